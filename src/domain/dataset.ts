@@ -1,0 +1,98 @@
+/** A column of texts as one UTF-8 arena: row i is `bytes[offsets[i] .. offsets[i + 1])`; `offsets.length` = rows + 1. */
+export interface TextColumn {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+}
+
+/** One distinct label of the dataset. */
+export interface DatasetLabel {
+  /** The value as a person reads it (for JSON strings: unescaped). */
+  readonly name: string;
+  /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`. */
+  readonly token: string;
+  /** Rows that carry it in the source. */
+  readonly count: number;
+}
+
+/** Rows read from a source. Row ids are dense, 0-based, in file order; records set aside have none. */
+export interface Dataset {
+  readonly rows: number;
+  /** Position of each row's record in the source, 0-based; records set aside count, so it is increasing, not dense. */
+  readonly sourceRow: Uint32Array<ArrayBuffer>;
+  readonly text: TextColumn;
+  /** Second text of a pair, or null. */
+  readonly textB: TextColumn | null;
+  /** Distinct labels: integers ascending, otherwise in natural order of their names. */
+  readonly labels: readonly DatasetLabel[];
+  /** The source's label of each row: index into `labels`. */
+  readonly label: Uint16Array<ArrayBuffer>;
+  readonly id: TextColumn | null;
+  /** Known quality of the label (0 = unmarked, 1 = known hard, 2 = known wrong), or null. */
+  readonly sLabel: Uint8Array<ArrayBuffer> | null;
+}
+
+export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'parquet';
+export type SourceEncoding = 'utf-8' | 'gb18030' | 'big5' | 'utf-16le' | 'utf-16be';
+export type Delimiter = '\t' | ',' | ';' | '|';
+
+/** How the bytes of a source become records. Everything here is shown in the mapping dialog and can be changed there. */
+export interface ReadSettings {
+  readonly format: SourceFormat;
+  readonly gzip: boolean;
+  readonly encoding: SourceEncoding;
+  /** Delimited sources only. */
+  readonly delimiter: Delimiter;
+  /** `'"'` = RFC 4180 quoting, `''` = no quoting (delimited sources only). */
+  readonly quote: '"' | '';
+  /** The first line names the columns (delimited sources only). */
+  readonly header: boolean;
+}
+
+/** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
+export interface ColumnRoles {
+  readonly text: string;
+  /** Appended to the text after a space (title + description). */
+  readonly textJoin: string;
+  /** Second text of a pair. */
+  readonly textB: string;
+  readonly label: string;
+  readonly id: string;
+  readonly sLabel: string;
+}
+
+export type RejectReason =
+  | 'column-count'
+  | 'stray-quote'
+  | 'unterminated-quote'
+  | 'broken-json'
+  | 'not-an-object'
+  | 'missing-text'
+  | 'missing-label'
+  | 'duplicate-id'
+  | 'lone-surrogate'
+  | 'line-too-long';
+
+/** A record that was set aside, with where it stands and why. */
+export interface Reject {
+  /** 1-based line number in the source where the record starts. */
+  readonly line: number;
+  /** 0-based position of the record in the source. */
+  readonly sourceRow: number;
+  readonly reason: RejectReason;
+  /** The start of the record as it stands, at most 500 characters. */
+  readonly content: string;
+  /** For `column-count`: what was found and what was expected. */
+  readonly found?: number;
+  readonly expected?: number;
+}
+
+/** What a person decided about a row. The order is the wire and storage encoding: never reorder. */
+export const STATUSES = ['pending', 'validated', 'corrected', 'discarded'] as const;
+export type Status = (typeof STATUSES)[number];
+export const PENDING = 0;
+export const VALIDATED = 1;
+export const CORRECTED = 2;
+export const DISCARDED = 3;
+
+/** Number of rows in a results chunk: one stored record each. */
+export const CHUNK_ROWS = 4096;

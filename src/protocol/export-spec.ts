@@ -1,0 +1,22 @@
+/** `dataset`: every record of the source; `changes`: corrected rows; `audit`: every row with its results; `rejects`: records set aside. */
+export type ExportKind = 'dataset' | 'changes' | 'audit' | 'rejects';
+
+/** What an export needs beside the source itself, indexed by row id (see `Dataset`). */
+export interface ExportColumns {
+  readonly rows: number;
+  readonly sourceRow: Uint32Array;
+  /** Label names and the JSON tokens that write them, the source's labels first, then labels added since. */
+  readonly labels: readonly { readonly name: string; readonly token: string }[];
+  readonly originalLabel: Uint16Array;
+  /** The label now: index into `labels`. */
+  readonly label: Uint16Array;
+  /** See `STATUSES`. */
+  readonly status: Uint8Array;
+  /** When each row was last decided, ms since 1970; 0 = never. */
+  readonly updatedAt: Float64Array;
+  /** Cross-entropy in nats, NaN = none; null without any results. */
+  readonly loss: Float32Array | null;
+  /** rows x classes, row-major; null without any results. */
+  readonly probs: Float32Array | null;
+  readonly classes: readonly string[];
+}

@@ -1,0 +1,110 @@
+import type { Outcome } from './outcome.js';
+
+export type DeviceKind = 'webgpu' | 'wasm';
+
+/** Where a model's files come from. Paths are relative to the model's root, as on the Hugging Face Hub. */
+export type ModelSource =
+  | { readonly kind: 'url'; readonly base: string; readonly files: readonly string[] }
+  | { readonly kind: 'files'; readonly files: readonly ModelFile[] };
+
+export interface ModelFile {
+  readonly path: string;
+  readonly blob: Blob;
+}
+
+export interface LoadRequest {
+  readonly source: ModelSource;
+  readonly device: DeviceKind;
+  /** WASM threads wanted; 1 where the page is not cross-origin isolated. */
+  readonly threads: number;
+}
+
+export interface LoadedModel {
+  /** SHA-256 over config, tokenizer and ONNX bytes, in hex: results are kept under it. */
+  readonly hash: string;
+  /** Class names, by logit position. */
+  readonly classes: readonly string[];
+  readonly modelType: string;
+  /** Longest input in tokens, special tokens included. */
+  readonly maxTokens: number;
+  readonly onnxPath: string;
+  readonly onnxBytes: number;
+  readonly device: DeviceKind;
+  readonly threads: number;
+  /** Names the adapter or the WASM build, for the details fold. */
+  readonly deviceName: string;
+  readonly downloadMs: number;
+  readonly compileMs: number;
+}
+
+/** Texts of a chunk of rows, UTF-8 arenas as in `TextColumn` but with offsets relative to this chunk. */
+export interface TextChunk {
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
+/** Token ids of a chunk: row i is `ids[offsets[i] .. offsets[i + 1])`, special tokens included. */
+export interface TokenChunk {
+  readonly ids: Int32Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  /** 1 where second-segment tokens begin counts from; 0 = single text. Position of the first token of segment B. */
+  readonly segmentB: Uint16Array<ArrayBuffer>;
+  /** 1 = tokens were cut to `maxTokens`. */
+  readonly truncated: Uint8Array<ArrayBuffer>;
+}
+
+/** One padded batch to score. `rows x columns` token ids, row-major, padded with the tokenizer's pad id by the worker. */
+export interface ScoreBatch {
+  /** Concatenated token ids of the batch's rows. */
+  readonly ids: Int32Array;
+  /** rows + 1 offsets into `ids`. */
+  readonly offsets: Uint32Array;
+  readonly segmentB: Uint16Array;
+  /** Padded length, >= the longest row. */
+  readonly columns: number;
+  /** Model class of each row's label; -1 = none: no loss for that row. */
+  readonly labels: Int32Array;
+}
+
+export interface BatchResult {
+  /** rows x classes, row-major. */
+  readonly logits: Float32Array<ArrayBuffer>;
+  /** Cross-entropy in nats from the ONNX loss head; NaN where the label is -1. */
+  readonly loss: Float32Array<ArrayBuffer>;
+  readonly elapsedMs: number;
+}
+
+/** Outcome of comparing the same rows on WebGPU and WASM before a run is trusted. */
+export interface ParityReport {
+  readonly rows: number;
+  readonly maxLogitDifference: number;
+  readonly tolerance: number;
+}
+
+export interface DownloadState {
+  readonly receivedBytes: number;
+  /** 0 = unknown. */
+  readonly totalBytes: number;
+  readonly phase: 'idle' | 'download' | 'compile' | 'ready';
+}
+
+/** The model worker. It holds one session and one tokenizer; batches carry everything else. */
+export interface ModelWire {
+  /** Fetches, checks and compiles. Poll `loading` meanwhile. */
+  load(request: LoadRequest): Promise<Outcome<LoadedModel>>;
+  loading(): Promise<DownloadState>;
+  tokenize(text: TextChunk, textB: TextChunk | null): Promise<Outcome<TokenChunk>>;
+  /** Runs one batch on the device that was loaded. */
+  score(batch: ScoreBatch): Promise<Outcome<BatchResult>>;
+  /** Runs `batch` on WASM (own session, made and released here) and on the loaded WebGPU session, and compares. */
+  parity(batch: ScoreBatch): Promise<Outcome<ParityReport>>;
+}
+
+/** What a device offers, asked before anything is loaded. */
+export interface DeviceReport {
+  readonly webgpu: boolean;
+  /** A software adapter: correct but slower than WASM. */
+  readonly software: boolean;
+  readonly adapter: string;
+  readonly f16: boolean;
+}

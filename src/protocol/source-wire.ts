@@ -1,0 +1,74 @@
+import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
+import type { ExportKind } from './export-spec.js';
+import type { ExportColumns } from './export-spec.js';
+import type { Outcome } from './outcome.js';
+
+/** What the first bytes of a file say. */
+export interface Inspection {
+  /** SHA-256 of the SHA-256s of the file's 4 MiB pieces, in hex: names the content. */
+  readonly hash: string;
+  readonly sizeBytes: number;
+  readonly settings: ReadSettings;
+  readonly columns: readonly string[];
+  /** Identifies files of the same shape: mapping choices are remembered under it. */
+  readonly headerSignature: string;
+  readonly roles: ColumnRoles;
+  /** When the bytes are not valid UTF-8 and have no BOM: readings to choose from, best first, else empty. */
+  readonly encodings: readonly EncodingCandidate[];
+}
+
+export interface EncodingCandidate {
+  readonly encoding: SourceEncoding;
+  /** The first characters as this encoding reads them. */
+  readonly sample: string;
+}
+
+/** First records under given settings, for the mapping dialog. */
+export interface Preview {
+  readonly columns: readonly string[];
+  /** At most 50 records, a cell per column. */
+  readonly records: readonly (readonly string[])[];
+}
+
+export interface ReadProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly done: boolean;
+}
+
+export interface ReadResult {
+  readonly dataset: Dataset;
+  /** Records set aside: all are counted, the first 10,000 are kept with their content. */
+  readonly rejectedCount: number;
+  readonly rejects: readonly Reject[];
+}
+
+/** The source worker: bytes in, columns and export bytes out. One read or export at a time; a new `begin` replaces it. */
+export interface SourceWire {
+  /** Reads the head of the file, detects everything, and hashes the content. */
+  inspect(file: Blob, name: string): Promise<Outcome<Inspection>>;
+  /** First records and column names under `settings`. */
+  preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>>;
+  /** Guesses roles for columns, given preview records. */
+  guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles>;
+  /** Starts reading the whole file. */
+  begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>>;
+  /** Reads the next few MiB. Not calling it again is how a read is cancelled. */
+  advance(): Promise<Outcome<ReadProgress>>;
+  /** Hands the finished read over; its buffers are transferred. */
+  take(): Promise<Outcome<ReadResult>>;
+  /** Starts an export of the same file under the same settings and roles. `columns` is indexed by row id. */
+  beginExport(
+    file: Blob,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    kind: ExportKind,
+    columns: ExportColumns,
+  ): Promise<Outcome<null>>;
+  /** The next bytes of the export, or null at its end. */
+  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>>;
+}
+
+export type { DatasetLabel };
