@@ -1,0 +1,108 @@
+import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { JournalEntry } from '../domain/edits.js';
+import type { Outcome } from './outcome.js';
+import type { ModelFile } from './model-wire.js';
+import type { Fault } from './fault.js';
+
+/** What is remembered of a piece of work: one dataset read one way. */
+export interface ProjectRecord {
+  /** Hash over source hash, read settings and roles: other data, or the same data read otherwise, is another project. */
+  readonly id: string;
+  readonly sourceHash: string;
+  /** File name as dropped. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly settings: ReadSettings;
+  readonly roles: ColumnRoles;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly createdAt: number;
+  readonly openedAt: number;
+  /** Rows decided so far, for the list of projects. */
+  readonly decided: number;
+  /** Key of the model last used: `default` or a model's hash. */
+  readonly model: string;
+  /** Confirmed label maps, by model hash: dataset label name -> class index, -1 = set aside. Pairs, so that no name is a key. */
+  readonly labelMaps: readonly { readonly model: string; readonly classes: readonly (readonly [string, number])[] }[];
+  /** The run was going when the page went away: go on by itself. */
+  readonly running: boolean;
+}
+
+/** Results of up to `CHUNK_ROWS` rows, as stored under (project, model, index). Rows not scored yet have NaN logits. */
+export interface ResultsChunk {
+  readonly index: number;
+  /** rows x classes, row-major. */
+  readonly logits: Float32Array<ArrayBuffer>;
+  /** Cross-entropy in nats, NaN = none. */
+  readonly loss: Float32Array<ArrayBuffer>;
+  readonly tokens: Uint16Array<ArrayBuffer>;
+  /** Bit 0: scored; bit 1: truncated. */
+  readonly flags: Uint8Array<ArrayBuffer>;
+}
+
+/** A model kept for offline use. */
+export interface StoredModel {
+  readonly hash: string;
+  /** Folder name or Hub id. */
+  readonly name: string;
+  readonly addedAt: number;
+  readonly sizeBytes: number;
+}
+
+export interface StoreEvents {
+  /** The database was deleted or closed under the page, or another tab needs a newer one. */
+  lost(fault: Fault): void;
+}
+
+/** The page's memory. Every write resolves only after its transaction has completed. */
+export interface Store {
+  /** Opens the database; on a fault everything goes on in memory and nothing is kept. */
+  open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>>;
+  projects(): Promise<Outcome<readonly ProjectRecord[]>>;
+  putProject(record: ProjectRecord): Promise<Outcome<null>>;
+  /** Removes a project with its edits and results, and its source if no other project uses it. */
+  removeProject(id: string): Promise<Outcome<null>>;
+  putSource(hash: string, source: Blob): Promise<Outcome<null>>;
+  source(hash: string): Promise<Outcome<Blob | null>>;
+  /** The whole journal of a project, by seq. */
+  entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>>;
+  /** Appends one entry in one transaction, durability strict; a seq that is taken already is a fault. */
+  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>>;
+  chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>>;
+  putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>>;
+  models(): Promise<Outcome<readonly StoredModel[]>>;
+  modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>>;
+  putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>>;
+  removeModel(hash: string): Promise<Outcome<null>>;
+  /** Small remembered choices (mapping by header signature, last project, keyboard on or off). Values are structured-cloneable. */
+  setting(key: string): Promise<Outcome<unknown>>;
+  putSetting(key: string, value: unknown): Promise<Outcome<null>>;
+}
+
+/** The right to write to a project: one tab at a time. */
+export interface Claim {
+  readonly writable: boolean;
+  /** Settles when the right is gained later (the other tab closed), or never. */
+  readonly gained: Promise<void>;
+  /** Called when another tab takes the right over. */
+  onLost(callback: () => void): void;
+  /** Takes the right from the other tab, which becomes read-only. */
+  takeOver(): Promise<boolean>;
+  release(): void;
+}
+
+export interface Locks {
+  claim(projectId: string): Promise<Claim>;
+}
+
+/** Hands bytes to the user as a download. Resolves when they have been given to the browser. */
+export interface Downloads {
+  save(fileName: string, mimeType: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Outcome<null>>;
+}
+
+export interface Clock {
+  /** ms since 1970. For people; order never depends on it. */
+  now(): number;
+  /** Monotonic ms, for rates. */
+  ticks(): number;
+}
