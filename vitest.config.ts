@@ -1,0 +1,31 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** Rune classes and components: they must be compiled for the browser, or reactivity is silently absent. */
+const PAGE_TESTS = ['tests/unit/**/*.svelte.test.ts', 'tests/unit/{app,ui}/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          environment: 'node',
+          include: ['tests/unit/**/*.test.ts', 'tests/house.test.ts'],
+          exclude: PAGE_TESTS,
+          benchmark: { include: ['tests/bench/**/*.bench.ts'] },
+        },
+      },
+      {
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'page',
+          environment: 'happy-dom',
+          include: PAGE_TESTS,
+          benchmark: { include: [] },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,56 @@
+/** One file of the build, as the service worker knows it. */
+export interface BuildFile {
+  /** Relative to the folder that holds the service worker. */
+  readonly path: string;
+  /** SHA-256 of its bytes in hex, or null for index.html, which a host may add to: `mark` stands in it instead. */
+  readonly sha256: string | null;
+  /** Which browsers need it offline: all of them, or those that would load this build of onnxruntime-web for WebGPU. */
+  readonly neededBy: 'all' | 'jspi' | 'asyncify';
+}
+
+/** Everything the service worker is given at build time. */
+export interface BuildList {
+  /** Names the build: a hash over all of its files. Stands in index.html too. */
+  readonly version: string;
+  readonly files: readonly BuildFile[];
+}
+
+/** What decides which build of onnxruntime-web a browser loads for WebGPU. */
+export interface BrowserAbilities {
+  readonly webgpu: boolean;
+  /** `WebAssembly.Suspending` exists. */
+  readonly stackSwitching: boolean;
+}
+
+/** The files to have before this build may take over; the others are kept when first used. */
+export function filesToPrecache(list: BuildList, browser: BrowserAbilities): readonly BuildFile[] {
+  const gpuBuild = !browser.webgpu ? null : browser.stackSwitching ? 'jspi' : 'asyncify';
+  return list.files.filter((file) => file.neededBy === 'all' || file.neededBy === gpuBuild);
+}
+
+/** SHA-256 in hex. */
+export async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Whether `bytes` are this file of this build: equal by hash, or, for index.html, carrying the build's version.
+ * An error page, a login page or a file of another build is never taken for it.
+ */
+export async function isFileOfBuild(file: BuildFile, version: string, bytes: ArrayBuffer): Promise<boolean> {
+  if (file.sha256 === null) return new TextDecoder().decode(bytes).includes(version);
+  return (await sha256Hex(bytes)) === file.sha256;
+}
+
+/**
+ * The path of `url` inside the folder `scope`, without query and fragment; `''` and `'index.html'` are both the page.
+ * Null for an address outside of the folder.
+ */
+export function pathInScope(url: string, scope: string): string | null {
+  const address = new URL(url);
+  const folder = new URL(scope);
+  if (address.origin !== folder.origin || !address.pathname.startsWith(folder.pathname)) return null;
+  const path = address.pathname.slice(folder.pathname.length);
+  return path === '' ? 'index.html' : path;
+}
