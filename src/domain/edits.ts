@@ -31,9 +31,247 @@ export type JournalEntry = ChangeEntry | HistoryEntry;
 /** An entry before it has its place in the journal. */
 export type NewEntry = Omit<ChangeEntry, 'seq'> | Omit<HistoryEntry, 'seq'>;
 
-/** The status that a person's choice of `label` gives a row whose source label is `original`. */
-export function statusOfChoice(original: number, label: number): number {
+/** What the source says, before any decision. None of it is written to. */
+export interface JournalBase {
+  /** Increasing source position of each row (see `Dataset`). */
+  readonly sourceRow: Uint32Array<ArrayBuffer>;
+  /** The source's label of each row: index into `labels`. */
+  readonly label: Uint16Array<ArrayBuffer>;
+  readonly labels: readonly string[];
+}
+
+/** One change that stands, as the list of last decisions shows it. Rows are row ids, labels indexes into `labels`. */
+export interface Decision {
+  readonly seq: number;
+  readonly at: number;
+  readonly rows: readonly number[];
+  readonly status: readonly number[];
+  readonly label: readonly number[];
+}
+
+/** A change with what its rows held before it. Plain arrays: a journal is mostly changes of one row. */
+interface Step extends Decision {
+  readonly statusBefore: readonly number[];
+  readonly labelBefore: readonly number[];
+  readonly updatedBefore: readonly number[];
+}
+
+/** Label indexes are 16 bit. */
+const LABELS_MAX = 65_536;
+const NONE: readonly number[] = [];
+
+/** The status that a person's choice of `label` gives a row whose source label is `original`; both names or both indexes. */
+export function statusOfChoice<Label extends number | string>(original: Label, label: Label): number {
   return label === original ? VALIDATED : CORRECTED;
+}
+
+/** The row id that stands at `position` in the source, or -1 (a record set aside, or beyond the end). Binary search. */
+export function rowOfSource(sourceRow: Uint32Array, position: number): number {
+  let low = 0;
+  let high = sourceRow.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sourceRow[middle] as number;
+    if (found === position) return middle;
+    if (found < position) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/**
+ * The state of every row after a journal, and the history to go back and forth in. Entries are applied one after the
+ * other; one that makes no sense (unknown rows, ragged arrays, an undo of what is not the latest change) is skipped whole
+ * and counted in `skipped`: nothing here throws on a damaged journal.
+ *
+ * The column arrays are written in place and keep their identity.
+ */
+export class Journal {
+  /** Decision of each row: see `STATUSES`. */
+  readonly status: Uint8Array<ArrayBuffer>;
+  /** Label of each row now: index into `labels`. */
+  readonly label: Uint16Array<ArrayBuffer>;
+  /** When each row was last decided, ms since 1970; 0 = never. */
+  readonly updatedAt: Float64Array<ArrayBuffer>;
+  /** The source's labels, then names that edits added, in the order in which they came. It only grows, undo included. */
+  readonly labels: string[];
+  /** Rows by status: pending, validated, corrected, discarded. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** Entries that could not be applied. */
+  skipped = 0;
+  /** One more than the highest `seq` met, skipped entries included: their places are taken too. */
+  nextSeq = 1;
+
+  readonly #base: JournalBase;
+  readonly #indexOfName = new Map<string, number>();
+  readonly #done: Step[] = [];
+  readonly #undone: Step[] = [];
+
+  constructor(base: JournalBase) {
+    this.#base = base;
+    this.status = new Uint8Array(base.label.length);
+    this.label = base.label.slice();
+    this.updatedAt = new Float64Array(base.label.length);
+    this.labels = [...base.labels];
+    this.counts = Uint32Array.of(base.label.length, 0, 0, 0);
+    for (const [index, name] of base.labels.entries()) {
+      if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
+    }
+  }
+
+  get canUndo(): boolean {
+    return this.#done.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#undone.length > 0;
+  }
+
+  /** Applies the next entry and returns the row ids it touched; none when the entry was skipped. */
+  apply(entry: JournalEntry): readonly number[] {
+    const touched = isSound(entry) ? this.#applySound(entry) : null;
+    const seq: unknown = entry?.seq;
+    if (typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= this.nextSeq) this.nextSeq = seq + 1;
+    if (touched === null) this.skipped += 1;
+    return touched ?? NONE;
+  }
+
+  /** The entry that sets rows (row ids) to a status and a label name each. Apply and store it; nothing happens here. */
+  changeEntry(at: number, rows: ArrayLike<number>, status: readonly number[], label: readonly string[]): ChangeEntry {
+    const positions = Array.from(rows, (row) => this.#base.sourceRow[row] ?? -1);
+    return { seq: this.nextSeq, at, kind: 'change', rows: positions, status, label };
+  }
+
+  /** The entry for a person's choice of one label for rows: validated where the source says the same, else corrected. */
+  chooseEntry(at: number, rows: ArrayLike<number>, name: string): ChangeEntry {
+    const statuses = Array.from(rows, (row) => statusOfChoice(this.originalName(row), name));
+    return this.changeEntry(at, rows, statuses, new Array<string>(rows.length).fill(name));
+  }
+
+  /** The entry that validates rows with the label that the source gives each. */
+  confirmEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
+    return this.#originalsEntry(at, rows, VALIDATED);
+  }
+
+  /** The entry that discards rows. A correction made before is withdrawn: the row has its source label again. */
+  discardEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
+    return this.#originalsEntry(at, rows, DISCARDED);
+  }
+
+  /** The entry that takes back the latest change, or null. */
+  undoEntry(at: number): HistoryEntry | null {
+    const step = this.#done.at(-1);
+    return step === undefined ? null : { seq: this.nextSeq, at, kind: 'undo', target: step.seq };
+  }
+
+  /** The entry that makes the change undone last again, or null. */
+  redoEntry(at: number): HistoryEntry | null {
+    const step = this.#undone.at(-1);
+    return step === undefined ? null : { seq: this.nextSeq, at, kind: 'redo', target: step.seq };
+  }
+
+  /** The last `count` changes that stand, newest first. */
+  recent(count: number): readonly Decision[] {
+    return count > 0 ? this.#done.slice(-count).reverse() : [];
+  }
+
+  /** The name of the source's label of a row; empty for an unknown row. */
+  originalName(row: number): string {
+    return this.labels[this.#base.label[row] ?? -1] ?? '';
+  }
+
+  #originalsEntry(at: number, rows: ArrayLike<number>, status: number): ChangeEntry {
+    const names = Array.from(rows, (row) => this.originalName(row));
+    return this.changeEntry(at, rows, new Array<number>(rows.length).fill(status), names);
+  }
+
+  #applySound(entry: JournalEntry): readonly number[] | null {
+    if (entry.kind === 'change') return this.#change(entry);
+    const [from, to] = entry.kind === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
+    const step = from.at(-1);
+    if (step === undefined || step.seq !== entry.target) return null;
+    from.pop();
+    to.push(step);
+    if (entry.kind === 'undo') this.#takeBack(step);
+    else this.#make(step);
+    return step.rows;
+  }
+
+  #change(entry: ChangeEntry): readonly number[] | null {
+    // Array.from, not map: it meets the holes of a sparse array.
+    const rows = Array.from(entry.rows, (position) => rowOfSource(this.#base.sourceRow, position));
+    if (rows.includes(-1)) return null;
+    const label = this.#labelIndexes(rows, entry.label);
+    if (label === null) return null;
+    const step: Step = {
+      seq: entry.seq,
+      at: entry.at,
+      rows,
+      status: entry.status,
+      label,
+      statusBefore: rows.map((row) => this.status[row] as number),
+      labelBefore: rows.map((row) => this.label[row] as number),
+      updatedBefore: rows.map((row) => this.updatedAt[row] as number),
+    };
+    this.#make(step);
+    this.#done.push(step);
+    this.#undone.length = 0;
+    return rows;
+  }
+
+  /** Indexes of names, new names added to the list; null, and nothing added, when there are too many. */
+  #labelIndexes(rows: readonly number[], names: readonly string[]): readonly number[] | null {
+    const added = new Set(names.filter((name) => !this.#indexOfName.has(name)));
+    if (this.labels.length + added.size > LABELS_MAX) return null;
+    for (const name of added) this.#indexOfName.set(name, this.labels.push(name) - 1);
+    return names.map((name, index) => {
+      // Two labels of a source can share a name (3 and "3"): the row's own one is meant then.
+      const original = this.#base.label[rows[index] as number] as number;
+      return this.labels[original] === name ? original : (this.#indexOfName.get(name) as number);
+    });
+  }
+
+  #make(step: Step): void {
+    for (const [index, row] of step.rows.entries()) {
+      this.#set(row, step.status[index] as number, step.label[index] as number, step.at);
+    }
+  }
+
+  #takeBack(step: Step): void {
+    for (const [index, row] of step.rows.entries()) {
+      const updatedAt = step.updatedBefore[index] as number;
+      this.#set(row, step.statusBefore[index] as number, step.labelBefore[index] as number, updatedAt);
+    }
+  }
+
+  #set(row: number, status: number, label: number, updatedAt: number): void {
+    const before = this.status[row] as number;
+    this.counts[before] = (this.counts[before] as number) - 1;
+    this.counts[status] = (this.counts[status] as number) + 1;
+    this.status[row] = status;
+    this.label[row] = label;
+    this.updatedAt[row] = updatedAt;
+  }
+}
+
+/** The journal after all entries, in the order given. */
+export function replay(entries: readonly JournalEntry[], base: JournalBase): Journal {
+  const journal = new Journal(base);
+  for (const entry of entries) journal.apply(entry);
+  return journal;
+}
+
+/** Whether an entry has the shape its type promises: stored data can be damaged, and a session file can say anything. */
+function isSound(entry: JournalEntry): boolean {
+  if (typeof entry !== 'object' || entry === null) return false;
+  if (!Number.isSafeInteger(entry.seq) || !Number.isFinite(entry.at)) return false;
+  if (entry.kind !== 'change') return entry.kind === 'undo' || entry.kind === 'redo';
+  const { rows, status, label } = entry;
+  if (!Array.isArray(rows) || !Array.isArray(status) || !Array.isArray(label)) return false;
+  if (rows.length === 0 || rows.length !== status.length || rows.length !== label.length) return false;
+  for (const value of status) if (!Number.isInteger(value) || value < PENDING || value > DISCARDED) return false;
+  for (const name of label) if (typeof name !== 'string') return false;
+  return true;
 }
 
 export { CORRECTED, DISCARDED, PENDING, VALIDATED };
