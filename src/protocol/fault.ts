@@ -13,6 +13,7 @@ export type FaultCode =
   | 'file-gzip-broken'
   | 'file-gzip-bomb'
   | 'file-too-large'
+  | 'file-too-many-labels'
   | 'file-changed'
   | 'file-kind-unknown'
   // models

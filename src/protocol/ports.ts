@@ -1,7 +1,7 @@
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { JournalEntry } from '../domain/edits.js';
 import type { Outcome } from './outcome.js';
-import type { ModelFile } from './model-wire.js';
+import type { ModelFile, ModelSource } from './model-wire.js';
 import type { Fault } from './fault.js';
 
 /** What is remembered of a piece of work: one dataset read one way. */
@@ -47,6 +47,8 @@ export interface StoredModel {
   readonly name: string;
   readonly addedAt: number;
   readonly sizeBytes: number;
+  /** Class names, by logit position. */
+  readonly classes: readonly string[];
 }
 
 export interface StoreEvents {
@@ -105,4 +107,44 @@ export interface Clock {
   now(): number;
   /** Monotonic ms, for rates. */
   ticks(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** A model that can be chosen. Its classes are known before it is compiled: config.json names them. */
+export interface ModelEntry {
+  /** `default`, or the hash under which its files are stored. */
+  readonly key: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly source: ModelSource;
+}
+
+/** What a model folder or a Hub repository turned out to hold. */
+export interface FoundModel {
+  readonly name: string;
+  readonly hash: string;
+  readonly classes: readonly string[];
+  readonly files: readonly ModelFile[];
+}
+
+export interface HubProgress {
+  readonly file: string;
+  readonly receivedBytes: number;
+  /** 0 = unknown. */
+  readonly totalBytes: number;
+}
+
+/** How models come in: checked folders, Hub downloads, and the built-in one. */
+export interface ModelLibrary {
+  /** The built-in model's entry, from its config.json. */
+  builtIn(): Promise<Outcome<ModelEntry>>;
+  /** Loads picked or dropped files once on the CPU, so that only a working classifier is kept. */
+  fromFiles(files: readonly ModelFile[], name: string): Promise<Outcome<FoundModel>>;
+  /** Downloads a model from `host` (such as https://huggingface.co or a mirror) and checks it. Aborting keeps nothing. */
+  fromHub(
+    id: string,
+    host: string,
+    progress: (state: HubProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Outcome<FoundModel>>;
 }

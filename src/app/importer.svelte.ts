@@ -1,0 +1,200 @@
+import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import { unexpected, type Fault } from '../protocol/fault.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { ProjectRecord, Store } from '../protocol/ports.js';
+import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
+import type { Notices } from './notices.svelte.js';
+
+/** Where the import of one file stands. */
+export type ImportState =
+  | { readonly at: 'idle' }
+  | { readonly at: 'inspecting'; readonly name: string }
+  | { readonly at: 'mapping'; readonly name: string };
+
+/** A file whose mapping was confirmed and that was read to its end. */
+export interface ReadySource {
+  readonly file: Blob;
+  readonly name: string;
+  readonly inspection: Inspection;
+  readonly settings: ReadSettings;
+  readonly roles: ColumnRoles;
+  readonly result: ReadResult;
+}
+
+const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
+
+/** From a dropped file to rows: inspects, offers the mapping, reads the whole file behind the dialog, hands it over. */
+export class Importer {
+  state = $state.raw<ImportState>({ at: 'idle' });
+  inspection = $state.raw<Inspection | null>(null);
+  settings = $state.raw<ReadSettings | null>(null);
+  roles = $state.raw<ColumnRoles>(NO_ROLES);
+  preview = $state.raw<Preview | null>(null);
+  /** Reading of the whole file under the current mapping; null before it starts. */
+  progress = $state.raw<ReadProgress | null>(null);
+  result = $state.raw<ReadResult | null>(null);
+  /** What is wrong under the current settings; the dialog stays open so that they can be changed. */
+  fault = $state.raw<Fault | null>(null);
+  /** Earlier work on the same content, newest first. */
+  known = $state.raw<readonly ProjectRecord[]>([]);
+  /** Text and label are chosen, so the file can be read. */
+  complete = $derived(this.roles.text !== '' && this.roles.label !== '');
+
+  #file: Blob | null = null;
+  #name = '';
+  /** Grows with every change: readings of an older generation stop. */
+  #generation = 0;
+  readonly #source: SourceWire;
+  readonly #store: Store;
+  readonly #notices: Notices;
+
+  constructor(source: SourceWire, store: Store, notices: Notices) {
+    this.#source = source;
+    this.#store = store;
+    this.#notices = notices;
+  }
+
+  /** Inspects a file and opens the mapping dialog, or raises a notice saying why not. */
+  async open(file: Blob, name: string): Promise<void> {
+    const generation = ++this.#generation;
+    this.#clear();
+    this.#file = file;
+    this.#name = name;
+    this.state = { at: 'inspecting', name };
+    const inspected = await this.#guard(this.#source.inspect(file, name));
+    if (generation !== this.#generation) return;
+    if (!inspected.ok) return this.#giveUp(inspected.fault);
+    const inspection = inspected.value;
+    this.known = await this.#knownProjects(inspection.hash);
+    const remembered = await this.#rememberedRoles(inspection);
+    if (generation !== this.#generation) return;
+    this.inspection = inspection;
+    this.settings = inspection.settings;
+    this.roles = remembered ?? inspection.roles;
+    this.state = { at: 'mapping', name };
+    await this.#readAgain(true);
+  }
+
+  /** Changes how bytes become records; the roles are guessed anew if the columns change. */
+  async changeSettings(change: Partial<ReadSettings>): Promise<void> {
+    if (!this.settings) return;
+    this.settings = { ...this.settings, ...change };
+    await this.#readAgain(true);
+  }
+
+  async changeRoles(change: Partial<ColumnRoles>): Promise<void> {
+    this.roles = { ...this.roles, ...change };
+    await this.#readAgain(false);
+  }
+
+  /** Takes over the mapping of earlier work on this content. */
+  async adopt(project: ProjectRecord): Promise<void> {
+    this.settings = project.settings;
+    this.roles = project.roles;
+    await this.#readAgain(true);
+  }
+
+  /** Closes the dialog and hands the rows over; null while the reading is not done or has failed. */
+  confirm(): ReadySource | null {
+    const { inspection, settings, result } = this;
+    if (!this.#file || !inspection || !settings || !result) return null;
+    void this.#store.putSetting(`roles:${inspection.headerSignature}`, { ...this.roles });
+    const ready = { file: this.#file, name: this.#name, inspection, settings, roles: this.roles, result };
+    this.cancel();
+    return ready;
+  }
+
+  /** Closes the dialog; nothing of the file is kept. */
+  cancel(): void {
+    this.#generation++;
+    this.#clear();
+    this.state = { at: 'idle' };
+  }
+
+  async #readAgain(columnsMayChange: boolean): Promise<void> {
+    const generation = ++this.#generation;
+    const { settings } = this;
+    if (!this.#file || !settings) return;
+    this.result = null;
+    this.progress = null;
+    this.fault = null;
+    if (columnsMayChange) {
+      const preview = await this.#guard(this.#source.preview(this.#file, settings));
+      if (generation !== this.#generation) return;
+      if (!preview.ok) return this.#fail(preview.fault);
+      this.preview = preview.value;
+      await this.#fitRoles(preview.value, generation);
+      if (generation !== this.#generation) return;
+    }
+    if (this.complete) await this.#readAll(settings, generation);
+  }
+
+  /** Keeps the roles if every named column still exists, else guesses again. */
+  async #fitRoles(preview: Preview, generation: number): Promise<void> {
+    const named = Object.values(this.roles as Record<keyof ColumnRoles, string>).filter((column) => column !== '');
+    if (named.length > 0 && named.every((column) => preview.columns.includes(column))) return;
+    const roles = await this.#source.guessRoles(preview.columns, preview.records);
+    if (generation === this.#generation) this.roles = roles;
+  }
+
+  async #readAll(settings: ReadSettings, generation: number): Promise<void> {
+    if (!this.#file) return;
+    let step = await this.#guard(this.#source.begin(this.#file, settings, { ...this.roles }));
+    for (;;) {
+      if (generation !== this.#generation) return;
+      if (!step.ok) return this.#fail(step.fault);
+      this.progress = step.value;
+      if (step.value.done) break;
+      step = await this.#guard(this.#source.advance());
+    }
+    const taken = await this.#guard(this.#source.take());
+    if (generation !== this.#generation) return;
+    if (!taken.ok) return this.#fail(taken.fault);
+    this.result = taken.value;
+  }
+
+  async #knownProjects(sourceHash: string): Promise<readonly ProjectRecord[]> {
+    const projects = await this.#store.projects();
+    if (!projects.ok) return [];
+    const same = projects.value.filter((project) => project.sourceHash === sourceHash);
+    return same.sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  /** The mapping confirmed last for a file with this header, if all its columns are here. */
+  async #rememberedRoles(inspection: Inspection): Promise<ColumnRoles | null> {
+    const setting = await this.#store.setting(`roles:${inspection.headerSignature}`);
+    if (!setting.ok || typeof setting.value !== 'object' || setting.value === null) return null;
+    const roles = { ...NO_ROLES, ...(setting.value as Partial<ColumnRoles>) };
+    const named = Object.values(roles as Record<keyof ColumnRoles, string>).filter((column) => column !== '');
+    return named.every((column) => inspection.columns.includes(column)) ? roles : null;
+  }
+
+  #fail(fault: Fault): void {
+    this.fault = { ...fault, params: { name: this.#name, ...fault.params } };
+  }
+
+  #giveUp(fault: Fault): void {
+    this.#notices.raise({ ...fault, params: { name: this.#name, ...fault.params } });
+    this.cancel();
+  }
+
+  async #guard<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
+    try {
+      return await call;
+    } catch (error) {
+      return { ok: false, fault: unexpected(error) };
+    }
+  }
+
+  #clear(): void {
+    this.#file = null;
+    this.inspection = null;
+    this.settings = null;
+    this.roles = NO_ROLES;
+    this.preview = null;
+    this.progress = null;
+    this.result = null;
+    this.fault = null;
+    this.known = [];
+  }
+}

@@ -1,0 +1,114 @@
+import type { Fault } from '../protocol/fault.js';
+import type { ModelFile } from '../protocol/model-wire.js';
+import type { Clock, FoundModel, HubProgress, ModelEntry, ModelLibrary, Store } from '../protocol/ports.js';
+import type { Notices } from './notices.svelte.js';
+
+export type HubState =
+  | { readonly at: 'idle' }
+  | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
+  | { readonly at: 'failed'; readonly id: string; readonly fault: Fault };
+
+/** The models at hand and the one that is chosen. */
+export class Models {
+  entries = $state.raw<readonly ModelEntry[]>([]);
+  chosenKey = $state.raw('default');
+  hub = $state.raw<HubState>({ at: 'idle' });
+  chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
+
+  #abort: AbortController | null = null;
+  readonly #library: ModelLibrary;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #notices: Notices;
+
+  constructor(library: ModelLibrary, store: Store, clock: Clock, notices: Notices) {
+    this.#library = library;
+    this.#store = store;
+    this.#clock = clock;
+    this.#notices = notices;
+  }
+
+  /** Lists the built-in model and the stored ones. */
+  async init(): Promise<void> {
+    const builtIn = await this.#library.builtIn();
+    if (builtIn.ok) this.entries = [builtIn.value];
+    else this.#notices.raise(builtIn.fault);
+    const stored = await this.#store.models();
+    if (!stored.ok) return;
+    for (const model of stored.value) {
+      const files = await this.#store.modelFiles(model.hash);
+      if (files.ok && files.value) this.#list({ ...model, files: files.value });
+    }
+  }
+
+  choose(key: string): void {
+    if (this.entries.some((entry) => entry.key === key)) this.chosenKey = key;
+  }
+
+  /** Takes a model folder in, keeps it for offline use and chooses it. */
+  async addFiles(files: readonly ModelFile[], name: string): Promise<boolean> {
+    const found = await this.#library.fromFiles(files, name);
+    if (!found.ok) {
+      this.#notices.raise(found.fault);
+      return false;
+    }
+    await this.#keep(found.value);
+    return true;
+  }
+
+  /** Downloads a model because the user asked for it. */
+  async addFromHub(id: string, host: string): Promise<boolean> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.hub = { at: 'downloading', id, progress: null };
+    const found = await this.#library.fromHub(
+      id,
+      host,
+      (progress) => {
+        if (!abort.signal.aborted) this.hub = { at: 'downloading', id, progress };
+      },
+      abort.signal,
+    );
+    if (abort.signal.aborted) return false;
+    if (!found.ok) {
+      this.hub = { at: 'failed', id, fault: found.fault };
+      return false;
+    }
+    await this.#keep(found.value);
+    this.hub = { at: 'idle' };
+    return true;
+  }
+
+  cancelHub(): void {
+    this.#abort?.abort();
+    this.hub = { at: 'idle' };
+  }
+
+  async remove(key: string): Promise<void> {
+    if (key === 'default') return;
+    const removed = await this.#store.removeModel(key);
+    if (!removed.ok) return this.#notices.raise(removed.fault);
+    this.entries = this.entries.filter((entry) => entry.key !== key);
+    if (this.chosenKey === key) this.chosenKey = 'default';
+  }
+
+  async #keep(found: FoundModel): Promise<void> {
+    const sizeBytes = found.files.reduce((sum, file) => sum + file.blob.size, 0);
+    const model = { hash: found.hash, name: found.name, addedAt: this.#clock.now(), sizeBytes, classes: found.classes };
+    const stored = await this.#store.putModel(model, found.files);
+    if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
+    this.#list(found);
+    this.chosenKey = found.hash;
+  }
+
+  #list(found: FoundModel): void {
+    const entry: ModelEntry = {
+      key: found.hash,
+      name: found.name,
+      classes: found.classes,
+      source: { kind: 'files', files: found.files },
+    };
+    this.entries = [...this.entries.filter((other) => other.key !== entry.key), entry];
+  }
+}

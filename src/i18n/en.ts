@@ -1,0 +1,9 @@
+import { faultsEn } from './en/faults.js';
+import { filesEn } from './en/files.js';
+import { mapEn } from './en/map.js';
+import { reviewEn } from './en/review.js';
+import { runEn } from './en/run.js';
+import { shellEn } from './en/shell.js';
+
+/** Every sentence a person reads, in English. */
+export const en = { ...shellEn, ...filesEn, ...runEn, ...reviewEn, ...mapEn, ...faultsEn } as const;

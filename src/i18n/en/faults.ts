@@ -1,0 +1,65 @@
+/** One sentence for each fault code: what happened, and what to do now. */
+export const faultsEn = {
+  'fault.file-empty': '{name} is empty. Choose a file with at least one row.',
+  'fault.file-no-rows': '{name} has no usable row. Check the header, the delimiter and the chosen columns.',
+  'fault.file-binary':
+    '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
+  'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
+  'fault.file-encoding':
+    'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
+  'fault.file-too-many-columns':
+    'The first record has {count} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+  'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
+  'fault.file-gzip-bomb': '{name} inflates to more than {limit}. Split it into smaller files.',
+  'fault.file-too-large': '{name} holds more than this page can address ({limit}). Split it into smaller files.',
+  'fault.file-too-many-labels':
+    'The label column has more than {limit} different values. It is probably another column: choose the label again.',
+  'fault.file-changed': 'The stored copy of {name} is missing. Drop the file again: your edits are still here.',
+  'fault.file-kind-unknown':
+    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz) and model folders.',
+  'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
+  'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',
+  'fault.model-missing-onnx': 'This model has no ONNX file (onnx/model.onnx). Export it to ONNX and try again.',
+  'fault.model-html':
+    'A web page came instead of {file}. Check the model id and the mirror address, or a login page in between.',
+  'fault.model-truncated': '{file} is incomplete. Download it again.',
+  'fault.model-corrupt': '{file} is not a readable ONNX model. Export or download it again.',
+  'fault.model-not-classifier':
+    'This model is not a sequence classifier (no logits of the form rows x classes). Choose a text-classification model.',
+  'fault.model-unsupported-tokenizer': 'The tokenizer of this model ({kind}) cannot run here. Choose another model.',
+  'fault.model-class-count':
+    'config.json names {named} classes, but the model gives {given}. Correct id2label in config.json.',
+  'fault.model-download': '{file} could not be downloaded. Check the connection and try again.',
+  'fault.model-not-found': '{file} was not found (404). Check the model id: the repository needs ONNX files.',
+  'fault.model-offline': 'The model is not on this machine yet and there is no connection. Connect once, or pick a folder.',
+  'fault.model-stalled': 'The download of {file} stopped: no data for {seconds} s. Try again.',
+  'fault.model-hub-unavailable':
+    'Downloads from the Hub need the page’s service worker, which is not active yet. Reload the page, or pick a folder.',
+  'fault.webgpu-missing':
+    'This browser offers no WebGPU here, and the address asks for it. Remove device=webgpu to run on the CPU.',
+  'fault.webgpu-software': 'The only WebGPU adapter here is software; the CPU is faster, so scoring runs there.',
+  'fault.webgpu-failed': 'The graphics processor could not run this model; scoring goes on with the CPU.',
+  'fault.webgpu-parity':
+    'The graphics processor gave numbers that differ from the CPU by {difference}; scoring goes on with the CPU.',
+  'fault.device-lost': 'The graphics processor was lost. Press Start: scoring goes on from the last stored rows.',
+  'fault.out-of-memory': 'There is not enough memory even for one row. Close other tabs, or choose a smaller model.',
+  'fault.bad-numbers':
+    'The model gave numbers that cannot be right ({what}). The rows of this batch were not stored; try the CPU (device=wasm).',
+  'fault.worker-died': 'The background worker stopped. Press Start: scoring goes on from the last stored rows.',
+  'fault.worker-stalled': 'The background worker does not answer. Press Start to begin with a fresh one.',
+  'fault.no-labels-matched':
+    'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
+  'fault.storage-missing':
+    'This browser keeps nothing here (private window?). Your work stays in this tab: download it before you close.',
+  'fault.storage-full': 'The disk space for this page is used up: the last change is NOT saved. Download your work now.',
+  'fault.storage-failed': 'The browser could not save the last change. Download your work now, then try again.',
+  'fault.storage-newer': 'Another tab runs a newer Rinse. Reload this page to go on; nothing saved is lost.',
+  'fault.storage-blocked': 'Another tab holds an older Rinse open. Close it, then reload this page.',
+  'fault.storage-evicted':
+    'The browser deleted what this page had stored. Your work is still in this tab: download it now.',
+  'fault.read-only-tab': 'This dataset is open in another tab. Here it can be read, not changed.',
+  'fault.export-failed': 'The file could not be written. Try again; nothing was marked as exported.',
+  'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
+  'fault.update-broken': 'Part of the page is missing on the server. Your work is stored: reload to continue.',
+  'fault.unexpected': 'Something went wrong that Rinse did not foresee. Your edits are stored; reload to continue.',
+} as const;

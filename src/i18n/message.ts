@@ -1,0 +1,32 @@
+/** A sentence with `{name}` placeholders, or its plural forms chosen by the parameter `count`. */
+export type Message = string | { readonly one: string; readonly other: string };
+
+/** Values for placeholders. Numbers are written as the locale writes them. */
+export type Params = Readonly<Record<string, string | number>>;
+
+/** Whether `{name}` placeholders of a message are filled by `params`, and numbers as `locale` writes them. */
+export function fill(message: Message, params: Params, locale: string): string {
+  const text = typeof message === 'string' ? message : pluralForm(message, params, locale);
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (value === undefined) return placeholder;
+    return typeof value === 'number' ? formatNumber(value, locale) : value;
+  });
+}
+
+function pluralForm(message: { readonly one: string; readonly other: string }, params: Params, locale: string): string {
+  const count = params['count'];
+  return typeof count === 'number' && new Intl.PluralRules(locale).select(count) === 'one' ? message.one : message.other;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number with grouping and at most three decimals, as `locale` writes it. */
+export function formatNumber(value: number, locale: string): string {
+  let format = formats.get(locale);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+    formats.set(locale, format);
+  }
+  return format.format(value);
+}

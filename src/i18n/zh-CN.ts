@@ -1,0 +1,10 @@
+import type { Dictionary } from './language.svelte.js';
+import { faultsZh } from './zh-CN/faults.js';
+import { filesZh } from './zh-CN/files.js';
+import { mapZh } from './zh-CN/map.js';
+import { reviewZh } from './zh-CN/review.js';
+import { runZh } from './zh-CN/run.js';
+import { shellZh } from './zh-CN/shell.js';
+
+/** Every sentence a person reads, in Simplified Chinese. */
+export const zhCN: Dictionary = { ...shellZh, ...filesZh, ...runZh, ...reviewZh, ...mapZh, ...faultsZh };
