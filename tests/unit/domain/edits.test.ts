@@ -212,8 +212,7 @@ describe('damaged entries are skipped whole, and their places stay taken', () =>
 
 /** The journal in its plainest form: whole copies of the table, one for each state to come back to. */
 class NaiveJournal {
-  table =
-    base().sourceRow.length === 5 ? [0, 1, 2, 0, 1].map((l) => ({ status: 0, name: base().labels[l], at: 0 })) : [];
+  table = [...base().label].map((label) => ({ status: 0, name: base().labels[label], at: 0 }));
   past: (typeof this.table)[] = [];
   future: (typeof this.table)[] = [];
 
@@ -321,15 +320,6 @@ describe('properties', () => {
     fc.assert(
       fc.property(commands, (list) => {
         const changes = list.filter((command) => command.kind === 'change');
-        run([...changes, ...changes.map((): Command => ({ kind: 'undo' }))], (journal, naive) => {
-          if (naive.past.length > 0 || naive.future.length < changes.length) return;
-          const origin = view(new Journal(base()));
-          expect(view(journal)).toMatchObject({
-            status: origin.status,
-            names: origin.names,
-            updatedAt: origin.updatedAt,
-          });
-        });
         const straight = replay([], base());
         const walked = new Journal(base());
         run(changes, (journal, _, log) => {
@@ -338,7 +328,9 @@ describe('properties', () => {
         });
         run(changes, (_, __, log) => walked.apply(log.at(-1) as JournalEntry));
         while (walked.canUndo) walked.apply(walked.undoEntry(9) as JournalEntry);
-        expect(view(walked).status).toEqual([0, 0, 0, 0, 0]);
+        const origin = view(new Journal(base()));
+        expect(view(walked)).toMatchObject({ status: origin.status, names: origin.names, updatedAt: origin.updatedAt });
+        expect(view(walked)).toMatchObject({ counts: origin.counts, recent: [] });
         while (walked.canRedo) walked.apply(walked.redoEntry(9) as JournalEntry);
         const { nextSeq: _a, ...ends } = view(walked);
         const { nextSeq: _b, ...expected } = view(straight);

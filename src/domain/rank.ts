@@ -1,0 +1,239 @@
+/** What rows are filtered and ordered by. Every column has a value for each row; null = nothing is known of any row. */
+export interface RankColumns {
+  readonly rows: number;
+  /** The label that counts now: index into the label list. */
+  readonly label: Uint16Array;
+  /** See `STATUSES`. */
+  readonly status: Uint8Array;
+  /** ms since 1970, 0 = never decided. */
+  readonly updatedAt: Float64Array;
+  /** Cross-entropy in nats, NaN = none. */
+  readonly loss: Float32Array | null;
+  /** The model's class, -1 = none. */
+  readonly predicted: Int16Array | null;
+  /** The model's class of each label (indexed by label, not by row), -1 = none. */
+  readonly classOfLabel: Int16Array | Int32Array;
+  /** Scores as in `quality`, NaN = none. */
+  readonly selfConfidence: Float32Array | null;
+  readonly normalizedMargin: Float32Array | null;
+  readonly entropy: Float32Array | null;
+  readonly tokens: Uint16Array | null;
+  /** Bit 0: scored; bit 1: truncated. */
+  readonly flags: Uint8Array | null;
+  readonly sLabel: Uint8Array | null;
+}
+
+/** What a row must be to stay. Every member narrows; one that is absent does not count. */
+export interface RowFilter {
+  /** 1 for each row that stays: rows found by a search, or chosen on the map. */
+  readonly mask?: Uint8Array;
+  /** Values that stay: 1 at the index of each label, class or status. Beyond the end is 0. */
+  readonly labels?: Uint8Array;
+  readonly predicted?: Uint8Array;
+  readonly statuses?: Uint8Array;
+  /** Whether prediction and label are one; rows of which that cannot be said (no prediction, no class) go either way. */
+  readonly agreement?: 'agree' | 'disagree';
+  /** Bounds in nats, rows without a loss go: `loss >= minLoss`, `loss <= maxLoss`, `loss > aboveLoss`, `loss < belowLoss`. */
+  readonly minLoss?: number;
+  readonly maxLoss?: number;
+  readonly aboveLoss?: number;
+  readonly belowLoss?: number;
+  readonly scoredOnly?: boolean;
+  readonly truncatedOnly?: boolean;
+  /** The known quality of the label: 0 = unmarked, 1 = known hard, 2 = known wrong. */
+  readonly sLabel?: number;
+}
+
+/**
+ * What stands first: the highest or lowest loss, the lowest self-confidence or margin, the highest entropy, the most
+ * tokens, the first in the source, the first label, the latest decision.
+ */
+export const ORDERS = [
+  'loss-desc',
+  'loss-asc',
+  'self_confidence',
+  'normalized_margin',
+  'entropy',
+  'tokens',
+  'source',
+  'label',
+  'updated',
+] as const;
+export type Order = (typeof ORDERS)[number];
+
+const SCORED = 1;
+const TRUNCATED = 2;
+const SIGN = 0x8000_0000;
+const LAST = 0xffff_ffff;
+
+/**
+ * The ids of the rows that pass every filter, in order. Rows without the value that orders stand last; equal rows
+ * stand as in the source. Linear: passes over columns, then a radix sort (a million rows in a frame or two).
+ */
+export function rankRows(columns: RankColumns, filters: readonly RowFilter[], order: Order): Uint32Array<ArrayBuffer> {
+  const stays = new Uint8Array(columns.rows).fill(1);
+  for (const filter of filters) narrow(stays, columns, filter);
+  return sortRows(idsOf(stays), columns, order);
+}
+
+/** The place of each row in an order, -1 = not in it. Int32Array, a value for each of `rows` rows. */
+export function rankOfRow(order: Uint32Array, rows: number): Int32Array<ArrayBuffer> {
+  const places = new Int32Array(rows).fill(-1);
+  for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
+  return places;
+}
+
+function narrow(stays: Uint8Array, columns: RankColumns, filter: RowFilter): void {
+  const { mask, labels, predicted, statuses, sLabel } = filter;
+  if (mask !== undefined) for (let row = 0; row < stays.length; row += 1) if (mask[row] !== 1) stays[row] = 0;
+  if (labels !== undefined) keepChosen(stays, columns.label, labels);
+  if (predicted !== undefined) keepChosen(stays, columns.predicted, predicted);
+  if (statuses !== undefined) keepChosen(stays, columns.status, statuses);
+  if (filter.scoredOnly === true) keepFlagged(stays, columns.flags, SCORED);
+  if (filter.truncatedOnly === true) keepFlagged(stays, columns.flags, TRUNCATED);
+  if (filter.agreement !== undefined) keepAgreement(stays, columns, filter.agreement === 'agree');
+  keepLosses(stays, columns.loss, filter);
+  if (sLabel !== undefined) {
+    // Without the column every row is unmarked.
+    for (let row = 0; row < stays.length; row += 1) if ((columns.sLabel?.[row] ?? 0) !== sLabel) stays[row] = 0;
+  }
+}
+
+function keepChosen(stays: Uint8Array, column: Uint16Array | Int16Array | Uint8Array | null, chosen: Uint8Array): void {
+  if (column === null) stays.fill(0);
+  else for (let row = 0; row < stays.length; row += 1) if (chosen[column[row] as number] !== 1) stays[row] = 0;
+}
+
+function keepFlagged(stays: Uint8Array, flags: Uint8Array | null, bit: number): void {
+  if (flags === null) stays.fill(0);
+  else for (let row = 0; row < stays.length; row += 1) if (((flags[row] as number) & bit) === 0) stays[row] = 0;
+}
+
+function keepAgreement(stays: Uint8Array, columns: RankColumns, agree: boolean): void {
+  const { label, predicted, classOfLabel } = columns;
+  if (predicted === null) {
+    stays.fill(0);
+    return;
+  }
+  for (let row = 0; row < stays.length; row += 1) {
+    const said = predicted[row] as number;
+    const given = classOfLabel[label[row] as number] ?? -1;
+    if (said < 0 || given < 0 || (said === given) !== agree) stays[row] = 0;
+  }
+}
+
+function keepLosses(stays: Uint8Array, loss: Float32Array | null, filter: RowFilter): void {
+  const { minLoss, maxLoss, aboveLoss, belowLoss } = filter;
+  if (minLoss === undefined && maxLoss === undefined && aboveLoss === undefined && belowLoss === undefined) return;
+  const [min, max] = [minLoss ?? -Infinity, maxLoss ?? Infinity];
+  const [above, below] = [aboveLoss ?? -Infinity, belowLoss ?? Infinity];
+  for (let row = 0; row < stays.length; row += 1) {
+    const value = loss === null ? Number.NaN : (loss[row] as number);
+    // Written so that NaN goes.
+    if (!(value >= min && value <= max && value > above && value < below)) stays[row] = 0;
+  }
+}
+
+function idsOf(stays: Uint8Array): Uint32Array<ArrayBuffer> {
+  const ids = new Uint32Array(stays.length);
+  let count = 0;
+  for (let row = 0; row < stays.length; row += 1) if (stays[row] === 1) ids[count++] = row;
+  return ids.slice(0, count);
+}
+
+function sortRows(ids: Uint32Array<ArrayBuffer>, columns: RankColumns, order: Order): Uint32Array<ArrayBuffer> {
+  switch (order) {
+    case 'loss-desc':
+      return sortByFloat(ids, columns.loss, true);
+    case 'loss-asc':
+      return sortByFloat(ids, columns.loss, false);
+    case 'self_confidence':
+      return sortByFloat(ids, columns.selfConfidence, false);
+    case 'normalized_margin':
+      return sortByFloat(ids, columns.normalizedMargin, false);
+    case 'entropy':
+      return sortByFloat(ids, columns.entropy, true);
+    case 'tokens':
+      return sortByTokens(ids, columns);
+    case 'source':
+      return ids;
+    case 'label':
+      return sortByKey(ids, columns.rows, (row) => columns.label[row] as number);
+    case 'updated':
+      return sortByUpdate(ids, columns);
+  }
+}
+
+function sortByFloat(
+  ids: Uint32Array<ArrayBuffer>,
+  column: Float32Array | null,
+  descending: boolean,
+): Uint32Array<ArrayBuffer> {
+  if (column === null) return ids;
+  const value = new Float32Array(1);
+  const bits = new Uint32Array(value.buffer);
+  return sortByKey(ids, column.length, (row) => {
+    value[0] = (column[row] as number) + 0; // -0 becomes 0
+    if (Number.isNaN(value[0])) return LAST;
+    // IEEE 754 bits order like integers once the sign is turned: no value but NaN becomes all ones either way.
+    const key = (bits[0] as number) >= SIGN ? ~(bits[0] as number) : (bits[0] as number) | SIGN;
+    return (descending ? ~key : key) >>> 0;
+  });
+}
+
+/** Longest first; rows that are not scored have no tokens counted and stand last. */
+function sortByTokens(ids: Uint32Array<ArrayBuffer>, columns: RankColumns): Uint32Array<ArrayBuffer> {
+  const { tokens } = columns;
+  return tokens === null ? ids : sortByKey(ids, columns.rows, (row) => 0xffff - (tokens[row] as number));
+}
+
+/** Latest first. Times need 42 bits: a stable sort by the low half, then one by the high half. */
+function sortByUpdate(ids: Uint32Array<ArrayBuffer>, columns: RankColumns): Uint32Array<ArrayBuffer> {
+  const { updatedAt, rows } = columns;
+  const clamped = (row: number): number => Math.min(Math.max(updatedAt[row] as number, 0), Number.MAX_SAFE_INTEGER);
+  const low = sortByKey(ids, rows, (row) => ~(clamped(row) % 2 ** 32) >>> 0);
+  return sortByKey(low, rows, (row) => ~(clamped(row) / 2 ** 32) >>> 0);
+}
+
+/**
+ * Stable radix sort of ids by a 32-bit key, lowest first, 16 bits a pass; passes in which all keys are equal are left out.
+ * Keys are computed once for each id. Source: least-significant-digit radix sort (Knuth, TAOCP 3, 5.2.5).
+ */
+function sortByKey(
+  ids: Uint32Array<ArrayBuffer>,
+  rows: number,
+  keyOf: (row: number) => number,
+): Uint32Array<ArrayBuffer> {
+  const keys = new Uint32Array(rows);
+  const counts = [new Uint32Array(65_537), new Uint32Array(65_537)] as const;
+  for (let index = 0; index < ids.length; index += 1) {
+    const row = ids[index] as number;
+    const key = keyOf(row);
+    keys[row] = key;
+    counts[0][(key & 0xffff) + 1] = (counts[0][(key & 0xffff) + 1] as number) + 1;
+    counts[1][(key >>> 16) + 1] = (counts[1][(key >>> 16) + 1] as number) + 1;
+  }
+  return pass(pass(ids, keys, counts[0], 0), keys, counts[1], 16);
+}
+
+/** One counting pass. `starts[digit + 1]` comes in as the count of a digit and becomes where the next one starts. */
+function pass(
+  ids: Uint32Array<ArrayBuffer>,
+  keys: Uint32Array,
+  starts: Uint32Array,
+  shift: number,
+): Uint32Array<ArrayBuffer> {
+  if (ids.length === 0 || starts.includes(ids.length)) return ids;
+  for (let digit = 1; digit < starts.length; digit += 1) {
+    starts[digit] = (starts[digit] as number) + (starts[digit - 1] as number);
+  }
+  const sorted = new Uint32Array(ids.length);
+  for (let index = 0; index < ids.length; index += 1) {
+    const id = ids[index] as number;
+    const digit = ((keys[id] as number) >>> shift) & 0xffff;
+    const place = starts[digit] as number;
+    starts[digit] = place + 1;
+    sorted[place] = id;
+  }
+  return sorted;
+}
