@@ -1,0 +1,106 @@
+/** What `npm start` and `npm test` need before they can begin: packages, the build, a browser. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.mjs';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Runs a command in the project's folder, its output on screen, without a keyboard. Returns its exit code.
+ * @param {string} command
+ * @param {readonly string[]} parameters
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+export function run(command, parameters, environment = {}) {
+  const env = { ...process.env, ...environment };
+  const { status } = spawnSync(command, parameters, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env });
+  return status ?? 1;
+}
+
+/**
+ * Runs the script of an installed package with this Node.
+ * @param {string} script path under node_modules
+ * @param {readonly string[]} parameters
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+export function runPackage(script, parameters, environment) {
+  return run(process.execPath, [join(ROOT, 'node_modules', script), ...parameters], environment);
+}
+
+/** Installs the packages of the lock file, unless exactly they are there. Throws a sentence to show. */
+export function ensurePackages() {
+  if (packagesMatchLock()) return;
+  console.log('Installing packages (npm ci)');
+  const npm = process.env['npm_execpath'];
+  const code = npm ? run(process.execPath, [npm, 'ci']) : run('npm', ['ci']);
+  if (code !== 0) throw new Error('npm ci failed: see above. Is the package registry within reach?');
+}
+
+function packagesMatchLock() {
+  const installed = lockedVersions('node_modules/.package-lock.json');
+  const wanted = lockedVersions('package-lock.json');
+  if (installed === null || wanted === null) return false;
+  return [...wanted].every(
+    ([path, entry]) => installed.get(path)?.version === entry.version || (entry.optional && !installed.has(path)),
+  );
+}
+
+/**
+ * @param {string} lockFile
+ * @returns {Map<string, { version: string, optional: boolean }> | null}
+ */
+function lockedVersions(lockFile) {
+  const path = join(ROOT, lockFile);
+  if (!existsSync(path)) return null;
+  /** @type {{ packages: Record<string, { version: string, optional?: boolean }> }} */
+  const lock = JSON.parse(readFileSync(path, 'utf8'));
+  const entries = Object.entries(lock.packages).filter(([name]) => name !== '');
+  return new Map(entries.map(([name, { version, optional = false }]) => [name, { version, optional }]));
+}
+
+/** Builds, unless the build is newer than everything it is made of. Throws a sentence to show. */
+export function ensureBuild() {
+  const built = join(ROOT, 'dist/sw.js');
+  const sources = ['src', 'workers', 'public', 'tools', 'index.html', 'vite.config.ts', 'package-lock.json'];
+  if (existsSync(built) && sources.every((path) => newest(join(ROOT, path)) < statSync(built).mtimeMs)) return;
+  console.log('Building');
+  if (runPackage('vite/bin/vite.js', ['build', '--logLevel', 'warn']) !== 0) throw new Error('The build failed.');
+}
+
+/** @param {string} path @returns {number} */
+function newest(path) {
+  const entry = statSync(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), entry.mtimeMs);
+}
+
+/** Finds or installs a Chromium, and a font with Chinese characters. Throws a sentence to show. */
+export function ensureBrowser() {
+  const missing = [];
+  if (findChromium() === null) missing.push('chromium');
+  if (!hasChineseFont()) missing.push('fonts-noto-cjk');
+  if (missing.length === 0) return;
+  if (canInstall()) {
+    console.log(`Installing ${missing.join(' and ')}`);
+    const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update', '-q'], quiet);
+    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...missing], quiet);
+  }
+  if (findChromium() === null) {
+    throw new Error('The browser tests need Chromium. Install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
+  }
+  if (!hasChineseFont())
+    console.log('No font with Chinese characters: Chinese text will show as boxes in screenshots.');
+}
+
+function canInstall() {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
+}
+
+function hasChineseFont() {
+  if (process.platform !== 'linux') return true;
+  const { stdout } = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
+  return Boolean(stdout?.trim());
+}
