@@ -1,0 +1,245 @@
+import type { TextColumn } from './dataset.js';
+import { STATUSES } from './dataset.js';
+import { rowOfSource } from './edits.js';
+import type { RowFilter } from './rank.js';
+
+/** A search as typed, taken apart. All words must be found; of several values for one field, one must hold. */
+export interface Query {
+  /** Lower case, NFC. Each is looked for anywhere in the text, within words too (Chinese has no spaces). */
+  readonly words: readonly string[];
+  readonly labels: readonly string[];
+  readonly predicted: readonly string[];
+  readonly statuses: readonly string[];
+  /** Positions in the source, from 0. */
+  readonly rows: readonly number[];
+  readonly ids: readonly string[];
+  readonly aboveLoss?: number;
+  readonly minLoss?: number;
+  readonly belowLoss?: number;
+  readonly maxLoss?: number;
+}
+
+/** The columns that are searched for words, ids and positions (see `Dataset`). */
+export interface SearchColumns {
+  readonly text: TextColumn;
+  readonly textB: TextColumn | null;
+  readonly id: TextColumn | null;
+  readonly sourceRow: Uint32Array;
+}
+
+/** A field and its value, a quoted phrase (the closing quote may be missing), or a word. */
+const TERM = /(?:(label|predicted|status|row|id)[:：])?["“”]([^"“”]*)["“”]?|(\S+)/giu;
+const FIELD = /^(label|predicted|status|row|id)[:：](.+)$/iu;
+const LOSS = /^loss(>=|<=|>|<)(\d+(?:\.\d*)?|\.\d+)$/iu;
+const LOSS_BOUND = { '>': 'aboveLoss', '>=': 'minLoss', '<': 'belowLoss', '<=': 'maxLoss' } as const;
+
+/**
+ * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
+ * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (position in the source, from 0), `id:abc`. Whatever is none of these is
+ * a word: nothing typed is an error. Of several bounds of one kind the last counts.
+ */
+export function parseQuery(typed: string): Query {
+  const query = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [] } as Mutable<Query>;
+  for (const [, quotedField, phrase, bare] of typed.normalize('NFC').matchAll(TERM)) {
+    if (bare !== undefined) readBare(query, bare);
+    else readField(query, quotedField ?? '', phrase ?? '');
+  }
+  return query;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
+
+function readBare(query: Mutable<Query>, term: string): void {
+  const [, operator, bound] = LOSS.exec(term) ?? [];
+  const [, field, value] = FIELD.exec(term) ?? [];
+  if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
+  else if (field !== undefined) readField(query, field, value ?? '');
+  else query.words.push(foldCase(term));
+}
+
+function readField(query: Mutable<Query>, field: string, value: string): void {
+  switch (field.toLowerCase()) {
+    case 'label':
+      query.labels.push(value);
+      break;
+    case 'predicted':
+      query.predicted.push(value);
+      break;
+    case 'status':
+      query.statuses.push(value);
+      break;
+    case 'id':
+      query.ids.push(value);
+      break;
+    case 'row':
+      if (/^\d+$/.test(value)) query.rows.push(Number(value));
+      else query.words.push(foldCase(`row:${value}`));
+      break;
+    default:
+      if (value !== '') query.words.push(foldCase(value));
+  }
+}
+
+/** Whether rows must be looked through (`searchRows`); what is left of a query is in `fieldFilter`. */
+export function needsScan(query: Query): boolean {
+  return query.words.length > 0 || query.rows.length > 0 || query.ids.length > 0;
+}
+
+/**
+ * What a query says of labels, predictions, statuses and losses, for `rankRows`. Names are compared without case;
+ * a name that does not exist leaves no row.
+ */
+export function fieldFilter(query: Query, labels: readonly string[], classes: readonly string[]): RowFilter {
+  const { aboveLoss, minLoss, belowLoss, maxLoss } = query;
+  return {
+    ...(query.labels.length > 0 && { labels: chosenNames(labels, query.labels) }),
+    ...(query.predicted.length > 0 && { predicted: chosenNames(classes, query.predicted) }),
+    ...(query.statuses.length > 0 && { statuses: chosenNames(STATUSES, query.statuses) }),
+    ...(aboveLoss !== undefined && { aboveLoss }),
+    ...(minLoss !== undefined && { minLoss }),
+    ...(belowLoss !== undefined && { belowLoss }),
+    ...(maxLoss !== undefined && { maxLoss }),
+  };
+}
+
+function chosenNames(names: readonly string[], wanted: readonly string[]): Uint8Array {
+  const folded = new Set(wanted.map(foldName));
+  return Uint8Array.from(names, (name) => (folded.has(foldName(name)) ? 1 : 0));
+}
+
+/**
+ * Looks rows `[from, to)` through for the words, ids and positions of a query and sets `mask[row]` to 1 or 0 for each.
+ * Call it slice by slice to keep the page responsive. A word must be found in one of the two texts; words may be in different ones.
+ */
+export function searchRows(query: Query, columns: SearchColumns, from: number, to: number, mask: Uint8Array): void {
+  mask.fill(1, from, to);
+  if (query.rows.length > 0) keepPositions(query.rows, columns.sourceRow, from, to, mask);
+  if (query.ids.length > 0) keepIds(query.ids, columns.id, from, to, mask);
+  const found = new Uint8Array(to - from);
+  for (const word of query.words) {
+    const matcher = matcherOf(word);
+    found.fill(0);
+    matcher(columns.text, from, to, found);
+    if (columns.textB !== null) matcher(columns.textB, from, to, found);
+    for (let row = from; row < to; row += 1) if (found[row - from] === 0) mask[row] = 0;
+  }
+}
+
+function keepPositions(
+  positions: readonly number[],
+  sourceRow: Uint32Array,
+  from: number,
+  to: number,
+  mask: Uint8Array,
+): void {
+  mask.fill(0, from, to);
+  for (const position of positions) {
+    const row = rowOfSource(sourceRow, position);
+    if (row >= from && row < to) mask[row] = 1;
+  }
+}
+
+/** Ids are compared whole and with case. */
+function keepIds(ids: readonly string[], column: TextColumn | null, from: number, to: number, mask: Uint8Array): void {
+  const wanted = column === null ? [] : ids.map((id) => new TextEncoder().encode(id));
+  for (let row = from; row < to; row += 1) {
+    if (!wanted.some((id) => equalsRow(column as TextColumn, row, id))) mask[row] = 0;
+  }
+}
+
+function equalsRow(column: TextColumn, row: number, bytes: Uint8Array): boolean {
+  const start = column.offsets[row] as number;
+  if ((column.offsets[row + 1] as number) - start !== bytes.length) return false;
+  for (let index = 0; index < bytes.length; index += 1) if (column.bytes[start + index] !== bytes[index]) return false;
+  return true;
+}
+
+/** Sets `found[row - from]` to 1 for rows of `[from, to)` that hold a word. */
+type Matcher = (column: TextColumn, from: number, to: number, found: Uint8Array) => void;
+
+/**
+ * Bytes suffice unless the word has, beyond ASCII, a letter with two cases or a combining mark (which can be part of a
+ * letter that stands composed in the text): only then are rows decoded.
+ */
+function matcherOf(word: string): Matcher {
+  const beyondAscii = word.replace(/[\0-\x7f]/gu, '');
+  if (beyondAscii === beyondAscii.toUpperCase() && !/\p{M}/u.test(beyondAscii)) {
+    const needle = new TextEncoder().encode(word);
+    const skips = skipsOf(needle);
+    return (column, from, to, found) => findBytes(needle, skips, column, from, to, found);
+  }
+  return (column, from, to, found) => findDecoded(word, column, from, to, found);
+}
+
+/** Horspool's table: how far a window can move by its last byte. ASCII letters in both cases. */
+function skipsOf(needle: Uint8Array): Uint32Array {
+  const skips = new Uint32Array(256).fill(needle.length);
+  for (let index = 0; index < needle.length - 1; index += 1) {
+    const byte = needle[index] as number;
+    skips[byte] = needle.length - 1 - index;
+    if (byte >= 0x61 && byte <= 0x7a) skips[byte - 0x20] = needle.length - 1 - index;
+  }
+  return skips;
+}
+
+/**
+ * Horspool's search over the arena, not row by row: rows lie one behind the other, and a match over a row's end is none.
+ * UTF-8 needles match at character boundaries only, by its design.
+ */
+function findBytes(
+  needle: Uint8Array,
+  skips: Uint32Array,
+  { bytes, offsets }: TextColumn,
+  from: number,
+  to: number,
+  found: Uint8Array,
+): void {
+  const end = offsets[to] as number;
+  let row = from;
+  let at = offsets[from] as number;
+  while (at + needle.length <= end) {
+    if (!matchesAt(bytes, at, needle)) {
+      at += skips[bytes[at + needle.length - 1] as number] as number;
+      continue;
+    }
+    while ((offsets[row + 1] as number) <= at) row += 1;
+    const rowEnd = offsets[row + 1] as number;
+    if (at + needle.length <= rowEnd) {
+      found[row - from] = 1;
+      at = rowEnd;
+    } else {
+      at += 1;
+    }
+  }
+}
+
+/** `needle` is in lower case. */
+function matchesAt(bytes: Uint8Array, at: number, needle: Uint8Array): boolean {
+  for (let index = needle.length - 1; index >= 0; index -= 1) {
+    const byte = bytes[at + index] as number;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+    if (lower !== needle[index]) return false;
+  }
+  return true;
+}
+
+/** The word is not all ASCII, so rows that are cannot hold it and are not decoded. */
+function findDecoded(word: string, { bytes, offsets }: TextColumn, from: number, to: number, found: Uint8Array): void {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for (let row = from; row < to; row += 1) {
+    const [start, end] = [offsets[row] as number, offsets[row + 1] as number];
+    let at = start;
+    while (at < end && (bytes[at] as number) < 0x80) at += 1;
+    if (at === end) continue;
+    if (foldCase(decoder.decode(bytes.subarray(start, end)).normalize('NFC')).includes(word)) found[row - from] = 1;
+  }
+}
+
+/** Lower case; the final sigma of Greek, which depends on where the word ends, as the common one. */
+function foldCase(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ');
+}
+
+function foldName(name: string): string {
+  return foldCase(name.normalize('NFC').trim());
+}
