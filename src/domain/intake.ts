@@ -1,0 +1,75 @@
+/** What a handful of dropped, picked or pasted files is, by their names alone. */
+export interface Intake {
+  /** The files of one model folder, or null. */
+  readonly model: { readonly name: string; readonly paths: readonly string[] } | null;
+  /** Files to be read as datasets, in the order given. */
+  readonly datasets: readonly string[];
+  /** Files that nothing is done with: whatever else stood in a folder. */
+  readonly ignored: readonly string[];
+}
+
+const DATA_FILE = /\.(tsv|tab|csv|jsonl|ndjson|json|txt)(\.gz)?$/i;
+/** Named like data, but part of every other model folder. */
+const MODEL_FILE =
+  /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|preprocessor_config|quantize_config)\.json$|^(vocab|merges)\.txt$/i;
+
+/**
+ * Sorts paths (folders separated by `/`) into one model folder, datasets and the rest. A model folder is one that holds
+ * a config.json or an .onnx file; everything below it belongs to it. Among loose files, those that are named like data
+ * and not like a part of a model are datasets. A loose file of another name is a dataset too, for its content to decide.
+ */
+export function takeIn(paths: readonly string[]): Intake {
+  const root = modelRoot(paths);
+  const model: string[] = [];
+  const datasets: string[] = [];
+  const ignored: string[] = [];
+  for (const path of paths) {
+    const name = baseName(path);
+    const loose = !path.includes('/');
+    const data = DATA_FILE.test(name) && !(root !== null && MODEL_FILE.test(name));
+    if (root !== null && path.startsWith(root) && (root !== '' || !data)) model.push(path);
+    else if (!name.startsWith('.') && (data || (loose && root === null))) datasets.push(path);
+    else ignored.push(path);
+  }
+  return { model: root === null ? null : { name: modelName(root, model), paths: model }, datasets, ignored };
+}
+
+/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx; null = no model. */
+function modelRoot(paths: readonly string[]): string | null {
+  const config = uppermost(paths.filter((path) => baseName(path) === 'config.json'));
+  if (config !== undefined) return folderOf(config);
+  const onnx = uppermost(paths.filter((path) => /\.onnx$/i.test(path)));
+  return onnx === undefined ? null : folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+}
+
+function uppermost(paths: readonly string[]): string | undefined {
+  const depth = (path: string): number => path.split('/').length;
+  return paths.toSorted((a, b) => depth(a) - depth(b))[0];
+}
+
+function modelName(root: string, paths: readonly string[]): string {
+  if (root !== '') return baseName(root.slice(0, -1));
+  const onnx = paths.find((path) => /\.onnx$/i.test(path));
+  return baseName(onnx ?? paths[0] ?? '');
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/**
+ * A file name for pasted text, so that it is read like a dropped file: `pasted.jsonl` for objects line by line,
+ * `pasted.json` for an array, `pasted.csv` for commas without tabs, else `pasted.tsv`. Null for blank text.
+ */
+export function pastedFileName(text: string): string | null {
+  const start = text.trimStart();
+  if (start === '') return null;
+  if (start.startsWith('{')) return 'pasted.jsonl';
+  if (/^\[\s*[\]{]/.test(start)) return 'pasted.json';
+  const firstLine = /^[^\r\n]*/.exec(start)?.[0] ?? '';
+  return !firstLine.includes('\t') && firstLine.includes(',') ? 'pasted.csv' : 'pasted.tsv';
+}

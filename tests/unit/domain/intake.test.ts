@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pastedFileName, takeIn } from '../../../src/domain/intake.js';
+
+describe('takeIn', () => {
+  test.each([['tickets.tsv'], ['tickets.CSV.gz'], ['rows.ndjson'], ['array.json'], ['no-ending'], ['picture.png']])(
+    'one loose file is a dataset, whatever it is called: %s',
+    (name) => {
+      expect(takeIn([name])).toEqual({ model: null, datasets: [name], ignored: [] });
+    },
+  );
+
+  test('a folder with config.json is a model, named after the folder, with all that is below', () => {
+    const paths = ['m/config.json', 'm/tokenizer.json', 'm/onnx/model.onnx', 'm/eval.csv'];
+    expect(takeIn(paths)).toEqual({ model: { name: 'm', paths }, datasets: [], ignored: [] });
+  });
+
+  test('a model folder and a dataset dropped together', () => {
+    const taken = takeIn(['data.tsv', 'hub/m/config.json', 'hub/m/onnx/model.onnx', 'hub/note.md']);
+    expect(taken.model).toEqual({ name: 'm', paths: ['hub/m/config.json', 'hub/m/onnx/model.onnx'] });
+    expect(taken.datasets).toEqual(['data.tsv']);
+    expect(taken.ignored).toEqual(['hub/note.md']);
+  });
+
+  test('loose model files beside a dataset', () => {
+    const taken = takeIn(['config.json', 'train.jsonl', 'tokenizer.json', 'vocab.txt', 'model.onnx']);
+    expect(taken.model).toEqual({
+      name: 'model.onnx',
+      paths: ['config.json', 'tokenizer.json', 'vocab.txt', 'model.onnx'],
+    });
+    expect(taken.datasets).toEqual(['train.jsonl']);
+  });
+
+  test('an .onnx alone is a model folder without a config, to be told so', () => {
+    expect(takeIn(['m/onnx/model.onnx', 'm/README.md']).model).toEqual({
+      name: 'm',
+      paths: ['m/onnx/model.onnx', 'm/README.md'],
+    });
+    expect(takeIn(['onnx/model.onnx']).model?.name).toBe('model.onnx');
+  });
+
+  test('the uppermost config.json names the root', () => {
+    expect(takeIn(['m/checkpoint/config.json', 'm/config.json']).model?.name).toBe('m');
+  });
+
+  test('of a folder without a model, data files are taken and the rest is left', () => {
+    const taken = takeIn(['d/train.tsv', 'd/.DS_Store', 'd/.hidden.csv', 'd/logo.png', 'd/tokenizer.json']);
+    expect(taken).toEqual({
+      model: null,
+      datasets: ['d/train.tsv', 'd/tokenizer.json'],
+      ignored: ['d/.DS_Store', 'd/.hidden.csv', 'd/logo.png'],
+    });
+  });
+
+  test('every path lands in exactly one place', () => {
+    const name = fc.constantFrom(
+      'config.json',
+      'model.onnx',
+      'a.csv',
+      'b.json',
+      '.x',
+      'y.bin',
+      'vocab.txt',
+      '__proto__',
+    );
+    const path = fc
+      .array(fc.constantFrom('a', 'b', 'onnx'), { maxLength: 3 })
+      .chain((folders) => name.map((file) => [...folders, file].join('/')));
+    fc.assert(
+      fc.property(fc.uniqueArray(path), (paths) => {
+        const { model, datasets, ignored } = takeIn(paths);
+        expect([...(model?.paths ?? []), ...datasets, ...ignored].sort()).toEqual(paths.toSorted());
+      }),
+    );
+  });
+});
+
+describe('pastedFileName', () => {
+  test.each([
+    ['', null],
+    ['  \n\t', null],
+    ['{"text":"a","label":1}', 'pasted.jsonl'],
+    ['[{"text":"a, b"}]', 'pasted.json'],
+    ['[ ]', 'pasted.json'],
+    ['[sic] a sentence\tlabel', 'pasted.tsv'],
+    ['text,label\na,b', 'pasted.csv'],
+    ['text\tlabel, again\n', 'pasted.tsv'],
+    ['one sentence', 'pasted.tsv'],
+  ])('%j is %s', (text, name) => {
+    expect(pastedFileName(text)).toBe(name);
+  });
+});
