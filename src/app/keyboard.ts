@@ -1,0 +1,156 @@
+/** Where a key was pressed: what has focus decides which keys are free. */
+export type KeyTarget =
+  /** Nothing that wants keys. */
+  | 'page'
+  /** A button, link or the like: Enter and Space are its own. */
+  | 'button'
+  /** A region that scrolls: the arrows are its own. */
+  | 'scroller'
+  /** A text field, a select, anything that is typed into: every key is its own. */
+  | 'field'
+  /** An open dialog or menu: likewise. */
+  | 'dialog';
+
+/** What a keydown event says, without the event. */
+export interface KeyFacts {
+  readonly key: string;
+  readonly code: string;
+  /** 229 while an input method has the key, whatever the other members say. */
+  readonly keyCode: number;
+  readonly ctrl: boolean;
+  readonly meta: boolean;
+  readonly shift: boolean;
+  /** Alt or AltGraph. */
+  readonly alt: boolean;
+  readonly repeat: boolean;
+  readonly composing: boolean;
+  /** Something nearer has taken the key already. */
+  readonly handled: boolean;
+  readonly target: KeyTarget;
+}
+
+/** What the keys depend on besides. */
+export interface KeyState {
+  /** Labels that can be chosen; the first twenty have keys. */
+  readonly labels: number;
+  /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
+  readonly singleKeys: boolean;
+}
+
+export type Command =
+  | { readonly do: 'label'; /** From 0. */ readonly index: number }
+  | {
+      readonly do:
+        | 'confirm'
+        | 'accept'
+        | 'discard'
+        | 'next'
+        | 'previous'
+        | 'undo'
+        | 'redo'
+        | 'search'
+        | 'find-label'
+        | 'help'
+        | 'export'
+        | 'close';
+    };
+export type Verb = Command['do'];
+
+/** Labels that have a key: 1 to 9, 0, then the same with Shift. */
+export const KEYED_LABELS = 20;
+/** More labels than this and the card has a filter box. */
+export const FILTERED_FROM = 21;
+
+/** A key that is held down decides one row, not a hundred. */
+const ONCE: ReadonlySet<Verb> = new Set(['label', 'confirm', 'accept', 'discard', 'export', 'help', 'find-label']);
+
+const LETTERS: ReadonlyMap<string, Verb> = new Map([
+  ['a', 'accept'],
+  ['x', 'discard'],
+  ['j', 'next'],
+  ['k', 'previous'],
+]);
+
+/** What a key press asks for; null = nothing of ours, and the event goes its way. */
+export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
+  if (facts.handled || isComposing(facts) || facts.alt) return null;
+  if (facts.target === 'field' || facts.target === 'dialog') return null;
+  const command = facts.ctrl || facts.meta ? chord(facts) : singleKey(facts, state);
+  return command && facts.repeat && ONCE.has(command.do) ? null : command;
+}
+
+/** The key printed on the label at `index` (from 0); empty where it has none. */
+export function labelKey(index: number): string {
+  if (index < 0 || index >= KEYED_LABELS) return '';
+  const digit = String((index + 1) % 10);
+  return index < 10 ? digit : `⇧${digit}`;
+}
+
+/** The same as `aria-keyshortcuts` has it. */
+export function labelShortcut(index: number): string {
+  return labelKey(index).replace('⇧', 'Shift+');
+}
+
+function isComposing(facts: KeyFacts): boolean {
+  return facts.composing || facts.keyCode === 229 || facts.key === 'Process' || facts.key === 'Dead';
+}
+
+function chord(facts: KeyFacts): Command | null {
+  switch (letterOf(facts)) {
+    case 'z':
+      return { do: facts.shift ? 'redo' : 'undo' };
+    case 'y':
+      return facts.shift ? null : { do: 'redo' };
+    case 's':
+      return facts.shift ? null : { do: 'export' };
+    default:
+      return null;
+  }
+}
+
+function singleKey(facts: KeyFacts, state: KeyState): Command | null {
+  if (facts.key === 'Escape') return { do: 'close' };
+  if (!state.singleKeys) return null;
+  const index = labelIndexOf(facts);
+  if (index >= 0 && index < Math.min(state.labels, KEYED_LABELS)) return { do: 'label', index };
+  switch (facts.key) {
+    // On many layouts these two need Shift.
+    case '/':
+      return { do: 'search' };
+    case '?':
+      return { do: 'help' };
+    case 'Enter':
+      return facts.target === 'button' || facts.shift ? null : { do: 'confirm' };
+    case 'ArrowDown':
+      return facts.target === 'scroller' || facts.shift ? null : { do: 'next' };
+    case 'ArrowUp':
+      return facts.target === 'scroller' || facts.shift ? null : { do: 'previous' };
+    default:
+      return facts.shift ? null : letterCommand(letterOf(facts), state);
+  }
+}
+
+function letterCommand(letter: string, state: KeyState): Command | null {
+  if (letter === 'l') return state.labels >= FILTERED_FROM ? { do: 'find-label' } : null;
+  const verb = LETTERS.get(letter);
+  return verb === undefined || verb === 'label' ? null : { do: verb };
+}
+
+/**
+ * The label that a digit key means, -1 = none. By position, not by character: with Shift, and on layouts such as AZERTY
+ * without it, the row of digits gives other characters. The number pad counts only while it gives digits.
+ */
+function labelIndexOf(facts: KeyFacts): number {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(facts.code)?.[1] ?? (facts.code === '' ? facts.key : '');
+  if (!/^\d$/.test(digit)) return -1;
+  if (facts.code.startsWith('Numpad') && facts.key !== digit) return -1;
+  return ((Number(digit) + 9) % 10) + (facts.shift ? 10 : 0);
+}
+
+/** The Latin letter of a key in lower case; on keyboards of another script, the one that stands in its place on QWERTY. */
+function letterOf(facts: KeyFacts): string {
+  const { key, code } = facts;
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  const foreign = /^\p{L}$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);
+  return foreign ? (/^Key([A-Z])$/.exec(code)?.[1] ?? '').toLowerCase() : '';
+}

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commandOf, labelKey, labelShortcut, type Command, type KeyFacts } from '../../../src/app/keyboard.js';
+
+const PLAIN: KeyFacts = {
+  key: '',
+  code: '',
+  keyCode: 0,
+  ctrl: false,
+  meta: false,
+  shift: false,
+  alt: false,
+  repeat: false,
+  composing: false,
+  handled: false,
+  target: 'page',
+};
+
+function press(key: string, code: string, more: Partial<KeyFacts> = {}, labels = 20, singleKeys = true): string {
+  return written(commandOf({ ...PLAIN, key, code, ...more }, { labels, singleKeys }));
+}
+
+function written(command: Command | null): string {
+  if (command === null) return '-';
+  return command.do === 'label' ? `label ${command.index}` : command.do;
+}
+
+describe('labels', () => {
+  it.each([
+    ['1', 'Digit1', {}, 'label 0'],
+    ['9', 'Digit9', {}, 'label 8'],
+    ['0', 'Digit0', {}, 'label 9'],
+    ['!', 'Digit1', { shift: true }, 'label 10'],
+    [')', 'Digit0', { shift: true }, 'label 19'],
+    ['&', 'Digit1', {}, 'label 0'],
+    ['1', 'Digit1', { shift: true }, 'label 10'],
+    ['3', 'Numpad3', {}, 'label 2'],
+    ['3', 'Numpad3', { shift: true }, 'label 12'],
+    ['ArrowDown', 'Numpad2', {}, 'next'],
+    ['End', 'Numpad1', {}, '-'],
+    ['4', '', {}, 'label 3'],
+    ['1', 'Digit1', { target: 'button' }, 'label 0'],
+    ['1', 'Digit1', { ctrl: true }, '-'],
+    ['¡', 'Digit1', { alt: true }, '-'],
+    ['1', 'Digit1', { repeat: true }, '-'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    expect(press(key, code, more)).toBe(expected);
+  });
+
+  it('have no key beyond the labels there are', () => {
+    expect(press('4', 'Digit4', {}, 4)).toBe('label 3');
+    expect(press('5', 'Digit5', {}, 4)).toBe('-');
+    expect(press('!', 'Digit1', { shift: true }, 10)).toBe('-');
+    expect(press('!', 'Digit1', { shift: true }, 11)).toBe('label 10');
+  });
+
+  it('leave / and ? to layouts that have them over a digit, while no label needs the place', () => {
+    expect(press('/', 'Digit7', { shift: true }, 4)).toBe('search');
+    expect(press('/', 'Digit7', { shift: true }, 17)).toBe('label 16');
+  });
+
+  it('print the key that sets them', () => {
+    expect([0, 8, 9, 10, 19, 20, -1].map(labelKey)).toEqual(['1', '9', '0', '⇧1', '⇧0', '', '']);
+    expect([9, 10].map(labelShortcut)).toEqual(['0', 'Shift+1']);
+  });
+});
+
+describe('single keys', () => {
+  it.each([
+    ['Enter', 'Enter', {}, 'confirm'],
+    ['Enter', 'NumpadEnter', {}, 'confirm'],
+    ['Enter', 'Enter', { target: 'button' }, '-'],
+    ['Enter', 'Enter', { target: 'scroller' }, 'confirm'],
+    ['Enter', 'Enter', { repeat: true }, '-'],
+    [' ', 'Space', {}, '-'],
+    ['a', 'KeyA', {}, 'accept'],
+    ['A', 'KeyA', {}, 'accept'],
+    ['A', 'KeyA', { shift: true }, '-'],
+    ['a', 'KeyQ', {}, 'accept'],
+    ['q', 'KeyA', {}, '-'],
+    ['ф', 'KeyA', {}, 'accept'],
+    ['á', 'KeyA', {}, '-'],
+    ['a', 'KeyA', { repeat: true }, '-'],
+    ['x', 'KeyX', {}, 'discard'],
+    ['j', 'KeyJ', { repeat: true }, 'next'],
+    ['k', 'KeyK', {}, 'previous'],
+    ['ArrowDown', 'ArrowDown', {}, 'next'],
+    ['ArrowUp', 'ArrowUp', { repeat: true }, 'previous'],
+    ['ArrowDown', 'ArrowDown', { target: 'scroller' }, '-'],
+    ['ArrowDown', 'ArrowDown', { target: 'button' }, 'next'],
+    ['/', 'Slash', {}, 'search'],
+    ['?', 'Slash', { shift: true }, 'help'],
+    ['?', 'Minus', { shift: true }, 'help'],
+    ['Escape', 'Escape', {}, 'close'],
+    ['l', 'KeyL', {}, '-'],
+    ['b', 'KeyB', {}, '-'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    expect(press(key, code, more)).toBe(expected);
+  });
+
+  it('find a label only where there are too many to see', () => {
+    expect(press('l', 'KeyL', {}, 21)).toBe('find-label');
+  });
+
+  it('can be switched off: Ctrl and Escape stay', () => {
+    for (const [key, code] of [
+      ['1', 'Digit1'],
+      ['a', 'KeyA'],
+      ['Enter', 'Enter'],
+      ['/', 'Slash'],
+      ['?', 'Slash'],
+    ] as const) {
+      expect(press(key, code, {}, 20, false)).toBe('-');
+    }
+    expect(press('z', 'KeyZ', { ctrl: true }, 20, false)).toBe('undo');
+    expect(press('Escape', 'Escape', {}, 20, false)).toBe('close');
+  });
+});
+
+describe('chords', () => {
+  it.each([
+    ['z', 'KeyZ', { ctrl: true }, 'undo'],
+    ['z', 'KeyZ', { meta: true }, 'undo'],
+    ['Z', 'KeyZ', { ctrl: true, shift: true }, 'redo'],
+    ['z', 'KeyZ', { ctrl: true, repeat: true }, 'undo'],
+    ['z', 'KeyY', { ctrl: true }, 'undo'],
+    ['я', 'KeyZ', { ctrl: true }, 'undo'],
+    ['y', 'KeyY', { ctrl: true }, 'redo'],
+    ['Y', 'KeyY', { ctrl: true, shift: true }, '-'],
+    ['s', 'KeyS', { ctrl: true }, 'export'],
+    ['s', 'KeyS', { meta: true }, 'export'],
+    ['s', 'KeyS', { ctrl: true, repeat: true }, '-'],
+    ['S', 'KeyS', { ctrl: true, shift: true }, '-'],
+    ['a', 'KeyA', { ctrl: true }, '-'],
+    ['x', 'KeyX', { ctrl: true }, '-'],
+    ['Enter', 'Enter', { ctrl: true }, '-'],
+    ['z', 'KeyZ', { ctrl: true, alt: true }, '-'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    expect(press(key, code, more)).toBe(expected);
+  });
+});
+
+const anyKey = fc.record({
+  key: fc.constantFrom('1', '0', 'a', 'x', 'j', 'k', 'Enter', 'ArrowDown', '/', '?', 'z', 's', 'Escape', 'Process'),
+  code: fc.constantFrom('Digit1', 'Numpad0', 'KeyA', 'KeyX', 'KeyZ', 'Enter', 'Slash', ''),
+  keyCode: fc.constant(65),
+  ctrl: fc.boolean(),
+  meta: fc.boolean(),
+  shift: fc.boolean(),
+  alt: fc.boolean(),
+  repeat: fc.boolean(),
+  composing: fc.constant(false),
+  handled: fc.constant(false),
+  target: fc.constantFrom('page', 'button', 'scroller', 'field', 'dialog'),
+}) satisfies fc.Arbitrary<KeyFacts>;
+
+const STATE = { labels: 77, singleKeys: true };
+
+describe('what is never taken', () => {
+  it.each([
+    ['while an input method composes', { composing: true }],
+    ['a key that an input method has', { keyCode: 229 }],
+    ['the key of an input method', { key: 'Process' }],
+    ['a dead key', { key: 'Dead' }],
+    ['what a field is typed into', { target: 'field' }],
+    ['what a dialog has', { target: 'dialog' }],
+    ['what something nearer has taken', { handled: true }],
+    ['with Alt', { alt: true }],
+  ] as const)('%s', (_, override) => {
+    fc.assert(
+      fc.property(anyKey, (facts) => {
+        expect(commandOf({ ...facts, ...override }, STATE)).toBeNull();
+      }),
+    );
+  });
+
+  it('digits act again once the input method is done', () => {
+    expect(press('1', 'Digit1', { keyCode: 49 })).toBe('label 0');
+  });
+});
