@@ -1,3 +1,4 @@
+import type { ScoreBatch, TextChunk, TokenChunk } from '../domain/batch.js';
 import type { Outcome } from './outcome.js';
 
 export type DeviceKind = 'webgpu' | 'wasm';
@@ -37,35 +38,6 @@ export interface LoadedModel {
   readonly compileMs: number;
 }
 
-/** Texts of a chunk of rows, UTF-8 arenas as in `TextColumn` but with offsets relative to this chunk. */
-export interface TextChunk {
-  readonly bytes: Uint8Array;
-  readonly offsets: Uint32Array;
-}
-
-/** Token ids of a chunk: row i is `ids[offsets[i] .. offsets[i + 1])`, special tokens included. */
-export interface TokenChunk {
-  readonly ids: Int32Array<ArrayBuffer>;
-  readonly offsets: Uint32Array<ArrayBuffer>;
-  /** 1 where second-segment tokens begin counts from; 0 = single text. Position of the first token of segment B. */
-  readonly segmentB: Uint16Array<ArrayBuffer>;
-  /** 1 = tokens were cut to `maxTokens`. */
-  readonly truncated: Uint8Array<ArrayBuffer>;
-}
-
-/** One padded batch to score. `rows x columns` token ids, row-major, padded with the tokenizer's pad id by the worker. */
-export interface ScoreBatch {
-  /** Concatenated token ids of the batch's rows. */
-  readonly ids: Int32Array;
-  /** rows + 1 offsets into `ids`. */
-  readonly offsets: Uint32Array;
-  readonly segmentB: Uint16Array;
-  /** Padded length, >= the longest row. */
-  readonly columns: number;
-  /** Model class of each row's label; -1 = none: no loss for that row. */
-  readonly labels: Int32Array;
-}
-
 export interface BatchResult {
   /** rows x classes, row-major. */
   readonly logits: Float32Array<ArrayBuffer>;
@@ -90,6 +62,8 @@ export interface DownloadState {
 
 /** The model worker. It holds one session and one tokenizer; batches carry everything else. */
 export interface ModelWire {
+  /** What this browser offers; nothing needs to be loaded. */
+  devices(): Promise<DeviceReport>;
   /** Fetches, checks and compiles. Poll `loading` meanwhile. */
   load(request: LoadRequest): Promise<Outcome<LoadedModel>>;
   loading(): Promise<DownloadState>;
@@ -108,3 +82,5 @@ export interface DeviceReport {
   readonly adapter: string;
   readonly f16: boolean;
 }
+
+export type { ScoreBatch, TextChunk, TokenChunk };

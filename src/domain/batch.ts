@@ -1,0 +1,159 @@
+import type { TextColumn } from './dataset.js';
+
+/** Texts of a chunk of rows, UTF-8 arenas as in `TextColumn` but with offsets relative to this chunk. */
+export interface TextChunk {
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
+/** Token ids of a chunk: row i is `ids[offsets[i] .. offsets[i + 1])`, special tokens included. */
+export interface TokenChunk {
+  readonly ids: Int32Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  /** Position of the first token of segment B in its row (token type 1 from there on); 0 = single segment. */
+  readonly segmentB: Uint16Array<ArrayBuffer>;
+  /** 1 = tokens were cut to `maxTokens`. */
+  readonly truncated: Uint8Array<ArrayBuffer>;
+}
+
+/** One padded batch to score. `rows x columns` token ids, row-major, padded with the tokenizer's pad id by the worker. */
+export interface ScoreBatch {
+  /** Concatenated token ids of the batch's rows. */
+  readonly ids: Int32Array;
+  /** rows + 1 offsets into `ids`. */
+  readonly offsets: Uint32Array;
+  readonly segmentB: Uint16Array;
+  /** Padded length, >= the longest row. */
+  readonly columns: number;
+  /** Model class of each row's label; -1 = none: no loss for that row. */
+  readonly labels: Int32Array;
+}
+
+/** How large batches may be. */
+export interface BatchLimits {
+  /** Most padded tokens (rows x columns) of a batch; a single row may exceed it. */
+  readonly tokenBudget: number;
+  readonly maxRows: number;
+  /** Padded lengths are multiples of this: fewer shapes, few wasted tokens. */
+  readonly multiple: number;
+  /** Longest padded length: the model's `maxTokens`. */
+  readonly maxColumns: number;
+}
+
+/** A batch before its tokens are gathered. */
+export interface BatchPlan {
+  /** Rows of the chunk, shortest first. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  readonly columns: number;
+}
+
+/** Below this a batch is not halved: what does not fit then will not fit at all. */
+export const SMALLEST_BUDGET = 64;
+
+/**
+ * Plans the batches of a chunk from its rows' lengths in tokens. Rows of like length share a batch, so that little is
+ * padded; batches come in an order that spreads lengths evenly, so that the pace of the first ones foretells the rest.
+ * The same input gives the same plan; every row is in it once.
+ */
+export function planBatches(lengths: ArrayLike<number>, limits: BatchLimits): BatchPlan[] {
+  const order = Uint32Array.from({ length: lengths.length }, (_, row) => row);
+  order.sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+  const batches: BatchPlan[] = [];
+  let from = 0;
+  while (from < order.length) {
+    let to = from;
+    let columns = 0;
+    while (to < order.length && to - from < limits.maxRows) {
+      const padded = paddedLength(lengths[order[to] ?? 0] ?? 0, limits);
+      if (to > from && padded * (to - from + 1) > limits.tokenBudget) break;
+      columns = padded;
+      to++;
+    }
+    batches.push({ rows: order.slice(from, to), columns });
+    from = to;
+  }
+  return strided(batches);
+}
+
+/** Length rounded up to a multiple, within 1 multiple and the longest allowed. Never below the length itself. */
+function paddedLength(length: number, limits: BatchLimits): number {
+  const rounded = Math.max(1, Math.ceil(length / limits.multiple)) * limits.multiple;
+  return Math.max(length, Math.min(rounded, limits.maxColumns));
+}
+
+/** Visits the items at a stride near the golden ratio of their number: any first part holds low and high positions alike. */
+function strided<T>(items: readonly T[]): T[] {
+  const count = items.length;
+  let stride = Math.max(1, Math.round(count * 0.618034));
+  while (greatestCommonDivisor(stride, count) > 1) stride++;
+  const out: T[] = [];
+  // Begins in the middle: the first pace shown is that of a middling length.
+  let at = Math.floor(count / 2);
+  for (let i = 0; i < count; i++) {
+    const item = items[at];
+    if (item !== undefined) out.push(item);
+    at = (at + stride) % count;
+  }
+  return out;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** Half the token budget, for the batches after one that ran out of memory; null when it is as small as it gets. */
+export function halveBudget(limits: BatchLimits): BatchLimits | null {
+  const tokenBudget = Math.floor(limits.tokenBudget / 2);
+  return tokenBudget < SMALLEST_BUDGET ? null : { ...limits, tokenBudget };
+}
+
+/** Cuts a batch in two, or null when it has a single row. */
+export function halveBatch(
+  plan: BatchPlan,
+  lengths: ArrayLike<number>,
+  limits: BatchLimits,
+): [BatchPlan, BatchPlan] | null {
+  const middle = Math.ceil(plan.rows.length / 2);
+  if (middle === plan.rows.length) return null;
+  const short = plan.rows.slice(0, middle);
+  const longest = short.reduce((most, row) => Math.max(most, lengths[row] ?? 0), 0);
+  return [
+    { rows: short, columns: Math.min(plan.columns, paddedLength(longest, limits)) },
+    { rows: plan.rows.slice(middle), columns: plan.columns },
+  ];
+}
+
+/** Gathers a batch's tokens. `labels`: the model's class for each row of the chunk, -1 = none. All arrays are fresh. */
+export function packBatch(tokens: TokenChunk, plan: BatchPlan, labels: ArrayLike<number>): ScoreBatch {
+  const { rows, columns } = plan;
+  const offsets = new Uint32Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    offsets[i + 1] = (offsets[i] ?? 0) + (tokens.offsets[row + 1] ?? 0) - (tokens.offsets[row] ?? 0);
+  });
+  const ids = new Int32Array(offsets[rows.length] ?? 0);
+  rows.forEach((row, i) => {
+    ids.set(tokens.ids.subarray(tokens.offsets[row], tokens.offsets[row + 1]), offsets[i]);
+  });
+  return {
+    ids,
+    offsets,
+    segmentB: Uint16Array.from(rows, (row) => tokens.segmentB[row] ?? 0),
+    columns,
+    labels: Int32Array.from(rows, (row) => labels[row] ?? -1),
+  };
+}
+
+/** Length of each row in tokens. */
+export function tokenLengths(tokens: TokenChunk): Uint16Array<ArrayBuffer> {
+  return Uint16Array.from({ length: tokens.offsets.length - 1 }, (_, row) => {
+    return (tokens.offsets[row + 1] ?? 0) - (tokens.offsets[row] ?? 0);
+  });
+}
+
+/** Copies rows `from .. to` of a column into a chunk of their own, to be handed to the model worker. */
+export function sliceTexts(column: TextColumn, from: number, to: number): TextChunk {
+  const start = column.offsets[from] ?? 0;
+  const offsets = column.offsets.slice(from, to + 1);
+  for (let i = 0; i < offsets.length; i++) offsets[i] = (offsets[i] ?? 0) - start;
+  return { bytes: column.bytes.slice(start, column.offsets[to]), offsets };
+}

@@ -1,0 +1,72 @@
+import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
+import { WorkerClient, type WorkerLike } from './worker-client.js';
+
+const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
+
+function spawnSourceWorker(): WorkerLike {
+  return new Worker(new URL('../../workers/source.worker.ts', import.meta.url), { type: 'module', name: 'source' });
+}
+
+/** The page's side of the source worker. Every call settles; after `worker-died`, `respawn` and begin again. */
+export class SourceClient implements SourceWire {
+  readonly #spawn: () => WorkerLike;
+  #worker: WorkerClient<SourceWire>;
+
+  constructor(spawn: () => WorkerLike = spawnSourceWorker) {
+    this.#spawn = spawn;
+    this.#worker = new WorkerClient(spawn());
+  }
+
+  /** Ends the worker, with whatever it was reading, and starts another. */
+  respawn(): void {
+    this.#worker.end();
+    this.#worker = new WorkerClient(this.#spawn());
+  }
+
+  /** Ends the worker: calls settle with `worker-died` until `respawn`. */
+  dispose(): void {
+    this.#worker.end();
+  }
+
+  inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
+    return this.#worker.ask((remote) => remote.inspect(file, name));
+  }
+
+  preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
+    return this.#worker.ask((remote) => remote.preview(file, settings));
+  }
+
+  guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles> {
+    return this.#worker.askPlain((remote) => remote.guessRoles(columns, records), NO_ROLES);
+  }
+
+  begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
+    return this.#worker.ask((remote) => remote.begin(file, settings, roles));
+  }
+
+  advance(): Promise<Outcome<ReadProgress>> {
+    return this.#worker.ask((remote) => remote.advance());
+  }
+
+  take(): Promise<Outcome<ReadResult>> {
+    return this.#worker.ask((remote) => remote.take());
+  }
+
+  /** The columns are cloned, not taken over: the page goes on showing them. */
+  beginExport(
+    file: Blob,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    kind: ExportKind,
+    columns: ExportColumns,
+  ): Promise<Outcome<null>> {
+    return this.#worker.ask((remote) => remote.beginExport(file, settings, roles, kind, columns));
+  }
+
+  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
+    return this.#worker.ask((remote) => remote.nextExport());
+  }
+}

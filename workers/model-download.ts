@@ -1,0 +1,114 @@
+import type { DownloadState } from '../src/protocol/model-wire.js';
+import { describe, ModelFault } from './model-fault.js';
+
+/** Counts the bytes of a load; read by `loading()`. */
+export class DownloadMeter {
+  #received = 0;
+  /** Expected bytes of each request under way or done; a request of unknown length makes the total unknown. */
+  readonly #expected = new Map<string, number>();
+  phase: DownloadState['phase'] = 'idle';
+
+  expect(name: string, bytes: number): void {
+    this.#expected.set(name, bytes);
+  }
+
+  add(bytes: number): void {
+    this.#received += bytes;
+  }
+
+  /** Starts again from nothing. */
+  reset(): void {
+    this.#received = 0;
+    this.#expected.clear();
+    this.phase = 'idle';
+  }
+
+  state(): DownloadState {
+    const sizes = [...this.#expected.values()];
+    const total = sizes.some((size) => size === 0) ? 0 : sizes.reduce((sum, size) => sum + size, 0);
+    // A compressed response delivers more than it announced: then the total says nothing.
+    return { receivedBytes: this.#received, totalBytes: total >= this.#received ? total : 0, phase: this.phase };
+  }
+}
+
+/** Longest silence of a server before the download counts as stalled. */
+export const STALL_MS = 30_000;
+
+/**
+ * Fetches a file whole. Faults: `model-not-found` (404 and the answers that hubs give for it), `model-html` (a page
+ * instead of a file), `model-truncated` (fewer bytes than announced), `model-stalled` (no byte for `stallMs`),
+ * `model-offline`, `model-download` (anything else). The fault's `file` parameter is `name`.
+ */
+export async function download(
+  url: URL,
+  name: string,
+  meter: DownloadMeter,
+  stallMs = STALL_MS,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), stallMs);
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), stallMs);
+  };
+  let announced = 0;
+  let received = 0;
+  const parts: Uint8Array[] = [];
+  try {
+    meter.expect(name, 0);
+    const response = await fetch(url, { signal: silence.signal });
+    heard();
+    refuseAnswer(response, name);
+    announced = Number(response.headers.get('content-length') ?? 0);
+    if (announced > 0) meter.expect(name, announced);
+    for await (const part of response.body ?? []) {
+      heard();
+      parts.push(part);
+      received += part.length;
+      meter.add(part.length);
+    }
+  } catch (error) {
+    if (error instanceof ModelFault) throw error;
+    throw networkFault(error, name, silence.signal.aborted, announced, received);
+  } finally {
+    clearTimeout(timer);
+  }
+  // Compressed responses announce their compressed size, which is smaller than what arrives: not a truncation.
+  if (received < announced) throw truncated(name, received, announced);
+  meter.expect(name, received);
+  return join(parts, received);
+}
+
+function refuseAnswer(response: Response, name: string): void {
+  const file = { file: name };
+  if ([401, 403, 404, 410].includes(response.status)) {
+    throw new ModelFault('model-not-found', `${name}: HTTP ${response.status}`, file);
+  }
+  if (!response.ok) throw new ModelFault('model-download', `${name}: HTTP ${response.status}`, file);
+  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
+    throw new ModelFault('model-html', `${name}: the server answered with a page`, file);
+  }
+}
+
+function networkFault(error: unknown, name: string, stalled: boolean, announced: number, received: number): ModelFault {
+  const file = { file: name };
+  if (stalled) return new ModelFault('model-stalled', `${name}: no byte for a while, ${received} received`, file);
+  if (!navigator.onLine) return new ModelFault('model-offline', `${name}: ${describe(error)}`, file);
+  // Browsers report a body that ends early as a network error.
+  if (received > 0 && received < announced) return truncated(name, received, announced);
+  return new ModelFault('model-download', `${name}: ${describe(error)}`, file);
+}
+
+function truncated(name: string, received: number, announced: number): ModelFault {
+  return new ModelFault('model-truncated', `${name}: ${received} of ${announced} bytes`, { file: name });
+}
+
+function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,79 @@
+import type { ModelSource } from '../src/protocol/model-wire.js';
+import { download, type DownloadMeter } from './model-download.js';
+import { describe, ModelFault } from './model-fault.js';
+
+/** The files of a model, wherever they are. Paths are relative to the model's root. */
+export interface ModelFolder {
+  readonly paths: readonly string[];
+  /** The whole file. Faults as in `download`; `model-html` and `model-truncated` also by what the bytes are. */
+  read(path: string): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Opens a source. Dropped files may share a leading folder: it is taken off. Nothing is read yet. */
+export function openFolder(source: ModelSource, meter: DownloadMeter): ModelFolder {
+  if (source.kind === 'url') {
+    const base = source.base.endsWith('/') ? source.base : `${source.base}/`;
+    return {
+      paths: source.files,
+      read: async (path) => {
+        const encoded = path.split('/').map(encodeURIComponent).join('/');
+        return checkKind(path, await download(new URL(encoded, base), path, meter));
+      },
+    };
+  }
+  const root = commonRoot(source.files.map((file) => file.path));
+  const blobs = new Map(source.files.map((file) => [file.path.slice(root.length), file.blob]));
+  return {
+    paths: [...blobs.keys()],
+    read: async (path) => {
+      const blob = blobs.get(path);
+      if (blob === undefined) throw new ModelFault('model-not-found', `${path} is not among the files`, { file: path });
+      meter.expect(path, blob.size);
+      try {
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        meter.add(bytes.length);
+        return checkKind(path, bytes);
+      } catch (error) {
+        if (error instanceof ModelFault) throw error;
+        throw new ModelFault('model-download', `${path}: ${describe(error)}`, { file: path });
+      }
+    },
+  };
+}
+
+/**
+ * The leading folders to take off: up to the folder of the uppermost config.json, so that a folder dropped whole and
+ * its content dropped alone are the same model. Without a config.json: the folders that all paths share.
+ */
+export function commonRoot(paths: readonly string[]): string {
+  const configs = paths.filter((path) => path === 'config.json' || path.endsWith('/config.json'));
+  const depth = (path: string): number => path.split('/').length;
+  const uppermost = configs.sort((a, b) => depth(a) - depth(b))[0];
+  if (uppermost !== undefined) {
+    const root = uppermost.slice(0, -'config.json'.length);
+    if (paths.every((path) => path.startsWith(root))) return root;
+  }
+  const first = paths[0] ?? '';
+  let root = first.slice(0, first.lastIndexOf('/') + 1);
+  while (root !== '' && !paths.every((path) => path.startsWith(root))) {
+    root = root.slice(0, root.lastIndexOf('/', root.length - 2) + 1);
+  }
+  return root;
+}
+
+/** Recognises what is served or saved in place of a model file: a web page, or a Git LFS pointer. */
+function checkKind(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart();
+  if (
+    head
+      .replace(/^\u00ef\u00bb\u00bf/, '')
+      .trimStart()
+      .startsWith('<')
+  ) {
+    throw new ModelFault('model-html', `${path}: the file is a page`, { file: path });
+  }
+  if (head.startsWith('version https://git-lfs')) {
+    throw new ModelFault('model-truncated', `${path}: a Git LFS pointer instead of the file`, { file: path });
+  }
+  return bytes;
+}

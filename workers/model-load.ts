@@ -1,0 +1,78 @@
+import type { DeviceKind, ModelSource } from '../src/protocol/model-wire.js';
+import { besideOnnx, chooseOnnx } from './model-choose.js';
+import { longestInput, parseJsonObject, readConfig, type ModelConfig } from './model-config.js';
+import type { DownloadMeter } from './model-download.js';
+import { ModelFault } from './model-fault.js';
+import { openFolder } from './model-files.js';
+import { asClassifier, inspectOnnx, type Classifier, type ExternalFile } from './model-session.js';
+import { ModelTokenizer } from './model-tokenizer.js';
+
+/** Everything of a model that is known before it is compiled. */
+export interface ModelParts {
+  readonly config: ModelConfig;
+  readonly tokenizer: ModelTokenizer;
+  readonly classifier: Classifier;
+  readonly external: readonly ExternalFile[];
+  readonly onnxPath: string;
+  /** The .onnx with its external data. */
+  readonly onnxBytes: number;
+  readonly hash: string;
+}
+
+/**
+ * Reads and checks a model's files, the small ones first: what is missing, or no classifier, is found before the large
+ * one is fetched. Only the .onnx for this device is read. Each failure is a `ModelFault` of its own code.
+ */
+export async function loadParts(
+  source: ModelSource,
+  device: DeviceKind,
+  f16: boolean,
+  meter: DownloadMeter,
+): Promise<ModelParts> {
+  const folder = openFolder(source, meter);
+  const has = (path: string): boolean => folder.paths.includes(path);
+  if (!has('config.json')) throw new ModelFault('model-missing-config', 'no config.json');
+  if (!has('tokenizer.json')) throw new ModelFault('model-missing-tokenizer', 'no tokenizer.json');
+  const onnxPath = chooseOnnx(folder.paths, device, f16);
+
+  const read = new Map<string, Uint8Array<ArrayBuffer>>();
+  const fetched = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = await folder.read(path);
+    read.set(path, bytes);
+    return bytes;
+  };
+  const config = readConfig(parseJsonObject('config.json', await fetched('config.json')));
+  const tokenizerConfig = has('tokenizer_config.json')
+    ? parseJsonObject('tokenizer_config.json', await fetched('tokenizer_config.json'))
+    : {};
+  const tokenizerJson = parseJsonObject('tokenizer.json', await fetched('tokenizer.json'));
+  const tokenizer = ModelTokenizer.from(tokenizerJson, tokenizerConfig, longestInput(config, tokenizerConfig));
+
+  const onnx = await fetched(onnxPath);
+  const summary = inspectOnnx(onnxPath, onnx);
+  const classifier = asClassifier(onnx, summary);
+  const external: ExternalFile[] = [];
+  for (const file of summary.externalFiles) {
+    const path = besideOnnx(onnxPath, file);
+    if (!has(path)) throw new ModelFault('model-missing-onnx', `${onnxPath} needs ${path}`, { file: path });
+    external.push({ path: file, data: new Blob([await fetched(path)]) });
+  }
+  const weights = [onnxPath, ...external.map((file) => besideOnnx(onnxPath, file.path))];
+  const onnxBytes = weights.reduce((sum, path) => sum + (read.get(path)?.length ?? 0), 0);
+  return { config, tokenizer, classifier, external, onnxPath, onnxBytes, hash: await hashFiles(read) };
+}
+
+/** SHA-256 over the files' paths and digests, by path: the same files give the same hash, wherever they come from. */
+async function hashFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<string> {
+  const lines: string[] = [];
+  for (const path of [...files.keys()].sort()) {
+    const bytes = files.get(path);
+    if (bytes !== undefined) lines.push(`${path} ${await sha256(bytes)}\n`);
+  }
+  return sha256(new TextEncoder().encode(lines.join('')));
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,152 @@
+import { PreTrainedTokenizer } from '@huggingface/transformers';
+import type { TextChunk, TokenChunk } from '../src/protocol/model-wire.js';
+import { describe, ModelFault } from './model-fault.js';
+import { fitPair, fitSingle } from './tokenize-fit.js';
+import { WordPiece } from './tokenize-wordpiece.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The special tokens around one text or two, found by encoding a probe with and without them. */
+interface Template {
+  readonly before: readonly number[];
+  /** Between two texts; empty for one. */
+  readonly between: readonly number[];
+  readonly after: readonly number[];
+  /** Position of the first token of the second segment, counted from the end of `before` + first text; -1 = none. */
+  readonly segmentB: number;
+}
+
+const PROBE = 'a';
+
+/**
+ * The tokenizer of a model, built from its own files by the library, with special tokens, truncation and pairs done
+ * here: the library cuts after adding special tokens, which loses the closing one.
+ */
+export class ModelTokenizer {
+  readonly maxTokens: number;
+  /** Fills up short rows. */
+  readonly padId: number;
+  readonly #library: PreTrainedTokenizer;
+  readonly #fast: WordPiece | null;
+  readonly #single: Template;
+  readonly #pair: Template;
+
+  private constructor(
+    library: PreTrainedTokenizer,
+    fast: WordPiece | null,
+    padId: number,
+    maxTokens: number,
+    templates: readonly [Template, Template],
+  ) {
+    this.#library = library;
+    this.#fast = fast;
+    this.padId = padId;
+    this.maxTokens = maxTokens;
+    [this.#single, this.#pair] = templates;
+  }
+
+  /** Builds it from tokenizer.json and tokenizer_config.json. `model-unsupported-tokenizer` when the library cannot. */
+  static from(tokenizer: Json, config: Json, maxTokens: number): ModelTokenizer {
+    try {
+      const library = new PreTrainedTokenizer(tokenizer, config);
+      const templates = [probeSingle(library), probePair(library)] as const;
+      const padId: unknown = library.pad_token_id;
+      const pad = typeof padId === 'number' ? padId : 0;
+      return new ModelTokenizer(library, WordPiece.from(tokenizer, config), pad, maxTokens, templates);
+    } catch (error) {
+      throw new ModelFault('model-unsupported-tokenizer', describe(error));
+    }
+  }
+
+  /** Tokenizes a chunk of rows; texts are cut so that special tokens stay. */
+  tokenize(text: TextChunk, textB: TextChunk | null): TokenChunk {
+    const rows = text.offsets.length - 1;
+    const template = textB === null ? this.#single : this.#pair;
+    const room = this.maxTokens - template.before.length - template.between.length - template.after.length;
+    const out = new IdBuffer(text.bytes.length / 4 + rows * 4);
+    const offsets = new Uint32Array(rows + 1);
+    const segmentB = new Uint16Array(rows);
+    const truncated = new Uint8Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const a = this.#encode(rowText(text, row), room);
+      const b = textB === null ? null : this.#encode(rowText(textB, row), room);
+      const fit = b === null ? fitSingle(a.length, room) : fitPair(a.length, b.length, room);
+      out.push(template.before, template.before.length);
+      out.push(a, fit.a);
+      if (template.segmentB >= 0) segmentB[row] = out.length - (offsets[row] ?? 0) + template.segmentB;
+      out.push(template.between, template.between.length);
+      if (b !== null) out.push(b, fit.b);
+      out.push(template.after, template.after.length);
+      offsets[row + 1] = out.length;
+      truncated[row] = fit.truncated ? 1 : 0;
+    }
+    return { ids: out.take(), offsets, segmentB, truncated };
+  }
+
+  /** Ids of a text without special tokens; those far beyond `room` may be left out. */
+  #encode(text: string, room: number): readonly number[] {
+    const ids: number[] = [];
+    if (this.#fast?.encode(text, room, ids)) return ids;
+    return this.#library.encode(text, { add_special_tokens: false });
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function rowText(chunk: TextChunk, row: number): string {
+  return decoder.decode(chunk.bytes.subarray(chunk.offsets[row], chunk.offsets[row + 1]));
+}
+
+function probeSingle(library: PreTrainedTokenizer): Template {
+  const plain = library.encode(PROBE, { add_special_tokens: false });
+  const whole = library.encode(PROBE);
+  const at = find(whole, plain, 0);
+  return { before: whole.slice(0, at), between: [], after: whole.slice(at + plain.length), segmentB: -1 };
+}
+
+function probePair(library: PreTrainedTokenizer): Template {
+  const plain = library.encode(PROBE, { add_special_tokens: false });
+  const options = { text_pair: PROBE, return_tensor: false, return_token_type_ids: true } as const;
+  const { input_ids: whole, token_type_ids: types } = library._call(PROBE, options);
+  const first = find(whole, plain, 0);
+  const second = find(whole, plain, first + plain.length);
+  const endOfFirst = first + plain.length;
+  const firstOfB = types?.indexOf(1) ?? -1;
+  return {
+    before: whole.slice(0, first),
+    between: whole.slice(endOfFirst, second),
+    after: whole.slice(second + plain.length),
+    segmentB: firstOfB < endOfFirst ? -1 : firstOfB - endOfFirst,
+  };
+}
+
+/** Where `part` stands in `whole`, from `from` on. Throws where it does not: then texts cannot be encoded one by one. */
+function find(whole: readonly number[], part: readonly number[], from: number): number {
+  for (let at = from; at + part.length <= whole.length; at++) {
+    if (part.length > 0 && part.every((id, i) => whole[at + i] === id)) return at;
+  }
+  throw new Error(`no ${JSON.stringify(part)} in ${JSON.stringify(whole)}`);
+}
+
+/** Ids one after another in a typed array that grows. */
+class IdBuffer {
+  length = 0;
+  #ids: Int32Array<ArrayBuffer>;
+
+  constructor(expected: number) {
+    this.#ids = new Int32Array(Math.max(64, Math.ceil(expected)));
+  }
+
+  push(ids: readonly number[], count: number): void {
+    if (this.length + count > this.#ids.length) {
+      const larger = new Int32Array(Math.max(this.#ids.length * 2, this.length + count));
+      larger.set(this.#ids);
+      this.#ids = larger;
+    }
+    for (let i = 0; i < count; i++) this.#ids[this.length++] = ids[i] ?? 0;
+  }
+
+  take(): Int32Array<ArrayBuffer> {
+    return this.#ids.slice(0, this.length);
+  }
+}
