@@ -31,11 +31,6 @@ export async function collect(transfer: DataTransfer): Promise<Collected> {
   return { files: walk.files, unread: walk.unread };
 }
 
-/** The files of an `<input type=file>`, with their folders where a folder was picked. */
-export function picked(list: Iterable<File>): readonly CollectedFile[] {
-  return Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
-}
-
 class Walk {
   readonly files: CollectedFile[] = [];
   unread = 0;

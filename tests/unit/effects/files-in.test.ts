@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { collect, picked } from '../../../src/effects/files-in.js';
+import { collect } from '../../../src/effects/files-in.js';
 
 type Tree = { readonly [name: string]: Tree | string | null };
 
@@ -72,12 +72,4 @@ describe('collect', () => {
     const { files } = await collect({ items: [item] } as unknown as DataTransfer);
     expect(files.map((file) => file.path)).toEqual(['a.tsv']);
   });
-});
-
-test('picked files carry the path inside the folder that was picked', () => {
-  const loose = new File(['a'], 'a.tsv');
-  const inside = new File(['b'], 'config.json');
-  Object.defineProperty(loose, 'webkitRelativePath', { value: '' });
-  Object.defineProperty(inside, 'webkitRelativePath', { value: 'm/config.json' });
-  expect(picked([loose, inside]).map((file) => file.path)).toEqual(['a.tsv', 'm/config.json']);
 });

@@ -1,0 +1,169 @@
+import { parseHubHost, parseHubId } from '../domain/hub-id.js';
+import { pickModelFiles, sharedRoot } from '../domain/model-folder.js';
+import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire.js';
+import { failed, ok, type Outcome } from '../protocol/outcome.js';
+import type { FoundModel, HubProgress, ModelEntry, ModelLibrary } from '../protocol/ports.js';
+import { downloadFromHub } from './hub-download.js';
+import { ModelClient } from './model-client.js';
+
+/** What the library needs of the page. */
+export interface LibraryNeeds {
+  /** Loads a model in a worker of its own, which ends afterwards: WebAssembly memory never shrinks. */
+  readonly tryLoad: (request: LoadRequest) => Promise<Outcome<LoadedModel>>;
+  /** The page's address: everything is found relative to it. */
+  readonly baseUri: () => string;
+  /** Whether a service worker controls the page, which is the only way to a model hub. */
+  readonly hubReachable: () => boolean;
+  readonly stallMs?: number;
+}
+
+export const BUILT_IN_NAME = 'agnews-distilbert-tiny';
+/** The built-in model's files as they lie in `public/models/agnews-distilbert-tiny/`. */
+export const BUILT_IN_FILES = [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'onnx/model.onnx',
+  'onnx/model_quantized.onnx',
+] as const;
+
+const STALL_MS = 30_000;
+const PROGRESS_EVERY_MS = 100;
+
+/** The built-in model, checked folders, and Hub downloads. Keeps nothing itself. */
+export function createModelLibrary(needs: LibraryNeeds): ModelLibrary {
+  return {
+    builtIn: () => builtIn(needs.baseUri()),
+    fromFiles: (files, name) => check(needs, files, name),
+    fromHub: (id, host, progress, signal) => fromHub(needs, id, host, progress, signal),
+  };
+}
+
+/** The library of this page. */
+export const modelLibrary: ModelLibrary = createModelLibrary({
+  tryLoad: async (request) => {
+    const client = new ModelClient();
+    const loaded = await client.load(request);
+    client.dispose();
+    return loaded;
+  },
+  baseUri: () => document.baseURI,
+  hubReachable: () => navigator.serviceWorker?.controller != null,
+});
+
+async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
+  const base = new URL(`models/${BUILT_IN_NAME}/`, baseUri).href;
+  const file = `${BUILT_IN_NAME}/config.json`;
+  try {
+    const response = await fetch(new URL('config.json', base));
+    if (response.status === 404) return failed({ code: 'model-not-found', params: { file } });
+    if (!response.ok) {
+      return failed({ code: 'model-download', params: { file }, detail: `HTTP ${response.status}` });
+    }
+    const text = await response.text();
+    if (text.trimStart().startsWith('<')) return failed({ code: 'model-html', params: { file } });
+    const source = { kind: 'url', base, files: BUILT_IN_FILES } as const;
+    return ok({ key: 'default', name: BUILT_IN_NAME, classes: classNames(JSON.parse(text)), source });
+  } catch (error) {
+    if (!navigator.onLine) return failed({ code: 'model-offline' });
+    return failed({ code: 'model-download', params: { file }, detail: String(error) });
+  }
+}
+
+/** `id2label` of our own config.json, by index. */
+function classNames(config: unknown): string[] {
+  const named = (config as { readonly id2label: Readonly<Record<string, string>> }).id2label;
+  const names = new Map(Object.entries(named));
+  return Array.from({ length: names.size }, (_, id) => names.get(String(id)) ?? `LABEL_${id}`);
+}
+
+/**
+ * Loads every graph that would be kept once, on the CPU, so that only a working classifier is kept. The model is named
+ * by the hash of the graph that the CPU would choose, the last one.
+ */
+async function check(needs: LibraryNeeds, files: readonly ModelFile[], name: string): Promise<Outcome<FoundModel>> {
+  const root = sharedRoot(files.map((file) => file.path));
+  const byPath = new Map(
+    files
+      .filter((file) => file.path.startsWith(root))
+      .map(({ path, blob }) => [path.slice(root.length), { path: path.slice(root.length), blob }]),
+  );
+  const missing = whatIsMissing([...byPath.keys()]);
+  if (missing !== null) return failed(missing);
+  const { common, graphs } = pickModelFiles([...byPath.keys()]);
+  const take = (paths: readonly string[]): ModelFile[] => paths.flatMap((path) => byPath.get(path) ?? []);
+  let last: LoadedModel | null = null;
+  for (const { onnx, beside } of graphs) {
+    const source = { kind: 'files', files: take([...common, onnx, ...beside]) } as const;
+    const loaded = await needs.tryLoad({ source, device: 'wasm', threads: 1 });
+    if (!loaded.ok) return loaded;
+    last = loaded.value;
+  }
+  const kept = new Set([...common, ...graphs.flatMap(({ onnx, beside }) => [onnx, ...beside])]);
+  return last === null
+    ? failed({ code: 'model-missing-onnx' })
+    : ok({ name, hash: last.hash, classes: last.classes, files: take([...kept]) });
+}
+
+function whatIsMissing(
+  paths: readonly string[],
+): { readonly code: `model-missing-${'config' | 'tokenizer' | 'onnx'}` } | null {
+  if (!paths.includes('config.json')) return { code: 'model-missing-config' };
+  if (!paths.includes('tokenizer.json')) return { code: 'model-missing-tokenizer' };
+  return pickModelFiles(paths).graphs.length === 0 ? { code: 'model-missing-onnx' } : null;
+}
+
+async function fromHub(
+  needs: LibraryNeeds,
+  typedId: string,
+  typedHost: string,
+  progress: (state: HubProgress) => void,
+  signal: AbortSignal,
+): Promise<Outcome<FoundModel>> {
+  const id = parseHubId(typedId);
+  const host = parseHubHost(typedHost);
+  if (id === null || host === null) return failed({ code: 'model-not-found', params: { file: typedId } });
+  if (!needs.hubReachable()) return failed({ code: 'model-hub-unavailable' });
+  const door = new URL(`hub/${host}/`, needs.baseUri());
+  const stallMs = needs.stallMs ?? STALL_MS;
+  const get = (path: string, file: string): Promise<Outcome<Blob>> =>
+    downloadFromHub({ address: new URL(path, door), file, signal, stallMs, onBytes: sparsely(file, progress) });
+
+  const list = await get(`api/models/${id}`, id);
+  if (!list.ok) return list;
+  const paths = listedFiles(await list.value.text());
+  if (paths === null) return failed({ code: 'model-html', params: { file: id }, detail: 'not a list of files' });
+  const missing = whatIsMissing(paths);
+  if (missing !== null) return failed(missing);
+  const { common, graphs } = pickModelFiles(paths);
+  const wanted = new Set([...common, ...graphs.flatMap(({ onnx, beside }) => [onnx, ...beside])]);
+  const files: ModelFile[] = [];
+  for (const path of wanted) {
+    const blob = await get(`${id}/resolve/main/${path.split('/').map(encodeURIComponent).join('/')}`, path);
+    if (!blob.ok) return blob;
+    files.push({ path, blob: blob.value });
+  }
+  return check(needs, files, id);
+}
+
+/** Tells of bytes at most every tenth of a second, and of the last ones of a file always. */
+function sparsely(file: string, progress: (state: HubProgress) => void): (received: number, total: number) => void {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return (receivedBytes, totalBytes) => {
+    const now = performance.now();
+    if (now - lastAt < PROGRESS_EVERY_MS && receivedBytes !== totalBytes) return;
+    lastAt = now;
+    progress({ file, receivedBytes, totalBytes });
+  };
+}
+
+/** The file names in a Hub's answer about a model, or null when it is no such answer. */
+function listedFiles(text: string): string[] | null {
+  try {
+    const answer = JSON.parse(text) as { readonly siblings?: readonly { readonly rfilename?: unknown }[] } | null;
+    const names = answer?.siblings?.map((sibling) => sibling.rfilename);
+    return names?.filter((name) => typeof name === 'string') ?? null;
+  } catch {
+    return null;
+  }
+}

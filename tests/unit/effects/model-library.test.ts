@@ -1,0 +1,279 @@
+import { readdirSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BUILT_IN_FILES, BUILT_IN_NAME, createModelLibrary } from '../../../src/effects/model-library.js';
+import type { LoadedModel, LoadRequest, ModelFile } from '../../../src/protocol/model-wire.js';
+import type { Outcome } from '../../../src/protocol/outcome.js';
+import type { HubProgress, ModelLibrary } from '../../../src/protocol/ports.js';
+
+type Answer = (response: ServerResponse) => void;
+
+let server: Server;
+let answers: Map<string, Answer>;
+let asked: string[];
+let loads: LoadRequest[];
+
+beforeEach(async () => {
+  answers = new Map();
+  asked = [];
+  loads = [];
+  vi.stubGlobal('navigator', { onLine: true });
+  server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    asked.push(request.url ?? '');
+    const answer = answers.get(request.url ?? '');
+    if (answer) return answer(response);
+    response.writeHead(404, { 'x-rinse-hub': '1' }).end('no such file');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+  vi.unstubAllGlobals();
+});
+
+/** A worker that takes everything; the hash tells which graph it was given. */
+function load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
+  loads.push(request);
+  const paths = request.source.kind === 'files' ? request.source.files.map((file) => file.path) : [];
+  const onnxPath = paths.find((path) => path.endsWith('.onnx')) ?? '';
+  const value = { hash: `hash of ${onnxPath}`, classes: ['neg', 'pos'], onnxPath } as unknown as LoadedModel;
+  return Promise.resolve({ ok: true, value });
+}
+
+function library(change: Partial<Parameters<typeof createModelLibrary>[0]> = {}): ModelLibrary {
+  const { port } = server.address() as AddressInfo;
+  const baseUri = (): string => `http://127.0.0.1:${port}/sub/index.html`;
+  return createModelLibrary({ tryLoad: load, baseUri, hubReachable: () => true, ...change });
+}
+
+const DOOR = '/sub/hub/hf-mirror.com';
+
+function send(body: string | Buffer, headers: Readonly<Record<string, string | number>> = {}): Answer {
+  return (response) => response.writeHead(200, { 'x-rinse-hub': '1', ...headers }).end(body);
+}
+
+function hubHas(files: Readonly<Record<string, string>>): void {
+  const siblings = Object.keys(files).map((rfilename) => ({ rfilename }));
+  answers.set(`${DOOR}/api/models/o/m`, send(JSON.stringify({ siblings })));
+  for (const [path, body] of Object.entries(files)) answers.set(`${DOOR}/o/m/resolve/main/${path}`, send(body));
+}
+
+const WHOLE = {
+  'config.json': '{}',
+  'tokenizer.json': '{"model":{}}',
+  'onnx/model.onnx': 'graph',
+  'onnx/model_q4.onnx': 'unwanted',
+  'pytorch_model.bin': 'unwanted',
+};
+
+async function fromHub(from = library(), signal = new AbortController().signal): ReturnType<ModelLibrary['fromHub']> {
+  return from.fromHub('o/m', 'https://hf-mirror.com', () => undefined, signal);
+}
+
+async function faultOf(outcome: Promise<Outcome<unknown>>): Promise<string> {
+  const settled = await outcome;
+  return settled.ok ? 'none' : settled.fault.code;
+}
+
+describe('the built-in model', () => {
+  test('names its classes and its files by whole addresses', async () => {
+    answers.set(`/sub/models/${BUILT_IN_NAME}/config.json`, send('{"id2label":{"0":"World","1":"Sports"}}'));
+    const found = await library().builtIn();
+    const { port } = server.address() as AddressInfo;
+    expect(found).toEqual({
+      ok: true,
+      value: {
+        key: 'default',
+        name: BUILT_IN_NAME,
+        classes: ['World', 'Sports'],
+        source: { kind: 'url', base: `http://127.0.0.1:${port}/sub/models/${BUILT_IN_NAME}/`, files: BUILT_IN_FILES },
+      },
+    });
+  });
+
+  test.each([
+    ['a missing file', undefined, 'model-not-found'],
+    ['a page', send('<!doctype html>', { 'content-type': 'text/html' }), 'model-html'],
+    ['half a file', send('{"id2label":'), 'model-download'],
+    ['an error', ((response) => response.writeHead(500).end()) as Answer, 'model-download'],
+  ])('%s is a fault', async (_, answer, code) => {
+    if (answer) answers.set(`/sub/models/${BUILT_IN_NAME}/config.json`, answer);
+    expect(await faultOf(library().builtIn())).toBe(code);
+  });
+
+  test('lists exactly the files in its folder', () => {
+    const folder = new URL(`../../../public/models/${BUILT_IN_NAME}/`, import.meta.url);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && /\.(json|onnx|onnx_data)$/.test(file.name))
+      .map((file) => `${file.parentPath}/${file.name}`.slice(folder.pathname.length).replace(/^\/+/, ''));
+    expect(files.sort()).toEqual(BUILT_IN_FILES.toSorted());
+  });
+});
+
+describe('a model folder', () => {
+  const file = (path: string, content = 'x'): ModelFile => ({ path, blob: new Blob([content]) });
+  const folder = ['m/config.json', 'm/tokenizer.json', 'm/onnx/model.onnx', 'm/onnx/model_quantized.onnx', 'm/a.md'];
+
+  test('every graph that is kept was loaded, each with the tokenizer and without the other', async () => {
+    const found = await library().fromFiles(
+      folder.map((path) => file(path)),
+      'm',
+    );
+    expect(loads.map((request) => request.source.kind === 'files' && request.source.files.map((f) => f.path))).toEqual([
+      ['config.json', 'tokenizer.json', 'onnx/model.onnx'],
+      ['config.json', 'tokenizer.json', 'onnx/model_quantized.onnx'],
+    ]);
+    expect(loads.every((request) => request.device === 'wasm' && request.threads === 1)).toBe(true);
+    if (!found.ok) throw new Error(found.fault.code);
+    expect(found.value.files.map((f) => f.path)).toEqual([
+      'config.json',
+      'tokenizer.json',
+      'onnx/model.onnx',
+      'onnx/model_quantized.onnx',
+    ]);
+    expect(found.value).toMatchObject({
+      name: 'm',
+      classes: ['neg', 'pos'],
+      hash: 'hash of onnx/model_quantized.onnx',
+    });
+  });
+
+  test('one graph: the model has its hash', async () => {
+    const found = await library().fromFiles(
+      ['config.json', 'tokenizer.json', 'g.onnx'].map((path) => file(path)),
+      'm',
+    );
+    expect(found.ok && found.value.hash).toBe('hash of g.onnx');
+  });
+
+  test.each([
+    ['config.json', 'model-missing-config'],
+    ['tokenizer.json', 'model-missing-tokenizer'],
+    ['g.onnx', 'model-missing-onnx'],
+  ])('without %s nothing is loaded', async (left, code) => {
+    const rest = ['config.json', 'tokenizer.json', 'g.onnx'].filter((path) => path !== left);
+    expect(
+      await faultOf(
+        library().fromFiles(
+          rest.map((path) => file(path)),
+          'm',
+        ),
+      ),
+    ).toBe(code);
+    expect(loads).toEqual([]);
+  });
+
+  test('a graph that does not load is the fault, though another would', async () => {
+    const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
+      loads.length === 1 ? Promise.resolve({ ok: false, fault: { code: 'model-corrupt' } }) : load(request);
+    expect(
+      await faultOf(
+        library({ tryLoad }).fromFiles(
+          folder.map((path) => file(path)),
+          'm',
+        ),
+      ),
+    ).toBe('model-corrupt');
+  });
+});
+
+describe('a Hub download', () => {
+  test('takes what is needed through the door of the page, and nothing else', async () => {
+    hubHas(WHOLE);
+    const seen: HubProgress[] = [];
+    const found = await library().fromHub(
+      'https://huggingface.co/o/m',
+      'hf-mirror.com',
+      (state) => seen.push(state),
+      new AbortController().signal,
+    );
+    if (!found.ok) throw new Error(found.fault.code);
+    expect(asked).toEqual(
+      [
+        'api/models/o/m',
+        ...['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((f) => `o/m/resolve/main/${f}`),
+      ].map((path) => `${DOOR}/${path}`),
+    );
+    expect(await found.value.files[2]?.blob.text()).toBe('graph');
+    expect(found.value.name).toBe('o/m');
+    expect(seen.at(-1)).toEqual({ file: 'onnx/model.onnx', receivedBytes: 5, totalBytes: 0 });
+  });
+
+  test.each([
+    ['o', 'hf-mirror.com'],
+    ['o/m', 'https://hf-mirror.com/path'],
+    ['../m', 'hf-mirror.com'],
+  ])('asks nobody about %j at %j', async (id, host) => {
+    const outcome = library().fromHub(id, host, () => undefined, new AbortController().signal);
+    expect(await faultOf(outcome)).toBe('model-not-found');
+    expect(asked).toEqual([]);
+  });
+
+  test('without a service worker nothing is asked', async () => {
+    expect(await faultOf(fromHub(library({ hubReachable: () => false })))).toBe('model-hub-unavailable');
+    expect(asked).toEqual([]);
+  });
+
+  const graph = `${DOOR}/o/m/resolve/main/onnx/model.onnx`;
+  const cases: [string, string, Answer, string][] = [
+    ['the host itself answered', graph, (response) => response.writeHead(200).end('x'), 'model-hub-unavailable'],
+    ['unauthorised', graph, (response) => response.writeHead(401, { 'x-rinse-hub': '1' }).end(), 'model-not-found'],
+    ['unreachable', graph, (response) => response.writeHead(502, { 'x-rinse-hub': '1' }).end(), 'model-download'],
+    ['a page by type', graph, send('hello', { 'content-type': 'text/html; charset=utf-8' }), 'model-html'],
+    ['a page by content', graph, send('\n<!DOCTYPE html>'), 'model-html'],
+    ['a Git LFS pointer', graph, send('version https://git-lfs.github.com/spec/v1'), 'model-truncated'],
+    ['no list', `${DOOR}/api/models/o/m`, send('not json'), 'model-html'],
+    ['another list', `${DOOR}/api/models/o/m`, send('{"siblings":[{"rfilename":"a.bin"}]}'), 'model-missing-config'],
+    ['nothing', `${DOOR}/api/models/o/m`, send('null'), 'model-html'],
+  ];
+  test.each(cases)('%s', async (_, address, answer, code) => {
+    hubHas(WHOLE);
+    answers.set(address, answer);
+    expect(await faultOf(fromHub())).toBe(code);
+    expect(loads).toEqual([]);
+  });
+
+  test('unreachable without a connection', async () => {
+    hubHas(WHOLE);
+    vi.stubGlobal('navigator', { onLine: false });
+    answers.set(graph, (response) => response.writeHead(502, { 'x-rinse-hub': '1' }).end());
+    expect(await faultOf(fromHub())).toBe('model-offline');
+  });
+
+  test('fewer bytes than announced', async () => {
+    hubHas(WHOLE);
+    answers.set(graph, (response) => {
+      response.writeHead(200, { 'x-rinse-hub': '1', 'content-length': 1000 });
+      response.write('x'.repeat(10), () => setTimeout(() => response.destroy(), 50));
+    });
+    expect(await faultOf(fromHub())).toBe('model-truncated');
+  });
+
+  test('a silent server', async () => {
+    hubHas(WHOLE);
+    answers.set(graph, (response) => {
+      response.writeHead(200, { 'x-rinse-hub': '1', 'content-length': 1000 });
+      response.write('x');
+    });
+    const outcome = await fromHub(library({ stallMs: 100 }));
+    expect(outcome).toMatchObject({
+      ok: false,
+      fault: { code: 'model-stalled', params: { file: 'onnx/model.onnx', seconds: 0.1 } },
+    });
+  });
+
+  test('an abort ends the request at once', async () => {
+    hubHas(WHOLE);
+    answers.set(graph, (response) => {
+      response.writeHead(200, { 'x-rinse-hub': '1' });
+      response.write('x');
+    });
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 50);
+    expect(await faultOf(fromHub(library(), abort.signal))).toBe('model-download');
+    expect(loads).toEqual([]);
+  });
+});
