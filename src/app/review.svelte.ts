@@ -1,13 +1,12 @@
 import type { Dataset } from '../domain/dataset.js';
-import { CORRECTED, DISCARDED, Journal, PENDING, statusOfChoice, VALIDATED } from '../domain/edits.js';
-import type { JournalEntry } from '../domain/edits.js';
+import { replay, type Journal, type JournalEntry } from '../domain/edits.js';
 import type { Clock, Store } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 import type { Column } from './scores.svelte.js';
 
 export type SavedState = 'saved' | 'saving' | 'failed';
 
-/** Decisions about rows: every one is journal entry first, shown at once, and called saved when its transaction is complete. */
+/** Decisions about rows: every one is a journal entry first, shown at once, and called saved when its transaction is complete. */
 export class Review {
   status = $state.raw<Column<Uint8Array>>({ value: new Uint8Array(0) });
   /** The label now: index into `labels`. */
@@ -44,12 +43,8 @@ export class Review {
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[]): void {
     this.#projectId = projectId;
     this.original = dataset.label;
-    this.#journal = new Journal({
-      sourceRow: dataset.sourceRow,
-      label: dataset.label,
-      labels: dataset.labels.map((label) => label.name),
-    });
-    for (const entry of entries) this.#journal.apply(entry);
+    const labels = dataset.labels.map((label) => label.name);
+    this.#journal = replay(entries, { sourceRow: dataset.sourceRow, label: dataset.label, labels });
     this.#unsaved = [];
     this.saved = 'saved';
     this.#publish();
@@ -63,24 +58,16 @@ export class Review {
 
   /** Gives rows a label, by name; the source's own label confirms it. */
   setLabel(rows: readonly number[], name: string): boolean {
-    return this.#change(rows, (row) => {
-      const index = this.labels.indexOf(name);
-      return { status: index < 0 ? CORRECTED : statusOfChoice(this.original[row] ?? 0, index), label: name };
-    });
+    return this.#change((journal, at) => journal.chooseEntry(at, rows, name));
   }
 
   /** Keeps the source's label and marks the rows as looked at. */
   confirm(rows: readonly number[]): boolean {
-    return this.#change(rows, (row) => ({ status: VALIDATED, label: this.originalName(row) }));
+    return this.#change((journal, at) => journal.confirmEntry(at, rows));
   }
 
   discard(rows: readonly number[]): boolean {
-    return this.#change(rows, (row) => ({ status: DISCARDED, label: this.labelName(row) }));
-  }
-
-  /** Back to undecided, with the source's label. */
-  clear(rows: readonly number[]): boolean {
-    return this.#change(rows, (row) => ({ status: PENDING, label: this.originalName(row) }));
+    return this.#change((journal, at) => journal.discardEntry(at, rows));
   }
 
   /** Takes the last change back; returns the rows it touched. */
@@ -112,20 +99,13 @@ export class Review {
     while (this.#saving) await this.#saving;
   }
 
-  #change(rows: readonly number[], decide: (row: number) => { status: number; label: string }): boolean {
+  #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
     if (!this.#journal) return false;
     if (!this.writable) {
       this.#notices.raise({ code: 'read-only-tab' }, 'warning');
       return false;
     }
-    const decisions = rows.map(decide);
-    const entry = this.#journal.changeEntry(
-      this.#clock.now(),
-      rows,
-      decisions.map((decision) => decision.status),
-      decisions.map((decision) => decision.label),
-    );
-    this.#commit(entry);
+    this.#commit(entryOf(this.#journal, this.#clock.now()));
     return true;
   }
 
@@ -170,7 +150,7 @@ export class Review {
     this.label = { value: journal.label };
     this.updatedAt = { value: journal.updatedAt };
     if (journal.labels.length !== this.labels.length || this.labels.length === 0) this.labels = [...journal.labels];
-    this.counts = journal.counts();
+    this.counts = [...journal.counts];
     this.canUndo = journal.canUndo;
     this.canRedo = journal.canRedo;
   }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../domain/dataset.js';
 import { CHUNK_ROWS } from '../domain/dataset.js';
-import { packBatch, planBatches } from '../domain/batch.js';
-import { sliceColumn } from '../domain/text-column.js';
+import { halveBudget, packBatch, planBatches, sliceTexts, tokenLengths } from '../domain/batch.js';
+import type { BatchLimits, BatchPlan, TokenChunk } from '../domain/batch.js';
 import type { Fault } from '../protocol/fault.js';
 import type {
   DeviceKind,
@@ -10,7 +10,6 @@ import type {
   ModelSource,
   ModelWire,
   ParityReport,
-  TokenChunk,
 } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ResultsChunk } from '../protocol/ports.js';
@@ -47,8 +46,10 @@ const PARITY_ROWS = 6;
 const KEEP_EVERY_MS = 1000;
 const PUBLISH_EVERY_MS = 250;
 const MAX_RESPAWNS = 3;
-const FIRST_BUDGET: Readonly<Record<DeviceKind, number>> = { webgpu: 8192, wasm: 2048 };
-const MAX_BATCH_ROWS: Readonly<Record<DeviceKind, number>> = { webgpu: 256, wasm: 64 };
+const LIMITS: Readonly<Record<DeviceKind, Omit<BatchLimits, 'maxColumns'>>> = {
+  webgpu: { tokenBudget: 8192, maxRows: 256, multiple: 8 },
+  wasm: { tokenBudget: 2048, maxRows: 64, multiple: 8 },
+};
 
 /** Scores a dataset: loads the model, plans batches, asks for one at a time. Pausing is not asking. */
 export class Run {
@@ -70,8 +71,11 @@ export class Run {
   /** Called once a model is loaded: prepares the scores (classes, stored chunks); false = cannot be scored. */
   onModel: (model: LoadedModel) => Promise<Outcome<null>> = () => Promise.resolve({ ok: true, value: null });
 
+  /** Called whenever new results have been published. */
+  onResults: () => void = () => {};
+
   #generation = 0;
-  #tokenBudget = 0;
+  #limits: BatchLimits | null = null;
   #respawns = 0;
   #forcedWasm = false;
   #lastKept = 0;
@@ -91,12 +95,20 @@ export class Run {
     this.#threads = threads;
   }
 
+  /** A dataset of `rows` rows is open, and this many of them have stored results. */
+  found(rows: number, scored: number): void {
+    this.total = rows;
+    if (this.busy) return;
+    this.state = scored === 0 ? { at: 'idle' } : { at: scored === rows ? 'done' : 'paused' };
+  }
+
   /** Starts or resumes. Rows that have results are not scored again. */
   async start(plan: RunPlan): Promise<void> {
     if (this.busy) return;
     const generation = ++this.#generation;
     this.#respawns = 0;
-    this.total = plan.dataset.rows;
+    this.found(plan.dataset.rows, this.#scores.done);
+    if (this.state.at === 'done') return;
     const outcome = await this.#attempts(plan, generation);
     if (generation !== this.#generation) return;
     this.#scores.publish();
@@ -182,7 +194,7 @@ export class Run {
     }
     this.model = loaded.value;
     this.#loadedFor = plan.source;
-    this.#tokenBudget ||= FIRST_BUDGET[device.value];
+    this.#limits ??= { ...LIMITS[device.value], maxColumns: loaded.value.maxTokens };
     return { ok: true, value: null };
   }
 
@@ -222,11 +234,11 @@ export class Run {
     this.state = { at: 'loading', phase: 'check' };
     const tokens = await this.#tokenize(dataset, 0, Math.min(dataset.rows, 64));
     if (!tokens.ok) return tokens;
-    const lengths = rowLengths(tokens.value);
-    const rows = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0)).slice(0, PARITY_ROWS);
-    const columns = Math.ceil(Math.max(...rows.map((row) => lengths[row] ?? 0)) / 8) * 8;
-    const batch = packBatch(tokens.value, rows, columns, rows.map(() => 0));
-    const report = await this.#host.parity(batch);
+    const lengths = tokenLengths(tokens.value);
+    const shortest = Uint32Array.from(lengths.keys()).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
+    const rows = shortest.slice(0, PARITY_ROWS);
+    const columns = Math.max(...Array.from(rows, (row) => lengths[row] ?? 0));
+    const report = await this.#host.parity(packBatch(tokens.value, { rows, columns }, new Int32Array(lengths.length)));
     if (!report.ok) return report;
     this.parity = report.value;
     if (report.value.maxLogitDifference <= report.value.tolerance) return { ok: true, value: null };
@@ -257,19 +269,21 @@ export class Run {
     meter: RateMeter,
     generation: number,
   ): Promise<Outcome<null>> {
-    const lengths = rowLengths(tokens);
-    let queue = this.#plan(lengths, rows);
+    const lengths = tokenLengths(tokens);
+    const labels = Int32Array.from(lengths, (_, row) => this.#scores.labelClassOf(index * CHUNK_ROWS + row));
+    let queue = this.#planFor(lengths, rows);
     for (let batch = queue.shift(); batch; batch = queue.shift()) {
-      const labels = [...batch.rows].map((row) => this.#scores.labelClassOf(index * CHUNK_ROWS + row));
-      const result = await this.#host.score(packBatch(tokens, batch.rows, batch.columns, labels));
+      const result = await this.#host.score(packBatch(tokens, batch, labels));
       if (generation !== this.#generation) return { ok: true, value: null };
       if (result.ok) {
         this.#write(index * CHUNK_ROWS, batch.rows, lengths, tokens.truncated, result.value);
         meter.add(this.#clock.ticks(), batch.rows.length);
         await this.#report(plan, index, meter);
-      } else if (result.fault.code === 'out-of-memory' && batch.rows.length > 1) {
-        this.#tokenBudget = Math.floor((batch.rows.length * batch.columns) / 2);
-        queue = this.#plan(lengths, [...batch.rows, ...queue.flatMap((later) => [...later.rows])]);
+      } else if (result.fault.code === 'out-of-memory' && this.#halve()) {
+        queue = this.#planFor(
+          lengths,
+          [batch, ...queue].flatMap((later) => [...later.rows]),
+        );
       } else {
         return result;
       }
@@ -277,10 +291,22 @@ export class Run {
     return { ok: true, value: null };
   }
 
-  #plan(lengths: Uint16Array, rows: readonly number[]): ReturnType<typeof planBatches> {
-    const device = this.device ?? 'wasm';
-    const limits = { tokenBudget: this.#tokenBudget, maxRows: MAX_BATCH_ROWS[device] };
-    return planBatches(lengths, rows, { ...limits, maxColumns: this.model?.maxTokens ?? 512 });
+  /** Smaller batches from now on; false when they are as small as they get. */
+  #halve(): boolean {
+    const smaller = this.#limits && halveBudget(this.#limits);
+    if (!smaller) return false;
+    this.#limits = smaller;
+    return true;
+  }
+
+  /** Batches over some rows of a chunk (ids relative to it). */
+  #planFor(lengths: Uint16Array, rows: readonly number[]): BatchPlan[] {
+    if (!this.#limits) return [];
+    const plans = planBatches(
+      rows.map((row) => lengths[row] ?? 0),
+      this.#limits,
+    );
+    return plans.map((plan) => ({ rows: plan.rows.map((i) => rows[i] ?? 0), columns: plan.columns }));
   }
 
   #write(
@@ -305,6 +331,7 @@ export class Run {
     if (now - this.#lastPublished >= PUBLISH_EVERY_MS) {
       this.#lastPublished = now;
       this.#scores.publish();
+      this.onResults();
       this.rowsPerS = meter.rowsPerS(now);
       this.etaS = this.rowsPerS > 0 ? (this.total - this.#scores.done) / this.rowsPerS : null;
     }
@@ -315,15 +342,15 @@ export class Run {
   }
 
   #tokenize(dataset: Dataset, from: number, to: number): Promise<Outcome<TokenChunk>> {
-    const second = dataset.textB ? sliceColumn(dataset.textB, from, to) : null;
-    return this.#host.tokenize(sliceColumn(dataset.text, from, to), second);
+    const second = dataset.textB ? sliceTexts(dataset.textB, from, to) : null;
+    return this.#host.tokenize(sliceTexts(dataset.text, from, to), second);
   }
 
   #fallBack(fault: Fault): void {
     this.reason = fault;
     this.#notices.raise(fault, 'warning');
     this.#forcedWasm = true;
-    this.#tokenBudget = 0;
+    this.#limits = null;
     this.#forget();
   }
 
@@ -333,14 +360,6 @@ export class Run {
     this.#loadedFor = null;
     this.download = null;
   }
-}
-
-function rowLengths(tokens: TokenChunk): Uint16Array {
-  const lengths = new Uint16Array(tokens.offsets.length - 1);
-  for (let row = 0; row < lengths.length; row++) {
-    lengths[row] = (tokens.offsets[row + 1] ?? 0) - (tokens.offsets[row] ?? 0);
-  }
-  return lengths;
 }
 
 function voided(outcome: Outcome<unknown>): Outcome<null> {

@@ -1,6 +1,7 @@
-import { rankRows, type Order, type RowFilter } from '../domain/rank.js';
-import { parseQuery, searchMask, type Query } from '../domain/search.js';
-import type { Dataset } from '../domain/dataset.js';
+import { STATUSES, type Dataset, type Status } from '../domain/dataset.js';
+import { ORDERS, rankOfRow, rankRows, type Order, type RankColumns, type RowFilter } from '../domain/rank.js';
+import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../domain/search.js';
+import type { AddressPort, Clock } from '../protocol/ports.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -11,7 +12,7 @@ export interface Filters {
   readonly label: string;
   /** Predicted class, by name. */
   readonly predicted: string;
-  readonly status: '' | 'pending' | 'validated' | 'corrected' | 'discarded';
+  readonly status: '' | Status;
   readonly agreement: '' | 'agree' | 'disagree';
   readonly minLoss: number | null;
 }
@@ -30,20 +31,16 @@ export interface MapChoice {
   readonly colour: ColourName;
 }
 
-/** Where the view is kept between visits: the address. */
-export interface AddressPort {
-  read(): URLSearchParams;
-  /** Replaces the parameters named in `values`; empty strings remove. */
-  write(values: Readonly<Record<string, string>>): void;
-}
-
 const RANK_EVERY_MS = 1000;
+const SEARCH_SLICE_ROWS = 50_000;
 
 /** What is shown of the dataset: filters, order, the one selection that queue, card and map share. */
 export class View {
   filters = $state.raw<Filters>(NO_FILTERS);
   order = $state.raw<Order>('loss-desc');
   map = $state.raw<MapChoice>({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
+  /** Model class of a label by its index in the review's list, -1 = none; set by the workspace. */
+  classOfLabel: (label: number) => number = () => -1;
   /** Row ids in queue order, after filters. */
   visible = $state.raw<Uint32Array>(new Uint32Array(0));
   /** 1 for every row after filters. */
@@ -60,15 +57,23 @@ export class View {
   #dataset: Dataset | null = null;
   #rankedAt = 0;
   #query: Query = parseQuery('');
-  #searchMask: Uint8Array | null = null;
+  /** Rows that the search found; null = the search has no words. */
+  #found: Uint8Array | null = null;
+  #searches = 0;
+  #places = new Int32Array(0);
+  #mapChosen = false;
+  /** A label filter from the address, until the labels are known. */
+  #labelIndex: number | null = null;
+  readonly #clock: Clock;
   readonly #scores: Scores;
   readonly #review: Review;
   readonly #address: AddressPort;
 
-  constructor(scores: Scores, review: Review, address: AddressPort) {
+  constructor(scores: Scores, review: Review, address: AddressPort, clock: Clock) {
     this.#scores = scores;
     this.#review = review;
     this.#address = address;
+    this.#clock = clock;
     this.#readAddress();
   }
 
@@ -77,14 +82,18 @@ export class View {
     this.selected = -1;
     this.subset = null;
     this.hold = false;
-    this.#search();
+    const label = this.#labelIndex === null ? undefined : this.#review.labels[this.#labelIndex];
+    if (label !== undefined) this.filters = { ...this.filters, label };
+    this.#labelIndex = null;
     this.refresh();
+    void this.#search();
   }
 
   close(): void {
     this.#dataset = null;
     this.visible = new Uint32Array(0);
     this.mask = new Uint8Array(0);
+    this.#places = new Int32Array(0);
     this.selected = -1;
     this.filters = NO_FILTERS;
     this.#writeAddress();
@@ -92,8 +101,8 @@ export class View {
 
   filter(change: Partial<Filters>): void {
     this.filters = { ...this.filters, ...change };
-    if (change.search !== undefined) this.#search();
-    this.refresh();
+    if (change.search === undefined) this.refresh();
+    else void this.#search();
     this.#writeAddress();
   }
 
@@ -104,10 +113,17 @@ export class View {
   }
 
   plot(change: Partial<MapChoice>): void {
+    if (change.x !== undefined || change.y !== undefined) this.#mapChosen = true;
     this.map = { ...this.map, ...change };
     this.#writeAddress();
   }
 
+  /** The axes that suit this number of classes, unless someone chose axes: with two, entropy says what y says. */
+  suggestAxes(classes: number): void {
+    if (!this.#mapChosen) this.map = { ...this.map, x: classes === 2 ? 'tokens' : 'entropy' };
+  }
+
+  /** Leaves only the rows with a 1 (chosen on the map); null = all. */
   narrow(subset: Uint8Array | null): void {
     this.subset = subset;
     this.refresh();
@@ -128,21 +144,11 @@ export class View {
   refresh(): void {
     const dataset = this.#dataset;
     if (!dataset) return;
-    const ranked = rankRows(this.#filter(), this.order, {
-      rows: dataset.rows,
-      loss: this.#scores.loss.value,
-      selfConfidence: this.#scores.selfConfidence.value,
-      margin: this.#scores.margin.value,
-      entropy: this.#scores.entropy.value,
-      predicted: this.#scores.predicted.value,
-      tokens: this.#scores.tokens.value,
-      label: this.#review.label.value,
-      status: this.#review.status.value,
-      updatedAt: this.#review.updatedAt.value,
-    });
+    const ranked = rankRows(this.#columns(dataset), this.#rowFilters(), this.order);
     const mask = new Uint8Array(dataset.rows);
     for (const row of ranked) mask[row] = 1;
     this.visible = ranked;
+    this.#places = rankOfRow(ranked, dataset.rows);
     this.mask = mask;
     this.stale = false;
   }
@@ -153,7 +159,7 @@ export class View {
 
   /** Position of the selection in the queue; -1 = not in it. */
   position(): number {
-    return this.selected < 0 ? -1 : this.visible.indexOf(this.selected);
+    return this.#places[this.selected] ?? -1;
   }
 
   /** Moves the selection by `step` rows in queue order. */
@@ -177,15 +183,108 @@ export class View {
     if (at >= 0 && at + 1 < this.visible.length) this.move(1);
   }
 
-  #filter(): RowFilter {
-    return {};
+  #columns(dataset: Dataset): RankColumns {
+    return {
+      rows: dataset.rows,
+      label: this.#review.label.value,
+      status: this.#review.status.value,
+      updatedAt: this.#review.updatedAt.value,
+      loss: this.#scores.loss.value,
+      predicted: this.#scores.predicted.value,
+      classOfLabel: Int32Array.from(this.#review.labels, (_, index) => this.classOfLabel(index)),
+      selfConfidence: this.#scores.selfConfidence.value,
+      normalizedMargin: this.#scores.margin.value,
+      entropy: this.#scores.entropy.value,
+      tokens: this.#scores.tokens.value,
+      flags: this.#scores.flags.value,
+      sLabel: dataset.sLabel,
+    };
   }
 
-  #search(): void {
-    this.#query = parseQuery(this.filters.search);
-    this.#searchMask = this.#dataset ? searchMask(this.#query, this.#dataset) : null;
+  /** Every choice that narrows, as filters that must all hold. */
+  #rowFilters(): readonly RowFilter[] {
+    const { label, predicted, status, agreement, minLoss } = this.filters;
+    const { labels } = this.#review;
+    const { classes } = this.#scores;
+    return [
+      fieldFilter(this.#query, labels, classes),
+      {
+        ...(label !== '' && { labels: only(labels, label) }),
+        ...(predicted !== '' && { predicted: only(classes, predicted) }),
+        ...(status !== '' && { statuses: only(STATUSES, status) }),
+        ...(agreement !== '' && { agreement }),
+        ...(minLoss !== null && { minLoss }),
+      },
+      ...(this.#found ? [{ mask: this.#found }] : []),
+      ...(this.subset ? [{ mask: this.subset }] : []),
+    ];
   }
 
-  #readAddress(): void {}
-  #writeAddress(): void {}
+  /** Looks the texts through, a slice at a time, and shows what was found; a newer search ends an older one. */
+  async #search(): Promise<void> {
+    const generation = ++this.#searches;
+    const dataset = this.#dataset;
+    const query = parseQuery(this.filters.search);
+    const found = dataset && needsScan(query) ? new Uint8Array(dataset.rows) : null;
+    if (dataset && found) {
+      for (let from = 0; from < dataset.rows; from += SEARCH_SLICE_ROWS) {
+        if (from > 0) await this.#clock.sleep(0);
+        if (generation !== this.#searches) return;
+        searchRows(query, dataset, from, Math.min(from + SEARCH_SLICE_ROWS, dataset.rows), found);
+      }
+    }
+    this.#query = query;
+    this.#found = found;
+    this.refresh();
+  }
+
+  #readAddress(): void {
+    const given = this.#address.read();
+    const filters = {
+      search: '',
+      label: '',
+      predicted: '',
+      status: STATUSES.find((status) => status === given.get('status')) ?? '',
+      agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
+      minLoss: numberOrNull(given.get('loss')),
+    } as const;
+    this.filters = filters;
+    this.order = ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc';
+    const [x, y] = (given.get('map') ?? '').split(',');
+    const colour = COLOURS.find((name) => name === given.get('color'));
+    this.map = {
+      x: SIGNALS.find((name) => name === x) ?? DEFAULT_MAP.x,
+      y: SIGNALS.find((name) => name === y) ?? DEFAULT_MAP.y,
+      colour: colour ?? DEFAULT_MAP.colour,
+    };
+    this.#mapChosen = given.has('map');
+    this.#labelIndex = numberOrNull(given.get('label'));
+  }
+
+  /** The view goes into the address, data never: no search words, and labels by their place in the list. */
+  #writeAddress(): void {
+    const { label, status, agreement, minLoss } = this.filters;
+    const { x, y, colour } = this.map;
+    this.#address.write({
+      label: label === '' ? '' : String(this.#review.labels.indexOf(label)),
+      status,
+      agreement,
+      loss: minLoss === null ? '' : String(minLoss),
+      order: this.order === 'loss-desc' ? '' : this.order,
+      map: this.#mapChosen ? `${x},${y}` : '',
+      color: colour === DEFAULT_MAP.colour ? '' : colour,
+    });
+  }
+}
+
+const AGREEMENTS = ['agree', 'disagree'] as const;
+const DEFAULT_MAP: MapChoice = { x: 'entropy', y: 'self_confidence', colour: 'agreement' };
+
+function only(names: readonly string[], name: string): Uint8Array {
+  return Uint8Array.from(names, (other) => (other === name ? 1 : 0));
+}
+
+function numberOrNull(text: string | null): number | null {
+  const value = Number(text);
+  return text === null || text.trim() === '' || !Number.isFinite(value) ? null : value;
 }

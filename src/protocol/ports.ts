@@ -148,3 +148,10 @@ export interface ModelLibrary {
     signal: AbortSignal,
   ): Promise<Outcome<FoundModel>>;
 }
+
+/** The parameters of the page's address: where the view is kept between visits. No data ever is. */
+export interface AddressPort {
+  read(): URLSearchParams;
+  /** Sets the parameters named in `values`, empty strings remove; the history keeps one entry. */
+  write(values: Readonly<Record<string, string>>): void;
+}

@@ -1,0 +1,35 @@
+import type { Language } from '../i18n/language.svelte.js';
+import type { Importer } from './importer.svelte.js';
+import type { Models } from './models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import type { OfflineStatus } from './offline.svelte.js';
+import type { Preferences } from './preferences.svelte.js';
+import type { Review } from './review.svelte.js';
+import type { Run } from './run.svelte.js';
+import type { Scores } from './scores.svelte.js';
+import type { View } from './view.svelte.js';
+import type { Workspace } from './workspace.svelte.js';
+
+/** Everything the interface shows and calls. main.ts builds it once. */
+export interface Application {
+  readonly workspace: Workspace;
+  readonly importer: Importer;
+  readonly models: Models;
+  readonly run: Run;
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly view: View;
+  readonly notices: Notices;
+  readonly preferences: Preferences;
+  readonly offline: OfflineStatus;
+  readonly language: Language;
+  /** Takes files that were dropped, picked or pasted: datasets open the mapping dialog, model folders join the models. */
+  take(files: readonly TakenFile[]): Promise<void>;
+  openSample(): Promise<void>;
+}
+
+/** A file as the user gave it; `path` is its path inside a dropped folder, or its name. */
+export interface TakenFile {
+  readonly path: string;
+  readonly file: File;
+}

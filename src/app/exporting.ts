@@ -1,0 +1,55 @@
+import type { Dataset } from '../domain/dataset.js';
+import { softmaxRow } from '../domain/loss.js';
+import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import type { ProjectRecord } from '../protocol/ports.js';
+import type { SourceWire } from '../protocol/source-wire.js';
+import type { Review } from './review.svelte.js';
+import type { Scores } from './scores.svelte.js';
+
+/** The columns that an export needs beside the source, as they stand now. */
+export function exportColumns(dataset: Dataset, review: Review, scores: Scores): ExportColumns {
+  const scored = scores.classes.length > 0 && scores.done > 0;
+  return {
+    rows: dataset.rows,
+    sourceRow: dataset.sourceRow,
+    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name, token: JSON.stringify(name) }),
+    originalLabel: dataset.label,
+    label: review.label.value,
+    status: review.status.value,
+    updatedAt: review.updatedAt.value,
+    loss: scored ? scores.loss.value : null,
+    probs: scored ? probabilities(scores) : null,
+    classes: scores.classes,
+  };
+}
+
+/** Softmax of every row's logits, rows x classes; NaN where a row has none. */
+function probabilities(scores: Scores): Float32Array {
+  const width = scores.classes.length;
+  const logits = scores.logits.value;
+  const probs = new Float32Array(logits.length);
+  const row = new Float64Array(width);
+  for (let at = 0; at < logits.length; at += width) {
+    softmaxRow(logits, at, width, row);
+    probs.set(row, at);
+  }
+  return probs;
+}
+
+/** The bytes of an export, piece by piece as the worker writes them. Throws the fault's code when the source fails. */
+export async function* exportParts(
+  source: SourceWire,
+  file: Blob,
+  record: ProjectRecord,
+  kind: ExportKind,
+  columns: ExportColumns,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const begun = await source.beginExport(file, record.settings, record.roles, kind, columns);
+  if (!begun.ok) throw new Error(begun.fault.code);
+  for (;;) {
+    const part = await source.nextExport();
+    if (!part.ok) throw new Error(part.fault.code);
+    if (part.value === null) return;
+    yield part.value;
+  }
+}

@@ -1,0 +1,48 @@
+import { takeIn } from '../domain/intake.js';
+import type { TakenFile } from './application.js';
+import type { Importer } from './importer.svelte.js';
+import type { Models } from './models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+
+/** Sends files where they belong: a model folder to the models, the first dataset to the mapping dialog. */
+export class Intake {
+  readonly #importer: Importer;
+  readonly #models: Models;
+  readonly #notices: Notices;
+  /** Called after a model has been added, so that it can be chosen for the open dataset. */
+  onModelAdded: (key: string) => Promise<void> = () => Promise.resolve();
+
+  constructor(importer: Importer, models: Models, notices: Notices) {
+    this.#importer = importer;
+    this.#models = models;
+    this.#notices = notices;
+  }
+
+  /** Takes files in whatever mixture; what is of no use is named in a notice. */
+  async take(files: readonly TakenFile[]): Promise<void> {
+    if (files.length === 0) return;
+    const byPath = new Map(files.map((taken) => [taken.path, taken.file]));
+    const intake = takeIn(files.map((taken) => taken.path));
+    if (intake.model) await this.#takeModel(intake.model, byPath);
+    const [first, ...others] = intake.datasets;
+    const file = first === undefined ? undefined : byPath.get(first);
+    if (file) await this.#importer.open(file, file.name);
+    const unread = [...others, ...(intake.model ? [] : intake.ignored)];
+    const [name] = unread;
+    if (name !== undefined && !intake.model) {
+      this.#notices.raise({ code: 'file-kind-unknown', params: { name } }, 'warning');
+    }
+  }
+
+  async #takeModel(
+    model: { readonly name: string; readonly paths: readonly string[] },
+    byPath: ReadonlyMap<string, File>,
+  ): Promise<void> {
+    const modelFiles = model.paths.flatMap((path) => {
+      const blob = byPath.get(path);
+      return blob ? [{ path, blob }] : [];
+    });
+    const added = await this.#models.addFiles(modelFiles, model.name);
+    if (added) await this.onModelAdded(this.#models.chosenKey);
+  }
+}

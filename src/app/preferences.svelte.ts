@@ -1,0 +1,44 @@
+import { LOCALES, type Language, type Locale } from '../i18n/language.svelte.js';
+import type { Store } from '../protocol/ports.js';
+
+export type Theme = 'system' | 'light' | 'dark';
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** Small choices of a person, kept between visits. */
+export class Preferences {
+  theme = $state.raw<Theme>('system');
+  /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
+  singleKeys = $state.raw(true);
+  readonly #language: Language;
+  readonly #store: Store;
+
+  constructor(language: Language, store: Store) {
+    this.#language = language;
+    this.#store = store;
+  }
+
+  /** Reads the kept choices. A locale in the address counts more than the kept one. */
+  async init(localeGiven: boolean): Promise<void> {
+    const locale = localeGiven ? null : await this.#store.setting('locale');
+    if (locale?.ok) this.#language.locale = LOCALES.find((known) => known === locale.value) ?? this.#language.locale;
+    const theme = await this.#store.setting('theme');
+    if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
+    const keys = await this.#store.setting('single-keys');
+    if (keys.ok && keys.value === false) this.singleKeys = false;
+  }
+
+  setLocale(locale: Locale): void {
+    this.#language.locale = locale;
+    void this.#store.putSetting('locale', locale);
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    void this.#store.putSetting('theme', theme);
+  }
+
+  setSingleKeys(on: boolean): void {
+    this.singleKeys = on;
+    void this.#store.putSetting('single-keys', on);
+  }
+}

@@ -1,0 +1,386 @@
+import { matchLabels, type LabelMatch } from '../domain/label-match.js';
+import { PENDING, type Dataset } from '../domain/dataset.js';
+import type { ExportKind } from '../protocol/export-spec.js';
+import type { LoadedModel } from '../protocol/model-wire.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { Claim, Clock, Downloads, Locks, ProjectRecord, Store } from '../protocol/ports.js';
+import type { SourceWire } from '../protocol/source-wire.js';
+import { exportColumns, exportParts } from './exporting.js';
+import type { Importer, ReadySource } from './importer.svelte.js';
+import type { Models } from './models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import { readSource } from './reading.js';
+import type { Review } from './review.svelte.js';
+import type { Run, RunPlan } from './run.svelte.js';
+import type { Scores } from './scores.svelte.js';
+import type { View } from './view.svelte.js';
+
+/** What the workspace is made of; main.ts builds it. */
+export interface WorkspaceParts {
+  readonly source: SourceWire;
+  readonly store: Store;
+  readonly locks: Locks;
+  readonly downloads: Downloads;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly importer: Importer;
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly run: Run;
+  readonly view: View;
+}
+
+export type Opening = { readonly name: string; readonly done: number; readonly total: number };
+
+const EXPORT_NAMES: Readonly<Record<ExportKind, string>> = {
+  dataset: 'corrected',
+  changes: 'changes',
+  audit: 'audit',
+  rejects: 'set-aside',
+};
+
+/** One piece of work: a dataset, its decisions and its results. Opens, closes, exports; everything else is in the parts. */
+export class Workspace {
+  dataset = $state.raw<Dataset | null>(null);
+  record = $state.raw<ProjectRecord | null>(null);
+  projects = $state.raw<readonly ProjectRecord[]>([]);
+  opening = $state.raw<Opening | null>(null);
+  exporting = $state.raw<ExportKind | null>(null);
+  rejectedCount = $state.raw(0);
+  /** Label map under the chosen model: class of each source label by index, -1 = set aside. */
+  match = $state.raw<LabelMatch | null>(null);
+
+  #file: Blob | null = null;
+  #claim: Claim | null = null;
+  /** Hash of the model that is scoring: results are stored under it. */
+  #modelHash = '';
+  readonly #parts: WorkspaceParts;
+
+  constructor(parts: WorkspaceParts) {
+    this.#parts = parts;
+    parts.run.onModel = (model) => this.#prepareScores(model);
+    parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
+    parts.view.classOfLabel = this.classOfLabel;
+  }
+
+  /** Goes on with the work that was open when the page went away. */
+  async resumeLast(): Promise<void> {
+    await this.refreshProjects();
+    const last = await this.#parts.store.setting('last-project');
+    const record = last.ok ? this.projects.find((project) => project.id === last.value) : undefined;
+    if (record) await this.openStored(record);
+  }
+
+  async refreshProjects(): Promise<void> {
+    const projects = await this.#parts.store.projects();
+    if (projects.ok) this.projects = [...projects.value].sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  /** Opens what the mapping dialog confirmed, going on with earlier work on the same data read the same way. */
+  async openImported(ready: ReadySource): Promise<void> {
+    const { store, clock } = this.#parts;
+    const id = await projectId(ready);
+    const earlier = this.projects.find((project) => project.id === id);
+    const kept = await store.putSource(ready.inspection.hash, ready.file);
+    if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
+    const { dataset, rejectedCount } = ready.result;
+    const now = clock.now();
+    await this.#open(
+      {
+        id,
+        sourceHash: ready.inspection.hash,
+        name: ready.name,
+        sizeBytes: ready.inspection.sizeBytes,
+        settings: { ...ready.settings },
+        roles: { ...ready.roles },
+        rows: dataset.rows,
+        rejected: rejectedCount,
+        createdAt: earlier?.createdAt ?? now,
+        openedAt: now,
+        decided: earlier?.decided ?? 0,
+        model: this.#parts.models.chosenKey,
+        labelMaps: earlier?.labelMaps ?? [],
+        running: false,
+      },
+      dataset,
+      ready.file,
+    );
+  }
+
+  /** Opens a file of ours without the mapping dialog: the sample. */
+  async openDirectly(file: File): Promise<void> {
+    const { source, notices } = this.#parts;
+    const inspected = await source.inspect(file, file.name);
+    if (!inspected.ok) return notices.raise(inspected.fault);
+    const { settings, roles } = inspected.value;
+    const read = await readSource(source, file, settings, roles, () => {});
+    if (!read.ok) return notices.raise(read.fault);
+    const ready = { file, name: file.name, inspection: inspected.value, settings, roles, result: read.value };
+    await this.openImported(ready);
+  }
+
+  /** Opens earlier work: reads its stored source again. */
+  async openStored(record: ProjectRecord): Promise<void> {
+    const { store, source, notices, models } = this.#parts;
+    const file = await store.source(record.sourceHash);
+    if (!file.ok || !file.value) {
+      notices.raise(file.ok ? { code: 'file-changed', params: { name: record.name } } : file.fault);
+      return;
+    }
+    this.opening = { name: record.name, done: 0, total: record.sizeBytes };
+    const read = await readSource(source, file.value, record.settings, record.roles, (progress) => {
+      this.opening = { name: record.name, done: progress.bytesRead, total: progress.bytesTotal };
+    });
+    this.opening = null;
+    if (!read.ok) return notices.raise({ ...read.fault, params: { name: record.name, ...read.fault.params } });
+    models.choose(record.model);
+    const again = { ...record, openedAt: this.#parts.clock.now() };
+    await this.#open(again, read.value.dataset, file.value);
+    if (record.running && this.#parts.review.writable) await this.start();
+  }
+
+  /** Closes the open work; everything is stored already. */
+  async close(): Promise<void> {
+    const { run, view, review, store } = this.#parts;
+    await this.#remember({ running: false });
+    run.reset();
+    view.close();
+    review.close();
+    this.#claim?.release();
+    this.#claim = null;
+    this.dataset = null;
+    this.record = null;
+    this.match = null;
+    this.#file = null;
+    await store.putSetting('last-project', '');
+    await this.refreshProjects();
+  }
+
+  async removeProject(record: ProjectRecord): Promise<void> {
+    const removed = await this.#parts.store.removeProject(record.id);
+    if (!removed.ok) this.#parts.notices.raise(removed.fault);
+    await this.refreshProjects();
+  }
+
+  /** Makes this tab the one that writes. */
+  async takeOver(): Promise<void> {
+    if (this.#claim && (await this.#claim.takeOver()) && this.record) await this.openStored(this.record);
+  }
+
+  /** Chooses a model for this dataset and shows how its classes meet the labels. */
+  async chooseModel(key: string): Promise<void> {
+    const { models, run } = this.#parts;
+    run.reset();
+    models.choose(key);
+    this.#matchLabels();
+    this.#resetScores([]);
+    await this.#remember({ model: key });
+    await this.restoreScores();
+  }
+
+  /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
+  async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
+    if (!this.match || !this.record) return;
+    const classes = Int32Array.from(this.match.classes);
+    classes[labelIndex] = classIndex;
+    this.match = { ...this.match, classes, basis: 'chosen' };
+    if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
+    this.#parts.view.refresh();
+    await this.#rememberMap();
+  }
+
+  /** Starts or resumes scoring. */
+  async start(): Promise<void> {
+    const plan = this.#plan();
+    if (!plan) return;
+    await this.#remember({ running: true });
+    await this.#parts.run.start(plan);
+    this.#parts.view.resultsChanged(this.#parts.clock.ticks());
+    if (!this.#parts.run.busy) await this.#remember({ running: false });
+  }
+
+  async pause(): Promise<void> {
+    this.#parts.run.pause();
+    await this.#remember({ running: false });
+  }
+
+  async cancel(): Promise<void> {
+    this.#parts.run.cancel();
+    await this.#remember({ running: false });
+  }
+
+  /** Writes one of the exports and hands it to the browser as a download. */
+  async export(kind: ExportKind): Promise<Outcome<null>> {
+    const { record, dataset } = this;
+    if (!record || !dataset || !this.#file) return { ok: true, value: null };
+    this.exporting = kind;
+    const columns = exportColumns(dataset, this.#parts.review, this.#parts.scores);
+    const parts = exportParts(this.#parts.source, this.#file, record, kind, columns);
+    const name = `${record.name.replace(/(\.(tsv|csv|jsonl|json|txt|gz|parquet))+$/i, '')}.${EXPORT_NAMES[kind]}.jsonl`;
+    const saved = await this.#parts.downloads.save(name, 'application/x-ndjson', parts);
+    this.exporting = null;
+    if (!saved.ok) this.#parts.notices.raise(saved.fault);
+    return saved;
+  }
+
+  /** Takes the last change back and shows the row it touched. */
+  undo(): void {
+    this.#show(this.#parts.review.undo());
+  }
+
+  redo(): void {
+    this.#show(this.#parts.review.redo());
+  }
+
+  #show(rows: readonly number[]): void {
+    const row = rows[0];
+    if (row !== undefined) this.#parts.view.select(row);
+  }
+
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  classOfLabel = (labelIndex: number): number => {
+    const known = this.match?.classes[labelIndex];
+    if (known !== undefined) return known;
+    return this.#parts.scores.classes.indexOf(this.#parts.review.labels[labelIndex] ?? '');
+  };
+
+  async #open(record: ProjectRecord, dataset: Dataset, file: Blob): Promise<void> {
+    const { store, locks, review, view, run, notices } = this.#parts;
+    run.reset();
+    this.#claim?.release();
+    this.#claim = await locks.claim(record.id);
+    review.writable = this.#claim.writable;
+    this.#watchClaim(this.#claim);
+    const entries = await store.entries(record.id);
+    if (!entries.ok) notices.raise(entries.fault);
+    this.record = record;
+    this.#file = file;
+    this.rejectedCount = record.rejected;
+    review.open(record.id, dataset, entries.ok ? entries.value : []);
+    this.dataset = dataset;
+    this.#matchLabels();
+    this.#resetScores([]);
+    view.open(dataset);
+    await this.#remember({});
+    await store.putSetting('last-project', record.id);
+    await this.restoreScores();
+  }
+
+  #watchClaim(claim: Claim): void {
+    const { review, notices } = this.#parts;
+    if (!claim.writable) notices.raise({ code: 'read-only-tab' }, 'warning');
+    claim.onLost(() => {
+      review.writable = false;
+      this.#parts.run.pause();
+      notices.raise({ code: 'read-only-tab' }, 'warning');
+    });
+    void claim.gained.then(() => {
+      if (claim !== this.#claim || !this.record) return;
+      notices.withdraw('read-only-tab');
+      // The other tab may have written since this one read.
+      void this.openStored(this.record);
+    });
+  }
+
+  /** The stored results of the chosen model, without loading it: its hash is remembered from the last run. */
+  async restoreScores(): Promise<void> {
+    const { models, store, view } = this.#parts;
+    const entry = models.chosen;
+    if (!entry || !this.record) return;
+    const hash = await store.setting(`loaded-hash:${entry.key}`);
+    if (hash.ok && typeof hash.value === 'string') await this.#takeChunks(hash.value, entry.classes);
+    this.#parts.run.found(this.record.rows, this.#parts.scores.done);
+    view.refresh();
+  }
+
+  async #takeChunks(modelHash: string, classes: readonly string[]): Promise<void> {
+    const { record } = this;
+    if (!record) return;
+    const chunks = await this.#parts.store.chunks(record.id, modelHash);
+    if (!chunks.ok || record !== this.record) return;
+    this.#resetScores(classes);
+    this.#parts.view.suggestAxes(classes.length);
+    for (const chunk of chunks.value) this.#parts.scores.restore(chunk);
+    this.#parts.scores.publish();
+  }
+
+  async #prepareScores(model: LoadedModel): Promise<Outcome<null>> {
+    const { models, store, view } = this.#parts;
+    await store.putSetting(`loaded-hash:${models.chosenKey}`, model.hash);
+    if (this.match?.classes.every((index) => index < 0) ?? true) {
+      return { ok: false, fault: { code: 'no-labels-matched' } };
+    }
+    await this.#takeChunks(model.hash, model.classes);
+    this.#modelHash = model.hash;
+    await this.#rememberMap();
+    view.resultsChanged(this.#parts.clock.ticks());
+    return { ok: true, value: null };
+  }
+
+  #plan(): RunPlan | null {
+    const { dataset, record } = this;
+    const entry = this.#parts.models.chosen;
+    if (!dataset || !record || !entry || !this.#parts.review.writable) return null;
+    return {
+      dataset,
+      source: entry.source,
+      keep: async (chunk) => {
+        const stored = await this.#parts.store.putChunk(record.id, this.#modelHash, chunk);
+        if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
+      },
+    };
+  }
+
+  #resetScores(classes: readonly string[]): void {
+    this.#parts.scores.reset(this.dataset?.rows ?? 0, classes, this.#rowClasses());
+  }
+
+  #rowClasses(): Int32Array {
+    const { dataset, match } = this;
+    if (!dataset || !match) return new Int32Array(dataset?.rows ?? 0).fill(-1);
+    return Int32Array.from(dataset.label, (label) => match.classes[label] ?? -1);
+  }
+
+  /** The confirmed map if there is one for this model, else the proposal. */
+  #matchLabels(): void {
+    const entry = this.#parts.models.chosen;
+    if (!entry || !this.dataset) {
+      this.match = null;
+      return;
+    }
+    const proposal = matchLabels(this.dataset.labels, entry.classes);
+    const kept = this.record?.labelMaps.find((map) => map.model === entry.key);
+    if (!kept) {
+      this.match = proposal;
+      return;
+    }
+    const byName = new Map(kept.classes);
+    const classes = Int32Array.from(this.dataset.labels, (label) => byName.get(label.name) ?? -1);
+    this.match = { ...proposal, classes, basis: 'chosen' };
+  }
+
+  async #rememberMap(): Promise<void> {
+    const { match, record, dataset } = this;
+    if (!match || !record || !dataset) return;
+    const model = this.#parts.models.chosenKey;
+    const classes = dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
+    const others = record.labelMaps.filter((map) => map.model !== model);
+    await this.#remember({ labelMaps: [...others, { model, classes }] });
+  }
+
+  async #remember(change: Partial<ProjectRecord>): Promise<void> {
+    if (!this.record || !this.#parts.review.writable) return;
+    const decided = this.record.rows - (this.#parts.review.counts[PENDING] ?? this.record.rows);
+    this.record = { ...this.record, decided, ...change };
+    const stored = await this.#parts.store.putProject(this.record);
+    if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
+  }
+}
+
+/** Names a piece of work: the content, how it is read, and which columns play which part. */
+async function projectId(ready: ReadySource): Promise<string> {
+  const text = JSON.stringify([ready.inspection.hash, ready.settings, ready.roles]);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,12 @@
+import type { Outcome } from '../protocol/outcome.js';
+
+/** The built-in sample, as a file like any other. */
+export async function fetchSample(): Promise<Outcome<File>> {
+  try {
+    const response = await fetch(new URL('samples/news.tsv', document.baseURI));
+    if (!response.ok) return { ok: false, fault: { code: 'file-unreadable', params: { name: 'news.tsv' } } };
+    return { ok: true, value: new File([await response.blob()], 'news.tsv', { type: 'text/tab-separated-values' }) };
+  } catch (error) {
+    return { ok: false, fault: { code: 'file-unreadable', params: { name: 'news.tsv' }, detail: String(error) } };
+  }
+}

@@ -1,0 +1,117 @@
+import { mount } from 'svelte';
+import type { Application } from './app/application.js';
+import { Importer } from './app/importer.svelte.js';
+import { Intake } from './app/intake.js';
+import { Models } from './app/models.svelte.js';
+import { Notices } from './app/notices.svelte.js';
+import { OfflineStatus } from './app/offline.svelte.js';
+import { Preferences } from './app/preferences.svelte.js';
+import { Review } from './app/review.svelte.js';
+import { Run } from './app/run.svelte.js';
+import { Scores } from './app/scores.svelte.js';
+import { View } from './app/view.svelte.js';
+import { Workspace } from './app/workspace.svelte.js';
+import { pageAddress } from './effects/address.js';
+import { deviceClock } from './effects/clock.js';
+import { pageDownloads } from './effects/downloads.js';
+import { webLocks } from './effects/locks.js';
+import { ModelClient } from './effects/model-client.js';
+import { createModelLibrary } from './effects/model-library.js';
+import { isCrossOriginIsolated, keepOfflineCopy, onMissingPart } from './effects/offline.js';
+import { fetchSample } from './effects/sample.js';
+import { SourceClient } from './effects/source-client.js';
+import { openStore } from './effects/open-store.js';
+import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
+import App from './ui/App.svelte';
+import './ui/tokens.css';
+import './ui/base.css';
+
+async function start(): Promise<void> {
+  const address = pageAddress(window);
+  const given = address.read();
+  const wishedLocale = LOCALES.find((locale) => locale === given.get('lang'));
+  const language = new Language(wishedLocale ?? matchLocale(navigator.languages));
+  const notices = new Notices();
+  const clock = deviceClock;
+  const opened = await openStore({ lost: (fault) => notices.raise(fault) });
+  const { store } = opened;
+  if (opened.fault) notices.raise(opened.fault, 'warning');
+  const source = new SourceClient();
+  const threads = isCrossOriginIsolated() ? Math.min(8, navigator.hardwareConcurrency) : 1;
+  const scores = new Scores();
+  const review = new Review(store, clock, notices);
+  const view = new View(scores, review, address, clock);
+  const library = createModelLibrary({
+    tryLoad: async (request) => {
+      const client = new ModelClient();
+      const loaded = await client.load(request);
+      client.dispose();
+      return loaded;
+    },
+    baseUri: document.baseURI,
+    hubReachable: () => navigator.serviceWorker?.controller != null,
+  });
+  const models = new Models(library, store, clock, notices);
+  const run = new Run(new ModelClient(), scores, clock, notices, threads);
+  const importer = new Importer(source, store, notices);
+  const parts = {
+    source,
+    store,
+    locks: webLocks,
+    downloads: pageDownloads,
+    clock,
+    notices,
+    importer,
+    models,
+    scores,
+    review,
+    run,
+    view,
+  };
+  const workspace = new Workspace(parts);
+  const intake = new Intake(importer, models, notices);
+  intake.onModelAdded = (key) => workspace.chooseModel(key);
+  const preferences = new Preferences(language, store);
+  const offline = new OfflineStatus();
+
+  const app: Application = {
+    workspace,
+    importer,
+    models,
+    run,
+    scores,
+    review,
+    view,
+    notices,
+    preferences,
+    offline,
+    language,
+    take: (files) => intake.take(files),
+    openSample: async () => {
+      const sample = await fetchSample();
+      if (!sample.ok) return notices.raise(sample.fault);
+      await workspace.openDirectly(sample.value);
+      address.write({ sample: 'news' });
+      await workspace.start();
+    },
+  };
+
+  const device = given.get('device');
+  if (device === 'webgpu' || device === 'wasm') run.wish = device;
+  const copy = keepOfflineCopy((state) => (offline.state = state));
+  offline.applyUpdate = () => copy.applyUpdate();
+  onMissingPart(() => notices.raise({ code: 'update-broken' }));
+  await preferences.init(wishedLocale !== undefined);
+
+  const target = document.getElementById('app');
+  if (!target) return;
+  target.replaceChildren();
+  mount(App, { target, props: { app } });
+
+  await models.init();
+  await workspace.refreshProjects();
+  if (given.get('sample') === 'news') await app.openSample();
+  else await workspace.resumeLast();
+}
+
+void start();
