@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The page's security policy: the one place where its text stands. `serve.mjs` sends it as headers, the build writes it
  * into index.html as a meta tag, and the service worker adds it on hosts that send none.

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Serves the built folder as a static host would: `node tools/serve.mjs [--port 4173] [--mount /some/path/] [--no-headers]`.
  * `--no-headers` plays a host that sets no security headers; `--mount` serves the folder from a sub-path.

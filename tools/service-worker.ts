@@ -70,7 +70,7 @@ async function buildServiceWorker(root: string, outDir: string, list: BuildList)
       outDir,
       emptyOutDir: false,
       target: 'es2023',
-      rollupOptions: {
+      rolldownOptions: {
         input: join(root, 'workers/service.worker.ts'),
         output: { format: 'iife', entryFileNames: 'sw.js' },
       },

@@ -1,3 +1,4 @@
+// @ts-check
 /** What `npm start` and `npm test` need before they can begin: packages, the build, a browser. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm start`: from a fresh clone to the page, with Node alone. Options as in `serve.mjs`, and `--no-open`. */
 import { spawn } from 'node:child_process';
 import { createStaticServer, HOST, listen, serveOptions } from './serve.mjs';

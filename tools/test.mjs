@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm test`: every check, from a fresh clone. `npm run check` (`--fast`): all but the build and the browser tests.
  * Ends with a line `N passed, N failed`; a check without tests of its own (format, lint, types, build) counts as one.
