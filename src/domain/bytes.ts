@@ -1,0 +1,64 @@
+const encoder = new TextEncoder();
+/** Below this many bytes a plain loop is quicker than making a view for `set`. */
+const SHORT_COPY = 48;
+
+/** Bytes that grow at the end. `bytes[0 .. length)` is written; what lies behind is spare room. */
+export class ByteWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  length = 0;
+
+  constructor(capacity = 256) {
+    this.bytes = new Uint8Array(capacity);
+  }
+
+  /** Makes room for `extra` more bytes. Throws `RangeError` where the host has none. */
+  reserve(extra: number): void {
+    const needed = this.length + extra;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, Math.ceil(this.bytes.length * 1.5), 256));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+
+  push(byte: number): void {
+    if (this.length === this.bytes.length) this.reserve(1);
+    this.bytes[this.length++] = byte;
+  }
+
+  /** Appends `source[start .. end)`. */
+  append(source: Uint8Array, start: number, end: number): void {
+    const count = end - start;
+    this.reserve(count);
+    if (count > SHORT_COPY) {
+      this.bytes.set(source.subarray(start, end), this.length);
+    } else {
+      const { bytes, length } = this;
+      for (let i = 0; i < count; i++) bytes[length + i] = source[start + i] ?? 0;
+    }
+    this.length += count;
+  }
+
+  /** Appends a string as UTF-8. */
+  text(value: string): void {
+    this.reserve(value.length * 3);
+    this.length += encoder.encodeInto(value, this.bytes.subarray(this.length)).written;
+  }
+
+  /**
+   * Hands the written bytes over and starts anew. Its buffer may be longer than the array (never by more than the
+   * array itself): only the array's own range is meaningful.
+   */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken =
+      this.length * 2 < this.bytes.length ? this.bytes.slice(0, this.length) : this.bytes.subarray(0, this.length);
+    this.bytes = new Uint8Array(0);
+    this.length = 0;
+    return taken;
+  }
+}
+
+/** Whether two byte ranges of equal length hold the same bytes. */
+export function sameBytes(a: Uint8Array, aStart: number, b: Uint8Array, bStart: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a[aStart + i] !== b[bStart + i]) return false;
+  return true;
+}

@@ -1,0 +1,204 @@
+import { ByteWriter } from './bytes.js';
+import type { ColumnRoles, Dataset, DatasetLabel, Reject, RejectReason } from './dataset.js';
+import { labelOrder } from './label-order.js';
+import type { RawRecord, RawReject, RecordSink } from './records.js';
+import { appendField, isEmptyField, JSON_STRING, MISSING } from './records.js';
+import { headText, REJECT_CONTENT_CHARS } from './reject-content.js';
+import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
+
+/** Rejects kept with their content; more are only counted. */
+export const MAX_KEPT_REJECTS = 10_000;
+/** More distinct labels than this are no labels. */
+export const MAX_LABELS = 65_535;
+
+/** Thrown by the builder when a record brings one label more than `MAX_LABELS`. */
+export class TooManyLabels extends Error {}
+
+/** Positions of the roles among the columns; -1 = none. */
+export interface RoleColumns {
+  readonly text: number;
+  readonly textJoin: number;
+  readonly textB: number;
+  readonly label: number;
+  readonly id: number;
+  readonly sLabel: number;
+}
+
+/** Looks the roles up among the columns; a name that is not there counts as none. */
+export function roleColumns(roles: ColumnRoles, columns: readonly string[]): RoleColumns {
+  const at = (name: string): number => (name === '' ? -1 : columns.indexOf(name));
+  return {
+    text: at(roles.text),
+    textJoin: at(roles.textJoin),
+    textB: at(roles.textB),
+    label: at(roles.label),
+    id: at(roles.id),
+    sLabel: at(roles.sLabel),
+  };
+}
+
+/**
+ * Why a well-formed record cannot be a row, whatever the other records hold; null = it can. A half surrogate pair
+ * matters only in the columns that are used.
+ */
+export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: ByteWriter): RejectReason | null {
+  if (roles.text < 0 || isEmptyField(record, roles.text)) return 'missing-text';
+  if (roles.label < 0 || isEmptyField(record, roles.label)) return 'missing-label';
+  for (const column of [roles.text, roles.textJoin, roles.textB, roles.label, roles.id]) {
+    if (column < 0 || record.fields.kind[column] !== JSON_STRING) continue;
+    scratch.length = 0;
+    if (!appendField(record, column, scratch)) return 'lone-surrogate';
+  }
+  return null;
+}
+
+/** Collects a source's records into a dataset and sets aside those that cannot be rows. */
+export class DatasetBuilder implements RecordSink {
+  rows = 0;
+  rejectedCount = 0;
+  readonly rejects: Reject[] = [];
+  private readonly roles: RoleColumns;
+  private readonly text: TextColumnBuilder;
+  private readonly textB: TextColumnBuilder | null;
+  private readonly id: TextColumnBuilder | null;
+  private readonly ids = new ByteIndex();
+  private readonly labelIndex = new ByteIndex();
+  private readonly labelTokens: string[] = [];
+  private readonly labelCounts: number[] = [];
+  private sourceRow = new Uint32Array(1024);
+  private label = new Uint32Array(1024);
+  private sLabel: Uint8Array<ArrayBuffer> | null;
+  private readonly scratch = new ByteWriter();
+
+  /** `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. */
+  constructor(roles: RoleColumns, textSizeHint = 0) {
+    this.roles = roles;
+    this.text = new TextColumnBuilder(textSizeHint);
+    this.textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
+    this.id = roles.id < 0 ? null : new TextColumnBuilder();
+    this.sLabel = roles.sLabel < 0 ? null : new Uint8Array(1024);
+  }
+
+  record(record: RawRecord): void {
+    const { roles, text, textB, id, scratch } = this;
+    const reason = rejectReasonOf(record, roles, scratch) ?? (this.isRepeatedId(record) ? 'duplicate-id' : null);
+    if (reason !== null) {
+      this.reject({ ...record, reason });
+      return;
+    }
+    const label = this.labelOf(record);
+    appendField(record, roles.text, text.arena);
+    if (roles.textJoin >= 0 && !isEmptyField(record, roles.textJoin)) {
+      text.arena.push(32);
+      appendField(record, roles.textJoin, text.arena);
+    }
+    text.endRow();
+    if (textB !== null) {
+      appendField(record, roles.textB, textB.arena);
+      textB.endRow();
+    }
+    if (id !== null) this.addId(record, id);
+    this.addNumbers(record, label);
+  }
+
+  reject(reject: RawReject): void {
+    this.rejectedCount++;
+    if (this.rejects.length >= MAX_KEPT_REJECTS) return;
+    const { line, sourceRow, reason, found, expected } = reject;
+    const content = headText(reject.bytes, reject.start, reject.end, REJECT_CONTENT_CHARS);
+    const counts = found === undefined || expected === undefined ? {} : { found, expected };
+    this.rejects.push({ line, sourceRow, reason, content, ...counts });
+  }
+
+  /** The dataset; the builder is empty afterwards. */
+  finish(): Dataset {
+    const { rows } = this;
+    const names = this.labelTokens.map((_, i) => this.labelIndex.text(i));
+    const order = labelOrder(names);
+    const rank = new Uint32Array(order.length);
+    order.forEach((position, i) => (rank[position] = i));
+    const label = new Uint16Array(rows);
+    for (let row = 0; row < rows; row++) label[row] = rank[this.label[row] ?? 0] ?? 0;
+    const labels = order.map((position): DatasetLabel => ({
+      name: names[position] ?? '',
+      token: this.labelTokens[position] ?? '',
+      count: this.labelCounts[position] ?? 0,
+    }));
+    return {
+      rows,
+      sourceRow: this.sourceRow.slice(0, rows),
+      text: this.text.finish(),
+      textB: this.textB?.finish() ?? null,
+      labels,
+      label,
+      id: this.id?.finish() ?? null,
+      sLabel: this.sLabel?.slice(0, rows) ?? null,
+    };
+  }
+
+  private isRepeatedId(record: RawRecord): boolean {
+    if (this.roles.id < 0 || isEmptyField(record, this.roles.id)) return false;
+    const { scratch } = this;
+    scratch.length = 0;
+    appendField(record, this.roles.id, scratch);
+    return this.ids.find(scratch.bytes, 0, scratch.length) >= 0;
+  }
+
+  /** Rows without an id have an empty one, which repeats nothing. */
+  private addId(record: RawRecord, id: TextColumnBuilder): void {
+    const start = id.rowStart();
+    appendField(record, this.roles.id, id.arena);
+    if (id.arena.length > start) this.ids.add(id.arena.bytes, start, id.arena.length);
+    id.endRow();
+  }
+
+  private labelOf(record: RawRecord): number {
+    const { scratch, labelIndex } = this;
+    scratch.length = 0;
+    appendField(record, this.roles.label, scratch);
+    const known = labelIndex.find(scratch.bytes, 0, scratch.length);
+    if (known >= 0) return known;
+    if (labelIndex.count >= MAX_LABELS) throw new TooManyLabels();
+    this.labelTokens.push(tokenOf(record, this.roles.label, scratch));
+    this.labelCounts.push(0);
+    return labelIndex.add(scratch.bytes, 0, scratch.length);
+  }
+
+  private addNumbers(record: RawRecord, label: number): void {
+    const row = this.rows++;
+    if (row >= this.sourceRow.length) this.grow();
+    this.sourceRow[row] = record.sourceRow;
+    this.label[row] = label;
+    this.labelCounts[label] = (this.labelCounts[label] ?? 0) + 1;
+    if (this.sLabel !== null) this.sLabel[row] = knownQuality(record, this.roles.sLabel);
+  }
+
+  private grow(): void {
+    this.sourceRow = grownUint32(this.sourceRow);
+    this.label = grownUint32(this.label);
+    if (this.sLabel === null) return;
+    const grown = new Uint8Array(this.sLabel.length * 2);
+    grown.set(this.sLabel);
+    this.sLabel = grown;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The JSON source text of a value: as it stands in a JSON source, a string for a delimited one. */
+function tokenOf(record: RawRecord, column: number, value: ByteWriter): string {
+  const { bytes, fields } = record;
+  const start = fields.start[column] ?? 0;
+  const end = fields.end[column] ?? 0;
+  if (fields.kind[column] === JSON_STRING) return decoder.decode(bytes.subarray(start - 1, end + 1));
+  if (record.json) return decoder.decode(bytes.subarray(start, end));
+  return JSON.stringify(decoder.decode(value.bytes.subarray(0, value.length)));
+}
+
+/** 1 or 2 where the field says exactly that, else 0. */
+function knownQuality(record: RawRecord, column: number): number {
+  const { bytes, fields } = record;
+  const start = fields.start[column] ?? 0;
+  if (fields.kind[column] === MISSING || (fields.end[column] ?? 0) - start !== 1) return 0;
+  return bytes[start] === 49 ? 1 : bytes[start] === 50 ? 2 : 0;
+}

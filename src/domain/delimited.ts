@@ -1,0 +1,217 @@
+import type { RejectReason } from './dataset.js';
+import { countLineEnds, LineWindow } from './lines.js';
+import type { DelimitedFormat, RawRecord, RawReject, RecordReader, RecordSink } from './records.js';
+import { DOUBLED, PLAIN, RecordFields } from './records.js';
+
+/** A quoted field that does not end within this many bytes never will. */
+export const MAX_QUOTED_BYTES = 1024 * 1024;
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+
+type Parsed = 'record' | 'more' | 'stray-quote' | 'unterminated-quote' | 'column-count';
+
+/**
+ * Reads delimiter-separated records: without quoting a record is a physical line; with it RFC 4180 quoting, where a
+ * quote inside an unquoted field is literal. Empty lines are no records. A line that cannot be read is set aside alone
+ * and reading resumes at the next physical line, so one bad quote never swallows or shifts the rows behind it.
+ */
+export class DelimitedReader implements RecordReader {
+  private readonly window: LineWindow;
+  private readonly sink: RecordSink;
+  private readonly delimiter: number;
+  private readonly quoting: boolean;
+  private readonly expected: number;
+  private readonly maxQuotedBytes: number;
+  private headerPending: boolean;
+  private sourceRow = 0;
+  private readonly current: RawRecord;
+  /** Start of the line behind the record just parsed. */
+  private after = 0;
+
+  constructor(format: DelimitedFormat, sink: RecordSink, maxLineBytes?: number, maxQuotedBytes = MAX_QUOTED_BYTES) {
+    this.window = new LineWindow(maxLineBytes);
+    this.sink = sink;
+    this.delimiter = format.delimiter.charCodeAt(0);
+    this.quoting = format.quote !== '';
+    this.expected = format.expectedColumns;
+    this.headerPending = format.header;
+    this.maxQuotedBytes = maxQuotedBytes;
+    const fields = new RecordFields();
+    this.current = { bytes: this.window.bytes, start: 0, end: 0, line: 1, sourceRow: 0, json: false, fields };
+  }
+
+  push(chunk: Uint8Array): void {
+    this.window.push(chunk);
+    this.drain();
+  }
+
+  end(): void {
+    this.window.final = true;
+    this.drain();
+  }
+
+  lineAtEnd(): number {
+    return this.window.lineAtEnd();
+  }
+
+  private drain(): void {
+    const { window } = this;
+    for (;;) {
+      const found = window.find();
+      if (found === 'none') return;
+      if (found === 'long') this.setAside('line-too-long');
+      else if (found === 'rest') this.sink.more?.(window.bytes, window.start, window.lineEnd);
+      if (found !== 'line') {
+        window.advance(window.next, window.open ? 0 : 1);
+      } else if (window.lineEnd === window.start) {
+        window.advance(window.next, 1);
+      } else if (!this.readRecord()) {
+        return;
+      }
+    }
+  }
+
+  /** False when the record needs more bytes. */
+  private readRecord(): boolean {
+    const { window, current } = this;
+    current.bytes = window.bytes;
+    current.start = window.start;
+    current.line = window.line;
+    current.sourceRow = this.sourceRow;
+    const parsed = this.quoting && window.quoted ? this.parseQuoted() : this.splitLine();
+    if (parsed === 'more') return false;
+    if (this.headerPending) {
+      this.takeHeader(parsed);
+      return true;
+    }
+    if (parsed !== 'record') {
+      this.setAside(parsed, current.fields.count);
+      window.advance(window.next, 1);
+      return true;
+    }
+    this.sourceRow++;
+    this.sink.record(current);
+    this.consumeRecord();
+    return true;
+  }
+
+  private consumeRecord(): void {
+    const { window, after } = this;
+    const lines = after === window.next ? 1 : countLineEnds(window.bytes, window.start, after);
+    // The stream's end closes the last line without a line end; nothing follows that could be numbered wrongly.
+    window.advance(after, lines);
+  }
+
+  /** The header line names the columns whatever its quotes look like. */
+  private takeHeader(parsed: Parsed): void {
+    this.headerPending = false;
+    if (parsed !== 'record') this.splitLine(true);
+    this.sink.header?.(this.current);
+    this.consumeRecord();
+  }
+
+  private setAside(reason: RejectReason, found = 0): void {
+    const { window } = this;
+    const reject: RawReject = {
+      bytes: window.bytes,
+      start: window.start,
+      end: window.lineEnd,
+      line: window.line,
+      sourceRow: this.sourceRow++,
+      reason,
+    };
+    if (reason === 'column-count') {
+      reject.found = found;
+      reject.expected = this.expected;
+    }
+    this.sink.reject(reject);
+  }
+
+  /** Cuts the found line at every delimiter. */
+  private splitLine(anyCount = false): Parsed {
+    const { window, current, delimiter } = this;
+    const { bytes, lineEnd } = window;
+    const { fields } = current;
+    let count = 0;
+    let from = window.start;
+    for (let i = from; i < lineEnd; i++) {
+      if (bytes[i] !== delimiter) continue;
+      fields.set(count++, from, i, PLAIN);
+      from = i + 1;
+    }
+    fields.set(count++, from, lineEnd, PLAIN);
+    fields.count = count;
+    current.end = lineEnd;
+    this.after = window.next;
+    return anyCount || this.countFits(count) ? 'record' : 'column-count';
+  }
+
+  private countFits(count: number): boolean {
+    return this.expected === 0 || count === this.expected || this.headerPending;
+  }
+
+  /** Reads a record whose first line holds a quote; it may go on over further lines. */
+  private parseQuoted(): Parsed {
+    const { window, current, delimiter } = this;
+    const { bytes, end, final } = window;
+    const { fields } = current;
+    fields.count = 0;
+    let i = window.start;
+    for (;;) {
+      if (i < end && bytes[i] === QUOTE) {
+        const close = this.quotedField(i);
+        if (close === -1) return 'more';
+        if (close === -2) return 'unterminated-quote';
+        i = close + 1;
+        const byte = i < end ? bytes[i] : LF;
+        if (byte !== delimiter && byte !== LF && byte !== CR) return 'stray-quote';
+      } else {
+        const from = i;
+        while (i < end && bytes[i] !== delimiter && bytes[i] !== LF && bytes[i] !== CR) i++;
+        if (i === end && !final) return 'more';
+        fields.set(fields.count++, from, i, PLAIN);
+      }
+      if (i === end || bytes[i] !== delimiter) break;
+      i++;
+      const overflows = this.expected > 0 && fields.count >= this.expected && !this.headerPending;
+      if (overflows && i > window.lineEnd) {
+        fields.count++;
+        return 'column-count';
+      }
+    }
+    return this.endQuoted(i);
+  }
+
+  /** Ends a record at the line end (or end of stream) at `i`. */
+  private endQuoted(i: number): Parsed {
+    const { window, current } = this;
+    const { bytes, end, final } = window;
+    if (i + 1 >= end && i < end && bytes[i] === CR && !final) return 'more';
+    const crlf = i + 1 < end && bytes[i] === CR && bytes[i + 1] === LF;
+    this.after = Math.min(end, crlf ? i + 2 : i + 1);
+    current.end = i;
+    return this.countFits(current.fields.count) ? 'record' : 'column-count';
+  }
+
+  /** Adds the quoted field that opens at `open`. Returns its closing quote, -1 = needs more bytes, -2 = never ends. */
+  private quotedField(open: number): number {
+    const { bytes, end, final } = this.window;
+    const limit = open + 1 + this.maxQuotedBytes;
+    const { fields } = this.current;
+    let kind = PLAIN;
+    for (let i = open + 1; ; i += 2) {
+      while (i < end && i < limit && bytes[i] !== QUOTE) i++;
+      if (i >= limit) return -2;
+      if (i >= end) return final ? -2 : -1;
+      if (i + 1 === end && !final) return -1;
+      if (i + 1 < end && bytes[i + 1] === QUOTE) {
+        kind = DOUBLED;
+        continue;
+      }
+      fields.set(fields.count++, open + 1, i, kind);
+      return i;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { ByteWriter } from './bytes.js';
+import { ByteWriter as Scratch } from './bytes.js';
+import { appendJsonString } from './json-scan.js';
+import type { RawRecord } from './records.js';
+import { appendField, JSON_STRING, MISSING } from './records.js';
+
+/** What every export needs of the rows; see `ExportColumns` in the protocol, which has this shape and more. */
+export interface ExportRows {
+  readonly rows: number;
+  /** Increasing: position in the source of each row's record. */
+  readonly sourceRow: Uint32Array;
+  readonly labels: readonly { readonly name: string; readonly token: string }[];
+  readonly originalLabel: Uint16Array;
+  readonly label: Uint16Array;
+  readonly status: Uint8Array;
+  readonly updatedAt: Float64Array;
+  readonly loss: Float32Array | null;
+  readonly probs: Float32Array | null;
+  readonly classes: readonly string[];
+}
+
+/** Finds the row id of each record, asked for in source order. */
+export class RowCursor {
+  private readonly sourceRow: Uint32Array;
+  private next = 0;
+
+  constructor(sourceRow: Uint32Array) {
+    this.sourceRow = sourceRow;
+  }
+
+  /** Row id of the record at this position, -1 = it is no row. */
+  rowAt(position: number): number {
+    return this.sourceRow[this.next] === position ? this.next++ : -1;
+  }
+
+  /** Whether every row has been met: false means that this is not the source the rows came from. */
+  finished(): boolean {
+    return this.next === this.sourceRow.length;
+  }
+}
+
+/** Writes JSON objects member by member, a line each. */
+export class ObjectWriter {
+  private readonly out: ByteWriter;
+  private first = true;
+  private readonly scratch = new Scratch();
+
+  constructor(out: ByteWriter) {
+    this.out = out;
+  }
+
+  open(): void {
+    this.out.push(123);
+    this.first = true;
+  }
+
+  close(): void {
+    this.out.push(125);
+    this.out.push(10);
+  }
+
+  /** Writes a member's name; its value must follow. */
+  key(name: string): void {
+    if (!this.first) this.out.push(44);
+    this.first = false;
+    this.out.text(JSON.stringify(name));
+    this.out.push(58);
+  }
+
+  /** A member whose value is already JSON. */
+  json(name: string, json: string): void {
+    this.key(name);
+    this.out.text(json);
+  }
+
+  /** A number as the shortest decimal that gives the same double (so a float32 comes back exactly); not finite = null. */
+  number(name: string, value: number): void {
+    this.json(name, JSON.stringify(value));
+  }
+
+  string(name: string, value: string): void {
+    this.json(name, JSON.stringify(value));
+  }
+
+  /** A source field: its own JSON where the source is JSON, else a string. Nothing for a field that is missing. */
+  field(name: string, record: RawRecord, column: number): void {
+    const { fields, bytes } = record;
+    if (fields.kind[column] === MISSING) return;
+    this.key(name);
+    const start = fields.start[column] ?? 0;
+    const end = fields.end[column] ?? 0;
+    if (record.json) {
+      const quotes = fields.kind[column] === JSON_STRING ? 1 : 0;
+      appendWithoutLineEnds(bytes, start - quotes, end + quotes, this.out);
+    } else {
+      this.scratch.length = 0;
+      appendField(record, column, this.scratch);
+      appendJsonString(this.scratch.bytes, 0, this.scratch.length, this.out);
+    }
+  }
+}
+
+/** Appends JSON source text without its line ends, which in JSON stand only between tokens. */
+export function appendWithoutLineEnds(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
+  let from = start;
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== 10 && bytes[i] !== 13) continue;
+    out.append(bytes, from, i);
+    from = i + 1;
+  }
+  out.append(bytes, from, end);
+}

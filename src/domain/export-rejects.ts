@@ -1,0 +1,53 @@
+import { ByteWriter } from './bytes.js';
+import type { RejectReason } from './dataset.js';
+import type { RoleColumns } from './dataset-builder.js';
+import { rejectReasonOf } from './dataset-builder.js';
+import type { ExportRows } from './export-json.js';
+import { RowCursor } from './export-json.js';
+import { appendJsonContent } from './json-scan.js';
+import type { RawRecord, RawReject, RecordSink } from './records.js';
+
+/** A line for each record that was set aside: `line` (1-based), `row` (position in the source), `reason`, `content` in full. */
+export class RejectsExport implements RecordSink {
+  readonly cursor: RowCursor;
+  private readonly roles: RoleColumns;
+  private readonly out: ByteWriter;
+  private readonly scratch = new ByteWriter();
+  /** The last content is not closed yet: more of it may come. */
+  private pending = false;
+
+  constructor(roles: RoleColumns, rows: Pick<ExportRows, 'sourceRow'>, out: ByteWriter) {
+    this.cursor = new RowCursor(rows.sourceRow);
+    this.roles = roles;
+    this.out = out;
+  }
+
+  record(record: RawRecord): void {
+    this.close();
+    if (this.cursor.rowAt(record.sourceRow) >= 0) return;
+    // A good record that is no row and has all it needs can only have repeated an id.
+    this.write(record, rejectReasonOf(record, this.roles, this.scratch) ?? 'duplicate-id');
+  }
+
+  reject(reject: RawReject): void {
+    this.close();
+    this.write(reject, reject.reason);
+  }
+
+  more(bytes: Uint8Array, start: number, end: number): void {
+    if (this.pending) appendJsonContent(bytes, start, end, this.out);
+  }
+
+  /** Ends the export's last line. */
+  close(): void {
+    if (this.pending) this.out.text('"}\n');
+    this.pending = false;
+  }
+
+  private write(record: RawRecord | RawReject, reason: RejectReason): void {
+    const { line, sourceRow, bytes, start, end } = record;
+    this.out.text(`{"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
+    appendJsonContent(bytes, start, end, this.out);
+    this.pending = true;
+  }
+}

@@ -1,0 +1,156 @@
+import { ByteWriter } from './bytes.js';
+import { CORRECTED, STATUSES } from './dataset.js';
+import type { RoleColumns } from './dataset-builder.js';
+import type { ExportRows } from './export-json.js';
+import { ObjectWriter, RowCursor } from './export-json.js';
+import { Members, scanObject } from './json-scan.js';
+import type { RawRecord, RecordSink } from './records.js';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+const CHANGE_NAMES = new Set(['row', 'id', 'original_label', 'corrected_label', 'loss', 'updated_at']);
+const AUDIT_NAMES = new Set([
+  'row',
+  'original_label',
+  'corrected_label',
+  'predicted_label',
+  'predicted_probs',
+  'loss',
+  'status',
+]);
+
+/** The name a source field is exported under: `source_` in front while it is one of ours or of another field. */
+function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: string) => boolean): string {
+  if (!ours.has(name)) return name;
+  let free = `source_${name}`;
+  while (ours.has(free) || isField(free)) free = `source_${free}`;
+  return free;
+}
+
+/**
+ * A line for each corrected row: `row` (position in the source), `id` where there is one, the text fields under their
+ * own names, `original_label`, `corrected_label`, `loss` (null = none), `updated_at` (ISO 8601, null = not known).
+ */
+export class ChangesExport implements RecordSink {
+  readonly cursor: RowCursor;
+  private readonly roles: RoleColumns;
+  private readonly rows: ExportRows;
+  private readonly object: ObjectWriter;
+  /** Text columns and the names they are written under. */
+  private readonly texts: readonly (readonly [name: string, column: number])[];
+
+  constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
+    this.cursor = new RowCursor(rows.sourceRow);
+    this.roles = roles;
+    this.rows = rows;
+    this.object = new ObjectWriter(out);
+    const columns = [...new Set([roles.text, roles.textJoin, roles.textB])].filter((column) => column >= 0);
+    const used = columns.map((column) => names[column] ?? '');
+    this.texts = columns.map((column, i) => [
+      fieldName(used[i] ?? '', CHANGE_NAMES, (name) => used.includes(name)),
+      column,
+    ]);
+  }
+
+  record(record: RawRecord): void {
+    const { rows, object, roles } = this;
+    const row = this.cursor.rowAt(record.sourceRow);
+    if (row < 0 || rows.status[row] !== CORRECTED) return;
+    object.open();
+    object.number('row', record.sourceRow);
+    if (roles.id >= 0) object.field('id', record, roles.id);
+    for (const [name, column] of this.texts) object.field(name, record, column);
+    object.json('original_label', tokenAt(rows, rows.originalLabel, row));
+    object.json('corrected_label', tokenAt(rows, rows.label, row));
+    object.number('loss', rows.loss?.[row] ?? NaN);
+    object.json('updated_at', timeJson(rows.updatedAt[row] ?? 0));
+    object.close();
+  }
+
+  reject(): void {
+    // Records that cannot be read have no row to report.
+  }
+}
+
+/**
+ * A line for each row: `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
+ * as strings), `original_label`, `corrected_label` (null = unchanged), `predicted_label`, `predicted_probs`, `loss` (null
+ * = none), `status`. A source field named like one of these gets `source_` in front.
+ */
+export class AuditExport implements RecordSink {
+  readonly cursor: RowCursor;
+  private readonly names: readonly string[];
+  private readonly rows: ExportRows;
+  private readonly out: ByteWriter;
+  private readonly object: ObjectWriter;
+  private readonly members = new Members();
+  private readonly scratch = new ByteWriter();
+
+  constructor(names: readonly string[], rows: ExportRows, out: ByteWriter) {
+    this.cursor = new RowCursor(rows.sourceRow);
+    this.names = names.map((name) => fieldName(name, AUDIT_NAMES, (other) => names.includes(other)));
+    this.rows = rows;
+    this.out = out;
+    this.object = new ObjectWriter(out);
+  }
+
+  record(record: RawRecord): void {
+    const { rows, object } = this;
+    const row = this.cursor.rowAt(record.sourceRow);
+    if (row < 0) return;
+    object.open();
+    object.number('row', record.sourceRow);
+    if (record.json) this.writeMembers(record);
+    else this.names.forEach((name, column) => object.field(name, record, column));
+    const changed = rows.label[row] !== rows.originalLabel[row];
+    object.json('original_label', tokenAt(rows, rows.originalLabel, row));
+    object.json('corrected_label', changed ? tokenAt(rows, rows.label, row) : 'null');
+    this.writePrediction(row);
+    object.number('loss', rows.loss?.[row] ?? NaN);
+    object.string('status', STATUSES[rows.status[row] ?? 0] ?? 'pending');
+    object.close();
+  }
+
+  reject(): void {
+    // Records that cannot be read have no row to report.
+  }
+
+  private writeMembers(record: RawRecord): void {
+    const { members, object, out, scratch } = this;
+    const { bytes } = record;
+    scanObject(bytes, record.start, record.end, members);
+    const keys: string[] = [];
+    for (let i = 0; i < members.count; i++) {
+      const [source, start, end] = members.key(bytes, i, scratch);
+      keys.push(decoder.decode(source.subarray(start, end)));
+    }
+    keys.forEach((key, i) => {
+      object.key(fieldName(key, AUDIT_NAMES, (name) => keys.includes(name)));
+      out.text(decoder.decode(bytes.subarray(members.valueStart[i], members.valueEnd[i])).replace(/[\r\n]/g, ''));
+    });
+  }
+
+  private writePrediction(row: number): void {
+    const { rows, object } = this;
+    const count = rows.classes.length;
+    const probs = rows.probs?.subarray(row * count, (row + 1) * count);
+    if (probs === undefined || probs.length === 0 || probs.some(Number.isNaN)) {
+      object.json('predicted_label', 'null');
+      object.json('predicted_probs', 'null');
+      return;
+    }
+    let best = 0;
+    probs.forEach((p, k) => (best = p > (probs[best] ?? 0) ? k : best));
+    object.string('predicted_label', rows.classes[best] ?? '');
+    const members = rows.classes.map((name, k) => `${JSON.stringify(name)}:${JSON.stringify(probs[k])}`);
+    object.json('predicted_probs', `{${members.join(',')}}`);
+  }
+}
+
+function tokenAt(rows: ExportRows, column: Uint16Array, row: number): string {
+  return rows.labels[column[row] ?? 0]?.token ?? 'null';
+}
+
+function timeJson(ms: number): string {
+  return ms > 0 ? JSON.stringify(new Date(ms).toISOString()) : 'null';
+}

@@ -1,0 +1,155 @@
+import { ByteWriter } from './bytes.js';
+import type { ReadSettings } from './dataset.js';
+import { Members, scanObject } from './json-scan.js';
+import { createReader } from './reader.js';
+import type { RawRecord, RecordSink } from './records.js';
+import { appendField } from './records.js';
+import { headText } from './reject-content.js';
+import { ByteIndex } from './text-column.js';
+
+/** Records of the head that are looked at. */
+export const HEAD_RECORDS = 1000;
+/** A source with more columns is refused. */
+export const MAX_COLUMNS = 5000;
+/** Characters of a cell that are kept. */
+const CELL_CHARS = 1000;
+
+/** The first records of a source, read under given settings. */
+export interface Head {
+  readonly columns: readonly string[];
+  /** A cell per column, at most `HEAD_RECORDS` records; cells are cut at 1,000 characters. */
+  readonly records: readonly (readonly string[])[];
+  /** Records found, set-aside ones included. */
+  readonly found: number;
+}
+
+/**
+ * Reads the head of a source (UTF-8, inflated). `complete`: the head is the whole source. Columns of a JSON source are
+ * the keys of its first records in order of appearance; of a delimited one the header's names (an empty name becomes its
+ * position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most records have. With more
+ * than `MAX_COLUMNS` columns there are no records.
+ */
+export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Head {
+  if (settings.format !== 'delimited') return readJsonHead(bytes, complete, settings);
+  const counted = countCells(bytes, complete, settings);
+  const width = counted.header?.length ?? mostCommon(counted.counts);
+  const columns = columnNames(counted.header ?? Array.from({ length: width }, () => ''));
+  if (columns.length > MAX_COLUMNS) return { columns, records: [], found: counted.found };
+  const cells = new CellReader();
+  const records: string[][] = [];
+  const sink: RecordSink = {
+    record: (record) => {
+      if (records.length < HEAD_RECORDS) records.push(columns.map((_, i) => cells.cell(record, i)));
+    },
+    reject: () => undefined,
+  };
+  run(bytes, complete, settings, columns, sink);
+  return { columns, records, found: counted.found };
+}
+
+/** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
+export function countCells(
+  bytes: Uint8Array,
+  complete: boolean,
+  settings: ReadSettings,
+): { header: string[] | null; counts: number[]; rejected: number; found: number } {
+  const cells = new CellReader();
+  const counts: number[] = [];
+  let header: string[] | null = null;
+  let found = 0;
+  let rejected = 0;
+  const sink: RecordSink = {
+    header: (record) => {
+      header = Array.from({ length: record.fields.count }, (_, i) => cells.cell(record, i));
+    },
+    record: (record) => {
+      found++;
+      if (counts.length < HEAD_RECORDS) counts.push(record.fields.count);
+    },
+    reject: () => {
+      found++;
+      if (counts.length < HEAD_RECORDS) rejected++;
+    },
+  };
+  run(bytes, complete, settings, [], sink);
+  return { header, counts, rejected, found };
+}
+
+/** The most common of some counts, the larger one of two equally common; 0 for none. */
+export function mostCommon(counts: readonly number[]): number {
+  const times = new Map<number, number>();
+  for (const count of counts) times.set(count, (times.get(count) ?? 0) + 1);
+  let best = 0;
+  for (const [count, n] of times) {
+    const bestTimes = times.get(best) ?? 0;
+    if (n > bestTimes || (n === bestTimes && count > best)) best = count;
+  }
+  return best;
+}
+
+/** Column names from header cells: none empty, none twice. */
+export function columnNames(cells: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return cells.map((cell, position) => {
+    const base = cell === '' ? String(position) : cell;
+    let name = base;
+    for (let n = 2; taken.has(name); n++) name = `${base} (${n})`;
+    taken.add(name);
+    return name;
+  });
+}
+
+function run(
+  bytes: Uint8Array,
+  complete: boolean,
+  settings: ReadSettings,
+  columns: readonly string[],
+  sink: RecordSink,
+): void {
+  const reader = createReader(settings, columns, sink);
+  reader.push(bytes);
+  if (complete) reader.end();
+}
+
+function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Head {
+  const keys = new ByteIndex();
+  const members = new Members();
+  const scratch = new ByteWriter();
+  let found = 0;
+  const collect: RecordSink = {
+    record: (record) => {
+      if (found++ >= HEAD_RECORDS || keys.count > MAX_COLUMNS) return;
+      scanObject(record.bytes, record.start, record.end, members);
+      for (let i = 0; i < members.count; i++) {
+        const [source, start, end] = members.key(record.bytes, i, scratch);
+        if (keys.find(source, start, end) < 0) keys.add(source, start, end);
+      }
+    },
+    reject: () => found++,
+  };
+  run(bytes, complete, settings, [], collect);
+  const columns = Array.from({ length: keys.count }, (_, i) => keys.text(i));
+  if (columns.length > MAX_COLUMNS) return { columns, records: [], found };
+  const cells = new CellReader();
+  const records: string[][] = [];
+  const read: RecordSink = {
+    record: (record) => {
+      if (records.length < HEAD_RECORDS) records.push(columns.map((_, i) => cells.cell(record, i)));
+    },
+    reject: () => undefined,
+  };
+  run(bytes, complete, settings, columns, read);
+  return { columns, records, found };
+}
+
+class CellReader {
+  private readonly scratch = new ByteWriter();
+
+  /** A field as text; a JSON string that no text can hold as its source. */
+  cell(record: RawRecord, column: number): string {
+    const { scratch } = this;
+    scratch.length = 0;
+    if (appendField(record, column, scratch)) return headText(scratch.bytes, 0, scratch.length, CELL_CHARS);
+    return headText(record.bytes, record.fields.start[column] ?? 0, record.fields.end[column] ?? 0, CELL_CHARS);
+  }
+}

@@ -1,0 +1,158 @@
+/** A physical line longer than this is set aside instead of being held in memory. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+
+/**
+ * The part of a byte stream that is not consumed yet: `bytes[start .. end)`, always one piece, moved to the front when
+ * more is pushed. A UTF-8 byte order mark at the very beginning is skipped.
+ */
+export class ByteWindow {
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  start = 0;
+  end = 0;
+  /** No more bytes will come. */
+  final = false;
+  /** 1-based number of the line that `start` is on. */
+  line = 1;
+  /** The stream began with a byte order mark. */
+  bom = false;
+  private begun = false;
+
+  /** Appends a chunk; it is copied. */
+  push(chunk: Uint8Array): void {
+    const pending = this.end - this.start;
+    if (pending + chunk.length > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(pending + chunk.length, Math.ceil(this.bytes.length * 1.5)));
+      grown.set(this.bytes.subarray(this.start, this.end));
+      this.bytes = grown;
+    } else if (this.start > 0) {
+      this.bytes.copyWithin(0, this.start, this.end);
+    }
+    this.moved(-this.start);
+    this.start = 0;
+    this.end = pending + chunk.length;
+    this.bytes.set(chunk, pending);
+  }
+
+  /** Called before pending bytes move by `distance` in the window. */
+  protected moved(distance: number): void {
+    void distance;
+  }
+
+  /** Whether reading can begin: false until it is known whether a byte order mark stands first. */
+  ready(): boolean {
+    if (this.begun) return true;
+    const { bytes, end } = this;
+    const possible = bytes[0] === 0xef && (end < 2 || bytes[1] === 0xbb) && (end < 3 || bytes[2] === 0xbf);
+    if (end > 0 && end < 3 && possible && !this.final) return false;
+    if (end === 0) return this.final;
+    this.begun = true;
+    if (end >= 3 && possible) {
+      this.bom = true;
+      this.start = 3;
+    }
+    return true;
+  }
+
+  /** Number of the line that the next pushed byte would stand on. */
+  lineAtEnd(): number {
+    return this.line + countLineEnds(this.bytes, this.start, this.end);
+  }
+}
+
+/** Number of line ends (LF, CRLF, CR) in `bytes[start .. end)`. */
+export function countLineEnds(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === LF || (byte === CR && !(i + 1 < end && bytes[i + 1] === LF))) count++;
+  }
+  return count;
+}
+
+/**
+ * What `LineWindow.find` found: `none` = more bytes are needed (or nothing is left); `line` = a whole line;
+ * `long` = the first part of a line over `MAX_LINE_BYTES`; `rest` = a further part of it.
+ */
+export type LineFind = 'none' | 'line' | 'long' | 'rest';
+
+/** Finds physical lines (ended by LF, CRLF or CR, the last one by the end of the stream) in a window of bytes. */
+export class LineWindow extends ByteWindow {
+  /** End of the found line's content. */
+  lineEnd = 0;
+  /** Start of the line after the found one. */
+  next = 0;
+  /** The found line holds a double quote. */
+  quoted = false;
+  /** For `long` and `rest`: the line goes on behind `lineEnd`. */
+  open = false;
+  private scanned = 0;
+  private insideLong = false;
+  private readonly maxLineBytes: number;
+
+  constructor(maxLineBytes = MAX_LINE_BYTES) {
+    super();
+    this.maxLineBytes = maxLineBytes;
+  }
+
+  protected override moved(distance: number): void {
+    this.scanned += distance;
+  }
+
+  /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */
+  find(): LineFind {
+    if (!this.ready()) return 'none';
+    const { bytes, start, end } = this;
+    if (start === end) {
+      if (this.insideLong && this.final) return this.closeLong(end, end);
+      return 'none';
+    }
+    let i = Math.max(this.scanned, start);
+    for (; i < end; i++) {
+      const byte = bytes[i] ?? 0;
+      if (byte > QUOTE) continue;
+      if (byte === LF || byte === CR) break;
+      if (byte === QUOTE) this.quoted = true;
+    }
+    this.scanned = i;
+    const waiting = i === end || (bytes[i] === CR && i + 1 === end);
+    if (waiting && !this.final) return this.unfinished(i);
+    const crlf = bytes[i] === CR && i + 1 < end && bytes[i + 1] === LF;
+    const next = Math.min(end, crlf ? i + 2 : i + 1);
+    if (this.insideLong) return this.closeLong(i, next);
+    this.lineEnd = i;
+    this.next = next;
+    this.open = false;
+    return i - start > this.maxLineBytes ? 'long' : 'line';
+  }
+
+  private unfinished(i: number): LineFind {
+    if (!this.insideLong && i - this.start <= this.maxLineBytes) return 'none';
+    if (this.insideLong && i === this.start) return 'none';
+    const kind = this.insideLong ? 'rest' : 'long';
+    this.insideLong = true;
+    this.open = true;
+    this.lineEnd = i;
+    this.next = i;
+    return kind;
+  }
+
+  private closeLong(lineEnd: number, next: number): LineFind {
+    this.insideLong = false;
+    this.open = false;
+    this.lineEnd = lineEnd;
+    this.next = next;
+    return 'rest';
+  }
+
+  /** Consumes up to `to`, which lies `lines` lines further. */
+  advance(to: number, lines: number): void {
+    this.start = to;
+    this.scanned = to;
+    this.quoted = false;
+    this.line += lines;
+  }
+}

@@ -1,0 +1,70 @@
+import { zeroPattern } from './encoding.js';
+
+const SIGNATURES: readonly (readonly [kind: string, offset: number, bytes: string])[] = [
+  ['Parquet', 0, 'PAR1'],
+  ['PDF', 0, '%PDF-'],
+  ['PNG', 0, '\x89PNG'],
+  ['JPEG', 0, '\xff\xd8\xff'],
+  ['GIF', 0, 'GIF8'],
+  ['WebP', 8, 'WEBP'],
+  ['SQLite', 0, 'SQLite format 3\0'],
+  ['Microsoft Office', 0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+  ['7-Zip', 0, "7z\xbc\xaf'\x1c"],
+  ['RAR', 0, 'Rar!\x1a\x07'],
+  ['Zstandard', 0, '\x28\xb5\x2f\xfd'],
+  ['bzip2', 0, 'BZh'],
+  ['xz', 0, '\xfd7zXZ\0'],
+  ['Arrow', 0, 'ARROW1'],
+  ['Feather', 0, 'FEA1'],
+  ['HDF5', 0, '\x89HDF\r\n\x1a\n'],
+  ['NumPy', 0, '\x93NUMPY'],
+  ['Avro', 0, 'Obj\x01'],
+  ['ORC', 0, 'ORC\x0a'],
+  ['WebAssembly', 0, '\0asm'],
+  ['tar', 257, 'ustar'],
+];
+
+const OFFICE_PARTS: readonly (readonly [kind: string, name: string])[] = [
+  ['Excel (xlsx)', 'xl/'],
+  ['Word (docx)', 'word/'],
+  ['PowerPoint (pptx)', 'ppt/'],
+  ['OpenDocument', 'mimetypeapplication/vnd.oasis.opendocument'],
+];
+
+/** Bytes looked at. */
+const HEAD_BYTES = 64 * 1024;
+
+/** Whether a file begins like gzip, whatever it is called. */
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/**
+ * What kind of binary file this is by its first bytes (a name for people, the same in every language); `'binary'` when
+ * it is one but not known; null for text.
+ */
+export function binaryKind(head: Uint8Array): string | null {
+  if (has(head, 0, 'PK\x03\x04') || has(head, 0, 'PK\x05\x06')) return zipKind(head);
+  for (const [kind, offset, bytes] of SIGNATURES) if (has(head, offset, bytes)) return kind;
+  return looksBinary(head.subarray(0, HEAD_BYTES)) ? 'binary' : null;
+}
+
+function has(head: Uint8Array, offset: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (head[offset + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
+function zipKind(head: Uint8Array): string {
+  let names = '';
+  for (const byte of head.subarray(0, HEAD_BYTES)) names += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '';
+  return OFFICE_PARTS.find(([, name]) => names.includes(name))?.[0] ?? 'ZIP';
+}
+
+/** Text has next to no control characters, unless it is UTF-16. */
+function looksBinary(head: Uint8Array): boolean {
+  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  if (marked || zeroPattern(head) !== null) return false;
+  let controls = 0;
+  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) controls++;
+  return controls > 3 && controls > head.length * 0.01;
+}

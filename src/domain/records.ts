@@ -1,0 +1,142 @@
+import type { Delimiter, RejectReason } from './dataset.js';
+import type { ByteWriter } from './bytes.js';
+import { unescapeJson } from './json-scan.js';
+
+/** How a field's bytes are written in the source; see `RecordFields`. */
+export const MISSING = 0;
+/** The bytes are the value (UTF-8). JSON numbers, booleans, arrays and objects too: their source text is the value. */
+export const PLAIN = 1;
+/** Between RFC 4180 quotes, with doubled quotes inside. */
+export const DOUBLED = 2;
+/** Between the quotes of a JSON string. */
+export const JSON_STRING = 3;
+
+/** Byte ranges of a record's fields by column. `start` and `end` lie inside any quotes. */
+export class RecordFields {
+  start = new Int32Array(16);
+  end = new Int32Array(16);
+  kind = new Uint8Array(16);
+  count = 0;
+
+  set(column: number, start: number, end: number, kind: number): void {
+    if (column >= this.start.length) this.grow(column + 1);
+    this.start[column] = start;
+    this.end[column] = end;
+    this.kind[column] = kind;
+  }
+
+  /** Makes all of `count` columns missing. */
+  clear(count: number): void {
+    if (count > this.start.length) this.grow(count);
+    this.kind.fill(MISSING, 0, count);
+    this.count = count;
+  }
+
+  private grow(count: number): void {
+    const size = Math.max(count, this.start.length * 2);
+    const { start, end, kind } = this;
+    this.start = new Int32Array(size);
+    this.end = new Int32Array(size);
+    this.kind = new Uint8Array(size);
+    this.start.set(start);
+    this.end.set(end);
+    this.kind.set(kind);
+  }
+}
+
+/** A well-formed record. It and its bytes are reused: valid only during the call that hands it over. */
+export interface RawRecord {
+  bytes: Uint8Array;
+  /** The record itself is `bytes[start .. end)`, without its line end. */
+  start: number;
+  end: number;
+  /** 1-based number of the line it starts on. */
+  line: number;
+  /** 0-based position among all records of the source, those set aside included. */
+  sourceRow: number;
+  /** The record is a JSON object: `PLAIN` fields are JSON source text. */
+  readonly json: boolean;
+  readonly fields: RecordFields;
+}
+
+/** A record that cannot be read, as a byte range. Reused like `RawRecord`. */
+export interface RawReject {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  line: number;
+  sourceRow: number;
+  reason: RejectReason;
+  found?: number;
+  expected?: number;
+}
+
+/** Receives a source's records in order. */
+export interface RecordSink {
+  record(record: RawRecord): void;
+  reject(reject: RawReject): void;
+  /** Cells of a delimited source's header line. */
+  header?(record: RawRecord): void;
+  /** More bytes of the record last rejected as `line-too-long`. */
+  more?(bytes: Uint8Array, start: number, end: number): void;
+  /** JSONL sources: bytes that belong to no record (byte order mark, line ends, blank lines). */
+  gap?(bytes: Uint8Array, start: number, end: number): void;
+}
+
+/**
+ * Turns UTF-8 bytes, pushed in pieces of any size, into records handed to a sink. How the bytes are cut into pieces
+ * makes no difference to what comes out.
+ */
+export interface RecordReader {
+  push(chunk: Uint8Array): void;
+  /** No more bytes: what is pending is the last record. */
+  end(): void;
+  /** 1-based number of the line that the next pushed byte would stand on. */
+  lineAtEnd(): number;
+}
+
+/** How a delimited source is cut into fields. */
+export interface DelimitedFormat {
+  readonly delimiter: Delimiter;
+  readonly quote: '"' | '';
+  readonly header: boolean;
+  /** Fields that a record must have; 0 = any number. */
+  readonly expectedColumns: number;
+}
+
+/**
+ * Appends a field's value as UTF-8, quotes and escapes resolved. A missing field appends nothing. False for a JSON
+ * string with half of a surrogate pair, which no UTF-8 can hold; what was appended is then meaningless.
+ */
+export function appendField(record: RawRecord, column: number, out: ByteWriter): boolean {
+  const { fields, bytes } = record;
+  const start = fields.start[column] ?? 0;
+  const end = fields.end[column] ?? 0;
+  switch (fields.kind[column]) {
+    case PLAIN:
+      out.append(bytes, start, end);
+      return true;
+    case DOUBLED:
+      appendDoubled(bytes, start, end, out);
+      return true;
+    case JSON_STRING:
+      return unescapeJson(bytes, start, end, out);
+    default:
+      return true;
+  }
+}
+
+function appendDoubled(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
+  out.reserve(end - start);
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    out.push(byte);
+    if (byte === 34) i++;
+  }
+}
+
+/** Whether a field is absent, null or of no length. */
+export function isEmptyField(record: RawRecord, column: number): boolean {
+  const { fields } = record;
+  return fields.kind[column] === MISSING || fields.start[column] === fields.end[column];
+}

@@ -1,0 +1,97 @@
+import type { ReadSettings, SourceEncoding } from '../src/domain/dataset.js';
+import { createTranscoder, InvalidEncoding, judgeEncoding, Utf8Checker } from '../src/domain/encoding.js';
+import { detectSettings } from '../src/domain/detect.js';
+import type { Head } from '../src/domain/head.js';
+import { MAX_COLUMNS, readHead } from '../src/domain/head.js';
+import { countLineEnds } from '../src/domain/lines.js';
+import { binaryKind } from '../src/domain/magic.js';
+import { skipSpace } from '../src/domain/json-scan.js';
+import { guessRoles } from '../src/domain/roles.js';
+import type { Inspection } from '../src/protocol/source-wire.js';
+import { isGzipFile, readSlice, readStart, SourceFault } from './source-bytes.js';
+
+/** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */
+const HEAD_BYTES = 4 * 1024 * 1024;
+const LONG_HEAD_BYTES = 20 * 1024 * 1024;
+const HASH_PIECE_BYTES = 4 * 1024 * 1024;
+
+/** Everything the first look at a file says. Throws `SourceFault`. */
+export async function inspectFile(file: Blob): Promise<Inspection> {
+  if (file.size === 0) throw new SourceFault({ code: 'file-empty' });
+  const gzip = await isGzipFile(file);
+  const { bytes, complete } = await readStart(file, gzip, HEAD_BYTES);
+  refuseNoText(bytes);
+  const { hash, utf8Valid } = await hashFile(file);
+  const judged = judgeEncoding(bytes, gzip || utf8Valid);
+  const encodings = judged.kind === 'choice' ? judged.candidates : [];
+  const encoding = judged.kind === 'certain' ? judged.encoding : judged.candidates[0]?.encoding;
+  if (encoding === undefined) throw new SourceFault({ code: 'file-encoding', params: { line: firstBadLine(bytes) } });
+  const settings = detectSettings(toUtf8(bytes, encoding, complete), complete, encoding, gzip);
+  const head = await headOf(file, settings);
+  return {
+    hash,
+    sizeBytes: file.size,
+    settings,
+    columns: head.columns,
+    headerSignature: JSON.stringify([settings.format, settings.header, ...head.columns]),
+    roles: guessRoles(head.columns, head.records),
+    encodings,
+  };
+}
+
+/** Reads the head of a file under given settings. Throws `SourceFault`. */
+export async function headOf(file: Blob, settings: ReadSettings): Promise<Head> {
+  let head: Head = { columns: [], records: [], found: 0 };
+  for (const size of [HEAD_BYTES, LONG_HEAD_BYTES]) {
+    const { bytes, complete } = await readStart(file, settings.gzip, size);
+    head = readHead(toUtf8(bytes, settings.encoding, complete), complete, settings);
+    if (head.columns.length > MAX_COLUMNS) {
+      const params = { columns: head.columns.length, limit: MAX_COLUMNS };
+      throw new SourceFault({ code: 'file-too-many-columns', params });
+    }
+    if (head.found > 0 || complete) break;
+  }
+  return head;
+}
+
+/** The head as UTF-8. A head that ends in the middle of a character loses that; bytes that are invalid end it early. */
+function toUtf8(bytes: Uint8Array, encoding: SourceEncoding, complete: boolean): Uint8Array {
+  const transcoder = createTranscoder(encoding);
+  try {
+    const head = transcoder.push(bytes);
+    if (complete) transcoder.end();
+    return head;
+  } catch (error) {
+    if (error instanceof InvalidEncoding) return error.valid.length > 0 ? error.valid : bytes.subarray(0, 0);
+    throw error;
+  }
+}
+
+function refuseNoText(head: Uint8Array): void {
+  const kind = binaryKind(head);
+  if (kind !== null) throw new SourceFault({ code: 'file-binary', params: { kind } });
+  const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  if (skipSpace(head, start, head.length) === head.length) throw new SourceFault({ code: 'file-empty' });
+}
+
+function firstBadLine(bytes: Uint8Array): number {
+  const bad = new Utf8Checker().check(bytes);
+  return 1 + countLineEnds(bytes, 0, Math.max(0, bad));
+}
+
+/** SHA-256 of the SHA-256s of the file's 4 MiB pieces, in hex, and whether all of its bytes are UTF-8. */
+async function hashFile(file: Blob): Promise<{ hash: string; utf8Valid: boolean }> {
+  const pieces = Math.ceil(file.size / HASH_PIECE_BYTES);
+  const digests = new Uint8Array(pieces * 32);
+  const checker = new Utf8Checker();
+  let utf8Valid = true;
+  for (let i = 0; i < pieces; i++) {
+    const piece = await readSlice(file, i * HASH_PIECE_BYTES, (i + 1) * HASH_PIECE_BYTES);
+    const digest = crypto.subtle.digest('SHA-256', piece);
+    if (utf8Valid) utf8Valid = checker.check(piece) < 0;
+    digests.set(new Uint8Array(await digest), i * 32);
+  }
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', digests));
+  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { hash: hex, utf8Valid: utf8Valid && checker.complete() };
+}

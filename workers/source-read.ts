@@ -1,0 +1,116 @@
+import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
+import { DatasetBuilder, MAX_LABELS, roleColumns, TooManyLabels } from '../src/domain/dataset-builder.js';
+import type { Transcoder } from '../src/domain/encoding.js';
+import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
+import { countLineEnds } from '../src/domain/lines.js';
+import { createReader } from '../src/domain/reader.js';
+import type { RecordReader, RecordSink } from '../src/domain/records.js';
+import type { ReadProgress, ReadResult } from '../src/protocol/source-wire.js';
+import type { ByteSource } from './source-bytes.js';
+import { openBytes, SourceFault } from './source-bytes.js';
+import { headOf } from './source-head.js';
+
+/** Bytes that one `advance` reads. */
+export const STEP_BYTES = 4 * 1024 * 1024;
+/** A buffer for texts is not reserved beyond this. */
+const MAX_RESERVED_BYTES = 1024 ** 3;
+
+/** A file's records on their way to a sink: bytes are inflated, turned into UTF-8 and cut into records. */
+export class RecordStream {
+  done = false;
+  private readonly source: ByteSource;
+  private readonly transcoder: Transcoder;
+  private readonly reader: RecordReader;
+  private readonly settings: ReadSettings;
+
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink) {
+    this.settings = settings;
+    this.source = openBytes(file, settings.gzip);
+    this.transcoder = createTranscoder(settings.encoding);
+    this.reader = createReader(settings, columns, sink);
+  }
+
+  get bytesRead(): number {
+    return this.source.bytesRead;
+  }
+
+  /** Reads on by about `stepBytes` (inflated). Throws `SourceFault`. */
+  async advance(stepBytes: number): Promise<void> {
+    for (let read = 0; read < stepBytes && !this.done;) {
+      const piece = await this.source.next(stepBytes - read);
+      try {
+        if (piece === null) this.finish();
+        else this.reader.push(this.transcoder.push(piece));
+      } catch (error) {
+        this.source.cancel();
+        throw this.faultOf(error);
+      }
+      read += piece?.length ?? 0;
+    }
+  }
+
+  cancel(): void {
+    this.source.cancel();
+  }
+
+  private finish(): void {
+    this.reader.push(this.transcoder.end());
+    this.reader.end();
+    this.done = true;
+  }
+
+  private faultOf(error: unknown): unknown {
+    if (error instanceof InvalidEncoding) {
+      const line = this.reader.lineAtEnd() + countLineEnds(error.valid, 0, error.valid.length);
+      return new SourceFault({ code: 'file-encoding', params: { line, encoding: this.settings.encoding } });
+    }
+    if (error instanceof TooManyLabels) {
+      return new SourceFault({ code: 'file-too-many-labels', params: { limit: MAX_LABELS } });
+    }
+    if (error instanceof RangeError) return new SourceFault({ code: 'file-too-large', detail: error.message });
+    return error;
+  }
+}
+
+/** Columns that a reader of this file needs: all of a delimited one, the used keys of a JSON one. */
+export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
+  if (settings.format === 'delimited') return [...(await headOf(file, settings)).columns];
+  return [...new Set(Object.values(roles) as string[])].filter((name) => name !== '');
+}
+
+/** One reading of a whole file into a dataset. */
+export class SourceRead {
+  private readonly file: Blob;
+  private readonly builder: DatasetBuilder;
+  private readonly stream: RecordStream;
+
+  constructor(file: Blob, settings: ReadSettings, roles: ColumnRoles, columns: readonly string[]) {
+    this.file = file;
+    const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
+    const hint = settings.gzip ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
+    this.builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
+    this.stream = new RecordStream(file, settings, columns, this.builder);
+  }
+
+  progress(): ReadProgress {
+    const { rows, rejectedCount } = this.builder;
+    const { bytesRead, done } = this.stream;
+    return { bytesRead, bytesTotal: this.file.size, rows, rejected: rejectedCount, done };
+  }
+
+  async advance(): Promise<ReadProgress> {
+    await this.stream.advance(STEP_BYTES);
+    return this.progress();
+  }
+
+  /** The finished read. Throws `SourceFault` for a source without any record. */
+  take(): ReadResult {
+    const { rejectedCount, rejects, rows } = this.builder;
+    if (rows === 0 && rejectedCount === 0) throw new SourceFault({ code: 'file-no-rows' });
+    return { dataset: this.builder.finish(), rejectedCount, rejects };
+  }
+
+  cancel(): void {
+    this.stream.cancel();
+  }
+}

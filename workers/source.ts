@@ -1,0 +1,101 @@
+import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
+import { guessRoles } from '../src/domain/roles.js';
+import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
+import { unexpected } from '../src/protocol/fault.js';
+import type { Outcome } from '../src/protocol/outcome.js';
+import { failed, ok } from '../src/protocol/outcome.js';
+import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../src/protocol/source-wire.js';
+import { SourceFault } from './source-bytes.js';
+import { SourceExport } from './source-export.js';
+import { headOf, inspectFile } from './source-head.js';
+import { readerColumns, SourceRead } from './source-read.js';
+
+/** Records that a preview shows. */
+const PREVIEW_RECORDS = 50;
+
+/** The source worker's work, free of messaging: see `SourceWire` for what each method promises. */
+export class Source implements SourceWire {
+  private reading: SourceRead | null = null;
+  private exporting: SourceExport | null = null;
+
+  inspect(file: Blob): Promise<Outcome<Inspection>> {
+    return outcomeOf(() => inspectFile(file));
+  }
+
+  preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
+    return outcomeOf(async () => {
+      const { columns, records } = await headOf(file, settings);
+      return { columns, records: records.slice(0, PREVIEW_RECORDS) };
+    });
+  }
+
+  guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles> {
+    return Promise.resolve(guessRoles(columns, records));
+  }
+
+  begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
+    this.letGo();
+    return outcomeOf(async () => {
+      const columns = await readerColumns(file, settings, roles);
+      this.letGo();
+      this.reading = new SourceRead(file, settings, roles, columns);
+      return this.reading.progress();
+    });
+  }
+
+  advance(): Promise<Outcome<ReadProgress>> {
+    return outcomeOf(() => begun(this.reading).advance());
+  }
+
+  take(): Promise<Outcome<ReadResult>> {
+    return outcomeOf(() => {
+      const result = begun(this.reading).take();
+      this.reading = null;
+      return Promise.resolve(result);
+    });
+  }
+
+  beginExport(
+    file: Blob,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    kind: ExportKind,
+    columns: ExportColumns,
+  ): Promise<Outcome<null>> {
+    this.letGo();
+    return outcomeOf(async () => {
+      const names = await readerColumns(file, settings, roles);
+      this.letGo();
+      this.exporting = new SourceExport(file, settings, roles, names, kind, columns);
+      return null;
+    });
+  }
+
+  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
+    return outcomeOf(() => begun(this.exporting).next());
+  }
+
+  /** A new job replaces the one that was going on. */
+  private letGo(): void {
+    this.reading?.cancel();
+    this.exporting?.cancel();
+    this.reading = null;
+    this.exporting = null;
+  }
+}
+
+function begun<T>(job: T | null): T {
+  if (job === null) throw new Error('nothing has been begun');
+  return job;
+}
+
+/** Expected failures become values; so does memory that is not there. */
+async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (error instanceof SourceFault) return failed(error.fault);
+    if (error instanceof RangeError) return failed({ code: 'file-too-large', detail: error.message });
+    return failed(unexpected(error));
+  }
+}

@@ -1,0 +1,29 @@
+import { expose, transfer } from 'comlink';
+import type { ReadResult, SourceWire } from '../src/protocol/source-wire.js';
+import { Source } from './source.js';
+
+const source = new Source();
+
+expose({
+  inspect: (file) => source.inspect(file),
+  preview: (file, settings) => source.preview(file, settings),
+  guessRoles: (columns, records) => source.guessRoles(columns, records),
+  begin: (file, settings, roles) => source.begin(file, settings, roles),
+  advance: () => source.advance(),
+  take: async () => {
+    const taken = await source.take();
+    return taken.ok ? transfer(taken, buffersOf(taken.value)) : taken;
+  },
+  beginExport: (file, settings, roles, kind, columns) => source.beginExport(file, settings, roles, kind, columns),
+  nextExport: async () => {
+    const next = await source.nextExport();
+    return next.ok && next.value !== null ? transfer(next, [next.value.buffer]) : next;
+  },
+} satisfies SourceWire);
+
+/** Every buffer of a read, so that none is copied on its way to the page. */
+function buffersOf({ dataset }: ReadResult): ArrayBuffer[] {
+  const { text, textB, id, label, sourceRow, sLabel } = dataset;
+  const columns = [text, textB, id].flatMap((column) => (column === null ? [] : [column.bytes, column.offsets]));
+  return [...columns, label, sourceRow, ...(sLabel === null ? [] : [sLabel])].map(({ buffer }) => buffer);
+}
