@@ -1,0 +1,73 @@
+import type { Fault } from '../protocol/fault.js';
+import type { Outcome } from '../protocol/outcome.js';
+import { failed, ok } from '../protocol/outcome.js';
+import type { Downloads } from '../protocol/ports.js';
+
+/** Bytes gathered before they become a Blob, which the browser can keep on disk. */
+const PIECE_BYTES = 16 * 2 ** 20;
+/** How long a browser may take to start a download, a prompt for the folder included. */
+const REVOKE_AFTER_MS = 10 * 60_000;
+const NAME_MAX = 120;
+
+/** Downloads through a link with a Blob: works in every browser, in frames too. */
+export class LinkDownloads implements Downloads {
+  /** Gathers all parts before anything is handed over: an export that fails half way leaves no file. */
+  async save(
+    fileName: string,
+    mimeType: string,
+    parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  ): Promise<Outcome<null>> {
+    try {
+      const blob = await gather(parts, mimeType);
+      const url = URL.createObjectURL(blob);
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = safeFileName(fileName);
+      link.hidden = true;
+      document.body.append(link);
+      link.click();
+      link.remove();
+      setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
+      return ok(null);
+    } catch (error) {
+      return failed(exportFault(error));
+    }
+  }
+}
+
+async function gather(parts: AsyncIterable<Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
+  const pieces: Blob[] = [];
+  let loose: Uint8Array<ArrayBuffer>[] = [];
+  let looseBytes = 0;
+  for await (const part of parts) {
+    loose.push(part);
+    looseBytes += part.length;
+    if (looseBytes < PIECE_BYTES) continue;
+    pieces.push(new Blob(loose));
+    loose = [];
+    looseBytes = 0;
+  }
+  return new Blob([...pieces, ...loose], { type });
+}
+
+function exportFault(error: unknown): Fault {
+  return { code: 'export-failed', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+}
+
+/**
+ * A name that is a plain file name on every system and reads as what it is: no path, no control or invisible characters,
+ * none that turn the direction of text, no device names, at most 120 characters with the ending kept. Never empty.
+ */
+export function safeFileName(name: string): string {
+  const plain = name
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/[\\/:*?"<>|]/gu, '_')
+    .replace(/^[.\s]+|[.\s]+$/gu, '');
+  const dot = plain.lastIndexOf('.');
+  const ending = dot > 0 && plain.length - dot <= 16 ? plain.slice(dot) : '';
+  const stem = plain.slice(0, plain.length - ending.length);
+  const cut = [...stem].slice(0, NAME_MAX - ending.length).join('');
+  if (cut === '') return `rinse${ending}`;
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(`${cut}${ending}`) ? `_${cut}${ending}` : `${cut}${ending}`;
+}

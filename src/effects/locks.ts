@@ -1,0 +1,148 @@
+import type { Claim, Locks } from '../protocol/ports.js';
+
+/** A lock that this page has until it lets go of it, or until another page robs it. */
+interface Hold {
+  readonly letGo: () => void;
+  /** Settles when the lock is no longer ours: true = robbed, false = let go of. */
+  readonly over: Promise<boolean>;
+}
+
+/**
+ * One tab at a time writes to a project, by Web Locks: they end with their page, crash included. Where the browser has
+ * none, or refuses them, every claim is writable: two tabs then meet only at the places in the journal.
+ */
+export class WebLocks implements Locks {
+  readonly #manager: LockManager | undefined;
+  /** Locks released in this turn. A claim made in the same turn goes on with its lock, before a waiting tab gets it. */
+  readonly #leaving = new Map<string, Hold>();
+  /** Locks that the browser has not taken back yet. */
+  readonly #ending = new Map<string, Promise<boolean>>();
+
+  constructor(manager: LockManager | undefined = globalThis.navigator?.locks) {
+    this.#manager = manager;
+  }
+
+  async claim(projectId: string): Promise<Claim> {
+    if (this.#manager === undefined) return freeClaim();
+    const name = `rinse-project-${projectId}`;
+    const kept = this.#leaving.get(name) ?? null;
+    this.#leaving.delete(name);
+    try {
+      if (kept === null) await this.#ending.get(name);
+      const hold = kept ?? (await acquire(this.#manager, name, { ifAvailable: true }));
+      return new ProjectClaim(this.#manager, name, hold, (left) => this.#leave(name, left));
+    } catch {
+      return freeClaim();
+    }
+  }
+
+  #leave(name: string, hold: Hold): void {
+    this.#leaving.set(name, hold);
+    queueMicrotask(() => {
+      if (this.#leaving.get(name) !== hold) return;
+      this.#leaving.delete(name);
+      this.#ending.set(name, hold.over);
+      hold.letGo();
+    });
+  }
+}
+
+class ProjectClaim implements Claim {
+  readonly #manager: LockManager;
+  readonly #name: string;
+  readonly #leave: (hold: Hold) => void;
+  readonly #lostCallbacks: (() => void)[] = [];
+  #hold: Hold | null = null;
+  /** Ends the wait for the lock. */
+  #waiting = new AbortController();
+  #gained: Promise<void> = new Promise(() => undefined);
+
+  constructor(manager: LockManager, name: string, hold: Hold | null, leave: (hold: Hold) => void) {
+    this.#manager = manager;
+    this.#name = name;
+    this.#leave = leave;
+    if (hold === null) this.#wait();
+    else this.#take(hold);
+  }
+
+  get writable(): boolean {
+    return this.#hold !== null;
+  }
+
+  /** After the right was lost this is a new promise: the tab waits again. Taking over does not settle it. */
+  get gained(): Promise<void> {
+    return this.#gained;
+  }
+
+  onLost(callback: () => void): void {
+    this.#lostCallbacks.push(callback);
+  }
+
+  async takeOver(): Promise<boolean> {
+    if (this.#hold !== null) return true;
+    this.#waiting.abort();
+    const hold = await acquire(this.#manager, this.#name, { steal: true }).catch(() => null);
+    if (hold === null) this.#wait();
+    else this.#take(hold);
+    return hold !== null;
+  }
+
+  release(): void {
+    this.#waiting.abort();
+    const hold = this.#hold;
+    this.#hold = null;
+    if (hold !== null) this.#leave(hold);
+  }
+
+  #take(hold: Hold): void {
+    this.#hold = hold;
+    void hold.over.then(() => {
+      if (this.#hold !== hold) return;
+      this.#hold = null;
+      this.#wait();
+      for (const callback of this.#lostCallbacks) callback();
+    });
+  }
+
+  #wait(): void {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    this.#gained = new Promise((gained) => {
+      acquire(this.#manager, this.#name, { signal: waiting.signal }).then(
+        (hold) => {
+          if (hold === null) return;
+          // Given just as the wait was ended.
+          if (waiting.signal.aborted) return hold.letGo();
+          this.#take(hold);
+          gained();
+        },
+        () => undefined,
+      );
+    });
+  }
+}
+
+/** Asks for a lock: the hold on it once it is given, null when it is not available; rejects when the wait is aborted. */
+function acquire(manager: LockManager, name: string, options: LockOptions): Promise<Hold | null> {
+  return new Promise((resolve, reject) => {
+    const request = manager.request(name, options, (lock) => {
+      if (lock === null) return resolve(null);
+      return new Promise<void>((letGo) => resolve({ letGo, over }));
+    });
+    const over = request.then(
+      () => false,
+      () => true,
+    );
+    request.catch(reject);
+  });
+}
+
+function freeClaim(): Claim {
+  return {
+    writable: true,
+    gained: new Promise(() => undefined),
+    onLost: () => undefined,
+    takeOver: async () => true,
+    release: () => undefined,
+  };
+}

@@ -1,0 +1,132 @@
+import type { JournalEntry } from '../domain/edits.js';
+import type { ModelFile } from '../protocol/model-wire.js';
+import type { Outcome } from '../protocol/outcome.js';
+import { failed, ok } from '../protocol/outcome.js';
+import type { ProjectRecord, ResultsChunk, Store, StoredModel } from '../protocol/ports.js';
+import { storageFault } from './store-faults.js';
+
+interface KeptProject {
+  record: ProjectRecord | null;
+  readonly edits: Map<number, JournalEntry>;
+  /** By model hash, then by chunk index. */
+  readonly chunks: Map<string, Map<number, ResultsChunk>>;
+}
+
+/**
+ * A store that lasts as long as the page: for when the browser gives no other. What goes in and comes out is a copy, as
+ * with a database, and what a database could not store is refused here too.
+ */
+export class MemoryStore implements Store {
+  readonly #projects = new Map<string, KeptProject>();
+  readonly #sources = new Map<string, Blob>();
+  readonly #models = new Map<string, { readonly model: StoredModel; readonly files: readonly ModelFile[] }>();
+  readonly #settings = new Map<string, unknown>();
+
+  async open(): Promise<Outcome<{ readonly persisted: boolean }>> {
+    return ok({ persisted: false });
+  }
+
+  projects(): Promise<Outcome<readonly ProjectRecord[]>> {
+    return copied(() => {
+      const records = [...this.#projects.values()].flatMap(({ record }) => (record === null ? [] : [record]));
+      return records.sort((a, b) => (a.id < b.id ? -1 : 1));
+    });
+  }
+
+  putProject(record: ProjectRecord): Promise<Outcome<null>> {
+    return kept(record, (copy) => {
+      this.#project(copy.id).record = copy;
+    });
+  }
+
+  async removeProject(id: string): Promise<Outcome<null>> {
+    const sourceHash = this.#projects.get(id)?.record?.sourceHash;
+    this.#projects.delete(id);
+    const others = [...this.#projects.values()].some(({ record }) => record?.sourceHash === sourceHash);
+    if (sourceHash !== undefined && !others) this.#sources.delete(sourceHash);
+    return ok(null);
+  }
+
+  async putSource(hash: string, source: Blob): Promise<Outcome<null>> {
+    this.#sources.set(hash, source);
+    return ok(null);
+  }
+
+  async source(hash: string): Promise<Outcome<Blob | null>> {
+    return ok(this.#sources.get(hash) ?? null);
+  }
+
+  entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>> {
+    return copied(() => inOrder(this.#projects.get(projectId)?.edits));
+  }
+
+  async append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
+    if (this.#projects.get(projectId)?.edits.has(entry.seq) === true) {
+      return failed(storageFault(new DOMException(`entry ${entry.seq} exists already`, 'ConstraintError')));
+    }
+    return kept(entry, (copy) => this.#project(projectId).edits.set(copy.seq, copy));
+  }
+
+  chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>> {
+    return copied(() => inOrder(this.#projects.get(projectId)?.chunks.get(modelHash)));
+  }
+
+  putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>> {
+    return kept(chunk, (copy) => {
+      const { chunks } = this.#project(projectId);
+      const ofModel = chunks.get(modelHash) ?? new Map<number, ResultsChunk>();
+      chunks.set(modelHash, ofModel.set(copy.index, copy));
+    });
+  }
+
+  models(): Promise<Outcome<readonly StoredModel[]>> {
+    return copied(() =>
+      [...this.#models.values()].map(({ model }) => model).sort((a, b) => (a.hash < b.hash ? -1 : 1)),
+    );
+  }
+
+  async modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>> {
+    return ok(this.#models.get(hash)?.files ?? null);
+  }
+
+  async putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>> {
+    const copies = files.map(({ path, blob }) => ({ path, blob }));
+    return kept(model, (copy) => this.#models.set(copy.hash, { model: copy, files: copies }));
+  }
+
+  async removeModel(hash: string): Promise<Outcome<null>> {
+    this.#models.delete(hash);
+    return ok(null);
+  }
+
+  setting(key: string): Promise<Outcome<unknown>> {
+    return copied(() => this.#settings.get(key));
+  }
+
+  putSetting(key: string, value: unknown): Promise<Outcome<null>> {
+    return kept(value, (copy) => this.#settings.set(key, copy));
+  }
+
+  #project(id: string): KeptProject {
+    const project = this.#projects.get(id) ?? { record: null, edits: new Map(), chunks: new Map() };
+    this.#projects.set(id, project);
+    return project;
+  }
+}
+
+async function copied<T>(find: () => T): Promise<Outcome<T>> {
+  return ok(structuredClone(find()));
+}
+
+async function kept<T>(value: T, keep: (copy: T) => void): Promise<Outcome<null>> {
+  try {
+    keep(structuredClone(value));
+    return ok(null);
+  } catch (error) {
+    return failed(storageFault(error));
+  }
+}
+
+function inOrder<T>(values: ReadonlyMap<number, T> | undefined): readonly T[] {
+  return [...(values ?? [])].sort(([a], [b]) => a - b).map(([, value]) => value);
+}

@@ -1,0 +1,257 @@
+import { openDB } from 'idb';
+import type { IDBPTransaction } from 'idb';
+import type { JournalEntry } from '../domain/edits.js';
+import type { Fault } from '../protocol/fault.js';
+import type { ModelFile } from '../protocol/model-wire.js';
+import type { Outcome } from '../protocol/outcome.js';
+import { failed, ok } from '../protocol/outcome.js';
+import type { ProjectRecord, ResultsChunk, Store, StoredModel, StoreEvents } from '../protocol/ports.js';
+import { DATABASE_NAME, DATABASE_VERSION, migrate } from './store-schema.js';
+import type { Database, RinseSchema, StoreName } from './store-schema.js';
+import { storageFault } from './store-faults.js';
+
+/** What can be set otherwise than in the product. */
+export interface IdbStoreOptions {
+  readonly name?: string;
+  readonly version?: number;
+  /** How long opening may take in all before it is given up as blocked. */
+  readonly openLimitMs?: number;
+  /** The pause before an open that failed for no reason is tried again. */
+  readonly retryMs?: number;
+}
+
+type WriteTransaction = IDBPTransaction<RinseSchema, StoreName[], 'readwrite'>;
+type Durability = 'default' | 'strict' | 'relaxed';
+
+const OPEN_TRIES = 3;
+/** Firefox asks the person, and waits for an answer. */
+const PERSIST_LIMIT_MS = 1000;
+const BLOCKED: Fault = { code: 'storage-blocked' };
+const NOT_OPEN: Fault = { code: 'storage-missing', detail: 'the database is not open' };
+
+/** The store in IndexedDB. Before `open` succeeds, and after the connection is lost, every call fails with the reason. */
+export class IdbStore implements Store {
+  readonly #options: Required<IdbStoreOptions>;
+  #database: Database | null = null;
+  /** Why there is no database. */
+  #closed: Fault = NOT_OPEN;
+
+  constructor(options: IdbStoreOptions = {}) {
+    const defaults = { name: DATABASE_NAME, version: DATABASE_VERSION, openLimitMs: 10_000, retryMs: 150 };
+    this.#options = { ...defaults, ...options };
+  }
+
+  /** Opens the database, three times where the browser gives no reason for a failure, and asks it to keep the data. */
+  async open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>> {
+    this.close();
+    try {
+      if (typeof globalThis.indexedDB !== 'object' || globalThis.indexedDB === null) return this.#refuse(NOT_OPEN);
+    } catch (error) {
+      // Reading the property itself is refused in some sandboxed frames.
+      return this.#refuse(storageFault(error));
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      const opened = await this.#connect(events);
+      if (opened === 'open') return ok({ persisted: await askToPersist() });
+      if (opened.name !== 'UnknownError' || attempt === OPEN_TRIES) return this.#refuse(opened.fault);
+      await pause(this.#options.retryMs);
+    }
+  }
+
+  /** Lets the database go. */
+  close(): void {
+    this.#database?.close();
+    this.#database = null;
+    this.#closed = NOT_OPEN;
+  }
+
+  projects(): Promise<Outcome<readonly ProjectRecord[]>> {
+    return this.#read((database) => database.getAll('projects'));
+  }
+
+  putProject(record: ProjectRecord): Promise<Outcome<null>> {
+    return this.#write(['projects'], 'default', (tx) => tx.objectStore('projects').put(record));
+  }
+
+  removeProject(id: string): Promise<Outcome<null>> {
+    return this.#write(['projects', 'sources', 'edits', 'chunks'], 'default', async (tx) => {
+      await tx.objectStore('edits').delete(under(id));
+      await tx.objectStore('chunks').delete(under(id));
+      const projects = tx.objectStore('projects');
+      const record = await projects.get(id);
+      if (record === undefined) return;
+      await projects.delete(id);
+      const others = await projects.index('sourceHash').count(record.sourceHash);
+      if (others === 0) await tx.objectStore('sources').delete(record.sourceHash);
+    });
+  }
+
+  putSource(hash: string, source: Blob): Promise<Outcome<null>> {
+    return this.#write(['sources'], 'default', (tx) => tx.objectStore('sources').put(source, hash));
+  }
+
+  source(hash: string): Promise<Outcome<Blob | null>> {
+    return this.#read(async (database) => (await database.get('sources', hash)) ?? null);
+  }
+
+  entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>> {
+    return this.#read((database) => database.getAll('edits', under(projectId)));
+  }
+
+  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
+    return this.#write(['edits'], 'strict', (tx) => tx.objectStore('edits').add(entry, [projectId, entry.seq]));
+  }
+
+  chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>> {
+    return this.#read((database) => database.getAll('chunks', under(projectId, modelHash)));
+  }
+
+  putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>> {
+    const key: [string, string, number] = [projectId, modelHash, chunk.index];
+    return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').put(chunk, key));
+  }
+
+  models(): Promise<Outcome<readonly StoredModel[]>> {
+    return this.#read((database) => database.getAll('models'));
+  }
+
+  modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>> {
+    return this.#read(async (database) => {
+      const files = await database.getAll('modelFiles', under(hash));
+      return files.length > 0 ? files : null;
+    });
+  }
+
+  putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>> {
+    return this.#write(['models', 'modelFiles'], 'default', async (tx) => {
+      const store = tx.objectStore('modelFiles');
+      await store.delete(under(model.hash));
+      for (const [place, { path, blob }] of files.entries()) await store.put({ path, blob }, [model.hash, place]);
+      await tx.objectStore('models').put(model);
+    });
+  }
+
+  removeModel(hash: string): Promise<Outcome<null>> {
+    return this.#write(['models', 'modelFiles'], 'default', async (tx) => {
+      await tx.objectStore('modelFiles').delete(under(hash));
+      await tx.objectStore('models').delete(hash);
+    });
+  }
+
+  setting(key: string): Promise<Outcome<unknown>> {
+    return this.#read((database) => database.get('settings', key));
+  }
+
+  putSetting(key: string, value: unknown): Promise<Outcome<null>> {
+    return this.#write(['settings'], 'default', (tx) => tx.objectStore('settings').put(value, key));
+  }
+
+  async #connect(events: StoreEvents): Promise<'open' | { name: string; fault: Fault }> {
+    const { name, version, openLimitMs } = this.#options;
+    let givenUp = false;
+    let block = (): void => undefined;
+    const blocked = new Promise<never>((_, reject) => {
+      block = () => reject(new DOMException('another page keeps the database', 'BlockedError'));
+    });
+    const timer = setTimeout(block, openLimitMs);
+    try {
+      const opening = openDB<RinseSchema>(name, version, {
+        upgrade: migrate,
+        blocked: () => block(),
+        // Without a next version the database is being deleted.
+        blocking: (_current, next) => this.#lose(events, next === null ? 'storage-evicted' : 'storage-newer'),
+        terminated: () => this.#lose(events, 'storage-evicted'),
+      });
+      opening.then((late) => givenUp && late.close()).catch(() => undefined);
+      this.#database = await Promise.race([opening, blocked]);
+      return 'open';
+    } catch (error) {
+      givenUp = true;
+      const errorName = error instanceof DOMException ? error.name : '';
+      return { name: errorName, fault: openFault(errorName, error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #refuse(fault: Fault): { readonly ok: false; readonly fault: Fault } {
+    this.#closed = fault;
+    return failed(fault);
+  }
+
+  #lose(events: StoreEvents, code: 'storage-newer' | 'storage-evicted'): void {
+    this.close();
+    this.#closed = { code };
+    events.lost(this.#closed);
+  }
+
+  async #read<T>(work: (database: Database) => Promise<T>): Promise<Outcome<T>> {
+    if (this.#database === null) return failed(this.#closed);
+    try {
+      return ok(await work(this.#database));
+    } catch (error) {
+      return failed(storageFault(error));
+    }
+  }
+
+  /**
+   * Runs requests in one transaction and resolves when it is complete: all of them are stored, or none. `work` may wait
+   * for nothing but its own requests, one after the other: a transaction ends when it has nothing to do.
+   */
+  async #write(
+    stores: StoreName[],
+    durability: Durability,
+    work: (tx: WriteTransaction) => Promise<unknown>,
+  ): Promise<Outcome<null>> {
+    if (this.#database === null) return failed(this.#closed);
+    let tx: WriteTransaction | null = null;
+    try {
+      tx = this.#database.transaction(stores, 'readwrite', { durability });
+      await Promise.all([attempt(work, tx), tx.done]);
+      return ok(null);
+    } catch (error) {
+      // A request that was cut off only says so; what cut it off stands on the transaction.
+      return failed(storageFault(tx?.error ?? error));
+    }
+  }
+}
+
+/** Work that throws before it asks anything (a value that cannot be cloned) would leave what it did before to be stored. */
+async function attempt(work: (tx: WriteTransaction) => Promise<unknown>, tx: WriteTransaction): Promise<void> {
+  try {
+    await work(tx);
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // It is over already.
+    }
+    throw error;
+  }
+}
+
+/** Every compound key that begins with these parts: an array sorts after all numbers and strings. */
+function under(...parts: string[]): IDBKeyRange {
+  return IDBKeyRange.bound(parts, [...parts, []]);
+}
+
+function openFault(name: string, error: unknown): Fault {
+  if (name === 'BlockedError') return BLOCKED;
+  // Firefox answers so in private windows of old.
+  if (name === 'InvalidStateError') return { ...storageFault(error), code: 'storage-missing' };
+  return storageFault(error);
+}
+
+async function askToPersist(): Promise<boolean> {
+  const storage = globalThis.navigator?.storage;
+  if (typeof storage?.persist !== 'function') return false;
+  try {
+    return (await storage.persisted()) || (await Promise.race([storage.persist(), pause(PERSIST_LIMIT_MS)])) === true;
+  } catch {
+    return false;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
