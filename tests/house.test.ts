@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/** The rules of ARCHITECTURE.md that the TypeScript projects alone do not hold. */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SVELTE = /^svelte(\/|$)/;
+
+interface Layer {
+  /** Where its files are; the first layer that matches a file owns it. */
+  readonly files: RegExp;
+  /** npm packages, by the start of the import. */
+  readonly packages: readonly RegExp[];
+  /** Folders of the project, besides its own. */
+  readonly folders: readonly string[];
+}
+
+const LAYERS: Readonly<Record<string, Layer>> = {
+  'src/domain': { files: /^src\/domain\//, packages: [], folders: [] },
+  'src/protocol': { files: /^src\/protocol\//, packages: [], folders: ['src/domain'] },
+  'workers (model)': {
+    files: /^workers\/(model|tokeni)[^/]*(\/|$)/,
+    packages: [/^comlink$/, /^@huggingface\/(transformers|tokenizers)$/, /^onnxruntime-web(\/|$)/],
+    folders: ['workers', 'src/domain', 'src/protocol'],
+  },
+  'workers (source)': {
+    files: /^workers\/(source|parquet)[^/]*(\/|$)/,
+    packages: [/^comlink$/, /^hyparquet(-compressors)?$/],
+    folders: ['workers', 'src/domain', 'src/protocol'],
+  },
+  workers: { files: /^workers\//, packages: [/^comlink$/], folders: ['src/domain', 'src/protocol'] },
+  'src/effects': {
+    files: /^src\/effects\//,
+    packages: [/^comlink$/, /^idb$/],
+    folders: ['src/domain', 'src/protocol'],
+  },
+  'src/i18n': { files: /^src\/i18n\//, packages: [SVELTE], folders: ['src/domain', 'src/protocol'] },
+  'src/app': {
+    files: /^src\/app\//,
+    packages: [SVELTE],
+    folders: ['src/domain', 'src/protocol', 'src/i18n'],
+  },
+  'src/ui/map': {
+    files: /^src\/ui\/map\//,
+    packages: [SVELTE, /^@deck\.gl\//, /^flatbush$/],
+    folders: ['src/ui', 'src/app', 'src/domain', 'src/i18n'],
+  },
+  'src/ui': { files: /^src\/ui\//, packages: [SVELTE], folders: ['src/ui/map', 'src/app', 'src/domain', 'src/i18n'] },
+  'src/main.ts': { files: /^src\/main\.ts$/, packages: [/./], folders: ['src'] },
+};
+
+const IGNORED_FOLDERS = new Set(['node_modules', 'dist', '.git', '.tsc', '.cache', 'coverage', 'test-results']);
+const TEXT_FILE = /\.(ts|mjs|js|svelte|css|html|json|webmanifest|md|py|yml|sh|svg)$|^\.ci\/run$/;
+
+const allFiles = listFiles(ROOT);
+const sourceFiles = allFiles.filter((file) => /^(src|workers)\/.*\.(ts|svelte)$/.test(file));
+
+describe('imports', () => {
+  test('every source file belongs to a layer, and imports only what its layer may', () => {
+    const offences = sourceFiles.flatMap((file) => {
+      const owner = Object.entries(LAYERS).find(([, layer]) => layer.files.test(file));
+      if (owner === undefined) return [`${file} belongs to no layer`];
+      const [name, layer] = owner;
+      const forbidden = importsOf(file).filter((specifier) => !mayImport(name, layer, file, specifier));
+      return forbidden.map((specifier) => `${file} imports ${specifier}`);
+    });
+    expect(offences).toEqual([]);
+  });
+
+  test('the rule finds a forbidden import in every form', () => {
+    const code = [
+      "import { a } from 'idb';",
+      "import type { B } from 'idb/types';",
+      "import 'side-effect';",
+      "const c = await import('deck');",
+      "export { d } from './d.js';",
+      "import wasm from 'ort.wasm?url';",
+      "import {\n  e,\n} from '../e.js';",
+    ].join('\n');
+    expect(specifiersIn(code)).toEqual([
+      'idb',
+      'idb/types',
+      'side-effect',
+      'deck',
+      './d.js',
+      'ort.wasm?url',
+      '../e.js',
+    ]);
+    const domain = LAYERS['src/domain']!;
+    expect(mayImport('src/domain', domain, 'src/domain/a.ts', './b.js')).toBe(true);
+    expect(mayImport('src/domain', domain, 'src/domain/a.ts', '../app/b.js')).toBe(false);
+    expect(mayImport('src/domain', domain, 'src/domain/a.ts', 'idb')).toBe(false);
+  });
+});
+
+describe('style', () => {
+  test('no default exports outside of components and configuration', () => {
+    expect(filesWith(/^export default|export\s*\{[^}]*\bas default\b/m, sourceFiles)).toEqual([]);
+  });
+
+  test('text from data is never HTML', () => {
+    const forms = /\{@html\b|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write\b|\bsrcdoc\b/;
+    expect(filesWith(forms, sourceFiles)).toEqual([]);
+  });
+
+  test('no barrels and no grab bags', () => {
+    expect(
+      sourceFiles.filter((file) => /(^|\/)(index|utils?|helpers?|misc|common)\.(ts|svelte\.ts)$/.test(file)),
+    ).toEqual([]);
+  });
+
+  test('no path of one machine in a tracked text file', () => {
+    const paths = /(^|[^.\w-])\/(home|root|tmp|Users)\/[A-Za-z]/m;
+    expect(
+      filesWith(
+        paths,
+        allFiles.filter((file) => TEXT_FILE.test(file) && !file.endsWith('lock.json')),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the lock file names packages, not the addresses they came from', () => {
+    expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
+  });
+});
+
+test('no reference material is copied into the project', () => {
+  const shared = join(ROOT, '../shared');
+  const folders = ['data', 'design'].map((folder) => join(shared, folder)).filter((folder) => existsSync(folder));
+  if (folders.length === 0) {
+    console.log('house.test.ts: ../shared is absent, so copies of its files are not looked for');
+    return;
+  }
+  const theirs = new Set(folders.flatMap((folder) => listFiles(folder).map((file) => hashOf(join(folder, file)))));
+  expect(allFiles.filter((file) => theirs.has(hashOf(join(ROOT, file))))).toEqual([]);
+});
+
+function mayImport(layerName: string, layer: Layer, file: string, specifier: string): boolean {
+  if (!specifier.startsWith('.')) return layer.packages.some((allowed) => allowed.test(specifier));
+  const target = relative(ROOT, join(ROOT, dirname(file), specifier)).replaceAll('\\', '/');
+  const own = layerName.replace(/ \(.*\)$/, '');
+  return [own, ...layer.folders].some((folder) => target.startsWith(`${folder}/`));
+}
+
+function importsOf(file: string): readonly string[] {
+  return specifiersIn(readFileSync(join(ROOT, file), 'utf8'));
+}
+
+function specifiersIn(code: string): readonly string[] {
+  const statement = /^\s*(?:import|export)\b(?:[^'";()]*?\bfrom)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  return Array.from(code.matchAll(statement), (match) => match[1] ?? match[2] ?? '');
+}
+
+function filesWith(pattern: RegExp, files: readonly string[]): readonly string[] {
+  return files.filter((file) => pattern.test(readFileSync(join(ROOT, file), 'utf8')));
+}
+
+/** Paths relative to `folder`, with forward slashes. */
+function listFiles(folder: string): readonly string[] {
+  const walk = (path: string): string[] =>
+    readdirSync(join(folder, path)).flatMap((name) => {
+      if (IGNORED_FOLDERS.has(name)) return [];
+      const inner = path === '' ? name : `${path}/${name}`;
+      return statSync(join(folder, inner)).isDirectory() ? walk(inner) : [inner];
+    });
+  return walk('').sort();
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
