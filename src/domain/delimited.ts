@@ -198,7 +198,7 @@ export class DelimitedReader implements RecordReader {
   /** Adds the quoted field that opens at `open`. Returns its closing quote, -1 = needs more bytes, -2 = never ends. */
   private quotedField(open: number): number {
     const { bytes, end, final } = this.window;
-    const limit = open + 1 + this.maxQuotedBytes;
+    const limit = open + 2 + this.maxQuotedBytes;
     const { fields } = this.current;
     let kind = PLAIN;
     for (let i = open + 1; ; i += 2) {
