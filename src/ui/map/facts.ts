@@ -1,0 +1,41 @@
+import type { Review } from '../../app/review.svelte.js';
+import type { Scores } from '../../app/scores.svelte.js';
+import { logSumExp } from '../../domain/loss.js';
+
+/** What is said of one point. */
+export interface PointFacts {
+  readonly row: number;
+  readonly text: string;
+  /** The label that the row has now. */
+  readonly label: string;
+  readonly predicted: string;
+  /** Probability of the predicted class. */
+  readonly probability: number;
+  /** NaN = none. */
+  readonly loss: number;
+}
+
+const TEXT_MAX = 280;
+
+/** The facts of a scored row. */
+export function factsOf(row: number, scores: Scores, review: Review, textOf: (row: number) => string): PointFacts {
+  const { value: logits } = scores.logits;
+  const classes = scores.classes.length;
+  const predicted = scores.predicted.value[row] ?? -1;
+  const logit = logits[row * classes + predicted] ?? Number.NaN;
+  return {
+    row,
+    text: clipped(textOf(row), TEXT_MAX),
+    label: review.labelName(row),
+    predicted: scores.classes[predicted] ?? '',
+    probability: Math.exp(logit - logSumExp(logits, row * classes, classes)),
+    loss: scores.loss.value[row] ?? Number.NaN,
+  };
+}
+
+/** At most `max` UTF-16 units of a text, never half a character, with an ellipsis where something was left out. */
+export function clipped(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(max - 1)) ? max - 1 : max;
+  return `${text.slice(0, end).trimEnd()}…`;
+}

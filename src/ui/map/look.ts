@@ -1,0 +1,19 @@
+import type { PointLook } from './points-layer.js';
+
+/**
+ * Size and opacity of the points. The more there are in the part that is seen (taken as evenly spread), the smaller and
+ * fainter: a dense cloud keeps its shades, a few points are solid.
+ */
+export function lookFor(count: number, zoom: number): Omit<PointLook, 'ink' | 'pixelRatio'> {
+  const seen = Math.max(1, count / 2 ** zoom);
+  const radiusPx = bounded(6 - 0.8 * Math.log10(seen), 1.9, 5);
+  return {
+    radiusPx,
+    opacity: bounded(0.9 * (seen / 1500) ** -0.3, 0.22, 0.85),
+    rim: bounded((radiusPx - 2.4) / 2, 0, 0.45),
+  };
+}
+
+function bounded(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
+}

@@ -1,0 +1,50 @@
+import type { Pixel } from './viewport.js';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where a box goes, and how large it may be there. */
+export interface Placement extends Pixel {
+  readonly maxWidth: number;
+  readonly maxHeight: number;
+}
+
+/** The least room in which a box beside the point is still readable; less, and it goes above or below. */
+const LEAST_WIDTH = 200;
+
+/**
+ * Puts a box next to a point: inside `bounds`, and at least `gap` away from the point. The right is tried first, then
+ * left, below, above; where none has room for the whole box, the side that shows most of it, with the size cut to fit.
+ */
+export function placeBeside(point: Pixel, box: Size, bounds: Size, gap: number): Placement {
+  const sides = [
+    { at: 'right', width: bounds.width - point.left - gap, height: bounds.height },
+    { at: 'left', width: point.left - gap, height: bounds.height },
+    { at: 'below', width: bounds.width, height: bounds.height - point.top - gap },
+    { at: 'above', width: bounds.width, height: point.top - gap },
+  ] as const;
+  const shown = (side: Size): number =>
+    side.width < Math.min(LEAST_WIDTH, box.width)
+      ? 0
+      : Math.min(side.width, box.width) * Math.max(0, Math.min(side.height, box.height));
+  let best: (typeof sides)[number] = sides[0];
+  for (const side of sides) if (shown(side) > shown(best)) best = side;
+  const maxWidth = Math.max(0, best.width);
+  const maxHeight = Math.max(0, best.height);
+  const width = Math.min(box.width, maxWidth);
+  const height = Math.min(box.height, maxHeight);
+  const centred = (middle: number, length: number, room: number): number =>
+    Math.max(0, Math.min(room - length, middle - length / 2));
+  switch (best.at) {
+    case 'right':
+      return { left: point.left + gap, top: centred(point.top, height, bounds.height), maxWidth, maxHeight };
+    case 'left':
+      return { left: point.left - gap - width, top: centred(point.top, height, bounds.height), maxWidth, maxHeight };
+    case 'below':
+      return { left: centred(point.left, width, bounds.width), top: point.top + gap, maxWidth, maxHeight };
+    case 'above':
+      return { left: centred(point.left, width, bounds.width), top: point.top - gap - height, maxWidth, maxHeight };
+  }
+}

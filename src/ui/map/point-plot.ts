@@ -1,0 +1,200 @@
+import { Deck, OrthographicView } from '@deck.gl/core';
+import type { Domain } from '../../domain/axes.js';
+import { PointsLayer, pointsData, type PointLook, type PointsData } from './points-layer.js';
+import type { Points } from './points.js';
+import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
+
+/** How the drawing is doing. `lost`: given up after several lost contexts; `unsupported`: no WebGL2 here. */
+export type PlotState = 'drawing' | 'restoring' | 'lost' | 'unsupported';
+
+export interface PlotEvents {
+  /** Someone panned or zoomed; `setViewport` confirms it. */
+  onViewport(viewport: Viewport): void;
+  onState(state: PlotState): void;
+  /** A frame was drawn. */
+  onFrame?(): void;
+}
+
+/** Everything that is drawn; kept, so that a new canvas shows the same. */
+export interface PlotScene {
+  readonly points: Points;
+  readonly domainX: Domain;
+  readonly domainY: Domain;
+  readonly look: Omit<PointLook, 'pixelRatio'>;
+}
+
+/** Contexts lost in a row before it stops trying, and how long a context must live to be counted sound. */
+const TRIES_MAX = 3;
+const SOUND_AFTER_MS = 30_000;
+const RETRY_AFTER_MS = 300;
+const PIXEL_RATIO_MAX = 2;
+
+/**
+ * The canvas of the map inside `host`. A lost graphics context cannot be revived by deck.gl: the canvas and the Deck are
+ * replaced, and show what was shown.
+ */
+export class PointPlot {
+  readonly #host: HTMLElement;
+  readonly #events: PlotEvents;
+  #deck: Deck<OrthographicView> | null = null;
+  #canvas: HTMLCanvasElement | null = null;
+  #scene: PlotScene | null = null;
+  #data: PointsData | null = null;
+  #viewport: Viewport = { centreX: 0.5, centreY: 0.5, zoom: 0 };
+  #width = 0;
+  #height = 0;
+  #losses = 0;
+  #soundTimer = 0;
+  #retryTimer = 0;
+
+  constructor(host: HTMLElement, events: PlotEvents) {
+    this.#host = host;
+    this.#events = events;
+  }
+
+  /** Tells the size in CSS pixels. The canvas is created when there is room for it; without room nothing is drawn. */
+  resize(width: number, height: number): void {
+    if (width < 1 || height < 1) return;
+    this.#width = width;
+    this.#height = height;
+    if (this.#deck) this.#applyViewport();
+    else if (!this.#canvas && this.#retryTimer === 0) this.#create();
+  }
+
+  /** Draws a scene. Points are uploaded when they are other points than before. */
+  show(scene: PlotScene): void {
+    if (this.#scene?.points !== scene.points) this.#data = pointsData(scene.points);
+    this.#scene = scene;
+    this.#applyScene();
+  }
+
+  setViewport(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.#applyViewport();
+  }
+
+  /** Starts over after `lost` or `unsupported`. */
+  retry(): void {
+    this.#losses = 0;
+    this.#dispose();
+    this.#create();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#retryTimer);
+    this.#dispose();
+  }
+
+  #create(): void {
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('aria-hidden', 'true');
+    this.#host.append(canvas);
+    this.#canvas = canvas;
+    // deck.gl's own request for a context finds this one; asking first tells whether there is one.
+    if (!canvas.getContext('webgl2', { antialias: false, premultipliedAlpha: true })) {
+      this.#events.onState('unsupported');
+      return;
+    }
+    canvas.addEventListener('webglcontextlost', this.#onLost);
+    this.#deck = new Deck({
+      canvas,
+      views: new OrthographicView({
+        id: 'map',
+        flipY: false,
+        controller: {
+          dragRotate: false,
+          touchRotate: false,
+          keyboard: false,
+          scrollZoom: true,
+          doubleClickZoom: false,
+        },
+      }),
+      viewState: this.#viewState(),
+      layers: [],
+      _pickable: false,
+      useDevicePixels: pixelRatio(),
+      onViewStateChange: ({ viewState }) => {
+        const { target = [0.5, 0.5], zoomX = 0 } = viewState;
+        const zoom = zoomX - Math.log2(this.#width);
+        this.#events.onViewport(clamped({ centreX: target[0], centreY: target[1], zoom }));
+      },
+      onAfterRender: () => this.#events.onFrame?.(),
+      onError: (error) => this.#onFailure(error),
+    });
+    this.#applyScene();
+    this.#events.onState('drawing');
+    this.#soundTimer = window.setTimeout(() => (this.#losses = 0), SOUND_AFTER_MS);
+  }
+
+  #onLost = (event: Event): void => {
+    event.preventDefault();
+    this.#replace();
+  };
+
+  /** deck.gl reports a shader or a device that does not work; the page goes on without the map. */
+  #onFailure(error: Error): void {
+    console.error(error);
+    this.#replace();
+  }
+
+  #replace(): void {
+    if (this.#retryTimer !== 0) return;
+    this.#losses += 1;
+    this.#dispose();
+    if (this.#losses > TRIES_MAX) {
+      this.#events.onState('lost');
+      return;
+    }
+    this.#events.onState('restoring');
+    this.#retryTimer = window.setTimeout(() => {
+      this.#retryTimer = 0;
+      this.#create();
+    }, RETRY_AFTER_MS * this.#losses);
+  }
+
+  #dispose(): void {
+    clearTimeout(this.#soundTimer);
+    const canvas = this.#canvas;
+    canvas?.removeEventListener('webglcontextlost', this.#onLost);
+    this.#deck?.finalize();
+    this.#deck = null;
+    // Browsers allow few contexts at a time and collect them late.
+    canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+    canvas?.remove();
+    this.#canvas = null;
+  }
+
+  #applyScene(): void {
+    const scene = this.#scene;
+    if (!this.#deck || !scene || !this.#data) return;
+    const { domainX, domainY } = scene;
+    const look = { ...scene.look, pixelRatio: pixelRatio() };
+    const layers =
+      this.#data.length === 0 ? [] : [PointsLayer.of({ id: 'points', data: this.#data, domainX, domainY, look })];
+    this.#deck.setProps({ layers });
+  }
+
+  #applyViewport(): void {
+    this.#deck?.setProps({ viewState: this.#viewState() });
+  }
+
+  /** deck.gl's world is shares of both axes, with a zoom of its own for each, so that the plot may have any shape. */
+  #viewState() {
+    const { centreX, centreY, zoom } = this.#viewport;
+    const fitX = Math.log2(this.#width);
+    const fitY = Math.log2(this.#height);
+    return {
+      target: [centreX, centreY] as [number, number],
+      zoomX: fitX + zoom,
+      zoomY: fitY + zoom,
+      minZoomX: fitX,
+      minZoomY: fitY,
+      maxZoomX: fitX + MAX_ZOOM,
+      maxZoomY: fitY + MAX_ZOOM,
+    };
+  }
+}
+
+function pixelRatio(): number {
+  return Math.min(PIXEL_RATIO_MAX, window.devicePixelRatio || 1);
+}

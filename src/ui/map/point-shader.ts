@@ -1,0 +1,131 @@
+/** Uniforms of the point shader, in the order of its block. */
+export interface PointUniforms {
+  /** Value in the middle of the canvas, on both axes. */
+  readonly centre: readonly [number, number];
+  /** Clip space for one unit of value. */
+  readonly clipPerUnit: readonly [number, number];
+  /** Size of the canvas in CSS pixels. */
+  readonly canvasPx: readonly [number, number];
+  readonly radiusPx: number;
+  readonly opacity: number;
+  readonly pixelRatio: number;
+  /** How far the outermost pixel of a shape is mixed with the ink, 0..1. */
+  readonly rim: number;
+  /** Ink of rims and rings: red, green, blue in 0..1, and 1. */
+  readonly ink: readonly [number, number, number, number];
+}
+
+const BLOCK = `\
+layout(std140) uniform pointsUniforms {
+  vec2 centre;
+  vec2 clipPerUnit;
+  vec2 canvasPx;
+  float radiusPx;
+  float opacity;
+  float pixelRatio;
+  float rim;
+  vec4 ink;
+} points;
+`;
+
+export const pointUniforms = {
+  name: 'points',
+  vs: BLOCK,
+  fs: BLOCK,
+  uniformTypes: {
+    centre: 'vec2<f32>',
+    clipPerUnit: 'vec2<f32>',
+    canvasPx: 'vec2<f32>',
+    radiusPx: 'f32',
+    opacity: 'f32',
+    pixelRatio: 'f32',
+    rim: 'f32',
+    ink: 'vec4<f32>',
+  },
+} as const;
+
+/** Places a square around each point, large enough for its shape, its ring and a soft edge. `positions` are its corners, -1 or 1. */
+export const VERTEX_SHADER = `\
+#version 300 es
+#define SHADER_NAME points-vertex
+
+in vec3 positions;
+in float instanceX;
+in float instanceY;
+in vec4 instanceMarks;
+
+out vec2 vOffsetPx;
+flat out vec3 vColour;
+flat out float vRadiusPx;
+flat out int vShape;
+flat out int vEmphasis;
+
+const int SHAPE_MASK = 7;
+const int LARGE = 8;
+const int RINGED = 16;
+
+void main(void) {
+  int style = int(instanceMarks.a * 255.0 + 0.5);
+  bool ringed = (style & RINGED) != 0;
+  vColour = instanceMarks.rgb;
+  vShape = style & SHAPE_MASK;
+  vEmphasis = ringed ? 2 : (style & LARGE) != 0 ? 1 : 0;
+  vRadiusPx = points.radiusPx * (vEmphasis == 0 ? 1.0 : 1.35);
+  vOffsetPx = positions.xy * (vRadiusPx * 1.25 + (ringed ? 4.0 : 0.0) + 1.0);
+  // The difference first: close to the middle of the view nothing is lost to rounding, however far it is zoomed.
+  vec2 clip = (vec2(instanceX, instanceY) - points.centre) * points.clipPerUnit;
+  gl_Position = vec4(clip + vOffsetPx * 2.0 / points.canvasPx, 0.0, 1.0);
+}
+`;
+
+/** Draws the shape by its signed distance, a rim in ink and, for corrected rows, a ring. Colours are premultiplied. */
+export const FRAGMENT_SHADER = `\
+#version 300 es
+#define SHADER_NAME points-fragment
+
+precision highp float;
+
+in vec2 vOffsetPx;
+flat in vec3 vColour;
+flat in float vRadiusPx;
+flat in int vShape;
+flat in int vEmphasis;
+
+out vec4 fragColor;
+
+float triangle(vec2 p, float r) {
+  return max(abs(p.x) * 0.866 + p.y * 0.5, -p.y) - r * 0.6;
+}
+
+// In the order of SHAPES.
+float distanceTo(int shape, vec2 p, float r) {
+  vec2 turned = abs(vec2(p.x + p.y, p.x - p.y)) * 0.7071;
+  switch (shape) {
+    case 1: return max(abs(p.x), abs(p.y)) - r * 0.86;
+    case 2: return triangle(p, r);
+    case 3: return max(turned.x, turned.y) - r * 0.85;
+    case 4: return max(max(turned.x, turned.y) - r * 1.15, min(turned.x, turned.y) - r * 0.38);
+    case 5: return triangle(-p, r);
+    case 6: return triangle(vec2(p.y, -p.x), r);
+    case 7: return triangle(vec2(p.y, p.x), r);
+    default: return length(p) - r;
+  }
+}
+
+float coverage(float distancePx) {
+  return clamp(0.5 - distancePx * points.pixelRatio, 0.0, 1.0);
+}
+
+void main(void) {
+  float edge = distanceTo(vShape, vOffsetPx, vRadiusPx);
+  float opacity = vEmphasis == 0 ? points.opacity : min(1.0, points.opacity * 1.8);
+  float alpha = coverage(edge) * opacity;
+  vec3 colour = mix(vColour, points.ink.rgb, points.rim * coverage(-1.0 - edge));
+  fragColor = vec4(colour * alpha, alpha);
+  if (vEmphasis == 2) {
+    float ring = coverage(abs(length(vOffsetPx) - vRadiusPx * 1.2 - 2.5) - 0.8);
+    fragColor = fragColor * (1.0 - ring) + vec4(points.ink.rgb, 1.0) * ring;
+  }
+  if (fragColor.a == 0.0) discard;
+}
+`;

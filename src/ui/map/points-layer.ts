@@ -1,0 +1,120 @@
+import { OrthographicViewport } from '@deck.gl/core';
+import { ScatterplotLayer, type ScatterplotLayerProps } from '@deck.gl/layers';
+import { valueAt, type Domain } from '../../domain/axes.js';
+import { FRAGMENT_SHADER, pointUniforms, VERTEX_SHADER, type PointUniforms } from './point-shader.js';
+import type { Points } from './points.js';
+
+/** A column for the graphics card: a new wrapper is a new upload. */
+interface Attribute {
+  readonly value: Float32Array | Uint8Array;
+  readonly size: number;
+}
+
+/** The points as deck.gl takes them: `length`, and binary attributes by the names that the shader reads. */
+export interface PointsData {
+  readonly length: number;
+  readonly attributes: {
+    readonly instanceX: Attribute;
+    readonly instanceY: Attribute;
+    readonly instanceMarks: Attribute;
+  };
+}
+
+/** How points look; see `PointUniforms`. */
+export interface PointLook {
+  readonly radiusPx: number;
+  readonly opacity: number;
+  readonly rim: number;
+  readonly ink: readonly [number, number, number];
+  readonly pixelRatio: number;
+}
+
+interface OwnProps {
+  readonly domainX: Domain;
+  readonly domainY: Domain;
+  readonly look: PointLook;
+}
+
+export type PointsLayerProps = OwnProps & Pick<ScatterplotLayerProps, 'id'> & { readonly data: PointsData };
+
+/** Wraps gathered points; nothing is copied. */
+export function pointsData(points: Points): PointsData {
+  return {
+    length: points.count,
+    attributes: {
+      instanceX: { value: points.x, size: 1 },
+      instanceY: { value: points.y, size: 1 },
+      instanceMarks: { value: points.marks, size: 4 },
+    },
+  };
+}
+
+/** Premultiplied colours, painted in order, without depth. */
+const PARAMETERS = {
+  depthWriteEnabled: false,
+  depthCompare: 'always',
+  blend: true,
+  blendColorOperation: 'add',
+  blendColorSrcFactor: 'one',
+  blendColorDstFactor: 'one-minus-src-alpha',
+  blendAlphaOperation: 'add',
+  blendAlphaSrcFactor: 'one',
+  blendAlphaDstFactor: 'one-minus-src-alpha',
+} as const;
+
+/**
+ * Points by value columns: deck.gl's scatter plot with its own attributes and shaders. Axes are uniforms, so panning,
+ * zooming and another range upload nothing.
+ */
+export class PointsLayer extends ScatterplotLayer<unknown, OwnProps> {
+  static override readonly layerName = 'PointsLayer';
+
+  static of(props: PointsLayerProps): PointsLayer {
+    return new PointsLayer({ ...props, pickable: false, parameters: PARAMETERS });
+  }
+
+  override getShaders(): Record<string, unknown> {
+    return {
+      ...super.getShaders(),
+      vs: VERTEX_SHADER,
+      fs: FRAGMENT_SHADER,
+      source: undefined,
+      modules: [pointUniforms],
+    };
+  }
+
+  override initializeState(): void {
+    this.getAttributeManager()?.addInstanced({
+      instanceX: { size: 1, type: 'float32', noAlloc: true },
+      instanceY: { size: 1, type: 'float32', noAlloc: true },
+      instanceMarks: { size: 4, type: 'unorm8', noAlloc: true },
+    });
+  }
+
+  override draw(): void {
+    const { model } = this.state;
+    const { viewport, renderPass } = this.context;
+    if (!model || !(viewport instanceof OrthographicViewport)) return;
+    model.shaderInputs.setProps({ points: { ...this.#uniforms(viewport) } });
+    model.draw(renderPass);
+  }
+
+  /** The viewport's world is shares of both axes; the shader works in values. */
+  #uniforms(viewport: OrthographicViewport): PointUniforms {
+    const { domainX, domainY, look } = this.props;
+    const { target, zoomX, zoomY, width, height } = viewport;
+    return {
+      centre: [valueAt(domainX, target[0]), valueAt(domainY, target[1])],
+      clipPerUnit: [
+        (2 * 2 ** zoomX) / width / (domainX.max - domainX.min),
+        (2 * 2 ** zoomY) / height / (domainY.max - domainY.min),
+      ],
+      canvasPx: [width, height],
+      radiusPx: look.radiusPx,
+      opacity: look.opacity,
+      pixelRatio: look.pixelRatio,
+      rim: look.rim,
+      ink: [...look.ink, 1],
+    };
+  }
+}

@@ -1,0 +1,115 @@
+import { CORRECTED } from '../../domain/dataset.js';
+import { DISAGREE, type Buckets } from './buckets.js';
+
+/** What the map draws, as columns over all rows. */
+export interface Channels {
+  /** NaN = the row has no place on this axis. */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly buckets: Buckets;
+  /** 1 for each row that the filters leave. */
+  readonly mask: Uint8Array;
+  /** Keys of the buckets that the legend hides. */
+  readonly hidden: ReadonlySet<string>;
+  /** See `agreementOf`: rows that disagree are drawn larger and above the others. */
+  readonly agreement: Uint8Array;
+  /** Index into `STATUSES`: corrected rows are ringed, and above all. */
+  readonly status: Uint8Array;
+  /** Class of each row, -1 = not scored. */
+  readonly predicted: Int16Array;
+}
+
+/** The points to draw, in painting order, ready for the graphics card. */
+export interface Points {
+  readonly count: number;
+  /** Row id of each point. */
+  readonly rows: Uint32Array;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED`). */
+  readonly marks: Uint8Array;
+  /** Points of each bucket, with those that the legend hides. */
+  readonly bucketCounts: Uint32Array;
+  /** Scored rows that pass the filters but have no value on one of the axes. */
+  readonly withoutPlace: number;
+}
+
+/** Layout of the style byte; the shader reads the same. */
+export const SHAPE_MASK = 7;
+export const LARGE = 8;
+export const RINGED = 16;
+
+const TIERS = 3;
+/** Not drawn. */
+const NO_TIER = 255;
+
+/**
+ * Gathers what is drawn now: rows that pass the mask, have a place on both axes and are in a bucket that is shown.
+ * Three linear passes; painting order is agreeing rows, disagreeing rows, corrected rows, each in row order.
+ */
+export function gatherPoints(channels: Channels): Points {
+  const { x, y, buckets } = channels;
+  const bucketCounts = new Uint32Array(buckets.list.length);
+  const { tiers, starts, withoutPlace } = sortIntoTiers(channels, bucketCounts);
+  const count = starts[TIERS] as number;
+  const rows = new Uint32Array(count);
+  const drawnX = new Float32Array(count);
+  const drawnY = new Float32Array(count);
+  const marks = new Uint32Array(count);
+  const words = markWords(buckets);
+  const next = starts.slice(0, TIERS);
+  for (let row = 0; row < tiers.length; row += 1) {
+    const tier = tiers[row] as number;
+    if (tier === NO_TIER) continue;
+    const at = next[tier] as number;
+    next[tier] = at + 1;
+    rows[at] = row;
+    drawnX[at] = x[row] as number;
+    drawnY[at] = y[row] as number;
+    marks[at] = words[(buckets.ofRow[row] as number) * TIERS + tier] as number;
+  }
+  return { count, rows, x: drawnX, y: drawnY, marks: new Uint8Array(marks.buffer), bucketCounts, withoutPlace };
+}
+
+interface Tiering {
+  readonly tiers: Uint8Array;
+  /** Where each tier starts among the points, then their number. */
+  readonly starts: Uint32Array;
+  readonly withoutPlace: number;
+}
+
+function sortIntoTiers(channels: Channels, bucketCounts: Uint32Array): Tiering {
+  const { x, y, buckets, mask, hidden, agreement, status, predicted } = channels;
+  const shown = Uint8Array.from(buckets.list, (bucket) => (hidden.has(bucket.key) ? 0 : 1));
+  const tiers = new Uint8Array(Math.min(x.length, y.length, mask.length)).fill(NO_TIER);
+  const sizes = new Uint32Array(TIERS);
+  let withoutPlace = 0;
+  for (let row = 0; row < tiers.length; row += 1) {
+    if (mask[row] !== 1) continue;
+    const bucket = buckets.ofRow[row] as number;
+    if (!Number.isFinite((x[row] as number) + (y[row] as number))) {
+      if ((predicted[row] as number) >= 0) withoutPlace += 1;
+      continue;
+    }
+    if (!(bucket >= 0 && bucket < bucketCounts.length)) continue;
+    bucketCounts[bucket] = (bucketCounts[bucket] as number) + 1;
+    if (shown[bucket] === 0) continue;
+    const tier = status[row] === CORRECTED ? 2 : agreement[row] === DISAGREE ? 1 : 0;
+    tiers[row] = tier;
+    sizes[tier] = (sizes[tier] as number) + 1;
+  }
+  const starts = new Uint32Array(TIERS + 1);
+  for (let tier = 0; tier < TIERS; tier += 1) starts[tier + 1] = (starts[tier] as number) + (sizes[tier] as number);
+  return { tiers, starts, withoutPlace };
+}
+
+/** The four bytes of each bucket in each tier, as one word: bytes are laid out first, so that byte order does not count. */
+function markWords(buckets: Buckets): Uint32Array {
+  const bytes = new Uint8Array(buckets.list.length * TIERS * 4);
+  for (const [index, { colour, shape }] of buckets.list.entries()) {
+    for (const [tier, extra] of [0, LARGE, LARGE | RINGED].entries()) {
+      bytes.set([...colour, (shape & SHAPE_MASK) | extra], (index * TIERS + tier) * 4);
+    }
+  }
+  return new Uint32Array(bytes.buffer);
+}

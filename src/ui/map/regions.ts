@@ -1,0 +1,44 @@
+import type { SignalName } from '../../app/view.svelte.js';
+
+/** What a corner or an end of the plot means, and where that is written: shares of the axes' natural ranges. */
+export interface Region {
+  readonly meaning: 'right' | 'against' | 'unsure' | 'with-label' | 'against-label';
+  readonly x: number;
+  readonly y: number;
+}
+
+/** 1 where high values speak for the given label, -1 where they speak against it, 0 where they say nothing of it. */
+const FOR_LABEL: Readonly<Record<SignalName, number>> = {
+  self_confidence: 1,
+  normalized_margin: 1,
+  loss: -1,
+  entropy: 0,
+  tokens: 0,
+};
+
+const NEAR = 0.02;
+const FAR = 0.98;
+
+/** The hints for a pair of axes; none where the pair says nothing about the label. */
+export function regionsOf(x: SignalName, y: SignalName): readonly Region[] {
+  const [forX, forY] = [FOR_LABEL[x], FOR_LABEL[y]];
+  if (x === 'entropy' && forY !== 0) return withEntropy(forY);
+  if (y === 'entropy' && forX !== 0)
+    return withEntropy(forX).map((region) => ({ ...region, x: region.y, y: region.x }));
+  if (forX === 0 && forY === 0) return [];
+  const at = (direction: number, good: boolean): number =>
+    direction === 0 ? 0.5 : direction > 0 === good ? FAR : NEAR;
+  return [
+    { meaning: 'with-label', x: at(forX, true), y: at(forY, true) },
+    { meaning: 'against-label', x: at(forX, false), y: at(forY, false) },
+  ];
+}
+
+function withEntropy(direction: number): readonly Region[] {
+  const [good, bad] = direction > 0 ? [FAR, NEAR] : [NEAR, FAR];
+  return [
+    { meaning: 'right', x: NEAR, y: good },
+    { meaning: 'against', x: NEAR, y: bad },
+    { meaning: 'unsure', x: FAR, y: 0.5 },
+  ];
+}

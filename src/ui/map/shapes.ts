@@ -1,0 +1,32 @@
+/**
+ * The shapes a point can have; its index is what the shader switches on (see `point-shader.ts`). Shape repeats what
+ * colour says, for eyes that tell colours apart badly.
+ */
+export const SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-left',
+  'triangle-right',
+] as const;
+export type Shape = (typeof SHAPES)[number];
+
+/** The outline of each shape in a box from -6 to 6, for legends. */
+export const SHAPE_PATHS: Readonly<Record<Shape, string>> = {
+  circle: 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z',
+  square: 'M-4.3-4.3h8.6v8.6h-8.6z',
+  'triangle-up': 'M0-5.5L5 3.5H-5z',
+  diamond: 'M0-6L6 0L0 6L-6 0z',
+  cross: 'M-5.5-3L-3-5.5L0-2.5L3-5.5L5.5-3L2.5 0L5.5 3L3 5.5L0 2.5L-3 5.5L-5.5 3L-2.5 0z',
+  'triangle-down': 'M0 5.5L5-3.5H-5z',
+  'triangle-left': 'M-5.5 0L3.5-5V5z',
+  'triangle-right': 'M5.5 0L-3.5-5V5z',
+};
+
+/** The shape that goes with colour number `index`; after eight, where colours repeat, another pairing follows. */
+export function shapeFor(index: number): number {
+  return (index + Math.floor(index / SHAPES.length)) % SHAPES.length;
+}
