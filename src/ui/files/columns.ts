@@ -1,0 +1,53 @@
+import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/dataset.js';
+
+/** The parts that a column can play, in the order of the dialog, each with the test id of its select. */
+export const ROLES = [
+  { role: 'text', testId: 'import-text', key: 'files.role-text' },
+  { role: 'label', testId: 'import-label', key: 'files.role-label' },
+  { role: 'textJoin', testId: 'import-text-join', key: 'files.role-text-join' },
+  { role: 'textB', testId: 'import-text-b', key: 'files.role-text-b' },
+  { role: 'id', testId: 'import-id', key: 'files.role-id' },
+  { role: 'sLabel', testId: 'import-s-label', key: 'files.role-s-label' },
+] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
+
+export type RoleEntry = (typeof ROLES)[number];
+
+/** The part that a column plays, or null. */
+export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
+  return ROLES.find(({ role }) => column !== '' && roles[role] === column) ?? null;
+}
+
+/**
+ * Positions of the columns to show when there are too many: the first `limit`, with those that play a part moved in
+ * from further right, in file order.
+ */
+export function shownColumns(columns: readonly string[], roles: ColumnRoles, limit: number): number[] {
+  const positions = [...columns.keys()];
+  if (columns.length <= limit) return positions;
+  const playing = positions.filter((position) => roleOf(columns[position] ?? '', roles) !== null);
+  const others = positions.filter((position) => !playing.includes(position)).slice(0, limit - playing.length);
+  return [...playing, ...others].sort((a, b) => a - b);
+}
+
+/** The start of a cell, for the eye: whole characters, an ellipsis where something is missing. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length);
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+/** Labels with the most rows first, at most `limit`, and how many more there are. */
+export function topLabels(
+  labels: readonly DatasetLabel[],
+  limit: number,
+): { readonly top: readonly DatasetLabel[]; readonly more: number } {
+  const top = labels.toSorted((a, b) => b.count - a.count).slice(0, limit);
+  return { top, more: labels.length - top.length };
+}
+
+/** How often each reason occurs among `rejects`, the most frequent first. */
+export function reasonCounts(rejects: readonly Reject[]): readonly (readonly [RejectReason, number])[] {
+  const counts = new Map<RejectReason, number>();
+  for (const { reason } of rejects) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
