@@ -13,6 +13,8 @@ export class Models {
   entries = $state.raw<readonly ModelEntry[]>([]);
   chosenKey = $state.raw('default');
   hub = $state.raw<HubState>({ at: 'idle' });
+  /** Name of the folder that is being tried out; '' = none. */
+  checking = $state.raw('');
   chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
 
   #abort: AbortController | null = null;
@@ -47,7 +49,9 @@ export class Models {
 
   /** Takes a model folder in, keeps it for offline use and chooses it. */
   async addFiles(files: readonly ModelFile[], name: string): Promise<boolean> {
+    this.checking = name;
     const found = await this.#library.fromFiles(files, name);
+    this.checking = '';
     if (!found.ok) {
       this.#notices.raise(found.fault);
       return false;

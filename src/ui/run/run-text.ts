@@ -1,0 +1,62 @@
+import type { Run } from '../../app/run.svelte.js';
+import type { Language } from '../../i18n/language.svelte.js';
+import { sizeText, timeLeftText } from '../quantity.js';
+
+/** The part of a run that is put into words. */
+export type RunFacts = Pick<Run, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'>;
+
+/** What a run is doing, in one line. `done`: rows scored. */
+export function runText(run: RunFacts, done: number, language: Language): string {
+  const { state, total, etaS } = run;
+  switch (state.at) {
+    case 'loading':
+      return loadingText(run, language);
+    case 'scoring':
+      return etaS === null
+        ? language.t('run.scoring', { done, total })
+        : language.t('run.scoring-left', { done, total, left: timeLeftText(etaS, language) });
+    case 'paused':
+      return language.t('run.paused', { done, total });
+    case 'failed':
+      return language.t('run.failed', { done, total });
+    case 'done':
+      return language.t('run.done', { count: done });
+    case 'idle':
+      return done > 0 ? language.t('run.scoring', { done, total }) : language.t('run.idle');
+  }
+}
+
+function loadingText(run: RunFacts, language: Language): string {
+  const { state, download } = run;
+  if (state.at !== 'loading') return '';
+  if (state.phase !== 'download' || !download || download.receivedBytes === 0) {
+    return language.t(`run.phase-${state.phase}`);
+  }
+  const received = sizeText(download.receivedBytes, language.locale);
+  if (download.totalBytes === 0) return language.t('run.phase-download-some', { received });
+  return language.t('run.phase-download-bytes', { received, total: sizeText(download.totalBytes, language.locale) });
+}
+
+/** The device and its rate, or null while no device is chosen. */
+export function deviceText(run: RunFacts, language: Language): string | null {
+  const { device, model, rowsPerS } = run;
+  if (device === null) return null;
+  const name =
+    device === 'wasm' && model
+      ? language.t('run.device-wasm-threads', { count: model.threads })
+      : language.t(`run.device-${device}`);
+  if (rowsPerS <= 0) return name;
+  const rate = language.n(rowsPerS < 10 ? Math.round(rowsPerS * 10) / 10 : Math.round(rowsPerS));
+  return language.t('run.device-rate', { device: name, rate });
+}
+
+const ANNOUNCED_PERCENT = 25;
+
+/** What a screen reader is told: the beginning, every quarter, the end. The sentence changes at no other time. */
+export function announcement(run: RunFacts, done: number, language: Language): string {
+  const { state, total } = run;
+  if (state.at === 'idle') return '';
+  if (state.at !== 'scoring') return language.t(`run.say-${state.at}`);
+  const percent = total > 0 ? Math.floor((done / total) * (100 / ANNOUNCED_PERCENT)) * ANNOUNCED_PERCENT : 0;
+  return percent > 0 ? language.t('run.say-percent', { percent }) : language.t('run.say-scoring');
+}
