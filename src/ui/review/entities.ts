@@ -88,7 +88,7 @@ function characterOf(reference: string): string | null {
 
 /** As HTML has it: 128 to 159 mean Windows-1252. Control characters and what is no character: null. */
 function characterAt(code: number): string | null {
-  if (code >= 0x80 && code <= 0x9f) return WINDOWS_1252[code - 0x80] ?? null;
+  if (code >= 0x80 && code <= 0x9f) return WINDOWS_1252[code - 0x80]?.trim() || null;
   const control = code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d;
   if (control || code === 0x7f || code > 0x10_ffff || (code >= 0xd800 && code <= 0xdfff)) return null;
   return String.fromCodePoint(code);

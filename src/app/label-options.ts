@@ -1,0 +1,38 @@
+/** A label that can be given to a row. */
+export interface LabelOption {
+  readonly name: string;
+  /** Index into the project's labels; -1 = a class of the model that no label is matched to. */
+  readonly label: number;
+  /** Class of the model, -1 = none. */
+  readonly class: number;
+}
+
+/**
+ * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered,
+ * then the classes of the model that no label is matched to, under their own names. `classOf`: class of a label by
+ * index, -1 = none.
+ */
+export function labelOptions(
+  labels: readonly string[],
+  classes: readonly string[],
+  classOf: (label: number) => number,
+): readonly LabelOption[] {
+  const options: LabelOption[] = labels.map((name, label) => ({ name, label, class: classOf(label) }));
+  const matched = new Set(options.map((option) => option.class));
+  const names = new Set(labels);
+  for (const [index, name] of classes.entries()) {
+    if (!matched.has(index) && !names.has(name)) options.push({ name, label: -1, class: index });
+  }
+  return options;
+}
+
+/**
+ * The label that the model suggests for a row: the given one where its class is the predicted one, else the first
+ * of that class; null without a prediction or a label for it.
+ */
+export function suggestedOption(options: readonly LabelOption[], predicted: number, given: number): LabelOption | null {
+  if (predicted < 0) return null;
+  const own = options[given];
+  if (own?.label === given && own.class === predicted) return own;
+  return options.find((option) => option.class === predicted) ?? null;
+}

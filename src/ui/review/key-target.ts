@@ -1,0 +1,14 @@
+import type { KeyTarget } from '../../app/keyboard.js';
+
+const FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"]';
+const DIALOGS = 'dialog[open], [role="dialog"], [role="menu"], [role="listbox"]';
+const BUTTONS = 'button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"]';
+
+/** What kind of thing has focus. An open modal dialog has every key, even where focus fell out of it. */
+export function keyTargetOf(target: EventTarget | null): KeyTarget {
+  if (!(target instanceof Element)) return 'page';
+  if (target.closest(FIELDS)) return 'field';
+  if (target.closest(DIALOGS) || target.ownerDocument.querySelector('dialog[open]')) return 'dialog';
+  if (target.closest(BUTTONS)) return 'button';
+  return target.closest('[data-scrolls]') ? 'scroller' : 'page';
+}

@@ -1,0 +1,23 @@
+/** Why a row stands where it stands, as one of a few cases. */
+export type Why = 'unscored' | 'unmatched' | 'sure-against' | 'unsure-against' | 'unsure-agrees' | 'agrees';
+
+/** From this probability on the model counts as sure, whatever the number of classes. */
+export const SURE = 0.8;
+
+export interface WhyFacts {
+  /** The predicted class, -1 = not scored. */
+  readonly predicted: number;
+  /** Its probability. */
+  readonly probability: number;
+  /** Class of the given label, -1 = it is matched to none. */
+  readonly given: number;
+}
+
+/** The case of a row. */
+export function whyOf({ predicted, probability, given }: WhyFacts): Why {
+  if (predicted < 0) return 'unscored';
+  if (given < 0) return 'unmatched';
+  const sure = probability >= SURE;
+  if (predicted === given) return sure ? 'agrees' : 'unsure-agrees';
+  return sure ? 'sure-against' : 'unsure-against';
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { labelOptions, suggestedOption } from '../../../src/app/label-options.js';
+
+function optionsOf(labels: readonly string[], classes: readonly string[], map: readonly number[]) {
+  return labelOptions(labels, classes, (label) => map[label] ?? -1);
+}
+
+describe('labelOptions', () => {
+  it('keeps the order of the labels, whatever the classes', () => {
+    expect(optionsOf(['b', 'a'], ['a', 'b'], [1, 0])).toEqual([
+      { name: 'b', label: 0, class: 1 },
+      { name: 'a', label: 1, class: 0 },
+    ]);
+  });
+
+  it('offers classes that no label is matched to, unless a label has the name', () => {
+    const options = optionsOf(['x', 'Sports'], ['World', 'Sports', 'x'], [2, -1]);
+    expect(options.map((option) => option.name)).toEqual(['x', 'Sports', 'World']);
+    expect(options[2]).toEqual({ name: 'World', label: -1, class: 0 });
+  });
+
+  it('has labels alone before there is a model', () => {
+    expect(optionsOf(['x'], [], [-1])).toEqual([{ name: 'x', label: 0, class: -1 }]);
+  });
+});
+
+describe('suggestedOption', () => {
+  const options = optionsOf(['w', 's1', 's2'], ['World', 'Sports', 'Other'], [0, 1, 1]);
+
+  it.each([
+    ['nothing without a prediction', -1, 0, undefined],
+    ['the first label of the class', 1, 0, 's1'],
+    ['the given label where it is of the class', 1, 2, 's2'],
+    ['a class without a label, under its name', 2, 0, 'Other'],
+    ['nothing for an unknown class', 7, 0, undefined],
+  ])('%s', (_, predicted, given, expected) => {
+    expect(suggestedOption(options, predicted, given)?.name).toBe(expected);
+  });
+});

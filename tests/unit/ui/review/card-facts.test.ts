@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TextColumn } from '../../../../src/domain/dataset.js';
+import { excerptOf, foldText } from '../../../../src/ui/review/excerpt.js';
+import { fixed, percentText, probabilityText } from '../../../../src/ui/review/numbers.js';
+import { SURE, whyOf } from '../../../../src/ui/review/why.js';
+
+describe('whyOf', () => {
+  it.each([
+    ['unscored', { predicted: -1, probability: Number.NaN, given: 2 }],
+    ['unscored', { predicted: -1, probability: Number.NaN, given: -1 }],
+    ['unmatched', { predicted: 1, probability: 0.99, given: -1 }],
+    ['sure-against', { predicted: 1, probability: 0.98, given: 3 }],
+    ['sure-against', { predicted: 1, probability: SURE, given: 3 }],
+    ['unsure-against', { predicted: 1, probability: 0.45, given: 3 }],
+    ['unsure-agrees', { predicted: 1, probability: 0.45, given: 1 }],
+    ['agrees', { predicted: 0, probability: 0.98, given: 0 }],
+  ] as const)('%s: %o', (why, facts) => {
+    expect(whyOf(facts)).toBe(why);
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    [0.98312, '0.983'],
+    [0.004, '0.004'],
+    [0.00021, '0.0002'],
+    [0.000049, '<0.0001'],
+    [0, '<0.0001'],
+    [1, '1.000'],
+  ])('probability %d: %s', (probability, expected) => {
+    expect(probabilityText(probability, 'en')).toBe(expected);
+  });
+
+  it.each([
+    [0.98312, '98%'],
+    [0.5, '50%'],
+    [0.0123, '1%'],
+    [0.0041, '0.4%'],
+    [0.0002, '0.02%'],
+    [0.00001, '<0.01%'],
+    [0, '<0.01%'],
+    [0.9961, '99.6%'],
+    [0.99999, '99.9%'],
+    [1, '99.9%'],
+  ])('percent %d: %s', (probability, expected) => {
+    expect(percentText(probability, 'en')).toBe(expected);
+  });
+
+  it('writes as many decimals as asked, in the manner of the locale', () => {
+    expect(fixed(8.5, 2, 'en')).toBe('8.50');
+    expect(fixed(1234.5, 3, 'zh-CN')).toBe('1,234.500');
+  });
+});
+
+function columnOf(texts: readonly string[]): TextColumn {
+  const parts = texts.map((text) => new TextEncoder().encode(text));
+  const offsets = new Uint32Array(texts.length + 1);
+  for (const [index, part] of parts.entries()) offsets[index + 1] = (offsets[index] ?? 0) + part.length;
+  const bytes = new Uint8Array(offsets[texts.length] ?? 0);
+  for (const [index, part] of parts.entries()) bytes.set(part, offsets[index]);
+  return { bytes, offsets };
+}
+
+describe('excerptOf', () => {
+  it('is the whole row where it is short', () => {
+    expect(excerptOf(columnOf(['one', 'zwei', '三']), 1, 100)).toBe('zwei');
+    expect(excerptOf(columnOf(['one', 'zwei', '三']), 2, 3)).toBe('三');
+    expect(excerptOf(columnOf(['one']), 5, 100)).toBe('');
+  });
+
+  it('never cuts a character', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+    fc.assert(
+      fc.property(text, text, fc.integer({ min: 0, max: 60 }), (before, whole, maxBytes) => {
+        const excerpt = excerptOf(columnOf([before, whole, before]), 1, maxBytes);
+        expect(whole.startsWith(excerpt)).toBe(true);
+        const bytes = new TextEncoder().encode(excerpt).length;
+        expect(bytes).toBeLessThanOrEqual(maxBytes);
+        const next = [...whole.slice(excerpt.length)][0];
+        if (next !== undefined) expect(bytes + new TextEncoder().encode(next).length).toBeGreaterThan(maxBytes);
+      }),
+    );
+  });
+});
+
+describe('foldText', () => {
+  it('cuts between characters', () => {
+    expect(foldText('short', 10)).toBe('short');
+    expect(foldText('abcdef', 3)).toBe('abc');
+    expect(foldText('ab😀c', 3)).toBe('ab');
+    expect(foldText('ab😀c', 4)).toBe('ab😀');
+  });
+});
