@@ -65,14 +65,16 @@ export function planBatches(lengths: ArrayLike<number>, limits: BatchLimits): Ba
     let columns = 0;
     while (to < order.length && to - from < limits.maxRows) {
       const padded = paddedLength(lengths[order[to] ?? 0] ?? 0, limits);
-      if (to > from && padded * (to - from + 1) > limits.tokenBudget) break;
+      const tokens = padded * (to - from + 1);
+      // A batch that is half full ends where its next row would widen all of it.
+      if (to > from && (tokens > limits.tokenBudget || (padded > columns && tokens * 2 > limits.tokenBudget))) break;
       columns = padded;
       to++;
     }
     batches.push({ rows: order.slice(from, to), columns });
     from = to;
   }
-  return strided(batches);
+  return spread(batches);
 }
 
 /** Length rounded up to a multiple, within 1 multiple and the longest allowed. Never below the length itself. */
@@ -81,24 +83,19 @@ function paddedLength(length: number, limits: BatchLimits): number {
   return Math.max(length, Math.min(rounded, limits.maxColumns));
 }
 
-/** Visits the items at a stride near the golden ratio of their number: any first part holds low and high positions alike. */
-function strided<T>(items: readonly T[]): T[] {
-  const count = items.length;
-  let stride = Math.max(1, Math.round(count * 0.618034));
-  while (greatestCommonDivisor(stride, count) > 1) stride++;
-  const out: T[] = [];
-  // Begins in the middle: the first pace shown is that of a middling length.
-  let at = Math.floor(count / 2);
-  for (let i = 0; i < count; i++) {
-    const item = items[at];
-    if (item !== undefined) out.push(item);
-    at = (at + stride) % count;
-  }
-  return out;
-}
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+/**
+ * Orders the batches by the golden-ratio sequence: any first part of the result holds low and high positions alike. It
+ * begins in the middle, so that the first pace shown is a middling one.
+ */
+function spread(plans: readonly BatchPlan[]): BatchPlan[] {
+  const turn = plans.map((_, i) => (0.5 + i * GOLDEN) % 1);
+  const byTurn = Array.from(turn.keys()).sort((a, b) => (turn[a] ?? 0) - (turn[b] ?? 0));
+  const out = [...plans];
+  // The plan at position p is visited when the sequence falls on the p-th of its places.
+  plans.forEach((plan, position) => (out[byTurn[position] ?? position] = plan));
+  return out;
 }
 
 /** Half the token budget, for the batches after one that ran out of memory; null when it is as small as it gets. */

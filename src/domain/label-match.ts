@@ -1,0 +1,108 @@
+/** A distinct label of a dataset with the number of its rows. */
+export interface CountedLabel {
+  readonly name: string;
+  readonly count: number;
+}
+
+/**
+ * What a proposal rests on. `name`: labels and classes are called alike. `integer-0`, `integer-1`: the labels are class
+ * numbers from 0 or from 1. `integer-ambiguous`: class numbers, taken from 0, but nothing rules out from 1. `none`:
+ * nothing in common. `chosen`: a person set it.
+ */
+export type MatchBasis = 'name' | 'integer-0' | 'integer-1' | 'integer-ambiguous' | 'none' | 'chosen';
+
+/** A proposed map from labels to classes, always shown for review. */
+export interface LabelMatch {
+  readonly basis: MatchBasis;
+  /** For each label the class index, or -1. No class is proposed for two labels. */
+  readonly classes: Int32Array<ArrayBuffer>;
+  readonly unmatchedLabels: number;
+  /** Rows that carry an unmatched label: they will have no loss. */
+  readonly unmatchedRows: number;
+}
+
+/**
+ * Proposes a class for each label: by name, if any name agrees; else by number, if most labels are class numbers. What
+ * fits neither is left unmatched, never guessed.
+ */
+export function matchLabels(labels: readonly CountedLabel[], classes: readonly string[]): LabelMatch {
+  const byName = matchNames(labels, classes);
+  if (byName.some((id) => id >= 0)) return describe('name', byName, labels);
+  return (
+    matchNumbers(labels, classes.length) ??
+    describe(
+      'none',
+      labels.map(() => -1),
+      labels,
+    )
+  );
+}
+
+/** The map that a person set: a class index or -1 for each label. */
+export function chosenMatch(labels: readonly CountedLabel[], classes: readonly number[]): LabelMatch {
+  return describe('chosen', classes, labels);
+}
+
+/**
+ * A name without what spelling adds to it: case, accents' composition, spaces and punctuation. `Sci/Tech`, `sci_tech`
+ * and `SCI TECH` are one. Letters and digits of every script stay; a name of signs alone stays as it is.
+ */
+export function normalizeName(name: string): string {
+  const folded = name.normalize('NFKC').toLowerCase();
+  const letters = folded.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  return letters === '' ? folded.trim() : letters;
+}
+
+/** Name by name; a name that several labels or several classes share, once normalised, only matches letter by letter. */
+function matchNames(labels: readonly CountedLabel[], classes: readonly string[]): number[] {
+  const classNames = classes.map(normalizeName);
+  const labelNames = labels.map((label) => normalizeName(label.name));
+  const unique = (names: readonly string[], name: string): boolean =>
+    names.indexOf(name) === names.lastIndexOf(name) && names.includes(name);
+  const taken = new Set<number>();
+  const found = labels.map((label) => {
+    const id = unique(classes, label.name) ? classes.indexOf(label.name) : -1;
+    taken.add(id);
+    return id;
+  });
+  return found.map((id, i) => {
+    if (id >= 0) return id;
+    const name = labelNames[i] ?? '';
+    if (!unique(labelNames, name) || !unique(classNames, name)) return -1;
+    const match = classNames.indexOf(name);
+    return taken.has(match) ? -1 : match;
+  });
+}
+
+/** The number in `3`, `3.0`, `LABEL_3`, `class 3`; null for anything else. */
+function classNumber(name: string): number | null {
+  const found = /^\s*(?:(?:label|class)[\s_-]*)?(\d{1,9})(?:\.0+)?\s*$/i.exec(name);
+  return found === null ? null : Number(found[1]);
+}
+
+/**
+ * From 0 or from 1: a 0 decides it, and without one the number of classes itself, which from 0 would be one too many.
+ * Null when fewer than half of the labels are numbers in range.
+ */
+function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMatch | null {
+  const numbers = labels.map((label) => classNumber(label.name));
+  const basis = numbers.includes(0) ? 'integer-0' : numbers.includes(classes) ? 'integer-1' : 'integer-ambiguous';
+  const first = basis === 'integer-1' ? 1 : 0;
+  const ids = numbers.map((number) => {
+    // `1` and `1.0` are two labels: neither is proposed.
+    if (number === null || numbers.indexOf(number) !== numbers.lastIndexOf(number)) return -1;
+    return number >= first && number - first < classes ? number - first : -1;
+  });
+  const matched = ids.filter((id) => id >= 0).length;
+  return matched > 0 && matched * 2 >= labels.length ? describe(basis, ids, labels) : null;
+}
+
+function describe(basis: MatchBasis, ids: readonly number[], labels: readonly CountedLabel[]): LabelMatch {
+  const unmatched = labels.filter((_, i) => (ids[i] ?? -1) < 0);
+  return {
+    basis,
+    classes: Int32Array.from(ids),
+    unmatchedLabels: unmatched.length,
+    unmatchedRows: unmatched.reduce((sum, label) => sum + label.count, 0),
+  };
+}

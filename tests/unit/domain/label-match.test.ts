@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matchLabels, normalizeName } from '../../../src/domain/label-match.js';
+
+const NEWS = ['World', 'Sports', 'Business', 'Sci/Tech'];
+
+function match(names: readonly string[], classes: readonly string[]): { basis: string; classes: number[] } {
+  const found = matchLabels(
+    names.map((name) => ({ name, count: 1 })),
+    classes,
+  );
+  return { basis: found.basis, classes: [...found.classes] };
+}
+
+describe('matchLabels', () => {
+  it.each([
+    ['same names, another order', ['Business', 'World'], NEWS, 'name', [2, 0]],
+    ['case, spaces, punctuation', ['sci_tech', ' SPORTS ', 'world.'], NEWS, 'name', [3, 1, 0]],
+    ['LABEL_n by name', ['label 1', 'LABEL-0'], ['LABEL_0', 'LABEL_1'], 'name', [1, 0]],
+    ['Chinese names', ['体育', '财经'], ['财经', '体育'], 'name', [1, 0]],
+    ['full-width forms', ['ＮＥＷＳ'], ['news', 'other'], 'name', [0]],
+    ['one name unknown', ['World', 'Opinion'], NEWS, 'name', [0, -1]],
+    ['numbers from 0', ['0', '1', '2', '3'], NEWS, 'integer-0', [0, 1, 2, 3]],
+    ['numbers from 1', ['1', '2', '3', '4'], NEWS, 'integer-1', [0, 1, 2, 3]],
+    ['numbers from 1, some absent', ['2', '4'], NEWS, 'integer-1', [1, 3]],
+    ['numbers that fit both ways', ['1', '2', '3'], NEWS, 'integer-ambiguous', [1, 2, 3]],
+    ['floats', ['0.0', '1.0'], ['NEGATIVE', 'POSITIVE'], 'integer-0', [0, 1]],
+    ['LABEL_n against names', ['LABEL_0', 'LABEL_3'], NEWS, 'integer-0', [0, 3]],
+    ['a number out of range', ['0', '1', '2', '3', '9'], NEWS, 'integer-0', [0, 1, 2, 3, -1]],
+    ['a stray word among numbers', ['1', '2', '3', '4', 'n/a'], NEWS, 'integer-1', [0, 1, 2, 3, -1]],
+    ['unlabelled as -1', ['-1', '0', '1'], ['no', 'yes'], 'integer-0', [-1, 0, 1]],
+    ['another label set by number', ['0', '10', '20', '30'], NEWS, 'none', [-1, -1, -1, -1]],
+    ['short for a name', ['pos', 'neg'], ['POSITIVE', 'NEGATIVE'], 'none', [-1, -1]],
+    ['one number twice', ['0', '1', '1.0', '2', '3'], NEWS, 'integer-0', [0, -1, -1, 2, 3]],
+    ['one name twice', ['sports', 'SPORTS', 'World'], NEWS, 'name', [-1, -1, 0]],
+    ['one name twice, one exact', ['sports', 'Sports'], NEWS, 'name', [-1, 1]],
+    ['one class name twice', ['a', 'b'], ['a', 'a', 'b'], 'name', [-1, 2]],
+    ['object keys', ['__proto__', 'constructor'], ['constructor', '__proto__'], 'name', [1, 0]],
+    ['signs alone', ['+', '-'], ['-', '+'], 'name', [1, 0]],
+    ['no labels', [], NEWS, 'none', []],
+  ])('%s', (_, names, classes, basis, expected) => {
+    expect(match(names, classes)).toEqual({ basis, classes: expected });
+  });
+
+  it('counts what is left over', () => {
+    const labels = [
+      { name: 'World', count: 7 },
+      { name: 'Opinion', count: 5 },
+      { name: '?', count: 2 },
+    ];
+    expect(matchLabels(labels, NEWS)).toMatchObject({ unmatchedLabels: 2, unmatchedRows: 7 });
+  });
+
+  it('never proposes one class for two labels, or a class that is not there', () => {
+    const names = fc.array(
+      fc.oneof(fc.string({ maxLength: 3 }), fc.integer({ min: -1, max: 6 }).map(String), fc.constantFrom(...NEWS)),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(names, names, (labels, classes) => {
+        const proposed = match([...new Set(labels)], classes).classes.filter((id) => id !== -1);
+        expect(new Set(proposed).size).toBe(proposed.length);
+        expect(proposed.every((id) => id >= 0 && id < classes.length)).toBe(true);
+      }),
+    );
+  });
+
+  it('matches every set of labels with itself, in any order', () => {
+    const sets = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(sets, (names) => {
+        const reversed = names.toReversed();
+        expect(match(names, reversed).classes.map((id) => reversed[id])).toEqual(names);
+      }),
+    );
+  });
+});
+
+describe('normalizeName', () => {
+  it('keeps letters and digits of every script', () => {
+    expect(normalizeName(' Sci / Tech-2 ')).toBe('scitech2');
+    expect(normalizeName('体育 新闻')).toBe('体育新闻');
+    expect(normalizeName('ÉCOLE')).toBe('école');
+  });
+});
