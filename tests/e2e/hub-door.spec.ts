@@ -1,0 +1,109 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { HOST, listen } from '../../tools/serve.mjs';
+import { expect, test } from './fixtures.js';
+import { waitForOfflineCopy } from './offline-copy.js';
+
+/** The one way to another host: the service worker's door for model files that a person asked for. */
+
+interface Asked {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+let hub: Server;
+let hubHost = '';
+let asked: Asked[] = [];
+
+test.beforeEach(async () => {
+  asked = [];
+  hub = createServer((request, response) => {
+    asked.push({ method: request.method, url: request.url, headers: request.headers });
+    const found = request.url?.endsWith('config.json');
+    response.writeHead(found ? 200 : 404, {
+      'Access-Control-Allow-Origin': '*',
+      'Content-Type': found ? 'application/json' : 'text/html',
+      'Set-Cookie': 'tracker=1',
+    });
+    response.end(found ? '{"model_type":"bert"}' : '<script>alert(1)</script>');
+  });
+  hubHost = `${HOST}:${await listen(hub, 0)}`;
+});
+
+test.afterEach(() => {
+  hub.closeAllConnections();
+  hub.close();
+});
+
+test('a file comes through with its status, and the hub learns nothing of the person', async ({ page, watch }) => {
+  watch.allow(`http://${hubHost}`);
+  await page.goto('?lang=en');
+  await waitForOfflineCopy(page);
+  const answer = await page.evaluate(async (host) => {
+    const response = await fetch(`hub/${host}/org/name/resolve/main/config.json`);
+    return { status: response.status, text: await response.text(), headers: Object.fromEntries(response.headers) };
+  }, hubHost);
+  expect(answer.status).toBe(200);
+  expect(answer.text).toBe('{"model_type":"bert"}');
+  expect(answer.headers).toMatchObject({ 'x-rinse-hub': '1', 'content-type': 'application/json' });
+  expect(answer.headers['content-security-policy']).toContain('sandbox');
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatchObject({ method: 'GET', url: '/org/name/resolve/main/config.json' });
+  expect(asked[0]?.headers.cookie).toBeUndefined();
+  expect(asked[0]?.headers.referer).toBeUndefined();
+
+  const missing = await page.evaluate(
+    async (host) => (await fetch(`hub/${host}/org/name/resolve/main/other.json`)).status,
+    hubHost,
+  );
+  expect(missing).toBe(404);
+});
+
+test('a hub out of reach is 502, and everything but the two shapes of address is refused unasked', async ({
+  page,
+  watch,
+}) => {
+  watch.allow('http://127.0.0.1:9');
+  await page.goto('?lang=en');
+  await waitForOfflineCopy(page);
+  const ask = (address: string, init: RequestInit = {}): Promise<readonly [number, string]> =>
+    page.evaluate(
+      async ([path, options]) => {
+        const response = await fetch(path, options);
+        return [response.status, await response.text()] as const;
+      },
+      [address, init] as const,
+    );
+  expect(await ask('hub/127.0.0.1:9/org/name/resolve/main/config.json')).toEqual([502, '{"code":"hub-unreachable"}']);
+  const refused = [400, '{"code":"hub-address-refused"}'];
+  expect(await ask(`hub/${hubHost}/`)).toEqual(refused);
+  expect(await ask(`hub/${hubHost}/org/name/resolve/main/config.json?data=1`)).toEqual(refused);
+  expect(await ask(`hub/${hubHost}/api/whoami/x/y`)).toEqual(refused);
+  // A POST is not the door's: the host answers, which has no such thing.
+  const [posted] = await ask(`hub/${hubHost}/org/name/resolve/main/config.json`, { method: 'POST', body: 'x' });
+  expect(posted).toBe(405);
+  expect(asked).toEqual([]);
+});
+
+test("a hub's answer never becomes a page or a script of this origin", async ({ page, watch }) => {
+  watch.allow(`http://${hubHost}`);
+  await page.goto('?lang=en');
+  await waitForOfflineCopy(page);
+  const address = `hub/${hubHost}/org/name/resolve/main/config.json`;
+  const loaded = await page.evaluate(
+    (src) =>
+      new Promise((done) => {
+        const script = document.createElement('script');
+        script.onload = () => done('loaded');
+        script.onerror = () => done('refused');
+        script.src = src;
+        document.head.append(script);
+      }),
+    address,
+  );
+  expect(loaded).toBe('refused');
+  const response = await page.goto(address);
+  expect(response?.status()).toBe(400);
+  expect(asked).toEqual([]);
+});
