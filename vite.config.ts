@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { policyTag } from './tools/policy-tag.js';
+import { ISOLATION_HEADERS } from './tools/policy.mjs';
 import { serviceWorker } from './tools/service-worker.js';
 
 export default defineConfig({
@@ -20,5 +21,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
   },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1' },
+  server: { host: '127.0.0.1', headers: { ...ISOLATION_HEADERS } },
 });

@@ -33,13 +33,21 @@ export const SERVICE_WORKER_POLICY = [
 ].join('; ');
 
 /**
- * Headers of every response. The first three make the page cross-origin isolated, which WebAssembly threads need.
+ * What makes the page cross-origin isolated, which WebAssembly threads need.
  * @type {Readonly<Record<string, string>>}
  */
-export const SECURITY_HEADERS = {
+export const ISOLATION_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/**
+ * Headers of every response.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const SECURITY_HEADERS = {
+  ...ISOLATION_HEADERS,
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',

@@ -19,7 +19,7 @@ export function serviceWorker(): Plugin {
       root = config.root;
       outDir = join(config.root, config.build.outDir);
     },
-    async closeBundle() {
+    async writeBundle() {
       const list = listBuild(outDir);
       const page = join(outDir, 'index.html');
       const html = readFileSync(page, 'utf8');
