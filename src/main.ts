@@ -13,9 +13,10 @@ import { View } from './app/view.svelte.js';
 import { Workspace } from './app/workspace.svelte.js';
 import { pageAddress } from './effects/address.js';
 import { deviceClock } from './effects/clock.js';
-import { pageDownloads } from './effects/downloads.js';
-import { webLocks } from './effects/locks.js';
+import { LinkDownloads } from './effects/downloads.js';
+import { WebLocks } from './effects/locks.js';
 import { ModelClient } from './effects/model-client.js';
+import { collect } from './effects/files-in.js';
 import { createModelLibrary } from './effects/model-library.js';
 import { isCrossOriginIsolated, keepOfflineCopy, onMissingPart } from './effects/offline.js';
 import { fetchSample } from './effects/sample.js';
@@ -48,7 +49,7 @@ async function start(): Promise<void> {
       client.dispose();
       return loaded;
     },
-    baseUri: document.baseURI,
+    baseUri: () => document.baseURI,
     hubReachable: () => navigator.serviceWorker?.controller != null,
   });
   const models = new Models(library, store, clock, notices);
@@ -57,8 +58,8 @@ async function start(): Promise<void> {
   const parts = {
     source,
     store,
-    locks: webLocks,
-    downloads: pageDownloads,
+    locks: new WebLocks(),
+    downloads: new LinkDownloads(),
     clock,
     notices,
     importer,
@@ -87,6 +88,7 @@ async function start(): Promise<void> {
     offline,
     language,
     take: (files) => intake.take(files),
+    takeDropped: async (transfer) => intake.take((await collect(transfer)).files),
     openSample: async () => {
       const sample = await fetchSample();
       if (!sample.ok) return notices.raise(sample.fault);

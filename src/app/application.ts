@@ -25,6 +25,8 @@ export interface Application {
   readonly language: Language;
   /** Takes files that were dropped, picked or pasted: datasets open the mapping dialog, model folders join the models. */
   take(files: readonly TakenFile[]): Promise<void>;
+  /** Takes what was dropped, folders too. It must be called inside the drop event. */
+  takeDropped(transfer: DataTransfer): Promise<void>;
   openSample(): Promise<void>;
 }
 

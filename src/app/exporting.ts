@@ -1,19 +1,39 @@
-import type { Dataset } from '../domain/dataset.js';
+import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { softmaxRow } from '../domain/loss.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
-import type { ProjectRecord } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
+
+/** The source of an export and how it is read. */
+export interface ExportReading {
+  readonly file: Blob;
+  readonly settings: ReadSettings;
+  readonly roles: ColumnRoles;
+}
+
+/** The columns of a dataset of which nothing is known but itself. */
+export function untouchedColumns(dataset: Dataset): ExportColumns {
+  return {
+    rows: dataset.rows,
+    sourceRow: dataset.sourceRow,
+    labels: dataset.labels,
+    originalLabel: dataset.label,
+    label: dataset.label,
+    status: new Uint8Array(dataset.rows),
+    updatedAt: new Float64Array(dataset.rows),
+    loss: null,
+    probs: null,
+    classes: [],
+  };
+}
 
 /** The columns that an export needs beside the source, as they stand now. */
 export function exportColumns(dataset: Dataset, review: Review, scores: Scores): ExportColumns {
   const scored = scores.classes.length > 0 && scores.done > 0;
   return {
-    rows: dataset.rows,
-    sourceRow: dataset.sourceRow,
+    ...untouchedColumns(dataset),
     labels: review.labels.map((name, index) => dataset.labels[index] ?? { name, token: JSON.stringify(name) }),
-    originalLabel: dataset.label,
     label: review.label.value,
     status: review.status.value,
     updatedAt: review.updatedAt.value,
@@ -39,12 +59,11 @@ function probabilities(scores: Scores): Float32Array {
 /** The bytes of an export, piece by piece as the worker writes them. Throws the fault's code when the source fails. */
 export async function* exportParts(
   source: SourceWire,
-  file: Blob,
-  record: ProjectRecord,
+  reading: ExportReading,
   kind: ExportKind,
   columns: ExportColumns,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const begun = await source.beginExport(file, record.settings, record.roles, kind, columns);
+  const begun = await source.beginExport(reading.file, reading.settings, reading.roles, kind, columns);
   if (!begun.ok) throw new Error(begun.fault.code);
   for (;;) {
     const part = await source.nextExport();

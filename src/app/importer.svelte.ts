@@ -104,6 +104,13 @@ export class Importer {
     return ready;
   }
 
+  /** What is being mapped, for an export of the records set aside; null while nothing has been read. */
+  reading(): Omit<ReadySource, 'inspection'> | null {
+    const { settings, result } = this;
+    if (!this.#file || !settings || !result) return null;
+    return { file: this.#file, name: this.#name, settings, roles: this.roles, result };
+  }
+
   /** Closes the dialog; nothing of the file is kept. */
   cancel(): void {
     this.#generation++;

@@ -1,11 +1,11 @@
-import { matchLabels, type LabelMatch } from '../domain/label-match.js';
+import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import { PENDING, type Dataset } from '../domain/dataset.js';
-import type { ExportKind } from '../protocol/export-spec.js';
+import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, Downloads, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
-import { exportColumns, exportParts } from './exporting.js';
+import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer, ReadySource } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -181,10 +181,9 @@ export class Workspace {
 
   /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
   async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
-    if (!this.match || !this.record) return;
-    const classes = Int32Array.from(this.match.classes);
-    classes[labelIndex] = classIndex;
-    this.match = { ...this.match, classes, basis: 'chosen' };
+    if (!this.match || !this.dataset) return;
+    const classes = [...this.match.classes].map((known, index) => (index === labelIndex ? classIndex : known));
+    this.match = chosenMatch(this.dataset.labels, classes);
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();
@@ -210,18 +209,36 @@ export class Workspace {
     await this.#remember({ running: false });
   }
 
-  /** Writes one of the exports and hands it to the browser as a download. */
-  async export(kind: ExportKind): Promise<Outcome<null>> {
+  /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
+  async export(kind: ExportKind): Promise<void> {
     const { record, dataset } = this;
-    if (!record || !dataset || !this.#file) return { ok: true, value: null };
-    this.exporting = kind;
+    if (!record || !dataset || !this.#file) return;
     const columns = exportColumns(dataset, this.#parts.review, this.#parts.scores);
-    const parts = exportParts(this.#parts.source, this.#file, record, kind, columns);
-    const name = `${record.name.replace(/(\.(tsv|csv|jsonl|json|txt|gz|parquet))+$/i, '')}.${EXPORT_NAMES[kind]}.jsonl`;
-    const saved = await this.#parts.downloads.save(name, 'application/x-ndjson', parts);
+    await this.#download(
+      kind,
+      record.name,
+      { file: this.#file, settings: record.settings, roles: record.roles },
+      columns,
+    );
+  }
+
+  /** Downloads the records that the mapping dialog set aside, before anything is opened. */
+  async exportRejects(): Promise<void> {
+    const reading = this.#parts.importer.reading();
+    if (reading) await this.#download('rejects', reading.name, reading, untouchedColumns(reading.result.dataset));
+  }
+
+  async #download(kind: ExportKind, name: string, reading: ExportReading, columns: ExportColumns): Promise<void> {
+    this.exporting = kind;
+    const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
+    const parts = exportParts(this.#parts.source, reading, kind, columns);
+    const saved = await this.#parts.downloads.save(
+      `${base}.${EXPORT_NAMES[kind]}.jsonl`,
+      'application/x-ndjson',
+      parts,
+    );
     this.exporting = null;
     if (!saved.ok) this.#parts.notices.raise(saved.fault);
-    return saved;
   }
 
   /** Takes the last change back and shows the row it touched. */
@@ -349,15 +366,15 @@ export class Workspace {
       this.match = null;
       return;
     }
-    const proposal = matchLabels(this.dataset.labels, entry.classes);
+    const { labels } = this.dataset;
     const kept = this.record?.labelMaps.find((map) => map.model === entry.key);
-    if (!kept) {
-      this.match = proposal;
-      return;
-    }
-    const byName = new Map(kept.classes);
-    const classes = Int32Array.from(this.dataset.labels, (label) => byName.get(label.name) ?? -1);
-    this.match = { ...proposal, classes, basis: 'chosen' };
+    const byName = new Map(kept?.classes);
+    this.match = kept
+      ? chosenMatch(
+          labels,
+          labels.map((label) => byName.get(label.name) ?? -1),
+        )
+      : matchLabels(labels, entry.classes);
   }
 
   async #rememberMap(): Promise<void> {

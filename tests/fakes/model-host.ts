@@ -1,0 +1,108 @@
+import type { ModelHost } from '../../src/app/run.svelte.js';
+import type { FaultCode } from '../../src/protocol/fault.js';
+import type {
+  BatchResult,
+  DeviceReport,
+  DownloadState,
+  LoadedModel,
+  LoadRequest,
+  ParityReport,
+  ScoreBatch,
+  TextChunk,
+  TokenChunk,
+} from '../../src/protocol/model-wire.js';
+import type { Outcome } from '../../src/protocol/outcome.js';
+
+const CLASSES = ['World', 'Sports', 'Business'];
+
+/**
+ * A model worker for tests of the run: a token per character, logits that depend on the row's tokens alone. It counts
+ * what it scored, and fails where a test says so.
+ */
+export class FakeModelHost implements ModelHost {
+  report: DeviceReport = { webgpu: false, software: false, adapter: 'fake', f16: false };
+  logitDifference = 0;
+  /** Faults of coming `score` calls, by call number from 0. */
+  scoreFaults = new Map<number, FaultCode>();
+  /** A batch of more padded tokens than this is out of memory. */
+  memoryTokens = Number.POSITIVE_INFINITY;
+  loads: LoadRequest[] = [];
+  respawns = 0;
+  /** Times each row was scored, by its first token (tests give rows distinct first characters). */
+  scored = new Map<number, number>();
+  largestBatch = 0;
+  /** Called before each batch is answered. */
+  beforeAnswer: () => void = () => {};
+  #calls = 0;
+
+  respawn(): void {
+    this.respawns++;
+  }
+
+  devices(): Promise<DeviceReport> {
+    return Promise.resolve(this.report);
+  }
+
+  loading(): Promise<DownloadState> {
+    return Promise.resolve({ receivedBytes: 1, totalBytes: 2, phase: 'compile' });
+  }
+
+  load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
+    this.loads.push(request);
+    const value: LoadedModel = {
+      hash: 'fake',
+      classes: CLASSES,
+      modelType: 'distilbert',
+      maxTokens: 64,
+      onnxPath: 'onnx/model.onnx',
+      onnxBytes: 1,
+      device: request.device,
+      threads: request.threads,
+      deviceName: 'fake',
+      downloadMs: 0,
+      compileMs: 0,
+    };
+    return Promise.resolve({ ok: true, value });
+  }
+
+  tokenize(text: TextChunk): Promise<Outcome<TokenChunk>> {
+    const rows = text.offsets.length - 1;
+    const value: TokenChunk = {
+      ids: Int32Array.from(text.bytes),
+      offsets: Uint32Array.from(text.offsets),
+      segmentB: new Uint16Array(rows),
+      truncated: new Uint8Array(rows),
+    };
+    return Promise.resolve({ ok: true, value });
+  }
+
+  async score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
+    const call = this.#calls++;
+    await Promise.resolve();
+    this.beforeAnswer();
+    const code = this.scoreFaults.get(call);
+    if (code) return { ok: false, fault: { code } };
+    const rows = batch.offsets.length - 1;
+    this.largestBatch = Math.max(this.largestBatch, rows * batch.columns);
+    if (rows * batch.columns > this.memoryTokens) return { ok: false, fault: { code: 'out-of-memory' } };
+    const logits = new Float32Array(rows * CLASSES.length);
+    const loss = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const first = batch.ids[batch.offsets[row] ?? 0] ?? 0;
+      this.scored.set(first, (this.scored.get(first) ?? 0) + 1);
+      logits.set(logitsOf(first), row * CLASSES.length);
+      loss[row] = (batch.labels[row] ?? -1) < 0 ? Number.NaN : first / 100;
+    }
+    return { ok: true, value: { logits, loss, elapsedMs: 1 } };
+  }
+
+  parity(batch: ScoreBatch): Promise<Outcome<ParityReport>> {
+    const value = { rows: batch.offsets.length - 1, maxLogitDifference: this.logitDifference, tolerance: 1e-3 };
+    return Promise.resolve({ ok: true, value });
+  }
+}
+
+/** The logits that the fake gives a row whose first token is `first`. */
+export function logitsOf(first: number): Float32Array {
+  return Float32Array.of(Math.sin(first), Math.cos(first), first % 3);
+}
