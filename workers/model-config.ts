@@ -94,3 +94,13 @@ export function longestInput(config: ModelConfig, tokenizerConfig: Json): number
   if (config.maxPositions !== null) limits.push(config.maxPositions);
   return Math.min(...limits);
 }
+
+/** Class names for `width` logits. `model-class-count` when the config names another number of classes. */
+export function classNames(config: ModelConfig, width: number): readonly string[] {
+  const classes = config.classes ?? Array.from({ length: width }, (_, id) => `LABEL_${id}`);
+  if (classes.length === width) return classes;
+  throw new ModelFault('model-class-count', `${classes.length} class names, ${width} logits`, {
+    named: classes.length,
+    given: width,
+  });
+}

@@ -69,7 +69,7 @@ export async function download(
     }
   } catch (error) {
     if (error instanceof ModelFault) throw error;
-    throw networkFault(error, name, silence.signal.aborted, announced, received);
+    throw networkFault(error, name, stallMs, silence.signal.aborted, announced, received);
   } finally {
     clearTimeout(timer);
   }
@@ -90,9 +90,21 @@ function refuseAnswer(response: Response, name: string): void {
   }
 }
 
-function networkFault(error: unknown, name: string, stalled: boolean, announced: number, received: number): ModelFault {
+function networkFault(
+  error: unknown,
+  name: string,
+  stallMs: number,
+  stalled: boolean,
+  announced: number,
+  received: number,
+): ModelFault {
   const file = { file: name };
-  if (stalled) return new ModelFault('model-stalled', `${name}: no byte for a while, ${received} received`, file);
+  if (stalled) {
+    return new ModelFault('model-stalled', `${name}: silent after ${received} bytes`, {
+      ...file,
+      seconds: stallMs / 1000,
+    });
+  }
   if (!navigator.onLine) return new ModelFault('model-offline', `${name}: ${describe(error)}`, file);
   // Browsers report a body that ends early as a network error.
   if (received > 0 && received < announced) return truncated(name, received, announced);

@@ -1,6 +1,5 @@
 import type { Outcome } from '../src/protocol/outcome.js';
 import { failed, ok } from '../src/protocol/outcome.js';
-import type { Fault } from '../src/protocol/fault.js';
 import type {
   BatchResult,
   DownloadState,
@@ -11,13 +10,14 @@ import type {
   TextChunk,
   TokenChunk,
 } from '../src/protocol/model-wire.js';
-import { openDevice, type OpenDevice } from './device.js';
+import { guarded, needDevice, WatchedDevice } from './device-watch.js';
 import { badNumbers } from './model-check.js';
 import { DownloadMeter } from './model-download.js';
-import { describe, isOutOfMemory, ModelFault, toFault } from './model-fault.js';
+import { ModelFault, toFault } from './model-fault.js';
 import { loadParts, type ModelParts } from './model-load.js';
 import { startRuntime, type Runtime } from './model-runtime.js';
-import { ScoringSession, type Classifier } from './model-session.js';
+import { ScoringSession } from './model-session.js';
+import { classNames } from './model-config.js';
 
 /** Largest logit difference that WebGPU may show against WASM; half precision keeps about three digits. */
 const PARITY_TOLERANCE = { full: 1e-3, half: 2e-2 };
@@ -52,9 +52,12 @@ export class ModelHost {
       await before?.session.release();
       before?.gpu?.close();
       try {
-        return await this.#load(request);
-      } finally {
-        this.#meter.phase = this.#loaded === null ? 'idle' : 'ready';
+        const model = await this.#load(request);
+        this.#meter.phase = 'ready';
+        return model;
+      } catch (error) {
+        this.#meter.phase = 'idle';
+        throw error;
       }
     });
   }
@@ -63,6 +66,7 @@ export class ModelHost {
     const startedAt = performance.now();
     const open = request.device === 'webgpu' ? await needDevice() : null;
     const gpu = open === null ? null : new WatchedDevice(open);
+    let session: ScoringSession | null = null;
     try {
       const [parts, runtime] = await Promise.all([
         loadParts(request.source, request.device, open?.f16 ?? false, this.#meter),
@@ -70,24 +74,11 @@ export class ModelHost {
       ]);
       const downloadedAt = performance.now();
       this.#meter.phase = 'compile';
-      const { classifier, tokenizer, config } = parts;
-      const session = await ScoringSession.create(
-        runtime,
-        classifier,
-        parts.external,
-        open?.device ?? null,
-        tokenizer.padId,
-      );
-      const width = await probe(session, parts, gpu);
-      const classes = config.classes ?? Array.from({ length: width }, (_, id) => `LABEL_${id}`);
-      if (classes.length !== width) {
-        throw new ModelFault('model-class-count', `${classes.length} class names, ${width} logits`, {
-          names: classes.length,
-          logits: width,
-        });
-      }
+      const { classifier, tokenizer, config, external } = parts;
+      session = await ScoringSession.create(runtime, classifier, external, open?.device ?? null, tokenizer.padId);
+      const classes = classNames(config, await probe(session, parts, gpu));
       const { bytes, ...names } = classifier.headed;
-      const light: Classifier = { ...classifier, width, headed: { bytes: new Uint8Array(0), ...names } };
+      const light = { ...classifier, width: classes.length, headed: { bytes: new Uint8Array(0), ...names } };
       this.#loaded = { runtime, session, parts: { ...parts, classifier: light }, gpu, bytes: new Blob([bytes]) };
       return {
         hash: parts.hash,
@@ -103,6 +94,7 @@ export class ModelHost {
         compileMs: performance.now() - downloadedAt,
       };
     } catch (error) {
+      await session?.release();
       gpu?.close();
       throw error;
     }
@@ -118,7 +110,7 @@ export class ModelHost {
       const startedAt = performance.now();
       const output = await guarded(gpu, () => session.run(batch));
       const wrong = badNumbers(batch, output);
-      if (wrong !== null) throw new ModelFault('bad-numbers', wrong);
+      if (wrong !== null) throw new ModelFault('bad-numbers', wrong, { what: wrong });
       return { logits: output.logits, loss: output.loss, elapsedMs: performance.now() - startedAt };
     });
   }
@@ -163,17 +155,6 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-async function needDevice(): Promise<OpenDevice> {
-  let open: OpenDevice | null;
-  try {
-    open = await openDevice();
-  } catch (error) {
-    throw new ModelFault('webgpu-failed', describe(error));
-  }
-  if (open === null) throw new ModelFault('webgpu-missing', 'no WebGPU adapter');
-  return open;
-}
-
 /** Runs one short row: finds the width of the logits, and what a model cannot do, before a run begins. */
 async function probe(session: ScoringSession, parts: ModelParts, gpu: WatchedDevice | null): Promise<number> {
   const text = { bytes: new TextEncoder().encode('a'), offsets: Uint32Array.of(0, 1) };
@@ -192,50 +173,4 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
   }
   return largest;
-}
-
-/** A device whose loss and whose errors, which no promise reports, are turned into faults of the run they strike. */
-class WatchedDevice {
-  readonly lost: Promise<Fault>;
-  #device: GPUDevice;
-  #error: GPUError | null = null;
-
-  constructor(open: OpenDevice) {
-    this.#device = open.device;
-    this.lost = open.device.lost.then((info) => ({ code: 'device-lost', detail: `${info.reason}: ${info.message}` }));
-    open.device.addEventListener('uncapturederror', (event) => (this.#error ??= event.error));
-  }
-
-  /** The first error since the last call. */
-  takeError(): GPUError | null {
-    const error = this.#error;
-    this.#error = null;
-    return error;
-  }
-
-  close(): void {
-    this.#device.destroy();
-  }
-}
-
-/** Runs on a device; settles even when the device is lost in the middle, and names what went wrong. */
-async function guarded<T>(gpu: WatchedDevice | null, run: () => Promise<T>): Promise<T> {
-  gpu?.takeError();
-  const never = new Promise<never>(() => undefined);
-  const lost = gpu?.lost.then((fault) => Promise.reject(new ModelFault(fault.code, fault.detail ?? ''))) ?? never;
-  lost.catch(() => undefined);
-  try {
-    const result = await Promise.race([run(), lost]);
-    const error = gpu?.takeError() ?? null;
-    if (error !== null) throw new Error(`${error.constructor.name}: ${error.message}`);
-    return result;
-  } catch (error) {
-    if (error instanceof ModelFault) throw error;
-    // A lost device makes onnxruntime fail with messages of many kinds; give the device's own word time to arrive.
-    const pause = new Promise<null>((resolve) => setTimeout(() => resolve(null), 50));
-    const fault = gpu === null ? null : await Promise.race([gpu.lost, pause]);
-    if (fault !== null) throw new ModelFault(fault.code, fault.detail ?? describe(error));
-    if (isOutOfMemory(error)) throw new ModelFault('out-of-memory', describe(error));
-    throw gpu === null ? error : new ModelFault('webgpu-failed', describe(error));
-  }
 }

@@ -1,6 +1,6 @@
 import type { DeviceKind, ModelSource } from '../src/protocol/model-wire.js';
 import { besideOnnx, chooseOnnx } from './model-choose.js';
-import { longestInput, parseJsonObject, readConfig, type ModelConfig } from './model-config.js';
+import { classNames, longestInput, parseJsonObject, readConfig, type ModelConfig } from './model-config.js';
 import type { DownloadMeter } from './model-download.js';
 import { ModelFault } from './model-fault.js';
 import { openFolder } from './model-files.js';
@@ -50,7 +50,8 @@ export async function loadParts(
 
   const onnx = await fetched(onnxPath);
   const summary = inspectOnnx(onnxPath, onnx);
-  const classifier = asClassifier(onnx, summary);
+  const classifier = asClassifier(onnxPath, onnx, summary);
+  if (classifier.width !== null) classNames(config, classifier.width);
   const external: ExternalFile[] = [];
   for (const file of summary.externalFiles) {
     const path = besideOnnx(onnxPath, file);

@@ -9,6 +9,8 @@ import { ProtoError } from './onnx-proto.js';
 
 /** A classifier's graph that was found fit for scoring, with the loss head on. */
 export interface Classifier {
+  /** The .onnx, to be named in faults. */
+  readonly path: string;
   readonly headed: HeadedModel;
   readonly inputs: readonly { readonly name: KnownInput; readonly int64: boolean }[];
   /** Width of the logits as declared; null where the graph does not say. */
@@ -33,7 +35,7 @@ export function inspectOnnx(path: string, bytes: Uint8Array): OnnxSummary {
 }
 
 /** Checks inputs and outputs and appends the loss head. `model-not-classifier` when there is nothing to append it to. */
-export function asClassifier(bytes: Uint8Array, summary: OnnxSummary): Classifier {
+export function asClassifier(path: string, bytes: Uint8Array, summary: OnnxSummary): Classifier {
   const refuse = (why: string): never => {
     throw new ModelFault('model-not-classifier', why);
   };
@@ -53,6 +55,7 @@ export function asClassifier(bytes: Uint8Array, summary: OnnxSummary): Classifie
   if (!inputs.some((input) => input.name === 'input_ids')) refuse('no input_ids');
   const width = logits.shape?.[1];
   return {
+    path,
     headed: appendLossHead(bytes, summary, logits),
     inputs,
     width: typeof width === 'number' ? width : null,
@@ -110,7 +113,7 @@ export class ScoringSession {
       const session = await runtime.ort.InferenceSession.create(classifier.headed.bytes, options);
       return new ScoringSession(runtime.ort, session, classifier, padId);
     } catch (error) {
-      throw compileFault(error, device !== null);
+      throw compileFault(error, classifier.path, device !== null);
     }
   }
 
@@ -155,11 +158,11 @@ function floats(tensor: Ort.Tensor | undefined): Float32Array<ArrayBuffer> {
 }
 
 /** onnxruntime says why it refused a model in English only. */
-function compileFault(error: unknown, webgpu: boolean): ModelFault {
+function compileFault(error: unknown, file: string, webgpu: boolean): ModelFault {
   const detail = describe(error);
   if (isOutOfMemory(error)) return new ModelFault('out-of-memory', detail);
   if (/protobuf|parsing|load model|modelproto|invalid model|external data/i.test(detail)) {
-    return new ModelFault('model-corrupt', detail);
+    return new ModelFault('model-corrupt', detail, { file });
   }
-  return new ModelFault(webgpu ? 'webgpu-failed' : 'model-corrupt', detail);
+  return new ModelFault(webgpu ? 'webgpu-failed' : 'model-corrupt', detail, { file });
 }

@@ -54,7 +54,7 @@ export class ModelTokenizer {
       const pad = typeof padId === 'number' ? padId : 0;
       return new ModelTokenizer(library, WordPiece.from(tokenizer, config), pad, maxTokens, templates);
     } catch (error) {
-      throw new ModelFault('model-unsupported-tokenizer', describe(error));
+      throw new ModelFault('model-unsupported-tokenizer', describe(error), { kind: kindOf(tokenizer, config) });
     }
   }
 
@@ -89,6 +89,14 @@ export class ModelTokenizer {
     if (this.#fast?.encode(text, room, ids)) return ids;
     return this.#library.encode(text, { add_special_tokens: false });
   }
+}
+
+/** What a tokenizer calls itself: its class, or else its algorithm. */
+function kindOf(tokenizer: Json, config: Json): string {
+  const named: unknown = config['tokenizer_class'];
+  const model: unknown = tokenizer['model'];
+  if (typeof named === 'string') return named;
+  return typeof model === 'object' && model !== null && 'type' in model ? String(model.type) : '?';
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -181,7 +181,7 @@ function readSettings(tokenizer: Json, config: Json): Settings | null {
     const token = object(item);
     const content: unknown = token?.['content'];
     const id: unknown = token?.['id'];
-    const normalized = token?.['normalized'] ?? token?.['special'] !== true;
+    const normalized = Boolean(token?.['normalized'] ?? !token?.['special']);
     // Tokens matched after normalising, or across spaces, are the library's business.
     if (typeof content !== 'string' || typeof id !== 'number' || normalized || /\s|^$/.test(content)) return null;
     vocabulary.set(content, id);
