@@ -26,6 +26,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: { baseURL: `http://127.0.0.1:${PORT}/`, trace: 'off' },
   projects: [
     { name: 'chromium', testIgnore: '**/*.webgpu.spec.ts', use: browser([]) },
