@@ -130,8 +130,7 @@ export class Journal {
   /** Applies the next entry and returns the row ids it touched; none when the entry was skipped. */
   apply(entry: JournalEntry): readonly number[] {
     const touched = isSound(entry) ? this.#applySound(entry) : null;
-    const seq: unknown = entry?.seq;
-    if (typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= this.nextSeq) this.nextSeq = seq + 1;
+    this.nextSeq = Math.max(this.nextSeq, seqOf(entry) + 1);
     if (touched === null) this.skipped += 1;
     return touched ?? NONE;
   }
@@ -262,16 +261,22 @@ export function replay(entries: readonly JournalEntry[], base: JournalBase): Jou
 }
 
 /** Whether an entry has the shape its type promises: stored data can be damaged, and a session file can say anything. */
-function isSound(entry: JournalEntry): boolean {
+function isSound(entry: unknown): entry is JournalEntry {
   if (typeof entry !== 'object' || entry === null) return false;
-  if (!Number.isSafeInteger(entry.seq) || !Number.isFinite(entry.at)) return false;
-  if (entry.kind !== 'change') return entry.kind === 'undo' || entry.kind === 'redo';
-  const { rows, status, label } = entry;
+  const { seq, at, kind, rows, status, label } = entry as Record<string, unknown>;
+  if (!Number.isSafeInteger(seq) || !Number.isFinite(at)) return false;
+  if (kind !== 'change') return kind === 'undo' || kind === 'redo';
   if (!Array.isArray(rows) || !Array.isArray(status) || !Array.isArray(label)) return false;
   if (rows.length === 0 || rows.length !== status.length || rows.length !== label.length) return false;
   for (const value of status) if (!Number.isInteger(value) || value < PENDING || value > DISCARDED) return false;
   for (const name of label) if (typeof name !== 'string') return false;
   return true;
+}
+
+/** The place that an entry of any shape takes in the journal; 0 where it names none. */
+function seqOf(entry: unknown): number {
+  if (typeof entry !== 'object' || entry === null || !('seq' in entry)) return 0;
+  return typeof entry.seq === 'number' && Number.isSafeInteger(entry.seq) ? entry.seq : 0;
 }
 
 export { CORRECTED, DISCARDED, PENDING, VALIDATED };

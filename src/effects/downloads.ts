@@ -7,7 +7,8 @@ import type { Downloads } from '../protocol/ports.js';
 const PIECE_BYTES = 16 * 2 ** 20;
 /** How long a browser may take to start a download, a prompt for the folder included. */
 const REVOKE_AFTER_MS = 10 * 60_000;
-const NAME_MAX = 120;
+/** File systems allow 255; browsers add `(1)` and their own ending. */
+const NAME_MAX_BYTES = 200;
 
 /** Downloads through a link with a Blob: works in every browser, in frames too. */
 export class LinkDownloads implements Downloads {
@@ -56,7 +57,7 @@ function exportFault(error: unknown): Fault {
 
 /**
  * A name that is a plain file name on every system and reads as what it is: no path, no control or invisible characters,
- * none that turn the direction of text, no device names, at most 120 characters with the ending kept. Never empty.
+ * none that turn the direction of text, no device names, at most 200 bytes with the ending kept. Never empty.
  */
 export function safeFileName(name: string): string {
   const plain = name
@@ -67,7 +68,9 @@ export function safeFileName(name: string): string {
   const dot = plain.lastIndexOf('.');
   const ending = dot > 0 && plain.length - dot <= 16 ? plain.slice(dot) : '';
   const stem = plain.slice(0, plain.length - ending.length);
-  const cut = [...stem].slice(0, NAME_MAX - ending.length).join('');
+  const characters = [...stem].slice(0, NAME_MAX_BYTES);
+  while (new TextEncoder().encode(characters.join('') + ending).length > NAME_MAX_BYTES) characters.pop();
+  const cut = characters.join('').trimEnd();
   if (cut === '') return `rinse${ending}`;
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(`${cut}${ending}`) ? `_${cut}${ending}` : `${cut}${ending}`;
 }

@@ -3,8 +3,8 @@ import type { Claim, Locks } from '../protocol/ports.js';
 /** A lock that this page has until it lets go of it, or until another page robs it. */
 interface Hold {
   readonly letGo: () => void;
-  /** Settles when the lock is no longer ours: true = robbed, false = let go of. */
-  readonly over: Promise<boolean>;
+  /** Settles when the lock is no longer ours, let go of or robbed. */
+  readonly over: Promise<void>;
 }
 
 /**
@@ -16,9 +16,9 @@ export class WebLocks implements Locks {
   /** Locks released in this turn. A claim made in the same turn goes on with its lock, before a waiting tab gets it. */
   readonly #leaving = new Map<string, Hold>();
   /** Locks that the browser has not taken back yet. */
-  readonly #ending = new Map<string, Promise<boolean>>();
+  readonly #ending = new Map<string, Promise<void>>();
 
-  constructor(manager: LockManager | undefined = globalThis.navigator?.locks) {
+  constructor(manager: LockManager | undefined = browserLocks()) {
     this.#manager = manager;
   }
 
@@ -111,8 +111,11 @@ class ProjectClaim implements Claim {
       acquire(this.#manager, this.#name, { signal: waiting.signal }).then(
         (hold) => {
           if (hold === null) return;
-          // Given just as the wait was ended.
-          if (waiting.signal.aborted) return hold.letGo();
+          if (waiting.signal.aborted) {
+            // Given just as the wait was ended.
+            hold.letGo();
+            return;
+          }
           this.#take(hold);
           gained();
         },
@@ -126,15 +129,21 @@ class ProjectClaim implements Claim {
 function acquire(manager: LockManager, name: string, options: LockOptions): Promise<Hold | null> {
   return new Promise((resolve, reject) => {
     const request = manager.request(name, options, (lock) => {
-      if (lock === null) return resolve(null);
-      return new Promise<void>((letGo) => resolve({ letGo, over }));
+      if (lock !== null) return new Promise<void>((letGo) => resolve({ letGo, over }));
+      resolve(null);
+      return undefined;
     });
     const over = request.then(
-      () => false,
-      () => true,
+      () => undefined,
+      () => undefined,
     );
     request.catch(reject);
   });
+}
+
+/** Pages that are not served securely have no locks, whatever the types say. */
+function browserLocks(): LockManager | undefined {
+  return (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
 }
 
 function freeClaim(): Claim {
@@ -142,7 +151,7 @@ function freeClaim(): Claim {
     writable: true,
     gained: new Promise(() => undefined),
     onLost: () => undefined,
-    takeOver: async () => true,
+    takeOver: () => Promise.resolve(true),
     release: () => undefined,
   };
 }

@@ -22,8 +22,8 @@ export class MemoryStore implements Store {
   readonly #models = new Map<string, { readonly model: StoredModel; readonly files: readonly ModelFile[] }>();
   readonly #settings = new Map<string, unknown>();
 
-  async open(): Promise<Outcome<{ readonly persisted: boolean }>> {
-    return ok({ persisted: false });
+  open(): Promise<Outcome<{ readonly persisted: boolean }>> {
+    return Promise.resolve(ok({ persisted: false }));
   }
 
   projects(): Promise<Outcome<readonly ProjectRecord[]>> {
@@ -39,30 +39,31 @@ export class MemoryStore implements Store {
     });
   }
 
-  async removeProject(id: string): Promise<Outcome<null>> {
+  removeProject(id: string): Promise<Outcome<null>> {
     const sourceHash = this.#projects.get(id)?.record?.sourceHash;
     this.#projects.delete(id);
     const others = [...this.#projects.values()].some(({ record }) => record?.sourceHash === sourceHash);
     if (sourceHash !== undefined && !others) this.#sources.delete(sourceHash);
-    return ok(null);
+    return Promise.resolve(ok(null));
   }
 
-  async putSource(hash: string, source: Blob): Promise<Outcome<null>> {
+  putSource(hash: string, source: Blob): Promise<Outcome<null>> {
     this.#sources.set(hash, source);
-    return ok(null);
+    return Promise.resolve(ok(null));
   }
 
-  async source(hash: string): Promise<Outcome<Blob | null>> {
-    return ok(this.#sources.get(hash) ?? null);
+  source(hash: string): Promise<Outcome<Blob | null>> {
+    return Promise.resolve(ok(this.#sources.get(hash) ?? null));
   }
 
   entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>> {
     return copied(() => inOrder(this.#projects.get(projectId)?.edits));
   }
 
-  async append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
+  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
     if (this.#projects.get(projectId)?.edits.has(entry.seq) === true) {
-      return failed(storageFault(new DOMException(`entry ${entry.seq} exists already`, 'ConstraintError')));
+      const taken = new DOMException(`entry ${entry.seq} exists already`, 'ConstraintError');
+      return Promise.resolve(failed(storageFault(taken)));
     }
     return kept(entry, (copy) => this.#project(projectId).edits.set(copy.seq, copy));
   }
@@ -85,8 +86,8 @@ export class MemoryStore implements Store {
     );
   }
 
-  async modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>> {
-    return ok(this.#models.get(hash)?.files ?? null);
+  modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>> {
+    return Promise.resolve(ok(this.#models.get(hash)?.files ?? null));
   }
 
   async putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>> {
@@ -94,9 +95,9 @@ export class MemoryStore implements Store {
     return kept(model, (copy) => this.#models.set(copy.hash, { model: copy, files: copies }));
   }
 
-  async removeModel(hash: string): Promise<Outcome<null>> {
+  removeModel(hash: string): Promise<Outcome<null>> {
     this.#models.delete(hash);
-    return ok(null);
+    return Promise.resolve(ok(null));
   }
 
   setting(key: string): Promise<Outcome<unknown>> {
@@ -114,16 +115,16 @@ export class MemoryStore implements Store {
   }
 }
 
-async function copied<T>(find: () => T): Promise<Outcome<T>> {
-  return ok(structuredClone(find()));
+function copied<T>(find: () => T): Promise<Outcome<T>> {
+  return Promise.resolve(ok(structuredClone(find())));
 }
 
-async function kept<T>(value: T, keep: (copy: T) => void): Promise<Outcome<null>> {
+function kept<T>(value: T, keep: (copy: T) => void): Promise<Outcome<null>> {
   try {
     keep(structuredClone(value));
-    return ok(null);
+    return Promise.resolve(ok(null));
   } catch (error) {
-    return failed(storageFault(error));
+    return Promise.resolve(failed(storageFault(error)));
   }
 }
 

@@ -45,7 +45,7 @@ export class IdbStore implements Store {
   async open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>> {
     this.close();
     try {
-      if (typeof globalThis.indexedDB !== 'object' || globalThis.indexedDB === null) return this.#refuse(NOT_OPEN);
+      if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return this.#refuse(NOT_OPEN);
     } catch (error) {
       // Reading the property itself is refused in some sandboxed frames.
       return this.#refuse(storageFault(error));
@@ -243,8 +243,9 @@ function openFault(name: string, error: unknown): Fault {
 }
 
 async function askToPersist(): Promise<boolean> {
-  const storage = globalThis.navigator?.storage;
-  if (typeof storage?.persist !== 'function') return false;
+  // Pages that are not served securely have none of it, whatever the types say.
+  const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
+  if (storage === undefined) return false;
   try {
     return (await storage.persisted()) || (await Promise.race([storage.persist(), pause(PERSIST_LIMIT_MS)])) === true;
   } catch {

@@ -178,5 +178,5 @@ describe('searchRows', () => {
       }),
       { numRuns: 2000 },
     );
-  });
+  }, 30_000);
 });

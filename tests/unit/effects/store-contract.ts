@@ -108,7 +108,7 @@ export function storeContract(make: () => Promise<Store>): void {
 
   test('keeps models with their files in order', async () => {
     const store = await make();
-    const model = { hash: 'h', name: '模型', addedAt: 1, sizeBytes: 3 };
+    const model = { hash: 'h', name: '模型', addedAt: 1, sizeBytes: 3, classes: ['a', 'b'] };
     const paths = Array.from({ length: 12 }, (_, place) => `onnx/${12 - place}`);
     value(
       await store.putModel(

@@ -209,7 +209,7 @@ async function snapshot(store: IdbStore): Promise<unknown> {
   };
 }
 
-const model = { hash: 'h', name: 'n', addedAt: 1, sizeBytes: 1 };
+const model = { hash: 'h', name: 'n', addedAt: 1, sizeBytes: 1, classes: ['a'] };
 const twoFiles = ['a', 'b'].map((path) => ({ path, blob: new Blob([path]) }));
 
 async function filled(): Promise<IdbStore> {
