@@ -41,6 +41,7 @@ async function start(): Promise<void> {
   const threads = isCrossOriginIsolated() ? Math.min(8, navigator.hardwareConcurrency) : 1;
   const scores = new Scores();
   const review = new Review(store, clock, notices);
+  review.durable = opened.fault === null;
   const view = new View(scores, review, address, clock);
   const library = createModelLibrary({
     tryLoad: async (request) => {

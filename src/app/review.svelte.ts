@@ -21,6 +21,8 @@ export class Review {
   writable = $state.raw(true);
   /** Rows by status, in the order of `STATUSES`. */
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
+  /** False where the browser keeps nothing: then nothing is ever called saved. */
+  durable = true;
   /** The source's label of each row: index into `labels`. */
   original: Uint16Array = new Uint16Array(0);
 
@@ -138,7 +140,7 @@ export class Review {
       }
       this.#unsaved.shift();
     }
-    this.saved = 'saved';
+    this.saved = this.durable ? 'saved' : 'failed';
     this.#notices.withdraw('storage-full');
     this.#notices.withdraw('storage-failed');
   }

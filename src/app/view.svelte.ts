@@ -140,6 +140,21 @@ export class View {
     this.refresh();
   }
 
+  /** The run has ended: the last results are ranked, unless someone works, and the first undecided row is looked at. */
+  settle(): void {
+    if (this.hold || this.selected >= 0) {
+      this.stale = true;
+      return;
+    }
+    this.refresh();
+    this.lookAtFirst();
+  }
+
+  /** Selects the first row in queue order that nobody has decided, if no row is selected. */
+  lookAtFirst(): void {
+    if (this.selected < 0 && this.#scores.done > 0) this.nextPending();
+  }
+
   /** Filters and sorts anew. */
   refresh(): void {
     const dataset = this.#dataset;

@@ -82,8 +82,6 @@ export class Workspace {
     const { store, clock } = this.#parts;
     const id = await projectId(ready);
     const earlier = this.projects.find((project) => project.id === id);
-    const kept = await store.putSource(ready.inspection.hash, ready.file);
-    if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
     const { dataset, rejectedCount } = ready.result;
     const now = clock.now();
     await this.#open(
@@ -106,6 +104,9 @@ export class Workspace {
       dataset,
       ready.file,
     );
+    // After the record: a source without one would never be removed.
+    const kept = await store.putSource(ready.inspection.hash, ready.file);
+    if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
   }
 
   /** Opens a file of ours without the mapping dialog: the sample. */
@@ -195,7 +196,7 @@ export class Workspace {
     if (!plan) return;
     await this.#remember({ running: true });
     await this.#parts.run.start(plan);
-    this.#parts.view.resultsChanged(this.#parts.clock.ticks());
+    if (this.#parts.run.state.at === 'done') this.#parts.view.settle();
     if (!this.#parts.run.busy) await this.#remember({ running: false });
   }
 
@@ -285,17 +286,22 @@ export class Workspace {
   }
 
   #watchClaim(claim: Claim): void {
-    const { review, notices } = this.#parts;
+    const { review, notices, run } = this.#parts;
     if (!claim.writable) notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.onLost(() => {
       review.writable = false;
-      this.#parts.run.pause();
+      run.pause();
       notices.raise({ code: 'read-only-tab' }, 'warning');
+      this.#awaitClaim(claim);
     });
+    this.#awaitClaim(claim);
+  }
+
+  /** When the other tab lets go, what it has written is read, and this tab writes. */
+  #awaitClaim(claim: Claim): void {
     void claim.gained.then(() => {
       if (claim !== this.#claim || !this.record) return;
-      notices.withdraw('read-only-tab');
-      // The other tab may have written since this one read.
+      this.#parts.notices.withdraw('read-only-tab');
       void this.openStored(this.record);
     });
   }
@@ -309,6 +315,7 @@ export class Workspace {
     if (hash.ok && typeof hash.value === 'string') await this.#takeChunks(hash.value, entry.classes);
     this.#parts.run.found(this.record.rows, this.#parts.scores.done);
     view.refresh();
+    if (this.#parts.run.state.at === 'done') view.lookAtFirst();
   }
 
   async #takeChunks(modelHash: string, classes: readonly string[]): Promise<void> {

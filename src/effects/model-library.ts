@@ -24,7 +24,6 @@ export const BUILT_IN_FILES = [
   'tokenizer.json',
   'tokenizer_config.json',
   'onnx/model.onnx',
-  'onnx/model_quantized.onnx',
 ] as const;
 
 const STALL_MS = 30_000;
