@@ -65,11 +65,11 @@ const CLINGS = /^['’”"]$/u;
  */
 export function decodeEntities(text: string): string {
   if (!text.includes(';')) return text;
-  return text.replace(REFERENCE, (whole, reference?: string, before = '', bare?: string, next = '') => {
+  return text.replace(REFERENCE, (whole: string, reference?: string, before?: string, bare?: string, next?: string) => {
     const character = characterOf(reference ?? bare ?? '');
     if (character === null) return whole;
     if (reference !== undefined) return character;
-    return clings(character, next) ? character : before + character;
+    return clings(character, next ?? '') ? character : (before ?? '') + character;
   });
 }
 

@@ -16,7 +16,7 @@ export function percentText(probability: number, locale: string): string {
   if (probability < 0.0001) return `<${formatOf(locale, 'percent', 2).format(0.0001)}`;
   if (probability < 0.01) return formatOf(locale, 'percent', probability < 0.001 ? 2 : 1).format(probability);
   if (probability < 0.995) return formatOf(locale, 'percent', 0).format(probability);
-  return formatOf(locale, 'percent', 1).format(Math.min(Math.floor(probability * 1000) / 1000, 0.999));
+  return formatOf(locale, 'percent', 1).format(Math.min(Math.round(probability * 1000) / 1000, 0.999));
 }
 
 function formatOf(locale: string, style: 'decimal' | 'percent', digits: number): Intl.NumberFormat {
