@@ -49,7 +49,7 @@ export class ModelTokenizer {
   static from(tokenizer: Json, config: Json, maxTokens: number): ModelTokenizer {
     try {
       const library = new PreTrainedTokenizer(tokenizer, config);
-      const templates = [probeSingle(library), probePair(library)] as const;
+      const templates = [probeSingle(library), probePair(library, hasSegments(tokenizer))] as const;
       const padId: unknown = library.pad_token_id;
       const pad = typeof padId === 'number' ? padId : 0;
       return new ModelTokenizer(library, WordPiece.from(tokenizer, config), pad, maxTokens, templates);
@@ -112,14 +112,21 @@ function probeSingle(library: PreTrainedTokenizer): Template {
   return { before: whole.slice(0, at), between: [], after: whole.slice(at + plain.length), segmentB: -1 };
 }
 
-function probePair(library: PreTrainedTokenizer): Template {
+/** RoBERTa has one segment only, although the library numbers two. */
+function hasSegments(tokenizer: Json): boolean {
+  const processor = tokenizer['post_processor'] as
+    { type?: unknown; processors?: { type?: unknown }[] } | null | undefined;
+  return ![processor, ...(processor?.processors ?? [])].some((step) => step?.type === 'RobertaProcessing');
+}
+
+function probePair(library: PreTrainedTokenizer, segments: boolean): Template {
   const plain = library.encode(PROBE, { add_special_tokens: false });
   const options = { text_pair: PROBE, return_tensor: false, return_token_type_ids: true } as const;
   const { input_ids: whole, token_type_ids: types } = library._call(PROBE, options);
   const first = find(whole, plain, 0);
   const second = find(whole, plain, first + plain.length);
   const endOfFirst = first + plain.length;
-  const firstOfB = types?.indexOf(1) ?? -1;
+  const firstOfB = segments ? (types?.indexOf(1) ?? -1) : -1;
   return {
     before: whole.slice(0, first),
     between: whole.slice(endOfFirst, second),

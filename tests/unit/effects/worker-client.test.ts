@@ -1,0 +1,218 @@
+import { expose, transfer } from 'comlink';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ModelClient } from '../../../src/effects/model-client.js';
+import { ownedBuffers, WorkerClient, type WorkerLike } from '../../../src/effects/worker-client.js';
+import { ok, type Outcome } from '../../../src/protocol/outcome.js';
+import type { DownloadState, LoadedModel, LoadRequest, ModelWire } from '../../../src/protocol/model-wire.js';
+
+/** A worker made of a message channel: what is exposed on the other end answers until it is terminated. */
+class FakeWorker extends EventTarget {
+  terminated = false;
+  readonly #ports: MessagePort[];
+
+  constructor(wire: object) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.#ports = [port1, port2];
+    port1.onmessage = (event) => this.dispatchEvent(new MessageEvent('message', { data: event.data as unknown }));
+    expose(wire, port2);
+  }
+
+  postMessage(message: unknown, transfers?: Transferable[] | StructuredSerializeOptions): void {
+    if (!this.terminated) this.#ports[0]?.postMessage(message, transfers as Transferable[]);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    for (const port of this.#ports) port.close();
+  }
+
+  /** What the browser does when the worker throws outside a call, or cannot start. */
+  crash(message = ''): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message }));
+  }
+}
+
+interface Wire {
+  double(value: number): Promise<Outcome<number>>;
+  plain(): Promise<string>;
+  never(): Promise<Outcome<number>>;
+  bug(): Promise<Outcome<number>>;
+}
+
+const WIRE: Wire = {
+  double: (value) => Promise.resolve(ok(value * 2)),
+  plain: () => Promise.resolve('answer'),
+  never: () => new Promise(() => undefined),
+  bug: () => Promise.reject(new TypeError('a bug')),
+};
+
+const started: FakeWorker[] = [];
+
+function start<W extends object>(wire: W): { fake: FakeWorker; worker: WorkerLike } {
+  const fake = new FakeWorker(wire);
+  started.push(fake);
+  return { fake, worker: fake as unknown as WorkerLike };
+}
+
+afterEach(() => {
+  for (const fake of started.splice(0)) fake.terminate();
+});
+
+describe('WorkerClient', () => {
+  it('passes calls and answers through', async () => {
+    const client = new WorkerClient<Wire>(start(WIRE).worker);
+    expect(await client.ask((remote) => remote.double(21))).toEqual(ok(42));
+    expect(await client.askPlain((remote) => remote.plain(), 'fallback')).toBe('answer');
+    expect(client.fault).toBeNull();
+  });
+
+  it('makes a bug of the worker a value', async () => {
+    const client = new WorkerClient<Wire>(start(WIRE).worker);
+    expect(await client.ask((remote) => remote.bug())).toEqual({
+      ok: false,
+      fault: { code: 'unexpected', detail: 'TypeError: a bug' },
+    });
+    expect(await client.ask((remote) => remote.double(1))).toEqual(ok(2));
+  });
+
+  it.each([
+    ['an error', (fake: FakeWorker) => fake.crash('boom'), 'boom'],
+    ['a failed start', (fake: FakeWorker) => fake.crash(), 'the worker could not start'],
+    [
+      'an unreadable message',
+      (fake: FakeWorker) => fake.dispatchEvent(new Event('messageerror')),
+      'a message could not be read',
+    ],
+  ])('settles what is under way, and what comes after, upon %s', async (_, die, detail) => {
+    const { fake, worker } = start(WIRE);
+    const client = new WorkerClient<Wire>(worker);
+    const waiting = client.ask((remote) => remote.never());
+    const plain = client.askPlain(() => new Promise<string>(() => undefined), 'fallback');
+    const startedAt = performance.now();
+    die(fake);
+    const died = { ok: false, fault: { code: 'worker-died', detail } };
+    expect(await waiting).toEqual(died);
+    expect(await plain).toBe('fallback');
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(await client.ask((remote) => remote.double(1))).toEqual(died);
+    expect(await client.askPlain((remote) => remote.plain(), 'fallback')).toBe('fallback');
+    expect(fake.terminated).toBe(true);
+  });
+
+  it('keeps the first cause', () => {
+    const { fake, worker } = start(WIRE);
+    const client = new WorkerClient<Wire>(worker);
+    client.end({ code: 'worker-stalled', detail: 'slow' });
+    fake.crash('later');
+    expect(client.fault).toEqual({ code: 'worker-stalled', detail: 'slow' });
+  });
+});
+
+describe('ownedBuffers', () => {
+  it('names whole buffers once, and none that is shared with others', () => {
+    const whole = new Uint8Array(8);
+    const part = new Uint8Array(new ArrayBuffer(8), 0, 4);
+    expect(ownedBuffers(whole, new Int32Array(whole.buffer), part)).toEqual([whole.buffer]);
+  });
+});
+
+const MODEL: LoadedModel = {
+  hash: 'h',
+  classes: ['a', 'b'],
+  modelType: 'bert',
+  maxTokens: 8,
+  onnxPath: 'onnx/model.onnx',
+  onnxBytes: 1,
+  device: 'wasm',
+  threads: 1,
+  deviceName: 'fake',
+  downloadMs: 1,
+  compileMs: 1,
+};
+const REQUEST: LoadRequest = { source: { kind: 'files', files: [] }, device: 'wasm', threads: 1 };
+
+function modelWire(changes: Partial<ModelWire>): ModelWire {
+  const unused = (): never => {
+    throw new Error('not part of this test');
+  };
+  const devices = { webgpu: true, software: false, adapter: 'fake', f16: false };
+  return {
+    devices: () => Promise.resolve(devices),
+    load: () => Promise.resolve(ok(MODEL)),
+    loading: () => Promise.resolve({ receivedBytes: 0, totalBytes: 0, phase: 'idle' }),
+    tokenize: unused,
+    score: unused,
+    parity: unused,
+    ...changes,
+  };
+}
+
+describe('ModelClient', () => {
+  it('ends a load that stands still', async () => {
+    const { fake, worker } = start(modelWire({ load: () => new Promise(() => undefined) }));
+    const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100 });
+    expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
+    expect(fake.terminated).toBe(true);
+  });
+
+  it('ends a load whose worker answers nothing at all', async () => {
+    const silent = (): Promise<never> => new Promise(() => undefined);
+    const { worker } = start(modelWire({ load: silent, loading: silent }));
+    const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100 });
+    expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
+  });
+
+  it('waits for a load that is slow but moves', async () => {
+    let receivedBytes = 0;
+    const loading = (): Promise<DownloadState> =>
+      Promise.resolve({ receivedBytes: receivedBytes++, totalBytes: 0, phase: 'download' });
+    const load = (): Promise<Outcome<LoadedModel>> =>
+      new Promise((resolve) => setTimeout(() => resolve(ok(MODEL)), 400));
+    const client = new ModelClient(() => start(modelWire({ load, loading })).worker, { everyMs: 10, stallMs: 150 });
+    expect(await client.load(REQUEST)).toEqual(ok(MODEL));
+  });
+
+  it('starts a fresh worker after one that died', async () => {
+    const spawn = vi.fn(() => start(modelWire({})).worker);
+    const client = new ModelClient(spawn);
+    started[0]?.crash('gone');
+    expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
+    expect(await client.devices()).toMatchObject({ webgpu: false });
+    client.respawn();
+    expect(await client.load(REQUEST)).toEqual(ok(MODEL));
+    expect(await client.devices()).toMatchObject({ webgpu: true });
+    expect(spawn).toHaveBeenCalledTimes(2);
+  });
+
+  it('moves buffers instead of copying them, both ways', async () => {
+    const tokens = { ids: Int32Array.of(1), offsets: Uint32Array.of(0, 1), segmentB: new Uint16Array(1) };
+    const score: ModelWire['score'] = (batch) => {
+      const logits = Float32Array.from(batch.ids);
+      return Promise.resolve(
+        transfer(ok({ logits, loss: new Float32Array(1), elapsedMs: batch.columns }), [logits.buffer]),
+      );
+    };
+    const client = new ModelClient(() => start(modelWire({ score })).worker);
+    const batch = { ...tokens, columns: 8, labels: Int32Array.of(0) };
+    expect(await client.score(batch)).toMatchObject({ ok: true, value: { logits: Float32Array.of(1), elapsedMs: 8 } });
+    expect([batch.ids.length, batch.offsets.length, batch.labels.length]).toEqual([0, 0, 0]);
+  });
+
+  it('leaves alone the neighbours of a text that is part of a larger column', async () => {
+    const arena = new TextEncoder().encode('onetwo');
+    const tokenize: ModelWire['tokenize'] = (text) =>
+      Promise.resolve(
+        ok({
+          ids: Int32Array.from(text.bytes),
+          offsets: Uint32Array.from(text.offsets),
+          segmentB: new Uint16Array(1),
+          truncated: new Uint8Array(1),
+        }),
+      );
+    const client = new ModelClient(() => start(modelWire({ tokenize })).worker);
+    const text = { bytes: arena.subarray(0, 3), offsets: Uint32Array.of(0, 3) };
+    expect(await client.tokenize(text, null)).toMatchObject({ ok: true, value: { ids: Int32Array.of(111, 110, 101) } });
+    expect(arena).toHaveLength(6);
+  });
+});

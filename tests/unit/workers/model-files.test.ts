@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { besideOnnx, chooseOnnx } from '../../../workers/model-choose.js';
+import { classNames, longestInput, parseJsonObject, readConfig } from '../../../workers/model-config.js';
+import { DownloadMeter } from '../../../workers/model-download.js';
+import { isOutOfMemory, ModelFault } from '../../../workers/model-fault.js';
+import { commonRoot, openFolder } from '../../../workers/model-files.js';
+
+/** The code of the fault that `work` throws, or null. */
+function codeOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof ModelFault) return error.fault.code;
+    throw error;
+  }
+}
+
+describe('chooseOnnx', () => {
+  const all = ['onnx/model.onnx', 'onnx/model_fp16.onnx', 'onnx/model_quantized.onnx', 'onnx/model_q4.onnx'];
+  it.each([
+    ['webgpu', false, all, 'onnx/model.onnx'],
+    ['webgpu', true, all, 'onnx/model.onnx'],
+    ['webgpu', true, ['onnx/model_fp16.onnx'], 'onnx/model_fp16.onnx'],
+    ['wasm', false, all, 'onnx/model_quantized.onnx'],
+    ['wasm', false, ['onnx/model_int8.onnx', 'onnx/model.onnx'], 'onnx/model_int8.onnx'],
+    ['wasm', false, ['onnx/model.onnx', 'onnx/model_q4.onnx'], 'onnx/model.onnx'],
+    ['wasm', false, ['onnx/model_fp16.onnx'], 'onnx/model_fp16.onnx'],
+    ['wasm', false, ['model.onnx'], 'model.onnx'],
+    ['webgpu', false, ['classifier.onnx'], 'classifier.onnx'],
+  ] as const)('%s, f16 %s, of %j: %s', (device, f16, paths, expected) => {
+    expect(chooseOnnx(paths, device, f16)).toBe(expected);
+  });
+
+  it('does not put on WebGPU what would silently run on the CPU', () => {
+    expect(codeOf(() => chooseOnnx(['onnx/model_quantized.onnx'], 'webgpu', true))).toBe('webgpu-failed');
+    expect(codeOf(() => chooseOnnx(['onnx/model_fp16.onnx'], 'webgpu', false))).toBe('webgpu-failed');
+  });
+
+  it('says when there is none', () => {
+    expect(codeOf(() => chooseOnnx(['config.json', 'pytorch_model.bin'], 'wasm', false))).toBe('model-missing-onnx');
+    expect(codeOf(() => chooseOnnx(['a.onnx', 'b.onnx'], 'wasm', false))).toBe('model-missing-onnx');
+  });
+
+  it('finds external data in the folder of the .onnx', () => {
+    expect(besideOnnx('onnx/model.onnx', 'model.onnx_data')).toBe('onnx/model.onnx_data');
+    expect(besideOnnx('model.onnx', 'weights.bin')).toBe('weights.bin');
+  });
+});
+
+describe('commonRoot', () => {
+  it.each([
+    [['m/config.json', 'm/onnx/model.onnx'], 'm/'],
+    [['config.json', 'onnx/model.onnx'], ''],
+    [['a/b/config.json', 'a/b/onnx/model.onnx'], 'a/b/'],
+    [['m/onnx/model.onnx', 'm/onnx/config.json', 'm/config.json'], 'm/'],
+    [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
+    [['m/onnx/model.onnx'], 'm/onnx/'],
+    [['a/config.json', 'b/model.onnx'], ''],
+    [[], ''],
+  ])('%j: %j', (paths, root) => {
+    expect(commonRoot(paths)).toBe(root);
+  });
+});
+
+describe('openFolder, dropped files', () => {
+  const folder = (content: string | Uint8Array<ArrayBuffer>): ReturnType<typeof openFolder> =>
+    openFolder({ kind: 'files', files: [{ path: 'm/config.json', blob: new Blob([content]) }] }, new DownloadMeter());
+  const readCode = (content: string | Uint8Array<ArrayBuffer>): Promise<unknown> =>
+    folder(content)
+      .read('config.json')
+      .then(
+        () => null,
+        (error: unknown) => (error instanceof ModelFault ? error.fault : error),
+      );
+
+  it('reads by path without the leading folder', async () => {
+    expect(folder('{}').paths).toEqual(['config.json']);
+    expect(await folder('{}').read('config.json')).toEqual(Uint8Array.of(123, 125));
+  });
+
+  it.each([
+    ['<!doctype html><title>Sign in</title>', 'model-html'],
+    ['\ufeff  \n<html>', 'model-html'],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n', 'model-truncated'],
+  ])('recognises %j', async (content, code) => {
+    expect(await readCode(content)).toMatchObject({ code, params: { file: 'config.json' } });
+  });
+
+  it('says which file is not there', async () => {
+    await expect(folder('{}').read('tokenizer.json')).rejects.toMatchObject({
+      fault: { code: 'model-not-found', params: { file: 'tokenizer.json' } },
+    });
+  });
+
+  it('counts bytes', async () => {
+    const meter = new DownloadMeter();
+    const blob = new Blob(['{"a":1}']);
+    await openFolder({ kind: 'files', files: [{ path: 'config.json', blob }] }, meter).read('config.json');
+    expect(meter.state()).toEqual({ receivedBytes: 7, totalBytes: 7, phase: 'idle' });
+  });
+});
+
+describe('config.json', () => {
+  const parse = (text: string): unknown => parseJsonObject('config.json', new TextEncoder().encode(text));
+
+  it.each(['', '{', '[]', 'null', '"x"', '{"a":1} x'])('%j is no JSON object', (text) => {
+    expect(codeOf(() => parse(text))).toBe('model-corrupt');
+  });
+
+  it('refuses bytes that are no UTF-8', () => {
+    expect(codeOf(() => parseJsonObject('config.json', Uint8Array.of(0x7b, 0xff, 0x7d)))).toBe('model-corrupt');
+  });
+
+  it('takes class names by index, whatever their order', () => {
+    const config = readConfig({ model_type: 'bert', id2label: { '1': 'b', '0': 'a', '2': 'c' } });
+    expect(config).toEqual({ modelType: 'bert', classes: ['a', 'b', 'c'], maxPositions: null });
+    expect(readConfig({ num_labels: 2 }).classes).toEqual(['LABEL_0', 'LABEL_1']);
+    expect(readConfig({}).classes).toBeNull();
+    expect(
+      readConfig(JSON.parse('{"id2label":{"0":"__proto__","1":"constructor"}}') as Record<string, unknown>).classes,
+    ).toEqual(['__proto__', 'constructor']);
+  });
+
+  it.each([
+    ['another architecture', { architectures: ['BertForMaskedLM'] }, 'model-not-classifier'],
+    ['token classification', { architectures: ['BertForTokenClassification'] }, 'model-not-classifier'],
+    ['regression', { problem_type: 'regression', num_labels: 3 }, 'model-not-classifier'],
+    ['several labels at once', { problem_type: 'multi_label_classification' }, 'model-not-classifier'],
+    ['one class', { id2label: { '0': 'score' } }, 'model-not-classifier'],
+    ['a gap in the classes', { id2label: { '0': 'a', '2': 'c' } }, 'model-corrupt'],
+    ['a classifier', { architectures: ['XLMRobertaForSequenceClassification'], num_labels: 3 }, null],
+  ])('%s', (_, config, code) => {
+    expect(codeOf(() => readConfig(config))).toBe(code);
+  });
+
+  it('holds class names against logits', () => {
+    expect(classNames({ modelType: 'bert', classes: null, maxPositions: null }, 2)).toEqual(['LABEL_0', 'LABEL_1']);
+    expect(codeOf(() => classNames({ modelType: 'bert', classes: ['a', 'b'], maxPositions: null }, 3))).toBe(
+      'model-class-count',
+    );
+  });
+
+  it.each([
+    ['bert', { max_position_embeddings: 512 }, { model_max_length: 1e30 }, 512],
+    ['distilbert', { max_position_embeddings: 128 }, { model_max_length: 128 }, 128],
+    ['distilbert', { max_position_embeddings: 128 }, {}, 128],
+    ['roberta', { max_position_embeddings: 514 }, { model_max_length: 512 }, 512],
+    ['xlm-roberta', { max_position_embeddings: 130 }, {}, 128],
+    ['longformer', { max_position_embeddings: 4098 }, { model_max_length: 4096 }, 512],
+    ['bert', { max_position_embeddings: 512 }, { model_max_length: 64 }, 64],
+    ['bert', { max_position_embeddings: 512 }, { model_max_length: 0 }, 512],
+    ['bert', { max_position_embeddings: 0 }, { model_max_length: 'many' }, 512],
+  ])('longest input of %s, %j, %j: %i', (modelType, config, tokenizer, expected) => {
+    expect(longestInput(readConfig({ model_type: modelType, ...config }), tokenizer)).toBe(expected);
+  });
+});
+
+describe('isOutOfMemory', () => {
+  it.each([
+    [new RangeError('Array buffer allocation failed'), true],
+    [new Error('std::bad_alloc'), true],
+    [
+      new Error('failed to call OrtRun(). ERROR_CODE: 6, Failed to allocate memory for requested buffer of size 1'),
+      true,
+    ],
+    [new Error('GPUOutOfMemoryError: Out of memory'), true],
+    [new Error('Non-zero status code returned while running MatMul node'), false],
+  ])('%s: %s', (error, expected) => {
+    expect(isOutOfMemory(error)).toBe(expected);
+  });
+});
