@@ -47,8 +47,7 @@ export class SourceExport {
   /** The bytes that the next part of the source gives (none is possible), null at the end. Throws `SourceFault`. */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     if (this.stream.done) return null;
-    await this.stream.advance(STEP_BYTES);
-    if (this.stream.done) {
+    if (await this.stream.advance(STEP_BYTES)) {
       this.sink.close?.();
       if (!this.sink.cursor.finished()) throw new SourceFault({ code: 'file-changed' });
     }

@@ -34,8 +34,8 @@ export class RecordStream {
     return this.source.bytesRead;
   }
 
-  /** Reads on by about `stepBytes` (inflated). Throws `SourceFault`. */
-  async advance(stepBytes: number): Promise<void> {
+  /** Reads on by about `stepBytes` (inflated). Returns `done`. Throws `SourceFault`. */
+  async advance(stepBytes: number): Promise<boolean> {
     for (let read = 0; read < stepBytes && !this.done;) {
       const piece = await this.source.next(stepBytes - read);
       try {
@@ -47,6 +47,7 @@ export class RecordStream {
       }
       read += piece?.length ?? 0;
     }
+    return this.done;
   }
 
   cancel(): void {

@@ -2,7 +2,7 @@ import { ByteWriter } from './bytes.js';
 import type { ColumnRoles, Dataset, DatasetLabel, Reject, RejectReason } from './dataset.js';
 import { labelOrder } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { appendField, isEmptyField, JSON_STRING, MISSING } from './records.js';
+import { appendField, isEmptyField, JSON_ESCAPED, jsonRange, MISSING } from './records.js';
 import { headText, REJECT_CONTENT_CHARS } from './reject-content.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
 
@@ -45,7 +45,7 @@ export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: B
   if (roles.text < 0 || isEmptyField(record, roles.text)) return 'missing-text';
   if (roles.label < 0 || isEmptyField(record, roles.label)) return 'missing-label';
   for (const column of [roles.text, roles.textJoin, roles.textB, roles.label, roles.id]) {
-    if (column < 0 || record.fields.kind[column] !== JSON_STRING) continue;
+    if (column < 0 || record.fields.kind[column] !== JSON_ESCAPED) continue;
     scratch.length = 0;
     if (!appendField(record, column, scratch)) return 'lone-surrogate';
   }
@@ -187,11 +187,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The JSON source text of a value: as it stands in a JSON source, a string for a delimited one. */
 function tokenOf(record: RawRecord, column: number, value: ByteWriter): string {
-  const { bytes, fields } = record;
-  const start = fields.start[column] ?? 0;
-  const end = fields.end[column] ?? 0;
-  if (fields.kind[column] === JSON_STRING) return decoder.decode(bytes.subarray(start - 1, end + 1));
-  if (record.json) return decoder.decode(bytes.subarray(start, end));
+  if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
   return JSON.stringify(decoder.decode(value.bytes.subarray(0, value.length)));
 }
 

@@ -80,7 +80,7 @@ export class DelimitedReader implements RecordReader {
     current.start = window.start;
     current.line = window.line;
     current.sourceRow = this.sourceRow;
-    const parsed = this.quoting && window.quoted ? this.parseQuoted() : this.splitLine();
+    const parsed = this.quoting && window.hasQuote() ? this.parseQuoted() : this.splitLine();
     if (parsed === 'more') return false;
     if (this.headerPending) {
       this.takeHeader(parsed);

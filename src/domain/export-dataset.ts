@@ -4,7 +4,7 @@ import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
 import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { JSON_STRING } from './records.js';
+import { jsonRange } from './records.js';
 
 /**
  * The corrected dataset as JSONL: every well-formed record of the source, in order, those that could not be rows too.
@@ -41,11 +41,10 @@ export class DatasetExport implements RecordSink {
     if (token === null) {
       this.copy(bytes, start, end);
     } else {
-      const { fields } = record;
-      const quotes = fields.kind[this.labelColumn] === JSON_STRING ? 1 : 0;
-      this.copy(bytes, start, (fields.start[this.labelColumn] ?? 0) - quotes);
+      const [labelStart, labelEnd] = jsonRange(record.fields, this.labelColumn);
+      this.copy(bytes, start, labelStart);
       this.out.text(token);
-      this.copy(bytes, (fields.end[this.labelColumn] ?? 0) + quotes, end);
+      this.copy(bytes, labelEnd, end);
     }
     if (this.format === 'json-array') this.out.push(10);
   }

@@ -1,8 +1,7 @@
-import type { ByteWriter } from './bytes.js';
-import { ByteWriter as Scratch } from './bytes.js';
+import { ByteWriter } from './bytes.js';
 import { appendJsonString } from './json-scan.js';
 import type { RawRecord } from './records.js';
-import { appendField, JSON_STRING, MISSING } from './records.js';
+import { appendField, jsonRange, MISSING } from './records.js';
 
 /** What every export needs of the rows; see `ExportColumns` in the protocol, which has this shape and more. */
 export interface ExportRows {
@@ -43,7 +42,7 @@ export class RowCursor {
 export class ObjectWriter {
   private readonly out: ByteWriter;
   private first = true;
-  private readonly scratch = new Scratch();
+  private readonly scratch = new ByteWriter();
 
   constructor(out: ByteWriter) {
     this.out = out;
@@ -87,11 +86,9 @@ export class ObjectWriter {
     const { fields, bytes } = record;
     if (fields.kind[column] === MISSING) return;
     this.key(name);
-    const start = fields.start[column] ?? 0;
-    const end = fields.end[column] ?? 0;
     if (record.json) {
-      const quotes = fields.kind[column] === JSON_STRING ? 1 : 0;
-      appendWithoutLineEnds(bytes, start - quotes, end + quotes, this.out);
+      const [start, end] = jsonRange(fields, column);
+      appendWithoutLineEnds(bytes, start, end, this.out);
     } else {
       this.scratch.length = 0;
       appendField(record, column, this.scratch);

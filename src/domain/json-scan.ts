@@ -17,6 +17,8 @@ export class Members {
   readonly keyEnd: number[] = [];
   readonly valueStart: number[] = [];
   readonly valueEnd: number[] = [];
+  /** Whether a value holds a string escape somewhere. */
+  readonly valueEscaped: boolean[] = [];
   count = 0;
 
   /** Position of the last member with this key (the effective one), -1 = none. */
@@ -75,8 +77,10 @@ export function scanObject(
     members.keyStart[n] = i + 1;
     members.keyEnd[n] = keyEndBefore(bytes, valueSpace - 1);
     const valueStart = skipSpace(bytes, valueSpace, end);
+    const escapesBefore = escapesPassed;
     const valueEnd = skipValue(bytes, valueStart, end);
     if (valueEnd < 0) return 'broken-json';
+    members.valueEscaped[n] = escapesPassed !== escapesBefore;
     members.valueStart[n] = valueStart;
     members.valueEnd[n] = valueEnd;
     members.count = n + 1;
@@ -105,6 +109,8 @@ export function skipSpace(bytes: Uint8Array, i: number, end: number): number {
   return i;
 }
 
+/** Escapes that all scans so far have passed; only differences mean something. */
+let escapesPassed = 0;
 /** Containers that are open while a value is skipped; reused, so not for two scans at once. */
 const closers: number[] = [];
 
@@ -186,6 +192,7 @@ function skipString(bytes: Uint8Array, i: number, end: number): number {
     if (byte === QUOTE) return i + 1;
     if (byte < 32) return ~i;
     if (byte === BACKSLASH) {
+      escapesPassed++;
       i++;
       if (i >= end) return ~end;
       if (bytes[i] === 117) {

@@ -3,7 +3,7 @@ import type { RejectReason } from './dataset.js';
 import { Members, scanObject } from './json-scan.js';
 import { LineWindow } from './lines.js';
 import type { RawRecord, RecordReader, RecordSink } from './records.js';
-import { JSON_STRING, MISSING, PLAIN, RecordFields } from './records.js';
+import { JSON_ESCAPED, JSON_STRING, MISSING, PLAIN, RecordFields } from './records.js';
 import { ByteIndex } from './text-column.js';
 
 const BYTE_ORDER_MARK = new Uint8Array([0xef, 0xbb, 0xbf]);
@@ -45,18 +45,20 @@ export class ObjectFields {
     for (let i = 0; i < members.count; i++) {
       const [keyBytes, keyStart, keyEnd] = members.key(bytes, i, this.scratch);
       const column = this.index.find(keyBytes, keyStart, keyEnd);
-      if (column >= 0) setJsonField(record, column, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0);
+      if (column >= 0) setJsonField(record, column, members, i);
     }
     return 'ok';
   }
 }
 
-function setJsonField(record: RawRecord, column: number, start: number, end: number): void {
+function setJsonField(record: RawRecord, column: number, members: Members, i: number): void {
   const { bytes, fields } = record;
+  const start = members.valueStart[i] ?? 0;
+  const end = members.valueEnd[i] ?? 0;
   const first = bytes[start];
-  if (first === 110) fields.set(column, start, end, MISSING);
-  else if (first !== 34) fields.set(column, start, end, PLAIN);
-  else fields.set(column, start + 1, end - 1, JSON_STRING);
+  if (first === 34)
+    fields.set(column, start + 1, end - 1, members.valueEscaped[i] === true ? JSON_ESCAPED : JSON_STRING);
+  else fields.set(column, start, end, first === 110 ? MISSING : PLAIN);
 }
 
 /** Reads one JSON object a line. Lines of white space are no records; a line that is no object is set aside alone. */

@@ -38,8 +38,8 @@ export class ByteWindow {
   }
 
   /** Called before pending bytes move by `distance` in the window. */
-  protected moved(distance: number): void {
-    void distance;
+  protected moved(_distance: number): void {
+    // Positions of its own are a subclass's business.
   }
 
   /** Whether reading can begin: false until it is known whether a byte order mark stands first. */
@@ -73,6 +73,29 @@ export function countLineEnds(bytes: Uint8Array, start: number, end: number): nu
   return count;
 }
 
+/** Finds a byte again and again, further on each time, with the host's own search; what it found is remembered. */
+class ByteFinder {
+  private readonly value: number;
+  private found = -1;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+
+  /** The first position from `from` that holds the byte, `end` = none. */
+  next(bytes: Uint8Array, from: number, end: number): number {
+    if (this.found >= from) return this.found;
+    const found = bytes.indexOf(this.value, from);
+    this.found = found < 0 || found > end ? end : found;
+    return this.found;
+  }
+
+  /** To be called when the bytes have changed. */
+  forget(): void {
+    this.found = -1;
+  }
+}
+
 /**
  * What `LineWindow.find` found: `none` = more bytes are needed (or nothing is left); `line` = a whole line;
  * `long` = the first part of a line over `MAX_LINE_BYTES`; `rest` = a further part of it.
@@ -85,10 +108,11 @@ export class LineWindow extends ByteWindow {
   lineEnd = 0;
   /** Start of the line after the found one. */
   next = 0;
-  /** The found line holds a double quote. */
-  quoted = false;
   /** For `long` and `rest`: the line goes on behind `lineEnd`. */
   open = false;
+  private readonly lineFeed = new ByteFinder(LF);
+  private readonly carriageReturn = new ByteFinder(CR);
+  private readonly quote = new ByteFinder(QUOTE);
   private scanned = 0;
   private insideLong = false;
   private readonly maxLineBytes: number;
@@ -100,6 +124,14 @@ export class LineWindow extends ByteWindow {
 
   protected override moved(distance: number): void {
     this.scanned += distance;
+    this.lineFeed.forget();
+    this.carriageReturn.forget();
+    this.quote.forget();
+  }
+
+  /** Whether the found line holds a double quote. */
+  hasQuote(): boolean {
+    return this.quote.next(this.bytes, this.start, this.end) < this.lineEnd;
   }
 
   /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */
@@ -110,13 +142,14 @@ export class LineWindow extends ByteWindow {
       if (this.insideLong && this.final) return this.closeLong(end, end);
       return 'none';
     }
-    let i = Math.max(this.scanned, start);
-    for (; i < end; i++) {
-      const byte = bytes[i] ?? 0;
-      if (byte > QUOTE) continue;
-      if (byte === LF || byte === CR) break;
-      if (byte === QUOTE) this.quoted = true;
+    if (bytes[start] === LF && !this.insideLong) {
+      // Runs of empty lines are not worth a search each.
+      this.lineEnd = start;
+      this.next = start + 1;
+      return 'line';
     }
+    const from = Math.max(this.scanned, start);
+    const i = Math.min(this.lineFeed.next(bytes, from, end), this.carriageReturn.next(bytes, from, end));
     this.scanned = i;
     const waiting = i === end || (bytes[i] === CR && i + 1 === end);
     if (waiting && !this.final) return this.unfinished(i);
@@ -152,7 +185,6 @@ export class LineWindow extends ByteWindow {
   advance(to: number, lines: number): void {
     this.start = to;
     this.scanned = to;
-    this.quoted = false;
     this.line += lines;
   }
 }

@@ -8,8 +8,10 @@ export const MISSING = 0;
 export const PLAIN = 1;
 /** Between RFC 4180 quotes, with doubled quotes inside. */
 export const DOUBLED = 2;
-/** Between the quotes of a JSON string. */
+/** Between the quotes of a JSON string without escapes. */
 export const JSON_STRING = 3;
+/** Between the quotes of a JSON string with escapes. */
+export const JSON_ESCAPED = 4;
 
 /** Byte ranges of a record's fields by column. `start` and `end` lie inside any quotes. */
 export class RecordFields {
@@ -114,12 +116,13 @@ export function appendField(record: RawRecord, column: number, out: ByteWriter):
   const end = fields.end[column] ?? 0;
   switch (fields.kind[column]) {
     case PLAIN:
+    case JSON_STRING:
       out.append(bytes, start, end);
       return true;
     case DOUBLED:
       appendDoubled(bytes, start, end, out);
       return true;
-    case JSON_STRING:
+    case JSON_ESCAPED:
       return unescapeJson(bytes, start, end, out);
     default:
       return true;
@@ -133,6 +136,13 @@ function appendDoubled(bytes: Uint8Array, start: number, end: number, out: ByteW
     out.push(byte);
     if (byte === 34) i++;
   }
+}
+
+/** The range of a JSON field's source text, quotes included. */
+export function jsonRange(fields: RecordFields, column: number): readonly [start: number, end: number] {
+  const kind = fields.kind[column];
+  const quotes = kind === JSON_STRING || kind === JSON_ESCAPED ? 1 : 0;
+  return [(fields.start[column] ?? 0) - quotes, (fields.end[column] ?? 0) + quotes];
 }
 
 /** Whether a field is absent, null or of no length. */

@@ -84,7 +84,7 @@ describe('JsonArrayReader', () => {
         const { read } = readCut(reader(), bytes, cuts);
         expect(read.map(({ content }): unknown => JSON.parse(content))).toEqual(JSON.parse(JSON.stringify(objects)));
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('JsonArrayReader', () => {
       fc.property(fc.array(piece, { maxLength: 20 }), (parts) => {
         readEveryWay(reader(12), `[${parts.join('')}`);
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 
@@ -118,10 +118,10 @@ describe('JsonArrayReader', () => {
     const bytes = bytesOf('['.concat('{"a":1,'.repeat(300_000)));
     let rejected = 0;
     const source = new JsonArrayReader([], { record: () => undefined, reject: () => rejected++ }, 100_000);
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let at = 0; at < bytes.length; at += 65_536) source.push(bytes.subarray(at, at + 65_536));
     source.end();
     expect(rejected).toBe(1);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(10);
   });
 });

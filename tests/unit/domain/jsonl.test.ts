@@ -62,7 +62,7 @@ describe('JsonLinesReader', () => {
         const limit = text.includes('文') ? undefined : 10;
         expect(readCut(reader(['a'], limit), bytes, cuts).bytes).toBe(text);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
