@@ -19,12 +19,7 @@ export interface LibraryNeeds {
 
 export const BUILT_IN_NAME = 'agnews-distilbert-tiny';
 /** The built-in model's files as they lie in `public/models/agnews-distilbert-tiny/`. */
-export const BUILT_IN_FILES = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'onnx/model.onnx',
-] as const;
+export const BUILT_IN_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'] as const;
 
 const STALL_MS = 30_000;
 const PROGRESS_EVERY_MS = 100;
@@ -47,7 +42,7 @@ export const modelLibrary: ModelLibrary = createModelLibrary({
     return loaded;
   },
   baseUri: () => document.baseURI,
-  hubReachable: () => navigator.serviceWorker?.controller != null,
+  hubReachable: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
 });
 
 async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
