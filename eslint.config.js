@@ -19,7 +19,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_HTML_FROM_TEXT],
     },
@@ -58,6 +58,8 @@ export default defineConfig(
       'svelte/no-target-blank': 'error',
     },
   },
+  // Rune classes are TypeScript like any other.
+  { files: ['**/*.svelte.ts'], languageOptions: { parser: ts.parser } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     rules: {
