@@ -6,10 +6,10 @@ import type { PointLook } from './points-layer.js';
  */
 export function lookFor(count: number, zoom: number): Omit<PointLook, 'ink' | 'pixelRatio'> {
   const seen = Math.max(1, count / 2 ** zoom);
-  const radiusPx = bounded(6 - 0.8 * Math.log10(seen), 1.9, 5);
+  const radiusPx = bounded(6 - 0.8 * Math.log10(seen), 1.8, 5);
   return {
     radiusPx,
-    opacity: bounded(0.9 * (seen / 1500) ** -0.3, 0.22, 0.85),
+    opacity: bounded(0.9 * (seen / 1500) ** -0.42, 0.1, 0.85),
     rim: bounded((radiusPx - 2.4) / 2, 0, 0.45),
   };
 }

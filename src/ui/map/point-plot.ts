@@ -131,9 +131,9 @@ export class PointPlot {
     this.#replace();
   };
 
-  /** deck.gl reports a shader or a device that does not work; the page goes on without the map. */
+  /** deck.gl reports a shader or a device that does not work; it is said as any other bug is, and tried again. */
   #onFailure(error: Error): void {
-    console.error(error);
+    reportError(error);
     this.#replace();
   }
 

@@ -60,6 +60,7 @@ flat out float vRadiusPx;
 flat out int vShape;
 flat out int vEmphasis;
 
+const int CIRCLE = 0;
 const int SHAPE_MASK = 7;
 const int LARGE = 8;
 const int RINGED = 16;
@@ -71,7 +72,9 @@ void main(void) {
   vShape = style & SHAPE_MASK;
   vEmphasis = ringed ? 2 : (style & LARGE) != 0 ? 1 : 0;
   vRadiusPx = points.radiusPx * (vEmphasis == 0 ? 1.0 : 1.35);
-  vOffsetPx = positions.xy * (vRadiusPx * 1.25 + (ringed ? 4.0 : 0.0) + 1.0);
+  // As small as it can be: on machines without a graphics card the pixels are what a frame costs.
+  float reach = vShape == CIRCLE ? vRadiusPx : vRadiusPx * 1.25;
+  vOffsetPx = positions.xy * (ringed ? vRadiusPx * 1.4 + 3.0 : reach + 0.75);
   // The difference first: close to the middle of the view nothing is lost to rounding, however far it is zoomed.
   vec2 clip = (vec2(instanceX, instanceY) - points.centre) * points.clipPerUnit;
   gl_Position = vec4(clip + vOffsetPx * 2.0 / points.canvasPx, 0.0, 1.0);
@@ -123,7 +126,7 @@ void main(void) {
   vec3 colour = mix(vColour, points.ink.rgb, points.rim * coverage(-1.0 - edge));
   fragColor = vec4(colour * alpha, alpha);
   if (vEmphasis == 2) {
-    float ring = coverage(abs(length(vOffsetPx) - vRadiusPx * 1.2 - 2.5) - 0.8);
+    float ring = coverage(abs(length(vOffsetPx) - vRadiusPx * 1.3 - 1.6) - 0.4 - vRadiusPx * 0.08);
     fragColor = fragColor * (1.0 - ring) + vec4(points.ink.rgb, 1.0) * ring;
   }
   if (fragColor.a == 0.0) discard;

@@ -6,7 +6,7 @@ import type { Points } from './points.js';
 
 /** A column for the graphics card: a new wrapper is a new upload. */
 interface Attribute {
-  readonly value: Float32Array | Uint8Array;
+  readonly value: Float32Array | Uint8ClampedArray;
   readonly size: number;
 }
 
@@ -74,8 +74,9 @@ export class PointsLayer extends ScatterplotLayer<unknown, OwnProps> {
   }
 
   override getShaders(): Record<string, unknown> {
+    const inherited = super.getShaders() as Record<string, unknown>;
     return {
-      ...super.getShaders(),
+      ...inherited,
       vs: VERTEX_SHADER,
       fs: FRAGMENT_SHADER,
       source: undefined,

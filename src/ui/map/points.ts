@@ -27,7 +27,7 @@ export interface Points {
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED`). */
-  readonly marks: Uint8Array;
+  readonly marks: Uint8ClampedArray;
   /** Points of each bucket, with those that the legend hides. */
   readonly bucketCounts: Uint32Array;
   /** Scored rows that pass the filters but have no value on one of the axes. */
@@ -68,7 +68,7 @@ export function gatherPoints(channels: Channels): Points {
     drawnY[at] = y[row] as number;
     marks[at] = words[(buckets.ofRow[row] as number) * TIERS + tier] as number;
   }
-  return { count, rows, x: drawnX, y: drawnY, marks: new Uint8Array(marks.buffer), bucketCounts, withoutPlace };
+  return { count, rows, x: drawnX, y: drawnY, marks: new Uint8ClampedArray(marks.buffer), bucketCounts, withoutPlace };
 }
 
 interface Tiering {

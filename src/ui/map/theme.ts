@@ -1,0 +1,28 @@
+/** Red, green, blue in 0..1. */
+export type Rgb = readonly [number, number, number];
+
+/**
+ * Tells the colour of `element`'s text now and whenever the colour scheme changes. Returns what stops it; call from an
+ * effect.
+ */
+export function followInk(element: HTMLElement, onInk: (ink: Rgb) => void): () => void {
+  const read = (): void => {
+    const ink = parseRgb(getComputedStyle(element).color);
+    if (ink) onInk(ink);
+  };
+  read();
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', read);
+  const observer = new MutationObserver(read);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'class', 'style'] });
+  return () => {
+    scheme.removeEventListener('change', read);
+    observer.disconnect();
+  };
+}
+
+/** Red, green, blue of a computed colour, or null when it is not of the `rgb()` form. */
+export function parseRgb(colour: string): Rgb | null {
+  const match = /^rgba?\((\d+(?:\.\d+)?)[ ,]+(\d+(?:\.\d+)?)[ ,]+(\d+(?:\.\d+)?)/.exec(colour);
+  return match ? [Number(match[1]) / 255, Number(match[2]) / 255, Number(match[3]) / 255] : null;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { SIGNALS } from '../../../../src/app/view.svelte.js';
+import { clipped } from '../../../../src/ui/map/facts.js';
+import { lookFor } from '../../../../src/ui/map/look.js';
+import { regionsOf } from '../../../../src/ui/map/regions.js';
+import { axisDomain, naturalDomain } from '../../../../src/ui/map/signals.js';
+import { parseRgb } from '../../../../src/ui/map/theme.js';
+
+describe('lookFor', () => {
+  it('makes many points smaller and fainter, and zooming in undoes it', () => {
+    const [few, many, zoomed] = [lookFor(500, 0), lookFor(120_000, 0), lookFor(120_000, 6)];
+    expect(many.radiusPx).toBeLessThan(few.radiusPx);
+    expect(many.opacity).toBeLessThan(few.opacity);
+    expect(zoomed.radiusPx).toBeGreaterThan(many.radiusPx);
+    expect(zoomed.opacity).toBeGreaterThan(many.opacity);
+  });
+
+  it('is sound without points', () => {
+    expect(lookFor(0, 0).opacity).toBeLessThanOrEqual(1);
+    expect(lookFor(0, 0).radiusPx).toBeGreaterThan(0);
+  });
+});
+
+describe('regionsOf', () => {
+  it('puts "sure, and against the label" where low entropy meets a low probability or a high loss', () => {
+    const place = (x: 'entropy', y: 'self_confidence' | 'loss') =>
+      regionsOf(x, y).find((region) => region.meaning === 'against');
+    expect(place('entropy', 'self_confidence')).toMatchObject({ x: 0.05, y: 0.05 });
+    expect(place('entropy', 'loss')).toMatchObject({ x: 0.05, y: 0.95 });
+  });
+
+  it('turns with the axes, and says nothing of pairs that say nothing of the label', () => {
+    for (const x of SIGNALS) {
+      for (const y of SIGNALS) {
+        const turned = regionsOf(y, x).map((region) => ({ ...region, x: region.y, y: region.x }));
+        expect(regionsOf(x, y)).toEqual(turned);
+        const silent = ['entropy', 'tokens'].includes(x) && ['entropy', 'tokens'].includes(y);
+        expect(regionsOf(x, y).length === 0).toBe(silent);
+      }
+    }
+  });
+});
+
+describe('naturalDomain', () => {
+  it('is 0 to 1 for what is a probability, and round for what is not', () => {
+    const values = Float32Array.of(Number.NaN, 0.2, 7.3);
+    expect(naturalDomain('entropy', values)).toEqual({ min: 0, max: 1 });
+    expect(naturalDomain('loss', values)).toEqual({ min: 0, max: 8 });
+    expect(naturalDomain('tokens', new Float32Array(3).fill(Number.NaN))).toEqual({ min: 0, max: 1 });
+  });
+
+  it('has a margin on screen', () => {
+    expect(axisDomain({ min: 0, max: 1 }).min).toBeLessThan(0);
+  });
+});
+
+describe('clipped', () => {
+  it('leaves short text alone and never cuts a character in half', () => {
+    expect(clipped('short', 5)).toBe('short');
+    expect(clipped('ab😀cd', 3)).toBe('ab…');
+    expect(clipped('ab😀cd', 4)).toBe('ab😀…');
+  });
+});
+
+describe('parseRgb', () => {
+  it.each([
+    ['rgb(255, 0, 51)', [1, 0, 0.2]],
+    ['rgba(255, 0, 51, 0.5)', [1, 0, 0.2]],
+    ['rgb(255 0 51)', [1, 0, 0.2]],
+    ['color(srgb 1 0 0)', null],
+  ])('%s', (css, rgb) => {
+    expect(parseRgb(css)).toEqual(rgb);
+  });
+});

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AGREE, agreementOf, bucketsOf, DISAGREE, UNKNOWN, type Buckets } from '../../../../src/ui/map/buckets.js';
+import { gatherPoints, LARGE, RINGED, SHAPE_MASK, type Channels } from '../../../../src/ui/map/points.js';
+import { shapeFor, SHAPES } from '../../../../src/ui/map/shapes.js';
+
+const COLUMNS = {
+  label: Uint16Array.of(0, 1, 2, 0),
+  labels: ['a', 'b', 'c'],
+  predicted: Int16Array.of(0, 0, 1, -1),
+  classes: ['a', 'b'],
+  status: Uint8Array.of(0, 2, 1, 3),
+};
+const agreement = agreementOf(COLUMNS.label, COLUMNS.predicted, Int32Array.of(0, 1, -1));
+const SOURCE = { ...COLUMNS, agreement };
+
+describe('agreementOf', () => {
+  it('compares the prediction with the class of the label, where both are there', () => {
+    expect([...agreement]).toEqual([AGREE, DISAGREE, UNKNOWN, UNKNOWN]);
+  });
+});
+
+describe('bucketsOf', () => {
+  it.each([
+    ['agreement', ['agree', 'disagree', 'unknown'], [0, 1, 2, 2]],
+    ['label', ['a', 'b', 'c'], [0, 1, 2, 0]],
+    ['predicted', ['a', 'b'], [0, 0, 1, -1]],
+    ['status', ['pending', 'validated', 'corrected', 'discarded'], [0, 2, 1, 3]],
+  ] as const)('by %s', (colour, keys, ofRow) => {
+    const buckets = bucketsOf(colour, SOURCE);
+    expect(buckets.list.map((bucket) => bucket.key)).toEqual(keys);
+    expect([...buckets.ofRow]).toEqual(ofRow);
+  });
+
+  it('tells the first 64 labels apart by colour and shape together', () => {
+    const labels = Array.from({ length: 64 }, (_, index) => `label ${index}`);
+    const looks = bucketsOf('label', { ...SOURCE, labels }).list.map(
+      ({ colour, shape }) => `${colour.join()} ${shape}`,
+    );
+    expect(new Set(looks).size).toBe(64);
+  });
+
+  it('shapes are those that the shader knows', () => {
+    for (let index = 0; index < 200; index += 1) expect(SHAPES[shapeFor(index)]).toBeDefined();
+    expect(SHAPES.length - 1).toBeLessThanOrEqual(SHAPE_MASK);
+  });
+});
+
+/** Channels of random rows; buckets by label, some rows unscored. */
+const channels: fc.Arbitrary<Channels> = fc.integer({ min: 0, max: 60 }).chain((rows) => {
+  const column = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+    fc.array(value, { minLength: rows, maxLength: rows });
+  const value = fc.oneof(fc.float({ min: 0, max: 1, noNaN: true }), fc.constant(Number.NaN), fc.constant(Infinity));
+  return fc
+    .record({
+      x: column(value),
+      y: column(value),
+      bucket: column(fc.integer({ min: -1, max: 3 })),
+      mask: column(fc.constantFrom(0, 1)),
+      agreement: column(fc.constantFrom(AGREE, DISAGREE, UNKNOWN)),
+      status: column(fc.integer({ min: 0, max: 3 })),
+      predicted: column(fc.integer({ min: -1, max: 1 })),
+      hidden: fc.uniqueArray(fc.constantFrom('k0', 'k1', 'k2')),
+    })
+    .map((made) => ({
+      x: Float32Array.from(made.x),
+      y: Float32Array.from(made.y),
+      buckets: threeBuckets(Int16Array.from(made.bucket)),
+      mask: Uint8Array.from(made.mask),
+      hidden: new Set(made.hidden),
+      agreement: Uint8Array.from(made.agreement),
+      status: Uint8Array.from(made.status),
+      predicted: Int16Array.from(made.predicted),
+    }));
+});
+
+function threeBuckets(ofRow: Int16Array): Buckets {
+  const list = [0, 1, 2].map((k) => ({
+    key: `k${k}`,
+    isName: true,
+    colour: [k, 10 + k, 20 + k] as const,
+    shape: k + 3,
+  }));
+  return { list, ofRow };
+}
+
+/** Row by row, the obvious way. */
+function reference(given: Channels) {
+  const tiers: number[][] = [[], [], []];
+  const counts = [0, 0, 0];
+  let withoutPlace = 0;
+  for (let row = 0; row < given.x.length; row += 1) {
+    if (given.mask[row] !== 1) continue;
+    if (!Number.isFinite(given.x[row]) || !Number.isFinite(given.y[row])) {
+      if ((given.predicted[row] ?? -1) >= 0) withoutPlace += 1;
+      continue;
+    }
+    const bucket = given.buckets.ofRow[row] ?? -1;
+    if (bucket < 0 || bucket > 2) continue;
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+    if (given.hidden.has(`k${bucket}`)) continue;
+    tiers[given.status[row] === 2 ? 2 : given.agreement[row] === DISAGREE ? 1 : 0]?.push(row);
+  }
+  return { rows: tiers.flat(), counts, withoutPlace };
+}
+
+describe('gatherPoints', () => {
+  it('draws what a naive loop draws, in painting order, and counts what it counts', () => {
+    fc.assert(
+      fc.property(channels, (given) => {
+        const points = gatherPoints(given);
+        const expected = reference(given);
+        expect([...points.rows]).toEqual(expected.rows);
+        expect(points.count).toBe(expected.rows.length);
+        expect([...points.bucketCounts]).toEqual(expected.counts);
+        expect(points.withoutPlace).toBe(expected.withoutPlace);
+        expected.rows.forEach((row, index) => {
+          expect(points.x[index]).toBe(given.x[row]);
+          expect(points.y[index]).toBe(given.y[row]);
+        });
+      }),
+    );
+  });
+
+  it('marks points with their colour, shape and emphasis', () => {
+    const ones = Float32Array.of(1, 1, 1);
+    const points = gatherPoints({
+      x: ones,
+      y: ones,
+      buckets: threeBuckets(Int16Array.of(0, 1, 2)),
+      mask: Uint8Array.of(1, 1, 1),
+      hidden: new Set(),
+      agreement: Uint8Array.of(DISAGREE, AGREE, DISAGREE),
+      status: Uint8Array.of(0, 0, 2),
+      predicted: Int16Array.of(0, 0, 0),
+    });
+    expect([...points.rows]).toEqual([1, 0, 2]);
+    expect([...points.marks]).toEqual([1, 11, 21, 4, 0, 10, 20, 3 | LARGE, 2, 12, 22, 5 | LARGE | RINGED]);
+  });
+});
