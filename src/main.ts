@@ -89,6 +89,7 @@ async function start(): Promise<void> {
     offline,
     language,
     take: (files) => intake.take(files),
+    takeModel: (files, name) => intake.takeModel(files, name),
     takeDropped: async (transfer) => intake.take((await collect(transfer)).files),
     openSample: async () => {
       const sample = await fetchSample();

@@ -46,9 +46,13 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   'src/ui/map': {
     files: /^src\/ui\/map\//,
     packages: [SVELTE, /^@deck\.gl\//, /^flatbush$/],
-    folders: ['src/ui', 'src/app', 'src/domain', 'src/i18n'],
+    folders: ['src/ui', 'src/app', 'src/domain', 'src/i18n', 'src/protocol'],
   },
-  'src/ui': { files: /^src\/ui\//, packages: [SVELTE], folders: ['src/ui/map', 'src/app', 'src/domain', 'src/i18n'] },
+  'src/ui': {
+    files: /^src\/ui\//,
+    packages: [SVELTE],
+    folders: ['src/ui/map', 'src/app', 'src/domain', 'src/i18n', 'src/protocol'],
+  },
   'src/main.ts': { files: /^src\/main\.ts$/, packages: [/./], folders: ['src'] },
 };
 
@@ -94,6 +98,13 @@ describe('imports', () => {
     expect(mayImport('src/domain', domain, 'src/domain/a.ts', '../app/b.js')).toBe(false);
     expect(mayImport('src/domain', domain, 'src/domain/a.ts', 'idb')).toBe(false);
   });
+});
+
+test('components take nothing but types from the protocol', () => {
+  const values = /^\s*import (?!type\b)[^;]*?from '[^']*\/protocol\//m;
+  const components = sourceFiles.filter((file) => file.startsWith('src/ui/'));
+  expect(filesWith(values, components)).toEqual([]);
+  expect(values.test("  import { ok } from '../../protocol/outcome.js';")).toBe(true);
 });
 
 describe('style', () => {

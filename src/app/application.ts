@@ -27,6 +27,8 @@ export interface Application {
   take(files: readonly TakenFile[]): Promise<void>;
   /** Takes what was dropped, folders too. It must be called inside the drop event. */
   takeDropped(transfer: DataTransfer): Promise<void>;
+  /** Takes a folder that was picked as a model. */
+  takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;
 }
 

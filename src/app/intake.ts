@@ -23,7 +23,13 @@ export class Intake {
     if (files.length === 0) return;
     const byPath = new Map(files.map((taken) => [taken.path, taken.file]));
     const intake = takeIn(files.map((taken) => taken.path));
-    if (intake.model) await this.#takeModel(intake.model, byPath);
+    if (intake.model) {
+      const paths = new Set(intake.model.paths);
+      await this.takeModel(
+        files.filter((taken) => paths.has(taken.path)),
+        intake.model.name,
+      );
+    }
     const [first, ...others] = intake.datasets;
     const file = first === undefined ? undefined : byPath.get(first);
     if (file) await this.#importer.open(file, file.name);
@@ -34,15 +40,9 @@ export class Intake {
     }
   }
 
-  async #takeModel(
-    model: { readonly name: string; readonly paths: readonly string[] },
-    byPath: ReadonlyMap<string, File>,
-  ): Promise<void> {
-    const modelFiles = model.paths.flatMap((path) => {
-      const blob = byPath.get(path);
-      return blob ? [{ path, blob }] : [];
-    });
-    const added = await this.#models.addFiles(modelFiles, model.name);
-    if (added) await this.onModelAdded(this.#models.chosenKey);
+  /** Takes a folder in as a model, whatever its files are called: what is missing is said. */
+  async takeModel(files: readonly TakenFile[], name: string): Promise<void> {
+    const modelFiles = files.map(({ path, file }) => ({ path, blob: file }));
+    if (await this.#models.addFiles(modelFiles, name)) await this.onModelAdded(this.#models.chosenKey);
   }
 }

@@ -107,5 +107,5 @@ test('a second drop of the same file offers to go on with the work on it', async
   await page.reload();
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   await give();
-  await expect(page.getByTestId('earlier-work')).toBeVisible();
+  await expect(page.getByTestId('import-known')).toBeVisible();
 });
