@@ -92,3 +92,18 @@ function value(name: string, type: number, shape: readonly (number | string)[] |
   const tensor = [numberField(1, type), ...(shape === null ? [] : [messageField(2, sizes)])];
   return [bytesField(1, name), messageField(2, [messageField(1, tensor)])];
 }
+
+/** A graph of a single operator: `logits` = operator(`z`), both float32 [batch, 3]. */
+export function logitsOnlyOnnx(operator: string, opset: number): Uint8Array<ArrayBuffer> {
+  const graph = [
+    node(operator, ['z'], ['logits']),
+    bytesField(2, 'tiny'),
+    messageField(11, value('z', FLOAT, ['batch', TINY_CLASSES])),
+    messageField(12, value('logits', FLOAT, ['batch', TINY_CLASSES])),
+  ];
+  return concatBytes([
+    numberField(1, 8),
+    messageField(7, graph),
+    messageField(8, [bytesField(1, ''), numberField(2, opset)]),
+  ]);
+}
