@@ -16,6 +16,8 @@ const MAX_INFLATED_BYTES = 4 * 1024 ** 3;
 /** Past this much, an inflation of more than `MAX_RATIO` is refused too. */
 const RATIO_FREE_BYTES = 64 * 1024 ** 2;
 const MAX_RATIO = 1000;
+/** Inflated bytes that are handed on at once. */
+const GATHERED_BYTES = 1024 ** 2;
 
 /** The bytes of a file in order, inflated where it is gzip, asked for piece by piece. */
 export interface ByteSource {
@@ -102,7 +104,27 @@ class GzipBytes implements ByteSource {
     this.reader = this.countedStream().pipeThrough(new DecompressionStream('gzip')).getReader();
   }
 
+  /** Small pieces are put together: a reader that waits for a record's end looks at all of it again with each. */
   async next(): Promise<Uint8Array | null> {
+    const pieces: Uint8Array[] = [];
+    let length = 0;
+    while (length < GATHERED_BYTES) {
+      const piece = await this.nextPiece();
+      if (piece === null) break;
+      pieces.push(piece);
+      length += piece.length;
+    }
+    if (pieces.length === 0) return null;
+    const gathered = new Uint8Array(length);
+    let at = 0;
+    for (const piece of pieces) {
+      gathered.set(piece, at);
+      at += piece.length;
+    }
+    return gathered;
+  }
+
+  private async nextPiece(): Promise<Uint8Array | null> {
     let piece: ReadableStreamReadResult<Uint8Array>;
     try {
       piece = await this.reader.read();

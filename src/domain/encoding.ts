@@ -155,7 +155,13 @@ function byMark(head: Uint8Array): SourceEncoding | null {
   return null;
 }
 
-/** UTF-16 of text with ASCII in it has many zero bytes, nearly all at positions of one parity. */
+/** How much more often zero bytes stand at positions of one parity than of the other, for it to be UTF-16. */
+const PARITY_RATIO = 4;
+
+/**
+ * UTF-16 of text with ASCII in it (tabs, line ends) has zero bytes, most of them at positions of one parity; and it
+ * decodes to text. Null for anything else.
+ */
 export function zeroPattern(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const count = Math.min(head.length, JUDGED_BYTES);
   let even = 0;
@@ -166,8 +172,9 @@ export function zeroPattern(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
     else odd++;
   }
   if (even + odd < Math.max(1, count * 0.02)) return null;
-  if (odd >= even * 19) return 'utf-16le';
-  return even >= odd * 19 ? 'utf-16be' : null;
+  const encoding = odd >= even * PARITY_RATIO ? 'utf-16le' : even >= odd * PARITY_RATIO ? 'utf-16be' : null;
+  const text = encoding === null ? null : decodeStrictly(head.subarray(0, count), encoding);
+  return text !== null && impossibleShare(text) < 0.01 ? encoding : null;
 }
 
 function decodeStrictly(bytes: Uint8Array, encoding: SourceEncoding): string | null {
@@ -209,16 +216,22 @@ const MIN_PLAUSIBILITY = -0.5;
 function plausibility(text: string): number {
   let foreign = 0;
   let common = 0;
+  for (const character of text) {
+    if (character < '\x80') continue;
+    foreign++;
+    if (COMMON.has(character)) common++;
+  }
+  return (foreign === 0 ? 0 : common / foreign) - Math.min(1, 20 * impossibleShare(text));
+}
+
+/** Share of characters that text does not hold: controls, private use, unassigned. */
+function impossibleShare(text: string): number {
   let impossible = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     if (code < 9 || (code > 13 && code < 32) || code === 127 || isPrivateOrUnassigned(code)) impossible++;
-    if (code < 128) continue;
-    foreign++;
-    if (COMMON.has(character)) common++;
   }
-  const total = text.length === 0 ? 1 : text.length;
-  return (foreign === 0 ? 0 : common / foreign) - Math.min(1, (20 * impossible) / total);
+  return impossible / Math.max(1, text.length);
 }
 
 function isPrivateOrUnassigned(code: number): boolean {

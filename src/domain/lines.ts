@@ -11,6 +11,8 @@ const QUOTE = 34;
  */
 export class ByteWindow {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** `bytes[0 .. end)`, for searches that must not run on into the spare room behind. */
+  protected filled: Uint8Array<ArrayBuffer> = this.bytes;
   start = 0;
   end = 0;
   /** No more bytes will come. */
@@ -35,6 +37,7 @@ export class ByteWindow {
     this.start = 0;
     this.end = pending + chunk.length;
     this.bytes.set(chunk, pending);
+    this.filled = this.bytes.subarray(0, this.end);
   }
 
   /** Called before pending bytes move by `distance` in the window. */
@@ -82,11 +85,11 @@ class ByteFinder {
     this.value = value;
   }
 
-  /** The first position from `from` that holds the byte, `end` = none. */
-  next(bytes: Uint8Array, from: number, end: number): number {
+  /** The first position from `from` that holds the byte, `bytes.length` = none. */
+  next(bytes: Uint8Array, from: number): number {
     if (this.found >= from) return this.found;
     const found = bytes.indexOf(this.value, from);
-    this.found = found < 0 || found > end ? end : found;
+    this.found = found < 0 ? bytes.length : found;
     return this.found;
   }
 
@@ -131,7 +134,7 @@ export class LineWindow extends ByteWindow {
 
   /** Whether the found line holds a double quote. */
   hasQuote(): boolean {
-    return this.quote.next(this.bytes, this.start, this.end) < this.lineEnd;
+    return this.quote.next(this.filled, this.start) < this.lineEnd;
   }
 
   /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */
@@ -149,7 +152,7 @@ export class LineWindow extends ByteWindow {
       return 'line';
     }
     const from = Math.max(this.scanned, start);
-    const i = Math.min(this.lineFeed.next(bytes, from, end), this.carriageReturn.next(bytes, from, end));
+    const i = Math.min(this.lineFeed.next(this.filled, from), this.carriageReturn.next(this.filled, from));
     this.scanned = i;
     const waiting = i === end || (bytes[i] === CR && i + 1 === end);
     if (waiting && !this.final) return this.unfinished(i);

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { SourceEncoding } from '../../../src/domain/dataset.js';
+import { Source } from '../../../workers/source.js';
+import { readDetected, rowsOf, valueOf } from './source-helpers.js';
+
+/** The bytes of a text in an encoding that TextEncoder does not write: the decoder's table, turned round. */
+function encodeTwoByte(text: string, encoding: 'gb18030' | 'big5'): Uint8Array<ArrayBuffer> {
+  const wanted = new Set(text);
+  const table = new Map<string, readonly [number, number]>();
+  const decoder = new TextDecoder(encoding);
+  for (let lead = 0xa1; lead <= 0xf9; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) {
+      const character = decoder.decode(new Uint8Array([lead, trail]));
+      if (wanted.has(character) && !table.has(character)) table.set(character, [lead, trail]);
+    }
+  }
+  return Uint8Array.from(
+    [...text].flatMap((character) => {
+      if (character < '\x80') return [character.charCodeAt(0)];
+      const pair = table.get(character);
+      if (pair === undefined) throw new Error(`no ${encoding} for ${character}`);
+      return [...pair];
+    }),
+  );
+}
+
+function utf16(text: string, littleEndian: boolean): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(text.length * 2));
+  for (let i = 0; i < text.length; i++) view.setUint16(i * 2, text.charCodeAt(i), littleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+const SIMPLIFIED =
+  'text\tlabel\n今天的天气很好，我们去公园\t生活\n这个公司的股票上涨了\t财经\n他们在比赛中得到了第一名\t体育\n';
+const TRADITIONAL =
+  'text\tlabel\n今天的天氣很好，我們去公園\t生活\n這個公司的股票上漲了\t財經\n他們在比賽中得到了第一名\t體育\n';
+const ENGLISH = 'text\tlabel\na rather good film\tpos\na rather bad film\tneg\n';
+
+describe('encodings', () => {
+  it.each<[string, Uint8Array<ArrayBuffer>, SourceEncoding, boolean, string]>([
+    ['UTF-8', new TextEncoder().encode(SIMPLIFIED), 'utf-8', false, SIMPLIFIED],
+    ['UTF-8 with a mark', new TextEncoder().encode(`\ufeff${SIMPLIFIED}`), 'utf-8', false, SIMPLIFIED],
+    ['GB18030', encodeTwoByte(SIMPLIFIED, 'gb18030'), 'gb18030', true, SIMPLIFIED],
+    ['Big5', encodeTwoByte(TRADITIONAL, 'big5'), 'big5', true, TRADITIONAL],
+    ['UTF-16LE with a mark', utf16(`\ufeff${SIMPLIFIED}`, true), 'utf-16le', false, SIMPLIFIED],
+    ['UTF-16BE with a mark', utf16(`\ufeff${SIMPLIFIED}`, false), 'utf-16be', false, SIMPLIFIED],
+    ['UTF-16LE', utf16(SIMPLIFIED, true), 'utf-16le', true, SIMPLIFIED],
+    ['UTF-16BE', utf16(SIMPLIFIED, false), 'utf-16be', true, SIMPLIFIED],
+    ['UTF-16LE, ASCII only', utf16(ENGLISH, true), 'utf-16le', true, ENGLISH],
+    ['UTF-16BE, ASCII only', utf16(ENGLISH, false), 'utf-16be', true, ENGLISH],
+  ])('%s', async (_, bytes, encoding, asked, text) => {
+    const file = new Blob([bytes]);
+    const { encodings, settings } = valueOf(await new Source().inspect(file));
+    expect(settings.encoding).toBe(encoding);
+    expect(encodings.map((candidate) => candidate.encoding).slice(0, 1)).toEqual(asked ? [encoding] : []);
+    if (asked) expect(encodings[0]?.sample).toBe(text);
+    const rows = rowsOf(await readDetected(file)).map((row) => `${row.text}\t${row.label}\n`);
+    expect(`text\tlabel\n${rows.join('')}`).toBe(text);
+  });
+
+  it('a UTF-8 file with one broken byte is called that, and the line is told', async () => {
+    const bytes = new TextEncoder().encode(SIMPLIFIED.repeat(3));
+    bytes[bytes.indexOf(0xe4, 120)] = 0xff;
+    const file = new Blob([bytes]);
+    const source = new Source();
+    const { encodings, settings, roles } = valueOf(await source.inspect(file));
+    expect(encodings[0]?.encoding).toBe('utf-8');
+    valueOf(await source.begin(file, settings, roles));
+    const line = 1 + new TextDecoder().decode(bytes).split('\ufffd')[0]!.split('\n').length - 1;
+    expect(await source.advance()).toMatchObject({ ok: false, fault: { code: 'file-encoding', params: { line } } });
+  });
+
+  it('GB18030 that turns invalid is found with its line', async () => {
+    const file = new Blob([encodeTwoByte(SIMPLIFIED, 'gb18030'), new Uint8Array([0x81, 0x20]), '\tx\n']);
+    const settings = {
+      format: 'delimited',
+      gzip: false,
+      encoding: 'gb18030',
+      delimiter: '\t',
+      quote: '',
+      header: true,
+    } as const;
+    const source = new Source();
+    const roles = { text: 'text', textJoin: '', textB: '', label: 'label', id: '', sLabel: '' };
+    const begun = await source.begin(file, settings, roles);
+    expect(begun.ok).toBe(true);
+    expect(await source.advance()).toEqual({
+      ok: false,
+      fault: { code: 'file-encoding', params: { line: 5, encoding: 'gb18030' } },
+    });
+  });
+
+  it('bytes that no reading fits are refused', async () => {
+    const bytes = new Uint8Array([...new TextEncoder().encode('text\tlabel\ncaf'), 0xe9, 0x20, 0xff, 0xff, 0x0a, 0x61]);
+    expect(await new Source().inspect(new Blob([bytes]))).toEqual({
+      ok: false,
+      fault: { code: 'file-encoding', params: { line: 2 } },
+    });
+  });
+});
