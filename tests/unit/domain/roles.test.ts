@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { ColumnRoles } from '../../../src/domain/dataset.js';
+import { guessRoles } from '../../../src/domain/roles.js';
+
+const NONE: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
+const rows = (...lines: string[]): string[][] => lines.map((line) => line.split('|'));
+
+describe('guessRoles by name', () => {
+  it.each<[string, Partial<ColumnRoles>]>([
+    ['text,label', { text: 'text', label: 'label' }],
+    ['label,gt,text,group', { text: 'text', label: 'label' }],
+    ['id,text,label,s_label', { text: 'text', label: 'label', id: 'id', sLabel: 's_label' }],
+    ['guid,Sentence,Class', { text: 'Sentence', label: 'Class', id: 'guid' }],
+    ['text_a,text_b,label,type', { text: 'text_a', textB: 'text_b', label: 'label' }],
+    ['idx,premise,hypothesis,gold_label', { text: 'premise', textB: 'hypothesis', label: 'gold_label', id: 'idx' }],
+    ['question1,question2,target', { text: 'question1', textB: 'question2', label: 'target' }],
+    ['question,sentence,label', { text: 'question', textB: 'sentence', label: 'label' }],
+    ['Class Index,Title,Description', { text: 'Title', textJoin: 'Description', label: 'Class Index' }],
+    ['text,gt', { text: 'text', label: 'gt' }],
+    ['标题,内容,标签', { text: '标题', textJoin: '内容', label: '标签' }],
+    ['review,sentiment', { text: 'review', label: 'sentiment' }],
+    ['headline,category', { text: 'headline', label: 'category' }],
+  ])('%s', (columns, expected) => {
+    const names = columns.split(',');
+    const records = Array.from({ length: 4 }, (_, i) => names.map((name) => `${name} ${i}`));
+    expect(guessRoles(names, records)).toEqual({ ...NONE, ...expected });
+  });
+
+  it('an id must be different in every record', () => {
+    expect(guessRoles(['id', 'text', 'label'], rows('1|a|x', '1|b|y')).id).toBe('');
+    expect(guessRoles(['id', 'text', 'label'], rows('1|a|x', '|b|y')).id).toBe('');
+  });
+});
+
+describe('guessRoles by look', () => {
+  const long = 'Prices fell on Monday as traders waited for news that did not come until the evening';
+
+  it.each<[string, string[][], Partial<ColumnRoles>]>([
+    [
+      'AG News: class, title, description',
+      rows(`3|Stocks fall today|${long}`, `1|Talks go on again|${long}!`, `3|A third title here|${long}?`),
+      { label: '0', text: '1', textJoin: '2' },
+    ],
+    ['text, label', rows('a stirring film|1', 'a tired film|0', 'an odd little film|1'), { text: '0', label: '1' }],
+    ['label, text', rows('pos|a stirring film', 'neg|a tired film', 'pos|an odd film'), { text: '1', label: '0' }],
+    [
+      'a pair',
+      rows(
+        'where can I eat|where to eat here|1',
+        'who wrote this book|what is this book|0',
+        'how far is it|how long is the way|1',
+      ),
+      { text: '0', textB: '1', label: '2' },
+    ],
+    ['short texts', rows('hi|greet', 'bye|leave', 'hey|greet'), { text: '1', label: '0' }],
+  ])('%s', (_, records, expected) => {
+    const columns = (records[0] ?? []).map((_cell, i) => String(i));
+    expect(guessRoles(columns, records)).toEqual({ ...NONE, ...expected });
+  });
+
+  it('nothing to go by', () => {
+    expect(guessRoles([], [])).toEqual(NONE);
+    expect(guessRoles(['0'], [])).toEqual(NONE);
+  });
+});
