@@ -1,6 +1,6 @@
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
-import type { Outcome } from '../protocol/outcome.js';
+import { ok, type Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
 import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import type { Notices } from './notices.svelte.js';
@@ -44,6 +44,8 @@ export class Importer {
   #name = '';
   /** Grows with every change: readings of an older generation stop. */
   #generation = 0;
+  /** The preview is not of the current settings, or the roles are not fitted to it yet. */
+  #previewDue = false;
   readonly #source: SourceWire;
   readonly #store: Store;
   readonly #notices: Notices;
@@ -65,9 +67,10 @@ export class Importer {
     if (generation !== this.#generation) return;
     if (!inspected.ok) return this.#giveUp(inspected.fault);
     const inspection = inspected.value;
-    this.known = await this.#knownProjects(inspection.hash);
+    const known = await this.#knownProjects(inspection.hash);
     const remembered = await this.#rememberedRoles(inspection);
     if (generation !== this.#generation) return;
+    this.known = known;
     this.inspection = inspection;
     this.settings = inspection.settings;
     this.roles = remembered ?? inspection.roles;
@@ -125,23 +128,27 @@ export class Importer {
     this.result = null;
     this.progress = null;
     this.fault = null;
-    if (columnsMayChange) {
+    // A change of roles can overtake a preview that is under way: then it is still to be made.
+    if (columnsMayChange) this.#previewDue = true;
+    if (this.#previewDue) {
       const preview = await this.#guard(this.#source.preview(this.#file, settings));
       if (generation !== this.#generation) return;
       if (!preview.ok) return this.#fail(preview.fault);
       this.preview = preview.value;
-      await this.#fitRoles(preview.value, generation);
+      const roles = await this.#guard(this.#fittingRoles(preview.value));
       if (generation !== this.#generation) return;
+      if (!roles.ok) return this.#fail(roles.fault);
+      this.roles = roles.value;
+      this.#previewDue = false;
     }
     if (this.complete) await this.#readAll(settings, generation);
   }
 
-  /** Keeps the roles if every named column still exists, else guesses again. */
-  async #fitRoles(preview: Preview, generation: number): Promise<void> {
+  /** The roles as they are if every named column still exists, else a new guess. */
+  async #fittingRoles(preview: Preview): Promise<Outcome<ColumnRoles>> {
     const named = Object.values(this.roles as Record<keyof ColumnRoles, string>).filter((column) => column !== '');
-    if (named.length > 0 && named.every((column) => preview.columns.includes(column))) return;
-    const roles = await this.#source.guessRoles(preview.columns, preview.records);
-    if (generation === this.#generation) this.roles = roles;
+    if (named.length > 0 && named.every((column) => preview.columns.includes(column))) return ok(this.roles);
+    return ok(await this.#source.guessRoles(preview.columns, preview.records));
   }
 
   async #readAll(settings: ReadSettings, generation: number): Promise<void> {
@@ -203,5 +210,6 @@ export class Importer {
     this.result = null;
     this.fault = null;
     this.known = [];
+    this.#previewDue = false;
   }
 }

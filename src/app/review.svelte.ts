@@ -1,10 +1,17 @@
 import type { Dataset } from '../domain/dataset.js';
 import { replay, type Journal, type JournalEntry } from '../domain/edits.js';
+import { unexpected } from '../protocol/fault.js';
+import { failed, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 import type { Column } from './scores.svelte.js';
 
 export type SavedState = 'saved' | 'saving' | 'failed';
+
+interface Unsaved {
+  readonly projectId: string;
+  readonly entry: JournalEntry;
+}
 
 /** Decisions about rows: every one is a journal entry first, shown at once, and called saved when its transaction is complete. */
 export class Review {
@@ -28,8 +35,8 @@ export class Review {
 
   #journal: Journal | null = null;
   #projectId = '';
-  /** Entries not stored yet, in order. */
-  #unsaved: JournalEntry[] = [];
+  /** Entries not stored yet, in order; those of projects that were closed too. */
+  #unsaved: readonly Unsaved[] = [];
   #saving: Promise<void> | null = null;
   readonly #store: Store;
   readonly #clock: Clock;
@@ -41,20 +48,20 @@ export class Review {
     this.#notices = notices;
   }
 
-  /** Starts from a dataset and its stored journal. */
+  /** Starts from a dataset and its stored journal, followed by what this page could not store of it yet. */
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[]): void {
     this.#projectId = projectId;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
     this.#journal = replay(entries, { sourceRow: dataset.sourceRow, label: dataset.label, labels });
-    this.#unsaved = [];
-    this.saved = 'saved';
+    this.#unsaved = this.#goOn(this.#journal, entries);
+    this.saved = this.#saving ? 'saving' : this.#savedNow();
     this.#publish();
   }
 
+  /** Lets go of the project. What is not stored yet is stored all the same. */
   close(): void {
     this.#journal = null;
-    this.#unsaved = [];
     this.labels = [];
   }
 
@@ -107,13 +114,13 @@ export class Review {
       this.#notices.raise({ code: 'read-only-tab' }, 'warning');
       return false;
     }
-    this.#commit(entryOf(this.#journal, this.#clock.now()));
-    return true;
+    return this.#commit(entryOf(this.#journal, this.#clock.now())).length > 0;
   }
 
   #commit(entry: JournalEntry): readonly number[] {
     const touched = this.#journal?.apply(entry) ?? [];
-    this.#unsaved.push(entry);
+    if (touched.length === 0) return touched;
+    this.#unsaved = [...this.#unsaved, { projectId: this.#projectId, entry }];
     this.#publish();
     void this.#flush();
     return touched;
@@ -129,20 +136,47 @@ export class Review {
   }
 
   async #drain(): Promise<void> {
-    const projectId = this.#projectId;
-    for (let entry = this.#unsaved[0]; entry; entry = this.#unsaved[0]) {
-      const stored = await this.#store.append(projectId, entry);
-      if (projectId !== this.#projectId) return;
+    for (let next = this.#unsaved[0]; next; next = this.#unsaved[0]) {
+      const stored = await this.#append(next);
       if (!stored.ok) {
         this.saved = 'failed';
         this.#notices.raise(stored.fault);
         return;
       }
-      this.#unsaved.shift();
+      const done = next;
+      this.#unsaved = this.#unsaved.filter((waiting) => waiting !== done);
     }
-    this.saved = this.durable ? 'saved' : 'failed';
+    this.saved = this.#savedNow();
     this.#notices.withdraw('storage-full');
     this.#notices.withdraw('storage-failed');
+  }
+
+  async #append({ projectId, entry }: Unsaved): Promise<Outcome<null>> {
+    try {
+      return await this.#store.append(projectId, entry);
+    } catch (error) {
+      return failed(unexpected(error));
+    }
+  }
+
+  #savedNow(): SavedState {
+    return this.durable && this.#unsaved.length === 0 ? 'saved' : 'failed';
+  }
+
+  /**
+   * Applies the unsaved entries of the open project after the stored ones and returns what is still to be stored. One
+   * whose place in the journal another tab has taken meanwhile gets a free one.
+   */
+  #goOn(journal: Journal, entries: readonly JournalEntry[]): readonly Unsaved[] {
+    const stored = new Set(entries.map(identityOf));
+    const placeOf = new Map<number, number>();
+    return this.#unsaved.flatMap((waiting) => {
+      if (waiting.projectId !== this.#projectId) return [waiting];
+      if (stored.has(identityOf(waiting.entry))) return [];
+      const placed = inPlace(waiting.entry, journal.nextSeq, placeOf);
+      journal.apply(placed);
+      return [placed === waiting.entry ? waiting : { projectId: waiting.projectId, entry: placed }];
+    });
   }
 
   #publish(): void {
@@ -156,4 +190,17 @@ export class Review {
     this.canUndo = journal.canUndo;
     this.canRedo = journal.canRedo;
   }
+}
+
+function identityOf(entry: JournalEntry): string {
+  return JSON.stringify(entry);
+}
+
+/** The entry in place `seq` at the earliest; `placeOf` maps places of entries that had to move to the new ones. */
+function inPlace(entry: JournalEntry, seq: number, placeOf: Map<number, number>): JournalEntry {
+  const target = entry.kind === 'change' ? undefined : placeOf.get(entry.target);
+  if (entry.seq >= seq && target === undefined) return entry;
+  const place = Math.max(entry.seq, seq);
+  placeOf.set(entry.seq, place);
+  return entry.kind === 'change' ? { ...entry, seq: place } : { ...entry, seq: place, target: target ?? entry.target };
 }

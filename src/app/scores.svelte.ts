@@ -93,7 +93,8 @@ export class Scores {
     const from = chunk.index * CHUNK_ROWS;
     const count = Math.min(CHUNK_ROWS, this.rows - from);
     const width = this.classes.length;
-    if (count <= 0 || chunk.flags.length !== count || chunk.logits.length !== count * width) return;
+    const ofRows = [chunk.flags, chunk.tokens, chunk.loss].every((column) => column.length === count);
+    if (count <= 0 || !ofRows || chunk.logits.length !== count * width) return;
     this.logits.value.set(chunk.logits, from * width);
     this.tokens.value.set(chunk.tokens, from);
     this.flags.value.set(chunk.flags, from);

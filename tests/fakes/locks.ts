@@ -30,6 +30,15 @@ export class FakeLockManager {
     return [...this.#held.keys()];
   }
 
+  /** The page that holds the locks is gone: those who wait get them. */
+  letAllGo(): void {
+    for (const name of this.heldNames()) {
+      this.#held.delete(name);
+      const next = this.#queues.get(name)?.shift();
+      if (next !== undefined) this.#grant(next);
+    }
+  }
+
   #arrive(request: Request, options: LockOptions): void {
     if (options.signal?.aborted === true) return request.reject(new DOMException('aborted', 'AbortError'));
     const holder = this.#held.get(request.name);

@@ -6,6 +6,7 @@ import type {
   DownloadState,
   LoadedModel,
   LoadRequest,
+  ModelSource,
   ParityReport,
   ScoreBatch,
   TextChunk,
@@ -13,7 +14,8 @@ import type {
 } from '../../src/protocol/model-wire.js';
 import type { Outcome } from '../../src/protocol/outcome.js';
 
-const CLASSES = ['World', 'Sports', 'Business'];
+/** Class names of the model that is loaded where a test does not say otherwise. */
+export const FAKE_CLASSES = ['World', 'Sports', 'Business'];
 
 /**
  * A model worker for tests of the run: a token per character, logits that depend on the row's tokens alone. It counts
@@ -31,6 +33,14 @@ export class FakeModelHost implements ModelHost {
   /** Times each row was scored, by its first token (tests give rows distinct first characters). */
   scored = new Map<number, number>();
   largestBatch = 0;
+  /** What the files of a source turn out to be. */
+  modelOf: (source: ModelSource) => { readonly hash: string; readonly classes: readonly string[] } = () => ({
+    hash: 'fake',
+    classes: FAKE_CLASSES,
+  });
+  /** The loss that the worker reports for a row with a label class. */
+  lossOf: (logits: Float32Array, label: number, first: number) => number = (_logits, _label, first) => first / 100;
+  #classes = FAKE_CLASSES.length;
   /** Called before each batch is answered. */
   beforeAnswer: () => void = () => {};
   #calls = 0;
@@ -49,9 +59,11 @@ export class FakeModelHost implements ModelHost {
 
   load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     this.loads.push(request);
+    const { hash, classes } = this.modelOf(request.source);
+    this.#classes = classes.length;
     const value: LoadedModel = {
-      hash: 'fake',
-      classes: CLASSES,
+      hash,
+      classes,
       modelType: 'distilbert',
       maxTokens: 64,
       onnxPath: 'onnx/model.onnx',
@@ -85,13 +97,15 @@ export class FakeModelHost implements ModelHost {
     const rows = batch.offsets.length - 1;
     this.largestBatch = Math.max(this.largestBatch, rows * batch.columns);
     if (rows * batch.columns > this.memoryTokens) return { ok: false, fault: { code: 'out-of-memory' } };
-    const logits = new Float32Array(rows * CLASSES.length);
+    const logits = new Float32Array(rows * this.#classes);
     const loss = new Float32Array(rows);
     for (let row = 0; row < rows; row++) {
       const first = batch.ids[batch.offsets[row] ?? 0] ?? 0;
       this.scored.set(first, (this.scored.get(first) ?? 0) + 1);
-      logits.set(logitsOf(first), row * CLASSES.length);
-      loss[row] = (batch.labels[row] ?? -1) < 0 ? Number.NaN : first / 100;
+      const own = logitsOf(first, this.#classes);
+      logits.set(own, row * this.#classes);
+      const label = batch.labels[row] ?? -1;
+      loss[row] = label < 0 ? Number.NaN : this.lossOf(own, label, first);
     }
     return { ok: true, value: { logits, loss, elapsedMs: 1 } };
   }
@@ -103,6 +117,7 @@ export class FakeModelHost implements ModelHost {
 }
 
 /** The logits that the fake gives a row whose first token is `first`. */
-export function logitsOf(first: number): Float32Array {
-  return Float32Array.of(Math.sin(first), Math.cos(first), first % 3);
+export function logitsOf(first: number, classes = FAKE_CLASSES.length): Float32Array {
+  const all = Float32Array.of(Math.sin(first), Math.cos(first), first % 3, Math.sin(first * first));
+  return all.slice(0, classes);
 }

@@ -1,0 +1,71 @@
+import type { Fault } from '../../src/protocol/fault.js';
+
+/** An object whose methods (all of them asynchronous) can be made to wait, to fail, to throw, or never to answer. */
+export interface Controlled<T extends object> {
+  readonly it: T;
+  /** Calls that arrived, in order. */
+  readonly calls: { readonly method: string; readonly args: readonly unknown[] }[];
+  /** Asked before a call is made; a fault is answered in its place. */
+  before: (method: string, args: readonly unknown[]) => Fault | undefined | Promise<Fault | undefined>;
+  /** Awaited before the answer of a call is given. */
+  after: (method: string, args: readonly unknown[]) => undefined | Promise<void>;
+  /** False: the page is gone. Nothing is done any more, nothing is answered. */
+  alive: boolean;
+}
+
+export function controlled<T extends object>(inner: T): Controlled<T> {
+  const control: Controlled<T> = {
+    it: new Proxy(inner, {
+      get: (target, method): unknown => {
+        const real: unknown = Reflect.get(target, method);
+        if (typeof real !== 'function' || typeof method !== 'string') return real;
+        return (...args: unknown[]) => call(control, method, args, () => real.apply(target, args) as unknown);
+      },
+    }),
+    calls: [],
+    before: () => undefined,
+    after: () => undefined,
+    alive: true,
+  };
+  return control;
+}
+
+async function call<T extends object>(
+  control: Controlled<T>,
+  method: string,
+  args: readonly unknown[],
+  real: () => unknown,
+): Promise<unknown> {
+  if (!control.alive) return never();
+  control.calls.push({ method, args });
+  const fault = await control.before(method, args);
+  if (!control.alive) return never();
+  const answer = fault ? { ok: false, fault } : await real();
+  await control.after(method, args);
+  return control.alive ? answer : never();
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
+/** A gate that is closed until it is opened; `passed` settles when it is. */
+export function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open };
+}
+
+/** Lets everything that is ready to go on, go on. */
+export function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Waits until something holds; throws when it does not come to hold. */
+export async function until(holds: () => boolean, what = String(holds)): Promise<void> {
+  for (let turn = 0; turn < 2000; turn++) {
+    if (holds()) return;
+    await tick();
+  }
+  throw new Error(`never: ${what}`);
+}

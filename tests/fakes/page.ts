@@ -1,0 +1,189 @@
+import { Importer } from '../../src/app/importer.svelte.js';
+import { Models } from '../../src/app/models.svelte.js';
+import { Notices } from '../../src/app/notices.svelte.js';
+import { Review } from '../../src/app/review.svelte.js';
+import { Run } from '../../src/app/run.svelte.js';
+import { Scores } from '../../src/app/scores.svelte.js';
+import { View } from '../../src/app/view.svelte.js';
+import { Workspace } from '../../src/app/workspace.svelte.js';
+import { crossEntropy } from '../../src/domain/loss.js';
+import { WebLocks } from '../../src/effects/locks.js';
+import { MemoryStore } from '../../src/effects/memory-store.js';
+import type { ModelFile } from '../../src/protocol/model-wire.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
+import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
+import type { SourceWire } from '../../src/protocol/source-wire.js';
+import { Source } from '../../workers/source.js';
+import { FakeClock } from './clock.js';
+import { controlled, type Controlled } from './controlled.js';
+import { FakeLockManager } from './locks.js';
+import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
+
+/** An address bar. */
+export class FakeAddress implements AddressPort {
+  readonly params: URLSearchParams;
+
+  constructor(query = '') {
+    this.params = new URLSearchParams(query);
+  }
+
+  read(): URLSearchParams {
+    return new URLSearchParams(this.params);
+  }
+
+  write(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === '') this.params.delete(name);
+      else this.params.set(name, value);
+    }
+  }
+}
+
+/** Downloads as texts. */
+export class FakeDownloads implements Downloads {
+  readonly saved = new Map<string, string>();
+
+  async save(fileName: string, _mimeType: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    let text = '';
+    try {
+      for await (const part of parts) text += decoder.decode(part, { stream: true });
+    } catch (error) {
+      return failed({ code: 'export-failed', detail: String(error) });
+    }
+    this.saved.set(fileName, text + decoder.decode());
+    return ok(null);
+  }
+}
+
+/** The built-in model, and folders: a folder's name is its model's hash, its files name its classes. */
+export class FakeLibrary implements ModelLibrary {
+  readonly entry: ModelEntry = {
+    key: 'default',
+    name: 'Built-in',
+    classes: FAKE_CLASSES,
+    source: { kind: 'url', base: 'models/built-in', files: [] },
+  };
+
+  builtIn(): Promise<Outcome<ModelEntry>> {
+    return Promise.resolve(ok(this.entry));
+  }
+
+  fromFiles(files: readonly ModelFile[], name: string): Promise<Outcome<FoundModel>> {
+    if (files.length === 0) return Promise.resolve(failed({ code: 'model-missing-config' }));
+    return Promise.resolve(ok({ name, hash: name, classes: files.map((file) => file.path), files }));
+  }
+
+  fromHub(id: string): Promise<Outcome<FoundModel>> {
+    return Promise.resolve(ok({ name: id, hash: `hash of ${id}`, classes: ['a', 'b'], files: [] }));
+  }
+}
+
+/** What tabs of one browser share, and what outlives them. */
+export class FakeBrowser {
+  readonly store: Store = new MemoryStore();
+  readonly locks = new FakeLockManager();
+  readonly clock = new FakeClock();
+  readonly library = new FakeLibrary();
+
+  /** Opens the page in a tab. */
+  visit(query = ''): Page {
+    return new Page(this, query);
+  }
+}
+
+/** The page in one tab: everything that main.ts builds, with the real source worker's work in process. */
+export class Page {
+  readonly address: FakeAddress;
+  readonly downloads = new FakeDownloads();
+  readonly host = new FakeModelHost();
+  readonly notices = new Notices();
+  readonly scores = new Scores();
+  readonly storing: Controlled<Store>;
+  readonly reading: Controlled<SourceWire>;
+  readonly review: Review;
+  readonly view: View;
+  readonly models: Models;
+  readonly run: Run;
+  readonly importer: Importer;
+  readonly workspace: Workspace;
+  readonly #browser: FakeBrowser;
+
+  constructor(browser: FakeBrowser, query: string) {
+    const { clock } = browser;
+    this.#browser = browser;
+    this.address = new FakeAddress(query);
+    this.storing = controlled(browser.store);
+    this.reading = controlled<SourceWire>(new Source());
+    const store = this.storing.it;
+    const source = this.reading.it;
+    const { notices, scores } = this;
+    this.host.lossOf = (logits, label) => crossEntropy(logits, 0, logits.length, label);
+    this.review = new Review(store, clock, notices);
+    this.view = new View(scores, this.review, this.address, clock);
+    this.models = new Models(browser.library, store, clock, notices);
+    this.run = new Run(this.host, scores, clock, notices, 1);
+    this.importer = new Importer(controlled<SourceWire>(new Source()).it, store, notices);
+    this.workspace = new Workspace({
+      source,
+      store,
+      locks: new WebLocks(browser.locks as unknown as LockManager),
+      downloads: this.downloads,
+      clock,
+      notices,
+      importer: this.importer,
+      models: this.models,
+      scores,
+      review: this.review,
+      run: this.run,
+      view: this.view,
+    });
+  }
+
+  /** What main.ts does at the start. */
+  async begin(): Promise<this> {
+    await this.models.init();
+    await this.workspace.resumeLast();
+    return this;
+  }
+
+  /** Drops a file, confirms the mapping as guessed, and opens it. */
+  async drop(file: File): Promise<void> {
+    await this.importer.open(file, file.name);
+    const ready = this.importer.confirm();
+    if (!ready) throw new Error(`not readable: ${JSON.stringify(this.importer.fault ?? this.codes())}`);
+    await this.workspace.openImported(ready);
+  }
+
+  /** The tab is closed or dies: nothing of it goes on, its locks are free. */
+  die(): void {
+    this.storing.alive = false;
+    this.reading.alive = false;
+    this.run.pause();
+    this.#browser.locks.letAllGo();
+  }
+
+  codes(): string[] {
+    return this.notices.items.map((notice) => notice.fault.code);
+  }
+
+  /** Each row as `status label`. */
+  decisions(): string[] {
+    return Array.from(this.review.status.value, (status, row) => `${status} ${this.review.labelName(row)}`);
+  }
+}
+
+/** A TSV of one row for each label. Texts begin with different letters, which name them to the fake model. */
+export function tsvOf(labels: readonly string[], name = 'news.tsv'): File {
+  const rows = labels.map((label, row) => `${textOfRow(row)}\t${label}\n`);
+  return new File([`text\tlabel\n`, ...rows], name);
+}
+
+export function textOfRow(row: number): string {
+  return `${String.fromCharCode(65 + row)}${'x'.repeat(row % 5)} some words`;
+}
+
+/** The loss that the fake model's logits give row `row` of `tsvOf` for a class. */
+export function lossOfRow(row: number, classIndex: number): number {
+  return crossEntropy(logitsOf(65 + row), 0, FAKE_CLASSES.length, classIndex);
+}

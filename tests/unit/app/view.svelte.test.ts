@@ -1,0 +1,358 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Notices } from '../../../src/app/notices.svelte.js';
+import { Review } from '../../../src/app/review.svelte.js';
+import { Scores } from '../../../src/app/scores.svelte.js';
+import { NO_FILTERS, View } from '../../../src/app/view.svelte.js';
+import type { Dataset } from '../../../src/domain/dataset.js';
+import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { FakeClock } from '../../fakes/clock.js';
+import { gate, tick, until } from '../../fakes/controlled.js';
+import { datasetOf } from '../../fakes/dataset.js';
+import { FakeAddress } from '../../fakes/page.js';
+
+const CLASSES = ['World', 'Sports', 'Business'];
+const TEXTS = ['apple pie', 'banana split', 'cherry cake', 'apple cake', 'plum', 'fig'];
+const LABELS = ['World', 'Sports', 'World', 'Business', 'Sports', 'World'];
+/** Rows 0 to 4 are scored; row 5 is not. Highest loss first: 3, 0, 4, 1, 2. */
+const LOSSES = [3, 1, 0.5, 4, 2];
+/** Classes predicted for rows 0 to 4: only 1 and 2 agree. */
+const PREDICTED = [1, 1, 0, 0, 2];
+
+class HeldClock extends FakeClock {
+  held: Promise<void> | null = null;
+
+  override async sleep(ms: number): Promise<void> {
+    await this.held;
+    return super.sleep(ms);
+  }
+}
+
+function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), score = true) {
+  const clock = new HeldClock();
+  const scores = new Scores();
+  const review = new Review(new MemoryStore(), clock, new Notices());
+  const address = new FakeAddress(query);
+  const view = new View(scores, review, address, clock);
+  review.open('p', data, []);
+  const classOf = (label: number): number => CLASSES.indexOf(review.labels[label] ?? '');
+  view.classOfLabel = classOf;
+  scores.reset(data.rows, CLASSES, Int32Array.from(data.label, classOf));
+  if (score) for (const row of LOSSES.keys()) write(scores, row);
+  scores.publish();
+  view.open(data);
+  return { clock, scores, review, address, view, data };
+}
+
+function write(scores: Scores, row: number, loss = LOSSES[row] ?? 0): void {
+  const logits = Float32Array.from(CLASSES, (_, k) => (k === PREDICTED[row] ? 4 : 0));
+  scores.writeRow(row, logits, loss, 10 + row, false);
+}
+
+let view: View;
+let review: Review;
+let scores: Scores;
+let clock: HeldClock;
+beforeEach(() => ({ view, review, scores, clock } = bench()));
+
+const visible = (of: View = view): number[] => [...of.visible];
+
+describe('order and filters', () => {
+  it('stand by loss, rows without one last; the mask says which stay', () => {
+    expect(visible()).toEqual([3, 0, 4, 1, 2, 5]);
+    view.sort('source');
+    expect(visible()).toEqual([0, 1, 2, 3, 4, 5]);
+    view.filter({ minLoss: 2 });
+    expect(visible()).toEqual([0, 3, 4]);
+    expect([...view.mask]).toEqual([1, 0, 0, 1, 1, 0]);
+  });
+
+  it('compose: all must hold', () => {
+    view.filter({ agreement: 'disagree' });
+    expect(visible()).toEqual([3, 0, 4]);
+    view.filter({ label: 'World' });
+    expect(visible()).toEqual([0]);
+    view.filter({ agreement: '' });
+    expect(visible()).toEqual([0, 2, 5]);
+    view.filter({ predicted: 'World' });
+    expect(visible()).toEqual([2]);
+    view.filter({ ...NO_FILTERS, search: 'apple' });
+    expect(visible()).toEqual([3, 0]);
+    view.filter({ label: 'Business' });
+    expect(visible()).toEqual([3]);
+    view.filter(NO_FILTERS);
+    expect(visible()).toHaveLength(6);
+  });
+
+  it('read fields in the search too', () => {
+    view.filter({ search: 'label:sports loss>1' });
+    expect(visible()).toEqual([4]);
+    view.filter({ search: 'cake predicted:World' });
+    expect(visible()).toEqual([3, 2]);
+    view.filter({ search: 'label:nosuch' });
+    expect(visible()).toEqual([]);
+  });
+
+  it('follow decisions: the label and the status now', () => {
+    review.setLabel([0], 'Sports');
+    review.discard([3]);
+    view.filter({ status: 'corrected' });
+    expect(visible()).toEqual([0]);
+    view.filter({ status: '', label: 'Sports', agreement: 'agree' });
+    expect(visible()).toEqual([0, 1]);
+  });
+
+  it('and what is chosen on the map narrow together', () => {
+    view.narrow(Uint8Array.of(1, 1, 0, 0, 1, 1));
+    expect(visible()).toEqual([0, 4, 1, 5]);
+    view.filter({ search: 'apple' });
+    expect(visible()).toEqual([0]);
+    view.narrow(null);
+    expect(visible()).toEqual([3, 0]);
+  });
+
+  it('by a label that only decisions brought', () => {
+    review.setLabel([5], 'Sci/Tech');
+    view.filter({ label: 'Sci/Tech' });
+    expect(visible()).toEqual([5]);
+  });
+});
+
+describe('the address', () => {
+  it('keeps order, filters, map and colour, and a reload shows the same', () => {
+    const first = bench();
+    first.view.sort('entropy');
+    first.view.filter({ status: 'pending', agreement: 'disagree', minLoss: 1.5, label: 'Sports' });
+    first.view.plot({ x: 'loss', y: 'tokens', colour: 'status' });
+    const query = first.address.params.toString();
+    const { view: again } = bench(query);
+    expect(again.order).toBe('entropy');
+    expect(again.filters).toEqual({
+      ...NO_FILTERS,
+      status: 'pending',
+      agreement: 'disagree',
+      minLoss: 1.5,
+      label: 'Sports',
+    });
+    expect(again.map).toEqual({ x: 'loss', y: 'tokens', colour: 'status' });
+    expect(visible(again)).toEqual(visible(first.view));
+    expect(visible(again)).toEqual([4]);
+  });
+
+  it('never holds search words or names of labels, and no default', () => {
+    const { view: own, address } = bench();
+    own.filter({ search: 'secret words', label: 'Business', predicted: 'Sports' });
+    expect(address.params.toString()).toBe('label=0');
+    own.filter({ label: '' });
+    own.sort('label');
+    own.sort('loss-desc');
+    expect(address.params.toString()).toBe('');
+    own.plot({ colour: 'label' });
+    expect(address.params.toString()).toBe('color=label');
+  });
+
+  it('is emptied of filters when the dataset is closed, and keeps what is not of the view', () => {
+    const { view: own, address } = bench('sample=news&device=wasm');
+    own.filter({ label: 'Sports', status: 'pending', minLoss: 1 });
+    own.close();
+    expect(address.params.toString()).toBe('sample=news&device=wasm');
+    expect(own.filters).toEqual(NO_FILTERS);
+    expect(visible(own)).toEqual([]);
+  });
+
+  it.each([
+    'order=worst&status=odd&agreement=maybe&loss=much&map=a,b&color=pink&label=x',
+    'loss=&label=&map=',
+    'label=99&loss=Infinity',
+  ])('%s says nothing: the defaults stand', (query) => {
+    const { view: own } = bench(query);
+    expect(own.filters).toEqual(NO_FILTERS);
+    expect(own.order).toBe('loss-desc');
+    expect(own.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
+    expect(visible(own)).toHaveLength(6);
+  });
+
+  it('names a label by its place: of the first dataset that is opened only', () => {
+    const { view: own, review: its, data } = bench('label=2');
+    expect(own.filters.label).toBe('World');
+    own.close();
+    its.open('q', data, []);
+    own.open(data);
+    expect(own.filters.label).toBe('');
+  });
+});
+
+describe('axes', () => {
+  it('suit the number of classes', () => {
+    view.suggestAxes(2);
+    expect(view.map.x).toBe('tokens');
+    view.suggestAxes(3);
+    expect(view.map.x).toBe('entropy');
+    view.suggestAxes(77);
+    expect(view.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
+  });
+
+  it('stay where someone chose them, here or in the address; a colour is no choice of axes', () => {
+    view.plot({ colour: 'status' });
+    view.suggestAxes(2);
+    expect(view.map.x).toBe('tokens');
+    view.plot({ y: 'loss' });
+    view.suggestAxes(3);
+    expect(view.map).toEqual({ x: 'tokens', y: 'loss', colour: 'status' });
+    const { view: given } = bench('map=loss,entropy');
+    given.suggestAxes(2);
+    expect(given.map.x).toBe('loss');
+  });
+});
+
+describe('a search of many rows', () => {
+  const many = 120_000;
+  const data = datasetOf(
+    Array.from({ length: many }, (_, row) => (row % 60_000 === 5 ? 'needle' : row % 60_000 === 6 ? 'thread' : 'hay')),
+    new Array<string>(many).fill('World'),
+  );
+
+  it('is done in slices; a newer one ends it and wins', async () => {
+    const own = bench('', data, false);
+    const held = gate();
+    own.clock.held = held.passed;
+    own.view.filter({ search: 'needle' });
+    expect(own.view.visible.length).toBe(many);
+    own.view.filter({ search: 'thread' });
+    held.open();
+    await until(() => own.view.visible.length === 2);
+    expect(visible(own.view)).toEqual([6, 60_006]);
+    for (let turn = 0; turn < 5; turn++) await tick();
+    expect(visible(own.view)).toEqual([6, 60_006]);
+  });
+
+  it('that is emptied while it goes on shows all rows', async () => {
+    const own = bench('', data, false);
+    const held = gate();
+    own.clock.held = held.passed;
+    own.view.filter({ search: 'needle' });
+    own.view.filter({ search: '' });
+    held.open();
+    for (let turn = 0; turn < 5; turn++) await tick();
+    expect(own.view.visible.length).toBe(many);
+  });
+
+  it('ends with its dataset: the next one is not searched by the old words', async () => {
+    const own = bench('', data, false);
+    const held = gate();
+    own.clock.held = held.passed;
+    own.view.filter({ search: 'needle' });
+    own.view.close();
+    const small = datasetOf(['one', 'two'], ['World', 'World']);
+    own.review.open('q', small, []);
+    own.scores.reset(2, CLASSES, Int32Array.of(0, 0));
+    own.view.open(small);
+    held.open();
+    for (let turn = 0; turn < 5; turn++) await tick();
+    expect(visible(own.view)).toEqual([0, 1]);
+  });
+});
+
+describe('results that come in', () => {
+  beforeEach(() => {
+    ({ view, scores, clock } = bench('', undefined, false));
+    clock.pass(5000);
+    view.resultsChanged(clock.ticks());
+  });
+
+  /** Scores row 3, which then has the highest loss. */
+  function arrive(): void {
+    write(scores, 3);
+    scores.publish();
+    view.resultsChanged(clock.ticks());
+  }
+
+  it('move the rows, at most once a second', () => {
+    arrive();
+    expect([visible()[0], view.stale]).toEqual([0, true]);
+    clock.pass(1000);
+    view.resultsChanged(clock.ticks());
+    expect([visible()[0], view.stale]).toEqual([3, false]);
+  });
+
+  it.each([
+    ['the pointer is over the queue', () => (view.hold = true)],
+    ['a row is being looked at', () => view.select(2)],
+  ])('wait while %s', (_, work) => {
+    work();
+    clock.pass(5000);
+    arrive();
+    expect([visible()[0], view.stale]).toEqual([0, true]);
+    view.settle();
+    expect([visible()[0], view.stale]).toEqual([0, true]);
+    view.refresh();
+    expect([visible()[0], view.stale]).toEqual([3, false]);
+  });
+
+  it('are all ranked when the run ends, and the first undecided row is looked at', () => {
+    arrive();
+    view.settle();
+    expect([visible()[0], view.stale, view.selected]).toEqual([3, false, 3]);
+  });
+});
+
+describe('the selection', () => {
+  it('begins at the first row that nobody has decided, once something is scored', () => {
+    const empty = bench('', undefined, false);
+    empty.view.lookAtFirst();
+    expect(empty.view.selected).toBe(-1);
+    review.confirm([3]);
+    view.lookAtFirst();
+    expect(view.selected).toBe(0);
+    view.select(2);
+    view.lookAtFirst();
+    expect(view.selected).toBe(2);
+  });
+
+  it('moves in queue order and stops at both ends', () => {
+    view.move(1);
+    expect(view.selected).toBe(3);
+    view.move(2);
+    expect([view.selected, view.position()]).toEqual([4, 2]);
+    view.move(-99);
+    expect(view.selected).toBe(3);
+    view.move(99);
+    expect(view.selected).toBe(5);
+    view.move(1);
+    expect(view.selected).toBe(5);
+    view.move(-1);
+    expect(view.selected).toBe(2);
+  });
+
+  it('that is filtered away is nowhere; a move goes to the top', () => {
+    view.select(5);
+    view.filter({ minLoss: 1 });
+    expect(view.position()).toBe(-1);
+    view.move(1);
+    expect(view.selected).toBe(3);
+    view.filter({ minLoss: 100 });
+    view.move(1);
+    expect([view.selected, visible()]).toEqual([3, []]);
+  });
+
+  it('goes to the next undecided row and stays at the end', () => {
+    view.select(3);
+    review.confirm([3, 0, 4]);
+    view.nextPending();
+    expect(view.selected).toBe(1);
+    review.discard([1, 2, 5]);
+    view.nextPending();
+    view.nextPending();
+    view.nextPending();
+    expect(view.selected).toBe(5);
+  });
+
+  it('is none in a dataset newly opened', () => {
+    const own = bench();
+    own.view.select(2);
+    own.view.narrow(Uint8Array.of(0, 0, 1, 0, 0, 0));
+    own.view.hold = true;
+    own.view.open(own.data);
+    expect([own.view.selected, own.view.subset, own.view.hold]).toEqual([-1, null, false]);
+    expect(visible(own.view)).toHaveLength(6);
+  });
+});
