@@ -11,8 +11,6 @@ export interface PlotEvents {
   /** Someone panned or zoomed; `setViewport` confirms it. */
   onViewport(viewport: Viewport): void;
   onState(state: PlotState): void;
-  /** A frame was drawn. */
-  onFrame?(): void;
 }
 
 /** Everything that is drawn; kept, so that a new canvas shows the same. */
@@ -118,7 +116,8 @@ export class PointPlot {
         const zoom = zoomX - Math.log2(this.#width);
         this.#events.onViewport(clamped({ centreX: target[0], centreY: target[1], zoom }));
       },
-      onAfterRender: () => this.#events.onFrame?.(),
+      // deck.gl makes its canvas a tab stop; the plot around it is one already.
+      onLoad: () => canvas.removeAttribute('tabindex'),
       onError: (error) => this.#onFailure(error),
     });
     this.#applyScene();
