@@ -26,6 +26,25 @@ test.describe('the loss head on WebGPU', () => {
     });
   });
 
+  test('says within a second that the graphics process died, and a fresh worker goes on', async ({ page, browser }) => {
+    test.setTimeout(240_000);
+    await openModelPage(page);
+    expect(await loadDefault(page, 'webgpu', 1)).toMatchObject({ ok: true });
+    const underWay = scoreItems(page, ITEMS, 64).then(
+      () => 'done',
+      (error: unknown) => String(error),
+    );
+    await page.waitForTimeout(200);
+    const devtools = await browser.newBrowserCDPSession();
+    await devtools.send('Browser.crashGpuProcess');
+    const crashedAt = Date.now();
+    expect(await underWay).toContain('device-lost');
+    expect(Date.now() - crashedAt).toBeLessThan(1000);
+    await expect(scoreItems(page, ITEMS, 16)).rejects.toThrow('device-lost');
+    expect(await loadDefault(page, 'webgpu', 1)).toMatchObject({ ok: true });
+    expect((await scoreItems(page, ITEMS.slice(0, 2), 16)).loss).toHaveLength(2);
+  });
+
   test('stays on the GPU: no operator of it falls back to the CPU', async ({ page }) => {
     test.setTimeout(120_000);
     await openModelPage(page);

@@ -175,6 +175,34 @@ describe('ModelTokenizer, a real vocabulary', () => {
   }, 60_000);
 });
 
+describe('ModelTokenizer, the model that comes with the page', () => {
+  const file = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const json = (name: string): Record<string, unknown> =>
+    JSON.parse(file(`public/models/agnews-distilbert-tiny/${name}`)) as Record<string, unknown>;
+  const examples = JSON.parse(file('tests/fixtures/tokenizer-ids.json')) as {
+    text: string;
+    pair?: string;
+    ids: number[];
+  }[];
+  const tokenizer = ModelTokenizer.from(json('tokenizer.json'), json('tokenizer_config.json'), 256);
+
+  it('gives the ids that it was trained with', () => {
+    // To the training script an empty second text is none; here a row of pairs stays a pair, as in Hugging Face's Python.
+    const single = examples.filter(({ pair = '' }) => pair === '');
+    const found = rows(tokenizer.tokenize(chunk(single.map(({ text }) => text)), null));
+    expect(single.length).toBeGreaterThan(20);
+    single.forEach(({ text, ids }, row) => expect(found[row], text).toEqual(ids));
+  });
+
+  it('gives the ids of pairs likewise', () => {
+    const pairs = examples.filter(({ pair = '' }) => pair !== '');
+    const second = chunk(pairs.map(({ pair = '' }) => pair));
+    const found = rows(tokenizer.tokenize(chunk(pairs.map(({ text }) => text)), second));
+    expect(pairs.length).toBeGreaterThan(2);
+    pairs.forEach(({ text, ids }, row) => expect(found[row], text).toEqual(ids));
+  });
+});
+
 describe('fitting texts into the room there is', () => {
   it.each([
     [3, 4, 10, 3, 4],
