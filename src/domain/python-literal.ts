@@ -317,7 +317,7 @@ export function appendLiteralText(bytes: Uint8Array, start: number, end: number,
 
 /** Appends what a row of escapes stands for: two of them may be one character. */
 function flush(text: string, out: ByteWriter): boolean {
-  if (!text.isWellFormed()) return false;
+  if (/\p{Surrogate}/u.test(text)) return false;
   if (text !== '') out.text(text);
   return true;
 }

@@ -91,6 +91,11 @@ export class ByteIndex {
     return decoder.decode(bytes);
   }
 
+  /** Appends string `number` as it was added. */
+  appendTo(out: ByteWriter, number: number): void {
+    out.append(this.arena.bytes, this.offsets[number] ?? 0, this.offsets[number + 1] ?? 0);
+  }
+
   /** The slot that holds this string, or the free one where it belongs. */
   private slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const { slots, hashes, offsets } = this;

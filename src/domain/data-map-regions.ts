@@ -1,0 +1,85 @@
+import type { SignalColumns } from './signals.js';
+
+/** Cartography's regions, in the order of their numbers. */
+export const REGIONS = ['easy-to-learn', 'ambiguous', 'hard-to-learn'] as const;
+/** Data-IQ's groups, in the order of their numbers. */
+export const GROUPS = ['easy', 'ambiguous', 'hard'] as const;
+/** Neither: the row's signals are unknown. */
+export const NO_REGION = 255;
+
+const AMBIGUOUS = 1;
+/** Share of the rows that are ambiguous, and confidence from which the others are easy. */
+const AMBIGUOUS_SHARE = 1 / 3;
+const EASY_CONFIDENCE = 0.5;
+const DATA_IQ_EASY = 0.75;
+const DATA_IQ_HARD = 0.25;
+
+/** Where the regions meet. Worked out once for all rows, so that a change of view does not move them. */
+export interface RegionBounds {
+  /** Variability from which a row is ambiguous. */
+  readonly variability: number;
+  /** Confidence from which a row that is not ambiguous is easy to learn; below, hard. */
+  readonly confidence: number;
+}
+
+/**
+ * Cartography names its regions without drawing them; its experiments take a third of the data as most ambiguous,
+ * easiest, hardest. The rule here: ambiguous is the third with the largest variability (ties included, variability 0
+ * never); of the rest, confidence >= 0.5 is easy to learn and below it hard to learn.
+ */
+export function regionBounds({ variability }: SignalColumns): RegionBounds {
+  const bound = lowerQuantile(variability, 1 - AMBIGUOUS_SHARE);
+  return { variability: bound > 0 ? bound : Number.MIN_VALUE, confidence: EASY_CONFIDENCE };
+}
+
+/** The region of each row, index into `REGIONS` or `NO_REGION`; written to `into`, which is returned. */
+export function regionsOf(
+  { variability, confidence }: SignalColumns,
+  bounds: RegionBounds,
+  into: Uint8Array<ArrayBuffer> = new Uint8Array(confidence.length),
+): Uint8Array<ArrayBuffer> {
+  for (let row = 0; row < into.length; row++) {
+    const deviation = variability[row] as number;
+    const mean = confidence[row] as number;
+    if (Number.isNaN(deviation) || Number.isNaN(mean)) into[row] = NO_REGION;
+    else if (deviation >= bounds.variability) into[row] = AMBIGUOUS;
+    else into[row] = mean >= bounds.confidence ? 0 : 2;
+  }
+  return into;
+}
+
+/**
+ * The group of each row after Data-IQ (Seedat et al. 2022), index into `GROUPS` or `NO_REGION`: with an aleatoric
+ * uncertainty up to the median, confidence >= 0.75 is easy and <= 0.25 hard; everything else is ambiguous.
+ */
+export function groupsOf(
+  { aleatoric, confidence }: SignalColumns,
+  median: number = medianOf(aleatoric),
+  into: Uint8Array<ArrayBuffer> = new Uint8Array(confidence.length),
+): Uint8Array<ArrayBuffer> {
+  for (let row = 0; row < into.length; row++) {
+    const uncertainty = aleatoric[row] as number;
+    const mean = confidence[row] as number;
+    if (Number.isNaN(uncertainty) || Number.isNaN(mean)) into[row] = NO_REGION;
+    else if (uncertainty > median) into[row] = AMBIGUOUS;
+    else into[row] = mean >= DATA_IQ_EASY ? 0 : mean <= DATA_IQ_HARD ? 2 : AMBIGUOUS;
+  }
+  return into;
+}
+
+/** The median of the known values, the mean of the middle two where there are two; NaN without any. */
+export function medianOf(values: Float64Array): number {
+  const known = sortedKnown(values);
+  const middle = known.length / 2;
+  return ((known[Math.ceil(middle) - 1] ?? NaN) + (known[Math.floor(middle)] ?? NaN)) / 2;
+}
+
+/** The smallest known value that at least this share of the known values lies below; NaN without any. */
+function lowerQuantile(values: Float64Array, share: number): number {
+  const known = sortedKnown(values);
+  return known[Math.min(known.length - 1, Math.round(known.length * share))] ?? NaN;
+}
+
+function sortedKnown(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value)).sort();
+}

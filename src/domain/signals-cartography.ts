@@ -1,0 +1,141 @@
+import { ByteWriter } from './bytes.js';
+import { argmaxRow, crossEntropy } from './loss.js';
+import type { SignalsBuilder } from './signals-builder.js';
+import { keyOf, LineObject, noteLine, type LineSink } from './signals-lines.js';
+import type { SignalNoteKind } from './signals-report.js';
+import type { SummaryBuilder, SummaryColumn } from './signals-summary.js';
+
+const GUID = keyOf('guid');
+const GOLD = keyOf('gold');
+const LOGITS = keyOf('logits_epoch_');
+
+/**
+ * Reads the lines of dataset cartography's dynamics_epoch_{k}.jsonl: `guid`, `logits_epoch_{k}`, `gold`. The number of
+ * the epoch is the one in the key, so that files can come in any order. p(label) is the softmax of the logits in double
+ * precision; the prediction is their argmax.
+ */
+export class DynamicsLines implements LineSink {
+  private readonly builder: SignalsBuilder;
+  private readonly object = new LineObject();
+  private readonly logits: number[] = [];
+  private readonly id = new ByteWriter();
+  private readonly name = new ByteWriter();
+
+  constructor(builder: SignalsBuilder) {
+    this.builder = builder;
+  }
+
+  longLine(file: number, line: number): void {
+    this.builder.lines++;
+    this.builder.notes.add('line-too-long', file, line, () => '');
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
+    const { builder, object } = this;
+    builder.lines++;
+    builder.event.file = file;
+    builder.event.line = line;
+    const read = object.read(bytes, start, end);
+    const problem = read === 'ok' ? this.addEpochs() : read === 'broken' ? 'broken-line' : 'not-an-object';
+    if (problem !== null) noteLine(builder.notes, problem, bytes, start, end, file, line);
+  }
+
+  /** Adds an event for every `logits_epoch_{k}` of the line. */
+  private addEpochs(): SignalNoteKind | null {
+    const { object, builder, id, name } = this;
+    if (!object.name(object.find(GUID), id)) return 'missing-id';
+    const gold = object.number(object.find(GOLD));
+    if (!Number.isInteger(gold)) return 'missing-label';
+    let found: SignalNoteKind | null = 'missing-probability';
+    for (let member = 0; member < object.parts.count; member++) {
+      const epoch = epochOf(object, member);
+      if (epoch < 0) continue;
+      const count = object.numbers(member, this.logits);
+      if (count <= 0) return 'missing-probability';
+      if (gold < 0 || gold >= count) return 'label-out-of-range';
+      object.name(object.find(GOLD), name);
+      this.add(gold, count, epoch, builder.classes.numberOf(name.bytes, 0, name.length));
+      found = null;
+    }
+    return found;
+  }
+
+  private add(gold: number, count: number, epoch: number, label: number): void {
+    const { builder, logits, id, name } = this;
+    const { event } = builder;
+    const best = argmaxRow(logits, 0, count);
+    name.length = 0;
+    name.text(String(best));
+    event.idBytes = id.bytes;
+    event.idStart = 0;
+    event.idEnd = id.length;
+    event.label = label;
+    event.predicted = best < 0 ? -1 : builder.classes.numberOf(name.bytes, 0, name.length);
+    event.correct = best === gold;
+    event.labelProb = Math.exp(-crossEntropy(logits, 0, count, gold));
+    event.sLabel = 0;
+    event.epoch = epoch;
+    builder.add();
+  }
+}
+
+/** The epoch in a member's key, -1 = it holds no logits. */
+export function epochOf(object: LineObject, member: number): number {
+  const { parts, bytes } = object;
+  const start = parts.keyStart[member] ?? 0;
+  const end = parts.keyEnd[member] ?? 0;
+  const digits = end - start - LOGITS.length;
+  if (digits < 1 || digits > 9) return -1;
+  for (let i = 0; i < LOGITS.length; i++) if (bytes[start + i] !== LOGITS[i]) return -1;
+  let epoch = 0;
+  for (let i = start + LOGITS.length; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte < 48 || byte > 57) return -1;
+    epoch = epoch * 10 + byte - 48;
+  }
+  return epoch;
+}
+
+const COORDINATES: readonly (readonly [key: Uint8Array, column: SummaryColumn])[] = [
+  [keyOf('confidence'), 'avg_probs'],
+  [keyOf('variability'), 'variability'],
+  [keyOf('correctness'), 'correct_times'],
+  [keyOf('forgetfulness'), 'forgetfulness'],
+  [keyOf('threshold_closeness'), 'threshold_closeness'],
+];
+
+/**
+ * Reads cartography's coordinates (td_metrics.jsonl): `guid`, `index`, `threshold_closeness`, `confidence`,
+ * `variability`, `correctness`, `forgetfulness`. What must be there are the id, confidence and variability.
+ */
+export class CoordinateLines implements LineSink {
+  private readonly builder: SummaryBuilder;
+  private readonly object = new LineObject();
+  private readonly id = new ByteWriter();
+
+  constructor(builder: SummaryBuilder) {
+    this.builder = builder;
+  }
+
+  longLine(file: number, line: number): void {
+    this.builder.lines++;
+    this.builder.notes.add('line-too-long', file, line, () => '');
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
+    const { builder, object, id } = this;
+    builder.lines++;
+    const read = object.read(bytes, start, end);
+    const problem = read === 'ok' ? this.fill() : read === 'broken' ? 'broken-line' : 'not-an-object';
+    if (problem === null) builder.add(id.bytes, 0, id.length, file, line);
+    else noteLine(builder.notes, problem, bytes, start, end, file, line);
+  }
+
+  private fill(): SignalNoteKind | null {
+    const { builder, object, id } = this;
+    const { next } = builder;
+    if (!object.name(object.find(GUID), id)) return 'missing-id';
+    for (const [key, column] of COORDINATES) next.values[column] = object.number(object.find(key));
+    return Number.isFinite(next.values.avg_probs) && Number.isFinite(next.values.variability) ? null : 'bad-number';
+  }
+}

@@ -1,0 +1,104 @@
+import type { Dataset, TextColumn } from './dataset.js';
+import { matchLabels } from './label-match.js';
+import { ByteIndex } from './text-column.js';
+
+/** How rows and signals belong together: by the dataset's id column, or ids as row numbers from 0 or from 1. */
+export type JoinBasis = 'id' | 'row-0' | 'row-1';
+
+/** The part of signals that a join needs. */
+export interface JoinedSignals {
+  readonly rows: number;
+  readonly ids: TextColumn;
+  readonly classes: readonly string[];
+  readonly label: Int32Array;
+}
+
+/** A join, to be shown before it is applied. */
+export interface SignalsJoin {
+  readonly basis: JoinBasis;
+  /** Per row of the dataset: row of the signals, -1 = none. */
+  readonly signalOf: Int32Array<ArrayBuffer>;
+  readonly matched: number;
+  /** Rows of the dataset without signals, and signals without a row. */
+  readonly unmatchedRows: number;
+  readonly unmatchedSignals: number;
+  /** Matched rows whose label in the dataset is not that of the signals. */
+  readonly labelsDiffer: number;
+  /** Matched rows whose labels cannot be compared: the signals have none, or none that corresponds. */
+  readonly labelsUnknown: number;
+}
+
+/**
+ * Joins signals to a dataset. By id where the dataset has an id column and more ids match than row numbers do; else by
+ * row number, which is the position of the record in the source, records set aside included, header not. Row numbers
+ * count from 0, as TrustAI's do, unless no id is 0 and one is just the number of records. `basis` overrides the choice.
+ */
+export function joinSignals(
+  dataset: Pick<Dataset, 'rows' | 'sourceRow' | 'id' | 'label' | 'labels'>,
+  signals: JoinedSignals,
+  basis?: JoinBasis,
+): SignalsJoin {
+  const index = indexOf(signals);
+  const byNumber = (): SignalsJoin => {
+    const from = basis === 'row-1' || (basis === undefined && countsFromOne(dataset, index)) ? 'row-1' : 'row-0';
+    return described(dataset, signals, from, byRow(dataset, index, from === 'row-1' ? 1 : 0));
+  };
+  if (dataset.id === null || basis === 'row-0' || basis === 'row-1') return byNumber();
+  const join = described(dataset, signals, 'id', byId(dataset.id, index));
+  if (basis === 'id') return join;
+  const other = byNumber();
+  return other.matched > join.matched ? other : join;
+}
+
+function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
+  const index = new ByteIndex();
+  for (let row = 0; row < rows; row++) index.add(ids.bytes, ids.offsets[row] ?? 0, ids.offsets[row + 1] ?? 0);
+  return index;
+}
+
+function byId(id: TextColumn, index: ByteIndex): Int32Array<ArrayBuffer> {
+  const { bytes, offsets } = id;
+  return Int32Array.from({ length: offsets.length - 1 }, (_, row) =>
+    index.find(bytes, offsets[row] ?? 0, offsets[row + 1] ?? 0),
+  );
+}
+
+const encoder = new TextEncoder();
+
+function find(index: ByteIndex, number: number): number {
+  const bytes = encoder.encode(String(number));
+  return index.find(bytes, 0, bytes.length);
+}
+
+function byRow({ sourceRow }: Pick<Dataset, 'sourceRow'>, index: ByteIndex, first: number): Int32Array<ArrayBuffer> {
+  return Int32Array.from(sourceRow, (position) => find(index, position + first));
+}
+
+function countsFromOne({ sourceRow }: Pick<Dataset, 'sourceRow'>, index: ByteIndex): boolean {
+  const last = sourceRow.at(-1);
+  return last !== undefined && find(index, 0) < 0 && find(index, last + 1) >= 0;
+}
+
+function described(
+  dataset: Pick<Dataset, 'rows' | 'label' | 'labels'>,
+  signals: JoinedSignals,
+  basis: JoinBasis,
+  signalOf: Int32Array<ArrayBuffer>,
+): SignalsJoin {
+  const { classes } = matchLabels(dataset.labels, signals.classes);
+  let matched = 0;
+  let labelsDiffer = 0;
+  let labelsUnknown = 0;
+  for (let row = 0; row < dataset.rows; row++) {
+    const signal = signalOf[row] ?? -1;
+    if (signal < 0) continue;
+    matched++;
+    const expected = classes[dataset.label[row] ?? 0] ?? -1;
+    const found = signals.label[signal] ?? -1;
+    if (expected < 0 || found < 0) labelsUnknown++;
+    else if (expected !== found) labelsDiffer++;
+  }
+  const unmatchedRows = dataset.rows - matched;
+  const unmatchedSignals = signals.rows - matched;
+  return { basis, signalOf, matched, unmatchedRows, unmatchedSignals, labelsDiffer, labelsUnknown };
+}

@@ -1,0 +1,153 @@
+import { ByteWriter } from './bytes.js';
+import { countLineEnds, LineWindow } from './lines.js';
+import {
+  appendLiteralText,
+  FALSE,
+  LiteralParts,
+  LiteralScanner,
+  NUMBER,
+  numberAt,
+  STRING,
+  TRUE,
+} from './python-literal.js';
+import { headText } from './reject-content.js';
+import type { SignalNoteKind, SignalNotes } from './signals-report.js';
+
+/** Characters of a line that an example shows. */
+const EXAMPLE_CHARS = 120;
+const encoder = new TextEncoder();
+
+/** What reads single lines out of a stream. `bytes[start .. end)` is a line that is not blank, without its line end. */
+export interface LineSink {
+  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void;
+  /** A line over the limit of `lines.ts`; what follows of it is skipped. */
+  longLine(file: number, line: number): void;
+}
+
+/** Cuts files, UTF-8 in pieces of any size, one after the other, into lines and hands on those that are not blank. */
+export class SignalLines {
+  private window = new LineWindow();
+  private file = 0;
+  private readonly sink: LineSink;
+
+  constructor(sink: LineSink) {
+    this.sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.window.push(chunk);
+    this.drain();
+  }
+
+  /** The file ends here: what is pending is its last line. */
+  endFile(): void {
+    this.window.final = true;
+    this.drain();
+    this.window = new LineWindow();
+    this.file++;
+  }
+
+  /** 1-based number of the line that would follow these bytes, were they pushed. */
+  lineAfter(bytes: Uint8Array): number {
+    return this.window.lineAtEnd() + countLineEnds(bytes, 0, bytes.length);
+  }
+
+  private drain(): void {
+    const { window, sink, file } = this;
+    for (let found = window.find(); found !== 'none'; found = window.find()) {
+      const { bytes, start, lineEnd, line } = window;
+      if (found === 'long') sink.longLine(file, line);
+      else if (found === 'line' && !isBlank(bytes, start, lineEnd)) sink.line(bytes, start, lineEnd, file, line);
+      window.advance(window.next, found !== 'line' && window.open ? 0 : 1);
+    }
+  }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
+  return true;
+}
+
+/** A key of a line's object, ready to be looked up. */
+export function keyOf(name: string): Uint8Array {
+  return encoder.encode(name);
+}
+
+/** One line as a dict of literals: its members by key, and their values as numbers and texts. */
+export class LineObject {
+  readonly parts = new LiteralParts();
+  bytes: Uint8Array = new Uint8Array(0);
+  private readonly scanner = new LiteralScanner();
+  private readonly items = new LiteralParts();
+
+  /** Reads a line. */
+  read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken' | 'not-a-dict' {
+    this.bytes = bytes;
+    return this.scanner.dict(bytes, start, end, this.parts);
+  }
+
+  /** Position of a member, -1 = there is none. */
+  find(key: Uint8Array): number {
+    return this.parts.find(this.bytes, key);
+  }
+
+  kind(member: number): number {
+    return this.parts.kind[member] ?? 0;
+  }
+
+  /** A number, written as such or as text; NaN for anything else. */
+  number(member: number): number {
+    const kind = this.kind(member);
+    if (kind !== NUMBER && kind !== STRING) return NaN;
+    return numberAt(this.bytes, this.parts.start[member] ?? 0, this.parts.end[member] ?? 0);
+  }
+
+  /**
+   * Writes a name (an id, a label) to `out`, which is cleared first: a string as it is, a number as it is written, a
+   * whole number without its `.0`, a truth value as `True` or `False`. False for anything else, and for an empty one.
+   */
+  name(member: number, out: ByteWriter): boolean {
+    out.length = 0;
+    const { parts, bytes } = this;
+    const start = parts.start[member] ?? 0;
+    const end = parts.end[member] ?? 0;
+    const kind = this.kind(member);
+    if (kind === TRUE || kind === FALSE) out.text(kind === TRUE ? 'True' : 'False');
+    else if (kind === NUMBER) out.append(bytes, start, wholeEnd(bytes, start, end));
+    else if (kind !== STRING) return false;
+    else if (parts.escaped[member] !== true) out.append(bytes, start, end);
+    else if (!appendLiteralText(bytes, start, end, out)) return false;
+    return out.length > 0;
+  }
+
+  /** Numbers of a list, read into `into` (a further call overwrites them); -1 = no list, else their count. */
+  numbers(member: number, into: number[]): number {
+    const { parts, items, bytes } = this;
+    if (!this.scanner.sequence(bytes, parts.start[member] ?? 0, parts.end[member] ?? 0, items)) return -1;
+    for (let i = 0; i < items.count; i++) {
+      const readable = items.kind[i] === NUMBER || items.kind[i] === STRING;
+      into[i] = readable ? numberAt(bytes, items.start[i] ?? 0, items.end[i] ?? 0) : NaN;
+    }
+    return items.count;
+  }
+}
+
+/** End of a number without a fraction of zeros: `1.0` ends behind the 1. */
+function wholeEnd(bytes: Uint8Array, start: number, end: number): number {
+  let i = end;
+  while (i > start && bytes[i - 1] === 48) i--;
+  return i > start && bytes[i - 1] === 46 ? i - 1 : end;
+}
+
+/** Notes a line that is set aside, with its beginning. */
+export function noteLine(
+  notes: SignalNotes,
+  kind: SignalNoteKind,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  file: number,
+  line: number,
+): void {
+  notes.add(kind, file, line, () => headText(bytes, start, end, EXAMPLE_CHARS));
+}

@@ -1,0 +1,130 @@
+/** What a file of training signals is, by its content. */
+export type SignalsKind = 'trustai-signals' | 'trustai-summary' | 'cartography-dynamics' | 'cartography-coordinates';
+
+/**
+ * What was noticed about a line or an id, with its rule. Set aside, the line counts for nothing:
+ * - `broken-line`: neither JSON nor a Python literal, or not text that UTF-8 can hold; `not-an-object`: another literal;
+ *   `line-too-long`; `column-count`: a summary line with more or fewer cells than its header;
+ * - `missing-id`, `missing-label`, `missing-probability`, `missing-prediction`: without it there is nothing to count;
+ *   `bad-number`: a cell of a summary that must be a number and is none; `label-out-of-range`: a gold label without a logit;
+ * - `repeated-in-evaluation`: the same id twice in one evaluation; the last line counts;
+ * - `repeated-id`: the same id twice in a summary; the first line counts.
+ *
+ * Kept, with a rule:
+ * - `not-a-probability`: p(label) is no number from 0 to 1; right and wrong count, p does not;
+ * - `label-differs`: another label than the id's first line; the first stands for the id, every p(label) as written;
+ * - `prediction-differs`: `pred_label` is not the argmax of `probs`; the argmax stands, as in the original;
+ * - `correct-differs`: `correct` contradicts label and prediction; `correct` stands, as in the original;
+ * - `unknown-correct`: neither true nor false; label and prediction decide;
+ * - `missing-evaluations`: the id has fewer evaluations than the run; what it has is summarised;
+ * - `left-out`: the id occurs only in evaluations that the choice of run leaves out.
+ */
+export type SignalNoteKind =
+  | 'broken-line'
+  | 'not-an-object'
+  | 'line-too-long'
+  | 'column-count'
+  | 'missing-id'
+  | 'missing-label'
+  | 'missing-probability'
+  | 'missing-prediction'
+  | 'bad-number'
+  | 'label-out-of-range'
+  | 'repeated-in-evaluation'
+  | 'repeated-id'
+  | 'not-a-probability'
+  | 'label-differs'
+  | 'prediction-differs'
+  | 'correct-differs'
+  | 'unknown-correct'
+  | 'missing-evaluations'
+  | 'left-out';
+
+/** Where something was noticed. */
+export interface SignalExample {
+  /** Position of the file among those given. */
+  readonly file: number;
+  /** 1-based line number. */
+  readonly line: number;
+  /** What is noteworthy: the id, or the start of the line where there is none. */
+  readonly content: string;
+}
+
+export interface SignalNote {
+  readonly kind: SignalNoteKind;
+  readonly count: number;
+  /** The first `MAX_EXAMPLES`. */
+  readonly examples: readonly SignalExample[];
+}
+
+/** Why a run is believed to begin; see `findRuns`. */
+export type RunReason = 'start' | 'repeats' | 'labels' | 'fell';
+
+/** A row of evaluations that belong to one training. */
+export interface SignalRun {
+  /** Number of its first evaluation, 0-based over everything read. */
+  readonly first: number;
+  readonly evaluations: number;
+  readonly reason: RunReason;
+}
+
+/** Everything that reading found. Nothing is dropped without standing here. */
+export interface SignalsReport {
+  readonly kind: SignalsKind;
+  readonly files: number;
+  /** Lines that are not blank, headers not counted. */
+  readonly lines: number;
+  /** Distinct ids that are in the result. */
+  readonly rows: number;
+  /** Evaluations in the result, and what the source calls them (epoch numbers, else 0, 1, ...). */
+  readonly evaluations: number;
+  readonly epochs: readonly number[];
+  /** Ids that each of them holds. */
+  readonly rowsOfEvaluation: readonly number[];
+  /** Runs found in everything read, whatever was kept; one = nothing hints at a second. */
+  readonly runs: readonly SignalRun[];
+  readonly notes: readonly SignalNote[];
+}
+
+export const MAX_EXAMPLES = 20;
+
+const SET_ASIDE: ReadonlySet<SignalNoteKind> = new Set<SignalNoteKind>([
+  'broken-line',
+  'not-an-object',
+  'line-too-long',
+  'column-count',
+  'missing-id',
+  'missing-label',
+  'missing-probability',
+  'missing-prediction',
+  'bad-number',
+  'label-out-of-range',
+  'repeated-in-evaluation',
+  'repeated-id',
+]);
+
+/** Whether a note means that lines were set aside. */
+export function isSetAside(kind: SignalNoteKind): boolean {
+  return SET_ASIDE.has(kind);
+}
+
+/** Counts what is noticed and keeps the first examples of each kind. */
+export class SignalNotes {
+  private readonly found = new Map<SignalNoteKind, { count: number; examples: SignalExample[] }>();
+
+  /** `content` is asked for only while examples are kept. */
+  add(kind: SignalNoteKind, file: number, line: number, content: () => string): void {
+    let note = this.found.get(kind);
+    if (note === undefined) {
+      note = { count: 0, examples: [] };
+      this.found.set(kind, note);
+    }
+    note.count++;
+    if (note.examples.length < MAX_EXAMPLES) note.examples.push({ file, line, content: content() });
+  }
+
+  /** The notes so far, in order of first appearance. */
+  list(): SignalNote[] {
+    return Array.from(this.found, ([kind, { count, examples }]) => ({ kind, count, examples: [...examples] }));
+  }
+}

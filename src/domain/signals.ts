@@ -1,0 +1,191 @@
+import type { TextColumn } from './dataset.js';
+
+/**
+ * Training dynamics: what a model said of each id at every evaluation. Ids are dense and 0-based, in order of first
+ * appearance. The evaluations of id i are the entries `offsets[i] .. offsets[i + 1]` of the columns below, ascending.
+ */
+export interface TrainingSignals {
+  readonly rows: number;
+  readonly ids: TextColumn;
+  /** Evaluations of the whole run; an id may have fewer. */
+  readonly evaluations: number;
+  /** What the source calls each evaluation: epoch numbers, else 0, 1, ... */
+  readonly epochs: readonly number[];
+  /** Names of labels and predictions: integers ascending, otherwise in natural order. */
+  readonly classes: readonly string[];
+  /** Per id: index into `classes`. */
+  readonly label: Int32Array<ArrayBuffer>;
+  /** Per id: 0 = unmarked, 1 = known hard, 2 = known wrong label. */
+  readonly sLabel: Uint8Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  /** Per entry: number of the evaluation, below `evaluations`. */
+  readonly evaluation: Uint32Array<ArrayBuffer>;
+  /** Per entry: probability of the label, NaN = unknown. */
+  readonly labelProb: Float64Array<ArrayBuffer>;
+  /** Per entry: 1 = predicted right. */
+  readonly correct: Uint8Array<ArrayBuffer>;
+  /** Per entry: index into `classes`, -1 = unknown. */
+  readonly predicted: Int32Array<ArrayBuffer>;
+}
+
+/**
+ * Signals of an id over its evaluations, under the names that the data-map tutorial and dataset cartography give them.
+ * `confidence` is `avg_probs` and `correctness` is `correct_times`; `variability` is the root of `label_var`.
+ */
+export const SIGNAL_NAMES = [
+  'correct_times',
+  'correct_ratio',
+  'avg_probs',
+  'label_var',
+  'max_label_probs',
+  'min_label_probs',
+  'forgetting_times',
+  'learnt_times',
+  'first_forget',
+  'first_learn',
+  'confidence',
+  'variability',
+  'correctness',
+  'forgetfulness',
+  'threshold_closeness',
+  'aleatoric',
+] as const;
+export type SignalName = (typeof SIGNAL_NAMES)[number];
+
+/** A value per id for every signal; NaN = unknown. `confidence` and `correctness` share the columns of their twins. */
+export type SignalColumns = Readonly<Record<SignalName, Float64Array<ArrayBuffer>>>;
+
+/** Signals that were summarised elsewhere: no course over the evaluations, or only the predictions of it. */
+export interface SignalSummary {
+  readonly rows: number;
+  readonly ids: TextColumn;
+  readonly classes: readonly string[];
+  /** Per id: index into `classes`, -1 = unknown. */
+  readonly label: Int32Array<ArrayBuffer>;
+  readonly sLabel: Uint8Array<ArrayBuffer>;
+  /** Predictions of id i: `predicted[offsets[i] .. offsets[i + 1]]`, none where the source has none. */
+  readonly offsets: Uint32Array<ArrayBuffer>;
+  readonly predicted: Int32Array<ArrayBuffer>;
+  readonly columns: SignalColumns;
+  /** Signals that the source holds or that follow from it; the others' columns are NaN throughout. */
+  readonly available: readonly SignalName[];
+}
+
+/** Forgetfulness of an id that was never right, as dataset cartography has it. */
+export const NEVER_RIGHT = 1000;
+
+/** Columns for `rows` ids, all NaN. */
+export function emptyColumns(rows: number): SignalColumns {
+  const column = (): Float64Array<ArrayBuffer> => new Float64Array(rows).fill(NaN);
+  const avgProbs = column();
+  const correctTimes = column();
+  return {
+    correct_times: correctTimes,
+    correct_ratio: column(),
+    avg_probs: avgProbs,
+    label_var: column(),
+    max_label_probs: column(),
+    min_label_probs: column(),
+    forgetting_times: column(),
+    learnt_times: column(),
+    first_forget: column(),
+    first_learn: column(),
+    confidence: avgProbs,
+    variability: column(),
+    correctness: correctTimes,
+    forgetfulness: column(),
+    threshold_closeness: column(),
+    aleatoric: column(),
+  };
+}
+
+/**
+ * Summarises the first `upTo` evaluations of every id into `into` (made by `emptyColumns`) and returns it. Variance is
+ * the population's, in two passes over an id. Sums run in order of evaluation, as numpy's do below eight values.
+ * Averages are over the known probabilities; without any they are NaN. An id without an evaluation is NaN throughout.
+ * `first_forget` and `first_learn` count the id's own evaluations from 0; 0 = never. Sources: the data-map tutorial of
+ * TrustAI; Swayamdipta et al. 2020, "Dataset Cartography"; Seedat et al. 2022, "Data-IQ" (aleatoric).
+ */
+export function summarise(
+  signals: TrainingSignals,
+  upTo: number = signals.evaluations,
+  into: SignalColumns = emptyColumns(signals.rows),
+): SignalColumns {
+  const { rows, offsets, evaluation } = signals;
+  for (let row = 0; row < rows; row++) {
+    const start = offsets[row] as number;
+    let end = offsets[row + 1] as number;
+    while (end > start && (evaluation[end - 1] as number) >= upTo) end--;
+    summariseEvents(signals.correct, start, end, row, into);
+    summariseProbabilities(signals.labelProb, start, end, row, into);
+  }
+  return into;
+}
+
+/** Right and wrong: counts, and the changes between neighbouring evaluations. */
+function summariseEvents(correct: Uint8Array, start: number, end: number, row: number, into: SignalColumns): void {
+  const n = end - start;
+  let times = n === 0 ? 0 : (correct[start] as number);
+  let forgetting = 0;
+  let learnt = 0;
+  let firstForget = 0;
+  let firstLearn = 0;
+  for (let i = start + 1; i < end; i++) {
+    const right = correct[i] as number;
+    times += right;
+    if (right === (correct[i - 1] as number)) continue;
+    if (right === 1) {
+      learnt++;
+      if (firstLearn === 0) firstLearn = i - start;
+    } else {
+      forgetting++;
+      if (firstForget === 0) firstForget = i - start;
+    }
+  }
+  const unknown = n === 0 ? NaN : 0;
+  into.correct_times[row] = times + unknown;
+  into.correct_ratio[row] = times / n;
+  into.forgetting_times[row] = forgetting + unknown;
+  into.learnt_times[row] = learnt + unknown;
+  into.first_forget[row] = firstForget + unknown;
+  into.first_learn[row] = firstLearn + unknown;
+  into.forgetfulness[row] = (times === 0 ? NEVER_RIGHT : forgetting) + unknown;
+}
+
+function summariseProbabilities(
+  probs: Float64Array,
+  start: number,
+  end: number,
+  row: number,
+  into: SignalColumns,
+): void {
+  let n = 0;
+  let sum = 0;
+  let uncertainty = 0;
+  let max = -Infinity;
+  let min = Infinity;
+  for (let i = start; i < end; i++) {
+    const p = probs[i] as number;
+    // NaN is the only value that differs from itself.
+    if (p !== p) continue;
+    n++;
+    sum += p;
+    uncertainty += p * (1 - p);
+    if (p > max) max = p;
+    if (p < min) min = p;
+  }
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = start; i < end; i++) {
+    const difference = (probs[i] as number) - mean;
+    if (difference === difference) squares += difference * difference;
+  }
+  const variance = squares / n;
+  into.avg_probs[row] = mean;
+  into.label_var[row] = variance;
+  into.max_label_probs[row] = n === 0 ? NaN : max;
+  into.min_label_probs[row] = n === 0 ? NaN : min;
+  into.variability[row] = Math.sqrt(variance);
+  into.threshold_closeness[row] = mean * (1 - mean);
+  into.aleatoric[row] = uncertainty / n;
+}
