@@ -1,0 +1,37 @@
+import type { KeepRuns } from '../domain/signals-builder.js';
+import type { SignalsKind, SignalsReport } from '../domain/signals-report.js';
+import type { SignalSummary, TrainingSignals } from '../domain/signals.js';
+import type { Outcome } from './outcome.js';
+
+export interface SignalsProgress {
+  /** Bytes of the files (not inflated). */
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  /** Lines that are not blank. */
+  readonly lines: number;
+  /** Distinct ids. */
+  readonly rows: number;
+  readonly done: boolean;
+}
+
+/** What was read: the whole course of every id, or what was summarised of it elsewhere. */
+export type SignalsResult =
+  | { readonly form: 'course'; readonly signals: TrainingSignals; readonly report: SignalsReport }
+  | { readonly form: 'summary'; readonly summary: SignalSummary; readonly report: SignalsReport };
+
+/** The signals worker: files in, training signals out. One reading at a time; a new `begin` replaces it. */
+export interface SignalsWire {
+  /** What a file is, by its content; null = no training signals. */
+  recognise(file: Blob): Promise<Outcome<SignalsKind | null>>;
+  /** Starts reading files of one kind, one after the other: an appended log, or the epochs of a series in any order. */
+  begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>>;
+  /** Reads the next few MiB. Not calling it again is how a reading is cancelled. */
+  advance(): Promise<Outcome<SignalsProgress>>;
+  /**
+   * Hands the finished reading over; its buffers are transferred. `keep` chooses among appended runs, which the report
+   * lists; it can be called again with another choice until `release` or the next `begin`.
+   */
+  take(keep: KeepRuns): Promise<Outcome<SignalsResult>>;
+  /** Lets go of the reading, finished or not. */
+  release(): Promise<Outcome<null>>;
+}
