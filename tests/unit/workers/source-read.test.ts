@@ -47,6 +47,17 @@ describe('rows', { timeout: 60_000 }, () => {
     expect(rowsOf(read).map(({ text }) => text)).toEqual(['a b', 'c']);
   });
 
+  it('class, title and description without a header come out right by themselves', async () => {
+    const body = 'The talks went on through the night, and those who took part spoke of slow but steady progress.';
+    const csv = ['3', '1', '3', '4'].map(
+      (label, i) => `"${label}","Talks go on, day ${i}","${body} ""Part ${i}"", (AP)"`,
+    );
+    const read = await readDetected(new Blob([csv.join('\n')]));
+    expect(read.settings).toMatchObject({ delimiter: ',', quote: '"', header: false });
+    expect(read.roles).toEqual({ text: '1', textJoin: '2', textB: '', label: '0', id: '', sLabel: '' });
+    expect(rowsOf(read)[1]).toEqual({ text: `Talks go on, day 1 ${body} "Part 1", (AP)`, label: '1' });
+  });
+
   it('reads pairs and known quality', async () => {
     const file = new Blob(['text_a,text_b,label,s_label\na,b,1,2\nc,,0,1\ne,f,1,\ng,h,0,7\n']);
     const read = await readDetected(file);
