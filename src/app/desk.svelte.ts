@@ -36,6 +36,11 @@ export class Desk {
     return suggestedOption(this.options, this.#scores.predicted.value[row] ?? -1, this.#review.original[row] ?? -1);
   }
 
+  /** How a label is called in sentences and lists, by its index in `review.labels`. */
+  titleOf(label: number): string {
+    return this.options[label]?.title ?? this.#review.labels[label] ?? '';
+  }
+
   /** Gives the selected row the label at `index` of `options`. */
   choose(index: number): void {
     const option = this.options[index];

@@ -1,6 +1,10 @@
+import { normalizeName } from '../domain/label-match.js';
+
 /** A label that can be given to a row. */
 export interface LabelOption {
   readonly name: string;
+  /** The name, and the class it is matched to where that is called otherwise: `0 · World`. */
+  readonly title: string;
   /** Index into the project's labels; -1 = a class of the model that no label is matched to. */
   readonly label: number;
   /** Class of the model, -1 = none. */
@@ -17,13 +21,21 @@ export function labelOptions(
   classes: readonly string[],
   classOf: (label: number) => number,
 ): readonly LabelOption[] {
-  const options: LabelOption[] = labels.map((name, label) => ({ name, label, class: classOf(label) }));
+  const options: LabelOption[] = labels.map((name, label) => {
+    const classIndex = classOf(label);
+    return { name, title: titleOf(name, classes[classIndex]), label, class: classIndex };
+  });
   const matched = new Set(options.map((option) => option.class));
   const names = new Set(labels);
   for (const [index, name] of classes.entries()) {
-    if (!matched.has(index) && !names.has(name)) options.push({ name, label: -1, class: index });
+    if (!matched.has(index) && !names.has(name)) options.push({ name, title: name, label: -1, class: index });
   }
   return options;
+}
+
+function titleOf(name: string, className: string | undefined): string {
+  if (className === undefined || normalizeName(className) === normalizeName(name)) return name;
+  return `${name} · ${className}`;
 }
 
 /**

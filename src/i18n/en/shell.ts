@@ -6,7 +6,7 @@ export const shellEn = {
   'shell.set-aside': { one: '{count} record set aside', other: '{count} records set aside' },
   'shell.open': 'Open',
   'shell.open-file': 'Dataset file…',
-  'shell.open-model': 'Model and labels…',
+  'shell.open-model': 'Model…',
   'shell.saved': 'Saved',
   'shell.saving': 'Saving…',
   'shell.not-saved': 'NOT saved',

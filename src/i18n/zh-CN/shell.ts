@@ -9,7 +9,7 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.set-aside': '{count} 条记录被搁置',
   'shell.open': '打开',
   'shell.open-file': '数据集文件…',
-  'shell.open-model': '模型与标签…',
+  'shell.open-model': '模型…',
   'shell.saved': '已保存',
   'shell.saving': '正在保存…',
   'shell.not-saved': '未保存',

@@ -1,4 +1,3 @@
-import type { Review } from '../../app/review.svelte.js';
 import type { Scores } from '../../app/scores.svelte.js';
 import { logSumExp } from '../../domain/loss.js';
 
@@ -18,7 +17,12 @@ export interface PointFacts {
 const TEXT_MAX = 280;
 
 /** The facts of a scored row. */
-export function factsOf(row: number, scores: Scores, review: Review, textOf: (row: number) => string): PointFacts {
+export function factsOf(
+  row: number,
+  scores: Scores,
+  textOf: (row: number) => string,
+  labelOf: (row: number) => string,
+): PointFacts {
   const { value: logits } = scores.logits;
   const classes = scores.classes.length;
   const predicted = scores.predicted.value[row] ?? -1;
@@ -26,7 +30,7 @@ export function factsOf(row: number, scores: Scores, review: Review, textOf: (ro
   return {
     row,
     text: clipped(textOf(row), TEXT_MAX),
-    label: review.labelName(row),
+    label: labelOf(row),
     predicted: scores.classes[predicted] ?? '',
     probability: Math.exp(logit - logSumExp(logits, row * classes, classes)),
     loss: scores.loss.value[row] ?? Number.NaN,

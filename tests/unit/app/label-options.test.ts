@@ -8,19 +8,24 @@ function optionsOf(labels: readonly string[], classes: readonly string[], map: r
 describe('labelOptions', () => {
   it('keeps the order of the labels, whatever the classes', () => {
     expect(optionsOf(['b', 'a'], ['a', 'b'], [1, 0])).toEqual([
-      { name: 'b', label: 0, class: 1 },
-      { name: 'a', label: 1, class: 0 },
+      { name: 'b', title: 'b', label: 0, class: 1 },
+      { name: 'a', title: 'a', label: 1, class: 0 },
     ]);
   });
 
   it('offers classes that no label is matched to, unless a label has the name', () => {
     const options = optionsOf(['x', 'Sports'], ['World', 'Sports', 'x'], [2, -1]);
     expect(options.map((option) => option.name)).toEqual(['x', 'Sports', 'World']);
-    expect(options[2]).toEqual({ name: 'World', label: -1, class: 0 });
+    expect(options[2]).toEqual({ name: 'World', title: 'World', label: -1, class: 0 });
   });
 
   it('has labels alone before there is a model', () => {
-    expect(optionsOf(['x'], [], [-1])).toEqual([{ name: 'x', label: 0, class: -1 }]);
+    expect(optionsOf(['x'], [], [-1])).toEqual([{ name: 'x', title: 'x', label: 0, class: -1 }]);
+  });
+
+  it('says the class of a label that is called otherwise, not of one that is spelt otherwise', () => {
+    const titles = optionsOf(['3', 'sci_tech'], ['World', 'Sci/Tech'], [0, 1]).map((option) => option.title);
+    expect(titles).toEqual(['3 · World', 'sci_tech']);
   });
 });
 
