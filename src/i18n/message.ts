@@ -16,7 +16,9 @@ export function fill(message: Message, params: Params, locale: string): string {
 
 function pluralForm(message: { readonly one: string; readonly other: string }, params: Params, locale: string): string {
   const count = params['count'];
-  return typeof count === 'number' && new Intl.PluralRules(locale).select(count) === 'one' ? message.one : message.other;
+  return typeof count === 'number' && new Intl.PluralRules(locale).select(count) === 'one'
+    ? message.one
+    : message.other;
 }
 
 const formats = new Map<string, Intl.NumberFormat>();

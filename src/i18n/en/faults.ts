@@ -8,10 +8,10 @@ export const faultsEn = {
   'fault.file-encoding':
     'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
-    'The first record has {count} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+    'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
-  'fault.file-gzip-bomb': '{name} inflates to more than {limit}. Split it into smaller files.',
-  'fault.file-too-large': '{name} holds more than this page can address ({limit}). Split it into smaller files.',
+  'fault.file-gzip-bomb': '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
+  'fault.file-too-large': '{name} holds more than this page can address. Split it into smaller files.',
   'fault.file-too-many-labels':
     'The label column has more than {limit} different values. It is probably another column: choose the label again.',
   'fault.file-changed': 'The stored copy of {name} is missing. Drop the file again: your edits are still here.',
@@ -31,7 +31,8 @@ export const faultsEn = {
     'config.json names {named} classes, but the model gives {given}. Correct id2label in config.json.',
   'fault.model-download': '{file} could not be downloaded. Check the connection and try again.',
   'fault.model-not-found': '{file} was not found (404). Check the model id: the repository needs ONNX files.',
-  'fault.model-offline': 'The model is not on this machine yet and there is no connection. Connect once, or pick a folder.',
+  'fault.model-offline':
+    'The model is not on this machine yet and there is no connection. Connect once, or pick a folder.',
   'fault.model-stalled': 'The download of {file} stopped: no data for {seconds} s. Try again.',
   'fault.model-hub-unavailable':
     'Downloads from the Hub need the page’s service worker, which is not active yet. Reload the page, or pick a folder.',
@@ -51,7 +52,8 @@ export const faultsEn = {
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
   'fault.storage-missing':
     'This browser keeps nothing here (private window?). Your work stays in this tab: download it before you close.',
-  'fault.storage-full': 'The disk space for this page is used up: the last change is NOT saved. Download your work now.',
+  'fault.storage-full':
+    'The disk space for this page is used up: the last change is NOT saved. Download your work now.',
   'fault.storage-failed': 'The browser could not save the last change. Download your work now, then try again.',
   'fault.storage-newer': 'Another tab runs a newer Rinse. Reload this page to go on; nothing saved is lost.',
   'fault.storage-blocked': 'Another tab holds an older Rinse open. Close it, then reload this page.',

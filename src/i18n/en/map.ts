@@ -24,7 +24,7 @@ export const mapEn = {
   'map.bucket.disagree': 'model disagrees',
   'map.bucket.unknown': 'no class to compare',
   'map.bucket.pending': 'undecided',
-  'map.bucket.validated': 'confirmed',
+  'map.bucket.validated': 'kept',
   'map.bucket.corrected': 'corrected',
   'map.bucket.discarded': 'discarded',
   'map.legend': 'Legend: press an entry to hide or show its points',
