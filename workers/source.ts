@@ -17,6 +17,8 @@ const PREVIEW_RECORDS = 50;
 export class Source implements SourceWire {
   private reading: SourceRead | null = null;
   private exporting: SourceExport | null = null;
+  /** Number of the job begun last. */
+  private job = 0;
 
   inspect(file: Blob): Promise<Outcome<Inspection>> {
     return outcomeOf(() => inspectFile(file));
@@ -34,12 +36,13 @@ export class Source implements SourceWire {
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    this.letGo();
+    const job = this.replaceJob();
     return outcomeOf(async () => {
       const columns = await readerColumns(file, settings, roles);
-      this.letGo();
-      this.reading = new SourceRead(file, settings, roles, columns);
-      return this.reading.progress();
+      const reading = new SourceRead(file, settings, roles, columns);
+      if (job === this.job) this.reading = reading;
+      else reading.cancel();
+      return reading.progress();
     });
   }
 
@@ -62,11 +65,12 @@ export class Source implements SourceWire {
     kind: ExportKind,
     columns: ExportColumns,
   ): Promise<Outcome<null>> {
-    this.letGo();
+    const job = this.replaceJob();
     return outcomeOf(async () => {
       const names = await readerColumns(file, settings, roles);
-      this.letGo();
-      this.exporting = new SourceExport(file, settings, roles, names, kind, columns);
+      const exporting = new SourceExport(file, settings, roles, names, kind, columns);
+      if (job === this.job) this.exporting = exporting;
+      else exporting.cancel();
       return null;
     });
   }
@@ -75,12 +79,13 @@ export class Source implements SourceWire {
     return outcomeOf(() => begun(this.exporting).next());
   }
 
-  /** A new job replaces the one that was going on. */
-  private letGo(): void {
+  /** A new job replaces the one that was going on, also one that is only being prepared. Returns its number. */
+  private replaceJob(): number {
     this.reading?.cancel();
     this.exporting?.cancel();
     this.reading = null;
     this.exporting = null;
+    return ++this.job;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../domain/dataset.js';
+import { crossEntropy } from '../domain/loss.js';
 import { CHUNK_ROWS } from '../domain/dataset.js';
 import { halveBudget, packBatch, planBatches, sliceTexts, tokenLengths } from '../domain/batch.js';
 import type { BatchLimits, BatchPlan, TokenChunk } from '../domain/batch.js';
@@ -254,8 +255,10 @@ export class Run {
     if (missing.length === 0) return { ok: true, value: null };
     const tokens = await this.#tokenize(plan.dataset, from, to);
     if (!tokens.ok || generation !== this.#generation) return voided(tokens);
+    const { value: columns } = this.#scores.logits;
     const outcome = await this.#scoreRows(plan, index, tokens.value, missing, meter, generation);
-    await plan.keep(this.#scores.chunk(index));
+    // After a pause too; but not when the columns are of another dataset or model by now.
+    if (columns === this.#scores.logits.value) await plan.keep(this.#scores.chunk(index));
     this.#lastKept = this.#clock.ticks();
     return outcome;
   }
@@ -276,7 +279,7 @@ export class Run {
       const result = await this.#host.score(packBatch(tokens, batch, labels));
       if (generation !== this.#generation) return { ok: true, value: null };
       if (result.ok) {
-        this.#write(index * CHUNK_ROWS, batch.rows, lengths, tokens.truncated, result.value);
+        this.#write(index * CHUNK_ROWS, batch.rows, labels, lengths, tokens.truncated, result.value);
         meter.add(this.#clock.ticks(), batch.rows.length);
         await this.#report(plan, index, meter);
       } else if (result.fault.code === 'out-of-memory' && this.#halve()) {
@@ -312,6 +315,7 @@ export class Run {
   #write(
     from: number,
     rows: ArrayLike<number>,
+    labels: Int32Array,
     lengths: Uint16Array,
     truncated: Uint8Array,
     result: { readonly logits: Float32Array; readonly loss: Float32Array },
@@ -320,8 +324,10 @@ export class Run {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] ?? 0;
       const logits = result.logits.subarray(i * width, (i + 1) * width);
-      const loss = result.loss[i] ?? Number.NaN;
-      this.#scores.writeRow(from + row, logits, loss, lengths[row] ?? 0, truncated[row] === 1);
+      const label = this.#scores.labelClassOf(from + row);
+      // The label map may have changed while the batch was under way.
+      const loss = label === labels[row] ? result.loss[i] : lossOf(logits, width, label);
+      this.#scores.writeRow(from + row, logits, loss ?? Number.NaN, lengths[row] ?? 0, truncated[row] === 1);
     }
   }
 
@@ -364,4 +370,8 @@ export class Run {
 
 function voided(outcome: Outcome<unknown>): Outcome<null> {
   return outcome.ok ? { ok: true, value: null } : outcome;
+}
+
+function lossOf(logits: Float32Array, classes: number, label: number): number {
+  return label < 0 ? Number.NaN : crossEntropy(logits, 0, classes, label);
 }

@@ -1,10 +1,11 @@
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
-import { PENDING, type Dataset } from '../domain/dataset.js';
+import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Claim, Clock, Downloads, Locks, ProjectRecord, Store } from '../protocol/ports.js';
-import type { SourceWire } from '../protocol/source-wire.js';
+import type { Claim, Clock, Downloads, Locks, ProjectRecord, ResultsChunk, Store } from '../protocol/ports.js';
+import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer, ReadySource } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
@@ -55,6 +56,8 @@ export class Workspace {
   #claim: Claim | null = null;
   /** Hash of the model that is scoring: results are stored under it. */
   #modelHash = '';
+  /** Grows with everything that opens or closes: what began earlier stops. */
+  #turn = 0;
   readonly #parts: WorkspaceParts;
 
   constructor(parts: WorkspaceParts) {
@@ -80,11 +83,13 @@ export class Workspace {
   /** Opens what the mapping dialog confirmed, going on with earlier work on the same data read the same way. */
   async openImported(ready: ReadySource): Promise<void> {
     const { store, clock } = this.#parts;
+    const turn = this.#newTurn();
     const id = await projectId(ready);
+    await this.refreshProjects();
     const earlier = this.projects.find((project) => project.id === id);
     const { dataset, rejectedCount } = ready.result;
     const now = clock.now();
-    await this.#open(
+    const opened = await this.#open(
       {
         id,
         sourceHash: ready.inspection.hash,
@@ -103,7 +108,9 @@ export class Workspace {
       },
       dataset,
       ready.file,
+      turn,
     );
+    if (!opened) return;
     // After the record: a source without one would never be removed.
     const kept = await store.putSource(ready.inspection.hash, ready.file);
     if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
@@ -111,45 +118,44 @@ export class Workspace {
 
   /** Opens a file of ours without the mapping dialog: the sample. */
   async openDirectly(file: File): Promise<void> {
-    const { source, notices } = this.#parts;
+    const { source } = this.#parts;
+    const turn = this.#newTurn();
     const inspected = await source.inspect(file, file.name);
-    if (!inspected.ok) return notices.raise(inspected.fault);
+    if (turn !== this.#turn) return;
+    if (!inspected.ok) return this.#raise(inspected.fault, file.name);
     const { settings, roles } = inspected.value;
-    const read = await readSource(source, file, settings, roles, () => {});
-    if (!read.ok) return notices.raise(read.fault);
-    const ready = { file, name: file.name, inspection: inspected.value, settings, roles, result: read.value };
-    await this.openImported(ready);
+    const result = await this.#read(file, file.name, settings, roles, turn);
+    if (result)
+      await this.openImported({ file, name: file.name, inspection: inspected.value, settings, roles, result });
   }
 
   /** Opens earlier work: reads its stored source again. */
   async openStored(record: ProjectRecord): Promise<void> {
-    const { store, source, notices, models } = this.#parts;
+    const { store, models, review, clock } = this.#parts;
+    const turn = this.#newTurn();
     const file = await store.source(record.sourceHash);
-    if (!file.ok || !file.value) {
-      notices.raise(file.ok ? { code: 'file-changed', params: { name: record.name } } : file.fault);
-      return;
-    }
-    this.opening = { name: record.name, done: 0, total: record.sizeBytes };
-    const read = await readSource(source, file.value, record.settings, record.roles, (progress) => {
-      this.opening = { name: record.name, done: progress.bytesRead, total: progress.bytesTotal };
-    });
-    this.opening = null;
-    if (!read.ok) return notices.raise({ ...read.fault, params: { name: record.name, ...read.fault.params } });
+    if (turn !== this.#turn) return;
+    if (!file.ok || !file.value) return this.#raise(file.ok ? { code: 'file-changed' } : file.fault, record.name);
+    const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
+    if (!result) return;
     models.choose(record.model);
-    const again = { ...record, openedAt: this.#parts.clock.now() };
-    await this.#open(again, read.value.dataset, file.value);
-    if (record.running && this.#parts.review.writable) await this.start();
+    const opened = await this.#open({ ...record, openedAt: clock.now() }, result.dataset, file.value, turn);
+    if (opened && record.running && review.writable) await this.start();
   }
 
   /** Closes the open work; everything is stored already. */
   async close(): Promise<void> {
-    const { run, view, review, store } = this.#parts;
+    const { run, view, review, store, notices } = this.#parts;
+    const turn = this.#newTurn();
     await this.#remember({ running: false });
     run.reset();
+    await review.settled();
+    if (turn !== this.#turn) return;
     view.close();
     review.close();
     this.#claim?.release();
     this.#claim = null;
+    notices.withdraw('read-only-tab');
     this.dataset = null;
     this.record = null;
     this.match = null;
@@ -166,7 +172,16 @@ export class Workspace {
 
   /** Makes this tab the one that writes. */
   async takeOver(): Promise<void> {
-    if (this.#claim && (await this.#claim.takeOver()) && this.record) await this.openStored(this.record);
+    if (this.#claim && (await this.#claim.takeOver())) await this.#reopen();
+  }
+
+  /** Opens the open work once more, with what another tab has written of it. */
+  async #reopen(): Promise<void> {
+    const { record } = this;
+    if (!record) return;
+    await this.refreshProjects();
+    if (record.id !== this.record?.id) return;
+    await this.openStored(this.projects.find((project) => project.id === record.id) ?? record);
   }
 
   /** Chooses a model for this dataset and shows how its classes meet the labels. */
@@ -194,8 +209,10 @@ export class Workspace {
   async start(): Promise<void> {
     const plan = this.#plan();
     if (!plan) return;
+    const id = this.record?.id;
     await this.#remember({ running: true });
     await this.#parts.run.start(plan);
+    if (id !== this.record?.id) return;
     if (this.#parts.run.state.at === 'done') this.#parts.view.settle();
     if (!this.#parts.run.busy) await this.#remember({ running: false });
   }
@@ -263,14 +280,55 @@ export class Workspace {
     return this.#parts.scores.classes.indexOf(this.#parts.review.labels[labelIndex] ?? '');
   };
 
-  async #open(record: ProjectRecord, dataset: Dataset, file: Blob): Promise<void> {
+  #newTurn(): number {
+    this.opening = null;
+    return ++this.#turn;
+  }
+
+  #raise(fault: Fault, name: string): void {
+    this.#parts.notices.raise({ ...fault, params: { name, ...fault.params } });
+  }
+
+  /** Reads a file to its end and shows how far it is; null when it cannot be read (which is told) or something else is opened. */
+  async #read(
+    file: Blob,
+    name: string,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    turn: number,
+  ): Promise<ReadResult | null> {
+    this.opening = { name, done: 0, total: file.size };
+    const progressed = (progress: ReadProgress): void => {
+      this.opening = { name, done: progress.bytesRead, total: progress.bytesTotal };
+    };
+    const wanted = (): boolean => turn === this.#turn;
+    const read = await readSource(this.#parts.source, file, settings, roles, progressed, wanted);
+    if (!read || !wanted()) return null;
+    this.opening = null;
+    if (!read.ok) this.#raise(read.fault, name);
+    return read.ok ? read.value : null;
+  }
+
+  /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
+  async #open(record: ProjectRecord, dataset: Dataset, file: Blob, turn: number): Promise<boolean> {
     const { store, locks, review, view, run, notices } = this.#parts;
+    const another = this.record !== null && this.record.id !== record.id;
+    if (another) await this.#remember({ running: false });
     run.reset();
+    await review.settled();
+    if (turn !== this.#turn) return false;
     this.#claim?.release();
-    this.#claim = await locks.claim(record.id);
-    review.writable = this.#claim.writable;
-    this.#watchClaim(this.#claim);
+    this.#claim = null;
+    const claim = await locks.claim(record.id);
     const entries = await store.entries(record.id);
+    if (turn !== this.#turn) {
+      claim.release();
+      return false;
+    }
+    if (another) view.close();
+    this.#claim = claim;
+    review.writable = claim.writable;
+    this.#watchClaim(claim);
     if (!entries.ok) notices.raise(entries.fault);
     this.record = record;
     this.#file = file;
@@ -283,11 +341,13 @@ export class Workspace {
     await this.#remember({});
     await store.putSetting('last-project', record.id);
     await this.restoreScores();
+    return turn === this.#turn;
   }
 
   #watchClaim(claim: Claim): void {
     const { review, notices, run } = this.#parts;
-    if (!claim.writable) notices.raise({ code: 'read-only-tab' }, 'warning');
+    if (claim.writable) notices.withdraw('read-only-tab');
+    else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.onLost(() => {
       review.writable = false;
       run.pause();
@@ -300,42 +360,56 @@ export class Workspace {
   /** When the other tab lets go, what it has written is read, and this tab writes. */
   #awaitClaim(claim: Claim): void {
     void claim.gained.then(() => {
-      if (claim !== this.#claim || !this.record) return;
-      this.#parts.notices.withdraw('read-only-tab');
-      void this.openStored(this.record);
+      if (claim === this.#claim) void this.#reopen();
     });
   }
 
   /** The stored results of the chosen model, without loading it: its hash is remembered from the last run. */
   async restoreScores(): Promise<void> {
-    const { models, store, view } = this.#parts;
+    const { models, store, view, run, scores } = this.#parts;
     const entry = models.chosen;
     if (!entry || !this.record) return;
+    const { id } = this.record;
     const hash = await store.setting(`loaded-hash:${entry.key}`);
-    if (hash.ok && typeof hash.value === 'string') await this.#takeChunks(hash.value, entry.classes);
-    this.#parts.run.found(this.record.rows, this.#parts.scores.done);
+    if (!this.#isStill(id, entry.key) || run.busy) return;
+    if (hash.ok && typeof hash.value === 'string') {
+      const chunks = await store.chunks(id, hash.value);
+      // A run that has begun meanwhile has taken them in itself.
+      if (!this.#isStill(id, entry.key) || run.busy) return;
+      this.#takeChunks(chunks, entry.classes);
+    }
+    run.found(this.record.rows, scores.done);
     view.refresh();
-    if (this.#parts.run.state.at === 'done') view.lookAtFirst();
+    if (run.state.at === 'done') view.lookAtFirst();
   }
 
-  async #takeChunks(modelHash: string, classes: readonly string[]): Promise<void> {
-    const { record } = this;
-    if (!record) return;
-    const chunks = await this.#parts.store.chunks(record.id, modelHash);
-    if (!chunks.ok || record !== this.record) return;
+  /** Whether this dataset is still open and this model still chosen. */
+  #isStill(projectId: string, modelKey: string): boolean {
+    return this.record?.id === projectId && this.#parts.models.chosenKey === modelKey;
+  }
+
+  /** Stored results come in; where they cannot be read the rows count as not scored. */
+  #takeChunks(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[]): void {
+    const { scores, view, notices } = this.#parts;
     this.#resetScores(classes);
-    this.#parts.view.suggestAxes(classes.length);
-    for (const chunk of chunks.value) this.#parts.scores.restore(chunk);
-    this.#parts.scores.publish();
+    view.suggestAxes(classes.length);
+    if (chunks.ok) for (const chunk of chunks.value) scores.restore(chunk);
+    else notices.raise(chunks.fault, 'warning');
+    scores.publish();
   }
 
   async #prepareScores(model: LoadedModel): Promise<Outcome<null>> {
     const { models, store, view } = this.#parts;
-    await store.putSetting(`loaded-hash:${models.chosenKey}`, model.hash);
+    const key = models.chosenKey;
+    const id = this.record?.id ?? '';
+    await store.putSetting(`loaded-hash:${key}`, model.hash);
     if (this.match?.classes.every((index) => index < 0) ?? true) {
       return { ok: false, fault: { code: 'no-labels-matched' } };
     }
-    await this.#takeChunks(model.hash, model.classes);
+    const chunks = await store.chunks(id, model.hash);
+    // Then the run has been reset too, and does not go on.
+    if (!this.#isStill(id, key)) return { ok: true, value: null };
+    this.#takeChunks(chunks, model.classes);
     this.#modelHash = model.hash;
     await this.#rememberMap();
     view.resultsChanged(this.#parts.clock.ticks());
@@ -379,7 +453,7 @@ export class Workspace {
     this.match = kept
       ? chosenMatch(
           labels,
-          labels.map((label) => byName.get(label.name) ?? -1),
+          labels.map((label) => inRange(byName.get(label.name), entry.classes)),
         )
       : matchLabels(labels, entry.classes);
   }
@@ -400,6 +474,11 @@ export class Workspace {
     const stored = await this.#parts.store.putProject(this.record);
     if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
   }
+}
+
+/** A class index of a remembered map: -1 where the model has no such class (any more). */
+function inRange(index: number | undefined, classes: readonly string[]): number {
+  return index !== undefined && index < classes.length ? index : -1;
 }
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */

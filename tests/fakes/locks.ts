@@ -1,8 +1,14 @@
 interface Request {
   readonly name: string;
+  readonly tab: FakeTabLocks | null;
   readonly callback: (lock: Lock | null) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** The lock manager of a tab that can end. */
+export interface FakeTabLocks {
+  request(name: string, options: LockOptions, callback: (lock: Lock | null) => unknown): Promise<unknown>;
 }
 
 /** The browser's lock manager, shared by all tabs of a test: exclusive locks, a queue for each name, stealing. */
@@ -11,9 +17,14 @@ export class FakeLockManager {
   readonly #queues = new Map<string, Request[]>();
 
   /** As `LockManager.request`; answers in a later task, as the browser does. */
-  request(name: string, options: LockOptions, callback: (lock: Lock | null) => unknown): Promise<unknown> {
+  request(
+    name: string,
+    options: LockOptions,
+    callback: (lock: Lock | null) => unknown,
+    tab: FakeTabLocks | null = null,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const request = { name, callback, resolve, reject };
+      const request = { name, tab, callback, resolve, reject };
       options.signal?.addEventListener('abort', () => {
         const queue = this.#queues.get(name) ?? [];
         const place = queue.indexOf(request);
@@ -30,9 +41,24 @@ export class FakeLockManager {
     return [...this.#held.keys()];
   }
 
-  /** The page that holds the locks is gone: those who wait get them. */
-  letAllGo(): void {
-    for (const name of this.heldNames()) {
+  /** The manager as one tab sees it. */
+  tab(): FakeTabLocks {
+    const tab: FakeTabLocks = {
+      request: (name, options, callback) => this.request(name, options, callback, tab),
+    };
+    return tab;
+  }
+
+  /** A tab is gone: it waits for nothing any more, and whoever waits for its locks gets them. */
+  end(tab: FakeTabLocks): void {
+    for (const [name, queue] of this.#queues) {
+      this.#queues.set(
+        name,
+        queue.filter((request) => request.tab !== tab),
+      );
+    }
+    for (const [name, holder] of this.#held) {
+      if (holder.tab !== tab) continue;
       this.#held.delete(name);
       const next = this.#queues.get(name)?.shift();
       if (next !== undefined) this.#grant(next);

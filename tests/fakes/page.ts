@@ -16,7 +16,7 @@ import type { SourceWire } from '../../src/protocol/source-wire.js';
 import { Source } from '../../workers/source.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
-import { FakeLockManager } from './locks.js';
+import { FakeLockManager, type FakeTabLocks } from './locks.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
 /** An address bar. */
@@ -108,10 +108,12 @@ export class Page {
   readonly importer: Importer;
   readonly workspace: Workspace;
   readonly #browser: FakeBrowser;
+  readonly #locks: FakeTabLocks;
 
   constructor(browser: FakeBrowser, query: string) {
     const { clock } = browser;
     this.#browser = browser;
+    this.#locks = browser.locks.tab();
     this.address = new FakeAddress(query);
     this.storing = controlled(browser.store);
     this.reading = controlled<SourceWire>(new Source());
@@ -127,7 +129,7 @@ export class Page {
     this.workspace = new Workspace({
       source,
       store,
-      locks: new WebLocks(browser.locks as unknown as LockManager),
+      locks: new WebLocks(this.#locks as LockManager),
       downloads: this.downloads,
       clock,
       notices,
@@ -160,7 +162,7 @@ export class Page {
     this.storing.alive = false;
     this.reading.alive = false;
     this.run.pause();
-    this.#browser.locks.letAllGo();
+    this.#browser.locks.end(this.#locks);
   }
 
   codes(): string[] {

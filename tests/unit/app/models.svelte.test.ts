@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Models } from '../../../src/app/models.svelte.js';
+import { Notices } from '../../../src/app/notices.svelte.js';
+import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { failed, ok, type Outcome } from '../../../src/protocol/outcome.js';
+import type { FoundModel, HubProgress, ModelLibrary, Store } from '../../../src/protocol/ports.js';
+import { FakeClock } from '../../fakes/clock.js';
+import { controlled, gate, tick, until, type Controlled } from '../../fakes/controlled.js';
+import { FakeLibrary } from '../../fakes/page.js';
+
+const FILES = [
+  { path: 'config.json', blob: new Blob(['{}']) },
+  { path: 'onnx/model.onnx', blob: new Blob(['12345']) },
+];
+
+let library: Controlled<ModelLibrary>;
+let store: Controlled<Store>;
+let notices: Notices;
+let models: Models;
+
+beforeEach(async () => {
+  library = controlled<ModelLibrary>(new FakeLibrary());
+  store = controlled<Store>(new MemoryStore());
+  ({ notices, models } = await visit());
+});
+
+async function visit() {
+  const own = new Notices();
+  const list = new Models(library.it, store.it, new FakeClock(), own);
+  await list.init();
+  return { notices: own, models: list };
+}
+
+const keys = (of: Models): string[] => of.entries.map((entry) => entry.key);
+const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
+
+/** A library whose downloads are answered by the test. */
+function hub() {
+  const asked: {
+    id: string;
+    signal: AbortSignal;
+    progress: (state: HubProgress) => void;
+    answer: (found: Outcome<FoundModel>) => void;
+  }[] = [];
+  library.it.fromHub = (id, _host, progress, signal) =>
+    new Promise((answer) => asked.push({ id, signal, progress, answer }));
+  return asked;
+}
+
+const found = (id: string): Outcome<FoundModel> =>
+  ok({ name: id, hash: `hash of ${id}`, classes: ['a', 'b'], files: FILES });
+
+describe('a model folder', () => {
+  it('is checked, kept, listed and chosen, and there on the next visit', async () => {
+    const held = gate();
+    library.before = () => held.passed.then(() => undefined);
+    const adding = models.addFiles(FILES, 'mine');
+    await tick();
+    expect(models.checking).toBe('mine');
+    held.open();
+    expect(await adding).toBe(true);
+    expect(models.checking).toBe('');
+    expect(models.chosen).toMatchObject({ key: 'mine', name: 'mine', source: { kind: 'files', files: FILES } });
+    const later = (await visit()).models;
+    expect(keys(later)).toEqual(['default', 'mine']);
+    expect(later.chosenKey).toBe('default');
+    const stored = await store.it.models();
+    expect(stored).toMatchObject({ ok: true, value: [{ hash: 'mine', sizeBytes: 7 }] });
+  });
+
+  it('that is none is a notice, and nothing is kept', async () => {
+    expect(await models.addFiles([], 'empty')).toBe(false);
+    expect(codes()).toEqual(['model-missing-config']);
+    expect([keys(models), models.chosenKey, models.checking]).toEqual([['default'], 'default', '']);
+  });
+
+  it('taken in twice is listed once', async () => {
+    await models.addFiles(FILES, 'mine');
+    await models.addFiles(FILES, 'mine');
+    expect(keys(models)).toEqual(['default', 'mine']);
+  });
+
+  it('that cannot be stored can be used all the same', async () => {
+    store.before = (method) => (method === 'putModel' ? { code: 'storage-full' } : undefined);
+    expect(await models.addFiles(FILES, 'mine')).toBe(true);
+    expect(models.chosenKey).toBe('mine');
+    expect(notices.items).toMatchObject([{ fault: { code: 'storage-full' }, tone: 'warning' }]);
+  });
+
+  it('is removed, and the built-in one takes its place', async () => {
+    await models.addFiles(FILES, 'mine');
+    await models.remove('mine');
+    expect([keys(models), models.chosenKey]).toEqual([['default'], 'default']);
+    expect(keys((await visit()).models)).toEqual(['default']);
+    await models.remove('default');
+    expect(keys(models)).toEqual(['default']);
+  });
+
+  it('stays when it cannot be removed', async () => {
+    await models.addFiles(FILES, 'mine');
+    store.before = (method) => (method === 'removeModel' ? { code: 'storage-failed' } : undefined);
+    await models.remove('mine');
+    expect([keys(models), models.chosenKey]).toEqual([['default', 'mine'], 'mine']);
+    expect(codes()).toEqual(['storage-failed']);
+  });
+
+  it('of an unknown key cannot be chosen', () => {
+    models.choose('nothing');
+    expect(models.chosenKey).toBe('default');
+  });
+});
+
+describe('a download', () => {
+  it('shows what comes in, and ends chosen', async () => {
+    const asked = hub();
+    const adding = models.addFromHub('owner/name', 'https://hub.example');
+    await until(() => asked.length === 1);
+    asked[0]?.progress({ file: 'onnx/model.onnx', receivedBytes: 5, totalBytes: 9 });
+    expect(models.hub).toMatchObject({ at: 'downloading', id: 'owner/name', progress: { receivedBytes: 5 } });
+    asked[0]?.answer(found('owner/name'));
+    expect(await adding).toBe(true);
+    expect(models.hub.at).toBe('idle');
+    expect(models.chosenKey).toBe('hash of owner/name');
+  });
+
+  it('that fails stays on screen with its id, to be tried again', async () => {
+    const asked = hub();
+    const adding = models.addFromHub('owner/gone', 'https://hub.example');
+    await until(() => asked.length === 1);
+    asked[0]?.answer(failed({ code: 'model-not-found', params: { file: 'owner/gone' } }));
+    expect(await adding).toBe(false);
+    expect(models.hub).toMatchObject({ at: 'failed', id: 'owner/gone', fault: { code: 'model-not-found' } });
+    expect(codes()).toEqual([]);
+  });
+
+  it('that is cancelled keeps nothing, whatever still comes', async () => {
+    const asked = hub();
+    const adding = models.addFromHub('owner/name', 'https://hub.example');
+    await until(() => asked.length === 1);
+    models.cancelHub();
+    expect(asked[0]?.signal.aborted).toBe(true);
+    asked[0]?.progress({ file: 'x', receivedBytes: 1, totalBytes: 2 });
+    asked[0]?.answer(found('owner/name'));
+    expect(await adding).toBe(false);
+    expect([models.hub.at, keys(models)]).toEqual(['idle', ['default']]);
+    expect(await store.it.models()).toEqual({ ok: true, value: [] });
+  });
+
+  it('ends the one before it', async () => {
+    const asked = hub();
+    const older = models.addFromHub('owner/one', 'https://hub.example');
+    const newer = models.addFromHub('owner/two', 'https://hub.example');
+    await until(() => asked.length === 2);
+    expect(asked[0]?.signal.aborted).toBe(true);
+    asked[1]?.answer(found('owner/two'));
+    asked[0]?.answer(found('owner/one'));
+    expect(await Promise.all([older, newer])).toEqual([false, true]);
+    expect(keys(models)).toEqual(['default', 'hash of owner/two']);
+  });
+});
+
+describe('at the start', () => {
+  it('a missing built-in model is told, and stored ones are listed all the same', async () => {
+    await models.addFiles(FILES, 'mine');
+    library.it.builtIn = () => Promise.resolve(failed({ code: 'model-download', params: { file: 'config.json' } }));
+    const later = await visit();
+    expect(keys(later.models)).toEqual(['mine']);
+    expect(later.models.chosen).toBeNull();
+    expect(later.notices.items.map((notice) => notice.fault.code)).toEqual(['model-download']);
+  });
+
+  it('a stored model whose files are gone is not listed', async () => {
+    await models.addFiles(FILES, 'mine');
+    store.it.modelFiles = () => Promise.resolve(ok(null));
+    expect(keys((await visit()).models)).toEqual(['default']);
+  });
+});

@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TakenFile } from '../../../src/app/application.js';
+import { exportColumns, exportParts, untouchedColumns } from '../../../src/app/exporting.js';
+import { Intake } from '../../../src/app/intake.js';
+import { Notices } from '../../../src/app/notices.svelte.js';
+import { Preferences } from '../../../src/app/preferences.svelte.js';
+import { RateMeter } from '../../../src/app/rate.js';
+import { readSource } from '../../../src/app/reading.js';
+import { Review } from '../../../src/app/review.svelte.js';
+import { Scores } from '../../../src/app/scores.svelte.js';
+import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { Language } from '../../../src/i18n/language.svelte.js';
+import { Source } from '../../../workers/source.js';
+import { FakeClock } from '../../fakes/clock.js';
+import { controlled, until } from '../../fakes/controlled.js';
+import { datasetOf } from '../../fakes/dataset.js';
+import { FakeBrowser, tsvOf } from '../../fakes/page.js';
+
+describe('notices', () => {
+  it('stand one for each code, the newest last, until dismissed or withdrawn', () => {
+    const notices = new Notices();
+    notices.raise({ code: 'file-empty', params: { name: 'a' } });
+    notices.raise({ code: 'storage-full' }, 'warning');
+    notices.raise({ code: 'file-empty', params: { name: 'b' } });
+    expect(notices.items.map(({ fault, tone }) => [fault.code, fault.params?.['name'], tone])).toEqual([
+      ['storage-full', undefined, 'warning'],
+      ['file-empty', 'b', 'error'],
+    ]);
+    const ids = notices.items.map((notice) => notice.id);
+    expect(new Set(ids).size).toBe(2);
+    notices.dismiss(99);
+    notices.dismiss(ids[0] ?? 0);
+    expect(notices.items.map(({ fault }) => fault.code)).toEqual(['file-empty']);
+    notices.withdraw('storage-full');
+    notices.withdraw('file-empty');
+    expect(notices.items).toEqual([]);
+  });
+});
+
+describe('preferences', () => {
+  async function visit(store: MemoryStore, localeGiven = false) {
+    const language = new Language('en');
+    const preferences = new Preferences(language, store);
+    await preferences.init(localeGiven);
+    return { language, preferences };
+  }
+
+  it('are kept between visits', async () => {
+    const store = new MemoryStore();
+    const { language, preferences } = await visit(store);
+    expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['en', 'system', true]);
+    preferences.setLocale('zh-CN');
+    preferences.setTheme('dark');
+    preferences.setSingleKeys(false);
+    expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['zh-CN', 'dark', false]);
+    const later = await visit(store);
+    expect([later.language.locale, later.preferences.theme, later.preferences.singleKeys]).toEqual([
+      'zh-CN',
+      'dark',
+      false,
+    ]);
+    later.preferences.setSingleKeys(true);
+    expect((await visit(store)).preferences.singleKeys).toBe(true);
+  });
+
+  it('a language in the address counts more than the kept one', async () => {
+    const store = new MemoryStore();
+    await store.putSetting('locale', 'zh-CN');
+    expect((await visit(store, true)).language.locale).toBe('en');
+  });
+
+  it('what is kept and makes no sense is not taken', async () => {
+    const store = new MemoryStore();
+    await store.putSetting('locale', 'tlh');
+    await store.putSetting('theme', { dark: true });
+    await store.putSetting('single-keys', 'no');
+    const { language, preferences } = await visit(store);
+    expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['en', 'system', true]);
+  });
+
+  it('a store that fails leaves the defaults', async () => {
+    const store = controlled(new MemoryStore());
+    store.before = () => ({ code: 'storage-failed' });
+    const { language, preferences } = await visit(store.it);
+    preferences.setTheme('light');
+    expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['en', 'light', true]);
+  });
+});
+
+describe('the rate', () => {
+  it('is of the last eight seconds, or of the time since the start', () => {
+    const meter = new RateMeter(1000);
+    expect(meter.rowsPerS(1000)).toBe(0);
+    meter.add(2000, 100);
+    expect(meter.rowsPerS(2000)).toBe(100);
+    expect(meter.rowsPerS(3000)).toBe(50);
+    meter.add(9000, 60);
+    expect(meter.rowsPerS(10_000)).toBe(20);
+    expect(meter.rowsPerS(11_000)).toBe(7.5);
+    expect(meter.rowsPerS(18_000)).toBe(0);
+  });
+
+  it('is that of even work, whatever the batches', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 400 }), (rows, everyMs) => {
+        const meter = new RateMeter(0);
+        for (let at = everyMs; at <= 20_000; at += everyMs) meter.add(at, rows);
+        const last = Math.floor(20_000 / everyMs) * everyMs;
+        const exact = (rows * 1000) / everyMs;
+        expect(Math.abs(meter.rowsPerS(last) - exact)).toBeLessThanOrEqual((exact * everyMs) / 8000 + 1e-9);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('files that are taken in', () => {
+  const taken = (path: string, content = 'x'): TakenFile => ({
+    path,
+    file: new File([content], path.split('/').at(-1) ?? ''),
+  });
+  const model = ['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((path) => taken(`bert/${path}`));
+
+  function bench() {
+    const { importer, models, notices } = new FakeBrowser().visit();
+    const intake = new Intake(importer, models, notices);
+    const added: string[] = [];
+    intake.onModelAdded = (key) => {
+      added.push(key);
+      return Promise.resolve();
+    };
+    return { intake, importer, notices, added };
+  }
+
+  it('a dataset opens the mapping dialog', async () => {
+    const { intake, importer, notices, added } = bench();
+    await intake.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }]);
+    expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
+    expect([notices.items, added]).toEqual([[], []]);
+  });
+
+  it('a model folder joins the models, and a dataset beside it is opened after', async () => {
+    const { intake, importer, notices, added } = bench();
+    await intake.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }, ...model]);
+    expect(added).toEqual(['bert']);
+    expect(importer.state.at).toBe('mapping');
+    expect(notices.items).toEqual([]);
+  });
+
+  it('nothing is nothing', async () => {
+    const { intake, importer, notices } = bench();
+    await intake.take([]);
+    expect([importer.state.at, notices.items]).toEqual(['idle', []]);
+  });
+
+  it('what is of no use is named', async () => {
+    const { intake, notices } = bench();
+    await intake.take([taken('pictures/cat.png')]);
+    expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
+      ['file-kind-unknown', 'pictures/cat.png'],
+    ]);
+  });
+});
+
+describe('readings of one worker', () => {
+  const rowsOf = (count: number): File => tsvOf(Array.from({ length: count }, (_, row) => (row % 2 ? 'a' : 'b')));
+
+  it('a reading that was replaced before it had begun does not come back', async () => {
+    const source = new Source();
+    const table = new File(['text\tlabel\nA b\tx\n'], 'a.tsv');
+    const lines = new File(['{"text":"A","label":"p"}\n{"text":"B","label":"q"}\n'], 'b.jsonl');
+    const inspected = await Promise.all([source.inspect(table), source.inspect(lines)]);
+    const [a, b] = inspected;
+    if (!a.ok || !b.ok) throw new Error('not readable');
+    const older = source.begin(table, a.value.settings, a.value.roles);
+    const newer = source.begin(lines, b.value.settings, b.value.roles);
+    await Promise.all([older, newer]);
+    const read = await source.advance();
+    expect(read).toMatchObject({ ok: true, value: { done: true, rows: 2 } });
+  });
+
+  it('a reading that nobody wants any more takes nothing', async () => {
+    const source = controlled(new Source());
+    const file = rowsOf(20);
+    const inspected = await source.it.inspect(file);
+    if (!inspected.ok) throw new Error('not readable');
+    const { settings, roles } = inspected.value;
+    for (const last of ['begin', 'advance']) {
+      let wanted = true;
+      source.after = (method) => {
+        if (method === last) wanted = false;
+        return undefined;
+      };
+      const read = await readSource(
+        source.it,
+        file,
+        settings,
+        roles,
+        () => undefined,
+        () => wanted,
+      );
+      expect(read).toBeNull();
+      expect(source.calls.at(-1)?.method).toBe(last);
+    }
+  });
+
+  it('reports on the way and stops at a fault', async () => {
+    const source = controlled(new Source());
+    const file = rowsOf(20);
+    const inspected = await source.it.inspect(file);
+    if (!inspected.ok) throw new Error('not readable');
+    const { settings, roles } = inspected.value;
+    const seen: number[] = [];
+    const read = await readSource(
+      source.it,
+      file,
+      settings,
+      roles,
+      (progress) => seen.push(progress.rows),
+      () => true,
+    );
+    expect(read).toMatchObject({ ok: true, value: { dataset: { rows: 20 } } });
+    expect(seen[0]).toBe(0);
+    source.before = (method) => (method === 'advance' ? { code: 'file-unreadable' } : undefined);
+    expect(
+      await readSource(
+        source.it,
+        file,
+        settings,
+        roles,
+        () => undefined,
+        () => true,
+      ),
+    ).toMatchObject({
+      ok: false,
+      fault: { code: 'file-unreadable' },
+    });
+  });
+});
+
+describe('the columns of an export', () => {
+  const data = datasetOf(['a', 'b', 'c'], ['World', 'Sports', 'World']);
+
+  function bench() {
+    const review = new Review(new MemoryStore(), new FakeClock(), new Notices());
+    const scores = new Scores();
+    review.open('p', data, []);
+    scores.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
+    return { review, scores };
+  }
+
+  it('have no results where nothing is scored', () => {
+    const { review, scores } = bench();
+    expect(exportColumns(data, review, scores)).toMatchObject({ loss: null, probs: null, classes: [] });
+    scores.reset(data.rows, ['x', 'y'], new Int32Array(data.rows));
+    expect(exportColumns(data, review, scores)).toMatchObject({ loss: null, probs: null });
+  });
+
+  it('have probabilities of scored rows, NaN for others; new labels are JSON strings', () => {
+    const { review, scores } = bench();
+    scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
+    scores.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
+    review.setLabel([2], 'say "hi"');
+    const columns = exportColumns(data, review, scores);
+    expect(columns.probs?.slice(2, 4)).toEqual(Float32Array.of(0.25, 0.75));
+    expect([columns.probs?.[0], columns.probs?.[4], columns.loss?.[0]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect(columns.labels.at(-1)).toEqual({ name: 'say "hi"', token: '"say \\"hi\\""' });
+    expect(columns.labels.slice(0, 2)).toEqual(data.labels);
+    expect([...columns.status]).toEqual([0, 0, 2]);
+    expect(columns.label[2]).toBe(2);
+    expect(untouchedColumns(data).label).toBe(data.label);
+  });
+
+  it('a fault of the source ends the parts with its code', async () => {
+    const source = controlled(new Source());
+    const file = tsvOf(['World', 'Sports', 'World']);
+    const inspected = await source.it.inspect(file);
+    if (!inspected.ok) throw new Error('not readable');
+    const reading = { file, ...inspected.value };
+    for (const method of ['beginExport', 'nextExport']) {
+      source.before = (called) => (called === method ? { code: 'file-changed' } : undefined);
+      const parts = exportParts(source.it, reading, 'dataset', untouchedColumns(data));
+      await expect(parts.next()).rejects.toThrow('file-changed');
+    }
+    await until(() => source.calls.length > 0);
+  });
+});

@@ -1,0 +1,37 @@
+import { flushSync } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { Language, matchLocale } from '../../../src/i18n/language.svelte.js';
+
+describe('the language', () => {
+  it.each([
+    [['zh-CN', 'en'], 'zh-CN'],
+    [['zh'], 'zh-CN'],
+    [['zh-Hant-TW'], 'zh-CN'],
+    [['ZH-hans'], 'zh-CN'],
+    [['de-DE', 'zh-CN', 'en'], 'zh-CN'],
+    [['en-GB', 'zh'], 'en'],
+    [['fr', 'de'], 'en'],
+    [[], 'en'],
+  ] as const)('for %j is %s', (wishes, locale) => {
+    expect(matchLocale(wishes)).toBe(locale);
+  });
+
+  it('says a sentence in the locale of now, and readers wake when it changes', () => {
+    const language = new Language('en');
+    const seen: string[] = [];
+    const end = $effect.root(() => {
+      $effect(() => {
+        seen.push(language.t('shell.rows', { count: 1 }));
+      });
+    });
+    flushSync();
+    language.locale = 'zh-CN';
+    flushSync();
+    language.locale = 'en';
+    flushSync();
+    expect(seen).toEqual(['1 row', '1 行', '1 row']);
+    expect(language.t('shell.rows', { count: 12000 })).toBe('12,000 rows');
+    expect(language.n(12345.6789)).toBe('12,345.679');
+    end();
+  });
+});
