@@ -1,7 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findChromium } from './tools/chromium.mjs';
 
-const PORT = 4273;
+/** `RINSE_TEST_PORT` lets two checkouts be tested side by side. */
+const PORT = Number(process.env['RINSE_TEST_PORT'] ?? 4273);
 /** A real WebGPU adapter in software: right numbers, slowly. */
 const WEBGPU_IN_SOFTWARE = [
   '--enable-unsafe-webgpu',
