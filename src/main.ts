@@ -55,7 +55,8 @@ async function start(): Promise<void> {
   });
   const models = new Models(library, store, clock, notices);
   const run = new Run(new ModelClient(), scores, clock, notices, threads);
-  const importer = new Importer(source, store, notices);
+  // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
+  const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
     source,
     store,

@@ -185,7 +185,7 @@ export class View {
     this.selected = this.visible[to] ?? -1;
   }
 
-  /** Goes to the next row that nobody has decided yet; stays where none is left. */
+  /** Goes to the next row that nobody has decided yet; where none is left below, to the next row, and stays at the end. */
   nextPending(): void {
     const at = this.position();
     for (let i = at + 1; i < this.visible.length; i++) {
