@@ -65,7 +65,10 @@ export class Importer {
     this.state = { at: 'inspecting', name };
     const inspected = await this.#guard(this.#source.inspect(file, name));
     if (generation !== this.#generation) return;
-    if (!inspected.ok) return this.#giveUp(inspected.fault);
+    if (!inspected.ok) {
+      this.#giveUp(inspected.fault);
+      return;
+    }
     const inspection = inspected.value;
     const known = await this.#knownProjects(inspection.hash);
     const remembered = await this.#rememberedRoles(inspection);
@@ -133,11 +136,17 @@ export class Importer {
     if (this.#previewDue) {
       const preview = await this.#guard(this.#source.preview(this.#file, settings));
       if (generation !== this.#generation) return;
-      if (!preview.ok) return this.#fail(preview.fault);
+      if (!preview.ok) {
+        this.#fail(preview.fault);
+        return;
+      }
       this.preview = preview.value;
       const roles = await this.#guard(this.#fittingRoles(preview.value));
       if (generation !== this.#generation) return;
-      if (!roles.ok) return this.#fail(roles.fault);
+      if (!roles.ok) {
+        this.#fail(roles.fault);
+        return;
+      }
       this.roles = roles.value;
       this.#previewDue = false;
     }
@@ -156,14 +165,20 @@ export class Importer {
     let step = await this.#guard(this.#source.begin(this.#file, settings, { ...this.roles }));
     for (;;) {
       if (generation !== this.#generation) return;
-      if (!step.ok) return this.#fail(step.fault);
+      if (!step.ok) {
+        this.#fail(step.fault);
+        return;
+      }
       this.progress = step.value;
       if (step.value.done) break;
       step = await this.#guard(this.#source.advance());
     }
     const taken = await this.#guard(this.#source.take());
     if (generation !== this.#generation) return;
-    if (!taken.ok) return this.#fail(taken.fault);
+    if (!taken.ok) {
+      this.#fail(taken.fault);
+      return;
+    }
     this.result = taken.value;
   }
 

@@ -92,7 +92,10 @@ export class Models {
   async remove(key: string): Promise<void> {
     if (key === 'default') return;
     const removed = await this.#store.removeModel(key);
-    if (!removed.ok) return this.#notices.raise(removed.fault);
+    if (!removed.ok) {
+      this.#notices.raise(removed.fault);
+      return;
+    }
     this.entries = this.entries.filter((entry) => entry.key !== key);
     if (this.chosenKey === key) this.chosenKey = 'default';
   }

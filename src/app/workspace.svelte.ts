@@ -122,7 +122,10 @@ export class Workspace {
     const turn = this.#newTurn();
     const inspected = await source.inspect(file, file.name);
     if (turn !== this.#turn) return;
-    if (!inspected.ok) return this.#raise(inspected.fault, file.name);
+    if (!inspected.ok) {
+      this.#raise(inspected.fault, file.name);
+      return;
+    }
     const { settings, roles } = inspected.value;
     const result = await this.#read(file, file.name, settings, roles, turn);
     if (result)
@@ -135,7 +138,10 @@ export class Workspace {
     const turn = this.#newTurn();
     const file = await store.source(record.sourceHash);
     if (turn !== this.#turn) return;
-    if (!file.ok || !file.value) return this.#raise(file.ok ? { code: 'file-changed' } : file.fault, record.name);
+    if (!file.ok || !file.value) {
+      this.#raise(file.ok ? { code: 'file-changed' } : file.fault, record.name);
+      return;
+    }
     const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
     if (!result) return;
     models.choose(record.model);
@@ -371,11 +377,10 @@ export class Workspace {
     if (!entry || !this.record) return;
     const { id } = this.record;
     const hash = await store.setting(`loaded-hash:${entry.key}`);
-    if (!this.#isStill(id, entry.key) || run.busy) return;
+    if (!this.#mayRestore(id, entry.key)) return;
     if (hash.ok && typeof hash.value === 'string') {
       const chunks = await store.chunks(id, hash.value);
-      // A run that has begun meanwhile has taken them in itself.
-      if (!this.#isStill(id, entry.key) || run.busy) return;
+      if (!this.#mayRestore(id, entry.key)) return;
       this.#takeChunks(chunks, entry.classes);
     }
     run.found(this.record.rows, scores.done);
@@ -386,6 +391,11 @@ export class Workspace {
   /** Whether this dataset is still open and this model still chosen. */
   #isStill(projectId: string, modelKey: string): boolean {
     return this.record?.id === projectId && this.#parts.models.chosenKey === modelKey;
+  }
+
+  /** A run that is going on takes stored results in itself. */
+  #mayRestore(projectId: string, modelKey: string): boolean {
+    return this.#isStill(projectId, modelKey) && !this.#parts.run.busy;
   }
 
   /** Stored results come in; where they cannot be read the rows count as not scored. */
