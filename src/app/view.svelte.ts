@@ -77,7 +77,9 @@ export class View {
     this.#readAddress();
   }
 
+  /** Shows a dataset. The address forgets the sample: whoever opens that says so again. */
   open(dataset: Dataset): void {
+    this.#address.write({ sample: '' });
     this.#dataset = dataset;
     this.selected = -1;
     this.subset = null;
@@ -90,6 +92,7 @@ export class View {
   }
 
   close(): void {
+    this.#address.write({ sample: '' });
     this.#dataset = null;
     this.visible = new Uint32Array(0);
     this.mask = new Uint8Array(0);

@@ -154,7 +154,7 @@ describe('the address', () => {
     const { view: own, address } = bench('sample=news&device=wasm');
     own.filter({ label: 'Sports', status: 'pending', minLoss: 1 });
     own.close();
-    expect(address.params.toString()).toBe('sample=news&device=wasm');
+    expect(address.params.toString()).toBe('device=wasm');
     expect(own.filters).toEqual(NO_FILTERS);
     expect(visible(own)).toEqual([]);
   });
