@@ -1,5 +1,6 @@
 import type { DownloadState } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
+import { concatBytes } from './onnx-proto.js';
 
 /** Counts the bytes of a load; read by `loading()`. */
 export class DownloadMeter {
@@ -61,22 +62,24 @@ export async function download(
     refuseAnswer(response, name);
     announced = Number(response.headers.get('content-length') ?? 0);
     if (announced > 0) meter.expect(name, announced);
-    for await (const part of response.body ?? []) {
+    // Not `for await`: Safari's streams cannot be iterated.
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
       heard();
-      parts.push(part);
-      received += part.length;
-      meter.add(part.length);
+      parts.push(part.value);
+      received += part.value.length;
+      meter.add(part.value.length);
     }
   } catch (error) {
     if (error instanceof ModelFault) throw error;
-    throw networkFault(error, name, stallMs, silence.signal.aborted, announced, received);
+    throw networkFault(error, name, { received, announced, silentMs: silence.signal.aborted ? stallMs : null });
   } finally {
     clearTimeout(timer);
   }
   // Compressed responses announce their compressed size, which is smaller than what arrives: not a truncation.
   if (received < announced) throw truncated(name, received, announced);
   meter.expect(name, received);
-  return join(parts, received);
+  return concatBytes(parts);
 }
 
 function refuseAnswer(response: Response, name: string): void {
@@ -90,37 +93,23 @@ function refuseAnswer(response: Response, name: string): void {
   }
 }
 
+/** Why a transfer broke off, from how far it had come. `silentMs`: the limit that passed without a byte, or null. */
 function networkFault(
   error: unknown,
   name: string,
-  stallMs: number,
-  stalled: boolean,
-  announced: number,
-  received: number,
+  at: { readonly received: number; readonly announced: number; readonly silentMs: number | null },
 ): ModelFault {
   const file = { file: name };
-  if (stalled) {
-    return new ModelFault('model-stalled', `${name}: silent after ${received} bytes`, {
-      ...file,
-      seconds: stallMs / 1000,
-    });
+  if (at.silentMs !== null) {
+    const seconds = at.silentMs / 1000;
+    return new ModelFault('model-stalled', `${name}: silent after ${at.received} bytes`, { ...file, seconds });
   }
   if (!navigator.onLine) return new ModelFault('model-offline', `${name}: ${describe(error)}`, file);
   // Browsers report a body that ends early as a network error.
-  if (received > 0 && received < announced) return truncated(name, received, announced);
+  if (at.received > 0 && at.received < at.announced) return truncated(name, at.received, at.announced);
   return new ModelFault('model-download', `${name}: ${describe(error)}`, file);
 }
 
 function truncated(name: string, received: number, announced: number): ModelFault {
   return new ModelFault('model-truncated', `${name}: ${received} of ${announced} bytes`, { file: name });
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
