@@ -1,15 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import { countLineEnds, LineWindow } from './lines.js';
-import {
-  appendLiteralText,
-  FALSE,
-  LiteralParts,
-  LiteralScanner,
-  NUMBER,
-  numberAt,
-  STRING,
-  TRUE,
-} from './python-literal.js';
+import { FALSE, LiteralParts, LiteralScanner, NUMBER, STRING, TRUE } from './python-literal.js';
+import { appendLiteralText, numberAt } from './python-values.js';
 import { headText } from './reject-content.js';
 import type { SignalNoteKind, SignalNotes } from './signals-report.js';
 

@@ -34,8 +34,9 @@ export function recogniseSignals(head: Uint8Array, complete: boolean): SignalsKi
   window.final = complete;
   const object = new LineObject();
   const votes = new Map<SignalsKind | null, number>();
-  for (let seen = 0; seen < LINES && window.find() === 'line'; window.advance(window.next, 1)) {
+  for (let seen = 0; seen < LINES && window.find() === 'line';) {
     const { bytes, start, lineEnd } = window;
+    window.advance(window.next, 1);
     if (start === lineEnd) continue;
     if (seen++ === 0 && isSummaryHeader(cellsOf(bytes, start, lineEnd))) return 'trustai-summary';
     if (object.read(bytes, start, lineEnd) !== 'ok') continue;

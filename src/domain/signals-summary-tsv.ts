@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.js';
-import { appendLiteralText, LiteralParts, LiteralScanner, numberAt, STRING } from './python-literal.js';
+import { LiteralParts, LiteralScanner, STRING } from './python-literal.js';
+import { appendLiteralText, numberAt } from './python-values.js';
 import { noteLine, type LineSink } from './signals-lines.js';
 import type { SignalNoteKind } from './signals-report.js';
 import { SUMMARY_COLUMNS, type SummaryBuilder, type SummaryColumn } from './signals-summary.js';

@@ -111,81 +111,91 @@ export function summarise(
   upTo: number = signals.evaluations,
   into: SignalColumns = emptyColumns(signals.rows),
 ): SignalColumns {
-  const { rows, offsets, evaluation } = signals;
-  for (let row = 0; row < rows; row++) {
-    const start = offsets[row] as number;
-    let end = offsets[row + 1] as number;
-    while (end > start && (evaluation[end - 1] as number) >= upTo) end--;
-    summariseEvents(signals.correct, start, end, row, into);
-    summariseProbabilities(signals.labelProb, start, end, row, into);
-  }
+  fillEvents(signals, upTo, into);
+  fillProbabilities(signals, upTo, into);
   return into;
 }
 
-/** Right and wrong: counts, and the changes between neighbouring evaluations. */
-function summariseEvents(correct: Uint8Array, start: number, end: number, row: number, into: SignalColumns): void {
-  const n = end - start;
-  let times = n === 0 ? 0 : (correct[start] as number);
-  let forgetting = 0;
-  let learnt = 0;
-  let firstForget = 0;
-  let firstLearn = 0;
-  for (let i = start + 1; i < end; i++) {
-    const right = correct[i] as number;
-    times += right;
-    if (right === (correct[i - 1] as number)) continue;
-    if (right === 1) {
-      learnt++;
-      if (firstLearn === 0) firstLearn = i - start;
-    } else {
-      forgetting++;
-      if (firstForget === 0) firstForget = i - start;
-    }
-  }
-  const unknown = n === 0 ? NaN : 0;
-  into.correct_times[row] = times + unknown;
-  into.correct_ratio[row] = times / n;
-  into.forgetting_times[row] = forgetting + unknown;
-  into.learnt_times[row] = learnt + unknown;
-  into.first_forget[row] = firstForget + unknown;
-  into.first_learn[row] = firstLearn + unknown;
-  into.forgetfulness[row] = (times === 0 ? NEVER_RIGHT : forgetting) + unknown;
+/** End of an id's entries up to an evaluation: its entries ascend, so that most often the first guess is right. */
+function endOf({ offsets, evaluation }: TrainingSignals, row: number, start: number, upTo: number): number {
+  const last = offsets[row + 1] as number;
+  let end = start + upTo < last ? start + upTo : last;
+  while (end > start && (evaluation[end - 1] as number) >= upTo) end--;
+  return end;
 }
 
-function summariseProbabilities(
-  probs: Float64Array,
-  start: number,
-  end: number,
-  row: number,
-  into: SignalColumns,
-): void {
-  let n = 0;
-  let sum = 0;
-  let uncertainty = 0;
-  let max = -Infinity;
-  let min = Infinity;
-  for (let i = start; i < end; i++) {
-    const p = probs[i] as number;
-    // NaN is the only value that differs from itself.
-    if (p !== p) continue;
-    n++;
-    sum += p;
-    uncertainty += p * (1 - p);
-    if (p > max) max = p;
-    if (p < min) min = p;
+/** Right and wrong: counts, and the changes between neighbouring evaluations. */
+function fillEvents(signals: TrainingSignals, upTo: number, into: SignalColumns): void {
+  const { rows, offsets, correct } = signals;
+  const { correct_times, correct_ratio, forgetting_times, learnt_times, first_forget, first_learn, forgetfulness } =
+    into;
+  for (let row = 0; row < rows; row++) {
+    const start = offsets[row] as number;
+    const end = endOf(signals, row, start, upTo);
+    const first = end > start ? (correct[start] as number) : 0;
+    let before = first;
+    let times = first;
+    let changes = 0;
+    let firstChange = 0;
+    let secondChange = 0;
+    for (let i = start + 1; i < end; i++) {
+      const right = correct[i] as number;
+      times += right;
+      if (right === before) continue;
+      before = right;
+      changes++;
+      if (changes === 1) firstChange = i - start;
+      else if (changes === 2) secondChange = i - start;
+    }
+    // Forgetting and learning take turns; what comes first follows from the first evaluation.
+    const odd = (changes + 1) >> 1;
+    const even = changes >> 1;
+    const forgotten = first === 1 ? odd : even;
+    const unknown = end > start ? 0 : NaN;
+    correct_times[row] = times + unknown;
+    correct_ratio[row] = times / (end - start);
+    forgetting_times[row] = forgotten + unknown;
+    learnt_times[row] = (first === 1 ? even : odd) + unknown;
+    first_forget[row] = (first === 1 ? firstChange : secondChange) + unknown;
+    first_learn[row] = (first === 1 ? secondChange : firstChange) + unknown;
+    forgetfulness[row] = (times === 0 ? NEVER_RIGHT : forgotten) + unknown;
   }
-  const mean = sum / n;
-  let squares = 0;
-  for (let i = start; i < end; i++) {
-    const difference = (probs[i] as number) - mean;
-    if (difference === difference) squares += difference * difference;
+}
+
+function fillProbabilities(signals: TrainingSignals, upTo: number, into: SignalColumns): void {
+  const { rows, offsets, labelProb } = signals;
+  const { avg_probs, label_var, max_label_probs, min_label_probs, variability, threshold_closeness, aleatoric } = into;
+  for (let row = 0; row < rows; row++) {
+    const start = offsets[row] as number;
+    const end = endOf(signals, row, start, upTo);
+    let n = 0;
+    let sum = 0;
+    let uncertainty = 0;
+    let max = -1;
+    let min = 2;
+    for (let i = start; i < end; i++) {
+      const p = labelProb[i] as number;
+      // NaN is the only value that differs from itself.
+      if (p !== p) continue;
+      n++;
+      sum += p;
+      uncertainty += p * (1 - p);
+      if (p > max) max = p;
+      if (p < min) min = p;
+    }
+    const mean = sum / n;
+    let squares = 0;
+    for (let i = start; i < end; i++) {
+      const difference = (labelProb[i] as number) - mean;
+      if (difference === difference) squares += difference * difference;
+    }
+    const variance = squares / n;
+    avg_probs[row] = mean;
+    label_var[row] = variance;
+    max_label_probs[row] = n > 0 ? max : NaN;
+    min_label_probs[row] = n > 0 ? min : NaN;
+    variability[row] = Math.sqrt(variance);
+    threshold_closeness[row] = mean * (1 - mean);
+    aleatoric[row] = uncertainty / n;
   }
-  const variance = squares / n;
-  into.avg_probs[row] = mean;
-  into.label_var[row] = variance;
-  into.max_label_probs[row] = n === 0 ? NaN : max;
-  into.min_label_probs[row] = n === 0 ? NaN : min;
-  into.variability[row] = Math.sqrt(variance);
-  into.threshold_closeness[row] = mean * (1 - mean);
-  into.aleatoric[row] = uncertainty / n;
 }

@@ -3,18 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../../src/domain/bytes.js';
 import { floatRepr, stringRepr } from '../../../src/domain/python-format.js';
 import {
-  appendLiteralText,
   DICT,
   FALSE,
   LiteralParts,
   LiteralScanner,
   NONE,
   NUMBER,
-  numberAt,
   SEQUENCE,
   STRING,
   TRUE,
 } from '../../../src/domain/python-literal.js';
+import { appendLiteralText, numberAt } from '../../../src/domain/python-values.js';
 
 const scanner = new LiteralScanner();
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,0 +1,69 @@
+import { expose } from 'comlink';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SignalsClient } from '../../../src/effects/signals-client.js';
+import type { WorkerLike } from '../../../src/effects/worker-client.js';
+import { Signals } from '../../../workers/signals.js';
+import { fixture } from '../domain/signals-helpers.js';
+import { valueOf } from '../workers/source-helpers.js';
+
+/** A worker made of a message channel, with the real work on the other end. */
+class ChannelWorker extends EventTarget {
+  readonly #ports: MessagePort[];
+
+  constructor() {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.#ports = [port1, port2];
+    port1.onmessage = (event) => this.dispatchEvent(new MessageEvent('message', { data: event.data as unknown }));
+    expose(new Signals(), port2);
+  }
+
+  postMessage(message: unknown, transfers?: Transferable[]): void {
+    this.#ports[0]?.postMessage(message, transfers ?? []);
+  }
+
+  terminate(): void {
+    for (const port of this.#ports) port.close();
+  }
+}
+
+const started: ChannelWorker[] = [];
+
+function client(): SignalsClient {
+  return new SignalsClient(() => {
+    const worker = new ChannelWorker();
+    started.push(worker);
+    return worker as unknown as WorkerLike;
+  });
+}
+
+afterEach(() => {
+  for (const worker of started.splice(0)) worker.terminate();
+});
+
+describe('the page side of the signals worker', () => {
+  it('starts a worker with the first call, and reads through it', async () => {
+    const signals = client();
+    expect(started).toHaveLength(0);
+    const file = new Blob([fixture('trustai_signals_input.jsonl')]);
+    expect(valueOf(await signals.recognise(file))).toBe('trustai-signals');
+    let progress = valueOf(await signals.begin([file]));
+    while (!progress.done) progress = valueOf(await signals.advance());
+    expect(valueOf(await signals.take('all'))).toMatchObject({ form: 'course', report: { rows: 100 } });
+    valueOf(await signals.release());
+    expect(started).toHaveLength(1);
+  });
+
+  it('settles calls to a worker that has died, and starts another afterwards', async () => {
+    const signals = client();
+    valueOf(await signals.release());
+    started[0]?.dispatchEvent(Object.assign(new Event('error'), { message: 'gone' }));
+    const dead = { ok: false, fault: { code: 'worker-died' } };
+    expect(await signals.recognise(new Blob(['x']))).toMatchObject(dead);
+    expect(await signals.begin([])).toMatchObject(dead);
+    expect(await signals.advance()).toMatchObject(dead);
+    signals.respawn();
+    expect(await signals.release()).toEqual({ ok: true, value: null });
+    expect(started).toHaveLength(2);
+  });
+});
