@@ -5,7 +5,7 @@ Everything starts from nothing: the WordPiece vocabulary, a masked-language-mode
 classification phase see only the training file. The evaluation file is read once, at the very end.
 
     python3 tools/train_default_model.py                          # about fifteen minutes on two cores
-    python3 tools/train_default_model.py --smoke --output /tmp/smoke  # a minute, a useless model, every step
+    python3 tools/train_default_model.py --smoke --output .cache/smoke  # a minute, a useless model, every step
 
 Needs PyTorch 1.13 or later, onnx 1.12 or later and NumPy. Debian's PyTorch calls whatever
 `libblas.so.3` is installed; with the reference BLAS it is some thirty times slower than with OpenBLAS.

@@ -33,10 +33,11 @@ export class Intake {
     const [first, ...others] = intake.datasets;
     const file = first === undefined ? undefined : byPath.get(first);
     if (file) await this.#importer.open(file, file.name);
-    const unread = [...others, ...(intake.model ? [] : intake.ignored)];
-    const [name] = unread;
-    if (name !== undefined && !intake.model) {
-      this.#notices.raise({ code: 'file-kind-unknown', params: { name } }, 'warning');
+    const [second] = others;
+    if (second !== undefined) this.#notices.raise({ code: 'file-second', params: { name: second } }, 'warning');
+    const [unknown] = intake.ignored;
+    if (unknown !== undefined && !intake.model) {
+      this.#notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }
   }
 

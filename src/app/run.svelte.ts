@@ -214,15 +214,12 @@ export class Run {
   }
 
   async #watchLoading(source: ModelSource, device: DeviceKind, generation: number): Promise<Outcome<LoadedModel>> {
-    let settled = false;
-    const loading = this.#host.load({ source, device, threads: this.#threads }).finally(() => {
-      settled = true;
-    });
-    while (!settled) {
-      await Promise.race([loading, this.#clock.sleep(200)]);
-      if (settled || generation !== this.#generation) break;
+    const loading = this.#host.load({ source, device, threads: this.#threads });
+    while (generation === this.#generation) {
+      const settled = await Promise.race([loading, this.#clock.sleep(200)]);
+      if (settled) break;
       const state = await Promise.race([this.#host.loading(), loading]);
-      if ('phase' in state && generation === this.#generation) {
+      if ('phase' in state) {
         this.download = state;
         this.state = { at: 'loading', phase: state.phase === 'download' ? 'download' : 'compile' };
       }

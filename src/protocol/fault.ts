@@ -16,6 +16,7 @@ export type FaultCode =
   | 'file-too-many-labels'
   | 'file-changed'
   | 'file-kind-unknown'
+  | 'file-second'
   // models
   | 'model-missing-config'
   | 'model-missing-tokenizer'

@@ -10,13 +10,15 @@ export const faultsEn = {
   'fault.file-too-many-columns':
     'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
-  'fault.file-gzip-bomb': '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
+  'fault.file-gzip-bomb':
+    '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
   'fault.file-too-large': '{name} holds more than this page can address. Split it into smaller files.',
   'fault.file-too-many-labels':
     'The label column has more than {limit} different values. It is probably another column: choose the label again.',
   'fault.file-changed': 'The stored copy of {name} is missing. Drop the file again: your edits are still here.',
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz) and model folders.',
+  'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
   'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
   'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',
   'fault.model-missing-onnx': 'This model has no ONNX file (onnx/model.onnx). Export it to ONNX and try again.',

@@ -16,6 +16,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-changed': '{name} 的本地副本不见了。请重新拖入该文件：你的修改都还在。',
   'fault.file-kind-unknown':
     'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）以及模型文件夹。',
+  'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',
   'fault.model-missing-tokenizer': '该模型没有 tokenizer.json。请用 fast tokenizer 保存后再试。',
   'fault.model-missing-onnx': '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出为 ONNX。',

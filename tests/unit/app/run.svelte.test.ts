@@ -192,4 +192,4 @@ test('pausing, cancelling and starting in any order ends complete, with every ro
     }),
     { numRuns: 40 },
   );
-});
+}, 60_000);

@@ -27,6 +27,7 @@ describe('findOptions', () => {
   it('puts options without a class last, and tells how many are left out', () => {
     const many = Array.from({ length: MAX_OPTIONS + 5 }, (_, label) => ({
       name: `l${label}`,
+      title: `l${label}`,
       label,
       class: label === 0 ? -1 : label,
     }));
