@@ -3,6 +3,7 @@ import { findOptions, MAX_OPTIONS } from '../../../../src/ui/review/find-options
 
 const options = ['Card lost', 'Top up', 'card arrival', 'Transfer'].map((name, label) => ({
   name,
+  title: name,
   label,
   class: label,
 }));
