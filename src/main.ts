@@ -51,7 +51,7 @@ async function start(): Promise<void> {
       return loaded;
     },
     baseUri: () => document.baseURI,
-    hubReachable: () => navigator.serviceWorker?.controller != null,
+    hubReachable: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
   });
   const models = new Models(library, store, clock, notices);
   const run = new Run(new ModelClient(), scores, clock, notices, threads);
@@ -94,7 +94,10 @@ async function start(): Promise<void> {
     takeDropped: async (transfer) => intake.take((await collect(transfer)).files),
     openSample: async () => {
       const sample = await fetchSample();
-      if (!sample.ok) return notices.raise(sample.fault);
+      if (!sample.ok) {
+        notices.raise(sample.fault);
+        return;
+      }
       await workspace.openDirectly(sample.value);
       address.write({ sample: 'news' });
       await workspace.start();
