@@ -3,7 +3,7 @@ import { crossEntropy } from '../domain/loss.js';
 import { CHUNK_ROWS } from '../domain/dataset.js';
 import { halveBudget, packBatch, planBatches, sliceTexts, tokenLengths } from '../domain/batch.js';
 import type { BatchLimits, BatchPlan, TokenChunk } from '../domain/batch.js';
-import type { Fault } from '../protocol/fault.js';
+import type { Fault, FaultCode } from '../protocol/fault.js';
 import type {
   DeviceKind,
   DownloadState,
@@ -47,6 +47,8 @@ const PARITY_ROWS = 6;
 const KEEP_EVERY_MS = 1000;
 const PUBLISH_EVERY_MS = 250;
 const MAX_RESPAWNS = 3;
+/** After these the worker is replaced. */
+const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled', 'device-lost', 'update-broken']);
 const LIMITS: Readonly<Record<DeviceKind, Omit<BatchLimits, 'maxColumns'>>> = {
   webgpu: { tokenBudget: 8192, maxRows: 256, multiple: 8 },
   wasm: { tokenBudget: 2048, maxRows: 64, multiple: 8 },
@@ -147,14 +149,17 @@ export class Run {
     this.device = null;
   }
 
-  /** Loads and scores, with a fresh worker after each death, at most `MAX_RESPAWNS` times. */
+  /** Loads and scores, with a fresh worker after each death, at most `MAX_RESPAWNS` times in a row. */
   async #attempts(plan: RunPlan, generation: number): Promise<Outcome<null>> {
     for (;;) {
+      const before = this.#scores.done;
       const outcome = await this.#attempt(plan, generation);
       if (outcome.ok || generation !== this.#generation) return outcome;
       const { code } = outcome.fault;
       const onGpu = this.device === 'webgpu';
-      const dead = code === 'worker-died' || code === 'worker-stalled' || code === 'device-lost';
+      const dead = DEADLY.has(code);
+      // Only deaths without a row between them count.
+      if (this.#scores.done > before) this.#respawns = 0;
       if (dead && this.#respawns < MAX_RESPAWNS) {
         this.#respawns++;
         this.#forget();
@@ -204,6 +209,7 @@ export class Run {
     const report = await this.#host.devices();
     if (!report.webgpu) {
       if (this.wish === 'webgpu') return { ok: false, fault: { code: 'webgpu-missing' } };
+      this.reason ??= { code: 'webgpu-none' };
       return { ok: true, value: 'wasm' };
     }
     if (report.software && this.wish === null) {

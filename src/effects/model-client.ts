@@ -1,4 +1,4 @@
-import { transfer } from 'comlink';
+import { transfer, type Remote } from 'comlink';
 import type {
   BatchResult,
   DeviceReport,
@@ -12,6 +12,7 @@ import type {
   TokenChunk,
 } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
+import { withPatience } from './patience.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NOTHING_LOADED: DownloadState = { receivedBytes: 0, totalBytes: 0, phase: 'idle' };
@@ -26,6 +27,12 @@ export interface LoadWatch {
 
 const LOAD_WATCH: LoadWatch = { everyMs: 1000, stallMs: 120_000 };
 
+/**
+ * How long an answer may take. A worker that is computing cannot say that it is alive, and one that the system has ended
+ * says nothing: only the time tells. Before the first batch nothing is known of the pace.
+ */
+const PATIENCE = { firstMs: 10 * 60_000, leastMs: 60_000, timesExpected: 20 };
+
 function spawnModelWorker(): WorkerLike {
   return new Worker(new URL('../../workers/model.worker.ts', import.meta.url), { type: 'module', name: 'model' });
 }
@@ -39,6 +46,8 @@ export class ModelClient implements ModelWire {
   readonly #spawn: () => WorkerLike;
   readonly #watch: LoadWatch;
   #worker: WorkerClient<ModelWire>;
+  /** The slowest batch so far, in ms for a padded token; 0 = none yet. */
+  #msPerToken = 0;
 
   constructor(spawn: () => WorkerLike = spawnModelWorker, watch: LoadWatch = LOAD_WATCH) {
     this.#spawn = spawn;
@@ -49,6 +58,7 @@ export class ModelClient implements ModelWire {
   /** Ends the worker and starts another, with nothing loaded. Calls under way settle with `worker-died`. */
   respawn(): void {
     this.#worker.end();
+    this.#msPerToken = 0;
     this.#worker = new WorkerClient(this.#spawn());
   }
 
@@ -97,17 +107,31 @@ export class ModelClient implements ModelWire {
   /** Takes the chunks' buffers over (see `sliceTexts`): they are empty afterwards. */
   tokenize(text: TextChunk, textB: TextChunk | null): Promise<Outcome<TokenChunk>> {
     const buffers = ownedBuffers(text.bytes, text.offsets, ...(textB === null ? [] : [textB.bytes, textB.offsets]));
-    return this.#worker.ask((remote) => remote.tokenize(transfer(text, buffers), textB));
+    return this.#ask(PATIENCE.firstMs, (remote) => remote.tokenize(transfer(text, buffers), textB));
   }
 
   /** Takes the batch's buffers over (see `packBatch`): pack it again to score it again. */
-  score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
-    return this.#worker.ask((remote) => remote.score(movable(batch)));
+  async score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
+    const padded = batch.labels.length * batch.columns;
+    const expectedMs = this.#msPerToken * padded;
+    const limitMs =
+      expectedMs === 0 ? PATIENCE.firstMs : Math.max(PATIENCE.leastMs, PATIENCE.timesExpected * expectedMs);
+    const scored = await this.#ask(limitMs, (remote) => remote.score(movable(batch)));
+    if (scored.ok) this.#msPerToken = Math.max(this.#msPerToken, scored.value.elapsedMs / Math.max(1, padded));
+    return scored;
   }
 
   /** Takes the batch's buffers over, as `score` does. */
   parity(batch: ScoreBatch): Promise<Outcome<ParityReport>> {
-    return this.#worker.ask((remote) => remote.parity(movable(batch)));
+    return this.#ask(PATIENCE.firstMs, (remote) => remote.parity(movable(batch)));
+  }
+
+  /** Asks with limited patience: then the worker is ended, and the answer is `worker-stalled`. */
+  #ask<T>(limitMs: number, call: (remote: Remote<ModelWire>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const worker = this.#worker;
+    return withPatience(worker.ask(call), limitMs, () => {
+      worker.end({ code: 'worker-stalled', detail: `no answer for ${Math.round(limitMs / 1000)} s` });
+    });
   }
 }
 

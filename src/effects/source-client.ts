@@ -10,7 +10,10 @@ function spawnSourceWorker(): WorkerLike {
   return new Worker(new URL('../../workers/source.worker.ts', import.meta.url), { type: 'module', name: 'source' });
 }
 
-/** The page's side of the source worker. Every call settles; after `worker-died`, `respawn` and begin again. */
+/**
+ * The page's side of the source worker. Every call settles. What was under way when the worker died is lost with it; the
+ * next call that begins something begins with a fresh worker.
+ */
 export class SourceClient implements SourceWire {
   readonly #spawn: () => WorkerLike;
   #worker: WorkerClient<SourceWire>;
@@ -20,31 +23,20 @@ export class SourceClient implements SourceWire {
     this.#worker = new WorkerClient(spawn());
   }
 
-  /** Ends the worker, with whatever it was reading, and starts another. */
-  respawn(): void {
-    this.#worker.end();
-    this.#worker = new WorkerClient(this.#spawn());
-  }
-
-  /** Ends the worker: calls settle with `worker-died` until `respawn`. */
-  dispose(): void {
-    this.#worker.end();
-  }
-
   inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
-    return this.#worker.ask((remote) => remote.inspect(file, name));
+    return this.#living().ask((remote) => remote.inspect(file, name));
   }
 
   preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
-    return this.#worker.ask((remote) => remote.preview(file, settings));
+    return this.#living().ask((remote) => remote.preview(file, settings));
   }
 
   guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles> {
-    return this.#worker.askPlain((remote) => remote.guessRoles(columns, records), NO_ROLES);
+    return this.#living().askPlain((remote) => remote.guessRoles(columns, records), NO_ROLES);
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    return this.#worker.ask((remote) => remote.begin(file, settings, roles));
+    return this.#living().ask((remote) => remote.begin(file, settings, roles));
   }
 
   advance(): Promise<Outcome<ReadProgress>> {
@@ -63,10 +55,15 @@ export class SourceClient implements SourceWire {
     kind: ExportKind,
     columns: ExportColumns,
   ): Promise<Outcome<null>> {
-    return this.#worker.ask((remote) => remote.beginExport(file, settings, roles, kind, columns));
+    return this.#living().ask((remote) => remote.beginExport(file, settings, roles, kind, columns));
   }
 
   nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
     return this.#worker.ask((remote) => remote.nextExport());
+  }
+
+  #living(): WorkerClient<SourceWire> {
+    if (this.#worker.fault !== null) this.#worker = new WorkerClient(this.#spawn());
+    return this.#worker;
   }
 }

@@ -7,8 +7,8 @@ export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'remo
 
 /**
  * A worker behind Comlink whose death is a value: a call to a dead worker would never settle, so every call is raced
- * against death. Dead = it threw outside a call or could not start (`error`), sent what cannot be read
- * (`messageerror`), or was ended here. A dead worker stays dead: spawn another.
+ * against death. Dead = it threw outside a call (`error`), sent what cannot be read (`messageerror`), or was ended here:
+ * `worker-died`. One whose script cannot be had is `update-broken`. A dead worker stays dead: spawn another.
  */
 export class WorkerClient<Wire> {
   readonly #worker: WorkerLike;
@@ -22,9 +22,10 @@ export class WorkerClient<Wire> {
     this.#remote = wrap<Wire>(worker);
     this.#death = new Promise((resolve) => (this.#die = resolve));
     worker.addEventListener('error', (event) => {
-      // The page's console has the whole error; a worker that could not start has no message.
+      // The page's console has the whole error; a worker whose script could not be fetched has no message.
       const message = 'message' in event && typeof event.message === 'string' ? event.message : '';
-      this.end({ code: 'worker-died', detail: message === '' ? 'the worker could not start' : message });
+      if (message === '') this.end({ code: 'update-broken', detail: 'a worker could not start' });
+      else this.end({ code: 'worker-died', detail: message });
     });
     worker.addEventListener('messageerror', () => {
       this.end({ code: 'worker-died', detail: 'a message could not be read' });

@@ -34,6 +34,7 @@ export type FaultCode =
   | 'model-hub-unavailable'
   // devices and running
   | 'webgpu-missing'
+  | 'webgpu-none'
   | 'webgpu-software'
   | 'webgpu-failed'
   | 'webgpu-parity'

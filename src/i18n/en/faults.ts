@@ -40,16 +40,19 @@ export const faultsEn = {
     'Downloads from the Hub need the page’s service worker, which is not active yet. Reload the page, or pick a folder.',
   'fault.webgpu-missing':
     'This browser offers no WebGPU here, and the address asks for it. Remove device=webgpu to run on the CPU.',
+  'fault.webgpu-none': 'This browser offers no WebGPU here, so scoring runs on the CPU.',
   'fault.webgpu-software': 'The only WebGPU adapter here is software; the CPU is faster, so scoring runs there.',
   'fault.webgpu-failed': 'The graphics processor could not run this model; scoring goes on with the CPU.',
   'fault.webgpu-parity':
     'The graphics processor gave numbers that differ from the CPU by {difference}; scoring goes on with the CPU.',
-  'fault.device-lost': 'The graphics processor was lost. Press Start: scoring goes on from the last stored rows.',
+  'fault.device-lost': 'The graphics processor was lost. Try again: scoring goes on from the last stored rows.',
   'fault.out-of-memory': 'There is not enough memory even for one row. Close other tabs, or choose a smaller model.',
   'fault.bad-numbers':
     'The model gave numbers that cannot be right ({what}). The rows of this batch were not stored; try the CPU (device=wasm).',
-  'fault.worker-died': 'The background worker stopped. Press Start: scoring goes on from the last stored rows.',
-  'fault.worker-stalled': 'The background worker does not answer. Press Start to begin with a fresh one.',
+  'fault.worker-died':
+    'A background worker stopped. Try again: what is stored is kept, and scoring goes on from there.',
+  'fault.worker-stalled':
+    'A background worker did not answer and was ended. Try again: scoring goes on with a fresh one.',
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
   'fault.storage-missing':
@@ -57,13 +60,16 @@ export const faultsEn = {
   'fault.storage-full':
     'The disk space for this page is used up: the last change is NOT saved. Download your work now.',
   'fault.storage-failed': 'The browser could not save the last change. Download your work now, then try again.',
-  'fault.storage-newer': 'Another tab runs a newer Rinse. Reload this page to go on; nothing saved is lost.',
+  'fault.storage-newer':
+    'A newer Rinse has this page’s storage. Reload this page to get it; what was saved before is kept.',
   'fault.storage-blocked': 'Another tab holds an older Rinse open. Close it, then reload this page.',
   'fault.storage-evicted':
     'The browser deleted what this page had stored. Your work is still in this tab: download it now.',
   'fault.read-only-tab': 'This dataset is open in another tab. Here it can be read, not changed.',
   'fault.export-failed': 'The file could not be written. Try again; nothing was marked as exported.',
   'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
-  'fault.update-broken': 'Part of the page is missing on the server. Your work is stored: reload to continue.',
-  'fault.unexpected': 'Something went wrong that Rinse did not foresee. Your edits are stored; reload to continue.',
+  'fault.update-broken':
+    'Part of the page could not be loaded: the server has another version, or is out of reach. What is shown as saved is kept: reload to continue.',
+  'fault.unexpected':
+    'Something went wrong that Rinse did not foresee. What is shown as saved is kept: reload to continue.',
 } as const;

@@ -91,6 +91,16 @@ describe('a run', () => {
     expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
   });
 
+  test('deaths with rows between them do not add up', async () => {
+    const { host, run, plan } = bench();
+    host.memoryTokens = 64;
+    for (let call = 9; call < 17; call += 2) host.scoreFaults.set(call, 'worker-stalled');
+    await run.start(plan);
+    expect(run.state).toEqual({ at: 'done' });
+    expect(host.loads).toHaveLength(5);
+    expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
+  });
+
   test('gives up after three fresh workers', async () => {
     const { host, run, plan } = bench();
     for (let call = 0; call < 20; call++) host.scoreFaults.set(call, 'worker-died');
@@ -122,7 +132,7 @@ describe('the device', () => {
     [{ webgpu: true, software: true, adapter: 'a', f16: false }, null, 'wasm', 'webgpu-software'],
     [{ webgpu: true, software: true, adapter: 'a', f16: false }, 'webgpu', 'webgpu', null],
     [{ webgpu: true, software: false, adapter: 'a', f16: false }, 'wasm', 'wasm', null],
-    [{ webgpu: false, software: false, adapter: '', f16: false }, null, 'wasm', null],
+    [{ webgpu: false, software: false, adapter: '', f16: false }, null, 'wasm', 'webgpu-none'],
   ] as const)('%o with the wish %s runs on %s', async (report, wish, device, reason) => {
     const { host, run, plan } = bench();
     host.report = report;

@@ -3,7 +3,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelClient } from '../../../src/effects/model-client.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from '../../../src/effects/worker-client.js';
 import { ok, type Outcome } from '../../../src/protocol/outcome.js';
-import type { DownloadState, LoadedModel, LoadRequest, ModelWire } from '../../../src/protocol/model-wire.js';
+import type {
+  DownloadState,
+  LoadedModel,
+  LoadRequest,
+  ModelWire,
+  ScoreBatch,
+} from '../../../src/protocol/model-wire.js';
 
 /** A worker made of a message channel: what is exposed on the other end answers until it is terminated. */
 class FakeWorker extends EventTarget {
@@ -77,21 +83,22 @@ describe('WorkerClient', () => {
   });
 
   it.each([
-    ['an error', (fake: FakeWorker) => fake.crash('boom'), 'boom'],
-    ['a failed start', (fake: FakeWorker) => fake.crash(), 'the worker could not start'],
+    ['an error', (fake: FakeWorker) => fake.crash('boom'), 'worker-died', 'boom'],
+    ['a failed start', (fake: FakeWorker) => fake.crash(), 'update-broken', 'a worker could not start'],
     [
       'an unreadable message',
       (fake: FakeWorker) => fake.dispatchEvent(new Event('messageerror')),
+      'worker-died',
       'a message could not be read',
     ],
-  ])('settles what is under way, and what comes after, upon %s', async (_, die, detail) => {
+  ])('settles what is under way, and what comes after, upon %s', async (_, die, code, detail) => {
     const { fake, worker } = start(WIRE);
     const client = new WorkerClient<Wire>(worker);
     const waiting = client.ask((remote) => remote.never());
     const plain = client.askPlain(() => new Promise<string>(() => undefined), 'fallback');
     const startedAt = performance.now();
     die(fake);
-    const died = { ok: false, fault: { code: 'worker-died', detail } };
+    const died = { ok: false, fault: { code, detail } };
     expect(await waiting).toEqual(died);
     expect(await plain).toBe('fallback');
     expect(performance.now() - startedAt).toBeLessThan(1000);
@@ -148,7 +155,51 @@ function modelWire(changes: Partial<ModelWire>): ModelWire {
   };
 }
 
+const BATCH: ScoreBatch = {
+  ids: Int32Array.of(1),
+  offsets: Uint32Array.of(0, 1),
+  segmentB: new Uint16Array(1),
+  columns: 8,
+  labels: Int32Array.of(0),
+};
+const batch = (): ScoreBatch => structuredClone(BATCH);
+const scoredIn = (elapsedMs: number) => ok({ logits: new Float32Array(2), loss: new Float32Array(1), elapsedMs });
+
 describe('ModelClient', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('gives up a batch that takes far longer than others did, and at first waits long', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    let answers = 1;
+    const score: ModelWire['score'] = () =>
+      answers-- > 0 ? Promise.resolve(scoredIn(10_000)) : new Promise(() => undefined);
+    const spawn = vi.fn(() => start(modelWire({ score })).worker);
+    const client = new ModelClient(spawn);
+    expect(await client.score(batch())).toMatchObject({ ok: true });
+
+    let settled = false;
+    const stuck = client.score(batch()).finally(() => (settled = true));
+    await vi.advanceTimersByTimeAsync(199_000);
+    expect(settled).toBe(false);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await stuck).toEqual({
+      ok: false,
+      fault: { code: 'worker-stalled', detail: 'no answer for 200 s' },
+    });
+
+    // A fresh worker may be slower: its pace is not known.
+    client.respawn();
+    const first = client.score(batch());
+    await vi.advanceTimersByTimeAsync(590_000);
+    settled = false;
+    void first.finally(() => (settled = true));
+    expect(settled).toBe(false);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await first).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
+  });
+
   it('ends a load that stands still', async () => {
     const { fake, worker } = start(modelWire({ load: () => new Promise(() => undefined) }));
     const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100 });

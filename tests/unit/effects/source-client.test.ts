@@ -1,0 +1,68 @@
+import { expose } from 'comlink';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SourceClient } from '../../../src/effects/source-client.js';
+import type { WorkerLike } from '../../../src/effects/worker-client.js';
+import { Source } from '../../../workers/source.js';
+
+/** A worker made of a message channel, in which the real reader answers until it dies. */
+class FakeWorker extends EventTarget {
+  readonly #ports = new MessageChannel();
+
+  constructor() {
+    super();
+    this.#ports.port1.onmessage = (event) =>
+      this.dispatchEvent(new MessageEvent('message', { data: event.data as unknown }));
+    expose(new Source(), this.#ports.port2);
+  }
+
+  postMessage(message: unknown, transfers?: Transferable[]): void {
+    this.#ports.port1.postMessage(message, transfers ?? []);
+  }
+
+  terminate(): void {
+    this.#ports.port1.close();
+    this.#ports.port2.close();
+  }
+
+  crash(): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
+  }
+}
+
+const workers: FakeWorker[] = [];
+const spawn = vi.fn((): WorkerLike => {
+  const worker = new FakeWorker();
+  workers.push(worker);
+  return worker as unknown as WorkerLike;
+});
+
+afterEach(() => {
+  for (const worker of workers.splice(0)) worker.terminate();
+  spawn.mockClear();
+});
+
+const file = new Blob(['text\tlabel\nA row\tx\nB row\ty\n']);
+
+describe('SourceClient', () => {
+  it('begins again with a fresh worker after one has died', async () => {
+    const client = new SourceClient(spawn);
+    workers[0]?.crash();
+    expect(await client.inspect(file, 'a.tsv')).toMatchObject({ ok: true, value: { columns: ['text', 'label'] } });
+    expect(spawn).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not go on reading in a worker that has not begun', async () => {
+    const client = new SourceClient(spawn);
+    const inspected = await client.inspect(file, 'a.tsv');
+    if (!inspected.ok) throw new Error('not read');
+    const { settings, roles } = inspected.value;
+    expect(await client.begin(file, settings, roles)).toMatchObject({ ok: true });
+    workers[0]?.crash();
+    expect(await client.advance()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
+    expect(await client.take()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
+    expect(await client.nextExport()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
+    expect(spawn).toHaveBeenCalledTimes(1);
+    expect(await client.begin(file, settings, roles)).toMatchObject({ ok: true });
+    expect(spawn).toHaveBeenCalledTimes(2);
+  });
+});
