@@ -26,8 +26,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Patience for two cores; nothing here measures speed.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: { baseURL: `http://127.0.0.1:${PORT}/`, trace: 'off' },
   projects: [
     { name: 'chromium', testIgnore: '**/*.webgpu.spec.ts', use: browser([]) },

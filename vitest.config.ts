@@ -6,8 +6,11 @@ const PAGE_TESTS = ['tests/unit/**/*.svelte.test.ts', 'tests/unit/{app,ui}/**/*.
 
 export default defineConfig({
   test: {
+    // Properties with thousands of cases share two cores with everything else: patience, never a measure of speed.
+    testTimeout: 60_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'pure',
           environment: 'node',
@@ -17,6 +20,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
         test: {
