@@ -11,8 +11,8 @@ export interface FoundOptions {
 
 /**
  * The options to draw. `typed` null: all, in their own order, which never changes. Else, of too many to see, those whose
- * name holds what was typed (without case), the most probable first where there are probabilities. With nothing typed
- * the given label comes second, wherever it stands.
+ * title holds every word that was typed (`_`, `-`, `.`, `/` count as spaces, case does not count), the most probable
+ * first where there are probabilities. With nothing typed the given label comes second, wherever it stands.
  */
 export function findOptions(
   options: readonly LabelOption[],
@@ -22,12 +22,21 @@ export function findOptions(
 ): FoundOptions {
   const all = options.map((_, index) => index);
   if (typed === null) return { indexes: all, left: 0 };
-  const wanted = typed.trim().toLowerCase();
-  const found = all.filter((index) => options[index]?.name.toLowerCase().includes(wanted));
+  const wanted = plain(typed).trim();
+  const words = wanted.split(' ');
+  const found = all.filter((index) => {
+    const title = plain(options[index]?.title ?? '');
+    return words.every((word) => title.includes(word));
+  });
   const chance = (index: number): number => probabilities?.[options[index]?.class ?? -1] ?? -1;
   if (probabilities) found.sort((a, b) => chance(b) - chance(a) || a - b);
   if (wanted === '') pinSecond(found, given);
   return { indexes: found.slice(0, MAX_OPTIONS), left: Math.max(0, found.length - MAX_OPTIONS) };
+}
+
+/** Words as people type them: labels are often written `lost_or_stolen_card`. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[\s_\-./]+/g, ' ');
 }
 
 function pinSecond(indexes: number[], pinned: number): void {

@@ -25,6 +25,20 @@ describe('findOptions', () => {
     expect(findOptions(options, probabilities, 'nothing', 3)).toEqual({ indexes: [], left: 0 });
   });
 
+  it.each([
+    ['lost or stolen', [0]],
+    ['lost_or-stolen', [0]],
+    ['card stolen', [0]],
+    ['_', [0, 1, 2]],
+    ['sci', [1]],
+    ['3', [1]],
+    ['股市', [2]],
+  ])('finds %s by its words, in the title too', (typed, indexes) => {
+    const titles = ['lost_or_stolen_card', '3 · Sci/Tech', '股市'];
+    const some = titles.map((title, label) => ({ name: `${label}`, title, label, class: label }));
+    expect(findOptions(some, null, typed, -1).indexes).toEqual(indexes);
+  });
+
   it('puts options without a class last, and tells how many are left out', () => {
     const many = Array.from({ length: MAX_OPTIONS + 5 }, (_, label) => ({
       name: `l${label}`,
