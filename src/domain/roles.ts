@@ -15,10 +15,12 @@ import type { ColumnRoles } from './dataset.js';
 const MIN_TEXT_LENGTH = 8;
 /** A second text this many times longer than the first is its continuation, not the other half of a pair. */
 const CONTINUATION_RATIO = 2;
+/** Share of the records that have an id of their own; with fewer a column called id names something else. */
+const MIN_OWN_IDS = 0.75;
 
 /**
  * Guesses which column plays which part, by name first, then by what the cells look like: a text is long, a label has
- * few distinct values, an id has a value of its own in every record. `''` where nothing fits.
+ * few distinct values, an id has a value of its own in nearly every record. `''` where nothing fits.
  */
 export function guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): ColumnRoles {
   const guess = new RoleGuess(columns, records);
@@ -81,12 +83,12 @@ class RoleGuess {
     return best;
   }
 
-  /** A column called an id, if its values differ in every record. */
+  /** A column called an id, if nearly all records have one of their own: an id here and there seen before is a fault of its record. */
   id(texts: Texts): string {
     const found = this.columns.find((column, i) => {
-      const stats = this.stats[i];
-      const unique = stats !== undefined && stats.filled === this.records && stats.distinct === stats.filled;
-      return isIdName(column) && unique && !Object.values(texts).includes(column);
+      const distinct = this.stats[i]?.distinct ?? 0;
+      const telling = distinct >= this.records * MIN_OWN_IDS;
+      return isIdName(column) && telling && !Object.values(texts).includes(column);
     });
     return found ?? '';
   }
