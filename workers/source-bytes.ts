@@ -13,9 +13,9 @@ export class SourceFault extends Error {
 
 /** Inflated bytes past which a gzip file is refused. */
 const MAX_INFLATED_BYTES = 4 * 1024 ** 3;
-/** Past this much, an inflation of more than `MAX_RATIO` is refused too. */
+/** Past this much, an inflation of more than `MAX_RATIO` is refused too: text reaches 20, the format itself 1,032; the file is read ahead. */
 const RATIO_FREE_BYTES = 64 * 1024 ** 2;
-const MAX_RATIO = 1000;
+const MAX_RATIO = 600;
 /** Inflated bytes that are handed on at once. */
 const GATHERED_BYTES = 1024 ** 2;
 

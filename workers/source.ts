@@ -27,6 +27,7 @@ export class Source implements SourceWire {
   preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
     return outcomeOf(async () => {
       const { columns, records } = await headOf(file, settings);
+      if (columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
       return { columns, records: records.slice(0, PREVIEW_RECORDS) };
     });
   }

@@ -9,7 +9,8 @@ export const faultsEn = {
     'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
     'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
-  'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
+  'fault.file-gzip-broken':
+    '{name} is a damaged gzip file, or several in one. Compress it again, or drop it uncompressed.',
   'fault.file-gzip-bomb':
     '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
   'fault.file-too-large': '{name} holds more than this page can address. Split it into smaller files.',

@@ -9,7 +9,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
   'fault.file-encoding': '第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
   'fault.file-too-many-columns': '第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
-  'fault.file-gzip-broken': '{name} 是损坏的 gzip 文件。请重新压缩，或直接拖入未压缩的文件。',
+  'fault.file-gzip-broken':
+    '{name} 是损坏的 gzip 文件，或由几个 gzip 文件拼接而成。请重新压缩，或直接拖入未压缩的文件。',
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
   'fault.file-too-large': '{name} 超出本页面能处理的大小。请拆分成较小的文件。',
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',

@@ -52,6 +52,13 @@ describe('files that cannot be a dataset', { timeout: 60_000 }, () => {
     expect(await faultOf(content)).toEqual(fault);
   });
 
+  it.each(['[]', '{"text":\n{"text":\n'])('%j has no columns to choose from', async (content) => {
+    const source = new Source();
+    const file = new Blob([content]);
+    const { settings } = valueOf(await source.inspect(file));
+    expect(await source.preview(file, settings)).toEqual({ ok: false, fault: { code: 'file-no-rows' } });
+  });
+
   it('10,000 keys', async () => {
     const object = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]));
     expect(await faultOf(JSON.stringify(object))).toMatchObject({ code: 'file-too-many-columns' });

@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures.js';
+
+const ROLES = ['text', 'text-join', 'text-b', 'label', 'id', 's-label'] as const;
+const SETTINGS = ['delimiter', 'quote', 'encoding'] as const;
+
+/** Opens the page and waits until it takes files. */
+export async function openPage(page: Page): Promise<void> {
+  await page.goto('./?device=wasm&lang=en');
+  await expect(page.getByTestId('landing')).toBeVisible();
+}
+
+/** Waits until the mapping dialog has read the whole file, and says how many records became rows. */
+export async function readThrough(page: Page): Promise<{ rows: number; rejected: number }> {
+  await expect(page.getByTestId('import-confirm')).toBeEnabled({ timeout: 40_000 });
+  const dialog = page.getByTestId('import-dialog');
+  return {
+    rows: Number(await dialog.getAttribute('data-rows')),
+    rejected: Number(await dialog.getAttribute('data-rejected')),
+  };
+}
+
+/** The columns that play a part in the open dialog, by test id without `import-`; parts of no column are left out. */
+export async function chosenColumns(page: Page): Promise<Record<string, string>> {
+  const chosen: [string, string][] = [];
+  for (const role of ROLES) chosen.push([role, await page.getByTestId(`import-${role}`).inputValue()]);
+  return Object.fromEntries(chosen.filter(([, column]) => column !== ''));
+}
+
+/** How the open dialog reads the file. */
+export async function chosenSettings(page: Page): Promise<Record<string, string | boolean>> {
+  const settings: Record<string, string | boolean> = { header: await page.getByTestId('import-header').isChecked() };
+  for (const name of SETTINGS) settings[name] = await page.getByTestId(`import-${name}`).inputValue();
+  return settings;
+}
+
+/** How far the page is wider than the window, in CSS px: 0 where nothing breaks the layout. */
+export function overflowPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
