@@ -30,6 +30,8 @@ export class Review {
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
   /** False where the browser keeps nothing: then nothing is ever called saved. */
   durable = true;
+  /** Called when everything has been stored. */
+  onSaved: () => void = () => {};
   /** The source's label of each row: index into `labels`. */
   original: Uint16Array = new Uint16Array(0);
 
@@ -129,9 +131,7 @@ export class Review {
   /** Stores the unsaved entries one after the other, each in its own transaction. */
   #flush(): Promise<void> {
     this.saved = 'saving';
-    this.#saving ??= this.#drain().finally(() => {
-      this.#saving = null;
-    });
+    this.#saving ??= Promise.resolve().then(() => this.#drain());
     return this.#saving;
   }
 
@@ -139,6 +139,7 @@ export class Review {
     for (let next = this.#unsaved[0]; next; next = this.#unsaved[0]) {
       const stored = await this.#append(next);
       if (!stored.ok) {
+        this.#saving = null;
         this.saved = 'failed';
         this.#notices.raise(stored.fault);
         return;
@@ -146,9 +147,12 @@ export class Review {
       const done = next;
       this.#unsaved = this.#unsaved.filter((waiting) => waiting !== done);
     }
+    // At once, and not when the promise has settled: an entry that came in between would be stored by nobody.
+    this.#saving = null;
     this.saved = this.#savedNow();
     this.#notices.withdraw('storage-full');
     this.#notices.withdraw('storage-failed');
+    this.onSaved();
   }
 
   async #append({ projectId, entry }: Unsaved): Promise<Outcome<null>> {

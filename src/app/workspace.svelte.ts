@@ -65,6 +65,7 @@ export class Workspace {
     parts.run.onModel = (model) => this.#prepareScores(model);
     parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
     parts.view.classOfLabel = this.classOfLabel;
+    parts.review.onSaved = () => void this.#rememberDecided();
   }
 
   /** Goes on with the work that was open when the page went away. */
@@ -479,10 +480,20 @@ export class Workspace {
 
   async #remember(change: Partial<ProjectRecord>): Promise<void> {
     if (!this.record || !this.#parts.review.writable) return;
-    const decided = this.record.rows - (this.#parts.review.counts[PENDING] ?? this.record.rows);
-    this.record = { ...this.record, decided, ...change };
+    this.record = { ...this.record, decided: this.#decided(this.record), ...change };
     const stored = await this.#parts.store.putProject(this.record);
     if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
+  }
+
+  /** The count in the list of projects keeps up with the journal. It is no more than a count: its failure is not told. */
+  async #rememberDecided(): Promise<void> {
+    if (!this.record || !this.#parts.review.writable) return;
+    this.record = { ...this.record, decided: this.#decided(this.record) };
+    await this.#parts.store.putProject(this.record);
+  }
+
+  #decided({ rows }: ProjectRecord): number {
+    return rows - (this.#parts.review.counts[PENDING] ?? rows);
   }
 }
 

@@ -39,6 +39,19 @@ async function reopened(from: Desk): Promise<Review> {
 }
 
 describe('decisions', () => {
+  it('are stored whenever they come, also in the moment when all before them have been', async () => {
+    for (let turns = 0; turns < 30; turns++) {
+      const it = desk();
+      it.review.confirm([0]);
+      // By `then` and not by `await`, which takes more turns than one here.
+      let moment = Promise.resolve();
+      for (let turn = 0; turn < turns; turn++) moment = moment.then(() => undefined);
+      await moment.then(() => it.review.confirm([1]));
+      await it.review.settled();
+      expect([it.review.saved, (await stored(it)).length], `${turns} turns later`).toEqual(['saved', 2]);
+    }
+  });
+
   it('set status, label, time and counts; the given label confirms', async () => {
     const { review, clock } = desk();
     clock.at = 5000;

@@ -101,6 +101,17 @@ describe('a piece of work', () => {
     expect(page.codes()).toEqual([]);
   });
 
+  it('the count of decided rows in the list of projects keeps up', async () => {
+    await page.drop(tsvOf(LABELS));
+    page.review.setLabel([1], 'Business');
+    page.review.discard([2]);
+    await page.review.settled();
+    expect((await storedRecord()).decided).toBe(2);
+    page.workspace.undo();
+    await page.review.settled();
+    expect((await storedRecord()).decided).toBe(1);
+  });
+
   it('what is exported can be dropped again and comes back equal', async () => {
     await page.drop(tsvOf(LABELS));
     page.review.setLabel([4], 'World');
