@@ -22,6 +22,8 @@ import { isCrossOriginIsolated, keepOfflineCopy, onMissingPart } from './effects
 import { fetchSample } from './effects/sample.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
+import { onUnforeseen } from './effects/page-errors.js';
+import type { Fault } from './protocol/fault.js';
 import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
 import App from './ui/App.svelte';
 import './ui/tokens.css';
@@ -34,7 +36,9 @@ async function start(): Promise<void> {
   const language = new Language(wishedLocale ?? matchLocale(navigator.languages));
   const notices = new Notices();
   const clock = deviceClock;
-  const opened = await openStore({ lost: (fault) => notices.raise(fault) });
+  onUnforeseen((fault) => notices.raise(fault));
+  let onStoreLost = (fault: Fault): void => notices.raise(fault);
+  const opened = await openStore({ lost: (fault) => onStoreLost(fault) });
   const { store } = opened;
   if (opened.fault) notices.raise(opened.fault, 'warning');
   const source = new SourceClient();
@@ -42,6 +46,7 @@ async function start(): Promise<void> {
   const scores = new Scores();
   const review = new Review(store, clock, notices);
   review.durable = opened.fault === null;
+  onStoreLost = (fault) => review.storeLost(fault);
   const view = new View(scores, review, address, clock);
   const library = createModelLibrary({
     tryLoad: async (request) => {

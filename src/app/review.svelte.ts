@@ -1,7 +1,7 @@
 import type { Dataset } from '../domain/dataset.js';
 import { replay, type Journal, type JournalEntry } from '../domain/edits.js';
-import { unexpected } from '../protocol/fault.js';
-import { failed, type Outcome } from '../protocol/outcome.js';
+import { unexpected, type Fault } from '../protocol/fault.js';
+import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 import type { Column } from './scores.svelte.js';
@@ -32,11 +32,15 @@ export class Review {
   durable = true;
   /** Called when everything has been stored. */
   onSaved: () => void = () => {};
+  /** Stores what decisions need to be found again, where that is not stored yet; set by the workspace. */
+  storeBase: () => Promise<Outcome<null>> = () => Promise.resolve(ok(null));
   /** The source's label of each row: index into `labels`. */
   original: Uint16Array = new Uint16Array(0);
 
   #journal: Journal | null = null;
   #projectId = '';
+  /** The project itself is stored. */
+  #based = true;
   /** Entries not stored yet, in order; those of projects that were closed too. */
   #unsaved: readonly Unsaved[] = [];
   #saving: Promise<void> | null = null;
@@ -50,14 +54,18 @@ export class Review {
     this.#notices = notices;
   }
 
-  /** Starts from a dataset and its stored journal, followed by what this page could not store of it yet. */
-  open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[]): void {
+  /**
+   * Starts from a dataset and its stored journal, followed by what this page could not store of it yet. Not `based`: the
+   * project itself is still to be stored, see `keep`, and nothing is called saved before that.
+   */
+  open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], based = true): void {
     this.#projectId = projectId;
+    this.#based = based;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
     this.#journal = replay(entries, { sourceRow: dataset.sourceRow, label: dataset.label, labels });
     this.#unsaved = this.#goOn(this.#journal, entries);
-    this.saved = this.#saving ? 'saving' : this.#savedNow();
+    this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
     this.#publish();
   }
 
@@ -100,9 +108,17 @@ export class Review {
     return this.labels[this.original[row] ?? 0] ?? '';
   }
 
-  /** Tries again to store what failed to be stored. */
-  retry(): void {
-    void this.#flush();
+  /** Stores whatever is not stored yet: the project itself, then the decisions. A failure is told. */
+  keep(): Promise<void> {
+    return this.#flush();
+  }
+
+  /** What was stored is gone, or cannot be added to any more. */
+  storeLost(fault: Fault): void {
+    this.#notices.raise(fault);
+    if (fault.code !== 'storage-evicted') return;
+    this.durable = false;
+    this.saved = 'failed';
   }
 
   /** Settles when nothing is being saved. */
@@ -136,16 +152,21 @@ export class Review {
   }
 
   async #drain(): Promise<void> {
-    for (let next = this.#unsaved[0]; next; next = this.#unsaved[0]) {
-      const stored = await this.#append(next);
+    let lookedAt: string | null = null;
+    for (;;) {
+      const projectId = this.#projectId;
+      const next = this.#unsaved[0];
+      // Once more where another project has been opened meanwhile.
+      const baseDue = lookedAt !== projectId || !this.#based;
+      if (!baseDue && !next) break;
+      const stored = await this.#attempt(() => (baseDue || !next ? this.storeBase() : this.#append(next)));
       if (!stored.ok) {
-        this.#saving = null;
-        this.saved = 'failed';
-        this.#notices.raise(stored.fault);
+        this.#fail(stored.fault);
         return;
       }
-      const done = next;
-      this.#unsaved = this.#unsaved.filter((waiting) => waiting !== done);
+      if (!baseDue) this.#unsaved = this.#unsaved.filter((waiting) => waiting !== next);
+      else if (projectId === this.#projectId) this.#based = true;
+      lookedAt = projectId;
     }
     // At once, and not when the promise has settled: an entry that came in between would be stored by nobody.
     this.#saving = null;
@@ -155,16 +176,26 @@ export class Review {
     this.onSaved();
   }
 
-  async #append({ projectId, entry }: Unsaved): Promise<Outcome<null>> {
+  #append({ projectId, entry }: Unsaved): Promise<Outcome<null>> {
+    return this.#store.append(projectId, entry);
+  }
+
+  #fail(fault: Fault): void {
+    this.#saving = null;
+    this.saved = 'failed';
+    this.#notices.raise(fault);
+  }
+
+  async #attempt(write: () => Promise<Outcome<null>>): Promise<Outcome<null>> {
     try {
-      return await this.#store.append(projectId, entry);
+      return await write();
     } catch (error) {
       return failed(unexpected(error));
     }
   }
 
   #savedNow(): SavedState {
-    return this.durable && this.#unsaved.length === 0 ? 'saved' : 'failed';
+    return this.durable && this.#based && this.#unsaved.length === 0 ? 'saved' : 'failed';
   }
 
   /**

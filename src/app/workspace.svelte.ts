@@ -3,7 +3,7 @@ import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../d
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
-import type { Outcome } from '../protocol/outcome.js';
+import { ok, type Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, Downloads, Locks, ProjectRecord, ResultsChunk, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
@@ -53,6 +53,10 @@ export class Workspace {
   match = $state.raw<LabelMatch | null>(null);
 
   #file: Blob | null = null;
+  /** The source of the open work, as long as it is not stored: without it nothing is found again. */
+  #unkept: Blob | null = null;
+  /** Chunks of results that could not be stored. */
+  readonly #unkeptChunks = new Set<number>();
   #claim: Claim | null = null;
   /** Hash of the model that is scoring: results are stored under it. */
   #modelHash = '';
@@ -66,6 +70,7 @@ export class Workspace {
     parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
     parts.view.classOfLabel = this.classOfLabel;
     parts.review.onSaved = () => void this.#rememberDecided();
+    parts.review.storeBase = () => this.#keepBase();
   }
 
   /** Goes on with the work that was open when the page went away. */
@@ -83,14 +88,14 @@ export class Workspace {
 
   /** Opens what the mapping dialog confirmed, going on with earlier work on the same data read the same way. */
   async openImported(ready: ReadySource): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { clock } = this.#parts;
     const turn = this.#newTurn();
     const id = await projectId(ready);
     await this.refreshProjects();
     const earlier = this.projects.find((project) => project.id === id);
     const { dataset, rejectedCount } = ready.result;
     const now = clock.now();
-    const opened = await this.#open(
+    await this.#open(
       {
         id,
         sourceHash: ready.inspection.hash,
@@ -110,11 +115,8 @@ export class Workspace {
       dataset,
       ready.file,
       turn,
+      false,
     );
-    if (!opened) return;
-    // After the record: a source without one would never be removed.
-    const kept = await store.putSource(ready.inspection.hash, ready.file);
-    if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
   }
 
   /** Opens a file of ours without the mapping dialog: the sample. */
@@ -171,9 +173,15 @@ export class Workspace {
     await this.refreshProjects();
   }
 
+  /** Removes earlier work, unless another tab has it open. */
   async removeProject(record: ProjectRecord): Promise<void> {
-    const removed = await this.#parts.store.removeProject(record.id);
-    if (!removed.ok) this.#parts.notices.raise(removed.fault);
+    const { locks, store, notices } = this.#parts;
+    const claim = await locks.claim(record.id);
+    if (claim.writable) {
+      const removed = await store.removeProject(record.id);
+      if (!removed.ok) notices.raise(removed.fault);
+    } else notices.raise({ code: 'read-only-tab' }, 'warning');
+    claim.release();
     await this.refreshProjects();
   }
 
@@ -255,6 +263,7 @@ export class Workspace {
 
   async #download(kind: ExportKind, name: string, reading: ExportReading, columns: ExportColumns): Promise<void> {
     this.exporting = kind;
+    this.#parts.notices.withdraw('export-failed');
     const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
     const parts = exportParts(this.#parts.source, reading, kind, columns);
     const saved = await this.#parts.downloads.save(
@@ -316,8 +325,11 @@ export class Workspace {
     return read.ok ? read.value : null;
   }
 
-  /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
-  async #open(record: ProjectRecord, dataset: Dataset, file: Blob, turn: number): Promise<boolean> {
+  /**
+   * Shows a dataset with all that is stored of it; false when something else is opened meanwhile. `stored`: its source is
+   * stored already.
+   */
+  async #open(record: ProjectRecord, dataset: Dataset, file: Blob, turn: number, stored = true): Promise<boolean> {
     const { store, locks, review, view, run, notices } = this.#parts;
     const another = this.record !== null && this.record.id !== record.id;
     if (another) await this.#remember({ running: false });
@@ -339,13 +351,15 @@ export class Workspace {
     if (!entries.ok) notices.raise(entries.fault);
     this.record = record;
     this.#file = file;
+    this.#unkept = stored || !claim.writable ? null : file;
     this.rejectedCount = record.rejected;
-    review.open(record.id, dataset, entries.ok ? entries.value : []);
+    review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
     this.#matchLabels();
     this.#resetScores([]);
     view.open(dataset);
-    await this.#remember({});
+    if (this.#unkept) await review.keep();
+    else await this.#remember({});
     await store.putSetting('last-project', record.id);
     await this.restoreScores();
     return turn === this.#turn;
@@ -436,12 +450,15 @@ export class Workspace {
       source: entry.source,
       keep: async (chunk) => {
         const stored = await this.#parts.store.putChunk(record.id, this.#modelHash, chunk);
-        if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
+        if (stored.ok) return;
+        this.#unkeptChunks.add(chunk.index);
+        this.#parts.notices.raise(stored.fault, 'warning');
       },
     };
   }
 
   #resetScores(classes: readonly string[]): void {
+    this.#unkeptChunks.clear();
     this.#parts.scores.reset(this.dataset?.rows ?? 0, classes, this.#rowClasses());
   }
 
@@ -476,6 +493,38 @@ export class Workspace {
     const classes = dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
     const others = record.labelMaps.filter((map) => map.model !== model);
     await this.#remember({ labelMaps: [...others, { model, classes }] });
+  }
+
+  /** Stores the open work itself, where that has not happened yet, and results that could not be stored before. */
+  async #keepBase(): Promise<Outcome<null>> {
+    const { store, review } = this.#parts;
+    const { record } = this;
+    const source = this.#unkept;
+    if (source && record && review.writable) {
+      // The record first: a source without one would never be removed.
+      const recorded = await store.putProject(record);
+      if (!recorded.ok) return recorded;
+      const kept = await store.putSource(record.sourceHash, source);
+      if (!kept.ok) return kept;
+      if (source === this.#unkept) {
+        this.#unkept = null;
+        await store.putSetting('last-project', record.id);
+      }
+    }
+    await this.#keepChunks();
+    return ok(null);
+  }
+
+  /** What fails here is scored again one day. */
+  async #keepChunks(): Promise<void> {
+    const { store, models, scores } = this.#parts;
+    const { record } = this;
+    if (!record || this.#unkeptChunks.size === 0) return;
+    await store.putSetting(`loaded-hash:${models.chosenKey}`, this.#modelHash);
+    for (const index of [...this.#unkeptChunks]) {
+      const stored = await store.putChunk(record.id, this.#modelHash, scores.chunk(index));
+      if (stored.ok) this.#unkeptChunks.delete(index);
+    }
   }
 
   async #remember(change: Partial<ProjectRecord>): Promise<void> {

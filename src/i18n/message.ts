@@ -10,8 +10,15 @@ export function fill(message: Message, params: Params, locale: string): string {
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
     if (value === undefined) return placeholder;
-    return typeof value === 'number' ? formatNumber(value, locale) : value;
+    return typeof value === 'number' ? formatNumber(value, locale) : isolated(value);
   });
+}
+
+const TURNS = /[\p{Bidi_Control}\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** A text from the data between other words: what turns the direction of writing in it ends where it ends. */
+export function isolated(text: string): string {
+  return TURNS.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 function pluralForm(message: { readonly one: string; readonly other: string }, params: Params, locale: string): string {

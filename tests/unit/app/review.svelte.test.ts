@@ -3,6 +3,7 @@ import { Notices } from '../../../src/app/notices.svelte.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import type { JournalEntry } from '../../../src/domain/edits.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { failed, ok } from '../../../src/protocol/outcome.js';
 import type { Store } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { controlled, gate, tick, until } from '../../fakes/controlled.js';
@@ -227,12 +228,68 @@ describe('saving', () => {
     expect(states(review)).toEqual(['2 Sports', '0 Sports', '3 World', '0 Business']);
     expect(await stored(bench)).toEqual([]);
     full = false;
-    review.retry();
+    void review.keep();
     await review.settled();
     expect(review.saved).toBe('saved');
     expect(bench.codes()).toEqual([]);
     expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3, 4]);
     expect(states(await reopened(bench))).toEqual(states(review));
+  });
+
+  it('of a project that is not stored itself stores that first, and calls nothing saved before', async () => {
+    const bench = desk();
+    const { review } = bench;
+    const told: string[] = [];
+    let full = true;
+    review.storeBase = () => {
+      told.push('base');
+      return Promise.resolve(full ? failed({ code: 'storage-full' }) : ok(null));
+    };
+    bench.store.before = (method) => void told.push(method);
+    review.open('p', DATA, [], false);
+    expect(review.saved).toBe('saving');
+    await review.keep();
+    expect(review.saved).toBe('failed');
+    expect(bench.codes()).toEqual(['storage-full']);
+    review.discard([1]);
+    await review.settled();
+    expect(review.saved).toBe('failed');
+    expect(told).toEqual(['base', 'base']);
+    full = false;
+    await review.keep();
+    expect(review.saved).toBe('saved');
+    expect(told).toEqual(['base', 'base', 'base', 'append']);
+    expect(bench.codes()).toEqual([]);
+  });
+
+  it('stores the base of a project that is opened while another one is being saved', async () => {
+    const bench = desk();
+    const { review } = bench;
+    const held = gate();
+    bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
+    let bases = 0;
+    review.storeBase = () => {
+      bases++;
+      return Promise.resolve(ok(null));
+    };
+    review.confirm([0]);
+    await tick();
+    expect(bases).toBe(1);
+    review.open('q', OTHER, [], false);
+    const keeping = review.keep();
+    held.open();
+    await keeping;
+    expect(bases).toBe(2);
+    expect(review.saved).toBe('saved');
+  });
+
+  it('what the browser has deleted is not saved any more; what a newer version holds still is', async () => {
+    const { review, codes } = desk();
+    review.storeLost({ code: 'storage-newer' });
+    expect(review.saved).toBe('saved');
+    review.storeLost({ code: 'storage-evicted' });
+    expect(review.saved).toBe('failed');
+    expect(codes()).toEqual(['storage-newer', 'storage-evicted']);
   });
 
   it('that breaks off (the database throws) is a failure too', async () => {
@@ -245,7 +302,7 @@ describe('saving', () => {
     expect(bench.review.saved).toBe('failed');
     expect(bench.codes()).toEqual(['unexpected']);
     bench.store.before = () => undefined;
-    bench.review.retry();
+    void bench.review.keep();
     await bench.review.settled();
     expect(bench.review.saved).toBe('saved');
     expect(await stored(bench)).toHaveLength(1);
@@ -253,7 +310,7 @@ describe('saving', () => {
 
   it('with nothing to save, a retry leaves it saved', async () => {
     const { review } = desk();
-    review.retry();
+    void review.keep();
     await review.settled();
     expect(review.saved).toBe('saved');
   });
@@ -304,7 +361,7 @@ describe('saving', () => {
     review.confirm([2]);
     await review.settled();
     full = false;
-    review.retry();
+    void review.keep();
     await review.settled();
     expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
     expect(states(await reopened(bench))).toEqual(states(review));
@@ -325,7 +382,7 @@ describe('saving', () => {
     await tab.settled();
     review.open('p', DATA, await stored(bench));
     expect(states(review)).toEqual(['2 Sports', '0 Sports', '0 World', '1 Business']);
-    review.retry();
+    void review.keep();
     await review.settled();
     expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3, 4]);
     const later = await reopened(bench);
@@ -369,7 +426,7 @@ describe('saving', () => {
     seen.add(review.saved);
     await review.settled();
     seen.add(review.saved);
-    review.retry();
+    void review.keep();
     await review.settled();
     seen.add(review.saved);
     expect(seen).not.toContain('saved');

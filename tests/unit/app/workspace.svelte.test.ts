@@ -338,6 +338,32 @@ describe('going on', () => {
     expect(page.codes()).toEqual(['storage-failed']);
   });
 
+  it('without room nothing counts as saved; with room again a retry keeps all of it, results too', async () => {
+    let full = true;
+    page.storing.before = (method) =>
+      full && (method.startsWith('put') || method === 'append') ? { code: 'storage-full' } : undefined;
+    await page.drop(tsvOf(LABELS));
+    expect(page.review.saved).toBe('failed');
+    expect(page.codes()).toEqual(['storage-full']);
+    await page.workspace.start();
+    expect(page.run.state.at).toBe('done');
+    page.review.discard([2]);
+    await page.review.settled();
+    expect(page.review.saved).toBe('failed');
+    expect(await projects()).toEqual([]);
+
+    full = false;
+    await page.review.keep();
+    expect(page.review.saved).toBe('saved');
+    expect(page.codes()).toEqual([]);
+    const decisions = page.decisions();
+    page.die();
+    const later = await browser.visit().begin();
+    expect(later.decisions()).toEqual(decisions);
+    expect(later.scores.done).toBe(ROWS);
+    expect(later.run.state.at).toBe('done');
+  });
+
   it('closing while decisions are being saved loses none of them', async () => {
     await page.drop(tsvOf(LABELS));
     const held = gate();
@@ -599,6 +625,18 @@ describe('two tabs', () => {
     expect((await storedRecord()).labelMaps).toEqual([]);
     await second.workspace.export('dataset');
     expect(second.downloads.saved.size).toBe(1);
+  });
+
+  it('what one has open, the other does not remove', async () => {
+    await page.drop(tsvOf(LABELS));
+    const other = await browser.visit().begin();
+    await other.workspace.close();
+    await other.workspace.removeProject(await storedRecord());
+    expect(other.codes()).toEqual(['read-only-tab']);
+    expect(await projects()).toHaveLength(1);
+    page.die();
+    await other.workspace.removeProject(await storedRecord());
+    expect(await projects()).toEqual([]);
   });
 
   it('when the first is closed, the second has all that was done and writes', async () => {

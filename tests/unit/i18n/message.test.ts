@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fill, formatNumber } from '../../../src/i18n/message.js';
+import { fill, formatNumber, isolated } from '../../../src/i18n/message.js';
 
 describe('fill', () => {
   it('puts values in, as often as they are named', () => {
@@ -55,5 +55,16 @@ describe('numbers', () => {
   it('are filled in as the locale writes them', () => {
     expect(fill('{rows} rows', { rows: 120000 }, 'en')).toBe('120,000 rows');
     expect(fill('{rows}', { rows: 1234.5 }, 'de')).toBe('1.234,5');
+  });
+});
+
+describe('isolated', () => {
+  it.each(['report.tsv', 'отчёт.csv', '新闻.tsv', 'a-b_c (1).jsonl', ''])('leaves %j as it is', (text) => {
+    expect(isolated(text)).toBe(text);
+  });
+
+  it.each(['\u202Egnp.exe', 'ملف.tsv', 'קובץ.csv', 'a\u2066b', 'x\u200Fy'])('closes %j in itself', (text) => {
+    expect(isolated(text)).toBe(`\u2068${text}\u2069`);
+    expect(fill('{name} is empty.', { name: text }, 'en')).toBe(`\u2068${text}\u2069 is empty.`);
   });
 });
