@@ -9,14 +9,17 @@ export const faultsEn = {
     'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
     'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+  'fault.file-parquet-broken':
+    '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
   'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
-  'fault.file-gzip-bomb': '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
+  'fault.file-gzip-bomb':
+    '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
   'fault.file-too-large': '{name} holds more than this page can address. Split it into smaller files.',
   'fault.file-too-many-labels':
     'The label column has more than {limit} different values. It is probably another column: choose the label again.',
   'fault.file-changed': 'The stored copy of {name} is missing. Drop the file again: your edits are still here.',
   'fault.file-kind-unknown':
-    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz) and model folders.',
+    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
   'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
   'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',
   'fault.model-missing-onnx': 'This model has no ONNX file (onnx/model.onnx). Export it to ONNX and try again.',
