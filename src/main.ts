@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
+import { Engine } from './app/engine.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
 import { Models } from './app/models.svelte.js';
@@ -54,7 +55,8 @@ async function start(): Promise<void> {
     hubReachable: () => navigator.serviceWorker?.controller != null,
   });
   const models = new Models(library, store, clock, notices);
-  const run = new Run(new ModelClient(), scores, clock, notices, threads);
+  const engine = new Engine(new ModelClient(), clock, notices, threads);
+  const run = new Run(engine, scores, clock, notices);
   // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
   const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
@@ -102,7 +104,7 @@ async function start(): Promise<void> {
   };
 
   const device = given.get('device');
-  if (device === 'webgpu' || device === 'wasm') run.wish = device;
+  if (device === 'webgpu' || device === 'wasm') engine.wish = device;
   const copy = keepOfflineCopy((state) => (offline.state = state));
   offline.applyUpdate = () => copy.applyUpdate();
   onMissingPart(() => notices.raise({ code: 'update-broken' }));

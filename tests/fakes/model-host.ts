@@ -1,4 +1,4 @@
-import type { ModelHost } from '../../src/app/run.svelte.js';
+import type { ModelHost } from '../../src/app/engine.svelte.js';
 import type { FaultCode } from '../../src/protocol/fault.js';
 import type {
   BatchResult,
