@@ -10,6 +10,7 @@ import { Preferences } from './app/preferences.svelte.js';
 import { Review } from './app/review.svelte.js';
 import { Run } from './app/run.svelte.js';
 import { Scores } from './app/scores.svelte.js';
+import { Training } from './app/training.svelte.js';
 import { View } from './app/view.svelte.js';
 import { Workspace } from './app/workspace.svelte.js';
 import { pageAddress } from './effects/address.js';
@@ -21,6 +22,7 @@ import { collect } from './effects/files-in.js';
 import { createModelLibrary } from './effects/model-library.js';
 import { isCrossOriginIsolated, keepOfflineCopy, onMissingPart } from './effects/offline.js';
 import { fetchSample } from './effects/sample.js';
+import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
 import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
@@ -74,7 +76,17 @@ async function start(): Promise<void> {
     view,
   };
   const workspace = new Workspace(parts);
-  const intake = new Intake(importer, models, notices);
+  const training = new Training({
+    wire: new SignalsClient(),
+    store,
+    notices,
+    downloads: parts.downloads,
+    view,
+    host: workspace,
+  });
+  workspace.onOpened = () => training.opened();
+  workspace.onClosed = () => training.closed();
+  const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   const preferences = new Preferences(language, store);
   const offline = new OfflineStatus();
@@ -87,6 +99,7 @@ async function start(): Promise<void> {
     scores,
     review,
     view,
+    training,
     notices,
     preferences,
     offline,

@@ -14,6 +14,7 @@ import { readSource } from './reading.js';
 import type { Review } from './review.svelte.js';
 import type { Run, RunPlan } from './run.svelte.js';
 import type { Scores } from './scores.svelte.js';
+import { settingOf } from './training.svelte.js';
 import type { View } from './view.svelte.js';
 
 /** What the workspace is made of; main.ts builds it. */
@@ -51,6 +52,10 @@ export class Workspace {
   rejectedCount = $state.raw(0);
   /** Label map under the chosen model: class of each source label by index, -1 = set aside. */
   match = $state.raw<LabelMatch | null>(null);
+
+  /** Called after a dataset has been opened with all that is stored of it, and after it has been closed. */
+  onOpened: () => Promise<void> = () => Promise.resolve();
+  onClosed: () => void = () => undefined;
 
   #file: Blob | null = null;
   #claim: Claim | null = null;
@@ -116,8 +121,8 @@ export class Workspace {
     if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
   }
 
-  /** Opens a file of ours without the mapping dialog: the sample. */
-  async openDirectly(file: File): Promise<void> {
+  /** Opens a file of ours without the mapping dialog: the sample, or rows made of something else, by `given` roles. */
+  async openDirectly(file: File, given?: ColumnRoles): Promise<void> {
     const { source } = this.#parts;
     const turn = this.#newTurn();
     const inspected = await source.inspect(file, file.name);
@@ -126,7 +131,8 @@ export class Workspace {
       this.#raise(inspected.fault, file.name);
       return;
     }
-    const { settings, roles } = inspected.value;
+    const { settings } = inspected.value;
+    const roles = given ?? inspected.value.roles;
     const result = await this.#read(file, file.name, settings, roles, turn);
     if (result)
       await this.openImported({ file, name: file.name, inspection: inspected.value, settings, roles, result });
@@ -166,6 +172,7 @@ export class Workspace {
     this.record = null;
     this.match = null;
     this.#file = null;
+    this.onClosed();
     await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
@@ -173,6 +180,7 @@ export class Workspace {
   async removeProject(record: ProjectRecord): Promise<void> {
     const removed = await this.#parts.store.removeProject(record.id);
     if (!removed.ok) this.#parts.notices.raise(removed.fault);
+    await this.#parts.store.putSetting(settingOf(record.id), null);
     await this.refreshProjects();
   }
 
@@ -344,6 +352,8 @@ export class Workspace {
     this.#matchLabels();
     this.#resetScores([]);
     view.open(dataset);
+    await this.onOpened();
+    if (turn !== this.#turn) return false;
     await this.#remember({});
     await store.putSetting('last-project', record.id);
     await this.restoreScores();
