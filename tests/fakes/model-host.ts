@@ -99,6 +99,11 @@ export class FakeModelHost implements ModelHost {
     return Promise.resolve({ ok: true, value });
   }
 
+  /** Lets the call after `after` more ones fail. */
+  failNext(code: FaultCode, after: number): void {
+    this.scoreFaults.set(this.#calls + after, code);
+  }
+
   async score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
     const call = this.#calls++;
     await Promise.resolve();
