@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
+import { Engine } from './app/engine.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
 import { Models } from './app/models.svelte.js';
@@ -9,6 +10,7 @@ import { Preferences } from './app/preferences.svelte.js';
 import { Review } from './app/review.svelte.js';
 import { Run } from './app/run.svelte.js';
 import { Scores } from './app/scores.svelte.js';
+import { Training } from './app/training.svelte.js';
 import { View } from './app/view.svelte.js';
 import { Workspace } from './app/workspace.svelte.js';
 import { pageAddress } from './effects/address.js';
@@ -20,6 +22,7 @@ import { collect } from './effects/files-in.js';
 import { createModelLibrary } from './effects/model-library.js';
 import { isCrossOriginIsolated, keepOfflineCopy, onMissingPart } from './effects/offline.js';
 import { fetchSample } from './effects/sample.js';
+import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
 import { onUnforeseen } from './effects/page-errors.js';
@@ -59,7 +62,8 @@ async function start(): Promise<void> {
     hubReachable: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
   });
   const models = new Models(library, store, clock, notices);
-  const run = new Run(new ModelClient(), scores, clock, notices, threads);
+  const engine = new Engine(new ModelClient(), clock, notices, threads);
+  const run = new Run(engine, scores, clock, notices);
   // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
   const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
@@ -77,7 +81,17 @@ async function start(): Promise<void> {
     view,
   };
   const workspace = new Workspace(parts);
-  const intake = new Intake(importer, models, notices);
+  const training = new Training({
+    wire: new SignalsClient(),
+    store,
+    notices,
+    downloads: parts.downloads,
+    view,
+    host: workspace,
+  });
+  workspace.onOpened = () => training.opened();
+  workspace.onClosed = () => training.closed();
+  const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   const preferences = new Preferences(language, store);
   const offline = new OfflineStatus();
@@ -90,6 +104,7 @@ async function start(): Promise<void> {
     scores,
     review,
     view,
+    training,
     notices,
     preferences,
     offline,
@@ -110,7 +125,7 @@ async function start(): Promise<void> {
   };
 
   const device = given.get('device');
-  if (device === 'webgpu' || device === 'wasm') run.wish = device;
+  if (device === 'webgpu' || device === 'wasm') engine.wish = device;
   const copy = keepOfflineCopy((state) => (offline.state = state));
   offline.applyUpdate = () => copy.applyUpdate();
   onMissingPart(() => notices.raise({ code: 'update-broken' }));

@@ -26,9 +26,9 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: [/^comlink$/, /^@huggingface\/(transformers|tokenizers)$/, /^onnxruntime-web(\/|$)/],
     folders: ['workers', 'src/domain', 'src/protocol'],
   },
-  'workers (source)': {
-    files: /^workers\/(source|parquet)[^/]*(\/|$)/,
-    packages: [/^comlink$/, /^hyparquet(-compressors)?$/],
+  'workers (parquet)': {
+    files: /^workers\/source-parquet\.ts$/,
+    packages: [/^hyparquet(-compressors)?$/],
     folders: ['workers', 'src/domain', 'src/protocol'],
   },
   workers: { files: /^workers\//, packages: [/^comlink$/], folders: ['src/domain', 'src/protocol'] },

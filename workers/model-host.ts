@@ -85,6 +85,8 @@ export class ModelHost {
         classes,
         modelType: config.modelType,
         maxTokens: tokenizer.maxTokens,
+        maskId: tokenizer.maskId,
+        specialIds: tokenizer.specialIds,
         onnxPath: parts.onnxPath,
         onnxBytes: parts.onnxBytes,
         device: request.device,

@@ -26,6 +26,10 @@ export class ModelTokenizer {
   readonly maxTokens: number;
   /** Fills up short rows. */
   readonly padId: number;
+  /** Stands for a hidden token: the mask, else the unknown token, else padding. */
+  readonly maskId: number;
+  /** Ids that are no part of a text. The unknown token is one: it stands for a word. */
+  readonly specialIds: readonly number[];
   readonly #library: PreTrainedTokenizer;
   readonly #fast: WordPiece | null;
   readonly #single: Template;
@@ -37,12 +41,19 @@ export class ModelTokenizer {
     padId: number,
     maxTokens: number,
     templates: readonly [Template, Template],
+    unknownId: number | null,
+    maskId: number | null,
   ) {
     this.#library = library;
     this.#fast = fast;
     this.padId = padId;
     this.maxTokens = maxTokens;
     [this.#single, this.#pair] = templates;
+    this.maskId = maskId ?? unknownId ?? padId;
+    const around = templates.flatMap(({ before, between, after }) => [...before, ...between, ...after]);
+    const special = new Set([padId, ...around, ...library.all_special_ids]);
+    if (unknownId !== null) special.delete(unknownId);
+    this.specialIds = [...special];
   }
 
   /** Builds it from tokenizer.json and tokenizer_config.json. `model-unsupported-tokenizer` when the library cannot. */
@@ -50,9 +61,10 @@ export class ModelTokenizer {
     try {
       const library = new PreTrainedTokenizer(tokenizer, config);
       const templates = [probeSingle(library), probePair(library, hasSegments(tokenizer))] as const;
-      const padId: unknown = library.pad_token_id;
-      const pad = typeof padId === 'number' ? padId : 0;
-      return new ModelTokenizer(library, WordPiece.from(tokenizer, config), pad, maxTokens, templates);
+      const pad = knownId(library.pad_token_id) ?? 0;
+      const unknown = knownId(library.unk_token_id) ?? addedId(tokenizer, ['[UNK]', '<unk>']);
+      const mask = knownId(library.mask_token_id) ?? addedId(tokenizer, ['[MASK]', '<mask>']);
+      return new ModelTokenizer(library, WordPiece.from(tokenizer, config), pad, maxTokens, templates, unknown, mask);
     } catch (error) {
       throw new ModelFault('model-unsupported-tokenizer', describe(error), { kind: kindOf(tokenizer, config) });
     }
@@ -89,6 +101,20 @@ export class ModelTokenizer {
     if (this.#fast?.encode(text, room, ids)) return ids;
     return this.#library.encode(text, { add_special_tokens: false });
   }
+}
+
+/** An id of the library, which has none where its type promises one. */
+function knownId(id: unknown): number | null {
+  return typeof id === 'number' ? id : null;
+}
+
+/** Id of the added token of one of these names, for folders whose tokenizer_config.json names no special tokens. */
+function addedId(tokenizer: Json, names: readonly string[]): number | null {
+  const added: unknown = tokenizer['added_tokens'];
+  if (!Array.isArray(added)) return null;
+  const token = added.find((item: { content?: unknown } | null) => names.some((name) => item?.content === name)) as
+    { id?: unknown } | undefined;
+  return knownId(token?.id);
 }
 
 /** What a tokenizer calls itself: its class, or else its algorithm. */

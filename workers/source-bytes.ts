@@ -1,4 +1,5 @@
-import { isGzip } from '../src/domain/magic.js';
+import type { ReadSettings } from '../src/domain/dataset.js';
+import { binaryKind, isGzip } from '../src/domain/magic.js';
 import type { Fault } from '../src/protocol/fault.js';
 
 /** An expected failure on its way to the wire, where it becomes a value. */
@@ -29,6 +30,11 @@ export interface ByteSource {
   cancel(): void;
 }
 
+/** Whether a file is Parquet, by its first bytes. */
+export async function isParquetFile(file: Blob): Promise<boolean> {
+  return binaryKind(await readSlice(file, 0, 4)) === 'Parquet';
+}
+
 /** Whether a file is gzip, by its first bytes. */
 export async function isGzipFile(file: Blob): Promise<boolean> {
   return isGzip(await readSlice(file, 0, 2));
@@ -37,6 +43,11 @@ export async function isGzipFile(file: Blob): Promise<boolean> {
 /** A byte source over a file. */
 export function openBytes(file: Blob, gzip: boolean): ByteSource {
   return gzip ? new GzipBytes(file) : new PlainBytes(file);
+}
+
+/** The bytes of a source's records: those of the file, inflated where it is gzip; of a Parquet file its rows as JSONL. */
+export function openRecords(file: Blob, settings: ReadSettings): ByteSource {
+  return settings.format === 'parquet' ? new LazyParquetBytes(file) : openBytes(file, settings.gzip);
 }
 
 /** Bytes `start .. end` of a file. Throws `SourceFault` when the file cannot be read (removed, changed, forbidden). */
@@ -160,5 +171,33 @@ class GzipBytes implements ByteSource {
         this.bytesRead = end;
       },
     });
+  }
+}
+
+/** The Parquet reader is loaded when the first one is read. */
+class LazyParquetBytes implements ByteSource {
+  private readonly file: Blob;
+  private source: ByteSource | null = null;
+  private cancelled = false;
+
+  constructor(file: Blob) {
+    this.file = file;
+  }
+
+  get bytesRead(): number {
+    return this.source?.bytesRead ?? 0;
+  }
+
+  async next(wantedBytes: number): Promise<Uint8Array | null> {
+    if (this.source === null) {
+      const { ParquetBytes } = await import('./source-parquet.js');
+      this.source = new ParquetBytes(this.file);
+    }
+    return this.cancelled ? null : this.source.next(wantedBytes);
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.source?.cancel();
   }
 }

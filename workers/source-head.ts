@@ -7,8 +7,8 @@ import { countLineEnds } from '../src/domain/lines.js';
 import { binaryKind } from '../src/domain/magic.js';
 import { skipSpace } from '../src/domain/json-scan.js';
 import { guessRoles } from '../src/domain/roles.js';
-import type { Inspection } from '../src/protocol/source-wire.js';
-import { isGzipFile, readSlice, readStart, SourceFault } from './source-bytes.js';
+import type { EncodingCandidate, Inspection } from '../src/protocol/source-wire.js';
+import { isGzipFile, isParquetFile, openRecords, readSlice, readStart, SourceFault } from './source-bytes.js';
 
 /** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */
 const HEAD_BYTES = 4 * 1024 * 1024;
@@ -18,6 +18,7 @@ const HASH_PIECE_BYTES = 4 * 1024 * 1024;
 /** Everything the first look at a file says. Throws `SourceFault`. */
 export async function inspectFile(file: Blob): Promise<Inspection> {
   if (file.size === 0) throw new SourceFault({ code: 'file-empty' });
+  if (await isParquetFile(file)) return inspectParquet(file);
   const gzip = await isGzipFile(file);
   const { bytes, complete } = await readStart(file, gzip, HEAD_BYTES);
   refuseNoText(bytes);
@@ -27,6 +28,22 @@ export async function inspectFile(file: Blob): Promise<Inspection> {
   const encoding = judged.kind === 'certain' ? judged.encoding : judged.candidates[0]?.encoding;
   if (encoding === undefined) throw new SourceFault({ code: 'file-encoding', params: { line: firstBadLine(bytes) } });
   const settings = detectSettings(toUtf8(bytes, encoding, complete), complete, encoding, gzip);
+  return inspection(file, settings, hash, encodings);
+}
+
+async function inspectParquet(file: Blob): Promise<Inspection> {
+  const base = { gzip: false, encoding: 'utf-8', delimiter: ',', quote: '"', header: false } as const;
+  const found = await inspection(file, { ...base, format: 'parquet' }, (await hashFile(file)).hash, []);
+  if (found.columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
+  return found;
+}
+
+async function inspection(
+  file: Blob,
+  settings: ReadSettings,
+  hash: string,
+  encodings: readonly EncodingCandidate[],
+): Promise<Inspection> {
   const head = await headOf(file, settings);
   return {
     hash,
@@ -43,7 +60,7 @@ export async function inspectFile(file: Blob): Promise<Inspection> {
 export async function headOf(file: Blob, settings: ReadSettings): Promise<Head> {
   let head: Head = { columns: [], records: [], found: 0 };
   for (const size of [HEAD_BYTES, LONG_HEAD_BYTES]) {
-    const { bytes, complete } = await readStart(file, settings.gzip, size);
+    const { bytes, complete } = await startOf(file, settings, size);
     head = readHead(toUtf8(bytes, settings.encoding, complete), complete, settings);
     if (head.columns.length > MAX_COLUMNS) {
       const params = { columns: head.columns.length, limit: MAX_COLUMNS };
@@ -52,6 +69,15 @@ export async function headOf(file: Blob, settings: ReadSettings): Promise<Head> 
     if (head.found > 0 || complete) break;
   }
   return head;
+}
+
+/** Of a Parquet file the first rows, and no more: they are decoded by the row group. */
+async function startOf(file: Blob, settings: ReadSettings, size: number): ReturnType<typeof readStart> {
+  if (settings.format !== 'parquet') return readStart(file, settings.gzip, size);
+  const source = openRecords(file, settings);
+  const bytes = new Uint8Array((await source.next(size)) ?? []);
+  source.cancel();
+  return { bytes, complete: true };
 }
 
 /** The head as UTF-8. A head that ends in the middle of a character loses that; bytes that are invalid end it early. */

@@ -7,7 +7,7 @@ import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';
 import type { ReadProgress, ReadResult } from '../src/protocol/source-wire.js';
 import type { ByteSource } from './source-bytes.js';
-import { openBytes, SourceFault } from './source-bytes.js';
+import { openRecords, SourceFault } from './source-bytes.js';
 import { headOf } from './source-head.js';
 
 /** Bytes that one `advance` reads. */
@@ -25,7 +25,7 @@ export class RecordStream {
 
   constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink) {
     this.settings = settings;
-    this.source = openBytes(file, settings.gzip);
+    this.source = openRecords(file, settings);
     this.transcoder = createTranscoder(settings.encoding);
     this.reader = createReader(settings, columns, sink);
   }
@@ -88,7 +88,8 @@ export class SourceRead {
   constructor(file: Blob, settings: ReadSettings, roles: ColumnRoles, columns: readonly string[]) {
     this.file = file;
     const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
-    const hint = settings.gzip ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
+    const packed = settings.gzip || settings.format === 'parquet';
+    const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
     this.builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
     this.stream = new RecordStream(file, settings, columns, this.builder);
   }

@@ -7,6 +7,7 @@ import type { Preferences } from './preferences.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Run } from './run.svelte.js';
 import type { Scores } from './scores.svelte.js';
+import type { Training } from './training.svelte.js';
 import type { View } from './view.svelte.js';
 import type { Workspace } from './workspace.svelte.js';
 
@@ -19,6 +20,7 @@ export interface Application {
   readonly scores: Scores;
   readonly review: Review;
   readonly view: View;
+  readonly training: Training;
   readonly notices: Notices;
   readonly preferences: Preferences;
   readonly offline: OfflineStatus;

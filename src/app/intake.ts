@@ -3,19 +3,22 @@ import type { TakenFile } from './application.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { Training } from './training.svelte.js';
 
 /** Sends files where they belong: a model folder to the models, the first dataset to the mapping dialog. */
 export class Intake {
   readonly #importer: Importer;
   readonly #models: Models;
   readonly #notices: Notices;
+  readonly #training: Training | null;
   /** Called after a model has been added, so that it can be chosen for the open dataset. */
   onModelAdded: (key: string) => Promise<void> = () => Promise.resolve();
 
-  constructor(importer: Importer, models: Models, notices: Notices) {
+  constructor(importer: Importer, models: Models, notices: Notices, training: Training | null = null) {
     this.#importer = importer;
     this.#models = models;
     this.#notices = notices;
+    this.#training = training;
   }
 
   /** Takes files in whatever mixture; what is of no use is named in a notice. */
@@ -30,7 +33,7 @@ export class Intake {
         intake.model.name,
       );
     }
-    const [first, ...others] = intake.datasets;
+    const [first, ...others] = await this.#withoutSignals(intake.datasets, byPath);
     const file = first === undefined ? undefined : byPath.get(first);
     if (file) await this.#importer.open(file, file.name);
     const [second] = others;
@@ -39,6 +42,23 @@ export class Intake {
     if (unknown !== undefined && !intake.model) {
       this.#notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }
+  }
+
+  /** Gives training signals to the training, all files of the first one's kind together; returns the other files. */
+  async #withoutSignals(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
+    const training = this.#training;
+    if (!training) return paths;
+    const kinds = await Promise.all(
+      paths.map(async (path) => {
+        const file = byPath.get(path);
+        return file ? await training.recognise(file) : null;
+      }),
+    );
+    const kind = kinds.find((found) => found !== null);
+    if (kind === undefined) return paths;
+    const files = paths.flatMap((path, index) => (kinds[index] === kind ? (byPath.get(path) ?? []) : []));
+    void training.open(files);
+    return paths.filter((_, index) => kinds[index] !== kind);
   }
 
   /** Takes a folder in as a model, whatever its files are called: what is missing is said. */

@@ -1,3 +1,4 @@
+import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../domain/signals.js';
 import { STATUSES, type Dataset, type Status } from '../domain/dataset.js';
 import { ORDERS, rankOfRow, rankRows, type Order, type RankColumns, type RowFilter } from '../domain/rank.js';
 import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../domain/search.js';
@@ -20,8 +21,11 @@ export interface Filters {
 export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', minLoss: null };
 
 export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
-export type SignalName = (typeof SIGNALS)[number];
-export const COLOURS = ['agreement', 'label', 'predicted', 'status'] as const;
+export type ScoreSignal = (typeof SIGNALS)[number];
+/** What an axis can show: signals of the model's scores, and of a training. */
+export type SignalName = ScoreSignal | TrainingSignal;
+/** `training`: the buckets of the data map. */
+export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
 export type ColourName = (typeof COLOURS)[number];
 
 /** The axes and the colour of the map. */
@@ -124,6 +128,24 @@ export class View {
   /** The axes that suit this number of classes, unless someone chose axes: with two, entropy says what y says. */
   suggestAxes(classes: number): void {
     if (!this.#mapChosen) this.map = { ...this.map, x: classes === 2 ? 'tokens' : 'entropy' };
+  }
+
+  /** Training signals are there: the axes and buckets of their data map, unless the axes show some of them already. */
+  suggestTraining(cartography: boolean): void {
+    const { x, y } = this.map;
+    if (isTrainingSignal(x) || isTrainingSignal(y)) return;
+    this.map = cartography
+      ? { x: 'variability', y: 'confidence', colour: 'training' }
+      : { x: 'label_var', y: 'avg_probs', colour: 'training' };
+  }
+
+  /** The training signals are gone: what showed them shows scores again. */
+  forgetTraining(): void {
+    this.subset = null;
+    const { x, y, colour } = this.map;
+    const axes = isTrainingSignal(x) || isTrainingSignal(y) ? DEFAULT_MAP : { x, y };
+    if (axes === DEFAULT_MAP) this.#mapChosen = false;
+    this.map = { x: axes.x, y: axes.y, colour: colour === 'training' ? DEFAULT_MAP.colour : colour };
   }
 
   /** Leaves only the rows with a 1 (chosen on the map); null = all. */
@@ -271,8 +293,8 @@ export class View {
     const [x, y] = (given.get('map') ?? '').split(',');
     const colour = COLOURS.find((name) => name === given.get('color'));
     this.map = {
-      x: SIGNALS.find((name) => name === x) ?? DEFAULT_MAP.x,
-      y: SIGNALS.find((name) => name === y) ?? DEFAULT_MAP.y,
+      x: signalNamed(x) ?? DEFAULT_MAP.x,
+      y: signalNamed(y) ?? DEFAULT_MAP.y,
       colour: colour ?? DEFAULT_MAP.colour,
     };
     this.#mapChosen = given.has('map');
@@ -297,6 +319,15 @@ export class View {
 
 const AGREEMENTS = ['agree', 'disagree'] as const;
 const DEFAULT_MAP: MapChoice = { x: 'entropy', y: 'self_confidence', colour: 'agreement' };
+
+/** Whether a signal is one of a training. */
+export function isTrainingSignal(name: SignalName): name is TrainingSignal {
+  return (SIGNAL_NAMES as readonly string[]).includes(name);
+}
+
+function signalNamed(name: string | undefined): SignalName | undefined {
+  return [...SIGNALS, ...SIGNAL_NAMES].find((known) => known === name);
+}
 
 function only(names: readonly string[], name: string): Uint8Array {
   return Uint8Array.from(names, (other) => (other === name ? 1 : 0));

@@ -14,6 +14,7 @@ import { readSource } from './reading.js';
 import type { Review } from './review.svelte.js';
 import type { Run, RunPlan } from './run.svelte.js';
 import type { Scores } from './scores.svelte.js';
+import { settingOf } from './training.svelte.js';
 import type { View } from './view.svelte.js';
 
 /** What the workspace is made of; main.ts builds it. */
@@ -51,6 +52,10 @@ export class Workspace {
   rejectedCount = $state.raw(0);
   /** Label map under the chosen model: class of each source label by index, -1 = set aside. */
   match = $state.raw<LabelMatch | null>(null);
+
+  /** Called after a dataset has been opened with all that is stored of it, and after it has been closed. */
+  onOpened: () => Promise<void> = () => Promise.resolve();
+  onClosed: () => void = () => undefined;
 
   #file: Blob | null = null;
   /** The source of the open work, as long as it is not stored: without it nothing is found again. */
@@ -119,8 +124,8 @@ export class Workspace {
     );
   }
 
-  /** Opens a file of ours without the mapping dialog: the sample. */
-  async openDirectly(file: File): Promise<void> {
+  /** Opens a file of ours without the mapping dialog: the sample, or rows made of something else, by `given` roles. */
+  async openDirectly(file: File, given?: ColumnRoles): Promise<void> {
     const { source } = this.#parts;
     const turn = this.#newTurn();
     const inspected = await source.inspect(file, file.name);
@@ -129,7 +134,8 @@ export class Workspace {
       this.#raise(inspected.fault, file.name);
       return;
     }
-    const { settings, roles } = inspected.value;
+    const { settings } = inspected.value;
+    const roles = given ?? inspected.value.roles;
     const result = await this.#read(file, file.name, settings, roles, turn);
     if (result)
       await this.openImported({ file, name: file.name, inspection: inspected.value, settings, roles, result });
@@ -169,6 +175,7 @@ export class Workspace {
     this.record = null;
     this.match = null;
     this.#file = null;
+    this.onClosed();
     await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
@@ -180,6 +187,7 @@ export class Workspace {
     if (claim.writable) {
       const removed = await store.removeProject(record.id);
       if (!removed.ok) notices.raise(removed.fault);
+      await store.putSetting(settingOf(record.id), null);
     } else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.release();
     await this.refreshProjects();
@@ -358,6 +366,8 @@ export class Workspace {
     this.#matchLabels();
     this.#resetScores([]);
     view.open(dataset);
+    await this.onOpened();
+    if (turn !== this.#turn) return false;
     if (this.#unkept) await review.keep();
     else await this.#remember({});
     await store.putSetting('last-project', record.id);

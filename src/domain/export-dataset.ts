@@ -10,7 +10,8 @@ import { jsonRange } from './records.js';
  * The corrected dataset as JSONL: every well-formed record of the source, in order, those that could not be rows too.
  * A JSONL source comes back byte for byte (marks, line ends, blank and broken lines) but for the label values of rows
  * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens. A
- * record of a delimited source becomes an object with all columns in order; every value is a string.
+ * record of a delimited source becomes an object with all columns in order; every value is a string. So does a row of a
+ * Parquet file, with values of their own types.
  */
 export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
@@ -23,7 +24,8 @@ export class DatasetExport implements RecordSink {
 
   constructor(format: SourceFormat, names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.format = format;
+    // A Parquet file's rows are read as JSONL.
+    this.format = format === 'parquet' ? 'jsonl' : format;
     this.names = names;
     this.labelColumn = roles.label;
     this.rows = rows;

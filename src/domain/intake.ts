@@ -8,7 +8,7 @@ export interface Intake {
   readonly ignored: readonly string[];
 }
 
-const DATA_FILE = /\.(tsv|tab|csv|jsonl|ndjson|json|txt)(\.gz)?$/i;
+const DATA_FILE = /\.(tsv|tab|csv|jsonl|ndjson|json|txt|parquet)(\.gz)?$/i;
 /** Named like data, but part of every other model folder. */
 const MODEL_FILE =
   /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|preprocessor_config|quantize_config)\.json$|^(vocab|merges)\.txt$/i;

@@ -9,7 +9,8 @@ import type { RecordReader, RecordSink } from './records.js';
  * look up in the objects of a JSON source: field i of a record belongs to `columns[i]`.
  */
 export function createReader(settings: ReadSettings, columns: readonly string[], sink: RecordSink): RecordReader {
-  if (settings.format === 'jsonl') return new JsonLinesReader(columns, sink);
+  // A Parquet file's rows come as JSONL.
+  if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, sink);
   if (settings.format === 'json-array') return new JsonArrayReader(columns, sink);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader({ delimiter, quote, header, expectedColumns: columns.length }, sink);

@@ -4,6 +4,7 @@ import { mapEn } from './en/map.js';
 import { reviewEn } from './en/review.js';
 import { runEn } from './en/run.js';
 import { shellEn } from './en/shell.js';
+import { trainingEn } from './en/training.js';
 
 /** Every sentence a person reads, in English. */
-export const en = { ...shellEn, ...filesEn, ...runEn, ...reviewEn, ...mapEn, ...faultsEn } as const;
+export const en = { ...shellEn, ...filesEn, ...runEn, ...reviewEn, ...mapEn, ...trainingEn, ...faultsEn } as const;

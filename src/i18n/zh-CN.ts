@@ -5,6 +5,7 @@ import { mapZh } from './zh-CN/map.js';
 import { reviewZh } from './zh-CN/review.js';
 import { runZh } from './zh-CN/run.js';
 import { shellZh } from './zh-CN/shell.js';
+import { trainingZh } from './zh-CN/training.js';
 
 /** Every sentence a person reads, in Simplified Chinese. */
-export const zhCN: Dictionary = { ...shellZh, ...filesZh, ...runZh, ...reviewZh, ...mapZh, ...faultsZh };
+export const zhCN: Dictionary = { ...shellZh, ...filesZh, ...runZh, ...reviewZh, ...mapZh, ...trainingZh, ...faultsZh };

@@ -10,6 +10,7 @@ export type FaultCode =
   | 'file-unreadable'
   | 'file-encoding'
   | 'file-too-many-columns'
+  | 'file-parquet-broken'
   | 'file-gzip-broken'
   | 'file-gzip-bomb'
   | 'file-too-large'

@@ -28,6 +28,10 @@ export interface LoadedModel {
   readonly modelType: string;
   /** Longest input in tokens, special tokens included. */
   readonly maxTokens: number;
+  /** Id that stands for a hidden token: the tokenizer's mask, else its unknown token, else its padding. */
+  readonly maskId: number;
+  /** Ids that are no part of a text: what the tokenizer puts around texts, padding, and other special tokens. */
+  readonly specialIds: readonly number[];
   readonly onnxPath: string;
   readonly onnxBytes: number;
   readonly device: DeviceKind;

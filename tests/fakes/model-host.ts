@@ -1,4 +1,4 @@
-import type { ModelHost } from '../../src/app/run.svelte.js';
+import type { ModelHost } from '../../src/app/engine.svelte.js';
 import type { FaultCode } from '../../src/protocol/fault.js';
 import type {
   BatchResult,
@@ -17,8 +17,11 @@ import type { Outcome } from '../../src/protocol/outcome.js';
 /** Class names of the model that is loaded where a test does not say otherwise. */
 export const FAKE_CLASSES = ['World', 'Sports', 'Business'];
 
+/** Id of a hidden token. */
+export const FAKE_MASK = 1;
+
 /**
- * A model worker for tests of the run: a token per character, logits that depend on the row's tokens alone. It counts
+ * A model worker for tests of the run: a token per byte, logits that depend on the row's tokens alone. It counts
  * what it scored, and fails where a test says so.
  */
 export class FakeModelHost implements ModelHost {
@@ -28,6 +31,8 @@ export class FakeModelHost implements ModelHost {
   scoreFaults = new Map<number, FaultCode>();
   /** A batch of more padded tokens than this is out of memory. */
   memoryTokens = Number.POSITIVE_INFINITY;
+  /** Tokens that are never hidden. */
+  specialIds: readonly number[] = [];
   loads: LoadRequest[] = [];
   respawns = 0;
   /** Times each row was scored, by its first token (tests give rows distinct first characters). */
@@ -40,6 +45,9 @@ export class FakeModelHost implements ModelHost {
   });
   /** The loss that the worker reports for a row with a label class. */
   lossOf: (logits: Float32Array, label: number, first: number) => number = (_logits, _label, first) => first / 100;
+  /** How far the logits of a model are from those of `logitsOf`. */
+  driftOf: (hash: string) => number = () => 0;
+  #hash = '';
   #classes = FAKE_CLASSES.length;
   /** Called before each batch is answered. */
   beforeAnswer: () => void = () => {};
@@ -61,11 +69,14 @@ export class FakeModelHost implements ModelHost {
     this.loads.push(request);
     const { hash, classes } = this.modelOf(request.source);
     this.#classes = classes.length;
+    this.#hash = hash;
     const value: LoadedModel = {
       hash,
       classes,
       modelType: 'distilbert',
       maxTokens: 64,
+      maskId: FAKE_MASK,
+      specialIds: this.specialIds,
       onnxPath: 'onnx/model.onnx',
       onnxBytes: 1,
       device: request.device,
@@ -88,6 +99,11 @@ export class FakeModelHost implements ModelHost {
     return Promise.resolve({ ok: true, value });
   }
 
+  /** Lets the call after `after` more ones fail. */
+  failNext(code: FaultCode, after: number): void {
+    this.scoreFaults.set(this.#calls + after, code);
+  }
+
   async score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
     const call = this.#calls++;
     await Promise.resolve();
@@ -102,7 +118,8 @@ export class FakeModelHost implements ModelHost {
     for (let row = 0; row < rows; row++) {
       const first = batch.ids[batch.offsets[row] ?? 0] ?? 0;
       this.scored.set(first, (this.scored.get(first) ?? 0) + 1);
-      const own = logitsOf(first, this.#classes);
+      const hidden = hiddenShift(batch.ids.subarray(batch.offsets[row], batch.offsets[row + 1]));
+      const own = logitsOf(first, this.#classes).map((logit, k) => logit + (hidden + this.driftOf(this.#hash)) * k);
       logits.set(own, row * this.#classes);
       const label = batch.labels[row] ?? -1;
       loss[row] = label < 0 ? Number.NaN : this.lossOf(own, label, first);
@@ -120,4 +137,11 @@ export class FakeModelHost implements ModelHost {
 export function logitsOf(first: number, classes = FAKE_CLASSES.length): Float32Array {
   const all = Float32Array.of(Math.sin(first), Math.cos(first), first % 3, Math.sin(first * first));
   return all.slice(0, classes);
+}
+
+/** What hidden tokens do to the logits of a row: another place, another number; 0 without any. */
+export function hiddenShift(ids: ArrayLike<number>): number {
+  let shift = 0;
+  for (let at = 0; at < ids.length; at++) if (ids[at] === FAKE_MASK) shift += Math.sin(at + 1) / 2;
+  return shift;
 }

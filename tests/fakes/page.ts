@@ -1,3 +1,4 @@
+import { Engine } from '../../src/app/engine.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
@@ -104,6 +105,7 @@ export class Page {
   readonly review: Review;
   readonly view: View;
   readonly models: Models;
+  readonly engine: Engine;
   readonly run: Run;
   readonly importer: Importer;
   readonly workspace: Workspace;
@@ -124,7 +126,8 @@ export class Page {
     this.review = new Review(store, clock, notices);
     this.view = new View(scores, this.review, this.address, clock);
     this.models = new Models(browser.library, store, clock, notices);
-    this.run = new Run(this.host, scores, clock, notices, 1);
+    this.engine = new Engine(this.host, clock, notices, 1);
+    this.run = new Run(this.engine, scores, clock, notices);
     this.importer = new Importer(controlled<SourceWire>(new Source()).it, store, notices);
     this.workspace = new Workspace({
       source,

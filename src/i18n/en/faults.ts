@@ -9,6 +9,8 @@ export const faultsEn = {
     'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
     'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+  'fault.file-parquet-broken':
+    '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
   'fault.file-gzip-broken':
     '{name} is a damaged gzip file, or several in one. Compress it again, or drop it uncompressed.',
   'fault.file-gzip-bomb':
@@ -18,7 +20,7 @@ export const faultsEn = {
     'The label column has more than {limit} different values. It is probably another column: choose the label again.',
   'fault.file-changed': 'The stored copy of {name} is missing. Drop the file again: your edits are still here.',
   'fault.file-kind-unknown':
-    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz) and model folders.',
+    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
   'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
   'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
   'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',

@@ -9,6 +9,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
   'fault.file-encoding': '第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
   'fault.file-too-many-columns': '第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
+  'fault.file-parquet-broken':
+    '{name} 无法作为 Parquet 读取：文件已损坏、已加密，或使用了 Rinse 不支持的写法。请重新导出，或改存为 JSONL。',
   'fault.file-gzip-broken':
     '{name} 是损坏的 gzip 文件，或由几个 gzip 文件拼接而成。请重新压缩，或直接拖入未压缩的文件。',
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
@@ -16,7 +18,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',
   'fault.file-changed': '{name} 的本地副本不见了。请重新拖入该文件：你的修改都还在。',
   'fault.file-kind-unknown':
-    'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）以及模型文件夹。',
+    'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',
   'fault.model-missing-tokenizer': '该模型没有 tokenizer.json。请用 fast tokenizer 保存后再试。',

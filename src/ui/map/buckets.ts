@@ -1,5 +1,7 @@
 import { STATUSES } from '../../domain/dataset.js';
 import type { ColourName } from '../../app/view.svelte.js';
+import type { DataMap } from '../../domain/data-map.js';
+import { bucketColour, type MapPalette } from '../../domain/data-map-looks.js';
 import { labelColour } from '../label-colours.js';
 import { shapeFor, SHAPES } from './shapes.js';
 
@@ -12,6 +14,8 @@ export interface Bucket {
   readonly colour: readonly [number, number, number];
   /** Index into `SHAPES`. */
   readonly shape: number;
+  /** Drawn without transparency, however many points there are. */
+  readonly opaque?: boolean;
 }
 
 export type BucketColumn = Uint8Array | Uint16Array | Int16Array;
@@ -34,6 +38,9 @@ export interface BucketSource {
   readonly status: Uint8Array;
   /** See `agreementOf`. */
   readonly agreement: Uint8Array;
+  /** The data map of a training; null = none. */
+  readonly training: DataMap | null;
+  readonly palette: MapPalette;
 }
 
 export const AGREE = 0;
@@ -77,6 +84,8 @@ export function bucketsOf(colour: ColourName, source: BucketSource): Buckets {
       return { list: STATUS_BUCKETS, ofRow: source.status };
     case 'label':
       return { list: named(source.labels), ofRow: source.label };
+    case 'training':
+      return source.training ? trainingBuckets(source.training, source.palette) : NO_BUCKETS;
     case 'predicted':
       return { list: named(source.classes), ofRow: source.predicted };
   }
@@ -94,6 +103,19 @@ export function agreementOf(label: Uint16Array, predicted: Int16Array, classOfLa
     agreement[row] = said < 0 || given < 0 ? UNKNOWN : said === given ? AGREE : DISAGREE;
   }
   return agreement;
+}
+
+const NO_BUCKETS: Buckets = { list: [], ofRow: new Uint8Array(0) };
+
+function trainingBuckets({ buckets, bucketOf }: DataMap, palette: MapPalette): Buckets {
+  const list = buckets.map((bucket) => ({
+    key: bucket.key,
+    isName: false,
+    colour: bucketColour(bucket, palette),
+    shape: SHAPES.indexOf(bucket.shape),
+    opaque: bucket.opacity === 1,
+  }));
+  return { list, ofRow: bucketOf };
 }
 
 function named(names: readonly string[]): readonly Bucket[] {

@@ -59,17 +59,20 @@ flat out vec3 vColour;
 flat out float vRadiusPx;
 flat out int vShape;
 flat out int vEmphasis;
+flat out int vOpaque;
 
 const int CIRCLE = 0;
 const int SHAPE_MASK = 7;
 const int LARGE = 8;
 const int RINGED = 16;
+const int OPAQUE = 32;
 
 void main(void) {
   int style = int(instanceMarks.a * 255.0 + 0.5);
   bool ringed = (style & RINGED) != 0;
   vColour = instanceMarks.rgb;
   vShape = style & SHAPE_MASK;
+  vOpaque = style & OPAQUE;
   vEmphasis = ringed ? 2 : (style & LARGE) != 0 ? 1 : 0;
   vRadiusPx = points.radiusPx * (vEmphasis == 0 ? 1.0 : 1.35);
   // As small as it can be: on machines without a graphics card the pixels are what a frame costs.
@@ -93,6 +96,7 @@ flat in vec3 vColour;
 flat in float vRadiusPx;
 flat in int vShape;
 flat in int vEmphasis;
+flat in int vOpaque;
 
 out vec4 fragColor;
 
@@ -121,7 +125,7 @@ float coverage(float distancePx) {
 
 void main(void) {
   float edge = distanceTo(vShape, vOffsetPx, vRadiusPx);
-  float opacity = vEmphasis == 0 ? points.opacity : min(1.0, points.opacity * 1.8);
+  float opacity = vOpaque != 0 ? 1.0 : vEmphasis == 0 ? points.opacity : min(1.0, points.opacity * 1.8);
   float alpha = coverage(edge) * opacity;
   vec3 colour = mix(vColour, points.ink.rgb, points.rim * coverage(-1.0 - edge));
   fragColor = vec4(colour * alpha, alpha);

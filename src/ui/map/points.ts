@@ -26,7 +26,7 @@ export interface Points {
   readonly rows: Uint32Array;
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED`). */
+  /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED` | `OPAQUE`). */
   readonly marks: Uint8ClampedArray;
   /** Points of each bucket, with those that the legend hides. */
   readonly bucketCounts: Uint32Array;
@@ -38,6 +38,7 @@ export interface Points {
 export const SHAPE_MASK = 7;
 export const LARGE = 8;
 export const RINGED = 16;
+export const OPAQUE = 32;
 
 const TIERS = 3;
 /** Not drawn. */
@@ -106,9 +107,10 @@ function sortIntoTiers(channels: Channels, bucketCounts: Uint32Array): Tiering {
 /** The four bytes of each bucket in each tier, as one word: bytes are laid out first, so that byte order does not count. */
 function markWords(buckets: Buckets): Uint32Array {
   const bytes = new Uint8Array(buckets.list.length * TIERS * 4);
-  for (const [index, { colour, shape }] of buckets.list.entries()) {
+  for (const [index, { colour, shape, opaque }] of buckets.list.entries()) {
     for (const [tier, extra] of [0, LARGE, LARGE | RINGED].entries()) {
-      bytes.set([...colour, (shape & SHAPE_MASK) | extra], (index * TIERS + tier) * 4);
+      const style = (shape & SHAPE_MASK) | extra | (opaque === true ? OPAQUE : 0);
+      bytes.set([...colour, style], (index * TIERS + tier) * 4);
     }
   }
   return new Uint32Array(bytes.buffer);

@@ -1,14 +1,14 @@
-import type { SignalName } from '../../app/view.svelte.js';
+import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/view.svelte.js';
 
 /** What a corner or an end of the plot means, and where that is written: shares of the axes' natural ranges. */
 export interface Region {
-  readonly meaning: 'right' | 'against' | 'unsure' | 'with-label' | 'against-label';
+  readonly meaning: 'right' | 'against' | 'unsure' | 'with-label' | 'against-label' | 'easy' | 'ambiguous' | 'hard';
   readonly x: number;
   readonly y: number;
 }
 
 /** 1 where high values speak for the given label, -1 where they speak against it, 0 where they say nothing of it. */
-const FOR_LABEL: Readonly<Record<SignalName, number>> = {
+const FOR_LABEL: Readonly<Record<ScoreSignal, number>> = {
   self_confidence: 1,
   normalized_margin: 1,
   loss: -1,
@@ -19,8 +19,18 @@ const FOR_LABEL: Readonly<Record<SignalName, number>> = {
 const NEAR = 0.05;
 const FAR = 0.95;
 
+/** The axes of the data map, in which cartography names its regions. */
+const SPREAD: Partial<Record<SignalName, true>> = { label_var: true, variability: true };
+const MEAN: Partial<Record<SignalName, true>> = { avg_probs: true, confidence: true };
+const CARTOGRAPHY: readonly Region[] = [
+  { meaning: 'easy', x: NEAR, y: FAR },
+  { meaning: 'ambiguous', x: FAR, y: 0.5 },
+  { meaning: 'hard', x: NEAR, y: NEAR },
+];
+
 /** The hints for a pair of axes; none where the pair says nothing about the label. */
 export function regionsOf(x: SignalName, y: SignalName): readonly Region[] {
+  if (isTrainingSignal(x) || isTrainingSignal(y)) return x in SPREAD && y in MEAN ? CARTOGRAPHY : [];
   const [forX, forY] = [FOR_LABEL[x], FOR_LABEL[y]];
   if (x === 'entropy' && forY !== 0) return withEntropy(forY);
   if (y === 'entropy' && forX !== 0)

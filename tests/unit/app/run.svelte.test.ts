@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Engine } from '../../../src/app/engine.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Run, type RunPlan } from '../../../src/app/run.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
@@ -17,7 +18,8 @@ function bench() {
   const scores = new Scores();
   const notices = new Notices();
   const clock = new FakeClock();
-  const run = new Run(host, scores, clock, notices, 1);
+  const engine = new Engine(host, clock, notices, 1);
+  const run = new Run(engine, scores, clock, notices);
   const dataset = datasetOf(
     TEXTS,
     TEXTS.map(() => 'World'),
@@ -35,7 +37,7 @@ function bench() {
     if (scores.classes.length === 0) scores.reset(ROWS, model.classes, new Int32Array(ROWS));
     return Promise.resolve({ ok: true, value: null });
   };
-  return { host, scores, notices, clock, run, plan, kept };
+  return { host, scores, notices, clock, engine, run, plan, kept };
 }
 
 const codes = (notices: Notices): string[] => notices.items.map((notice) => notice.fault.code);
@@ -120,8 +122,8 @@ describe('a run', () => {
 
 describe('the device', () => {
   test('an address that asks for WebGPU where there is none is a clear error', async () => {
-    const { host, run, plan } = bench();
-    run.wish = 'webgpu';
+    const { host, engine, run, plan } = bench();
+    engine.wish = 'webgpu';
     await run.start(plan);
     expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'webgpu-missing' } });
     expect(host.loads).toHaveLength(0);
@@ -134,9 +136,9 @@ describe('the device', () => {
     [{ webgpu: true, software: false, adapter: 'a', f16: false }, 'wasm', 'wasm', null],
     [{ webgpu: false, software: false, adapter: '', f16: false }, null, 'wasm', 'webgpu-none'],
   ] as const)('%o with the wish %s runs on %s', async (report, wish, device, reason) => {
-    const { host, run, plan } = bench();
+    const { host, engine, run, plan } = bench();
     host.report = report;
-    run.wish = wish;
+    engine.wish = wish;
     await run.start(plan);
     expect(run.state.at).toBe('done');
     expect(run.device).toBe(device);
@@ -156,10 +158,10 @@ describe('the device', () => {
   });
 
   test('with device=webgpu in the address a disagreeing GPU is an error, not a silent fallback', async () => {
-    const { host, run, plan } = bench();
+    const { host, engine, run, plan } = bench();
     host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
     host.logitDifference = 0.5;
-    run.wish = 'webgpu';
+    engine.wish = 'webgpu';
     await run.start(plan);
     expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'webgpu-parity' } });
   });

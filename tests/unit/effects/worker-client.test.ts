@@ -129,6 +129,8 @@ const MODEL: LoadedModel = {
   classes: ['a', 'b'],
   modelType: 'bert',
   maxTokens: 8,
+  maskId: 103,
+  specialIds: [0, 101, 102],
   onnxPath: 'onnx/model.onnx',
   onnxBytes: 1,
   device: 'wasm',

@@ -83,6 +83,30 @@ describe('ModelTokenizer, BERT', () => {
     expect(tokenizer.padId).toBe(0);
   });
 
+  it('knows what is no part of a text, and hides words behind the unknown token where there is no mask', () => {
+    expect(tokenizer.maskId).toBe(1);
+    expect([...tokenizer.specialIds].sort()).toEqual([0, 2, 3]);
+  });
+
+  it.each([
+    ['tokenizer_config.json', { pad_token: '[PAD]', unk_token: '[UNK]', mask_token: '[MASK]' }],
+    ['tokenizer.json alone', { pad_token: '[PAD]' }],
+  ])('finds the mask by %s', (_, config) => {
+    const json = bertJson();
+    const added = [
+      ...(json['added_tokens'] as object[]),
+      { id: 12, content: '[MASK]', special: true, normalized: false },
+    ];
+    const model = json['model'] as { vocab: object };
+    const masked = ModelTokenizer.from(
+      { ...json, added_tokens: added, model: { ...model, vocab: { ...model.vocab, '[MASK]': 12 } } },
+      config,
+      8,
+    );
+    expect(masked.maskId).toBe(12);
+    expect([...masked.specialIds].sort((a, b) => a - b)).toEqual([0, 2, 3, 12]);
+  });
+
   it('cuts long texts and keeps the closing token', () => {
     const tokens = tokenizer.tokenize(chunk(['a b c d a b', 'a b c d a b c']), null);
     expect(rows(tokens)).toEqual([

@@ -31,7 +31,7 @@ describe('files that cannot be a dataset', { timeout: 60_000 }, () => {
     ['pdf', '%PDF-1.7', { code: 'file-binary', params: { kind: 'PDF' } }],
     ['png', bytes('\x89PNG\r\n\x1a\n'), { code: 'file-binary', params: { kind: 'PNG' } }],
     ['sqlite', bytes('SQLite format 3\0'), { code: 'file-binary', params: { kind: 'SQLite' } }],
-    ['parquet', bytes('PAR1\x15\x04'), { code: 'file-binary', params: { kind: 'Parquet' } }],
+    ['orc', bytes('ORC\x0a\x15\x04'), { code: 'file-binary', params: { kind: 'ORC' } }],
     [
       'anything else',
       new Uint8Array(4096).map((_, i) => (i * 37) % 256),

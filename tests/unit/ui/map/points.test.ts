@@ -12,7 +12,7 @@ const COLUMNS = {
   status: Uint8Array.of(0, 2, 1, 3),
 };
 const agreement = agreementOf(COLUMNS.label, COLUMNS.predicted, Int32Array.of(0, 1, -1));
-const SOURCE = { ...COLUMNS, agreement };
+const SOURCE = { ...COLUMNS, agreement, training: null, palette: 'original' } as const;
 
 describe('agreementOf', () => {
   it('compares the prediction with the class of the label, where both are there', () => {

@@ -1,0 +1,375 @@
+import type { Dataset } from '../domain/dataset.js';
+import type { LabelMatch } from '../domain/label-match.js';
+import { MASK_RATE, maskTokens } from '../domain/mask.js';
+import type { SignalsJoin } from '../domain/signals-join.js';
+import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../domain/signals-passes.js';
+import type { TrainingSignals } from '../domain/signals.js';
+import type { LoadedModel } from '../protocol/model-wire.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
+import type { Engine } from './engine.svelte.js';
+import type { Models } from './models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import { RateMeter } from './rate.js';
+import type { RunState } from './run.svelte.js';
+import { Scores } from './scores.svelte.js';
+import { scoreRows } from './scoring.js';
+
+/** The open work, as far as passes need it. */
+export interface PassesHost {
+  readonly dataset: Dataset | null;
+  readonly record: { readonly id: string } | null;
+  readonly match: LabelMatch | null;
+}
+
+export interface PassesParts {
+  readonly engine: Engine;
+  readonly models: Models;
+  /** The results of the ordinary run: they say which rows are suspicious. */
+  readonly scores: Scores;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly host: PassesHost;
+}
+
+/** What is evaluated: one model under masks, or several checkpoints of one model in the order of their training. */
+export type PassesKind = 'masks' | 'checkpoints';
+
+/** What a person chose, remembered with the dataset and the model. */
+interface Choice {
+  readonly kind: PassesKind;
+  readonly passes: number;
+  readonly most: number | 'all';
+  readonly seed: number;
+  /** Keys of models, first evaluation first. */
+  readonly checkpoints: readonly string[];
+}
+
+const FIRST_CHOICE: Choice = { kind: 'masks', passes: 8, most: 'all', seed: 1, checkpoints: [] };
+
+/** One evaluation of every row. */
+interface Evaluation {
+  readonly entry: ModelEntry;
+  /** Number of the masked pass; null = the texts as they are. */
+  readonly pass: number | null;
+}
+
+/** What one start works on; it does not change while it runs. */
+interface Scope {
+  readonly projectId: string;
+  readonly dataset: Dataset;
+  readonly chosen: ModelEntry;
+  readonly classOfLabel: Int32Array;
+  readonly labelClass: Int32Array;
+  readonly rows: Uint32Array;
+  readonly wanted: Uint8Array;
+  readonly seed: number;
+  readonly evaluations: readonly Evaluation[];
+}
+
+export const MOST_PASSES = 50;
+const PUBLISH_EVERY_MS = 250;
+const SIGNALS_EVERY_MS = 5000;
+
+/**
+ * Evaluates a dataset several times, for a data map without any training run: with one model under seeded masks, or with
+ * each of several checkpoints. Each evaluation is stored like an ordinary run's results, and not run again.
+ */
+export class Passes {
+  state = $state.raw<RunState>({ at: 'idle' });
+  kind = $state.raw(FIRST_CHOICE.kind);
+  /** Masked passes, at least 2. */
+  passes = $state.raw(FIRST_CHOICE.passes);
+  /** How many of the most suspicious rows. */
+  most = $state.raw(FIRST_CHOICE.most);
+  seed = $state.raw(FIRST_CHOICE.seed);
+  /** Keys of the checkpoints, in order. */
+  checkpoints = $state.raw<readonly string[]>([]);
+  /** Rows x evaluations, all and finished. */
+  total = $state.raw(0);
+  done = $state.raw(0);
+  /** The evaluation under way, from 0 (-1 = none yet), and how many there are. */
+  present = $state.raw(-1);
+  evaluations = $state.raw(0);
+  rowsPerS = $state.raw(0);
+  etaS = $state.raw<number | null>(null);
+  busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
+
+  /** Called with what is known so far; `join` tells the row of the signals for each row of the dataset. */
+  onSignals: (signals: TrainingSignals, join: SignalsJoin) => void = () => undefined;
+
+  #generation = 0;
+  #scope: Scope | null = null;
+  #results: (EvaluationResults & { readonly rows: number })[] = [];
+  /** The evaluation under way: its results, and where they are kept. */
+  readonly #scratch = new Scores();
+  #scratchKey = '';
+  #publishedAt = 0;
+  #signalsAt = 0;
+  readonly #parts: PassesParts;
+
+  constructor(parts: PassesParts) {
+    this.#parts = parts;
+  }
+
+  /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
+  get candidates(): readonly ModelEntry[] {
+    const { chosen, entries } = this.#parts.models;
+    if (!chosen) return [];
+    return entries.filter((entry) => sameNames(entry.classes, chosen.classes));
+  }
+
+  /** Takes a model in as the last checkpoint, or out. */
+  useCheckpoint(key: string, use: boolean): void {
+    const others = this.checkpoints.filter((known) => known !== key);
+    this.checkpoints = use ? [...others, key] : others;
+  }
+
+  /** Moves a checkpoint by one place, earlier (-1) or later (1). */
+  moveCheckpoint(key: string, by: -1 | 1): void {
+    const from = this.checkpoints.indexOf(key);
+    const other = this.checkpoints[from + by];
+    if (from < 0 || other === undefined) return;
+    const order = [...this.checkpoints];
+    order[from] = other;
+    order[from + by] = key;
+    this.checkpoints = order;
+  }
+
+  /** Starts or resumes. What is stored is not run again. */
+  async start(): Promise<void> {
+    if (this.busy) return;
+    const generation = ++this.#generation;
+    const stopped = (): boolean => generation !== this.#generation;
+    const { engine, store, clock, host, models, notices } = this.#parts;
+    const scope = this.#begin();
+    if (!scope) return;
+    engine.take(this);
+    this.#signalsAt = clock.ticks();
+    this.state = { at: 'loading', phase: 'device' };
+    await store.putSetting(settingOf(host.record?.id ?? '', models.chosenKey), this.#choice());
+    for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
+      const outcome = await this.#perform(scope, index, stopped);
+      if (stopped()) return;
+      this.#handOver();
+      if (outcome.ok) continue;
+      this.state = { at: 'failed', fault: outcome.fault };
+      this.etaS = null;
+      notices.raise(outcome.fault);
+      return;
+    }
+    if (stopped()) return;
+    this.state = { at: 'done' };
+    this.etaS = null;
+  }
+
+  /** Stops asking; what was evaluated is kept and shown. */
+  pause(): void {
+    if (!this.busy) return;
+    this.#generation++;
+    this.#fold();
+    this.#handOver();
+    this.state = { at: 'paused' };
+    this.etaS = null;
+  }
+
+  /** Stops and ends the worker, so that its memory is given back. What was evaluated stays. */
+  cancel(): void {
+    this.pause();
+    const { engine } = this.#parts;
+    if (engine.isOf(this)) engine.forget();
+    this.state = { at: 'idle' };
+  }
+
+  /** Reads what is stored for the open dataset and the chosen model: choices, and the results of every evaluation. */
+  async restore(): Promise<void> {
+    this.pause();
+    const generation = ++this.#generation;
+    const { store, host, models } = this.#parts;
+    this.#forget();
+    const kept = await store.setting(settingOf(host.record?.id ?? '', models.chosenKey));
+    if (generation !== this.#generation) return;
+    const choice = kept.ok ? (kept.value as Choice | undefined) : undefined;
+    this.#choose(choice ?? FIRST_CHOICE);
+    if (!choice) return;
+    const scope = this.#begin();
+    if (!scope) return;
+    for (let index = 0; index < scope.evaluations.length; index++) {
+      const evaluation = scope.evaluations[index];
+      const hash = evaluation ? await store.setting(`loaded-hash:${evaluation.entry.key}`) : null;
+      if (generation !== this.#generation) return;
+      if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
+      await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope.seed), evaluation.entry.classes);
+      if (generation !== this.#generation) return;
+    }
+    if (this.done > 0) this.#handOver();
+    this.state = this.done === 0 ? { at: 'idle' } : { at: this.done === this.total ? 'done' : 'paused' };
+  }
+
+  #choice(): Choice {
+    const { kind, passes, most, seed, checkpoints } = this;
+    return { kind, passes, most, seed, checkpoints: [...checkpoints] };
+  }
+
+  #choose({ kind, passes, most, seed, checkpoints }: Choice): void {
+    this.kind = kind;
+    this.passes = passes;
+    this.most = most;
+    this.seed = seed;
+    const { entries } = this.#parts.models;
+    this.checkpoints = checkpoints.filter((key) => entries.some((entry) => entry.key === key));
+  }
+
+  #forget(): void {
+    this.#scope = null;
+    this.#results = [];
+    this.present = -1;
+    this.total = 0;
+    this.done = 0;
+    this.evaluations = 0;
+    this.state = { at: 'idle' };
+  }
+
+  /** What is to be done by the present choice; null = nothing. */
+  #begin(): Scope | null {
+    this.#forget();
+    const { host, models, scores } = this.#parts;
+    const { dataset, record, match } = host;
+    const { chosen } = models;
+    if (!dataset || !record || !match || !chosen) return null;
+    const classOfLabel = Int32Array.from(match.classes);
+    const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
+    const rows = rowsToEvaluate(labelClass, scores.loss.value, this.most);
+    const wanted = new Uint8Array(dataset.rows);
+    for (const row of rows) wanted[row] = 1;
+    const evaluations =
+      this.kind === 'masks'
+        ? Array.from({ length: this.passes }, (_, pass) => ({ entry: chosen, pass }))
+        : this.checkpoints.flatMap((key) => {
+            const entry = this.candidates.find((candidate) => candidate.key === key);
+            return entry ? [{ entry, pass: null }] : [];
+          });
+    if (rows.length === 0 || evaluations.length === 0) return null;
+    const { seed } = this;
+    this.#scope = { projectId: record.id, dataset, chosen, classOfLabel, labelClass, rows, wanted, seed, evaluations };
+    this.total = rows.length * evaluations.length;
+    this.evaluations = evaluations.length;
+    return this.#scope;
+  }
+
+  #perform(scope: Scope, index: number, stopped: () => boolean): Promise<Outcome<null>> {
+    const entry = scope.evaluations[index]?.entry ?? scope.chosen;
+    return this.#parts.engine.perform({
+      source: entry.source,
+      dataset: scope.dataset,
+      loading: (phase) => (this.state = { at: 'loading', phase }),
+      work: (model) => this.#evaluate(scope, index, model, stopped),
+      stopped,
+    });
+  }
+
+  async #evaluate(scope: Scope, index: number, model: LoadedModel, stopped: () => boolean): Promise<Outcome<null>> {
+    const { engine, clock, store, notices } = this.#parts;
+    const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
+    const key = keyOf(model.hash, evaluation, scope.seed);
+    const { pass } = evaluation;
+    await store.putSetting(`loaded-hash:${evaluation.entry.key}`, model.hash);
+    await this.#prepare(scope, index, key, model.classes);
+    if (stopped()) return { ok: true, value: null };
+    this.state = { at: 'scoring' };
+    const meter = new RateMeter(clock.ticks());
+    const masking = { rate: MASK_RATE, seed: scope.seed, maskId: model.maskId, specialIds: model.specialIds };
+    const outcome = await scoreRows(engine, clock, {
+      dataset: scope.dataset,
+      scores: this.#scratch,
+      wants: (row) => scope.wanted[row] === 1,
+      shown: (tokens, rows, from) =>
+        pass === null ? tokens : maskTokens(tokens, rows, scope.dataset.sourceRow.subarray(from), { ...masking, pass }),
+      keep: async (chunk) => {
+        const stored = await store.putChunk(scope.projectId, key, chunk);
+        if (!stored.ok) notices.raise(stored.fault, 'warning');
+      },
+      scored: (rows, now) => {
+        meter.add(now, rows);
+        this.#report(meter, now, rows);
+      },
+      stopped,
+    });
+    if (!stopped()) this.#fold();
+    return outcome;
+  }
+
+  /** Makes an evaluation the one under way, with what is known of it: a dead worker or a pause takes nothing away. */
+  async #prepare(scope: Scope, index: number, key: string, classes: readonly string[]): Promise<void> {
+    const scratchKey = `${scope.projectId} ${key}`;
+    if (this.#scratchKey === scratchKey) {
+      this.#scratch.relabel(scope.labelClass);
+    } else {
+      const { store, notices } = this.#parts;
+      const generation = this.#generation;
+      const chunks = await store.chunks(scope.projectId, key);
+      if (generation !== this.#generation) return;
+      this.#scratch.reset(scope.dataset.rows, classes, scope.labelClass);
+      this.#scratchKey = scratchKey;
+      if (chunks.ok) for (const chunk of chunks.value) this.#scratch.restore(chunk);
+      else notices.raise(chunks.fault, 'warning');
+    }
+    this.present = index;
+    this.#fold();
+    this.done = this.#results.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  #report(meter: RateMeter, now: number, rows: number): void {
+    this.done += rows;
+    if (now - this.#publishedAt >= PUBLISH_EVERY_MS) {
+      this.#publishedAt = now;
+      this.rowsPerS = meter.rowsPerS(now);
+      this.etaS = this.rowsPerS > 0 ? (this.total - this.done) / this.rowsPerS : null;
+    }
+    if (now - this.#signalsAt < SIGNALS_EVERY_MS) return;
+    this.#fold();
+    this.#handOver();
+    this.#signalsAt = now;
+  }
+
+  /** Keeps of the evaluation under way what the signals need. */
+  #fold(): void {
+    const scope = this.#scope;
+    if (!scope || this.present < 0) return;
+    let rows = 0;
+    const labelProb = new Float32Array(scope.dataset.rows).fill(NaN);
+    const predicted = new Int16Array(scope.dataset.rows).fill(-1);
+    for (const row of scope.rows) {
+      if (!this.#scratch.isScored(row)) continue;
+      rows++;
+      labelProb[row] = this.#scratch.selfConfidence.value[row] ?? NaN;
+      predicted[row] = this.#scratch.predicted.value[row] ?? -1;
+    }
+    this.#results[this.present] = { labelProb, predicted, rows };
+  }
+
+  #handOver(): void {
+    const scope = this.#scope;
+    if (!scope) return;
+    // Evaluations without a result yet are none.
+    const results = this.#results.filter(({ rows }) => rows > 0);
+    if (results.length === 0) return;
+    const { signals, join } = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
+    this.onSignals(signals, join);
+  }
+}
+
+/** What the results of an evaluation are kept under: the model alone where nothing is hidden. */
+function keyOf(hash: string, { pass }: Evaluation, seed: number): string {
+  return pass === null ? hash : `${hash}#mask-${seed}-${pass}`;
+}
+
+/** Where the choice for a dataset and a model is remembered. */
+function settingOf(projectId: string, modelKey: string): string {
+  return `passes:${projectId}:${modelKey}`;
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, index) => name === b[index]);
+}

@@ -1,0 +1,298 @@
+import { DataMapState } from './data-map.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import type { View } from './view.svelte.js';
+import type { ColumnRoles, Dataset } from '../domain/dataset.js';
+import type { KeepRuns } from '../domain/signals-builder.js';
+import { summaryTsv } from '../domain/signals-export.js';
+import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/signals-join.js';
+import type { SignalsKind, SignalsReport } from '../domain/signals-report.js';
+import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
+import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
+import { textOf } from '../domain/text-column.js';
+import { unexpected, type Fault } from '../protocol/fault.js';
+import type { Outcome } from '../protocol/outcome.js';
+import type { Downloads, Store } from '../protocol/ports.js';
+import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
+
+/** What training needs of the open work. */
+export interface TrainingHost {
+  readonly dataset: Dataset | null;
+  /** The open project's id and name, or null. */
+  readonly record: { readonly id: string; readonly name: string } | null;
+  /** Opens a file without the mapping dialog. */
+  openDirectly(file: File, roles: ColumnRoles): Promise<void>;
+}
+
+export interface TrainingParts {
+  readonly wire: SignalsWire;
+  readonly store: Store;
+  readonly notices: Notices;
+  readonly downloads: Downloads;
+  readonly view: View;
+  readonly host: TrainingHost;
+}
+
+export type TrainingState =
+  | { readonly at: 'idle' }
+  | { readonly at: 'reading'; readonly names: readonly string[]; readonly progress: SignalsProgress | null }
+  | { readonly at: 'confirming'; readonly names: readonly string[] };
+
+/** Signals that are joined to the open dataset. */
+export interface AppliedSignals {
+  readonly result: SignalsResult;
+  readonly join: SignalsJoin;
+  /** The course of each row of the dataset; null where only a summary is known. */
+  readonly course: TrainingSignals | null;
+  readonly available: readonly SignalName[];
+  readonly kind: SignalsKind;
+}
+
+/** A dataset that was made of signals alone ends so; its texts are the ids. */
+export const STAND_IN_ENDING = '.signals-only.jsonl';
+const STAND_IN_ROLES: ColumnRoles = {
+  text: 'text',
+  textJoin: '',
+  textB: '',
+  label: 'label',
+  id: 'id',
+  sLabel: 's_label',
+};
+
+interface Stored {
+  readonly result: SignalsResult;
+  readonly basis: JoinBasis;
+}
+
+/** Training signals: from dropped files by way of a dialog to the rows of the open dataset. */
+export class Training {
+  state = $state.raw<TrainingState>({ at: 'idle' });
+  /** What was read and waits to be confirmed. */
+  result = $state.raw<SignalsResult | null>(null);
+  /** Which of the appended runs are kept. */
+  keep = $state.raw<KeepRuns>('all');
+  applied = $state.raw<AppliedSignals | null>(null);
+  /** What the map shows of the applied signals. */
+  readonly map: DataMapState;
+
+  /** How the signals that wait would be joined to the open dataset; null without a dataset. */
+  join: SignalsJoin | null = $derived.by(() => {
+    const dataset = this.#parts.host.dataset;
+    return this.result && dataset ? joinSignals(dataset, rowsOf(this.result)) : null;
+  });
+
+  readonly #parts: TrainingParts;
+  #generation = 0;
+  /** The open dataset was made of signals alone. */
+  #isStandIn = false;
+  /** A data set made of signals alone is being opened: it is joined without asking. */
+  #standingIn: SignalsResult | null = null;
+
+  constructor(parts: TrainingParts) {
+    this.#parts = parts;
+    this.map = new DataMapState(parts.view);
+  }
+
+  /** Whether a file is training signals, by its content; null also where it cannot be read. */
+  async recognise(file: Blob): Promise<SignalsKind | null> {
+    const kind = await this.#guard(this.#parts.wire.recognise(file));
+    return kind.ok ? kind.value : null;
+  }
+
+  /** Reads files of one kind, and shows what was found; nothing is applied before it is confirmed. */
+  async open(files: readonly File[]): Promise<void> {
+    const generation = ++this.#generation;
+    const { wire } = this.#parts;
+    const names = files.map((file) => file.name);
+    this.result = null;
+    this.keep = 'all';
+    this.state = { at: 'reading', names, progress: null };
+    let step = await this.#guard(wire.begin(files));
+    while (generation === this.#generation && step.ok && !step.value.done) {
+      this.state = { at: 'reading', names, progress: step.value };
+      step = await this.#guard(wire.advance());
+    }
+    if (generation !== this.#generation) return;
+    if (!step.ok) {
+      this.#giveUp(step.fault, names);
+      return;
+    }
+    const runs = await this.#take('all', names);
+    if (generation === this.#generation && runs > 1) await this.choose('last-run');
+  }
+
+  /** Chooses among appended runs. */
+  async choose(keep: KeepRuns): Promise<void> {
+    if (this.state.at === 'confirming') await this.#take(keep, this.state.names);
+  }
+
+  /** Applies what was found to the open dataset; without one, a dataset is made of the signals alone. */
+  async confirm(): Promise<void> {
+    const { result, join } = this;
+    if (!result) return;
+    const { host, wire } = this.#parts;
+    const names = this.state.at === 'confirming' ? this.state.names : [];
+    this.cancel();
+    void this.#guard(wire.release());
+    if (join) {
+      this.#apply(result, join);
+      await this.#remember(result, join.basis);
+      return;
+    }
+    this.#standingIn = result;
+    await host.openDirectly(standIn(result, names[0] ?? 'training'), STAND_IN_ROLES);
+    this.#standingIn = null;
+  }
+
+  /** Closes the dialog, or ends the reading; nothing of it is kept. */
+  cancel(): void {
+    this.#generation++;
+    this.result = null;
+    this.state = { at: 'idle' };
+  }
+
+  /** A dataset was opened: signals remembered with it come back; those of a dataset of signals alone are offered to it. */
+  async opened(): Promise<void> {
+    const { host, store, view } = this.#parts;
+    const { dataset, record } = host;
+    if (!dataset || !record) return;
+    const before = this.#isStandIn ? this.applied : null;
+    this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
+    this.applied = null;
+    this.map.clear();
+    if (this.#standingIn) {
+      const result = this.#standingIn;
+      const join = joinSignals(dataset, rowsOf(result), 'id');
+      this.#apply(result, join);
+      await this.#remember(result, join.basis);
+      return;
+    }
+    const kept = await store.setting(settingOf(record.id));
+    if (host.record?.id !== record.id) return;
+    const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
+    if (stored) {
+      this.#apply(stored.result, joinSignals(dataset, rowsOf(stored.result), stored.basis));
+      return;
+    }
+    view.forgetTraining();
+    if (before && !this.#isStandIn && this.state.at === 'idle') {
+      this.result = before.result;
+      this.state = { at: 'confirming', names: [] };
+    }
+  }
+
+  /** The dataset was closed. */
+  closed(): void {
+    this.#isStandIn = false;
+    this.#letGo();
+  }
+
+  /** Takes the signals off the dataset. */
+  async remove(): Promise<void> {
+    const id = this.#parts.host.record?.id;
+    this.#letGo();
+    this.#parts.view.refresh();
+    if (id !== undefined) await this.#parts.store.putSetting(settingOf(id), null);
+  }
+
+  /** Downloads the summary in the format of the original tutorial. */
+  async exportSummary(): Promise<void> {
+    const { applied } = this;
+    const { host, downloads, notices } = this.#parts;
+    if (!applied) return;
+    const { result } = applied;
+    const columns = result.form === 'course' ? summarise(result.signals) : result.summary.columns;
+    const name = (host.record?.name ?? 'training').replace(/(\.[a-z0-9-]{1,12})+$/i, '');
+    const parts = summaryTsv(rowsOf(result), columns);
+    const saved = await downloads.save(`${name}.signals.tsv`, 'text/tab-separated-values', asynchronous(parts));
+    if (!saved.ok) notices.raise(saved.fault);
+  }
+
+  /** Takes the reading over; returns the number of runs in it, 0 where it cannot be had. */
+  async #take(keep: KeepRuns, names: readonly string[]): Promise<number> {
+    const generation = this.#generation;
+    const taken = await this.#guard(this.#parts.wire.take(keep));
+    if (generation !== this.#generation) return 0;
+    if (!taken.ok) {
+      this.#giveUp(taken.fault, names);
+      return 0;
+    }
+    this.keep = keep;
+    this.result = taken.value;
+    this.state = { at: 'confirming', names };
+    return reportOf(taken.value).runs.length;
+  }
+
+  #apply(result: SignalsResult, join: SignalsJoin): void {
+    const { view } = this.#parts;
+    const course = result.form === 'course' ? courseOfRows(result.signals, join.signalOf) : null;
+    const columns = result.form === 'course' ? null : columnsOfRows(result.summary.columns, join.signalOf);
+    const available = result.form === 'course' ? SIGNAL_NAMES : result.summary.available;
+    const { kind } = reportOf(result);
+    const own = rowsOf(result).sLabel;
+    const sLabel = Uint8Array.from(join.signalOf, (signal, row) => {
+      const known = this.#parts.host.dataset?.sLabel?.[row] ?? 0;
+      return known === 0 ? (own[signal] ?? 0) : known;
+    });
+    this.applied = { result, join, course, available, kind };
+    this.map.show(course, columns, sLabel);
+    view.suggestTraining(kind.startsWith('cartography'));
+  }
+
+  #letGo(): void {
+    this.applied = null;
+    this.map.clear();
+    this.#parts.view.forgetTraining();
+  }
+
+  async #remember(result: SignalsResult, basis: JoinBasis): Promise<void> {
+    const { host, store, notices } = this.#parts;
+    if (!host.record) return;
+    const stored: Stored = { result, basis };
+    const kept = await store.putSetting(settingOf(host.record.id), stored);
+    if (!kept.ok) notices.raise(kept.fault, 'warning');
+  }
+
+  #giveUp(fault: Fault, names: readonly string[]): void {
+    this.cancel();
+    this.#parts.notices.raise({ ...fault, params: { name: names[0] ?? '', ...fault.params } });
+  }
+
+  async #guard<T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
+    try {
+      return await work;
+    } catch (error) {
+      return { ok: false, fault: unexpected(error) };
+    }
+  }
+}
+
+/** Where a project's signals are kept. */
+export function settingOf(projectId: string): string {
+  return `signals:${projectId}`;
+}
+
+/** What both forms of signals have of each id. */
+export function rowsOf(result: SignalsResult) {
+  return result.form === 'course' ? result.signals : result.summary;
+}
+
+export function reportOf(result: SignalsResult): SignalsReport {
+  return result.report;
+}
+
+/** A dataset of the signals alone, a row for each id; its text is the id. */
+function standIn(result: SignalsResult, name: string): File {
+  const { rows, ids, classes, label, sLabel } = rowsOf(result);
+  const lines: string[] = [];
+  for (let row = 0; row < rows; row++) {
+    const id = textOf(ids, row);
+    const given = classes[label[row] ?? -1] ?? '?';
+    lines.push(`${JSON.stringify({ id, text: id, label: given, s_label: sLabel[row] ?? 0 })}\n`);
+  }
+  return new File(lines, `${name.replace(/(\.[a-z0-9]{1,8})+$/i, '')}${STAND_IN_ENDING}`);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a download takes its parts asynchronously
+async function* asynchronous<T>(parts: Iterable<T>): AsyncGenerator<T> {
+  yield* parts;
+}

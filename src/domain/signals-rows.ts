@@ -1,0 +1,53 @@
+import type { SignalColumns, TrainingSignals } from './signals.js';
+import { emptyColumns, SIGNAL_NAMES } from './signals.js';
+
+/**
+ * The course of each row of a dataset, laid out like the signals' own: what `summarise` takes, row by row of the
+ * dataset. `signalOf`: row of the signals for each row, -1 = none; such a row has no evaluation.
+ */
+export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): TrainingSignals {
+  const rows = signalOf.length;
+  const offsets = new Uint32Array(rows + 1);
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = spanOf(signals.offsets, signalOf[row] as number);
+    offsets[row + 1] = (offsets[row] as number) + to - from;
+  }
+  const entries = offsets[rows] as number;
+  const evaluation = new Uint32Array(entries);
+  const labelProb = new Float64Array(entries);
+  const correct = new Uint8Array(entries);
+  const predicted = new Int32Array(entries);
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = spanOf(signals.offsets, signalOf[row] as number);
+    const at = offsets[row] as number;
+    evaluation.set(signals.evaluation.subarray(from, to), at);
+    labelProb.set(signals.labelProb.subarray(from, to), at);
+    correct.set(signals.correct.subarray(from, to), at);
+    predicted.set(signals.predicted.subarray(from, to), at);
+  }
+  return {
+    ...signals,
+    rows,
+    label: Int32Array.from(signalOf, (signal) => signals.label[signal] ?? -1),
+    sLabel: Uint8Array.from(signalOf, (signal) => signals.sLabel[signal] ?? 0),
+    offsets,
+    evaluation,
+    labelProb,
+    correct,
+    predicted,
+  };
+}
+
+/** Columns by row of the signals as columns by row of the dataset; NaN where a row has no signals. */
+export function columnsOfRows(columns: SignalColumns, signalOf: Int32Array): SignalColumns {
+  const into = emptyColumns(signalOf.length);
+  for (const name of SIGNAL_NAMES) {
+    const from = columns[name];
+    for (let row = 0; row < signalOf.length; row++) into[name][row] = from[signalOf[row] as number] ?? NaN;
+  }
+  return into;
+}
+
+function spanOf(offsets: Uint32Array, signal: number): readonly [from: number, to: number] {
+  return signal < 0 ? [0, 0] : [offsets[signal] ?? 0, offsets[signal + 1] ?? 0];
+}

@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest';
+import { Passes } from '../../../src/app/passes.svelte.js';
+import { softmaxRow } from '../../../src/domain/loss.js';
+import { MASK_RATE, maskTokens } from '../../../src/domain/mask.js';
+import type { SignalsJoin } from '../../../src/domain/signals-join.js';
+import type { TrainingSignals } from '../../../src/domain/signals.js';
+import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../fakes/model-host.js';
+import { FakeBrowser, Page, textOfRow, tsvOf } from '../../fakes/page.js';
+import { gate, until } from '../../fakes/controlled.js';
+
+const LABELS = ['World', 'Sports', 'Business', 'Sports', 'World', 'Business', 'World', 'Sports', 'Sports', 'World'];
+const ROWS = LABELS.length;
+/** First letters name the rows to the fake model: they are never hidden. */
+const FIRST_LETTERS = Array.from({ length: ROWS }, (_, row) => 65 + row);
+
+interface Bench {
+  readonly page: Page;
+  readonly passes: Passes;
+  readonly handed: { readonly signals: TrainingSignals; readonly join: SignalsJoin }[];
+}
+
+function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBrowser } {
+  const page = browser.visit();
+  page.host.specialIds = FIRST_LETTERS;
+  const { engine, models, scores, notices } = page;
+  const passes = new Passes({
+    engine,
+    models,
+    scores,
+    store: page.storing.it,
+    clock: browser.clock,
+    notices,
+    host: page.workspace,
+  });
+  const handed: Bench['handed'] = [];
+  passes.onSignals = (signals, join) => handed.push({ signals, join });
+  return { browser, page, passes, handed };
+}
+
+async function scored(): Promise<ReturnType<typeof bench>> {
+  const all = bench();
+  await all.page.begin();
+  await all.page.drop(tsvOf(LABELS));
+  await all.page.workspace.start();
+  all.page.host.scored.clear();
+  return all;
+}
+
+/** What the fake model says of a row's label when pass `pass` hides its tokens. */
+function expectedProb(row: number, pass: number, seed: number): number {
+  const ids = Int32Array.from(new TextEncoder().encode(textOfRow(row)));
+  const chunk = {
+    ids,
+    offsets: Uint32Array.of(0, ids.length),
+    segmentB: new Uint16Array(1),
+    truncated: new Uint8Array(1),
+  };
+  const masking = { rate: MASK_RATE, seed, pass, maskId: FAKE_MASK, specialIds: FIRST_LETTERS };
+  const shift = hiddenShift(maskTokens(chunk, [0], [row], masking).ids);
+  const probs = new Float64Array(FAKE_CLASSES.length);
+  softmaxRow(
+    logitsOf(65 + row).map((logit, k) => logit + shift * k),
+    0,
+    probs.length,
+    probs,
+  );
+  return probs[FAKE_CLASSES.indexOf(LABELS[row] ?? '')] ?? NaN;
+}
+
+const times = (page: Page): number[] => FIRST_LETTERS.map((letter) => page.host.scored.get(letter) ?? 0);
+
+describe('masked passes', () => {
+  test('give each row as many evaluations, each with the tokens of its pass hidden', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 3;
+    passes.seed = 5;
+    await passes.start();
+    expect(passes.state).toEqual({ at: 'done' });
+    expect([passes.done, passes.total]).toEqual([30, 30]);
+    expect(times(page)).toEqual(new Array(ROWS).fill(3));
+    expect(handed).toHaveLength(3);
+    const { signals, join } = handed[2] ?? expect.fail();
+    expect(signals.evaluations).toBe(3);
+    expect(signals.labelProb).toHaveLength(30);
+    for (let row = 0; row < ROWS; row++) {
+      const at = signals.offsets[join.signalOf[row] ?? 0] ?? 0;
+      for (let pass = 0; pass < 3; pass++) {
+        expect(signals.labelProb[at + pass]).toBeCloseTo(expectedProb(row, pass, 5), 5);
+      }
+    }
+    // The model is in the worker already, and the run's own results are untouched.
+    expect(page.host.loads).toHaveLength(1);
+    expect(page.run.state.at).toBe('done');
+    expect(page.scores.done).toBe(ROWS);
+    expect(page.scores.logits.value.slice(0, 3)).toEqual(logitsOf(65));
+  });
+
+  test('of the most suspicious rows take those with the highest losses', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    passes.most = 4;
+    await passes.start();
+    const loss = page.scores.loss.value;
+    const worst = [...loss.keys()].sort((a, b) => (loss[b] ?? 0) - (loss[a] ?? 0)).slice(0, 4);
+    expect(times(page)).toEqual(FIRST_LETTERS.map((_, row) => (worst.includes(row) ? 2 : 0)));
+    expect(handed.at(-1)?.signals.rows).toBe(4);
+    expect(handed.at(-1)?.join.matched).toBe(4);
+  });
+
+  test('rows and passes that are there are not run again: more rows, more passes, another visit', async () => {
+    const { browser, page, passes } = await scored();
+    passes.passes = 2;
+    passes.most = 4;
+    await passes.start();
+    passes.most = 'all';
+    passes.passes = 3;
+    await passes.start();
+    expect(times(page)).toEqual(new Array(ROWS).fill(3));
+    page.die();
+
+    const later = bench(browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect([later.passes.state.at, later.passes.passes, later.passes.most]).toEqual(['done', 3, 'all']);
+    expect(later.handed).toHaveLength(1);
+    expect(later.handed[0]?.signals.labelProb).toHaveLength(30);
+    expect(later.page.host.loads).toHaveLength(0);
+    later.passes.passes = 4;
+    await later.passes.start();
+    expect(times(later.page)).toEqual(new Array(ROWS).fill(1));
+    expect(later.handed.at(-1)?.signals.labelProb).toHaveLength(40);
+    later.passes.seed = 2;
+    await later.passes.start();
+    expect(times(later.page)).toEqual(new Array(ROWS).fill(5));
+  });
+
+  test('a page that dies within a pass loses no more than what was not kept', async () => {
+    const { browser, page, passes } = await scored();
+    passes.passes = 2;
+    page.host.memoryTokens = 64;
+    let batches = 0;
+    page.host.beforeAnswer = () => {
+      browser.clock.pass(2000);
+      if (++batches === 10) page.die();
+    };
+    void passes.start();
+    await until(() => batches >= 10);
+    const before = [...page.host.scored.values()].reduce((sum, count) => sum + count, 0);
+
+    const later = bench(browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect(later.passes.state.at).toBe('paused');
+    expect(later.passes.done).toBeGreaterThan(0);
+    expect(later.handed).toHaveLength(1);
+    const kept = later.passes.done;
+    await later.passes.start();
+    expect(later.passes.state.at).toBe('done');
+    const again = times(later.page).reduce((sum, count) => sum + count, 0);
+    expect(again).toBe(20 - kept);
+    expect(before - kept).toBeLessThanOrEqual(4);
+    expect(later.handed.at(-1)?.signals.labelProb).toHaveLength(20);
+  });
+
+  test('a pause shows what is there, and what goes on does it once', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    page.host.memoryTokens = 64;
+    page.host.beforeAnswer = () => {
+      if (passes.done >= 13) passes.pause();
+    };
+    await passes.start();
+    expect(passes.state.at).toBe('paused');
+    expect(handed.at(-1)?.signals.labelProb.length).toBe(passes.done);
+    const [before, sum] = [passes.done, (): number => times(page).reduce((a, b) => a + b, 0)];
+    const asked = sum();
+    page.host.beforeAnswer = () => undefined;
+    await passes.start();
+    expect(passes.state.at).toBe('done');
+    // The batch that was under way is asked for again, nothing else.
+    expect(sum() - asked).toBe(20 - before);
+    expect(handed.at(-1)?.signals.labelProb).toHaveLength(20);
+  });
+
+  test('a dead worker is replaced, and no row is evaluated twice', async () => {
+    const { page, passes } = await scored();
+    passes.passes = 2;
+    page.host.memoryTokens = 100;
+    page.host.failNext('worker-died', 2);
+    await passes.start();
+    expect(passes.state.at).toBe('done');
+    expect(page.host.loads).toHaveLength(2);
+    expect(times(page)).toEqual(new Array(ROWS).fill(2));
+  });
+
+  test('an error is told, and what was evaluated stays', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    page.host.failNext('bad-numbers', 1);
+    await passes.start();
+    expect(passes.state).toMatchObject({ at: 'failed', fault: { code: 'bad-numbers' } });
+    expect(page.codes()).toEqual(['bad-numbers']);
+    expect(handed.at(-1)?.signals.evaluations ?? 0).toBe(passes.done > 0 ? 1 : 0);
+  });
+
+  test('a label that gets another class has other signals, without another evaluation', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    await passes.start();
+    const asked = times(page);
+    await page.workspace.mapLabel(0, -1);
+    await passes.restore();
+    expect(passes.state.at).toBe('done');
+    expect(times(page)).toEqual(asked);
+    const business = LABELS.filter((label) => label === 'Business').length;
+    expect(handed.at(-1)?.signals.rows).toBe(ROWS - business);
+  });
+});
+
+describe('passes and the run', () => {
+  test('never use the worker at once: who starts later has it', async () => {
+    const { page, passes } = bench();
+    await page.begin();
+    await page.drop(tsvOf(LABELS));
+    const waiting = gate();
+    page.host.beforeAnswer = () => undefined;
+    const answer = page.host.score.bind(page.host);
+    page.host.score = async (batch) => {
+      await waiting.passed;
+      return answer(batch);
+    };
+    const running = page.workspace.start();
+    await until(() => page.run.state.at === 'scoring');
+    passes.passes = 2;
+    const passing = passes.start();
+    expect(page.run.state.at).toBe('paused');
+    await until(() => passes.state.at === 'scoring');
+    waiting.open();
+    await Promise.all([running, passing]);
+    expect(passes.state.at).toBe('done');
+    await page.workspace.start();
+    expect(page.run.state.at).toBe('done');
+    expect(page.scores.done).toBe(ROWS);
+  });
+
+  test('another dataset stops them', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    page.host.memoryTokens = 100;
+    page.host.beforeAnswer = () => {
+      if (passes.done > 0) void page.workspace.close();
+    };
+    await passes.start();
+    expect(passes.state.at).toBe('paused');
+    const count = handed.length;
+    await passes.restore();
+    expect(passes.state.at).toBe('idle');
+    expect(handed).toHaveLength(count);
+  });
+});
+
+describe('checkpoints', () => {
+  async function three(): Promise<ReturnType<typeof bench>> {
+    const all = bench();
+    const { page } = all;
+    await page.begin();
+    page.host.modelOf = (source) => ({
+      hash: source.kind === 'files' ? (source.files[0]?.path ?? '') : 'fake',
+      classes: FAKE_CLASSES,
+    });
+    page.host.driftOf = (hash) => (hash === 'fake' ? 0 : Number(hash.slice(-1)));
+    for (const name of ['step-1', 'step-2', 'step-3']) {
+      const entry = { key: name, name, classes: FAKE_CLASSES };
+      const source = { kind: 'files' as const, files: [{ path: `hash-${name}`, blob: new Blob([]) }] };
+      page.models.entries = [...page.models.entries, { ...entry, source }];
+    }
+    const other = { key: 'other', name: 'other', classes: ['a', 'b'], source: { kind: 'files' as const, files: [] } };
+    page.models.entries = [...page.models.entries, other];
+    await page.drop(tsvOf(LABELS));
+    return all;
+  }
+
+  test('only models with the same classes can be checkpoints; their order is the user’s', async () => {
+    const { passes } = await three();
+    expect(passes.candidates.map((entry) => entry.key)).toEqual(['default', 'step-1', 'step-2', 'step-3']);
+    for (const key of ['step-3', 'step-1', 'step-2']) passes.useCheckpoint(key, true);
+    passes.moveCheckpoint('step-3', 1);
+    passes.moveCheckpoint('step-3', 1);
+    passes.moveCheckpoint('step-3', 1);
+    expect(passes.checkpoints).toEqual(['step-1', 'step-2', 'step-3']);
+    passes.moveCheckpoint('step-1', -1);
+    passes.moveCheckpoint('step-2', -1);
+    expect(passes.checkpoints).toEqual(['step-2', 'step-1', 'step-3']);
+    passes.useCheckpoint('step-1', false);
+    expect(passes.checkpoints).toEqual(['step-2', 'step-3']);
+  });
+
+  test('each is one evaluation, in order, with nothing hidden', async () => {
+    const { page, passes, handed } = await three();
+    passes.kind = 'checkpoints';
+    for (const key of ['step-2', 'step-1', 'step-3']) passes.useCheckpoint(key, true);
+    await passes.start();
+    expect(passes.state.at).toBe('done');
+    expect(page.host.loads).toHaveLength(3);
+    const { signals } = handed.at(-1) ?? expect.fail();
+    const probs = new Float64Array(3);
+    [2, 1, 3].forEach((drift, evaluation) => {
+      softmaxRow(
+        logitsOf(65).map((logit, k) => logit + drift * k),
+        0,
+        3,
+        probs,
+      );
+      expect(signals.labelProb[evaluation]).toBeCloseTo(probs[0] ?? NaN, 5);
+    });
+    page.host.scored.clear();
+    passes.moveCheckpoint('step-1', -1);
+    await passes.start();
+    expect(passes.state.at).toBe('done');
+    expect(times(page)).toEqual(new Array(ROWS).fill(0));
+    const again = handed.at(-1)?.signals.labelProb ?? [];
+    expect([again[0], again[1], again[2]]).toEqual([signals.labelProb[1], signals.labelProb[0], signals.labelProb[2]]);
+  });
+});

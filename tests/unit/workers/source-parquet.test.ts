@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { Source } from '../../../workers/source.js';
+import type { ParquetColumn, ParquetOptions } from '../../fakes/parquet.js';
+import { parquetFile } from '../../fakes/parquet.js';
+import { exportAll, readDetected, rowsOf, untouched, valueOf } from './source-helpers.js';
+
+const TEXTS = ['Stocks fell', '球队赢了', 'A "quoted" \\ line\nbreak', 'plain'];
+const COLUMNS: readonly ParquetColumn[] = [
+  { name: 'id', type: 'int64', values: [9007199254740993n, 2n, -3n, 9223372036854775807n] },
+  { name: 'text', type: 'string', values: TEXTS },
+  { name: 'label', type: 'int32', values: [2, 1, 0, 2] },
+  { name: 'sure', type: 'bool', values: [true, false, true, true] },
+  { name: 'probs', type: 'doubles', values: [[0.25, 0.75], [], [1], [0.5, NaN]] },
+  { name: '__proto__', type: 'double', nullable: true, values: [1.5, null, NaN, -2e-7] },
+  { name: 'meta', type: 'json', values: ['{"a": 1}', '[]', '"x"', 'null'] },
+  {
+    name: 'raw',
+    type: 'bytes',
+    values: [Uint8Array.of(104, 105), Uint8Array.of(255, 0), new Uint8Array(0), null],
+    nullable: true,
+  },
+];
+
+function blob(columns: readonly ParquetColumn[], options: ParquetOptions = {}): Blob {
+  return new Blob([parquetFile(columns, options)]);
+}
+
+async function faultCode(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const inspected = await new Source().inspect(new Blob([bytes]));
+  return inspected.ok ? 'none' : inspected.fault.code;
+}
+
+describe('a Parquet dataset', () => {
+  it.each<ParquetOptions>([{}, { groupRows: 1 }, { groupRows: 3, codec: 'gzip' }, { codec: 'snappy' }])(
+    'is read like any other: %j',
+    async (options) => {
+      const read = await readDetected(blob(COLUMNS, options));
+      expect(read.settings.format).toBe('parquet');
+      expect(read.roles).toMatchObject({ text: 'text', label: 'label', id: 'id' });
+      expect(read.rejectedCount).toBe(0);
+      expect(rowsOf(read)).toEqual([
+        { text: TEXTS[0], id: '9007199254740993', label: '2' },
+        { text: TEXTS[1], id: '2', label: '1' },
+        { text: TEXTS[2], id: '-3', label: '0' },
+        { text: TEXTS[3], id: '9223372036854775807', label: '2' },
+      ]);
+      expect(read.dataset.labels).toEqual([
+        { name: '0', token: '0', count: 1 },
+        { name: '1', token: '1', count: 1 },
+        { name: '2', token: '2', count: 2 },
+      ]);
+    },
+  );
+
+  it('shows nested and odd columns as JSON text', async () => {
+    const file = blob(COLUMNS);
+    const { settings, columns } = valueOf(await new Source().inspect(file));
+    expect(columns).toEqual(COLUMNS.map(({ name }) => name));
+    const { records } = valueOf(await new Source().preview(file, settings));
+    expect(records.map((record) => record.slice(3))).toEqual([
+      ['true', '[0.25,0.75]', '1.5', '{"a": 1}', 'hi'],
+      ['false', '[]', '', '[]', 'ff00'],
+      ['true', '[1]', '', '"x"', ''],
+      ['true', '[0.5,null]', '-2e-7', 'null', ''],
+    ]);
+  });
+
+  it('is exported as JSONL, all columns in order, changed labels with their own type', async () => {
+    const file = blob(COLUMNS, { groupRows: 2 });
+    const read = await readDetected(file);
+    const columns = untouched(read);
+    columns.label[0] = 0;
+    const text = new TextDecoder().decode(await exportAll(file, read.settings, read.roles, 'dataset', columns));
+    const lines = text.split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toBe(
+      '{"id":9007199254740993,"text":"Stocks fell","label":0,"sure":true,"probs":[0.25,0.75],"__proto__":1.5,"meta":"{\\"a\\": 1}","raw":"hi"}',
+    );
+    expect(lines[1]).toBe(
+      '{"id":2,"text":"球队赢了","label":1,"sure":false,"probs":[],"__proto__":null,"meta":"[]","raw":"ff00"}',
+    );
+  });
+
+  it('sets rows without text or label aside, by row number', async () => {
+    const read = await readDetected(
+      blob([
+        { name: 'text', type: 'string', nullable: true, values: ['a b', null, '', 'c d'] },
+        { name: 'label', type: 'string', nullable: true, values: ['x', 'y', 'y', null] },
+      ]),
+      { roles: { text: 'text', label: 'label' } },
+    );
+    expect(rowsOf(read)).toEqual([{ text: 'a b', label: 'x' }]);
+    expect(read.rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'missing-text'],
+      [3, 'missing-text'],
+      [4, 'missing-label'],
+    ]);
+  });
+
+  it('streams row groups: 5,000 rows, progress to the end of the file', async () => {
+    const rows = 5000;
+    const file = blob(
+      [
+        { name: 'text', type: 'string', values: Array.from({ length: rows }, (_, i) => `row number ${i}`) },
+        { name: 'label', type: 'int32', values: Array.from({ length: rows }, (_, i) => i % 4) },
+      ],
+      { groupRows: 1700 },
+    );
+    const read = await readDetected(file);
+    expect(read.dataset.rows).toBe(rows);
+    expect(rowsOf(read)[4321]).toEqual({ text: 'row number 4321', label: '1' });
+    const source = new Source();
+    let progress = valueOf(await source.begin(file, read.settings, read.roles));
+    while (!progress.done) progress = valueOf(await source.advance());
+    expect(progress).toEqual({ bytesRead: file.size, bytesTotal: file.size, rows, rejected: 0, done: true });
+  });
+
+  it('says so when there is nothing in it', async () => {
+    expect(await faultCode(parquetFile([{ name: 'text', type: 'string', values: [] }]))).toBe('file-no-rows');
+  });
+
+  it('says so when it is broken, wherever it is cut', async () => {
+    const whole = parquetFile(COLUMNS);
+    for (let length = 4; length < whole.length; length += 97) {
+      expect(await faultCode(whole.slice(0, length))).toBe('file-parquet-broken');
+    }
+    const damaged = whole.slice();
+    damaged.fill(255, 4, 200);
+    expect(await faultCode(damaged)).toBe('file-parquet-broken');
+  });
+
+  it('never repairs text that is not UTF-8 in silence', async () => {
+    const bytes = parquetFile([
+      { name: 'text', type: 'string', values: ['ZZZZ'] },
+      { name: 'label', type: 'int32', values: [1] },
+    ]);
+    const at = bytes.indexOf(90);
+    bytes[at] = 0xff;
+    expect(await faultCode(bytes)).toBe('file-parquet-broken');
+  });
+});

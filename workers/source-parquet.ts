@@ -1,0 +1,149 @@
+import type { FileMetaData } from 'hyparquet';
+import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { jsonOf } from '../src/domain/parquet-json.js';
+import type { ByteSource } from './source-bytes.js';
+import { readSlice, SourceFault } from './source-bytes.js';
+
+/** Rows decoded first, so that a look at the head does not decode a whole row group. */
+const HEAD_ROWS = 1000;
+/** A row group is decoded at once: one that says it is larger is refused. */
+const MAX_GROUP_ROWS = 20_000_000;
+const MAX_GROUP_BYTES = 2 * 1024 ** 3;
+
+interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface ParquetFile {
+  readonly metadata: FileMetaData;
+  readonly columns: readonly string[];
+  readonly ranges: readonly RowRange[];
+  readonly rows: number;
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * A Parquet file as the bytes of a JSONL file: an object with all columns, in order, for each row. It is decoded a row
+ * group at a time. What cannot be decoded throws the fault `file-parquet-broken`.
+ */
+export class ParquetBytes implements ByteSource {
+  bytesRead = 0;
+  private readonly file: Blob;
+  private readonly encoder = new TextEncoder();
+  private opened: ParquetFile | null = null;
+  /** Range to be decoded next. */
+  private nextRange = 0;
+  private rows: readonly (readonly unknown[])[] = [];
+  /** Position in `rows`, and rows given before them. */
+  private at = 0;
+  private given = 0;
+  private keys: readonly string[] = [];
+
+  constructor(file: Blob) {
+    this.file = file;
+  }
+
+  async next(wantedBytes: number): Promise<Uint8Array | null> {
+    while (this.at >= this.rows.length) {
+      if (!(await this.decodeNext())) return null;
+    }
+    let text = '';
+    const from = this.at;
+    while (this.at < this.rows.length && text.length < wantedBytes) text += this.line(this.rows[this.at++] ?? []);
+    this.given += this.at - from;
+    this.bytesRead = Math.floor((this.file.size * this.given) / Math.max(1, this.opened?.rows ?? 0));
+    return this.encoder.encode(text);
+  }
+
+  cancel(): void {
+    this.rows = [];
+    this.at = 0;
+    this.nextRange = Infinity;
+  }
+
+  private line(row: readonly unknown[]): string {
+    return `{${this.keys.map((key, i) => key + jsonOf(row[i])).join(',')}}\n`;
+  }
+
+  /** Decodes the next rows; false at the end. */
+  private async decodeNext(): Promise<boolean> {
+    try {
+      this.opened ??= await openParquet(this.file);
+      const { columns, ranges } = this.opened;
+      this.keys = columns.map((name) => `${JSON.stringify(name)}:`);
+      const range = ranges[this.nextRange++];
+      if (range === undefined) return false;
+      this.rows = [];
+      this.rows = await decodeRows(this.file, this.opened, range);
+      this.at = 0;
+      return true;
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+}
+
+function asyncBuffer(file: Blob): { byteLength: number; slice: (start: number, end?: number) => Promise<ArrayBuffer> } {
+  return {
+    byteLength: file.size,
+    slice: async (start, end) => (await readSlice(file, start, end ?? file.size)).buffer,
+  };
+}
+
+async function openParquet(file: Blob): Promise<ParquetFile> {
+  const metadata = await parquetMetadataAsync(asyncBuffer(file), { geoparquet: false });
+  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  if (new Set(columns).size < columns.length) throw new Error('two columns have the same name');
+  const ranges: RowRange[] = [];
+  let rows = 0;
+  for (const group of metadata.row_groups) {
+    const count = Number(group.num_rows);
+    const sizeBytes = group.columns.reduce(
+      (sum, chunk) => sum + Number(chunk.meta_data?.total_uncompressed_size ?? 0),
+      0,
+    );
+    if (count > MAX_GROUP_ROWS || sizeBytes > MAX_GROUP_BYTES) throw new SourceFault({ code: 'file-too-large' });
+    if (count < 0) throw new Error('a row group has a negative number of rows');
+    const first = ranges.length === 0 ? Math.min(HEAD_ROWS, count) : count;
+    ranges.push({ start: rows, end: rows + first }, { start: rows + first, end: rows + count });
+    rows += count;
+  }
+  if (rows !== Number(metadata.num_rows)) throw new Error(`row groups hold ${rows} rows of ${metadata.num_rows}`);
+  return { metadata, columns, ranges: ranges.filter(({ start, end }) => end > start), rows };
+}
+
+async function decodeRows(file: Blob, opened: ParquetFile, range: RowRange): Promise<readonly (readonly unknown[])[]> {
+  let decoded: readonly (readonly unknown[])[] = [];
+  await parquetRead({
+    file: asyncBuffer(file),
+    metadata: opened.metadata,
+    columns: [...opened.columns],
+    rowStart: range.start,
+    rowEnd: range.end,
+    compressors,
+    geoparquet: false,
+    // Bytes that are not declared as text are turned into text where they are UTF-8; see `jsonOf`.
+    utf8: false,
+    // JSON columns stay as they are written; text must be UTF-8, and is never repaired in silence.
+    parsers: { stringFromBytes: textOf, jsonFromBytes: textOf },
+    onComplete: (rows: unknown[][]) => {
+      decoded = rows;
+    },
+  });
+  if (decoded.length !== range.end - range.start) throw new Error('rows are missing');
+  return decoded;
+}
+
+function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && strictUtf8.decode(bytes);
+}
+
+function faultOf(error: unknown): unknown {
+  if (error instanceof SourceFault) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  if (/allocation failed|out of memory/i.test(detail)) return new SourceFault({ code: 'file-too-large', detail });
+  return new SourceFault({ code: 'file-parquet-broken', detail });
+}
