@@ -109,6 +109,13 @@ export class Run {
     if (!outcome.ok) this.#notices.raise(outcome.fault);
   }
 
+  /** Ends a run before it begins: `fault` says why there is nothing to score. */
+  refuse(fault: Fault): void {
+    if (this.busy) return;
+    this.state = { at: 'failed', fault };
+    this.#notices.raise(fault);
+  }
+
   /** Stops asking; the batch under way is finished by the worker and not waited for. */
   pause(): void {
     if (!this.busy) return;

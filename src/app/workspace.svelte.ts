@@ -223,6 +223,7 @@ export class Workspace {
     if (!this.match || !this.dataset) return;
     const classes = [...this.match.classes].map((known, index) => (index === labelIndex ? classIndex : known));
     this.match = chosenMatch(this.dataset.labels, classes);
+    if (this.#anyMatched()) this.#parts.notices.withdraw('no-labels-matched');
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();
@@ -232,6 +233,11 @@ export class Workspace {
   async start(): Promise<void> {
     const plan = this.#plan();
     if (!plan) return;
+    // Before a large model is fetched for nothing.
+    if (!this.#anyMatched()) {
+      this.#parts.run.refuse({ code: 'no-labels-matched' });
+      return;
+    }
     const id = this.record?.id;
     await this.#remember({ running: true });
     await this.#parts.run.start(plan);
@@ -438,9 +444,7 @@ export class Workspace {
     const key = models.chosenKey;
     const id = this.record?.id ?? '';
     await store.putSetting(`loaded-hash:${key}`, model.hash);
-    if (this.match?.classes.every((index) => index < 0) ?? true) {
-      return { ok: false, fault: { code: 'no-labels-matched' } };
-    }
+    if (!this.#anyMatched()) return { ok: false, fault: { code: 'no-labels-matched' } };
     const chunks = await store.chunks(id, model.hash);
     // Then the run has been reset too, and does not go on.
     if (!this.#isStill(id, key)) return { ok: true, value: null };
@@ -465,6 +469,10 @@ export class Workspace {
         this.#parts.notices.raise(stored.fault, 'warning');
       },
     };
+  }
+
+  #anyMatched(): boolean {
+    return this.match?.classes.some((index) => index >= 0) ?? false;
   }
 
   #resetScores(classes: readonly string[]): void {

@@ -475,10 +475,12 @@ describe('labels and models', () => {
     await page.workspace.start();
     expect(page.run.state).toMatchObject({ at: 'failed', fault: { code: 'no-labels-matched' } });
     expect(page.codes()).toEqual(['no-labels-matched']);
+    expect(page.run.model).toBeNull();
     expect(scored(page.host)).toBe(0);
     expect(page.scores.done).toBe(0);
     expect((await storedRecord()).running).toBe(false);
     await page.workspace.mapLabel(0, 1);
+    expect(page.codes()).toEqual([]);
     await page.workspace.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.done).toBe(3);
