@@ -28,7 +28,7 @@ export const faultsEn = {
   'fault.model-html':
     'A web page came instead of {file}. Check the model id and the mirror address, or a login page in between.',
   'fault.model-truncated': '{file} is incomplete. Download it again.',
-  'fault.model-corrupt': '{file} is not a readable ONNX model. Export or download it again.',
+  'fault.model-corrupt': '{file} is damaged: it cannot be read as part of a model. Export or download it again.',
   'fault.model-not-classifier':
     'This model is not a sequence classifier (no logits of the form rows x classes). Choose a text-classification model.',
   'fault.model-unsupported-tokenizer': 'The tokenizer of this model ({kind}) cannot run here. Choose another model.',

@@ -25,7 +25,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.model-missing-onnx': '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出为 ONNX。',
   'fault.model-html': '收到的是网页而不是 {file}。请检查模型名称、镜像地址，或中间的登录页面。',
   'fault.model-truncated': '{file} 不完整，请重新下载。',
-  'fault.model-corrupt': '{file} 不是可读的 ONNX 模型，请重新导出或下载。',
+  'fault.model-corrupt': '{file} 已损坏，无法作为模型的一部分读取。请重新导出或下载。',
   'fault.model-not-classifier': '该模型不是序列分类模型（没有“行 × 类别”形式的 logits）。请选择文本分类模型。',
   'fault.model-unsupported-tokenizer': '该模型的分词器（{kind}）无法在此运行，请换一个模型。',
   'fault.model-class-count':

@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { DATABASE_NAME } from '../../src/effects/store-schema.js';
+
+const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-tiny', import.meta.url));
+
+export const INT8 = 'onnx/model_quantized.onnx';
+export const FP32 = 'onnx/model.onnx';
+
+/** A copy of the built-in model, in a folder of its own that a test may change. */
+export class ModelFolder {
+  readonly path: string;
+
+  /** Only with the int8 graph, unless `whole`: it is the smaller one, and enough to be refused. */
+  constructor(path: string, whole = false) {
+    this.path = path;
+    rmSync(path, { recursive: true, force: true });
+    cpSync(BUILT_IN, path, { recursive: true });
+    if (!whole) this.remove(FP32);
+  }
+
+  read(file: string): Buffer {
+    return readFileSync(join(this.path, file));
+  }
+
+  write(file: string, content: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.path, file)), { recursive: true });
+    writeFileSync(join(this.path, file), content);
+  }
+
+  remove(file: string): void {
+    rmSync(join(this.path, file), { force: true });
+  }
+
+  /** Writes config.json with other members. */
+  configure(change: Readonly<Record<string, unknown>>): void {
+    const config = JSON.parse(this.read('config.json').toString('utf8')) as Record<string, unknown>;
+    this.write('config.json', JSON.stringify({ ...config, ...change }));
+  }
+
+  /** Replaces a name in a graph by another of the same length, wherever it stands. */
+  rename(file: string, from: string, to: string): void {
+    const text = this.read(file).toString('latin1');
+    if (from.length !== to.length || !text.includes(from)) throw new Error(`no ${from} in ${file}`);
+    this.write(file, Buffer.from(text.replaceAll(from, to), 'latin1'));
+  }
+}
+
+/** How many models, and files of models, the browser keeps. */
+export function keptModels(page: Page): Promise<{ models: number; files: number }> {
+  return page.evaluate(async (name) => {
+    const database = await new Promise<IDBDatabase>((done, fail) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error ?? new Error('not opened'));
+    });
+    const count = (store: string): Promise<number> =>
+      new Promise((done) => {
+        const request = database.transaction(store).objectStore(store).count();
+        request.onsuccess = () => done(request.result);
+      });
+    const kept = { models: await count('models'), files: await count('modelFiles') };
+    database.close();
+    return kept;
+  }, DATABASE_NAME);
+}

@@ -1,0 +1,194 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { openPage, readThrough } from './mapping.js';
+import { INT8, keptModels, ModelFolder } from './model-folder.js';
+import { waitForOfflineCopy } from './offline-copy.js';
+import { confirmImport, give, score, shownRows, status } from './screen.js';
+
+const ROWS = [
+  ['Shares fell in early trading as banks reported losses', 'Business'],
+  ['The striker scored twice in the final minutes of the match', 'Sports'],
+  ['Ministers of both countries met for peace talks', 'World'],
+  ['The new chip doubles the speed of the software', 'Sci/Tech'],
+];
+const TSV = `text\tlabel\n${ROWS.map((row) => row.join('\t')).join('\n')}\n`;
+
+async function openRows(page: Page, tsv = TSV): Promise<void> {
+  await give(page, 'rows.tsv', tsv);
+  await readThrough(page);
+  await confirmImport(page);
+}
+
+/** Opens the panel with the model and the label map, which a run has closed. */
+async function openSetup(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Model…' }).click();
+  await expect(page.getByTestId('run-setup')).toBeVisible();
+}
+
+test('a model folder is kept, chosen, scores, and is there after a reload without a network', async ({
+  page,
+  context,
+  serveSite,
+}, testInfo) => {
+  test.setTimeout(120_000);
+  const folder = new ModelFolder(testInfo.outputPath('my-model'), true);
+  folder.configure({ id2label: { 0: 'Politics', 1: 'Sports', 2: 'Business', 3: 'Sci/Tech' } });
+  const site = await serveSite();
+  await page.goto(`${site.url}?device=wasm&lang=en`);
+  await waitForOfflineCopy(page);
+  await openRows(page);
+  await page.getByTestId('model-input').setInputFiles(folder.path);
+  const select = page.getByTestId('model-select');
+  await expect(select.locator('option:checked')).toHaveText('my-model (4 classes)', { timeout: 40_000 });
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+  await expect(page.getByTestId('label-map-World').locator('option:checked')).toHaveText('none: set aside');
+  await page.getByTestId('label-map-World').selectOption({ label: 'Politics' });
+  await score(page);
+  const before = await shownRows(page);
+  expect(await page.locator('[data-testid=queue-row][data-row="2"]').getAttribute('data-predicted')).toBe('Politics');
+  expect(before.map((row) => row.loss).filter(Number.isFinite)).toHaveLength(4);
+  expect(await keptModels(page)).toEqual({ models: 1, files: 5 });
+
+  await site.stop();
+  await context.setOffline(true);
+  await page.reload();
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  expect(await shownRows(page)).toEqual(before);
+  await openSetup(page);
+  await expect(select.locator('option:checked')).toHaveText('my-model (4 classes)');
+
+  await openRows(page, 'text\tlabel\nOfficials signed the treaty after long talks\tPolitics\n');
+  await expect(select.locator('option:checked')).toHaveText('my-model (4 classes)');
+  await score(page);
+  await expect(page.getByTestId('queue-row').first()).toHaveAttribute('data-predicted', 'Politics');
+
+  await openSetup(page);
+  await page.getByTestId('model-remove').click();
+  await page.getByRole('button', { name: 'Remove my-model' }).click();
+  await expect(select).toHaveValue('default');
+  await expect(select.locator('option')).toHaveCount(1);
+  expect(await keptModels(page)).toEqual({ models: 0, files: 0 });
+});
+
+type Damage = readonly [what: string, damage: (folder: ModelFolder) => void, code: string];
+
+const DAMAGES: readonly Damage[] = [
+  ['no config.json', (folder) => folder.remove('config.json'), 'model-missing-config'],
+  ['no tokenizer.json', (folder) => folder.remove('tokenizer.json'), 'model-missing-tokenizer'],
+  ['no ONNX file', (folder) => folder.remove(INT8), 'model-missing-onnx'],
+  ['a page', (folder) => folder.write(INT8, '<!doctype html><title>Sign in</title>'), 'model-html'],
+  [
+    'a Git LFS pointer',
+    (folder) => folder.write(INT8, 'version https://git-lfs.github.com/spec/v1\n'),
+    'model-truncated',
+  ],
+  [
+    'half of the graph',
+    (folder) => folder.write(INT8, folder.read(INT8).subarray(0, folder.read(INT8).length / 2)),
+    'model-truncated',
+  ],
+  [
+    'other bytes',
+    (folder) =>
+      folder.write(
+        INT8,
+        folder.read(INT8).map((byte, i) => byte ^ (i % 251)),
+      ),
+    'model-corrupt',
+  ],
+  ['a flipped letter', (folder) => folder.rename(INT8, 'MatMulInteger', 'MatMulIntegex'), 'model-corrupt'],
+  ['config.json that is none', (folder) => folder.write('config.json', '{"model_type":'), 'model-corrupt'],
+  [
+    'a tokenizer that is none',
+    (folder) => folder.write('tokenizer.json', '{"model":{}}'),
+    'model-unsupported-tokenizer',
+  ],
+  [
+    'three class names for four classes',
+    (folder) => folder.configure({ id2label: { 0: 'a', 1: 'b', 2: 'c' }, num_labels: 3 }),
+    'model-class-count',
+  ],
+  [
+    'another task by its config',
+    (folder) => folder.configure({ architectures: ['DistilBertForMaskedLM'] }),
+    'model-not-classifier',
+  ],
+  ['another task by its outputs', (folder) => folder.rename(INT8, 'logits', 'hidden'), 'model-not-classifier'],
+  ['a regression', (folder) => folder.configure({ problem_type: 'regression' }), 'model-not-classifier'],
+];
+
+test('a folder that is no working classifier is refused with one sentence, and nothing is kept', async ({
+  page,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  await openPage(page);
+  await openRows(page);
+  for (const [what, damage, code] of DAMAGES) {
+    const folder = new ModelFolder(testInfo.outputPath('broken-model'));
+    damage(folder);
+    await page.getByTestId('model-input').setInputFiles(folder.path);
+    const notice = page.locator(`[data-testid=notice][data-code=${code}]`);
+    await expect(notice, what).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByTestId('notice'), what).toHaveCount(1);
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(page.getByTestId('model-select').locator('option'), what).toHaveCount(1);
+  }
+  expect(await keptModels(page)).toEqual({ models: 0, files: 0 });
+  await score(page);
+});
+
+test('labels set aside by hand have no loss, and come back without being scored again', async ({ page }) => {
+  await openPage(page);
+  await openRows(page);
+  await score(page);
+  const before = await shownRows(page);
+  const sports = page.locator('[data-testid=queue-row][data-row="1"]');
+  const loss = Number(await sports.getAttribute('data-loss'));
+  await openSetup(page);
+  await page.getByTestId('label-map-Sports').selectOption('-1');
+  await expect(sports).toHaveAttribute('data-loss', '');
+  await expect(sports).toHaveAttribute('data-predicted', 'Sports');
+  await expect(page.getByTestId('label-map')).toHaveAttribute('data-basis', 'chosen');
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+
+  await page.reload();
+  await expect(sports).toHaveAttribute('data-loss', '');
+  await openSetup(page);
+  await page.getByTestId('label-map-Sports').selectOption({ label: 'Business' });
+  await expect(sports).not.toHaveAttribute('data-loss', '');
+  expect(Number(await sports.getAttribute('data-loss'))).toBeGreaterThan(loss + 0.5);
+  await page.getByTestId('label-map-Sports').selectOption({ label: 'Sports' });
+  await expect.poll(async () => Number(await sports.getAttribute('data-loss'))).toBeCloseTo(loss, 5);
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  expect((await shownRows(page)).map((row) => row.row)).toEqual(before.map((row) => row.row));
+});
+
+test('a label that no class answers to is set aside, and its rows alone have no loss', async ({ page }) => {
+  await openPage(page);
+  await openRows(page, `${TSV}A recipe for soup\tFood\n`);
+  await expect(page.getByTestId('label-map-Food')).toHaveValue('-1');
+  await expect(page.getByTestId('run-setup')).toContainText('1 row has no class');
+  await score(page);
+  const losses = (await shownRows(page)).map((row) => [row.label, row.loss > 0] as const);
+  expect(Object.fromEntries(losses)).toEqual({
+    Business: true,
+    Sports: true,
+    World: true,
+    'Sci/Tech': true,
+    Food: false,
+  });
+});
+
+test('without any label matched nothing is scored, and the page says why', async ({ page }) => {
+  await openPage(page);
+  await openRows(page, 'text\tlabel\nShares fell\tred\nThey won\tgreen\n');
+  await expect(page.getByTestId('label-map')).toHaveAttribute('data-basis', 'none');
+  await page.getByTestId('run-start').click();
+  await expect(page.locator('[data-testid=notice][data-code=no-labels-matched]')).toBeVisible();
+  await expect(status(page)).toHaveAttribute('data-done', '0');
+  await expect(status(page)).toHaveAttribute('data-state', 'failed');
+  await page.getByTestId('label-map-red').selectOption({ label: 'Business' });
+  await score(page);
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+  await expect(page.locator('[data-testid=queue-row][data-row="1"]')).toHaveAttribute('data-loss', '');
+});
