@@ -56,6 +56,10 @@ export class Workspace {
   /** Called after a dataset has been opened with all that is stored of it, and after it has been closed. */
   onOpened: () => Promise<void> = () => Promise.resolve();
   onClosed: () => void = () => undefined;
+  /** Called after stored results have been read, and after the label map has changed: what rests on them follows. */
+  onResultsKnown: () => Promise<void> = () => Promise.resolve();
+  /** Called when another tab has taken over. */
+  onLost: () => void = () => undefined;
 
   #file: Blob | null = null;
   #claim: Claim | null = null;
@@ -217,6 +221,7 @@ export class Workspace {
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();
+    await this.onResultsKnown();
   }
 
   /** Starts or resumes scoring. */
@@ -258,6 +263,19 @@ export class Workspace {
   async exportRejects(): Promise<void> {
     const reading = this.#parts.importer.reading();
     if (reading) await this.#download('rejects', reading.name, reading, untouchedColumns(reading.result.dataset));
+  }
+
+  /** Downloads a picture of the map. */
+  async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
+    const { record } = this;
+    if (!record) return;
+    const parts = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+      const blob = await make(record.name);
+      yield new Uint8Array(await blob.arrayBuffer());
+    };
+    const type = kind === 'png' ? 'image/png' : 'image/svg+xml';
+    const saved = await this.#parts.downloads.save(`${record.name}.map.${kind}`, type, parts());
+    if (!saved.ok) this.#parts.notices.raise(saved.fault);
   }
 
   async #download(kind: ExportKind, name: string, reading: ExportReading, columns: ExportColumns): Promise<void> {
@@ -367,6 +385,7 @@ export class Workspace {
     claim.onLost(() => {
       review.writable = false;
       run.pause();
+      this.onLost();
       notices.raise({ code: 'read-only-tab' }, 'warning');
       this.#awaitClaim(claim);
     });
@@ -396,6 +415,7 @@ export class Workspace {
     run.found(this.record.rows, scores.done);
     view.refresh();
     if (run.state.at === 'done') view.lookAtFirst();
+    await this.onResultsKnown();
   }
 
   /** Whether this dataset is still open and this model still chosen. */
