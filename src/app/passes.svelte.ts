@@ -68,6 +68,12 @@ interface Scope {
   readonly evaluations: readonly Evaluation[];
 }
 
+/** Signals made here, and the row of them for each row of the dataset. */
+export interface MadeSignals {
+  readonly signals: TrainingSignals;
+  readonly join: SignalsJoin;
+}
+
 export const MOST_PASSES = 50;
 const PUBLISH_EVERY_MS = 250;
 const SIGNALS_EVERY_MS = 5000;
@@ -96,8 +102,8 @@ export class Passes {
   etaS = $state.raw<number | null>(null);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
 
-  /** Called with what is known so far; `join` tells the row of the signals for each row of the dataset. */
-  onSignals: (signals: TrainingSignals, join: SignalsJoin) => void = () => undefined;
+  /** Called with what is known so far, null = nothing; `asked`: because someone started them, not because they were stored. */
+  onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
 
   #generation = 0;
   #scope: Scope | null = null;
@@ -190,11 +196,13 @@ export class Passes {
     this.#forget();
     const kept = await store.setting(settingOf(host.record?.id ?? '', models.chosenKey));
     if (generation !== this.#generation) return;
-    const choice = kept.ok ? (kept.value as Choice | undefined) : undefined;
+    const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     this.#choose(choice ?? FIRST_CHOICE);
-    if (!choice) return;
-    const scope = this.#begin();
-    if (!scope) return;
+    const scope = choice ? this.#begin() : null;
+    if (!scope) {
+      this.onSignals(null, false);
+      return;
+    }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
       const hash = evaluation ? await store.setting(`loaded-hash:${evaluation.entry.key}`) : null;
@@ -203,8 +211,17 @@ export class Passes {
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope.seed), evaluation.entry.classes);
       if (generation !== this.#generation) return;
     }
-    if (this.done > 0) this.#handOver();
+    this.#handOver(false);
     this.state = this.done === 0 ? { at: 'idle' } : { at: this.done === this.total ? 'done' : 'paused' };
+  }
+
+  /** Takes what is shown off, for good: what is stored of it is used when it is asked for again. */
+  async drop(): Promise<void> {
+    this.pause();
+    this.#generation++;
+    this.#forget();
+    const { store, host, models } = this.#parts;
+    await store.putSetting(settingOf(host.record?.id ?? '', models.chosenKey), null);
   }
 
   #choice(): Choice {
@@ -349,14 +366,14 @@ export class Passes {
     this.#results[this.present] = { labelProb, predicted, rows };
   }
 
-  #handOver(): void {
+  #handOver(asked = true): void {
     const scope = this.#scope;
     if (!scope) return;
     // Evaluations without a result yet are none.
     const results = this.#results.filter(({ rows }) => rows > 0);
-    if (results.length === 0) return;
-    const { signals, join } = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
-    this.onSignals(signals, join);
+    const made = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
+    if (results.length > 0) this.onSignals(made, asked);
+    else if (!asked) this.onSignals(null, false);
   }
 }
 
