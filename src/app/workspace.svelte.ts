@@ -60,10 +60,6 @@ export class Workspace {
   onResultsKnown: () => Promise<void> = () => Promise.resolve();
   /** Called when another tab has taken over. */
   onLost: () => void = () => undefined;
-  /** Called after stored results have been read, and after the label map has changed: what rests on them follows. */
-  onResultsKnown: () => Promise<void> = () => Promise.resolve();
-  /** Called when another tab has taken over. */
-  onLost: () => void = () => undefined;
 
   #file: Blob | null = null;
   #claim: Claim | null = null;
@@ -225,7 +221,6 @@ export class Workspace {
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();
-    await this.onResultsKnown();
     await this.onResultsKnown();
   }
 
@@ -391,7 +386,6 @@ export class Workspace {
       review.writable = false;
       run.pause();
       this.onLost();
-      this.onLost();
       notices.raise({ code: 'read-only-tab' }, 'warning');
       this.#awaitClaim(claim);
     });
@@ -421,7 +415,6 @@ export class Workspace {
     run.found(this.record.rows, scores.done);
     view.refresh();
     if (run.state.at === 'done') view.lookAtFirst();
-    await this.onResultsKnown();
     await this.onResultsKnown();
   }
 
