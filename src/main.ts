@@ -94,6 +94,7 @@ async function start(): Promise<void> {
   workspace.onClosed = () => training.closed();
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
+  intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
   const preferences = new Preferences(language, store);
   const offline = new OfflineStatus();
 

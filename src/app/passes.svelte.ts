@@ -132,6 +132,13 @@ export class Passes {
     this.checkpoints = use ? [...others, key] : others;
   }
 
+  /** Proposes these models as the checkpoints, in this order. */
+  proposeCheckpoints(keys: readonly string[]): void {
+    if (this.busy) return;
+    this.kind = 'checkpoints';
+    this.checkpoints = [...keys];
+  }
+
   /** Moves a checkpoint by one place, earlier (-1) or later (1). */
   moveCheckpoint(key: string, by: -1 | 1): void {
     const from = this.checkpoints.indexOf(key);
