@@ -1,5 +1,6 @@
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
+import type { GivenResults } from '../domain/results-builder.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
@@ -8,7 +9,7 @@ import type { Claim, Clock, Downloads, Locks, ProjectRecord, ResultsChunk, Store
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer, ReadySource } from './importer.svelte.js';
-import type { Models } from './models.svelte.js';
+import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { readSource } from './reading.js';
 import type { Review } from './review.svelte.js';
@@ -62,6 +63,8 @@ export class Workspace {
   onLost: () => void = () => undefined;
 
   #file: Blob | null = null;
+  /** Results that the dataset brought along. */
+  #results: GivenResults | null = null;
   #claim: Claim | null = null;
   /** Hash of the model that is scoring: results are stored under it. */
   #modelHash = '';
@@ -96,7 +99,8 @@ export class Workspace {
     const id = await projectId(ready);
     await this.refreshProjects();
     const earlier = this.projects.find((project) => project.id === id);
-    const { dataset, rejectedCount } = ready.result;
+    const { dataset, rejectedCount, results } = ready.result;
+    const { chosenKey } = this.#parts.models;
     const now = clock.now();
     const opened = await this.#open(
       {
@@ -111,15 +115,16 @@ export class Workspace {
         createdAt: earlier?.createdAt ?? now,
         openedAt: now,
         decided: earlier?.decided ?? 0,
-        model: this.#parts.models.chosenKey,
+        model: results ? RESULTS_KEY : chosenKey === RESULTS_KEY ? 'default' : chosenKey,
         labelMaps: earlier?.labelMaps ?? [],
         running: false,
       },
-      dataset,
+      ready.result,
       ready.file,
       turn,
     );
     if (!opened) return;
+    if (results) this.#tellDoubts(results, ready.name);
     // After the record: a source without one would never be removed.
     const kept = await store.putSource(ready.inspection.hash, ready.file);
     if (!kept.ok) this.#parts.notices.raise(kept.fault, 'warning');
@@ -155,7 +160,7 @@ export class Workspace {
     const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
     if (!result) return;
     models.choose(record.model);
-    const opened = await this.#open({ ...record, openedAt: clock.now() }, result.dataset, file.value, turn);
+    const opened = await this.#open({ ...record, openedAt: clock.now() }, result, file.value, turn);
     if (opened && record.running && review.writable) await this.start();
   }
 
@@ -177,6 +182,8 @@ export class Workspace {
     this.match = null;
     this.#file = null;
     this.onClosed();
+    this.#results = null;
+    this.#parts.models.offerResults(null);
     await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
@@ -342,8 +349,9 @@ export class Workspace {
   }
 
   /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
-  async #open(record: ProjectRecord, dataset: Dataset, file: Blob, turn: number): Promise<boolean> {
-    const { store, locks, review, view, run, notices } = this.#parts;
+  async #open(record: ProjectRecord, result: ReadResult, file: Blob, turn: number): Promise<boolean> {
+    const { store, locks, review, view, run, notices, models } = this.#parts;
+    const { dataset, results } = result;
     const another = this.record !== null && this.record.id !== record.id;
     if (another) await this.#remember({ running: false });
     run.reset();
@@ -367,6 +375,9 @@ export class Workspace {
     this.rejectedCount = record.rejected;
     review.open(record.id, dataset, entries.ok ? entries.value : []);
     this.dataset = dataset;
+    this.#results = results;
+    models.offerResults(results?.classes ?? null);
+    models.choose(record.model);
     this.#matchLabels();
     this.#resetScores([]);
     view.open(dataset);
@@ -404,6 +415,10 @@ export class Workspace {
     const { models, store, view, run, scores } = this.#parts;
     const entry = models.chosen;
     if (!entry || !this.record) return;
+    if (entry.key === RESULTS_KEY) {
+      this.#showResults();
+      return;
+    }
     const { id } = this.record;
     const hash = await store.setting(`loaded-hash:${entry.key}`);
     if (!this.#mayRestore(id, entry.key)) return;
@@ -416,6 +431,28 @@ export class Workspace {
     view.refresh();
     if (run.state.at === 'done') view.lookAtFirst();
     await this.onResultsKnown();
+  }
+
+  /** The results that the dataset brought along, in place of a model's. */
+  #showResults(): void {
+    const { view, run, scores } = this.#parts;
+    if (!this.#results) return;
+    view.suggestAxes(this.#results.classes.length);
+    scores.fill(this.#results, this.#rowClasses());
+    run.takeGiven(this.#results.report.rows);
+    view.refresh();
+    view.lookAtFirst();
+  }
+
+  /** What of the given results could not be used. */
+  #tellDoubts({ report }: GivenResults, name: string): void {
+    const { notices } = this.#parts;
+    const params = { name, count: report.notNormalised, total: report.rows };
+    if (report.notNormalised > 0) notices.raise({ code: 'results-not-normalised', params }, 'warning');
+    const missing = report.rows - report.usable;
+    if (missing > 0) {
+      notices.raise({ code: 'results-missing', params: { ...params, count: missing } }, 'warning');
+    }
   }
 
   /** Whether this dataset is still open and this model still chosen. */
@@ -459,7 +496,7 @@ export class Workspace {
   #plan(): RunPlan | null {
     const { dataset, record } = this;
     const entry = this.#parts.models.chosen;
-    if (!dataset || !record || !entry || !this.#parts.review.writable) return null;
+    if (!dataset || !record || !entry || entry.key === RESULTS_KEY || !this.#parts.review.writable) return null;
     return {
       dataset,
       source: entry.source,
@@ -523,7 +560,19 @@ function inRange(index: number | undefined, classes: readonly string[]): number 
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 async function projectId(ready: ReadySource): Promise<string> {
-  const text = JSON.stringify([ready.inspection.hash, ready.settings, ready.roles]);
+  const text = JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */
+function withoutEmptyResults(roles: ColumnRoles): ColumnRoles {
+  const { resultLoss, resultProbs, resultLogits, resultPredicted, ...others } = roles;
+  return {
+    ...others,
+    ...(resultLoss && { resultLoss }),
+    ...(resultProbs && { resultProbs }),
+    ...(resultLogits && { resultLogits }),
+    ...(resultPredicted && { resultPredicted }),
+  };
 }

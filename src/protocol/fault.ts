@@ -17,6 +17,9 @@ export type FaultCode =
   | 'file-too-many-labels'
   | 'file-changed'
   | 'file-kind-unknown'
+  // results that came with a dataset
+  | 'results-not-normalised'
+  | 'results-missing'
   // models
   | 'model-missing-config'
   | 'model-missing-tokenizer'

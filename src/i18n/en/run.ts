@@ -64,6 +64,8 @@ export const runEn = {
   'run.scoring-left': '{done} of {total} scored, {left}',
   'run.paused': 'Paused: {done} of {total} scored',
   'run.done': { one: '{count} row scored', other: 'All {count} rows scored' },
+  'run.done-given': { one: '{count} row, results from the file', other: '{count} rows, results from the file' },
+  'run.model-results': 'Results from the file',
   'run.failed': 'Stopped: {done} of {total} scored',
   'run.left-seconds': '{count} s left',
   'run.left-minutes': '{count} min left',

@@ -62,6 +62,8 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.scoring-left': '已打分 {done} / {total}，{left}',
   'run.paused': '已暂停：已打分 {done} / {total}',
   'run.done': '全部 {count} 行已打分',
+  'run.done-given': '{count} 行，结果来自文件',
+  'run.model-results': '文件中的结果',
   'run.failed': '已停止：已打分 {done} / {total}',
   'run.left-seconds': '还需 {count} 秒',
   'run.left-minutes': '还需 {count} 分钟',
