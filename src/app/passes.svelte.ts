@@ -8,7 +8,7 @@ import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
 import type { Engine } from './engine.svelte.js';
-import type { Models } from './models.svelte.js';
+import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
 import type { RunState } from './run.svelte.js';
@@ -122,8 +122,8 @@ export class Passes {
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#parts.models;
-    if (!chosen) return [];
-    return entries.filter((entry) => sameNames(entry.classes, chosen.classes));
+    if (!chosen || chosen.key === RESULTS_KEY) return [];
+    return entries.filter((entry) => entry.key !== RESULTS_KEY && sameNames(entry.classes, chosen.classes));
   }
 
   /** Takes a model in as the last checkpoint, or out. */
@@ -261,7 +261,7 @@ export class Passes {
     const { host, models, scores } = this.#parts;
     const { dataset, record, match } = host;
     const { chosen } = models;
-    if (!dataset || !record || !match || !chosen) return null;
+    if (!dataset || !record || !match || !chosen || chosen.key === RESULTS_KEY) return null;
     const classOfLabel = Int32Array.from(match.classes);
     const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
     const rows = rowsToEvaluate(labelClass, scores.loss.value, this.most);
