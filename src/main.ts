@@ -6,6 +6,7 @@ import { Intake } from './app/intake.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
+import { Passes } from './app/passes.svelte.js';
 import { Preferences } from './app/preferences.svelte.js';
 import { Review } from './app/review.svelte.js';
 import { Run } from './app/run.svelte.js';
@@ -89,10 +90,16 @@ async function start(): Promise<void> {
     view,
     host: workspace,
   });
+  const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
+  passes.onSignals = (made, asked) => training.adopt(made, asked);
+  training.onMadeRemoved = () => passes.drop();
+  workspace.onResultsKnown = () => passes.restore();
+  workspace.onLost = () => passes.pause();
   workspace.onOpened = () => training.opened();
   workspace.onClosed = () => training.closed();
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
+  intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
   const preferences = new Preferences(language, store);
   const offline = new OfflineStatus();
 
@@ -101,6 +108,7 @@ async function start(): Promise<void> {
     importer,
     models,
     run,
+    passes,
     scores,
     review,
     view,

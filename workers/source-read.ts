@@ -5,6 +5,8 @@ import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
 import { countLineEnds } from '../src/domain/lines.js';
 import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';
+import { resultColumns, ResultsBuilder } from '../src/domain/results-builder.js';
+import { columnsOfRole } from '../src/domain/results-columns.js';
 import type { ReadProgress, ReadResult } from '../src/protocol/source-wire.js';
 import type { ByteSource } from './source-bytes.js';
 import { openRecords, SourceFault } from './source-bytes.js';
@@ -76,13 +78,17 @@ export class RecordStream {
 /** Columns that a reader of this file needs: all of a delimited one, the used keys of a JSON one. */
 export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
   if (settings.format === 'delimited') return [...(await headOf(file, settings)).columns];
-  return [...new Set(Object.values(roles) as string[])].filter((name) => name !== '');
+  const names = [...new Set(Object.values(roles) as string[])].filter((name) => name !== '');
+  if (!names.some((name) => name.endsWith('*'))) return names;
+  const { columns } = await headOf(file, settings);
+  return [...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))];
 }
 
 /** One reading of a whole file into a dataset. */
 export class SourceRead {
   private readonly file: Blob;
   private readonly builder: DatasetBuilder;
+  private readonly results: ResultsBuilder | null;
   private readonly stream: RecordStream;
 
   constructor(file: Blob, settings: ReadSettings, roles: ColumnRoles, columns: readonly string[]) {
@@ -91,7 +97,9 @@ export class SourceRead {
     const packed = settings.gzip || settings.format === 'parquet';
     const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
     this.builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
-    this.stream = new RecordStream(file, settings, columns, this.builder);
+    const resultsAt = resultColumns(roles, columns);
+    this.results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
+    this.stream = new RecordStream(file, settings, columns, withResults(this.builder, this.results));
   }
 
   progress(): ReadProgress {
@@ -109,10 +117,24 @@ export class SourceRead {
   take(): ReadResult {
     const { rejectedCount, rejects, rows } = this.builder;
     if (rows === 0 && rejectedCount === 0) throw new SourceFault({ code: 'file-no-rows' });
-    return { dataset: this.builder.finish(), rejectedCount, rejects };
+    const dataset = this.builder.finish();
+    return { dataset, rejectedCount, rejects, results: this.results?.finish(dataset.labels) ?? null };
   }
 
   cancel(): void {
     this.stream.cancel();
   }
+}
+
+/** Records that become rows are read for their results too. */
+function withResults(builder: DatasetBuilder, results: ResultsBuilder | null): RecordSink {
+  if (results === null) return builder;
+  return {
+    record: (record) => {
+      const before = builder.rows;
+      builder.record(record);
+      if (builder.rows > before) results.record(record);
+    },
+    reject: (reject) => builder.reject(reject),
+  };
 }

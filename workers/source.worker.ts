@@ -22,8 +22,11 @@ expose({
 } satisfies SourceWire);
 
 /** Every buffer of a read, so that none is copied on its way to the page. */
-function buffersOf({ dataset }: ReadResult): ArrayBuffer[] {
+function buffersOf({ dataset, results }: ReadResult): ArrayBuffer[] {
   const { text, textB, id, label, sourceRow, sLabel } = dataset;
   const columns = [text, textB, id].flatMap((column) => (column === null ? [] : [column.bytes, column.offsets]));
-  return [...columns, label, sourceRow, ...(sLabel === null ? [] : [sLabel])].map(({ buffer }) => buffer);
+  const given = [results?.logits, results?.loss, results?.predicted, sLabel].flatMap((column) =>
+    column ? [column] : [],
+  );
+  return [...columns, label, sourceRow, ...given].map(({ buffer }) => buffer);
 }

@@ -3,6 +3,7 @@ import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
+import type { Passes } from './passes.svelte.js';
 import type { Preferences } from './preferences.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Run } from './run.svelte.js';
@@ -17,6 +18,7 @@ export interface Application {
   readonly importer: Importer;
   readonly models: Models;
   readonly run: Run;
+  readonly passes: Passes;
   readonly scores: Scores;
   readonly review: Review;
   readonly view: View;

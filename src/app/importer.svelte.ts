@@ -1,4 +1,5 @@
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import { columnsOfRole } from '../domain/results-columns.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
@@ -155,8 +156,8 @@ export class Importer {
 
   /** The roles as they are if every named column still exists, else a new guess. */
   async #fittingRoles(preview: Preview): Promise<Outcome<ColumnRoles>> {
-    const named = Object.values(this.roles as Record<keyof ColumnRoles, string>).filter((column) => column !== '');
-    if (named.length > 0 && named.every((column) => preview.columns.includes(column))) return ok(this.roles);
+    const { text, label } = this.roles;
+    if ((text !== '' || label !== '') && areHere(this.roles, preview.columns)) return ok(this.roles);
     return ok(await this.#source.guessRoles(preview.columns, preview.records));
   }
 
@@ -194,8 +195,7 @@ export class Importer {
     const setting = await this.#store.setting(`roles:${inspection.headerSignature}`);
     if (!setting.ok || typeof setting.value !== 'object' || setting.value === null) return null;
     const roles = { ...NO_ROLES, ...(setting.value as Partial<ColumnRoles>) };
-    const named = Object.values(roles as Record<keyof ColumnRoles, string>).filter((column) => column !== '');
-    return named.every((column) => inspection.columns.includes(column)) ? roles : null;
+    return areHere(roles, inspection.columns) ? roles : null;
   }
 
   #fail(fault: Fault): void {
@@ -227,4 +227,10 @@ export class Importer {
     this.known = [];
     this.#previewDue = false;
   }
+}
+
+/** Whether every column that plays a part is among these. */
+function areHere(roles: ColumnRoles, columns: readonly string[]): boolean {
+  const names = Object.values(roles as Record<keyof ColumnRoles, string>).filter((name) => name !== '');
+  return names.every((name) => columnsOfRole(name, columns).length > 0);
 }

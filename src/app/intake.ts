@@ -1,4 +1,5 @@
 import { takeIn } from '../domain/intake.js';
+import { modelsAmong } from '../domain/model-folder.js';
 import type { TakenFile } from './application.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
@@ -13,6 +14,8 @@ export class Intake {
   readonly #training: Training | null;
   /** Called after a model has been added, so that it can be chosen for the open dataset. */
   onModelAdded: (key: string) => Promise<void> = () => Promise.resolve();
+  /** Called after several models came together, in natural order of their names. */
+  onCheckpointsAdded: (keys: readonly string[]) => void = () => undefined;
 
   constructor(importer: Importer, models: Models, notices: Notices, training: Training | null = null) {
     this.#importer = importer;
@@ -61,9 +64,24 @@ export class Intake {
     return paths.filter((_, index) => kinds[index] !== kind);
   }
 
-  /** Takes a folder in as a model, whatever its files are called: what is missing is said. */
+  /**
+   * Takes a folder in as a model, whatever its files are called: what is missing is said. A folder of several checkpoints
+   * becomes several models, and the last one is chosen.
+   */
   async takeModel(files: readonly TakenFile[], name: string): Promise<void> {
-    const modelFiles = files.map(({ path, file }) => ({ path, blob: file }));
-    if (await this.#models.addFiles(modelFiles, name)) await this.onModelAdded(this.#models.chosenKey);
+    const keys: string[] = [];
+    const models = modelsAmong(
+      files.map(({ path }) => path),
+      name,
+    );
+    for (const model of models) {
+      const paths = new Set(model.paths);
+      const own = files.filter(({ path }) => paths.has(path)).map(({ path, file }) => ({ path, blob: file }));
+      if (await this.#models.addFiles(own, model.name)) keys.push(this.#models.chosenKey);
+    }
+    const last = keys.at(-1);
+    if (last === undefined) return;
+    await this.onModelAdded(last);
+    if (keys.length > 1) this.onCheckpointsAdded(keys);
   }
 }

@@ -3,6 +3,9 @@ import type { ModelFile } from '../protocol/model-wire.js';
 import type { Clock, FoundModel, HubProgress, ModelEntry, ModelLibrary, Store } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 
+/** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
+export const RESULTS_KEY = 'results';
+
 export type HubState =
   | { readonly at: 'idle' }
   | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
@@ -45,6 +48,14 @@ export class Models {
 
   choose(key: string): void {
     if (this.entries.some((entry) => entry.key === key)) this.chosenKey = key;
+  }
+
+  /** Lists the results that came with a dataset, under these classes; null takes them off the list. */
+  offerResults(classes: readonly string[] | null): void {
+    const others = this.entries.filter((entry) => entry.key !== RESULTS_KEY);
+    const source = { kind: 'files', files: [] } as const;
+    this.entries = classes ? [...others, { key: RESULTS_KEY, name: '', classes, source }] : others;
+    if (!classes && this.chosenKey === RESULTS_KEY) this.chosenKey = 'default';
   }
 
   /** Takes a model folder in, keeps it for offline use and chooses it. */
@@ -90,7 +101,7 @@ export class Models {
   }
 
   async remove(key: string): Promise<void> {
-    if (key === 'default') return;
+    if (key === 'default' || key === RESULTS_KEY) return;
     const removed = await this.#store.removeModel(key);
     if (!removed.ok) {
       this.#notices.raise(removed.fault);

@@ -8,7 +8,7 @@ import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
 import type { Engine } from './engine.svelte.js';
-import type { Models } from './models.svelte.js';
+import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
 import type { RunState } from './run.svelte.js';
@@ -68,6 +68,12 @@ interface Scope {
   readonly evaluations: readonly Evaluation[];
 }
 
+/** Signals made here, and the row of them for each row of the dataset. */
+export interface MadeSignals {
+  readonly signals: TrainingSignals;
+  readonly join: SignalsJoin;
+}
+
 export const MOST_PASSES = 50;
 const PUBLISH_EVERY_MS = 250;
 const SIGNALS_EVERY_MS = 5000;
@@ -96,8 +102,8 @@ export class Passes {
   etaS = $state.raw<number | null>(null);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
 
-  /** Called with what is known so far; `join` tells the row of the signals for each row of the dataset. */
-  onSignals: (signals: TrainingSignals, join: SignalsJoin) => void = () => undefined;
+  /** Called with what is known so far, null = nothing; `asked`: because someone started them, not because they were stored. */
+  onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
 
   #generation = 0;
   #scope: Scope | null = null;
@@ -116,14 +122,21 @@ export class Passes {
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#parts.models;
-    if (!chosen) return [];
-    return entries.filter((entry) => sameNames(entry.classes, chosen.classes));
+    if (!chosen || chosen.key === RESULTS_KEY) return [];
+    return entries.filter((entry) => entry.key !== RESULTS_KEY && sameNames(entry.classes, chosen.classes));
   }
 
   /** Takes a model in as the last checkpoint, or out. */
   useCheckpoint(key: string, use: boolean): void {
     const others = this.checkpoints.filter((known) => known !== key);
     this.checkpoints = use ? [...others, key] : others;
+  }
+
+  /** Proposes these models as the checkpoints, in this order. */
+  proposeCheckpoints(keys: readonly string[]): void {
+    if (this.busy) return;
+    this.kind = 'checkpoints';
+    this.checkpoints = [...keys];
   }
 
   /** Moves a checkpoint by one place, earlier (-1) or later (1). */
@@ -190,11 +203,13 @@ export class Passes {
     this.#forget();
     const kept = await store.setting(settingOf(host.record?.id ?? '', models.chosenKey));
     if (generation !== this.#generation) return;
-    const choice = kept.ok ? (kept.value as Choice | undefined) : undefined;
+    const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     this.#choose(choice ?? FIRST_CHOICE);
-    if (!choice) return;
-    const scope = this.#begin();
-    if (!scope) return;
+    const scope = choice ? this.#begin() : null;
+    if (!scope) {
+      this.onSignals(null, false);
+      return;
+    }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
       const hash = evaluation ? await store.setting(`loaded-hash:${evaluation.entry.key}`) : null;
@@ -203,8 +218,17 @@ export class Passes {
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope.seed), evaluation.entry.classes);
       if (generation !== this.#generation) return;
     }
-    if (this.done > 0) this.#handOver();
+    this.#handOver(false);
     this.state = this.done === 0 ? { at: 'idle' } : { at: this.done === this.total ? 'done' : 'paused' };
+  }
+
+  /** Takes what is shown off, for good: what is stored of it is used when it is asked for again. */
+  async drop(): Promise<void> {
+    this.pause();
+    this.#generation++;
+    this.#forget();
+    const { store, host, models } = this.#parts;
+    await store.putSetting(settingOf(host.record?.id ?? '', models.chosenKey), null);
   }
 
   #choice(): Choice {
@@ -237,7 +261,7 @@ export class Passes {
     const { host, models, scores } = this.#parts;
     const { dataset, record, match } = host;
     const { chosen } = models;
-    if (!dataset || !record || !match || !chosen) return null;
+    if (!dataset || !record || !match || !chosen || chosen.key === RESULTS_KEY) return null;
     const classOfLabel = Int32Array.from(match.classes);
     const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
     const rows = rowsToEvaluate(labelClass, scores.loss.value, this.most);
@@ -349,14 +373,14 @@ export class Passes {
     this.#results[this.present] = { labelProb, predicted, rows };
   }
 
-  #handOver(): void {
+  #handOver(asked = true): void {
     const scope = this.#scope;
     if (!scope) return;
     // Evaluations without a result yet are none.
     const results = this.#results.filter(({ rows }) => rows > 0);
-    if (results.length === 0) return;
-    const { signals, join } = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
-    this.onSignals(signals, join);
+    const made = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
+    if (results.length > 0) this.onSignals(made, asked);
+    else if (!asked) this.onSignals(null, false);
   }
 }
 

@@ -35,6 +35,8 @@ export class Run {
   rowsPerS = $state.raw(0);
   /** Seconds left at the present rate; null = not known yet. */
   etaS = $state.raw<number | null>(null);
+  /** The results came with the dataset: nothing was run. */
+  given = $state.raw(false);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
 
   /** Called once a model is loaded: prepares the scores (classes, stored chunks); false = cannot be scored. */
@@ -84,7 +86,16 @@ export class Run {
   found(rows: number, scored: number): void {
     this.total = rows;
     if (this.busy) return;
+    this.given = false;
     this.state = scored === 0 ? { at: 'idle' } : { at: scored === rows ? 'done' : 'paused' };
+  }
+
+  /** A dataset of `rows` rows is open that brought its results along. */
+  takeGiven(rows: number): void {
+    if (this.busy) return;
+    this.total = rows;
+    this.given = true;
+    this.state = { at: 'done' };
   }
 
   /** Starts or resumes. Rows that have results are not scored again. */
@@ -137,6 +148,7 @@ export class Run {
     this.#engine.reset();
     this.#preparedFor = null;
     this.total = 0;
+    this.given = false;
     this.rowsPerS = 0;
   }
 

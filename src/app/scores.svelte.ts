@@ -1,6 +1,7 @@
 import { CHUNK_ROWS } from '../domain/dataset.js';
 import { crossEntropy } from '../domain/loss.js';
 import { fillSignals } from '../domain/quality.js';
+import type { GivenResults } from '../domain/results-builder.js';
 import type { ResultsChunk } from '../protocol/ports.js';
 
 /** A column behind a wrapper: writes go into `value`, and a new wrapper tells readers that they happened. */
@@ -36,12 +37,15 @@ export class Scores {
   /** Model class of each row's source label; -1 = none. */
   #labelClass: Int32Array = new Int32Array(0);
   #unseen = false;
+  /** Results that came with the dataset, while the columns show them. */
+  #given: GivenResults | null = null;
 
   /** Empty columns for `rows` rows and these classes. `labelClass`: the model class of each row's source label, or -1. */
   reset(rows: number, classes: readonly string[], labelClass: Int32Array): void {
     this.rows = rows;
     this.classes = classes;
     this.#labelClass = labelClass;
+    this.#given = null;
     const nan = (): Float32Array<ArrayBuffer> => new Float32Array(rows).fill(Number.NaN);
     this.logits = { value: new Float32Array(rows * classes.length).fill(Number.NaN) };
     this.loss = { value: nan() };
@@ -86,6 +90,27 @@ export class Scores {
     this.predicted = { value: this.predicted.value };
     this.tokens = { value: this.tokens.value };
     this.flags = { value: this.flags.value };
+  }
+
+  /**
+   * Empty columns filled with results computed elsewhere. The loss is that of the logits where logits were given, else
+   * the given one, else that of the probabilities. Rows with neither a loss nor numbers for the classes are not scored.
+   */
+  fill(given: GivenResults, labelClass: Int32Array): void {
+    this.reset(given.report.rows, given.classes, labelClass);
+    this.#given = given;
+    if (given.logits) this.logits.value.set(given.logits);
+    for (let row = 0; row < this.rows; row++) {
+      const { length: width } = this.classes;
+      const known = given.logits !== null && Number.isFinite(given.logits[row * width]);
+      if (!known && !Number.isFinite(given.loss?.[row])) continue;
+      this.flags.value[row] = SCORED;
+      this.done++;
+      this.#restoreLoss(row, Number.NaN);
+    }
+    this.#derive(0, this.rows);
+    this.#unseen = true;
+    this.publish();
   }
 
   /** Takes a stored chunk in. A chunk of another shape is ignored: it belongs to other data. */
@@ -135,6 +160,12 @@ export class Scores {
   /** The stored loss, unless the label map has changed since: then the one that the logits give. */
   #restoreLoss(row: number, stored: number): void {
     const label = this.labelClassOf(row);
+    const given = this.#given?.loss?.[row] ?? Number.NaN;
+    const exact = this.#given?.report.vectors === 'logits' && label >= 0 && !Number.isNaN(this.#logitOf(row));
+    if (Number.isFinite(given) && !exact) {
+      this.loss.value[row] = given;
+      return;
+    }
     if (label < 0) {
       this.loss.value[row] = Number.NaN;
       return;
@@ -144,6 +175,10 @@ export class Scores {
     this.loss.value[row] = Math.abs(stored - reference) <= 1e-3 * (1 + reference) ? stored : reference;
   }
 
+  #logitOf(row: number): number {
+    return this.logits.value[row * this.classes.length] ?? Number.NaN;
+  }
+
   #derive(from: number, to: number): void {
     fillSignals(this.logits.value, this.classes.length, this.#labelClass, from, to, {
       selfConfidence: this.selfConfidence.value,
@@ -151,5 +186,10 @@ export class Scores {
       entropy: this.entropy.value,
       predicted: this.predicted.value,
     });
+    const given = this.#given?.predicted;
+    if (!given) return;
+    for (let row = from; row < to; row++) {
+      if ((this.predicted.value[row] ?? -1) < 0) this.predicted.value[row] = given[row] ?? -1;
+    }
   }
 }

@@ -1,11 +1,13 @@
 import { DataMapState } from './data-map.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { MadeSignals } from './passes.svelte.js';
 import type { View } from './view.svelte.js';
 import type { ColumnRoles, Dataset } from '../domain/dataset.js';
 import type { KeepRuns } from '../domain/signals-builder.js';
 import { summaryTsv } from '../domain/signals-export.js';
 import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/signals-join.js';
 import type { SignalsKind, SignalsReport } from '../domain/signals-report.js';
+import { reportOfCourse } from '../domain/signals-passes.js';
 import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
 import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
 import { textOf } from '../domain/text-column.js';
@@ -80,10 +82,15 @@ export class Training {
     return this.result && dataset ? joinSignals(dataset, rowsOf(this.result)) : null;
   });
 
+  /** Called when signals that were made here are taken off: whoever made them must not bring them back. */
+  onMadeRemoved: () => Promise<void> = () => Promise.resolve();
+
   readonly #parts: TrainingParts;
   #generation = 0;
   /** The open dataset was made of signals alone. */
   #isStandIn = false;
+  /** The applied signals were made here, not read from a file. */
+  #madeHere = false;
   /** A data set made of signals alone is being opened: it is joined without asking. */
   #standingIn: SignalsResult | null = null;
 
@@ -143,6 +150,21 @@ export class Training {
     this.#standingIn = null;
   }
 
+  /**
+   * Shows signals that were made here; who made them keeps them. Those of a file stay unless the others were `asked` for.
+   * Null: there are none (any more).
+   */
+  adopt(made: MadeSignals | null, asked: boolean): void {
+    if (this.applied && !this.#madeHere && !asked) return;
+    if (made) {
+      this.#apply({ form: 'course', signals: made.signals, report: reportOfCourse(made.signals) }, made.join);
+      this.#madeHere = true;
+    } else if (this.#madeHere) {
+      this.#letGo();
+      this.#parts.view.refresh();
+    }
+  }
+
   /** Closes the dialog, or ends the reading; nothing of it is kept. */
   cancel(): void {
     this.#generation++;
@@ -158,6 +180,7 @@ export class Training {
     const before = this.#isStandIn ? this.applied : null;
     this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
     this.applied = null;
+    this.#madeHere = false;
     this.map.clear();
     if (this.#standingIn) {
       const result = this.#standingIn;
@@ -188,6 +211,7 @@ export class Training {
 
   /** Takes the signals off the dataset. */
   async remove(): Promise<void> {
+    if (this.#madeHere) await this.onMadeRemoved();
     const id = this.#parts.host.record?.id;
     this.#letGo();
     this.#parts.view.refresh();
@@ -234,11 +258,13 @@ export class Training {
       return known === 0 ? (own[signal] ?? 0) : known;
     });
     this.applied = { result, join, course, available, kind };
+    this.#madeHere = false;
     this.map.show(course, columns, sLabel);
     view.suggestTraining(kind.startsWith('cartography'));
   }
 
   #letGo(): void {
+    this.#madeHere = false;
     this.applied = null;
     this.map.clear();
     this.#parts.view.forgetTraining();

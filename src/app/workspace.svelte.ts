@@ -1,5 +1,6 @@
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
+import type { GivenResults } from '../domain/results-builder.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
@@ -8,7 +9,7 @@ import type { Claim, Clock, Downloads, Locks, ProjectRecord, ResultsChunk, Store
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer, ReadySource } from './importer.svelte.js';
-import type { Models } from './models.svelte.js';
+import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { readSource } from './reading.js';
 import type { Review } from './review.svelte.js';
@@ -56,12 +57,18 @@ export class Workspace {
   /** Called after a dataset has been opened with all that is stored of it, and after it has been closed. */
   onOpened: () => Promise<void> = () => Promise.resolve();
   onClosed: () => void = () => undefined;
+  /** Called after stored results have been read, and after the label map has changed: what rests on them follows. */
+  onResultsKnown: () => Promise<void> = () => Promise.resolve();
+  /** Called when another tab has taken over. */
+  onLost: () => void = () => undefined;
 
   #file: Blob | null = null;
   /** The source of the open work, as long as it is not stored: without it nothing is found again. */
   #unkept: Blob | null = null;
   /** Chunks of results that could not be stored. */
   readonly #unkeptChunks = new Set<number>();
+  /** Results that the dataset brought along. */
+  #results: GivenResults | null = null;
   #claim: Claim | null = null;
   /** Hash of the model that is scoring: results are stored under it. */
   #modelHash = '';
@@ -98,9 +105,10 @@ export class Workspace {
     const id = await projectId(ready);
     await this.refreshProjects();
     const earlier = this.projects.find((project) => project.id === id);
-    const { dataset, rejectedCount } = ready.result;
+    const { dataset, rejectedCount, results } = ready.result;
+    const { chosenKey } = this.#parts.models;
     const now = clock.now();
-    await this.#open(
+    const opened = await this.#open(
       {
         id,
         sourceHash: ready.inspection.hash,
@@ -113,15 +121,16 @@ export class Workspace {
         createdAt: earlier?.createdAt ?? now,
         openedAt: now,
         decided: earlier?.decided ?? 0,
-        model: this.#parts.models.chosenKey,
+        model: results ? RESULTS_KEY : chosenKey === RESULTS_KEY ? 'default' : chosenKey,
         labelMaps: earlier?.labelMaps ?? [],
         running: false,
       },
-      dataset,
+      ready.result,
       ready.file,
       turn,
       false,
     );
+    if (opened && results) this.#tellDoubts(results, ready.name);
   }
 
   /** Opens a file of ours without the mapping dialog: the sample, or rows made of something else, by `given` roles. */
@@ -154,7 +163,7 @@ export class Workspace {
     const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
     if (!result) return;
     models.choose(record.model);
-    const opened = await this.#open({ ...record, openedAt: clock.now() }, result.dataset, file.value, turn);
+    const opened = await this.#open({ ...record, openedAt: clock.now() }, result, file.value, turn);
     if (opened && record.running && review.writable) await this.start();
   }
 
@@ -176,6 +185,8 @@ export class Workspace {
     this.match = null;
     this.#file = null;
     this.onClosed();
+    this.#results = null;
+    this.#parts.models.offerResults(null);
     await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
@@ -227,6 +238,7 @@ export class Workspace {
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();
+    await this.onResultsKnown();
   }
 
   /** Starts or resumes scoring. */
@@ -273,6 +285,19 @@ export class Workspace {
   async exportRejects(): Promise<void> {
     const reading = this.#parts.importer.reading();
     if (reading) await this.#download('rejects', reading.name, reading, untouchedColumns(reading.result.dataset));
+  }
+
+  /** Downloads a picture of the map. */
+  async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
+    const { record } = this;
+    if (!record) return;
+    const parts = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+      const blob = await make(record.name);
+      yield new Uint8Array(await blob.arrayBuffer());
+    };
+    const type = kind === 'png' ? 'image/png' : 'image/svg+xml';
+    const saved = await this.#parts.downloads.save(`${record.name}.map.${kind}`, type, parts());
+    if (!saved.ok) this.#parts.notices.raise(saved.fault);
   }
 
   async #download(kind: ExportKind, name: string, reading: ExportReading, columns: ExportColumns): Promise<void> {
@@ -343,8 +368,9 @@ export class Workspace {
    * Shows a dataset with all that is stored of it; false when something else is opened meanwhile. `stored`: its source is
    * stored already.
    */
-  async #open(record: ProjectRecord, dataset: Dataset, file: Blob, turn: number, stored = true): Promise<boolean> {
-    const { store, locks, review, view, run, notices } = this.#parts;
+  async #open(record: ProjectRecord, result: ReadResult, file: Blob, turn: number, stored = true): Promise<boolean> {
+    const { store, locks, review, view, run, notices, models } = this.#parts;
+    const { dataset, results } = result;
     const another = this.record !== null && this.record.id !== record.id;
     if (another) await this.#remember({ running: false });
     run.reset();
@@ -369,6 +395,9 @@ export class Workspace {
     this.rejectedCount = record.rejected;
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
+    this.#results = results;
+    models.offerResults(results?.classes ?? null);
+    models.choose(record.model);
     this.#matchLabels();
     this.#resetScores([]);
     view.open(dataset);
@@ -388,6 +417,7 @@ export class Workspace {
     claim.onLost(() => {
       review.writable = false;
       run.pause();
+      this.onLost();
       notices.raise({ code: 'read-only-tab' }, 'warning');
       this.#awaitClaim(claim);
     });
@@ -406,6 +436,10 @@ export class Workspace {
     const { models, store, view, run, scores } = this.#parts;
     const entry = models.chosen;
     if (!entry || !this.record) return;
+    if (entry.key === RESULTS_KEY) {
+      this.#showResults();
+      return;
+    }
     const { id } = this.record;
     const hash = await store.setting(`loaded-hash:${entry.key}`);
     if (!this.#mayRestore(id, entry.key)) return;
@@ -417,6 +451,29 @@ export class Workspace {
     run.found(this.record.rows, scores.done);
     view.refresh();
     if (run.state.at === 'done') view.lookAtFirst();
+    await this.onResultsKnown();
+  }
+
+  /** The results that the dataset brought along, in place of a model's. */
+  #showResults(): void {
+    const { view, run, scores } = this.#parts;
+    if (!this.#results) return;
+    view.suggestAxes(this.#results.classes.length);
+    scores.fill(this.#results, this.#rowClasses());
+    run.takeGiven(this.#results.report.rows);
+    view.refresh();
+    view.lookAtFirst();
+  }
+
+  /** What of the given results could not be used. */
+  #tellDoubts({ report }: GivenResults, name: string): void {
+    const { notices } = this.#parts;
+    const params = { name, count: report.notNormalised, total: report.rows };
+    if (report.notNormalised > 0) notices.raise({ code: 'results-not-normalised', params }, 'warning');
+    const missing = report.rows - report.usable;
+    if (missing > 0) {
+      notices.raise({ code: 'results-missing', params: { ...params, count: missing } }, 'warning');
+    }
   }
 
   /** Whether this dataset is still open and this model still chosen. */
@@ -458,7 +515,7 @@ export class Workspace {
   #plan(): RunPlan | null {
     const { dataset, record } = this;
     const entry = this.#parts.models.chosen;
-    if (!dataset || !record || !entry || !this.#parts.review.writable) return null;
+    if (!dataset || !record || !entry || entry.key === RESULTS_KEY || !this.#parts.review.writable) return null;
     return {
       dataset,
       source: entry.source,
@@ -571,7 +628,19 @@ function inRange(index: number | undefined, classes: readonly string[]): number 
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 async function projectId(ready: ReadySource): Promise<string> {
-  const text = JSON.stringify([ready.inspection.hash, ready.settings, ready.roles]);
+  const text = JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */
+function withoutEmptyResults(roles: ColumnRoles): ColumnRoles {
+  const { resultLoss, resultProbs, resultLogits, resultPredicted, ...others } = roles;
+  return {
+    ...others,
+    ...(resultLoss && { resultLoss }),
+    ...(resultProbs && { resultProbs }),
+    ...(resultLogits && { resultLogits }),
+    ...(resultPredicted && { resultPredicted }),
+  };
 }

@@ -58,6 +58,12 @@ export interface ColumnRoles {
   readonly label: string;
   readonly id: string;
   readonly sLabel: string;
+  /** Results computed elsewhere; absent is `''`. A role for many columns, one for each class, ends in `*` (`prob_*`). */
+  readonly resultLoss?: string;
+  readonly resultProbs?: string;
+  readonly resultLogits?: string;
+  /** The class that was predicted. */
+  readonly resultPredicted?: string;
 }
 
 export type RejectReason =

@@ -36,10 +36,18 @@ export function takeIn(paths: readonly string[]): Intake {
 
 /** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx; null = no model. */
 function modelRoot(paths: readonly string[]): string | null {
-  const config = uppermost(paths.filter((path) => baseName(path) === 'config.json'));
-  if (config !== undefined) return folderOf(config);
+  const configs = paths.filter((path) => baseName(path) === 'config.json');
+  const config = uppermost(configs);
+  if (config !== undefined) return sharedFolder(configs, folderOf(config));
   const onnx = uppermost(paths.filter((path) => /\.onnx$/i.test(path)));
   return onnx === undefined ? null : folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+}
+
+/** The folder around all of `paths`, `folder` or one around it: checkpoints lie side by side. */
+function sharedFolder(paths: readonly string[], folder: string): string {
+  let shared = folder;
+  while (!paths.every((path) => path.startsWith(shared))) shared = folderOf(shared.slice(0, -1));
+  return shared;
 }
 
 function uppermost(paths: readonly string[]): string | undefined {

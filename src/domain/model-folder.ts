@@ -1,3 +1,5 @@
+import { labelOrder } from './label-order.js';
+
 /** The files of a model that are worth keeping. */
 export interface ModelFiles {
   /** config.json and the tokenizer's files, as far as they are there. */
@@ -27,6 +29,52 @@ export function pickModelFiles(paths: readonly string[]): ModelFiles {
     common: COMMON.filter((name) => paths.includes(name)),
     graphs: chosen.map((onnx) => ({ onnx, beside: paths.filter((path) => holdsWeightsOf(onnx, path)) })),
   };
+}
+
+/** One model among the files of a folder. */
+export interface ModelAmong {
+  readonly name: string;
+  readonly paths: readonly string[];
+}
+
+/**
+ * Parts the files of a folder into its models, in natural order of their names: those with a config.json in folders
+ * side by side, as a training leaves its checkpoints; or, with one config.json, several graphs of which none has a name
+ * that exporters use. Anything else is one model called `name`.
+ */
+export function modelsAmong(paths: readonly string[], name: string): readonly ModelAmong[] {
+  const folders = paths.filter((path) => /(^|\/)config\.json$/.test(path)).map(folderOf);
+  const outermost = folders.filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(other)));
+  const models = outermost.length > 1 ? byFolder(paths, outermost) : byGraph(paths);
+  if (models.length === 0) return [{ name, paths }];
+  const names = models.map((model) => model.name);
+  return labelOrder(names).flatMap((place) => models[place] ?? []);
+}
+
+function byFolder(paths: readonly string[], folders: readonly string[]): ModelAmong[] {
+  return folders.flatMap((folder) => {
+    const own = paths.filter((path) => path.startsWith(folder));
+    // A folder without a graph is no model: another's mistake is not told for each of them.
+    return own.some(isGraph) ? [{ name: folder.slice(0, -1).split('/').at(-1) ?? folder, paths: own }] : [];
+  });
+}
+
+function byGraph(paths: readonly string[]): ModelAmong[] {
+  const root = sharedRoot(paths);
+  const graphs = paths.filter(isGraph);
+  const known = new Set([...FP32, ...FP16, ...INT8].map((graph) => root + graph));
+  if (graphs.length < 2 || graphs.some((graph) => known.has(graph))) return [];
+  return graphs.map((graph) => ({
+    name: graph.slice(folderOf(graph).length, -'.onnx'.length),
+    paths: paths.filter((path) => {
+      if (isGraph(path)) return path === graph;
+      return !graphs.some((other) => other !== graph && path.startsWith(other));
+    }),
+  }));
+}
+
+function isGraph(path: string): boolean {
+  return path.endsWith('.onnx');
 }
 
 /** Whether `path` may hold weights outside of the graph file: `model.onnx_data`, `model.onnx.data`, or any `.data`, `.bin`. */

@@ -10,6 +10,7 @@ import {
 import type { ColumnStats } from './column-stats.js';
 import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
+import { guessResultRoles } from './results-columns.js';
 
 /** A column whose cells are on average at least this long can be a text. */
 const MIN_TEXT_LENGTH = 8;
@@ -25,7 +26,13 @@ const MIN_OWN_IDS = 0.75;
 export function guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): ColumnRoles {
   const guess = new RoleGuess(columns, records);
   const texts = guess.texts();
-  return { ...texts, label: guess.label(texts), id: guess.id(texts), sLabel: guess.named(KNOWN_QUALITY_NAMES) };
+  const roles = {
+    ...texts,
+    label: guess.label(texts),
+    id: guess.id(texts),
+    sLabel: guess.named(KNOWN_QUALITY_NAMES),
+  };
+  return { ...roles, ...guessResultRoles(columns, records, Object.values(roles)) };
 }
 
 type Texts = Pick<ColumnRoles, 'text' | 'textJoin' | 'textB'>;

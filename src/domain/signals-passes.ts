@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset.js';
 import { labelOrder } from './label-order.js';
 import type { SignalsJoin } from './signals-join.js';
+import type { SignalsReport } from './signals-report.js';
 import type { TrainingSignals } from './signals.js';
 import { TextColumnBuilder, textOf } from './text-column.js';
 
@@ -133,4 +134,13 @@ export function rowsToEvaluate(
   };
   rows.sort((a, b) => (lossAt(a) === lossAt(b) ? a - b : lossAt(b) - lossAt(a)));
   return Uint32Array.from(rows.slice(0, most)).sort();
+}
+
+/** What there is to say of signals that were not read from a file: one run, nothing set aside. */
+export function reportOfCourse({ rows, evaluations, epochs, evaluation }: TrainingSignals): SignalsReport {
+  const rowsOfEvaluation = new Array<number>(evaluations).fill(0);
+  for (const number of evaluation) rowsOfEvaluation[number] = (rowsOfEvaluation[number] ?? 0) + 1;
+  const runs = [{ first: 0, evaluations, reason: 'start' }] as const;
+  const read = { kind: 'trustai-signals', files: 0, lines: 0, notes: [] } as const;
+  return { ...read, rows, evaluations, epochs, rowsOfEvaluation, runs };
 }

@@ -18,6 +18,9 @@ export type FaultCode =
   | 'file-changed'
   | 'file-kind-unknown'
   | 'file-second'
+  // results that came with a dataset
+  | 'results-not-normalised'
+  | 'results-missing'
   // models
   | 'model-missing-config'
   | 'model-missing-tokenizer'

@@ -1,4 +1,5 @@
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
+import type { GivenResults } from '../domain/results-builder.js';
 import type { ExportKind } from './export-spec.js';
 import type { ExportColumns } from './export-spec.js';
 import type { Outcome } from './outcome.js';
@@ -43,6 +44,8 @@ export interface ReadResult {
   /** Records set aside: all are counted, the first 10,000 are kept with their content. */
   readonly rejectedCount: number;
   readonly rejects: readonly Reject[];
+  /** Results computed elsewhere, by row; null where no role names any. */
+  readonly results: GivenResults | null;
 }
 
 /** The source worker: bytes in, columns and export bytes out. One read or export at a time; a new `begin` replaces it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported } from './screen.js';
+import { confirmImport, exported, give } from './screen.js';
 import { sharedFile } from './shared.js';
 
 /** Counts of the legend, in its order, with their keys. */
@@ -22,6 +22,70 @@ async function applySignals(page: Page): Promise<void> {
   await expect(page.getByTestId('training-dialog')).toHaveCount(0);
   await expect(page.getByTestId('map')).toBeVisible();
 }
+
+/** A cartography epoch: ids a, b, c and their logits; the label is class 0 of 2. */
+function epoch(k: number, margins: readonly number[]): { name: string; mimeType: string; buffer: Buffer } {
+  const lines = margins.map((margin, i) =>
+    JSON.stringify({ guid: 'abc'[i], [`logits_epoch_${k}`]: [margin, 0], gold: 0 }),
+  );
+  return {
+    name: `dynamics_epoch_${k}.jsonl`,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(`${lines.join('\n')}\n`),
+  };
+}
+
+test('a cartography epoch series without a dataset, replayed, as a picture; the dataset dropped later joins it', async ({
+  page,
+}) => {
+  await page.goto('./?lang=en');
+  await page
+    .getByTestId('file-input')
+    .setInputFiles([epoch(1, [2, 1, -1]), epoch(0, [1, -1, -2]), epoch(2, [3, -0.5, -3])]);
+  const dialog = page.getByTestId('training-dialog');
+  await expect(dialog).toHaveAttribute('data-kind', 'cartography-dynamics');
+  await expect(dialog).toHaveAttribute('data-evaluations', '3');
+  await expect(dialog).toContainText('No dataset is open');
+  await applySignals(page);
+  const map = page.getByTestId('map');
+  await expect(map).toHaveAttribute('data-x', 'variability');
+  await expect(map).toHaveAttribute('data-y', 'confidence');
+  await expect(map).toHaveAttribute('data-points', '3');
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '3');
+
+  // a: right throughout; b: wrong, right, wrong; c: wrong throughout.
+  await expect.poll(async () => (await legend(page)).counts).toEqual([1, 1, 0, 0, 0, 1]);
+  await page.getByTestId('map-evaluation').fill('2');
+  await expect.poll(async () => (await legend(page)).counts).toEqual([1, 0, 1, 0, 0, 1]);
+  await page.getByTestId('map-evaluation').fill('3');
+  await page.locator('[data-testid=queue-row][data-row="1"]').click();
+  await expect(page.getByTestId('training-course')).toContainText(
+    'Right in 1 of 3 evaluations; forgotten 1, learnt 1.',
+  );
+
+  const regions = page.getByTestId('map-region');
+  const hard = regions.nth(2);
+  const rows = await hard.getAttribute('data-count');
+  await hard.click();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', rows ?? '');
+  await hard.click();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '3');
+
+  const coming = page.waitForEvent('download');
+  await page.getByTestId('export-menu').click();
+  await page.getByTestId('export-map-png').click();
+  const png = readFileSync(await (await coming).path());
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2400, 1800]);
+
+  await give(page, 'texts.tsv', 'id\ttext\tlabel\na\tfirst text\t0\nb\tsecond text\t0\nd\tfourth text\t0\n');
+  await confirmImport(page);
+  await expect(dialog).toHaveAttribute('data-matched', '2');
+  await expect(dialog).toHaveAttribute('data-unmatched-rows', '1');
+  await expect(dialog).toHaveAttribute('data-unmatched-signals', '1');
+  await applySignals(page);
+  await expect(map).toHaveAttribute('data-points', '2');
+});
 
 const dataset = sharedFile('data/lcqmc_sample_100.tsv');
 const signals = sharedFile('golden/trustai_signals_input.jsonl');

@@ -22,6 +22,10 @@ export const faultsEn = {
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
   'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
+  'fault.results-not-normalised':
+    'In {name}, the probabilities of {count} of {total} rows do not sum to 1 over the classes, so they are not used. Where there is a column of losses, it is used instead.',
+  'fault.results-missing':
+    '{count} of {total} rows of {name} have neither a loss nor probabilities that can be used. Score them with a model, or correct the file.',
   'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
   'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',
   'fault.model-missing-onnx': 'This model has no ONNX file (onnx/model.onnx). Export it to ONNX and try again.',

@@ -66,6 +66,33 @@ export const filesEn = {
   'files.role-label': 'Label',
   'files.role-id': 'Id',
   'files.role-s-label': 'Known label quality',
+  'files.role-loss': 'Loss of the label',
+  'files.role-probs': 'Probabilities',
+  'files.role-logits': 'Logits',
+  'files.role-predicted': 'Predicted class',
+  'files.results': 'Results computed elsewhere',
+  'files.results-hint':
+    'A loss, or numbers for every class, for each row: then nothing has to be scored here, and the review can begin at once.',
+  'files.results-found': {
+    one: '{count} row brings its result along.',
+    other: '{count} rows bring their results along.',
+  },
+  'files.results-not-normalised': {
+    one: 'In {count} row the probabilities do not sum to 1 over the classes.',
+    other: 'In {count} rows the probabilities do not sum to 1 over the classes.',
+  },
+  'files.results-refused':
+    'So this column is not used at all; losses are taken from their own column, if there is one.',
+  'files.results-malformed': {
+    one: '{count} row has no readable numbers for the classes.',
+    other: '{count} rows have no readable numbers for the classes.',
+  },
+  'files.results-wrong-length': {
+    one: '{count} row has numbers for other classes than the first row.',
+    other: '{count} rows have numbers for other classes than the first row.',
+  },
+  'files.results-bad-loss': { one: '{count} row has no valid loss.', other: '{count} rows have no valid loss.' },
+  'files.column-group': { one: '{name}… ({count} column)', other: '{name}… ({count} columns)' },
   'files.none': 'none',
   'files.column': 'Column {number}',
   'files.column-sample': 'Column {number}: {sample}',

@@ -20,6 +20,10 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-kind-unknown':
     'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
+  'fault.results-not-normalised':
+    '{name} 的 {total} 行中，有 {count} 行各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
+  'fault.results-missing':
+    '{name} 的 {total} 行中，有 {count} 行既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
   'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',
   'fault.model-missing-tokenizer': '该模型没有 tokenizer.json。请用 fast tokenizer 保存后再试。',
   'fault.model-missing-onnx': '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出为 ONNX。',

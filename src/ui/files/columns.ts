@@ -10,11 +10,19 @@ export const ROLES = [
   { role: 'sLabel', testId: 'import-s-label', key: 'files.role-s-label' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
-export type RoleEntry = (typeof ROLES)[number];
+/** Columns with results computed elsewhere; they stand in a fold. */
+export const RESULT_ROLES = [
+  { role: 'resultLoss', testId: 'import-loss', key: 'files.role-loss' },
+  { role: 'resultProbs', testId: 'import-probs', key: 'files.role-probs' },
+  { role: 'resultLogits', testId: 'import-logits', key: 'files.role-logits' },
+  { role: 'resultPredicted', testId: 'import-predicted', key: 'files.role-predicted' },
+] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
+
+export type RoleEntry = (typeof ROLES)[number] | (typeof RESULT_ROLES)[number];
 
 /** The part that a column plays, or null. */
 export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
-  return ROLES.find(({ role }) => column !== '' && roles[role] === column) ?? null;
+  return [...ROLES, ...RESULT_ROLES].find(({ role }) => column !== '' && roles[role] === column) ?? null;
 }
 
 /**

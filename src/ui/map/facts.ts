@@ -8,7 +8,7 @@ export interface PointFacts {
   /** The label that the row has now. */
   readonly label: string;
   readonly predicted: string;
-  /** Probability of the predicted class. */
+  /** Probability of the predicted class, NaN without a prediction. */
   readonly probability: number;
   /** NaN = none. */
   readonly loss: number;
@@ -16,7 +16,7 @@ export interface PointFacts {
 
 const TEXT_MAX = 280;
 
-/** The facts of a scored row. */
+/** The facts of a row; without scores the prediction is empty. */
 export function factsOf(
   row: number,
   scores: Scores,
@@ -26,13 +26,14 @@ export function factsOf(
   const { value: logits } = scores.logits;
   const classes = scores.classes.length;
   const predicted = scores.predicted.value[row] ?? -1;
-  const logit = logits[row * classes + predicted] ?? Number.NaN;
+  const scored = predicted >= 0;
+  const logit = scored ? (logits[row * classes + predicted] ?? Number.NaN) : Number.NaN;
   return {
     row,
     text: clipped(textOf(row), TEXT_MAX),
     label: labelOf(row),
     predicted: scores.classes[predicted] ?? '',
-    probability: Math.exp(logit - logSumExp(logits, row * classes, classes)),
+    probability: scored ? Math.exp(logit - logSumExp(logits, row * classes, classes)) : Number.NaN,
     loss: scores.loss.value[row] ?? Number.NaN,
   };
 }

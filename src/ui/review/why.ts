@@ -1,5 +1,14 @@
 /** Why a row stands where it stands, as one of a few cases. */
-export type Why = 'unscored' | 'unmatched' | 'sure-against' | 'unsure-against' | 'unsure-agrees' | 'agrees';
+export type Why =
+  | 'unscored'
+  | 'unmatched'
+  | 'sure-against'
+  | 'unsure-against'
+  | 'unsure-agrees'
+  | 'agrees'
+  | 'loss-only'
+  | 'given-against'
+  | 'given-agrees';
 
 /** From this probability on the model counts as sure, whatever the number of classes. */
 export const SURE = 0.8;
@@ -11,11 +20,14 @@ export interface WhyFacts {
   readonly probability: number;
   /** Class of the given label, -1 = it is matched to none. */
   readonly given: number;
+  /** NaN = none. A loss without a prediction, and a prediction without probabilities, come from a file. */
+  readonly loss: number;
 }
 
 /** The case of a row. */
-export function whyOf({ predicted, probability, given }: WhyFacts): Why {
-  if (predicted < 0) return 'unscored';
+export function whyOf({ predicted, probability, given, loss }: WhyFacts): Why {
+  if (predicted < 0) return Number.isNaN(loss) ? 'unscored' : 'loss-only';
+  if (Number.isNaN(probability)) return predicted === given ? 'given-agrees' : 'given-against';
   if (given < 0) return 'unmatched';
   const sure = probability >= SURE;
   if (predicted === given) return sure ? 'agrees' : 'unsure-agrees';

@@ -3,7 +3,8 @@ import type { Language } from '../../i18n/language.svelte.js';
 import { sizeText, timeLeftText } from '../quantity.js';
 
 /** The part of a run that is put into words. */
-export type RunFacts = Pick<Run, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'>;
+export type RunFacts = Pick<Run, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &
+  Partial<Pick<Run, 'given'>>;
 
 /** What a run is doing, in one line. `done`: rows scored. */
 export function runText(run: RunFacts, done: number, language: Language): string {
@@ -20,7 +21,7 @@ export function runText(run: RunFacts, done: number, language: Language): string
     case 'failed':
       return language.t('run.failed', { done, total });
     case 'done':
-      return language.t('run.done', { count: done });
+      return language.t(run.given ? 'run.done-given' : 'run.done', { count: done });
     case 'idle':
       return done > 0 ? language.t('run.scoring', { done, total }) : language.t('run.idle');
   }

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Passes } from '../../../src/app/passes.svelte.js';
+import { Passes, type MadeSignals } from '../../../src/app/passes.svelte.js';
 import { softmaxRow } from '../../../src/domain/loss.js';
 import { MASK_RATE, maskTokens } from '../../../src/domain/mask.js';
-import type { SignalsJoin } from '../../../src/domain/signals-join.js';
-import type { TrainingSignals } from '../../../src/domain/signals.js';
 import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../fakes/model-host.js';
 import { FakeBrowser, Page, textOfRow, tsvOf } from '../../fakes/page.js';
 import { gate, until } from '../../fakes/controlled.js';
@@ -16,7 +14,7 @@ const FIRST_LETTERS = Array.from({ length: ROWS }, (_, row) => 65 + row);
 interface Bench {
   readonly page: Page;
   readonly passes: Passes;
-  readonly handed: { readonly signals: TrainingSignals; readonly join: SignalsJoin }[];
+  readonly handed: MadeSignals[];
 }
 
 function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBrowser } {
@@ -32,8 +30,10 @@ function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBro
     notices,
     host: page.workspace,
   });
-  const handed: Bench['handed'] = [];
-  passes.onSignals = (signals, join) => handed.push({ signals, join });
+  const handed: MadeSignals[] = [];
+  passes.onSignals = (made) => {
+    if (made) handed.push(made);
+  };
   return { browser, page, passes, handed };
 }
 

@@ -148,6 +148,20 @@ describe('files that are taken in', () => {
     expect(notices.items).toEqual([]);
   });
 
+  it('checkpoints that come together are models in order of their numbers; the last is chosen', async () => {
+    const { intake, added, notices } = bench();
+    const together: (readonly string[])[] = [];
+    intake.onCheckpointsAdded = (keys) => together.push(keys);
+    const files = ['step-10', 'step-9'].flatMap((name) =>
+      ['config.json', 'tokenizer.json', 'model.onnx'].map((file) => taken(`run/${name}/${file}`)),
+    );
+    await intake.take(files);
+    expect([added, together]).toEqual([['step-10'], [['step-9', 'step-10']]]);
+    await intake.take(model);
+    expect([added, together]).toEqual([['step-10', 'bert'], [['step-9', 'step-10']]]);
+    expect(notices.items).toEqual([]);
+  });
+
   it('nothing is nothing', async () => {
     const { intake, importer, notices } = bench();
     await intake.take([]);

@@ -43,6 +43,22 @@ describe('takeIn', () => {
     expect(takeIn(['m/checkpoint/config.json', 'm/config.json']).model?.name).toBe('m');
   });
 
+  test('checkpoints side by side are taken together, with the folder around them', () => {
+    const paths = [
+      'run/step-1/config.json',
+      'run/step-1/model.onnx',
+      'run/step-2/config.json',
+      'run/step-2/model.onnx',
+    ];
+    expect(takeIn([...paths, 'data.tsv'])).toEqual({
+      model: { name: 'run', paths },
+      datasets: ['data.tsv'],
+      ignored: [],
+    });
+    const apart = paths.map((path) => path.slice('run/'.length));
+    expect(takeIn([...apart, 'data.tsv'])).toMatchObject({ model: { paths: apart }, datasets: ['data.tsv'] });
+  });
+
   test('of a folder without a model, data files are taken and the rest is left', () => {
     const taken = takeIn(['d/train.tsv', 'd/.DS_Store', 'd/.hidden.csv', 'd/logo.png', 'd/tokenizer.json']);
     expect(taken).toEqual({

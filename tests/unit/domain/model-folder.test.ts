@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pickModelFiles, sharedRoot } from '../../../src/domain/model-folder.js';
+import { modelsAmong, pickModelFiles, sharedRoot } from '../../../src/domain/model-folder.js';
 
 describe('pickModelFiles', () => {
   test('of a Hub repository with many element types, fp32 and int8 are kept', () => {
@@ -60,5 +60,42 @@ describe('sharedRoot', () => {
     [[], ''],
   ])('%j: %j', (paths, root) => {
     expect(sharedRoot(paths)).toBe(root);
+  });
+});
+
+describe('the models among the files of a folder', () => {
+  const files = (folder: string): string[] =>
+    ['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((name) => `${folder}/${name}`);
+
+  test('checkpoints side by side, in natural order; folders without a graph are none', () => {
+    const paths = [
+      ...files('run/checkpoint-1000'),
+      ...files('run/checkpoint-500'),
+      'run/logs/config.json',
+      'run/log.txt',
+    ];
+    expect(modelsAmong(paths, 'run')).toEqual([
+      { name: 'checkpoint-500', paths: files('run/checkpoint-500') },
+      { name: 'checkpoint-1000', paths: files('run/checkpoint-1000') },
+    ]);
+  });
+
+  test('several graphs beside one config.json, each with its own weights', () => {
+    const common = ['m/config.json', 'm/tokenizer.json'];
+    const paths = [...common, 'm/step-2.onnx', 'm/step-10.onnx', 'm/step-10.onnx_data', 'm/step-2.onnx.data'];
+    expect(modelsAmong(paths, 'm')).toEqual([
+      { name: 'step-2', paths: [...common, 'm/step-2.onnx', 'm/step-2.onnx.data'] },
+      { name: 'step-10', paths: [...common, 'm/step-10.onnx', 'm/step-10.onnx_data'] },
+    ]);
+  });
+
+  test.each([
+    ['one folder', files('m')],
+    ['one model in several element types', [...files('m'), 'm/onnx/model_q4.onnx', 'm/onnx/model_quantized.onnx']],
+    ['a config inside of a model', [...files('m'), 'm/checkpoint/config.json', 'm/checkpoint/model.onnx']],
+    ['a single graph of any name', ['config.json', 'tokenizer.json', 'classifier.onnx']],
+    ['no graph', ['a/config.json', 'b/config.json']],
+  ])('%s is one model', (_, paths) => {
+    expect(modelsAmong(paths, 'name')).toEqual([{ name: 'name', paths }]);
   });
 });

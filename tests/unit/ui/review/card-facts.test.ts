@@ -15,8 +15,11 @@ describe('whyOf', () => {
     ['unsure-against', { predicted: 1, probability: 0.45, given: 3 }],
     ['unsure-agrees', { predicted: 1, probability: 0.45, given: 1 }],
     ['agrees', { predicted: 0, probability: 0.98, given: 0 }],
+    ['loss-only', { predicted: -1, probability: Number.NaN, given: 0, loss: 2 }],
+    ['given-against', { predicted: 1, probability: Number.NaN, given: 0, loss: 2 }],
+    ['given-agrees', { predicted: 0, probability: Number.NaN, given: 0, loss: 2 }],
   ] as const)('%s: %o', (why, facts) => {
-    expect(whyOf(facts)).toBe(why);
+    expect(whyOf({ loss: Number.NaN, ...facts })).toBe(why);
   });
 });
 

@@ -1,0 +1,252 @@
+import { ByteWriter } from './bytes.js';
+import type { ColumnRoles, DatasetLabel } from './dataset.js';
+import { argmaxRow } from './loss.js';
+import type { RawRecord } from './records.js';
+import { appendField } from './records.js';
+import type { ClassVector } from './results-columns.js';
+import { areProbabilities, columnsOfRole, parseNumber, parseVector } from './results-columns.js';
+
+/** What was found in the columns of results, and what could not be used. Counts are rows. */
+export interface ResultsReport {
+  readonly rows: number;
+  /** Rows with a loss, or with numbers for the classes. */
+  readonly usable: number;
+  /** What the numbers for the classes were; `none`: there are none, or none that can be used. */
+  readonly vectors: 'logits' | 'probs' | 'none';
+  /** Cells that hold no finite numbers for the classes. */
+  readonly malformed: number;
+  /** Cells with numbers for other classes, or another number of them, than most. */
+  readonly wrongLength: number;
+  /** Rows whose probabilities do not sum to 1: they are not used. */
+  readonly notNormalised: number;
+  /** Rows without a finite loss of at least 0, where there is a column of losses. */
+  readonly badLoss: number;
+}
+
+/** Results computed elsewhere, by row of the dataset. */
+export interface GivenResults {
+  readonly classes: readonly string[];
+  /** rows x classes, row-major, NaN = none; log-probabilities where probabilities were given. Null without any. */
+  readonly logits: Float32Array<ArrayBuffer> | null;
+  /** Cross-entropy of the source's label in nats, NaN = none. Null without a column. */
+  readonly loss: Float32Array<ArrayBuffer> | null;
+  /** Predicted class of each row, -1 = none. Null without a column. */
+  readonly predicted: Int16Array<ArrayBuffer> | null;
+  readonly report: ResultsReport;
+}
+
+/** Positions of the columns of results; `-1` and empty = none. */
+export interface ResultColumns {
+  readonly loss: number;
+  readonly predicted: number;
+  readonly vectors: readonly number[];
+  readonly kind: 'logits' | 'probs';
+  /** Names of the classes where each has a column of its own. */
+  readonly names: readonly string[] | null;
+}
+
+/** Looks the columns of results up; null where there are none. Logits are taken before probabilities. */
+export function resultColumns(roles: ColumnRoles, columns: readonly string[]): ResultColumns | null {
+  const role = roles.resultLogits ? roles.resultLogits : (roles.resultProbs ?? '');
+  const named = columnsOfRole(role, columns);
+  const apart = named.length > 1 || (named.length === 1 && named[0] !== role);
+  const found: ResultColumns = {
+    loss: roles.resultLoss ? columns.indexOf(roles.resultLoss) : -1,
+    predicted: roles.resultPredicted ? columns.indexOf(roles.resultPredicted) : -1,
+    vectors: named.map((column) => columns.indexOf(column)),
+    kind: roles.resultLogits ? 'logits' : 'probs',
+    names: apart ? named.map((column) => column.slice(role.length - 1)) : null,
+  };
+  return found.loss < 0 && found.vectors.length === 0 ? null : found;
+}
+
+/** A probability written as 0 counts as this: its logarithm is finite. */
+const SMALLEST_PROBABILITY = 1e-38;
+/** From this share of rows that do not sum to 1 the column holds no probabilities over the classes at all. */
+const REFUSED_SHARE = 0.5;
+/** Share of a class's rows that must carry the same prediction for it to give the class its name. */
+const NAMED_SHARE = 0.9;
+
+const decoder = new TextDecoder();
+
+/** Collects the results of the rows, in order. */
+export class ResultsBuilder {
+  private readonly columns: ResultColumns;
+  private rows = 0;
+  private width = 0;
+  private names: readonly string[] | null;
+  private values = new Float32Array(1024);
+  private loss = new Float32Array(1024);
+  private predicted = new Int32Array(1024);
+  private readonly predictions = new Map<string, number>();
+  private readonly scratch = new ByteWriter();
+  private malformed = 0;
+  private wrongLength = 0;
+  private notNormalised = 0;
+  private badLoss = 0;
+
+  constructor(columns: ResultColumns) {
+    this.columns = columns;
+    this.names = columns.names;
+    this.width = columns.names?.length ?? 0;
+  }
+
+  /** The record of the next row. */
+  record(record: RawRecord): void {
+    const { columns } = this;
+    const row = this.rows++;
+    this.reserve();
+    this.loss[row] = columns.loss < 0 ? NaN : this.lossOf(record);
+    this.predicted[row] = columns.predicted < 0 ? -1 : this.predictionOf(record);
+    if (columns.vectors.length > 0) this.addVector(row, record);
+  }
+
+  /** The results; the builder is not to be used afterwards. `labels`: of the dataset, whose classes they are by default. */
+  finish(labels: readonly DatasetLabel[]): GivenResults {
+    const { rows, width, columns, notNormalised } = this;
+    const useVectors = width > 0 && notNormalised <= rows * REFUSED_SHARE && this.anyVector();
+    const logits = useVectors ? this.values.slice(0, rows * width) : null;
+    const classes = this.classes(logits, labels);
+    const loss = columns.loss < 0 ? null : this.loss.slice(0, rows);
+    const predicted = columns.predicted < 0 ? null : this.predictedClasses(classes);
+    let usable = 0;
+    for (let row = 0; row < rows; row++) {
+      if (Number.isFinite(loss?.[row]) || (logits !== null && Number.isFinite(logits[row * width]))) usable++;
+    }
+    const { malformed, wrongLength, badLoss } = this;
+    const vectors = useVectors ? columns.kind : 'none';
+    const report = { rows, usable, vectors, malformed, wrongLength, notNormalised, badLoss } as const;
+    return { classes, logits, loss, predicted, report };
+  }
+
+  private text(record: RawRecord, column: number): string {
+    const { scratch } = this;
+    scratch.length = 0;
+    if (!appendField(record, column, scratch)) return '';
+    return decoder.decode(scratch.bytes.subarray(0, scratch.length));
+  }
+
+  private lossOf(record: RawRecord): number {
+    const loss = parseNumber(this.text(record, this.columns.loss));
+    if (Number.isFinite(loss) && loss >= 0) return loss;
+    this.badLoss++;
+    return NaN;
+  }
+
+  private predictionOf(record: RawRecord): number {
+    const name = this.text(record, this.columns.predicted);
+    if (name === '') return -1;
+    const id = this.predictions.get(name) ?? this.predictions.size;
+    this.predictions.set(name, id);
+    return id;
+  }
+
+  private addVector(row: number, record: RawRecord): void {
+    const vector = this.vectorOf(record);
+    if (vector === null || !vector.values.every(Number.isFinite)) {
+      this.malformed++;
+      if (this.width > 0) this.blank(row);
+      return;
+    }
+    if (this.width === 0) this.begin(row, vector);
+    const ordered = this.inOrder(vector);
+    if (ordered === null) {
+      this.wrongLength++;
+      this.blank(row);
+    } else if (this.columns.kind === 'probs' && !areProbabilities(ordered)) {
+      this.notNormalised++;
+      this.blank(row);
+    } else {
+      const logits = this.columns.kind === 'logits' ? ordered : ordered.map(logOf);
+      this.values.set(logits, row * this.width);
+    }
+  }
+
+  private vectorOf(record: RawRecord): ClassVector | null {
+    const { vectors, names } = this.columns;
+    if (names === null) return parseVector(this.text(record, vectors[0] ?? -1));
+    return { names: null, values: Float64Array.from(vectors, (column) => parseNumber(this.text(record, column))) };
+  }
+
+  /** The first row with numbers says how many classes there are, and what they are called. */
+  private begin(row: number, vector: ClassVector): void {
+    this.width = vector.values.length;
+    this.names ??= vector.names;
+    this.values = new Float32Array(Math.max(1024, row + 1) * this.width).fill(NaN);
+  }
+
+  private inOrder(vector: ClassVector): Float64Array | null {
+    const { width, names } = this;
+    if (vector.values.length !== width) return null;
+    if (vector.names === null) return vector.values;
+    const places = vector.names.map((name) => names?.indexOf(name) ?? -1);
+    if (places.includes(-1)) return null;
+    const ordered = new Float64Array(width);
+    places.forEach((place, i) => (ordered[place] = vector.values[i] ?? NaN));
+    return ordered;
+  }
+
+  private blank(row: number): void {
+    this.values.fill(NaN, row * this.width, (row + 1) * this.width);
+  }
+
+  private reserve(): void {
+    const { rows, width } = this;
+    if (rows > this.loss.length) {
+      const loss = new Float32Array(this.loss.length * 2);
+      const predicted = new Int32Array(this.loss.length * 2);
+      loss.set(this.loss);
+      predicted.set(this.predicted);
+      this.loss = loss;
+      this.predicted = predicted;
+    }
+    if (rows * width > this.values.length) {
+      const values = new Float32Array(Math.max(rows * width, this.values.length * 2)).fill(NaN);
+      values.set(this.values);
+      this.values = values;
+    }
+  }
+
+  private anyVector(): boolean {
+    for (let row = 0; row < this.rows; row++) if (Number.isFinite(this.values[row * this.width])) return true;
+    return false;
+  }
+
+  /** Names of the classes: as written with the numbers, else as predicted, else by number; without numbers the labels. */
+  private classes(logits: Float32Array | null, labels: readonly DatasetLabel[]): readonly string[] {
+    if (logits === null) {
+      return this.names ?? [...new Set([...labels.map((label) => label.name), ...this.predictions.keys()])];
+    }
+    return this.names ?? this.predictedNames(logits);
+  }
+
+  /** The prediction that (nearly) all rows of a class carry is its name. */
+  private predictedNames(logits: Float32Array): readonly string[] {
+    const { width, rows } = this;
+    const predictions = [...this.predictions.keys()];
+    const counts = Array.from({ length: width }, () => new Map<number, number>());
+    for (let row = 0; row < rows; row++) {
+      const of = counts[argmaxRow(logits, row * width, width)];
+      const id = this.predicted[row] ?? -1;
+      if (of && id >= 0) of.set(id, (of.get(id) ?? 0) + 1);
+    }
+    const names = counts.map((of) => {
+      const total = [...of.values()].reduce((sum, count) => sum + count, 0);
+      const sure = [...of].find(([, count]) => count >= total * NAMED_SHARE);
+      return sure === undefined ? null : (predictions[sure[0]] ?? null);
+    });
+    const known = names.filter((name) => name !== null);
+    const sound = known.length > 0 && new Set(known).size === known.length;
+    return names.map((name, i) => (sound && name !== null ? name : `LABEL_${i}`));
+  }
+
+  private predictedClasses(classes: readonly string[]): Int16Array<ArrayBuffer> {
+    const places = new Map(classes.map((name, i) => [name, i]));
+    const ofId = [...this.predictions.keys()].map((name) => places.get(name) ?? -1);
+    return Int16Array.from(this.predicted.subarray(0, this.rows), (id) => ofId[id] ?? -1);
+  }
+}
+
+function logOf(probability: number): number {
+  return Math.log(Math.max(probability, SMALLEST_PROBABILITY));
+}

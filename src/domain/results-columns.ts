@@ -1,0 +1,211 @@
+import { plainName } from './column-names.js';
+import type { ColumnRoles } from './dataset.js';
+
+/** Names that columns of results computed elsewhere go by, best first, as `plainName` writes them. */
+const LOSS_NAMES = ['loss', 'label_loss', 'ce_loss', 'cross_entropy', 'cross_entropy_loss', 'ce', 'nll', 'losses'];
+const PROBS_NAMES = [
+  'predicted_probas',
+  'predicted_probs',
+  'predicted_probabilities',
+  'pred_probs',
+  'pred_probas',
+  'probs',
+  'probas',
+  'probabilities',
+  'class_probabilities',
+  'softmax',
+];
+const LOGITS_NAMES = ['logits', 'predicted_logits', 'pred_logits', 'raw_logits'];
+const PREDICTED_NAMES = [
+  'predicted_label',
+  'predicted_class',
+  'pred_label',
+  'predicted',
+  'prediction',
+  'pred',
+  'y_pred',
+];
+/** One column for each class: what stands before the class's name. */
+const PROBS_PREFIXES = ['prob_', 'probs_', 'proba_', 'probability_', 'p_'];
+const LOGITS_PREFIXES = ['logit_', 'logits_'];
+
+/** Share of the cells looked at that must be what the name promises. */
+const ENOUGH = 0.9;
+const CELLS_LOOKED_AT = 100;
+
+export type ResultRoles = Pick<ColumnRoles, 'resultLoss' | 'resultProbs' | 'resultLogits' | 'resultPredicted'>;
+
+/** Numbers for the classes of a row; `names` of the classes where they were written with them. */
+export interface ClassVector {
+  readonly values: Float64Array;
+  readonly names: readonly string[] | null;
+}
+
+/**
+ * Columns of results, by name and by what the cells hold; a prediction alone is no result. `taken`: columns that play
+ * another part. A group of columns, one for each class, is named by its start and `*` (`prob_*`).
+ */
+export function guessResultRoles(
+  columns: readonly string[],
+  records: readonly (readonly string[])[],
+  taken: readonly string[],
+): ResultRoles {
+  const cells = (column: string): string[] => {
+    const at = columns.indexOf(column);
+    return records.slice(0, CELLS_LOOKED_AT).flatMap((record) => (record[at] ? [record[at]] : []));
+  };
+  const find = (names: readonly string[], fits: (cell: string) => boolean): string => {
+    const named = names.flatMap((name) => columns.filter((column) => plainName(column) === name));
+    return named.find((column) => !taken.includes(column) && mostly(cells(column), fits)) ?? '';
+  };
+  const group = (prefixes: readonly string[]): string =>
+    prefixes.map((prefix) => groupOf(prefix, columns, cells)).find((name) => name !== '') ?? '';
+  const loss = find(LOSS_NAMES, (cell) => !Number.isNaN(parseNumber(cell)));
+  const probs = find(PROBS_NAMES, looksLikeVector) || group(PROBS_PREFIXES);
+  const logits = find(LOGITS_NAMES, looksLikeVector) || group(LOGITS_PREFIXES);
+  if (loss === '' && probs === '' && logits === '') return {};
+  const predicted = find(PREDICTED_NAMES, (cell) => cell.trim() !== '');
+  return {
+    ...(loss && { resultLoss: loss }),
+    ...(probs && { resultProbs: probs }),
+    ...(logits && { resultLogits: logits }),
+    ...(predicted && { resultPredicted: predicted }),
+  };
+}
+
+function mostly(cells: readonly string[], fits: (cell: string) => boolean): boolean {
+  return cells.length > 0 && cells.filter(fits).length >= cells.length * ENOUGH;
+}
+
+function groupOf(prefix: string, columns: readonly string[], cells: (column: string) => readonly string[]): string {
+  const first = columns.find((column) => plainName(column).startsWith(prefix));
+  if (first === undefined) return '';
+  const name = `${first.slice(0, prefix.length)}*`;
+  const members = columnsOfRole(name, columns);
+  const numeric = members.every((column) => mostly(cells(column), (cell) => !Number.isNaN(parseNumber(cell))));
+  return members.length > 1 && numeric ? name : '';
+}
+
+/** The columns that a role's name stands for: that column, or for `start*` all that begin so; none for `''`. */
+export function columnsOfRole(name: string, columns: readonly string[]): readonly string[] {
+  if (name === '') return [];
+  if (columns.includes(name) || !name.endsWith('*')) return columns.filter((column) => column === name);
+  const start = name.slice(0, -1);
+  return columns.filter((column) => column.startsWith(start) && column.length > start.length);
+}
+
+/** Whether a (possibly cut) cell begins like an array or an object of numbers. */
+function looksLikeVector(cell: string): boolean {
+  return (
+    (parseVector(cell)?.values.length ?? 0) > 1 || (cell.length >= 1000 && /^\s*[[{(]\s*[[{]?\s*["'\d-]/.test(cell))
+  );
+}
+
+const NUMBER = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?)$/i;
+
+/** A number as JSON, Python and spreadsheets write it; NaN for anything else, and for nothing. */
+export function parseNumber(text: string): number {
+  const trimmed = text.trim();
+  if (!NUMBER.test(trimmed)) return NaN;
+  if (/inf/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
+  return Number(trimmed);
+}
+
+/**
+ * Reads the numbers of a row: a JSON array, the `repr` of a Python list, tuple, numpy array or tensor (`[0.1 0.2]`), an
+ * object or dict from class to number, or a list of `{label, score}`. `nan` and `null` are NaN. Null for anything else,
+ * such as an array that numpy has shortened with `...`.
+ */
+export function parseVector(text: string): ClassVector | null {
+  const bare = unwrap(text);
+  if (bare.startsWith('{') && bare.endsWith('}')) return parseMembers(bare.slice(1, -1), MEMBER, MEMBER_SEPARATOR);
+  const open = bare[0];
+  const close = bare.at(-1);
+  if (!((open === '[' && close === ']') || (open === '(' && close === ')'))) return null;
+  const inner = bare.slice(1, -1).trim();
+  if (inner.startsWith('{')) return parseMembers(inner, SCORED_LABEL, MEMBER_SEPARATOR);
+  // A batch of one row.
+  if (inner.startsWith('[') && inner.endsWith(']')) return parseItems(inner.slice(1, -1));
+  return parseItems(inner);
+}
+
+/** Without the names of the constructors in whose brackets Python shows numbers. */
+function unwrap(text: string): string {
+  const scalars = text.trim().replace(/\b(?:np|numpy)\.float\d+\(([^()]*)\)/g, '$1');
+  const call =
+    /^(?:np\.|numpy\.|torch\.)?(?:array|tensor)\(([\s\S]*?)(?:,\s*(?:dtype|device|requires_grad|grad_fn)=[\s\S]*)?\)$/.exec(
+      scalars,
+    );
+  return (call?.[1] ?? scalars).trim();
+}
+
+function parseItems(inner: string): ClassVector | null {
+  const trimmed = inner.trim().replace(/,$/, '');
+  if (trimmed === '') return null;
+  const items = trimmed.includes(',') ? trimmed.split(',') : trimmed.split(/\s+/);
+  const values = new Float64Array(items.length);
+  for (let i = 0; i < items.length; i++) {
+    const value = itemValue(items[i] ?? '');
+    if (value === null) return null;
+    values[i] = value;
+  }
+  return { values, names: null };
+}
+
+/** NaN for what says that there is no number; null for what says nothing. */
+function itemValue(item: string): number | null {
+  const value = parseNumber(item);
+  if (!Number.isNaN(value)) return value;
+  return /^\s*(?:nan|null|none)\s*$/i.test(item) ? NaN : null;
+}
+
+const KEY = String.raw`(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(-?\d+))`;
+const VALUE = String.raw`([^\s,{}[\]:]+)`;
+const MEMBER = new RegExp(String.raw`\s*${KEY}\s*:\s*${VALUE}\s*`, 'y');
+const SCORED_LABEL = new RegExp(
+  String.raw`\s*\{\s*["']label["']\s*:\s*${KEY}\s*,\s*["'](?:score|prob|probability)["']\s*:\s*${VALUE}\s*\}\s*`,
+  'y',
+);
+const MEMBER_SEPARATOR = ',';
+
+function parseMembers(inner: string, member: RegExp, separator: string): ClassVector | null {
+  const names: string[] = [];
+  const values: number[] = [];
+  for (let at = 0; ; at++) {
+    member.lastIndex = at;
+    const found = member.exec(inner);
+    if (found === null) return null;
+    const value = itemValue(found[4] ?? '');
+    if (value === null) return null;
+    names.push(keyText(found));
+    values.push(value);
+    at = member.lastIndex;
+    if (at === inner.length) break;
+    if (inner[at] !== separator) return null;
+  }
+  return new Set(names).size === names.length ? { values: Float64Array.from(values), names } : null;
+}
+
+function keyText([, double, single, integer]: RegExpExecArray): string {
+  if (integer !== undefined) return integer;
+  const json = double ?? (single ?? '').replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`);
+  try {
+    return JSON.parse(`"${json}"`) as string;
+  } catch {
+    return json;
+  }
+}
+
+/** How far the sum of a row's probabilities may be from 1. */
+export const SUM_TOLERANCE = 1e-3;
+
+/** Whether numbers are probabilities over the classes: none is negative, and together they are 1 within `SUM_TOLERANCE`. */
+export function areProbabilities(values: ArrayLike<number>): boolean {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] ?? NaN;
+    if (!(value >= 0)) return false;
+    sum += value;
+  }
+  return Math.abs(sum - 1) <= SUM_TOLERANCE;
+}

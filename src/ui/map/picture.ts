@@ -1,0 +1,232 @@
+import { ticksOf, type Domain } from '../../domain/axes.js';
+import type { Bucket } from './buckets.js';
+import { OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
+import { SHAPE_PATHS, SHAPES } from './shapes.js';
+import { visibleDomains, type Frame } from './viewport.js';
+
+/** What a picture of the map shows. */
+export interface PictureScene {
+  readonly title: string;
+  readonly nameX: string;
+  readonly nameY: string;
+  readonly points: Points;
+  readonly frame: Frame;
+  /** The values that the signals can have: beyond them nothing is marked. */
+  readonly naturalX: Domain;
+  readonly naturalY: Domain;
+  readonly legend: readonly { readonly bucket: Bucket; readonly text: string }[];
+  readonly opacity: number;
+  readonly locale: string;
+}
+
+/** Size of the picture: 8 x 6 inches at 300 dots. */
+export const PICTURE_WIDTH = 2400;
+export const PICTURE_HEIGHT = 1800;
+const PLOT = { left: 210, top: 150, width: 1560, height: 1440 };
+const FONT = 'system-ui, sans-serif';
+const INK = '#1a2328';
+const LINE = '#d5dadd';
+const RADIUS = 13;
+const LEGEND_MAX = 30;
+
+interface Text {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly upright?: boolean;
+  readonly bold?: boolean;
+}
+
+/** Everything but the points, in pixels of the picture. */
+export interface PictureLayout {
+  readonly texts: readonly Text[];
+  /** From, to. */
+  readonly lines: readonly (readonly [x1: number, y1: number, x2: number, y2: number])[];
+  readonly marks: readonly { readonly x: number; readonly y: number; readonly path: string; readonly colour: string }[];
+}
+
+/** Lays the axes, the title and the legend out. */
+export function layOut(scene: PictureScene): PictureLayout {
+  const [seenX, seenY] = visibleDomains(scene.frame);
+  const texts: Text[] = [
+    { text: scene.title, x: PLOT.left, y: 96, size: 48, anchor: 'start', bold: true },
+    { text: scene.nameX, x: PLOT.left + PLOT.width / 2, y: PLOT.top + PLOT.height + 130, size: 36, anchor: 'middle' },
+    { text: scene.nameY, x: 62, y: PLOT.top + PLOT.height / 2, size: 36, anchor: 'middle', upright: true },
+  ];
+  const lines: (readonly [number, number, number, number])[] = [];
+  const right = PLOT.left + PLOT.width;
+  const bottom = PLOT.top + PLOT.height;
+  for (const { value, text } of marksOf(seenX, scene.naturalX, scene.locale)) {
+    const x = placeX(seenX, value);
+    lines.push([x, PLOT.top, x, bottom]);
+    texts.push({ text, x, y: bottom + 52, size: 30, anchor: 'middle' });
+  }
+  for (const { value, text } of marksOf(seenY, scene.naturalY, scene.locale)) {
+    const y = placeY(seenY, value);
+    lines.push([PLOT.left, y, right, y]);
+    texts.push({ text, x: PLOT.left - 18, y: y + 10, size: 30, anchor: 'end' });
+  }
+  lines.push([PLOT.left, PLOT.top, right, PLOT.top], [right, PLOT.top, right, bottom]);
+  lines.push([right, bottom, PLOT.left, bottom], [PLOT.left, bottom, PLOT.left, PLOT.top]);
+  const legend = scene.legend.slice(0, LEGEND_MAX);
+  const marks = legend.map(({ bucket }, index) => ({
+    x: right + 60,
+    y: PLOT.top + 30 + index * 50,
+    path: SHAPE_PATHS[SHAPES[bucket.shape] ?? 'circle'],
+    colour: `rgb(${bucket.colour.join(', ')})`,
+  }));
+  legend.forEach(({ text }, index) =>
+    texts.push({ text, x: right + 90, y: PLOT.top + 41 + index * 50, size: 30, anchor: 'start' }),
+  );
+  return { texts, lines, marks };
+}
+
+function marksOf(seen: Domain, natural: Domain, locale: string): { value: number; text: string }[] {
+  const { values, decimals } = ticksOf(seen, 8);
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return values
+    .filter((value) => value >= natural.min && value <= natural.max)
+    .map((value) => ({ value, text: format.format(value) }));
+}
+
+function placeX(seen: Domain, value: number): number {
+  return PLOT.left + ((value - seen.min) / (seen.max - seen.min)) * PLOT.width;
+}
+
+function placeY(seen: Domain, value: number): number {
+  return PLOT.top + ((seen.max - value) / (seen.max - seen.min)) * PLOT.height;
+}
+
+/** The map as a PNG for print, on white. */
+export async function pngOf(scene: PictureScene): Promise<Blob> {
+  const { canvas, context } = blank();
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, PICTURE_WIDTH, PICTURE_HEIGHT);
+  const layout = layOut(scene);
+  context.strokeStyle = LINE;
+  context.lineWidth = 2;
+  for (const [x1, y1, x2, y2] of layout.lines) {
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+  }
+  for (const { x, y, path, colour } of layout.marks) {
+    context.fillStyle = colour;
+    fillAt(context, new Path2D(path), x, y, RADIUS / 6);
+  }
+  context.fillStyle = INK;
+  for (const text of layout.texts) write(context, text);
+  drawPoints(context, scene);
+  return blobOf(canvas);
+}
+
+/** The same as an SVG: axes, title and legend drawn, the points an image. */
+export async function svgOf(scene: PictureScene): Promise<Blob> {
+  const { canvas, context } = blank();
+  drawPoints(context, scene);
+  const image = await blobOf(canvas);
+  const { texts, lines, marks } = layOut(scene);
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${PICTURE_WIDTH} ${PICTURE_HEIGHT}" font-family="${FONT}">`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+    `<path fill="none" stroke="${LINE}" stroke-width="2" d="${lines.map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`).join('')}"/>`,
+    ...marks.map(
+      ({ x, y, path, colour }) =>
+        `<path transform="translate(${x} ${y}) scale(${RADIUS / 6})" fill="${colour}" d="${path}"/>`,
+    ),
+    ...texts.map(svgText),
+    `<image width="${PICTURE_WIDTH}" height="${PICTURE_HEIGHT}" href="data:image/png;base64,${await base64Of(image)}"/>`,
+    '</svg>\n',
+  ];
+  return new Blob([parts.join('\n')], { type: 'image/svg+xml' });
+}
+
+/** A text as SVG; what it says is escaped. */
+function svgText({ text, x, y, size, anchor, upright, bold }: Text): string {
+  const turned = upright === true ? ` transform="rotate(-90 ${x} ${y})"` : '';
+  const weight = bold === true ? ' font-weight="600"' : '';
+  return `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" fill="${INK}"${weight}${turned}>${escaped(text)}</text>`;
+}
+
+/** Text as XML; characters that XML cannot hold are left out. */
+export function escaped(text: string): string {
+  return (
+    text
+      // eslint-disable-next-line no-control-regex -- they are what XML forbids
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu, '')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+  );
+}
+
+function drawPoints(context: CanvasRenderingContext2D, { points, frame, opacity }: PictureScene): void {
+  const [seenX, seenY] = visibleDomains(frame);
+  const paths = SHAPES.map((shape) => new Path2D(SHAPE_PATHS[shape]));
+  const radius = Math.max(4, RADIUS - 2 * Math.log10(Math.max(1, points.count)));
+  context.save();
+  context.beginPath();
+  context.rect(PLOT.left, PLOT.top, PLOT.width, PLOT.height);
+  context.clip();
+  for (let i = 0; i < points.count; i++) {
+    const [red = 0, green = 0, blue = 0, style = 0] = points.marks.subarray(i * 4, i * 4 + 4);
+    const x = placeX(seenX, points.x[i] as number);
+    const y = placeY(seenY, points.y[i] as number);
+    context.globalAlpha = (style & OPAQUE) === 0 ? opacity : 1;
+    context.fillStyle = `rgb(${red}, ${green}, ${blue})`;
+    fillAt(context, paths[style & SHAPE_MASK] as Path2D, x, y, radius / 6);
+    if ((style & RINGED) === 0) continue;
+    context.globalAlpha = 1;
+    context.strokeStyle = INK;
+    context.lineWidth = 3;
+    context.beginPath();
+    context.arc(x, y, radius * 1.6, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.restore();
+}
+
+function fillAt(context: CanvasRenderingContext2D, path: Path2D, x: number, y: number, scale: number): void {
+  context.setTransform(scale, 0, 0, scale, x, y);
+  context.fill(path);
+  context.resetTransform();
+}
+
+function write(context: CanvasRenderingContext2D, { text, x, y, size, anchor, upright, bold }: Text): void {
+  context.save();
+  context.font = `${bold === true ? '600 ' : ''}${size}px ${FONT}`;
+  context.textAlign = anchor === 'middle' ? 'center' : anchor;
+  context.translate(x, y);
+  if (upright === true) context.rotate(-Math.PI / 2);
+  context.fillText(text, 0, 0);
+  context.restore();
+}
+
+function blank(): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
+  const canvas = document.createElement('canvas');
+  canvas.width = PICTURE_WIDTH;
+  canvas.height = PICTURE_HEIGHT;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no room for a picture');
+  return { canvas, context };
+}
+
+function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob);
+      else reject(new Error('the picture could not be encoded'));
+    }, 'image/png');
+  });
+}
+
+async function base64Of(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}

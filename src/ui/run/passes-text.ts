@@ -1,0 +1,31 @@
+import type { Passes } from '../../app/passes.svelte.js';
+import type { Language } from '../../i18n/language.svelte.js';
+import { timeLeftText } from '../quantity.js';
+
+/** The part of passes that is put into words. */
+export type PassesFacts = Pick<Passes, 'state' | 'done' | 'total' | 'present' | 'evaluations' | 'etaS'>;
+
+/** What passes are doing, in one line; empty before the first. */
+export function passesText(passes: PassesFacts, language: Language): string {
+  const { state, done, total, etaS } = passes;
+  switch (state.at) {
+    case 'idle':
+      return '';
+    case 'loading':
+      return language.t(`run.phase-${state.phase}`);
+    case 'scoring': {
+      const counts = { pass: passes.present + 1, passes: passes.evaluations, done, total };
+      if (etaS === null) return language.t('run.passes-scoring', counts);
+      return language.t('run.passes-scoring-left', { ...counts, left: timeLeftText(etaS, language) });
+    }
+    default:
+      return language.t(`run.passes-${state.at}`, { done, total });
+  }
+}
+
+/** A whole number as typed, brought within limits; null when it is none. */
+export function wholeNumber(typed: string, least: number, largest: number): number | null {
+  const value = Number(typed);
+  if (typed.trim() === '' || !Number.isFinite(value)) return null;
+  return Math.min(largest, Math.max(least, Math.round(value)));
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { settingOf, Training } from '../../../src/app/training.svelte.js';
+import { Signals } from '../../../workers/signals.js';
+import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
+
+/** A page with training signals read in process, wired as main.ts wires it. */
+async function visit(browser = new FakeBrowser()): Promise<{ browser: FakeBrowser; page: Page; training: Training }> {
+  const page = browser.visit();
+  const training = new Training({
+    wire: new Signals(),
+    store: browser.store,
+    notices: page.notices,
+    downloads: page.downloads,
+    view: page.view,
+    host: page.workspace,
+  });
+  page.workspace.onOpened = () => training.opened();
+  page.workspace.onClosed = () => training.closed();
+  await page.begin();
+  return { browser, page, training };
+}
+
+/** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and begin anew after `period`. */
+function log(evaluations: readonly (readonly boolean[])[], period = 99): File {
+  const lines = evaluations.flatMap((rights, evaluation) =>
+    rights.map((right, id) => {
+      const k = evaluation % period;
+      const p = right ? 0.6 + 0.15 * k : 0.1 + 0.1 * k;
+      return `${JSON.stringify({ id, label: 'a', pred_label: right ? 'a' : 'z', correct: right, probs: [p], label_probs: p })}\n`;
+    }),
+  );
+  return new File(lines, 'log.jsonl');
+}
+
+/** Ids 0 to 4: right 3, 1, 0, 0, 3 times of three. */
+const THREE = log([
+  [true, false, false, false, true],
+  [true, true, false, false, true],
+  [true, false, false, false, true],
+]);
+
+describe('training', () => {
+  it('shows the join before anything is applied, and forgets what is cancelled', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'z', 'a', 'a', 'a', 'a']));
+    expect(await training.recognise(THREE)).toBe('trustai-signals');
+    expect(await training.recognise(tsvOf(['a']))).toBe(null);
+    await training.open([THREE]);
+    expect(training.state.at).toBe('confirming');
+    expect(training.join).toMatchObject({ matched: 5, unmatchedRows: 1, unmatchedSignals: 0, labelsDiffer: 1 });
+    expect(training.applied).toBe(null);
+    training.cancel();
+    expect([training.state.at, training.result, training.join]).toEqual(['idle', null, null]);
+  });
+
+  it('maps the rows, replays evaluations, and narrows the queue by criterion and region', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    const { map } = training;
+    expect([page.view.map.x, page.view.map.y, page.view.map.colour]).toEqual(['label_var', 'avg_probs', 'training']);
+    expect([...(map.columns?.value.correct_times ?? [])]).toEqual([3, 1, 0, 0, 3, NaN]);
+    expect([...(map.buckets?.counts ?? [])]).toEqual([2, 1, 0, 0, 0, 2]);
+    const buffers = map.columns?.value;
+    map.replay(2);
+    expect([...(map.columns?.value.correct_times ?? [])]).toEqual([2, 1, 0, 0, 2, NaN]);
+    expect(map.columns?.value).toBe(buffers);
+    map.replay(99);
+    expect(map.upTo).toBe(3);
+
+    map.change({ criterion: 'forgetting_times', threshold: 1 });
+    expect([...page.view.visible]).toEqual([1]);
+    map.change({ useFTimes: 0, useLTimes: 0 });
+    expect([map.contradictory, map.buckets]).toEqual([true, null]);
+    expect(page.view.visible).toHaveLength(6);
+    map.change({ useFTimes: -1, useLTimes: -1, criterion: null });
+    const region = map.regionOf[2] ?? 0;
+    map.toggleRegion(region);
+    expect([...page.view.visible]).toEqual([0, 1, 2, 3, 4].filter((row) => map.regionOf[row] === region));
+    expect(map.regionCounts(new Uint8Array(6).fill(2)).map(({ rows, corrected }) => rows - corrected)).toEqual([
+      0, 0, 0,
+    ]);
+    map.toggleRegion(region);
+    expect(page.view.visible).toHaveLength(6);
+  });
+
+  it('comes back with the project, and goes when it is taken off', async () => {
+    const { browser, page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    page.die();
+    const again = await visit(browser);
+    expect(again.training.applied?.join.matched).toBe(5);
+    expect([...(again.training.map.columns?.value.correct_times ?? [])]).toEqual([3, 1, 0, 0, 3]);
+    await again.training.remove();
+    expect(again.training.applied).toBe(null);
+    expect(again.page.view.map.colour).not.toBe('training');
+    const id = again.page.workspace.record?.id ?? '';
+    expect(await browser.store.setting(settingOf(id))).toEqual({ ok: true, value: null });
+  });
+
+  it('without a dataset opens the signals alone; a dataset dropped later is offered the join', async () => {
+    const { page, training } = await visit();
+    await training.open([THREE]);
+    expect(training.join).toBe(null);
+    await training.confirm();
+    expect(page.workspace.record?.name).toBe('log.signals-only.jsonl');
+    expect(page.workspace.dataset?.rows).toBe(5);
+    expect(training.applied?.join.matched).toBe(5);
+    await page.drop(tsvOf(['a', 'a']));
+    expect([training.applied, training.state.at]).toEqual([null, 'confirming']);
+    expect(training.join).toMatchObject({ matched: 2, unmatchedSignals: 3 });
+  });
+
+  it('keeps the last of two runs unless all are asked for', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a']));
+    const run = [
+      [false, false, false, false],
+      [true, true, true, true],
+    ];
+    await training.open([log([...run, ...run], 2)]);
+    expect(training.result?.report.runs).toHaveLength(2);
+    expect([training.keep, training.result?.report.evaluations]).toEqual(['last-run', 2]);
+    await training.choose('all');
+    expect([training.keep, training.result?.report.evaluations]).toEqual(['all', 4]);
+  });
+
+  it('exports the summary under the dataset’s name; a file that cannot be read is told', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    await training.exportSummary();
+    const lines = page.downloads.saved.get('news.signals.tsv')?.trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines?.[1]?.split('\t').slice(0, 5)).toEqual(['0', 'a', '0', '3', '1.0']);
+    await training.open([new File(['text\tlabel\n'], 'other.tsv')]);
+    expect(training.state.at).toBe('idle');
+    expect(page.codes()).toContain('file-kind-unknown');
+    expect(training.applied).not.toBe(null);
+  });
+});
