@@ -189,7 +189,7 @@ export class Scores {
     const given = this.#given?.predicted;
     if (!given) return;
     for (let row = from; row < to; row++) {
-      if ((this.predicted.value[row] ?? -1) < 0) this.predicted.value[row] = given[row] ?? -1;
+      if (this.isScored(row) && (this.predicted.value[row] ?? -1) < 0) this.predicted.value[row] = given[row] ?? -1;
     }
   }
 }

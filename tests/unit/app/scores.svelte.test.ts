@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Scores, SCORED, TRUNCATED } from '../../../src/app/scores.svelte.js';
 import { CHUNK_ROWS } from '../../../src/domain/dataset.js';
 import { crossEntropies } from '../../../src/domain/loss.js';
+import type { GivenResults } from '../../../src/domain/results-builder.js';
 import type { ResultsChunk } from '../../../src/protocol/ports.js';
 
 const CLASSES = ['a', 'b', 'c'];
@@ -196,5 +197,57 @@ describe('readers', () => {
     scores.writeRow(2, logitsAt(3), 2, 4, false);
     expect(scores.done).toBe(1);
     expect(scores.loss.value[2]).toBe(2);
+  });
+});
+
+describe('results computed elsewhere', () => {
+  const report = { rows: 4, usable: 3, malformed: 0, wrongLength: 0, notNormalised: 0, badLoss: 0 };
+  const logits = Float32Array.from([...logitsAt(0), ...logitsAt(1), NaN, NaN, NaN, NaN, NaN, NaN]);
+  const loss = Float32Array.of(7, 8, 9, NaN);
+  const predicted = Int16Array.of(2, 2, 2, 1);
+  const labels = Int32Array.of(0, 1, 2, 0);
+
+  function filled(given: Partial<GivenResults>, vectors: 'logits' | 'probs' | 'none'): Scores {
+    const scores = new Scores();
+    const all = { classes: CLASSES, logits, loss, predicted, ...given, report: { ...report, vectors } };
+    scores.fill(all, labels);
+    return scores;
+  }
+
+  it('take the loss from the logits, else from its column', () => {
+    const scores = filled({}, 'logits');
+    const reference = crossEntropies(logits, 3, [0, 1]);
+    expect(scores.loss.value[0]).toBeCloseTo(reference[0] ?? 0, 5);
+    expect(scores.loss.value[1]).toBeCloseTo(reference[1] ?? 0, 5);
+    expect([...scores.loss.value.slice(2)]).toEqual([9, NaN]);
+    expect([scores.done, scores.isScored(2), scores.isScored(3)]).toEqual([3, true, false]);
+    // The prediction of the logits before the given one.
+    expect([...scores.predicted.value.slice(1)]).toEqual([0, 2, -1]);
+  });
+
+  it('take the loss from its column where there are probabilities, whatever the label map', () => {
+    const scores = filled({}, 'probs');
+    expect([...scores.loss.value]).toEqual([7, 8, 9, NaN]);
+    scores.relabel(Int32Array.of(-1, 0, -1, 0));
+    expect([...scores.loss.value]).toEqual([7, 8, 9, NaN]);
+    expect(scores.selfConfidence.value[0]).toBeNaN();
+  });
+
+  it('without a column of losses take it from the probabilities, for the label of the map', () => {
+    const scores = filled({ loss: null }, 'probs');
+    expect(scores.done).toBe(2);
+    scores.relabel(Int32Array.of(-1, 2, 0, 0));
+    expect(scores.loss.value[0]).toBeNaN();
+    expect(scores.loss.value[1]).toBeCloseTo(crossEntropies(logits, 3, [-1, 2])[1] ?? 0, 5);
+    expect(scores.loss.value[2]).toBeNaN();
+  });
+
+  it('are gone once the columns are emptied', () => {
+    const scores = filled({ logits: null }, 'none');
+    expect([...scores.predicted.value]).toEqual([2, 2, 2, -1]);
+    scores.reset(4, CLASSES, labels);
+    scores.writeRow(0, logitsAt(0), 0.5, 4, false);
+    expect(scores.loss.value[0]).toBe(0.5);
+    expect([...scores.predicted.value.slice(1)]).toEqual([-1, -1, -1]);
   });
 });
