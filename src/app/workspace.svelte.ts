@@ -176,7 +176,8 @@ export class Workspace {
     this.match = null;
     this.#file = null;
     this.onClosed();
-    await store.putSetting('last-project', '');
+    // Where another tab works on it, that one goes on with it after a reload.
+    if (review.writable) await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
 
