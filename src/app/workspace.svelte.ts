@@ -187,7 +187,8 @@ export class Workspace {
     this.onClosed();
     this.#results = null;
     this.#parts.models.offerResults(null);
-    await store.putSetting('last-project', '');
+    // Where another tab works on it, that one goes on with it after a reload.
+    if (review.writable) await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
 

@@ -19,13 +19,7 @@ export interface LibraryNeeds {
 
 export const BUILT_IN_NAME = 'agnews-distilbert-tiny';
 /** The built-in model's files as they lie in `public/models/agnews-distilbert-tiny/`. */
-export const BUILT_IN_FILES = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'onnx/model.onnx',
-  'onnx/model_quantized.onnx',
-] as const;
+export const BUILT_IN_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'] as const;
 
 const STALL_MS = 30_000;
 const PROGRESS_EVERY_MS = 100;

@@ -32,10 +32,8 @@ async function scoreAll(session: ort.InferenceSession, plans: readonly BatchPlan
 }
 
 const fp32 = await sessionOf('onnx/model.onnx');
-const int8 = await sessionOf('onnx/model_quantized.onnx');
 
 describe('scoring the sample on the CPU, one thread', () => {
-  bench('int8, batches by length', () => scoreAll(int8, planned), { iterations: 5, time: 0 });
   bench('fp32, batches by length', () => scoreAll(fp32, planned), { iterations: 5, time: 0 });
   bench('fp32, batches of 32 in file order', () => scoreAll(fp32, fileOrder), { iterations: 5, time: 0 });
 });

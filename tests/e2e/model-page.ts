@@ -9,13 +9,9 @@ const MODULES = new URL('node_modules/', REPOSITORY);
 
 /** Where the model that comes with the page is served. */
 export const DEFAULT_MODEL = 'models/agnews-distilbert-tiny/';
-export const DEFAULT_MODEL_FILES = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'onnx/model.onnx',
-  'onnx/model_quantized.onnx',
-].filter((file) => existsSync(new URL(`dist/${DEFAULT_MODEL}${file}`, REPOSITORY)));
+export const DEFAULT_MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'].filter(
+  (file) => existsSync(new URL(`dist/${DEFAULT_MODEL}${file}`, REPOSITORY)),
+);
 
 /** Files of packages that these tests load in the page, under the page's own address. */
 const SERVED = new Map([

@@ -26,20 +26,15 @@ export interface ScoredItems {
   readonly loss: number[];
 }
 
-/** Starts a fresh worker in the page and loads the model that comes with it, or only some of its files. */
-export function loadDefault(
-  page: Page,
-  device: LoadRequest['device'],
-  threads: number,
-  modelFiles = DEFAULT_MODEL_FILES,
-): Promise<Outcome<LoadedModel>> {
+/** Starts a fresh worker in the page and loads the model that comes with it. */
+export function loadDefault(page: Page, device: LoadRequest['device'], threads: number): Promise<Outcome<LoadedModel>> {
   return page.evaluate(
     ([path, files, kind, count]) => {
       window.model = window.newModel();
       const base = new URL(`../${path}`, document.baseURI).href;
       return window.model.load({ source: { kind: 'url', base, files }, device: kind, threads: count });
     },
-    [DEFAULT_MODEL, modelFiles, device, threads] as const,
+    [DEFAULT_MODEL, DEFAULT_MODEL_FILES, device, threads] as const,
   );
 }
 

@@ -1,6 +1,6 @@
 import { crossEntropies } from '../../src/domain/loss.js';
 import { expect, test } from './fixtures.js';
-import { DEFAULT_MODEL_FILES, openModelPage } from './model-page.js';
+import { openModelPage } from './model-page.js';
 import { ITEMS, loadDefault, scoreItems } from './model-worker.js';
 
 test.describe('the model worker of the build, on the CPU', () => {
@@ -28,12 +28,7 @@ test.describe('the model worker of the build, on the CPU', () => {
   test('gives a row the same loss in any batch and with any padding', async ({ page }) => {
     test.setTimeout(120_000);
     await openModelPage(page);
-    // In full precision: an int8 graph scales its activations by what else is in the batch.
-    const files = DEFAULT_MODEL_FILES.filter((file) => !file.includes('quantized'));
-    expect(await loadDefault(page, 'wasm', 1, files)).toMatchObject({
-      ok: true,
-      value: { onnxPath: 'onnx/model.onnx' },
-    });
+    expect(await loadDefault(page, 'wasm', 1)).toMatchObject({ ok: true, value: { onnxPath: 'onnx/model.onnx' } });
     const labelled = ITEMS.filter(([, label]) => label >= 0);
     const together = await scoreItems(page, labelled, 64);
     for (const [row, item] of labelled.entries()) {

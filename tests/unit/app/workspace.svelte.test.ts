@@ -637,6 +637,10 @@ describe('two tabs', () => {
     expect(other.codes()).toEqual(['read-only-tab']);
     expect(await projects()).toHaveLength(1);
     page.die();
+    // Closing what it only read has not made the browser forget what was open.
+    const again = await browser.visit().begin();
+    expect(again.workspace.record?.name).toBe('news.tsv');
+    again.die();
     await other.workspace.removeProject(await storedRecord());
     expect(await projects()).toEqual([]);
   });

@@ -1,0 +1,217 @@
+import type { Page } from '@playwright/test';
+import { breakWorker, logWorkers, newsTsv, rowsAsked, silenceWorkers, storedResults } from './faults-in.js';
+import { expect, test } from './fixtures.js';
+import { crashPage, killBrowser, openProfile } from './profile.js';
+import { confirmImport, exported, give, objectsOf, rowsDone, score, status } from './screen.js';
+
+const HOME = './?device=wasm&lang=en';
+
+async function openRows(page: Page, rows: number): Promise<void> {
+  await page.goto(HOME);
+  await give(page, 'news.tsv', newsTsv(rows));
+  await confirmImport(page);
+}
+
+/** What the page says at this moment: the number of decisions it calls saved, or null. */
+function saidSaved(page: Page): Promise<number | null> {
+  return page.evaluate(() => {
+    const state = document.querySelector<HTMLElement>('[data-testid=saved-state]')?.dataset['state'];
+    const count = document.querySelector<HTMLElement>('[data-testid=count-reviewed]')?.textContent;
+    return state === 'saved' ? Number(count) : null;
+  });
+}
+
+/** Discards rows by key; returns their numbers in that order, and how many of them were called saved on the way. */
+async function discardRows(page: Page, count: number): Promise<{ readonly rows: string[]; readonly saved: number }> {
+  const rows: string[] = [];
+  let saved = 0;
+  for (let i = 0; i < count; i++) {
+    rows.push((await page.getByTestId('card').getAttribute('data-row')) ?? '');
+    await page.keyboard.press('x');
+    saved = Math.max(saved, (await saidSaved(page)) ?? 0);
+  }
+  return { rows, saved };
+}
+
+test('killed in the middle of decisions, the browser shows every one that it called saved', async ({
+  baseURL,
+  watch,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  const folder = testInfo.outputPath('profile');
+  let context = await openProfile(folder, baseURL, watch);
+  let page = await context.newPage();
+  await openRows(page, 120);
+  await page.keyboard.press('j');
+  const decided: string[] = [];
+  for (const presses of [1, 2, 5, 9, 14]) {
+    const { rows, saved } = await discardRows(page, presses);
+    // The first row is decided already after the first round: to discard it once more is no decision.
+    decided.push(...rows.filter((row) => !decided.includes(row)));
+    await killBrowser(context, folder);
+
+    context = await openProfile(folder, baseURL, watch);
+    page = await context.newPage();
+    await page.goto(HOME);
+    await expect(page.getByTestId('queue')).toBeVisible();
+    const count = Number(await page.getByTestId('count-reviewed').textContent());
+    expect(count).toBeGreaterThanOrEqual(saved);
+    expect(count).toBeLessThanOrEqual(decided.length);
+    decided.length = count;
+    await page.keyboard.press('j');
+    const audit = objectsOf(await exported(page, 'export-audit'));
+    const discarded = audit.flatMap((row, index) => (row['status'] === 'discarded' ? [index] : []));
+    expect(discarded).toEqual(decided.map(Number).sort((a, b) => a - b));
+  }
+  await context.close();
+});
+
+test('a crashed page comes back with its decisions, and undo goes on through them', async ({ page, context }) => {
+  await openRows(page, 20);
+  await page.keyboard.press('j');
+  const { rows } = await discardRows(page, 3);
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await crashPage(page);
+
+  const fresh = await context.newPage();
+  await fresh.goto(HOME);
+  await expect(fresh.getByTestId('count-reviewed')).toHaveText('3');
+  await expect(fresh.getByTestId('notice')).toHaveCount(0);
+  await fresh.keyboard.press('Control+z');
+  await expect(fresh.getByTestId('count-reviewed')).toHaveText('2');
+  await expect(fresh.getByTestId('card')).toHaveAttribute('data-row', rows[2] ?? '');
+  await fresh.keyboard.press('Control+Shift+z');
+  await expect(fresh.getByTestId('count-reviewed')).toHaveText('3');
+});
+
+test('after a crash in the middle of a run the rest is scored by itself, and nothing twice', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  await openRows(page, 4000);
+  await page.getByTestId('run-start').click();
+  await expect
+    .poll(() => storedResults(page).then((stored) => stored.rows.length), { timeout: 40_000 })
+    .toBeGreaterThan(0);
+  await crashPage(page);
+
+  const fresh = await context.newPage();
+  await fresh.goto('./icon.svg');
+  const before = await storedResults(fresh);
+  expect(before.rows.length).toBeGreaterThan(0);
+  expect(before.rows.length).toBeLessThan(4000);
+  await logWorkers(fresh);
+  await fresh.goto(HOME);
+  await expect(status(fresh)).toHaveAttribute('data-state', /loading|scoring|done/, { timeout: 30_000 });
+  expect(await rowsDone(fresh)).toBeGreaterThanOrEqual(before.rows.length);
+  await expect(status(fresh)).toHaveAttribute('data-state', 'done', { timeout: 80_000 });
+  expect(await rowsAsked(fresh)).toBe(4000 - before.rows.length);
+  const after = await storedResults(fresh);
+  expect(after.rows).toHaveLength(4000);
+  const lossOf = new Map(after.rows.map((row, i) => [row, after.loss[i]]));
+  expect(before.rows.map((row) => lossOf.get(row))).toEqual(before.loss);
+});
+
+test('a worker that dies in the middle of a run is replaced, and nothing is scored twice', async ({ page }) => {
+  await logWorkers(page);
+  await openRows(page, 2000);
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(100);
+  await breakWorker(page, 'model');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 40_000 });
+  await expect(status(page)).toHaveAttribute('data-done', '2000');
+  // The batch under way when it died is asked again, no other.
+  expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 64);
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+});
+
+test('a worker that has gone without a word is found out and replaced', async ({ page }) => {
+  await page.clock.install();
+  await logWorkers(page);
+  await openRows(page, 2000);
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(100);
+  await silenceWorkers(page, 'model');
+  const stuck = await rowsDone(page);
+  await page.clock.runFor(11 * 60_000);
+  await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(stuck);
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 40_000 });
+  expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 64);
+});
+
+test('the worker that reads and writes files may die: the next download and the next file work', async ({ page }) => {
+  await logWorkers(page);
+  await openRows(page, 10);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await breakWorker(page, 'source');
+  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(10);
+  await page.evaluate(() => {
+    for (const { worker } of window.workerLog.workers) worker.dispatchEvent(new ErrorEvent('error'));
+  });
+  await give(page, 'other.tsv', newsTsv(5));
+  await confirmImport(page);
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '5');
+  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(5);
+});
+
+test('a run is paused and stopped while the model loads and while it scores, and goes on', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(120_000);
+  // Service workers fetch past the route that holds the model back.
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await context.route('**/*.onnx', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await logWorkers(page);
+  await openRows(page, 3000);
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'loading');
+  await page.getByTestId('run-pause').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'paused');
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'loading');
+  await page.getByTestId('run-cancel').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  letThrough();
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(0);
+
+  await page.getByTestId('run-pause').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'paused');
+  const paused = await rowsDone(page);
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(paused);
+  await page.getByTestId('run-cancel').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'idle');
+  const stopped = await rowsDone(page);
+  expect(stopped).toBeLessThan(3000);
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  await expect(status(page)).toHaveAttribute('data-done', '3000');
+  // A pause and a stop each give up at most the batch under way.
+  expect(await rowsAsked(page)).toBeLessThanOrEqual(3000 + 2 * 64);
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+});
+
+test('a wish for WebGPU that cannot be met is an error that names the way out', async ({ page }) => {
+  await page.goto('./?device=webgpu&lang=en');
+  await give(page, 'few.tsv', newsTsv(8));
+  await confirmImport(page);
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'failed');
+  const notice = page.getByTestId('notice');
+  await expect(notice).toHaveAttribute('data-code', 'webgpu-missing');
+  await expect(notice).toContainText('Remove device=webgpu');
+
+  await page.goto('./?lang=en');
+  await expect(page.getByTestId('queue')).toBeVisible();
+  await score(page);
+  await expect(status(page)).toHaveAttribute('data-device', 'wasm');
+  await expect(status(page)).toContainText('WebGPU');
+});

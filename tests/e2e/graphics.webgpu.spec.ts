@@ -1,0 +1,25 @@
+import { newsTsv } from './faults-in.js';
+import { expect, test } from './fixtures.js';
+import { confirmImport, give, rowsDone, status } from './screen.js';
+
+test('the graphics process crashes in the middle of a run: a fresh worker goes on, and the map is drawn again', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  await page.goto('./?device=webgpu&lang=en');
+  await give(page, 'news.tsv', newsTsv(1200));
+  await confirmImport(page);
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(page), { timeout: 150_000 }).toBeGreaterThan(0);
+  const before = await rowsDone(page);
+  expect(before).toBeLessThan(1200);
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess');
+
+  await expect.poll(() => rowsDone(page), { timeout: 120_000 }).toBeGreaterThan(before);
+  await expect(status(page)).toHaveAttribute('data-state', 'scoring');
+  await expect(page.locator('[data-testid=map] canvas')).toHaveCount(1);
+  await page.getByTestId('run-cancel').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'idle');
+});

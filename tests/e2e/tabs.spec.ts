@@ -1,0 +1,133 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { newsTsv } from './faults-in.js';
+import { expect, test } from './fixtures.js';
+import { confirmImport, exported, give, objectsOf, rowsDone, status } from './screen.js';
+
+const HOME = './?device=wasm&lang=en';
+
+/** A first tab on a dataset with one decision, and a second one on the same work. */
+async function twoTabs(context: BrowserContext, rows = 30): Promise<{ readonly first: Page; readonly second: Page }> {
+  const first = await context.newPage();
+  await first.goto(HOME);
+  await give(first, 'news.tsv', newsTsv(rows));
+  await confirmImport(first);
+  await first.keyboard.press('j');
+  await first.keyboard.press('x');
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  const second = await context.newPage();
+  await second.goto(HOME);
+  await expect(second.getByTestId('queue')).toBeVisible();
+  return { first, second };
+}
+
+async function expectReadOnly(page: Page): Promise<void> {
+  await expect(page.getByTestId('read-only-bar')).toBeVisible();
+  await expect(page.locator('[data-testid=notice][data-code=read-only-tab]')).toBeVisible();
+  await expect(page.getByTestId('undo')).toBeDisabled();
+  if ((await page.getByTestId('card').getAttribute('data-row')) === null) await page.keyboard.press('j');
+  for (const handle of ['confirm-label', 'discard-row', 'accept-suggestion', 'label-option-Sports']) {
+    await expect(page.getByTestId(handle)).toBeDisabled();
+  }
+  const before = await page.getByTestId('count-reviewed').textContent();
+  for (const key of ['x', '2', 'Enter', 'a', 'Control+z']) await page.keyboard.press(key);
+  await expect(page.getByTestId('count-reviewed')).toHaveText(before ?? '');
+}
+
+async function expectWritable(page: Page): Promise<void> {
+  await expect(page.getByTestId('read-only-bar')).toHaveCount(0);
+  await expect(page.locator('[data-testid=notice][data-code=read-only-tab]')).toHaveCount(0);
+  await expect(page.getByTestId('undo')).toBeEnabled();
+}
+
+test('the second tab says that it only reads, and takes over when asked; the first then only reads', async ({
+  context,
+}) => {
+  const { first, second } = await twoTabs(context);
+  await expect(second.getByTestId('count-reviewed')).toHaveText('1');
+  await expectReadOnly(second);
+  await first.keyboard.press('x');
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+
+  await second.getByTestId('take-over').click();
+  await expectWritable(second);
+  await expect(second.getByTestId('count-reviewed')).toHaveText('2');
+  await expectReadOnly(first);
+  await second.keyboard.press('j');
+  await second.keyboard.press('j');
+  await second.keyboard.press('j');
+  await second.keyboard.press('x');
+  await expect(second.getByTestId('count-reviewed')).toHaveText('3');
+  await expect(second.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+
+  await first.getByTestId('take-over').click();
+  await expectWritable(first);
+  await expect(first.getByTestId('count-reviewed')).toHaveText('3');
+  await expectReadOnly(second);
+});
+
+test('when the first tab is closed the second one writes, with all that the first decided', async ({ context }) => {
+  const { first, second } = await twoTabs(context);
+  await expectReadOnly(second);
+  await first.keyboard.press('x');
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await first.close();
+  await expectWritable(second);
+  await expect(second.getByTestId('count-reviewed')).toHaveText('2');
+  const audit = objectsOf(await exported(second, 'export-audit'));
+  expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(2);
+});
+
+test('a run that is going on is taken over with the work', async ({ context }) => {
+  test.setTimeout(120_000);
+  const { first, second } = await twoTabs(context, 4000);
+  await first.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(first), { timeout: 30_000 }).toBeGreaterThan(0);
+  await second.getByTestId('take-over').click();
+  await expect(status(first)).toHaveAttribute('data-state', 'paused');
+  await expect(status(second)).toHaveAttribute('data-state', 'done', { timeout: 80_000 });
+  await expect(status(second)).toHaveAttribute('data-done', '4000');
+});
+
+test('a frozen tab keeps nobody from the work', async ({ context }) => {
+  const { first, second } = await twoTabs(context);
+  const session = await context.newCDPSession(first);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await second.getByTestId('take-over').click();
+  await expectWritable(second);
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await expectReadOnly(first);
+});
+
+test('work that is open in another tab is not removed from the start page', async ({ context }) => {
+  const { first, second } = await twoTabs(context);
+  await second.getByTestId('home').click();
+  const project = second.getByTestId('earlier-project');
+  await project.getByRole('button', { name: /^Remove/ }).click();
+  await project.getByRole('button', { name: /^Remove/ }).click();
+  await expect(second.locator('[data-testid=notice][data-code=read-only-tab]')).toBeVisible();
+  await expect(project).toHaveCount(1);
+  await first.keyboard.press('x');
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await first.reload();
+  await expect(first.getByTestId('count-reviewed')).toHaveText('2');
+});
+
+test('two tabs on different data do not mind each other', async ({ context }) => {
+  const { first } = await twoTabs(context);
+  const third = await context.newPage();
+  await third.goto(HOME);
+  await give(third, 'other.tsv', newsTsv(7));
+  await confirmImport(third);
+  await expectWritableFresh(third);
+  await third.keyboard.press('j');
+  await third.keyboard.press('x');
+  await first.keyboard.press('x');
+  for (const page of [first, third]) {
+    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  }
+});
+
+async function expectWritableFresh(page: Page): Promise<void> {
+  await expect(page.getByTestId('read-only-bar')).toHaveCount(0);
+  await expect(page.locator('[data-testid=notice]')).toHaveCount(0);
+}
