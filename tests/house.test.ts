@@ -45,7 +45,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   'src/ui/map': {
     files: /^src\/ui\/map\//,
-    packages: [SVELTE, /^@deck\.gl\//, /^flatbush$/],
+    packages: [SVELTE, /^@deck\.gl\//],
     folders: ['src/ui', 'src/app', 'src/domain', 'src/i18n', 'src/protocol'],
   },
   'src/ui': {
