@@ -93,14 +93,10 @@ export const trainingEn = {
   'training.course-none': 'This row has no training signals.',
   'training.course-summary':
     'Right in {right} of {count} evaluations; forgotten {forgotten}, learnt {learnt}. Probability of the label at first {first}, at last {last}.',
-  'training.course-line': 'probability of the label at each evaluation',
   'training.export-signals': 'Training-signal summary',
   'training.export-signals-hint': 'TSV, a line a row, in the format of the data-map tutorial',
   'training.export-png': 'Map as a picture',
   'training.export-png-hint': 'PNG for print, with axes, legend and title',
   'training.export-svg': 'Map as a drawing',
   'training.export-svg-hint': 'SVG with the points as an image',
-  'training.brush-x': 'How the rows are spread on the axis across; arrow keys choose a range',
-  'training.brush-y': 'How the rows are spread on the axis up; arrow keys choose a range',
-  'training.brush-clear': 'All values',
 } as const;

@@ -78,14 +78,10 @@ export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.course-none': '该样本没有训练信号。',
   'training.course-summary':
     '{count} 次评估中答对 {right} 次；遗忘 {forgotten} 次，习得 {learnt} 次。标签类别的概率最初为 {first}，最后为 {last}。',
-  'training.course-line': '每次评估时标签类别的概率',
   'training.export-signals': '训练信号汇总表',
   'training.export-signals-hint': 'TSV，每条样本一行，格式与数据地图教程一致',
   'training.export-png': '地图图片',
   'training.export-png-hint': '印刷分辨率的 PNG，含坐标轴、图例和标题',
   'training.export-svg': '地图矢量图',
   'training.export-svg-hint': 'SVG，其中的点为图像',
-  'training.brush-x': '样本在横轴上的分布；用方向键选择范围',
-  'training.brush-y': '样本在纵轴上的分布；用方向键选择范围',
-  'training.brush-clear': '全部取值',
 };
