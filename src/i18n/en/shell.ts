@@ -3,7 +3,6 @@ export const shellEn = {
   'shell.title': 'Rinse: find and fix wrong labels',
   'shell.home': 'Close this dataset and go to the start page',
   'shell.rows': { one: '{count} row', other: '{count} rows' },
-  'shell.set-aside': { one: '{count} record set aside', other: '{count} records set aside' },
   'shell.open': 'Open',
   'shell.open-model': 'Model…',
   'shell.saved': 'Saved',
