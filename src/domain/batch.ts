@@ -104,22 +104,6 @@ export function halveBudget(limits: BatchLimits): BatchLimits | null {
   return tokenBudget < SMALLEST_BUDGET ? null : { ...limits, tokenBudget };
 }
 
-/** Cuts a batch in two, or null when it has a single row. */
-export function halveBatch(
-  plan: BatchPlan,
-  lengths: ArrayLike<number>,
-  limits: BatchLimits,
-): [BatchPlan, BatchPlan] | null {
-  const middle = Math.ceil(plan.rows.length / 2);
-  if (middle === plan.rows.length) return null;
-  const short = plan.rows.slice(0, middle);
-  const longest = short.reduce((most, row) => Math.max(most, lengths[row] ?? 0), 0);
-  return [
-    { rows: short, columns: Math.min(plan.columns, paddedLength(longest, limits)) },
-    { rows: plan.rows.slice(middle), columns: plan.columns },
-  ];
-}
-
 /** Gathers a batch's tokens. `labels`: the model's class for each row of the chunk, -1 = none. All arrays are fresh. */
 export function packBatch(tokens: TokenChunk, plan: BatchPlan, labels: ArrayLike<number>): ScoreBatch {
   const { rows, columns } = plan;

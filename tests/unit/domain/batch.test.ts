@@ -3,7 +3,6 @@ import { PreTrainedTokenizer } from '@huggingface/transformers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  halveBatch,
   halveBudget,
   packBatch,
   planBatches,
@@ -99,18 +98,6 @@ describe('after running out of memory', () => {
     const budgets: number[] = [];
     while ((limits = halveBudget(limits)) !== null) budgets.push(limits.tokenBudget);
     expect(budgets).toEqual([1024, 512, 256, 128, 64]);
-  });
-
-  it('cuts a batch in two without losing a row', () => {
-    const lengths = [4, 60, 9, 61, 30];
-    const [plan] = planBatches(lengths, LIMITS);
-    if (plan === undefined) throw new Error('no plan');
-    const halves = halveBatch(plan, lengths, LIMITS);
-    expect(halves?.map((half) => [[...half.rows], half.columns])).toEqual([
-      [[0, 2, 4], 32],
-      [[1, 3], 64],
-    ]);
-    expect(halveBatch({ rows: Uint32Array.of(3), columns: 64 }, lengths, LIMITS)).toBeNull();
   });
 });
 
