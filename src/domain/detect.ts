@@ -62,6 +62,8 @@ const CUTS: readonly (readonly [Delimiter, '"' | ''])[] = [
 ];
 /** How much better a later cut must fit than an earlier one. */
 const CUT_MARGIN = 0.05;
+/** And how much better commas without quoting must fit: a few stray quotes are bad lines, not another format. */
+const UNQUOTED_MARGIN = 0.3;
 
 /** Chooses delimiter and quoting by how evenly they cut the records. */
 function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): ReadSettings {
@@ -73,7 +75,8 @@ function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): Re
     const width = mostCommon(counts);
     if (width < 2) continue;
     const fit = counts.filter((count) => count === width).length / (counts.length + rejected);
-    if (fit > bestFit + (bestFit > 0 ? CUT_MARGIN : 0)) {
+    const margin = delimiter !== '\t' && quote === '' ? UNQUOTED_MARGIN : CUT_MARGIN;
+    if (fit > bestFit + (bestFit > 0 ? margin : 0)) {
       best = settings;
       bestFit = fit;
     }

@@ -26,6 +26,16 @@ describe('detectSettings', () => {
     ['tabs, quotes in the text', 'text\tlabel\n"a\t1\nb"\t0\n"c"\t1\n', { delimiter: '\t', quote: '' }],
     ['tabs, with quoted line ends', 'text\tlabel\n"a\nb"\t1\n"c\nd"\t0\n"e\nf"\t0\n', { delimiter: '\t', quote: '"' }],
     ['commas', 'text,label\n"a, b",1\nc,0\n', { delimiter: ',', quote: '"', header: true }],
+    [
+      'commas, a stray quote and one that never closes',
+      'text,label\na film,1\n"an" odd film,0\nfine,1\n"no end,0\ngood,1\nbad,0\nlong,0\n',
+      { delimiter: ',', quote: '"', header: true },
+    ],
+    [
+      'commas, quotes as text',
+      'text,label\n"a" film,1\n"b" film,0\nfine,1\n"c" film,0\n"d" film,1\n',
+      { delimiter: ',', quote: '' },
+    ],
     ['semicolons', 'text;label\n"a; b, c";1\nc;0\n', { delimiter: ';', quote: '"', header: true }],
     ['pipes', 'text|label\na, b|1\nc|0\n', { delimiter: '|', header: true }],
     ['one column', 'text\nhello there\n', { delimiter: ',', header: true }],
