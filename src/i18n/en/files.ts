@@ -7,6 +7,7 @@ export const filesEn = {
   'files.choose': 'Choose a file…',
   'files.or-paste': 'or paste rows with Ctrl+V',
   'files.accepted': 'TSV, CSV, JSONL or a JSON array, each also as .gz; Parquet',
+  'files.model-ready': 'The model {name} will score what you open next.',
   'files.try-sample': 'Try the sample',
   'files.sample-hint': '500 short news items, 40 of them labelled wrong on purpose. The model is built in.',
   'files.private': 'Nothing leaves this page.',

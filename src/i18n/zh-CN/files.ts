@@ -9,6 +9,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.choose': '选择文件…',
   'files.or-paste': '也可以按 Ctrl+V 粘贴若干行',
   'files.accepted': 'TSV、CSV、JSONL 或 JSON 数组，均可为 .gz 压缩文件；也支持 Parquet',
+  'files.model-ready': '接下来打开的数据将由模型 {name} 打分。',
   'files.try-sample': '试用示例数据',
   'files.sample-hint': '500 条短新闻，其中 40 条故意标错。模型已内置。',
   'files.private': '数据不会离开本页面。',
