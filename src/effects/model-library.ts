@@ -120,8 +120,13 @@ async function fromHub(
   if (!needs.hubReachable()) return failed({ code: 'model-hub-unavailable' });
   const door = new URL(`hub/${host}/`, needs.baseUri());
   const stallMs = needs.stallMs ?? STALL_MS;
-  const get = (path: string, file: string): Promise<Outcome<Blob>> =>
-    downloadFromHub({ address: new URL(path, door), file, signal, stallMs, onBytes: sparsely(file, progress) });
+  const get = async (path: string, file: string): Promise<Outcome<Blob>> => {
+    const telling = new SparseProgress(file, progress);
+    const onBytes = (received: number, total: number): void => telling.heard(received, total);
+    const got = await downloadFromHub({ address: new URL(path, door), file, signal, stallMs, onBytes });
+    telling.end();
+    return got;
+  };
 
   const list = await get(`api/models/${id}`, id);
   if (!list.ok) return list;
@@ -137,18 +142,34 @@ async function fromHub(
     if (!blob.ok) return blob;
     files.push({ path, blob: blob.value });
   }
+  progress({ file: '', receivedBytes: 0, totalBytes: 0 });
   return check(needs, files, id);
 }
 
-/** Tells of bytes at most every tenth of a second, and of the last ones of a file always. */
-function sparsely(file: string, progress: (state: HubProgress) => void): (received: number, total: number) => void {
-  let lastAt = Number.NEGATIVE_INFINITY;
-  return (receivedBytes, totalBytes) => {
-    const now = performance.now();
-    if (now - lastAt < PROGRESS_EVERY_MS && receivedBytes !== totalBytes) return;
-    lastAt = now;
-    progress({ file, receivedBytes, totalBytes });
-  };
+/** Tells of bytes about every tenth of a second while they come, and of the last ones always. */
+class SparseProgress {
+  readonly #file: string;
+  readonly #tell: (state: HubProgress) => void;
+  #untold: HubProgress | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(file: string, tell: (state: HubProgress) => void) {
+    this.#file = file;
+    this.#tell = tell;
+  }
+
+  heard(receivedBytes: number, totalBytes: number): void {
+    this.#untold = { file: this.#file, receivedBytes, totalBytes };
+    this.#timer ??= setTimeout(() => this.end(), PROGRESS_EVERY_MS);
+  }
+
+  /** Tells what has not been told. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#untold) this.#tell(this.#untold);
+    this.#untold = null;
+  }
 }
 
 /** The file names in a Hub's answer about a model, or null when it is no such answer. */

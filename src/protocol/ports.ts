@@ -128,6 +128,7 @@ export interface FoundModel {
 }
 
 export interface HubProgress {
+  /** The file that is coming; '' = all of them are here, and the model is being tried. */
   readonly file: string;
   readonly receivedBytes: number;
   /** 0 = unknown. */

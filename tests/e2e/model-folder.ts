@@ -6,19 +6,16 @@ import { DATABASE_NAME } from '../../src/effects/store-schema.js';
 
 const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-tiny', import.meta.url));
 
-export const INT8 = 'onnx/model_quantized.onnx';
-export const FP32 = 'onnx/model.onnx';
+export const GRAPH = 'onnx/model.onnx';
 
 /** A copy of the built-in model, in a folder of its own that a test may change. */
 export class ModelFolder {
   readonly path: string;
 
-  /** Only with the int8 graph, unless `whole`: it is the smaller one, and enough to be refused. */
-  constructor(path: string, whole = false) {
+  constructor(path: string) {
     this.path = path;
     rmSync(path, { recursive: true, force: true });
     cpSync(BUILT_IN, path, { recursive: true });
-    if (!whole) this.remove(FP32);
   }
 
   read(file: string): Buffer {

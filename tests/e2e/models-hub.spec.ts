@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { readThrough } from './mapping.js';
-import { INT8, keptModels, ModelFolder } from './model-folder.js';
+import { GRAPH, keptModels, ModelFolder } from './model-folder.js';
 import { halfOf, ModelHub } from './model-hub.js';
 import type { Odd } from './model-hub.js';
 import { waitForOfflineCopy } from './offline-copy.js';
 import { confirmImport, give, score } from './screen.js';
 
 const ID = 'somebody/news-tiny';
-const FILES = ['README.md', 'config.json', 'tokenizer.json', 'tokenizer_config.json', INT8];
+const FILES = ['README.md', 'config.json', 'tokenizer.json', 'tokenizer_config.json', GRAPH];
 
 let hub: ModelHub;
 
@@ -50,14 +50,14 @@ test('a model of the hub: asked for, shown, cancelled, fetched again, kept for a
 
   let held: ReturnType<typeof halfOf> | null = null;
   const holdGraph: Odd = (path, response) => {
-    if (path !== INT8) return false;
-    held = halfOf(folder.read(INT8), response);
+    if (path !== GRAPH) return false;
+    held = halfOf(folder.read(GRAPH), response);
     return true;
   };
   hub.odd = holdGraph;
   const form = page.getByTestId('hub');
   await download(page, ID);
-  await expect(form).toContainText('of 1.7 MB');
+  await expect(form).toContainText(/3(\.\d)? MB of 6 MB/);
   await expect(form.locator('progress')).toBeVisible();
   await expect(page.getByTestId('hub-id')).toBeDisabled();
   await page.getByTestId('hub-cancel').click();
@@ -68,7 +68,7 @@ test('a model of the hub: asked for, shown, cancelled, fetched again, kept for a
 
   hub.asked.length = 0;
   await page.getByTestId('hub-download').click();
-  await expect(form).toContainText('of 1.7 MB');
+  await expect(form).toContainText(/3(\.\d)? MB of 6 MB/);
   held!.goOn();
   const select = page.getByTestId('model-select');
   await expect(select.locator('option:checked')).toHaveText(`${ID} (4 classes)`, { timeout: 40_000 });
@@ -103,7 +103,7 @@ const CASES: readonly Case[] = [
   ],
   [
     'a page called a file',
-    (path, response) => path === INT8 && Boolean(response.end('<!doctype html><title>Sign in</title>')),
+    (path, response) => path === GRAPH && Boolean(response.end('<!doctype html><title>Sign in</title>')),
     'model-html',
   ],
   [
@@ -142,9 +142,9 @@ test('what a hub gives instead of a model: a sentence each, nothing kept, and an
     await expectFault(what, code);
   }
 
-  const graph = folder.read(INT8);
+  const graph = folder.read(GRAPH);
   hub.odd = (path, response) => {
-    if (path !== INT8) return false;
+    if (path !== GRAPH) return false;
     void halfOf(graph, response);
     setTimeout(() => response.destroy(), 200);
     return true;
@@ -154,8 +154,8 @@ test('what a hub gives instead of a model: a sentence each, nothing kept, and an
 
   hub.odd = () => false;
   for (const [files, code] of [
-    [['config.json', INT8], 'model-missing-tokenizer'],
-    [['tokenizer.json', INT8], 'model-missing-config'],
+    [['config.json', GRAPH], 'model-missing-tokenizer'],
+    [['tokenizer.json', GRAPH], 'model-missing-config'],
     [['config.json', 'tokenizer.json', 'model.safetensors'], 'model-missing-onnx'],
   ] as const) {
     hub.offer(ID, folder, files);
@@ -179,13 +179,13 @@ test('a hub that falls silent is given up, and nothing is kept', async ({ page, 
   const folder = new ModelFolder(testInfo.outputPath('news-tiny'));
   hub.offer(ID, folder, FILES);
   hub.odd = (path, response) => {
-    if (path === INT8) void halfOf(folder.read(INT8), response);
-    return path === INT8;
+    if (path === GRAPH) void halfOf(folder.read(GRAPH), response);
+    return path === GRAPH;
   };
   await page.clock.install();
   await openForm(page, './?device=wasm&lang=en');
   await download(page, ID);
-  await expect(page.getByTestId('hub')).toContainText('of 1.7 MB');
+  await expect(page.getByTestId('hub')).toContainText(/3(\.\d)? MB of 6 MB/);
   await page.clock.fastForward(31_000);
   await expect(page.getByTestId('hub-fault')).toHaveAttribute('data-code', 'model-stalled');
   expect(await keptModels(page)).toEqual({ models: 0, files: 0 });

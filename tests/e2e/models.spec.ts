@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { openPage, readThrough } from './mapping.js';
-import { INT8, keptModels, ModelFolder } from './model-folder.js';
+import { openPage, overflowPx, readThrough } from './mapping.js';
+import { GRAPH, keptModels, ModelFolder } from './model-folder.js';
 import { waitForOfflineCopy } from './offline-copy.js';
 import { confirmImport, give, score, shownRows, status } from './screen.js';
 
@@ -31,7 +31,7 @@ test('a model folder is kept, chosen, scores, and is there after a reload withou
   serveSite,
 }, testInfo) => {
   test.setTimeout(120_000);
-  const folder = new ModelFolder(testInfo.outputPath('my-model'), true);
+  const folder = new ModelFolder(testInfo.outputPath('my-model'));
   folder.configure({ id2label: { 0: 'Politics', 1: 'Sports', 2: 'Business', 3: 'Sci/Tech' } });
   const site = await serveSite();
   await page.goto(`${site.url}?device=wasm&lang=en`);
@@ -47,7 +47,7 @@ test('a model folder is kept, chosen, scores, and is there after a reload withou
   const before = await shownRows(page);
   expect(await page.locator('[data-testid=queue-row][data-row="2"]').getAttribute('data-predicted')).toBe('Politics');
   expect(before.map((row) => row.loss).filter(Number.isFinite)).toHaveLength(4);
-  expect(await keptModels(page)).toEqual({ models: 1, files: 5 });
+  expect(await keptModels(page)).toEqual({ models: 1, files: 4 });
 
   await site.stop();
   await context.setOffline(true);
@@ -70,33 +70,63 @@ test('a model folder is kept, chosen, scores, and is there after a reload withou
   expect(await keptModels(page)).toEqual({ models: 0, files: 0 });
 });
 
+test('a folder that comes before any data is tried, and scores what is opened next', async ({ page }, testInfo) => {
+  const folder = new ModelFolder(testInfo.outputPath('first-model'));
+  await openPage(page);
+  await page.getByTestId('model-input').setInputFiles(folder.path);
+  await expect(page.getByTestId('model-checking')).toContainText('first-model');
+  await expect(page.getByTestId('model-ready')).toContainText('first-model', { timeout: 40_000 });
+  await expect(page.getByTestId('model-checking')).toHaveCount(0);
+  await openRows(page);
+  await expect(page.getByTestId('model-select').locator('option:checked')).toHaveText('first-model (4 classes)');
+});
+
+test('on a narrow screen model and label map have the screen to themselves, then the rows', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPage(page);
+  await give(page, 'rows.tsv', TSV);
+  await readThrough(page);
+  await page.getByTestId('import-confirm').click();
+  await expect(page.getByTestId('model-select')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByTestId('queue')).toBeHidden();
+  await page.getByTestId('hub').locator('summary').click();
+  await page.getByTestId('run-start').scrollIntoViewIfNeeded();
+  expect(await overflowPx(page)).toBeLessThanOrEqual(0);
+  await page.getByRole('tab', { name: 'Queue' }).click();
+  await expect(page.getByTestId('queue')).toBeVisible();
+  await page.getByRole('tab', { name: 'Model and labels' }).click();
+  await score(page);
+  await expect(page.getByTestId('queue')).toBeVisible();
+  await expect(page.getByTestId('run-setup')).toHaveCount(0);
+});
+
 type Damage = readonly [what: string, damage: (folder: ModelFolder) => void, code: string];
 
 const DAMAGES: readonly Damage[] = [
   ['no config.json', (folder) => folder.remove('config.json'), 'model-missing-config'],
   ['no tokenizer.json', (folder) => folder.remove('tokenizer.json'), 'model-missing-tokenizer'],
-  ['no ONNX file', (folder) => folder.remove(INT8), 'model-missing-onnx'],
-  ['a page', (folder) => folder.write(INT8, '<!doctype html><title>Sign in</title>'), 'model-html'],
+  ['no ONNX file', (folder) => folder.remove(GRAPH), 'model-missing-onnx'],
+  ['a page', (folder) => folder.write(GRAPH, '<!doctype html><title>Sign in</title>'), 'model-html'],
   [
     'a Git LFS pointer',
-    (folder) => folder.write(INT8, 'version https://git-lfs.github.com/spec/v1\n'),
+    (folder) => folder.write(GRAPH, 'version https://git-lfs.github.com/spec/v1\n'),
     'model-truncated',
   ],
   [
     'half of the graph',
-    (folder) => folder.write(INT8, folder.read(INT8).subarray(0, folder.read(INT8).length / 2)),
+    (folder) => folder.write(GRAPH, folder.read(GRAPH).subarray(0, folder.read(GRAPH).length / 2)),
     'model-truncated',
   ],
   [
     'other bytes',
     (folder) =>
       folder.write(
-        INT8,
-        folder.read(INT8).map((byte, i) => byte ^ (i % 251)),
+        GRAPH,
+        folder.read(GRAPH).map((byte, i) => byte ^ (i % 251)),
       ),
     'model-corrupt',
   ],
-  ['a flipped letter', (folder) => folder.rename(INT8, 'MatMulInteger', 'MatMulIntegex'), 'model-corrupt'],
+  ['a flipped letter', (folder) => folder.rename(GRAPH, 'MatMul', 'MatMux'), 'model-corrupt'],
   ['config.json that is none', (folder) => folder.write('config.json', '{"model_type":'), 'model-corrupt'],
   [
     'a tokenizer that is none',
@@ -113,7 +143,7 @@ const DAMAGES: readonly Damage[] = [
     (folder) => folder.configure({ architectures: ['DistilBertForMaskedLM'] }),
     'model-not-classifier',
   ],
-  ['another task by its outputs', (folder) => folder.rename(INT8, 'logits', 'hidden'), 'model-not-classifier'],
+  ['another task by its outputs', (folder) => folder.rename(GRAPH, 'logits', 'hidden'), 'model-not-classifier'],
   ['a regression', (folder) => folder.configure({ problem_type: 'regression' }), 'model-not-classifier'],
 ];
 

@@ -28,7 +28,7 @@ export const runEn = {
   'run.hub-asking': 'Asking {host} for {id}…',
   'run.hub-progress': '{file}: {received} of {total}',
   'run.hub-progress-unknown': '{file}: {received}',
-  'run.hub-checking': '{file} is here; checking the model…',
+  'run.hub-checking': 'All files are here; checking the model…',
   'run.labels': 'Label map',
   'run.labels-hint': 'Which class of the model is meant by each label of the dataset?',
   'run.label-dataset': 'Label',

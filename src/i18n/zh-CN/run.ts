@@ -29,7 +29,7 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.hub-asking': '正在向 {host} 查询 {id}…',
   'run.hub-progress': '{file}：{received} / {total}',
   'run.hub-progress-unknown': '{file}：{received}',
-  'run.hub-checking': '{file} 已下载，正在检查模型…',
+  'run.hub-checking': '文件已全部下载，正在检查模型…',
   'run.labels': '标签映射',
   'run.labels-hint': '数据集里的每种标签对应模型的哪个类别？',
   'run.label-dataset': '标签',
