@@ -173,26 +173,3 @@ it('averages over the probabilities that are known, and counts right and wrong a
   const none = summarise(readTrustai(lines[0] ?? '').signals);
   expect(rowOf(none, 0)).toMatchObject({ correct_times: 1, avg_probs: NaN, label_var: NaN, max_label_probs: NaN });
 });
-
-it('replays 120,000 ids x 10 evaluations fast enough to be watched', () => {
-  const rows = 120_000;
-  const entries = rows * 10;
-  const signals: TrainingSignals = {
-    ...signalsOf([]),
-    rows,
-    offsets: Uint32Array.from({ length: rows + 1 }, (_, row) => row * 10),
-    evaluation: Uint32Array.from({ length: entries }, (_, i) => i % 10),
-    labelProb: Float64Array.from({ length: entries }, (_, i) => ((i * 7919) % 1000) / 1000),
-    correct: Uint8Array.from({ length: entries }, (_, i) => ((i * 31) % 7 < 4 ? 1 : 0)),
-    predicted: new Int32Array(entries),
-  };
-  const columns = emptyColumns(rows);
-  const times = Array.from({ length: 15 }, (_, frame) => {
-    const start = performance.now();
-    summarise(signals, 1 + (frame % 10), columns);
-    return performance.now() - start;
-  });
-  console.log(`summarise, 120,000 x up to 10: best ${Math.min(...times).toFixed(1)} ms`);
-  // A frame is 16 ms; the limit leaves room for a machine that is busy with other work.
-  expect(Math.min(...times)).toBeLessThan(150);
-});

@@ -96,12 +96,10 @@ describe('WorkerClient', () => {
     const client = new WorkerClient<Wire>(worker);
     const waiting = client.ask((remote) => remote.never());
     const plain = client.askPlain(() => new Promise<string>(() => undefined), 'fallback');
-    const startedAt = performance.now();
     die(fake);
     const died = { ok: false, fault: { code, detail } };
     expect(await waiting).toEqual(died);
     expect(await plain).toBe('fallback');
-    expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(await client.ask((remote) => remote.double(1))).toEqual(died);
     expect(await client.askPlain((remote) => remote.plain(), 'fallback')).toBe('fallback');
     expect(fake.terminated).toBe(true);
