@@ -4,8 +4,6 @@ export interface PointUniforms {
   readonly centre: readonly [number, number];
   /** Clip space for one unit of value. */
   readonly clipPerUnit: readonly [number, number];
-  /** Size of the canvas in CSS pixels. */
-  readonly canvasPx: readonly [number, number];
   readonly radiusPx: number;
   readonly opacity: number;
   readonly pixelRatio: number;
@@ -19,7 +17,6 @@ const BLOCK = `\
 layout(std140) uniform pointsUniforms {
   vec2 centre;
   vec2 clipPerUnit;
-  vec2 canvasPx;
   float radiusPx;
   float opacity;
   float pixelRatio;
@@ -35,7 +32,6 @@ export const pointUniforms = {
   uniformTypes: {
     centre: 'vec2<f32>',
     clipPerUnit: 'vec2<f32>',
-    canvasPx: 'vec2<f32>',
     radiusPx: 'f32',
     opacity: 'f32',
     pixelRatio: 'f32',
@@ -44,17 +40,16 @@ export const pointUniforms = {
   },
 } as const;
 
-/** Places a square around each point, large enough for its shape, its ring and a soft edge. `positions` are its corners, -1 or 1. */
+/** Makes each point a square, large enough for its shape, its ring and a soft edge. */
 export const VERTEX_SHADER = `\
 #version 300 es
 #define SHADER_NAME points-vertex
 
-in vec3 positions;
-in float instanceX;
-in float instanceY;
-in vec4 instanceMarks;
+in float pointX;
+in float pointY;
+in vec4 pointMarks;
 
-out vec2 vOffsetPx;
+flat out float vReachPx;
 flat out vec3 vColour;
 flat out float vRadiusPx;
 flat out int vShape;
@@ -68,19 +63,20 @@ const int RINGED = 16;
 const int OPAQUE = 32;
 
 void main(void) {
-  int style = int(instanceMarks.a * 255.0 + 0.5);
+  int style = int(pointMarks.a * 255.0 + 0.5);
   bool ringed = (style & RINGED) != 0;
-  vColour = instanceMarks.rgb;
+  vColour = pointMarks.rgb;
   vShape = style & SHAPE_MASK;
   vOpaque = style & OPAQUE;
   vEmphasis = ringed ? 2 : (style & LARGE) != 0 ? 1 : 0;
   vRadiusPx = points.radiusPx * (vEmphasis == 0 ? 1.0 : 1.35);
   // As small as it can be: on machines without a graphics card the pixels are what a frame costs.
   float reach = vShape == CIRCLE ? vRadiusPx : vRadiusPx * 1.25;
-  vOffsetPx = positions.xy * (ringed ? vRadiusPx * 1.4 + 3.0 : reach + 0.75);
+  vReachPx = ringed ? vRadiusPx * 1.4 + 3.0 : reach + 0.75;
+  gl_PointSize = 2.0 * vReachPx * points.pixelRatio;
   // The difference first: close to the middle of the view nothing is lost to rounding, however far it is zoomed.
-  vec2 clip = (vec2(instanceX, instanceY) - points.centre) * points.clipPerUnit;
-  gl_Position = vec4(clip + vOffsetPx * 2.0 / points.canvasPx, 0.0, 1.0);
+  vec2 clip = (vec2(pointX, pointY) - points.centre) * points.clipPerUnit;
+  gl_Position = vec4(clip, 0.0, 1.0);
 }
 `;
 
@@ -91,7 +87,7 @@ export const FRAGMENT_SHADER = `\
 
 precision highp float;
 
-in vec2 vOffsetPx;
+flat in float vReachPx;
 flat in vec3 vColour;
 flat in float vRadiusPx;
 flat in int vShape;
@@ -124,13 +120,14 @@ float coverage(float distancePx) {
 }
 
 void main(void) {
-  float edge = distanceTo(vShape, vOffsetPx, vRadiusPx);
+  vec2 offsetPx = vec2(2.0 * gl_PointCoord.x - 1.0, 1.0 - 2.0 * gl_PointCoord.y) * vReachPx;
+  float edge = distanceTo(vShape, offsetPx, vRadiusPx);
   float opacity = vOpaque != 0 ? 1.0 : vEmphasis == 0 ? points.opacity : min(1.0, points.opacity * 1.8);
   float alpha = coverage(edge) * opacity;
   vec3 colour = mix(vColour, points.ink.rgb, points.rim * coverage(-1.0 - edge));
   fragColor = vec4(colour * alpha, alpha);
   if (vEmphasis == 2) {
-    float ring = coverage(abs(length(vOffsetPx) - vRadiusPx * 1.3 - 1.6) - 0.4 - vRadiusPx * 0.08);
+    float ring = coverage(abs(length(offsetPx) - vRadiusPx * 1.3 - 1.6) - 0.4 - vRadiusPx * 0.08);
     fragColor = fragColor * (1.0 - ring) + vec4(points.ink.rgb, 1.0) * ring;
   }
   if (fragColor.a == 0.0) discard;
