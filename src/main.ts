@@ -87,12 +87,14 @@ async function start(): Promise<void> {
     store,
     notices,
     downloads: parts.downloads,
+    clock,
     view,
     host: workspace,
   });
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
   passes.onSignals = (made, asked) => training.adopt(made, asked);
   training.onMadeRemoved = () => passes.drop();
+  training.onMadePutBack = () => passes.putBack();
   workspace.onResultsKnown = () => passes.restore();
   workspace.onLost = () => passes.pause();
   workspace.onOpened = () => training.opened();

@@ -1,6 +1,6 @@
 import type { Dataset } from '../domain/dataset.js';
 import type { LabelMatch } from '../domain/label-match.js';
-import { MASK_RATE, maskTokens } from '../domain/mask.js';
+import { MASK_PERCENT, maskTokens } from '../domain/mask.js';
 import type { SignalsJoin } from '../domain/signals-join.js';
 import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../domain/signals-passes.js';
 import type { TrainingSignals } from '../domain/signals.js';
@@ -42,11 +42,19 @@ interface Choice {
   readonly passes: number;
   readonly most: number | 'all';
   readonly seed: number;
+  readonly maskPercent: number;
   /** Keys of models, first evaluation first. */
   readonly checkpoints: readonly string[];
 }
 
-const FIRST_CHOICE: Choice = { kind: 'masks', passes: 8, most: 'all', seed: 1, checkpoints: [] };
+const FIRST_CHOICE: Choice = {
+  kind: 'masks',
+  passes: 8,
+  most: 'all',
+  seed: 1,
+  maskPercent: MASK_PERCENT.largest,
+  checkpoints: [],
+};
 
 /** One evaluation of every row. */
 interface Evaluation {
@@ -65,6 +73,7 @@ interface Scope {
   readonly rows: Uint32Array;
   readonly wanted: Uint8Array;
   readonly seed: number;
+  readonly maskPercent: number;
   readonly evaluations: readonly Evaluation[];
 }
 
@@ -90,8 +99,12 @@ export class Passes {
   /** How many of the most suspicious rows. */
   most = $state.raw(FIRST_CHOICE.most);
   seed = $state.raw(FIRST_CHOICE.seed);
+  /** Share of a row's tokens that each masked pass hides, within `MASK_PERCENT`. */
+  maskPercent = $state.raw(FIRST_CHOICE.maskPercent);
   /** Keys of the checkpoints, in order. */
   checkpoints = $state.raw<readonly string[]>([]);
+  /** How often checkpoints were proposed: whoever shows them shows them then. */
+  proposals = $state.raw(0);
   /** Rows x evaluations, all and finished. */
   total = $state.raw(0);
   done = $state.raw(0);
@@ -102,15 +115,19 @@ export class Passes {
   etaS = $state.raw<number | null>(null);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
 
-  /** Called with what is known so far, null = nothing; `asked`: because someone started them, not because they were stored. */
+  /** Called with what is known so far, null = nothing; `asked`: for the first time since someone started them. */
   onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
 
   #generation = 0;
+  /** Started, and nothing handed over since. */
+  #asked = false;
   #scope: Scope | null = null;
   #results: (EvaluationResults & { readonly rows: number })[] = [];
   /** The evaluation under way: its results, and where they are kept. */
   readonly #scratch = new Scores();
   #scratchKey = '';
+  /** Taken off, and where it was remembered. */
+  #dropped: { readonly key: string; readonly choice: Choice } | null = null;
   #publishedAt = 0;
   #signalsAt = 0;
   readonly #parts: PassesParts;
@@ -137,6 +154,7 @@ export class Passes {
     if (this.busy) return;
     this.kind = 'checkpoints';
     this.checkpoints = [...keys];
+    this.proposals++;
   }
 
   /** Moves a checkpoint by one place, earlier (-1) or later (1). */
@@ -159,6 +177,7 @@ export class Passes {
     const scope = this.#begin();
     if (!scope) return;
     engine.take(this);
+    this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
     await store.putSetting(settingOf(host.record?.id ?? '', models.chosenKey), this.#choice());
@@ -201,10 +220,11 @@ export class Passes {
     const generation = ++this.#generation;
     const { store, host, models } = this.#parts;
     this.#forget();
+    this.#asked = false;
     const kept = await store.setting(settingOf(host.record?.id ?? '', models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
-    this.#choose(choice ?? FIRST_CHOICE);
+    this.#choose({ ...FIRST_CHOICE, ...choice });
     const scope = choice ? this.#begin() : null;
     if (!scope) {
       this.onSignals(null, false);
@@ -215,32 +235,46 @@ export class Passes {
       const hash = evaluation ? await store.setting(`loaded-hash:${evaluation.entry.key}`) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
-      await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope.seed), evaluation.entry.classes);
+      await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
       if (generation !== this.#generation) return;
     }
-    this.#handOver(false);
+    this.#handOver();
     this.state = this.done === 0 ? { at: 'idle' } : { at: this.done === this.total ? 'done' : 'paused' };
   }
 
-  /** Takes what is shown off, for good: what is stored of it is used when it is asked for again. */
+  /** Takes what is shown off: what is stored of it is used when it is asked for again. */
   async drop(): Promise<void> {
     this.pause();
     this.#generation++;
-    this.#forget();
     const { store, host, models } = this.#parts;
-    await store.putSetting(settingOf(host.record?.id ?? '', models.chosenKey), null);
+    const key = settingOf(host.record?.id ?? '', models.chosenKey);
+    const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
+    this.#forget();
+    this.#dropped = dropped;
+    await store.putSetting(key, null);
+  }
+
+  /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
+  async putBack(): Promise<void> {
+    const { store, host, models } = this.#parts;
+    const dropped = this.#dropped;
+    this.#dropped = null;
+    if (!dropped) return;
+    await store.putSetting(dropped.key, dropped.choice);
+    if (dropped.key === settingOf(host.record?.id ?? '', models.chosenKey)) await this.restore();
   }
 
   #choice(): Choice {
-    const { kind, passes, most, seed, checkpoints } = this;
-    return { kind, passes, most, seed, checkpoints: [...checkpoints] };
+    const { kind, passes, most, seed, maskPercent, checkpoints } = this;
+    return { kind, passes, most, seed, maskPercent, checkpoints: [...checkpoints] };
   }
 
-  #choose({ kind, passes, most, seed, checkpoints }: Choice): void {
+  #choose({ kind, passes, most, seed, maskPercent, checkpoints }: Choice): void {
     this.kind = kind;
     this.passes = passes;
     this.most = most;
     this.seed = seed;
+    this.maskPercent = maskPercent;
     const { entries } = this.#parts.models;
     this.checkpoints = checkpoints.filter((key) => entries.some((entry) => entry.key === key));
   }
@@ -275,8 +309,19 @@ export class Passes {
             return entry ? [{ entry, pass: null }] : [];
           });
     if (rows.length === 0 || evaluations.length === 0) return null;
-    const { seed } = this;
-    this.#scope = { projectId: record.id, dataset, chosen, classOfLabel, labelClass, rows, wanted, seed, evaluations };
+    const { seed, maskPercent } = this;
+    const masks = { seed, maskPercent };
+    this.#scope = {
+      projectId: record.id,
+      dataset,
+      chosen,
+      classOfLabel,
+      labelClass,
+      rows,
+      wanted,
+      ...masks,
+      evaluations,
+    };
     this.total = rows.length * evaluations.length;
     this.evaluations = evaluations.length;
     return this.#scope;
@@ -296,14 +341,15 @@ export class Passes {
   async #evaluate(scope: Scope, index: number, model: LoadedModel, stopped: () => boolean): Promise<Outcome<null>> {
     const { engine, clock, store, notices } = this.#parts;
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
-    const key = keyOf(model.hash, evaluation, scope.seed);
+    const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
     await store.putSetting(`loaded-hash:${evaluation.entry.key}`, model.hash);
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
     this.state = { at: 'scoring' };
     const meter = new RateMeter(clock.ticks());
-    const masking = { rate: MASK_RATE, seed: scope.seed, maskId: model.maskId, specialIds: model.specialIds };
+    const { seed, maskPercent } = scope;
+    const masking = { rate: maskPercent / 100, seed, maskId: model.maskId, specialIds: model.specialIds };
     const outcome = await scoreRows(engine, clock, {
       dataset: scope.dataset,
       scores: this.#scratch,
@@ -373,20 +419,23 @@ export class Passes {
     this.#results[this.present] = { labelProb, predicted, rows };
   }
 
-  #handOver(asked = true): void {
+  #handOver(): void {
     const scope = this.#scope;
     if (!scope) return;
+    const asked = this.#asked;
     // Evaluations without a result yet are none.
     const results = this.#results.filter(({ rows }) => rows > 0);
     const made = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
-    if (results.length > 0) this.onSignals(made, asked);
-    else if (!asked) this.onSignals(null, false);
+    if (results.length > 0) {
+      this.#asked = false;
+      this.onSignals(made, asked);
+    } else if (!asked) this.onSignals(null, false);
   }
 }
 
 /** What the results of an evaluation are kept under: the model alone where nothing is hidden. */
-function keyOf(hash: string, { pass }: Evaluation, seed: number): string {
-  return pass === null ? hash : `${hash}#mask-${seed}-${pass}`;
+function keyOf(hash: string, { pass }: Evaluation, { seed, maskPercent }: Pick<Scope, 'seed' | 'maskPercent'>): string {
+  return pass === null ? hash : `${hash}#mask-${maskPercent}-${seed}-${pass}`;
 }
 
 /** Where the choice for a dataset and a model is remembered. */

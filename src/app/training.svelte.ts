@@ -13,7 +13,7 @@ import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '
 import { textOf } from '../domain/text-column.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Downloads, Store } from '../protocol/ports.js';
+import type { Clock, Downloads, Store } from '../protocol/ports.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 
 /** What training needs of the open work. */
@@ -30,6 +30,7 @@ export interface TrainingParts {
   readonly store: Store;
   readonly notices: Notices;
   readonly downloads: Downloads;
+  readonly clock: Clock;
   readonly view: View;
   readonly host: TrainingHost;
 }
@@ -47,6 +48,17 @@ export interface AppliedSignals {
   readonly course: TrainingSignals | null;
   readonly available: readonly SignalName[];
   readonly kind: SignalsKind;
+  /** Names of the files they were read from, as far as they are known. */
+  readonly names: readonly string[];
+  /** They were made here, not read from files. */
+  readonly made: boolean;
+}
+
+/** Signals that were taken off, so that they can be put back. */
+interface Removed {
+  readonly projectId: string;
+  readonly stored: Stored | null;
+  readonly preferMade: boolean;
 }
 
 /** A dataset that was made of signals alone ends so; its texts are the ids. */
@@ -63,7 +75,11 @@ const STAND_IN_ROLES: ColumnRoles = {
 interface Stored {
   readonly result: SignalsResult;
   readonly basis: JoinBasis;
+  readonly names?: readonly string[];
 }
+
+/** Rows between two rests, so that a page with many rows still answers. */
+const ROWS_AT_ONCE = 8192;
 
 /** Training signals: from dropped files by way of a dialog to the rows of the open dataset. */
 export class Training {
@@ -73,6 +89,8 @@ export class Training {
   /** Which of the appended runs are kept. */
   keep = $state.raw<KeepRuns>('all');
   applied = $state.raw<AppliedSignals | null>(null);
+  /** What was taken off last, while nothing has come in its place; null = nothing to put back. */
+  removed = $state.raw<Removed | null>(null);
   /** What the map shows of the applied signals. */
   readonly map: DataMapState;
 
@@ -82,17 +100,18 @@ export class Training {
     return this.result && dataset ? joinSignals(dataset, rowsOf(this.result)) : null;
   });
 
-  /** Called when signals that were made here are taken off: whoever made them must not bring them back. */
+  /** Called when signals are taken off: whoever makes some must not bring them back, unless they are put back. */
   onMadeRemoved: () => Promise<void> = () => Promise.resolve();
+  onMadePutBack: () => Promise<void> = () => Promise.resolve();
 
   readonly #parts: TrainingParts;
   #generation = 0;
   /** The open dataset was made of signals alone. */
   #isStandIn = false;
-  /** The applied signals were made here, not read from a file. */
-  #madeHere = false;
+  /** Of signals from files and signals made here, the latter were asked for last. */
+  #preferMade = false;
   /** A data set made of signals alone is being opened: it is joined without asking. */
-  #standingIn: SignalsResult | null = null;
+  #standingIn: Stored | null = null;
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
@@ -141,25 +160,26 @@ export class Training {
     this.cancel();
     void this.#guard(wire.release());
     if (join) {
-      this.#apply(result, join);
-      await this.#remember(result, join.basis);
+      this.#apply(result, join, names);
+      await this.#remember({ result, basis: join.basis, names });
       return;
     }
-    this.#standingIn = result;
-    await host.openDirectly(standIn(result, names[0] ?? 'training'), STAND_IN_ROLES);
+    const file = await this.#standIn(result, names[0] ?? 'training');
+    this.#standingIn = { result, basis: 'id', names };
+    await host.openDirectly(file, STAND_IN_ROLES);
     this.#standingIn = null;
   }
 
   /**
-   * Shows signals that were made here; who made them keeps them. Those of a file stay unless the others were `asked` for.
-   * Null: there are none (any more).
+   * Shows signals that were made here; who made them keeps them. Those of a file stay unless the others were `asked` for
+   * last. Null: there are none (any more).
    */
   adopt(made: MadeSignals | null, asked: boolean): void {
-    if (this.applied && !this.#madeHere && !asked) return;
+    if (asked) void this.#prefer(true);
+    if (this.applied && !this.applied.made && !this.#preferMade) return;
     if (made) {
       this.#apply({ form: 'course', signals: made.signals, report: reportOfCourse(made.signals) }, made.join);
-      this.#madeHere = true;
-    } else if (this.#madeHere) {
+    } else if (this.applied?.made) {
       this.#letGo();
       this.#parts.view.refresh();
     }
@@ -180,26 +200,27 @@ export class Training {
     const before = this.#isStandIn ? this.applied : null;
     this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
     this.applied = null;
-    this.#madeHere = false;
+    this.removed = null;
     this.map.clear();
-    if (this.#standingIn) {
-      const result = this.#standingIn;
-      const join = joinSignals(dataset, rowsOf(result), 'id');
-      this.#apply(result, join);
-      await this.#remember(result, join.basis);
+    const standingIn = this.#standingIn;
+    if (standingIn) {
+      this.#applyStored(standingIn);
+      await this.#remember(standingIn);
       return;
     }
     const kept = await store.setting(settingOf(record.id));
+    const preferred = await store.setting(preferenceOf(record.id));
     if (host.record?.id !== record.id) return;
+    this.#preferMade = preferred.ok && preferred.value === true;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
     if (stored) {
-      this.#apply(stored.result, joinSignals(dataset, rowsOf(stored.result), stored.basis));
+      this.#applyStored(stored);
       return;
     }
     view.forgetTraining();
-    if (before && !this.#isStandIn && this.state.at === 'idle') {
+    if (before && !before.made && !this.#isStandIn && this.state.at === 'idle') {
       this.result = before.result;
-      this.state = { at: 'confirming', names: [] };
+      this.state = { at: 'confirming', names: before.names };
     }
   }
 
@@ -209,25 +230,44 @@ export class Training {
     this.#letGo();
   }
 
-  /** Takes the signals off the dataset. */
+  /** Takes all signals off the dataset; `putBack` brings them back while the dataset is open. */
   async remove(): Promise<void> {
-    if (this.#madeHere) await this.onMadeRemoved();
-    const id = this.#parts.host.record?.id;
+    const { host, store, view } = this.#parts;
+    const projectId = host.record?.id;
+    if (projectId === undefined) return;
+    const kept = await store.setting(settingOf(projectId));
+    await this.onMadeRemoved();
+    if (host.record?.id !== projectId) return;
+    const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
     this.#letGo();
-    this.#parts.view.refresh();
-    if (id !== undefined) await this.#parts.store.putSetting(settingOf(id), null);
+    view.refresh();
+    this.removed = { projectId, stored: stored ?? null, preferMade: this.#preferMade };
+    await store.putSetting(settingOf(projectId), null);
+  }
+
+  /** Puts back what was taken off last. */
+  async putBack(): Promise<void> {
+    const { removed } = this;
+    if (!removed || removed.projectId !== this.#parts.host.record?.id) return;
+    this.removed = null;
+    if (removed.stored) {
+      this.#applyStored(removed.stored);
+      await this.#remember(removed.stored);
+    }
+    await this.#prefer(removed.preferMade);
+    await this.onMadePutBack();
   }
 
   /** Downloads the summary in the format of the original tutorial. */
   async exportSummary(): Promise<void> {
     const { applied } = this;
-    const { host, downloads, notices } = this.#parts;
+    const { host, downloads, notices, clock } = this.#parts;
     if (!applied) return;
     const { result } = applied;
     const columns = result.form === 'course' ? summarise(result.signals) : result.summary.columns;
     const name = (host.record?.name ?? 'training').replace(/(\.[a-z0-9-]{1,12})+$/i, '');
     const parts = summaryTsv(rowsOf(result), columns);
-    const saved = await downloads.save(`${name}.signals.tsv`, 'text/tab-separated-values', asynchronous(parts));
+    const saved = await downloads.save(`${name}.signals.tsv`, 'text/tab-separated-values', rested(parts, clock));
     if (!saved.ok) notices.raise(saved.fault);
   }
 
@@ -246,7 +286,13 @@ export class Training {
     return reportOf(taken.value).runs.length;
   }
 
-  #apply(result: SignalsResult, join: SignalsJoin): void {
+  #applyStored({ result, basis, names }: Stored): void {
+    const { dataset } = this.#parts.host;
+    if (dataset) this.#apply(result, joinSignals(dataset, rowsOf(result), basis), names ?? []);
+  }
+
+  /** `names` of the files; without: made here. */
+  #apply(result: SignalsResult, join: SignalsJoin, names?: readonly string[]): void {
     const { view } = this.#parts;
     const course = result.form === 'course' ? courseOfRows(result.signals, join.signalOf) : null;
     const columns = result.form === 'course' ? null : columnsOfRows(result.summary.columns, join.signalOf);
@@ -257,25 +303,50 @@ export class Training {
       const known = this.#parts.host.dataset?.sLabel?.[row] ?? 0;
       return known === 0 ? (own[signal] ?? 0) : known;
     });
-    this.applied = { result, join, course, available, kind };
-    this.#madeHere = false;
+    this.applied = { result, join, course, available, kind, names: names ?? [], made: names === undefined };
+    this.removed = null;
     this.map.show(course, columns, sLabel);
     view.suggestTraining(kind.startsWith('cartography'));
   }
 
   #letGo(): void {
-    this.#madeHere = false;
     this.applied = null;
+    this.removed = null;
     this.map.clear();
     this.#parts.view.forgetTraining();
   }
 
-  async #remember(result: SignalsResult, basis: JoinBasis): Promise<void> {
+  async #remember(stored: Stored): Promise<void> {
     const { host, store, notices } = this.#parts;
     if (!host.record) return;
-    const stored: Stored = { result, basis };
+    const preferred = this.#prefer(false);
     const kept = await store.putSetting(settingOf(host.record.id), stored);
     if (!kept.ok) notices.raise(kept.fault, 'warning');
+    await preferred;
+  }
+
+  async #prefer(made: boolean): Promise<void> {
+    const { host, store } = this.#parts;
+    if (this.#preferMade === made || !host.record) return;
+    this.#preferMade = made;
+    await store.putSetting(preferenceOf(host.record.id), made);
+  }
+
+  /** A dataset of the signals alone, a row for each id; its text is the id. */
+  async #standIn(result: SignalsResult, name: string): Promise<File> {
+    const { rows, ids, classes, label, sLabel } = rowsOf(result);
+    const parts: string[] = [];
+    for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
+      if (from > 0) await this.#parts.clock.sleep(0);
+      let lines = '';
+      for (let row = from; row < Math.min(rows, from + ROWS_AT_ONCE); row++) {
+        const id = textOf(ids, row);
+        const given = classes[label[row] ?? -1] ?? '?';
+        lines += `${JSON.stringify({ id, text: id, label: given, s_label: sLabel[row] ?? 0 })}\n`;
+      }
+      parts.push(lines);
+    }
+    return new File(parts, `${name.replace(/(\.[a-z0-9]{1,8})+$/i, '')}${STAND_IN_ENDING}`);
   }
 
   #giveUp(fault: Fault, names: readonly string[]): void {
@@ -297,6 +368,11 @@ export function settingOf(projectId: string): string {
   return `signals:${projectId}`;
 }
 
+/** Where it is kept that a project's signals made here go before those of files. */
+function preferenceOf(projectId: string): string {
+  return `signals-made:${projectId}`;
+}
+
 /** What both forms of signals have of each id. */
 export function rowsOf(result: SignalsResult) {
   return result.form === 'course' ? result.signals : result.summary;
@@ -306,19 +382,10 @@ export function reportOf(result: SignalsResult): SignalsReport {
   return result.report;
 }
 
-/** A dataset of the signals alone, a row for each id; its text is the id. */
-function standIn(result: SignalsResult, name: string): File {
-  const { rows, ids, classes, label, sLabel } = rowsOf(result);
-  const lines: string[] = [];
-  for (let row = 0; row < rows; row++) {
-    const id = textOf(ids, row);
-    const given = classes[label[row] ?? -1] ?? '?';
-    lines.push(`${JSON.stringify({ id, text: id, label: given, s_label: sLabel[row] ?? 0 })}\n`);
+/** Passes parts on, with a rest between two: making them all at once would hold the page up. */
+async function* rested<T>(parts: Iterable<T>, clock: Clock): AsyncGenerator<T> {
+  for (const part of parts) {
+    yield part;
+    await clock.sleep(0);
   }
-  return new File(lines, `${name.replace(/(\.[a-z0-9]{1,8})+$/i, '')}${STAND_IN_ENDING}`);
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a download takes its parts asynchronously
-async function* asynchronous<T>(parts: Iterable<T>): AsyncGenerator<T> {
-  yield* parts;
 }

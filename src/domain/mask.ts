@@ -14,8 +14,8 @@ export interface Masking {
   readonly specialIds: readonly number[];
 }
 
-/** Share of the tokens that a pass hides: the share that BERT was trained with. */
-export const MASK_RATE = 0.15;
+/** Per cent of the tokens that a pass may hide, from and to; the largest is what BERT was trained with. */
+export const MASK_PERCENT = { least: 10, largest: 15 } as const;
 
 /**
  * A copy of the chunk with tokens hidden in the rows named by `rows` (positions in the chunk); other rows are as they

@@ -20,10 +20,14 @@ export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): Tr
   for (let row = 0; row < rows; row++) {
     const [from, to] = spanOf(signals.offsets, signalOf[row] as number);
     const at = offsets[row] as number;
-    evaluation.set(signals.evaluation.subarray(from, to), at);
-    labelProb.set(signals.labelProb.subarray(from, to), at);
-    correct.set(signals.correct.subarray(from, to), at);
-    predicted.set(signals.predicted.subarray(from, to), at);
+    // Entry by entry: views of so few would cost more than the copying.
+    for (let entry = from; entry < to; entry++) {
+      const into = at + entry - from;
+      evaluation[into] = signals.evaluation[entry] as number;
+      labelProb[into] = signals.labelProb[entry] as number;
+      correct[into] = signals.correct[entry] as number;
+      predicted[into] = signals.predicted[entry] as number;
+    }
   }
   return {
     ...signals,

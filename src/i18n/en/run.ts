@@ -86,7 +86,7 @@ export const runEn = {
   'run.passes-kind': 'What is compared',
   'run.passes-masks': 'This model, with words hidden',
   'run.passes-masks-what':
-    'The model reads the rows again and again, each time with 15 % of their tokens hidden. How sure it stays of a label, and how much that wavers, places the row on the data map.',
+    'The model reads the rows again and again, each time with others of their tokens hidden. How sure it stays of a label, and how much that wavers, places the row on the data map.',
   'run.passes-checkpoints': 'Checkpoints of one training',
   'run.passes-checkpoints-what':
     'Each checkpoint reads the rows once. Put them in the order of the training: the earliest first.',
@@ -95,13 +95,15 @@ export const runEn = {
   'run.checkpoint-earlier': 'Move {name} up',
   'run.checkpoint-later': 'Move {name} down',
   'run.passes-count': 'Passes',
+  'run.passes-mask': 'Words hidden',
   'run.passes-rows': 'Rows',
   'run.passes-rows-all': 'All rows',
   'run.passes-rows-most': 'The most suspicious',
   'run.passes-most': 'How many',
   'run.passes-advanced': 'Advanced',
   'run.passes-seed': 'Seed',
-  'run.passes-seed-hint': 'The same seed hides the same tokens. What was computed with a seed is kept with it.',
+  'run.passes-seed-hint':
+    'The same seed hides the same tokens. What was computed with a seed and a share of hidden words is kept with them.',
   'run.passes-start': 'Compute the data map',
   'run.passes-wait': 'The model is scoring: pause it, or wait until it is done.',
   'run.passes-progress': 'Evaluations done',

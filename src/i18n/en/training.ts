@@ -44,7 +44,6 @@ export const trainingEn = {
   'training.no-dataset':
     'No dataset is open. The map and the table will show the signals alone, with ids for texts; drop the dataset later to join it.',
   'training.nothing-matched': 'Nothing matches: these signals seem to belong to another dataset.',
-  'training.notes': 'What was noticed',
   'training.notes-aside': 'Set aside',
   'training.notes-kept': 'Kept, with a rule',
   'training.example': 'line {line}: {content}',
@@ -89,6 +88,12 @@ export const trainingEn = {
   'training.replay-play': 'Replay the training',
   'training.replay-stop': 'Stop the replay',
   'training.remove': 'Take the signals off',
+  'training.removed': 'The training signals are taken off.',
+  'training.put-back': 'Put them back',
+  'training.made': 'Evaluations made here',
+  'training.details': 'Details',
+  'training.close': 'Close',
+  'training.labels-differ-short': { one: '{count} label differs', other: '{count} labels differ' },
   'training.course': 'Course of the training',
   'training.course-none': 'This row has no training signals.',
   'training.course-summary':

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Passes, type MadeSignals } from '../../../src/app/passes.svelte.js';
 import { softmaxRow } from '../../../src/domain/loss.js';
-import { MASK_RATE, maskTokens } from '../../../src/domain/mask.js';
+import { MASK_PERCENT, maskTokens } from '../../../src/domain/mask.js';
 import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../fakes/model-host.js';
 import { FakeBrowser, Page, textOfRow, tsvOf } from '../../fakes/page.js';
 import { gate, until } from '../../fakes/controlled.js';
@@ -47,7 +47,7 @@ async function scored(): Promise<ReturnType<typeof bench>> {
 }
 
 /** What the fake model says of a row's label when pass `pass` hides its tokens. */
-function expectedProb(row: number, pass: number, seed: number): number {
+function expectedProb(row: number, pass: number, seed: number, maskPercent: number = MASK_PERCENT.largest): number {
   const ids = Int32Array.from(new TextEncoder().encode(textOfRow(row)));
   const chunk = {
     ids,
@@ -55,7 +55,7 @@ function expectedProb(row: number, pass: number, seed: number): number {
     segmentB: new Uint16Array(1),
     truncated: new Uint8Array(1),
   };
-  const masking = { rate: MASK_RATE, seed, pass, maskId: FAKE_MASK, specialIds: FIRST_LETTERS };
+  const masking = { rate: maskPercent / 100, seed, pass, maskId: FAKE_MASK, specialIds: FIRST_LETTERS };
   const shift = hiddenShift(maskTokens(chunk, [0], [row], masking).ids);
   const probs = new Float64Array(FAKE_CLASSES.length);
   softmaxRow(
@@ -132,6 +132,57 @@ describe('masked passes', () => {
     later.passes.seed = 2;
     await later.passes.start();
     expect(times(later.page)).toEqual(new Array(ROWS).fill(5));
+  });
+
+  test('another share of hidden tokens is another series, kept beside the first', async () => {
+    const { browser, page, passes, handed } = await scored();
+    passes.passes = 2;
+    await passes.start();
+    passes.maskPercent = 10;
+    await passes.start();
+    expect(times(page)).toEqual(new Array(ROWS).fill(4));
+    const { signals } = handed.at(-1) ?? expect.fail();
+    expect(signals.labelProb[1]).toBeCloseTo(expectedProb(0, 1, 1, 10), 5);
+    page.die();
+
+    const later = bench(browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect([later.passes.state.at, later.passes.maskPercent]).toEqual(['done', 10]);
+    later.passes.maskPercent = MASK_PERCENT.largest;
+    await later.passes.start();
+    expect(later.passes.state.at).toBe('done');
+    expect(times(later.page)).toEqual(new Array(ROWS).fill(0));
+    expect(later.handed.at(-1)?.signals.labelProb[1]).toBeCloseTo(expectedProb(0, 1, 1), 5);
+  });
+
+  test('that were taken off are put back as they were, in the middle of them too', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    page.host.memoryTokens = 64;
+    page.host.beforeAnswer = () => {
+      if (passes.done > 3) passes.pause();
+    };
+    await passes.start();
+    const { done } = passes;
+    await passes.drop();
+    expect([passes.state.at, passes.total]).toEqual(['idle', 0]);
+    passes.passes = 7;
+    await passes.putBack();
+    expect([passes.state.at, passes.done, passes.passes]).toEqual(['paused', done, 2]);
+    const count = handed.length;
+    await passes.putBack();
+    expect(handed).toHaveLength(count);
+  });
+
+  test('are handed over as asked for once: what is shown in their place later stays', async () => {
+    const { passes } = await scored();
+    const asked: boolean[] = [];
+    passes.onSignals = (_made, again) => asked.push(again);
+    passes.passes = 3;
+    await passes.start();
+    await passes.restore();
+    expect(asked).toEqual([true, false, false, false]);
   });
 
   test('a page that dies within a pass loses no more than what was not kept', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { MadeSignals } from '../../../src/app/passes.svelte.js';
 import { settingOf, Training } from '../../../src/app/training.svelte.js';
+import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
 import { Signals } from '../../../workers/signals.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
@@ -11,6 +13,7 @@ async function visit(browser = new FakeBrowser()): Promise<{ browser: FakeBrowse
     store: browser.store,
     notices: page.notices,
     downloads: page.downloads,
+    clock: browser.clock,
     view: page.view,
     host: page.workspace,
   });
@@ -38,6 +41,23 @@ const THREE = log([
   [true, true, false, false, true],
   [true, false, false, false, true],
 ]);
+
+/** Two evaluations of the first two rows, as passes make them. */
+function madeOf(page: Page): MadeSignals {
+  const { dataset } = page.workspace;
+  if (!dataset) throw new Error('no dataset');
+  const predicted = Int16Array.from({ length: dataset.rows }, (_, row) => (row < 2 ? 0 : -1));
+  const labelProb = new Float32Array(dataset.rows).fill(0.5);
+  return signalsOfEvaluations(
+    dataset,
+    ['a'],
+    dataset.labels.map(() => 0),
+    [
+      { labelProb, predicted },
+      { labelProb, predicted },
+    ],
+  );
+}
 
 describe('training', () => {
   it('shows the join before anything is applied, and forgets what is cancelled', async () => {
@@ -99,6 +119,67 @@ describe('training', () => {
     expect(again.page.view.map.colour).not.toBe('training');
     const id = again.page.workspace.record?.id ?? '';
     expect(await browser.store.setting(settingOf(id))).toEqual({ ok: true, value: null });
+  });
+
+  it('taken off can be put back, with all that was known of it', async () => {
+    const { browser, page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'z', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    const { join } = training.applied ?? expect.fail();
+    await training.remove();
+    expect([training.applied, training.removed === null]).toEqual([null, false]);
+    await training.putBack();
+    expect(training.removed).toBe(null);
+    expect(training.applied).toMatchObject({ join, names: ['log.jsonl'], made: false });
+    expect(page.view.map.colour).toBe('training');
+    await training.putBack();
+    page.die();
+    const again = await visit(browser);
+    expect(again.training.applied).toMatchObject({ join, names: ['log.jsonl'] });
+    await again.training.remove();
+    await again.page.drop(tsvOf(['a', 'a']));
+    expect(again.training.removed).toBe(null);
+  });
+
+  it('of a file and those made here: what was asked for last is shown, after a reload too, and all go together', async () => {
+    const { browser, page, training } = await visit();
+    const labels = ['a', 'a', 'a', 'a', 'a'];
+    await page.drop(tsvOf(labels));
+    await training.open([THREE]);
+    await training.confirm();
+    const made = madeOf(page);
+    training.adopt(made, false);
+    expect(training.applied?.made).toBe(false);
+    training.adopt(made, true);
+    expect(training.applied).toMatchObject({ made: true, join: { matched: 2 } });
+    page.die();
+
+    const second = await visit(browser);
+    expect(second.training.applied?.made).toBe(false);
+    second.training.adopt(madeOf(second.page), false);
+    expect(second.training.applied?.made).toBe(true);
+    let dropped = 0;
+    let back = 0;
+    second.training.onMadeRemoved = () => Promise.resolve(void dropped++);
+    second.training.onMadePutBack = () => {
+      back++;
+      second.training.adopt(madeOf(second.page), false);
+      return Promise.resolve();
+    };
+    await second.training.remove();
+    expect([second.training.applied, dropped]).toEqual([null, 1]);
+    await second.training.putBack();
+    expect([second.training.applied?.made, back]).toEqual([true, 1]);
+
+    await second.training.open([THREE]);
+    await second.training.confirm();
+    second.training.adopt(madeOf(second.page), false);
+    expect(second.training.applied?.made).toBe(false);
+    second.page.die();
+    const third = await visit(browser);
+    third.training.adopt(madeOf(third.page), false);
+    expect(third.training.applied?.made).toBe(false);
   });
 
   it('without a dataset opens the signals alone; a dataset dropped later is offered the join', async () => {

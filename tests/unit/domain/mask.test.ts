@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TokenChunk } from '../../../src/domain/batch.js';
-import { MASK_RATE, maskTokens, type Masking } from '../../../src/domain/mask.js';
+import { MASK_PERCENT, maskTokens, type Masking } from '../../../src/domain/mask.js';
 
 const [CLS, SEP, MASK] = [101, 102, 103];
-const MASKING: Masking = { rate: MASK_RATE, seed: 7, pass: 0, maskId: MASK, specialIds: [0, CLS, SEP] };
+const MASKING: Masking = {
+  rate: MASK_PERCENT.largest / 100,
+  seed: 7,
+  pass: 0,
+  maskId: MASK,
+  specialIds: [0, CLS, SEP],
+};
 
 function chunkOf(rows: readonly (readonly number[])[]): TokenChunk {
   const offsets = new Uint32Array(rows.length + 1);

@@ -1,0 +1,10 @@
+import type { Language } from '../../i18n/language.svelte.js';
+import { clip } from '../files/columns.js';
+
+const SHOWN_CHARACTERS = 60;
+
+/** The first file's name and how many more there are; empty without any. */
+export function nameOfFiles(names: readonly string[], language: Language): string {
+  const first = clip(names[0] ?? '', SHOWN_CHARACTERS);
+  return names.length > 1 ? language.t('training.files', { name: first, count: names.length - 1 }) : first;
+}
