@@ -37,6 +37,23 @@ export class ModelFolder {
     this.write('config.json', JSON.stringify({ ...config, ...change }));
   }
 
+  /** Multiplies the numbers of a float32 tensor of a graph: the weights of another checkpoint. */
+  scale(file: string, tensor: string, factor: number): void {
+    const bytes = Buffer.from(this.read(file));
+    // In a TensorProto the name (8) comes before the raw data (9), both behind their lengths.
+    const name = Buffer.from([0x42, tensor.length, ...Buffer.from(tensor, 'latin1'), 0x4a]);
+    let at = bytes.indexOf(name) + name.length;
+    if (at < name.length) throw new Error(`no tensor ${tensor} in ${file}`);
+    let length = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes.readUInt8(at++);
+      length |= (byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    for (const end = at + length; at < end; at += 4) bytes.writeFloatLE(bytes.readFloatLE(at) * factor, at);
+    this.write(file, bytes);
+  }
+
   /** Replaces a name in a graph by another of the same length, wherever it stands. */
   rename(file: string, from: string, to: string): void {
     const text = this.read(file).toString('latin1');
