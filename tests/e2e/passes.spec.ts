@@ -63,7 +63,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await expect(passes(page)).toHaveAttribute('data-state', 'idle');
   await page.getByTestId('training-put-back').click();
   await expect(passes(page)).toHaveAttribute('data-state', 'done');
-  await expect(page.getByTestId('training-bar')).toContainText('20 rows matched');
+  await expect(page.getByTestId('training-bar')).toContainText('20 rows');
 });
 
 const SENTENCES = [

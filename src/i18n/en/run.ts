@@ -86,7 +86,7 @@ export const runEn = {
   'run.passes-kind': 'What is compared',
   'run.passes-masks': 'This model, with words hidden',
   'run.passes-masks-what':
-    'The model reads the rows again and again, each time with others of their tokens hidden. How sure it stays of a label, and how much that wavers, places the row on the data map.',
+    'The model reads the rows again and again, each time with different tokens hidden. How sure it stays of a label, and how much that wavers, places the row on the data map.',
   'run.passes-checkpoints': 'Checkpoints of one training',
   'run.passes-checkpoints-what':
     'Each checkpoint reads the rows once. Put them in the order of the training: the earliest first.',
