@@ -42,7 +42,7 @@ export interface ExportedSignals {
   readonly predicted: Int32Array;
 }
 
-const PIECE_ROWS = 4096;
+const PIECE_ROWS = 2048;
 const WHOLE_NUMBER = /^(0|[1-9]\d{0,14})$/;
 /** The original counts predictions of the classes 0 to 4, whatever there is. */
 const FIXED_CLASSES = 5;
@@ -86,6 +86,8 @@ class SummaryWriter {
   private readonly columns: SignalColumns;
   private readonly names: readonly string[];
   private readonly reprs: readonly string[];
+  /** Per class, of the row being written. */
+  private readonly counts: Uint32Array;
   /** Keys of `pred_dist` with the class that each counts; -1 = no such class here. */
   private readonly keys: readonly { readonly repr: string; readonly class: number }[];
 
@@ -95,6 +97,7 @@ class SummaryWriter {
     this.names = signals.classes.map(cellText);
     this.reprs = signals.classes.map(stringRepr);
     this.keys = distributionKeys(signals.classes);
+    this.counts = new Uint32Array(signals.classes.length);
   }
 
   line(row: number): string {
@@ -121,9 +124,10 @@ class SummaryWriter {
   }
 
   private distribution(predicted: Int32Array): string {
-    const counts = new Map<number, number>();
-    for (const number of predicted) counts.set(number, (counts.get(number) ?? 0) + 1);
-    return `{${this.keys.map((key) => `${key.repr}: ${counts.get(key.class) ?? 0}`).join(', ')}}`;
+    const { counts, keys } = this;
+    counts.fill(0);
+    for (const number of predicted) if (number >= 0) counts[number] = (counts[number] ?? 0) + 1;
+    return `{${keys.map((key) => `${key.repr}: ${counts[key.class] ?? 0}`).join(', ')}}`;
   }
 }
 

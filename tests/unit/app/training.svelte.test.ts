@@ -209,6 +209,16 @@ describe('training', () => {
     expect([training.keep, training.result?.report.evaluations]).toEqual(['all', 4]);
   });
 
+  it('without a dataset takes as many ids as there are', async () => {
+    const { page, training } = await visit();
+    await training.open([log([new Array<boolean>(20_000).fill(true)])]);
+    await training.confirm();
+    expect(page.workspace.dataset?.rows).toBe(20_000);
+    expect(training.applied?.join).toMatchObject({ matched: 20_000, labelsDiffer: 0 });
+    await training.exportSummary();
+    expect(page.downloads.saved.get('log.signals.tsv')?.split('\n')).toHaveLength(20_002);
+  });
+
   it('exports the summary under the dataset’s name; a file that cannot be read is told', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));

@@ -68,7 +68,7 @@ describe('export-signals', () => {
   it('comes in pieces', () => {
     const { signals } = readTrustai(log(9000, 1));
     const pieces = [...summaryTsv(signals, summarise(signals))];
-    expect(pieces).toHaveLength(3);
+    expect(pieces).toHaveLength(5);
     expect(written(signals, summarise(signals)).trimEnd().split('\n')).toHaveLength(9001);
   });
 });
