@@ -16,7 +16,8 @@ const SORTED_LINES_PER_ID = 1.5;
 /**
  * Cuts events without epoch numbers, in file order, into evaluations. A line whose id has occurred in the current
  * evaluation begins the next one, unless it is a repeated line: its neighbour's copy, or one among lines that are new
- * to the evaluation, or one shortly before the evaluation's first ids come round again. In a file sorted by id, where
+ * to the evaluation, or one shortly before the evaluation's first ids come round again. Up to three ids are too few to
+ * tell: there only a neighbour's copy is a repeated line. In a file sorted by id, where
  * every id's lines stand together, the k-th line of an id is its k-th evaluation. `row`: id of each event, below
  * `rows`. `same`: whether two events of one id say the same.
  */
@@ -31,7 +32,7 @@ export function cutByOrder(row: Int32Array, rows: number, same: (a: number, b: n
     const id = row[i] ?? 0;
     if (lastEvaluation[id] === current) {
       const copy = i > 0 && row[i - 1] === id && same(i - 1, i);
-      if (copy || isStray(row, i, first, lastEvaluation, current)) {
+      if (copy || (rows > SAME_BEGINNING && isStray(row, i, first, lastEvaluation, current))) {
         evaluation[lastEvent[id] ?? 0] = -1;
       } else {
         current++;

@@ -45,7 +45,7 @@ export function joinSignals(
   };
   if (dataset.id === null || basis === 'row-0' || basis === 'row-1') return byNumber();
   const join = described(dataset, signals, 'id', byId(dataset.id, index));
-  if (basis === 'id') return join;
+  if (basis === 'id' || join.matched === dataset.rows) return join;
   const other = byNumber();
   return other.matched > join.matched ? other : join;
 }
@@ -58,16 +58,18 @@ function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
 
 function byId(id: TextColumn, index: ByteIndex): Int32Array<ArrayBuffer> {
   const { bytes, offsets } = id;
-  return Int32Array.from({ length: offsets.length - 1 }, (_, row) =>
-    index.find(bytes, offsets[row] ?? 0, offsets[row + 1] ?? 0),
-  );
+  const signalOf = new Int32Array(offsets.length - 1);
+  for (let row = 0; row < signalOf.length; row++) {
+    signalOf[row] = index.find(bytes, offsets[row] as number, offsets[row + 1] as number);
+  }
+  return signalOf;
 }
 
 const encoder = new TextEncoder();
+const digits = new Uint8Array(20);
 
 function find(index: ByteIndex, number: number): number {
-  const bytes = encoder.encode(String(number));
-  return index.find(bytes, 0, bytes.length);
+  return index.find(digits, 0, encoder.encodeInto(String(number), digits).written);
 }
 
 function byRow({ sourceRow }: Pick<Dataset, 'sourceRow'>, index: ByteIndex, first: number): Int32Array<ArrayBuffer> {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { courseOf, fixture, idsOf, line, log, noteCounts, readTrustai } from './signals-helpers.js';
 
@@ -137,6 +138,16 @@ describe('evaluations', () => {
     const read = readTrustai(text);
     expect(read.report.rowsOfEvaluation).toEqual([41, 41, 41, 41]);
     expect(read.report.notes).toEqual([]);
+  });
+
+  it('needs no more than one id', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 7 }), (ids, evaluations) => {
+        const read = readTrustai(log(ids, evaluations));
+        expect(read.report.rowsOfEvaluation).toEqual(new Array(evaluations).fill(ids));
+        expect(read.report.notes).toEqual([]);
+      }),
+    );
   });
 
   it('reads a file sorted by id', () => {
