@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
+import { axisColumn } from './app/axis-column.js';
 import { Engine } from './app/engine.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
@@ -88,9 +89,11 @@ async function start(): Promise<void> {
     notices,
     downloads: parts.downloads,
     clock,
+    address,
     view,
     host: workspace,
   });
+  view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
   passes.onSignals = (made, asked) => training.adopt(made, asked);
   training.onMadeRemoved = () => passes.drop();

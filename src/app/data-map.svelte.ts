@@ -1,6 +1,14 @@
 import { dataMap, NOT_DRAWN, STANDARD_MAP, type DataMap, type MapOptions } from '../domain/data-map.js';
 import type { MapPalette } from '../domain/data-map-looks.js';
-import { NO_REGION, regionBounds, regionsOf, type RegionBounds } from '../domain/data-map-regions.js';
+import {
+  groupsOf,
+  NO_REGION,
+  REGION_COUNT,
+  regionBounds,
+  regionsOf,
+  type Grouping,
+  type RegionBounds,
+} from '../domain/data-map-regions.js';
 import {
   emptyColumns,
   summarise,
@@ -8,6 +16,8 @@ import {
   type SignalName,
   type TrainingSignals,
 } from '../domain/signals.js';
+import type { AddressPort } from '../protocol/ports.js';
+import { addressOfDataMap, dataMapIn, STANDARD_CHOICES, type DataMapChoices } from './data-map-choices.js';
 import type { Column } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
 
@@ -17,13 +27,16 @@ export class DataMapState {
   columns = $state.raw<Column<SignalColumns> | null>(null);
   options = $state.raw<MapOptions>(STANDARD_MAP);
   palette = $state.raw<MapPalette>('original');
+  /** Whose regions they are. */
+  grouping = $state.raw<Grouping>('cartography');
   /** Regions that are left; all where none is named. */
   regions = $state.raw<ReadonlySet<number>>(new Set());
   /** Evaluations that count, from the first; 0 without a course. */
   upTo = $state.raw(0);
   evaluations = $state.raw(0);
   sLabel = $state.raw<Uint8Array | null>(null);
-  #bounds = $state.raw<RegionBounds | null>(null);
+  /** Where the regions meet, by all evaluations; null without signals. */
+  bounds = $state.raw<RegionBounds | null>(null);
 
   /** Buckets of the rows; null without signals, and where the options contradict each other. */
   buckets: DataMap | null = $derived.by(() => {
@@ -33,16 +46,23 @@ export class DataMapState {
   });
   /** Both kinds of times are asked for, which the original refuses too. */
   contradictory = $derived(this.options.useFTimes !== -1 && this.options.useLTimes !== -1 && !this.options.dirty);
-  /** Region of each row; see `regionsOf`. */
-  regionOf: Uint8Array = $derived(
-    this.columns && this.#bounds ? regionsOf(this.columns.value, this.#bounds) : new Uint8Array(0),
-  );
+  /** Region of each row, see `regionsOf` and `groupsOf`. */
+  regionOf: Uint8Array = $derived.by(() => {
+    if (!this.columns || !this.bounds) return new Uint8Array(0);
+    const { value } = this.columns;
+    return this.grouping === 'data-iq' ? groupsOf(value, this.bounds.aleatoric) : regionsOf(value, this.bounds);
+  });
 
   #course: TrainingSignals | null = null;
   readonly #view: View;
+  readonly #address: AddressPort;
+  /** What the address asked for, until there are signals to show so. */
+  #asked: DataMapChoices | null;
 
-  constructor(view: View) {
+  constructor(view: View, address: AddressPort) {
     this.#view = view;
+    this.#address = address;
+    this.#asked = dataMapIn(address.read());
   }
 
   /** Shows the course of the rows, or the columns that were summarised elsewhere. */
@@ -52,34 +72,54 @@ export class DataMapState {
     this.evaluations = course?.evaluations ?? 0;
     this.upTo = this.evaluations;
     this.sLabel = sLabel;
-    this.options = STANDARD_MAP;
-    this.regions = new Set();
-    this.#bounds = regionBounds(value);
+    this.bounds = regionBounds(value);
     this.columns = { value };
+    this.#choose(this.#asked ?? STANDARD_CHOICES);
+    this.#asked = null;
+    this.#narrow();
   }
 
   clear(): void {
     this.#course = null;
-    this.#bounds = null;
+    this.bounds = null;
     this.evaluations = 0;
     this.upTo = 0;
     this.sLabel = null;
     this.columns = null;
-    this.options = STANDARD_MAP;
-    this.regions = new Set();
+    this.#choose(STANDARD_CHOICES);
+    if (this.#asked === null) this.#address.write(addressOfDataMap(STANDARD_CHOICES));
   }
 
   /** Changes what is drawn; queue and map are narrowed to it. */
   change(change: Partial<MapOptions>): void {
     this.options = { ...this.options, ...change };
-    this.#narrow();
+    this.#chosen();
+  }
+
+  colourBy(palette: MapPalette): void {
+    this.palette = palette;
+    this.#chosen();
+  }
+
+  /** Divides the rows after another method; then every region is left. */
+  group(grouping: Grouping): void {
+    this.grouping = grouping;
+    this.regions = new Set();
+    this.#chosen();
   }
 
   toggleRegion(region: number): void {
     const next = new Set(this.regions);
     if (!next.delete(region)) next.add(region);
     this.regions = next;
-    this.#narrow();
+    this.#chosen();
+  }
+
+  /** Takes back what narrows; what only colours stays. */
+  leaveAll(): void {
+    this.options = { ...STANDARD_MAP, dirty: this.options.dirty };
+    this.regions = new Set();
+    this.#chosen();
   }
 
   /** Summarises the first `count` evaluations, in the buffers that are there. */
@@ -88,11 +128,12 @@ export class DataMapState {
     this.upTo = Math.min(this.evaluations, Math.max(1, Math.round(count)));
     this.columns = { value: summarise(this.#course, this.upTo, this.columns.value) };
     if (this.#narrows()) this.#narrow();
+    else this.#view.signalsChanged();
   }
 
   /** Rows of each region, and how many of them are corrected (`status` = 2). */
   regionCounts(status: Uint8Array): readonly { readonly rows: number; readonly corrected: number }[] {
-    const counts = [0, 1, 2].map(() => ({ rows: 0, corrected: 0 }));
+    const counts = Array.from({ length: REGION_COUNT }, () => ({ rows: 0, corrected: 0 }));
     for (let row = 0; row < this.regionOf.length; row++) {
       const count = counts[this.regionOf[row] ?? NO_REGION];
       if (!count) continue;
@@ -110,6 +151,19 @@ export class DataMapState {
     return values;
   }
 
+  #choose({ options, palette, grouping, regions }: DataMapChoices): void {
+    this.options = options;
+    this.palette = palette;
+    this.grouping = grouping;
+    this.regions = regions;
+  }
+
+  #chosen(): void {
+    const { options, palette, grouping, regions } = this;
+    this.#address.write(addressOfDataMap({ options, palette, grouping, regions }));
+    this.#narrow();
+  }
+
   #narrows(): boolean {
     const { criterion, useFTimes, useLTimes, dirty } = this.options;
     const picked = !dirty && (criterion !== null || useFTimes !== -1 || useLTimes !== -1);
@@ -122,12 +176,12 @@ export class DataMapState {
       return;
     }
     const { buckets, regionOf, regions, options } = this;
-    const subset = new Uint8Array(regionOf.length);
-    for (let row = 0; row < subset.length; row++) {
+    const mask = new Uint8Array(regionOf.length);
+    for (let row = 0; row < mask.length; row++) {
       const drawn = options.dirty || (buckets?.bucketOf[row] ?? NOT_DRAWN) !== NOT_DRAWN;
       const inRegion = regions.size === 0 || regions.has(regionOf[row] ?? NO_REGION);
-      subset[row] = drawn && inRegion ? 1 : 0;
+      mask[row] = drawn && inRegion ? 1 : 0;
     }
-    this.#view.narrow(subset);
+    this.#view.narrow({ mask, clear: () => this.leaveAll() });
   }
 }

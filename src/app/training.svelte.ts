@@ -13,7 +13,7 @@ import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '
 import { textOf } from '../domain/text-column.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Clock, Downloads, Store } from '../protocol/ports.js';
+import type { AddressPort, Clock, Downloads, Store } from '../protocol/ports.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 
 /** What training needs of the open work. */
@@ -31,6 +31,7 @@ export interface TrainingParts {
   readonly notices: Notices;
   readonly downloads: Downloads;
   readonly clock: Clock;
+  readonly address: AddressPort;
   readonly view: View;
   readonly host: TrainingHost;
 }
@@ -115,7 +116,7 @@ export class Training {
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
-    this.map = new DataMapState(parts.view);
+    this.map = new DataMapState(parts.view, parts.address);
   }
 
   /** Whether a file is training signals, by its content; null also where it cannot be read. */

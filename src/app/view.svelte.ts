@@ -1,38 +1,30 @@
-import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../domain/signals.js';
-import { STATUSES, type Dataset, type Status } from '../domain/dataset.js';
-import { ORDERS, rankOfRow, rankRows, type Order, type RankColumns, type RowFilter } from '../domain/rank.js';
+import { STATUSES, type Dataset } from '../domain/dataset.js';
+import { isWithin, orNull, type ValueRange } from '../domain/histogram.js';
+import { rankOfRow, rankRows, type Order, type RankColumns, type RowFilter } from '../domain/rank.js';
 import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../domain/search.js';
 import type { AddressPort, Clock } from '../protocol/ports.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
+import {
+  addressOf,
+  DEFAULT_MAP,
+  isTrainingSignal,
+  NO_BRUSHES,
+  NO_FILTERS,
+  viewIn,
+  type Axis,
+  type Brushes,
+  type Filters,
+  type MapChoice,
+  type SignalName,
+} from './view-choices.js';
 
-/** Choices that narrow the queue and the map. Empty strings and nulls do not narrow. */
-export interface Filters {
-  readonly search: string;
-  /** Label now, by name. */
-  readonly label: string;
-  /** Predicted class, by name. */
-  readonly predicted: string;
-  readonly status: '' | Status;
-  readonly agreement: '' | 'agree' | 'disagree';
-  readonly minLoss: number | null;
-}
-
-export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', minLoss: null };
-
-export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
-export type ScoreSignal = (typeof SIGNALS)[number];
-/** What an axis can show: signals of the model's scores, and of a training. */
-export type SignalName = ScoreSignal | TrainingSignal;
-/** `training`: the buckets of the data map. */
-export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
-export type ColourName = (typeof COLOURS)[number];
-
-/** The axes and the colour of the map. */
-export interface MapChoice {
-  readonly x: SignalName;
-  readonly y: SignalName;
-  readonly colour: ColourName;
+/** Rows that the data map leaves. */
+export interface Subset {
+  /** 1 = the row stays. */
+  readonly mask: Uint8Array;
+  /** Takes the choice back that left only these. */
+  clear(): void;
 }
 
 const RANK_EVERY_MS = 1000;
@@ -42,23 +34,31 @@ const SEARCH_SLICE_ROWS = 50_000;
 export class View {
   filters = $state.raw<Filters>(NO_FILTERS);
   order = $state.raw<Order>('loss-desc');
-  map = $state.raw<MapChoice>({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
+  map = $state.raw<MapChoice>(DEFAULT_MAP);
+  /** What is chosen along each axis. */
+  brushes = $state.raw<Brushes>(NO_BRUSHES);
+  /** Values of a signal by row, NaN = none; set by who knows them. */
+  valuesOf: (signal: SignalName) => Float32Array = () => new Float32Array(0);
   /** Model class of a label by its index in the review's list, -1 = none; set by the workspace. */
   classOfLabel: (label: number) => number = () => -1;
   /** Row ids in queue order, after filters. */
   visible = $state.raw<Uint32Array>(new Uint32Array(0));
   /** 1 for every row after filters. */
   mask = $state.raw<Uint8Array>(new Uint8Array(0));
+  /** The same before the brushes: what they choose from. */
+  unbrushed = $state.raw<Uint8Array>(new Uint8Array(0));
   /** The row being looked at; -1 = none. */
   selected = $state.raw(-1);
   /** Results have come in that the shown order does not know yet. */
   stale = $state.raw(false);
-  /** Rows that the map leaves (legend, brushes), or null = all. */
-  subset = $state.raw<Uint8Array | null>(null);
+  /** What the data map leaves; null = every row. */
+  subset = $state.raw<Subset | null>(null);
 
   /** The pointer is over the queue, or someone works in it: do not move rows. */
   hold = false;
   #dataset: Dataset | null = null;
+  /** Rows in order after the filters, before the data map and the brushes. */
+  #ranked = new Uint32Array(0);
   #rankedAt = 0;
   #query: Query = parseQuery('');
   /** Rows that the search found; null = the search has no words. */
@@ -98,11 +98,14 @@ export class View {
   close(): void {
     this.#address.write({ sample: '' });
     this.#dataset = null;
+    this.#ranked = new Uint32Array(0);
     this.visible = new Uint32Array(0);
     this.mask = new Uint8Array(0);
+    this.unbrushed = this.mask;
     this.#places = new Int32Array(0);
     this.selected = -1;
     this.filters = NO_FILTERS;
+    this.brushes = NO_BRUSHES;
     this.#writeAddress();
   }
 
@@ -121,22 +124,24 @@ export class View {
 
   plot(change: Partial<MapChoice>): void {
     if (change.x !== undefined || change.y !== undefined) this.#mapChosen = true;
-    this.map = { ...this.map, ...change };
+    this.#setMap({ ...this.map, ...change });
     this.#writeAddress();
   }
 
   /** The axes that suit this number of classes, unless someone chose axes: with two, entropy says what y says. */
   suggestAxes(classes: number): void {
-    if (!this.#mapChosen) this.map = { ...this.map, x: classes === 2 ? 'tokens' : 'entropy' };
+    if (!this.#mapChosen) this.#setMap({ ...this.map, x: classes === 2 ? 'tokens' : 'entropy' });
   }
 
   /** Training signals are there: the axes and buckets of their data map, unless the axes show some of them already. */
   suggestTraining(cartography: boolean): void {
     const { x, y } = this.map;
     if (isTrainingSignal(x) || isTrainingSignal(y)) return;
-    this.map = cartography
-      ? { x: 'variability', y: 'confidence', colour: 'training' }
-      : { x: 'label_var', y: 'avg_probs', colour: 'training' };
+    this.#setMap(
+      cartography
+        ? { x: 'variability', y: 'confidence', colour: 'training' }
+        : { x: 'label_var', y: 'avg_probs', colour: 'training' },
+    );
   }
 
   /** The training signals are gone: what showed them shows scores again. */
@@ -145,13 +150,38 @@ export class View {
     const { x, y, colour } = this.map;
     const axes = isTrainingSignal(x) || isTrainingSignal(y) ? DEFAULT_MAP : { x, y };
     if (axes === DEFAULT_MAP) this.#mapChosen = false;
-    this.map = { x: axes.x, y: axes.y, colour: colour === 'training' ? DEFAULT_MAP.colour : colour };
+    this.#setMap({ x: axes.x, y: axes.y, colour: colour === 'training' ? DEFAULT_MAP.colour : colour });
   }
 
-  /** Leaves only the rows with a 1 (chosen on the map); null = all. */
-  narrow(subset: Uint8Array | null): void {
+  /** Leaves only the rows of a subset (chosen on the data map); null = all. */
+  narrow(subset: Subset | null): void {
     this.subset = subset;
-    this.refresh();
+    this.#narrow();
+  }
+
+  /** Leaves only the rows whose value on an axis is in the range; null = all. */
+  brush(axis: Axis, range: ValueRange | null): void {
+    this.brushes = { ...this.brushes, [axis]: range && orNull(range) };
+    this.#narrow();
+    this.#writeAddress();
+  }
+
+  /** Something narrows beside the filters. */
+  get isNarrowed(): boolean {
+    return this.subset !== null || this.brushes.x !== null || this.brushes.y !== null;
+  }
+
+  /** Takes every choice back that narrows. */
+  clearFilters(): void {
+    this.subset?.clear();
+    this.subset = null;
+    this.brushes = NO_BRUSHES;
+    this.filter(NO_FILTERS);
+  }
+
+  /** The values of the signals have changed: what is chosen by them is chosen anew. */
+  signalsChanged(): void {
+    if (this.isNarrowed) this.#narrow();
   }
 
   /** Results changed at `now` (monotonic ms): re-rank, unless that would move rows under someone's hand. */
@@ -184,13 +214,44 @@ export class View {
   refresh(): void {
     const dataset = this.#dataset;
     if (!dataset) return;
-    const ranked = rankRows(this.#columns(dataset), this.#rowFilters(), this.order);
-    const mask = new Uint8Array(dataset.rows);
-    for (const row of ranked) mask[row] = 1;
-    this.visible = ranked;
-    this.#places = rankOfRow(ranked, dataset.rows);
-    this.mask = mask;
+    this.#ranked = rankRows(this.#columns(dataset), this.#rowFilters(), this.order);
+    this.#narrow();
     this.stale = false;
+  }
+
+  /** What the map leaves of the ranked rows: passes without a sort, so that a brush follows the hand. */
+  #narrow(): void {
+    const dataset = this.#dataset;
+    if (!dataset) return;
+    const ofMap = this.subset ? chosen(this.#ranked, this.subset.mask) : this.#ranked;
+    this.unbrushed = maskOf(ofMap, dataset.rows);
+    const brush = this.#brushMask(dataset.rows);
+    this.visible = brush ? chosen(ofMap, brush) : ofMap;
+    this.mask = brush ? maskOf(this.visible, dataset.rows) : this.unbrushed;
+    this.#places = rankOfRow(this.visible, dataset.rows);
+  }
+
+  /** 1 where both brushes let a row through; null without brushes. */
+  #brushMask(rows: number): Uint8Array | null {
+    const { x, y } = this.brushes;
+    if (x === null && y === null) return null;
+    const valuesX = x && this.valuesOf(this.map.x);
+    const valuesY = y && this.valuesOf(this.map.y);
+    const mask = new Uint8Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const inside = isWithin(x, valuesX?.[row] ?? Number.NaN) && isWithin(y, valuesY?.[row] ?? Number.NaN);
+      mask[row] = inside ? 1 : 0;
+    }
+    return mask;
+  }
+
+  /** A brush is about a signal: it goes when its axis shows another. */
+  #setMap(map: MapChoice): void {
+    const { x, y } = this.map;
+    const brushed = this.isNarrowed;
+    this.map = map;
+    this.brushes = { x: map.x === x ? this.brushes.x : null, y: map.y === y ? this.brushes.y : null };
+    if (brushed) this.#narrow();
   }
 
   select(row: number): void {
@@ -256,7 +317,6 @@ export class View {
         ...(minLoss !== null && { minLoss }),
       },
       ...(this.#found ? [{ mask: this.#found }] : []),
-      ...(this.subset ? [{ mask: this.subset }] : []),
     ];
   }
 
@@ -279,61 +339,36 @@ export class View {
   }
 
   #readAddress(): void {
-    const given = this.#address.read();
-    const filters = {
-      search: '',
-      label: '',
-      predicted: '',
-      status: STATUSES.find((status) => status === given.get('status')) ?? '',
-      agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
-      minLoss: numberOrNull(given.get('loss')),
-    } as const;
-    this.filters = filters;
-    this.order = ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc';
-    const [x, y] = (given.get('map') ?? '').split(',');
-    const colour = COLOURS.find((name) => name === given.get('color'));
-    this.map = {
-      x: signalNamed(x) ?? DEFAULT_MAP.x,
-      y: signalNamed(y) ?? DEFAULT_MAP.y,
-      colour: colour ?? DEFAULT_MAP.colour,
-    };
-    this.#mapChosen = given.has('map');
-    this.#labelIndex = numberOrNull(given.get('label'));
+    const given = viewIn(this.#address.read());
+    this.filters = given.filters;
+    this.order = given.order;
+    this.map = given.map;
+    this.brushes = given.brushes;
+    this.#mapChosen = given.mapChosen;
+    this.#labelIndex = given.labelIndex;
   }
 
-  /** The view goes into the address, data never: no search words, and labels by their place in the list. */
   #writeAddress(): void {
-    const { label, status, agreement, minLoss } = this.filters;
-    const { x, y, colour } = this.map;
-    this.#address.write({
-      label: label === '' ? '' : String(this.#review.labels.indexOf(label)),
-      status,
-      agreement,
-      loss: minLoss === null ? '' : String(minLoss),
-      order: this.order === 'loss-desc' ? '' : this.order,
-      map: this.#mapChosen ? `${x},${y}` : '',
-      color: colour === DEFAULT_MAP.colour ? '' : colour,
-    });
+    const { filters, order, map, brushes } = this;
+    const labelIndex = filters.label === '' ? null : this.#review.labels.indexOf(filters.label);
+    this.#address.write(addressOf({ filters, order, map, brushes, mapChosen: this.#mapChosen, labelIndex }));
   }
-}
-
-const AGREEMENTS = ['agree', 'disagree'] as const;
-const DEFAULT_MAP: MapChoice = { x: 'entropy', y: 'self_confidence', colour: 'agreement' };
-
-/** Whether a signal is one of a training. */
-export function isTrainingSignal(name: SignalName): name is TrainingSignal {
-  return (SIGNAL_NAMES as readonly string[]).includes(name);
-}
-
-function signalNamed(name: string | undefined): SignalName | undefined {
-  return [...SIGNALS, ...SIGNAL_NAMES].find((known) => known === name);
 }
 
 function only(names: readonly string[], name: string): Uint8Array {
   return Uint8Array.from(names, (other) => (other === name ? 1 : 0));
 }
 
-function numberOrNull(text: string | null): number | null {
-  const value = Number(text);
-  return text === null || text.trim() === '' || !Number.isFinite(value) ? null : value;
+/** The rows that a mask leaves, in their order. */
+function chosen(rows: Uint32Array, mask: Uint8Array): Uint32Array<ArrayBuffer> {
+  const left = new Uint32Array(rows.length);
+  let count = 0;
+  for (const row of rows) if (mask[row] === 1) left[count++] = row;
+  return left.slice(0, count);
+}
+
+function maskOf(rows: Uint32Array, length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (const row of rows) mask[row] = 1;
+  return mask;
 }

@@ -1,9 +1,12 @@
 import type { SignalColumns } from './signals.js';
 
-/** Cartography's regions, in the order of their numbers. */
-export const REGIONS = ['easy-to-learn', 'ambiguous', 'hard-to-learn'] as const;
-/** Data-IQ's groups, in the order of their numbers. */
-export const GROUPS = ['easy', 'ambiguous', 'hard'] as const;
+/**
+ * Who divides the rows into three regions: dataset cartography into easy to learn, ambiguous, hard to learn; Data-IQ into
+ * easy, ambiguous, hard. The numbers of the regions are 0, 1, 2 in these orders.
+ */
+export const GROUPINGS = ['cartography', 'data-iq'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+export const REGION_COUNT = 3;
 /** Neither: the row's signals are unknown. */
 export const NO_REGION = 255;
 
@@ -11,8 +14,9 @@ const AMBIGUOUS = 1;
 /** Share of the rows that are ambiguous, and confidence from which the others are easy. */
 const AMBIGUOUS_SHARE = 1 / 3;
 const EASY_CONFIDENCE = 0.5;
-const DATA_IQ_EASY = 0.75;
-const DATA_IQ_HARD = 0.25;
+/** Confidence from which a row whose labels are hardly uncertain is easy, and up to which it is hard, after Data-IQ. */
+export const DATA_IQ_EASY = 0.75;
+export const DATA_IQ_HARD = 0.25;
 
 /** Where the regions meet. Worked out once for all rows, so that a change of view does not move them. */
 export interface RegionBounds {
@@ -20,6 +24,8 @@ export interface RegionBounds {
   readonly variability: number;
   /** Confidence from which a row that is not ambiguous is easy to learn; below, hard. */
   readonly confidence: number;
+  /** Aleatoric uncertainty above which a row is ambiguous after Data-IQ: the median. NaN where it is unknown. */
+  readonly aleatoric: number;
 }
 
 /**
@@ -27,12 +33,16 @@ export interface RegionBounds {
  * easiest, hardest. The rule here: ambiguous is the third with the largest variability (ties included, variability 0
  * never); of the rest, confidence >= 0.5 is easy to learn and below it hard to learn.
  */
-export function regionBounds({ variability }: SignalColumns): RegionBounds {
+export function regionBounds({ variability, aleatoric }: SignalColumns): RegionBounds {
   const bound = lowerQuantile(variability, 1 - AMBIGUOUS_SHARE);
-  return { variability: bound > 0 ? bound : Number.MIN_VALUE, confidence: EASY_CONFIDENCE };
+  return {
+    variability: bound > 0 ? bound : Number.MIN_VALUE,
+    confidence: EASY_CONFIDENCE,
+    aleatoric: medianOf(aleatoric),
+  };
 }
 
-/** The region of each row, index into `REGIONS` or `NO_REGION`; written to `into`, which is returned. */
+/** The region of each row after cartography, or `NO_REGION`; written to `into`, which is returned. */
 export function regionsOf(
   { variability, confidence }: SignalColumns,
   bounds: RegionBounds,
@@ -49,12 +59,12 @@ export function regionsOf(
 }
 
 /**
- * The group of each row after Data-IQ (Seedat et al. 2022), index into `GROUPS` or `NO_REGION`: with an aleatoric
- * uncertainty up to the median, confidence >= 0.75 is easy and <= 0.25 hard; everything else is ambiguous.
+ * The group of each row after Data-IQ (Seedat et al. 2022), or `NO_REGION`: with an aleatoric uncertainty up to
+ * the `median` (of all rows), confidence >= 0.75 is easy and <= 0.25 hard; everything else is ambiguous.
  */
 export function groupsOf(
   { aleatoric, confidence }: SignalColumns,
-  median: number = medianOf(aleatoric),
+  median: number,
   into: Uint8Array<ArrayBuffer> = new Uint8Array(confidence.length),
 ): Uint8Array<ArrayBuffer> {
   for (let row = 0; row < into.length; row++) {

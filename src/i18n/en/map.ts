@@ -82,6 +82,13 @@ export const mapEn = {
   'map.empty': 'Points appear here as rows are scored.',
   'map.emptyFiltered': 'No scored row passes the filters.',
   'map.emptyHidden': 'The legend hides every point.',
+  'map.emptyBrushed': 'No row is in the ranges that were chosen along the axes.',
+  'map.histogram': 'How the rows spread: {signal}',
+  'map.histogram.how':
+    'Drag to show only a range; a click shows everything again. Heights are the square root of the number of rows.',
+  'map.histogram.bin': { one: '{from} to {to}: {count} row', other: '{from} to {to}: {count} rows' },
+  'map.brush.from': 'Lower end of the range: {signal}',
+  'map.brush.to': 'Upper end of the range: {signal}',
   'map.signals': 'Training signals',
   'map.scores': 'Scores',
   'map.point-signals': 'Row {row}: {text} Label {label}, {x}, {y}.',

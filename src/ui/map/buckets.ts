@@ -1,5 +1,5 @@
 import { STATUSES } from '../../domain/dataset.js';
-import type { ColourName } from '../../app/view.svelte.js';
+import type { ColourName } from '../../app/view-choices.js';
 import type { DataMap } from '../../domain/data-map.js';
 import { bucketColour, type MapPalette } from '../../domain/data-map-looks.js';
 import { labelColour } from '../label-colours.js';

@@ -1,4 +1,6 @@
-import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/view.svelte.js';
+import type { Domain } from '../../domain/axes.js';
+import { DATA_IQ_EASY, DATA_IQ_HARD, type Grouping, type RegionBounds } from '../../domain/data-map-regions.js';
+import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/view-choices.js';
 
 /** What a corner or an end of the plot means, and where that is written: shares of the axes' natural ranges. */
 export interface Region {
@@ -20,7 +22,7 @@ const NEAR = 0.05;
 const FAR = 0.95;
 
 /** The axes of the data map, in which cartography names its regions. */
-const SPREAD: Partial<Record<SignalName, true>> = { label_var: true, variability: true };
+const SPREAD: Partial<Record<SignalName, true>> = { label_var: true, variability: true, aleatoric: true };
 const MEAN: Partial<Record<SignalName, true>> = { avg_probs: true, confidence: true };
 const CARTOGRAPHY: readonly Region[] = [
   { meaning: 'easy', x: NEAR, y: FAR },
@@ -52,4 +54,40 @@ function withEntropy(direction: number): readonly Region[] {
     { meaning: 'against', x: NEAR, y: bad },
     { meaning: 'unsure', x: FAR, y: 0.5 },
   ];
+}
+
+/** A line of the plot, in values of the axes. */
+export interface BoundLine {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/**
+ * Where the regions meet, on the axes that they are made of (`label_var` is the square of the variability); none on other
+ * axes. `naturalX`, `naturalY`: how far the lines go.
+ */
+export function boundLines(
+  x: SignalName,
+  y: SignalName,
+  grouping: Grouping,
+  bounds: RegionBounds,
+  naturalX: Domain,
+  naturalY: Domain,
+): readonly BoundLine[] {
+  const spread = spreadOf(x, grouping, bounds);
+  if (!(y in MEAN) || !Number.isFinite(spread)) return [];
+  const means = grouping === 'data-iq' ? [DATA_IQ_HARD, DATA_IQ_EASY] : [bounds.confidence];
+  return [
+    { x1: spread, y1: naturalY.min, x2: spread, y2: naturalY.max },
+    ...means.map((mean) => ({ x1: naturalX.min, y1: mean, x2: spread, y2: mean })),
+  ];
+}
+
+/** From which value of this signal rows are ambiguous; NaN where the regions are not made of it. */
+function spreadOf(signal: SignalName, grouping: Grouping, bounds: RegionBounds): number {
+  if (grouping === 'data-iq') return signal === 'aleatoric' ? bounds.aleatoric : Number.NaN;
+  if (signal === 'variability') return bounds.variability;
+  return signal === 'label_var' ? bounds.variability ** 2 : Number.NaN;
 }

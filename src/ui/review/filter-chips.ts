@@ -1,15 +1,22 @@
-import { NO_FILTERS, type Filters } from '../../app/view.svelte.js';
+import { NO_FILTERS, type Axis, type Filters } from '../../app/view-choices.js';
+import type { View } from '../../app/view.svelte.js';
+import type { ValueRange } from '../../domain/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
-/** A filter that narrows now, as it is shown, and what takes it away. */
+/** A choice that narrows now, as it is shown, and what takes it back. */
 export interface FilterChip {
-  readonly key: keyof Filters;
+  readonly key: string;
   readonly text: string;
-  readonly without: Partial<Filters>;
+  remove(view: View): void;
 }
 
-/** The filters that narrow, in the order of the controls. */
-export function filterChips(filters: Filters, t: Language['t']): readonly FilterChip[] {
+/** What chips are made of. */
+export type Narrowing = Pick<View, 'filters' | 'brushes' | 'map' | 'subset'>;
+
+/** Everything that narrows: filters in the order of their controls, then what was chosen on the map. */
+export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
+  const { t } = language;
+  const { filters, brushes, map } = view;
   const texts: Readonly<Record<keyof Filters, string>> = {
     search: filters.search && t('review.chip-search', { value: filters.search }),
     label: filters.label && t('review.chip-label', { value: filters.label }),
@@ -18,7 +25,24 @@ export function filterChips(filters: Filters, t: Language['t']): readonly Filter
     agreement: filters.agreement && t('review.chip-agreement', { value: t(`review.${filters.agreement}`) }),
     minLoss: filters.minLoss === null ? '' : t('review.chip-loss', { value: filters.minLoss }),
   };
-  return (Object.keys(texts) as (keyof Filters)[])
+  const chips: FilterChip[] = (Object.keys(texts) as (keyof Filters)[])
     .filter((key) => texts[key] !== '')
-    .map((key) => ({ key, text: texts[key], without: { [key]: NO_FILTERS[key] } }));
+    .map((key) => ({ key, text: texts[key], remove: (of) => of.filter({ [key]: NO_FILTERS[key] }) }));
+  for (const axis of ['y', 'x'] satisfies Axis[]) {
+    const range = brushes[axis];
+    if (range) {
+      const text = brushText(t(`map.signal.${map[axis]}`), range, language);
+      chips.push({ key: `brush-${axis}`, text, remove: (of) => of.brush(axis, null) });
+    }
+  }
+  if (view.subset) {
+    chips.push({ key: 'subset', text: t('review.chip-map'), remove: (of) => of.subset?.clear() });
+  }
+  return chips;
+}
+
+function brushText(signal: string, { min, max }: ValueRange, { t, n }: Language): string {
+  if (min === -Infinity) return t('review.chip-up-to', { signal, to: n(max) });
+  if (max === Infinity) return t('review.chip-from', { signal, from: n(min) });
+  return t('review.chip-between', { signal, from: n(min), to: n(max) });
 }

@@ -6,14 +6,18 @@ import { Signals } from '../../../workers/signals.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
 /** A page with training signals read in process, wired as main.ts wires it. */
-async function visit(browser = new FakeBrowser()): Promise<{ browser: FakeBrowser; page: Page; training: Training }> {
-  const page = browser.visit();
+async function visit(
+  browser = new FakeBrowser(),
+  query = '',
+): Promise<{ browser: FakeBrowser; page: Page; training: Training }> {
+  const page = browser.visit(query);
   const training = new Training({
     wire: new Signals(),
     store: browser.store,
     notices: page.notices,
     downloads: page.downloads,
     clock: browser.clock,
+    address: page.address,
     view: page.view,
     host: page.workspace,
   });
@@ -103,6 +107,40 @@ describe('training', () => {
     ]);
     map.toggleRegion(region);
     expect(page.view.visible).toHaveLength(6);
+  });
+
+  it('divides by Data-IQ too; taking the choice back leaves every row', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    const { map } = training;
+    map.toggleRegion(0);
+    map.group('data-iq');
+    expect([map.regions.size, page.view.subset]).toEqual([0, null]);
+    const hard = [0, 1, 2, 3, 4].filter((row) => map.regionOf[row] === 2);
+    map.toggleRegion(2);
+    expect([...page.view.visible].sort()).toEqual(hard);
+    page.view.subset?.clear();
+    expect([map.regions.size, page.view.visible.length, map.grouping]).toEqual([0, 6, 'data-iq']);
+    map.change({ criterion: 'forgetting_times', threshold: 1 });
+    page.view.clearFilters();
+    expect([map.options.criterion, page.view.visible.length]).toEqual([null, 6]);
+  });
+
+  it('shows the data map that the address asks for', async () => {
+    const { page, training } = await visit(undefined, 'keep=correct_times,3&regions=1&palette=safe');
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    expect([training.map.palette, ...page.view.visible]).toEqual(['safe', 0, 4]);
+    training.map.toggleRegion(1);
+    training.map.change({ useFTimes: 2 });
+    expect(page.address.params.get('keep')).toBe('correct_times,3');
+    expect(page.address.params.get('forgotten')).toBe('2');
+    expect(page.address.params.has('regions')).toBe(false);
+    await training.remove();
+    expect(page.address.params.has('keep')).toBe(false);
   });
 
   it('comes back with the project, and goes when it is taken off', async () => {

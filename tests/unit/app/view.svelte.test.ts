@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
-import { NO_FILTERS, View } from '../../../src/app/view.svelte.js';
+import { NO_FILTERS } from '../../../src/app/view-choices.js';
+import { View } from '../../../src/app/view.svelte.js';
 import type { Dataset } from '../../../src/domain/dataset.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { FakeClock } from '../../fakes/clock.js';
@@ -47,6 +48,8 @@ function write(scores: Scores, row: number, loss = LOSSES[row] ?? 0): void {
   const logits = Float32Array.from(CLASSES, (_, k) => (k === PREDICTED[row] ? 4 : 0));
   scores.writeRow(row, logits, loss, 10 + row, false);
 }
+
+const subsetOf = (...mask: number[]) => ({ mask: Uint8Array.from(mask), clear: () => undefined });
 
 let view: View;
 let review: Review;
@@ -102,7 +105,7 @@ describe('order and filters', () => {
   });
 
   it('and what is chosen on the map narrow together', () => {
-    view.narrow(Uint8Array.of(1, 1, 0, 0, 1, 1));
+    view.narrow(subsetOf(1, 1, 0, 0, 1, 1));
     expect(visible()).toEqual([0, 4, 1, 5]);
     view.filter({ search: 'apple' });
     expect(visible()).toEqual([0]);
@@ -114,6 +117,73 @@ describe('order and filters', () => {
     review.setLabel([5], 'Sci/Tech');
     view.filter({ label: 'Sci/Tech' });
     expect(visible()).toEqual([5]);
+  });
+});
+
+describe('a brush', () => {
+  /** Losses on the y axis: 3, 1, 0.5, 4, 2, none. */
+  const brushed = () => {
+    const own = bench('map=tokens,loss');
+    own.view.valuesOf = (signal) =>
+      signal === 'loss' ? own.scores.loss.value : Float32Array.of(10, 11, 12, 13, 14, NaN);
+    return own;
+  };
+
+  it('leaves the rows with values in its range, on both axes', () => {
+    const own = brushed();
+    own.view.brush('y', { min: 1, max: 3 });
+    expect([visible(own.view), own.view.isNarrowed]).toEqual([[0, 4, 1], true]);
+    expect([...own.view.mask]).toEqual([1, 1, 0, 0, 1, 0]);
+    expect([...own.view.unbrushed]).toEqual([1, 1, 1, 1, 1, 1]);
+    own.view.brush('x', { min: 11, max: Infinity });
+    expect(visible(own.view)).toEqual([4, 1]);
+    own.view.brush('y', null);
+    expect(visible(own.view)).toEqual([3, 4, 1, 2]);
+    own.view.brush('x', { min: -Infinity, max: Infinity });
+    expect([visible(own.view).length, own.view.isNarrowed]).toEqual([6, false]);
+  });
+
+  it('chooses from what the filters and the data map leave', () => {
+    const own = brushed();
+    own.view.filter({ search: 'apple' });
+    own.view.narrow(subsetOf(1, 1, 1, 0, 1, 1));
+    own.view.brush('y', { min: 0, max: 10 });
+    expect([visible(own.view), [...own.view.unbrushed]]).toEqual([[0], [1, 0, 0, 0, 0, 0]]);
+  });
+
+  it('follows values that change', () => {
+    const own = brushed();
+    own.view.brush('y', { min: 3.5, max: Infinity });
+    expect(visible(own.view)).toEqual([3]);
+    write(own.scores, 1, 3.6);
+    own.scores.publish();
+    own.view.signalsChanged();
+    expect(visible(own.view)).toEqual([3, 1]);
+  });
+
+  it('goes when its axis shows another signal, and with all filters', () => {
+    const own = brushed();
+    own.view.brush('y', { min: 1, max: 3 });
+    own.view.brush('x', { min: 11, max: 14 });
+    own.view.plot({ colour: 'label' });
+    expect(own.view.brushes).toEqual({ x: { min: 11, max: 14 }, y: { min: 1, max: 3 } });
+    own.view.plot({ x: 'entropy' });
+    expect([own.view.brushes.x, visible(own.view)]).toEqual([null, [0, 4, 1]]);
+    let cleared = 0;
+    own.view.narrow({ mask: new Uint8Array(6), clear: () => (cleared += 1) });
+    own.view.clearFilters();
+    expect([cleared, own.view.brushes.y, own.view.subset, visible(own.view).length]).toEqual([1, null, null, 6]);
+  });
+
+  it('is in the address with its axes, and a reload shows the same', () => {
+    const first = bench();
+    first.view.valuesOf = () => first.scores.loss.value;
+    first.view.brush('x', { min: 0.25, max: Infinity });
+    expect(String(first.address.params)).toBe('map=entropy%2Cself_confidence&brush-x=0.25%2C');
+    const again = new View(first.scores, first.review, new FakeAddress(String(first.address.params)), first.clock);
+    expect(again.brushes).toEqual({ x: { min: 0.25, max: Infinity }, y: null });
+    const nonsense = new View(first.scores, first.review, new FakeAddress('brush-x=3,1&brush-y=a,b'), first.clock);
+    expect(nonsense.brushes).toEqual({ x: null, y: null });
   });
 });
 
@@ -349,7 +419,7 @@ describe('the selection', () => {
   it('is none in a dataset newly opened', () => {
     const own = bench();
     own.view.select(2);
-    own.view.narrow(Uint8Array.of(0, 0, 1, 0, 0, 0));
+    own.view.narrow(subsetOf(0, 0, 1, 0, 0, 0));
     own.view.hold = true;
     own.view.open(own.data);
     expect([own.view.selected, own.view.subset, own.view.hold]).toEqual([-1, null, false]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SIGNALS } from '../../../../src/app/view.svelte.js';
+import { SIGNALS } from '../../../../src/app/view-choices.js';
 import { clipped } from '../../../../src/ui/map/facts.js';
 import { lookFor } from '../../../../src/ui/map/look.js';
-import { regionsOf } from '../../../../src/ui/map/regions.js';
+import { boundLines, regionsOf } from '../../../../src/ui/map/regions.js';
 import { axisDomain, naturalDomain } from '../../../../src/ui/map/signals.js';
 import { parseRgb } from '../../../../src/ui/map/theme.js';
 
@@ -70,5 +70,32 @@ describe('parseRgb', () => {
     ['color(srgb 1 0 0)', null],
   ])('%s', (css, rgb) => {
     expect(parseRgb(css)).toEqual(rgb);
+  });
+});
+
+describe('boundLines', () => {
+  const bounds = { variability: 0.2, confidence: 0.5, aleatoric: 0.1 };
+  const wide = { min: 0, max: 0.5 };
+  const unit = { min: 0, max: 1 };
+
+  it('part the regions on the axes that they are made of', () => {
+    expect(boundLines('variability', 'confidence', 'cartography', bounds, wide, unit)).toEqual([
+      { x1: 0.2, y1: 0, x2: 0.2, y2: 1 },
+      { x1: 0, y1: 0.5, x2: 0.2, y2: 0.5 },
+    ]);
+    const [variance] = boundLines('label_var', 'avg_probs', 'cartography', bounds, wide, unit);
+    expect(variance?.x1).toBeCloseTo(0.04, 12);
+    expect(boundLines('aleatoric', 'confidence', 'data-iq', bounds, wide, unit)).toEqual([
+      { x1: 0.1, y1: 0, x2: 0.1, y2: 1 },
+      { x1: 0, y1: 0.25, x2: 0.1, y2: 0.25 },
+      { x1: 0, y1: 0.75, x2: 0.1, y2: 0.75 },
+    ]);
+  });
+
+  it('there are none on other axes, or without signals', () => {
+    expect(boundLines('aleatoric', 'confidence', 'cartography', bounds, wide, unit)).toEqual([]);
+    expect(boundLines('variability', 'loss', 'cartography', bounds, wide, unit)).toEqual([]);
+    const unknown = { ...bounds, aleatoric: NaN };
+    expect(boundLines('aleatoric', 'confidence', 'data-iq', unknown, wide, unit)).toEqual([]);
   });
 });

@@ -1,25 +1,53 @@
-import { describe, expect, it } from 'vitest';
-import { NO_FILTERS } from '../../../../src/app/view.svelte.js';
+import { describe, expect, it, vi } from 'vitest';
+import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/view-choices.js';
+import type { View } from '../../../../src/app/view.svelte.js';
 import { Language } from '../../../../src/i18n/language.svelte.js';
-import { filterChips } from '../../../../src/ui/review/filter-chips.js';
+import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
 
-const { t } = new Language('en');
+const language = new Language('en');
+const NOTHING: Narrowing = {
+  filters: NO_FILTERS,
+  brushes: NO_BRUSHES,
+  map: { x: 'entropy', y: 'loss', colour: 'label' },
+  subset: null,
+};
 
 describe('filterChips', () => {
   it('has none where nothing narrows', () => {
-    expect(filterChips(NO_FILTERS, t)).toEqual([]);
+    expect(filterChips(NOTHING, language)).toEqual([]);
   });
 
   it('has one for each choice, which takes it back', () => {
-    const chips = filterChips(
-      { ...NO_FILTERS, search: 'oil', agreement: 'disagree', status: 'pending', minLoss: 0 },
-      t,
-    );
-    expect(chips.map((chip) => [chip.text, chip.without])).toEqual([
-      ['search: oil', { search: '' }],
-      ['undecided', { status: '' }],
-      ['model disagrees', { agreement: '' }],
-      ['loss ≥ 0', { minLoss: null }],
+    const filters = { ...NO_FILTERS, search: 'oil', agreement: 'disagree', status: 'pending', minLoss: 0 } as const;
+    const brushes = { x: { min: 0.25, max: 0.5 }, y: { min: 1, max: Infinity } };
+    const subset = { mask: new Uint8Array(0), clear: vi.fn() };
+    const view = { ...NOTHING, filters, brushes, subset, filter: vi.fn(), brush: vi.fn() };
+    const chips = filterChips(view, language);
+    expect(chips.map((chip) => chip.text)).toEqual([
+      'search: oil',
+      'undecided',
+      'model disagrees',
+      'loss ≥ 0',
+      'loss ≥ 1',
+      'entropy of the prediction 0.25 to 0.5',
+      'chosen on the map',
     ]);
+    for (const chip of chips) chip.remove(view as unknown as View);
+    expect(view.filter.mock.calls).toEqual([
+      [{ search: '' }],
+      [{ status: '' }],
+      [{ agreement: '' }],
+      [{ minLoss: null }],
+    ]);
+    expect(view.brush.mock.calls).toEqual([
+      ['y', null],
+      ['x', null],
+    ]);
+    expect(subset.clear).toHaveBeenCalledOnce();
+  });
+
+  it('says an open range by its one end', () => {
+    const brushes = { x: { min: -Infinity, max: 0.5 }, y: null };
+    expect(filterChips({ ...NOTHING, brushes }, language)[0]?.text).toBe('entropy of the prediction ≤ 0.5');
   });
 });
