@@ -128,7 +128,7 @@ export class DataMapState {
     this.upTo = Math.min(this.evaluations, Math.max(1, Math.round(count)));
     this.columns = { value: summarise(this.#course, this.upTo, this.columns.value) };
     if (this.#narrows()) this.#narrow();
-    else this.#view.signalsChanged();
+    this.#view.signalsChanged();
   }
 
   /** Rows of each region, and how many of them are corrected (`status` = 2). */

@@ -182,7 +182,6 @@ export class Training {
       this.#apply({ form: 'course', signals: made.signals, report: reportOfCourse(made.signals) }, made.join);
     } else if (this.applied?.made) {
       this.#letGo();
-      this.#parts.view.refresh();
     }
   }
 
@@ -241,7 +240,6 @@ export class Training {
     if (host.record?.id !== projectId) return;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
     this.#letGo();
-    view.refresh();
     this.removed = { projectId, stored: stored ?? null, preferMade: this.#preferMade };
     await store.putSetting(settingOf(projectId), null);
   }

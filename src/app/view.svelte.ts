@@ -1,6 +1,14 @@
 import { STATUSES, type Dataset } from '../domain/dataset.js';
 import { isWithin, orNull, type ValueRange } from '../domain/histogram.js';
-import { rankOfRow, rankRows, type Order, type RankColumns, type RowFilter } from '../domain/rank.js';
+import {
+  rankOfRow,
+  rankRows,
+  SCORE_ORDERS,
+  TRAINING_ORDERS,
+  type Order,
+  type RankColumns,
+  type RowFilter,
+} from '../domain/rank.js';
 import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../domain/search.js';
 import type { AddressPort, Clock } from '../protocol/ports.js';
 import type { Review } from './review.svelte.js';
@@ -49,6 +57,8 @@ export class View {
   unbrushed = $state.raw<Uint8Array>(new Uint8Array(0));
   /** The row being looked at; -1 = none. */
   selected = $state.raw(-1);
+  /** Rows have signals of a training. */
+  trained = $state.raw(false);
   /** Results have come in that the shown order does not know yet. */
   stale = $state.raw(false);
   /** What the data map leaves; null = every row. */
@@ -87,6 +97,7 @@ export class View {
     this.#dataset = dataset;
     this.selected = -1;
     this.subset = null;
+    this.trained = false;
     this.hold = false;
     const label = this.#labelIndex === null ? undefined : this.#review.labels[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
@@ -135,22 +146,27 @@ export class View {
 
   /** Training signals are there: the axes and buckets of their data map, unless the axes show some of them already. */
   suggestTraining(cartography: boolean): void {
+    this.trained = true;
     const { x, y } = this.map;
-    if (isTrainingSignal(x) || isTrainingSignal(y)) return;
-    this.#setMap(
-      cartography
-        ? { x: 'variability', y: 'confidence', colour: 'training' }
-        : { x: 'label_var', y: 'avg_probs', colour: 'training' },
-    );
+    if (!isTrainingSignal(x) && !isTrainingSignal(y))
+      this.#setMap(
+        cartography
+          ? { x: 'variability', y: 'confidence', colour: 'training' }
+          : { x: 'label_var', y: 'avg_probs', colour: 'training' },
+      );
+    this.refresh();
   }
 
   /** The training signals are gone: what showed them shows scores again. */
   forgetTraining(): void {
     this.subset = null;
+    this.trained = false;
+    if (includes(TRAINING_ORDERS, this.order)) this.order = 'loss-desc';
     const { x, y, colour } = this.map;
     const axes = isTrainingSignal(x) || isTrainingSignal(y) ? DEFAULT_MAP : { x, y };
     if (axes === DEFAULT_MAP) this.#mapChosen = false;
     this.#setMap({ x: axes.x, y: axes.y, colour: colour === 'training' ? DEFAULT_MAP.colour : colour });
+    this.refresh();
   }
 
   /** Leaves only the rows of a subset (chosen on the data map); null = all. */
@@ -181,7 +197,8 @@ export class View {
 
   /** The values of the signals have changed: what is chosen by them is chosen anew. */
   signalsChanged(): void {
-    if (this.isNarrowed) this.#narrow();
+    if (includes(TRAINING_ORDERS, this.orderNow)) this.refresh();
+    else if (this.isNarrowed) this.#narrow();
   }
 
   /** Results changed at `now` (monotonic ms): re-rank, unless that would move rows under someone's hand. */
@@ -210,11 +227,17 @@ export class View {
     if (this.selected < 0 && this.#scores.done > 0) this.nextPending();
   }
 
+  /** The order that rows can stand in: before anything is scored, the training's in place of the scores'. */
+  get orderNow(): Order {
+    if (!includes(SCORE_ORDERS, this.order) || this.#scores.done > 0) return this.order;
+    return this.trained ? 'avg_probs' : 'source';
+  }
+
   /** Filters and sorts anew. */
   refresh(): void {
     const dataset = this.#dataset;
     if (!dataset) return;
-    this.#ranked = rankRows(this.#columns(dataset), this.#rowFilters(), this.order);
+    this.#ranked = rankRows(this.#columns(dataset), this.#rowFilters(), this.orderNow);
     this.#narrow();
     this.stale = false;
   }
@@ -299,7 +322,15 @@ export class View {
       tokens: this.#scores.tokens.value,
       flags: this.#scores.flags.value,
       sLabel: dataset.sLabel,
+      avgProbs: this.#trainingColumn('avg_probs'),
+      labelVar: this.#trainingColumn('label_var'),
+      forgettingTimes: this.#trainingColumn('forgetting_times'),
     };
+  }
+
+  /** A training's signal where the order is by it. */
+  #trainingColumn(signal: (typeof TRAINING_ORDERS)[number]): Float32Array | null {
+    return this.trained && this.orderNow === signal ? this.valuesOf(signal) : null;
   }
 
   /** Every choice that narrows, as filters that must all hold. */
@@ -353,6 +384,10 @@ export class View {
     const labelIndex = filters.label === '' ? null : this.#review.labels.indexOf(filters.label);
     this.#address.write(addressOf({ filters, order, map, brushes, mapChosen: this.#mapChosen, labelIndex }));
   }
+}
+
+function includes(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
 
 function only(names: readonly string[], name: string): Uint8Array {

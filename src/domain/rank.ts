@@ -21,6 +21,10 @@ export interface RankColumns {
   /** Bit 0: scored; bit 1: truncated. */
   readonly flags: Uint8Array | null;
   readonly sLabel: Uint8Array | null;
+  /** Signals of a training, NaN = none; see `SIGNAL_NAMES`. */
+  readonly avgProbs: Float32Array | null;
+  readonly labelVar: Float32Array | null;
+  readonly forgettingTimes: Float32Array | null;
 }
 
 /** What a row must be to stay. Every member narrows; one that is absent does not count. */
@@ -44,21 +48,19 @@ export interface RowFilter {
   readonly sLabel?: number;
 }
 
-/**
- * What stands first: the highest or lowest loss, the lowest self-confidence or margin, the highest entropy, the most
- * tokens, the first in the source, the first label, the latest decision.
- */
-export const ORDERS = [
+/** Orders by a model's scores. What stands first: the highest or lowest loss, the lowest self-confidence or margin, the highest entropy, the most tokens. */
+export const SCORE_ORDERS = [
   'loss-desc',
   'loss-asc',
   'self_confidence',
   'normalized_margin',
   'entropy',
   'tokens',
-  'source',
-  'label',
-  'updated',
 ] as const;
+/** Orders by a training's signals: the lowest mean probability of the label, the largest variance of it, the most often forgotten. */
+export const TRAINING_ORDERS = ['avg_probs', 'label_var', 'forgetting_times'] as const;
+/** Every order; beside those above the first in the source, the first label, the latest decision. */
+export const ORDERS = [...SCORE_ORDERS, ...TRAINING_ORDERS, 'source', 'label', 'updated'] as const;
 export type Order = (typeof ORDERS)[number];
 
 const SCORED = 1;
@@ -155,6 +157,12 @@ function sortRows(ids: Uint32Array<ArrayBuffer>, columns: RankColumns, order: Or
       return sortByFloat(ids, columns.entropy, true);
     case 'tokens':
       return sortByTokens(ids, columns);
+    case 'avg_probs':
+      return sortByFloat(ids, columns.avgProbs, false);
+    case 'label_var':
+      return sortByFloat(ids, columns.labelVar, true);
+    case 'forgetting_times':
+      return sortByFloat(ids, columns.forgettingTimes, true);
     case 'source':
       return ids;
     case 'label':

@@ -17,6 +17,9 @@ const columns: RankColumns = {
   tokens: null,
   flags: null,
   sLabel: null,
+  avgProbs: null,
+  labelVar: null,
+  forgettingTimes: null,
 };
 
 describe('ranking 120,000 rows by loss', () => {

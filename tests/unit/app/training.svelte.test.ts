@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { axisColumn } from '../../../src/app/axis-column.js';
 import type { MadeSignals } from '../../../src/app/passes.svelte.js';
 import { settingOf, Training } from '../../../src/app/training.svelte.js';
 import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
@@ -21,6 +22,7 @@ async function visit(
     view: page.view,
     host: page.workspace,
   });
+  page.view.valuesOf = (signal) => axisColumn(page.scores, training.map, signal).value;
   page.workspace.onOpened = () => training.opened();
   page.workspace.onClosed = () => training.closed();
   await page.begin();
@@ -107,6 +109,30 @@ describe('training', () => {
     ]);
     map.toggleRegion(region);
     expect(page.view.visible).toHaveLength(6);
+  });
+
+  it('puts the hardest rows of the training first while there are no scores, and can be sorted by', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    const means = training.map.values('avg_probs', 6);
+    const hardest = [0, 1, 2, 3, 4].sort((a, b) => (means[a] ?? 0) - (means[b] ?? 0) || a - b);
+    expect([page.view.order, page.view.orderNow]).toEqual(['loss-desc', 'avg_probs']);
+    expect([...page.view.visible]).toEqual([...hardest, 5]);
+    page.view.sort('forgetting_times');
+    expect(page.view.visible[0]).toBe(1);
+    await training.remove();
+    expect([page.view.order, page.view.orderNow, ...page.view.visible]).toEqual([
+      'loss-desc',
+      'source',
+      0,
+      1,
+      2,
+      3,
+      4,
+      5,
+    ]);
   });
 
   it('divides by Data-IQ too; taking the choice back leaves every row', async () => {

@@ -20,6 +20,9 @@ function columns(change: Partial<RankColumns> = {}): RankColumns {
     tokens: Uint16Array.of(10, 0, 256, 10, 3, 40),
     flags: Uint8Array.of(1, 0, 3, 1, 1, 1),
     sLabel: Uint8Array.of(0, 0, 2, 1, 0, 2),
+    avgProbs: Float32Array.of(0.9, NONE, 0.1, 0.5, 0.5, 0.2),
+    labelVar: Float32Array.of(0.01, NONE, 0.2, 0, 0.05, 0.2),
+    forgettingTimes: Float32Array.of(0, NONE, 3, 0, 1, 1),
     ...change,
   };
 }
@@ -36,6 +39,9 @@ describe('orders', () => {
     ['normalized_margin', [2, 3, 4, 5, 0, 1]],
     ['entropy', [2, 5, 3, 0, 4, 1]],
     ['tokens', [2, 5, 0, 3, 4, 1]],
+    ['avg_probs', [2, 5, 3, 4, 0, 1]],
+    ['label_var', [2, 5, 4, 0, 3, 1]],
+    ['forgetting_times', [2, 4, 5, 0, 3, 1]],
     ['source', [0, 1, 2, 3, 4, 5]],
     ['label', [0, 3, 1, 4, 2, 5]],
     ['updated', [2, 1, 3, 0, 4, 5]],
@@ -118,6 +124,12 @@ function naiveKey(c: RankColumns, order: Order, row: number): number | null {
       return number(c.entropy?.[row], -1);
     case 'tokens':
       return number(c.tokens?.[row], -1);
+    case 'avg_probs':
+      return number(c.avgProbs?.[row], 1);
+    case 'label_var':
+      return number(c.labelVar?.[row], -1);
+    case 'forgetting_times':
+      return number(c.forgettingTimes?.[row], -1);
     case 'label':
       return number(c.label[row], 1);
     case 'updated':
@@ -181,6 +193,9 @@ const anyColumns = fc.integer({ min: 0, max: 60 }).chain((rows) => {
     tokens: fc.option(list(fc.nat(65_535)).map((values) => Uint16Array.from(values))),
     flags: fc.option(bytes(3)),
     sLabel: fc.option(bytes(2)),
+    avgProbs: floats,
+    labelVar: floats,
+    forgettingTimes: floats,
   });
 });
 
