@@ -195,10 +195,10 @@ export class View {
     this.filter(NO_FILTERS);
   }
 
-  /** The values of the signals have changed: what is chosen by them is chosen anew. */
+  /** A training's signals have changed: what is chosen by them is chosen anew; rows in order by them stay until asked for. */
   signalsChanged(): void {
-    if (includes(TRAINING_ORDERS, this.orderNow)) this.refresh();
-    else if (this.isNarrowed) this.#narrow();
+    if (includes(TRAINING_ORDERS, this.orderNow)) this.stale = true;
+    if (this.isNarrowed) this.#narrow();
   }
 
   /** Results changed at `now` (monotonic ms): re-rank, unless that would move rows under someone's hand. */

@@ -1,5 +1,6 @@
 import { Deck, OrthographicView } from '@deck.gl/core';
 import type { Domain } from '../../domain/axes.js';
+import { byRow, eased, onTheWay, type Places } from './glide.js';
 import { PointsLayer, pointsData, type PointLook, type PointsData } from './points-layer.js';
 import type { Points } from './points.js';
 import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
@@ -26,6 +27,16 @@ const TRIES_MAX = 3;
 const SOUND_AFTER_MS = 30_000;
 const RETRY_AFTER_MS = 300;
 const PIXEL_RATIO_MAX = 2;
+const GLIDE_MS = 260;
+
+/** Points that move to new places. */
+interface Glide {
+  readonly from: Places;
+  readonly to: Points;
+  readonly startedAt: number;
+  /** Where they were drawn last. */
+  at: Places;
+}
 
 /**
  * The canvas of the map inside `host`. A lost graphics context cannot be revived by deck.gl: the canvas and the Deck are
@@ -38,6 +49,8 @@ export class PointPlot {
   #canvas: HTMLCanvasElement | null = null;
   #scene: PlotScene | null = null;
   #data: PointsData | null = null;
+  #glide: Glide | null = null;
+  #frame = 0;
   #viewport: Viewport = { centreX: 0.5, centreY: 0.5, zoom: 0 };
   #width = 0;
   #height = 0;
@@ -59,9 +72,18 @@ export class PointPlot {
     else if (!this.#canvas && this.#retryTimer === 0) this.#create();
   }
 
-  /** Draws a scene. Points are uploaded when they are other points than before. */
-  show(scene: PlotScene): void {
-    if (this.#scene?.points !== scene.points) this.#data = pointsData(scene.points);
+  /**
+   * Draws a scene. Points are uploaded when they are other points than before; they move there from the places of their
+   * rows in `from`, where that is given, unless motion is unwanted.
+   */
+  show(scene: PlotScene, from: Places | null = null): void {
+    if (this.#scene?.points !== scene.points) {
+      const start = from && this.#glide ? byRow(from, this.#glide.to, this.#glide.at) : from;
+      this.#endGlide();
+      this.#data = pointsData(scene.points);
+      if (start && !window.matchMedia('(prefers-reduced-motion: reduce)').matches)
+        this.#beginGlide(start, scene.points);
+    }
     this.#scene = scene;
     this.#applyScene();
   }
@@ -79,8 +101,35 @@ export class PointPlot {
   }
 
   destroy(): void {
+    this.#endGlide();
     clearTimeout(this.#retryTimer);
     this.#dispose();
+  }
+
+  #beginGlide(from: Places, to: Points): void {
+    const glide = { from, to, startedAt: performance.now(), at: onTheWay(from, to, 0) };
+    const { attributes } = pointsData(to);
+    const place = (at: Places): void => {
+      glide.at = at;
+      const moving = { instanceX: { value: at.x, size: 1 }, instanceY: { value: at.y, size: 1 } };
+      // The marks keep their wrapper: they are not uploaded again.
+      this.#data = { length: to.count, attributes: { ...attributes, ...moving } };
+    };
+    const step = (): void => {
+      const share = (performance.now() - glide.startedAt) / GLIDE_MS;
+      place(onTheWay(from, to, eased(share)));
+      this.#applyScene();
+      if (share < 1) this.#frame = requestAnimationFrame(step);
+      else this.#endGlide();
+    };
+    place(glide.at);
+    this.#glide = glide;
+    this.#frame = requestAnimationFrame(step);
+  }
+
+  #endGlide(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#glide = null;
   }
 
   #create(): void {
