@@ -194,7 +194,7 @@ export class Training {
 
   /** A dataset was opened: signals remembered with it come back; those of a dataset of signals alone are offered to it. */
   async opened(): Promise<void> {
-    const { host, store, view } = this.#parts;
+    const { host, store } = this.#parts;
     const { dataset, record } = host;
     if (!dataset || !record) return;
     const before = this.#isStandIn ? this.applied : null;
@@ -217,7 +217,7 @@ export class Training {
       this.#applyStored(stored);
       return;
     }
-    view.forgetTraining();
+    this.#parts.view.forgetTraining();
     if (before && !before.made && !this.#isStandIn && this.state.at === 'idle') {
       this.result = before.result;
       this.state = { at: 'confirming', names: before.names };
@@ -232,7 +232,7 @@ export class Training {
 
   /** Takes all signals off the dataset; `putBack` brings them back while the dataset is open. */
   async remove(): Promise<void> {
-    const { host, store, view } = this.#parts;
+    const { host, store } = this.#parts;
     const projectId = host.record?.id;
     if (projectId === undefined) return;
     const kept = await store.setting(settingOf(projectId));
