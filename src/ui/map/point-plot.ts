@@ -111,9 +111,10 @@ export class PointPlot {
     const { attributes } = pointsData(to);
     const place = (at: Places): void => {
       glide.at = at;
-      const moving = { instanceX: { value: at.x, size: 1 }, instanceY: { value: at.y, size: 1 } };
+      const { pointMarks } = attributes;
       // The marks keep their wrapper: they are not uploaded again.
-      this.#data = { length: to.count, attributes: { ...attributes, ...moving } };
+      const places = { pointX: { value: at.x, size: 1 }, pointY: { value: at.y, size: 1 }, pointMarks };
+      this.#data = { length: to.count, attributes: places };
     };
     const step = (): void => {
       const share = (performance.now() - glide.startedAt) / GLIDE_MS;
