@@ -47,7 +47,7 @@ export const faultsEn = {
     'Downloads from the Hub need the page’s service worker, which is not active yet. Reload the page, or pick a folder.',
   'fault.webgpu-missing':
     'This browser offers no WebGPU here, and the address asks for it. Remove device=webgpu to run on the CPU.',
-  'fault.webgpu-none': 'This browser offers no WebGPU here, so scoring runs on the CPU.',
+  'fault.webgpu-none': 'No WebGPU in this browser: scoring runs on the CPU.',
   'fault.webgpu-software': 'The only WebGPU adapter here is software; the CPU is faster, so scoring runs there.',
   'fault.webgpu-failed': 'The graphics processor could not run this model; scoring goes on with the CPU.',
   'fault.webgpu-parity':
