@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import type { Application } from './app/application.js';
 import { axisColumn } from './app/axis-column.js';
 import { Engine } from './app/engine.svelte.js';
+import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
 import { Models } from './app/models.svelte.js';
@@ -72,22 +73,23 @@ async function start(): Promise<void> {
     source,
     store,
     locks: new WebLocks(),
-    downloads: new LinkDownloads(),
     clock,
     notices,
-    importer,
     models,
     scores,
     review,
     run,
     view,
   };
+  const downloads = new LinkDownloads();
   const workspace = new Workspace(parts);
+  importer.host = workspace;
+  const exports = new Exports({ source, downloads, notices, importer, review, scores, host: workspace });
   const training = new Training({
     wire: new SignalsClient(),
     store,
     notices,
-    downloads: parts.downloads,
+    downloads,
     clock,
     address,
     view,
@@ -110,6 +112,7 @@ async function start(): Promise<void> {
 
   const app: Application = {
     workspace,
+    exports,
     importer,
     models,
     run,

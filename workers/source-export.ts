@@ -1,11 +1,12 @@
 import { ByteWriter } from '../src/domain/bytes.js';
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
-import { roleColumns } from '../src/domain/dataset-builder.js';
+import { rejectReasonOf, roleColumns } from '../src/domain/dataset-builder.js';
 import { DatasetExport } from '../src/domain/export-dataset.js';
 import type { RowCursor } from '../src/domain/export-json.js';
 import { RejectsExport } from '../src/domain/export-rejects.js';
 import { AuditExport, ChangesExport } from '../src/domain/export-rows.js';
 import type { RecordSink } from '../src/domain/records.js';
+import { resultsRejectReasonOf } from '../src/domain/results-file.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
 import { SourceFault } from './source-bytes.js';
 import { RecordStream } from './source-read.js';
@@ -34,11 +35,14 @@ export class SourceExport {
     columns: ExportColumns,
   ) {
     const positions = roleColumns(roles, names);
+    const scratch = new ByteWriter();
     const sinks: Record<ExportKind, () => ExportSink> = {
       dataset: () => new DatasetExport(settings.format, names, positions, columns, this.out),
       changes: () => new ChangesExport(names, positions, columns, this.out),
       audit: () => new AuditExport(names, columns, this.out),
-      rejects: () => new RejectsExport(positions, columns, this.out),
+      rejects: () => new RejectsExport((record) => rejectReasonOf(record, positions, scratch), columns, this.out),
+      'results-rejects': () =>
+        new RejectsExport((record) => resultsRejectReasonOf(record, positions.id, scratch), columns, this.out),
     };
     this.sink = sinks[kind]();
     this.stream = new RecordStream(file, settings, names, this.sink);

@@ -6,8 +6,10 @@ import { countLineEnds } from '../src/domain/lines.js';
 import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';
 import { resultColumns, ResultsBuilder } from '../src/domain/results-builder.js';
+import type { RejectList } from '../src/domain/reject-list.js';
 import { columnsOfRole } from '../src/domain/results-columns.js';
-import type { ReadProgress, ReadResult } from '../src/protocol/source-wire.js';
+import { ResultsFileBuilder } from '../src/domain/results-file.js';
+import type { ReadProgress, ReadResult, ResultsReadResult } from '../src/protocol/source-wire.js';
 import type { ByteSource } from './source-bytes.js';
 import { openRecords, SourceFault } from './source-bytes.js';
 import { headOf } from './source-head.js';
@@ -84,28 +86,30 @@ export async function readerColumns(file: Blob, settings: ReadSettings, roles: C
   return [...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))];
 }
 
-/** One reading of a whole file into a dataset. */
-export class SourceRead {
+/** Where the records of one reading go, and what is made of them. */
+interface ReadTarget<T> {
+  readonly sink: RecordSink;
+  readonly rows: () => number;
+  readonly setAside: RejectList;
+  readonly finish: () => T;
+}
+
+/** One reading of a whole file. */
+export class SourceRead<T> {
   private readonly file: Blob;
-  private readonly builder: DatasetBuilder;
-  private readonly results: ResultsBuilder | null;
+  private readonly target: ReadTarget<T>;
   private readonly stream: RecordStream;
 
-  constructor(file: Blob, settings: ReadSettings, roles: ColumnRoles, columns: readonly string[]) {
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], target: ReadTarget<T>) {
     this.file = file;
-    const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
-    const packed = settings.gzip || settings.format === 'parquet';
-    const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
-    this.builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
-    const resultsAt = resultColumns(roles, columns);
-    this.results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
-    this.stream = new RecordStream(file, settings, columns, withResults(this.builder, this.results));
+    this.target = target;
+    this.stream = new RecordStream(file, settings, columns, target.sink);
   }
 
   progress(): ReadProgress {
-    const { rows, rejectedCount } = this.builder;
     const { bytesRead, done } = this.stream;
-    return { bytesRead, bytesTotal: this.file.size, rows, rejected: rejectedCount, done };
+    const { target } = this;
+    return { bytesRead, bytesTotal: this.file.size, rows: target.rows(), rejected: target.setAside.count, done };
   }
 
   async advance(): Promise<ReadProgress> {
@@ -114,16 +118,60 @@ export class SourceRead {
   }
 
   /** The finished read. Throws `SourceFault` for a source without any record. */
-  take(): ReadResult {
-    const { rejectedCount, rejects, rows } = this.builder;
-    if (rows === 0 && rejectedCount === 0) throw new SourceFault({ code: 'file-no-rows' });
-    const dataset = this.builder.finish();
-    return { dataset, rejectedCount, rejects, results: this.results?.finish(dataset.labels) ?? null };
+  take(): T {
+    const { target } = this;
+    if (target.rows() === 0 && target.setAside.count === 0) throw new SourceFault({ code: 'file-no-rows' });
+    return target.finish();
   }
 
   cancel(): void {
     this.stream.cancel();
   }
+}
+
+/** A reading into a dataset, with the results that it brings along. */
+export function readDataset(
+  file: Blob,
+  settings: ReadSettings,
+  roles: ColumnRoles,
+  columns: readonly string[],
+): SourceRead<ReadResult> {
+  const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
+  const packed = settings.gzip || settings.format === 'parquet';
+  const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
+  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
+  const resultsAt = resultColumns(roles, columns);
+  const results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
+  const { setAside } = builder;
+  return new SourceRead(file, settings, columns, {
+    sink: withResults(builder, results),
+    rows: () => builder.rows,
+    setAside,
+    finish: () => {
+      const dataset = builder.finish();
+      const given = results?.finish(dataset.labels) ?? null;
+      return { dataset, rejectedCount: setAside.count, rejects: setAside.kept, results: given };
+    },
+  });
+}
+
+/** A reading of results alone, for a dataset that was read elsewhere. Some role must name a column of results. */
+export function readResults(
+  file: Blob,
+  settings: ReadSettings,
+  roles: ColumnRoles,
+  columns: readonly string[],
+): SourceRead<ResultsReadResult> {
+  const resultsAt = resultColumns(roles, columns);
+  if (resultsAt === null) throw new Error('no column of results');
+  const builder = new ResultsFileBuilder(roles, columns, resultsAt);
+  const { setAside } = builder;
+  return new SourceRead(file, settings, columns, {
+    sink: builder,
+    rows: () => builder.rows,
+    setAside,
+    finish: () => ({ file: builder.finish(), rejectedCount: setAside.count, rejects: setAside.kept }),
+  });
 }
 
 /** Records that become rows are read for their results too. */

@@ -4,18 +4,26 @@ import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
 import { unexpected } from '../src/protocol/fault.js';
 import type { Outcome } from '../src/protocol/outcome.js';
 import { failed, ok } from '../src/protocol/outcome.js';
-import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../src/protocol/source-wire.js';
+import type {
+  Inspection,
+  Preview,
+  ReadProgress,
+  ReadResult,
+  ResultsReadResult,
+  SourceWire,
+} from '../src/protocol/source-wire.js';
 import { SourceFault } from './source-bytes.js';
 import { SourceExport } from './source-export.js';
 import { headOf, inspectFile } from './source-head.js';
-import { readerColumns, SourceRead } from './source-read.js';
+import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';
 
 /** Records that a preview shows. */
 const PREVIEW_RECORDS = 50;
 
 /** The source worker's work, free of messaging: see `SourceWire` for what each method promises. */
 export class Source implements SourceWire {
-  private reading: SourceRead | null = null;
+  private reading: SourceRead<ReadResult> | null = null;
+  private readingResults: SourceRead<ResultsReadResult> | null = null;
   private exporting: SourceExport | null = null;
   /** Number of the job begun last. */
   private job = 0;
@@ -40,7 +48,7 @@ export class Source implements SourceWire {
     const job = this.replaceJob();
     return outcomeOf(async () => {
       const columns = await readerColumns(file, settings, roles);
-      const reading = new SourceRead(file, settings, roles, columns);
+      const reading = readDataset(file, settings, roles, columns);
       if (job === this.job) this.reading = reading;
       else reading.cancel();
       return reading.progress();
@@ -48,13 +56,32 @@ export class Source implements SourceWire {
   }
 
   advance(): Promise<Outcome<ReadProgress>> {
-    return outcomeOf(() => begun(this.reading).advance());
+    return outcomeOf(() => begun(this.reading ?? this.readingResults).advance());
   }
 
   take(): Promise<Outcome<ReadResult>> {
     return outcomeOf(() => {
       const result = begun(this.reading).take();
       this.reading = null;
+      return Promise.resolve(result);
+    });
+  }
+
+  beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
+    const job = this.replaceJob();
+    return outcomeOf(async () => {
+      const columns = await readerColumns(file, settings, roles);
+      const reading = readResults(file, settings, roles, columns);
+      if (job === this.job) this.readingResults = reading;
+      else reading.cancel();
+      return reading.progress();
+    });
+  }
+
+  takeResults(): Promise<Outcome<ResultsReadResult>> {
+    return outcomeOf(() => {
+      const result = begun(this.readingResults).take();
+      this.readingResults = null;
       return Promise.resolve(result);
     });
   }
@@ -83,8 +110,10 @@ export class Source implements SourceWire {
   /** A new job replaces the one that was going on, also one that is only being prepared. Returns its number. */
   private replaceJob(): number {
     this.reading?.cancel();
+    this.readingResults?.cancel();
     this.exporting?.cancel();
     this.reading = null;
+    this.readingResults = null;
     this.exporting = null;
     return ++this.job;
   }

@@ -1,5 +1,6 @@
 import { expose, transfer } from 'comlink';
-import type { ReadResult, SourceWire } from '../src/protocol/source-wire.js';
+import type { GivenResults } from '../src/domain/results-builder.js';
+import type { ReadResult, ResultsReadResult, SourceWire } from '../src/protocol/source-wire.js';
 import { Source } from './source.js';
 
 const source = new Source();
@@ -14,6 +15,11 @@ expose({
     const taken = await source.take();
     return taken.ok ? transfer(taken, buffersOf(taken.value)) : taken;
   },
+  beginResults: (file, settings, roles) => source.beginResults(file, settings, roles),
+  takeResults: async () => {
+    const taken = await source.takeResults();
+    return taken.ok ? transfer(taken, resultsBuffersOf(taken.value)) : taken;
+  },
   beginExport: (file, settings, roles, kind, columns) => source.beginExport(file, settings, roles, kind, columns),
   nextExport: async () => {
     const next = await source.nextExport();
@@ -25,8 +31,15 @@ expose({
 function buffersOf({ dataset, results }: ReadResult): ArrayBuffer[] {
   const { text, textB, id, label, sourceRow, sLabel } = dataset;
   const columns = [text, textB, id].flatMap((column) => (column === null ? [] : [column.bytes, column.offsets]));
-  const given = [results?.logits, results?.loss, results?.predicted, sLabel].flatMap((column) =>
-    column ? [column] : [],
-  );
-  return [...columns, label, sourceRow, ...given].map(({ buffer }) => buffer);
+  const given = results === null ? [] : givenColumns(results);
+  return [...columns, label, sourceRow, ...(sLabel ? [sLabel] : []), ...given].map(({ buffer }) => buffer);
+}
+
+function resultsBuffersOf({ file }: ResultsReadResult): ArrayBuffer[] {
+  const { ids, label, sourceRow, results } = file;
+  return [ids.bytes, ids.offsets, label, sourceRow, ...givenColumns(results)].map(({ buffer }) => buffer);
+}
+
+function givenColumns({ logits, loss, predicted }: GivenResults) {
+  return [logits, loss, predicted].flatMap((column) => (column ? [column] : []));
 }

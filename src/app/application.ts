@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/language.svelte.js';
+import type { Exports } from './exports.svelte.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -15,6 +16,7 @@ import type { Workspace } from './workspace.svelte.js';
 /** Everything the interface shows and calls. main.ts builds it once. */
 export interface Application {
   readonly workspace: Workspace;
+  readonly exports: Exports;
   readonly importer: Importer;
   readonly models: Models;
   readonly run: Run;

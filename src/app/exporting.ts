@@ -12,8 +12,11 @@ export interface ExportReading {
   readonly roles: ColumnRoles;
 }
 
+/** What an export needs of the dataset itself. */
+export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label'>;
+
 /** The columns of a dataset of which nothing is known but itself. */
-export function untouchedColumns(dataset: Dataset): ExportColumns {
+export function untouchedColumns(dataset: ExportedRows): ExportColumns {
   return {
     rows: dataset.rows,
     sourceRow: dataset.sourceRow,
@@ -24,6 +27,7 @@ export function untouchedColumns(dataset: Dataset): ExportColumns {
     updatedAt: new Float64Array(dataset.rows),
     loss: null,
     probs: null,
+    predicted: null,
     classes: [],
   };
 }
@@ -39,6 +43,7 @@ export function exportColumns(dataset: Dataset, review: Review, scores: Scores):
     updatedAt: review.updatedAt.value,
     loss: scored ? scores.loss.value : null,
     probs: scored ? probabilities(scores) : null,
+    predicted: scored ? scores.predicted.value : null,
     classes: scores.classes,
   };
 }

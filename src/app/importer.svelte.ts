@@ -1,9 +1,22 @@
-import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
+import type { DataKind } from '../domain/intake.js';
+import type { GivenResults, ResultsReport } from '../domain/results-builder.js';
 import { columnsOfRole } from '../domain/results-columns.js';
+import type { ResultsFile } from '../domain/results-file.js';
+import { joinResults, type JoinedResults } from '../domain/results-join.js';
+import { guessResultsFile, type ResultsGuess } from '../domain/roles.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
-import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
+import type {
+  Inspection,
+  Preview,
+  ReadProgress,
+  ReadResult,
+  ResultsReadResult,
+  SourceWire,
+} from '../protocol/source-wire.js';
+import type { ExportedRows } from './exporting.js';
 import type { Notices } from './notices.svelte.js';
 
 /** Where the import of one file stands. */
@@ -22,6 +35,37 @@ export interface ReadySource {
   readonly result: ReadResult;
 }
 
+/** What an export of the records set aside needs, before anything is opened. */
+export interface RejectsReading extends NamedFile {
+  readonly settings: ReadSettings;
+  readonly roles: ColumnRoles;
+  /** The records that became rows. */
+  readonly rows: ExportedRows;
+  readonly target: ImportTarget;
+}
+
+/** A file of results whose join to the open dataset was confirmed. */
+export interface ReadyResults {
+  readonly name: string;
+  readonly results: GivenResults;
+  /** Of the file itself, whatever of it meets the dataset. */
+  readonly fileReport: ResultsReport;
+}
+
+/** What a file is opened as: a dataset, or results for the dataset that is open. */
+export type ImportTarget = 'dataset' | 'results';
+
+/** The open work that results can be added to. */
+export interface ImporterHost {
+  readonly dataset: Dataset | null;
+  readonly record: { readonly name: string; readonly sourceHash: string } | null;
+}
+
+interface NamedFile {
+  readonly file: Blob;
+  readonly name: string;
+}
+
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
 
 /** From a dropped file to rows: inspects, offers the mapping, reads the whole file behind the dialog, hands it over. */
@@ -34,13 +78,36 @@ export class Importer {
   /** Reading of the whole file under the current mapping; null before it starts. */
   progress = $state.raw<ReadProgress | null>(null);
   result = $state.raw<ReadResult | null>(null);
+  /** The same for a file that is opened as results. */
+  resultsRead = $state.raw<ResultsReadResult | null>(null);
+  target = $state.raw<ImportTarget>('dataset');
   /** What is wrong under the current settings; the dialog stays open so that they can be changed. */
   fault = $state.raw<Fault | null>(null);
   /** Earlier work on the same content, newest first. */
   known = $state.raw<readonly ProjectRecord[]>([]);
-  /** Text and label are chosen, so the file can be read. */
-  complete = $derived(this.roles.text !== '' && this.roles.label !== '');
+  /** Text and label are chosen, or a column of results, so the file can be read. */
+  complete = $derived(
+    this.target === 'results' ? hasResults(this.roles) : this.roles.text !== '' && this.roles.label !== '',
+  );
+  /** What the file holds, read as results; null = no column looks like results. */
+  guess: ResultsGuess | null = $derived(
+    this.preview ? guessResultsFile(this.preview.columns, this.preview.records) : null,
+  );
+  /** How the results would meet the open dataset. */
+  joined: JoinedResults | null = $derived.by(() => {
+    const dataset = this.host?.dataset;
+    return dataset && this.resultsRead ? joinResults(dataset, this.resultsRead.file) : null;
+  });
 
+  /** The open work; its owner sets it once. */
+  host: ImporterHost | null = null;
+
+  /** The target is the first guess and may still be changed by what is read. */
+  #tentative = false;
+  /** The roles under the other target. */
+  #otherRoles: ColumnRoles | null = null;
+  /** Results that were dropped together with the dataset that is being opened. */
+  #waiting: NamedFile | null = null;
   #file: Blob | null = null;
   #name = '';
   /** Grows with every change: readings of an older generation stop. */
@@ -57,9 +124,24 @@ export class Importer {
     this.#notices = notices;
   }
 
-  /** Inspects a file and opens the mapping dialog, or raises a notice saying why not. */
-  async open(file: Blob, name: string): Promise<void> {
+  /** What a file looks like by its head; null where it cannot be read. */
+  async kindOf(file: Blob, name: string): Promise<DataKind | null> {
+    const inspected = await this.#guard(this.#source.inspect(file, name));
+    if (!inspected.ok) return null;
+    const preview = await this.#guard(this.#source.preview(file, inspected.value.settings));
+    if (!preview.ok) return null;
+    const guess = guessResultsFile(preview.value.columns, preview.value.records);
+    return guess === null ? 'dataset' : guess.alone ? 'results' : 'both';
+  }
+
+  /**
+   * Inspects a file and opens the mapping dialog, or raises a notice saying why not. `results`: a file that is to be
+   * opened after it (see `openWaiting`).
+   */
+  async open(file: Blob, name: string, results: NamedFile | null = null): Promise<void> {
     const generation = ++this.#generation;
+    this.#dropWaiting();
+    this.#waiting = results;
     this.#clear();
     this.#file = file;
     this.#name = name;
@@ -78,8 +160,26 @@ export class Importer {
     this.inspection = inspection;
     this.settings = inspection.settings;
     this.roles = remembered ?? inspection.roles;
+    const own = this.host?.record?.sourceHash === inspection.hash;
+    this.#tentative = this.canAddResults && !own && known.length === 0;
     this.state = { at: 'mapping', name };
     await this.#readAgain(true);
+  }
+
+  /** Whether there is a dataset that results can be added to. */
+  get canAddResults(): boolean {
+    return (this.host?.dataset ?? null) !== null;
+  }
+
+  /** Opens the file as something else. */
+  async changeTarget(target: ImportTarget): Promise<void> {
+    this.#tentative = false;
+    if (target === this.target || (target === 'results' && !this.canAddResults)) return;
+    const generation = ++this.#generation;
+    const roles = this.#otherRoles ?? (await this.#rolesAs(target));
+    if (generation !== this.#generation) return;
+    this.#switch(target, roles);
+    await this.#readAgain(false);
   }
 
   /** Changes how bytes become records; the roles are guessed anew if the columns change. */
@@ -96,6 +196,8 @@ export class Importer {
 
   /** Takes over the mapping of earlier work on this content. */
   async adopt(project: ProjectRecord): Promise<void> {
+    this.#tentative = false;
+    this.target = 'dataset';
     this.settings = project.settings;
     this.roles = project.roles;
     await this.#readAgain(true);
@@ -107,22 +209,66 @@ export class Importer {
     if (!this.#file || !inspection || !settings || !result) return null;
     void this.#store.putSetting(`roles:${inspection.headerSignature}`, { ...this.roles });
     const ready = { file: this.#file, name: this.#name, inspection, settings, roles: this.roles, result };
-    this.cancel();
+    this.close();
     return ready;
   }
 
-  /** What is being mapped, for an export of the records set aside; null while nothing has been read. */
-  reading(): Omit<ReadySource, 'inspection'> | null {
-    const { settings, result } = this;
-    if (!this.#file || !settings || !result) return null;
-    return { file: this.#file, name: this.#name, settings, roles: this.roles, result };
+  /** Closes the dialog and hands the joined results over; null while they are not read, or nothing of them matches. */
+  confirmResults(): ReadyResults | null {
+    const { joined, resultsRead } = this;
+    if (!resultsRead || !joined || joined.results.report.usable === 0) return null;
+    const ready = { name: this.#name, results: joined.results, fileReport: resultsRead.file.results.report };
+    this.close();
+    return ready;
   }
 
-  /** Closes the dialog; nothing of the file is kept. */
+  /** A dataset was opened: results that were dropped with it are next. Without one they are named as not read. */
+  async openWaiting(): Promise<void> {
+    const waiting = this.#waiting;
+    if (!waiting || !this.canAddResults) {
+      this.#dropWaiting();
+      return;
+    }
+    this.#waiting = null;
+    await this.open(waiting.file, waiting.name);
+  }
+
+  /** What is being mapped, for an export of the records set aside; null while nothing has been read. */
+  reading(): RejectsReading | null {
+    const { settings, roles, result, resultsRead } = this;
+    const rows = result?.dataset ?? (resultsRead && bareRows(resultsRead.file));
+    if (!this.#file || !settings || !rows) return null;
+    return { file: this.#file, name: this.#name, settings, roles, rows, target: this.target };
+  }
+
+  /** Closes the dialog; nothing of the file is kept, nor of results that were dropped with it. */
   cancel(): void {
+    this.#dropWaiting();
+    this.close();
+  }
+
+  /** Closes the dialog because something is opened; results that were dropped with the file go on waiting. */
+  close(): void {
     this.#generation++;
     this.#clear();
     this.state = { at: 'idle' };
+  }
+
+  #dropWaiting(): void {
+    const name = this.#waiting?.name;
+    this.#waiting = null;
+    if (name !== undefined) this.#notices.raise({ code: 'results-waiting', params: { name } }, 'warning');
+  }
+
+  #switch(target: ImportTarget, roles: ColumnRoles): void {
+    this.#otherRoles = this.roles;
+    this.roles = roles;
+    this.target = target;
+  }
+
+  async #rolesAs(target: ImportTarget): Promise<ColumnRoles> {
+    if (target === 'results' || !this.preview) return this.guess?.roles ?? NO_ROLES;
+    return this.#source.guessRoles(this.preview.columns, this.preview.records);
   }
 
   async #readAgain(columnsMayChange: boolean): Promise<void> {
@@ -130,6 +276,7 @@ export class Importer {
     const { settings } = this;
     if (!this.#file || !settings) return;
     this.result = null;
+    this.resultsRead = null;
     this.progress = null;
     this.fault = null;
     // A change of roles can overtake a preview that is under way: then it is still to be made.
@@ -149,21 +296,45 @@ export class Importer {
         return;
       }
       this.roles = roles.value;
+      this.#otherRoles = null;
       this.#previewDue = false;
+      this.#guessTarget();
     }
     if (this.complete) await this.#readAll(settings, generation);
+  }
+
+  /** A file with results is first taken for results of the open dataset, until a person or its content says otherwise. */
+  #guessTarget(): void {
+    if (!this.#tentative || this.target === 'results' || !this.guess) return;
+    this.#tentative = !this.guess.alone;
+    this.#switch('results', this.guess.roles);
+  }
+
+  /** Texts and results in one file that does not fit the open dataset: it is a dataset of its own. */
+  async #reconsider(): Promise<void> {
+    if (!this.#tentative || !this.joined) return;
+    const { matched, unmatchedRows, unmatchedSignals, labelsDiffer } = this.joined.join;
+    if (unmatchedRows + unmatchedSignals > 0 || labelsDiffer > matched / 2) await this.changeTarget('dataset');
+    this.#tentative = false;
   }
 
   /** The roles as they are if every named column still exists, else a new guess. */
   async #fittingRoles(preview: Preview): Promise<Outcome<ColumnRoles>> {
     const { text, label } = this.roles;
-    if ((text !== '' || label !== '') && areHere(this.roles, preview.columns)) return ok(this.roles);
-    return ok(await this.#source.guessRoles(preview.columns, preview.records));
+    const chosen = this.target === 'results' ? hasResults(this.roles) : text !== '' || label !== '';
+    if (chosen && areHere(this.roles, preview.columns)) return ok(this.roles);
+    return ok(await this.#rolesAs(this.target));
   }
 
   async #readAll(settings: ReadSettings, generation: number): Promise<void> {
     if (!this.#file) return;
-    let step = await this.#guard(this.#source.begin(this.#file, settings, { ...this.roles }));
+    const { target } = this;
+    const roles = { ...this.roles };
+    const begun =
+      target === 'results'
+        ? this.#source.beginResults(this.#file, settings, roles)
+        : this.#source.begin(this.#file, settings, roles);
+    let step = await this.#guard(begun);
     for (;;) {
       if (generation !== this.#generation) return;
       if (!step.ok) {
@@ -174,13 +345,24 @@ export class Importer {
       if (step.value.done) break;
       step = await this.#guard(this.#source.advance());
     }
+    const fault = await (target === 'results' ? this.#takeResults(generation) : this.#take(generation));
+    if (fault && generation === this.#generation) this.#fail(fault);
+  }
+
+  async #take(generation: number): Promise<Fault | null> {
     const taken = await this.#guard(this.#source.take());
-    if (generation !== this.#generation) return;
-    if (!taken.ok) {
-      this.#fail(taken.fault);
-      return;
-    }
-    this.result = taken.value;
+    if (!taken.ok) return taken.fault;
+    if (generation === this.#generation) this.result = taken.value;
+    return null;
+  }
+
+  async #takeResults(generation: number): Promise<Fault | null> {
+    const taken = await this.#guard(this.#source.takeResults());
+    if (!taken.ok) return taken.fault;
+    if (generation !== this.#generation) return null;
+    this.resultsRead = taken.value;
+    await this.#reconsider();
+    return null;
   }
 
   async #knownProjects(sourceHash: string): Promise<readonly ProjectRecord[]> {
@@ -223,6 +405,10 @@ export class Importer {
     this.preview = null;
     this.progress = null;
     this.result = null;
+    this.resultsRead = null;
+    this.target = 'dataset';
+    this.#tentative = false;
+    this.#otherRoles = null;
     this.fault = null;
     this.known = [];
     this.#previewDue = false;
@@ -233,4 +419,13 @@ export class Importer {
 function areHere(roles: ColumnRoles, columns: readonly string[]): boolean {
   const names = Object.values(roles as Record<keyof ColumnRoles, string>).filter((name) => name !== '');
   return names.every((name) => columnsOfRole(name, columns).length > 0);
+}
+
+function hasResults({ resultLoss, resultProbs, resultLogits }: ColumnRoles): boolean {
+  return Boolean(resultLoss) || Boolean(resultProbs) || Boolean(resultLogits);
+}
+
+/** Results as rows of a dataset that has no labels. */
+function bareRows({ rows, sourceRow }: ResultsFile): ExportedRows {
+  return { rows, sourceRow, labels: [], label: new Uint16Array(rows) };
 }

@@ -1,4 +1,4 @@
-import { takeIn } from '../domain/intake.js';
+import { openingOrder, takeIn, type DataKind } from '../domain/intake.js';
 import { modelsAmong } from '../domain/model-folder.js';
 import type { TakenFile } from './application.js';
 import type { Importer } from './importer.svelte.js';
@@ -6,7 +6,7 @@ import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { Training } from './training.svelte.js';
 
-/** Sends files where they belong: a model folder to the models, the first dataset to the mapping dialog. */
+/** Sends files where they belong: a model folder to the models, signals to the training, data to the mapping dialog. */
 export class Intake {
   readonly #importer: Importer;
   readonly #models: Models;
@@ -36,15 +36,33 @@ export class Intake {
         intake.model.name,
       );
     }
-    const [first, ...others] = await this.#withoutSignals(intake.datasets, byPath);
-    const file = first === undefined ? undefined : byPath.get(first);
-    if (file) await this.#importer.open(file, file.name);
-    const [second] = others;
-    if (second !== undefined) this.#notices.raise({ code: 'file-second', params: { name: second } }, 'warning');
+    await this.#openData(await this.#withoutSignals(intake.datasets, byPath), byPath);
     const [unknown] = intake.ignored;
     if (unknown !== undefined && !intake.model) {
       this.#notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }
+  }
+
+  /** Opens one dataset, and results for it after it; what is left over is named. */
+  async #openData(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<void> {
+    const files = paths.flatMap((path) => byPath.get(path) ?? []);
+    const kinds = await this.#kindsOf(files);
+    const { first, results } = openingOrder(kinds);
+    const file = files[first];
+    if (!file) return;
+    const left = files.find((_, index) => index !== first && index !== results);
+    const after = files[results];
+    await this.#importer.open(file, file.name, after ? { file: after, name: after.name } : null);
+    if (left) this.#notices.raise({ code: 'file-second', params: { name: left.name } }, 'warning');
+  }
+
+  /** What each of several files looks like; a single one shows itself in the dialog. */
+  async #kindsOf(files: readonly File[]): Promise<readonly DataKind[]> {
+    const kinds: DataKind[] = [];
+    for (const file of files) {
+      kinds.push(files.length > 1 ? ((await this.#importer.kindOf(file, file.name)) ?? 'dataset') : 'dataset');
+    }
+    return kinds;
   }
 
   /** Gives training signals to the training, all files of the first one's kind together; returns the other files. */
@@ -61,7 +79,12 @@ export class Intake {
     if (kind === undefined) return paths;
     const files = paths.flatMap((path, index) => (kinds[index] === kind ? (byPath.get(path) ?? []) : []));
     void training.open(files);
-    return paths.filter((_, index) => kinds[index] !== kind);
+    const other = paths.find((_, index) => kinds[index] !== null && kinds[index] !== kind);
+    if (other !== undefined) {
+      const params = { name: byPath.get(other)?.name ?? other, first: files[0]?.name ?? '' };
+      this.#notices.raise({ code: 'signals-second', params }, 'warning');
+    }
+    return paths.filter((_, index) => kinds[index] === null);
   }
 
   /**

@@ -50,11 +50,14 @@ export class Models {
     if (this.entries.some((entry) => entry.key === key)) this.chosenKey = key;
   }
 
-  /** Lists the results that came with a dataset, under these classes; null takes them off the list. */
-  offerResults(classes: readonly string[] | null): void {
+  /**
+   * Lists results that were computed elsewhere, under these classes; null takes them off the list. `name`: of the second
+   * file that they came in, '' = they are the dataset's own.
+   */
+  offerResults(classes: readonly string[] | null, name = ''): void {
     const others = this.entries.filter((entry) => entry.key !== RESULTS_KEY);
     const source = { kind: 'files', files: [] } as const;
-    this.entries = classes ? [...others, { key: RESULTS_KEY, name: '', classes, source }] : others;
+    this.entries = classes ? [...others, { key: RESULTS_KEY, name, classes, source }] : others;
     if (!classes && this.chosenKey === RESULTS_KEY) this.chosenKey = 'default';
   }
 

@@ -7,6 +7,7 @@ import type { TrainingSignals } from '../domain/signals.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
+import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
 import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -180,7 +181,7 @@ export class Passes {
     this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
-    await store.putSetting(settingOf(host.record?.id ?? '', models.chosenKey), this.#choice());
+    await store.putSetting(projectSetting('passes', host.record?.id ?? '', models.chosenKey), this.#choice());
     for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
       const outcome = await this.#perform(scope, index, stopped);
       if (stopped()) return;
@@ -221,7 +222,7 @@ export class Passes {
     const { store, host, models } = this.#parts;
     this.#forget();
     this.#asked = false;
-    const kept = await store.setting(settingOf(host.record?.id ?? '', models.chosenKey));
+    const kept = await store.setting(projectSetting('passes', host.record?.id ?? '', models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     this.#choose({ ...FIRST_CHOICE, ...choice });
@@ -232,7 +233,7 @@ export class Passes {
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await store.setting(`loaded-hash:${evaluation.entry.key}`) : null;
+      const hash = evaluation ? await store.setting(modelHashSetting(evaluation.entry.key)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -247,7 +248,7 @@ export class Passes {
     this.pause();
     this.#generation++;
     const { store, host, models } = this.#parts;
-    const key = settingOf(host.record?.id ?? '', models.chosenKey);
+    const key = projectSetting('passes', host.record?.id ?? '', models.chosenKey);
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
@@ -261,7 +262,7 @@ export class Passes {
     this.#dropped = null;
     if (!dropped) return;
     await store.putSetting(dropped.key, dropped.choice);
-    if (dropped.key === settingOf(host.record?.id ?? '', models.chosenKey)) await this.restore();
+    if (dropped.key === projectSetting('passes', host.record?.id ?? '', models.chosenKey)) await this.restore();
   }
 
   #choice(): Choice {
@@ -343,7 +344,7 @@ export class Passes {
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await store.putSetting(`loaded-hash:${evaluation.entry.key}`, model.hash);
+    await store.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
     this.state = { at: 'scoring' };
@@ -436,11 +437,6 @@ export class Passes {
 /** What the results of an evaluation are kept under: the model alone where nothing is hidden. */
 function keyOf(hash: string, { pass }: Evaluation, { seed, maskPercent }: Pick<Scope, 'seed' | 'maskPercent'>): string {
   return pass === null ? hash : `${hash}#mask-${maskPercent}-${seed}-${pass}`;
-}
-
-/** Where the choice for a dataset and a model is remembered. */
-function settingOf(projectId: string, modelKey: string): string {
-  return `passes:${projectId}:${modelKey}`;
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {

@@ -14,6 +14,7 @@ import { textOf } from '../domain/text-column.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { AddressPort, Clock, Downloads, Store } from '../protocol/ports.js';
+import { projectSetting } from '../protocol/setting-keys.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 
 /** What training needs of the open work. */
@@ -208,8 +209,8 @@ export class Training {
       await this.#remember(standingIn);
       return;
     }
-    const kept = await store.setting(settingOf(record.id));
-    const preferred = await store.setting(preferenceOf(record.id));
+    const kept = await store.setting(projectSetting('signals', record.id));
+    const preferred = await store.setting(projectSetting('signals-made', record.id));
     if (host.record?.id !== record.id) return;
     this.#preferMade = preferred.ok && preferred.value === true;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
@@ -235,13 +236,13 @@ export class Training {
     const { host, store } = this.#parts;
     const projectId = host.record?.id;
     if (projectId === undefined) return;
-    const kept = await store.setting(settingOf(projectId));
+    const kept = await store.setting(projectSetting('signals', projectId));
     await this.onMadeRemoved();
     if (host.record?.id !== projectId) return;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
     this.#letGo();
     this.removed = { projectId, stored: stored ?? null, preferMade: this.#preferMade };
-    await store.putSetting(settingOf(projectId), null);
+    await store.putSetting(projectSetting('signals', projectId), null);
   }
 
   /** Puts back what was taken off last. */
@@ -319,7 +320,7 @@ export class Training {
     const { host, store, notices } = this.#parts;
     if (!host.record) return;
     const preferred = this.#prefer(false);
-    const kept = await store.putSetting(settingOf(host.record.id), stored);
+    const kept = await store.putSetting(projectSetting('signals', host.record.id), stored);
     if (!kept.ok) notices.raise(kept.fault, 'warning');
     await preferred;
   }
@@ -328,7 +329,7 @@ export class Training {
     const { host, store } = this.#parts;
     if (this.#preferMade === made || !host.record) return;
     this.#preferMade = made;
-    await store.putSetting(preferenceOf(host.record.id), made);
+    await store.putSetting(projectSetting('signals-made', host.record.id), made);
   }
 
   /** A dataset of the signals alone, a row for each id; its text is the id. */
@@ -360,16 +361,6 @@ export class Training {
       return { ok: false, fault: unexpected(error) };
     }
   }
-}
-
-/** Where a project's signals are kept. */
-export function settingOf(projectId: string): string {
-  return `signals:${projectId}`;
-}
-
-/** Where it is kept that a project's signals made here go before those of files. */
-function preferenceOf(projectId: string): string {
-  return `signals-made:${projectId}`;
 }
 
 /** What both forms of signals have of each id. */

@@ -1,21 +1,20 @@
-import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
-import type { GivenResults } from '../domain/results-builder.js';
-import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import type { LabelMatch } from '../domain/label-match.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
-import type { Claim, Clock, Downloads, Locks, ProjectRecord, ResultsChunk, Store } from '../protocol/ports.js';
+import type { Claim, Clock, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
-import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
-import type { Importer, ReadySource } from './importer.svelte.js';
+import { GivenResults, type KeptResults } from './given-results.js';
+import type { ReadyResults, ReadySource } from './importer.svelte.js';
+import { LabelMap } from './label-map.svelte.js';
+import { ModelResults } from './model-results.js';
 import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { readSource } from './reading.js';
 import type { Review } from './review.svelte.js';
 import type { Run, RunPlan } from './run.svelte.js';
 import type { Scores } from './scores.svelte.js';
-import { settingOf } from './training.svelte.js';
 import type { View } from './view.svelte.js';
 
 /** What the workspace is made of; main.ts builds it. */
@@ -23,10 +22,8 @@ export interface WorkspaceParts {
   readonly source: SourceWire;
   readonly store: Store;
   readonly locks: Locks;
-  readonly downloads: Downloads;
   readonly clock: Clock;
   readonly notices: Notices;
-  readonly importer: Importer;
   readonly models: Models;
   readonly scores: Scores;
   readonly review: Review;
@@ -36,23 +33,23 @@ export interface WorkspaceParts {
 
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
 
-const EXPORT_NAMES: Readonly<Record<ExportKind, string>> = {
-  dataset: 'corrected',
-  changes: 'changes',
-  audit: 'audit',
-  rejects: 'set-aside',
-};
+/** What is opened: the rows, and where they come from. */
+interface Opened {
+  readonly record: ProjectRecord;
+  readonly result: ReadResult;
+  readonly file: Blob;
+  /** The source is stored already. */
+  readonly stored: boolean;
+  readonly kept: KeptResults | null;
+}
 
-/** One piece of work: a dataset, its decisions and its results. Opens, closes, exports; everything else is in the parts. */
+/** One piece of work: a dataset, its decisions and its results. Opens and closes it; everything else is in the parts. */
 export class Workspace {
   dataset = $state.raw<Dataset | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
   projects = $state.raw<readonly ProjectRecord[]>([]);
   opening = $state.raw<Opening | null>(null);
-  exporting = $state.raw<ExportKind | null>(null);
   rejectedCount = $state.raw(0);
-  /** Label map under the chosen model: class of each source label by index, -1 = set aside. */
-  match = $state.raw<LabelMatch | null>(null);
 
   /** Called after a dataset has been opened with all that is stored of it, and after it has been closed. */
   onOpened: () => Promise<void> = () => Promise.resolve();
@@ -62,27 +59,38 @@ export class Workspace {
   /** Called when another tab has taken over. */
   onLost: () => void = () => undefined;
 
-  #file: Blob | null = null;
+  /** The dataset's source. */
+  file: Blob | null = null;
   /** The source of the open work, as long as it is not stored: without it nothing is found again. */
   #unkept: Blob | null = null;
-  /** Chunks of results that could not be stored. */
-  readonly #unkeptChunks = new Set<number>();
-  /** Results that the dataset brought along. */
-  #results: GivenResults | null = null;
   #claim: Claim | null = null;
-  /** Hash of the model that is scoring: results are stored under it. */
-  #modelHash = '';
   /** Grows with everything that opens or closes: what began earlier stops. */
   #turn = 0;
   readonly #parts: WorkspaceParts;
+  readonly #labelMap: LabelMap;
+  readonly #modelResults: ModelResults;
+  readonly #given: GivenResults;
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
+    this.#labelMap = new LabelMap({ ...parts, host: this });
+    this.#modelResults = new ModelResults({ ...parts, labelMap: this.#labelMap, host: this });
+    this.#given = new GivenResults({ ...parts, labelMap: this.#labelMap });
     parts.run.onModel = (model) => this.#prepareScores(model);
     parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
-    parts.view.classOfLabel = this.classOfLabel;
+    parts.view.classOfLabel = this.#labelMap.classOf;
     parts.review.onSaved = () => void this.#rememberDecided();
     parts.review.storeBase = () => this.#keepBase();
+  }
+
+  /** Label map under the chosen model: class of each source label by index, -1 = set aside. */
+  get match(): LabelMatch | null {
+    return this.#labelMap.match;
+  }
+
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  get classOfLabel(): (labelIndex: number) => number {
+    return this.#labelMap.classOf;
   }
 
   /** Goes on with the work that was open when the page went away. */
@@ -108,29 +116,25 @@ export class Workspace {
     const { dataset, rejectedCount, results } = ready.result;
     const { chosenKey } = this.#parts.models;
     const now = clock.now();
-    const opened = await this.#open(
-      {
-        id,
-        sourceHash: ready.inspection.hash,
-        name: ready.name,
-        sizeBytes: ready.inspection.sizeBytes,
-        settings: { ...ready.settings },
-        roles: { ...ready.roles },
-        rows: dataset.rows,
-        rejected: rejectedCount,
-        createdAt: earlier?.createdAt ?? now,
-        openedAt: now,
-        decided: earlier?.decided ?? 0,
-        model: results ? RESULTS_KEY : chosenKey === RESULTS_KEY ? 'default' : chosenKey,
-        labelMaps: earlier?.labelMaps ?? [],
-        running: false,
-      },
-      ready.result,
-      ready.file,
-      turn,
-      false,
-    );
-    if (opened && results) this.#tellDoubts(results, ready.name);
+    const kept = await this.#given.kept(id);
+    const record = {
+      id,
+      sourceHash: ready.inspection.hash,
+      name: ready.name,
+      sizeBytes: ready.inspection.sizeBytes,
+      settings: { ...ready.settings },
+      roles: { ...ready.roles },
+      rows: dataset.rows,
+      rejected: rejectedCount,
+      createdAt: earlier?.createdAt ?? now,
+      openedAt: now,
+      decided: earlier?.decided ?? 0,
+      model: results || kept ? RESULTS_KEY : chosenKey === RESULTS_KEY ? 'default' : chosenKey,
+      labelMaps: earlier?.labelMaps ?? [],
+      running: false,
+    };
+    const opened = await this.#open({ record, result: ready.result, file: ready.file, stored: false, kept }, turn);
+    if (opened && !kept) this.#given.tellDoubts(ready.name);
   }
 
   /** Opens a file of ours without the mapping dialog: the sample, or rows made of something else, by `given` roles. */
@@ -163,7 +167,9 @@ export class Workspace {
     const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
     if (!result) return;
     models.choose(record.model);
-    const opened = await this.#open({ ...record, openedAt: clock.now() }, result, file.value, turn);
+    const kept = await this.#given.kept(record.id);
+    const now = { ...record, openedAt: clock.now() };
+    const opened = await this.#open({ record: now, result, file: file.value, stored: true, kept }, turn);
     if (opened && record.running && review.writable) await this.start();
   }
 
@@ -182,11 +188,10 @@ export class Workspace {
     notices.withdraw('read-only-tab');
     this.dataset = null;
     this.record = null;
-    this.match = null;
-    this.#file = null;
+    this.#labelMap.clear();
+    this.file = null;
     this.onClosed();
-    this.#results = null;
-    this.#parts.models.offerResults(null);
+    this.#given.close();
     // Where another tab works on it, that one goes on with it after a reload.
     if (review.writable) await store.putSetting('last-project', '');
     await this.refreshProjects();
@@ -199,7 +204,6 @@ export class Workspace {
     if (claim.writable) {
       const removed = await store.removeProject(record.id);
       if (!removed.ok) notices.raise(removed.fault);
-      await store.putSetting(settingOf(record.id), null);
     } else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.release();
     await this.refreshProjects();
@@ -224,19 +228,40 @@ export class Workspace {
     const { models, run } = this.#parts;
     run.reset();
     models.choose(key);
-    this.#matchLabels();
-    this.#resetScores([]);
+    this.#labelMap.propose();
+    this.#modelResults.reset([]);
     await this.#remember({ model: key });
     await this.restoreScores();
   }
 
+  /** Puts results from a second file in the place of a model's. */
+  async applyResults(ready: ReadyResults): Promise<void> {
+    const { record } = this;
+    if (!record || !this.#parts.review.writable) return;
+    await this.#given.apply(record.id, ready, record.name);
+    await this.#chooseResults(RESULTS_KEY);
+  }
+
+  /** Takes the results of a second file off. */
+  async removeResults(): Promise<void> {
+    const { record } = this;
+    if (!record || !this.#parts.review.writable) return;
+    await this.#given.remove(record.id);
+    await this.#chooseResults(this.#parts.models.chosenKey);
+  }
+
+  /** The given results are others than before: a label map for those before says nothing of them. */
+  async #chooseResults(key: string): Promise<void> {
+    const others = this.record?.labelMaps.filter((map) => map.model !== RESULTS_KEY) ?? [];
+    await this.#remember({ labelMaps: others, running: false });
+    await this.chooseModel(key);
+  }
+
   /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
   async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
-    if (!this.match || !this.dataset) return;
-    const classes = [...this.match.classes].map((known, index) => (index === labelIndex ? classIndex : known));
-    this.match = chosenMatch(this.dataset.labels, classes);
-    if (this.#anyMatched()) this.#parts.notices.withdraw('no-labels-matched');
-    if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#rowClasses());
+    if (!this.#labelMap.set(labelIndex, classIndex)) return;
+    if (this.#labelMap.anyMatched) this.#parts.notices.withdraw('no-labels-matched');
+    if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#labelMap.rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();
     await this.onResultsKnown();
@@ -247,7 +272,7 @@ export class Workspace {
     const plan = this.#plan();
     if (!plan) return;
     // Before a large model is fetched for nothing.
-    if (!this.#anyMatched()) {
+    if (!this.#labelMap.anyMatched) {
       this.#parts.run.refuse({ code: 'no-labels-matched' });
       return;
     }
@@ -269,52 +294,6 @@ export class Workspace {
     await this.#remember({ running: false });
   }
 
-  /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
-  async export(kind: ExportKind): Promise<void> {
-    const { record, dataset } = this;
-    if (!record || !dataset || !this.#file) return;
-    const columns = exportColumns(dataset, this.#parts.review, this.#parts.scores);
-    await this.#download(
-      kind,
-      record.name,
-      { file: this.#file, settings: record.settings, roles: record.roles },
-      columns,
-    );
-  }
-
-  /** Downloads the records that the mapping dialog set aside, before anything is opened. */
-  async exportRejects(): Promise<void> {
-    const reading = this.#parts.importer.reading();
-    if (reading) await this.#download('rejects', reading.name, reading, untouchedColumns(reading.result.dataset));
-  }
-
-  /** Downloads a picture of the map. */
-  async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
-    const { record } = this;
-    if (!record) return;
-    const parts = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-      const blob = await make(record.name);
-      yield new Uint8Array(await blob.arrayBuffer());
-    };
-    const type = kind === 'png' ? 'image/png' : 'image/svg+xml';
-    const saved = await this.#parts.downloads.save(`${record.name}.map.${kind}`, type, parts());
-    if (!saved.ok) this.#parts.notices.raise(saved.fault);
-  }
-
-  async #download(kind: ExportKind, name: string, reading: ExportReading, columns: ExportColumns): Promise<void> {
-    this.exporting = kind;
-    this.#parts.notices.withdraw('export-failed');
-    const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
-    const parts = exportParts(this.#parts.source, reading, kind, columns);
-    const saved = await this.#parts.downloads.save(
-      `${base}.${EXPORT_NAMES[kind]}.jsonl`,
-      'application/x-ndjson',
-      parts,
-    );
-    this.exporting = null;
-    if (!saved.ok) this.#parts.notices.raise(saved.fault);
-  }
-
   /** Takes the last change back and shows the row it touched. */
   undo(): void {
     this.#show(this.#parts.review.undo());
@@ -328,13 +307,6 @@ export class Workspace {
     const row = rows[0];
     if (row !== undefined) this.#parts.view.select(row);
   }
-
-  /** Class of a label by its index in `review.labels`, -1 = none. */
-  classOfLabel = (labelIndex: number): number => {
-    const known = this.match?.classes[labelIndex];
-    if (known !== undefined) return known;
-    return this.#parts.scores.classes.indexOf(this.#parts.review.labels[labelIndex] ?? '');
-  };
 
   #newTurn(): number {
     this.opening = null;
@@ -365,11 +337,8 @@ export class Workspace {
     return read.ok ? read.value : null;
   }
 
-  /**
-   * Shows a dataset with all that is stored of it; false when something else is opened meanwhile. `stored`: its source is
-   * stored already.
-   */
-  async #open(record: ProjectRecord, result: ReadResult, file: Blob, turn: number, stored = true): Promise<boolean> {
+  /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
+  async #open({ record, result, file, stored, kept }: Opened, turn: number): Promise<boolean> {
     const { store, locks, review, view, run, notices, models } = this.#parts;
     const { dataset, results } = result;
     const another = this.record !== null && this.record.id !== record.id;
@@ -391,16 +360,15 @@ export class Workspace {
     this.#watchClaim(claim);
     if (!entries.ok) notices.raise(entries.fault);
     this.record = record;
-    this.#file = file;
+    this.file = file;
     this.#unkept = stored || !claim.writable ? null : file;
     this.rejectedCount = record.rejected;
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
-    this.#results = results;
-    models.offerResults(results?.classes ?? null);
+    this.#given.open(results, kept);
     models.choose(record.model);
-    this.#matchLabels();
-    this.#resetScores([]);
+    this.#labelMap.propose();
+    this.#modelResults.reset([]);
     view.open(dataset);
     await this.onOpened();
     if (turn !== this.#turn) return false;
@@ -432,85 +400,39 @@ export class Workspace {
     });
   }
 
-  /** The stored results of the chosen model, without loading it: its hash is remembered from the last run. */
+  /** Shows what is known of the chosen model's results, or those that were given. */
   async restoreScores(): Promise<void> {
-    const { models, store, view, run, scores } = this.#parts;
-    const entry = models.chosen;
-    if (!entry || !this.record) return;
-    if (entry.key === RESULTS_KEY) {
-      this.#showResults();
-      return;
+    const { models, view, run, scores } = this.#parts;
+    if (!models.chosen || !this.record) return;
+    if (models.chosenKey === RESULTS_KEY) {
+      if (!this.#given.show()) return;
+    } else {
+      if (!(await this.#modelResults.restore(this.#mayRestore))) return;
+      run.found(this.record.rows, scores.done);
+      view.refresh();
+      if (run.state.at === 'done') view.lookAtFirst();
     }
-    const { id } = this.record;
-    const hash = await store.setting(`loaded-hash:${entry.key}`);
-    if (!this.#mayRestore(id, entry.key)) return;
-    if (hash.ok && typeof hash.value === 'string') {
-      const chunks = await store.chunks(id, hash.value);
-      if (!this.#mayRestore(id, entry.key)) return;
-      this.#takeChunks(chunks, entry.classes);
-    }
-    run.found(this.record.rows, scores.done);
-    view.refresh();
-    if (run.state.at === 'done') view.lookAtFirst();
     await this.onResultsKnown();
   }
 
-  /** The results that the dataset brought along, in place of a model's. */
-  #showResults(): void {
-    const { view, run, scores } = this.#parts;
-    if (!this.#results) return;
-    view.suggestAxes(this.#results.classes.length);
-    scores.fill(this.#results, this.#rowClasses());
-    run.takeGiven(this.#results.report.rows);
-    view.refresh();
-    view.lookAtFirst();
-  }
-
-  /** What of the given results could not be used. */
-  #tellDoubts({ report }: GivenResults, name: string): void {
-    const { notices } = this.#parts;
-    const params = { name, count: report.notNormalised, total: report.rows };
-    if (report.notNormalised > 0) notices.raise({ code: 'results-not-normalised', params }, 'warning');
-    const missing = report.rows - report.usable;
-    if (missing > 0) {
-      notices.raise({ code: 'results-missing', params: { ...params, count: missing } }, 'warning');
-    }
-  }
-
   /** Whether this dataset is still open and this model still chosen. */
-  #isStill(projectId: string, modelKey: string): boolean {
-    return this.record?.id === projectId && this.#parts.models.chosenKey === modelKey;
-  }
+  readonly #isStill = (projectId: string, modelKey: string): boolean =>
+    this.record?.id === projectId && this.#parts.models.chosenKey === modelKey;
 
   /** A run that is going on takes stored results in itself. */
-  #mayRestore(projectId: string, modelKey: string): boolean {
-    return this.#isStill(projectId, modelKey) && !this.#parts.run.busy;
-  }
-
-  /** Stored results come in; where they cannot be read the rows count as not scored. */
-  #takeChunks(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[]): void {
-    const { scores, view, notices } = this.#parts;
-    this.#resetScores(classes);
-    view.suggestAxes(classes.length);
-    if (chunks.ok) for (const chunk of chunks.value) scores.restore(chunk);
-    else notices.raise(chunks.fault, 'warning');
-    scores.publish();
-  }
+  readonly #mayRestore = (projectId: string, modelKey: string): boolean =>
+    this.#isStill(projectId, modelKey) && !this.#parts.run.busy;
 
   async #prepareScores(model: LoadedModel): Promise<Outcome<null>> {
-    const { models, store, view } = this.#parts;
-    const key = models.chosenKey;
-    const id = this.record?.id ?? '';
-    await store.putSetting(`loaded-hash:${key}`, model.hash);
-    if (!this.#anyMatched()) return { ok: false, fault: { code: 'no-labels-matched' } };
-    const chunks = await store.chunks(id, model.hash);
-    // Then the run has been reset too, and does not go on.
-    if (!this.#isStill(id, key)) return { ok: true, value: null };
-    this.#takeChunks(chunks, model.classes);
-    this.#modelHash = model.hash;
-    await this.#rememberMap();
-    view.resultsChanged(this.#parts.clock.ticks());
-    return { ok: true, value: null };
+    const { view, clock } = this.#parts;
+    await this.#modelResults.rememberHash(model.hash);
+    if (!this.#labelMap.anyMatched) return { ok: false, fault: { code: 'no-labels-matched' } };
+    // Otherwise the run has been reset too, and does not go on.
+    if (await this.#modelResults.prepare(model, this.#isStill)) {
+      await this.#rememberMap();
+      view.resultsChanged(clock.ticks());
+    }
+    return ok(null);
   }
 
   #plan(): RunPlan | null {
@@ -520,55 +442,13 @@ export class Workspace {
     return {
       dataset,
       source: entry.source,
-      keep: async (chunk) => {
-        const stored = await this.#parts.store.putChunk(record.id, this.#modelHash, chunk);
-        if (stored.ok) return;
-        this.#unkeptChunks.add(chunk.index);
-        this.#parts.notices.raise(stored.fault, 'warning');
-      },
+      keep: (chunk) => this.#modelResults.keep(record.id, chunk),
     };
   }
 
-  #anyMatched(): boolean {
-    return this.match?.classes.some((index) => index >= 0) ?? false;
-  }
-
-  #resetScores(classes: readonly string[]): void {
-    this.#unkeptChunks.clear();
-    this.#parts.scores.reset(this.dataset?.rows ?? 0, classes, this.#rowClasses());
-  }
-
-  #rowClasses(): Int32Array {
-    const { dataset, match } = this;
-    if (!dataset || !match) return new Int32Array(dataset?.rows ?? 0).fill(-1);
-    return Int32Array.from(dataset.label, (label) => match.classes[label] ?? -1);
-  }
-
-  /** The confirmed map if there is one for this model, else the proposal. */
-  #matchLabels(): void {
-    const entry = this.#parts.models.chosen;
-    if (!entry || !this.dataset) {
-      this.match = null;
-      return;
-    }
-    const { labels } = this.dataset;
-    const kept = this.record?.labelMaps.find((map) => map.model === entry.key);
-    const byName = new Map(kept?.classes);
-    this.match = kept
-      ? chosenMatch(
-          labels,
-          labels.map((label) => inRange(byName.get(label.name), entry.classes)),
-        )
-      : matchLabels(labels, entry.classes);
-  }
-
   async #rememberMap(): Promise<void> {
-    const { match, record, dataset } = this;
-    if (!match || !record || !dataset) return;
-    const model = this.#parts.models.chosenKey;
-    const classes = dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
-    const others = record.labelMaps.filter((map) => map.model !== model);
-    await this.#remember({ labelMaps: [...others, { model, classes }] });
+    const labelMaps = this.#labelMap.remembered();
+    if (labelMaps) await this.#remember({ labelMaps });
   }
 
   /** Stores the open work itself, where that has not happened yet, and results that could not be stored before. */
@@ -587,20 +467,9 @@ export class Workspace {
         await store.putSetting('last-project', record.id);
       }
     }
-    await this.#keepChunks();
+    if (record && review.writable) await this.#given.keep(record.id);
+    await this.#modelResults.keepUnkept();
     return ok(null);
-  }
-
-  /** What fails here is scored again one day. */
-  async #keepChunks(): Promise<void> {
-    const { store, models, scores } = this.#parts;
-    const { record } = this;
-    if (!record || this.#unkeptChunks.size === 0) return;
-    await store.putSetting(`loaded-hash:${models.chosenKey}`, this.#modelHash);
-    for (const index of [...this.#unkeptChunks]) {
-      const stored = await store.putChunk(record.id, this.#modelHash, scores.chunk(index));
-      if (stored.ok) this.#unkeptChunks.delete(index);
-    }
   }
 
   async #remember(change: Partial<ProjectRecord>): Promise<void> {
@@ -620,11 +489,6 @@ export class Workspace {
   #decided({ rows }: ProjectRecord): number {
     return rows - (this.#parts.review.counts[PENDING] ?? rows);
   }
-}
-
-/** A class index of a remembered map: -1 where the model has no such class (any more). */
-function inRange(index: number | undefined, classes: readonly string[]): number {
-  return index !== undefined && index < classes.length ? index : -1;
 }
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */

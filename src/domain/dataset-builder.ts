@@ -1,13 +1,11 @@
 import { ByteWriter } from './bytes.js';
-import type { ColumnRoles, Dataset, DatasetLabel, Reject, RejectReason } from './dataset.js';
+import type { ColumnRoles, Dataset, DatasetLabel, RejectReason } from './dataset.js';
 import { labelOrder } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField, JSON_ESCAPED, jsonRange, MISSING } from './records.js';
-import { headText, REJECT_CONTENT_CHARS } from './reject-content.js';
+import { RejectList } from './reject-list.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
 
-/** Rejects kept with their content; more are only counted. */
-export const MAX_KEPT_REJECTS = 10_000;
 /** More distinct labels than this are no labels. */
 export const MAX_LABELS = 65_535;
 
@@ -55,8 +53,7 @@ export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: B
 /** Collects a source's records into a dataset and sets aside those that cannot be rows. */
 export class DatasetBuilder implements RecordSink {
   rows = 0;
-  rejectedCount = 0;
-  readonly rejects: Reject[] = [];
+  readonly setAside = new RejectList();
   private readonly roles: RoleColumns;
   private readonly text: TextColumnBuilder;
   private readonly textB: TextColumnBuilder | null;
@@ -102,12 +99,7 @@ export class DatasetBuilder implements RecordSink {
   }
 
   reject(reject: RawReject): void {
-    this.rejectedCount++;
-    if (this.rejects.length >= MAX_KEPT_REJECTS) return;
-    const { line, sourceRow, reason, found, expected } = reject;
-    const content = headText(reject.bytes, reject.start, reject.end, REJECT_CONTENT_CHARS);
-    const counts = found === undefined || expected === undefined ? {} : { found, expected };
-    this.rejects.push({ line, sourceRow, reason, content, ...counts });
+    this.setAside.add(reject);
   }
 
   /** The dataset; the builder is empty afterwards. */

@@ -74,6 +74,7 @@ export type RejectReason =
   | 'not-an-object'
   | 'missing-text'
   | 'missing-label'
+  | 'missing-id'
   | 'duplicate-id'
   | 'lone-surrogate'
   | 'line-too-long';

@@ -15,6 +15,7 @@ export interface ExportRows {
   readonly updatedAt: Float64Array;
   readonly loss: Float32Array | null;
   readonly probs: Float32Array | null;
+  readonly predicted: Int16Array | null;
   readonly classes: readonly string[];
 }
 

@@ -1,7 +1,5 @@
-import { ByteWriter } from './bytes.js';
+import type { ByteWriter } from './bytes.js';
 import type { RejectReason } from './dataset.js';
-import type { RoleColumns } from './dataset-builder.js';
-import { rejectReasonOf } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
 import { RowCursor } from './export-json.js';
 import { appendJsonContent } from './json-scan.js';
@@ -10,15 +8,19 @@ import type { RawRecord, RawReject, RecordSink } from './records.js';
 /** A line for each record that was set aside: `line` (1-based), `row` (position in the source), `reason`, `content` in full. */
 export class RejectsExport implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly roles: RoleColumns;
+  private readonly reasonOf: (record: RawRecord) => RejectReason | null;
   private readonly out: ByteWriter;
-  private readonly scratch = new ByteWriter();
   /** The last content is not closed yet: more of it may come. */
   private pending = false;
 
-  constructor(roles: RoleColumns, rows: Pick<ExportRows, 'sourceRow'>, out: ByteWriter) {
+  /** `reasonOf`: why a well-formed record cannot be a row, whatever the other records hold. */
+  constructor(
+    reasonOf: (record: RawRecord) => RejectReason | null,
+    rows: Pick<ExportRows, 'sourceRow'>,
+    out: ByteWriter,
+  ) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.roles = roles;
+    this.reasonOf = reasonOf;
     this.out = out;
   }
 
@@ -26,7 +28,7 @@ export class RejectsExport implements RecordSink {
     this.close();
     if (this.cursor.rowAt(record.sourceRow) >= 0) return;
     // A good record that is no row and has all it needs can only have repeated an id.
-    this.write(record, rejectReasonOf(record, this.roles, this.scratch) ?? 'duplicate-id');
+    this.write(record, this.reasonOf(record) ?? 'duplicate-id');
   }
 
   reject(reject: RawReject): void {

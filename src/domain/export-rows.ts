@@ -133,15 +133,14 @@ export class AuditExport implements RecordSink {
   private writePrediction(row: number): void {
     const { rows, object } = this;
     const count = rows.classes.length;
+    const predicted = rows.classes[rows.predicted?.[row] ?? -1];
+    if (predicted === undefined) object.json('predicted_label', 'null');
+    else object.string('predicted_label', predicted);
     const probs = rows.probs?.subarray(row * count, (row + 1) * count);
     if (probs === undefined || probs.length === 0 || probs.some(Number.isNaN)) {
-      object.json('predicted_label', 'null');
       object.json('predicted_probs', 'null');
       return;
     }
-    let best = 0;
-    probs.forEach((p, k) => (best = p > (probs[best] ?? 0) ? k : best));
-    object.string('predicted_label', rows.classes[best] ?? '');
     const members = rows.classes.map((name, k) => `${JSON.stringify(name)}:${JSON.stringify(probs[k])}`);
     object.json('predicted_probs', `{${members.join(',')}}`);
   }

@@ -8,6 +8,22 @@ export interface Intake {
   readonly ignored: readonly string[];
 }
 
+/** What a data file looks like by its head: `both` has texts and results. */
+export type DataKind = 'dataset' | 'results' | 'both';
+
+/**
+ * Which of several data files is opened first, and which is then opened as results for it; -1 = none. Files of results
+ * alone belong to the first file with texts; where there is none, one with texts and results belongs to one without
+ * results. Results without any dataset are opened by themselves.
+ */
+export function openingOrder(kinds: readonly DataKind[]): { readonly first: number; readonly results: number } {
+  const plain = kinds.indexOf('dataset');
+  const first = plain >= 0 ? plain : kinds.indexOf('both');
+  const results = kinds.indexOf('results');
+  if (first < 0) return { first: results, results: -1 };
+  return { first, results: results >= 0 ? results : plain >= 0 ? kinds.indexOf('both') : -1 };
+}
+
 const DATA_FILE = /\.(tsv|tab|csv|jsonl|ndjson|json|txt|parquet)(\.gz)?$/i;
 /** Named like data, but part of every other model folder. */
 const MODEL_FILE =

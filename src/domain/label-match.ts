@@ -74,6 +74,11 @@ function matchNames(labels: readonly CountedLabel[], classes: readonly string[])
   });
 }
 
+/** Whether a name is no more than a class number: `3`, `LABEL_3`. */
+export function isClassNumber(name: string): boolean {
+  return classNumber(name) !== null;
+}
+
 /** The number in `3`, `3.0`, `LABEL_3`, `class 3`; null for anything else. */
 function classNumber(name: string): number | null {
   const found = /^\s*(?:(?:label|class)[\s_-]*)?(\d{1,9})(?:\.0+)?\s*$/i.exec(name);

@@ -10,7 +10,7 @@ import {
 import type { ColumnStats } from './column-stats.js';
 import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
-import { guessResultRoles } from './results-columns.js';
+import { columnsOfRole, guessResultRoles } from './results-columns.js';
 
 /** A column whose cells are on average at least this long can be a text. */
 const MIN_TEXT_LENGTH = 8;
@@ -18,6 +18,9 @@ const MIN_TEXT_LENGTH = 8;
 const CONTINUATION_RATIO = 2;
 /** Share of the records that have an id of their own; with fewer a column called id names something else. */
 const MIN_OWN_IDS = 0.75;
+
+const NO_TEXTS = { text: '', textJoin: '', textB: '' } as const;
+const TEXT_COLUMN_NAMES = new Set([...TEXT_NAMES, ...PAIR_NAMES.flat(), ...JOINED_NAMES.flat()]);
 
 /**
  * Guesses which column plays which part, by name first, then by what the cells look like: a text is long, a label has
@@ -33,6 +36,29 @@ export function guessRoles(columns: readonly string[], records: readonly (readon
     sLabel: guess.named(KNOWN_QUALITY_NAMES),
   };
   return { ...roles, ...guessResultRoles(columns, records, Object.values(roles)) };
+}
+
+/** What a file is, read as results for a dataset that is open. */
+export interface ResultsGuess {
+  /** No text; a label only where a column is called so. */
+  readonly roles: ColumnRoles;
+  /** No column of texts stands beside the results, so that the file is no dataset. */
+  readonly alone: boolean;
+}
+
+/** Guesses the roles of a file of results; null where no column looks like results. */
+export function guessResultsFile(
+  columns: readonly string[],
+  records: readonly (readonly string[])[],
+): ResultsGuess | null {
+  const guess = new RoleGuess(columns, records);
+  const id = guess.id(NO_TEXTS);
+  const label = guess.named(LABEL_NAMES);
+  const results = guessResultRoles(columns, records, [id, label]);
+  const found = Object.values(results as Record<string, string>);
+  if (found.length === 0) return null;
+  const taken = new Set([id, label, ...found.flatMap((role) => columnsOfRole(role, columns))]);
+  return { roles: { ...NO_TEXTS, label, id, sLabel: '', ...results }, alone: !guess.hasTexts(taken) };
 }
 
 type Texts = Pick<ColumnRoles, 'text' | 'textJoin' | 'textB'>;
@@ -58,6 +84,15 @@ class RoleGuess {
       if (column !== undefined) return column;
     }
     return '';
+  }
+
+  /** Whether a column that plays no other part is called a text or looks like one. */
+  hasTexts(taken: ReadonlySet<string>): boolean {
+    return this.columns.some((column, i) => {
+      const stats = this.stats[i];
+      if (taken.has(column) || stats === undefined) return false;
+      return TEXT_COLUMN_NAMES.has(plainName(column)) || isTextual(stats);
+    });
   }
 
   texts(): Texts {
@@ -111,7 +146,6 @@ class RoleGuess {
 
   /** Without telling names: the longest texts, in file order. */
   private textsByLook(): Texts {
-    const none: Texts = { text: '', textJoin: '', textB: '' };
     const texts = this.columns
       .map((column, i) => ({ column, i, stats: this.stats[i] }))
       .filter(({ stats }) => stats !== undefined && isTextual(stats))
@@ -119,12 +153,12 @@ class RoleGuess {
       .slice(0, 2)
       .sort((a, b) => a.i - b.i);
     const [first, second] = texts;
-    if (first === undefined) return { ...none, text: this.longest() };
-    if (second === undefined) return { ...none, text: first.column };
+    if (first === undefined) return { ...NO_TEXTS, text: this.longest() };
+    if (second === undefined) return { ...NO_TEXTS, text: first.column };
     const ratio = (second.stats?.meanLength ?? 0) / Math.max(1, first.stats?.meanLength ?? 0);
     if (ratio >= CONTINUATION_RATIO) return { text: first.column, textJoin: second.column, textB: '' };
     if (ratio > 1 / CONTINUATION_RATIO) return { text: first.column, textJoin: '', textB: second.column };
-    return { ...none, text: first.column };
+    return { ...NO_TEXTS, text: first.column };
   }
 
   private longest(): string {

@@ -1,5 +1,5 @@
 import type { Dataset, TextColumn } from './dataset.js';
-import { matchLabels } from './label-match.js';
+import { isClassNumber, matchLabels } from './label-match.js';
 import { ByteIndex } from './text-column.js';
 
 /** How rows and signals belong together: by the dataset's id column, or ids as row numbers from 0 or from 1. */
@@ -87,7 +87,7 @@ function described(
   basis: JoinBasis,
   signalOf: Int32Array<ArrayBuffer>,
 ): SignalsJoin {
-  const { classes } = matchLabels(dataset.labels, signals.classes);
+  const compare = labelComparison(dataset, signals);
   let matched = 0;
   let labelsDiffer = 0;
   let labelsUnknown = 0;
@@ -95,12 +95,31 @@ function described(
     const signal = signalOf[row] ?? -1;
     if (signal < 0) continue;
     matched++;
-    const expected = classes[dataset.label[row] ?? 0] ?? -1;
-    const found = signals.label[signal] ?? -1;
-    if (expected < 0 || found < 0) labelsUnknown++;
-    else if (expected !== found) labelsDiffer++;
+    const comparison = compare(row, signal);
+    if (comparison === 'unknown') labelsUnknown++;
+    else if (comparison === 'differs') labelsDiffer++;
   }
   const unmatchedRows = dataset.rows - matched;
   const unmatchedSignals = signals.rows - matched;
   return { basis, signalOf, matched, unmatchedRows, unmatchedSignals, labelsDiffer, labelsUnknown };
+}
+
+/**
+ * Compares the label of a row of the dataset with that of a row of the signals: by name, or as class numbers where both
+ * are numbers. Two labels of which neither has a counterpart on the other side may be one, written in two ways.
+ */
+export function labelComparison(
+  dataset: Pick<Dataset, 'label' | 'labels'>,
+  { classes: names, label }: Pick<JoinedSignals, 'classes' | 'label'>,
+): (row: number, signal: number) => 'same' | 'differs' | 'unknown' {
+  const { basis, classes } = matchLabels(dataset.labels, names);
+  // The place of a name among names says nothing of a number.
+  const comparable = basis === 'name' || names.some(isClassNumber);
+  const counterparts = new Set(classes);
+  return (row, signal) => {
+    const expected = classes[dataset.label[row] ?? 0] ?? -1;
+    const found = label[signal] ?? -1;
+    if (!comparable || found < 0 || (expected < 0 && !counterparts.has(found))) return 'unknown';
+    return expected === found ? 'same' : 'differs';
+  };
 }

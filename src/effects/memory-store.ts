@@ -3,6 +3,7 @@ import type { ModelFile } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord, ResultsChunk, Store, StoredModel } from '../protocol/ports.js';
+import { isSettingOf } from '../protocol/setting-keys.js';
 import { storageFault } from './store-faults.js';
 
 interface KeptProject {
@@ -42,6 +43,7 @@ export class MemoryStore implements Store {
   removeProject(id: string): Promise<Outcome<null>> {
     const sourceHash = this.#projects.get(id)?.record?.sourceHash;
     this.#projects.delete(id);
+    for (const key of [...this.#settings.keys()]) if (isSettingOf(key, id)) this.#settings.delete(key);
     const others = [...this.#projects.values()].some(({ record }) => record?.sourceHash === sourceHash);
     if (sourceHash !== undefined && !others) this.#sources.delete(sourceHash);
     return Promise.resolve(ok(null));

@@ -1,7 +1,14 @@
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Inspection, Preview, ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
+import type {
+  Inspection,
+  Preview,
+  ReadProgress,
+  ReadResult,
+  ResultsReadResult,
+  SourceWire,
+} from '../protocol/source-wire.js';
 import { WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
@@ -45,6 +52,14 @@ export class SourceClient implements SourceWire {
 
   take(): Promise<Outcome<ReadResult>> {
     return this.#worker.ask((remote) => remote.take());
+  }
+
+  beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
+    return this.#living().ask((remote) => remote.beginResults(file, settings, roles));
+  }
+
+  takeResults(): Promise<Outcome<ResultsReadResult>> {
+    return this.#worker.ask((remote) => remote.takeResults());
   }
 
   /** The columns are cloned, not taken over: the page goes on showing them. */

@@ -6,6 +6,7 @@ import type { ModelFile } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord, ResultsChunk, Store, StoredModel, StoreEvents } from '../protocol/ports.js';
+import { isSettingOf } from '../protocol/setting-keys.js';
 import { DATABASE_NAME, DATABASE_VERSION, migrate } from './store-schema.js';
 import type { Database, RinseSchema, StoreName } from './store-schema.js';
 import { storageFault } from './store-faults.js';
@@ -74,9 +75,11 @@ export class IdbStore implements Store {
   }
 
   removeProject(id: string): Promise<Outcome<null>> {
-    return this.#write(['projects', 'sources', 'edits', 'chunks'], 'default', async (tx) => {
+    return this.#write(['projects', 'sources', 'edits', 'chunks', 'settings'], 'default', async (tx) => {
       await tx.objectStore('edits').delete(under(id));
       await tx.objectStore('chunks').delete(under(id));
+      const settings = tx.objectStore('settings');
+      for (const key of await settings.getAllKeys()) if (isSettingOf(key, id)) await settings.delete(key);
       const projects = tx.objectStore('projects');
       const record = await projects.get(id);
       if (record === undefined) return;

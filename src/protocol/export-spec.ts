@@ -1,5 +1,11 @@
-/** `dataset`: every record of the source; `changes`: corrected rows; `audit`: every row with its results; `rejects`: records set aside. */
-export type ExportKind = 'dataset' | 'changes' | 'audit' | 'rejects';
+/**
+ * `dataset`: every record of the source; `changes`: corrected rows; `audit`: every row with its results; `rejects`: records
+ * set aside; `results-rejects`: those of a file of results.
+ */
+export type ExportKind = WorkExport | 'results-rejects';
+
+/** The exports of the open work. */
+export type WorkExport = 'dataset' | 'changes' | 'audit' | 'rejects';
 
 /** What an export needs beside the source itself, indexed by row id (see `Dataset`). */
 export interface ExportColumns {
@@ -18,5 +24,7 @@ export interface ExportColumns {
   readonly loss: Float32Array | null;
   /** rows x classes, row-major; null without any results. */
   readonly probs: Float32Array | null;
+  /** Predicted class of each row, -1 = none; null without any results. */
+  readonly predicted: Int16Array | null;
   readonly classes: readonly string[];
 }

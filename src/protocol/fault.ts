@@ -18,7 +18,9 @@ export type FaultCode =
   | 'file-changed'
   | 'file-kind-unknown'
   | 'file-second'
-  // results that came with a dataset
+  | 'signals-second'
+  // results that came with a dataset, or in a file of their own
+  | 'results-waiting'
   | 'results-not-normalised'
   | 'results-missing'
   // models

@@ -62,7 +62,7 @@ export interface Store {
   open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>>;
   projects(): Promise<Outcome<readonly ProjectRecord[]>>;
   putProject(record: ProjectRecord): Promise<Outcome<null>>;
-  /** Removes a project with its edits and results, and its source if no other project uses it. */
+  /** Removes a project with its edits, results and settings (`isSettingOf`), and its source if no other project uses it. */
   removeProject(id: string): Promise<Outcome<null>>;
   putSource(hash: string, source: Blob): Promise<Outcome<null>>;
   source(hash: string): Promise<Outcome<Blob | null>>;

@@ -1,5 +1,6 @@
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
 import type { GivenResults } from '../domain/results-builder.js';
+import type { ResultsFile } from '../domain/results-file.js';
 import type { ExportKind } from './export-spec.js';
 import type { ExportColumns } from './export-spec.js';
 import type { Outcome } from './outcome.js';
@@ -48,6 +49,13 @@ export interface ReadResult {
   readonly results: GivenResults | null;
 }
 
+/** A file of results that belong to a dataset read elsewhere. Records set aside as in `ReadResult`. */
+export interface ResultsReadResult {
+  readonly file: ResultsFile;
+  readonly rejectedCount: number;
+  readonly rejects: readonly Reject[];
+}
+
 /** The source worker: bytes in, columns and export bytes out. One read or export at a time; a new `begin` replaces it. */
 export interface SourceWire {
   /** Reads the head of the file, detects everything, and hashes the content. */
@@ -62,6 +70,10 @@ export interface SourceWire {
   advance(): Promise<Outcome<ReadProgress>>;
   /** Hands the finished read over; its buffers are transferred. */
   take(): Promise<Outcome<ReadResult>>;
+  /** Starts reading the whole file as results alone: of `roles`, text is not needed, and label and id may be none. */
+  beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>>;
+  /** Hands the finished read of results over; its buffers are transferred. */
+  takeResults(): Promise<Outcome<ResultsReadResult>>;
   /** Starts an export of the same file under the same settings and roles. `columns` is indexed by row id. */
   beginExport(
     file: Blob,

@@ -1,4 +1,5 @@
 import { Engine } from '../../src/app/engine.svelte.js';
+import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
@@ -109,6 +110,7 @@ export class Page {
   readonly run: Run;
   readonly importer: Importer;
   readonly workspace: Workspace;
+  readonly exports: Exports;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
 
@@ -133,15 +135,23 @@ export class Page {
       source,
       store,
       locks: new WebLocks(this.#locks as LockManager),
-      downloads: this.downloads,
       clock,
       notices,
-      importer: this.importer,
       models: this.models,
       scores,
       review: this.review,
       run: this.run,
       view: this.view,
+    });
+    this.importer.host = this.workspace;
+    this.exports = new Exports({
+      source,
+      downloads: this.downloads,
+      notices,
+      importer: this.importer,
+      review: this.review,
+      scores,
+      host: this.workspace,
     });
   }
 

@@ -22,6 +22,10 @@ export const faultsEn = {
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
   'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
+  'fault.signals-second':
+    '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
+  'fault.results-waiting':
+    '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':
     'In {name}, the probabilities of {count} of {total} rows do not sum to 1 over the classes, so they are not used. Where there is a column of losses, it is used instead.',
   'fault.results-missing':

@@ -18,7 +18,13 @@ export const RESULT_ROLES = [
   { role: 'resultPredicted', testId: 'import-predicted', key: 'files.role-predicted' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
-export type RoleEntry = (typeof ROLES)[number] | (typeof RESULT_ROLES)[number];
+/** Columns of a file of results that say which rows they belong to. */
+export const JOIN_ROLES = [
+  { role: 'id', testId: 'import-id', key: 'files.role-id' },
+  { role: 'label', testId: 'import-label', key: 'files.role-compare' },
+] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
+
+export type RoleEntry = (typeof ROLES)[number] | (typeof RESULT_ROLES)[number] | (typeof JOIN_ROLES)[number];
 
 /** The part that a column plays, or null. */
 export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {

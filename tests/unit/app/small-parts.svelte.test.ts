@@ -162,6 +162,30 @@ describe('files that are taken in', () => {
     expect(notices.items).toEqual([]);
   });
 
+  it('of two datasets the second is named; results belong to the dataset that comes with them', async () => {
+    const { intake, importer, notices } = bench();
+    const table = { path: 'news.tsv', file: tsvOf(['World', 'Sports']) };
+    await intake.take([table, taken('more.tsv', 'text\tlabel\nA row\tx\n')]);
+    expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
+    expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
+      ['file-second', 'more.tsv'],
+    ]);
+    notices.withdraw('file-second');
+    await intake.take([taken('losses.jsonl', '{"id":"0","loss":1}\n'), table, taken('b.jsonl', '{"loss":1}\n')]);
+    expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
+    expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
+      ['file-second', 'b.jsonl'],
+    ]);
+    importer.cancel();
+    expect(notices.items.at(-1)?.fault).toMatchObject({ code: 'results-waiting', params: { name: 'losses.jsonl' } });
+  });
+
+  it('results alone open the dialog, which says that a dataset is missing', async () => {
+    const { intake, importer, notices } = bench();
+    await intake.take([taken('losses.jsonl', '{"id":"0","loss":1}\n')]);
+    expect([importer.state.at, importer.guess?.alone, notices.items]).toEqual(['mapping', true, []]);
+  });
+
   it('nothing is nothing', async () => {
     const { intake, importer, notices } = bench();
     await intake.take([]);

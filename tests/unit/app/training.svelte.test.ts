@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { axisColumn } from '../../../src/app/axis-column.js';
 import type { MadeSignals } from '../../../src/app/passes.svelte.js';
-import { settingOf, Training } from '../../../src/app/training.svelte.js';
+import { Intake } from '../../../src/app/intake.js';
+import { Training } from '../../../src/app/training.svelte.js';
 import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
+import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import { Signals } from '../../../workers/signals.js';
+import { until } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
 /** A page with training signals read in process, wired as main.ts wires it. */
@@ -182,7 +185,7 @@ describe('training', () => {
     expect(again.training.applied).toBe(null);
     expect(again.page.view.map.colour).not.toBe('training');
     const id = again.page.workspace.record?.id ?? '';
-    expect(await browser.store.setting(settingOf(id))).toEqual({ ok: true, value: null });
+    expect(await browser.store.setting(projectSetting('signals', id))).toEqual({ ok: true, value: null });
   });
 
   it('taken off can be put back, with all that was known of it', async () => {
@@ -296,5 +299,21 @@ describe('training', () => {
     expect(training.state.at).toBe('idle');
     expect(page.codes()).toContain('file-kind-unknown');
     expect(training.applied).not.toBe(null);
+  });
+
+  it('takes one kind of signals at a time; a file of another kind is named, and is no dataset', async () => {
+    const { page, training } = await visit();
+    const epoch = new File(
+      ['{"guid":"0","logits_epoch_0":[1,2],"gold":0}\n{"guid":"1","logits_epoch_0":[2,1],"gold":0}\n'],
+      'dynamics_epoch_0.jsonl',
+    );
+    const intake = new Intake(page.importer, page.models, page.notices, training);
+    await intake.take([THREE, epoch].map((file) => ({ path: file.name, file })));
+    await until(() => training.state.at === 'confirming');
+    expect(training.result?.report.kind).toBe('trustai-signals');
+    expect(page.importer.state.at).toBe('idle');
+    expect(page.notices.items.map(({ fault }) => [fault.code, fault.params])).toEqual([
+      ['signals-second', { name: 'dynamics_epoch_0.jsonl', first: 'log.jsonl' }],
+    ]);
   });
 });

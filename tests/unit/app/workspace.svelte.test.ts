@@ -48,7 +48,7 @@ const byName = LABELS.map((name) => FAKE_CLASSES.indexOf(name));
 describe('a piece of work', () => {
   it('goes from the dropped file over scoring and deciding to the exports', async () => {
     await page.drop(tsvOf(LABELS));
-    const { workspace, review, view, downloads } = page;
+    const { workspace, exports, review, view, downloads } = page;
     expect(workspace.record).toMatchObject({ name: 'news.tsv', rows: ROWS, rejected: 0, model: 'default' });
     expect(workspace.match?.basis).toBe('name');
     await workspace.start();
@@ -65,12 +65,12 @@ describe('a piece of work', () => {
     await review.settled();
     expect((await storedRecord()).running).toBe(false);
 
-    await workspace.export('dataset');
+    await exports.write('dataset');
     const dataset = json(downloads.saved.get('news.corrected.jsonl'));
     expect(dataset).toEqual(
       LABELS.map((label, row) => ({ text: textOfRow(row), label: row === 1 ? 'Business' : label })),
     );
-    await workspace.export('changes');
+    await exports.write('changes');
     expect(json(downloads.saved.get('news.changes.jsonl'))).toEqual([
       {
         row: 1,
@@ -81,7 +81,7 @@ describe('a piece of work', () => {
         updated_at: '2026-01-02T00:00:00.000Z',
       },
     ]);
-    await workspace.export('audit');
+    await exports.write('audit');
     const audit = json(downloads.saved.get('news.audit.jsonl')) as Record<string, unknown>[];
     expect(audit.map((line) => line['status'])).toEqual([
       'pending',
@@ -97,7 +97,7 @@ describe('a piece of work', () => {
       expect(probs[LABELS[row] ?? '']).toBeCloseTo(Math.exp(-lossOfRow(row, byName[row] ?? 0)), 5);
       expect(line['predicted_label']).toBe(FAKE_CLASSES[page.scores.predicted.value[row] ?? 0]);
     }
-    expect(workspace.exporting).toBeNull();
+    expect(exports.writing).toBeNull();
     expect(page.codes()).toEqual([]);
   });
 
@@ -115,18 +115,18 @@ describe('a piece of work', () => {
   it('what is exported can be dropped again and comes back equal', async () => {
     await page.drop(tsvOf(LABELS));
     page.review.setLabel([4], 'World');
-    await page.workspace.export('dataset');
+    await page.exports.write('dataset');
     const saved = page.downloads.saved.get('news.corrected.jsonl') ?? '';
     await page.drop(new File([saved], 'again.jsonl'));
     expect(page.decisions()).toEqual(LABELS.map((label, row) => `0 ${row === 4 ? 'World' : label}`));
-    await page.workspace.export('dataset');
+    await page.exports.write('dataset');
     expect(page.downloads.saved.get('again.corrected.jsonl')).toBe(saved);
     expect(await projects()).toHaveLength(2);
   });
 
   it('can be exported without any result', async () => {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.export('audit');
+    await page.exports.write('audit');
     const [first] = json(page.downloads.saved.get('news.audit.jsonl'));
     expect(first).toMatchObject({ loss: null, predicted_label: null, predicted_probs: null, status: 'pending' });
   });
@@ -134,28 +134,28 @@ describe('a piece of work', () => {
   it('an export that fails is a notice, and the next one works', async () => {
     await page.drop(tsvOf(LABELS));
     page.reading.before = (method) => (method === 'nextExport' ? { code: 'file-unreadable' } : undefined);
-    await page.workspace.export('dataset');
+    await page.exports.write('dataset');
     expect(page.codes()).toEqual(['export-failed']);
     expect(page.downloads.saved.size).toBe(0);
-    expect(page.workspace.exporting).toBeNull();
+    expect(page.exports.writing).toBeNull();
     page.reading.before = () => undefined;
-    await page.workspace.export('dataset');
+    await page.exports.write('dataset');
     expect(page.downloads.saved.size).toBe(1);
   });
 
   it('exports what was set aside, before anything is opened and after', async () => {
     const file = new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\n'], 'bad.tsv');
-    await page.workspace.exportRejects();
+    await page.exports.writeRejects();
     expect(page.downloads.saved.size).toBe(0);
     await page.importer.open(file, file.name);
-    await page.workspace.exportRejects();
+    await page.exports.writeRejects();
     const before = page.downloads.saved.get('bad.set-aside.jsonl');
     expect(json(before)).toMatchObject([{ line: 3, reason: 'column-count' }]);
     const ready = page.importer.confirm();
     if (ready) await page.workspace.openImported(ready);
     expect(page.workspace.rejectedCount).toBe(1);
     page.downloads.saved.clear();
-    await page.workspace.export('rejects');
+    await page.exports.write('rejects');
     expect(page.downloads.saved.get('bad.set-aside.jsonl')).toBe(before);
   });
 
@@ -164,7 +164,7 @@ describe('a piece of work', () => {
     await page.workspace.start();
     page.review.setLabel([0], 'Business');
     expect(page.workspace.classOfLabel(page.review.labels.indexOf('Business'))).toBe(2);
-    await page.workspace.export('dataset');
+    await page.exports.write('dataset');
     expect(json(page.downloads.saved.get('news.corrected.jsonl'))[0]).toMatchObject({ label: 'Business' });
   });
 
@@ -625,7 +625,7 @@ describe('two tabs', () => {
     await second.workspace.mapLabel(0, -1);
     expect(scored(second.host)).toBe(0);
     expect((await storedRecord()).labelMaps).toEqual([]);
-    await second.workspace.export('dataset');
+    await second.exports.write('dataset');
     expect(second.downloads.saved.size).toBe(1);
   });
 

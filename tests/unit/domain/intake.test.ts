@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pastedFileName, takeIn } from '../../../src/domain/intake.js';
+import { openingOrder, pastedFileName, takeIn, type DataKind } from '../../../src/domain/intake.js';
 
 describe('takeIn', () => {
   test.each([['tickets.tsv'], ['tickets.CSV.gz'], ['rows.ndjson'], ['array.json'], ['no-ending'], ['picture.png']])(
@@ -88,6 +88,24 @@ describe('takeIn', () => {
         expect([...(model?.paths ?? []), ...datasets, ...ignored].sort()).toEqual(paths.toSorted());
       }),
     );
+  });
+});
+
+describe('openingOrder', () => {
+  test.each<[DataKind[], number, number]>([
+    [[], -1, -1],
+    [['dataset'], 0, -1],
+    [['results'], 0, -1],
+    [['both'], 0, -1],
+    [['results', 'dataset'], 1, 0],
+    [['results', 'both'], 1, 0],
+    [['both', 'dataset'], 1, 0],
+    [['both', 'dataset', 'results'], 1, 2],
+    [['both', 'both'], 0, -1],
+    [['dataset', 'dataset'], 0, -1],
+    [['results', 'results'], 0, -1],
+  ])('%j: %i first, then the results %i', (kinds, first, results) => {
+    expect(openingOrder(kinds)).toEqual({ first, results });
   });
 });
 

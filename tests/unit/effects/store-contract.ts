@@ -137,6 +137,17 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(value(await store.setting('constructor'))).toBeUndefined();
   });
 
+  test('removes a project with its settings, and nobody else’s', async () => {
+    const store = await make();
+    const own = ['signals:p', 'signals-made:p', 'results:p', 'passes:p:default', 'passes:p:hash'];
+    const others = ['signals:p2', 'passes:p2:default', 'roles:p', 'loaded-hash:p', 'last-project', 'passes:default:p'];
+    for (const key of [...own, ...others]) value(await store.putSetting(key, 'kept'));
+    value(await store.putProject(project('p')));
+    value(await store.removeProject('p'));
+    for (const key of own) expect(value(await store.setting(key)), key).toBeUndefined();
+    for (const key of others) expect(value(await store.setting(key)), key).toBe('kept');
+  });
+
   test('refuses what cannot be cloned', async () => {
     const store = await make();
     const refused = await store.putSetting('k', () => undefined);

@@ -194,6 +194,7 @@ describe('audit', () => {
       ...relabelled(read, { 1: '0' }),
       loss: new Float32Array([0.25, NaN]),
       probs: new Float32Array([0.25, 0.75, NaN, NaN]),
+      predicted: Int16Array.of(1, -1),
       classes: ['__proto__', 'B"'],
     };
     expect(await exported(file, read, 'audit', columns)).toBe(
@@ -225,6 +226,23 @@ describe('audit', () => {
       loss,
       status: 'pending',
     });
+  });
+});
+
+describe('predictions without probabilities', () => {
+  it('are written where there are some, and null where there are none', async () => {
+    const file = new Blob(['text\tlabel\na\tx\nb\ty\n']);
+    const read = await readDetected(file);
+    const columns = {
+      ...untouched(read),
+      loss: Float32Array.of(2, 1),
+      predicted: Int16Array.of(1, -1),
+      classes: ['x', 'y'],
+    };
+    expect(linesOf(await exported(file, read, 'audit', columns))).toMatchObject([
+      { label: 'x', predicted_label: 'y', predicted_probs: null, loss: 2 },
+      { label: 'y', predicted_label: null, predicted_probs: null, loss: 1 },
+    ]);
   });
 });
 

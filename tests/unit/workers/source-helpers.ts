@@ -64,6 +64,7 @@ export function untouched({ dataset }: ReadResult): ExportColumns {
     updatedAt: new Float64Array(dataset.rows),
     loss: null,
     probs: null,
+    predicted: null,
     classes: [],
   };
 }

@@ -1,0 +1,128 @@
+import type { GivenResults as Results } from '../domain/results-builder.js';
+import type { Store } from '../protocol/ports.js';
+import { projectSetting } from '../protocol/setting-keys.js';
+import type { ReadyResults } from './importer.svelte.js';
+import type { LabelMap } from './label-map.svelte.js';
+import type { Models } from './models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import type { Run } from './run.svelte.js';
+import type { Scores } from './scores.svelte.js';
+import type { View } from './view.svelte.js';
+
+/** Results of a second file as they are kept with the project: by row of its dataset. */
+export interface KeptResults {
+  /** Name of the file. */
+  readonly name: string;
+  readonly results: Results;
+}
+
+export interface GivenResultsParts {
+  readonly store: Store;
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly run: Run;
+  readonly view: View;
+  readonly notices: Notices;
+  readonly labelMap: LabelMap;
+}
+
+/**
+ * Results that were computed elsewhere: columns of the dataset itself, or a second file that was joined to it, which
+ * then stands in their place. They are chosen like a model.
+ */
+export class GivenResults {
+  /** The dataset's own columns. */
+  #own: Results | null = null;
+  #joined: KeptResults | null = null;
+  /** The second file's results could not be stored. */
+  #unkept = false;
+  readonly #parts: GivenResultsParts;
+
+  constructor(parts: GivenResultsParts) {
+    this.#parts = parts;
+  }
+
+  /** What is kept of a second file for a project, or null. */
+  async kept(projectId: string): Promise<KeptResults | null> {
+    const found = await this.#parts.store.setting(projectSetting('results', projectId));
+    if (found.ok) return (found.value as KeptResults | null | undefined) ?? null;
+    this.#parts.notices.raise(found.fault, 'warning');
+    return null;
+  }
+
+  /** A dataset was opened with these results; null = none. */
+  open(own: Results | null, joined: KeptResults | null): void {
+    this.#own = own;
+    this.#joined = joined;
+    this.#unkept = false;
+    this.#offer();
+  }
+
+  close(): void {
+    this.open(null, null);
+  }
+
+  /** Puts the results of a second file in the place of all others. */
+  async apply(projectId: string, { name, results, fileReport }: ReadyResults, datasetName: string): Promise<void> {
+    this.#joined = { name, results };
+    this.#unkept = true;
+    this.#offer();
+    await this.keep(projectId);
+    this.#tellNotNormalised(fileReport, name);
+    this.#tellMissing(results.report, datasetName);
+  }
+
+  /** Stores a second file's results, where that has not happened yet. */
+  async keep(projectId: string): Promise<void> {
+    const { store, notices } = this.#parts;
+    const joined = this.#joined;
+    if (!joined || !this.#unkept) return;
+    const stored = await store.putSetting(projectSetting('results', projectId), joined);
+    if (!stored.ok) notices.raise(stored.fault, 'warning');
+    else if (joined === this.#joined) this.#unkept = false;
+  }
+
+  /** Takes a second file's results off; the dataset's own stand again, if there are any. */
+  async remove(projectId: string): Promise<void> {
+    this.open(this.#own, null);
+    await this.#parts.store.putSetting(projectSetting('results', projectId), null);
+  }
+
+  /** Shows the results in place of a model's; false where there are none. */
+  show(): boolean {
+    const { view, run, scores, labelMap, notices } = this.#parts;
+    const results = this.#joined?.results ?? this.#own;
+    if (!results) return false;
+    view.suggestAxes(results.classes.length);
+    scores.fill(results, labelMap.rowClasses());
+    run.takeGiven(results.report.rows);
+    view.refresh();
+    view.lookAtFirst();
+    if (!results.loss && !labelMap.anyMatched) notices.raise({ code: 'no-labels-matched' }, 'warning');
+    return true;
+  }
+
+  /** Says what of the dataset's own results could not be used. */
+  tellDoubts(name: string): void {
+    if (!this.#own) return;
+    this.#tellNotNormalised(this.#own.report, name);
+    this.#tellMissing(this.#own.report, name);
+  }
+
+  #offer(): void {
+    const results = this.#joined?.results ?? this.#own;
+    this.#parts.models.offerResults(results?.classes ?? null, this.#joined?.name ?? '');
+  }
+
+  #tellNotNormalised({ notNormalised, rows }: Results['report'], name: string): void {
+    if (notNormalised === 0) return;
+    const params = { name, count: notNormalised, total: rows };
+    this.#parts.notices.raise({ code: 'results-not-normalised', params }, 'warning');
+  }
+
+  #tellMissing({ rows, usable }: Results['report'], name: string): void {
+    if (usable === rows) return;
+    const params = { name, count: rows - usable, total: rows };
+    this.#parts.notices.raise({ code: 'results-missing', params }, 'warning');
+  }
+}

@@ -1,0 +1,98 @@
+import type { Dataset } from '../domain/dataset.js';
+import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
+import type { ProjectRecord } from '../protocol/ports.js';
+import type { Models } from './models.svelte.js';
+import type { Review } from './review.svelte.js';
+import type { Scores } from './scores.svelte.js';
+
+/** The open work, as far as its labels are concerned. */
+export interface LabelMapHost {
+  readonly dataset: Dataset | null;
+  readonly record: Pick<ProjectRecord, 'labelMaps'> | null;
+}
+
+export interface LabelMapParts {
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly host: LabelMapHost;
+}
+
+/** Which class of the chosen model each label of the dataset is. */
+export class LabelMap {
+  /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
+  match = $state.raw<LabelMatch | null>(null);
+  readonly #parts: LabelMapParts;
+
+  constructor(parts: LabelMapParts) {
+    this.#parts = parts;
+  }
+
+  /** The map that was confirmed for the chosen model if there is one, else a proposal. */
+  propose(): void {
+    const { models, host } = this.#parts;
+    const entry = models.chosen;
+    if (!entry || !host.dataset) {
+      this.match = null;
+      return;
+    }
+    const { labels } = host.dataset;
+    const kept = host.record?.labelMaps.find((map) => map.model === entry.key);
+    const byName = new Map(kept?.classes);
+    this.match = kept
+      ? chosenMatch(
+          labels,
+          labels.map((label) => inRange(byName.get(label.name), entry.classes)),
+        )
+      : matchLabels(labels, entry.classes);
+  }
+
+  /** Sets the class of one source label, -1 = set aside. False where there is nothing to be mapped. */
+  set(labelIndex: number, classIndex: number): boolean {
+    const { dataset } = this.#parts.host;
+    if (!this.match || !dataset) return false;
+    const classes = [...this.match.classes].map((known, index) => (index === labelIndex ? classIndex : known));
+    this.match = chosenMatch(dataset.labels, classes);
+    return true;
+  }
+
+  clear(): void {
+    this.match = null;
+  }
+
+  get anyMatched(): boolean {
+    return this.match?.classes.some((index) => index >= 0) ?? false;
+  }
+
+  /** Class of each row's source label, -1 = none. */
+  rowClasses(): Int32Array {
+    const { dataset } = this.#parts.host;
+    const { match } = this;
+    if (!dataset || !match) return new Int32Array(dataset?.rows ?? 0).fill(-1);
+    return Int32Array.from(dataset.label, (label) => match.classes[label] ?? -1);
+  }
+
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  classOf = (labelIndex: number): number => {
+    const { scores, review } = this.#parts;
+    const known = this.match?.classes[labelIndex];
+    if (known !== undefined) return known;
+    return scores.classes.indexOf(review.labels[labelIndex] ?? '');
+  };
+
+  /** The maps to be remembered with the project: those of other models, and this one. Null where there is none. */
+  remembered(): ProjectRecord['labelMaps'] | null {
+    const { models, host } = this.#parts;
+    const { match } = this;
+    if (!match || !host.record || !host.dataset) return null;
+    const model = models.chosenKey;
+    const classes = host.dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
+    const others = host.record.labelMaps.filter((map) => map.model !== model);
+    return [...others, { model, classes }];
+  }
+}
+
+/** A class index of a remembered map: -1 where the model has no such class (any more). */
+function inRange(index: number | undefined, classes: readonly string[]): number {
+  return index !== undefined && index < classes.length ? index : -1;
+}

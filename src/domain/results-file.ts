@@ -1,0 +1,126 @@
+import { ByteWriter } from './bytes.js';
+import type { ColumnRoles, RejectReason, TextColumn } from './dataset.js';
+import { labelOrder } from './label-order.js';
+import type { RawRecord, RawReject, RecordSink } from './records.js';
+import { appendField, isEmptyField } from './records.js';
+import { RejectList } from './reject-list.js';
+import type { GivenResults } from './results-builder.js';
+import { ResultsBuilder, type ResultColumns } from './results-builder.js';
+import type { JoinedSignals } from './signals-join.js';
+import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
+
+/** Results from a file of their own, a row each, before they are joined to a dataset. */
+export interface ResultsFile extends JoinedSignals {
+  /** Of the id column; without one the position of each record in the file, from 0. No id is there twice. */
+  readonly ids: TextColumn;
+  readonly hasIds: boolean;
+  /** Position of each row's record in the file. */
+  readonly sourceRow: Uint32Array<ArrayBuffer>;
+  /** Names of the labels that the file gives, ascending. */
+  readonly classes: readonly string[];
+  /** Label of each row: index into `classes`, -1 = none. */
+  readonly label: Int32Array<ArrayBuffer>;
+  readonly hasLabels: boolean;
+  /** By row of this file. Without numbers for the classes these are the predictions alone. */
+  readonly results: GivenResults;
+  /** Records of the file, those set aside included. */
+  readonly records: number;
+}
+
+/** Position of a column by its name, -1 = none. */
+function positionOf(name: string, columns: readonly string[]): number {
+  return name === '' ? -1 : columns.indexOf(name);
+}
+
+/** Why a well-formed record cannot be a row of results, whatever the other records hold; null = it can. */
+export function resultsRejectReasonOf(record: RawRecord, idColumn: number, scratch: ByteWriter): RejectReason | null {
+  if (idColumn < 0) return null;
+  scratch.length = 0;
+  if (!appendField(record, idColumn, scratch)) return 'lone-surrogate';
+  return scratch.length === 0 ? 'missing-id' : null;
+}
+
+/**
+ * Collects a file of results. A record without an id is set aside where there is a column of ids, and so is one whose id
+ * was there before: the first counts.
+ */
+export class ResultsFileBuilder implements RecordSink {
+  readonly setAside = new RejectList();
+  private readonly idColumn: number;
+  private readonly labelColumn: number;
+  private readonly results: ResultsBuilder;
+  private readonly ids = new TextColumnBuilder();
+  private readonly idIndex = new ByteIndex();
+  private readonly labels = new ByteIndex();
+  private label = new Uint32Array(1024);
+  private sourceRow = new Uint32Array(1024);
+  private readonly scratch = new ByteWriter();
+
+  constructor(roles: ColumnRoles, columns: readonly string[], results: ResultColumns) {
+    this.idColumn = positionOf(roles.id, columns);
+    this.labelColumn = positionOf(roles.label, columns);
+    this.results = new ResultsBuilder(results);
+  }
+
+  get rows(): number {
+    return this.ids.rows;
+  }
+
+  record(record: RawRecord): void {
+    const { idColumn, ids, idIndex, scratch } = this;
+    const reason = resultsRejectReasonOf(record, idColumn, scratch) ?? this.repeatedId();
+    if (reason !== null) {
+      this.setAside.add({ ...record, reason });
+      return;
+    }
+    if (idColumn < 0) ids.arena.text(String(record.sourceRow));
+    else idIndex.appendTo(ids.arena, idIndex.add(scratch.bytes, 0, scratch.length));
+    if (this.rows >= this.label.length) {
+      this.label = grownUint32(this.label);
+      this.sourceRow = grownUint32(this.sourceRow);
+    }
+    this.sourceRow[this.rows] = record.sourceRow;
+    // 0 = no label.
+    this.label[this.rows] = this.labelOf(record) + 1;
+    ids.endRow();
+    this.results.record(record);
+  }
+
+  reject(reject: RawReject): void {
+    this.setAside.add(reject);
+  }
+
+  /** The results; the builder is not to be used afterwards. */
+  finish(): ResultsFile {
+    const { rows, labels } = this;
+    const names = Array.from({ length: labels.count }, (_, number) => labels.text(number));
+    const order = labelOrder(names);
+    const rank = new Int32Array(order.length);
+    order.forEach((position, i) => (rank[position] = i));
+    return {
+      rows,
+      records: rows + this.setAside.count,
+      sourceRow: this.sourceRow.slice(0, rows),
+      ids: this.ids.finish(),
+      hasIds: this.idColumn >= 0,
+      classes: order.map((position) => names[position] ?? ''),
+      label: Int32Array.from(this.label.subarray(0, rows), (number) => rank[number - 1] ?? -1),
+      hasLabels: this.labelColumn >= 0,
+      results: this.results.finish([]),
+    };
+  }
+
+  /** Whether the id in `scratch` was there before. */
+  private repeatedId(): RejectReason | null {
+    if (this.idColumn < 0) return null;
+    return this.idIndex.find(this.scratch.bytes, 0, this.scratch.length) < 0 ? null : 'duplicate-id';
+  }
+
+  private labelOf(record: RawRecord): number {
+    const { labelColumn, labels, scratch } = this;
+    scratch.length = 0;
+    if (labelColumn < 0 || isEmptyField(record, labelColumn) || !appendField(record, labelColumn, scratch)) return -1;
+    const known = labels.find(scratch.bytes, 0, scratch.length);
+    return known >= 0 ? known : labels.add(scratch.bytes, 0, scratch.length);
+  }
+}

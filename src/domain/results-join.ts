@@ -1,0 +1,48 @@
+import type { Dataset } from './dataset.js';
+import type { GivenResults } from './results-builder.js';
+import type { ResultsFile } from './results-file.js';
+import { joinSignals, labelComparison, type SignalsJoin } from './signals-join.js';
+
+/** A file of results joined to a dataset, to be shown before it is applied. */
+export interface JoinedResults {
+  readonly join: SignalsJoin;
+  /** By row of the dataset. `usable` counts its rows; the other counts are those of the file. */
+  readonly results: GivenResults;
+  /** Rows whose loss is not taken, because it is the loss of another label than the dataset's. */
+  readonly lossesOfOtherLabels: number;
+}
+
+/**
+ * Joins results to a dataset by the rule for training signals (`joinSignals`); without a column of ids by row number
+ * from 0. Where the labels differ the dataset's counts: numbers for the classes are taken, a loss is not, since it is
+ * that of the other label.
+ */
+export function joinResults(
+  dataset: Pick<Dataset, 'rows' | 'sourceRow' | 'id' | 'label' | 'labels'>,
+  file: ResultsFile,
+): JoinedResults {
+  const join = joinSignals(dataset, file, file.hasIds ? undefined : 'row-0');
+  const { results: from } = file;
+  const labelNames = dataset.labels.map(({ name }) => name);
+  const classes = from.logits ? from.classes : [...new Set([...labelNames, ...from.classes])];
+  const width = classes.length;
+  const logits = from.logits ? new Float32Array(dataset.rows * width).fill(NaN) : null;
+  const loss = from.loss ? new Float32Array(dataset.rows).fill(NaN) : null;
+  const predicted = from.predicted ? new Int16Array(dataset.rows).fill(-1) : null;
+  const placeOf = Int32Array.from(from.classes, (name) => classes.indexOf(name));
+  const compare = labelComparison(dataset, file);
+  let usable = 0;
+  let lossesOfOtherLabels = 0;
+  for (let row = 0; row < dataset.rows; row++) {
+    const found = join.signalOf[row] ?? -1;
+    if (found < 0) continue;
+    if (logits && from.logits) logits.set(from.logits.subarray(found * width, (found + 1) * width), row * width);
+    if (predicted) predicted[row] = placeOf[from.predicted?.[found] ?? -1] ?? -1;
+    const given = from.loss?.[found] ?? NaN;
+    if (Number.isFinite(given) && compare(row, found) === 'differs') lossesOfOtherLabels++;
+    else if (loss) loss[row] = given;
+    if (Number.isFinite(loss?.[row]) || Number.isFinite(logits?.[row * width])) usable++;
+  }
+  const report = { ...from.report, rows: dataset.rows, usable };
+  return { join, results: { classes, logits, loss, predicted, report }, lossesOfOtherLabels };
+}

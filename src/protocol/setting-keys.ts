@@ -1,0 +1,26 @@
+/** What is remembered as a setting, but belongs to one project and goes with it. */
+export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes';
+
+const PROJECT_SETTINGS: readonly string[] = [
+  'signals',
+  'signals-made',
+  'results',
+  'passes',
+] satisfies readonly ProjectSetting[];
+
+/** Where a project's setting is kept; `part`: what it is about, where there can be several. */
+export function projectSetting(kind: ProjectSetting, projectId: string, part?: string): string {
+  return part === undefined ? `${kind}:${projectId}` : `${kind}:${projectId}:${part}`;
+}
+
+/** Whether a setting belongs to this project. */
+export function isSettingOf(key: string, projectId: string): boolean {
+  const [kind = '', ...rest] = key.split(':');
+  const after = rest.join(':');
+  return PROJECT_SETTINGS.includes(kind) && (after === projectId || after.startsWith(`${projectId}:`));
+}
+
+/** Where the hash of a model is remembered, so that its results are found without loading it. */
+export function modelHashSetting(modelKey: string): string {
+  return `loaded-hash:${modelKey}`;
+}
