@@ -24,9 +24,12 @@ const TEXT_COLUMN_NAMES = new Set([...TEXT_NAMES, ...PAIR_NAMES.flat(), ...JOINE
 
 /**
  * Guesses which column plays which part, by name first, then by what the cells look like: a text is long, a label has
- * few distinct values, an id has a value of its own in nearly every record. `''` where nothing fits.
+ * few distinct values, an id has a value of its own in nearly every record. `''` where nothing fits. Results without any
+ * texts are no texts either.
  */
 export function guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): ColumnRoles {
+  const results = guessResultsFile(columns, records);
+  if (results?.alone) return results.roles;
   const guess = new RoleGuess(columns, records);
   const texts = guess.texts();
   const roles = {

@@ -236,6 +236,8 @@ test('results without their dataset say so, and those that match nothing are not
   const strange = JSON.stringify({ id: 'x', loss: 1 });
   await give(page, 'losses.jsonl', strange);
   await expect(page.getByTestId('import-results-alone')).toContainText('Open its dataset first');
+  await expect(page.getByTestId('import-text')).toHaveValue('');
+  await expect(page.getByTestId('import-confirm')).toBeDisabled();
   await page.getByTestId('import-cancel').click();
   await give(page, 'news.jsonl', DATASET);
   await confirmImport(page);
