@@ -1,5 +1,7 @@
 """Scores a tokenised dataset with a PyTorch classifier and writes one JSON object a row: id, label, loss, logits.
 
+Whatever else a row has is written too: with its text the file is a dataset by itself, without it belongs to one.
+
 Rows are batched with rows of about the same length, so that little is spent on padding; the file is in the order of
 the rows all the same. Needs torch alone: the rows are tokenised already.
 """
@@ -25,8 +27,11 @@ def pad(rows, pad_id=0):
 
 
 @torch.inference_mode()
-def write_losses(model, rows, path, batch_size=64, device="cpu", pad_id=0):
-    """`model(**inputs)` gives logits, or an object that has them; `label` is a class number. Returns the mean loss."""
+def write_losses(model, rows, path, batch_size=64, device="cpu", pad_id=0, classes=None):
+    """`model(**inputs)` gives logits, or an object that has them; `label` is a class number. Returns the mean loss.
+
+    `classes`: names of the classes in order, as the dataset writes its labels; labels and predictions are then names.
+    """
     model = model.to(device).eval()
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]["input_ids"]))
     batches = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
@@ -41,6 +46,9 @@ def write_losses(model, rows, path, batch_size=64, device="cpu", pad_id=0):
             results[row] = loss, values
     with open(path, "w", encoding="utf-8") as file:
         for row, (loss, values) in zip(rows, results):
-            rest = {name: value for name, value in row.items() if name != "input_ids"}
-            file.write(json.dumps({**rest, "loss": loss, "logits": values}, ensure_ascii=False) + "\n")
+            line = {name: value for name, value in row.items() if name != "input_ids"}
+            if classes is not None:
+                line["label"] = classes[row["label"]]
+                line["predicted_label"] = classes[max(range(len(values)), key=values.__getitem__)]
+            file.write(json.dumps({**line, "loss": loss, "logits": values}, ensure_ascii=False) + "\n")
     return sum(loss for loss, _ in results) / max(1, len(results))

@@ -2,7 +2,8 @@
 
     spark-submit spark_losses.py <model folder or Hub id> <input.parquet> <output folder>
 
-The input has the columns id, text and label (a class number). Each task loads the model once.
+The input has the columns id, text and label (a class number). Each task loads the model once. The rows come out in
+another order: their ids say where they belong, also when the file is dropped on the dataset that it was made of.
 """
 
 import sys

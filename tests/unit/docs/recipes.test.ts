@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/domain/loss.js';
+import { guessResultsFile } from '../../../src/domain/roles.js';
 import { readDetected } from '../workers/source-helpers.js';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes', import.meta.url));
@@ -36,8 +37,8 @@ describe.runIf(python !== null)('the recipes', () => {
     );
   });
 
-  it('are all told of in the page about them', () => {
-    const page = readFileSync(join(RECIPES, 'README.md'), 'utf8');
+  it.each(['README.md', 'README.zh-CN.md'])('are all told of in %s', (pageName) => {
+    const page = readFileSync(join(RECIPES, pageName), 'utf8');
     for (const name of scripts) expect(page).toContain(`(${name})`);
   });
 });
@@ -84,5 +85,33 @@ write_losses(Model(), rows, ${JSON.stringify(path)}, batch_size=4)
     for (let row = 0; row < 25; row++) {
       expect(loss?.[row]).toBeCloseTo(crossEntropy(logits ?? [], row * 3, 3, row % 3), 5);
     }
+  });
+
+  it('writes a second file for a dataset, with names for its classes', { timeout: 120_000 }, () => {
+    const path = join(folder, 'second.jsonl');
+    run(
+      torch ?? '',
+      `
+import torch
+from loss_loop import write_losses
+
+def model(input_ids, attention_mask):
+    return torch.nn.functional.one_hot(input_ids[:, 0], 3).float()
+
+model.to = lambda device: model
+model.eval = lambda: model
+rows = [{"id": f"r{i}", "label": i % 3, "input_ids": [(i + 1) % 3]} for i in range(6)]
+write_losses(model, rows, ${JSON.stringify(path)}, classes=["World", "Sports", "Business"])
+`,
+    );
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    const records = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(records[1]).toMatchObject({ id: 'r1', label: 'Sports', predicted_label: 'Business' });
+    const columns = Object.keys(records[0] ?? {});
+    const cells = records.map((record) => columns.map((column) => String(record[column])));
+    expect(guessResultsFile(columns, cells)).toMatchObject({
+      alone: true,
+      roles: { id: 'id', label: 'label', resultLoss: 'loss', resultPredicted: 'predicted_label' },
+    });
   });
 });
