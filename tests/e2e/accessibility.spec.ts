@@ -25,7 +25,7 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(await violations(page), 'before the run').toEqual([]);
 
       await page.getByTestId('run-start').click();
-      await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+      await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
       await expect(page.getByTestId('map')).toBeVisible();
       expect(await violations(page), 'main screen').toEqual([]);
       await page.keyboard.press('?');
@@ -43,7 +43,7 @@ for (const [width, height] of [
   test(`nothing breaks at ${width} x ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await page.goto('./?sample=news&device=wasm&lang=en');
-    await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+    await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     for (const handle of ['queue', 'card', 'confirm-label', 'export-menu']) {
       await expect(page.getByTestId(handle)).toBeInViewport();
@@ -55,7 +55,7 @@ test('the keyboard alone opens the sample, decides a row and downloads', async (
   await page.goto('./?device=wasm&lang=en');
   await page.getByTestId('try-sample').focus();
   await page.keyboard.press('Enter');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await page.keyboard.press('2');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   const coming = page.waitForEvent('download');
@@ -65,7 +65,7 @@ test('the keyboard alone opens the sample, decides a row and downloads', async (
 
 test('no key acts while an input method composes; digits act otherwise', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=zh-CN');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   const session = await page.context().newCDPSession(page);
   await page.keyboard.press('/');
   await session.send('Input.imeSetComposition', { text: '1', selectionStart: 1, selectionEnd: 1 });

@@ -103,7 +103,7 @@ test('the layout of AG News itself, class, title, description, needs two clicks'
   expect(classes).toEqual(['World', 'Sports', 'Business', 'Sci/Tech']);
   await expect(page.getByTestId('label-map')).toHaveAttribute('data-basis', 'integer-1');
   await page.getByTestId('run-start').click();
-  await expect(page.getByTestId('run-status')).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(page.getByTestId('run-status')).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await page.locator('[data-testid=queue-row][data-row="0"]').click();
   await expect(page.getByTestId('card')).toContainText(
     'Harbour rates climb again Shipping firms said on Monday that "spot" prices rose, the third week running.',

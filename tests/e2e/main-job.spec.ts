@@ -4,7 +4,7 @@ import { sharedFile } from './shared.js';
 
 test('the sample scores itself; a key relabels; the corrected file comes down', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await expect(status(page)).toHaveAttribute('data-device', 'wasm');
   await expect(status(page)).toHaveAttribute('data-done', '500');
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '500');
@@ -33,7 +33,7 @@ test('the sample scores itself; a key relabels; the corrected file comes down', 
 
 test('at least 28 of the 40 deliberate errors of the sample are among its 60 highest losses', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   const audit = objectsOf(await exported(page, 'export-audit'));
   const top = audit.sort((a, b) => Number(b['loss']) - Number(a['loss'])).slice(0, 60);
   expect(audit.filter((row) => row['s_label'] === '2')).toHaveLength(40);

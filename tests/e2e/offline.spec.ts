@@ -16,7 +16,7 @@ for (const { host, options } of [
 
     await page.goto(`${site.url}?sample=news&device=wasm&lang=en`);
     const status = page.getByTestId('run-status');
-    await expect(status).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+    await expect(status).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
     expect(Number(await status.getAttribute('data-done'))).toBeGreaterThanOrEqual(480);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   });

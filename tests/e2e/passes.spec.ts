@@ -15,7 +15,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   page,
 }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await setup(page);
   await page.getByText('Data map without training').click();
   await page.getByTestId('passes-count').fill('2');
@@ -27,7 +27,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await share.press('Enter');
   await expect(share).toHaveValue('15');
   await page.getByTestId('passes-start').click();
-  await expect(passes(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(passes(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await expect(passes(page)).toHaveAttribute('data-total', '40');
   await expect(passes(page)).toHaveAttribute('data-done', '40');
 
@@ -45,14 +45,14 @@ test('a dataset without any training gets a data map: two masked passes over the
   await page.getByTestId('passes-count').fill('3');
   await page.getByTestId('passes-start').click();
   await expect(passes(page)).toHaveAttribute('data-total', '60');
-  await expect(passes(page)).toHaveAttribute('data-done', '60', { timeout: 50_000 });
+  await expect(passes(page)).toHaveAttribute('data-done', '60', { timeout: 100_000 });
 
   // Fewer hidden tokens are another series.
   await page.getByTestId('passes-mask').fill('10');
   await page.getByTestId('passes-count').fill('2');
   await page.getByTestId('passes-start').click();
   await expect(passes(page)).toHaveAttribute('data-total', '40');
-  await expect(passes(page)).toHaveAttribute('data-state', 'done', { timeout: 50_000 });
+  await expect(passes(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await page.reload();
   await setup(page);
   await expect(page.getByTestId('passes-mask')).toHaveValue('10');

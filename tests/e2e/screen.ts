@@ -27,7 +27,7 @@ export async function confirmImport(page: Page): Promise<void> {
 }
 
 /** Starts a run and waits for its end. */
-export async function score(page: Page, timeoutMs = 50_000): Promise<void> {
+export async function score(page: Page, timeoutMs = 100_000): Promise<void> {
   await page.getByTestId('run-start').click();
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: timeoutMs });
 }

@@ -1,0 +1,219 @@
+import { axisColumn } from '../../app/axis-column.js';
+import type { Review } from '../../app/review.svelte.js';
+import type { Scores } from '../../app/scores.svelte.js';
+import type { Training } from '../../app/training.svelte.js';
+import type { SignalName } from '../../app/view-choices.js';
+import type { View } from '../../app/view.svelte.js';
+import type { Domain } from '../../domain/axes.js';
+import { binsOf, marginals } from '../../domain/histogram.js';
+import type { Language, MessageKey } from '../../i18n/language.svelte.js';
+import { bucketName } from './bucket-name.js';
+import { agreementOf, bucketsOf } from './buckets.js';
+import { lookFor } from './look.js';
+import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
+import type { PictureScene } from './picture.js';
+import { gatherPoints } from './points.js';
+import { boundLines } from './regions.js';
+import { axisDomain, isWhole, naturalDomain } from './signals.js';
+import { brought, project, rebased, visibleDomains, WHOLE, type Frame, type Pixel } from './viewport.js';
+
+/** What the map is made from. */
+export interface SceneSource {
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly view: View;
+  readonly training: Training;
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  readonly classOfLabel: (labelIndex: number) => number;
+}
+
+/** Bins of a histogram that are seen at a time, about. */
+const BINS = 50;
+/** How far inside the plot a row is brought. */
+const MARGIN_PX = 24;
+const NO_AGREEMENT = new Uint8Array(0);
+
+/** What the map shows now, in values and in pixels: worked out of the rows' columns, without anything of the page. */
+export class MapScene {
+  /** Size of the plot in CSS pixels. */
+  width = $state(0);
+  height = $state(0);
+  viewport = $state.raw(WHOLE);
+  /** Keys of the buckets that the legend hides. */
+  hidden = $state.raw<ReadonlySet<string>>(new Set());
+
+  readonly #source: () => SceneSource;
+
+  constructor(source: () => SceneSource) {
+    this.#source = source;
+  }
+
+  readonly #view = $derived.by(() => this.#source().view);
+  readonly #training = $derived.by(() => this.#source().training);
+  readonly asTraining = $derived(this.#view.map.colour === 'training');
+  readonly columnX = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.x));
+  readonly columnY = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.y));
+  readonly naturalX = $derived(naturalDomain(this.#view.map.x, this.columnX.value));
+  readonly naturalY = $derived(naturalDomain(this.#view.map.y, this.columnY.value));
+  readonly domainX = $derived(axisDomain(this.naturalX));
+  readonly domainY = $derived(axisDomain(this.naturalY));
+  readonly #agreement = $derived.by(() => {
+    const { review, scores, classOfLabel } = this.#source();
+    const classes = Int32Array.from(review.labels, (_, index) => classOfLabel(index));
+    return { value: agreementOf(review.label.value, scores.predicted.value, classes) };
+  });
+  readonly buckets = $derived.by(() => {
+    const { review, scores } = this.#source();
+    return bucketsOf(this.#view.map.colour, {
+      label: review.label.value,
+      labels: review.labels,
+      predicted: scores.predicted.value,
+      classes: scores.classes,
+      status: review.status.value,
+      agreement: this.#agreement.value,
+      training: this.#training.map.buckets,
+      palette: this.#training.map.palette,
+    });
+  });
+  readonly points = $derived.by(() => {
+    const { review, scores } = this.#source();
+    return gatherPoints({
+      x: this.columnX.value,
+      y: this.columnY.value,
+      buckets: this.buckets,
+      mask: this.#view.mask,
+      hidden: this.hidden,
+      agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
+      status: review.status.value,
+      predicted: scores.predicted.value,
+    });
+  });
+  readonly frame: Frame = $derived({
+    width: this.width,
+    height: this.height,
+    x: this.domainX,
+    y: this.domainY,
+    viewport: this.viewport,
+  });
+  /** The values that are seen on both axes. */
+  readonly seen = $derived(visibleDomains(this.frame));
+  /** By itself, so that rows are not counted anew while someone pans. */
+  readonly #zoom = $derived(this.viewport.zoom);
+  readonly binsX = $derived(this.#bins(this.#view.map.x, this.naturalX, this.domainX));
+  readonly binsY = $derived(this.#bins(this.#view.map.y, this.naturalY, this.domainY));
+  /** Rows in each bin on both axes, before the brushes. */
+  readonly histograms = $derived.by(() => {
+    const { unbrushed, brushes } = this.#view;
+    const { list, ofRow } = this.buckets;
+    const shown = Uint8Array.from(list, (bucket) => (this.hidden.has(bucket.key) ? 0 : 1));
+    return marginals(
+      {
+        x: this.columnX.value,
+        y: this.columnY.value,
+        binsX: this.binsX,
+        binsY: this.binsY,
+        rangeX: brushes.x,
+        rangeY: brushes.y,
+      },
+      (row) => unbrushed[row] === 1 && shown[ofRow[row] ?? -1] === 1,
+    );
+  });
+  /** Where the data map's regions meet. */
+  readonly bounds = $derived.by(() => {
+    const { bounds, grouping } = this.#training.map;
+    if (!this.asTraining || !bounds) return [];
+    return boundLines(this.#view.map.x, this.#view.map.y, grouping, bounds, this.naturalX, this.naturalY);
+  });
+  readonly look = $derived(lookFor(this.points.count, this.#zoom));
+  /** Why there are no points; null where there are some. */
+  readonly emptyKey: MessageKey | null = $derived.by(() => {
+    if (this.points.count > 0) return null;
+    if (this.#view.brushes.x || this.#view.brushes.y) return 'map.emptyBrushed';
+    if (this.hidden.size > 0) return 'map.emptyHidden';
+    const known = this.#source().scores.done > 0 || this.#training.applied !== null;
+    return known ? 'map.emptyFiltered' : 'map.empty';
+  });
+
+  /** Shows or hides a bucket. */
+  toggle(key: string): void {
+    const next = new Set(this.hidden);
+    if (!next.delete(key)) next.add(key);
+    this.hidden = next;
+  }
+
+  /** Whether a row is among the points. */
+  isDrawn(row: number): boolean {
+    const bucket = this.buckets.list[this.buckets.ofRow[row] ?? -1];
+    const { x, y } = this.placeOf(row);
+    if (row < 0 || !Number.isFinite(x + y) || this.#view.mask[row] !== 1) return false;
+    return bucket !== undefined && !this.hidden.has(bucket.key);
+  }
+
+  pixelOf(row: number): Pixel {
+    const { x, y } = this.placeOf(row);
+    return project(this.frame, x, y);
+  }
+
+  /** What the axes say of a row; NaN = nothing. */
+  placeOf(row: number): { readonly x: number; readonly y: number } {
+    return { x: this.columnX.value[row] ?? Number.NaN, y: this.columnY.value[row] ?? Number.NaN };
+  }
+
+  /** The drawn row at a position in the plot, -1 = none within `reachPx`. */
+  rowAt(left: number, top: number, reachPx: number): number {
+    const [seenX, seenY] = this.seen;
+    const pixels = this.#scale();
+    const index = nearestPoint(this.points, pixels, seenX.min + left / pixels.x, seenY.max - top / pixels.y, reachPx);
+    return this.points.rows[index] ?? -1;
+  }
+
+  /** The next drawn row from a row in a direction, at least so far away; -1 = none. */
+  rowBeyond(row: number, direction: Direction, leastPx: number): number {
+    const index = nearestInDirection(this.points, this.#scale(), this.placeOf(row), direction, leastPx);
+    return this.points.rows[index] ?? -1;
+  }
+
+  bringIntoView(row: number): void {
+    const { x, y } = this.placeOf(row);
+    this.viewport = brought(this.frame, x, y, MARGIN_PX);
+  }
+
+  /** Keeps the values in view that were seen when the axes had these ranges. */
+  rebase(before: readonly [Domain, Domain]): void {
+    this.viewport = rebased(this.viewport, before, [this.domainX, this.domainY]);
+  }
+
+  /** What is seen now as a picture. */
+  picture(title: string, language: Language): PictureScene {
+    const { x, y } = this.#view.map;
+    const legend = this.buckets.list
+      .map((bucket, index) => ({ bucket, count: this.points.bucketCounts[index] ?? 0 }))
+      .filter(({ bucket, count }) => count > 0 && !this.hidden.has(bucket.key))
+      .map(({ bucket, count }) => ({ bucket, text: `${bucketName(language, bucket)}  ${language.n(count)}` }));
+    return {
+      title,
+      nameX: language.t(`map.axis.${x}`),
+      nameY: language.t(`map.axis.${y}`),
+      points: this.points,
+      frame: this.frame,
+      naturalX: this.naturalX,
+      naturalY: this.naturalY,
+      legend,
+      opacity: this.look.opacity,
+      locale: language.locale,
+    };
+  }
+
+  #bins(signal: SignalName, natural: Domain, domain: Domain) {
+    return binsOf(natural, (domain.max - domain.min) / 2 ** this.#zoom, BINS, isWhole(signal));
+  }
+
+  #scale(): PixelScale {
+    const times = 2 ** this.#zoom;
+    const { domainX, domainY } = this;
+    return {
+      x: (times * this.width) / (domainX.max - domainX.min),
+      y: (times * this.height) / (domainY.max - domainY.min),
+    };
+  }
+}
