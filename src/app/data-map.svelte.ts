@@ -65,15 +65,25 @@ export class DataMapState {
     this.#asked = dataMapIn(address.read());
   }
 
-  /** Shows the course of the rows, or the columns that were summarised elsewhere. */
-  show(course: TrainingSignals | null, columns: SignalColumns | null, sLabel: Uint8Array): void {
+  /**
+   * Shows the course of the rows, or the columns that were summarised elsewhere. `again`: more of the same signals, so
+   * that what was chosen of them stays.
+   */
+  show(course: TrainingSignals | null, columns: SignalColumns | null, sLabel: Uint8Array, again = false): void {
+    const evaluations = course?.evaluations ?? 0;
+    const upTo = again && this.upTo < this.evaluations ? Math.min(this.upTo, evaluations) : evaluations;
     const value = course ? summarise(course) : (columns ?? emptyColumns(sLabel.length));
     this.#course = course;
-    this.evaluations = course?.evaluations ?? 0;
-    this.upTo = this.evaluations;
+    this.evaluations = evaluations;
+    this.upTo = upTo;
     this.sLabel = sLabel;
     this.bounds = regionBounds(value);
-    this.columns = { value };
+    this.columns = { value: course && upTo < evaluations ? summarise(course, upTo, value) : value };
+    if (again) {
+      if (this.#narrows()) this.#narrow();
+      this.#view.signalsChanged();
+      return;
+    }
     this.#choose(this.#asked ?? STANDARD_CHOICES);
     this.#asked = null;
     this.#narrow();

@@ -303,10 +303,13 @@ export class Training {
       const known = this.#parts.host.dataset?.sLabel?.[row] ?? 0;
       return known === 0 ? (own[signal] ?? 0) : known;
     });
-    this.applied = { result, join, course, available, kind, names: names ?? [], made: names === undefined };
+    const made = names === undefined;
+    // Signals made here come again and again as they grow: what a person chose of them stays.
+    const again = made && this.applied?.made === true;
+    this.applied = { result, join, course, available, kind, names: names ?? [], made };
     this.removed = null;
-    this.map.show(course, columns, sLabel);
-    view.suggestTraining(kind.startsWith('cartography'));
+    this.map.show(course, columns, sLabel, again);
+    if (!again) view.suggestTraining(kind.startsWith('cartography'));
   }
 
   #letGo(): void {

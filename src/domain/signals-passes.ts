@@ -1,9 +1,9 @@
-import type { Dataset } from './dataset.js';
+import type { Dataset, TextColumn } from './dataset.js';
 import { labelOrder } from './label-order.js';
 import type { SignalsJoin } from './signals-join.js';
 import type { SignalsReport } from './signals-report.js';
 import type { TrainingSignals } from './signals.js';
-import { TextColumnBuilder, textOf } from './text-column.js';
+import { TextColumnBuilder } from './text-column.js';
 
 /** What a model said in one evaluation of a dataset. */
 export interface EvaluationResults {
@@ -26,27 +26,18 @@ export function signalsOfEvaluations(
   evaluations: readonly EvaluationResults[],
 ): { readonly signals: TrainingSignals; readonly join: SignalsJoin } {
   const { names, place } = namedClasses(dataset, classes, classOfLabel);
-  const labelClass = (row: number): number => classOfLabel[dataset.label[row] ?? -1] ?? -1;
-  const signalOf = new Int32Array(dataset.rows).fill(-1);
-  const rowOf: number[] = [];
-  const ids = new TextColumnBuilder();
-  const encoder = new TextEncoder();
-  for (let row = 0; row < dataset.rows; row++) {
-    if (labelClass(row) < 0 || !evaluations.some(({ predicted }) => (predicted[row] ?? -1) >= 0)) continue;
-    signalOf[row] = rowOf.push(row) - 1;
-    const id = encoder.encode(dataset.id ? textOf(dataset.id, row) : String(dataset.sourceRow[row] ?? row));
-    ids.arena.append(id, 0, id.length);
-    ids.endRow();
-  }
+  const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
+  const { signalOf, rowOf, offsets } = rowsWithResults(labelClass, evaluations);
   const signals: TrainingSignals = {
     rows: rowOf.length,
-    ids: ids.finish(),
+    ids: idsOf(dataset, rowOf),
     evaluations: evaluations.length,
     epochs: [...evaluations.keys()],
     classes: names,
-    label: Int32Array.from(rowOf, (row) => place[labelClass(row)] ?? -1),
+    label: Int32Array.from(rowOf, (row) => place[labelClass[row] ?? -1] ?? -1),
     sLabel: Uint8Array.from(rowOf, (row) => dataset.sLabel?.[row] ?? 0),
-    ...entriesOf(rowOf, evaluations, labelClass, place),
+    offsets,
+    ...entriesOf(rowOf, offsets, evaluations, labelClass, place),
   };
   const join: SignalsJoin = {
     basis: dataset.id ? 'id' : 'row-0',
@@ -60,36 +51,73 @@ export function signalsOfEvaluations(
   return { signals, join };
 }
 
-type Entries = Pick<TrainingSignals, 'offsets' | 'evaluation' | 'labelProb' | 'correct' | 'predicted'>;
+/** The rows that have a class and a result, the place of each among them, and where their entries begin. */
+function rowsWithResults(
+  labelClass: Int32Array,
+  evaluations: readonly EvaluationResults[],
+): { signalOf: Int32Array<ArrayBuffer>; rowOf: Uint32Array; offsets: Uint32Array<ArrayBuffer> } {
+  const results = new Uint32Array(labelClass.length);
+  for (const { predicted } of evaluations) {
+    for (let row = 0; row < results.length; row++) {
+      if ((predicted[row] ?? -1) >= 0) results[row] = (results[row] as number) + 1;
+    }
+  }
+  const signalOf = new Int32Array(labelClass.length).fill(-1);
+  const rowOf = new Uint32Array(labelClass.length);
+  const offsets = new Uint32Array(labelClass.length + 1);
+  let found = 0;
+  for (let row = 0; row < labelClass.length; row++) {
+    if ((labelClass[row] as number) < 0 || results[row] === 0) continue;
+    signalOf[row] = found;
+    rowOf[found] = row;
+    offsets[found + 1] = (offsets[found] as number) + (results[row] as number);
+    found++;
+  }
+  return { signalOf, rowOf: rowOf.slice(0, found), offsets: offsets.slice(0, found + 1) };
+}
+
+const encoder = new TextEncoder();
+const digits = new Uint8Array(20);
+
+function idsOf({ id, sourceRow }: Dataset, rowOf: Uint32Array): TextColumn {
+  const ids = new TextColumnBuilder();
+  for (const row of rowOf) {
+    if (id) ids.arena.append(id.bytes, id.offsets[row] ?? 0, id.offsets[row + 1] ?? 0);
+    else ids.arena.append(digits, 0, encoder.encodeInto(String(sourceRow[row] ?? row), digits).written);
+    ids.endRow();
+  }
+  return ids.finish();
+}
+
+type Entries = Pick<TrainingSignals, 'evaluation' | 'labelProb' | 'correct' | 'predicted'>;
 
 function entriesOf(
-  rowOf: readonly number[],
+  rowOf: Uint32Array,
+  offsets: Uint32Array,
   evaluations: readonly EvaluationResults[],
-  labelClass: (row: number) => number,
+  labelClass: Int32Array,
   place: Int32Array,
 ): Entries {
-  const offsets = new Uint32Array(rowOf.length + 1);
-  rowOf.forEach((row, i) => {
-    const count = evaluations.filter(({ predicted }) => (predicted[row] ?? -1) >= 0).length;
-    offsets[i + 1] = (offsets[i] ?? 0) + count;
-  });
   const entries = offsets[rowOf.length] ?? 0;
   const evaluation = new Uint32Array(entries);
   const labelProb = new Float64Array(entries);
   const correct = new Uint8Array(entries);
   const predicted = new Int32Array(entries);
-  let at = 0;
-  for (const row of rowOf) {
-    evaluations.forEach((results, number) => {
+  const next = offsets.slice();
+  evaluations.forEach((results, number) => {
+    for (let i = 0; i < rowOf.length; i++) {
+      const row = rowOf[i] as number;
       const found = results.predicted[row] ?? -1;
-      if (found < 0) return;
+      if (found < 0) continue;
+      const at = next[i] as number;
+      next[i] = at + 1;
       evaluation[at] = number;
       labelProb[at] = results.labelProb[row] ?? NaN;
-      correct[at] = found === labelClass(row) ? 1 : 0;
-      predicted[at++] = place[found] ?? -1;
-    });
-  }
-  return { offsets, evaluation, labelProb, correct, predicted };
+      correct[at] = found === labelClass[row] ? 1 : 0;
+      predicted[at] = place[found] ?? -1;
+    }
+  });
+  return { evaluation, labelProb, correct, predicted };
 }
 
 /** The classes' names in their final order, and the place of each class in it. */

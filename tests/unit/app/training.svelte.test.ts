@@ -51,11 +51,11 @@ const THREE = log([
   [true, false, false, false, true],
 ]);
 
-/** Two evaluations of the first two rows, as passes make them. */
-function madeOf(page: Page): MadeSignals {
+/** Two evaluations of the first rows, as passes make them. */
+function madeOf(page: Page, rows = 2): MadeSignals {
   const { dataset } = page.workspace;
   if (!dataset) throw new Error('no dataset');
-  const predicted = Int16Array.from({ length: dataset.rows }, (_, row) => (row < 2 ? 0 : -1));
+  const predicted = Int16Array.from({ length: dataset.rows }, (_, row) => (row < rows ? 0 : -1));
   const labelProb = new Float32Array(dataset.rows).fill(0.5);
   return signalsOfEvaluations(
     dataset,
@@ -247,6 +247,24 @@ describe('training', () => {
     const third = await visit(browser);
     third.training.adopt(madeOf(third.page), false);
     expect(third.training.applied?.made).toBe(false);
+  });
+
+  it('made here grow while someone looks: what was chosen stays', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    training.adopt(madeOf(page), true);
+    training.map.change({ criterion: 'correct_times', threshold: 2 });
+    expect([...page.view.visible]).toEqual([0, 1]);
+    page.view.map = { ...page.view.map, x: 'tokens', y: 'entropy' };
+    training.adopt(madeOf(page, 4), false);
+    expect(training.map.options).toMatchObject({ criterion: 'correct_times', threshold: 2 });
+    expect(page.view.visible).toHaveLength(4);
+    expect([page.view.map.x, page.view.map.y]).toEqual(['tokens', 'entropy']);
+    training.map.replay(1);
+    training.adopt(madeOf(page, 5), false);
+    expect([training.map.upTo, training.map.evaluations]).toEqual([1, 2]);
+    expect([...(training.map.columns?.value.correct_times ?? [])]).toEqual([1, 1, 1, 1, 1]);
+    expect(page.view.visible).toHaveLength(0);
   });
 
   it('without a dataset opens the signals alone; a dataset dropped later is offered the join', async () => {
