@@ -144,7 +144,10 @@ test('three checkpoints dropped together: put in order, interrupted, resumed, on
   await expect(header).toHaveCount(0, { timeout: 100_000 });
 
   await expect(map(page)).toHaveAttribute('data-points', String(rows));
-  await page.locator('[data-testid=queue-row][data-row="1"]').click();
+  // Rows stand in order of their signals: the one that is wanted is searched for.
+  await page.getByRole('complementary').getByRole('searchbox').fill('1001');
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '1');
+  await page.locator('[data-testid=queue-row][data-row="1001"]').click();
   const course = page.getByTestId('training-course');
   await expect(course).toHaveAttribute('data-evaluations', '3');
   await expect(course).toContainText('Right in 2 of 3 evaluations; forgotten 0, learnt 1.');
