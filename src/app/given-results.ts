@@ -93,7 +93,8 @@ export class GivenResults {
     const { view, run, scores, labelMap, notices } = this.#parts;
     const results = this.#joined?.results ?? this.#own;
     if (!results) return false;
-    view.suggestAxes(results.classes.length);
+    // Tokens are not known here, and without probabilities there is no entropy.
+    view.suggestAxis(results.logits && results.classes.length > 2 ? 'entropy' : 'loss');
     scores.fill(results, labelMap.rowClasses());
     run.takeGiven(results.report.rows);
     view.refresh();

@@ -102,7 +102,8 @@ export class ModelResults {
   #take(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[]): void {
     const { scores, view, notices } = this.#parts;
     this.reset(classes);
-    view.suggestAxes(classes.length);
+    // With two classes, entropy says what the probability of the label says.
+    view.suggestAxis(classes.length === 2 ? 'tokens' : 'entropy');
     if (chunks.ok) for (const chunk of chunks.value) scores.restore(chunk);
     else notices.raise(chunks.fault, 'warning');
     scores.publish();

@@ -186,10 +186,13 @@ export class Scores {
       entropy: this.entropy.value,
       predicted: this.predicted.value,
     });
-    const given = this.#given?.predicted;
-    if (!given) return;
+    if (!this.#given) return;
+    const { predicted } = this.#given;
     for (let row = from; row < to; row++) {
-      if (this.isScored(row) && (this.predicted.value[row] ?? -1) < 0) this.predicted.value[row] = given[row] ?? -1;
+      if (!this.isScored(row) || !Number.isNaN(this.#logitOf(row))) continue;
+      if (predicted) this.predicted.value[row] = predicted[row] ?? -1;
+      // A cross-entropy alone says as much: it is minus the logarithm of the label's probability.
+      this.selfConfidence.value[row] = Math.exp(-(this.loss.value[row] ?? Number.NaN));
     }
   }
 }

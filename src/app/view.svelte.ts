@@ -24,6 +24,7 @@ import {
   type Brushes,
   type Filters,
   type MapChoice,
+  type ScoreSignal,
   type SignalName,
 } from './view-choices.js';
 
@@ -139,9 +140,9 @@ export class View {
     this.#writeAddress();
   }
 
-  /** The axes that suit this number of classes, unless someone chose axes: with two, entropy says what y says. */
-  suggestAxes(classes: number): void {
-    if (!this.#mapChosen) this.#setMap({ ...this.map, x: classes === 2 ? 'tokens' : 'entropy' });
+  /** The axis that suits results of a kind, unless someone chose axes. */
+  suggestAxis(x: ScoreSignal): void {
+    if (!this.#mapChosen) this.#setMap({ ...this.map, x });
   }
 
   /** Training signals are there: the axes and buckets of their data map, unless the axes show some of them already. */

@@ -121,6 +121,8 @@ test('losses alone are enough for the queue', async ({ page }) => {
   await confirmImport(page);
   await expect(status(page)).toHaveAttribute('data-state', 'done');
   expect((await shownRows(page)).map(({ row }) => row)).toEqual(ORDER);
+  await expect(page.getByTestId('map')).toHaveAttribute('data-x', 'loss');
+  await expect(page.getByTestId('map')).toHaveAttribute('data-points', String(LOSSES.length));
   await expect(page.getByTestId('card')).toContainText('Its loss comes from the file');
   await expect(page.getByTestId('card')).not.toContainText('NaN');
 });

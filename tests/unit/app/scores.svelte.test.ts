@@ -244,6 +244,8 @@ describe('results computed elsewhere', () => {
 
   it('are gone once the columns are emptied', () => {
     const scores = filled({ logits: null }, 'none');
+    expect(scores.selfConfidence.value[1]).toBeCloseTo(Math.exp(-8), 9);
+    expect(scores.selfConfidence.value[3]).toBeNaN();
     expect([...scores.predicted.value]).toEqual([2, 2, 2, -1]);
     scores.reset(4, CLASSES, labels);
     scores.writeRow(0, logitsAt(0), 0.5, 4, false);

@@ -252,24 +252,22 @@ describe('the address', () => {
 });
 
 describe('axes', () => {
-  it('suit the number of classes', () => {
-    view.suggestAxes(2);
+  it('suit the kind of results', () => {
+    view.suggestAxis('tokens');
     expect(view.map.x).toBe('tokens');
-    view.suggestAxes(3);
-    expect(view.map.x).toBe('entropy');
-    view.suggestAxes(77);
+    view.suggestAxis('entropy');
     expect(view.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
   });
 
   it('stay where someone chose them, here or in the address; a colour is no choice of axes', () => {
     view.plot({ colour: 'status' });
-    view.suggestAxes(2);
+    view.suggestAxis('tokens');
     expect(view.map.x).toBe('tokens');
     view.plot({ y: 'loss' });
-    view.suggestAxes(3);
+    view.suggestAxis('entropy');
     expect(view.map).toEqual({ x: 'tokens', y: 'loss', colour: 'status' });
     const { view: given } = bench('map=loss,entropy');
-    given.suggestAxes(2);
+    given.suggestAxis('tokens');
     expect(given.map.x).toBe('loss');
   });
 });
