@@ -1,6 +1,7 @@
 import { ticksOf, type Domain } from '../../domain/axes.js';
 import type { Bucket } from './buckets.js';
 import { OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
+import { withResolution } from './print-size.js';
 import { SHAPE_PATHS, SHAPES } from './shapes.js';
 import { visibleDomains, type Frame } from './viewport.js';
 
@@ -22,6 +23,7 @@ export interface PictureScene {
 /** Size of the picture: 8 x 6 inches at 300 dots. */
 export const PICTURE_WIDTH = 2400;
 export const PICTURE_HEIGHT = 1800;
+const DOTS_PER_INCH = 300;
 const PLOT = { left: 210, top: 150, width: 1560, height: 1440 };
 const FONT = 'system-ui, sans-serif';
 const INK = '#1a2328';
@@ -120,7 +122,8 @@ export async function pngOf(scene: PictureScene): Promise<Blob> {
   context.fillStyle = INK;
   for (const text of layout.texts) write(context, text);
   drawPoints(context, scene);
-  return blobOf(canvas);
+  const png = await blobOf(canvas);
+  return new Blob([withResolution(new Uint8Array(await png.arrayBuffer()), DOTS_PER_INCH)], { type: png.type });
 }
 
 /** The same as an SVG: axes, title and legend drawn, the points an image. */
