@@ -12,7 +12,7 @@ import { agreementOf, bucketsOf } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
 import type { PictureScene } from './picture.js';
-import { gatherPoints } from './points.js';
+import { gatherPoints, samePoints, type Points } from './points.js';
 import { boundLines } from './regions.js';
 import { axisDomain, isWhole, naturalDomain } from './signals.js';
 import { brought, project, rebased, visibleDomains, WHOLE, type Frame, type Pixel } from './viewport.js';
@@ -41,7 +41,10 @@ export class MapScene {
   viewport = $state.raw(WHOLE);
   /** Keys of the buckets that the legend hides. */
   hidden = $state.raw<ReadonlySet<string>>(new Set());
+  /** The decisions that the map has followed so far. Those of other rows count at once. */
+  followed = $state.raw<Pick<Review, 'label' | 'status'> | null>(null);
 
+  #points: Points | null = null;
   readonly #source: () => SceneSource;
 
   constructor(source: () => SceneSource) {
@@ -57,36 +60,43 @@ export class MapScene {
   readonly naturalY = $derived(naturalDomain(this.#view.map.y, this.columnY.value));
   readonly domainX = $derived(axisDomain(this.naturalX));
   readonly domainY = $derived(axisDomain(this.naturalY));
+  readonly #decided = $derived.by(() => {
+    const { label, status } = this.#source().review;
+    return this.followed?.status.value === status.value ? this.followed : { label, status };
+  });
   readonly #agreement = $derived.by(() => {
     const { review, scores, classOfLabel } = this.#source();
     const classes = Int32Array.from(review.labels, (_, index) => classOfLabel(index));
-    return { value: agreementOf(review.label.value, scores.predicted.value, classes) };
+    return { value: agreementOf(this.#decided.label.value, scores.predicted.value, classes) };
   });
   readonly buckets = $derived.by(() => {
     const { review, scores } = this.#source();
     return bucketsOf(this.#view.map.colour, {
-      label: review.label.value,
+      label: this.#decided.label.value,
       labels: review.labels,
       predicted: scores.predicted.value,
       classes: scores.classes,
-      status: review.status.value,
+      status: this.#decided.status.value,
       agreement: this.#agreement.value,
       training: this.#training.map.buckets,
       palette: this.#training.map.palette,
     });
   });
   readonly points = $derived.by(() => {
-    const { review, scores } = this.#source();
-    return gatherPoints({
+    const { scores } = this.#source();
+    const gathered = gatherPoints({
       x: this.columnX.value,
       y: this.columnY.value,
       buckets: this.buckets,
       mask: this.#view.mask,
       hidden: this.hidden,
       agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
-      status: review.status.value,
+      status: this.#decided.status.value,
       predicted: scores.predicted.value,
     });
+    // Many a decision changes nothing that is seen here.
+    this.#points = this.#points && samePoints(this.#points, gathered) ? this.#points : gathered;
+    return this.#points;
   });
   readonly frame: Frame = $derived({
     width: this.width,

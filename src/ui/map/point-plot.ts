@@ -1,5 +1,6 @@
 import { Deck, OrthographicView } from '@deck.gl/core';
 import type { Domain } from '../../domain/axes.js';
+import { Frames } from './frames.js';
 import { byRow, eased, onTheWay, type Places } from './glide.js';
 import { PointsLayer, pointsData, type PointLook, type PointsData } from './points-layer.js';
 import type { Points } from './points.js';
@@ -45,7 +46,8 @@ interface Glide {
 export class PointPlot {
   readonly #host: HTMLElement;
   readonly #events: PlotEvents;
-  #deck: Deck<OrthographicView> | null = null;
+  #deck: PacedDeck | null = null;
+  readonly #frames = new Frames();
   #canvas: HTMLCanvasElement | null = null;
   #scene: PlotScene | null = null;
   #data: PointsData | null = null;
@@ -144,7 +146,7 @@ export class PointPlot {
       return;
     }
     canvas.addEventListener('webglcontextlost', this.#onLost);
-    this.#deck = new Deck({
+    this.#deck = new PacedDeck({
       canvas,
       views: new OrthographicView({
         id: 'map',
@@ -167,9 +169,15 @@ export class PointPlot {
         this.#events.onViewport(clamped({ centreX: target[0], centreY: target[1], zoom }));
       },
       // deck.gl makes its canvas a tab stop; the plot around it is one already.
-      onLoad: () => canvas.removeAttribute('tabindex'),
+      onLoad: () => {
+        canvas.removeAttribute('tabindex');
+        this.#frames.wake();
+      },
       onError: (error) => this.#onFailure(error),
     });
+    this.#deck.pace(this.#frames);
+    // The pointer changes while the map is dragged.
+    for (const type of ['pointerdown', 'pointerup']) canvas.addEventListener(type, () => this.#frames.wake());
     this.#applyScene();
     this.#events.onState('drawing');
     this.#soundTimer = window.setTimeout(() => (this.#losses = 0), SOUND_AFTER_MS);
@@ -221,10 +229,12 @@ export class PointPlot {
     const layers =
       this.#data.length === 0 ? [] : [PointsLayer.of({ id: 'points', data: this.#data, domainX, domainY, look })];
     this.#deck.setProps({ layers });
+    this.#frames.wake();
   }
 
   #applyViewport(): void {
     this.#deck?.setProps({ viewState: this.#viewState() });
+    this.#frames.wake();
   }
 
   /** deck.gl's world is shares of both axes, with a zoom of its own for each, so that the plot may have any shape. */
@@ -241,6 +251,13 @@ export class PointPlot {
       maxZoomX: fitX + MAX_ZOOM,
       maxZoomY: fitY + MAX_ZOOM,
     };
+  }
+}
+
+/** A Deck whose frames come from elsewhere. */
+class PacedDeck extends Deck<OrthographicView> {
+  pace(frames: Frames): void {
+    this.animationLoop?.setProps({ animationFrameProvider: frames });
   }
 }
 

@@ -72,6 +72,28 @@ export function gatherPoints(channels: Channels): Points {
   return { count, rows, x: drawnX, y: drawnY, marks: new Uint8ClampedArray(marks.buffer), bucketCounts, withoutPlace };
 }
 
+/** Whether two gatherings look alike, and count alike. */
+export function samePoints(a: Points, b: Points): boolean {
+  if (a.count !== b.count || a.withoutPlace !== b.withoutPlace) return false;
+  return (
+    equal(a.rows, b.rows) &&
+    equal(words(a.marks), words(b.marks)) &&
+    equal(a.x, b.x) &&
+    equal(a.y, b.y) &&
+    equal(a.bucketCounts, b.bucketCounts)
+  );
+}
+
+function equal(a: Float32Array | Uint32Array, b: Float32Array | Uint32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function words(marks: Uint8ClampedArray): Uint32Array {
+  return new Uint32Array(marks.buffer, marks.byteOffset, marks.length / 4);
+}
+
 interface Tiering {
   readonly tiers: Uint8Array;
   /** Where each tier starts among the points, then their number. */
