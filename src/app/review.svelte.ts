@@ -147,7 +147,8 @@ export class Review {
   /** Stores the unsaved entries one after the other, each in its own transaction. */
   #flush(): Promise<void> {
     this.saved = 'saving';
-    this.#saving ??= Promise.resolve().then(() => this.#drain());
+    // The decision is seen first.
+    this.#saving ??= this.#clock.afterPaint().then(() => this.#drain());
     return this.#saving;
   }
 

@@ -108,6 +108,8 @@ export interface Clock {
   /** Monotonic ms, for rates. */
   ticks(): number;
   sleep(ms: number): Promise<void>;
+  /** Settles when the screen has shown what was changed before the call, or would have by now. */
+  afterPaint(): Promise<void>;
 }
 
 /** A model that can be chosen. Its classes are known before it is compiled: config.json names them. */

@@ -20,4 +20,8 @@ export class FakeClock implements Clock {
     this.pass(ms);
     return new Promise((resolve) => setTimeout(resolve, 0));
   }
+
+  afterPaint(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -32,7 +32,12 @@ function datasetOf(): Dataset {
 
 function deskOf() {
   const store = { append: () => Promise.resolve({ ok: true, value: null }) } as unknown as Store;
-  const clock = { now: () => 1, ticks: () => 1, sleep: () => Promise.resolve() } as unknown as Clock;
+  const clock: Clock = {
+    now: () => 1,
+    ticks: () => 1,
+    sleep: () => Promise.resolve(),
+    afterPaint: () => Promise.resolve(),
+  };
   const notices = new Notices();
   const review = new Review(store, clock, notices);
   const scores = new Scores();
