@@ -23,9 +23,18 @@ export function isolated(text: string): string {
 
 function pluralForm(message: { readonly one: string; readonly other: string }, params: Params, locale: string): string {
   const count = params['count'];
-  return typeof count === 'number' && new Intl.PluralRules(locale).select(count) === 'one'
-    ? message.one
-    : message.other;
+  return typeof count === 'number' && pluralRules(locale).select(count) === 'one' ? message.one : message.other;
+}
+
+const rules = new Map<string, Intl.PluralRules>();
+
+function pluralRules(locale: string): Intl.PluralRules {
+  let known = rules.get(locale);
+  if (!known) {
+    known = new Intl.PluralRules(locale);
+    rules.set(locale, known);
+  }
+  return known;
 }
 
 const formats = new Map<string, Intl.NumberFormat>();
