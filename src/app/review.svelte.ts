@@ -110,7 +110,7 @@ export class Review {
 
   /** Stores whatever is not stored yet: the project itself, then the decisions. A failure is told. */
   keep(): Promise<void> {
-    return this.#flush();
+    return this.#flush(Promise.resolve());
   }
 
   /** What was stored is gone, or cannot be added to any more. */
@@ -140,15 +140,15 @@ export class Review {
     if (touched.length === 0) return touched;
     this.#unsaved = [...this.#unsaved, { projectId: this.#projectId, entry }];
     this.#publish();
-    void this.#flush();
+    // The decision is seen first.
+    void this.#flush(this.#clock.afterPaint());
     return touched;
   }
 
-  /** Stores the unsaved entries one after the other, each in its own transaction. */
-  #flush(): Promise<void> {
+  /** When it is due, stores the unsaved entries one after the other, each in its own transaction. */
+  #flush(due: Promise<void>): Promise<void> {
     this.saved = 'saving';
-    // The decision is seen first.
-    this.#saving ??= this.#clock.afterPaint().then(() => this.#drain());
+    this.#saving ??= due.then(() => this.#drain());
     return this.#saving;
   }
 
