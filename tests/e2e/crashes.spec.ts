@@ -1,5 +1,13 @@
 import type { Page } from '@playwright/test';
-import { breakWorker, logWorkers, newsTsv, rowsAsked, silenceWorkers, storedResults } from './faults-in.js';
+import {
+  breakWorker,
+  logWorkers,
+  newsTsv,
+  rowsAsked,
+  silenceWorkers,
+  storedResults,
+  workersBorn,
+} from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { crashPage, killBrowser, openProfile } from './profile.js';
 import { confirmImport, exported, give, objectsOf, rowsDone, score, status } from './screen.js';
@@ -42,6 +50,8 @@ test('killed in the middle of decisions, the browser shows every one that it cal
   let context = await openProfile(folder, baseURL, watch);
   let page = await context.newPage();
   await openRows(page, 120);
+  // What was opened a moment ago and is not called saved need not be there again.
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
   await page.keyboard.press('j');
   const decided: string[] = [];
   for (const presses of [1, 2, 5, 9, 14]) {
@@ -134,7 +144,13 @@ test('a worker that has gone without a word is found out and replaced', async ({
   await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(100);
   await silenceWorkers(page, 'model');
   const stuck = await rowsDone(page);
-  await page.clock.runFor(11 * 60_000);
+  // Until it is found out, and no further: the next one loads in real time.
+  const born = await workersBorn(page, 'model');
+  const nextBorn = async (): Promise<number> => {
+    await page.clock.runFor(30_000);
+    return workersBorn(page, 'model');
+  };
+  await expect.poll(nextBorn, { timeout: 60_000 }).toBeGreaterThan(born);
   await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(stuck);
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 40_000 });
   expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 64);

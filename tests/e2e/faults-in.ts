@@ -45,6 +45,11 @@ export function rowsAsked(page: Page): Promise<number> {
   return page.evaluate(() => window.workerLog.rowsAsked);
 }
 
+/** How many workers of this name there have been. */
+export function workersBorn(page: Page, name: string): Promise<number> {
+  return page.evaluate((wanted) => window.workerLog.workers.filter((known) => known.name === wanted).length, name);
+}
+
 /** The youngest worker of this name dies of an error of its own. */
 export function breakWorker(page: Page, name: string): Promise<void> {
   return page.evaluate((wanted) => {
