@@ -29,7 +29,12 @@ export async function confirmImport(page: Page): Promise<void> {
 /** Starts a run and waits for its end. */
 export async function score(page: Page, timeoutMs = 100_000): Promise<void> {
   await page.getByTestId('run-start').click();
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: timeoutMs });
+  const done = expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: timeoutMs });
+  // A run that fails says why in its notice.
+  await done.catch(async (error: unknown) => {
+    const notices = await page.getByTestId('notice').allInnerTexts();
+    throw new Error(`the run did not end well: ${notices.join(' | ')}`, { cause: error });
+  });
 }
 
 /** Chooses one of the exports and reads it. */
