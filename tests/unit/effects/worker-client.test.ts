@@ -215,13 +215,20 @@ describe('ModelClient', () => {
   });
 
   it('waits for a load that is slow but moves', async () => {
-    let receivedBytes = 0;
-    const loading = (): Promise<DownloadState> =>
-      Promise.resolve({ receivedBytes: receivedBytes++, totalBytes: 0, phase: 'download' });
-    const load = (): Promise<Outcome<LoadedModel>> =>
-      new Promise((resolve) => setTimeout(() => resolve(ok(MODEL)), 400));
-    const client = new ModelClient(() => start(modelWire({ load, loading })).worker, { everyMs: 10, stallMs: 150 });
+    // Time that only the questions move on: each is 100 ms later, and the tenth finds the model loaded.
+    let settle: (outcome: Outcome<LoadedModel>) => void = () => undefined;
+    const loaded = new Promise<Outcome<LoadedModel>>((resolve) => (settle = resolve));
+    let questions = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => questions * 100);
+    const loading = (): Promise<DownloadState> => {
+      questions++;
+      if (questions === 10) settle(ok(MODEL));
+      return Promise.resolve({ receivedBytes: questions, totalBytes: 0, phase: 'download' });
+    };
+    const wire = modelWire({ load: () => loaded, loading });
+    const client = new ModelClient(() => start(wire).worker, { everyMs: 10, stallMs: 150 });
     expect(await client.load(REQUEST)).toEqual(ok(MODEL));
+    clock.mockRestore();
   });
 
   it('starts a fresh worker after one that died', async () => {
