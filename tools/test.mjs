@@ -38,9 +38,10 @@ function whole(script, parameters) {
 
 /**
  * A runner that counts its tests in a JSON report. A failure that it does not count counts as one.
+ * @template Report
  * @param {string} name
  * @param {(report: string) => number} start runs it; returns its exit code
- * @param {(report: any) => { passed: number, failed: number }} count
+ * @param {(report: Report) => { passed: number, failed: number }} count
  */
 function counted(name, start, count) {
   return () => {
@@ -57,14 +58,20 @@ function counted(name, start, count) {
 const unitTests = counted(
   'vitest',
   (report) => runPackage('vitest/vitest.mjs', ['run', '--reporter=dot', '--reporter=json', `--outputFile=${report}`]),
-  (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+  (/** @type {{ numPassedTests: number, numFailedTests: number }} */ report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+  }),
 );
 
 const browserTests = counted(
   'playwright',
   (report) =>
     runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
-  ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+  (/** @type {{ stats: { expected: number, unexpected: number, flaky: number } }} */ { stats }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+  }),
 );
 
 try {
