@@ -1,3 +1,4 @@
+import type { FaultCode } from '../src/protocol/fault.js';
 import type { DownloadState } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
 import { concatBytes } from './onnx-proto.js';
@@ -13,6 +14,7 @@ export class DownloadMeter {
     this.#expected.set(name, bytes);
   }
 
+  /** Negative for bytes that count no longer. */
   add(bytes: number): void {
     this.#received += bytes;
   }
@@ -35,16 +37,42 @@ export class DownloadMeter {
 /** Longest silence of a server before the download counts as stalled. */
 export const STALL_MS = 30_000;
 
+/** Faults that may be over at the second try. */
+const MAY_PASS: ReadonlySet<FaultCode> = new Set(['model-truncated', 'model-download']);
+
 /**
- * Fetches a file whole. Faults: `model-not-found` (404 and the answers that hubs give for it), `model-html` (a page
- * instead of a file), `model-truncated` (fewer bytes than announced), `model-stalled` (no byte for `stallMs`),
- * `model-offline`, `model-download` (anything else). The fault's `file` parameter is `name`.
+ * Fetches a file whole. A transfer that fails or breaks off is tried once more, past the browser's cache: browsers let
+ * requests of one address share a transfer, and the one that only shares it can be cut off when the cache has no room.
+ * Faults: `model-not-found` (404 and the answers that hubs give for it), `model-html` (a page instead of a file),
+ * `model-truncated` (fewer bytes than announced), `model-stalled` (no byte for `stallMs`), `model-offline`,
+ * `model-download` (anything else). The fault's `file` parameter is `name`.
  */
 export async function download(
   url: URL,
   name: string,
   meter: DownloadMeter,
   stallMs = STALL_MS,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const transfer = { url, name, meter, stallMs };
+  try {
+    return await fetchWhole(transfer, 'default');
+  } catch (error) {
+    if (!(error instanceof ModelFault) || !MAY_PASS.has(error.fault.code)) throw error;
+    return await fetchWhole(transfer, 'no-store');
+  }
+}
+
+interface Transfer {
+  readonly url: URL;
+  readonly name: string;
+  readonly meter: DownloadMeter;
+  readonly stallMs: number;
+}
+
+/** One try. What a failed one has received does not count for the meter. */
+async function fetchWhole(
+  { url, name, meter, stallMs }: Transfer,
+  cache: RequestCache,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), stallMs);
@@ -57,7 +85,7 @@ export async function download(
   const parts: Uint8Array[] = [];
   try {
     meter.expect(name, 0);
-    const response = await fetch(url, { signal: silence.signal });
+    const response = await fetch(url, { signal: silence.signal, cache });
     heard();
     refuseAnswer(response, name);
     announced = Number(response.headers.get('content-length') ?? 0);
@@ -70,14 +98,15 @@ export async function download(
       received += part.value.length;
       meter.add(part.value.length);
     }
+    // Compressed responses announce their compressed size, which is smaller than what arrives: not a truncation.
+    if (received < announced) throw truncated(name, received, announced);
   } catch (error) {
+    meter.add(-received);
     if (error instanceof ModelFault) throw error;
     throw networkFault(error, name, { received, announced, silentMs: silence.signal.aborted ? stallMs : null });
   } finally {
     clearTimeout(timer);
   }
-  // Compressed responses announce their compressed size, which is smaller than what arrives: not a truncation.
-  if (received < announced) throw truncated(name, received, announced);
   meter.expect(name, received);
   return concatBytes(parts);
 }

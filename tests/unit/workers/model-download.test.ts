@@ -76,12 +76,45 @@ describe('download', () => {
     expect(await faultOf()).toMatchObject({ code: 'model-html' });
   });
 
-  it('a body cut short', async () => {
+  it('a body cut short, twice', async () => {
+    let asked = 0;
     answer = (_, response) => {
+      asked++;
       response.writeHead(200, { 'content-length': 1000 });
       response.write('abc', () => response.destroy());
     };
-    expect(await faultOf()).toMatchObject({ code: 'model-truncated', params: { file: 'm.onnx' } });
+    const meter = new DownloadMeter();
+    expect(await faultOf(5000, meter)).toMatchObject({ code: 'model-truncated', params: { file: 'm.onnx' } });
+    expect(asked).toBe(2);
+    expect(meter.state().receivedBytes).toBe(0);
+  });
+
+  it('a body cut short is asked for once more, past the cache, and its bytes are counted once', async () => {
+    const seen: [cacheControl: string | undefined, receivedBytes: number][] = [];
+    const meter = new DownloadMeter();
+    answer = (request, response) => {
+      seen.push([request.headers['cache-control'], meter.state().receivedBytes]);
+      response.writeHead(200, { 'content-length': 6 });
+      if (seen.length === 1) response.write('abc', () => response.destroy());
+      else response.end('abcdef');
+    };
+    const bytes = await download(new URL('m.onnx', base), 'm.onnx', meter);
+    expect(new TextDecoder().decode(bytes)).toBe('abcdef');
+    expect(seen).toEqual([
+      [undefined, 0],
+      ['no-cache', 0],
+    ]);
+    expect(meter.state()).toEqual({ receivedBytes: 6, totalBytes: 6, phase: 'idle' });
+  });
+
+  it('what is not there is not asked for again', async () => {
+    let asked = 0;
+    answer = (_, response) => {
+      asked++;
+      response.writeHead(404).end('no');
+    };
+    expect(await faultOf()).toMatchObject({ code: 'model-not-found' });
+    expect(asked).toBe(1);
   });
 
   it('a server that falls silent, before or after the first byte', async () => {
