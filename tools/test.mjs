@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm test`: every check, from a fresh clone. `npm run check` (`--fast`): all but the build and the browser tests.
- * Ends with a line `N passed, N failed`; a check without tests of its own (format, lint, types, build) counts as one.
+ * Ends with the names of what failed and a line `N passed, N failed`; a check without tests of its own (format, lint,
+ * types, build) counts as one.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,18 +11,23 @@ import { ensureBrowser, ensurePackages, ROOT, runPackage } from './setup.mjs';
 const fast = process.argv.includes('--fast');
 const REPORTS = join(ROOT, '.cache');
 const totals = { passed: 0, failed: 0 };
+/** @type {string[]} */
+const failures = [];
+
+/** @typedef {{ passed: number, failed: number, names?: readonly string[] }} Result `names` of the tests that failed */
 
 /**
  * @param {string} name
- * @param {() => { passed: number, failed: number }} check
+ * @param {() => Result} check
  * @returns {boolean} whether nothing failed
  */
 function step(name, check) {
   console.log(`\n== ${name}`);
   const startedAt = performance.now();
-  const { passed, failed } = check();
+  const { passed, failed, names = [] } = check();
   totals.passed += passed;
   totals.failed += failed;
+  if (failed > 0) failures.push(...(names.length > 0 ? names : ['see above']).map((test) => `${name}: ${test}`));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`== ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
   return failed === 0;
@@ -41,36 +47,58 @@ function whole(script, parameters) {
  * @template Report
  * @param {string} name
  * @param {(report: string) => number} start runs it; returns its exit code
- * @param {(report: Report) => { passed: number, failed: number }} count
+ * @param {(report: Report) => Result} count
  */
 function counted(name, start, count) {
   return () => {
     const report = join(REPORTS, `${name}.json`);
     rmSync(report, { force: true });
     const code = start(report);
-    const { passed, failed } = existsSync(report)
-      ? count(JSON.parse(readFileSync(report, 'utf8')))
-      : { passed: 0, failed: 0 };
-    return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+    /** @type {Result} */
+    const result = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 };
+    return code === 0 ? result : { ...result, failed: Math.max(result.failed, 1) };
   };
 }
 
+/**
+ * What is read of the runners' reports.
+ * @typedef {{ numPassedTests: number, numFailedTests: number,
+ *   testResults: { assertionResults: { status: string, fullName: string }[] }[] }} VitestReport
+ * @typedef {{ specs: { ok: boolean, title: string, file: string }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number }, suites: PlaywrightSuite[] }} PlaywrightReport
+ */
+
 const unitTests = counted(
   'vitest',
-  (report) => runPackage('vitest/vitest.mjs', ['run', '--reporter=dot', '--reporter=json', `--outputFile=${report}`]),
-  (/** @type {{ numPassedTests: number, numFailedTests: number }} */ report) => ({
+  (report) =>
+    runPackage('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`]),
+  (/** @type {VitestReport} */ report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
+    names: report.testResults
+      .flatMap((file) => file.assertionResults)
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => fullName),
   }),
 );
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {string[]} file and title of each test that failed
+ */
+function failedSpecs({ specs, suites = [] }) {
+  const own = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} ${title}`);
+  return [...own, ...suites.flatMap(failedSpecs)];
+}
 
 const browserTests = counted(
   'playwright',
   (report) =>
     runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
-  (/** @type {{ stats: { expected: number, unexpected: number, flaky: number } }} */ { stats }) => ({
+  (/** @type {PlaywrightReport} */ { stats, suites }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
+    names: suites.flatMap(failedSpecs),
   }),
 );
 
@@ -90,5 +118,6 @@ try {
   console.error(error instanceof Error ? error.message : error);
   totals.failed += 1;
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
