@@ -28,6 +28,9 @@ import {
   type SignalName,
 } from './view-choices.js';
 
+/** A signal that the list can show beside its rows. */
+export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
+
 /** Rows that the data map leaves. */
 export interface Subset {
   /** 1 = the row stays. */
@@ -232,6 +235,11 @@ export class View {
   get orderNow(): Order {
     if (!includes(SCORE_ORDERS, this.order) || this.#scores.done > 0) return this.order;
     return this.trained ? 'avg_probs' : 'source';
+  }
+
+  /** What stands beside a row in the list: the training's signal that rows are in order of, else the loss. */
+  get listed(): ListedSignal {
+    return TRAINING_ORDERS.find((signal) => signal === this.orderNow) ?? 'loss';
   }
 
   /** Filters and sorts anew. */

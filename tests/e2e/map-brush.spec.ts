@@ -73,7 +73,7 @@ test('dragging along a histogram filters map and queue, is moved and kept, and a
 
 test('the ends of a range are sliders for the keyboard', async ({ page }) => {
   await open(page);
-  const upper = page.getByRole('slider', { name: /Upper end of the range: mean probability/ });
+  const upper = page.getByRole('slider', { name: /Upper end of the range: avg_probs/ });
   await upper.focus();
   for (let press = 0; press < 4; press++) await page.keyboard.press('PageDown');
   await page.keyboard.press('ArrowUp');
@@ -86,7 +86,7 @@ test('the ends of a range are sliders for the keyboard', async ({ page }) => {
   const low = await pointsNow(page);
   expect(low).toBeGreaterThan(0);
   await expectRows(page, low);
-  const lower = page.getByRole('slider', { name: /Lower end of the range: mean probability/ });
+  const lower = page.getByRole('slider', { name: /Lower end of the range: avg_probs/ });
   await lower.focus();
   await page.keyboard.press('End');
   await expect(lower).toHaveAttribute('aria-valuenow', '0.3');
