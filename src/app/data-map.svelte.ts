@@ -86,7 +86,7 @@ export class DataMapState {
     }
     this.#choose(this.#asked ?? STANDARD_CHOICES);
     this.#asked = null;
-    this.#narrow();
+    this.#chosen();
   }
 
   clear(): void {

@@ -3,10 +3,11 @@ import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
 import type { View } from './view.svelte.js';
 import type { ColumnRoles, Dataset } from '../domain/dataset.js';
+import { labelOrder } from '../domain/label-order.js';
 import type { KeepRuns } from '../domain/signals-builder.js';
 import { summaryTsv } from '../domain/signals-export.js';
 import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/signals-join.js';
-import type { SignalsKind, SignalsReport } from '../domain/signals-report.js';
+import type { SignalRun, SignalsKind, SignalsReport } from '../domain/signals-report.js';
 import { reportOfCourse } from '../domain/signals-passes.js';
 import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
 import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
@@ -22,6 +23,8 @@ export interface TrainingHost {
   readonly dataset: Dataset | null;
   /** The open project's id and name, or null. */
   readonly record: { readonly id: string; readonly name: string } | null;
+  /** False in a tab that only reads: nothing may be stored with the open project. */
+  readonly writable: boolean;
   /** Opens a file without the mapping dialog. */
   openDirectly(file: File, roles: ColumnRoles): Promise<void>;
 }
@@ -88,6 +91,8 @@ export class Training {
   state = $state.raw<TrainingState>({ at: 'idle' });
   /** What was read and waits to be confirmed. */
   result = $state.raw<SignalsResult | null>(null);
+  /** How it is to be joined, where a person has chosen; null = as fits best. */
+  basis = $state.raw<JoinBasis | null>(null);
   /** Which of the appended runs are kept. */
   keep = $state.raw<KeepRuns>('all');
   applied = $state.raw<AppliedSignals | null>(null);
@@ -99,7 +104,7 @@ export class Training {
   /** How the signals that wait would be joined to the open dataset; null without a dataset. */
   join: SignalsJoin | null = $derived.by(() => {
     const dataset = this.#parts.host.dataset;
-    return this.result && dataset ? joinSignals(dataset, rowsOf(this.result)) : null;
+    return this.result && dataset ? joinSignals(dataset, rowsOf(this.result), this.basis ?? undefined) : null;
   });
 
   /** Called when signals are taken off: whoever makes some must not bring them back, unless they are put back. */
@@ -126,12 +131,17 @@ export class Training {
     return kind.ok ? kind.value : null;
   }
 
-  /** Reads files of one kind, and shows what was found; nothing is applied before it is confirmed. */
-  async open(files: readonly File[]): Promise<void> {
+  /**
+   * Reads files of one kind, in the order of their names, and shows what was found; nothing is applied before it is
+   * confirmed. Of appended runs the last one counts at first where they are certain, else all.
+   */
+  async open(given: readonly File[]): Promise<void> {
     const generation = ++this.#generation;
     const { wire } = this.#parts;
+    const files = labelOrder(given.map((file) => file.name)).flatMap((at) => given[at] ?? []);
     const names = files.map((file) => file.name);
     this.result = null;
+    this.basis = null;
     this.keep = 'all';
     this.state = { at: 'reading', names, progress: null };
     let step = await this.#guard(wire.begin(files));
@@ -145,7 +155,7 @@ export class Training {
       return;
     }
     const runs = await this.#take('all', names);
-    if (generation === this.#generation && runs > 1) await this.choose('last-run');
+    if (generation === this.#generation && areCertain(runs)) await this.choose('last-run');
   }
 
   /** Chooses among appended runs. */
@@ -156,8 +166,8 @@ export class Training {
   /** Applies what was found to the open dataset; without one, a dataset is made of the signals alone. */
   async confirm(): Promise<void> {
     const { result, join } = this;
-    if (!result) return;
     const { host, wire } = this.#parts;
+    if (!result || (join && !host.writable)) return;
     const names = this.state.at === 'confirming' ? this.state.names : [];
     this.cancel();
     void this.#guard(wire.release());
@@ -271,19 +281,19 @@ export class Training {
     if (!saved.ok) notices.raise(saved.fault);
   }
 
-  /** Takes the reading over; returns the number of runs in it, 0 where it cannot be had. */
-  async #take(keep: KeepRuns, names: readonly string[]): Promise<number> {
+  /** Takes the reading over; returns the runs in it, none where it cannot be had. */
+  async #take(keep: KeepRuns, names: readonly string[]): Promise<readonly SignalRun[]> {
     const generation = this.#generation;
     const taken = await this.#guard(this.#parts.wire.take(keep));
-    if (generation !== this.#generation) return 0;
+    if (generation !== this.#generation) return [];
     if (!taken.ok) {
       this.#giveUp(taken.fault, names);
-      return 0;
+      return [];
     }
     this.keep = keep;
     this.result = taken.value;
     this.state = { at: 'confirming', names };
-    return reportOf(taken.value).runs.length;
+    return reportOf(taken.value).runs;
   }
 
   #applyStored({ result, basis, names }: Stored): void {
@@ -309,7 +319,7 @@ export class Training {
     this.applied = { result, join, course, available, kind, names: names ?? [], made };
     this.removed = null;
     this.map.show(course, columns, sLabel, again);
-    if (!again) view.suggestTraining(kind.startsWith('cartography'));
+    if (!again) view.suggestTraining(kind.startsWith('cartography'), available);
   }
 
   #letGo(): void {
@@ -321,7 +331,7 @@ export class Training {
 
   async #remember(stored: Stored): Promise<void> {
     const { host, store, notices } = this.#parts;
-    if (!host.record) return;
+    if (!host.record || !host.writable) return;
     const preferred = this.#prefer(false);
     const kept = await store.putSetting(projectSetting('signals', host.record.id), stored);
     if (!kept.ok) notices.raise(kept.fault, 'warning');
@@ -330,7 +340,7 @@ export class Training {
 
   async #prefer(made: boolean): Promise<void> {
     const { host, store } = this.#parts;
-    if (this.#preferMade === made || !host.record) return;
+    if (this.#preferMade === made || !host.record || !host.writable) return;
     this.#preferMade = made;
     await store.putSetting(projectSetting('signals-made', host.record.id), made);
   }
@@ -373,6 +383,11 @@ export function rowsOf(result: SignalsResult) {
 
 export function reportOf(result: SignalsResult): SignalsReport {
   return result.report;
+}
+
+/** Whether runs were appended for certain: a mean that falls back may be the training's own. */
+export function areCertain(runs: readonly SignalRun[]): boolean {
+  return runs.length > 1 && runs.at(-1)?.reason !== 'fell';
 }
 
 /** Passes parts on, with a rest between two: making them all at once would hold the page up. */

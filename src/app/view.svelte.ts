@@ -148,11 +148,14 @@ export class View {
     if (!this.#mapChosen) this.#setMap({ ...this.map, x });
   }
 
-  /** Training signals are there: the axes and buckets of their data map, unless the axes show some of them already. */
-  suggestTraining(cartography: boolean): void {
+  /**
+   * Training signals are there: the axes and buckets of their data map, unless the axes show some of them already, and
+   * none that are not `available`.
+   */
+  suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
     this.trained = true;
-    const { x, y } = this.map;
-    if (!isTrainingSignal(x) && !isTrainingSignal(y))
+    const shown = [this.map.x, this.map.y].filter(isTrainingSignal);
+    if (shown.length === 0 || !shown.every((signal) => available.includes(signal)))
       this.#setMap(
         cartography
           ? { x: 'variability', y: 'confidence', colour: 'training' }
@@ -163,6 +166,7 @@ export class View {
 
   /** The training signals are gone: what showed them shows scores again. */
   forgetTraining(): void {
+    const { trained } = this;
     this.subset = null;
     this.trained = false;
     if (includes(TRAINING_ORDERS, this.order)) this.order = 'loss-desc';
@@ -171,6 +175,7 @@ export class View {
     if (axes === DEFAULT_MAP) this.#mapChosen = false;
     this.#setMap({ x: axes.x, y: axes.y, colour: colour === 'training' ? DEFAULT_MAP.colour : colour });
     this.refresh();
+    if (trained) this.#writeAddress();
   }
 
   /** Leaves only the rows of a subset (chosen on the data map); null = all. */

@@ -294,6 +294,11 @@ export class Workspace {
     await this.#remember({ running: false });
   }
 
+  /** False in a tab that only reads. */
+  get writable(): boolean {
+    return this.#parts.review.writable;
+  }
+
   /** Takes the last change back and shows the row it touched. */
   undo(): void {
     this.#show(this.#parts.review.undo());

@@ -44,13 +44,16 @@ export function crossEntropies(
   return out;
 }
 
-/** The class with the largest logit; the first of several. -1 when the row is not finite. */
+/**
+ * The class with the largest logit; the first of several. -Infinity is a class that was ruled out; with NaN or
+ * +Infinity in the row, or nothing but -Infinity, the answer is -1.
+ */
 export function argmaxRow(logits: ArrayLike<number>, from: number, classes: number): number {
   let best = -1;
   let largest = -Infinity;
   for (let k = 0; k < classes; k++) {
     const z = logits[from + k] ?? NaN;
-    if (!Number.isFinite(z)) return -1;
+    if (Number.isNaN(z) || z === Infinity) return -1;
     if (z > largest) {
       largest = z;
       best = k;

@@ -22,7 +22,12 @@ const WORDS: readonly (readonly [word: string, kind: number])[] = [
   ['Infinity', NUMBER],
   ['inf', NUMBER],
 ];
-const SCALAR_WRAPPERS = ['np.', 'numpy.'];
+const NUMPY_PREFIXES = ['numpy.', 'np.'];
+
+const NUMPY_TRUTHS: readonly (readonly [word: string, kind: number])[] = [
+  ['True_', TRUE],
+  ['False_', FALSE],
+];
 
 /**
  * The members of a dict or the items of a sequence, as byte ranges. Ranges of strings lie inside the quotes; a numpy
@@ -53,8 +58,9 @@ export class LiteralParts {
 
 /**
  * Reads Python literals as `repr` writes them, and JSON: strings in either quotes, numbers with `nan` and `inf`, True,
- * False, None, lists, tuples, dicts, and the scalars of numpy 2 (`np.float64(0.5)`). Nothing is ever evaluated, and
- * whatever else a line holds makes it broken. Bytes must be valid UTF-8.
+ * False, None, lists, tuples, dicts, and what numpy makes of them: scalars (`np.float64(0.5)`, `np.True_`) and arrays
+ * (`array([0.5, 1.], dtype=float32)`), whose range is the list inside. Nothing is ever evaluated, and whatever else a
+ * line holds makes it broken. Bytes must be valid UTF-8.
  */
 export class LiteralScanner {
   private bytes: Uint8Array = new Uint8Array(0);
@@ -226,12 +232,38 @@ export class LiteralScanner {
       const after = this.named(i, word);
       if (after >= 0) return this.described(kind, i, after);
     }
-    if (!SCALAR_WRAPPERS.some((prefix) => this.startsWith(i, prefix))) return -1;
+    const prefix = NUMPY_PREFIXES.find((name) => this.startsWith(i, name)) ?? '';
+    const inside = i + prefix.length;
+    if (this.startsWith(inside, 'array(')) return this.array(inside + 'array('.length, depth);
+    return prefix === '' ? -1 : this.scalar(inside, depth);
+  }
+
+  /** A numpy scalar from behind its prefix. */
+  private scalar(i: number, depth: number): number {
+    for (const [word, kind] of NUMPY_TRUTHS) {
+      const after = this.named(i, word);
+      if (after >= 0 && this.at(after) !== 40) return this.described(kind, i, after);
+    }
     while (isNameByte(this.at(i)) || this.at(i) === 46) i++;
     if (this.at(i) !== 40) return -1;
     const after = this.value(i + 1, depth + 1);
     if (after < 0 || this.kind > NONE || this.at(after) !== 41) return -1;
     return after + 1;
+  }
+
+  /** A numpy array from behind its bracket: a list, and maybe the type of its numbers. */
+  private array(i: number, depth: number): number {
+    i = this.value(i, depth + 1);
+    if (i < 0 || this.kind !== SEQUENCE) return -1;
+    const { from, to } = this;
+    i = this.space(i);
+    if (this.at(i) === 44) {
+      i = this.space(i + 1);
+      if (!this.startsWith(i, 'dtype=')) return -1;
+      i += 'dtype='.length;
+      while (isNameByte(this.at(i)) || this.at(i) === 46) i++;
+    }
+    return this.at(i) === 41 ? (this.described(SEQUENCE, from, to), i + 1) : -1;
   }
 
   private startsWith(i: number, text: string): boolean {

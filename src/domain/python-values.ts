@@ -74,6 +74,17 @@ function flush(text: string, out: ByteWriter): boolean {
   return true;
 }
 
+/** End of a whole number without its fraction of zeros: `1.0` ends behind the 1. Anything else ends where it does. */
+export function wholeEnd(bytes: Uint8Array, start: number, end: number): number {
+  let point = end - 1;
+  while (point > start && bytes[point] === 48) point--;
+  if (bytes[point] !== 46) return end;
+  const first = bytes[start] === 45 || bytes[start] === 43 ? start + 1 : start;
+  if (first === point) return end;
+  for (let i = first; i < point; i++) if (!isDigit(bytes[i] ?? 0)) return end;
+  return point;
+}
+
 const decoder = new TextDecoder();
 
 /** The value of a scanned number, correctly rounded; `nan`, `inf` and their JSON spellings too. */

@@ -12,12 +12,18 @@ const LOGITS = keyOf('logits_epoch_');
 /**
  * Reads the lines of dataset cartography's dynamics_epoch_{k}.jsonl: `guid`, `logits_epoch_{k}`, `gold`. The number of
  * the epoch is the one in the key, so that files can come in any order. p(label) is the softmax of the logits in double
- * precision; the prediction is their argmax.
+ * precision; the prediction is their argmax. Logits of -Infinity are classes that were ruled out; a line with others that
+ * are no finite numbers is set aside.
  */
 export class DynamicsLines implements LineSink {
   private readonly builder: SignalsBuilder;
   private readonly object = new LineObject();
+  /** Members of the line that hold logits. */
+  private readonly members: number[] = [];
   private readonly logits: number[] = [];
+  /** Of the logits that were read last: their number, and the place of the largest. */
+  private count = 0;
+  private best = -1;
   private readonly id = new ByteWriter();
   private readonly name = new ByteWriter();
 
@@ -46,31 +52,46 @@ export class DynamicsLines implements LineSink {
     if (!object.name(object.find(GUID), id)) return 'missing-id';
     const gold = object.number(object.find(GOLD));
     if (!Number.isInteger(gold)) return 'missing-label';
-    let found: SignalNoteKind | null = 'missing-probability';
+    this.members.length = 0;
     for (let member = 0; member < object.parts.count; member++) {
-      const epoch = epochOf(object, member);
-      if (epoch < 0) continue;
-      const count = object.numbers(member, this.logits);
-      if (count <= 0) return 'missing-probability';
-      if (gold < 0 || gold >= count) return 'label-out-of-range';
-      object.name(object.find(GOLD), name);
-      this.add(gold, count, epoch, builder.classes.numberOf(name.bytes, 0, name.length));
-      found = null;
+      if (epochOf(object, member) >= 0) this.members.push(member);
     }
-    return found;
+    if (this.members.length === 0) return 'missing-probability';
+    // Set aside, a line counts for nothing: all of its epochs are looked at before the first is added.
+    if (this.members.length > 1) {
+      for (const member of this.members) {
+        const problem = this.readLogits(member, gold);
+        if (problem !== null) return problem;
+      }
+    }
+    for (const member of this.members) {
+      const problem = this.readLogits(member, gold);
+      if (problem !== null) return problem;
+      object.name(object.find(GOLD), name);
+      this.add(gold, epochOf(object, member), builder.classes.numberOf(name.bytes, 0, name.length));
+    }
+    return null;
   }
 
-  private add(gold: number, count: number, epoch: number, label: number): void {
-    const { builder, logits, id, name } = this;
+  /** Fills `logits` and `count`; returns why they cannot be used, or null. */
+  private readLogits(member: number, gold: number): SignalNoteKind | null {
+    this.count = this.object.numbers(member, this.logits);
+    if (this.count <= 0) return 'missing-probability';
+    if (gold < 0 || gold >= this.count) return 'label-out-of-range';
+    this.best = argmaxRow(this.logits, 0, this.count);
+    return this.best < 0 ? 'bad-number' : null;
+  }
+
+  private add(gold: number, epoch: number, label: number): void {
+    const { builder, logits, count, best, id, name } = this;
     const { event } = builder;
-    const best = argmaxRow(logits, 0, count);
     name.length = 0;
     name.text(String(best));
     event.idBytes = id.bytes;
     event.idStart = 0;
     event.idEnd = id.length;
     event.label = label;
-    event.predicted = best < 0 ? -1 : builder.classes.numberOf(name.bytes, 0, name.length);
+    event.predicted = builder.classes.numberOf(name.bytes, 0, name.length);
     event.correct = best === gold;
     event.labelProb = Math.exp(-crossEntropy(logits, 0, count, gold));
     event.sLabel = 0;

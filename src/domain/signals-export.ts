@@ -88,6 +88,8 @@ class SummaryWriter {
   private readonly reprs: readonly string[];
   /** Per class, of the row being written. */
   private readonly counts: Uint32Array;
+  /** Classes are numbers, as in the original, which lists them all; of named ones only those predicted are listed. */
+  private readonly numbered: boolean;
   /** Keys of `pred_dist` with the class that each counts; -1 = no such class here. */
   private readonly keys: readonly { readonly repr: string; readonly class: number }[];
 
@@ -96,7 +98,8 @@ class SummaryWriter {
     this.columns = columns;
     this.names = signals.classes.map(cellText);
     this.reprs = signals.classes.map(stringRepr);
-    this.keys = distributionKeys(signals.classes);
+    this.numbered = signals.classes.every((name) => WHOLE_NUMBER.test(name));
+    this.keys = distributionKeys(signals.classes, this.numbered);
     this.counts = new Uint32Array(signals.classes.length);
   }
 
@@ -127,13 +130,14 @@ class SummaryWriter {
     const { counts, keys } = this;
     counts.fill(0);
     for (const number of predicted) if (number >= 0) counts[number] = (counts[number] ?? 0) + 1;
-    return `{${keys.map((key) => `${key.repr}: ${counts[key.class] ?? 0}`).join(', ')}}`;
+    const counted = this.numbered ? keys : keys.filter((key) => (counts[key.class] ?? 0) > 0);
+    return `{${counted.map((key) => `${key.repr}: ${counts[key.class] ?? 0}`).join(', ')}}`;
   }
 }
 
-function distributionKeys(classes: readonly string[]): { repr: string; class: number }[] {
+function distributionKeys(classes: readonly string[], numbered: boolean): { repr: string; class: number }[] {
   const own = classes.map((name, number) => ({ repr: stringRepr(name), class: number }));
-  if (!classes.every((name) => WHOLE_NUMBER.test(name))) return own;
+  if (!numbered) return own;
   const fixed = Array.from({ length: FIXED_CLASSES }, (_, key) => ({
     repr: stringRepr(String(key)),
     class: classes.indexOf(String(key)),

@@ -1,5 +1,6 @@
 import type { Dataset, TextColumn } from './dataset.js';
 import { isClassNumber, matchLabels } from './label-match.js';
+import { wholeEnd } from './python-values.js';
 import { ByteIndex } from './text-column.js';
 
 /** How rows and signals belong together: by the dataset's id column, or ids as row numbers from 0 or from 1. */
@@ -29,9 +30,10 @@ export interface SignalsJoin {
 }
 
 /**
- * Joins signals to a dataset. By id where the dataset has an id column and more ids match than row numbers do; else by
- * row number, which is the position of the record in the source, records set aside included, header not. Row numbers
- * count from 0, as TrustAI's do, unless no id is 0 and one is just the number of records. `basis` overrides the choice.
+ * Joins signals to a dataset. By id where the dataset has an id column, unless row numbers give more rows the label that
+ * the signals say; where labels cannot be compared, unless ids match less than half as many rows as row numbers. A row
+ * number is the position of the record in the source, records set aside included, header not. Row numbers count from 0,
+ * as TrustAI's do, unless no id is 0 and one is just the number of records. `basis` overrides the choice.
  */
 export function joinSignals(
   dataset: Pick<Dataset, 'rows' | 'sourceRow' | 'id' | 'label' | 'labels'>,
@@ -47,7 +49,20 @@ export function joinSignals(
   const join = described(dataset, signals, 'id', byId(dataset.id, index));
   if (basis === 'id' || join.matched === dataset.rows) return join;
   const other = byNumber();
-  return other.matched > join.matched ? other : join;
+  return isBetter(other, join) ? other : join;
+}
+
+/** Whether row numbers say more than ids do: a column of ids counts, unless the signals contradict it. */
+function isBetter(byNumber: SignalsJoin, byId: SignalsJoin): boolean {
+  const agreeing = ({ matched, labelsDiffer, labelsUnknown }: SignalsJoin): number =>
+    matched - labelsDiffer - labelsUnknown;
+  if (agreeing(byNumber) !== agreeing(byId)) return agreeing(byNumber) > agreeing(byId);
+  return byNumber.matched > 2 * byId.matched;
+}
+
+/** The ways in which signals can be joined to a dataset. */
+export function joinBases(dataset: Pick<Dataset, 'id'>): readonly JoinBasis[] {
+  return dataset.id === null ? ['row-0', 'row-1'] : ['id', 'row-0', 'row-1'];
 }
 
 function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
@@ -56,11 +71,15 @@ function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
   return index;
 }
 
+/** Ids of signals have lost the fraction of a whole number, so that 7 and 7.0 are one: so do those that are not found. */
 function byId(id: TextColumn, index: ByteIndex): Int32Array<ArrayBuffer> {
   const { bytes, offsets } = id;
   const signalOf = new Int32Array(offsets.length - 1);
   for (let row = 0; row < signalOf.length; row++) {
-    signalOf[row] = index.find(bytes, offsets[row] as number, offsets[row + 1] as number);
+    const start = offsets[row] as number;
+    const end = offsets[row + 1] as number;
+    const found = index.find(bytes, start, end);
+    signalOf[row] = found >= 0 ? found : index.find(bytes, start, wholeEnd(bytes, start, end));
   }
   return signalOf;
 }

@@ -1,7 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import { countLineEnds, LineWindow } from './lines.js';
 import { FALSE, LiteralParts, LiteralScanner, NUMBER, STRING, TRUE } from './python-literal.js';
-import { appendLiteralText, numberAt } from './python-values.js';
+import { appendLiteralText, numberAt, wholeEnd } from './python-values.js';
 import { headText } from './reject-content.js';
 import type { SignalNoteKind, SignalNotes } from './signals-report.js';
 
@@ -122,13 +122,6 @@ export class LineObject {
     }
     return items.count;
   }
-}
-
-/** End of a number without a fraction of zeros: `1.0` ends behind the 1. */
-function wholeEnd(bytes: Uint8Array, start: number, end: number): number {
-  let i = end;
-  while (i > start && bytes[i - 1] === 48) i--;
-  return i > start && bytes[i - 1] === 46 ? i - 1 : end;
 }
 
 /** Notes a line that is set aside, with its beginning. */

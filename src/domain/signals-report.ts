@@ -6,7 +6,7 @@ export type SignalsKind = 'trustai-signals' | 'trustai-summary' | 'cartography-d
  * - `broken-line`: neither JSON nor a Python literal, or not text that UTF-8 can hold; `not-an-object`: another literal;
  *   `line-too-long`; `column-count`: a summary line with more or fewer cells than its header;
  * - `missing-id`, `missing-label`, `missing-probability`, `missing-prediction`: without it there is nothing to count;
- *   `bad-number`: a cell of a summary that must be a number and is none; `label-out-of-range`: a gold label without a logit;
+ *   `bad-number`: a value that must be a number and is none; `label-out-of-range`: a gold label without a logit;
  * - `repeated-in-evaluation`: the same id twice in one evaluation; the last line counts;
  * - `repeated-id`: the same id twice in a summary; the first line counts.
  *

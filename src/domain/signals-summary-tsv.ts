@@ -1,5 +1,5 @@
 import { ByteWriter } from './bytes.js';
-import { LiteralParts, LiteralScanner, STRING } from './python-literal.js';
+import { LiteralParts, LiteralScanner, NONE, STRING } from './python-literal.js';
 import { appendLiteralText, numberAt } from './python-values.js';
 import { noteLine, type LineSink } from './signals-lines.js';
 import type { SignalNoteKind } from './signals-report.js';
@@ -119,6 +119,10 @@ export class SummaryLines implements LineSink {
     for (let i = 0; i < items.count; i++) {
       const from = items.start[i] ?? 0;
       const to = items.end[i] ?? 0;
+      if (items.kind[i] === NONE) {
+        builder.next.predicted.push(-1);
+        continue;
+      }
       name.length = 0;
       if (items.kind[i] !== STRING || items.escaped[i] !== true) name.append(bytes, from, to);
       else if (!appendLiteralText(bytes, from, to, name)) return false;

@@ -16,10 +16,16 @@ export const trainingEn = {
     other:
       'The files seem to hold {count} runs, one appended to the other (probabilities or labels begin anew). Choose what counts.',
   },
+  'training.runs-perhaps': {
+    one: '{count} run in the files.',
+    other:
+      'The mean probability falls back on the way. That may be the training itself, or {count} runs, one appended to the other: then choose the last.',
+  },
   'training.keep': 'Evaluations that count',
   'training.keep-last': 'the last run only',
   'training.keep-all': 'all runs',
   'training.join': 'Joined to {name}',
+  'training.join-how': 'How rows and signals belong together',
   'training.join-id': 'by id',
   'training.join-row-0': 'by row number, counted from 0',
   'training.join-row-1': 'by row number, counted from 1',
@@ -58,7 +64,7 @@ export const trainingEn = {
   'training.note.missing-label': 'without a label',
   'training.note.missing-probability': 'without a probability of the label',
   'training.note.missing-prediction': 'without a prediction',
-  'training.note.bad-number': 'a cell that must be a number and is none',
+  'training.note.bad-number': 'a value that must be a number and is none',
   'training.note.label-out-of-range': 'a label without a logit',
   'training.note.repeated-in-evaluation': 'the same id again in one evaluation; the last line counts',
   'training.note.repeated-id': 'the same id again; the first line counts',

@@ -294,6 +294,84 @@ describe('training', () => {
     expect([training.keep, training.result?.report.evaluations]).toEqual(['all', 4]);
   });
 
+  it('keeps all evaluations where the mean only falls back, and offers the last run', async () => {
+    const { training } = await visit();
+    const p = [0.3, 0.5, 0.35, 0.6];
+    const lines = p.flatMap((mean, k) =>
+      [0, 1, 2].map(
+        (id) => `{"id": ${id}, "label": "a", "correct": true, "label_probs": ${mean + id / 100 + k / 1000}}`,
+      ),
+    );
+    await training.open([new File([lines.join('\n')], 'log.jsonl')]);
+    expect(training.keep).toBe('all');
+    expect(training.result?.report.runs.map(({ reason }) => reason)).toEqual(['start', 'fell']);
+    expect(training.result?.report.evaluations).toBe(4);
+    await training.choose('last-run');
+    expect(training.result?.report.evaluations).toBe(2);
+  });
+
+  it('reads files in the order of their names, numbers by value', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a']));
+    const file = (k: number): File => {
+      const lines = [0, 1, 2, 3].map((id) => JSON.stringify({ id, label: 'a', correct: k >= 6, label_probs: k / 20 }));
+      return new File([lines.join('\n')], `signals_${k}.jsonl`);
+    };
+    await training.open([0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8, 9].map(file));
+    expect(training.result?.report.runs).toHaveLength(1);
+    await training.confirm();
+    const { value } = training.map.columns ?? {};
+    expect([value?.first_learn[0], value?.learnt_times[0], value?.forgetting_times[0]]).toEqual([6, 1, 0]);
+  });
+
+  it('are joined as a person chooses', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    expect(training.join).toMatchObject({ basis: 'row-0', matched: 5 });
+    training.basis = 'row-1';
+    expect(training.join).toMatchObject({ basis: 'row-1', matched: 4 });
+    await training.confirm();
+    expect(training.applied?.join.basis).toBe('row-1');
+    await training.open([THREE]);
+    expect(training.join?.basis).toBe('row-0');
+  });
+
+  it('are neither applied nor stored in a tab that only reads', async () => {
+    const { browser, page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    page.review.writable = false;
+    await training.open([THREE]);
+    await training.confirm();
+    expect([training.state.at, training.applied]).toEqual(['confirming', null]);
+    const key = projectSetting('signals', page.workspace.record?.id ?? '');
+    expect(await browser.store.setting(key)).toEqual({ ok: true, value: undefined });
+  });
+
+  it('that replace others leave nothing of what was chosen of those: neither in the address nor on axes', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    training.map.change({ criterion: 'forgetting_times', threshold: 1 });
+    page.view.plot({ x: 'first_learn' });
+    expect(page.address.read().get('keep')).toBe('forgetting_times,1');
+    const coordinates = [0, 1, 2].map((guid) => ({ guid, confidence: 0.5, variability: 0.1, correctness: 1 }));
+    await training.open([
+      new File(
+        coordinates.map((line) => `${JSON.stringify(line)}\n`),
+        'coordinates.jsonl',
+      ),
+    ]);
+    await training.confirm();
+    expect(training.map.options.criterion).toBe(null);
+    expect(page.address.read().get('keep') ?? '').toBe('');
+    expect([page.view.map.x, page.view.map.y]).toEqual(['variability', 'confidence']);
+    page.view.plot({ x: 'variability', y: 'aleatoric' });
+    await training.remove();
+    expect(page.address.read().get('map') ?? '').toBe('');
+  });
+
   it('without a dataset takes as many ids as there are', async () => {
     const { page, training } = await visit();
     await training.open([log([new Array<boolean>(20_000).fill(true)])]);

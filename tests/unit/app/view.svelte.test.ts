@@ -60,6 +60,19 @@ beforeEach(() => ({ view, review, scores, clock } = bench()));
 const visible = (of: View = view): number[] => [...of.visible];
 
 describe('order and filters', () => {
+  it("say what stands beside a row: the loss, or the training's signal that rows are in order of", () => {
+    expect([view.orderNow, view.listed]).toEqual(['loss-desc', 'loss']);
+    view.sort('label');
+    expect(view.listed).toBe('loss');
+    const unscored = bench('', datasetOf(TEXTS, LABELS), false).view;
+    expect([unscored.orderNow, unscored.listed]).toEqual(['source', 'loss']);
+    unscored.valuesOf = () => new Float32Array(6);
+    unscored.suggestTraining(false, ['avg_probs', 'label_var']);
+    expect([unscored.orderNow, unscored.listed]).toEqual(['avg_probs', 'avg_probs']);
+    unscored.sort('label_var');
+    expect(unscored.listed).toBe('label_var');
+  });
+
   it('stand by loss, rows without one last; the mask says which stay', () => {
     expect(visible()).toEqual([3, 0, 4, 1, 2, 5]);
     view.sort('source');

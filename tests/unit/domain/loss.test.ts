@@ -86,7 +86,9 @@ describe('argmaxRow', () => {
     [[1, 3, 2], 1],
     [[2, 2, 1], 0],
     [[1, NaN, 2], -1],
-    [[-Infinity, 0], -1],
+    [[-Infinity, 0], 1],
+    [[-Infinity, -Infinity], -1],
+    [[Infinity, 0], -1],
   ])('%j', (z, expected) => {
     expect(argmaxRow(z, 0, z.length)).toBe(expected);
   });

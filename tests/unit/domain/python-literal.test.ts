@@ -57,6 +57,19 @@ describe('dicts', () => {
     expect(members(json).found.map(([, , kind]) => kind)).toEqual([STRING, NONE, TRUE, FALSE, SEQUENCE, DICT]);
   });
 
+  it('reads the truth values of numpy 2, and arrays as their lists', () => {
+    const { found } = members(
+      "{'a': np.True_, 'b': numpy.False_, 'c': array([0.25, 1.], dtype=float32), 'd': np.array([[1], [2]]), 'e': 1}",
+    );
+    expect(found).toEqual([
+      ['a', 'True_', TRUE],
+      ['b', 'False_', FALSE],
+      ['c', '[0.25, 1.]', SEQUENCE],
+      ['d', '[[1], [2]]', SEQUENCE],
+      ['e', '1', NUMBER],
+    ]);
+  });
+
   it('reads the scalars of numpy 2 as their values', () => {
     expect(
       members("{'a': np.float64(0.5), 'b': np.str_('x'), 'c': numpy.int64(-3), 'd': np.True_(True)}").found,
@@ -96,7 +109,10 @@ describe('dicts', () => {
     "{'a': '\\x4'}",
     "{'a': open('f')}",
     "{'a': np.load('f')",
-    "{'a': np.array([1])}",
+    "{'a': np.array(1)}",
+    "{'a': array([1], shape=3)}",
+    "{'a': array([1], dtype=int64}",
+    "{'a': np.True_x}",
     "{'a': __import__('os')}",
     "{'a': 1 + 1}",
     '{[1]: 2}',

@@ -88,7 +88,7 @@ describe('dynamics_epoch_{k}.jsonl', () => {
     expect(noteCounts(twice)).toEqual({ 'repeated-in-evaluation': 3 });
   });
 
-  it('set aside what cannot be used, and keep a row of missing numbers', () => {
+  it('set aside what cannot be used; classes that were ruled out have logits of -Infinity', () => {
     const odd = readDynamics([
       [
         '{"guid":0,"logits_epoch_0":[1,2],"gold":2}',
@@ -99,17 +99,21 @@ describe('dynamics_epoch_{k}.jsonl', () => {
         '{"logits_epoch_0":[1,2],"gold":0}',
         '{"guid":5,"logits_epoch_0":[null,2.0],"gold":1}',
         '{"guid":6,"logits_epoch_0":[1000,-1000],"gold":0}',
+        '{"guid":7,"logits_epoch_0":[-Infinity,2.5,2.1],"gold":1}',
+        '{"guid":8,"logits_epoch_0":[NaN,2.5,0.1],"gold":1}',
+        '{"guid":9,"logits_epoch_0":[1,2],"logits_epoch_1":[],"gold":1}',
       ].join('\n'),
     ]);
     expect(noteCounts(odd)).toEqual({
       'label-out-of-range': 1,
-      'missing-probability': 3,
+      'missing-probability': 4,
       'missing-label': 1,
       'missing-id': 1,
-      'not-a-probability': 1,
+      'bad-number': 2,
     });
-    expect(courseOf(odd, 0)).toEqual([[0, NaN, 0, undefined]]);
-    expect(courseOf(odd, 1)).toEqual([[0, 1, 1, '0']]);
+    expect(odd.signals.rows).toBe(2);
+    expect(courseOf(odd, 0)).toEqual([[0, 1, 1, '0']]);
+    expect(courseOf(odd, 1)).toEqual([[0, expect.closeTo(1 / (1 + Math.exp(-0.4)), 12), 1, '1']]);
   });
 });
 

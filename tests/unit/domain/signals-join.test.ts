@@ -79,6 +79,28 @@ describe('signals and rows', () => {
     expect(join({ ...both, ids: ['2', '1', '0'] })).toMatchObject({ basis: 'id', matched: 3 });
   });
 
+  it('by id although an id is unknown and every row number is known, where the labels say so', () => {
+    const found = join({
+      rows: [0, 1, 2, 3],
+      ids: ['3', '2', '1', 'new'],
+      labels: ['1', '0', '1', '0'],
+      signals: ['0', '1', '2', '3'],
+      signalLabels: [0, 1, 0, 1],
+    });
+    expect(found).toMatchObject({ basis: 'id', matched: 3, labelsDiffer: 0 });
+  });
+
+  it('by id where labels cannot be compared, unless ids match less than half as many', () => {
+    const unlabelled = { rows: [0, 1, 2, 3, 4], names: ['x', 'y'], signals: ['0', '1', '2', '3', '4'] };
+    expect(join({ ...unlabelled, ids: ['4', '3', '2', 'n', 'm'] })).toMatchObject({ basis: 'id', matched: 3 });
+    expect(join({ ...unlabelled, ids: ['4', '3', 'l', 'n', 'm'] })).toMatchObject({ basis: 'row-0', matched: 5 });
+  });
+
+  it('by id, whole numbers with and without a fraction of zeros', () => {
+    const found = join({ rows: [0, 1, 2], ids: ['7.0', '-8.00', 'v9.0'], signals: ['7', '-8', 'v9'] });
+    expect(Array.from(found.signalOf)).toEqual([0, 1, -1]);
+  });
+
   it('need not match at all', () => {
     const found = join({ rows: [0, 1], signals: ['a', 'b', 'c'] });
     expect(found).toMatchObject({ matched: 0, unmatchedRows: 2, unmatchedSignals: 3, labelsDiffer: 0 });
