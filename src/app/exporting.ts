@@ -5,6 +5,8 @@ import type { SourceWire } from '../protocol/source-wire.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
 /** The source of an export and how it is read. */
 export interface ExportReading {
   readonly file: Blob;
@@ -32,12 +34,17 @@ export function untouchedColumns(dataset: ExportedRows): ExportColumns {
   };
 }
 
-/** The columns that an export needs beside the source, as they stand now. */
+/**
+ * The columns that an export needs beside the source, as they stand now. A label that is new is a number in JSON where
+ * it is one and all of the source's are, else a string.
+ */
 export function exportColumns(dataset: Dataset, review: Review, scores: Scores): ExportColumns {
   const scored = scores.classes.length > 0 && scores.done > 0;
+  const numeric = dataset.labels.every(({ token }) => JSON_NUMBER.test(token));
+  const tokenOf = (name: string): string => (numeric && JSON_NUMBER.test(name) ? name : JSON.stringify(name));
   return {
     ...untouchedColumns(dataset),
-    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name, token: JSON.stringify(name) }),
+    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name, token: tokenOf(name) }),
     label: review.label.value,
     status: review.status.value,
     updatedAt: review.updatedAt.value,

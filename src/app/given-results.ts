@@ -99,7 +99,8 @@ export class GivenResults {
     run.takeGiven(results.report.rows);
     view.refresh();
     view.lookAtFirst();
-    if (!results.loss && !labelMap.anyMatched) notices.raise({ code: 'no-labels-matched' }, 'warning');
+    if (labelMap.anyMatched) return true;
+    notices.raise({ code: results.loss ? 'results-labels-unmatched' : 'no-labels-matched' }, 'warning');
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { normalizeName } from '../domain/label-match.js';
+import { isClassNumber, normalizeName } from '../domain/label-match.js';
 
 /** A label that can be given to a row. */
 export interface LabelOption {
@@ -13,8 +13,8 @@ export interface LabelOption {
 
 /**
  * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered,
- * then the classes of the model that no label is matched to, under their own names. `classOf`: class of a label by
- * index, -1 = none.
+ * then the classes of the model that no label is matched to, under their own names, unless a name is no more than a
+ * number and the labels are none. `classOf`: class of a label by index, -1 = none.
  */
 export function labelOptions(
   labels: readonly string[],
@@ -27,7 +27,9 @@ export function labelOptions(
   });
   const matched = new Set(options.map((option) => option.class));
   const names = new Set(labels);
+  const numbered = labels.some(isClassNumber);
   for (const [index, name] of classes.entries()) {
+    if (isClassNumber(name) && !numbered) continue;
     if (!matched.has(index) && !names.has(name)) options.push({ name, title: name, label: -1, class: index });
   }
   return options;

@@ -189,8 +189,9 @@ export class Scores {
     if (!this.#given) return;
     const { predicted } = this.#given;
     for (let row = from; row < to; row++) {
-      if (!this.isScored(row) || !Number.isNaN(this.#logitOf(row))) continue;
-      if (predicted) this.predicted.value[row] = predicted[row] ?? -1;
+      if (!this.isScored(row)) continue;
+      if (predicted && Number.isNaN(this.#logitOf(row))) this.predicted.value[row] = predicted[row] ?? -1;
+      if (!Number.isNaN(this.selfConfidence.value[row])) continue;
       // A cross-entropy alone says as much: it is minus the logarithm of the label's probability.
       this.selfConfidence.value[row] = Math.exp(-(this.loss.value[row] ?? Number.NaN));
     }

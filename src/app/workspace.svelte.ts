@@ -260,7 +260,9 @@ export class Workspace {
   /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
   async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
     if (!this.#labelMap.set(labelIndex, classIndex)) return;
-    if (this.#labelMap.anyMatched) this.#parts.notices.withdraw('no-labels-matched');
+    if (this.#labelMap.anyMatched) {
+      for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) this.#parts.notices.withdraw(code);
+    }
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#labelMap.rowClasses());
     this.#parts.view.refresh();
     await this.#rememberMap();

@@ -45,12 +45,20 @@ export function chosenMatch(labels: readonly CountedLabel[], classes: readonly n
 
 /**
  * A name without what spelling adds to it: case, accents' composition, spaces and punctuation. `Sci/Tech`, `sci_tech`
- * and `SCI TECH` are one. Letters and digits of every script stay; a name of signs alone stays as it is.
+ * and `SCI TECH` are one. Letters and digits of every script stay, and a point between digits; a name of signs alone
+ * stays as it is. Numbers are one when their values are: `3` and `3.0`, but not `1` and `-1`.
  */
 export function normalizeName(name: string): string {
   const folded = name.normalize('NFKC').toLowerCase();
-  const letters = folded.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  const number = numberIn(folded);
+  if (number !== null) return String(number);
+  const letters = folded.replace(/((?<=\p{N})\.(?=\p{N}))|[^\p{L}\p{M}\p{N}]/gu, '$1');
   return letters === '' ? folded.trim() : letters;
+}
+
+/** The number that a name is, in decimal digits; null for any other name. */
+export function numberIn(name: string): number | null {
+  return /^\s*[+-]?\d{1,15}(\.\d{1,15})?\s*$/.test(name) ? Number(name) + 0 : null;
 }
 
 /** Name by name; a name that several labels or several classes share, once normalised, only matches letter by letter. */

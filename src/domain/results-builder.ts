@@ -4,6 +4,7 @@ import { argmaxRow } from './loss.js';
 import type { RawRecord } from './records.js';
 import { appendField } from './records.js';
 import type { ClassVector } from './results-columns.js';
+import { isClassNumber, numberIn } from './label-match.js';
 import { areProbabilities, columnsOfRole, parseNumber, parseVector } from './results-columns.js';
 
 /** What was found in the columns of results, and what could not be used. Counts are rows. */
@@ -15,7 +16,7 @@ export interface ResultsReport {
   readonly vectors: 'logits' | 'probs' | 'none';
   /** Cells that hold no finite numbers for the classes. */
   readonly malformed: number;
-  /** Cells with numbers for other classes, or another number of them, than most. */
+  /** Cells with numbers for other classes, or another number of them, than most of the first rows that have some. */
   readonly wrongLength: number;
   /** Rows whose probabilities do not sum to 1: they are not used. */
   readonly notNormalised: number;
@@ -64,6 +65,8 @@ export function resultColumns(roles: ColumnRoles, columns: readonly string[]): R
 const SMALLEST_PROBABILITY = 1e-38;
 /** From this share of rows that do not sum to 1 the column holds no probabilities over the classes at all. */
 const REFUSED_SHARE = 0.5;
+/** Rows with numbers that are looked at before it is decided how many classes there are. */
+const DECIDING_ROWS = 64;
 /** Share of a class's rows that must carry the same prediction for it to give the class its name. */
 const NAMED_SHARE = 0.9;
 
@@ -80,6 +83,10 @@ export class ResultsBuilder {
   private predicted = new Int32Array(1024);
   private readonly predictions = new Map<string, number>();
   private readonly scratch = new ByteWriter();
+  /** Vectors of the first rows, until the number of classes is decided. */
+  private first: { readonly row: number; readonly vector: ClassVector }[] = [];
+  /** Rows with as many numbers as there are classes. */
+  private whole = 0;
   private malformed = 0;
   private wrongLength = 0;
   private notNormalised = 0;
@@ -103,12 +110,14 @@ export class ResultsBuilder {
 
   /** The results; the builder is not to be used afterwards. `labels`: of the dataset, whose classes they are by default. */
   finish(labels: readonly DatasetLabel[]): GivenResults {
+    this.decide();
     const { rows, width, columns, notNormalised } = this;
-    const useVectors = width > 0 && notNormalised <= rows * REFUSED_SHARE && this.anyVector();
+    const useVectors = width > 0 && notNormalised <= this.whole * REFUSED_SHARE && this.anyVector();
     const logits = useVectors ? this.values.slice(0, rows * width) : null;
-    const classes = this.classes(logits, labels);
+    const predictions = this.predictionNames(labels);
+    const classes = this.classes(logits, labels, predictions);
     const loss = columns.loss < 0 ? null : this.loss.slice(0, rows);
-    const predicted = columns.predicted < 0 ? null : this.predictedClasses(classes);
+    const predicted = columns.predicted < 0 ? null : this.predictedClasses(classes, predictions);
     let usable = 0;
     for (let row = 0; row < rows; row++) {
       if (Number.isFinite(loss?.[row]) || (logits !== null && Number.isFinite(logits[row * width]))) usable++;
@@ -146,14 +155,23 @@ export class ResultsBuilder {
     if (vector === null || !vector.values.every(Number.isFinite)) {
       this.malformed++;
       if (this.width > 0) this.blank(row);
-      return;
+    } else if (this.width > 0) {
+      this.take(row, vector);
+    } else {
+      this.first.push({ row, vector });
+      if (this.first.length === DECIDING_ROWS) this.decide();
     }
-    if (this.width === 0) this.begin(row, vector);
+  }
+
+  private take(row: number, vector: ClassVector): void {
     const ordered = this.inOrder(vector);
     if (ordered === null) {
       this.wrongLength++;
       this.blank(row);
-    } else if (this.columns.kind === 'probs' && !areProbabilities(ordered)) {
+      return;
+    }
+    this.whole++;
+    if (this.columns.kind === 'probs' && !areProbabilities(ordered)) {
       this.notNormalised++;
       this.blank(row);
     } else {
@@ -168,11 +186,20 @@ export class ResultsBuilder {
     return { names: null, values: Float64Array.from(vectors, (column) => parseNumber(this.text(record, column))) };
   }
 
-  /** The first row with numbers says how many classes there are, and what they are called. */
-  private begin(row: number, vector: ClassVector): void {
-    this.width = vector.values.length;
-    this.names ??= vector.names;
-    this.values = new Float32Array(Math.max(1024, row + 1) * this.width).fill(NaN);
+  /** Most of the first rows with numbers say how many classes there are, and what they are called. */
+  private decide(): void {
+    const { first } = this;
+    const keyOf = ({ values, names }: ClassVector): string => `${values.length} ${JSON.stringify(names?.toSorted())}`;
+    const votes = new Map<string, number>();
+    for (const { vector } of first) votes.set(keyOf(vector), (votes.get(keyOf(vector)) ?? 0) + 1);
+    const [most] = [...votes].sort(([, a], [, b]) => b - a);
+    const model = first.find(({ vector }) => keyOf(vector) === most?.[0])?.vector;
+    if (!model) return;
+    this.width = model.values.length;
+    this.names ??= model.names;
+    this.values = new Float32Array(Math.max(1024, this.rows) * this.width).fill(NaN);
+    this.first = [];
+    for (const { row, vector } of first) this.take(row, vector);
   }
 
   private inOrder(vector: ClassVector): Float64Array | null {
@@ -212,37 +239,55 @@ export class ResultsBuilder {
     return false;
   }
 
-  /** Names of the classes: as written with the numbers, else as predicted, else by number; without numbers the labels. */
-  private classes(logits: Float32Array | null, labels: readonly DatasetLabel[]): readonly string[] {
-    if (logits === null) {
-      return this.names ?? [...new Set([...labels.map((label) => label.name), ...this.predictions.keys()])];
+  /** Predictions by their number, as the labels spell them: a column with a gap makes `3.0` of 3. */
+  private predictionNames(labels: readonly DatasetLabel[]): readonly string[] {
+    const spelled = new Map<number, string>();
+    for (const { name } of labels) {
+      const number = numberIn(name);
+      if (number !== null && !spelled.has(number)) spelled.set(number, name);
     }
-    return this.names ?? this.predictedNames(logits);
+    const known = new Set(labels.map((label) => label.name));
+    return [...this.predictions.keys()].map((name) =>
+      known.has(name) ? name : (spelled.get(numberIn(name) ?? NaN) ?? name),
+    );
+  }
+
+  /**
+   * Names of the classes: as written with the numbers, unless those are numbers too; else as predicted, else by number.
+   * Without numbers for the classes, the labels and what is predicted beside them.
+   */
+  private classes(
+    logits: Float32Array | null,
+    labels: readonly DatasetLabel[],
+    predictions: readonly string[],
+  ): readonly string[] {
+    if (logits === null) return [...new Set([...labels.map((label) => label.name), ...predictions])];
+    const { names } = this;
+    return names && !names.every(isClassNumber) ? names : this.predictedNames(logits, predictions);
   }
 
   /** The prediction that (nearly) all rows of a class carry is its name. */
-  private predictedNames(logits: Float32Array): readonly string[] {
+  private predictedNames(logits: Float32Array, predictions: readonly string[]): readonly string[] {
     const { width, rows } = this;
-    const predictions = [...this.predictions.keys()];
-    const counts = Array.from({ length: width }, () => new Map<number, number>());
+    const counts = Array.from({ length: width }, () => new Map<string, number>());
     for (let row = 0; row < rows; row++) {
       const of = counts[argmaxRow(logits, row * width, width)];
-      const id = this.predicted[row] ?? -1;
-      if (of && id >= 0) of.set(id, (of.get(id) ?? 0) + 1);
+      const name = predictions[this.predicted[row] ?? -1];
+      if (of && name !== undefined) of.set(name, (of.get(name) ?? 0) + 1);
     }
     const names = counts.map((of) => {
       const total = [...of.values()].reduce((sum, count) => sum + count, 0);
       const sure = [...of].find(([, count]) => count >= total * NAMED_SHARE);
-      return sure === undefined ? null : (predictions[sure[0]] ?? null);
+      return sure?.[0] ?? null;
     });
     const known = names.filter((name) => name !== null);
     const sound = known.length > 0 && new Set(known).size === known.length;
-    return names.map((name, i) => (sound && name !== null ? name : `LABEL_${i}`));
+    return names.map((name, i) => (sound && name !== null ? name : (this.names?.[i] ?? `LABEL_${i}`)));
   }
 
-  private predictedClasses(classes: readonly string[]): Int16Array<ArrayBuffer> {
+  private predictedClasses(classes: readonly string[], predictions: readonly string[]): Int16Array<ArrayBuffer> {
     const places = new Map(classes.map((name, i) => [name, i]));
-    const ofId = [...this.predictions.keys()].map((name) => places.get(name) ?? -1);
+    const ofId = predictions.map((name) => places.get(name) ?? -1);
     return Int16Array.from(this.predicted.subarray(0, this.rows), (id) => ofId[id] ?? -1);
   }
 }

@@ -196,10 +196,12 @@ function keyText([, double, single, integer]: RegExpExecArray): string {
   }
 }
 
-/** How far the sum of a row's probabilities may be from 1. */
-export const SUM_TOLERANCE = 1e-3;
+/** How far the sum of a row's probabilities may be from 1: each may be rounded to two decimals. */
+function sumTolerance(classes: number): number {
+  return Math.min(0.005 * classes, 0.02) + 1e-9;
+}
 
-/** Whether numbers are probabilities over the classes: none is negative, and together they are 1 within `SUM_TOLERANCE`. */
+/** Whether numbers are probabilities over the classes: none is negative, and together they are 1, rounding aside. */
 export function areProbabilities(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let k = 0; k < values.length; k++) {
@@ -207,5 +209,5 @@ export function areProbabilities(values: ArrayLike<number>): boolean {
     if (!(value >= 0)) return false;
     sum += value;
   }
-  return Math.abs(sum - 1) <= SUM_TOLERANCE;
+  return Math.abs(sum - 1) <= sumTolerance(values.length);
 }

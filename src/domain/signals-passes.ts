@@ -82,7 +82,9 @@ const digits = new Uint8Array(20);
 function idsOf({ id, sourceRow }: Dataset, rowOf: Uint32Array): TextColumn {
   const ids = new TextColumnBuilder();
   for (const row of rowOf) {
-    if (id) ids.arena.append(id.bytes, id.offsets[row] ?? 0, id.offsets[row + 1] ?? 0);
+    const start = id?.offsets[row] ?? 0;
+    const end = id?.offsets[row + 1] ?? 0;
+    if (id && end > start) ids.arena.append(id.bytes, start, end);
     else ids.arena.append(digits, 0, encoder.encodeInto(String(sourceRow[row] ?? row), digits).written);
     ids.endRow();
   }

@@ -50,6 +50,7 @@ export type FaultCode =
   | 'worker-died'
   | 'worker-stalled'
   | 'no-labels-matched'
+  | 'results-labels-unmatched'
   // storage
   | 'storage-missing'
   | 'storage-full'

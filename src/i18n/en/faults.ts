@@ -66,6 +66,8 @@ export const faultsEn = {
     'A background worker did not answer and was ended. Try again: scoring goes on with a fresh one.',
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
+  'fault.results-labels-unmatched':
+    'No label of the dataset is matched to a class of the results, so predictions cannot be compared with labels. Set the label map under “Model…”.',
   'fault.storage-missing':
     'This browser keeps nothing here (private window?). Your work stays in this tab: download it before you close.',
   'fault.storage-full':

@@ -61,6 +61,8 @@ export const reviewEn = {
   'review.why-unscored': 'This row is not scored yet.',
   'review.why-unmatched':
     'The label {given} is matched to no class of the model, so there is no loss. The model says {predicted} ({p}).',
+  'review.why-loss-unmatched':
+    'Its loss comes from the file. The label {given} is matched to none of its classes; the file says {predicted} ({p}).',
   'review.why-sure-against': 'The model is sure, and against the label: it gives {predicted} {p} and {given} {pGiven}.',
   'review.why-unsure-against': 'The model leans to {predicted} ({p}) but is not sure: it gives {given} {pGiven}.',
   'review.why-unsure-agrees': 'The model agrees with the label, but is not sure: it gives {given} {pGiven}.',

@@ -52,6 +52,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.worker-died': '后台线程已停止。请重试：已保存的内容都在，计算从那里继续。',
   'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：用新的线程继续计算。',
   'fault.no-labels-matched': '数据集的标签没有一个对应到模型的类别，无法计算损失。请设置标签对应关系。',
+  'fault.results-labels-unmatched':
+    '数据集的标签没有一个对应到结果中的类别，预测与标签无法比较。请在“模型…”中设置标签对应关系。',
   'fault.storage-missing': '此浏览器在这里不保存任何数据（无痕窗口？）。你的工作只在这个标签页中：关闭前请先下载。',
   'fault.storage-full': '本页面的磁盘空间已用完，最后一次修改没有保存。请立即下载你的工作。',
   'fault.storage-failed': '浏览器未能保存最后一次修改。请先下载你的工作，然后重试。',

@@ -63,6 +63,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.show-all': '显示全部 {count} 个字符',
   'review.why-unscored': '这一行尚未打分。',
   'review.why-unmatched': '标签“{given}”未对应到模型的任何类别，因此没有损失。模型预测为“{predicted}”（{p}）。',
+  'review.why-loss-unmatched':
+    '损失来自文件。标签“{given}”未对应到文件中的任何类别；文件中的预测为“{predicted}”（{p}）。',
   'review.why-sure-against': '模型很确定，且与标签相反：给“{predicted}” {p}，给“{given}” {pGiven}。',
   'review.why-unsure-against': '模型倾向于“{predicted}”（{p}），但不确定：给“{given}” {pGiven}。',
   'review.why-unsure-agrees': '模型与标签一致，但不确定：给“{given}” {pGiven}。',

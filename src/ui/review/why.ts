@@ -2,6 +2,7 @@
 export type Why =
   | 'unscored'
   | 'unmatched'
+  | 'loss-unmatched'
   | 'sure-against'
   | 'unsure-against'
   | 'unsure-agrees'
@@ -20,7 +21,7 @@ export interface WhyFacts {
   readonly probability: number;
   /** Class of the given label, -1 = it is matched to none. */
   readonly given: number;
-  /** NaN = none. A loss without a prediction, and a prediction without probabilities, come from a file. */
+  /** NaN = none. A loss without a prediction or a class, and a prediction without probabilities, come from a file. */
   readonly loss: number;
 }
 
@@ -28,7 +29,7 @@ export interface WhyFacts {
 export function whyOf({ predicted, probability, given, loss }: WhyFacts): Why {
   if (predicted < 0) return Number.isNaN(loss) ? 'unscored' : 'loss-only';
   if (Number.isNaN(probability)) return predicted === given ? 'given-agrees' : 'given-against';
-  if (given < 0) return 'unmatched';
+  if (given < 0) return Number.isNaN(loss) ? 'unmatched' : 'loss-unmatched';
   const sure = probability >= SURE;
   if (predicted === given) return sure ? 'agrees' : 'unsure-agrees';
   return sure ? 'sure-against' : 'unsure-against';

@@ -19,6 +19,14 @@ describe('labelOptions', () => {
     expect(options[2]).toEqual({ name: 'World', title: 'World', label: -1, class: 0 });
   });
 
+  it('offers no class that is called by a number alone where labels are words', () => {
+    expect(optionsOf(['World', 'Sports'], ['0', '1', 'LABEL_2'], [-1, -1]).map(({ name }) => name)).toEqual([
+      'World',
+      'Sports',
+    ]);
+    expect(optionsOf(['0', '1'], ['0', '1', '2'], [0, 1]).map(({ name }) => name)).toEqual(['0', '1', '2']);
+  });
+
   it('has labels alone before there is a model', () => {
     expect(optionsOf(['x'], [], [-1])).toEqual([{ name: 'x', title: 'x', label: 0, class: -1 }]);
   });

@@ -310,6 +310,21 @@ describe('the columns of an export', () => {
     expect(untouchedColumns(data).label).toBe(data.label);
   });
 
+  it('new labels among numbers are numbers where they are some', () => {
+    const { review, scores } = bench();
+    const numbers = {
+      ...data,
+      labels: data.labels.map((label, k) => ({ ...label, name: String(k), token: String(k) })),
+    };
+    review.open('p', numbers, []);
+    review.setLabel([0], '3');
+    review.setLabel([1], '03');
+    expect(exportColumns(numbers, review, scores).labels.slice(2)).toEqual([
+      { name: '3', token: '3' },
+      { name: '03', token: '"03"' },
+    ]);
+  });
+
   it('a fault of the source ends the parts with its code', async () => {
     const source = controlled(new Source());
     const file = tsvOf(['World', 'Sports', 'World']);

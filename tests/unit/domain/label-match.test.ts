@@ -76,10 +76,31 @@ describe('matchLabels', () => {
   });
 });
 
+describe('numbers as labels', () => {
+  it('are matched by their values', () => {
+    const labels = ['-1', '0', '10'].map((name) => ({ name, count: 1 }));
+    expect([...matchLabels(labels, ['0', '1', '10.0']).classes]).toEqual([-1, 0, 2]);
+    const twelve = Array.from({ length: 12 }, (_, k) => ({ name: String(k), count: 1 }));
+    const classes = Array.from({ length: 12 }, (_, k) => `${k}.0`);
+    expect([...matchLabels(twelve, classes).classes]).toEqual(twelve.map((_, k) => k));
+  });
+});
+
 describe('normalizeName', () => {
   it('keeps letters and digits of every script', () => {
     expect(normalizeName(' Sci / Tech-2 ')).toBe('scitech2');
     expect(normalizeName('体育 新闻')).toBe('体育新闻');
     expect(normalizeName('ÉCOLE')).toBe('école');
+    expect(['3', '3.0', ' 3.00 ', '+3', '-3', '3.5', '0', '-0'].map(normalizeName)).toEqual([
+      '3',
+      '3',
+      '3',
+      '3',
+      '-3',
+      '3.5',
+      '0',
+      '0',
+    ]);
+    expect(normalizeName('v1.0')).not.toBe(normalizeName('v10'));
   });
 });

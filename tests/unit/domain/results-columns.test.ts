@@ -82,7 +82,10 @@ describe('numbers for the classes', () => {
   test.each<[readonly number[], boolean]>([
     [[0.25, 0.75], true],
     [[0.25, 0.7505], true],
-    [[0.25, 0.752], false],
+    [[0.33, 0.33, 0.33], true],
+    [[0.334, 0.334, 0.333], true],
+    [[0.25, 0.765], false],
+    [Array.from({ length: 77 }, () => 0.0133), false],
     [[-0.1, 1.1], false],
     [[NaN, 1], false],
     [[0, 1, 0], true],

@@ -50,6 +50,12 @@ describe('the signals of evaluations', () => {
       signalsOfEvaluations(dataset, CLASSES, byName, [ALL]).join,
     );
   });
+  test('a row without an id is called by its number', () => {
+    const partly = { ...datasetOf(['a', 'b'], ['1', '3']), id: columnOf(['x', '']) };
+    const { signals } = signalsOfEvaluations(partly, ['1', '3'], [0, 1], [evaluation([0.5, 0], [0.5, 1])]);
+    expect([0, 1].map((row) => textOf(signals.ids, row))).toEqual(['x', '1']);
+  });
+
   const ALL = evaluation([0.5, 0], [0.5, 0], [0.5, 0], [0.5, 0]);
 
   test('a label without a class has no signals, and a class that another label is named like stays apart', () => {

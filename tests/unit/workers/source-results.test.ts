@@ -65,6 +65,54 @@ describe('results in a dataset', () => {
     });
   });
 
+  it('predictions written as 3.0 are the label 3, with numbers for the classes and without', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => {
+      const k = row % 12;
+      const probs = Array.from({ length: 12 }, (__, j) => (j === k ? 0.89 : 0.01));
+      return { text: `row ${row} of all`, label: k, predicted_label: `${k}.0`, probs, loss: 0.5 };
+    });
+    const results = await given(jsonl(rows));
+    expect(results.classes).toEqual(Array.from({ length: 12 }, (_, k) => String(k)));
+    expect([...(results.predicted ?? [])]).toEqual(rows.map(({ label }) => label));
+    const alone = await given(
+      jsonl(rows.map(({ text, label, predicted_label, loss }) => ({ text, label, predicted_label, loss }))),
+    );
+    expect([...(alone.predicted ?? [])].map((k) => alone.classes[k])).toEqual(rows.map(({ label }) => String(label)));
+  });
+
+  it('numbers as keys of the classes are named by what was predicted', async () => {
+    const rows = [
+      { text: 'one two', label: 'a', predicted_label: 'a', probs: { 0: 0.9, 1: 0.1 } },
+      { text: 'three four', label: 'b', predicted_label: 'b', probs: { 0: 0.2, 1: 0.8 } },
+    ];
+    expect((await given(jsonl(rows))).classes).toEqual(['a', 'b']);
+    const refused = rows.map((row) => ({ ...row, loss: 0.3, probs: { 0: 0.9, 1: 0.9 } }));
+    const results = await given(jsonl(refused));
+    expect(results.report).toMatchObject({ vectors: 'none', notNormalised: 2 });
+    expect([...(results.predicted ?? [])].map((k) => results.classes[k])).toEqual(['a', 'b']);
+  });
+
+  it('the number of classes is that of most of the first rows', async () => {
+    const rows = Array.from({ length: 200 }, (_, row) => ({
+      text: `row ${row} of all`,
+      label: 'a',
+      probs: row === 0 ? [0.5, 0.5] : [0.25, 0.25, 0.25, 0.25],
+    }));
+    const { report, classes } = await given(jsonl(rows));
+    expect(classes).toHaveLength(4);
+    expect(report).toMatchObject({ usable: 199, wrongLength: 1 });
+  });
+
+  it('a column of probabilities is judged by the rows that have some', async () => {
+    const rows = Array.from({ length: 20 }, (_, row) => ({
+      text: `row ${row} of all`,
+      label: 'a',
+      loss: 1,
+      probs: row >= 9 ? null : row === 0 ? [0.5, 0.5] : [0.9, 0.9],
+    }));
+    expect((await given(jsonl(rows))).report).toMatchObject({ vectors: 'none', notNormalised: 8 });
+  });
+
   it('probabilities over the batch are refused as a whole, and the losses taken', async () => {
     const rows = [
       { text: 'one two', label: 'World', predicted_label: 'World', loss: 0.5, predicted_probas: [0.5, 0.5] },

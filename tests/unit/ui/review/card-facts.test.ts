@@ -10,6 +10,7 @@ describe('whyOf', () => {
     ['unscored', { predicted: -1, probability: Number.NaN, given: 2 }],
     ['unscored', { predicted: -1, probability: Number.NaN, given: -1 }],
     ['unmatched', { predicted: 1, probability: 0.99, given: -1 }],
+    ['loss-unmatched', { predicted: 1, probability: 0.99, given: -1, loss: 2 }],
     ['sure-against', { predicted: 1, probability: 0.98, given: 3 }],
     ['sure-against', { predicted: 1, probability: SURE, given: 3 }],
     ['unsure-against', { predicted: 1, probability: 0.45, given: 3 }],
