@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/domain/loss.js';
 import { guessResultsFile } from '../../../src/domain/roles.js';
+import { summarise } from '../../../src/domain/signals.js';
+import { readTrustai } from '../domain/signals-helpers.js';
 import { readDetected } from '../workers/source-helpers.js';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes', import.meta.url));
@@ -21,9 +23,32 @@ function pythonWith(module: string): string | null {
 /** Runs a script from standard input, where no Python is needed for the folder of the recipes to stay as it is. */
 function run(python: string, script: string): string {
   const done = spawnSync(python, ['-B', '-'], { input: script, cwd: RECIPES, encoding: 'utf8' });
-  expect(done.stderr).toBe('');
+  expect(done.status, done.stderr).toBe(0);
   return done.stdout;
 }
+
+/** Stands in for the transformers library, of which the recipes need little: a base class, a tokenizer, a model. */
+const TRANSFORMERS = `
+import sys, types
+import torch
+
+class Named(dict):
+    __getattr__ = dict.__getitem__
+
+class Classifier(torch.nn.Module):
+    device = "cpu"
+    def forward(self, input_ids, **_):
+        return Named(logits=torch.nn.functional.one_hot(input_ids[:, 0] % 3, 3).float() * 2)
+
+def tokenize(texts, **_):
+    return {"input_ids": torch.tensor([[int(text.split()[-1])] for text in texts])}
+
+transformers = types.ModuleType("transformers")
+transformers.TrainerCallback = object
+transformers.AutoTokenizer = Named(from_pretrained=lambda _: tokenize)
+transformers.AutoModelForSequenceClassification = Named(from_pretrained=lambda _: Classifier())
+sys.modules["transformers"] = transformers
+`;
 
 const python = pythonWith('ast');
 if (python === null) console.log('recipes.test.ts: no Python here, so the recipes are not looked at');
@@ -113,5 +138,60 @@ write_losses(model, rows, ${JSON.stringify(path)}, classes=["World", "Sports", "
       alone: true,
       roles: { id: 'id', label: 'label', resultLoss: 'loss', resultPredicted: 'predicted_label' },
     });
+  });
+});
+
+describe.runIf(torch !== null)('the Trainer callback', () => {
+  it('writes signals that are read as a course of evaluations', { timeout: 120_000 }, () => {
+    const path = join(folder, 'signals.jsonl');
+    run(
+      torch ?? '',
+      `${TRANSFORMERS}
+from trainer_signals import SignalsCallback
+
+ids = torch.arange(10)
+loader = [{"id": ids[i : i + 4], "labels": ids[i : i + 4] % 3, "input_ids": ids[i : i + 4, None]} for i in (0, 4, 8)]
+callback = SignalsCallback(loader, ${JSON.stringify(path)})
+model = Classifier()
+callback.on_evaluate(None, None, None, model=model)
+for batch in loader:
+    batch["input_ids"] = batch["input_ids"] + 1
+callback.on_evaluate(None, None, None, model=model)
+assert model.training
+`,
+    );
+    const { signals, report } = readTrustai(readFileSync(path, 'utf8'));
+    expect(report).toMatchObject({ rows: 10, evaluations: 2, notes: [] });
+    const { correct_times, forgetting_times, avg_probs } = summarise(signals);
+    expect([...correct_times]).toEqual(new Array(10).fill(1));
+    expect([...forgetting_times]).toEqual(new Array(10).fill(1));
+    const [right, wrong] = [Math.exp(2), 1].map((weight) => weight / (Math.exp(2) + 2));
+    for (const mean of avg_probs) expect(mean).toBeCloseTo(((right ?? 0) + (wrong ?? 0)) / 2, 6);
+  });
+});
+
+const pandas = pythonWith('torch, pandas');
+if (pandas === null) console.log('recipes.test.ts: no Python with torch and pandas here, so the Spark job is not run');
+
+describe.runIf(pandas !== null)('the Spark job', () => {
+  it('gives each frame its losses and probabilities, whatever the order', { timeout: 120_000 }, async () => {
+    const written = run(
+      pandas ?? '',
+      `${TRANSFORMERS}
+import json
+import pandas
+from spark_losses import SCHEMA, scorer
+
+texts = ["no. %d" % i if i % 2 else "a longer text, no. %d" % i for i in range(12)]
+frame = pandas.DataFrame({"id": ["r%d" % i for i in range(12)], "text": texts, "label": [i % 3 for i in range(12)]})
+for part in scorer("any", batch_size=5)(iter([frame[:7], frame[7:].reset_index(drop=True)])):
+    assert list(part.columns) == [column.split()[0] for column in SCHEMA.split(", ")]
+    print(part.to_json(orient="records", lines=True).strip())
+`,
+    );
+    const read = await readDetected(new Blob([written]));
+    expect(read.roles).toMatchObject({ id: 'id', text: 'text', label: 'label', resultLoss: 'loss' });
+    expect(read.results?.report).toMatchObject({ rows: 12, usable: 12, vectors: 'probs', notNormalised: 0 });
+    for (const loss of read.results?.loss ?? []) expect(loss).toBeCloseTo(Math.log(Math.exp(2) + 2) - 2, 5);
   });
 });
