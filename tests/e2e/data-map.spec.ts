@@ -120,6 +120,29 @@ test('the same as the Python dicts that the original writes, then its own summar
   expect(await exported(page, 'export-signals')).toBe(summary);
 });
 
+test('cartography’s coordinates alone: list and card show the signals of a row, and its label can be set', async ({
+  page,
+}) => {
+  await page.goto('./?lang=en');
+  const lines = [0.75, 0.25, 0.5].map((confidence, guid) =>
+    JSON.stringify({ guid, index: guid, confidence, variability: 0.125, correctness: 2 - guid, forgetfulness: guid }),
+  );
+  await page.getByTestId('file-input').setInputFiles(givenFile('td_metrics.jsonl', lines.join('\n')));
+  await expect(trainingDialog(page)).toHaveAttribute('data-kind', 'cartography-coordinates');
+  await applySignals(page);
+  await expect(map(page)).toHaveAttribute('data-points', '3');
+  const first = page.getByTestId('queue-row').first();
+  await expect(first).toHaveAttribute('data-row', '1');
+  await expect(first).toContainText('0.250');
+  await first.click();
+  const signals = page.getByTestId('row-signals');
+  await expect(signals).toContainText(/variability \(its standard deviation\)\s*0\.1250/);
+  await expect(signals).toContainText(/correct_times \(times right\)\s*1/);
+  // What a file does not say cannot be asked for.
+  await expect(page.getByTestId('map-f-times')).toBeEnabled();
+  await expect(page.getByTestId('map-l-times')).toBeDisabled();
+});
+
 test('the map as a picture: print size, title, axes and a legend with the counts', async ({ page }) => {
   await page.goto('./?lang=en');
   await page.getByTestId('file-input').setInputFiles(givenFile('log.jsonl', golden));

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, objectsOf, rowsDone, score, shownRows, status } from './screen.js';
+import { confirmImport, exported, give, objectsOf, rowsDone, score, shownRows, status } from './screen.js';
 import { sharedFile } from './shared.js';
 
 test('the sample scores itself; a key relabels; the corrected file comes down', async ({ page }) => {
@@ -30,6 +30,36 @@ test('the sample scores itself; a key relabels; the corrected file comes down', 
   expect(changes[0]).toMatchObject({ row: first?.row, original_label: first?.label });
   expect(dataset[first?.row ?? 0]?.['label']).toBe(changes[0]?.['corrected_label']);
 });
+
+for (const [width, height] of [
+  [1440, 900],
+  [1280, 720],
+  [390, 844],
+] as const) {
+  test(`Pause and Stop stay where they are while a run says what it does, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('./?lang=en&device=wasm');
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      const look = (): void => {
+        const places = ['run-pause', 'run-cancel'].map((id) => {
+          const box = document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
+          return box ? `${id} ${Math.round(box.x)} ${Math.round(box.y)}` : null;
+        });
+        if (!places.includes(null)) seen.add(places.join(', '));
+        document.body.dataset['places'] = [...seen].join('; ');
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    const rows = Array.from({ length: 1500 }, (_, row) => `Shares fell again, report ${row} says\tBusiness`);
+    await give(page, 'a-file-with-a-long-name.tsv', `text\tlabel\n${rows.join('\n')}\n`);
+    await expect(page.getByTestId('import-confirm')).toBeEnabled({ timeout: 30_000 });
+    await page.getByTestId('import-confirm').click();
+    await score(page);
+    expect(await page.locator('body').getAttribute('data-places')).toMatch(/^run-pause \d+ \d+, run-cancel \d+ \d+$/);
+  });
+}
 
 test('at least 28 of the 40 deliberate errors of the sample are among its 60 highest losses', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
