@@ -5,6 +5,7 @@ import { columnsOfRole } from '../domain/results-columns.js';
 import type { ResultsFile } from '../domain/results-file.js';
 import { joinResults, type JoinedResults } from '../domain/results-join.js';
 import { guessResultsFile, type ResultsGuess } from '../domain/roles.js';
+import { joinBases, type JoinBasis } from '../domain/signals-join.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
@@ -80,6 +81,8 @@ export class Importer {
   result = $state.raw<ReadResult | null>(null);
   /** The same for a file that is opened as results. */
   resultsRead = $state.raw<ResultsReadResult | null>(null);
+  /** How they are to be joined, where a person has chosen; null = as fits best. */
+  basis = $state.raw<JoinBasis | null>(null);
   target = $state.raw<ImportTarget>('dataset');
   /** What is wrong under the current settings; the dialog stays open so that they can be changed. */
   fault = $state.raw<Fault | null>(null);
@@ -96,7 +99,12 @@ export class Importer {
   /** How the results would meet the open dataset. */
   joined: JoinedResults | null = $derived.by(() => {
     const dataset = this.host?.dataset;
-    return dataset && this.resultsRead ? joinResults(dataset, this.resultsRead.file) : null;
+    return dataset && this.resultsRead ? joinResults(dataset, this.resultsRead.file, this.basis ?? undefined) : null;
+  });
+  /** The ways in which results can be joined to the open dataset; without ids in the file there is one. */
+  joinBases: readonly JoinBasis[] = $derived.by(() => {
+    const dataset = this.host?.dataset;
+    return dataset && this.resultsRead?.file.hasIds ? joinBases(dataset) : [];
   });
 
   /** The open work; its owner sets it once. */
@@ -277,6 +285,7 @@ export class Importer {
     if (!this.#file || !settings) return;
     this.result = null;
     this.resultsRead = null;
+    this.basis = null;
     this.progress = null;
     this.fault = null;
     // A change of roles can overtake a preview that is under way: then it is still to be made.
@@ -406,6 +415,7 @@ export class Importer {
     this.progress = null;
     this.result = null;
     this.resultsRead = null;
+    this.basis = null;
     this.target = 'dataset';
     this.#tentative = false;
     this.#otherRoles = null;

@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset.js';
 import type { GivenResults } from './results-builder.js';
 import type { ResultsFile } from './results-file.js';
-import { joinSignals, labelComparison, type SignalsJoin } from './signals-join.js';
+import { joinSignals, labelComparison, type JoinBasis, type SignalsJoin } from './signals-join.js';
 
 /** A file of results joined to a dataset, to be shown before it is applied. */
 export interface JoinedResults {
@@ -14,14 +14,15 @@ export interface JoinedResults {
 
 /**
  * Joins results to a dataset by the rule for training signals (`joinSignals`); without a column of ids by row number
- * from 0. Where the labels differ the dataset's counts: numbers for the classes are taken, a loss is not, since it is
+ * from 0. `basis` overrides the choice where there are ids. Where the labels differ the dataset's counts: numbers for the classes are taken, a loss is not, since it is
  * that of the other label.
  */
 export function joinResults(
   dataset: Pick<Dataset, 'rows' | 'sourceRow' | 'id' | 'label' | 'labels'>,
   file: ResultsFile,
+  basis?: JoinBasis,
 ): JoinedResults {
-  const join = joinSignals(dataset, file, file.hasIds ? undefined : 'row-0');
+  const join = joinSignals(dataset, file, file.hasIds ? basis : 'row-0');
   const { results: from } = file;
   const labelNames = dataset.labels.map(({ name }) => name);
   const classes = from.logits ? from.classes : [...new Set([...labelNames, ...from.classes])];

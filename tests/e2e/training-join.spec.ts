@@ -35,6 +35,12 @@ test('labels that differ are counted, nothing of the dataset changes; the dialog
   await expect(dialog).toHaveAttribute('data-matched', '99');
   await expect(dialog).toHaveAttribute('data-unmatched-signals', '1');
   await expect(dialog).toContainText('3 matched rows have another label in the dataset');
+  const way = page.getByTestId('join-basis');
+  await expect(way).toHaveValue('id');
+  await way.selectOption('row-1');
+  await expect(dialog).not.toContainText('3 matched rows have another label');
+  await way.selectOption('id');
+  await expect(dialog).toContainText('3 matched rows have another label');
   const notes = page.getByTestId('training-note');
   await expect(notes.filter({ hasText: 'not readable as JSON' })).toHaveAttribute('data-count', '1');
   await expect(notes.filter({ hasText: 'fewer evaluations' })).toHaveAttribute('data-count', '1');

@@ -98,7 +98,7 @@ export const filesEn = {
   'files.target-dataset': 'A dataset of its own',
   'files.role-compare': 'Label, to compare',
   'files.results-replace': 'The results that the dataset has now are replaced. Your decisions stay.',
-  'files.join-ids-as-numbers': '(the ids of this file are taken for row numbers)',
+  'files.join-ids-as-numbers': 'The ids of this file are taken for row numbers.',
   'files.join-unmatched-rows': {
     one: '{count} row of the dataset is not in this file and stays without a result',
     other: '{count} rows of the dataset are not in this file and stay without a result',

@@ -79,7 +79,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.target-dataset': '另一个数据集',
   'files.role-compare': '标签（用于比对）',
   'files.results-replace': '数据集现有的结果将被替换，你的处理记录不变。',
-  'files.join-ids-as-numbers': '（本文件的 ID 视为行号）',
+  'files.join-ids-as-numbers': '本文件的 ID 视为行号。',
   'files.join-unmatched-rows': '数据集中有 {count} 行不在本文件里，这些行没有结果',
   'files.join-unmatched-results': '本文件中有 {count} 行不在数据集里，不予采用',
   'files.join-unusable': '{count} 行虽已对应，但没有可用的结果',

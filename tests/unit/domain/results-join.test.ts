@@ -97,6 +97,14 @@ describe('results and rows', () => {
     expect([fromOne.join.basis, losses(fromOne)]).toEqual(['row-1', [0, 1, 2]]);
   });
 
+  it('meet as a person says, where the file has ids', () => {
+    const dataset = datasetOf({ ids: ['2', '0', '1'], labels: ['a', 'a', 'a'] });
+    const file = fileOf({ ids: ['0', '1', '2'], loss: [0, 1, 2] });
+    expect(losses(joinResults(dataset, file))).toEqual([2, 0, 1]);
+    expect(losses(joinResults(dataset, file, 'row-0'))).toEqual([0, 1, 2]);
+    expect(joinResults(dataset, fileOf({ ids: null, loss: [0, 1, 2] }), 'id').join.basis).toBe('row-0');
+  });
+
   it('need not meet at all', () => {
     const joined = joinResults(datasetOf({ labels: ['a', 'b'] }), fileOf({ ids: ['x', 'y', 'z'], loss: [1, 2, 3] }));
     expect(joined.join).toMatchObject({ matched: 0, unmatchedRows: 2, unmatchedSignals: 3 });
