@@ -37,11 +37,19 @@ export interface PassesParts {
 /** What is evaluated: one model under masks, or several checkpoints of one model in the order of their training. */
 export type PassesKind = 'masks' | 'checkpoints';
 
+/** The most suspicious rows as they were when passes over so many of them were started. */
+interface Picked {
+  readonly most: number;
+  readonly rows: Uint32Array;
+}
+
 /** What a person chose, remembered with the dataset and the model. */
 interface Choice {
   readonly kind: PassesKind;
   readonly passes: number;
   readonly most: number | 'all';
+  /** Null where all rows are chosen; earlier versions did not remember it. */
+  readonly picked: Picked | null;
   readonly seed: number;
   readonly maskPercent: number;
   /** Keys of models, first evaluation first. */
@@ -52,6 +60,7 @@ const FIRST_CHOICE: Choice = {
   kind: 'masks',
   passes: 8,
   most: 'all',
+  picked: null,
   seed: 1,
   maskPercent: MASK_PERCENT.largest,
   checkpoints: [],
@@ -115,6 +124,8 @@ export class Passes {
   rowsPerS = $state.raw(0);
   etaS = $state.raw<number | null>(null);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
+  /** Losses are known, which say what is suspicious. */
+  rankable = $derived.by(() => this.#parts.scores.loss.value.some((loss) => !Number.isNaN(loss)));
 
   /** Called with what is known so far, null = nothing; `asked`: for the first time since someone started them. */
   onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
@@ -123,6 +134,7 @@ export class Passes {
   /** Started, and nothing handed over since. */
   #asked = false;
   #scope: Scope | null = null;
+  #picked: Picked | null = null;
   #results: (EvaluationResults & { readonly rows: number })[] = [];
   /** The evaluation under way: its results, and where they are kept. */
   readonly #scratch = new Scores();
@@ -169,12 +181,16 @@ export class Passes {
     this.checkpoints = order;
   }
 
-  /** Starts or resumes. What is stored is not run again. */
+  /**
+   * Starts or resumes. What is stored is not run again. The most suspicious rows are those of the last start, unless their
+   * number is another; without any losses all rows are evaluated.
+   */
   async start(): Promise<void> {
     if (this.busy) return;
     const generation = ++this.#generation;
     const stopped = (): boolean => generation !== this.#generation;
     const { engine, store, clock, host, models, notices } = this.#parts;
+    if (!this.rankable && this.#picked?.most !== this.most) this.most = 'all';
     const scope = this.#begin();
     if (!scope) return;
     engine.take(this);
@@ -267,13 +283,14 @@ export class Passes {
 
   #choice(): Choice {
     const { kind, passes, most, seed, maskPercent, checkpoints } = this;
-    return { kind, passes, most, seed, maskPercent, checkpoints: [...checkpoints] };
+    return { kind, passes, most, picked: this.#picked, seed, maskPercent, checkpoints: [...checkpoints] };
   }
 
-  #choose({ kind, passes, most, seed, maskPercent, checkpoints }: Choice): void {
+  #choose({ kind, passes, most, picked, seed, maskPercent, checkpoints }: Choice): void {
     this.kind = kind;
     this.passes = passes;
     this.most = most;
+    this.#picked = picked;
     this.seed = seed;
     this.maskPercent = maskPercent;
     const { entries } = this.#parts.models;
@@ -293,13 +310,13 @@ export class Passes {
   /** What is to be done by the present choice; null = nothing. */
   #begin(): Scope | null {
     this.#forget();
-    const { host, models, scores } = this.#parts;
+    const { host, models } = this.#parts;
     const { dataset, record, match } = host;
     const { chosen } = models;
     if (!dataset || !record || !match || !chosen || chosen.key === RESULTS_KEY) return null;
     const classOfLabel = Int32Array.from(match.classes);
     const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
-    const rows = rowsToEvaluate(labelClass, scores.loss.value, this.most);
+    const rows = this.#rowsFor(labelClass);
     const wanted = new Uint8Array(dataset.rows);
     for (const row of rows) wanted[row] = 1;
     const evaluations =
@@ -326,6 +343,17 @@ export class Passes {
     this.total = rows.length * evaluations.length;
     this.evaluations = evaluations.length;
     return this.#scope;
+  }
+
+  /** The rows that the choice stands for. Once picked they stay, whatever losses come in later. */
+  #rowsFor(labelClass: Int32Array): Uint32Array {
+    const { most } = this;
+    const known = this.#picked?.most === most ? this.#picked.rows : new Uint32Array(0);
+    const left = known.filter((row) => (labelClass[row] ?? -1) >= 0);
+    if (left.length > 0) return left;
+    const rows = rowsToEvaluate(labelClass, this.#parts.scores.loss.value, most);
+    this.#picked = most === 'all' ? null : { most, rows };
+    return rows;
   }
 
   #perform(scope: Scope, index: number, stopped: () => boolean): Promise<Outcome<null>> {

@@ -103,6 +103,7 @@ export const runEn = {
   'run.passes-rows-all': 'All rows',
   'run.passes-rows-most': 'The most suspicious',
   'run.passes-most': 'How many',
+  'run.passes-most-when': 'Which rows are suspicious is known as soon as the model has scored some.',
   'run.passes-advanced': 'Advanced',
   'run.passes-seed': 'Seed',
   'run.passes-seed-hint':

@@ -100,6 +100,7 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.passes-rows-all': '所有行',
   'run.passes-rows-most': '最可疑的行',
   'run.passes-most': '行数',
+  'run.passes-most-when': '模型给一些行打分之后，才知道哪些行可疑。',
   'run.passes-advanced': '高级',
   'run.passes-seed': '随机种子',
   'run.passes-seed-hint': '种子相同，遮盖的词元就相同。每个种子和遮盖比例算出的结果都会保留。',
