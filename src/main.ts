@@ -97,7 +97,7 @@ async function start(): Promise<void> {
   });
   view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
-  passes.onSignals = (made, asked) => training.adopt(made, asked);
+  passes.onSignals = (made, asked) => void training.adopt(made, asked);
   training.onMadeRemoved = () => passes.drop();
   training.onMadePutBack = () => passes.putBack();
   workspace.onResultsKnown = () => passes.restore();
