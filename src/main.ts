@@ -101,9 +101,13 @@ async function start(): Promise<void> {
   training.onMadeRemoved = () => passes.drop();
   training.onMadePutBack = () => passes.putBack();
   workspace.onResultsKnown = () => passes.restore();
-  workspace.onLost = () => passes.pause();
+  workspace.onSaved = () => void passes.keepUnkept();
+  workspace.onLost = () => passes.letGo();
   workspace.onOpened = () => training.opened();
-  workspace.onClosed = () => training.closed();
+  workspace.onClosed = () => {
+    training.closed();
+    passes.letGo();
+  };
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);

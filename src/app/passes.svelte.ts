@@ -9,6 +9,7 @@ import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
 import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
+import { LateWrites } from './late-writes.js';
 import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
@@ -21,6 +22,8 @@ export interface PassesHost {
   readonly dataset: Dataset | null;
   readonly record: { readonly id: string } | null;
   readonly match: LabelMatch | null;
+  /** False in a tab that only reads: nothing may be stored with the open project. */
+  readonly writable: boolean;
 }
 
 export interface PassesParts {
@@ -143,10 +146,15 @@ export class Passes {
   #dropped: { readonly key: string; readonly choice: Choice } | null = null;
   #publishedAt = 0;
   #signalsAt = 0;
+  /** Everything that is stored goes this way. */
+  readonly #writes: LateWrites;
+  /** The project that they are about. */
+  #projectId = '';
   readonly #parts: PassesParts;
 
   constructor(parts: PassesParts) {
     this.#parts = parts;
+    this.#writes = new LateWrites(parts);
   }
 
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
@@ -189,15 +197,16 @@ export class Passes {
     if (this.busy) return;
     const generation = ++this.#generation;
     const stopped = (): boolean => generation !== this.#generation;
-    const { engine, store, clock, host, models, notices } = this.#parts;
+    const { engine, clock, models, notices } = this.#parts;
     if (!this.rankable && this.#picked?.most !== this.most) this.most = 'all';
     const scope = this.#begin();
     if (!scope) return;
+    this.#turnTo(scope.projectId);
     engine.take(this);
     this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
-    await store.putSetting(projectSetting('passes', host.record?.id ?? '', models.chosenKey), this.#choice());
+    await this.#writes.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
     for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
       const outcome = await this.#perform(scope, index, stopped);
       if (stopped()) return;
@@ -235,10 +244,12 @@ export class Passes {
   async restore(): Promise<void> {
     this.pause();
     const generation = ++this.#generation;
-    const { store, host, models } = this.#parts;
+    const { host, models } = this.#parts;
     this.#forget();
     this.#asked = false;
-    const kept = await store.setting(projectSetting('passes', host.record?.id ?? '', models.chosenKey));
+    const projectId = host.record?.id ?? '';
+    this.#turnTo(projectId);
+    const kept = await this.#writes.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     this.#choose({ ...FIRST_CHOICE, ...choice });
@@ -249,7 +260,7 @@ export class Passes {
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await store.setting(modelHashSetting(evaluation.entry.key)) : null;
+      const hash = evaluation ? await this.#writes.setting(modelHashSetting(evaluation.entry.key)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -263,22 +274,38 @@ export class Passes {
   async drop(): Promise<void> {
     this.pause();
     this.#generation++;
-    const { store, host, models } = this.#parts;
+    const { host, models } = this.#parts;
     const key = projectSetting('passes', host.record?.id ?? '', models.chosenKey);
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
-    await store.putSetting(key, null);
+    await this.#writes.putSetting(key, null);
   }
 
   /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
   async putBack(): Promise<void> {
-    const { store, host, models } = this.#parts;
+    const { host, models } = this.#parts;
     const dropped = this.#dropped;
     this.#dropped = null;
     if (!dropped) return;
-    await store.putSetting(dropped.key, dropped.choice);
+    await this.#writes.putSetting(dropped.key, dropped.choice);
     if (dropped.key === projectSetting('passes', host.record?.id ?? '', models.chosenKey)) await this.restore();
+  }
+
+  /** Stores what could not be stored of the open project before. */
+  async keepUnkept(): Promise<void> {
+    if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();
+  }
+
+  /** The open project is not this tab's to write any more: stops, and gives up what could not be stored. */
+  letGo(): void {
+    this.pause();
+    this.#writes.forget();
+  }
+
+  #turnTo(projectId: string): void {
+    if (projectId !== this.#projectId) this.#writes.forget();
+    this.#projectId = projectId;
   }
 
   #choice(): Choice {
@@ -368,11 +395,11 @@ export class Passes {
   }
 
   async #evaluate(scope: Scope, index: number, model: LoadedModel, stopped: () => boolean): Promise<Outcome<null>> {
-    const { engine, clock, store, notices } = this.#parts;
+    const { engine, clock } = this.#parts;
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await store.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
+    await this.#writes.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
     this.state = { at: 'scoring' };
@@ -385,10 +412,7 @@ export class Passes {
       wants: (row) => scope.wanted[row] === 1,
       shown: (tokens, rows, from) =>
         pass === null ? tokens : maskTokens(tokens, rows, scope.dataset.sourceRow.subarray(from), { ...masking, pass }),
-      keep: async (chunk) => {
-        const stored = await store.putChunk(scope.projectId, key, chunk);
-        if (!stored.ok) notices.raise(stored.fault, 'warning');
-      },
+      keep: (chunk) => this.#writes.putChunk(scope.projectId, key, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
         this.#report(meter, now, rows);
@@ -405,9 +429,9 @@ export class Passes {
     if (this.#scratchKey === scratchKey) {
       this.#scratch.relabel(scope.labelClass);
     } else {
-      const { store, notices } = this.#parts;
+      const { notices } = this.#parts;
       const generation = this.#generation;
-      const chunks = await store.chunks(scope.projectId, key);
+      const chunks = await this.#writes.chunks(scope.projectId, key);
       if (generation !== this.#generation) return;
       this.#scratch.reset(scope.dataset.rows, classes, scope.labelClass);
       this.#scratchKey = scratchKey;

@@ -5,7 +5,7 @@ import { MASK_PERCENT, maskTokens } from '../../../src/domain/mask.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../fakes/model-host.js';
 import { FakeBrowser, Page, textOfRow, tsvOf } from '../../fakes/page.js';
-import { gate, until } from '../../fakes/controlled.js';
+import { gate, tick, until } from '../../fakes/controlled.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'Sports', 'World', 'Business', 'World', 'Sports', 'Sports', 'World'];
 const ROWS = LABELS.length;
@@ -359,6 +359,65 @@ describe('masked passes', () => {
     expect(times(page)).toEqual(asked);
     const business = LABELS.filter((label) => label === 'Business').length;
     expect(handed.at(-1)?.signals.rows).toBe(ROWS - business);
+  });
+});
+
+describe('passes on a full disk', () => {
+  /** All of them, with a store that takes nothing from the start. */
+  async function filled(): Promise<ReturnType<typeof bench>> {
+    const all = await scored();
+    const { page, passes } = all;
+    page.workspace.onSaved = () => void passes.keepUnkept();
+    page.storing.before = (method) =>
+      method.startsWith('put') || method === 'append' ? { code: 'storage-full' } : undefined;
+    passes.passes = 3;
+    await passes.start();
+    expect([passes.state.at, passes.done]).toEqual(['done', 30]);
+    expect(page.notices.items).toMatchObject([{ fault: { code: 'storage-full' }, tone: 'warning' }]);
+    return all;
+  }
+
+  async function edit({ page }: Bench): Promise<void> {
+    page.review.confirm([0]);
+    await page.review.settled();
+    await tick();
+  }
+
+  test('are stored when there is room again', async () => {
+    const all = await filled();
+    all.page.storing.before = () => undefined;
+    await edit(all);
+    expect([all.page.codes(), all.page.review.saved]).toEqual([[], 'saved']);
+    all.page.die();
+    const later = bench(all.browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect([later.passes.state.at, later.passes.done]).toEqual(['done', 30]);
+    expect(later.handed.at(-1)?.signals.labelProb).toHaveLength(30);
+  });
+
+  test('are told of as long as they are not stored, and are there on the page', async () => {
+    const all = await filled();
+    const { page, passes } = all;
+    page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
+    await edit(all);
+    expect([page.codes(), page.review.saved]).toEqual([['storage-full'], 'saved']);
+    await page.workspace.mapLabel(0, -1);
+    await page.workspace.mapLabel(0, 2);
+    await passes.restore();
+    expect([passes.state.at, passes.done]).toEqual(['done', 30]);
+  });
+
+  test('are given up when another tab writes', async () => {
+    const all = await filled();
+    const { page, passes } = all;
+    passes.letGo();
+    page.storing.before = () => undefined;
+    await edit(all);
+    expect(await all.browser.store.chunks(page.workspace.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({
+      ok: true,
+      value: [],
+    });
   });
 });
 
