@@ -157,10 +157,16 @@ export class Passes {
     this.#writes = new LateWrites(parts);
   }
 
+  /** A model is chosen, which can be run; results from a file cannot. */
+  get runnable(): boolean {
+    const { chosen } = this.#parts.models;
+    return chosen !== null && chosen.key !== RESULTS_KEY;
+  }
+
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#parts.models;
-    if (!chosen || chosen.key === RESULTS_KEY) return [];
+    if (!chosen || !this.runnable) return [];
     return entries.filter((entry) => entry.key !== RESULTS_KEY && sameNames(entry.classes, chosen.classes));
   }
 
@@ -340,7 +346,7 @@ export class Passes {
     const { host, models } = this.#parts;
     const { dataset, record, match } = host;
     const { chosen } = models;
-    if (!dataset || !record || !match || !chosen || chosen.key === RESULTS_KEY) return null;
+    if (!dataset || !record || !match || !chosen || !this.runnable) return null;
     const classOfLabel = Int32Array.from(match.classes);
     const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
     const rows = this.#rowsFor(labelClass);

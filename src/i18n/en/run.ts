@@ -110,6 +110,7 @@ export const runEn = {
     'The same seed hides the same tokens. What was computed with a seed and a share of hidden words is kept with them.',
   'run.passes-start': 'Compute the data map',
   'run.passes-wait': 'The model is scoring: pause it, or wait until it is done.',
+  'run.passes-no-model': 'Choose a model first: results from a file cannot be computed again.',
   'run.passes-progress': 'Evaluations done',
   'run.passes-scoring': 'Pass {pass} of {passes}: {done} of {total} evaluations',
   'run.passes-scoring-left': 'Pass {pass} of {passes}: {done} of {total} evaluations, {left}',

@@ -106,6 +106,7 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.passes-seed-hint': '种子相同，遮盖的词元就相同。每个种子和遮盖比例算出的结果都会保留。',
   'run.passes-start': '计算数据地图',
   'run.passes-wait': '模型正在打分：请先暂停，或等待打分完成。',
+  'run.passes-no-model': '请先选择一个模型：文件中的结果无法重新计算。',
   'run.passes-progress': '已完成的评估',
   'run.passes-scoring': '第 {pass} 遍，共 {passes} 遍：已完成 {done} / {total} 次评估',
   'run.passes-scoring-left': '第 {pass} 遍，共 {passes} 遍：已完成 {done} / {total} 次评估，{left}',

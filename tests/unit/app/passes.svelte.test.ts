@@ -447,6 +447,18 @@ describe('passes and the run', () => {
     expect(page.scores.done).toBe(ROWS);
   });
 
+  test('need a model: results from a file are none', async () => {
+    const { page, passes } = bench();
+    await page.begin();
+    const rows = LABELS.map((label, row) => `${textOfRow(row)}\t${label}\t${row / 10}\n`);
+    await page.drop(new File(['text\tlabel\tloss\n', ...rows], 'losses.tsv'));
+    expect([passes.runnable, passes.candidates]).toEqual([false, []]);
+    await passes.start();
+    expect([passes.state.at, page.host.loads]).toEqual(['idle', []]);
+    await page.workspace.chooseModel('default');
+    expect(passes.runnable).toBe(true);
+  });
+
   test('another dataset stops them', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
