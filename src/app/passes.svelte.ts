@@ -252,6 +252,8 @@ export class Passes {
     const generation = ++this.#generation;
     const { host, models } = this.#parts;
     this.#forget();
+    // Another tab may have gone on with it meanwhile.
+    this.#scratchKey = '';
     this.#asked = false;
     const projectId = host.record?.id ?? '';
     this.#turnTo(projectId);

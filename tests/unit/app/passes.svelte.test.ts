@@ -362,6 +362,39 @@ describe('masked passes', () => {
   });
 });
 
+describe('passes in two tabs', () => {
+  test('show what the other tab has made of them meanwhile, and go on from there', async () => {
+    const first = await scored();
+    const second = bench(first.browser);
+    for (const { page, passes } of [first, second]) {
+      page.workspace.onResultsKnown = () => passes.restore();
+      page.workspace.onLost = () => passes.letGo();
+    }
+    first.passes.passes = 2;
+    first.page.host.memoryTokens = 64;
+    first.page.host.beforeAnswer = () => {
+      if (first.passes.done > 3) first.passes.pause();
+    };
+    await first.passes.start();
+    const { done } = first.passes;
+    await second.page.begin();
+    await second.page.workspace.takeOver();
+    expect([second.passes.state.at, second.passes.done]).toEqual(['paused', done]);
+    second.page.host.memoryTokens = 64;
+    second.page.host.beforeAnswer = () => {
+      if (second.passes.done > done) second.passes.pause();
+    };
+    await second.passes.start();
+    const later = second.passes.done;
+    expect(later).toBeGreaterThan(done);
+    await second.page.workspace.close();
+    await until(() => first.page.review.writable && first.passes.done === later);
+    first.page.host.beforeAnswer = () => undefined;
+    await first.passes.start();
+    expect([first.passes.state.at, first.passes.done]).toEqual(['done', 20]);
+  });
+});
+
 describe('passes on a full disk', () => {
   /** All of them, with a store that takes nothing from the start. */
   async function filled(): Promise<ReturnType<typeof bench>> {
