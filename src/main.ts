@@ -97,13 +97,17 @@ async function start(): Promise<void> {
   });
   view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
-  passes.onSignals = (made, asked) => training.adopt(made, asked);
+  passes.onSignals = (made, asked) => void training.adopt(made, asked);
   training.onMadeRemoved = () => passes.drop();
   training.onMadePutBack = () => passes.putBack();
   workspace.onResultsKnown = () => passes.restore();
-  workspace.onLost = () => passes.pause();
+  workspace.onSaved = () => void passes.keepUnkept();
+  workspace.onLost = () => passes.letGo();
   workspace.onOpened = () => training.opened();
-  workspace.onClosed = () => training.closed();
+  workspace.onClosed = () => {
+    training.closed();
+    passes.letGo();
+  };
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);

@@ -9,6 +9,7 @@ import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
 import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
+import { LateWrites } from './late-writes.js';
 import { RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
@@ -21,6 +22,8 @@ export interface PassesHost {
   readonly dataset: Dataset | null;
   readonly record: { readonly id: string } | null;
   readonly match: LabelMatch | null;
+  /** False in a tab that only reads: nothing may be stored with the open project. */
+  readonly writable: boolean;
 }
 
 export interface PassesParts {
@@ -37,11 +40,19 @@ export interface PassesParts {
 /** What is evaluated: one model under masks, or several checkpoints of one model in the order of their training. */
 export type PassesKind = 'masks' | 'checkpoints';
 
+/** The most suspicious rows as they were when passes over so many of them were started. */
+interface Picked {
+  readonly most: number;
+  readonly rows: Uint32Array;
+}
+
 /** What a person chose, remembered with the dataset and the model. */
 interface Choice {
   readonly kind: PassesKind;
   readonly passes: number;
   readonly most: number | 'all';
+  /** Null where all rows are chosen; earlier versions did not remember it. */
+  readonly picked: Picked | null;
   readonly seed: number;
   readonly maskPercent: number;
   /** Keys of models, first evaluation first. */
@@ -52,6 +63,7 @@ const FIRST_CHOICE: Choice = {
   kind: 'masks',
   passes: 8,
   most: 'all',
+  picked: null,
   seed: 1,
   maskPercent: MASK_PERCENT.largest,
   checkpoints: [],
@@ -115,6 +127,8 @@ export class Passes {
   rowsPerS = $state.raw(0);
   etaS = $state.raw<number | null>(null);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
+  /** Losses are known, which say what is suspicious. */
+  rankable = $derived.by(() => this.#parts.scores.loss.value.some((loss) => !Number.isNaN(loss)));
 
   /** Called with what is known so far, null = nothing; `asked`: for the first time since someone started them. */
   onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
@@ -123,6 +137,7 @@ export class Passes {
   /** Started, and nothing handed over since. */
   #asked = false;
   #scope: Scope | null = null;
+  #picked: Picked | null = null;
   #results: (EvaluationResults & { readonly rows: number })[] = [];
   /** The evaluation under way: its results, and where they are kept. */
   readonly #scratch = new Scores();
@@ -131,16 +146,27 @@ export class Passes {
   #dropped: { readonly key: string; readonly choice: Choice } | null = null;
   #publishedAt = 0;
   #signalsAt = 0;
+  /** Everything that is stored goes this way. */
+  readonly #writes: LateWrites;
+  /** The project that they are about. */
+  #projectId = '';
   readonly #parts: PassesParts;
 
   constructor(parts: PassesParts) {
     this.#parts = parts;
+    this.#writes = new LateWrites(parts);
+  }
+
+  /** A model is chosen, which can be run; results from a file cannot. */
+  get runnable(): boolean {
+    const { chosen } = this.#parts.models;
+    return chosen !== null && chosen.key !== RESULTS_KEY;
   }
 
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#parts.models;
-    if (!chosen || chosen.key === RESULTS_KEY) return [];
+    if (!chosen || !this.runnable) return [];
     return entries.filter((entry) => entry.key !== RESULTS_KEY && sameNames(entry.classes, chosen.classes));
   }
 
@@ -169,19 +195,24 @@ export class Passes {
     this.checkpoints = order;
   }
 
-  /** Starts or resumes. What is stored is not run again. */
+  /**
+   * Starts or resumes. What is stored is not run again. The most suspicious rows are those of the last start, unless their
+   * number is another; without any losses all rows are evaluated.
+   */
   async start(): Promise<void> {
     if (this.busy) return;
     const generation = ++this.#generation;
     const stopped = (): boolean => generation !== this.#generation;
-    const { engine, store, clock, host, models, notices } = this.#parts;
+    const { engine, clock, models, notices } = this.#parts;
+    if (!this.rankable && this.#picked?.most !== this.most) this.most = 'all';
     const scope = this.#begin();
     if (!scope) return;
+    this.#turnTo(scope.projectId);
     engine.take(this);
     this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
-    await store.putSetting(projectSetting('passes', host.record?.id ?? '', models.chosenKey), this.#choice());
+    await this.#writes.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
     for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
       const outcome = await this.#perform(scope, index, stopped);
       if (stopped()) return;
@@ -219,10 +250,14 @@ export class Passes {
   async restore(): Promise<void> {
     this.pause();
     const generation = ++this.#generation;
-    const { store, host, models } = this.#parts;
+    const { host, models } = this.#parts;
     this.#forget();
+    // Another tab may have gone on with it meanwhile.
+    this.#scratchKey = '';
     this.#asked = false;
-    const kept = await store.setting(projectSetting('passes', host.record?.id ?? '', models.chosenKey));
+    const projectId = host.record?.id ?? '';
+    this.#turnTo(projectId);
+    const kept = await this.#writes.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     this.#choose({ ...FIRST_CHOICE, ...choice });
@@ -233,7 +268,7 @@ export class Passes {
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await store.setting(modelHashSetting(evaluation.entry.key)) : null;
+      const hash = evaluation ? await this.#writes.setting(modelHashSetting(evaluation.entry.key)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -247,33 +282,50 @@ export class Passes {
   async drop(): Promise<void> {
     this.pause();
     this.#generation++;
-    const { store, host, models } = this.#parts;
+    const { host, models } = this.#parts;
     const key = projectSetting('passes', host.record?.id ?? '', models.chosenKey);
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
-    await store.putSetting(key, null);
+    await this.#writes.putSetting(key, null);
   }
 
   /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
   async putBack(): Promise<void> {
-    const { store, host, models } = this.#parts;
+    const { host, models } = this.#parts;
     const dropped = this.#dropped;
     this.#dropped = null;
     if (!dropped) return;
-    await store.putSetting(dropped.key, dropped.choice);
+    await this.#writes.putSetting(dropped.key, dropped.choice);
     if (dropped.key === projectSetting('passes', host.record?.id ?? '', models.chosenKey)) await this.restore();
+  }
+
+  /** Stores what could not be stored of the open project before. */
+  async keepUnkept(): Promise<void> {
+    if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();
+  }
+
+  /** The open project is not this tab's to write any more: stops, and gives up what could not be stored. */
+  letGo(): void {
+    this.pause();
+    this.#writes.forget();
+  }
+
+  #turnTo(projectId: string): void {
+    if (projectId !== this.#projectId) this.#writes.forget();
+    this.#projectId = projectId;
   }
 
   #choice(): Choice {
     const { kind, passes, most, seed, maskPercent, checkpoints } = this;
-    return { kind, passes, most, seed, maskPercent, checkpoints: [...checkpoints] };
+    return { kind, passes, most, picked: this.#picked, seed, maskPercent, checkpoints: [...checkpoints] };
   }
 
-  #choose({ kind, passes, most, seed, maskPercent, checkpoints }: Choice): void {
+  #choose({ kind, passes, most, picked, seed, maskPercent, checkpoints }: Choice): void {
     this.kind = kind;
     this.passes = passes;
     this.most = most;
+    this.#picked = picked;
     this.seed = seed;
     this.maskPercent = maskPercent;
     const { entries } = this.#parts.models;
@@ -293,13 +345,13 @@ export class Passes {
   /** What is to be done by the present choice; null = nothing. */
   #begin(): Scope | null {
     this.#forget();
-    const { host, models, scores } = this.#parts;
+    const { host, models } = this.#parts;
     const { dataset, record, match } = host;
     const { chosen } = models;
-    if (!dataset || !record || !match || !chosen || chosen.key === RESULTS_KEY) return null;
+    if (!dataset || !record || !match || !chosen || !this.runnable) return null;
     const classOfLabel = Int32Array.from(match.classes);
     const labelClass = Int32Array.from(dataset.label, (label) => classOfLabel[label] ?? -1);
-    const rows = rowsToEvaluate(labelClass, scores.loss.value, this.most);
+    const rows = this.#rowsFor(labelClass);
     const wanted = new Uint8Array(dataset.rows);
     for (const row of rows) wanted[row] = 1;
     const evaluations =
@@ -328,6 +380,17 @@ export class Passes {
     return this.#scope;
   }
 
+  /** The rows that the choice stands for. Once picked they stay, whatever losses come in later. */
+  #rowsFor(labelClass: Int32Array): Uint32Array {
+    const { most } = this;
+    const known = this.#picked?.most === most ? this.#picked.rows : new Uint32Array(0);
+    const left = known.filter((row) => (labelClass[row] ?? -1) >= 0);
+    if (left.length > 0) return left;
+    const rows = rowsToEvaluate(labelClass, this.#parts.scores.loss.value, most);
+    this.#picked = most === 'all' ? null : { most, rows };
+    return rows;
+  }
+
   #perform(scope: Scope, index: number, stopped: () => boolean): Promise<Outcome<null>> {
     const entry = scope.evaluations[index]?.entry ?? scope.chosen;
     return this.#parts.engine.perform({
@@ -340,11 +403,11 @@ export class Passes {
   }
 
   async #evaluate(scope: Scope, index: number, model: LoadedModel, stopped: () => boolean): Promise<Outcome<null>> {
-    const { engine, clock, store, notices } = this.#parts;
+    const { engine, clock } = this.#parts;
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await store.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
+    await this.#writes.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
     this.state = { at: 'scoring' };
@@ -357,10 +420,7 @@ export class Passes {
       wants: (row) => scope.wanted[row] === 1,
       shown: (tokens, rows, from) =>
         pass === null ? tokens : maskTokens(tokens, rows, scope.dataset.sourceRow.subarray(from), { ...masking, pass }),
-      keep: async (chunk) => {
-        const stored = await store.putChunk(scope.projectId, key, chunk);
-        if (!stored.ok) notices.raise(stored.fault, 'warning');
-      },
+      keep: (chunk) => this.#writes.putChunk(scope.projectId, key, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
         this.#report(meter, now, rows);
@@ -377,9 +437,9 @@ export class Passes {
     if (this.#scratchKey === scratchKey) {
       this.#scratch.relabel(scope.labelClass);
     } else {
-      const { store, notices } = this.#parts;
+      const { notices } = this.#parts;
       const generation = this.#generation;
-      const chunks = await store.chunks(scope.projectId, key);
+      const chunks = await this.#writes.chunks(scope.projectId, key);
       if (generation !== this.#generation) return;
       this.#scratch.reset(scope.dataset.rows, classes, scope.labelClass);
       this.#scratchKey = scratchKey;

@@ -184,15 +184,15 @@ export class Training {
 
   /**
    * Shows signals that were made here; who made them keeps them. Those of a file stay unless the others were `asked` for
-   * last. Null: there are none (any more).
+   * last. Null: there are none (any more), and those of a file that is kept come back.
    */
-  adopt(made: MadeSignals | null, asked: boolean): void {
+  async adopt(made: MadeSignals | null, asked: boolean): Promise<void> {
     if (asked) void this.#prefer(true);
     if (this.applied && !this.applied.made && !this.#preferMade) return;
     if (made) {
       this.#apply({ form: 'course', signals: made.signals, report: reportOfCourse(made.signals) }, made.join);
     } else if (this.applied?.made) {
-      this.#letGo();
+      await this.#bringBack();
     }
   }
 
@@ -294,6 +294,18 @@ export class Training {
     this.result = taken.value;
     this.state = { at: 'confirming', names };
     return reportOf(taken.value).runs;
+  }
+
+  /** Shows the signals of a file in the place of those made here, where some are kept. */
+  async #bringBack(): Promise<void> {
+    const { host, store } = this.#parts;
+    const { applied } = this;
+    const kept = await store.setting(projectSetting('signals', host.record?.id ?? ''));
+    // Others have come, or another dataset.
+    if (this.applied !== applied) return;
+    const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
+    if (stored) this.#applyStored(stored);
+    else this.#letGo();
   }
 
   #applyStored({ result, basis, names }: Stored): void {

@@ -32,7 +32,7 @@ export interface MapChoice {
   readonly colour: ColourName;
 }
 
-export const DEFAULT_MAP: MapChoice = { x: 'entropy', y: 'self_confidence', colour: 'agreement' };
+export const DEFAULT_MAP = { x: 'entropy', y: 'self_confidence', colour: 'agreement' } as const satisfies MapChoice;
 
 export type Axis = 'x' | 'y';
 /** What is chosen along each axis, in values of its signal; null = everything. */

@@ -80,6 +80,8 @@ export class View {
   #searches = 0;
   #places = new Int32Array(0);
   #mapChosen = false;
+  /** The axis that suits the results of the open dataset. */
+  #suggested: ScoreSignal = DEFAULT_MAP.x;
   /** A label filter from the address, until the labels are known. */
   #labelIndex: number | null = null;
   readonly #clock: Clock;
@@ -102,6 +104,7 @@ export class View {
     this.selected = -1;
     this.subset = null;
     this.trained = false;
+    this.#suggested = DEFAULT_MAP.x;
     this.hold = false;
     const label = this.#labelIndex === null ? undefined : this.#review.labels[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
@@ -143,9 +146,10 @@ export class View {
     this.#writeAddress();
   }
 
-  /** The axis that suits results of a kind, unless someone chose axes. */
+  /** The axis that suits results of a kind, unless someone chose axes; under a training's signals, once those are gone. */
   suggestAxis(x: ScoreSignal): void {
-    if (!this.#mapChosen) this.#setMap({ ...this.map, x });
+    this.#suggested = x;
+    if (!this.#mapChosen && !this.trained) this.#setMap({ ...this.map, x });
   }
 
   /**
@@ -164,16 +168,17 @@ export class View {
     this.refresh();
   }
 
-  /** The training signals are gone: what showed them shows scores again. */
+  /** The training signals are gone: what showed them shows scores again, on the axis that suits those. */
   forgetTraining(): void {
     const { trained } = this;
     this.subset = null;
     this.trained = false;
     if (includes(TRAINING_ORDERS, this.order)) this.order = 'loss-desc';
-    const { x, y, colour } = this.map;
-    const axes = isTrainingSignal(x) || isTrainingSignal(y) ? DEFAULT_MAP : { x, y };
-    if (axes === DEFAULT_MAP) this.#mapChosen = false;
-    this.#setMap({ x: axes.x, y: axes.y, colour: colour === 'training' ? DEFAULT_MAP.colour : colour });
+    const shown = [this.map.x, this.map.y].some(isTrainingSignal);
+    if (shown) this.#mapChosen = false;
+    const { x, y } = shown ? { x: this.#suggested, y: DEFAULT_MAP.y } : this.map;
+    const colour = this.map.colour === 'training' ? DEFAULT_MAP.colour : this.map.colour;
+    this.#setMap({ x, y, colour });
     this.refresh();
     if (trained) this.#writeAddress();
   }

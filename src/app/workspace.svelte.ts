@@ -56,6 +56,8 @@ export class Workspace {
   onClosed: () => void = () => undefined;
   /** Called after stored results have been read, and after the label map has changed: what rests on them follows. */
   onResultsKnown: () => Promise<void> = () => Promise.resolve();
+  /** Called when everything that was decided is stored: what others could not store may find room. */
+  onSaved: () => void = () => undefined;
   /** Called when another tab has taken over. */
   onLost: () => void = () => undefined;
 
@@ -79,7 +81,10 @@ export class Workspace {
     parts.run.onModel = (model) => this.#prepareScores(model);
     parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
     parts.view.classOfLabel = this.#labelMap.classOf;
-    parts.review.onSaved = () => void this.#rememberDecided();
+    parts.review.onSaved = () => {
+      void this.#rememberDecided();
+      this.onSaved();
+    };
     parts.review.storeBase = () => this.#keepBase();
   }
 

@@ -82,6 +82,25 @@ function manyRows(rows: number): string {
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
 
+test('while results from a file are chosen, the data map asks for a model', async ({ page }) => {
+  await page.goto('./?device=wasm&lang=en');
+  const rows = SENTENCES.map(([text, label], row) => `${text}\t${label}\t${row / 4}`);
+  await give(page, 'losses.tsv', `text\tlabel\tloss\n${rows.join('\n')}\n`);
+  await confirmImport(page);
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  await setup(page);
+  await page.getByText('Data map without training').click();
+  await expect(page.getByTestId('passes-start')).toBeDisabled();
+  await expect(passes(page)).toContainText('Choose a model first');
+
+  await page.getByTestId('model-select').selectOption('default');
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await setup(page);
+  await expect(passes(page)).toHaveText('');
+  await expect(page.getByTestId('passes-start')).toBeEnabled();
+});
+
 /** Names of the checkpoints that are used, in their order. */
 function order(page: Page): Promise<string[]> {
   return page
@@ -115,6 +134,9 @@ test('three checkpoints dropped together: put in order, interrupted, resumed, on
   // The panel opens by itself, with the checkpoints in natural order of their names.
   await expect(page.getByTestId('passes-kind-checkpoints')).toBeChecked({ timeout: 60_000 });
   await expect.poll(() => order(page)).toEqual(['step-20', 'step-100', 'step-300']);
+  // Nothing is scored yet: which rows are suspicious is not known.
+  await expect(page.getByTestId('passes-rows').locator('option[value=most]')).toBeDisabled();
+  await expect(page.getByTestId('passes-most-when')).toBeVisible();
   await page.getByRole('button', { name: 'Move step-300 up' }).click();
   await page.getByRole('button', { name: 'Move step-300 up' }).click();
   await expect.poll(() => order(page)).toEqual(['step-300', 'step-20', 'step-100']);

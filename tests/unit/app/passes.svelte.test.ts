@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { Passes, type MadeSignals } from '../../../src/app/passes.svelte.js';
 import { softmaxRow } from '../../../src/domain/loss.js';
 import { MASK_PERCENT, maskTokens } from '../../../src/domain/mask.js';
+import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../fakes/model-host.js';
 import { FakeBrowser, Page, textOfRow, tsvOf } from '../../fakes/page.js';
-import { gate, until } from '../../fakes/controlled.js';
+import { gate, tick, until } from '../../fakes/controlled.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'Sports', 'World', 'Business', 'World', 'Sports', 'Sports', 'World'];
 const ROWS = LABELS.length;
@@ -69,6 +70,19 @@ function expectedProb(row: number, pass: number, seed: number, maskPercent: numb
 
 const times = (page: Page): number[] => FIRST_LETTERS.map((letter) => page.host.scored.get(letter) ?? 0);
 
+/** The rows with the highest losses, ascending. */
+function worst(page: Page, most: number): number[] {
+  const rows = [...page.scores.loss.value.entries()].filter(([, loss]) => !Number.isNaN(loss));
+  const first = rows.sort(([, a], [, b]) => b - a).slice(0, most);
+  return first.map(([row]) => row).sort((a, b) => a - b);
+}
+
+/** The rows that the signals handed over last are about. */
+function rowsIn(handed: readonly MadeSignals[]): number[] {
+  const { signalOf } = handed.at(-1)?.join ?? expect.fail();
+  return [...signalOf.keys()].filter((row) => signalOf[row] !== -1);
+}
+
 describe('masked passes', () => {
   test('give each row as many evaluations, each with the tokens of its pass hidden', async () => {
     const { page, passes, handed } = await scored();
@@ -100,11 +114,91 @@ describe('masked passes', () => {
     passes.passes = 2;
     passes.most = 4;
     await passes.start();
-    const loss = page.scores.loss.value;
-    const worst = [...loss.keys()].sort((a, b) => (loss[b] ?? 0) - (loss[a] ?? 0)).slice(0, 4);
-    expect(times(page)).toEqual(FIRST_LETTERS.map((_, row) => (worst.includes(row) ? 2 : 0)));
+    const rows = worst(page, 4);
+    expect(times(page)).toEqual(FIRST_LETTERS.map((_, row) => (rows.includes(row) ? 2 : 0)));
     expect(handed.at(-1)?.signals.rows).toBe(4);
     expect(handed.at(-1)?.join.matched).toBe(4);
+  });
+
+  test('of the most suspicious rows stay with those, whatever losses come in: resumed, and after a reload', async () => {
+    const { browser, page, passes, handed } = bench();
+    await page.begin();
+    await page.drop(tsvOf(LABELS));
+    page.host.memoryTokens = 64;
+    page.host.beforeAnswer = () => {
+      if (page.scores.done > 4) page.run.pause();
+    };
+    await page.workspace.start();
+    const first = worst(page, 4);
+    page.host.beforeAnswer = () => {
+      if (passes.done > 1) passes.pause();
+    };
+    passes.passes = 2;
+    passes.most = 4;
+    await passes.start();
+    expect([page.run.state.at, passes.state.at, passes.total]).toEqual(['paused', 'paused', 8]);
+    page.host.beforeAnswer = () => undefined;
+    await page.workspace.start();
+    expect(worst(page, 4)).not.toEqual(first);
+    await passes.start();
+    expect([passes.state.at, passes.done, rowsIn(handed)]).toEqual(['done', 8, first]);
+    page.die();
+
+    const later = bench(browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect([later.passes.state.at, later.passes.done, rowsIn(later.handed)]).toEqual(['done', 8, first]);
+    // More passes over as many rows are over the same; another number of rows is another choice.
+    later.passes.passes = 3;
+    await later.passes.start();
+    expect([later.passes.done, rowsIn(later.handed)]).toEqual([12, first]);
+    later.passes.most = 5;
+    await later.passes.start();
+    expect(rowsIn(later.handed)).toEqual(worst(later.page, 5));
+  });
+
+  test('of suspicious rows are there without those that are set aside, and come back with them', async () => {
+    const { page, passes, handed } = await scored();
+    passes.passes = 2;
+    passes.most = 4;
+    await passes.start();
+    const rows = rowsIn(handed);
+    const label = page.workspace.dataset?.label[rows[0] ?? -1] ?? -1;
+    const its = page.workspace.match?.classes[label] ?? -1;
+    await page.workspace.mapLabel(label, -1);
+    await passes.restore();
+    expect(passes.total).toBeLessThan(8);
+    await page.workspace.mapLabel(label, its);
+    await passes.restore();
+    expect([passes.state.at, passes.total, rowsIn(handed)]).toEqual(['done', 8, rows]);
+  });
+
+  test('what earlier versions remembered without the rows still opens', async () => {
+    const { browser, page, passes } = await scored();
+    passes.passes = 2;
+    passes.most = 4;
+    await passes.start();
+    const key = projectSetting('passes', page.workspace.record?.id ?? '', 'default');
+    const { kind, seed, maskPercent, checkpoints } = passes;
+    await browser.store.putSetting(key, { kind, passes: 2, most: 4, seed, maskPercent, checkpoints });
+    page.die();
+    const later = bench(browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect([later.passes.state.at, later.passes.most, later.passes.done]).toEqual(['done', 4, 8]);
+  });
+
+  test('without any losses nothing is suspicious: all rows are evaluated', async () => {
+    const { page, passes } = bench();
+    await page.begin();
+    await page.drop(tsvOf(LABELS));
+    expect(passes.rankable).toBe(false);
+    passes.passes = 2;
+    passes.most = 4;
+    await passes.start();
+    expect([passes.most, passes.total]).toEqual(['all', 2 * ROWS]);
+    await page.workspace.start();
+    expect(passes.rankable).toBe(true);
   });
 
   test('rows and passes that are there are not run again: more rows, more passes, another visit', async () => {
@@ -268,6 +362,98 @@ describe('masked passes', () => {
   });
 });
 
+describe('passes in two tabs', () => {
+  test('show what the other tab has made of them meanwhile, and go on from there', async () => {
+    const first = await scored();
+    const second = bench(first.browser);
+    for (const { page, passes } of [first, second]) {
+      page.workspace.onResultsKnown = () => passes.restore();
+      page.workspace.onLost = () => passes.letGo();
+    }
+    first.passes.passes = 2;
+    first.page.host.memoryTokens = 64;
+    first.page.host.beforeAnswer = () => {
+      if (first.passes.done > 3) first.passes.pause();
+    };
+    await first.passes.start();
+    const { done } = first.passes;
+    await second.page.begin();
+    await second.page.workspace.takeOver();
+    expect([second.passes.state.at, second.passes.done]).toEqual(['paused', done]);
+    second.page.host.memoryTokens = 64;
+    second.page.host.beforeAnswer = () => {
+      if (second.passes.done > done) second.passes.pause();
+    };
+    await second.passes.start();
+    const later = second.passes.done;
+    expect(later).toBeGreaterThan(done);
+    await second.page.workspace.close();
+    await until(() => first.page.review.writable && first.passes.done === later);
+    first.page.host.beforeAnswer = () => undefined;
+    await first.passes.start();
+    expect([first.passes.state.at, first.passes.done]).toEqual(['done', 20]);
+  });
+});
+
+describe('passes on a full disk', () => {
+  /** All of them, with a store that takes nothing from the start. */
+  async function filled(): Promise<ReturnType<typeof bench>> {
+    const all = await scored();
+    const { page, passes } = all;
+    page.workspace.onSaved = () => void passes.keepUnkept();
+    page.storing.before = (method) =>
+      method.startsWith('put') || method === 'append' ? { code: 'storage-full' } : undefined;
+    passes.passes = 3;
+    await passes.start();
+    expect([passes.state.at, passes.done]).toEqual(['done', 30]);
+    expect(page.notices.items).toMatchObject([{ fault: { code: 'storage-full' }, tone: 'warning' }]);
+    return all;
+  }
+
+  async function edit({ page }: Bench): Promise<void> {
+    page.review.confirm([0]);
+    await page.review.settled();
+    await tick();
+  }
+
+  test('are stored when there is room again', async () => {
+    const all = await filled();
+    all.page.storing.before = () => undefined;
+    await edit(all);
+    expect([all.page.codes(), all.page.review.saved]).toEqual([[], 'saved']);
+    all.page.die();
+    const later = bench(all.browser);
+    await later.page.begin();
+    await later.passes.restore();
+    expect([later.passes.state.at, later.passes.done]).toEqual(['done', 30]);
+    expect(later.handed.at(-1)?.signals.labelProb).toHaveLength(30);
+  });
+
+  test('are told of as long as they are not stored, and are there on the page', async () => {
+    const all = await filled();
+    const { page, passes } = all;
+    page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
+    await edit(all);
+    expect([page.codes(), page.review.saved]).toEqual([['storage-full'], 'saved']);
+    await page.workspace.mapLabel(0, -1);
+    await page.workspace.mapLabel(0, 2);
+    await passes.restore();
+    expect([passes.state.at, passes.done]).toEqual(['done', 30]);
+  });
+
+  test('are given up when another tab writes', async () => {
+    const all = await filled();
+    const { page, passes } = all;
+    passes.letGo();
+    page.storing.before = () => undefined;
+    await edit(all);
+    expect(await all.browser.store.chunks(page.workspace.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({
+      ok: true,
+      value: [],
+    });
+  });
+});
+
 describe('passes and the run', () => {
   test('never use the worker at once: who starts later has it', async () => {
     const { page, passes } = bench();
@@ -292,6 +478,18 @@ describe('passes and the run', () => {
     await page.workspace.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.done).toBe(ROWS);
+  });
+
+  test('need a model: results from a file are none', async () => {
+    const { page, passes } = bench();
+    await page.begin();
+    const rows = LABELS.map((label, row) => `${textOfRow(row)}\t${label}\t${row / 10}\n`);
+    await page.drop(new File(['text\tlabel\tloss\n', ...rows], 'losses.tsv'));
+    expect([passes.runnable, passes.candidates]).toEqual([false, []]);
+    await passes.start();
+    expect([passes.state.at, page.host.loads]).toEqual(['idle', []]);
+    await page.workspace.chooseModel('default');
+    expect(passes.runnable).toBe(true);
   });
 
   test('another dataset stops them', async () => {

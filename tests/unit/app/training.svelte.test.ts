@@ -216,23 +216,22 @@ describe('training', () => {
     await training.open([THREE]);
     await training.confirm();
     const made = madeOf(page);
-    training.adopt(made, false);
+    await training.adopt(made, false);
     expect(training.applied?.made).toBe(false);
-    training.adopt(made, true);
+    await training.adopt(made, true);
     expect(training.applied).toMatchObject({ made: true, join: { matched: 2 } });
     page.die();
 
     const second = await visit(browser);
     expect(second.training.applied?.made).toBe(false);
-    second.training.adopt(madeOf(second.page), false);
+    await second.training.adopt(madeOf(second.page), false);
     expect(second.training.applied?.made).toBe(true);
     let dropped = 0;
     let back = 0;
     second.training.onMadeRemoved = () => Promise.resolve(void dropped++);
     second.training.onMadePutBack = () => {
       back++;
-      second.training.adopt(madeOf(second.page), false);
-      return Promise.resolve();
+      return second.training.adopt(madeOf(second.page), false);
     };
     await second.training.remove();
     expect([second.training.applied, dropped]).toEqual([null, 1]);
@@ -241,27 +240,49 @@ describe('training', () => {
 
     await second.training.open([THREE]);
     await second.training.confirm();
-    second.training.adopt(madeOf(second.page), false);
+    await second.training.adopt(madeOf(second.page), false);
     expect(second.training.applied?.made).toBe(false);
     second.page.die();
     const third = await visit(browser);
-    third.training.adopt(madeOf(third.page), false);
+    await third.training.adopt(madeOf(third.page), false);
     expect(third.training.applied?.made).toBe(false);
+  });
+
+  it('of a file come back where those made here are gone: under another model, say', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    await training.open([THREE]);
+    await training.confirm();
+    await training.adopt(madeOf(page), true);
+    await training.adopt(null, false);
+    expect(training.applied).toMatchObject({ made: false, names: ['log.jsonl'], join: { matched: 5 } });
+    expect([page.view.map.x, page.view.map.colour]).toEqual(['label_var', 'training']);
+    // Those made here were asked for last: where there are some again, they are shown.
+    await training.adopt(madeOf(page), false);
+    expect(training.applied?.made).toBe(true);
+    const gone = training.adopt(null, false);
+    await training.adopt(madeOf(page, 3), false);
+    await gone;
+    expect(training.applied).toMatchObject({ made: true, join: { matched: 3 } });
+    await training.remove();
+    await training.adopt(madeOf(page), true);
+    await training.adopt(null, false);
+    expect([training.applied, page.view.map.colour]).toEqual([null, 'agreement']);
   });
 
   it('made here grow while someone looks: what was chosen stays', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
-    training.adopt(madeOf(page), true);
+    await training.adopt(madeOf(page), true);
     training.map.change({ criterion: 'correct_times', threshold: 2 });
     expect([...page.view.visible]).toEqual([0, 1]);
     page.view.map = { ...page.view.map, x: 'tokens', y: 'entropy' };
-    training.adopt(madeOf(page, 4), false);
+    await training.adopt(madeOf(page, 4), false);
     expect(training.map.options).toMatchObject({ criterion: 'correct_times', threshold: 2 });
     expect(page.view.visible).toHaveLength(4);
     expect([page.view.map.x, page.view.map.y]).toEqual(['tokens', 'entropy']);
     training.map.replay(1);
-    training.adopt(madeOf(page, 5), false);
+    await training.adopt(madeOf(page, 5), false);
     expect([training.map.upTo, training.map.evaluations]).toEqual([1, 2]);
     expect([...(training.map.columns?.value.correct_times ?? [])]).toEqual([1, 1, 1, 1, 1]);
     expect(page.view.visible).toHaveLength(0);

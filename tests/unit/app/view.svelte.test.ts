@@ -272,6 +272,17 @@ describe('axes', () => {
     expect(view.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
   });
 
+  it('of a training stay while it is there; then they suit the results that have come meanwhile', () => {
+    view.suggestAxis('entropy');
+    view.suggestTraining(false, ['avg_probs', 'label_var']);
+    view.suggestAxis('loss');
+    expect([view.map.x, view.map.y]).toEqual(['label_var', 'avg_probs']);
+    view.forgetTraining();
+    expect(view.map).toEqual({ x: 'loss', y: 'self_confidence', colour: 'agreement' });
+    view.suggestAxis('tokens');
+    expect(view.map.x).toBe('tokens');
+  });
+
   it('stay where someone chose them, here or in the address; a colour is no choice of axes', () => {
     view.plot({ colour: 'status' });
     view.suggestAxis('tokens');
