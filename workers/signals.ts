@@ -1,15 +1,16 @@
 import type { KeepRuns } from '../src/domain/signals-builder.js';
 import type { SignalsKind } from '../src/domain/signals-report.js';
-import { unexpected } from '../src/protocol/fault.js';
 import type { Outcome } from '../src/protocol/outcome.js';
-import { failed, ok } from '../src/protocol/outcome.js';
+import { ok } from '../src/protocol/outcome.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../src/protocol/signals-wire.js';
+import { outcomeOf } from './outcome-of.js';
 import { signalsHead, SignalsRead } from './signals-read.js';
-import { SourceFault } from './source-bytes.js';
 
 /** The signals worker's work, free of messaging: see `SignalsWire` for what each method promises. */
 export class Signals implements SignalsWire {
   private reading: SignalsRead | null = null;
+  /** Grows with every beginning and release: a file that is still being opened then is not wanted any more. */
+  private turn = 0;
 
   recognise(file: Blob): Promise<Outcome<SignalsKind | null>> {
     return outcomeOf(async () => (await signalsHead(file)).kind);
@@ -17,10 +18,11 @@ export class Signals implements SignalsWire {
 
   begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>> {
     this.letGo();
+    const { turn } = this;
     return outcomeOf(async () => {
       const reading = await SignalsRead.open(files);
-      this.letGo();
-      this.reading = reading;
+      if (turn === this.turn) this.reading = reading;
+      else reading.cancel();
       return reading.progress();
     });
   }
@@ -44,18 +46,8 @@ export class Signals implements SignalsWire {
   }
 
   private letGo(): void {
+    this.turn++;
     this.reading?.cancel();
     this.reading = null;
-  }
-}
-
-/** Expected failures become values; so does memory that is not there. */
-async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return ok(await work());
-  } catch (error) {
-    if (error instanceof SourceFault) return failed(error.fault);
-    if (error instanceof RangeError) return failed({ code: 'file-too-large', detail: error.message });
-    return failed(unexpected(error));
   }
 }

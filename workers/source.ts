@@ -1,9 +1,7 @@
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
 import { guessRoles } from '../src/domain/roles.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
-import { unexpected } from '../src/protocol/fault.js';
 import type { Outcome } from '../src/protocol/outcome.js';
-import { failed, ok } from '../src/protocol/outcome.js';
 import type {
   Inspection,
   Preview,
@@ -12,6 +10,7 @@ import type {
   ResultsReadResult,
   SourceWire,
 } from '../src/protocol/source-wire.js';
+import { outcomeOf } from './outcome-of.js';
 import { SourceFault } from './source-bytes.js';
 import { SourceExport } from './source-export.js';
 import { headOf, inspectFile } from './source-head.js';
@@ -122,15 +121,4 @@ export class Source implements SourceWire {
 function begun<T>(job: T | null): T {
   if (job === null) throw new Error('nothing has been begun');
   return job;
-}
-
-/** Expected failures become values; so does memory that is not there. */
-async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return ok(await work());
-  } catch (error) {
-    if (error instanceof SourceFault) return failed(error.fault);
-    if (error instanceof RangeError) return failed({ code: 'file-too-large', detail: error.message });
-    return failed(unexpected(error));
-  }
 }

@@ -6,7 +6,7 @@ import type { ResultsFile } from '../domain/results-file.js';
 import { joinResults, type JoinedResults } from '../domain/results-join.js';
 import { guessResultsFile, type ResultsGuess } from '../domain/roles.js';
 import { joinBases, type JoinBasis } from '../domain/signals-join.js';
-import { unexpected, type Fault } from '../protocol/fault.js';
+import type { Fault } from '../protocol/fault.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
 import type {
@@ -18,6 +18,7 @@ import type {
   SourceWire,
 } from '../protocol/source-wire.js';
 import type { ExportedRows } from './exporting.js';
+import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
 
 /** Where the import of one file stands. */
@@ -134,9 +135,9 @@ export class Importer {
 
   /** What a file looks like by its head; null where it cannot be read. */
   async kindOf(file: Blob, name: string): Promise<DataKind | null> {
-    const inspected = await this.#guard(this.#source.inspect(file, name));
+    const inspected = await guarded(this.#source.inspect(file, name));
     if (!inspected.ok) return null;
-    const preview = await this.#guard(this.#source.preview(file, inspected.value.settings));
+    const preview = await guarded(this.#source.preview(file, inspected.value.settings));
     if (!preview.ok) return null;
     const guess = guessResultsFile(preview.value.columns, preview.value.records);
     return guess === null ? 'dataset' : guess.alone ? 'results' : 'both';
@@ -154,7 +155,7 @@ export class Importer {
     this.#file = file;
     this.#name = name;
     this.state = { at: 'inspecting', name };
-    const inspected = await this.#guard(this.#source.inspect(file, name));
+    const inspected = await guarded(this.#source.inspect(file, name));
     if (generation !== this.#generation) return;
     if (!inspected.ok) {
       this.#giveUp(inspected.fault);
@@ -291,14 +292,14 @@ export class Importer {
     // A change of roles can overtake a preview that is under way: then it is still to be made.
     if (columnsMayChange) this.#previewDue = true;
     if (this.#previewDue) {
-      const preview = await this.#guard(this.#source.preview(this.#file, settings));
+      const preview = await guarded(this.#source.preview(this.#file, settings));
       if (generation !== this.#generation) return;
       if (!preview.ok) {
         this.#fail(preview.fault);
         return;
       }
       this.preview = preview.value;
-      const roles = await this.#guard(this.#fittingRoles(preview.value));
+      const roles = await guarded(this.#fittingRoles(preview.value));
       if (generation !== this.#generation) return;
       if (!roles.ok) {
         this.#fail(roles.fault);
@@ -343,7 +344,7 @@ export class Importer {
       target === 'results'
         ? this.#source.beginResults(this.#file, settings, roles)
         : this.#source.begin(this.#file, settings, roles);
-    let step = await this.#guard(begun);
+    let step = await guarded(begun);
     for (;;) {
       if (generation !== this.#generation) return;
       if (!step.ok) {
@@ -352,21 +353,21 @@ export class Importer {
       }
       this.progress = step.value;
       if (step.value.done) break;
-      step = await this.#guard(this.#source.advance());
+      step = await guarded(this.#source.advance());
     }
     const fault = await (target === 'results' ? this.#takeResults(generation) : this.#take(generation));
     if (fault && generation === this.#generation) this.#fail(fault);
   }
 
   async #take(generation: number): Promise<Fault | null> {
-    const taken = await this.#guard(this.#source.take());
+    const taken = await guarded(this.#source.take());
     if (!taken.ok) return taken.fault;
     if (generation === this.#generation) this.result = taken.value;
     return null;
   }
 
   async #takeResults(generation: number): Promise<Fault | null> {
-    const taken = await this.#guard(this.#source.takeResults());
+    const taken = await guarded(this.#source.takeResults());
     if (!taken.ok) return taken.fault;
     if (generation !== this.#generation) return null;
     this.resultsRead = taken.value;
@@ -396,14 +397,6 @@ export class Importer {
   #giveUp(fault: Fault): void {
     this.#notices.raise({ ...fault, params: { name: this.#name, ...fault.params } });
     this.cancel();
-  }
-
-  async #guard<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
-    try {
-      return await call;
-    } catch (error) {
-      return { ok: false, fault: unexpected(error) };
-    }
   }
 
   #clear(): void {

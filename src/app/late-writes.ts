@@ -5,6 +5,8 @@ import type { Notices } from './notices.svelte.js';
 /** A write that is not known to be stored. */
 interface Late {
   store(): Promise<Outcome<null>>;
+  /** False while it is on its way. */
+  failed: boolean;
 }
 
 interface LateSetting extends Late {
@@ -42,7 +44,7 @@ export class LateWrites {
   }
 
   putSetting(key: string, value: unknown): Promise<void> {
-    const late = { value, store: () => this.#parts.store.putSetting(key, value) };
+    const late = { value, failed: false, store: () => this.#parts.store.putSetting(key, value) };
     return this.#put(this.#settings, key, late);
   }
 
@@ -58,7 +60,7 @@ export class LateWrites {
 
   putChunk(projectId: string, hash: string, chunk: ResultsChunk): Promise<void> {
     const of = nameOf(projectId, hash);
-    const late = { of, chunk, store: () => this.#parts.store.putChunk(projectId, hash, chunk) };
+    const late = { of, chunk, failed: false, store: () => this.#parts.store.putChunk(projectId, hash, chunk) };
     return this.#put(this.#chunks, `${of} ${chunk.index}`, late);
   }
 
@@ -68,8 +70,8 @@ export class LateWrites {
       [...writes].map(([name, late]) => ({ writes, name, late })),
     );
     for (const { writes, name, late } of all) {
-      // A newer write has taken its place, or it is forgotten.
-      if (writes.get(name) === late && !(await this.#store(writes, name, late))) return;
+      // What is on its way is not sent again; a newer write may have taken the place, or it is forgotten.
+      if (late.failed && writes.get(name) === late && !(await this.#store(writes, name, late))) return;
     }
   }
 
@@ -87,7 +89,9 @@ export class LateWrites {
   }
 
   async #store(writes: Map<string, Late>, name: string, late: Late): Promise<boolean> {
+    late.failed = false;
     const stored = await late.store();
+    late.failed = !stored.ok;
     if (stored.ok && writes.get(name) === late) writes.delete(name);
     if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
     return stored.ok;

@@ -150,6 +150,8 @@ export class Passes {
   readonly #writes: LateWrites;
   /** The project that they are about. */
   #projectId = '';
+  /** Project and model that the choice is about. */
+  #chosenFor = '';
   readonly #parts: PassesParts;
 
   constructor(parts: PassesParts) {
@@ -260,7 +262,10 @@ export class Passes {
     const kept = await this.#writes.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
-    this.#choose({ ...FIRST_CHOICE, ...choice });
+    // What is being chosen stays where nothing is stored in its place.
+    const chosenFor = `${projectId} ${models.chosenKey}`;
+    if (choice || chosenFor !== this.#chosenFor) this.#choose({ ...FIRST_CHOICE, ...choice });
+    this.#chosenFor = chosenFor;
     const scope = choice ? this.#begin() : null;
     if (!scope) {
       this.onSignals(null, false);
@@ -408,6 +413,7 @@ export class Passes {
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
     await this.#writes.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
+    if (stopped()) return { ok: true, value: null };
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
     this.state = { at: 'scoring' };

@@ -1,4 +1,5 @@
 import { DataMapState } from './data-map.svelte.js';
+import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
 import type { View } from './view.svelte.js';
@@ -12,8 +13,7 @@ import { reportOfCourse } from '../domain/signals-passes.js';
 import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
 import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
 import { textOf } from '../domain/text-column.js';
-import { unexpected, type Fault } from '../protocol/fault.js';
-import type { Outcome } from '../protocol/outcome.js';
+import type { Fault } from '../protocol/fault.js';
 import type { AddressPort, Clock, Downloads, Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
@@ -127,7 +127,7 @@ export class Training {
 
   /** Whether a file is training signals, by its content; null also where it cannot be read. */
   async recognise(file: Blob): Promise<SignalsKind | null> {
-    const kind = await this.#guard(this.#parts.wire.recognise(file));
+    const kind = await guarded(this.#parts.wire.recognise(file));
     return kind.ok ? kind.value : null;
   }
 
@@ -144,10 +144,10 @@ export class Training {
     this.basis = null;
     this.keep = 'all';
     this.state = { at: 'reading', names, progress: null };
-    let step = await this.#guard(wire.begin(files));
+    let step = await guarded(wire.begin(files));
     while (generation === this.#generation && step.ok && !step.value.done) {
       this.state = { at: 'reading', names, progress: step.value };
-      step = await this.#guard(wire.advance());
+      step = await guarded(wire.advance());
     }
     if (generation !== this.#generation) return;
     if (!step.ok) {
@@ -166,11 +166,10 @@ export class Training {
   /** Applies what was found to the open dataset; without one, a dataset is made of the signals alone. */
   async confirm(): Promise<void> {
     const { result, join } = this;
-    const { host, wire } = this.#parts;
+    const { host } = this.#parts;
     if (!result || (join && !host.writable)) return;
     const names = this.state.at === 'confirming' ? this.state.names : [];
     this.cancel();
-    void this.#guard(wire.release());
     if (join) {
       this.#apply(result, join, names);
       await this.#remember({ result, basis: join.basis, names });
@@ -198,6 +197,7 @@ export class Training {
 
   /** Closes the dialog, or ends the reading; nothing of it is kept. */
   cancel(): void {
+    if (this.state.at !== 'idle') void guarded(this.#parts.wire.release());
     this.#generation++;
     this.result = null;
     this.state = { at: 'idle' };
@@ -213,7 +213,7 @@ export class Training {
     this.applied = null;
     this.removed = null;
     this.map.clear();
-    const standingIn = this.#standingIn;
+    const standingIn = this.#isStandIn ? this.#standingIn : null;
     if (standingIn) {
       this.#applyStored(standingIn);
       await this.#remember(standingIn);
@@ -245,13 +245,12 @@ export class Training {
   async remove(): Promise<void> {
     const { host, store } = this.#parts;
     const projectId = host.record?.id;
-    if (projectId === undefined) return;
-    const kept = await store.setting(projectSetting('signals', projectId));
+    if (projectId === undefined || !host.writable) return;
+    const stored = await this.#storedOf(projectId);
     await this.onMadeRemoved();
     if (host.record?.id !== projectId) return;
-    const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
     this.#letGo();
-    this.removed = { projectId, stored: stored ?? null, preferMade: this.#preferMade };
+    this.removed = { projectId, stored, preferMade: this.#preferMade };
     await store.putSetting(projectSetting('signals', projectId), null);
   }
 
@@ -281,10 +280,18 @@ export class Training {
     if (!saved.ok) notices.raise(saved.fault);
   }
 
+  /** Signals of files that belong to a project: those that are shown, also where they could not be stored, else the stored. */
+  async #storedOf(projectId: string): Promise<Stored | null> {
+    const { applied } = this;
+    if (applied && !applied.made) return { result: applied.result, basis: applied.join.basis, names: applied.names };
+    const kept = await this.#parts.store.setting(projectSetting('signals', projectId));
+    return kept.ok ? ((kept.value as Stored | null | undefined) ?? null) : null;
+  }
+
   /** Takes the reading over; returns the runs in it, none where it cannot be had. */
   async #take(keep: KeepRuns, names: readonly string[]): Promise<readonly SignalRun[]> {
     const generation = this.#generation;
-    const taken = await this.#guard(this.#parts.wire.take(keep));
+    const taken = await guarded(this.#parts.wire.take(keep));
     if (generation !== this.#generation) return [];
     if (!taken.ok) {
       this.#giveUp(taken.fault, names);
@@ -377,14 +384,6 @@ export class Training {
   #giveUp(fault: Fault, names: readonly string[]): void {
     this.cancel();
     this.#parts.notices.raise({ ...fault, params: { name: names[0] ?? '', ...fault.params } });
-  }
-
-  async #guard<T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> {
-    try {
-      return await work;
-    } catch (error) {
-      return { ok: false, fault: unexpected(error) };
-    }
   }
 }
 

@@ -161,7 +161,7 @@ export class Workspace {
 
   /** Opens earlier work: reads its stored source again. */
   async openStored(record: ProjectRecord): Promise<void> {
-    const { store, models, review, clock } = this.#parts;
+    const { store, review, clock } = this.#parts;
     const turn = this.#newTurn();
     const file = await store.source(record.sourceHash);
     if (turn !== this.#turn) return;
@@ -171,7 +171,6 @@ export class Workspace {
     }
     const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
     if (!result) return;
-    models.choose(record.model);
     const kept = await this.#given.kept(record.id);
     const now = { ...record, openedAt: clock.now() };
     const opened = await this.#open({ record: now, result, file: file.value, stored: true, kept }, turn);
@@ -244,7 +243,7 @@ export class Workspace {
     const { record } = this;
     if (!record || !this.#parts.review.writable) return;
     await this.#given.apply(record.id, ready, record.name);
-    await this.#chooseResults(RESULTS_KEY);
+    if (record.id === this.record?.id) await this.#chooseResults(RESULTS_KEY);
   }
 
   /** Takes the results of a second file off. */
@@ -252,7 +251,7 @@ export class Workspace {
     const { record } = this;
     if (!record || !this.#parts.review.writable) return;
     await this.#given.remove(record.id);
-    await this.#chooseResults(this.#parts.models.chosenKey);
+    if (record.id === this.record?.id) await this.#chooseResults(this.#parts.models.chosenKey);
   }
 
   /** The given results are others than before: a label map for those before says nothing of them. */

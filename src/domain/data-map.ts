@@ -64,11 +64,11 @@ export function dataMap(
   into: Uint8Array<ArrayBuffer> = new Uint8Array(columns.correct_ratio.length),
 ): MapOutcome {
   const { criterion, threshold, useFTimes, useLTimes, dirty } = options;
-  if (useFTimes !== -1 && useLTimes !== -1) return { ok: false, error: 'forgetting-and-learning' };
   if (dirty) {
     for (let row = 0; row < into.length; row++) into[row] = sLabel !== null && sLabel[row] === 2 ? 0 : 1;
     return counted(DIRTY_BUCKETS, into);
   }
+  if (useFTimes !== -1 && useLTimes !== -1) return { ok: false, error: 'forgetting-and-learning' };
   if (useFTimes !== -1) {
     fillTimes(columns.forgetting_times, columns.correct_ratio, useFTimes, into);
     return counted(FORGETTING_BUCKETS, into);

@@ -65,13 +65,20 @@ export function joinBases(dataset: Pick<Dataset, 'id'>): readonly JoinBasis[] {
   return dataset.id === null ? ['row-0', 'row-1'] : ['id', 'row-0', 'row-1'];
 }
 
+/** The ids by number of their row; whole numbers are written without a fraction of zeros, so that 7 and 7.0 are one. */
 function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
   const index = new ByteIndex();
-  for (let row = 0; row < rows; row++) index.add(ids.bytes, ids.offsets[row] ?? 0, ids.offsets[row + 1] ?? 0);
+  const { bytes } = ids;
+  for (let row = 0; row < rows; row++) {
+    const start = ids.offsets[row] ?? 0;
+    const end = ids.offsets[row + 1] ?? 0;
+    const whole = wholeEnd(bytes, start, end);
+    index.add(bytes, start, index.find(bytes, start, whole) < 0 ? whole : end);
+  }
   return index;
 }
 
-/** Ids of signals have lost the fraction of a whole number, so that 7 and 7.0 are one: so do those that are not found. */
+/** The row of the signals that each id stands for; those that are not found as they are lose their fraction of zeros. */
 function byId(id: TextColumn, index: ByteIndex): Int32Array<ArrayBuffer> {
   const { bytes, offsets } = id;
   const signalOf = new Int32Array(offsets.length - 1);
@@ -107,6 +114,7 @@ function described(
   signalOf: Int32Array<ArrayBuffer>,
 ): SignalsJoin {
   const compare = labelComparison(dataset, signals);
+  const found = new Uint8Array(signals.rows);
   let matched = 0;
   let labelsDiffer = 0;
   let labelsUnknown = 0;
@@ -114,12 +122,13 @@ function described(
     const signal = signalOf[row] ?? -1;
     if (signal < 0) continue;
     matched++;
+    found[signal] = 1;
     const comparison = compare(row, signal);
     if (comparison === 'unknown') labelsUnknown++;
     else if (comparison === 'differs') labelsDiffer++;
   }
   const unmatchedRows = dataset.rows - matched;
-  const unmatchedSignals = signals.rows - matched;
+  const unmatchedSignals = found.reduce((count, seen) => count - seen, signals.rows);
   return { basis, signalOf, matched, unmatchedRows, unmatchedSignals, labelsDiffer, labelsUnknown };
 }
 

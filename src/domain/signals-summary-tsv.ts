@@ -56,8 +56,12 @@ export class SummaryLines implements LineSink {
     const { builder } = this;
     builder.lines++;
     const problem = this.split(bytes, start, end) === this.width ? this.fill(bytes) : 'column-count';
-    if (problem !== null) noteLine(builder.notes, problem, bytes, start, end, file, line);
-    else builder.add(bytes, this.starts[0] ?? 0, this.ends[0] ?? 0, file, line);
+    if (problem === null) {
+      builder.add(bytes, this.starts[0] ?? 0, this.ends[0] ?? 0, file, line);
+      return;
+    }
+    noteLine(builder.notes, problem, bytes, start, end, file, line);
+    builder.empty();
   }
 
   /** Of a column that comes twice the first counts, as in the original. */

@@ -63,6 +63,12 @@ export class SummaryBuilder {
       for (const number of next.predicted) this.predicted.push(number);
       this.offsets.push(this.predicted.length);
     }
+    this.empty();
+  }
+
+  /** Empties `next`: its line is set aside. */
+  empty(): void {
+    const { next } = this;
     for (const name of SUMMARY_COLUMNS) next.values[name] = NaN;
     next.label = -1;
     next.sLabel = 0;

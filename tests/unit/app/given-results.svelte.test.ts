@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RESULTS_KEY } from '../../../src/app/models.svelte.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
+import { gate, until } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'World'];
@@ -40,6 +41,26 @@ const json = (text: string | undefined): Record<string, unknown>[] =>
   (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]));
 
 describe('results of a second file', () => {
+  it('that are being stored leave a dataset alone that is opened meanwhile', async () => {
+    await page.drop(tsvOf(LABELS));
+    const { record } = page.workspace;
+    if (!record) throw new Error('no project');
+    await page.drop(dataset());
+    const held = gate();
+    page.storing.before = async (method, [key]) => {
+      if (method === 'putSetting' && String(key).startsWith('results')) await held.passed;
+      return undefined;
+    };
+    const added = add(losses());
+    await until(() =>
+      page.storing.calls.some(({ method, args }) => method === 'putSetting' && String(args[0]).startsWith('results')),
+    );
+    await page.workspace.openStored(record);
+    held.open();
+    await added;
+    expect([page.models.chosenKey, page.workspace.record?.model]).toEqual(['default', 'default']);
+  });
+
   it('are recognised, joined by id, and stand in the place of a model’s', async () => {
     await page.drop(dataset());
     const file = losses();

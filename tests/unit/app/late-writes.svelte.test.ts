@@ -26,6 +26,20 @@ function bench() {
   return { inner, store, notices, host, disk, writes };
 }
 
+test('what is on its way is not sent again', async () => {
+  const { store, writes } = bench();
+  const held = gate();
+  store.before = async (_method, [key]) => {
+    if (key === 'a') await held.passed;
+    return undefined;
+  };
+  const both = [writes.putSetting('a', 1), writes.putSetting('b', 2)];
+  await both[1];
+  held.open();
+  await Promise.all(both);
+  expect(store.calls.map(({ args }) => args[0])).toEqual(['a', 'b']);
+});
+
 test('what is not stored is read as if it were, told, and stored with the next write that succeeds', async () => {
   const { inner, notices, disk, writes } = bench();
   await writes.putChunk('p', 'h', chunk(0, 1));

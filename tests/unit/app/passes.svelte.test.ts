@@ -571,3 +571,46 @@ describe('checkpoints', () => {
     expect([again[0], again[1], again[2]]).toEqual([signals.labelProb[1], signals.labelProb[0], signals.labelProb[2]]);
   });
 });
+
+test('a change of the label map leaves alone what is being chosen', async () => {
+  const { page, passes } = bench();
+  page.workspace.onResultsKnown = () => passes.restore();
+  await page.begin();
+  await page.drop(tsvOf(LABELS));
+  passes.proposeCheckpoints(['default']);
+  passes.passes = 20;
+  await page.workspace.mapLabel(0, -1);
+  expect([passes.kind, passes.checkpoints, passes.passes]).toEqual(['checkpoints', ['default'], 20]);
+  await page.drop(tsvOf([...LABELS].reverse()));
+  expect([passes.kind, passes.checkpoints]).toEqual(['masks', []]);
+});
+
+test('a pass that is stopped before it begins changes nothing of what is opened next', async () => {
+  const { page, passes } = bench();
+  page.workspace.onResultsKnown = () => passes.restore();
+  await page.begin();
+  await page.drop(tsvOf(LABELS));
+  passes.passes = 2;
+  await passes.start();
+  const { record } = page.workspace;
+  if (!record) throw new Error('no project');
+  await page.drop(tsvOf([...LABELS].reverse()));
+  passes.passes = 2;
+  const held = gate();
+  let waiting = false;
+  page.storing.before = async (method, [key]) => {
+    if (waiting || method !== 'putSetting' || !String(key).startsWith('loaded-hash')) return undefined;
+    waiting = true;
+    await held.passed;
+    return undefined;
+  };
+  const started = passes.start();
+  await until(() => waiting);
+  await page.workspace.openStored(record);
+  const before = [passes.present, passes.done, passes.state.at];
+  expect(before).toEqual([1, 2 * ROWS, 'done']);
+  held.open();
+  await started;
+  await tick();
+  expect([passes.present, passes.done, passes.state.at]).toEqual(before);
+});

@@ -6,18 +6,19 @@ import { Training } from '../../../src/app/training.svelte.js';
 import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import { Signals } from '../../../workers/signals.js';
-import { until } from '../../fakes/controlled.js';
+import { controlled, gate, until, type Controlled } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
 /** A page with training signals read in process, wired as main.ts wires it. */
 async function visit(
   browser = new FakeBrowser(),
   query = '',
-): Promise<{ browser: FakeBrowser; page: Page; training: Training }> {
+): Promise<{ browser: FakeBrowser; page: Page; training: Training; wire: Controlled<Signals> }> {
   const page = browser.visit(query);
+  const wire = controlled(new Signals());
   const training = new Training({
-    wire: new Signals(),
-    store: browser.store,
+    wire: wire.it,
+    store: page.storing.it,
     notices: page.notices,
     downloads: page.downloads,
     clock: browser.clock,
@@ -29,7 +30,7 @@ async function visit(
   page.workspace.onOpened = () => training.opened();
   page.workspace.onClosed = () => training.closed();
   await page.begin();
-  return { browser, page, training };
+  return { browser, page, training, wire };
 }
 
 /** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and begin anew after `period`. */
@@ -343,6 +344,46 @@ describe('training', () => {
     await training.confirm();
     const { value } = training.map.columns ?? {};
     expect([value?.first_learn[0], value?.learnt_times[0], value?.forgetting_times[0]]).toEqual([6, 1, 0]);
+  });
+
+  it('that are cancelled are let go by the worker', async () => {
+    const { training, wire } = await visit();
+    await training.open([THREE]);
+    training.cancel();
+    await until(() => wire.calls.at(-1)?.method === 'release');
+  });
+
+  it('without a dataset are not given to another one that is opened meanwhile', async () => {
+    const { browser, page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    const { record } = page.workspace;
+    if (!record) throw new Error('no project');
+    await page.workspace.close();
+    await training.open([THREE]);
+    const held = gate();
+    page.reading.before = async (method) => {
+      if (method === 'inspect') await held.passed;
+      return undefined;
+    };
+    const confirmed = training.confirm();
+    await until(() => page.reading.calls.at(-1)?.method === 'inspect');
+    await page.workspace.openStored(record);
+    expect(training.applied).toBe(null);
+    held.open();
+    await confirmed;
+    expect(await browser.store.setting(projectSetting('signals', record.id))).toEqual({ ok: true, value: undefined });
+  });
+
+  it('that could not be stored can be taken off and put back', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
+    page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
+    await training.open([THREE]);
+    await training.confirm();
+    await training.remove();
+    expect(training.applied).toBe(null);
+    await training.putBack();
+    expect(training.applied?.join.matched).toBe(5);
   });
 
   it('are joined as a person chooses', async () => {

@@ -44,6 +44,11 @@ describe("the tutorial's plots", () => {
     expect(buckets).toHaveLength(6);
   });
 
+  it('marked labels ignore times, also both', () => {
+    const options = { ...STANDARD_MAP, useFTimes: 0, useLTimes: 0, dirty: true };
+    expect(dataMap(columns, null, options)).toMatchObject({ ok: true, map: { total: 100 } });
+  });
+
   it('forgetting and learning at once are an error', () => {
     const outcome = dataMap(columns, null, { ...STANDARD_MAP, useFTimes: 0, useLTimes: 0 });
     expect(outcome).toEqual({ ok: false, error: 'forgetting-and-learning' });

@@ -96,6 +96,13 @@ describe("TrustAI's summary", () => {
     expect(Array.from(summary.label.slice(0, 3), (label) => summary.classes[label])).toEqual(['1', '0', '1']);
   });
 
+  it('of a line that is set aside nothing stays for the next', () => {
+    const broken = 'id\tcorrect_times\tcorrect_ratio\tavg_probs\tlabel_var\n1\t4\t0.5\t0.5\tx\n';
+    const sound = 'id\tcorrect_ratio\tavg_probs\tlabel_var\n2\t1\t0.5\t0\n';
+    const { summary } = readSummary(broken, sound);
+    expect([summary.rows, summary.columns.correct_times[0]]).toEqual([1, NaN]);
+  });
+
   it('sets malformed lines aside without shifting the ids behind them', () => {
     const rows = golden.split('\n');
     rows[3] = `${rows[3] ?? ''}\textra`;

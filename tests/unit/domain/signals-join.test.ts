@@ -101,6 +101,17 @@ describe('signals and rows', () => {
     expect(Array.from(found.signalOf)).toEqual([0, 1, -1]);
   });
 
+  it('by id, where it is the signals that write whole numbers with a fraction', () => {
+    const found = join({ rows: [0, 1], ids: ['107', '108'], signals: ['108.0', '107.0', '9', '9.0'] });
+    expect(Array.from(found.signalOf)).toEqual([1, 0]);
+    expect(found).toMatchObject({ matched: 2, unmatchedSignals: 2 });
+  });
+
+  it('are counted once where two rows are of the same signals', () => {
+    const found = join({ rows: [0, 1, 2], ids: ['7', '7.0', '8'], signals: ['7', '8'] });
+    expect(found).toMatchObject({ matched: 3, unmatchedSignals: 0 });
+  });
+
   it('need not match at all', () => {
     const found = join({ rows: [0, 1], signals: ['a', 'b', 'c'] });
     expect(found).toMatchObject({ matched: 0, unmatchedRows: 2, unmatchedSignals: 3, labelsDiffer: 0 });

@@ -4,6 +4,7 @@ import { summarise } from '../../../src/domain/signals.js';
 import type { KeepRuns } from '../../../src/domain/signals-builder.js';
 import type { SignalsResult } from '../../../src/protocol/signals-wire.js';
 import { Signals } from '../../../workers/signals.js';
+import { gate } from '../../fakes/controlled.js';
 import { fixture, line, log, readTrustai } from '../domain/signals-helpers.js';
 import { valueOf } from './source-helpers.js';
 
@@ -97,6 +98,26 @@ describe('the signals worker', () => {
     valueOf(await signals.begin([blob(golden)]));
     const other = await readAll(signals, [blob(line('x', 0.5, true))]);
     expect(other.report.rows).toBe(1);
+  });
+
+  it('reads the files that were begun last, also where others take longer to open', async () => {
+    const held = gate();
+    const slow = blob(line('0', 0.5, true));
+    const slice = slow.slice.bind(slow);
+    slow.slice = (...range) => {
+      const part = slice(...range);
+      const bytes = part.arrayBuffer.bind(part);
+      part.arrayBuffer = () => held.passed.then(bytes);
+      return part;
+    };
+    const signals = new Signals();
+    const overtaken = signals.begin([slow]);
+    const two = blob([line('1', 0.5, true), line('2', 0.5, true)].join(''));
+    let progress = valueOf(await signals.begin([two]));
+    held.open();
+    await overtaken;
+    while (!progress.done) progress = valueOf(await signals.advance());
+    expect(valueOf(await signals.take('all')).report.rows).toBe(2);
   });
 
   it('streams a large log step by step with progress', { timeout: 180_000 }, async () => {
