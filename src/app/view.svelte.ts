@@ -26,6 +26,7 @@ import {
   type MapChoice,
   type ScoreSignal,
   type SignalName,
+  type ViewChoices,
 } from './view-choices.js';
 
 /** A signal that the list can show beside its rows. */
@@ -80,6 +81,8 @@ export class View {
   #searches = 0;
   #places = new Int32Array(0);
   #mapChosen = false;
+  /** Axes of a training that the address asks for, until there are signals to show on them. */
+  #asked: Pick<ViewChoices, 'map' | 'brushes' | 'order'> | null = null;
   /** The axis that suits the results of the open dataset. */
   #suggested: ScoreSignal = DEFAULT_MAP.x;
   /** A label filter from the address, until the labels are known. */
@@ -142,6 +145,7 @@ export class View {
 
   plot(change: Partial<MapChoice>): void {
     if (change.x !== undefined || change.y !== undefined) this.#mapChosen = true;
+    this.#asked = null;
     this.#setMap({ ...this.map, ...change });
     this.#writeAddress();
   }
@@ -158,7 +162,16 @@ export class View {
    */
   suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
     this.trained = true;
-    const shown = [this.map.x, this.map.y].filter(isTrainingSignal);
+    const asked = this.#asked;
+    this.#asked = null;
+    if (asked && trainingAxes(asked.map).every((signal) => available.includes(signal))) {
+      this.map = asked.map;
+      this.brushes = asked.brushes;
+      this.order = asked.order;
+      this.refresh();
+      return;
+    }
+    const shown = trainingAxes(this.map);
     if (shown.length === 0 || !shown.every((signal) => available.includes(signal)))
       this.#setMap(
         cartography
@@ -174,7 +187,7 @@ export class View {
     this.subset = null;
     this.trained = false;
     if (includes(TRAINING_ORDERS, this.order)) this.order = 'loss-desc';
-    const shown = [this.map.x, this.map.y].some(isTrainingSignal);
+    const shown = trainingAxes(this.map).length > 0;
     if (shown) this.#mapChosen = false;
     const { x, y } = shown ? { x: this.#suggested, y: DEFAULT_MAP.y } : this.map;
     const colour = this.map.colour === 'training' ? DEFAULT_MAP.colour : this.map.colour;
@@ -211,7 +224,11 @@ export class View {
 
   /** A training's signals have changed: what is chosen by them is chosen anew; rows in order by them stay until asked for. */
   signalsChanged(): void {
-    if (includes(TRAINING_ORDERS, this.orderNow)) this.stale = true;
+    const dataset = this.#dataset;
+    if (dataset && includes(TRAINING_ORDERS, this.orderNow)) {
+      const now = rankRows(this.#columns(dataset), this.#rowFilters(), this.orderNow);
+      this.stale = !now.every((row, place) => row === this.#ranked[place]);
+    }
     if (this.isNarrowed) this.#narrow();
   }
 
@@ -396,6 +413,7 @@ export class View {
     this.brushes = given.brushes;
     this.#mapChosen = given.mapChosen;
     this.#labelIndex = given.labelIndex;
+    this.#asked = trainingAxes(given.map).length > 0 ? given : null;
   }
 
   #writeAddress(): void {
@@ -403,6 +421,10 @@ export class View {
     const labelIndex = filters.label === '' ? null : this.#review.labels.indexOf(filters.label);
     this.#address.write(addressOf({ filters, order, map, brushes, mapChosen: this.#mapChosen, labelIndex }));
   }
+}
+
+function trainingAxes({ x, y }: MapChoice): readonly SignalName[] {
+  return [x, y].filter(isTrainingSignal);
 }
 
 function includes(names: readonly string[], name: string): boolean {

@@ -2,7 +2,7 @@ import { axisColumn } from '../../app/axis-column.js';
 import type { Review } from '../../app/review.svelte.js';
 import type { Scores } from '../../app/scores.svelte.js';
 import type { Training } from '../../app/training.svelte.js';
-import type { SignalName } from '../../app/view-choices.js';
+import { isTrainingSignal, type SignalName } from '../../app/view-choices.js';
 import type { View } from '../../app/view.svelte.js';
 import type { Domain } from '../../domain/axes.js';
 import { binsOf, marginals } from '../../domain/histogram.js';
@@ -11,7 +11,7 @@ import { bucketName } from './bucket-name.js';
 import { agreementOf, bucketsOf } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
-import type { PictureScene } from './picture.js';
+import { LEGEND_MAX, type PictureScene } from './picture.js';
 import { gatherPoints, samePoints, type Points } from './points.js';
 import { boundLines } from './regions.js';
 import { axisDomain, isWhole, naturalDomain } from './signals.js';
@@ -32,6 +32,10 @@ const BINS = 50;
 /** How far inside the plot a row is brought. */
 const MARGIN_PX = 24;
 const NO_AGREEMENT = new Uint8Array(0);
+
+function hasValues({ value }: { readonly value: Float32Array }): boolean {
+  return value.some((number) => !Number.isNaN(number));
+}
 
 /** What the map shows now, in values and in pixels: worked out of the rows' columns, without anything of the page. */
 export class MapScene {
@@ -54,6 +58,8 @@ export class MapScene {
   readonly #view = $derived.by(() => this.#source().view);
   readonly #training = $derived.by(() => this.#source().training);
   readonly asTraining = $derived(this.#view.map.colour === 'training');
+  /** Signals of the training are seen: as places or as buckets. */
+  readonly showsTraining = $derived(this.asTraining || [this.#view.map.x, this.#view.map.y].some(isTrainingSignal));
   readonly columnX = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.x));
   readonly columnY = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.y));
   readonly naturalX = $derived(naturalDomain(this.#view.map.x, this.columnX.value));
@@ -131,17 +137,19 @@ export class MapScene {
   /** Where the data map's regions meet. */
   readonly bounds = $derived.by(() => {
     const { bounds, grouping } = this.#training.map;
-    if (!this.asTraining || !bounds) return [];
+    if (!bounds) return [];
     return boundLines(this.#view.map.x, this.#view.map.y, grouping, bounds, this.naturalX, this.naturalY);
   });
   readonly look = $derived(lookFor(this.points.count, this.#zoom));
   /** Why there are no points; null where there are some. */
   readonly emptyKey: MessageKey | null = $derived.by(() => {
     if (this.points.count > 0) return null;
-    if (this.#view.brushes.x || this.#view.brushes.y) return 'map.emptyBrushed';
-    if (this.hidden.size > 0) return 'map.emptyHidden';
     const known = this.#source().scores.done > 0 || this.#training.applied !== null;
-    return known ? 'map.emptyFiltered' : 'map.empty';
+    if (!known) return 'map.empty';
+    if (![this.columnX, this.columnY].every(hasValues)) return 'map.emptyAxes';
+    if (this.#view.brushes.x || this.#view.brushes.y) return 'map.emptyBrushed';
+    const hides = this.buckets.list.some((bucket) => this.hidden.has(bucket.key));
+    return hides ? 'map.emptyHidden' : 'map.emptyFiltered';
   });
 
   /** Shows or hides a bucket. */
@@ -196,10 +204,14 @@ export class MapScene {
   /** What is seen now as a picture. */
   picture(title: string, language: Language): PictureScene {
     const { x, y } = this.#view.map;
-    const legend = this.buckets.list
+    const shown = this.buckets.list
       .map((bucket, index) => ({ bucket, count: this.points.bucketCounts[index] ?? 0 }))
-      .filter(({ bucket, count }) => count > 0 && !this.hidden.has(bucket.key))
+      .filter(({ bucket, count }) => count > 0 && !this.hidden.has(bucket.key));
+    const largest = new Set(shown.toSorted((a, b) => b.count - a.count).slice(0, LEGEND_MAX));
+    const legend = shown
+      .filter((entry) => largest.has(entry))
       .map(({ bucket, count }) => ({ bucket, text: `${bucketName(language, bucket)}  ${language.n(count)}` }));
+    const more = shown.length - legend.length;
     return {
       title,
       nameX: language.t(`map.axis.${x}`),
@@ -209,6 +221,7 @@ export class MapScene {
       naturalX: this.naturalX,
       naturalY: this.naturalY,
       legend,
+      more: more > 0 ? language.t('map.legend.more', { count: more }) : '',
       opacity: this.look.opacity,
       locale: language.locale,
     };

@@ -15,7 +15,10 @@ export interface PictureScene {
   /** The values that the signals can have: beyond them nothing is marked. */
   readonly naturalX: Domain;
   readonly naturalY: Domain;
+  /** At most `LEGEND_MAX` entries. */
   readonly legend: readonly { readonly bucket: Bucket; readonly text: string }[];
+  /** What is said of the buckets beyond them; empty = there are none. */
+  readonly more: string;
   readonly opacity: number;
   readonly locale: string;
 }
@@ -29,7 +32,8 @@ const FONT = 'system-ui, sans-serif';
 const INK = '#1a2328';
 const LINE = '#d5dadd';
 const RADIUS = 13;
-const LEGEND_MAX = 30;
+/** Entries that a legend has room for, with a line below. */
+export const LEGEND_MAX = 28;
 
 interface Text {
   readonly text: string;
@@ -72,7 +76,7 @@ export function layOut(scene: PictureScene): PictureLayout {
   }
   lines.push([PLOT.left, PLOT.top, right, PLOT.top], [right, PLOT.top, right, bottom]);
   lines.push([right, bottom, PLOT.left, bottom], [PLOT.left, bottom, PLOT.left, PLOT.top]);
-  const legend = scene.legend.slice(0, LEGEND_MAX);
+  const { legend, more } = scene;
   const marks = legend.map(({ bucket }, index) => ({
     x: right + 60,
     y: PLOT.top + 30 + index * 50,
@@ -82,6 +86,8 @@ export function layOut(scene: PictureScene): PictureLayout {
   legend.forEach(({ text }, index) =>
     texts.push({ text, x: right + 90, y: PLOT.top + 41 + index * 50, size: 30, anchor: 'start' }),
   );
+  const below = PLOT.top + 41 + legend.length * 50;
+  if (more !== '') texts.push({ text: more, x: right + 90, y: below, size: 30, anchor: 'start' });
   return { texts, lines, marks };
 }
 

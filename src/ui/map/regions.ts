@@ -4,7 +4,18 @@ import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/v
 
 /** What a corner or an end of the plot means, and where that is written: shares of the axes' natural ranges. */
 export interface Region {
-  readonly meaning: 'right' | 'against' | 'unsure' | 'with-label' | 'against-label' | 'easy' | 'ambiguous' | 'hard';
+  readonly meaning:
+    | 'right'
+    | 'against'
+    | 'unsure'
+    | 'with-label'
+    | 'against-label'
+    | 'easy'
+    | 'ambiguous'
+    | 'hard'
+    | 'iq-easy'
+    | 'iq-ambiguous'
+    | 'iq-hard';
   readonly x: number;
   readonly y: number;
 }
@@ -21,18 +32,28 @@ const FOR_LABEL: Readonly<Record<ScoreSignal, number>> = {
 const NEAR = 0.05;
 const FAR = 0.95;
 
-/** The axes of the data map, in which cartography names its regions. */
-const SPREAD: Partial<Record<SignalName, true>> = { label_var: true, variability: true, aleatoric: true };
+/** The axes of the data map, on which each method names its regions. */
+const SPREAD: Readonly<Record<Grouping, Partial<Record<SignalName, true>>>> = {
+  cartography: { label_var: true, variability: true },
+  'data-iq': { aleatoric: true },
+};
 const MEAN: Partial<Record<SignalName, true>> = { avg_probs: true, confidence: true };
-const CARTOGRAPHY: readonly Region[] = [
-  { meaning: 'easy', x: NEAR, y: FAR },
-  { meaning: 'ambiguous', x: FAR, y: 0.5 },
-  { meaning: 'hard', x: NEAR, y: NEAR },
-];
+const REGIONS: Readonly<Record<Grouping, readonly Region[]>> = {
+  cartography: [
+    { meaning: 'easy', x: NEAR, y: FAR },
+    { meaning: 'ambiguous', x: FAR, y: 0.5 },
+    { meaning: 'hard', x: NEAR, y: NEAR },
+  ],
+  'data-iq': [
+    { meaning: 'iq-easy', x: NEAR, y: FAR },
+    { meaning: 'iq-ambiguous', x: NEAR, y: 0.5 },
+    { meaning: 'iq-hard', x: NEAR, y: NEAR },
+  ],
+};
 
-/** The hints for a pair of axes; none where the pair says nothing about the label. */
-export function regionsOf(x: SignalName, y: SignalName): readonly Region[] {
-  if (isTrainingSignal(x) || isTrainingSignal(y)) return x in SPREAD && y in MEAN ? CARTOGRAPHY : [];
+/** The hints for a pair of axes, for a training's by the method that groups its rows; none where the pair says nothing about the label. */
+export function regionsOf(x: SignalName, y: SignalName, grouping: Grouping): readonly Region[] {
+  if (isTrainingSignal(x) || isTrainingSignal(y)) return x in SPREAD[grouping] && y in MEAN ? REGIONS[grouping] : [];
   const [forX, forY] = [FOR_LABEL[x], FOR_LABEL[y]];
   if (x === 'entropy' && forY !== 0) return withEntropy(forY);
   if (y === 'entropy' && forX !== 0)

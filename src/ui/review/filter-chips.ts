@@ -1,4 +1,4 @@
-import { NO_FILTERS, type Axis, type Filters } from '../../app/view-choices.js';
+import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/view-choices.js';
 import type { View } from '../../app/view.svelte.js';
 import type { ValueRange } from '../../domain/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
@@ -31,7 +31,8 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
   for (const axis of ['y', 'x'] satisfies Axis[]) {
     const range = brushes[axis];
     if (range) {
-      const text = brushText(t(`map.signal.${map[axis]}`), range, language);
+      const signal = map[axis];
+      const text = brushText(isTrainingSignal(signal) ? signal : t(`map.signal.${signal}`), range, language);
       chips.push({ key: `brush-${axis}`, text, remove: (of) => of.brush(axis, null) });
     }
   }

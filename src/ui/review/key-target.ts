@@ -1,8 +1,11 @@
 import type { KeyTarget } from '../../app/keyboard.js';
 
-const FIELDS = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"]';
+const FIELDS =
+  'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"]';
 const DIALOGS = 'dialog[open], [role="dialog"], [role="menu"], [role="listbox"]';
-const BUTTONS = 'button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"]';
+/** They want the arrows. */
+const SCROLLERS = '[data-scrolls], input[type="range"], input[type="radio"]';
+const BUTTONS = 'input[type="checkbox"], button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"]';
 
 /** What kind of thing has focus. An open modal dialog has every key, even where focus fell out of it. */
 export function keyTargetOf(target: EventTarget | null): KeyTarget {
@@ -10,5 +13,5 @@ export function keyTargetOf(target: EventTarget | null): KeyTarget {
   if (target.closest(FIELDS)) return 'field';
   if (target.closest(DIALOGS) || target.ownerDocument.querySelector('dialog[open]')) return 'dialog';
   if (target.closest(BUTTONS)) return 'button';
-  return target.closest('[data-scrolls]') ? 'scroller' : 'page';
+  return target.closest(SCROLLERS) ? 'scroller' : 'page';
 }

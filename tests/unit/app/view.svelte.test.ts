@@ -60,6 +60,38 @@ beforeEach(() => ({ view, review, scores, clock } = bench()));
 const visible = (of: View = view): number[] => [...of.visible];
 
 describe('order and filters', () => {
+  it('keep the axes and brushes of a training in the address until there are signals to show on them', () => {
+    const query = '?map=variability,confidence&brush-x=0.1,0.3&order=label_var';
+    const { view: asked, address } = bench(query);
+    asked.valuesOf = () => Float32Array.of(0, 0.125, 0.2, 0.25, 0.4, 0.5);
+    asked.forgetTraining();
+    expect(asked.map.x).toBe('entropy');
+    asked.suggestTraining(false, ['variability', 'confidence', 'label_var']);
+    expect([asked.map.x, asked.map.y, asked.order]).toEqual(['variability', 'confidence', 'label_var']);
+    expect(asked.visible).toHaveLength(3);
+    expect(address.read().get('map')).toBe('variability,confidence');
+    const other = bench(query).view;
+    other.forgetTraining();
+    other.suggestTraining(false, ['avg_probs', 'label_var']);
+    expect([other.map.x, other.brushes.x]).toEqual(['label_var', null]);
+  });
+
+  it('by signals that change are stale only where another order comes of it', () => {
+    let values = Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
+    view.valuesOf = () => values;
+    view.suggestTraining(false, ['avg_probs', 'label_var']);
+    view.sort('avg_probs');
+    values = values.map((value) => value / 2);
+    view.signalsChanged();
+    expect(view.stale).toBe(false);
+    values = values.toReversed();
+    view.signalsChanged();
+    expect(view.stale).toBe(true);
+    values = values.toReversed();
+    view.signalsChanged();
+    expect(view.stale).toBe(false);
+  });
+
   it("say what stands beside a row: the loss, or the training's signal that rows are in order of", () => {
     expect([view.orderNow, view.listed]).toEqual(['loss-desc', 'loss']);
     view.sort('label');

@@ -24,7 +24,7 @@ describe('lookFor', () => {
 describe('regionsOf', () => {
   it('puts "sure, and against the label" where low entropy meets a low probability or a high loss', () => {
     const place = (x: 'entropy', y: 'self_confidence' | 'loss') =>
-      regionsOf(x, y).find((region) => region.meaning === 'against');
+      regionsOf(x, y, 'cartography').find((region) => region.meaning === 'against');
     expect(place('entropy', 'self_confidence')).toMatchObject({ x: 0.05, y: 0.05 });
     expect(place('entropy', 'loss')).toMatchObject({ x: 0.05, y: 0.95 });
   });
@@ -32,12 +32,26 @@ describe('regionsOf', () => {
   it('turns with the axes, and says nothing of pairs that say nothing of the label', () => {
     for (const x of SIGNALS) {
       for (const y of SIGNALS) {
-        const turned = regionsOf(y, x).map((region) => ({ ...region, x: region.y, y: region.x }));
-        expect(regionsOf(x, y)).toEqual(turned);
+        const turned = regionsOf(y, x, 'cartography').map((region) => ({ ...region, x: region.y, y: region.x }));
+        expect(regionsOf(x, y, 'data-iq')).toEqual(turned);
         const silent = ['entropy', 'tokens'].includes(x) && ['entropy', 'tokens'].includes(y);
-        expect(regionsOf(x, y).length === 0).toBe(silent);
+        expect(regionsOf(x, y, 'cartography').length === 0).toBe(silent);
       }
     }
+  });
+});
+
+describe('regions of a training', () => {
+  it.each([
+    ['label_var', 'avg_probs', 'cartography', ['easy', 'ambiguous', 'hard']],
+    ['variability', 'confidence', 'cartography', ['easy', 'ambiguous', 'hard']],
+    ['aleatoric', 'confidence', 'cartography', []],
+    ['aleatoric', 'confidence', 'data-iq', ['iq-easy', 'iq-ambiguous', 'iq-hard']],
+    ['label_var', 'avg_probs', 'data-iq', []],
+    ['avg_probs', 'label_var', 'cartography', []],
+    ['entropy', 'avg_probs', 'cartography', []],
+  ] as const)('%s and %s by %s', (x, y, grouping, expected) => {
+    expect(regionsOf(x, y, grouping).map(({ meaning }) => meaning)).toEqual(expected);
   });
 });
 

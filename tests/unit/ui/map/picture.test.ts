@@ -19,6 +19,7 @@ const SCENE: PictureScene = {
   naturalX: { min: 0, max: 1 },
   naturalY: { min: 0, max: 1 },
   legend: [{ bucket: { key: 'k', isName: true, colour: [1, 2, 3], shape: 0 }, text: 'k 0' }],
+  more: 'and 3 more',
   opacity: 1,
   locale: 'en',
 };
@@ -27,7 +28,7 @@ describe('layOut', () => {
   it('writes title, names, marks inside the natural range and the legend, all within the picture', () => {
     const { texts, lines, marks } = layOut(SCENE);
     const written = texts.map(({ text }) => text);
-    expect(written).toEqual(expect.arrayContaining(['rows.tsv', 'across', 'up', '0.0', '1.0', 'k 0']));
+    expect(written).toEqual(expect.arrayContaining(['rows.tsv', 'across', 'up', '0.0', '1.0', 'k 0', 'and 3 more']));
     expect(written).not.toContain('-0.1');
     for (const { x, y } of [...texts, ...marks]) {
       expect(x > 0 && x < PICTURE_WIDTH && y > 0 && y < PICTURE_HEIGHT).toBe(true);

@@ -16,7 +16,10 @@ afterEach(() => {
 describe('keyTargetOf', () => {
   it.each([
     ['input', {}, 'field'],
-    ['input', { type: 'checkbox' }, 'field'],
+    ['input', { type: 'checkbox' }, 'button'],
+    ['input', { type: 'radio' }, 'scroller'],
+    ['input', { type: 'range' }, 'scroller'],
+    ['input', { type: 'number' }, 'field'],
     ['textarea', {}, 'field'],
     ['select', {}, 'field'],
     ['div', { contenteditable: 'true' }, 'field'],
