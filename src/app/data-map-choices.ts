@@ -12,6 +12,7 @@ export interface DataMapChoices {
   readonly regions: ReadonlySet<number>;
 }
 
+/** What is shown before anything is chosen: the tutorial's standard plot. */
 export const STANDARD_CHOICES: DataMapChoices = {
   options: STANDARD_MAP,
   palette: 'original',

@@ -96,6 +96,7 @@ export interface MadeSignals {
   readonly join: SignalsJoin;
 }
 
+/** More passes than this cannot be asked for. */
 export const MOST_PASSES = 50;
 const PUBLISH_EVERY_MS = 250;
 const SIGNALS_EVERY_MS = 5000;

@@ -9,6 +9,7 @@ export interface Column<T> {
   readonly value: T;
 }
 
+/** Bits of a row's flags: it has results; the model has not seen all of it. */
 export const SCORED = 1;
 export const TRUNCATED = 2;
 

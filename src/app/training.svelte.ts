@@ -8,7 +8,7 @@ import { labelOrder } from '../domain/label-order.js';
 import type { KeepRuns } from '../domain/signals-builder.js';
 import { summaryTsv } from '../domain/signals-export.js';
 import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/signals-join.js';
-import type { SignalRun, SignalsKind, SignalsReport } from '../domain/signals-report.js';
+import type { SignalRun, SignalsKind } from '../domain/signals-report.js';
 import { reportOfCourse } from '../domain/signals-passes.js';
 import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
 import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
@@ -300,7 +300,7 @@ export class Training {
     this.keep = keep;
     this.result = taken.value;
     this.state = { at: 'confirming', names };
-    return reportOf(taken.value).runs;
+    return taken.value.report.runs;
   }
 
   /** Shows the signals of a file in the place of those made here, where some are kept. */
@@ -326,7 +326,7 @@ export class Training {
     const course = result.form === 'course' ? courseOfRows(result.signals, join.signalOf) : null;
     const columns = result.form === 'course' ? null : columnsOfRows(result.summary.columns, join.signalOf);
     const available = result.form === 'course' ? SIGNAL_NAMES : result.summary.available;
-    const { kind } = reportOf(result);
+    const { kind } = result.report;
     const own = rowsOf(result).sLabel;
     const sLabel = Uint8Array.from(join.signalOf, (signal, row) => {
       const known = this.#parts.host.dataset?.sLabel?.[row] ?? 0;
@@ -390,10 +390,6 @@ export class Training {
 /** What both forms of signals have of each id. */
 export function rowsOf(result: SignalsResult) {
   return result.form === 'course' ? result.signals : result.summary;
-}
-
-export function reportOf(result: SignalsResult): SignalsReport {
-  return result.report;
 }
 
 /** Whether runs were appended for certain: a mean that falls back may be the training's own. */

@@ -6,6 +6,7 @@ import type { SignalColumns } from './signals.js';
  */
 export const GROUPINGS = ['cartography', 'data-iq'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
+/** Every method divides the rows into as many regions. */
 export const REGION_COUNT = 3;
 /** Neither: the row's signals are unknown. */
 export const NO_REGION = 255;
@@ -84,7 +85,7 @@ export function medianOf(values: Float64Array): number {
   return ((known[Math.ceil(middle) - 1] ?? NaN) + (known[Math.floor(middle)] ?? NaN)) / 2;
 }
 
-/** The smallest known value that at least this share of the known values lies below; NaN without any. */
+/** The known value below which this share of the known values lies, to the nearest value; NaN without any. */
 function lowerQuantile(values: Float64Array, share: number): number {
   const known = sortedKnown(values);
   return known[Math.min(known.length - 1, Math.round(known.length * share))] ?? NaN;

@@ -4,7 +4,7 @@ export interface SignalEvent {
   idBytes: Uint8Array;
   idStart: number;
   idEnd: number;
-  /** Number of a class name, as `SignalsBuilder.classOf` gives it. */
+  /** Number of a class name, as `SignalsBuilder.classes` gives it. */
   label: number;
   /** The same, -1 = unknown. */
   predicted: number;

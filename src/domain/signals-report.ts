@@ -86,6 +86,7 @@ export interface SignalsReport {
   readonly notes: readonly SignalNote[];
 }
 
+/** Examples that a note keeps. */
 export const MAX_EXAMPLES = 20;
 
 const SET_ASIDE: ReadonlySet<SignalNoteKind> = new Set<SignalNoteKind>([

@@ -4,7 +4,7 @@ export type Message = string | { readonly one: string; readonly other: string };
 /** Values for placeholders. Numbers are written as the locale writes them. */
 export type Params = Readonly<Record<string, string | number>>;
 
-/** Whether `{name}` placeholders of a message are filled by `params`, and numbers as `locale` writes them. */
+/** A message with its `{name}` placeholders filled by `params`, numbers as `locale` writes them; a placeholder without a value stays. */
 export function fill(message: Message, params: Params, locale: string): string {
   const text = typeof message === 'string' ? message : pluralForm(message, params, locale);
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {

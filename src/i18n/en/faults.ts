@@ -43,7 +43,8 @@ export const faultsEn = {
   'fault.model-class-count':
     'config.json names {named} classes, but the model gives {given}. Correct id2label in config.json.',
   'fault.model-download': '{file} could not be downloaded. Check the connection and try again.',
-  'fault.model-not-found': '{file} was not found (404). Check the model id: the repository needs ONNX files.',
+  'fault.model-not-found':
+    '{file} was not found, or is not public. Check the model id: the repository needs ONNX files.',
   'fault.model-offline':
     'The model is not on this machine yet and there is no connection. Connect once, or pick a folder.',
   'fault.model-stalled': 'The download of {file} stopped: no data for {seconds} s. Try again.',

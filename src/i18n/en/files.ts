@@ -36,7 +36,7 @@ export const filesEn = {
   'files.drop-title': 'Drop to open',
   'files.drop-datasets': 'Datasets: TSV, CSV, JSONL, JSON array, each also .gz; Parquet',
   'files.drop-models': 'Models: a folder with config.json, tokenizer.json and an ONNX file',
-  'files.import-title': 'How is {name} to be read?',
+  'files.import-title': 'How should {name} be read?',
   'files.inspecting': 'Looking at {name}…',
   'files.known': {
     one: 'You have worked on this file before: {count} row decided, last on {when}.',
@@ -87,8 +87,8 @@ export const filesEn = {
     other: '{count} rows have no readable numbers for the classes.',
   },
   'files.results-wrong-length': {
-    one: '{count} row has numbers for other classes than the first row.',
-    other: '{count} rows have numbers for other classes than the first row.',
+    one: '{count} row has numbers for other classes than most rows.',
+    other: '{count} rows have numbers for other classes than most rows.',
   },
   'files.results-bad-loss': { one: '{count} row has no valid loss.', other: '{count} rows have no valid loss.' },
   'files.results-alone':
@@ -98,7 +98,7 @@ export const filesEn = {
   'files.target-dataset': 'A dataset of its own',
   'files.role-compare': 'Label, to compare',
   'files.results-replace': 'The results that the dataset has now are replaced. Your decisions stay.',
-  'files.join-ids-as-numbers': 'The ids of this file are taken for row numbers.',
+  'files.join-ids-as-numbers': 'The ids of this file are taken as row numbers.',
   'files.join-unmatched-rows': {
     one: '{count} row of the dataset is not in this file and stays without a result',
     other: '{count} rows of the dataset are not in this file and stay without a result',

@@ -64,7 +64,7 @@ export const reviewEn = {
   'review.why-loss-unmatched':
     'Its loss comes from the file. The label {given} is matched to none of its classes; the file says {predicted} ({p}).',
   'review.why-sure-against': 'The model is sure, and against the label: it gives {predicted} {p} and {given} {pGiven}.',
-  'review.why-unsure-against': 'The model leans to {predicted} ({p}) but is not sure: it gives {given} {pGiven}.',
+  'review.why-unsure-against': 'The model leans towards {predicted} ({p}) but is not sure: it gives {given} {pGiven}.',
   'review.why-unsure-agrees': 'The model agrees with the label, but is not sure: it gives {given} {pGiven}.',
   'review.why-agrees': 'The model agrees with the label: it gives {given} {pGiven}.',
   'review.why-loss-only': 'Its loss comes from the file, which says nothing about the prediction.',

@@ -1,7 +1,7 @@
 /** Training signals: the dialog, the data map's controls, a row's course. */
 export const trainingEn = {
   'training.title': 'Training signals',
-  'training.reading': 'Reading {name} …',
+  'training.reading': 'Reading {name}…',
   'training.read-progress': '{lines} lines, {rows} rows so far',
   'training.files': '{name} and {count} more',
   'training.kind.trustai-signals': 'Signals of each evaluation (TrustAI)',
@@ -39,9 +39,9 @@ export const trainingEn = {
     other: '{count} rows of the signals are not in the dataset',
   },
   'training.labels-differ': {
-    one: '{count} matched row has another label in the dataset; the dataset’s label stays, the signals are about theirs',
+    one: '{count} matched row has another label in the dataset; the dataset’s label stays, the signals are about their own',
     other:
-      '{count} matched rows have another label in the dataset; the dataset’s labels stay, the signals are about theirs',
+      '{count} matched rows have another label in the dataset; the dataset’s labels stay, the signals are about their own',
   },
   'training.labels-unknown': {
     one: 'the label of {count} matched row cannot be compared',
@@ -81,8 +81,8 @@ export const trainingEn = {
   'training.f-times': 'forgotten at least',
   'training.l-times': 'learnt at least',
   'training.times-off': 'off',
-  'training.dirty': 'Marked labels',
-  'training.palette': 'Colour-blind colours',
+  'training.dirty': 'Known errors',
+  'training.palette': 'Colour-blind-safe',
   'training.contradictory': 'Forgetting and learning times exclude each other: empty one of them.',
   'training.regions': 'Regions: press to show only their rows',
   'training.grouping': 'Regions',
@@ -99,9 +99,9 @@ export const trainingEn = {
   'training.replay-of': '{count} of {total}',
   'training.replay-play': 'Replay the training',
   'training.replay-stop': 'Stop the replay',
-  'training.remove': 'Take the signals off',
-  'training.remove-short': 'Take off',
-  'training.removed': 'The training signals are taken off.',
+  'training.remove': 'Remove the signals',
+  'training.remove-short': 'Remove',
+  'training.removed': 'The training signals have been removed.',
   'training.put-back': 'Put them back',
   'training.made': 'Evaluations made here',
   'training.details': 'Details',
@@ -112,7 +112,7 @@ export const trainingEn = {
   'training.never': 'never',
   'training.course-none': 'This row has no training signals.',
   'training.course-summary':
-    'Right in {right} of {count} evaluations; forgotten {forgotten}, learnt {learnt}. Probability of the label at first {first}, at last {last}.',
+    'Right in {right} of {count} evaluations; forgotten {forgotten}, learnt {learnt}. Probability of the label {first} at the start, {last} at the end.',
   'training.export-signals': 'Training-signal summary',
   'training.export-signals-hint': 'TSV, a line a row, in the format of the data-map tutorial',
   'training.export-png': 'Map as a picture',

@@ -4,7 +4,7 @@ import type { trainingEn } from '../en/training.js';
 /** Training signals: the dialog, the data map's controls, a row's course. */
 export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.title': '训练信号',
-  'training.reading': '正在读取 {name}……',
+  'training.reading': '正在读取 {name}…',
   'training.read-progress': '已读 {lines} 行，{rows} 条样本',
   'training.files': '{name}，另有 {count} 个文件',
   'training.kind.trustai-signals': '每次评估的训练信号（TrustAI）',
@@ -63,7 +63,7 @@ export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.f-times': '遗忘次数不少于',
   'training.l-times': '习得次数不少于',
   'training.times-off': '不限',
-  'training.dirty': '已标记的标签',
+  'training.dirty': '已知错误',
   'training.palette': '色盲友好配色',
   'training.contradictory': '遗忘次数与习得次数不能同时使用：请清空其中一项。',
   'training.regions': '区域：点按后只显示该区域的样本',
@@ -85,7 +85,7 @@ export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.remove-short': '移除',
   'training.removed': '训练信号已移除。',
   'training.put-back': '恢复',
-  'training.made': '在此页面得到的评估',
+  'training.made': '在本页面计算的评估',
   'training.details': '详情',
   'training.close': '关闭',
   'training.labels-differ-short': '{count} 个标签不同',

@@ -8,14 +8,14 @@ describe('what passes say', () => {
   test.each([
     [{ at: 'idle' }, null, ''],
     [{ at: 'loading', phase: 'compile' }, null, 'Compiling the model…'],
-    [{ at: 'scoring' }, null, 'Pass 3 of 8: 30 of 80 evaluations'],
-    [{ at: 'scoring' }, 50, 'Pass 3 of 8: 30 of 80 evaluations, 50 s left'],
-    [{ at: 'paused' }, null, 'Paused: 30 of 80 evaluations are on the map'],
-    [{ at: 'done' }, null, 'All 80 evaluations are on the map'],
+    [{ at: 'scoring' }, null, 'Pass 3 of 8: 30 of 80 row readings'],
+    [{ at: 'scoring' }, 50, 'Pass 3 of 8: 30 of 80 row readings, 50 s left'],
+    [{ at: 'paused' }, null, 'Paused: 30 of 80 row readings are on the map'],
+    [{ at: 'done' }, null, 'All 80 row readings are on the map'],
     [
       { at: 'failed', fault: { code: 'bad-numbers' } },
       null,
-      'Stopped by an error: 30 of 80 evaluations are on the map',
+      'Stopped by an error: 30 of 80 row readings are on the map',
     ],
   ] as const)('%o', (state, etaS, text) => {
     expect(passesText({ ...facts, state, etaS }, new Language('en'))).toBe(text);
