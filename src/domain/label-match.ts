@@ -61,6 +61,17 @@ export function numberIn(name: string): number | null {
   return /^\s*[+-]?\d{1,15}(\.\d{1,15})?\s*$/.test(name) ? Number(name) + 0 : null;
 }
 
+/** Names as the labels spell them: a number that is a label's takes its spelling (`3.0` of 3); other names stay. */
+export function spelledAs(names: readonly string[], labels: readonly string[]): readonly string[] {
+  const spelled = new Map<number, string>();
+  for (const label of labels) {
+    const number = numberIn(label);
+    if (number !== null && !spelled.has(number)) spelled.set(number, label);
+  }
+  const known = new Set(labels);
+  return names.map((name) => (known.has(name) ? name : (spelled.get(numberIn(name) ?? NaN) ?? name)));
+}
+
 /** Name by name; a name that several labels or several classes share, once normalised, only matches letter by letter. */
 function matchNames(labels: readonly CountedLabel[], classes: readonly string[]): number[] {
   const classNames = classes.map(normalizeName);

@@ -12,6 +12,17 @@ export function labelOrder(names: readonly string[]): number[] {
   return order.sort((a, b) => compare(names[a] ?? '', names[b] ?? '') || a - b);
 }
 
+/** Label names in their order, and the place in it of each name as given. */
+export function orderedLabels(names: readonly string[]): {
+  readonly names: readonly string[];
+  readonly place: Int32Array<ArrayBuffer>;
+} {
+  const order = labelOrder(names);
+  const place = new Int32Array(order.length);
+  order.forEach((position, i) => (place[position] = i));
+  return { names: order.map((position) => names[position] ?? ''), place };
+}
+
 function compareIntegers(a: string, b: string): number {
   const difference = BigInt(a.replace('+', '')) - BigInt(b.replace('+', ''));
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;

@@ -4,7 +4,7 @@ import { argmaxRow } from './loss.js';
 import type { RawRecord } from './records.js';
 import { appendField } from './records.js';
 import type { ClassVector } from './results-columns.js';
-import { isClassNumber, numberIn } from './label-match.js';
+import { isClassNumber, spelledAs } from './label-match.js';
 import { areProbabilities, columnsOfRole, parseNumber, parseVector } from './results-columns.js';
 
 /** What was found in the columns of results, and what could not be used. Counts are rows. */
@@ -114,7 +114,10 @@ export class ResultsBuilder {
     const { rows, width, columns, notNormalised } = this;
     const useVectors = width > 0 && notNormalised <= this.whole * REFUSED_SHARE && this.anyVector();
     const logits = useVectors ? this.values.slice(0, rows * width) : null;
-    const predictions = this.predictionNames(labels);
+    const predictions = spelledAs(
+      [...this.predictions.keys()],
+      labels.map((label) => label.name),
+    );
     const classes = this.classes(logits, labels, predictions);
     const loss = columns.loss < 0 ? null : this.loss.slice(0, rows);
     const predicted = columns.predicted < 0 ? null : this.predictedClasses(classes, predictions);
@@ -237,19 +240,6 @@ export class ResultsBuilder {
   private anyVector(): boolean {
     for (let row = 0; row < this.rows; row++) if (Number.isFinite(this.values[row * this.width])) return true;
     return false;
-  }
-
-  /** Predictions by their number, as the labels spell them: a column with a gap makes `3.0` of 3. */
-  private predictionNames(labels: readonly DatasetLabel[]): readonly string[] {
-    const spelled = new Map<number, string>();
-    for (const { name } of labels) {
-      const number = numberIn(name);
-      if (number !== null && !spelled.has(number)) spelled.set(number, name);
-    }
-    const known = new Set(labels.map((label) => label.name));
-    return [...this.predictions.keys()].map((name) =>
-      known.has(name) ? name : (spelled.get(numberIn(name) ?? NaN) ?? name),
-    );
   }
 
   /**

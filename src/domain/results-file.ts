@@ -1,6 +1,6 @@
 import { ByteWriter } from './bytes.js';
 import type { ColumnRoles, RejectReason, TextColumn } from './dataset.js';
-import { labelOrder } from './label-order.js';
+import { orderedLabels } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField } from './records.js';
 import { RejectList } from './reject-list.js';
@@ -94,17 +94,15 @@ export class ResultsFileBuilder implements RecordSink {
   finish(): ResultsFile {
     const { rows, labels } = this;
     const names = Array.from({ length: labels.count }, (_, number) => labels.text(number));
-    const order = labelOrder(names);
-    const rank = new Int32Array(order.length);
-    order.forEach((position, i) => (rank[position] = i));
+    const { names: classes, place } = orderedLabels(names);
     return {
       rows,
       records: rows + this.setAside.count,
       sourceRow: this.sourceRow.slice(0, rows),
       ids: this.ids.finish(),
       hasIds: this.idColumn >= 0,
-      classes: order.map((position) => names[position] ?? ''),
-      label: Int32Array.from(this.label.subarray(0, rows), (number) => rank[number - 1] ?? -1),
+      classes,
+      label: Int32Array.from(this.label.subarray(0, rows), (number) => place[number - 1] ?? -1),
       hasLabels: this.labelColumn >= 0,
       results: this.results.finish([]),
     };

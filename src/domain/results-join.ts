@@ -1,4 +1,5 @@
 import type { Dataset } from './dataset.js';
+import { spelledAs } from './label-match.js';
 import type { GivenResults } from './results-builder.js';
 import type { ResultsFile } from './results-file.js';
 import { joinSignals, labelComparison, type JoinBasis, type SignalsJoin } from './signals-join.js';
@@ -25,12 +26,13 @@ export function joinResults(
   const join = joinSignals(dataset, file, file.hasIds ? basis : 'row-0');
   const { results: from } = file;
   const labelNames = dataset.labels.map(({ name }) => name);
-  const classes = from.logits ? from.classes : [...new Set([...labelNames, ...from.classes])];
+  const named = from.logits ? from.classes : spelledAs(from.classes, labelNames);
+  const classes = from.logits ? from.classes : [...new Set([...labelNames, ...named])];
   const width = classes.length;
   const logits = from.logits ? new Float32Array(dataset.rows * width).fill(NaN) : null;
   const loss = from.loss ? new Float32Array(dataset.rows).fill(NaN) : null;
   const predicted = from.predicted ? new Int16Array(dataset.rows).fill(-1) : null;
-  const placeOf = Int32Array.from(from.classes, (name) => classes.indexOf(name));
+  const placeOf = Int32Array.from(named, (name) => classes.indexOf(name));
   const compare = labelComparison(dataset, file);
   let usable = 0;
   let lossesOfOtherLabels = 0;

@@ -1,4 +1,4 @@
-import { labelOrder } from './label-order.js';
+import { orderedLabels } from './label-order.js';
 import { emptyEvent, EventColumns, type SignalEvent } from './signals-events.js';
 import { KeptEvents } from './signals-kept.js';
 import { cutByEpoch, cutByOrder, type Evaluations } from './signals-evaluations.js';
@@ -26,10 +26,7 @@ export class ClassNames {
   /** The names in their final order, and the place of each number in it. */
   ordered(): { names: readonly string[]; place: Int32Array } {
     const names = Array.from({ length: this.index.count }, (_, number) => this.index.text(number));
-    const order = labelOrder(names);
-    const place = new Int32Array(order.length);
-    order.forEach((number, position) => (place[number] = position));
-    return { names: order.map((number) => names[number] ?? ''), place };
+    return orderedLabels(names);
   }
 }
 

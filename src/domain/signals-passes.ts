@@ -1,5 +1,5 @@
 import type { Dataset, TextColumn } from './dataset.js';
-import { labelOrder } from './label-order.js';
+import { orderedLabels } from './label-order.js';
 import type { SignalsJoin } from './signals-join.js';
 import type { SignalsReport } from './signals-report.js';
 import type { TrainingSignals } from './signals.js';
@@ -76,16 +76,13 @@ function rowsWithResults(
   return { signalOf, rowOf: rowOf.slice(0, found), offsets: offsets.slice(0, found + 1) };
 }
 
-const encoder = new TextEncoder();
-const digits = new Uint8Array(20);
-
 function idsOf({ id, sourceRow }: Dataset, rowOf: Uint32Array): TextColumn {
   const ids = new TextColumnBuilder();
   for (const row of rowOf) {
     const start = id?.offsets[row] ?? 0;
     const end = id?.offsets[row + 1] ?? 0;
     if (id && end > start) ids.arena.append(id.bytes, start, end);
-    else ids.arena.append(digits, 0, encoder.encodeInto(String(sourceRow[row] ?? row), digits).written);
+    else ids.arena.text(String(sourceRow[row] ?? row));
     ids.endRow();
   }
   return ids.finish();
@@ -140,10 +137,7 @@ function namedClasses(
     // A label of this name means another class: both must stay apart.
     return taken.has(name) ? `${name} (${index})` : name;
   });
-  const order = labelOrder(named);
-  const place = new Int32Array(classes.length);
-  order.forEach((index, position) => (place[index] = position));
-  return { names: order.map((index) => named[index] ?? ''), place };
+  return orderedLabels(named);
 }
 
 /**

@@ -105,6 +105,14 @@ describe('results and rows', () => {
     expect(joinResults(dataset, fileOf({ ids: null, loss: [0, 1, 2] }), 'id').join.basis).toBe('row-0');
   });
 
+  it('predict a label by its number, however that is written', () => {
+    const dataset = datasetOf({ labels: ['3', '10', '3'] });
+    const file = fileOf({ ids: null, loss: [0, 1, 2], predicted: [1, 0, 0], classes: ['3.0', '10.0'] });
+    const { results } = joinResults(dataset, file);
+    expect([...(results.predicted ?? [])].map((k) => results.classes[k])).toEqual(['10', '3', '3']);
+    expect(results.classes).toEqual(['10', '3']);
+  });
+
   it('need not meet at all', () => {
     const joined = joinResults(datasetOf({ labels: ['a', 'b'] }), fileOf({ ids: ['x', 'y', 'z'], loss: [1, 2, 3] }));
     expect(joined.join).toMatchObject({ matched: 0, unmatchedRows: 2, unmatchedSignals: 3 });
