@@ -1,7 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import { argmaxRow, crossEntropy } from './loss.js';
 import type { SignalsBuilder } from './signals-builder.js';
-import { keyOf, LineObject, noteLine, type LineSink } from './signals-lines.js';
+import { keyOf, ObjectLines, type LineObject } from './signals-lines.js';
 import type { SignalNoteKind } from './signals-report.js';
 import type { SummaryBuilder, SummaryColumn } from './signals-summary.js';
 
@@ -15,9 +15,8 @@ const LOGITS = keyOf('logits_epoch_');
  * precision; the prediction is their argmax. Logits of -Infinity are classes that were ruled out; a line with others that
  * are no finite numbers is set aside.
  */
-export class DynamicsLines implements LineSink {
-  private readonly builder: SignalsBuilder;
-  private readonly object = new LineObject();
+export class DynamicsLines extends ObjectLines {
+  protected readonly builder: SignalsBuilder;
   /** Members of the line that hold logits. */
   private readonly members: number[] = [];
   private readonly logits: number[] = [];
@@ -28,22 +27,15 @@ export class DynamicsLines implements LineSink {
   private readonly name = new ByteWriter();
 
   constructor(builder: SignalsBuilder) {
+    super();
     this.builder = builder;
   }
 
-  longLine(file: number, line: number): void {
-    this.builder.lines++;
-    this.builder.notes.add('line-too-long', file, line, () => '');
-  }
-
-  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
-    const { builder, object } = this;
-    builder.lines++;
-    builder.event.file = file;
-    builder.event.line = line;
-    const read = object.read(bytes, start, end);
-    const problem = read === 'ok' ? this.addEpochs() : read === 'broken' ? 'broken-line' : 'not-an-object';
-    if (problem !== null) noteLine(builder.notes, problem, bytes, start, end, file, line);
+  protected take(file: number, line: number): SignalNoteKind | null {
+    const { event } = this.builder;
+    event.file = file;
+    event.line = line;
+    return this.addEpochs();
   }
 
   /** Adds an event for every `logits_epoch_{k}` of the line. */
@@ -129,27 +121,21 @@ const COORDINATES: readonly (readonly [key: Uint8Array, column: SummaryColumn])[
  * Reads cartography's coordinates (td_metrics.jsonl): `guid`, `index`, `threshold_closeness`, `confidence`,
  * `variability`, `correctness`, `forgetfulness`. What must be there are the id, confidence and variability.
  */
-export class CoordinateLines implements LineSink {
-  private readonly builder: SummaryBuilder;
-  private readonly object = new LineObject();
+export class CoordinateLines extends ObjectLines {
+  protected readonly builder: SummaryBuilder;
   private readonly id = new ByteWriter();
 
   constructor(builder: SummaryBuilder) {
+    super();
     this.builder = builder;
   }
 
-  longLine(file: number, line: number): void {
-    this.builder.lines++;
-    this.builder.notes.add('line-too-long', file, line, () => '');
-  }
-
-  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
-    const { builder, object, id } = this;
-    builder.lines++;
-    const read = object.read(bytes, start, end);
-    const problem = read === 'ok' ? this.fill() : read === 'broken' ? 'broken-line' : 'not-an-object';
+  protected take(file: number, line: number): SignalNoteKind | null {
+    const { builder, id } = this;
+    const problem = this.fill();
     if (problem === null) builder.add(id.bytes, 0, id.length, file, line);
-    else noteLine(builder.notes, problem, bytes, start, end, file, line);
+    else builder.empty();
+    return problem;
   }
 
   private fill(): SignalNoteKind | null {

@@ -136,3 +136,26 @@ export function noteLine(
 ): void {
   notes.add(kind, file, line, () => headText(bytes, start, end, EXAMPLE_CHARS));
 }
+
+/** Reads lines that are objects, in JSON or as Python's repr; those that count for nothing are noted. */
+export abstract class ObjectLines implements LineSink {
+  /** Where lines are counted and noted. */
+  protected abstract readonly builder: { lines: number; readonly notes: SignalNotes };
+  /** The line that is read. */
+  protected readonly object = new LineObject();
+
+  longLine(file: number, line: number): void {
+    this.builder.lines++;
+    this.builder.notes.add('line-too-long', file, line, () => '');
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
+    this.builder.lines++;
+    const read = this.object.read(bytes, start, end);
+    const problem = read === 'ok' ? this.take(file, line) : read === 'broken' ? 'broken-line' : 'not-an-object';
+    if (problem !== null) noteLine(this.builder.notes, problem, bytes, start, end, file, line);
+  }
+
+  /** Takes what `object` holds; returns why it counts for nothing, or null. */
+  protected abstract take(file: number, line: number): SignalNoteKind | null;
+}

@@ -2,7 +2,7 @@ import { ByteWriter } from './bytes.js';
 import { argmaxRow } from './loss.js';
 import { FALSE, NUMBER, SEQUENCE, STRING, TRUE } from './python-literal.js';
 import type { SignalsBuilder } from './signals-builder.js';
-import { keyOf, LineObject, noteLine, type LineSink } from './signals-lines.js';
+import { keyOf, ObjectLines } from './signals-lines.js';
 import type { SignalNoteKind } from './signals-report.js';
 
 const ID = keyOf('id');
@@ -21,9 +21,8 @@ const decoder = new TextDecoder();
  * repr. `correct` may be a truth value, a text or 0 and 1; without `pred_label` and `probs` it must be there, without it
  * they decide. Without `label_probs` it is the label's place in `probs`.
  */
-export class TrustaiLines implements LineSink {
-  private readonly builder: SignalsBuilder;
-  private readonly object = new LineObject();
+export class TrustaiLines extends ObjectLines {
+  protected readonly builder: SignalsBuilder;
   private readonly probs: number[] = [];
   private readonly id = new ByteWriter();
   private readonly name = new ByteWriter();
@@ -31,23 +30,17 @@ export class TrustaiLines implements LineSink {
   private readonly positions: number[] = [];
 
   constructor(builder: SignalsBuilder) {
+    super();
     this.builder = builder;
   }
 
-  longLine(file: number, line: number): void {
-    this.builder.lines++;
-    this.builder.notes.add('line-too-long', file, line, () => '');
-  }
-
-  line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
-    const { builder, object } = this;
-    builder.lines++;
+  protected take(file: number, line: number): SignalNoteKind | null {
+    const { builder } = this;
     builder.event.file = file;
     builder.event.line = line;
-    const read = object.read(bytes, start, end);
-    const problem = read === 'ok' ? this.fill() : read === 'broken' ? 'broken-line' : 'not-an-object';
+    const problem = this.fill();
     if (problem === null) builder.add();
-    else noteLine(builder.notes, problem, bytes, start, end, file, line);
+    return problem;
   }
 
   /** Fills the builder's event; returns why the line counts for nothing, or null. */
