@@ -127,6 +127,7 @@ export class View {
     this.selected = -1;
     this.filters = NO_FILTERS;
     this.brushes = NO_BRUSHES;
+    this.#asked = null;
     this.#writeAddress();
   }
 

@@ -74,6 +74,11 @@ describe('order and filters', () => {
     other.forgetTraining();
     other.suggestTraining(false, ['avg_probs', 'label_var']);
     expect([other.map.x, other.brushes.x]).toEqual(['label_var', null]);
+    const closed = bench(query).view;
+    closed.forgetTraining();
+    closed.close();
+    closed.suggestTraining(false, ['variability', 'confidence', 'label_var']);
+    expect([closed.map.x, closed.brushes.x]).toEqual(['label_var', null]);
   });
 
   it('by signals that change are stale only where another order comes of it', () => {
