@@ -226,6 +226,7 @@ test('the mapping of one file is offered for the next with the same header', asy
   await page.getByTestId('import-label').selectOption('source');
   await readThrough(page);
   await confirmImport(page);
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
 
   await page.reload();
   await expect(page.getByTestId('queue')).toBeVisible();
