@@ -120,6 +120,7 @@ test('what is deleted under the open page is still there to download, and nothin
   await page.goto(HOME);
   await openRows(page, 30);
   await discardFirst(page);
+  await expect(saved(page)).toHaveAttribute('data-state', 'saved');
   await page.reload();
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   await expect(saved(page)).toHaveAttribute('data-state', 'saved');
