@@ -1,0 +1,73 @@
+import { RandomNumbers, shuffle } from './random.js';
+
+/** Below this many rows there are 10 folds, else 5. */
+const FEW_ROWS = 2000;
+const SEED = 20231;
+
+/** How many folds a dataset of `rows` rows is learnt in. */
+export function foldCount(rows: number): number {
+  return rows < FEW_ROWS ? 10 : 5;
+}
+
+/**
+ * Spreads rows over `folds` folds so that each label is spread as evenly as its groups allow. Rows of one group share a
+ * fold. `group`: the number of each row's group, below `rows`. `label`: the class of each row. The same input gives the
+ * same folds. Returns the fold of each row.
+ */
+export function assignFolds(
+  group: Uint32Array,
+  label: ArrayLike<number>,
+  classes: number,
+  folds: number,
+): Uint8Array<ArrayBuffer> {
+  const rows = group.length;
+  const { offsets, members } = membersOf(group);
+  const order = new Uint32Array(rows);
+  let groups = 0;
+  for (let g = 0; g < rows; g++) if (sizeOf(offsets, g) > 0) order[groups++] = g;
+  const shuffled = order.subarray(0, groups);
+  shuffle(shuffled, new RandomNumbers(SEED));
+  // Large groups first, while there is room to even them out. The sort is stable.
+  shuffled.set(Array.from(shuffled).sort((a, b) => sizeOf(offsets, b) - sizeOf(offsets, a)));
+  const ofLabel = new Uint32Array(classes * folds);
+  const inFold = new Uint32Array(folds);
+  const fold = new Uint8Array(rows);
+  for (const g of shuffled) {
+    const own = members.subarray(offsets[g], offsets[g + 1]);
+    let best = 0;
+    let fewest = Infinity;
+    for (let f = 0; f < folds; f++) {
+      let alike = 0;
+      for (const row of own) alike += ofLabel[(label[row] as number) * folds + f] as number;
+      // Labels count first; of folds that are equal in them the smaller one.
+      const cost = alike * rows + (inFold[f] as number);
+      if (cost >= fewest) continue;
+      fewest = cost;
+      best = f;
+    }
+    for (const row of own) {
+      fold[row] = best;
+      const at = (label[row] as number) * folds + best;
+      ofLabel[at] = (ofLabel[at] as number) + 1;
+    }
+    inFold[best] = (inFold[best] as number) + own.length;
+  }
+  return fold;
+}
+
+function membersOf(group: Uint32Array): { readonly offsets: Uint32Array; readonly members: Uint32Array } {
+  const starts = new Uint32Array(group.length + 2);
+  for (const g of group) starts[g + 2] = (starts[g + 2] as number) + 1;
+  for (let g = 2; g < starts.length; g++) starts[g] = (starts[g] as number) + (starts[g - 1] as number);
+  const members = new Uint32Array(group.length);
+  group.forEach((g, row) => {
+    const at = starts[g + 1] as number;
+    members[at] = row;
+    starts[g + 1] = at + 1;
+  });
+  return { offsets: starts.subarray(0, group.length + 1), members };
+}
+
+function sizeOf(offsets: Uint32Array, g: number): number {
+  return (offsets[g + 1] as number) - (offsets[g] as number);
+}

@@ -1,0 +1,108 @@
+import { mix } from './terms.js';
+
+/** Two rows are near-duplicates where this share of all their terms is in both (Jaccard). */
+export const NEAR = 0.8;
+/** Minimum hashes of a row: rows that share all of a band's are compared. */
+const BANDS = 8;
+const IN_BAND = 4;
+/** Rows of one band's bucket that a row is compared with at most. */
+const MOST_COMPARED = 8;
+
+/**
+ * Finds rows of the same or nearly the same text by MinHash (Broder 1997) and joins them to groups. Rows are added one
+ * after the other; a row without any term is a group of its own.
+ */
+export class NearDuplicates {
+  rows = 0;
+  /** Distinct terms of each row, sorted. */
+  private readonly terms: Uint32Array[] = [];
+  /** By band: rows by the hash of their minimum hashes. */
+  private readonly buckets: Map<number, number[]>[] = Array.from({ length: BANDS }, () => new Map<number, number[]>());
+  private readonly parent: number[] = [];
+  private readonly minimum = new Uint32Array(BANDS * IN_BAND);
+
+  /** Adds a row by its terms (hashes, in any order, also repeatedly). */
+  add(hashes: Uint32Array): void {
+    const row = this.rows++;
+    this.parent.push(row);
+    const own = distinct(hashes);
+    this.terms.push(own);
+    if (own.length === 0) return;
+    this.findMinimum(own);
+    for (let band = 0; band < BANDS; band++) {
+      let key = band;
+      for (let i = 0; i < IN_BAND; i++) key = mix(key, this.minimum[band * IN_BAND + i] as number);
+      this.meet(row, own, this.buckets[band] as Map<number, number[]>, key);
+    }
+  }
+
+  /** The group of each row: the number of its first row. */
+  groups(): Uint32Array<ArrayBuffer> {
+    return Uint32Array.from(this.parent, (_, row) => this.rootOf(row));
+  }
+
+  private meet(row: number, own: Uint32Array, buckets: Map<number, number[]>, key: number): void {
+    const others = buckets.get(key);
+    if (others === undefined) {
+      buckets.set(key, [row]);
+      return;
+    }
+    for (const other of others) {
+      if (this.rootOf(other) === this.rootOf(row)) continue;
+      if (similarity(own, this.terms[other] as Uint32Array) >= NEAR) this.join(row, other);
+    }
+    if (others.length < MOST_COMPARED) others.push(row);
+  }
+
+  private findMinimum(own: Uint32Array): void {
+    const { minimum } = this;
+    minimum.fill(0xffffffff);
+    for (const term of own) {
+      let hash = term;
+      for (let i = 0; i < minimum.length; i++) {
+        hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d + 2 * i) >>> 0;
+        if (hash < (minimum[i] as number)) minimum[i] = hash;
+      }
+    }
+  }
+
+  private rootOf(row: number): number {
+    let root = row;
+    while ((this.parent[root] as number) !== root) root = this.parent[root] as number;
+    for (let at = row; at !== root;) {
+      const next = this.parent[at] as number;
+      this.parent[at] = root;
+      at = next;
+    }
+    return root;
+  }
+
+  /** The first row of a group is its root. */
+  private join(a: number, b: number): void {
+    const rootA = this.rootOf(a);
+    const rootB = this.rootOf(b);
+    this.parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  }
+}
+
+function distinct(hashes: Uint32Array): Uint32Array {
+  const sorted = hashes.slice().sort();
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[count++] = sorted[i] as number;
+  }
+  return sorted.slice(0, count);
+}
+
+/** Share of the terms of two sorted sets that is in both. */
+export function similarity(a: Uint32Array, b: Uint32Array): number {
+  let both = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const left = a[i] as number;
+    const right = b[j] as number;
+    if (left === right) both++;
+    if (left <= right) i++;
+    if (right <= left) j++;
+  }
+  return both / (a.length + b.length - both);
+}
