@@ -3,7 +3,7 @@
  * bit, while engines differ in `Math.exp` and `Math.log`; learning repeats them so often that the difference would grow.
  */
 
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const LN2_INVERSE = 1.4426950408889634;
 /** Beyond these the result is 0 or Infinity. */

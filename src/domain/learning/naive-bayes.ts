@@ -1,18 +1,9 @@
 import { log, logSoftmax } from './arithmetic.js';
+import { sharesOfClasses, type Lesson } from './lesson.js';
 import type { SparseRows } from './sparse.js';
 
 /** Added to the weight of every term in every class. */
-const SMOOTHING = 0.3;
-
-/** What is learnt from: rows, and what is known of each. */
-export interface Lesson {
-  readonly rows: SparseRows;
-  /** Class of each row, -1 = not learnt from. */
-  readonly label: Int32Array;
-  readonly classes: number;
-  /** Fold of each row. */
-  readonly fold: Uint8Array;
-}
+export const SMOOTHING = 0.3;
 
 /** Multinomial naive Bayes: log P(class) and, for each feature, log P(feature | class). */
 export interface BayesModel {
@@ -23,34 +14,31 @@ export interface BayesModel {
   readonly weight: Float32Array;
 }
 
-/** Learns from the rows outside of fold `fold`. Weights of terms are summed by class and smoothed by `SMOOTHING`. */
-export function learnBayes({ rows, label, classes, fold }: Lesson, without: number): BayesModel {
+/** Learns from the rows outside of fold `without`. Weights of terms are summed by class and smoothed by `SMOOTHING`. */
+export function learnBayes(lesson: Lesson, without: number): BayesModel {
+  const { rows, label, classes, fold } = lesson;
   const { features, offsets, index, value } = rows;
-  const sums = new Float64Array(features * classes);
+  const weight = new Float32Array(features * classes);
   const totals = new Float64Array(classes);
-  const counts = new Float64Array(classes);
-  let learnt = 0;
   for (let row = 0; row < rows.rows; row++) {
     const own = label[row] as number;
     if (own < 0 || fold[row] === without) continue;
-    learnt++;
-    counts[own] = (counts[own] as number) + 1;
     let total = 0;
-    for (let i = offsets[row] as number; i < (offsets[row + 1] as number); i++) {
-      const at = (index[i] as number) * classes + own;
-      sums[at] = (sums[at] as number) + (value[i] as number);
-      total += value[i] as number;
+    const end = offsets[row + 1] as number;
+    for (let e = offsets[row] as number; e < end; e++) {
+      const at = (index[e] as number) * classes + own;
+      weight[at] = (weight[at] as number) + (value[e] as number);
+      total += value[e] as number;
     }
     totals[own] = (totals[own] as number) + total;
   }
-  const prior = Float64Array.from(counts, (count) => log(count / learnt));
-  const logTotal = Float64Array.from(totals, (total) => log(total + SMOOTHING * features));
-  const weight = new Float32Array(sums.length);
+  const prior = sharesOfClasses(lesson, without).map(log);
+  const logTotal = totals.map((total) => log(total + SMOOTHING * features));
   const logSmoothing = log(SMOOTHING);
-  for (let f = 0, at = 0; f < features; f++) {
-    for (let k = 0; k < classes; k++, at++) {
-      const sum = sums[at] as number;
-      weight[at] = (sum === 0 ? logSmoothing : log(sum + SMOOTHING)) - (logTotal[k] as number);
+  for (let at = 0; at < weight.length; at += classes) {
+    for (let k = 0; k < classes; k++) {
+      const sum = weight[at + k] as number;
+      weight[at + k] = (sum === 0 ? logSmoothing : log(sum + SMOOTHING)) - (logTotal[k] as number);
     }
   }
   return { classes, prior, weight };
@@ -67,7 +55,8 @@ export function predictBayes(
   for (let i = 0; i < of.length; i++) {
     const row = of[i] as number;
     z.set(prior);
-    for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) {
+    const end = offsets[row + 1] as number;
+    for (let e = offsets[row] as number; e < end; e++) {
       const at = (index[e] as number) * classes;
       const x = value[e] as number;
       for (let k = 0; k < classes; k++) z[k] = (z[k] as number) + x * (weight[at + k] as number);

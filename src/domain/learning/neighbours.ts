@@ -1,10 +1,11 @@
 import { exp, log } from './arithmetic.js';
 import type { SparseColumns, SparseRows } from './sparse.js';
 
-/** Rows that are looked at for one row at most, counted once for each shared feature. */
-const MOST_POSTINGS = 20_000;
+/** Rows that are looked at for one row at most, counted once for each shared feature: fewer where there are many rows. */
+const MOST_POSTINGS = { few: 20_000, many: 10_000 };
+const MANY_ROWS = 20_000;
 /** Candidates that are compared exactly where not all shared features were looked at. */
-const CANDIDATES = 100;
+export const CANDIDATES = 100;
 /** A neighbour at cosine distance d has the weight exp(-SHARPNESS d). */
 const SHARPNESS = 4;
 const LEAST_WEIGHT = 1e-9;
@@ -26,8 +27,13 @@ export class NeighbourSearch {
   /** Sum of products by row, and the rows that have one. */
   private readonly products: Float64Array;
   private readonly touched: Uint32Array;
+  private touchedCount = 0;
   /** Values of one row by feature; 0 between two searches. */
   private readonly spreadOut: Float64Array;
+  /** The best rows so far, best first. */
+  private readonly bestRow = new Uint32Array(CANDIDATES);
+  private readonly bestProduct = new Float64Array(CANDIDATES);
+  private bestCount = 0;
 
   constructor(rows: SparseRows, columns: SparseColumns) {
     this.rows = rows;
@@ -38,113 +44,126 @@ export class NeighbourSearch {
   }
 
   /**
-   * The `k` nearest of the rows that `may` be neighbours, for each of the rows `of`. Features of many rows are left out
-   * of the search where the others name enough rows; the best candidates are then compared exactly. Of rows equally near
-   * the earlier one comes first.
+   * The `k` nearest (at most `CANDIDATES`) of the rows that `may` be neighbours, for each of the rows `of`. Features of
+   * many rows are left out of the search where the others name enough rows; the best candidates are then compared
+   * exactly. Of rows equally near the earlier one comes first.
    */
   nearest(of: Uint32Array, k: number, may: (row: number, neighbour: number) => boolean): Neighbours {
     const row = new Int32Array(of.length * k).fill(-1);
     const similarity = new Float32Array(of.length * k);
     for (let i = 0; i < of.length; i++) {
       const own = of[i] as number;
-      const { count, exact } = this.gather(own);
-      const most = exact ? k : Math.max(k, CANDIDATES);
-      const best = this.largest(own, count, most, may);
-      if (!exact) {
-        this.spread(own);
-        for (const candidate of best) candidate.product = this.product(candidate.row);
-        this.clear(own);
-        best.sort((a, b) => b.product - a.product || a.row - b.row);
+      const exact = this.gather(own);
+      this.choose(own, exact ? k : CANDIDATES, may);
+      if (!exact) this.compareExactly(own);
+      for (let place = 0; place < Math.min(k, this.bestCount); place++) {
+        row[i * k + place] = this.bestRow[place] as number;
+        similarity[i * k + place] = Math.min(1, this.bestProduct[place] as number);
       }
-      best.slice(0, k).forEach((candidate, place) => {
-        row[i * k + place] = candidate.row;
-        similarity[i * k + place] = Math.min(1, candidate.product);
-      });
-      for (let t = 0; t < count; t++) this.products[this.touched[t] as number] = 0;
+      for (let t = 0; t < this.touchedCount; t++) this.products[this.touched[t] as number] = 0;
     }
     return { k, row, similarity };
   }
 
-  /** Sums products with every row that shares one of the rarer features, rarest first. */
-  private gather(own: number): { readonly count: number; readonly exact: boolean } {
+  /** Sums products with every row that shares one of the rarer features, rarest first. Returns whether all were summed. */
+  private gather(own: number): boolean {
     const { products, touched, columns } = this;
     const { offsets, index, value } = this.rows;
-    const entries: number[] = [];
-    for (let e = offsets[own] as number; e < (offsets[own + 1] as number); e++) entries.push(e);
-    const rowsOf = (e: number): number => {
-      const f = index[e] as number;
-      return (columns.offsets[f + 1] as number) - (columns.offsets[f] as number);
-    };
-    entries.sort((a, b) => rowsOf(a) - rowsOf(b) || a - b);
+    const start = offsets[own] as number;
+    const most = this.rows.rows > MANY_ROWS ? MOST_POSTINGS.many : MOST_POSTINGS.few;
+    const entries = byRarity(columns, index, start, offsets[own + 1] as number);
     let count = 0;
     let postings = 0;
-    let exact = true;
+    // A feature of the row itself has a column at least of that row; an empty one was left out.
+    let exact = entries.length === (offsets[own + 1] as number) - start;
     for (const e of entries) {
-      postings += rowsOf(e);
-      if (postings > MOST_POSTINGS && count > 0) {
+      const f = index[e] as number;
+      const from = columns.offsets[f] as number;
+      const to = columns.offsets[f + 1] as number;
+      postings += to - from;
+      if (postings > most && count > 0) {
         exact = false;
         break;
       }
-      const f = index[e] as number;
       const x = value[e] as number;
-      for (let c = columns.offsets[f] as number; c < (columns.offsets[f + 1] as number); c++) {
+      for (let c = from; c < to; c++) {
         const other = columns.row[c] as number;
         const before = products[other] as number;
         if (before === 0) touched[count++] = other;
         products[other] = before + x * (columns.value[c] as number);
       }
     }
-    return { count, exact };
+    this.touchedCount = count;
+    return exact;
   }
 
-  private largest(
-    own: number,
-    count: number,
-    most: number,
-    may: (row: number, neighbour: number) => boolean,
-  ): { row: number; product: number }[] {
-    const best: { row: number; product: number }[] = [];
-    for (let t = 0; t < count; t++) {
-      const row = this.touched[t] as number;
-      const product = this.products[row] as number;
-      const last = best.at(-1);
-      const full = best.length === most;
-      if (full && last && (product < last.product || (product === last.product && row > last.row))) continue;
-      if (row === own || !may(own, row)) continue;
-      if (full) best.pop();
-      let at = best.length;
-      while (at > 0) {
-        const before = best[at - 1] as { row: number; product: number };
-        if (before.product > product || (before.product === product && before.row < row)) break;
-        at--;
+  /** Keeps the `most` touched rows with the largest products, in order. */
+  private choose(own: number, most: number, may: (row: number, neighbour: number) => boolean): void {
+    const { touched, products } = this;
+    this.bestCount = 0;
+    let least = -1;
+    for (let t = 0; t < this.touchedCount; t++) {
+      const row = touched[t] as number;
+      const product = products[row] as number;
+      if (product < least || row === own || !may(own, row)) continue;
+      this.insert(row, product, most);
+      if (this.bestCount === most) least = this.bestProduct[most - 1] as number;
+    }
+  }
+
+  private insert(row: number, product: number, most: number): void {
+    const { bestRow, bestProduct } = this;
+    let at = this.bestCount;
+    while (at > 0) {
+      const before = bestProduct[at - 1] as number;
+      if (before > product || (before === product && (bestRow[at - 1] as number) < row)) break;
+      at--;
+    }
+    if (at === most) return;
+    if (this.bestCount < most) this.bestCount++;
+    for (let i = this.bestCount - 1; i > at; i--) {
+      bestRow[i] = bestRow[i - 1] as number;
+      bestProduct[i] = bestProduct[i - 1] as number;
+    }
+    bestRow[at] = row;
+    bestProduct[at] = product;
+  }
+
+  /** Replaces the products of the best rows by those over all features, and puts them in order again. */
+  private compareExactly(own: number): void {
+    const { spreadOut } = this;
+    const { offsets, index, value } = this.rows;
+    const start = offsets[own] as number;
+    const end = offsets[own + 1] as number;
+    for (let e = start; e < end; e++) spreadOut[index[e] as number] = value[e] as number;
+    const candidates = this.bestRow.slice(0, this.bestCount);
+    this.bestCount = 0;
+    for (const other of candidates) {
+      let product = 0;
+      const last = offsets[other + 1] as number;
+      for (let e = offsets[other] as number; e < last; e++) {
+        product += (value[e] as number) * (spreadOut[index[e] as number] as number);
       }
-      best.splice(at, 0, { row, product });
+      this.insert(other, product, candidates.length);
     }
-    return best;
+    for (let e = start; e < end; e++) spreadOut[index[e] as number] = 0;
   }
+}
 
-  /** Writes a row's values out by feature, to be multiplied with other rows. */
-  private spread(own: number): void {
-    const { offsets, index, value } = this.rows;
-    for (let e = offsets[own] as number; e < (offsets[own + 1] as number); e++) {
-      this.spreadOut[index[e] as number] = value[e] as number;
-    }
+/** Entries of a row in order of the rows that have their feature, fewest first; those without a column are left out. */
+function byRarity(columns: SparseColumns, index: Uint32Array, start: number, end: number): Uint32Array {
+  const entries = new Uint32Array(end - start);
+  // Rarity and place in one number, so that the sort needs no function.
+  const keys = new Float64Array(end - start);
+  let count = 0;
+  for (let e = start; e < end; e++) {
+    const f = index[e] as number;
+    const rows = (columns.offsets[f + 1] as number) - (columns.offsets[f] as number);
+    if (rows > 0) keys[count++] = rows * 4294967296 + (e - start);
   }
-
-  private clear(own: number): void {
-    const { offsets, index } = this.rows;
-    for (let e = offsets[own] as number; e < (offsets[own + 1] as number); e++) this.spreadOut[index[e] as number] = 0;
-  }
-
-  /** Scalar product of a row with the one that is spread out. */
-  private product(other: number): number {
-    const { offsets, index, value } = this.rows;
-    let sum = 0;
-    for (let e = offsets[other] as number; e < (offsets[other + 1] as number); e++) {
-      sum += (value[e] as number) * (this.spreadOut[index[e] as number] as number);
-    }
-    return sum;
-  }
+  const sorted = keys.subarray(0, count).sort();
+  for (let i = 0; i < count; i++) entries[i] = start + ((sorted[i] as number) % 4294967296);
+  return entries.subarray(0, count);
 }
 
 /**

@@ -1,52 +1,206 @@
-/** experimental */
 import { exp, log } from './arithmetic.js';
-export function fitPool(parts: Float32Array[], label: Int32Array, classes: number): Float64Array {
-  const P = parts.length; const n = label.length;
-  const w = new Float64Array(P).fill(1 / P);
-  const lossOf = (w: Float64Array, grad: Float64Array | null, hess: Float64Array | null): number => {
-    let loss = 0; let used = 0;
-    grad?.fill(0); hess?.fill(0);
-    const z = new Float64Array(classes); const mean = new Float64Array(P);
-    const l = new Float64Array(P * classes);
-    for (let r = 0; r < n; r++) {
-      const y = label[r]!; if (y < 0) continue;
-      used++;
-      let max = -Infinity;
-      for (let k = 0; k < classes; k++) {
-        let s = 0;
-        for (let p = 0; p < P; p++) { const v = Math.max(-13.8, parts[p]![r * classes + k]!); l[p * classes + k] = v; s += w[p]! * v; }
-        z[k] = s; if (s > max) max = s;
-      }
+
+/** Log-probabilities below this count as this: one learner cannot rule a class out. */
+const LEAST_LOG = -13.815510557964274;
+const STEPS = 40;
+const ENOUGH = 1e-9;
+const SMALLEST_STEP = 1e-4;
+/** Of this many numbers of a part at most the weights are estimated; more change nothing. */
+const MOST_NUMBERS = 4_000_000;
+
+/** Weights of a logarithmic opinion pool. */
+export interface PoolWeights {
+  /** One for each part, none negative. They sum to 1. */
+  readonly weights: Float64Array<ArrayBuffer>;
+  /** The mixed scores are divided by it. */
+  readonly temperature: number;
+}
+
+/** The parts of a pool: log-probabilities, each rows x classes, row-major. */
+export interface PoolParts {
+  readonly classes: number;
+  readonly parts: readonly Float32Array[];
+}
+
+/**
+ * Weights under which the pool p ~ exp(sum of weight x log p of each part / temperature) has the least cross-entropy
+ * against `label` (-1 = does not count). Convex; by Newton's method, and a part whose weight would be negative is left
+ * out. Parts are at least one.
+ */
+export function fitPool({ classes, parts }: PoolParts, label: Int32Array): PoolWeights {
+  const every = Math.max(1, Math.ceil((label.length * classes) / MOST_NUMBERS));
+  const used = parts.map(() => true);
+  const weights = new Float64Array(parts.length).fill(1 / parts.length);
+  for (;;) {
+    const active = parts.flatMap((_, p) => (used[p] ? [p] : []));
+    const chosen = active.map((p) => parts[p] as Float32Array);
+    const fitted = newton(
+      { classes, parts: chosen },
+      label,
+      every,
+      Float64Array.from(active, (p) => weights[p] as number),
+    );
+    weights.fill(0);
+    active.forEach((p, i) => (weights[p] = fitted[i] as number));
+    const least = active.reduce((a, b) => ((weights[a] as number) <= (weights[b] as number) ? a : b));
+    if ((weights[least] as number) >= 0 || active.length === 1) break;
+    used[least] = false;
+    active.forEach((p) => (weights[p] = 1 / active.length));
+  }
+  const sum = weights.reduce((a, b) => a + Math.max(0, b), 0);
+  // Nothing is better than an even guess: the parts alone, as flat as can be.
+  if (sum < 1e-3) return { weights: weights.fill(1 / parts.length), temperature: 1e3 };
+  return { weights: weights.map((weight) => Math.max(0, weight) / sum), temperature: 1 / sum };
+}
+
+/** Log-probabilities of the pool, rows x classes. */
+export function mixPool(
+  { classes, parts }: PoolParts,
+  { weights, temperature }: PoolWeights,
+): Float32Array<ArrayBuffer> {
+  const numbers = parts[0]?.length ?? 0;
+  const out = new Float32Array(numbers);
+  const mixer = new Mixer(classes, parts);
+  const scaled = weights.map((weight) => weight / temperature);
+  for (let at = 0; at < numbers; at += classes) {
+    const total = mixer.mix(at, scaled);
+    for (let k = 0; k < classes; k++) out[at + k] = (mixer.score[k] as number) - total;
+  }
+  return out;
+}
+
+/** Mixes one row at a time. */
+class Mixer {
+  /** Weighted sum of the parts by class. */
+  readonly score: Float64Array;
+  private readonly classes: number;
+  private readonly parts: readonly Float32Array[];
+
+  constructor(classes: number, parts: readonly Float32Array[]) {
+    this.classes = classes;
+    this.parts = parts;
+    this.score = new Float64Array(classes);
+  }
+
+  /** Fills `score` for the row at `at`; returns log(sum(exp(score))). */
+  mix(at: number, weights: Float64Array): number {
+    const { score, classes, parts } = this;
+    score.fill(0);
+    for (let p = 0; p < parts.length; p++) {
+      const part = parts[p] as Float32Array;
+      const weight = weights[p] as number;
+      for (let k = 0; k < classes; k++) score[k] = (score[k] as number) + weight * atLeast(part[at + k] as number);
+    }
+    let largest = -Infinity;
+    for (let k = 0; k < classes; k++) if ((score[k] as number) > largest) largest = score[k] as number;
+    let sum = 0;
+    for (let k = 0; k < classes; k++) sum += exp((score[k] as number) - largest);
+    return largest + log(sum);
+  }
+}
+
+function atLeast(logProb: number): number {
+  return logProb > LEAST_LOG ? logProb : LEAST_LOG;
+}
+
+/** Mean cross-entropy of the pool over every `every`-th row. */
+export function poolLoss({ classes, parts }: PoolParts, label: Int32Array, weights: Float64Array, every = 1): number {
+  const mixer = new Mixer(classes, parts);
+  let loss = 0;
+  let count = 0;
+  for (let row = 0; row < label.length; row += every) {
+    const own = label[row] as number;
+    if (own < 0) continue;
+    loss += mixer.mix(row * classes, weights) - (mixer.score[own] as number);
+    count++;
+  }
+  return loss / Math.max(count, 1);
+}
+
+function newton(pool: PoolParts, label: Int32Array, every: number, start: Float64Array): Float64Array {
+  let weights = start;
+  let loss = poolLoss(pool, label, weights, every);
+  for (let step = 0; step < STEPS; step++) {
+    const direction = newtonStep(pool, label, weights, every);
+    let length = 1;
+    let next = weights;
+    let nextLoss = loss;
+    for (; length >= SMALLEST_STEP; length /= 2) {
+      next = weights.map((weight, p) => weight - length * (direction[p] as number));
+      nextLoss = poolLoss(pool, label, next, every);
+      if (nextLoss <= loss) break;
+    }
+    if (nextLoss > loss) return weights;
+    const gained = loss - nextLoss;
+    weights = next;
+    loss = nextLoss;
+    if (gained < ENOUGH) return weights;
+  }
+  return weights;
+}
+
+/** Inverse Hessian times gradient of the loss. */
+function newtonStep(
+  { classes, parts }: PoolParts,
+  label: Int32Array,
+  weights: Float64Array,
+  every: number,
+): Float64Array {
+  const n = parts.length;
+  const gradient = new Float64Array(n);
+  const hessian = new Float64Array(n * n);
+  const mixer = new Mixer(classes, parts);
+  const probs = new Float64Array(classes);
+  const mean = new Float64Array(n);
+  let count = 0;
+  for (let row = 0; row < label.length; row += every) {
+    const own = label[row] as number;
+    if (own < 0) continue;
+    count++;
+    const at = row * classes;
+    const total = mixer.mix(at, weights);
+    for (let k = 0; k < classes; k++) probs[k] = exp((mixer.score[k] as number) - total);
+    for (let p = 0; p < n; p++) {
+      const part = parts[p] as Float32Array;
       let sum = 0;
-      for (let k = 0; k < classes; k++) sum += exp(z[k]! - max);
-      loss += max + log(sum) - z[y]!;
-      if (!grad || !hess) continue;
-      for (let k = 0; k < classes; k++) z[k] = exp(z[k]! - max) / sum;
-      for (let p = 0; p < P; p++) { let m = 0; for (let k = 0; k < classes; k++) m += z[k]! * l[p * classes + k]!; mean[p] = m; grad[p]! += m - l[p * classes + y]!; }
-      for (let p = 0; p < P; p++) for (let q = 0; q <= p; q++) {
-        let c = 0; for (let k = 0; k < classes; k++) c += z[k]! * l[p * classes + k]! * l[q * classes + k]!;
-        hess[p * P + q]! += c - mean[p]! * mean[q]!;
+      for (let k = 0; k < classes; k++) sum += (probs[k] as number) * atLeast(part[at + k] as number);
+      mean[p] = sum;
+      gradient[p] = (gradient[p] as number) + sum - atLeast(part[at + own] as number);
+    }
+    for (let p = 0; p < n; p++) {
+      const a = parts[p] as Float32Array;
+      for (let q = 0; q <= p; q++) {
+        const b = parts[q] as Float32Array;
+        let sum = 0;
+        for (let k = 0; k < classes; k++) {
+          sum += (probs[k] as number) * atLeast(a[at + k] as number) * atLeast(b[at + k] as number);
+        }
+        hessian[p * n + q] = (hessian[p * n + q] as number) + sum - (mean[p] as number) * (mean[q] as number);
       }
     }
-    return loss / used;
-  };
-  const grad = new Float64Array(P); const hess = new Float64Array(P * P);
-  for (let it = 0; it < 30; it++) {
-    const before = lossOf(w, grad, hess);
-    for (let p = 0; p < P; p++) for (let q = 0; q < p; q++) hess[q * P + p] = hess[p * P + q]!;
-    for (let p = 0; p < P; p++) hess[p * P + p]! += 1e-6 * n;
-    const step = solve(hess.slice(), grad.slice(), P);
-    let t = 1; const next = new Float64Array(P);
-    for (;;) { for (let p = 0; p < P; p++) next[p] = w[p]! - t * step[p]!; if (lossOf(next, null, null) <= before + 1e-12 || t < 1e-4) break; t /= 2; }
-    let moved = 0; for (let p = 0; p < P; p++) { moved = Math.max(moved, Math.abs(next[p]! - w[p]!)); w[p] = next[p]!; }
-    if (moved < 1e-7) break;
   }
-  return w;
+  for (let p = 0; p < n; p++) {
+    for (let q = 0; q < p; q++) hessian[q * n + p] = hessian[p * n + q] as number;
+    // Two equal parts have no one best mixture: the nearest to where we are.
+    hessian[p * n + p] = (hessian[p * n + p] as number) + 1e-6 * count;
+  }
+  return solve(hessian, gradient, n);
 }
-function solve(a: Float64Array, b: Float64Array, n: number): Float64Array {
+
+/** Solves the symmetric, positive definite system by elimination. */
+function solve(matrix: Float64Array, right: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) { const f = a[j * n + i]! / a[i * n + i]!; for (let k = i; k < n; k++) a[j * n + k]! -= f * a[i * n + k]!; b[j]! -= f * b[i]!; }
+    for (let j = i + 1; j < n; j++) {
+      const factor = (matrix[j * n + i] as number) / (matrix[i * n + i] as number);
+      for (let k = i; k < n; k++)
+        matrix[j * n + k] = (matrix[j * n + k] as number) - factor * (matrix[i * n + k] as number);
+      right[j] = (right[j] as number) - factor * (right[i] as number);
+    }
   }
-  for (let i = n - 1; i >= 0; i--) { for (let k = i + 1; k < n; k++) b[i]! -= a[i * n + k]! * b[k]!; b[i]! /= a[i * n + i]!; }
-  return b;
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = right[i] as number;
+    for (let k = i + 1; k < n; k++) sum -= (matrix[i * n + k] as number) * (right[k] as number);
+    right[i] = sum / (matrix[i * n + i] as number);
+  }
+  return right;
 }

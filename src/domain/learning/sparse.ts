@@ -15,24 +15,39 @@ export interface SparseColumns {
   readonly value: Float32Array;
 }
 
-/** Turns rows into columns. */
-export function columnsOf({ rows, features, offsets, index, value }: SparseRows): SparseColumns {
-  const starts = new Uint32Array(features + 2);
-  for (let i = 0; i < index.length; i++) {
-    const next = (index[i] as number) + 2;
-    starts[next] = (starts[next] as number) + 1;
+/** Makes buffers: shared ones can be read by several workers. */
+export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
+
+/** Turns rows into columns. A feature that more than `most` rows have is left out: its column is empty. */
+export function columnsOf(
+  matrix: SparseRows,
+  most = Infinity,
+  allocate: Allocate = (bytes) => new ArrayBuffer(bytes),
+): SparseColumns {
+  const { rows, features, offsets, index, value } = matrix;
+  const counts = new Uint32Array(features);
+  for (const feature of index) counts[feature] = (counts[feature] as number) + 1;
+  const starts = new Uint32Array(allocate((features + 1) * 4));
+  const next = new Uint32Array(features);
+  let total = 0;
+  for (let f = 0; f < features; f++) {
+    starts[f] = total;
+    next[f] = total;
+    if ((counts[f] as number) <= most) total += counts[f] as number;
   }
-  for (let f = 2; f < starts.length; f++) starts[f] = (starts[f] as number) + (starts[f - 1] as number);
-  const row = new Uint32Array(index.length);
-  const values = new Float32Array(index.length);
+  starts[features] = total;
+  const row = new Uint32Array(allocate(total * 4));
+  const values = new Float32Array(allocate(total * 4));
   for (let r = 0; r < rows; r++) {
-    for (let i = offsets[r] as number; i < (offsets[r + 1] as number); i++) {
-      const column = (index[i] as number) + 1;
-      const at = starts[column] as number;
+    const end = offsets[r + 1] as number;
+    for (let e = offsets[r] as number; e < end; e++) {
+      const feature = index[e] as number;
+      if ((counts[feature] as number) > most) continue;
+      const at = next[feature] as number;
       row[at] = r;
-      values[at] = value[i] as number;
-      starts[column] = at + 1;
+      values[at] = value[e] as number;
+      next[feature] = at + 1;
     }
   }
-  return { offsets: starts.subarray(0, features + 1), row, value: values };
+  return { offsets: starts, row, value: values };
 }

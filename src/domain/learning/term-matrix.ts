@@ -1,13 +1,10 @@
 import { log } from './arithmetic.js';
-import type { SparseRows } from './sparse.js';
+import type { Allocate, SparseRows } from './sparse.js';
 
 /** Entries of one piece of the growing lists. */
 const PIECE = 1 << 20;
 /** A term counts no more often than this in a row. */
 const MOST_TIMES = 255;
-
-/** Makes the buffers of a finished matrix: shared ones can be read by several workers. */
-export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
 
 export interface MatrixOptions {
   /** Terms of fewer rows are dropped, as far as `maxFeatures` allows: an estimate from one row is no estimate. */
@@ -141,7 +138,9 @@ export class TermMatrixBuilder {
 
   /** Writes the kept entries, and gives each piece up when it has been read. */
   private fill(numberOf: Uint32Array, idf: Float32Array, index: Uint32Array, value: Float32Array): void {
-    const weightOfTimes = Float64Array.from({ length: MOST_TIMES + 1 }, (_, times) => (times === 0 ? 0 : 1 + log(times)));
+    const weightOfTimes = Float64Array.from({ length: MOST_TIMES + 1 }, (_, times) =>
+      times === 0 ? 0 : 1 + log(times),
+    );
     let at = 0;
     for (let p = 0, left = this.entries; p < this.ids.length; p++) {
       const ids = this.ids[p] as Uint32Array;

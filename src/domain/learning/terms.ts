@@ -40,6 +40,9 @@ export class TermReader {
   wordCount = 0;
   characters = new Uint32Array(1024);
   characterCount = 0;
+  /** Words, and characters of scripts without spaces, in the text that was read. */
+  spacedCount = 0;
+  unspacedCount = 0;
   private readonly remembered = new Map<string, WordTerms>();
   /** The word before, to be paired with the next; -1 = none. */
   private before = -1;
@@ -51,6 +54,8 @@ export class TermReader {
   read(text: string): void {
     this.wordCount = 0;
     this.characterCount = 0;
+    this.spacedCount = 0;
+    this.unspacedCount = 0;
     this.before = -1;
     const end = Math.min(text.length, LONGEST_TEXT);
     for (let at = 0; at < end;) {
@@ -68,6 +73,7 @@ export class TermReader {
       if (kind !== WORD && kind !== MARK) break;
       at += widthAt(text, at);
     }
+    this.spacedCount++;
     const { hash, grams } = this.termsOf(text.slice(start, at));
     this.addWord(mix(SEED_WORD, hash), start, at, 1);
     if (this.before >= 0) this.addWord(mix(mix(SEED_PAIR, this.before), hash), this.beforeStart, at, 0);
@@ -95,6 +101,7 @@ export class TermReader {
     }
     runStart.push(at);
     this.before = -1;
+    this.unspacedCount += runHash.length;
     for (let i = 0; i < runHash.length; i++) {
       let hash = SEED_UNSPACED;
       const last = Math.min(runHash.length, i + LONGEST_UNSPACED);

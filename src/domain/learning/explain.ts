@@ -1,0 +1,129 @@
+import { log } from './arithmetic.js';
+import type { Lesson } from './lesson.js';
+import { SMOOTHING } from './naive-bayes.js';
+import { pairTerm } from './pairs.js';
+import { TermTable, type TermMatrix } from './term-matrix.js';
+import { TermReader } from './terms.js';
+
+/** Where a term stands: in the text (0) or the second text of a pair (1), in UTF-16 units. */
+export interface TermPlace {
+  readonly side: 0 | 1;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word or n-gram that speaks for (positive) or against (negative) the given label. */
+export interface TermWeight {
+  /** As it first stands in the text. */
+  readonly term: string;
+  /** Log-odds in nats between the given label and its rival. */
+  readonly weight: number;
+  /** Every occurrence. */
+  readonly places: readonly TermPlace[];
+}
+
+/** Terms that an explanation has at most. */
+const MOST_TERMS = 60;
+
+/**
+ * Why naive Bayes takes a row for class `given` or for class `rival`: the share of each of its terms in the log-odds,
+ * largest first. The rows of the row's own fold have no say, so that it is judged as it was in learning.
+ */
+export class Explainer {
+  private readonly matrix: TermMatrix;
+  private readonly features = new TermTable();
+  private readonly reader = new TermReader();
+
+  constructor(matrix: TermMatrix) {
+    this.matrix = matrix;
+    for (const hash of matrix.hashes) this.features.idOf(hash);
+  }
+
+  explain(
+    lesson: Lesson,
+    row: number,
+    text: string,
+    second: string | null,
+    given: number,
+    rival: number,
+  ): readonly TermWeight[] {
+    const places = this.placesOf(text, second);
+    const odds = this.logOdds(lesson, row, given, rival);
+    const { offsets, index, value } = this.matrix;
+    const terms: TermWeight[] = [];
+    for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) {
+      const feature = index[e] as number;
+      const found = places.get(feature);
+      const [first] = found ?? [];
+      if (!found || !first) continue;
+      const weight = (value[e] as number) * (odds.get(feature) ?? 0);
+      const source = first.side === 0 ? text : (second ?? '');
+      terms.push({ term: source.slice(first.start, first.end), weight, places: found });
+    }
+    terms.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.term.length - b.term.length);
+    return terms.slice(0, MOST_TERMS);
+  }
+
+  /** Occurrences of the features in the texts. */
+  private placesOf(text: string, second: string | null): Map<number, TermPlace[]> {
+    const first = this.read(text);
+    if (second === null) {
+      return this.gather(first.map(({ hash, start, end }) => ({ hash, side: 0 as const, start, end })));
+    }
+    const other = this.read(second);
+    const inFirst = new Set(first.map(({ hash }) => hash));
+    const inSecond = new Set(other.map(({ hash }) => hash));
+    const sided = (side: 0 | 1) => (term: { hash: number; start: number; end: number }) => ({
+      ...term,
+      side,
+      hash: pairTerm(term.hash, inFirst.has(term.hash), inSecond.has(term.hash)),
+    });
+    return this.gather([...first.map(sided(0)), ...other.map(sided(1))]);
+  }
+
+  private gather(terms: readonly (TermPlace & { readonly hash: number })[]): Map<number, TermPlace[]> {
+    const places = new Map<number, TermPlace[]>();
+    for (const { hash, side, start, end } of terms) {
+      const feature = this.features.find(hash);
+      if (feature < 0) continue;
+      const known = places.get(feature) ?? [];
+      known.push({ side, start, end });
+      places.set(feature, known);
+    }
+    return places;
+  }
+
+  private read(text: string): { hash: number; start: number; end: number }[] {
+    const { reader } = this;
+    reader.read(text);
+    return Array.from({ length: reader.wordCount }, (_, i) => ({
+      hash: reader.words[i] as number,
+      start: reader.starts[i] as number,
+      end: reader.ends[i] as number,
+    }));
+  }
+
+  /** log P(term | given) - log P(term | rival) for each feature of a row, from the other folds. */
+  private logOdds({ label, fold }: Lesson, row: number, given: number, rival: number): ReadonlyMap<number, number> {
+    const { rows, features, offsets, index, value } = this.matrix;
+    const sums = new Map<number, { given: number; rival: number }>();
+    for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) {
+      sums.set(index[e] as number, { given: 0, rival: 0 });
+    }
+    const totals = { given: SMOOTHING * features, rival: SMOOTHING * features };
+    for (let other = 0; other < rows; other++) {
+      const own = label[other] as number;
+      if ((own !== given && own !== rival) || fold[other] === fold[row]) continue;
+      const side = own === given ? 'given' : 'rival';
+      for (let e = offsets[other] as number; e < (offsets[other + 1] as number); e++) {
+        totals[side] += value[e] as number;
+        const sum = sums.get(index[e] as number);
+        if (sum) sum[side] += value[e] as number;
+      }
+    }
+    const base = log(totals.rival) - log(totals.given);
+    return new Map(
+      Array.from(sums, ([feature, sum]) => [feature, log(sum.given + SMOOTHING) - log(sum.rival + SMOOTHING) + base]),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import type { TextColumn } from '../dataset.js';
+import { Explainer, type TermWeight } from './explain.js';
+import { rowsOfFold, type Lesson } from './lesson.js';
+import { LogisticLearner, type RowOpinions } from './logistic.js';
+import { MaterialReader, type LearningMaterial, type LearningPlan, type TermSpace } from './material.js';
+import { learnBayes, predictBayes } from './naive-bayes.js';
+import { NeighbourSearch, type Neighbours } from './neighbours.js';
+import { neighboursIn, PartsKeeper, type Part, type PoolResult } from './parts.js';
+import type { TermMatrix } from './term-matrix.js';
+
+/** What the logistic learner of one fold said after an epoch. */
+export interface EpochResult {
+  /** Rows of the fold itself, which it has not seen. */
+  readonly outOfSample: RowOpinions;
+  /** Rows of the next fold, which it learns from: as it said before each of them was learnt once more. */
+  readonly inSample: RowOpinions;
+  /** After the last epoch: log-probabilities of the fold's rows, rows x classes; else null. */
+  readonly logProbs: Float32Array<ArrayBuffer> | null;
+}
+
+/** Why a row stands where it does. */
+export interface Explanation {
+  /** Terms by the size of their weight, largest first. */
+  readonly terms: readonly TermWeight[];
+  /** Nearest other rows, nearest first, with their cosine similarity 0..1. */
+  readonly neighbours: readonly { readonly row: number; readonly similarity: number }[];
+}
+
+const NEIGHBOURS_SHOWN = 5;
+
+/**
+ * One dataset on its way to what is learnt from it. Either `read` for all rows and `prepare`, or `attach` what another
+ * has prepared; then `teach` the labels, then the learners, in any order of folds.
+ */
+export class Learner {
+  private reading: MaterialReader | null = null;
+  private material: LearningMaterial | null = null;
+  private lesson: Omit<Lesson, 'rows'> | null = null;
+  private parts: PartsKeeper | null = null;
+  private readonly searches = new Map<TermSpace, NeighbourSearch>();
+  private readonly logistic = new Map<number, { readonly learner: LogisticLearner; left: number }>();
+  private explainer: Explainer | null = null;
+
+  begin(plan: LearningPlan): void {
+    this.reading = new MaterialReader(plan);
+  }
+
+  read(text: TextColumn, second: TextColumn | null): void {
+    begun(this.reading).read(text, second);
+  }
+
+  prepare(label: Int32Array): LearningMaterial {
+    const material = begun(this.reading).finish(label);
+    this.reading = null;
+    this.attach(material);
+    return material;
+  }
+
+  attach(material: LearningMaterial): void {
+    this.material = material;
+  }
+
+  /** `label`: the class of each row, -1 = not learnt from. What was learnt before is forgotten. */
+  teach(label: Int32Array, classes: number): void {
+    const { fold, folds } = begun(this.material);
+    this.lesson = { label, classes, fold };
+    this.parts = new PartsKeeper(this.lesson, folds);
+    this.logistic.clear();
+  }
+
+  /** Log-probabilities of a fold's rows by naive Bayes on words, rows x classes. */
+  bayes(fold: number): Float32Array<ArrayBuffer> {
+    const { word } = begun(this.material);
+    const lesson = this.lessonOn(word);
+    return predictBayes(learnBayes(lesson, fold), word, rowsOfFold(lesson.fold, fold));
+  }
+
+  /** The nearest rows outside of the fold for each row of it. They do not depend on labels. */
+  nearest(space: TermSpace, fold: number): Neighbours {
+    const { fold: foldOf } = begun(this.material);
+    const search = this.searchIn(space);
+    return search.nearest(rowsOfFold(foldOf, fold), neighboursIn(space), (_, other) => foldOf[other] !== fold);
+  }
+
+  /** Starts the logistic learner of a fold, of which `epochs` epochs will be asked. */
+  beginEpochs(fold: number, epochs: number): void {
+    const { word, character } = begun(this.material);
+    const learner = new LogisticLearner(this.lessonOn(character ?? word), fold);
+    this.logistic.set(fold, { learner, left: epochs });
+  }
+
+  epoch(fold: number): EpochResult {
+    const running = begun(this.logistic.get(fold) ?? null);
+    const { fold: foldOf, folds } = begun(this.material);
+    const own = rowsOfFold(foldOf, fold);
+    const inSample = running.learner.epoch(rowsOfFold(foldOf, (fold + 1) % folds));
+    running.left--;
+    const logProbs = running.left > 0 ? null : running.learner.logProbs(own);
+    if (running.left <= 0) this.logistic.delete(fold);
+    return { outOfSample: running.learner.opinions(own), inSample, logProbs };
+  }
+
+  keepPart(part: Part, fold: number, logProbs: Float32Array): void {
+    begun(this.parts).keep(part, fold, logProbs);
+  }
+
+  keepNeighbours(space: TermSpace, fold: number, neighbours: Neighbours): void {
+    begun(this.parts).vote(space, fold, neighbours);
+  }
+
+  pool(): PoolResult {
+    return begun(this.parts).pool();
+  }
+
+  explain(row: number, text: string, second: string | null, given: number, rival: number): Explanation {
+    const { word, character } = begun(this.material);
+    this.explainer ??= new Explainer(word);
+    const lesson = this.lessonOn(word);
+    const { row: rows, similarity } = this.searchIn(character ? 'character' : 'word').nearest(
+      Uint32Array.of(row),
+      NEIGHBOURS_SHOWN,
+      (_, other) => (lesson.label[other] as number) >= 0,
+    );
+    const neighbours = Array.from(rows, (other, i) => ({ row: other, similarity: similarity[i] as number }));
+    return {
+      terms: this.explainer.explain(lesson, row, text, second, given, rival),
+      neighbours: neighbours.filter(({ row: other }) => other >= 0),
+    };
+  }
+
+  private lessonOn(rows: TermMatrix): Lesson {
+    return { rows, ...begun(this.lesson) };
+  }
+
+  private searchIn(space: TermSpace): NeighbourSearch {
+    const { word, wordColumns, character, characterColumns } = begun(this.material);
+    const known = this.searches.get(space);
+    if (known) return known;
+    const search =
+      space === 'character' && character && characterColumns
+        ? new NeighbourSearch(character, characterColumns)
+        : new NeighbourSearch(word, wordColumns);
+    this.searches.set(space, search);
+    return search;
+  }
+}
+
+function begun<T>(value: T | null): T {
+  if (value === null) throw new Error('a step before this one was left out');
+  return value;
+}
