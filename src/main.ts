@@ -5,6 +5,8 @@ import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { LearnedCourse } from './app/learning/learned-course.js';
+import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -20,6 +22,7 @@ import { pageAddress } from './effects/address.js';
 import { deviceClock } from './effects/clock.js';
 import { LinkDownloads } from './effects/downloads.js';
 import { WebLocks } from './effects/locks.js';
+import { LearningClient } from './effects/learning-client.js';
 import { ModelClient } from './effects/model-client.js';
 import { collect } from './effects/files-in.js';
 import { createModelLibrary } from './effects/model-library.js';
@@ -67,6 +70,22 @@ async function start(): Promise<void> {
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
+  const course = new LearnedCourse((made, series) => void training.adopt(made, false, series));
+  const learning = new LearningRun({
+    workers: {
+      most: Math.min(8, navigator.hardwareConcurrency),
+      shared: isCrossOriginIsolated(),
+      start: () => new LearningClient(),
+    },
+    scores,
+    review,
+    view,
+    store,
+    notices,
+    clock,
+    offer: (classes) => models.offerLearned(classes),
+    course,
+  });
   // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
   const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
@@ -79,7 +98,9 @@ async function start(): Promise<void> {
     scores,
     review,
     run,
+    learning,
     view,
+    learnsByItself: given.get('learn') !== 'off',
   };
   const downloads = new LinkDownloads();
   const workspace = new Workspace(parts);

@@ -1,7 +1,7 @@
 import type { Dataset } from '../domain/dataset.js';
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import type { ProjectRecord } from '../protocol/ports.js';
-import type { Models } from './models.svelte.js';
+import { LEARNED_KEY, type Models } from './models.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -37,6 +37,11 @@ export class LabelMap {
       return;
     }
     const { labels } = host.dataset;
+    if (entry.key === LEARNED_KEY) {
+      // The classes are the labels themselves.
+      this.match = { ...chosenMatch(labels, [...labels.keys()]), basis: 'name' };
+      return;
+    }
     const kept = host.record?.labelMaps.find((map) => map.model === entry.key);
     const byName = new Map(kept?.classes);
     this.match = kept
@@ -84,8 +89,8 @@ export class LabelMap {
   remembered(): ProjectRecord['labelMaps'] | null {
     const { models, host } = this.#parts;
     const { match } = this;
-    if (!match || !host.record || !host.dataset) return null;
     const model = models.chosenKey;
+    if (!match || !host.record || !host.dataset || model === LEARNED_KEY) return null;
     const classes = host.dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
     const others = host.record.labelMaps.filter((map) => map.model !== model);
     return [...others, { model, classes }];

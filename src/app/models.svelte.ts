@@ -5,6 +5,8 @@ import type { Notices } from './notices.svelte.js';
 
 /** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
 export const RESULTS_KEY = 'results';
+/** Key of what is learnt from the open dataset itself: chosen like a model, of which there is none. */
+export const LEARNED_KEY = 'learned';
 
 export type HubState =
   | { readonly at: 'idle' }
@@ -61,6 +63,19 @@ export class Models {
     if (!classes && this.chosenKey === RESULTS_KEY) this.chosenKey = 'default';
   }
 
+  /** Lists what can be learnt from the open dataset, under its labels; null takes it off the list. */
+  offerLearned(labels: readonly string[] | null): void {
+    const others = this.entries.filter((entry) => entry.key !== LEARNED_KEY);
+    const source = { kind: 'files', files: [] } as const;
+    this.entries = labels ? [...others, { key: LEARNED_KEY, name: '', classes: labels, source }] : others;
+    if (!labels && this.chosenKey === LEARNED_KEY) this.chosenKey = 'default';
+  }
+
+  /** Whether the chosen entry is a model that can be run. */
+  get runnable(): boolean {
+    return this.chosen !== null && this.chosenKey !== RESULTS_KEY && this.chosenKey !== LEARNED_KEY;
+  }
+
   /** Takes a model folder in, keeps it for offline use and chooses it. */
   async addFiles(files: readonly ModelFile[], name: string): Promise<boolean> {
     this.checking = name;
@@ -104,7 +119,7 @@ export class Models {
   }
 
   async remove(key: string): Promise<void> {
-    if (key === 'default' || key === RESULTS_KEY) return;
+    if (key === 'default' || key === RESULTS_KEY || key === LEARNED_KEY) return;
     const removed = await this.#store.removeModel(key);
     if (!removed.ok) {
       this.#notices.raise(removed.fault);

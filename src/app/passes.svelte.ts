@@ -10,7 +10,7 @@ import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
 import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
 import { LateWrites } from './late-writes.js';
-import { RESULTS_KEY, type Models } from './models.svelte.js';
+import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
 import type { RunState } from './run.svelte.js';
@@ -162,15 +162,14 @@ export class Passes {
 
   /** A model is chosen, which can be run; results from a file cannot. */
   get runnable(): boolean {
-    const { chosen } = this.#parts.models;
-    return chosen !== null && chosen.key !== RESULTS_KEY;
+    return this.#parts.models.runnable;
   }
 
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#parts.models;
     if (!chosen || !this.runnable) return [];
-    return entries.filter((entry) => entry.key !== RESULTS_KEY && sameNames(entry.classes, chosen.classes));
+    return entries.filter(({ key }) => key !== RESULTS_KEY && key !== LEARNED_KEY).filter((entry) => sameNames(entry.classes, chosen.classes));
   }
 
   /** Takes a model in as the last checkpoint, or out. */

@@ -100,6 +100,11 @@ export class Review {
     return entry ? this.#commit(entry) : [];
   }
 
+  /** Place of the latest journal entry; 0 = none. Results that were learnt from the labels are kept under it. */
+  get position(): number {
+    return (this.#journal?.nextSeq ?? 1) - 1;
+  }
+
   labelName(row: number): string {
     return this.labels[this.label.value[row] ?? 0] ?? '';
   }

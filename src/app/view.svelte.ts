@@ -69,8 +69,11 @@ export class View {
   /** What the data map leaves; null = every row. */
   subset = $state.raw<Subset | null>(null);
 
-  /** The pointer is over the queue, or someone works in it: do not move rows. */
-  hold = false;
+  #hold = false;
+  /** Results came in while rows were held. */
+  #rankingDue = false;
+  /** Rows that stand after all others under the orders by a score: they were decided before the results were learnt. */
+  #sunk: Uint8Array | null = null;
   #dataset: Dataset | null = null;
   /** Rows in order after the filters, before the data map and the brushes. */
   #ranked = new Uint32Array(0);
@@ -108,7 +111,9 @@ export class View {
     this.subset = null;
     this.trained = false;
     this.#suggested = DEFAULT_MAP.x;
-    this.hold = false;
+    this.#hold = false;
+    this.#rankingDue = false;
+    this.#sunk = null;
     const label = this.#labelIndex === null ? undefined : this.#review.labels[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
     this.#labelIndex = null;
@@ -235,7 +240,7 @@ export class View {
 
   /** Results changed at `now` (monotonic ms): re-rank, unless that would move rows under someone's hand. */
   resultsChanged(now: number): void {
-    const working = this.hold || this.selected >= 0;
+    const working = this.#hold || this.selected >= 0;
     if (working || now - this.#rankedAt < RANK_EVERY_MS) {
       this.stale = true;
       return;
@@ -246,7 +251,7 @@ export class View {
 
   /** The run has ended: the last results are ranked, unless someone works, and the first undecided row is looked at. */
   settle(): void {
-    if (this.hold || this.selected >= 0) {
+    if (this.#hold || this.selected >= 0) {
       this.stale = true;
       return;
     }
@@ -270,13 +275,66 @@ export class View {
     return TRAINING_ORDERS.find((signal) => signal === this.orderNow) ?? 'loss';
   }
 
+  /** The pointer is over the queue, or someone works in it: do not move rows. */
+  get hold(): boolean {
+    return this.#hold;
+  }
+
+  set hold(on: boolean) {
+    this.#hold = on;
+    if (!on && this.#rankingDue) this.rankBelow();
+  }
+
+  /** Rows marked 1 stand after all others under the orders by a score, from the next ranking on; null = none. */
+  sinkDecided(decided: Uint8Array | null): void {
+    this.#sunk = decided;
+  }
+
   /** Filters and sorts anew. */
   refresh(): void {
     const dataset = this.#dataset;
     if (!dataset) return;
-    this.#ranked = rankRows(this.#columns(dataset), this.#rowFilters(), this.orderNow);
+    this.#show(this.#rank(dataset));
+  }
+
+  /**
+   * Ranks anew below the selected row: it and the rows above it stay where they are. While rows are held, nothing moves;
+   * it is done when they are let go.
+   */
+  rankBelow(): void {
+    const dataset = this.#dataset;
+    if (!dataset) return;
+    if (this.#hold) {
+      this.#rankingDue = true;
+      this.stale = true;
+      return;
+    }
+    const place = this.selected < 0 ? -1 : this.#ranked.indexOf(this.selected);
+    const ranked = this.#rank(dataset);
+    if (place < 0) {
+      this.#show(ranked);
+      return;
+    }
+    const above = this.#ranked.slice(0, place + 1);
+    const left = maskOf(ranked, dataset.rows);
+    for (const row of above) left[row] = 0;
+    this.#show(Uint32Array.from([...above, ...chosen(ranked, left)]));
+  }
+
+  #rank(dataset: Dataset): Uint32Array<ArrayBuffer> {
+    const order = this.orderNow;
+    const ranked = rankRows(this.#columns(dataset), this.#rowFilters(), order);
+    const sunk = this.#sunk;
+    if (!sunk || !includes(SCORE_ORDERS, order)) return ranked;
+    const first = sunk.map((decided) => 1 - decided);
+    return Uint32Array.from([...chosen(ranked, first), ...chosen(ranked, sunk)]);
+  }
+
+  #show(ranked: Uint32Array<ArrayBuffer>): void {
+    this.#ranked = ranked;
     this.#narrow();
     this.stale = false;
+    this.#rankingDue = false;
   }
 
   /** What the map leaves of the ranked rows: passes without a sort, so that a brush follows the hand. */

@@ -1,5 +1,5 @@
 import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
-import type { LabelMatch } from '../domain/label-match.js';
+import { matchLabels, type LabelMatch } from '../domain/label-match.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
@@ -8,8 +8,9 @@ import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wi
 import { GivenResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
 import { LabelMap } from './label-map.svelte.js';
+import type { LearningRun } from './learning/learning-run.svelte.js';
 import { ModelResults } from './model-results.js';
-import { RESULTS_KEY, type Models } from './models.svelte.js';
+import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { readSource } from './reading.js';
 import type { Review } from './review.svelte.js';
@@ -28,7 +29,10 @@ export interface WorkspaceParts {
   readonly scores: Scores;
   readonly review: Review;
   readonly run: Run;
+  readonly learning: LearningRun;
   readonly view: View;
+  /** A dataset whose labels no model knows is learnt from by itself. */
+  readonly learnsByItself: boolean;
 }
 
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
@@ -83,6 +87,7 @@ export class Workspace {
     parts.view.classOfLabel = this.#labelMap.classOf;
     parts.review.onSaved = () => {
       void this.#rememberDecided();
+      void parts.learning.decisionsChanged();
       this.onSaved();
     };
     parts.review.storeBase = () => this.#keepBase();
@@ -119,7 +124,6 @@ export class Workspace {
     await this.refreshProjects();
     const earlier = this.projects.find((project) => project.id === id);
     const { dataset, rejectedCount, results } = ready.result;
-    const { chosenKey } = this.#parts.models;
     const now = clock.now();
     const kept = await this.#given.kept(id);
     const record = {
@@ -134,12 +138,25 @@ export class Workspace {
       createdAt: earlier?.createdAt ?? now,
       openedAt: now,
       decided: earlier?.decided ?? 0,
-      model: results || kept ? RESULTS_KEY : chosenKey === RESULTS_KEY ? 'default' : chosenKey,
+      model: results || kept ? RESULTS_KEY : (earlier?.model ?? this.#proposedModel(dataset)),
       labelMaps: earlier?.labelMaps ?? [],
       running: false,
     };
     const opened = await this.#open({ record, result: ready.result, file: ready.file, stored: false, kept }, turn);
     if (opened && !kept) this.#given.tellDoubts(ready.name);
+    const { models, review, learning } = this.#parts;
+    const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
+    if (opened && unlearnt && this.#parts.learnsByItself && review.writable) await this.start();
+  }
+
+  /** The model that fits a new dataset: the chosen one if it knows every label by name, else the dataset itself. */
+  #proposedModel({ labels }: Dataset): string {
+    const { models, learnsByItself } = this.#parts;
+    const key = models.runnable ? models.chosenKey : 'default';
+    const entry = models.entries.find((known) => known.key === key);
+    if (!learnsByItself || !entry) return key;
+    const { basis, unmatchedLabels } = matchLabels(labels, entry.classes);
+    return basis === 'name' && unmatchedLabels === 0 ? key : LEARNED_KEY;
   }
 
   /** Opens a file of ours without the mapping dialog: the sample, or rows made of something else, by `given` roles. */
@@ -179,10 +196,11 @@ export class Workspace {
 
   /** Closes the open work; everything is stored already. */
   async close(): Promise<void> {
-    const { run, view, review, store, notices } = this.#parts;
+    const { run, learning, models, view, review, store, notices } = this.#parts;
     const turn = this.#newTurn();
     await this.#remember({ running: false });
     run.reset();
+    learning.close();
     await review.settled();
     if (turn !== this.#turn) return;
     view.close();
@@ -196,6 +214,7 @@ export class Workspace {
     this.file = null;
     this.onClosed();
     this.#given.close();
+    models.offerLearned(null);
     // Where another tab works on it, that one goes on with it after a reload.
     if (review.writable) await store.putSetting('last-project', '');
     await this.refreshProjects();
@@ -229,8 +248,9 @@ export class Workspace {
 
   /** Chooses a model for this dataset and shows how its classes meet the labels. */
   async chooseModel(key: string): Promise<void> {
-    const { models, run } = this.#parts;
+    const { models, run, learning } = this.#parts;
     run.reset();
+    learning.leave();
     models.choose(key);
     this.#labelMap.propose();
     this.#modelResults.reset([]);
@@ -275,6 +295,10 @@ export class Workspace {
 
   /** Starts or resumes scoring. */
   async start(): Promise<void> {
+    if (this.#parts.models.chosenKey === LEARNED_KEY) {
+      await this.#learn();
+      return;
+    }
     const plan = this.#plan();
     if (!plan) return;
     // Before a large model is fetched for nothing.
@@ -290,13 +314,30 @@ export class Workspace {
     if (!this.#parts.run.busy) await this.#remember({ running: false });
   }
 
+  /** Starts or resumes learning from the dataset itself. */
+  async #learn(): Promise<void> {
+    const { learning, review } = this.#parts;
+    if (!review.writable) return;
+    const id = this.record?.id;
+    await this.#remember({ running: true });
+    await learning.start();
+    if (id === this.record?.id && !learning.busy && learning.state.at !== 'paused') await this.#remember({ running: false });
+  }
+
+  /** Learns again from the labels as they are now. */
+  async relearn(): Promise<void> {
+    if (this.#parts.review.writable) await this.#parts.learning.relearn();
+  }
+
   async pause(): Promise<void> {
+    this.#parts.learning.pause();
     this.#parts.run.pause();
     await this.#remember({ running: false });
   }
 
   async cancel(): Promise<void> {
-    this.#parts.run.cancel();
+    if (this.#parts.models.chosenKey === LEARNED_KEY) this.#parts.learning.cancel();
+    else this.#parts.run.cancel();
     await this.#remember({ running: false });
   }
 
@@ -350,11 +391,12 @@ export class Workspace {
 
   /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
   async #open({ record, result, file, stored, kept }: Opened, turn: number): Promise<boolean> {
-    const { store, locks, review, view, run, notices, models } = this.#parts;
+    const { store, locks, review, view, run, learning, notices, models } = this.#parts;
     const { dataset, results } = result;
     const another = this.record !== null && this.record.id !== record.id;
     if (another) await this.#remember({ running: false });
     run.reset();
+    learning.close();
     await review.settled();
     if (turn !== this.#turn) return false;
     this.#claim?.release();
@@ -377,6 +419,7 @@ export class Workspace {
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
     this.#given.open(results, kept);
+    learning.open({ id: record.id, dataset });
     models.choose(record.model);
     this.#labelMap.propose();
     this.#modelResults.reset([]);
@@ -391,12 +434,13 @@ export class Workspace {
   }
 
   #watchClaim(claim: Claim): void {
-    const { review, notices, run } = this.#parts;
+    const { review, notices, run, learning } = this.#parts;
     if (claim.writable) notices.withdraw('read-only-tab');
     else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.onLost(() => {
       review.writable = false;
       run.pause();
+      if (learning.busy) learning.cancel();
       this.onLost();
       notices.raise({ code: 'read-only-tab' }, 'warning');
       this.#awaitClaim(claim);
@@ -413,10 +457,15 @@ export class Workspace {
 
   /** Shows what is known of the chosen model's results, or those that were given. */
   async restoreScores(): Promise<void> {
-    const { models, view, run, scores } = this.#parts;
+    const { models, view, run, scores, learning } = this.#parts;
     if (!models.chosen || !this.record) return;
     if (models.chosenKey === RESULTS_KEY) {
       if (!this.#given.show()) return;
+    } else if (models.chosenKey === LEARNED_KEY) {
+      // What was shown of another model's passes goes first, then the course of learning comes.
+      await this.onResultsKnown();
+      await learning.restore();
+      return;
     } else {
       if (!(await this.#modelResults.restore(this.#mayRestore))) return;
       run.found(this.record.rows, scores.done);
@@ -449,7 +498,7 @@ export class Workspace {
   #plan(): RunPlan | null {
     const { dataset, record } = this;
     const entry = this.#parts.models.chosen;
-    if (!dataset || !record || !entry || entry.key === RESULTS_KEY || !this.#parts.review.writable) return null;
+    if (!dataset || !record || !entry || !this.#parts.models.runnable || !this.#parts.review.writable) return null;
     return {
       dataset,
       source: entry.source,

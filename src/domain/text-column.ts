@@ -52,7 +52,7 @@ export function grownUint32(values: Uint32Array): Uint32Array<ArrayBuffer> {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Text of row `row`; a row outside the column is empty. */
-export function textOf(column: TextColumn, row: number): string {
+export function textOf(column: { readonly bytes: Uint8Array; readonly offsets: Uint32Array }, row: number): string {
   return decoder.decode(column.bytes.subarray(column.offsets[row] ?? 0, column.offsets[row + 1] ?? 0));
 }
 

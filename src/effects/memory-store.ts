@@ -82,6 +82,11 @@ export class MemoryStore implements Store {
     });
   }
 
+  removeChunks(projectId: string, modelHash: string): Promise<Outcome<null>> {
+    this.#projects.get(projectId)?.chunks.delete(modelHash);
+    return Promise.resolve(ok(null));
+  }
+
   models(): Promise<Outcome<readonly StoredModel[]>> {
     return copied(() =>
       [...this.#models.values()].map(({ model }) => model).sort((a, b) => (a.hash < b.hash ? -1 : 1)),

@@ -114,6 +114,10 @@ export class IdbStore implements Store {
     return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').put(chunk, key));
   }
 
+  removeChunks(projectId: string, modelHash: string): Promise<Outcome<null>> {
+    return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').delete(under(projectId, modelHash)));
+  }
+
   models(): Promise<Outcome<readonly StoredModel[]>> {
     return this.#read((database) => database.getAll('models'));
   }

@@ -51,6 +51,9 @@ export type FaultCode =
   | 'worker-stalled'
   | 'no-labels-matched'
   | 'results-labels-unmatched'
+  // learning from the dataset itself
+  | 'learning-memory'
+  | 'learning-too-many-labels'
   // storage
   | 'storage-missing'
   | 'storage-full'

@@ -5,6 +5,16 @@ import type { Neighbours } from '../domain/learning/neighbours.js';
 import type { Part, PoolResult } from '../domain/learning/parts.js';
 import type { Outcome } from './outcome.js';
 
+/** What was made of the texts. */
+export interface LearningPrepared {
+  /** Fold of each row. */
+  readonly fold: Uint8Array<ArrayBuffer>;
+  readonly folds: number;
+  readonly spaces: readonly TermSpace[];
+  /** Entries of the matrix that the logistic learners read. */
+  readonly entries: number;
+}
+
 /**
  * A learning worker: a `Learner` behind messages, for one dataset. One of several reads all texts and makes the
  * material; the others are given it. Each then learns the folds that it is asked for. Order of calls: `begin`, `read`
@@ -14,7 +24,10 @@ import type { Outcome } from './outcome.js';
 export interface LearningWire {
   begin(plan: LearningPlan): Promise<Outcome<null>>;
   read(text: TextChunk, second: TextChunk | null): Promise<Outcome<null>>;
-  prepare(label: Int32Array): Promise<Outcome<LearningMaterial>>;
+  /** `label`: the class of each row in the source, so that the folds stay the same when labels change. */
+  prepare(label: Int32Array): Promise<Outcome<LearningPrepared>>;
+  /** What was prepared, for other workers. */
+  material(): Promise<Outcome<LearningMaterial>>;
   attach(material: LearningMaterial): Promise<Outcome<null>>;
   teach(label: Int32Array, classes: number): Promise<Outcome<null>>;
   bayes(fold: number): Promise<Outcome<Float32Array<ArrayBuffer>>>;

@@ -1,6 +1,7 @@
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { JournalEntry } from '../domain/edits.js';
 import type { Outcome } from './outcome.js';
+import type { LearningWire } from './learning-wire.js';
 import type { ModelFile, ModelSource } from './model-wire.js';
 import type { Fault } from './fault.js';
 
@@ -72,6 +73,8 @@ export interface Store {
   append(projectId: string, entry: JournalEntry): Promise<Outcome<null>>;
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>>;
   putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>>;
+  /** Removes all results of a project under one hash. */
+  removeChunks(projectId: string, modelHash: string): Promise<Outcome<null>>;
   models(): Promise<Outcome<readonly StoredModel[]>>;
   modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>>;
   putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>>;
@@ -95,6 +98,20 @@ export interface Claim {
 
 export interface Locks {
   claim(projectId: string): Promise<Claim>;
+}
+
+/** A learning worker that can be ended, with all its memory. Calls under way settle with `worker-died` then. */
+export interface LearningWorker extends LearningWire {
+  end(): void;
+}
+
+/** Where learning workers come from. */
+export interface LearningWorkers {
+  /** How many are worth starting: one for each processor core, at most 8. */
+  readonly most: number;
+  /** Workers can share memory: the page is cross-origin isolated. */
+  readonly shared: boolean;
+  start(): LearningWorker;
 }
 
 /** Hands bytes to the user as a download. Resolves when they have been given to the browser. */

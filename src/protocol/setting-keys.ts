@@ -1,11 +1,12 @@
 /** What is remembered as a setting, but belongs to one project and goes with it. */
-export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes';
+export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes' | 'learned';
 
 const PROJECT_SETTINGS: readonly string[] = [
   'signals',
   'signals-made',
   'results',
   'passes',
+  'learned',
 ] satisfies readonly ProjectSetting[];
 
 /** Where a project's setting is kept; `part`: what it is about, where there can be several. */

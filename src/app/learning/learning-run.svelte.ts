@@ -1,7 +1,53 @@
-import type { Explanation } from '../../protocol/learning-wire.js';
-import type { Learned, LearningState } from './learning-state.js';
+import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
+import { textOf } from '../../domain/text-column.js';
+import { isUseful } from '../../domain/learning/parts.js';
+import type { FaultCode } from '../../protocol/fault.js';
+import type { Explanation, PoolResult } from '../../protocol/learning-wire.js';
+import { failed, type Outcome } from '../../protocol/outcome.js';
+import type { Clock, LearningWorker, LearningWorkers, Store } from '../../protocol/ports.js';
+import type { Notices } from '../notices.svelte.js';
+import type { Review } from '../review.svelte.js';
+import type { Scores } from '../scores.svelte.js';
+import type { View } from '../view.svelte.js';
+import { DynamicsRecorder } from './dynamics-recorder.js';
+import type { LearnedCourse } from './learned-course.js';
+import { LearnedResults, type LearnedRecord } from './learned-results.js';
+import type { Learned, LearningPhase, LearningState } from './learning-state.js';
+import { LearningTeam, type Labels, type LearningWatch } from './learning-team.js';
+import { WorkGate } from './work-gate.js';
 
-/** Learns the open dataset from itself, in folds, and shows the results as predictions. */
+/** The open work, as far as it is learnt from. */
+export interface LearningProject {
+  readonly id: string;
+  readonly dataset: Dataset;
+}
+
+export interface LearningDeps {
+  readonly workers: LearningWorkers;
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly view: View;
+  readonly store: Store;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  /** Lists the classes of what is learnt, where models are chosen. */
+  readonly offer: (classes: readonly string[]) => void;
+  /** Shows the course of learning as training signals. */
+  readonly course: LearnedCourse;
+}
+
+/** After so many new decisions it is learnt again. */
+const RELEARN_AFTER = 25;
+const MOST_RESTARTS = 3;
+/** Numbers of a part of the pool, rows x classes, at most. */
+const MOST_NUMBERS = 24_000_000;
+/** After these faults the workers are started once more. */
+const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled']);
+
+/**
+ * Learns the open dataset from itself: small learners in cross-validation, so that every row is judged by learners that
+ * never saw it. Results are predictions like a model's; the classes are the labels.
+ */
 export class LearningRun {
   state = $state.raw<LearningState>({ at: 'idle' });
   /** Share of the work that is done, 0..1. */
@@ -12,18 +58,302 @@ export class LearningRun {
   learned = $state.raw<Learned | null>(null);
   /** Results are shown already, and are being learnt again from the labels as they are now. */
   again = $state.raw(false);
-  /** Decisions since the shown results were learnt. */
-  newDecisions = $state.raw(0);
   /** Why the row `row` stands where it does; null while that is not known. */
   explanation = $state.raw<{ readonly row: number; readonly value: Explanation } | null>(null);
   busy = $derived(this.state.at === 'learning');
+  /** Decisions since the shown results were learnt. */
+  newDecisions = $derived.by(() => (this.learned ? Math.abs(this.#decided() - this.learned.decisions) : 0));
 
-  /** Starts or resumes. */
-  async start(): Promise<void> {}
-  pause(): void {}
-  cancel(): void {}
-  /** Learns again from the labels as they are now. */
-  async relearn(): Promise<void> {}
-  /** Asks for the explanation of a row, to be shown in `explanation`. */
-  async explain(_row: number): Promise<void> {}
+  #project: LearningProject | null = null;
+  #team: LearningTeam | null = null;
+  #gate: WorkGate | null = null;
+  /** The row whose explanation is wanted now. */
+  #wanted = -1;
+  #explaining = false;
+  readonly #results: LearnedResults;
+  readonly #deps: LearningDeps;
+
+  constructor(deps: LearningDeps) {
+    this.#deps = deps;
+    this.#results = new LearnedResults(deps);
+  }
+
+  /** Rows of the open dataset that are decided. */
+  #decided(): number {
+    const { counts } = this.#deps.review;
+    return counts.reduce((sum, count) => sum + count, 0) - (counts[PENDING] ?? 0);
+  }
+
+  /** A dataset is open: what is learnt from it can be chosen. */
+  open(project: LearningProject): void {
+    this.close();
+    this.#project = project;
+    this.#deps.offer(project.dataset.labels.map(({ name }) => name));
+  }
+
+  /** The dataset is closed, or another one comes. */
+  close(): void {
+    this.leave();
+    this.#project = null;
+  }
+
+  /** Something else is chosen: workers and state go, stored results stay. */
+  leave(): void {
+    this.#stop();
+    this.#dismiss();
+    this.learned = null;
+    this.explanation = null;
+    this.#wanted = -1;
+    this.state = { at: 'idle' };
+    this.#deps.view.sinkDecided(null);
+  }
+
+  /** Shows what is stored; false where nothing is. */
+  async restore(): Promise<boolean> {
+    const project = this.#project;
+    if (!project || this.busy) return false;
+    const found = await this.#results.stored(project.id);
+    if (project !== this.#project || this.busy || !found) return false;
+    this.#deps.offer(found.record.classes);
+    this.#results.show(project.dataset, found.record.classes, found.chunks);
+    this.#take(project, found.record);
+    this.state = { at: 'done' };
+    this.#deps.view.refresh();
+    if (found.record.learned.useful) this.#deps.view.lookAtFirst();
+    void this.explain(this.#wanted);
+    return true;
+  }
+
+  /** Starts or resumes; what is learnt already is not learnt again. */
+  async start(): Promise<void> {
+    if (this.state.at === 'paused') {
+      this.state = { at: 'learning', phase: this.#phase };
+      this.#gate?.resume();
+      return;
+    }
+    if (!this.busy && this.state.at !== 'done') await this.#learn();
+  }
+
+  /** Stops asking; the step under way is finished by the workers. */
+  pause(): void {
+    if (!this.busy) return;
+    this.#gate?.pause();
+    this.state = { at: 'paused' };
+    this.etaS = null;
+  }
+
+  /** Stops and ends the workers. Results that are shown stay. */
+  cancel(): void {
+    const shown = this.again;
+    this.#stop();
+    this.#dismiss();
+    this.state = shown ? { at: 'done' } : { at: 'idle' };
+  }
+
+  /** Learns again from the labels as they are now, in the same folds. */
+  async relearn(): Promise<void> {
+    if (this.busy || this.state.at === 'paused') return;
+    await this.#learn();
+  }
+
+  /** A decision has been stored: after enough of them it is learnt again. */
+  async decisionsChanged(): Promise<void> {
+    if (this.state.at !== 'done' || !this.#deps.review.writable || this.newDecisions < RELEARN_AFTER) return;
+    await this.relearn();
+  }
+
+  /** Asks for the explanation of a row, to be shown in `explanation`. Only the latest row asked for is explained. */
+  async explain(row: number): Promise<void> {
+    this.#wanted = row;
+    if (this.explanation?.row !== row) this.explanation = null;
+    if (this.#explaining) return;
+    this.#explaining = true;
+    try {
+      while (this.#wanted >= 0 && this.explanation?.row !== this.#wanted) {
+        const asked = this.#wanted;
+        const value = await this.#explanationOf(asked);
+        if (value === null) break;
+        if (asked === this.#wanted) this.explanation = { row: asked, value };
+      }
+    } finally {
+      this.#explaining = false;
+    }
+  }
+
+  #phase: LearningPhase = { at: 'reading' };
+
+  #dismiss(): void {
+    this.#team?.end();
+    this.#team = null;
+  }
+
+  #stop(): void {
+    this.#gate?.end();
+    this.#gate = null;
+    this.again = false;
+    this.etaS = null;
+    this.share = 0;
+  }
+
+  async #learn(): Promise<void> {
+    const project = this.#project;
+    if (!project) return;
+    const labels = this.#labels(project.dataset);
+    const { rows } = project.dataset;
+    if (rows * labels.classes > MOST_NUMBERS) {
+      this.#fail(failed({ code: 'learning-too-many-labels', params: { labels: labels.classes, rows } }));
+      return;
+    }
+    this.#gate?.end();
+    const gate = new WorkGate();
+    this.#gate = gate;
+    this.again = this.learned !== null && this.state.at === 'done';
+    this.state = { at: 'learning', phase: { at: 'reading' } };
+    let outcome = await this.#attempt(project, labels, gate);
+    for (let restarts = 0; !gate.ended && !outcome.ok && restarts < MOST_RESTARTS; restarts++) {
+      if (!DEADLY.has(outcome.fault.code)) break;
+      outcome = await this.#attempt(project, labels, gate);
+    }
+    if (gate.ended) return;
+    this.#stop();
+    if (outcome.ok) this.state = { at: 'done' };
+    else this.#fail(outcome);
+  }
+
+  #fail(outcome: { readonly ok: false; readonly fault: { readonly code: FaultCode } }): void {
+    this.state = { at: 'failed', fault: outcome.fault };
+    this.#deps.notices.raise(outcome.fault);
+  }
+
+  /** Learns once from the beginning, with the workers that have read the texts already, if there are any. */
+  #attempt(project: LearningProject, labels: Labels, gate: WorkGate): Promise<Outcome<null>> {
+    const { review, workers } = this.#deps;
+    // One that is still reading for an explanation ends itself.
+    if (!this.#team?.lead) this.#dismiss();
+    this.#team ??= new LearningTeam(project.dataset, workers);
+    const team = this.#team;
+    const classes = [...review.labels];
+    const decided = Uint8Array.from(review.status.value, (status) => (status === PENDING ? 0 : 1));
+    const from = { decisions: this.#decided(), position: review.position };
+    const recorder = new DynamicsRecorder(project.dataset.rows, team);
+    const startedAt = this.#deps.clock.ticks();
+    const watch: LearningWatch = {
+      gate,
+      phase: (phase) => {
+        this.#phase = phase;
+        if (!gate.ended && this.busy) this.state = { at: 'learning', phase };
+      },
+      progress: (done, total) => this.#progress(done / total, startedAt, gate),
+      epoch: (fold, epoch, result) => recorder.add(fold, epoch, result),
+      results: async (result, last) => {
+        if (gate.ended || (this.again && !last)) return;
+        const record: LearnedRecord = {
+          version: 1,
+          position: from.position,
+          classes,
+          learned: this.#learnedOf(result, classes, from.decisions, team.folds),
+          decided: last && from.decisions > 0 ? decided : null,
+          course: last ? recorder.course() : null,
+        };
+        await this.#apply(project, record, result, last);
+        void this.explain(this.#wanted);
+      },
+    };
+    return team.learn(labels, watch);
+  }
+
+  #progress(share: number, startedAt: number, gate: WorkGate): void {
+    if (gate.ended || !this.busy) return;
+    this.share = Math.max(this.share, Math.min(1, share));
+    const elapsed = (this.#deps.clock.ticks() - startedAt) / 1000;
+    this.etaS = this.share > 0.05 ? (elapsed / this.share) * (1 - this.share) : null;
+  }
+
+  /** Shows results, and stores them where they are the last. */
+  async #apply(project: LearningProject, record: LearnedRecord, result: PoolResult, last: boolean): Promise<void> {
+    const { view, clock } = this.#deps;
+    const { dataset } = project;
+    const chunks = record.learned.useful ? this.#results.chunksOf(dataset, record.classes.length, result.logits) : [];
+    this.#deps.offer(record.classes);
+    this.#results.show(dataset, record.classes, chunks);
+    this.#take(project, record);
+    if (last) view.rankBelow();
+    else view.resultsChanged(clock.ticks());
+    if (!last) return;
+    view.lookAtFirst();
+    if (this.#deps.review.writable) await this.#results.keep(project.id, record, chunks);
+  }
+
+  #take(project: LearningProject, record: LearnedRecord): void {
+    this.learned = record.learned;
+    this.explanation = null;
+    this.#deps.view.sinkDecided(record.decided);
+    if (record.course) this.#deps.course.show(project.dataset, record.classes, record.course);
+  }
+
+  /** The labels as they are now; rows that were discarded are not learnt from. */
+  #labels(dataset: Dataset): Labels {
+    const { status, label, labels } = this.#deps.review;
+    const now = new Int32Array(dataset.rows);
+    for (let row = 0; row < now.length; row++) {
+      now[row] = status.value[row] === DISCARDED ? -1 : (label.value[row] ?? -1);
+    }
+    return { label: now, classes: labels.length };
+  }
+
+  #learnedOf(result: PoolResult, classes: readonly string[], decisions: number, folds: number): Learned {
+    return {
+      accuracy: result.accuracy,
+      majority: result.majority,
+      majorityLabel: classes[result.majorityClass] ?? '',
+      rows: result.learnt,
+      noOpinion: result.noOpinion,
+      folds,
+      decisions,
+      useful: isUseful(result),
+      parts: result.parts.map((part, i) => ({ part, weight: result.weights[i] ?? 0 })),
+    };
+  }
+
+  async #explanationOf(row: number): Promise<Explanation | null> {
+    const project = this.#project;
+    if (!project) return null;
+    const { scores, review } = this.#deps;
+    const { dataset } = project;
+    const given = review.original[row] ?? -1;
+    const rival = rivalOf(scores, row, given);
+    if (given < 0 || rival < 0) return null;
+    const lead = this.#team?.lead ?? (await this.#readAgain(dataset));
+    if (!lead) return null;
+    const second = dataset.textB ? textOf(dataset.textB, row) : null;
+    const answer = await lead.explain(row, textOf(dataset.text, row), second, given, rival);
+    return answer.ok ? answer.value : null;
+  }
+
+  /** The results were stored by an earlier visit: the texts are read again, in the background. Null while it learns. */
+  async #readAgain(dataset: Dataset): Promise<LearningWorker | null> {
+    if (this.state.at !== 'done') return null;
+    const team = new LearningTeam(dataset, this.#deps.workers);
+    const gate = new WorkGate();
+    this.#team = team;
+    this.#gate = gate;
+    const read = await team.read({ gate, phase: () => undefined, progress: () => undefined });
+    const { lead } = team;
+    if (!read.ok || gate.ended || !lead) return null;
+    const labels = this.#labels(dataset);
+    const taught = await lead.teach(labels.label, labels.classes);
+    return taught.ok ? lead : null;
+  }
+}
+
+/** The class that rivals the given label: the one predicted, or where that is the given one the next best. */
+function rivalOf(scores: Scores, row: number, given: number): number {
+  const { length: width } = scores.classes;
+  let best = -1;
+  for (let k = 0; k < width; k++) {
+    if (k === given) continue;
+    const z = scores.logits.value[row * width + k] ?? NaN;
+    if (!Number.isNaN(z) && (best < 0 || z > (scores.logits.value[row * width + best] ?? NaN))) best = k;
+  }
+  return best;
 }

@@ -1,4 +1,4 @@
-import type { TextColumn } from '../dataset.js';
+import type { TextChunk } from '../batch.js';
 import { Explainer, type TermWeight } from './explain.js';
 import { rowsOfFold, type Lesson } from './lesson.js';
 import { LogisticLearner, type RowOpinions } from './logistic.js';
@@ -40,12 +40,14 @@ export class Learner {
   private readonly searches = new Map<TermSpace, NeighbourSearch>();
   private readonly logistic = new Map<number, { readonly learner: LogisticLearner; left: number }>();
   private explainer: Explainer | null = null;
+  /** Neighbours do not depend on labels: they vote again when other labels are taught. */
+  private readonly neighbours = new Map<string, readonly [TermSpace, number, Neighbours]>();
 
   begin(plan: LearningPlan): void {
     this.reading = new MaterialReader(plan);
   }
 
-  read(text: TextColumn, second: TextColumn | null): void {
+  read(text: TextChunk, second: TextChunk | null): void {
     begun(this.reading).read(text, second);
   }
 
@@ -54,6 +56,11 @@ export class Learner {
     this.reading = null;
     this.attach(material);
     return material;
+  }
+
+  /** What `prepare` has made, for other learners. */
+  prepared(): LearningMaterial {
+    return begun(this.material);
   }
 
   attach(material: LearningMaterial): void {
@@ -66,6 +73,7 @@ export class Learner {
     this.lesson = { label, classes, fold };
     this.parts = new PartsKeeper(this.lesson, folds);
     this.logistic.clear();
+    for (const kept of this.neighbours.values()) this.parts.vote(...kept);
   }
 
   /** Log-probabilities of a fold's rows by naive Bayes on words, rows x classes. */
@@ -105,6 +113,7 @@ export class Learner {
   }
 
   keepNeighbours(space: TermSpace, fold: number, neighbours: Neighbours): void {
+    this.neighbours.set(`${space} ${fold}`, [space, fold, neighbours]);
     begun(this.parts).vote(space, fold, neighbours);
   }
 

@@ -1,4 +1,4 @@
-import type { TextColumn } from '../dataset.js';
+import type { TextChunk } from '../batch.js';
 import { textOf } from '../text-column.js';
 import { assignFolds, foldCount } from './folds.js';
 import { NearDuplicates } from './near-duplicates.js';
@@ -71,7 +71,7 @@ export class MaterialReader {
   }
 
   /** Reads the rows of a column; `second` holds the second texts of pairs. */
-  read(text: TextColumn, second: TextColumn | null): void {
+  read(text: TextChunk, second: TextChunk | null): void {
     for (let row = 0; row + 1 < text.offsets.length; row++) {
       if (second) this.readPair(this.sideOf(textOf(text, row)), this.sideOf(textOf(second, row)));
       else this.readOne(textOf(text, row));

@@ -4,6 +4,7 @@ import { exp, log } from './arithmetic.js';
 const LEAST_LOG = -13.815510557964274;
 const STEPS = 40;
 const ENOUGH = 1e-9;
+const LEAST_SUM = 1e-3;
 const SMALLEST_STEP = 1e-4;
 /** Of this many numbers of a part at most the weights are estimated; more change nothing. */
 const MOST_NUMBERS = 4_000_000;
@@ -28,6 +29,7 @@ export interface PoolParts {
  * out. Parts are at least one.
  */
 export function fitPool({ classes, parts }: PoolParts, label: Int32Array): PoolWeights {
+  if (!label.some((own) => own >= 0)) return evenly(parts.length, 1);
   const every = Math.max(1, Math.ceil((label.length * classes) / MOST_NUMBERS));
   const used = parts.map(() => true);
   const weights = new Float64Array(parts.length).fill(1 / parts.length);
@@ -49,8 +51,12 @@ export function fitPool({ classes, parts }: PoolParts, label: Int32Array): PoolW
   }
   const sum = weights.reduce((a, b) => a + Math.max(0, b), 0);
   // Nothing is better than an even guess: the parts alone, as flat as can be.
-  if (sum < 1e-3) return { weights: weights.fill(1 / parts.length), temperature: 1e3 };
+  if (sum < LEAST_SUM) return evenly(parts.length, 1 / LEAST_SUM);
   return { weights: weights.map((weight) => Math.max(0, weight) / sum), temperature: 1 / sum };
+}
+
+function evenly(parts: number, temperature: number): PoolWeights {
+  return { weights: new Float64Array(parts).fill(1 / parts), temperature };
 }
 
 /** Log-probabilities of the pool, rows x classes. */

@@ -69,6 +69,10 @@ export const faultsEn = {
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
   'fault.results-labels-unmatched':
     'No label of the dataset is matched to a class of the results, so predictions cannot be compared with labels. Set the label map under “Model…”.',
+  'fault.learning-memory':
+    'There is not enough memory to learn from this dataset. Close other tabs or programs and try again, or open a part of the file.',
+  'fault.learning-too-many-labels':
+    'This dataset has too many labels for its number of rows to learn from itself: {labels} labels in {rows} rows. Merge rare labels, or choose a model that knows them.',
   'fault.storage-missing':
     'This browser keeps nothing here (private window?). Your work stays in this tab: download it before you close.',
   'fault.storage-full':

@@ -1,0 +1,47 @@
+import { rowsOfFold } from '../../domain/learning/lesson.js';
+import type { EvaluationResults } from '../../domain/signals-passes.js';
+import type { EpochResult } from '../../protocol/learning-wire.js';
+import type { LearningCourse } from './learned-course.js';
+
+interface Series {
+  readonly labelProb: Float32Array<ArrayBuffer>;
+  readonly predicted: Int16Array<ArrayBuffer>;
+}
+
+/** Gathers what the logistic learners of all folds said after each epoch. */
+export class DynamicsRecorder {
+  readonly #rows: number;
+  readonly #folds: { readonly fold: Uint8Array | null; readonly folds: number };
+  readonly #outOfSample: Series[] = [];
+  readonly #inSample: Series[] = [];
+
+  /** `folds`: where the fold of each row is found once it is known. */
+  constructor(rows: number, folds: { readonly fold: Uint8Array | null; readonly folds: number }) {
+    this.#rows = rows;
+    this.#folds = folds;
+  }
+
+  add(fold: number, epoch: number, { outOfSample, inSample }: EpochResult): void {
+    this.#fill(this.#outOfSample, epoch, fold, outOfSample);
+    this.#fill(this.#inSample, epoch, (fold + 1) % this.#folds.folds, inSample);
+  }
+
+  /** What was gathered; null where nothing was. */
+  course(): LearningCourse | null {
+    if (this.#outOfSample.length === 0) return null;
+    return { outOfSample: this.#outOfSample, inSample: this.#inSample };
+  }
+
+  #fill(series: Series[], epoch: number, fold: number, { labelProb, predicted }: EvaluationResults): void {
+    const { fold: foldOf } = this.#folds;
+    if (!foldOf) return;
+    const into = (series[epoch] ??= {
+      labelProb: new Float32Array(this.#rows).fill(NaN),
+      predicted: new Int16Array(this.#rows).fill(-1),
+    });
+    rowsOfFold(foldOf, fold).forEach((row, place) => {
+      into.labelProb[row] = labelProb[place] ?? NaN;
+      into.predicted[row] = predicted[place] ?? -1;
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import type { ResultsChunk, Store } from '../../protocol/ports.js';
+import { projectSetting } from '../../protocol/setting-keys.js';
+import type { Notices } from '../notices.svelte.js';
+import { SCORED, type Scores } from '../scores.svelte.js';
+import type { View } from '../view.svelte.js';
+import type { LearningCourse } from './learned-course.js';
+import type { Learned } from './learning-state.js';
+
+/** What is remembered of one learning, beside its results. */
+export interface LearnedRecord {
+  /** Of the learners: results of others are learnt anew. */
+  readonly version: 1;
+  /** The journal entry up to which the labels were learnt. */
+  readonly position: number;
+  /** Names of the labels by class. */
+  readonly classes: readonly string[];
+  readonly learned: Learned;
+  /** 1 for each row that was decided by then; null where none was. */
+  readonly decided: Uint8Array | null;
+  readonly course: LearningCourse | null;
+}
+
+export interface LearnedResultsDeps {
+  readonly scores: Scores;
+  readonly view: View;
+  readonly store: Store;
+  readonly notices: Notices;
+}
+
+/** Key under which the results of one learning are stored. */
+export function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'position'>): string {
+  return `learned-${version}-${position}`;
+}
+
+/** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
+export class LearnedResults {
+  readonly #deps: LearnedResultsDeps;
+
+  constructor(deps: LearnedResultsDeps) {
+    this.#deps = deps;
+  }
+
+  /** What is stored for a project; null where nothing is, or nothing that can be read. */
+  async stored(
+    projectId: string,
+  ): Promise<{ readonly record: LearnedRecord; readonly chunks: readonly ResultsChunk[] } | null> {
+    const { store } = this.#deps;
+    const setting = await store.setting(projectSetting('learned', projectId));
+    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
+    if (record?.version !== 1) return null;
+    if (!record.learned.useful) return { record, chunks: [] };
+    const chunks = await store.chunks(projectId, learnedHash(record));
+    return chunks.ok && chunks.value.length > 0 ? { record, chunks: chunks.value } : null;
+  }
+
+  /** Stores results in the place of earlier ones; a failure is told. */
+  async keep(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): Promise<void> {
+    const { store, notices } = this.#deps;
+    const key = projectSetting('learned', projectId);
+    const before = await store.setting(key);
+    for (const chunk of chunks) {
+      const stored = await store.putChunk(projectId, learnedHash(record), chunk);
+      if (stored.ok) continue;
+      notices.raise(stored.fault, 'warning');
+      return;
+    }
+    // The record last: until then the earlier results are found.
+    const remembered = await store.putSetting(key, record);
+    if (!remembered.ok) {
+      notices.raise(remembered.fault, 'warning');
+      return;
+    }
+    const old = before.ok ? (before.value as LearnedRecord | null | undefined) : null;
+    if (old && learnedHash(old) !== learnedHash(record)) await store.removeChunks(projectId, learnedHash(old));
+  }
+
+  /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). */
+  chunksOf(dataset: Dataset, classes: number, logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+    const chunks: ResultsChunk[] = [];
+    for (let from = 0, index = 0; from < dataset.rows; from += CHUNK_ROWS, index++) {
+      const to = Math.min(dataset.rows, from + CHUNK_ROWS);
+      const loss = new Float32Array(to - from).fill(NaN);
+      const flags = new Uint8Array(to - from);
+      for (let row = from; row < to; row++) {
+        const own = logits[row * classes + (dataset.label[row] ?? 0)] ?? NaN;
+        if (Number.isNaN(own)) continue;
+        loss[row - from] = Math.max(0, -own);
+        flags[row - from] = SCORED;
+      }
+      const tokens = new Uint16Array(to - from);
+      chunks.push({ index, logits: logits.slice(from * classes, to * classes), loss, tokens, flags });
+    }
+    return chunks;
+  }
+
+  /** Shows results in the score columns; the class of a label is its own number. */
+  show(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): void {
+    const { scores, view } = this.#deps;
+    scores.reset(dataset.rows, classes, Int32Array.from(dataset.label));
+    // With two classes, entropy says what the probability of the label says.
+    view.suggestAxis(classes.length === 2 ? 'loss' : 'entropy');
+    for (const chunk of chunks) scores.restore(chunk);
+    scores.publish();
+  }
+}

@@ -1,0 +1,260 @@
+import { sliceTexts } from '../../domain/batch.js';
+import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import type { EpochResult, LearningPrepared, PoolResult, TermSpace } from '../../protocol/learning-wire.js';
+import { ok, type Outcome } from '../../protocol/outcome.js';
+import type { LearningWorker, LearningWorkers } from '../../protocol/ports.js';
+import type { LearningPhase } from './learning-state.js';
+import type { WorkGate } from './work-gate.js';
+
+/** What is learnt: the class of each row, -1 = not learnt from. */
+export interface Labels {
+  readonly label: Int32Array;
+  readonly classes: number;
+}
+
+/** Told of the progress of one learning. */
+export interface LearningWatch {
+  readonly gate: WorkGate;
+  phase(phase: LearningPhase): void;
+  /** `done` of `total` units of work. */
+  progress(done: number, total: number): void;
+  /** Results of all rows: after the first pass, and after each learner that has joined. `last`: nothing follows. */
+  results(result: PoolResult, last: boolean): Promise<void>;
+  /** What the logistic learner of a fold said after each of its epochs. */
+  epoch(fold: number, epoch: number, result: EpochResult): void;
+}
+
+/** Epochs of the logistic learners: as many as the work allows, none where even these are too many. */
+const EPOCHS = { most: 8, least: 2 };
+/** Products of an entry with a class that the logistic learners may cost in all. */
+const MOST_PRODUCTS = 4e10;
+/** Copies of the material beyond this many entries cost more memory than a second worker is worth. */
+const MOST_COPIED_ENTRIES = 8_000_000;
+
+type FoldWork = (
+  worker: LearningWorker,
+  fold: number,
+  later: (answer: Promise<Outcome<null>>) => void,
+) => Promise<Outcome<null>>;
+
+const STOPPED: Outcome<null> = { ok: true, value: null };
+
+/** Units of work, in the order of what they cost: only their ratios count. */
+const COST = { read: 0.25, bayes: 0.01, neighbours: 0.35, logistic: 0.004 };
+
+/** The learning workers of one dataset: one has read the texts, all learn folds. */
+export class LearningTeam {
+  #lead: LearningWorker | null = null;
+  #others: readonly LearningWorker[] = [];
+  #prepared: LearningPrepared | null = null;
+  /** Neighbours are found: they stay the same when labels change. */
+  #neighboursKnown = false;
+  readonly #dataset: Dataset;
+  readonly #workers: LearningWorkers;
+
+  constructor(dataset: Dataset, workers: LearningWorkers) {
+    this.#dataset = dataset;
+    this.#workers = workers;
+  }
+
+  /** Fold of each row; null before the texts are read. */
+  get fold(): Uint8Array | null {
+    return this.#prepared?.fold ?? null;
+  }
+
+  get folds(): number {
+    return this.#prepared?.folds ?? 0;
+  }
+
+  /** The worker that has read the texts; null before. */
+  get lead(): LearningWorker | null {
+    return this.#prepared ? this.#lead : null;
+  }
+
+  /** Ends all workers. */
+  end(): void {
+    this.#dismiss();
+    this.#lead?.end();
+    this.#lead = null;
+    this.#prepared = null;
+    this.#neighboursKnown = false;
+  }
+
+  /** Reads the texts, where that has not happened. A fault ends the workers. */
+  async read(watch: Pick<LearningWatch, 'gate' | 'phase' | 'progress'>): Promise<Outcome<null>> {
+    if (this.#prepared) return ok(null);
+    this.end();
+    watch.phase({ at: 'reading' });
+    const outcome = await this.#readTexts(this.#workers.start(), watch);
+    if (!outcome.ok || !this.#prepared) this.end();
+    return outcome;
+  }
+
+  /** Reads, learns and mixes; results come in through `watch`. A fault ends the workers. */
+  async learn(labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
+    const read = await this.read(watch);
+    if (!read.ok || watch.gate.ended) return read;
+    const hired = await this.#hire();
+    const outcome = hired.ok ? await this.#learnAll(labels, watch) : hired;
+    this.#dismiss();
+    if (!outcome.ok) this.end();
+    return outcome;
+  }
+
+  async #readTexts(
+    lead: LearningWorker,
+    { gate, progress }: Pick<LearningWatch, 'gate' | 'progress'>,
+  ): Promise<Outcome<null>> {
+    this.#lead = lead;
+    const { rows, text, textB, label, labels } = this.#dataset;
+    const textBytes = text.bytes.length + (textB?.bytes.length ?? 0);
+    const { shared } = this.#workers;
+    const begun = await lead.begin({ rows, classes: labels.length, pairs: textB !== null, textBytes, shared });
+    if (!begun.ok) return begun;
+    const total = this.#work();
+    for (let from = 0; from < rows; from += CHUNK_ROWS) {
+      if (!(await gate.passed())) return STOPPED;
+      const to = Math.min(rows, from + CHUNK_ROWS);
+      const read = await lead.read(sliceTexts(text, from, to), textB && sliceTexts(textB, from, to));
+      if (!read.ok) return read;
+      progress((total.read * to) / rows, total.all);
+    }
+    const prepared = await lead.prepare(Int32Array.from(label));
+    if (!prepared.ok || gate.ended) return prepared.ok ? STOPPED : prepared;
+    this.#prepared = prepared.value;
+    return ok(null);
+  }
+
+  /** Gives the others what was read. */
+  async #hire(): Promise<Outcome<null>> {
+    const { shared, most } = this.#workers;
+    const { folds = 0, entries = 0 } = this.#prepared ?? {};
+    const wanted = shared || entries <= MOST_COPIED_ENTRIES ? Math.min(most, folds) : 1;
+    if (wanted < 2 || !this.#lead) return ok(null);
+    const material = await this.#lead.material();
+    if (!material.ok) return material;
+    this.#others = Array.from({ length: wanted - 1 }, () => this.#workers.start());
+    const attached = await Promise.all(this.#others.map((worker) => worker.attach(material.value)));
+    return attached.find((answer) => !answer.ok) ?? ok(null);
+  }
+
+  #dismiss(): void {
+    for (const worker of this.#others) worker.end();
+    this.#others = [];
+  }
+
+  async #learnAll(labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
+    const lead = this.#lead;
+    if (!lead) return STOPPED;
+    const taught = await Promise.all(this.#all().map((worker) => worker.teach(labels.label, labels.classes)));
+    const untaught = taught.find((answer) => !answer.ok);
+    if (untaught) return untaught;
+    const stages = [
+      () => this.#bayes(lead, watch),
+      ...(this.#prepared?.spaces ?? []).map((space) => () => this.#neighbours(lead, space, watch)),
+      () => this.#logistic(lead, labels, watch),
+    ];
+    const epochs = this.#epochs(labels.classes);
+    const planned = epochs > 0 ? stages : stages.slice(0, -1);
+    for (const [number, stage] of planned.entries()) {
+      const done = await stage();
+      if (!done.ok || watch.gate.ended) return done;
+      const pooled = await lead.pool();
+      if (!pooled.ok || watch.gate.ended) return pooled.ok ? STOPPED : pooled;
+      await watch.results(pooled.value, number === planned.length - 1);
+    }
+    this.#neighboursKnown = true;
+    return ok(null);
+  }
+
+  #bayes(lead: LearningWorker, watch: LearningWatch): Promise<Outcome<null>> {
+    watch.phase({ at: 'words' });
+    const work = this.#work();
+    return this.#eachFold(watch.gate, async (worker, fold, later) => {
+      const learnt = await worker.bayes(fold);
+      if (!learnt.ok) return learnt;
+      watch.progress(work.read + (work.bayes * (fold + 1)) / this.folds, work.all);
+      later(lead.keepPart('bayes', fold, learnt.value));
+      return ok(null);
+    });
+  }
+
+  #neighbours(lead: LearningWorker, space: TermSpace, watch: LearningWatch): Promise<Outcome<null>> {
+    if (this.#neighboursKnown) return Promise.resolve(ok(null));
+    const work = this.#work();
+    const before = work.read + work.bayes + (space === 'word' ? 0 : work.neighbours / 2);
+    let done = 0;
+    return this.#eachFold(watch.gate, async (worker, fold, later) => {
+      watch.phase({ at: 'neighbours', fold: fold + 1, folds: this.folds });
+      const found = await worker.nearest(space, fold);
+      if (!found.ok) return found;
+      done++;
+      watch.progress(before + (work.neighbours / 2) * (done / this.folds), work.all);
+      later(lead.keepNeighbours(space, fold, found.value));
+      return ok(null);
+    });
+  }
+
+  #logistic(lead: LearningWorker, { classes }: Labels, watch: LearningWatch): Promise<Outcome<null>> {
+    const epochs = this.#epochs(classes);
+    const work = this.#work();
+    let done = 0;
+    return this.#eachFold(watch.gate, async (worker, fold, later) => {
+      watch.phase({ at: 'fold', fold: fold + 1, folds: this.folds });
+      const begun = await worker.beginEpochs(fold, epochs);
+      if (!begun.ok) return begun;
+      for (let epoch = 0; epoch < epochs; epoch++) {
+        if (!(await watch.gate.passed())) return STOPPED;
+        const result = await worker.epoch(fold);
+        if (!result.ok || watch.gate.ended) return result.ok ? STOPPED : result;
+        watch.epoch(fold, epoch, result.value);
+        done++;
+        watch.progress(work.all - work.logistic * (1 - done / (epochs * this.folds)), work.all);
+        if (result.value.logProbs) later(lead.keepPart('logistic', fold, result.value.logProbs));
+      }
+      return ok(null);
+    });
+  }
+
+  /**
+   * Lets the workers take the folds one after the other. Settles when all are done, or with the first fault. `later` is
+   * for answers that a worker does not wait for.
+   */
+  async #eachFold(gate: WorkGate, work: FoldWork): Promise<Outcome<null>> {
+    let next = 0;
+    let fault: Outcome<null> | null = null;
+    const waiting: Promise<Outcome<null>>[] = [];
+    const later = (answer: Promise<Outcome<null>>): void => void waiting.push(answer);
+    const turns = this.#all().map(async (worker) => {
+      while (next < this.folds && fault === null) {
+        const fold = next++;
+        if (!(await gate.passed())) return;
+        const done = await work(worker, fold, later);
+        if (!done.ok) fault ??= done;
+      }
+    });
+    await Promise.all(turns);
+    return fault ?? (await Promise.all(waiting)).find((answer) => !answer.ok) ?? ok(null);
+  }
+
+  #all(): readonly LearningWorker[] {
+    return this.#lead ? [this.#lead, ...this.#others] : [];
+  }
+
+  #epochs(classes: number): number {
+    const products = (this.#prepared?.entries ?? 0) * Math.max(1, this.folds - 1) * classes;
+    const affordable = Math.floor(MOST_PRODUCTS / Math.max(products, 1));
+    return affordable < EPOCHS.least ? 0 : Math.min(EPOCHS.most, affordable);
+  }
+
+  /** What the phases cost, as far as that is known. */
+  #work() {
+    const { rows, text, textB, labels } = this.#dataset;
+    const bytes = text.bytes.length + (textB?.bytes.length ?? 0);
+    const read = bytes * COST.read;
+    const bayes = bytes * COST.bayes * labels.length;
+    const neighbours = this.#neighboursKnown ? 0 : rows * COST.neighbours * 1000;
+    const logistic = bytes * COST.logistic * (labels.length + 6) * EPOCHS.most * 4;
+    return { read, bayes, neighbours, logistic, all: read + bayes + neighbours + logistic };
+  }
+}
