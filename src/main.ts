@@ -5,6 +5,7 @@ import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -67,6 +68,7 @@ async function start(): Promise<void> {
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
+  const learning = new LearningRun();
   // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
   const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
@@ -94,6 +96,7 @@ async function start(): Promise<void> {
     address,
     view,
     host: workspace,
+    chooseSeries: () => undefined,
   });
   view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
@@ -120,6 +123,7 @@ async function start(): Promise<void> {
     importer,
     models,
     run,
+    learning,
     passes,
     scores,
     review,

@@ -6,6 +6,9 @@ import type { Notices } from './notices.svelte.js';
 /** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
 export const RESULTS_KEY = 'results';
 
+/** Key of the results that the open dataset gives when it is learnt from itself: chosen like a model, without one. */
+export const LEARNED_KEY = 'learned';
+
 export type HubState =
   | { readonly at: 'idle' }
   | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
