@@ -1,4 +1,5 @@
 import type { TermWeight } from '../../protocol/learning-wire.js';
+import { decodedSpan, replacementsIn } from '../review/entities.js';
 
 /** A piece of a text. `sign`: 1 = it speaks for the label, -1 = against it, 0 = neither. */
 export interface Segment {
@@ -46,10 +47,16 @@ function isCovered({ places }: TermWeight, others: readonly TermWeight[]): boole
   );
 }
 
-/** Where terms are in one text of a row, as spans of that text. */
-export function spansOf(terms: readonly TermWeight[], side: 0 | 1): readonly WeighedSpan[] {
+/**
+ * Where terms are in one text of a row, as spans of that text after `decodeEntities`. `text`: as it is in the dataset, where
+ * the places of terms are. `side`: 0 = the text, 1 = the second text of a pair.
+ */
+export function spansOf(terms: readonly TermWeight[], text: string, side: 0 | 1): readonly WeighedSpan[] {
+  const replacements = replacementsIn(text);
   return terms.flatMap(({ weight, places }) =>
-    places.filter((place) => place.side === side).map(({ start, end }) => ({ start, end, weight })),
+    places
+      .filter((place) => place.side === side)
+      .map(({ start, end }) => ({ ...decodedSpan(replacements, start, end), weight })),
   );
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TermWeight } from '../../../../src/protocol/learning-wire.js';
+import { decodeEntities } from '../../../../src/ui/review/entities.js';
 import { segmentsOf, shownTerms, spansOf } from '../../../../src/ui/learning/reasons.js';
 
 /** A term with a place for each time that it is in the text. */
@@ -52,7 +53,7 @@ describe('shownTerms', () => {
 
 describe('segmentsOf', () => {
   const signs = (text: string, terms: readonly TermWeight[]): string =>
-    segmentsOf(text, spansOf(terms, 0))
+    segmentsOf(decodeEntities(text), spansOf(terms, text, 0))
       .map((segment) => ({ '1': '+', '0': '', '-1': '-' })[segment.sign] + segment.text)
       .join('|');
 
@@ -71,6 +72,17 @@ describe('segmentsOf', () => {
     );
     expect(signs(text, [termIn(text, '股市', 2), termIn(text, '市大涨', -3)])).toBe('今日|+股|-市大涨');
     expect(signs(text, [termIn(text, '股市', 2), termIn(text, '市大涨', -1)])).toBe('今日|+股市|-大涨');
+  });
+
+  it('mark words where they are once character references are read', () => {
+    const text = 'AT&amp;T &quot;shares&quot; rose';
+    expect(signs(text, [termIn(text, 'shares', 2), termIn(text, 'rose', -1)])).toBe('AT&T "|+shares|" |-rose');
+  });
+
+  it('mark only the text that a term is in', () => {
+    const terms = [termIn('oil', 'oil', 1, 1)];
+    expect(spansOf(terms, 'oil', 0)).toEqual([]);
+    expect(spansOf(terms, 'oil', 1)).toEqual([{ start: 0, end: 3, weight: 1 }]);
   });
 
   it('lose nothing of the text, whatever the spans', () => {
