@@ -19,7 +19,7 @@ export const learningEn = {
   'learning.paused': 'Learning is paused',
   'learning.failed': 'Learning has stopped',
   'learning.done': { one: 'Learnt from {count} row', other: 'Learnt from {count} rows' },
-  'learning.right': '{accuracy} predicted out of sample',
+  'learning.right': '{accuracy} right out of sample',
   'learning.progress': 'Learning done',
   'learning.say-begun': 'Learning has begun.',
   'learning.say-percent': '{percent} percent learnt.',

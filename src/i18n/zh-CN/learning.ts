@@ -21,7 +21,7 @@ export const learningZh: Record<keyof typeof learningEn, Message> = {
   'learning.paused': '学习已暂停',
   'learning.failed': '学习已停止',
   'learning.done': '已从 {count} 行中学习',
-  'learning.right': '样本外预测正确率 {accuracy}',
+  'learning.right': '样本外正确率 {accuracy}',
   'learning.progress': '学习进度',
   'learning.say-begun': '开始学习。',
   'learning.say-percent': '已学习 {percent}%。',

@@ -47,14 +47,14 @@ describe('the status of learning', () => {
     [facts(FOLD, { learned: LEARNED }), 'scoring', 'Fold 1 of 5', ''],
     [facts({ at: 'paused' }), 'paused', 'Learning is paused', ''],
     [facts(FAILED), 'failed', 'Learning has stopped', ''],
-    [facts({ at: 'done' }, { learned: LEARNED }), 'done', 'Learnt from 9,960 rows', '82% predicted out of sample'],
+    [facts({ at: 'done' }, { learned: LEARNED }), 'done', 'Learnt from 9,960 rows', '82% right out of sample'],
   ] as const)('case %#', (of, step, text, detail) => {
     expect([stepOf(of), learningText(of, en), learningDetail(of, en)]).toEqual([step, text, detail]);
   });
 
   it('in Chinese', () => {
     expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe('相似行，第 2 折，共 5 折');
-    expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('样本外预测正确率 82%');
+    expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('样本外正确率 82%');
   });
 
   it('is announced at the beginning, at every quarter and at the end', () => {
