@@ -115,6 +115,7 @@ async function start(): Promise<void> {
     address,
     view,
     host: workspace,
+    chooseSeries: (series) => course.choose(series),
   });
   view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
@@ -141,6 +142,7 @@ async function start(): Promise<void> {
     importer,
     models,
     run,
+    learning,
     passes,
     scores,
     review,

@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/language.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { Importer } from './importer.svelte.js';
+import type { LearningRun } from './learning/learning-run.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
@@ -20,6 +21,7 @@ export interface Application {
   readonly importer: Importer;
   readonly models: Models;
   readonly run: Run;
+  readonly learning: LearningRun;
   readonly passes: Passes;
   readonly scores: Scores;
   readonly review: Review;

@@ -169,7 +169,9 @@ export class Passes {
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#parts.models;
     if (!chosen || !this.runnable) return [];
-    return entries.filter(({ key }) => key !== RESULTS_KEY && key !== LEARNED_KEY).filter((entry) => sameNames(entry.classes, chosen.classes));
+    return entries
+      .filter(({ key }) => key !== RESULTS_KEY && key !== LEARNED_KEY)
+      .filter((entry) => sameNames(entry.classes, chosen.classes));
   }
 
   /** Takes a model in as the last checkpoint, or out. */

@@ -38,7 +38,12 @@ export interface TrainingParts {
   readonly address: AddressPort;
   readonly view: View;
   readonly host: TrainingHost;
+  /** Shows another series of the signals that learning made. */
+  readonly chooseSeries: (series: LearningSeries) => void;
 }
+
+/** Series of signals that learning makes: of rows that a learner has not seen, and of rows that it learns from. */
+export type LearningSeries = 'out' | 'in';
 
 export type TrainingState =
   | { readonly at: 'idle' }
@@ -57,6 +62,8 @@ export interface AppliedSignals {
   readonly names: readonly string[];
   /** They were made here, not read from files. */
   readonly made: boolean;
+  /** Which series they are, where learning made them. */
+  readonly series?: LearningSeries | null;
 }
 
 /** Signals that were taken off, so that they can be put back. */
@@ -81,6 +88,12 @@ interface Stored {
   readonly result: SignalsResult;
   readonly basis: JoinBasis;
   readonly names?: readonly string[];
+}
+
+/** Where signals come from: `names` of files, else they were made here; `series` where learning made them. */
+interface Origin {
+  readonly names?: readonly string[];
+  readonly series?: LearningSeries | null;
 }
 
 /** Rows between two rests, so that a page with many rows still answers. */
@@ -171,7 +184,7 @@ export class Training {
     const names = this.state.at === 'confirming' ? this.state.names : [];
     this.cancel();
     if (join) {
-      this.#apply(result, join, names);
+      this.#apply(result, join, { names });
       await this.#remember({ result, basis: join.basis, names });
       return;
     }
@@ -183,16 +196,23 @@ export class Training {
 
   /**
    * Shows signals that were made here; who made them keeps them. Those of a file stay unless the others were `asked` for
-   * last. Null: there are none (any more), and those of a file that is kept come back.
+   * last. Null: there are none (any more), and those of a file that is kept come back. `series`: which of its two, where
+   * learning made them.
    */
-  async adopt(made: MadeSignals | null, asked: boolean): Promise<void> {
+  async adopt(made: MadeSignals | null, asked: boolean, series: LearningSeries | null = null): Promise<void> {
     if (asked) void this.#prefer(true);
     if (this.applied && !this.applied.made && !this.#preferMade) return;
     if (made) {
-      this.#apply({ form: 'course', signals: made.signals, report: reportOfCourse(made.signals) }, made.join);
+      const result = { form: 'course', signals: made.signals, report: reportOfCourse(made.signals) } as const;
+      this.#apply(result, made.join, { series });
     } else if (this.applied?.made) {
       await this.#bringBack();
     }
+  }
+
+  /** Shows another series of the signals that learning made. */
+  chooseSeries(series: LearningSeries): void {
+    this.#parts.chooseSeries(series);
   }
 
   /** Closes the dialog, or ends the reading; nothing of it is kept. */
@@ -317,11 +337,10 @@ export class Training {
 
   #applyStored({ result, basis, names }: Stored): void {
     const { dataset } = this.#parts.host;
-    if (dataset) this.#apply(result, joinSignals(dataset, rowsOf(result), basis), names ?? []);
+    if (dataset) this.#apply(result, joinSignals(dataset, rowsOf(result), basis), { names: names ?? [] });
   }
 
-  /** `names` of the files; without: made here. */
-  #apply(result: SignalsResult, join: SignalsJoin, names?: readonly string[]): void {
+  #apply(result: SignalsResult, join: SignalsJoin, { names, series = null }: Origin): void {
     const { view } = this.#parts;
     const course = result.form === 'course' ? courseOfRows(result.signals, join.signalOf) : null;
     const columns = result.form === 'course' ? null : columnsOfRows(result.summary.columns, join.signalOf);
@@ -335,7 +354,7 @@ export class Training {
     const made = names === undefined;
     // Signals made here come again and again as they grow: what a person chose of them stays.
     const again = made && this.applied?.made === true;
-    this.applied = { result, join, course, available, kind, names: names ?? [], made };
+    this.applied = { result, join, course, available, kind, names: names ?? [], made, series };
     this.removed = null;
     this.map.show(course, columns, sLabel, again);
     if (!again) view.suggestTraining(kind.startsWith('cartography'), available);

@@ -11,7 +11,8 @@ export interface Filters {
   /** Predicted class, by name. */
   readonly predicted: string;
   readonly status: '' | Status;
-  readonly agreement: '' | 'agree' | 'disagree';
+  /** `both`: the learned results and a model's both doubt the label. */
+  readonly agreement: '' | 'agree' | 'disagree' | 'both';
   readonly minLoss: number | null;
 }
 
@@ -52,7 +53,7 @@ export interface ViewChoices {
   readonly labelIndex: number | null;
 }
 
-const AGREEMENTS = ['agree', 'disagree'] as const;
+const AGREEMENTS = ['agree', 'disagree', 'both'] as const;
 
 /** The view that an address asks for; what it says wrong counts as not said. */
 export function viewIn(given: URLSearchParams): ViewChoices {

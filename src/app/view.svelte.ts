@@ -60,6 +60,8 @@ export class View {
   mask = $state.raw<Uint8Array>(new Uint8Array(0));
   /** The same before the brushes: what they choose from. */
   unbrushed = $state.raw<Uint8Array>(new Uint8Array(0));
+  /** 1 for each row whose label both the learned results and a model's doubt; null = only one kind of results is there. */
+  bothDoubt = $state.raw<Uint8Array | null>(null);
   /** The row being looked at; -1 = none. */
   selected = $state.raw(-1);
   /** Rows have signals of a training. */
@@ -439,7 +441,7 @@ export class View {
         ...(label !== '' && { labels: only(labels, label) }),
         ...(predicted !== '' && { predicted: only(classes, predicted) }),
         ...(status !== '' && { statuses: only(STATUSES, status) }),
-        ...(agreement !== '' && { agreement }),
+        ...(agreement === 'both' ? this.bothDoubt && { mask: this.bothDoubt } : agreement !== '' && { agreement }),
         ...(minLoss !== null && { minLoss }),
       },
       ...(this.#found ? [{ mask: this.#found }] : []),

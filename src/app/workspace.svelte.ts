@@ -321,7 +321,8 @@ export class Workspace {
     const id = this.record?.id;
     await this.#remember({ running: true });
     await learning.start();
-    if (id === this.record?.id && !learning.busy && learning.state.at !== 'paused') await this.#remember({ running: false });
+    if (id === this.record?.id && !learning.busy && learning.state.at !== 'paused')
+      await this.#remember({ running: false });
   }
 
   /** Learns again from the labels as they are now. */

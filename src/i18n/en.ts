@@ -1,5 +1,6 @@
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
+import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reviewEn } from './en/review.js';
 import { runEn } from './en/run.js';
@@ -7,4 +8,13 @@ import { shellEn } from './en/shell.js';
 import { trainingEn } from './en/training.js';
 
 /** Every sentence a person reads, in English. */
-export const en = { ...shellEn, ...filesEn, ...runEn, ...reviewEn, ...mapEn, ...trainingEn, ...faultsEn } as const;
+export const en = {
+  ...shellEn,
+  ...filesEn,
+  ...runEn,
+  ...reviewEn,
+  ...mapEn,
+  ...trainingEn,
+  ...learningEn,
+  ...faultsEn,
+} as const;

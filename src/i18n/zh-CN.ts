@@ -1,6 +1,7 @@
 import type { Dictionary } from './language.svelte.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
+import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
 import { reviewZh } from './zh-CN/review.js';
 import { runZh } from './zh-CN/run.js';
@@ -8,4 +9,13 @@ import { shellZh } from './zh-CN/shell.js';
 import { trainingZh } from './zh-CN/training.js';
 
 /** Every sentence a person reads, in Simplified Chinese. */
-export const zhCN: Dictionary = { ...shellZh, ...filesZh, ...runZh, ...reviewZh, ...mapZh, ...trainingZh, ...faultsZh };
+export const zhCN: Dictionary = {
+  ...shellZh,
+  ...filesZh,
+  ...runZh,
+  ...reviewZh,
+  ...mapZh,
+  ...trainingZh,
+  ...learningZh,
+  ...faultsZh,
+};

@@ -1,6 +1,8 @@
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import { LearnedCourse } from '../../src/app/learning/learned-course.js';
+import { LearningRun } from '../../src/app/learning/learning-run.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
 import { Review } from '../../src/app/review.svelte.js';
@@ -15,6 +17,7 @@ import type { ModelFile } from '../../src/protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
 import type { SourceWire } from '../../src/protocol/source-wire.js';
+import { Learning } from '../../workers/learning/learning.js';
 import { Source } from '../../workers/source.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
@@ -81,6 +84,13 @@ export class FakeLibrary implements ModelLibrary {
   }
 }
 
+/** A learning worker whose work is done in this process. */
+class LearningInProcess extends Learning {
+  end(): void {
+    // There is no worker to be ended.
+  }
+}
+
 /** What tabs of one browser share, and what outlives them. */
 export class FakeBrowser {
   readonly store: Store = new MemoryStore();
@@ -108,6 +118,7 @@ export class Page {
   readonly models: Models;
   readonly engine: Engine;
   readonly run: Run;
+  readonly learning: LearningRun;
   readonly importer: Importer;
   readonly workspace: Workspace;
   readonly exports: Exports;
@@ -130,6 +141,17 @@ export class Page {
     this.models = new Models(browser.library, store, clock, notices);
     this.engine = new Engine(this.host, clock, notices, 1);
     this.run = new Run(this.engine, scores, clock, notices);
+    this.learning = new LearningRun({
+      workers: { most: 2, shared: true, start: () => new LearningInProcess() },
+      scores,
+      review: this.review,
+      view: this.view,
+      store,
+      notices,
+      clock,
+      offer: (classes) => this.models.offerLearned(classes),
+      course: new LearnedCourse(() => undefined),
+    });
     this.importer = new Importer(controlled<SourceWire>(new Source()).it, store, notices);
     this.workspace = new Workspace({
       source,
@@ -141,7 +163,9 @@ export class Page {
       scores,
       review: this.review,
       run: this.run,
+      learning: this.learning,
       view: this.view,
+      learnsByItself: new URLSearchParams(query).get('learn') === 'on',
     });
     this.importer.host = this.workspace;
     this.exports = new Exports({

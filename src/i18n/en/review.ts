@@ -25,6 +25,7 @@ export const reviewEn = {
   'review.any': 'Any',
   'review.agree': 'agrees',
   'review.disagree': 'disagrees',
+  'review.both': 'both doubt',
   'review.status-pending': 'undecided',
   'review.status-validated': 'kept',
   'review.status-corrected': 'corrected',
@@ -34,6 +35,7 @@ export const reviewEn = {
   'review.chip-predicted': 'predicted: {value}',
   'review.chip-status': '{value}',
   'review.chip-agreement': 'model {value}',
+  'review.chip-both': 'both doubt the label',
   'review.chip-loss': 'loss ≥ {value}',
   'review.chip-map': 'chosen on the map',
   'review.chip-between': '{signal} {from} to {to}',
@@ -59,6 +61,8 @@ export const reviewEn = {
   'review.empty-text': '(empty)',
   'review.show-all': 'Show all {count} characters',
   'review.why-unscored': 'This row is not scored yet.',
+  'review.why-not-learnt':
+    'Learning says nothing about this row: its label is too rare, or the row had been discarded.',
   'review.why-unmatched':
     'The label {given} is matched to no class of the model, so there is no loss. The model says {predicted} ({p}).',
   'review.why-loss-unmatched':

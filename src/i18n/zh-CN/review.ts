@@ -28,6 +28,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.any': '不限',
   'review.agree': '与标签一致',
   'review.disagree': '与标签不一致',
+  'review.both': '两者都存疑',
   'review.status-pending': '未处理',
   'review.status-validated': '已保留',
   'review.status-corrected': '已更正',
@@ -37,6 +38,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.chip-predicted': '预测：{value}',
   'review.chip-status': '{value}',
   'review.chip-agreement': '模型{value}',
+  'review.chip-both': '模型与学习结果都存疑',
   'review.chip-loss': '损失 ≥ {value}',
   'review.chip-map': '图中选取',
   'review.chip-between': '{signal} {from} 至 {to}',
@@ -62,6 +64,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.empty-text': '（空）',
   'review.show-all': '显示全部 {count} 个字符',
   'review.why-unscored': '这一行尚未打分。',
+  'review.why-not-learnt': '学习结果没有涉及这一行：它的标签过于罕见，或者该行已被弃用。',
   'review.why-unmatched': '标签“{given}”未对应到模型的任何类别，因此没有损失。模型预测为“{predicted}”（{p}）。',
   'review.why-loss-unmatched':
     '损失来自文件。标签“{given}”未对应到文件中的任何类别；文件中的预测为“{predicted}”（{p}）。',

@@ -59,18 +59,62 @@ const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–�
 /** Characters that belong to the word before them: the space that stands for the ampersand goes. */
 const CLINGS = /^['’”"]$/u;
 
+/** A character reference in a text: units `start` up to `end` (UTF-16) are read as `text`. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The character references that `decodeEntities` replaces, in the order of the text. */
+export function replacementsIn(text: string): readonly Replacement[] {
+  if (!text.includes(';')) return [];
+  const found: Replacement[] = [];
+  for (const match of text.matchAll(REFERENCE)) {
+    const [whole, reference, before = '', bare = '', next = ''] = match;
+    const character = characterOf(reference ?? bare);
+    if (character === null) continue;
+    const end = match.index + whole.length;
+    const kept = reference !== undefined || clings(character, next) ? 0 : before.length;
+    found.push({ start: match.index + kept, end, text: character });
+  }
+  return found;
+}
+
 /**
  * Text as a person reads it: character references decoded once, never twice (`&amp;lt;` is `&lt;`). For display only;
  * nothing is parsed as HTML, and unknown references stay.
  */
 export function decodeEntities(text: string): string {
-  if (!text.includes(';')) return text;
-  return text.replace(REFERENCE, (whole: string, reference?: string, before?: string, bare?: string, next?: string) => {
-    const character = characterOf(reference ?? bare ?? '');
-    if (character === null) return whole;
-    if (reference !== undefined) return character;
-    return clings(character, next ?? '') ? character : (before ?? '') + character;
-  });
+  let decoded = '';
+  let from = 0;
+  for (const { start, end, text: character } of replacementsIn(text)) {
+    decoded += text.slice(from, start) + character;
+    from = end;
+  }
+  return from === 0 ? text : decoded + text.slice(from);
+}
+
+/**
+ * Where units `start` up to `end` of a text are after `decodeEntities`, by its `replacements`. A span that begins or ends
+ * inside a reference takes the whole character.
+ */
+export function decodedSpan(
+  replacements: readonly Replacement[],
+  start: number,
+  end: number,
+): { readonly start: number; readonly end: number } {
+  const span = { start, end };
+  let shift = 0;
+  for (const replaced of replacements) {
+    if (replaced.start >= end) break;
+    const at = replaced.start + shift;
+    shift += replaced.text.length - (replaced.end - replaced.start);
+    if (start >= replaced.end) span.start = start + shift;
+    else if (start > replaced.start) span.start = at;
+    span.end = end >= replaced.end ? end + shift : at + replaced.text.length;
+  }
+  return span;
 }
 
 /** A straight quotation mark opens before a letter or digit and closes elsewhere; an ampersand clings inside a name. */

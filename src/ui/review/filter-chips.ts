@@ -11,7 +11,7 @@ export interface FilterChip {
 }
 
 /** What chips are made of. */
-export type Narrowing = Pick<View, 'filters' | 'brushes' | 'map' | 'subset'>;
+export type Narrowing = Pick<View, 'filters' | 'brushes' | 'map' | 'subset' | 'bothDoubt'>;
 
 /** Everything that narrows: filters in the order of their controls, then what was chosen on the map. */
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
@@ -22,7 +22,7 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     label: filters.label && t('review.chip-label', { value: filters.label }),
     predicted: filters.predicted && t('review.chip-predicted', { value: filters.predicted }),
     status: filters.status && t('review.chip-status', { value: t(`review.status-${filters.status}`) }),
-    agreement: filters.agreement && t('review.chip-agreement', { value: t(`review.${filters.agreement}`) }),
+    agreement: agreementText(view, language),
     minLoss: filters.minLoss === null ? '' : t('review.chip-loss', { value: filters.minLoss }),
   };
   const chips: FilterChip[] = (Object.keys(texts) as (keyof Filters)[])
@@ -40,6 +40,13 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     chips.push({ key: 'subset', text: t('review.chip-map'), remove: (of) => of.subset?.clear() });
   }
   return chips;
+}
+
+/** Empty also for "both", as long as there are not two kinds of results: then it does not narrow. */
+function agreementText({ filters, bothDoubt }: Narrowing, { t }: Language): string {
+  const { agreement } = filters;
+  if (agreement === 'both') return bothDoubt ? t('review.chip-both') : '';
+  return agreement && t('review.chip-agreement', { value: t(`review.${agreement}`) });
 }
 
 function brushText(signal: string, { min, max }: ValueRange, { t, n }: Language): string {

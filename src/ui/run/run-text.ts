@@ -53,11 +53,16 @@ export function deviceText(run: RunFacts, language: Language): string | null {
 
 const ANNOUNCED_PERCENT = 25;
 
+/** A share (0..1) in percent as it is announced: by quarters, so that a sentence changes at no other time. */
+export function announcedPercent(share: number): number {
+  return Math.floor(share * (100 / ANNOUNCED_PERCENT)) * ANNOUNCED_PERCENT;
+}
+
 /** What a screen reader is told: the beginning, every quarter, the end. The sentence changes at no other time. */
 export function announcement(run: RunFacts, done: number, language: Language): string {
   const { state, total } = run;
   if (state.at === 'idle') return '';
   if (state.at !== 'scoring') return language.t(`run.say-${state.at}`);
-  const percent = total > 0 ? Math.floor((done / total) * (100 / ANNOUNCED_PERCENT)) * ANNOUNCED_PERCENT : 0;
+  const percent = announcedPercent(total > 0 ? done / total : 0);
   return percent > 0 ? language.t('run.say-percent', { percent }) : language.t('run.say-scoring');
 }

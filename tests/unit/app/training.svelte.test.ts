@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { axisColumn } from '../../../src/app/axis-column.js';
 import type { MadeSignals } from '../../../src/app/passes.svelte.js';
 import { Intake } from '../../../src/app/intake.js';
-import { Training } from '../../../src/app/training.svelte.js';
+import { Training, type LearningSeries } from '../../../src/app/training.svelte.js';
 import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import { Signals } from '../../../workers/signals.js';
@@ -13,9 +13,16 @@ import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 async function visit(
   browser = new FakeBrowser(),
   query = '',
-): Promise<{ browser: FakeBrowser; page: Page; training: Training; wire: Controlled<Signals> }> {
+): Promise<{
+  browser: FakeBrowser;
+  page: Page;
+  training: Training;
+  wire: Controlled<Signals>;
+  chosen: readonly LearningSeries[];
+}> {
   const page = browser.visit(query);
   const wire = controlled(new Signals());
+  const chosen: LearningSeries[] = [];
   const training = new Training({
     wire: wire.it,
     store: page.storing.it,
@@ -25,12 +32,13 @@ async function visit(
     address: page.address,
     view: page.view,
     host: page.workspace,
+    chooseSeries: (series) => chosen.push(series),
   });
   page.view.valuesOf = (signal) => axisColumn(page.scores, training.map, signal).value;
   page.workspace.onOpened = () => training.opened();
   page.workspace.onClosed = () => training.closed();
   await page.begin();
-  return { browser, page, training, wire };
+  return { browser, page, training, wire, chosen };
 }
 
 /** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and begin anew after `period`. */
@@ -247,6 +255,20 @@ describe('training', () => {
     const third = await visit(browser);
     await third.training.adopt(madeOf(third.page), false);
     expect(third.training.applied?.made).toBe(false);
+  });
+
+  it('made by learning know their series, and another one is asked for by choice', async () => {
+    const { page, training, chosen } = await visit();
+    await page.drop(tsvOf(['a', 'a']));
+    await training.adopt(madeOf(page), false);
+    expect(training.applied?.series).toBe(null);
+    await training.adopt(madeOf(page), false, 'out');
+    expect(training.applied).toMatchObject({ made: true, series: 'out' });
+    training.chooseSeries('in');
+    expect(chosen).toEqual(['in']);
+    expect(training.applied?.series).toBe('out');
+    await training.adopt(madeOf(page), true, 'in');
+    expect(training.applied?.series).toBe('in');
   });
 
   it('of a file come back where those made here are gone: under another model, say', async () => {

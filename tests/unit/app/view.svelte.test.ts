@@ -154,6 +154,16 @@ describe('order and filters', () => {
     expect(visible()).toEqual([0, 1]);
   });
 
+  it('leave the rows that learning and a model both doubt, where both have results', () => {
+    view.filter({ agreement: 'both' });
+    expect(visible()).toHaveLength(6);
+    view.bothDoubt = Uint8Array.of(1, 1, 0, 1, 0, 0);
+    view.refresh();
+    expect(visible()).toEqual([3, 0, 1]);
+    view.filter({ label: 'World' });
+    expect(visible()).toEqual([0]);
+  });
+
   it('and what is chosen on the map narrow together', () => {
     view.narrow(subsetOf(1, 1, 0, 0, 1, 1));
     expect(visible()).toEqual([0, 4, 1, 5]);
@@ -256,6 +266,13 @@ describe('the address', () => {
     expect(again.map).toEqual({ x: 'loss', y: 'tokens', colour: 'status' });
     expect(visible(again)).toEqual(visible(first.view));
     expect(visible(again)).toEqual([4]);
+  });
+
+  it('keeps the filter by two kinds of results until both are there', () => {
+    const { view: own, address } = bench('agreement=both');
+    expect(own.filters.agreement).toBe('both');
+    own.filter({ status: 'pending' });
+    expect(address.params.toString()).toBe('agreement=both&status=pending');
   });
 
   it('never holds search words or names of labels, and no default', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEntities } from '../../../../src/ui/review/entities.js';
+import { decodedSpan, decodeEntities, replacementsIn } from '../../../../src/ui/review/entities.js';
 
 describe('decodeEntities', () => {
   it.each([
@@ -47,6 +47,49 @@ describe('decodeEntities', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(decodeEntities(text).length).toBeLessThanOrEqual(text.length);
         expect(decodeEntities(text.replaceAll(';', ''))).toBe(text.replaceAll(';', ''));
+      }),
+    );
+  });
+});
+
+describe('decodedSpan', () => {
+  /** The decoded characters of the first place where `part` is in the text. */
+  const shown = (text: string, part: string): string => {
+    const at = text.indexOf(part);
+    const { start, end } = decodedSpan(replacementsIn(text), at, at + part.length);
+    return decodeEntities(text).slice(start, end);
+  };
+
+  it.each([
+    ['oil prices', 'oil', 'oil'],
+    ['Tom &amp; Jerry &lt;b&gt;', 'Tom', 'Tom'],
+    ['Tom &amp; Jerry &lt;b&gt;', 'Jerry', 'Jerry'],
+    ['Tom &amp; Jerry &lt;b&gt;', 'b', 'b'],
+    ['Tom &amp; Jerry', 'Tom &amp; Jerry', 'Tom & Jerry'],
+    ['world #39;s cup', 'world', 'world'],
+    ['world #39;s cup', 's', 's'],
+    ['world #39;s cup', 'cup', 'cup'],
+    ['AT amp;T and Johnson amp; Johnson', 'Johnson amp; Johnson', 'Johnson & Johnson'],
+    ['&#128512; 中文', '中', '中'],
+  ])('finds in %j the place of %j', (text, part, expected) => {
+    expect(shown(text, part)).toBe(expected);
+  });
+
+  it.each([
+    ['a &quot;b', 'quot', '"'],
+    ['a &quot;b', 'uot;b', '"b'],
+    ['a &quot;b', 'a &q', 'a "'],
+    ['x &#128512; y', '128', '😀'],
+  ])('takes the whole character where a span cuts a reference: %j, %j', (text, part, expected) => {
+    expect(shown(text, part)).toBe(expected);
+  });
+
+  it('keeps spans of whole words as they are, between any references', () => {
+    const piece = fc.constantFrom('&amp;', '&quot;', ' #39;', '&#20013;', ' ', '; ', 'é', '&no;');
+    fc.assert(
+      fc.property(fc.array(piece), fc.array(piece), (before, after) => {
+        const text = `${before.join('')} word ${after.join('')}`;
+        expect(shown(text, 'word')).toBe('word');
       }),
     );
   });

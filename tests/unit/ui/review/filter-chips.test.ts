@@ -10,6 +10,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
+  bothDoubt: null,
 };
 
 describe('filterChips', () => {
@@ -44,6 +45,14 @@ describe('filterChips', () => {
       ['x', null],
     ]);
     expect(subset.clear).toHaveBeenCalledOnce();
+  });
+
+  it('names the doubt of two kinds of results only where both are there', () => {
+    const filters = { ...NO_FILTERS, agreement: 'both' } as const;
+    expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
+    const both = { ...NOTHING, filters, bothDoubt: new Uint8Array(3) };
+    expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
+    expect(filterChips(both, new Language('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
   });
 
   it('says an open range by its one end', () => {

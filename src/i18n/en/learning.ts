@@ -1,0 +1,58 @@
+/** Learning from the dataset itself: status, summary, setup, reasons on the card. */
+export const learningEn = {
+  'learning.model': 'This dataset itself (no model needed)',
+  'learning.setup': 'Learn from this dataset',
+  'learning.setup-hint':
+    'The page trains small learners on the texts and labels of this file, in folds: each row is judged by learners that have not seen it. The rows whose label they doubt most come first. Nothing is downloaded, and no label map is needed.',
+  'learning.instead': 'Learn from this dataset instead',
+  'learning.instead-hint': 'No model needed: small learners are trained on your own labels, in this page.',
+  'learning.start': 'Start learning',
+  'learning.again': 'Learn again',
+  'learning.again-with': { one: 'Learn from {count} decision', other: 'Learn from {count} decisions' },
+  'learning.again-hint':
+    'Learns again from the labels as they are now. Rows that you have decided keep your decisions.',
+  'learning.idle': 'Not learnt yet',
+  'learning.phase-reading': 'Reading words',
+  'learning.phase-words': 'First ranking',
+  'learning.phase-neighbours': 'Neighbours, fold {fold} of {folds}',
+  'learning.phase-fold': 'Fold {fold} of {folds}',
+  'learning.paused': 'Learning is paused',
+  'learning.failed': 'Learning has stopped',
+  'learning.done': { one: 'Learnt from {count} row', other: 'Learnt from {count} rows' },
+  'learning.right': '{accuracy} right out of sample',
+  'learning.progress': 'Learning done',
+  'learning.say-begun': 'Learning has begun.',
+  'learning.say-percent': '{percent} percent learnt.',
+  'learning.say-paused': 'Learning is paused.',
+  'learning.say-done': 'Learning is done.',
+  'learning.say-failed': 'Learning has stopped because of an error.',
+  'learning.summary-busy': 'Learning from this dataset. The order of the rows improves until it is done.',
+  'learning.summary':
+    'Out of sample, {accuracy} of labels are predicted; always guessing {label} would give {majority}.',
+  'learning.summary-nothing':
+    'Nothing was learnt beyond guessing the most frequent label: out of sample, {accuracy} of labels are predicted, and always guessing {label} gives {majority}.',
+  'learning.summary-what-now':
+    'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',
+  'learning.summary-file': 'Learnt from the labels in the file.',
+  'learning.summary-decisions': {
+    one: 'Learnt with {count} of your decisions.',
+    other: 'Learnt with {count} of your decisions.',
+  },
+  'learning.summary-no-opinion': {
+    one: '{count} row has a label too rare to judge.',
+    other: '{count} rows have a label too rare to judge.',
+  },
+  'learning.words': 'Words for and against {label}',
+  'learning.words-none': 'No single word counts for or against {label}.',
+  'learning.for': 'for',
+  'learning.against': 'against',
+  'learning.term-weight': '{term}: {weight} for {label}',
+  'learning.neighbours': 'The most similar rows',
+  'learning.neighbours-none': 'No other row has words in common with this one.',
+  'learning.neighbour-open': 'Open row {row}: {label}, similarity {similarity}',
+  'learning.neighbour-similarity': 'Similarity, 0 to 1',
+  'learning.signals': 'Learning from this dataset',
+  'learning.series': 'Series',
+  'learning.series-out': 'out of sample',
+  'learning.series-in': 'in sample',
+} as const;

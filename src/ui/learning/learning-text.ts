@@ -1,0 +1,65 @@
+import type { LearningRun } from '../../app/learning/learning-run.svelte.js';
+import type { Learned } from '../../app/learning/learning-state.js';
+import type { Language } from '../../i18n/language.svelte.js';
+import { timeLeftText } from '../quantity.js';
+import { percentText } from '../review/numbers.js';
+import { announcedPercent } from '../run/run-text.js';
+
+/** The part of learning that is put into words. */
+export type LearningFacts = Pick<LearningRun, 'state' | 'share' | 'etaS' | 'learned' | 'again'>;
+
+/** The state of learning in the words of a model's run: `loading` = words are being read, `scoring` = it learns. */
+export type LearningStep = 'idle' | 'loading' | 'scoring' | 'paused' | 'done' | 'failed';
+
+/** See `LearningStep`. */
+export function stepOf({ state }: Pick<LearningFacts, 'state'>): LearningStep {
+  if (state.at !== 'learning') return state.at;
+  return state.phase.at === 'reading' ? 'loading' : 'scoring';
+}
+
+/** What is being learnt, in one short line. */
+export function learningText({ state, learned }: LearningFacts, { t }: Language): string {
+  if (state.at === 'learning') {
+    const { phase } = state;
+    return t(`learning.phase-${phase.at}`, 'fold' in phase ? { fold: phase.fold, folds: phase.folds } : {});
+  }
+  if (state.at === 'done') return t('learning.done', { count: learned?.rows ?? 0 });
+  return t(`learning.${state.at}`);
+}
+
+/** The second line: the time left, or what was reached; '' = nothing to say. */
+export function learningDetail({ state, etaS, learned }: LearningFacts, language: Language): string {
+  if (state.at === 'learning') return etaS === null ? '' : timeLeftText(etaS, language);
+  if (learned === null) return '';
+  return language.t('learning.right', { accuracy: percentText(learned.accuracy, language.locale) });
+}
+
+/** What a screen reader is told: the beginning, every quarter, the end. The sentence changes at no other time. */
+export function learningAnnouncement({ state, share }: LearningFacts, { t }: Language): string {
+  if (state.at === 'idle') return '';
+  if (state.at !== 'learning') return t(`learning.say-${state.at}`);
+  const percent = announcedPercent(share);
+  return percent > 0 ? t('learning.say-percent', { percent }) : t('learning.say-begun');
+}
+
+/** What the button says that learns again: from how many new decisions. */
+export function relearnText(newDecisions: number, { t }: Language): string {
+  return newDecisions > 0 ? t('learning.again-with', { count: newDecisions }) : t('learning.again');
+}
+
+/** How good the learned results are, a sentence each. */
+export function summarySentences(learned: Learned, language: Language): readonly string[] {
+  const { t, locale } = language;
+  const figures = {
+    accuracy: percentText(learned.accuracy, locale),
+    majority: percentText(learned.majority, locale),
+    label: learned.majorityLabel,
+  };
+  if (!learned.useful) return [t('learning.summary-nothing', figures), t('learning.summary-what-now')];
+  const sentences = [t('learning.summary', figures)];
+  sentences.push(
+    learned.decisions > 0 ? t('learning.summary-decisions', { count: learned.decisions }) : t('learning.summary-file'),
+  );
+  if (learned.noOpinion > 0) sentences.push(t('learning.summary-no-opinion', { count: learned.noOpinion }));
+  return sentences;
+}

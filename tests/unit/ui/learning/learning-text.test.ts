@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Learned, LearningState } from '../../../../src/app/learning/learning-state.js';
+import { Language } from '../../../../src/i18n/language.svelte.js';
+import {
+  learningAnnouncement,
+  learningDetail,
+  learningText,
+  relearnText,
+  stepOf,
+  summarySentences,
+  type LearningFacts,
+} from '../../../../src/ui/learning/learning-text.js';
+
+const en = new Language('en');
+const zh = new Language('zh-CN');
+
+const LEARNED: Learned = {
+  accuracy: 0.8211,
+  majority: 0.334,
+  majorityLabel: 'World',
+  rows: 9960,
+  noOpinion: 0,
+  folds: 5,
+  decisions: 0,
+  useful: true,
+  parts: [],
+};
+
+function facts(state: LearningState, change: Partial<LearningFacts> = {}): LearningFacts {
+  return { state, share: 0, etaS: null, learned: null, again: false, ...change };
+}
+
+const learning = (phase: Extract<LearningState, { at: 'learning' }>['phase']): LearningState => ({
+  at: 'learning',
+  phase,
+});
+const READING = learning({ at: 'reading' });
+const FOLD = learning({ at: 'fold', fold: 1, folds: 5 });
+const FAILED: LearningState = { at: 'failed', fault: { code: 'unexpected' } };
+
+describe('the status of learning', () => {
+  it.each([
+    [facts({ at: 'idle' }), 'idle', 'Not learnt yet', ''],
+    [facts(READING), 'loading', 'Reading words', ''],
+    [facts(learning({ at: 'words' }), { etaS: 12.2 }), 'scoring', 'First ranking', '13 s left'],
+    [facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), 'scoring', 'Neighbours, fold 2 of 5', ''],
+    [facts(FOLD, { learned: LEARNED }), 'scoring', 'Fold 1 of 5', ''],
+    [facts({ at: 'paused' }), 'paused', 'Learning is paused', ''],
+    [facts(FAILED), 'failed', 'Learning has stopped', ''],
+    [facts({ at: 'done' }, { learned: LEARNED }), 'done', 'Learnt from 9,960 rows', '82% right out of sample'],
+  ] as const)('case %#', (of, step, text, detail) => {
+    expect([stepOf(of), learningText(of, en), learningDetail(of, en)]).toEqual([step, text, detail]);
+  });
+
+  it('in Chinese', () => {
+    expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe('相似行，第 2 折，共 5 折');
+    expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('样本外正确率 82%');
+  });
+
+  it('is announced at the beginning, at every quarter and at the end', () => {
+    const said = [0, 0.24, 0.25, 0.49, 0.5, 0.99].map((share) => learningAnnouncement(facts(FOLD, { share }), en));
+    expect(said).toEqual([
+      'Learning has begun.',
+      'Learning has begun.',
+      '25 percent learnt.',
+      '25 percent learnt.',
+      '50 percent learnt.',
+      '75 percent learnt.',
+    ]);
+    expect(learningAnnouncement(facts({ at: 'idle' }), en)).toBe('');
+    expect(learningAnnouncement(facts({ at: 'done' }), en)).toBe('Learning is done.');
+    expect(learningAnnouncement(facts(FAILED), en)).toBe('Learning has stopped because of an error.');
+  });
+});
+
+describe('the button that learns again', () => {
+  it('says from how many new decisions', () => {
+    expect([0, 1, 25].map((count) => relearnText(count, en))).toEqual([
+      'Learn again',
+      'Learn from 1 decision',
+      'Learn from 25 decisions',
+    ]);
+    expect(relearnText(25, zh)).toBe('用 25 次处理重新学习');
+  });
+});
+
+describe('the summary', () => {
+  it('compares what was learnt with guessing, and says from what it was learnt', () => {
+    expect(summarySentences(LEARNED, en)).toEqual([
+      'Out of sample, 82% of labels are predicted; always guessing World would give 33%.',
+      'Learnt from the labels in the file.',
+    ]);
+    expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 1 }, en).slice(1)).toEqual([
+      'Learnt with 25 of your decisions.',
+      '1 row has a label too rare to judge.',
+    ]);
+    expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 3 }, zh)).toEqual([
+      '样本外预测中，82% 的标签被正确预测；若始终猜“World”，则为 33%。',
+      '学习时采用了你的 25 次处理。',
+      '有 3 行的标签过于罕见，无法判断。',
+    ]);
+  });
+
+  it('says where nothing was learnt, and what to do', () => {
+    expect(summarySentences({ ...LEARNED, useful: false, accuracy: 0.51, majority: 0.52 }, en)).toEqual([
+      'Nothing was learnt beyond guessing the most frequent label: out of sample, 51% of labels are predicted, and always guessing World gives 52%.',
+      'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',
+    ]);
+  });
+});
