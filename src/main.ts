@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
 import { axisColumn } from './app/axis-column.js';
+import { DownloadQueue } from './app/download-queue.svelte.js';
 import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
@@ -67,7 +68,7 @@ async function start(): Promise<void> {
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
-  // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
+  // Workers of their own: the open work is read and exported whatever the dialog reads, and the other way round.
   const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
     source,
@@ -81,10 +82,17 @@ async function start(): Promise<void> {
     run,
     view,
   };
-  const downloads = new LinkDownloads();
+  const downloads = new DownloadQueue(new LinkDownloads(), notices);
   const workspace = new Workspace(parts);
   importer.host = workspace;
-  const exports = new Exports({ source, downloads, notices, importer, review, scores, host: workspace });
+  const exports = new Exports({
+    source: new SourceClient(),
+    downloads,
+    importer,
+    review,
+    scores,
+    host: workspace,
+  });
   const training = new Training({
     wire: new SignalsClient(),
     store,
@@ -117,6 +125,7 @@ async function start(): Promise<void> {
   const app: Application = {
     workspace,
     exports,
+    downloads,
     importer,
     models,
     run,

@@ -1,5 +1,6 @@
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import type { JobId } from '../protocol/job.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type {
   Inspection,
@@ -46,35 +47,39 @@ export class SourceClient implements SourceWire {
     return this.#living().ask((remote) => remote.begin(file, settings, roles));
   }
 
-  advance(): Promise<Outcome<ReadProgress>> {
-    return this.#worker.ask((remote) => remote.advance());
-  }
-
-  take(): Promise<Outcome<ReadResult>> {
-    return this.#worker.ask((remote) => remote.take());
-  }
-
   beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
     return this.#living().ask((remote) => remote.beginResults(file, settings, roles));
   }
 
-  takeResults(): Promise<Outcome<ResultsReadResult>> {
-    return this.#worker.ask((remote) => remote.takeResults());
+  advance(job: JobId): Promise<Outcome<ReadProgress>> {
+    return this.#worker.ask((remote) => remote.advance(job));
   }
 
-  /** The columns are cloned, not taken over: the page goes on showing them. */
+  take(job: JobId): Promise<Outcome<ReadResult>> {
+    return this.#worker.ask((remote) => remote.take(job));
+  }
+
+  takeResults(job: JobId): Promise<Outcome<ResultsReadResult>> {
+    return this.#worker.ask((remote) => remote.takeResults(job));
+  }
+
+  /** The columns are cloned, not taken over. */
   beginExport(
     file: Blob,
     settings: ReadSettings,
     roles: ColumnRoles,
     kind: ExportKind,
     columns: ExportColumns,
-  ): Promise<Outcome<null>> {
+  ): Promise<Outcome<JobId>> {
     return this.#living().ask((remote) => remote.beginExport(file, settings, roles, kind, columns));
   }
 
-  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
-    return this.#worker.ask((remote) => remote.nextExport());
+  nextExport(job: JobId): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
+    return this.#worker.ask((remote) => remote.nextExport(job));
+  }
+
+  end(job: JobId): Promise<Outcome<null>> {
+    return this.#worker.ask((remote) => remote.end(job));
   }
 
   #living(): WorkerClient<SourceWire> {

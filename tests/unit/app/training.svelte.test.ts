@@ -20,7 +20,7 @@ async function visit(
     wire: wire.it,
     store: page.storing.it,
     notices: page.notices,
-    downloads: page.downloads,
+    downloads: page.queue,
     clock: browser.clock,
     address: page.address,
     view: page.view,
@@ -350,7 +350,7 @@ describe('training', () => {
     const { training, wire } = await visit();
     await training.open([THREE]);
     training.cancel();
-    await until(() => wire.calls.at(-1)?.method === 'release');
+    await until(() => wire.calls.at(-1)?.method === 'end');
   });
 
   it('without a dataset are not given to another one that is opened meanwhile', async () => {
