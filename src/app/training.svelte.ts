@@ -24,6 +24,8 @@ import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/si
 /** What training needs of the open work. */
 export interface TrainingHost {
   readonly dataset: Dataset | null;
+  /** The dataset's source. */
+  readonly file: Blob | null;
   /** The open project's id and name, or null. */
   readonly record: { readonly id: string; readonly name: string } | null;
   /** False in a tab that only reads: nothing may be stored with the open project. */
@@ -121,8 +123,8 @@ export class Training {
   #isStandIn = false;
   /** Of signals from files and signals made here, the latter were asked for last. */
   #preferMade = false;
-  /** A data set made of signals alone is being opened: it is joined without asking. */
-  #standingIn: Stored | null = null;
+  /** A dataset made of signals alone is being opened, from this file: the signals are joined to it without asking. */
+  #standingIn: { readonly file: Blob; readonly stored: Stored } | null = null;
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
@@ -185,9 +187,10 @@ export class Training {
       return;
     }
     const file = await this.#standIn(result, names[0] ?? 'training');
-    this.#standingIn = { result, basis: 'id', names };
+    const standingIn = { file, stored: { result, basis: 'id', names } } as const;
+    this.#standingIn = standingIn;
     await host.openDirectly(file, STAND_IN_ROLES);
-    this.#standingIn = null;
+    if (this.#standingIn === standingIn) this.#standingIn = null;
   }
 
   /**
@@ -222,10 +225,10 @@ export class Training {
     this.applied = null;
     this.removed = null;
     this.map.clear();
-    const standingIn = this.#isStandIn ? this.#standingIn : null;
-    if (standingIn) {
-      this.#applyStored(standingIn);
-      await this.#remember(standingIn);
+    if (this.#standingIn?.file === host.file) {
+      const { stored } = this.#standingIn;
+      this.#applyStored(stored);
+      await this.#remember(stored);
       return;
     }
     const kept = await store.setting(projectSetting('signals', record.id));

@@ -426,7 +426,7 @@ describe('another dataset', () => {
 });
 
 describe('labels and models', () => {
-  const addOther = (): Promise<boolean> =>
+  const addOther = (): Promise<string | null> =>
     page.models.addFiles(
       ['Business', 'Politics', 'Sports'].map((path) => ({ path, blob: new Blob() })),
       'other',
