@@ -42,8 +42,9 @@ async function slowWorkers(context: BrowserContext, delayMs: number): Promise<vo
     Worker.prototype.postMessage = function (message: unknown, more?: StructuredSerializeOptions | Transferable[]) {
       const { path } = message as { readonly path?: readonly string[] };
       const late = path?.[0] === 'nextExport' || path?.[0] === 'advance';
-      if (late) setTimeout(() => post.call(this, message, more as Transferable[]), ms);
-      else post.call(this, message, more as Transferable[]);
+      const options = more as StructuredSerializeOptions;
+      if (late) setTimeout(() => post.call(this, message, options), ms);
+      else post.call(this, message, options);
     };
   }, delayMs);
 }

@@ -65,7 +65,7 @@ export const faultsEn = {
   'fault.worker-died':
     'A background worker stopped. Try again: what is stored is kept, and scoring goes on from there.',
   'fault.worker-stalled':
-    'A background worker did not answer and was ended. Try again: scoring goes on with a fresh one.',
+    'A background worker did not answer and was ended. Try again: a fresh one continues the work.',
   'fault.job-ended': 'The work on {name} was interrupted, and nothing of it was used. Try again.',
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',

@@ -50,7 +50,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.out-of-memory': '内存连一行都放不下。请关闭其他标签页，或换用较小的模型。',
   'fault.bad-numbers': '模型给出了不可能正确的数值（{what}）。这一批的行没有保存；请改用 CPU（device=wasm）。',
   'fault.worker-died': '后台线程已停止。请重试：已保存的内容都在，计算从那里继续。',
-  'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：用新的线程继续计算。',
+  'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：会换用新的线程继续。',
   'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',
   'fault.no-labels-matched': '数据集的标签没有一个对应到模型的类别，无法计算损失。请设置标签映射。',
   'fault.results-labels-unmatched':

@@ -37,6 +37,7 @@ const spawn = vi.fn((): WorkerLike => {
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const worker of workers.splice(0)) worker.terminate();
   spawn.mockClear();
 });
@@ -69,5 +70,22 @@ describe('SourceClient', () => {
     expect(spawn).toHaveBeenCalledTimes(2);
     expect(await client.advance(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
     expect(await client.take(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
+  });
+
+  it('ends a worker that does not answer about a job, and begins again with a fresh one', async () => {
+    const client = new SourceClient(spawn);
+    const inspected = await client.inspect(file, 'a.tsv');
+    if (!inspected.ok) throw new Error('not read');
+    const { settings, roles } = inspected.value;
+    const begun = await client.begin(file, settings, roles);
+    if (!begun.ok) throw new Error('not begun');
+    workers[0]?.terminate();
+    vi.useFakeTimers();
+    const advanced = client.advance(begun.value.job);
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(await advanced).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
+    vi.useRealTimers();
+    expect(await client.begin(file, settings, roles)).toMatchObject({ ok: true });
+    expect(spawn).toHaveBeenCalledTimes(2);
   });
 });
