@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
 import { axisColumn } from './app/axis-column.js';
+import { DownloadQueue } from './app/download-queue.svelte.js';
 import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
@@ -86,7 +87,7 @@ async function start(): Promise<void> {
     offer: (classes) => models.offerLearned(classes),
     course,
   });
-  // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
+  // Workers of their own: the open work is read and exported whatever the dialog reads, and the other way round.
   const importer = new Importer(new SourceClient(), store, notices);
   const parts = {
     source,
@@ -102,10 +103,17 @@ async function start(): Promise<void> {
     view,
     learnsByItself: given.get('learn') !== 'off',
   };
-  const downloads = new LinkDownloads();
+  const downloads = new DownloadQueue(new LinkDownloads(), notices);
   const workspace = new Workspace(parts);
   importer.host = workspace;
-  const exports = new Exports({ source, downloads, notices, importer, review, scores, host: workspace });
+  const exports = new Exports({
+    source: new SourceClient(),
+    downloads,
+    importer,
+    review,
+    scores,
+    host: workspace,
+  });
   const training = new Training({
     wire: new SignalsClient(),
     store,
@@ -139,6 +147,7 @@ async function start(): Promise<void> {
   const app: Application = {
     workspace,
     exports,
+    downloads,
     importer,
     models,
     run,

@@ -81,7 +81,7 @@ export class SignalsRead {
     return new SignalsRead(kind, found);
   }
 
-  progress(): SignalsProgress {
+  progress(): Omit<SignalsProgress, 'job'> {
     return {
       bytesRead: this.bytesOfClosed + (this.source?.bytesRead ?? 0),
       bytesTotal: this.bytesTotal,
@@ -92,7 +92,7 @@ export class SignalsRead {
   }
 
   /** Reads on by about `STEP_BYTES` (inflated). Throws `SourceFault`. */
-  async advance(): Promise<SignalsProgress> {
+  async advance(): Promise<Omit<SignalsProgress, 'job'>> {
     for (let read = 0; read < STEP_BYTES;) {
       const current = this.files[this.position];
       if (current === undefined) break;
@@ -108,6 +108,7 @@ export class SignalsRead {
   /** The finished reading; can be asked for again. Throws `SourceFault` where there was not a single line. */
   take(keep: KeepRuns): SignalsResult {
     const { builder, kind, files } = this;
+    if (this.position < files.length) throw new Error('the files are not read to their end');
     if (builder.lines === 0) throw new SourceFault({ code: 'file-no-rows' });
     if (builder instanceof SummaryBuilder) return { form: 'summary', ...builder.finish(kind, files.length) };
     return { form: 'course', ...builder.finish(kind, files.length, keep) };

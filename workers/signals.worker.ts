@@ -7,12 +7,12 @@ const signals = new Signals();
 expose({
   recognise: (file) => signals.recognise(file),
   begin: (files) => signals.begin(files),
-  advance: () => signals.advance(),
-  take: async (keep) => {
-    const taken = await signals.take(keep);
+  advance: (job) => signals.advance(job),
+  take: async (job, keep) => {
+    const taken = await signals.take(job, keep);
     return taken.ok ? transfer(taken, buffersOf(taken.value)) : taken;
   },
-  release: () => signals.release(),
+  end: (job) => signals.end(job),
 } satisfies SignalsWire);
 
 /** Every buffer of a reading, each once, so that none is copied on its way to the page. */

@@ -5,7 +5,7 @@ import { DatasetExport } from '../src/domain/export-dataset.js';
 import type { RowCursor } from '../src/domain/export-json.js';
 import { RejectsExport } from '../src/domain/export-rejects.js';
 import { AuditExport, ChangesExport } from '../src/domain/export-rows.js';
-import type { RecordSink } from '../src/domain/records.js';
+import type { RawRecord, RawReject, RecordSink } from '../src/domain/records.js';
 import { resultsRejectReasonOf } from '../src/domain/results-file.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
 import { SourceFault } from './source-bytes.js';
@@ -19,10 +19,41 @@ interface ExportSink extends RecordSink {
   close?(): void;
 }
 
+/** Passes a source's records on and counts them. */
+class CountedRecords implements RecordSink {
+  count = 0;
+  private readonly sink: RecordSink;
+
+  constructor(sink: RecordSink) {
+    this.sink = sink;
+  }
+
+  record(record: RawRecord): void {
+    this.count++;
+    this.sink.record(record);
+  }
+
+  reject(reject: RawReject): void {
+    this.count++;
+    this.sink.reject(reject);
+  }
+
+  more(bytes: Uint8Array, start: number, end: number): void {
+    this.sink.more?.(bytes, start, end);
+  }
+
+  gap(bytes: Uint8Array, start: number, end: number): void {
+    this.sink.gap?.(bytes, start, end);
+  }
+}
+
 /** One export on its way: the source is read again and written out in another form, step by step. */
 export class SourceExport {
   private readonly out = new ByteWriter(STEP_BYTES);
   private readonly sink: ExportSink;
+  private readonly counted: CountedRecords;
+  /** Records that the source must give. */
+  private readonly records: number;
   private readonly stream: RecordStream;
 
   /** `names`: the columns that the reader needs, as `readerColumns` gives them. */
@@ -45,15 +76,21 @@ export class SourceExport {
         new RejectsExport((record) => resultsRejectReasonOf(record, positions.id, scratch), columns, this.out),
     };
     this.sink = sinks[kind]();
-    this.stream = new RecordStream(file, settings, names, this.sink);
+    this.counted = new CountedRecords(this.sink);
+    this.records = columns.records;
+    this.stream = new RecordStream(file, settings, names, this.counted);
   }
 
-  /** The bytes that the next part of the source gives (none is possible), null at the end. Throws `SourceFault`. */
+  /**
+   * The bytes that the next part of the source gives (none is possible), null at the end. Throws `SourceFault`:
+   * `file-changed` where the source did not give every row at its place and as many records as when it was read.
+   */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     if (this.stream.done) return null;
     if (await this.stream.advance(STEP_BYTES)) {
       this.sink.close?.();
-      if (!this.sink.cursor.finished()) throw new SourceFault({ code: 'file-changed' });
+      if (!this.sink.cursor.finished() || this.counted.count !== this.records)
+        throw new SourceFault({ code: 'file-changed' });
     }
     return this.out.take();
   }

@@ -106,20 +106,21 @@ export class SourceRead<T> {
     this.stream = new RecordStream(file, settings, columns, target.sink);
   }
 
-  progress(): ReadProgress {
+  progress(): Omit<ReadProgress, 'job'> {
     const { bytesRead, done } = this.stream;
     const { target } = this;
     return { bytesRead, bytesTotal: this.file.size, rows: target.rows(), rejected: target.setAside.count, done };
   }
 
-  async advance(): Promise<ReadProgress> {
+  async advance(): Promise<Omit<ReadProgress, 'job'>> {
     await this.stream.advance(STEP_BYTES);
     return this.progress();
   }
 
   /** The finished read. Throws `SourceFault` for a source without any record. */
   take(): T {
-    const { target } = this;
+    const { target, stream } = this;
+    if (!stream.done) throw new Error('the source is not read to its end');
     if (target.rows() === 0 && target.setAside.count === 0) throw new SourceFault({ code: 'file-no-rows' });
     return target.finish();
   }

@@ -1,7 +1,8 @@
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
 import { guessRoles } from '../src/domain/roles.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
-import type { Outcome } from '../src/protocol/outcome.js';
+import type { JobId } from '../src/protocol/job.js';
+import { ok, type Outcome } from '../src/protocol/outcome.js';
 import type {
   Inspection,
   Preview,
@@ -10,6 +11,7 @@ import type {
   ResultsReadResult,
   SourceWire,
 } from '../src/protocol/source-wire.js';
+import { JobSlot, type Job } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
 import { SourceFault } from './source-bytes.js';
 import { SourceExport } from './source-export.js';
@@ -19,13 +21,15 @@ import { readDataset, readerColumns, readResults, type SourceRead } from './sour
 /** Records that a preview shows. */
 const PREVIEW_RECORDS = 50;
 
+/** A reading of either sort. */
+type Reading =
+  | { readonly of: 'dataset'; readonly read: SourceRead<ReadResult> }
+  | { readonly of: 'results'; readonly read: SourceRead<ResultsReadResult> };
+
 /** The source worker's work, free of messaging: see `SourceWire` for what each method promises. */
 export class Source implements SourceWire {
-  private reading: SourceRead<ReadResult> | null = null;
-  private readingResults: SourceRead<ResultsReadResult> | null = null;
-  private exporting: SourceExport | null = null;
-  /** Number of the job begun last. */
-  private job = 0;
+  private readonly readings = new JobSlot<Reading & Job>();
+  private readonly exports = new JobSlot<SourceExport>();
 
   inspect(file: Blob): Promise<Outcome<Inspection>> {
     return outcomeOf(() => inspectFile(file));
@@ -44,45 +48,29 @@ export class Source implements SourceWire {
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    const job = this.replaceJob();
-    return outcomeOf(async () => {
+    return this.beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
-      const reading = readDataset(file, settings, roles, columns);
-      if (job === this.job) this.reading = reading;
-      else reading.cancel();
-      return reading.progress();
-    });
-  }
-
-  advance(): Promise<Outcome<ReadProgress>> {
-    return outcomeOf(() => begun(this.reading ?? this.readingResults).advance());
-  }
-
-  take(): Promise<Outcome<ReadResult>> {
-    return outcomeOf(() => {
-      const result = begun(this.reading).take();
-      this.reading = null;
-      return Promise.resolve(result);
+      return { of: 'dataset', read: readDataset(file, settings, roles, columns) };
     });
   }
 
   beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    const job = this.replaceJob();
-    return outcomeOf(async () => {
+    return this.beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
-      const reading = readResults(file, settings, roles, columns);
-      if (job === this.job) this.readingResults = reading;
-      else reading.cancel();
-      return reading.progress();
+      return { of: 'results', read: readResults(file, settings, roles, columns) };
     });
   }
 
-  takeResults(): Promise<Outcome<ResultsReadResult>> {
-    return outcomeOf(() => {
-      const result = begun(this.readingResults).take();
-      this.readingResults = null;
-      return Promise.resolve(result);
-    });
+  advance(job: JobId): Promise<Outcome<ReadProgress>> {
+    return outcomeOf(async () => ({ job, ...(await this.readings.piece(job, ({ read }) => read.advance())) }));
+  }
+
+  take(job: JobId): Promise<Outcome<ReadResult>> {
+    return this.takeReading(job, (reading) => (reading.of === 'dataset' ? reading.read.take() : mixedUp()));
+  }
+
+  takeResults(job: JobId): Promise<Outcome<ResultsReadResult>> {
+    return this.takeReading(job, (reading) => (reading.of === 'results' ? reading.read.take() : mixedUp()));
   }
 
   beginExport(
@@ -91,34 +79,49 @@ export class Source implements SourceWire {
     roles: ColumnRoles,
     kind: ExportKind,
     columns: ExportColumns,
-  ): Promise<Outcome<null>> {
-    const job = this.replaceJob();
+  ): Promise<Outcome<JobId>> {
     return outcomeOf(async () => {
-      const names = await readerColumns(file, settings, roles);
-      const exporting = new SourceExport(file, settings, roles, names, kind, columns);
-      if (job === this.job) this.exporting = exporting;
-      else exporting.cancel();
-      return null;
+      const { id } = await this.exports.begin(async () => {
+        const names = await readerColumns(file, settings, roles);
+        return new SourceExport(file, settings, roles, names, kind, columns);
+      });
+      return id;
     });
   }
 
-  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
-    return outcomeOf(() => begun(this.exporting).next());
+  nextExport(job: JobId): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
+    return outcomeOf(async () => {
+      const bytes = await this.exports.piece(job, (exporting) => exporting.next());
+      if (bytes === null) this.exports.end(job);
+      return bytes;
+    });
   }
 
-  /** A new job replaces the one that was going on, also one that is only being prepared. Returns its number. */
-  private replaceJob(): number {
-    this.reading?.cancel();
-    this.readingResults?.cancel();
-    this.exporting?.cancel();
-    this.reading = null;
-    this.readingResults = null;
-    this.exporting = null;
-    return ++this.job;
+  end(job: JobId): Promise<Outcome<null>> {
+    this.readings.end(job);
+    this.exports.end(job);
+    return Promise.resolve(ok(null));
+  }
+
+  private beginReading(prepare: () => Promise<Reading>): Promise<Outcome<ReadProgress>> {
+    return outcomeOf(async () => {
+      const { id, job } = await this.readings.begin(async () => {
+        const reading = await prepare();
+        return { ...reading, cancel: () => reading.read.cancel() };
+      });
+      return { job: id, ...job.read.progress() };
+    });
+  }
+
+  private takeReading<T>(job: JobId, take: (reading: Reading) => T): Promise<Outcome<T>> {
+    return outcomeOf(async () => {
+      const taken = await this.readings.piece(job, take);
+      this.readings.end(job);
+      return taken;
+    });
   }
 }
 
-function begun<T>(job: T | null): T {
-  if (job === null) throw new Error('nothing has been begun');
-  return job;
+function mixedUp(): never {
+  throw new Error('the job is a reading of the other sort');
 }

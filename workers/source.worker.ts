@@ -10,21 +10,22 @@ expose({
   preview: (file, settings) => source.preview(file, settings),
   guessRoles: (columns, records) => source.guessRoles(columns, records),
   begin: (file, settings, roles) => source.begin(file, settings, roles),
-  advance: () => source.advance(),
-  take: async () => {
-    const taken = await source.take();
+  beginResults: (file, settings, roles) => source.beginResults(file, settings, roles),
+  advance: (job) => source.advance(job),
+  take: async (job) => {
+    const taken = await source.take(job);
     return taken.ok ? transfer(taken, buffersOf(taken.value)) : taken;
   },
-  beginResults: (file, settings, roles) => source.beginResults(file, settings, roles),
-  takeResults: async () => {
-    const taken = await source.takeResults();
+  takeResults: async (job) => {
+    const taken = await source.takeResults(job);
     return taken.ok ? transfer(taken, resultsBuffersOf(taken.value)) : taken;
   },
   beginExport: (file, settings, roles, kind, columns) => source.beginExport(file, settings, roles, kind, columns),
-  nextExport: async () => {
-    const next = await source.nextExport();
+  nextExport: async (job) => {
+    const next = await source.nextExport(job);
     return next.ok && next.value !== null ? transfer(next, [next.value.buffer]) : next;
   },
+  end: (job) => source.end(job),
 } satisfies SourceWire);
 
 /** Every buffer of a read, so that none is copied on its way to the page. */

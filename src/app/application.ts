@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/language.svelte.js';
+import type { DownloadQueue } from './download-queue.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { Importer } from './importer.svelte.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
@@ -18,6 +19,7 @@ import type { Workspace } from './workspace.svelte.js';
 export interface Application {
   readonly workspace: Workspace;
   readonly exports: Exports;
+  readonly downloads: DownloadQueue;
   readonly importer: Importer;
   readonly models: Models;
   readonly run: Run;

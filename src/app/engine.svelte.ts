@@ -235,12 +235,15 @@ export class Engine {
     job.loading('check');
     const tokens = await this.tokenize(job.dataset, 0, Math.min(job.dataset.rows, 64));
     if (!tokens.ok) return tokens;
+    // The next job may be loading another model by now, for which these tokens mean something else.
+    if (job.stopped()) return { ok: true, value: null };
     const lengths = tokenLengths(tokens.value);
     const shortest = Uint32Array.from(lengths.keys()).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
     const rows = shortest.slice(0, PARITY_ROWS);
     const columns = Math.max(...Array.from(rows, (row) => lengths[row] ?? 0));
     const report = await this.#host.parity(packBatch(tokens.value, { rows, columns }, new Int32Array(lengths.length)));
     if (!report.ok) return report;
+    if (job.stopped()) return { ok: true, value: null };
     this.parity = report.value;
     if (report.value.maxLogitDifference <= report.value.tolerance) return { ok: true, value: null };
     const difference = report.value.maxLogitDifference.toPrecision(3);

@@ -1,7 +1,9 @@
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { softmaxRow } from '../domain/loss.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import { ok, type Outcome } from '../protocol/outcome.js';
 import type { SourceWire } from '../protocol/source-wire.js';
+import { guarded } from './guarded.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -17,10 +19,11 @@ export interface ExportReading {
 /** What an export needs of the dataset itself. */
 export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label'>;
 
-/** The columns of a dataset of which nothing is known but itself. */
-export function untouchedColumns(dataset: ExportedRows): ExportColumns {
+/** The columns of a dataset of which nothing is known but itself. `rejected`: records of its source that were set aside. */
+export function untouchedColumns(dataset: ExportedRows, rejected: number): ExportColumns {
   return {
     rows: dataset.rows,
+    records: dataset.rows + rejected,
     sourceRow: dataset.sourceRow,
     labels: dataset.labels,
     originalLabel: dataset.label,
@@ -35,22 +38,22 @@ export function untouchedColumns(dataset: ExportedRows): ExportColumns {
 }
 
 /**
- * The columns that an export needs beside the source, as they stand now. A label that is new is a number in JSON where
+ * The columns that an export needs beside the source, as they are now: later decisions do not change them. A label that is new is a number in JSON where
  * it is one and all of the source's are, else a string.
  */
-export function exportColumns(dataset: Dataset, review: Review, scores: Scores): ExportColumns {
+export function exportColumns(dataset: Dataset, rejected: number, review: Review, scores: Scores): ExportColumns {
   const scored = scores.classes.length > 0 && scores.done > 0;
   const numeric = dataset.labels.every(({ token }) => JSON_NUMBER.test(token));
   const tokenOf = (name: string): string => (numeric && JSON_NUMBER.test(name) ? name : JSON.stringify(name));
   return {
-    ...untouchedColumns(dataset),
+    ...untouchedColumns(dataset, rejected),
     labels: review.labels.map((name, index) => dataset.labels[index] ?? { name, token: tokenOf(name) }),
-    label: review.label.value,
-    status: review.status.value,
-    updatedAt: review.updatedAt.value,
-    loss: scored ? scores.loss.value : null,
+    label: review.label.value.slice(),
+    status: review.status.value.slice(),
+    updatedAt: review.updatedAt.value.slice(),
+    loss: scored ? scores.loss.value.slice() : null,
     probs: scored ? probabilities(scores) : null,
-    predicted: scored ? scores.predicted.value : null,
+    predicted: scored ? scores.predicted.value.slice() : null,
     classes: scores.classes,
   };
 }
@@ -68,19 +71,34 @@ function probabilities(scores: Scores): Float32Array {
   return probs;
 }
 
-/** The bytes of an export, piece by piece as the worker writes them. Throws the fault's code when the source fails. */
+/**
+ * The bytes of an export, piece by piece as the worker writes them. A fault is the last piece: what came before it is no
+ * whole file. The export ends in the worker too when no more pieces are asked for.
+ */
 export async function* exportParts(
   source: SourceWire,
   reading: ExportReading,
   kind: ExportKind,
   columns: ExportColumns,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const begun = await source.beginExport(reading.file, reading.settings, reading.roles, kind, columns);
-  if (!begun.ok) throw new Error(begun.fault.code);
-  for (;;) {
-    const part = await source.nextExport();
-    if (!part.ok) throw new Error(part.fault.code);
-    if (part.value === null) return;
-    yield part.value;
+): AsyncGenerator<Outcome<Uint8Array<ArrayBuffer>>> {
+  const { file, settings, roles } = reading;
+  const begun = await guarded(source.beginExport(file, settings, roles, kind, columns));
+  if (!begun.ok) {
+    yield begun;
+    return;
+  }
+  const job = begun.value;
+  try {
+    for (;;) {
+      const part = await guarded(source.nextExport(job));
+      if (!part.ok) {
+        yield part;
+        return;
+      }
+      if (part.value === null) return;
+      yield ok(part.value);
+    }
+  } finally {
+    void guarded(source.end(job));
   }
 }

@@ -1,10 +1,11 @@
 import type { Dataset } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
-import type { Downloads, ProjectRecord } from '../protocol/ports.js';
+import { ok } from '../protocol/outcome.js';
+import type { ProjectRecord } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
+import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
-import type { Notices } from './notices.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -14,12 +15,14 @@ export interface ExportsHost {
   readonly record: ProjectRecord | null;
   /** The dataset's source. */
   readonly file: Blob | null;
+  /** Records of the source that were set aside. */
+  readonly rejectedCount: number;
 }
 
 export interface ExportsParts {
+  /** A worker that does nothing else: a file is written while others are read. */
   readonly source: SourceWire;
-  readonly downloads: Downloads;
-  readonly notices: Notices;
+  readonly downloads: DownloadQueue;
   readonly importer: Importer;
   readonly review: Review;
   readonly scores: Scores;
@@ -34,10 +37,8 @@ const ENDINGS: Readonly<Record<ExportKind, string>> = {
   'results-rejects': 'set-aside',
 };
 
-/** Everything that is downloaded. */
+/** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
-  /** What is being written now. */
-  writing = $state.raw<ExportKind | null>(null);
   readonly #parts: ExportsParts;
 
   constructor(parts: ExportsParts) {
@@ -47,42 +48,66 @@ export class Exports {
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
     const { host, review, scores } = this.#parts;
-    const { record, dataset, file } = host;
+    const { record, dataset, file, rejectedCount } = host;
     if (!record || !dataset || !file) return;
-    const { name, settings, roles } = record;
-    await this.#download(kind, name, { file, settings, roles }, exportColumns(dataset, review, scores));
+    const { id, name, settings, roles } = record;
+    const decided = [review.labels, review.label, review.status, review.updatedAt];
+    const withResults = kind === 'audit' || kind === 'changes';
+    const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
+    const content = [id, dataset, file, ...decided, ...results];
+    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores);
+    await this.#download(kind, name, content, { file, settings, roles }, columns);
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
   async writeRejects(): Promise<void> {
     const reading = this.#parts.importer.reading();
     if (!reading) return;
-    const kind = reading.target === 'results' ? 'results-rejects' : 'rejects';
-    await this.#download(kind, reading.name, reading, untouchedColumns(reading.rows));
+    const { file, settings, roles, rows, rejected, target, name } = reading;
+    const kind = target === 'results' ? 'results-rejects' : 'rejects';
+    const columns = (): ExportColumns => untouchedColumns(rows, rejected);
+    await this.#download(kind, name, [file, settings, roles, rows.sourceRow], { file, settings, roles }, columns);
   }
 
-  /** Downloads a picture of the map. */
+  /** Downloads a picture of the map as it is drawn now. */
   async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
-    const { host, downloads, notices } = this.#parts;
+    const { host, downloads } = this.#parts;
     const { record } = host;
     if (!record) return;
-    const parts = async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-      const blob = await make(record.name);
-      yield new Uint8Array(await blob.arrayBuffer());
-    };
-    const type = kind === 'png' ? 'image/png' : 'image/svg+xml';
-    const saved = await downloads.save(`${record.name}.map.${kind}`, type, parts());
-    if (!saved.ok) notices.raise(saved.fault);
+    const { name } = record;
+    const picture = make(name);
+    // No file waits for a picture that is not drawn.
+    await Promise.allSettled([picture]);
+    await downloads.add({
+      fileName: `${name}.map.${kind}`,
+      mimeType: kind === 'png' ? 'image/png' : 'image/svg+xml',
+      of: name,
+      content: [],
+      parts: () => bytesOf(picture),
+    });
   }
 
-  async #download(kind: ExportKind, name: string, reading: ExportReading, columns: ExportColumns): Promise<void> {
-    const { source, downloads, notices } = this.#parts;
-    this.writing = kind;
-    notices.withdraw('export-failed');
+  /** `content` is what the file depends on beside its kind. */
+  #download(
+    kind: ExportKind,
+    name: string,
+    content: readonly unknown[],
+    reading: ExportReading,
+    columns: () => ExportColumns,
+  ): Promise<void> {
+    const { source, downloads } = this.#parts;
     const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
-    const parts = exportParts(source, reading, kind, columns);
-    const saved = await downloads.save(`${base}.${ENDINGS[kind]}.jsonl`, 'application/x-ndjson', parts);
-    this.writing = null;
-    if (!saved.ok) notices.raise(saved.fault);
+    return downloads.add({
+      fileName: `${base}.${ENDINGS[kind]}.jsonl`,
+      mimeType: 'application/x-ndjson',
+      of: name,
+      content: [kind, ...content],
+      parts: () => exportParts(source, reading, kind, columns()),
+    });
   }
+}
+
+async function* bytesOf(picture: Promise<Blob>): DownloadParts {
+  const blob = await picture;
+  yield ok(new Uint8Array(await blob.arrayBuffer()));
 }

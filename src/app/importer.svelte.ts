@@ -20,6 +20,7 @@ import type {
 import type { ExportedRows } from './exporting.js';
 import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
+import { readSource, readToEnd } from './reading.js';
 
 /** Where the import of one file stands. */
 export type ImportState =
@@ -43,6 +44,8 @@ export interface RejectsReading extends NamedFile {
   readonly roles: ColumnRoles;
   /** The records that became rows. */
   readonly rows: ExportedRows;
+  /** How many records were set aside. */
+  readonly rejected: number;
   readonly target: ImportTarget;
 }
 
@@ -247,7 +250,8 @@ export class Importer {
     const { settings, roles, result, resultsRead } = this;
     const rows = result?.dataset ?? (resultsRead && bareRows(resultsRead.file));
     if (!this.#file || !settings || !rows) return null;
-    return { file: this.#file, name: this.#name, settings, roles, rows, target: this.target };
+    const rejected = (result ?? resultsRead)?.rejectedCount ?? 0;
+    return { file: this.#file, name: this.#name, settings, roles, rows, rejected, target: this.target };
   }
 
   /** Closes the dialog; nothing of the file is kept, nor of results that were dropped with it. */
@@ -338,41 +342,23 @@ export class Importer {
 
   async #readAll(settings: ReadSettings, generation: number): Promise<void> {
     if (!this.#file) return;
-    const { target } = this;
+    const source = this.#source;
     const roles = { ...this.roles };
-    const begun =
-      target === 'results'
-        ? this.#source.beginResults(this.#file, settings, roles)
-        : this.#source.begin(this.#file, settings, roles);
-    let step = await guarded(begun);
-    for (;;) {
-      if (generation !== this.#generation) return;
-      if (!step.ok) {
-        this.#fail(step.fault);
-        return;
-      }
-      this.progress = step.value;
-      if (step.value.done) break;
-      step = await guarded(this.#source.advance());
+    const progressed = (progress: ReadProgress): void => {
+      this.progress = progress;
+    };
+    const wanted = (): boolean => generation === this.#generation;
+    if (this.target === 'results') {
+      const begun = source.beginResults(this.#file, settings, roles);
+      const read = await readToEnd(source, begun, (job) => source.takeResults(job), progressed, wanted);
+      if (read?.ok) this.resultsRead = read.value;
+      else if (read) this.#fail(read.fault);
+      if (read?.ok) await this.#reconsider();
+      return;
     }
-    const fault = await (target === 'results' ? this.#takeResults(generation) : this.#take(generation));
-    if (fault && generation === this.#generation) this.#fail(fault);
-  }
-
-  async #take(generation: number): Promise<Fault | null> {
-    const taken = await guarded(this.#source.take());
-    if (!taken.ok) return taken.fault;
-    if (generation === this.#generation) this.result = taken.value;
-    return null;
-  }
-
-  async #takeResults(generation: number): Promise<Fault | null> {
-    const taken = await guarded(this.#source.takeResults());
-    if (!taken.ok) return taken.fault;
-    if (generation !== this.#generation) return null;
-    this.resultsRead = taken.value;
-    await this.#reconsider();
-    return null;
+    const read = await readSource(source, this.#file, settings, roles, progressed, wanted);
+    if (read?.ok) this.result = read.value;
+    else if (read) this.#fail(read.fault);
   }
 
   async #knownProjects(sourceHash: string): Promise<readonly ProjectRecord[]> {

@@ -100,7 +100,8 @@ export class Intake {
     for (const model of models) {
       const paths = new Set(model.paths);
       const own = files.filter(({ path }) => paths.has(path)).map(({ path, file }) => ({ path, blob: file }));
-      if (await this.#models.addFiles(own, model.name)) keys.push(this.#models.chosenKey);
+      const key = await this.#models.addFiles(own, model.name);
+      if (key !== null) keys.push(key);
     }
     const last = keys.at(-1);
     if (last === undefined) return;

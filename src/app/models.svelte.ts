@@ -23,6 +23,8 @@ export class Models {
   chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
 
   #abort: AbortController | null = null;
+  /** The check begun last. */
+  #check = 0;
   readonly #library: ModelLibrary;
   readonly #store: Store;
   readonly #clock: Clock;
@@ -76,21 +78,21 @@ export class Models {
     return this.chosen !== null && this.chosenKey !== RESULTS_KEY && this.chosenKey !== LEARNED_KEY;
   }
 
-  /** Takes a model folder in, keeps it for offline use and chooses it. */
-  async addFiles(files: readonly ModelFile[], name: string): Promise<boolean> {
+  /** Takes a model folder in, keeps it for offline use and chooses it. Returns its key, null where it is no model. */
+  async addFiles(files: readonly ModelFile[], name: string): Promise<string | null> {
+    const check = ++this.#check;
     this.checking = name;
     const found = await this.#library.fromFiles(files, name);
-    this.checking = '';
+    if (check === this.#check) this.checking = '';
     if (!found.ok) {
       this.#notices.raise(found.fault);
-      return false;
+      return null;
     }
-    await this.#keep(found.value);
-    return true;
+    return this.#keep(found.value);
   }
 
-  /** Downloads a model because the user asked for it. */
-  async addFromHub(id: string, host: string): Promise<boolean> {
+  /** Downloads a model because the user asked for it. Returns its key, null where there is none or it was cancelled. */
+  async addFromHub(id: string, host: string): Promise<string | null> {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
@@ -103,14 +105,14 @@ export class Models {
       },
       abort.signal,
     );
-    if (abort.signal.aborted) return false;
+    if (abort.signal.aborted) return null;
     if (!found.ok) {
       this.hub = { at: 'failed', id, fault: found.fault };
-      return false;
+      return null;
     }
-    await this.#keep(found.value);
-    this.hub = { at: 'idle' };
-    return true;
+    const key = await this.#keep(found.value);
+    if (abort === this.#abort) this.hub = { at: 'idle' };
+    return key;
   }
 
   cancelHub(): void {
@@ -129,13 +131,14 @@ export class Models {
     if (this.chosenKey === key) this.chosenKey = 'default';
   }
 
-  async #keep(found: FoundModel): Promise<void> {
+  async #keep(found: FoundModel): Promise<string> {
     const sizeBytes = found.files.reduce((sum, file) => sum + file.blob.size, 0);
     const model = { hash: found.hash, name: found.name, addedAt: this.#clock.now(), sizeBytes, classes: found.classes };
     const stored = await this.#store.putModel(model, found.files);
     if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
     this.#list(found);
     this.chosenKey = found.hash;
+    return found.hash;
   }
 
   #list(found: FoundModel): void {

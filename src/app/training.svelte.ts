@@ -1,4 +1,5 @@
 import { DataMapState } from './data-map.svelte.js';
+import type { DownloadQueue } from './download-queue.svelte.js';
 import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
@@ -14,13 +15,17 @@ import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
 import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
 import { textOf } from '../domain/text-column.js';
 import type { Fault } from '../protocol/fault.js';
-import type { AddressPort, Clock, Downloads, Store } from '../protocol/ports.js';
+import type { JobId } from '../protocol/job.js';
+import { ok, type Outcome } from '../protocol/outcome.js';
+import type { AddressPort, Clock, Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 
 /** What training needs of the open work. */
 export interface TrainingHost {
   readonly dataset: Dataset | null;
+  /** The dataset's source. */
+  readonly file: Blob | null;
   /** The open project's id and name, or null. */
   readonly record: { readonly id: string; readonly name: string } | null;
   /** False in a tab that only reads: nothing may be stored with the open project. */
@@ -33,7 +38,7 @@ export interface TrainingParts {
   readonly wire: SignalsWire;
   readonly store: Store;
   readonly notices: Notices;
-  readonly downloads: Downloads;
+  readonly downloads: DownloadQueue;
   readonly clock: Clock;
   readonly address: AddressPort;
   readonly view: View;
@@ -48,7 +53,8 @@ export type LearningSeries = 'out' | 'in';
 export type TrainingState =
   | { readonly at: 'idle' }
   | { readonly at: 'reading'; readonly names: readonly string[]; readonly progress: SignalsProgress | null }
-  | { readonly at: 'confirming'; readonly names: readonly string[] };
+  /** `job`: the reading that was taken; null = what is confirmed was not read now. */
+  | { readonly at: 'confirming'; readonly names: readonly string[]; readonly job: JobId | null };
 
 /** Signals that are joined to the open dataset. */
 export interface AppliedSignals {
@@ -130,8 +136,8 @@ export class Training {
   #isStandIn = false;
   /** Of signals from files and signals made here, the latter were asked for last. */
   #preferMade = false;
-  /** A data set made of signals alone is being opened: it is joined without asking. */
-  #standingIn: Stored | null = null;
+  /** A dataset made of signals alone is being opened, from this file: the signals are joined to it without asking. */
+  #standingIn: { readonly file: Blob; readonly stored: Stored } | null = null;
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
@@ -156,24 +162,29 @@ export class Training {
     this.result = null;
     this.basis = null;
     this.keep = 'all';
+    this.#endTaken();
     this.state = { at: 'reading', names, progress: null };
     let step = await guarded(wire.begin(files));
     while (generation === this.#generation && step.ok && !step.value.done) {
       this.state = { at: 'reading', names, progress: step.value };
-      step = await guarded(wire.advance());
+      step = await guarded(wire.advance(step.value.job));
     }
-    if (generation !== this.#generation) return;
+    if (generation !== this.#generation) {
+      if (step.ok) void guarded(wire.end(step.value.job));
+      return;
+    }
     if (!step.ok) {
       this.#giveUp(step.fault, names);
       return;
     }
-    const runs = await this.#take('all', names);
+    const runs = await this.#take(step.value.job, 'all', names);
     if (generation === this.#generation && areCertain(runs)) await this.choose('last-run');
   }
 
   /** Chooses among appended runs. */
   async choose(keep: KeepRuns): Promise<void> {
-    if (this.state.at === 'confirming') await this.#take(keep, this.state.names);
+    const { state } = this;
+    if (state.at === 'confirming' && state.job !== null) await this.#take(state.job, keep, state.names);
   }
 
   /** Applies what was found to the open dataset; without one, a dataset is made of the signals alone. */
@@ -189,9 +200,10 @@ export class Training {
       return;
     }
     const file = await this.#standIn(result, names[0] ?? 'training');
-    this.#standingIn = { result, basis: 'id', names };
+    const standingIn = { file, stored: { result, basis: 'id', names } } as const;
+    this.#standingIn = standingIn;
     await host.openDirectly(file, STAND_IN_ROLES);
-    this.#standingIn = null;
+    if (this.#standingIn === standingIn) this.#standingIn = null;
   }
 
   /**
@@ -217,7 +229,7 @@ export class Training {
 
   /** Closes the dialog, or ends the reading; nothing of it is kept. */
   cancel(): void {
-    if (this.state.at !== 'idle') void guarded(this.#parts.wire.release());
+    this.#endTaken();
     this.#generation++;
     this.result = null;
     this.state = { at: 'idle' };
@@ -233,10 +245,10 @@ export class Training {
     this.applied = null;
     this.removed = null;
     this.map.clear();
-    const standingIn = this.#isStandIn ? this.#standingIn : null;
-    if (standingIn) {
-      this.#applyStored(standingIn);
-      await this.#remember(standingIn);
+    if (this.#standingIn?.file === host.file) {
+      const { stored } = this.#standingIn;
+      this.#applyStored(stored);
+      await this.#remember(stored);
       return;
     }
     const kept = await store.setting(projectSetting('signals', record.id));
@@ -251,7 +263,7 @@ export class Training {
     this.#parts.view.forgetTraining();
     if (before && !before.made && !this.#isStandIn && this.state.at === 'idle') {
       this.result = before.result;
-      this.state = { at: 'confirming', names: before.names };
+      this.state = { at: 'confirming', names: before.names, job: null };
     }
   }
 
@@ -290,14 +302,17 @@ export class Training {
   /** Downloads the summary in the format of the original tutorial. */
   async exportSummary(): Promise<void> {
     const { applied } = this;
-    const { host, downloads, notices, clock } = this.#parts;
+    const { host, downloads, clock } = this.#parts;
     if (!applied) return;
     const { result } = applied;
-    const columns = result.form === 'course' ? summarise(result.signals) : result.summary.columns;
-    const name = (host.record?.name ?? 'training').replace(/(\.[a-z0-9-]{1,12})+$/i, '');
-    const parts = summaryTsv(rowsOf(result), columns);
-    const saved = await downloads.save(`${name}.signals.tsv`, 'text/tab-separated-values', rested(parts, clock));
-    if (!saved.ok) notices.raise(saved.fault);
+    const of = host.record?.name ?? 'training';
+    await downloads.add({
+      fileName: `${of.replace(/(\.[a-z0-9-]{1,12})+$/i, '')}.signals.tsv`,
+      mimeType: 'text/tab-separated-values',
+      of,
+      content: ['signals', result, of],
+      parts: () => summaryParts(result, clock),
+    });
   }
 
   /** Signals of files that belong to a project: those that are shown, also where they could not be stored, else the stored. */
@@ -308,18 +323,28 @@ export class Training {
     return kept.ok ? ((kept.value as Stored | null | undefined) ?? null) : null;
   }
 
+  /** Ends the reading whose result waits to be confirmed; one that is under way ends when its next piece comes. */
+  #endTaken(): void {
+    const { state } = this;
+    if (state.at === 'confirming' && state.job !== null) void guarded(this.#parts.wire.end(state.job));
+  }
+
   /** Takes the reading over; returns the runs in it, none where it cannot be had. */
-  async #take(keep: KeepRuns, names: readonly string[]): Promise<readonly SignalRun[]> {
+  async #take(job: JobId, keep: KeepRuns, names: readonly string[]): Promise<readonly SignalRun[]> {
     const generation = this.#generation;
-    const taken = await guarded(this.#parts.wire.take(keep));
-    if (generation !== this.#generation) return [];
+    const { wire } = this.#parts;
+    const taken = await guarded(wire.take(job, keep));
+    if (generation !== this.#generation) {
+      void guarded(wire.end(job));
+      return [];
+    }
     if (!taken.ok) {
       this.#giveUp(taken.fault, names);
       return [];
     }
     this.keep = keep;
     this.result = taken.value;
-    this.state = { at: 'confirming', names };
+    this.state = { at: 'confirming', names, job };
     return taken.value.report.runs;
   }
 
@@ -416,10 +441,11 @@ export function areCertain(runs: readonly SignalRun[]): boolean {
   return runs.length > 1 && runs.at(-1)?.reason !== 'fell';
 }
 
-/** Passes parts on, with a rest between two: making them all at once would hold the page up. */
-async function* rested<T>(parts: Iterable<T>, clock: Clock): AsyncGenerator<T> {
-  for (const part of parts) {
-    yield part;
+/** The summary piece by piece, with a rest between two: making them all at once would hold the page up. */
+async function* summaryParts(result: SignalsResult, clock: Clock): AsyncGenerator<Outcome<Uint8Array<ArrayBuffer>>> {
+  const columns = result.form === 'course' ? summarise(result.signals) : result.summary.columns;
+  for (const part of summaryTsv(rowsOf(result), columns)) {
+    yield ok(part);
     await clock.sleep(0);
   }
 }

@@ -416,7 +416,7 @@ export class Workspace {
     this.record = record;
     this.file = file;
     this.#unkept = stored || !claim.writable ? null : file;
-    this.rejectedCount = record.rejected;
+    this.rejectedCount = result.rejectedCount;
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
     this.#given.open(results, kept);

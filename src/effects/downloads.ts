@@ -16,11 +16,12 @@ export class LinkDownloads implements Downloads {
   async save(
     fileName: string,
     mimeType: string,
-    parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+    parts: AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>,
   ): Promise<Outcome<null>> {
     try {
       const blob = await gather(parts, mimeType);
-      const url = URL.createObjectURL(blob);
+      if (!blob.ok) return blob;
+      const url = URL.createObjectURL(blob.value);
       const link = document.createElement('a');
       link.href = url;
       link.download = safeFileName(fileName);
@@ -36,19 +37,20 @@ export class LinkDownloads implements Downloads {
   }
 }
 
-async function gather(parts: AsyncIterable<Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
+async function gather(parts: AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>, type: string): Promise<Outcome<Blob>> {
   const pieces: Blob[] = [];
   let loose: Uint8Array<ArrayBuffer>[] = [];
   let looseBytes = 0;
   for await (const part of parts) {
-    loose.push(part);
-    looseBytes += part.length;
+    if (!part.ok) return part;
+    loose.push(part.value);
+    looseBytes += part.value.length;
     if (looseBytes < PIECE_BYTES) continue;
     pieces.push(new Blob(loose));
     loose = [];
     looseBytes = 0;
   }
-  return new Blob([...pieces, ...loose], { type });
+  return ok(new Blob([...pieces, ...loose], { type }));
 }
 
 function exportFault(error: unknown): Fault {

@@ -1,5 +1,6 @@
 import type { KeepRuns } from '../domain/signals-builder.js';
 import type { SignalsKind } from '../domain/signals-report.js';
+import type { JobId } from '../protocol/job.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 import { WorkerClient, type WorkerLike } from './worker-client.js';
@@ -9,8 +10,8 @@ function spawnSignalsWorker(): WorkerLike {
 }
 
 /**
- * The page's side of the signals worker, which is started by the first call. Every call settles; after `worker-died`,
- * `respawn` and begin again.
+ * The page's side of the signals worker, which is started by the first call. Every call settles. A reading under way is
+ * lost with a worker that dies; the next call that begins something begins with a fresh worker.
  */
 export class SignalsClient implements SignalsWire {
   readonly #spawn: () => WorkerLike;
@@ -20,30 +21,29 @@ export class SignalsClient implements SignalsWire {
     this.#spawn = spawn;
   }
 
-  /** Ends the worker with whatever it holds; the next call starts another. */
-  respawn(): void {
-    this.#worker?.end();
-    this.#worker = null;
-  }
-
   recognise(file: Blob): Promise<Outcome<SignalsKind | null>> {
-    return this.#started().ask((remote) => remote.recognise(file));
+    return this.#living().ask((remote) => remote.recognise(file));
   }
 
   begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>> {
-    return this.#started().ask((remote) => remote.begin(files));
+    return this.#living().ask((remote) => remote.begin(files));
   }
 
-  advance(): Promise<Outcome<SignalsProgress>> {
-    return this.#started().ask((remote) => remote.advance());
+  advance(job: JobId): Promise<Outcome<SignalsProgress>> {
+    return this.#started().ask((remote) => remote.advance(job));
   }
 
-  take(keep: KeepRuns): Promise<Outcome<SignalsResult>> {
-    return this.#started().ask((remote) => remote.take(keep));
+  take(job: JobId, keep: KeepRuns): Promise<Outcome<SignalsResult>> {
+    return this.#started().ask((remote) => remote.take(job, keep));
   }
 
-  release(): Promise<Outcome<null>> {
-    return this.#started().ask((remote) => remote.release());
+  end(job: JobId): Promise<Outcome<null>> {
+    return this.#started().ask((remote) => remote.end(job));
+  }
+
+  #living(): WorkerClient<SignalsWire> {
+    if (this.#worker?.fault) this.#worker = null;
+    return this.#started();
   }
 
   #started(): WorkerClient<SignalsWire> {

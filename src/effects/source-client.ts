@@ -1,5 +1,7 @@
+import type { Remote } from 'comlink';
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
+import type { JobId } from '../protocol/job.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type {
   Inspection,
@@ -9,17 +11,22 @@ import type {
   ResultsReadResult,
   SourceWire,
 } from '../protocol/source-wire.js';
+import { withPatience } from './patience.js';
 import { WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
+
+/** How long one piece of a job may take: it is a few MiB, or the columns of a whole dataset. */
+const PIECE_MS = 2 * 60_000;
 
 function spawnSourceWorker(): WorkerLike {
   return new Worker(new URL('../../workers/source.worker.ts', import.meta.url), { type: 'module', name: 'source' });
 }
 
 /**
- * The page's side of the source worker. Every call settles. What was under way when the worker died is lost with it; the
- * next call that begins something begins with a fresh worker.
+ * The page's side of the source worker. Every call settles: a worker that does not answer about a job for too long is
+ * ended, with `worker-stalled`. A job under way is lost with its worker; the next call that begins something begins with a
+ * fresh worker.
  */
 export class SourceClient implements SourceWire {
   readonly #spawn: () => WorkerLike;
@@ -43,38 +50,51 @@ export class SourceClient implements SourceWire {
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    return this.#living().ask((remote) => remote.begin(file, settings, roles));
-  }
-
-  advance(): Promise<Outcome<ReadProgress>> {
-    return this.#worker.ask((remote) => remote.advance());
-  }
-
-  take(): Promise<Outcome<ReadResult>> {
-    return this.#worker.ask((remote) => remote.take());
+    return this.#ask(this.#living(), (remote) => remote.begin(file, settings, roles));
   }
 
   beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    return this.#living().ask((remote) => remote.beginResults(file, settings, roles));
+    return this.#ask(this.#living(), (remote) => remote.beginResults(file, settings, roles));
   }
 
-  takeResults(): Promise<Outcome<ResultsReadResult>> {
-    return this.#worker.ask((remote) => remote.takeResults());
+  advance(job: JobId): Promise<Outcome<ReadProgress>> {
+    return this.#ask(this.#worker, (remote) => remote.advance(job));
   }
 
-  /** The columns are cloned, not taken over: the page goes on showing them. */
+  take(job: JobId): Promise<Outcome<ReadResult>> {
+    return this.#ask(this.#worker, (remote) => remote.take(job));
+  }
+
+  takeResults(job: JobId): Promise<Outcome<ResultsReadResult>> {
+    return this.#ask(this.#worker, (remote) => remote.takeResults(job));
+  }
+
+  /** The columns are cloned, not taken over. */
   beginExport(
     file: Blob,
     settings: ReadSettings,
     roles: ColumnRoles,
     kind: ExportKind,
     columns: ExportColumns,
-  ): Promise<Outcome<null>> {
-    return this.#living().ask((remote) => remote.beginExport(file, settings, roles, kind, columns));
+  ): Promise<Outcome<JobId>> {
+    return this.#ask(this.#living(), (remote) => remote.beginExport(file, settings, roles, kind, columns));
   }
 
-  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
-    return this.#worker.ask((remote) => remote.nextExport());
+  nextExport(job: JobId): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
+    return this.#ask(this.#worker, (remote) => remote.nextExport(job));
+  }
+
+  end(job: JobId): Promise<Outcome<null>> {
+    return this.#ask(this.#worker, (remote) => remote.end(job));
+  }
+
+  #ask<T>(
+    worker: WorkerClient<SourceWire>,
+    call: (remote: Remote<SourceWire>) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    return withPatience(worker.ask(call), PIECE_MS, () => {
+      worker.end({ code: 'worker-stalled', detail: `no answer for ${PIECE_MS / 1000} s` });
+    });
   }
 
   #living(): WorkerClient<SourceWire> {

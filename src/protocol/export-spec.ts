@@ -10,6 +10,8 @@ export type WorkExport = 'dataset' | 'changes' | 'audit' | 'rejects';
 /** What an export needs beside the source itself, indexed by row id (see `Dataset`). */
 export interface ExportColumns {
   readonly rows: number;
+  /** Records that the source gave when it was read: the rows and the records set aside. */
+  readonly records: number;
   readonly sourceRow: Uint32Array;
   /** Label names and the JSON tokens that write them, the source's labels first, then labels added since. */
   readonly labels: readonly { readonly name: string; readonly token: string }[];

@@ -49,6 +49,7 @@ export type FaultCode =
   | 'bad-numbers'
   | 'worker-died'
   | 'worker-stalled'
+  | 'job-ended'
   | 'no-labels-matched'
   | 'results-labels-unmatched'
   // learning from the dataset itself

@@ -114,9 +114,16 @@ export interface LearningWorkers {
   start(): LearningWorker;
 }
 
-/** Hands bytes to the user as a download. Resolves when they have been given to the browser. */
+/**
+ * Hands bytes to the user as a download. Resolves when they have been given to the browser. The first fault among the
+ * parts is the outcome: then there is no file.
+ */
 export interface Downloads {
-  save(fileName: string, mimeType: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<Outcome<null>>;
+  save(
+    fileName: string,
+    mimeType: string,
+    parts: AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>,
+  ): Promise<Outcome<null>>;
 }
 
 export interface Clock {

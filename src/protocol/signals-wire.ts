@@ -1,9 +1,12 @@
 import type { KeepRuns } from '../domain/signals-builder.js';
 import type { SignalsKind, SignalsReport } from '../domain/signals-report.js';
 import type { SignalSummary, TrainingSignals } from '../domain/signals.js';
+import type { JobId } from './job.js';
 import type { Outcome } from './outcome.js';
 
 export interface SignalsProgress {
+  /** The reading that it is about. */
+  readonly job: JobId;
   /** Bytes of the files (not inflated). */
   readonly bytesRead: number;
   readonly bytesTotal: number;
@@ -19,19 +22,22 @@ export type SignalsResult =
   | { readonly form: 'course'; readonly signals: TrainingSignals; readonly report: SignalsReport }
   | { readonly form: 'summary'; readonly summary: SignalSummary; readonly report: SignalsReport };
 
-/** The signals worker: files in, training signals out. One reading at a time; a new `begin` replaces it. */
+/**
+ * The signals worker: files in, training signals out. It holds one reading at a time; a new `begin` ends the one before.
+ * A call for a reading that has ended is the fault `job-ended`; a reading that fails has ended.
+ */
 export interface SignalsWire {
   /** What a file is, by its content; null = no training signals. */
   recognise(file: Blob): Promise<Outcome<SignalsKind | null>>;
   /** Starts reading files of one kind, one after the other: an appended log, or the epochs of a series in any order. */
   begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>>;
-  /** Reads the next few MiB. Not calling it again is how a reading is cancelled. */
-  advance(): Promise<Outcome<SignalsProgress>>;
+  /** Reads the next few MiB. */
+  advance(job: JobId): Promise<Outcome<SignalsProgress>>;
   /**
    * Hands the finished reading over; its buffers are transferred. `keep` chooses among appended runs, which the report
-   * lists; it can be called again with another choice until `release` or the next `begin`.
+   * lists; it can be called again with another choice until the reading is ended.
    */
-  take(keep: KeepRuns): Promise<Outcome<SignalsResult>>;
-  /** Lets go of the reading, finished or not. */
-  release(): Promise<Outcome<null>>;
+  take(job: JobId, keep: KeepRuns): Promise<Outcome<SignalsResult>>;
+  /** Ends a reading, finished or not, and frees what it holds. Nothing happens where it has ended already. */
+  end(job: JobId): Promise<Outcome<null>>;
 }

@@ -1,8 +1,8 @@
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
 import type { GivenResults } from '../domain/results-builder.js';
 import type { ResultsFile } from '../domain/results-file.js';
-import type { ExportKind } from './export-spec.js';
-import type { ExportColumns } from './export-spec.js';
+import type { ExportColumns, ExportKind } from './export-spec.js';
+import type { JobId } from './job.js';
 import type { Outcome } from './outcome.js';
 
 /** What the first bytes of a file say. */
@@ -33,6 +33,8 @@ export interface Preview {
 }
 
 export interface ReadProgress {
+  /** The reading that it is about. */
+  readonly job: JobId;
   readonly bytesRead: number;
   readonly bytesTotal: number;
   readonly rows: number;
@@ -56,7 +58,11 @@ export interface ResultsReadResult {
   readonly rejects: readonly Reject[];
 }
 
-/** The source worker: bytes in, columns and export bytes out. One read or export at a time; a new `begin` replaces it. */
+/**
+ * The source worker: bytes in, columns and export bytes out. It holds one reading and one export at a time. Beginning
+ * another one of the same sort ends the one before. A call for a job that has ended is the fault `job-ended`; a job that
+ * fails has ended.
+ */
 export interface SourceWire {
   /** Reads the head of the file, detects everything, and hashes the content. */
   inspect(file: Blob, name: string): Promise<Outcome<Inspection>>;
@@ -64,26 +70,31 @@ export interface SourceWire {
   preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>>;
   /** Guesses roles for columns, given preview records. */
   guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles>;
-  /** Starts reading the whole file. */
+  /** Starts reading the whole file as a dataset. */
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>>;
-  /** Reads the next few MiB. Not calling it again is how a read is cancelled. */
-  advance(): Promise<Outcome<ReadProgress>>;
-  /** Hands the finished read over; its buffers are transferred. */
-  take(): Promise<Outcome<ReadResult>>;
   /** Starts reading the whole file as results alone: of `roles`, text is not needed, and label and id may be none. */
   beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>>;
-  /** Hands the finished read of results over; its buffers are transferred. */
-  takeResults(): Promise<Outcome<ResultsReadResult>>;
-  /** Starts an export of the same file under the same settings and roles. `columns` is indexed by row id. */
+  /** Reads the next few MiB of either. */
+  advance(job: JobId): Promise<Outcome<ReadProgress>>;
+  /** Hands the finished reading of a dataset over, which ends it; its buffers are transferred. */
+  take(job: JobId): Promise<Outcome<ReadResult>>;
+  /** Hands the finished reading of results over, which ends it; its buffers are transferred. */
+  takeResults(job: JobId): Promise<Outcome<ResultsReadResult>>;
+  /** Starts an export of a file, read under the same settings and roles as before. `columns` is indexed by row id. */
   beginExport(
     file: Blob,
     settings: ReadSettings,
     roles: ColumnRoles,
     kind: ExportKind,
     columns: ExportColumns,
-  ): Promise<Outcome<null>>;
-  /** The next bytes of the export, or null at its end. */
-  nextExport(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>>;
+  ): Promise<Outcome<JobId>>;
+  /**
+   * The next bytes of the export, or null at its end, which ends the job. A source that gives other records than
+   * `columns` tells of is the fault `file-changed`: what was written so far must not be used.
+   */
+  nextExport(job: JobId): Promise<Outcome<Uint8Array<ArrayBuffer> | null>>;
+  /** Ends a reading or an export and frees what it holds. Nothing happens where it has ended already. */
+  end(job: JobId): Promise<Outcome<null>>;
 }
 
 export type { DatasetLabel };

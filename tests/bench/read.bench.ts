@@ -21,8 +21,8 @@ describe(`reading ${LINES} lines of TSV`, () => {
   bench('as a stream into columns, every id and label checked', async () => {
     const source = new Source();
     let step = await source.begin(file, settings, roles);
-    while (step.ok && !step.value.done) step = await source.advance();
-    await source.take();
+    while (step.ok && !step.value.done) step = await source.advance(step.value.job);
+    if (step.ok) await source.take(step.value.job);
   });
   bench('decoded whole and split into arrays of strings', async () => {
     (await file.text()).split('\n').map((line) => line.split('\t'));

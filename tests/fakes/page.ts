@@ -1,3 +1,4 @@
+import { DownloadQueue, type DownloadParts } from '../../src/app/download-queue.svelte.js';
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
@@ -47,16 +48,23 @@ export class FakeAddress implements AddressPort {
 /** Downloads as texts. */
 export class FakeDownloads implements Downloads {
   readonly saved = new Map<string, string>();
+  /** All of them in order, also several of one name. */
+  readonly all: { readonly name: string; readonly text: string }[] = [];
 
-  async save(fileName: string, _mimeType: string, parts: AsyncIterable<Uint8Array<ArrayBuffer>>) {
+  async save(fileName: string, _mimeType: string, parts: DownloadParts): Promise<Outcome<null>> {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     let text = '';
     try {
-      for await (const part of parts) text += decoder.decode(part, { stream: true });
+      for await (const part of parts) {
+        if (!part.ok) return part;
+        text += decoder.decode(part.value, { stream: true });
+      }
     } catch (error) {
       return failed({ code: 'export-failed', detail: String(error) });
     }
-    this.saved.set(fileName, text + decoder.decode());
+    text += decoder.decode();
+    this.saved.set(fileName, text);
+    this.all.push({ name: fileName, text });
     return ok(null);
   }
 }
@@ -113,6 +121,8 @@ export class Page {
   readonly scores = new Scores();
   readonly storing: Controlled<Store>;
   readonly reading: Controlled<SourceWire>;
+  readonly importing: Controlled<SourceWire>;
+  readonly exporting: Controlled<SourceWire>;
   readonly review: Review;
   readonly view: View;
   readonly models: Models;
@@ -122,6 +132,7 @@ export class Page {
   readonly importer: Importer;
   readonly workspace: Workspace;
   readonly exports: Exports;
+  readonly queue: DownloadQueue;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
 
@@ -132,6 +143,9 @@ export class Page {
     this.address = new FakeAddress(query);
     this.storing = controlled(browser.store);
     this.reading = controlled<SourceWire>(new Source());
+    this.importing = controlled<SourceWire>(new Source());
+    this.exporting = controlled<SourceWire>(new Source());
+    this.queue = new DownloadQueue(this.downloads, this.notices);
     const store = this.storing.it;
     const source = this.reading.it;
     const { notices, scores } = this;
@@ -152,7 +166,7 @@ export class Page {
       offer: (classes) => this.models.offerLearned(classes),
       course: new LearnedCourse(() => undefined),
     });
-    this.importer = new Importer(controlled<SourceWire>(new Source()).it, store, notices);
+    this.importer = new Importer(this.importing.it, store, notices);
     this.workspace = new Workspace({
       source,
       store,
@@ -169,9 +183,8 @@ export class Page {
     });
     this.importer.host = this.workspace;
     this.exports = new Exports({
-      source,
-      downloads: this.downloads,
-      notices,
+      source: this.exporting.it,
+      downloads: this.queue,
       importer: this.importer,
       review: this.review,
       scores,
@@ -197,7 +210,7 @@ export class Page {
   /** The tab is closed or dies: nothing of it goes on, its locks are free. */
   die(): void {
     this.storing.alive = false;
-    this.reading.alive = false;
+    for (const worker of [this.reading, this.importing, this.exporting]) worker.alive = false;
     this.run.pause();
     this.#browser.locks.end(this.#locks);
   }

@@ -18,7 +18,8 @@ export const faultsEn = {
   'fault.file-too-large': '{name} holds more than this page can address. Split it into smaller files.',
   'fault.file-too-many-labels':
     'The label column has more than {limit} different values. It is probably another column: choose the label again.',
-  'fault.file-changed': 'The stored copy of {name} is missing. Drop the file again: your edits are still here.',
+  'fault.file-changed':
+    '{name} is missing, or no longer what was read before. Drop the file again: your edits are still here.',
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
   'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
@@ -64,7 +65,8 @@ export const faultsEn = {
   'fault.worker-died':
     'A background worker stopped. Try again: what is stored is kept, and scoring goes on from there.',
   'fault.worker-stalled':
-    'A background worker did not answer and was ended. Try again: scoring goes on with a fresh one.',
+    'A background worker did not answer and was ended. Try again: a fresh one continues the work.',
+  'fault.job-ended': 'The work on {name} was interrupted, and nothing of it was used. Try again.',
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
   'fault.results-labels-unmatched':

@@ -16,7 +16,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
   'fault.file-too-large': '{name} 超出本页面能处理的大小。请拆分成较小的文件。',
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',
-  'fault.file-changed': '{name} 的本地副本不见了。请重新拖入该文件：你的修改都还在。',
+  'fault.file-changed': '{name} 不见了，或内容已与当初读取时不同。请重新拖入该文件：你的修改都还在。',
   'fault.file-kind-unknown':
     'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
@@ -50,7 +50,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.out-of-memory': '内存连一行都放不下。请关闭其他标签页，或换用较小的模型。',
   'fault.bad-numbers': '模型给出了不可能正确的数值（{what}）。这一批的行没有保存；请改用 CPU（device=wasm）。',
   'fault.worker-died': '后台线程已停止。请重试：已保存的内容都在，计算从那里继续。',
-  'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：用新的线程继续计算。',
+  'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：会换用新的线程继续。',
+  'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',
   'fault.no-labels-matched': '数据集的标签没有一个对应到模型的类别，无法计算损失。请设置标签映射。',
   'fault.results-labels-unmatched':
     '数据集的标签没有一个对应到结果中的类别，预测与标签无法比较。请在“模型…”中设置标签映射。',

@@ -58,7 +58,7 @@ describe('a model folder', () => {
     await tick();
     expect(models.checking).toBe('mine');
     held.open();
-    expect(await adding).toBe(true);
+    expect(await adding).toBe('mine');
     expect(models.checking).toBe('');
     expect(models.chosen).toMatchObject({ key: 'mine', name: 'mine', source: { kind: 'files', files: FILES } });
     const later = (await visit()).models;
@@ -68,8 +68,43 @@ describe('a model folder', () => {
     expect(stored).toMatchObject({ ok: true, value: [{ hash: 'mine', sizeBytes: 7 }] });
   });
 
+  it('is named by its own check, whatever other folders are checked meanwhile', async () => {
+    const held = gate();
+    library.before = async (_, args) => {
+      if (args[1] === 'slow') await held.passed;
+      return undefined;
+    };
+    const slow = models.addFiles(FILES, 'slow');
+    await tick();
+    store.before = async (method) => {
+      held.open();
+      if (method === 'putModel') await tick();
+      return undefined;
+    };
+    const quick = models.addFiles(FILES, 'quick');
+    expect(models.checking).toBe('quick');
+    expect(await Promise.all([slow, quick])).toEqual(['slow', 'quick']);
+    expect(keys(models).toSorted()).toEqual(['default', 'quick', 'slow']);
+    expect(models.checking).toBe('');
+  });
+
+  it('that is checked stays on screen when an earlier check ends', async () => {
+    const held = gate();
+    library.before = async (_, args) => {
+      if (args[1] === 'slow') await held.passed;
+      return undefined;
+    };
+    const quick = models.addFiles(FILES, 'quick');
+    const slow = models.addFiles(FILES, 'slow');
+    await quick;
+    expect(models.checking).toBe('slow');
+    held.open();
+    await slow;
+    expect(models.checking).toBe('');
+  });
+
   it('that is none is a notice, and nothing is kept', async () => {
-    expect(await models.addFiles([], 'empty')).toBe(false);
+    expect(await models.addFiles([], 'empty')).toBeNull();
     expect(codes()).toEqual(['model-missing-config']);
     expect([keys(models), models.chosenKey, models.checking]).toEqual([['default'], 'default', '']);
   });
@@ -82,7 +117,7 @@ describe('a model folder', () => {
 
   it('that cannot be stored can be used all the same', async () => {
     store.before = (method) => (method === 'putModel' ? { code: 'storage-full' } : undefined);
-    expect(await models.addFiles(FILES, 'mine')).toBe(true);
+    expect(await models.addFiles(FILES, 'mine')).toBe('mine');
     expect(models.chosenKey).toBe('mine');
     expect(notices.items).toMatchObject([{ fault: { code: 'storage-full' }, tone: 'warning' }]);
   });
@@ -118,7 +153,7 @@ describe('a download', () => {
     asked[0]?.progress({ file: 'onnx/model.onnx', receivedBytes: 5, totalBytes: 9 });
     expect(models.hub).toMatchObject({ at: 'downloading', id: 'owner/name', progress: { receivedBytes: 5 } });
     asked[0]?.answer(found('owner/name'));
-    expect(await adding).toBe(true);
+    expect(await adding).toBe('hash of owner/name');
     expect(models.hub.at).toBe('idle');
     expect(models.chosenKey).toBe('hash of owner/name');
   });
@@ -128,7 +163,7 @@ describe('a download', () => {
     const adding = models.addFromHub('owner/gone', 'https://hub.example');
     await until(() => asked.length === 1);
     asked[0]?.answer(failed({ code: 'model-not-found', params: { file: 'owner/gone' } }));
-    expect(await adding).toBe(false);
+    expect(await adding).toBeNull();
     expect(models.hub).toMatchObject({ at: 'failed', id: 'owner/gone', fault: { code: 'model-not-found' } });
     expect(codes()).toEqual([]);
   });
@@ -141,7 +176,7 @@ describe('a download', () => {
     expect(asked[0]?.signal.aborted).toBe(true);
     asked[0]?.progress({ file: 'x', receivedBytes: 1, totalBytes: 2 });
     asked[0]?.answer(found('owner/name'));
-    expect(await adding).toBe(false);
+    expect(await adding).toBeNull();
     expect([models.hub.at, keys(models)]).toEqual(['idle', ['default']]);
     expect(await store.it.models()).toEqual({ ok: true, value: [] });
   });
@@ -154,8 +189,30 @@ describe('a download', () => {
     expect(asked[0]?.signal.aborted).toBe(true);
     asked[1]?.answer(found('owner/two'));
     asked[0]?.answer(found('owner/one'));
-    expect(await Promise.all([older, newer])).toEqual([false, true]);
+    expect(await Promise.all([older, newer])).toEqual([null, 'hash of owner/two']);
     expect(keys(models)).toEqual(['default', 'hash of owner/two']);
+  });
+});
+
+describe('a download after another', () => {
+  it('stays on screen when the one before is kept', async () => {
+    const asked = hub();
+    const held = gate();
+    store.before = async (method) => {
+      if (method === 'putModel') await held.passed;
+      return undefined;
+    };
+    const older = models.addFromHub('owner/one', 'https://hub.example');
+    await until(() => asked.length === 1);
+    asked[0]?.answer(found('owner/one'));
+    await until(() => store.calls.at(-1)?.method === 'putModel');
+    const newer = models.addFromHub('owner/two', 'https://hub.example');
+    held.open();
+    await older;
+    expect(models.hub).toMatchObject({ at: 'downloading', id: 'owner/two' });
+    asked[1]?.answer(found('owner/two'));
+    expect(await newer).toBe('hash of owner/two');
+    expect(models.hub.at).toBe('idle');
   });
 });
 

@@ -6,6 +6,7 @@ import { Run, type RunPlan } from '../../../src/app/run.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import type { ResultsChunk } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
+import { gate, tick } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
 import { FakeModelHost, logitsOf } from '../../fakes/model-host.js';
 
@@ -156,6 +157,40 @@ describe('the device', () => {
     expect(run.parity?.maxLogitDifference).toBe(0.5);
     expect(codes(notices)).toEqual(['webgpu-parity']);
   });
+
+  test.each(['tokenize', 'parity'] as const)(
+    'a check that is overtaken while it waits for %s compares nothing with the next model',
+    async (method) => {
+      const { host, engine, run, plan } = bench();
+      host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
+      const held = gate();
+      const waiting = gate();
+      const asked: string[] = [];
+      const [tokenize, parity] = [host.tokenize.bind(host), host.parity.bind(host)];
+      host.tokenize = async (text) => {
+        asked.push('tokenize');
+        const tokens = await tokenize(text);
+        waiting.open();
+        if (method === 'tokenize') await held.passed;
+        return tokens;
+      };
+      host.parity = async (batch) => {
+        asked.push('parity');
+        host.logitDifference = 0.5;
+        const report = await parity(batch);
+        if (method === 'parity') await held.passed;
+        return report;
+      };
+      const running = run.start(plan);
+      await waiting.passed;
+      await tick();
+      run.pause();
+      held.open();
+      await running;
+      expect(asked).toEqual(method === 'tokenize' ? ['tokenize'] : ['tokenize', 'parity']);
+      expect([engine.parity, engine.reason, run.state.at]).toEqual([null, null, 'paused']);
+    },
+  );
 
   test('with device=webgpu in the address a disagreeing GPU is an error, not a silent fallback', async () => {
     const { host, engine, run, plan } = bench();

@@ -213,12 +213,14 @@ describe('readings of one worker', () => {
     if (!a.ok || !b.ok) throw new Error('not readable');
     const older = source.begin(table, a.value.settings, a.value.roles);
     const newer = source.begin(lines, b.value.settings, b.value.roles);
-    await Promise.all([older, newer]);
-    const read = await source.advance();
+    expect(await older).toEqual({ ok: false, fault: { code: 'job-ended' } });
+    const begun = await newer;
+    if (!begun.ok) throw new Error('not begun');
+    const read = await source.advance(begun.value.job);
     expect(read).toMatchObject({ ok: true, value: { done: true, rows: 2 } });
   });
 
-  it('a reading that nobody wants any more takes nothing', async () => {
+  it('a reading that is not wanted any more is ended in the worker', async () => {
     const source = controlled(new Source());
     const file = rowsOf(20);
     const inspected = await source.it.inspect(file);
@@ -239,7 +241,7 @@ describe('readings of one worker', () => {
         () => wanted,
       );
       expect(read).toBeNull();
-      expect(source.calls.at(-1)?.method).toBe(last);
+      expect(source.calls.slice(-2).map(({ method }) => method)).toEqual([last, 'end']);
     }
   });
 
@@ -290,9 +292,9 @@ describe('the columns of an export', () => {
 
   it('have no results where nothing is scored', () => {
     const { review, scores } = bench();
-    expect(exportColumns(data, review, scores)).toMatchObject({ loss: null, probs: null, classes: [] });
+    expect(exportColumns(data, 0, review, scores)).toMatchObject({ loss: null, probs: null, classes: [] });
     scores.reset(data.rows, ['x', 'y'], new Int32Array(data.rows));
-    expect(exportColumns(data, review, scores)).toMatchObject({ loss: null, probs: null });
+    expect(exportColumns(data, 0, review, scores)).toMatchObject({ loss: null, probs: null });
   });
 
   it('have probabilities of scored rows, NaN for others; new labels are JSON strings', () => {
@@ -300,14 +302,14 @@ describe('the columns of an export', () => {
     scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
     scores.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
     review.setLabel([2], 'say "hi"');
-    const columns = exportColumns(data, review, scores);
+    const columns = exportColumns(data, 0, review, scores);
     expect(columns.probs?.slice(2, 4)).toEqual(Float32Array.of(0.25, 0.75));
     expect([columns.probs?.[0], columns.probs?.[4], columns.loss?.[0]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     expect(columns.labels.at(-1)).toEqual({ name: 'say "hi"', token: '"say \\"hi\\""' });
     expect(columns.labels.slice(0, 2)).toEqual(data.labels);
     expect([...columns.status]).toEqual([0, 0, 2]);
     expect(columns.label[2]).toBe(2);
-    expect(untouchedColumns(data).label).toBe(data.label);
+    expect(untouchedColumns(data, 0).label).toBe(data.label);
   });
 
   it('new labels among numbers are numbers where they are some', () => {
@@ -319,13 +321,26 @@ describe('the columns of an export', () => {
     review.open('p', numbers, []);
     review.setLabel([0], '3');
     review.setLabel([1], '03');
-    expect(exportColumns(numbers, review, scores).labels.slice(2)).toEqual([
+    expect(exportColumns(numbers, 0, review, scores).labels.slice(2)).toEqual([
       { name: '3', token: '3' },
       { name: '03', token: '"03"' },
     ]);
   });
 
-  it('a fault of the source ends the parts with its code', async () => {
+  it('later decisions and results do not change them', () => {
+    const { review, scores } = bench();
+    scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
+    scores.writeRow(0, Float32Array.of(0, 1), 0.3, 4, false);
+    scores.publish();
+    const columns = exportColumns(data, 2, review, scores);
+    const before = structuredClone(columns);
+    review.setLabel([1], 'World');
+    scores.writeRow(1, Float32Array.of(0, 1), 0.3, 4, false);
+    expect(columns).toEqual(before);
+    expect(columns.records).toBe(5);
+  });
+
+  it('a fault of the source is the last part, and the export is ended in the worker', async () => {
     const source = controlled(new Source());
     const file = tsvOf(['World', 'Sports', 'World']);
     const inspected = await source.it.inspect(file);
@@ -333,9 +348,10 @@ describe('the columns of an export', () => {
     const reading = { file, ...inspected.value };
     for (const method of ['beginExport', 'nextExport']) {
       source.before = (called) => (called === method ? { code: 'file-changed' } : undefined);
-      const parts = exportParts(source.it, reading, 'dataset', untouchedColumns(data));
-      await expect(parts.next()).rejects.toThrow('file-changed');
+      const parts = exportParts(source.it, reading, 'dataset', untouchedColumns(data, 0));
+      expect(await parts.next()).toEqual({ done: false, value: { ok: false, fault: { code: 'file-changed' } } });
+      expect(await parts.next()).toEqual({ done: true, value: undefined });
     }
-    await until(() => source.calls.length > 0);
+    await until(() => source.calls.at(-1)?.method === 'end');
   });
 });

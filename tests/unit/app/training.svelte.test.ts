@@ -27,7 +27,7 @@ async function visit(
     wire: wire.it,
     store: page.storing.it,
     notices: page.notices,
-    downloads: page.downloads,
+    downloads: page.queue,
     clock: browser.clock,
     address: page.address,
     view: page.view,
@@ -372,7 +372,7 @@ describe('training', () => {
     const { training, wire } = await visit();
     await training.open([THREE]);
     training.cancel();
-    await until(() => wire.calls.at(-1)?.method === 'release');
+    await until(() => wire.calls.at(-1)?.method === 'end');
   });
 
   it('without a dataset are not given to another one that is opened meanwhile', async () => {
@@ -394,6 +394,114 @@ describe('training', () => {
     held.open();
     await confirmed;
     expect(await browser.store.setting(projectSetting('signals', record.id))).toEqual({ ok: true, value: undefined });
+  });
+
+  it('without a dataset are not given to another dataset of signals alone', async () => {
+    const { browser, page, training } = await visit();
+    const other = log([
+      [true, true],
+      [false, true],
+    ]);
+    await training.open([new File([other], 'other.jsonl')]);
+    await training.confirm();
+    const { record } = page.workspace;
+    if (!record) throw new Error('no project');
+    const kept = await browser.store.setting(projectSetting('signals', record.id));
+    await page.workspace.close();
+    await training.open([THREE]);
+    const held = gate();
+    page.reading.before = async (method) => {
+      if (method === 'inspect') await held.passed;
+      return undefined;
+    };
+    const confirmed = training.confirm();
+    await until(() => page.reading.calls.at(-1)?.method === 'inspect');
+    await page.workspace.openStored(record);
+    expect(training.applied?.join.matched).toBe(2);
+    expect(training.applied?.names).toEqual(['other.jsonl']);
+    held.open();
+    await confirmed;
+    expect(await browser.store.setting(projectSetting('signals', record.id))).toEqual(kept);
+  });
+
+  it('without a dataset are joined to their own one, also when others were being opened', async () => {
+    const { page, training } = await visit();
+    await training.open([THREE]);
+    const held = gate();
+    let first = true;
+    page.reading.before = async (method) => {
+      if (method !== 'inspect' || !first) return undefined;
+      first = false;
+      await held.passed;
+      return undefined;
+    };
+    const overtaken = training.confirm();
+    await until(() => !first);
+    const slow = gate();
+    page.reading.after = (method) => (method === 'take' ? slow.passed : undefined);
+    await training.open([
+      new File(
+        [
+          log([
+            [true, true],
+            [false, true],
+          ]),
+        ],
+        'other.jsonl',
+      ),
+    ]);
+    const confirmed = training.confirm();
+    await until(() => page.reading.calls.at(-1)?.method === 'take');
+    held.open();
+    await overtaken;
+    slow.open();
+    await confirmed;
+    expect(training.applied?.names).toEqual(['other.jsonl']);
+    expect(training.applied?.join.matched).toBe(2);
+  });
+
+  it('are ended in the worker one by one: a reading that is overtaken takes nothing from the next', async () => {
+    const { training, wire } = await visit();
+    const held = gate();
+    let first = true;
+    wire.after = (method) => {
+      if (method !== 'begin' || !first) return undefined;
+      first = false;
+      return held.passed;
+    };
+    const overtaken = training.open([THREE]);
+    await until(() => !first);
+    await training.open([
+      new File(
+        [
+          log([
+            [true, true],
+            [false, true],
+          ]),
+        ],
+        'other.jsonl',
+      ),
+    ]);
+    held.open();
+    await overtaken;
+    expect(training.result?.report.rows).toBe(2);
+    await training.choose('all');
+    expect(training.result?.report.rows).toBe(2);
+    const job = wire.calls.findLast(({ method }) => method === 'take')?.args[0];
+    await training.confirm();
+    await until(() => wire.calls.at(-1)?.method === 'end');
+    expect(wire.calls.at(-1)?.args).toEqual([job]);
+  });
+
+  it('that were not read now have no other choice of runs', async () => {
+    const { page, training, wire } = await visit();
+    await training.open([THREE]);
+    await training.confirm();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    expect(training.state).toMatchObject({ at: 'confirming', job: null });
+    const asked = wire.calls.length;
+    await training.choose('last-run');
+    expect([wire.calls.length, page.codes(), training.state.at]).toEqual([asked, [], 'confirming']);
   });
 
   it('that could not be stored can be taken off and put back', async () => {

@@ -97,7 +97,7 @@ describe('a piece of work', () => {
       expect(probs[LABELS[row] ?? '']).toBeCloseTo(Math.exp(-lossOfRow(row, byName[row] ?? 0)), 5);
       expect(line['predicted_label']).toBe(FAKE_CLASSES[page.scores.predicted.value[row] ?? 0]);
     }
-    expect(exports.writing).toBeNull();
+    expect([page.queue.writing, page.queue.count]).toEqual(['', 0]);
     expect(page.codes()).toEqual([]);
   });
 
@@ -133,14 +133,17 @@ describe('a piece of work', () => {
 
   it('an export that fails is a notice, and the next one works', async () => {
     await page.drop(tsvOf(LABELS));
-    page.reading.before = (method) => (method === 'nextExport' ? { code: 'file-unreadable' } : undefined);
+    page.exporting.before = (method) => (method === 'nextExport' ? { code: 'file-changed' } : undefined);
     await page.exports.write('dataset');
-    expect(page.codes()).toEqual(['export-failed']);
+    expect(page.notices.items.map(({ fault }) => fault)).toEqual([
+      { code: 'file-changed', params: { name: 'news.tsv' } },
+    ]);
     expect(page.downloads.saved.size).toBe(0);
-    expect(page.exports.writing).toBeNull();
-    page.reading.before = () => undefined;
+    expect(page.queue.writing).toBe('');
+    page.exporting.before = () => undefined;
     await page.exports.write('dataset');
     expect(page.downloads.saved.size).toBe(1);
+    expect(page.codes()).toEqual([]);
   });
 
   it('exports what was set aside, before anything is opened and after', async () => {
@@ -423,7 +426,7 @@ describe('another dataset', () => {
 });
 
 describe('labels and models', () => {
-  const addOther = (): Promise<boolean> =>
+  const addOther = (): Promise<string | null> =>
     page.models.addFiles(
       ['Business', 'Politics', 'Sports'].map((path) => ({ path, blob: new Blob() })),
       'other',

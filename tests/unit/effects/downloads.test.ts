@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
+import { failed, ok, type Outcome } from '../../../src/protocol/outcome.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LinkDownloads, safeFileName } from '../../../src/effects/downloads.js';
 
-async function* parts(...texts: string[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (const text of texts) yield new TextEncoder().encode(text);
+type Parts = AsyncGenerator<Outcome<Uint8Array<ArrayBuffer>>>;
+
+async function* parts(...texts: string[]): Parts {
+  for (const text of texts) yield ok(new TextEncoder().encode(text));
 }
 
 let clicked: { name: string; url: string }[] = [];
@@ -39,8 +42,8 @@ describe('save', () => {
 
   test('keeps the order over many pieces', async () => {
     const mebibyte = 2 ** 20;
-    async function* large(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-      for (let index = 0; index < 41; index += 1) yield new Uint8Array(mebibyte).fill(index);
+    async function* large(): Parts {
+      for (let index = 0; index < 41; index += 1) yield ok(new Uint8Array(mebibyte).fill(index));
     }
     expect((await new LinkDownloads().save('x', '', large())).ok).toBe(true);
     const bytes = new Uint8Array((await blobs[0]?.arrayBuffer()) ?? new ArrayBuffer(0));
@@ -56,8 +59,8 @@ describe('save', () => {
   });
 
   test('parts that fail half way leave no file', async () => {
-    async function* broken(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-      yield Uint8Array.of(1);
+    async function* broken(): Parts {
+      yield ok(Uint8Array.of(1));
       throw new Error('the source is gone');
     }
     expect(await new LinkDownloads().save('x.jsonl', '', broken())).toEqual({
@@ -65,6 +68,24 @@ describe('save', () => {
       fault: { code: 'export-failed', detail: 'Error: the source is gone' },
     });
     expect(clicked).toEqual([]);
+  });
+
+  test('reports a fault among the parts as it is, leaves no file and asks for no more parts', async () => {
+    let ended = false;
+    async function* changed(): Parts {
+      try {
+        yield ok(Uint8Array.of(1));
+        yield failed({ code: 'file-changed' });
+        yield ok(Uint8Array.of(2));
+      } finally {
+        ended = true;
+      }
+    }
+    expect(await new LinkDownloads().save('x.jsonl', '', changed())).toEqual({
+      ok: false,
+      fault: { code: 'file-changed' },
+    });
+    expect([clicked, blobs, ended]).toEqual([[], [], true]);
   });
 
   test('a browser without room for it', async () => {

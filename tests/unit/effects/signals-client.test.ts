@@ -48,22 +48,23 @@ describe('the page side of the signals worker', () => {
     const file = new Blob([fixture('trustai_signals_input.jsonl')]);
     expect(valueOf(await signals.recognise(file))).toBe('trustai-signals');
     let progress = valueOf(await signals.begin([file]));
-    while (!progress.done) progress = valueOf(await signals.advance());
-    expect(valueOf(await signals.take('all'))).toMatchObject({ form: 'course', report: { rows: 100 } });
-    valueOf(await signals.release());
+    while (!progress.done) progress = valueOf(await signals.advance(progress.job));
+    expect(valueOf(await signals.take(progress.job, 'all'))).toMatchObject({ form: 'course', report: { rows: 100 } });
+    valueOf(await signals.end(progress.job));
     expect(started).toHaveLength(1);
   });
 
-  it('settles calls to a worker that has died, and starts another afterwards', async () => {
+  it('settles calls to a worker that has died, and begins again with a fresh one', async () => {
     const signals = client();
-    valueOf(await signals.release());
+    const golden = new Blob([fixture('trustai_signals_input.jsonl')]);
+    const { job } = valueOf(await signals.begin([golden]));
     started[0]?.dispatchEvent(Object.assign(new Event('error'), { message: 'gone' }));
     const dead = { ok: false, fault: { code: 'worker-died' } };
-    expect(await signals.recognise(new Blob(['x']))).toMatchObject(dead);
-    expect(await signals.begin([])).toMatchObject(dead);
-    expect(await signals.advance()).toMatchObject(dead);
-    signals.respawn();
-    expect(await signals.release()).toEqual({ ok: true, value: null });
+    expect(await signals.advance(job)).toMatchObject(dead);
+    expect(await signals.take(job, 'all')).toMatchObject(dead);
+    expect(valueOf(await signals.recognise(golden))).toBe('trustai-signals');
     expect(started).toHaveLength(2);
+    valueOf(await signals.begin([golden]));
+    expect(await signals.advance(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
   });
 });

@@ -37,6 +37,7 @@ const spawn = vi.fn((): WorkerLike => {
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const worker of workers.splice(0)) worker.terminate();
   spawn.mockClear();
 });
@@ -56,12 +57,34 @@ describe('SourceClient', () => {
     const inspected = await client.inspect(file, 'a.tsv');
     if (!inspected.ok) throw new Error('not read');
     const { settings, roles } = inspected.value;
-    expect(await client.begin(file, settings, roles)).toMatchObject({ ok: true });
+    const begun = await client.begin(file, settings, roles);
+    if (!begun.ok) throw new Error('not begun');
+    const { job } = begun.value;
     workers[0]?.crash();
-    expect(await client.advance()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
-    expect(await client.take()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
-    expect(await client.nextExport()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
+    const dead = { ok: false, fault: { code: 'worker-died' } };
+    expect(await client.advance(job)).toMatchObject(dead);
+    expect(await client.take(job)).toMatchObject(dead);
+    expect(await client.nextExport(job)).toMatchObject(dead);
     expect(spawn).toHaveBeenCalledTimes(1);
+    expect(await client.begin(file, settings, roles)).toMatchObject({ ok: true });
+    expect(spawn).toHaveBeenCalledTimes(2);
+    expect(await client.advance(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
+    expect(await client.take(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
+  });
+
+  it('ends a worker that does not answer about a job, and begins again with a fresh one', async () => {
+    const client = new SourceClient(spawn);
+    const inspected = await client.inspect(file, 'a.tsv');
+    if (!inspected.ok) throw new Error('not read');
+    const { settings, roles } = inspected.value;
+    const begun = await client.begin(file, settings, roles);
+    if (!begun.ok) throw new Error('not begun');
+    workers[0]?.terminate();
+    vi.useFakeTimers();
+    const advanced = client.advance(begun.value.job);
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(await advanced).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
+    vi.useRealTimers();
     expect(await client.begin(file, settings, roles)).toMatchObject({ ok: true });
     expect(spawn).toHaveBeenCalledTimes(2);
   });

@@ -14,9 +14,9 @@ const zipped = (content: string): Blob => new Blob([new Uint8Array(gzipSync(cont
 
 async function readAll(signals: Signals, files: readonly Blob[], keep: KeepRuns = 'all'): Promise<SignalsResult> {
   let progress = valueOf(await signals.begin(files));
-  while (!progress.done) progress = valueOf(await signals.advance());
+  while (!progress.done) progress = valueOf(await signals.advance(progress.job));
   expect(progress.bytesRead).toBe(progress.bytesTotal);
-  return valueOf(await signals.take(keep));
+  return valueOf(await signals.take(progress.job, keep));
 }
 
 async function readCourse(files: readonly Blob[]): Promise<SignalsResult & { form: 'course' }> {
@@ -66,12 +66,14 @@ describe('the signals worker', () => {
 
   it('hands another choice of runs over from the same reading, until it is released', async () => {
     const signals = new Signals();
-    const all = await readAll(signals, [blob(golden + golden)]);
+    let progress = valueOf(await signals.begin([blob(golden + golden)]));
+    while (!progress.done) progress = valueOf(await signals.advance(progress.job));
+    const all = valueOf(await signals.take(progress.job, 'all'));
     expect(all.report.evaluations).toBe(12);
-    const last = valueOf(await signals.take('last-run'));
+    const last = valueOf(await signals.take(progress.job, 'last-run'));
     expect(last.report).toMatchObject({ evaluations: 6, runs: all.report.runs });
-    valueOf(await signals.release());
-    expect(await signals.take('all')).toMatchObject({ ok: false, fault: { code: 'unexpected' } });
+    valueOf(await signals.end(progress.job));
+    expect(await signals.take(progress.job, 'all')).toMatchObject({ ok: false, fault: { code: 'job-ended' } });
   });
 
   it('refuses what it cannot read', async () => {
@@ -83,21 +85,32 @@ describe('the signals worker', () => {
     const broken = zipped(golden).slice(0, 3000);
     expect(await signals.begin([broken])).toMatchObject({ ok: false, fault: { code: 'file-gzip-broken' } });
     const latin = new Blob([log(9, 1), new Uint8Array([0x7b, 0xe9, 0x0a])]);
-    valueOf(await signals.begin([latin]));
-    expect(await signals.advance()).toMatchObject({
+    const { job } = valueOf(await signals.begin([latin]));
+    expect(await signals.advance(job)).toMatchObject({
       ok: false,
       fault: { code: 'file-encoding', params: { line: 10 } },
     });
-    valueOf(await signals.begin([blob(fixture('trustai_expected.tsv').split('\n')[0] ?? '')]));
-    valueOf(await signals.advance());
-    expect(await signals.take('all')).toMatchObject({ ok: false, fault: { code: 'file-no-rows' } });
+    const empty = valueOf(await signals.begin([blob(fixture('trustai_expected.tsv').split('\n')[0] ?? '')]));
+    valueOf(await signals.advance(empty.job));
+    expect(await signals.take(empty.job, 'all')).toMatchObject({ ok: false, fault: { code: 'file-no-rows' } });
   });
 
-  it('a new reading replaces the one under way', async () => {
+  it('ends the reading under way when another one begins', async () => {
     const signals = new Signals();
-    valueOf(await signals.begin([blob(golden)]));
-    const other = await readAll(signals, [blob(line('x', 0.5, true))]);
-    expect(other.report.rows).toBe(1);
+    const replaced = valueOf(await signals.begin([blob(golden)]));
+    let progress = valueOf(await signals.begin([blob(line('x', 0.5, true))]));
+    const ended = { ok: false, fault: { code: 'job-ended' } };
+    expect(await signals.advance(replaced.job)).toEqual(ended);
+    while (!progress.done) progress = valueOf(await signals.advance(progress.job));
+    expect(await signals.take(replaced.job, 'all')).toEqual(ended);
+    expect(valueOf(await signals.end(replaced.job))).toBeNull();
+    expect(valueOf(await signals.take(progress.job, 'all')).report.rows).toBe(1);
+  });
+
+  it('does not hand over a reading that is not at its end', async () => {
+    const signals = new Signals();
+    const { job } = valueOf(await signals.begin([blob(golden)]));
+    expect(await signals.take(job, 'all')).toMatchObject({ ok: false, fault: { code: 'unexpected' } });
   });
 
   it('reads the files that were begun last, also where others take longer to open', async () => {
@@ -115,9 +128,9 @@ describe('the signals worker', () => {
     const two = blob([line('1', 0.5, true), line('2', 0.5, true)].join(''));
     let progress = valueOf(await signals.begin([two]));
     held.open();
-    await overtaken;
-    while (!progress.done) progress = valueOf(await signals.advance());
-    expect(valueOf(await signals.take('all')).report.rows).toBe(2);
+    expect(await overtaken).toEqual({ ok: false, fault: { code: 'job-ended' } });
+    while (!progress.done) progress = valueOf(await signals.advance(progress.job));
+    expect(valueOf(await signals.take(progress.job, 'all')).report.rows).toBe(2);
   });
 
   it('streams a large log step by step with progress', { timeout: 180_000 }, async () => {
@@ -136,10 +149,10 @@ describe('the signals worker', () => {
     let progress = valueOf(await signals.begin([file]));
     while (!progress.done) {
       const before = progress.bytesRead;
-      progress = valueOf(await signals.advance());
+      progress = valueOf(await signals.advance(progress.job));
       expect(progress.bytesRead - before).toBeLessThanOrEqual(4 * 1024 * 1024);
     }
-    const result = valueOf(await signals.take('all'));
+    const result = valueOf(await signals.take(progress.job, 'all'));
     if (result.form !== 'course') throw new Error('a summary');
     expect(result.report).toMatchObject({ rows, evaluations: 10, lines: rows * 10 });
     expect(result.report.runs).toHaveLength(1);

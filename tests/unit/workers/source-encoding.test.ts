@@ -65,9 +65,9 @@ describe('encodings', () => {
     const source = new Source();
     const { encodings, settings, roles } = valueOf(await source.inspect(file));
     expect(encodings[0]?.encoding).toBe('utf-8');
-    valueOf(await source.begin(file, settings, roles));
+    const { job } = valueOf(await source.begin(file, settings, roles));
     const line = 1 + new TextDecoder().decode(bytes).split('\ufffd')[0]!.split('\n').length - 1;
-    expect(await source.advance()).toMatchObject({ ok: false, fault: { code: 'file-encoding', params: { line } } });
+    expect(await source.advance(job)).toMatchObject({ ok: false, fault: { code: 'file-encoding', params: { line } } });
   });
 
   it('GB18030 that turns invalid is found with its line', async () => {
@@ -82,9 +82,8 @@ describe('encodings', () => {
     } as const;
     const source = new Source();
     const roles = { text: 'text', textJoin: '', textB: '', label: 'label', id: '', sLabel: '' };
-    const begun = await source.begin(file, settings, roles);
-    expect(begun.ok).toBe(true);
-    expect(await source.advance()).toEqual({
+    const { job } = valueOf(await source.begin(file, settings, roles));
+    expect(await source.advance(job)).toEqual({
       ok: false,
       fault: { code: 'file-encoding', params: { line: 5, encoding: 'gb18030' } },
     });

@@ -149,8 +149,4 @@ describe('order of calls', () => {
     const read = valueOf(await readAll(source, second, settings, roles));
     expect(read.dataset.rows).toBe(2);
   });
-
-  it('advance without begin is a bug that is told', async () => {
-    expect(await new Source().advance()).toMatchObject({ ok: false, fault: { code: 'unexpected' } });
-  });
 });

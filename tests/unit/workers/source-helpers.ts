@@ -19,8 +19,8 @@ export async function readAll(
   roles: ColumnRoles,
 ): Promise<Outcome<ReadResult>> {
   let progress = await source.begin(file, settings, roles);
-  while (progress.ok && !progress.value.done) progress = await source.advance();
-  return progress.ok ? source.take() : progress;
+  while (progress.ok && !progress.value.done) progress = await source.advance(progress.value.job);
+  return progress.ok ? source.take(progress.value.job) : progress;
 }
 
 /** Inspects a file and reads it as detected, with roles changed at will. */
@@ -44,18 +44,19 @@ export async function exportAll(
   columns: ExportColumns,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const source = new Source();
-  valueOf(await source.beginExport(file, settings, roles, kind, columns));
+  const job = valueOf(await source.beginExport(file, settings, roles, kind, columns));
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  for (let part = valueOf(await source.nextExport()); part !== null; part = valueOf(await source.nextExport())) {
+  for (let part = valueOf(await source.nextExport(job)); part !== null; part = valueOf(await source.nextExport(job))) {
     parts.push(part);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** Columns of an export in which nothing was decided yet. */
-export function untouched({ dataset }: ReadResult): ExportColumns {
+export function untouched({ dataset, rejectedCount }: Pick<ReadResult, 'dataset' | 'rejectedCount'>): ExportColumns {
   return {
     rows: dataset.rows,
+    records: dataset.rows + rejectedCount,
     sourceRow: dataset.sourceRow,
     labels: dataset.labels,
     originalLabel: dataset.label,

@@ -111,8 +111,8 @@ describe('a Parquet dataset', () => {
     expect(rowsOf(read)[4321]).toEqual({ text: 'row number 4321', label: '1' });
     const source = new Source();
     let progress = valueOf(await source.begin(file, read.settings, read.roles));
-    while (!progress.done) progress = valueOf(await source.advance());
-    expect(progress).toEqual({ bytesRead: file.size, bytesTotal: file.size, rows, rejected: 0, done: true });
+    while (!progress.done) progress = valueOf(await source.advance(progress.job));
+    expect(progress).toMatchObject({ bytesRead: file.size, bytesTotal: file.size, rows, rejected: 0, done: true });
   });
 
   it('says so when there is nothing in it', async () => {

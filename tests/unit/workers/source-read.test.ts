@@ -142,7 +142,7 @@ describe('progress', { timeout: 60_000 }, () => {
     let progress = valueOf(await source.begin(file, settings, roles));
     const seen = [progress.bytesRead];
     while (!progress.done) {
-      progress = valueOf(await source.advance());
+      progress = valueOf(await source.advance(progress.job));
       seen.push(progress.bytesRead);
     }
     expect(seen.slice(0, 3)).toEqual([0, 4 * 1024 ** 2, 8 * 1024 ** 2]);

@@ -17,8 +17,8 @@ async function readGuessed(content: BlobPart, change: Partial<ColumnRoles> = {})
   if (guess === null) throw new Error('no results');
   const roles = { ...guess.roles, ...change };
   let progress = valueOf(await source.beginResults(file, settings, roles));
-  while (!progress.done) progress = valueOf(await source.advance());
-  return { read: valueOf(await source.takeResults()), progress, file, settings, roles, alone: guess.alone };
+  while (!progress.done) progress = valueOf(await source.advance(progress.job));
+  return { read: valueOf(await source.takeResults(progress.job)), progress, file, settings, roles, alone: guess.alone };
 }
 
 const idsOf = ({ file }: ResultsReadResult): string[] =>
@@ -83,7 +83,16 @@ describe('a file of results alone', () => {
       [4, 'missing-id'],
     ]);
     const { rows, sourceRow } = read.file;
-    const columns = { rows, sourceRow, labels: [], classes: [], loss: null, probs: null, predicted: null };
+    const columns = {
+      rows,
+      records: rows + 3,
+      sourceRow,
+      labels: [],
+      classes: [],
+      loss: null,
+      probs: null,
+      predicted: null,
+    };
     const bytes = await exportAll(file, settings, roles, 'results-rejects', columns as unknown as ExportColumns);
     const written = new TextDecoder().decode(bytes).trim().split('\n');
     expect(written.map((line) => JSON.parse(line) as unknown)).toEqual([
@@ -110,8 +119,8 @@ describe('a file of results alone', () => {
     const { settings } = valueOf(await source.inspect(file));
     const roles = { text: '', textJoin: '', textB: '', label: '', id: 'id', sLabel: '', resultLoss: 'loss' };
     let step = valueOf(await source.beginResults(file, { ...settings, header: true }, roles));
-    while (!step.done) step = valueOf(await source.advance());
-    expect(await source.takeResults()).toMatchObject({ ok: false, fault: { code: 'file-no-rows' } });
+    while (!step.done) step = valueOf(await source.advance(step.job));
+    expect(await source.takeResults(step.job)).toMatchObject({ ok: false, fault: { code: 'file-no-rows' } });
   });
 
   it('a reading of the other kind cannot be taken', async () => {
@@ -119,8 +128,9 @@ describe('a file of results alone', () => {
     const file = new Blob(['{"id":1,"loss":2}\n']);
     const { settings } = valueOf(await source.inspect(file));
     const roles = { text: '', textJoin: '', textB: '', label: '', id: 'id', sLabel: '', resultLoss: 'loss' };
-    valueOf(await source.beginResults(file, settings, roles));
-    expect(await source.take()).toMatchObject({ ok: false });
+    let step = valueOf(await source.beginResults(file, settings, roles));
+    while (!step.done) step = valueOf(await source.advance(step.job));
+    expect(await source.take(step.job)).toMatchObject({ ok: false, fault: { code: 'unexpected' } });
   });
 });
 
