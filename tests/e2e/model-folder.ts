@@ -8,6 +8,9 @@ const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-ti
 
 export const GRAPH = 'onnx/model.onnx';
 
+/** The entries where a model is chosen, as long as none was added. */
+export const ENTRIES_WITHOUT_MODELS = [/no model needed/, /^Built-in/];
+
 /** A copy of the built-in model, in a folder of its own that a test may change. */
 export class ModelFolder {
   readonly path: string;
