@@ -2,7 +2,9 @@ import { DownloadQueue, type DownloadParts } from '../../src/app/download-queue.
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import { BothDoubt } from '../../src/app/learning/both-doubt.js';
 import { LearnedCourse } from '../../src/app/learning/learned-course.js';
+import { LearnedResults } from '../../src/app/learning/learned-results.js';
 import { LearningRun } from '../../src/app/learning/learning-run.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
@@ -155,14 +157,17 @@ export class Page {
     this.models = new Models(browser.library, store, clock, notices);
     this.engine = new Engine(this.host, clock, notices, 1);
     this.run = new Run(this.engine, scores, clock, notices);
+    const results = new LearnedResults({ scores, view: this.view, store, notices });
+    const doubts = new BothDoubt({ models: this.models, scores, view: this.view, store, results });
     this.learning = new LearningRun({
       workers: { most: 2, shared: true, start: () => new LearningInProcess() },
       scores,
       review: this.review,
       view: this.view,
-      store,
       notices,
       clock,
+      results,
+      doubts,
       offer: (classes) => this.models.offerLearned(classes),
       course: new LearnedCourse(() => undefined),
     });
@@ -178,6 +183,7 @@ export class Page {
       review: this.review,
       run: this.run,
       learning: this.learning,
+      doubts,
       view: this.view,
       learnsByItself: new URLSearchParams(query).get('learn') === 'on',
     });

@@ -4,14 +4,15 @@ import { isUseful } from '../../domain/learning/parts.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Explanation, PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
-import type { Clock, LearningWorker, LearningWorkers, Store } from '../../protocol/ports.js';
+import type { Clock, LearningWorker, LearningWorkers } from '../../protocol/ports.js';
 import type { Notices } from '../notices.svelte.js';
 import type { Review } from '../review.svelte.js';
 import type { Scores } from '../scores.svelte.js';
 import type { View } from '../view.svelte.js';
+import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
 import type { LearnedCourse } from './learned-course.js';
-import { LearnedResults, type LearnedRecord } from './learned-results.js';
+import type { LearnedRecord, LearnedResults } from './learned-results.js';
 import type { Learned, LearningPhase, LearningState } from './learning-state.js';
 import { LearningTeam, type Labels, type LearningWatch } from './learning-team.js';
 import { WorkGate } from './work-gate.js';
@@ -27,9 +28,10 @@ export interface LearningDeps {
   readonly scores: Scores;
   readonly review: Review;
   readonly view: View;
-  readonly store: Store;
   readonly notices: Notices;
   readonly clock: Clock;
+  readonly results: LearnedResults;
+  readonly doubts: BothDoubt;
   /** Lists the classes of what is learnt, where models are chosen. */
   readonly offer: (classes: readonly string[]) => void;
   /** Shows the course of learning as training signals. */
@@ -70,12 +72,10 @@ export class LearningRun {
   /** The row whose explanation is wanted now. */
   #wanted = -1;
   #explaining = false;
-  readonly #results: LearnedResults;
   readonly #deps: LearningDeps;
 
   constructor(deps: LearningDeps) {
     this.#deps = deps;
-    this.#results = new LearnedResults(deps);
   }
 
   /** Rows of the open dataset that are decided. */
@@ -112,10 +112,10 @@ export class LearningRun {
   async restore(): Promise<boolean> {
     const project = this.#project;
     if (!project || this.busy) return false;
-    const found = await this.#results.stored(project.id);
+    const found = await this.#deps.results.stored(project.id);
     if (project !== this.#project || this.busy || !found) return false;
     this.#deps.offer(found.record.classes);
-    this.#results.show(project.dataset, found.record.classes, found.chunks);
+    this.#deps.results.show(project.dataset, found.record.classes, found.chunks);
     this.#take(project, found.record);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
@@ -273,21 +273,24 @@ export class LearningRun {
   async #apply(project: LearningProject, record: LearnedRecord, result: PoolResult, last: boolean): Promise<void> {
     const { view, clock } = this.#deps;
     const { dataset } = project;
-    const chunks = record.learned.useful ? this.#results.chunksOf(dataset, record.classes.length, result.logits) : [];
+    const chunks = record.learned.useful
+      ? this.#deps.results.chunksOf(dataset, record.classes.length, result.logits)
+      : [];
     this.#deps.offer(record.classes);
-    this.#results.show(dataset, record.classes, chunks);
+    this.#deps.results.show(dataset, record.classes, chunks);
     this.#take(project, record);
     if (last) view.rankBelow();
     else view.resultsChanged(clock.ticks());
     if (!last) return;
     view.lookAtFirst();
-    if (this.#deps.review.writable) await this.#results.keep(project.id, record, chunks);
+    if (this.#deps.review.writable) await this.#deps.results.keep(project.id, record, chunks);
   }
 
   #take(project: LearningProject, record: LearnedRecord): void {
     this.learned = record.learned;
     this.explanation = null;
     this.#deps.view.sinkDecided(record.decided);
+    this.#deps.doubts.noteShown();
     if (record.course) this.#deps.course.show(project.dataset, record.classes, record.course);
   }
 
