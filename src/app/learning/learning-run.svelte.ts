@@ -111,8 +111,9 @@ export class LearningRun {
   /** Shows what is stored; false where nothing is. */
   async restore(): Promise<boolean> {
     const project = this.#project;
-    if (!project || this.busy) return false;
+    if (!project) return false;
     const found = await this.#deps.results.stored(project.id);
+    // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
     this.#deps.offer(found.record.classes);
     this.#deps.results.show(project.dataset, found.record.classes, found.chunks);
@@ -210,11 +211,11 @@ export class LearningRun {
     this.again = this.learned !== null && this.state.at === 'done';
     this.state = { at: 'learning', phase: { at: 'reading' } };
     let outcome = await this.#attempt(project, labels, gate);
-    for (let restarts = 0; !gate.ended && !outcome.ok && restarts < MOST_RESTARTS; restarts++) {
+    for (let restarts = 0; !gate.hasEnded() && !outcome.ok && restarts < MOST_RESTARTS; restarts++) {
       if (!DEADLY.has(outcome.fault.code)) break;
       outcome = await this.#attempt(project, labels, gate);
     }
-    if (gate.ended) return;
+    if (gate.hasEnded()) return;
     this.#stop();
     if (outcome.ok) this.state = { at: 'done' };
     else this.#fail(outcome);
@@ -241,12 +242,12 @@ export class LearningRun {
       gate,
       phase: (phase) => {
         this.#phase = phase;
-        if (!gate.ended && this.busy) this.state = { at: 'learning', phase };
+        if (!gate.hasEnded() && this.busy) this.state = { at: 'learning', phase };
       },
       progress: (done, total) => this.#progress(done / total, startedAt, gate),
       epoch: (fold, epoch, result) => recorder.add(fold, epoch, result),
       results: async (result, last) => {
-        if (gate.ended || (this.again && !last)) return;
+        if (gate.hasEnded() || (this.again && !last)) return;
         const record: LearnedRecord = {
           version: 1,
           position: from.position,
@@ -263,7 +264,7 @@ export class LearningRun {
   }
 
   #progress(share: number, startedAt: number, gate: WorkGate): void {
-    if (gate.ended || !this.busy) return;
+    if (gate.hasEnded() || !this.busy) return;
     this.share = Math.max(this.share, Math.min(1, share));
     const elapsed = (this.#deps.clock.ticks() - startedAt) / 1000;
     this.etaS = this.share > 0.05 ? (elapsed / this.share) * (1 - this.share) : null;
@@ -342,7 +343,7 @@ export class LearningRun {
     this.#gate = gate;
     const read = await team.read({ gate, phase: () => undefined, progress: () => undefined });
     const { lead } = team;
-    if (!read.ok || gate.ended || !lead) return null;
+    if (!read.ok || gate.hasEnded() || !lead) return null;
     const labels = this.#labels(dataset);
     const taught = await lead.teach(labels.label, labels.classes);
     return taught.ok ? lead : null;
