@@ -33,6 +33,13 @@ describe('shownTerms', () => {
     expect(named(shownTerms(all))).toEqual(['股市', '市', '大涨']);
   });
 
+  it('are the longer ones where a whole weighs as much as its parts', () => {
+    const text = '股市大涨';
+    expect(named(shownTerms([termIn(text, '股', 1), termIn(text, '市', 1), termIn(text, '股市', 1)]))).toEqual([
+      '股市',
+    ]);
+  });
+
   it('keep a part that also stands alone, and a weak whole beside its strong part', () => {
     const text = '股市与股东';
     expect(named(shownTerms([termIn(text, '股市', 2), termIn(text, '股', 1)]))).toEqual(['股市', '股']);
