@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { openPage, overflowPx, readThrough } from './mapping.js';
-import { GRAPH, keptModels, ModelFolder } from './model-folder.js';
+import { ALWAYS_OFFERED, GRAPH, keptModels, ModelFolder } from './model-folder.js';
 import { waitForOfflineCopy } from './offline-copy.js';
 import { confirmImport, give, score, shownRows, status } from './screen.js';
 
@@ -24,9 +24,6 @@ async function openSetup(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Model…' }).click();
   await expect(page.getByTestId('run-setup')).toBeVisible();
 }
-
-/** The dataset itself and the built-in model can be chosen without adding anything. */
-const ALWAYS_OFFERED = 2;
 
 test('a model folder is kept, chosen, scores, and is there after a reload without a network', async ({
   page,
