@@ -6,6 +6,9 @@ import { DATABASE_NAME } from '../../src/effects/store-schema.js';
 
 const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-tiny', import.meta.url));
 
+/** The dataset itself and the built-in model can be chosen without adding anything. */
+export const ALWAYS_OFFERED = 2;
+
 export const GRAPH = 'onnx/model.onnx';
 
 /** A copy of the built-in model, in a folder of its own that a test may change. */
