@@ -118,8 +118,11 @@ export class Workspace {
     if (projects.ok) this.projects = [...projects.value].sort((a, b) => b.openedAt - a.openedAt);
   }
 
-  /** Opens what the mapping dialog confirmed, going on with earlier work on the same data read the same way. */
-  async openImported(ready: ReadySource): Promise<void> {
+  /**
+   * Opens what the mapping dialog confirmed, going on with earlier work on the same data read the same way. Settles when
+   * the rows are shown; learning goes on after that. `learns`: false where the texts are none.
+   */
+  async openImported(ready: ReadySource, learns = this.#parts.learnsByItself): Promise<void> {
     const { clock } = this.#parts;
     const turn = this.#newTurn();
     const id = await projectId(ready);
@@ -140,7 +143,7 @@ export class Workspace {
       createdAt: earlier?.createdAt ?? now,
       openedAt: now,
       decided: earlier?.decided ?? 0,
-      model: results || kept ? RESULTS_KEY : (earlier?.model ?? this.#proposedModel(dataset)),
+      model: results || kept ? RESULTS_KEY : (earlier?.model ?? this.#proposedModel(dataset, learns)),
       labelMaps: earlier?.labelMaps ?? [],
       running: false,
     };
@@ -148,20 +151,20 @@ export class Workspace {
     if (opened && !kept) this.#given.tellDoubts(ready.name);
     const { models, review, learning } = this.#parts;
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
-    if (opened && unlearnt && this.#parts.learnsByItself && review.writable) await this.start();
+    if (opened && unlearnt && learns && review.writable) void this.start();
   }
 
   /** The model that fits a new dataset: the chosen one if it knows every label by name, else the dataset itself. */
-  #proposedModel({ labels }: Dataset): string {
-    const { models, learnsByItself } = this.#parts;
+  #proposedModel({ labels }: Dataset, learns: boolean): string {
+    const { models } = this.#parts;
     const key = models.runnable ? models.chosenKey : 'default';
     const entry = models.entries.find((known) => known.key === key);
-    if (!learnsByItself || !entry) return key;
+    if (!learns || !entry) return key;
     const { basis, unmatchedLabels } = matchLabels(labels, entry.classes);
     return basis === 'name' && unmatchedLabels === 0 ? key : LEARNED_KEY;
   }
 
-  /** Opens a file of ours without the mapping dialog: the sample, or rows made of something else, by `given` roles. */
+  /** Opens a file of ours without the mapping dialog: the sample, or rows without texts of their own, by `given` roles. */
   async openDirectly(file: File, given?: ColumnRoles): Promise<void> {
     const { source } = this.#parts;
     const turn = this.#newTurn();
@@ -174,11 +177,12 @@ export class Workspace {
     const { settings } = inspected.value;
     const roles = given ?? inspected.value.roles;
     const result = await this.#read(file, file.name, settings, roles, turn);
-    if (result)
-      await this.openImported({ file, name: file.name, inspection: inspected.value, settings, roles, result });
+    if (!result) return;
+    const ready = { file, name: file.name, inspection: inspected.value, settings, roles, result };
+    await this.openImported(ready, given === undefined && this.#parts.learnsByItself);
   }
 
-  /** Opens earlier work: reads its stored source again. */
+  /** Opens earlier work: reads its stored source again. Settles when the rows are shown; what was running goes on after that. */
   async openStored(record: ProjectRecord): Promise<void> {
     const { store, review, clock } = this.#parts;
     const turn = this.#newTurn();
@@ -193,7 +197,7 @@ export class Workspace {
     const kept = await this.#given.kept(record.id);
     const now = { ...record, openedAt: clock.now() };
     const opened = await this.#open({ record: now, result, file: file.value, stored: true, kept }, turn);
-    if (opened && record.running && review.writable) await this.start();
+    if (opened && record.running && review.writable) void this.start();
   }
 
   /** Closes the open work; everything is stored already. */

@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test';
 import { newsTsv } from './faults-in.js';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, objectsOf, score, status } from './screen.js';
-
-const HOME = './?device=wasm&lang=en';
+import { confirmImport, exported, give, NO_LEARNING, objectsOf, score, status } from './screen.js';
 
 function notice(page: Page, code: string): ReturnType<Page['locator']> {
   return page.locator(`[data-testid=notice][data-code=${code}]`);
@@ -32,7 +30,7 @@ async function coloursOfMap(page: Page): Promise<number> {
 }
 
 test('a lost graphics context is replaced and shows the same map', async ({ page }) => {
-  await openScored(page, HOME);
+  await openScored(page, NO_LEARNING);
   await expect.poll(() => coloursOfMap(page)).toBeGreaterThan(10);
   await page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=map] canvas');
@@ -52,7 +50,7 @@ test('without WebGL the map says so and everything else works', async ({ page })
       return String(given[0]).startsWith('webgl') ? null : real.apply(this, given);
     } as typeof HTMLCanvasElement.prototype.getContext;
   });
-  await openScored(page, HOME);
+  await openScored(page, NO_LEARNING);
   await expect(page.getByTestId('map')).toContainText('no WebGL2');
   await page.keyboard.press('x');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
@@ -114,7 +112,7 @@ test('hostile names and texts are shown as text and leave as plain file names', 
     alerted = true;
     void dialog.dismiss();
   });
-  await page.goto(HOME);
+  await page.goto(NO_LEARNING);
   const label = '<b onmouseover=alert(1)>&lt;';
   const text = `<img src=x onerror="alert(1)"> &amp; \u202Ereversed ${'x'.repeat(100_000)} e${'\u0301'.repeat(500)}`;
   await give(page, HOSTILE, `text\tlabel\n${text}\t${label}\nplain\tSports\nmore\t__proto__\n`);
@@ -139,7 +137,7 @@ test('hostile names and texts are shown as text and leave as plain file names', 
 });
 
 test('a file name cannot turn the sentence around it', async ({ page }) => {
-  await page.goto(HOME);
+  await page.goto(NO_LEARNING);
   await give(page, '\u202Egnp.exe.tsv', '');
   const message = notice(page, 'file-empty').locator('p');
   await expect(message).toContainText('is empty');
@@ -148,7 +146,7 @@ test('a file name cannot turn the sentence around it', async ({ page }) => {
 });
 
 test('a download that fails is said, and the next one works', async ({ page }) => {
-  await page.goto(HOME);
+  await page.goto(NO_LEARNING);
   await give(page, 'news.tsv', newsTsv(10));
   await confirmImport(page);
   await page.evaluate(() => {
@@ -166,7 +164,7 @@ test('a download that fails is said, and the next one works', async ({ page }) =
 });
 
 test('an error that nobody foresaw is said', async ({ page }) => {
-  await page.goto(HOME);
+  await page.goto(NO_LEARNING);
   await expect(page.getByTestId('landing')).toBeVisible();
   await page.evaluate(() => {
     setTimeout(() => {
@@ -182,7 +180,7 @@ test('an error that nobody foresaw is said', async ({ page }) => {
 });
 
 test('keys act while the page is slow, and the state of storage is told right', async ({ page, context }) => {
-  await openScored(page, HOME, 20);
+  await openScored(page, NO_LEARNING, 20);
   const session = await context.newCDPSession(page);
   await session.send('Memory.simulatePressureNotification', { level: 'critical' });
   await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });

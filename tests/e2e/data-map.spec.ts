@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give } from './screen.js';
+import { confirmImport, exported, give, NO_LEARNING } from './screen.js';
 import { sharedFile } from './shared.js';
 import {
   applySignals,
@@ -33,7 +33,7 @@ const map = (page: Page) => page.getByTestId('map');
 test('a cartography epoch series without a dataset, some of it compressed, replayed; the dataset dropped later joins it', async ({
   page,
 }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   await page
     .getByTestId('file-input')
     .setInputFiles([epoch(1, [2, 1, -1]), packed(epoch(0, [1, -1, -2]), 'first.bin'), epoch(2, [3, -0.5, -3])]);
@@ -80,7 +80,7 @@ const summary = fixtureBytes('trustai_expected.tsv').toString('utf8');
 test('the tutorial’s signals without a dataset: every plot’s counts, and the summary byte for byte', async ({
   page,
 }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   await page.getByTestId('file-input').setInputFiles(packed(givenFile('', golden), 'train_log.json.gz'));
   const dialog = trainingDialog(page);
   await expect(dialog).toHaveAttribute('data-kind', 'trustai-signals');
@@ -104,7 +104,7 @@ test('the tutorial’s signals without a dataset: every plot’s counts, and the
 });
 
 test('the same as the Python dicts that the original writes, then its own summary', async ({ page }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   const python = fixtureBytes('trustai_signals_input.pyrepr.jsonl');
   await page.getByTestId('file-input').setInputFiles(givenFile('training_dynamics.json', python));
   await expect(trainingDialog(page)).toHaveAttribute('data-kind', 'trustai-signals');
@@ -123,7 +123,7 @@ test('the same as the Python dicts that the original writes, then its own summar
 test('cartography’s coordinates alone: list and card show the signals of a row, and its label can be set', async ({
   page,
 }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   const lines = [0.75, 0.25, 0.5].map((confidence, guid) =>
     JSON.stringify({ guid, index: guid, confidence, variability: 0.125, correctness: 2 - guid, forgetfulness: guid }),
   );
@@ -144,7 +144,7 @@ test('cartography’s coordinates alone: list and card show the signals of a row
 });
 
 test('the map as a picture: print size, title, axes and a legend with the counts', async ({ page }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   await page.getByTestId('file-input').setInputFiles(givenFile('log.jsonl', golden));
   await applySignals(page);
   await expectPlot(page, 'standard');
@@ -216,7 +216,7 @@ if (dataset !== null) {
   test('the tutorial’s dataset with its signals: every plot’s counts, a Chinese pair relabelled from the map, the summary', async ({
     page,
   }) => {
-    await page.goto('./?lang=en');
+    await page.goto(NO_LEARNING);
     await page
       .getByTestId('file-input')
       .setInputFiles([

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, objectsOf, rowsDone, score, shownRows, status } from './screen.js';
+import { confirmImport, exported, give, NO_LEARNING, objectsOf, rowsDone, score, shownRows, status } from './screen.js';
 import { sharedFile } from './shared.js';
 
 test('the sample scores itself; a key relabels; the corrected file comes down', async ({ page }) => {
@@ -76,7 +76,7 @@ if (noisy !== null) {
     page,
   }) => {
     test.setTimeout(240_000);
-    await page.goto('./?device=wasm&lang=en');
+    await page.goto(NO_LEARNING);
     await page.getByTestId('file-input').setInputFiles(noisy);
     const dialog = page.getByTestId('import-dialog');
     await expect(dialog).toHaveAttribute('data-rows', '5000', { timeout: 30_000 });

@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.js';
+import { NO_LEARNING } from './screen.js';
 
 const ROLES = ['text', 'text-join', 'text-b', 'label', 'id', 's-label'] as const;
 const SETTINGS = ['delimiter', 'quote', 'encoding'] as const;
 
 /** Opens the page and waits until it takes files. */
 export async function openPage(page: Page): Promise<void> {
-  await page.goto('./?device=wasm&lang=en');
+  await page.goto(NO_LEARNING);
   await expect(page.getByTestId('landing')).toBeVisible();
 }
 

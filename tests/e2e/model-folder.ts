@@ -6,10 +6,10 @@ import { DATABASE_NAME } from '../../src/effects/store-schema.js';
 
 const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-tiny', import.meta.url));
 
-/** The dataset itself and the built-in model can be chosen without adding anything. */
-export const ALWAYS_OFFERED = 2;
-
 export const GRAPH = 'onnx/model.onnx';
+
+/** The entries where a model is chosen, as long as none was added. */
+export const ENTRIES_WITHOUT_MODELS = [/no model needed/, /^Built-in/];
 
 /** A copy of the built-in model, in a folder of its own that a test may change. */
 export class ModelFolder {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { parquetFile } from '../fakes/parquet.js';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, objectsOf, score, shownRows, status } from './screen.js';
+import { confirmImport, exported, give, NO_LEARNING, objectsOf, score, shownRows, status } from './screen.js';
 
 const CLASSES = ['World', 'Sports', 'Business'];
 const TEXTS = ['Parliament met again', 'The team won the cup', 'Stocks fell on Friday', 'A late goal decided it'];
@@ -253,7 +253,7 @@ test('results without their dataset say so, and those that match nothing are not
 });
 
 test('losses of 120,000 rows come in with progress', async ({ page }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   const count = 120_000;
   const rows = Array.from({ length: count }, (_, i) => `n${i}\tText number ${i} of many\t${i % 2 ? 'x' : 'y'}`);
   await give(page, 'large.tsv', ['id\ttext\tlabel', ...rows].join('\n'));

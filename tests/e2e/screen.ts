@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Download, Locator, Page } from '@playwright/test';
 import { expect } from './fixtures.js';
 
+/** The page for tests of something else than learning: it learns from no dataset by itself. */
+export const NO_LEARNING = './?device=wasm&lang=en&learn=off';
+
 /** The run's status, by its data attributes. */
 export function status(page: Page): Locator {
   return page.getByTestId('run-status');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, objectsOf } from './screen.js';
+import { confirmImport, exported, give, NO_LEARNING, objectsOf } from './screen.js';
 import { applySignals, expectPlot, fixtureBytes, givenFile, legend, trainingDialog } from './training.js';
 
 const golden = fixtureBytes('trustai_signals_input.jsonl').toString('utf8');
@@ -19,7 +19,7 @@ function datasetOf(change: (row: number, label: string) => string | null): strin
 const map = (page: Page) => page.getByTestId('map');
 
 async function openWith(page: Page, tsv: string): Promise<void> {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   await give(page, 'texts.tsv', tsv);
   await confirmImport(page);
 }
@@ -103,7 +103,7 @@ test('signals are taken off, put back, and stay off after a reload', async ({ pa
 });
 
 test('a second run appended to the first: the last one counts, unless all are asked for', async ({ page }) => {
-  await page.goto('./?lang=en');
+  await page.goto(NO_LEARNING);
   await page.getByTestId('file-input').setInputFiles(givenFile('log.jsonl', golden + golden));
   const dialog = trainingDialog(page);
   await expect(dialog).toContainText('seem to hold 2 runs');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { textOf } from '../../../src/domain/text-column.js';
 import type { ProjectRecord } from '../../../src/protocol/ports.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
@@ -257,7 +257,7 @@ describe('going on', () => {
     page.die();
     const later = browser.visit();
     await later.begin();
-    expect(later.run.state.at).toBe('done');
+    await vi.waitFor(() => expect(later.run.state.at).toBe('done'));
     expect(scored(later.host)).toBe(ROWS - doneBefore);
     expectLosses(later, byName);
     expect((await storedRecord()).running).toBe(false);

@@ -15,6 +15,17 @@ beforeEach(async () => {
   page = await browser.visit('learn=on').begin();
 });
 
+/** Opens a dataset and waits until it is learnt. */
+async function learn(of: Page, file: File): Promise<void> {
+  await of.drop(file);
+  await settled(of);
+}
+
+/** Waits until nothing is being learnt. */
+async function settled(of: Page): Promise<void> {
+  await until(() => of.learning.state.at !== 'idle' && !of.learning.busy);
+}
+
 const losses = (of: Page): number[] => [...of.scores.loss.value];
 const top = (of: Page, count: number): number[] => [...of.view.visible.subarray(0, count)];
 
@@ -34,7 +45,7 @@ function holdUp(of: Page, method: string): { open: () => void; reached: () => bo
 
 describe('a dataset whose labels no model knows', () => {
   it('is learnt from by itself, and its wrong labels come first', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     expect(page.models.chosenKey).toBe(LEARNED_KEY);
     expect(page.learning.state.at).toBe('done');
     expect(new Set(top(page, WRONG.length))).toEqual(new Set(WRONG));
@@ -46,7 +57,7 @@ describe('a dataset whose labels no model knows', () => {
   });
 
   it('suggests the label that the other rows speak for', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     const found = WRONG.map((row) => page.scores.classes[page.scores.predicted.value[row]!]);
     expect(found).toEqual(WRONG.map((row) => TOPIC_NAMES[row % 3]));
   });
@@ -62,10 +73,10 @@ describe('a dataset whose labels no model knows', () => {
   });
 
   it('gives the same losses with one worker and with eight', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     const other = await new FakeBrowser().visit('learn=on').begin();
     other.learners.most = 8;
-    await other.drop(topicFile(ROWS));
+    await learn(other, topicFile(ROWS));
     expect(other.learners.started.length).toBe(8);
     expect(losses(other)).toEqual(losses(page));
   });
@@ -87,6 +98,7 @@ describe('a run of learning', () => {
     expect(page.learning.state).toMatchObject({ at: 'learning', phase: { at: 'neighbours' } });
     held.open();
     await dropped;
+    await settled(page);
     expect(page.learning.state.at).toBe('done');
   });
 
@@ -131,7 +143,7 @@ describe('a run of learning', () => {
         return { code: 'worker-died' };
       };
     };
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     expect(died).toBe(true);
     expect(page.learning.state.at).toBe('done');
     expect(page.codes()).toEqual([]);
@@ -141,7 +153,7 @@ describe('a run of learning', () => {
     page.learners.onStart = ({ wire }) => {
       wire.before = (method) => (method === 'prepare' ? { code: 'worker-died' } : undefined);
     };
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     expect(page.learning.state).toMatchObject({ at: 'failed', fault: { code: 'worker-died' } });
     expect(page.learners.started.length).toBe(4);
     expect(page.learners.alive).toBe(0);
@@ -166,7 +178,7 @@ describe('a run of learning', () => {
 
   it('refuses a dataset with too many labels for its rows, and says so', async () => {
     const rows = Array.from({ length: 5000 }, (_, row) => ({ text: `text ${row}`, label: `label ${row}` }));
-    await page.drop(topicFile(rows));
+    await learn(page, topicFile(rows));
     expect(page.learning.state).toMatchObject({ at: 'failed', fault: { code: 'learning-too-many-labels' } });
     expect(page.codes()).toContain('learning-too-many-labels');
   });
@@ -179,7 +191,7 @@ describe('nothing to be learnt', () => {
     ['one text throughout', ROWS.map(({ label }) => ({ text: 'the same words', label }))],
     ['labels that texts do not decide', ROWS.map(({ text }, row) => ({ text, label: String(((row * 7919) % 5) % 2) }))],
   ])('%s: it says so, and ranks no row', async (_, rows) => {
-    await page.drop(topicFile(rows));
+    await learn(page, topicFile(rows));
     expect(page.learning.state.at).toBe('done');
     expect(page.learning.learned!.useful).toBe(false);
     expect(page.scores.done).toBe(0);
@@ -196,7 +208,7 @@ describe('learning from corrections', () => {
   }
 
   it('learns again after 25 decisions, and puts decided rows after the others', async () => {
-    await page.drop(topicFile(topicRows(300, 10)));
+    await learn(page, topicFile(topicRows(300, 10)));
     page.view.select(page.view.visible[40]!);
     const above = top(page, 41);
     const decided = accept(page, 25);
@@ -212,7 +224,7 @@ describe('learning from corrections', () => {
   });
 
   it('does not learn again after fewer, but on demand', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     accept(page, 3);
     await page.review.settled();
     await tick();
@@ -224,7 +236,7 @@ describe('learning from corrections', () => {
   });
 
   it('does not learn from rows that are discarded, and gives them no loss', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     page.review.discard([5, 6]);
     await page.workspace.relearn();
     expect(page.scores.loss.value[5]).toBeNaN();
@@ -232,7 +244,7 @@ describe('learning from corrections', () => {
   });
 
   it('knows a label that a decision has added', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     page.review.setLabel([0, 3, 6, 9, 12], 'desserts');
     await page.workspace.relearn();
     expect(page.scores.classes).toEqual(['astronomy', 'cooking', 'sailing', 'desserts']);
@@ -241,7 +253,7 @@ describe('learning from corrections', () => {
 
 describe('stored results', () => {
   it('are there at once after a reload, without any worker', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     const before = losses(page);
     await page.review.settled();
     page.die();
@@ -266,7 +278,7 @@ describe('stored results', () => {
   });
 
   it('of earlier labels go when those of later ones are stored', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     const id = page.workspace.record!.id;
     page.review.confirm([1]);
     await page.review.settled();
@@ -277,7 +289,7 @@ describe('stored results', () => {
   });
 
   it('stay when a model is chosen, and are shown again at once', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     const before = losses(page);
     await page.workspace.chooseModel('default');
     expect(page.scores.done).toBe(0);
@@ -291,7 +303,7 @@ describe('stored results', () => {
 
 describe('an explanation', () => {
   it('names words against a wrong label, and the nearest rows', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     const row = WRONG[0]!;
     await page.learning.explain(row);
     const { terms, neighbours } = page.learning.explanation!.value;
@@ -303,7 +315,7 @@ describe('an explanation', () => {
   });
 
   it('is there after a reload too: the texts are read again', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     await page.learning.explain(WRONG[1]!);
     const { explanation } = page.learning;
     await page.review.settled();
@@ -314,14 +326,14 @@ describe('an explanation', () => {
   });
 
   it('is of the row that was asked for last', async () => {
-    await page.drop(topicFile(ROWS));
+    await learn(page, topicFile(ROWS));
     await Promise.all([1, 2, 3].map((row) => page.learning.explain(row)));
     await until(() => page.learning.explanation?.row === 3);
   });
 });
 
 it('shows the course of learning as training signals, out of sample and in sample', async () => {
-  await page.drop(topicFile(ROWS));
+  await learn(page, topicFile(ROWS));
   expect(page.course?.series).toBe('out');
   const { signals } = page.course!.made;
   expect([signals.rows, signals.evaluations, signals.labelProb.length]).toEqual([120, 8, 960]);

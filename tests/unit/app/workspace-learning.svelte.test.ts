@@ -1,0 +1,53 @@
+import { beforeEach, expect, it } from 'vitest';
+import { gate, until } from '../../fakes/controlled.js';
+import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
+
+const COLOURS = Array.from({ length: 24 }, (_, row) => (row % 2 === 0 ? 'red' : 'green'));
+const ROLES = { text: 'text', textJoin: '', textB: '', label: 'label', id: '', sLabel: '' };
+
+let page: Page;
+
+beforeEach(async () => {
+  page = await new FakeBrowser().visit('?learn=on').begin();
+});
+
+it('a dataset is open before it is learnt from to the end', async () => {
+  const held = gate();
+  page.storing.before = async (method, [key]) => {
+    if (method === 'putSetting' && String(key).includes('learned')) await held.passed;
+    return undefined;
+  };
+  await page.drop(tsvOf(COLOURS));
+  expect(page.workspace.record?.model).toBe('learned');
+  expect(page.learning.state.at).not.toBe('done');
+  await until(() => page.learning.learned !== null);
+  expect(page.workspace.record?.running).toBe(true);
+  held.open();
+  await until(() => page.learning.state.at === 'done' && page.workspace.record?.running === false);
+});
+
+it('learning that is paused or cancelled by its button is not begun by the next visit', async () => {
+  for (const stop of ['pause', 'cancel'] as const) {
+    const browser = new FakeBrowser();
+    const first = await browser.visit('?learn=on').begin();
+    const held = gate();
+    first.storing.before = async (method, [key]) => {
+      if (method === 'putSetting' && String(key).includes('learned')) await held.passed;
+      return undefined;
+    };
+    await first.drop(tsvOf(COLOURS));
+    await until(() => first.learning.learned !== null);
+    await first.workspace[stop]();
+    first.die();
+    const second = await browser.visit('?learn=on').begin();
+    expect(second.workspace.record?.model, stop).toBe('learned');
+    expect(second.learning.state.at, stop).toBe('idle');
+  }
+});
+
+it('rows without texts of their own are not learnt from by itself', async () => {
+  await page.workspace.openDirectly(tsvOf(COLOURS), ROLES);
+  expect(page.workspace.record?.model).toBe('default');
+  expect(page.learning.state.at).toBe('idle');
+  expect(page.models.entries.map(({ key }) => key)).toContain('learned');
+});
