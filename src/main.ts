@@ -6,7 +6,9 @@ import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { BothDoubt } from './app/learning/both-doubt.js';
 import { LearnedCourse } from './app/learning/learned-course.js';
+import { LearnedResults } from './app/learning/learned-results.js';
 import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
@@ -72,6 +74,8 @@ async function start(): Promise<void> {
   const engine = new Engine(new ModelClient(), clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
   const course = new LearnedCourse((made, series) => void training.adopt(made, false, series));
+  const results = new LearnedResults({ scores, view, store, notices });
+  const doubts = new BothDoubt({ models, scores, view, store, results });
   const learning = new LearningRun({
     workers: {
       most: Math.min(8, navigator.hardwareConcurrency),
@@ -81,9 +85,10 @@ async function start(): Promise<void> {
     scores,
     review,
     view,
-    store,
     notices,
     clock,
+    results,
+    doubts,
     offer: (classes) => models.offerLearned(classes),
     course,
   });
@@ -100,6 +105,7 @@ async function start(): Promise<void> {
     review,
     run,
     learning,
+    doubts,
     view,
     learnsByItself: given.get('learn') !== 'off',
   };

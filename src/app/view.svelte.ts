@@ -111,6 +111,7 @@ export class View {
     this.#dataset = dataset;
     this.selected = -1;
     this.subset = null;
+    this.bothDoubt = null;
     this.trained = false;
     this.#suggested = DEFAULT_MAP.x;
     this.#hold = false;

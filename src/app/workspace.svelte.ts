@@ -8,6 +8,7 @@ import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wi
 import { GivenResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
 import { LabelMap } from './label-map.svelte.js';
+import type { BothDoubt } from './learning/both-doubt.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
 import { ModelResults } from './model-results.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
@@ -30,6 +31,7 @@ export interface WorkspaceParts {
   readonly review: Review;
   readonly run: Run;
   readonly learning: LearningRun;
+  readonly doubts: BothDoubt;
   readonly view: View;
   /** A dataset whose labels no model knows is learnt from by itself. */
   readonly learnsByItself: boolean;
@@ -207,6 +209,7 @@ export class Workspace {
     learning.close();
     await review.settled();
     if (turn !== this.#turn) return;
+    this.#parts.doubts.forget();
     view.close();
     review.close();
     this.#claim?.release();
@@ -292,6 +295,7 @@ export class Workspace {
       for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) this.#parts.notices.withdraw(code);
     }
     if (this.#parts.scores.classes.length > 0) this.#parts.scores.relabel(this.#labelMap.rowClasses());
+    this.#parts.doubts.noteShown();
     this.#parts.view.refresh();
     await this.#rememberMap();
     await this.onResultsKnown();
@@ -314,7 +318,10 @@ export class Workspace {
     await this.#remember({ running: true });
     await this.#parts.run.start(plan);
     if (id !== this.record?.id) return;
-    if (this.#parts.run.state.at === 'done') this.#parts.view.settle();
+    if (this.#parts.run.state.at === 'done') {
+      this.#parts.view.settle();
+      await this.#compareResults();
+    }
     if (!this.#parts.run.busy) await this.#remember({ running: false });
   }
 
@@ -424,6 +431,7 @@ export class Workspace {
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
     this.#given.open(results, kept);
+    this.#parts.doubts.forget();
     learning.open({ id: record.id, dataset });
     models.choose(record.model);
     this.#labelMap.propose();
@@ -470,6 +478,7 @@ export class Workspace {
       // What was shown of another model's passes goes first, then the course of learning comes.
       await this.onResultsKnown();
       await learning.restore();
+      await this.#compareResults();
       return;
     } else {
       if (!(await this.#modelResults.restore(this.#mayRestore))) return;
@@ -477,7 +486,16 @@ export class Workspace {
       view.refresh();
       if (run.state.at === 'done') view.lookAtFirst();
     }
+    await this.#compareResults();
     await this.onResultsKnown();
+  }
+
+  /** Finds the rows that both the shown results and those of the other kind doubt. */
+  async #compareResults(): Promise<void> {
+    const { dataset, record } = this;
+    if (!dataset || !record) return;
+    this.#parts.doubts.noteShown();
+    await this.#parts.doubts.lookUp(dataset, record, () => this.record?.id === record.id);
   }
 
   /** Whether this dataset is still open and this model still chosen. */

@@ -2,13 +2,17 @@ import { DownloadQueue, type DownloadParts } from '../../src/app/download-queue.
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import { BothDoubt } from '../../src/app/learning/both-doubt.js';
 import { LearnedCourse } from '../../src/app/learning/learned-course.js';
+import { LearnedResults } from '../../src/app/learning/learned-results.js';
 import { LearningRun } from '../../src/app/learning/learning-run.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
+import type { MadeSignals } from '../../src/app/passes.svelte.js';
 import { Review } from '../../src/app/review.svelte.js';
 import { Run } from '../../src/app/run.svelte.js';
 import { Scores } from '../../src/app/scores.svelte.js';
+import type { LearningSeries } from '../../src/app/training.svelte.js';
 import { View } from '../../src/app/view.svelte.js';
 import { Workspace } from '../../src/app/workspace.svelte.js';
 import { crossEntropy } from '../../src/domain/loss.js';
@@ -18,10 +22,10 @@ import type { ModelFile } from '../../src/protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
 import type { SourceWire } from '../../src/protocol/source-wire.js';
-import { Learning } from '../../workers/learning/learning.js';
 import { Source } from '../../workers/source.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
+import { LearnersInProcess } from './learners.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
@@ -92,13 +96,6 @@ export class FakeLibrary implements ModelLibrary {
   }
 }
 
-/** A learning worker whose work is done in this process. */
-class LearningInProcess extends Learning {
-  end(): void {
-    // There is no worker to be ended.
-  }
-}
-
 /** What tabs of one browser share, and what outlives them. */
 export class FakeBrowser {
   readonly store: Store = new MemoryStore();
@@ -129,9 +126,12 @@ export class Page {
   readonly engine: Engine;
   readonly run: Run;
   readonly learning: LearningRun;
+  readonly learners: LearnersInProcess;
   readonly importer: Importer;
   readonly workspace: Workspace;
   readonly exports: Exports;
+  /** The course of learning that is shown last. */
+  course: { readonly made: MadeSignals; readonly series: LearningSeries } | null = null;
   readonly queue: DownloadQueue;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
@@ -155,16 +155,20 @@ export class Page {
     this.models = new Models(browser.library, store, clock, notices);
     this.engine = new Engine(this.host, clock, notices, 1);
     this.run = new Run(this.engine, scores, clock, notices);
+    this.learners = new LearnersInProcess();
+    const results = new LearnedResults({ scores, view: this.view, store, notices });
+    const doubts = new BothDoubt({ models: this.models, scores, view: this.view, store, results });
     this.learning = new LearningRun({
-      workers: { most: 2, shared: true, start: () => new LearningInProcess() },
+      workers: this.learners,
       scores,
       review: this.review,
       view: this.view,
-      store,
       notices,
       clock,
+      results,
+      doubts,
       offer: (classes) => this.models.offerLearned(classes),
-      course: new LearnedCourse(() => undefined),
+      course: new LearnedCourse((made, series) => void (this.course = { made, series })),
     });
     this.importer = new Importer(this.importing.it, store, notices);
     this.workspace = new Workspace({
@@ -178,6 +182,7 @@ export class Page {
       review: this.review,
       run: this.run,
       learning: this.learning,
+      doubts,
       view: this.view,
       learnsByItself: new URLSearchParams(query).get('learn') === 'on',
     });

@@ -4,14 +4,15 @@ import { isUseful } from '../../domain/learning/parts.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Explanation, PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
-import type { Clock, LearningWorker, LearningWorkers, Store } from '../../protocol/ports.js';
+import type { Clock, LearningWorker, LearningWorkers } from '../../protocol/ports.js';
 import type { Notices } from '../notices.svelte.js';
 import type { Review } from '../review.svelte.js';
 import type { Scores } from '../scores.svelte.js';
 import type { View } from '../view.svelte.js';
+import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
 import type { LearnedCourse } from './learned-course.js';
-import { LearnedResults, type LearnedRecord } from './learned-results.js';
+import type { LearnedRecord, LearnedResults } from './learned-results.js';
 import type { Learned, LearningPhase, LearningState } from './learning-state.js';
 import { LearningTeam, type Labels, type LearningWatch } from './learning-team.js';
 import { WorkGate } from './work-gate.js';
@@ -27,9 +28,10 @@ export interface LearningDeps {
   readonly scores: Scores;
   readonly review: Review;
   readonly view: View;
-  readonly store: Store;
   readonly notices: Notices;
   readonly clock: Clock;
+  readonly results: LearnedResults;
+  readonly doubts: BothDoubt;
   /** Lists the classes of what is learnt, where models are chosen. */
   readonly offer: (classes: readonly string[]) => void;
   /** Shows the course of learning as training signals. */
@@ -70,12 +72,10 @@ export class LearningRun {
   /** The row whose explanation is wanted now. */
   #wanted = -1;
   #explaining = false;
-  readonly #results: LearnedResults;
   readonly #deps: LearningDeps;
 
   constructor(deps: LearningDeps) {
     this.#deps = deps;
-    this.#results = new LearnedResults(deps);
   }
 
   /** Rows of the open dataset that are decided. */
@@ -111,11 +111,12 @@ export class LearningRun {
   /** Shows what is stored; false where nothing is. */
   async restore(): Promise<boolean> {
     const project = this.#project;
-    if (!project || this.busy) return false;
-    const found = await this.#results.stored(project.id);
+    if (!project) return false;
+    const found = await this.#deps.results.stored(project.id);
+    // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
     this.#deps.offer(found.record.classes);
-    this.#results.show(project.dataset, found.record.classes, found.chunks);
+    this.#deps.results.show(project.dataset, found.record.classes, found.chunks);
     this.#take(project, found.record);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
@@ -210,11 +211,11 @@ export class LearningRun {
     this.again = this.learned !== null && this.state.at === 'done';
     this.state = { at: 'learning', phase: { at: 'reading' } };
     let outcome = await this.#attempt(project, labels, gate);
-    for (let restarts = 0; !gate.ended && !outcome.ok && restarts < MOST_RESTARTS; restarts++) {
+    for (let restarts = 0; !gate.hasEnded() && !outcome.ok && restarts < MOST_RESTARTS; restarts++) {
       if (!DEADLY.has(outcome.fault.code)) break;
       outcome = await this.#attempt(project, labels, gate);
     }
-    if (gate.ended) return;
+    if (gate.hasEnded()) return;
     this.#stop();
     if (outcome.ok) this.state = { at: 'done' };
     else this.#fail(outcome);
@@ -241,12 +242,12 @@ export class LearningRun {
       gate,
       phase: (phase) => {
         this.#phase = phase;
-        if (!gate.ended && this.busy) this.state = { at: 'learning', phase };
+        if (!gate.hasEnded() && this.busy) this.state = { at: 'learning', phase };
       },
       progress: (done, total) => this.#progress(done / total, startedAt, gate),
       epoch: (fold, epoch, result) => recorder.add(fold, epoch, result),
       results: async (result, last) => {
-        if (gate.ended || (this.again && !last)) return;
+        if (gate.hasEnded() || (this.again && !last)) return;
         const record: LearnedRecord = {
           version: 1,
           position: from.position,
@@ -263,7 +264,7 @@ export class LearningRun {
   }
 
   #progress(share: number, startedAt: number, gate: WorkGate): void {
-    if (gate.ended || !this.busy) return;
+    if (gate.hasEnded() || !this.busy) return;
     this.share = Math.max(this.share, Math.min(1, share));
     const elapsed = (this.#deps.clock.ticks() - startedAt) / 1000;
     this.etaS = this.share > 0.05 ? (elapsed / this.share) * (1 - this.share) : null;
@@ -273,21 +274,24 @@ export class LearningRun {
   async #apply(project: LearningProject, record: LearnedRecord, result: PoolResult, last: boolean): Promise<void> {
     const { view, clock } = this.#deps;
     const { dataset } = project;
-    const chunks = record.learned.useful ? this.#results.chunksOf(dataset, record.classes.length, result.logits) : [];
+    const chunks = record.learned.useful
+      ? this.#deps.results.chunksOf(dataset, record.classes.length, result.logits)
+      : [];
     this.#deps.offer(record.classes);
-    this.#results.show(dataset, record.classes, chunks);
+    this.#deps.results.show(dataset, record.classes, chunks);
     this.#take(project, record);
     if (last) view.rankBelow();
     else view.resultsChanged(clock.ticks());
     if (!last) return;
     view.lookAtFirst();
-    if (this.#deps.review.writable) await this.#results.keep(project.id, record, chunks);
+    if (this.#deps.review.writable) await this.#deps.results.keep(project.id, record, chunks);
   }
 
   #take(project: LearningProject, record: LearnedRecord): void {
     this.learned = record.learned;
     this.explanation = null;
     this.#deps.view.sinkDecided(record.decided);
+    this.#deps.doubts.noteShown();
     if (record.course) this.#deps.course.show(project.dataset, record.classes, record.course);
   }
 
@@ -339,7 +343,7 @@ export class LearningRun {
     this.#gate = gate;
     const read = await team.read({ gate, phase: () => undefined, progress: () => undefined });
     const { lead } = team;
-    if (!read.ok || gate.ended || !lead) return null;
+    if (!read.ok || gate.hasEnded() || !lead) return null;
     const labels = this.#labels(dataset);
     const taught = await lead.teach(labels.label, labels.classes);
     return taught.ok ? lead : null;

@@ -86,14 +86,15 @@ export class LearningTeam {
     this.end();
     watch.phase({ at: 'reading' });
     const outcome = await this.#readTexts(this.#workers.start(), watch);
-    if (!outcome.ok || !this.#prepared) this.end();
+    // Without one, it was ended in the middle.
+    if (this.lead === null) this.end();
     return outcome;
   }
 
   /** Reads, learns and mixes; results come in through `watch`. A fault ends the workers. */
   async learn(labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
     const read = await this.read(watch);
-    if (!read.ok || watch.gate.ended) return read;
+    if (!read.ok || watch.gate.hasEnded()) return read;
     const hired = await this.#hire();
     const outcome = hired.ok ? await this.#learnAll(labels, watch) : hired;
     this.#dismiss();
@@ -120,7 +121,7 @@ export class LearningTeam {
       progress((total.read * to) / rows, total.all);
     }
     const prepared = await lead.prepare(Int32Array.from(label));
-    if (!prepared.ok || gate.ended) return prepared.ok ? STOPPED : prepared;
+    if (!prepared.ok || gate.hasEnded()) return prepared.ok ? STOPPED : prepared;
     this.#prepared = prepared.value;
     return ok(null);
   }
@@ -158,9 +159,9 @@ export class LearningTeam {
     const planned = epochs > 0 ? stages : stages.slice(0, -1);
     for (const [number, stage] of planned.entries()) {
       const done = await stage();
-      if (!done.ok || watch.gate.ended) return done;
+      if (!done.ok || watch.gate.hasEnded()) return done;
       const pooled = await lead.pool();
-      if (!pooled.ok || watch.gate.ended) return pooled.ok ? STOPPED : pooled;
+      if (!pooled.ok || watch.gate.hasEnded()) return pooled.ok ? STOPPED : pooled;
       await watch.results(pooled.value, number === planned.length - 1);
     }
     this.#neighboursKnown = true;
@@ -206,7 +207,7 @@ export class LearningTeam {
       for (let epoch = 0; epoch < epochs; epoch++) {
         if (!(await watch.gate.passed())) return STOPPED;
         const result = await worker.epoch(fold);
-        if (!result.ok || watch.gate.ended) return result.ok ? STOPPED : result;
+        if (!result.ok || watch.gate.hasEnded()) return result.ok ? STOPPED : result;
         watch.epoch(fold, epoch, result.value);
         done++;
         watch.progress(work.all - work.logistic * (1 - done / (epochs * this.folds)), work.all);
@@ -222,19 +223,20 @@ export class LearningTeam {
    */
   async #eachFold(gate: WorkGate, work: FoldWork): Promise<Outcome<null>> {
     let next = 0;
-    let fault: Outcome<null> | null = null;
+    const faults: Outcome<null>[] = [];
     const waiting: Promise<Outcome<null>>[] = [];
     const later = (answer: Promise<Outcome<null>>): void => void waiting.push(answer);
     const turns = this.#all().map(async (worker) => {
-      while (next < this.folds && fault === null) {
+      while (next < this.folds && faults.length === 0) {
         const fold = next++;
         if (!(await gate.passed())) return;
         const done = await work(worker, fold, later);
-        if (!done.ok) fault ??= done;
+        if (!done.ok) faults.push(done);
       }
     });
     await Promise.all(turns);
-    return fault ?? (await Promise.all(waiting)).find((answer) => !answer.ok) ?? ok(null);
+    if (faults.length === 0) faults.push(...(await Promise.all(waiting)).filter((answer) => !answer.ok));
+    return faults[0] ?? ok(null);
   }
 
   #all(): readonly LearningWorker[] {

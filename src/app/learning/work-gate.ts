@@ -4,7 +4,7 @@ export class WorkGate {
   #release: () => void = () => undefined;
   #ended = false;
 
-  get ended(): boolean {
+  hasEnded(): boolean {
     return this.#ended;
   }
 

@@ -68,11 +68,7 @@ export class TermReader {
 
   private word(text: string, start: number, end: number): number {
     let at = start + widthAt(text, start);
-    while (at < end) {
-      const kind = kindOf(codePointAt(text, at));
-      if (kind !== WORD && kind !== MARK) break;
-      at += widthAt(text, at);
-    }
+    while (at < end && isWithinWord(text, at)) at += widthAt(text, at);
     this.spacedCount++;
     const { hash, grams } = this.termsOf(text.slice(start, at));
     this.addWord(mix(SEED_WORD, hash), start, at, 1);
@@ -159,7 +155,17 @@ function gramsOf(padded: string): Uint32Array {
 const DIGITS = /\p{Nd}/gu;
 
 function normalised(token: string): string {
-  return token.normalize('NFKC').toLowerCase().replace(DIGITS, '0');
+  return token.normalize('NFKC').toLowerCase().replace(DIGITS, '0').replace('\u2019', "'");
+}
+
+/** Whether a word goes on here: with a letter, digit or mark, or with an apostrophe that more of it follows (`don't`). */
+function isWithinWord(text: string, at: number): boolean {
+  const kind = kindOf(codePointAt(text, at));
+  if (kind === WORD || kind === MARK) return true;
+  const character = text[at];
+  return (
+    (character === "'" || character === '\u2019') && at + 1 < text.length && kindOf(codePointAt(text, at + 1)) === WORD
+  );
 }
 
 /** FNV-1a over UTF-16 units, with a final mix. */

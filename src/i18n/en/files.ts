@@ -2,7 +2,7 @@
 export const filesEn = {
   'files.headline': 'Find the wrong labels in a text dataset, and fix them.',
   'files.what':
-    'Rinse scores every row with a classifier on your own graphics processor, shows the rows whose label the model doubts most, and lets you correct each with one key.',
+    'Drop any labelled file, in any language: the page learns from it by itself, shows the rows whose label it doubts most, and lets you correct each with one key. No model is needed; you can bring one.',
   'files.drop-here': 'Drop a dataset here',
   'files.choose': 'Choose a file…',
   'files.or-paste': 'or paste rows with Ctrl+V',
@@ -14,7 +14,8 @@ export const filesEn = {
   'files.private-more': 'No server, no account, no upload: files are read, scored and kept by this browser alone.',
   'files.how': 'How it works',
   'files.step-score': 'Score',
-  'files.step-score-text': 'A model reads every row. Where it is sure and the label says otherwise, the loss is high.',
+  'files.step-score-text':
+    'The page learns from all other rows, or a model reads the row. Where they are sure and the label says otherwise, the loss is high.',
   'files.step-review': 'Review',
   'files.step-review-text': 'The most doubtful rows come first, in a list and on a map. One key decides each.',
   'files.step-download': 'Download',

@@ -51,7 +51,7 @@ export const learningEn = {
   'learning.neighbours-none': 'No other row has words in common with this one.',
   'learning.neighbour-open': 'Open row {row}: {label}, similarity {similarity}',
   'learning.neighbour-similarity': 'Similarity, 0 to 1',
-  'learning.signals': 'Learning from this dataset',
+  'learning.signals': 'Learning',
   'learning.series': 'Series',
   'learning.series-out': 'out of sample',
   'learning.series-in': 'in sample',

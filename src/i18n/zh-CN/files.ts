@@ -4,7 +4,7 @@ import type { Message } from '../message.js';
 export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.headline': '找出文本数据集里的错误标签，并改正它们。',
   'files.what':
-    'Rinse 用你自己的显卡运行分类模型，为每一行计算损失，把模型最怀疑的标签排在最前面，每一行按一个键就能改好。',
+    '拖入任何带标签的文件，语言不限：页面会自己从中学习，把标签最可疑的行排在最前面，每一行按一个键就能改好。无需模型，也可以使用你自己的模型。',
   'files.drop-here': '把数据集拖到这里',
   'files.choose': '选择文件…',
   'files.or-paste': '也可以按 Ctrl+V 粘贴若干行',
@@ -16,7 +16,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.private-more': '没有服务器，无需账号，也不上传：读取、打分和保存都只在这个浏览器里进行。',
   'files.how': '使用步骤',
   'files.step-score': '打分',
-  'files.step-score-text': '模型读完每一行。模型很有把握而标签与之相反时，损失就高。',
+  'files.step-score-text': '页面从其余各行中学习，或由模型读完每一行。判断很有把握而标签与之相反时，损失就高。',
   'files.step-review': '审查',
   'files.step-review-text': '最可疑的行排在最前，列表和数据地图里都能看到，每行按一个键即可决定。',
   'files.step-download': '下载',

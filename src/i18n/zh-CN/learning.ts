@@ -45,7 +45,7 @@ export const learningZh: Record<keyof typeof learningEn, Message> = {
   'learning.neighbours-none': '没有其他行与这一行有共同的词语。',
   'learning.neighbour-open': '打开第 {row} 行：{label}，相似度 {similarity}',
   'learning.neighbour-similarity': '相似度，0 到 1',
-  'learning.signals': '从该数据集学习',
+  'learning.signals': '学习过程',
   'learning.series': '序列',
   'learning.series-out': '样本外',
   'learning.series-in': '样本内',

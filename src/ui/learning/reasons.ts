@@ -24,7 +24,7 @@ const MOST_TERMS = 5;
 export function shownTerms(terms: readonly TermWeight[]): readonly TermWeight[] {
   const shown: TermWeight[] = [];
   const counts = { for: 0, against: 0 };
-  for (const term of [...terms].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))) {
+  for (const term of [...terms].sort(byWeight)) {
     if (!(Math.abs(term.weight) > 0)) continue;
     const side = term.weight > 0 ? 'for' : 'against';
     if (counts[side] === MOST_TERMS) continue;
@@ -34,6 +34,11 @@ export function shownTerms(terms: readonly TermWeight[]): readonly TermWeight[] 
     shown.push(term);
   }
   return shown;
+}
+
+/** Of terms that weigh the same the longer one comes first: it says more than its parts. */
+function byWeight(a: TermWeight, b: TermWeight): number {
+  return Math.abs(b.weight) - Math.abs(a.weight) || b.term.length - a.term.length;
 }
 
 /** Whether each place of a term is inside a place of one of the others. A term without places is inside none. */

@@ -162,6 +162,8 @@ describe('order and filters', () => {
     expect(visible()).toEqual([3, 0, 1]);
     view.filter({ label: 'World' });
     expect(visible()).toEqual([0]);
+    view.open(datasetOf(TEXTS, LABELS));
+    expect(view.bothDoubt).toBe(null);
   });
 
   it('and what is chosen on the map narrow together', () => {

@@ -29,8 +29,15 @@ describe('shownTerms', () => {
 
   it('leave out what is a part of a stronger term with the same sign, wherever it is', () => {
     const text = '股市大涨，股市';
-    const all = [termIn(text, '股市', 2), termIn(text, '股', 1), termIn(text, '市', -1), termIn(text, '大涨', 1)];
-    expect(named(shownTerms(all))).toEqual(['股市', '市', '大涨']);
+    const all = [termIn(text, '股市', 2), termIn(text, '股', 1), termIn(text, '大涨', 1), termIn(text, '市', -1)];
+    expect(named(shownTerms(all))).toEqual(['股市', '大涨', '市']);
+  });
+
+  it('are the longer ones where a whole weighs as much as its parts', () => {
+    const text = '股市大涨';
+    expect(named(shownTerms([termIn(text, '股', 1), termIn(text, '市', 1), termIn(text, '股市', 1)]))).toEqual([
+      '股市',
+    ]);
   });
 
   it('keep a part that also stands alone, and a weak whole beside its strong part', () => {

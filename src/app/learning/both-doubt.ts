@@ -1,0 +1,112 @@
+import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import { matchLabels } from '../../domain/label-match.js';
+import { argmaxRow } from '../../domain/loss.js';
+import type { ProjectRecord, ResultsChunk, Store } from '../../protocol/ports.js';
+import { modelHashSetting } from '../../protocol/setting-keys.js';
+import { LEARNED_KEY, RESULTS_KEY, type Models } from '../models.svelte.js';
+import type { Scores } from '../scores.svelte.js';
+import type { View } from '../view.svelte.js';
+import type { LearnedResults } from './learned-results.js';
+
+export interface BothDoubtDeps {
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly view: View;
+  readonly store: Store;
+  readonly results: LearnedResults;
+}
+
+/** The open work, as far as it is needed. */
+export type DoubtedProject = Pick<ProjectRecord, 'id' | 'labelMaps'>;
+
+/** Which rows both the learned results and a model's doubt: it keeps what each kind of results says of the labels. */
+export class BothDoubt {
+  /** 1 for each row whose label is not the predicted one. */
+  #learned: Uint8Array | null = null;
+  #model: Uint8Array | null = null;
+  readonly #deps: BothDoubtDeps;
+
+  constructor(deps: BothDoubtDeps) {
+    this.#deps = deps;
+  }
+
+  /** Another dataset is open, or none. */
+  forget(): void {
+    this.#learned = null;
+    this.#model = null;
+    this.#tell();
+  }
+
+  /** Takes in the results that are shown. */
+  noteShown(): void {
+    const { scores, models } = this.#deps;
+    if (scores.done === 0) return;
+    const predicted = scores.predicted.value;
+    const doubts = Uint8Array.from(predicted, (found, row) => doubtOf(found, scores.labelClassOf(row)));
+    if (models.chosenKey === LEARNED_KEY) this.#learned = doubts;
+    else this.#model = doubts;
+    this.#tell();
+  }
+
+  /** Reads the stored results of the kind that is not shown, where they are not known yet. */
+  async lookUp(dataset: Dataset, project: DoubtedProject, stillOpen: () => boolean): Promise<void> {
+    const learnedShown = this.#deps.models.chosenKey === LEARNED_KEY;
+    if (learnedShown ? this.#model : this.#learned) return;
+    const found = learnedShown ? await this.#ofModel(dataset, project) : await this.#ofLearning(dataset, project.id);
+    if (!found || !stillOpen()) return;
+    if (learnedShown) this.#model ??= found;
+    else this.#learned ??= found;
+    this.#tell();
+  }
+
+  async #ofLearning(dataset: Dataset, projectId: string): Promise<Uint8Array | null> {
+    const found = await this.#deps.results.stored(projectId);
+    if (!found || found.chunks.length === 0) return null;
+    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => label);
+  }
+
+  /** Of the models that have results of this dataset, the first. */
+  async #ofModel(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
+    const { models, store } = this.#deps;
+    for (const { key, classes } of models.entries) {
+      if (key === LEARNED_KEY || key === RESULTS_KEY) continue;
+      const hash = await store.setting(modelHashSetting(key));
+      if (!hash.ok || typeof hash.value !== 'string') continue;
+      const chunks = await store.chunks(project.id, hash.value);
+      if (!chunks.ok || chunks.value.length === 0) continue;
+      const known = new Map(project.labelMaps.find((map) => map.model === key)?.classes);
+      const proposed = known.size > 0 ? null : matchLabels(dataset.labels, classes).classes;
+      const classOf = dataset.labels.map(({ name }, label) => proposed?.[label] ?? known.get(name) ?? -1);
+      return doubtsIn(chunks.value, dataset, classes.length, (label) => classOf[label] ?? -1);
+    }
+    return null;
+  }
+
+  #tell(): void {
+    const learned = this.#learned;
+    const model = this.#model;
+    this.#deps.view.bothDoubt = learned && model ? learned.map((doubts, row) => doubts & (model[row] ?? 0)) : null;
+  }
+}
+
+function doubtsIn(
+  chunks: readonly ResultsChunk[],
+  dataset: Dataset,
+  classes: number,
+  classOf: (label: number) => number,
+): Uint8Array {
+  const doubts = new Uint8Array(dataset.rows);
+  for (const { index, logits } of chunks) {
+    const from = index * CHUNK_ROWS;
+    const rows = Math.min(dataset.rows - from, logits.length / classes);
+    for (let i = 0; i < rows; i++) {
+      const predicted = argmaxRow(logits, i * classes, classes);
+      doubts[from + i] = doubtOf(predicted, classOf(dataset.label[from + i] ?? -1));
+    }
+  }
+  return doubts;
+}
+
+function doubtOf(predicted: number, label: number): 0 | 1 {
+  return predicted >= 0 && label >= 0 && predicted !== label ? 1 : 0;
+}
