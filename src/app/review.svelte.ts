@@ -66,6 +66,8 @@ export class Review {
     this.#journal = replay(entries, { sourceRow: dataset.sourceRow, label: dataset.label, labels });
     this.#unsaved = this.#goOn(this.#journal, entries);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
+    // As many as before may have other names.
+    this.labels = [];
     this.#publish();
   }
 

@@ -165,7 +165,7 @@ describe('a run of learning', () => {
     const first = page.drop(topicFile(ROWS));
     await until(held.reached);
     page.learners.onStart = () => undefined;
-    const second = topicRows(60, 6);
+    const second = topicRows(60, 10);
     const other = page.drop(topicFile(second));
     held.open();
     await first;
@@ -323,6 +323,20 @@ describe('an explanation', () => {
     const later = await browser.visit('learn=on').begin();
     await later.learning.explain(WRONG[1]!);
     expect(later.learning.explanation).toEqual(explanation);
+  });
+
+  it('is given by another worker where the one that has learnt dies afterwards', async () => {
+    await learn(page, topicFile(ROWS));
+    await page.learning.explain(WRONG[0]!);
+    const { explanation } = page.learning;
+    await page.learning.explain(WRONG[1]!);
+    page.learners.started[0]!.wire.before = () => ({ code: 'worker-died' });
+    const started = page.learners.started.length;
+    await page.learning.explain(WRONG[0]!);
+    expect(page.learning.explanation).toEqual(explanation);
+    expect(page.learners.started.length).toBe(started + 1);
+    expect(page.learners.alive).toBe(1);
+    expect(page.codes()).toEqual([]);
   });
 
   it('is of the row that was asked for last', async () => {
