@@ -48,8 +48,9 @@ export const modelLibrary: ModelLibrary = createModelLibrary({
 async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
   const base = new URL(`models/${BUILT_IN_NAME}/`, baseUri).href;
   const file = `${BUILT_IN_NAME}/config.json`;
+  const deadline = AbortSignal.timeout(STALL_MS);
   try {
-    const response = await fetch(new URL('config.json', base));
+    const response = await fetch(new URL('config.json', base), { signal: deadline });
     if (response.status === 404) return failed({ code: 'model-not-found', params: { file } });
     if (!response.ok) {
       return failed({ code: 'model-download', params: { file }, detail: `HTTP ${response.status}` });
@@ -59,6 +60,7 @@ async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
     const source = { kind: 'url', base, files: BUILT_IN_FILES } as const;
     return ok({ key: 'default', name: BUILT_IN_NAME, classes: classNames(JSON.parse(text)), source });
   } catch (error) {
+    if (deadline.aborted) return failed({ code: 'model-stalled', params: { file, seconds: STALL_MS / 1000 } });
     if (!navigator.onLine) return failed({ code: 'model-offline' });
     return failed({ code: 'model-download', params: { file }, detail: String(error) });
   }
