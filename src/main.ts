@@ -22,6 +22,7 @@ import { LinkDownloads } from './effects/downloads.js';
 import { WebLocks } from './effects/locks.js';
 import { ModelClient } from './effects/model-client.js';
 import { collect } from './effects/files-in.js';
+import { openHubDoor } from './effects/hub-door.js';
 import { createModelLibrary } from './effects/model-library.js';
 import { isCrossOriginIsolated, isSecureOrigin, keepOfflineCopy, onMissingPart } from './effects/offline.js';
 import { fetchSample } from './effects/sample.js';
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
       return loaded;
     },
     baseUri: () => document.baseURI,
-    hubReachable: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
+    openDoor: openHubDoor,
   });
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threads);

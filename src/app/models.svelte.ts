@@ -8,6 +8,8 @@ export const RESULTS_KEY = 'results';
 
 export type HubState =
   | { readonly at: 'idle' }
+  /** The person has to agree to the host first. */
+  | { readonly at: 'asking'; readonly id: string; readonly host: string }
   | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
   | { readonly at: 'failed'; readonly id: string; readonly fault: Fault };
 
@@ -74,9 +76,16 @@ export class Models {
     return true;
   }
 
-  /** Downloads a model because the user asked for it. */
-  async addFromHub(id: string, host: string): Promise<boolean> {
+  /** Asks the person to agree to a download from this host. Nothing is sent yet. */
+  askHub(id: string, host: string): void {
     this.#abort?.abort();
+    this.hub = { at: 'asking', id, host };
+  }
+
+  /** Downloads the model from the host that the person has just agreed to. False where nobody was asked, or it fails. */
+  async agreeToHub(): Promise<boolean> {
+    if (this.hub.at !== 'asking') return false;
+    const { id, host } = this.hub;
     const abort = new AbortController();
     this.#abort = abort;
     this.hub = { at: 'downloading', id, progress: null };

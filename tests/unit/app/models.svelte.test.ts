@@ -111,9 +111,23 @@ describe('a model folder', () => {
 });
 
 describe('a download', () => {
+  function download(id: string): Promise<boolean> {
+    models.askHub(id, 'https://hub.example');
+    return models.agreeToHub();
+  }
+
+  it('asks nobody before the person has agreed to the host', async () => {
+    const asked = hub();
+    models.askHub('owner/name', 'https://hub.example');
+    expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example' });
+    models.cancelHub();
+    expect(await models.agreeToHub()).toBe(false);
+    expect([models.hub.at, asked.length]).toEqual(['idle', 0]);
+  });
+
   it('shows what comes in, and ends chosen', async () => {
     const asked = hub();
-    const adding = models.addFromHub('owner/name', 'https://hub.example');
+    const adding = download('owner/name');
     await until(() => asked.length === 1);
     asked[0]?.progress({ file: 'onnx/model.onnx', receivedBytes: 5, totalBytes: 9 });
     expect(models.hub).toMatchObject({ at: 'downloading', id: 'owner/name', progress: { receivedBytes: 5 } });
@@ -125,7 +139,7 @@ describe('a download', () => {
 
   it('that fails stays on screen with its id, to be tried again', async () => {
     const asked = hub();
-    const adding = models.addFromHub('owner/gone', 'https://hub.example');
+    const adding = download('owner/gone');
     await until(() => asked.length === 1);
     asked[0]?.answer(failed({ code: 'model-not-found', params: { file: 'owner/gone' } }));
     expect(await adding).toBe(false);
@@ -135,7 +149,7 @@ describe('a download', () => {
 
   it('that is cancelled keeps nothing, whatever still comes', async () => {
     const asked = hub();
-    const adding = models.addFromHub('owner/name', 'https://hub.example');
+    const adding = download('owner/name');
     await until(() => asked.length === 1);
     models.cancelHub();
     expect(asked[0]?.signal.aborted).toBe(true);
@@ -148,8 +162,8 @@ describe('a download', () => {
 
   it('ends the one before it', async () => {
     const asked = hub();
-    const older = models.addFromHub('owner/one', 'https://hub.example');
-    const newer = models.addFromHub('owner/two', 'https://hub.example');
+    const older = download('owner/one');
+    const newer = download('owner/two');
     await until(() => asked.length === 2);
     expect(asked[0]?.signal.aborted).toBe(true);
     asked[1]?.answer(found('owner/two'));
