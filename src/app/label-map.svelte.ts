@@ -73,8 +73,10 @@ export class LabelMap {
   rowClasses(): Int32Array {
     const { dataset } = this.#parts.host;
     const { match } = this;
-    if (!dataset || !match) return new Int32Array(dataset?.rows ?? 0).fill(-1);
-    return Int32Array.from(dataset.label, (label) => match.classes[label] ?? -1);
+    const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
+    if (!dataset || !match) return classes;
+    for (let row = 0; row < classes.length; row++) classes[row] = match.classes[dataset.label[row] ?? -1] ?? -1;
+    return classes;
   }
 
   /** Class of a label by its index in `review.labels`, -1 = none. */
