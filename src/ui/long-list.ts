@@ -18,14 +18,17 @@ export interface DrawnRows {
 }
 
 /**
- * The rows in the window at `scrollTop`, some more on either side, and `kept` wherever it is (-1 = none): the row that has
- * the focus stays. The rows and the gaps together are the whole list.
+ * The rows in the window at `scrollTop`, some more on either side, and, wherever it is, the row `kept` that has the focus
+ * (-1 = none) with its neighbours, which take the focus from it. The rows and the gaps together are the whole list.
  */
 export function drawnRows(list: ListMetrics, scrollTop: number, kept: number): DrawnRows {
   const { first, end } = list.rows <= DRAWN_WHOLE ? { first: 0, end: list.rows } : rowWindow(scrollTop, list, SPARE);
-  const indexes = Array.from({ length: end - first }, (_, i) => first + i);
-  if (kept >= end && kept < list.rows) indexes.push(kept);
-  else if (kept >= 0 && kept < first) indexes.unshift(kept);
+  const around = [kept - 1, kept, kept + 1].filter((index) => kept >= 0 && index >= 0 && index < list.rows);
+  const indexes = [
+    ...around.filter((index) => index < first),
+    ...Array.from({ length: end - first }, (_, i) => first + i),
+    ...around.filter((index) => index >= end),
+  ];
   const rows = indexes.map((index, i) => ({ index, gap: index - (indexes[i - 1] ?? -1) - 1 }));
   return { rows, rest: list.rows - 1 - (indexes.at(-1) ?? -1) };
 }
