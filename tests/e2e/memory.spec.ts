@@ -62,6 +62,7 @@ async function openScoreClose(page: Page): Promise<void> {
 }
 
 test('twenty datasets opened, scored and closed leave no nodes, listeners or canvases behind', async ({ page }) => {
+  test.setTimeout(400_000);
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
   await page.goto('./?lang=en&device=wasm');
