@@ -28,8 +28,9 @@ import { WebLocks } from './effects/locks.js';
 import { LearningClient } from './effects/learning-client.js';
 import { ModelClient } from './effects/model-client.js';
 import { collect } from './effects/files-in.js';
+import { openHubDoor } from './effects/hub-door.js';
 import { createModelLibrary } from './effects/model-library.js';
-import { isCrossOriginIsolated, keepOfflineCopy, onMissingPart } from './effects/offline.js';
+import { isCrossOriginIsolated, isSecureOrigin, keepOfflineCopy, onMissingPart } from './effects/offline.js';
 import { fetchSample } from './effects/sample.js';
 import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
@@ -53,6 +54,7 @@ async function start(): Promise<void> {
   const opened = await openStore({ lost: (fault) => onStoreLost(fault) });
   const { store } = opened;
   if (opened.fault) notices.raise(opened.fault, 'warning');
+  if (!isSecureOrigin()) notices.raise({ code: 'insecure-origin' }, 'warning');
   const source = new SourceClient();
   const threads = isCrossOriginIsolated() ? Math.min(8, navigator.hardwareConcurrency) : 1;
   const scores = new Scores();
@@ -68,7 +70,7 @@ async function start(): Promise<void> {
       return loaded;
     },
     baseUri: () => document.baseURI,
-    hubReachable: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
+    openDoor: openHubDoor,
   });
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threads);

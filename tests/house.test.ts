@@ -19,6 +19,7 @@ interface Layer {
 }
 
 const LAYERS: Readonly<Record<string, Layer>> = {
+  'src/domain (sha-256)': { files: /^src\/domain\/sha256\.ts$/, packages: [/^@noble\/hashes\/sha2\.js$/], folders: [] },
   'src/domain': { files: /^src\/domain\//, packages: [], folders: [] },
   'src/protocol': { files: /^src\/protocol\//, packages: [], folders: ['src/domain'] },
   'workers (model)': {

@@ -6,7 +6,8 @@
 
 /**
  * Content-Security-Policy of the page and its workers. No inline script or style; no origin but this one.
- * `wasm-unsafe-eval` compiles WebAssembly and nothing else. `frame-ancestors` is left out on purpose: the page may be
+ * `wasm-unsafe-eval` compiles WebAssembly and nothing else. `webrtc` is for browsers that know it: the others name it in
+ * their console and go without. No directive stops a page from navigating elsewhere. `frame-ancestors` is left out on purpose: the page may be
  * shown inside a frame of the site that hosts it.
  */
 export const CONTENT_SECURITY_POLICY = [
@@ -20,6 +21,7 @@ export const CONTENT_SECURITY_POLICY = [
   "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "webrtc 'block'",
 ].join('; ');
 
 /**

@@ -2,13 +2,13 @@ import type { Fault } from '../src/protocol/fault.js';
 import { openDevice, type OpenDevice } from './device.js';
 import { describe, isOutOfMemory, ModelFault } from './model-fault.js';
 
-/** Opens a device, or throws `webgpu-missing` (no adapter) or `webgpu-failed` (the adapter refuses). */
+/** Opens a device, or throws `webgpu-missing` (no adapter), `webgpu-failed` (the adapter refuses) or `webgpu-silent` (no answer). */
 export async function needDevice(): Promise<OpenDevice> {
   let open: OpenDevice | null;
   try {
     open = await openDevice();
   } catch (error) {
-    throw new ModelFault('webgpu-failed', describe(error));
+    throw error instanceof ModelFault ? error : new ModelFault('webgpu-failed', describe(error));
   }
   if (open === null) throw new ModelFault('webgpu-missing', 'no WebGPU adapter');
   return open;

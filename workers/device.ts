@@ -1,4 +1,6 @@
 import type { DeviceReport } from '../src/protocol/model-wire.js';
+import { withDeadline } from './deadline.js';
+import { ModelFault } from './model-fault.js';
 
 /** A WebGPU device of our own, with everything the adapter can give. */
 export interface OpenDevice {
@@ -24,12 +26,20 @@ const LIMITS = [
 
 const FEATURES = ['shader-f16', 'subgroups'] as const satisfies readonly GPUFeatureName[];
 
+/** A graphics process that hangs answers nothing at all. One that starts takes a few seconds. */
+const ADAPTER_MS = 15_000;
+const DEVICE_MS = 30_000;
+
+/** Null where there is no adapter. Throws `webgpu-silent` where the browser does not answer. */
 async function findAdapter(): Promise<GPUAdapter | null> {
   // Absent in browsers without WebGPU and on insecure origins, whatever the types say.
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
+  if (gpu === undefined) return null;
+  const asked = gpu.requestAdapter({ powerPreference: 'high-performance' });
   try {
-    return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
-  } catch {
+    return await withDeadline(asked, ADAPTER_MS, 'webgpu-silent', 'adapter');
+  } catch (error) {
+    if (error instanceof ModelFault) throw error;
     return null;
   }
 }
@@ -42,7 +52,7 @@ function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(adapterName(info));
 }
 
-/** What this browser offers, without keeping a device. */
+/** What this browser offers, without keeping a device. Throws `webgpu-silent` where it does not answer. */
 export async function reportDevices(): Promise<DeviceReport> {
   const adapter = await findAdapter();
   if (adapter === null) return { webgpu: false, software: false, adapter: '', f16: false };
@@ -54,14 +64,22 @@ export async function reportDevices(): Promise<DeviceReport> {
   };
 }
 
-/** Opens a device with the adapter's own limits; null where there is no adapter. Rejects when the adapter refuses. */
+/**
+ * Opens a device with the adapter's own limits; null where there is no adapter. Rejects with `webgpu-silent` where the
+ * browser does not answer, and with the browser's own error where the adapter refuses.
+ */
 export async function openDevice(): Promise<OpenDevice | null> {
   const adapter = await findAdapter();
   if (adapter === null) return null;
   const requiredLimits: Record<string, number> = {};
   for (const limit of LIMITS) requiredLimits[limit] = adapter.limits[limit];
   const requiredFeatures = FEATURES.filter((feature) => adapter.features.has(feature));
-  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
+  const device = await withDeadline(
+    adapter.requestDevice({ requiredLimits, requiredFeatures }),
+    DEVICE_MS,
+    'webgpu-silent',
+    'device',
+  );
   return {
     device,
     name: adapterName(adapter.info),

@@ -1,7 +1,8 @@
 /**
  * The page and its workers can reach no origin but their own (`connect-src 'self'`). A model that a person asks for by
  * its Hub id goes through one door: the service worker answers GET requests of two shapes under `hub/` by fetching from
- * the named host, without credentials and without a referrer. Nothing else is ever fetched from elsewhere.
+ * the named host, without credentials and without a referrer. Each request needs a grant (see `hub-grants.ts`), which the
+ * page gives after a person has agreed to the host. Nothing else is ever fetched from elsewhere.
  *
  *   hub/<host>/<org>/<name>/resolve/<revision>/<path>   a file
  *   hub/<host>/api/models/<org>/<name>                  the list of files

@@ -149,7 +149,8 @@ export class ModelHost {
   }
 }
 
-async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+/** What `work` gives; what it throws becomes a fault. */
+export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return ok(await work());
   } catch (error) {

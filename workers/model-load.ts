@@ -1,3 +1,4 @@
+import { sha256Hex } from '../src/domain/sha256.js';
 import type { DeviceKind, ModelSource } from '../src/protocol/model-wire.js';
 import { besideOnnx, chooseOnnx } from './model-choose.js';
 import { classNames, longestInput, parseJsonObject, readConfig, type ModelConfig } from './model-config.js';
@@ -68,12 +69,7 @@ async function hashFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): P
   const lines: string[] = [];
   for (const path of [...files.keys()].sort()) {
     const bytes = files.get(path);
-    if (bytes !== undefined) lines.push(`${path} ${await sha256(bytes)}\n`);
+    if (bytes !== undefined) lines.push(`${path} ${await sha256Hex(bytes)}\n`);
   }
-  return sha256(new TextEncoder().encode(lines.join('')));
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(lines.join(''));
 }

@@ -1,12 +1,12 @@
 import { expose, transfer } from 'comlink';
 import type { ModelWire } from '../src/protocol/model-wire.js';
 import { reportDevices } from './device.js';
-import { ModelHost } from './model-host.js';
+import { ModelHost, outcome } from './model-host.js';
 
 const host = new ModelHost();
 
 expose({
-  devices: reportDevices,
+  devices: () => outcome(reportDevices),
   load: (request) => host.load(request),
   loading: () => Promise.resolve(host.loading()),
   async tokenize(text, textB) {

@@ -1,3 +1,5 @@
+import { sha256Hex } from '../src/domain/sha256.js';
+
 /** One file of the build, as the service worker knows it. */
 export interface BuildFile {
   /** Relative to the folder that holds the service worker. */
@@ -28,19 +30,13 @@ export function filesToPrecache(list: BuildList, browser: BrowserAbilities): rea
   return list.files.filter((file) => file.neededBy === 'all' || file.neededBy === gpuBuild);
 }
 
-/** SHA-256 in hex. */
-export async function sha256Hex(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /**
  * Whether `bytes` are this file of this build: equal by hash, or, for index.html, carrying the build's version.
  * An error page, a login page or a file of another build is never taken for it.
  */
 export async function isFileOfBuild(file: BuildFile, version: string, bytes: ArrayBuffer): Promise<boolean> {
   if (file.sha256 === null) return new TextDecoder().decode(bytes).includes(version);
-  return (await sha256Hex(bytes)) === file.sha256;
+  return (await sha256Hex(new Uint8Array(bytes))) === file.sha256;
 }
 
 /**

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import type { ServiceWorkerMessage } from '../src/protocol/offline-wire.js';
 import { hubAddress } from './hub-address.js';
+import { HubGrants } from './hub-grants.js';
 import { filesToPrecache, isFileOfBuild, pathInScope } from './precache.js';
 import type { BuildFile, BuildList } from './precache.js';
 
@@ -17,6 +18,8 @@ const PARALLEL_DOWNLOADS = 4;
 /** Which build each open page is of, as far as this run of the service worker has been told. */
 const buildOfClient = new Map<string, string>();
 
+const hubGrants = new HubGrants();
+
 self.addEventListener('install', (event) => {
   event.waitUntil(precache());
 });
@@ -32,12 +35,16 @@ self.addEventListener('message', (event) => {
     buildOfClient.set(event.source.id, message.build);
     event.waitUntil(removeUnusedCaches());
   }
+  if (message.kind === 'hub-agreed' && event.source instanceof WindowClient) {
+    const { path, key } = message;
+    if (hubGrants.give({ client: event.source.id, path, key }, Date.now())) event.ports[0]?.postMessage('open');
+  }
 });
 
 self.addEventListener('fetch', (event) => {
   const path = pathInScope(event.request.url, self.registration.scope);
   if (path === null || event.request.method !== 'GET') return;
-  event.respondWith(path.startsWith('hub/') ? fromHub(path, event.request) : fromBuild(path, event));
+  event.respondWith(path.startsWith('hub/') ? fromHub(path, event) : fromBuild(path, event));
 });
 
 /** Makes the copy of this build. Rejects, so that the build is not installed, unless every file is there and is right. */
@@ -109,10 +116,15 @@ function secured(response: Response): Response {
   return new Response(response.body, { status, statusText, headers });
 }
 
-/** The door to a model hub, see `hub-address.ts`. Only for fetch(): never a document or a script of this origin. */
-async function fromHub(path: string, request: Request): Promise<Response> {
+/**
+ * The door to a model hub, see `hub-address.ts`. Only for fetch(): never a document or a script of this origin. And only
+ * for a request that the page has said a person agreed to, once.
+ */
+async function fromHub(path: string, { request, clientId }: FetchEvent): Promise<Response> {
   const address = new URL(request.url).search === '' && request.destination === '' ? hubAddress(path) : null;
   if (address === null) return hubFault('hub-address-refused', 400);
+  const key = request.headers.get('X-Rinse-Door') ?? '';
+  if (!hubGrants.use({ client: clientId, path, key }, Date.now())) return hubFault('hub-not-agreed', 403);
   try {
     const upstream = await fetch(address, {
       mode: 'cors',
@@ -140,7 +152,7 @@ function hubHeaders(upstream: Headers): Headers {
   return headers;
 }
 
-function hubFault(code: 'hub-address-refused' | 'hub-unreachable', status: number): Response {
+function hubFault(code: 'hub-address-refused' | 'hub-not-agreed' | 'hub-unreachable', status: number): Response {
   const headers = hubHeaders(new Headers({ 'Content-Type': 'application/json' }));
   return new Response(JSON.stringify({ code }), { status, headers });
 }

@@ -7,6 +7,7 @@ import { countLineEnds } from '../src/domain/lines.js';
 import { binaryKind } from '../src/domain/magic.js';
 import { skipSpace } from '../src/domain/json-scan.js';
 import { guessRoles } from '../src/domain/roles.js';
+import { sha256, sha256Hex } from '../src/domain/sha256.js';
 import type { EncodingCandidate, Inspection } from '../src/protocol/source-wire.js';
 import { isGzipFile, isParquetFile, openRecords, readSlice, readStart, SourceFault } from './source-bytes.js';
 
@@ -113,11 +114,9 @@ async function hashFile(file: Blob): Promise<{ hash: string; utf8Valid: boolean 
   let utf8Valid = true;
   for (let i = 0; i < pieces; i++) {
     const piece = await readSlice(file, i * HASH_PIECE_BYTES, (i + 1) * HASH_PIECE_BYTES);
-    const digest = crypto.subtle.digest('SHA-256', piece);
+    const digest = sha256(piece);
     if (utf8Valid) utf8Valid = checker.check(piece) < 0;
-    digests.set(new Uint8Array(await digest), i * 32);
+    digests.set(await digest, i * 32);
   }
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', digests));
-  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { hash: hex, utf8Valid: utf8Valid && checker.complete() };
+  return { hash: await sha256Hex(digests), utf8Valid: utf8Valid && checker.complete() };
 }

@@ -1,4 +1,4 @@
-import { labelOptions, suggestedOption, type LabelOption } from './label-options.js';
+import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from './label-options.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
@@ -17,6 +17,7 @@ export class Desk {
     labelOptions(this.#review.labels, this.#scores.classes, (label) => this.#classOfLabel(label)),
   );
   last = $state.raw<LastDecision | null>(null);
+  readonly #byClass = $derived(optionsByClass(this.options));
 
   readonly #review: Review;
   readonly #scores: Scores;
@@ -33,7 +34,13 @@ export class Desk {
 
   /** The label that the model suggests for a row, or null. */
   suggestion(row: number): LabelOption | null {
-    return suggestedOption(this.options, this.#scores.predicted.value[row] ?? -1, this.#review.original[row] ?? -1);
+    const predicted = this.#scores.predicted.value[row] ?? -1;
+    return suggestedOption(this.options, this.#byClass, predicted, this.#review.original[row] ?? -1);
+  }
+
+  /** How a class of the model is called: by the first label that is matched to it, else by its own name. */
+  nameOfClass(index: number): string {
+    return this.#byClass.get(index)?.name ?? this.#scores.classes[index] ?? '';
   }
 
   /** How a label is called in sentences and lists, by its index in `review.labels`. */

@@ -1,4 +1,12 @@
-import { halveBudget, packBatch, planBatches, sliceTexts, tokenLengths } from '../domain/batch.js';
+import {
+  halveBudget,
+  joinTokens,
+  packBatch,
+  planBatches,
+  sliceTexts,
+  textPieces,
+  tokenLengths,
+} from '../domain/batch.js';
 import type { BatchLimits, BatchPlan, TokenChunk } from '../domain/batch.js';
 import type { Dataset } from '../domain/dataset.js';
 import type { Fault, FaultCode } from '../protocol/fault.js';
@@ -45,6 +53,8 @@ const PARITY_ROWS = 6;
 const MAX_RESPAWNS = 3;
 /** After these the worker is replaced. */
 const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled', 'device-lost', 'update-broken']);
+/** After these there is no worker any more. */
+const ENDED: ReadonlySet<FaultCode> = new Set([...DEADLY, 'model-tokenizer-stalled']);
 const LIMITS: Readonly<Record<DeviceKind | 'software', Omit<BatchLimits, 'maxColumns'>>> = {
   webgpu: { tokenBudget: 8192, maxRows: 256, multiple: 8 },
   // A software adapter takes seconds for what a graphics processor does at once: small batches can be paused.
@@ -102,21 +112,36 @@ export class Engine {
       if (outcome.ok || job.stopped()) return outcome;
       const { code } = outcome.fault;
       const onGpu = this.device === 'webgpu';
-      if (DEADLY.has(code) && this.#respawns < MAX_RESPAWNS) {
+      // A wait that was too long once would be as long again.
+      const loadStalled = code === 'worker-stalled' && this.model === null;
+      if (DEADLY.has(code) && !loadStalled && this.#respawns < MAX_RESPAWNS) {
         this.#respawns++;
         this.forget();
       } else if (onGpu && this.wish === null && !code.startsWith('model-') && code !== 'no-labels-matched') {
-        this.#fallBack(code === 'webgpu-parity' ? outcome.fault : { ...outcome.fault, code: 'webgpu-failed' });
+        this.#fallBack({ ...outcome.fault, code: gpuFault(code, loadStalled) });
       } else {
-        return outcome;
+        // The next try begins with a fresh worker.
+        if (ENDED.has(code)) this.forget();
+        if (!onGpu || !(loadStalled || code === 'webgpu-silent')) return outcome;
+        return { ok: false, fault: { ...outcome.fault, code: 'webgpu-silent-asked' } };
       }
     }
   }
 
-  /** Token ids of rows `from .. to`. */
-  tokenize(dataset: Dataset, from: number, to: number): Promise<Outcome<TokenChunk>> {
-    const second = dataset.textB ? sliceTexts(dataset.textB, from, to) : null;
-    return this.#host.tokenize(sliceTexts(dataset.text, from, to), second);
+  /** Token ids of rows `from .. to`, asked for in pieces. `model-tokenizer-stalled` names the rows of the piece. */
+  async tokenize({ text, textB }: Dataset, from: number, to: number): Promise<Outcome<TokenChunk>> {
+    const chunks: TokenChunk[] = [];
+    for (const [first, end] of textPieces(textB ? [text, textB] : [text], from, to)) {
+      const second = textB ? sliceTexts(textB, first, end) : null;
+      const tokens = await this.#host.tokenize(sliceTexts(text, first, end), second);
+      if (!tokens.ok) {
+        if (tokens.fault.code !== 'model-tokenizer-stalled') return tokens;
+        const params = { ...tokens.fault.params, first: first + 1, last: end };
+        return { ok: false, fault: { ...tokens.fault, params } };
+      }
+      chunks.push(tokens.value);
+    }
+    return { ok: true, value: joinTokens(chunks) };
   }
 
   /**
@@ -202,7 +227,9 @@ export class Engine {
 
   async #chooseDevice(): Promise<Outcome<DeviceKind>> {
     if (this.wish === 'wasm' || this.#forcedWasm) return { ok: true, value: 'wasm' };
-    const report = await this.#host.devices();
+    const answer = await this.#host.devices();
+    if (!answer.ok) return this.#withoutAnswer(answer.fault);
+    const report = answer.value;
     if (!report.webgpu) {
       if (this.wish === 'webgpu') return { ok: false, fault: { code: 'webgpu-missing' } };
       this.reason ??= { code: 'webgpu-none' };
@@ -214,6 +241,16 @@ export class Engine {
     }
     this.#software = report.software;
     return { ok: true, value: 'webgpu' };
+  }
+
+  /** The device where the browser does not say what it offers: the CPU where the graphics process alone is silent. */
+  #withoutAnswer(fault: Fault): Outcome<DeviceKind> {
+    if (fault.code !== 'webgpu-silent') return { ok: false, fault };
+    if (this.wish === 'webgpu') return { ok: false, fault: { ...fault, code: 'webgpu-silent-asked' } };
+    this.#forcedWasm = true;
+    this.reason = fault;
+    this.#notices.raise(fault, 'warning');
+    return { ok: true, value: 'wasm' };
   }
 
   async #watchLoading(job: Job, device: DeviceKind): Promise<Outcome<LoadedModel>> {
@@ -275,4 +312,10 @@ export class Engine {
     this.#limits = null;
     this.forget();
   }
+}
+
+/** Why a graphics processor is not used any more, from what it failed with. */
+function gpuFault(code: FaultCode, loadStalled: boolean): FaultCode {
+  if (code === 'webgpu-parity') return code;
+  return loadStalled || code === 'webgpu-silent' ? 'webgpu-silent' : 'webgpu-failed';
 }

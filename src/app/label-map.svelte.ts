@@ -23,6 +23,11 @@ export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
   readonly #parts: LabelMapParts;
+  /** The first class of each name. */
+  readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
+    const { classes } = this.#parts.scores;
+    return new Map(classes.map((name, index) => [name, index] as const).reverse());
+  });
 
   constructor(parts: LabelMapParts) {
     this.#parts = parts;
@@ -73,16 +78,18 @@ export class LabelMap {
   rowClasses(): Int32Array {
     const { dataset } = this.#parts.host;
     const { match } = this;
-    if (!dataset || !match) return new Int32Array(dataset?.rows ?? 0).fill(-1);
-    return Int32Array.from(dataset.label, (label) => match.classes[label] ?? -1);
+    const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
+    if (!dataset || !match) return classes;
+    for (let row = 0; row < classes.length; row++) classes[row] = match.classes[dataset.label[row] ?? -1] ?? -1;
+    return classes;
   }
 
   /** Class of a label by its index in `review.labels`, -1 = none. */
   classOf = (labelIndex: number): number => {
-    const { scores, review } = this.#parts;
+    const { review } = this.#parts;
     const known = this.match?.classes[labelIndex];
     if (known !== undefined) return known;
-    return scores.classes.indexOf(review.labels[labelIndex] ?? '');
+    return this.#classNamed.get(review.labels[labelIndex] ?? '') ?? -1;
   };
 
   /** The maps to be remembered with the project: those of other models, and this one. Null where there is none. */

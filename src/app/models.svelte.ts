@@ -10,6 +10,8 @@ export const LEARNED_KEY = 'learned';
 
 export type HubState =
   | { readonly at: 'idle' }
+  /** The person has to agree to the host first. */
+  | { readonly at: 'asking'; readonly id: string; readonly host: string }
   | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
   | { readonly at: 'failed'; readonly id: string; readonly fault: Fault };
 
@@ -91,9 +93,19 @@ export class Models {
     return this.#keep(found.value);
   }
 
-  /** Downloads a model because the user asked for it. Returns its key, null where there is none or it was cancelled. */
-  async addFromHub(id: string, host: string): Promise<string | null> {
+  /** Asks the person to agree to a download from this host. Nothing is sent yet. */
+  askHub(id: string, host: string): void {
     this.#abort?.abort();
+    this.hub = { at: 'asking', id, host };
+  }
+
+  /**
+   * Downloads the model from the host that the person has just agreed to. Returns its key, null where nobody was asked, it
+   * fails or it was cancelled.
+   */
+  async agreeToHub(): Promise<string | null> {
+    if (this.hub.at !== 'asking') return null;
+    const { id, host } = this.hub;
     const abort = new AbortController();
     this.#abort = abort;
     this.hub = { at: 'downloading', id, progress: null };

@@ -120,7 +120,8 @@ export class View {
     const label = this.#labelIndex === null ? undefined : this.#review.labels[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
     this.#labelIndex = null;
-    this.refresh();
+    // A search without words ranks the rows at once; one with words comes to its end later.
+    if (needsScan(parseQuery(this.filters.search))) this.refresh();
     void this.#search();
   }
 
@@ -501,12 +502,15 @@ function only(names: readonly string[], name: string): Uint8Array {
 function chosen(rows: Uint32Array, mask: Uint8Array): Uint32Array<ArrayBuffer> {
   const left = new Uint32Array(rows.length);
   let count = 0;
-  for (const row of rows) if (mask[row] === 1) left[count++] = row;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? 0;
+    if (mask[row] === 1) left[count++] = row;
+  }
   return left.slice(0, count);
 }
 
 function maskOf(rows: Uint32Array, length: number): Uint8Array {
   const mask = new Uint8Array(length);
-  for (const row of rows) mask[row] = 1;
+  for (let place = 0; place < rows.length; place++) mask[rows[place] ?? 0] = 1;
   return mask;
 }

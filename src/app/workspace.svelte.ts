@@ -1,5 +1,6 @@
 import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
+import { sha256Hex } from '../domain/sha256.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
@@ -576,9 +577,7 @@ export class Workspace {
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 async function projectId(ready: ReadySource): Promise<string> {
-  const text = JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]));
 }
 
 /** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */

@@ -124,6 +124,54 @@ export function packBatch(tokens: TokenChunk, plan: BatchPlan, labels: ArrayLike
   };
 }
 
+/** Text that is tokenized in one go: a worker that finishes no such piece in time has hung. */
+const PIECE_BYTES = 256 * 1024;
+
+/**
+ * Cuts rows `from .. to` into pieces of at most 256 KiB of text, as [first row, row after the last]. A longer row is a
+ * piece by itself. There is always one piece at least.
+ */
+export function textPieces(columns: readonly TextColumn[], from: number, to: number): (readonly [number, number])[] {
+  const bytesIn = (first: number, end: number): number =>
+    columns.reduce((sum, { offsets }) => sum + (offsets[end] ?? 0) - (offsets[first] ?? 0), 0);
+  const pieces: (readonly [number, number])[] = [];
+  let first = from;
+  for (let row = from + 1; row < to; row++) {
+    if (bytesIn(first, row + 1) <= PIECE_BYTES) continue;
+    pieces.push([first, row]);
+    first = row;
+  }
+  return [...pieces, [first, to]];
+}
+
+/** The chunks of consecutive rows as one. */
+export function joinTokens(chunks: readonly TokenChunk[]): TokenChunk {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const rows = chunks.reduce((sum, chunk) => sum + chunk.truncated.length, 0);
+  const ids = new Int32Array(chunks.reduce((sum, chunk) => sum + chunk.ids.length, 0));
+  const joined = {
+    ids,
+    offsets: new Uint32Array(rows + 1),
+    segmentB: new Uint16Array(rows),
+    truncated: new Uint8Array(rows),
+  };
+  let row = 0;
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.ids.set(chunk.ids, at);
+    joined.offsets.set(
+      chunk.offsets.map((offset) => at + offset),
+      row,
+    );
+    joined.segmentB.set(chunk.segmentB, row);
+    joined.truncated.set(chunk.truncated, row);
+    row += chunk.truncated.length;
+    at += chunk.ids.length;
+  }
+  return joined;
+}
+
 /** Length of each row in tokens. */
 export function tokenLengths(tokens: TokenChunk): Uint16Array<ArrayBuffer> {
   return Uint16Array.from({ length: tokens.offsets.length - 1 }, (_, row) => {

@@ -74,23 +74,26 @@ export function spelledAs(names: readonly string[], labels: readonly string[]): 
 
 /** Name by name; a name that several labels or several classes share, once normalised, only matches letter by letter. */
 function matchNames(labels: readonly CountedLabel[], classes: readonly string[]): number[] {
-  const classNames = classes.map(normalizeName);
   const labelNames = labels.map((label) => normalizeName(label.name));
-  const unique = (names: readonly string[], name: string): boolean =>
-    names.indexOf(name) === names.lastIndexOf(name) && names.includes(name);
-  const taken = new Set<number>();
-  const found = labels.map((label) => {
-    const id = unique(classes, label.name) ? classes.indexOf(label.name) : -1;
-    taken.add(id);
-    return id;
-  });
+  const exact = placesOf(classes);
+  const byClassName = placesOf(classes.map(normalizeName));
+  const byLabelName = placesOf(labelNames);
+  const found = labels.map((label) => exact.get(label.name) ?? -1);
+  const taken = new Set(found.filter((id) => id >= 0));
   return found.map((id, i) => {
-    if (id >= 0) return id;
     const name = labelNames[i] ?? '';
-    if (!unique(labelNames, name) || !unique(classNames, name)) return -1;
-    const match = classNames.indexOf(name);
+    // A place of -1 is a name that several share.
+    if (id >= 0 || (byLabelName.get(name) ?? -1) < 0) return id;
+    const match = byClassName.get(name) ?? -1;
     return taken.has(match) ? -1 : match;
   });
+}
+
+/** Where each value stands in a list; -1 for one that stands there several times. */
+function placesOf<T>(values: readonly T[]): Map<T, number> {
+  const places = new Map<T, number>();
+  for (const [place, value] of values.entries()) places.set(value, places.has(value) ? -1 : place);
+  return places;
 }
 
 /** Whether a name is no more than a class number: `3`, `LABEL_3`. */
@@ -112,9 +115,10 @@ function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMa
   const numbers = labels.map((label) => classNumber(label.name));
   const basis = numbers.includes(0) ? 'integer-0' : numbers.includes(classes) ? 'integer-1' : 'integer-ambiguous';
   const first = basis === 'integer-1' ? 1 : 0;
+  const places = placesOf(numbers);
   const ids = numbers.map((number) => {
     // `1` and `1.0` are two labels: neither is proposed.
-    if (number === null || numbers.indexOf(number) !== numbers.lastIndexOf(number)) return -1;
+    if (number === null || (places.get(number) ?? -1) < 0) return -1;
     return number >= first && number - first < classes ? number - first : -1;
   });
   const matched = ids.filter((id) => id >= 0).length;

@@ -4,6 +4,8 @@ import type { FaultCode } from '../protocol/fault.js';
 /** One download through the door to a model hub. */
 export interface HubRequest {
   readonly address: URL;
+  /** From `openHubDoor`: the door opens once for it. */
+  readonly key: string;
   /** Names the file in faults. */
   readonly file: string;
   readonly signal: AbortSignal;
@@ -29,7 +31,8 @@ export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob
   let received = 0;
   try {
     const signal = AbortSignal.any([request.signal, silence.signal]);
-    const response = await fetch(request.address, { signal, cache: 'no-store' });
+    const headers = { 'X-Rinse-Door': request.key };
+    const response = await fetch(request.address, { signal, cache: 'no-store', headers });
     silence.heard();
     if (response.headers.get('x-rinse-hub') !== '1')
       return fault('model-hub-unavailable', 'no service worker answered');

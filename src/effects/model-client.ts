@@ -11,21 +11,29 @@ import type {
   TextChunk,
   TokenChunk,
 } from '../protocol/model-wire.js';
+import type { Fault } from '../protocol/fault.js';
 import type { Outcome } from '../protocol/outcome.js';
-import { withPatience } from './patience.js';
+import { Deadline, withPatience } from './patience.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NOTHING_LOADED: DownloadState = { receivedBytes: 0, totalBytes: 0, phase: 'idle' };
-const NO_WEBGPU: DeviceReport = { webgpu: false, software: false, adapter: '', f16: false };
 
 /** How often loading is looked at, and how long it may stand still. */
 export interface LoadWatch {
   readonly everyMs: number;
-  /** Longer than the worker's own limit for a silent server, and than compiling a large model. */
+  /** Until the worker first answers, and while it reads the model's files: longer than its own limit for a silent server. */
   readonly stallMs: number;
+  /** While it compiles: longer than compiling a large model. */
+  readonly compileMs: number;
 }
 
-const LOAD_WATCH: LoadWatch = { everyMs: 1000, stallMs: 120_000 };
+const LOAD_WATCH: LoadWatch = { everyMs: 1000, stallMs: 60_000, compileMs: 120_000 };
+/** For a worker to start and to say what the browser offers: longer than its own limit for a silent graphics process. */
+const DEVICES_MS = 75_000;
+/** For a few short rows on both devices, with a session made for the CPU. */
+const PARITY_MS = 120_000;
+/** For a tokenizer over a piece of text: the least, and what each byte adds. Slow ones take a tenth of it. */
+const TOKENIZE = { leastMs: 45_000, msPerByte: 0.01 };
 
 /**
  * How long an answer may take. A worker that is computing cannot say that it is alive, and one that the system has ended
@@ -67,8 +75,8 @@ export class ModelClient implements ModelWire {
     this.#worker.end();
   }
 
-  devices(): Promise<DeviceReport> {
-    return this.#worker.askPlain((remote) => remote.devices(), NO_WEBGPU);
+  devices(): Promise<Outcome<DeviceReport>> {
+    return this.#ask(DEVICES_MS, (remote) => remote.devices());
   }
 
   loading(): Promise<DownloadState> {
@@ -78,13 +86,15 @@ export class ModelClient implements ModelWire {
   /** Loads a model; ends the worker with `worker-stalled` when neither bytes nor phase change for too long. */
   async load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     const worker = this.#worker;
+    const { everyMs, stallMs, compileMs } = this.#watch;
     let last = '';
-    let changedAt = performance.now();
     let asking = false;
+    const deadline = new Deadline(
+      stallMs,
+      () => worker.end({ code: 'worker-stalled', detail: `loading made no progress: ${last || 'no answer'}` }),
+      everyMs,
+    );
     const timer = setInterval(() => {
-      if (performance.now() - changedAt > this.#watch.stallMs) {
-        worker.end({ code: 'worker-stalled', detail: `no progress for ${this.#watch.stallMs} ms: ${last}` });
-      }
       // A worker deep in a compilation answers late: one question at a time.
       if (asking) return;
       asking = true;
@@ -93,21 +103,31 @@ export class ModelClient implements ModelWire {
         .then((state) => {
           asking = false;
           const now = JSON.stringify(state);
-          if (now !== last) changedAt = performance.now();
+          if (now !== last) deadline.restart(state.phase === 'compile' ? compileMs : stallMs);
           last = now;
         });
-    }, this.#watch.everyMs);
+    }, everyMs);
     try {
       return await worker.ask((remote) => remote.load(request));
     } finally {
       clearInterval(timer);
+      deadline.end();
     }
   }
 
-  /** Takes the chunks' buffers over (see `sliceTexts`): they are empty afterwards. */
+  /**
+   * Takes the chunks' buffers over (see `sliceTexts`): they are empty afterwards. A tokenizer that does not finish is ended
+   * with its worker: `model-tokenizer-stalled`, with the limit as `seconds`.
+   */
   tokenize(text: TextChunk, textB: TextChunk | null): Promise<Outcome<TokenChunk>> {
     const buffers = ownedBuffers(text.bytes, text.offsets, ...(textB === null ? [] : [textB.bytes, textB.offsets]));
-    return this.#ask(PATIENCE.firstMs, (remote) => remote.tokenize(transfer(text, buffers), textB));
+    const bytes = text.bytes.length + (textB?.bytes.length ?? 0);
+    const limitMs = TOKENIZE.leastMs + bytes * TOKENIZE.msPerByte;
+    const call = (remote: Remote<ModelWire>) => remote.tokenize(transfer(text, buffers), textB);
+    return this.#ask(limitMs, call, {
+      code: 'model-tokenizer-stalled',
+      params: { seconds: Math.round(limitMs / 1000) },
+    });
   }
 
   /** Takes the batch's buffers over (see `packBatch`): pack it again to score it again. */
@@ -123,14 +143,18 @@ export class ModelClient implements ModelWire {
 
   /** Takes the batch's buffers over, as `score` does. */
   parity(batch: ScoreBatch): Promise<Outcome<ParityReport>> {
-    return this.#ask(PATIENCE.firstMs, (remote) => remote.parity(movable(batch)));
+    return this.#ask(PARITY_MS, (remote) => remote.parity(movable(batch)));
   }
 
-  /** Asks with limited patience: then the worker is ended, and the answer is `worker-stalled`. */
-  #ask<T>(limitMs: number, call: (remote: Remote<ModelWire>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  /** Asks with limited patience: then the worker is ended, and the answer is `fault`. */
+  #ask<T>(
+    limitMs: number,
+    call: (remote: Remote<ModelWire>) => Promise<Outcome<T>>,
+    fault: Fault = { code: 'worker-stalled' },
+  ): Promise<Outcome<T>> {
     const worker = this.#worker;
     return withPatience(worker.ask(call), limitMs, () => {
-      worker.end({ code: 'worker-stalled', detail: `no answer for ${Math.round(limitMs / 1000)} s` });
+      worker.end({ ...fault, detail: `no answer for ${Math.round(limitMs / 1000)} s` });
     });
   }
 }

@@ -4,7 +4,6 @@ import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { FoundModel, HubProgress, ModelEntry, ModelLibrary } from '../protocol/ports.js';
 import { downloadFromHub } from './hub-download.js';
-import { ModelClient } from './model-client.js';
 
 /** What the library needs of the page. */
 export interface LibraryNeeds {
@@ -12,8 +11,8 @@ export interface LibraryNeeds {
   readonly tryLoad: (request: LoadRequest) => Promise<Outcome<LoadedModel>>;
   /** The page's address: everything is found relative to it. */
   readonly baseUri: () => string;
-  /** Whether a service worker controls the page, which is the only way to a model hub. */
-  readonly hubReachable: () => boolean;
+  /** Opens the door to a model hub for one request, by its path relative to the page's folder: gives the request's key. */
+  readonly openDoor: (path: string) => Promise<Outcome<string>>;
   readonly stallMs?: number;
 }
 
@@ -33,23 +32,12 @@ export function createModelLibrary(needs: LibraryNeeds): ModelLibrary {
   };
 }
 
-/** The library of this page. */
-export const modelLibrary: ModelLibrary = createModelLibrary({
-  tryLoad: async (request) => {
-    const client = new ModelClient();
-    const loaded = await client.load(request);
-    client.dispose();
-    return loaded;
-  },
-  baseUri: () => document.baseURI,
-  hubReachable: () => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
-});
-
 async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
   const base = new URL(`models/${BUILT_IN_NAME}/`, baseUri).href;
   const file = `${BUILT_IN_NAME}/config.json`;
+  const deadline = AbortSignal.timeout(STALL_MS);
   try {
-    const response = await fetch(new URL('config.json', base));
+    const response = await fetch(new URL('config.json', base), { signal: deadline });
     if (response.status === 404) return failed({ code: 'model-not-found', params: { file } });
     if (!response.ok) {
       return failed({ code: 'model-download', params: { file }, detail: `HTTP ${response.status}` });
@@ -59,6 +47,7 @@ async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
     const source = { kind: 'url', base, files: BUILT_IN_FILES } as const;
     return ok({ key: 'default', name: BUILT_IN_NAME, classes: classNames(JSON.parse(text)), source });
   } catch (error) {
+    if (deadline.aborted) return failed({ code: 'model-stalled', params: { file, seconds: STALL_MS / 1000 } });
     if (!navigator.onLine) return failed({ code: 'model-offline' });
     return failed({ code: 'model-download', params: { file }, detail: String(error) });
   }
@@ -117,13 +106,15 @@ async function fromHub(
   const id = parseHubId(typedId);
   const host = parseHubHost(typedHost);
   if (id === null || host === null) return failed({ code: 'model-not-found', params: { file: typedId } });
-  if (!needs.hubReachable()) return failed({ code: 'model-hub-unavailable' });
-  const door = new URL(`hub/${host}/`, needs.baseUri());
   const stallMs = needs.stallMs ?? STALL_MS;
   const get = async (path: string, file: string): Promise<Outcome<Blob>> => {
+    const atDoor = `hub/${host}/${path}`;
+    const key = await needs.openDoor(atDoor);
+    if (!key.ok) return key;
     const telling = new SparseProgress(file, progress);
     const onBytes = (received: number, total: number): void => telling.heard(received, total);
-    const got = await downloadFromHub({ address: new URL(path, door), file, signal, stallMs, onBytes });
+    const address = new URL(atDoor, needs.baseUri());
+    const got = await downloadFromHub({ address, key: key.value, file, signal, stallMs, onBytes });
     telling.end();
     return got;
   };

@@ -26,6 +26,11 @@ export function isCrossOriginIsolated(): boolean {
   return globalThis.crossOriginIsolated;
 }
 
+/** Whether the page was served over https or from this machine: elsewhere browsers withhold many of their interfaces. */
+export function isSecureOrigin(): boolean {
+  return globalThis.isSecureContext;
+}
+
 /** Calls back when a part of the app cannot be loaded: the host has another version by now, or is out of reach. */
 export function onMissingPart(callback: () => void): void {
   window.addEventListener('vite:preloadError', callback);

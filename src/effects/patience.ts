@@ -2,24 +2,46 @@
 const LOOK_MS = 1000;
 const MOST_PER_LOOK_MS = 60_000;
 
+/** Calls `giveUp` once, after `limitMs` of waking time without a `restart`. It runs until `end`. */
+export class Deadline {
+  #limitMs: number;
+  #waitedMs = 0;
+  #lookedAt = performance.now();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(limitMs: number, giveUp: () => void, lookMs = LOOK_MS) {
+    this.#limitMs = limitMs;
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      this.#waitedMs += Math.min(now - this.#lookedAt, MOST_PER_LOOK_MS);
+      this.#lookedAt = now;
+      if (this.#waitedMs <= this.#limitMs) return;
+      this.end();
+      giveUp();
+    }, lookMs);
+  }
+
+  /** The wait begins again, with this limit. */
+  restart(limitMs: number): void {
+    this.#limitMs = limitMs;
+    this.#waitedMs = 0;
+    this.#lookedAt = performance.now();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
+}
+
 /**
  * Calls `giveUp` once, when `call` has not settled after `limitMs` of waking time. The answer is that of `call` in any
  * case: `giveUp` must bring it to an end.
  */
 export async function withPatience<T>(call: Promise<T>, limitMs: number, giveUp: () => void): Promise<T> {
-  let waitedMs = 0;
-  let lookedAt = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    waitedMs += Math.min(now - lookedAt, MOST_PER_LOOK_MS);
-    lookedAt = now;
-    if (waitedMs <= limitMs) return;
-    clearInterval(timer);
-    giveUp();
-  }, LOOK_MS);
+  const deadline = new Deadline(limitMs, giveUp);
   try {
     return await call;
   } finally {
-    clearInterval(timer);
+    deadline.end();
   }
 }

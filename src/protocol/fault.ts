@@ -37,12 +37,15 @@ export type FaultCode =
   | 'model-not-found'
   | 'model-offline'
   | 'model-stalled'
+  | 'model-tokenizer-stalled'
   | 'model-hub-unavailable'
   // devices and running
   | 'webgpu-missing'
   | 'webgpu-none'
   | 'webgpu-software'
   | 'webgpu-failed'
+  | 'webgpu-silent'
+  | 'webgpu-silent-asked'
   | 'webgpu-parity'
   | 'device-lost'
   | 'out-of-memory'
@@ -64,6 +67,7 @@ export type FaultCode =
   | 'storage-evicted'
   | 'read-only-tab'
   // page
+  | 'insecure-origin'
   | 'export-failed'
   | 'map-context-lost'
   | 'update-broken'

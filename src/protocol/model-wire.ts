@@ -66,8 +66,8 @@ export interface DownloadState {
 
 /** The model worker. It holds one session and one tokenizer; batches carry everything else. */
 export interface ModelWire {
-  /** What this browser offers; nothing needs to be loaded. */
-  devices(): Promise<DeviceReport>;
+  /** What this browser offers; nothing needs to be loaded. `webgpu-silent` where the graphics process does not answer. */
+  devices(): Promise<Outcome<DeviceReport>>;
   /** Fetches, checks and compiles. Poll `loading` meanwhile. */
   load(request: LoadRequest): Promise<Outcome<LoadedModel>>;
   loading(): Promise<DownloadState>;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { Page } from '@playwright/test';
 import { HOST, listen } from '../../tools/serve.mjs';
 import { expect, test } from './fixtures.js';
 import { waitForOfflineCopy } from './offline-copy.js';
@@ -36,14 +37,51 @@ test.afterEach(() => {
   hub.close();
 });
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Asks the door as the page does after a person has agreed: each request has a key of its own, for `agreedTo`. */
+function ask(page: Page, path: string, init: RequestInit = {}, agreedTo = path): Promise<Answer> {
+  return page.evaluate(
+    async ([path, init, agreedTo]) => {
+      const key = crypto.randomUUID();
+      const { port1, port2 } = new MessageChannel();
+      const open = new Promise((done) => (port1.onmessage = done));
+      navigator.serviceWorker.controller?.postMessage({ kind: 'hub-agreed', path: agreedTo, key }, [port2]);
+      await open;
+      const response = await fetch(path, { ...init, headers: { 'X-Rinse-Door': key } });
+      return { status: response.status, text: await response.text(), headers: Object.fromEntries(response.headers) };
+    },
+    [path, init, agreedTo] as const,
+  );
+}
+
+test('a request that no person agreed to is refused, and the hub is not asked', async ({ page }) => {
+  await page.goto('?lang=en');
+  await waitForOfflineCopy(page);
+  const path = `hub/${hubHost}/org/name/resolve/main/config.json`;
+  const bare = await page.evaluate(async (path) => {
+    const answers: [number, string][] = [];
+    for (const headers of [{}, { 'X-Rinse-Door': '' }, { 'X-Rinse-Door': crypto.randomUUID() }]) {
+      const response = await fetch(path, { headers });
+      answers.push([response.status, await response.text()]);
+    }
+    return answers;
+  }, path);
+  expect(bare).toEqual(new Array(3).fill([403, '{"code":"hub-not-agreed"}']));
+  const elsewhere = `hub/${hubHost}/org/other/resolve/main/config.json`;
+  expect(await ask(page, elsewhere, {}, path)).toMatchObject({ status: 403 });
+  expect(asked).toEqual([]);
+});
+
 test('a file comes through with its status, and the hub learns nothing of the person', async ({ page, watch }) => {
   watch.allow(`http://${hubHost}`);
   await page.goto('?lang=en');
   await waitForOfflineCopy(page);
-  const answer = await page.evaluate(async (host) => {
-    const response = await fetch(`hub/${host}/org/name/resolve/main/config.json`);
-    return { status: response.status, text: await response.text(), headers: Object.fromEntries(response.headers) };
-  }, hubHost);
+  const answer = await ask(page, `hub/${hubHost}/org/name/resolve/main/config.json`);
   expect(answer.status).toBe(200);
   expect(answer.text).toBe('{"model_type":"bert"}');
   expect(answer.headers).toMatchObject({ 'x-rinse-hub': '1', 'content-type': 'application/json' });
@@ -53,11 +91,8 @@ test('a file comes through with its status, and the hub learns nothing of the pe
   expect(asked[0]?.headers.cookie).toBeUndefined();
   expect(asked[0]?.headers.referer).toBeUndefined();
 
-  const missing = await page.evaluate(
-    async (host) => (await fetch(`hub/${host}/org/name/resolve/main/other.json`)).status,
-    hubHost,
-  );
-  expect(missing).toBe(404);
+  const missing = await ask(page, `hub/${hubHost}/org/name/resolve/main/other.json`);
+  expect(missing.status).toBe(404);
 });
 
 test('a hub out of reach is 502, and everything but the two shapes of address is refused unasked', async ({
@@ -67,21 +102,20 @@ test('a hub out of reach is 502, and everything but the two shapes of address is
   watch.allow('http://127.0.0.1:9');
   await page.goto('?lang=en');
   await waitForOfflineCopy(page);
-  const ask = (address: string, init: RequestInit = {}): Promise<readonly [number, string]> =>
-    page.evaluate(
-      async ([path, options]) => {
-        const response = await fetch(path, options);
-        return [response.status, await response.text()] as const;
-      },
-      [address, init] as const,
-    );
-  expect(await ask('hub/127.0.0.1:9/org/name/resolve/main/config.json')).toEqual([502, '{"code":"hub-unreachable"}']);
+  const answer = async (path: string, init?: RequestInit): Promise<readonly [number, string]> => {
+    const { status, text } = await ask(page, path, init);
+    return [status, text];
+  };
+  expect(await answer('hub/127.0.0.1:9/org/name/resolve/main/config.json')).toEqual([
+    502,
+    '{"code":"hub-unreachable"}',
+  ]);
   const refused = [400, '{"code":"hub-address-refused"}'];
-  expect(await ask(`hub/${hubHost}/`)).toEqual(refused);
-  expect(await ask(`hub/${hubHost}/org/name/resolve/main/config.json?data=1`)).toEqual(refused);
-  expect(await ask(`hub/${hubHost}/api/whoami/x/y`)).toEqual(refused);
+  expect(await answer(`hub/${hubHost}/`)).toEqual(refused);
+  expect(await answer(`hub/${hubHost}/org/name/resolve/main/config.json?data=1`)).toEqual(refused);
+  expect(await answer(`hub/${hubHost}/api/whoami/x/y`)).toEqual(refused);
   // A POST is not the door's: the host answers, which has no such thing.
-  const [posted] = await ask(`hub/${hubHost}/org/name/resolve/main/config.json`, { method: 'POST', body: 'x' });
+  const [posted] = await answer(`hub/${hubHost}/org/name/resolve/main/config.json`, { method: 'POST', body: 'x' });
   expect(posted).toBe(405);
   expect(asked).toEqual([]);
 });

@@ -5,7 +5,6 @@ import {
   learnt,
   madeUp,
   openDataset,
-  openModels,
   said,
   topRows,
   tsvOf,
@@ -232,7 +231,7 @@ test('the entry of the dataset itself stands beside the models, and the file of 
   await expect(status(page)).toHaveAttribute('data-state', 'done');
   await expect(status(page)).toHaveAttribute('data-device', '');
   expect((await shownRows(page)).map(({ row }) => row)).toEqual([1, 0]);
-  await openModels(page);
+  await page.getByRole('button', { name: 'Model…' }).click();
   const options = page.getByTestId('model-select').locator('option');
   await expect(options).toHaveCount(3);
   await expect(page.getByTestId('model-select').locator('option[value=learned]')).toHaveText(/no model needed/);

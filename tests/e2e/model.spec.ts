@@ -39,7 +39,10 @@ test.describe('the model worker of the build, on the CPU', () => {
 
   test('says that there is no WebGPU', async ({ page }) => {
     await openModelPage(page);
-    expect(await page.evaluate(() => window.newModel().devices())).toMatchObject({ webgpu: false });
+    expect(await page.evaluate(() => window.newModel().devices())).toMatchObject({
+      ok: true,
+      value: { webgpu: false },
+    });
     expect(await loadDefault(page, 'webgpu', 1)).toMatchObject({ ok: false, fault: { code: 'webgpu-missing' } });
   });
 });

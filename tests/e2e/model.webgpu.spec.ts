@@ -10,7 +10,10 @@ test.describe('the loss head on WebGPU', () => {
   test('scores short rows, every loss equal to the float64 reference and to WASM', async ({ page }) => {
     test.setTimeout(240_000);
     await openModelPage(page);
-    expect(await page.evaluate(() => window.newModel().devices())).toMatchObject({ webgpu: true, software: true });
+    expect(await page.evaluate(() => window.newModel().devices())).toMatchObject({
+      ok: true,
+      value: { webgpu: true, software: true },
+    });
     const loaded = await loadDefault(page, 'webgpu', 1);
     expect(loaded).toMatchObject({ ok: true, value: { device: 'webgpu', onnxPath: 'onnx/model.onnx' } });
 

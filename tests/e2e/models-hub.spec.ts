@@ -31,7 +31,14 @@ async function openForm(page: Page, address: string): Promise<void> {
 
 async function download(page: Page, id: string): Promise<void> {
   await page.getByTestId('hub-id').fill(id);
+  await again(page);
+}
+
+/** Presses the button and agrees to the host. */
+async function again(page: Page): Promise<void> {
   await page.getByTestId('hub-download').click();
+  await expect(page.getByTestId('hub-agree')).toBeFocused();
+  await page.keyboard.press('Enter');
 }
 
 test('a model of the hub: asked for, shown, cancelled, fetched again, kept for a visit without a network', async ({
@@ -68,6 +75,12 @@ test('a model of the hub: asked for, shown, cancelled, fetched again, kept for a
 
   hub.asked.length = 0;
   await page.getByTestId('hub-download').click();
+  await expect(page.getByTestId('hub-question')).toContainText(new URL(hub.origin).host);
+  await expect(page.getByTestId('hub-id')).toBeDisabled();
+  await page.getByTestId('hub-cancel').click();
+  await expect(page.getByTestId('hub-question')).toHaveCount(0);
+  expect(hub.asked).toEqual([]);
+  await again(page);
   await expect(form).toContainText(/3(\.\d)? MB of 6 MB/);
   held!.goOn();
   const select = page.getByTestId('model-select');
@@ -169,7 +182,7 @@ test('what a hub gives instead of a model: a sentence each, nothing kept, and an
   expect(await keptModels(page)).toEqual({ models: 0, files: 0 });
 
   folder.configure({ id2label: { 0: 'World', 1: 'Sports', 2: 'Business', 3: 'Tech' } });
-  await page.getByTestId('hub-download').click();
+  await again(page);
   await expect(select.locator('option:checked')).toHaveText(`${ID} (4 classes)`, { timeout: 40_000 });
   await expect(fault).toHaveCount(0);
 });

@@ -1,7 +1,8 @@
 import type { ModelHost } from '../../src/app/engine.svelte.js';
-import type { FaultCode } from '../../src/protocol/fault.js';
+import type { Fault, FaultCode } from '../../src/protocol/fault.js';
 import type {
   BatchResult,
+  DeviceKind,
   DeviceReport,
   DownloadState,
   LoadedModel,
@@ -26,6 +27,12 @@ export const FAKE_MASK = 1;
  */
 export class FakeModelHost implements ModelHost {
   report: DeviceReport = { webgpu: false, software: false, adapter: 'fake', f16: false };
+  /** Why the browser does not say what it offers. */
+  devicesFault: FaultCode | null = null;
+  /** Why a load on a device fails, for every one. */
+  loadFault: (device: DeviceKind) => FaultCode | null = () => null;
+  /** Why the tokenizer fails. */
+  tokenizeFault: Fault | null = null;
   logitDifference = 0;
   /** Faults of coming `score` calls, by call number from 0. */
   scoreFaults = new Map<number, FaultCode>();
@@ -34,6 +41,8 @@ export class FakeModelHost implements ModelHost {
   /** Tokens that are never hidden. */
   specialIds: readonly number[] = [];
   loads: LoadRequest[] = [];
+  /** Rows of each piece that was tokenized. */
+  pieces: number[] = [];
   respawns = 0;
   /** Times each row was scored, by its first token (tests give rows distinct first characters). */
   scored = new Map<number, number>();
@@ -57,8 +66,9 @@ export class FakeModelHost implements ModelHost {
     this.respawns++;
   }
 
-  devices(): Promise<DeviceReport> {
-    return Promise.resolve(this.report);
+  devices(): Promise<Outcome<DeviceReport>> {
+    const fault = this.devicesFault;
+    return Promise.resolve(fault === null ? { ok: true, value: this.report } : { ok: false, fault: { code: fault } });
   }
 
   loading(): Promise<DownloadState> {
@@ -67,6 +77,8 @@ export class FakeModelHost implements ModelHost {
 
   load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     this.loads.push(request);
+    const code = this.loadFault(request.device);
+    if (code !== null) return Promise.resolve({ ok: false, fault: { code } });
     const { hash, classes } = this.modelOf(request.source);
     this.#classes = classes.length;
     this.#hash = hash;
@@ -89,6 +101,8 @@ export class FakeModelHost implements ModelHost {
   }
 
   tokenize(text: TextChunk): Promise<Outcome<TokenChunk>> {
+    if (this.tokenizeFault !== null) return Promise.resolve({ ok: false, fault: this.tokenizeFault });
+    this.pieces.push(text.offsets.length - 1);
     const rows = text.offsets.length - 1;
     const value: TokenChunk = {
       ids: Int32Array.from(text.bytes),

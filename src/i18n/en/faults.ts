@@ -49,6 +49,8 @@ export const faultsEn = {
   'fault.model-offline':
     'The model is not on this machine yet and there is no connection. Connect once, or pick a folder.',
   'fault.model-stalled': 'The download of {file} stopped: no data for {seconds} s. Try again.',
+  'fault.model-tokenizer-stalled':
+    'The tokenizer of this model did not finish rows {first} to {last} within {seconds} s and was ended. A pattern in tokenizer.json is probably too slow for their text. Correct the pattern, or choose another model.',
   'fault.model-hub-unavailable':
     'Downloads from the Hub need the page’s service worker, which is not active yet. Reload the page, or pick a folder.',
   'fault.webgpu-missing':
@@ -56,6 +58,10 @@ export const faultsEn = {
   'fault.webgpu-none': 'No WebGPU in this browser: scoring runs on the CPU.',
   'fault.webgpu-software': 'The only WebGPU adapter here is software; the CPU is faster, so scoring runs there.',
   'fault.webgpu-failed': 'The graphics processor could not run this model; scoring goes on with the CPU.',
+  'fault.webgpu-silent':
+    'The graphics processor does not answer, so scoring runs on the CPU. Restart the browser to use the graphics processor again.',
+  'fault.webgpu-silent-asked':
+    'The graphics processor does not answer, and the address asks for it. Restart the browser, or remove device=webgpu to run on the CPU.',
   'fault.webgpu-parity':
     'The graphics processor gave numbers that differ from the CPU by {difference}; scoring goes on with the CPU.',
   'fault.device-lost': 'The graphics processor was lost. Try again: scoring goes on from the last stored rows.',
@@ -86,6 +92,8 @@ export const faultsEn = {
   'fault.storage-evicted':
     'The browser deleted what this page had stored. Your work is still in this tab: download it now.',
   'fault.read-only-tab': 'This dataset is open in another tab. Here it can be read, not changed.',
+  'fault.insecure-origin':
+    'This address is not secure: browsers give a page all its abilities only over https or on localhost. You can open files, score on the CPU, review and download here. The graphics processor, offline use, downloads from the Hub and the protection against two tabs writing to one dataset are missing. Open Rinse over https or on localhost.',
   'fault.export-failed': 'The file could not be written. Try again; nothing was marked as exported.',
   'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
   'fault.update-broken':

@@ -77,10 +77,6 @@ export const reviewEn = {
   'review.why-truncated': 'It read only the first {count} tokens.',
   'review.labels': 'Labels',
   'review.find-label': 'Find a label',
-  'review.more-labels': {
-    one: '{count} more label: type to find it.',
-    other: '{count} more labels: type to find one.',
-  },
   'review.no-label': 'No label has this in its name.',
   'review.given': 'given',
   'review.suggested': 'suggested',

@@ -16,11 +16,14 @@ export const runEn = {
   'run.model-remove-keep': 'Keep it',
   'run.hub': 'From the Hugging Face Hub',
   'run.hub-hint':
-    'Only this download leaves the page, and only when you press the button: it asks the host below for the files of the model. Your data stays here.',
+    'Nothing is sent until you agree: then the page asks the host below for the files of the model. Your data stays here.',
   'run.hub-id': 'Model id',
   'run.hub-id-example': 'owner/name',
   'run.hub-host': 'Host or mirror',
   'run.hub-download': 'Download the model',
+  'run.hub-question':
+    'Rinse will ask {host} for the files of {id}. That host, and each host that it forwards the request to, learns the internet address of this machine and the id of the model. Your data stays here.',
+  'run.hub-agree': 'Connect to {host}',
   'run.hub-cancel': 'Cancel',
   'run.hub-retry': 'Try again',
   'run.hub-bad-id': 'A model id has the form owner/name.',

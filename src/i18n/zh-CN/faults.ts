@@ -40,11 +40,16 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.model-not-found': '找不到 {file}，或它未公开。请检查模型 ID：仓库中需要有 ONNX 文件。',
   'fault.model-offline': '本机还没有该模型，目前也没有网络。请先联网一次，或选择本地文件夹。',
   'fault.model-stalled': '{file} 的下载停滞：{seconds} 秒没有收到数据。请重试。',
+  'fault.model-tokenizer-stalled':
+    '该模型的分词器在 {seconds} 秒内没有处理完第 {first} 至 {last} 行，已被终止。可能是 tokenizer.json 中的某个正则表达式处理这些文本太慢。请修正该表达式，或换一个模型。',
   'fault.model-hub-unavailable': '从 Hub 下载需要页面的 Service Worker，它还没有启用。请刷新页面，或选择本地文件夹。',
   'fault.webgpu-missing': '此浏览器没有可用的 WebGPU，而网址要求使用它。请去掉 device=webgpu，改用 CPU 运行。',
   'fault.webgpu-none': '此浏览器没有可用的 WebGPU，因此用 CPU 计算。',
   'fault.webgpu-software': '这里只有软件模拟的 WebGPU，CPU 更快，因此改用 CPU 计算。',
   'fault.webgpu-failed': '显卡无法运行该模型，已改用 CPU 继续计算。',
+  'fault.webgpu-silent': '显卡没有响应，已改用 CPU 计算。重启浏览器后可以重新使用显卡。',
+  'fault.webgpu-silent-asked':
+    '显卡没有响应，而网址要求使用它。请重启浏览器，或去掉网址中的 device=webgpu，改用 CPU 运行。',
   'fault.webgpu-parity': '显卡的结果与 CPU 相差 {difference}，已改用 CPU 继续计算。',
   'fault.device-lost': '与显卡的连接中断。请重试：从最后保存的行继续。',
   'fault.out-of-memory': '内存连一行都放不下。请关闭其他标签页，或换用较小的模型。',
@@ -65,6 +70,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.storage-blocked': '另一个标签页打开着旧版 Rinse。请关闭它，然后刷新本页。',
   'fault.storage-evicted': '浏览器删除了本页面保存的数据。你的工作仍在这个标签页中：请立即下载。',
   'fault.read-only-tab': '该数据集已在另一个标签页中打开。这里只能查看，不能修改。',
+  'fault.insecure-origin':
+    '当前网址不安全：只有通过 https 或 localhost 打开，浏览器才会提供全部功能。在这里仍可打开文件、用 CPU 打分、审查和下载；但不能使用显卡、离线运行和从 Hub 下载，也无法防止两个标签页同时修改同一个数据集。请通过 https 或 localhost 打开 Rinse。',
   'fault.export-failed': '文件写入失败，请重试；没有任何内容被标记为已导出。',
   'fault.map-context-lost': '数据地图失去了图形上下文，正在重新绘制。',
   'fault.update-broken':

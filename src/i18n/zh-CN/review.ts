@@ -78,7 +78,6 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.why-truncated': '只读取了前 {count} 个词元。',
   'review.labels': '标签',
   'review.find-label': '查找标签',
-  'review.more-labels': '还有 {count} 个标签：输入以查找。',
   'review.no-label': '没有名称包含此内容的标签。',
   'review.given': '原标签',
   'review.suggested': '建议',

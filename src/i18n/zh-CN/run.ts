@@ -16,12 +16,14 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.model-remove-sure': '要从这个浏览器中删除 {name} 吗？它算出的损失会保留。',
   'run.model-remove-keep': '保留',
   'run.hub': '从 Hugging Face Hub 下载',
-  'run.hub-hint':
-    '只有这一项下载会访问网络，而且只在你按下按钮时进行：向下面的站点请求模型文件。你的数据不会离开本页面。',
+  'run.hub-hint': '在你同意之前不会发送任何请求；同意后，页面向下面的站点请求模型文件。你的数据不会离开本页面。',
   'run.hub-id': '模型 ID',
   'run.hub-id-example': 'owner/name',
   'run.hub-host': '站点或镜像',
   'run.hub-download': '下载模型',
+  'run.hub-question':
+    'Rinse 将向 {host} 请求 {id} 的文件。该站点以及它转发到的站点会得知本机的网络地址和模型 ID。你的数据不会离开本页面。',
+  'run.hub-agree': '连接 {host}',
   'run.hub-cancel': '取消',
   'run.hub-retry': '重试',
   'run.hub-bad-id': '模型 ID 的格式为 owner/name。',

@@ -70,10 +70,14 @@ export class MapScene {
     const { label, status } = this.#source().review;
     return this.followed?.status.value === status.value ? this.followed : { label, status };
   });
+  /** By itself, so that labels are not looked up anew with every batch of results. */
+  readonly #classes = $derived.by(() => {
+    const { review, classOfLabel } = this.#source();
+    return Int32Array.from(review.labels, (_, index) => classOfLabel(index));
+  });
   readonly #agreement = $derived.by(() => {
-    const { review, scores, classOfLabel } = this.#source();
-    const classes = Int32Array.from(review.labels, (_, index) => classOfLabel(index));
-    return { value: agreementOf(this.#decided.label.value, scores.predicted.value, classes) };
+    const { predicted } = this.#source().scores;
+    return { value: agreementOf(this.#decided.label.value, predicted.value, this.#classes) };
   });
   readonly buckets = $derived.by(() => {
     const { review, scores } = this.#source();

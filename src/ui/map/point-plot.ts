@@ -146,7 +146,7 @@ export class PointPlot {
       return;
     }
     canvas.addEventListener('webglcontextlost', this.#onLost);
-    this.#deck = new PacedDeck({
+    const deck = new PacedDeck({
       canvas,
       views: new OrthographicView({
         id: 'map',
@@ -171,11 +171,14 @@ export class PointPlot {
       // deck.gl makes its canvas a tab stop; the plot around it is one already.
       onLoad: () => {
         canvas.removeAttribute('tabindex');
-        this.#frames.wake();
+        if (deck.loaded()) this.#frames.wake();
       },
-      onError: (error) => this.#onFailure(error),
+      onError: (error) => {
+        if (deck === this.#deck) this.#onFailure(error);
+      },
     });
-    this.#deck.pace(this.#frames);
+    this.#deck = deck;
+    deck.pace(this.#frames);
     // The pointer changes while the map is dragged.
     for (const type of ['pointerdown', 'pointerup']) canvas.addEventListener(type, () => this.#frames.wake());
     this.#applyScene();
@@ -213,10 +216,8 @@ export class PointPlot {
     clearTimeout(this.#soundTimer);
     const canvas = this.#canvas;
     canvas?.removeEventListener('webglcontextlost', this.#onLost);
-    this.#deck?.finalize();
+    this.#deck?.release();
     this.#deck = null;
-    // Browsers allow few contexts at a time and collect them late.
-    canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
     canvas?.remove();
     this.#canvas = null;
   }
@@ -254,10 +255,35 @@ export class PointPlot {
   }
 }
 
-/** A Deck whose frames come from elsewhere. */
+/** A Deck whose frames come from elsewhere, and that lets its canvas go. */
 class PacedDeck extends Deck<OrthographicView> {
+  #released = false;
+
   pace(frames: Frames): void {
     this.animationLoop?.setProps({ animationFrameProvider: frames });
+  }
+
+  /** Its device is there; false where nobody wants it any more. */
+  loaded(): boolean {
+    if (this.#released) this.#end();
+    return !this.#released;
+  }
+
+  /**
+   * Ends it, at once or when its device is there. deck.gl shares devices and ends none, so their observers would keep the
+   * canvas, with the page around it, for ever.
+   */
+  release(): void {
+    this.#released = true;
+    if (this.device) this.#end();
+  }
+
+  #end(): void {
+    const context = this.device?.canvasContext;
+    this.finalize();
+    context?.destroy();
+    // Browsers allow few contexts at a time and collect them late.
+    context?.htmlCanvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelOptions, suggestedOption } from '../../../src/app/label-options.js';
+import { labelOptions, optionsByClass, suggestedOption } from '../../../src/app/label-options.js';
 
 function optionsOf(labels: readonly string[], classes: readonly string[], map: readonly number[]) {
   return labelOptions(labels, classes, (label) => map[label] ?? -1);
@@ -8,15 +8,15 @@ function optionsOf(labels: readonly string[], classes: readonly string[], map: r
 describe('labelOptions', () => {
   it('keeps the order of the labels, whatever the classes', () => {
     expect(optionsOf(['b', 'a'], ['a', 'b'], [1, 0])).toEqual([
-      { name: 'b', title: 'b', label: 0, class: 1 },
-      { name: 'a', title: 'a', label: 1, class: 0 },
+      { index: 0, name: 'b', title: 'b', label: 0, class: 1 },
+      { index: 1, name: 'a', title: 'a', label: 1, class: 0 },
     ]);
   });
 
   it('offers classes that no label is matched to, unless a label has the name', () => {
     const options = optionsOf(['x', 'Sports'], ['World', 'Sports', 'x'], [2, -1]);
     expect(options.map((option) => option.name)).toEqual(['x', 'Sports', 'World']);
-    expect(options[2]).toEqual({ name: 'World', title: 'World', label: -1, class: 0 });
+    expect(options[2]).toEqual({ index: 2, name: 'World', title: 'World', label: -1, class: 0 });
   });
 
   it('offers no class that is called by a number alone where labels are words', () => {
@@ -28,7 +28,7 @@ describe('labelOptions', () => {
   });
 
   it('has labels alone before there is a model', () => {
-    expect(optionsOf(['x'], [], [-1])).toEqual([{ name: 'x', title: 'x', label: 0, class: -1 }]);
+    expect(optionsOf(['x'], [], [-1])).toEqual([{ index: 0, name: 'x', title: 'x', label: 0, class: -1 }]);
   });
 
   it('says the class of a label that is called otherwise, not of one that is spelt otherwise', () => {
@@ -47,6 +47,6 @@ describe('suggestedOption', () => {
     ['a class without a label, under its name', 2, 0, 'Other'],
     ['nothing for an unknown class', 7, 0, undefined],
   ])('%s', (_, predicted, given, expected) => {
-    expect(suggestedOption(options, predicted, given)?.name).toBe(expected);
+    expect(suggestedOption(options, optionsByClass(options), predicted, given)?.name).toBe(expected);
   });
 });

@@ -145,10 +145,25 @@ describe('a model folder', () => {
   });
 });
 
+/** Asks for a model of the hub, and agrees. */
+function download(id: string): Promise<string | null> {
+  models.askHub(id, 'https://hub.example');
+  return models.agreeToHub();
+}
+
 describe('a download', () => {
+  it('asks nobody before the person has agreed to the host', async () => {
+    const asked = hub();
+    models.askHub('owner/name', 'https://hub.example');
+    expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example' });
+    models.cancelHub();
+    expect(await models.agreeToHub()).toBeNull();
+    expect([models.hub.at, asked.length]).toEqual(['idle', 0]);
+  });
+
   it('shows what comes in, and ends chosen', async () => {
     const asked = hub();
-    const adding = models.addFromHub('owner/name', 'https://hub.example');
+    const adding = download('owner/name');
     await until(() => asked.length === 1);
     asked[0]?.progress({ file: 'onnx/model.onnx', receivedBytes: 5, totalBytes: 9 });
     expect(models.hub).toMatchObject({ at: 'downloading', id: 'owner/name', progress: { receivedBytes: 5 } });
@@ -160,7 +175,7 @@ describe('a download', () => {
 
   it('that fails stays on screen with its id, to be tried again', async () => {
     const asked = hub();
-    const adding = models.addFromHub('owner/gone', 'https://hub.example');
+    const adding = download('owner/gone');
     await until(() => asked.length === 1);
     asked[0]?.answer(failed({ code: 'model-not-found', params: { file: 'owner/gone' } }));
     expect(await adding).toBeNull();
@@ -170,7 +185,7 @@ describe('a download', () => {
 
   it('that is cancelled keeps nothing, whatever still comes', async () => {
     const asked = hub();
-    const adding = models.addFromHub('owner/name', 'https://hub.example');
+    const adding = download('owner/name');
     await until(() => asked.length === 1);
     models.cancelHub();
     expect(asked[0]?.signal.aborted).toBe(true);
@@ -183,8 +198,8 @@ describe('a download', () => {
 
   it('ends the one before it', async () => {
     const asked = hub();
-    const older = models.addFromHub('owner/one', 'https://hub.example');
-    const newer = models.addFromHub('owner/two', 'https://hub.example');
+    const older = download('owner/one');
+    const newer = download('owner/two');
     await until(() => asked.length === 2);
     expect(asked[0]?.signal.aborted).toBe(true);
     asked[1]?.answer(found('owner/two'));
@@ -202,11 +217,11 @@ describe('a download after another', () => {
       if (method === 'putModel') await held.passed;
       return undefined;
     };
-    const older = models.addFromHub('owner/one', 'https://hub.example');
+    const older = download('owner/one');
     await until(() => asked.length === 1);
     asked[0]?.answer(found('owner/one'));
     await until(() => store.calls.at(-1)?.method === 'putModel');
-    const newer = models.addFromHub('owner/two', 'https://hub.example');
+    const newer = download('owner/two');
     held.open();
     await older;
     expect(models.hub).toMatchObject({ at: 'downloading', id: 'owner/two' });

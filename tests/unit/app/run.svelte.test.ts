@@ -201,6 +201,80 @@ describe('the device', () => {
     expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'webgpu-parity' } });
   });
 
+  test('a graphics process that does not answer moves the run to the CPU, and is not asked again', async () => {
+    const { host, notices, run, plan } = bench();
+    host.devicesFault = 'webgpu-silent';
+    await run.start(plan);
+    expect(run.state.at).toBe('done');
+    expect([run.device, run.reason?.code]).toEqual(['wasm', 'webgpu-silent']);
+    expect(codes(notices)).toEqual(['webgpu-silent']);
+  });
+
+  test.each(['webgpu-silent', 'worker-stalled'] as const)(
+    'a load on WebGPU that ends with %s moves the run to the CPU at once',
+    async (code) => {
+      const { host, notices, run, plan } = bench();
+      host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
+      host.loadFault = (device) => (device === 'webgpu' ? code : null);
+      await run.start(plan);
+      expect(run.state.at).toBe('done');
+      expect(host.loads.map(({ device }) => device)).toEqual(['webgpu', 'wasm']);
+      expect(codes(notices)).toEqual(['webgpu-silent']);
+    },
+  );
+
+  test('with device=webgpu in the address a silent graphics process is an error that says what to do', async () => {
+    for (const at of ['devices', 'load'] as const) {
+      const { host, engine, run, plan } = bench();
+      engine.wish = 'webgpu';
+      host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
+      if (at === 'devices') host.devicesFault = 'webgpu-silent';
+      else host.loadFault = () => 'worker-stalled';
+      await run.start(plan);
+      expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'webgpu-silent-asked' } });
+      expect(host.loads).toHaveLength(at === 'devices' ? 0 : 1);
+    }
+  });
+
+  test('a worker that does not start is an error after one wait, and the next try has a fresh worker', async () => {
+    const { host, run, plan } = bench();
+    host.devicesFault = 'worker-stalled';
+    await run.start(plan);
+    expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'worker-stalled' } });
+    expect(host.respawns).toBe(1);
+    host.devicesFault = null;
+    await run.start(plan);
+    expect(run.state.at).toBe('done');
+  });
+
+  test('a tokenizer that does not finish names the rows, and the worker is replaced', async () => {
+    const { host, run, plan } = bench();
+    host.tokenizeFault = { code: 'model-tokenizer-stalled', params: { seconds: 45 } };
+    await run.start(plan);
+    expect(run.state).toMatchObject({
+      at: 'failed',
+      fault: { code: 'model-tokenizer-stalled', params: { seconds: 45, first: 1, last: ROWS } },
+    });
+    expect(host.respawns).toBe(1);
+  });
+
+  test('a long text is tokenized in pieces, and scored as if it were one', async () => {
+    const { host, scores, run, plan } = bench();
+    const texts = Array.from({ length: ROWS }, (_, i) => String.fromCharCode(40 + i).repeat(60_000));
+    await run.start({
+      ...plan,
+      dataset: datasetOf(
+        texts,
+        texts.map(() => 'World'),
+      ),
+    });
+    expect(scores.done).toBe(ROWS);
+    expect(host.pieces).toEqual(new Array(ROWS / 4).fill(4));
+    for (let row = 0; row < ROWS; row++) {
+      expect(scores.logits.value.slice(row * 3, row * 3 + 3)).toEqual(logitsOf(40 + row));
+    }
+  });
+
   test('wrong numbers from the GPU move the run to the CPU', async () => {
     const { host, run, plan } = bench();
     host.report = { webgpu: true, software: false, adapter: 'a', f16: false };

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   halveBudget,
+  joinTokens,
   packBatch,
   planBatches,
   sliceTexts,
+  textPieces,
   tokenLengths,
   type BatchLimits,
   type TokenChunk,
@@ -134,5 +136,52 @@ describe('sliceTexts', () => {
     expect([...chunk.offsets]).toEqual([0, 3, 8]);
     expect(chunk.bytes.buffer).not.toBe(column.bytes.buffer);
     expect([...sliceTexts(column, 3, 3).offsets]).toEqual([0]);
+  });
+});
+
+describe('pieces of a chunk', () => {
+  const columnOf = (sizes: readonly number[]) => {
+    const offsets = new Uint32Array(sizes.length + 1);
+    sizes.forEach((size, row) => (offsets[row + 1] = (offsets[row] ?? 0) + size));
+    return { bytes: new Uint8Array(0), offsets };
+  };
+
+  it('cover the rows once, in order, with at most 256 KiB or one row each', () => {
+    const sizes = fc.array(fc.nat(300_000), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(sizes, sizes, fc.nat(40), (first, second, skipped) => {
+        const rows = Math.min(first.length, second.length);
+        const from = Math.min(skipped, rows - 1);
+        const pieces = textPieces([columnOf(first), columnOf(second)], from, rows);
+        expect(pieces.flatMap(([a, b]) => Array.from({ length: b - a }, (_, i) => a + i))).toEqual(
+          Array.from({ length: rows - from }, (_, i) => from + i),
+        );
+        for (const [a, b] of pieces) {
+          const bytes = [first, second].flatMap((column) => column.slice(a, b)).reduce((sum, size) => sum + size, 0);
+          expect(b - a === 1 || bytes <= 256 * 1024).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('are the whole chunk again once they are joined', () => {
+    const chunkOf = (rows: readonly (readonly number[])[]): TokenChunk => {
+      const offsets = new Uint32Array(rows.length + 1);
+      rows.forEach((ids, row) => (offsets[row + 1] = (offsets[row] ?? 0) + ids.length));
+      return {
+        ids: Int32Array.from(rows.flat()),
+        offsets,
+        segmentB: Uint16Array.from(rows, (ids) => ids.length >> 1),
+        truncated: Uint8Array.from(rows, (ids) => ids.length & 1),
+      };
+    };
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.array(fc.nat(9), { maxLength: 5 }), { maxLength: 4 }), { maxLength: 4 }),
+        (chunks) => {
+          expect(joinTokens(chunks.map(chunkOf))).toEqual(chunkOf(chunks.flat()));
+        },
+      ),
+    );
   });
 });

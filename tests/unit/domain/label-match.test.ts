@@ -76,6 +76,32 @@ describe('matchLabels', () => {
   });
 });
 
+describe('the work of a match', () => {
+  /** A list that counts how often an element is read. */
+  function counted<T>(list: readonly T[], counter: { reads: number }): readonly T[] {
+    return new Proxy(list, {
+      get(target, key, receiver) {
+        if (typeof key === 'string' && /^\d+$/.test(key)) counter.reads += 1;
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+    });
+  }
+
+  it.each([
+    ['names', (i: number) => `label_${i}`, (i: number) => `LABEL ${i + 500}`],
+    ['numbers', (i: number) => String(i), (i: number) => `class named ${'x'.repeat(i)}`],
+    ['nothing in common', (i: number) => `label_${i}`, (i: number) => `class named ${'x'.repeat(i)}`],
+  ])('grows with the number of labels and of classes, not with their product: %s', (_, label, classNamed) => {
+    const size = 1000;
+    const counter = { reads: 0 };
+    const labels = Array.from({ length: size }, (_, i) => ({ name: label(i), count: 1 }));
+    const classes = Array.from({ length: size }, (_, i) => classNamed(i));
+    matchLabels(counted(labels, counter), counted(classes, counter));
+    expect(counter.reads).toBeGreaterThanOrEqual(2 * size);
+    expect(counter.reads).toBeLessThan(20 * size);
+  });
+});
+
 describe('numbers as labels', () => {
   it('are matched by their values', () => {
     const labels = ['-1', '0', '10'].map((name) => ({ name, count: 1 }));

@@ -22,6 +22,8 @@ beforeEach(async () => {
   server = createServer((request: IncomingMessage, response: ServerResponse) => {
     asked.push(request.url ?? '');
     const answer = answers.get(request.url ?? '');
+    const { 'x-rinse-door': key } = request.headers;
+    if (request.url?.startsWith('/sub/hub/')) expect(key).toBe(`key of ${request.url.slice('/sub/'.length)}`);
     if (answer) return answer(response);
     response.writeHead(404, { 'x-rinse-hub': '1' }).end('no such file');
   });
@@ -46,7 +48,12 @@ function load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
 function library(change: Partial<Parameters<typeof createModelLibrary>[0]> = {}): ModelLibrary {
   const { port } = server.address() as AddressInfo;
   const baseUri = (): string => `http://127.0.0.1:${port}/sub/index.html`;
-  return createModelLibrary({ tryLoad: load, baseUri, hubReachable: () => true, ...change });
+  return createModelLibrary({ tryLoad: load, baseUri, openDoor, ...change });
+}
+
+/** Each request has a key of its own. */
+function openDoor(path: string): Promise<Outcome<string>> {
+  return Promise.resolve({ ok: true, value: `key of ${path}` });
 }
 
 const DOOR = '/sub/hub/hf-mirror.com';
@@ -216,7 +223,9 @@ describe('a Hub download', () => {
   });
 
   test('without a service worker nothing is asked', async () => {
-    expect(await faultOf(fromHub(library({ hubReachable: () => false })))).toBe('model-hub-unavailable');
+    const openDoor = (): Promise<Outcome<string>> =>
+      Promise.resolve({ ok: false, fault: { code: 'model-hub-unavailable' } });
+    expect(await faultOf(fromHub(library({ openDoor })))).toBe('model-hub-unavailable');
     expect(asked).toEqual([]);
   });
 

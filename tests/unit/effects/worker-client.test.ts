@@ -145,7 +145,7 @@ function modelWire(changes: Partial<ModelWire>): ModelWire {
   };
   const devices = { webgpu: true, software: false, adapter: 'fake', f16: false };
   return {
-    devices: () => Promise.resolve(devices),
+    devices: () => Promise.resolve(ok(devices)),
     load: () => Promise.resolve(ok(MODEL)),
     loading: () => Promise.resolve({ receivedBytes: 0, totalBytes: 0, phase: 'idle' }),
     tokenize: unused,
@@ -200,17 +200,52 @@ describe('ModelClient', () => {
     expect(await first).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
   });
 
+  const silent = (): Promise<never> => new Promise(() => undefined);
+
+  it.each([
+    ['the devices', (client: ModelClient) => client.devices(), 75_000, 'worker-stalled'],
+    ['the check against the CPU', (client: ModelClient) => client.parity(batch()), 120_000, 'worker-stalled'],
+    ['a load whose worker does not start', (client: ModelClient) => client.load(REQUEST), 60_000, 'worker-stalled'],
+    [
+      'a tokenizer',
+      (client: ModelClient) => client.tokenize({ bytes: new Uint8Array(8), offsets: Uint32Array.of(0, 8) }, null),
+      45_000,
+      'model-tokenizer-stalled',
+    ],
+  ] as const)('ends the worker after its limit: %s', async (_, ask, limitMs, code) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const calls = { devices: silent, load: silent, loading: silent, tokenize: silent, parity: silent };
+    const { fake, worker } = start(modelWire(calls));
+    const answer = ask(new ModelClient(() => worker));
+    await vi.advanceTimersByTimeAsync(limitMs - 1000);
+    expect(fake.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await answer).toMatchObject({ ok: false, fault: { code } });
+    expect(fake.terminated).toBe(true);
+  });
+
+  it('gives a load more time to compile than to begin', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const loading = (): Promise<DownloadState> =>
+      Promise.resolve({ receivedBytes: 9, totalBytes: 9, phase: 'compile' });
+    const { fake, worker } = start(modelWire({ load: silent, loading }));
+    const answer = new ModelClient(() => worker).load(REQUEST);
+    await vi.advanceTimersByTimeAsync(110_000);
+    expect(fake.terminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await answer).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
+  });
+
   it('ends a load that stands still', async () => {
     const { fake, worker } = start(modelWire({ load: () => new Promise(() => undefined) }));
-    const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100 });
+    const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100, compileMs: 100 });
     expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
     expect(fake.terminated).toBe(true);
   });
 
   it('ends a load whose worker answers nothing at all', async () => {
-    const silent = (): Promise<never> => new Promise(() => undefined);
     const { worker } = start(modelWire({ load: silent, loading: silent }));
-    const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100 });
+    const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100, compileMs: 100 });
     expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
   });
 
@@ -226,7 +261,7 @@ describe('ModelClient', () => {
       return Promise.resolve({ receivedBytes: questions, totalBytes: 0, phase: 'download' });
     };
     const wire = modelWire({ load: () => loaded, loading });
-    const client = new ModelClient(() => start(wire).worker, { everyMs: 10, stallMs: 150 });
+    const client = new ModelClient(() => start(wire).worker, { everyMs: 10, stallMs: 150, compileMs: 150 });
     expect(await client.load(REQUEST)).toEqual(ok(MODEL));
     clock.mockRestore();
   });
@@ -236,10 +271,10 @@ describe('ModelClient', () => {
     const client = new ModelClient(spawn);
     started[0]?.crash('gone');
     expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
-    expect(await client.devices()).toMatchObject({ webgpu: false });
+    expect(await client.devices()).toMatchObject({ ok: false, fault: { code: 'worker-died' } });
     client.respawn();
     expect(await client.load(REQUEST)).toEqual(ok(MODEL));
-    expect(await client.devices()).toMatchObject({ webgpu: true });
+    expect(await client.devices()).toMatchObject({ ok: true, value: { webgpu: true } });
     expect(spawn).toHaveBeenCalledTimes(2);
   });
 

@@ -165,7 +165,7 @@ describe('a run of learning', () => {
     const first = page.drop(topicFile(ROWS));
     await until(held.reached);
     page.learners.onStart = () => undefined;
-    const second = topicRows(60, 10);
+    const second = topicRows(60, 7);
     const other = page.drop(topicFile(second));
     held.open();
     await first;

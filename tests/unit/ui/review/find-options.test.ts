@@ -1,28 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { findOptions, MAX_OPTIONS } from '../../../../src/ui/review/find-options.js';
+import type { LabelOption } from '../../../../src/app/label-options.js';
+import { NameIndex } from '../../../../src/ui/name-index.js';
+import { findOptions } from '../../../../src/ui/review/find-options.js';
 
-const options = ['Card lost', 'Top up', 'card arrival', 'Transfer'].map((name, label) => ({
-  name,
-  title: name,
-  label,
-  class: label,
-}));
+function optionsOf(titles: readonly string[], classOf = (label: number) => label): LabelOption[] {
+  return titles.map((title, label) => ({ index: label, name: title, title, label, class: classOf(label) }));
+}
+
+function find(
+  from: readonly LabelOption[],
+  chances: Float64Array | null,
+  typed: string | null,
+  given: number,
+): readonly number[] {
+  return findOptions(from, new NameIndex(from.map(({ title }) => title)), chances, typed, given);
+}
+
+const options = optionsOf(['Card lost', 'Top up', 'card arrival', 'Transfer']);
 const probabilities = Float64Array.of(0.1, 0.6, 0.05, 0.25);
 
 describe('findOptions', () => {
   it('keeps the order where all can be seen', () => {
-    expect(findOptions(options, probabilities, null, 2)).toEqual({ indexes: [0, 1, 2, 3], left: 0 });
+    expect(find(options, probabilities, null, 2)).toEqual([0, 1, 2, 3]);
   });
 
   it('ranks by probability, the given label second', () => {
-    expect(findOptions(options, probabilities, '', 2).indexes).toEqual([1, 2, 3, 0]);
-    expect(findOptions(options, probabilities, '', 1).indexes).toEqual([1, 3, 0, 2]);
-    expect(findOptions(options, null, '', -1).indexes).toEqual([0, 1, 2, 3]);
+    expect(find(options, probabilities, '', 2)).toEqual([1, 2, 3, 0]);
+    expect(find(options, probabilities, '', 1)).toEqual([1, 3, 0, 2]);
+    expect(find(options, null, '', -1)).toEqual([0, 1, 2, 3]);
   });
 
   it('finds by name, without case', () => {
-    expect(findOptions(options, probabilities, ' CARD ', 3).indexes).toEqual([0, 2]);
-    expect(findOptions(options, probabilities, 'nothing', 3)).toEqual({ indexes: [], left: 0 });
+    expect(find(options, probabilities, ' CARD ', 3)).toEqual([0, 2]);
+    expect(find(options, probabilities, 'nothing', 3)).toEqual([]);
   });
 
   it.each([
@@ -35,19 +45,11 @@ describe('findOptions', () => {
     ['股市', [2]],
   ])('finds %s by its words, in the title too', (typed, indexes) => {
     const titles = ['lost_or_stolen_card', '3 · Sci/Tech', '股市'];
-    const some = titles.map((title, label) => ({ name: `${label}`, title, label, class: label }));
-    expect(findOptions(some, null, typed, -1).indexes).toEqual(indexes);
+    expect(find(optionsOf(titles), null, typed, -1)).toEqual(indexes);
   });
 
-  it('puts options without a class last, and tells how many are left out', () => {
-    const many = Array.from({ length: MAX_OPTIONS + 5 }, (_, label) => ({
-      name: `l${label}`,
-      title: `l${label}`,
-      label,
-      class: label === 0 ? -1 : label,
-    }));
-    const found = findOptions(many, new Float64Array(many.length), '', -1);
-    expect(found.left).toBe(5);
-    expect(found.indexes[0]).toBe(1);
+  it('puts options without a class last, in their order', () => {
+    const some = optionsOf(['a', 'b', 'c', 'd'], (label) => (label % 2 === 0 ? -1 : label));
+    expect(find(some, Float64Array.of(0.1, 0.2, 0.3, 0.4), '', -1)).toEqual([3, 1, 0, 2]);
   });
 });

@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { newsTsv } from './faults-in.js';
+import { expect, test } from './fixtures.js';
+import { confirmImport, give, status } from './screen.js';
+import type { Site } from './static-site.js';
+
+/** What never answers is given up: the page says why, and what to do. */
+
+const TOKENIZER = 'models/agnews-distilbert-tiny/tokenizer.json';
+
+/** A pattern that needs 2^n steps for n letters and a full stop. */
+const ENDLESS = { type: 'Split', pattern: { Regex: '^(a+)+$' }, behavior: 'Isolated', invert: false };
+
+function notice(page: Page, code: string): ReturnType<Page['locator']> {
+  return page.locator(`[data-testid=notice][data-code=${code}]`);
+}
+
+/** The model worker of this site finds a graphics process that never answers. */
+function silenceGraphics(site: Site): void {
+  const path = site.paths().find((name) => /^assets\/model\.worker-.*\.js$/.test(name)) ?? '';
+  const silent = '({ requestAdapter: () => new Promise(() => {}) })';
+  site.write(path, `Object.defineProperty(navigator, 'gpu', { get: () => ${silent} });${site.read(path)}`);
+}
+
+async function startRun(page: Page, address: string, content: string): Promise<void> {
+  await page.goto(address);
+  await give(page, 'news.tsv', content);
+  await confirmImport(page);
+  await page.getByTestId('run-start').click();
+}
+
+test('a graphics process that never answers: the CPU scores, and the page says why', async ({ page, serveSite }) => {
+  const site = await serveSite();
+  silenceGraphics(site);
+  await startRun(page, `${site.url}?lang=en`, newsTsv(40));
+  await expect(notice(page, 'webgpu-silent')).toContainText('does not answer', { timeout: 30_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  await expect(status(page)).toHaveAttribute('data-device', 'wasm');
+});
+
+test('with device=webgpu a graphics process that never answers is an error that says what to do', async ({
+  page,
+  serveSite,
+}) => {
+  const site = await serveSite();
+  silenceGraphics(site);
+  await startRun(page, `${site.url}?lang=en&device=webgpu`, newsTsv(40));
+  await expect(notice(page, 'webgpu-silent-asked')).toContainText('device=webgpu', { timeout: 30_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'failed');
+});
+
+test('a tokenizer whose pattern explodes ends within a minute, and the next model has a worker', async ({
+  page,
+  serveSite,
+}) => {
+  const site = await serveSite();
+  const tokenizer = JSON.parse(site.read(TOKENIZER)) as Record<string, unknown>;
+  site.write(TOKENIZER, JSON.stringify({ ...tokenizer, pre_tokenizer: ENDLESS }));
+  const rows = `text\tlabel\n${'a'.repeat(60)}.\tWorld\nshort\tSports\n`;
+  await startRun(page, `${site.url}?lang=en&device=wasm`, rows);
+  await expect(status(page)).toHaveAttribute('data-state', 'scoring', { timeout: 30_000 });
+  await expect(notice(page, 'model-tokenizer-stalled')).toContainText('rows 1 to 2', { timeout: 60_000 });
+  await expect(status(page)).toHaveAttribute('data-state', 'failed');
+
+  site.restore(TOKENIZER);
+  await page.getByTestId('run-start').first().click();
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+});
