@@ -294,6 +294,13 @@ export class View {
     this.#sunk = decided;
   }
 
+  /** Takes `bothDoubt` in. Where the filter has waited for it, rows are filtered anew; else it counts from the next ranking on. */
+  knowBothDoubt(rows: Uint8Array | null): void {
+    const awaited = this.filters.agreement === 'both' && this.bothDoubt === null && rows !== null;
+    this.bothDoubt = rows;
+    if (awaited) this.refresh();
+  }
+
   /** Filters and sorts anew. */
   refresh(): void {
     const dataset = this.#dataset;

@@ -85,7 +85,7 @@ export class BothDoubt {
   #tell(): void {
     const learned = this.#learned;
     const model = this.#model;
-    this.#deps.view.bothDoubt = learned && model ? learned.map((doubts, row) => doubts & (model[row] ?? 0)) : null;
+    this.#deps.view.knowBothDoubt(learned && model && learned.map((doubts, row) => doubts & (model[row] ?? 0)));
   }
 }
 

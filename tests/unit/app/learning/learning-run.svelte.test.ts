@@ -379,4 +379,9 @@ it('finds the rows that both a model and the dataset itself doubt', async () => 
   const later = await browser.visit('learn=on').begin();
   await until(() => later.view.bothDoubt !== null);
   expect([...later.view.bothDoubt!]).toEqual(both);
+  later.die();
+  const filtered = await browser.visit('learn=on&agreement=both').begin();
+  await until(() => filtered.view.bothDoubt !== null);
+  const doubted = both.flatMap((doubts, row) => (doubts === 1 ? [row] : []));
+  expect([...filtered.view.visible].sort((a, b) => a - b)).toEqual(doubted);
 });
