@@ -64,6 +64,18 @@ async function settledCalls(page: Page): Promise<number> {
   return now;
 }
 
+test.describe('where the page is not isolated', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('learning workers share no memory, and learn the same', async ({ page, serveSite }) => {
+    const site = await serveSite({ headers: false });
+    await openDataset(page, 'topics.tsv', TSV, `${site.url}?device=wasm&lang=en`);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await expectFound(page);
+    await expect(page.getByTestId('term').first()).toBeVisible();
+  });
+});
+
 test('a reload in the middle: it goes on by itself, and ends well', async ({ page }) => {
   await watchLearning(page, EPOCH_LATER_MS);
   await openDataset(page, 'topics.tsv', TSV);
