@@ -5,6 +5,7 @@ import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { Leaving } from './app/leaving.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -13,6 +14,7 @@ import { Preferences } from './app/preferences.svelte.js';
 import { Review } from './app/review.svelte.js';
 import { Run } from './app/run.svelte.js';
 import { Scores } from './app/scores.svelte.js';
+import { StoreRecovery } from './app/store-recovery.js';
 import { Training } from './app/training.svelte.js';
 import { View } from './app/view.svelte.js';
 import { Workspace } from './app/workspace.svelte.js';
@@ -28,6 +30,7 @@ import { fetchSample } from './effects/sample.js';
 import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
+import { copyBytes } from './effects/page-copy.js';
 import { onUnforeseen } from './effects/page-errors.js';
 import type { Fault } from './protocol/fault.js';
 import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
@@ -52,7 +55,6 @@ async function start(): Promise<void> {
   const scores = new Scores();
   const review = new Review(store, clock, notices);
   review.durable = opened.fault === null;
-  onStoreLost = (fault) => review.storeLost(fault);
   const view = new View(scores, review, address, clock);
   const library = createModelLibrary({
     tryLoad: async (request) => {
@@ -68,7 +70,8 @@ async function start(): Promise<void> {
   const engine = new Engine(new ModelClient(), clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
   // A worker of its own: a worker reads one source at a time, and the open work may be read or exported meanwhile.
-  const importer = new Importer(new SourceClient(), store, notices);
+  const importer = new Importer(new SourceClient(), store, notices, copyBytes);
+  const leaving = new Leaving(clock);
   const parts = {
     source,
     store,
@@ -80,10 +83,14 @@ async function start(): Promise<void> {
     review,
     run,
     view,
+    leaving,
+    copyBytes,
   };
   const downloads = new LinkDownloads();
   const workspace = new Workspace(parts);
   importer.host = workspace;
+  const recovery = new StoreRecovery({ work: workspace, clock, notices });
+  onStoreLost = (fault) => recovery.lost(fault);
   const exports = new Exports({ source, downloads, notices, importer, review, scores, host: workspace });
   const training = new Training({
     wire: new SignalsClient(),
@@ -118,6 +125,7 @@ async function start(): Promise<void> {
     workspace,
     exports,
     importer,
+    leaving,
     models,
     run,
     passes,

@@ -1,6 +1,7 @@
 import type { Language } from '../i18n/language.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { Importer } from './importer.svelte.js';
+import type { Leaving } from './leaving.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
@@ -18,6 +19,7 @@ export interface Application {
   readonly workspace: Workspace;
   readonly exports: Exports;
   readonly importer: Importer;
+  readonly leaving: Leaving;
   readonly models: Models;
   readonly run: Run;
   readonly passes: Passes;

@@ -30,12 +30,17 @@ const PERSIST_LIMIT_MS = 1000;
 const BLOCKED: Fault = { code: 'storage-blocked' };
 const NOT_OPEN: Fault = { code: 'storage-missing', detail: 'the database is not open' };
 
-/** The store in IndexedDB. Before `open` succeeds, and after the connection is lost, every call fails with the reason. */
+/**
+ * The store in IndexedDB. Before `open` succeeds, and after a newer version took the database, every call fails with the
+ * reason. After the browser has deleted the database, the next call opens it again, empty.
+ */
 export class IdbStore implements Store {
   readonly #options: Required<IdbStoreOptions>;
   #database: Database | null = null;
   /** Why there is no database. */
   #closed: Fault = NOT_OPEN;
+  #events: StoreEvents | null = null;
+  #reopening: Promise<'open' | { readonly fault: Fault }> | null = null;
 
   constructor(options: IdbStoreOptions = {}) {
     const defaults = { name: DATABASE_NAME, version: DATABASE_VERSION, openLimitMs: 10_000, retryMs: 150 };
@@ -45,6 +50,7 @@ export class IdbStore implements Store {
   /** Opens the database, three times where the browser gives no reason for a failure, and asks it to keep the data. */
   async open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>> {
     this.close();
+    this.#events = events;
     try {
       if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return this.#refuse(NOT_OPEN);
     } catch (error) {
@@ -101,8 +107,11 @@ export class IdbStore implements Store {
     return this.#read((database) => database.getAll('edits', under(projectId)));
   }
 
-  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
-    return this.#write(['edits'], 'strict', (tx) => tx.objectStore('edits').add(entry, [projectId, entry.seq]));
+  append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>> {
+    return this.#write(['edits'], 'strict', async (tx) => {
+      const edits = tx.objectStore('edits');
+      for (const entry of entries) await edits.add(entry, [projectId, entry.seq]);
+    });
   }
 
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>> {
@@ -188,10 +197,21 @@ export class IdbStore implements Store {
     events.lost(this.#closed);
   }
 
+  /** Opens a database that was deleted again; null where there is another reason for having none, or no way. */
+  async #reopened(): Promise<Database | null> {
+    const events = this.#events;
+    if (events === null || this.#closed.code !== 'storage-evicted') return null;
+    this.#reopening ??= this.#connect(events).finally(() => (this.#reopening = null));
+    const opened = await this.#reopening;
+    if (opened !== 'open' && opened.fault.code === 'storage-newer') this.#closed = opened.fault;
+    return this.#database;
+  }
+
   async #read<T>(work: (database: Database) => Promise<T>): Promise<Outcome<T>> {
-    if (this.#database === null) return failed(this.#closed);
+    const database = this.#database ?? (await this.#reopened());
+    if (database === null) return failed(this.#closed);
     try {
-      return ok(await work(this.#database));
+      return ok(await work(database));
     } catch (error) {
       return failed(storageFault(error));
     }
@@ -206,10 +226,12 @@ export class IdbStore implements Store {
     durability: Durability,
     work: (tx: WriteTransaction) => Promise<unknown>,
   ): Promise<Outcome<null>> {
-    if (this.#database === null) return failed(this.#closed);
+    // Without a wait where there is one: what is written may change in the next moment.
+    const database = this.#database ?? (await this.#reopened());
+    if (database === null) return failed(this.#closed);
     let tx: WriteTransaction | null = null;
     try {
-      tx = this.#database.transaction(stores, 'readwrite', { durability });
+      tx = database.transaction(stores, 'readwrite', { durability });
       await Promise.all([attempt(work, tx), tx.done]);
       return ok(null);
     } catch (error) {

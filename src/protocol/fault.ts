@@ -59,6 +59,7 @@ export type FaultCode =
   | 'storage-blocked'
   | 'storage-evicted'
   | 'read-only-tab'
+  | 'read-only-unsaved'
   // page
   | 'export-failed'
   | 'map-context-lost'

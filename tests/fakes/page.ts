@@ -1,16 +1,20 @@
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import type { LeavingQuestion } from '../../src/app/leaving.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
 import { Review } from '../../src/app/review.svelte.js';
 import { Run } from '../../src/app/run.svelte.js';
 import { Scores } from '../../src/app/scores.svelte.js';
 import { View } from '../../src/app/view.svelte.js';
+import { StoreRecovery } from '../../src/app/store-recovery.js';
 import { Workspace } from '../../src/app/workspace.svelte.js';
 import { crossEntropy } from '../../src/domain/loss.js';
+import { HandOvers } from '../../src/effects/hand-over.js';
 import { WebLocks } from '../../src/effects/locks.js';
 import { MemoryStore } from '../../src/effects/memory-store.js';
+import { copyBytes } from '../../src/effects/page-copy.js';
 import type { ModelFile } from '../../src/protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
@@ -18,6 +22,7 @@ import type { SourceWire } from '../../src/protocol/source-wire.js';
 import { Source } from '../../workers/source.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
+import { FakeChannels, type FakeTabChannel } from './channels.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
@@ -85,6 +90,7 @@ export class FakeLibrary implements ModelLibrary {
 export class FakeBrowser {
   readonly store: Store = new MemoryStore();
   readonly locks = new FakeLockManager();
+  readonly channels = new FakeChannels();
   readonly clock = new FakeClock();
   readonly library = new FakeLibrary();
 
@@ -111,13 +117,19 @@ export class Page {
   readonly importer: Importer;
   readonly workspace: Workspace;
   readonly exports: Exports;
+  /** Questions asked before something was left, and the answer to all of them. */
+  readonly questions: LeavingQuestion[] = [];
+  leaves = true;
+  readonly recovery: StoreRecovery;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
+  readonly #channel: FakeTabChannel;
 
   constructor(browser: FakeBrowser, query: string) {
     const { clock } = browser;
     this.#browser = browser;
     this.#locks = browser.locks.tab();
+    this.#channel = browser.channels.tab();
     this.address = new FakeAddress(query);
     this.storing = controlled(browser.store);
     this.reading = controlled<SourceWire>(new Source());
@@ -130,11 +142,11 @@ export class Page {
     this.models = new Models(browser.library, store, clock, notices);
     this.engine = new Engine(this.host, clock, notices, 1);
     this.run = new Run(this.engine, scores, clock, notices);
-    this.importer = new Importer(controlled<SourceWire>(new Source()).it, store, notices);
+    this.importer = new Importer(controlled<SourceWire>(new Source()).it, store, notices, copyBytes);
     this.workspace = new Workspace({
       source,
       store,
-      locks: new WebLocks(this.#locks as LockManager),
+      locks: new WebLocks(this.#locks as LockManager, new HandOvers(this.#channel, () => browser.channels.patience())),
       clock,
       notices,
       models: this.models,
@@ -142,7 +154,17 @@ export class Page {
       review: this.review,
       run: this.run,
       view: this.view,
+      leaving: {
+        mayLeave: async (work) => {
+          await work.settled();
+          const question = work.question();
+          if (question) this.questions.push(question);
+          return !question || this.leaves;
+        },
+      },
+      copyBytes,
     });
+    this.recovery = new StoreRecovery({ work: this.workspace, clock, notices });
     this.importer.host = this.workspace;
     this.exports = new Exports({
       source,
@@ -176,6 +198,7 @@ export class Page {
     this.reading.alive = false;
     this.run.pause();
     this.#browser.locks.end(this.#locks);
+    this.#channel.end();
   }
 
   codes(): string[] {

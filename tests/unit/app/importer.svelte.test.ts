@@ -3,6 +3,7 @@ import { Importer } from '../../../src/app/importer.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { textOf } from '../../../src/domain/text-column.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { copyBytes } from '../../../src/effects/page-copy.js';
 import type { ProjectRecord, Store } from '../../../src/protocol/ports.js';
 import type { SourceWire } from '../../../src/protocol/source-wire.js';
 import { Source } from '../../../workers/source.js';
@@ -20,7 +21,7 @@ beforeEach(() => {
   source = controlled<SourceWire>(new Source());
   store = controlled<Store>(new MemoryStore());
   notices = new Notices();
-  importer = new Importer(source.it, store.it, notices);
+  importer = new Importer(source.it, store.it, notices, copyBytes);
 });
 
 const labels = (): string[] | undefined => importer.result?.dataset.labels.map((label) => label.name);
