@@ -19,6 +19,8 @@ export interface IdbStoreOptions {
   readonly openLimitMs?: number;
   /** The pause before an open that failed for no reason is tried again. */
   readonly retryMs?: number;
+  /** The pause before a deleted database is opened again: opened while the browser deletes, it would be deleted too. */
+  readonly reopenMs?: number;
 }
 
 type WriteTransaction = IDBPTransaction<RinseSchema, StoreName[], 'readwrite'>;
@@ -29,6 +31,8 @@ const OPEN_TRIES = 3;
 const PERSIST_LIMIT_MS = 1000;
 const BLOCKED: Fault = { code: 'storage-blocked' };
 const NOT_OPEN: Fault = { code: 'storage-missing', detail: 'the database is not open' };
+/** What calls under way end with when the connection is lost: the browser does not always end their transactions. */
+const LOST = new Error('the database was closed');
 
 /**
  * The store in IndexedDB. Before `open` succeeds, and after a newer version took the database, every call fails with the
@@ -40,10 +44,18 @@ export class IdbStore implements Store {
   /** Why there is no database. */
   #closed: Fault = NOT_OPEN;
   #events: StoreEvents | null = null;
+  /** Ends each call under way. */
+  readonly #under = new Set<() => void>();
   #reopening: Promise<'open' | { readonly fault: Fault }> | null = null;
 
   constructor(options: IdbStoreOptions = {}) {
-    const defaults = { name: DATABASE_NAME, version: DATABASE_VERSION, openLimitMs: 10_000, retryMs: 150 };
+    const defaults = {
+      name: DATABASE_NAME,
+      version: DATABASE_VERSION,
+      openLimitMs: 10_000,
+      retryMs: 150,
+      reopenMs: 1000,
+    };
     this.#options = { ...defaults, ...options };
   }
 
@@ -194,14 +206,26 @@ export class IdbStore implements Store {
   #lose(events: StoreEvents, code: 'storage-newer' | 'storage-evicted'): void {
     this.close();
     this.#closed = { code };
+    for (const end of this.#under) end();
     events.lost(this.#closed);
+  }
+
+  /** The result of a call to the database, or `LOST` when the connection is lost before. */
+  #untilLost<T>(call: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => reject(LOST);
+      this.#under.add(end);
+      void call.then(resolve, reject).finally(() => this.#under.delete(end));
+    });
   }
 
   /** Opens a database that was deleted again; null where there is another reason for having none, or no way. */
   async #reopened(): Promise<Database | null> {
     const events = this.#events;
     if (events === null || this.#closed.code !== 'storage-evicted') return null;
-    this.#reopening ??= this.#connect(events).finally(() => (this.#reopening = null));
+    this.#reopening ??= pause(this.#options.reopenMs)
+      .then(() => this.#connect(events))
+      .finally(() => (this.#reopening = null));
     const opened = await this.#reopening;
     if (opened !== 'open' && opened.fault.code === 'storage-newer') this.#closed = opened.fault;
     return this.#database;
@@ -211,9 +235,9 @@ export class IdbStore implements Store {
     const database = this.#database ?? (await this.#reopened());
     if (database === null) return failed(this.#closed);
     try {
-      return ok(await work(database));
+      return ok(await this.#untilLost(work(database)));
     } catch (error) {
-      return failed(storageFault(error));
+      return failed(error === LOST ? this.#closed : storageFault(error));
     }
   }
 
@@ -232,9 +256,10 @@ export class IdbStore implements Store {
     let tx: WriteTransaction | null = null;
     try {
       tx = database.transaction(stores, 'readwrite', { durability });
-      await Promise.all([attempt(work, tx), tx.done]);
+      await this.#untilLost(Promise.all([attempt(work, tx), tx.done]));
       return ok(null);
     } catch (error) {
+      if (error === LOST) return failed(this.#closed);
       // A request that was cut off only says so; what cut it off stands on the transaction.
       return failed(storageFault(tx?.error ?? error));
     }

@@ -12,7 +12,7 @@ let lost: Fault[] = [];
 const events = { lost: (fault: Fault): void => void lost.push(fault) };
 
 async function opened(options: IdbStoreOptions = {}): Promise<IdbStore> {
-  const store = new IdbStore({ retryMs: 1, ...options });
+  const store = new IdbStore({ retryMs: 1, reopenMs: 1, ...options });
   value(await store.open(events));
   return store;
 }
@@ -169,6 +169,22 @@ test('a connection that the browser ends is reported, and the next calls share a
   const outcomes = await Promise.all([store.projects(), store.append('p', [entry(1)]), store.putSetting('k', 1)]);
   expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true]);
   expect(open).toHaveBeenCalledOnce();
+});
+
+test('calls under way end when the connection is lost, also those whose transaction the browser never ends', async () => {
+  const databases: IDBDatabase[] = [];
+  const { transaction } = IDBDatabase.prototype;
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
+    databases.push(this);
+    const real = transaction.apply(this, args);
+    if (args[1] === 'readwrite') vi.spyOn(real, 'addEventListener').mockImplementation(() => undefined);
+    return real;
+  });
+  const store = await opened();
+  const writing = store.append('p', [entry(1)]);
+  await vi.waitFor(() => expect(databases).not.toHaveLength(0));
+  forceCloseDatabase(databases[0] as never);
+  expect(await writing).toMatchObject({ ok: false, fault: { code: 'storage-evicted' } });
 });
 
 test('a deleted database that cannot be opened again says why every call fails, and a later call tries once more', async () => {
