@@ -105,12 +105,16 @@ class ProjectClaim implements Claim {
     if (this.#hold !== null) return true;
     this.#waiting.abort();
     await this.#handOvers.ask(this.#name);
-    if (this.#released) return false;
+    return this.#released ? false : this.#rob();
+  }
+
+  /** Takes the lock from the tab that has it. */
+  async #rob(): Promise<boolean> {
     const hold = await acquire(this.#manager, this.#name, { steal: true }).catch(() => null);
     if (hold === null) this.#wait();
     else if (this.#released) hold.letGo();
     else this.#take(hold);
-    return this.#hold !== null;
+    return this.writable;
   }
 
   release(): void {
@@ -125,7 +129,9 @@ class ProjectClaim implements Claim {
   #take(hold: Hold): void {
     this.#hold = hold;
     this.#stopAnswering = this.#handOvers.answer(this.#name, {
-      finish: async () => void (await Promise.all(this.#askedCallbacks.map((finish) => finish()))),
+      finish: async () => {
+        await Promise.all(this.#askedCallbacks.map((finish) => finish()));
+      },
       // The asking tab has taken the lock by then, or it is gone.
       finished: () => void this.#handOvers.wait(KEPT_MS).then(hold.letGo),
     });
