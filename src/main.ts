@@ -85,12 +85,11 @@ async function start(): Promise<void> {
     view,
     leaving,
     copyBytes,
+    unsavedBeside: (): boolean => training.hasUnsaved || passes.hasUnsaved,
   };
   const downloads = new LinkDownloads();
   const workspace = new Workspace(parts);
   importer.host = workspace;
-  const recovery = new StoreRecovery({ work: workspace, clock, notices });
-  onStoreLost = (fault) => recovery.lost(fault);
   const exports = new Exports({ source, downloads, notices, importer, review, scores, host: workspace });
   const training = new Training({
     wire: new SignalsClient(),
@@ -108,8 +107,16 @@ async function start(): Promise<void> {
   training.onMadeRemoved = () => passes.drop();
   training.onMadePutBack = () => passes.putBack();
   workspace.onResultsKnown = () => passes.restore();
-  workspace.onSaved = () => void passes.keepUnkept();
-  workspace.onLost = () => passes.letGo();
+  workspace.onSaved = () => {
+    void passes.keepUnkept();
+    void training.keepUnkept();
+  };
+  workspace.onLost = () => {
+    passes.letGo();
+    training.release();
+  };
+  const recovery = new StoreRecovery({ work: [workspace, training], clock, notices });
+  onStoreLost = (fault) => recovery.lost(fault);
   workspace.onOpened = () => training.opened();
   workspace.onClosed = () => {
     training.closed();

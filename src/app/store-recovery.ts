@@ -2,7 +2,7 @@ import type { Fault } from '../protocol/fault.js';
 import type { Clock } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 
-/** What is stored again after the browser has deleted everything. */
+/** Work that is stored again after the browser has deleted everything. */
 export interface Restorable {
   /** What was stored is gone. */
   storedIsGone(): void;
@@ -11,7 +11,8 @@ export interface Restorable {
 }
 
 export interface StoreRecoveryParts {
-  readonly work: Restorable;
+  /** They are told, and store again, in this order. */
+  readonly work: readonly Restorable[];
   readonly clock: Clock;
   readonly notices: Notices;
 }
@@ -34,7 +35,7 @@ export class StoreRecovery {
     this.#parts.notices.raise(fault);
     if (fault.code !== 'storage-evicted') return;
     this.#losses++;
-    this.#parts.work.storedIsGone();
+    for (const work of this.#parts.work) work.storedIsGone();
     void this.#try();
   }
 
@@ -44,7 +45,9 @@ export class StoreRecovery {
     for (const ms of PAUSES_MS) {
       await this.#parts.clock.sleep(ms);
       const losses = this.#losses;
-      if ((await this.#parts.work.storeAgain()) && losses === this.#losses) break;
+      let stored = true;
+      for (const work of this.#parts.work) stored = (await work.storeAgain()) && stored;
+      if (stored && losses === this.#losses) break;
     }
     this.#trying = false;
   }

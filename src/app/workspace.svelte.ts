@@ -32,6 +32,8 @@ export interface WorkspaceParts {
   readonly view: View;
   readonly leaving: LeaveGuard;
   readonly copyBytes: CopyBytes;
+  /** Whether anything that others store with the open work is in this page alone. */
+  readonly unsavedBeside: () => boolean;
 }
 
 /** What is said of work that another tab writes to. */
@@ -402,9 +404,10 @@ export class Workspace {
 
   /** What would be lost if the open work were left now. */
   #atRisk(): LeavingQuestion | null {
-    const { review } = this.#parts;
+    const { review, unsavedBeside } = this.#parts;
     if (!this.record || !this.dataset) return null;
-    if (!review.hasUnsaved && !this.#given.hasUnsaved && !this.#modelResults.hasUnsaved) return null;
+    const results = this.#given.hasUnsaved || this.#modelResults.hasUnsaved;
+    if (!review.hasUnsaved && !results && !unsavedBeside()) return null;
     return { about: 'open', decisions: review.unsavedOf(this.record.id) };
   }
 

@@ -88,11 +88,24 @@ export class FakeLibrary implements ModelLibrary {
 
 /** What tabs of one browser share, and what outlives them. */
 export class FakeBrowser {
-  readonly store: Store = new MemoryStore();
+  #inner: Store = new MemoryStore();
+  readonly store: Store = new Proxy({} as Store, {
+    get: (own, method) => {
+      // A test may replace a method.
+      const value: unknown = Reflect.get(own, method) ?? Reflect.get(this.#inner, method);
+      return typeof value === 'function' ? (value.bind(this.#inner) as unknown) : value;
+    },
+  });
   readonly locks = new FakeLockManager();
   readonly channels = new FakeChannels();
   readonly clock = new FakeClock();
   readonly library = new FakeLibrary();
+
+  /** The browser deletes what is stored, under these pages. */
+  clear(...pages: readonly Page[]): void {
+    this.#inner = new MemoryStore();
+    for (const page of pages) page.recovery.lost({ code: 'storage-evicted' });
+  }
 
   /** Opens the page in a tab. */
   visit(query = ''): Page {
@@ -163,8 +176,9 @@ export class Page {
         },
       },
       copyBytes,
+      unsavedBeside: () => false,
     });
-    this.recovery = new StoreRecovery({ work: this.workspace, clock, notices });
+    this.recovery = new StoreRecovery({ work: [this.workspace], clock, notices });
     this.importer.host = this.workspace;
     this.exports = new Exports({
       source,

@@ -1,33 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../src/domain/edits.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
-import type { ProjectRecord, Store } from '../../../src/protocol/ports.js';
+import type { ProjectRecord } from '../../../src/protocol/ports.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'World', 'Sports', 'Business', 'World', 'Sports'];
 
-/** A browser whose database can be deleted under its pages. */
-class ClearableBrowser extends FakeBrowser {
-  #inner: Store = new MemoryStore();
-  override readonly store: Store = new Proxy({} as Store, {
-    get: (_, method) => {
-      const value: unknown = Reflect.get(this.#inner, method);
-      return typeof value === 'function' ? (value.bind(this.#inner) as unknown) : value;
-    },
-  });
-
-  clear(...pages: readonly Page[]): void {
-    this.#inner = new MemoryStore();
-    for (const page of pages) page.recovery.lost({ code: 'storage-evicted' });
-  }
-}
-
-let browser: ClearableBrowser;
+let browser: FakeBrowser;
 let page: Page;
 
 beforeEach(async () => {
-  browser = new ClearableBrowser();
+  browser = new FakeBrowser();
   page = await browser.visit().begin();
   await page.drop(tsvOf(LABELS));
 });
