@@ -415,7 +415,9 @@ export class Workspace {
   async #mayLeave(next: string | null): Promise<boolean> {
     const { leaving, review } = this.#parts;
     if (this.record?.id === next) return true;
+    // What can be stored now needs no question.
     const settled = async (): Promise<void> => {
+      if (review.hasUnsaved && review.mayStore) await review.keep();
       await review.settled();
       await this.#modelResults.settled();
     };
