@@ -135,7 +135,7 @@ test('keys in quick succession while another tab takes over: every row shown as 
   }
 });
 
-test('decisions that a frozen tab had not stored are named, kept, and stored once it takes over again', async ({
+test('decisions that the giving tab had no room for are named, kept, and stored once it takes over again', async ({
   context,
 }) => {
   const { first, second } = await twoTabs(context);

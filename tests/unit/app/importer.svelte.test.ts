@@ -53,6 +53,18 @@ function projectOf(id: string, sourceHash: string, openedAt: number, change: Par
 }
 
 describe('a file that is read', () => {
+  it('and changes on disk after it was looked at cannot be opened, and the dialog says so', async () => {
+    const file = fileOf(TSV);
+    const changed = fileOf(TSV.replace('Alpha', 'Omega'));
+    source.after = (method) => {
+      if (method === 'preview') Object.assign(file, { slice: changed.slice.bind(changed) });
+      return undefined;
+    };
+    await importer.open(file, file.name);
+    expect(importer.fault).toEqual({ code: 'file-changed', params: { name: 'news.tsv' } });
+    expect(importer.confirm()).toBeNull();
+  });
+
   it('is read behind the dialog with the roles guessed, and handed over', async () => {
     await opened();
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
