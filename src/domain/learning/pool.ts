@@ -28,6 +28,8 @@ export interface PoolParts {
  * out. Parts are at least one.
  */
 export function fitPool({ classes, parts }: PoolParts, label: Int32Array): PoolWeights {
+  if (!label.some((own) => own >= 0))
+    return { weights: new Float64Array(parts.length).fill(1 / parts.length), temperature: 1 };
   const every = Math.max(1, Math.ceil((label.length * classes) / MOST_NUMBERS));
   const used = parts.map(() => true);
   const weights = new Float64Array(parts.length).fill(1 / parts.length);
