@@ -8,7 +8,8 @@ import { parseDelimited } from '../../shared-data.js';
 
 const SHARED = new URL('../../../../../shared/', import.meta.url);
 
-interface SharedSet {
+/** A file of ../shared/data and how it is read. */
+export interface SharedSet {
   readonly file: string;
   readonly columns: readonly string[];
   readonly header: boolean;
