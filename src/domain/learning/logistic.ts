@@ -94,7 +94,24 @@ export class LogisticLearner {
     const { offsets, index, value } = this.lesson.rows;
     probs.set(this.bias);
     const end = offsets[row + 1] as number;
-    for (let e = offsets[row] as number; e < end; e++) {
+    let e = offsets[row] as number;
+    // Four terms at a time: the sums are read and written less often.
+    for (; e + 4 <= end; e += 4) {
+      const a = (index[e] as number) * classes;
+      const b = (index[e + 1] as number) * classes;
+      const c = (index[e + 2] as number) * classes;
+      const d = (index[e + 3] as number) * classes;
+      const xa = value[e] as number;
+      const xb = value[e + 1] as number;
+      const xc = value[e + 2] as number;
+      const xd = value[e + 3] as number;
+      for (let k = 0; k < classes; k++) {
+        const ab = xa * (weight[a + k] as number) + xb * (weight[b + k] as number);
+        const cd = xc * (weight[c + k] as number) + xd * (weight[d + k] as number);
+        probs[k] = (probs[k] as number) + (ab + cd);
+      }
+    }
+    for (; e < end; e++) {
       const at = (index[e] as number) * classes;
       const x = value[e] as number;
       for (let k = 0; k < classes; k++) probs[k] = (probs[k] as number) + x * (weight[at + k] as number);
