@@ -140,6 +140,22 @@ describe('LogisticLearner', () => {
     });
   });
 
+  it('learns of every label from the first row on, however many there are', () => {
+    const classes = 1000;
+    const lesson: Lesson = {
+      rows: sparseOf([[1], [1]], 1),
+      label: Int32Array.of(7, 7),
+      classes,
+      fold: Uint8Array.of(0, 1),
+    };
+    const learner = new LogisticLearner(lesson, 0);
+    learner.epoch(Uint32Array.of());
+    const logProbs = learner.logProbs(Uint32Array.of(0));
+    expect(logProbs[7]).toBeGreaterThan(Math.log(1 / classes));
+    expect(logProbs[8]! - logProbs[7]!).toBeLessThan(-0.15);
+    expect(new Set(logProbs).size).toBe(2);
+  });
+
   it('gives probabilities that sum to 1', () => {
     const lesson = lessonOf(30);
     const learner = new LogisticLearner(lesson, 0);
