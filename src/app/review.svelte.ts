@@ -68,6 +68,8 @@ export class Review {
     this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels };
     this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
+    // As many as before may have other names.
+    this.labels = [];
     this.#publish();
   }
 

@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import {
+  chooseModel,
   GARDEN,
   HOME,
   learnt,
   madeUp,
   NEWS,
   openDataset,
-  openModels,
   topRows,
   tsvOf,
   watchLearning,
@@ -108,22 +108,19 @@ test('labels that the built-in model knows: it is proposed, learning is one clic
   const asked = await calls(page, 'epoch');
   await expect(page.getByTestId('filter-agreement').locator('option[value=both]')).toHaveCount(0);
 
-  await openModels(page);
-  await page.getByTestId('model-select').selectOption('default');
+  await chooseModel(page, 'default');
   await score(page);
   await expect(status(page)).toHaveAttribute('data-device', 'wasm');
   const scored = objectsOf(await exported(page, 'export-audit'));
 
-  await openModels(page);
-  await page.getByTestId('model-select').selectOption('learned');
+  await chooseModel(page, 'learned');
   await expect(status(page)).toHaveAttribute('data-device', 'learned');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 5000 });
   const losses = ({ row, loss }: { row: number; loss: number | null }) => [row, loss];
   const again = await topRows(page, 20);
   expect(again.map(losses)).toEqual(learned.map(losses));
   expect(await calls(page, 'epoch')).toBe(asked);
-  await openModels(page);
-  await page.getByTestId('model-select').selectOption('default');
+  await chooseModel(page, 'default');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 5000 });
   await expect(status(page)).toHaveAttribute('data-device', '');
   expect(objectsOf(await exported(page, 'export-audit'))).toEqual(scored);

@@ -190,14 +190,10 @@ test('signals in one drop with the dataset wait for no learning, and stay on the
   ]);
   await confirmImport(page);
   await inTheMiddle(page);
-  await page
-    .getByTestId('run-pause')
-    .click({ timeout: 1000 })
-    .catch(() => undefined);
   await expect(page.getByTestId('training-dialog')).toBeVisible();
+  await expect(status(page)).toHaveAttribute('data-state', 'scoring');
   await page.getByTestId('training-confirm').click();
   await expect(page.getByTestId('training-bar')).toContainText('dynamics_epoch_0.jsonl');
-  await page.getByTestId('run-start').click();
   await expectFound(page);
   await expect(page.getByTestId('training-bar')).toContainText('dynamics_epoch_0.jsonl');
 });

@@ -196,8 +196,9 @@ export async function inTheMiddle(page: Page): Promise<void> {
   await expect(status(page)).toHaveAttribute('data-state', 'scoring');
 }
 
-/** Opens the panel with the choice of models, which a run has closed. */
-export async function openModels(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Model…' }).click();
-  await expect(page.getByTestId('run-setup')).toBeVisible();
+/** Chooses in the panel with the models, which a run has closed. */
+export async function chooseModel(page: Page, key: string): Promise<void> {
+  const panel = page.getByTestId('run-setup');
+  if (!(await panel.isVisible())) await page.getByRole('button', { name: 'Model…' }).click();
+  await panel.getByTestId('model-select').selectOption(key);
 }

@@ -339,11 +339,17 @@ export class LearningRun {
     const given = review.original[row] ?? -1;
     const rival = rivalOf(scores, row, given);
     if (given < 0 || rival < 0) return null;
-    const lead = this.#team?.lead ?? (await this.#readAgain(dataset));
-    if (!lead) return null;
     const second = dataset.textB ? textOf(dataset.textB, row) : null;
-    const answer = await lead.explain(row, textOf(dataset.text, row), second, given, rival);
-    return answer.ok ? answer.value : null;
+    for (let tries = 0; tries < 2; tries++) {
+      const lead = this.#team?.lead ?? (await this.#readAgain(dataset));
+      if (!lead) return null;
+      const answer = await lead.explain(row, textOf(dataset.text, row), second, given, rival);
+      if (answer.ok) return answer.value;
+      // What dies while it learns is replaced by the learning.
+      if (this.state.at !== 'done' || !DEADLY.has(answer.fault.code)) return null;
+      if (lead === this.#team?.lead) this.#dismiss();
+    }
+    return null;
   }
 
   /** The results were stored by an earlier visit: the texts are read again, in the background. Null while it learns. */

@@ -39,6 +39,13 @@ async function reopened(from: Desk): Promise<Review> {
   return review;
 }
 
+it('knows the labels of the dataset that is open, also where the one before had as many', () => {
+  const { review } = desk();
+  review.open('q', datasetOf(['e', 'f', 'g'], ['red', 'green', 'blue']), []);
+  expect([...review.labels].sort()).toEqual(['blue', 'green', 'red']);
+  expect(states(review)).toEqual(['0 red', '0 green', '0 blue']);
+});
+
 describe('decisions', () => {
   it('are stored whenever they come, also in the moment when all before them have been', async () => {
     for (let turns = 0; turns < 30; turns++) {

@@ -325,6 +325,20 @@ describe('an explanation', () => {
     expect(later.learning.explanation).toEqual(explanation);
   });
 
+  it('is given by another worker where the one that has learnt dies afterwards', async () => {
+    await learn(page, topicFile(ROWS));
+    await page.learning.explain(WRONG[0]!);
+    const { explanation } = page.learning;
+    await page.learning.explain(WRONG[1]!);
+    page.learners.started[0]!.wire.before = () => ({ code: 'worker-died' });
+    const started = page.learners.started.length;
+    await page.learning.explain(WRONG[0]!);
+    expect(page.learning.explanation).toEqual(explanation);
+    expect(page.learners.started.length).toBe(started + 1);
+    expect(page.learners.alive).toBe(1);
+    expect(page.codes()).toEqual([]);
+  });
+
   it('is of the row that was asked for last', async () => {
     await learn(page, topicFile(ROWS));
     await Promise.all([1, 2, 3].map((row) => page.learning.explain(row)));
