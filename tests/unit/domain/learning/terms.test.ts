@@ -34,6 +34,11 @@ describe('words', () => {
   it('are terms alone and in pairs of neighbours, in order', () => {
     expect(slices('The quick, brown')).toEqual(['The', 'quick', 'The quick', 'brown', 'quick, brown']);
   });
+  it('keep an apostrophe inside, typed straight or curved, and none at their ends', () => {
+    expect(slices("I don't")).toEqual(['I', "don't", "I don't"]);
+    same("don't", 'don\u2019t');
+    same("'tis the dogs' day", 'tis the dogs day');
+  });
   it('have hashes of their own, pairs by the order of their words', () => {
     expect(new Set(read('one two three four five').words).size).toBe(9);
     expect(read('a b').words[2]).not.toBe(read('b a').words[2]);
