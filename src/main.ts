@@ -10,6 +10,7 @@ import { BothDoubt } from './app/learning/both-doubt.js';
 import { LearnedCourse } from './app/learning/learned-course.js';
 import { LearnedResults } from './app/learning/learned-results.js';
 import { LearningRun } from './app/learning/learning-run.svelte.js';
+import { Leaving } from './app/leaving.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -18,6 +19,7 @@ import { Preferences } from './app/preferences.svelte.js';
 import { Review } from './app/review.svelte.js';
 import { Run } from './app/run.svelte.js';
 import { Scores } from './app/scores.svelte.js';
+import { StoreRecovery } from './app/store-recovery.js';
 import { Training } from './app/training.svelte.js';
 import { View } from './app/view.svelte.js';
 import { Workspace } from './app/workspace.svelte.js';
@@ -35,6 +37,7 @@ import { fetchSample } from './effects/sample.js';
 import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
+import { copyBytes } from './effects/page-copy.js';
 import { onUnforeseen } from './effects/page-errors.js';
 import type { Fault } from './protocol/fault.js';
 import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
@@ -60,7 +63,6 @@ async function start(): Promise<void> {
   const scores = new Scores();
   const review = new Review(store, clock, notices);
   review.durable = opened.fault === null;
-  onStoreLost = (fault) => review.storeLost(fault);
   const view = new View(scores, review, address, clock);
   const library = createModelLibrary({
     tryLoad: async (request) => {
@@ -95,7 +97,8 @@ async function start(): Promise<void> {
     course,
   });
   // Workers of their own: the open work is read and exported whatever the dialog reads, and the other way round.
-  const importer = new Importer(new SourceClient(), store, notices);
+  const importer = new Importer(new SourceClient(), store, notices, copyBytes);
+  const leaving = new Leaving(clock);
   const parts = {
     source,
     store,
@@ -110,6 +113,9 @@ async function start(): Promise<void> {
     doubts,
     view,
     learnsByItself: given.get('learn') !== 'off',
+    leaving,
+    copyBytes,
+    unsavedBeside: (): boolean => training.hasUnsaved || passes.hasUnsaved,
   };
   const downloads = new DownloadQueue(new LinkDownloads(), notices);
   const workspace = new Workspace(parts);
@@ -139,8 +145,16 @@ async function start(): Promise<void> {
   training.onMadeRemoved = () => passes.drop();
   training.onMadePutBack = () => passes.putBack();
   workspace.onResultsKnown = () => passes.restore();
-  workspace.onSaved = () => void passes.keepUnkept();
-  workspace.onLost = () => passes.letGo();
+  workspace.onSaved = () => {
+    void passes.keepUnkept();
+    void training.keepUnkept();
+  };
+  workspace.onLost = () => {
+    passes.letGo();
+    training.release();
+  };
+  const recovery = new StoreRecovery({ work: [workspace, training], clock, notices });
+  onStoreLost = (fault) => recovery.lost(fault);
   workspace.onOpened = () => training.opened();
   workspace.onClosed = () => {
     training.closed();
@@ -157,6 +171,7 @@ async function start(): Promise<void> {
     exports,
     downloads,
     importer,
+    leaving,
     models,
     run,
     learning,

@@ -3,6 +3,7 @@ import type { DownloadQueue } from './download-queue.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { Importer } from './importer.svelte.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
+import type { Leaving } from './leaving.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
@@ -21,6 +22,7 @@ export interface Application {
   readonly exports: Exports;
   readonly downloads: DownloadQueue;
   readonly importer: Importer;
+  readonly leaving: Leaving;
   readonly models: Models;
   readonly run: Run;
   readonly learning: LearningRun;

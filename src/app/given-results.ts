@@ -34,32 +34,36 @@ export class GivenResults {
   /** The dataset's own columns. */
   #own: Results | null = null;
   #joined: KeptResults | null = null;
-  /** The second file's results could not be stored. */
+  /** The second file's results are not stored yet. */
   #unkept = false;
+  /** The project that they belong to. */
+  #projectId = '';
   readonly #parts: GivenResultsParts;
 
   constructor(parts: GivenResultsParts) {
     this.#parts = parts;
   }
 
-  /** What is kept of a second file for a project, or null. */
+  /** What is kept of a second file for a project, or null. What could not be stored is kept in memory. */
   async kept(projectId: string): Promise<KeptResults | null> {
+    if (this.#unkept && projectId === this.#projectId) return this.#joined;
     const found = await this.#parts.store.setting(projectSetting('results', projectId));
     if (found.ok) return (found.value as KeptResults | null | undefined) ?? null;
     this.#parts.notices.raise(found.fault, 'warning');
     return null;
   }
 
-  /** A dataset was opened with these results; null = none. */
-  open(own: Results | null, joined: KeptResults | null): void {
+  /** A project's dataset was opened with these results; null = none. */
+  open(projectId: string, own: Results | null, joined: KeptResults | null): void {
+    this.#unkept = this.#unkept && projectId === this.#projectId && joined === this.#joined;
+    this.#projectId = projectId;
     this.#own = own;
     this.#joined = joined;
-    this.#unkept = false;
     this.#offer();
   }
 
   close(): void {
-    this.open(null, null);
+    this.open('', null, null);
   }
 
   /** Puts the results of a second file in the place of all others. */
@@ -82,9 +86,19 @@ export class GivenResults {
     else if (joined === this.#joined) this.#unkept = false;
   }
 
+  /** Whether a second file's results are in this page alone. */
+  get hasUnsaved(): boolean {
+    return this.#unkept;
+  }
+
+  /** The browser has deleted the store: what was kept is to be stored again, see `keep`. */
+  storedIsGone(): void {
+    this.#unkept = this.#joined !== null;
+  }
+
   /** Takes a second file's results off; the dataset's own stand again, if there are any. */
   async remove(projectId: string): Promise<void> {
-    this.open(this.#own, null);
+    this.open(projectId, this.#own, null);
     await this.#parts.store.putSetting(projectSetting('results', projectId), null);
   }
 

@@ -8,7 +8,7 @@ import { guessResultsFile, type ResultsGuess } from '../domain/roles.js';
 import { joinBases, type JoinBasis } from '../domain/signals-join.js';
 import type { Fault } from '../protocol/fault.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
-import type { ProjectRecord, Store } from '../protocol/ports.js';
+import type { CopyBytes, ProjectRecord, Store } from '../protocol/ports.js';
 import type {
   Inspection,
   Preview,
@@ -121,6 +121,8 @@ export class Importer {
   /** Results that were dropped together with the dataset that is being opened. */
   #waiting: NamedFile | null = null;
   #file: Blob | null = null;
+  /** The file's bytes in a copy of the page's own, once they are asked for: everything that is kept comes from it. */
+  #copy: Promise<Outcome<Blob>> | null = null;
   #name = '';
   /** Grows with every change: readings of an older generation stop. */
   #generation = 0;
@@ -129,11 +131,13 @@ export class Importer {
   readonly #source: SourceWire;
   readonly #store: Store;
   readonly #notices: Notices;
+  readonly #copyBytes: CopyBytes;
 
-  constructor(source: SourceWire, store: Store, notices: Notices) {
+  constructor(source: SourceWire, store: Store, notices: Notices, copyBytes: CopyBytes) {
     this.#source = source;
     this.#store = store;
     this.#notices = notices;
+    this.#copyBytes = copyBytes;
   }
 
   /** What a file looks like by its head; null where it cannot be read. */
@@ -340,8 +344,17 @@ export class Importer {
     return ok(await this.#rolesAs(this.target));
   }
 
+  /** Reads a copy of the file, so that the rows, the store and the exports have the same bytes whatever happens to it. */
   async #readAll(settings: ReadSettings, generation: number): Promise<void> {
-    if (!this.#file) return;
+    if (!this.#file || !this.inspection) return;
+    this.#copy ??= this.#copyBytes(this.#file, this.inspection.hash);
+    const copy = await guarded(this.#copy);
+    if (generation !== this.#generation) return;
+    if (!copy.ok) {
+      this.#fail(copy.fault);
+      return;
+    }
+    this.#file = copy.value;
     const source = this.#source;
     const roles = { ...this.roles };
     const progressed = (progress: ReadProgress): void => {
@@ -387,6 +400,7 @@ export class Importer {
 
   #clear(): void {
     this.#file = null;
+    this.#copy = null;
     this.inspection = null;
     this.settings = null;
     this.roles = NO_ROLES;

@@ -64,6 +64,23 @@ export class LateWrites {
     return this.#put(this.#chunks, `${of} ${chunk.index}`, late);
   }
 
+  /** Takes a setting as one that could not be stored: `retry` stores it. */
+  holdSetting(key: string, value: unknown): void {
+    this.#settings.set(key, { value, failed: true, store: () => this.#parts.store.putSetting(key, value) });
+  }
+
+  /** Takes a chunk as one that could not be stored: `retry` stores it. */
+  holdChunk(projectId: string, hash: string, chunk: ResultsChunk): void {
+    const of = nameOf(projectId, hash);
+    const store = (): Promise<Outcome<null>> => this.#parts.store.putChunk(projectId, hash, chunk);
+    this.#chunks.set(`${of} ${chunk.index}`, { of, chunk, failed: true, store });
+  }
+
+  /** Whether there is anything that could not be stored. */
+  get hasFailed(): boolean {
+    return [...this.#settings.values(), ...this.#chunks.values()].some((late) => late.failed);
+  }
+
   /** Stores what could not be stored before, up to the first that fails again, which is told. */
   async retry(): Promise<void> {
     const all = [this.#settings, this.#chunks].flatMap((writes: Map<string, Late>) =>
@@ -85,7 +102,7 @@ export class LateWrites {
     if (!this.#parts.host.writable) return;
     writes.set(name, late);
     const stored = await this.#store(writes, name, late);
-    if (stored && this.#settings.size + this.#chunks.size > 0) await this.retry();
+    if (stored && this.hasFailed) await this.retry();
   }
 
   async #store(writes: Map<string, Late>, name: string, late: Late): Promise<boolean> {

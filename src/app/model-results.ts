@@ -1,11 +1,13 @@
-import type { Dataset } from '../domain/dataset.js';
+import { CHUNK_ROWS, type Dataset } from '../domain/dataset.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, ResultsChunk, Store } from '../protocol/ports.js';
 import { modelHashSetting } from '../protocol/setting-keys.js';
 import type { LabelMap } from './label-map.svelte.js';
+import { LateWrites } from './late-writes.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
 
@@ -22,25 +24,44 @@ export interface ModelResultsParts {
   readonly view: View;
   readonly notices: Notices;
   readonly labelMap: LabelMap;
+  /** Says whether the open project is this page's to write. */
+  readonly review: Pick<Review, 'mayStore'>;
   readonly host: ModelResultsHost;
 }
 
 /** What models have computed for the open work: stored in chunks under the model's hash, and read back. */
 export class ModelResults {
-  /** Chunks that could not be stored. */
-  readonly #unkept = new Set<number>();
-  /** Hash of the model that is scoring: results are stored under it. */
+  /** Hash of the model whose results are shown: they are stored under it. Empty = not known. */
   #hash = '';
+  /** The project that the writes are about. */
+  #projectId = '';
+  /** Settles when no chunk is being stored. */
+  #storing: Promise<void> = Promise.resolve();
+  /** Everything that is stored goes this way: what is not stored is read from memory. */
+  readonly #writes: LateWrites;
   readonly #parts: ModelResultsParts;
 
   constructor(parts: ModelResultsParts) {
     this.#parts = parts;
+    const { store, notices, review } = parts;
+    this.#writes = new LateWrites({
+      store,
+      notices,
+      host: {
+        get writable() {
+          return review.mayStore;
+        },
+      },
+    });
   }
 
   /** Empty columns for these classes. */
   reset(classes: readonly string[]): void {
     const { scores, labelMap, host } = this.#parts;
-    this.#unkept.clear();
+    const id = host.record?.id ?? this.#projectId;
+    if (id !== this.#projectId) this.#writes.forget();
+    this.#projectId = id;
+    this.#hash = '';
     scores.reset(host.dataset?.rows ?? 0, classes, labelMap.rowClasses());
   }
 
@@ -49,25 +70,26 @@ export class ModelResults {
    * where they are not wanted any more: another dataset or model is there, or a run, which takes them in itself.
    */
   async restore(mayRestore: (projectId: string, modelKey: string) => boolean): Promise<boolean> {
-    const { models, store, host } = this.#parts;
+    const { models, host } = this.#parts;
     const entry = models.chosen;
     if (!entry || !host.record) return false;
     const { id } = host.record;
-    const hash = await store.setting(modelHashSetting(entry.key));
+    const hash = await this.#writes.setting(modelHashSetting(entry.key));
     if (!mayRestore(id, entry.key)) return false;
     if (!hash.ok || typeof hash.value !== 'string') return true;
-    const chunks = await store.chunks(id, hash.value);
+    const chunks = await this.#writes.chunks(id, hash.value);
     if (!mayRestore(id, entry.key)) return false;
     this.#take(chunks, entry.classes);
+    this.#hash = hash.value;
     return true;
   }
 
   /** Makes the columns ready for a model that is about to score. False: something else is open by now. */
   async prepare(model: LoadedModel, isStill: (projectId: string, modelKey: string) => boolean): Promise<boolean> {
-    const { models, store, host } = this.#parts;
+    const { models, host } = this.#parts;
     const key = models.chosenKey;
     const id = host.record?.id ?? '';
-    const chunks = await store.chunks(id, model.hash);
+    const chunks = await this.#writes.chunks(id, model.hash);
     if (!isStill(id, key)) return false;
     this.#take(chunks, model.classes);
     this.#hash = model.hash;
@@ -76,26 +98,44 @@ export class ModelResults {
 
   /** Remembers which results belong to the chosen model. */
   async rememberHash(hash: string): Promise<void> {
-    await this.#parts.store.putSetting(modelHashSetting(this.#parts.models.chosenKey), hash);
+    await this.#writes.putSetting(modelHashSetting(this.#parts.models.chosenKey), hash);
   }
 
-  /** Stores a chunk of project `id`; a failure is told. */
+  /** Stores a chunk of project `id`; a failure is told, and the chunk is kept in memory. */
   async keep(id: string, chunk: ResultsChunk): Promise<void> {
-    const stored = await this.#parts.store.putChunk(id, this.#hash, chunk);
-    if (stored.ok) return;
-    this.#unkept.add(chunk.index);
-    this.#parts.notices.raise(stored.fault, 'warning');
+    this.#storing = this.#writes.putChunk(id, this.#hash, chunk);
+    await this.#storing;
   }
 
-  /** Stores what could not be stored before. What fails here is scored again one day. */
+  /** Whether results are in this page alone. */
+  get hasUnsaved(): boolean {
+    return this.#writes.hasFailed;
+  }
+
+  /** Settles when no chunk is being stored. */
+  async settled(): Promise<void> {
+    await this.#storing;
+  }
+
+  /** Stores what could not be stored before. */
   async keepUnkept(): Promise<void> {
-    const { store, scores, host } = this.#parts;
-    if (!host.record || this.#unkept.size === 0) return;
-    await this.rememberHash(this.#hash);
-    for (const index of [...this.#unkept]) {
-      const stored = await store.putChunk(host.record.id, this.#hash, scores.chunk(index));
-      if (stored.ok) this.#unkept.delete(index);
+    if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();
+  }
+
+  /** The browser has deleted the store: all results that are shown are to be stored again, see `keepUnkept`. */
+  storedIsGone(): void {
+    const { scores, models } = this.#parts;
+    if (this.#hash === '' || scores.done === 0) return;
+    this.#writes.holdSetting(modelHashSetting(models.chosenKey), this.#hash);
+    const chunks = Math.ceil(scores.rows / CHUNK_ROWS);
+    for (let index = 0; index < chunks; index++) {
+      this.#writes.holdChunk(this.#projectId, this.#hash, scores.chunk(index));
     }
+  }
+
+  /** Another tab writes: what could not be stored is given up, it is scored again. */
+  release(): void {
+    this.#writes.forget();
   }
 
   /** Stored results come in; where they cannot be read the rows count as not scored. */

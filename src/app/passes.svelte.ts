@@ -307,6 +307,11 @@ export class Passes {
     if (dropped.key === projectSetting('passes', host.record?.id ?? '', models.chosenKey)) await this.restore();
   }
 
+  /** Whether anything of the open project is in this page alone. */
+  get hasUnsaved(): boolean {
+    return this.#parts.host.record?.id === this.#projectId && this.#writes.hasFailed;
+  }
+
   /** Stores what could not be stored of the open project before. */
   async keepUnkept(): Promise<void> {
     if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();

@@ -1,17 +1,16 @@
 import type { Dataset } from '../domain/dataset.js';
-import { replay, type Journal, type JournalEntry } from '../domain/edits.js';
+import { PENDING, replay, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
+import { Journals, type Waiting } from './journals.js';
 import type { Notices } from './notices.svelte.js';
 import type { Column } from './scores.svelte.js';
 
 export type SavedState = 'saved' | 'saving' | 'failed';
 
-interface Unsaved {
-  readonly projectId: string;
-  readonly entry: JournalEntry;
-}
+/** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
+const MOST_MOVES = 20;
 
 /** Decisions about rows: every one is a journal entry first, shown at once, and called saved when its transaction is complete. */
 export class Review {
@@ -38,11 +37,13 @@ export class Review {
   original: Uint16Array = new Uint16Array(0);
 
   #journal: Journal | null = null;
+  #base: JournalBase | null = null;
   #projectId = '';
   /** The project itself is stored. */
   #based = true;
-  /** Entries not stored yet, in order; those of projects that were closed too. */
-  #unsaved: readonly Unsaved[] = [];
+  /** How often the browser has deleted the store: what was stored before does not count. */
+  #losses = 0;
+  readonly #journals = new Journals();
   #saving: Promise<void> | null = null;
   readonly #store: Store;
   readonly #clock: Clock;
@@ -55,25 +56,27 @@ export class Review {
   }
 
   /**
-   * Starts from a dataset and its stored journal, followed by what this page could not store of it yet. Not `based`: the
-   * project itself is still to be stored, see `keep`, and nothing is called saved before that.
+   * Starts from a dataset and its stored journal, joined with what this page knows of it. Not `based`: the project itself
+   * is still to be stored, see `keep`, and nothing is called saved before that. `writable` says whether this page may
+   * store its decisions.
    */
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], based = true): void {
     this.#projectId = projectId;
     this.#based = based;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
-    this.#journal = replay(entries, { sourceRow: dataset.sourceRow, label: dataset.label, labels });
-    this.#unsaved = this.#goOn(this.#journal, entries);
+    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels };
+    this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
     // As many as before may have other names.
     this.labels = [];
     this.#publish();
   }
 
-  /** Lets go of the project. What is not stored yet is stored all the same. */
+  /** Lets go of the project. What is being stored is stored all the same. */
   close(): void {
     this.#journal = null;
+    this.#base = null;
     this.labels = [];
   }
 
@@ -120,12 +123,59 @@ export class Review {
     return this.#flush(Promise.resolve());
   }
 
-  /** What was stored is gone, or cannot be added to any more. */
-  storeLost(fault: Fault): void {
-    this.#notices.raise(fault);
-    if (fault.code !== 'storage-evicted') return;
-    this.durable = false;
-    this.saved = 'failed';
+  /** The browser has deleted the store: the open project is to be stored again, see `keep`. */
+  storedIsGone(): void {
+    this.#losses++;
+    if (!this.#journal) return;
+    this.#based = false;
+    this.#journals.storedIsGone(this.#projectId);
+    this.saved = this.#saving ? 'saving' : this.#savedNow();
+  }
+
+  /** Another tab asks for the open project: no more decisions, and those made are stored if they can be. */
+  async handOver(): Promise<void> {
+    this.writable = false;
+    if (this.hasUnsaved) await this.keep();
+    await this.settled();
+  }
+
+  /** This page has lost the right to write to a project: it stores nothing more of it, and keeps what is not stored. */
+  release(projectId: string): void {
+    this.#journals.release(projectId);
+    if (projectId === this.#projectId && !this.#saving) this.saved = this.#savedNow();
+  }
+
+  /** A project was removed. Without `all`, decisions that were never stored stay in memory. */
+  forget(projectId: string, all: boolean): void {
+    this.#journals.forget(projectId, all);
+  }
+
+  /** Whether what is decided and computed for the open project may be stored by this page. */
+  get mayStore(): boolean {
+    return this.#journals.isMine(this.#projectId);
+  }
+
+  /** Whether anything of the open project is not stored: the project itself, or a decision. */
+  get hasUnsaved(): boolean {
+    return this.#journal !== null && (!this.#based || this.unsavedOf(this.#projectId) > 0);
+  }
+
+  /** The number of decisions of a project that are in this page alone. */
+  unsavedOf(projectId: string): number {
+    return this.#journals.unsavedOf(projectId);
+  }
+
+  /** Whether a decision of any project, open or not, is in this page alone. */
+  get hasUnsavedAnywhere(): boolean {
+    return this.hasUnsaved || this.#journals.unsaved > 0;
+  }
+
+  /** The number of rows of the open project that are decided by what is stored. */
+  get decidedInStore(): number {
+    if (!this.#base || !this.#journal) return 0;
+    const stored = this.unsavedOf(this.#projectId) === 0;
+    const { counts } = stored ? this.#journal : replay(this.#journals.storedOf(this.#projectId), this.#base);
+    return this.#base.label.length - (counts[PENDING] ?? 0);
   }
 
   /** Settles when nothing is being saved. */
@@ -145,14 +195,14 @@ export class Review {
   #commit(entry: JournalEntry): readonly number[] {
     const touched = this.#journal?.apply(entry) ?? [];
     if (touched.length === 0) return touched;
-    this.#unsaved = [...this.#unsaved, { projectId: this.#projectId, entry }];
+    this.#journals.add(this.#projectId, entry);
     this.#publish();
     // The decision is seen first.
     void this.#flush(this.#clock.afterPaint());
     return touched;
   }
 
-  /** When it is due, stores the unsaved entries one after the other, each in its own transaction. */
+  /** When it is due, stores the unsaved entries in order. */
   #flush(due: Promise<void>): Promise<void> {
     this.saved = 'saving';
     this.#saving ??= due.then(() => this.#drain());
@@ -161,31 +211,54 @@ export class Review {
 
   async #drain(): Promise<void> {
     let lookedAt: string | null = null;
+    let moves = 0;
     for (;;) {
       const projectId = this.#projectId;
-      const next = this.#unsaved[0];
+      const losses = this.#losses;
+      const next = this.#journals.next(projectId);
       // Once more where another project has been opened meanwhile.
-      const baseDue = lookedAt !== projectId || !this.#based;
+      const baseDue = lookedAt !== projectId || (!this.#based && this.mayStore);
       if (!baseDue && !next) break;
       const stored = await this.#attempt(() => (baseDue || !next ? this.storeBase() : this.#append(next)));
+      if (baseDue) {
+        const same = projectId === this.#projectId && losses === this.#losses;
+        if (stored.ok && same && this.mayStore) this.#based = true;
+        lookedAt = projectId;
+      } else if (next && stored.ok) {
+        if (losses === this.#losses) this.#journals.stored(next);
+      } else if (next && !stored.ok && stored.fault.code === 'read-only-tab' && moves < MOST_MOVES) {
+        moves++;
+        if (await this.#move(next.projectId)) continue;
+      }
       if (!stored.ok) {
         this.#fail(stored.fault);
         return;
       }
-      if (!baseDue) this.#unsaved = this.#unsaved.filter((waiting) => waiting !== next);
-      else if (projectId === this.#projectId) this.#based = true;
-      lookedAt = projectId;
     }
     // At once, and not when the promise has settled: an entry that came in between would be stored by nobody.
     this.#saving = null;
     this.saved = this.#savedNow();
-    this.#notices.withdraw('storage-full');
-    this.#notices.withdraw('storage-failed');
+    if (this.#isAllStored) {
+      this.#notices.withdraw('storage-full');
+      this.#notices.withdraw('storage-failed');
+    }
     this.onSaved();
   }
 
-  #append({ projectId, entry }: Unsaved): Promise<Outcome<null>> {
-    return this.#store.append(projectId, entry);
+  #append({ projectId, entries }: Waiting): Promise<Outcome<null>> {
+    return this.#store.append(projectId, entries);
+  }
+
+  /** Places in the journal are taken: reads it again, and gives the unsaved entries the places after it. */
+  async #move(projectId: string): Promise<boolean> {
+    const stored = await this.#attempt(() => this.#store.entries(projectId));
+    if (!stored.ok) return false;
+    const entries = this.#journals.open(projectId, stored.value, this.#journals.isMine(projectId));
+    if (projectId === this.#projectId && this.#journal && this.#base) {
+      this.#journal = replay(entries, this.#base);
+      this.#publish();
+    }
+    return true;
   }
 
   #fail(fault: Fault): void {
@@ -194,32 +267,21 @@ export class Review {
     this.#notices.raise(fault);
   }
 
-  async #attempt(write: () => Promise<Outcome<null>>): Promise<Outcome<null>> {
+  async #attempt<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     try {
-      return await write();
+      return await call();
     } catch (error) {
       return failed(unexpected(error));
     }
   }
 
   #savedNow(): SavedState {
-    return this.durable && this.#based && this.#unsaved.length === 0 ? 'saved' : 'failed';
+    return this.durable && this.#isAllStored ? 'saved' : 'failed';
   }
 
-  /**
-   * Applies the unsaved entries of the open project after the stored ones and returns what is still to be stored. One
-   * whose place in the journal another tab has taken meanwhile gets a free one.
-   */
-  #goOn(journal: Journal, entries: readonly JournalEntry[]): readonly Unsaved[] {
-    const stored = new Set(entries.map(identityOf));
-    const placeOf = new Map<number, number>();
-    return this.#unsaved.flatMap((waiting) => {
-      if (waiting.projectId !== this.#projectId) return [waiting];
-      if (stored.has(identityOf(waiting.entry))) return [];
-      const placed = inPlace(waiting.entry, journal.nextSeq, placeOf);
-      journal.apply(placed);
-      return [placed === waiting.entry ? waiting : { projectId: waiting.projectId, entry: placed }];
-    });
+  /** Everything that this page may store is stored, and everything of the open project. */
+  get #isAllStored(): boolean {
+    return !this.hasUnsaved && this.#journals.waiting === 0;
   }
 
   #publish(): void {
@@ -233,17 +295,4 @@ export class Review {
     this.canUndo = journal.canUndo;
     this.canRedo = journal.canRedo;
   }
-}
-
-function identityOf(entry: JournalEntry): string {
-  return JSON.stringify(entry);
-}
-
-/** The entry in place `seq` at the earliest; `placeOf` maps places of entries that had to move to the new ones. */
-function inPlace(entry: JournalEntry, seq: number, placeOf: Map<number, number>): JournalEntry {
-  const target = entry.kind === 'change' ? undefined : placeOf.get(entry.target);
-  if (entry.seq >= seq && target === undefined) return entry;
-  const place = Math.max(entry.seq, seq);
-  placeOf.set(entry.seq, place);
-  return entry.kind === 'change' ? { ...entry, seq: place } : { ...entry, seq: place, target: target ?? entry.target };
 }

@@ -1,6 +1,7 @@
 import { DataMapState } from './data-map.svelte.js';
 import type { DownloadQueue } from './download-queue.svelte.js';
 import { guarded } from './guarded.js';
+import { LateWrites } from './late-writes.js';
 import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
 import type { View } from './view.svelte.js';
@@ -138,9 +139,14 @@ export class Training {
   #preferMade = false;
   /** A dataset made of signals alone is being opened, from this file: the signals are joined to it without asking. */
   #standingIn: { readonly file: Blob; readonly stored: Stored } | null = null;
+  /** Everything that is stored goes this way: what is not stored is read from memory. */
+  readonly #writes: LateWrites;
+  /** The project that the writes are about. */
+  #writtenFor = '';
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
+    this.#writes = new LateWrites(parts);
     this.map = new DataMapState(parts.view, parts.address);
   }
 
@@ -237,9 +243,11 @@ export class Training {
 
   /** A dataset was opened: signals remembered with it come back; those of a dataset of signals alone are offered to it. */
   async opened(): Promise<void> {
-    const { host, store } = this.#parts;
+    const { host } = this.#parts;
     const { dataset, record } = host;
     if (!dataset || !record) return;
+    if (record.id !== this.#writtenFor) this.#writes.forget();
+    this.#writtenFor = record.id;
     const before = this.#isStandIn ? this.applied : null;
     this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
     this.applied = null;
@@ -251,8 +259,8 @@ export class Training {
       await this.#remember(stored);
       return;
     }
-    const kept = await store.setting(projectSetting('signals', record.id));
-    const preferred = await store.setting(projectSetting('signals-made', record.id));
+    const kept = await this.#writes.setting(projectSetting('signals', record.id));
+    const preferred = await this.#writes.setting(projectSetting('signals-made', record.id));
     if (host.record?.id !== record.id) return;
     this.#preferMade = preferred.ok && preferred.value === true;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
@@ -273,9 +281,39 @@ export class Training {
     this.#letGo();
   }
 
+  /** Whether signals of the open project are in this page alone. */
+  get hasUnsaved(): boolean {
+    return this.#parts.host.record?.id === this.#writtenFor && this.#writes.hasFailed;
+  }
+
+  /** Stores what could not be stored of the open project before. */
+  async keepUnkept(): Promise<void> {
+    if (this.#parts.host.record?.id === this.#writtenFor) await this.#writes.retry();
+  }
+
+  /** The browser has deleted the store: signals of files that are shown are to be stored again, see `storeAgain`. */
+  storedIsGone(): void {
+    const { applied } = this;
+    const { host } = this.#parts;
+    if (!applied || applied.made || !host.record || !host.writable) return;
+    const stored: Stored = { result: applied.result, basis: applied.join.basis, names: applied.names };
+    this.#writes.holdSetting(projectSetting('signals', host.record.id), stored);
+  }
+
+  /** Stores signals again; true when all are stored. The project itself is stored by the workspace. */
+  async storeAgain(): Promise<boolean> {
+    await this.keepUnkept();
+    return !this.hasUnsaved;
+  }
+
+  /** Another tab writes to the open project: what could not be stored is given up. */
+  release(): void {
+    this.#writes.forget();
+  }
+
   /** Takes all signals off the dataset; `putBack` brings them back while the dataset is open. */
   async remove(): Promise<void> {
-    const { host, store } = this.#parts;
+    const { host } = this.#parts;
     const projectId = host.record?.id;
     if (projectId === undefined || !host.writable) return;
     const stored = await this.#storedOf(projectId);
@@ -283,7 +321,7 @@ export class Training {
     if (host.record?.id !== projectId) return;
     this.#letGo();
     this.removed = { projectId, stored, preferMade: this.#preferMade };
-    await store.putSetting(projectSetting('signals', projectId), null);
+    await this.#writes.putSetting(projectSetting('signals', projectId), null);
   }
 
   /** Puts back what was taken off last. */
@@ -319,7 +357,7 @@ export class Training {
   async #storedOf(projectId: string): Promise<Stored | null> {
     const { applied } = this;
     if (applied && !applied.made) return { result: applied.result, basis: applied.join.basis, names: applied.names };
-    const kept = await this.#parts.store.setting(projectSetting('signals', projectId));
+    const kept = await this.#writes.setting(projectSetting('signals', projectId));
     return kept.ok ? ((kept.value as Stored | null | undefined) ?? null) : null;
   }
 
@@ -350,9 +388,9 @@ export class Training {
 
   /** Shows the signals of a file in the place of those made here, where some are kept. */
   async #bringBack(): Promise<void> {
-    const { host, store } = this.#parts;
+    const { host } = this.#parts;
     const { applied } = this;
-    const kept = await store.setting(projectSetting('signals', host.record?.id ?? ''));
+    const kept = await this.#writes.setting(projectSetting('signals', host.record?.id ?? ''));
     // Others have come, or another dataset.
     if (this.applied !== applied) return;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
@@ -393,19 +431,18 @@ export class Training {
   }
 
   async #remember(stored: Stored): Promise<void> {
-    const { host, store, notices } = this.#parts;
+    const { host } = this.#parts;
     if (!host.record || !host.writable) return;
     const preferred = this.#prefer(false);
-    const kept = await store.putSetting(projectSetting('signals', host.record.id), stored);
-    if (!kept.ok) notices.raise(kept.fault, 'warning');
+    await this.#writes.putSetting(projectSetting('signals', host.record.id), stored);
     await preferred;
   }
 
   async #prefer(made: boolean): Promise<void> {
-    const { host, store } = this.#parts;
+    const { host } = this.#parts;
     if (this.#preferMade === made || !host.record || !host.writable) return;
     this.#preferMade = made;
-    await store.putSetting(projectSetting('signals-made', host.record.id), made);
+    await this.#writes.putSetting(projectSetting('signals-made', host.record.id), made);
   }
 
   /** A dataset of the signals alone, a row for each id; its text is the id. */

@@ -1,16 +1,17 @@
-import { PENDING, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
 import { sha256Hex } from '../domain/sha256.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
-import { ok, type Outcome } from '../protocol/outcome.js';
-import type { Claim, Clock, Locks, ProjectRecord, Store } from '../protocol/ports.js';
+import { failed, ok, type Outcome } from '../protocol/outcome.js';
+import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { GivenResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
 import { LabelMap } from './label-map.svelte.js';
 import type { BothDoubt } from './learning/both-doubt.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
+import type { LeaveGuard, LeavingQuestion } from './leaving.svelte.js';
 import { ModelResults } from './model-results.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -36,7 +37,14 @@ export interface WorkspaceParts {
   readonly view: View;
   /** A dataset whose labels no model knows is learnt from by itself. */
   readonly learnsByItself: boolean;
+  readonly leaving: LeaveGuard;
+  readonly copyBytes: CopyBytes;
+  /** Whether anything that others store with the open work is in this page alone. */
+  readonly unsavedBeside: () => boolean;
 }
+
+/** What is said of work that another tab writes to. */
+const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
 
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
 
@@ -44,9 +52,12 @@ export type Opening = { readonly name: string; readonly done: number; readonly t
 interface Opened {
   readonly record: ProjectRecord;
   readonly result: ReadResult;
+  /** The source, in a copy of the page's own. */
   readonly file: Blob;
   /** The source is stored already. */
   readonly stored: boolean;
+  /** How often the store had been deleted when it was looked into. */
+  readonly losses: number;
   readonly kept: KeptResults | null;
 }
 
@@ -68,13 +79,15 @@ export class Workspace {
   /** Called when another tab has taken over. */
   onLost: () => void = () => undefined;
 
-  /** The dataset's source. */
+  /** The dataset's source, in a copy of the page's own. */
   file: Blob | null = null;
   /** The source of the open work, as long as it is not stored: without it nothing is found again. */
   #unkept: Blob | null = null;
   #claim: Claim | null = null;
   /** Grows with everything that opens or closes: what began earlier stops. */
   #turn = 0;
+  /** How often the browser has deleted the store. */
+  #losses = 0;
   readonly #parts: WorkspaceParts;
   readonly #labelMap: LabelMap;
   readonly #modelResults: ModelResults;
@@ -114,21 +127,39 @@ export class Workspace {
     if (record) await this.openStored(record);
   }
 
-  async refreshProjects(): Promise<void> {
+  /** Reads the list of projects; false where it cannot be read, and the list stays as it is. */
+  async refreshProjects(): Promise<boolean> {
     const projects = await this.#parts.store.projects();
     if (projects.ok) this.projects = [...projects.value].sort((a, b) => b.openedAt - a.openedAt);
+    return projects.ok;
+  }
+
+  /** Whether something would be lost if the page went away now. */
+  get holdsUnsaved(): boolean {
+    const { review } = this.#parts;
+    if (!review.durable && this.projects.length > 0) return true;
+    return review.hasUnsavedAnywhere || this.#atRisk() !== null;
   }
 
   /**
    * Opens what the mapping dialog confirmed, going on with earlier work on the same data read the same way. Settles when
-   * the rows are shown; learning goes on after that. `learns`: false where the texts are none.
+   * the rows are shown; learning goes on after that.
    */
-  async openImported(ready: ReadySource, learns = this.#parts.learnsByItself): Promise<void> {
-    const { clock } = this.#parts;
-    const turn = this.#newTurn();
+  async openImported(ready: ReadySource): Promise<void> {
     const id = await projectId(ready);
-    await this.refreshProjects();
-    const earlier = this.projects.find((project) => project.id === id);
+    if (await this.#mayLeave(id)) await this.#openReady(id, ready, this.#parts.learnsByItself);
+  }
+
+  /** `learns`: false where the texts are none. */
+  async #openReady(id: string, ready: ReadySource, learns: boolean): Promise<void> {
+    const { clock, review } = this.#parts;
+    const turn = this.#newTurn();
+    const losses = this.#losses;
+    const listed = await this.refreshProjects();
+    const own = this.record?.id === id && review.mayStore ? this.record : undefined;
+    const earlier = own ?? this.projects.find((project) => project.id === id);
+    // Another tab has removed it: what was stored of it is not wanted any more.
+    if (listed && !earlier && losses === 0) review.forget(id, false);
     const { dataset, rejectedCount, results } = ready.result;
     const now = clock.now();
     const kept = await this.#given.kept(id);
@@ -148,9 +179,10 @@ export class Workspace {
       labelMaps: earlier?.labelMaps ?? [],
       running: false,
     };
-    const opened = await this.#open({ record, result: ready.result, file: ready.file, stored: false, kept }, turn);
+    const { result, file } = ready;
+    const opened = await this.#open({ record, result, file, stored: false, losses, kept }, turn);
     if (opened && !kept) this.#given.tellDoubts(ready.name);
-    const { models, review, learning } = this.#parts;
+    const { models, learning } = this.#parts;
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (opened && unlearnt && learns && review.writable) void this.start();
   }
@@ -165,45 +197,67 @@ export class Workspace {
     return basis === 'name' && unmatchedLabels === 0 ? key : LEARNED_KEY;
   }
 
-  /** Opens a file of ours without the mapping dialog: the sample, or rows without texts of their own, by `given` roles. */
+  /** Opens a file that is in memory without the mapping dialog: the sample, or rows without texts of their own, by `given` roles. */
   async openDirectly(file: File, given?: ColumnRoles): Promise<void> {
     const { source } = this.#parts;
+    if (!(await this.#mayLeave(null))) return;
     const turn = this.#newTurn();
-    const inspected = await source.inspect(file, file.name);
+    const { name } = file;
+    const inspected = await source.inspect(file, name);
     if (turn !== this.#turn) return;
     if (!inspected.ok) {
-      this.#raise(inspected.fault, file.name);
+      this.#raise(inspected.fault, name);
       return;
     }
-    const { settings } = inspected.value;
-    const roles = given ?? inspected.value.roles;
-    const result = await this.#read(file, file.name, settings, roles, turn);
+    const inspection = inspected.value;
+    const { settings } = inspection;
+    const roles = given ?? inspection.roles;
+    const result = await this.#read(file, name, settings, roles, turn);
     if (!result) return;
-    const ready = { file, name: file.name, inspection: inspected.value, settings, roles, result };
-    await this.openImported(ready, given === undefined && this.#parts.learnsByItself);
+    const ready = { file, name, inspection, settings, roles, result };
+    await this.#openReady(await projectId(ready), ready, given === undefined && this.#parts.learnsByItself);
   }
 
   /** Opens earlier work: reads its stored source again. Settles when the rows are shown; what was running goes on after that. */
   async openStored(record: ProjectRecord): Promise<void> {
-    const { store, review, clock } = this.#parts;
+    const { review, clock } = this.#parts;
+    if (!(await this.#mayLeave(record.id))) return;
     const turn = this.#newTurn();
-    const file = await store.source(record.sourceHash);
+    const losses = this.#losses;
+    const found = await this.#sourceOf(record);
     if (turn !== this.#turn) return;
-    if (!file.ok || !file.value) {
-      this.#raise(file.ok ? { code: 'file-changed' } : file.fault, record.name);
+    if (!found.ok) {
+      this.#raise(found.fault, record.name);
       return;
     }
-    const result = await this.#read(file.value, record.name, record.settings, record.roles, turn);
+    const { file, stored } = found.value;
+    const result = await this.#read(file, record.name, record.settings, record.roles, turn);
     if (!result) return;
     const kept = await this.#given.kept(record.id);
     const now = { ...record, openedAt: clock.now() };
-    const opened = await this.#open({ record: now, result, file: file.value, stored: true, kept }, turn);
+    const opened = await this.#open({ record: now, result, file, stored, losses, kept }, turn);
     if (opened && record.running && review.writable) void this.start();
   }
 
-  /** Closes the open work; everything is stored already. */
+  /** The source of earlier work: the page's own copy where there is one, else a copy of what is stored. */
+  async #sourceOf(record: ProjectRecord): Promise<Outcome<{ readonly file: Blob; readonly stored: boolean }>> {
+    const { store, copyBytes } = this.#parts;
+    const found = await store.source(record.sourceHash);
+    const own = this.record?.id === record.id ? this.file : null;
+    if (own) return ok({ file: own, stored: found.ok && found.value !== null });
+    if (!found.ok) return found;
+    if (!found.value) return failed({ code: 'file-changed' });
+    this.opening = { name: record.name, done: 0, total: found.value.size };
+    const copy = await copyBytes(found.value, record.sourceHash);
+    if (!copy.ok && copy.fault.code === 'file-changed') return copy;
+    // Without room for a copy it is read where it lies.
+    return ok({ file: copy.ok ? copy.value : found.value, stored: true });
+  }
+
+  /** Closes the open work. What is not stored is asked about first. */
   async close(): Promise<void> {
     const { run, learning, models, view, review, store, notices } = this.#parts;
+    if (!(await this.#mayLeave(null))) return;
     const turn = this.#newTurn();
     await this.#remember({ running: false });
     run.reset();
@@ -211,11 +265,13 @@ export class Workspace {
     await review.settled();
     if (turn !== this.#turn) return;
     this.#parts.doubts.forget();
+    const { mayStore } = review;
     view.close();
+    if (this.record) review.release(this.record.id);
     review.close();
     this.#claim?.release();
     this.#claim = null;
-    notices.withdraw('read-only-tab');
+    for (const code of READ_ONLY) notices.withdraw(code);
     this.dataset = null;
     this.record = null;
     this.#labelMap.clear();
@@ -224,17 +280,23 @@ export class Workspace {
     this.#given.close();
     models.offerLearned(null);
     // Where another tab works on it, that one goes on with it after a reload.
-    if (review.writable) await store.putSetting('last-project', '');
+    if (mayStore) await store.putSetting('last-project', '');
     await this.refreshProjects();
   }
 
   /** Removes earlier work, unless another tab has it open. */
   async removeProject(record: ProjectRecord): Promise<void> {
-    const { locks, store, notices } = this.#parts;
+    const { locks, store, notices, review, leaving } = this.#parts;
+    const question = (): LeavingQuestion | null => {
+      const decisions = review.unsavedOf(record.id);
+      return decisions > 0 ? { about: 'removed', decisions } : null;
+    };
+    if (!(await leaving.mayLeave({ settled: () => review.settled(), question }))) return;
     const claim = await locks.claim(record.id);
     if (claim.writable) {
       const removed = await store.removeProject(record.id);
-      if (!removed.ok) notices.raise(removed.fault);
+      if (removed.ok) review.forget(record.id, true);
+      else notices.raise(removed.fault);
     } else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.release();
     await this.refreshProjects();
@@ -373,6 +435,49 @@ export class Workspace {
     if (row !== undefined) this.#parts.view.select(row);
   }
 
+  /** The browser has deleted the store: what this page writes is to be stored again, see `storeAgain`. */
+  storedIsGone(): void {
+    this.#losses++;
+    const { review } = this.#parts;
+    if (!this.record || !review.mayStore) return;
+    this.record = { ...this.record, decided: 0 };
+    this.#unkept = this.file;
+    this.#given.storedIsGone();
+    this.#modelResults.storedIsGone();
+    this.#parts.learning.storedIsGone();
+    review.storedIsGone();
+  }
+
+  /** Stores the open work with all its decisions and results, where that is not done; true when it is. */
+  async storeAgain(): Promise<boolean> {
+    const { review } = this.#parts;
+    if (review.hasUnsaved && review.mayStore) await review.keep();
+    await this.refreshProjects();
+    return this.#atRisk() === null;
+  }
+
+  /** What would be lost if the open work were left now. */
+  #atRisk(): LeavingQuestion | null {
+    const { review, unsavedBeside } = this.#parts;
+    if (!this.record || !this.dataset) return null;
+    const results = this.#given.hasUnsaved || this.#modelResults.hasUnsaved;
+    if (!review.hasUnsaved && !results && !unsavedBeside()) return null;
+    return { about: 'open', decisions: review.unsavedOf(this.record.id) };
+  }
+
+  /** Whether the open work may be left for project `next`, null = for none. The same project is no leave. */
+  async #mayLeave(next: string | null): Promise<boolean> {
+    const { leaving, review } = this.#parts;
+    if (this.record?.id === next) return true;
+    // What can be stored now needs no question.
+    const settled = async (): Promise<void> => {
+      if (review.hasUnsaved && review.mayStore) await review.keep();
+      await review.settled();
+      await this.#modelResults.settled();
+    };
+    return leaving.mayLeave({ settled, question: () => this.#atRisk() });
+  }
+
   #newTurn(): number {
     this.opening = null;
     return ++this.#turn;
@@ -403,7 +508,7 @@ export class Workspace {
   }
 
   /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
-  async #open({ record, result, file, stored, kept }: Opened, turn: number): Promise<boolean> {
+  async #open({ record, result, file, stored, losses, kept }: Opened, turn: number): Promise<boolean> {
     const { store, locks, review, view, run, learning, notices, models } = this.#parts;
     const { dataset, results } = result;
     const another = this.record !== null && this.record.id !== record.id;
@@ -421,6 +526,7 @@ export class Workspace {
       return false;
     }
     if (another) view.close();
+    if (another && this.record) review.release(this.record.id);
     this.#claim = claim;
     review.writable = claim.writable;
     this.#watchClaim(claim);
@@ -431,7 +537,9 @@ export class Workspace {
     this.rejectedCount = result.rejectedCount;
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
-    this.#given.open(results, kept);
+    this.#given.open(record.id, results, kept);
+    // It was deleted after it had been read.
+    if (losses !== this.#losses) this.storedIsGone();
     this.#parts.doubts.forget();
     learning.open({ id: record.id, dataset });
     models.choose(record.model);
@@ -440,7 +548,7 @@ export class Workspace {
     view.open(dataset);
     await this.onOpened();
     if (turn !== this.#turn) return false;
-    if (this.#unkept) await review.keep();
+    if (review.hasUnsaved) await review.keep();
     else await this.#remember({});
     await store.putSetting('last-project', record.id);
     await this.restoreScores();
@@ -449,17 +557,32 @@ export class Workspace {
 
   #watchClaim(claim: Claim): void {
     const { review, notices, run, learning } = this.#parts;
-    if (claim.writable) notices.withdraw('read-only-tab');
+    if (claim.writable) for (const code of READ_ONLY) notices.withdraw(code);
     else notices.raise({ code: 'read-only-tab' }, 'warning');
+    claim.onAsked(() => this.#finish(claim));
     claim.onLost(() => {
+      if (claim !== this.#claim || !this.record) return;
       review.writable = false;
+      review.release(this.record.id);
       run.pause();
       if (learning.busy) learning.cancel();
+      this.#modelResults.release();
       this.onLost();
       notices.raise({ code: 'read-only-tab' }, 'warning');
+      const count = review.unsavedOf(this.record.id);
+      if (count > 0) notices.raise({ code: 'read-only-unsaved', params: { count } });
       this.#awaitClaim(claim);
     });
     this.#awaitClaim(claim);
+  }
+
+  /** Another tab asks for the right to write: no more decisions here, and those made are stored. */
+  async #finish(claim: Claim): Promise<void> {
+    if (claim !== this.#claim) return;
+    const { review, run } = this.#parts;
+    run.pause();
+    await review.handOver();
+    await this.#modelResults.settled();
   }
 
   /** When the other tab lets go, what it has written is read, and this tab writes. */
@@ -540,7 +663,7 @@ export class Workspace {
     const { store, review } = this.#parts;
     const { record } = this;
     const source = this.#unkept;
-    if (source && record && review.writable) {
+    if (source && record && review.mayStore) {
       // The record first: a source without one would never be removed.
       const recorded = await store.putProject(record);
       if (!recorded.ok) return recorded;
@@ -551,27 +674,27 @@ export class Workspace {
         await store.putSetting('last-project', record.id);
       }
     }
-    if (record && review.writable) await this.#given.keep(record.id);
+    if (!record || !review.mayStore) return ok(null);
+    await this.#given.keep(record.id);
     await this.#modelResults.keepUnkept();
+    await this.#parts.learning.storeAgain();
     return ok(null);
   }
 
   async #remember(change: Partial<ProjectRecord>): Promise<void> {
-    if (!this.record || !this.#parts.review.writable) return;
-    this.record = { ...this.record, decided: this.#decided(this.record), ...change };
+    const { review } = this.#parts;
+    if (!this.record || !review.mayStore) return;
+    this.record = { ...this.record, decided: review.decidedInStore, ...change };
     const stored = await this.#parts.store.putProject(this.record);
     if (!stored.ok) this.#parts.notices.raise(stored.fault, 'warning');
   }
 
   /** The count in the list of projects keeps up with the journal. It is no more than a count: its failure is not told. */
   async #rememberDecided(): Promise<void> {
-    if (!this.record || !this.#parts.review.writable) return;
-    this.record = { ...this.record, decided: this.#decided(this.record) };
+    const { review } = this.#parts;
+    if (!this.record || !review.mayStore) return;
+    this.record = { ...this.record, decided: review.decidedInStore };
     await this.#parts.store.putProject(this.record);
-  }
-
-  #decided({ rows }: ProjectRecord): number {
-    return rows - (this.#parts.review.counts[PENDING] ?? rows);
   }
 }
 

@@ -274,7 +274,7 @@ function isSound(entry: unknown): entry is JournalEntry {
 }
 
 /** The place that an entry of any shape takes in the journal; 0 where it names none. */
-function seqOf(entry: unknown): number {
+export function seqOf(entry: unknown): number {
   if (typeof entry !== 'object' || entry === null || !('seq' in entry)) return 0;
   return typeof entry.seq === 'number' && Number.isSafeInteger(entry.seq) ? entry.seq : 0;
 }

@@ -1,4 +1,5 @@
 import type { Claim, Locks } from '../protocol/ports.js';
+import { HandOvers } from './hand-over.js';
 
 /** A lock that this page has until it lets go of it, or until another page robs it. */
 interface Hold {
@@ -7,19 +8,25 @@ interface Hold {
   readonly over: Promise<void>;
 }
 
+/** How long a tab that was asked keeps a lock that the asking tab does not take. */
+const KEPT_MS = 2000;
+
 /**
- * One tab at a time writes to a project, by Web Locks: they end with their page, crash included. Where the browser has
- * none, or refuses them, every claim is writable: two tabs then meet only at the places in the journal.
+ * One tab at a time writes to a project, by Web Locks: they end with their page, crash included. A tab that wants the
+ * lock of another one asks for it, so that the other one can finish. Where the browser has no locks, or refuses them,
+ * every claim is writable: two tabs then meet only at the places in the journal.
  */
 export class WebLocks implements Locks {
   readonly #manager: LockManager | undefined;
+  readonly #handOvers: HandOvers;
   /** Locks released in this turn. A claim made in the same turn goes on with its lock, before a waiting tab gets it. */
   readonly #leaving = new Map<string, Hold>();
   /** Locks that the browser has not taken back yet. */
   readonly #ending = new Map<string, Promise<void>>();
 
-  constructor(manager: LockManager | undefined = browserLocks()) {
+  constructor(manager: LockManager | undefined = browserLocks(), handOvers: HandOvers = new HandOvers()) {
     this.#manager = manager;
+    this.#handOvers = handOvers;
   }
 
   async claim(projectId: string): Promise<Claim> {
@@ -30,7 +37,7 @@ export class WebLocks implements Locks {
     try {
       if (kept === null) await this.#ending.get(name);
       const hold = kept ?? (await acquire(this.#manager, name, { ifAvailable: true }));
-      return new ProjectClaim(this.#manager, name, hold, (left) => this.#leave(name, left));
+      return new ProjectClaim(this.#manager, this.#handOvers, name, hold, (left) => this.#leave(name, left));
     } catch {
       return freeClaim();
     }
@@ -49,16 +56,28 @@ export class WebLocks implements Locks {
 
 class ProjectClaim implements Claim {
   readonly #manager: LockManager;
+  readonly #handOvers: HandOvers;
   readonly #name: string;
   readonly #leave: (hold: Hold) => void;
+  readonly #askedCallbacks: (() => Promise<void>)[] = [];
   readonly #lostCallbacks: (() => void)[] = [];
+  /** Ends the answering of other tabs. */
+  #stopAnswering: () => void = () => undefined;
+  #released = false;
   #hold: Hold | null = null;
   /** Ends the wait for the lock. */
   #waiting = new AbortController();
   #gained: Promise<void> = new Promise(() => undefined);
 
-  constructor(manager: LockManager, name: string, hold: Hold | null, leave: (hold: Hold) => void) {
+  constructor(
+    manager: LockManager,
+    handOvers: HandOvers,
+    name: string,
+    hold: Hold | null,
+    leave: (hold: Hold) => void,
+  ) {
     this.#manager = manager;
+    this.#handOvers = handOvers;
     this.#name = name;
     this.#leave = leave;
     if (hold === null) this.#wait();
@@ -74,6 +93,10 @@ class ProjectClaim implements Claim {
     return this.#gained;
   }
 
+  onAsked(finish: () => Promise<void>): void {
+    this.#askedCallbacks.push(finish);
+  }
+
   onLost(callback: () => void): void {
     this.#lostCallbacks.push(callback);
   }
@@ -81,13 +104,22 @@ class ProjectClaim implements Claim {
   async takeOver(): Promise<boolean> {
     if (this.#hold !== null) return true;
     this.#waiting.abort();
+    await this.#handOvers.ask(this.#name);
+    return this.#released ? false : this.#rob();
+  }
+
+  /** Takes the lock from the tab that has it. */
+  async #rob(): Promise<boolean> {
     const hold = await acquire(this.#manager, this.#name, { steal: true }).catch(() => null);
     if (hold === null) this.#wait();
+    else if (this.#released) hold.letGo();
     else this.#take(hold);
-    return hold !== null;
+    return this.writable;
   }
 
   release(): void {
+    this.#released = true;
+    this.#stopAnswering();
     this.#waiting.abort();
     const hold = this.#hold;
     this.#hold = null;
@@ -96,8 +128,16 @@ class ProjectClaim implements Claim {
 
   #take(hold: Hold): void {
     this.#hold = hold;
+    this.#stopAnswering = this.#handOvers.answer(this.#name, {
+      finish: async () => {
+        await Promise.all(this.#askedCallbacks.map((finish) => finish()));
+      },
+      // The asking tab has taken the lock by then, or it is gone.
+      finished: () => void this.#handOvers.wait(KEPT_MS).then(hold.letGo),
+    });
     void hold.over.then(() => {
       if (this.#hold !== hold) return;
+      this.#stopAnswering();
       this.#hold = null;
       this.#wait();
       for (const callback of this.#lostCallbacks) callback();
@@ -150,6 +190,7 @@ function freeClaim(): Claim {
   return {
     writable: true,
     gained: new Promise(() => undefined),
+    onAsked: () => undefined,
     onLost: () => undefined,
     takeOver: () => Promise.resolve(true),
     release: () => undefined,

@@ -62,12 +62,16 @@ export class MemoryStore implements Store {
     return copied(() => inOrder(this.#projects.get(projectId)?.edits));
   }
 
-  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
-    if (this.#projects.get(projectId)?.edits.has(entry.seq) === true) {
-      const taken = new DOMException(`entry ${entry.seq} exists already`, 'ConstraintError');
-      return Promise.resolve(failed(storageFault(taken)));
+  append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>> {
+    const taken = entries.find(({ seq }) => this.#projects.get(projectId)?.edits.has(seq));
+    if (taken) {
+      const error = new DOMException(`entry ${taken.seq} exists already`, 'ConstraintError');
+      return Promise.resolve(failed(storageFault(error)));
     }
-    return kept(entry, (copy) => this.#project(projectId).edits.set(copy.seq, copy));
+    return kept(entries, (copies) => {
+      const { edits } = this.#project(projectId);
+      for (const copy of copies) edits.set(copy.seq, copy);
+    });
   }
 
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>> {

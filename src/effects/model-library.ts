@@ -4,6 +4,7 @@ import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { FoundModel, HubProgress, ModelEntry, ModelLibrary } from '../protocol/ports.js';
 import { downloadFromHub } from './hub-download.js';
+import { copyBytes } from './page-copy.js';
 
 /** What the library needs of the page. */
 export interface LibraryNeeds {
@@ -27,7 +28,7 @@ const PROGRESS_EVERY_MS = 100;
 export function createModelLibrary(needs: LibraryNeeds): ModelLibrary {
   return {
     builtIn: () => builtIn(needs.baseUri()),
-    fromFiles: (files, name) => check(needs, files, name),
+    fromFiles: (files, name) => check(needs, files, name, copied),
     fromHub: (id, host, progress, signal) => fromHub(needs, id, host, progress, signal),
   };
 }
@@ -64,7 +65,12 @@ function classNames(config: unknown): string[] {
  * Loads every graph that would be kept once, on the CPU, so that only a working classifier is kept. The model is named
  * by the hash of the graph that the CPU would choose, the last one.
  */
-async function check(needs: LibraryNeeds, files: readonly ModelFile[], name: string): Promise<Outcome<FoundModel>> {
+async function check(
+  needs: LibraryNeeds,
+  files: readonly ModelFile[],
+  name: string,
+  own: (files: readonly ModelFile[]) => Promise<Outcome<readonly ModelFile[]>>,
+): Promise<Outcome<FoundModel>> {
   const root = sharedRoot(files.map((file) => file.path));
   const byPath = new Map(
     files
@@ -74,7 +80,10 @@ async function check(needs: LibraryNeeds, files: readonly ModelFile[], name: str
   const missing = whatIsMissing([...byPath.keys()]);
   if (missing !== null) return failed(missing);
   const { common, graphs } = pickModelFiles([...byPath.keys()]);
-  const take = (paths: readonly string[]): ModelFile[] => paths.flatMap((path) => byPath.get(path) ?? []);
+  const wanted = new Set([...common, ...graphs.flatMap(({ onnx, beside }) => [onnx, ...beside])]);
+  const kept = await own([...wanted].flatMap((path) => byPath.get(path) ?? []));
+  if (!kept.ok) return kept;
+  const take = (paths: readonly string[]): ModelFile[] => kept.value.filter(({ path }) => paths.includes(path));
   let last: LoadedModel | null = null;
   for (const { onnx, beside } of graphs) {
     const source = { kind: 'files', files: take([...common, onnx, ...beside]) } as const;
@@ -82,10 +91,20 @@ async function check(needs: LibraryNeeds, files: readonly ModelFile[], name: str
     if (!loaded.ok) return loaded;
     last = loaded.value;
   }
-  const kept = new Set([...common, ...graphs.flatMap(({ onnx, beside }) => [onnx, ...beside])]);
   return last === null
     ? failed({ code: 'model-missing-onnx' })
-    : ok({ name, hash: last.hash, classes: last.classes, files: take([...kept]) });
+    : ok({ name, hash: last.hash, classes: last.classes, files: kept.value });
+}
+
+/** Files of a folder in copies of the page's own: what is checked, stored and run later are the same bytes. */
+async function copied(files: readonly ModelFile[]): Promise<Outcome<readonly ModelFile[]>> {
+  const copies: ModelFile[] = [];
+  for (const { path, blob } of files) {
+    const copy = await copyBytes(blob, null);
+    if (!copy.ok) return failed({ ...copy.fault, params: { name: path } });
+    copies.push({ path, blob: copy.value });
+  }
+  return ok(copies);
 }
 
 function whatIsMissing(
@@ -134,7 +153,8 @@ async function fromHub(
     files.push({ path, blob: blob.value });
   }
   progress({ file: '', receivedBytes: 0, totalBytes: 0 });
-  return check(needs, files, id);
+  // They are the page's own already.
+  return check(needs, files, id, (downloaded) => Promise.resolve(ok(downloaded)));
 }
 
 /** Tells of bytes about every tenth of a second while they come, and of the last ones always. */

@@ -19,6 +19,8 @@ export interface IdbStoreOptions {
   readonly openLimitMs?: number;
   /** The pause before an open that failed for no reason is tried again. */
   readonly retryMs?: number;
+  /** The pause before a deleted database is opened again: opened while the browser deletes, it would be deleted too. */
+  readonly reopenMs?: number;
 }
 
 type WriteTransaction = IDBPTransaction<RinseSchema, StoreName[], 'readwrite'>;
@@ -29,22 +31,38 @@ const OPEN_TRIES = 3;
 const PERSIST_LIMIT_MS = 1000;
 const BLOCKED: Fault = { code: 'storage-blocked' };
 const NOT_OPEN: Fault = { code: 'storage-missing', detail: 'the database is not open' };
+/** What calls under way end with when the connection is lost: the browser does not always end their transactions. */
+const LOST = new Error('the database was closed');
 
-/** The store in IndexedDB. Before `open` succeeds, and after the connection is lost, every call fails with the reason. */
+/**
+ * The store in IndexedDB. Before `open` succeeds, and after a newer version took the database, every call fails with the
+ * reason. After the browser has deleted the database, the next call opens it again, empty.
+ */
 export class IdbStore implements Store {
   readonly #options: Required<IdbStoreOptions>;
   #database: Database | null = null;
   /** Why there is no database. */
   #closed: Fault = NOT_OPEN;
+  #events: StoreEvents | null = null;
+  /** Ends each call under way. */
+  readonly #under = new Set<() => void>();
+  #reopening: Promise<'open' | { readonly fault: Fault }> | null = null;
 
   constructor(options: IdbStoreOptions = {}) {
-    const defaults = { name: DATABASE_NAME, version: DATABASE_VERSION, openLimitMs: 10_000, retryMs: 150 };
+    const defaults = {
+      name: DATABASE_NAME,
+      version: DATABASE_VERSION,
+      openLimitMs: 10_000,
+      retryMs: 150,
+      reopenMs: 1000,
+    };
     this.#options = { ...defaults, ...options };
   }
 
   /** Opens the database, three times where the browser gives no reason for a failure, and asks it to keep the data. */
   async open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>> {
     this.close();
+    this.#events = events;
     try {
       if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return this.#refuse(NOT_OPEN);
     } catch (error) {
@@ -101,8 +119,11 @@ export class IdbStore implements Store {
     return this.#read((database) => database.getAll('edits', under(projectId)));
   }
 
-  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>> {
-    return this.#write(['edits'], 'strict', (tx) => tx.objectStore('edits').add(entry, [projectId, entry.seq]));
+  append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>> {
+    return this.#write(['edits'], 'strict', async (tx) => {
+      const edits = tx.objectStore('edits');
+      for (const entry of entries) await edits.add(entry, [projectId, entry.seq]);
+    });
   }
 
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>> {
@@ -189,15 +210,38 @@ export class IdbStore implements Store {
   #lose(events: StoreEvents, code: 'storage-newer' | 'storage-evicted'): void {
     this.close();
     this.#closed = { code };
+    for (const end of this.#under) end();
     events.lost(this.#closed);
   }
 
+  /** The result of a call to the database, or `LOST` when the connection is lost before. */
+  #untilLost<T>(call: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => reject(LOST);
+      this.#under.add(end);
+      void call.then(resolve, reject).finally(() => this.#under.delete(end));
+    });
+  }
+
+  /** Opens a database that was deleted again; null where there is another reason for having none, or no way. */
+  async #reopened(): Promise<Database | null> {
+    const events = this.#events;
+    if (events === null || this.#closed.code !== 'storage-evicted') return null;
+    this.#reopening ??= pause(this.#options.reopenMs)
+      .then(() => this.#connect(events))
+      .finally(() => (this.#reopening = null));
+    const opened = await this.#reopening;
+    if (opened !== 'open' && opened.fault.code === 'storage-newer') this.#closed = opened.fault;
+    return this.#database;
+  }
+
   async #read<T>(work: (database: Database) => Promise<T>): Promise<Outcome<T>> {
-    if (this.#database === null) return failed(this.#closed);
+    const database = this.#database ?? (await this.#reopened());
+    if (database === null) return failed(this.#closed);
     try {
-      return ok(await work(this.#database));
+      return ok(await this.#untilLost(work(database)));
     } catch (error) {
-      return failed(storageFault(error));
+      return failed(error === LOST ? this.#closed : storageFault(error));
     }
   }
 
@@ -210,13 +254,16 @@ export class IdbStore implements Store {
     durability: Durability,
     work: (tx: WriteTransaction) => Promise<unknown>,
   ): Promise<Outcome<null>> {
-    if (this.#database === null) return failed(this.#closed);
+    // Without a wait where there is one: what is written may change in the next moment.
+    const database = this.#database ?? (await this.#reopened());
+    if (database === null) return failed(this.#closed);
     let tx: WriteTransaction | null = null;
     try {
-      tx = this.#database.transaction(stores, 'readwrite', { durability });
-      await Promise.all([attempt(work, tx), tx.done]);
+      tx = database.transaction(stores, 'readwrite', { durability });
+      await this.#untilLost(Promise.all([attempt(work, tx), tx.done]));
       return ok(null);
     } catch (error) {
+      if (error === LOST) return failed(this.#closed);
       // A request that was cut off only says so; what cut it off stands on the transaction.
       return failed(storageFault(tx?.error ?? error));
     }

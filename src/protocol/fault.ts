@@ -66,6 +66,7 @@ export type FaultCode =
   | 'storage-blocked'
   | 'storage-evicted'
   | 'read-only-tab'
+  | 'read-only-unsaved'
   // page
   | 'insecure-origin'
   | 'export-failed'

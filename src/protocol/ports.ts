@@ -53,9 +53,18 @@ export interface StoredModel {
 }
 
 export interface StoreEvents {
-  /** The database was deleted or closed under the page, or another tab needs a newer one. */
+  /**
+   * The database was deleted or closed under the page (`storage-evicted`: the next call opens an empty one), or another
+   * tab needs a newer one (`storage-newer`).
+   */
   lost(fault: Fault): void;
 }
+
+/**
+ * Copies a blob's bytes into a blob that no change on disk and no deletion of the database touches. With a `hash` (see
+ * `Inspection.hash`) the copy has that content, or the fault is `file-changed`.
+ */
+export type CopyBytes = (source: Blob, hash: string | null) => Promise<Outcome<Blob>>;
 
 /** The page's memory. Every write resolves only after its transaction has completed. */
 export interface Store {
@@ -69,8 +78,8 @@ export interface Store {
   source(hash: string): Promise<Outcome<Blob | null>>;
   /** The whole journal of a project, by seq. */
   entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>>;
-  /** Appends one entry in one transaction, durability strict; a seq that is taken already is a fault. */
-  append(projectId: string, entry: JournalEntry): Promise<Outcome<null>>;
+  /** Appends entries in one transaction, durability strict: all or none. A seq that is taken is a `read-only-tab` fault. */
+  append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>>;
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>>;
   putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>>;
   /** Removes all results of a project under one hash. */
@@ -89,9 +98,11 @@ export interface Claim {
   readonly writable: boolean;
   /** Settles when the right is gained later (the other tab closed), or never. */
   readonly gained: Promise<void>;
-  /** Called when another tab takes the right over. */
+  /** Called when another tab asks for the right: it gets it once `finish` has settled, or some seconds later. */
+  onAsked(finish: () => Promise<void>): void;
+  /** Called when another tab has the right: nothing may be written any more. */
   onLost(callback: () => void): void;
-  /** Takes the right from the other tab, which becomes read-only. */
+  /** Asks the other tab for the right, and takes it where the tab does not answer. The other tab becomes read-only. */
   takeOver(): Promise<boolean>;
   release(): void;
 }

@@ -130,3 +130,15 @@ export function newsTsv(rows: number): string {
   });
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
+
+/** Room for decisions ends, or is there again: of an open database the browser itself counts small changes late. */
+export async function setRoom(page: Page, room: boolean): Promise<void> {
+  await page.evaluate((there) => {
+    const page = window as Window & { realAdd?: IDBObjectStore['add'] };
+    page.realAdd ??= IDBObjectStore.prototype.add;
+    const full = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    IDBObjectStore.prototype.add = there ? page.realAdd : full;
+  }, room);
+}

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { newsTsv, storedResults } from './faults-in.js';
+import { newsTsv, setRoom, storedResults } from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, objectsOf, score, status } from './screen.js';
 
@@ -22,18 +22,6 @@ function saved(page: Page): ReturnType<Page['getByTestId']> {
 
 function notice(page: Page, code: string): ReturnType<Page['locator']> {
   return page.locator(`[data-testid=notice][data-code=${code}]`);
-}
-
-/** Room for decisions ends, or is there again: of an open database the browser itself counts small changes late. */
-async function setRoom(page: Page, room: boolean): Promise<void> {
-  await page.evaluate((there) => {
-    const page = window as Window & { realAdd?: IDBObjectStore['add'] };
-    page.realAdd ??= IDBObjectStore.prototype.add;
-    const full = (): never => {
-      throw new DOMException('full', 'QuotaExceededError');
-    };
-    IDBObjectStore.prototype.add = there ? page.realAdd : full;
-  }, room);
 }
 
 /** The room that the browser gives this site; null = as much as ever. */
@@ -113,7 +101,7 @@ test('leaving with work that is not saved asks first; with saved work it does no
   expect(asked).toBe(1);
 });
 
-test('what is deleted under the open page is still there to download, and nothing is called saved', async ({
+test('what is deleted under the open page is still there to download, and is saved again', async ({
   page,
   context,
 }) => {
@@ -135,6 +123,10 @@ test('what is deleted under the open page is still there to download, and nothin
   expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(30);
   const audit = objectsOf(await exported(page, 'export-audit'));
   expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(2);
+  await expect(saved(page)).toHaveAttribute('data-state', 'saved');
+  await page.reload();
+  await expect(page.getByTestId('count-reviewed')).toHaveText('2');
+  expect(objectsOf(await exported(page, 'export-audit'))).toEqual(audit);
 });
 
 test('without a database everything works as long as the page is open, and that is said', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { newsTsv } from './faults-in.js';
+import { newsTsv, setRoom } from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, objectsOf, rowsDone, status } from './screen.js';
 
@@ -96,6 +96,74 @@ test('a frozen tab keeps nobody from the work', async ({ context }) => {
   await expectWritable(second);
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   await expectReadOnly(first);
+});
+
+test('keys in quick succession while another tab takes over: every row shown as decided is in the other tab', async ({
+  context,
+}) => {
+  test.setTimeout(180_000);
+  const { first, second } = await twoTabs(context, 200);
+  await expectReadOnly(second);
+  let [giver, taker] = [first, second];
+  for (let round = 0; round < 4; round++) {
+    await giver.bringToFront();
+    const storm = async (): Promise<void> => {
+      for (let key = 0; key < 30; key++) await giver.keyboard.press('x');
+    };
+    // The click comes in the middle of the keys.
+    const taking = giver.keyboard
+      .press('x')
+      .then(() => taker.evaluate(() => document.querySelector<HTMLElement>('[data-testid=take-over]')?.click()));
+    await Promise.all([storm(), taking]);
+    await expectWritable(taker);
+    await expect(giver.getByTestId('read-only-bar')).toBeVisible();
+    await expect(giver.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+    const shown = await giver.getByTestId('count-reviewed').textContent();
+    await expect(taker.getByTestId('count-reviewed')).toHaveText(shown ?? '');
+    const audit = objectsOf(await exported(taker, 'export-audit'));
+    expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(Number(shown));
+
+    await taker.bringToFront();
+    if ((await taker.getByTestId('card').getAttribute('data-row')) === null) await taker.keyboard.press('j');
+    await taker.keyboard.press('x');
+    await taker.keyboard.press('x');
+    await expect(taker.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+    for (const page of [giver, taker]) {
+      await expect(page.locator('[data-testid=notice][data-code=read-only-unsaved]')).toHaveCount(0);
+    }
+    [giver, taker] = [taker, giver];
+  }
+});
+
+test('decisions that the giving tab had no room for are named, kept, and stored once it takes over again', async ({
+  context,
+}) => {
+  const { first, second } = await twoTabs(context);
+  await setRoom(first, false);
+  await first.keyboard.press('x');
+  await first.keyboard.press('x');
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'failed');
+  await second.getByTestId('take-over').click();
+  await expectWritable(second);
+  await expect(second.getByTestId('count-reviewed')).toHaveText('1');
+  const notice = first.locator('[data-testid=notice][data-code=read-only-unsaved]');
+  await expect(notice).toContainText('2 decisions');
+  await expect(first.getByTestId('count-reviewed')).toHaveText('3');
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'failed');
+  await second.keyboard.press('k');
+  await second.keyboard.press('2');
+  await expect(second.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+
+  await setRoom(first, true);
+  await first.getByTestId('take-over').click();
+  await expectWritable(first);
+  await expect(notice).toHaveCount(0);
+  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  const audit = objectsOf(await exported(first, 'export-audit'));
+  expect(audit.filter((row) => row['status'] === 'discarded').length).toBeGreaterThanOrEqual(2);
+  await first.reload();
+  await expect(first.getByTestId('queue')).toBeVisible();
+  expect(objectsOf(await exported(first, 'export-audit'))).toEqual(audit);
 });
 
 test('work that is open in another tab is not removed from the start page', async ({ context }) => {

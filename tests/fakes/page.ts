@@ -6,6 +6,7 @@ import { BothDoubt } from '../../src/app/learning/both-doubt.js';
 import { LearnedCourse } from '../../src/app/learning/learned-course.js';
 import { LearnedResults } from '../../src/app/learning/learned-results.js';
 import { LearningRun } from '../../src/app/learning/learning-run.svelte.js';
+import type { LeavingQuestion } from '../../src/app/leaving.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
 import type { MadeSignals } from '../../src/app/passes.svelte.js';
@@ -14,10 +15,13 @@ import { Run } from '../../src/app/run.svelte.js';
 import { Scores } from '../../src/app/scores.svelte.js';
 import type { LearningSeries } from '../../src/app/training.svelte.js';
 import { View } from '../../src/app/view.svelte.js';
+import { StoreRecovery } from '../../src/app/store-recovery.js';
 import { Workspace } from '../../src/app/workspace.svelte.js';
 import { crossEntropy } from '../../src/domain/loss.js';
+import { HandOvers } from '../../src/effects/hand-over.js';
 import { WebLocks } from '../../src/effects/locks.js';
 import { MemoryStore } from '../../src/effects/memory-store.js';
+import { copyBytes } from '../../src/effects/page-copy.js';
 import type { ModelFile } from '../../src/protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
@@ -26,6 +30,7 @@ import { Source } from '../../workers/source.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
 import { LearnersInProcess } from './learners.js';
+import { FakeChannels, type FakeTabChannel } from './channels.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
@@ -98,10 +103,24 @@ export class FakeLibrary implements ModelLibrary {
 
 /** What tabs of one browser share, and what outlives them. */
 export class FakeBrowser {
-  readonly store: Store = new MemoryStore();
+  #inner: Store = new MemoryStore();
+  readonly store: Store = new Proxy({} as Store, {
+    get: (own, method) => {
+      // A test may replace a method.
+      const value: unknown = Reflect.get(own, method) ?? Reflect.get(this.#inner, method);
+      return typeof value === 'function' ? (value.bind(this.#inner) as unknown) : value;
+    },
+  });
   readonly locks = new FakeLockManager();
+  readonly channels = new FakeChannels();
   readonly clock = new FakeClock();
   readonly library = new FakeLibrary();
+
+  /** The browser deletes what is stored, under these pages. */
+  clear(...pages: readonly Page[]): void {
+    this.#inner = new MemoryStore();
+    for (const page of pages) page.recovery.lost({ code: 'storage-evicted' });
+  }
 
   /** Opens the page in a tab. */
   visit(query = ''): Page {
@@ -133,13 +152,19 @@ export class Page {
   /** The course of learning that is shown last. */
   course: { readonly made: MadeSignals; readonly series: LearningSeries } | null = null;
   readonly queue: DownloadQueue;
+  /** Questions asked before something was left, and the answer to all of them. */
+  readonly questions: LeavingQuestion[] = [];
+  leaves = true;
+  readonly recovery: StoreRecovery;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
+  readonly #channel: FakeTabChannel;
 
   constructor(browser: FakeBrowser, query: string) {
     const { clock } = browser;
     this.#browser = browser;
     this.#locks = browser.locks.tab();
+    this.#channel = browser.channels.tab();
     this.address = new FakeAddress(query);
     this.storing = controlled(browser.store);
     this.reading = controlled<SourceWire>(new Source());
@@ -170,11 +195,11 @@ export class Page {
       offer: (classes) => this.models.offerLearned(classes),
       course: new LearnedCourse((made, series) => void (this.course = { made, series })),
     });
-    this.importer = new Importer(this.importing.it, store, notices);
+    this.importer = new Importer(this.importing.it, store, notices, copyBytes);
     this.workspace = new Workspace({
       source,
       store,
-      locks: new WebLocks(this.#locks as LockManager),
+      locks: new WebLocks(this.#locks as LockManager, new HandOvers(this.#channel, () => browser.channels.patience())),
       clock,
       notices,
       models: this.models,
@@ -185,7 +210,18 @@ export class Page {
       doubts,
       view: this.view,
       learnsByItself: new URLSearchParams(query).get('learn') === 'on',
+      leaving: {
+        mayLeave: async (work) => {
+          await work.settled();
+          const question = work.question();
+          if (question) this.questions.push(question);
+          return !question || this.leaves;
+        },
+      },
+      copyBytes,
+      unsavedBeside: () => false,
     });
+    this.recovery = new StoreRecovery({ work: [this.workspace], clock, notices });
     this.importer.host = this.workspace;
     this.exports = new Exports({
       source: this.exporting.it,
@@ -218,6 +254,7 @@ export class Page {
     for (const worker of [this.reading, this.importing, this.exporting]) worker.alive = false;
     this.run.pause();
     this.#browser.locks.end(this.#locks);
+    this.#channel.end();
   }
 
   codes(): string[] {

@@ -1,4 +1,5 @@
 import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Notices } from '../notices.svelte.js';
@@ -28,6 +29,12 @@ export interface LearnedResultsDeps {
   readonly notices: Notices;
 }
 
+interface Kept {
+  readonly projectId: string;
+  readonly record: LearnedRecord;
+  readonly chunks: readonly ResultsChunk[];
+}
+
 /** Key under which the results of one learning are stored. */
 export function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'position'>): string {
   return `learned-${version}-${position}`;
@@ -35,6 +42,9 @@ export function learnedHash({ version, position }: Pick<LearnedRecord, 'version'
 
 /** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
 export class LearnedResults {
+  /** What is shown, and what of it is not stored. */
+  #kept: Kept | null = null;
+  #unstored: Kept | null = null;
   readonly #deps: LearnedResultsDeps;
 
   constructor(deps: LearnedResultsDeps) {
@@ -54,25 +64,49 @@ export class LearnedResults {
     return chunks.ok && chunks.value.length > 0 ? { record, chunks: chunks.value } : null;
   }
 
-  /** Stores results in the place of earlier ones; a failure is told. */
+  /** Stores results in the place of earlier ones. A failure is told, and `storeAgain` tries once more. */
   async keep(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): Promise<void> {
-    const { store, notices } = this.#deps;
+    const kept: Kept = { projectId, record, chunks };
+    this.#unstored = kept;
+    const stored = await this.#store(kept);
+    this.#kept = kept;
+    if (!stored.ok) this.#deps.notices.raise(stored.fault, 'warning');
+    else if (this.#unstored === kept) this.#unstored = null;
+  }
+
+  /** Nothing is shown any more that would have to be stored again. */
+  forget(): void {
+    this.#kept = null;
+    this.#unstored = null;
+  }
+
+  /** The browser has deleted what was stored. */
+  storedIsGone(): void {
+    this.#unstored = this.#kept;
+  }
+
+  /** Stores what is shown, where that has not happened or is gone. */
+  async storeAgain(): Promise<void> {
+    const unstored = this.#unstored;
+    if (!unstored) return;
+    const stored = await this.#store(unstored);
+    if (stored.ok && this.#unstored === unstored) this.#unstored = null;
+  }
+
+  async #store({ projectId, record, chunks }: Kept): Promise<Outcome<null>> {
+    const { store } = this.#deps;
     const key = projectSetting('learned', projectId);
     const before = await store.setting(key);
     for (const chunk of chunks) {
       const stored = await store.putChunk(projectId, learnedHash(record), chunk);
-      if (stored.ok) continue;
-      notices.raise(stored.fault, 'warning');
-      return;
+      if (!stored.ok) return stored;
     }
     // The record last: until then the earlier results are found.
     const remembered = await store.putSetting(key, record);
-    if (!remembered.ok) {
-      notices.raise(remembered.fault, 'warning');
-      return;
-    }
+    if (!remembered.ok) return remembered;
     const old = before.ok ? (before.value as LearnedRecord | null | undefined) : null;
     if (old && learnedHash(old) !== learnedHash(record)) await store.removeChunks(projectId, learnedHash(old));
+    return ok(null);
   }
 
   /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). */
@@ -92,6 +126,11 @@ export class LearnedResults {
       chunks.push({ index, logits: logits.slice(from * classes, to * classes), loss, tokens, flags });
     }
     return chunks;
+  }
+
+  /** Results that were read from the store are shown: they are to be stored again if that is deleted. */
+  remember(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): void {
+    this.#kept = { projectId, record, chunks };
   }
 
   /** Shows results in the score columns; the class of a label is its own number. */

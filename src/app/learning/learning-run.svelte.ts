@@ -100,6 +100,7 @@ export class LearningRun {
   /** Something else is chosen: workers and state go, stored results stay. */
   leave(): void {
     this.#stop();
+    this.#deps.results.forget();
     this.#dismiss();
     this.learned = null;
     this.explanation = null;
@@ -117,12 +118,23 @@ export class LearningRun {
     if (project !== this.#project || this.busy || !found) return false;
     this.#deps.offer(found.record.classes);
     this.#deps.results.show(project.dataset, found.record.classes, found.chunks);
+    this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(project, found.record);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
     void this.explain(this.#wanted);
     return true;
+  }
+
+  /** The browser has deleted what was stored. */
+  storedIsGone(): void {
+    this.#deps.results.storedIsGone();
+  }
+
+  /** Stores results that are not stored, where the dataset is. */
+  async storeAgain(): Promise<void> {
+    await this.#deps.results.storeAgain();
   }
 
   /** Starts or resumes; what is learnt already is not learnt again. */

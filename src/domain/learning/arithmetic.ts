@@ -13,6 +13,8 @@ const LARGEST_EXPONENT = 709.79;
 /** 2^k for k = -1074 .. 1023, exact. */
 const POWERS_OF_TWO = powersOfTwo();
 const POWER_OFFSET = 1074;
+/** 2^-100 */
+const SMALL_POWER = POWERS_OF_TWO[POWER_OFFSET - 100] as number;
 
 /** 1/2!, 1/3!, ... of the series of e^r. */
 const INVERSE_FACTORIALS = inverseFactorials(14);
@@ -33,7 +35,7 @@ export function exp(x: number): number {
   const value = 1 + (r + r * r * sum);
   // Two steps where one power is not enough: 2^1024 is no number, and tiny results are rounded once.
   if (k > 1023) return value * 2 * (POWERS_OF_TWO[k - 1 + POWER_OFFSET] as number);
-  if (k < -1000) return value * (POWERS_OF_TWO[k + 100 + POWER_OFFSET] as number) * 2 ** -100;
+  if (k < -1000) return value * (POWERS_OF_TWO[k + 100 + POWER_OFFSET] as number) * SMALL_POWER;
   return value * (POWERS_OF_TWO[k + POWER_OFFSET] as number);
 }
 
@@ -70,6 +72,10 @@ export function log(x: number): number {
 export function logSoftmax(z: Float32Array | Float64Array, from: number, classes: number): void {
   let largest = -Infinity;
   for (let k = from; k < from + classes; k++) if ((z[k] as number) > largest) largest = z[k] as number;
+  if (largest === -Infinity) {
+    z.fill(-log(classes), from, from + classes);
+    return;
+  }
   let sum = 0;
   for (let k = from; k < from + classes; k++) sum += exp((z[k] as number) - largest);
   const total = largest + log(sum);
@@ -78,7 +84,7 @@ export function logSoftmax(z: Float32Array | Float64Array, from: number, classes
 
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2098);
-  let power = 2 ** -1074;
+  let power = Number.MIN_VALUE;
   for (let i = 0; i < powers.length; i++) {
     powers[i] = power;
     power *= 2;

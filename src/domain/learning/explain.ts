@@ -26,16 +26,19 @@ export interface TermWeight {
 const MOST_TERMS = 60;
 
 /**
- * Why naive Bayes takes a row for class `given` or for class `rival`: the share of each of its terms in the log-odds,
+ * Why naive Bayes takes a row for class `given` or for another class `rival`: the share of each of its terms in the log-odds,
  * largest first. The rows of the row's own fold have no say, so that it is judged as it was in learning.
  */
 export class Explainer {
   private readonly matrix: TermMatrix;
   private readonly features = new TermTable();
   private readonly reader = new TermReader();
+  /** By feature: its place in the row being explained, plus 1; 0 = not in it. */
+  private readonly place: Uint32Array;
 
   constructor(matrix: TermMatrix) {
     this.matrix = matrix;
+    this.place = new Uint32Array(matrix.features);
     for (const hash of matrix.hashes) this.features.idOf(hash);
   }
 
@@ -51,12 +54,13 @@ export class Explainer {
     const odds = this.logOdds(lesson, row, given, rival);
     const { offsets, index, value } = this.matrix;
     const terms: TermWeight[] = [];
-    for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) {
+    const start = offsets[row] as number;
+    for (let e = start; e < (offsets[row + 1] as number); e++) {
       const feature = index[e] as number;
       const found = places.get(feature);
       const [first] = found ?? [];
       if (!found || !first) continue;
-      const weight = (value[e] as number) * (odds.get(feature) ?? 0);
+      const weight = (value[e] as number) * (odds[e - start] as number);
       const source = first.side === 0 ? text : (second ?? '');
       terms.push({ term: source.slice(first.start, first.end), weight, places: found });
     }
@@ -103,27 +107,36 @@ export class Explainer {
     }));
   }
 
-  /** log P(term | given) - log P(term | rival) for each feature of a row, from the other folds. */
-  private logOdds({ label, fold }: Lesson, row: number, given: number, rival: number): ReadonlyMap<number, number> {
+  /** log P(term | given) - log P(term | rival) for each entry of a row, from the other folds. */
+  private logOdds({ label, fold }: Lesson, row: number, given: number, rival: number): Float64Array {
     const { rows, features, offsets, index, value } = this.matrix;
-    const sums = new Map<number, { given: number; rival: number }>();
-    for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) {
-      sums.set(index[e] as number, { given: 0, rival: 0 });
-    }
-    const totals = { given: SMOOTHING * features, rival: SMOOTHING * features };
+    const { place } = this;
+    const start = offsets[row] as number;
+    const count = (offsets[row + 1] as number) - start;
+    for (let i = 0; i < count; i++) place[index[start + i] as number] = i + 1;
+    const ofGiven = new Float64Array(count + 1);
+    const ofRival = new Float64Array(count + 1);
+    let givenTotal = SMOOTHING * features;
+    let rivalTotal = SMOOTHING * features;
     for (let other = 0; other < rows; other++) {
       const own = label[other] as number;
       if ((own !== given && own !== rival) || fold[other] === fold[row]) continue;
-      const side = own === given ? 'given' : 'rival';
-      for (let e = offsets[other] as number; e < (offsets[other + 1] as number); e++) {
-        totals[side] += value[e] as number;
-        const sum = sums.get(index[e] as number);
-        if (sum) sum[side] += value[e] as number;
+      const sums = own === given ? ofGiven : ofRival;
+      let total = 0;
+      const end = offsets[other + 1] as number;
+      for (let e = offsets[other] as number; e < end; e++) {
+        const x = value[e] as number;
+        const at = place[index[e] as number] as number;
+        total += x;
+        sums[at] = (sums[at] as number) + x;
       }
+      if (own === given) givenTotal += total;
+      else rivalTotal += total;
     }
-    const base = log(totals.rival) - log(totals.given);
-    return new Map(
-      Array.from(sums, ([feature, sum]) => [feature, log(sum.given + SMOOTHING) - log(sum.rival + SMOOTHING) + base]),
-    );
+    for (let i = 0; i < count; i++) place[index[start + i] as number] = 0;
+    const base = log(rivalTotal) - log(givenTotal);
+    return Float64Array.from({ length: count }, (_, i) => {
+      return log((ofGiven[i + 1] as number) + SMOOTHING) - log((ofRival[i + 1] as number) + SMOOTHING) + base;
+    });
   }
 }

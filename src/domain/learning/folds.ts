@@ -11,8 +11,8 @@ export function foldCount(rows: number): number {
 
 /**
  * Spreads rows over `folds` folds so that each label is spread as evenly as its groups allow. Rows of one group share a
- * fold. `group`: the number of each row's group, below `rows`. `label`: the class of each row. The same input gives the
- * same folds. Returns the fold of each row.
+ * fold. `group`: the number of each row's group, below `rows`. `label`: the class of each row, -1 = none. The same input
+ * gives the same folds. Returns the fold of each row.
  */
 export function assignFolds(
   group: Uint32Array,
@@ -29,7 +29,9 @@ export function assignFolds(
   shuffle(shuffled, new RandomNumbers(SEED));
   // Large groups first, while there is room to even them out. The sort is stable.
   shuffled.set(Array.from(shuffled).sort((a, b) => sizeOf(offsets, b) - sizeOf(offsets, a)));
-  const ofLabel = new Uint32Array(classes * folds);
+  // Rows without a label are counted as one more label.
+  const ofLabel = new Uint32Array((classes + 1) * folds);
+  const kindOf = (row: number): number => (label[row] as number) + 1;
   const inFold = new Uint32Array(folds);
   const fold = new Uint8Array(rows);
   for (const g of shuffled) {
@@ -38,7 +40,7 @@ export function assignFolds(
     let fewest = Infinity;
     for (let f = 0; f < folds; f++) {
       let alike = 0;
-      for (const row of own) alike += ofLabel[(label[row] as number) * folds + f] as number;
+      for (const row of own) alike += ofLabel[kindOf(row) * folds + f] as number;
       // Labels count first; of folds that are equal in them the smaller one.
       const cost = alike * rows + (inFold[f] as number);
       if (cost >= fewest) continue;
@@ -47,7 +49,7 @@ export function assignFolds(
     }
     for (const row of own) {
       fold[row] = best;
-      const at = (label[row] as number) * folds + best;
+      const at = kindOf(row) * folds + best;
       ofLabel[at] = (ofLabel[at] as number) + 1;
     }
     inFold[best] = (inFold[best] as number) + own.length;

@@ -63,8 +63,14 @@ export class Learner {
     return begun(this.material);
   }
 
+  /** What was known of another material is forgotten. */
   attach(material: LearningMaterial): void {
     this.material = material;
+    this.lesson = null;
+    this.parts = null;
+    this.explainer = null;
+    this.searches.clear();
+    this.logistic.clear();
   }
 
   /** `label`: the class of each row, -1 = not learnt from. What was learnt before is forgotten. */

@@ -5,8 +5,9 @@ import { RandomNumbers, shuffle } from './random.js';
 /** Step size of AdaGrad. Small: early steps on rare terms would learn the wrong labels by heart. */
 const RATE = 0.05;
 const EPSILON = 1e-6;
-/** A class whose error is smaller moves nothing: with many classes most are. */
-const LEAST_ERROR = 1e-4;
+/** A class whose error is smaller moves nothing: with many classes most are. It is less than what knowing nothing gives. */
+const LEAST_ERROR = 4e-3;
+const LEAST_SHARE = 0.3;
 const SEED = 7919;
 
 /** What the learner said of one fold's rows, ascending. */
@@ -32,6 +33,7 @@ export class LogisticLearner {
   private readonly random: RandomNumbers;
   private readonly probs: Float64Array;
   private readonly active: Uint32Array;
+  private readonly leastError: number;
 
   /** `without`: the fold that is not learnt from. */
   constructor(lesson: Lesson, without: number) {
@@ -45,6 +47,7 @@ export class LogisticLearner {
     this.random = new RandomNumbers(SEED + without);
     this.probs = new Float64Array(classes);
     this.active = new Uint32Array(classes);
+    this.leastError = Math.min(LEAST_ERROR, LEAST_SHARE / classes);
   }
 
   /** Learns every row once. Returns what was said of the rows `observed` just before each was learnt. */
@@ -94,7 +97,24 @@ export class LogisticLearner {
     const { offsets, index, value } = this.lesson.rows;
     probs.set(this.bias);
     const end = offsets[row + 1] as number;
-    for (let e = offsets[row] as number; e < end; e++) {
+    let e = offsets[row] as number;
+    // Four terms at a time: the sums are read and written less often.
+    for (; e + 4 <= end; e += 4) {
+      const a = (index[e] as number) * classes;
+      const b = (index[e + 1] as number) * classes;
+      const c = (index[e + 2] as number) * classes;
+      const d = (index[e + 3] as number) * classes;
+      const xa = value[e] as number;
+      const xb = value[e + 1] as number;
+      const xc = value[e + 2] as number;
+      const xd = value[e + 3] as number;
+      for (let k = 0; k < classes; k++) {
+        const ab = xa * (weight[a + k] as number) + xb * (weight[b + k] as number);
+        const cd = xc * (weight[c + k] as number) + xd * (weight[d + k] as number);
+        probs[k] = (probs[k] as number) + (ab + cd);
+      }
+    }
+    for (; e < end; e++) {
       const at = (index[e] as number) * classes;
       const x = value[e] as number;
       for (let k = 0; k < classes; k++) probs[k] = (probs[k] as number) + x * (weight[at + k] as number);
@@ -108,13 +128,13 @@ export class LogisticLearner {
 
   /** One step down the gradient of a row's cross-entropy, which is the error in `probs` times the row. */
   private step(row: number): void {
-    const { weight, squares, bias, biasSquares, active, probs } = this;
+    const { weight, squares, bias, biasSquares, active, probs, leastError } = this;
     const { classes } = this.lesson;
     const { offsets, index, value } = this.lesson.rows;
     let count = 0;
     for (let k = 0; k < classes; k++) {
       const error = probs[k] as number;
-      if (error > -LEAST_ERROR && error < LEAST_ERROR) continue;
+      if (error > -leastError && error < leastError) continue;
       active[count++] = k;
       const sum = (biasSquares[k] as number) + error * error;
       biasSquares[k] = sum;

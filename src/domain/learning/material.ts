@@ -60,7 +60,8 @@ export class MaterialReader {
 
   constructor(plan: LearningPlan) {
     this.plan = plan;
-    const share = Math.max(0, Math.ceil(Math.log2((plan.textBytes * ENTRIES_PER_BYTE) / MOST_ENTRIES)));
+    let share = 0;
+    for (let left = plan.textBytes * ENTRIES_PER_BYTE; left > MOST_ENTRIES; left /= 2) share++;
     this.words = new TermMatrixBuilder(Math.max(0, share - 2));
     this.characters = new TermMatrixBuilder(share);
   }

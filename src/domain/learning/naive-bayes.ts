@@ -44,7 +44,10 @@ export function learnBayes(lesson: Lesson, without: number): BayesModel {
   return { classes, prior, weight };
 }
 
-/** Log-probabilities of the classes for each of the rows `of`, row-major. A class that was not learnt is -Infinity. */
+/**
+ * Log-probabilities of the classes for each of the rows `of`, row-major. A class that was not learnt is
+ * -Infinity; where none was, all are equally likely.
+ */
 export function predictBayes(
   { classes, prior, weight }: BayesModel,
   { offsets, index, value }: SparseRows,

@@ -10,7 +10,7 @@ const MOST_COMPARED = 8;
 
 /**
  * Finds rows of the same or nearly the same text by MinHash (Broder 1997) and joins them to groups. Rows are added one
- * after the other; a row without any term is a group of its own.
+ * after the other; a row without any term is a group of its own. Rows of the same set of terms are always joined.
  */
 export class NearDuplicates {
   rows = 0;
@@ -18,6 +18,8 @@ export class NearDuplicates {
   private readonly terms: Uint32Array[] = [];
   /** By band: rows by the hash of their minimum hashes. */
   private readonly buckets: Map<number, number[]>[] = Array.from({ length: BANDS }, () => new Map<number, number[]>());
+  /** Rows by the hash of all their terms, one for each set. */
+  private readonly sets = new Map<number, number[]>();
   private readonly parent: number[] = [];
   private readonly minimum = new Uint32Array(BANDS * IN_BAND);
 
@@ -27,7 +29,7 @@ export class NearDuplicates {
     this.parent.push(row);
     const own = distinct(hashes);
     this.terms.push(own);
-    if (own.length === 0) return;
+    if (own.length === 0 || this.joinSame(row, own)) return;
     this.findMinimum(own);
     for (let band = 0; band < BANDS; band++) {
       let key = band;
@@ -39,6 +41,18 @@ export class NearDuplicates {
   /** The group of each row: the number of its first row. */
   groups(): Uint32Array<ArrayBuffer> {
     return Uint32Array.from(this.parent, (_, row) => this.rootOf(row));
+  }
+
+  /** Whether an earlier row has the same terms. Its buckets then speak for both. */
+  private joinSame(row: number, own: Uint32Array): boolean {
+    let key = 0;
+    for (const term of own) key = mix(key, term);
+    const others = this.sets.get(key);
+    const same = others?.find((other) => similarity(own, this.terms[other] as Uint32Array) === 1);
+    if (same !== undefined) this.join(row, same);
+    else if (others) others.push(row);
+    else this.sets.set(key, [row]);
+    return same !== undefined;
   }
 
   private meet(row: number, own: Uint32Array, buckets: Map<number, number[]>, key: number): void {

@@ -17,7 +17,9 @@ const NEGATIONS = new Set(
     ' ',
   ),
 );
-const NEGATING = /n['’]t\b|[不没沒無无非别別未勿]|ない|なく|않|못|안 /u;
+const NEGATING = /n['’]t\b|[不没沒無无非别別未勿]|ない|なく|않|못|(^|\s)안\s/u;
+/** Words in which a character of `NEGATING` says no to nothing: very, special, other, others, sex, class, future. */
+const HARMLESS = /非常|未[来來]|[特个個分区區级級类類性][别別]|[别別]人/gu;
 const WORDS = /[\p{L}\p{M}]+/gu;
 
 /** A side of a pair: its text and its terms. */
@@ -48,7 +50,7 @@ export function addPairNumbers(a: PairSide, b: PairSide, add: (hash: number) => 
   const numbers = [
     jaccard(a.characters, b.characters),
     cosine(a.words, b.words),
-    Math.min(a.text.length, b.text.length) / Math.max(a.text.length, b.text.length, 1),
+    lengthRatio(a.text, b.text),
     1 - editRatio(a.text, b.text),
   ];
   numbers.forEach((number, kind) => {
@@ -61,10 +63,16 @@ export function addPairNumbers(a: PairSide, b: PairSide, add: (hash: number) => 
 
 /** Whether a text says no to something. */
 export function isNegated(text: string): boolean {
-  const plain = text.normalize('NFKC').toLowerCase();
+  const plain = text.normalize('NFKC').toLowerCase().replace(HARMLESS, ' ');
   if (NEGATING.test(plain)) return true;
   for (const [word] of plain.matchAll(WORDS)) if (NEGATIONS.has(word)) return true;
   return false;
+}
+
+/** Length of the shorter text over that of the longer; 1 for two empty ones. */
+function lengthRatio(a: string, b: string): number {
+  const longer = Math.max(a.length, b.length);
+  return longer === 0 ? 1 : Math.min(a.length, b.length) / longer;
 }
 
 function jaccard(first: Uint32Array, second: Uint32Array): number {

@@ -15,7 +15,9 @@ const UNSPACED_SCRIPTS =
 /** Punctuation of those scripts, and its full-width forms. */
 const WIDE_PUNCTUATION = /^[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]$/u;
 const SPACE = /^\s$/u;
-const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
+const PICTOGRAPH = /^[\p{Extended_Pictographic}\p{Regional_Indicator}]$/u;
+/** Voicing marks of Japanese, combining and half-width: they make one letter with the one before. */
+const VOICING_MARKS = /^[\u3099\u309a\uff9e\uff9f]$/u;
 
 /** Kinds of the characters below U+10000 that have been asked for; 0 = not yet. */
 const known = new Uint8Array(0x10000);
@@ -30,6 +32,7 @@ export function kindOf(codePoint: number): CharacterKind {
 
 function classify(codePoint: number): CharacterKind {
   const character = String.fromCodePoint(codePoint);
+  if (VOICING_MARKS.test(character)) return MARK;
   if (MARKS.test(character)) return UNSPACED_SCRIPTS.test(character) ? UNSPACED : MARK;
   if (WORD_PARTS.test(character)) return UNSPACED_SCRIPTS.test(character) ? UNSPACED : WORD;
   if (SPACE.test(character)) return SEPARATOR;

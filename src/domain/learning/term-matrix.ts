@@ -3,13 +3,17 @@ import type { Allocate, SparseRows } from './sparse.js';
 
 /** Entries of one piece of the growing lists. */
 const PIECE = 1 << 20;
+/** Numbers kept of a term while rows are read: a power of two, so that they share a line of the cache. */
+const WIDTH = 4;
+const LAST_ENTRY = 1;
+const ROWS = 2;
 /** A term counts no more often than this in a row. */
 const MOST_TIMES = 255;
 
 export interface MatrixOptions {
   /** Terms of fewer rows are dropped, as far as `maxFeatures` allows: an estimate from one row is no estimate. */
   readonly minRows: number;
-  /** The rarest terms are dropped until no more are left. */
+  /** The rarest terms are dropped until no more are left; of equally rare ones those of the largest hashes. */
   readonly maxFeatures: number;
   readonly allocate: Allocate;
 }
@@ -31,10 +35,8 @@ export class TermMatrixBuilder {
   private readonly ids: Uint32Array[] = [];
   private readonly times: Uint8Array[] = [];
   private offsets = new Uint32Array(1024);
-  /** By term: the row it was seen in last, plus 1, its entry there, and how many rows have it. */
-  private lastRow = new Uint32Array(1024);
-  private lastEntry = new Uint32Array(1024);
-  private rowsOfTerm = new Uint32Array(1024);
+  /** By term, four numbers side by side: the row it was seen in last, plus 1, its entry there, how many rows have it, 0. */
+  private seen = new Uint32Array(1024 * WIDTH);
   private readonly skip: number;
 
   /** `share`: of the terms only every 2^share-th is kept, chosen by its hash; 0 = all. */
@@ -46,13 +48,11 @@ export class TermMatrixBuilder {
   add(hash: number): void {
     if (this.skip !== 0 && hash >>> this.skip !== 0) return;
     const id = this.table.idOf(hash);
-    if (id >= this.lastRow.length) {
-      this.lastRow = doubled(this.lastRow);
-      this.lastEntry = doubled(this.lastEntry);
-      this.rowsOfTerm = doubled(this.rowsOfTerm);
-    }
-    if (this.lastRow[id] === this.rows + 1) {
-      const entry = this.lastEntry[id] as number;
+    const at = id * WIDTH;
+    if (at >= this.seen.length) this.seen = doubled(this.seen);
+    const { seen } = this;
+    if (seen[at] === this.rows + 1) {
+      const entry = seen[at + LAST_ENTRY] as number;
       const piece = this.times[entry >>> 20] as Uint8Array;
       const times = piece[entry & (PIECE - 1)] as number;
       if (times < MOST_TIMES) piece[entry & (PIECE - 1)] = times + 1;
@@ -65,9 +65,9 @@ export class TermMatrixBuilder {
     }
     (this.ids[entry >>> 20] as Uint32Array)[entry & (PIECE - 1)] = id;
     (this.times[entry >>> 20] as Uint8Array)[entry & (PIECE - 1)] = 1;
-    this.lastRow[id] = this.rows + 1;
-    this.lastEntry[id] = entry;
-    this.rowsOfTerm[id] = (this.rowsOfTerm[id] as number) + 1;
+    seen[at] = this.rows + 1;
+    seen[at + LAST_ENTRY] = entry;
+    seen[at + ROWS] = (seen[at + ROWS] as number) + 1;
   }
 
   endRow(): void {
@@ -82,7 +82,7 @@ export class TermMatrixBuilder {
    */
   finish({ minRows, maxFeatures, allocate }: MatrixOptions): TermMatrix {
     const { rows } = this;
-    const featureOf = this.numberFeatures(this.leastRows(minRows, maxFeatures));
+    const featureOf = this.numberFeatures(minRows, maxFeatures);
     const features = featureOf.count;
     const hashes = new Uint32Array(allocate(features * 4));
     const idf = new Float32Array(allocate(features * 4));
@@ -90,7 +90,7 @@ export class TermMatrixBuilder {
       const feature = (featureOf.number[id] as number) - 1;
       if (feature < 0) continue;
       hashes[feature] = this.table.hashOf(id);
-      idf[feature] = log((1 + rows) / (1 + (this.rowsOfTerm[id] as number))) + 1;
+      idf[feature] = log((1 + rows) / (1 + this.rowsOf(id))) + 1;
     }
     const offsets = new Uint32Array(allocate((rows + 1) * 4));
     const total = this.countKept(featureOf.number, offsets);
@@ -101,26 +101,43 @@ export class TermMatrixBuilder {
     return { rows, features, offsets, index, value, hashes, idf };
   }
 
-  /** The least number of rows that a term must have so that no more than `most` terms are left. */
-  private leastRows(minRows: number, most: number): number {
+  /** Rows that have a term. */
+  private rowsOf(id: number): number {
+    return this.seen[id * WIDTH + ROWS] as number;
+  }
+
+  /**
+   * The least number of rows that a term must have so that no more than `most` terms are left, and the largest hash that
+   * a term of one row less may have so that they are exactly `most`; -1 = none of those is left.
+   */
+  private limits(minRows: number, most: number): { readonly least: number; readonly largestHash: number } {
     const termsWith = new Map<number, number>();
     let left = 0;
     for (let id = 0; id < this.table.count; id++) {
-      const count = this.rowsOfTerm[id] as number;
+      const count = this.rowsOf(id);
       if (count < minRows) continue;
       left++;
       termsWith.set(count, (termsWith.get(count) ?? 0) + 1);
     }
     let least = minRows;
     while (left > most) left -= termsWith.get(least++) ?? 0;
-    return least;
+    if (least === minRows || left === most) return { least, largestHash: -1 };
+    const hashes = new Uint32Array(termsWith.get(least - 1) ?? 0);
+    for (let id = 0, at = 0; id < this.table.count; id++) {
+      if (this.rowsOf(id) === least - 1) hashes[at++] = this.table.hashOf(id);
+    }
+    return { least, largestHash: hashes.sort()[most - left - 1] ?? -1 };
   }
 
   /** Number + 1 of each term's feature, 0 = dropped. */
-  private numberFeatures(least: number): { readonly number: Uint32Array; readonly count: number } {
+  private numberFeatures(minRows: number, most: number): { readonly number: Uint32Array; readonly count: number } {
+    const { least, largestHash } = this.limits(minRows, most);
     const number = new Uint32Array(this.table.count);
     let count = 0;
-    for (let id = 0; id < number.length; id++) if ((this.rowsOfTerm[id] as number) >= least) number[id] = ++count;
+    for (let id = 0; id < number.length; id++) {
+      const rows = this.rowsOf(id);
+      if (rows >= least || (rows === least - 1 && this.table.hashOf(id) <= largestHash)) number[id] = ++count;
+    }
     return { number, count };
   }
 
@@ -160,50 +177,54 @@ export class TermMatrixBuilder {
 /** Numbers hashes 0, 1, ... in order of first appearance. Open addressing. */
 export class TermTable {
   count = 0;
-  private slots = new Uint32Array(4096);
+  /** Two numbers a slot: number + 1 of a hash, 0 = free, and the hash. */
+  private slots = new Uint32Array(2 * 4096);
   private hashes = new Uint32Array(1024);
 
   /** The number of a hash, which is added if it is new. */
   idOf(hash: number): number {
-    const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = (this.slots[slot] as number) - 1;
-      if (id < 0) return this.add(hash, slot);
-      if (this.hashes[id] === hash) return id;
-    }
+    const { slots } = this;
+    const at = slotOf(slots, hash);
+    const id = (slots[at] as number) - 1;
+    return id < 0 ? this.add(hash, at) : id;
   }
 
   /** The number of a hash, -1 = not there. */
   find(hash: number): number {
-    const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = (this.slots[slot] as number) - 1;
-      if (id < 0 || this.hashes[id] === hash) return id;
-    }
+    return (this.slots[slotOf(this.slots, hash)] as number) - 1;
   }
 
   hashOf(id: number): number {
     return this.hashes[id] as number;
   }
 
-  private add(hash: number, slot: number): number {
+  private add(hash: number, at: number): number {
     const id = this.count++;
     if (id === this.hashes.length) this.hashes = doubled(this.hashes);
     this.hashes[id] = hash;
-    this.slots[slot] = id + 1;
-    if (this.count * 2 > this.slots.length) this.rehash();
+    this.slots[at] = id + 1;
+    this.slots[at + 1] = hash;
+    if (this.count * 4 > this.slots.length) this.rehash();
     return id;
   }
 
   private rehash(): void {
     const slots = new Uint32Array(this.slots.length * 2);
-    const mask = slots.length - 1;
     for (let id = 0; id < this.count; id++) {
-      let slot = (this.hashes[id] as number) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+      const at = slotOf(slots, this.hashOf(id));
+      slots[at] = id + 1;
+      slots[at + 1] = this.hashOf(id);
     }
     this.slots = slots;
+  }
+}
+
+/** Place of the slot that holds a hash, or of the free one where it belongs. */
+function slotOf(slots: Uint32Array, hash: number): number {
+  const mask = slots.length / 2 - 1;
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * 2;
+    if (slots[at] === 0 || slots[at + 1] === hash) return at;
   }
 }
 

@@ -8,8 +8,8 @@ const LONGEST_UNSPACED = 3;
 /** Of a text and of a word no more is read: what follows says nothing new, and a hostile file cannot take for ever. */
 const LONGEST_TEXT = 100_000;
 const LONGEST_WORD = 256;
-/** Words whose terms are remembered. */
-const REMEMBERED_WORDS = 200_000;
+/** Of a character with its marks. */
+const LONGEST_CHARACTER = 16;
 
 /** Seeds that keep kinds of terms apart. */
 const SEED_WORD = 0x2545f491;
@@ -17,11 +17,12 @@ const SEED_PAIR = 0x9e3779b1;
 const SEED_UNSPACED = 0x85ebca77;
 const SEED_GRAM = 0xc2b2ae3d;
 
-interface WordTerms {
-  readonly hash: number;
-  /** Character n-grams of the word. */
-  readonly grams: Uint32Array;
-}
+const BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+const SPACE = 32;
+
+/** Hashes of single characters of scripts without spaces below U+10000 that have been asked for; 0 = not yet. */
+const knownHashes = new Uint32Array(0x10000);
 
 /**
  * Reads texts as terms, each a 32-bit hash, in two spaces. Words: words and pairs of neighbouring words. Characters:
@@ -29,24 +30,24 @@ interface WordTerms {
  * both. Letters are compared in compatibility form (NFKC) and lower case, and every digit counts as 0.
  *
  * After `read`, `words[0 .. wordCount)` and `characters[0 .. characterCount)` hold the terms in order, repeated ones
- * repeatedly. `starts` and `ends` say which part of the text (in UTF-16 units) each term of `words` covers. `single` is
- * 1 for a term of one word or of one character of a script without spaces.
+ * repeatedly. `starts` and `ends` say which part of the text (in UTF-16 units) each term of `words` covers.
  */
 export class TermReader {
   words = new Uint32Array(256);
   starts = new Uint32Array(256);
   ends = new Uint32Array(256);
-  single = new Uint8Array(256);
   wordCount = 0;
   characters = new Uint32Array(1024);
   characterCount = 0;
   /** Words, and characters of scripts without spaces, in the text that was read. */
   spacedCount = 0;
   unspacedCount = 0;
-  private readonly remembered = new Map<string, WordTerms>();
-  /** The word before, to be paired with the next; -1 = none. */
-  private before = -1;
+  /** Whether a word came just before, to be paired with the next; its hash and where it starts. */
+  private isPaired = false;
+  private before = 0;
   private beforeStart = 0;
+  /** A word in the form that is compared, a space before and behind it. */
+  private units = new Uint16Array(LONGEST_WORD + 2);
   /** Of the run being read: hash and place of each character. */
   private readonly runHash: number[] = [];
   private readonly runStart: number[] = [];
@@ -56,29 +57,73 @@ export class TermReader {
     this.characterCount = 0;
     this.spacedCount = 0;
     this.unspacedCount = 0;
-    this.before = -1;
+    this.isPaired = false;
     const end = Math.min(text.length, LONGEST_TEXT);
     for (let at = 0; at < end;) {
-      const kind = kindOf(codePointAt(text, at));
-      if (kind === SEPARATOR) at += widthAt(text, at);
+      const codePoint = text.codePointAt(at) as number;
+      const kind = kindOf(codePoint);
+      if (kind === SEPARATOR) at += widthOf(codePoint);
       else if (kind === UNSPACED) at = this.unspacedRun(text, at, end);
       else at = this.word(text, at, end);
     }
   }
 
   private word(text: string, start: number, end: number): number {
-    let at = start + widthAt(text, start);
-    while (at < end && isWithinWord(text, at)) at += widthAt(text, at);
+    let at = start;
+    let ascii = true;
+    while (at < end) {
+      const codePoint = text.codePointAt(at) as number;
+      const kind = kindOf(codePoint);
+      if (kind !== WORD && kind !== MARK && !isInnerApostrophe(text, at)) break;
+      if (codePoint >= 0x80) ascii = false;
+      at += widthOf(codePoint);
+    }
     this.spacedCount++;
-    const { hash, grams } = this.termsOf(text.slice(start, at));
-    this.addWord(mix(SEED_WORD, hash), start, at, 1);
-    if (this.before >= 0) this.addWord(mix(mix(SEED_PAIR, this.before), hash), this.beforeStart, at, 0);
+    const length = this.takeWord(text, start, Math.min(at, start + LONGEST_WORD), ascii);
+    const hash = this.hashOfWord(length);
+    this.addWord(mix(SEED_WORD, hash), start, at);
+    if (this.isPaired) this.addWord(mix(mix(SEED_PAIR, this.before), hash), this.beforeStart, at);
+    this.isPaired = true;
     this.before = hash;
     this.beforeStart = start;
-    this.reserveCharacters(grams.length);
-    this.characters.set(grams, this.characterCount);
-    this.characterCount += grams.length;
+    this.addGrams(length + 2);
     return at;
+  }
+
+  /** Writes a word in the form that is compared to `units`, behind a space and before another. Returns its length. */
+  private takeWord(text: string, start: number, end: number, ascii: boolean): number {
+    const plain = ascii ? '' : normalised(text.slice(start, end));
+    const length = ascii ? end - start : plain.length;
+    if (length + 2 > this.units.length) this.units = new Uint16Array(length + 2);
+    const { units } = this;
+    units[0] = SPACE;
+    for (let i = 0; i < length; i++) units[i + 1] = ascii ? folded(text.charCodeAt(start + i)) : plain.charCodeAt(i);
+    units[length + 1] = SPACE;
+    return length;
+  }
+
+  private hashOfWord(length: number): number {
+    const { units } = this;
+    let hash = SEED_WORD ^ BASIS;
+    for (let i = 1; i <= length; i++) hash = Math.imul(hash ^ (units[i] as number), PRIME);
+    return finished(hash);
+  }
+
+  /** N-grams of the padded word in `units`; one that is shorter than the longest n-gram gives itself once. */
+  private addGrams(length: number): void {
+    const { units } = this;
+    this.reserveCharacters(length * (LONGEST_GRAM - SHORTEST_GRAM + 1));
+    const { characters } = this;
+    let count = this.characterCount;
+    for (let i = 0; i + SHORTEST_GRAM <= length; i++) {
+      const last = Math.min(length, i + LONGEST_GRAM);
+      let hash = SEED_GRAM ^ BASIS;
+      for (let j = i; j < last; j++) {
+        hash = Math.imul(hash ^ (units[j] as number), PRIME);
+        if (j - i >= SHORTEST_GRAM - 1) characters[count++] = finished(hash);
+      }
+    }
+    this.characterCount = count;
   }
 
   private unspacedRun(text: string, start: number, end: number): number {
@@ -87,91 +132,93 @@ export class TermReader {
     runStart.length = 0;
     let at = start;
     while (at < end) {
-      const codePoint = codePointAt(text, at);
-      const kind = kindOf(codePoint);
-      if (kind !== UNSPACED && kind !== MARK) break;
-      const width = widthAt(text, at);
-      runStart.push(at);
-      runHash.push(hashOf(normalised(text.slice(at, at + width)), SEED_UNSPACED));
-      at += width;
+      const codePoint = text.codePointAt(at) as number;
+      if (kindOf(codePoint) !== UNSPACED) break;
+      const from = at;
+      at = endOfMarks(text, at + widthOf(codePoint), end);
+      runStart.push(from);
+      runHash.push(hashOfCharacter(text, from, at));
     }
     runStart.push(at);
-    this.before = -1;
+    this.isPaired = false;
     this.unspacedCount += runHash.length;
+    this.reserveCharacters(runHash.length * LONGEST_UNSPACED);
     for (let i = 0; i < runHash.length; i++) {
       let hash = SEED_UNSPACED;
       const last = Math.min(runHash.length, i + LONGEST_UNSPACED);
       for (let j = i; j < last; j++) {
         hash = mix(hash, runHash[j] as number);
-        this.addWord(hash, runStart[i] as number, runStart[j + 1] as number, j === i ? 1 : 0);
-        this.reserveCharacters(1);
+        this.addWord(hash, runStart[i] as number, runStart[j + 1] as number);
         this.characters[this.characterCount++] = hash;
       }
     }
     return at;
   }
 
-  private addWord(hash: number, start: number, end: number, single: 0 | 1): void {
+  private addWord(hash: number, start: number, end: number): void {
     const at = this.wordCount++;
     if (at === this.words.length) {
       this.words = doubled(this.words);
       this.starts = doubled(this.starts);
       this.ends = doubled(this.ends);
-      const singles = new Uint8Array(this.single.length * 2);
-      singles.set(this.single);
-      this.single = singles;
     }
     this.words[at] = hash;
     this.starts[at] = start;
     this.ends[at] = end;
-    this.single[at] = single;
   }
 
   private reserveCharacters(extra: number): void {
     while (this.characterCount + extra > this.characters.length) this.characters = doubled(this.characters);
   }
-
-  private termsOf(word: string): WordTerms {
-    const known = this.remembered.get(word);
-    if (known) return known;
-    const plain = normalised(word.slice(0, LONGEST_WORD));
-    const terms = { hash: hashOf(plain, SEED_WORD), grams: gramsOf(` ${plain} `) };
-    if (this.remembered.size >= REMEMBERED_WORDS) this.remembered.clear();
-    this.remembered.set(word, terms);
-    return terms;
-  }
 }
 
-/** N-grams of a padded word; one that is shorter than the longest n-gram gives itself once. */
-function gramsOf(padded: string): Uint32Array {
-  const hashes: number[] = [];
-  for (let n = SHORTEST_GRAM; n <= LONGEST_GRAM; n++) {
-    if (padded.length < n) break;
-    for (let i = 0; i + n <= padded.length; i++) hashes.push(hashOf(padded.slice(i, i + n), SEED_GRAM));
+/** Where the marks that belong to the character before `at` end. */
+function endOfMarks(text: string, at: number, end: number): number {
+  let behind = at;
+  while (behind < end) {
+    const codePoint = text.codePointAt(behind) as number;
+    if (kindOf(codePoint) !== MARK) break;
+    behind += widthOf(codePoint);
   }
-  return Uint32Array.from(hashes);
+  return behind;
 }
 
 const DIGITS = /\p{Nd}/gu;
+/** They choose between two drawings of one character. */
+const VARIATION_SELECTORS = /[\ufe00-\ufe0f]/g;
 
 function normalised(token: string): string {
   return token.normalize('NFKC').toLowerCase().replace(DIGITS, '0').replace('\u2019', "'");
 }
 
-/** Whether a word goes on here: with a letter, digit or mark, or with an apostrophe that more of it follows (`don't`). */
-function isWithinWord(text: string, at: number): boolean {
-  const kind = kindOf(codePointAt(text, at));
-  if (kind === WORD || kind === MARK) return true;
+/** Whether an apostrophe stands here inside of a word (`don't`): more of the word follows. */
+function isInnerApostrophe(text: string, at: number): boolean {
   const character = text[at];
-  return (
-    (character === "'" || character === '\u2019') && at + 1 < text.length && kindOf(codePointAt(text, at + 1)) === WORD
-  );
+  if (character !== "'" && character !== '\u2019') return false;
+  const next = text.codePointAt(at + 1);
+  return next !== undefined && kindOf(next) === WORD;
+}
+
+/** What `normalised` makes of an ASCII character of a word. */
+function folded(code: number): number {
+  if (code >= 65 && code <= 90) return code + 32;
+  return code >= 48 && code <= 57 ? 48 : code;
+}
+
+/** Hash of a character of a script without spaces, with its marks. */
+function hashOfCharacter(text: string, start: number, end: number): number {
+  const unit = text.charCodeAt(start);
+  if (end - start === 1 && knownHashes[unit] !== 0) return knownHashes[unit] as number;
+  const character = text.slice(start, Math.min(end, start + LONGEST_CHARACTER));
+  const hash = hashOf(normalised(character).replace(VARIATION_SELECTORS, ''), SEED_UNSPACED);
+  if (end - start === 1) knownHashes[unit] = hash;
+  return hash;
 }
 
 /** FNV-1a over UTF-16 units, with a final mix. */
 function hashOf(text: string, seed: number): number {
-  let hash = seed ^ 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  let hash = seed ^ BASIS;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
   return finished(hash);
 }
 
@@ -187,12 +234,8 @@ function finished(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-function codePointAt(text: string, at: number): number {
-  return text.codePointAt(at) as number;
-}
-
-function widthAt(text: string, at: number): number {
-  return codePointAt(text, at) > 0xffff ? 2 : 1;
+function widthOf(codePoint: number): number {
+  return codePoint > 0xffff ? 2 : 1;
 }
 
 function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {

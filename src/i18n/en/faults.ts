@@ -19,7 +19,7 @@ export const faultsEn = {
   'fault.file-too-many-labels':
     'The label column has more than {limit} different values. It is probably another column: choose the label again.',
   'fault.file-changed':
-    '{name} is missing, or no longer what was read before. Drop the file again: your edits are still here.',
+    '{name} was changed or deleted on disk, or its stored copy is missing. Choose the file again: your decisions are still here.',
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
   'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
@@ -90,10 +90,15 @@ export const faultsEn = {
     'A newer Rinse has this page’s storage. Reload this page to get it; what was saved before is kept.',
   'fault.storage-blocked': 'Another tab holds an older Rinse open. Close it, then reload this page.',
   'fault.storage-evicted':
-    'The browser deleted what this page had stored. Your work is still in this tab: download it now.',
+    'The browser deleted what this page had stored. The open work is still in this tab: when “Saved” shows again, it is stored anew; until then, download it.',
   'fault.read-only-tab': 'This dataset is open in another tab. Here it can be read, not changed.',
   'fault.insecure-origin':
     'This address is not secure: browsers give a page all its abilities only over https or on localhost. You can open files, score on the CPU, review and download here. The graphics processor, offline use, downloads from the Hub and the protection against two tabs writing to one dataset are missing. Open Rinse over https or on localhost.',
+  'fault.read-only-unsaved': {
+    one: 'Another tab took over before {count} decision of this tab was stored. It is only here: download it, or work here instead to store it.',
+    other:
+      'Another tab took over before {count} decisions of this tab were stored. They are only here: download them, or work here instead to store them.',
+  },
   'fault.export-failed': 'The file could not be written. Try again; nothing was marked as exported.',
   'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
   'fault.update-broken':

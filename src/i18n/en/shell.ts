@@ -51,4 +51,21 @@ export const shellEn = {
   'shell.card': 'The row being looked at',
   'shell.map-loading': 'Loading the map…',
   'shell.notices': 'Messages',
+  'shell.leave-title': 'Leave without saving?',
+  'shell.leave-decisions': {
+    one: '{count} decision in {name} is not stored. It is in this tab only.',
+    other: '{count} decisions in {name} are not stored. They are in this tab only.',
+  },
+  'shell.leave-other':
+    'Parts of {name} are not stored, such as the dataset itself or results. They are in this tab only.',
+  'shell.leave-hint':
+    'Stay and free some disk space, or download the audit file, which has every decision. If you leave, what is not stored can be lost.',
+  'shell.leave-removed': {
+    one: '{count} decision in the dataset that you remove is in this tab only. It is removed too.',
+    other: '{count} decisions in the dataset that you remove are in this tab only. They are removed too.',
+  },
+  'shell.leave-stay': 'Stay',
+  'shell.leave-download': 'Download audit',
+  'shell.leave-anyway': 'Leave anyway',
+  'shell.leave-remove': 'Remove anyway',
 } as const;

@@ -16,7 +16,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
   'fault.file-too-large': '{name} 超出本页面能处理的大小。请拆分成较小的文件。',
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',
-  'fault.file-changed': '{name} 不见了，或内容已与当初读取时不同。请重新拖入该文件：你的修改都还在。',
+  'fault.file-changed': '{name} 在磁盘上已被修改或删除，或其本地副本已丢失。请重新选择该文件：你的决定都还在。',
   'fault.file-kind-unknown':
     'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
@@ -68,10 +68,13 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.storage-failed': '浏览器未能保存最后一次修改。请先下载你的工作，然后重试。',
   'fault.storage-newer': '本页面的存储已由更新的 Rinse 使用。请刷新本页以更新；此前已保存的内容不会丢失。',
   'fault.storage-blocked': '另一个标签页打开着旧版 Rinse。请关闭它，然后刷新本页。',
-  'fault.storage-evicted': '浏览器删除了本页面保存的数据。你的工作仍在这个标签页中：请立即下载。',
+  'fault.storage-evicted':
+    '浏览器删除了本页面保存的数据。当前工作仍在这个标签页中：再次显示“已保存”即表示已重新存好，在此之前请先下载。',
   'fault.read-only-tab': '该数据集已在另一个标签页中打开。这里只能查看，不能修改。',
   'fault.insecure-origin':
     '当前网址不安全：只有通过 https 或 localhost 打开，浏览器才会提供全部功能。在这里仍可打开文件、用 CPU 打分、审查和下载；但不能使用显卡、离线运行和从 Hub 下载，也无法防止两个标签页同时修改同一个数据集。请通过 https 或 localhost 打开 Rinse。',
+  'fault.read-only-unsaved':
+    '另一个标签页已接管，而这里还有 {count} 个决定没有保存。它们只在这个标签页中：请下载，或改在这里编辑以保存它们。',
   'fault.export-failed': '文件写入失败，请重试；没有任何内容被标记为已导出。',
   'fault.map-context-lost': '数据地图失去了图形上下文，正在重新绘制。',
   'fault.update-broken':

@@ -54,4 +54,13 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.card': '当前行',
   'shell.map-loading': '正在加载数据地图…',
   'shell.notices': '消息',
+  'shell.leave-title': '还有内容未保存，要离开吗？',
+  'shell.leave-decisions': '{name} 中有 {count} 个决定没有保存，只在这个标签页中。',
+  'shell.leave-other': '{name} 的部分内容没有保存（例如数据集本身或计算结果），只在这个标签页中。',
+  'shell.leave-hint': '你可以留下并腾出磁盘空间，或下载审计记录，其中包含每一个决定。离开后，未保存的内容可能丢失。',
+  'shell.leave-removed': '要移除的数据集中有 {count} 个决定只在这个标签页中，它们也会一并移除。',
+  'shell.leave-stay': '留下',
+  'shell.leave-download': '下载审计记录',
+  'shell.leave-anyway': '仍然离开',
+  'shell.leave-remove': '仍然移除',
 };

@@ -3,6 +3,7 @@ import { Importer } from '../../../src/app/importer.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { textOf } from '../../../src/domain/text-column.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { copyBytes } from '../../../src/effects/page-copy.js';
 import type { ProjectRecord, Store } from '../../../src/protocol/ports.js';
 import type { SourceWire } from '../../../src/protocol/source-wire.js';
 import { Source } from '../../../workers/source.js';
@@ -20,7 +21,7 @@ beforeEach(() => {
   source = controlled<SourceWire>(new Source());
   store = controlled<Store>(new MemoryStore());
   notices = new Notices();
-  importer = new Importer(source.it, store.it, notices);
+  importer = new Importer(source.it, store.it, notices, copyBytes);
 });
 
 const labels = (): string[] | undefined => importer.result?.dataset.labels.map((label) => label.name);
@@ -52,6 +53,18 @@ function projectOf(id: string, sourceHash: string, openedAt: number, change: Par
 }
 
 describe('a file that is read', () => {
+  it('and changes on disk after it was looked at cannot be opened, and the dialog says so', async () => {
+    const file = fileOf(TSV);
+    const changed = fileOf(TSV.replace('Alpha', 'Omega'));
+    source.after = (method) => {
+      if (method === 'preview') Object.assign(file, { slice: changed.slice.bind(changed) });
+      return undefined;
+    };
+    await importer.open(file, file.name);
+    expect(importer.fault).toEqual({ code: 'file-changed', params: { name: 'news.tsv' } });
+    expect(importer.confirm()).toBeNull();
+  });
+
   it('is read behind the dialog with the roles guessed, and handed over', async () => {
     await opened();
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });

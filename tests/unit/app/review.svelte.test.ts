@@ -290,13 +290,21 @@ describe('saving', () => {
     expect(review.saved).toBe('saved');
   });
 
-  it('what the browser has deleted is not saved any more; what a newer version holds still is', async () => {
-    const { review, codes } = desk();
-    review.storeLost({ code: 'storage-newer' });
+  it('that the browser has deleted is not saved any more, and is stored again with its whole history', async () => {
+    const bench = desk();
+    const { review } = bench;
+    review.setLabel([0], 'Sports');
+    review.discard([1]);
+    review.undo();
+    await review.settled();
     expect(review.saved).toBe('saved');
-    review.storeLost({ code: 'storage-evicted' });
-    expect(review.saved).toBe('failed');
-    expect(codes()).toEqual(['storage-newer', 'storage-evicted']);
+    await bench.store.it.removeProject('p');
+    review.storedIsGone();
+    expect([review.saved, review.unsavedOf('p'), review.decidedInStore]).toEqual(['failed', 3, 0]);
+    await review.keep();
+    expect([review.saved, review.unsavedOf('p'), review.decidedInStore]).toEqual(['saved', 0, 1]);
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
+    expect(states(await reopened(bench))).toEqual(states(review));
   });
 
   it('that breaks off (the database throws) is a failure too', async () => {

@@ -77,6 +77,38 @@ function madeOf(page: Page, rows = 2): MadeSignals {
   );
 }
 
+describe('signals that are not stored', () => {
+  it('outlive that the same dataset is opened again, and are stored when there is room', async () => {
+    const { browser, page, training } = await visit();
+    await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
+    page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
+    await training.open([THREE]);
+    await training.confirm();
+    expect([training.applied !== null, training.hasUnsaved]).toEqual([true, true]);
+    await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
+    expect(training.applied).not.toBeNull();
+    page.storing.before = () => undefined;
+    await training.keepUnkept();
+    expect(training.hasUnsaved).toBe(false);
+    page.die();
+    expect((await visit(browser)).training.applied).not.toBeNull();
+  });
+
+  it('because the browser has deleted them are stored again', async () => {
+    const { browser, page, training } = await visit();
+    await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
+    await training.open([THREE]);
+    await training.confirm();
+    training.storedIsGone();
+    expect(training.hasUnsaved).toBe(true);
+    browser.clear(page);
+    await until(() => page.review.saved === 'saved');
+    expect(await training.storeAgain()).toBe(true);
+    page.die();
+    expect((await visit(browser)).training.applied).not.toBeNull();
+  });
+});
+
 describe('training', () => {
   it('shows the join before anything is applied, and forgets what is cancelled', async () => {
     const { page, training } = await visit();

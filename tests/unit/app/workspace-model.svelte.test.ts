@@ -143,6 +143,27 @@ const commands = [
     }),
   ),
   fc.constant(
+    command('the store is deleted', always, async (_, real) => {
+      real.browser.clear(real.page);
+    }),
+  ),
+  fc.constant(
+    command('another tab takes over while decisions are being stored', always, async (model, real) => {
+      real.full = false;
+      await settle(real);
+      const older = real.page;
+      older.review.discard([0, 1]);
+      change(model, [0, 1], (row) => [DISCARDED, given(row)]);
+      await visited(real);
+      older.review.confirm([2]);
+      change(model, [2], (row) => [VALIDATED, given(row)]);
+      await real.page.workspace.takeOver();
+      await tick();
+      expect([older.review.writable, older.review.saved]).toEqual([false, 'saved']);
+      older.die();
+    }),
+  ),
+  fc.constant(
     command('another tab takes over', always, async (_, real) => {
       real.full = false;
       await settle(real);

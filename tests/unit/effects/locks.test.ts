@@ -1,12 +1,26 @@
 import { describe, expect, test, vi } from 'vitest';
+import { HandOvers } from '../../../src/effects/hand-over.js';
 import { WebLocks } from '../../../src/effects/locks.js';
+import { FakeChannels, type FakeTabChannel } from '../../fakes/channels.js';
+import { gate } from '../../fakes/controlled.js';
 import { FakeLockManager } from '../../fakes/locks.js';
 
+interface Tabs {
+  readonly manager: FakeLockManager;
+  readonly one: WebLocks;
+  readonly two: WebLocks;
+  readonly channels: readonly FakeTabChannel[];
+}
+
 /** Two tabs of one browser. */
-function tabs(): { manager: FakeLockManager; one: WebLocks; two: WebLocks } {
+function tabs(): Tabs {
   const manager = new FakeLockManager();
   const shared = manager as unknown as LockManager;
-  return { manager, one: new WebLocks(shared), two: new WebLocks(shared) };
+  const browser = new FakeChannels();
+  const channels = [browser.tab(), browser.tab()];
+  const [one, two] = channels.map((channel) => new WebLocks(shared, new HandOvers(channel, () => browser.patience())));
+  if (!one || !two) throw new Error('two tabs');
+  return { manager, one, two, channels };
 }
 
 function settled(promise: Promise<unknown>): { done: boolean } {
@@ -139,14 +153,114 @@ describe('takeOver', () => {
   });
 });
 
+describe('a lock that another tab asks for', () => {
+  test('is given once its owner has finished, and the owner is told that it is lost after that', async () => {
+    const { one, two } = tabs();
+    const first = await one.claim('p');
+    const second = await two.claim('p');
+    const story: string[] = [];
+    const finishing = gate();
+    first.onAsked(async () => {
+      story.push('asked');
+      await finishing.passed;
+      story.push(`finished ${first.writable}`);
+    });
+    first.onLost(() => story.push('lost'));
+    const taking = settled(second.takeOver());
+    await turn();
+    expect([story, taking.done, second.writable]).toEqual([['asked'], false, false]);
+    finishing.open();
+    await turn();
+    expect([story, taking.done, second.writable]).toEqual([['asked', 'finished true', 'lost'], true, true]);
+  });
+
+  test('is given all the same where finishing fails', async () => {
+    const { one, two } = tabs();
+    const first = await one.claim('p');
+    first.onAsked(() => Promise.reject(new Error('the disk is full')));
+    const second = await two.claim('p');
+    expect(await second.takeOver()).toBe(true);
+  });
+
+  test('is taken from a frozen tab, and from one that never finishes', async () => {
+    for (const frozen of [true, false]) {
+      const { one, two, channels } = tabs();
+      const first = await one.claim('p');
+      const asked = vi.fn(() => new Promise<void>(() => undefined));
+      const lost = vi.fn();
+      first.onAsked(asked);
+      first.onLost(lost);
+      if (frozen) channels[0]?.freeze();
+      const second = await two.claim('p');
+      expect(await second.takeOver()).toBe(true);
+      await turn();
+      expect([asked.mock.calls.length, lost.mock.calls.length]).toEqual([frozen ? 0 : 1, 1]);
+      // The question reaches it when it has nothing to give any more.
+      channels[0]?.thaw();
+      await turn();
+      expect([asked.mock.calls.length, second.writable]).toEqual([frozen ? 0 : 1, true]);
+    }
+  });
+
+  test('comes back to its owner where the asking tab is gone', async () => {
+    const { one, two } = tabs();
+    const first = await one.claim('p');
+    const finishing = gate();
+    const lost = vi.fn();
+    first.onAsked(() => finishing.passed);
+    first.onLost(lost);
+    const second = await two.claim('p');
+    const taking = second.takeOver();
+    await turn();
+    second.release();
+    finishing.open();
+    expect(await taking).toBe(false);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await first.gained;
+    expect(first.writable).toBe(true);
+  });
+
+  test('is no business of tabs that have other locks', async () => {
+    const { one, two } = tabs();
+    const [first, other] = [await one.claim('p'), await one.claim('q')];
+    const asked = vi.fn(() => Promise.resolve());
+    other.onAsked(asked);
+    await (await two.claim('p')).takeOver();
+    await turn();
+    expect([first.writable, other.writable, asked.mock.calls.length]).toEqual([false, true, 0]);
+  });
+
+  test('is not asked for with messages that mean nothing', async () => {
+    const { one, channels } = tabs();
+    const first = await one.claim('p');
+    const asked = vi.fn(() => Promise.resolve());
+    first.onAsked(asked);
+    for (const message of [null, 7, {}, { kind: 'ask' }, { kind: 'ask', lock: 5, tab: 'x' }]) {
+      channels[1]?.postMessage(message);
+    }
+    await turn();
+    expect([asked.mock.calls.length, first.writable]).toEqual([0, true]);
+  });
+
+  test('is taken at once where tabs cannot talk', async () => {
+    const shared = new FakeLockManager() as unknown as LockManager;
+    const [one, two] = [new WebLocks(shared, new HandOvers(null)), new WebLocks(shared, new HandOvers(null))];
+    const first = await one.claim('p');
+    expect(await (await two.claim('p')).takeOver()).toBe(true);
+    await turn();
+    expect(first.writable).toBe(false);
+  });
+});
+
 describe('without locks', () => {
   test.each([
-    ['a browser that has none', new WebLocks({} as LockManager)],
+    ['a browser that has none', new WebLocks({} as LockManager, new HandOvers(null))],
     [
       'a frame that may not have any',
-      new WebLocks({
-        request: () => Promise.reject(new DOMException('no', 'SecurityError')),
-      } as unknown as LockManager),
+      new WebLocks(
+        { request: () => Promise.reject(new DOMException('no', 'SecurityError')) } as unknown as LockManager,
+        new HandOvers(null),
+      ),
     ],
   ])('%s: every tab writes', async (_, locks) => {
     const claim = await locks.claim('p');
@@ -156,6 +270,7 @@ describe('without locks', () => {
 
   test('this host has none', async () => {
     vi.stubGlobal('navigator', {});
+    vi.stubGlobal('BroadcastChannel', undefined);
     expect((await new WebLocks().claim('p')).writable).toBe(true);
     vi.unstubAllGlobals();
   });

@@ -71,9 +71,9 @@ export function storeContract(make: () => Promise<Store>): void {
 
   test('gives a journal back in order of seq, each project its own', async () => {
     const store = await make();
-    for (const seq of [2, 10, 1]) value(await store.append('p', entry(seq)));
-    value(await store.append('p2', entry(1)));
-    value(await store.append('p', { seq: 11, at: 6, kind: 'undo', target: 10 }));
+    for (const seq of [2, 10, 1]) value(await store.append('p', [entry(seq)]));
+    value(await store.append('p2', [entry(1)]));
+    value(await store.append('p', [{ seq: 11, at: 6, kind: 'undo', target: 10 }]));
     const entries = value(await store.entries('p'));
     expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 10, 11]);
     expect(entries[1]).toEqual(entry(2));
@@ -82,10 +82,18 @@ export function storeContract(make: () => Promise<Store>): void {
 
   test('refuses a seq that is taken, and leaves what is there', async () => {
     const store = await make();
-    value(await store.append('p', entry(1)));
-    const again = await store.append('p', { ...entry(1), at: 99 });
+    value(await store.append('p', [entry(1)]));
+    const again = await store.append('p', [{ ...entry(1), at: 99 }]);
     expect(again).toMatchObject({ ok: false, fault: { code: 'read-only-tab' } });
     expect(value(await store.entries('p'))).toEqual([entry(1)]);
+  });
+
+  test('stores several entries together or none of them', async () => {
+    const store = await make();
+    value(await store.append('p', [entry(2), entry(3)]));
+    const clash = await store.append('p', [entry(1), entry(3), entry(4)]);
+    expect(clash).toMatchObject({ ok: false, fault: { code: 'read-only-tab' } });
+    expect(value(await store.entries('p'))).toEqual([entry(2), entry(3)]);
   });
 
   test('keeps chunks by project, model and index, and replaces them', async () => {
@@ -160,7 +168,7 @@ export function storeContract(make: () => Promise<Store>): void {
     value(await store.putSource('s', new Blob(['x'])));
     for (const id of ['p', 'p2']) {
       value(await store.putProject(project(id, { sourceHash: 's' })));
-      value(await store.append(id, entry(1)));
+      value(await store.append(id, [entry(1)]));
       value(await store.putChunk(id, 'm', chunk(0)));
     }
     value(await store.removeProject('p'));

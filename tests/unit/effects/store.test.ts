@@ -12,7 +12,7 @@ let lost: Fault[] = [];
 const events = { lost: (fault: Fault): void => void lost.push(fault) };
 
 async function opened(options: IdbStoreOptions = {}): Promise<IdbStore> {
-  const store = new IdbStore({ retryMs: 1, ...options });
+  const store = new IdbStore({ retryMs: 1, reopenMs: 1, ...options });
   value(await store.open(events));
   return store;
 }
@@ -33,7 +33,7 @@ describe('contract', () => {
 describe('opening', () => {
   test('finds again what was stored', async () => {
     const first = await opened();
-    value(await first.append('p', entry(1)));
+    value(await first.append('p', [entry(1)]));
     first.close();
     expect(value(await (await opened()).entries('p'))).toEqual([entry(1)]);
   });
@@ -41,7 +41,7 @@ describe('opening', () => {
   test('before it, and after closing, every call says why not', async () => {
     const store = new IdbStore();
     expect(await store.projects()).toMatchObject({ fault: { code: 'storage-missing' } });
-    expect(await store.append('p', entry(1))).toMatchObject({ fault: { code: 'storage-missing' } });
+    expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-missing' } });
   });
 
   test.each([
@@ -67,7 +67,7 @@ describe('opening', () => {
     expect(await new IdbStore().open(events)).toMatchObject({ ok: false, fault: { code: 'storage-missing' } });
     const inMemory = await openStore(events);
     expect(inMemory.fault?.code).toBe('storage-missing');
-    value(await inMemory.store.append('p', entry(1)));
+    value(await inMemory.store.append('p', [entry(1)]));
     expect(value(await inMemory.store.entries('p'))).toEqual([entry(1)]);
   });
 
@@ -92,7 +92,7 @@ describe('opening', () => {
     (await openDB('rinse', 2)).close();
     const store = new IdbStore();
     expect(await store.open(events)).toMatchObject({ ok: false, fault: { code: 'storage-newer' } });
-    expect(await store.append('p', entry(1))).toMatchObject({ fault: { code: 'storage-newer' } });
+    expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-newer' } });
   });
 
   test('an older page that does not let go blocks', async () => {
@@ -125,7 +125,7 @@ describe('opening', () => {
 describe('two connections', () => {
   test('see each other’s writes, and only one can take a seq', async () => {
     const [one, two] = [await opened(), await opened()];
-    const outcomes = await Promise.all([one.append('p', entry(1)), two.append('p', entry(1))]);
+    const outcomes = await Promise.all([one.append('p', [entry(1)]), two.append('p', [entry(1)])]);
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, false]);
     expect(value(await two.entries('p'))).toHaveLength(1);
   });
@@ -133,24 +133,27 @@ describe('two connections', () => {
   test('a newer version takes the database over: this page stops writing', async () => {
     const old = await opened();
     const newer = await opened({ version: 2 });
-    value(await newer.append('p', entry(1)));
+    value(await newer.append('p', [entry(1)]));
     expect(lost).toEqual([{ code: 'storage-newer' }]);
-    expect(await old.append('p', entry(2))).toMatchObject({ fault: { code: 'storage-newer' } });
+    expect(await old.append('p', [entry(2)])).toMatchObject({ fault: { code: 'storage-newer' } });
   });
 
-  test('deleting the database is not held up, and is told', async () => {
+  test('deleting the database is not held up and is reported, and the next call opens it again, empty', async () => {
     const store = await opened();
+    value(await store.append('p', [entry(1)]));
     await new Promise((resolve, reject) => {
       const request = indexedDB.deleteDatabase('rinse');
       request.onsuccess = resolve;
       request.onblocked = reject;
     });
     expect(lost).toEqual([{ code: 'storage-evicted' }]);
-    expect(await store.append('p', entry(1))).toMatchObject({ fault: { code: 'storage-evicted' } });
+    expect(value(await store.entries('p'))).toEqual([]);
+    value(await store.append('p', [entry(1)]));
+    expect(value(await (await opened()).entries('p'))).toEqual([entry(1)]);
   });
 });
 
-test('a connection that the browser ends is told', async () => {
+test('a connection that the browser ends is reported, and the next calls share a new one', async () => {
   const databases: IDBDatabase[] = [];
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
@@ -162,16 +165,47 @@ test('a connection that the browser ends is told', async () => {
   forceCloseDatabase(databases[0] as never);
   await vi.waitFor(() => expect(lost).toHaveLength(1));
   expect(lost).toEqual([{ code: 'storage-evicted' }]);
-  expect(await store.projects()).toMatchObject({ fault: { code: 'storage-evicted' } });
-  value(await store.open(events));
-  value(await store.append('p', entry(1)));
+  const open = vi.spyOn(indexedDB, 'open');
+  const outcomes = await Promise.all([store.projects(), store.append('p', [entry(1)]), store.putSetting('k', 1)]);
+  expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true]);
+  expect(open).toHaveBeenCalledOnce();
+});
+
+test('calls under way end when the connection is lost, also those whose transaction the browser never ends', async () => {
+  const databases: IDBDatabase[] = [];
+  const { transaction } = IDBDatabase.prototype;
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
+    databases.push(this);
+    const real = transaction.apply(this, args);
+    if (args[1] === 'readwrite') vi.spyOn(real, 'addEventListener').mockImplementation(() => undefined);
+    return real;
+  });
+  const store = await opened();
+  const writing = store.append('p', [entry(1)]);
+  await vi.waitFor(() => expect(databases).not.toHaveLength(0));
+  forceCloseDatabase(databases[0] as never);
+  expect(await writing).toMatchObject({ ok: false, fault: { code: 'storage-evicted' } });
+});
+
+test('a deleted database that cannot be opened again says why every call fails, and a later call tries once more', async () => {
+  const store = await opened();
+  await new Promise((resolve) => (indexedDB.deleteDatabase('rinse').onsuccess = resolve));
+  const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('no', 'SecurityError');
+  });
+  expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-evicted' } });
+  open.mockRestore();
+  (await openDB('rinse', 2)).close();
+  expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-newer' } });
+  await new Promise((resolve) => (indexedDB.deleteDatabase('rinse').onsuccess = resolve));
+  value(await (await opened()).append('p', [entry(1)]));
 });
 
 describe('durability', () => {
   test('edits are strict, results relaxed', async () => {
     const store = await opened();
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
-    value(await store.append('p', entry(1)));
+    value(await store.append('p', [entry(1)]));
     value(await store.putChunk('p', 'm', chunk(0)));
     expect(transaction.mock.calls.map(([, , options]) => options?.durability)).toEqual(['strict', 'relaxed']);
   });
@@ -216,7 +250,7 @@ async function filled(): Promise<IdbStore> {
   const store = await opened();
   value(await store.putSource('s', new Blob(['x'])));
   value(await store.putProject(project('p', { sourceHash: 's' })));
-  value(await store.append('p', entry(1)));
+  value(await store.append('p', [entry(1)]));
   value(await store.putChunk('p', 'm', chunk(0)));
   value(await store.putModel(model, twoFiles));
   value(await store.putSetting('k', 1));
@@ -227,7 +261,7 @@ describe.each(['thrown', 'aborted'] as const)('a request that fails (%s) leaves 
   const operations: [string, (store: IdbStore) => Promise<{ ok: boolean }>][] = [
     ['putProject', (store) => store.putProject(project('q'))],
     ['putSource', (store) => store.putSource('s2', new Blob(['y']))],
-    ['append', (store) => store.append('p', entry(2))],
+    ['append', (store) => store.append('p', [entry(2)])],
     ['putChunk', (store) => store.putChunk('p', 'm', chunk(0, 9))],
     ['putModel', (store) => store.putModel({ ...model, hash: 'h2' }, twoFiles)],
     ['putModel again', (store) => store.putModel({ ...model, name: 'new' }, twoFiles.slice(1))],
@@ -263,7 +297,7 @@ describe.each(['thrown', 'aborted'] as const)('a request that fails (%s) leaves 
   ])('%s is %s', async (name, code) => {
     const store = await opened();
     failRequest(1, name, how);
-    const outcome = await store.append('p', entry(1));
+    const outcome = await store.append('p', [entry(1)]);
     expect(outcome).toMatchObject({ ok: false, fault: { code } });
   });
 });

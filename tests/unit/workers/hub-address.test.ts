@@ -51,7 +51,7 @@ describe('hubAddress', () => {
   test('whatever is asked, the address stays on the host that was named, and by http only on this machine', () => {
     const host = fc.oneof(
       fc.domain(),
-      fc.constantFrom('127.0.0.1', 'localhost', '127.0.0.1:80', '0.0.0.0', 'a.b', '..', ''),
+      fc.constantFrom('127.0.0.1', 'localhost', '127.0.0.1:80', 'a.b:443', '0.0.0.0', 'a.b', '..', ''),
       fc.string({ maxLength: 12 }),
     );
     const segment = fc.oneof(
@@ -63,7 +63,8 @@ describe('hubAddress', () => {
         const address = hubAddress(['hub', name, ...segments].join('/'));
         if (address === null) return;
         const url = new URL(address);
-        expect(url.href).toBe(address);
+        // A URL does not say the port that its scheme has anyway.
+        expect(url.href).toBe(address.replace(url.protocol === 'http:' ? /:80(?=\/)/ : /:443(?=\/)/, ''));
         expect(url.username + url.password + url.search + url.hash).toBe('');
         expect(address.startsWith(`${url.protocol}//${name.split('/')[0]}/`)).toBe(true);
         if (url.protocol !== 'https:') expect(['127.0.0.1', 'localhost']).toContain(url.hostname);

@@ -1,0 +1,108 @@
+import type { JournalEntry } from '../domain/edits.js';
+import { uniteJournals } from '../domain/journal-union.js';
+
+/** The journal of one project, as this page knows it. */
+interface Log {
+  entries: readonly JournalEntry[];
+  /** Those of the entries that are not known to be stored, in order. */
+  unsaved: readonly JournalEntry[];
+  /** This page may store them: it has the project open and the right to write. */
+  mine: boolean;
+}
+
+/** Entries of one project that are to be stored together. */
+export interface Waiting {
+  readonly projectId: string;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** More entries than this are not stored in one transaction. */
+const MOST_AT_ONCE = 500;
+
+/**
+ * The journals of all projects that this page has opened, and what of them is not stored. Memory wins: an entry that was
+ * once here stays here, whatever the store says later.
+ */
+export class Journals {
+  readonly #logs = new Map<string, Log>();
+
+  /** Joins what is stored of a project with what is known of it, and returns the whole journal in order. */
+  open(projectId: string, stored: readonly JournalEntry[], mine: boolean): readonly JournalEntry[] {
+    const { entries, missing } = uniteJournals(stored, this.#logs.get(projectId)?.entries ?? []);
+    this.#logs.set(projectId, { entries, unsaved: missing, mine });
+    return entries;
+  }
+
+  /** Adds a new entry, which is not stored. */
+  add(projectId: string, entry: JournalEntry): void {
+    const log = this.#logs.get(projectId) ?? { entries: [], unsaved: [], mine: true };
+    log.entries = [...log.entries, entry];
+    log.unsaved = [...log.unsaved, entry];
+    this.#logs.set(projectId, log);
+  }
+
+  /** The next entries that this page may store, those of `first` before all others; null = none. */
+  next(first: string): Waiting | null {
+    for (const projectId of [first, ...this.#logs.keys()]) {
+      const log = this.#logs.get(projectId);
+      if (log?.mine === true && log.unsaved.length > 0) {
+        return { projectId, entries: log.unsaved.slice(0, MOST_AT_ONCE) };
+      }
+    }
+    return null;
+  }
+
+  /** These entries are stored. */
+  stored({ projectId, entries }: Waiting): void {
+    const log = this.#logs.get(projectId);
+    if (log) log.unsaved = log.unsaved.filter((entry) => !entries.includes(entry));
+  }
+
+  /** Nothing of a project is stored any more: all of it is to be stored again. */
+  storedIsGone(projectId: string): void {
+    const log = this.#logs.get(projectId);
+    if (log) log.unsaved = log.entries;
+  }
+
+  /** The page may not store a project's entries any more. They stay in memory until it is opened again. */
+  release(projectId: string): void {
+    const log = this.#logs.get(projectId);
+    if (log) log.mine = false;
+  }
+
+  /** Whether this page may store what it decides about a project. */
+  isMine(projectId: string): boolean {
+    return this.#logs.get(projectId)?.mine === true;
+  }
+
+  /** The project was removed: what was stored of it is given up. Without `all`, what never was stored stays. */
+  forget(projectId: string, all: boolean): void {
+    const log = this.#logs.get(projectId);
+    if (!log) return;
+    if (all || log.unsaved.length === 0) this.#logs.delete(projectId);
+    else log.entries = log.unsaved;
+  }
+
+  /** The entries of a project that are stored, in order. */
+  storedOf(projectId: string): readonly JournalEntry[] {
+    const log = this.#logs.get(projectId);
+    if (!log) return [];
+    const unsaved = new Set(log.unsaved);
+    return log.entries.filter((entry) => !unsaved.has(entry));
+  }
+
+  /** The number of a project's entries that are not stored. */
+  unsavedOf(projectId: string): number {
+    return this.#logs.get(projectId)?.unsaved.length ?? 0;
+  }
+
+  /** The number of entries of all projects that are not stored. */
+  get unsaved(): number {
+    return [...this.#logs.values()].reduce((sum, log) => sum + log.unsaved.length, 0);
+  }
+
+  /** The number of entries that this page has still to store. */
+  get waiting(): number {
+    return [...this.#logs.values()].reduce((sum, log) => sum + (log.mine ? log.unsaved.length : 0), 0);
+  }
+}

@@ -1,0 +1,42 @@
+import { seqOf, type JournalEntry } from './edits.js';
+
+/** A journal that joins what is stored with what a page knows. */
+export interface JournalUnion {
+  /** All entries in order, each with a place of its own. */
+  readonly entries: readonly JournalEntry[];
+  /** Those of them that are not stored, in order. */
+  readonly missing: readonly JournalEntry[];
+}
+
+/**
+ * Joins the `stored` journal with the one a page `known`s; both are in order of `seq`. Nothing is lost: where the store
+ * holds nothing foreign, the known journal is the result. Where it does, the known entries that are not stored follow
+ * the stored ones and get new places, and an undo follows the change that it takes back.
+ */
+export function uniteJournals(stored: readonly JournalEntry[], known: readonly JournalEntry[]): JournalUnion {
+  const inStore = new Set(stored.map(identityOf));
+  const missing = known.filter((entry) => !inStore.has(identityOf(entry)));
+  const foreign = stored.length > known.length - missing.length;
+  if (!foreign) return { entries: known, missing };
+  let nextSeq = stored.reduce((next, entry) => Math.max(next, seqOf(entry) + 1), 1);
+  const placeOf = new Map<number, number>();
+  const moved = missing.map((entry) => {
+    const placed = inPlace(entry, nextSeq, placeOf);
+    nextSeq = placed.seq + 1;
+    return placed;
+  });
+  return { entries: [...stored, ...moved], missing: moved };
+}
+
+function identityOf(entry: JournalEntry): string {
+  return JSON.stringify(entry);
+}
+
+/** The entry in place `seq` at the earliest; `placeOf` maps places of entries that had to move to the new ones. */
+function inPlace(entry: JournalEntry, seq: number, placeOf: Map<number, number>): JournalEntry {
+  const target = entry.kind === 'change' ? undefined : placeOf.get(entry.target);
+  if (entry.seq >= seq && target === undefined) return entry;
+  const place = Math.max(entry.seq, seq);
+  placeOf.set(entry.seq, place);
+  return entry.kind === 'change' ? { ...entry, seq: place } : { ...entry, seq: place, target: target ?? entry.target };
+}

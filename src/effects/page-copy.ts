@@ -1,0 +1,57 @@
+import type { Outcome } from '../protocol/outcome.js';
+import { failed, ok } from '../protocol/outcome.js';
+
+/** The pieces of the content hash, see `Inspection.hash`. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Copies a blob's bytes into a blob that belongs to the page alone: a file that changes on disk, or a database that is
+ * deleted, does not touch it. It reads 4 MiB at a time, and the browser may keep the copy on disk.
+ *
+ * With a `hash` (see `Inspection.hash`) the copy has that content, or the fault is `file-changed`. Without one, a read
+ * that fails is `file-unreadable`.
+ */
+export async function copyBytes(source: Blob, hash: string | null): Promise<Outcome<Blob>> {
+  const count = Math.ceil(source.size / PIECE_BYTES);
+  const digests = new Uint8Array(count * 32);
+  const pieces: Blob[] = [];
+  for (let index = 0; index < count; index++) {
+    const bytes = await readPiece(source, index);
+    if (!(bytes instanceof ArrayBuffer)) {
+      return failed({ code: hash === null ? 'file-unreadable' : 'file-changed', detail: bytes });
+    }
+    if (hash !== null) digests.set(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), index * 32);
+    const piece = new Blob([bytes]);
+    const lacking = await unreadable(piece);
+    if (lacking !== null) return failed({ code: 'file-unreadable', detail: lacking });
+    pieces.push(piece);
+  }
+  if (hash !== null && hash !== (await hexDigest(digests))) return failed({ code: 'file-changed' });
+  return ok(new Blob(pieces));
+}
+
+/** The bytes of a piece, or why there are none. */
+async function readPiece(source: Blob, index: number): Promise<ArrayBuffer | string> {
+  try {
+    const piece = source.slice(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
+    const bytes = await piece.arrayBuffer();
+    return bytes.byteLength === piece.size ? bytes : 'the file is shorter than it was';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** Waits until the browser has taken a piece in; says why it has not. A blob that found no room fails when it is read. */
+async function unreadable(piece: Blob): Promise<string | null> {
+  try {
+    await piece.slice(-1).arrayBuffer();
+    return null;
+  } catch (error) {
+    return `no room for a copy: ${String(error)}`;
+  }
+}
+
+async function hexDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
