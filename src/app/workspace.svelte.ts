@@ -603,6 +603,8 @@ export class Workspace {
       await this.onResultsKnown();
       await learning.restore();
       await this.#compareResults();
+      // Decisions that a visit before could not learn from any more.
+      void learning.decisionsChanged();
       return;
     } else {
       if (!(await this.#modelResults.restore(this.#mayRestore))) return;

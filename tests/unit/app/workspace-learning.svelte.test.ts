@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { gate, until } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
+import { topicFile, topicRows } from './learning/topics.js';
 
 const COLOURS = Array.from({ length: 24 }, (_, row) => (row % 2 === 0 ? 'red' : 'green'));
 const ROLES = { text: 'text', textJoin: '', textB: '', label: 'label', id: '', sLabel: '' };
@@ -50,4 +51,22 @@ it('rows without texts of their own are not learnt from by itself', async () => 
   expect(page.workspace.record?.model).toBe('default');
   expect(page.learning.state.at).toBe('idle');
   expect(page.models.entries.map(({ key }) => key)).toContain('learned');
+});
+
+it('decisions that the page could not learn from before it went are learnt from by the next visit', async () => {
+  const browser = new FakeBrowser();
+  const first = await browser.visit('?learn=on').begin();
+  await first.drop(topicFile(topicRows(120, 12)));
+  await until(() => first.learning.state.at === 'done' && first.workspace.record?.running === false);
+  const held = gate();
+  first.learners.started[0]!.wire.before = async () => {
+    await held.passed;
+    return undefined;
+  };
+  for (let row = 0; row < 25; row++) first.review.confirm([row]);
+  await until(() => first.learning.busy);
+  await first.review.settled();
+  first.die();
+  const second = await browser.visit('?learn=on').begin();
+  await until(() => second.learning.learned?.decisions === 25);
 });
