@@ -43,6 +43,8 @@ const RELEARN_AFTER = 25;
 const MOST_RESTARTS = 3;
 /** Numbers of a part of the pool, rows x classes, at most. */
 const MOST_NUMBERS = 24_000_000;
+/** Faults that are about the learning of one dataset alone. */
+const OWN_FAULTS = ['learning-too-many-labels', 'learning-memory'] as const;
 /** After these faults the workers are started once more. */
 const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled']);
 
@@ -204,6 +206,7 @@ export class LearningRun {
   }
 
   #stop(): void {
+    for (const code of OWN_FAULTS) this.#deps.notices.withdraw(code);
     this.#gate?.end();
     this.#gate = null;
     this.again = false;

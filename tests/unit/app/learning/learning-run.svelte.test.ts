@@ -181,6 +181,8 @@ describe('a run of learning', () => {
     await learn(page, topicFile(rows));
     expect(page.learning.state).toMatchObject({ at: 'failed', fault: { code: 'learning-too-many-labels' } });
     expect(page.codes()).toContain('learning-too-many-labels');
+    await page.workspace.chooseModel('default');
+    expect(page.codes()).not.toContain('learning-too-many-labels');
   });
 });
 
