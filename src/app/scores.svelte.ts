@@ -101,14 +101,16 @@ export class Scores {
     this.reset(given.report.rows, given.classes, labelClass);
     this.#given = given;
     if (given.logits) this.logits.value.set(given.logits);
+    let scored = 0;
     for (let row = 0; row < this.rows; row++) {
       const { length: width } = this.classes;
       const known = given.logits !== null && Number.isFinite(given.logits[row * width]);
       if (!known && !Number.isFinite(given.loss?.[row])) continue;
       this.flags.value[row] = SCORED;
-      this.done++;
+      scored++;
       this.#restoreLoss(row, Number.NaN);
     }
+    this.done = scored;
     this.#derive(0, this.rows);
     this.#unseen = true;
     this.publish();
@@ -124,11 +126,14 @@ export class Scores {
     this.logits.value.set(chunk.logits, from * width);
     this.tokens.value.set(chunk.tokens, from);
     this.flags.value.set(chunk.flags, from);
+    let scored = 0;
     for (let row = from; row < from + count; row++) {
       if (!this.isScored(row)) continue;
-      this.done++;
+      scored++;
       this.#restoreLoss(row, chunk.loss[row - from] ?? Number.NaN);
     }
+    // Once for all rows: whoever reads it is woken by every write.
+    this.done += scored;
     this.#derive(from, from + count);
     this.#unseen = true;
   }

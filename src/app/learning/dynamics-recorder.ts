@@ -12,6 +12,7 @@ interface Series {
 export class DynamicsRecorder {
   readonly #rows: number;
   readonly #folds: { readonly fold: Uint8Array | null; readonly folds: number };
+  readonly #rowsOf = new Map<number, Uint32Array>();
   readonly #outOfSample: Series[] = [];
   readonly #inSample: Series[] = [];
 
@@ -33,15 +34,19 @@ export class DynamicsRecorder {
   }
 
   #fill(series: Series[], epoch: number, fold: number, { labelProb, predicted }: EvaluationResults): void {
-    const { fold: foldOf } = this.#folds;
-    if (!foldOf) return;
     const into = (series[epoch] ??= {
       labelProb: new Float32Array(this.#rows).fill(NaN),
       predicted: new Int16Array(this.#rows).fill(-1),
     });
-    rowsOfFold(foldOf, fold).forEach((row, place) => {
+    this.#rowsOfFold(fold).forEach((row, place) => {
       into.labelProb[row] = labelProb[place] ?? NaN;
       into.predicted[row] = predicted[place] ?? -1;
     });
+  }
+
+  #rowsOfFold(fold: number): Uint32Array {
+    const known = this.#rowsOf.get(fold) ?? rowsOfFold(this.#folds.fold ?? new Uint8Array(0), fold);
+    this.#rowsOf.set(fold, known);
+    return known;
   }
 }

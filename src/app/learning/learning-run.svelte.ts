@@ -121,7 +121,10 @@ export class LearningRun {
     this.#deps.offer(found.record.classes);
     this.#deps.results.show(project.dataset, found.record.classes, found.chunks);
     this.#deps.results.remember(project.id, found.record, found.chunks);
-    this.#take(project, found.record);
+    this.#take(found.record);
+    this.#deps.doubts.noteShown();
+    const { course } = found.record;
+    if (course) this.#deps.course.show(project.dataset, found.record.classes, course);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
@@ -271,7 +274,7 @@ export class LearningRun {
           decided: last && from.decisions > 0 ? decided : null,
           course: last ? recorder.course() : null,
         };
-        await this.#apply(project, record, result, last);
+        await this.#apply(project, record, result, gate, last);
         void this.explain(this.#wanted);
       },
     };
@@ -286,28 +289,38 @@ export class LearningRun {
   }
 
   /** Shows results, and stores them where they are the last. */
-  async #apply(project: LearningProject, record: LearnedRecord, result: PoolResult, last: boolean): Promise<void> {
+  async #apply(
+    project: LearningProject,
+    record: LearnedRecord,
+    result: PoolResult,
+    gate: WorkGate,
+    last: boolean,
+  ): Promise<void> {
     const { view, clock } = this.#deps;
     const { dataset } = project;
     const chunks = record.learned.useful
       ? this.#deps.results.chunksOf(dataset, record.classes.length, result.logits)
       : [];
+    // A rest between two steps that pass over all rows: the page answers in between.
+    await clock.sleep(0);
+    if (gate.hasEnded()) return;
     this.#deps.offer(record.classes);
     this.#deps.results.show(dataset, record.classes, chunks);
-    this.#take(project, record);
+    this.#take(record);
     if (last) view.rankBelow();
     else view.resultsChanged(clock.ticks());
-    if (!last) return;
-    view.lookAtFirst();
-    if (this.#deps.review.writable) await this.#deps.results.keep(project.id, record, chunks);
+    if (last) view.lookAtFirst();
+    await clock.sleep(0);
+    if (gate.hasEnded()) return;
+    this.#deps.doubts.noteShown();
+    if (record.course) this.#deps.course.show(dataset, record.classes, record.course);
+    if (last && this.#deps.review.writable) await this.#deps.results.keep(project.id, record, chunks);
   }
 
-  #take(project: LearningProject, record: LearnedRecord): void {
+  #take(record: LearnedRecord): void {
     this.learned = record.learned;
     this.explanation = null;
     this.#deps.view.sinkDecided(record.decided);
-    this.#deps.doubts.noteShown();
-    if (record.course) this.#deps.course.show(project.dataset, record.classes, record.course);
   }
 
   /** The labels as they are now; rows that were discarded are not learnt from. */

@@ -37,7 +37,7 @@ export interface LearningMaterial {
 /** Terms of fewer rows are dropped: what one row says of a term says nothing of others. */
 const LEAST_ROWS = 2;
 /** Entries of a matrix, and numbers of a learner (features x classes), at most. */
-const MOST_ENTRIES = 48_000_000;
+const MOST_ENTRIES = 24_000_000;
 const MOST_NUMBERS = 48_000_000;
 const LEAST_FEATURES = 5000;
 /** Entries that a byte of text gives, at most on average. */

@@ -1,37 +1,16 @@
-import { expose } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SignalsClient } from '../../../src/effects/signals-client.js';
 import type { WorkerLike } from '../../../src/effects/worker-client.js';
 import { Signals } from '../../../workers/signals.js';
+import { ChannelWorker } from '../../fakes/channel-worker.js';
 import { fixture } from '../domain/signals-helpers.js';
 import { valueOf } from '../workers/source-helpers.js';
-
-/** A worker made of a message channel, with the real work on the other end. */
-class ChannelWorker extends EventTarget {
-  readonly #ports: MessagePort[];
-
-  constructor() {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    this.#ports = [port1, port2];
-    port1.onmessage = (event) => this.dispatchEvent(new MessageEvent('message', { data: event.data as unknown }));
-    expose(new Signals(), port2);
-  }
-
-  postMessage(message: unknown, transfers?: Transferable[]): void {
-    this.#ports[0]?.postMessage(message, transfers ?? []);
-  }
-
-  terminate(): void {
-    for (const port of this.#ports) port.close();
-  }
-}
 
 const started: ChannelWorker[] = [];
 
 function client(): SignalsClient {
   return new SignalsClient(() => {
-    const worker = new ChannelWorker();
+    const worker = new ChannelWorker(new Signals());
     started.push(worker);
     return worker as unknown as WorkerLike;
   });

@@ -215,6 +215,7 @@ describe('learning from corrections', () => {
     const above = top(page, 41);
     const decided = accept(page, 25);
     await until(() => page.learning.learned?.decisions === 25);
+    await settled(page);
     expect(page.learning.state.at).toBe('done');
     expect(page.view.selected).toBe(above[40]);
     expect(top(page, 41)).toEqual(above);
