@@ -23,7 +23,7 @@ export class JobSlot<J extends Job> {
 
   /** Ends the job that is held or in preparation, and holds the one that `prepare` makes. */
   async begin(prepare: () => Promise<J>): Promise<Begun<J>> {
-    const id = crypto.randomUUID();
+    const id = newJobId();
     this.clear();
     this.latest = id;
     const begun = { id, job: await prepare() };
@@ -65,4 +65,9 @@ export class JobSlot<J extends Job> {
 
 function ended(): SourceFault {
   return new SourceFault({ code: 'job-ended' });
+}
+
+/** 16 random bytes as hexadecimal digits. `crypto.randomUUID` would do the same on secure origins only. */
+function newJobId(): JobId {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { copyBytes } from '../../../src/effects/page-copy.js';
 import { Source } from '../../../workers/source.js';
 import { value } from './store-contract.js';
@@ -42,6 +42,8 @@ async function hashOf(content: Uint8Array<ArrayBuffer>): Promise<string> {
   return value(await new Source().inspect(new Blob([content]))).hash;
 }
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe('a copy of a file', () => {
   test.each([40, PIECE, PIECE + 1, 2 * PIECE + 5])(
     'has the content that the inspection named, read in pieces (%i bytes)',
@@ -72,6 +74,15 @@ describe('a copy of a file', () => {
     file.gone = true;
     expect(await copyBytes(file.blob, hash)).toMatchObject({ ok: false, fault: { code: 'file-changed' } });
     expect(await copyBytes(file.blob, null)).toMatchObject({ ok: false, fault: { code: 'file-unreadable' } });
+  });
+
+  test('is made, and compared with its hash, on an origin without Web Crypto', async () => {
+    const file = new DiskFile(bytesOf(PIECE + 100));
+    const hash = await hashOf(file.content);
+    vi.stubGlobal('crypto', {});
+    expect(value(await copyBytes(file.blob, hash)).size).toBe(PIECE + 100);
+    file.content = file.content.with(PIECE + 50, 33) as Uint8Array<ArrayBuffer>;
+    expect(await copyBytes(file.blob, hash)).toEqual({ ok: false, fault: { code: 'file-changed' } });
   });
 
   test('of an empty file is empty', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JobSlot, type Job } from '../../../workers/job-slot.js';
 import { SourceFault } from '../../../workers/source-bytes.js';
 import { gate } from '../../fakes/controlled.js';
@@ -18,7 +18,18 @@ class Counting implements Job {
 
 const begin = (slot: JobSlot<Counting>, job = new Counting()) => slot.begin(() => Promise.resolve(job));
 
+afterEach(() => vi.unstubAllGlobals());
+
 describe('a slot for one job', () => {
+  it('names its jobs apart on an origin without crypto.randomUUID', async () => {
+    const { crypto } = globalThis;
+    vi.stubGlobal('crypto', {
+      getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
+    });
+    const [first, second] = [await begin(new JobSlot()), await begin(new JobSlot())];
+    expect(first.id).not.toBe(second.id);
+  });
+
   it('makes pieces of the job that is held', async () => {
     const slot = new JobSlot<Counting>();
     const { id } = await begin(slot);
