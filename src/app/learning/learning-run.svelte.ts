@@ -1,8 +1,6 @@
 import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
-import { textOf } from '../../domain/text-column.js';
-import { isUseful } from '../../domain/learning/parts.js';
-import type { FaultCode } from '../../protocol/fault.js';
-import type { Explanation, PoolResult } from '../../protocol/learning-wire.js';
+import type { Fault, FaultCode } from '../../protocol/fault.js';
+import type { PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, LearningWorker, LearningWorkers } from '../../protocol/ports.js';
 import type { Notices } from '../notices.svelte.js';
@@ -13,8 +11,9 @@ import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
 import type { LearnedCourse } from './learned-course.js';
 import type { LearnedRecord, LearnedResults } from './learned-results.js';
-import type { Learned, LearningPhase, LearningState } from './learning-state.js';
+import { learnedOf, type Learned, type LearningPhase, type LearningState } from './learning-state.js';
 import { LearningTeam, type Labels, type LearningWatch } from './learning-team.js';
+import { RowExplainer } from './row-explainer.svelte.js';
 import { WorkGate } from './work-gate.js';
 
 /** The open work, as far as it is learnt from. */
@@ -62,8 +61,6 @@ export class LearningRun {
   learned = $state.raw<Learned | null>(null);
   /** Results are shown already, and are being learnt again from the labels as they are now. */
   again = $state.raw(false);
-  /** Why the row `row` stands where it does; null while that is not known. */
-  explanation = $state.raw<{ readonly row: number; readonly value: Explanation } | null>(null);
   busy = $derived(this.state.at === 'learning');
   /** Decisions since the shown results were learnt. */
   newDecisions = $derived.by(() => (this.learned ? Math.abs(this.#decided() - this.learned.decisions) : 0));
@@ -71,13 +68,23 @@ export class LearningRun {
   #project: LearningProject | null = null;
   #team: LearningTeam | null = null;
   #gate: WorkGate | null = null;
-  /** The row whose explanation is wanted now. */
-  #wanted = -1;
-  #explaining = false;
+  #phase: LearningPhase = { at: 'reading' };
+  readonly #explainer: RowExplainer;
   readonly #deps: LearningDeps;
 
   constructor(deps: LearningDeps) {
     this.#deps = deps;
+    this.#explainer = new RowExplainer({
+      ...deps,
+      dataset: () => this.#project?.dataset ?? null,
+      worker: async () => this.#team?.lead ?? (await this.#readAgain()),
+      failed: (worker, fault) => this.#replace(worker, fault),
+    });
+  }
+
+  /** Why the row that was asked for last stands where it does; null while that is not known. */
+  get explanation(): RowExplainer['shown'] {
+    return this.#explainer.shown;
   }
 
   /** Rows of the open dataset that are decided. */
@@ -105,8 +112,7 @@ export class LearningRun {
     this.#deps.results.forget();
     this.#dismiss();
     this.learned = null;
-    this.explanation = null;
-    this.#wanted = -1;
+    this.#explainer.forget();
     this.state = { at: 'idle' };
     this.#deps.view.sinkDecided(null);
   }
@@ -128,7 +134,7 @@ export class LearningRun {
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
-    void this.explain(this.#wanted);
+    this.#explainer.askAgain();
     return true;
   }
 
@@ -181,24 +187,9 @@ export class LearningRun {
   }
 
   /** Asks for the explanation of a row, to be shown in `explanation`. Only the latest row asked for is explained. */
-  async explain(row: number): Promise<void> {
-    this.#wanted = row;
-    if (this.explanation?.row !== row) this.explanation = null;
-    if (this.#explaining) return;
-    this.#explaining = true;
-    try {
-      while (this.#wanted >= 0 && this.explanation?.row !== this.#wanted) {
-        const asked = this.#wanted;
-        const value = await this.#explanationOf(asked);
-        if (value === null) break;
-        if (asked === this.#wanted) this.explanation = { row: asked, value };
-      }
-    } finally {
-      this.#explaining = false;
-    }
+  explain(row: number): Promise<void> {
+    return this.#explainer.ask(row);
   }
-
-  #phase: LearningPhase = { at: 'reading' };
 
   #dismiss(): void {
     this.#team?.end();
@@ -270,12 +261,12 @@ export class LearningRun {
           version: 1,
           position: from.position,
           classes,
-          learned: this.#learnedOf(result, classes, from.decisions, team.folds),
+          learned: learnedOf(result, classes, from.decisions, team.folds),
           decided: last && from.decisions > 0 ? decided : null,
           course: last ? recorder.course() : null,
         };
         await this.#apply(project, record, result, gate, last);
-        void this.explain(this.#wanted);
+        this.#explainer.askAgain();
       },
     };
     return team.learn(labels, watch);
@@ -319,7 +310,6 @@ export class LearningRun {
 
   #take(record: LearnedRecord): void {
     this.learned = record.learned;
-    this.explanation = null;
     this.#deps.view.sinkDecided(record.decided);
   }
 
@@ -333,44 +323,17 @@ export class LearningRun {
     return { label: now, classes: labels.length };
   }
 
-  #learnedOf(result: PoolResult, classes: readonly string[], decisions: number, folds: number): Learned {
-    return {
-      accuracy: result.accuracy,
-      majority: result.majority,
-      majorityLabel: classes[result.majorityClass] ?? '',
-      rows: result.learnt,
-      noOpinion: result.noOpinion,
-      folds,
-      decisions,
-      useful: isUseful(result),
-      parts: result.parts.map((part, i) => ({ part, weight: result.weights[i] ?? 0 })),
-    };
-  }
-
-  async #explanationOf(row: number): Promise<Explanation | null> {
-    const project = this.#project;
-    if (!project) return null;
-    const { scores, review } = this.#deps;
-    const { dataset } = project;
-    const given = review.original[row] ?? -1;
-    const rival = rivalOf(scores, row, given);
-    if (given < 0 || rival < 0) return null;
-    const second = dataset.textB ? textOf(dataset.textB, row) : null;
-    for (let tries = 0; tries < 2; tries++) {
-      const lead = this.#team?.lead ?? (await this.#readAgain(dataset));
-      if (!lead) return null;
-      const answer = await lead.explain(row, textOf(dataset.text, row), second, given, rival);
-      if (answer.ok) return answer.value;
-      // What dies while it learns is replaced by the learning.
-      if (this.state.at !== 'done' || !DEADLY.has(answer.fault.code)) return null;
-      if (lead === this.#team?.lead) this.#dismiss();
-    }
-    return null;
+  /** A worker that died is given up, so that another reads the texts. What dies while it learns is replaced by the learning. */
+  #replace(worker: LearningWorker, fault: Fault): boolean {
+    if (this.state.at !== 'done' || !DEADLY.has(fault.code)) return false;
+    if (worker === this.#team?.lead) this.#dismiss();
+    return true;
   }
 
   /** The results were stored by an earlier visit: the texts are read again, in the background. Null while it learns. */
-  async #readAgain(dataset: Dataset): Promise<LearningWorker | null> {
-    if (this.state.at !== 'done') return null;
+  async #readAgain(): Promise<LearningWorker | null> {
+    const dataset = this.#project?.dataset;
+    if (!dataset || this.state.at !== 'done') return null;
     const team = new LearningTeam(dataset, this.#deps.workers);
     const gate = new WorkGate();
     this.#team = team;
@@ -382,16 +345,4 @@ export class LearningRun {
     const taught = await lead.teach(labels.label, labels.classes);
     return taught.ok ? lead : null;
   }
-}
-
-/** The class that rivals the given label: the one predicted, or where that is the given one the next best. */
-function rivalOf(scores: Scores, row: number, given: number): number {
-  const { length: width } = scores.classes;
-  let best = -1;
-  for (let k = 0; k < width; k++) {
-    if (k === given) continue;
-    const z = scores.logits.value[row * width + k] ?? NaN;
-    if (!Number.isNaN(z) && (best < 0 || z > (scores.logits.value[row * width + best] ?? NaN))) best = k;
-  }
-  return best;
 }

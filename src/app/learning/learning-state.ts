@@ -1,5 +1,6 @@
 import type { Fault } from '../../protocol/fault.js';
-import type { Part } from '../../protocol/learning-wire.js';
+import { isUseful } from '../../domain/learning/parts.js';
+import type { Part, PoolResult } from '../../protocol/learning-wire.js';
 
 /** What is being learnt right now. `fold` counts from 1. */
 export type LearningPhase =
@@ -31,4 +32,19 @@ export interface Learned {
   /** False where nothing was learnt that guessing the most frequent label does not do as well: then no row is ranked. */
   readonly useful: boolean;
   readonly parts: readonly { readonly part: Part; readonly weight: number }[];
+}
+
+/** What is said of a result. `classes`: names of the labels by class. */
+export function learnedOf(result: PoolResult, classes: readonly string[], decisions: number, folds: number): Learned {
+  return {
+    accuracy: result.accuracy,
+    majority: result.majority,
+    majorityLabel: classes[result.majorityClass] ?? '',
+    rows: result.learnt,
+    noOpinion: result.noOpinion,
+    folds,
+    decisions,
+    useful: isUseful(result),
+    parts: result.parts.map((part, i) => ({ part, weight: result.weights[i] ?? 0 })),
+  };
 }

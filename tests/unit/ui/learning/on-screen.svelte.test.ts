@@ -49,7 +49,7 @@ function fakeLearning(change: Partial<LearningRun> = {}) {
     explain: vi.fn(() => Promise.resolve()),
     ...change,
   });
-  return fields as unknown as LearningRun & { busy: boolean };
+  return fields as unknown as { -readonly [Name in keyof LearningRun]: LearningRun[Name] } & LearningRun;
 }
 
 let mounted: object | null = null;
