@@ -23,7 +23,7 @@ export interface Learned {
   /** Share and name of the most frequent label. */
   readonly majority: number;
   readonly majorityLabel: string;
-  /** Rows learnt from, and rows of labels too rare to say anything about. */
+  /** Rows learnt from, and rows whose labels are in too few different texts to be judged. */
   readonly rows: number;
   readonly noOpinion: number;
   readonly folds: number;

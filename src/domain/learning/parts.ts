@@ -34,7 +34,7 @@ export interface PoolResult {
   readonly learnt: number;
   /** Of them, rows whose label no other fold has: nothing can be said of them. */
   readonly noOpinion: number;
-  /** Share of the labels that are predicted out of sample, over the rows of which something can be said. */
+  /** Share of the labels that are predicted out of sample; a row of which nothing can be said counts as not predicted. */
   readonly accuracy: number;
   /** The most frequent label, and its share of the rows that were learnt from. */
   readonly majorityClass: number;
@@ -100,7 +100,7 @@ export class PartsKeeper {
       temperature,
       learnt,
       noOpinion: learnt - said,
-      accuracy: right / Math.max(said, 1),
+      accuracy: right / Math.max(learnt, 1),
       majorityClass,
       majority: shares[majorityClass] ?? 0,
     };

@@ -30,17 +30,20 @@ export const learningEn = {
   'learning.summary':
     'Out of sample, {accuracy} of labels are predicted; always guessing {label} would give {majority}.',
   'learning.summary-nothing':
-    'Nothing was learnt beyond guessing the most frequent label: out of sample, {accuracy} of labels are predicted, and always guessing {label} gives {majority}.',
+    'Nothing was learnt that casts doubt on a label: out of sample, {accuracy} of labels are predicted, and always guessing {label} gives {majority}.',
   'learning.summary-what-now':
     'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',
+  'learning.summary-one-label': 'Nothing was learnt: every row has the label {label}.',
+  'learning.summary-more-labels':
+    'So no row is listed as suspicious. Bring a file with two labels or more, or a model that knows this label.',
   'learning.summary-file': 'Learnt from the labels in the file.',
   'learning.summary-decisions': {
     one: 'Learnt with {count} of your decisions.',
     other: 'Learnt with {count} of your decisions.',
   },
   'learning.summary-no-opinion': {
-    one: '{count} row has a label too rare to judge.',
-    other: '{count} rows have a label too rare to judge.',
+    one: '{count} row is not judged: its label is in too few different texts.',
+    other: '{count} rows are not judged: their labels are in too few different texts.',
   },
   'learning.words': 'Words for and against {label}',
   'learning.words-none': 'No single word counts for or against {label}.',

@@ -62,7 +62,7 @@ export const reviewEn = {
   'review.show-all': 'Show all {count} characters',
   'review.why-unscored': 'This row is not scored yet.',
   'review.why-not-learnt':
-    'Learning says nothing about this row: its label is too rare, or the row had been discarded.',
+    'Learning says nothing about this row: its label is in too few different texts, or the row had been discarded.',
   'review.why-unmatched':
     'The label {given} is matched to no class of the model, so there is no loss. The model says {predicted} ({p}).',
   'review.why-loss-unmatched':

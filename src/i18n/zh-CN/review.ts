@@ -64,7 +64,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.empty-text': '（空）',
   'review.show-all': '显示全部 {count} 个字符',
   'review.why-unscored': '这一行尚未打分。',
-  'review.why-not-learnt': '学习结果没有涉及这一行：它的标签过于罕见，或者该行已被弃用。',
+  'review.why-not-learnt': '学习结果没有涉及这一行：其标签对应的不同文本太少，或者该行已被弃用。',
   'review.why-unmatched': '标签“{given}”未对应到模型的任何类别，因此没有损失。模型预测为“{predicted}”（{p}）。',
   'review.why-loss-unmatched':
     '损失来自文件。标签“{given}”未对应到文件中的任何类别；文件中的预测为“{predicted}”（{p}）。',

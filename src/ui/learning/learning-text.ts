@@ -2,7 +2,7 @@ import type { LearningRun } from '../../app/learning/learning-run.svelte.js';
 import type { Learned } from '../../app/learning/learning-state.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { timeLeftText } from '../quantity.js';
-import { percentText } from '../review/numbers.js';
+import { shareText } from '../review/numbers.js';
 import { announcedPercent } from '../run/run-text.js';
 
 /** The part of learning that is put into words. */
@@ -31,7 +31,7 @@ export function learningText({ state, learned }: LearningFacts, { t }: Language)
 export function learningDetail({ state, etaS, learned }: LearningFacts, language: Language): string {
   if (state.at === 'learning') return etaS === null ? '' : timeLeftText(etaS, language);
   if (learned === null) return '';
-  return language.t('learning.right', { accuracy: percentText(learned.accuracy, language.locale) });
+  return language.t('learning.right', { accuracy: shareText(learned.accuracy, language.locale) });
 }
 
 /** What a screen reader is told: the beginning, every quarter, the end. The sentence changes at no other time. */
@@ -51,10 +51,11 @@ export function relearnText(newDecisions: number, { t }: Language): string {
 export function summarySentences(learned: Learned, language: Language): readonly string[] {
   const { t, locale } = language;
   const figures = {
-    accuracy: percentText(learned.accuracy, locale),
-    majority: percentText(learned.majority, locale),
+    accuracy: shareText(learned.accuracy, locale),
+    majority: shareText(learned.majority, locale),
     label: learned.majorityLabel,
   };
+  if (learned.majority === 1) return [t('learning.summary-one-label', figures), t('learning.summary-more-labels')];
   if (!learned.useful) return [t('learning.summary-nothing', figures), t('learning.summary-what-now')];
   const sentences = [t('learning.summary', figures)];
   sentences.push(

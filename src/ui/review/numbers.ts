@@ -19,6 +19,12 @@ export function percentText(probability: number, locale: string): string {
   return formatOf(locale, 'percent', 1).format(Math.min(Math.round(probability * 1000) / 1000, 0.999));
 }
 
+/** A counted share in percent: as a probability, but all and none are written `100%` and `0%`. */
+export function shareText(share: number, locale: string): string {
+  if (share === 0 || share === 1) return formatOf(locale, 'percent', 0).format(share);
+  return percentText(share, locale);
+}
+
 function formatOf(locale: string, style: 'decimal' | 'percent', digits: number): Intl.NumberFormat {
   const key = `${locale} ${style} ${digits}`;
   let format = formats.get(key);

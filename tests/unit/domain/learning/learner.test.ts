@@ -150,6 +150,16 @@ describe('a dataset that says little', () => {
     expect(result.weights.every(Number.isFinite)).toBe(true);
     expect(isUseful(result)).toBe(false);
   });
+  it('of a few texts that are repeated counts labels that cannot be judged as not predicted', () => {
+    const texts = Array.from(
+      { length: 200 },
+      (_, row) => `the phrase number ${['one', 'two', 'three', 'four'][row % 4]} here`,
+    );
+    const result = run({ texts, labels: texts.map((_, row) => (row % 10 === 0 ? 4 : row % 4)), classes: 5 });
+    expect(result.noOpinion).toBe(180);
+    expect(result.accuracy).toBeLessThanOrEqual(0.1);
+    expect(isUseful(result)).toBe(false);
+  });
   it('of rows without terms goes by the frequencies of its labels', () => {
     const texts = new Array<string>(40).fill('?!');
     const result = run({ texts, labels: texts.map((_, row) => (row % 4 === 0 ? 1 : 0)), classes: 2 });

@@ -92,18 +92,35 @@ describe('the summary', () => {
     ]);
     expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 1 }, en).slice(1)).toEqual([
       'Learnt with 25 of your decisions.',
-      '1 row has a label too rare to judge.',
+      '1 row is not judged: its label is in too few different texts.',
     ]);
     expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 3 }, zh)).toEqual([
       '样本外预测中，82% 的标签被正确预测；若始终猜“World”，则为 33%。',
       '学习时采用了你的 25 次处理。',
-      '有 3 行的标签过于罕见，无法判断。',
+      '有 3 行未作判断：其标签对应的不同文本太少。',
     ]);
+  });
+
+  it('says all and none as they are', () => {
+    const [all] = summarySentences({ ...LEARNED, accuracy: 1, majority: 0.9999 }, en);
+    expect(all).toBe('Out of sample, 100% of labels are predicted; always guessing World would give 99.9%.');
+    const [none] = summarySentences({ ...LEARNED, useful: false, accuracy: 0, majority: 0.5 }, en);
+    expect(none).toContain('out of sample, 0% of labels are predicted');
+  });
+
+  it('says of one label that there is no other', () => {
+    expect(summarySentences({ ...LEARNED, useful: false, accuracy: 1, majority: 1 }, en)).toEqual([
+      'Nothing was learnt: every row has the label World.',
+      'So no row is listed as suspicious. Bring a file with two labels or more, or a model that knows this label.',
+    ]);
+    expect(summarySentences({ ...LEARNED, useful: false, accuracy: 1, majority: 1 }, zh)[0]).toBe(
+      '没有学到任何内容：所有行的标签都是“World”。',
+    );
   });
 
   it('says where nothing was learnt, and what to do', () => {
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 0.51, majority: 0.52 }, en)).toEqual([
-      'Nothing was learnt beyond guessing the most frequent label: out of sample, 51% of labels are predicted, and always guessing World gives 52%.',
+      'Nothing was learnt that casts doubt on a label: out of sample, 51% of labels are predicted, and always guessing World gives 52%.',
       'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',
     ]);
   });

@@ -147,7 +147,7 @@ describe('the summary of learning', () => {
     learning.again = true;
     flushSync();
     expect(one('learning-summary').textContent?.trim().replace(/\s+/g, ' ')).toBe(
-      'Out of sample, 82% of labels are predicted; always guessing World would give 33%. Learnt with 25 of your decisions. 2 rows have a label too rare to judge.',
+      'Out of sample, 82% of labels are predicted; always guessing World would give 33%. Learnt with 25 of your decisions. 2 rows are not judged: their labels are in too few different texts.',
     );
     learning.learned = { ...LEARNED, useful: false };
     flushSync();
