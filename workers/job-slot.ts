@@ -23,7 +23,7 @@ export class JobSlot<J extends Job> {
 
   /** Ends the job that is held or in preparation, and holds the one that `prepare` makes. */
   async begin(prepare: () => Promise<J>): Promise<Begun<J>> {
-    const id = crypto.randomUUID();
+    const id = newId();
     this.clear();
     this.latest = id;
     const begun = { id, job: await prepare() };
@@ -61,6 +61,11 @@ export class JobSlot<J extends Job> {
     this.held = null;
     this.latest = null;
   }
+}
+
+/** 128 random bits. Pages of an insecure origin have no `crypto.randomUUID`. */
+function newId(): JobId {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (bits) => bits.toString(36)).join('-');
 }
 
 function ended(): SourceFault {

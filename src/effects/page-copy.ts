@@ -1,3 +1,4 @@
+import { sha256, sha256Hex } from '../domain/sha256.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { failed, ok } from '../protocol/outcome.js';
 
@@ -20,13 +21,13 @@ export async function copyBytes(source: Blob, hash: string | null): Promise<Outc
     if (!(bytes instanceof ArrayBuffer)) {
       return failed({ code: hash === null ? 'file-unreadable' : 'file-changed', detail: bytes });
     }
-    if (hash !== null) digests.set(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), index * 32);
+    if (hash !== null) digests.set(await sha256(new Uint8Array(bytes)), index * 32);
     const piece = new Blob([bytes]);
     const lacking = await unreadable(piece);
     if (lacking !== null) return failed({ code: 'file-unreadable', detail: lacking });
     pieces.push(piece);
   }
-  if (hash !== null && hash !== (await hexDigest(digests))) return failed({ code: 'file-changed' });
+  if (hash !== null && hash !== (await sha256Hex(digests))) return failed({ code: 'file-changed' });
   return ok(new Blob(pieces));
 }
 
@@ -49,9 +50,4 @@ async function unreadable(piece: Blob): Promise<string | null> {
   } catch (error) {
     return `no room for a copy: ${String(error)}`;
   }
-}
-
-async function hexDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
