@@ -62,9 +62,11 @@ export class LearningRun {
   /** Results are shown already, and are being learnt again from the labels as they are now. */
   again = $state.raw(false);
   busy = $derived(this.state.at === 'learning');
-  /** Decisions since the shown results were learnt. */
-  newDecisions = $derived.by(() => (this.learned ? Math.abs(this.#decided() - this.learned.decisions) : 0));
+  /** Decisions since the shown results were learnt: rows decided since, and rows whose decision was undone. */
+  newDecisions = $derived.by(() => (this.learned ? this.#changedSince(this.#learntWith) : 0));
 
+  /** 1 for each row that was decided when the shown results were learnt; null where none was. */
+  #learntWith = $state.raw<Uint8Array | null>(null);
   #project: LearningProject | null = null;
   #team: LearningTeam | null = null;
   #gate: WorkGate | null = null;
@@ -91,6 +93,14 @@ export class LearningRun {
   #decided(): number {
     const { counts } = this.#deps.review;
     return counts.reduce((sum, count) => sum + count, 0) - (counts[PENDING] ?? 0);
+  }
+
+  #changedSince(decided: Uint8Array | null): number {
+    let changed = 0;
+    this.#deps.review.status.value.forEach((status, row) => {
+      if ((status !== PENDING) !== (decided?.[row] === 1)) changed++;
+    });
+    return changed;
   }
 
   /** A dataset is open: what is learnt from it can be chosen. */
@@ -310,6 +320,7 @@ export class LearningRun {
 
   #take(record: LearnedRecord): void {
     this.learned = record.learned;
+    this.#learntWith = record.decided;
     this.#deps.view.sinkDecided(record.decided);
   }
 

@@ -238,6 +238,18 @@ describe('learning from corrections', () => {
     expect(page.learning.newDecisions).toBe(0);
   });
 
+  it('counts rows that are decided since and rows whose decision is undone, also where they are as many', async () => {
+    await learn(page, topicFile(ROWS));
+    page.review.discard([1, 2, 3]);
+    await page.workspace.relearn();
+    for (const row of [4, 5]) page.review.discard([row]);
+    expect(page.learning.newDecisions).toBe(2);
+    for (let times = 0; times < 3; times++) page.review.undo();
+    expect(page.learning.newDecisions).toBe(3);
+    page.review.discard([6, 7, 8]);
+    expect(page.learning.newDecisions).toBe(6);
+  });
+
   it('does not learn from rows that are discarded, and gives them no loss', async () => {
     await learn(page, topicFile(ROWS));
     page.review.discard([5, 6]);

@@ -137,6 +137,12 @@ describe('the status of learning', () => {
     statusOf(learning, false);
     expect(one('relearn')).toHaveProperty('disabled', true);
   });
+
+  it('does not learn again while learning is paused: it can be resumed', () => {
+    statusOf(fakeLearning({ state: { at: 'paused' }, learned: LEARNED }));
+    expect(one('relearn')).toHaveProperty('disabled', true);
+    expect(one('run-start').textContent?.trim()).toBe('Resume');
+  });
 });
 
 describe('the summary of learning', () => {
