@@ -420,7 +420,9 @@ export class Training {
     this.applied = { result, join, course, available, kind, names: names ?? [], made, series };
     this.removed = null;
     this.map.show(course, columns, sLabel, again);
-    if (!again) view.suggestTraining(kind.startsWith('cartography'), available);
+    if (again) return;
+    if (series === null) view.suggestTraining(kind.startsWith('cartography'), available);
+    else view.offerTraining(available);
   }
 
   #letGo(): void {

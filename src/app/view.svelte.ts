@@ -191,6 +191,20 @@ export class View {
     this.refresh();
   }
 
+  /**
+   * Training signals that learning made are there. The map stays as it is, unless the address asks for their axes, or it
+   * shows nothing: with two classes, loss and probability of the label are one curve.
+   */
+  offerTraining(available: readonly SignalName[]): void {
+    if (this.#asked) {
+      this.suggestTraining(false, available);
+      return;
+    }
+    this.trained = true;
+    if (this.#scores.classes.length > 2 || this.#mapChosen) return;
+    this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
+  }
+
   /** The training signals are gone: what showed them shows scores again, on the axis that suits those. */
   forgetTraining(): void {
     const { trained } = this;

@@ -259,7 +259,8 @@ export class Workspace {
     const { run, learning, models, view, review, store, notices } = this.#parts;
     if (!(await this.#mayLeave(null))) return;
     const turn = this.#newTurn();
-    await this.#remember({ running: false });
+    // Learning goes on when the dataset is opened again.
+    await this.#remember({ running: learning.busy });
     run.reset();
     learning.close();
     await review.settled();
@@ -512,7 +513,7 @@ export class Workspace {
     const { store, locks, review, view, run, learning, notices, models } = this.#parts;
     const { dataset, results } = result;
     const another = this.record !== null && this.record.id !== record.id;
-    if (another) await this.#remember({ running: false });
+    if (another) await this.#remember({ running: learning.busy });
     run.reset();
     learning.close();
     await review.settled();
@@ -565,7 +566,7 @@ export class Workspace {
       review.writable = false;
       review.release(this.record.id);
       run.pause();
-      if (learning.busy) learning.cancel();
+      if (learning.busy || learning.state.at === 'paused') learning.cancel();
       this.#modelResults.release();
       this.onLost();
       notices.raise({ code: 'read-only-tab' }, 'warning');

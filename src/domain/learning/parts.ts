@@ -129,16 +129,18 @@ function largestOf(values: Float32Array | Float64Array, from: number, count: num
   return best;
 }
 
-/** Shares below this are no evidence that anything was learnt. */
+/** What counts as a gain over guessing: two points, or a quarter fewer mistakes where there are few. */
 const LEAST_GAIN = 0.02;
+const LEAST_SHARE_OF_MISTAKES = 0.25;
 
 /**
  * Whether the learners do better than always guessing the most frequent label: by more than two standard errors of that
- * guess, and by at least two points.
+ * guess, and by two points or a quarter of its mistakes.
  */
 export function isUseful({ accuracy, majority, learnt, noOpinion }: PoolResult): boolean {
   const judged = learnt - noOpinion;
   if (judged === 0) return false;
-  const error = Math.sqrt((majority * (1 - majority)) / judged);
-  return accuracy - majority > Math.max(LEAST_GAIN, 2 * error);
+  const mistakes = 1 - majority;
+  const error = Math.sqrt((majority * mistakes) / judged);
+  return accuracy - majority > Math.max(2 * error, Math.min(LEAST_GAIN, LEAST_SHARE_OF_MISTAKES * mistakes));
 }

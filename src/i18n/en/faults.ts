@@ -80,7 +80,7 @@ export const faultsEn = {
   'fault.learning-memory':
     'There is not enough memory to learn from this dataset. Close other tabs or programs and try again, or open a part of the file.',
   'fault.learning-too-many-labels':
-    'This dataset has too many labels for its number of rows to learn from itself: {labels} labels in {rows} rows. Merge rare labels, or choose a model that knows them.',
+    'Too large to be learnt from itself: {rows} rows with {labels} labels (rows x labels may be 24 million at most). Check that the label column is the right one, open a part of the file, or choose a model that knows these labels.',
   'fault.storage-missing':
     'This browser keeps nothing here (private window?). Your work stays in this tab: download it before you close.',
   'fault.storage-full':

@@ -62,7 +62,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
     '数据集的标签没有一个对应到结果中的类别，预测与标签无法比较。请在“模型…”中设置标签映射。',
   'fault.learning-memory': '内存不足，无法从这个数据集学习。请关闭其他标签页或程序后重试，或只打开文件的一部分。',
   'fault.learning-too-many-labels':
-    '这个数据集的标签太多，无法从自身学习：{rows} 行中有 {labels} 个标签。请合并少见的标签，或选择认识这些标签的模型。',
+    '数据量太大，无法从自身学习：{rows} 行、{labels} 个标签（行数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',
   'fault.storage-missing': '此浏览器在这里不保存任何数据（无痕窗口？）。你的工作只在这个标签页中：关闭前请先下载。',
   'fault.storage-full': '本页面的磁盘空间已用完，最后一次修改没有保存。请立即下载你的工作。',
   'fault.storage-failed': '浏览器未能保存最后一次修改。请先下载你的工作，然后重试。',

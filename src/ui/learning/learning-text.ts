@@ -56,11 +56,22 @@ export function summarySentences(learned: Learned, language: Language): readonly
     label: learned.majorityLabel,
   };
   if (learned.majority === 1) return [t('learning.summary-one-label', figures), t('learning.summary-more-labels')];
+  if (learned.noOpinion === learned.rows) return [t('learning.summary-copies'), t('learning.summary-copies-now')];
   if (!learned.useful) return [t('learning.summary-nothing', figures), t('learning.summary-what-now')];
   const sentences = [t('learning.summary', figures)];
+  const points = Math.round(100 * uncertaintyOf(learned));
+  if (points >= ROUGH_POINTS) sentences.push(t('learning.summary-rough', { points }));
   sentences.push(
     learned.decisions > 0 ? t('learning.summary-decisions', { count: learned.decisions }) : t('learning.summary-file'),
   );
   if (learned.noOpinion > 0) sentences.push(t('learning.summary-no-opinion', { count: learned.noOpinion }));
   return sentences;
+}
+
+/** From so many points on, the share of labels that are predicted is called rough. */
+const ROUGH_POINTS = 4;
+
+/** Two standard errors of the share of labels that are predicted. */
+function uncertaintyOf({ accuracy, rows }: Learned): number {
+  return 2 * Math.sqrt((accuracy * (1 - accuracy)) / Math.max(rows, 1));
 }

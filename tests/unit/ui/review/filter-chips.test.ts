@@ -27,7 +27,7 @@ describe('filterChips', () => {
     expect(chips.map((chip) => chip.text)).toEqual([
       'search: oil',
       'undecided',
-      'model disagrees',
+      'prediction disagrees',
       'loss ≥ 0',
       'loss ≥ 1',
       'entropy of the prediction 0.25 to 0.5',
