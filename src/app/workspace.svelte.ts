@@ -666,13 +666,15 @@ export class Workspace {
     const { store, review } = this.#parts;
     const { record } = this;
     const source = this.#unkept;
+    const losses = this.#losses;
     if (source && record && review.mayStore) {
       // The record first: a source without one would never be removed.
       const recorded = await store.putProject(record);
       if (!recorded.ok) return recorded;
       const kept = await store.putSource(record.sourceHash, source);
       if (!kept.ok) return kept;
-      if (source === this.#unkept) {
+      // What was stored before the store was deleted once more is gone.
+      if (source === this.#unkept && losses === this.#losses) {
         this.#unkept = null;
         await store.putSetting('last-project', record.id);
       }

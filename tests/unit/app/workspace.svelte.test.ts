@@ -709,3 +709,21 @@ describe('two tabs', () => {
     expect(text(second, 0)).toBe(textOfRow(0));
   });
 });
+
+it('stores everything anew when the store is deleted while it is being stored anew', async () => {
+  await page.drop(tsvOf(LABELS));
+  await page.review.settled();
+  browser.clear(page);
+  let deletions = 0;
+  page.storing.after = (method) => {
+    if (method === 'putSource' && deletions++ === 0) browser.clear(page);
+    return undefined;
+  };
+  page.review.discard([0]);
+  await page.review.settled();
+  await page.review.keep();
+  expect(page.review.saved).toBe('saved');
+  const { id, sourceHash } = await storedRecord();
+  const [source, entries] = await Promise.all([browser.store.source(sourceHash), browser.store.entries(id)]);
+  expect([source.ok && source.value !== null, entries.ok && entries.value.length]).toEqual([true, 1]);
+});
