@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Takes the pictures of the README and of the documents from the built page: `npm run build && node tools/take_screenshots.mjs`.
- * The README's show the built-in sample, scored here, with the first rows decided; those of the data map are the page's own
- * pictures of the signals that the tests use.
+ * The README's show the built-in sample, learnt from itself, with the first rows decided; those of the data map are the
+ * page's own pictures of the signals that the tests use.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,9 @@ async function takeMain(browser, base, { lang, scheme, file }) {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: scheme });
   await page.goto(`${base}?sample=news&device=wasm&lang=${lang}`);
   await page.locator('[data-testid=run-status][data-state=done]').waitFor({ timeout: 120_000 });
+  await page.getByTestId('open-setup').click();
+  await page.getByTestId('learn-instead').click();
+  await page.locator('[data-testid=run-status][data-state=done][data-device=learned]').waitFor({ timeout: 120_000 });
   for (const key of ['a', 'a', 'Enter', 'a']) await page.keyboard.press(key);
   await page.locator('[data-testid=saved-state][data-state=saved]').waitFor();
   await page.locator('[data-testid=map] canvas').waitFor();

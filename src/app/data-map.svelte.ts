@@ -12,6 +12,7 @@ import {
 import {
   emptyColumns,
   summarise,
+  varianceBound,
   type SignalColumns,
   type SignalName,
   type TrainingSignals,
@@ -35,6 +36,8 @@ export class DataMapState {
   upTo = $state.raw(0);
   evaluations = $state.raw(0);
   sLabel = $state.raw<Uint8Array | null>(null);
+  /** No row's `label_var` is larger after any evaluation; NaN = not known. */
+  varianceBound = $state.raw(NaN);
   /** Where the regions meet, by all evaluations; null without signals. */
   bounds = $state.raw<RegionBounds | null>(null);
 
@@ -78,6 +81,7 @@ export class DataMapState {
     this.upTo = upTo;
     this.sLabel = sLabel;
     this.bounds = regionBounds(value);
+    this.varianceBound = varianceBound(value);
     this.columns = { value: course && upTo < evaluations ? summarise(course, upTo, value) : value };
     if (again) {
       if (this.#narrows()) this.#narrow();
@@ -92,6 +96,7 @@ export class DataMapState {
   clear(): void {
     this.#course = null;
     this.bounds = null;
+    this.varianceBound = NaN;
     this.evaluations = 0;
     this.upTo = 0;
     this.sLabel = null;

@@ -116,6 +116,19 @@ export function summarise(
   return into;
 }
 
+/**
+ * A bound on `label_var` of every id over any of its evaluations: ((max - min) / 2)^2 of the probability of its label
+ * (Popoviciu's inequality). At most 0.25; NaN where no probability is known.
+ */
+export function varianceBound({ max_label_probs, min_label_probs }: SignalColumns): number {
+  let widest = NaN;
+  for (let row = 0; row < max_label_probs.length; row++) {
+    const width = (max_label_probs[row] as number) - (min_label_probs[row] as number);
+    if (width > widest || (widest !== widest && width === width)) widest = width;
+  }
+  return (widest * widest) / 4;
+}
+
 /** End of an id's entries up to an evaluation: its entries ascend, so that most often the first guess is right. */
 function endOf({ offsets, evaluation }: TrainingSignals, row: number, start: number, upTo: number): number {
   const last = offsets[row + 1] as number;

@@ -62,8 +62,8 @@ export class MapScene {
   readonly showsTraining = $derived(this.asTraining || [this.#view.map.x, this.#view.map.y].some(isTrainingSignal));
   readonly columnX = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.x));
   readonly columnY = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.y));
-  readonly naturalX = $derived(naturalDomain(this.#view.map.x, this.columnX.value));
-  readonly naturalY = $derived(naturalDomain(this.#view.map.y, this.columnY.value));
+  readonly naturalX = $derived(naturalDomain(this.#view.map.x, this.columnX.value, this.#training.map.varianceBound));
+  readonly naturalY = $derived(naturalDomain(this.#view.map.y, this.columnY.value, this.#training.map.varianceBound));
   readonly domainX = $derived(axisDomain(this.naturalX));
   readonly domainY = $derived(axisDomain(this.naturalY));
   readonly #decided = $derived.by(() => {

@@ -18,12 +18,27 @@ const LIMITS: Partial<Record<TrainingSignal, number>> = {
   variability: 0.5,
 };
 
-/** The values an axis can show: all possible ones where they are limited, as probabilities are, else round numbers around what is there, from 0. */
-export function naturalDomain(signal: SignalName, values: Float32Array): Domain {
+/** Signals that measure how far a probability moves, and the value of each where its variance is `variance`. */
+const SPREADS: Partial<Record<SignalName, (variance: number) => number>> = {
+  label_var: (variance) => variance,
+  variability: (variance) => Math.sqrt(variance),
+};
+/** A spread that fills no more than this share of what is possible gets an axis of its own size. */
+const NARROW = 0.5;
+
+/**
+ * The values an axis can show: all possible ones where they are limited, as probabilities are, else round numbers around
+ * what is there, from 0. `varianceBound`: no row's `label_var` is larger after any evaluation, NaN = not known; an axis of
+ * spreads that are all small ends there.
+ */
+export function naturalDomain(signal: SignalName, values: Float32Array, varianceBound = NaN): Domain {
   const limit = isTrainingSignal(signal) ? LIMITS[signal] : signal === 'loss' || signal === 'tokens' ? undefined : 1;
-  if (limit !== undefined) return { min: 0, max: limit };
-  const extent = extentOf(values);
-  return niceDomain(extent && { min: 0, max: extent.max });
+  if (limit === undefined) {
+    const extent = extentOf(values);
+    return niceDomain(extent && { min: 0, max: extent.max });
+  }
+  const largest = SPREADS[signal]?.(varianceBound) ?? NaN;
+  return largest > 0 && largest < NARROW * limit ? niceDomain({ min: 0, max: largest }) : { min: 0, max: limit };
 }
 
 /** The range that an axis spans on screen: its natural one, with a margin. */

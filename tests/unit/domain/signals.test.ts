@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyColumns, summarise, type TrainingSignals } from '../../../src/domain/signals.js';
+import { emptyColumns, summarise, varianceBound, type TrainingSignals } from '../../../src/domain/signals.js';
 import { fixture, idsOf, log, noteCounts, readTrustai, rowOf } from './signals-helpers.js';
 
 const INPUTS = ['trustai_signals_input.jsonl', 'trustai_signals_input.pyrepr.jsonl'];
@@ -30,6 +30,16 @@ describe.each(INPUTS)('the golden summary from %s', (name) => {
       expect(Math.abs((column[row] ?? NaN) - Number(cells[at]))).toBeLessThanOrEqual(1e-12);
     });
   });
+});
+
+it('bounds the variance of every row after every evaluation', () => {
+  const { signals } = readTrustai(fixture('trustai_signals_input.jsonl'));
+  const bound = varianceBound(summarise(signals));
+  expect(bound).toBeLessThanOrEqual(0.25);
+  for (let upTo = 1; upTo <= 6; upTo++) {
+    for (const variance of summarise(signals, upTo).label_var) expect(variance).toBeLessThanOrEqual(bound + 1e-15);
+  }
+  expect(varianceBound(emptyColumns(3))).toBeNaN();
 });
 
 it('reads the same from JSON and from Python, however the bytes are cut', () => {

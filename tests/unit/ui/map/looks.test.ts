@@ -60,6 +60,11 @@ describe('naturalDomain', () => {
     const values = Float32Array.of(Number.NaN, 0.2, 7.3);
     expect(naturalDomain('entropy', values)).toEqual({ min: 0, max: 1 });
     expect(naturalDomain('loss', values)).toEqual({ min: 0, max: 8 });
+    expect(naturalDomain('label_var', values)).toEqual({ min: 0, max: 0.25 });
+    expect(naturalDomain('label_var', values, 0.2)).toEqual({ min: 0, max: 0.25 });
+    expect(naturalDomain('label_var', values, 0.0361).max).toBeCloseTo(0.04, 9);
+    expect(naturalDomain('variability', values, 0.0361).max).toBeCloseTo(0.2, 9);
+    expect(naturalDomain('avg_probs', values, 0.0361)).toEqual({ min: 0, max: 1 });
     expect(naturalDomain('tokens', new Float32Array(3).fill(Number.NaN))).toEqual({ min: 0, max: 1 });
   });
 
