@@ -36,9 +36,9 @@ export const learningEn = {
   'learning.summary-one-label': 'Nothing was learnt: every row has the label {label}.',
   'learning.summary-more-labels':
     'So no row is listed as suspicious. Bring a file with two labels or more, or a model that knows this label.',
-  'learning.summary-copies':
-    'Nothing could be judged: the texts of each label are copies or near copies of each other, so no label can be learnt from some and tested on others.',
-  'learning.summary-copies-now':
+  'learning.summary-too-few':
+    'Nothing was learnt: no label has enough different texts to be learnt from some and tested on others. Copies and near copies of a text count as one.',
+  'learning.summary-too-few-now':
     'So no row is listed as suspicious. Bring a file with more different texts for each label, or a model that knows these labels.',
   'learning.summary-rough': 'With so few rows that is rough: give or take {points} points.',
   'learning.summary-file': 'Learnt from the labels in the file.',

@@ -35,8 +35,10 @@ export const learningZh: Record<keyof typeof learningEn, Message> = {
   'learning.summary-what-now': '因此没有把任何行列为可疑。请使用熟悉这些标签的模型，或换一个行数更多的文件。',
   'learning.summary-one-label': '没有学到任何内容：所有行的标签都是“{label}”。',
   'learning.summary-more-labels': '因此没有把任何行列为可疑。请换一个至少有两种标签的文件，或使用熟悉该标签的模型。',
-  'learning.summary-copies': '无法判断：每个标签的文本彼此相同或几乎相同，无法用一部分学习、用另一部分检验。',
-  'learning.summary-copies-now': '因此没有列出可疑的行。请使用每个标签有更多不同文本的文件，或使用认识这些标签的模型。',
+  'learning.summary-too-few':
+    '没有学到东西：没有一个标签有足够多不同的文本，可以用一部分学习、用另一部分检验。相同或几乎相同的文本只算一份。',
+  'learning.summary-too-few-now':
+    '因此没有列出可疑的行。请使用每个标签有更多不同文本的文件，或使用认识这些标签的模型。',
   'learning.summary-rough': '行数太少，这个数字只是粗略估计：误差约 ±{points} 个百分点。',
   'learning.summary-file': '学习时使用的是文件中的标签。',
   'learning.summary-decisions': '学习时采用了你的 {count} 次处理。',

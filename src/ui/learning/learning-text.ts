@@ -56,7 +56,7 @@ export function summarySentences(learned: Learned, language: Language): readonly
     label: learned.majorityLabel,
   };
   if (learned.majority === 1) return [t('learning.summary-one-label', figures), t('learning.summary-more-labels')];
-  if (learned.noOpinion === learned.rows) return [t('learning.summary-copies'), t('learning.summary-copies-now')];
+  if (learned.noOpinion === learned.rows) return [t('learning.summary-too-few'), t('learning.summary-too-few-now')];
   if (!learned.useful) return [t('learning.summary-nothing', figures), t('learning.summary-what-now')];
   const sentences = [t('learning.summary', figures)];
   const points = Math.round(100 * uncertaintyOf(learned));
