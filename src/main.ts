@@ -77,7 +77,7 @@ async function start(): Promise<void> {
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
-  const course = new LearnedCourse((made, series) => void training.adopt(made, false, series));
+  const course = new LearnedCourse((made, series) => void training.adopt(made, false, series), clock);
   const results = new LearnedResults({ scores, view, store, notices });
   const doubts = new BothDoubt({ models, scores, view, store, results });
   const learning = new LearningRun({
@@ -137,7 +137,7 @@ async function start(): Promise<void> {
     address,
     view,
     host: workspace,
-    chooseSeries: (series) => course.choose(series),
+    chooseSeries: (series) => void course.choose(series),
   });
   view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });

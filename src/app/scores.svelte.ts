@@ -59,6 +59,24 @@ export class Scores {
     this.done = 0;
   }
 
+  /** Takes over all columns of others, which are given up: readers are woken once, with everything there. */
+  takeOver(others: Scores): void {
+    this.rows = others.rows;
+    this.classes = others.classes;
+    this.#labelClass = others.#labelClass;
+    this.#given = others.#given;
+    this.logits = others.logits;
+    this.loss = others.loss;
+    this.selfConfidence = others.selfConfidence;
+    this.margin = others.margin;
+    this.entropy = others.entropy;
+    this.predicted = others.predicted;
+    this.tokens = others.tokens;
+    this.flags = others.flags;
+    this.done = others.done;
+    this.#unseen = false;
+  }
+
   isScored(row: number): boolean {
     return ((this.flags.value[row] ?? 0) & SCORED) !== 0;
   }

@@ -193,7 +193,7 @@ export class Page {
       results,
       doubts,
       offer: (classes) => this.models.offerLearned(classes),
-      course: new LearnedCourse((made, series) => void (this.course = { made, series })),
+      course: new LearnedCourse((made, series) => void (this.course = { made, series }), clock),
     });
     this.importer = new Importer(this.importing.it, store, notices, copyBytes);
     this.workspace = new Workspace({

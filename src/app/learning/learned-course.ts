@@ -1,6 +1,7 @@
 import type { Dataset } from '../../domain/dataset.js';
 import type { EvaluationResults } from '../../domain/signals-passes.js';
 import { signalsOfEvaluations } from '../../domain/signals-passes.js';
+import type { Clock } from '../../protocol/ports.js';
 import type { MadeSignals } from '../passes.svelte.js';
 import type { LearningSeries } from '../training.svelte.js';
 
@@ -21,28 +22,40 @@ export class LearnedCourse {
   #shown: Shown | null = null;
   #series: LearningSeries = 'out';
   readonly #adopt: (made: MadeSignals, series: LearningSeries) => void;
+  readonly #clock: Clock;
 
   /** `adopt` shows signals on the data map. */
-  constructor(adopt: (made: MadeSignals, series: LearningSeries) => void) {
+  constructor(adopt: (made: MadeSignals, series: LearningSeries) => void, clock: Clock) {
     this.#adopt = adopt;
+    this.#clock = clock;
   }
 
   /** Shows the course of a dataset that was learnt from; a class is the label of its number. */
-  show(dataset: Dataset, classes: readonly string[], course: LearningCourse): void {
+  show(dataset: Dataset, classes: readonly string[], course: LearningCourse): Promise<void> {
     this.#shown = { dataset, classes, course };
-    this.#apply();
+    return this.#apply();
+  }
+
+  /** Other results are shown: what is under way is not shown any more. */
+  forget(): void {
+    this.#shown = null;
   }
 
   /** Shows the other series. */
-  choose(series: LearningSeries): void {
+  choose(series: LearningSeries): Promise<void> {
     this.#series = series;
-    this.#apply();
+    return this.#apply();
   }
 
-  #apply(): void {
-    if (!this.#shown) return;
-    const { dataset, classes, course } = this.#shown;
-    const evaluations = this.#series === 'out' ? course.outOfSample : course.inSample;
-    this.#adopt(signalsOfEvaluations(dataset, classes, [...dataset.labels.keys()], evaluations), this.#series);
+  async #apply(): Promise<void> {
+    const shown = this.#shown;
+    const series = this.#series;
+    if (!shown) return;
+    const { dataset, classes, course } = shown;
+    const evaluations = series === 'out' ? course.outOfSample : course.inSample;
+    const made = signalsOfEvaluations(dataset, classes, [...dataset.labels.keys()], evaluations);
+    // Both steps pass over all rows and evaluations: the page answers in between.
+    await this.#clock.sleep(0);
+    if (shown === this.#shown && series === this.#series) this.#adopt(made, series);
   }
 }

@@ -3,7 +3,7 @@ import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Notices } from '../notices.svelte.js';
-import { SCORED, type Scores } from '../scores.svelte.js';
+import { SCORED, Scores } from '../scores.svelte.js';
 import type { View } from '../view.svelte.js';
 import type { LearningCourse } from './learned-course.js';
 import type { Learned } from './learning-state.js';
@@ -133,13 +133,19 @@ export class LearnedResults {
     this.#kept = { projectId, record, chunks };
   }
 
-  /** Shows results in the score columns; the class of a label is its own number. */
-  show(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): void {
+  /** The score columns of results; the class of a label is its own number. Nothing is shown yet. */
+  columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Scores {
+    const columns = new Scores();
+    columns.reset(dataset.rows, classes, Int32Array.from(dataset.label));
+    for (const chunk of chunks) columns.restore(chunk);
+    return columns;
+  }
+
+  /** Shows columns that `columnsOf` has made. */
+  show(columns: Scores): void {
     const { scores, view } = this.#deps;
-    scores.reset(dataset.rows, classes, Int32Array.from(dataset.label));
+    scores.takeOver(columns);
     // With two classes, entropy says what the probability of the label says.
-    view.suggestAxis(classes.length === 2 ? 'loss' : 'entropy');
-    for (const chunk of chunks) scores.restore(chunk);
-    scores.publish();
+    view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }
 }

@@ -120,6 +120,7 @@ export class LearningRun {
   leave(): void {
     this.#stop();
     this.#deps.results.forget();
+    this.#deps.course.forget();
     this.#dismiss();
     this.learned = null;
     this.#explainer.forget();
@@ -135,12 +136,12 @@ export class LearningRun {
     // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
     this.#deps.offer(found.record.classes);
-    this.#deps.results.show(project.dataset, found.record.classes, found.chunks);
+    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, found.record.classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
     const { course } = found.record;
-    if (course) this.#deps.course.show(project.dataset, found.record.classes, course);
+    if (course) void this.#deps.course.show(project.dataset, found.record.classes, course);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
@@ -305,16 +306,24 @@ export class LearningRun {
     // A rest between two steps that pass over all rows: the page answers in between.
     await clock.sleep(0);
     if (gate.hasEnded()) return;
+    const columns = this.#deps.results.columnsOf(dataset, record.classes, chunks);
+    await clock.sleep(0);
+    if (gate.hasEnded()) return;
     this.#deps.offer(record.classes);
-    this.#deps.results.show(dataset, record.classes, chunks);
+    this.#deps.results.show(columns);
     this.#take(record);
+    await clock.sleep(0);
+    if (gate.hasEnded()) return;
     if (last) view.rankBelow();
     else view.resultsChanged(clock.ticks());
     if (last) view.lookAtFirst();
     await clock.sleep(0);
     if (gate.hasEnded()) return;
     this.#deps.doubts.noteShown();
-    if (record.course) this.#deps.course.show(dataset, record.classes, record.course);
+    await clock.sleep(0);
+    if (gate.hasEnded()) return;
+    if (record.course) await this.#deps.course.show(dataset, record.classes, record.course);
+    if (gate.hasEnded()) return;
     if (last && this.#deps.review.writable) await this.#deps.results.keep(project.id, record, chunks);
   }
 

@@ -278,6 +278,7 @@ describe('stored results', () => {
     expect(losses(later)).toEqual(before);
     expect(later.learning.learned?.accuracy).toBe(page.learning.learned?.accuracy);
     expect(later.learners.started).toEqual([]);
+    await until(() => later.course !== null);
     expect(later.course?.made.signals.evaluations).toBe(8);
   });
 
