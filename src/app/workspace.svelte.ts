@@ -400,11 +400,6 @@ export class Workspace {
       await this.#remember({ running: false });
   }
 
-  /** Learns again from the labels as they are now. */
-  async relearn(): Promise<void> {
-    if (this.#parts.review.writable) await this.#parts.learning.relearn();
-  }
-
   async pause(): Promise<void> {
     this.#parts.learning.pause();
     this.#parts.run.pause();

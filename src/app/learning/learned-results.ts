@@ -36,7 +36,7 @@ interface Kept {
 }
 
 /** Key under which the results of one learning are stored. */
-export function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'position'>): string {
+function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'position'>): string {
   return `learned-${version}-${position}`;
 }
 

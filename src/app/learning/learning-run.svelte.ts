@@ -187,13 +187,13 @@ export class LearningRun {
 
   /** Learns again from the labels as they are now, in the same folds. */
   async relearn(): Promise<void> {
-    if (this.busy || this.state.at === 'paused') return;
+    if (this.busy || this.state.at === 'paused' || !this.#deps.review.writable) return;
     await this.#learn();
   }
 
   /** A decision has been stored: after enough of them it is learnt again. */
   async decisionsChanged(): Promise<void> {
-    if (this.state.at !== 'done' || !this.#deps.review.writable || this.newDecisions < RELEARN_AFTER) return;
+    if (this.state.at !== 'done' || this.newDecisions < RELEARN_AFTER) return;
     await this.relearn();
   }
 

@@ -233,7 +233,7 @@ describe('learning from corrections', () => {
     await tick();
     expect(page.learning.learned?.decisions).toBe(0);
     expect(page.learning.newDecisions).toBe(3);
-    await page.workspace.relearn();
+    await page.learning.relearn();
     expect(page.learning.learned?.decisions).toBe(3);
     expect(page.learning.newDecisions).toBe(0);
   });
@@ -241,7 +241,7 @@ describe('learning from corrections', () => {
   it('counts rows that are decided since and rows whose decision is undone, also where they are as many', async () => {
     await learn(page, topicFile(ROWS));
     page.review.discard([1, 2, 3]);
-    await page.workspace.relearn();
+    await page.learning.relearn();
     for (const row of [4, 5]) page.review.discard([row]);
     expect(page.learning.newDecisions).toBe(2);
     for (let times = 0; times < 3; times++) page.review.undo();
@@ -253,7 +253,7 @@ describe('learning from corrections', () => {
   it('does not learn from rows that are discarded, and gives them no loss', async () => {
     await learn(page, topicFile(ROWS));
     page.review.discard([5, 6]);
-    await page.workspace.relearn();
+    await page.learning.relearn();
     expect(page.scores.loss.value[5]).toBeNaN();
     expect(page.learning.learned?.rows).toBe(ROWS.length - 2);
   });
@@ -261,7 +261,7 @@ describe('learning from corrections', () => {
   it('knows a label that a decision has added', async () => {
     await learn(page, topicFile(ROWS));
     page.review.setLabel([0, 3, 6, 9, 12], 'desserts');
-    await page.workspace.relearn();
+    await page.learning.relearn();
     expect(page.scores.classes).toEqual(['astronomy', 'cooking', 'sailing', 'desserts']);
   });
 });
@@ -298,7 +298,7 @@ describe('stored results', () => {
     const id = page.workspace.record!.id;
     page.review.confirm([1]);
     await page.review.settled();
-    await page.workspace.relearn();
+    await page.learning.relearn();
     const [old, now] = await Promise.all(['learned-1-0', 'learned-1-1'].map((hash) => browser.store.chunks(id, hash)));
     expect(old?.ok && old.value.length).toBe(0);
     expect(now?.ok && now.value.length).toBe(1);
