@@ -5,6 +5,14 @@ export const DRAWN_WHOLE = 100;
 /** Rows drawn beyond the window on either side: the next one can take the focus. */
 const SPARE = 6;
 
+/**
+ * Whether a focus that a row loses stays in its list. Then the neighbours of the row must go on being drawn: one of them is
+ * about to take the focus.
+ */
+export function staysInList(event: FocusEvent, list: HTMLElement): boolean {
+  return event.relatedTarget instanceof Node && list.contains(event.relatedTarget);
+}
+
 /** A row to draw, after a gap of so many rows that are not drawn. */
 export interface DrawnRow {
   readonly index: number;

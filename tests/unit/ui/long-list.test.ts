@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DRAWN_WHOLE, drawnRows } from '../../../src/ui/long-list.js';
+import { DRAWN_WHOLE, drawnRows, staysInList } from '../../../src/ui/long-list.js';
 
 const ROW_PX = 40;
 
@@ -32,5 +32,17 @@ describe('drawnRows', () => {
         },
       ),
     );
+  });
+});
+
+describe('a focus that is lost', () => {
+  it('stays in the list where another of its rows takes it, and nowhere else', () => {
+    const list = document.createElement('div');
+    const row = list.appendChild(document.createElement('button'));
+    const elsewhere = document.createElement('button');
+    const lostTo = (relatedTarget: EventTarget | null) => new FocusEvent('blur', { relatedTarget });
+    expect(staysInList(lostTo(row), list)).toBe(true);
+    expect(staysInList(lostTo(elsewhere), list)).toBe(false);
+    expect(staysInList(lostTo(null), list)).toBe(false);
   });
 });
