@@ -1,7 +1,8 @@
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
-import { DatasetBuilder, MAX_LABELS, roleColumns, TooManyLabels } from '../src/domain/dataset-builder.js';
+import { DatasetBuilder, roleColumns } from '../src/domain/dataset-builder.js';
 import type { Transcoder } from '../src/domain/encoding.js';
 import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
+import { MAX_LABELS, TooManyLabels } from '../src/domain/label-tally.js';
 import { countLineEnds } from '../src/domain/lines.js';
 import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';

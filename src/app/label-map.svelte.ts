@@ -1,4 +1,6 @@
+import { classesByName, newClassNames } from '../domain/class-names.js';
 import type { Dataset } from '../domain/dataset.js';
+import { earlierNames } from '../domain/label-aliases.js';
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 import { LEARNED_KEY, type Models } from './models.svelte.js';
@@ -23,10 +25,14 @@ export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
   readonly #parts: LabelMapParts;
-  /** The first class of each name. */
+  /** The first class of each name; classes that no row has are called in the way of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
-    const { classes } = this.#parts.scores;
-    return new Map(classes.map((name, index) => [name, index] as const).reverse());
+    const { scores, host } = this.#parts;
+    const { classes } = scores;
+    const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
+    const news = newClassNames(host.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
+    for (const [index, { name }] of news) named.set(name, index);
+    return named;
   });
 
   constructor(parts: LabelMapParts) {
@@ -44,7 +50,7 @@ export class LabelMap {
     const { labels } = host.dataset;
     if (entry.key === LEARNED_KEY) {
       // The classes are the labels themselves.
-      this.match = { ...chosenMatch(labels, [...labels.keys()]), basis: 'name' };
+      this.match = { ...chosenMatch(labels, [...classesByName(labels, entry.classes)]), basis: 'name' };
       return;
     }
     const kept = host.record?.labelMaps.find((map) => map.model === entry.key);
@@ -52,7 +58,10 @@ export class LabelMap {
     this.match = kept
       ? chosenMatch(
           labels,
-          labels.map((label) => inRange(byName.get(label.name), entry.classes)),
+          labels.map((label) => {
+            const name = [label.name, ...earlierNames(label)].find((known) => byName.has(known));
+            return inRange(byName.get(name ?? ''), entry.classes);
+          }),
         )
       : matchLabels(labels, entry.classes);
   }

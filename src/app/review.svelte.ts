@@ -1,5 +1,6 @@
-import type { Dataset } from '../domain/dataset.js';
+import type { Dataset, DatasetLabel } from '../domain/dataset.js';
 import { PENDING, replay, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
+import { aliasesOf } from '../domain/label-aliases.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
@@ -20,6 +21,8 @@ export class Review {
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
   /** Label names: the source's first, then names added by decisions. */
   labels = $state.raw<readonly string[]>([]);
+  /** The source's labels: those at the beginning of `labels`. */
+  sourceLabels = $state.raw<readonly DatasetLabel[]>([]);
   canUndo = $state.raw(false);
   canRedo = $state.raw(false);
   saved = $state.raw<SavedState>('saved');
@@ -65,7 +68,9 @@ export class Review {
     this.#based = based;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
-    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels };
+    const aliases = aliasesOf(dataset.labels);
+    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, aliases };
+    this.sourceLabels = dataset.labels;
     this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
     // As many as before may have other names.
@@ -78,6 +83,7 @@ export class Review {
     this.#journal = null;
     this.#base = null;
     this.labels = [];
+    this.sourceLabels = [];
   }
 
   /** Gives rows a label, by name; the source's own label confirms it. */

@@ -1,16 +1,10 @@
 import { ByteWriter } from './bytes.js';
-import type { ColumnRoles, Dataset, DatasetLabel, RejectReason } from './dataset.js';
-import { labelOrder } from './label-order.js';
+import type { ColumnRoles, Dataset, RejectReason } from './dataset.js';
+import { LabelTally } from './label-tally.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { appendField, isEmptyField, JSON_ESCAPED, jsonRange, MISSING } from './records.js';
+import { appendField, isEmptyField, JSON_ESCAPED, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
-
-/** More distinct labels than this are no labels. */
-export const MAX_LABELS = 65_535;
-
-/** Thrown by the builder when a record brings one label more than `MAX_LABELS`. */
-export class TooManyLabels extends Error {}
 
 /** Positions of the roles among the columns; -1 = none. */
 export interface RoleColumns {
@@ -59,9 +53,7 @@ export class DatasetBuilder implements RecordSink {
   private readonly textB: TextColumnBuilder | null;
   private readonly id: TextColumnBuilder | null;
   private readonly ids = new ByteIndex();
-  private readonly labelIndex = new ByteIndex();
-  private readonly labelTokens: string[] = [];
-  private readonly labelCounts: number[] = [];
+  private readonly labels = new LabelTally();
   private sourceRow = new Uint32Array(1024);
   private label = new Uint32Array(1024);
   private sLabel: Uint8Array<ArrayBuffer> | null;
@@ -83,7 +75,7 @@ export class DatasetBuilder implements RecordSink {
       this.reject({ ...record, reason });
       return;
     }
-    const label = this.labelOf(record);
+    const label = this.labels.add(record, roles.label);
     appendField(record, roles.text, text.arena);
     if (roles.textJoin >= 0 && !isEmptyField(record, roles.textJoin)) {
       text.arena.push(32);
@@ -105,17 +97,9 @@ export class DatasetBuilder implements RecordSink {
   /** The dataset; the builder is empty afterwards. */
   finish(): Dataset {
     const { rows } = this;
-    const names = this.labelTokens.map((_, i) => this.labelIndex.text(i));
-    const order = labelOrder(names);
-    const rank = new Uint32Array(order.length);
-    order.forEach((position, i) => (rank[position] = i));
+    const { labels, place } = this.labels.finish();
     const label = new Uint16Array(rows);
-    for (let row = 0; row < rows; row++) label[row] = rank[this.label[row] ?? 0] ?? 0;
-    const labels = order.map((position): DatasetLabel => ({
-      name: names[position] ?? '',
-      token: this.labelTokens[position] ?? '',
-      count: this.labelCounts[position] ?? 0,
-    }));
+    for (let row = 0; row < rows; row++) label[row] = place[this.label[row] ?? 0] ?? 0;
     return {
       rows,
       sourceRow: this.sourceRow.slice(0, rows),
@@ -144,24 +128,11 @@ export class DatasetBuilder implements RecordSink {
     id.endRow();
   }
 
-  private labelOf(record: RawRecord): number {
-    const { scratch, labelIndex } = this;
-    scratch.length = 0;
-    appendField(record, this.roles.label, scratch);
-    const known = labelIndex.find(scratch.bytes, 0, scratch.length);
-    if (known >= 0) return known;
-    if (labelIndex.count >= MAX_LABELS) throw new TooManyLabels();
-    this.labelTokens.push(tokenOf(record, this.roles.label, scratch));
-    this.labelCounts.push(0);
-    return labelIndex.add(scratch.bytes, 0, scratch.length);
-  }
-
   private addNumbers(record: RawRecord, label: number): void {
     const row = this.rows++;
     if (row >= this.sourceRow.length) this.grow();
     this.sourceRow[row] = record.sourceRow;
     this.label[row] = label;
-    this.labelCounts[label] = (this.labelCounts[label] ?? 0) + 1;
     if (this.sLabel !== null) this.sLabel[row] = knownQuality(record, this.roles.sLabel);
   }
 
@@ -173,14 +144,6 @@ export class DatasetBuilder implements RecordSink {
     grown.set(this.sLabel);
     this.sLabel = grown;
   }
-}
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** The JSON source text of a value: as it stands in a JSON source, a string for a delimited one. */
-function tokenOf(record: RawRecord, column: number, value: ByteWriter): string {
-  if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
-  return JSON.stringify(decoder.decode(value.bytes.subarray(0, value.length)));
 }
 
 /** 1 or 2 where the field says exactly that, else 0. */

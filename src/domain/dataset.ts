@@ -6,12 +6,23 @@ export interface TextColumn {
 
 /** One distinct label of the dataset. */
 export interface DatasetLabel {
-  /** The value as a person reads it (for JSON strings: unescaped). */
+  /** The value as a person reads it: for JSON strings unescaped, for a list of one or an object the name in it. */
   readonly name: string;
-  /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`. */
+  /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`, `["Sports"]`. Of several the most frequent. */
   readonly token: string;
   /** Rows that carry it in the source. */
   readonly count: number;
+  /** All ways in which the source writes it, the most frequent first; absent where there is one. */
+  readonly tokens?: readonly string[];
+  /** What objects say of the class beside its name, the same in all of its rows: `id` and its JSON text. */
+  readonly fields?: readonly (readonly [path: string, text: string])[];
+  /** The names in a list of several labels, or in an empty one. Such a label is no class: present means that. */
+  readonly several?: readonly string[];
+}
+
+/** Whether a label is a class, and not a list of several or of none. */
+export function isClass(label: { readonly several?: readonly string[] } | undefined): boolean {
+  return label?.several === undefined;
 }
 
 /** Rows read from a source. Row ids are dense, 0-based, in file order; records set aside have none. */
@@ -22,7 +33,7 @@ export interface Dataset {
   readonly text: TextColumn;
   /** Second text of a pair, or null. */
   readonly textB: TextColumn | null;
-  /** Distinct labels: integers ascending, otherwise in natural order of their names. */
+  /** Distinct labels: integers ascending, otherwise in natural order of their names. Lists of several or none come last. */
   readonly labels: readonly DatasetLabel[];
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;

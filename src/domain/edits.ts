@@ -38,6 +38,8 @@ export interface JournalBase {
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;
   readonly labels: readonly string[];
+  /** Other names that a journal may call a label by: index into `labels`. A label's own name comes first. */
+  readonly aliases?: ReadonlyMap<string, number>;
 }
 
 /** One change that stands, as the list of last decisions shows it. Rows are row ids, labels indexes into `labels`. */
@@ -115,6 +117,9 @@ export class Journal {
     this.labels = [...base.labels];
     this.counts = Uint32Array.of(base.label.length, 0, 0, 0);
     for (const [index, name] of base.labels.entries()) {
+      if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
+    }
+    for (const [name, index] of base.aliases ?? []) {
       if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
     }
   }

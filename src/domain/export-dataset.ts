@@ -2,7 +2,7 @@ import type { ByteWriter } from './bytes.js';
 import type { SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
+import { appendWithoutLineEnds, CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { jsonRange } from './records.js';
 
@@ -18,7 +18,7 @@ export class DatasetExport implements RecordSink {
   private readonly format: SourceFormat;
   private readonly names: readonly string[];
   private readonly labelColumn: number;
-  private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
 
@@ -28,13 +28,13 @@ export class DatasetExport implements RecordSink {
     this.format = format === 'parquet' ? 'jsonl' : format;
     this.names = names;
     this.labelColumn = roles.label;
-    this.rows = rows;
+    this.corrected = new CorrectedLabels(rows, roles.label);
     this.out = out;
     this.object = new ObjectWriter(out);
   }
 
   record(record: RawRecord): void {
-    const token = this.newToken(this.cursor.rowAt(record.sourceRow));
+    const token = this.corrected.tokenOf(record, this.cursor.rowAt(record.sourceRow));
     if (this.format === 'delimited') {
       this.writeObject(record, token);
       return;
@@ -45,7 +45,7 @@ export class DatasetExport implements RecordSink {
     } else {
       const [labelStart, labelEnd] = jsonRange(record.fields, this.labelColumn);
       this.copy(bytes, start, labelStart);
-      this.out.text(token);
+      this.out.text(this.format === 'json-array' ? token.replace(/[\r\n]/g, '') : token);
       this.copy(bytes, labelEnd, end);
     }
     if (this.format === 'json-array') this.out.push(10);
@@ -69,14 +69,6 @@ export class DatasetExport implements RecordSink {
   private copy(bytes: Uint8Array, start: number, end: number): void {
     if (this.format === 'json-array') appendWithoutLineEnds(bytes, start, end, this.out);
     else this.out.append(bytes, start, end);
-  }
-
-  /** JSON of the label that replaces the source's, null = it stays. */
-  private newToken(row: number): string | null {
-    const { label, originalLabel, labels } = this.rows;
-    const now = row < 0 ? undefined : label[row];
-    if (now === undefined || now === originalLabel[row]) return null;
-    return labels[now]?.token ?? null;
   }
 
   private writeObject(record: RawRecord, token: string | null): void {

@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.js';
 import { appendJsonString } from './json-scan.js';
+import { LabelWriter, type WrittenLabel } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { appendField, jsonRange, MISSING } from './records.js';
 
@@ -8,7 +9,7 @@ export interface ExportRows {
   readonly rows: number;
   /** Increasing: position in the source of each row's record. */
   readonly sourceRow: Uint32Array;
-  readonly labels: readonly { readonly name: string; readonly token: string }[];
+  readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;
   readonly label: Uint16Array;
   readonly status: Uint8Array;
@@ -36,6 +37,38 @@ export class RowCursor {
   /** Whether every row has been met: false means that this is not the source the rows came from. */
   finished(): boolean {
     return this.next === this.sourceRow.length;
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The labels that replace those of the source, in the shape of each. */
+export class CorrectedLabels {
+  private readonly rows: ExportRows;
+  private readonly column: number;
+  private readonly writer: LabelWriter;
+  private readonly scratch = new ByteWriter();
+
+  /** `column`: where records have their label. */
+  constructor(rows: ExportRows, column: number) {
+    this.rows = rows;
+    this.column = column;
+    this.writer = new LabelWriter(rows.labels);
+  }
+
+  /** JSON text of a row's label now, null = it is the source's still, or there is no such row (-1). */
+  tokenOf(record: RawRecord, row: number): string | null {
+    const { label, originalLabel } = this.rows;
+    const now = row < 0 ? undefined : label[row];
+    return now === undefined || now === originalLabel[row] ? null : this.writer.write(this.ownToken(record), now);
+  }
+
+  private ownToken(record: RawRecord): string {
+    const { column, scratch } = this;
+    if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
+    scratch.length = 0;
+    appendField(record, column, scratch);
+    return JSON.stringify(decoder.decode(scratch.bytes.subarray(0, scratch.length)));
   }
 }
 
@@ -71,6 +104,11 @@ export class ObjectWriter {
   json(name: string, json: string): void {
     this.key(name);
     this.out.text(json);
+  }
+
+  /** A member whose value is JSON of the source, which may have line ends between its tokens. */
+  sourceJson(name: string, json: string): void {
+    this.json(name, json.replace(/[\r\n]/g, ''));
   }
 
   /** A number as the shortest decimal that gives the same double (so a float32 comes back exactly); not finite = null. */

@@ -2,7 +2,7 @@ import { ByteWriter } from './bytes.js';
 import { CORRECTED, STATUSES } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { ObjectWriter, RowCursor } from './export-json.js';
+import { CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
 import { Members, scanObject } from './json-scan.js';
 import type { RawRecord, RecordSink } from './records.js';
 
@@ -35,6 +35,7 @@ export class ChangesExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly roles: RoleColumns;
   private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
   private readonly object: ObjectWriter;
   /** Text columns and the names they are written under. */
   private readonly texts: readonly (readonly [name: string, column: number])[];
@@ -43,6 +44,7 @@ export class ChangesExport implements RecordSink {
     this.cursor = new RowCursor(rows.sourceRow);
     this.roles = roles;
     this.rows = rows;
+    this.corrected = new CorrectedLabels(rows, roles.label);
     this.object = new ObjectWriter(out);
     const columns = [...new Set([roles.text, roles.textJoin, roles.textB])].filter((column) => column >= 0);
     const used = columns.map((column) => names[column] ?? '');
@@ -60,8 +62,10 @@ export class ChangesExport implements RecordSink {
     object.number('row', record.sourceRow);
     if (roles.id >= 0) object.field('id', record, roles.id);
     for (const [name, column] of this.texts) object.field(name, record, column);
-    object.json('original_label', tokenAt(rows, rows.originalLabel, row));
-    object.json('corrected_label', tokenAt(rows, rows.label, row));
+    object.field('original_label', record, roles.label);
+    const token = this.corrected.tokenOf(record, row);
+    if (token === null) object.field('corrected_label', record, roles.label);
+    else object.sourceJson('corrected_label', token);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.json('updated_at', timeJson(rows.updatedAt[row] ?? 0));
     object.close();
@@ -80,14 +84,18 @@ export class ChangesExport implements RecordSink {
 export class AuditExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly names: readonly string[];
+  private readonly labelColumn: number;
   private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
   private readonly members = new Members();
   private readonly scratch = new ByteWriter();
 
-  constructor(names: readonly string[], rows: ExportRows, out: ByteWriter) {
+  constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
+    this.labelColumn = roles.label;
+    this.corrected = new CorrectedLabels(rows, roles.label);
     this.names = names.map((name) => fieldName(name, AUDIT_NAMES, (other) => names.includes(other)));
     this.rows = rows;
     this.out = out;
@@ -102,9 +110,8 @@ export class AuditExport implements RecordSink {
     object.number('row', record.sourceRow);
     if (record.json) this.writeMembers(record);
     else this.names.forEach((name, column) => object.field(name, record, column));
-    const changed = rows.label[row] !== rows.originalLabel[row];
-    object.json('original_label', tokenAt(rows, rows.originalLabel, row));
-    object.json('corrected_label', changed ? tokenAt(rows, rows.label, row) : 'null');
+    object.field('original_label', record, this.labelColumn);
+    object.sourceJson('corrected_label', this.corrected.tokenOf(record, row) ?? 'null');
     this.writePrediction(row);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.string('status', STATUSES[rows.status[row] ?? 0] ?? 'pending');
@@ -144,10 +151,6 @@ export class AuditExport implements RecordSink {
     const members = rows.classes.map((name, k) => `${JSON.stringify(name)}:${JSON.stringify(probs[k])}`);
     object.json('predicted_probs', `{${members.join(',')}}`);
   }
-}
-
-function tokenAt(rows: ExportRows, column: Uint16Array, row: number): string {
-  return rows.labels[column[row] ?? 0]?.token ?? 'null';
 }
 
 function timeJson(ms: number): string {

@@ -1,7 +1,11 @@
+import { isClass } from './dataset.js';
+
 /** A distinct label of a dataset with the number of its rows. */
 export interface CountedLabel {
   readonly name: string;
   readonly count: number;
+  /** Present for a list of several labels or of none, which is no class. */
+  readonly several?: readonly string[];
 }
 
 /**
@@ -17,7 +21,7 @@ export interface LabelMatch {
   /** For each label the class index, or -1. No class is proposed for two labels. */
   readonly classes: Int32Array<ArrayBuffer>;
   readonly unmatchedLabels: number;
-  /** Rows that carry an unmatched label: they will have no loss. */
+  /** Rows with several labels or none, and rows that carry an unmatched label: they will have no loss. */
   readonly unmatchedRows: number;
 }
 
@@ -26,6 +30,13 @@ export interface LabelMatch {
  * fits neither is left unmatched, never guessed.
  */
 export function matchLabels(labels: readonly CountedLabel[], classes: readonly string[]): LabelMatch {
+  const single = labels.filter(isClass);
+  if (single.length < labels.length) {
+    const match = matchLabels(single, classes);
+    let next = 0;
+    const ids = labels.map((label) => (isClass(label) ? (match.classes[next++] ?? -1) : -1));
+    return describe(match.basis, ids, labels);
+  }
   const byName = matchNames(labels, classes);
   if (byName.some((id) => id >= 0)) return describe('name', byName, labels);
   return (
@@ -130,7 +141,7 @@ function describe(basis: MatchBasis, ids: readonly number[], labels: readonly Co
   return {
     basis,
     classes: Int32Array.from(ids),
-    unmatchedLabels: unmatched.length,
+    unmatchedLabels: unmatched.filter(isClass).length,
     unmatchedRows: unmatched.reduce((sum, label) => sum + label.count, 0),
   };
 }

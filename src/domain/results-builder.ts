@@ -1,5 +1,5 @@
 import { ByteWriter } from './bytes.js';
-import type { ColumnRoles, DatasetLabel } from './dataset.js';
+import { isClass, type ColumnRoles, type DatasetLabel } from './dataset.js';
 import { argmaxRow } from './loss.js';
 import type { RawRecord } from './records.js';
 import { appendField } from './records.js';
@@ -251,7 +251,7 @@ export class ResultsBuilder {
     labels: readonly DatasetLabel[],
     predictions: readonly string[],
   ): readonly string[] {
-    if (logits === null) return [...new Set([...labels.map((label) => label.name), ...predictions])];
+    if (logits === null) return [...new Set([...labels.filter(isClass).map(({ name }) => name), ...predictions])];
     const { names } = this;
     return names && !names.every(isClassNumber) ? names : this.predictedNames(logits, predictions);
   }

@@ -55,6 +55,10 @@ export type FaultCode =
   | 'job-ended'
   | 'no-labels-matched'
   | 'results-labels-unmatched'
+  // labels that are given to rows
+  | 'label-among-numbers'
+  | 'label-among-booleans'
+  | 'label-fields-unknown'
   // learning from the dataset itself
   | 'learning-memory'
   | 'learning-too-many-labels'

@@ -1,3 +1,4 @@
+import { classesByName } from '../../domain/class-names.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
 import { matchLabels } from '../../domain/label-match.js';
 import { argmaxRow } from '../../domain/loss.js';
@@ -62,7 +63,8 @@ export class BothDoubt {
   async #ofLearning(dataset: Dataset, projectId: string): Promise<Uint8Array | null> {
     const found = await this.#deps.results.stored(projectId);
     if (!found || found.chunks.length === 0) return null;
-    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => label);
+    const classOf = classesByName(dataset.labels, found.record.classes);
+    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => classOf[label] ?? -1);
   }
 
   /** Of the models that have results of this dataset, the first. */

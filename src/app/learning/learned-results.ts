@@ -1,3 +1,4 @@
+import { classesByName } from '../../domain/class-names.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
@@ -110,14 +111,17 @@ export class LearnedResults {
   }
 
   /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). */
-  chunksOf(dataset: Dataset, classes: number, logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+  chunksOf(dataset: Dataset, names: readonly string[], logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+    const classes = names.length;
+    const labelClass = rowClasses(dataset, names);
     const chunks: ResultsChunk[] = [];
     for (let from = 0, index = 0; from < dataset.rows; from += CHUNK_ROWS, index++) {
       const to = Math.min(dataset.rows, from + CHUNK_ROWS);
       const loss = new Float32Array(to - from).fill(NaN);
       const flags = new Uint8Array(to - from);
       for (let row = from; row < to; row++) {
-        const own = logits[row * classes + (dataset.label[row] ?? 0)] ?? NaN;
+        const label = labelClass[row] ?? -1;
+        const own = label < 0 ? NaN : (logits[row * classes + label] ?? NaN);
         if (Number.isNaN(own)) continue;
         loss[row - from] = Math.max(0, -own);
         flags[row - from] = SCORED;
@@ -133,10 +137,10 @@ export class LearnedResults {
     this.#kept = { projectId, record, chunks };
   }
 
-  /** The score columns of results; the class of a label is its own number. Nothing is shown yet. */
+  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. */
   columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Scores {
     const columns = new Scores();
-    columns.reset(dataset.rows, classes, Int32Array.from(dataset.label));
+    columns.reset(dataset.rows, classes, rowClasses(dataset, classes));
     for (const chunk of chunks) columns.restore(chunk);
     return columns;
   }
@@ -148,4 +152,10 @@ export class LearnedResults {
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }
+}
+
+/** Class of each row's label in the source, -1 = it has several or none. */
+function rowClasses(dataset: Dataset, classes: readonly string[]): Int32Array<ArrayBuffer> {
+  const classOf = classesByName(dataset.labels, classes);
+  return Int32Array.from(dataset.label, (label) => classOf[label] ?? -1);
 }

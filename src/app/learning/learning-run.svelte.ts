@@ -1,4 +1,5 @@
-import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
+import { classesByName } from '../../domain/class-names.js';
+import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
@@ -107,7 +108,7 @@ export class LearningRun {
   open(project: LearningProject): void {
     this.close();
     this.#project = project;
-    this.#deps.offer(project.dataset.labels.map(({ name }) => name));
+    this.#deps.offer(project.dataset.labels.filter(isClass).map(({ name }) => name));
   }
 
   /** The dataset is closed, or another one comes. */
@@ -135,6 +136,9 @@ export class LearningRun {
     const found = await this.#deps.results.stored(project.id);
     // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
+    const places = classesByName(project.dataset.labels, found.record.classes);
+    // Learnt when the labels had other names: that is learnt again.
+    if (project.dataset.labels.some((label, index) => isClass(label) && (places[index] ?? -1) < 0)) return false;
     this.#deps.offer(found.record.classes);
     this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, found.record.classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);
@@ -253,7 +257,7 @@ export class LearningRun {
     if (!this.#team?.lead) this.#dismiss();
     this.#team ??= new LearningTeam(project.dataset, workers);
     const team = this.#team;
-    const classes = [...review.labels];
+    const classes = this.#learnable().map((label) => review.labels[label] ?? '');
     const decided = Uint8Array.from(review.status.value, (status) => (status === PENDING ? 0 : 1));
     const from = { decisions: this.#decided(), position: review.position };
     const recorder = new DynamicsRecorder(project.dataset.rows, team);
@@ -300,9 +304,7 @@ export class LearningRun {
   ): Promise<void> {
     const { view, clock } = this.#deps;
     const { dataset } = project;
-    const chunks = record.learned.useful
-      ? this.#deps.results.chunksOf(dataset, record.classes.length, result.logits)
-      : [];
+    const chunks = record.learned.useful ? this.#deps.results.chunksOf(dataset, record.classes, result.logits) : [];
     // A rest between two steps that pass over all rows: the page answers in between.
     await clock.sleep(0);
     if (gate.hasEnded()) return;
@@ -333,14 +335,23 @@ export class LearningRun {
     this.#deps.view.sinkDecided(record.decided);
   }
 
-  /** The labels as they are now; rows that were discarded are not learnt from. */
+  /** Indexes of the labels that are classes: lists of several labels are none. */
+  #learnable(): readonly number[] {
+    const { labels, sourceLabels } = this.#deps.review;
+    return [...labels.keys()].filter((label) => isClass(sourceLabels[label]));
+  }
+
+  /** The labels as they are now; rows that were discarded, or have several labels or none, are not learnt from. */
   #labels(dataset: Dataset): Labels {
     const { status, label, labels } = this.#deps.review;
+    const learnable = this.#learnable();
+    const classOf = new Int32Array(labels.length).fill(-1);
+    learnable.forEach((index, place) => (classOf[index] = place));
     const now = new Int32Array(dataset.rows);
     for (let row = 0; row < now.length; row++) {
-      now[row] = status.value[row] === DISCARDED ? -1 : (label.value[row] ?? -1);
+      now[row] = status.value[row] === DISCARDED ? -1 : (classOf[label.value[row] ?? -1] ?? -1);
     }
-    return { label: now, classes: labels.length };
+    return { label: now, classes: learnable.length };
   }
 
   /** A worker that died is given up, so that another reads the texts. What dies while it learns is replaced by the learning. */

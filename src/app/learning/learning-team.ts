@@ -1,5 +1,5 @@
 import { sliceTexts } from '../../domain/batch.js';
-import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import { CHUNK_ROWS, isClass, type Dataset } from '../../domain/dataset.js';
 import type { EpochResult, LearningPrepared, PoolResult, TermSpace } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { LearningWorker, LearningWorkers } from '../../protocol/ports.js';
@@ -108,9 +108,11 @@ export class LearningTeam {
   ): Promise<Outcome<null>> {
     this.#lead = lead;
     const { rows, text, textB, label, labels } = this.#dataset;
+    // Lists of several labels or of none come last, and are no classes.
+    const classes = labels.filter(isClass).length;
     const textBytes = text.bytes.length + (textB?.bytes.length ?? 0);
     const { shared } = this.#workers;
-    const begun = await lead.begin({ rows, classes: labels.length, pairs: textB !== null, textBytes, shared });
+    const begun = await lead.begin({ rows, classes, pairs: textB !== null, textBytes, shared });
     if (!begun.ok) return begun;
     const total = this.#work();
     for (let from = 0; from < rows; from += CHUNK_ROWS) {
@@ -120,7 +122,7 @@ export class LearningTeam {
       if (!read.ok) return read;
       progress((total.read * to) / rows, total.all);
     }
-    const prepared = await lead.prepare(Int32Array.from(label));
+    const prepared = await lead.prepare(Int32Array.from(label, (own) => (own < classes ? own : -1)));
     if (!prepared.ok || gate.hasEnded()) return prepared.ok ? STOPPED : prepared;
     this.#prepared = prepared.value;
     return ok(null);

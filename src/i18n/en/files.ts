@@ -127,6 +127,11 @@ export const filesEn = {
   'files.preview': { one: 'First record', other: 'First {count} records' },
   'files.more-columns': { one: 'and {count} more column', other: 'and {count} more columns' },
   'files.labels': { one: '{count} label', other: '{count} labels' },
+  'files.labels-several': {
+    one: '{count} row has several labels: it belongs to no single class.',
+    other: '{count} rows have several labels: they belong to no single class.',
+  },
+  'files.labels-none': { one: '{count} row has no label.', other: '{count} rows have no label.' },
   'files.more-labels': { one: 'and {count} more', other: 'and {count} more' },
   'files.many-labels': 'Almost every row has a label of its own. Is this the right column?',
   'files.read-progress': '{read} of {total} read, {rows} rows',

@@ -46,6 +46,11 @@ export const runEn = {
   'run.basis-none': 'No label was recognised. Choose the classes by hand, or another model.',
   'run.basis-chosen': 'Chosen by you.',
   'run.labels-all': 'Every row has a class.',
+  'run.labels-all-single': 'Every row with one label has a class.',
+  'run.labels-several': {
+    one: '{count} row has several labels or none: it is shown, but has no loss.',
+    other: '{count} rows have several labels or none: they are shown, but have no loss.',
+  },
   'run.labels-unmatched': {
     one: '{count} row has no class: it is shown, but has no loss.',
     other: '{count} rows have no class: they are shown, but have no loss.',

@@ -95,6 +95,8 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.preview': '前 {count} 条记录',
   'files.more-columns': '另有 {count} 列',
   'files.labels': '{count} 种标签',
+  'files.labels-several': '{count} 行有多个标签，不属于任何单一类别。',
+  'files.labels-none': '{count} 行没有标签。',
   'files.more-labels': '另有 {count} 种',
   'files.many-labels': '几乎每一行的标签都不相同。这一列选对了吗？',
   'files.read-progress': '已读取 {read}，共 {total}，{rows} 行',

@@ -46,6 +46,8 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.basis-none': '没有识别出任何标签。请手动选择类别，或换一个模型。',
   'run.basis-chosen': '由你选定。',
   'run.labels-all': '每一行都有对应的类别。',
+  'run.labels-all-single': '只有一个标签的行都有对应的类别。',
+  'run.labels-several': '{count} 行有多个标签或没有标签：会显示，但没有损失。',
   'run.labels-unmatched': '{count} 行没有对应的类别：会显示，但没有损失。',
   'run.start': '开始打分',
   'run.resume': '继续',

@@ -4,7 +4,16 @@ import { NameIndex } from '../../../../src/ui/name-index.js';
 import { findOptions } from '../../../../src/ui/review/find-options.js';
 
 function optionsOf(titles: readonly string[], classOf = (label: number) => label): LabelOption[] {
-  return titles.map((title, label) => ({ index: label, name: title, title, label, class: classOf(label) }));
+  return titles.map((title, label) => ({
+    index: label,
+    name: title,
+    title,
+    handle: title,
+    label,
+    class: classOf(label),
+    among: null,
+    unknown: [],
+  }));
 }
 
 function find(
