@@ -44,6 +44,7 @@ export function labelOptions(
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
   const among = amongLabels(known);
+  const unknown = unknownFields(known);
   const add = (label: number, name: string, classIndex: number): void => {
     const isNew = label < 0 || label >= known.length;
     const own = isNew && news.get(classIndex)?.name === name ? classes[classIndex] : undefined;
@@ -55,7 +56,7 @@ export function labelOptions(
       label,
       class: classIndex,
       among: isNew ? among(name) : null,
-      unknown: unknownFields(known, label),
+      unknown: unknown(label),
     });
   };
   for (const [label, name] of names.entries()) if (isClass(known[label])) add(label, name, classOf(label));

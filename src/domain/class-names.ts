@@ -35,16 +35,17 @@ export function newClassNames(
   classes: readonly string[],
   classOf: (label: number) => number,
 ): ReadonlyMap<number, NewClassName> {
+  const names = new Map<number, NewClassName>();
   const matched = labels.flatMap((label, index) => {
     const known = isClass(label) ? classOf(index) : -1;
     return known >= 0 && known < classes.length ? [{ label, class: known }] : [];
   });
-  const taken = new Set(labels.map(({ name }) => name));
   const found = new Set(matched.map((entry) => entry.class));
+  if (found.size === classes.length) return names;
+  const taken = new Set(labels.map(({ name }) => name));
   const style = styleOf(matched, classes);
   const numbering = numberingOf(matched, taken, classes.length);
   const among = amongLabels(labels);
-  const names = new Map<number, NewClassName>();
   for (const [index, own] of classes.entries()) {
     if (found.has(index)) continue;
     const derived = style?.(own) ?? numbering?.(index) ?? otherBoolean(matched, taken, classes.length) ?? own;

@@ -98,10 +98,16 @@ export class LabelWriter {
   }
 }
 
-/** Fields of objects that belong to a class but are not known for label `index`: `null` is written in their place. */
-export function unknownFields(labels: readonly Pick<WrittenLabel, 'fields'>[], index: number): readonly string[] {
-  const known = new Map(labels[index]?.fields);
-  return fieldsOf(labels).filter((path) => !known.has(path));
+/**
+ * Says which fields of objects belong to a class but are not known for a label, by its index (-1 = one that is not
+ * there): `null` is written in their place.
+ */
+export function unknownFields(labels: readonly Pick<WrittenLabel, 'fields'>[]): (index: number) => readonly string[] {
+  const all = fieldsOf(labels);
+  return (index) => {
+    const known = new Set(labels[index]?.fields?.map(([path]) => path));
+    return all.filter((path) => !known.has(path));
+  };
 }
 
 function fieldsOf(labels: readonly Pick<WrittenLabel, 'fields'>[]): readonly string[] {

@@ -44,7 +44,6 @@ test('lists of one, as doccano writes them, stay lists of one', async ({ page })
   await choose(page, 2);
   await page.getByTestId('label-option-Business').click();
   await saved(page);
-  await expect(rowOf(page, 3)).toHaveAttribute('data-loss', '');
   const corrected = await exported(page, 'export-jsonl');
   const expected = line(source, 2).replace('["World"]', '["Business"]');
   expect(corrected).toBe(source.split('\n').with(2, expected).join('\n'));
@@ -96,11 +95,12 @@ test('a class that no row has is written as its number', async ({ page }) => {
 });
 
 test('a name among numbers is announced on its button and in a notice, in both languages', async ({ page }) => {
-  const source = [0, 1, 3].map((label, i) => JSON.stringify({ text: `Shares of a bank fell ${i}`, label })).join('\n');
   for (const [lang, hint] of [
     ['en', 'a name among numbers'],
     ['zh-CN', '其余标签均为数字'],
   ] as const) {
+    const rows = [0, 1, 3].map((label) => JSON.stringify({ text: `Shares fell, ${lang} ${label}`, label }));
+    const source = rows.join('\n');
     await open(page, `${lang}.jsonl`, source, `./?device=wasm&lang=${lang}&learn=off`);
     for (const label of [0, 1, 3]) await page.getByTestId(`label-map-${label}`).selectOption('-1');
     await page.getByTestId('label-map-0').selectOption({ label: 'Business' });

@@ -132,6 +132,15 @@ describe('learning from labels in lists', () => {
     expect(later.scores.labelClassOf(wrong)).toBe(page.scores.labelClassOf(wrong));
   });
 
+  it('finds nothing to learn where no row has one label', async () => {
+    await page.drop(jsonl(Array.from({ length: 24 }, (_, i) => (i % 5 === 0 ? '[]' : `["a","b","c${i % 3}"]`))));
+    await page.workspace.chooseModel('learned');
+    await page.workspace.start();
+    await until(() => page.learning.state.at === 'done');
+    expect(page.learning.learned).toMatchObject({ rows: 0, useful: false });
+    expect(page.scores.done).toBe(0);
+  });
+
   it('is done again where it was stored under other names of the labels', async () => {
     const rows = topicRows(60);
     const text = rows.map((row) => JSON.stringify({ ...row, label: [row.label] }) + '\n').join('');
