@@ -1,6 +1,6 @@
-import { classesByName, newClassNames } from '../domain/class-names.js';
+import { classesByName, newClassNames } from '../domain/class-labels.js';
 import type { Dataset } from '../domain/dataset.js';
-import { earlierNames } from '../domain/label-aliases.js';
+import { earlierNames } from '../domain/label-token.js';
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 import { LEARNED_KEY, type Models } from './models.svelte.js';

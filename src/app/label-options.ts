@@ -1,4 +1,4 @@
-import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../domain/class-names.js';
+import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../domain/class-labels.js';
 import { isClass, type DatasetLabel } from '../domain/dataset.js';
 import { isClassNumber, normalizeName } from '../domain/label-match.js';
 import { unknownFields } from '../domain/label-writer.js';

@@ -1,6 +1,6 @@
 import type { Dataset, DatasetLabel } from '../domain/dataset.js';
 import { PENDING, replay, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
-import { aliasesOf } from '../domain/label-aliases.js';
+import { earlierNames } from '../domain/label-token.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
@@ -68,8 +68,10 @@ export class Review {
     this.#based = based;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
-    const aliases = aliasesOf(dataset.labels);
-    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, aliases };
+    const otherNames = dataset.labels.flatMap((label, index) =>
+      earlierNames(label).map((name) => [name, index] as const),
+    );
+    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
     this.sourceLabels = dataset.labels;
     this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();

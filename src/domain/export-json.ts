@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.js';
 import { appendJsonString } from './json-scan.js';
+import { labelText } from './label-tally.js';
 import { LabelWriter, type WrittenLabel } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { appendField, jsonRange, MISSING } from './records.js';
@@ -40,8 +41,6 @@ export class RowCursor {
   }
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** The labels that replace those of the source, in the shape of each. */
 export class CorrectedLabels {
   private readonly rows: ExportRows;
@@ -60,15 +59,9 @@ export class CorrectedLabels {
   tokenOf(record: RawRecord, row: number): string | null {
     const { label, originalLabel } = this.rows;
     const now = row < 0 ? undefined : label[row];
-    return now === undefined || now === originalLabel[row] ? null : this.writer.write(this.ownToken(record), now);
-  }
-
-  private ownToken(record: RawRecord): string {
-    const { column, scratch } = this;
-    if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
-    scratch.length = 0;
-    appendField(record, column, scratch);
-    return JSON.stringify(decoder.decode(scratch.bytes.subarray(0, scratch.length)));
+    return now === undefined || now === originalLabel[row]
+      ? null
+      : this.writer.write(labelText(record, this.column, this.scratch), now);
   }
 }
 

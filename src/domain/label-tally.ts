@@ -20,6 +20,17 @@ const MOST_FIELD_CHARACTERS = 200;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/**
+ * JSON text of a record's label: as it stands in a JSON source, a string for the cell of a delimited one. `scratch` is
+ * written over.
+ */
+export function labelText(record: RawRecord, column: number, scratch: ByteWriter): string {
+  if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
+  scratch.length = 0;
+  appendField(record, column, scratch);
+  return JSON.stringify(decoder.decode(scratch.bytes.subarray(0, scratch.length)));
+}
+
 interface Counted {
   readonly name: string;
   readonly several: readonly string[] | null;
@@ -32,11 +43,11 @@ interface Counted {
 export class LabelTally {
   private readonly labels: Counted[] = [];
   private readonly byName = new Map<string, number>();
-  /** JSON source text, or the cell of a delimited source. */
+  /** Source text of labels, or cells of a delimited source. */
   private readonly tokens = new ByteIndex();
+  private readonly texts: string[] = [];
   private readonly labelOfToken: number[] = [];
   private readonly uses: number[] = [];
-  private json = true;
   /** By field: the value of each label, null = it has several. */
   private readonly fields = new Map<string, Map<number, string | null>>();
   private readonly scratch = new ByteWriter();
@@ -44,7 +55,6 @@ export class LabelTally {
   /** Counts the label of a record; returns its number, in order of appearance. */
   add(record: RawRecord, column: number): number {
     const { tokens, scratch } = this;
-    this.json = record.json;
     let { bytes } = record;
     let [start, end] = jsonRange(record.fields, column);
     if (!record.json) {
@@ -54,7 +64,7 @@ export class LabelTally {
       [start, end] = [0, scratch.length];
     }
     const known = tokens.find(bytes, start, end);
-    const label = known < 0 ? this.addToken(bytes, start, end) : (this.labelOfToken[known] ?? 0);
+    const label = known < 0 ? this.addToken(record, column, bytes, start, end) : (this.labelOfToken[known] ?? 0);
     if (known >= 0) this.uses[known] = (this.uses[known] ?? 0) + 1;
     const counted = this.labels[label];
     if (counted) counted.count++;
@@ -81,7 +91,7 @@ export class LabelTally {
   private labelAt(number: number, single: boolean, fields: readonly string[]): DatasetLabel {
     const { name, several, count, tokens } = this.labels[number] as Counted;
     const byUse = tokens.toSorted((a, b) => (this.uses[b] ?? 0) - (this.uses[a] ?? 0));
-    const texts = byUse.map((token) => this.tokenText(this.tokens.text(token)));
+    const texts = byUse.map((token) => this.texts[token] ?? '');
     const own = fields.flatMap((path) => {
       const text = this.fields.get(path)?.get(number);
       return typeof text === 'string' ? [[path, text] as const] : [];
@@ -96,14 +106,15 @@ export class LabelTally {
     };
   }
 
-  private addToken(bytes: Uint8Array, start: number, end: number): number {
-    const text = decoder.decode(bytes.subarray(start, end));
-    const read = readLabelToken(this.tokenText(text));
+  private addToken(record: RawRecord, column: number, bytes: Uint8Array, start: number, end: number): number {
+    const text = labelText(record, column, this.scratch);
+    const read = readLabelToken(text);
     const label = this.labelOf(read, text);
     for (const field of read.fields) this.noteField(label, field.path, field.text);
     const tokens = this.labels[label]?.tokens ?? [];
     if (tokens.length < MOST_TOKENS) {
       const number = this.tokens.add(bytes, start, end);
+      this.texts[number] = text;
       this.labelOfToken[number] = label;
       this.uses[number] = 1;
       tokens.push(number);
@@ -111,18 +122,14 @@ export class LabelTally {
     return label;
   }
 
-  private tokenText(text: string): string {
-    return this.json ? text : JSON.stringify(text);
-  }
-
   private labelOf({ names }: LabelToken, text: string): number {
-    const one = names === null ? text : names.length === 1 ? names[0] : undefined;
+    const one = names === null ? valueOfToken(text) : names.length === 1 ? names[0] : undefined;
     const key = one === undefined ? `several ${JSON.stringify(names)}` : `one ${one}`;
     const known = this.byName.get(key);
     if (known !== undefined) return known;
     if (this.labels.length >= MAX_LABELS) throw new TooManyLabels();
     const several = one === undefined ? names : null;
-    const name = one ?? valueOfToken(this.tokenText(text));
+    const name = one ?? valueOfToken(text);
     const label = this.labels.push({ name, several, count: 0, tokens: [] }) - 1;
     this.byName.set(key, label);
     return label;

@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import type { DatasetLabel } from './dataset.js';
 import { Members, scanObject, skipSpace, skipValue, unescapeJson } from './json-scan.js';
 
 /** What the innermost value of a label is in JSON. `none`: nothing (null, an empty string, an empty list). */
@@ -88,6 +89,14 @@ export function readLabelToken(token: string): LabelToken {
 /** What a label's text says before it is taken apart: the content of a string, else the JSON text itself. */
 export function valueOfToken(token: string): string {
   return contentOf(token) ?? token;
+}
+
+/**
+ * What a label was called before lists and objects were taken apart: by the whole of them. Stored work of that time
+ * still names it so. None where that is its name.
+ */
+export function earlierNames({ name, token, tokens = [token] }: DatasetLabel): readonly string[] {
+  return tokens.map(valueOfToken).filter((value) => value !== name);
 }
 
 function contentOf(token: string): string | null {

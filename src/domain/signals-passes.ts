@@ -1,4 +1,4 @@
-import { labelOfClasses } from './class-names.js';
+import { labelOfClasses } from './class-labels.js';
 import type { Dataset, TextColumn } from './dataset.js';
 import { orderedLabels } from './label-order.js';
 import type { SignalsJoin } from './signals-join.js';

@@ -1,4 +1,4 @@
-import { classesByName } from '../../domain/class-names.js';
+import { classesByName } from '../../domain/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
 import { matchLabels } from '../../domain/label-match.js';
 import { argmaxRow } from '../../domain/loss.js';

@@ -1,4 +1,4 @@
-import { classesByName } from '../../domain/class-names.js';
+import { classesByName } from '../../domain/class-labels.js';
 import type { Dataset } from '../../domain/dataset.js';
 import type { EvaluationResults } from '../../domain/signals-passes.js';
 import { signalsOfEvaluations } from '../../domain/signals-passes.js';

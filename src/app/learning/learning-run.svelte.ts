@@ -1,4 +1,4 @@
-import { classesByName } from '../../domain/class-names.js';
+import { classesByName } from '../../domain/class-labels.js';
 import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';

@@ -108,11 +108,9 @@ export class LearningTeam {
   ): Promise<Outcome<null>> {
     this.#lead = lead;
     const { rows, text, textB, label, labels } = this.#dataset;
-    // Lists of several labels or of none come last, and are no classes.
-    const classes = labels.filter(isClass).length;
     const textBytes = text.bytes.length + (textB?.bytes.length ?? 0);
     const { shared } = this.#workers;
-    const begun = await lead.begin({ rows, classes, pairs: textB !== null, textBytes, shared });
+    const begun = await lead.begin({ rows, classes: labels.length, pairs: textB !== null, textBytes, shared });
     if (!begun.ok) return begun;
     const total = this.#work();
     for (let from = 0; from < rows; from += CHUNK_ROWS) {
@@ -122,7 +120,7 @@ export class LearningTeam {
       if (!read.ok) return read;
       progress((total.read * to) / rows, total.all);
     }
-    const prepared = await lead.prepare(Int32Array.from(label, (own) => (own < classes ? own : -1)));
+    const prepared = await lead.prepare(Int32Array.from(label, (own) => (isClass(labels[own]) ? own : -1)));
     if (!prepared.ok || gate.hasEnded()) return prepared.ok ? STOPPED : prepared;
     this.#prepared = prepared.value;
     return ok(null);

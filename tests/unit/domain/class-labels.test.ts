@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelOfClasses, newClassNames } from '../../../src/domain/class-names.js';
+import { labelOfClasses, newClassNames } from '../../../src/domain/class-labels.js';
 
 const CLASSES = ['World', 'Sports', 'Business', 'Sci/Tech'];
 
