@@ -40,7 +40,7 @@ import { openStore } from './effects/open-store.js';
 import { copyBytes } from './effects/page-copy.js';
 import { onUnforeseen } from './effects/page-errors.js';
 import type { Fault } from './protocol/fault.js';
-import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
+import { Language, matchLocale } from './i18n/language.svelte.js';
 import App from './ui/App.svelte';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -48,8 +48,7 @@ import './ui/base.css';
 async function start(): Promise<void> {
   const address = pageAddress(window);
   const given = address.read();
-  const wishedLocale = LOCALES.find((locale) => locale === given.get('lang'));
-  const language = new Language(wishedLocale ?? matchLocale(navigator.languages));
+  const language = new Language(matchLocale(navigator.languages));
   const notices = new Notices();
   const clock = deviceClock;
   onUnforeseen((fault) => notices.raise(fault));
@@ -163,7 +162,7 @@ async function start(): Promise<void> {
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
-  const preferences = new Preferences(language, store);
+  const preferences = new Preferences(language, store, address);
   const offline = new OfflineStatus();
 
   const app: Application = {
@@ -204,7 +203,7 @@ async function start(): Promise<void> {
   const copy = keepOfflineCopy((state) => (offline.state = state));
   offline.applyUpdate = () => copy.applyUpdate();
   onMissingPart(() => notices.raise({ code: 'update-broken' }));
-  await preferences.init(wishedLocale !== undefined);
+  await preferences.init();
 
   const target = document.getElementById('app');
   if (!target) return;
