@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
 import { axisColumn } from './app/axis-column.js';
+import { decidedColumn } from './app/decided-column.js';
 import { DownloadQueue } from './app/download-queue.svelte.js';
 import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
@@ -138,7 +139,8 @@ async function start(): Promise<void> {
     host: workspace,
     chooseSeries: (series) => void course.choose(series),
   });
-  view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
+  view.valuesOf = (signal) =>
+    decidedColumn(axisColumn(scores, training.map, signal), signal, scores, review, workspace.classOfLabel).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
   passes.onSignals = (made, asked) => void training.adopt(made, asked);
   training.onMadeRemoved = () => passes.drop();
