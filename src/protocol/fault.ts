@@ -55,6 +55,8 @@ export type FaultCode =
   | 'job-ended'
   | 'no-labels-matched'
   | 'results-labels-unmatched'
+  | 'labels-permuted'
+  | 'labels-spelled'
   // learning from the dataset itself
   | 'learning-memory'
   | 'learning-too-many-labels'
