@@ -1,5 +1,6 @@
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
+import type { SpelledLabel } from '../domain/label-spellings.js';
 import { sha256Hex } from '../domain/sha256.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
@@ -8,6 +9,7 @@ import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../pr
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { GivenResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
+import { LabelAdvice, spellingsIn } from './label-advice.js';
 import { LabelMap } from './label-map.svelte.js';
 import type { BothDoubt } from './learning/both-doubt.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
@@ -45,6 +47,13 @@ export interface WorkspaceParts {
 
 /** What is said of work that another tab writes to. */
 const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
+
+/** What is said of labels that are spelled as others. `names`: which as which, for a sentence. */
+export interface SpellingsFacts {
+  readonly count: number;
+  readonly names: string;
+  readonly isCounted: boolean;
+}
 
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
 
@@ -90,16 +99,27 @@ export class Workspace {
   #losses = 0;
   readonly #parts: WorkspaceParts;
   readonly #labelMap: LabelMap;
+  readonly #advice: LabelAdvice;
   readonly #modelResults: ModelResults;
   readonly #given: GivenResults;
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
     this.#labelMap = new LabelMap({ ...parts, host: this });
+    this.#advice = new LabelAdvice({
+      ...parts,
+      labelMap: this.#labelMap,
+      host: this,
+      useMap: (changes) => void this.useMap(changes),
+      countSpellings: () => void this.countSpellings(true),
+    });
     this.#modelResults = new ModelResults({ ...parts, labelMap: this.#labelMap, host: this });
     this.#given = new GivenResults({ ...parts, labelMap: this.#labelMap });
     parts.run.onModel = (model) => this.#prepareScores(model);
-    parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
+    parts.run.onResults = () => {
+      parts.view.resultsChanged(parts.clock.ticks());
+      void this.#advice.resultsGrew();
+    };
     parts.view.classOfLabel = this.#labelMap.classOf;
     parts.review.onSaved = () => {
       void this.#rememberDecided();
@@ -117,6 +137,17 @@ export class Workspace {
   /** Class of a label by its index in `review.labels`, -1 = none. */
   get classOfLabel(): (labelIndex: number) => number {
     return this.#labelMap.classOf;
+  }
+
+  /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
+  get spelled(): readonly SpelledLabel[] {
+    return this.#labelMap.spelled;
+  }
+
+  /** Labels that are spelled as others, and whether they are counted as those when it is learnt; null where there are none. */
+  get spellings(): SpellingsFacts | null {
+    const { groups, isCounted } = this.#labelMap;
+    return this.dataset && groups.length > 0 ? { ...spellingsIn(groups, this.dataset), isCounted } : null;
   }
 
   /** Goes on with the work that was open when the page went away. */
@@ -276,6 +307,7 @@ export class Workspace {
     this.dataset = null;
     this.record = null;
     this.#labelMap.clear();
+    this.#advice.forget();
     this.file = null;
     this.onClosed();
     this.#given.close();
@@ -324,6 +356,7 @@ export class Workspace {
     learning.leave();
     models.choose(key);
     this.#labelMap.propose();
+    this.#advice.forget();
     this.#modelResults.reset([]);
     await this.#remember({ model: key });
     await this.restoreScores();
@@ -354,7 +387,17 @@ export class Workspace {
 
   /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
   async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
-    if (!this.#labelMap.set(labelIndex, classIndex)) return;
+    await this.useMap([{ label: labelIndex, class: classIndex }]);
+  }
+
+  /** Gives all labels of `spelled` the class that their spelling points at. */
+  async mapSpelled(): Promise<void> {
+    await this.useMap(this.spelled);
+  }
+
+  /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
+  async useMap(changes: readonly SpelledLabel[]): Promise<void> {
+    if (!this.#labelMap.use(changes)) return;
     if (this.#labelMap.anyMatched) {
       for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) this.#parts.notices.withdraw(code);
     }
@@ -363,6 +406,21 @@ export class Workspace {
     this.#parts.view.refresh();
     await this.#rememberMap();
     await this.onResultsKnown();
+    await this.#advice.mapChanged();
+  }
+
+  /** Counts spellings of one label as one label or each as its own, and learns from the dataset anew where that is chosen. */
+  async countSpellings(together: boolean): Promise<void> {
+    const { learning, models, review } = this.#parts;
+    const { record, dataset } = this;
+    if (!record || !dataset || !review.writable) return;
+    await learning.drop();
+    if (record.id !== this.record?.id) return;
+    await this.#remember({ labelMaps: this.#labelMap.withSpellings(together), running: false });
+    learning.open(this.#labelMap.learntFrom(record.id, dataset));
+    if (models.chosenKey !== LEARNED_KEY) return;
+    await this.chooseModel(LEARNED_KEY);
+    await this.start();
   }
 
   /** Starts or resumes scoring. */
@@ -385,6 +443,7 @@ export class Workspace {
     if (this.#parts.run.state.at === 'done') {
       this.#parts.view.settle();
       await this.#compareResults();
+      await this.#advice.compare();
     }
     if (!this.#parts.run.busy) await this.#remember({ running: false });
   }
@@ -537,9 +596,10 @@ export class Workspace {
     // It was deleted after it had been read.
     if (losses !== this.#losses) this.storedIsGone();
     this.#parts.doubts.forget();
-    learning.open({ id: record.id, dataset });
+    learning.open(this.#labelMap.learntFrom(record.id, dataset));
     models.choose(record.model);
     this.#labelMap.propose();
+    this.#advice.forget();
     this.#modelResults.reset([]);
     view.open(dataset);
     await this.onOpened();
@@ -595,6 +655,7 @@ export class Workspace {
     if (models.chosenKey === RESULTS_KEY) {
       if (!this.#given.show()) return;
     } else if (models.chosenKey === LEARNED_KEY) {
+      void this.#advice.lookAtSpellings();
       // What was shown of another model's passes goes first, then the course of learning comes.
       await this.onResultsKnown();
       await learning.restore();
@@ -610,6 +671,7 @@ export class Workspace {
     }
     await this.#compareResults();
     await this.onResultsKnown();
+    await this.#advice.compare();
   }
 
   /** Finds the rows that both the shown results and those of the other kind doubt. */

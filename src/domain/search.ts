@@ -27,30 +27,71 @@ export interface SearchColumns {
   readonly sourceRow: Uint32Array;
 }
 
-/** A field and its value, a quoted phrase (the closing quote may be missing), or a word. */
-const TERM = /(?:(label|predicted|status|row|id)[:：])?["“”]([^"“”]*)["“”]?|(\S+)/giu;
+/** A field's name where a value in quotes follows. */
+const QUOTED_FIELD = /(?:(label|predicted|status|row|id)[:：])?(?=["“”])/iuy;
+const BARE = /\S+/uy;
 const FIELD = /^(label|predicted|status|row|id)[:：](.+)$/iu;
 const LOSS = /^loss(>=|<=|>|<)(\d+(?:\.\d*)?|\.\d+)$/iu;
 const LOSS_BOUND = { '>': 'aboveLoss', '>=': 'minLoss', '<': 'belowLoss', '<=': 'maxLoss' } as const;
+/** Digits, of full width too. */
+const ROW = /^[\d０-９]+$/u;
+const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (position in the source, from 0), `id:abc`. Whatever is none of these is
- * a word: nothing typed is an error. Of several bounds of one kind the last counts.
+ * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (position in the source, from 0), `id:abc`. Between quotes `\"` is a quote
+ * and `\\` a backslash; the closing quote may be missing. Whatever is none of these is a word: nothing typed is an error.
+ * Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
   const query = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [] } as Mutable<Query>;
-  for (const [, quotedField, phrase, bare] of typed.normalize('NFC').matchAll(TERM)) {
-    if (bare !== undefined) readBare(query, bare);
-    else readField(query, quotedField ?? '', phrase ?? '');
+  const text = typed.normalize('NFC');
+  for (let at = 0; at < text.length;) {
+    const quoted = matchAt(QUOTED_FIELD, text, at);
+    const bare = quoted ? null : matchAt(BARE, text, at);
+    if (quoted) {
+      const { phrase, end } = readQuoted(text, at + quoted[0].length);
+      readField(query, quoted[1] ?? '', phrase);
+      at = end;
+    } else if (bare) {
+      readBare(query, bare[0]);
+      at += bare[0].length;
+    } else at += 1;
   }
   return query;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/**
+ * Reads a phrase from its opening quote on. A straight quote is closed by a straight one where there is one, otherwise by
+ * any; without a closing quote the phrase ends with the text.
+ */
+function readQuoted(text: string, opening: number): { readonly phrase: string; readonly end: number } {
+  const straight = text[opening] === '"' ? closingQuote(text, opening + 1, '"') : -1;
+  const closing = straight >= 0 ? straight : closingQuote(text, opening + 1, QUOTES);
+  const end = closing >= 0 ? closing : text.length;
+  const phrase = text.slice(opening + 1, end).replace(/\\(["“”\\])/g, '$1');
+  return { phrase, end: Math.min(end + 1, text.length) };
+}
+
+/** Where the first of these quotes is that no backslash escapes; -1 = there is none. */
+function closingQuote(text: string, from: number, quotes: string): number {
+  for (let at = from; at < text.length; at += 1) {
+    const next = text[at + 1] ?? '';
+    if (text[at] === '\\' && next !== '' && `\\${QUOTES}`.includes(next)) at += 1;
+    else if (quotes.includes(text[at] ?? '')) return at;
+  }
+  return -1;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
 function readBare(query: Mutable<Query>, term: string): void {
-  const [, operator, bound] = LOSS.exec(term) ?? [];
+  const [, operator, bound] = LOSS.exec(term.normalize('NFKC')) ?? [];
   const [, field, value] = FIELD.exec(term) ?? [];
   if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
   else if (field !== undefined) readField(query, field, value ?? '');
@@ -72,7 +113,7 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
       query.ids.push(value);
       break;
     case 'row':
-      if (/^\d+$/.test(value)) query.rows.push(Number(value));
+      if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC')));
       else query.words.push(foldCase(`row:${value}`));
       break;
     default:

@@ -59,6 +59,8 @@ export type FaultCode =
   | 'label-among-numbers'
   | 'label-among-booleans'
   | 'label-fields-unknown'
+  | 'labels-permuted'
+  | 'labels-spelled'
   // learning from the dataset itself
   | 'learning-memory'
   | 'learning-too-many-labels'

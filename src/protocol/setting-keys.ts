@@ -1,5 +1,5 @@
 /** What is remembered as a setting, but belongs to one project and goes with it. */
-export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes' | 'learned';
+export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice';
 
 const PROJECT_SETTINGS: readonly string[] = [
   'signals',
@@ -7,6 +7,7 @@ const PROJECT_SETTINGS: readonly string[] = [
   'results',
   'passes',
   'learned',
+  'label-advice',
 ] satisfies readonly ProjectSetting[];
 
 /** Where a project's setting is kept; `part`: what it is about, where there can be several. */

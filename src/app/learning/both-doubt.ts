@@ -53,18 +53,20 @@ export class BothDoubt {
   async lookUp(dataset: Dataset, project: DoubtedProject, stillOpen: () => boolean): Promise<void> {
     const learnedShown = this.#deps.models.chosenKey === LEARNED_KEY;
     if (learnedShown ? this.#model : this.#learned) return;
-    const found = learnedShown ? await this.#ofModel(dataset, project) : await this.#ofLearning(dataset, project.id);
+    const found = learnedShown ? await this.#ofModel(dataset, project) : await this.#ofLearning(dataset, project);
     if (!found || !stillOpen()) return;
     if (learnedShown) this.#model ??= found;
     else this.#learned ??= found;
     this.#tell();
   }
 
-  async #ofLearning(dataset: Dataset, projectId: string): Promise<Uint8Array | null> {
-    const found = await this.#deps.results.stored(projectId);
+  async #ofLearning(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
+    const found = await this.#deps.results.stored(project.id);
     if (!found || found.chunks.length === 0) return null;
+    const counted = new Map(project.labelMaps.find((map) => map.model === LEARNED_KEY)?.classes);
+    const countedAs = dataset.labels.map(({ name }, label) => counted.get(name) ?? label);
     const classOf = classesByName(dataset.labels, found.record.classes);
-    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => classOf[label] ?? -1);
+    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => classOf[countedAs[label] ?? -1] ?? -1);
   }
 
   /** Of the models that have results of this dataset, the first. */

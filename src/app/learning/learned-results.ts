@@ -46,6 +46,8 @@ export class LearnedResults {
   /** What is shown, and what of it is not stored. */
   #kept: Kept | null = null;
   #unstored: Kept | null = null;
+  /** Settles when nothing is being stored. */
+  #storing: Promise<unknown> = Promise.resolve();
   readonly #deps: LearnedResultsDeps;
 
   constructor(deps: LearnedResultsDeps) {
@@ -69,10 +71,26 @@ export class LearnedResults {
   async keep(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): Promise<void> {
     const kept: Kept = { projectId, record, chunks };
     this.#unstored = kept;
-    const stored = await this.#store(kept);
+    const storing = this.#store(kept);
+    this.#storing = storing;
+    const stored = await storing;
     this.#kept = kept;
     if (!stored.ok) this.#deps.notices.raise(stored.fault, 'warning');
     else if (this.#unstored === kept) this.#unstored = null;
+  }
+
+  /** Removes what is stored for a project. */
+  async drop(projectId: string): Promise<void> {
+    this.forget();
+    await this.#storing;
+    this.forget();
+    const { store } = this.#deps;
+    const key = projectSetting('learned', projectId);
+    const setting = await store.setting(key);
+    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
+    if (!record) return;
+    await store.putSetting(key, null);
+    await store.removeChunks(projectId, learnedHash(record));
   }
 
   /** Nothing is shown any more that would have to be stored again. */

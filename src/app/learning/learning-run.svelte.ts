@@ -20,7 +20,10 @@ import { WorkGate } from './work-gate.js';
 /** The open work, as far as it is learnt from. */
 export interface LearningProject {
   readonly id: string;
+  /** Each row has the label that its own one is counted as. */
   readonly dataset: Dataset;
+  /** The label that a label is counted as, both by index in the review's list: spellings of one name can be one class. */
+  readonly countedAs: (label: number) => number;
 }
 
 export interface LearningDeps {
@@ -129,6 +132,13 @@ export class LearningRun {
     this.#deps.view.sinkDecided(null);
   }
 
+  /** Forgets what was learnt, also what is stored: other classes are learnt next. */
+  async drop(): Promise<void> {
+    const project = this.#project;
+    this.leave();
+    if (project) await this.#deps.results.drop(project.id);
+  }
+
   /** Shows what is stored; false where nothing is. */
   async restore(): Promise<boolean> {
     const project = this.#project;
@@ -223,7 +233,7 @@ export class LearningRun {
   async #learn(): Promise<void> {
     const project = this.#project;
     if (!project) return;
-    const labels = this.#labels(project.dataset);
+    const labels = this.#labels(project);
     const { rows } = project.dataset;
     if (rows * labels.classes > MOST_NUMBERS) {
       this.#fail(failed({ code: 'learning-too-many-labels', params: { labels: labels.classes, rows } }));
@@ -342,11 +352,12 @@ export class LearningRun {
   }
 
   /** The labels as they are now; rows that were discarded, or have several labels or none, are not learnt from. */
-  #labels(dataset: Dataset): Labels {
+  #labels({ dataset, countedAs }: LearningProject): Labels {
     const { status, label, labels } = this.#deps.review;
     const learnable = this.#learnable();
-    const classOf = new Int32Array(labels.length).fill(-1);
-    learnable.forEach((index, place) => (classOf[index] = place));
+    const placeOf = new Int32Array(labels.length).fill(-1);
+    learnable.forEach((index, place) => (placeOf[index] = place));
+    const classOf = Int32Array.from(labels, (_, index) => placeOf[countedAs(index)] ?? -1);
     const now = new Int32Array(dataset.rows);
     for (let row = 0; row < now.length; row++) {
       now[row] = status.value[row] === DISCARDED ? -1 : (classOf[label.value[row] ?? -1] ?? -1);
@@ -363,16 +374,16 @@ export class LearningRun {
 
   /** The results were stored by an earlier visit: the texts are read again, in the background. Null while it learns. */
   async #readAgain(): Promise<LearningWorker | null> {
-    const dataset = this.#project?.dataset;
-    if (!dataset || this.state.at !== 'done') return null;
-    const team = new LearningTeam(dataset, this.#deps.workers);
+    const project = this.#project;
+    if (!project || this.state.at !== 'done') return null;
+    const team = new LearningTeam(project.dataset, this.#deps.workers);
     const gate = new WorkGate();
     this.#team = team;
     this.#gate = gate;
     const read = await team.read({ gate, phase: () => undefined, progress: () => undefined });
     const { lead } = team;
     if (!read.ok || gate.hasEnded() || !lead) return null;
-    const labels = this.#labels(dataset);
+    const labels = this.#labels(project);
     const taught = await lead.teach(labels.label, labels.classes);
     return taught.ok ? lead : null;
   }

@@ -83,6 +83,13 @@ export const faultsEn = {
     'No row of this file has the label {label}, so its {fields} is not known: the exports write null there. Add it to the exported file.',
   'fault.results-labels-unmatched':
     'No label of the dataset is matched to a class of the results, so predictions cannot be compared with labels. Set the label map under “Model…”.',
+  'fault.labels-permuted':
+    'With this label map {now}% of {rows} rows agree with the predictions, with another one {then}% ({map}). The labels are probably in another order than the classes. Check the map before you accept suggestions; with the other map only the losses change.',
+  'fault.labels-spelled': {
+    one: '{count} label looks like another spelling of a label ({names}). It can be counted as that label while learning; the file stays as it is.',
+    other:
+      '{count} labels look like other spellings of labels ({names}). They can be counted as those labels while learning; the file stays as it is.',
+  },
   'fault.learning-memory':
     'There is not enough memory to learn from this dataset. Close other tabs or programs and try again, or open a part of the file.',
   'fault.learning-too-many-labels':

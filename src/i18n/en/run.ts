@@ -40,11 +40,23 @@ export const runEn = {
   'run.label-none': 'none: set aside',
   'run.label-for': 'Class for {label}',
   'run.basis-name': 'Matched by name.',
-  'run.basis-integer-0': 'Matched by number: labels count from 0.',
-  'run.basis-integer-1': 'Matched by number: labels count from 1.',
-  'run.basis-integer-ambiguous': 'The numbers could count from 0 or from 1. Please check the map.',
+  'run.basis-integer-0': 'Matched by number alone, counted from 0 ({pairs}). Check that this is the order of the file.',
+  'run.basis-integer-1': 'Matched by number alone, counted from 1 ({pairs}). Check that this is the order of the file.',
+  'run.basis-integer-ambiguous':
+    'Matched by number alone ({pairs}). The numbers could count from 0 or from 1. Check the map.',
+  'run.basis-pair': '{label} is taken for {class}',
+  'run.basis-and': '{before}, {next}',
+  'run.basis-none-numbers':
+    'The {labels} labels are numbers, but not those of the {classes} classes of this model. Choose the classes by hand, or learn from the dataset.',
   'run.basis-none': 'No label was recognised. Choose the classes by hand, or another model.',
   'run.basis-chosen': 'Chosen by you.',
+  'run.spelled': {
+    one: '{count} label without a class looks like another spelling of one that is known.',
+    other: '{count} labels without a class look like other spellings of those that are known.',
+  },
+  'run.spelled-map': { one: 'Map {count} label', other: 'Map all {count} labels' },
+  'run.map-use': 'Use the other map',
+  'run.spellings-count': 'Count them as one label',
   'run.labels-all': 'Every row has a class.',
   'run.labels-all-single': 'Every row with one label has a class.',
   'run.labels-several': {

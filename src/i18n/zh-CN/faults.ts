@@ -66,6 +66,10 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
     '该文件中没有标签为 {label} 的行，因此其 {fields} 未知：导出时该处写入 null。请在导出的文件中补上。',
   'fault.results-labels-unmatched':
     '数据集的标签没有一个对应到结果中的类别，预测与标签无法比较。请在“模型…”中设置标签映射。',
+  'fault.labels-permuted':
+    '按当前的标签映射，{rows} 行中只有 {now}% 与预测一致；换一种映射则有 {then}%（{map}）。标签的顺序很可能与类别的顺序不同。接受建议之前请先检查映射；换用另一种映射只会改变损失。',
+  'fault.labels-spelled':
+    '有 {count} 种标签看起来只是另一种标签的不同写法（{names}）。学习时可以把它们视为同一种标签；文件内容不变。',
   'fault.learning-memory': '内存不足，无法从这个数据集学习。请关闭其他标签页或程序后重试，或只打开文件的一部分。',
   'fault.learning-too-many-labels':
     '数据量太大，无法从自身学习：{rows} 行、{labels} 个标签（行数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',

@@ -37,6 +37,26 @@ describe('notices', () => {
     notices.withdraw('file-empty');
     expect(notices.items).toEqual([]);
   });
+
+  it('do what they offer once, or remember that they were dismissed', () => {
+    const notices = new Notices();
+    const done: string[] = [];
+    const action = {
+      text: 'run.map-use',
+      act: () => done.push('act'),
+      dismissed: () => done.push('dismissed'),
+    } as const;
+    for (const answer of ['act', 'dismiss', 'withdraw'] as const) {
+      notices.raise({ code: 'labels-permuted' }, 'warning', action);
+      const id = notices.items[0]?.id ?? 0;
+      expect(notices.has('labels-permuted')).toBe(true);
+      if (answer === 'withdraw') notices.withdraw('labels-permuted');
+      else notices[answer](id);
+      notices.act(id);
+      expect(notices.has('labels-permuted')).toBe(false);
+    }
+    expect(done).toEqual(['act', 'dismissed']);
+  });
 });
 
 describe('preferences', () => {
