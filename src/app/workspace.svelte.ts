@@ -1,11 +1,13 @@
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
 import { sha256Hex } from '../domain/sha256.js';
+import { withoutParts } from '../domain/source-parts.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
+import { copySource } from './copy-source.js';
 import { GivenResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
 import { LabelMap } from './label-map.svelte.js';
@@ -248,7 +250,7 @@ export class Workspace {
     if (!found.ok) return found;
     if (!found.value) return failed({ code: 'file-changed' });
     this.opening = { name: record.name, done: 0, total: found.value.size };
-    const copy = await copyBytes(found.value, record.sourceHash);
+    const copy = await copySource(copyBytes, found.value, record.sourceHash, record.settings);
     if (!copy.ok && copy.fault.code === 'file-changed') return copy;
     // Without room for a copy it is read where it lies.
     return ok({ file: copy.ok ? copy.value : found.value, stored: true });
@@ -700,7 +702,9 @@ export class Workspace {
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 async function projectId(ready: ReadySource): Promise<string> {
-  return sha256Hex(JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]));
+  const { inspection, settings, roles } = ready;
+  // Of several files the hash says which and in what order; what they are called does not count.
+  return sha256Hex(JSON.stringify([inspection.hash, withoutParts(settings), withoutEmptyResults(roles)]));
 }
 
 /** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */

@@ -4,6 +4,7 @@ import { labelOrder } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField, JSON_ESCAPED, jsonRange, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
+import { FileStarts } from './source-parts.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
 
 /** More distinct labels than this are no labels. */
@@ -58,7 +59,8 @@ export class DatasetBuilder implements RecordSink {
   private readonly text: TextColumnBuilder;
   private readonly textB: TextColumnBuilder | null;
   private readonly id: TextColumnBuilder | null;
-  private readonly ids = new ByteIndex();
+  private ids = new ByteIndex();
+  private readonly files = new FileStarts();
   private readonly labelIndex = new ByteIndex();
   private readonly labelTokens: string[] = [];
   private readonly labelCounts: number[] = [];
@@ -102,6 +104,12 @@ export class DatasetBuilder implements RecordSink {
     this.setAside.add(reject);
   }
 
+  /** Ids name a row within its file: files that were split off one another often count from 0 each. */
+  file(name: string): void {
+    this.files.begin(name, this.rows + this.setAside.count);
+    this.ids = new ByteIndex();
+  }
+
   /** The dataset; the builder is empty afterwards. */
   finish(): Dataset {
     const { rows } = this;
@@ -125,6 +133,7 @@ export class DatasetBuilder implements RecordSink {
       label,
       id: this.id?.finish() ?? null,
       sLabel: this.sLabel?.slice(0, rows) ?? null,
+      ...this.files.finish(rows + this.setAside.count),
     };
   }
 

@@ -29,6 +29,25 @@ export interface Dataset {
   readonly id: TextColumn | null;
   /** Known quality of the label (0 = unmarked, 1 = known hard, 2 = known wrong), or null. */
   readonly sLabel: Uint8Array<ArrayBuffer> | null;
+  /** The files of a source that consists of several. */
+  readonly files?: SourceFiles;
+}
+
+/** The files of a source that consists of several: their records are numbered through, in the order of the files. */
+export interface SourceFiles {
+  readonly names: readonly string[];
+  /** Position in the source of each file's first record, then the number of all records: one more than there are names. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+}
+
+/** One file of a source that consists of several. */
+export interface SourcePart {
+  /** Its name, no two of a source alike. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly gzip: boolean;
+  /** Names its content, see `Inspection.hash`. */
+  readonly hash: string;
 }
 
 export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'parquet';
@@ -46,6 +65,8 @@ export interface ReadSettings {
   readonly quote: '"' | '';
   /** The first line names the columns (delimited sources only). */
   readonly header: boolean;
+  /** The files whose bytes lie one behind the other in the source, where there are several. */
+  readonly parts?: readonly SourcePart[];
 }
 
 /** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
@@ -81,7 +102,9 @@ export type RejectReason =
 
 /** A record that was set aside, with where it stands and why. */
 export interface Reject {
-  /** 1-based line number in the source where the record starts. */
+  /** The file, where the source consists of several. */
+  readonly file?: string;
+  /** 1-based line number in its file where the record starts. */
   readonly line: number;
   /** 0-based position of the record in the source. */
   readonly sourceRow: number;

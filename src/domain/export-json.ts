@@ -8,6 +8,8 @@ export interface ExportRows {
   readonly rows: number;
   /** Increasing: position in the source of each row's record. */
   readonly sourceRow: Uint32Array;
+  /** Name of the file, where it is one of several. */
+  readonly file?: string;
   readonly labels: readonly { readonly name: string; readonly token: string }[];
   readonly originalLabel: Uint16Array;
   readonly label: Uint16Array;

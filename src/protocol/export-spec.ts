@@ -13,6 +13,8 @@ export interface ExportColumns {
   /** Records that the source gave when it was read: the rows and the records set aside. */
   readonly records: number;
   readonly sourceRow: Uint32Array;
+  /** Name of the file, where it is one of several: it is written beside every position. */
+  readonly file?: string;
   /** Label names and the JSON tokens that write them, the source's labels first, then labels added since. */
   readonly labels: readonly { readonly name: string; readonly token: string }[];
   readonly originalLabel: Uint16Array;

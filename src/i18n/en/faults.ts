@@ -6,9 +6,9 @@ export const faultsEn = {
     '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
   'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
   'fault.file-encoding':
-    'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
+    'Line {line} of {name} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
-    'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+    'The first record of {name} has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-parquet-broken':
     '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
   'fault.file-gzip-broken':
@@ -22,7 +22,8 @@ export const faultsEn = {
     '{name} was changed or deleted on disk, or its stored copy is missing. Choose the file again: your decisions are still here.',
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
-  'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
+  'fault.file-second':
+    '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
     '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
   'fault.results-waiting':
