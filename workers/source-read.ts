@@ -199,17 +199,18 @@ export class SourceRead<T> {
   }
 }
 
-/** A reading into a dataset, with the results that it brings along. */
+/** A reading into a dataset, with the results that it brings along. `classNames`: see `classNamesOf`. */
 export function readDataset(
   file: Blob,
   settings: ReadSettings,
   roles: ColumnRoles,
   columns: readonly string[],
+  classNames: readonly string[] | null,
 ): SourceRead<ReadResult> {
   const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
   const packed = settings.gzip || settings.format === 'parquet';
   const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
-  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
+  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint), classNames);
   const resultsAt = resultColumns(roles, columns);
   const results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
   const { setAside } = builder;

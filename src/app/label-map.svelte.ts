@@ -52,7 +52,7 @@ export class LabelMap {
     this.match = kept
       ? chosenMatch(
           labels,
-          labels.map((label) => inRange(byName.get(label.name), entry.classes)),
+          labels.map(({ name, value = name }) => inRange(byName.get(name) ?? byName.get(value), entry.classes)),
         )
       : matchLabels(labels, entry.classes);
   }

@@ -65,7 +65,11 @@ export class Review {
     this.#based = based;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
-    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels };
+    // Before names in a file were read, decisions were made under the values.
+    const otherNames = dataset.labels.flatMap(({ value }, index) =>
+      value === undefined ? [] : [[value, index] as const],
+    );
+    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
     this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
     // As many as before may have other names.

@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { namedLabels } from './class-names.js';
 import type { ColumnRoles, Dataset, DatasetLabel, RejectReason } from './dataset.js';
 import { labelOrder } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
@@ -56,6 +57,7 @@ export class DatasetBuilder implements RecordSink {
   rows = 0;
   readonly setAside = new RejectList();
   private readonly roles: RoleColumns;
+  private readonly classNames: readonly string[] | null;
   private readonly text: TextColumnBuilder;
   private readonly textB: TextColumnBuilder | null;
   private readonly id: TextColumnBuilder | null;
@@ -69,9 +71,13 @@ export class DatasetBuilder implements RecordSink {
   private sLabel: Uint8Array<ArrayBuffer> | null;
   private readonly scratch = new ByteWriter();
 
-  /** `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. */
-  constructor(roles: RoleColumns, textSizeHint = 0) {
+  /**
+   * `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. `classNames`: names that the file gives
+   * class numbers.
+   */
+  constructor(roles: RoleColumns, textSizeHint = 0, classNames: readonly string[] | null = null) {
     this.roles = roles;
+    this.classNames = classNames;
     this.text = new TextColumnBuilder(textSizeHint);
     this.textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
     this.id = roles.id < 0 ? null : new TextColumnBuilder();
@@ -129,7 +135,7 @@ export class DatasetBuilder implements RecordSink {
       sourceRow: this.sourceRow.slice(0, rows),
       text: this.text.finish(),
       textB: this.textB?.finish() ?? null,
-      labels,
+      labels: this.classNames ? namedLabels(labels, this.classNames, MAX_LABELS) : labels,
       label,
       id: this.id?.finish() ?? null,
       sLabel: this.sLabel?.slice(0, rows) ?? null,

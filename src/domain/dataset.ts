@@ -6,11 +6,13 @@ export interface TextColumn {
 
 /** One distinct label of the dataset. */
 export interface DatasetLabel {
-  /** The value as a person reads it (for JSON strings: unescaped). */
+  /** The value as a person reads it (for JSON strings: unescaped), or the name that the file itself gives it. */
   readonly name: string;
+  /** The value, where `name` is what the file calls it: `2` for Sports. */
+  readonly value?: string;
   /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`. */
   readonly token: string;
-  /** Rows that carry it in the source. */
+  /** Rows that carry it in the source: 0 for a class that the file only names. */
   readonly count: number;
 }
 
@@ -22,7 +24,7 @@ export interface Dataset {
   readonly text: TextColumn;
   /** Second text of a pair, or null. */
   readonly textB: TextColumn | null;
-  /** Distinct labels: integers ascending, otherwise in natural order of their names. */
+  /** Distinct labels: integers ascending, otherwise in natural order; then classes that the file names and no row has. */
   readonly labels: readonly DatasetLabel[];
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;

@@ -1,6 +1,8 @@
 /** A distinct label of a dataset with the number of its rows. */
 export interface CountedLabel {
   readonly name: string;
+  /** The value, where `name` is what the file itself calls it (see `DatasetLabel`). */
+  readonly value?: string;
   readonly count: number;
 }
 
@@ -22,12 +24,19 @@ export interface LabelMatch {
 }
 
 /**
- * Proposes a class for each label: by name, if any name agrees; else by number, if most labels are class numbers. What
+ * Proposes a class for each label: by name (first the one that the file itself gives), if any name agrees; else by number, if most labels are class numbers. What
  * fits neither is left unmatched, never guessed.
  */
 export function matchLabels(labels: readonly CountedLabel[], classes: readonly string[]): LabelMatch {
   const byName = matchNames(labels, classes);
   if (byName.some((id) => id >= 0)) return describe('name', byName, labels);
+  // No name that the file gives is a class: then its values may be.
+  if (labels.some(({ value }) => value !== undefined)) {
+    return matchLabels(
+      labels.map(({ name, value = name, count }) => ({ name: value, count })),
+      classes,
+    );
+  }
   return (
     matchNumbers(labels, classes.length) ??
     describe(

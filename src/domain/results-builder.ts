@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { namesOfValues } from './class-names.js';
 import type { ColumnRoles, DatasetLabel } from './dataset.js';
 import { argmaxRow } from './loss.js';
 import type { RawRecord } from './records.js';
@@ -115,7 +116,7 @@ export class ResultsBuilder {
     const useVectors = width > 0 && notNormalised <= this.whole * REFUSED_SHARE && this.anyVector();
     const logits = useVectors ? this.values.slice(0, rows * width) : null;
     const predictions = spelledAs(
-      [...this.predictions.keys()],
+      namesOfValues([...this.predictions.keys()], labels),
       labels.map((label) => label.name),
     );
     const classes = this.classes(logits, labels, predictions);

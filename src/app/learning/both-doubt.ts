@@ -76,7 +76,9 @@ export class BothDoubt {
       if (!chunks.ok || chunks.value.length === 0) continue;
       const known = new Map(project.labelMaps.find((map) => map.model === key)?.classes);
       const proposed = known.size > 0 ? null : matchLabels(dataset.labels, classes).classes;
-      const classOf = dataset.labels.map(({ name }, label) => proposed?.[label] ?? known.get(name) ?? -1);
+      const classOf = dataset.labels.map(
+        ({ name, value = name }, label) => proposed?.[label] ?? known.get(name) ?? known.get(value) ?? -1,
+      );
       return doubtsIn(chunks.value, dataset, classes.length, (label) => classOf[label] ?? -1);
     }
     return null;

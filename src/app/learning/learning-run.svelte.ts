@@ -1,3 +1,4 @@
+import { namesOfValues } from '../../domain/class-names.js';
 import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
@@ -135,13 +136,14 @@ export class LearningRun {
     const found = await this.#deps.results.stored(project.id);
     // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
-    this.#deps.offer(found.record.classes);
-    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, found.record.classes, found.chunks));
+    const classes = namesOfValues(found.record.classes, project.dataset.labels);
+    this.#deps.offer(classes);
+    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
     const { course } = found.record;
-    if (course) void this.#deps.course.show(project.dataset, found.record.classes, course);
+    if (course) void this.#deps.course.show(project.dataset, classes, course);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();

@@ -130,3 +130,15 @@ describe('normalizeName', () => {
     expect(normalizeName('v1.0')).not.toBe(normalizeName('v10'));
   });
 });
+
+it('names that the file gives come before its numbers; without any in common the numbers count', () => {
+  const labels = [
+    { name: 'Business', value: '0', count: 1 },
+    { name: 'World', value: '1', count: 1 },
+  ];
+  expect(matchLabels(labels, ['World', 'Business'])).toMatchObject({ basis: 'name', classes: Int32Array.of(1, 0) });
+  expect(matchLabels(labels, ['LABEL_0', 'LABEL_1'])).toMatchObject({
+    basis: 'integer-0',
+    classes: Int32Array.of(0, 1),
+  });
+});
