@@ -8,7 +8,7 @@ import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { copySource } from './copy-source.js';
-import { GivenResults, type KeptResults } from './given-results.js';
+import { GivenResults, usableResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
 import { LabelMap } from './label-map.svelte.js';
 import type { BothDoubt } from './learning/both-doubt.js';
@@ -177,16 +177,27 @@ export class Workspace {
       createdAt: earlier?.createdAt ?? now,
       openedAt: now,
       decided: earlier?.decided ?? 0,
-      model: results || kept ? RESULTS_KEY : (earlier?.model ?? this.#proposedModel(dataset, learns)),
+      model: this.#modelOf(earlier?.model, ready.result, kept, learns),
       labelMaps: earlier?.labelMaps ?? [],
       running: false,
     };
     const { result, file } = ready;
     const opened = await this.#open({ record, result, file, stored: false, losses, kept }, turn);
-    if (opened && !kept) this.#given.tellDoubts(ready.name);
+    if (opened && !kept) this.#given.tellDoubts(ready.name, results);
     const { models, learning } = this.#parts;
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (opened && unlearnt && learns && review.writable) void this.start();
+  }
+
+  /** Results that came along go before all others; those that say nothing of any row do not count. */
+  #modelOf(
+    earlier: string | undefined,
+    { dataset, results }: ReadResult,
+    kept: KeptResults | null,
+    learns: boolean,
+  ): string {
+    if (usableResults(results) || kept) return RESULTS_KEY;
+    return earlier === undefined || earlier === RESULTS_KEY ? this.#proposedModel(dataset, learns) : earlier;
   }
 
   /** The model that fits a new dataset: the chosen one if it knows every label by name, else the dataset itself. */
@@ -236,7 +247,9 @@ export class Workspace {
     const result = await this.#read(file, record.name, record.settings, record.roles, turn);
     if (!result) return;
     const kept = await this.#given.kept(record.id);
-    const now = { ...record, openedAt: clock.now() };
+    const useless = record.model === RESULTS_KEY && !kept && !usableResults(result.results);
+    const model = useless ? this.#modelOf(undefined, result, kept, this.#parts.learnsByItself) : record.model;
+    const now = { ...record, model, openedAt: clock.now() };
     const opened = await this.#open({ record: now, result, file, stored, losses, kept }, turn);
     if (opened && record.running && review.writable) void this.start();
   }

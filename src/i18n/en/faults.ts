@@ -30,6 +30,8 @@ export const faultsEn = {
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':
     'In {name}, the probabilities of {count} of {total} rows do not sum to 1 over the classes, so they are not used. Where there is a column of losses, it is used instead.',
+  'fault.results-unusable':
+    'No row of {name} has results that can be used, so no row counts as scored. Learn from the dataset, or score it with a model, under “Model…”.',
   'fault.results-missing':
     '{count} of {total} rows of {name} have neither a loss nor probabilities that can be used. Score them with a model, or correct the file.',
   'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',

@@ -83,6 +83,15 @@ export const filesEn = {
   },
   'files.results-refused':
     'So this column is not used at all; losses are taken from their own column, if there is one.',
+  'files.results-partial': {
+    one: 'In {count} row there are numbers for some of the classes only.',
+    other: 'In {count} rows there are numbers for some of the classes only.',
+  },
+  'files.results-partial-missing': 'On average, {share} of the probability is missing.',
+  'files.results-partial-hint':
+    'The loss of a label needs the numbers of all classes: with a pipeline of transformers, ask for them with top_k=None.',
+  'files.predictions-only':
+    'This file names a predicted class for each row, but has no numbers. Results need a loss, or probabilities or logits of all classes, for each row; a dataset needs texts.',
   'files.results-malformed': {
     one: '{count} row has no readable numbers for the classes.',
     other: '{count} rows have no readable numbers for the classes.',

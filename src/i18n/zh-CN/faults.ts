@@ -24,6 +24,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
     '{name} 的 {total} 行中，有 {count} 行各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
+  'fault.results-unusable':
+    '{name} 中没有一行的结果可以使用，因此没有任何行算作已打分。请在“模型…”中从数据集自身学习，或用模型打分。',
   'fault.results-missing':
     '{name} 的 {total} 行中，有 {count} 行既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
   'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',

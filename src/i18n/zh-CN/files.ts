@@ -70,6 +70,12 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.results-found': '{count} 行自带结果。',
   'files.results-not-normalised': '有 {count} 行各类别的概率之和不为 1。',
   'files.results-refused': '因此完全不采用这一列；如果有损失列，则从损失列取得损失。',
+  'files.results-partial': '有 {count} 行只含部分类别的数值。',
+  'files.results-partial-missing': '平均缺少 {share} 的概率。',
+  'files.results-partial-hint':
+    '计算标签的损失需要所有类别的数值：使用 transformers 的 pipeline 时，请设置 top_k=None。',
+  'files.predictions-only':
+    '这个文件给出了每一行预测的类别，但没有数值。作为结果，每行需要损失，或所有类别的概率或 logits；作为数据集，则需要文本。',
   'files.results-malformed': '有 {count} 行没有可读的各类别数值。',
   'files.results-wrong-length': '有 {count} 行的类别与大多数行不同。',
   'files.results-bad-loss': '有 {count} 行没有有效的损失。',
