@@ -38,7 +38,8 @@ export class Intake {
       );
     }
     await this.#openData(await this.#withoutSignals(intake.datasets, byPath), byPath);
-    const [unknown] = intake.ignored;
+    // What lies beside the data in a folder needs no word.
+    const unknown = intake.ignored.find((path) => intake.datasets.length === 0 || !path.includes('/'));
     if (unknown !== undefined && !intake.model) {
       this.#notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }

@@ -39,7 +39,9 @@ const SPLITS: readonly RegExp[] = [
  * then of their names. Null where no two are of one format.
  */
 export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
-  const alike = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), columnsOf(file)]));
+  const byColumns = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), file.columns.toSorted()]));
+  const byRoles = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), usedColumns(file)]));
+  const alike = (byRoles?.length ?? 0) > (byColumns?.length ?? 0) ? byRoles : byColumns;
   const members = alike ?? largestGroup(files, (file) => JSON.stringify(formatOf(file.settings)));
   if (members === null) return null;
   const paths = members.map((member) => files[member]?.path ?? '');
@@ -102,8 +104,8 @@ function formatOf({ format, encoding, delimiter, header }: ReadSettings): readon
   return format === 'delimited' ? [format, encoding, delimiter, header] : [format, encoding];
 }
 
-/** A key of JSON objects can be missing in the head of a file: there the columns that are used count. */
-function columnsOf({ settings, columns, roles }: FileHead): readonly string[] {
+/** A key of JSON objects can be missing in the head of a file: there it is enough that the columns in use are the same. */
+function usedColumns({ settings, columns, roles }: FileHead): readonly string[] {
   if (settings.format === 'delimited' || settings.format === 'parquet') return columns.toSorted();
   return [roles.text, roles.textJoin, roles.textB, roles.label];
 }

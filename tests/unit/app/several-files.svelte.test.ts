@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Intake } from '../../../src/app/intake.js';
 import { textOf } from '../../../src/domain/text-column.js';
 import { FakeBrowser, type Page } from '../../fakes/page.js';
+import { parquetFile } from '../../fakes/parquet.js';
 
 const TRAIN =
   '{"id":0,"text":"Stocks fell today","label":"Business"}\r\nbroken\r\n{"id":1,"text":"They won","label":"Sports", "file":"own"}';
@@ -222,4 +223,54 @@ it('two shards of a Parquet dataset are 24 rows, and two files come back', async
     ['train-00000-of-00002.corrected.jsonl', 12],
     ['train-00001-of-00002.corrected.jsonl', 12],
   ]);
+});
+
+it('of a folder the data files are opened, and what lies beside them is left without a word', async () => {
+  const intake = new Intake(page.importer, page.models, page.notices);
+  const row = (text: string): string => `${JSON.stringify({ text, label: 'a' })}\n`;
+  const files = {
+    'ag/README.md': '# ag',
+    'ag/dataset_infos.json': '{}',
+    'ag/b/train.jsonl': row('x y'),
+    'ag/a/train.jsonl': row('z'),
+  };
+  await intake.take(
+    Object.entries(files).map(([path, text]) => ({ path, file: fileOf(path.split('/').at(-1) ?? '', text) })),
+  );
+  expect(page.importer.choice?.files.map(({ name }) => name)).toEqual(['ag/b/train.jsonl', 'ag/a/train.jsonl']);
+  await page.importer.choose('together');
+  expect(page.importer.settings?.parts?.map(({ name }) => name)).toEqual(['ag/a/train.jsonl', 'ag/b/train.jsonl']);
+  expect(page.codes()).toEqual([]);
+});
+
+it('Parquet shards that give their classes the same names have names, and others have numbers', async () => {
+  const shard = (name: string, names: readonly string[]): File =>
+    fileOf(
+      name,
+      parquetFile(
+        [
+          { name: 'text', type: 'string', values: [`text of ${name}`] },
+          { name: 'label', type: 'int32', values: [1] },
+        ],
+        { features: { label: { names, _type: 'ClassLabel' } } },
+      ),
+    );
+  const labels = (): string[] | undefined => page.importer.result?.dataset.labels.map(({ name }) => name);
+  await take([shard('train-0-of-2.parquet', ['no', 'yes']), shard('train-1-of-2.parquet', ['no', 'yes'])]);
+  expect(labels()).toEqual(['yes', 'no']);
+  await take([shard('train-0-of-2.parquet', ['no', 'yes']), shard('train-1-of-2.parquet', ['yes', 'no'])]);
+  expect(labels()).toEqual(['1']);
+});
+
+it('results in several files are joined to the rows of all files, numbered through', async () => {
+  await open(splits());
+  const shard = (name: string, ...losses: number[]): File =>
+    fileOf(name, losses.map((loss) => `${JSON.stringify({ loss })}\n`).join(''));
+  await take([shard('losses-1-of-2.jsonl', 4, 5, 6), shard('losses-0-of-2.jsonl', 0, 1, 2, 3)]);
+  await page.importer.choose('together');
+  expect(page.importer.target).toBe('results');
+  const ready = page.importer.confirmResults();
+  if (!ready) throw new Error('nothing matches');
+  await page.workspace.applyResults(ready);
+  expect([...page.scores.loss.value]).toEqual([0, 2, 3, 4]);
 });

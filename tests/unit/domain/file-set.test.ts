@@ -79,6 +79,12 @@ describe('fileSet', () => {
     ).toBe(true);
   });
 
+  test('the same keys are enough where the heads of two files suggest other columns to use', () => {
+    const columns = ['a', 'b', 'c'];
+    const other = { ...head('part-1.jsonl', JSONL, columns), roles: { ...head('x').roles, text: 'b', label: 'c' } };
+    expect(fileSet([head('part-0.jsonl', JSONL, columns), other])?.columnsAgree).toBe(true);
+  });
+
   test('files of other formats do not go together', () => {
     expect(fileSet([head('train.csv'), head('test.jsonl', JSONL)])).toBeNull();
     expect(fileSet([head('train.csv'), head('test.csv', { ...TSV, header: false })])).toBeNull();
