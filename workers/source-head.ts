@@ -8,6 +8,7 @@ import { binaryKind } from '../src/domain/magic.js';
 import { skipSpace } from '../src/domain/json-scan.js';
 import { guessRoles } from '../src/domain/roles.js';
 import { sha256, sha256Hex } from '../src/domain/sha256.js';
+import { partRanges } from '../src/domain/source-parts.js';
 import type { EncodingCandidate, Inspection } from '../src/protocol/source-wire.js';
 import { isGzipFile, isParquetFile, openRecords, readSlice, readStart, SourceFault } from './source-bytes.js';
 
@@ -57,8 +58,11 @@ async function inspection(
   };
 }
 
-/** Reads the head of a file under given settings. Throws `SourceFault`. */
-export async function headOf(file: Blob, settings: ReadSettings): Promise<Head> {
+/** Reads the head of a source under given settings: of several files that of the first. Throws `SourceFault`. */
+export async function headOf(source: Blob, given: ReadSettings): Promise<Head> {
+  const [first] = partRanges(given, source.size);
+  const { start, end, settings } = first ?? { start: 0, end: source.size, settings: given };
+  const file = source.slice(start, end);
   let head: Head = { columns: [], records: [], found: 0 };
   for (const size of [HEAD_BYTES, LONG_HEAD_BYTES]) {
     const { bytes, complete } = await startOf(file, settings, size);

@@ -14,6 +14,7 @@ import type {
 import { JobSlot, type Job } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
 import { SourceFault } from './source-bytes.js';
+import { classNamesOf } from './source-class-names.js';
 import { SourceExport } from './source-export.js';
 import { headOf, inspectFile } from './source-head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';
@@ -50,7 +51,8 @@ export class Source implements SourceWire {
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
     return this.beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
-      return { of: 'dataset', read: readDataset(file, settings, roles, columns) };
+      const classNames = await classNamesOf(file, settings, roles.label);
+      return { of: 'dataset', read: readDataset(file, settings, roles, columns, classNames) };
     });
   }
 

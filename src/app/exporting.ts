@@ -15,7 +15,7 @@ export interface ExportReading {
 }
 
 /** What an export needs of the dataset itself. */
-export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label'>;
+export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label' | 'files'>;
 
 /** The columns of a dataset of which nothing is known but itself. `rejected`: records of its source that were set aside. */
 export function untouchedColumns(dataset: ExportedRows, rejected: number): ExportColumns {

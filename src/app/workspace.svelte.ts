@@ -2,12 +2,14 @@ import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
 import type { SpelledLabel } from '../domain/label-spellings.js';
 import { sha256Hex } from '../domain/sha256.js';
+import { withoutParts } from '../domain/source-parts.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
-import { GivenResults, type KeptResults } from './given-results.js';
+import { copySource } from './copy-source.js';
+import { GivenResults, usableResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
 import { LabelAdvice, spellingsIn } from './label-advice.js';
 import { LabelMap } from './label-map.svelte.js';
@@ -206,16 +208,27 @@ export class Workspace {
       createdAt: earlier?.createdAt ?? now,
       openedAt: now,
       decided: earlier?.decided ?? 0,
-      model: results || kept ? RESULTS_KEY : (earlier?.model ?? this.#proposedModel(dataset, learns)),
+      model: this.#modelOf(earlier?.model, ready.result, kept, learns),
       labelMaps: earlier?.labelMaps ?? [],
       running: false,
     };
     const { result, file } = ready;
     const opened = await this.#open({ record, result, file, stored: false, losses, kept }, turn);
-    if (opened && !kept) this.#given.tellDoubts(ready.name);
+    if (opened && !kept) this.#given.tellDoubts(ready.name, results);
     const { models, learning } = this.#parts;
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (opened && unlearnt && learns && review.writable) void this.start();
+  }
+
+  /** Results that came along go before all others; those that say nothing of any row do not count. */
+  #modelOf(
+    earlier: string | undefined,
+    { dataset, results }: ReadResult,
+    kept: KeptResults | null,
+    learns: boolean,
+  ): string {
+    if (usableResults(results) || kept) return RESULTS_KEY;
+    return earlier === undefined || earlier === RESULTS_KEY ? this.#proposedModel(dataset, learns) : earlier;
   }
 
   /** The model that fits a new dataset: the chosen one if it knows every label by name, else the dataset itself. */
@@ -265,7 +278,9 @@ export class Workspace {
     const result = await this.#read(file, record.name, record.settings, record.roles, turn);
     if (!result) return;
     const kept = await this.#given.kept(record.id);
-    const now = { ...record, openedAt: clock.now() };
+    const useless = record.model === RESULTS_KEY && !kept && !usableResults(result.results);
+    const model = useless ? this.#modelOf(undefined, result, kept, this.#parts.learnsByItself) : record.model;
+    const now = { ...record, model, openedAt: clock.now() };
     const opened = await this.#open({ record: now, result, file, stored, losses, kept }, turn);
     if (opened && record.running && review.writable) void this.start();
   }
@@ -279,7 +294,7 @@ export class Workspace {
     if (!found.ok) return found;
     if (!found.value) return failed({ code: 'file-changed' });
     this.opening = { name: record.name, done: 0, total: found.value.size };
-    const copy = await copyBytes(found.value, record.sourceHash);
+    const copy = await copySource(copyBytes, found.value, record.sourceHash, record.settings);
     if (!copy.ok && copy.fault.code === 'file-changed') return copy;
     // Without room for a copy it is read where it lies.
     return ok({ file: copy.ok ? copy.value : found.value, stored: true });
@@ -762,7 +777,9 @@ export class Workspace {
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 async function projectId(ready: ReadySource): Promise<string> {
-  return sha256Hex(JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]));
+  const { inspection, settings, roles } = ready;
+  // Of several files the hash says which and in what order; what they are called does not count.
+  return sha256Hex(JSON.stringify([inspection.hash, withoutParts(settings), withoutEmptyResults(roles)]));
 }
 
 /** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */

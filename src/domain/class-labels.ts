@@ -3,7 +3,7 @@ import { isClass } from './dataset.js';
 import { numberIn } from './label-match.js';
 
 /** A label as its name and its place among classes are known. */
-export type NamedLabel = Pick<DatasetLabel, 'name' | 'count' | 'several'>;
+export type NamedLabel = Pick<DatasetLabel, 'name' | 'value' | 'count' | 'several'>;
 
 /** Class of each label by its own name, -1 = none has it, or the label is a list of several or of none. */
 export function classesByName(labels: readonly NamedLabel[], classes: readonly string[]): Int32Array<ArrayBuffer> {
@@ -81,8 +81,9 @@ export function amongLabels(labels: readonly NamedLabel[]): (name: string) => Ne
   const single = labels.filter(isClass);
   const isNumber = (name: string): boolean => numberIn(name) !== null;
   if (single.length === 0) return () => null;
-  if (single.every(({ name }) => isNumber(name))) return (name) => (isNumber(name) ? null : 'numbers');
-  if (single.every(({ name }) => isBoolean(name))) return (name) => (isBoolean(name) ? null : 'booleans');
+  const values = single.map(({ name, value = name }) => value);
+  if (values.every(isNumber)) return (name) => (isNumber(name) ? null : 'numbers');
+  if (values.every(isBoolean)) return (name) => (isBoolean(name) ? null : 'booleans');
   return () => null;
 }
 

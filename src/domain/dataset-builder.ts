@@ -1,9 +1,11 @@
 import { ByteWriter } from './bytes.js';
+import { namedLabels } from './class-names.js';
 import type { ColumnRoles, Dataset, RejectReason } from './dataset.js';
-import { LabelTally } from './label-tally.js';
+import { LabelTally, MAX_LABELS } from './label-tally.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField, JSON_ESCAPED, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
+import { FileStarts } from './source-parts.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
 
 /** Positions of the roles among the columns; -1 = none. */
@@ -49,19 +51,25 @@ export class DatasetBuilder implements RecordSink {
   rows = 0;
   readonly setAside = new RejectList();
   private readonly roles: RoleColumns;
+  private readonly classNames: readonly string[] | null;
   private readonly text: TextColumnBuilder;
   private readonly textB: TextColumnBuilder | null;
   private readonly id: TextColumnBuilder | null;
-  private readonly ids = new ByteIndex();
+  private ids = new ByteIndex();
+  private readonly files = new FileStarts();
   private readonly labels = new LabelTally();
   private sourceRow = new Uint32Array(1024);
   private label = new Uint32Array(1024);
   private sLabel: Uint8Array<ArrayBuffer> | null;
   private readonly scratch = new ByteWriter();
 
-  /** `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. */
-  constructor(roles: RoleColumns, textSizeHint = 0) {
+  /**
+   * `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. `classNames`: names that the file gives
+   * class numbers.
+   */
+  constructor(roles: RoleColumns, textSizeHint = 0, classNames: readonly string[] | null = null) {
     this.roles = roles;
+    this.classNames = classNames;
     this.text = new TextColumnBuilder(textSizeHint);
     this.textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
     this.id = roles.id < 0 ? null : new TextColumnBuilder();
@@ -94,6 +102,12 @@ export class DatasetBuilder implements RecordSink {
     this.setAside.add(reject);
   }
 
+  /** Ids name a row within its file: files that were split off one another often count from 0 each. */
+  file(name: string): void {
+    this.files.begin(name, this.rows + this.setAside.count);
+    this.ids = new ByteIndex();
+  }
+
   /** The dataset; the builder is empty afterwards. */
   finish(): Dataset {
     const { rows } = this;
@@ -105,10 +119,11 @@ export class DatasetBuilder implements RecordSink {
       sourceRow: this.sourceRow.slice(0, rows),
       text: this.text.finish(),
       textB: this.textB?.finish() ?? null,
-      labels,
+      labels: this.classNames ? namedLabels(labels, this.classNames, MAX_LABELS) : labels,
       label,
       id: this.id?.finish() ?? null,
       sLabel: this.sLabel?.slice(0, rows) ?? null,
+      ...this.files.finish(rows + this.setAside.count),
     };
   }
 

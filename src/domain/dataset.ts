@@ -6,11 +6,16 @@ export interface TextColumn {
 
 /** One distinct label of the dataset. */
 export interface DatasetLabel {
-  /** The value as a person reads it: for JSON strings unescaped, for a list of one or an object the name in it. */
+  /**
+   * The value as a person reads it: for JSON strings unescaped, for a list of one or an object the name in it; or the name
+   * that the file itself gives it.
+   */
   readonly name: string;
+  /** The value, where `name` is what the file calls it: `2` for Sports. */
+  readonly value?: string;
   /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`, `["Sports"]`. Of several the most frequent. */
   readonly token: string;
-  /** Rows that carry it in the source. */
+  /** Rows that carry it in the source: 0 for a class that the file only names. */
   readonly count: number;
   /** All ways in which the source writes it, the most frequent first; absent where there is one. */
   readonly tokens?: readonly string[];
@@ -33,13 +38,35 @@ export interface Dataset {
   readonly text: TextColumn;
   /** Second text of a pair, or null. */
   readonly textB: TextColumn | null;
-  /** Distinct labels: integers ascending, otherwise in natural order of their names. Lists of several or none come last. */
+  /**
+   * Distinct labels: integers ascending, otherwise in natural order of their names; then lists of several or none, then
+   * classes that the file names and no row has.
+   */
   readonly labels: readonly DatasetLabel[];
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;
   readonly id: TextColumn | null;
   /** Known quality of the label (0 = unmarked, 1 = known hard, 2 = known wrong), or null. */
   readonly sLabel: Uint8Array<ArrayBuffer> | null;
+  /** The files of a source that consists of several. */
+  readonly files?: SourceFiles;
+}
+
+/** The files of a source that consists of several: their records are numbered through, in the order of the files. */
+export interface SourceFiles {
+  readonly names: readonly string[];
+  /** Position in the source of each file's first record, then the number of all records: one more than there are names. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+}
+
+/** One file of a source that consists of several. */
+export interface SourcePart {
+  /** Its name, no two of a source alike. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly gzip: boolean;
+  /** Names its content, see `Inspection.hash`. */
+  readonly hash: string;
 }
 
 export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'parquet';
@@ -57,6 +84,8 @@ export interface ReadSettings {
   readonly quote: '"' | '';
   /** The first line names the columns (delimited sources only). */
   readonly header: boolean;
+  /** The files whose bytes lie one behind the other in the source, where there are several. */
+  readonly parts?: readonly SourcePart[];
 }
 
 /** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
@@ -92,7 +121,9 @@ export type RejectReason =
 
 /** A record that was set aside, with where it stands and why. */
 export interface Reject {
-  /** 1-based line number in the source where the record starts. */
+  /** The file, where the source consists of several. */
+  readonly file?: string;
+  /** 1-based line number in its file where the record starts. */
   readonly line: number;
   /** 0-based position of the record in the source. */
   readonly sourceRow: number;

@@ -2,10 +2,13 @@ import { isKnownName } from './column-names.js';
 import { columnStats, isNumeric } from './column-stats.js';
 import type { Delimiter, ReadSettings, SourceEncoding, SourceFormat } from './dataset.js';
 import { countCells, mostCommon, readHead } from './head.js';
-import { skipSpace } from './json-scan.js';
+import { skipSpace, skipValue } from './json-scan.js';
+import { parseVector } from './results-columns.js';
 
 /** Bytes that the detection looks at. */
 const DETECT_BYTES = 256 * 1024;
+/** A row's numbers for the classes are no longer than this. */
+const LIST_BYTES = 64 * 1024;
 const OPEN_BRACE = 123;
 const OPEN_BRACKET = 91;
 
@@ -28,9 +31,23 @@ export function detectSettings(
 export function detectFormat(bytes: Uint8Array): SourceFormat {
   const first = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, bytes.length);
   const second = skipSpace(bytes, first + 1, bytes.length);
+  if (bytes[first] === OPEN_BRACKET && isListOfScores(bytes, first)) {
+    // A list on each line, or one list of all.
+    if (bytes[skipSpace(bytes, skipValue(bytes, first, bytes.length), bytes.length)] === OPEN_BRACKET) return 'jsonl';
+  }
+  if (bytes[first] === OPEN_BRACKET && bytes[second] === OPEN_BRACKET && isListOfScores(bytes, second)) {
+    return 'json-array';
+  }
   const inArray = bytes[second] === OPEN_BRACE || bytes[second] === 93 || second === bytes.length;
   if (bytes[first] === OPEN_BRACKET && inArray) return 'json-array';
   return mostLinesAreObjects(bytes) ? 'jsonl' : 'delimited';
+}
+
+/** Whether a whole list begins at `start` that holds the numbers of the classes of one row. */
+function isListOfScores(bytes: Uint8Array, start: number): boolean {
+  const end = skipValue(bytes, start, bytes.length);
+  if (end < 0 || end - start > LIST_BYTES) return false;
+  return parseVector(new TextDecoder().decode(bytes.subarray(start, end))) !== null;
 }
 
 /** Among the first 20 lines that are not blank. */

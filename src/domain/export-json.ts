@@ -10,6 +10,8 @@ export interface ExportRows {
   readonly rows: number;
   /** Increasing: position in the source of each row's record. */
   readonly sourceRow: Uint32Array;
+  /** Name of the file, where it is one of several. */
+  readonly file?: string;
   readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;
   readonly label: Uint16Array;

@@ -19,6 +19,11 @@ const AUDIT_NAMES = new Set([
   'status',
 ]);
 
+/** Our own names in an export: of one of several files its name is among them. */
+function ownNames(names: ReadonlySet<string>, { file }: ExportRows): ReadonlySet<string> {
+  return file === undefined ? names : new Set([...names, 'file']);
+}
+
 /** The name a source field is exported under: `source_` in front while it is one of ours or of another field. */
 function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: string) => boolean): string {
   if (!ours.has(name)) return name;
@@ -28,7 +33,7 @@ function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: stri
 }
 
 /**
- * A line for each corrected row: `row` (position in the source), `id` where there is one, the text fields under their
+ * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where there is one, the text fields under their
  * own names, `original_label`, `corrected_label`, `loss` (null = none), `updated_at` (ISO 8601, null = not known).
  */
 export class ChangesExport implements RecordSink {
@@ -48,10 +53,8 @@ export class ChangesExport implements RecordSink {
     this.object = new ObjectWriter(out);
     const columns = [...new Set([roles.text, roles.textJoin, roles.textB])].filter((column) => column >= 0);
     const used = columns.map((column) => names[column] ?? '');
-    this.texts = columns.map((column, i) => [
-      fieldName(used[i] ?? '', CHANGE_NAMES, (name) => used.includes(name)),
-      column,
-    ]);
+    const ours = ownNames(CHANGE_NAMES, rows);
+    this.texts = columns.map((column, i) => [fieldName(used[i] ?? '', ours, (name) => used.includes(name)), column]);
   }
 
   record(record: RawRecord): void {
@@ -59,6 +62,7 @@ export class ChangesExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0 || rows.status[row] !== CORRECTED) return;
     object.open();
+    if (rows.file !== undefined) object.string('file', rows.file);
     object.number('row', record.sourceRow);
     if (roles.id >= 0) object.field('id', record, roles.id);
     for (const [name, column] of this.texts) object.field(name, record, column);
@@ -77,7 +81,7 @@ export class ChangesExport implements RecordSink {
 }
 
 /**
- * A line for each row: `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
+ * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
  * as strings), `original_label`, `corrected_label` (null = unchanged), `predicted_label`, `predicted_probs`, `loss` (null
  * = none), `status`. A source field named like one of these gets `source_` in front.
  */
@@ -85,6 +89,7 @@ export class AuditExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly names: readonly string[];
   private readonly labelColumn: number;
+  private readonly ours: ReadonlySet<string>;
   private readonly rows: ExportRows;
   private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
@@ -94,9 +99,11 @@ export class AuditExport implements RecordSink {
 
   constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
+    const ours = ownNames(AUDIT_NAMES, rows);
+    this.ours = ours;
     this.labelColumn = roles.label;
     this.corrected = new CorrectedLabels(rows, roles.label);
-    this.names = names.map((name) => fieldName(name, AUDIT_NAMES, (other) => names.includes(other)));
+    this.names = names.map((name) => fieldName(name, ours, (other) => names.includes(other)));
     this.rows = rows;
     this.out = out;
     this.object = new ObjectWriter(out);
@@ -107,6 +114,7 @@ export class AuditExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0) return;
     object.open();
+    if (rows.file !== undefined) object.string('file', rows.file);
     object.number('row', record.sourceRow);
     if (record.json) this.writeMembers(record);
     else this.names.forEach((name, column) => object.field(name, record, column));
@@ -132,7 +140,7 @@ export class AuditExport implements RecordSink {
       keys.push(decoder.decode(source.subarray(start, end)));
     }
     keys.forEach((key, i) => {
-      object.key(fieldName(key, AUDIT_NAMES, (name) => keys.includes(name)));
+      object.key(fieldName(key, this.ours, (name) => keys.includes(name)));
       out.text(decoder.decode(bytes.subarray(members.valueStart[i], members.valueEnd[i])).replace(/[\r\n]/g, ''));
     });
   }

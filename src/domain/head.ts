@@ -1,6 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import type { ReadSettings } from './dataset.js';
 import { Members, scanObject } from './json-scan.js';
+import { isList, LIST_COLUMN } from './list-records.js';
 import { createReader } from './reader.js';
 import type { RawRecord, RecordSink } from './records.js';
 import { appendField } from './records.js';
@@ -25,7 +26,7 @@ export interface Head {
 
 /**
  * Reads the head of a source (UTF-8, inflated). `complete`: the head is the whole source. Columns of a JSON source are
- * the keys of its first records in order of appearance; of a delimited one the header's names (an empty name becomes its
+ * the keys of its first records in order of appearance, or `LIST_COLUMN` where its records are lists; of a delimited one the header's names (an empty name becomes its
  * position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most records have. With more
  * than `MAX_COLUMNS` columns there are no records.
  */
@@ -116,6 +117,7 @@ function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettin
   const members = new Members();
   const scratch = new ByteWriter();
   let found = 0;
+  let lists = 0;
   const collect: RecordSink = {
     record: (record) => {
       if (found++ >= HEAD_RECORDS || keys.count > MAX_COLUMNS) return;
@@ -125,10 +127,14 @@ function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettin
         if (keys.find(source, start, end) < 0) keys.add(source, start, end);
       }
     },
-    reject: () => found++,
+    reject: (reject) => {
+      found++;
+      if (isList(reject)) lists++;
+    },
   };
   run(bytes, complete, settings, [], collect);
   const columns = Array.from({ length: keys.count }, (_, i) => keys.text(i));
+  if (columns.length === 0 && lists > 0) columns.push(LIST_COLUMN);
   if (columns.length > MAX_COLUMNS) return { columns, records: [], found };
   const cells = new CellReader();
   const records: string[][] = [];

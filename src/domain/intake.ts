@@ -29,6 +29,9 @@ const DATA_FILE = /\.(tsv|tab|csv|jsonl|ndjson|json|txt|parquet)(\.gz)?$/i;
 const MODEL_FILE =
   /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|preprocessor_config|quantize_config)\.json$|^(vocab|merges)\.txt$/i;
 
+/** Descriptions that lie beside the files of a dataset, and hold no rows. */
+const DESCRIPTION_FILE = /^(dataset_infos?|dataset_dict|state|croissant)\.json$/i;
+
 /**
  * Sorts paths (folders separated by `/`) into one model folder, datasets and the rest. A model folder is one that holds
  * a config.json or an .onnx file; everything below it belongs to it. Among loose files, those that are named like data
@@ -42,9 +45,10 @@ export function takeIn(paths: readonly string[]): Intake {
   for (const path of paths) {
     const name = baseName(path);
     const loose = !path.includes('/');
-    const data = DATA_FILE.test(name) && !(root !== null && MODEL_FILE.test(name));
+    const described = paths.length > 1 && DESCRIPTION_FILE.test(name);
+    const data = DATA_FILE.test(name) && !described && !(root !== null && MODEL_FILE.test(name));
     if (root !== null && path.startsWith(root) && (root !== '' || !data)) model.push(path);
-    else if (!name.startsWith('.') && (data || (loose && root === null))) datasets.push(path);
+    else if (!name.startsWith('.') && (data || (loose && root === null && !described))) datasets.push(path);
     else ignored.push(path);
   }
   return { model: root === null ? null : { name: modelName(root, model), paths: model }, datasets, ignored };

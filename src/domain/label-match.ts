@@ -3,11 +3,11 @@ import { isClass } from './dataset.js';
 /** A distinct label of a dataset with the number of its rows. */
 export interface CountedLabel {
   readonly name: string;
+  /** The value, where `name` is what the file itself calls it (see `DatasetLabel`). */
+  readonly value?: string;
   readonly count: number;
   /** Present for a list of several labels or of none, which is no class. */
   readonly several?: readonly string[];
-  /** The class name that the file itself gives the label (a number, most often). It wins over everything else. */
-  readonly givenName?: string;
 }
 
 /**
@@ -28,8 +28,9 @@ export interface LabelMatch {
 }
 
 /**
- * Proposes a class for each label: by name, if any name agrees; else by number, if most labels are class numbers, there are
- * about as many of them as classes, and the file does not name them. What fits neither is left unmatched, never guessed.
+ * Proposes a class for each label: by name (first the one that the file itself gives), if any name agrees; else by number,
+ * if most labels are class numbers and there are about as many of them as classes; where the file names its numbers, only
+ * if the classes have no names of their own. What fits neither is left unmatched, never guessed.
  */
 export function matchLabels(labels: readonly CountedLabel[], classes: readonly string[]): LabelMatch {
   const single = labels.filter(isClass);
@@ -42,10 +43,16 @@ export function matchLabels(labels: readonly CountedLabel[], classes: readonly s
   const byName = matchNames(labels, classes);
   const isNamed = byName.some((id) => id >= 0);
   if (isNamed) return describe('name', byName, labels);
-  const isGiven = labels.some(({ givenName }) => givenName !== undefined);
-  const byNumber = isGiven ? null : matchNumbers(labels, classes.length);
+  const hasNames = labels.some(({ value }) => value !== undefined);
+  const byNumber =
+    hasNames && !classes.every(isClassNumber)
+      ? null
+      : matchNumbers(
+          labels.map(({ name, value = name, count }) => ({ name: value, count })),
+          classes.length,
+        );
   const none = labels.map(() => -1);
-  return byNumber ?? describe('none', none, labels);
+  return byNumber ? describe(byNumber.basis, byNumber.classes, labels) : describe('none', none, labels);
 }
 
 /** The map that a person set: a class index or -1 for each label. */
@@ -110,7 +117,7 @@ export function spelledAs(names: readonly string[], labels: readonly string[]): 
  * several spellings of one name, only those that are one plain name share a class.
  */
 function matchNames(labels: readonly CountedLabel[], classes: readonly string[]): number[] {
-  const names = labels.map(({ name, givenName }) => givenName ?? name);
+  const names = labels.map(({ name }) => name);
   const plain = names.map(plainName);
   const spelling = names.map(normalizeName);
   const exact = placesOf(classes);

@@ -16,7 +16,7 @@ export interface SpelledLabel {
 
 /** What is left of each label's name without its spelling (`normalizeName`). */
 export function spellingKeys(labels: readonly CountedLabel[]): readonly string[] {
-  return labels.map(({ name, givenName }) => normalizeName(givenName ?? name));
+  return labels.map(({ name }) => normalizeName(name));
 }
 
 /**

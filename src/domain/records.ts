@@ -48,6 +48,8 @@ export class RecordFields {
 
 /** A well-formed record. It and its bytes are reused: valid only during the call that hands it over. */
 export interface RawRecord {
+  /** The file, where the source consists of several. */
+  file?: string;
   bytes: Uint8Array;
   /** The record itself is `bytes[start .. end)`, without its line end. */
   start: number;
@@ -63,6 +65,8 @@ export interface RawRecord {
 
 /** A record that cannot be read, as a byte range. Reused like `RawRecord`. */
 export interface RawReject {
+  /** The file, where the source consists of several. */
+  file?: string;
   bytes: Uint8Array;
   start: number;
   end: number;
@@ -77,6 +81,8 @@ export interface RawReject {
 export interface RecordSink {
   record(record: RawRecord): void;
   reject(reject: RawReject): void;
+  /** Of a source that consists of several files: the records of this one follow. Positions go on. */
+  file?(name: string): void;
   /** Cells of a delimited source's header line. */
   header?(record: RawRecord): void;
   /** More bytes of the record last rejected as `line-too-long`. */

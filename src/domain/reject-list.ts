@@ -13,9 +13,9 @@ export class RejectList {
   add(reject: RawReject): void {
     this.count++;
     if (this.kept.length >= MAX_KEPT_REJECTS) return;
-    const { line, sourceRow, reason, found, expected } = reject;
+    const { file, line, sourceRow, reason, found, expected } = reject;
     const content = headText(reject.bytes, reject.start, reject.end, REJECT_CONTENT_CHARS);
     const counts = found === undefined || expected === undefined ? {} : { found, expected };
-    this.kept.push({ line, sourceRow, reason, content, ...counts });
+    this.kept.push({ ...(file !== undefined && { file }), line, sourceRow, reason, content, ...counts });
   }
 }

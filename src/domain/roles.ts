@@ -10,7 +10,7 @@ import {
 import type { ColumnStats } from './column-stats.js';
 import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
-import { columnsOfRole, guessResultRoles } from './results-columns.js';
+import { columnsOfRole, guessResultRoles, isPredictionName, oneScoreColumn } from './results-columns.js';
 
 /** A column whose cells are on average at least this long can be a text. */
 const MIN_TEXT_LENGTH = 8;
@@ -59,9 +59,27 @@ export function guessResultsFile(
   const label = guess.named(LABEL_NAMES);
   const results = guessResultRoles(columns, records, [id, label]);
   const found = Object.values(results as Record<string, string>);
-  if (found.length === 0) return null;
+  if (found.length === 0) return guessOneScore(guess, columns, records);
   const taken = new Set([id, label, ...found.flatMap((role) => columnsOfRole(role, columns))]);
   return { roles: { ...NO_TEXTS, label, id, sLabel: '', ...results }, alone: !guess.hasTexts(taken) };
+}
+
+/** A file without texts in which each row has the score of one class alone. */
+function guessOneScore(
+  guess: RoleGuess,
+  columns: readonly string[],
+  records: readonly (readonly string[])[],
+): ResultsGuess | null {
+  const score = oneScoreColumn(columns, records);
+  if (score === '' || guess.hasTexts(new Set([score]))) return null;
+  return { roles: { ...NO_TEXTS, label: '', id: guess.id(NO_TEXTS), sLabel: '', resultProbs: score }, alone: true };
+}
+
+/** Whether a file names a predicted class for each row, and has neither texts nor any number for it. */
+export function isPredictionsOnly(columns: readonly string[], records: readonly (readonly string[])[]): boolean {
+  const predictions = columns.filter(isPredictionName);
+  if (predictions.length === 0 || guessResultsFile(columns, records) !== null) return false;
+  return !new RoleGuess(columns, records).hasTexts(new Set(predictions));
 }
 
 type Texts = Pick<ColumnRoles, 'text' | 'textJoin' | 'textB'>;

@@ -15,6 +15,8 @@ export interface ExportColumns {
   /** Records that the source gave when it was read: the rows and the records set aside. */
   readonly records: number;
   readonly sourceRow: Uint32Array;
+  /** Name of the file, where it is one of several: it is written beside every position. */
+  readonly file?: string;
   /** Label names and how the source writes them, the source's labels first, then labels added since (without a token). */
   readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;

@@ -23,6 +23,7 @@ export type FaultCode =
   | 'results-waiting'
   | 'results-not-normalised'
   | 'results-missing'
+  | 'results-unusable'
   // models
   | 'model-missing-config'
   | 'model-missing-tokenizer'

@@ -66,7 +66,12 @@ export class BothDoubt {
     const counted = new Map(project.labelMaps.find((map) => map.model === LEARNED_KEY)?.classes);
     const countedAs = dataset.labels.map(({ name }, label) => counted.get(name) ?? label);
     const classOf = classesByName(dataset.labels, found.record.classes);
-    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => classOf[countedAs[label] ?? -1] ?? -1);
+    return doubtsIn(
+      found.chunks,
+      dataset,
+      found.record.classes.length,
+      (label) => classOf[countedAs[label] ?? -1] ?? -1,
+    );
   }
 
   /** Of the models that have results of this dataset, the first. */
@@ -80,7 +85,9 @@ export class BothDoubt {
       if (!chunks.ok || chunks.value.length === 0) continue;
       const known = new Map(project.labelMaps.find((map) => map.model === key)?.classes);
       const proposed = known.size > 0 ? null : matchLabels(dataset.labels, classes).classes;
-      const classOf = dataset.labels.map(({ name }, label) => proposed?.[label] ?? known.get(name) ?? -1);
+      const classOf = dataset.labels.map(
+        ({ name, value = name }, label) => proposed?.[label] ?? known.get(name) ?? known.get(value) ?? -1,
+      );
       return doubtsIn(chunks.value, dataset, classes.length, (label) => classOf[label] ?? -1);
     }
     return null;

@@ -1,4 +1,5 @@
 import { classesByName } from '../../domain/class-labels.js';
+import { namesOfValues } from '../../domain/class-names.js';
 import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
@@ -146,16 +147,17 @@ export class LearningRun {
     const found = await this.#deps.results.stored(project.id);
     // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
-    const places = classesByName(project.dataset.labels, found.record.classes);
+    const classes = namesOfValues(found.record.classes, project.dataset.labels);
+    const places = classesByName(project.dataset.labels, classes);
     // Learnt when the labels had other names: that is learnt again.
     if (project.dataset.labels.some((label, index) => isClass(label) && (places[index] ?? -1) < 0)) return false;
-    this.#deps.offer(found.record.classes);
-    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, found.record.classes, found.chunks));
+    this.#deps.offer(classes);
+    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
     const { course } = found.record;
-    if (course) void this.#deps.course.show(project.dataset, found.record.classes, course);
+    if (course) void this.#deps.course.show(project.dataset, classes, course);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();

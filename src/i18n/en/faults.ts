@@ -6,9 +6,9 @@ export const faultsEn = {
     '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
   'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
   'fault.file-encoding':
-    'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
+    'Line {line} of {name} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
-    'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+    'The first record of {name} has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-parquet-broken':
     '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
   'fault.file-gzip-broken':
@@ -22,13 +22,16 @@ export const faultsEn = {
     '{name} was changed or deleted on disk, or its stored copy is missing. Choose the file again: your decisions are still here.',
   'fault.file-kind-unknown':
     '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
-  'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
+  'fault.file-second':
+    '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
     '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':
     'In {name}, the probabilities of {count} of {total} rows do not sum to 1 over the classes, so they are not used. Where there is a column of losses, it is used instead.',
+  'fault.results-unusable':
+    'No row of {name} has results that can be used, so no row counts as scored. Learn from the dataset, or score it with a model, under “Model…”.',
   'fault.results-missing':
     '{count} of {total} rows of {name} have neither a loss nor probabilities that can be used. Score them with a model, or correct the file.',
   'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',

@@ -83,6 +83,15 @@ export const filesEn = {
   },
   'files.results-refused':
     'So this column is not used at all; losses are taken from their own column, if there is one.',
+  'files.results-partial': {
+    one: 'In {count} row there are numbers for some of the classes only.',
+    other: 'In {count} rows there are numbers for some of the classes only.',
+  },
+  'files.results-partial-missing': 'On average, {share} of the probability is missing.',
+  'files.results-partial-hint':
+    'The loss of a label needs the numbers of all classes: with a pipeline of transformers, ask for them with top_k=None.',
+  'files.predictions-only':
+    'This file names a predicted class for each row, but has no numbers. Results need a loss, or probabilities or logits of all classes, for each row; a dataset needs texts.',
   'files.results-malformed': {
     one: '{count} row has no readable numbers for the classes.',
     other: '{count} rows have no readable numbers for the classes.',
@@ -94,6 +103,15 @@ export const filesEn = {
   'files.results-bad-loss': { one: '{count} row has no valid loss.', other: '{count} rows have no valid loss.' },
   'files.results-alone':
     'This file seems to hold results without texts. Open its dataset first and then drop this file, or drop both together.',
+  'files.several': 'You dropped {count} data files. What should be opened?',
+  'files.several-together': 'These {count} files as one dataset, each with its own corrected file:',
+  'files.several-one': 'One of them:',
+  'files.several-columns':
+    'These files do not have the same columns. Opened as one dataset, columns are matched by name, and rows of a file without the text or the label are set aside.',
+  'files.several-outside':
+    'Not part of it, because the format or the columns differ, or the file cannot be read: {names}',
+  'files.several-formats':
+    'These files are not of one format (file type, delimiter, header, encoding), so they cannot be opened as one dataset.',
   'files.target': 'What is this file?',
   'files.target-results': 'Results for {name}',
   'files.target-dataset': 'A dataset of its own',
@@ -141,6 +159,7 @@ export const filesEn = {
   'files.rejected-results-hint': 'They are not used; of several records with the same id the first counts.',
   'files.rejected-first': 'The first {count} are listed.',
   'files.rejected-download': 'Download them',
+  'files.reject-file': 'File',
   'files.reject-line': 'Line',
   'files.reject-reason': 'Reason',
   'files.reject-content': 'Content',

@@ -118,6 +118,8 @@ export const reviewEn = {
   'review.s-label-1': 'hard',
   'review.s-label-2': 'wrong',
   'review.fact-id': 'Id',
+  'review.fact-file': 'File',
+  'review.fact-file-row': 'Row in the file',
   'review.fact-decided': 'Decided',
   'review.fact-none': 'none',
   'review.keys': 'Keys',

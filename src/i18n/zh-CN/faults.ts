@@ -7,8 +7,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-no-rows': '{name} 中没有可用的行。请检查表头、分隔符和所选的列。',
   'fault.file-binary': '{name} 不是文本文件（看起来是 {kind}）。请另存为 TSV、CSV 或 JSONL 后再拖入。',
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
-  'fault.file-encoding': '第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
-  'fault.file-too-many-columns': '第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
+  'fault.file-encoding': '{name} 第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
+  'fault.file-too-many-columns': '{name} 的第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
   'fault.file-parquet-broken':
     '{name} 无法作为 Parquet 读取：文件已损坏、已加密，或使用了 Rinse 不支持的写法。请重新导出，或改存为 JSONL。',
   'fault.file-gzip-broken':
@@ -19,11 +19,13 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-changed': '{name} 在磁盘上已被修改或删除，或其本地副本已丢失。请重新选择该文件：你的决定都还在。',
   'fault.file-kind-unknown':
     'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）、Parquet 以及模型文件夹。',
-  'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
+  'fault.file-second': '{name} 没有一起打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.signals-second': '{name} 中的训练信号与 {first} 不是同一种，因此没有读取。请单独拖入。',
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
     '{name} 的 {total} 行中，有 {count} 行各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
+  'fault.results-unusable':
+    '{name} 中没有一行的结果可以使用，因此没有任何行算作已打分。请在“模型…”中从数据集自身学习，或用模型打分。',
   'fault.results-missing':
     '{name} 的 {total} 行中，有 {count} 行既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
   'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',

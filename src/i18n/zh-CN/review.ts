@@ -115,6 +115,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.s-label-1': '难例',
   'review.s-label-2': '错误',
   'review.fact-id': 'ID',
+  'review.fact-file': '文件',
+  'review.fact-file-row': '文件内行号',
   'review.fact-decided': '处理',
   'review.fact-none': '无',
   'review.keys': '快捷键',

@@ -200,11 +200,14 @@ describe('files that are taken in', () => {
     expect(notices.items).toEqual([]);
   });
 
-  it('of two datasets the second is named; results belong to the dataset that comes with them', async () => {
+  it('of two datasets the one that is not opened is named; results belong to the dataset that comes with them', async () => {
     const { intake, importer, notices } = bench();
     const table = { path: 'news.tsv', file: tsvOf(['World', 'Sports']) };
     await intake.take([table, taken('more.tsv', 'text\tlabel\nA row\tx\n')]);
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
+    expect(importer.choice?.files.map(({ name }) => name)).toEqual(['news.tsv', 'more.tsv']);
+    expect(notices.items).toEqual([]);
+    expect(importer.confirm()?.name).toBe('news.tsv');
     expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
       ['file-second', 'more.tsv'],
     ]);

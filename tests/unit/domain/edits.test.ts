@@ -340,3 +340,14 @@ describe('properties', () => {
     );
   });
 });
+
+test('decisions that were made under another name of a label count as that label', () => {
+  const entry: JournalEntry = { seq: 1, at: 1, kind: 'change', rows: [0], status: [CORRECTED], label: ['2'] };
+  const journal = replay([entry], {
+    sourceRow: Uint32Array.of(0),
+    label: Uint16Array.of(0),
+    labels: ['Business', 'Sports'],
+    otherNames: [['2', 1]],
+  });
+  expect([journal.label[0], journal.labels]).toEqual([1, ['Business', 'Sports']]);
+});

@@ -68,6 +68,15 @@ describe('takeIn', () => {
     });
   });
 
+  test('a description beside the files of a dataset is no data; by itself it is looked at', () => {
+    const taken = takeIn(['ag/dataset_infos.json', 'ag/train.parquet', 'ag/test.parquet']);
+    expect([taken.datasets, taken.ignored]).toEqual([
+      ['ag/train.parquet', 'ag/test.parquet'],
+      ['ag/dataset_infos.json'],
+    ]);
+    expect(takeIn(['dataset_infos.json']).datasets).toEqual(['dataset_infos.json']);
+  });
+
   test('every path lands in exactly one place', () => {
     const name = fc.constantFrom(
       'config.json',

@@ -67,15 +67,17 @@ describe('matchLabels', () => {
     expect(matchLabels(labels, NEWS)).toMatchObject({ unmatchedLabels: 2, unmatchedRows: 7 });
   });
 
-  it('matches by the names that the file gives, and by nothing else where it gives some', () => {
+  it('matches by the names that the file gives; where it gives some, by number only to classes without names', () => {
     const given = ['Business', 'Sci/Tech', 'Sports', 'World'];
     const labels = [-1, 0, 1, 2, 3].map((number) => {
-      const givenName = given[number];
-      return { name: String(number), count: 1, ...(givenName !== undefined && { givenName }) };
+      const name = given[number];
+      return name === undefined ? { name: String(number), count: 1 } : { name, value: String(number), count: 1 };
     });
     expect(matchLabels(labels, NEWS)).toMatchObject({ basis: 'name', classes: Int32Array.of(-1, 2, 3, 1, 0) });
-    const named = labels.map(({ name, count }) => ({ name, count, givenName: `taste ${name}` }));
-    expect(matchLabels(named.slice(1), NEWS)).toMatchObject({ basis: 'none', unmatchedLabels: 4 });
+    const others = labels.slice(1).map((label) => ({ ...label, name: `taste ${label.name}` }));
+    expect(matchLabels(others, NEWS)).toMatchObject({ basis: 'none', unmatchedLabels: 4 });
+    const numbered = ['LABEL_0', 'LABEL_1', 'LABEL_2', 'LABEL_3'];
+    expect(matchLabels(others, numbered)).toMatchObject({ basis: 'integer-0', classes: Int32Array.of(0, 1, 2, 3) });
   });
 
   it('never proposes one class for two names, or a class that is not there', () => {
@@ -192,5 +194,17 @@ describe('normalizeName', () => {
       '100',
     ];
     expect(new Set(names.map(normalizeName)).size).toBe(names.length);
+  });
+});
+
+it('names that the file gives come before its numbers; without any in common the numbers count', () => {
+  const labels = [
+    { name: 'Business', value: '0', count: 1 },
+    { name: 'World', value: '1', count: 1 },
+  ];
+  expect(matchLabels(labels, ['World', 'Business'])).toMatchObject({ basis: 'name', classes: Int32Array.of(1, 0) });
+  expect(matchLabels(labels, ['LABEL_0', 'LABEL_1'])).toMatchObject({
+    basis: 'integer-0',
+    classes: Int32Array.of(0, 1),
   });
 });

@@ -24,7 +24,7 @@ function search(typed: string, columns: SearchColumns): number[] {
 }
 
 describe('parseQuery', () => {
-  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [] };
+  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [] };
   test.each([
     ['', {}],
     ['   \t\n', {}],
@@ -190,6 +190,16 @@ describe('searchRows', () => {
     expect(search('id:X', columns)).toEqual([]);
     expect(search('id:体1 id:x1', columns)).toEqual([1, 2]);
     expect(search('row:2 row:1', columns)).toEqual([1]);
+  });
+
+  test('a part of a file name leaves the rows of that file; a source of one file has none', () => {
+    const files = { names: ['Train-0.tsv', 'test.tsv'], starts: Uint32Array.of(0, 3, 9) };
+    const columns = columnsOf(['a', 'b', 'c'], { sourceRow: Uint32Array.of(0, 2, 5), files });
+    expect(search('file:train', columns)).toEqual([0, 1]);
+    expect(search('file:TEST.tsv', columns)).toEqual([2]);
+    expect(search('file:train file:test b', columns)).toEqual([1]);
+    expect(search('file:dev', columns)).toEqual([]);
+    expect(search('file:train', columnsOf(['a']))).toEqual([]);
   });
 
   test('composed and combining letters are one', () => {
