@@ -30,7 +30,7 @@ export const mapZh: Record<keyof typeof mapEn, Message> = {
   'map.signal.forgetfulness': 'forgetfulness（遗忘次数）',
   'map.signal.threshold_closeness': 'threshold_closeness（阈值接近度）',
   'map.signal.aleatoric': 'aleatoric（偶然不确定性）',
-  'map.short.self_confidence': 'P(标签)',
+  'map.short.self_confidence': '标签概率',
   'map.short.normalized_margin': '间隔',
   'map.short.entropy': '熵',
   'map.short.loss': '损失',
