@@ -52,7 +52,7 @@ export function matchLabels(labels: readonly CountedLabel[], classes: readonly s
           classes.length,
         );
   const none = labels.map(() => -1);
-  return byNumber ? describe(byNumber.basis, byNumber.classes, labels) : describe('none', none, labels);
+  return byNumber ? describe(byNumber.basis, [...byNumber.classes], labels) : describe('none', none, labels);
 }
 
 /** The map that a person set: a class index or -1 for each label. */

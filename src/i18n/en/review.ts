@@ -55,6 +55,8 @@ export const reviewEn = {
   'review.heading-ranked': 'Row {row}, rank {rank} by loss',
   'review.previous': 'Previous row',
   'review.next': 'Next row',
+  'review.back': 'Back to: {name}',
+  'review.reading': 'Text and reasons',
   'review.text': 'Text',
   'review.text-a': 'First text',
   'review.text-b': 'Second text',

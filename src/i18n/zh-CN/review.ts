@@ -58,6 +58,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.heading-ranked': '第 {row} 行，损失排名第 {rank}',
   'review.previous': '上一条',
   'review.next': '下一条',
+  'review.back': '返回{name}',
+  'review.reading': '文本与依据',
   'review.text': '文本',
   'review.text-a': '文本一',
   'review.text-b': '文本二',

@@ -20,6 +20,12 @@ export function findOptions(
   return listed;
 }
 
+/** The options that are always in sight, by place: the suggested one, then the given one where it is another. -1 = none. */
+export function pinnedOptions(suggested: LabelOption | null, given: number): readonly number[] {
+  const pinned = suggested ? [suggested.index] : [];
+  return given < 0 || suggested?.index === given ? pinned : [...pinned, given];
+}
+
 /** Options without a class of the model have no chance. They keep their order, after the others. */
 function byChance(found: readonly number[], options: readonly LabelOption[], probabilities: Float64Array): number[] {
   const chance = (index: number): number => probabilities[options[index]?.class ?? -1] ?? -1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelOption } from '../../../../src/app/label-options.js';
 import { NameIndex } from '../../../../src/ui/name-index.js';
-import { findOptions } from '../../../../src/ui/review/find-options.js';
+import { findOptions, pinnedOptions } from '../../../../src/ui/review/find-options.js';
 
 function optionsOf(titles: readonly string[], classOf = (label: number) => label): LabelOption[] {
   return titles.map((title, label) => ({
@@ -60,5 +60,20 @@ describe('findOptions', () => {
   it('puts options without a class last, in their order', () => {
     const some = optionsOf(['a', 'b', 'c', 'd'], (label) => (label % 2 === 0 ? -1 : label));
     expect(find(some, Float64Array.of(0.1, 0.2, 0.3, 0.4), '', -1)).toEqual([3, 1, 0, 2]);
+  });
+});
+
+describe('pinnedOptions', () => {
+  const [first = null, second = null] = options;
+
+  it('puts the suggested label before the given one', () => {
+    expect(pinnedOptions(second, 3)).toEqual([1, 3]);
+  });
+
+  it('names a label once, and no label that is not there', () => {
+    expect(pinnedOptions(first, 0)).toEqual([0]);
+    expect(pinnedOptions(null, 2)).toEqual([2]);
+    expect(pinnedOptions(second, -1)).toEqual([1]);
+    expect(pinnedOptions(null, -1)).toEqual([]);
   });
 });
