@@ -19,7 +19,7 @@ function bench() {
   const scores = new Scores();
   const notices = new Notices();
   const clock = new FakeClock();
-  const engine = new Engine(host, clock, notices, 1);
+  const engine = new Engine(host, clock, notices, { count: 1, cause: null });
   const run = new Run(engine, scores, clock, notices);
   const dataset = datasetOf(
     TEXTS,
