@@ -5,6 +5,9 @@ import { findFirefox } from '../../tools/browsers.mjs';
 import { expect, test, type Watch } from './fixtures.js';
 import { offlineCopyServes } from './offline-copy.js';
 
+/** Two browsers share two cores; nothing here measures speed. */
+const PATIENCE_MS = 60_000;
+
 interface FirefoxFixtures {
   /** A page in a Firefox of its own, with a profile of its own. */
   readonly firefox: FirefoxPage;
@@ -17,9 +20,11 @@ export const firefoxTest = test.extend<FirefoxFixtures>({
       browser: 'firefox',
       executablePath: findFirefox() ?? '',
       headless: true,
+      timeout: PATIENCE_MS,
       extraPrefsFirefox: downloadsTo(join(folder, 'downloads')),
     });
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.setViewport({ width: 1440, height: 900 });
     await use(new FirefoxPage(page, folder, baseURL ?? '', watch));
     await browser.close();
