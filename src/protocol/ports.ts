@@ -41,6 +41,13 @@ export interface ResultsChunk {
   readonly flags: Uint8Array<ArrayBuffer>;
 }
 
+/** How many threads a model may use. */
+export interface ThreadLimit {
+  readonly count: number;
+  /** Why it is one thread although the machine has more cores: `gecko` = the browser is Firefox. Null = it is not so. */
+  readonly cause: 'gecko' | null;
+}
+
 /** A model kept for offline use. */
 export interface StoredModel {
   readonly hash: string;

@@ -86,6 +86,7 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.device-webgpu': 'WebGPU',
   'run.device-wasm': 'CPU',
   'run.device-wasm-threads': 'CPU（{count} 线程）',
+  'run.device-wasm-one-thread-gecko': 'CPU（1 线程：Firefox 用多线程可能卡住）',
   'run.device-rate': '{device}，{rate} 行/秒',
   'run.parity': '已在 {rows} 行上与 CPU 核对：logit 最大差值为 {difference}。',
   'run.progress': '打分进度',
