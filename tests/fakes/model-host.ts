@@ -91,6 +91,8 @@ export class FakeModelHost implements ModelHost {
       specialIds: this.specialIds,
       onnxPath: 'onnx/model.onnx',
       onnxBytes: 1,
+      usedFiles: ['onnx/model.onnx'],
+      traits: { probabilities: false, rows: null, tokens: null },
       device: request.device,
       threads: request.threads,
       deviceName: 'fake',

@@ -155,7 +155,7 @@ describe('a download', () => {
   it('asks nobody before the person has agreed to the host', async () => {
     const asked = hub();
     models.askHub('owner/name', 'https://hub.example');
-    expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example' });
+    expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example', precision: null });
     models.cancelHub();
     expect(await models.agreeToHub()).toBeNull();
     expect([models.hub.at, asked.length]).toEqual(['idle', 0]);
