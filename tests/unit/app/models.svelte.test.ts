@@ -145,6 +145,66 @@ describe('a model folder', () => {
   });
 });
 
+describe('a model in several precisions', () => {
+  const files = ['onnx/model.onnx', 'onnx/model_q4.onnx'].map((path) => ({ path, blob: new Blob(['1']) }));
+  const graphOf = (of: Models): string | undefined =>
+    of.chosen?.source.kind === 'files' ? of.chosen.source.graph : undefined;
+
+  it('has a graph for each, and the chosen one is remembered', async () => {
+    await models.addFiles(files, 'mine');
+    expect(models.chosen && models.graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
+    expect(graphOf(models)).toBeUndefined();
+    await models.chooseGraph('mine', 'onnx/model_q4.onnx');
+    expect(graphOf(models)).toBe('onnx/model_q4.onnx');
+    const later = (await visit()).models;
+    later.choose('mine');
+    expect(graphOf(later)).toBe('onnx/model_q4.onnx');
+    await later.chooseGraph('mine', null);
+    expect(graphOf(later)).toBeUndefined();
+  });
+});
+
+describe('a model with several outputs', () => {
+  const choices = [{ value: 'a', title: 'a [batch, 2]' }];
+
+  it('waits for an answer, which is kept with it', async () => {
+    library.it.fromFiles = async (files, name, ask) => {
+      const output = await ask(choices);
+      return output === null
+        ? failed({ code: 'model-outputs' })
+        : ok({ name, hash: name, classes: ['x', 'y'], files, output });
+    };
+    const adding = models.addFiles(FILES, 'mine');
+    await until(() => models.question !== null);
+    expect(models.question).toMatchObject({ name: 'mine', choices });
+    models.question?.answer('a');
+    expect(await adding).toBe('mine');
+    expect(models.question).toBeNull();
+    const later = (await visit()).models;
+    expect(later.entries.find(({ key }) => key === 'mine')?.source).toMatchObject({ output: 'a' });
+
+    const again = models.addFiles(FILES, 'other');
+    await until(() => models.question !== null);
+    models.question?.answer(null);
+    expect(await again).toBeNull();
+    expect(codes()).toEqual(['model-outputs']);
+  });
+
+  it('a newer question ends the one before without an answer', async () => {
+    library.it.fromFiles = async (_files, _name, ask) => {
+      const output = await ask(choices);
+      return failed({ code: output === null ? 'model-outputs' : 'unexpected' });
+    };
+    const older = models.addFiles(FILES, 'older');
+    await until(() => models.question !== null);
+    const newer = models.addFiles(FILES, 'newer');
+    expect(await older).toBeNull();
+    expect(models.question?.name).toBe('newer');
+    models.question?.answer(null);
+    expect(await newer).toBeNull();
+  });
+});
+
 /** Asks for a model of the hub, and agrees. */
 function download(id: string): Promise<string | null> {
   models.askHub(id, 'https://hub.example');
