@@ -56,7 +56,7 @@ export function commonRoot(paths: readonly string[]): string {
   const first = paths[0] ?? '';
   let root = first.slice(0, first.lastIndexOf('/') + 1);
   while (root !== '' && !paths.every((path) => path.startsWith(root))) {
-    root = root.slice(0, root.lastIndexOf('/', root.length - 2) + 1);
+    root = root.slice(0, root.slice(0, -1).lastIndexOf('/') + 1);
   }
   return root;
 }

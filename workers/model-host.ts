@@ -144,7 +144,7 @@ export class ModelHost {
       try {
         const expected = await guarded(null, () => onCpu.run(batch));
         const found = await guarded(gpu, () => session.run(batch));
-        const half = classifier.half || /f(loat)?16/.test(parts.onnxPath);
+        const half = classifier.half || /f(p|loat)?16/.test(parts.onnxPath);
         const tolerance = half ? PARITY_TOLERANCE.half : PARITY_TOLERANCE.full;
         const maxLogitDifference = largestDifference(expected.logits, found.logits);
         return { rows: batch.labels.length, maxLogitDifference, tolerance };

@@ -171,7 +171,9 @@ export class Models {
       this.hub = { at: 'failed', id, fault: found.fault };
       return null;
     }
-    const key = await this.#keep(found.value);
+    const joined = await this.#joined(found.value);
+    const key = await this.#keep(joined ?? found.value);
+    if (joined) await this.chooseGraph(key, onlyGraph(found.value));
     if (abort === this.#abort) this.hub = { at: 'idle' };
     return key;
   }
@@ -191,6 +193,24 @@ export class Models {
     }
     this.entries = this.entries.filter((entry) => entry.key !== key);
     if (this.chosenKey === key) this.chosenKey = 'default';
+  }
+
+  /** A download of one more precision together with what is here of the same model; null where nothing is. */
+  async #joined(found: FoundModel): Promise<FoundModel | null> {
+    const graph = onlyGraph(found);
+    for (const { key, name, source } of this.entries) {
+      if (name !== found.name || key === found.hash || source.kind !== 'files') continue;
+      const here = new Map(source.files.map(({ path, blob }) => [path, blob]));
+      if (graph === null || here.has(graph) || source.output !== found.output) continue;
+      const shared = found.files.filter(({ path }) => here.has(path));
+      const same = await Promise.all(
+        shared.map(async ({ path, blob }) => (await here.get(path)?.text()) === (await blob.text())),
+      );
+      // Another version of the repository is another model.
+      if (shared.length === 0 || !same.every(Boolean)) continue;
+      return { ...found, hash: key, files: [...source.files, ...found.files.filter(({ path }) => !here.has(path))] };
+    }
+    return null;
   }
 
   async #keep(found: FoundModel): Promise<string> {
@@ -214,4 +234,10 @@ export class Models {
     const entry: ModelEntry = { key: hash, name, classes, source, ...(traits && { traits }) };
     this.entries = [...this.entries.filter((other) => other.key !== entry.key), entry];
   }
+}
+
+/** The graph of a download, which has one; null where there are several. */
+function onlyGraph({ files }: FoundModel): string | null {
+  const { graphs } = pickModelFiles(files.map(({ path }) => path));
+  return graphs.length === 1 ? (graphs[0]?.onnx ?? null) : null;
 }

@@ -84,18 +84,25 @@ interface GraphName {
 
 /** Reads `onnx/model_q4.onnx`, `int8/model.onnx` and the like. Paths are relative to the model's root. */
 function graphName(path: string): GraphName {
-  const parts = path.slice(0, -'.onnx'.length).split('/');
-  let precision: string | null = null;
-  const rest = parts.toReversed().flatMap((part, fromEnd) => {
-    if (part.toLowerCase() === 'onnx') return fromEnd === 0 ? ['model'] : [];
-    const [, stem, found, processor = ''] = (precision === null ? PRECISION.exec(part) : null) ?? [];
-    if (found === undefined) return [part];
+  const parts = path.slice(0, -'.onnx'.length).split('/').toReversed();
+  let precision = '';
+  const model: string[] = [];
+  for (const [fromEnd, part] of parts.entries()) {
+    if (part.toLowerCase() === 'onnx') {
+      if (fromEnd === 0) model.push('model');
+      continue;
+    }
+    const [, stem = '', found, processor = ''] = (precision === '' ? PRECISION.exec(part) : null) ?? [];
+    if (found === undefined) {
+      model.push(part);
+      continue;
+    }
     const lower = found.toLowerCase();
     precision = (SPELLINGS.get(lower) ?? lower) + processor.toLowerCase().replace('-', '_');
     // A file that is called by its precision alone is the model itself; a folder is no part of the name.
-    return stem ? [stem] : fromEnd === 0 ? ['model'] : [];
-  });
-  return { model: rest.toReversed().join('/'), precision: precision ?? 'fp32' };
+    if (stem !== '' || fromEnd === 0) model.push(stem === '' ? 'model' : stem);
+  }
+  return { model: model.toReversed().join('/'), precision: precision === '' ? 'fp32' : precision };
 }
 
 /**

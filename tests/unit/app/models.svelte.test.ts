@@ -256,6 +256,34 @@ describe('a download', () => {
     expect(await store.it.models()).toEqual({ ok: true, value: [] });
   });
 
+  it('of one more precision joins the model that is here, unless that is another version', async () => {
+    const asked = hub();
+    const graph = (path: string, config = '{}'): Outcome<FoundModel> =>
+      ok({
+        name: 'owner/name',
+        hash: `hash of ${path}`,
+        classes: ['a', 'b'],
+        files: [
+          { path: 'config.json', blob: new Blob([config]) },
+          { path, blob: new Blob(['1']) },
+        ],
+      });
+    const get = async (answer: Outcome<FoundModel>): Promise<string | null> => {
+      const count = asked.length;
+      const adding = download('owner/name');
+      await until(() => asked.length > count);
+      asked.at(-1)?.answer(answer);
+      return adding;
+    };
+    expect(await get(graph('onnx/model.onnx'))).toBe('hash of onnx/model.onnx');
+    expect(await get(graph('onnx/model_q4.onnx'))).toBe('hash of onnx/model.onnx');
+    expect(keys(models)).toEqual(['default', 'hash of onnx/model.onnx']);
+    expect(models.chosen?.source).toMatchObject({ graph: 'onnx/model_q4.onnx' });
+    expect(models.chosen && models.graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
+    expect(await get(graph('onnx/model_int8.onnx', '{"other":1}'))).toBe('hash of onnx/model_int8.onnx');
+    expect(keys(models)).toHaveLength(3);
+  });
+
   it('ends the one before it', async () => {
     const asked = hub();
     const older = download('owner/one');

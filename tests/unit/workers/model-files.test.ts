@@ -64,6 +64,7 @@ describe('commonRoot', () => {
     [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
     [['m/onnx/model.onnx'], 'm/onnx/'],
     [['a/config.json', 'b/model.onnx'], ''],
+    [['/config.json', 'onnx/model.onnx'], ''],
     [[], ''],
   ])('%j: %j', (paths, root) => {
     expect(commonRoot(paths)).toBe(root);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -247,13 +248,15 @@ describe('what is no classifier', () => {
 
 describe('the kept folders', () => {
   const CASES = new URL('../../fixtures/cases/', import.meta.url);
-  const files = (folder: string): ModelFile[] =>
-    readdirSync(fileURLToPath(new URL(`${folder}/`, CASES)), { recursive: true, withFileTypes: true })
+  const files = (folder: string): ModelFile[] => {
+    const root = fileURLToPath(new URL(folder, CASES));
+    return readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => {
-        const path = `${entry.parentPath}/${entry.name}`;
-        return { path: path.slice(path.indexOf(folder) + folder.length + 1), blob: new Blob([readFileSync(path)]) };
+        const path = join(entry.parentPath, entry.name);
+        return { path: relative(root, path), blob: new Blob([readFileSync(path)]) };
       });
+  };
 
   it.each([
     ['31-onnx-output-name/my-model', { probabilities: false, rows: null }],
