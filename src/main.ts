@@ -73,6 +73,13 @@ async function start(): Promise<void> {
     },
     baseUri: () => document.baseURI,
     openDoor: openHubDoor,
+    likelyDevice: async () => {
+      const client = new ModelClient();
+      const report = await client.devices();
+      client.dispose();
+      const gpu = report.ok && report.value.webgpu && !report.value.software && given.get('device') !== 'wasm';
+      return { kind: gpu ? 'webgpu' : 'wasm', f16: report.ok && report.value.f16 };
+    },
   });
   const models = new Models(library, store, clock, notices);
   const engine = new Engine(new ModelClient(), clock, notices, threadLimit());

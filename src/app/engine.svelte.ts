@@ -221,7 +221,10 @@ export class Engine {
     this.model = loaded.value;
     this.#loadedFor = job.source;
     const kind = device.value === 'webgpu' && this.#software ? 'software' : device.value;
-    this.#limits = { ...(this.#limits ?? LIMITS[kind]), maxColumns: loaded.value.maxTokens };
+    const { maxTokens, traits } = loaded.value;
+    // Rows of a fixed length are as long as that, whatever is in them.
+    const multiple = traits.tokens ?? LIMITS[kind].multiple;
+    this.#limits = { ...(this.#limits ?? LIMITS[kind]), multiple, maxColumns: maxTokens };
     return loaded;
   }
 

@@ -1,3 +1,5 @@
+import { otherWeights } from './model-folder.js';
+
 /** What a handful of dropped, picked or pasted files is, by their names alone. */
 export interface Intake {
   /** The files of one model folder, or null. */
@@ -54,13 +56,16 @@ export function takeIn(paths: readonly string[]): Intake {
   return { model: root === null ? null : { name: modelName(root, model), paths: model }, datasets, ignored };
 }
 
-/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx; null = no model. */
+/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx, else that around another model where there is no data; null = no model. */
 function modelRoot(paths: readonly string[]): string | null {
   const configs = paths.filter((path) => baseName(path) === 'config.json');
   const config = uppermost(configs);
   if (config !== undefined) return sharedFolder(configs, folderOf(config));
   const onnx = uppermost(paths.filter((path) => /\.onnx$/i.test(path)));
-  return onnx === undefined ? null : folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+  if (onnx !== undefined) return folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+  // Models of other kinds are taken in so that it is said why they cannot run; beside data they are of no interest.
+  const other = paths.some((path) => DATA_FILE.test(path)) ? null : otherWeights(paths);
+  return other === null ? null : folderOf(other.path);
 }
 
 /** The folder around all of `paths`, `folder` or one around it: checkpoints lie side by side. */

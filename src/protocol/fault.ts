@@ -28,12 +28,33 @@ export type FaultCode =
   | 'model-missing-config'
   | 'model-missing-tokenizer'
   | 'model-missing-onnx'
+  | 'model-weights-only'
+  | 'model-other-format'
+  | 'model-slow-tokenizer'
+  | 'model-no-precision'
   | 'model-html'
+  | 'model-file-empty'
+  | 'model-lfs-pointer'
   | 'model-truncated'
+  | 'model-json'
   | 'model-corrupt'
+  | 'model-external-missing'
+  | 'model-external-short'
   | 'model-not-classifier'
+  | 'model-per-token'
+  | 'model-one-number'
+  | 'model-several-labels'
+  | 'model-outputs'
+  | 'model-no-scores'
+  | 'model-input'
+  | 'model-no-tokens'
+  | 'model-opset'
+  | 'model-too-new'
+  | 'model-operator'
+  | 'model-cannot-run'
   | 'model-unsupported-tokenizer'
   | 'model-class-count'
+  | 'model-label-gap'
   | 'model-download'
   | 'model-not-found'
   | 'model-offline'
@@ -86,6 +107,14 @@ export interface Fault {
   readonly code: FaultCode;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly detail?: string;
+  /** What a person can choose among, so that the work can be tried again with it. */
+  readonly choices?: readonly Choice[];
+}
+
+/** One thing to choose: what it is called in the work, and how it is shown. */
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
 }
 
 /** A fault from anything caught: only for what no code foresees. */

@@ -77,9 +77,10 @@ export class BothDoubt {
   /** Of the models that have results of this dataset, the first. */
   async #ofModel(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
     const { models, store } = this.#deps;
-    for (const { key, classes } of models.entries) {
+    for (const entry of models.entries) {
+      const { key, classes } = entry;
       if (key === LEARNED_KEY || key === RESULTS_KEY) continue;
-      const hash = await store.setting(modelHashSetting(key));
+      const hash = await store.setting(modelHashSetting(entry));
       if (!hash.ok || typeof hash.value !== 'string') continue;
       const chunks = await store.chunks(project.id, hash.value);
       if (!chunks.ok || chunks.value.length === 0) continue;

@@ -34,18 +34,62 @@ export const faultsEn = {
     'No row of {name} has results that can be used, so no row counts as scored. Learn from the dataset, or score it with a model, under “Model…”.',
   'fault.results-missing':
     '{count} of {total} rows of {name} have neither a loss nor probabilities that can be used. Score them with a model, or correct the file.',
-  'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
-  'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',
-  'fault.model-missing-onnx': 'This model has no ONNX file (onnx/model.onnx). Export it to ONNX and try again.',
+  'fault.model-missing-config':
+    'This folder has no config.json, which names the classes. Choose the folder that holds it.',
+  'fault.model-missing-tokenizer':
+    'This model has no tokenizer.json. Make it in Python and add the folder again: AutoTokenizer.from_pretrained(folder).save_pretrained(folder).',
+  'fault.model-slow-tokenizer':
+    'This model has {file}, but no tokenizer.json. Make it in Python and add the folder again: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder).',
+  'fault.model-missing-onnx':
+    'This model has no ONNX file (onnx/model.onnx). Export it and add the new folder: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-weights-only':
+    '{file} holds the weights for another framework, and there is no ONNX file. Export the model and add the new folder: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-other-format':
+    '{file} is a model in the {kind} format, which cannot run here. Choose the model as ONNX, or export it from its original weights: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-no-precision': '{id} has no ONNX file in {precision}. Choose another precision; it has {has}.',
   'fault.model-html':
     'A web page came instead of {file}. Check the model id and the mirror address, or a login page in between.',
-  'fault.model-truncated': '{file} is incomplete. Download it again.',
+  'fault.model-file-empty': '{file} is empty (0 bytes). Copy or download it again.',
+  'fault.model-lfs-pointer':
+    '{file} is a Git LFS pointer, not the file itself. Run “git lfs pull” in the repository and add the folder again.',
+  'fault.model-truncated':
+    '{file} is cut short: it ends after {bytes} bytes, and its content needs at least {needed}. Copy or download it again.',
+  'fault.model-json':
+    '{file} ({bytes} bytes) is not valid JSON, so it is damaged or cut short. Copy or download it again.',
   'fault.model-corrupt': '{file} is damaged: it cannot be read as part of a model. Export or download it again.',
+  'fault.model-external-missing':
+    '{onnx} keeps its weights in {file}, and that file is not there. Put it in this place and add the whole folder again.',
+  'fault.model-external-short':
+    '{file} has {bytes} bytes, but {onnx} needs {needed} of it. It was cut short, or is from another export: copy or export both again.',
   'fault.model-not-classifier':
-    'This model is not a sequence classifier (no logits of the form rows x classes). Choose a text-classification model.',
+    'config.json says that this model is a {architecture}, not a text classifier. Choose a model that was trained for text classification (…ForSequenceClassification).',
+  'fault.model-per-token':
+    'This model gives numbers for each token ({output}), as for tagging or for filling in words. Choose a text-classification model, with one row of numbers for each text.',
+  'fault.model-one-number':
+    'This model gives one number for a text ({output}), as a regression does, and no classes. Choose a text-classification model with at least two classes.',
+  'fault.model-several-labels':
+    'This model judges every class by itself ({output}), because its texts may have several labels. Choose a model whose classes exclude each other (softmax).',
+  'fault.model-outputs':
+    'This model has several outputs that could hold the logits: {outputs}. Add it again and say which one, or export it with one output called logits.',
+  'fault.model-no-scores':
+    'No output of this model has the form rows x classes in floating-point numbers; its outputs are {outputs}. Export the model for text classification: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-input':
+    '{file} asks for {input}, which cannot be made from a text: only input_ids, attention_mask, token_type_ids and position_ids of the form rows x tokens can. Choose a text-classification model, or export it with these inputs.',
+  'fault.model-no-tokens':
+    '{file} has no input called input_ids for the tokens of a text; its inputs are {inputs}. Choose a text-classification model, or export it with this input.',
+  'fault.model-opset':
+    '{file} uses ONNX operator set {found}, which is too old: at least {needed} is needed. Export it again: optimum-cli export onnx --opset 17 --model folder --task text-classification new-folder.',
+  'fault.model-too-new':
+    '{file} is written in a version of ONNX ({found}) that is newer than the runtime of this page knows ({known}). Export it again with an older one, such as --opset 17.',
+  'fault.model-operator':
+    '{file} uses the operator {operator}, which the runtime of this page does not have. Choose another precision of the model, or export it again without this operator.',
+  'fault.model-cannot-run':
+    'The files of this model are whole, but the runtime cannot compute it. It says: {what}. Export the model again, or choose another precision.',
   'fault.model-unsupported-tokenizer': 'The tokenizer of this model ({kind}) cannot run here. Choose another model.',
   'fault.model-class-count':
     'config.json names {named} classes, but the model gives {given}. Correct id2label in config.json.',
+  'fault.model-label-gap':
+    'id2label in config.json has no name for class {id}; it names {named}. Add the missing name.',
   'fault.model-download': '{file} could not be downloaded. Check the connection and try again.',
   'fault.model-not-found':
     '{file} was not found, or is not public. Check the model id: the repository needs ONNX files.',

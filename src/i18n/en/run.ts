@@ -10,6 +10,22 @@ export const runEn = {
   'run.model-add-folder': 'Add a model folder…',
   'run.model-folder-hint': 'A Hugging Face folder: config.json, tokenizer.json and ONNX.',
   'run.model-checking': 'Checking the model {name}…',
+  'run.model-precision': 'Precision',
+  'run.model-precision-auto': 'suits the device',
+  'run.model-precision-size': '{precision} ({size})',
+  'run.trait-probabilities':
+    'This model gives probabilities in place of logits: the loss is the negative logarithm of the probability that it gives to the label.',
+  'run.trait-rows': {
+    one: 'Its graph takes {count} row at a time, which is slower.',
+    other: 'Its graph takes exactly {count} rows at a time: smaller batches are filled up.',
+  },
+  'run.trait-tokens':
+    'Its graph takes exactly {count} tokens for each row: longer texts are cut to them, shorter ones are filled up.',
+  'run.outputs-question':
+    '{name} has several outputs. Which one holds a number for each class before softmax (the logits)?',
+  'run.outputs-choose': 'Output with the logits',
+  'run.outputs-use': 'Use this output',
+  'run.outputs-cancel': 'Do not add the model',
   'run.model-remove': 'Remove {name}',
   'run.model-remove-short': 'Remove this model',
   'run.model-remove-sure': 'Remove {name} from this browser? Losses that it gave are kept.',
@@ -19,6 +35,8 @@ export const runEn = {
     'Nothing is sent until you agree: then the page asks the host below for the files of the model. Your data stays here.',
   'run.hub-id': 'Model id',
   'run.hub-id-example': 'owner/name',
+  'run.hub-precision': 'Precision',
+  'run.hub-precision-auto': 'suits this device',
   'run.hub-host': 'Host or mirror',
   'run.hub-download': 'Download the model',
   'run.hub-question':

@@ -28,16 +28,57 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
     '{name} 中没有一行的结果可以使用，因此没有任何行算作已打分。请在“模型…”中从数据集自身学习，或用模型打分。',
   'fault.results-missing':
     '{name} 的 {total} 行中，有 {count} 行既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
-  'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',
-  'fault.model-missing-tokenizer': '该模型没有 tokenizer.json。请用 fast tokenizer 保存后再试。',
-  'fault.model-missing-onnx': '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出为 ONNX。',
+  'fault.model-missing-config': '该文件夹中没有 config.json（其中写有类别名称）。请选择包含它的文件夹。',
+  'fault.model-missing-tokenizer':
+    '该模型没有 tokenizer.json。请在 Python 中生成后重新添加文件夹：AutoTokenizer.from_pretrained(folder).save_pretrained(folder)。',
+  'fault.model-slow-tokenizer':
+    '该模型有 {file}，但没有 tokenizer.json。请在 Python 中生成后重新添加文件夹：AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder)。',
+  'fault.model-missing-onnx':
+    '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出，再添加新文件夹：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-weights-only':
+    '{file} 是其他框架的权重，这里没有 ONNX 文件。请先导出，再添加新文件夹：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-other-format':
+    '{file} 是 {kind} 格式的模型，无法在此运行。请选择该模型的 ONNX 版本，或从原始权重导出：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-no-precision': '{id} 没有 {precision} 精度的 ONNX 文件。请换一种精度，它有：{has}。',
   'fault.model-html': '收到的是网页而不是 {file}。请检查模型 ID、镜像地址，或中间的登录页面。',
-  'fault.model-truncated': '{file} 不完整，请重新下载。',
+  'fault.model-file-empty': '{file} 是空文件（0 字节）。请重新复制或下载。',
+  'fault.model-lfs-pointer':
+    '{file} 只是 Git LFS 指针，不是文件本身。请在仓库中运行 git lfs pull，然后重新添加文件夹。',
+  'fault.model-truncated':
+    '{file} 不完整：文件在 {bytes} 字节处结束，而其内容至少需要 {needed} 字节。请重新复制或下载。',
+  'fault.model-json': '{file}（{bytes} 字节）不是有效的 JSON，文件已损坏或不完整。请重新复制或下载。',
   'fault.model-corrupt': '{file} 已损坏，无法作为模型的一部分读取。请重新导出或下载。',
-  'fault.model-not-classifier': '该模型不是序列分类模型（没有“行 × 类别”形式的 logits）。请选择文本分类模型。',
+  'fault.model-external-missing':
+    '{onnx} 的权重保存在 {file} 中，但没有这个文件。请把它放到该位置，然后重新添加整个文件夹。',
+  'fault.model-external-short':
+    '{file} 只有 {bytes} 字节，而 {onnx} 需要其中的 {needed} 字节。它可能不完整，或来自另一次导出：请重新复制或导出这两个文件。',
+  'fault.model-not-classifier':
+    'config.json 表明该模型是 {architecture}，不是文本分类模型。请选择为文本分类训练的模型（…ForSequenceClassification）。',
+  'fault.model-per-token':
+    '该模型为每个词元输出数值（{output}），用于词元分类或填词。请选择对每段文本只输出一行数值的文本分类模型。',
+  'fault.model-one-number':
+    '该模型对每段文本只输出一个数值（{output}），属于回归，没有类别。请选择至少有两个类别的文本分类模型。',
+  'fault.model-several-labels':
+    '该模型对每个类别单独判断（{output}），因为它的文本可以有多个标签。请选择类别互斥的模型（softmax）。',
+  'fault.model-outputs':
+    '该模型有多个输出可能是 logits：{outputs}。请重新添加并指明是哪一个，或导出时只保留一个名为 logits 的输出。',
+  'fault.model-no-scores':
+    '该模型没有“行 × 类别”形式的浮点输出；它的输出是 {outputs}。请按文本分类任务导出：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-input':
+    '{file} 需要输入 {input}，无法由文本生成：只支持“行 × 词元”形式的 input_ids、attention_mask、token_type_ids 和 position_ids。请选择文本分类模型，或导出时只保留这些输入。',
+  'fault.model-no-tokens':
+    '{file} 没有接收文本词元的输入 input_ids；它的输入是 {inputs}。请选择文本分类模型，或导出时保留该输入。',
+  'fault.model-opset':
+    '{file} 使用的 ONNX 算子集版本 {found} 太旧，至少需要 {needed}。请重新导出：optimum-cli export onnx --opset 17 --model folder --task text-classification new-folder。',
+  'fault.model-too-new':
+    '{file} 使用的 ONNX 版本（{found}）比本页面的运行库所支持的（{known}）新。请用较旧的版本重新导出，例如 --opset 17。',
+  'fault.model-operator':
+    '{file} 使用了算子 {operator}，本页面的运行库不支持。请换用该模型的另一种精度，或重新导出时避开此算子。',
+  'fault.model-cannot-run': '该模型的文件完整，但运行库无法计算它，提示为：{what}。请重新导出，或换用另一种精度。',
   'fault.model-unsupported-tokenizer': '该模型的分词器（{kind}）无法在此运行，请换一个模型。',
   'fault.model-class-count':
     'config.json 中有 {named} 个类别，但模型输出 {given} 个。请修正 config.json 里的 id2label。',
+  'fault.model-label-gap': 'config.json 的 id2label 中没有类别 {id} 的名称，只有 {named}。请补上缺少的名称。',
   'fault.model-download': '{file} 下载失败。请检查网络后重试。',
   'fault.model-not-found': '找不到 {file}，或它未公开。请检查模型 ID：仓库中需要有 ONNX 文件。',
   'fault.model-offline': '本机还没有该模型，目前也没有网络。请先联网一次，或选择本地文件夹。',

@@ -1,5 +1,6 @@
 import type { Run } from '../../app/run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
+import type { ModelTraits } from '../../protocol/model-wire.js';
 import { sizeText, timeLeftText } from '../quantity.js';
 
 /** The part of a run that is put into words. */
@@ -51,6 +52,17 @@ export function deviceText(run: RunFacts, language: Language): string | null {
   if (rowsPerS <= 0) return name;
   const rate = language.n(rowsPerS < 10 ? Math.round(rowsPerS * 10) / 10 : Math.round(rowsPerS));
   return language.t('run.device-rate', { device: name, rate });
+}
+
+/** How a model differs from others, a sentence for each trait; empty for a usual one. */
+export function traitSentences(traits: ModelTraits | undefined, language: Language): string[] {
+  if (!traits) return [];
+  const { probabilities, rows, tokens } = traits;
+  return [
+    ...(probabilities ? [language.t('run.trait-probabilities')] : []),
+    ...(rows === null ? [] : [language.t('run.trait-rows', { count: rows })]),
+    ...(tokens === null ? [] : [language.t('run.trait-tokens', { count: tokens })]),
+  ];
 }
 
 const ANNOUNCED_PERCENT = 25;

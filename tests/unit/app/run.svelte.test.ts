@@ -44,6 +44,14 @@ function bench(threads: ThreadLimit = { count: 1, cause: null }) {
 const codes = (notices: Notices): string[] => notices.items.map((notice) => notice.fault.code);
 
 describe('a run', () => {
+  test('plans rows of the length that the graph fixes', async () => {
+    const { host, run, plan } = bench();
+    host.fixedTokens = 64;
+    await run.start(plan);
+    expect(run.state).toEqual({ at: 'done' });
+    expect([...host.columns]).toEqual([64]);
+  });
+
   test('scores every row once, writes what the model gave, and stores it', async () => {
     const { host, scores, run, plan, kept } = bench();
     await run.start(plan);

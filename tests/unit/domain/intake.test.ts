@@ -31,6 +31,17 @@ describe('takeIn', () => {
     expect(taken.datasets).toEqual(['train.jsonl']);
   });
 
+  test.each([['news.gguf'], ['model.tflite'], ['m/model.safetensors']])(
+    '%s alone is a model, to be told why not',
+    (path) => {
+      expect(takeIn([path]).model?.paths).toEqual([path]);
+      expect(takeIn([path, 'rows.tsv'])).toMatchObject({
+        model: null,
+        datasets: expect.arrayContaining(['rows.tsv']) as unknown,
+      });
+    },
+  );
+
   test('an .onnx alone is a model folder without a config, to be told so', () => {
     expect(takeIn(['m/onnx/model.onnx', 'm/README.md']).model).toEqual({
       name: 'm',
