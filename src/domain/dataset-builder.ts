@@ -1,8 +1,9 @@
 import { ByteWriter } from './bytes.js';
 import type { ColumnRoles, Dataset, DatasetLabel, RejectReason } from './dataset.js';
+import { looseAsJson } from './json-loose-write.js';
 import { labelOrder } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { appendField, isEmptyField, JSON_ESCAPED, jsonRange, MISSING } from './records.js';
+import { appendField, isEmptyField, jsonRange, mayBeHalfCharacter, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
 
@@ -20,6 +21,7 @@ export interface RoleColumns {
   readonly label: number;
   readonly id: number;
   readonly sLabel: number;
+  readonly answer: number;
 }
 
 /** Looks the roles up among the columns; a name that is not there counts as none. */
@@ -32,6 +34,7 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
     label: at(roles.label),
     id: at(roles.id),
     sLabel: at(roles.sLabel),
+    answer: at(roles.answer ?? ''),
   };
 }
 
@@ -40,10 +43,11 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
  * matters only in the columns that are used.
  */
 export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: ByteWriter): RejectReason | null {
+  if (roles.answer >= 0 && !isAccepted(record, roles.answer)) return 'not-accepted';
   if (roles.text < 0 || isEmptyField(record, roles.text)) return 'missing-text';
   if (roles.label < 0 || isEmptyField(record, roles.label)) return 'missing-label';
   for (const column of [roles.text, roles.textJoin, roles.textB, roles.label, roles.id]) {
-    if (column < 0 || record.fields.kind[column] !== JSON_ESCAPED) continue;
+    if (column < 0 || !mayBeHalfCharacter(record.fields, column)) continue;
     scratch.length = 0;
     if (!appendField(record, column, scratch)) return 'lone-surrogate';
   }
@@ -179,8 +183,16 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The JSON source text of a value: as it stands in a JSON source, a string for a delimited one. */
 function tokenOf(record: RawRecord, column: number, value: ByteWriter): string {
+  if (record.json && record.loose === true) return looseAsJson(record.bytes, ...jsonRange(record.fields, column));
   if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
   return JSON.stringify(decoder.decode(value.bytes.subarray(0, value.length)));
+}
+
+/** Whether an answer says that the label holds; no answer does too. */
+function isAccepted(record: RawRecord, column: number): boolean {
+  const { bytes, fields } = record;
+  if (isEmptyField(record, column)) return true;
+  return decoder.decode(bytes.subarray(fields.start[column], fields.end[column])) === 'accept';
 }
 
 /** 1 or 2 where the field says exactly that, else 0. */

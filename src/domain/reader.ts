@@ -1,6 +1,7 @@
 import type { ReadSettings } from './dataset.js';
 import { DelimitedReader } from './delimited.js';
 import { JsonArrayReader } from './json-array.js';
+import { JsonTableReader } from './json-table.js';
 import { JsonLinesReader } from './jsonl.js';
 import type { RecordReader, RecordSink } from './records.js';
 
@@ -11,7 +12,9 @@ import type { RecordReader, RecordSink } from './records.js';
 export function createReader(settings: ReadSettings, columns: readonly string[], sink: RecordSink): RecordReader {
   // A Parquet file's rows come as JSONL.
   if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, sink);
-  if (settings.format === 'json-array') return new JsonArrayReader(columns, sink);
+  if (settings.format === 'json-array') return new JsonArrayReader(columns, sink, undefined, settings.records);
+  if (settings.format === 'json-table')
+    return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader({ delimiter, quote, header, expectedColumns: columns.length }, sink);
 }
