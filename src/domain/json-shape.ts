@@ -101,14 +101,26 @@ function isKnown(name: string): boolean {
 function objectShape(bytes: Uint8Array, start: number, complete: boolean): JsonShape | null {
   if (!looksLikeKey(bytes, start)) return null;
   const lines = readLines(bytes, start, complete);
-  if (lines.joined > 0 && lines.joined * 2 >= lines.objects) return OBJECTS;
-  if (lines.whole * 2 >= lines.count && lines.count > 1) return LINES;
   const root = nodeAt(bytes, start);
-  const behind = root.whole ? skipSpace(bytes, root.end, bytes.length) : bytes.length;
-  if (root.whole && (behind < bytes.length || !complete)) return OBJECTS;
-  const broken = !root.whole && ~skipAnyValue(bytes, start, bytes.length) < bytes.length;
-  if (broken && lines.objects * 2 >= lines.count) return LINES;
-  return documentShape(bytes, root) ?? (lines.count > 1 ? OBJECTS : LINES);
+  const mostWhole = lines.count > 1 && lines.whole * 2 >= lines.count;
+  const fallback = lines.objects * 2 >= lines.count ? LINES : OBJECTS;
+  if (!root.whole) {
+    const cut = ~skipAnyValue(bytes, start, bytes.length) === bytes.length;
+    if (mostWhole && !cut) return LINES;
+    return documentShape(bytes, root) ?? (cut && lines.count > 1 ? OBJECTS : fallback);
+  }
+  const alone = skipSpace(bytes, root.end, bytes.length) === bytes.length;
+  if (alone && (complete || lines.count > 1)) return documentShape(bytes, root) ?? (lines.count > 1 ? OBJECTS : LINES);
+  // An object that ends on a further line is not the only one that does.
+  if (lineEnd(bytes, start) < root.end) return OBJECTS;
+  if (lines.joined > 0 && lines.joined * 2 >= lines.objects) return OBJECTS;
+  return mostWhole ? LINES : fallback;
+}
+
+function lineEnd(bytes: Uint8Array, start: number): number {
+  let end = start;
+  while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
+  return end;
 }
 
 /** A brace with a key behind it, or nothing; prose in braces is no JSON. */
@@ -136,8 +148,7 @@ function readLines(
   for (let i = start; count < MAX_LINES;) {
     i = skipSpace(bytes, i, bytes.length);
     if (i >= bytes.length) break;
-    let end = i;
-    while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
+    const end = lineEnd(bytes, i);
     // A line that is cut off says nothing, unless it is alone.
     if (end === bytes.length && !complete && count > 0) break;
     count++;
