@@ -45,7 +45,7 @@ export class Source implements SourceWire {
   }
 
   guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles> {
-    return Promise.resolve(guessRoles(columns, records));
+    return Promise.resolve(guessRoles(columns, records, records.length < PREVIEW_RECORDS));
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {

@@ -1,3 +1,5 @@
+import { isList, isOpaque, isProse, isStructured } from './cell-look.js';
+
 /** What the cells of one column look like. */
 export interface ColumnStats {
   /** Cells that are not empty. */
@@ -7,6 +9,16 @@ export interface ColumnStats {
   readonly meanLength: number;
   /** Share of the filled cells that are numbers. */
   readonly numeric: number;
+  /** Share of the filled cells that are numbers with decimals. */
+  readonly decimal: number;
+  /** Share that are dates, addresses, hashes or paths. */
+  readonly opaque: number;
+  /** Share that are objects, or lists of objects. */
+  readonly structured: number;
+  /** Share that are lists. */
+  readonly listed: number;
+  /** Share that have more than one word. */
+  readonly prose: number;
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -22,11 +34,17 @@ export function columnStats(columns: number, records: readonly (readonly string[
     const cells = records.map((record) => record[column] ?? '').filter((cell) => cell !== '');
     const length = cells.reduce((sum, cell) => sum + cell.length, 0);
     const filled = cells.length;
+    const share = (fits: (cell: string) => boolean): number => (filled === 0 ? 0 : cells.filter(fits).length / filled);
     return {
       filled,
       distinct: new Set(cells).size,
       meanLength: filled === 0 ? 0 : length / filled,
-      numeric: filled === 0 ? 0 : cells.filter(isNumeric).length / filled,
+      numeric: share(isNumeric),
+      decimal: share((cell) => isNumeric(cell) && !Number.isInteger(Number(cell))),
+      opaque: share(isOpaque),
+      structured: share(isStructured),
+      listed: share(isList),
+      prose: share(isProse),
     };
   });
 }

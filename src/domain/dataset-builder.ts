@@ -3,7 +3,7 @@ import { namedLabels } from './class-names.js';
 import type { ColumnRoles, Dataset, RejectReason } from './dataset.js';
 import { LabelTally, MAX_LABELS } from './label-tally.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { appendField, isEmptyField, JSON_ESCAPED, MISSING } from './records.js';
+import { appendField, isEmptyField, mayBeHalfCharacter, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
 import { FileStarts } from './source-parts.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
@@ -16,6 +16,7 @@ export interface RoleColumns {
   readonly label: number;
   readonly id: number;
   readonly sLabel: number;
+  readonly answer: number;
 }
 
 /** Looks the roles up among the columns; a name that is not there counts as none. */
@@ -28,6 +29,7 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
     label: at(roles.label),
     id: at(roles.id),
     sLabel: at(roles.sLabel),
+    answer: at(roles.answer ?? ''),
   };
 }
 
@@ -36,10 +38,11 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
  * matters only in the columns that are used.
  */
 export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: ByteWriter): RejectReason | null {
+  if (roles.answer >= 0 && !isAccepted(record, roles.answer)) return 'not-accepted';
   if (roles.text < 0 || isEmptyField(record, roles.text)) return 'missing-text';
   if (roles.label < 0 || isEmptyField(record, roles.label)) return 'missing-label';
   for (const column of [roles.text, roles.textJoin, roles.textB, roles.label, roles.id]) {
-    if (column < 0 || record.fields.kind[column] !== JSON_ESCAPED) continue;
+    if (column < 0 || !mayBeHalfCharacter(record.fields, column)) continue;
     scratch.length = 0;
     if (!appendField(record, column, scratch)) return 'lone-surrogate';
   }
@@ -159,6 +162,15 @@ export class DatasetBuilder implements RecordSink {
     grown.set(this.sLabel);
     this.sLabel = grown;
   }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Whether an answer says that the label holds; no answer does too. */
+function isAccepted(record: RawRecord, column: number): boolean {
+  const { bytes, fields } = record;
+  if (isEmptyField(record, column)) return true;
+  return decoder.decode(bytes.subarray(fields.start[column], fields.end[column])) === 'accept';
 }
 
 /** 1 or 2 where the field says exactly that, else 0. */

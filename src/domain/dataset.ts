@@ -69,7 +69,18 @@ export interface SourcePart {
   readonly hash: string;
 }
 
-export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'parquet';
+/**
+ * `jsonl`: an object on each line. `json-array`: objects in an array, one after the other, or under a key. `json-table`: a
+ * JSON document that holds no objects for the records (see `JsonTable`).
+ */
+export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'json-table' | 'parquet';
+
+/**
+ * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
+ * with `columns` and `data`. `rows`: arrays of values, one for each record.
+ */
+export type JsonTable = 'columns' | 'split' | 'rows';
+
 export type SourceEncoding = 'utf-8' | 'gb18030' | 'big5' | 'utf-16le' | 'utf-16be';
 export type Delimiter = '\t' | ',' | ';' | '|';
 
@@ -82,10 +93,14 @@ export interface ReadSettings {
   readonly delimiter: Delimiter;
   /** `'"'` = RFC 4180 quoting, `''` = no quoting (delimited sources only). */
   readonly quote: '"' | '';
-  /** The first line names the columns (delimited sources only). */
+  /** The first line names the columns (delimited sources, and JSON tables of rows). */
   readonly header: boolean;
   /** The files whose bytes lie one behind the other in the source, where there are several. */
   readonly parts?: readonly SourcePart[];
+  /** `json-array` alone: the way to the container of the records (see `pathName`), `''` = the outermost object. Absent: none. */
+  readonly records?: string;
+  /** `json-table` alone. */
+  readonly table?: JsonTable;
 }
 
 /** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
@@ -98,6 +113,8 @@ export interface ColumnRoles {
   readonly label: string;
   readonly id: string;
   readonly sLabel: string;
+  /** Says `accept` where the label holds, in exports of Prodigy; other records are set aside. Absent is `''`. */
+  readonly answer?: string;
   /** Results computed elsewhere; absent is `''`. A role for many columns, one for each class, ends in `*` (`prob_*`). */
   readonly resultLoss?: string;
   readonly resultProbs?: string;
@@ -117,6 +134,7 @@ export type RejectReason =
   | 'missing-id'
   | 'duplicate-id'
   | 'lone-surrogate'
+  | 'not-accepted'
   | 'line-too-long';
 
 /** A record that was set aside, with where it stands and why. */
@@ -133,6 +151,9 @@ export interface Reject {
   /** For `column-count`: what was found and what was expected. */
   readonly found?: number;
   readonly expected?: number;
+  /** For `broken-json`: the 1-based character of the record that is wrong, and what begins there (`''` = nothing: it ends too early). */
+  readonly brokenAt?: number;
+  readonly brokenBy?: string;
 }
 
 /** What a person decided about a row. The order is the wire and storage encoding: never reorder. */

@@ -1,16 +1,15 @@
 import { isKnownName } from './column-names.js';
 import { columnStats, isNumeric } from './column-stats.js';
-import type { Delimiter, ReadSettings, SourceEncoding, SourceFormat } from './dataset.js';
+import type { Delimiter, ReadSettings, SourceEncoding } from './dataset.js';
 import { countCells, mostCommon, readHead } from './head.js';
-import { skipSpace, skipValue } from './json-scan.js';
-import { parseVector } from './results-columns.js';
+import { skipSpace } from './json-scan.js';
+import { detectJson } from './json-shape.js';
 
 /** Bytes that the detection looks at. */
 const DETECT_BYTES = 256 * 1024;
-/** A row's numbers for the classes are no longer than this. */
-const LIST_BYTES = 64 * 1024;
 const OPEN_BRACE = 123;
-const OPEN_BRACKET = 91;
+/** What may follow a brace: a quote of either sort, or the brace's end. */
+const KEY_STARTS = [34, 39, 125];
 
 /** Detects how the head of a source (UTF-8, inflated) is to be read. `complete`: the head is the whole source. */
 export function detectSettings(
@@ -21,36 +20,14 @@ export function detectSettings(
 ): ReadSettings {
   const bytes = head.subarray(0, DETECT_BYTES);
   const whole = complete && bytes.length === head.length;
-  const base: ReadSettings = { format: detectFormat(bytes), gzip, encoding, delimiter: ',', quote: '"', header: false };
-  if (base.format !== 'delimited') return base;
+  const base: ReadSettings = { format: 'delimited', gzip, encoding, delimiter: ',', quote: '"', header: false };
+  const json = detectJson(head, complete) ?? (mostLinesAreObjects(bytes) ? { format: 'jsonl' } : null);
+  if (json !== null) return { ...base, ...json };
   const cut = detectCut(bytes, whole, base);
   return { ...cut, header: detectHeader(bytes, whole, cut) };
 }
 
-/** JSON by its first bytes, or by what most lines begin with; else delimited. */
-export function detectFormat(bytes: Uint8Array): SourceFormat {
-  const first = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, bytes.length);
-  const second = skipSpace(bytes, first + 1, bytes.length);
-  if (bytes[first] === OPEN_BRACKET && isListOfScores(bytes, first)) {
-    // A list on each line, or one list of all.
-    if (bytes[skipSpace(bytes, skipValue(bytes, first, bytes.length), bytes.length)] === OPEN_BRACKET) return 'jsonl';
-  }
-  if (bytes[first] === OPEN_BRACKET && bytes[second] === OPEN_BRACKET && isListOfScores(bytes, second)) {
-    return 'json-array';
-  }
-  const inArray = bytes[second] === OPEN_BRACE || bytes[second] === 93 || second === bytes.length;
-  if (bytes[first] === OPEN_BRACKET && inArray) return 'json-array';
-  return mostLinesAreObjects(bytes) ? 'jsonl' : 'delimited';
-}
-
-/** Whether a whole list begins at `start` that holds the numbers of the classes of one row. */
-function isListOfScores(bytes: Uint8Array, start: number): boolean {
-  const end = skipValue(bytes, start, bytes.length);
-  if (end < 0 || end - start > LIST_BYTES) return false;
-  return parseVector(new TextDecoder().decode(bytes.subarray(start, end))) !== null;
-}
-
-/** Among the first 20 lines that are not blank. */
+/** Whether most of the first 20 lines that are not blank are objects, whatever the first one is. */
 function mostLinesAreObjects(bytes: Uint8Array): boolean {
   let lines = 0;
   let objects = 0;
@@ -60,7 +37,7 @@ function mostLinesAreObjects(bytes: Uint8Array): boolean {
     if (i >= bytes.length) break;
     lines++;
     const inside = skipSpace(bytes, i + 1, bytes.length);
-    if (bytes[i] === OPEN_BRACE && (bytes[inside] === 34 || bytes[inside] === 125)) objects++;
+    if (bytes[i] === OPEN_BRACE && KEY_STARTS.includes(bytes[inside] ?? 0)) objects++;
     while (i < bytes.length && bytes[i] !== 10 && bytes[i] !== 13) i++;
   }
   return objects * 2 >= lines && objects > 0;

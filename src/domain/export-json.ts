@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { appendLooseAsJson } from './json-loose-write.js';
 import { appendJsonString } from './json-scan.js';
 import { labelText } from './label-tally.js';
 import { LabelWriter, type WrittenLabel } from './label-writer.js';
@@ -122,7 +123,8 @@ export class ObjectWriter {
     this.key(name);
     if (record.json) {
       const [start, end] = jsonRange(fields, column);
-      appendWithoutLineEnds(bytes, start, end, this.out);
+      if (record.loose === true) appendLooseAsJson(bytes, start, end, this.out);
+      else appendWithoutLineEnds(bytes, start, end, this.out);
     } else {
       this.scratch.length = 0;
       appendField(record, column, this.scratch);

@@ -3,7 +3,9 @@ import { CORRECTED, STATUSES } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
 import { CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
-import { Members, scanObject } from './json-scan.js';
+import { scanAnyObject } from './json-loose.js';
+import { appendLooseAsJson } from './json-loose-write.js';
+import { Members } from './json-scan.js';
 import type { RawRecord, RecordSink } from './records.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -133,7 +135,7 @@ export class AuditExport implements RecordSink {
   private writeMembers(record: RawRecord): void {
     const { members, object, out, scratch } = this;
     const { bytes } = record;
-    scanObject(bytes, record.start, record.end, members);
+    scanAnyObject(bytes, record.start, record.end, members);
     const keys: string[] = [];
     for (let i = 0; i < members.count; i++) {
       const [source, start, end] = members.key(bytes, i, scratch);
@@ -141,7 +143,10 @@ export class AuditExport implements RecordSink {
     }
     keys.forEach((key, i) => {
       object.key(fieldName(key, this.ours, (name) => keys.includes(name)));
-      out.text(decoder.decode(bytes.subarray(members.valueStart[i], members.valueEnd[i])).replace(/[\r\n]/g, ''));
+      const start = members.valueStart[i] ?? 0;
+      const end = members.valueEnd[i] ?? 0;
+      if (record.loose === true) appendLooseAsJson(bytes, start, end, out);
+      else out.text(decoder.decode(bytes.subarray(start, end)).replace(/[\r\n]/g, ''));
     });
   }
 

@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.js';
 import type { DatasetLabel } from './dataset.js';
+import { looseAsJson } from './json-loose-write.js';
 import { labelOrder } from './label-order.js';
 import { readLabelToken, valueOfToken, type LabelToken } from './label-token.js';
 import type { RawRecord } from './records.js';
@@ -25,6 +26,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * written over.
  */
 export function labelText(record: RawRecord, column: number, scratch: ByteWriter): string {
+  if (record.json && record.loose === true) return looseAsJson(record.bytes, ...jsonRange(record.fields, column));
   if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
   scratch.length = 0;
   appendField(record, column, scratch);

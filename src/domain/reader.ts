@@ -1,6 +1,7 @@
 import type { ReadSettings } from './dataset.js';
 import { DelimitedReader } from './delimited.js';
 import { JsonArrayReader } from './json-array.js';
+import { JsonTableReader } from './json-table.js';
 import { JsonLinesReader } from './jsonl.js';
 import { LIST_COLUMN, ListRecords } from './list-records.js';
 import type { RecordReader, RecordSink } from './records.js';
@@ -13,7 +14,9 @@ export function createReader(settings: ReadSettings, columns: readonly string[],
   const records = columns.includes(LIST_COLUMN) ? new ListRecords(columns, sink) : sink;
   // A Parquet file's rows come as JSONL.
   if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, records);
-  if (settings.format === 'json-array') return new JsonArrayReader(columns, records);
+  if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings.records);
+  if (settings.format === 'json-table')
+    return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader({ delimiter, quote, header, expectedColumns: columns.length }, sink);
 }

@@ -1,6 +1,7 @@
 import type { Delimiter, RejectReason } from './dataset.js';
 import type { ByteWriter } from './bytes.js';
 import { unescapeJson } from './json-scan.js';
+import { appendLiteralText } from './python-values.js';
 
 /** How a field's bytes are written in the source; see `RecordFields`. */
 export const MISSING = 0;
@@ -12,6 +13,8 @@ export const DOUBLED = 2;
 export const JSON_STRING = 3;
 /** Between the quotes of a JSON string with escapes. */
 export const JSON_ESCAPED = 4;
+/** Between the quotes of a string, single or double, that may hold Python's escapes as well as JSON's. */
+export const LOOSE_STRING = 5;
 
 /** Byte ranges of a record's fields by column. `start` and `end` lie inside any quotes. */
 export class RecordFields {
@@ -60,6 +63,8 @@ export interface RawRecord {
   sourceRow: number;
   /** The record is a JSON object: `PLAIN` fields are JSON source text. */
   readonly json: boolean;
+  /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON as it stands. */
+  loose?: boolean;
   readonly fields: RecordFields;
 }
 
@@ -75,6 +80,8 @@ export interface RawReject {
   reason: RejectReason;
   found?: number;
   expected?: number;
+  /** For `broken-json`: position of the offence in `bytes`, `end` where the record ends too early. */
+  brokenAt?: number;
 }
 
 /** Receives a source's records in order. */
@@ -130,6 +137,8 @@ export function appendField(record: RawRecord, column: number, out: ByteWriter):
       return true;
     case JSON_ESCAPED:
       return unescapeJson(bytes, start, end, out);
+    case LOOSE_STRING:
+      return appendLiteralText(bytes, start, end, out);
     default:
       return true;
   }
@@ -147,8 +156,14 @@ function appendDoubled(bytes: Uint8Array, start: number, end: number, out: ByteW
 /** The range of a JSON field's source text, quotes included. */
 export function jsonRange(fields: RecordFields, column: number): readonly [start: number, end: number] {
   const kind = fields.kind[column];
-  const quotes = kind === JSON_STRING || kind === JSON_ESCAPED ? 1 : 0;
+  const quotes = kind === JSON_STRING || kind === JSON_ESCAPED || kind === LOOSE_STRING ? 1 : 0;
   return [(fields.start[column] ?? 0) - quotes, (fields.end[column] ?? 0) + quotes];
+}
+
+/** Whether a field is a string with escapes, which may stand for half of a surrogate pair. */
+export function mayBeHalfCharacter(fields: RecordFields, column: number): boolean {
+  const kind = fields.kind[column];
+  return kind === JSON_ESCAPED || kind === LOOSE_STRING;
 }
 
 /** Whether a field is absent, null or of no length. */

@@ -21,7 +21,7 @@ export const faultsEn = {
   'fault.file-changed':
     '{name} was changed or deleted on disk, or its stored copy is missing. Choose the file again: your decisions are still here.',
   'fault.file-kind-unknown':
-    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
+    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON (also .gz), Parquet and model folders.',
   'fault.file-second':
     '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':

@@ -10,6 +10,9 @@ export const ROLES = [
   { role: 'sLabel', testId: 'import-s-label', key: 'files.role-s-label' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
+/** A column that says whether a label was accepted; offered where a file has one. */
+export const ANSWER_ROLE = { role: 'answer', testId: 'import-answer', key: 'files.role-answer' } as const;
+
 /** Columns with results computed elsewhere; they stand in a fold. */
 export const RESULT_ROLES = [
   { role: 'resultLoss', testId: 'import-loss', key: 'files.role-loss' },
@@ -24,11 +27,12 @@ export const JOIN_ROLES = [
   { role: 'label', testId: 'import-label', key: 'files.role-compare' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
-export type RoleEntry = (typeof ROLES)[number] | (typeof RESULT_ROLES)[number] | (typeof JOIN_ROLES)[number];
+export type RoleEntry =
+  (typeof ROLES)[number] | typeof ANSWER_ROLE | (typeof RESULT_ROLES)[number] | (typeof JOIN_ROLES)[number];
 
 /** The part that a column plays, or null. */
 export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
-  return [...ROLES, ...RESULT_ROLES].find(({ role }) => column !== '' && roles[role] === column) ?? null;
+  return [...ROLES, ANSWER_ROLE, ...RESULT_ROLES].find(({ role }) => column !== '' && roles[role] === column) ?? null;
 }
 
 /**
