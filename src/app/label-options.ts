@@ -17,7 +17,7 @@ export interface LabelOption {
   readonly label: number;
   /** Class of the model, -1 = none. */
   readonly class: number;
-  /** The source's labels are all numbers or booleans, and this one would be a name among them. */
+  /** The source's labels are mostly numbers or booleans, and this one would be a name among them. */
   readonly among: NewClassName['among'];
   /** Members of the source's label objects that nothing is known of for this label (an `id`): they would be null. */
   readonly unknown: readonly string[];

@@ -14,7 +14,7 @@ export function classesByName(labels: readonly NamedLabel[], classes: readonly s
 /** How a class that no row has yet is called. */
 export interface NewClassName {
   readonly name: string;
-  /** The labels of the data are all numbers, or all booleans, and this is a name among them. */
+  /** The labels of most rows are numbers, or booleans, and this is a name among them. */
   readonly among: 'numbers' | 'booleans' | null;
 }
 
@@ -76,14 +76,15 @@ export function labelOfClasses(
   return best;
 }
 
-/** Says of a name what it would come among: labels that are all numbers or all booleans; null where it is one itself. */
+/** Says of a name what it would come among: most rows have numbers, or booleans; null where it is one itself. */
 export function amongLabels(labels: readonly NamedLabel[]): (name: string) => NewClassName['among'] {
   const single = labels.filter(isClass);
   const isNumber = (name: string): boolean => numberIn(name) !== null;
-  if (single.length === 0) return () => null;
-  const values = single.map(({ name, value = name }) => value);
-  if (values.every(isNumber)) return (name) => (isNumber(name) ? null : 'numbers');
-  if (values.every(isBoolean)) return (name) => (isBoolean(name) ? null : 'booleans');
+  const rowsWith = (fits: (name: string) => boolean): number =>
+    single.reduce((sum, { name, value = name, count }) => (fits(value) ? sum + count : sum), 0);
+  const half = rowsWith(() => true) / 2;
+  if (rowsWith(isNumber) > half) return (name) => (isNumber(name) ? null : 'numbers');
+  if (rowsWith(isBoolean) > half) return (name) => (isBoolean(name) ? null : 'booleans');
   return () => null;
 }
 

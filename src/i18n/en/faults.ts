@@ -123,9 +123,9 @@ export const faultsEn = {
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
   'fault.label-among-numbers':
-    'The labels of this file are numbers, and none is known for {label}: the exports write {label} as a name among them. If a number is meant, undo the decision and give the row that number.',
+    'The labels of this file are mostly numbers, and none is known for {label}: the exports write {label} as a name among them. If a number is meant, undo the decision and give the row that number.',
   'fault.label-among-booleans':
-    'The labels of this file are true and false: the exports write {label} as a name among them. If one of the two is meant, undo the decision and choose that one.',
+    'The labels of this file are mostly true and false: the exports write {label} as a name among them. If one of the two is meant, undo the decision and choose that one.',
   'fault.label-fields-unknown':
     'No row of this file has the label {label}, so its {fields} is not known: the exports write null there. Add it to the exported file.',
   'fault.results-labels-unmatched':

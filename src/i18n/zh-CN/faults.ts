@@ -102,9 +102,9 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',
   'fault.no-labels-matched': '数据集的标签没有一个对应到模型的类别，无法计算损失。请设置标签映射。',
   'fault.label-among-numbers':
-    '该文件的标签都是数字，而 {label} 对应的数字未知：导出时会写入名称 {label}，与数字混在一起。如果应为数字，请撤销这次处理，改选对应的数字标签。',
+    '该文件的标签大多是数字，而 {label} 对应的数字未知：导出时会写入名称 {label}，与数字混在一起。如果应为数字，请撤销这次处理，改选对应的数字标签。',
   'fault.label-among-booleans':
-    '该文件的标签只有 true 和 false：导出时会写入名称 {label}，与它们混在一起。如果应为其中之一，请撤销这次处理后重新选择。',
+    '该文件的标签大多是 true 和 false：导出时会写入名称 {label}，与它们混在一起。如果应为其中之一，请撤销这次处理后重新选择。',
   'fault.label-fields-unknown':
     '该文件中没有标签为 {label} 的行，因此其 {fields} 未知：导出时该处写入 null。请在导出的文件中补上。',
   'fault.results-labels-unmatched':

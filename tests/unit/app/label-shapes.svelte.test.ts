@@ -31,6 +31,7 @@ async function exported(of: Page): Promise<string[]> {
 describe('a class that no row has', () => {
   it('is given by its number, known again by it, and written as it', async () => {
     await page.drop(jsonl(['0', '1', '3']));
+    await page.workspace.chooseModel('default');
     await page.workspace.start();
     const desk = deskOf(page);
     const option = desk.options.find(({ handle }) => handle === 'Business');

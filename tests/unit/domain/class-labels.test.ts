@@ -39,6 +39,15 @@ describe('newClassNames', () => {
     expect(named(['true', 'false'], [0, 1]).get(2)).toEqual({ name: 'Business', among: 'booleans' });
   });
 
+  it('says so where a few rows have a name already', () => {
+    const labels = [
+      { name: '0', count: 40 },
+      { name: '1', count: 40 },
+      { name: 'unknown', count: 2 },
+    ];
+    expect(newClassNames(labels, CLASSES, () => -1).get(2)).toEqual({ name: 'Business', among: 'numbers' });
+  });
+
   it('takes no number that is another label', () => {
     expect(named(['0', '1', '2', '3'], [0, 1, -1, 3]).get(2)).toEqual({ name: 'Business', among: 'numbers' });
   });

@@ -75,6 +75,19 @@ describe('entries', () => {
     expect([journal.undoEntry(1), journal.redoEntry(1)]).toEqual([null, null]);
   });
 
+  test('know a label by its other names, and by its own name first', () => {
+    const otherNames = [
+      ['["Sports"]', 1],
+      ['World', 0],
+    ] as const;
+    const journal = replay([change(1, [0], CORRECTED, '["Sports"]'), change(2, [2], CORRECTED, 'World')], {
+      ...base(),
+      otherNames,
+    });
+    expect(view(journal).names).toEqual(['Sports', 'World', 'World', 'Business', 'Sports']);
+    expect(journal.labels).toEqual(base().labels);
+  });
+
   test('discarding withdraws a correction, undo brings it back', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(10, [1], 'World'));

@@ -124,7 +124,7 @@ describe('a correction', () => {
     const content = `{'text': 'a', 'label': 'x', 'z': nan}\n{'text': 'b', "label": True}\n{'text': 'c', 'label': False}`;
     const read = await readDetected(new Blob([content]), { roles: { text: 'text', label: 'label' } });
     expect(await exportedText(content, read, corrected(read, 0, 'y'))).toBe(content.replace("'x'", '"y"'));
-    expect(await exportedText(content, read, corrected(read, 1, 'False'))).toBe(content.replace('True', 'False'));
+    expect(await exportedText(content, read, corrected(read, 1, 'false'))).toBe(content.replace('True', 'False'));
   });
 
   it('writes the records of a document line by line', async () => {
