@@ -127,6 +127,7 @@ export class Models {
   #asking(name: string): AskOutput {
     return (choices) => {
       this.question?.answer(null);
+      this.#notices.withdraw('model-outputs');
       return new Promise((resolve) => {
         const question: OutputQuestion = {
           name,
