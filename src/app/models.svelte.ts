@@ -107,11 +107,6 @@ export class Models {
     return this.#keep(found.value);
   }
 
-  /** The precisions in which a model can be run: its graphs. Empty for what is no folder of files. */
-  graphsOf({ source }: ModelEntry): readonly ModelGraph[] {
-    return source.kind === 'files' ? pickModelFiles(source.files.map(({ path }) => path)).graphs : [];
-  }
-
   /** Chooses the graph that a model is run with, and remembers it; null = the one that suits the device. */
   async chooseGraph(key: string, graph: string | null): Promise<void> {
     this.entries = this.entries.map((entry) => {
@@ -127,6 +122,7 @@ export class Models {
   #asking(name: string): AskOutput {
     return (choices) => {
       this.question?.answer(null);
+      this.#notices.withdraw('model-outputs');
       return new Promise((resolve) => {
         const question: OutputQuestion = {
           name,
@@ -240,4 +236,9 @@ export class Models {
 function onlyGraph({ files }: FoundModel): string | null {
   const { graphs } = pickModelFiles(files.map(({ path }) => path));
   return graphs.length === 1 ? (graphs[0]?.onnx ?? null) : null;
+}
+
+/** The precisions in which a model can be run: its graphs. Empty for what is no folder of files. */
+export function graphsOf({ source }: ModelEntry): readonly ModelGraph[] {
+  return source.kind === 'files' ? pickModelFiles(source.files.map(({ path }) => path)).graphs : [];
 }

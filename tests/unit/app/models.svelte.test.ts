@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Models } from '../../../src/app/models.svelte.js';
+import { graphsOf, Models } from '../../../src/app/models.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { failed, ok, type Outcome } from '../../../src/protocol/outcome.js';
@@ -152,7 +152,7 @@ describe('a model in several precisions', () => {
 
   it('has a graph for each, and the chosen one is remembered', async () => {
     await models.addFiles(files, 'mine');
-    expect(models.chosen && models.graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
+    expect(models.chosen && graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
     expect(graphOf(models)).toBeUndefined();
     await models.chooseGraph('mine', 'onnx/model_q4.onnx');
     expect(graphOf(models)).toBe('onnx/model_q4.onnx');
@@ -279,7 +279,7 @@ describe('a download', () => {
     expect(await get(graph('onnx/model_q4.onnx'))).toBe('hash of onnx/model.onnx');
     expect(keys(models)).toEqual(['default', 'hash of onnx/model.onnx']);
     expect(models.chosen?.source).toMatchObject({ graph: 'onnx/model_q4.onnx' });
-    expect(models.chosen && models.graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
+    expect(models.chosen && graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
     expect(await get(graph('onnx/model_int8.onnx', '{"other":1}'))).toBe('hash of onnx/model_int8.onnx');
     expect(keys(models)).toHaveLength(3);
   });

@@ -165,8 +165,9 @@ describe('the summary of learning', () => {
 describe('the setup', () => {
   const setupOf = (chosenKey: string, change: Partial<LearningRun> = {}) => {
     const calls = { onChooseModel: vi.fn(), onStart: vi.fn(), onLearn: vi.fn() };
-    const entry = { key: 'default', name: 'Built-in', classes: ['World', 'Sports'] };
-    const learnt = { key: LEARNED_KEY, name: '', classes: ['World', 'Sports'] };
+    const source = { kind: 'files', files: [] };
+    const entry = { key: 'default', name: 'Built-in', classes: ['World', 'Sports'], source };
+    const learnt = { key: LEARNED_KEY, name: '', classes: ['World', 'Sports'], source };
     const entries = [entry, learnt];
     const chosen = chosenKey === LEARNED_KEY ? learnt : entry;
     show(RunSetup, {
