@@ -1,4 +1,5 @@
 import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/dataset.js';
+import { segmentsOf } from '../../domain/json-path.js';
 
 /** The parts that a column can play, in the order of the dialog, each with the test id of its select. */
 export const ROLES = [
@@ -36,15 +37,17 @@ export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
 }
 
 /**
- * Positions of the columns to show when there are too many: the first `limit`, with those that play a part moved in
- * from further right, in file order.
+ * Positions of the columns to show: nested fields that play a part first, then the others in file order. Of too many the
+ * first `limit`, with those that play a part moved in from further right.
  */
 export function shownColumns(columns: readonly string[], roles: ColumnRoles, limit: number): number[] {
   const positions = [...columns.keys()];
-  if (columns.length <= limit) return positions;
   const playing = positions.filter((position) => roleOf(columns[position] ?? '', roles) !== null);
+  const isNested = (position: number): boolean => segmentsOf(columns[position] ?? '').length > 1;
+  const nested = playing.filter(isNested);
   const others = positions.filter((position) => !playing.includes(position)).slice(0, limit - playing.length);
-  return [...playing, ...others].sort((a, b) => a - b);
+  const rest = [...playing.filter((position) => !isNested(position)), ...others].sort((a, b) => a - b);
+  return [...nested, ...rest];
 }
 
 /** The start of a cell, for the eye: whole characters, an ellipsis where something is missing. */
