@@ -200,6 +200,23 @@ for (const [width, height] of [
   });
 }
 
+test('as chips, four labels keep their room whether the suggestion is the given label or another', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  const places = new Set<string>();
+  for (const order of ['loss-desc', 'loss-asc']) {
+    await page.getByTestId('tab-queue').click();
+    await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
+    await page.getByTestId('queue-row').first().click();
+    await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
+    const boxes = [];
+    for (const place of ['.pins', '.rest']) boxes.push(await page.getByTestId('card').locator(place).boundingBox());
+    places.add(JSON.stringify(boxes));
+  }
+  expect([...places]).toHaveLength(1);
+});
+
 test('four labels keep their places from a short text to a long one', async ({ page }) => {
   await page.goto('./?device=wasm&lang=en&learn=off');
   const long = 'Shares fell again on Friday. '.repeat(80);

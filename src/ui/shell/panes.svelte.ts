@@ -7,7 +7,7 @@ export type PaneName = (typeof PANES)[number];
 /** Narrower windows (CSS pixels) show one pane at a time. */
 const SIDE_BY_SIDE_PX = 1100;
 /** Narrower windows have a header of two short lines. */
-const ONE_LINE_PX = 700;
+const ONE_LINE_PX = 900;
 
 /** Which panes are seen: all of them side by side, or, in a narrow window, one at a time as tabs. */
 export class Panes {
@@ -27,7 +27,7 @@ export class Panes {
     return this.#narrow.current;
   }
 
-  /** The window is as narrow as a phone. */
+  /** The header needs two lines, as on a phone. */
   get small(): boolean {
     return this.#small.current;
   }

@@ -67,13 +67,18 @@ describe('pinnedOptions', () => {
   const [first = null, second = null] = options;
 
   it('puts the suggested label before the given one', () => {
-    expect(pinnedOptions(second, 3)).toEqual([1, 3]);
+    expect(pinnedOptions(options, probabilities, second, 3)).toEqual([1, 3]);
   });
 
-  it('names a label once, and no label that is not there', () => {
-    expect(pinnedOptions(first, 0)).toEqual([0]);
-    expect(pinnedOptions(null, 2)).toEqual([2]);
-    expect(pinnedOptions(second, -1)).toEqual([1]);
-    expect(pinnedOptions(null, -1)).toEqual([]);
+  it('adds the most probable of the others where suggested and given are one, or one is not there', () => {
+    expect(pinnedOptions(options, probabilities, second, 1)).toEqual([1, 3]);
+    expect(pinnedOptions(options, probabilities, null, 2)).toEqual([2, 1]);
+    expect(pinnedOptions(options, probabilities, first, -1)).toEqual([0, 1]);
+    expect(pinnedOptions(options, null, null, -1)).toEqual([0, 1]);
+  });
+
+  it('has no more than there is', () => {
+    expect(pinnedOptions(options.slice(0, 1), null, null, 0)).toEqual([0]);
+    expect(pinnedOptions([], null, null, -1)).toEqual([]);
   });
 });
