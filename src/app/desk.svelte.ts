@@ -18,32 +18,38 @@ export interface SeveralQuestion {
   readonly option: LabelOption;
 }
 
+/** Classes that rows can be given, and how labels meet them. Both read reactive state. */
+export interface OfferedClasses {
+  readonly classes: readonly string[];
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  readonly classOfLabel: (label: number) => number;
+}
+
 /** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
 export class Desk {
   /** Labels in the order of their keys. */
   options: readonly LabelOption[] = $derived.by(() =>
-    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#scores.classes, (label) =>
-      this.#classOfLabel(label),
+    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
+      this.#map.classOfLabel(label),
     ),
   );
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
   readonly #byLabel = $derived(new Map(this.options.map((option) => [option.label, option])));
-  readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#scores.classes));
+  readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
 
   readonly #review: Review;
   readonly #scores: Scores;
   readonly #view: View;
-  readonly #classOfLabel: (label: number) => number;
+  readonly #map: OfferedClasses;
   readonly #notices: Notices;
 
-  /** `classOfLabel`: class of a label by its index in `review.labels`, -1 = none; reads reactive state. */
-  constructor(review: Review, scores: Scores, view: View, classOfLabel: (label: number) => number, notices: Notices) {
+  constructor(review: Review, scores: Scores, view: View, map: OfferedClasses, notices: Notices) {
     this.#review = review;
     this.#scores = scores;
     this.#view = view;
-    this.#classOfLabel = classOfLabel;
+    this.#map = map;
     this.#notices = notices;
   }
 

@@ -33,10 +33,16 @@ export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
   readonly #parts: LabelMapParts;
+  /** Classes that a row can be given: those of the results, and before there are any those of the chosen model. */
+  readonly classes: readonly string[] = $derived.by(() => {
+    const { scores, models } = this.#parts;
+    if (scores.classes.length > 0 || models.chosenKey === LEARNED_KEY) return scores.classes;
+    return this.match ? (models.chosen?.classes ?? []) : [];
+  });
   /** The first class of each name; classes that no row has are called in the way of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
-    const { scores, host } = this.#parts;
-    const { classes } = scores;
+    const { host } = this.#parts;
+    const { classes } = this;
     const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
     const news = newClassNames(host.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
     for (const [index, { name }] of news) named.set(name, index);

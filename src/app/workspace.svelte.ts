@@ -136,6 +136,11 @@ export class Workspace {
     return this.#labelMap.match;
   }
 
+  /** Classes that a row can be given: those of the results, else of the chosen model. */
+  get classes(): readonly string[] {
+    return this.#labelMap.classes;
+  }
+
   /** Class of a label by its index in `review.labels`, -1 = none. */
   get classOfLabel(): (labelIndex: number) => number {
     return this.#labelMap.classOf;

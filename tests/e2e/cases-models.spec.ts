@@ -35,12 +35,9 @@ for (const [name, [dataset, folder]] of Object.entries(SCORED)) {
     const rows = await shownRows(page);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.filter(({ loss }) => !Number.isFinite(loss))).toEqual([]);
-    const classes = page
-      .getByTestId(/^label-map-/)
-      .first()
-      .locator('option');
-    const offered = await classes.allTextContents();
-    expect(offered.filter((option) => CLASSES.includes(option))).toEqual(CLASSES);
+    const options = page.getByTestId('card').getByTestId(/^label-option-/);
+    const names = await options.evaluateAll((all) => all.map((option) => (option as HTMLElement).dataset['testid']));
+    expect(names.sort()).toEqual(CLASSES.map((name) => `label-option-${name}`).sort());
   });
 }
 

@@ -150,7 +150,8 @@ export class LearningRun {
     const classes = namesOfValues(found.record.classes, project.dataset.labels);
     const places = classesByName(project.dataset.labels, classes);
     // Learnt when the labels had other names: that is learnt again.
-    if (project.dataset.labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0)) return false;
+    if (project.dataset.labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0))
+      return false;
     this.#deps.offer(classes);
     this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);

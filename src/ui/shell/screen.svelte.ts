@@ -15,7 +15,7 @@ export class Screen {
 
   readonly desk = $derived.by(() => {
     const { review, scores, view, workspace, notices } = this.#app();
-    return new Desk(review, scores, view, workspace.classOfLabel, notices);
+    return new Desk(review, scores, view, workspace, notices);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);

@@ -18,7 +18,7 @@ function jsonl(labels: readonly string[]): File {
 }
 
 function deskOf({ review, scores, view, workspace, notices }: Page): Desk {
-  return new Desk(review, scores, view, workspace.classOfLabel, notices);
+  return new Desk(review, scores, view, workspace, notices);
 }
 
 async function exported(of: Page): Promise<string[]> {

@@ -232,7 +232,7 @@ async function cardOf(learning: LearningRun): Promise<Page> {
   const { dataset } = workspace;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, workspace.classOfLabel, notices);
+  const desk = new Desk(review, scores, view, workspace, notices);
   const training = { applied: null } as Training;
   show(Card, { dataset, scores, review, view, desk, language, training, learning });
   return page;
@@ -296,7 +296,7 @@ describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
     const { scores, review, view, workspace, notices } = page;
-    const desk = new Desk(review, scores, view, workspace.classOfLabel, notices);
+    const desk = new Desk(review, scores, view, workspace, notices);
     show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);
