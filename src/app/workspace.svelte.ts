@@ -7,6 +7,7 @@ import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../protocol/ports.js';
+import { projectSetting } from '../protocol/setting-keys.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
 import { copySource } from './copy-source.js';
 import { GivenResults, usableResults, type KeptResults } from './given-results.js';
@@ -199,6 +200,7 @@ export class Workspace {
     // Another tab has removed it: what was stored of it is not wanted any more.
     if (listed && !earlier && losses === 0) review.forget(id, false);
     const { dataset, rejectedCount, results } = ready.result;
+    if (earlier) await this.#dropMoved(earlier, dataset.rows);
     const now = clock.now();
     const kept = await this.#given.kept(id);
     const record = {
@@ -282,12 +284,25 @@ export class Workspace {
     const { file, stored } = found.value;
     const result = await this.#read(file, record.name, record.settings, record.roles, turn);
     if (!result) return;
+    await this.#dropMoved(record, result.dataset.rows);
     const kept = await this.#given.kept(record.id);
     const useless = record.model === RESULTS_KEY && !kept && !usableResults(result.results);
     const model = useless ? this.#modelOf(undefined, result, kept, this.#parts.learnsByItself) : record.model;
-    const now = { ...record, model, openedAt: clock.now() };
+    const { rows } = result.dataset;
+    const now = { ...record, rows, rejected: result.rejectedCount, model, openedAt: clock.now() };
     const opened = await this.#open({ record: now, result, file, stored, losses, kept }, turn);
     if (opened && record.running && review.writable) void this.start();
+  }
+
+  /**
+   * An older page has set aside records that are rows now: what is stored by row is about other rows then, and goes.
+   * Decisions stay, since they name the position in the source.
+   */
+  async #dropMoved({ id, rows }: ProjectRecord, now: number): Promise<void> {
+    if (rows === now) return;
+    const { store } = this.#parts;
+    await store.removeChunks(id);
+    for (const kind of ['learned', 'results'] as const) await store.putSetting(projectSetting(kind, id), null);
   }
 
   /** The source of earlier work: the page's own copy where there is one, else a copy of what is stored. */

@@ -86,8 +86,10 @@ export class MemoryStore implements Store {
     });
   }
 
-  removeChunks(projectId: string, modelHash: string): Promise<Outcome<null>> {
-    this.#projects.get(projectId)?.chunks.delete(modelHash);
+  removeChunks(projectId: string, modelHash?: string): Promise<Outcome<null>> {
+    const chunks = this.#projects.get(projectId)?.chunks;
+    if (modelHash === undefined) chunks?.clear();
+    else chunks?.delete(modelHash);
     return Promise.resolve(ok(null));
   }
 

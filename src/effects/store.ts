@@ -135,8 +135,9 @@ export class IdbStore implements Store {
     return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').put(chunk, key));
   }
 
-  removeChunks(projectId: string, modelHash: string): Promise<Outcome<null>> {
-    return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').delete(under(projectId, modelHash)));
+  removeChunks(projectId: string, modelHash?: string): Promise<Outcome<null>> {
+    const range = modelHash === undefined ? under(projectId) : under(projectId, modelHash);
+    return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').delete(range));
   }
 
   models(): Promise<Outcome<readonly StoredModel[]>> {

@@ -93,8 +93,8 @@ export interface Store {
   append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>>;
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>>;
   putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>>;
-  /** Removes all results of a project under one hash. */
-  removeChunks(projectId: string, modelHash: string): Promise<Outcome<null>>;
+  /** Removes all results of a project, or those under one hash. */
+  removeChunks(projectId: string, modelHash?: string): Promise<Outcome<null>>;
   models(): Promise<Outcome<readonly StoredModel[]>>;
   modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>>;
   putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>>;

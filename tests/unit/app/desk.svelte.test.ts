@@ -46,7 +46,18 @@ function deskOf(labels = PLAIN_LABELS) {
   const view = new View(scores, review, { read: () => new URLSearchParams(), write: () => undefined }, clock);
   const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
   view.classOfLabel = classOf;
-  const desk = new Desk(review, scores, view, { classes: scores.classes, classOfLabel: classOf }, notices);
+  const desk = new Desk(
+    review,
+    scores,
+    view,
+    {
+      get classes() {
+        return scores.classes;
+      },
+      classOfLabel: classOf,
+    },
+    notices,
+  );
   const dataset = datasetOf(labels);
   review.open('project', dataset, []);
   scores.reset(dataset.rows, [...LABELS, 'Sci/Tech'], Int32Array.from(GIVEN));
