@@ -1,6 +1,7 @@
 import type { SourceEncoding } from '../src/domain/dataset.js';
 import type { Transcoder } from '../src/domain/encoding.js';
-import { createTranscoder, InvalidEncoding, judgeEncoding } from '../src/domain/encoding.js';
+import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
+import { certainEncoding } from '../src/domain/encoding-choice.js';
 import type { KeepRuns } from '../src/domain/signals-builder.js';
 import { SignalsBuilder } from '../src/domain/signals-builder.js';
 import { CoordinateLines, DynamicsLines } from '../src/domain/signals-cartography.js';
@@ -31,8 +32,7 @@ export interface SignalsHead {
 export async function signalsHead(file: Blob): Promise<SignalsHead> {
   const gzip = await isGzipFile(file);
   const { bytes, complete } = await readStart(file, gzip, HEAD_BYTES);
-  const judged = judgeEncoding(bytes, true);
-  const encoding = judged.kind === 'certain' ? judged.encoding : 'utf-8';
+  const encoding = certainEncoding(bytes) ?? 'utf-8';
   return { kind: recogniseSignals(headAsUtf8(bytes, encoding), complete), gzip, encoding };
 }
 

@@ -31,8 +31,30 @@ export interface Dataset {
   readonly sLabel: Uint8Array<ArrayBuffer> | null;
 }
 
-export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'parquet';
-export type SourceEncoding = 'utf-8' | 'gb18030' | 'big5' | 'utf-16le' | 'utf-16be';
+export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | 'parquet';
+/** Encodings that a source can be read in, as `TextDecoder` calls them. */
+export const SOURCE_ENCODINGS = [
+  'utf-8',
+  'windows-1252',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'iso-2022-jp',
+  'euc-kr',
+  'windows-1251',
+  'koi8-r',
+  'windows-1250',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'utf-16le',
+  'utf-16be',
+] as const;
+export type SourceEncoding = (typeof SOURCE_ENCODINGS)[number];
+/** How fields are quoted: `'"'` = RFC 4180, `'\\'` = quotes with backslash escapes, `''` = not at all. */
+export type Quote = '"' | '\\' | '';
 export type Delimiter = '\t' | ',' | ';' | '|';
 
 /** How the bytes of a source become records. Everything here is shown in the mapping dialog and can be changed there. */
@@ -42,8 +64,8 @@ export interface ReadSettings {
   readonly encoding: SourceEncoding;
   /** Delimited sources only. */
   readonly delimiter: Delimiter;
-  /** `'"'` = RFC 4180 quoting, `''` = no quoting (delimited sources only). */
-  readonly quote: '"' | '';
+  /** Delimited sources only. */
+  readonly quote: Quote;
   /** The first line names the columns (delimited sources only). */
   readonly header: boolean;
 }

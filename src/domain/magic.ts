@@ -1,4 +1,4 @@
-import { zeroPattern } from './encoding.js';
+import { hasJisEscape, zeroPattern } from './encoding-choice.js';
 
 const SIGNATURES: readonly (readonly [kind: string, offset: number, bytes: string])[] = [
   ['Parquet', 0, 'PAR1'],
@@ -60,10 +60,10 @@ function zipKind(head: Uint8Array): string {
   return OFFICE_PARTS.find(([, name]) => names.includes(name))?.[0] ?? 'ZIP';
 }
 
-/** Text has next to no control characters, unless it is UTF-16. */
+/** Text has next to no control characters, unless it is UTF-16 or switches alphabets by escape sequences. */
 function looksBinary(head: Uint8Array): boolean {
   const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  if (marked || zeroPattern(head) !== null) return false;
+  if (marked || zeroPattern(head) !== null || hasJisEscape(head)) return false;
   let controls = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) controls++;
   return controls > 3 && controls > head.length * 0.01;

@@ -1,4 +1,4 @@
-import type { Delimiter, RejectReason } from './dataset.js';
+import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from './bytes.js';
 import { unescapeJson } from './json-scan.js';
 
@@ -100,7 +100,7 @@ export interface RecordReader {
 /** How a delimited source is cut into fields. */
 export interface DelimitedFormat {
   readonly delimiter: Delimiter;
-  readonly quote: '"' | '';
+  readonly quote: Quote;
   readonly header: boolean;
   /** Fields that a record must have; 0 = any number. */
   readonly expectedColumns: number;

@@ -17,11 +17,13 @@ export interface Inspection {
   readonly roles: ColumnRoles;
   /** When the bytes are not valid UTF-8 and have no BOM: readings to choose from, best first, else empty. */
   readonly encodings: readonly EncodingCandidate[];
+  /** None of these is plausible: a person has to choose one, and `settings.encoding` only stands in for it. */
+  readonly encodingOpen: boolean;
 }
 
 export interface EncodingCandidate {
   readonly encoding: SourceEncoding;
-  /** The first characters as this encoding reads them. */
+  /** A few lines as this encoding reads them, of those that not all encodings read alike. */
   readonly sample: string;
 }
 
