@@ -2,7 +2,8 @@ import type { SourceEncoding } from '../src/domain/dataset.js';
 import { certainEncoding, markedEncoding, rankEncodings } from '../src/domain/encoding-choice.js';
 import { OddLines } from '../src/domain/odd-lines.js';
 import type { EncodingCandidate } from '../src/protocol/source-wire.js';
-import { openBytes, SourceFault } from './source-bytes.js';
+import { openBytes } from './source-bytes.js';
+import { SourceFault } from './source-fault.js';
 
 /** Bytes of one look, and inflated bytes of a gzip file that are looked at before it is read. */
 const PIECE_BYTES = 4 * 1024 * 1024;

@@ -8,7 +8,8 @@ import { skipSpace } from '../src/domain/json-scan.js';
 import { guessRoles } from '../src/domain/roles.js';
 import { sha256, sha256Hex } from '../src/domain/sha256.js';
 import type { Inspection } from '../src/protocol/source-wire.js';
-import { isGzipFile, isParquetFile, openRecords, readSlice, readStart, SourceFault } from './source-bytes.js';
+import { isGzipFile, isParquetFile, openRecords, readStart } from './source-bytes.js';
+import { readSlice, SourceFault } from './source-fault.js';
 import { findEncoding, type FoundEncoding } from './source-encoding.js';
 
 /** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */

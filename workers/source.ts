@@ -13,7 +13,7 @@ import type {
 } from '../src/protocol/source-wire.js';
 import { JobSlot, type Job } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
-import { SourceFault } from './source-bytes.js';
+import { SourceFault } from './source-fault.js';
 import { SourceExport } from './source-export.js';
 import { headOf, inspectFile } from './source-head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';

@@ -10,7 +10,7 @@ import { jsonRange } from './records.js';
  * The corrected dataset as JSONL: every well-formed record of the source, in order, those that could not be rows too.
  * A JSONL source comes back byte for byte (marks, line ends, blank and broken lines) but for the label values of rows
  * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens. A
- * record of a delimited source becomes an object with all columns in order; every value is a string. So does a row of a
+ * record of a delimited source or of fastText lines becomes an object with all columns in order; every value is a string. So does a row of a
  * Parquet file, with values of their own types.
  */
 export class DatasetExport implements RecordSink {
@@ -35,7 +35,7 @@ export class DatasetExport implements RecordSink {
 
   record(record: RawRecord): void {
     const token = this.newToken(this.cursor.rowAt(record.sourceRow));
-    if (this.format === 'delimited') {
+    if (!record.json) {
       this.writeObject(record, token);
       return;
     }

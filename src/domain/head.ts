@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.js';
 import type { ReadSettings } from './dataset.js';
+import { FASTTEXT_COLUMNS } from './fasttext.js';
 import { Members, scanObject } from './json-scan.js';
 import { createReader } from './reader.js';
 import type { RawRecord, RecordSink } from './records.js';
@@ -25,26 +26,34 @@ export interface Head {
 
 /**
  * Reads the head of a source (UTF-8, inflated). `complete`: the head is the whole source. Columns of a JSON source are
- * the keys of its first records in order of appearance; of a delimited one the header's names (an empty name becomes its
+ * the keys of its first records in order of appearance; of fastText lines `label` and `text`; of a delimited one the header's names (an empty name becomes its
  * position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most records have. With more
  * than `MAX_COLUMNS` columns there are no records.
  */
 export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Head {
+  if (settings.format === 'fasttext') return readRecords(bytes, complete, settings, FASTTEXT_COLUMNS);
   if (settings.format !== 'delimited') return readJsonHead(bytes, complete, settings);
   const counted = countCells(bytes, complete, settings);
   const width = counted.header?.length ?? mostCommon(counted.counts);
   const columns = columnNames(counted.header ?? Array.from({ length: width }, () => ''));
   if (columns.length > MAX_COLUMNS) return { columns, records: [], found: counted.found };
+  return { ...readRecords(bytes, complete, settings, columns), found: counted.found };
+}
+
+/** The first records of a source whose columns are known; `found` counts all. */
+function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSettings, columns: readonly string[]): Head {
   const cells = new CellReader();
   const records: string[][] = [];
+  let found = 0;
   const sink: RecordSink = {
     record: (record) => {
+      found++;
       if (records.length < HEAD_RECORDS) records.push(columns.map((_, i) => cells.cell(record, i)));
     },
-    reject: () => undefined,
+    reject: () => found++,
   };
   run(bytes, complete, settings, columns, sink);
-  return { columns, records, found: counted.found };
+  return { columns, records, found };
 }
 
 /** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
@@ -130,16 +139,7 @@ function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettin
   run(bytes, complete, settings, [], collect);
   const columns = Array.from({ length: keys.count }, (_, i) => keys.text(i));
   if (columns.length > MAX_COLUMNS) return { columns, records: [], found };
-  const cells = new CellReader();
-  const records: string[][] = [];
-  const read: RecordSink = {
-    record: (record) => {
-      if (records.length < HEAD_RECORDS) records.push(columns.map((_, i) => cells.cell(record, i)));
-    },
-    reject: () => undefined,
-  };
-  run(bytes, complete, settings, columns, read);
-  return { columns, records, found };
+  return { ...readRecords(bytes, complete, settings, columns), found };
 }
 
 class CellReader {

@@ -39,6 +39,23 @@ export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
+/** Systems that a gzip header names: the last one known, and none. */
+const LAST_GZIP_SYSTEM = 13;
+const NO_GZIP_SYSTEM = 255;
+
+/** Whether the header of a gzip member can begin at `at`: its ten bytes say nothing that no writer writes. */
+export function gzipHeaderAt(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 0x1f || bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8) return false;
+  const flags = bytes[at + 3] ?? 255;
+  const level = bytes[at + 8] ?? 255;
+  const system = bytes[at + 9] ?? 254;
+  return (
+    flags < 32 &&
+    (level === 0 || level === 2 || level === 4) &&
+    (system <= LAST_GZIP_SYSTEM || system === NO_GZIP_SYSTEM)
+  );
+}
+
 /**
  * What kind of binary file this is by its first bytes (a name for people, the same in every language); `'binary'` when
  * it is one but not known; null for text.

@@ -1,17 +1,19 @@
 import type { ReadSettings } from './dataset.js';
 import { DelimitedReader } from './delimited.js';
+import { FastTextReader } from './fasttext.js';
 import { JsonArrayReader } from './json-array.js';
 import { JsonLinesReader } from './jsonl.js';
 import type { RecordReader, RecordSink } from './records.js';
 
 /**
- * The reader for a source's (UTF-8, inflated) bytes. `columns` are all columns of a delimited source, or the keys to
+ * The reader for a source's (UTF-8, inflated) bytes. `columns` are all columns of a delimited source, those of fastText lines, or the keys to
  * look up in the objects of a JSON source: field i of a record belongs to `columns[i]`.
  */
 export function createReader(settings: ReadSettings, columns: readonly string[], sink: RecordSink): RecordReader {
   // A Parquet file's rows come as JSONL.
   if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, sink);
   if (settings.format === 'json-array') return new JsonArrayReader(columns, sink);
+  if (settings.format === 'fasttext') return new FastTextReader(sink);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader({ delimiter, quote, header, expectedColumns: columns.length }, sink);
 }

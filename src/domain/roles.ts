@@ -19,6 +19,9 @@ const CONTINUATION_RATIO = 2;
 /** Share of the records that have an id of their own; with fewer a column called id names something else. */
 const MIN_OWN_IDS = 0.75;
 
+/** What one value for all records costs a column as a label: it is taken where there is no other. */
+const CONSTANT_COST = 100_000;
+
 const NO_TEXTS = { text: '', textJoin: '', textB: '' } as const;
 const TEXT_COLUMN_NAMES = new Set([...TEXT_NAMES, ...PAIR_NAMES.flat(), ...JOINED_NAMES.flat()]);
 
@@ -117,8 +120,10 @@ class RoleGuess {
     this.columns.forEach((column, i) => {
       const stats = this.stats[i];
       if (stats === undefined || taken.has(column) || stats.filled === 0 || isIdName(column)) return;
-      // Few values, short, never missing; nearly all different means it is no label.
-      const score = stats.distinct + stats.meanLength / 10 + 50 * (1 - stats.filled / Math.max(1, this.records));
+      // Few values, short, never missing; nearly all different means it is no label, and always the same hardly one.
+      const missing = 50 * (1 - stats.filled / Math.max(1, this.records));
+      const constant = stats.distinct === 1 && stats.filled > 1 ? CONSTANT_COST : 0;
+      const score = stats.distinct + stats.meanLength / 10 + missing + constant;
       if (stats.filled > 20 && stats.distinct > stats.filled * 0.5) return;
       if (score < bestScore) {
         best = column;
@@ -169,7 +174,7 @@ class RoleGuess {
     let bestLength = 0;
     this.columns.forEach((column, i) => {
       const stats = this.stats[i];
-      if (stats === undefined || stats.numeric > 0.5 || stats.meanLength <= bestLength) return;
+      if (stats === undefined || stats.numeric > 0.5 || stats.dated > 0.5 || stats.meanLength <= bestLength) return;
       best = column;
       bestLength = stats.meanLength;
     });
@@ -181,8 +186,8 @@ function isIdName(column: string): boolean {
   return ID_NAMES.includes(plainName(column));
 }
 
-/** Prose: long, not numbers, mostly different from row to row. */
+/** Prose: long, not numbers or dates, mostly different from row to row. */
 function isTextual(stats: ColumnStats): boolean {
   const varied = stats.filled <= 5 || stats.distinct > stats.filled * 0.5;
-  return stats.meanLength >= MIN_TEXT_LENGTH && stats.numeric < 0.5 && varied;
+  return stats.meanLength >= MIN_TEXT_LENGTH && stats.numeric < 0.5 && stats.dated < 0.5 && varied;
 }

@@ -1,4 +1,5 @@
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
+import type { QuoteDoubt } from '../domain/quoting.js';
 import type { GivenResults } from '../domain/results-builder.js';
 import type { ResultsFile } from '../domain/results-file.js';
 import type { ExportColumns, ExportKind } from './export-spec.js';
@@ -51,6 +52,8 @@ export interface ReadResult {
   readonly rejects: readonly Reject[];
   /** Results computed elsewhere, by row; null where no role names any. */
   readonly results: GivenResults | null;
+  /** The whole file's quotes speak for another way of quoting than the one it was read with; null or absent = they do not. */
+  readonly quoteDoubt?: QuoteDoubt | null;
 }
 
 /** A file of results that belong to a dataset read elsewhere. Records set aside as in `ReadResult`. */

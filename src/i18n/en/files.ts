@@ -60,6 +60,12 @@ export const filesEn = {
   'files.quote-double': '"…" as in RFC 4180',
   'files.quote-backslash': '"…" with \\" inside',
   'files.quote-none': 'None',
+  'files.quote-doubt': {
+    one: 'In {count} record (line {line}) the quotes look like another way of quoting, and they are now part of the text.',
+    other:
+      'In {count} records (the first in line {line}) the quotes look like another way of quoting, and they are now part of the text.',
+  },
+  'files.quote-change': 'Read with {way}',
   'files.encoding': 'Encoding',
   'files.encoding-ask': 'These bytes are not valid UTF-8. Which reading is the right one?',
   'files.encoding-unsure':
@@ -126,6 +132,9 @@ export const filesEn = {
   },
   'files.join-nothing': 'Nothing matches. Choose another column of ids, or none to join by row number.',
   'files.column-group': { one: '{name}… ({count} column)', other: '{name}… ({count} columns)' },
+  'files.column-range': 'Several columns, one for each class…',
+  'files.range-first': '{role}: first column',
+  'files.range-last': '{role}: last column',
   'files.none': 'none',
   'files.column': 'Column {number}',
   'files.column-sample': 'Column {number}: {sample}',
