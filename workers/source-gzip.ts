@@ -40,7 +40,8 @@ export class GzipBytes implements ByteSource {
     offset: 0,
     bytes: new Uint8Array(0),
   };
-  private failure: unknown = null;
+  /** What ended the inflation, told after all that came before it. */
+  private failure: Error | null = null;
   private cancelled = false;
 
   constructor(file: Blob, end = -1) {
@@ -50,7 +51,7 @@ export class GzipBytes implements ByteSource {
 
   /** Small pieces are put together: a reader that waits for a record's end looks at all of it again with each. */
   async next(): Promise<Uint8Array | null> {
-    if (this.failure !== null) throw this.failure;
+    this.throwFailure();
     const pieces: Uint8Array[] = [];
     let length = 0;
     while (length < GATHERED_BYTES) {
@@ -59,8 +60,10 @@ export class GzipBytes implements ByteSource {
       pieces.push(piece);
       length += piece.length;
     }
-    if (pieces.length === 0 && this.failure !== null) throw this.failure;
-    if (pieces.length === 0) return null;
+    if (pieces.length === 0) {
+      this.throwFailure();
+      return null;
+    }
     const gathered = new Uint8Array(length);
     let at = 0;
     for (const piece of pieces) {
@@ -81,9 +84,13 @@ export class GzipBytes implements ByteSource {
     try {
       return await this.nextPiece();
     } catch (error) {
-      this.failure = error;
+      this.failure = error instanceof Error ? error : new Error(String(error));
       return null;
     }
+  }
+
+  private throwFailure(): void {
+    if (this.failure !== null) throw this.failure;
   }
 
   private async nextPiece(): Promise<Uint8Array | null> {

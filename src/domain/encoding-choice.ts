@@ -29,6 +29,8 @@ const JUDGED_BYTES = 256 * 1024;
 const USUAL: ReadonlyMap<SourceEncoding, number> = new Map([
   ['windows-1252', 0.05],
   ['windows-1251', 0.02],
+  ['koi8-r', 0.01],
+  ['windows-1250', 0.01],
   ['gb18030', 0.02],
 ]);
 /** A UTF-8 file has at least this many sound characters for a broken one. */
@@ -105,11 +107,14 @@ export function rankEncodings(head: Uint8Array, odd: readonly Uint8Array[]): Enc
     ({ decoded }, i) => readings.findIndex((other) => sameLines(other.decoded, decoded)) === i,
   );
   const best = distinct[0]?.score ?? 0;
-  const broken = !hasJisEscape(head) && mostlyUtf8(lines);
-  const sure = broken || (best >= PLAUSIBLE && best - (distinct[1]?.score ?? -1) >= CLEAR_LEAD);
+  const { good, bad } = hasJisEscape(head) ? { good: 0, bad: 1 } : countUtf8(lines);
+  const broken = good > bad * MOSTLY;
+  // Characters of UTF-8 are nonsense in every other encoding, however plausible the rest is.
+  const mixed = good >= bad && !broken;
+  const sure = broken || (!mixed && best >= PLAUSIBLE && best - (distinct[1]?.score ?? -1) >= CLEAR_LEAD);
   const offered = sure ? distinct.filter(({ score }) => score > Math.max(-0.2, best - OFFERED_WITHIN)) : distinct;
   const utf8 = { encoding: 'utf-8' as const, decoded: lines.map((line) => new TextDecoder().decode(line)) };
-  const shown = broken ? [utf8, ...offered] : offered;
+  const shown = broken || mixed ? [utf8, ...offered] : offered;
   const places = differingLines(shown.map(({ decoded }) => decoded));
   return {
     sure,
@@ -183,8 +188,8 @@ function splitLines(bytes: Uint8Array): Uint8Array[] {
   return lines;
 }
 
-/** UTF-8 with a few broken bytes: nearly all that is not ASCII is well formed. */
-function mostlyUtf8(lines: readonly Uint8Array[]): boolean {
+/** How many characters of several bytes are well-formed UTF-8, and how many bytes are not. */
+function countUtf8(lines: readonly Uint8Array[]): { readonly good: number; readonly bad: number } {
   let good = 0;
   let bad = 0;
   for (const line of lines) {
@@ -194,12 +199,16 @@ function mostlyUtf8(lines: readonly Uint8Array[]): boolean {
       const valid = offence < 0 ? rest : rest.subarray(0, offence);
       for (const byte of valid) if (byte >= 0xc2) good++;
       if (offence < 0) {
-        if (!isWholeUtf8(line)) bad++;
+        // A character that only begins was counted above.
+        if (!isWholeUtf8(line)) {
+          good--;
+          bad++;
+        }
         break;
       }
       bad++;
       from += offence + 1;
     }
   }
-  return good > bad * MOSTLY;
+  return { good, bad };
 }

@@ -22,6 +22,9 @@ const ALPHABETS = new Set<SourceEncoding>([
   'windows-1255',
   'windows-1256',
   'koi8-r',
+  'koi8-u',
+  'ibm866',
+  'iso-8859-2',
 ]);
 
 /**

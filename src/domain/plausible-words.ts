@@ -2,10 +2,14 @@ import type { SourceEncoding } from './dataset.js';
 import type { Alphabet, LetterWeights } from './script-letters.js';
 import { ARABIC_WEIGHTS, CYRILLIC_WEIGHTS, GREEK_WEIGHTS, HEBREW_WEIGHTS, LATIN_ALPHABETS } from './script-letters.js';
 
-/** Sum and number of what the characters beyond ASCII say. */
+/** What the characters beyond ASCII say. */
 interface Tally {
   sum: number;
   count: number;
+  /** Words and signs, those that no text holds, and those that text seldom holds. */
+  units: number;
+  impossible: number;
+  seldom: number;
 }
 
 const WORD = /[\p{L}\p{M}]+/gu;
@@ -22,19 +26,29 @@ const SCRIPTS: readonly { readonly letter: RegExp; readonly weights: LetterWeigh
 /** A word in one case, or with a capital first. */
 const SANE_CASE = /^(?:\p{Lu}?[\p{Ll}\p{M}]*|[\p{Lu}ß]+)$/u;
 const LONG_FOREIGN_RUN = /[^\0-\x7f]{4,}/u;
+/** A Latin word that has no letter of ASCII. */
+const ALL_FOREIGN = /^[^\0-\x7f]{3,}$/u;
 /** Whose letters the encodings for Latin letters hold; another encoding holds all. */
 const AREAS: ReadonlyMap<SourceEncoding, readonly Alphabet['of'][]> = new Map([
   ['windows-1252', ['west']],
   ['windows-1250', ['centre']],
+  ['iso-8859-2', ['centre']],
   ['windows-1254', ['west', 'turkey']],
 ]);
 /** Signs that text holds between its words. */
 const USUAL_SIGNS = new Set('«»“”„‘’‚‹›…–—€£¥©®™°§±½¼¾²³·•¿¡ªº×÷´№\u00a0');
 /** Signs that stand inside words. */
 const INNER_SIGNS = new Set('’‘´·–—“”…\u00a0');
+/** A letter in front of other signs, and behind them. */
+const LETTER_BEFORE = /\p{L}[^\0-\x7f\p{L}’‘´·–—“”…\u00a0]*$/u;
+const LETTER_BEHIND = /^[^\0-\x7f\p{L}’‘´·–—“”…\u00a0]*\p{L}/u;
 /** What a letter of no language's alphabet costs, and what one of a fitting alphabet brings. */
 const MIXED = -1;
 const INSANE = -0.5;
+/** Shares of impossible and of seldom words and signs from which lines are nonsense, and what they then score at most. */
+const MAX_IMPOSSIBLE = 0.02;
+const MAX_SELDOM = 0.05;
+const NONSENSE = 0.2;
 /** Capitals alone are possible, and rarer. */
 const CAPITALS = 0.8;
 
@@ -45,7 +59,7 @@ const CAPITALS = 0.8;
  */
 export function alphabetScore(lines: readonly string[], encoding: SourceEncoding): number {
   const alphabets = LATIN_ALPHABETS.filter(({ of }) => AREAS.get(encoding)?.includes(of) ?? true);
-  const tally: Tally = { sum: 0, count: 0 };
+  const tally: Tally = { sum: 0, count: 0, units: 0, impossible: 0, seldom: 0 };
   const latin: string[] = [];
   for (const line of lines) {
     const letters = judgeWords(line, tally);
@@ -58,7 +72,17 @@ export function alphabetScore(lines: readonly string[], encoding: SourceEncoding
     tally.sum += value * letters.length;
     tally.count += letters.length;
   }
-  return tally.count === 0 ? 0 : tally.sum / tally.count;
+  const score = tally.count === 0 ? 0 : tally.sum / tally.count;
+  const { units, impossible, seldom } = tally;
+  const nonsense = impossible > units * MAX_IMPOSSIBLE || (seldom > 1 && seldom > units * MAX_SELDOM);
+  return nonsense ? Math.min(score, NONSENSE) : score;
+}
+
+/** Counts a word or a sign, and what it is worth where that is a single number. */
+function countUnit(tally: Tally, value: unknown): void {
+  tally.units++;
+  if (value === MIXED) tally.impossible++;
+  else if (value === INSANE) tally.seldom++;
 }
 
 /** Judges the words of a line; returns the Latin letters beyond ASCII, in lower case, that are to be judged together. */
@@ -69,6 +93,7 @@ function judgeWords(line: string, tally: Tally): string {
     if (!FOREIGN.test(word)) continue;
     const foreign = Array.from(word).filter((letter) => letter >= '\x80');
     const value = wordValue(word, line, found.index);
+    countUnit(tally, value);
     if (value === null) {
       latin += foreign.filter((letter) => letter !== 'ª' && letter !== 'º').join('');
       continue;
@@ -91,7 +116,7 @@ function wordValue(word: string, line: string, at: number): number | LetterWeigh
   if (word.length === 1 && /\d/.test(line.slice(Math.max(0, at - 1), at + 2))) return /[ªº]/.test(word) ? 0.5 : INSANE;
   const cased = word !== word.toLowerCase() || word !== word.toUpperCase();
   if (cased && !SANE_CASE.test(word)) return INSANE;
-  if (script === undefined) return LONG_FOREIGN_RUN.test(word) ? MIXED : null;
+  if (script === undefined) return LONG_FOREIGN_RUN.test(word) ? MIXED : ALL_FOREIGN.test(word) ? INSANE : null;
   return script.never?.test(word.toLowerCase()) ? INSANE : script.weights;
 }
 
@@ -121,10 +146,15 @@ function judgeSigns(line: string, tally: Tally): void {
     const [sign] = found;
     const code = sign.codePointAt(0) ?? 0;
     if (code < 160 && code > 127) continue;
+    const value = signValue(sign, line.slice(0, found.index), line.slice(found.index + sign.length));
+    countUnit(tally, value);
     tally.count++;
-    const inside = /\p{L}$/u.test(line.slice(0, found.index)) && /^\p{L}/u.test(line.slice(found.index + sign.length));
-    if (inside) tally.sum += INNER_SIGNS.has(sign) ? 0.5 : MIXED;
-    else if (USUAL_SIGNS.has(sign)) tally.sum += 0.4;
-    else tally.sum += /[\u2500-\u259f]/.test(sign) ? MIXED : -0.3;
+    tally.sum += value;
   }
+}
+
+function signValue(sign: string, before: string, behind: string): number {
+  if (LETTER_BEFORE.test(before) && LETTER_BEHIND.test(behind)) return INNER_SIGNS.has(sign) ? 0.5 : MIXED;
+  if (USUAL_SIGNS.has(sign)) return 0.4;
+  return /[\u2500-\u259f]/.test(sign) ? MIXED : -0.3;
 }

@@ -109,6 +109,12 @@ describe('samples', () => {
     expect([sure, readings[0]?.encoding]).toEqual([true, 'utf-8']);
   });
 
+  it('of UTF-8 mixed with another encoding leave the choice open', () => {
+    const mixed = [...Buffer.from('don’t go\nit’s “fine”\nna\u00efve\n'), 0x63, 0x61, 0x66, 0xe9, 0x0a];
+    const { readings, sure } = ranked(Uint8Array.from(mixed));
+    expect([sure, readings[0]?.encoding]).toEqual([false, 'utf-8']);
+  });
+
   it('of a long line show the part with the odd byte', () => {
     const long = Buffer.from('word '.repeat(5000));
     const { readings } = ranked(Uint8Array.from([...long, ...Buffer.from('caf'), 0xe9, 0x20, ...long, 0x0a]));
