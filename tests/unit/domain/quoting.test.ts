@@ -88,7 +88,7 @@ describe('a table of any texts is read back exactly', () => {
       .filter((text) => text.trim() !== '' && !['doubled', 'escaped'].includes(hintOf(text)));
     fc.assert(
       fc.property(tableOf(stray), (table) => {
-        const rows = [...table, ['a 5" disk', 'World']];
+        const rows: Row[] = [...table, ['a 5" disk', 'World']];
         const back = readBack(fileOf(rows, '\t', (value) => value));
         expect(back).toEqual({ quote: '', rows });
       }),

@@ -46,10 +46,10 @@ describe('guessRoles by look', () => {
     ['of two constant columns the shorter one is the label', '0'],
     ['a column with two values is the label, beside constant ones', '4'],
   ])('%s', (_, other) => {
-    const records = Array.from({ length: 8 }, (__, i) => [
+    const records = Array.from({ length: 30 }, (__, i) => [
       i % 2 === 0 ? '0' : other,
       String(1467810000 + i),
-      `Mon Apr 06 22:0${i}:45 PDT 2009`,
+      `Mon Apr 06 22:${10 + i}:45 PDT 2009`,
       'NO_QUERY',
       `user${i}`,
       `@pal so tired of this, number ${i}, and it rains`,
