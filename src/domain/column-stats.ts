@@ -7,6 +7,8 @@ export interface ColumnStats {
   readonly meanLength: number;
   /** Share of the filled cells that are numbers. */
   readonly numeric: number;
+  /** Share of the filled cells that are numbers with a fraction. */
+  readonly fractional: number;
   /** Share of the filled cells that are dates or points in time. */
   readonly dated: number;
 }
@@ -26,6 +28,10 @@ export function isNumeric(cell: string): boolean {
   return NUMBER.test(cell.trim());
 }
 
+function isFraction(cell: string): boolean {
+  return isNumeric(cell) && !Number.isInteger(Number(cell.trim().replace(',', '.')));
+}
+
 /** Statistics of each of `columns` columns over `records`. */
 export function columnStats(columns: number, records: readonly (readonly string[])[]): ColumnStats[] {
   return Array.from({ length: columns }, (_, column) => {
@@ -37,6 +43,7 @@ export function columnStats(columns: number, records: readonly (readonly string[
       distinct: new Set(cells).size,
       meanLength: filled === 0 ? 0 : length / filled,
       numeric: filled === 0 ? 0 : cells.filter(isNumeric).length / filled,
+      fractional: filled === 0 ? 0 : cells.filter(isFraction).length / filled,
       dated: filled === 0 ? 0 : cells.filter(isDate).length / filled,
     };
   });

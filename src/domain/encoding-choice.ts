@@ -37,8 +37,8 @@ const USUAL: ReadonlyMap<SourceEncoding, number> = new Map([
 const MOSTLY = 10;
 /** What the best reading must be ahead of the next. */
 const CLEAR_LEAD = 0.03;
-/** How much worse than the best a reading may be to be offered beside it. */
-const OFFERED_WITHIN = 0.9;
+/** How much worse than the best a third reading may be to be offered beside it. */
+const OFFERED_WITHIN = 0.6;
 
 /** The encoding that a byte order mark names, or null. */
 export function markedEncoding(head: Uint8Array): SourceEncoding | null {
@@ -112,7 +112,9 @@ export function rankEncodings(head: Uint8Array, odd: readonly Uint8Array[]): Enc
   // Characters of UTF-8 are nonsense in every other encoding, however plausible the rest is.
   const mixed = good >= bad && !broken;
   const sure = broken || (!mixed && best >= PLAUSIBLE && best - (distinct[1]?.score ?? -1) >= CLEAR_LEAD);
-  const offered = sure ? distinct.filter(({ score }) => score > Math.max(-0.2, best - OFFERED_WITHIN)) : distinct;
+  const offered = sure
+    ? distinct.filter(({ score }, i) => i < 2 || score > Math.max(0, best - OFFERED_WITHIN))
+    : distinct;
   const utf8 = { encoding: 'utf-8' as const, decoded: lines.map((line) => new TextDecoder().decode(line)) };
   const shown = broken || mixed ? [utf8, ...offered] : offered;
   const places = differingLines(shown.map(({ decoded }) => decoded));

@@ -125,6 +125,7 @@ class RoleGuess {
       const constant = stats.distinct === 1 && stats.filled > 1 ? CONSTANT_COST : 0;
       const score = stats.distinct + stats.meanLength / 10 + missing + constant;
       if (stats.filled > 20 && stats.distinct > stats.filled * 0.5) return;
+      if (stats.fractional > 0.5) return;
       if (score < bestScore) {
         best = column;
         bestScore = score;

@@ -42,6 +42,16 @@ describe('guessRoles by name', () => {
 });
 
 describe('guessRoles by look', () => {
+  it('numbers with a fraction are no labels', () => {
+    const records = Array.from({ length: 30 }, (_, i) => [
+      `a text of some words, ${i}`,
+      '0,5',
+      i % 2 ? '0.25' : '0.75',
+      `${i % 5}`,
+    ]);
+    expect(guessRoles(['0', '1', '2', '3'], records)).toEqual({ ...NONE, text: '0', label: '3' });
+  });
+
   it.each([
     ['of two constant columns the shorter one is the label', '0'],
     ['a column with two values is the label, beside constant ones', '4'],
