@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import type { Application } from './app/application.js';
 import { axisColumn } from './app/axis-column.js';
+import { decidedColumn } from './app/decided-column.js';
 import { DownloadQueue } from './app/download-queue.svelte.js';
 import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
@@ -40,7 +41,7 @@ import { openStore } from './effects/open-store.js';
 import { copyBytes } from './effects/page-copy.js';
 import { onUnforeseen } from './effects/page-errors.js';
 import type { Fault } from './protocol/fault.js';
-import { Language, LOCALES, matchLocale } from './i18n/language.svelte.js';
+import { Language, matchLocale } from './i18n/language.svelte.js';
 import App from './ui/App.svelte';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -48,8 +49,7 @@ import './ui/base.css';
 async function start(): Promise<void> {
   const address = pageAddress(window);
   const given = address.read();
-  const wishedLocale = LOCALES.find((locale) => locale === given.get('lang'));
-  const language = new Language(wishedLocale ?? matchLocale(navigator.languages));
+  const language = new Language(matchLocale(navigator.languages));
   const notices = new Notices();
   const clock = deviceClock;
   onUnforeseen((fault) => notices.raise(fault));
@@ -139,7 +139,8 @@ async function start(): Promise<void> {
     host: workspace,
     chooseSeries: (series) => void course.choose(series),
   });
-  view.valuesOf = (signal) => axisColumn(scores, training.map, signal).value;
+  view.valuesOf = (signal) =>
+    decidedColumn(axisColumn(scores, training.map, signal), signal, scores, review, workspace.classOfLabel).value;
   const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
   passes.onSignals = (made, asked) => void training.adopt(made, asked);
   training.onMadeRemoved = () => passes.drop();
@@ -163,7 +164,7 @@ async function start(): Promise<void> {
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
-  const preferences = new Preferences(language, store);
+  const preferences = new Preferences(language, store, address);
   const offline = new OfflineStatus();
 
   const app: Application = {
@@ -204,7 +205,7 @@ async function start(): Promise<void> {
   const copy = keepOfflineCopy((state) => (offline.state = state));
   offline.applyUpdate = () => copy.applyUpdate();
   onMissingPart(() => notices.raise({ code: 'update-broken' }));
-  await preferences.init(wishedLocale !== undefined);
+  await preferences.init();
 
   const target = document.getElementById('app');
   if (!target) return;

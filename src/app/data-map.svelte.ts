@@ -10,7 +10,6 @@ import {
   type RegionBounds,
 } from '../domain/data-map-regions.js';
 import {
-  emptyColumns,
   summarise,
   varianceBound,
   type SignalColumns,
@@ -69,20 +68,19 @@ export class DataMapState {
   }
 
   /**
-   * Shows the course of the rows, or the columns that were summarised elsewhere. `again`: more of the same signals, so
-   * that what was chosen of them stays.
+   * Shows the signals of the rows. `course`: their course, where it is known; `columns` sums up the whole of it. `again`:
+   * more of the same signals, so that what was chosen of them stays.
    */
-  show(course: TrainingSignals | null, columns: SignalColumns | null, sLabel: Uint8Array, again = false): void {
+  show(course: TrainingSignals | null, columns: SignalColumns, sLabel: Uint8Array, again = false): void {
     const evaluations = course?.evaluations ?? 0;
     const upTo = again && this.upTo < this.evaluations ? Math.min(this.upTo, evaluations) : evaluations;
-    const value = course ? summarise(course) : (columns ?? emptyColumns(sLabel.length));
     this.#course = course;
     this.evaluations = evaluations;
     this.upTo = upTo;
     this.sLabel = sLabel;
-    this.bounds = regionBounds(value);
-    this.varianceBound = varianceBound(value);
-    this.columns = { value: course && upTo < evaluations ? summarise(course, upTo, value) : value };
+    this.bounds = regionBounds(columns);
+    this.varianceBound = varianceBound(columns);
+    this.columns = { value: course && upTo < evaluations ? summarise(course, upTo, columns) : columns };
     if (again) {
       if (this.#narrows()) this.#narrow();
       this.#view.signalsChanged();

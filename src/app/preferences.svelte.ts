@@ -1,5 +1,5 @@
 import { LOCALES, type Language, type Locale } from '../i18n/language.svelte.js';
-import type { Store } from '../protocol/ports.js';
+import type { AddressPort, Store } from '../protocol/ports.js';
 
 export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -11,15 +11,19 @@ export class Preferences {
   singleKeys = $state.raw(true);
   readonly #language: Language;
   readonly #store: Store;
+  readonly #address: AddressPort;
 
-  constructor(language: Language, store: Store) {
+  /** A locale in the address counts more than the browser's and the kept one. */
+  constructor(language: Language, store: Store, address: AddressPort) {
     this.#language = language;
     this.#store = store;
+    this.#address = address;
+    language.locale = this.#asked ?? language.locale;
   }
 
-  /** Reads the kept choices. A locale in the address counts more than the kept one. */
-  async init(localeGiven: boolean): Promise<void> {
-    const locale = localeGiven ? null : await this.#store.setting('locale');
+  /** Reads the kept choices. */
+  async init(): Promise<void> {
+    const locale = this.#asked ? null : await this.#store.setting('locale');
     if (locale?.ok) this.#language.locale = LOCALES.find((known) => known === locale.value) ?? this.#language.locale;
     const theme = await this.#store.setting('theme');
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
@@ -29,6 +33,7 @@ export class Preferences {
 
   setLocale(locale: Locale): void {
     this.#language.locale = locale;
+    if (this.#asked) this.#address.write({ lang: locale });
     void this.#store.putSetting('locale', locale);
   }
 
@@ -40,5 +45,11 @@ export class Preferences {
   setSingleKeys(on: boolean): void {
     this.singleKeys = on;
     void this.#store.putSetting('single-keys', on);
+  }
+
+  /** The locale that the address asks for. */
+  get #asked(): Locale | undefined {
+    const asked = this.#address.read().get('lang');
+    return LOCALES.find((locale) => locale === asked);
   }
 }

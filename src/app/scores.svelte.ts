@@ -1,6 +1,6 @@
 import { CHUNK_ROWS } from '../domain/dataset.js';
-import { crossEntropy } from '../domain/loss.js';
-import { fillSignals } from '../domain/quality.js';
+import { crossEntropy, softmaxRow } from '../domain/loss.js';
+import { fillSignals, normalizedMargin, selfConfidence } from '../domain/quality.js';
 import type { GivenResults } from '../domain/results-builder.js';
 import type { ResultsChunk } from '../protocol/ports.js';
 
@@ -84,6 +84,19 @@ export class Scores {
   /** Model class of the row's source label, -1 = none. */
   labelClassOf(row: number): number {
     return this.#labelClass[row] ?? -1;
+  }
+
+  /** A signal of a row if `classIndex` were its label's class; NaN without a class or the row's logits. */
+  valueWith(signal: 'loss' | 'self_confidence' | 'normalized_margin', row: number, classIndex: number): number {
+    const { length: width } = this.classes;
+    if (classIndex < 0 || classIndex >= width || Number.isNaN(this.#logitOf(row))) return Number.NaN;
+    const from = row * width;
+    if (signal === 'loss') return crossEntropy(this.logits.value, from, width, classIndex);
+    const probs = new Float64Array(width);
+    softmaxRow(this.logits.value, from, width, probs);
+    return signal === 'self_confidence'
+      ? selfConfidence(probs, 0, classIndex)
+      : normalizedMargin(probs, 0, width, classIndex);
   }
 
   /** Writes one scored row; readers are told by `publish`. `loss` is the loss head's, NaN without a label class. */

@@ -13,7 +13,13 @@ import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/signals
 import type { SignalRun, SignalsKind } from '../domain/signals-report.js';
 import { reportOfCourse } from '../domain/signals-passes.js';
 import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
-import { SIGNAL_NAMES, summarise, type SignalName, type TrainingSignals } from '../domain/signals.js';
+import {
+  SIGNAL_NAMES,
+  summarise,
+  type SignalColumns,
+  type SignalName,
+  type TrainingSignals,
+} from '../domain/signals.js';
 import { textOf } from '../domain/text-column.js';
 import type { Fault } from '../protocol/fault.js';
 import type { JobId } from '../protocol/job.js';
@@ -133,6 +139,8 @@ export class Training {
 
   readonly #parts: TrainingParts;
   #generation = 0;
+  /** Number of the latest change of what is shown. */
+  #turn = 0;
   /** The open dataset was made of signals alone. */
   #isStandIn = false;
   /** Of signals from files and signals made here, the latter were asked for last. */
@@ -219,13 +227,10 @@ export class Training {
    */
   async adopt(made: MadeSignals | null, asked: boolean, series: LearningSeries | null = null): Promise<void> {
     if (asked) void this.#prefer(true);
+    this.#turn++;
     if (this.applied && !this.applied.made && !this.#preferMade) return;
-    if (made) {
-      const result = { form: 'course', signals: made.signals, report: reportOfCourse(made.signals) } as const;
-      this.#apply(result, made.join, { series });
-    } else if (this.applied?.made) {
-      await this.#bringBack();
-    }
+    if (made) await this.#adoptInSteps(made, series);
+    else if (this.applied?.made) await this.#bringBack();
   }
 
   /** Shows another series of the signals that learning made. */
@@ -250,6 +255,7 @@ export class Training {
     this.#writtenFor = record.id;
     const before = this.#isStandIn ? this.applied : null;
     this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
+    this.#turn++;
     this.applied = null;
     this.removed = null;
     this.map.clear();
@@ -386,13 +392,25 @@ export class Training {
     return taken.value.report.runs;
   }
 
+  /** Each step passes over all evaluations of all rows: the page answers in between. What is shown meanwhile stays. */
+  async #adoptInSteps({ signals, join }: MadeSignals, series: LearningSeries | null): Promise<void> {
+    const turn = this.#turn;
+    const course = courseOfRows(signals, join.signalOf);
+    await this.#parts.clock.sleep(0);
+    if (turn !== this.#turn) return;
+    const columns = summarise(course);
+    const report = reportOfCourse(signals);
+    await this.#parts.clock.sleep(0);
+    if (turn === this.#turn) this.#show({ form: 'course', signals, report }, join, course, columns, { series });
+  }
+
   /** Shows the signals of a file in the place of those made here, where some are kept. */
   async #bringBack(): Promise<void> {
     const { host } = this.#parts;
-    const { applied } = this;
+    const turn = this.#turn;
     const kept = await this.#writes.setting(projectSetting('signals', host.record?.id ?? ''));
-    // Others have come, or another dataset.
-    if (this.applied !== applied) return;
+    // Others have come or are coming, or another dataset.
+    if (turn !== this.#turn) return;
     const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
     if (stored) this.#applyStored(stored);
     else this.#letGo();
@@ -403,17 +421,28 @@ export class Training {
     if (dataset) this.#apply(result, joinSignals(dataset, rowsOf(result), basis), { names: names ?? [] });
   }
 
-  #apply(result: SignalsResult, join: SignalsJoin, { names, series = null }: Origin): void {
+  #apply(result: SignalsResult, join: SignalsJoin, origin: Origin): void {
+    if (result.form === 'course') {
+      const course = courseOfRows(result.signals, join.signalOf);
+      this.#show(result, join, course, summarise(course), origin);
+    } else {
+      this.#show(result, join, null, columnsOfRows(result.summary.columns, join.signalOf), origin);
+    }
+  }
+
+  /** `course`, `columns`: the course of the dataset's rows, where it is known, and their signals. */
+  #show(
+    result: SignalsResult,
+    join: SignalsJoin,
+    course: TrainingSignals | null,
+    columns: SignalColumns,
+    { names, series = null }: Origin,
+  ): void {
+    this.#turn++;
     const { view } = this.#parts;
-    const course = result.form === 'course' ? courseOfRows(result.signals, join.signalOf) : null;
-    const columns = result.form === 'course' ? null : columnsOfRows(result.summary.columns, join.signalOf);
     const available = result.form === 'course' ? SIGNAL_NAMES : result.summary.available;
     const { kind } = result.report;
-    const own = rowsOf(result).sLabel;
-    const sLabel = Uint8Array.from(join.signalOf, (signal, row) => {
-      const known = this.#parts.host.dataset?.sLabel?.[row] ?? 0;
-      return known === 0 ? (own[signal] ?? 0) : known;
-    });
+    const sLabel = sLabelOf(this.#parts.host.dataset, rowsOf(result), join.signalOf);
     const made = names === undefined;
     // Signals made here come again and again as they grow: what a person chose of them stays.
     const again = made && this.applied?.made === true;
@@ -426,6 +455,7 @@ export class Training {
   }
 
   #letGo(): void {
+    this.#turn++;
     this.applied = null;
     this.removed = null;
     this.map.clear();
@@ -473,6 +503,15 @@ export class Training {
 /** What both forms of signals have of each id. */
 export function rowsOf(result: SignalsResult) {
   return result.form === 'course' ? result.signals : result.summary;
+}
+
+/** What is known of each row beforehand: by the dataset, else by the signals. */
+function sLabelOf(dataset: Dataset | null, signals: Pick<TrainingSignals, 'sLabel'>, signalOf: Int32Array): Uint8Array {
+  const sLabel = new Uint8Array(signalOf.length);
+  for (let row = 0; row < sLabel.length; row++) {
+    sLabel[row] = (dataset?.sLabel?.[row] ?? 0) || (signals.sLabel[signalOf[row] as number] ?? 0);
+  }
+  return sLabel;
 }
 
 /** Whether runs were appended for certain: a mean that falls back may be the training's own. */

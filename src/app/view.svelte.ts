@@ -142,8 +142,14 @@ export class View {
 
   filter(change: Partial<Filters>): void {
     this.filters = { ...this.filters, ...change };
-    if (change.search === undefined) this.refresh();
-    else void this.#search();
+    if (change.search === undefined) {
+      this.refresh();
+      this.#followFilters();
+    } else {
+      void this.#search().then((done) => {
+        if (done) this.#followFilters();
+      });
+    }
     this.#writeAddress();
   }
 
@@ -224,12 +230,14 @@ export class View {
   narrow(subset: Subset | null): void {
     this.subset = subset;
     this.#narrow();
+    this.#followFilters();
   }
 
   /** Leaves only the rows whose value on an axis is in the range; null = all. */
   brush(axis: Axis, range: ValueRange | null): void {
     this.brushes = { ...this.brushes, [axis]: range && orNull(range) };
     this.#narrow();
+    this.#followFilters();
     this.#writeAddress();
   }
 
@@ -256,25 +264,20 @@ export class View {
     if (this.isNarrowed) this.#narrow();
   }
 
-  /** Results changed at `now` (monotonic ms): re-rank, unless that would move rows under someone's hand. */
+  /** Results changed at `now` (monotonic ms): rows are ranked anew below the selected one, at most once a second. */
   resultsChanged(now: number): void {
-    const working = this.#hold || this.selected >= 0;
-    if (working || now - this.#rankedAt < RANK_EVERY_MS) {
+    if (now - this.#rankedAt < RANK_EVERY_MS) {
       this.stale = true;
       return;
     }
     this.#rankedAt = now;
-    this.refresh();
+    this.rankBelow();
   }
 
-  /** The run has ended: the last results are ranked, unless someone works, and the first undecided row is looked at. */
+  /** The run has ended: the last results are ranked and, unless rows are held, the first undecided row is looked at. */
   settle(): void {
-    if (this.#hold || this.selected >= 0) {
-      this.stale = true;
-      return;
-    }
-    this.refresh();
-    this.lookAtFirst();
+    this.rankBelow();
+    if (!this.#hold) this.lookAtFirst();
   }
 
   /** Selects the first row in queue order that nobody has decided, if no row is selected. */
@@ -340,10 +343,15 @@ export class View {
       this.#show(ranked);
       return;
     }
-    const above = this.#ranked.slice(0, place + 1);
+    const above = this.#ranked.subarray(0, place + 1);
     const left = maskOf(ranked, dataset.rows);
     for (const row of above) left[row] = 0;
-    this.#show(Uint32Array.from([...above, ...chosen(ranked, left)]));
+    this.#show(joined(above, chosen(ranked, left)));
+  }
+
+  /** The next row is about to be chosen: results that no ranking has waited for yet are ranked first. */
+  #catchUp(): void {
+    if (this.stale) this.resultsChanged(this.#clock.ticks());
   }
 
   #rank(dataset: Dataset): Uint32Array<ArrayBuffer> {
@@ -352,7 +360,7 @@ export class View {
     const sunk = this.#sunk;
     if (!sunk || !includes(SCORE_ORDERS, order)) return ranked;
     const first = sunk.map((decided) => 1 - decided);
-    return Uint32Array.from([...chosen(ranked, first), ...chosen(ranked, sunk)]);
+    return joined(chosen(ranked, first), chosen(ranked, sunk));
   }
 
   #show(ranked: Uint32Array<ArrayBuffer>): void {
@@ -401,6 +409,14 @@ export class View {
     this.selected = row;
   }
 
+  /** The selected row is filtered out: the first undecided row of those that are left is looked at, else the first of them. */
+  #followFilters(): void {
+    if (this.selected < 0 || this.position() >= 0) return;
+    this.selected = -1;
+    this.nextPending();
+    if (this.selected < 0) this.selected = this.visible[0] ?? -1;
+  }
+
   /** Position of the selection in the queue; -1 = not in it. */
   position(): number {
     return this.#places[this.selected] ?? -1;
@@ -409,6 +425,7 @@ export class View {
   /** Moves the selection by `step` rows in queue order. */
   move(step: number): void {
     if (this.visible.length === 0) return;
+    this.#catchUp();
     const at = this.position();
     const to = at < 0 ? 0 : Math.min(this.visible.length - 1, Math.max(0, at + step));
     this.selected = this.visible[to] ?? -1;
@@ -416,6 +433,7 @@ export class View {
 
   /** Goes to the next row that nobody has decided yet; where none is left below, to the next row, and stays at the end. */
   nextPending(): void {
+    this.#catchUp();
     const at = this.position();
     for (let i = at + 1; i < this.visible.length; i++) {
       const row = this.visible[i] ?? -1;
@@ -471,8 +489,8 @@ export class View {
     ];
   }
 
-  /** Looks the texts through, a slice at a time, and shows what was found; a newer search ends an older one. */
-  async #search(): Promise<void> {
+  /** Looks the texts through, a slice at a time, and shows what was found; false = a newer search has ended this one. */
+  async #search(): Promise<boolean> {
     const generation = ++this.#searches;
     const dataset = this.#dataset;
     const query = parseQuery(this.filters.search);
@@ -480,13 +498,14 @@ export class View {
     if (dataset && found) {
       for (let from = 0; from < dataset.rows; from += SEARCH_SLICE_ROWS) {
         if (from > 0) await this.#clock.sleep(0);
-        if (generation !== this.#searches) return;
+        if (generation !== this.#searches) return false;
         searchRows(query, dataset, from, Math.min(from + SEARCH_SLICE_ROWS, dataset.rows), found);
       }
     }
     this.#query = query;
     this.#found = found;
     this.refresh();
+    return true;
   }
 
   #readAddress(): void {
@@ -517,6 +536,13 @@ function includes(names: readonly string[], name: string): boolean {
 
 function only(names: readonly string[], name: string): Uint8Array {
   return Uint8Array.from(names, (other) => (other === name ? 1 : 0));
+}
+
+function joined(first: Uint32Array, second: Uint32Array): Uint32Array<ArrayBuffer> {
+  const rows = new Uint32Array(first.length + second.length);
+  rows.set(first);
+  rows.set(second, first.length);
+  return rows;
 }
 
 /** The rows that a mask leaves, in their order. */

@@ -73,7 +73,7 @@ export class ResultsFileBuilder implements RecordSink {
       this.setAside.add({ ...record, reason });
       return;
     }
-    if (idColumn < 0) ids.arena.text(String(record.sourceRow));
+    if (idColumn < 0) ids.arena.decimal(record.sourceRow);
     else idIndex.appendTo(ids.arena, idIndex.add(scratch.bytes, 0, scratch.length));
     if (this.rows >= this.label.length) {
       this.label = grownUint32(this.label);

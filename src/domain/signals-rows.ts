@@ -9,16 +9,22 @@ export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): Tr
   const rows = signalOf.length;
   const offsets = new Uint32Array(rows + 1);
   for (let row = 0; row < rows; row++) {
-    const [from, to] = spanOf(signals.offsets, signalOf[row] as number);
-    offsets[row + 1] = (offsets[row] as number) + to - from;
+    const signal = signalOf[row] as number;
+    offsets[row + 1] = (offsets[row] as number) + endOf(signals, signal) - startOf(signals, signal);
   }
   const entries = offsets[rows] as number;
   const evaluation = new Uint32Array(entries);
   const labelProb = new Float64Array(entries);
   const correct = new Uint8Array(entries);
   const predicted = new Int32Array(entries);
+  const label = new Int32Array(rows);
+  const sLabel = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
-    const [from, to] = spanOf(signals.offsets, signalOf[row] as number);
+    const signal = signalOf[row] as number;
+    label[row] = signals.label[signal] ?? -1;
+    sLabel[row] = signals.sLabel[signal] ?? 0;
+    const from = startOf(signals, signal);
+    const to = endOf(signals, signal);
     const at = offsets[row] as number;
     // Entry by entry: views of so few would cost more than the copying.
     for (let entry = from; entry < to; entry++) {
@@ -32,8 +38,8 @@ export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): Tr
   return {
     ...signals,
     rows,
-    label: Int32Array.from(signalOf, (signal) => signals.label[signal] ?? -1),
-    sLabel: Uint8Array.from(signalOf, (signal) => signals.sLabel[signal] ?? 0),
+    label,
+    sLabel,
     offsets,
     evaluation,
     labelProb,
@@ -52,6 +58,10 @@ export function columnsOfRows(columns: SignalColumns, signalOf: Int32Array): Sig
   return into;
 }
 
-function spanOf(offsets: Uint32Array, signal: number): readonly [from: number, to: number] {
-  return signal < 0 ? [0, 0] : [offsets[signal] ?? 0, offsets[signal + 1] ?? 0];
+function startOf({ offsets }: TrainingSignals, signal: number): number {
+  return signal < 0 ? 0 : (offsets[signal] ?? 0);
+}
+
+function endOf({ offsets }: TrainingSignals, signal: number): number {
+  return signal < 0 ? 0 : (offsets[signal + 1] ?? 0);
 }

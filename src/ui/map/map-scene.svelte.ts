@@ -1,4 +1,5 @@
 import { axisColumn } from '../../app/axis-column.js';
+import { decidedColumn } from '../../app/decided-column.js';
 import type { Review } from '../../app/review.svelte.js';
 import type { Scores } from '../../app/scores.svelte.js';
 import type { Training } from '../../app/training.svelte.js';
@@ -60,12 +61,6 @@ export class MapScene {
   readonly asTraining = $derived(this.#view.map.colour === 'training');
   /** Signals of the training are seen: as places or as buckets. */
   readonly showsTraining = $derived(this.asTraining || [this.#view.map.x, this.#view.map.y].some(isTrainingSignal));
-  readonly columnX = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.x));
-  readonly columnY = $derived.by(() => axisColumn(this.#source().scores, this.#training.map, this.#view.map.y));
-  readonly naturalX = $derived(naturalDomain(this.#view.map.x, this.columnX.value, this.#training.map.varianceBound));
-  readonly naturalY = $derived(naturalDomain(this.#view.map.y, this.columnY.value, this.#training.map.varianceBound));
-  readonly domainX = $derived(axisDomain(this.naturalX));
-  readonly domainY = $derived(axisDomain(this.naturalY));
   readonly #decided = $derived.by(() => {
     const { label, status } = this.#source().review;
     return this.followed?.status.value === status.value ? this.followed : { label, status };
@@ -75,6 +70,12 @@ export class MapScene {
     const { review, classOfLabel } = this.#source();
     return Int32Array.from(review.labels, (_, index) => classOfLabel(index));
   });
+  readonly columnX = $derived.by(() => this.#columnOf(this.#view.map.x));
+  readonly columnY = $derived.by(() => this.#columnOf(this.#view.map.y));
+  readonly naturalX = $derived(naturalDomain(this.#view.map.x, this.columnX.value, this.#training.map.varianceBound));
+  readonly naturalY = $derived(naturalDomain(this.#view.map.y, this.columnY.value, this.#training.map.varianceBound));
+  readonly domainX = $derived(axisDomain(this.naturalX));
+  readonly domainY = $derived(axisDomain(this.naturalY));
   readonly #agreement = $derived.by(() => {
     const { predicted } = this.#source().scores;
     return { value: agreementOf(this.#decided.label.value, predicted.value, this.#classes) };
@@ -156,6 +157,11 @@ export class MapScene {
     return hides ? 'map.emptyHidden' : 'map.emptyFiltered';
   });
 
+  /** The rows' labels as the map shows them; another object whenever they have changed. */
+  get labels(): Review['label'] {
+    return this.#decided.label;
+  }
+
   /** Shows or hides a bucket. */
   toggle(key: string): void {
     const next = new Set(this.hidden);
@@ -229,6 +235,14 @@ export class MapScene {
       opacity: this.look.opacity,
       locale: language.locale,
     };
+  }
+
+  /** Rows whose label was changed have the values of their label now. */
+  #columnOf(signal: SignalName) {
+    const { scores, review } = this.#source();
+    const labels = { original: review.original, label: this.#decided.label };
+    const column = axisColumn(scores, this.#training.map, signal);
+    return decidedColumn(column, signal, scores, labels, (label) => this.#classes[label] ?? -1);
   }
 
   #bins(signal: SignalName, natural: Domain, domain: Domain) {

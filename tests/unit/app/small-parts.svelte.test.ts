@@ -9,6 +9,7 @@ import { RateMeter } from '../../../src/app/rate.js';
 import { readSource } from '../../../src/app/reading.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
+import type { AddressPort } from '../../../src/protocol/ports.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { Language } from '../../../src/i18n/language.svelte.js';
 import { Source } from '../../../workers/source.js';
@@ -39,11 +40,16 @@ describe('notices', () => {
 });
 
 describe('preferences', () => {
-  async function visit(store: MemoryStore, localeGiven = false) {
+  async function visit(store: MemoryStore, lang = '') {
+    let params = new URLSearchParams({ lang });
+    const address: AddressPort = {
+      read: () => params,
+      write: (values) => (params = new URLSearchParams({ ...Object.fromEntries(params), ...values })),
+    };
     const language = new Language('en');
-    const preferences = new Preferences(language, store);
-    await preferences.init(localeGiven);
-    return { language, preferences };
+    const preferences = new Preferences(language, store, address);
+    await preferences.init();
+    return { language, preferences, asked: () => params.get('lang') };
   }
 
   it('are kept between visits', async () => {
@@ -67,7 +73,19 @@ describe('preferences', () => {
   it('a language in the address counts more than the kept one', async () => {
     const store = new MemoryStore();
     await store.putSetting('locale', 'zh-CN');
-    expect((await visit(store, true)).language.locale).toBe('en');
+    expect((await visit(store, 'en')).language.locale).toBe('en');
+    expect((await visit(new MemoryStore(), 'zh-CN')).language.locale).toBe('zh-CN');
+    expect((await visit(store, 'tlh')).language.locale).toBe('zh-CN');
+  });
+
+  it('a language that is chosen takes the place of the one in the address, so that a reload keeps it', async () => {
+    const store = new MemoryStore();
+    const { preferences, asked } = await visit(store, 'en');
+    preferences.setLocale('zh-CN');
+    expect(asked()).toBe('zh-CN');
+    const plain = await visit(store);
+    plain.preferences.setLocale('en');
+    expect(plain.asked()).toBe('');
   });
 
   it('what is kept and makes no sense is not taken', async () => {

@@ -325,6 +325,23 @@ describe('training', () => {
     expect([training.applied, page.view.map.colour]).toEqual([null, 'agreement']);
   });
 
+  it('that are made here are not shown where they are taken off, or the dataset is closed, while they are prepared', async () => {
+    const { page, training } = await visit();
+    await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
+    const removed = training.adopt(madeOf(page), true);
+    await training.remove();
+    await removed;
+    expect(training.applied).toBeNull();
+    const closed = training.adopt(madeOf(page), true);
+    training.closed();
+    await closed;
+    expect(training.applied).toBeNull();
+    const first = training.adopt(madeOf(page, 3), true);
+    const second = training.adopt(madeOf(page, 4), true);
+    await Promise.all([first, second]);
+    expect(training.applied).toMatchObject({ made: true, join: { matched: 4 } });
+  });
+
   it('made here grow while someone looks: what was chosen stays', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));

@@ -422,18 +422,33 @@ describe('results that come in', () => {
     expect([visible()[0], view.stale]).toEqual([3, false]);
   });
 
-  it.each([
-    ['the pointer is over the queue', () => (view.hold = true)],
-    ['a row is being looked at', () => view.select(2)],
-  ])('wait while %s', (_, work) => {
-    work();
+  it('wait while the pointer is over the queue, and are ranked when it leaves', () => {
+    view.hold = true;
     clock.pass(5000);
     arrive();
     expect([visible()[0], view.stale]).toEqual([0, true]);
     view.settle();
     expect([visible()[0], view.stale]).toEqual([0, true]);
-    view.refresh();
+    view.hold = false;
     expect([visible()[0], view.stale]).toEqual([3, false]);
+  });
+
+  it('are ranked below the row that is being looked at; it and the rows above it stay', () => {
+    view.select(visible()[1] ?? -1);
+    const above = visible().slice(0, 2);
+    clock.pass(5000);
+    arrive();
+    expect(view.stale).toBe(false);
+    expect(visible().slice(0, 3)).toEqual([...above, 3]);
+  });
+
+  it('that came within a second of a ranking are ranked before the next row is chosen', () => {
+    view.select(visible()[0] ?? -1);
+    arrive();
+    expect(view.stale).toBe(true);
+    clock.pass(1000);
+    view.nextPending();
+    expect([view.selected, view.stale]).toEqual([3, false]);
   });
 
   it('are all ranked when the run ends, and the first undecided row is looked at', () => {
@@ -456,6 +471,17 @@ describe('the selection', () => {
     expect(view.selected).toBe(2);
   });
 
+  it('goes to the first undecided row that is left where a filter takes its row away, and stays where it does not', () => {
+    view.select(0);
+    view.filter({ label: review.labels[review.label.value[0] ?? -1] ?? '' });
+    expect(view.selected).toBe(0);
+    view.filter({ label: review.labels.find((_, label) => label !== review.label.value[0]) ?? '' });
+    expect(view.position()).toBe(0);
+    review.confirm([...visible()]);
+    view.filter({ label: '' });
+    expect(view.selected).toBeGreaterThanOrEqual(0);
+  });
+
   it('moves in queue order and stops at both ends', () => {
     view.move(1);
     expect(view.selected).toBe(3);
@@ -471,15 +497,16 @@ describe('the selection', () => {
     expect(view.selected).toBe(2);
   });
 
-  it('that is filtered away is nowhere; a move goes to the top', () => {
+  it('that is filtered away goes to the first row that is left; where none is left, to none', () => {
     view.select(5);
     view.filter({ minLoss: 1 });
-    expect(view.position()).toBe(-1);
-    view.move(1);
-    expect(view.selected).toBe(3);
+    expect([view.selected, view.position()]).toEqual([3, 0]);
     view.filter({ minLoss: 100 });
     view.move(1);
-    expect([view.selected, visible()]).toEqual([3, []]);
+    expect([view.selected, visible()]).toEqual([-1, []]);
+    view.filter({ minLoss: null });
+    view.move(1);
+    expect(view.selected).toBe(3);
   });
 
   it('goes to the next undecided row and stays at the end', () => {
