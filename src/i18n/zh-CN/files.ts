@@ -53,7 +53,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.delimiter-bar': '竖线 |',
   'files.quote': '引号',
   'files.quote-double': '"…"（RFC 4180）',
-  'files.quote-backslash': '"…"（引号写作 \\"）',
+  'files.quote-backslash': '"…"（内部引号前加反斜杠）',
   'files.quote-none': '不使用',
   'files.quote-doubt': '有 {count} 条记录（首条在第 {line} 行）的引号像是另一种引用方式，目前这些引号留在了文本里。',
   'files.quote-change': '改用{way}读取',
