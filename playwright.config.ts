@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findChromium } from './tools/chromium.mjs';
+import { findChromium } from './tools/browsers.mjs';
 
 /** `RINSE_TEST_PORT` lets two checkouts be tested side by side. */
 const PORT = Number(process.env['RINSE_TEST_PORT'] ?? 4273);
@@ -31,8 +31,10 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: { baseURL: `http://127.0.0.1:${PORT}/`, trace: 'off' },
   projects: [
-    { name: 'chromium', testIgnore: '**/*.webgpu.spec.ts', use: browser([]) },
+    { name: 'chromium', testIgnore: ['**/*.webgpu.spec.ts', '**/*.firefox.spec.ts'], use: browser([]) },
     { name: 'webgpu', testMatch: '**/*.webgpu.spec.ts', use: browser(WEBGPU_IN_SOFTWARE) },
+    // Puppeteer drives Firefox; Playwright's page in Chromium is what it is compared with.
+    { name: 'firefox', testMatch: '**/*.firefox.spec.ts', use: browser([]) },
   ],
   webServer: {
     command: `node tools/serve.mjs --port ${PORT}`,

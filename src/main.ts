@@ -38,6 +38,7 @@ import { fetchSample } from './effects/sample.js';
 import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
+import { threadLimit } from './effects/threads.js';
 import { copyBytes } from './effects/page-copy.js';
 import { onUnforeseen } from './effects/page-errors.js';
 import type { Fault } from './protocol/fault.js';
@@ -59,7 +60,6 @@ async function start(): Promise<void> {
   if (opened.fault) notices.raise(opened.fault, 'warning');
   if (!isSecureOrigin()) notices.raise({ code: 'insecure-origin' }, 'warning');
   const source = new SourceClient();
-  const threads = isCrossOriginIsolated() ? Math.min(8, navigator.hardwareConcurrency) : 1;
   const scores = new Scores();
   const review = new Review(store, clock, notices);
   review.durable = opened.fault === null;
@@ -73,9 +73,16 @@ async function start(): Promise<void> {
     },
     baseUri: () => document.baseURI,
     openDoor: openHubDoor,
+    likelyDevice: async () => {
+      const client = new ModelClient();
+      const report = await client.devices();
+      client.dispose();
+      const gpu = report.ok && report.value.webgpu && !report.value.software && given.get('device') !== 'wasm';
+      return { kind: gpu ? 'webgpu' : 'wasm', f16: report.ok && report.value.f16 };
+    },
   });
   const models = new Models(library, store, clock, notices);
-  const engine = new Engine(new ModelClient(), clock, notices, threads);
+  const engine = new Engine(new ModelClient(), clock, notices, threadLimit());
   const run = new Run(engine, scores, clock, notices);
   const course = new LearnedCourse((made, series) => void training.adopt(made, false, series), clock);
   const results = new LearnedResults({ scores, view, store, notices });

@@ -115,6 +115,17 @@ test('what browsers offer on secure origins alone is asked for where there is a 
   expect(asking.filter((file) => !knowing.includes(file))).toEqual([]);
 });
 
+test('workers start no workers, which can stall in Firefox', () => {
+  const start = /\bnew (Shared)?Worker\(/;
+  expect(
+    filesWith(
+      start,
+      sourceFiles.filter((file) => file.startsWith('workers/')),
+    ),
+  ).toEqual([]);
+  expect(filesWith(start, sourceFiles)).toContain('src/effects/learning-client.ts');
+});
+
 describe('style', () => {
   test('no default exports outside of components and configuration', () => {
     expect(filesWith(/^export default|export\s*\{[^}]*\bas default\b/m, sourceFiles)).toEqual([]);

@@ -3,7 +3,7 @@
 import { chromium } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './chromium.mjs';
+import { findChromium } from './browsers.mjs';
 
 const PUBLIC = fileURLToPath(new URL('../public/', import.meta.url));
 const drop = readFileSync(`${PUBLIC}icon.svg`, 'utf8').replace('<svg ', '<svg width="60%" height="60%" ');

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './chromium.mjs';
+import { findChromium, findFirefox } from './browsers.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -77,23 +77,30 @@ function newest(path) {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), entry.mtimeMs);
 }
 
-/** Finds or installs a Chromium, and a font with Chinese characters. Throws a sentence to show. */
-export function ensureBrowser() {
+/** Finds or installs the browsers, and a font with Chinese characters. Without Chromium it throws a sentence to show. */
+export function ensureBrowsers() {
   const missing = [];
   if (findChromium() === null) missing.push('chromium');
+  if (findFirefox() === null) missing.push('firefox-esr');
   if (!hasChineseFont()) missing.push('fonts-noto-cjk');
-  if (missing.length === 0) return;
-  if (canInstall()) {
-    console.log(`Installing ${missing.join(' and ')}`);
-    const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-q'], quiet);
-    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...missing], quiet);
-  }
+  if (missing.length > 0 && canInstall()) install(missing);
   if (findChromium() === null) {
     throw new Error('The browser tests need Chromium. Install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
   }
+  if (findFirefox() === null) {
+    console.log('No Firefox: the tests in Firefox step aside. Install it, or set FIREFOX_PATH to a Firefox.');
+  }
   if (!hasChineseFont())
     console.log('No font with Chinese characters: Chinese text will show as boxes in screenshots.');
+}
+
+/** @param {readonly string[]} packages */
+function install(packages) {
+  console.log(`Installing ${packages.join(' and ')}`);
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-q'], quiet);
+  // One by one: a system that does not have one of them gets the others.
+  for (const name of packages) run('apt-get', ['install', '-q', '-y', '--no-install-recommends', name], quiet);
 }
 
 function canInstall() {

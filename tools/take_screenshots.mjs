@@ -7,7 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { findChromium } from './chromium.mjs';
+import { findChromium } from './browsers.mjs';
 import { createStaticServer, listen } from './serve.mjs';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));

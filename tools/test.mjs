@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBrowser, ensurePackages, ROOT, runPackage } from './setup.mjs';
+import { ensureBrowsers, ensurePackages, ROOT, runPackage } from './setup.mjs';
 
 const fast = process.argv.includes('--fast');
 const REPORTS = join(ROOT, '.cache');
@@ -104,7 +104,7 @@ const browserTests = counted(
 
 try {
   ensurePackages();
-  if (!fast) ensureBrowser();
+  if (!fast) ensureBrowsers();
   mkdirSync(REPORTS, { recursive: true });
   step('format', whole('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']));
   step('lint', whole('eslint/bin/eslint.js', ['.', '--max-warnings', '0']));

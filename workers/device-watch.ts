@@ -1,6 +1,7 @@
 import type { Fault } from '../src/protocol/fault.js';
 import { openDevice, type OpenDevice } from './device.js';
 import { describe, isOutOfMemory, ModelFault } from './model-fault.js';
+import { runFault } from './model-runtime-fault.js';
 
 /** Opens a device, or throws `webgpu-missing` (no adapter), `webgpu-failed` (the adapter refuses) or `webgpu-silent` (no answer). */
 export async function needDevice(): Promise<OpenDevice> {
@@ -56,6 +57,6 @@ export async function guarded<T>(gpu: WatchedDevice | null, run: () => Promise<T
     const fault = gpu === null ? null : await Promise.race([gpu.lost, pause]);
     if (fault !== null) throw new ModelFault(fault.code, fault.detail ?? describe(error));
     if (isOutOfMemory(error)) throw new ModelFault('out-of-memory', describe(error));
-    throw gpu === null ? error : new ModelFault('webgpu-failed', describe(error));
+    throw gpu === null ? runFault(error) : new ModelFault('webgpu-failed', describe(error));
   }
 }

@@ -1,12 +1,14 @@
-import { ONNX_FLOAT, ONNX_FLOAT16, ONNX_INT64, type OnnxSummary } from './onnx-graph.js';
+import { ONNX_FLOAT, ONNX_FLOAT16, ONNX_INT64, type OnnxSummary, type OnnxValue } from './onnx-graph.js';
 import { bytesField, concatBytes, messageField, numberField } from './onnx-proto.js';
 
 /** A model with the loss head, and the names to feed and fetch. */
 export interface HeadedModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** How many of them, from the first on, are the model's own. */
+  readonly modelBytes: number;
   /** Input: int64, [batch, 1], the class of each row. */
   readonly labels: string;
-  /** Output: float32, [batch, classes]. */
+  /** Output: float32, [batch, classes]; of a model that gives probabilities, their logarithms. */
   readonly logits: string;
   /** Output: float32, [batch, 1], cross-entropy in nats. */
   readonly loss: string;
@@ -14,6 +16,9 @@ export interface HeadedModel {
 
 /** GatherElements came with opset 11. */
 export const OLDEST_OPSET = 11;
+
+/** Least probability that is told from 0: the smallest normal float32, or the smallest half-precision number. */
+const LEAST = { full: 2 ** -126, half: 2 ** -24 };
 
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_INTS = 7;
@@ -23,18 +28,22 @@ const ATTRIBUTE_INTS = 7;
  *
  * Protocol buffers merge a repeated embedded message, so a second `graph` field adds its nodes, inputs and outputs to
  * the first one's. ReduceMax, Sub, Exp, ReduceSum, Log and GatherElements all have WebGPU kernels, which LogSoftmax has
- * not. Half-precision logits are cast to float32 first, and the cast ones are the output.
+ * not. Numbers of another precision are cast to float32 first.
  *
- * `logits` names the output of shape [batch, classes]; the caller has checked its rank and `summary.opset >= 11`.
+ * `scores` is the output of shape [batch, classes]; the caller has checked its rank and `summary.opset >= 11`. With
+ * `probabilities` it holds those, and z is their logarithm: then the loss is -log p of the model's own output. A
+ * probability of 0 counts as the least one that its precision can express.
  */
 export function appendLossHead(
   model: Uint8Array,
   summary: OnnxSummary,
-  logits: { readonly name: string; readonly elementType: number },
+  scores: Pick<OnnxValue, 'name' | 'elementType'>,
+  probabilities = false,
 ): HeadedModel {
   const name = freeNames(summary.names);
-  const half = logits.elementType === ONNX_FLOAT16;
-  const z = half ? name('logits') : logits.name;
+  const cast = scores.elementType !== ONNX_FLOAT;
+  const single = cast ? name('single') : scores.name;
+  const z = probabilities ? name('logits') : single;
   const axes = name('axes');
   const labels = name('labels');
   const loss = name('loss');
@@ -43,7 +52,15 @@ export function appendLossHead(
     axesAsInput ? node(operator, [from, axes], [to]) : node(operator, [from], [to], [intsAttribute('axes', [1])]);
 
   const parts: Uint8Array[] = [];
-  if (half) parts.push(node('Cast', [logits.name], [z], [intAttribute('to', ONNX_FLOAT)]));
+  if (cast) parts.push(node('Cast', [scores.name], [single], [intAttribute('to', ONNX_FLOAT)]));
+  if (probabilities) {
+    const least = scores.elementType === ONNX_FLOAT16 ? LEAST.half : LEAST.full;
+    parts.push(
+      scalarInitializer(name('least'), least),
+      node('Clip', [single, name('least')], [name('clipped')]),
+      node('Log', [name('clipped')], [z]),
+    );
+  }
   parts.push(
     reduce('ReduceMax', z, name('max'), summary.opset >= 18),
     node('Sub', [z, name('max')], [name('shifted')]),
@@ -56,8 +73,9 @@ export function appendLossHead(
   if (summary.opset >= 13) parts.push(axesInitializer(axes));
   parts.push(bytesField(11, value(labels, ONNX_INT64, 1)));
   parts.push(bytesField(12, value(loss, ONNX_FLOAT, 1)));
-  if (half) parts.push(bytesField(12, value(z, ONNX_FLOAT, null)));
-  return { bytes: concatBytes([model, messageField(7, parts)]), labels, logits: z, loss };
+  if (z !== scores.name) parts.push(bytesField(12, value(z, ONNX_FLOAT, null)));
+  const bytes = concatBytes([model, messageField(7, parts)]);
+  return { bytes, modelBytes: model.length, labels, logits: z, loss };
 }
 
 /** Names with a prefix that no value of the graph has. */
@@ -104,6 +122,15 @@ function axesInitializer(name: string): Uint8Array {
     numberField(2, ONNX_INT64),
     bytesField(8, name),
     bytesField(9, Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0)),
+  ]);
+}
+
+/** GraphProto.initializer with one float32 and no dimension. */
+function scalarInitializer(name: string, number: number): Uint8Array {
+  return messageField(5, [
+    numberField(2, ONNX_FLOAT),
+    bytesField(8, name),
+    bytesField(9, new Uint8Array(Float32Array.of(number).buffer)),
   ]);
 }
 

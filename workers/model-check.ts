@@ -8,10 +8,10 @@ const SUM_TOLERANCE = 1e-3;
 
 /**
  * Says what is wrong with a batch's numbers, or null: everything finite, probabilities that sum to 1, each loss the
- * cross-entropy of its own logits, and not the same logits for all of several different rows. Devices and drivers that
- * compute nonsense do so silently.
+ * cross-entropy of its own logits, and not the same logits for all of several different rows (a model that
+ * `gaveProbabilities` may be sure of one class for all of them). Devices and drivers that compute nonsense do so silently.
  */
-export function badNumbers(batch: ScoreBatch, output: SessionOutput): string | null {
+export function badNumbers(batch: ScoreBatch, output: SessionOutput, gaveProbabilities = false): string | null {
   const { logits, classes, loss } = output;
   const rows = batch.labels.length;
   if (logits.length !== rows * classes || loss.length !== rows) return `${logits.length} logits for ${rows} rows`;
@@ -32,7 +32,8 @@ export function badNumbers(batch: ScoreBatch, output: SessionOutput): string | n
       return `loss ${found} in row ${row}, ${expected} by its logits`;
     }
   }
-  return rows > 1 && allEqual(logits, classes) && !sameInputs(batch) ? 'the same logits for different rows' : null;
+  if (gaveProbabilities || rows < 2 || !allEqual(logits, classes) || sameInputs(batch)) return null;
+  return 'the same logits for different rows';
 }
 
 function allEqual(logits: Float32Array, classes: number): boolean {

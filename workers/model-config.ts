@@ -11,7 +11,7 @@ export interface ModelConfig {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Parses a JSON object. Anything else is `model-corrupt`. */
+/** Parses a JSON object. Anything else is `model-json`. */
 export function parseJsonObject(path: string, bytes: Uint8Array): Json {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -19,7 +19,7 @@ export function parseJsonObject(path: string, bytes: Uint8Array): Json {
   } catch {
     // Falls through: broken JSON and a JSON value of another kind are the same to the user.
   }
-  throw new ModelFault('model-corrupt', `${path} is not a JSON object`, { file: path });
+  throw new ModelFault('model-json', `${path} is not a JSON object`, { file: path, bytes: bytes.length });
 }
 
 function isObject(value: unknown): value is Json {
@@ -39,47 +39,76 @@ const OFFSET_POSITIONS = new Set([
   'xmod',
 ]);
 
+/** Architectures of other tasks. What a custom class does is for its graph to show. */
+const OTHER_TASK =
+  /For(MaskedLM|CausalLM|TokenClassification|QuestionAnswering|MultipleChoice|NextSentencePrediction|PreTraining|ConditionalGeneration|Seq2SeqLM|ImageClassification|AudioClassification|CTC)$|Model$/;
+
 /**
- * Reads config.json. `model-not-classifier` when it is the config of something else: another architecture, one class
- * only (regression), or several labels at once, for which softmax cross-entropy has no meaning.
+ * Reads config.json. Faults of a model that is something else than a classifier of one label: `model-not-classifier`
+ * (another architecture), `model-one-number` (regression) and `model-several-labels`, for which softmax cross-entropy has
+ * no meaning. `model-label-gap` names a class without a name.
  */
 export function readConfig(config: Json): ModelConfig {
-  const refuse = (why: string): never => {
-    throw new ModelFault('model-not-classifier', why);
-  };
   const architectures: unknown = config['architectures'];
-  if (Array.isArray(architectures) && architectures.length > 0) {
+  if (Array.isArray(architectures)) {
     const named = architectures.filter((item): item is string => typeof item === 'string');
-    if (!named.some((item) => item.endsWith('ForSequenceClassification'))) refuse(`architecture ${named.join(', ')}`);
+    if (named.length > 0 && named.every((item) => OTHER_TASK.test(item))) {
+      const architecture = named.join(', ');
+      throw new ModelFault('model-not-classifier', `architecture ${architecture}`, { architecture });
+    }
   }
   const problem: unknown = config['problem_type'];
-  if (problem === 'regression' || problem === 'multi_label_classification') refuse(`problem type ${problem}`);
+  const output = `"problem_type": "${String(problem)}"`;
+  if (problem === 'regression') throw new ModelFault('model-one-number', output, { output });
+  if (problem === 'multi_label_classification') throw new ModelFault('model-several-labels', output, { output });
   const modelType: unknown = config['model_type'];
   const type = typeof modelType === 'string' ? modelType : 'unknown';
-  const classes = readClasses(config);
-  if (classes !== null && classes.length < 2) refuse(`${classes.length} class`);
+  const classes = namesById(config['id2label']) ?? namesByLabel(config['label2id']) ?? numbered(config['num_labels']);
+  if (classes?.length === 1) {
+    const only = `id2label: ${classes[0] ?? ''}`;
+    throw new ModelFault('model-one-number', only, { output: only });
+  }
   const positions: unknown = config['max_position_embeddings'];
   const offset = OFFSET_POSITIONS.has(type) ? 2 : 0;
   const maxPositions = typeof positions === 'number' && positions - offset >= 3 ? positions - offset : null;
   return { modelType: type, classes, maxPositions };
 }
 
-/** `id2label` as a list. Its keys must be 0 to n - 1; `num_labels` alone gives the names that the library would. */
-function readClasses(config: Json): string[] | null {
-  const named: unknown = config['id2label'];
-  if (isObject(named)) {
-    const names = new Map(Object.entries(named).map(([key, name]) => [key, String(name)]));
-    const classes: string[] = [];
-    for (let id = 0; id < names.size; id++) {
-      const name = names.get(String(id));
-      if (name === undefined) throw new ModelFault('model-corrupt', `id2label has no ${id}`, { file: 'config.json' });
-      classes.push(name);
-    }
-    if (classes.length > 0) return classes;
-  }
-  const count: unknown = config['num_labels'];
+/**
+ * `id2label` as a list, by ascending key. The keys count from 0, or all of them from 1; a missing one is
+ * `model-label-gap`. Null where it names no class by number.
+ */
+function namesById(named: unknown): string[] | null {
+  const entries = Object.entries(Array.isArray(named) || isObject(named) ? named : {});
+  if (entries.length === 0) return null;
+  if (!entries.every(([key]) => /^\d+$/.test(key))) return namesByLabel(named);
+  const names = new Map(entries.map(([key, name]) => [Number(key), String(name)]));
+  const first = names.has(0) ? 0 : 1;
+  return Array.from({ length: names.size }, (_, place) => {
+    const id = first + place;
+    const name = names.get(id);
+    if (name !== undefined) return name;
+    throw new ModelFault('model-label-gap', `id2label has no ${id}`, { id, named: [...names.keys()].join(', ') });
+  });
+}
+
+/** The names of a map from name to class 0 to n - 1; null for anything else. */
+function namesByLabel(map: unknown): string[] | null {
+  if (!isObject(map)) return null;
+  const names = new Map(Object.entries(map).map(([name, id]) => [id, name]));
+  const classes = Array.from({ length: names.size }, (_, id) => names.get(id));
+  return classes.length > 0 && classes.every((name) => name !== undefined) ? classes : null;
+}
+
+/** The names that the library gives to classes without one. */
+function numbered(count: unknown): string[] | null {
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 1e6) return null;
   return Array.from({ length: count }, (_, id) => `LABEL_${id}`);
+}
+
+/** Position of a row's first token: families with an offset count from behind the padding id. */
+export function firstPosition(config: ModelConfig, padId: number): number {
+  return OFFSET_POSITIONS.has(config.modelType) ? padId + 1 : 0;
 }
 
 /** A cap for models that say nothing sane, and for those whose attention would not fit a browser. */

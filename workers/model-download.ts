@@ -140,5 +140,6 @@ function networkFault(
 }
 
 function truncated(name: string, received: number, announced: number): ModelFault {
-  return new ModelFault('model-truncated', `${name}: ${received} of ${announced} bytes`, { file: name });
+  const params = { file: name, bytes: received, needed: announced };
+  return new ModelFault('model-truncated', `${name}: ${received} of ${announced} bytes`, params);
 }

@@ -3,9 +3,9 @@ import { unexpected, type Fault, type FaultCode } from '../src/protocol/fault.js
 /** A foreseen failure on its way up to the wire, where it becomes the `Fault` it carries. */
 export class ModelFault extends Error {
   readonly fault: Fault;
-  constructor(code: FaultCode, detail: string, params?: Fault['params']) {
+  constructor(code: FaultCode, detail: string, params?: Fault['params'], choices?: Fault['choices']) {
     super(detail);
-    this.fault = { code, detail, ...(params === undefined ? {} : { params }) };
+    this.fault = { code, detail, ...(params && { params }), ...(choices && { choices }) };
   }
 }
 

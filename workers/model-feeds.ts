@@ -1,19 +1,25 @@
 import type { ScoreBatch } from '../src/protocol/model-wire.js';
 
-/** One input tensor, [batch, columns], as int64 or int32. */
-export interface Feed {
-  readonly name: string;
-  readonly type: 'int64' | 'int32';
-  readonly data: BigInt64Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
-  readonly dims: readonly [number, number];
-}
+/** Element types in which a graph may take its inputs. */
+export type FeedType = 'int64' | 'int32' | 'float32' | 'bool';
 
 /** Inputs of a transformer that can be filled from token ids. */
 export const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'] as const;
 export type KnownInput = (typeof KNOWN_INPUTS)[number];
 
+/** Numbers of a tokenizer and a model that inputs are made of. */
+export interface Filling {
+  readonly padId: number;
+  /** Position of a row's first token. Above 0, padding has the position before it, as in RoBERTa. */
+  readonly firstPosition: number;
+}
+
 /** Pads a batch to `rows x columns` and fills one input. Rows longer than `columns` are a caller's bug: throws. */
-export function fillInput(input: KnownInput, batch: ScoreBatch, padId: number): Int32Array<ArrayBuffer> {
+export function fillInput(
+  input: KnownInput,
+  batch: ScoreBatch,
+  { padId, firstPosition }: Filling,
+): Int32Array<ArrayBuffer> {
   const { ids, offsets, segmentB, columns } = batch;
   const rows = offsets.length - 1;
   const out = new Int32Array(rows * columns);
@@ -25,8 +31,11 @@ export function fillInput(input: KnownInput, batch: ScoreBatch, padId: number): 
     const at = row * columns;
     if (input === 'input_ids') out.set(ids.subarray(from, from + length), at);
     else if (input === 'attention_mask') out.fill(1, at, at + length);
-    else if (input === 'position_ids') for (let i = 0; i < columns; i++) out[at + i] = i;
-    else {
+    else if (input === 'position_ids') {
+      for (let i = 0; i < columns; i++) {
+        out[at + i] = i < length || firstPosition === 0 ? firstPosition + i : firstPosition - 1;
+      }
+    } else {
       const second = segmentB[row] ?? 0;
       if (second > 0) out.fill(1, at + second, at + length);
     }
@@ -42,6 +51,31 @@ export function fillLabels(batch: ScoreBatch, classes: number): Int32Array<Array
     out[row] = Math.max(0, label);
   });
   return out;
+}
+
+/**
+ * Cuts a batch into batches of exactly `rows` rows of `columns` tokens. The last one is filled up with its last row again,
+ * under no label: what these rows give is not used.
+ */
+export function cutBatch(batch: ScoreBatch, rows: number, columns: number): ScoreBatch[] {
+  const { ids, offsets, segmentB, labels } = batch;
+  const cut: ScoreBatch[] = [];
+  for (let from = 0; from < labels.length; from += rows) {
+    const own = Array.from({ length: rows }, (_, i) => Math.min(from + i, labels.length - 1));
+    const texts = own.map((row) => ids.subarray(offsets[row], offsets[row + 1]));
+    const ends = new Uint32Array(rows + 1);
+    texts.forEach((text, i) => (ends[i + 1] = (ends[i] ?? 0) + text.length));
+    const joined = new Int32Array(ends[rows] ?? 0);
+    texts.forEach((text, i) => joined.set(text, ends[i]));
+    cut.push({
+      ids: joined,
+      offsets: ends,
+      segmentB: Uint16Array.from(own, (row) => segmentB[row] ?? 0),
+      columns,
+      labels: Int32Array.from(own, (row, i) => (from + i < labels.length ? (labels[row] ?? -1) : -1)),
+    });
+  }
+  return cut;
 }
 
 /** Widens non-negative numbers to int64 in place of a BigInt for each: low word first, as WebAssembly has it. */

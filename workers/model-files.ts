@@ -5,7 +5,7 @@ import { describe, ModelFault } from './model-fault.js';
 /** The files of a model, wherever they are. Paths are relative to the model's root. */
 export interface ModelFolder {
   readonly paths: readonly string[];
-  /** The whole file. Faults as in `download`; `model-html` and `model-truncated` also by what the bytes are. */
+  /** The whole file. Faults as in `download`, and those of `checkKind` by what the bytes are. */
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -56,24 +56,38 @@ export function commonRoot(paths: readonly string[]): string {
   const first = paths[0] ?? '';
   let root = first.slice(0, first.lastIndexOf('/') + 1);
   while (root !== '' && !paths.every((path) => path.startsWith(root))) {
-    root = root.slice(0, root.lastIndexOf('/', root.length - 2) + 1);
+    root = root.slice(0, root.slice(0, -1).lastIndexOf('/') + 1);
   }
   return root;
 }
 
-/** Recognises what is served or saved in place of a model file: a web page, or a Git LFS pointer. */
+/** First bytes of model files in other formats, from a position on. */
+const OTHER_FORMATS: readonly (readonly [kind: string, at: number, magic: string])[] = [
+  ['GGUF', 0, 'GGUF'],
+  ['TensorFlow Lite', 4, 'TFL3'],
+  ['ORT', 4, 'ORTM'],
+  ['PyTorch', 0, 'PK\u0003\u0004'],
+  ['HDF5', 0, '\u0089HDF'],
+  ['gzip', 0, '\u001f\u008b'],
+  ['safetensors', 8, '{"'],
+];
+
+/**
+ * Recognises what is served or saved in place of a model file: nothing (`model-file-empty`), a web page (`model-html`), a
+ * Git LFS pointer (`model-lfs-pointer`), and under the name of a graph a model of another format (`model-other-format`).
+ */
 function checkKind(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart();
-  if (
-    head
-      .replace(/^\u00ef\u00bb\u00bf/, '')
-      .trimStart()
-      .startsWith('<')
-  ) {
-    throw new ModelFault('model-html', `${path}: the file is a page`, { file: path });
+  const file = { file: path };
+  if (bytes.length === 0) throw new ModelFault('model-file-empty', `${path}: 0 bytes`, file);
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 64));
+  const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  if (text.startsWith('<')) throw new ModelFault('model-html', `${path}: the file is a page`, file);
+  if (text.startsWith('version https://git-lfs')) {
+    throw new ModelFault('model-lfs-pointer', `${path}: a Git LFS pointer instead of the file`, file);
   }
-  if (head.startsWith('version https://git-lfs')) {
-    throw new ModelFault('model-truncated', `${path}: a Git LFS pointer instead of the file`, { file: path });
+  const other = OTHER_FORMATS.find(([, at, magic]) => head.startsWith(magic, at));
+  if (other && path.endsWith('.onnx')) {
+    throw new ModelFault('model-other-format', `${path}: ${other[0]}`, { ...file, kind: other[0] });
   }
   return bytes;
 }

@@ -12,12 +12,14 @@ import type {
 } from '../src/protocol/model-wire.js';
 import { guarded, needDevice, WatchedDevice } from './device-watch.js';
 import { badNumbers } from './model-check.js';
+import { classNames, firstPosition } from './model-config.js';
 import { DownloadMeter } from './model-download.js';
+import type { Filling } from './model-feeds.js';
 import { ModelFault, toFault } from './model-fault.js';
 import { loadParts, type ModelParts } from './model-load.js';
 import { startRuntime, type Runtime } from './model-runtime.js';
+import { openSession } from './model-probe.js';
 import { ScoringSession } from './model-session.js';
-import { classNames } from './model-config.js';
 
 /** Largest logit difference that WebGPU may show against WASM; half precision keeps about three digits. */
 const PARITY_TOLERANCE = { full: 1e-3, half: 2e-2 };
@@ -27,6 +29,8 @@ interface Loaded {
   readonly runtime: Runtime;
   readonly session: ScoringSession;
   readonly parts: ModelParts;
+  readonly filling: Filling;
+  readonly probabilities: boolean;
   readonly gpu: WatchedDevice | null;
   /** The model's bytes, which the browser may keep on disk: for the parity session. */
   readonly bytes: Blob;
@@ -74,12 +78,23 @@ export class ModelHost {
       ]);
       const downloadedAt = performance.now();
       this.#meter.phase = 'compile';
-      const { classifier, tokenizer, config, external } = parts;
-      session = await ScoringSession.create(runtime, classifier, external, open?.device ?? null, tokenizer.padId);
-      const classes = classNames(config, await probe(session, parts, gpu));
+      const { tokenizer, config } = parts;
+      const filling = { padId: tokenizer.padId, firstPosition: firstPosition(config, tokenizer.padId) };
+      const opened = await openSession(runtime, parts, filling, gpu, open?.device ?? null);
+      ({ session } = opened);
+      const { classifier, probabilities } = opened;
+      const classes = classNames(config, opened.width);
       const { bytes, ...names } = classifier.headed;
       const light = { ...classifier, width: classes.length, headed: { bytes: new Uint8Array(0), ...names } };
-      this.#loaded = { runtime, session, parts: { ...parts, classifier: light }, gpu, bytes: new Blob([bytes]) };
+      this.#loaded = {
+        runtime,
+        session,
+        parts: { ...parts, classifier: light },
+        filling,
+        probabilities,
+        gpu,
+        bytes: new Blob([bytes]),
+      };
       return {
         hash: parts.hash,
         classes,
@@ -89,6 +104,8 @@ export class ModelHost {
         specialIds: tokenizer.specialIds,
         onnxPath: parts.onnxPath,
         onnxBytes: parts.onnxBytes,
+        usedFiles: parts.used,
+        traits: { probabilities, rows: classifier.feeds.rows, tokens: classifier.feeds.columns },
         device: request.device,
         threads: runtime.threads,
         deviceName: open === null ? `onnxruntime-web ${runtime.build}` : `${open.name} (${runtime.build})`,
@@ -108,10 +125,10 @@ export class ModelHost {
 
   score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
     return this.#inTurn(async () => {
-      const { session, gpu } = this.#need();
+      const { session, gpu, probabilities } = this.#need();
       const startedAt = performance.now();
       const output = await guarded(gpu, () => session.run(batch));
-      const wrong = badNumbers(batch, output);
+      const wrong = badNumbers(batch, output, probabilities);
       if (wrong !== null) throw new ModelFault('bad-numbers', wrong, { what: wrong });
       return { logits: output.logits, loss: output.loss, elapsedMs: performance.now() - startedAt };
     });
@@ -120,14 +137,14 @@ export class ModelHost {
   /** The CPU provider of the same build computes the other side, from the same file in the same precision. */
   parity(batch: ScoreBatch): Promise<Outcome<ParityReport>> {
     return this.#inTurn(async () => {
-      const { runtime, session, parts, gpu, bytes } = this.#need();
-      const { classifier, external, tokenizer } = parts;
+      const { runtime, session, parts, filling, gpu, bytes } = this.#need();
+      const { classifier, external } = parts;
       const headed = { ...classifier.headed, bytes: new Uint8Array(await bytes.arrayBuffer()) };
-      const onCpu = await ScoringSession.create(runtime, { ...classifier, headed }, external, null, tokenizer.padId);
+      const onCpu = await ScoringSession.create(runtime, { ...classifier, headed }, external, null, filling);
       try {
         const expected = await guarded(null, () => onCpu.run(batch));
         const found = await guarded(gpu, () => session.run(batch));
-        const half = classifier.half || parts.onnxPath.includes('fp16');
+        const half = classifier.half || /f(p|loat)?16/.test(parts.onnxPath);
         const tolerance = half ? PARITY_TOLERANCE.half : PARITY_TOLERANCE.full;
         const maxLogitDifference = largestDifference(expected.logits, found.logits);
         return { rows: batch.labels.length, maxLogitDifference, tolerance };
@@ -156,15 +173,6 @@ export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   } catch (error) {
     return failed(toFault(error));
   }
-}
-
-/** Runs one short row: finds the width of the logits, and what a model cannot do, before a run begins. */
-async function probe(session: ScoringSession, parts: ModelParts, gpu: WatchedDevice | null): Promise<number> {
-  const text = { bytes: new TextEncoder().encode('a'), offsets: Uint32Array.of(0, 1) };
-  const tokens = parts.tokenizer.tokenize(text, null);
-  const columns = Math.max(tokens.ids.length, Math.min(8, parts.tokenizer.maxTokens));
-  const output = await guarded(gpu, () => session.run({ ...tokens, columns, labels: Int32Array.of(0) }));
-  return output.classes;
 }
 
 /** NaN anywhere is an infinite difference. */

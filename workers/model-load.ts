@@ -15,6 +15,8 @@ export interface ModelParts {
   readonly classifier: Classifier;
   readonly external: readonly ExternalFile[];
   readonly onnxPath: string;
+  /** Every file that was read, by its path. */
+  readonly used: readonly string[];
   /** The .onnx with its external data. */
   readonly onnxBytes: number;
   readonly hash: string;
@@ -34,7 +36,8 @@ export async function loadParts(
   const has = (path: string): boolean => folder.paths.includes(path);
   if (!has('config.json')) throw new ModelFault('model-missing-config', 'no config.json');
   if (!has('tokenizer.json')) throw new ModelFault('model-missing-tokenizer', 'no tokenizer.json');
-  const onnxPath = chooseOnnx(folder.paths, device, f16);
+  const wish = source.kind === 'files' ? source : null;
+  const onnxPath = chooseOnnx(folder.paths, device, f16, wish?.graph);
 
   const read = new Map<string, Uint8Array<ArrayBuffer>>();
   const fetched = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
@@ -47,29 +50,53 @@ export async function loadParts(
     ? parseJsonObject('tokenizer_config.json', await fetched('tokenizer_config.json'))
     : {};
   const tokenizerJson = parseJsonObject('tokenizer.json', await fetched('tokenizer.json'));
-  const tokenizer = ModelTokenizer.from(tokenizerJson, tokenizerConfig, longestInput(config, tokenizerConfig));
+  const longest = longestInput(config, tokenizerConfig);
+  const tokenizer = ModelTokenizer.from(tokenizerJson, tokenizerConfig, longest);
 
   const onnx = await fetched(onnxPath);
   const summary = inspectOnnx(onnxPath, onnx);
-  const classifier = asClassifier(onnxPath, onnx, summary);
+  const output = wish?.output ?? null;
+  const classifier = asClassifier(onnxPath, onnx, summary, { classes: config.classes?.length ?? null, output });
   if (classifier.width !== null) classNames(config, classifier.width);
   const external: ExternalFile[] = [];
-  for (const file of summary.externalFiles) {
+  for (const [file, needed] of summary.externalFiles) {
     const path = besideOnnx(onnxPath, file);
-    if (!has(path)) throw new ModelFault('model-missing-onnx', `${onnxPath} needs ${path}`, { file: path });
-    external.push({ path: file, data: new Blob([await fetched(path)]) });
+    const params = { file: path, onnx: onnxPath, needed };
+    if (!has(path)) throw new ModelFault('model-external-missing', `${onnxPath} needs ${path}`, params);
+    const bytes = await fetched(path);
+    if (bytes.length < needed) {
+      const detail = `${path}: ${bytes.length} of ${needed} bytes`;
+      throw new ModelFault('model-external-short', detail, { ...params, bytes: bytes.length });
+    }
+    external.push({ path: file, data: new Blob([bytes]) });
   }
   const weights = [onnxPath, ...external.map((file) => besideOnnx(onnxPath, file.path))];
   const onnxBytes = weights.reduce((sum, path) => sum + (read.get(path)?.length ?? 0), 0);
-  return { config, tokenizer, classifier, external, onnxPath, onnxBytes, hash: await hashFiles(read) };
+  const { columns } = classifier.feeds;
+  return {
+    config,
+    // A graph of a fixed length cuts earlier than the tokenizer would.
+    tokenizer:
+      columns !== null && columns < longest ? ModelTokenizer.from(tokenizerJson, tokenizerConfig, columns) : tokenizer,
+    classifier,
+    external,
+    onnxPath,
+    used: [...read.keys()],
+    onnxBytes,
+    hash: await hashFiles(read, output),
+  };
 }
 
-/** SHA-256 over the files' paths and digests, by path: the same files give the same hash, wherever they come from. */
-async function hashFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<string> {
+/**
+ * SHA-256 over the files' paths and digests, by path, and the output that a person chose: the same files give the same
+ * hash, wherever they come from.
+ */
+async function hashFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>, output: string | null): Promise<string> {
   const lines: string[] = [];
   for (const path of [...files.keys()].sort()) {
     const bytes = files.get(path);
     if (bytes !== undefined) lines.push(`${path} ${await sha256Hex(bytes)}\n`);
   }
+  if (output !== null) lines.push(`output ${output}\n`);
   return sha256Hex(lines.join(''));
 }

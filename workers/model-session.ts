@@ -1,10 +1,13 @@
 import type * as Ort from 'onnxruntime-web';
 import type { ScoreBatch } from '../src/protocol/model-wire.js';
 import { appendLossHead, OLDEST_OPSET, type HeadedModel } from './loss-head.js';
-import { describe, isOutOfMemory, ModelFault } from './model-fault.js';
-import { fillInput, fillLabels, KNOWN_INPUTS, toInt64, type KnownInput } from './model-feeds.js';
+import { describe, ModelFault } from './model-fault.js';
+import { cutBatch, fillInput, fillLabels, toInt64, type FeedType, type Filling } from './model-feeds.js';
+import { readInputs, type GraphInputs } from './model-inputs.js';
+import { findScores, type OutputWish } from './model-outputs.js';
+import { compileFault } from './model-runtime-fault.js';
 import type { Runtime } from './model-runtime.js';
-import { ONNX_FLOAT, ONNX_FLOAT16, ONNX_INT32, ONNX_INT64, readOnnx, type OnnxSummary } from './onnx-graph.js';
+import { ONNX_FLOAT16, readOnnx, type OnnxSummary, type OnnxValue } from './onnx-graph.js';
 import { ProtoError } from './onnx-proto.js';
 
 /** A classifier's graph that was found fit for scoring, with the loss head on. */
@@ -12,8 +15,11 @@ export interface Classifier {
   /** The .onnx, to be named in faults. */
   readonly path: string;
   readonly headed: HeadedModel;
-  readonly inputs: readonly { readonly name: KnownInput; readonly int64: boolean }[];
-  /** Width of the logits as declared; null where the graph does not say. */
+  readonly summary: OnnxSummary;
+  readonly feeds: GraphInputs;
+  /** The output that holds a number for each class. */
+  readonly scores: OnnxValue;
+  /** Width of that output as declared; null where the graph does not say. */
   readonly width: number | null;
   readonly half: boolean;
 }
@@ -29,38 +35,48 @@ export function inspectOnnx(path: string, bytes: Uint8Array): OnnxSummary {
   try {
     return readOnnx(bytes);
   } catch (error) {
-    const code = error instanceof ProtoError && error.truncated ? 'model-truncated' : 'model-corrupt';
-    throw new ModelFault(code, `${path}: ${describe(error)}`, { file: path });
+    if (error instanceof ProtoError && error.needed !== null) {
+      const params = { file: path, bytes: bytes.length, needed: error.needed };
+      throw new ModelFault('model-truncated', `${path}: ${describe(error)}`, params);
+    }
+    throw new ModelFault('model-corrupt', `${path}: ${describe(error)}`, { file: path });
   }
 }
 
-/** Checks inputs and outputs and appends the loss head. `model-not-classifier` when there is nothing to append it to. */
-export function asClassifier(path: string, bytes: Uint8Array, summary: OnnxSummary): Classifier {
-  const refuse = (why: string): never => {
-    throw new ModelFault('model-not-classifier', why);
-  };
-  const found = summary.outputs.find((output) => output.name === 'logits');
-  const logits = found ?? refuse(`outputs ${summary.outputs.map((output) => output.name).join(', ')}: no logits`);
-  const rank = logits.shape?.length ?? 2;
-  if (rank !== 2) refuse(`logits have ${rank} dimensions, not 2`);
-  if (logits.elementType !== ONNX_FLOAT && logits.elementType !== ONNX_FLOAT16) {
-    refuse(`logits of element type ${logits.elementType}`);
+/**
+ * Checks operator set, inputs and outputs and appends the loss head. `model-opset` when the head cannot be appended;
+ * other faults as in `findScores` and `readInputs`.
+ */
+export function asClassifier(
+  path: string,
+  bytes: Uint8Array,
+  summary: OnnxSummary,
+  wish: OutputWish = { classes: null, output: null },
+): Classifier {
+  const feeds = readInputs(path, summary);
+  const scores = findScores(summary, wish);
+  const found = summary.opset;
+  if (found < OLDEST_OPSET) {
+    const params = { file: path, found, needed: OLDEST_OPSET };
+    throw new ModelFault('model-opset', `operator set ${found}, older than ${OLDEST_OPSET}`, params);
   }
-  if (summary.opset < OLDEST_OPSET) refuse(`operator set ${summary.opset}, older than ${OLDEST_OPSET}`);
-  const inputs = summary.inputs.map((input) => {
-    const name = KNOWN_INPUTS.find((known) => known === input.name) ?? refuse(`an input called ${input.name}`);
-    if (input.elementType !== ONNX_INT64 && input.elementType !== ONNX_INT32) refuse(`${name} of another type`);
-    return { name, int64: input.elementType === ONNX_INT64 };
-  });
-  if (!inputs.some((input) => input.name === 'input_ids')) refuse('no input_ids');
-  const width = logits.shape?.[1];
+  const width = scores.shape?.[1];
   return {
     path,
-    headed: appendLossHead(bytes, summary, logits),
-    inputs,
+    headed: appendLossHead(bytes, summary, scores),
+    summary,
+    feeds,
+    scores,
     width: typeof width === 'number' ? width : null,
-    half: logits.elementType === ONNX_FLOAT16,
+    half: scores.elementType === ONNX_FLOAT16,
   };
+}
+
+/** The same classifier for a graph that gives probabilities: the loss head takes their logarithm. */
+export function withProbabilities(classifier: Classifier): Classifier {
+  const { headed, summary, scores } = classifier;
+  const model = headed.bytes.subarray(0, headed.modelBytes);
+  return { ...classifier, headed: appendLossHead(model, summary, scores, true) };
 }
 
 /** What a run gives back. */
@@ -76,29 +92,29 @@ export interface SessionOutput {
 export class ScoringSession {
   readonly #ort: typeof Ort;
   readonly #session: Ort.InferenceSession;
-  readonly #inputs: Classifier['inputs'];
+  readonly #feeds: GraphInputs;
   readonly #width: number;
   /** Names to feed and fetch; not the model's bytes, which the session has copied. */
-  readonly #names: Omit<HeadedModel, 'bytes'>;
-  readonly #padId: number;
+  readonly #names: Pick<HeadedModel, 'labels' | 'logits' | 'loss'>;
+  readonly #filling: Filling;
 
-  private constructor(ort: typeof Ort, session: Ort.InferenceSession, classifier: Classifier, padId: number) {
+  private constructor(ort: typeof Ort, session: Ort.InferenceSession, classifier: Classifier, filling: Filling) {
     this.#ort = ort;
     this.#session = session;
-    this.#inputs = classifier.inputs;
+    this.#feeds = classifier.feeds;
     this.#width = classifier.width ?? Infinity;
     const { labels, logits, loss } = classifier.headed;
     this.#names = { labels, logits, loss };
-    this.#padId = padId;
+    this.#filling = filling;
   }
 
-  /** Compiles for WebGPU when a device is given, else for the CPU. */
+  /** Compiles for WebGPU when a device is given, else for the CPU. Faults as in `compileFault`. */
   static async create(
     runtime: Runtime,
     classifier: Classifier,
     external: readonly ExternalFile[],
     device: GPUDevice | null,
-    padId: number,
+    filling: Filling,
   ): Promise<ScoringSession> {
     const options: Ort.InferenceSession.SessionOptions = {
       executionProviders:
@@ -111,23 +127,41 @@ export class ScoringSession {
     };
     try {
       const session = await runtime.ort.InferenceSession.create(classifier.headed.bytes, options);
-      return new ScoringSession(runtime.ort, session, classifier, padId);
+      return new ScoringSession(runtime.ort, session, classifier, filling);
     } catch (error) {
       throw compileFault(error, classifier.path, device !== null);
     }
   }
 
-  /** Runs a batch. Rejects as onnxruntime does; labels out of range and rows too long throw. */
+  /**
+   * Runs a batch, in the sizes that the graph fixes where it does. Rejects as onnxruntime does; labels out of range and
+   * rows too long throw.
+   */
   async run(batch: ScoreBatch): Promise<SessionOutput> {
-    const rows = batch.offsets.length - 1;
+    const rows = batch.labels.length;
+    const columns = this.#feeds.columns ?? batch.columns;
+    if (this.#feeds.rows === null) return this.#runWhole({ ...batch, columns });
+    const outputs: SessionOutput[] = [];
+    for (const part of cutBatch(batch, this.#feeds.rows, columns)) outputs.push(await this.#runWhole(part));
+    const classes = outputs[0]?.classes ?? 0;
+    const logits = new Float32Array(rows * classes);
+    const loss = new Float32Array(rows);
+    outputs.forEach((output, part) => {
+      const from = part * (this.#feeds.rows ?? 0);
+      logits.set(output.logits.subarray(0, (rows - from) * classes), from * classes);
+      loss.set(output.loss.subarray(0, rows - from), from);
+    });
+    return { logits, classes, loss };
+  }
+
+  async #runWhole(batch: ScoreBatch): Promise<SessionOutput> {
+    const rows = batch.labels.length;
     const names = this.#names;
     const feeds: Record<string, Ort.Tensor> = {};
-    for (const input of this.#inputs) {
-      const values = fillInput(input.name, batch, this.#padId);
-      feeds[input.name] = this.#integers(values, input.int64, [rows, batch.columns]);
+    for (const { name, role, type } of this.#feeds.inputs) {
+      feeds[name] = this.#tensor(fillInput(role, batch, this.#filling), type, [rows, batch.columns]);
     }
-    const labels = fillLabels(batch, this.#width);
-    feeds[names.labels] = this.#integers(labels, true, [rows, 1]);
+    feeds[names.labels] = this.#tensor(fillLabels(batch, this.#width), 'int64', [rows, 1]);
     const outputs = await this.#session.run(feeds, [names.logits, names.loss]);
     try {
       const logits = floats(outputs[names.logits]);
@@ -145,8 +179,18 @@ export class ScoringSession {
     await this.#session.release();
   }
 
-  #integers(values: Int32Array<ArrayBuffer>, int64: boolean, dims: readonly number[]): Ort.Tensor {
-    return int64 ? new this.#ort.Tensor('int64', toInt64(values), dims) : new this.#ort.Tensor('int32', values, dims);
+  #tensor(values: Int32Array<ArrayBuffer>, type: FeedType, dims: readonly number[]): Ort.Tensor {
+    const { Tensor } = this.#ort;
+    switch (type) {
+      case 'int64':
+        return new Tensor('int64', toInt64(values), dims);
+      case 'int32':
+        return new Tensor('int32', values, dims);
+      case 'float32':
+        return new Tensor('float32', Float32Array.from(values), dims);
+      case 'bool':
+        return new Tensor('bool', Uint8Array.from(values), dims);
+    }
   }
 }
 
@@ -155,14 +199,4 @@ function floats(tensor: Ort.Tensor | undefined): Float32Array<ArrayBuffer> {
   const data = tensor?.data;
   if (!(data instanceof Float32Array)) throw new Error('the session gave no float32 output');
   return new Float32Array(data);
-}
-
-/** onnxruntime says why it refused a model in English only. */
-function compileFault(error: unknown, file: string, webgpu: boolean): ModelFault {
-  const detail = describe(error);
-  if (isOutOfMemory(error)) return new ModelFault('out-of-memory', detail);
-  if (/protobuf|parsing|load model|modelproto|invalid model|external data/i.test(detail)) {
-    return new ModelFault('model-corrupt', detail, { file });
-  }
-  return new ModelFault(webgpu ? 'webgpu-failed' : 'model-corrupt', detail, { file });
 }

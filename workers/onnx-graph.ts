@@ -4,7 +4,10 @@ import { protoFields, protoString, type ProtoField } from './onnx-proto.js';
 export const ONNX_FLOAT = 1;
 export const ONNX_INT32 = 6;
 export const ONNX_INT64 = 7;
+export const ONNX_BOOL = 9;
 export const ONNX_FLOAT16 = 10;
+export const ONNX_DOUBLE = 11;
+export const ONNX_BFLOAT16 = 16;
 
 /** An input or output of a graph. */
 export interface OnnxValue {
@@ -17,15 +20,23 @@ export interface OnnxValue {
 
 /** What is needed of an ONNX file without running it. */
 export interface OnnxSummary {
-  /** Version of the default operator set. */
+  /** Version of the default operator set; 0 = the file names none. */
   readonly opset: number;
   /** Inputs that the caller feeds (initialisers listed as inputs left out). */
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   /** Every value name of the graph, so that added ones can differ. */
   readonly names: ReadonlySet<string>;
-  /** Files that hold weights outside the .onnx, as named in it (relative to its folder). */
-  readonly externalFiles: readonly string[];
+  /** Files that hold weights outside the .onnx, as named in it (relative to its folder), with the bytes each must have. */
+  readonly externalFiles: ReadonlyMap<string, number>;
+  /** The operator that gives each value of the graph. */
+  readonly makers: ReadonlyMap<string, OnnxNode>;
+}
+
+/** An operator of a graph. */
+export interface OnnxNode {
+  readonly operator: string;
+  readonly inputs: readonly string[];
 }
 
 /** Field numbers of onnx.proto. */
@@ -41,7 +52,8 @@ export function readOnnx(bytes: Uint8Array): OnnxSummary {
   const outputs: OnnxValue[] = [];
   const names = new Set<string>();
   const initializers = new Set<string>();
-  const externalFiles = new Set<string>();
+  const externalFiles = new Map<string, number>();
+  const makers = new Map<string, OnnxNode>();
   let opset = 0;
   let nodes = 0;
   for (const field of protoFields(bytes)) {
@@ -53,11 +65,16 @@ export function readOnnx(bytes: Uint8Array): OnnxSummary {
     for (const part of protoFields(bytes, field.from, field.to)) {
       if (part.number === GRAPH.node) {
         nodes++;
-        for (const name of nodeOutputs(bytes, part)) names.add(name);
+        const { outputs: made, ...node } = readNode(bytes, part);
+        for (const name of made) {
+          names.add(name);
+          makers.set(name, node);
+        }
       } else if (part.number === GRAPH.initializer) {
         const tensor = readTensorHead(bytes, part);
         initializers.add(tensor.name);
-        if (tensor.externalFile !== null) externalFiles.add(tensor.externalFile);
+        const { external } = tensor;
+        if (external) externalFiles.set(external.file, Math.max(external.end, externalFiles.get(external.file) ?? 0));
       } else if (part.number === GRAPH.input) inputs.push(readValue(bytes, part));
       else if (part.number === GRAPH.output) outputs.push(readValue(bytes, part));
     }
@@ -70,7 +87,8 @@ export function readOnnx(bytes: Uint8Array): OnnxSummary {
     inputs: inputs.filter((input) => !initializers.has(input.name)),
     outputs,
     names,
-    externalFiles: [...externalFiles],
+    externalFiles,
+    makers,
   };
 }
 
@@ -84,28 +102,38 @@ function readOpset(bytes: Uint8Array, field: ProtoField): { domain: string; vers
   return { domain, version };
 }
 
-function nodeOutputs(bytes: Uint8Array, field: ProtoField): string[] {
-  const out: string[] = [];
+/** A NodeProto: input = 1, output = 2, op_type = 4. */
+function readNode(bytes: Uint8Array, field: ProtoField): OnnxNode & { readonly outputs: readonly string[] } {
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  let operator = '';
   for (const part of protoFields(bytes, field.from, field.to)) {
-    if (part.number === 2) out.push(protoString(bytes, part));
+    if (part.number === 1) inputs.push(protoString(bytes, part));
+    if (part.number === 2) outputs.push(protoString(bytes, part));
+    if (part.number === 4) operator = protoString(bytes, part);
   }
-  return out;
+  return { operator, inputs, outputs };
+}
+
+interface TensorHead {
+  readonly name: string;
+  /** The file that holds the tensor, and where in it the tensor ends; null = it is in the .onnx itself. */
+  readonly external: { readonly file: string; readonly end: number } | null;
 }
 
 /** Name and external file of a TensorProto (name = 8, external_data = 13, data_location = 14). */
-function readTensorHead(bytes: Uint8Array, field: ProtoField): { name: string; externalFile: string | null } {
+function readTensorHead(bytes: Uint8Array, field: ProtoField): TensorHead {
   let name = '';
-  let location: string | null = null;
-  let external = false;
+  let isExternal = false;
+  const where = new Map<string, string>();
   for (const part of protoFields(bytes, field.from, field.to)) {
     if (part.number === 8) name = protoString(bytes, part);
-    if (part.number === 14) external = part.value === 1;
-    if (part.number === 13) {
-      const [key, value] = readPair(bytes, part);
-      if (key === 'location') location = value;
-    }
+    if (part.number === 14) isExternal = part.value === 1;
+    if (part.number === 13) where.set(...readPair(bytes, part));
   }
-  return { name, externalFile: external ? location : null };
+  const file = where.get('location');
+  const end = Number(where.get('offset') ?? 0) + Number(where.get('length') ?? 0);
+  return { name, external: isExternal && file !== undefined ? { file, end } : null };
 }
 
 function readPair(bytes: Uint8Array, field: ProtoField): [string, string] {
@@ -143,7 +171,8 @@ function readShape(bytes: Uint8Array, field: ProtoField): (number | string | nul
     if (dimension.number !== 1) continue;
     let size: number | string | null = null;
     for (const part of protoFields(bytes, dimension.from, dimension.to)) {
-      if (part.number === 1) size = part.value;
+      // Some exporters write -1 for any size, which is a huge number without its sign.
+      if (part.number === 1) size = part.value < 2 ** 63 ? part.value : null;
       if (part.number === 2) size = protoString(bytes, part);
     }
     shape.push(size);

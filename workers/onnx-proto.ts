@@ -9,12 +9,12 @@ const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
-/** The bytes are no protocol buffer. `truncated`: they would be one, were they longer. */
+/** The bytes are no protocol buffer. `needed`: the file must have this many bytes at least; null = more would not help. */
 export class ProtoError extends Error {
-  readonly truncated: boolean;
-  constructor(message: string, truncated: boolean) {
+  readonly needed: number | null;
+  constructor(message: string, needed: number | null) {
     super(message);
-    this.truncated = truncated;
+    this.needed = needed;
   }
 }
 
@@ -29,6 +29,7 @@ export interface ProtoField {
 /** Walks the fields of the message in `bytes[from .. to)`. Throws `ProtoError` at the first byte that does not fit. */
 export function* protoFields(bytes: Uint8Array, from = 0, to = bytes.length): Generator<ProtoField> {
   let at = from;
+  const beyondFile = (needed: number): number | null => (needed > bytes.length ? needed : null);
 
   /** Reads a varint at `at`. Above 2^53 the value is inexact, which no field read here reaches. */
   function varint(): number {
@@ -36,20 +37,22 @@ export function* protoFields(bytes: Uint8Array, from = 0, to = bytes.length): Ge
     let scale = 1;
     for (let n = 0; n < 10; n++) {
       const byte = bytes[at];
-      if (byte === undefined || at >= to) throw new ProtoError('a number runs past the end', true);
+      if (byte === undefined || at >= to) {
+        throw new ProtoError('a number runs past the end', beyondFile(at + 1));
+      }
       at++;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
       scale *= 128;
     }
-    throw new ProtoError('a number of more than 10 bytes', false);
+    throw new ProtoError('a number of more than 10 bytes', null);
   }
 
   while (at < to) {
     const tag = varint();
     const number = Math.floor(tag / 8);
     const wire = tag % 8;
-    if (number === 0) throw new ProtoError('field number 0', false);
+    if (number === 0) throw new ProtoError('field number 0', null);
     if (wire === VARINT) {
       yield { number, value: varint(), from: at, to: at };
       continue;
@@ -58,9 +61,9 @@ export function* protoFields(bytes: Uint8Array, from = 0, to = bytes.length): Ge
     if (wire === BYTES) length = varint();
     else if (wire === FIXED32) length = 4;
     else if (wire === FIXED64) length = 8;
-    else throw new ProtoError(`wire type ${wire}`, false);
+    else throw new ProtoError(`wire type ${wire}`, null);
     if (length > to - at) {
-      throw new ProtoError(`field ${number} of ${length} bytes runs past the end`, true);
+      throw new ProtoError(`field ${number} of ${length} bytes runs past the end`, beyondFile(at + length));
     }
     yield { number, value: 0, from: at, to: at + length };
     at += length;

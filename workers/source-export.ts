@@ -70,7 +70,7 @@ export class SourceExport {
     const sinks: Record<ExportKind, () => ExportSink> = {
       dataset: () => new DatasetExport(settings.format, names, positions, columns, this.out),
       changes: () => new ChangesExport(names, positions, columns, this.out),
-      audit: () => new AuditExport(names, columns, this.out),
+      audit: () => new AuditExport(names, positions, columns, this.out),
       rejects: () => new RejectsExport((record) => rejectReasonOf(record, positions, scratch), columns, this.out),
       'results-rejects': () =>
         new RejectsExport((record) => resultsRejectReasonOf(record, positions.id, scratch), columns, this.out),

@@ -2,11 +2,12 @@ import type { ReadSettings, SourceEncoding } from '../src/domain/dataset.js';
 import { createTranscoder, InvalidEncoding, Utf8Checker } from '../src/domain/encoding.js';
 import { detectSettings } from '../src/domain/detect.js';
 import type { Head } from '../src/domain/head.js';
-import { MAX_COLUMNS, readHead } from '../src/domain/head.js';
+import { HEAD_RECORDS, MAX_COLUMNS, readHead } from '../src/domain/head.js';
 import { binaryKind } from '../src/domain/magic.js';
 import { skipSpace } from '../src/domain/json-scan.js';
 import { guessRoles } from '../src/domain/roles.js';
 import { sha256, sha256Hex } from '../src/domain/sha256.js';
+import { partRanges } from '../src/domain/source-parts.js';
 import type { Inspection } from '../src/protocol/source-wire.js';
 import { isGzipFile, isParquetFile, openRecords, readStart } from './source-bytes.js';
 import { readSlice, SourceFault } from './source-fault.js';
@@ -15,6 +16,7 @@ import { findEncoding, type FoundEncoding } from './source-encoding.js';
 /** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */
 const HEAD_BYTES = 4 * 1024 * 1024;
 const LONG_HEAD_BYTES = 20 * 1024 * 1024;
+const MORE_HEAD_BYTES = [4, 16, 64].map((times) => times * LONG_HEAD_BYTES);
 const HASH_PIECE_BYTES = 4 * 1024 * 1024;
 
 /** Everything the first look at a file says. Throws `SourceFault`. */
@@ -49,17 +51,24 @@ async function inspection(
     sizeBytes: file.size,
     settings,
     columns: head.columns,
-    headerSignature: JSON.stringify([settings.format, settings.header, ...head.columns]),
-    roles: guessRoles(head.columns, head.records),
+    headerSignature: JSON.stringify([
+      settings.format,
+      settings.header,
+      ...head.columns.slice(0, head.columns.length - head.nested),
+    ]),
+    roles: guessRoles(head.columns, head.records, head.complete && head.records.length < HEAD_RECORDS),
     encodings: encoding?.readings ?? [],
     encodingOpen: encoding?.open ?? false,
   };
 }
 
-/** Reads the head of a file under given settings. Throws `SourceFault`. */
-export async function headOf(file: Blob, settings: ReadSettings): Promise<Head> {
-  let head: Head = { columns: [], records: [], found: 0 };
-  for (const size of [HEAD_BYTES, LONG_HEAD_BYTES]) {
+/** Reads the head of a source under given settings: of several files that of the first. Throws `SourceFault`. */
+export async function headOf(source: Blob, given: ReadSettings): Promise<Head> {
+  const [first] = partRanges(given, source.size);
+  const { start, end, settings } = first ?? { start: 0, end: source.size, settings: given };
+  const file = source.slice(start, end);
+  let head: Head = { columns: [], nested: 0, records: [], found: 0, complete: false };
+  for (const size of headSizes(settings)) {
     const { bytes, complete } = await startOf(file, settings, size);
     head = readHead(toUtf8(bytes, settings.encoding, complete), complete, settings);
     if (head.columns.length > MAX_COLUMNS) {
@@ -71,9 +80,17 @@ export async function headOf(file: Blob, settings: ReadSettings): Promise<Head> 
   return head;
 }
 
+/** A JSON table is held in memory as a whole, and has no records before its end. */
+function headSizes({ format }: ReadSettings): readonly number[] {
+  const sizes = [HEAD_BYTES, LONG_HEAD_BYTES];
+  return format === 'json-table' ? [...sizes, ...MORE_HEAD_BYTES] : sizes;
+}
+
 /** Of a Parquet file the first rows, and no more: they are decoded by the row group. */
 async function startOf(file: Blob, settings: ReadSettings, size: number): ReturnType<typeof readStart> {
-  if (settings.format !== 'parquet') return readStart(file, settings.gzip, size);
+  if (settings.format !== 'parquet') {
+    return readStart(file, settings.gzip, settings.gzip ? size : Math.min(size, file.size));
+  }
   const source = openRecords(file, settings);
   const bytes = new Uint8Array((await source.next(size)) ?? []);
   source.cancel();

@@ -115,6 +115,16 @@ async function openParquet(file: Blob): Promise<ParquetFile> {
   return { metadata, columns, ranges: ranges.filter(({ start, end }) => end > start), rows };
 }
 
+/** What the `datasets` library has written about the columns; null where it has not, or the file is damaged. */
+export async function featuresJson(file: Blob): Promise<string | null> {
+  try {
+    const { key_value_metadata: entries } = await parquetMetadataAsync(asyncBuffer(file), { geoparquet: false });
+    return entries?.find(({ key }) => key === 'huggingface')?.value ?? null;
+  } catch {
+    return null;
+  }
+}
+
 async function decodeRows(file: Blob, opened: ParquetFile, range: RowRange): Promise<readonly (readonly unknown[])[]> {
   let decoded: readonly (readonly unknown[])[] = [];
   await parquetRead({

@@ -1,8 +1,9 @@
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
-import { DatasetBuilder, MAX_LABELS, roleColumns, TooManyLabels } from '../src/domain/dataset-builder.js';
+import { DatasetBuilder, roleColumns } from '../src/domain/dataset-builder.js';
 import type { Transcoder } from '../src/domain/encoding.js';
 import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
 import { FASTTEXT_COLUMNS } from '../src/domain/fasttext.js';
+import { MAX_LABELS, TooManyLabels } from '../src/domain/label-tally.js';
 import { countLineEnds } from '../src/domain/lines.js';
 import { QuoteWitness } from '../src/domain/quoting.js';
 import { createReader } from '../src/domain/reader.js';
@@ -11,6 +12,7 @@ import { resultColumns, ResultsBuilder } from '../src/domain/results-builder.js'
 import type { RejectList } from '../src/domain/reject-list.js';
 import { columnRange, columnsOfRole } from '../src/domain/results-columns.js';
 import { ResultsFileBuilder } from '../src/domain/results-file.js';
+import { PartRecords, partRanges, type PartRange } from '../src/domain/source-parts.js';
 import type { ReadProgress, ReadResult, ResultsReadResult } from '../src/protocol/source-wire.js';
 import type { ByteSource } from './source-bytes.js';
 import { openRecords } from './source-bytes.js';
@@ -22,8 +24,17 @@ export const STEP_BYTES = 4 * 1024 * 1024;
 /** A buffer for texts is not reserved beyond this. */
 const MAX_RESERVED_BYTES = 1024 ** 3;
 
+/** The records of a source on their way to a sink. */
+export interface SourceStream {
+  readonly done: boolean;
+  readonly bytesRead: number;
+  /** Reads on by about `stepBytes` (inflated). Returns `done`. Throws `SourceFault`. */
+  advance(stepBytes: number): Promise<boolean>;
+  cancel(): void;
+}
+
 /** A file's records on their way to a sink: bytes are inflated, turned into UTF-8 and cut into records. */
-export class RecordStream {
+export class RecordStream implements SourceStream {
   done = false;
   private readonly source: ByteSource;
   private readonly transcoder: Transcoder;
@@ -41,7 +52,6 @@ export class RecordStream {
     return this.source.bytesRead;
   }
 
-  /** Reads on by about `stepBytes` (inflated). Returns `done`. Throws `SourceFault`. */
   async advance(stepBytes: number): Promise<boolean> {
     for (let read = 0; read < stepBytes && !this.done;) {
       const piece = await this.source.next(stepBytes - read);
@@ -80,7 +90,64 @@ export class RecordStream {
   }
 }
 
-/** Columns that a reader of this file needs: all of a delimited one, the used keys of a JSON one. */
+/** The records of several files, one file after the other, as those of one source. A fault names the file that has it. */
+export class PartsStream implements SourceStream {
+  done = false;
+  private readonly file: Blob;
+  private readonly columns: readonly string[];
+  private readonly ranges: readonly PartRange[];
+  private readonly records: PartRecords;
+  /** The file that is being read, and its place. */
+  private stream: RecordStream | null = null;
+  private at = 0;
+
+  /** `columns`: of the first file, as `readerColumns` gives them. `settings` name the files. */
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink) {
+    this.file = file;
+    this.columns = columns;
+    this.ranges = partRanges(settings, file.size);
+    this.records = new PartRecords(columns, sink);
+  }
+
+  get bytesRead(): number {
+    return (this.ranges[this.at]?.start ?? this.file.size) + (this.stream?.bytesRead ?? 0);
+  }
+
+  /** Ends with a file at the latest: the next step begins the next one. */
+  async advance(stepBytes: number): Promise<boolean> {
+    const range = this.ranges[this.at];
+    if (range === undefined) return (this.done = true);
+    try {
+      this.stream ??= await this.begin(range);
+      if (await this.stream.advance(stepBytes)) {
+        this.stream = null;
+        this.at++;
+      }
+    } catch (error) {
+      throw namedAfter(range.name, error);
+    }
+    return (this.done = this.at >= this.ranges.length);
+  }
+
+  cancel(): void {
+    this.stream?.cancel();
+  }
+
+  private async begin({ name, start, end, settings }: PartRange): Promise<RecordStream> {
+    const part = this.file.slice(start, end);
+    // Of a JSON source the columns are the keys to look for, the same in every file.
+    const columns = settings.format === 'delimited' ? (await headOf(part, settings)).columns : this.columns;
+    this.records.begin(name, columns);
+    return new RecordStream(part, settings, columns, this.records);
+  }
+}
+
+function namedAfter(name: string, error: unknown): unknown {
+  if (!(error instanceof SourceFault)) return error;
+  return new SourceFault({ ...error.fault, params: { ...error.fault.params, name } });
+}
+
+/** Columns that a reader of this source needs: all of a delimited one, of several files the first; the used keys of a JSON one. */
 export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
   if (settings.format === 'fasttext') return [...FASTTEXT_COLUMNS];
   if (settings.format === 'delimited') return [...(await headOf(file, settings)).columns];
@@ -98,16 +165,19 @@ interface ReadTarget<T> {
   readonly finish: () => T;
 }
 
-/** One reading of a whole file. */
+/** One reading of a whole source. */
 export class SourceRead<T> {
   private readonly file: Blob;
   private readonly target: ReadTarget<T>;
-  private readonly stream: RecordStream;
+  private readonly stream: SourceStream;
 
   constructor(file: Blob, settings: ReadSettings, columns: readonly string[], target: ReadTarget<T>) {
     this.file = file;
     this.target = target;
-    this.stream = new RecordStream(file, settings, columns, target.sink);
+    const { sink } = target;
+    this.stream = settings.parts
+      ? new PartsStream(file, settings, columns, sink)
+      : new RecordStream(file, settings, columns, sink);
   }
 
   progress(): Omit<ReadProgress, 'job'> {
@@ -138,17 +208,18 @@ export class SourceRead<T> {
   }
 }
 
-/** A reading into a dataset, with the results that it brings along. */
+/** A reading into a dataset, with the results that it brings along. `classNames`: see `classNamesOf`. */
 export function readDataset(
   file: Blob,
   settings: ReadSettings,
   roles: ColumnRoles,
   columns: readonly string[],
+  classNames: readonly string[] | null,
 ): SourceRead<ReadResult> {
   const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
   const packed = settings.gzip || settings.format === 'parquet';
   const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
-  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint));
+  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint), classNames);
   const resultsAt = resultColumns(roles, columns);
   const results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
   const { setAside } = builder;
@@ -196,5 +267,6 @@ function withResults(builder: DatasetBuilder, results: ResultsBuilder | null): R
       if (builder.rows > before) results.record(record);
     },
     reject: (reject) => builder.reject(reject),
+    file: (name) => builder.file(name),
   };
 }

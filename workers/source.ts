@@ -13,8 +13,9 @@ import type {
 } from '../src/protocol/source-wire.js';
 import { JobSlot, type Job } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
-import { SourceFault } from './source-fault.js';
+import { classNamesOf } from './source-class-names.js';
 import { SourceExport } from './source-export.js';
+import { SourceFault } from './source-fault.js';
 import { headOf, inspectFile } from './source-head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';
 
@@ -44,13 +45,14 @@ export class Source implements SourceWire {
   }
 
   guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): Promise<ColumnRoles> {
-    return Promise.resolve(guessRoles(columns, records));
+    return Promise.resolve(guessRoles(columns, records, records.length < PREVIEW_RECORDS));
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
     return this.beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
-      return { of: 'dataset', read: readDataset(file, settings, roles, columns) };
+      const classNames = await classNamesOf(file, settings, roles.label);
+      return { of: 'dataset', read: readDataset(file, settings, roles, columns, classNames) };
     });
   }
 

@@ -20,7 +20,7 @@ import type {
   ParityReport,
 } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Clock } from '../protocol/ports.js';
+import type { Clock, ThreadLimit } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 
 export type LoadingPhase = 'device' | 'download' | 'compile' | 'check';
@@ -73,6 +73,7 @@ export class Engine {
 
   /** The device the address asks for. */
   wish: DeviceKind | null = null;
+  readonly threads: ThreadLimit;
 
   #owner: EngineOwner | null = null;
   #limits: BatchLimits | null = null;
@@ -84,13 +85,12 @@ export class Engine {
   readonly #host: ModelHost;
   readonly #clock: Clock;
   readonly #notices: Notices;
-  readonly #threads: number;
 
-  constructor(host: ModelHost, clock: Clock, notices: Notices, threads: number) {
+  constructor(host: ModelHost, clock: Clock, notices: Notices, threads: ThreadLimit) {
     this.#host = host;
     this.#clock = clock;
     this.#notices = notices;
-    this.#threads = threads;
+    this.threads = threads;
   }
 
   /** Makes the engine `owner`'s alone: whoever had it is paused. */
@@ -221,7 +221,10 @@ export class Engine {
     this.model = loaded.value;
     this.#loadedFor = job.source;
     const kind = device.value === 'webgpu' && this.#software ? 'software' : device.value;
-    this.#limits = { ...(this.#limits ?? LIMITS[kind]), maxColumns: loaded.value.maxTokens };
+    const { maxTokens, traits } = loaded.value;
+    // Rows of a fixed length are as long as that, whatever is in them.
+    const multiple = traits.tokens ?? LIMITS[kind].multiple;
+    this.#limits = { ...(this.#limits ?? LIMITS[kind]), multiple, maxColumns: maxTokens };
     return loaded;
   }
 
@@ -254,7 +257,7 @@ export class Engine {
   }
 
   async #watchLoading(job: Job, device: DeviceKind): Promise<Outcome<LoadedModel>> {
-    const loading = this.#host.load({ source: job.source, device, threads: this.#threads });
+    const loading = this.#host.load({ source: job.source, device, threads: this.threads.count });
     while (!job.stopped()) {
       const settled = await Promise.race([loading, this.#clock.sleep(200)]);
       if (settled || job.stopped()) break;

@@ -7,8 +7,6 @@ import { guarded } from './guarded.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
 /** The source of an export and how it is read. */
 export interface ExportReading {
   readonly file: Blob;
@@ -17,7 +15,7 @@ export interface ExportReading {
 }
 
 /** What an export needs of the dataset itself. */
-export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label'>;
+export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label' | 'files'>;
 
 /** The columns of a dataset of which nothing is known but itself. `rejected`: records of its source that were set aside. */
 export function untouchedColumns(dataset: ExportedRows, rejected: number): ExportColumns {
@@ -37,17 +35,12 @@ export function untouchedColumns(dataset: ExportedRows, rejected: number): Expor
   };
 }
 
-/**
- * The columns that an export needs beside the source, as they are now: later decisions do not change them. A label that is new is a number in JSON where
- * it is one and all of the source's are, else a string.
- */
+/** The columns that an export needs beside the source, as they are now: later decisions do not change them. */
 export function exportColumns(dataset: Dataset, rejected: number, review: Review, scores: Scores): ExportColumns {
   const scored = scores.classes.length > 0 && scores.done > 0;
-  const numeric = dataset.labels.every(({ token }) => JSON_NUMBER.test(token));
-  const tokenOf = (name: string): string => (numeric && JSON_NUMBER.test(name) ? name : JSON.stringify(name));
   return {
     ...untouchedColumns(dataset, rejected),
-    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name, token: tokenOf(name) }),
+    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name }),
     label: review.label.value.slice(),
     status: review.status.value.slice(),
     updatedAt: review.updatedAt.value.slice(),

@@ -1,9 +1,10 @@
-import type { Dataset } from '../domain/dataset.js';
+import type { Dataset, SourceFiles } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
-import { ok } from '../protocol/outcome.js';
+import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
 import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
+import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
 import type { Review } from './review.svelte.js';
@@ -56,7 +57,9 @@ export class Exports {
     const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
     const content = [id, dataset, file, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores);
-    await this.#download(kind, name, content, { file, settings, roles }, columns);
+    const reading = { file, settings, roles };
+    if (kind === 'dataset' && dataset.files) await this.#downloadEach(dataset.files, content, reading, columns);
+    else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
@@ -66,7 +69,8 @@ export class Exports {
     const { file, settings, roles, rows, rejected, target, name } = reading;
     const kind = target === 'results' ? 'results-rejects' : 'rejects';
     const columns = (): ExportColumns => untouchedColumns(rows, rejected);
-    await this.#download(kind, name, [file, settings, roles, rows.sourceRow], { file, settings, roles }, columns);
+    const content = [file, settings, roles, rows.sourceRow];
+    await this.#download({ kind, name, content, reading: { file, settings, roles }, columns, ...filesOf(rows) });
   }
 
   /** Downloads a picture of the map as it is drawn now. */
@@ -87,14 +91,28 @@ export class Exports {
     });
   }
 
-  /** `content` is what the file depends on beside its kind. */
-  #download(
-    kind: ExportKind,
-    name: string,
+  /** A corrected file for each file of the source, one download after the other, all of one moment. */
+  async #downloadEach(
+    files: SourceFiles,
     content: readonly unknown[],
     reading: ExportReading,
     columns: () => ExportColumns,
   ): Promise<void> {
+    let all: ExportColumns | null = null;
+    const ofAll = (): ExportColumns => (all ??= columns());
+    const each = exportsByFile(reading, files).map((file) =>
+      this.#download({
+        kind: 'dataset',
+        name: file.name,
+        content: [...content, file.name],
+        reading: file.reading,
+        columns: () => file.columns(ofAll()),
+      }),
+    );
+    await Promise.all(each);
+  }
+
+  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<void> {
     const { source, downloads } = this.#parts;
     const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
     return downloads.add({
@@ -102,8 +120,43 @@ export class Exports {
       mimeType: 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
-      parts: () => exportParts(source, reading, kind, columns()),
+      parts: () => {
+        const all = columns();
+        if (!files) return exportParts(source, reading, kind, all);
+        const each = exportsByFile(reading, files);
+        return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
+      },
     });
+  }
+}
+
+/** A file to be written. */
+interface ExportRequest {
+  readonly kind: ExportKind;
+  /** Name of the data, of which the file's own is made. */
+  readonly name: string;
+  /** What the file depends on beside its kind. */
+  readonly content: readonly unknown[];
+  readonly reading: ExportReading;
+  readonly columns: () => ExportColumns;
+  /** The files of the source, whose exports come one behind the other in one file. */
+  readonly files?: SourceFiles;
+}
+
+function filesOf({ files }: Pick<Dataset, 'files'>): { readonly files?: SourceFiles } {
+  return files ? { files } : {};
+}
+
+/** The parts of the exports of several files, one after the other. A fault is the last part, and names its file. */
+async function* inTurn(files: readonly FileExport[], partsOf: (file: FileExport) => DownloadParts): DownloadParts {
+  for (const file of files) {
+    for await (const part of partsOf(file)) {
+      if (!part.ok) {
+        yield failed({ ...part.fault, params: { name: file.name, ...part.fault.params } });
+        return;
+      }
+      yield part;
+    }
   }
 }
 

@@ -26,6 +26,11 @@ export interface GivenResultsParts {
   readonly labelMap: LabelMap;
 }
 
+/** Results of which some row has a number that can be used; null for others, which are as good as none. */
+export function usableResults(results: Results | null): Results | null {
+  return results && results.report.usable > 0 ? results : null;
+}
+
 /**
  * Results that were computed elsewhere: columns of the dataset itself, or a second file that was joined to it, which
  * then stands in their place. They are chosen like a model.
@@ -57,7 +62,7 @@ export class GivenResults {
   open(projectId: string, own: Results | null, joined: KeptResults | null): void {
     this.#unkept = this.#unkept && projectId === this.#projectId && joined === this.#joined;
     this.#projectId = projectId;
-    this.#own = own;
+    this.#own = usableResults(own);
     this.#joined = joined;
     this.#offer();
   }
@@ -118,8 +123,9 @@ export class GivenResults {
     return true;
   }
 
-  /** Says what of the dataset's own results could not be used. */
-  tellDoubts(name: string): void {
+  /** Says what of the dataset's own results, as they were `given`, could not be used. */
+  tellDoubts(name: string, given: Results | null): void {
+    if (given && !this.#own) this.#parts.notices.raise({ code: 'results-unusable', params: { name } }, 'warning');
     if (!this.#own) return;
     this.#tellNotNormalised(this.#own.report, name);
     this.#tellMissing(this.#own.report, name);

@@ -1,5 +1,4 @@
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
-import type { DataKind } from '../domain/intake.js';
 import type { GivenResults, ResultsReport } from '../domain/results-builder.js';
 import { columnsOfRole } from '../domain/results-columns.js';
 import type { ResultsFile } from '../domain/results-file.js';
@@ -17,7 +16,9 @@ import type {
   ResultsReadResult,
   SourceWire,
 } from '../protocol/source-wire.js';
+import { copySource } from './copy-source.js';
 import type { ExportedRows } from './exporting.js';
+import { chosenSource, filesLeft, type FileChoice, type FileLook, type NamedFile } from './file-choice.js';
 import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
 import { readSource, readToEnd } from './reading.js';
@@ -66,11 +67,6 @@ export interface ImporterHost {
   readonly record: { readonly name: string; readonly sourceHash: string } | null;
 }
 
-interface NamedFile {
-  readonly file: Blob;
-  readonly name: string;
-}
-
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
 
 /** From a dropped file to rows: inspects, offers the mapping, reads the whole file behind the dialog, hands it over. */
@@ -88,6 +84,8 @@ export class Importer {
   /** How they are to be joined, where a person has chosen; null = as fits best. */
   basis = $state.raw<JoinBasis | null>(null);
   target = $state.raw<ImportTarget>('dataset');
+  /** The files that came together, where there are several. */
+  choice = $state.raw<FileChoice | null>(null);
   /** What is wrong under the current settings; the dialog stays open so that they can be changed. */
   fault = $state.raw<Fault | null>(null);
   /** The encoding is known or chosen; until then nothing is read. */
@@ -143,13 +141,13 @@ export class Importer {
   }
 
   /** What a file looks like by its head; null where it cannot be read. */
-  async kindOf(file: Blob, name: string): Promise<DataKind | null> {
+  async lookAt(file: Blob, name: string): Promise<FileLook | null> {
     const inspected = await guarded(this.#source.inspect(file, name));
     if (!inspected.ok) return null;
     const preview = await guarded(this.#source.preview(file, inspected.value.settings));
     if (!preview.ok) return null;
     const guess = guessResultsFile(preview.value.columns, preview.value.records);
-    return guess === null ? 'dataset' : guess.alone ? 'results' : 'both';
+    return { kind: guess === null ? 'dataset' : guess.alone ? 'results' : 'both', inspection: inspected.value };
   }
 
   /**
@@ -157,30 +155,53 @@ export class Importer {
    * opened after it (see `openWaiting`).
    */
   async open(file: Blob, name: string, results: NamedFile | null = null): Promise<void> {
+    await this.#open({ file, name, inspection: null }, results, null);
+  }
+
+  /** The same for what is chosen among files that came together. */
+  async openChoice(choice: FileChoice, results: NamedFile | null): Promise<void> {
+    const source = chosenSource(choice);
+    if (source) await this.#open(source, results, choice);
+  }
+
+  /** Chooses another one of the files that came together, or those that go together. */
+  async choose(chosen: FileChoice['chosen']): Promise<void> {
+    if (!this.choice) return;
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    await this.openChoice({ ...this.choice, chosen }, waiting);
+  }
+
+  async #open(
+    { file, name, inspection: known }: NamedFile & { readonly inspection: Inspection | null },
+    results: NamedFile | null,
+    choice: FileChoice | null,
+  ): Promise<void> {
     const generation = ++this.#generation;
     this.#dropWaiting();
     this.#waiting = results;
     this.#clear();
+    this.choice = choice;
     this.#file = file;
     this.#name = name;
     this.state = { at: 'inspecting', name };
-    const inspected = await guarded(this.#source.inspect(file, name));
+    const inspected = known ? ok(known) : await guarded(this.#source.inspect(file, name));
     if (generation !== this.#generation) return;
     if (!inspected.ok) {
       this.#giveUp(inspected.fault);
       return;
     }
     const inspection = inspected.value;
-    const known = await this.#knownProjects(inspection.hash);
+    const projects = await this.#knownProjects(inspection.hash);
     const remembered = await this.#rememberedRoles(inspection);
     if (generation !== this.#generation) return;
-    this.known = known;
+    this.known = projects;
     this.inspection = inspection;
     this.settings = inspection.settings;
     this.encodingChosen = !inspection.encodingOpen;
     this.roles = remembered ?? inspection.roles;
     const own = this.host?.record?.sourceHash === inspection.hash;
-    this.#tentative = this.canAddResults && !own && known.length === 0;
+    this.#tentative = this.canAddResults && !own && projects.length === 0;
     this.state = { at: 'mapping', name };
     await this.#readAgain(true);
   }
@@ -230,6 +251,8 @@ export class Importer {
     if (!this.#file || !inspection || !settings || !result) return null;
     void this.#store.putSetting(`roles:${inspection.headerSignature}`, { ...this.roles });
     const ready = { file: this.#file, name: this.#name, inspection, settings, roles: this.roles, result };
+    const [left] = this.choice ? filesLeft(this.choice) : [];
+    if (left) this.#notices.raise({ code: 'file-second', params: { name: left.name } }, 'warning');
     this.close();
     return ready;
   }
@@ -353,7 +376,7 @@ export class Importer {
   /** Reads a copy of the file, so that the rows, the store and the exports have the same bytes whatever happens to it. */
   async #readAll(settings: ReadSettings, generation: number): Promise<void> {
     if (!this.#file || !this.inspection) return;
-    this.#copy ??= this.#copyBytes(this.#file, this.inspection.hash);
+    this.#copy ??= copySource(this.#copyBytes, this.#file, this.inspection.hash, settings);
     const copy = await guarded(this.#copy);
     if (generation !== this.#generation) return;
     if (!copy.ok) {
@@ -407,6 +430,7 @@ export class Importer {
   #clear(): void {
     this.#file = null;
     this.#copy = null;
+    this.choice = null;
     this.inspection = null;
     this.settings = null;
     this.encodingChosen = true;
@@ -436,6 +460,6 @@ function hasResults({ resultLoss, resultProbs, resultLogits }: ColumnRoles): boo
 }
 
 /** Results as rows of a dataset that has no labels. */
-function bareRows({ rows, sourceRow }: ResultsFile): ExportedRows {
-  return { rows, sourceRow, labels: [], label: new Uint16Array(rows) };
+function bareRows({ rows, sourceRow, files }: ResultsFile): ExportedRows {
+  return { rows, sourceRow, labels: [], label: new Uint16Array(rows), ...(files && { files }) };
 }

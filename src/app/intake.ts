@@ -1,6 +1,7 @@
-import { openingOrder, takeIn, type DataKind } from '../domain/intake.js';
+import { openingOrder, takeIn } from '../domain/intake.js';
 import { modelsAmong } from '../domain/model-folder.js';
 import type { TakenFile } from './application.js';
+import { fileChoice, type LookedAtFile } from './file-choice.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -37,32 +38,44 @@ export class Intake {
       );
     }
     await this.#openData(await this.#withoutSignals(intake.datasets, byPath), byPath);
-    const [unknown] = intake.ignored;
+    // What lies beside the data in a folder needs no word.
+    const unknown = intake.ignored.find((path) => intake.datasets.length === 0 || !path.includes('/'));
     if (unknown !== undefined && !intake.model) {
       this.#notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }
   }
 
-  /** Opens one dataset, and results for it after it; what is left over is named. */
+  /**
+   * Opens one dataset, and results for it after it. Where there are several of a kind, the dialog offers the choice among
+   * them. What is left over is named.
+   */
   async #openData(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<void> {
-    const files = paths.flatMap((path) => byPath.get(path) ?? []);
-    const kinds = await this.#kindsOf(files);
+    const files = await this.#lookAt(paths, byPath);
+    const kinds = files.map(({ look }) => look?.kind ?? 'dataset');
     const { first, results } = openingOrder(kinds);
     const file = files[first];
     if (!file) return;
-    const left = files.find((_, index) => index !== first && index !== results);
     const after = files[results];
-    await this.#importer.open(file, file.name, after ? { file: after, name: after.name } : null);
-    if (left) this.#notices.raise({ code: 'file-second', params: { name: left.name } }, 'warning');
+    const waiting = after ? { file: after.file, name: baseName(after.path) } : null;
+    const alike = [...files.keys()].filter((place) => kinds[place] === kinds[first] && place !== results);
+    if (alike.length > 1) {
+      const several = alike.flatMap((place) => files[place] ?? []);
+      await this.#importer.openChoice(await fileChoice(several, alike.indexOf(first)), waiting);
+    } else await this.#importer.open(file.file, baseName(file.path), waiting);
+    const left = files.find((_, place) => place !== results && !alike.includes(place));
+    if (left) this.#notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
   }
 
-  /** What each of several files looks like; a single one shows itself in the dialog. */
-  async #kindsOf(files: readonly File[]): Promise<readonly DataKind[]> {
-    const kinds: DataKind[] = [];
-    for (const file of files) {
-      kinds.push(files.length > 1 ? ((await this.#importer.kindOf(file, file.name)) ?? 'dataset') : 'dataset');
+  /** Looks at each of several files; a single one shows itself in the dialog. */
+  async #lookAt(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly LookedAtFile[]> {
+    const files: LookedAtFile[] = [];
+    for (const path of paths) {
+      const file = byPath.get(path);
+      if (!file) continue;
+      const look = paths.length > 1 ? await this.#importer.lookAt(file, file.name) : null;
+      files.push({ path, file, look });
     }
-    return kinds;
+    return files;
   }
 
   /** Gives training signals to the training, all files of the first one's kind together; returns the other files. */
@@ -108,4 +121,8 @@ export class Intake {
     await this.onModelAdded(last);
     if (keys.length > 1) this.onCheckpointsAdded(keys);
   }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

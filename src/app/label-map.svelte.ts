@@ -1,6 +1,16 @@
+import { classesByName, newClassNames } from '../domain/class-labels.js';
 import type { Dataset } from '../domain/dataset.js';
+import { earlierNames } from '../domain/label-token.js';
 import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
+import {
+  spelledAlike,
+  spellingGroups,
+  spellingKeys,
+  type SpelledLabel,
+  type SpellingGroup,
+} from '../domain/label-spellings.js';
 import type { ProjectRecord } from '../protocol/ports.js';
+import type { LearningProject } from './learning/learning-run.svelte.js';
 import { LEARNED_KEY, type Models } from './models.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
@@ -23,10 +33,33 @@ export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
   readonly #parts: LabelMapParts;
-  /** The first class of each name. */
+  /** The first class of each name; classes that no row has are called in the way of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
-    const { classes } = this.#parts.scores;
-    return new Map(classes.map((name, index) => [name, index] as const).reverse());
+    const { scores, host } = this.#parts;
+    const { classes } = scores;
+    const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
+    const news = newClassNames(host.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
+    for (const [index, { name }] of news) named.set(name, index);
+    return named;
+  });
+
+  readonly #labels = $derived.by(() => this.#parts.host.dataset?.labels ?? []);
+  readonly #spellingKeys = $derived.by(() => spellingKeys(this.#labels));
+  /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
+  readonly spelled: readonly SpelledLabel[] = $derived.by(() => {
+    const { models } = this.#parts;
+    if (!this.match || !models.chosen || models.chosenKey === LEARNED_KEY) return [];
+    return spelledAlike(this.#spellingKeys, models.chosen.classes, this.match.classes);
+  });
+  /** Labels of the dataset that look like spellings of one label. */
+  readonly groups: readonly SpellingGroup[] = $derived.by(() => spellingGroups(this.#labels, this.#spellingKeys));
+  /** The label that each label of the dataset is counted as when it is learnt from; null = each is a class of its own. */
+  readonly #counted: Int32Array | null = $derived.by(() => {
+    const { record, dataset } = this.#parts.host;
+    const kept = record?.labelMaps.find((map) => map.model === LEARNED_KEY);
+    if (!kept || !dataset) return null;
+    const byName = new Map(kept.classes);
+    return Int32Array.from(dataset.labels, ({ name }, index) => byName.get(name) ?? index);
   });
 
   constructor(parts: LabelMapParts) {
@@ -44,26 +77,61 @@ export class LabelMap {
     const { labels } = host.dataset;
     if (entry.key === LEARNED_KEY) {
       // The classes are the labels themselves.
-      this.match = { ...chosenMatch(labels, [...labels.keys()]), basis: 'name' };
+      const ofLabel = [...classesByName(labels, entry.classes)];
+      const classes = labels.map((_, label) => ofLabel[this.countedAs(label)] ?? -1);
+      this.match = { ...chosenMatch(labels, classes), basis: 'name' };
       return;
     }
+    const proposed = matchLabels(labels, entry.classes);
     const kept = host.record?.labelMaps.find((map) => map.model === entry.key);
     const byName = new Map(kept?.classes);
-    this.match = kept
-      ? chosenMatch(
-          labels,
-          labels.map((label) => inRange(byName.get(label.name), entry.classes)),
-        )
-      : matchLabels(labels, entry.classes);
+    const classes = labels.map((label) => {
+      const name = [label.name, ...earlierNames(label)].find((known) => byName.has(known));
+      return inRange(byName.get(name ?? ''), entry.classes);
+    });
+    const isProposal = !kept || classes.every((known, label) => known === proposed.classes[label]);
+    this.match = isProposal ? proposed : chosenMatch(labels, classes);
   }
 
   /** Sets the class of one source label, -1 = set aside. False where there is nothing to be mapped. */
   set(labelIndex: number, classIndex: number): boolean {
+    return this.use([{ label: labelIndex, class: classIndex }]);
+  }
+
+  /** Sets the classes of several labels. False where there is nothing to be mapped. */
+  use(changes: readonly SpelledLabel[]): boolean {
     const { dataset } = this.#parts.host;
     if (!this.match || !dataset) return false;
-    const classes = [...this.match.classes].map((known, index) => (index === labelIndex ? classIndex : known));
+    const classes = [...this.match.classes];
+    for (const change of changes) classes[change.label] = change.class;
     this.match = chosenMatch(dataset.labels, classes);
     return true;
+  }
+
+  /** Whether labels that look like spellings of one label are counted as one when it is learnt from the dataset. */
+  get isCounted(): boolean {
+    return this.#counted !== null;
+  }
+
+  /** The label that a label is counted as when it is learnt from the dataset; both by index in `review.labels`. */
+  countedAs = (label: number): number => this.#counted?.[label] ?? label;
+
+  /** A dataset as it is learnt from. */
+  learntFrom(id: string, dataset: Dataset): LearningProject {
+    const { countedAs } = this;
+    const label = this.isCounted ? dataset.label.map(countedAs) : dataset.label;
+    return { id, dataset: { ...dataset, label }, countedAs };
+  }
+
+  /** The maps to be remembered where spellings count as one label, or each as a class of its own. */
+  withSpellings(together: boolean): ProjectRecord['labelMaps'] {
+    const { record, dataset } = this.#parts.host;
+    const others = record?.labelMaps.filter((map) => map.model !== LEARNED_KEY) ?? [];
+    if (!together) return others;
+    const classes = this.groups.flatMap(({ to, labels }) =>
+      labels.map((label) => [dataset?.labels[label]?.name ?? '', to] as const),
+    );
+    return [...others, { model: LEARNED_KEY, classes }];
   }
 
   clear(): void {

@@ -74,7 +74,7 @@ export class ModelResults {
     const entry = models.chosen;
     if (!entry || !host.record) return false;
     const { id } = host.record;
-    const hash = await this.#writes.setting(modelHashSetting(entry.key));
+    const hash = await this.#writes.setting(modelHashSetting(entry));
     if (!mayRestore(id, entry.key)) return false;
     if (!hash.ok || typeof hash.value !== 'string') return true;
     const chunks = await this.#writes.chunks(id, hash.value);
@@ -98,7 +98,8 @@ export class ModelResults {
 
   /** Remembers which results belong to the chosen model. */
   async rememberHash(hash: string): Promise<void> {
-    await this.#writes.putSetting(modelHashSetting(this.#parts.models.chosenKey), hash);
+    const { chosen } = this.#parts.models;
+    if (chosen) await this.#writes.putSetting(modelHashSetting(chosen), hash);
   }
 
   /** Stores a chunk of project `id`; a failure is told, and the chunk is kept in memory. */
@@ -126,7 +127,7 @@ export class ModelResults {
   storedIsGone(): void {
     const { scores, models } = this.#parts;
     if (this.#hash === '' || scores.done === 0) return;
-    this.#writes.holdSetting(modelHashSetting(models.chosenKey), this.#hash);
+    if (models.chosen) this.#writes.holdSetting(modelHashSetting(models.chosen), this.#hash);
     const chunks = Math.ceil(scores.rows / CHUNK_ROWS);
     for (let index = 0; index < chunks; index++) {
       this.#writes.holdChunk(this.#projectId, this.#hash, scores.chunk(index));

@@ -1,6 +1,8 @@
-import type { Fault } from '../protocol/fault.js';
+import { pickModelFiles, type ModelGraph } from '../domain/model-folder.js';
+import type { Choice, Fault } from '../protocol/fault.js';
 import type { ModelFile } from '../protocol/model-wire.js';
-import type { Clock, FoundModel, HubProgress, ModelEntry, ModelLibrary, Store } from '../protocol/ports.js';
+import { modelGraphSetting } from '../protocol/setting-keys.js';
+import type { AskOutput, Clock, FoundModel, HubProgress, ModelEntry, ModelLibrary, Store } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 
 /** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
@@ -11,9 +13,18 @@ export const LEARNED_KEY = 'learned';
 export type HubState =
   | { readonly at: 'idle' }
   /** The person has to agree to the host first. */
-  | { readonly at: 'asking'; readonly id: string; readonly host: string }
+  | { readonly at: 'asking'; readonly id: string; readonly host: string; readonly precision: string | null }
   | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
   | { readonly at: 'failed'; readonly id: string; readonly fault: Fault };
+
+/** Asked while a model is taken in: which of its outputs holds a number for each class? */
+export interface OutputQuestion {
+  /** Name of the model. */
+  readonly name: string;
+  readonly choices: readonly Choice[];
+  /** Ends the question; null = the model is not wanted then. */
+  answer(output: string | null): void;
+}
 
 /** The models at hand and the one that is chosen. */
 export class Models {
@@ -22,6 +33,7 @@ export class Models {
   hub = $state.raw<HubState>({ at: 'idle' });
   /** Name of the folder that is being tried out; '' = none. */
   checking = $state.raw('');
+  question = $state.raw<OutputQuestion | null>(null);
   chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
 
   #abort: AbortController | null = null;
@@ -48,7 +60,9 @@ export class Models {
     if (!stored.ok) return;
     for (const model of stored.value) {
       const files = await this.#store.modelFiles(model.hash);
-      if (files.ok && files.value) this.#list({ ...model, files: files.value });
+      if (!files.ok || !files.value) continue;
+      const graph = await this.#store.setting(modelGraphSetting(model.hash));
+      this.#list({ ...model, files: files.value }, graph.ok && typeof graph.value === 'string' ? graph.value : null);
     }
   }
 
@@ -84,7 +98,7 @@ export class Models {
   async addFiles(files: readonly ModelFile[], name: string): Promise<string | null> {
     const check = ++this.#check;
     this.checking = name;
-    const found = await this.#library.fromFiles(files, name);
+    const found = await this.#library.fromFiles(files, name, this.#asking(name));
     if (check === this.#check) this.checking = '';
     if (!found.ok) {
       this.#notices.raise(found.fault);
@@ -93,10 +107,40 @@ export class Models {
     return this.#keep(found.value);
   }
 
-  /** Asks the person to agree to a download from this host. Nothing is sent yet. */
-  askHub(id: string, host: string): void {
+  /** Chooses the graph that a model is run with, and remembers it; null = the one that suits the device. */
+  async chooseGraph(key: string, graph: string | null): Promise<void> {
+    this.entries = this.entries.map((entry) => {
+      if (entry.key !== key || entry.source.kind !== 'files') return entry;
+      const { graph: _, ...source } = entry.source;
+      return { ...entry, source: graph === null ? source : { ...source, graph } };
+    });
+    const stored = await this.#store.putSetting(modelGraphSetting(key), graph);
+    if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
+  }
+
+  /** Asks one question at a time: a newer one ends the one before without an answer. */
+  #asking(name: string): AskOutput {
+    return (choices) => {
+      this.question?.answer(null);
+      this.#notices.withdraw('model-outputs');
+      return new Promise((resolve) => {
+        const question: OutputQuestion = {
+          name,
+          choices,
+          answer: (output) => {
+            if (this.question === question) this.question = null;
+            resolve(output);
+          },
+        };
+        this.question = question;
+      });
+    };
+  }
+
+  /** Asks the person to agree to a download from this host. `precision`: null = what suits the device. Nothing is sent yet. */
+  askHub(id: string, host: string, precision: string | null = null): void {
     this.#abort?.abort();
-    this.hub = { at: 'asking', id, host };
+    this.hub = { at: 'asking', id, host, precision };
   }
 
   /**
@@ -105,7 +149,7 @@ export class Models {
    */
   async agreeToHub(): Promise<string | null> {
     if (this.hub.at !== 'asking') return null;
-    const { id, host } = this.hub;
+    const { id, host, precision } = this.hub;
     const abort = new AbortController();
     this.#abort = abort;
     this.hub = { at: 'downloading', id, progress: null };
@@ -116,19 +160,23 @@ export class Models {
         if (!abort.signal.aborted) this.hub = { at: 'downloading', id, progress };
       },
       abort.signal,
+      { precision, askOutput: this.#asking(id) },
     );
     if (abort.signal.aborted) return null;
     if (!found.ok) {
       this.hub = { at: 'failed', id, fault: found.fault };
       return null;
     }
-    const key = await this.#keep(found.value);
+    const joined = await this.#joined(found.value);
+    const key = await this.#keep(joined ?? found.value);
+    if (joined) await this.chooseGraph(key, onlyGraph(found.value));
     if (abort === this.#abort) this.hub = { at: 'idle' };
     return key;
   }
 
   cancelHub(): void {
     this.#abort?.abort();
+    if (this.hub.at === 'downloading' && this.question?.name === this.hub.id) this.question.answer(null);
     this.hub = { at: 'idle' };
   }
 
@@ -143,23 +191,54 @@ export class Models {
     if (this.chosenKey === key) this.chosenKey = 'default';
   }
 
+  /** A download of one more precision together with what is here of the same model; null where nothing is. */
+  async #joined(found: FoundModel): Promise<FoundModel | null> {
+    const graph = onlyGraph(found);
+    for (const { key, name, source } of this.entries) {
+      if (name !== found.name || key === found.hash || source.kind !== 'files') continue;
+      const here = new Map(source.files.map(({ path, blob }) => [path, blob]));
+      if (graph === null || here.has(graph) || source.output !== found.output) continue;
+      const shared = found.files.filter(({ path }) => here.has(path));
+      const same = await Promise.all(
+        shared.map(async ({ path, blob }) => (await here.get(path)?.text()) === (await blob.text())),
+      );
+      // Another version of the repository is another model.
+      if (shared.length === 0 || !same.every(Boolean)) continue;
+      return { ...found, hash: key, files: [...source.files, ...found.files.filter(({ path }) => !here.has(path))] };
+    }
+    return null;
+  }
+
   async #keep(found: FoundModel): Promise<string> {
     const sizeBytes = found.files.reduce((sum, file) => sum + file.blob.size, 0);
-    const model = { hash: found.hash, name: found.name, addedAt: this.#clock.now(), sizeBytes, classes: found.classes };
-    const stored = await this.#store.putModel(model, found.files);
+    const { files, ...known } = found;
+    const stored = await this.#store.putModel({ ...known, addedAt: this.#clock.now(), sizeBytes }, files);
     if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
     this.#list(found);
     this.chosenKey = found.hash;
     return found.hash;
   }
 
-  #list(found: FoundModel): void {
-    const entry: ModelEntry = {
-      key: found.hash,
-      name: found.name,
-      classes: found.classes,
-      source: { kind: 'files', files: found.files },
-    };
+  #list(found: FoundModel, graph: string | null = null): void {
+    const { hash, name, classes, files, output, traits } = found;
+    const source = {
+      kind: 'files',
+      files,
+      ...(graph !== null && { graph }),
+      ...(output !== undefined && { output }),
+    } as const;
+    const entry: ModelEntry = { key: hash, name, classes, source, ...(traits && { traits }) };
     this.entries = [...this.entries.filter((other) => other.key !== entry.key), entry];
   }
+}
+
+/** The graph of a download, which has one; null where there are several. */
+function onlyGraph({ files }: FoundModel): string | null {
+  const { graphs } = pickModelFiles(files.map(({ path }) => path));
+  return graphs.length === 1 ? (graphs[0]?.onnx ?? null) : null;
+}
+
+/** The precisions in which a model can be run: its graphs. Empty for what is no folder of files. */
+export function graphsOf({ source }: ModelEntry): readonly ModelGraph[] {
+  return source.kind === 'files' ? pickModelFiles(source.files.map(({ path }) => path)).graphs : [];
 }

@@ -275,7 +275,7 @@ export class Passes {
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await this.#writes.setting(modelHashSetting(evaluation.entry.key)) : null;
+      const hash = evaluation ? await this.#writes.setting(modelHashSetting(evaluation.entry)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -419,7 +419,7 @@ export class Passes {
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await this.#writes.putSetting(modelHashSetting(evaluation.entry.key), model.hash);
+    await this.#writes.putSetting(modelHashSetting(evaluation.entry), model.hash);
     if (stopped()) return { ok: true, value: null };
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };

@@ -1,5 +1,6 @@
-import type { Dataset } from '../domain/dataset.js';
+import type { Dataset, DatasetLabel } from '../domain/dataset.js';
 import { PENDING, replay, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
+import { earlierNames } from '../domain/label-token.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
@@ -20,6 +21,8 @@ export class Review {
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
   /** Label names: the source's first, then names added by decisions. */
   labels = $state.raw<readonly string[]>([]);
+  /** The source's labels: those at the beginning of `labels`. */
+  sourceLabels = $state.raw<readonly DatasetLabel[]>([]);
   canUndo = $state.raw(false);
   canRedo = $state.raw(false);
   saved = $state.raw<SavedState>('saved');
@@ -65,7 +68,11 @@ export class Review {
     this.#based = based;
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
-    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels };
+    const otherNames = dataset.labels.flatMap((label, index) =>
+      earlierNames(label).map((name) => [name, index] as const),
+    );
+    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
+    this.sourceLabels = dataset.labels;
     this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
     this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
     // As many as before may have other names.
@@ -78,6 +85,7 @@ export class Review {
     this.#journal = null;
     this.#base = null;
     this.labels = [];
+    this.sourceLabels = [];
   }
 
   /** Gives rows a label, by name; the source's own label confirms it. */

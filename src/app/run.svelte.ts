@@ -2,7 +2,7 @@ import type { Dataset } from '../domain/dataset.js';
 import type { Fault } from '../protocol/fault.js';
 import type { DeviceKind, DownloadState, LoadedModel, ModelSource, ParityReport } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Clock, ResultsChunk } from '../protocol/ports.js';
+import type { Clock, ResultsChunk, ThreadLimit } from '../protocol/ports.js';
 import type { Engine, LoadingPhase } from './engine.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
@@ -75,6 +75,11 @@ export class Run {
 
   get parity(): ParityReport | null {
     return this.#engine.parity;
+  }
+
+  /** Why the model has one thread although the machine has more cores, or null. */
+  get oneThread(): ThreadLimit['cause'] {
+    return this.#engine.threads.cause;
   }
 
   /** Why the CPU is used although nobody asked for it. */

@@ -1,13 +1,17 @@
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
+import type { SpelledLabel } from '../domain/label-spellings.js';
 import { sha256Hex } from '../domain/sha256.js';
+import { withoutParts } from '../domain/source-parts.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Claim, Clock, CopyBytes, Locks, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';
-import { GivenResults, type KeptResults } from './given-results.js';
+import { copySource } from './copy-source.js';
+import { GivenResults, usableResults, type KeptResults } from './given-results.js';
 import type { ReadyResults, ReadySource } from './importer.svelte.js';
+import { LabelAdvice, spellingsIn } from './label-advice.js';
 import { LabelMap } from './label-map.svelte.js';
 import type { BothDoubt } from './learning/both-doubt.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
@@ -45,6 +49,13 @@ export interface WorkspaceParts {
 
 /** What is said of work that another tab writes to. */
 const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
+
+/** What is said of labels that are spelled as others. `names`: which as which, for a sentence. */
+export interface SpellingsFacts {
+  readonly count: number;
+  readonly names: string;
+  readonly isCounted: boolean;
+}
 
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
 
@@ -90,16 +101,27 @@ export class Workspace {
   #losses = 0;
   readonly #parts: WorkspaceParts;
   readonly #labelMap: LabelMap;
+  readonly #advice: LabelAdvice;
   readonly #modelResults: ModelResults;
   readonly #given: GivenResults;
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
     this.#labelMap = new LabelMap({ ...parts, host: this });
+    this.#advice = new LabelAdvice({
+      ...parts,
+      labelMap: this.#labelMap,
+      host: this,
+      useMap: (changes) => void this.useMap(changes),
+      countSpellings: () => void this.countSpellings(true),
+    });
     this.#modelResults = new ModelResults({ ...parts, labelMap: this.#labelMap, host: this });
     this.#given = new GivenResults({ ...parts, labelMap: this.#labelMap });
     parts.run.onModel = (model) => this.#prepareScores(model);
-    parts.run.onResults = () => parts.view.resultsChanged(parts.clock.ticks());
+    parts.run.onResults = () => {
+      parts.view.resultsChanged(parts.clock.ticks());
+      void this.#advice.resultsGrew();
+    };
     parts.view.classOfLabel = this.#labelMap.classOf;
     parts.review.onSaved = () => {
       void this.#rememberDecided();
@@ -117,6 +139,17 @@ export class Workspace {
   /** Class of a label by its index in `review.labels`, -1 = none. */
   get classOfLabel(): (labelIndex: number) => number {
     return this.#labelMap.classOf;
+  }
+
+  /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
+  get spelled(): readonly SpelledLabel[] {
+    return this.#labelMap.spelled;
+  }
+
+  /** Labels that are spelled as others, and whether they are counted as those when it is learnt; null where there are none. */
+  get spellings(): SpellingsFacts | null {
+    const { groups, isCounted } = this.#labelMap;
+    return this.dataset && groups.length > 0 ? { ...spellingsIn(groups, this.dataset), isCounted } : null;
   }
 
   /** Goes on with the work that was open when the page went away. */
@@ -175,16 +208,27 @@ export class Workspace {
       createdAt: earlier?.createdAt ?? now,
       openedAt: now,
       decided: earlier?.decided ?? 0,
-      model: results || kept ? RESULTS_KEY : (earlier?.model ?? this.#proposedModel(dataset, learns)),
+      model: this.#modelOf(earlier?.model, ready.result, kept, learns),
       labelMaps: earlier?.labelMaps ?? [],
       running: false,
     };
     const { result, file } = ready;
     const opened = await this.#open({ record, result, file, stored: false, losses, kept }, turn);
-    if (opened && !kept) this.#given.tellDoubts(ready.name);
+    if (opened && !kept) this.#given.tellDoubts(ready.name, results);
     const { models, learning } = this.#parts;
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (opened && unlearnt && learns && review.writable) void this.start();
+  }
+
+  /** Results that came along go before all others; those that say nothing of any row do not count. */
+  #modelOf(
+    earlier: string | undefined,
+    { dataset, results }: ReadResult,
+    kept: KeptResults | null,
+    learns: boolean,
+  ): string {
+    if (usableResults(results) || kept) return RESULTS_KEY;
+    return earlier === undefined || earlier === RESULTS_KEY ? this.#proposedModel(dataset, learns) : earlier;
   }
 
   /** The model that fits a new dataset: the chosen one if it knows every label by name, else the dataset itself. */
@@ -234,7 +278,9 @@ export class Workspace {
     const result = await this.#read(file, record.name, record.settings, record.roles, turn);
     if (!result) return;
     const kept = await this.#given.kept(record.id);
-    const now = { ...record, openedAt: clock.now() };
+    const useless = record.model === RESULTS_KEY && !kept && !usableResults(result.results);
+    const model = useless ? this.#modelOf(undefined, result, kept, this.#parts.learnsByItself) : record.model;
+    const now = { ...record, model, openedAt: clock.now() };
     const opened = await this.#open({ record: now, result, file, stored, losses, kept }, turn);
     if (opened && record.running && review.writable) void this.start();
   }
@@ -248,7 +294,7 @@ export class Workspace {
     if (!found.ok) return found;
     if (!found.value) return failed({ code: 'file-changed' });
     this.opening = { name: record.name, done: 0, total: found.value.size };
-    const copy = await copyBytes(found.value, record.sourceHash);
+    const copy = await copySource(copyBytes, found.value, record.sourceHash, record.settings);
     if (!copy.ok && copy.fault.code === 'file-changed') return copy;
     // Without room for a copy it is read where it lies.
     return ok({ file: copy.ok ? copy.value : found.value, stored: true });
@@ -276,6 +322,7 @@ export class Workspace {
     this.dataset = null;
     this.record = null;
     this.#labelMap.clear();
+    this.#advice.forget();
     this.file = null;
     this.onClosed();
     this.#given.close();
@@ -324,6 +371,7 @@ export class Workspace {
     learning.leave();
     models.choose(key);
     this.#labelMap.propose();
+    this.#advice.forget();
     this.#modelResults.reset([]);
     await this.#remember({ model: key });
     await this.restoreScores();
@@ -354,7 +402,17 @@ export class Workspace {
 
   /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
   async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
-    if (!this.#labelMap.set(labelIndex, classIndex)) return;
+    await this.useMap([{ label: labelIndex, class: classIndex }]);
+  }
+
+  /** Gives all labels of `spelled` the class that their spelling points at. */
+  async mapSpelled(): Promise<void> {
+    await this.useMap(this.spelled);
+  }
+
+  /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
+  async useMap(changes: readonly SpelledLabel[]): Promise<void> {
+    if (!this.#labelMap.use(changes)) return;
     if (this.#labelMap.anyMatched) {
       for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) this.#parts.notices.withdraw(code);
     }
@@ -363,6 +421,21 @@ export class Workspace {
     this.#parts.view.refresh();
     await this.#rememberMap();
     await this.onResultsKnown();
+    await this.#advice.mapChanged();
+  }
+
+  /** Counts spellings of one label as one label or each as its own, and learns from the dataset anew where that is chosen. */
+  async countSpellings(together: boolean): Promise<void> {
+    const { learning, models, review } = this.#parts;
+    const { record, dataset } = this;
+    if (!record || !dataset || !review.writable) return;
+    await learning.drop();
+    if (record.id !== this.record?.id) return;
+    await this.#remember({ labelMaps: this.#labelMap.withSpellings(together), running: false });
+    learning.open(this.#labelMap.learntFrom(record.id, dataset));
+    if (models.chosenKey !== LEARNED_KEY) return;
+    await this.chooseModel(LEARNED_KEY);
+    await this.start();
   }
 
   /** Starts or resumes scoring. */
@@ -385,6 +458,7 @@ export class Workspace {
     if (this.#parts.run.state.at === 'done') {
       this.#parts.view.settle();
       await this.#compareResults();
+      await this.#advice.compare();
     }
     if (!this.#parts.run.busy) await this.#remember({ running: false });
   }
@@ -537,9 +611,10 @@ export class Workspace {
     // It was deleted after it had been read.
     if (losses !== this.#losses) this.storedIsGone();
     this.#parts.doubts.forget();
-    learning.open({ id: record.id, dataset });
+    learning.open(this.#labelMap.learntFrom(record.id, dataset));
     models.choose(record.model);
     this.#labelMap.propose();
+    this.#advice.forget();
     this.#modelResults.reset([]);
     view.open(dataset);
     await this.onOpened();
@@ -595,6 +670,7 @@ export class Workspace {
     if (models.chosenKey === RESULTS_KEY) {
       if (!this.#given.show()) return;
     } else if (models.chosenKey === LEARNED_KEY) {
+      void this.#advice.lookAtSpellings();
       // What was shown of another model's passes goes first, then the course of learning comes.
       await this.onResultsKnown();
       await learning.restore();
@@ -610,6 +686,7 @@ export class Workspace {
     }
     await this.#compareResults();
     await this.onResultsKnown();
+    await this.#advice.compare();
   }
 
   /** Finds the rows that both the shown results and those of the other kind doubt. */
@@ -700,7 +777,9 @@ export class Workspace {
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 async function projectId(ready: ReadySource): Promise<string> {
-  return sha256Hex(JSON.stringify([ready.inspection.hash, ready.settings, withoutEmptyResults(ready.roles)]));
+  const { inspection, settings, roles } = ready;
+  // Of several files the hash says which and in what order; what they are called does not count.
+  return sha256Hex(JSON.stringify([inspection.hash, withoutParts(settings), withoutEmptyResults(roles)]));
 }
 
 /** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */

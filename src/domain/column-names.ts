@@ -22,12 +22,28 @@ export const TEXT_NAMES: readonly string[] = [
   'headline',
   'phrase',
   'data',
+  'prompt',
+  'email',
+  'transcript',
+  'summary',
+  'instruction',
+  'inputs',
   '文本',
+  '文本内容',
   '内容',
   '正文',
   '句子',
+  '语句',
   '评论',
+  '评论内容',
+  '评价',
+  '评价内容',
+  '留言',
+  '微博内容',
+  '新闻',
+  '摘要',
   '问题',
+  '问句',
   '标题',
 ];
 
@@ -89,10 +105,67 @@ export const LABEL_NAMES: readonly string[] = [
   'y',
   'gold',
   'gt',
+  'choice',
+  'choices',
+  'category_name',
+  'class_name',
+  'classification',
+  'annotation',
+  'accept',
+  'completion',
+  'output',
   '标签',
+  '标注',
   '类别',
   '分类',
   '类目',
+  '类型',
+  '情感',
+  '情感倾向',
+  '情感极性',
+  '意图',
+  '主题',
+];
+
+/** Columns that say something of a record, but seldom what it is classified as. */
+export const ASIDE_NAMES: readonly string[] = [
+  'lang',
+  'language',
+  'split',
+  'source',
+  'user',
+  'user_id',
+  'username',
+  'author',
+  'annotator',
+  'annotators',
+  'completed_by',
+  'verified',
+  'status',
+  'version',
+  'project',
+  'dataset',
+  'workspace_id',
+  'date',
+  'year',
+  'month',
+  'time',
+  'fold',
+  'flag',
+  'answer',
+  'agent',
+  'lead_time',
+  'updated_by',
+  'created_by',
+  'multi_label',
+  'document_id',
+  'doc_id',
+  '语言',
+  '来源',
+  '作者',
+  '用户',
+  '日期',
+  '时间',
 ];
 
 export const ID_NAMES: readonly string[] = [
@@ -131,4 +204,16 @@ export function plainName(name: string): string {
 /** Whether a cell is what columns are called. */
 export function isKnownName(cell: string): boolean {
   return KNOWN.has(plainName(cell));
+}
+
+/** Column names from header cells: none empty, none twice. */
+export function columnNames(cells: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return cells.map((cell, position) => {
+    const base = cell === '' ? String(position) : cell;
+    let name = base;
+    for (let n = 2; taken.has(name); n++) name = `${base} (${n})`;
+    taken.add(name);
+    return name;
+  });
 }

@@ -1,3 +1,5 @@
+import { isList, isOpaque, isProse, isStructured } from './cell-look.js';
+
 /** What the cells of one column look like. */
 export interface ColumnStats {
   /** Cells that are not empty. */
@@ -8,20 +10,18 @@ export interface ColumnStats {
   /** Share of the filled cells that are numbers. */
   readonly numeric: number;
   /** Share of the filled cells that are numbers with a fraction. */
-  readonly fractional: number;
-  /** Share of the filled cells that are dates or points in time. */
-  readonly dated: number;
+  readonly decimal: number;
+  /** Share that are dates, addresses, hashes or paths. */
+  readonly opaque: number;
+  /** Share that are objects, or lists of objects. */
+  readonly structured: number;
+  /** Share that are lists. */
+  readonly listed: number;
+  /** Share that have more than one word. */
+  readonly prose: number;
 }
 
 const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?$/;
-/** A date in digits, perhaps with a time, and a day of the week or a month with a time of day. */
-const DATE =
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[T ].{0,30})?$|^[a-z]{3,9}\.?,? .{0,24}\d{1,2}:\d{2}.{0,20}$/i;
-
-function isDate(cell: string): boolean {
-  const trimmed = cell.trim();
-  return trimmed.length <= 45 && /\d{4}/.test(trimmed) && DATE.test(trimmed);
-}
 
 /** Whether a cell is a plain decimal number, with a point or a comma. */
 export function isNumeric(cell: string): boolean {
@@ -38,13 +38,17 @@ export function columnStats(columns: number, records: readonly (readonly string[
     const cells = records.map((record) => record[column] ?? '').filter((cell) => cell !== '');
     const length = cells.reduce((sum, cell) => sum + cell.length, 0);
     const filled = cells.length;
+    const share = (fits: (cell: string) => boolean): number => (filled === 0 ? 0 : cells.filter(fits).length / filled);
     return {
       filled,
       distinct: new Set(cells).size,
       meanLength: filled === 0 ? 0 : length / filled,
-      numeric: filled === 0 ? 0 : cells.filter(isNumeric).length / filled,
-      fractional: filled === 0 ? 0 : cells.filter(isFraction).length / filled,
-      dated: filled === 0 ? 0 : cells.filter(isDate).length / filled,
+      numeric: share(isNumeric),
+      decimal: share(isFraction),
+      opaque: share(isOpaque),
+      structured: share(isStructured),
+      listed: share(isList),
+      prose: share(isProse),
     };
   });
 }

@@ -1,16 +1,12 @@
 import { ByteWriter } from './bytes.js';
-import type { ColumnRoles, Dataset, DatasetLabel, RejectReason } from './dataset.js';
-import { labelOrder } from './label-order.js';
+import { namedLabels } from './class-names.js';
+import type { ColumnRoles, Dataset, RejectReason } from './dataset.js';
+import { LabelTally, MAX_LABELS } from './label-tally.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { appendField, isEmptyField, JSON_ESCAPED, jsonRange, MISSING } from './records.js';
+import { appendField, isEmptyField, mayBeHalfCharacter, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
+import { FileStarts } from './source-parts.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
-
-/** More distinct labels than this are no labels. */
-export const MAX_LABELS = 65_535;
-
-/** Thrown by the builder when a record brings one label more than `MAX_LABELS`. */
-export class TooManyLabels extends Error {}
 
 /** Positions of the roles among the columns; -1 = none. */
 export interface RoleColumns {
@@ -20,6 +16,7 @@ export interface RoleColumns {
   readonly label: number;
   readonly id: number;
   readonly sLabel: number;
+  readonly answer: number;
 }
 
 /** Looks the roles up among the columns; a name that is not there counts as none. */
@@ -32,6 +29,7 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
     label: at(roles.label),
     id: at(roles.id),
     sLabel: at(roles.sLabel),
+    answer: at(roles.answer ?? ''),
   };
 }
 
@@ -40,10 +38,11 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
  * matters only in the columns that are used.
  */
 export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: ByteWriter): RejectReason | null {
+  if (roles.answer >= 0 && !isAccepted(record, roles.answer)) return 'not-accepted';
   if (roles.text < 0 || isEmptyField(record, roles.text)) return 'missing-text';
   if (roles.label < 0 || isEmptyField(record, roles.label)) return 'missing-label';
   for (const column of [roles.text, roles.textJoin, roles.textB, roles.label, roles.id]) {
-    if (column < 0 || record.fields.kind[column] !== JSON_ESCAPED) continue;
+    if (column < 0 || !mayBeHalfCharacter(record.fields, column)) continue;
     scratch.length = 0;
     if (!appendField(record, column, scratch)) return 'lone-surrogate';
   }
@@ -55,21 +54,25 @@ export class DatasetBuilder implements RecordSink {
   rows = 0;
   readonly setAside = new RejectList();
   private readonly roles: RoleColumns;
+  private readonly classNames: readonly string[] | null;
   private readonly text: TextColumnBuilder;
   private readonly textB: TextColumnBuilder | null;
   private readonly id: TextColumnBuilder | null;
-  private readonly ids = new ByteIndex();
-  private readonly labelIndex = new ByteIndex();
-  private readonly labelTokens: string[] = [];
-  private readonly labelCounts: number[] = [];
+  private ids = new ByteIndex();
+  private readonly files = new FileStarts();
+  private readonly labels = new LabelTally();
   private sourceRow = new Uint32Array(1024);
   private label = new Uint32Array(1024);
   private sLabel: Uint8Array<ArrayBuffer> | null;
   private readonly scratch = new ByteWriter();
 
-  /** `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. */
-  constructor(roles: RoleColumns, textSizeHint = 0) {
+  /**
+   * `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. `classNames`: names that the file gives
+   * class numbers.
+   */
+  constructor(roles: RoleColumns, textSizeHint = 0, classNames: readonly string[] | null = null) {
     this.roles = roles;
+    this.classNames = classNames;
     this.text = new TextColumnBuilder(textSizeHint);
     this.textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
     this.id = roles.id < 0 ? null : new TextColumnBuilder();
@@ -83,7 +86,7 @@ export class DatasetBuilder implements RecordSink {
       this.reject({ ...record, reason });
       return;
     }
-    const label = this.labelOf(record);
+    const label = this.labels.add(record, roles.label);
     appendField(record, roles.text, text.arena);
     if (roles.textJoin >= 0 && !isEmptyField(record, roles.textJoin)) {
       text.arena.push(32);
@@ -102,29 +105,28 @@ export class DatasetBuilder implements RecordSink {
     this.setAside.add(reject);
   }
 
+  /** Ids name a row within its file: files that were split off one another often count from 0 each. */
+  file(name: string): void {
+    this.files.begin(name, this.rows + this.setAside.count);
+    this.ids = new ByteIndex();
+  }
+
   /** The dataset; the builder is empty afterwards. */
   finish(): Dataset {
     const { rows } = this;
-    const names = this.labelTokens.map((_, i) => this.labelIndex.text(i));
-    const order = labelOrder(names);
-    const rank = new Uint32Array(order.length);
-    order.forEach((position, i) => (rank[position] = i));
+    const { labels, place } = this.labels.finish();
     const label = new Uint16Array(rows);
-    for (let row = 0; row < rows; row++) label[row] = rank[this.label[row] ?? 0] ?? 0;
-    const labels = order.map((position): DatasetLabel => ({
-      name: names[position] ?? '',
-      token: this.labelTokens[position] ?? '',
-      count: this.labelCounts[position] ?? 0,
-    }));
+    for (let row = 0; row < rows; row++) label[row] = place[this.label[row] ?? 0] ?? 0;
     return {
       rows,
       sourceRow: this.sourceRow.slice(0, rows),
       text: this.text.finish(),
       textB: this.textB?.finish() ?? null,
-      labels,
+      labels: this.classNames ? namedLabels(labels, this.classNames, MAX_LABELS) : labels,
       label,
       id: this.id?.finish() ?? null,
       sLabel: this.sLabel?.slice(0, rows) ?? null,
+      ...this.files.finish(rows + this.setAside.count),
     };
   }
 
@@ -144,24 +146,11 @@ export class DatasetBuilder implements RecordSink {
     id.endRow();
   }
 
-  private labelOf(record: RawRecord): number {
-    const { scratch, labelIndex } = this;
-    scratch.length = 0;
-    appendField(record, this.roles.label, scratch);
-    const known = labelIndex.find(scratch.bytes, 0, scratch.length);
-    if (known >= 0) return known;
-    if (labelIndex.count >= MAX_LABELS) throw new TooManyLabels();
-    this.labelTokens.push(tokenOf(record, this.roles.label, scratch));
-    this.labelCounts.push(0);
-    return labelIndex.add(scratch.bytes, 0, scratch.length);
-  }
-
   private addNumbers(record: RawRecord, label: number): void {
     const row = this.rows++;
     if (row >= this.sourceRow.length) this.grow();
     this.sourceRow[row] = record.sourceRow;
     this.label[row] = label;
-    this.labelCounts[label] = (this.labelCounts[label] ?? 0) + 1;
     if (this.sLabel !== null) this.sLabel[row] = knownQuality(record, this.roles.sLabel);
   }
 
@@ -177,10 +166,11 @@ export class DatasetBuilder implements RecordSink {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The JSON source text of a value: as it stands in a JSON source, a string for a delimited one. */
-function tokenOf(record: RawRecord, column: number, value: ByteWriter): string {
-  if (record.json) return decoder.decode(record.bytes.subarray(...jsonRange(record.fields, column)));
-  return JSON.stringify(decoder.decode(value.bytes.subarray(0, value.length)));
+/** Whether an answer says that the label holds; no answer does too. */
+function isAccepted(record: RawRecord, column: number): boolean {
+  const { bytes, fields } = record;
+  if (isEmptyField(record, column)) return true;
+  return decoder.decode(bytes.subarray(fields.start[column], fields.end[column])) === 'accept';
 }
 
 /** 1 or 2 where the field says exactly that, else 0. */

@@ -6,12 +6,28 @@ export interface TextColumn {
 
 /** One distinct label of the dataset. */
 export interface DatasetLabel {
-  /** The value as a person reads it (for JSON strings: unescaped). */
+  /**
+   * The value as a person reads it: for JSON strings unescaped, for a list of one or an object the name in it; or the name
+   * that the file itself gives it.
+   */
   readonly name: string;
-  /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`. */
+  /** The value, where `name` is what the file calls it: `2` for Sports. */
+  readonly value?: string;
+  /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`, `["Sports"]`. Of several the most frequent. */
   readonly token: string;
-  /** Rows that carry it in the source. */
+  /** Rows that carry it in the source: 0 for a class that the file only names. */
   readonly count: number;
+  /** All ways in which the source writes it, the most frequent first; absent where there is one. */
+  readonly tokens?: readonly string[];
+  /** What objects say of the class beside its name, the same in all of its rows: `id` and its JSON text. */
+  readonly fields?: readonly (readonly [path: string, text: string])[];
+  /** The names in a list of several labels, or in an empty one. Such a label is no class: present means that. */
+  readonly several?: readonly string[];
+}
+
+/** Whether a label is a class, and not a list of several or of none. */
+export function isClass(label: { readonly several?: readonly string[] } | undefined): boolean {
+  return label?.several === undefined;
 }
 
 /** Rows read from a source. Row ids are dense, 0-based, in file order; records set aside have none. */
@@ -22,16 +38,51 @@ export interface Dataset {
   readonly text: TextColumn;
   /** Second text of a pair, or null. */
   readonly textB: TextColumn | null;
-  /** Distinct labels: integers ascending, otherwise in natural order of their names. */
+  /**
+   * Distinct labels: integers ascending, otherwise in natural order of their names; then lists of several or none, then
+   * classes that the file names and no row has.
+   */
   readonly labels: readonly DatasetLabel[];
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;
   readonly id: TextColumn | null;
   /** Known quality of the label (0 = unmarked, 1 = known hard, 2 = known wrong), or null. */
   readonly sLabel: Uint8Array<ArrayBuffer> | null;
+  /** The files of a source that consists of several. */
+  readonly files?: SourceFiles;
 }
 
-export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | 'parquet';
+/** The files of a source that consists of several: their records are numbered through, in the order of the files. */
+export interface SourceFiles {
+  readonly names: readonly string[];
+  /** Position in the source of each file's first record, then the number of all records: one more than there are names. */
+  readonly starts: Uint32Array<ArrayBuffer>;
+}
+
+/** One file of a source that consists of several. */
+export interface SourcePart {
+  /** Its name, no two of a source alike. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly gzip: boolean;
+  /** Its encoding, where that is another one than the settings name. */
+  readonly encoding?: SourceEncoding;
+  /** Names its content, see `Inspection.hash`. */
+  readonly hash: string;
+}
+
+/**
+ * `jsonl`: an object on each line. `json-array`: objects in an array, one after the other, or under a key. `json-table`: a
+ * JSON document that holds no objects for the records (see `JsonTable`).
+ */
+export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | 'json-table' | 'parquet';
+
+/**
+ * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
+ * with `columns` and `data`. `rows`: arrays of values, one for each record.
+ */
+export type JsonTable = 'columns' | 'split' | 'rows';
+
 /** Encodings that a source can be read in, as `TextDecoder` calls them. */
 export const SOURCE_ENCODINGS = [
   'utf-8',
@@ -69,8 +120,14 @@ export interface ReadSettings {
   readonly delimiter: Delimiter;
   /** Delimited sources only. */
   readonly quote: Quote;
-  /** The first line names the columns (delimited sources only). */
+  /** The first line names the columns (delimited sources, and JSON tables of rows). */
   readonly header: boolean;
+  /** The files whose bytes lie one behind the other in the source, where there are several. */
+  readonly parts?: readonly SourcePart[];
+  /** `json-array` alone: the way to the container of the records (see `pathName`), `''` = the outermost object. Absent: none. */
+  readonly records?: string;
+  /** `json-table` alone. */
+  readonly table?: JsonTable;
 }
 
 /** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
@@ -83,6 +140,8 @@ export interface ColumnRoles {
   readonly label: string;
   readonly id: string;
   readonly sLabel: string;
+  /** Says `accept` where the label holds, in exports of Prodigy; other records are set aside. Absent is `''`. */
+  readonly answer?: string;
   /** Results computed elsewhere; absent is `''`. A role for many columns, one for each class, ends in `*` (`prob_*`). */
   readonly resultLoss?: string;
   readonly resultProbs?: string;
@@ -102,11 +161,14 @@ export type RejectReason =
   | 'missing-id'
   | 'duplicate-id'
   | 'lone-surrogate'
+  | 'not-accepted'
   | 'line-too-long';
 
 /** A record that was set aside, with where it stands and why. */
 export interface Reject {
-  /** 1-based line number in the source where the record starts. */
+  /** The file, where the source consists of several. */
+  readonly file?: string;
+  /** 1-based line number in its file where the record starts. */
   readonly line: number;
   /** 0-based position of the record in the source. */
   readonly sourceRow: number;
@@ -116,6 +178,9 @@ export interface Reject {
   /** For `column-count`: what was found and what was expected. */
   readonly found?: number;
   readonly expected?: number;
+  /** For `broken-json`: the 1-based character of the record that is wrong, and what begins there (`''` = nothing: it ends too early). */
+  readonly brokenAt?: number;
+  readonly brokenBy?: string;
 }
 
 /** What a person decided about a row. The order is the wire and storage encoding: never reorder. */

@@ -1,20 +1,22 @@
 import { isKnownName } from './column-names.js';
 import { columnStats, isNumeric } from './column-stats.js';
-import type { Delimiter, Quote, ReadSettings, SourceEncoding, SourceFormat } from './dataset.js';
+import type { Delimiter, Quote, ReadSettings, SourceEncoding } from './dataset.js';
 import { isFastText } from './fasttext.js';
 import { readHead } from './head.js';
 import { findQuoting, unquotedFit } from './quoting.js';
 import { skipSpace } from './json-scan.js';
+import { detectJson } from './json-shape.js';
 
 /** Bytes that the detection looks at. */
 const DETECT_BYTES = 256 * 1024;
 const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const QUOTE = 34;
+/** What may follow a brace: a quote of either sort, or the brace's end. */
+const KEY_STARTS = [34, 39, 125];
 
-/** Detects how the head of a source (UTF-8, inflated) is to be read. `complete`: the head is the whole source. */
+/**
+ * Detects how the head of a source (UTF-8, inflated) is to be read: as fastText lines, as JSON, else as delimited. What
+ * begins like JSON is never cut at delimiters. `complete`: the head is the whole source.
+ */
 export function detectSettings(
   head: Uint8Array,
   complete: boolean,
@@ -23,31 +25,17 @@ export function detectSettings(
 ): ReadSettings {
   const bytes = head.subarray(0, DETECT_BYTES);
   const whole = complete && bytes.length === head.length;
-  const base: ReadSettings = { format: detectFormat(bytes), gzip, encoding, delimiter: ',', quote: '"', header: false };
-  if (base.format !== 'delimited') return base;
+  const base: ReadSettings = { format: 'delimited', gzip, encoding, delimiter: ',', quote: '"', header: false };
+  if (isFastText(bytes)) return { ...base, format: 'fasttext' };
+  const json = detectJson(head, complete) ?? (mostLinesAreObjects(bytes) ? { format: 'jsonl' } : null);
+  if (json !== null) return { ...base, ...json };
   const cut = detectCut(bytes, whole, base);
   // More of the head may show a way of quoting that its beginning does not.
   const quote = !whole && cut.quote === usualQuote(cut.delimiter) ? findQuoting(head, complete, cut).quote : cut.quote;
   return { ...cut, quote, header: detectHeader(bytes, whole, { ...cut, quote }) };
 }
 
-/**
- * fastText lines and JSON by what the first bytes or most lines look like; else delimited. What begins like a JSON object
- * or a JSON array of objects, arrays or strings is never cut at delimiters.
- */
-export function detectFormat(bytes: Uint8Array): SourceFormat {
-  const first = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, bytes.length);
-  const second = skipSpace(bytes, first + 1, bytes.length);
-  const inside = second === bytes.length ? CLOSE_BRACKET : (bytes[second] ?? 0);
-  if (bytes[first] === OPEN_BRACKET && [OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACKET, QUOTE].includes(inside)) {
-    return 'json-array';
-  }
-  if (bytes[first] === OPEN_BRACE && (inside === QUOTE || inside === CLOSE_BRACE)) return 'jsonl';
-  if (mostLinesAreObjects(bytes)) return 'jsonl';
-  return isFastText(bytes) ? 'fasttext' : 'delimited';
-}
-
-/** Among the first 20 lines that are not blank. */
+/** Whether most of the first 20 lines that are not blank are objects, whatever the first one is. */
 function mostLinesAreObjects(bytes: Uint8Array): boolean {
   let lines = 0;
   let objects = 0;
@@ -57,7 +45,7 @@ function mostLinesAreObjects(bytes: Uint8Array): boolean {
     if (i >= bytes.length) break;
     lines++;
     const inside = skipSpace(bytes, i + 1, bytes.length);
-    if (bytes[i] === OPEN_BRACE && (bytes[inside] === 34 || bytes[inside] === 125)) objects++;
+    if (bytes[i] === OPEN_BRACE && KEY_STARTS.includes(bytes[inside] ?? 0)) objects++;
     while (i < bytes.length && bytes[i] !== 10 && bytes[i] !== 13) i++;
   }
   return objects * 2 >= lines && objects > 0;

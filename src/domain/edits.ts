@@ -38,6 +38,8 @@ export interface JournalBase {
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;
   readonly labels: readonly string[];
+  /** Other names for labels, by index into `labels`: decisions that were made under them count. */
+  readonly otherNames?: readonly (readonly [name: string, label: number])[];
 }
 
 /** One change that stands, as the list of last decisions shows it. Rows are row ids, labels indexes into `labels`. */
@@ -115,6 +117,9 @@ export class Journal {
     this.labels = [...base.labels];
     this.counts = Uint32Array.of(base.label.length, 0, 0, 0);
     for (const [index, name] of base.labels.entries()) {
+      if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
+    }
+    for (const [name, index] of base.otherNames ?? []) {
       if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
     }
   }

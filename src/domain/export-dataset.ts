@@ -2,51 +2,64 @@ import type { ByteWriter } from './bytes.js';
 import type { SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
+import { appendWithoutLineEnds, CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
+import { appendLooseAsJson } from './json-loose-write.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { jsonRange } from './records.js';
+
+/** fastText lines have columns, a Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
+const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-array'>> = {
+  delimited: 'delimited',
+  fasttext: 'delimited',
+  jsonl: 'jsonl',
+  parquet: 'jsonl',
+  'json-array': 'json-array',
+  'json-table': 'json-array',
+};
 
 /**
  * The corrected dataset as JSONL: every well-formed record of the source, in order, those that could not be rows too.
  * A JSONL source comes back byte for byte (marks, line ends, blank and broken lines) but for the label values of rows
- * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens. A
- * record of a delimited source or of fastText lines becomes an object with all columns in order; every value is a string. So does a row of a
+ * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens,
+ * and as JSON where they are Python dicts. A record of a delimited source or of fastText lines becomes an object with
+ * all columns in order; every value is a string. So does a row of a
  * Parquet file, with values of their own types.
  */
 export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly format: SourceFormat;
+  private readonly format: 'delimited' | 'jsonl' | 'json-array';
   private readonly names: readonly string[];
   private readonly labelColumn: number;
-  private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
 
   constructor(format: SourceFormat, names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
-    // A Parquet file's rows are read as JSONL.
-    this.format = format === 'parquet' ? 'jsonl' : format;
+    this.format = WRITTEN_AS[format];
     this.names = names;
     this.labelColumn = roles.label;
-    this.rows = rows;
+    this.corrected = new CorrectedLabels(rows, roles.label);
     this.out = out;
     this.object = new ObjectWriter(out);
   }
 
   record(record: RawRecord): void {
-    const token = this.newToken(this.cursor.rowAt(record.sourceRow));
-    if (!record.json) {
+    const token = this.corrected.tokenOf(record, this.cursor.rowAt(record.sourceRow));
+    if (this.format === 'delimited') {
       this.writeObject(record, token);
       return;
     }
     const { bytes, start, end } = record;
+    const loose = record.loose === true;
     if (token === null) {
-      this.copy(bytes, start, end);
+      this.copy(bytes, start, end, loose);
     } else {
       const [labelStart, labelEnd] = jsonRange(record.fields, this.labelColumn);
-      this.copy(bytes, start, labelStart);
-      this.out.text(token);
-      this.copy(bytes, labelEnd, end);
+      this.copy(bytes, start, labelStart, loose);
+      if (this.format === 'json-array') this.out.text(token.replace(/[\r\n]/g, ''));
+      else this.out.text(loose ? spelledLike(record, labelStart, token) : token);
+      this.copy(bytes, labelEnd, end, loose);
     }
     if (this.format === 'json-array') this.out.push(10);
   }
@@ -66,17 +79,10 @@ export class DatasetExport implements RecordSink {
     this.out.append(bytes, start, end);
   }
 
-  private copy(bytes: Uint8Array, start: number, end: number): void {
-    if (this.format === 'json-array') appendWithoutLineEnds(bytes, start, end, this.out);
+  private copy(bytes: Uint8Array, start: number, end: number, loose = false): void {
+    if (this.format === 'json-array' && loose) appendLooseAsJson(bytes, start, end, this.out);
+    else if (this.format === 'json-array') appendWithoutLineEnds(bytes, start, end, this.out);
     else this.out.append(bytes, start, end);
-  }
-
-  /** JSON of the label that replaces the source's, null = it stays. */
-  private newToken(row: number): string | null {
-    const { label, originalLabel, labels } = this.rows;
-    const now = row < 0 ? undefined : label[row];
-    if (now === undefined || now === originalLabel[row]) return null;
-    return labels[now]?.token ?? null;
   }
 
   private writeObject(record: RawRecord, token: string | null): void {
@@ -88,4 +94,11 @@ export class DatasetExport implements RecordSink {
     });
     object.close();
   }
+}
+
+/** A truth value as the record spells its own: Python's has a capital. */
+function spelledLike(record: RawRecord, labelStart: number, token: string): string {
+  const first = record.bytes[labelStart];
+  if ((first !== 84 && first !== 70) || !/^(?:true|false)$/.test(token)) return token;
+  return token === 'true' ? 'True' : 'False';
 }

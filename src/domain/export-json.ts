@@ -1,5 +1,8 @@
 import { ByteWriter } from './bytes.js';
+import { appendLooseAsJson } from './json-loose-write.js';
 import { appendJsonString } from './json-scan.js';
+import { labelText } from './label-tally.js';
+import { LabelWriter, type WrittenLabel } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { appendField, jsonRange, MISSING } from './records.js';
 
@@ -8,7 +11,9 @@ export interface ExportRows {
   readonly rows: number;
   /** Increasing: position in the source of each row's record. */
   readonly sourceRow: Uint32Array;
-  readonly labels: readonly { readonly name: string; readonly token: string }[];
+  /** Name of the file, where it is one of several. */
+  readonly file?: string;
+  readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;
   readonly label: Uint16Array;
   readonly status: Uint8Array;
@@ -36,6 +41,30 @@ export class RowCursor {
   /** Whether every row has been met: false means that this is not the source the rows came from. */
   finished(): boolean {
     return this.next === this.sourceRow.length;
+  }
+}
+
+/** The labels that replace those of the source, in the shape of each. */
+export class CorrectedLabels {
+  private readonly rows: ExportRows;
+  private readonly column: number;
+  private readonly writer: LabelWriter;
+  private readonly scratch = new ByteWriter();
+
+  /** `column`: where records have their label. */
+  constructor(rows: ExportRows, column: number) {
+    this.rows = rows;
+    this.column = column;
+    this.writer = new LabelWriter(rows.labels);
+  }
+
+  /** JSON text of a row's label now, null = it is the source's still, or there is no such row (-1). */
+  tokenOf(record: RawRecord, row: number): string | null {
+    const { label, originalLabel } = this.rows;
+    const now = row < 0 ? undefined : label[row];
+    return now === undefined || now === originalLabel[row]
+      ? null
+      : this.writer.write(labelText(record, this.column, this.scratch), now);
   }
 }
 
@@ -73,6 +102,11 @@ export class ObjectWriter {
     this.out.text(json);
   }
 
+  /** A member whose value is JSON of the source, which may have line ends between its tokens. */
+  sourceJson(name: string, json: string): void {
+    this.json(name, json.replace(/[\r\n]/g, ''));
+  }
+
   /** A number as the shortest decimal that gives the same double (so a float32 comes back exactly); not finite = null. */
   number(name: string, value: number): void {
     this.json(name, JSON.stringify(value));
@@ -89,7 +123,8 @@ export class ObjectWriter {
     this.key(name);
     if (record.json) {
       const [start, end] = jsonRange(fields, column);
-      appendWithoutLineEnds(bytes, start, end, this.out);
+      if (record.loose === true) appendLooseAsJson(bytes, start, end, this.out);
+      else appendWithoutLineEnds(bytes, start, end, this.out);
     } else {
       this.scratch.length = 0;
       appendField(record, column, this.scratch);

@@ -5,23 +5,26 @@ import { RowCursor } from './export-json.js';
 import { appendJsonContent } from './json-scan.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 
-/** A line for each record that was set aside: `line` (1-based), `row` (position in the source), `reason`, `content` in full. */
+/** A line for each record that was set aside: `file` where it is one of several, `line` (1-based), `row` (position in the source), `reason`, `content` in full. */
 export class RejectsExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly reasonOf: (record: RawRecord) => RejectReason | null;
   private readonly out: ByteWriter;
+  /** What every line begins with. */
+  private readonly start: string;
   /** The last content is not closed yet: more of it may come. */
   private pending = false;
 
   /** `reasonOf`: why a well-formed record cannot be a row, whatever the other records hold. */
   constructor(
     reasonOf: (record: RawRecord) => RejectReason | null,
-    rows: Pick<ExportRows, 'sourceRow'>,
+    rows: Pick<ExportRows, 'sourceRow' | 'file'>,
     out: ByteWriter,
   ) {
     this.cursor = new RowCursor(rows.sourceRow);
     this.reasonOf = reasonOf;
     this.out = out;
+    this.start = rows.file === undefined ? '{' : `{"file":${JSON.stringify(rows.file)},`;
   }
 
   record(record: RawRecord): void {
@@ -48,7 +51,7 @@ export class RejectsExport implements RecordSink {
 
   private write(record: RawRecord | RawReject, reason: RejectReason): void {
     const { line, sourceRow, bytes, start, end } = record;
-    this.out.text(`{"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
+    this.out.text(`${this.start}"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
     appendJsonContent(bytes, start, end, this.out);
     this.pending = true;
   }

@@ -2,8 +2,10 @@ import { ByteWriter } from './bytes.js';
 import { CORRECTED, STATUSES } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { ObjectWriter, RowCursor } from './export-json.js';
-import { Members, scanObject } from './json-scan.js';
+import { CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
+import { scanAnyObject } from './json-loose.js';
+import { appendLooseAsJson } from './json-loose-write.js';
+import { Members } from './json-scan.js';
 import type { RawRecord, RecordSink } from './records.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -19,6 +21,11 @@ const AUDIT_NAMES = new Set([
   'status',
 ]);
 
+/** Our own names in an export: of one of several files its name is among them. */
+function ownNames(names: ReadonlySet<string>, { file }: ExportRows): ReadonlySet<string> {
+  return file === undefined ? names : new Set([...names, 'file']);
+}
+
 /** The name a source field is exported under: `source_` in front while it is one of ours or of another field. */
 function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: string) => boolean): string {
   if (!ours.has(name)) return name;
@@ -28,13 +35,14 @@ function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: stri
 }
 
 /**
- * A line for each corrected row: `row` (position in the source), `id` where there is one, the text fields under their
+ * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where there is one, the text fields under their
  * own names, `original_label`, `corrected_label`, `loss` (null = none), `updated_at` (ISO 8601, null = not known).
  */
 export class ChangesExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly roles: RoleColumns;
   private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
   private readonly object: ObjectWriter;
   /** Text columns and the names they are written under. */
   private readonly texts: readonly (readonly [name: string, column: number])[];
@@ -43,13 +51,12 @@ export class ChangesExport implements RecordSink {
     this.cursor = new RowCursor(rows.sourceRow);
     this.roles = roles;
     this.rows = rows;
+    this.corrected = new CorrectedLabels(rows, roles.label);
     this.object = new ObjectWriter(out);
     const columns = [...new Set([roles.text, roles.textJoin, roles.textB])].filter((column) => column >= 0);
     const used = columns.map((column) => names[column] ?? '');
-    this.texts = columns.map((column, i) => [
-      fieldName(used[i] ?? '', CHANGE_NAMES, (name) => used.includes(name)),
-      column,
-    ]);
+    const ours = ownNames(CHANGE_NAMES, rows);
+    this.texts = columns.map((column, i) => [fieldName(used[i] ?? '', ours, (name) => used.includes(name)), column]);
   }
 
   record(record: RawRecord): void {
@@ -57,11 +64,14 @@ export class ChangesExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0 || rows.status[row] !== CORRECTED) return;
     object.open();
+    if (rows.file !== undefined) object.string('file', rows.file);
     object.number('row', record.sourceRow);
     if (roles.id >= 0) object.field('id', record, roles.id);
     for (const [name, column] of this.texts) object.field(name, record, column);
-    object.json('original_label', tokenAt(rows, rows.originalLabel, row));
-    object.json('corrected_label', tokenAt(rows, rows.label, row));
+    object.field('original_label', record, roles.label);
+    const token = this.corrected.tokenOf(record, row);
+    if (token === null) object.field('corrected_label', record, roles.label);
+    else object.sourceJson('corrected_label', token);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.json('updated_at', timeJson(rows.updatedAt[row] ?? 0));
     object.close();
@@ -73,22 +83,29 @@ export class ChangesExport implements RecordSink {
 }
 
 /**
- * A line for each row: `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
+ * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
  * as strings), `original_label`, `corrected_label` (null = unchanged), `predicted_label`, `predicted_probs`, `loss` (null
  * = none), `status`. A source field named like one of these gets `source_` in front.
  */
 export class AuditExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly names: readonly string[];
+  private readonly labelColumn: number;
+  private readonly ours: ReadonlySet<string>;
   private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
   private readonly members = new Members();
   private readonly scratch = new ByteWriter();
 
-  constructor(names: readonly string[], rows: ExportRows, out: ByteWriter) {
+  constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.names = names.map((name) => fieldName(name, AUDIT_NAMES, (other) => names.includes(other)));
+    const ours = ownNames(AUDIT_NAMES, rows);
+    this.ours = ours;
+    this.labelColumn = roles.label;
+    this.corrected = new CorrectedLabels(rows, roles.label);
+    this.names = names.map((name) => fieldName(name, ours, (other) => names.includes(other)));
     this.rows = rows;
     this.out = out;
     this.object = new ObjectWriter(out);
@@ -99,12 +116,12 @@ export class AuditExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0) return;
     object.open();
+    if (rows.file !== undefined) object.string('file', rows.file);
     object.number('row', record.sourceRow);
     if (record.json) this.writeMembers(record);
     else this.names.forEach((name, column) => object.field(name, record, column));
-    const changed = rows.label[row] !== rows.originalLabel[row];
-    object.json('original_label', tokenAt(rows, rows.originalLabel, row));
-    object.json('corrected_label', changed ? tokenAt(rows, rows.label, row) : 'null');
+    object.field('original_label', record, this.labelColumn);
+    object.sourceJson('corrected_label', this.corrected.tokenOf(record, row) ?? 'null');
     this.writePrediction(row);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.string('status', STATUSES[rows.status[row] ?? 0] ?? 'pending');
@@ -118,15 +135,18 @@ export class AuditExport implements RecordSink {
   private writeMembers(record: RawRecord): void {
     const { members, object, out, scratch } = this;
     const { bytes } = record;
-    scanObject(bytes, record.start, record.end, members);
+    scanAnyObject(bytes, record.start, record.end, members);
     const keys: string[] = [];
     for (let i = 0; i < members.count; i++) {
       const [source, start, end] = members.key(bytes, i, scratch);
       keys.push(decoder.decode(source.subarray(start, end)));
     }
     keys.forEach((key, i) => {
-      object.key(fieldName(key, AUDIT_NAMES, (name) => keys.includes(name)));
-      out.text(decoder.decode(bytes.subarray(members.valueStart[i], members.valueEnd[i])).replace(/[\r\n]/g, ''));
+      object.key(fieldName(key, this.ours, (name) => keys.includes(name)));
+      const start = members.valueStart[i] ?? 0;
+      const end = members.valueEnd[i] ?? 0;
+      if (record.loose === true) appendLooseAsJson(bytes, start, end, out);
+      else out.text(decoder.decode(bytes.subarray(start, end)).replace(/[\r\n]/g, ''));
     });
   }
 
@@ -144,10 +164,6 @@ export class AuditExport implements RecordSink {
     const members = rows.classes.map((name, k) => `${JSON.stringify(name)}:${JSON.stringify(probs[k])}`);
     object.json('predicted_probs', `{${members.join(',')}}`);
   }
-}
-
-function tokenAt(rows: ExportRows, column: Uint16Array, row: number): string {
-  return rows.labels[column[row] ?? 0]?.token ?? 'null';
 }
 
 function timeJson(ms: number): string {

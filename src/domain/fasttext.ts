@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { appendJsonString } from './json-scan.js';
 import { LineWindow } from './lines.js';
 import type { RawRecord, RecordReader, RecordSink } from './records.js';
 import { MISSING, PLAIN, RecordFields } from './records.js';
@@ -7,6 +8,11 @@ import { MISSING, PLAIN, RecordFields } from './records.js';
 export const FASTTEXT_COLUMNS: readonly string[] = ['label', 'text'];
 const LABEL = 0;
 const TEXT = 1;
+
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
 
 const PREFIX = new TextEncoder().encode('__label__');
 /** Lines that a file is recognised by, and the share of them that must begin or end with a label. */
@@ -36,15 +42,19 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
   let lastWord = to;
   while (lastWord > from && !isSpace(bytes[lastWord - 1])) lastWord--;
   const firstEnd = wordEnd(bytes, from, to);
-  // A label in a cell of its own among commas belongs to a table.
-  const cell = isLabel(bytes, from, firstEnd) && bytes.subarray(from, firstEnd).includes(44);
-  return (isLabel(bytes, from, firstEnd) && !cell && firstEnd < to) || isLabel(bytes, lastWord, to);
+  const first = bytes.subarray(from, firstEnd);
+  const last = bytes.subarray(lastWord, to);
+  // A label in a cell of its own among commas belongs to a table, and one that a string ends with to that string.
+  return (
+    (isLabel(bytes, from, firstEnd) && firstEnd < to && !first.includes(COMMA)) ||
+    (isLabel(bytes, lastWord, to) && !last.includes(QUOTE))
+  );
 }
 
 /**
  * Reads fastText lines: labels are the words that begin with `__label__`, the rest is the text. A single label is its
- * name without the prefix; of several, none is the class, and the value is all of them as they are written. A line
- * without a label, or of labels alone, has a missing field. Blank lines are no records.
+ * name without the prefix; several are a JSON list of their names. A line without a label, or of labels alone, has a
+ * missing field. Blank lines are no records.
  */
 export class FastTextReader implements RecordReader {
   private readonly window: LineWindow;
@@ -115,17 +125,15 @@ export class FastTextReader implements RecordReader {
   }
 
   private split(bytes: Uint8Array, from: number, to: number, lineStart: number): void {
-    const { scratch, record } = this;
-    const labelsFrom = scratch.length;
-    let labels = 0;
+    const { record } = this;
+    const labels: [from: number, to: number][] = [];
     let textFrom = -1;
     let textTo = -1;
     let inside = false;
     for (let at = from; at < to;) {
       const end = wordEnd(bytes, at, to);
       if (isLabel(bytes, at, end)) {
-        if (labels++ > 0) scratch.push(32);
-        scratch.append(bytes, at, end);
+        labels.push([at + PREFIX.length, end]);
         inside ||= textFrom >= 0 && hasText(bytes, end, to);
       } else {
         if (textFrom < 0) textFrom = at;
@@ -135,10 +143,28 @@ export class FastTextReader implements RecordReader {
       while (at < to && isSpace(bytes[at])) at++;
     }
     const { fields } = record;
-    if (labels > 0) fields.set(LABEL, labelsFrom + (labels === 1 ? PREFIX.length : 0), scratch.length, PLAIN);
+    this.addLabels(bytes, labels);
     if (textFrom < 0) fields.set(TEXT, 0, 0, MISSING);
     else if (!inside) fields.set(TEXT, textFrom - lineStart, textTo - lineStart, PLAIN);
     else this.addText(bytes, textFrom, textTo);
+  }
+
+  /** One name as it stands, several as a JSON list. */
+  private addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
+    const { scratch, record } = this;
+    const start = scratch.length;
+    const [first] = labels;
+    if (first === undefined) return;
+    if (labels.length === 1) {
+      scratch.append(bytes, ...first);
+    } else {
+      labels.forEach(([from, to], i) => {
+        scratch.push(i === 0 ? OPEN_BRACKET : COMMA);
+        appendJsonString(bytes, from, to, scratch);
+      });
+      scratch.push(CLOSE_BRACKET);
+    }
+    record.fields.set(LABEL, start, scratch.length, PLAIN);
   }
 
   /** The text without the labels inside it. */

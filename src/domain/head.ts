@@ -1,12 +1,13 @@
 import { ByteWriter } from './bytes.js';
+import { columnNames } from './column-names.js';
 import type { ReadSettings } from './dataset.js';
 import { FASTTEXT_COLUMNS } from './fasttext.js';
-import { Members, scanObject } from './json-scan.js';
+import { JsonColumns } from './json-columns.js';
+import { isList, LIST_COLUMN } from './list-records.js';
 import { createReader } from './reader.js';
 import type { RawRecord, RecordSink } from './records.js';
 import { appendField } from './records.js';
 import { headText } from './reject-content.js';
-import { ByteIndex } from './text-column.js';
 
 /** Records of the head that are looked at. */
 export const HEAD_RECORDS = 1000;
@@ -18,15 +19,20 @@ const CELL_CHARS = 1000;
 /** The first records of a source, read under given settings. */
 export interface Head {
   readonly columns: readonly string[];
+  /** How many of the columns, the last ones, are nested fields of JSON records (see `pathName`). */
+  readonly nested: number;
   /** A cell per column, at most `HEAD_RECORDS` records; cells are cut at 1,000 characters. */
   readonly records: readonly (readonly string[])[];
   /** Records found, set-aside ones included. */
   readonly found: number;
+  /** The head is the whole source. */
+  readonly complete: boolean;
 }
 
 /**
  * Reads the head of a source (UTF-8, inflated). `complete`: the head is the whole source. Columns of a JSON source are
- * the keys of its first records in order of appearance; of fastText lines `label` and `text`; of a delimited one the header's names (an empty name becomes its
+ * the keys of its first records in order of appearance and then their nested fields, or `LIST_COLUMN` where its records
+ * are lists; of fastText lines `label` and `text`; of a delimited one the header's names (an empty name becomes its
  * position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most records have. With more
  * than `MAX_COLUMNS` columns there are no records.
  */
@@ -36,7 +42,7 @@ export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSet
   const counted = countCells(bytes, complete, settings);
   const width = counted.header?.length ?? mostCommon(counted.counts);
   const columns = columnNames(counted.header ?? Array.from({ length: width }, () => ''));
-  if (columns.length > MAX_COLUMNS) return { columns, records: [], found: counted.found };
+  if (columns.length > MAX_COLUMNS) return { columns, nested: 0, records: [], found: counted.found, complete };
   return { ...readRecords(bytes, complete, settings, columns), found: counted.found };
 }
 
@@ -53,7 +59,7 @@ function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSetting
     reject: () => found++,
   };
   run(bytes, complete, settings, columns, sink);
-  return { columns, records, found };
+  return { columns, nested: 0, records, found, complete };
 }
 
 /** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
@@ -96,18 +102,6 @@ export function mostCommon(counts: readonly number[]): number {
   return best;
 }
 
-/** Column names from header cells: none empty, none twice. */
-export function columnNames(cells: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return cells.map((cell, position) => {
-    const base = cell === '' ? String(position) : cell;
-    let name = base;
-    for (let n = 2; taken.has(name); n++) name = `${base} (${n})`;
-    taken.add(name);
-    return name;
-  });
-}
-
 function run(
   bytes: Uint8Array,
   complete: boolean,
@@ -121,25 +115,24 @@ function run(
 }
 
 function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Head {
-  const keys = new ByteIndex();
-  const members = new Members();
-  const scratch = new ByteWriter();
+  const keys = new JsonColumns();
   let found = 0;
+  let lists = 0;
   const collect: RecordSink = {
     record: (record) => {
-      if (found++ >= HEAD_RECORDS || keys.count > MAX_COLUMNS) return;
-      scanObject(record.bytes, record.start, record.end, members);
-      for (let i = 0; i < members.count; i++) {
-        const [source, start, end] = members.key(record.bytes, i, scratch);
-        if (keys.find(source, start, end) < 0) keys.add(source, start, end);
-      }
+      if (found++ < HEAD_RECORDS && keys.count <= MAX_COLUMNS) keys.add(record);
     },
-    reject: () => found++,
+    reject: (reject) => {
+      found++;
+      if (isList(reject)) lists++;
+    },
   };
   run(bytes, complete, settings, [], collect);
-  const columns = Array.from({ length: keys.count }, (_, i) => keys.text(i));
-  if (columns.length > MAX_COLUMNS) return { columns, records: [], found };
-  return { ...readRecords(bytes, complete, settings, columns), found };
+  const names = keys.names();
+  if (names.length === 0 && lists > 0) names.push(LIST_COLUMN);
+  if (names.length > MAX_COLUMNS) return { columns: names, nested: 0, records: [], found, complete };
+  const nested = keys.nestedNames();
+  return { ...readRecords(bytes, complete, settings, [...names, ...nested]), nested: nested.length, found };
 }
 
 class CellReader {

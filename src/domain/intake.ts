@@ -1,3 +1,5 @@
+import { otherWeights } from './model-folder.js';
+
 /** What a handful of dropped, picked or pasted files is, by their names alone. */
 export interface Intake {
   /** The files of one model folder, or null. */
@@ -29,6 +31,9 @@ const DATA_FILE = /\.(tsv|tab|csv|jsonl|ndjson|json|txt|parquet)(\.gz)?$/i;
 const MODEL_FILE =
   /^(config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|preprocessor_config|quantize_config)\.json$|^(vocab|merges)\.txt$/i;
 
+/** Descriptions that lie beside the files of a dataset, and hold no rows. */
+const DESCRIPTION_FILE = /^(dataset_infos?|dataset_dict|state|croissant)\.json$/i;
+
 /**
  * Sorts paths (folders separated by `/`) into one model folder, datasets and the rest. A model folder is one that holds
  * a config.json or an .onnx file; everything below it belongs to it. Among loose files, those that are named like data
@@ -42,21 +47,25 @@ export function takeIn(paths: readonly string[]): Intake {
   for (const path of paths) {
     const name = baseName(path);
     const loose = !path.includes('/');
-    const data = DATA_FILE.test(name) && !(root !== null && MODEL_FILE.test(name));
+    const described = paths.length > 1 && DESCRIPTION_FILE.test(name);
+    const data = DATA_FILE.test(name) && !described && !(root !== null && MODEL_FILE.test(name));
     if (root !== null && path.startsWith(root) && (root !== '' || !data)) model.push(path);
-    else if (!name.startsWith('.') && (data || (loose && root === null))) datasets.push(path);
+    else if (!name.startsWith('.') && (data || (loose && root === null && !described))) datasets.push(path);
     else ignored.push(path);
   }
   return { model: root === null ? null : { name: modelName(root, model), paths: model }, datasets, ignored };
 }
 
-/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx; null = no model. */
+/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx, else that around another model where there is no data; null = no model. */
 function modelRoot(paths: readonly string[]): string | null {
   const configs = paths.filter((path) => baseName(path) === 'config.json');
   const config = uppermost(configs);
   if (config !== undefined) return sharedFolder(configs, folderOf(config));
   const onnx = uppermost(paths.filter((path) => /\.onnx$/i.test(path)));
-  return onnx === undefined ? null : folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+  if (onnx !== undefined) return folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+  // Models of other kinds are taken in so that it is said why they cannot run; beside data they are of no interest.
+  const other = paths.some((path) => DATA_FILE.test(path)) ? null : otherWeights(paths);
+  return other === null ? null : folderOf(other.path);
 }
 
 /** The folder around all of `paths`, `folder` or one around it: checkpoints lie side by side. */

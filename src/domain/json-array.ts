@@ -1,5 +1,8 @@
 import type { RejectReason } from './dataset.js';
-import { skipSpace, skipValue } from './json-scan.js';
+import { brokenAt, skipAnyValue, skipLooseKey } from './json-loose.js';
+import { segmentsOf } from './json-path.js';
+import { skipSpace } from './json-scan.js';
+import { ContainerSeeker } from './json-seek.js';
 import { ObjectFields } from './jsonl.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
 import type { RecordReader, RecordSink } from './records.js';
@@ -7,6 +10,7 @@ import type { RecordReader, RecordSink } from './records.js';
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+const APOSTROPHE = 39;
 const COMMA = 44;
 const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
@@ -14,22 +18,30 @@ const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-/** Before an element; inside a broken (or too long) one, looking for its end; the same with its start let go. */
-type Mode = 'element' | 'broken' | 'skip';
+/**
+ * Looking for the container of the records; before a record; inside a broken (or too long) one, looking for its end; the
+ * same with its start let go.
+ */
+type Mode = 'seek' | 'element' | 'broken' | 'skip';
 
 /**
- * Reads the elements of one JSON array, however it is laid out over lines. The commas between elements are not judged;
- * the elements are. After a broken element reading resumes where its brackets close, or at the next line that begins
- * with `{` under the same indentation, whichever comes first: one broken element never takes the next along.
+ * Reads JSON objects however they are laid out over lines: the elements of an array or of several, objects that follow
+ * one another with commas between them or without, or the values in the container that `records` leads to. The commas
+ * between elements are not judged; the elements are. After a broken element reading resumes where its brackets close, or at
+ * the next line that begins with `{` under the same indentation, whichever comes first: one broken element never takes the
+ * next along.
  */
 export class JsonArrayReader implements RecordReader {
   private readonly window = new ByteWindow();
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private readonly maxElementBytes: number;
+  private readonly seeker: ContainerSeeker | null;
   private sourceRow = 0;
   private opened = false;
-  private mode: Mode = 'element';
+  /** The records are the values of an object, each behind its key. */
+  private keyed = false;
+  private mode: Mode;
   private reason: RejectReason = 'broken-json';
   /** White space between the last line start and the element; -1 when something else stands there. */
   private indent = 0;
@@ -37,11 +49,16 @@ export class JsonArrayReader implements RecordReader {
   /** Bytes of the broken element that `brackets` has seen. */
   private scanned = 0;
 
-  /** `names` are the keys to look up: field i of a record is the value of `names[i]`. */
-  constructor(names: readonly string[], sink: RecordSink, maxElementBytes = MAX_LINE_BYTES) {
+  /**
+   * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
+   * the records, `''` = the outermost object, undefined = there is none.
+   */
+  constructor(names: readonly string[], sink: RecordSink, maxElementBytes = MAX_LINE_BYTES, records?: string) {
     this.sink = sink;
     this.object = new ObjectFields(names);
     this.maxElementBytes = maxElementBytes;
+    this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records));
+    this.mode = this.seeker === null ? 'element' : 'seek';
   }
 
   push(chunk: Uint8Array): void {
@@ -65,40 +82,83 @@ export class JsonArrayReader implements RecordReader {
 
   /** False when more bytes are needed, or none are left. */
   private step(): boolean {
+    if (this.mode === 'seek') return this.seek();
     if (this.mode === 'broken') return this.passBroken();
     if (this.mode === 'skip') return this.skipOn();
-    return this.toElement() && this.readElement();
+    return this.toElement() && (this.isSeeking() || this.readElement());
   }
 
-  /** Moves to the next element's first byte. */
+  /** Whether the container has ended, and the next one is looked for. */
+  private isSeeking(): boolean {
+    return this.mode === 'seek';
+  }
+
+  /** Moves into the container of the records. */
+  private seek(): boolean {
+    const { window, seeker } = this;
+    const { bytes, start } = window;
+    const limit = this.wholeLineEnds();
+    if (start >= limit) return false;
+    const found = seeker?.scan(bytes, start, limit) ?? -1;
+    this.consume(found < 0 ? limit : found + 1);
+    if (found < 0) return false;
+    this.keyed = bytes[found] === OPEN_BRACE;
+    this.opened = true;
+    this.indent = -1;
+    this.mode = 'element';
+    return true;
+  }
+
+  /** Half of a CRLF would be counted as a line end of its own. */
+  private wholeLineEnds(): number {
+    const { bytes, end, final } = this.window;
+    return !final && bytes[end - 1] === CR ? end - 1 : end;
+  }
+
+  /** Moves to the next element's first byte, or behind the end of the container. */
   private toElement(): boolean {
     const { window } = this;
     const { bytes, end } = window;
     let i = window.start;
+    let waiting = false;
     for (; i < end; i++) {
-      const byte = bytes[i];
+      const byte = bytes[i] ?? 0;
       if (byte === LF || byte === CR) {
-        if (byte === CR && i + 1 === end && !window.final) break;
+        waiting = byte === CR && i + 1 === end && !window.final;
+        if (waiting) break;
         if (byte === LF || i + 1 === end || bytes[i + 1] !== LF) window.line++;
         this.indent = 0;
       } else if (byte === 32 || byte === 9) {
         if (this.indent >= 0) this.indent++;
+      } else if (this.seeker !== null && byte === (this.keyed ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        window.start = i + 1;
+        this.mode = 'seek';
+        return true;
       } else if (byte === COMMA || byte === CLOSE_BRACKET || (byte === OPEN_BRACKET && !this.opened)) {
-        if (byte === OPEN_BRACKET) this.opened = true;
+        // Behind the end of one array another may begin.
+        if (byte !== COMMA) this.opened = byte === OPEN_BRACKET;
         this.indent = -1;
+      } else if (this.keyed && (byte === QUOTE || byte === APOSTROPHE)) {
+        const value = skipLooseKey(bytes, i, end);
+        waiting = !window.final && (value >= end || ~value === end);
+        if (value < 0 || value >= end) break;
+        window.line += countLineEnds(bytes, i, value);
+        this.indent = -1;
+        i = value;
+        break;
       } else {
         break;
       }
     }
     window.start = i;
-    return i < end && bytes[i] !== CR;
+    return i < end && !waiting;
   }
 
   private readElement(): boolean {
     const { window, object, maxElementBytes } = this;
     const { bytes, start, end, final } = window;
     const limit = Math.min(end, start + maxElementBytes + 1);
-    const after = skipValue(bytes, start, limit);
+    const after = skipAnyValue(bytes, start, limit);
     const position = after < 0 ? ~after : after;
     if (position >= limit && limit - start > maxElementBytes) return this.beginBroken('line-too-long', maxElementBytes);
     if (position >= end && !final) return false;
@@ -145,9 +205,8 @@ export class JsonArrayReader implements RecordReader {
   /** In a broken element that is too long to hold: hands its bytes on until its end is found. */
   private skipOn(): boolean {
     const { window, brackets } = this;
-    const { bytes, start, end, final } = window;
-    // Half of a CRLF would be counted as a line end of its own.
-    const limit = !final && bytes[end - 1] === CR ? end - 1 : end;
+    const { bytes, start } = window;
+    const limit = this.wholeLineEnds();
     if (start >= limit) return false;
     const stop = brackets.scan(bytes, start, limit);
     const until = stop < 0 ? limit : stop;
@@ -167,7 +226,8 @@ export class JsonArrayReader implements RecordReader {
 
   private setAside(reason: RejectReason, end: number): void {
     const { bytes, start, line } = this.window;
-    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason });
+    const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
+    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason, ...broken });
   }
 }
 

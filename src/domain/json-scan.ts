@@ -1,4 +1,5 @@
 import type { ByteWriter } from './bytes.js';
+import { appendLiteralText } from './python-values.js';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -41,7 +42,7 @@ export class Members {
     const end = this.keyEnd[i] ?? 0;
     if (!hasEscape(bytes, start, end)) return [bytes, start, end];
     scratch.length = 0;
-    unescapeJson(bytes, start, end, scratch);
+    appendLiteralText(bytes, start, end, scratch);
     return [scratch.bytes, 0, scratch.length];
   }
 }

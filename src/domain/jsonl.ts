@@ -1,14 +1,27 @@
 import { ByteWriter } from './bytes.js';
 import type { RejectReason } from './dataset.js';
-import { Members, scanObject } from './json-scan.js';
+import { brokenAt, looseRange, scanAnyObject } from './json-loose.js';
+import type { JsonPath } from './json-path.js';
+import { parsePath, PathFinder } from './json-path.js';
+import { hasEscape, Members } from './json-scan.js';
 import { LineWindow } from './lines.js';
 import type { RawRecord, RecordReader, RecordSink } from './records.js';
-import { JSON_ESCAPED, JSON_STRING, MISSING, PLAIN, RecordFields } from './records.js';
+import { JSON_ESCAPED, JSON_STRING, LOOSE_STRING, MISSING, PLAIN, RecordFields } from './records.js';
 import { ByteIndex } from './text-column.js';
 
 const BYTE_ORDER_MARK = new Uint8Array([0xef, 0xbb, 0xbf]);
 
-/** Finds an object's members and files those with a known key under their columns. */
+/** A column that is a nested field, with the bytes of its first key. */
+interface NestedColumn {
+  readonly column: number;
+  readonly head: Uint8Array;
+  readonly path: JsonPath;
+}
+
+/**
+ * Finds an object's members and files those with a known key under their columns. A name with points is a key of the
+ * object where there is one; else it is the way to a nested field (see `pathName`).
+ */
 export class ObjectFields {
   readonly record: RawRecord = {
     bytes: new Uint8Array(0),
@@ -17,10 +30,13 @@ export class ObjectFields {
     line: 1,
     sourceRow: 0,
     json: true,
+    loose: false,
     fields: new RecordFields(),
   };
   private readonly columns: number;
   private readonly index = new ByteIndex();
+  private readonly nested: readonly NestedColumn[];
+  private readonly finder = new PathFinder();
   private readonly members = new Members();
   private readonly scratch = new ByteWriter();
 
@@ -31,37 +47,58 @@ export class ObjectFields {
       const key = encoder.encode(name);
       this.index.add(key, 0, key.length);
     }
+    this.nested = names.flatMap((name, column) => {
+      const path = parsePath(name);
+      return path === null ? [] : [{ column, head: encoder.encode(path.head), path }];
+    });
   }
 
   /** Reads `bytes[start .. end)` into `record`. Where a key comes twice the last counts, as with `JSON.parse`. */
   read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken-json' | 'not-an-object' {
     const { record, members } = this;
-    const scanned = scanObject(bytes, start, end, members);
-    if (scanned !== 'ok') return scanned;
+    const scanned = scanAnyObject(bytes, start, end, members);
+    if (scanned === 'broken-json' || scanned === 'not-an-object') return scanned;
     record.bytes = bytes;
     record.start = start;
     record.end = end;
+    record.loose = scanned === 'loose';
     record.fields.clear(this.columns);
     for (let i = 0; i < members.count; i++) {
       const [keyBytes, keyStart, keyEnd] = members.key(bytes, i, this.scratch);
       const column = this.index.find(keyBytes, keyStart, keyEnd);
-      if (column >= 0) setJsonField(record, column, members, i);
+      if (column >= 0) {
+        const valueStart = members.valueStart[i] ?? 0;
+        setJsonField(record, column, valueStart, members.valueEnd[i] ?? 0, members.valueEscaped[i] === true);
+      }
     }
+    for (const nested of this.nested) this.readNested(nested);
     return 'ok';
+  }
+
+  private readNested({ column, head, path }: NestedColumn): void {
+    const { record, members, finder } = this;
+    if (record.fields.kind[column] !== MISSING) return;
+    const at = members.find(record.bytes, head, this.scratch);
+    if (at < 0) return;
+    const { bytes } = record;
+    if (!finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, path.steps)) return;
+    setJsonField(record, column, finder.start, finder.end, hasEscape(bytes, finder.start, finder.end));
   }
 }
 
-function setJsonField(record: RawRecord, column: number, members: Members, i: number): void {
+function setJsonField(record: RawRecord, column: number, start: number, end: number, escaped: boolean): void {
   const { bytes, fields } = record;
-  const start = members.valueStart[i] ?? 0;
-  const end = members.valueEnd[i] ?? 0;
   const first = bytes[start];
-  if (first === 34)
-    fields.set(column, start + 1, end - 1, members.valueEscaped[i] === true ? JSON_ESCAPED : JSON_STRING);
+  if (record.loose === true) {
+    const range = looseRange(bytes, start, end);
+    fields.set(column, range.start, range.end, LOOSE_KINDS[range.kind]);
+  } else if (first === 34) fields.set(column, start + 1, end - 1, escaped ? JSON_ESCAPED : JSON_STRING);
   else fields.set(column, start, end, first === 110 ? MISSING : PLAIN);
 }
 
-/** Reads one JSON object a line. Lines of white space are no records; a line that is no object is set aside alone. */
+const LOOSE_KINDS = { string: LOOSE_STRING, missing: MISSING, plain: PLAIN } as const;
+
+/** Reads one JSON object a line, or one Python dict. Lines of white space are no records; a line that is no object is set aside alone. */
 export class JsonLinesReader implements RecordReader {
   private readonly window: LineWindow;
   private readonly sink: RecordSink;
@@ -120,8 +157,9 @@ export class JsonLinesReader implements RecordReader {
   }
 
   private setAside(reason: RejectReason): void {
-    const { bytes, start, lineEnd, line } = this.window;
-    this.sink.reject({ bytes, start, end: lineEnd, line, sourceRow: this.sourceRow++, reason });
+    const { bytes, start, lineEnd: end, line } = this.window;
+    const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
+    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason, ...broken });
   }
 }
 

@@ -1,7 +1,13 @@
+import { isClass } from './dataset.js';
+
 /** A distinct label of a dataset with the number of its rows. */
 export interface CountedLabel {
   readonly name: string;
+  /** The value, where `name` is what the file itself calls it (see `DatasetLabel`). */
+  readonly value?: string;
   readonly count: number;
+  /** Present for a list of several labels or of none, which is no class. */
+  readonly several?: readonly string[];
 }
 
 /**
@@ -17,25 +23,36 @@ export interface LabelMatch {
   /** For each label the class index, or -1. No class is proposed for two labels. */
   readonly classes: Int32Array<ArrayBuffer>;
   readonly unmatchedLabels: number;
-  /** Rows that carry an unmatched label: they will have no loss. */
+  /** Rows with several labels or none, and rows that carry an unmatched label: they will have no loss. */
   readonly unmatchedRows: number;
 }
 
 /**
- * Proposes a class for each label: by name, if any name agrees; else by number, if most labels are class numbers. What
- * fits neither is left unmatched, never guessed.
+ * Proposes a class for each label: by name (first the one that the file itself gives), if any name agrees; else by number,
+ * if most labels are class numbers and there are about as many of them as classes; where the file names its numbers, only
+ * if the classes have no names of their own. What fits neither is left unmatched, never guessed.
  */
 export function matchLabels(labels: readonly CountedLabel[], classes: readonly string[]): LabelMatch {
+  const single = labels.filter(isClass);
+  if (single.length < labels.length) {
+    const match = matchLabels(single, classes);
+    let next = 0;
+    const ids = labels.map((label) => (isClass(label) ? (match.classes[next++] ?? -1) : -1));
+    return describe(match.basis, ids, labels);
+  }
   const byName = matchNames(labels, classes);
-  if (byName.some((id) => id >= 0)) return describe('name', byName, labels);
-  return (
-    matchNumbers(labels, classes.length) ??
-    describe(
-      'none',
-      labels.map(() => -1),
-      labels,
-    )
-  );
+  const isNamed = byName.some((id) => id >= 0);
+  if (isNamed) return describe('name', byName, labels);
+  const hasNames = labels.some(({ value }) => value !== undefined);
+  const byNumber =
+    hasNames && !classes.every(isClassNumber)
+      ? null
+      : matchNumbers(
+          labels.map(({ name, value = name, count }) => ({ name: value, count })),
+          classes.length,
+        );
+  const none = labels.map(() => -1);
+  return byNumber ? describe(byNumber.basis, [...byNumber.classes], labels) : describe('none', none, labels);
 }
 
 /** The map that a person set: a class index or -1 for each label. */
@@ -44,21 +61,44 @@ export function chosenMatch(labels: readonly CountedLabel[], classes: readonly n
 }
 
 /**
- * A name without what spelling adds to it: case, accents' composition, spaces and punctuation. `Sci/Tech`, `sci_tech`
- * and `SCI TECH` are one. Letters and digits of every script stay, and a point between digits; a name of signs alone
- * stays as it is. Numbers are one when their values are: `3` and `3.0`, but not `1` and `-1`.
+ * A name without the spaces around it, and with full-width letters, digits and signs as ordinary ones. Names that are equal
+ * then are one name: `Ｓｐｏｒｔｓ` and ` Sports`.
  */
-export function normalizeName(name: string): string {
-  const folded = name.normalize('NFKC').toLowerCase();
-  const number = numberIn(folded);
-  if (number !== null) return String(number);
-  const letters = folded.replace(/((?<=\p{N})\.(?=\p{N}))|[^\p{L}\p{M}\p{N}]/gu, '$1');
-  return letters === '' ? folded.trim() : letters;
+export function plainName(name: string): string {
+  return name
+    .replace(/[\u3000\uFF00-\uFFEF]+/g, (wide) => wide.normalize('NFKC'))
+    .normalize('NFC')
+    .trim();
 }
 
-/** The number that a name is, in decimal digits; null for any other name. */
+/** Punctuation that separates or decorates words. What gives a name another meaning stays: symbols, and `#`, `%`, `*`, `@`. */
+const DECORATION = /[^\p{L}\p{M}\p{N}\p{S}#%*@]/gu;
+/** A sign that stays: one between digits, and a dash at either end (`A-`). */
+const KEPT = /(?<=\p{N})[.,:/_\s\p{Pd}](?=\p{N})|^\p{Pd}|\p{Pd}$/gu;
+
+/**
+ * A name without what spelling adds to it: case, width, accents' composition, spaces and punctuation. `Sci/Tech`, `sci_tech`
+ * and `SCI TECH` are one. Letters, digits and symbols stay (`C++`, `C#` and `C` are three), and a name of signs alone stays
+ * as it is. Numbers are one when their values are: `3` and `3.0`, but not `1` and `-1`.
+ */
+export function normalizeName(name: string): string {
+  const folded = name.normalize('NFKC').toLowerCase().trim();
+  const number = numberIn(folded);
+  if (number !== null) return String(number);
+  if (!/[\p{L}\p{N}]/u.test(folded)) return folded;
+  let bare = '';
+  let from = 0;
+  for (const kept of folded.matchAll(KEPT)) {
+    bare += folded.slice(from, kept.index).replace(DECORATION, '') + kept[0];
+    from = kept.index + kept[0].length;
+  }
+  return bare + folded.slice(from).replace(DECORATION, '');
+}
+
+/** The number that a name is, in decimal digits of any width; null for any other name. */
 export function numberIn(name: string): number | null {
-  return /^\s*[+-]?\d{1,15}(\.\d{1,15})?\s*$/.test(name) ? Number(name) + 0 : null;
+  const plain = plainName(name);
+  return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(plain) ? Number(plain) + 0 : null;
 }
 
 /** Names as the labels spell them: a number that is a label's takes its spelling (`3.0` of 3); other names stay. */
@@ -72,21 +112,36 @@ export function spelledAs(names: readonly string[], labels: readonly string[]): 
   return names.map((name) => (known.has(name) ? name : (spelled.get(numberIn(name) ?? NaN) ?? name)));
 }
 
-/** Name by name; a name that several labels or several classes share, once normalised, only matches letter by letter. */
+/**
+ * Name by name: letter by letter, then as plain names (`plainName`), then by spelling (`normalizeName`). Of labels that are
+ * several spellings of one name, only those that are one plain name share a class.
+ */
 function matchNames(labels: readonly CountedLabel[], classes: readonly string[]): number[] {
-  const labelNames = labels.map((label) => normalizeName(label.name));
+  const names = labels.map(({ name }) => name);
+  const plain = names.map(plainName);
+  const spelling = names.map(normalizeName);
   const exact = placesOf(classes);
-  const byClassName = placesOf(classes.map(normalizeName));
-  const byLabelName = placesOf(labelNames);
-  const found = labels.map((label) => exact.get(label.name) ?? -1);
+  const byPlain = placesOf(classes.map(plainName));
+  const bySpelling = placesOf(classes.map(normalizeName));
+  const plainOf = soleValues(spelling, plain);
+  const found = names.map((name, i) => exact.get(name) ?? byPlain.get(plain[i] ?? '') ?? -1);
   const taken = new Set(found.filter((id) => id >= 0));
   return found.map((id, i) => {
-    const name = labelNames[i] ?? '';
-    // A place of -1 is a name that several share.
-    if (id >= 0 || (byLabelName.get(name) ?? -1) < 0) return id;
-    const match = byClassName.get(name) ?? -1;
+    const key = spelling[i] ?? '';
+    if (id >= 0 || plainOf.get(key) === null) return id;
+    const match = bySpelling.get(key) ?? -1;
     return taken.has(match) ? -1 : match;
   });
+}
+
+/** The value of each key; null for a key with several values. */
+function soleValues<K>(keys: readonly K[], values: readonly string[]): Map<K, string | null> {
+  const sole = new Map<K, string | null>();
+  for (const [i, key] of keys.entries()) {
+    const known = sole.get(key);
+    sole.set(key, known === undefined || known === values[i] ? (values[i] ?? '') : null);
+  }
+  return sole;
 }
 
 /** Where each value stands in a list; -1 for one that stands there several times. */
@@ -101,28 +156,46 @@ export function isClassNumber(name: string): boolean {
   return classNumber(name) !== null;
 }
 
-/** The number in `3`, `3.0`, `LABEL_3`, `class 3`; null for anything else. */
+/** The number in `3`, `３`, `3.0`, `LABEL_3`, `class 3`; null for anything else. */
 function classNumber(name: string): number | null {
-  const found = /^\s*(?:(?:label|class)[\s_-]*)?(\d{1,9})(?:\.0+)?\s*$/i.exec(name);
+  const found = /^(?:(?:label|class)[\s_-]*)?(\d{1,9})(?:\.0+)?$/i.exec(plainName(name));
   return found === null ? null : Number(found[1]);
 }
 
 /**
  * From 0 or from 1: a 0 decides it, and without one the number of classes itself, which from 0 would be one too many.
- * Null when fewer than half of the labels are numbers in range.
+ * Null when fewer than half of the labels are numbers, or when they are not the numbers of so many classes.
  */
 function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMatch | null {
   const numbers = labels.map((label) => classNumber(label.name));
-  const basis = numbers.includes(0) ? 'integer-0' : numbers.includes(classes) ? 'integer-1' : 'integer-ambiguous';
+  const known = new Set(numbers.filter((number) => number !== null));
+  if (known.size * 2 < labels.length) return null;
+  const basis = known.has(0) ? 'integer-0' : known.has(classes) ? 'integer-1' : 'integer-ambiguous';
   const first = basis === 'integer-1' ? 1 : 0;
-  const places = placesOf(numbers);
+  if (!areNumbersOf(known, first, classes)) return null;
+  const plainOf = soleValues(
+    numbers,
+    labels.map((label) => plainName(label.name)),
+  );
   const ids = numbers.map((number) => {
     // `1` and `1.0` are two labels: neither is proposed.
-    if (number === null || (places.get(number) ?? -1) < 0) return -1;
+    if (number === null || plainOf.get(number) === null) return -1;
     return number >= first && number - first < classes ? number - first : -1;
   });
-  const matched = ids.filter((id) => id >= 0).length;
-  return matched > 0 && matched * 2 >= labels.length ? describe(basis, ids, labels) : null;
+  return ids.some((id) => id >= 0) ? describe(basis, ids, labels) : null;
+}
+
+/**
+ * Whether numbers can be those of `classes` classes, counted from `first`. Few classes may be without a row: one of four or
+ * more, a tenth of many, or half of them where the last one has rows. The number after the last is another set of classes.
+ */
+function areNumbersOf(numbers: ReadonlySet<number>, first: number, classes: number): boolean {
+  let within = 0;
+  for (const number of numbers) if (number >= first && number < first + classes) within++;
+  const few = Math.max(1, Math.floor(classes / 10));
+  if (numbers.has(first + classes) || numbers.size - within > few) return false;
+  if (within === classes || (classes >= 4 && classes - within <= few)) return true;
+  return numbers.has(first + classes - 1) && within * 2 >= classes;
 }
 
 function describe(basis: MatchBasis, ids: readonly number[], labels: readonly CountedLabel[]): LabelMatch {
@@ -130,7 +203,7 @@ function describe(basis: MatchBasis, ids: readonly number[], labels: readonly Co
   return {
     basis,
     classes: Int32Array.from(ids),
-    unmatchedLabels: unmatched.length,
+    unmatchedLabels: unmatched.filter(isClass).length,
     unmatchedRows: unmatched.reduce((sum, label) => sum + label.count, 0),
   };
 }

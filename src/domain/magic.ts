@@ -2,6 +2,8 @@ import { hasJisEscape, zeroPattern } from './encoding-choice.js';
 
 const SIGNATURES: readonly (readonly [kind: string, offset: number, bytes: string])[] = [
   ['Parquet', 0, 'PAR1'],
+  // With an encrypted footer.
+  ['Parquet', 0, 'PARE'],
   ['PDF', 0, '%PDF-'],
   ['PNG', 0, '\x89PNG'],
   ['JPEG', 0, '\xff\xd8\xff'],

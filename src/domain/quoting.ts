@@ -189,17 +189,22 @@ export interface QuoteDoubt {
   /** The way they speak for. */
   readonly quote: Quote;
   readonly count: number;
-  /** 1-based number of the line where the first of them starts. */
+  /** 1-based number of the line in its file where the first of them starts. */
   readonly line: number;
+  /** The file of the first, where the source consists of several. */
+  readonly file?: string;
 }
+
+/** How many records there were, and where the first one is. */
+type Tally = Omit<QuoteDoubt, 'quote'>;
 
 /** Passes the records of a delimited source on and notes what their quotes say. */
 export class QuoteWitness implements RecordSink {
   private readonly quote: Quote;
   private readonly sink: RecordSink;
   private bare = 0;
-  private readonly doubled = { count: 0, line: 0 };
-  private readonly escaped = { count: 0, line: 0 };
+  private doubled: Tally = { count: 0, line: 0 };
+  private escaped: Tally = { count: 0, line: 0 };
 
   constructor(quote: Quote, sink: RecordSink) {
     this.quote = quote;
@@ -215,6 +220,10 @@ export class QuoteWitness implements RecordSink {
     this.sink.reject(reject);
   }
 
+  file(name: string): void {
+    this.sink.file?.(name);
+  }
+
   /** What the records together say; null where they agree with the way they were read, or speak for none. */
   doubt(): QuoteDoubt | null {
     const { quote, bare, doubled, escaped } = this;
@@ -224,7 +233,7 @@ export class QuoteWitness implements RecordSink {
     return { quote: other === escaped ? '\\' : '"', ...other };
   }
 
-  private note({ bytes, fields, line }: RawRecord): void {
+  private note({ bytes, fields, line, file }: RawRecord): void {
     const hints = new Set<QuoteHint>();
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
@@ -232,8 +241,11 @@ export class QuoteWitness implements RecordSink {
       if (!quoted) hints.add(quoteHint(bytes, start, fields.end[column] ?? 0));
     }
     if (hints.has('bare')) this.bare++;
-    for (const [hint, tally] of [['doubled', this.doubled] as const, ['escaped', this.escaped] as const]) {
-      if (hints.has(hint) && tally.count++ === 0) tally.line = line;
+    for (const hint of ['doubled', 'escaped'] as const) {
+      if (!hints.has(hint)) continue;
+      const seen = this[hint];
+      const first = { line, ...(file !== undefined && { file }) };
+      this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
     }
   }
 }

@@ -2,7 +2,9 @@ import type { ReadSettings } from './dataset.js';
 import { DelimitedReader } from './delimited.js';
 import { FastTextReader } from './fasttext.js';
 import { JsonArrayReader } from './json-array.js';
+import { JsonTableReader } from './json-table.js';
 import { JsonLinesReader } from './jsonl.js';
+import { LIST_COLUMN, ListRecords } from './list-records.js';
 import type { RecordReader, RecordSink } from './records.js';
 
 /**
@@ -10,10 +12,13 @@ import type { RecordReader, RecordSink } from './records.js';
  * look up in the objects of a JSON source: field i of a record belongs to `columns[i]`.
  */
 export function createReader(settings: ReadSettings, columns: readonly string[], sink: RecordSink): RecordReader {
+  const records = columns.includes(LIST_COLUMN) ? new ListRecords(columns, sink) : sink;
   // A Parquet file's rows come as JSONL.
-  if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, sink);
-  if (settings.format === 'json-array') return new JsonArrayReader(columns, sink);
+  if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, records);
+  if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings.records);
   if (settings.format === 'fasttext') return new FastTextReader(sink);
+  if (settings.format === 'json-table')
+    return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader({ delimiter, quote, header, expectedColumns: columns.length }, sink);
 }

@@ -1,6 +1,7 @@
 import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from './bytes.js';
 import { unescapeJson } from './json-scan.js';
+import { appendLiteralText } from './python-values.js';
 
 /** How a field's bytes are written in the source; see `RecordFields`. */
 export const MISSING = 0;
@@ -16,6 +17,8 @@ export const JSON_ESCAPED = 4;
 export const BACKSLASHED = 5;
 /** Without quotes, with a backslash before each quote, backslash and delimiter. */
 export const BARE_BACKSLASHED = 6;
+/** Between the quotes of a string, single or double, that may hold Python's escapes as well as JSON's. */
+export const LOOSE_STRING = 7;
 
 /** Byte ranges of a record's fields by column. `start` and `end` lie inside any quotes. */
 export class RecordFields {
@@ -52,6 +55,8 @@ export class RecordFields {
 
 /** A well-formed record. It and its bytes are reused: valid only during the call that hands it over. */
 export interface RawRecord {
+  /** The file, where the source consists of several. */
+  file?: string;
   bytes: Uint8Array;
   /** The record itself is `bytes[start .. end)`, without its line end. */
   start: number;
@@ -62,11 +67,15 @@ export interface RawRecord {
   sourceRow: number;
   /** The record is a JSON object: `PLAIN` fields are JSON source text. */
   readonly json: boolean;
+  /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON as it stands. */
+  loose?: boolean;
   readonly fields: RecordFields;
 }
 
 /** A record that cannot be read, as a byte range. Reused like `RawRecord`. */
 export interface RawReject {
+  /** The file, where the source consists of several. */
+  file?: string;
   bytes: Uint8Array;
   start: number;
   end: number;
@@ -75,12 +84,16 @@ export interface RawReject {
   reason: RejectReason;
   found?: number;
   expected?: number;
+  /** For `broken-json`: position of the offence in `bytes`, `end` where the record ends too early. */
+  brokenAt?: number;
 }
 
 /** Receives a source's records in order. */
 export interface RecordSink {
   record(record: RawRecord): void;
   reject(reject: RawReject): void;
+  /** Of a source that consists of several files: the records of this one follow. Positions go on. */
+  file?(name: string): void;
   /** Cells of a delimited source's header line. */
   header?(record: RawRecord): void;
   /** More bytes of the record last rejected as `line-too-long`. */
@@ -134,6 +147,8 @@ export function appendField(record: RawRecord, column: number, out: ByteWriter):
       return true;
     case JSON_ESCAPED:
       return unescapeJson(bytes, start, end, out);
+    case LOOSE_STRING:
+      return appendLiteralText(bytes, start, end, out);
     default:
       return true;
   }
@@ -166,8 +181,14 @@ export function isEscapable(byte: number, bare: boolean): boolean {
 /** The range of a JSON field's source text, quotes included. */
 export function jsonRange(fields: RecordFields, column: number): readonly [start: number, end: number] {
   const kind = fields.kind[column];
-  const quotes = kind === JSON_STRING || kind === JSON_ESCAPED ? 1 : 0;
+  const quotes = kind === JSON_STRING || kind === JSON_ESCAPED || kind === LOOSE_STRING ? 1 : 0;
   return [(fields.start[column] ?? 0) - quotes, (fields.end[column] ?? 0) + quotes];
+}
+
+/** Whether a field is a string with escapes, which may stand for half of a surrogate pair. */
+export function mayBeHalfCharacter(fields: RecordFields, column: number): boolean {
+  const kind = fields.kind[column];
+  return kind === JSON_ESCAPED || kind === LOOSE_STRING;
 }
 
 /** Whether a field is absent, null or of no length. */

@@ -1,11 +1,14 @@
 import { ByteWriter } from './bytes.js';
-import type { ColumnRoles, DatasetLabel } from './dataset.js';
+import { namesOfValues } from './class-names.js';
+import { isClass, type ColumnRoles, type DatasetLabel } from './dataset.js';
 import { argmaxRow } from './loss.js';
 import type { RawRecord } from './records.js';
 import { appendField } from './records.js';
 import type { ClassVector } from './results-columns.js';
 import { isClassNumber, spelledAs } from './label-match.js';
-import { areProbabilities, columnRange, columnsOfRole, parseNumber, parseVector } from './results-columns.js';
+import { orderedLabels } from './label-order.js';
+import { ClassCoverage } from './results-coverage.js';
+import { areProbabilities, columnRange, columnsOfRole, numbersIn, parseNumber } from './results-columns.js';
 
 /** What was found in the columns of results, and what could not be used. Counts are rows. */
 export interface ResultsReport {
@@ -20,6 +23,10 @@ export interface ResultsReport {
   readonly wrongLength: number;
   /** Rows whose probabilities do not sum to 1: they are not used. */
   readonly notNormalised: number;
+  /** Rows with numbers for fewer classes than there are: they are not used. */
+  readonly partial: number;
+  /** How much of the probability is missing in those rows on average, 0..1; NaN = there are none, or no probabilities. */
+  readonly missing: number;
   /** Rows without a finite loss of at least 0, where there is a column of losses. */
   readonly badLoss: number;
 }
@@ -98,6 +105,7 @@ export class ResultsBuilder {
   private wrongLength = 0;
   private notNormalised = 0;
   private badLoss = 0;
+  private readonly coverage = new ClassCoverage();
 
   constructor(columns: ResultColumns) {
     this.columns = columns;
@@ -118,11 +126,15 @@ export class ResultsBuilder {
   /** The results; the builder is not to be used afterwards. `labels`: of the dataset, whose classes they are by default. */
   finish(labels: readonly DatasetLabel[]): GivenResults {
     this.decide();
-    const { rows, width, columns, notNormalised } = this;
-    const useVectors = width > 0 && notNormalised <= this.whole * REFUSED_SHARE && this.anyVector();
+    const { rows, width, columns } = this;
+    // With a column for each class nothing is missing.
+    const inPart = columns.names === null && this.coverage.areInPart(width);
+    const lacking = inPart ? this.coverage.all : this.coverage.single;
+    const notNormalised = inPart ? 0 : this.notNormalised;
+    const useVectors = width > 0 && !inPart && notNormalised <= this.whole * REFUSED_SHARE && this.anyVector();
     const logits = useVectors ? this.values.slice(0, rows * width) : null;
     const predictions = spelledAs(
-      [...this.predictions.keys()],
+      namesOfValues([...this.predictions.keys()], labels),
       labels.map((label) => label.name),
     );
     const classes = this.classes(logits, labels, predictions);
@@ -132,9 +144,12 @@ export class ResultsBuilder {
     for (let row = 0; row < rows; row++) {
       if (Number.isFinite(loss?.[row]) || (logits !== null && Number.isFinite(logits[row * width]))) usable++;
     }
-    const { malformed, wrongLength, badLoss } = this;
+    const { malformed, badLoss } = this;
+    const wrongLength = inPart ? 0 : this.wrongLength - lacking.partial;
+    const { partial } = lacking;
+    const missing = columns.kind === 'probs' ? lacking.missing : NaN;
     const vectors = useVectors ? columns.kind : 'none';
-    const report = { rows, usable, vectors, malformed, wrongLength, notNormalised, badLoss } as const;
+    const report = { rows, usable, vectors, malformed, wrongLength, notNormalised, partial, missing, badLoss } as const;
     return { classes, logits, loss, predicted, report };
   }
 
@@ -175,6 +190,7 @@ export class ResultsBuilder {
 
   private take(row: number, vector: ClassVector): void {
     const ordered = this.inOrder(vector);
+    this.coverage.note(vector, this.names);
     if (ordered === null) {
       this.wrongLength++;
       this.blank(row);
@@ -192,7 +208,7 @@ export class ResultsBuilder {
 
   private vectorOf(record: RawRecord): ClassVector | null {
     const { vectors, names } = this.columns;
-    if (names === null) return parseVector(this.text(record, vectors[0] ?? -1));
+    if (names === null) return numbersIn(this.text(record, vectors[0] ?? -1));
     return { names: null, values: Float64Array.from(vectors, (column) => parseNumber(this.text(record, column))) };
   }
 
@@ -206,7 +222,7 @@ export class ResultsBuilder {
     const model = first.find(({ vector }) => keyOf(vector) === most?.[0])?.vector;
     if (!model) return;
     this.width = model.values.length;
-    this.names ??= model.names;
+    this.names ??= model.names && inClassOrder(model.names);
     this.values = new Float32Array(Math.max(1024, this.rows) * this.width).fill(NaN);
     this.first = [];
     for (const { row, vector } of first) this.take(row, vector);
@@ -258,7 +274,7 @@ export class ResultsBuilder {
     labels: readonly DatasetLabel[],
     predictions: readonly string[],
   ): readonly string[] {
-    if (logits === null) return [...new Set([...labels.map((label) => label.name), ...predictions])];
+    if (logits === null) return [...new Set([...labels.filter(isClass).map(({ name }) => name), ...predictions])];
     const { names } = this;
     return names && !names.every(isClassNumber) ? names : this.predictedNames(logits, predictions);
   }
@@ -287,6 +303,11 @@ export class ResultsBuilder {
     const ofId = predictions.map((name) => places.get(name) ?? -1);
     return Int16Array.from(this.predicted.subarray(0, this.rows), (id) => ofId[id] ?? -1);
   }
+}
+
+/** Names that are class numbers by number: rows often have them by probability. */
+function inClassOrder(names: readonly string[]): readonly string[] {
+  return names.every(isClassNumber) ? orderedLabels(names).names : names;
 }
 
 function logOf(probability: number): number {

@@ -1,5 +1,6 @@
 import { plainName } from './column-names.js';
 import type { ColumnRoles } from './dataset.js';
+import { LIST_COLUMN } from './list-records.js';
 
 /** Names that columns of results computed elsewhere go by, best first, as `plainName` writes them. */
 const LOSS_NAMES = ['loss', 'label_loss', 'ce_loss', 'cross_entropy', 'cross_entropy_loss', 'ce', 'nll', 'losses'];
@@ -15,6 +16,22 @@ const PROBS_NAMES = [
   'class_probabilities',
   'softmax',
 ];
+/** These too, where each class is named beside its number. */
+const SCORED_NAMES = [
+  LIST_COLUMN,
+  'prediction_scores',
+  'class_scores',
+  'label_scores',
+  'all_scores',
+  'predictions',
+  'prediction',
+  'pred',
+  'preds',
+  'outputs',
+  'output',
+  'results',
+  'result',
+];
 const LOGITS_NAMES = ['logits', 'predicted_logits', 'pred_logits', 'raw_logits'];
 const PREDICTED_NAMES = [
   'predicted_label',
@@ -24,6 +41,17 @@ const PREDICTED_NAMES = [
   'prediction',
   'pred',
   'y_pred',
+];
+/** The score of one class, in a file without numbers for the others. */
+const ONE_SCORE_NAMES = [
+  'score',
+  'scores',
+  'confidence',
+  'prob',
+  'probability',
+  'pred_score',
+  'predicted_score',
+  'predicted_prob',
 ];
 /** One column for each class: what stands before the class's name. */
 const PROBS_PREFIXES = ['prob_', 'probs_', 'proba_', 'probability_', 'p_'];
@@ -61,16 +89,44 @@ export function guessResultRoles(
   const group = (prefixes: readonly string[]): string =>
     prefixes.map((prefix) => groupOf(prefix, columns, cells)).find((name) => name !== '') ?? '';
   const loss = find(LOSS_NAMES, (cell) => !Number.isNaN(parseNumber(cell)));
-  const probs = find(PROBS_NAMES, looksLikeVector) || group(PROBS_PREFIXES);
+  const probs =
+    find(PROBS_NAMES, looksLikeVector) ||
+    find(SCORED_NAMES, columns.length === 1 ? looksLikeVector : namesClasses) ||
+    group(PROBS_PREFIXES);
   const logits = find(LOGITS_NAMES, looksLikeVector) || group(LOGITS_PREFIXES);
   if (loss === '' && probs === '' && logits === '') return {};
-  const predicted = find(PREDICTED_NAMES, (cell) => cell.trim() !== '');
+  const predicted = find(PREDICTED_NAMES, (cell) => cell.trim() !== '' && !looksLikeVector(cell));
   return {
     ...(loss && { resultLoss: loss }),
     ...(probs && { resultProbs: probs }),
     ...(logits && { resultLogits: logits }),
     ...(predicted && { resultPredicted: predicted }),
   };
+}
+
+/**
+ * The column with the score of one class for each row (0 to 1), `''` = none: what is left where only the best class was kept.
+ * It says too little; it is looked for in files without texts only.
+ */
+export function oneScoreColumn(columns: readonly string[], records: readonly (readonly string[])[]): string {
+  const isScore = (cell: string): boolean => {
+    const score = parseNumber(cell);
+    return score >= 0 && score <= 1;
+  };
+  const found = columns.findIndex(
+    (column, at) =>
+      ONE_SCORE_NAMES.includes(plainName(column)) &&
+      mostly(
+        records.slice(0, CELLS_LOOKED_AT).flatMap((record) => (record[at] ? [record[at]] : [])),
+        isScore,
+      ),
+  );
+  return columns[found] ?? '';
+}
+
+/** Whether a column is called like a prediction. */
+export function isPredictionName(column: string): boolean {
+  return PREDICTED_NAMES.includes(plainName(column)) || ['predictions', 'preds'].includes(plainName(column));
 }
 
 function mostly(cells: readonly string[], fits: (cell: string) => boolean): boolean {
@@ -106,11 +162,21 @@ export function columnRange(name: string): { readonly first: number; readonly la
   return found === null ? null : { first: Number(found[1]), last: Number(found[2]) };
 }
 
-/** Whether a (possibly cut) cell begins like an array or an object of numbers. */
+/** Whether a (possibly cut) cell begins like an array or an object of numbers. One class with its name counts too. */
 function looksLikeVector(cell: string): boolean {
-  return (
-    (parseVector(cell)?.values.length ?? 0) > 1 || (cell.length >= 1000 && /^\s*[[{(]\s*[[{]?\s*["'\d-]/.test(cell))
-  );
+  const vector = parseVector(cell);
+  if (vector) return vector.values.length > 1 || vector.names !== null;
+  return isCut(cell) && /^\s*[[{(]\s*(?:[[{]\s*){0,2}["'\d-]/.test(cell);
+}
+
+/** The same for numbers that have the names of their classes with them. */
+function namesClasses(cell: string): boolean {
+  return (parseVector(cell)?.names ?? null) !== null || (isCut(cell) && /^\s*(?:\[\s*)*\{\s*["']/.test(cell));
+}
+
+/** Cells of a head are cut at 1,000 characters. */
+function isCut(cell: string): boolean {
+  return cell.length >= 1000;
 }
 
 const NUMBER = /^[-+]?(?:(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?|inf(?:inity)?)$/i;
@@ -125,20 +191,33 @@ export function parseNumber(text: string): number {
 
 /**
  * Reads the numbers of a row: a JSON array, the `repr` of a Python list, tuple, numpy array or tensor (`[0.1 0.2]`), an
- * object or dict from class to number, or a list of `{label, score}`. `nan` and `null` are NaN. Null for anything else,
+ * object or dict from class to number, or a list of `{label, score}`; each also alone in a list. `nan` and `null` are NaN. Null for anything else,
  * such as an array that numpy has shortened with `...`.
  */
 export function parseVector(text: string): ClassVector | null {
   const bare = unwrap(text);
-  if (bare.startsWith('{') && bare.endsWith('}')) return parseMembers(bare.slice(1, -1), MEMBER, MEMBER_SEPARATOR);
+  if (bare.startsWith('{') && bare.endsWith('}')) {
+    return parseScored(bare) ?? parseMembers(bare.slice(1, -1), MEMBER, MEMBER_SEPARATOR);
+  }
   const open = bare[0];
   const close = bare.at(-1);
   if (!((open === '[' && close === ']') || (open === '(' && close === ')'))) return null;
   const inner = bare.slice(1, -1).trim();
-  if (inner.startsWith('{')) return parseMembers(inner, SCORED_LABEL, MEMBER_SEPARATOR);
+  if (inner.startsWith('{')) return parseScored(inner);
   // A batch of one row.
-  if (inner.startsWith('[') && inner.endsWith(']')) return parseItems(inner.slice(1, -1));
+  if (inner.startsWith('[') && inner.endsWith(']')) return parseVector(inner);
   return parseItems(inner);
+}
+
+/** The numbers of a row, see `parseVector`; a number alone is that of one class. */
+export function numbersIn(text: string): ClassVector | null {
+  const number = parseNumber(text);
+  return Number.isNaN(number) ? parseVector(text) : { values: Float64Array.of(number), names: null };
+}
+
+/** `{label, score}`, one or several. */
+function parseScored(inner: string): ClassVector | null {
+  return parseMembers(inner, SCORED_LABEL, MEMBER_SEPARATOR) ?? parseMembers(inner, LABELLED_SCORE, MEMBER_SEPARATOR);
 }
 
 /** Without the names of the constructors in whose brackets Python shows numbers. */
@@ -171,13 +250,13 @@ function itemValue(item: string): number | null {
   return /^\s*(?:nan|null|none)\s*$/i.test(item) ? NaN : null;
 }
 
-const KEY = String.raw`(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(-?\d+))`;
-const VALUE = String.raw`([^\s,{}[\]:]+)`;
+const KEY = String.raw`(?:"(?<double>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^'\\]|\\.)*)'|(?<integer>-?\d+))`;
+const VALUE = String.raw`(?<value>[^\s,{}[\]:]+)`;
+const LABEL_KEY = String.raw`["'](?:label|class)["']\s*:\s*${KEY}`;
+const SCORE_KEY = String.raw`["'](?:score|prob|probability)["']\s*:\s*${VALUE}`;
 const MEMBER = new RegExp(String.raw`\s*${KEY}\s*:\s*${VALUE}\s*`, 'y');
-const SCORED_LABEL = new RegExp(
-  String.raw`\s*\{\s*["']label["']\s*:\s*${KEY}\s*,\s*["'](?:score|prob|probability)["']\s*:\s*${VALUE}\s*\}\s*`,
-  'y',
-);
+const SCORED_LABEL = new RegExp(String.raw`\s*\{\s*${LABEL_KEY}\s*,\s*${SCORE_KEY}\s*\}\s*`, 'y');
+const LABELLED_SCORE = new RegExp(String.raw`\s*\{\s*${SCORE_KEY}\s*,\s*${LABEL_KEY}\s*\}\s*`, 'y');
 const MEMBER_SEPARATOR = ',';
 
 function parseMembers(inner: string, member: RegExp, separator: string): ClassVector | null {
@@ -187,9 +266,9 @@ function parseMembers(inner: string, member: RegExp, separator: string): ClassVe
     member.lastIndex = at;
     const found = member.exec(inner);
     if (found === null) return null;
-    const value = itemValue(found[4] ?? '');
+    const value = itemValue(found.groups?.['value'] ?? '');
     if (value === null) return null;
-    names.push(keyText(found));
+    names.push(keyText(found.groups ?? {}));
     values.push(value);
     at = member.lastIndex;
     if (at === inner.length) break;
@@ -198,7 +277,7 @@ function parseMembers(inner: string, member: RegExp, separator: string): ClassVe
   return new Set(names).size === names.length ? { values: Float64Array.from(values), names } : null;
 }
 
-function keyText([, double, single, integer]: RegExpExecArray): string {
+function keyText({ double, single, integer }: Record<string, string | undefined>): string {
   if (integer !== undefined) return integer;
   const json = double ?? (single ?? '').replaceAll(String.raw`\'`, "'").replaceAll('"', String.raw`\"`);
   try {

@@ -1,5 +1,5 @@
 import { ByteWriter } from './bytes.js';
-import type { ColumnRoles, RejectReason, TextColumn } from './dataset.js';
+import type { ColumnRoles, RejectReason, SourceFiles, TextColumn } from './dataset.js';
 import { orderedLabels } from './label-order.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField } from './records.js';
@@ -7,6 +7,7 @@ import { RejectList } from './reject-list.js';
 import type { GivenResults } from './results-builder.js';
 import { ResultsBuilder, type ResultColumns } from './results-builder.js';
 import type { JoinedSignals } from './signals-join.js';
+import { FileStarts } from './source-parts.js';
 import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
 
 /** Results from a file of their own, a row each, before they are joined to a dataset. */
@@ -25,6 +26,8 @@ export interface ResultsFile extends JoinedSignals {
   readonly results: GivenResults;
   /** Records of the file, those set aside included. */
   readonly records: number;
+  /** The files, where there are several. */
+  readonly files?: SourceFiles;
 }
 
 /** Position of a column by its name, -1 = none. */
@@ -52,6 +55,7 @@ export class ResultsFileBuilder implements RecordSink {
   private readonly ids = new TextColumnBuilder();
   private readonly idIndex = new ByteIndex();
   private readonly labels = new ByteIndex();
+  private readonly files = new FileStarts();
   private label = new Uint32Array(1024);
   private sourceRow = new Uint32Array(1024);
   private readonly scratch = new ByteWriter();
@@ -90,6 +94,10 @@ export class ResultsFileBuilder implements RecordSink {
     this.setAside.add(reject);
   }
 
+  file(name: string): void {
+    this.files.begin(name, this.rows + this.setAside.count);
+  }
+
   /** The results; the builder is not to be used afterwards. */
   finish(): ResultsFile {
     const { rows, labels } = this;
@@ -105,6 +113,7 @@ export class ResultsFileBuilder implements RecordSink {
       label: Int32Array.from(this.label.subarray(0, rows), (number) => place[number - 1] ?? -1),
       hasLabels: this.labelColumn >= 0,
       results: this.results.finish([]),
+      ...this.files.finish(rows + this.setAside.count),
     };
   }
 

@@ -1,4 +1,5 @@
-import type { Dataset } from './dataset.js';
+import { namesOfValues } from './class-names.js';
+import { isClass, type Dataset } from './dataset.js';
 import { spelledAs } from './label-match.js';
 import type { GivenResults } from './results-builder.js';
 import type { ResultsFile } from './results-file.js';
@@ -25,8 +26,8 @@ export function joinResults(
 ): JoinedResults {
   const join = joinSignals(dataset, file, file.hasIds ? basis : 'row-0');
   const { results: from } = file;
-  const labelNames = dataset.labels.map(({ name }) => name);
-  const named = from.logits ? from.classes : spelledAs(from.classes, labelNames);
+  const labelNames = dataset.labels.filter(isClass).map(({ name }) => name);
+  const named = from.logits ? from.classes : spelledAs(namesOfValues(from.classes, dataset.labels), labelNames);
   const classes = from.logits ? from.classes : [...new Set([...labelNames, ...named])];
   const width = classes.length;
   const logits = from.logits ? new Float32Array(dataset.rows * width).fill(NaN) : null;

@@ -1,4 +1,8 @@
+import { isList } from './cell-look.js';
+import type { ToolRoles } from './annotation-tools.js';
+import { toolRoles } from './annotation-tools.js';
 import {
+  ASIDE_NAMES,
   ID_NAMES,
   JOINED_NAMES,
   KNOWN_QUALITY_NAMES,
@@ -10,7 +14,8 @@ import {
 import type { ColumnStats } from './column-stats.js';
 import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
-import { columnsOfRole, guessResultRoles } from './results-columns.js';
+import { segmentsOf } from './json-path.js';
+import { columnsOfRole, guessResultRoles, isPredictionName, oneScoreColumn } from './results-columns.js';
 
 /** A column whose cells are on average at least this long can be a text. */
 const MIN_TEXT_LENGTH = 8;
@@ -18,30 +23,54 @@ const MIN_TEXT_LENGTH = 8;
 const CONTINUATION_RATIO = 2;
 /** Share of the records that have an id of their own; with fewer a column called id names something else. */
 const MIN_OWN_IDS = 0.75;
-
-/** What one value for all records costs a column as a label: it is taken where there is no other. */
-const CONSTANT_COST = 100_000;
+/** Share of cells from which a column is what they look like. */
+const MOSTLY = 0.8;
+/** Nested fields are labels by their look alone where nothing else is. */
+const NESTED_PENALTY = 200;
+const ASIDE_PENALTY = 1000;
+/** A column with one value for all records is the label where nothing else is. */
+const CONSTANT_PENALTY = 100_000;
 
 const NO_TEXTS = { text: '', textJoin: '', textB: '' } as const;
 const TEXT_COLUMN_NAMES = new Set([...TEXT_NAMES, ...PAIR_NAMES.flat(), ...JOINED_NAMES.flat()]);
+const ASIDE = new Set(ASIDE_NAMES);
+/** Nested fields below these are parts of a text, or not a person's. */
+const PART_HEADS = new Set([
+  'spans',
+  'tokens',
+  'entities',
+  'relations',
+  'options',
+  'predictions',
+  'prediction',
+  'drafts',
+  'suggestions',
+]);
 
 /**
- * Guesses which column plays which part, by name first, then by what the cells look like: a text is long, a label has
- * few distinct values, an id has a value of its own in nearly every record. `''` where nothing fits. Results without any
- * texts are no texts either.
+ * Guesses which column plays which part: as the annotation tool writes it whose export this is, else by name, then by what
+ * the cells look like: a text is long, a label has few distinct values, an id has a value of its own in nearly every
+ * record. `''` where nothing fits. `complete`: the records are all of the source, so that a column with one value alone is
+ * no label. Results without any texts are no texts either.
  */
-export function guessRoles(columns: readonly string[], records: readonly (readonly string[])[]): ColumnRoles {
+export function guessRoles(
+  columns: readonly string[],
+  records: readonly (readonly string[])[],
+  complete = false,
+): ColumnRoles {
   const results = guessResultsFile(columns, records);
   if (results?.alone) return results.roles;
-  const guess = new RoleGuess(columns, records);
-  const texts = guess.texts();
+  const guess = new RoleGuess(columns, records, complete);
+  const tool = guess.tool();
+  const texts = tool !== null && tool.text !== '' ? { ...NO_TEXTS, text: tool.text } : guess.texts();
   const roles = {
     ...texts,
-    label: guess.label(texts),
+    label: tool !== null && tool.label !== '' ? tool.label : guess.label(texts),
     id: guess.id(texts),
     sLabel: guess.named(KNOWN_QUALITY_NAMES),
   };
-  return { ...roles, ...guessResultRoles(columns, records, Object.values(roles)) };
+  const answer = tool !== null && tool.answer !== '' ? { answer: tool.answer } : {};
+  return { ...roles, ...answer, ...guessResultRoles(columns, records, Object.values(roles)) };
 }
 
 /** What a file is, read as results for a dataset that is open. */
@@ -57,37 +86,80 @@ export function guessResultsFile(
   columns: readonly string[],
   records: readonly (readonly string[])[],
 ): ResultsGuess | null {
-  const guess = new RoleGuess(columns, records);
+  const guess = new RoleGuess(columns, records, false);
   const id = guess.id(NO_TEXTS);
   const label = guess.named(LABEL_NAMES);
   const results = guessResultRoles(columns, records, [id, label]);
   const found = Object.values(results as Record<string, string>);
-  if (found.length === 0) return null;
+  if (found.length === 0) return guessOneScore(guess, columns, records);
   const taken = new Set([id, label, ...found.flatMap((role) => columnsOfRole(role, columns))]);
   return { roles: { ...NO_TEXTS, label, id, sLabel: '', ...results }, alone: !guess.hasTexts(taken) };
+}
+
+/** A file without texts in which each row has the score of one class alone. */
+function guessOneScore(
+  guess: RoleGuess,
+  columns: readonly string[],
+  records: readonly (readonly string[])[],
+): ResultsGuess | null {
+  const score = oneScoreColumn(columns, records);
+  if (score === '' || guess.hasTexts(new Set([score]))) return null;
+  return { roles: { ...NO_TEXTS, label: '', id: guess.id(NO_TEXTS), sLabel: '', resultProbs: score }, alone: true };
+}
+
+/** Whether a file names a predicted class for each row, and has neither texts nor any number for it. */
+export function isPredictionsOnly(columns: readonly string[], records: readonly (readonly string[])[]): boolean {
+  const predictions = columns.filter(isPredictionName);
+  if (predictions.length === 0 || guessResultsFile(columns, records) !== null) return false;
+  return !new RoleGuess(columns, records, false).hasTexts(new Set(predictions));
 }
 
 type Texts = Pick<ColumnRoles, 'text' | 'textJoin' | 'textB'>;
 
 class RoleGuess {
   private readonly columns: readonly string[];
+  private readonly cells: readonly (readonly string[])[];
   private readonly records: number;
+  private readonly complete: boolean;
   private readonly stats: readonly ColumnStats[];
-  /** Column by plain name; of equal names the first. */
+  /** Column by plain name, and nested field by the name of its last key; of equal names the first. */
   private readonly byName = new Map<string, string>();
+  private readonly byLastKey = new Map<string, string>();
 
-  constructor(columns: readonly string[], records: readonly (readonly string[])[]) {
+  constructor(columns: readonly string[], records: readonly (readonly string[])[], complete: boolean) {
     this.columns = columns;
+    this.cells = records;
     this.records = records.length;
+    this.complete = complete;
     this.stats = columnStats(columns.length, records);
-    for (const column of [...columns].reverse()) this.byName.set(plainName(column), column);
+    for (const column of [...columns].reverse()) {
+      this.byName.set(plainName(column), column);
+      const key = lastKeyOf(column);
+      if (key !== '') this.byLastKey.set(plainName(key), column);
+    }
   }
 
-  /** The column with the first of these names, `''` = none. */
-  named(names: readonly string[]): string {
-    for (const name of names) {
-      const column = this.byName.get(name);
-      if (column !== undefined) return column;
+  /** The parts of an annotation tool's export; null = it is none. */
+  tool(): ToolRoles | null {
+    return toolRoles(
+      this.columns.map((name, i) => {
+        const cells = this.cells
+          .map((record) => record[i] ?? '')
+          .filter((cell) => cell !== '' && !/^\[\s*\]$/.test(cell));
+        const several = cells.some((cell) => isList(cell) && cell.includes(','));
+        return { name, filled: cells.length, distinct: new Set(cells).size, several };
+      }),
+    );
+  }
+
+  /** The column with the first of these names that can play the part, else the nested field; `''` = none. */
+  named(names: readonly string[], fits: (stats: ColumnStats, column: string) => boolean = () => true): string {
+    for (const known of [this.byName, this.byLastKey]) {
+      for (const name of names) {
+        const column = known.get(name);
+        const stats = column === undefined ? undefined : this.stats[this.columns.indexOf(column)];
+        if (column !== undefined && stats !== undefined && fits(stats, column)) return column;
+      }
     }
     return '';
   }
@@ -106,30 +178,43 @@ class RoleGuess {
     if (pair !== null) return { text: pair[0], textJoin: '', textB: pair[1] };
     const joined = this.namedPair(JOINED_NAMES);
     if (joined !== null) return { text: joined[0], textJoin: joined[1], textB: '' };
-    const single = this.named(TEXT_NAMES);
+    const single = this.named(TEXT_NAMES, canBeText);
     if (single !== '') return { text: single, textJoin: '', textB: '' };
     return this.textsByLook();
   }
 
+  /**
+   * By name, then by look. A column with one value alone is a label only where it is called so and no other column could
+   * be one.
+   */
   label(texts: Texts): string {
-    const named = this.named(LABEL_NAMES.filter((name) => this.byName.get(name) !== texts.text));
-    if (named !== '') return named;
-    const taken = new Set(Object.values(texts));
-    let best = '';
-    let bestScore = Infinity;
+    const taken = new Set<string>(Object.values(texts));
+    const fits = (stats: ColumnStats, column: string): boolean => !taken.has(column) && stats.structured < MOSTLY;
+    const varied = this.named(
+      LABEL_NAMES,
+      (stats, column) => fits(stats, column) && !(this.complete && isConstant(stats)),
+    );
+    if (varied !== '') return varied;
+    const likely = this.labelByLook(taken);
+    if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;
+    return this.named(LABEL_NAMES, fits) || (likely?.column ?? '');
+  }
+
+  private labelByLook(taken: ReadonlySet<string>): { readonly column: string; readonly score: number } | null {
+    let best: { readonly column: string; readonly score: number } | null = null;
     this.columns.forEach((column, i) => {
       const stats = this.stats[i];
-      if (stats === undefined || taken.has(column) || stats.filled === 0 || isIdName(column)) return;
+      if (stats === undefined || taken.has(column) || !canBeLabel(stats) || isIdName(column)) return;
       // Few values, short, never missing; nearly all different means it is no label, and always the same hardly one.
-      const missing = 50 * (1 - stats.filled / Math.max(1, this.records));
-      const constant = stats.distinct === 1 && stats.filled > 1 ? CONSTANT_COST : 0;
-      const score = stats.distinct + stats.meanLength / 10 + missing + constant;
-      if (stats.filled > 20 && stats.distinct > stats.filled * 0.5) return;
-      if (stats.fractional > 0.5) return;
-      if (score < bestScore) {
-        best = column;
-        bestScore = score;
-      }
+      const aside = ASIDE.has(plainName(column)) || /^(?:is|has)_|_(?:at|id|by)$/.test(plainName(column));
+      const score =
+        stats.distinct +
+        stats.meanLength / 10 +
+        50 * (1 - stats.filled / Math.max(1, this.records)) +
+        (aside ? ASIDE_PENALTY : 0) +
+        (segmentsOf(column).length > 1 ? NESTED_PENALTY : 0) +
+        (isConstant(stats) ? CONSTANT_PENALTY : 0);
+      if (best === null || score < best.score) best = { column, score };
     });
     return best;
   }
@@ -175,7 +260,7 @@ class RoleGuess {
     let bestLength = 0;
     this.columns.forEach((column, i) => {
       const stats = this.stats[i];
-      if (stats === undefined || stats.numeric > 0.5 || stats.dated > 0.5 || stats.meanLength <= bestLength) return;
+      if (stats === undefined || stats.numeric > 0.5 || stats.meanLength <= bestLength || !canBeText(stats)) return;
       best = column;
       bestLength = stats.meanLength;
     });
@@ -187,8 +272,31 @@ function isIdName(column: string): boolean {
   return ID_NAMES.includes(plainName(column));
 }
 
-/** Prose: long, not numbers or dates, mostly different from row to row. */
+/** The last key of a nested field's name, without places in arrays; `''` for a column, and for parts of a text. */
+function lastKeyOf(column: string): string {
+  const segments = segmentsOf(column);
+  if (segments.length === 1 || PART_HEADS.has(plainName(segments[0] ?? ''))) return '';
+  return segments.slice(1).findLast((segment) => !/^\d+$/.test(segment)) ?? '';
+}
+
+/** Whether cells look like labels: few, short, none of them made by a machine. */
+function canBeLabel(stats: ColumnStats): boolean {
+  if (stats.filled === 0) return false;
+  if (stats.structured > 0.5 || stats.listed > 0.5 || stats.opaque > 0.5 || stats.decimal > 0.5) return false;
+  return stats.filled <= 20 || stats.distinct <= stats.filled * 0.5;
+}
+
+function isConstant(stats: ColumnStats): boolean {
+  return stats.filled > 1 && stats.distinct === 1;
+}
+
+/** Not numbers, dates, addresses, hashes or paths, and no objects. */
+function canBeText(stats: ColumnStats): boolean {
+  return stats.filled === 0 || (stats.structured < 0.5 && stats.opaque < MOSTLY && stats.numeric < 0.95);
+}
+
+/** Prose: long, of several words, mostly different from row to row. */
 function isTextual(stats: ColumnStats): boolean {
   const varied = stats.filled <= 5 || stats.distinct > stats.filled * 0.5;
-  return stats.meanLength >= MIN_TEXT_LENGTH && stats.numeric < 0.5 && stats.dated < 0.5 && varied;
+  return stats.meanLength >= MIN_TEXT_LENGTH && stats.numeric < 0.5 && varied && canBeText(stats) && stats.prose > 0.3;
 }

@@ -1,7 +1,8 @@
-import type { TextColumn } from './dataset.js';
+import type { SourceFiles, TextColumn } from './dataset.js';
 import { STATUSES } from './dataset.js';
 import { rowOfSource } from './edits.js';
 import type { RowFilter } from './rank.js';
+import { fileIndexAt } from './source-parts.js';
 
 /** A search as typed, taken apart. All words must be found; of several values for one field, one must hold. */
 export interface Query {
@@ -13,44 +14,88 @@ export interface Query {
   /** Positions in the source, from 0. */
   readonly rows: readonly number[];
   readonly ids: readonly string[];
+  /** Parts of file names, where the source consists of several files. */
+  readonly files: readonly string[];
   readonly aboveLoss?: number;
   readonly minLoss?: number;
   readonly belowLoss?: number;
   readonly maxLoss?: number;
 }
 
-/** The columns that are searched for words, ids and positions (see `Dataset`). */
+/** The columns that are searched for words, ids, positions and files (see `Dataset`). */
 export interface SearchColumns {
   readonly text: TextColumn;
   readonly textB: TextColumn | null;
   readonly id: TextColumn | null;
   readonly sourceRow: Uint32Array;
+  readonly files?: SourceFiles;
 }
 
-/** A field and its value, a quoted phrase (the closing quote may be missing), or a word. */
-const TERM = /(?:(label|predicted|status|row|id)[:：])?["“”]([^"“”]*)["“”]?|(\S+)/giu;
-const FIELD = /^(label|predicted|status|row|id)[:：](.+)$/iu;
+/** A field's name where a value in quotes follows. */
+const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file)[:：])?(?=["“”])/iuy;
+const BARE = /\S+/uy;
+const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
 const LOSS = /^loss(>=|<=|>|<)(\d+(?:\.\d*)?|\.\d+)$/iu;
 const LOSS_BOUND = { '>': 'aboveLoss', '>=': 'minLoss', '<': 'belowLoss', '<=': 'maxLoss' } as const;
+/** Digits, of full width too. */
+const ROW = /^[\d０-９]+$/u;
+const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (position in the source, from 0), `id:abc`. Whatever is none of these is
- * a word: nothing typed is an error. Of several bounds of one kind the last counts.
+ * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (position in the source, from 0), `id:abc`, `file:train` (a part of the name
+ * of one of several files). Between quotes `\"` is a quote and `\\` a backslash; the closing quote may be missing. Whatever
+ * is none of these is a word: nothing typed is an error. Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
-  const query = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [] } as Mutable<Query>;
-  for (const [, quotedField, phrase, bare] of typed.normalize('NFC').matchAll(TERM)) {
-    if (bare !== undefined) readBare(query, bare);
-    else readField(query, quotedField ?? '', phrase ?? '');
+  const query = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [] } as Mutable<Query>;
+  const text = typed.normalize('NFC');
+  for (let at = 0; at < text.length;) {
+    const quoted = matchAt(QUOTED_FIELD, text, at);
+    const bare = quoted ? null : matchAt(BARE, text, at);
+    if (quoted) {
+      const { phrase, end } = readQuoted(text, at + quoted[0].length);
+      readField(query, quoted[1] ?? '', phrase);
+      at = end;
+    } else if (bare) {
+      readBare(query, bare[0]);
+      at += bare[0].length;
+    } else at += 1;
   }
   return query;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/**
+ * Reads a phrase from its opening quote on. A straight quote is closed by a straight one where there is one, otherwise by
+ * any; without a closing quote the phrase ends with the text.
+ */
+function readQuoted(text: string, opening: number): { readonly phrase: string; readonly end: number } {
+  const straight = text[opening] === '"' ? closingQuote(text, opening + 1, '"') : -1;
+  const closing = straight >= 0 ? straight : closingQuote(text, opening + 1, QUOTES);
+  const end = closing >= 0 ? closing : text.length;
+  const phrase = text.slice(opening + 1, end).replace(/\\(["“”\\])/g, '$1');
+  return { phrase, end: Math.min(end + 1, text.length) };
+}
+
+/** Where the first of these quotes is that no backslash escapes; -1 = there is none. */
+function closingQuote(text: string, from: number, quotes: string): number {
+  for (let at = from; at < text.length; at += 1) {
+    const next = text[at + 1] ?? '';
+    if (text[at] === '\\' && next !== '' && `\\${QUOTES}`.includes(next)) at += 1;
+    else if (quotes.includes(text[at] ?? '')) return at;
+  }
+  return -1;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
 function readBare(query: Mutable<Query>, term: string): void {
-  const [, operator, bound] = LOSS.exec(term) ?? [];
+  const [, operator, bound] = LOSS.exec(term.normalize('NFKC')) ?? [];
   const [, field, value] = FIELD.exec(term) ?? [];
   if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
   else if (field !== undefined) readField(query, field, value ?? '');
@@ -71,8 +116,11 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
     case 'id':
       query.ids.push(value);
       break;
+    case 'file':
+      query.files.push(foldName(value));
+      break;
     case 'row':
-      if (/^\d+$/.test(value)) query.rows.push(Number(value));
+      if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC')));
       else query.words.push(foldCase(`row:${value}`));
       break;
     default:
@@ -82,7 +130,7 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
 
 /** Whether rows must be looked through (`searchRows`); what is left of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
-  return query.words.length > 0 || query.rows.length > 0 || query.ids.length > 0;
+  return query.words.length > 0 || query.rows.length > 0 || query.ids.length > 0 || query.files.length > 0;
 }
 
 /**
@@ -108,13 +156,14 @@ function chosenNames(names: readonly string[], wanted: readonly string[]): Uint8
 }
 
 /**
- * Looks rows `[from, to)` through for the words, ids and positions of a query and sets `mask[row]` to 1 or 0 for each.
+ * Looks rows `[from, to)` through for the words, ids, positions and files of a query and sets `mask[row]` to 1 or 0 for each.
  * Call it slice by slice to keep the page responsive. A word must be found in one of the two texts; words may be in different ones.
  */
 export function searchRows(query: Query, columns: SearchColumns, from: number, to: number, mask: Uint8Array): void {
   mask.fill(1, from, to);
   if (query.rows.length > 0) keepPositions(query.rows, columns.sourceRow, from, to, mask);
   if (query.ids.length > 0) keepIds(query.ids, columns.id, from, to, mask);
+  if (query.files.length > 0) keepFiles(query.files, columns, from, to, mask);
   const found = new Uint8Array(to - from);
   for (const word of query.words) {
     const matcher = matcherOf(word);
@@ -144,6 +193,20 @@ function keepIds(ids: readonly string[], column: TextColumn | null, from: number
   const wanted = column === null ? [] : ids.map((id) => new TextEncoder().encode(id));
   for (let row = from; row < to; row += 1) {
     if (!wanted.some((id) => equalsRow(column as TextColumn, row, id))) mask[row] = 0;
+  }
+}
+
+/** A row of a source that is one file is in none of several. */
+function keepFiles(
+  wanted: readonly string[],
+  { files, sourceRow }: SearchColumns,
+  from: number,
+  to: number,
+  mask: Uint8Array,
+): void {
+  const chosen = files?.names.map((name) => wanted.some((part) => foldName(name).includes(part)));
+  for (let row = from; row < to; row += 1) {
+    if (!files || !chosen?.[fileIndexAt(files, sourceRow[row] ?? 0)]) mask[row] = 0;
   }
 }
 

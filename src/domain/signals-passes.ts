@@ -1,3 +1,4 @@
+import { labelOfClasses } from './class-labels.js';
 import type { Dataset, TextColumn } from './dataset.js';
 import { orderedLabels } from './label-order.js';
 import type { SignalsJoin } from './signals-join.js';
@@ -16,7 +17,7 @@ export interface EvaluationResults {
 /**
  * The signals of evaluations that were made here, and how they belong to the dataset's rows. Rows that no evaluation
  * holds, or whose label has no class, have none. An id is the row's own, or its position in the source. A class bears
- * the name of the first label that means it, so that signals and dataset speak of the same labels; else its own.
+ * the name of the label that stands for it, so that signals and dataset speak of the same labels; else its own.
  * `classOfLabel`: the model's class for each label of the dataset, -1 = none.
  */
 export function signalsOfEvaluations(
@@ -137,10 +138,8 @@ function namedClasses(
   classOfLabel: ArrayLike<number>,
 ): { names: readonly string[]; place: Int32Array } {
   const meant = new Map<number, string>();
-  dataset.labels.forEach(({ name }, label) => {
-    const known = classOfLabel[label] ?? -1;
-    if (known >= 0 && !meant.has(known)) meant.set(known, name);
-  });
+  for (const [known, label] of labelOfClasses(dataset.labels, classes, (label) => classOfLabel[label] ?? -1))
+    meant.set(known, dataset.labels[label]?.name ?? '');
   const taken = new Set(meant.values());
   const named = classes.map((name, index) => {
     const label = meant.get(index);

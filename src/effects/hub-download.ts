@@ -1,5 +1,5 @@
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
-import type { FaultCode } from '../protocol/fault.js';
+import type { Fault, FaultCode } from '../protocol/fault.js';
 
 /** One download through the door to a model hub. */
 export interface HubRequest {
@@ -19,12 +19,12 @@ const NOT_FOUND = new Set([400, 401, 403, 404, 410]);
 
 /**
  * Fetches one file whole. Faults: `model-hub-unavailable` (no service worker answered), `model-not-found` (404 and what
- * hubs answer for it), `model-html`, `model-truncated` (fewer bytes than announced, or a Git LFS pointer),
+ * hubs answer for it), `model-html`, `model-truncated` (fewer bytes than announced), `model-lfs-pointer`,
  * `model-stalled`, `model-offline`, `model-download` (anything else, also an abort).
  */
 export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob>> {
   const { file } = request;
-  const fault = (code: FaultCode, detail: string, more: { readonly seconds?: number } = {}): Outcome<Blob> =>
+  const fault = (code: FaultCode, detail: string, more: Fault['params'] = {}): Outcome<Blob> =>
     failed({ code, params: { file, ...more }, detail: `${file}: ${detail}` });
   const silence = new SilenceTimer(request.stallMs);
   let announced = 0;
@@ -46,14 +46,17 @@ export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob
       // A compressed response delivers more than it announced: then the total says nothing.
       request.onBytes(received, announced >= received ? announced : 0);
     });
-    if (received < announced) return fault('model-truncated', `${received} of ${announced} bytes`);
+    const sizes = { bytes: received, needed: announced };
+    if (received < announced) return fault('model-truncated', `${received} of ${announced} bytes`, sizes);
     return await checkKind(blob, fault);
   } catch (error) {
     if (silence.signal.aborted) return fault('model-stalled', `${received} bytes`, { seconds: request.stallMs / 1000 });
     if (!navigator.onLine) return fault('model-offline', String(error));
     // Browsers report a body that ends early as a network error.
-    const early = received > 0 && received < announced && !request.signal.aborted;
-    return fault(early ? 'model-truncated' : 'model-download', String(error));
+    if (received > 0 && received < announced && !request.signal.aborted) {
+      return fault('model-truncated', String(error), { bytes: received, needed: announced });
+    }
+    return fault('model-download', String(error));
   } finally {
     silence.end();
   }
@@ -77,7 +80,7 @@ async function checkKind(
 ): Promise<Outcome<Blob>> {
   const head = (await blob.slice(0, 64).text()).trimStart();
   if (head.startsWith('<')) return fault('model-html', 'the file is a page');
-  if (head.startsWith('version https://git-lfs')) return fault('model-truncated', 'a Git LFS pointer');
+  if (head.startsWith('version https://git-lfs')) return fault('model-lfs-pointer', 'a Git LFS pointer');
   return ok(blob);
 }
 

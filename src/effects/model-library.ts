@@ -1,8 +1,26 @@
 import { parseHubHost, parseHubId } from '../domain/hub-id.js';
-import { pickModelFiles, sharedRoot } from '../domain/model-folder.js';
+import {
+  graphFor,
+  graphOf,
+  namedLikeWeights,
+  otherWeights,
+  pickModelFiles,
+  sharedRoot,
+  slowTokenizer,
+  type ModelGraph,
+} from '../domain/model-folder.js';
+import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
-import type { FoundModel, HubProgress, ModelEntry, ModelLibrary } from '../protocol/ports.js';
+import type {
+  AskOutput,
+  FoundModel,
+  HubProgress,
+  HubWish,
+  LikelyDevice,
+  ModelEntry,
+  ModelLibrary,
+} from '../protocol/ports.js';
 import { downloadFromHub } from './hub-download.js';
 import { copyBytes } from './page-copy.js';
 
@@ -14,6 +32,8 @@ export interface LibraryNeeds {
   readonly baseUri: () => string;
   /** Opens the door to a model hub for one request, by its path relative to the page's folder: gives the request's key. */
   readonly openDoor: (path: string) => Promise<Outcome<string>>;
+  /** The device that will score, so that a download has the precision that suits it. */
+  readonly likelyDevice: () => Promise<LikelyDevice>;
   readonly stallMs?: number;
 }
 
@@ -28,8 +48,8 @@ const PROGRESS_EVERY_MS = 100;
 export function createModelLibrary(needs: LibraryNeeds): ModelLibrary {
   return {
     builtIn: () => builtIn(needs.baseUri()),
-    fromFiles: (files, name) => check(needs, files, name, copied),
-    fromHub: (id, host, progress, signal) => fromHub(needs, id, host, progress, signal),
+    fromFiles: (files, name, askOutput) => fromFolder(needs, files, name, askOutput),
+    fromHub: (id, host, progress, signal, wish) => fromHub(needs, { id, host, progress, signal, wish }),
   };
 }
 
@@ -61,15 +81,12 @@ function classNames(config: unknown): string[] {
   return Array.from({ length: names.size }, (_, id) => names.get(String(id)) ?? `LABEL_${id}`);
 }
 
-/**
- * Loads every graph that would be kept once, on the CPU, so that only a working classifier is kept. The model is named
- * by the hash of the graph that the CPU would choose, the last one.
- */
-async function check(
+/** A dropped folder: its files are copied before they are checked. */
+async function fromFolder(
   needs: LibraryNeeds,
   files: readonly ModelFile[],
   name: string,
-  own: (files: readonly ModelFile[]) => Promise<Outcome<readonly ModelFile[]>>,
+  askOutput: AskOutput,
 ): Promise<Outcome<FoundModel>> {
   const root = sharedRoot(files.map((file) => file.path));
   const byPath = new Map(
@@ -77,23 +94,56 @@ async function check(
       .filter((file) => file.path.startsWith(root))
       .map(({ path, blob }) => [path.slice(root.length), { path: path.slice(root.length), blob }]),
   );
-  const missing = whatIsMissing([...byPath.keys()]);
+  const paths = [...byPath.keys()];
+  const missing = whatIsMissing(paths);
   if (missing !== null) return failed(missing);
-  const { common, graphs } = pickModelFiles([...byPath.keys()]);
+  const { common, graphs } = pickModelFiles(paths);
   const wanted = new Set([...common, ...graphs.flatMap(({ onnx, beside }) => [onnx, ...beside])]);
-  const kept = await own([...wanted].flatMap((path) => byPath.get(path) ?? []));
-  if (!kept.ok) return kept;
-  const take = (paths: readonly string[]): ModelFile[] => kept.value.filter(({ path }) => paths.includes(path));
+  const kept = await copied([...wanted].flatMap((path) => byPath.get(path) ?? []));
+  return kept.ok ? check(needs, kept.value, name, askOutput) : kept;
+}
+
+/**
+ * Loads the graphs that the devices would choose, on the CPU, so that only a working classifier is kept. The model is
+ * named by the hash of the graph that the CPU would choose. Graphs of other precisions are kept beside them.
+ */
+async function check(
+  needs: LibraryNeeds,
+  files: readonly ModelFile[],
+  name: string,
+  askOutput: AskOutput,
+): Promise<Outcome<FoundModel>> {
+  const { common, graphs } = pickModelFiles(files.map(({ path }) => path));
+  const take = (paths: readonly string[]): ModelFile[] => files.filter(({ path }) => paths.includes(path));
+  const onCpu = graphFor(graphs, 'wasm', true);
+  const tried = new Set([graphFor(graphs, 'webgpu', true), onCpu].filter((graph) => graph !== null));
+  const used = new Set<string>(common);
   let last: LoadedModel | null = null;
-  for (const { onnx, beside } of graphs) {
+  let output: string | undefined;
+  for (const { onnx, beside } of tried) {
     const source = { kind: 'files', files: take([...common, onnx, ...beside]) } as const;
-    const loaded = await needs.tryLoad({ source, device: 'wasm', threads: 1 });
+    const load = (): Promise<Outcome<LoadedModel>> =>
+      needs.tryLoad({ source: output === undefined ? source : { ...source, output }, device: 'wasm', threads: 1 });
+    let loaded = await load();
+    if (!loaded.ok && loaded.fault.choices && output === undefined) {
+      output = (await askOutput(loaded.fault.choices)) ?? undefined;
+      if (output !== undefined) loaded = await load();
+    }
     if (!loaded.ok) return loaded;
     last = loaded.value;
+    for (const path of last.usedFiles) used.add(path);
   }
-  return last === null
-    ? failed({ code: 'model-missing-onnx' })
-    : ok({ name, hash: last.hash, classes: last.classes, files: kept.value });
+  if (last === null) return failed({ code: 'model-missing-onnx' });
+  for (const graph of graphs) {
+    if (!tried.has(graph)) for (const path of weightsOf(graph)) used.add(path);
+  }
+  const found = { name, hash: last.hash, classes: last.classes, files: take([...used]), traits: last.traits };
+  return ok(output === undefined ? found : { ...found, output });
+}
+
+/** A graph's files, as far as their names say that they belong to it. */
+function weightsOf({ onnx, beside }: ModelGraph): string[] {
+  return [onnx, ...beside.filter(namedLikeWeights)];
 }
 
 /** Files of a folder in copies of the page's own: what is checked, stored and run later are the same bytes. */
@@ -107,20 +157,34 @@ async function copied(files: readonly ModelFile[]): Promise<Outcome<readonly Mod
   return ok(copies);
 }
 
-function whatIsMissing(
-  paths: readonly string[],
-): { readonly code: `model-missing-${'config' | 'tokenizer' | 'onnx'}` } | null {
+/** Why the files of a folder or a repository are no model that runs here, by their names alone; null = they may be one. */
+function whatIsMissing(paths: readonly string[]): Fault | null {
+  const { graphs } = pickModelFiles(paths);
+  const other = graphs.length === 0 ? otherWeights(paths) : null;
+  if (other && other.kind !== null)
+    return { code: 'model-other-format', params: { file: other.path, kind: other.kind } };
+  if (other) return { code: 'model-weights-only', params: { file: other.path } };
   if (!paths.includes('config.json')) return { code: 'model-missing-config' };
-  if (!paths.includes('tokenizer.json')) return { code: 'model-missing-tokenizer' };
-  return pickModelFiles(paths).graphs.length === 0 ? { code: 'model-missing-onnx' } : null;
+  if (!paths.includes('tokenizer.json')) {
+    const slow = slowTokenizer(paths);
+    return slow === null
+      ? { code: 'model-missing-tokenizer' }
+      : { code: 'model-slow-tokenizer', params: { file: slow } };
+  }
+  return graphs.length === 0 ? { code: 'model-missing-onnx' } : null;
+}
+
+interface HubOrder {
+  readonly id: string;
+  readonly host: string;
+  readonly progress: (state: HubProgress) => void;
+  readonly signal: AbortSignal;
+  readonly wish: HubWish;
 }
 
 async function fromHub(
   needs: LibraryNeeds,
-  typedId: string,
-  typedHost: string,
-  progress: (state: HubProgress) => void,
-  signal: AbortSignal,
+  { id: typedId, host: typedHost, progress, signal, wish }: HubOrder,
 ): Promise<Outcome<FoundModel>> {
   const id = parseHubId(typedId);
   const host = parseHubHost(typedHost);
@@ -145,16 +209,42 @@ async function fromHub(
   const missing = whatIsMissing(paths);
   if (missing !== null) return failed(missing);
   const { common, graphs } = pickModelFiles(paths);
-  const wanted = new Set([...common, ...graphs.flatMap(({ onnx, beside }) => [onnx, ...beside])]);
-  const files: ModelFile[] = [];
-  for (const path of wanted) {
-    const blob = await get(`${id}/resolve/main/${path.split('/').map(encodeURIComponent).join('/')}`, path);
-    if (!blob.ok) return blob;
-    files.push({ path, blob: blob.value });
+  const graph = await wishedGraph(needs, graphs, wish.precision);
+  if (graph === null) {
+    const has = graphs.map(({ precision }) => precision).join(', ');
+    return failed({ code: 'model-no-precision', params: { id, precision: wish.precision ?? '', has } });
   }
-  progress({ file: '', receivedBytes: 0, totalBytes: 0 });
+  const files: ModelFile[] = [];
+  const fetchAll = async (wanted: readonly string[]): Promise<Outcome<null>> => {
+    for (const path of wanted) {
+      if (files.some((file) => file.path === path)) continue;
+      const blob = await get(`${id}/resolve/main/${path.split('/').map(encodeURIComponent).join('/')}`, path);
+      if (!blob.ok) return blob;
+      files.push({ path, blob: blob.value });
+    }
+    progress({ file: '', receivedBytes: 0, totalBytes: 0 });
+    return ok(null);
+  };
+  const fetched = await fetchAll([...common, ...weightsOf(graph)]);
+  if (!fetched.ok) return fetched;
   // They are the page's own already.
-  return check(needs, files, id, (downloaded) => Promise.resolve(ok(downloaded)));
+  const found = await check(needs, files, id, wish.askOutput);
+  if (found.ok || found.fault.code !== 'model-external-missing') return found;
+  // The graph names its weights in a way of its own.
+  const rest = await fetchAll(graph.beside);
+  return rest.ok ? check(needs, files, id, wish.askOutput) : rest;
+}
+
+/** The graph of a precision; without a wish the one that suits the device, else the CPU. */
+async function wishedGraph(
+  { likelyDevice }: LibraryNeeds,
+  graphs: readonly ModelGraph[],
+  precision: string | null,
+): Promise<ModelGraph | null> {
+  if (precision !== null) return graphOf(graphs, precision);
+  if (graphs.length < 2) return graphs[0] ?? null;
+  const { kind, f16 } = await likelyDevice();
+  return graphFor(graphs, kind, f16) ?? graphFor(graphs, 'wasm', f16);
 }
 
 /** Tells of bytes about every tenth of a second while they come, and of the last ones always. */

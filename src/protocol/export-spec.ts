@@ -1,3 +1,5 @@
+import type { WrittenLabel } from '../domain/label-writer.js';
+
 /**
  * `dataset`: every record of the source; `changes`: corrected rows; `audit`: every row with its results; `rejects`: records
  * set aside; `results-rejects`: those of a file of results.
@@ -13,8 +15,10 @@ export interface ExportColumns {
   /** Records that the source gave when it was read: the rows and the records set aside. */
   readonly records: number;
   readonly sourceRow: Uint32Array;
-  /** Label names and the JSON tokens that write them, the source's labels first, then labels added since. */
-  readonly labels: readonly { readonly name: string; readonly token: string }[];
+  /** Name of the file, where it is one of several: it is written beside every position. */
+  readonly file?: string;
+  /** Label names and how the source writes them, the source's labels first, then labels added since (without a token). */
+  readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;
   /** The label now: index into `labels`. */
   readonly label: Uint16Array;

@@ -24,16 +24,38 @@ export type FaultCode =
   | 'results-waiting'
   | 'results-not-normalised'
   | 'results-missing'
+  | 'results-unusable'
   // models
   | 'model-missing-config'
   | 'model-missing-tokenizer'
   | 'model-missing-onnx'
+  | 'model-weights-only'
+  | 'model-other-format'
+  | 'model-slow-tokenizer'
+  | 'model-no-precision'
   | 'model-html'
+  | 'model-file-empty'
+  | 'model-lfs-pointer'
   | 'model-truncated'
+  | 'model-json'
   | 'model-corrupt'
+  | 'model-external-missing'
+  | 'model-external-short'
   | 'model-not-classifier'
+  | 'model-per-token'
+  | 'model-one-number'
+  | 'model-several-labels'
+  | 'model-outputs'
+  | 'model-no-scores'
+  | 'model-input'
+  | 'model-no-tokens'
+  | 'model-opset'
+  | 'model-too-new'
+  | 'model-operator'
+  | 'model-cannot-run'
   | 'model-unsupported-tokenizer'
   | 'model-class-count'
+  | 'model-label-gap'
   | 'model-download'
   | 'model-not-found'
   | 'model-offline'
@@ -56,6 +78,12 @@ export type FaultCode =
   | 'job-ended'
   | 'no-labels-matched'
   | 'results-labels-unmatched'
+  // labels that are given to rows
+  | 'label-among-numbers'
+  | 'label-among-booleans'
+  | 'label-fields-unknown'
+  | 'labels-permuted'
+  | 'labels-spelled'
   // learning from the dataset itself
   | 'learning-memory'
   | 'learning-too-many-labels'
@@ -80,6 +108,14 @@ export interface Fault {
   readonly code: FaultCode;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly detail?: string;
+  /** What a person can choose among, so that the work can be tried again with it. */
+  readonly choices?: readonly Choice[];
+}
+
+/** One thing to choose: what it is called in the work, and how it is shown. */
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
 }
 
 /** A fault from anything caught: only for what no code foresees. */

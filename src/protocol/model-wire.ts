@@ -6,7 +6,14 @@ export type DeviceKind = 'webgpu' | 'wasm';
 /** Where a model's files come from. Paths are relative to the model's root, as on the Hugging Face Hub. */
 export type ModelSource =
   | { readonly kind: 'url'; readonly base: string; readonly files: readonly string[] }
-  | { readonly kind: 'files'; readonly files: readonly ModelFile[] };
+  | {
+      readonly kind: 'files';
+      readonly files: readonly ModelFile[];
+      /** Path of the graph that a person chose among several precisions; absent = the one that suits the device. */
+      readonly graph?: string;
+      /** The output that a person chose to hold a number for each class; absent = the graph shows it. */
+      readonly output?: string;
+    };
 
 export interface ModelFile {
   readonly path: string;
@@ -18,6 +25,16 @@ export interface LoadRequest {
   readonly device: DeviceKind;
   /** WASM threads wanted; 1 where the page is not cross-origin isolated. */
   readonly threads: number;
+}
+
+/** How a model differs from one that gives logits for any number of rows of any length. */
+export interface ModelTraits {
+  /** Its graph gives probabilities: their logarithms are taken for logits, and the loss is -log p. */
+  readonly probabilities: boolean;
+  /** Rows of every batch, where the graph fixes them; null = any number. */
+  readonly rows: number | null;
+  /** Tokens of every row, where the graph fixes them: longer texts are cut to them; null = any number. */
+  readonly tokens: number | null;
 }
 
 export interface LoadedModel {
@@ -34,6 +51,9 @@ export interface LoadedModel {
   readonly specialIds: readonly number[];
   readonly onnxPath: string;
   readonly onnxBytes: number;
+  /** Paths of all files that were read. */
+  readonly usedFiles: readonly string[];
+  readonly traits: ModelTraits;
   readonly device: DeviceKind;
   readonly threads: number;
   /** Names the adapter or the WASM build, for the details fold. */

@@ -2,8 +2,8 @@ import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { JournalEntry } from '../domain/edits.js';
 import type { Outcome } from './outcome.js';
 import type { LearningWire } from './learning-wire.js';
-import type { ModelFile, ModelSource } from './model-wire.js';
-import type { Fault } from './fault.js';
+import type { DeviceKind, ModelFile, ModelSource, ModelTraits } from './model-wire.js';
+import type { Choice, Fault } from './fault.js';
 
 /** What is remembered of a piece of work: one dataset read one way. */
 export interface ProjectRecord {
@@ -41,6 +41,13 @@ export interface ResultsChunk {
   readonly flags: Uint8Array<ArrayBuffer>;
 }
 
+/** How many threads a model may use. */
+export interface ThreadLimit {
+  readonly count: number;
+  /** Why it is one thread although the machine has more cores: `gecko` = the browser is Firefox. Null = it is not so. */
+  readonly cause: 'gecko' | null;
+}
+
 /** A model kept for offline use. */
 export interface StoredModel {
   readonly hash: string;
@@ -50,6 +57,10 @@ export interface StoredModel {
   readonly sizeBytes: number;
   /** Class names, by logit position. */
   readonly classes: readonly string[];
+  /** The output that a person chose; absent = nobody was asked. */
+  readonly output?: string;
+  /** Absent in models that were stored before it was known. */
+  readonly traits?: ModelTraits;
 }
 
 export interface StoreEvents {
@@ -154,6 +165,8 @@ export interface ModelEntry {
   readonly name: string;
   readonly classes: readonly string[];
   readonly source: ModelSource;
+  /** Absent where it is not known, or no model. */
+  readonly traits?: ModelTraits;
 }
 
 /** What a model folder or a Hub repository turned out to hold. */
@@ -162,6 +175,25 @@ export interface FoundModel {
   readonly hash: string;
   readonly classes: readonly string[];
   readonly files: readonly ModelFile[];
+  /** The output that a person chose; absent = nobody was asked. */
+  readonly output?: string;
+  readonly traits?: ModelTraits;
+}
+
+/** Asks a person which output of a model holds a number for each class. Null = they do not want the model then. */
+export type AskOutput = (choices: readonly Choice[]) => Promise<string | null>;
+
+/** What a person wants of a download. */
+export interface HubWish {
+  /** The precision to download; null = the one that suits the device. */
+  readonly precision: string | null;
+  readonly askOutput: AskOutput;
+}
+
+/** The device that would score here, and whether its shaders compute half precision. */
+export interface LikelyDevice {
+  readonly kind: DeviceKind;
+  readonly f16: boolean;
 }
 
 export interface HubProgress {
@@ -177,13 +209,17 @@ export interface ModelLibrary {
   /** The built-in model's entry, from its config.json. */
   builtIn(): Promise<Outcome<ModelEntry>>;
   /** Loads picked or dropped files once on the CPU, so that only a working classifier is kept. */
-  fromFiles(files: readonly ModelFile[], name: string): Promise<Outcome<FoundModel>>;
-  /** Downloads a model from `host` (such as https://huggingface.co or a mirror) and checks it. Aborting keeps nothing. */
+  fromFiles(files: readonly ModelFile[], name: string, askOutput: AskOutput): Promise<Outcome<FoundModel>>;
+  /**
+   * Downloads a model in one precision from `host` (such as https://huggingface.co or a mirror) and checks it. Aborting
+   * keeps nothing.
+   */
   fromHub(
     id: string,
     host: string,
     progress: (state: HubProgress) => void,
     signal: AbortSignal,
+    wish: HubWish,
   ): Promise<Outcome<FoundModel>>;
 }
 

@@ -1,5 +1,7 @@
+import type { ModelEntry } from './ports.js';
+
 /** What is remembered as a setting, but belongs to one project and goes with it. */
-export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes' | 'learned';
+export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice';
 
 const PROJECT_SETTINGS: readonly string[] = [
   'signals',
@@ -7,6 +9,7 @@ const PROJECT_SETTINGS: readonly string[] = [
   'results',
   'passes',
   'learned',
+  'label-advice',
 ] satisfies readonly ProjectSetting[];
 
 /** Where a project's setting is kept; `part`: what it is about, where there can be several. */
@@ -21,7 +24,13 @@ export function isSettingOf(key: string, projectId: string): boolean {
   return PROJECT_SETTINGS.includes(kind) && (after === projectId || after.startsWith(`${projectId}:`));
 }
 
-/** Where the hash of a model is remembered, so that its results are found without loading it. */
-export function modelHashSetting(modelKey: string): string {
-  return `loaded-hash:${modelKey}`;
+/** Where the hash of a model in its chosen precision is remembered, so that its results are found without loading it. */
+export function modelHashSetting({ key, source }: Pick<ModelEntry, 'key' | 'source'>): string {
+  const graph = source.kind === 'files' ? source.graph : undefined;
+  return graph === undefined ? `loaded-hash:${key}` : `loaded-hash:${key}:${graph}`;
+}
+
+/** Where the graph is remembered that a person chose among a model's precisions. */
+export function modelGraphSetting(modelKey: string): string {
+  return `model-graph:${modelKey}`;
 }

@@ -26,7 +26,7 @@ async function scoreAll(session: ort.InferenceSession, plans: readonly BatchPlan
     const batch = packBatch(tokens, plan, labels);
     const shape = [plan.rows.length, plan.columns];
     const feed = (input: 'input_ids' | 'attention_mask') =>
-      new ort.Tensor('int64', toInt64(fillInput(input, batch, 0)), shape);
+      new ort.Tensor('int64', toInt64(fillInput(input, batch, { padId: 0, firstPosition: 0 })), shape);
     await session.run({ input_ids: feed('input_ids'), attention_mask: feed('attention_mask') });
   }
 }

@@ -45,9 +45,21 @@ for (const [width, height] of [
     await page.goto('./?sample=news&device=wasm&lang=en');
     await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    for (const handle of ['queue', 'card', 'confirm-label', 'export-menu']) {
-      await expect(page.getByTestId(handle)).toBeInViewport();
+    await expect(page.getByTestId('queue')).toBeInViewport();
+    await expect(page.getByTestId('export-menu')).toBeInViewport();
+    if (width < 1100) {
+      expect(await violations(page), 'list').toEqual([]);
+      await page.getByTestId('queue-row').first().click();
     }
+    await expect(page.getByTestId('card')).toBeInViewport();
+    await expect(page.getByTestId('confirm-label')).toBeInViewport();
+    if (width < 1100) expect(await violations(page), 'row').toEqual([]);
+    if (width >= 1100) return;
+    await page.getByTestId('tab-map').click();
+    await expect(page.getByTestId('map')).toBeInViewport();
+    expect(await violations(page), 'map').toEqual([]);
+    await page.getByTestId('more-menu').click();
+    expect(await violations(page), 'menu').toEqual([]);
   });
 }
 

@@ -18,13 +18,20 @@ export interface Watch {
   readonly violations: string[];
   /** Watches a context that the test made by itself. */
   follow(context: BrowserContext): void;
+  /** Takes note of a request of a browser that another driver drives. */
+  sawRequest(address: string): void;
+  /** Takes note of what such a browser's console says. */
+  sawMessage(text: string): void;
 }
 
-interface Fixtures {
+export interface Fixtures {
   readonly watch: Watch;
   /** Starts a server for a copy of the build; it is stopped after the test. */
   readonly serveSite: (options?: SiteOptions) => Promise<Site>;
 }
+
+/** As Chromium and as Firefox begin it. */
+const VIOLATION = /Content Security Policy|Content-Security-Policy: /;
 
 export const test = base.extend<Fixtures>({
   watch: [
@@ -56,13 +63,15 @@ function newWatch(baseURL: string | undefined): Watch {
   const strays: string[] = [];
   const violations: string[] = [];
   let violationsAllowed = false;
-  const onRequest = (request: Request): void => {
-    const { protocol, origin, href } = new URL(request.url());
+  const sawRequest = (address: string): void => {
+    const { protocol, origin, href } = new URL(address);
     if (/^(https?|wss?):$/.test(protocol) && !allowed.has(origin)) strays.push(href);
   };
-  const onConsole = (message: ConsoleMessage): void => {
-    if (!violationsAllowed && message.text().includes('Content Security Policy')) violations.push(message.text());
+  const sawMessage = (text: string): void => {
+    if (!violationsAllowed && VIOLATION.test(text)) violations.push(text);
   };
+  const onRequest = (request: Request): void => sawRequest(request.url());
+  const onConsole = (message: ConsoleMessage): void => sawMessage(message.text());
   return {
     strays,
     violations,
@@ -75,5 +84,7 @@ function newWatch(baseURL: string | undefined): Watch {
       context.on('request', onRequest);
       context.on('console', onConsole);
     },
+    sawRequest,
+    sawMessage,
   };
 }

@@ -1,4 +1,4 @@
-import { findChromium } from '../../tools/chromium.mjs';
+import { findChromium } from '../../tools/browsers.mjs';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, objectsOf, score, shownRows, status } from './screen.js';
 

@@ -169,7 +169,7 @@ test('what a hub gives instead of a model: a sentence each, nothing kept, and an
   for (const [files, code] of [
     [['config.json', GRAPH], 'model-missing-tokenizer'],
     [['tokenizer.json', GRAPH], 'model-missing-config'],
-    [['config.json', 'tokenizer.json', 'model.safetensors'], 'model-missing-onnx'],
+    [['config.json', 'tokenizer.json', 'model.safetensors'], 'model-weights-only'],
   ] as const) {
     hub.offer(ID, folder, files);
     await download(page, ID);

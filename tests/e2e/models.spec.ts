@@ -110,7 +110,7 @@ const DAMAGES: readonly Damage[] = [
   [
     'a Git LFS pointer',
     (folder) => folder.write(GRAPH, 'version https://git-lfs.github.com/spec/v1\n'),
-    'model-truncated',
+    'model-lfs-pointer',
   ],
   [
     'half of the graph',
@@ -126,8 +126,8 @@ const DAMAGES: readonly Damage[] = [
       ),
     'model-corrupt',
   ],
-  ['a flipped letter', (folder) => folder.rename(GRAPH, 'MatMul', 'MatMux'), 'model-corrupt'],
-  ['config.json that is none', (folder) => folder.write('config.json', '{"model_type":'), 'model-corrupt'],
+  ['an unknown operator', (folder) => folder.rename(GRAPH, 'MatMul', 'MatMux'), 'model-operator'],
+  ['config.json that is none', (folder) => folder.write('config.json', '{"model_type":'), 'model-json'],
   [
     'a tokenizer that is none',
     (folder) => folder.write('tokenizer.json', '{"model":{}}'),
@@ -143,8 +143,21 @@ const DAMAGES: readonly Damage[] = [
     (folder) => folder.configure({ architectures: ['DistilBertForMaskedLM'] }),
     'model-not-classifier',
   ],
-  ['another task by its outputs', (folder) => folder.rename(GRAPH, 'logits', 'hidden'), 'model-not-classifier'],
-  ['a regression', (folder) => folder.configure({ problem_type: 'regression' }), 'model-not-classifier'],
+  ['a regression', (folder) => folder.configure({ problem_type: 'regression' }), 'model-one-number'],
+  ['an empty file', (folder) => folder.write(GRAPH, ''), 'model-file-empty'],
+  [
+    'weights of another framework',
+    (folder) => {
+      folder.remove(GRAPH);
+      folder.write('model.safetensors', 'x');
+    },
+    'model-weights-only',
+  ],
+  [
+    'a class without a name',
+    (folder) => folder.configure({ id2label: { 0: 'a', 1: 'b', 2: 'c', 4: 'd' } }),
+    'model-label-gap',
+  ],
 ];
 
 test('a folder that is no working classifier is refused with one sentence, and nothing is kept', async ({

@@ -3,12 +3,15 @@ import type { Site } from './static-site.js';
 
 /** Waits until the copy for offline use is complete and serves this page. */
 export async function waitForOfflineCopy(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    while (navigator.serviceWorker.controller?.state !== 'activated') {
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  });
+  await page.evaluate(offlineCopyServes);
+}
+
+/** In the page: settles once the copy for offline use is complete and serves it. */
+export async function offlineCopyServes(): Promise<void> {
+  await navigator.serviceWorker.ready;
+  while (navigator.serviceWorker.controller?.state !== 'activated') {
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 /** Which build the page that is open is of. */

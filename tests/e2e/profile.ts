@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { findChromium } from '../../tools/chromium.mjs';
+import { findChromium } from '../../tools/browsers.mjs';
 import type { Watch } from './fixtures.js';
 
 /** Opens a browser of its own on a profile folder, as someone's browser is: what is stored outlives it. */

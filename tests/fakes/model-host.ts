@@ -38,6 +38,10 @@ export class FakeModelHost implements ModelHost {
   scoreFaults = new Map<number, FaultCode>();
   /** A batch of more padded tokens than this is out of memory. */
   memoryTokens = Number.POSITIVE_INFINITY;
+  /** Padded lengths of the batches. */
+  columns = new Set<number>();
+  /** Tokens that the graph fixes for each row. */
+  fixedTokens: number | null = null;
   /** Tokens that are never hidden. */
   specialIds: readonly number[] = [];
   loads: LoadRequest[] = [];
@@ -91,6 +95,8 @@ export class FakeModelHost implements ModelHost {
       specialIds: this.specialIds,
       onnxPath: 'onnx/model.onnx',
       onnxBytes: 1,
+      usedFiles: ['onnx/model.onnx'],
+      traits: { probabilities: false, rows: null, tokens: this.fixedTokens },
       device: request.device,
       threads: request.threads,
       deviceName: 'fake',
@@ -125,6 +131,7 @@ export class FakeModelHost implements ModelHost {
     const code = this.scoreFaults.get(call);
     if (code) return { ok: false, fault: { code } };
     const rows = batch.offsets.length - 1;
+    this.columns.add(batch.columns);
     this.largestBatch = Math.max(this.largestBatch, rows * batch.columns);
     if (rows * batch.columns > this.memoryTokens) return { ok: false, fault: { code: 'out-of-memory' } };
     const logits = new Float32Array(rows * this.#classes);

@@ -178,7 +178,7 @@ export class Page {
     this.review = new Review(store, clock, notices);
     this.view = new View(scores, this.review, this.address, clock);
     this.models = new Models(browser.library, store, clock, notices);
-    this.engine = new Engine(this.host, clock, notices, 1);
+    this.engine = new Engine(this.host, clock, notices, { count: 1, cause: null });
     this.run = new Run(this.engine, scores, clock, notices);
     this.learners = new LearnersInProcess();
     const results = new LearnedResults({ scores, view: this.view, store, notices });

@@ -14,6 +14,8 @@ export interface ParquetOptions {
   readonly codec?: 'none' | 'snappy' | 'gzip';
   /** Rows of a row group; by default all. */
   readonly groupRows?: number;
+  /** What is written about the columns, as the `datasets` library does. */
+  readonly features?: unknown;
 }
 
 const CODECS = { none: 0, snappy: 1, gzip: 2 } as const;
@@ -53,9 +55,17 @@ export function parquetFile(columns: readonly ParquetColumn[], options: ParquetO
     [2, list(12, [root(columns.length), ...columns.flatMap(schemaOf)])],
     [3, i64(rows)],
     [4, list(12, groups)],
+    ...(options.features === undefined ? [] : [[5, list(12, [aboutColumns(options.features)])] as const]),
   ]);
   const length = new Uint8Array(new Uint32Array([footer.length]).buffer);
   return Uint8Array.from([...out, ...footer, ...length, ...encoder.encode('PAR1')]);
+}
+
+function aboutColumns(features: unknown): Struct {
+  return [
+    [1, text('huggingface')],
+    [2, text(JSON.stringify({ info: { features } }))],
+  ];
 }
 
 function root(children: number): Struct {

@@ -1,3 +1,4 @@
+import { classesByName } from '../../domain/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
 import { matchLabels } from '../../domain/label-match.js';
 import { argmaxRow } from '../../domain/loss.js';
@@ -52,31 +53,42 @@ export class BothDoubt {
   async lookUp(dataset: Dataset, project: DoubtedProject, stillOpen: () => boolean): Promise<void> {
     const learnedShown = this.#deps.models.chosenKey === LEARNED_KEY;
     if (learnedShown ? this.#model : this.#learned) return;
-    const found = learnedShown ? await this.#ofModel(dataset, project) : await this.#ofLearning(dataset, project.id);
+    const found = learnedShown ? await this.#ofModel(dataset, project) : await this.#ofLearning(dataset, project);
     if (!found || !stillOpen()) return;
     if (learnedShown) this.#model ??= found;
     else this.#learned ??= found;
     this.#tell();
   }
 
-  async #ofLearning(dataset: Dataset, projectId: string): Promise<Uint8Array | null> {
-    const found = await this.#deps.results.stored(projectId);
+  async #ofLearning(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
+    const found = await this.#deps.results.stored(project.id);
     if (!found || found.chunks.length === 0) return null;
-    return doubtsIn(found.chunks, dataset, found.record.classes.length, (label) => label);
+    const counted = new Map(project.labelMaps.find((map) => map.model === LEARNED_KEY)?.classes);
+    const countedAs = dataset.labels.map(({ name }, label) => counted.get(name) ?? label);
+    const classOf = classesByName(dataset.labels, found.record.classes);
+    return doubtsIn(
+      found.chunks,
+      dataset,
+      found.record.classes.length,
+      (label) => classOf[countedAs[label] ?? -1] ?? -1,
+    );
   }
 
   /** Of the models that have results of this dataset, the first. */
   async #ofModel(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
     const { models, store } = this.#deps;
-    for (const { key, classes } of models.entries) {
+    for (const entry of models.entries) {
+      const { key, classes } = entry;
       if (key === LEARNED_KEY || key === RESULTS_KEY) continue;
-      const hash = await store.setting(modelHashSetting(key));
+      const hash = await store.setting(modelHashSetting(entry));
       if (!hash.ok || typeof hash.value !== 'string') continue;
       const chunks = await store.chunks(project.id, hash.value);
       if (!chunks.ok || chunks.value.length === 0) continue;
       const known = new Map(project.labelMaps.find((map) => map.model === key)?.classes);
       const proposed = known.size > 0 ? null : matchLabels(dataset.labels, classes).classes;
-      const classOf = dataset.labels.map(({ name }, label) => proposed?.[label] ?? known.get(name) ?? -1);
+      const classOf = dataset.labels.map(
+        ({ name, value = name }, label) => proposed?.[label] ?? known.get(name) ?? known.get(value) ?? -1,
+      );
       return doubtsIn(chunks.value, dataset, classes.length, (label) => classOf[label] ?? -1);
     }
     return null;

@@ -1,3 +1,4 @@
+import { classesByName } from '../../domain/class-labels.js';
 import type { Dataset } from '../../domain/dataset.js';
 import type { EvaluationResults } from '../../domain/signals-passes.js';
 import { signalsOfEvaluations } from '../../domain/signals-passes.js';
@@ -53,7 +54,7 @@ export class LearnedCourse {
     if (!shown) return;
     const { dataset, classes, course } = shown;
     const evaluations = series === 'out' ? course.outOfSample : course.inSample;
-    const made = signalsOfEvaluations(dataset, classes, [...dataset.labels.keys()], evaluations);
+    const made = signalsOfEvaluations(dataset, classes, classesByName(dataset.labels, classes), evaluations);
     // Both steps pass over all rows and evaluations: the page answers in between.
     await this.#clock.sleep(0);
     if (shown === this.#shown && series === this.#series) this.#adopt(made, series);

@@ -1,3 +1,4 @@
+import { classesByName } from '../../domain/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
@@ -45,6 +46,8 @@ export class LearnedResults {
   /** What is shown, and what of it is not stored. */
   #kept: Kept | null = null;
   #unstored: Kept | null = null;
+  /** Settles when nothing is being stored. */
+  #storing: Promise<unknown> = Promise.resolve();
   readonly #deps: LearnedResultsDeps;
 
   constructor(deps: LearnedResultsDeps) {
@@ -68,10 +71,26 @@ export class LearnedResults {
   async keep(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): Promise<void> {
     const kept: Kept = { projectId, record, chunks };
     this.#unstored = kept;
-    const stored = await this.#store(kept);
+    const storing = this.#store(kept);
+    this.#storing = storing;
+    const stored = await storing;
     this.#kept = kept;
     if (!stored.ok) this.#deps.notices.raise(stored.fault, 'warning');
     else if (this.#unstored === kept) this.#unstored = null;
+  }
+
+  /** Removes what is stored for a project. */
+  async drop(projectId: string): Promise<void> {
+    this.forget();
+    await this.#storing;
+    this.forget();
+    const { store } = this.#deps;
+    const key = projectSetting('learned', projectId);
+    const setting = await store.setting(key);
+    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
+    if (!record) return;
+    await store.putSetting(key, null);
+    await store.removeChunks(projectId, learnedHash(record));
   }
 
   /** Nothing is shown any more that would have to be stored again. */
@@ -110,14 +129,17 @@ export class LearnedResults {
   }
 
   /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). */
-  chunksOf(dataset: Dataset, classes: number, logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+  chunksOf(dataset: Dataset, names: readonly string[], logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+    const classes = names.length;
+    const labelClass = rowClasses(dataset, names);
     const chunks: ResultsChunk[] = [];
     for (let from = 0, index = 0; from < dataset.rows; from += CHUNK_ROWS, index++) {
       const to = Math.min(dataset.rows, from + CHUNK_ROWS);
       const loss = new Float32Array(to - from).fill(NaN);
       const flags = new Uint8Array(to - from);
       for (let row = from; row < to; row++) {
-        const own = logits[row * classes + (dataset.label[row] ?? 0)] ?? NaN;
+        const label = labelClass[row] ?? -1;
+        const own = label < 0 ? NaN : (logits[row * classes + label] ?? NaN);
         if (Number.isNaN(own)) continue;
         loss[row - from] = Math.max(0, -own);
         flags[row - from] = SCORED;
@@ -133,10 +155,10 @@ export class LearnedResults {
     this.#kept = { projectId, record, chunks };
   }
 
-  /** The score columns of results; the class of a label is its own number. Nothing is shown yet. */
+  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. */
   columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Scores {
     const columns = new Scores();
-    columns.reset(dataset.rows, classes, Int32Array.from(dataset.label));
+    columns.reset(dataset.rows, classes, rowClasses(dataset, classes));
     for (const chunk of chunks) columns.restore(chunk);
     return columns;
   }
@@ -148,4 +170,10 @@ export class LearnedResults {
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }
+}
+
+/** Class of each row's label in the source, -1 = it has several or none. */
+function rowClasses(dataset: Dataset, classes: readonly string[]): Int32Array<ArrayBuffer> {
+  const classOf = classesByName(dataset.labels, classes);
+  return Int32Array.from(dataset.label, (label) => classOf[label] ?? -1);
 }

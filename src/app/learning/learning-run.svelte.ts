@@ -1,4 +1,6 @@
-import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
+import { classesByName } from '../../domain/class-labels.js';
+import { namesOfValues } from '../../domain/class-names.js';
+import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
@@ -19,7 +21,10 @@ import { WorkGate } from './work-gate.js';
 /** The open work, as far as it is learnt from. */
 export interface LearningProject {
   readonly id: string;
+  /** Each row has the label that its own one is counted as. */
   readonly dataset: Dataset;
+  /** The label that a label is counted as, both by index in the review's list: spellings of one name can be one class. */
+  readonly countedAs: (label: number) => number;
 }
 
 export interface LearningDeps {
@@ -107,7 +112,7 @@ export class LearningRun {
   open(project: LearningProject): void {
     this.close();
     this.#project = project;
-    this.#deps.offer(project.dataset.labels.map(({ name }) => name));
+    this.#deps.offer(project.dataset.labels.filter(isClass).map(({ name }) => name));
   }
 
   /** The dataset is closed, or another one comes. */
@@ -128,6 +133,13 @@ export class LearningRun {
     this.#deps.view.sinkDecided(null);
   }
 
+  /** Forgets what was learnt, also what is stored: other classes are learnt next. */
+  async drop(): Promise<void> {
+    const project = this.#project;
+    this.leave();
+    if (project) await this.#deps.results.drop(project.id);
+  }
+
   /** Shows what is stored; false where nothing is. */
   async restore(): Promise<boolean> {
     const project = this.#project;
@@ -135,13 +147,18 @@ export class LearningRun {
     const found = await this.#deps.results.stored(project.id);
     // What is being learnt meanwhile is newer.
     if (project !== this.#project || this.busy || !found) return false;
-    this.#deps.offer(found.record.classes);
-    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, found.record.classes, found.chunks));
+    const classes = namesOfValues(found.record.classes, project.dataset.labels);
+    const places = classesByName(project.dataset.labels, classes);
+    // Learnt when the labels had other names: that is learnt again.
+    if (project.dataset.labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0))
+      return false;
+    this.#deps.offer(classes);
+    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
     const { course } = found.record;
-    if (course) void this.#deps.course.show(project.dataset, found.record.classes, course);
+    if (course) void this.#deps.course.show(project.dataset, classes, course);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
@@ -219,7 +236,7 @@ export class LearningRun {
   async #learn(): Promise<void> {
     const project = this.#project;
     if (!project) return;
-    const labels = this.#labels(project.dataset);
+    const labels = this.#labels(project);
     const { rows } = project.dataset;
     if (rows * labels.classes > MOST_NUMBERS) {
       this.#fail(failed({ code: 'learning-too-many-labels', params: { labels: labels.classes, rows } }));
@@ -253,7 +270,7 @@ export class LearningRun {
     if (!this.#team?.lead) this.#dismiss();
     this.#team ??= new LearningTeam(project.dataset, workers);
     const team = this.#team;
-    const classes = [...review.labels];
+    const classes = this.#learnable().map((label) => review.labels[label] ?? '');
     const decided = Uint8Array.from(review.status.value, (status) => (status === PENDING ? 0 : 1));
     const from = { decisions: this.#decided(), position: review.position };
     const recorder = new DynamicsRecorder(project.dataset.rows, team);
@@ -300,9 +317,7 @@ export class LearningRun {
   ): Promise<void> {
     const { view, clock } = this.#deps;
     const { dataset } = project;
-    const chunks = record.learned.useful
-      ? this.#deps.results.chunksOf(dataset, record.classes.length, result.logits)
-      : [];
+    const chunks = record.learned.useful ? this.#deps.results.chunksOf(dataset, record.classes, result.logits) : [];
     // A rest between two steps that pass over all rows: the page answers in between.
     await clock.sleep(0);
     if (gate.hasEnded()) return;
@@ -333,14 +348,24 @@ export class LearningRun {
     this.#deps.view.sinkDecided(record.decided);
   }
 
-  /** The labels as they are now; rows that were discarded are not learnt from. */
-  #labels(dataset: Dataset): Labels {
+  /** Indexes of the labels that are classes: lists of several labels are none. */
+  #learnable(): readonly number[] {
+    const { labels, sourceLabels } = this.#deps.review;
+    return [...labels.keys()].filter((label) => isClass(sourceLabels[label]));
+  }
+
+  /** The labels as they are now; rows that were discarded, or have several labels or none, are not learnt from. */
+  #labels({ dataset, countedAs }: LearningProject): Labels {
     const { status, label, labels } = this.#deps.review;
+    const learnable = this.#learnable();
+    const placeOf = new Int32Array(labels.length).fill(-1);
+    learnable.forEach((index, place) => (placeOf[index] = place));
+    const classOf = Int32Array.from(labels, (_, index) => placeOf[countedAs(index)] ?? -1);
     const now = new Int32Array(dataset.rows);
     for (let row = 0; row < now.length; row++) {
-      now[row] = status.value[row] === DISCARDED ? -1 : (label.value[row] ?? -1);
+      now[row] = status.value[row] === DISCARDED ? -1 : (classOf[label.value[row] ?? -1] ?? -1);
     }
-    return { label: now, classes: labels.length };
+    return { label: now, classes: learnable.length };
   }
 
   /** A worker that died is given up, so that another reads the texts. What dies while it learns is replaced by the learning. */
@@ -352,16 +377,16 @@ export class LearningRun {
 
   /** The results were stored by an earlier visit: the texts are read again, in the background. Null while it learns. */
   async #readAgain(): Promise<LearningWorker | null> {
-    const dataset = this.#project?.dataset;
-    if (!dataset || this.state.at !== 'done') return null;
-    const team = new LearningTeam(dataset, this.#deps.workers);
+    const project = this.#project;
+    if (!project || this.state.at !== 'done') return null;
+    const team = new LearningTeam(project.dataset, this.#deps.workers);
     const gate = new WorkGate();
     this.#team = team;
     this.#gate = gate;
     const read = await team.read({ gate, phase: () => undefined, progress: () => undefined });
     const { lead } = team;
     if (!read.ok || gate.hasEnded() || !lead) return null;
-    const labels = this.#labels(dataset);
+    const labels = this.#labels(project);
     const taught = await lead.teach(labels.label, labels.classes);
     return taught.ok ? lead : null;
   }

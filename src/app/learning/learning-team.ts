@@ -1,5 +1,5 @@
 import { sliceTexts } from '../../domain/batch.js';
-import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import { CHUNK_ROWS, isClass, type Dataset } from '../../domain/dataset.js';
 import type { EpochResult, LearningPrepared, PoolResult, TermSpace } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { LearningWorker, LearningWorkers } from '../../protocol/ports.js';
@@ -120,7 +120,7 @@ export class LearningTeam {
       if (!read.ok) return read;
       progress((total.read * to) / rows, total.all);
     }
-    const prepared = await lead.prepare(Int32Array.from(label));
+    const prepared = await lead.prepare(Int32Array.from(label, (own) => (isClass(labels[own]) ? own : -1)));
     if (!prepared.ok || gate.hasEnded()) return prepared.ok ? STOPPED : prepared;
     this.#prepared = prepared.value;
     return ok(null);

@@ -3,12 +3,10 @@ import { textOf } from '../../domain/text-column.js';
 import type { Fault } from '../../protocol/fault.js';
 import type { Explanation } from '../../protocol/learning-wire.js';
 import type { LearningWorker } from '../../protocol/ports.js';
-import type { Review } from '../review.svelte.js';
 import type { Scores } from '../scores.svelte.js';
 
 export interface RowExplainerDeps {
   readonly scores: Scores;
-  readonly review: Review;
   readonly dataset: () => Dataset | null;
   /** A worker that has read the texts and was taught the labels; null where there is none and none may be started. */
   readonly worker: () => Promise<LearningWorker | null>;
@@ -64,10 +62,10 @@ export class RowExplainer {
   }
 
   async #explanationOf(row: number): Promise<Explanation | null> {
-    const { scores, review, worker, failed } = this.#deps;
+    const { scores, worker, failed } = this.#deps;
     const dataset = this.#deps.dataset();
     if (!dataset) return null;
-    const given = review.original[row] ?? -1;
+    const given = scores.labelClassOf(row);
     const rival = rivalOf(scores, row, given);
     if (given < 0 || rival < 0) return null;
     const second = dataset.textB ? textOf(dataset.textB, row) : null;

@@ -6,9 +6,9 @@ export const faultsEn = {
     '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
   'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
   'fault.file-encoding':
-    'Line {line} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
+    'Line {line} of {name} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
   'fault.file-too-many-columns':
-    'The first record has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
+    'The first record of {name} has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-parquet-broken':
     '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
   'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
@@ -25,28 +25,75 @@ export const faultsEn = {
   'fault.file-changed':
     '{name} was changed or deleted on disk, or its stored copy is missing. Choose the file again: your decisions are still here.',
   'fault.file-kind-unknown':
-    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON arrays (also .gz), Parquet and model folders.',
-  'fault.file-second': '{name} was not opened: one dataset at a time. Drop it again when you are done with this one.',
+    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON (also .gz), Parquet and model folders.',
+  'fault.file-second':
+    '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
     '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':
     'In {name}, the probabilities of {count} of {total} rows do not sum to 1 over the classes, so they are not used. Where there is a column of losses, it is used instead.',
+  'fault.results-unusable':
+    'No row of {name} has results that can be used, so no row counts as scored. Learn from the dataset, or score it with a model, under “Model…”.',
   'fault.results-missing':
     '{count} of {total} rows of {name} have neither a loss nor probabilities that can be used. Score them with a model, or correct the file.',
-  'fault.model-missing-config': 'This folder has no config.json. Choose the folder that holds it.',
-  'fault.model-missing-tokenizer': 'This model has no tokenizer.json. Save it with the fast tokenizer and try again.',
-  'fault.model-missing-onnx': 'This model has no ONNX file (onnx/model.onnx). Export it to ONNX and try again.',
+  'fault.model-missing-config':
+    'This folder has no config.json, which names the classes. Choose the folder that holds it.',
+  'fault.model-missing-tokenizer':
+    'This model has no tokenizer.json. Make it in Python and add the folder again: AutoTokenizer.from_pretrained(folder).save_pretrained(folder).',
+  'fault.model-slow-tokenizer':
+    'This model has {file}, but no tokenizer.json. Make it in Python and add the folder again: AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder).',
+  'fault.model-missing-onnx':
+    'This model has no ONNX file (onnx/model.onnx). Export it and add the new folder: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-weights-only':
+    '{file} holds the weights for another framework, and there is no ONNX file. Export the model and add the new folder: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-other-format':
+    '{file} is a model in the {kind} format, which cannot run here. Choose the model as ONNX, or export it from its original weights: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-no-precision': '{id} has no ONNX file in {precision}. Choose another precision; it has {has}.',
   'fault.model-html':
     'A web page came instead of {file}. Check the model id and the mirror address, or a login page in between.',
-  'fault.model-truncated': '{file} is incomplete. Download it again.',
+  'fault.model-file-empty': '{file} is empty (0 bytes). Copy or download it again.',
+  'fault.model-lfs-pointer':
+    '{file} is a Git LFS pointer, not the file itself. Run “git lfs pull” in the repository and add the folder again.',
+  'fault.model-truncated':
+    '{file} is cut short: it ends after {bytes} bytes, and its content needs at least {needed}. Copy or download it again.',
+  'fault.model-json':
+    '{file} ({bytes} bytes) is not valid JSON, so it is damaged or cut short. Copy or download it again.',
   'fault.model-corrupt': '{file} is damaged: it cannot be read as part of a model. Export or download it again.',
+  'fault.model-external-missing':
+    '{onnx} keeps its weights in {file}, and that file is not there. Put it in this place and add the whole folder again.',
+  'fault.model-external-short':
+    '{file} has {bytes} bytes, but {onnx} needs {needed} of it. It was cut short, or is from another export: copy or export both again.',
   'fault.model-not-classifier':
-    'This model is not a sequence classifier (no logits of the form rows x classes). Choose a text-classification model.',
+    'config.json says that this model is a {architecture}, not a text classifier. Choose a model that was trained for text classification (…ForSequenceClassification).',
+  'fault.model-per-token':
+    'This model gives numbers for each token ({output}), as for tagging or for filling in words. Choose a text-classification model, with one row of numbers for each text.',
+  'fault.model-one-number':
+    'This model gives one number for a text ({output}), as a regression does, and no classes. Choose a text-classification model with at least two classes.',
+  'fault.model-several-labels':
+    'This model judges every class by itself ({output}), because its texts may have several labels. Choose a model whose classes exclude each other (softmax).',
+  'fault.model-outputs':
+    'This model has several outputs that could hold the logits: {outputs}. Add it again and say which one, or export it with one output called logits.',
+  'fault.model-no-scores':
+    'No output of this model has the form rows x classes in floating-point numbers; its outputs are {outputs}. Export the model for text classification: optimum-cli export onnx --model folder --task text-classification new-folder.',
+  'fault.model-input':
+    '{file} asks for {input}, which cannot be made from a text: only input_ids, attention_mask, token_type_ids and position_ids of the form rows x tokens can. Choose a text-classification model, or export it with these inputs.',
+  'fault.model-no-tokens':
+    '{file} has no input called input_ids for the tokens of a text; its inputs are {inputs}. Choose a text-classification model, or export it with this input.',
+  'fault.model-opset':
+    '{file} uses ONNX operator set {found}, which is too old: at least {needed} is needed. Export it again: optimum-cli export onnx --opset 17 --model folder --task text-classification new-folder.',
+  'fault.model-too-new':
+    '{file} is written in a version of ONNX ({found}) that is newer than the runtime of this page knows ({known}). Export it again with an older one, such as --opset 17.',
+  'fault.model-operator':
+    '{file} uses the operator {operator}, which the runtime of this page does not have. Choose another precision of the model, or export it again without this operator.',
+  'fault.model-cannot-run':
+    'The files of this model are whole, but the runtime cannot compute it. It says: {what}. Export the model again, or choose another precision.',
   'fault.model-unsupported-tokenizer': 'The tokenizer of this model ({kind}) cannot run here. Choose another model.',
   'fault.model-class-count':
     'config.json names {named} classes, but the model gives {given}. Correct id2label in config.json.',
+  'fault.model-label-gap':
+    'id2label in config.json has no name for class {id}; it names {named}. Add the missing name.',
   'fault.model-download': '{file} could not be downloaded. Check the connection and try again.',
   'fault.model-not-found':
     '{file} was not found, or is not public. Check the model id: the repository needs ONNX files.',
@@ -79,8 +126,21 @@ export const faultsEn = {
   'fault.job-ended': 'The work on {name} was interrupted, and nothing of it was used. Try again.',
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
+  'fault.label-among-numbers':
+    'The labels of this file are mostly numbers, and none is known for {label}: the exports write {label} as a name among them. If a number is meant, undo the decision and give the row that number.',
+  'fault.label-among-booleans':
+    'The labels of this file are mostly true and false: the exports write {label} as a name among them. If one of the two is meant, undo the decision and choose that one.',
+  'fault.label-fields-unknown':
+    'No row of this file has the label {label}, so its {fields} is not known: the exports write null there. Add it to the exported file.',
   'fault.results-labels-unmatched':
     'No label of the dataset is matched to a class of the results, so predictions cannot be compared with labels. Set the label map under “Model…”.',
+  'fault.labels-permuted':
+    'With this label map {now}% of {rows} rows agree with the predictions, with another one {then}% ({map}). The labels are probably in another order than the classes. Check the map before you accept suggestions; with the other map only the losses change.',
+  'fault.labels-spelled': {
+    one: '{count} label looks like another spelling of a label ({names}). It can be counted as that label while learning; the file stays as it is.',
+    other:
+      '{count} labels look like other spellings of labels ({names}). They can be counted as those labels while learning; the file stays as it is.',
+  },
   'fault.learning-memory':
     'There is not enough memory to learn from this dataset. Close other tabs or programs and try again, or open a part of the file.',
   'fault.learning-too-many-labels':

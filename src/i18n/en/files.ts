@@ -6,7 +6,7 @@ export const filesEn = {
   'files.drop-here': 'Drop a dataset here',
   'files.choose': 'Choose a file…',
   'files.or-paste': 'or paste rows with Ctrl+V',
-  'files.accepted': 'TSV, CSV, JSONL or a JSON array, each also as .gz; Parquet',
+  'files.accepted': 'TSV, CSV, JSONL or JSON, each also as .gz; Parquet',
   'files.model-ready': 'The model {name} will score what you open next.',
   'files.try-sample': 'Try the sample',
   'files.sample-hint': '500 short news items, 40 of them labelled wrong on purpose. The model is built in.',
@@ -35,7 +35,7 @@ export const filesEn = {
   'files.input': 'Dataset files',
   'files.model-input': 'Model folder',
   'files.drop-title': 'Drop to open',
-  'files.drop-datasets': 'Datasets: TSV, CSV, JSONL, JSON array, each also .gz; Parquet',
+  'files.drop-datasets': 'Datasets: TSV, CSV, JSONL, JSON, each also .gz; Parquet',
   'files.drop-models': 'Models: a folder with config.json, tokenizer.json and an ONNX file',
   'files.import-title': 'How should {name} be read?',
   'files.inspecting': 'Looking at {name}…',
@@ -48,6 +48,11 @@ export const filesEn = {
   'files.format-fasttext': 'fastText lines',
   'files.format-jsonl': 'JSONL',
   'files.format-json-array': 'JSON array',
+  'files.format-json-records': 'JSON, records under {way}',
+  'files.format-json-named': 'JSON, records by name',
+  'files.format-json-table': 'JSON table',
+  'files.exports-jsonl':
+    'The corrected dataset is written as JSONL, a record on each line, not in the form of this file.',
   'files.format-parquet': 'Parquet',
   'files.gzip': 'gzip',
   'files.header': 'First line names the columns',
@@ -65,6 +70,11 @@ export const filesEn = {
     other:
       'In {count} records (the first in line {line}) the quotes look like another way of quoting, and they are now part of the text.',
   },
+  'files.quote-doubt-in': {
+    one: 'In {count} record ({name}, line {line}) the quotes look like another way of quoting, and they are now part of the text.',
+    other:
+      'In {count} records (the first in {name}, line {line}) the quotes look like another way of quoting, and they are now part of the text.',
+  },
   'files.quote-change': 'Read with {way}',
   'files.encoding': 'Encoding',
   'files.encoding-ask': 'These bytes are not valid UTF-8. Which reading is the right one?',
@@ -76,6 +86,7 @@ export const filesEn = {
   'files.role-text-b': 'Second text of a pair',
   'files.role-label': 'Label',
   'files.role-id': 'Id',
+  'files.role-answer': 'Accepted or not',
   'files.role-s-label': 'Known label quality',
   'files.role-loss': 'Loss of the label',
   'files.role-probs': 'Probabilities',
@@ -94,6 +105,15 @@ export const filesEn = {
   },
   'files.results-refused':
     'So this column is not used at all; losses are taken from their own column, if there is one.',
+  'files.results-partial': {
+    one: 'In {count} row there are numbers for some of the classes only.',
+    other: 'In {count} rows there are numbers for some of the classes only.',
+  },
+  'files.results-partial-missing': 'On average, {share} of the probability is missing.',
+  'files.results-partial-hint':
+    'The loss of a label needs the numbers of all classes: with a pipeline of transformers, ask for them with top_k=None.',
+  'files.predictions-only':
+    'This file names a predicted class for each row, but has no numbers. Results need a loss, or probabilities or logits of all classes, for each row; a dataset needs texts.',
   'files.results-malformed': {
     one: '{count} row has no readable numbers for the classes.',
     other: '{count} rows have no readable numbers for the classes.',
@@ -105,6 +125,15 @@ export const filesEn = {
   'files.results-bad-loss': { one: '{count} row has no valid loss.', other: '{count} rows have no valid loss.' },
   'files.results-alone':
     'This file seems to hold results without texts. Open its dataset first and then drop this file, or drop both together.',
+  'files.several': 'You dropped {count} data files. What should be opened?',
+  'files.several-together': 'These {count} files as one dataset, each with its own corrected file:',
+  'files.several-one': 'One of them:',
+  'files.several-columns':
+    'These files do not have the same columns. Opened as one dataset, columns are matched by name, and rows of a file without the text or the label are set aside.',
+  'files.several-outside':
+    'Not part of it, because the format or the columns differ, or the file cannot be read: {names}',
+  'files.several-formats':
+    'These files are not of one format (file type, delimiter, header, encoding), so they cannot be opened as one dataset.',
   'files.target': 'What is this file?',
   'files.target-results': 'Results for {name}',
   'files.target-dataset': 'A dataset of its own',
@@ -141,7 +170,16 @@ export const filesEn = {
   'files.preview': { one: 'First record', other: 'First {count} records' },
   'files.more-columns': { one: 'and {count} more column', other: 'and {count} more columns' },
   'files.labels': { one: '{count} label', other: '{count} labels' },
+  'files.labels-several': {
+    one: '{count} row has several labels: it belongs to no single class.',
+    other: '{count} rows have several labels: they belong to no single class.',
+  },
+  'files.labels-none': { one: '{count} row has no label.', other: '{count} rows have no label.' },
   'files.more-labels': { one: 'and {count} more', other: 'and {count} more' },
+  'files.one-label': {
+    one: 'The row has one label. Is this the right column?',
+    other: 'All {count} rows have the same label, so no wrong one can be found. Is this the right column?',
+  },
   'files.many-labels': 'Almost every row has a label of its own. Is this the right column?',
   'files.read-progress': '{read} of {total} read, {rows} rows',
   'files.read-done': { one: '{count} row read', other: '{count} rows read' },
@@ -150,6 +188,7 @@ export const filesEn = {
   'files.rejected-results-hint': 'They are not used; of several records with the same id the first counts.',
   'files.rejected-first': 'The first {count} are listed.',
   'files.rejected-download': 'Download them',
+  'files.reject-file': 'File',
   'files.reject-line': 'Line',
   'files.reject-reason': 'Reason',
   'files.reject-content': 'Content',
@@ -158,12 +197,15 @@ export const filesEn = {
   'files.reject-stray-quote': 'stray quote',
   'files.reject-unterminated-quote': 'quote that is never closed',
   'files.reject-broken-json': 'broken JSON',
+  'files.reject-broken-json-detail': 'broken JSON: character {at} of the record is wrong: {found}',
+  'files.reject-json-cut': 'broken JSON: the record ends too early',
   'files.reject-not-an-object': 'no JSON object',
   'files.reject-missing-text': 'no text',
   'files.reject-missing-label': 'no label',
   'files.reject-missing-id': 'no id',
   'files.reject-duplicate-id': 'id seen before',
   'files.reject-lone-surrogate': 'half a character (lone surrogate)',
+  'files.reject-not-accepted': 'its answer is not “accept”',
   'files.reject-line-too-long': 'line too long',
   'files.need-text': 'Choose the column that holds the text.',
   'files.need-label': 'Choose the column that holds the label.',

@@ -4,6 +4,15 @@ export const learningEn = {
   'learning.setup': 'Learn from this dataset',
   'learning.setup-hint':
     'The page trains small learners on the texts and labels of this file, in folds: each row is judged by learners that have not seen it. The rows whose label they doubt most come first. Nothing is downloaded, and no label map is needed.',
+  'learning.spellings': {
+    one: '{count} label looks like another spelling of a label ({names}). It is learnt as a class of its own.',
+    other: '{count} labels look like other spellings of labels ({names}). Each is learnt as a class of its own.',
+  },
+  'learning.spellings-counted': {
+    one: '{count} label is counted as the label that it is a spelling of ({names}). The file stays as it is.',
+    other: '{count} labels are counted as the labels that they are spellings of ({names}). The file stays as it is.',
+  },
+  'learning.spellings-apart': 'Count each by itself',
   'learning.instead': 'Learn from this dataset instead',
   'learning.instead-hint': 'No model needed: small learners are trained on your own labels, in this page.',
   'learning.start': 'Start learning',

@@ -10,6 +10,22 @@ export const runEn = {
   'run.model-add-folder': 'Add a model folder…',
   'run.model-folder-hint': 'A Hugging Face folder: config.json, tokenizer.json and ONNX.',
   'run.model-checking': 'Checking the model {name}…',
+  'run.model-precision': 'Precision',
+  'run.model-precision-auto': 'suits the device',
+  'run.model-precision-size': '{precision} ({size})',
+  'run.trait-probabilities':
+    'This model gives probabilities in place of logits: the loss is the negative logarithm of the probability that it gives to the label.',
+  'run.trait-rows': {
+    one: 'Its graph takes {count} row at a time, which is slower.',
+    other: 'Its graph takes exactly {count} rows at a time: smaller batches are filled up.',
+  },
+  'run.trait-tokens':
+    'Its graph takes exactly {count} tokens for each row: longer texts are cut to them, shorter ones are filled up.',
+  'run.outputs-question':
+    '{name} has several outputs. Which one holds a number for each class before softmax (the logits)?',
+  'run.outputs-choose': 'Output with the logits',
+  'run.outputs-use': 'Use this output',
+  'run.outputs-cancel': 'Do not add the model',
   'run.model-remove': 'Remove {name}',
   'run.model-remove-short': 'Remove this model',
   'run.model-remove-sure': 'Remove {name} from this browser? Losses that it gave are kept.',
@@ -19,6 +35,8 @@ export const runEn = {
     'Nothing is sent until you agree: then the page asks the host below for the files of the model. Your data stays here.',
   'run.hub-id': 'Model id',
   'run.hub-id-example': 'owner/name',
+  'run.hub-precision': 'Precision',
+  'run.hub-precision-auto': 'suits this device',
   'run.hub-host': 'Host or mirror',
   'run.hub-download': 'Download the model',
   'run.hub-question':
@@ -40,12 +58,29 @@ export const runEn = {
   'run.label-none': 'none: set aside',
   'run.label-for': 'Class for {label}',
   'run.basis-name': 'Matched by name.',
-  'run.basis-integer-0': 'Matched by number: labels count from 0.',
-  'run.basis-integer-1': 'Matched by number: labels count from 1.',
-  'run.basis-integer-ambiguous': 'The numbers could count from 0 or from 1. Please check the map.',
+  'run.basis-integer-0': 'Matched by number alone, counted from 0 ({pairs}). Check that this is the order of the file.',
+  'run.basis-integer-1': 'Matched by number alone, counted from 1 ({pairs}). Check that this is the order of the file.',
+  'run.basis-integer-ambiguous':
+    'Matched by number alone ({pairs}). The numbers could count from 0 or from 1. Check the map.',
+  'run.basis-pair': '{label} is taken for {class}',
+  'run.basis-and': '{before}, {next}',
+  'run.basis-none-numbers':
+    'The {labels} labels are numbers, but not those of the {classes} classes of this model. Choose the classes by hand, or learn from the dataset.',
   'run.basis-none': 'No label was recognised. Choose the classes by hand, or another model.',
   'run.basis-chosen': 'Chosen by you.',
+  'run.spelled': {
+    one: '{count} label without a class looks like another spelling of one that is known.',
+    other: '{count} labels without a class look like other spellings of those that are known.',
+  },
+  'run.spelled-map': { one: 'Map {count} label', other: 'Map all {count} labels' },
+  'run.map-use': 'Use the other map',
+  'run.spellings-count': 'Count them as one label',
   'run.labels-all': 'Every row has a class.',
+  'run.labels-all-single': 'Every row with one label has a class.',
+  'run.labels-several': {
+    one: '{count} row has several labels or none: it is shown, but has no loss.',
+    other: '{count} rows have several labels or none: they are shown, but have no loss.',
+  },
   'run.labels-unmatched': {
     one: '{count} row has no class: it is shown, but has no loss.',
     other: '{count} rows have no class: they are shown, but have no loss.',
@@ -79,6 +114,7 @@ export const runEn = {
   'run.device-webgpu': 'WebGPU',
   'run.device-wasm': 'CPU',
   'run.device-wasm-threads': { one: 'CPU ({count} thread)', other: 'CPU ({count} threads)' },
+  'run.device-wasm-one-thread-gecko': 'CPU (1 thread: Firefox can stall with more)',
   'run.device-rate': '{device}, {rate} rows/s',
   'run.parity': 'Checked against the CPU on {rows} rows: largest logit difference {difference}.',
   'run.progress': 'Rows scored',

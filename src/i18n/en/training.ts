@@ -75,6 +75,8 @@ export const trainingEn = {
   'training.note.unknown-correct': 'correct is neither true nor false; label and prediction decide',
   'training.note.missing-evaluations': 'ids with fewer evaluations than the run; what there is counts',
   'training.note.left-out': 'ids that occur only in evaluations left out',
+  'training.options': 'What the map draws of the signals',
+  'training.options-more': 'All settings',
   'training.criterion': 'Keep',
   'training.criterion-none': 'every row',
   'training.threshold': 'at least',

@@ -7,8 +7,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-no-rows': '{name} 中没有可用的行。请检查表头、分隔符和所选的列。',
   'fault.file-binary': '{name} 不是文本文件（看起来是 {kind}）。请另存为 TSV、CSV 或 JSONL 后再拖入。',
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
-  'fault.file-encoding': '第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
-  'fault.file-too-many-columns': '第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
+  'fault.file-encoding': '{name} 第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
+  'fault.file-too-many-columns': '{name} 的第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
   'fault.file-parquet-broken':
     '{name} 无法作为 Parquet 读取：文件已损坏、已加密，或使用了 Rinse 不支持的写法。请重新导出，或改存为 JSONL。',
   'fault.file-gzip-broken': '{name} 是损坏的 gzip 文件。请重新压缩，或直接拖入未压缩的文件。',
@@ -19,24 +19,67 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',
   'fault.file-changed': '{name} 在磁盘上已被修改或删除，或其本地副本已丢失。请重新选择该文件：你的决定都还在。',
   'fault.file-kind-unknown':
-    'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON 数组（含 .gz）、Parquet 以及模型文件夹。',
-  'fault.file-second': '{name} 没有打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
+    'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON（含 .gz）、Parquet 以及模型文件夹。',
+  'fault.file-second': '{name} 没有一起打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.signals-second': '{name} 中的训练信号与 {first} 不是同一种，因此没有读取。请单独拖入。',
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
     '{name} 的 {total} 行中，有 {count} 行各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
+  'fault.results-unusable':
+    '{name} 中没有一行的结果可以使用，因此没有任何行算作已打分。请在“模型…”中从数据集自身学习，或用模型打分。',
   'fault.results-missing':
     '{name} 的 {total} 行中，有 {count} 行既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
-  'fault.model-missing-config': '该文件夹中没有 config.json。请选择包含它的文件夹。',
-  'fault.model-missing-tokenizer': '该模型没有 tokenizer.json。请用 fast tokenizer 保存后再试。',
-  'fault.model-missing-onnx': '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出为 ONNX。',
+  'fault.model-missing-config': '该文件夹中没有 config.json（其中写有类别名称）。请选择包含它的文件夹。',
+  'fault.model-missing-tokenizer':
+    '该模型没有 tokenizer.json。请在 Python 中生成后重新添加文件夹：AutoTokenizer.from_pretrained(folder).save_pretrained(folder)。',
+  'fault.model-slow-tokenizer':
+    '该模型有 {file}，但没有 tokenizer.json。请在 Python 中生成后重新添加文件夹：AutoTokenizer.from_pretrained(folder, use_fast=True).save_pretrained(folder)。',
+  'fault.model-missing-onnx':
+    '该模型没有 ONNX 文件（onnx/model.onnx）。请先导出，再添加新文件夹：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-weights-only':
+    '{file} 是其他框架的权重，这里没有 ONNX 文件。请先导出，再添加新文件夹：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-other-format':
+    '{file} 是 {kind} 格式的模型，无法在此运行。请选择该模型的 ONNX 版本，或从原始权重导出：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-no-precision': '{id} 没有 {precision} 精度的 ONNX 文件。请换一种精度，它有：{has}。',
   'fault.model-html': '收到的是网页而不是 {file}。请检查模型 ID、镜像地址，或中间的登录页面。',
-  'fault.model-truncated': '{file} 不完整，请重新下载。',
+  'fault.model-file-empty': '{file} 是空文件（0 字节）。请重新复制或下载。',
+  'fault.model-lfs-pointer':
+    '{file} 只是 Git LFS 指针，不是文件本身。请在仓库中运行 git lfs pull，然后重新添加文件夹。',
+  'fault.model-truncated':
+    '{file} 不完整：文件在 {bytes} 字节处结束，而其内容至少需要 {needed} 字节。请重新复制或下载。',
+  'fault.model-json': '{file}（{bytes} 字节）不是有效的 JSON，文件已损坏或不完整。请重新复制或下载。',
   'fault.model-corrupt': '{file} 已损坏，无法作为模型的一部分读取。请重新导出或下载。',
-  'fault.model-not-classifier': '该模型不是序列分类模型（没有“行 × 类别”形式的 logits）。请选择文本分类模型。',
+  'fault.model-external-missing':
+    '{onnx} 的权重保存在 {file} 中，但没有这个文件。请把它放到该位置，然后重新添加整个文件夹。',
+  'fault.model-external-short':
+    '{file} 只有 {bytes} 字节，而 {onnx} 需要其中的 {needed} 字节。它可能不完整，或来自另一次导出：请重新复制或导出这两个文件。',
+  'fault.model-not-classifier':
+    'config.json 表明该模型是 {architecture}，不是文本分类模型。请选择为文本分类训练的模型（…ForSequenceClassification）。',
+  'fault.model-per-token':
+    '该模型为每个词元输出数值（{output}），用于词元分类或填词。请选择对每段文本只输出一行数值的文本分类模型。',
+  'fault.model-one-number':
+    '该模型对每段文本只输出一个数值（{output}），属于回归，没有类别。请选择至少有两个类别的文本分类模型。',
+  'fault.model-several-labels':
+    '该模型对每个类别单独判断（{output}），因为它的文本可以有多个标签。请选择类别互斥的模型（softmax）。',
+  'fault.model-outputs':
+    '该模型有多个输出可能是 logits：{outputs}。请重新添加并指明是哪一个，或导出时只保留一个名为 logits 的输出。',
+  'fault.model-no-scores':
+    '该模型没有“行 × 类别”形式的浮点输出；它的输出是 {outputs}。请按文本分类任务导出：optimum-cli export onnx --model folder --task text-classification new-folder。',
+  'fault.model-input':
+    '{file} 需要输入 {input}，无法由文本生成：只支持“行 × 词元”形式的 input_ids、attention_mask、token_type_ids 和 position_ids。请选择文本分类模型，或导出时只保留这些输入。',
+  'fault.model-no-tokens':
+    '{file} 没有接收文本词元的输入 input_ids；它的输入是 {inputs}。请选择文本分类模型，或导出时保留该输入。',
+  'fault.model-opset':
+    '{file} 使用的 ONNX 算子集版本 {found} 太旧，至少需要 {needed}。请重新导出：optimum-cli export onnx --opset 17 --model folder --task text-classification new-folder。',
+  'fault.model-too-new':
+    '{file} 使用的 ONNX 版本（{found}）比本页面的运行库所支持的（{known}）新。请用较旧的版本重新导出，例如 --opset 17。',
+  'fault.model-operator':
+    '{file} 使用了算子 {operator}，本页面的运行库不支持。请换用该模型的另一种精度，或重新导出时避开此算子。',
+  'fault.model-cannot-run': '该模型的文件完整，但运行库无法计算它，提示为：{what}。请重新导出，或换用另一种精度。',
   'fault.model-unsupported-tokenizer': '该模型的分词器（{kind}）无法在此运行，请换一个模型。',
   'fault.model-class-count':
     'config.json 中有 {named} 个类别，但模型输出 {given} 个。请修正 config.json 里的 id2label。',
+  'fault.model-label-gap': 'config.json 的 id2label 中没有类别 {id} 的名称，只有 {named}。请补上缺少的名称。',
   'fault.model-download': '{file} 下载失败。请检查网络后重试。',
   'fault.model-not-found': '找不到 {file}，或它未公开。请检查模型 ID：仓库中需要有 ONNX 文件。',
   'fault.model-offline': '本机还没有该模型，目前也没有网络。请先联网一次，或选择本地文件夹。',
@@ -59,8 +102,18 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：会换用新的线程继续。',
   'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',
   'fault.no-labels-matched': '数据集的标签没有一个对应到模型的类别，无法计算损失。请设置标签映射。',
+  'fault.label-among-numbers':
+    '该文件的标签大多是数字，而 {label} 对应的数字未知：导出时会写入名称 {label}，与数字混在一起。如果应为数字，请撤销这次处理，改选对应的数字标签。',
+  'fault.label-among-booleans':
+    '该文件的标签大多是 true 和 false：导出时会写入名称 {label}，与它们混在一起。如果应为其中之一，请撤销这次处理后重新选择。',
+  'fault.label-fields-unknown':
+    '该文件中没有标签为 {label} 的行，因此其 {fields} 未知：导出时该处写入 null。请在导出的文件中补上。',
   'fault.results-labels-unmatched':
     '数据集的标签没有一个对应到结果中的类别，预测与标签无法比较。请在“模型…”中设置标签映射。',
+  'fault.labels-permuted':
+    '按当前的标签映射，{rows} 行中只有 {now}% 与预测一致；换一种映射则有 {then}%（{map}）。标签的顺序很可能与类别的顺序不同。接受建议之前请先检查映射；换用另一种映射只会改变损失。',
+  'fault.labels-spelled':
+    '有 {count} 种标签看起来只是另一种标签的不同写法（{names}）。学习时可以把它们视为同一种标签；文件内容不变。',
   'fault.learning-memory': '内存不足，无法从这个数据集学习。请关闭其他标签页或程序后重试，或只打开文件的一部分。',
   'fault.learning-too-many-labels':
     '数据量太大，无法从自身学习：{rows} 行、{labels} 个标签（行数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',

@@ -7,6 +7,9 @@ export const learningZh: Record<keyof typeof learningEn, Message> = {
   'learning.setup': '从该数据集学习',
   'learning.setup-hint':
     '页面用该文件的文本和标签分折训练若干小型学习器：每一行都由没有见过它的学习器判断，标签最可疑的行排在最前面。无需下载任何内容，也无需标签映射。',
+  'learning.spellings': '有 {count} 种标签看起来只是另一种标签的不同写法（{names}）。目前每种写法各算一个类别。',
+  'learning.spellings-counted': '有 {count} 种标签已与另一种写法的标签合并计算（{names}）。文件内容不变。',
+  'learning.spellings-apart': '分开计算',
   'learning.instead': '改为从该数据集学习',
   'learning.instead-hint': '无需模型：直接在本页面用你自己的标签训练小型学习器。',
   'learning.start': '开始学习',

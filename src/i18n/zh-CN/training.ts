@@ -57,6 +57,8 @@ export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.note.unknown-correct': 'correct 既非真也非假；由标签和预测判定',
   'training.note.missing-evaluations': '评估次数少于整个训练的 id；按已有的评估计算',
   'training.note.left-out': '只出现在未计入的评估中的 id',
+  'training.options': '地图显示哪些训练信号',
+  'training.options-more': '全部设置',
   'training.criterion': '保留',
   'training.criterion-none': '全部样本',
   'training.threshold': '不小于',

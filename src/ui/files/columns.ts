@@ -1,4 +1,5 @@
 import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/dataset.js';
+import { segmentsOf } from '../../domain/json-path.js';
 
 /** The parts that a column can play, in the order of the dialog, each with the test id of its select. */
 export const ROLES = [
@@ -9,6 +10,9 @@ export const ROLES = [
   { role: 'id', testId: 'import-id', key: 'files.role-id' },
   { role: 'sLabel', testId: 'import-s-label', key: 'files.role-s-label' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
+
+/** A column that says whether a label was accepted; offered where a file has one. */
+export const ANSWER_ROLE = { role: 'answer', testId: 'import-answer', key: 'files.role-answer' } as const;
 
 /** Columns with results computed elsewhere; they stand in a fold. */
 export const RESULT_ROLES = [
@@ -24,23 +28,26 @@ export const JOIN_ROLES = [
   { role: 'label', testId: 'import-label', key: 'files.role-compare' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
-export type RoleEntry = (typeof ROLES)[number] | (typeof RESULT_ROLES)[number] | (typeof JOIN_ROLES)[number];
+export type RoleEntry =
+  (typeof ROLES)[number] | typeof ANSWER_ROLE | (typeof RESULT_ROLES)[number] | (typeof JOIN_ROLES)[number];
 
 /** The part that a column plays, or null. */
 export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
-  return [...ROLES, ...RESULT_ROLES].find(({ role }) => column !== '' && roles[role] === column) ?? null;
+  return [...ROLES, ANSWER_ROLE, ...RESULT_ROLES].find(({ role }) => column !== '' && roles[role] === column) ?? null;
 }
 
 /**
- * Positions of the columns to show when there are too many: the first `limit`, with those that play a part moved in
- * from further right, in file order.
+ * Positions of the columns to show: nested fields that play a part first, then the others in file order. Of too many the
+ * first `limit`, with those that play a part moved in from further right.
  */
 export function shownColumns(columns: readonly string[], roles: ColumnRoles, limit: number): number[] {
   const positions = [...columns.keys()];
-  if (columns.length <= limit) return positions;
   const playing = positions.filter((position) => roleOf(columns[position] ?? '', roles) !== null);
+  const isNested = (position: number): boolean => segmentsOf(columns[position] ?? '').length > 1;
+  const nested = playing.filter(isNested);
   const others = positions.filter((position) => !playing.includes(position)).slice(0, limit - playing.length);
-  return [...playing, ...others].sort((a, b) => a - b);
+  const rest = [...playing.filter((position) => !isNested(position)), ...others].sort((a, b) => a - b);
+  return [...nested, ...rest];
 }
 
 /** The start of a cell, for the eye: whole characters, an ellipsis where something is missing. */

@@ -47,6 +47,11 @@ export function relearnText(newDecisions: number, { t }: Language): string {
   return newDecisions > 0 ? t('learning.again-with', { count: newDecisions }) : t('learning.again');
 }
 
+/** The same where room is short. */
+export function shortRelearnText(newDecisions: number, { t, n }: Language): string {
+  return newDecisions > 0 ? `${t('learning.again')} (${n(newDecisions)})` : t('learning.again');
+}
+
 /** How good the learned results are, a sentence each. */
 export function summarySentences(learned: Learned, language: Language): readonly string[] {
   const { t, locale } = language;

@@ -20,6 +20,28 @@ export function findOptions(
   return listed;
 }
 
+/**
+ * The two options that are always in sight, by place, or all where there are fewer: the suggested one and the given one (-1 = none),
+ * then the most probable ones. Always as many, so that the others keep their room.
+ */
+export function pinnedOptions(
+  options: readonly LabelOption[],
+  probabilities: Float64Array | null,
+  suggested: LabelOption | null,
+  given: number,
+): readonly number[] {
+  const pinned = [suggested?.index ?? -1, given].filter((index, at, all) => index >= 0 && all.indexOf(index) === at);
+  const chance = (index: number): number => probabilities?.[options[index]?.class ?? -1] ?? -1;
+  while (pinned.length < Math.min(2, options.length)) {
+    let best = -1;
+    for (const { index } of options) {
+      if (!pinned.includes(index) && (best < 0 || chance(index) > chance(best))) best = index;
+    }
+    pinned.push(best);
+  }
+  return pinned;
+}
+
 /** Options without a class of the model have no chance. They keep their order, after the others. */
 function byChance(found: readonly number[], options: readonly LabelOption[], probabilities: Float64Array): number[] {
   const chance = (index: number): number => probabilities[options[index]?.class ?? -1] ?? -1;

@@ -1,10 +1,11 @@
 import type { Run } from '../../app/run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
+import type { ModelTraits } from '../../protocol/model-wire.js';
 import { sizeText, timeLeftText } from '../quantity.js';
 
 /** The part of a run that is put into words. */
 export type RunFacts = Pick<Run, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &
-  Partial<Pick<Run, 'given'>>;
+  Partial<Pick<Run, 'given' | 'oneThread'>>;
 
 /** What a run is doing, in one line. `done`: rows scored. */
 export function runText(run: RunFacts, done: number, language: Language): string {
@@ -40,15 +41,28 @@ function loadingText(run: RunFacts, language: Language): string {
 
 /** The device and its rate, or null while no device is chosen. */
 export function deviceText(run: RunFacts, language: Language): string | null {
-  const { device, model, rowsPerS } = run;
+  const { device, model, rowsPerS, oneThread } = run;
   if (device === null) return null;
   const name =
-    device === 'wasm' && model
-      ? language.t('run.device-wasm-threads', { count: model.threads })
-      : language.t(`run.device-${device}`);
+    device === 'wasm' && oneThread
+      ? language.t(`run.device-wasm-one-thread-${oneThread}`)
+      : device === 'wasm' && model
+        ? language.t('run.device-wasm-threads', { count: model.threads })
+        : language.t(`run.device-${device}`);
   if (rowsPerS <= 0) return name;
   const rate = language.n(rowsPerS < 10 ? Math.round(rowsPerS * 10) / 10 : Math.round(rowsPerS));
   return language.t('run.device-rate', { device: name, rate });
+}
+
+/** How a model differs from others, a sentence for each trait; empty for a usual one. */
+export function traitSentences(traits: ModelTraits | undefined, language: Language): string[] {
+  if (!traits) return [];
+  const { probabilities, rows, tokens } = traits;
+  return [
+    ...(probabilities ? [language.t('run.trait-probabilities')] : []),
+    ...(rows === null ? [] : [language.t('run.trait-rows', { count: rows })]),
+    ...(tokens === null ? [] : [language.t('run.trait-tokens', { count: tokens })]),
+  ];
 }
 
 const ANNOUNCED_PERCENT = 25;

@@ -4,7 +4,7 @@ import { Notices } from '../../../src/app/notices.svelte.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
-import { STATUSES, type Dataset } from '../../../src/domain/dataset.js';
+import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/dataset.js';
 import type { Clock, Store } from '../../../src/protocol/ports.js';
 
 const LABELS = ['World', 'Sports', 'Business'];
@@ -16,21 +16,23 @@ const LOGITS = [
   [0, 0, 2, 0],
 ];
 
-function datasetOf(): Dataset {
+const PLAIN_LABELS: readonly DatasetLabel[] = LABELS.map((name) => ({ name, token: JSON.stringify(name), count: 1 }));
+
+function datasetOf(labels: readonly DatasetLabel[]): Dataset {
   const empty = { bytes: new Uint8Array(0), offsets: new Uint32Array(GIVEN.length + 1) };
   return {
     rows: GIVEN.length,
     sourceRow: Uint32Array.of(0, 1, 2, 3),
     text: empty,
     textB: null,
-    labels: LABELS.map((name) => ({ name, token: JSON.stringify(name), count: 1 })),
+    labels,
     label: GIVEN,
     id: null,
     sLabel: null,
   };
 }
 
-function deskOf() {
+function deskOf(labels = PLAIN_LABELS) {
   const store = { append: () => Promise.resolve({ ok: true, value: null }) } as unknown as Store;
   const clock: Clock = {
     now: () => 1,
@@ -42,10 +44,10 @@ function deskOf() {
   const review = new Review(store, clock, notices);
   const scores = new Scores();
   const view = new View(scores, review, { read: () => new URLSearchParams(), write: () => undefined }, clock);
-  const classOf = (label: number): number => (label < LABELS.length ? label : -1);
+  const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
   view.classOfLabel = classOf;
-  const desk = new Desk(review, scores, view, classOf);
-  const dataset = datasetOf();
+  const desk = new Desk(review, scores, view, classOf, notices);
+  const dataset = datasetOf(labels);
   review.open('project', dataset, []);
   scores.reset(dataset.rows, [...LABELS, 'Sci/Tech'], Int32Array.from(GIVEN));
   for (const [row, logits] of LOGITS.entries()) scores.writeRow(row, Float32Array.from(logits), 5 - row, 8, false);
@@ -109,5 +111,83 @@ describe('Desk', () => {
     expect(state(0)).toBe('pending World');
     expect(view.selected).toBe(0);
     expect(notices.items.map((notice) => notice.fault.code)).toEqual(['read-only-tab']);
+  });
+});
+
+describe('a row with several labels', () => {
+  const severalLabels: readonly DatasetLabel[] = [
+    ...PLAIN_LABELS.slice(1),
+    { name: '["World","Sports"]', token: '["World","Sports"]', count: 1, several: ['World', 'Sports'] },
+  ];
+
+  /** Row 2 has several labels. */
+  function asked() {
+    const page = deskOf(severalLabels);
+    page.view.select(2);
+    return page;
+  }
+
+  it('keeps them until it is asked whether one is to take their place', () => {
+    const { desk, view, state } = asked();
+    desk.choose(0);
+    expect(state(2)).toBe('pending ["World","Sports"]');
+    expect(desk.question).toMatchObject({ row: 2, labels: ['World', 'Sports'], option: { name: 'Sports' } });
+    desk.keepSeveral();
+    expect([desk.question, state(2), view.selected]).toEqual([null, 'pending ["World","Sports"]', 2]);
+    desk.choose(2);
+    expect(desk.question?.option.name).toBe('Sci/Tech');
+    desk.replace();
+    expect([desk.question, state(2)]).toEqual([null, 'corrected Sci/Tech']);
+  });
+
+  it('is kept or discarded like any other, and not asked about once it has one label', () => {
+    const { desk, view, review, state } = asked();
+    desk.confirm();
+    expect([desk.question, state(2)]).toEqual([null, 'validated ["World","Sports"]']);
+    review.setLabel([2], 'Sports');
+    view.select(2);
+    desk.choose(1);
+    expect([desk.question, state(2)]).toEqual([null, 'corrected Business']);
+  });
+
+  it('asks nothing where another tab writes, or where the list is empty', () => {
+    const { desk, review, notices } = asked();
+    review.writable = false;
+    desk.choose(0);
+    expect([desk.question, notices.items[0]?.fault.code]).toEqual([null, 'read-only-tab']);
+    const empty = deskOf([...severalLabels.slice(0, 2), { name: '[]', token: '[]', count: 1, several: [] }]);
+    empty.view.select(2);
+    empty.desk.choose(0);
+    expect(empty.state(2)).toBe('corrected Sports');
+  });
+
+  it('is called by its labels, and its list is no option', () => {
+    const { desk } = asked();
+    expect(desk.titleOf(2)).toBe('World, Sports');
+    expect([desk.severalOf(2), desk.severalOf(1), desk.optionOf(2)]).toEqual([['World', 'Sports'], null, undefined]);
+    expect(desk.options.map(({ name }) => name)).toEqual(['Sports', 'Business', 'Sci/Tech']);
+  });
+});
+
+describe('a label that no row of the source has', () => {
+  it('is told of where it is a name among numbers', () => {
+    const numbers = [7, 8, 9].map((number) => ({ name: String(number), token: String(number), count: 1 }));
+    const { desk, notices } = deskOf(numbers);
+    desk.choose(0);
+    expect(notices.items).toEqual([]);
+    desk.choose(3);
+    expect(notices.items.map(({ fault }) => [fault.code, fault.params])).toEqual([
+      ['label-among-numbers', { label: 'Sci/Tech' }],
+    ]);
+  });
+
+  it('is told of where an id belongs to each label', () => {
+    const { desk, notices } = deskOf(PLAIN_LABELS.map((label, id) => ({ ...label, fields: [['id', String(id)]] })));
+    desk.choose(1);
+    expect(notices.items).toEqual([]);
+    desk.choose(3);
+    expect(notices.items.map(({ fault }) => [fault.code, fault.params])).toEqual([
+      ['label-fields-unknown', { label: 'Sci/Tech', fields: 'id' }],
+    ]);
   });
 });

@@ -308,3 +308,58 @@ describe('a dataset and its results together', () => {
     expect(page.codes()).toEqual(['file-empty', 'results-waiting']);
   });
 });
+
+describe('results that give no row a number that can be used', () => {
+  const top1 = (): File =>
+    jsonl(
+      ROWS.map((row) => ({ ...row, probs: [{ label: row.label, score: 0.9 }] })),
+      'top1.jsonl',
+    );
+
+  it('are said to be none: nothing counts as scored, and the dataset is open', async () => {
+    await page.drop(top1());
+    expect(page.importer.fault).toBeNull();
+    expect([page.workspace.dataset?.rows, page.workspace.record?.model]).toEqual([4, 'default']);
+    expect(page.models.entries.map(({ key }) => key)).not.toContain(RESULTS_KEY);
+    expect(page.run.state.at).not.toBe('done');
+    expect(page.notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
+      ['results-unusable', 'top1.jsonl'],
+    ]);
+  });
+
+  it('and were kept as the shown results by an earlier visit, are not shown any more', async () => {
+    await page.drop(top1());
+    const { record } = page.workspace;
+    if (!record) throw new Error('no project');
+    await page.workspace.close();
+    await page.workspace.openStored({ ...record, model: RESULTS_KEY });
+    expect(page.workspace.record?.model).toBe('default');
+    expect(page.run.state.at).not.toBe('done');
+  });
+
+  it('in a second file cannot be added', async () => {
+    await page.drop(dataset());
+    await page.importer.open(
+      jsonl(
+        ROWS.map(({ label }) => ({ label, score: 0.9 })),
+        'scores.jsonl',
+      ),
+      'scores.jsonl',
+    );
+    expect([page.importer.target, page.importer.resultsRead?.file.results.report.partial]).toEqual(['results', 4]);
+    expect(page.importer.confirmResults()).toBeNull();
+  });
+});
+
+it('what a pipeline returned, without texts and ids, is joined by row number', async () => {
+  await page.drop(dataset());
+  const classes = ['World', 'Sports', 'Business'];
+  const lists = LABELS.map((label) =>
+    classes.map((name) => ({ label: name, score: name === label ? 0.8 : 0.1 })).toSorted((a, b) => b.score - a.score),
+  );
+  await add(new File([JSON.stringify(lists)], 'pipeline.json'));
+  expect(page.models.chosenKey).toBe(RESULTS_KEY);
+  expect(lossesOf(page).map((loss) => Math.round(loss * 1000))).toEqual(
+    Array(4).fill(Math.round(-Math.log(0.8) * 1000)),
+  );
+});

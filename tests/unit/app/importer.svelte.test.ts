@@ -120,10 +120,10 @@ describe('a file that is read', () => {
     expect(importer.encodingChosen).toBe(true);
   });
 
-  it('has one label for JSON 3 and "3", written as the first seen', async () => {
+  it('has one label for JSON 3 and "3", and knows both ways in which it is written', async () => {
     await opened('{"text":"a b","label":3}\n{"text":"c d","label":"3"}\n{"text":"e f","label":"4"}\n', 'n.jsonl');
     expect(importer.result?.dataset.labels).toEqual([
-      { name: '3', token: '3', count: 2 },
+      { name: '3', token: '3', count: 2, tokens: ['3', '"3"'] },
       { name: '4', token: '"4"', count: 1 },
     ]);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Models } from '../../../src/app/models.svelte.js';
+import { graphsOf, Models } from '../../../src/app/models.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { failed, ok, type Outcome } from '../../../src/protocol/outcome.js';
@@ -145,6 +145,66 @@ describe('a model folder', () => {
   });
 });
 
+describe('a model in several precisions', () => {
+  const files = ['onnx/model.onnx', 'onnx/model_q4.onnx'].map((path) => ({ path, blob: new Blob(['1']) }));
+  const graphOf = (of: Models): string | undefined =>
+    of.chosen?.source.kind === 'files' ? of.chosen.source.graph : undefined;
+
+  it('has a graph for each, and the chosen one is remembered', async () => {
+    await models.addFiles(files, 'mine');
+    expect(models.chosen && graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
+    expect(graphOf(models)).toBeUndefined();
+    await models.chooseGraph('mine', 'onnx/model_q4.onnx');
+    expect(graphOf(models)).toBe('onnx/model_q4.onnx');
+    const later = (await visit()).models;
+    later.choose('mine');
+    expect(graphOf(later)).toBe('onnx/model_q4.onnx');
+    await later.chooseGraph('mine', null);
+    expect(graphOf(later)).toBeUndefined();
+  });
+});
+
+describe('a model with several outputs', () => {
+  const choices = [{ value: 'a', title: 'a [batch, 2]' }];
+
+  it('waits for an answer, which is kept with it', async () => {
+    library.it.fromFiles = async (files, name, ask) => {
+      const output = await ask(choices);
+      return output === null
+        ? failed({ code: 'model-outputs' })
+        : ok({ name, hash: name, classes: ['x', 'y'], files, output });
+    };
+    const adding = models.addFiles(FILES, 'mine');
+    await until(() => models.question !== null);
+    expect(models.question).toMatchObject({ name: 'mine', choices });
+    models.question?.answer('a');
+    expect(await adding).toBe('mine');
+    expect(models.question).toBeNull();
+    const later = (await visit()).models;
+    expect(later.entries.find(({ key }) => key === 'mine')?.source).toMatchObject({ output: 'a' });
+
+    const again = models.addFiles(FILES, 'other');
+    await until(() => models.question !== null);
+    models.question?.answer(null);
+    expect(await again).toBeNull();
+    expect(codes()).toEqual(['model-outputs']);
+  });
+
+  it('a newer question ends the one before without an answer', async () => {
+    library.it.fromFiles = async (_files, _name, ask) => {
+      const output = await ask(choices);
+      return failed({ code: output === null ? 'model-outputs' : 'unexpected' });
+    };
+    const older = models.addFiles(FILES, 'older');
+    await until(() => models.question !== null);
+    const newer = models.addFiles(FILES, 'newer');
+    expect(await older).toBeNull();
+    expect(models.question?.name).toBe('newer');
+    models.question?.answer(null);
+    expect(await newer).toBeNull();
+  });
+});
+
 /** Asks for a model of the hub, and agrees. */
 function download(id: string): Promise<string | null> {
   models.askHub(id, 'https://hub.example');
@@ -155,7 +215,7 @@ describe('a download', () => {
   it('asks nobody before the person has agreed to the host', async () => {
     const asked = hub();
     models.askHub('owner/name', 'https://hub.example');
-    expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example' });
+    expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example', precision: null });
     models.cancelHub();
     expect(await models.agreeToHub()).toBeNull();
     expect([models.hub.at, asked.length]).toEqual(['idle', 0]);
@@ -194,6 +254,34 @@ describe('a download', () => {
     expect(await adding).toBeNull();
     expect([models.hub.at, keys(models)]).toEqual(['idle', ['default']]);
     expect(await store.it.models()).toEqual({ ok: true, value: [] });
+  });
+
+  it('of one more precision joins the model that is here, unless that is another version', async () => {
+    const asked = hub();
+    const graph = (path: string, config = '{}'): Outcome<FoundModel> =>
+      ok({
+        name: 'owner/name',
+        hash: `hash of ${path}`,
+        classes: ['a', 'b'],
+        files: [
+          { path: 'config.json', blob: new Blob([config]) },
+          { path, blob: new Blob(['1']) },
+        ],
+      });
+    const get = async (answer: Outcome<FoundModel>): Promise<string | null> => {
+      const count = asked.length;
+      const adding = download('owner/name');
+      await until(() => asked.length > count);
+      asked.at(-1)?.answer(answer);
+      return adding;
+    };
+    expect(await get(graph('onnx/model.onnx'))).toBe('hash of onnx/model.onnx');
+    expect(await get(graph('onnx/model_q4.onnx'))).toBe('hash of onnx/model.onnx');
+    expect(keys(models)).toEqual(['default', 'hash of onnx/model.onnx']);
+    expect(models.chosen?.source).toMatchObject({ graph: 'onnx/model_q4.onnx' });
+    expect(models.chosen && graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
+    expect(await get(graph('onnx/model_int8.onnx', '{"other":1}'))).toBe('hash of onnx/model_int8.onnx');
+    expect(keys(models)).toHaveLength(3);
   });
 
   it('ends the one before it', async () => {

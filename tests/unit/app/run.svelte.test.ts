@@ -4,7 +4,7 @@ import { Engine } from '../../../src/app/engine.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Run, type RunPlan } from '../../../src/app/run.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
-import type { ResultsChunk } from '../../../src/protocol/ports.js';
+import type { ResultsChunk, ThreadLimit } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { gate, tick } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
@@ -14,12 +14,12 @@ const ROWS = 40;
 /** Texts whose first characters differ, of different lengths. */
 const TEXTS = Array.from({ length: ROWS }, (_, i) => String.fromCharCode(40 + i).repeat(1 + (i % 17)));
 
-function bench() {
+function bench(threads: ThreadLimit = { count: 1, cause: null }) {
   const host = new FakeModelHost();
   const scores = new Scores();
   const notices = new Notices();
   const clock = new FakeClock();
-  const engine = new Engine(host, clock, notices, 1);
+  const engine = new Engine(host, clock, notices, threads);
   const run = new Run(engine, scores, clock, notices);
   const dataset = datasetOf(
     TEXTS,
@@ -44,6 +44,14 @@ function bench() {
 const codes = (notices: Notices): string[] => notices.items.map((notice) => notice.fault.code);
 
 describe('a run', () => {
+  test('plans rows of the length that the graph fixes', async () => {
+    const { host, run, plan } = bench();
+    host.fixedTokens = 64;
+    await run.start(plan);
+    expect(run.state).toEqual({ at: 'done' });
+    expect([...host.columns]).toEqual([64]);
+  });
+
   test('scores every row once, writes what the model gave, and stores it', async () => {
     const { host, scores, run, plan, kept } = bench();
     await run.start(plan);
@@ -56,6 +64,16 @@ describe('a run', () => {
       expect(scores.tokens.value[row]).toBe(1 + (row % 17));
     }
     expect(kept.at(-1)?.loss).toEqual(scores.loss.value);
+  });
+
+  test.each([
+    { count: 4, cause: null },
+    { count: 1, cause: 'gecko' },
+  ] as const)('loads the model with $count thread(s), and says $cause as the cause', async (threads) => {
+    const { host, run, plan } = bench(threads);
+    await run.start(plan);
+    expect(host.loads.map((request) => request.threads)).toEqual([threads.count]);
+    expect(run.oneThread).toBe(threads.cause);
   });
 
   test('does not load a model when every row has results', async () => {

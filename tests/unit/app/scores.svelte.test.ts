@@ -201,7 +201,16 @@ describe('readers', () => {
 });
 
 describe('results computed elsewhere', () => {
-  const report = { rows: 4, usable: 3, malformed: 0, wrongLength: 0, notNormalised: 0, badLoss: 0 };
+  const report = {
+    rows: 4,
+    usable: 3,
+    malformed: 0,
+    wrongLength: 0,
+    notNormalised: 0,
+    partial: 0,
+    missing: NaN,
+    badLoss: 0,
+  };
   const logits = Float32Array.from([...logitsAt(0), ...logitsAt(1), NaN, NaN, NaN, NaN, NaN, NaN]);
   const loss = Float32Array.of(7, 8, 9, NaN);
   const predicted = Int16Array.of(2, 2, 2, 1);

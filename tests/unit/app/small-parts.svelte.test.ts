@@ -37,6 +37,26 @@ describe('notices', () => {
     notices.withdraw('file-empty');
     expect(notices.items).toEqual([]);
   });
+
+  it('do what they offer once, or remember that they were dismissed', () => {
+    const notices = new Notices();
+    const done: string[] = [];
+    const action = {
+      text: 'run.map-use',
+      act: () => done.push('act'),
+      dismissed: () => done.push('dismissed'),
+    } as const;
+    for (const answer of ['act', 'dismiss', 'withdraw'] as const) {
+      notices.raise({ code: 'labels-permuted' }, 'warning', action);
+      const id = notices.items[0]?.id ?? 0;
+      expect(notices.has('labels-permuted')).toBe(true);
+      if (answer === 'withdraw') notices.withdraw('labels-permuted');
+      else notices[answer](id);
+      notices.act(id);
+      expect(notices.has('labels-permuted')).toBe(false);
+    }
+    expect(done).toEqual(['act', 'dismissed']);
+  });
 });
 
 describe('preferences', () => {
@@ -180,11 +200,14 @@ describe('files that are taken in', () => {
     expect(notices.items).toEqual([]);
   });
 
-  it('of two datasets the second is named; results belong to the dataset that comes with them', async () => {
+  it('of two datasets the one that is not opened is named; results belong to the dataset that comes with them', async () => {
     const { intake, importer, notices } = bench();
     const table = { path: 'news.tsv', file: tsvOf(['World', 'Sports']) };
     await intake.take([table, taken('more.tsv', 'text\tlabel\nA row\tx\n')]);
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
+    expect(importer.choice?.files.map(({ name }) => name)).toEqual(['news.tsv', 'more.tsv']);
+    expect(notices.items).toEqual([]);
+    expect(importer.confirm()?.name).toBe('news.tsv');
     expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
       ['file-second', 'more.tsv'],
     ]);
@@ -315,7 +338,7 @@ describe('the columns of an export', () => {
     expect(exportColumns(data, 0, review, scores)).toMatchObject({ loss: null, probs: null });
   });
 
-  it('have probabilities of scored rows, NaN for others; new labels are JSON strings', () => {
+  it('have probabilities of scored rows, NaN for others; new labels are names', () => {
     const { review, scores } = bench();
     scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
     scores.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
@@ -323,26 +346,11 @@ describe('the columns of an export', () => {
     const columns = exportColumns(data, 0, review, scores);
     expect(columns.probs?.slice(2, 4)).toEqual(Float32Array.of(0.25, 0.75));
     expect([columns.probs?.[0], columns.probs?.[4], columns.loss?.[0]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
-    expect(columns.labels.at(-1)).toEqual({ name: 'say "hi"', token: '"say \\"hi\\""' });
+    expect(columns.labels.at(-1)).toEqual({ name: 'say "hi"' });
     expect(columns.labels.slice(0, 2)).toEqual(data.labels);
     expect([...columns.status]).toEqual([0, 0, 2]);
     expect(columns.label[2]).toBe(2);
     expect(untouchedColumns(data, 0).label).toBe(data.label);
-  });
-
-  it('new labels among numbers are numbers where they are some', () => {
-    const { review, scores } = bench();
-    const numbers = {
-      ...data,
-      labels: data.labels.map((label, k) => ({ ...label, name: String(k), token: String(k) })),
-    };
-    review.open('p', numbers, []);
-    review.setLabel([0], '3');
-    review.setLabel([1], '03');
-    expect(exportColumns(numbers, 0, review, scores).labels.slice(2)).toEqual([
-      { name: '3', token: '3' },
-      { name: '03', token: '"03"' },
-    ]);
   });
 
   it('later decisions and results do not change them', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { detectFormat, detectSettings } from '../../../src/domain/detect.js';
+import { detectSettings } from '../../../src/domain/detect.js';
 import type { ReadSettings } from '../../../src/domain/dataset.js';
 import { bytesOf } from './record-helpers.js';
 
-describe('detectFormat', () => {
+describe('detectSettings of JSON', () => {
   it.each([
     ['{"a":1}\n{"a":2}', 'jsonl'],
     ['\ufeff \n{"a":1}', 'jsonl'],
@@ -16,7 +16,7 @@ describe('detectFormat', () => {
     ['{curly} text,1\n', 'delimited'],
     ['a,b\n', 'delimited'],
   ])('%j is %s', (text, format) => {
-    expect(detectFormat(bytesOf(text))).toBe(format);
+    expect(detectSettings(bytesOf(text), true, 'utf-8', false).format).toBe(format);
   });
 });
 

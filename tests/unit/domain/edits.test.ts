@@ -75,6 +75,19 @@ describe('entries', () => {
     expect([journal.undoEntry(1), journal.redoEntry(1)]).toEqual([null, null]);
   });
 
+  test('know a label by its other names, and by its own name first', () => {
+    const otherNames = [
+      ['["Sports"]', 1],
+      ['World', 0],
+    ] as const;
+    const journal = replay([change(1, [0], CORRECTED, '["Sports"]'), change(2, [2], CORRECTED, 'World')], {
+      ...base(),
+      otherNames,
+    });
+    expect(view(journal).names).toEqual(['Sports', 'World', 'World', 'Business', 'Sports']);
+    expect(journal.labels).toEqual(base().labels);
+  });
+
   test('discarding withdraws a correction, undo brings it back', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(10, [1], 'World'));
@@ -339,4 +352,15 @@ describe('properties', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('decisions that were made under another name of a label count as that label', () => {
+  const entry: JournalEntry = { seq: 1, at: 1, kind: 'change', rows: [0], status: [CORRECTED], label: ['2'] };
+  const journal = replay([entry], {
+    sourceRow: Uint32Array.of(0),
+    label: Uint16Array.of(0),
+    labels: ['Business', 'Sports'],
+    otherNames: [['2', 1]],
+  });
+  expect([journal.label[0], journal.labels]).toEqual([1, ['Business', 'Sports']]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadSettings } from '../../../src/domain/dataset.js';
-import { columnNames, mostCommon, readHead } from '../../../src/domain/head.js';
+import { columnNames } from '../../../src/domain/column-names.js';
+import { mostCommon, readHead } from '../../../src/domain/head.js';
 import { bytesOf } from './record-helpers.js';
 
 const CSV: ReadSettings = {
@@ -63,7 +64,7 @@ describe('readHead', () => {
 
   it('without a header takes the width of most records', () => {
     const head = readHead(bytesOf('a\nb,1\nc,2\nd,3,x\n'), true, { ...CSV, header: false });
-    expect(head).toEqual({
+    expect(head).toMatchObject({
       columns: ['0', '1'],
       records: [
         ['b', '1'],
@@ -75,7 +76,7 @@ describe('readHead', () => {
 
   it('collects the keys of JSON records in order of appearance', () => {
     const text = '{"b":1,"a":"x"}\nbroken\n{"a":null,"c":[1, 2],"__proto__":true}\n';
-    expect(readHead(bytesOf(text), true, { ...CSV, format: 'jsonl' })).toEqual({
+    expect(readHead(bytesOf(text), true, { ...CSV, format: 'jsonl' })).toMatchObject({
       columns: ['b', 'a', 'c', '__proto__'],
       records: [
         ['1', 'x', '', ''],

@@ -31,6 +31,17 @@ describe('takeIn', () => {
     expect(taken.datasets).toEqual(['train.jsonl']);
   });
 
+  test.each([['news.gguf'], ['model.tflite'], ['m/model.safetensors']])(
+    '%s alone is a model, to be told why not',
+    (path) => {
+      expect(takeIn([path]).model?.paths).toEqual([path]);
+      expect(takeIn([path, 'rows.tsv'])).toMatchObject({
+        model: null,
+        datasets: expect.arrayContaining(['rows.tsv']) as unknown,
+      });
+    },
+  );
+
   test('an .onnx alone is a model folder without a config, to be told so', () => {
     expect(takeIn(['m/onnx/model.onnx', 'm/README.md']).model).toEqual({
       name: 'm',
@@ -66,6 +77,15 @@ describe('takeIn', () => {
       datasets: ['d/train.tsv', 'd/tokenizer.json'],
       ignored: ['d/.DS_Store', 'd/.hidden.csv', 'd/logo.png'],
     });
+  });
+
+  test('a description beside the files of a dataset is no data; by itself it is looked at', () => {
+    const taken = takeIn(['ag/dataset_infos.json', 'ag/train.parquet', 'ag/test.parquet']);
+    expect([taken.datasets, taken.ignored]).toEqual([
+      ['ag/train.parquet', 'ag/test.parquet'],
+      ['ag/dataset_infos.json'],
+    ]);
+    expect(takeIn(['dataset_infos.json']).datasets).toEqual(['dataset_infos.json']);
   });
 
   test('every path lands in exactly one place', () => {

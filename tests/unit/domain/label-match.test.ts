@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchLabels, normalizeName } from '../../../src/domain/label-match.js';
+import { matchLabels, normalizeName, plainName } from '../../../src/domain/label-match.js';
 
 const NEWS = ['World', 'Sports', 'Business', 'Sci/Tech'];
 
@@ -34,6 +34,22 @@ describe('matchLabels', () => {
     ['one number twice', ['0', '1', '1.0', '2', '3'], NEWS, 'integer-0', [0, -1, -1, 2, 3]],
     ['one name twice', ['sports', 'SPORTS', 'World'], NEWS, 'name', [-1, -1, 0]],
     ['one name twice, one exact', ['sports', 'Sports'], NEWS, 'name', [-1, 1]],
+    ['one name twice, with spaces', ['World', ' World', 'world '], NEWS, 'name', [0, 0, -1]],
+    ['one name twice, in two widths', ['Ｓｐｏｒｔｓ', 'Sports', 'Sci/Tech '], NEWS, 'name', [1, 1, 3]],
+    ['one plain name in another case', ['sports', ' sports'], NEWS, 'name', [1, 1]],
+    ['the completions of a prompt', [' World', ' Sports', ' Business', ' Sci/Tech'], NEWS, 'name', [0, 1, 2, 3]],
+    ['full-width numbers', ['０', '１', '２', '３'], NEWS, 'integer-0', [0, 1, 2, 3]],
+    ['full-width and other numbers', ['0', '1', '2', '3', '３'], NEWS, 'integer-0', [0, 1, 2, 3, 3]],
+    ['signs that make another name', ['C++', 'C#', 'C'], ['C', 'C#', 'C++'], 'name', [2, 1, 0]],
+    ['a sign that no class has', ['C++'], ['C', 'Java'], 'none', [-1]],
+    ['a class without rows', ['0', '1', '3'], NEWS, 'integer-0', [0, 1, 3]],
+    ['the last class without rows', ['0', '1', '2'], NEWS, 'integer-0', [0, 1, 2]],
+    ['two labels for four classes', ['0', '1'], NEWS, 'none', [-1, -1]],
+    ['two labels from 1 for four classes', ['1', '2'], NEWS, 'none', [-1, -1]],
+    ['two labels for three classes', ['0', '1'], ['negative', 'neutral', 'positive'], 'none', [-1, -1]],
+    ['five stars for four classes', ['1', '2', '3', '4', '5'], NEWS, 'none', [-1, -1, -1, -1, -1]],
+    ['five numbers from 0 for four classes', ['0', '1', '2', '3', '4'], NEWS, 'none', [-1, -1, -1, -1, -1]],
+    ['a polarity of 0 and 4', ['0', '4'], ['negative', 'positive'], 'none', [-1, -1]],
     ['one class name twice', ['a', 'b'], ['a', 'a', 'b'], 'name', [-1, 2]],
     ['object keys', ['__proto__', 'constructor'], ['constructor', '__proto__'], 'name', [1, 0]],
     ['signs alone', ['+', '-'], ['-', '+'], 'name', [1, 0]],
@@ -51,16 +67,35 @@ describe('matchLabels', () => {
     expect(matchLabels(labels, NEWS)).toMatchObject({ unmatchedLabels: 2, unmatchedRows: 7 });
   });
 
-  it('never proposes one class for two labels, or a class that is not there', () => {
+  it('matches by the names that the file gives; where it gives some, by number only to classes without names', () => {
+    const given = ['Business', 'Sci/Tech', 'Sports', 'World'];
+    const labels = [-1, 0, 1, 2, 3].map((number) => {
+      const name = given[number];
+      return name === undefined ? { name: String(number), count: 1 } : { name, value: String(number), count: 1 };
+    });
+    expect(matchLabels(labels, NEWS)).toMatchObject({ basis: 'name', classes: Int32Array.of(-1, 2, 3, 1, 0) });
+    const others = labels.slice(1).map((label) => ({ ...label, name: `taste ${label.name}` }));
+    expect(matchLabels(others, NEWS)).toMatchObject({ basis: 'none', unmatchedLabels: 4 });
+    const numbered = ['LABEL_0', 'LABEL_1', 'LABEL_2', 'LABEL_3'];
+    expect(matchLabels(others, numbered)).toMatchObject({ basis: 'integer-0', classes: Int32Array.of(0, 1, 2, 3) });
+  });
+
+  it('never proposes one class for two names, or a class that is not there', () => {
     const names = fc.array(
       fc.oneof(fc.string({ maxLength: 3 }), fc.integer({ min: -1, max: 6 }).map(String), fc.constantFrom(...NEWS)),
       { maxLength: 8 },
     );
     fc.assert(
       fc.property(names, names, (labels, classes) => {
-        const proposed = match([...new Set(labels)], classes).classes.filter((id) => id !== -1);
-        expect(new Set(proposed).size).toBe(proposed.length);
-        expect(proposed.every((id) => id >= 0 && id < classes.length)).toBe(true);
+        const distinct = [...new Set(labels)];
+        const nameOfClass = new Map<number, string>();
+        for (const [label, id] of match(distinct, classes).classes.entries()) {
+          if (id === -1) continue;
+          expect(id >= 0 && id < classes.length).toBe(true);
+          const name = plainName(distinct[label] ?? '');
+          expect(nameOfClass.get(id) ?? name).toBe(name);
+          nameOfClass.set(id, name);
+        }
       }),
     );
   });
@@ -128,5 +163,48 @@ describe('normalizeName', () => {
       '0',
     ]);
     expect(normalizeName('v1.0')).not.toBe(normalizeName('v10'));
+  });
+
+  it('takes spellings of one name for one', () => {
+    const spellings = ['SPORTS', 'sports ', 'Ｓｐｏｒｔｓ', ' Sports', '"Sports"', 'Sports.', 'sports!'];
+    expect(new Set(spellings.map(normalizeName))).toEqual(new Set(['sports']));
+    const separated = ['Sci/Tech', 'sci_tech', 'SCI TECH', 'sci-tech', 'Sci & Tech', 'Ｓｃｉ／Ｔｅｃｈ', 'sci – tech'];
+    expect(new Set(separated.map(normalizeName))).toEqual(new Set(['scitech']));
+  });
+
+  it('leaves apart what a sign makes another name', () => {
+    const names = [
+      'C',
+      'C++',
+      'C#',
+      'A',
+      'A-',
+      'A+',
+      '1.5',
+      '15',
+      '1-5',
+      '1/5',
+      '+',
+      '-',
+      '5*',
+      '5',
+      '😀',
+      '😡',
+      '100%',
+      '100',
+    ];
+    expect(new Set(names.map(normalizeName)).size).toBe(names.length);
+  });
+});
+
+it('names that the file gives come before its numbers; without any in common the numbers count', () => {
+  const labels = [
+    { name: 'Business', value: '0', count: 1 },
+    { name: 'World', value: '1', count: 1 },
+  ];
+  expect(matchLabels(labels, ['World', 'Business'])).toMatchObject({ basis: 'name', classes: Int32Array.of(1, 0) });
+  expect(matchLabels(labels, ['LABEL_0', 'LABEL_1'])).toMatchObject({
+    basis: 'integer-0',
+    classes: Int32Array.of(0, 1),
   });
 });

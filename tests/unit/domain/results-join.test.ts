@@ -66,6 +66,8 @@ function fileOf({ ids, labels, loss, logits, predicted, classes = ['a', 'b'] }: 
         malformed: 0,
         wrongLength: 0,
         notNormalised: 0,
+        partial: 0,
+        missing: NaN,
         badLoss: 0,
       },
     },

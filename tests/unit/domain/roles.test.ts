@@ -97,3 +97,65 @@ describe('guessRoles by look', () => {
     expect(guessRoles(['0'], [])).toEqual(NONE);
   });
 });
+
+describe('guessRoles by look, with columns that are neither', () => {
+  const cells = (i: number): Record<string, string> => ({
+    url: `https://example.org/a/long/way/to/page/${i}`,
+    created: `2024-01-0${i}T10:00:00Z`,
+    hash: 'a3f5'.repeat(8) + String(i),
+    file: `/data/texts/file_${i}.txt`,
+    uid: `550e8400-e29b-41d4-a716-44665544000${i}`,
+    note: `A remark about ${i} things`,
+    lang: 'en',
+    lead_time: String(3.5 + i),
+    group: i % 2 ? 'north' : 'south',
+  });
+
+  it('dates, addresses, hashes, paths, decimals and constants are no texts and no labels', () => {
+    const records = [1, 2, 3, 4].map((i) => Object.values(cells(i)));
+    expect(guessRoles(Object.keys(cells(1)), records, true)).toMatchObject({
+      text: 'note',
+      textB: '',
+      label: 'group',
+      id: 'uid',
+    });
+  });
+
+  it.each([
+    ['another column is called a label', ['text', 'label', 'category'], 'category'],
+    ['another column looks like a label', ['text', 'label', 'group'], 'group'],
+    ['there is no other', ['text', 'label', 'split'], 'label'],
+  ])('a column with one value is no label where %s', (_, columns, label) => {
+    const records = ['a b c', 'd e f', 'g h i', 'j k l'].map((text, i) => [text, 'same', i % 2 ? 'x' : 'y']);
+    expect(guessRoles(columns, records, true).label).toBe(label);
+    expect(guessRoles(columns, records, false).label).toBe('label');
+  });
+
+  it('flags and origins are labels only where nothing else is', () => {
+    const records = ['a b c', 'd e f', 'g h i', 'j k l'].map((text, i) => [text, String(i < 2), i % 2 ? 'x' : 'y']);
+    expect(guessRoles(['said', 'is_new', 'mood'], records, true).label).toBe('mood');
+    expect(
+      guessRoles(
+        ['said', 'is_new', 'when'],
+        records.map(([a = '', b = '']) => [a, b, '2024-01-01']),
+        true,
+      ).label,
+    ).toBe('is_new');
+  });
+
+  it.each([
+    [['编号', '评论内容', '情感倾向'], '评论内容', '情感倾向'],
+    [['文本', '类别'], '文本', '类别'],
+    [['正文', '标注'], '正文', '标注'],
+  ])('names in Chinese: %j', (columns, text, label) => {
+    const records = Array.from({ length: 4 }, (_, i) => columns.map((name) => `${name}${i}`));
+    expect(guessRoles(columns, records)).toMatchObject({ text, label });
+  });
+
+  it('a nested field goes by its last key, after the keys of the record', () => {
+    const records = ['a b c', 'd e f'].map((text, i) => [text, `${text}!`, i ? 'x' : 'y', i ? 'u' : 'v']);
+    const nested = ['data.text', 'row.body', 'meta.label', 'spans.0.label'];
+    expect(guessRoles(nested, records)).toMatchObject({ text: 'data.text', label: 'meta.label' });
+    expect(guessRoles(['data.text', 'review', 'meta.label', 'kind'], records)).toMatchObject({ text: 'review' });
+  });
+});

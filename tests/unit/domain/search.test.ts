@@ -24,7 +24,7 @@ function search(typed: string, columns: SearchColumns): number[] {
 }
 
 describe('parseQuery', () => {
-  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [] };
+  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [] };
   test.each([
     ['', {}],
     ['   \t\n', {}],
@@ -37,6 +37,15 @@ describe('parseQuery', () => {
     ['label:Sports', { labels: ['Sports'] }],
     ['LABEL:Sports label:World', { labels: ['Sports', 'World'] }],
     ['label:"Sci Tech" x', { labels: ['Sci Tech'], words: ['x'] }],
+    ['label:"he said \\"hi\\"" x', { labels: ['he said "hi"'], words: ['x'] }],
+    ['label:"he said \\"hi\\"', { labels: ['he said "hi"'] }],
+    ['label:"he said “hi”" x', { labels: ['he said “hi”'], words: ['x'] }],
+    ['label:“he said \\“hi\\”” x', { labels: ['he said “hi”'], words: ['x'] }],
+    ['label:"a:b"', { labels: ['a:b'] }],
+    ['label:a:b', { labels: ['a:b'] }],
+    ['label:"C:\\new\\\\"', { labels: ['C:\\new\\'] }],
+    ['"a\\b" c', { words: ['a\\b', 'c'] }],
+    ['"mixed” x', { words: ['mixed', 'x'] }],
     ['label：体育', { labels: ['体育'] }],
     ['"label:Sports"', { words: ['label:sports'] }],
     ['label:', { words: ['label:'] }],
@@ -50,6 +59,8 @@ describe('parseQuery', () => {
     ['loss>-1', { words: ['loss>-1'] }],
     ['row:123', { rows: [123] }],
     ['row:"7"', { rows: [7] }],
+    ['row:２３５', { rows: [235] }],
+    ['row：７ loss＞２.５', { rows: [7], aboveLoss: 2.5 }],
     ['row:x1', { words: ['row:x1'] }],
     ['id:abc id:A:b', { ids: ['abc', 'A:b'] }],
     ['http://x.y', { words: ['http://x.y'] }],
@@ -88,6 +99,40 @@ describe('fieldFilter', () => {
     ['loss>=0 loss<3', { minLoss: 0, belowLoss: 3 }],
   ])('%s', (typed, expected) => {
     expect(fieldFilter(parseQuery(typed), labels, classes)).toEqual(expected);
+  });
+});
+
+describe('a label in quotes', () => {
+  const letter = fc.constantFrom(
+    '"',
+    '“',
+    '”',
+    '\\',
+    ':',
+    ' ',
+    'a',
+    'B',
+    '\u0301',
+    '体',
+    '\n',
+    "'",
+    '…',
+    '\ud800',
+    '-',
+    '>',
+  );
+  const name = fc.string({ unit: fc.oneof(letter, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) });
+
+  test('finds the label whatever characters it has, and nothing beside it becomes a word', () => {
+    fc.assert(
+      fc.property(name, fc.constantFrom('"', '“'), (label, quote) => {
+        const escaped = label.replace(/["“”\\]/g, '\\$&');
+        const query = parseQuery(`label:${quote}${escaped}${quote === '“' ? '”' : quote} word`);
+        expect(query.words).toEqual(['word']);
+        expect(fieldFilter(query, [label], [])).toEqual({ labels: Uint8Array.of(1) });
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 
@@ -145,6 +190,16 @@ describe('searchRows', () => {
     expect(search('id:X', columns)).toEqual([]);
     expect(search('id:体1 id:x1', columns)).toEqual([1, 2]);
     expect(search('row:2 row:1', columns)).toEqual([1]);
+  });
+
+  test('a part of a file name leaves the rows of that file; a source of one file has none', () => {
+    const files = { names: ['Train-0.tsv', 'test.tsv'], starts: Uint32Array.of(0, 3, 9) };
+    const columns = columnsOf(['a', 'b', 'c'], { sourceRow: Uint32Array.of(0, 2, 5), files });
+    expect(search('file:train', columns)).toEqual([0, 1]);
+    expect(search('file:TEST.tsv', columns)).toEqual([2]);
+    expect(search('file:train file:test b', columns)).toEqual([1]);
+    expect(search('file:dev', columns)).toEqual([]);
+    expect(search('file:train', columnsOf(['a']))).toEqual([]);
   });
 
   test('composed and combining letters are one', () => {

@@ -50,6 +50,18 @@ describe('the signals of evaluations', () => {
       signalsOfEvaluations(dataset, CLASSES, byName, [ALL]).join,
     );
   });
+
+  test('call a class of several spellings by its own name, else by the most frequent one', () => {
+    const spelled = datasetOf(['a', 'b', 'c', 'd'], ['SPORTS', 'Sports', 'WORLD', 'world']);
+    const once = signalsOfEvaluations(spelled, ['World', 'Sports'], [1, 1, 0, 0], [ALL]);
+    expect(once.signals.classes).toEqual(['Sports', 'WORLD']);
+    const often = datasetOf(['a', 'b', 'c', 'd'], ['WORLD', 'world', 'world', 'Sports']);
+    expect(signalsOfEvaluations(often, ['World', 'Sports'], [1, 0, 0], [ALL]).signals.classes).toEqual([
+      'Sports',
+      'world',
+    ]);
+  });
+
   test('a row without an id is called by its number', () => {
     const partly = { ...datasetOf(['a', 'b'], ['1', '3']), id: columnOf(['x', '']) };
     const { signals } = signalsOfEvaluations(partly, ['1', '3'], [0, 1], [evaluation([0.5, 0], [0.5, 1])]);

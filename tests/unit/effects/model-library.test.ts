@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BUILT_IN_FILES, BUILT_IN_NAME, createModelLibrary } from '../../../src/effects/model-library.js';
 import type { LoadedModel, LoadRequest, ModelFile } from '../../../src/protocol/model-wire.js';
 import type { Outcome } from '../../../src/protocol/outcome.js';
-import type { HubProgress, ModelLibrary } from '../../../src/protocol/ports.js';
+import type { HubProgress, HubWish, LikelyDevice, ModelLibrary } from '../../../src/protocol/ports.js';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -41,20 +41,27 @@ function load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
   loads.push(request);
   const paths = request.source.kind === 'files' ? request.source.files.map((file) => file.path) : [];
   const onnxPath = paths.find((path) => path.endsWith('.onnx')) ?? '';
-  const value = { hash: `hash of ${onnxPath}`, classes: ['neg', 'pos'], onnxPath } as unknown as LoadedModel;
-  return Promise.resolve({ ok: true, value });
+  const traits = { probabilities: false, rows: null, tokens: null };
+  const value = { hash: `hash of ${onnxPath}`, classes: ['neg', 'pos'], onnxPath, usedFiles: paths, traits };
+  return Promise.resolve({ ok: true, value: value as unknown as LoadedModel });
 }
 
 function library(change: Partial<Parameters<typeof createModelLibrary>[0]> = {}): ModelLibrary {
   const { port } = server.address() as AddressInfo;
   const baseUri = (): string => `http://127.0.0.1:${port}/sub/index.html`;
-  return createModelLibrary({ tryLoad: load, baseUri, openDoor, ...change });
+  return createModelLibrary({ tryLoad: load, baseUri, openDoor, likelyDevice, ...change });
 }
 
 /** Each request has a key of its own. */
 function openDoor(path: string): Promise<Outcome<string>> {
   return Promise.resolve({ ok: true, value: `key of ${path}` });
 }
+
+const likelyDevice = (): Promise<LikelyDevice> => Promise.resolve({ kind: 'wasm', f16: false });
+
+/** A person who is never asked. */
+const nobody = (): Promise<null> => Promise.reject(new Error('nobody is to be asked'));
+const ANY = { precision: null, askOutput: nobody };
 
 const DOOR = '/sub/hub/hf-mirror.com';
 
@@ -76,8 +83,12 @@ const WHOLE = {
   'pytorch_model.bin': 'unwanted',
 };
 
-async function fromHub(from = library(), signal = new AbortController().signal): ReturnType<ModelLibrary['fromHub']> {
-  return from.fromHub('o/m', 'https://hf-mirror.com', () => undefined, signal);
+async function fromHub(
+  from = library(),
+  signal = new AbortController().signal,
+  wish: HubWish = ANY,
+): ReturnType<ModelLibrary['fromHub']> {
+  return from.fromHub('o/m', 'https://hf-mirror.com', () => undefined, signal, wish);
 }
 
 async function faultOf(outcome: Promise<Outcome<unknown>>): Promise<string> {
@@ -128,6 +139,7 @@ describe('a model folder', () => {
     const found = await library().fromFiles(
       folder.map((path) => file(path)),
       'm',
+      nobody,
     );
     expect(loads.map((request) => request.source.kind === 'files' && request.source.files.map((f) => f.path))).toEqual([
       ['config.json', 'tokenizer.json', 'onnx/model.onnx'],
@@ -152,6 +164,7 @@ describe('a model folder', () => {
     const found = await library().fromFiles(
       ['config.json', 'tokenizer.json', 'g.onnx'].map((path) => file(path)),
       'm',
+      nobody,
     );
     expect(found.ok && found.value.hash).toBe('hash of g.onnx');
   });
@@ -167,6 +180,7 @@ describe('a model folder', () => {
         library().fromFiles(
           rest.map((path) => file(path)),
           'm',
+          nobody,
         ),
       ),
     ).toBe(code);
@@ -181,9 +195,87 @@ describe('a model folder', () => {
         library({ tryLoad }).fromFiles(
           folder.map((path) => file(path)),
           'm',
+          nobody,
         ),
       ),
     ).toBe('model-corrupt');
+  });
+
+  test('every precision is kept, and those are loaded that the devices would choose', async () => {
+    const all = ['', '_fp16', '_int8', '_q4', '_bnb4'].map((suffix) => `onnx/model${suffix}.onnx`);
+    const found = await library().fromFiles(
+      ['config.json', 'tokenizer.json', ...all].map((path) => file(path)),
+      'm',
+      nobody,
+    );
+    expect(loads).toHaveLength(2);
+    if (!found.ok) throw new Error(found.fault.code);
+    expect(found.value.files.map(({ path }) => path)).toEqual(['config.json', 'tokenizer.json', ...all]);
+    expect(found.value.hash).toBe('hash of onnx/model_int8.onnx');
+  });
+
+  test('weights under any name go with a graph that reads them, other files do not', async () => {
+    const tryLoad = async (request: LoadRequest): Promise<Outcome<LoadedModel>> => {
+      const loaded = await load(request);
+      const usedFiles = ['config.json', 'tokenizer.json', 'onnx/model.onnx', 'onnx/encoder.weight'];
+      return loaded.ok ? { ok: true, value: { ...loaded.value, usedFiles } } : loaded;
+    };
+    const paths = ['config.json', 'tokenizer.json', 'onnx/model.onnx', 'onnx/encoder.weight', 'onnx/log.out'];
+    const found = await library({ tryLoad }).fromFiles(
+      paths.map((path) => file(path)),
+      'm',
+      nobody,
+    );
+    expect(found.ok && found.value.files.map(({ path }) => path)).toEqual(paths.slice(0, 4));
+  });
+
+  test.each([
+    [['config.json', 'model.safetensors'], 'model-weights-only', { file: 'model.safetensors' }],
+    [['config.json', 'pytorch_model.bin', 'vocab.txt'], 'model-weights-only', { file: 'pytorch_model.bin' }],
+    [['config.json', 'news.Q4_K_M.gguf'], 'model-other-format', { file: 'news.Q4_K_M.gguf', kind: 'GGUF' }],
+    [['model.tflite'], 'model-other-format', { file: 'model.tflite', kind: 'TensorFlow Lite' }],
+    [['config.json', 'model.onnx', 'vocab.txt'], 'model-slow-tokenizer', { file: 'vocab.txt' }],
+    [['config.json', 'model.onnx', 'spiece.model'], 'model-slow-tokenizer', { file: 'spiece.model' }],
+    [['config.json', 'model.onnx', 'merges.txt'], 'model-slow-tokenizer', { file: 'merges.txt' }],
+  ])('of %j: %s', async (paths, code, params) => {
+    const found = await library().fromFiles(
+      paths.map((path) => file(path)),
+      'm',
+      nobody,
+    );
+    expect(found).toEqual({ ok: false, fault: { code, params } });
+  });
+
+  describe('whose graph has several outputs', () => {
+    const choices = [
+      { value: 'a', title: 'a [batch, 2]' },
+      { value: 'b', title: 'b [batch, 2]' },
+    ];
+    /** A worker that has to be told the output. */
+    const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
+      request.source.kind === 'files' && request.source.output !== undefined
+        ? load(request)
+        : Promise.resolve({ ok: false, fault: { code: 'model-outputs', choices } });
+    const add = (answer: string | null): ReturnType<ModelLibrary['fromFiles']> =>
+      library({ tryLoad }).fromFiles(
+        folder.map((path) => file(path)),
+        'm',
+        (asked) => {
+          expect(asked).toEqual(choices);
+          return Promise.resolve(answer);
+        },
+      );
+
+    test('the person is asked once, and the answer is kept', async () => {
+      const found = await add('b');
+      expect(found.ok && found.value.output).toBe('b');
+      expect(loads.map(({ source }) => source.kind === 'files' && source.output)).toEqual(['b', 'b']);
+    });
+
+    test('without an answer it is not kept', async () => {
+      expect(await add(null)).toMatchObject({ ok: false, fault: { code: 'model-outputs' } });
+      expect(loads).toEqual([]);
+    });
   });
 });
 
@@ -196,6 +288,7 @@ describe('a Hub download', () => {
       'hf-mirror.com',
       (state) => seen.push(state),
       new AbortController().signal,
+      ANY,
     );
     if (!found.ok) throw new Error(found.fault.code);
     expect(asked).toEqual(
@@ -212,12 +305,54 @@ describe('a Hub download', () => {
     ]);
   });
 
+  describe('of a repository with several precisions', () => {
+    const graphs = ['onnx/model.onnx', 'onnx/model_fp16.onnx', 'onnx/model_int8.onnx', 'onnx/model_q4.onnx'];
+    const graphsAsked = (): string[] =>
+      asked.flatMap((path) => (path.endsWith('.onnx') ? [path.slice(`${DOOR}/o/m/resolve/main/`.length)] : []));
+
+    beforeEach(() => {
+      const files = ['config.json', 'tokenizer.json', ...graphs].map((path) => [path, 'content'] as const);
+      hubHas(Object.fromEntries(files));
+    });
+
+    test.each([
+      [null, { kind: 'wasm', f16: false }, 'onnx/model_int8.onnx'],
+      [null, { kind: 'webgpu', f16: true }, 'onnx/model.onnx'],
+      ['fp16', { kind: 'wasm', f16: false }, 'onnx/model_fp16.onnx'],
+      ['q4', { kind: 'webgpu', f16: false }, 'onnx/model_q4.onnx'],
+    ] as const)('wish %s on %j downloads %s alone', async (precision, device, graph) => {
+      const from = library({ likelyDevice: () => Promise.resolve(device) });
+      const found = await fromHub(from, new AbortController().signal, { precision, askOutput: nobody });
+      expect(found.ok).toBe(true);
+      expect(graphsAsked()).toEqual([graph]);
+    });
+
+    test('a precision that is not there is a fault that names the others, and nothing is downloaded', async () => {
+      const wish = { precision: 'bnb4', askOutput: nobody };
+      expect(await fromHub(library(), new AbortController().signal, wish)).toEqual({
+        ok: false,
+        fault: { code: 'model-no-precision', params: { id: 'o/m', precision: 'bnb4', has: 'fp32, fp16, int8, q4' } },
+      });
+      expect(graphsAsked()).toEqual([]);
+    });
+  });
+
+  test('weights under a name of their own are fetched when the graph asks for them', async () => {
+    hubHas({ 'config.json': '{}', 'tokenizer.json': '{}', 'onnx/model.onnx': 'graph', 'onnx/encoder.weight': 'w' });
+    const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
+      request.source.files.length < 4
+        ? Promise.resolve({ ok: false, fault: { code: 'model-external-missing' } })
+        : load(request);
+    const found = await fromHub(library({ tryLoad }));
+    expect(found.ok && found.value.files.map(({ path }) => path)).toContain('onnx/encoder.weight');
+  });
+
   test.each([
     ['o', 'hf-mirror.com'],
     ['o/m', 'https://hf-mirror.com/path'],
     ['../m', 'hf-mirror.com'],
   ])('asks nobody about %j at %j', async (id, host) => {
-    const outcome = library().fromHub(id, host, () => undefined, new AbortController().signal);
+    const outcome = library().fromHub(id, host, () => undefined, new AbortController().signal, ANY);
     expect(await faultOf(outcome)).toBe('model-not-found');
     expect(asked).toEqual([]);
   });
@@ -236,9 +371,15 @@ describe('a Hub download', () => {
     ['unreachable', graph, (response) => response.writeHead(502, { 'x-rinse-hub': '1' }).end(), 'model-download'],
     ['a page by type', graph, send('hello', { 'content-type': 'text/html; charset=utf-8' }), 'model-html'],
     ['a page by content', graph, send('\n<!DOCTYPE html>'), 'model-html'],
-    ['a Git LFS pointer', graph, send('version https://git-lfs.github.com/spec/v1'), 'model-truncated'],
+    ['a Git LFS pointer', graph, send('version https://git-lfs.github.com/spec/v1'), 'model-lfs-pointer'],
     ['no list', `${DOOR}/api/models/o/m`, send('not json'), 'model-html'],
     ['another list', `${DOOR}/api/models/o/m`, send('{"siblings":[{"rfilename":"a.bin"}]}'), 'model-missing-config'],
+    [
+      'weights of another framework',
+      `${DOOR}/api/models/o/m`,
+      send('{"siblings":[{"rfilename":"config.json"},{"rfilename":"model.safetensors"}]}'),
+      'model-weights-only',
+    ],
     ['nothing', `${DOOR}/api/models/o/m`, send('null'), 'model-html'],
   ];
   test.each(cases)('%s', async (_, address, answer, code) => {

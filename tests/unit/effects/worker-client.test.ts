@@ -131,6 +131,8 @@ const MODEL: LoadedModel = {
   specialIds: [0, 101, 102],
   onnxPath: 'onnx/model.onnx',
   onnxBytes: 1,
+  usedFiles: ['onnx/model.onnx'],
+  traits: { probabilities: false, rows: null, tokens: null },
   device: 'wasm',
   threads: 1,
   deviceName: 'fake',

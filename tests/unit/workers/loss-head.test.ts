@@ -6,7 +6,7 @@ import type { ScoreBatch } from '../../../src/domain/batch.js';
 import { appendLossHead } from '../../../workers/loss-head.js';
 import { asClassifier, inspectOnnx, ScoringSession, type ExternalFile } from '../../../workers/model-session.js';
 import { readOnnx } from '../../../workers/onnx-graph.js';
-import { bytesField, concatBytes, messageField } from '../../../workers/onnx-proto.js';
+import { bytesField, concatBytes, messageField, numberField } from '../../../workers/onnx-proto.js';
 import { FLOAT16, TINY_COLUMNS, tinyLogits, tinyOnnx, TINY_WEIGHTS } from './tiny-onnx.js';
 
 ort.env.wasm.numThreads = 1;
@@ -14,7 +14,7 @@ const RUNTIME = { ort, build: 'wasm', threads: 1 };
 
 async function open(bytes: Uint8Array, external: ExternalFile[] = []): Promise<ScoringSession> {
   const classifier = asClassifier('onnx/model.onnx', bytes, inspectOnnx('onnx/model.onnx', bytes));
-  return ScoringSession.create(RUNTIME, classifier, external, null, 0);
+  return ScoringSession.create(RUNTIME, classifier, external, null, { padId: 0, firstPosition: 0 });
 }
 
 const ROWS = [
@@ -128,14 +128,19 @@ describe('what is no classifier', () => {
   };
 
   it.each([
-    ['no logits', tinyOnnx({ output: 'last_hidden_state' })],
-    ['logits for each token', tinyOnnx({ shape: ['batch', 'columns', 3] })],
-    ['logits of whole numbers', tinyOnnx({ outputType: 7 })],
-    ['an input that cannot be filled', tinyOnnx({ inputs: ['input_ids', 'attention_mask', 'pixel_values'] })],
-    ['no tokens', tinyOnnx({ inputs: ['attention_mask'] })],
-    ['too old an operator set', tinyOnnx({ opset: 9 })],
-  ])('%s', (_, bytes) => {
-    expect(refusal(bytes)).toBe('model-not-classifier');
+    ['no logits', tinyOnnx({ output: 'last_hidden_state' }), 'model-no-scores'],
+    ['logits for each token', tinyOnnx({ shape: ['batch', 'columns', 3] }), 'model-per-token'],
+    ['a number for each text', tinyOnnx({ shape: ['batch', 1] }), 'model-one-number'],
+    ['logits of whole numbers', tinyOnnx({ outputType: 7 }), 'model-no-scores'],
+    [
+      'an input that cannot be filled',
+      tinyOnnx({ inputs: ['input_ids', 'attention_mask', 'pixel_values'] }),
+      'model-input',
+    ],
+    ['no tokens', tinyOnnx({ inputs: ['attention_mask'] }), 'model-no-tokens'],
+    ['too old an operator set', tinyOnnx({ opset: 9 }), 'model-opset'],
+  ])('%s', (_, bytes, code) => {
+    expect(refusal(bytes)).toBe(code);
   });
 
   it.each([
@@ -149,13 +154,20 @@ describe('what is no classifier', () => {
     expect(refusal(tinyOnnx({ shape: null }))).toBeNull();
   });
 
-  it('bytes that read as a graph but do not compile', async () => {
+  it.each(['NoSuch', 'BitXor'])('the operator %s is named, which the runtime does not have', async (operator) => {
     const bytes = tinyOnnx();
     // The first operator's name, spoiled.
     const at = new TextDecoder('latin1').decode(bytes).indexOf('MatMul');
-    bytes.set(new TextEncoder().encode('NoSuch'), at);
+    bytes.set(new TextEncoder().encode(operator), at);
     await expect(open(bytes)).rejects.toMatchObject({
-      fault: { code: 'model-corrupt', params: { file: 'onnx/model.onnx' } },
+      fault: { code: 'model-operator', params: { file: 'onnx/model.onnx', operator } },
     });
+  });
+
+  it.each([
+    [99, concatBytes([tinyOnnx(), numberField(1, 99)]), 'IR 99'],
+    [98, tinyOnnx({ opset: 98 }), 'opset 98'],
+  ])('version %i of ONNX is too new', async (_, bytes, found) => {
+    await expect(open(bytes)).rejects.toMatchObject({ fault: { code: 'model-too-new', params: { found } } });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScoreBatch } from '../../../src/domain/batch.js';
 import { crossEntropies } from '../../../src/domain/loss.js';
 import { badNumbers } from '../../../workers/model-check.js';
-import { fillInput, fillLabels, toInt64 } from '../../../workers/model-feeds.js';
+import { cutBatch, fillInput, fillLabels, toInt64 } from '../../../workers/model-feeds.js';
 
 const BATCH: ScoreBatch = {
   ids: Int32Array.of(2, 7, 3, 2, 8, 3, 9, 3),
@@ -12,16 +12,41 @@ const BATCH: ScoreBatch = {
   labels: Int32Array.of(1, -1),
 };
 
+const FILLING = { padId: 99, firstPosition: 0 };
+
 describe('feeds', () => {
   it('pads with the pad id, masks, numbers segments and positions', () => {
-    expect([...fillInput('input_ids', BATCH, 99)]).toEqual([2, 7, 3, 99, 99, 99, 2, 8, 3, 9, 3, 99]);
-    expect([...fillInput('attention_mask', BATCH, 99)]).toEqual([1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0]);
-    expect([...fillInput('token_type_ids', BATCH, 99)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
-    expect([...fillInput('position_ids', BATCH, 99)]).toEqual([0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
+    expect([...fillInput('input_ids', BATCH, FILLING)]).toEqual([2, 7, 3, 99, 99, 99, 2, 8, 3, 9, 3, 99]);
+    expect([...fillInput('attention_mask', BATCH, FILLING)]).toEqual([1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0]);
+    expect([...fillInput('token_type_ids', BATCH, FILLING)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
+    expect([...fillInput('position_ids', BATCH, FILLING)]).toEqual([0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
+  });
+
+  it('numbers positions from behind the padding id where the family does', () => {
+    expect([...fillInput('position_ids', BATCH, { padId: 1, firstPosition: 2 })]).toEqual([
+      2, 3, 4, 1, 1, 1, 2, 3, 4, 5, 6, 1,
+    ]);
+  });
+
+  it('cuts a batch into batches of a fixed size, the last one filled up without labels', () => {
+    const batches = cutBatch({ ...BATCH, labels: Int32Array.of(1, 0) }, 3, 9);
+    expect(batches).toEqual([
+      {
+        ids: Int32Array.of(2, 7, 3, 2, 8, 3, 9, 3, 2, 8, 3, 9, 3),
+        offsets: Uint32Array.of(0, 3, 8, 13),
+        segmentB: Uint16Array.of(0, 3, 3),
+        columns: 9,
+        labels: Int32Array.of(1, 0, -1),
+      },
+    ]);
+    expect(cutBatch(BATCH, 1, 6).map(({ ids }) => [...ids])).toEqual([
+      [2, 7, 3],
+      [2, 8, 3, 9, 3],
+    ]);
   });
 
   it('refuses rows that are longer than the batch is wide', () => {
-    expect(() => fillInput('input_ids', { ...BATCH, columns: 4 }, 0)).toThrow('row 1');
+    expect(() => fillInput('input_ids', { ...BATCH, columns: 4 }, FILLING)).toThrow('row 1');
   });
 
   it('gives rows without a label class 0, and refuses classes that are not there', () => {
@@ -75,6 +100,7 @@ describe('badNumbers', () => {
     const twins = { ...BATCH, ids: Int32Array.of(2, 7, 3, 2, 7, 3), offsets: Uint32Array.of(0, 3, 6), labels };
     expect(badNumbers(twins, output)).toBeNull();
     expect(badNumbers({ ...BATCH, labels }, output)).toContain('same logits');
+    expect(badNumbers({ ...BATCH, labels }, output, true)).toBeNull();
     const different = { ...twins, ids: Int32Array.of(2, 7, 3, 2, 8, 3) };
     expect(badNumbers(different, output)).toContain('same logits');
   });

@@ -32,6 +32,11 @@ describe('chooseOnnx', () => {
     expect(chooseOnnx(paths, device, f16)).toBe(expected);
   });
 
+  it('takes the graph that a person chose', () => {
+    expect(chooseOnnx(all, 'wasm', false, 'onnx/model_q4.onnx')).toBe('onnx/model_q4.onnx');
+    expect(codeOf(() => chooseOnnx(all, 'webgpu', true, 'onnx/model_quantized.onnx'))).toBe('webgpu-failed');
+  });
+
   it('does not put on WebGPU what would silently run on the CPU', () => {
     expect(codeOf(() => chooseOnnx(['onnx/model_quantized.onnx'], 'webgpu', true))).toBe('webgpu-failed');
     expect(codeOf(() => chooseOnnx(['onnx/model_fp16.onnx'], 'webgpu', false))).toBe('webgpu-failed');
@@ -45,6 +50,8 @@ describe('chooseOnnx', () => {
   it('finds external data in the folder of the .onnx', () => {
     expect(besideOnnx('onnx/model.onnx', 'model.onnx_data')).toBe('onnx/model.onnx_data');
     expect(besideOnnx('model.onnx', 'weights.bin')).toBe('weights.bin');
+    expect(besideOnnx('onnx/model.onnx', './model.onnx_data')).toBe('onnx/model.onnx_data');
+    expect(besideOnnx('onnx/model.onnx', 'w\\a/../b.bin')).toBe('onnx/w/b.bin');
   });
 });
 
@@ -57,6 +64,7 @@ describe('commonRoot', () => {
     [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
     [['m/onnx/model.onnx'], 'm/onnx/'],
     [['a/config.json', 'b/model.onnx'], ''],
+    [['/config.json', 'onnx/model.onnx'], ''],
     [[], ''],
   ])('%j: %j', (paths, root) => {
     expect(commonRoot(paths)).toBe(root);
@@ -82,9 +90,22 @@ describe('openFolder, dropped files', () => {
   it.each([
     ['<!doctype html><title>Sign in</title>', 'model-html'],
     ['\ufeff  \n<html>', 'model-html'],
-    ['version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n', 'model-truncated'],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n', 'model-lfs-pointer'],
+    ['', 'model-file-empty'],
   ])('recognises %j', async (content, code) => {
     expect(await readCode(content)).toMatchObject({ code, params: { file: 'config.json' } });
+  });
+
+  it.each([
+    ['GGUF', 'GGUF\u0003\0\0\0'],
+    ['TensorFlow Lite', '\u001c\0\0\0TFL3'],
+    ['PyTorch', 'PK\u0003\u0004'],
+    ['safetensors', '\u0040\0\0\0\0\0\0\0{"__metadata__":{}}'],
+  ])('recognises %s under the name of a graph', async (kind, content) => {
+    const source = { kind: 'files', files: [{ path: 'model.onnx', blob: new Blob([content]) }] } as const;
+    await expect(openFolder(source, new DownloadMeter()).read('model.onnx')).rejects.toMatchObject({
+      fault: { code: 'model-other-format', params: { file: 'model.onnx', kind } },
+    });
   });
 
   it('says which file is not there', async () => {
@@ -105,11 +126,11 @@ describe('config.json', () => {
   const parse = (text: string): unknown => parseJsonObject('config.json', new TextEncoder().encode(text));
 
   it.each(['', '{', '[]', 'null', '"x"', '{"a":1} x'])('%j is no JSON object', (text) => {
-    expect(codeOf(() => parse(text))).toBe('model-corrupt');
+    expect(codeOf(() => parse(text))).toBe('model-json');
   });
 
   it('refuses bytes that are no UTF-8', () => {
-    expect(codeOf(() => parseJsonObject('config.json', Uint8Array.of(0x7b, 0xff, 0x7d)))).toBe('model-corrupt');
+    expect(codeOf(() => parseJsonObject('config.json', Uint8Array.of(0x7b, 0xff, 0x7d)))).toBe('model-json');
   });
 
   it('takes class names by index, whatever their order', () => {
@@ -123,15 +144,38 @@ describe('config.json', () => {
   });
 
   it.each([
+    ['numbers from 1', { id2label: { '2': 'b', '1': 'a', '3': 'c' } }, ['a', 'b', 'c']],
+    ['a list', { id2label: ['a', 'b'] }, ['a', 'b']],
+    ['names in the place of numbers', { id2label: { b: 1, a: 0 } }, ['a', 'b']],
+    ['label2id alone', { label2id: { b: 1, a: 0 } }, ['a', 'b']],
+    ['neither', { num_labels: 2, label2id: { a: 1, b: 5 } }, ['LABEL_0', 'LABEL_1']],
+    ['an empty one', { id2label: {} }, null],
+  ])('class names of %s', (_, config, expected) => {
+    expect(readConfig(config).classes).toEqual(expected);
+  });
+
+  it.each([
     ['another architecture', { architectures: ['BertForMaskedLM'] }, 'model-not-classifier'],
     ['token classification', { architectures: ['BertForTokenClassification'] }, 'model-not-classifier'],
-    ['regression', { problem_type: 'regression', num_labels: 3 }, 'model-not-classifier'],
-    ['several labels at once', { problem_type: 'multi_label_classification' }, 'model-not-classifier'],
-    ['one class', { id2label: { '0': 'score' } }, 'model-not-classifier'],
-    ['a gap in the classes', { id2label: { '0': 'a', '2': 'c' } }, 'model-corrupt'],
+    ['no head at all', { architectures: ['BertModel'] }, 'model-not-classifier'],
+    ['regression', { problem_type: 'regression', num_labels: 3 }, 'model-one-number'],
+    ['several labels at once', { problem_type: 'multi_label_classification' }, 'model-several-labels'],
+    ['one class', { id2label: { '0': 'score' } }, 'model-one-number'],
+    ['a gap in the classes', { id2label: { '0': 'a', '2': 'c' } }, 'model-label-gap'],
+    ['a gap in the classes from 1', { id2label: { '1': 'a', '3': 'c' } }, 'model-label-gap'],
+    ['classes from 2', { id2label: { '2': 'a', '3': 'c' } }, 'model-label-gap'],
     ['a classifier', { architectures: ['XLMRobertaForSequenceClassification'], num_labels: 3 }, null],
+    ['a class of its author', { architectures: ['NewsClassifier'], num_labels: 3 }, null],
   ])('%s', (_, config, code) => {
     expect(codeOf(() => readConfig(config))).toBe(code);
+  });
+
+  it('names the class that has no name', () => {
+    expect(() => readConfig({ id2label: { '0': 'a', '2': 'c' } })).toThrow(
+      expect.objectContaining({
+        fault: expect.objectContaining({ params: { id: 1, named: '0, 2' } }) as unknown,
+      }) as Error,
+    );
   });
 
   it('holds class names against logits', () => {

@@ -70,11 +70,12 @@ describe('readOnnx', () => {
       'masked',
       'weights',
     ]);
-    expect(summary.externalFiles).toEqual([]);
+    expect([...summary.externalFiles]).toEqual([]);
+    expect(summary.makers.get('logits')).toEqual({ operator: 'MatMul', inputs: ['masked', 'weights'] });
   });
 
   it('knows external weights, unknown ranks and half precision', () => {
-    expect(readOnnx(tinyOnnx({ external: 'model.onnx_data' })).externalFiles).toEqual(['model.onnx_data']);
+    expect([...readOnnx(tinyOnnx({ external: 'model.onnx_data' })).externalFiles]).toEqual([['model.onnx_data', 48]]);
     expect(readOnnx(tinyOnnx({ shape: null })).outputs[0]?.shape).toBeNull();
     expect(readOnnx(tinyOnnx({ outputType: FLOAT16 })).outputs[0]?.elementType).toBe(FLOAT16);
   });
@@ -96,6 +97,8 @@ describe('readOnnx', () => {
       expect(cut).toThrow(ProtoError);
       expect(cut).toThrow(/past the end/);
     }
+    const half = whole.subarray(0, 100);
+    expect(() => readOnnx(half)).toThrow(expect.objectContaining({ needed: whole.length - 6 }) as Error);
     expect(() => readOnnx(new Uint8Array(0))).toThrow('no graph');
     expect(() => readOnnx(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff))).toThrow();
   });

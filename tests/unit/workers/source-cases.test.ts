@@ -27,6 +27,29 @@ describe('delimited text in the shape of real files', () => {
     expect(JSON.parse(lines[0] ?? '')).toEqual({ label: 'World', text: rowsOf(read)[0]?.text });
   });
 
+  it('several labels on a fastText line are no class, and are exported as a list of names', async () => {
+    const file = new Blob(['__label__a one two\n__label__b __label__a three, four\n__label__b five six\n']);
+    const read = await readDetected(file);
+    expect(read.dataset.labels.map(({ name, several }) => [name, several])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['["b","a"]', ['b', 'a']],
+    ]);
+    const columns = untouched(read);
+    columns.label[2] = 0;
+    const written = await exportAll(file, read.settings, read.roles, 'dataset', columns);
+    expect(new TextDecoder().decode(written)).toBe(
+      '{"label":"a","text":"one two"}\n' +
+        '{"label":"[\\"b\\",\\"a\\"]","text":"three, four"}\n' +
+        '{"label":"a","text":"five six"}\n',
+    );
+    const again = await readDetected(new Blob([new Uint8Array(written)]));
+    expect(again.dataset.labels.map(({ count, several }) => [count, several])).toEqual([
+      [2, undefined],
+      [1, ['b', 'a']],
+    ]);
+  });
+
   it('a spreadsheet in Windows-1252 with columns that were never filled', async () => {
     const file = caseOf('05-cp1252-spam/spam.csv');
     const read = await readDetected(file);

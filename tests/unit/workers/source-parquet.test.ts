@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { matchLabels } from '../../../src/domain/label-match.js';
 import { Source } from '../../../workers/source.js';
 import type { ParquetColumn, ParquetOptions } from '../../fakes/parquet.js';
 import { parquetFile } from '../../fakes/parquet.js';
@@ -113,6 +115,91 @@ describe('a Parquet dataset', () => {
     let progress = valueOf(await source.begin(file, read.settings, read.roles));
     while (!progress.done) progress = valueOf(await source.advance(progress.job));
     expect(progress).toMatchObject({ bytesRead: file.size, bytesTotal: file.size, rows, rejected: 0, done: true });
+  });
+
+  const LABELLED: readonly ParquetColumn[] = [
+    { name: 'text', type: 'string', values: ['a b', 'c d', 'e f', 'g h'] },
+    { name: 'label', type: 'double', nullable: true, values: [3, 0, -1, null] },
+  ];
+  const NAMES = ['Business', 'Sci/Tech', 'Sports', 'World'];
+
+  it('takes the names of its classes, also of those without rows, and writes their numbers', async () => {
+    const file = blob(LABELLED, { features: { label: { names: NAMES, _type: 'ClassLabel' } } });
+    const read = await readDetected(file);
+    expect(read.dataset.labels).toEqual([
+      { name: '-1', token: '-1', count: 1 },
+      { name: 'Business', value: '0', token: '0', count: 1 },
+      { name: 'World', value: '3', token: '3', count: 1 },
+      { name: 'Sci/Tech', value: '1', token: '1', count: 0 },
+      { name: 'Sports', value: '2', token: '2', count: 0 },
+    ]);
+    expect(rowsOf(read).map(({ label }) => label)).toEqual(['World', 'Business', '-1']);
+    const columns = untouched(read);
+    columns.label[0] = 4;
+    const text = new TextDecoder().decode(await exportAll(file, read.settings, read.roles, 'dataset', columns));
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      '{"text":"a b","label":2}',
+      '{"text":"c d","label":0}',
+      '{"text":"e f","label":-1}',
+    ]);
+    expect(matchLabels(read.dataset.labels, ['World', 'Sports', 'Business', 'Sci/Tech'])).toMatchObject({
+      basis: 'name',
+      classes: Int32Array.of(-1, 2, 0, 3, 1),
+    });
+  });
+
+  it.each([
+    [{ label: { names: ['a', 'a'], _type: 'ClassLabel' } }],
+    [{ label: { dtype: 'int64', _type: 'Value' } }],
+    [{ other: { names: NAMES, _type: 'ClassLabel' } }],
+    [[{ name: 'label' }]],
+    ['text'],
+  ])('keeps numbers without names where the file gives none that can be used: %j', async (features) => {
+    const { dataset } = await readDetected(blob(LABELLED, { features }));
+    expect(dataset.labels.map(({ name }) => name)).toEqual(['-1', '0', '3']);
+  });
+
+  it('of the `datasets` library and of pandas is read as they mean it', async () => {
+    const caseOf = (name: string): Blob => new Blob([readFileSync(`tests/fixtures/cases/17-hf-parquet/${name}`)]);
+    const library = await readDetected(caseOf('train-00000-of-00001.parquet'));
+    expect([library.dataset.rows, library.rejects.map(({ sourceRow, reason }) => [sourceRow, reason])]).toEqual([
+      22,
+      [
+        [4, 'missing-label'],
+        [9, 'missing-text'],
+      ],
+    ]);
+    expect(library.dataset.labels.map(({ name, value }) => [name, value])).toEqual([
+      ['-1', undefined],
+      ...NAMES.map((name, number) => [name, String(number)]),
+    ]);
+    const { settings, roles } = library;
+    const back = await exportAll(
+      caseOf('train-00000-of-00001.parquet'),
+      settings,
+      roles,
+      'dataset',
+      untouched(library),
+    );
+    const [first] = new TextDecoder().decode(back).split('\n');
+    expect(JSON.parse(first ?? '')).toMatchObject({
+      label: 3,
+      source: 'wire',
+      tokens: expect.arrayContaining(['Troops']),
+    });
+    const pandas = await readDetected(caseOf('pandas.parquet'));
+    expect(pandas.roles).toMatchObject({ text: 'text', label: 'label' });
+    expect([pandas.dataset.rows, pandas.dataset.labels.map(({ name }) => name)]).toEqual([
+      24,
+      ['Business', 'Sci/Tech', 'Sports', 'World'],
+    ]);
+  });
+
+  it('with an encrypted footer says that it cannot be read', async () => {
+    const bytes = parquetFile(COLUMNS);
+    bytes[3] = 69;
+    bytes[bytes.length - 1] = 69;
+    expect(await faultCode(bytes)).toBe('file-parquet-broken');
   });
 
   it('says so when there is nothing in it', async () => {

@@ -78,7 +78,7 @@ describe('rows', { timeout: 60_000 }, () => {
     expect(read.dataset.labels).toEqual([
       { name: '-1', token: '-1', count: 1 },
       { name: '2', token: '2', count: 1 },
-      { name: '9', token: '9', count: 2 },
+      { name: '9', token: '9', count: 2, tokens: ['9', '"9"'] },
       { name: '10', token: '10', count: 1 },
       { name: '12345678901234567890', token: '12345678901234567890', count: 1 },
     ]);

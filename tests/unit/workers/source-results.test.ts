@@ -61,6 +61,8 @@ describe('results in a dataset', () => {
       malformed: 2,
       wrongLength: 1,
       notNormalised: 1,
+      partial: 0,
+      missing: NaN,
       badLoss: 2,
     });
   });

@@ -39,6 +39,13 @@ describe('shownColumns', () => {
     expect(shownColumns(columns, roles, 4)).toEqual([0, 2, 4, 6]);
     expect(shownColumns(columns, roles, 5)).toEqual([0, 1, 2, 4, 6]);
   });
+
+  test('nested fields that play a part come first', () => {
+    const nested = { ...roles, text: 'data.text', label: 'a.0.b' };
+    expect(shownColumns(['id', 'a', 'data', 'a.0.b', 'data.text', 'data.more'], nested, 30)).toEqual([
+      3, 4, 0, 1, 2, 5,
+    ]);
+  });
 });
 
 describe('clip', () => {

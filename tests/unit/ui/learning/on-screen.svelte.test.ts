@@ -165,8 +165,9 @@ describe('the summary of learning', () => {
 describe('the setup', () => {
   const setupOf = (chosenKey: string, change: Partial<LearningRun> = {}) => {
     const calls = { onChooseModel: vi.fn(), onStart: vi.fn(), onLearn: vi.fn() };
-    const entry = { key: 'default', name: 'Built-in', classes: ['World', 'Sports'] };
-    const learnt = { key: LEARNED_KEY, name: '', classes: ['World', 'Sports'] };
+    const source = { kind: 'files', files: [] };
+    const entry = { key: 'default', name: 'Built-in', classes: ['World', 'Sports'], source };
+    const learnt = { key: LEARNED_KEY, name: '', classes: ['World', 'Sports'], source };
     const entries = [entry, learnt];
     const chosen = chosenKey === LEARNED_KEY ? learnt : entry;
     show(RunSetup, {
@@ -177,9 +178,13 @@ describe('the setup', () => {
       passes: { total: 3, candidates: [], state: { at: 'idle' }, checkpoints: [], kind: 'masks' } as unknown as Passes,
       labels: [{ name: 'World', count: 3 }],
       match: { basis: 'name', classes: [0] },
+      spelled: [],
+      spellings: null,
       done: 0,
       writable: true,
       onMapLabel: vi.fn(),
+      onMapSpelled: vi.fn(),
+      onCountSpellings: vi.fn(),
       onRemoveResults: vi.fn(),
       onPickFolder: vi.fn(),
       onClose: null,
@@ -223,11 +228,11 @@ const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\n
 async function cardOf(learning: LearningRun): Promise<Page> {
   const page = await new FakeBrowser().visit().begin();
   await page.drop(new File([ROWS], 'news.tsv'));
-  const { scores, review, view, workspace } = page;
+  const { scores, review, view, workspace, notices } = page;
   const { dataset } = workspace;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, workspace.classOfLabel);
+  const desk = new Desk(review, scores, view, workspace.classOfLabel, notices);
   const training = { applied: null } as Training;
   show(Card, { dataset, scores, review, view, desk, language, training, learning });
   return page;
@@ -290,8 +295,8 @@ describe('the card', () => {
 describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
-    const { scores, review, view, workspace } = page;
-    const desk = new Desk(review, scores, view, workspace.classOfLabel);
+    const { scores, review, view, workspace, notices } = page;
+    const desk = new Desk(review, scores, view, workspace.classOfLabel, notices);
     show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelOption } from '../../../../src/app/label-options.js';
 import { NameIndex } from '../../../../src/ui/name-index.js';
-import { findOptions } from '../../../../src/ui/review/find-options.js';
+import { findOptions, pinnedOptions } from '../../../../src/ui/review/find-options.js';
 
 function optionsOf(titles: readonly string[], classOf = (label: number) => label): LabelOption[] {
-  return titles.map((title, label) => ({ index: label, name: title, title, label, class: classOf(label) }));
+  return titles.map((title, label) => ({
+    index: label,
+    name: title,
+    title,
+    handle: title,
+    label,
+    class: classOf(label),
+    among: null,
+    unknown: [],
+  }));
 }
 
 function find(
@@ -51,5 +60,25 @@ describe('findOptions', () => {
   it('puts options without a class last, in their order', () => {
     const some = optionsOf(['a', 'b', 'c', 'd'], (label) => (label % 2 === 0 ? -1 : label));
     expect(find(some, Float64Array.of(0.1, 0.2, 0.3, 0.4), '', -1)).toEqual([3, 1, 0, 2]);
+  });
+});
+
+describe('pinnedOptions', () => {
+  const [first = null, second = null] = options;
+
+  it('puts the suggested label before the given one', () => {
+    expect(pinnedOptions(options, probabilities, second, 3)).toEqual([1, 3]);
+  });
+
+  it('adds the most probable of the others where suggested and given are one, or one is not there', () => {
+    expect(pinnedOptions(options, probabilities, second, 1)).toEqual([1, 3]);
+    expect(pinnedOptions(options, probabilities, null, 2)).toEqual([2, 1]);
+    expect(pinnedOptions(options, probabilities, first, -1)).toEqual([0, 1]);
+    expect(pinnedOptions(options, null, null, -1)).toEqual([0, 1]);
+  });
+
+  it('has no more than there is', () => {
+    expect(pinnedOptions(options.slice(0, 1), null, null, 0)).toEqual([0]);
+    expect(pinnedOptions([], null, null, -1)).toEqual([]);
   });
 });

@@ -57,6 +57,11 @@ describe('deviceText', () => {
     [facts({ rowsPerS: 4.24 }), 'WebGPU, 4.2 rows/s'],
     [facts({ device: 'wasm', model: MODEL }), 'CPU (2 threads), 1,031 rows/s'],
     [facts({ device: 'wasm', rowsPerS: 0 }), 'CPU'],
+    [
+      facts({ device: 'wasm', model: { ...MODEL, threads: 1 }, oneThread: 'gecko' }),
+      'CPU (1 thread: Firefox can stall with more), 1,031 rows/s',
+    ],
+    [facts({ device: 'webgpu', oneThread: 'gecko' }), 'WebGPU, 1,031 rows/s'],
   ])('case %#', (run, text) => {
     expect(deviceText(run, en)).toBe(text);
   });

@@ -1,0 +1,64 @@
+import type { DatasetLabel } from './dataset.js';
+
+/**
+ * The names of a column's classes by number, from what the `datasets` library writes about the columns (the JSON under
+ * `huggingface` in a Parquet file). A dot leads into a struct. Null where it names none, or two alike.
+ */
+export function classNamesIn(json: string, column: string): readonly string[] | null {
+  let features: unknown;
+  try {
+    features = member(member(JSON.parse(json), 'info'), 'features');
+  } catch {
+    return null;
+  }
+  const feature = member(features, column) ?? column.split('.').reduce(member, features);
+  const names = member(feature, '_type') === 'ClassLabel' ? member(feature, 'names') : null;
+  if (!Array.isArray(names) || names.length === 0) return null;
+  const all: readonly unknown[] = names;
+  if (!all.every((name) => typeof name === 'string' && name.trim() !== '')) return null;
+  return new Set(all).size === all.length ? (all as readonly string[]) : null;
+}
+
+function member(object: unknown, key: string): unknown {
+  if (typeof object !== 'object' || object === null || !Object.hasOwn(object, key)) return undefined;
+  return (object as Record<string, unknown>)[key];
+}
+
+/**
+ * Labels that are class numbers under the names that the file gives, their numbers kept as `value`; then the classes that
+ * no row has. Labels of which none is the number of a class stay as they are. At most `limit` labels.
+ */
+export function namedLabels(
+  labels: readonly DatasetLabel[],
+  names: readonly string[],
+  limit: number,
+): readonly DatasetLabel[] {
+  const numbers = labels.map(({ token }) => classNumber(token, names.length));
+  if (numbers.every((number) => number < 0)) return labels;
+  const known = new Set(numbers);
+  const named = labels.map((label, i): DatasetLabel => {
+    const name = names[numbers[i] ?? -1];
+    return name === undefined ? label : { ...label, name, value: label.name };
+  });
+  const unused = [...names.keys()].filter((number) => !known.has(number)).slice(0, Math.max(0, limit - named.length));
+  return [
+    ...named,
+    ...unused.map((number) => ({ name: names[number] ?? '', token: String(number), count: 0, value: String(number) })),
+  ];
+}
+
+/** Names that are the value of a label as that label's name; others stay. */
+export function namesOfValues(
+  names: readonly string[],
+  labels: readonly Pick<DatasetLabel, 'name' | 'value'>[],
+): readonly string[] {
+  const byValue = new Map(labels.flatMap(({ name, value }) => (value === undefined ? [] : [[value, name] as const])));
+  const known = new Set(labels.map(({ name }) => name));
+  return names.map((name) => (known.has(name) ? name : (byValue.get(name) ?? name)));
+}
+
+/** The class that a JSON number names, -1 = none. */
+function classNumber(token: string, classes: number): number {
+  const number = /^\d+(\.0+)?$/.test(token) ? Number(token) : -1;
+  return number < classes ? number : -1;
+}

@@ -1,0 +1,147 @@
+import type { ColumnRoles, Quote, ReadSettings } from './dataset.js';
+import { labelOrder } from './label-order.js';
+
+/** A file as its head shows it. */
+export interface FileHead {
+  /** Its path inside what was dropped, or its name. */
+  readonly path: string;
+  readonly settings: ReadSettings;
+  readonly columns: readonly string[];
+  readonly roles: ColumnRoles;
+}
+
+/** Files that can be opened as one dataset. */
+export interface FileSet {
+  /** Places in the list given, in the order in which the files are read. */
+  readonly members: readonly number[];
+  /** They have the same columns. */
+  readonly columnsAgree: boolean;
+  /** Their names say that they are pieces of one dataset, and nothing speaks against it. */
+  readonly proposed: boolean;
+}
+
+const ENDING = /(\.(tsv|tab|csv|jsonl|ndjson|json|txt|parquet|snappy|zst|zstd|gz|gzip|brotli))+$/i;
+/** `-00000-of-00002`, with the digits that older tools add after it. */
+const SHARD = /[-_.]?\d+[-_]of[-_]\d+(?:-[0-9a-f]{8,})?/i;
+/** As Spark and Hadoop number theirs. */
+const NUMBERED_PART = /^part[-_]\d+/i;
+const NUMBER = /^\d{3,}$/;
+/** Names of splits, in the order in which they are read. */
+const SPLITS: readonly RegExp[] = [
+  /train(?:ing)?/,
+  /val(?:id(?:ation)?)?|dev(?:elopment)?/,
+  /test(?:ing)?|eval(?:uation)?/,
+].map((name) => new RegExp(`(?<![a-z])(?:${name.source})(?![a-z])`, 'i'));
+
+/**
+ * Which of several files (null = its head cannot be read) can be opened as one dataset: the most that have the same
+ * columns, else the most that are of one format. They come in the order of their splits (training, validation, test),
+ * then of their names. Null where no two are of one format.
+ */
+export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
+  const byColumns = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), file.columns.toSorted()]));
+  const byRoles = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), usedColumns(file)]));
+  const alike = (byRoles?.length ?? 0) > (byColumns?.length ?? 0) ? byRoles : byColumns;
+  const members = alike ?? largestGroup(files, (file) => JSON.stringify(formatOf(file.settings)));
+  if (members === null) return null;
+  const paths = members.map((member) => files[member]?.path ?? '');
+  const order = labelOrder(paths).sort((a, b) => splitOf(paths[a] ?? '') - splitOf(paths[b] ?? ''));
+  const columnsAgree = alike !== null;
+  return {
+    members: order.map((place) => members[place] ?? 0),
+    columnsAgree,
+    proposed: columnsAgree && arePieces(paths),
+  };
+}
+
+/** Ways of quoting, those first that more files can be read with. */
+const QUOTES: readonly Quote[] = ['\\', '"', ''];
+
+/** The settings under which files of one format are read: quotes, and backslashes before them, count where one file has some. */
+export function commonSettings(all: readonly ReadSettings[]): ReadSettings | null {
+  const [first] = all;
+  if (first === undefined) return null;
+  const quote = QUOTES.find((way) => all.some((settings) => settings.quote === way)) ?? first.quote;
+  return { ...first, gzip: all.some(({ gzip }) => gzip), quote };
+}
+
+/** Names that tell files apart: without folders where that is enough. */
+export function namesApart(paths: readonly string[]): readonly string[] {
+  const names = paths.map(baseName);
+  return new Set(names).size === names.length ? names : paths;
+}
+
+/** A name for several files together, the same in every language: what their names share, or the first, and how many. */
+export function setName(paths: readonly string[]): string {
+  const stems = paths.map(stemOf);
+  const [first = ''] = stems;
+  const ending = ENDING.exec(paths[0] ?? '')?.[0] ?? '';
+  let length = 0;
+  while (length < first.length && stems.every((stem) => stem[length] === first[length])) length++;
+  // No half words.
+  const shared = first
+    .slice(0, length)
+    .replace(/[^\s_.-]*$/, '')
+    .replace(/[\s_.-]+$/, '');
+  return `${shared.length > 1 ? shared : first} ×${paths.length}${ending}`;
+}
+
+function largestGroup(
+  files: readonly (FileHead | null)[],
+  keyOf: (file: FileHead) => string,
+): readonly number[] | null {
+  const groups = new Map<string, number[]>();
+  for (const [place, file] of files.entries()) {
+    if (file === null) continue;
+    const key = keyOf(file);
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  const largest = [...groups.values()].reduce<number[]>(
+    (best, group) => (group.length > best.length ? group : best),
+    [],
+  );
+  return largest.length > 1 ? largest : null;
+}
+
+/** The encoding does not count: each file has its own. */
+function formatOf({ format, delimiter, header }: ReadSettings): readonly unknown[] {
+  return format === 'delimited' ? [format, delimiter, header] : [format];
+}
+
+/** A key of JSON objects can be missing in the head of a file: there it is enough that the columns in use are the same. */
+function usedColumns({ settings, columns, roles }: FileHead): readonly string[] {
+  if (settings.format === 'delimited' || settings.format === 'parquet') return columns.toSorted();
+  return [roles.text, roles.textJoin, roles.textB, roles.label];
+}
+
+/** Whether names say that files are pieces of one dataset: they differ by the number of a piece and the name of a split alone. */
+function arePieces(paths: readonly string[]): boolean {
+  const rests = paths.map(restOf);
+  return rests.every((rest) => rest !== null && rest === rests[0]);
+}
+
+/** A path without what tells pieces of one dataset apart; null = nothing says that it is a piece. */
+function restOf(path: string): string | null {
+  const folders = path.slice(0, path.length - baseName(path).length);
+  const stem = stemOf(path);
+  const split = SPLITS[splitOf(path)];
+  const isShard = SHARD.test(stem) || NUMBERED_PART.test(stem) || NUMBER.test(stem);
+  if (!isShard && split === undefined) return null;
+  const rest = `${folders}${stem.replace(SHARD, '').replace(NUMBERED_PART, '').replace(NUMBER, '')}`;
+  return (split ? rest.replace(split, '') : rest).toLowerCase();
+}
+
+/** Place of a file's split in their order; after all of them where its path names none. */
+function splitOf(path: string): number {
+  const inName = SPLITS.findIndex((split) => split.test(stemOf(path)));
+  const found = inName >= 0 ? inName : SPLITS.findIndex((split) => split.test(path));
+  return found < 0 ? SPLITS.length : found;
+}
+
+function stemOf(path: string): string {
+  return baseName(path).replace(ENDING, '');
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,108 @@
+import { ByteWriter } from './bytes.js';
+import { scanAnyObject } from './json-loose.js';
+import { looseAsJson } from './json-loose-write.js';
+import { pathName } from './json-path.js';
+import { Members } from './json-scan.js';
+import type { RawRecord } from './records.js';
+import { ByteIndex } from './text-column.js';
+
+/** Nested fields that are offered as columns. */
+const MAX_NESTED = 120;
+/** Segments of a nested field's name. */
+const MAX_SEGMENTS = 12;
+/** Members whose value says what an element of an array is for: the speaker of a turn, the question of an answer. */
+const SPEAKERS = ['role', 'from'];
+const SOURCES = ['from_name'];
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Collects the columns of JSON records: their keys, and the fields inside objects and arrays. An array of
+ * strings is one, and so is its first string; of an array of objects the fields of the first object are, or of each by what
+ * it is for (`role=user`).
+ */
+export class JsonColumns {
+  private readonly keys = new ByteIndex();
+  private readonly nested = new Set<string>();
+  private readonly members = new Members();
+  private readonly scratch = new ByteWriter();
+
+  /** Keys that were found. */
+  get count(): number {
+    return this.keys.count;
+  }
+
+  add(record: RawRecord): void {
+    const { keys, members, scratch } = this;
+    const { bytes } = record;
+    scanAnyObject(bytes, record.start, record.end, members);
+    for (let i = 0; i < members.count; i++) {
+      const [source, start, end] = members.key(bytes, i, scratch);
+      if (keys.find(source, start, end) < 0) keys.add(source, start, end);
+      const valueStart = members.valueStart[i] ?? 0;
+      if (bytes[valueStart] !== 123 && bytes[valueStart] !== 91) continue;
+      const key = decoder.decode(source.subarray(start, end));
+      this.walk(parsed(record, valueStart, members.valueEnd[i] ?? 0), [key]);
+    }
+  }
+
+  /** The keys in order of appearance. */
+  names(): string[] {
+    return Array.from({ length: this.keys.count }, (_, i) => this.keys.text(i));
+  }
+
+  /** The nested fields in order of appearance, but for those that a key is called like. */
+  nestedNames(): string[] {
+    const keys = new Set(this.names());
+    return [...this.nested].filter((name) => !keys.has(name));
+  }
+
+  private walk(value: unknown, way: readonly string[]): void {
+    if (way.length > MAX_SEGMENTS || this.nested.size >= MAX_NESTED) return;
+    if (Array.isArray(value)) this.walkElements(value, way);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) this.walk(member, [...way, key]);
+    } else if (value !== null && way.length > 1) this.nested.add(pathName(way));
+  }
+
+  private walkElements(elements: readonly unknown[], way: readonly string[]): void {
+    const [first] = elements;
+    if (typeof first === 'string') {
+      if (way.length > 1) this.nested.add(pathName(way));
+      this.walk(first, [...way, '0']);
+    }
+    if (typeof first !== 'object' || first === null) return;
+    const speakers = elements.map((element) => saidBy(element, SPEAKERS));
+    if (speakers.every((speaker) => speaker !== null)) {
+      elements.forEach((element, i) => this.walk(element, [...way, speakers[i] ?? '']));
+      return;
+    }
+    this.walk(first, [...way, '0']);
+    if (elements.length === 1) return;
+    for (const element of elements) {
+      const source = saidBy(element, SOURCES);
+      if (source !== null) this.walk(element, [...way, source]);
+    }
+  }
+}
+
+/** The step that selects this element by one of these members, null = it has none. */
+function saidBy(element: unknown, names: readonly string[]): string | null {
+  if (typeof element !== 'object' || element === null) return null;
+  for (const name of names) {
+    const value: unknown = Object.getOwnPropertyDescriptor(element, name)?.value;
+    if (typeof value === 'string') return `${name}=${value}`;
+  }
+  return null;
+}
+
+function parsed(record: RawRecord, start: number, end: number): unknown {
+  const { bytes } = record;
+  try {
+    return JSON.parse(
+      record.loose === true ? looseAsJson(bytes, start, end) : decoder.decode(bytes.subarray(start, end)),
+    );
+  } catch {
+    return null;
+  }
+}

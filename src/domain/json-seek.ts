@@ -1,0 +1,111 @@
+import { ByteWriter } from './bytes.js';
+import { appendLiteralText } from './python-values.js';
+
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const COMMA = 44;
+const COLON = 58;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+/** Bytes of a key that are looked at: a longer one is not the one that is wanted. */
+const MAX_KEY_BYTES = 4096;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Finds the container that a way of keys leads to in a stream of JSON documents, byte by byte and without holding what
+ * lies in front of it. The first key is one of the outermost object; no keys at all mean that object itself.
+ */
+export class ContainerSeeker {
+  private readonly keys: readonly string[];
+  /** Containers that are open, and how many of them lie on the way. */
+  private depth = 0;
+  private onWay = 0;
+  /** The value that comes next is that of the wanted key. */
+  private wanted = false;
+  /** A colon has been passed: what comes next is a value. */
+  private atValue = false;
+  /** Quote of the string that is open, 0 = none. */
+  private quote = 0;
+  private escaped = false;
+  private readonly key = new ByteWriter();
+  private readonly scratch = new ByteWriter();
+
+  constructor(keys: readonly string[]) {
+    this.keys = keys;
+  }
+
+  /**
+   * Reads on in `bytes[from .. to)`. Returns the position of the container's opening bracket, -1 = it is not in this piece.
+   * To go on behind the container, call again from behind its closing bracket.
+   */
+  scan(bytes: Uint8Array, from: number, to: number): number {
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i] ?? 0;
+      if (this.quote !== 0) this.passString(byte);
+      else if (byte === QUOTE || byte === APOSTROPHE) this.quote = byte;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        if (this.isContainer(byte)) return i;
+        this.open(byte);
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.close();
+      else if (this.depth === this.onWay && byte === COLON) this.atValue = true;
+      else if (this.depth === this.onWay && byte === COMMA) this.endMember();
+    }
+    return -1;
+  }
+
+  private passString(byte: number): void {
+    const isKey = this.depth === this.onWay && this.depth > 0 && !this.atValue;
+    if (!this.escaped && byte === this.quote) {
+      this.quote = 0;
+      if (isKey) this.endKey();
+      return;
+    }
+    this.escaped = !this.escaped && byte === BACKSLASH;
+    if (isKey && this.key.length < MAX_KEY_BYTES) this.key.push(byte);
+  }
+
+  private endKey(): void {
+    const { key, scratch } = this;
+    scratch.length = 0;
+    appendLiteralText(key.bytes, 0, key.length, scratch);
+    this.wanted = decoder.decode(scratch.bytes.subarray(0, scratch.length)) === this.keys[this.onWay - 1];
+    key.length = 0;
+  }
+
+  private endMember(): void {
+    this.atValue = false;
+    this.wanted = false;
+  }
+
+  private isContainer(byte: number): boolean {
+    if (this.onWay !== this.keys.length || this.depth !== this.onWay) return false;
+    const found = this.depth === 0 ? byte === OPEN_BRACE : this.wanted;
+    if (found) this.wanted = false;
+    return found;
+  }
+
+  private open(byte: number): void {
+    const onWay = this.depth === this.onWay && byte === OPEN_BRACE && (this.depth === 0 || this.wanted);
+    this.depth++;
+    if (onWay) this.onWay++;
+    if (onWay) this.endMember();
+  }
+
+  private close(): void {
+    if (this.depth === 0) return;
+    if (this.depth === this.onWay) {
+      this.onWay--;
+      this.key.length = 0;
+    }
+    this.depth--;
+    // The member that held it is not over before its comma.
+    if (this.depth === this.onWay) {
+      this.atValue = true;
+      this.wanted = false;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import { ByteWriter } from './bytes.js';
+import { columnNames } from './column-names.js';
+import type { JsonTable, RejectReason } from './dataset.js';
+import { scanAnyObject, skipAnyValue } from './json-loose.js';
+import { looseAsJson } from './json-loose-write.js';
+import { Members, skipSpace } from './json-scan.js';
+import { ObjectFields } from './jsonl.js';
+import { countLineEnds } from './lines.js';
+import type { RecordReader, RecordSink } from './records.js';
+
+const COMMA = 44;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** Ranges of the values in a container, and the keys that an object has them under. */
+class Items {
+  readonly start: number[] = [];
+  readonly end: number[] = [];
+  /** Row by key, of an object. */
+  keys: Map<string, number> | null = null;
+}
+
+/**
+ * Reads a JSON document whose records are no objects (see `JsonTable`): each record is handed over as an object that is
+ * put together from its values as they stand in the source. The document is held in memory and read when it has ended. A
+ * document that breaks off gives the records in front of that place; its rest is one record that is set aside.
+ */
+export class JsonTableReader implements RecordReader {
+  private readonly table: JsonTable;
+  private readonly header: boolean;
+  private readonly sink: RecordSink;
+  private readonly object: ObjectFields;
+  private readonly document = new ByteWriter();
+  private readonly out = new ByteWriter();
+  private names: readonly Uint8Array[] = [];
+  private sourceRow = 0;
+  /** Position up to which line ends are counted, and the line that it is on. */
+  private counted = 0;
+  private line = 1;
+
+  /** `names` are the columns to look up. `header`: of rows, the first one names the columns. */
+  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink) {
+    this.table = table;
+    this.header = header;
+    this.sink = sink;
+    this.object = new ObjectFields(names);
+  }
+
+  push(chunk: Uint8Array): void {
+    this.document.append(chunk, 0, chunk.length);
+  }
+
+  end(): void {
+    const { bytes, length } = this.document;
+    const start = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, length);
+    if (start === length) return;
+    if (this.table === 'rows') this.readRows(start, length);
+    else this.readDocument(start, length);
+  }
+
+  lineAtEnd(): number {
+    return 1 + countLineEnds(this.document.bytes, 0, this.document.length);
+  }
+
+  private readDocument(start: number, end: number): void {
+    const { bytes } = this.document;
+    const members = new Members();
+    const scanned = scanAnyObject(bytes, start, end, members);
+    if (scanned === 'broken-json' || scanned === 'not-an-object') {
+      this.setAside(start, end, scanned);
+      return;
+    }
+    if (this.table === 'split') this.readSplit(members);
+    else this.readColumns(members);
+  }
+
+  /** One array of rows, or rows that follow one another. */
+  private readRows(start: number, end: number): void {
+    const { bytes } = this.document;
+    const inside = skipSpace(bytes, start + 1, end);
+    const nested = bytes[start] === OPEN_BRACKET && (bytes[inside] === OPEN_BRACKET || bytes[inside] === CLOSE_BRACKET);
+    let i = nested ? inside : start;
+    let named = !this.header;
+    while (i < end && bytes[i] !== CLOSE_BRACKET) {
+      const after = skipAnyValue(bytes, i, end);
+      if (after < 0) {
+        this.setAside(i, end, 'broken-json');
+        return;
+      }
+      if (named) this.row(i, after);
+      else this.nameColumns(this.textsOf(i, after));
+      named = true;
+      i = skipSpace(bytes, after, end);
+      if (bytes[i] === COMMA && i < end) i = skipSpace(bytes, i + 1, end);
+    }
+  }
+
+  private readSplit(members: Members): void {
+    const { bytes } = this.document;
+    const columns = this.memberOf(members, 'columns');
+    const data = this.memberOf(members, 'data');
+    if (columns < 0 || data < 0) return;
+    this.nameColumns(this.textsOf(members.valueStart[columns] ?? 0, members.valueEnd[columns] ?? 0));
+    const rows = itemsOf(bytes, members.valueStart[data] ?? 0, members.valueEnd[data] ?? 0);
+    rows.start.forEach((start, row) => this.row(start, rows.end[row] ?? 0));
+  }
+
+  private memberOf(members: Members, name: string): number {
+    return members.find(this.document.bytes, encoder.encode(name), this.out);
+  }
+
+  private textsOf(start: number, end: number): string[] {
+    const { bytes } = this.document;
+    const items = itemsOf(bytes, start, end);
+    return items.start.map((from, i) => textOf(bytes, from, items.end[i] ?? 0));
+  }
+
+  private nameColumns(cells: readonly string[]): void {
+    this.names = columnNames(cells).map((name) => encoder.encode(`${JSON.stringify(name)}:`));
+  }
+
+  /** A record from an array of its values; without names the columns are called by their places. */
+  private row(start: number, end: number): void {
+    const { bytes } = this.document;
+    if (bytes[start] !== OPEN_BRACKET) {
+      this.setAside(start, end, 'not-an-object');
+      return;
+    }
+    const cells = itemsOf(bytes, start, end);
+    const { out } = this;
+    out.length = 0;
+    out.push(OPEN_BRACE);
+    cells.start.forEach((from, i) => this.appendValue(this.nameAt(i), from, cells.end[i] ?? 0));
+    this.record(start);
+  }
+
+  private nameAt(i: number): Uint8Array {
+    return this.names[i] ?? encoder.encode(`"${String(i)}":`);
+  }
+
+  private readColumns(members: Members): void {
+    const { bytes } = this.document;
+    const columns: Items[] = [];
+    const names: string[] = [];
+    for (let i = 0; i < members.count; i++) {
+      const start = members.valueStart[i] ?? 0;
+      if (bytes[start] !== OPEN_BRACE && bytes[start] !== OPEN_BRACKET) continue;
+      const [source, from, to] = members.key(bytes, i, this.out);
+      names.push(decoder.decode(source.subarray(from, to)));
+      columns.push(itemsOf(bytes, start, members.valueEnd[i] ?? 0));
+    }
+    this.nameColumns(names);
+    const [first] = columns;
+    if (first === undefined) return;
+    const longest = Math.max(...columns.map(({ start }) => start.length));
+    const keys = first.keys === null ? null : [...first.keys.keys()];
+    const rows = keys?.length ?? longest;
+    for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row]);
+  }
+
+  /** A record from the values at the same place, or under the same key, in all columns. */
+  private columnsRow(columns: readonly Items[], row: number, key: string | undefined): void {
+    const { out } = this;
+    out.length = 0;
+    out.push(OPEN_BRACE);
+    let place = -1;
+    columns.forEach((items, i) => {
+      const at = items.keys === null || key === undefined ? row : (items.keys.get(key) ?? -1);
+      const start = items.start[at];
+      if (start === undefined) return;
+      if (place < 0) place = start;
+      this.appendValue(this.nameAt(i), start, items.end[at] ?? 0);
+    });
+    this.record(Math.max(0, place));
+  }
+
+  private appendValue(name: Uint8Array, start: number, end: number): void {
+    const { out } = this;
+    if (out.length > 1) out.push(COMMA);
+    out.append(name, 0, name.length);
+    out.append(this.document.bytes, start, end);
+  }
+
+  /** Hands over what was put together; `place`: where its first value lies in the source. */
+  private record(place: number): void {
+    const { out, object } = this;
+    out.push(125);
+    this.countTo(place);
+    if (object.read(out.bytes, 0, out.length) !== 'ok') throw new Error('a record of sound values is broken');
+    object.record.line = this.line;
+    object.record.sourceRow = this.sourceRow++;
+    this.sink.record(object.record);
+  }
+
+  private setAside(start: number, end: number, reason: RejectReason): void {
+    const { bytes } = this.document;
+    this.countTo(start);
+    const after = reason === 'broken-json' ? skipAnyValue(bytes, start, end) : 0;
+    const broken = reason === 'broken-json' ? { brokenAt: after < 0 ? ~after : after } : {};
+    this.sink.reject({ bytes, start, end, line: this.line, sourceRow: this.sourceRow++, reason, ...broken });
+  }
+
+  private countTo(position: number): void {
+    if (position <= this.counted) return;
+    this.line += countLineEnds(this.document.bytes, this.counted, position);
+    this.counted = position;
+  }
+}
+
+/** The values of a container that was scanned. */
+function itemsOf(bytes: Uint8Array, start: number, end: number): Items {
+  const items = new Items();
+  if (bytes[start] === OPEN_BRACE) {
+    const members = new Members();
+    const scratch = new ByteWriter();
+    const scanned = scanAnyObject(bytes, start, end, members);
+    items.keys = new Map();
+    if (scanned === 'broken-json') return items;
+    for (let i = 0; i < members.count; i++) {
+      const [source, from, to] = members.key(bytes, i, scratch);
+      items.keys.set(decoder.decode(source.subarray(from, to)), i);
+      items.start.push(members.valueStart[i] ?? 0);
+      items.end.push(members.valueEnd[i] ?? 0);
+    }
+    return items;
+  }
+  if (bytes[start] !== OPEN_BRACKET) return items;
+  let i = skipSpace(bytes, start + 1, end);
+  while (i < end && bytes[i] !== CLOSE_BRACKET) {
+    const after = skipAnyValue(bytes, i, end);
+    if (after < 0) break;
+    items.start.push(i);
+    items.end.push(after);
+    i = skipSpace(bytes, after, end);
+    if (bytes[i] === COMMA && i < end) i = skipSpace(bytes, i + 1, end);
+  }
+  return items;
+}
+
+/** A value as a column is called by it. */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  const json = looseAsJson(bytes, start, end);
+  if (!json.startsWith('"')) return json;
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    return json;
+  }
+}

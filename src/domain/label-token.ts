@@ -1,0 +1,241 @@
+import { ByteWriter } from './bytes.js';
+import type { DatasetLabel } from './dataset.js';
+import { Members, scanObject, skipSpace, skipValue, unescapeJson } from './json-scan.js';
+
+/** What the innermost value of a label is in JSON. `none`: nothing (null, an empty string, an empty list). */
+export type CoreKind = 'string' | 'integer' | 'float' | 'boolean' | 'none';
+
+/** Another member of an object that holds a label: its keys from the outside, joined by `/`, and its JSON text. */
+export interface TokenField {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A label as a source writes it, taken apart. */
+export interface LabelToken {
+  /** The labels in it: one, none or several. Null: none can be made out, and the value as a whole is the label. */
+  readonly names: readonly string[] | null;
+  /** Equal for values that are written alike: `string`, `[integer]`, `{"name":string,"id"}`, `[string and more]`. */
+  readonly signature: string;
+  /** The value that holds the class (of several the first): its kind, and its JSON text. */
+  readonly kind: CoreKind;
+  readonly core: string;
+  /** Other members of the objects around it. */
+  readonly fields: readonly TokenField[];
+  /** JSON text of the same shape with another core and other fields; null keeps a field. Of several labels one remains. */
+  write(core: string, fieldText: (path: string) => string | null): string;
+}
+
+/** A longer value is taken as a whole. */
+const MOST_CHARACTERS = 100_000;
+/** Keys that hold a label's name, the likeliest first; compared without case, `_` and `-`. */
+const NAME_KEYS = [
+  'label',
+  'name',
+  'labelname',
+  'labeltext',
+  'class',
+  'classname',
+  'category',
+  'categoryname',
+  'tag',
+  'value',
+  'choice',
+  'choices',
+  'labels',
+  'text',
+  'title',
+] as const;
+/** Keys that hold a label's number, where there is no name. */
+const NUMBER_KEYS = ['id', 'index', 'labelid', 'classid', 'idx'] as const;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A range of a value's bytes that `write` replaces: by the core, by a field's text, or by nothing. */
+interface Slot {
+  readonly start: number;
+  readonly end: number;
+  readonly by: 'core' | 'nothing' | { readonly path: string };
+}
+
+interface Part extends Pick<LabelToken, 'names' | 'signature' | 'kind'> {
+  /** In order. */
+  readonly slots: readonly Slot[];
+}
+
+/**
+ * Takes a label's JSON source text apart. A string that is a JSON list or object itself (the cell of a table, say) is
+ * read as such. Never throws.
+ */
+export function readLabelToken(token: string): LabelToken {
+  const content = contentOf(token);
+  const inner = content === null ? token : content;
+  const structured = /^\s*[[{]/.test(inner) && inner.length <= MOST_CHARACTERS;
+  if (content !== null) {
+    const read = structured ? readText(inner) : null;
+    if (!read || read.names === null) return whole(token, content === '' ? [] : [content], 'string');
+    return {
+      ...read,
+      signature: JSON.stringify(read.signature),
+      write: (core, fieldText) => JSON.stringify(read.write(core, fieldText)),
+    };
+  }
+  if (structured) return readText(token) ?? whole(token, null, 'string');
+  const kind = scalarKind(token);
+  return whole(token, kind === 'none' ? [] : [token], kind);
+}
+
+/** What a label's text says before it is taken apart: the content of a string, else the JSON text itself. */
+export function valueOfToken(token: string): string {
+  return contentOf(token) ?? token;
+}
+
+/**
+ * What a label was called before lists and objects were taken apart: by the whole of them. Stored work of that time
+ * still names it so. None where that is its name.
+ */
+export function earlierNames({ name, token, tokens = [token] }: DatasetLabel): readonly string[] {
+  return tokens.map(valueOfToken).filter((value) => value !== name);
+}
+
+function contentOf(token: string): string | null {
+  if (!token.startsWith('"')) return null;
+  try {
+    const content: unknown = JSON.parse(token);
+    return typeof content === 'string' ? content : null;
+  } catch {
+    return null;
+  }
+}
+
+function whole(token: string, names: readonly string[] | null, kind: CoreKind): LabelToken {
+  const signature = names === null ? `whole ${token}` : kind;
+  return { names, signature, kind, core: token, fields: [], write: (core) => core };
+}
+
+function scalarKind(text: string): CoreKind {
+  if (text === 'null') return 'none';
+  if (text === 'true' || text === 'false') return 'boolean';
+  return /^-?\d+$/.test(text) ? 'integer' : 'float';
+}
+
+/** A JSON list or object; null where the text is neither. */
+function readText(text: string): LabelToken | null {
+  const bytes = encoder.encode(text);
+  const start = skipSpace(bytes, 0, bytes.length);
+  const end = skipValue(bytes, start, bytes.length);
+  if (end < 0 || skipSpace(bytes, end, bytes.length) !== bytes.length) return null;
+  const part = readValue(bytes, start, end, '');
+  if (part === null) return null;
+  const at = (from: number, to: number): string => decoder.decode(bytes.subarray(from, to));
+  const { names, signature, kind, slots } = part;
+  const core = slots.find(({ by }) => by === 'core');
+  return {
+    names,
+    signature,
+    kind,
+    core: core ? at(core.start, core.end) : '',
+    fields: slots.flatMap(({ start: from, end: to, by }) =>
+      typeof by === 'object' ? [{ path: by.path, text: at(from, to) }] : [],
+    ),
+    write: (coreText, fieldText) => {
+      let out = '';
+      let from = 0;
+      for (const slot of slots) {
+        const by = typeof slot.by === 'object' ? fieldText(slot.by.path) : slot.by === 'core' ? coreText : '';
+        out += at(from, slot.start) + (by ?? at(slot.start, slot.end));
+        from = slot.end;
+      }
+      return out + at(from, bytes.length);
+    },
+  };
+}
+
+/** Null: no label can be made out. */
+function readValue(bytes: Uint8Array, start: number, end: number, path: string): Part | null {
+  const first = bytes[start];
+  if (first === 91) return readList(bytes, start, end, path);
+  if (first === 123) return readObject(bytes, start, end, path);
+  const slots: readonly Slot[] = [{ start, end, by: 'core' }];
+  if (first === 34) {
+    const content = new ByteWriter();
+    if (!unescapeJson(bytes, start + 1, end - 1, content)) return null;
+    if (content.length === 0) return { names: [], signature: 'none', kind: 'none', slots };
+    const name = decoder.decode(content.bytes.subarray(0, content.length));
+    return { names: [name], signature: 'string', kind: 'string', slots };
+  }
+  const text = decoder.decode(bytes.subarray(start, end));
+  const kind = scalarKind(text);
+  return { names: kind === 'none' ? [] : [text], signature: kind, kind, slots };
+}
+
+function readList(bytes: Uint8Array, start: number, end: number, path: string): Part | null {
+  const parts: Part[] = [];
+  let firstEnd = start + 1;
+  let lastEnd = start + 1;
+  for (let i = skipSpace(bytes, start + 1, end); i < end - 1; i = skipSpace(bytes, i, end)) {
+    const itemEnd = skipValue(bytes, i, end);
+    const part = readValue(bytes, i, itemEnd, path);
+    if (!part?.names || part.names.length > 1) return null;
+    if (parts.length === 0) firstEnd = itemEnd;
+    parts.push(part);
+    lastEnd = itemEnd;
+    i = skipSpace(bytes, itemEnd, end);
+    if (bytes[i] === 44) i++;
+  }
+  const [one] = parts;
+  if (!one) {
+    const slots: readonly Slot[] = [{ start: start + 1, end: start + 1, by: 'core' }];
+    return { names: [], signature: '[none]', kind: 'none', slots };
+  }
+  return {
+    names: parts.flatMap(({ names }) => names ?? []),
+    signature: `[${one.signature}${parts.length > 1 ? ' and more' : ''}]`,
+    kind: one.kind,
+    slots: parts.length > 1 ? [...one.slots, { start: firstEnd, end: lastEnd, by: 'nothing' }] : one.slots,
+  };
+}
+
+function readObject(bytes: Uint8Array, start: number, end: number, path: string): Part | null {
+  const members = new Members();
+  if (scanObject(bytes, start, end, members) !== 'ok') return null;
+  const scratch = new ByteWriter();
+  const keys = Array.from({ length: members.count }, (_, i) => {
+    const [source, from, to] = members.key(bytes, i, scratch);
+    return decoder.decode(source.subarray(from, to));
+  });
+  const firstByte = (i: number): number => bytes[members.valueStart[i] ?? 0] ?? 0;
+  const chosen = classMember(keys, firstByte);
+  if (chosen < 0) return null;
+  const rangeOf = (i: number): [start: number, end: number] => [members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0];
+  const inside = (key: string): string => (path === '' ? key : `${path}/${key}`);
+  const part = readValue(bytes, ...rangeOf(chosen), inside(keys[chosen] ?? ''));
+  if (part === null) return null;
+  const slots = keys.flatMap((key, i): readonly Slot[] => {
+    if (i === chosen) return part.slots;
+    const [from, to] = rangeOf(i);
+    return [{ start: from, end: to, by: { path: inside(key) } }];
+  });
+  const names = keys.map((key, i) => JSON.stringify(key) + (i === chosen ? `:${part.signature}` : ''));
+  return { names: part.names, signature: `{${names.join(',')}}`, kind: part.kind, slots };
+}
+
+/** The member that holds the class, -1 = none can be made out: one called like a name, the only one, the first text, a number. */
+function classMember(keys: readonly string[], firstByte: (i: number) => number): number {
+  if (keys.length <= 1) return keys.length - 1;
+  const isName = (i: number): boolean => [34, 91, 123].includes(firstByte(i));
+  const plain = keys.map((key) => key.toLowerCase().replace(/[_-]/g, ''));
+  const called = (names: readonly string[], fits: (i: number) => boolean): number => {
+    for (const name of names) {
+      const found = plain.findIndex((key, i) => key === name && fits(i));
+      if (found >= 0) return found;
+    }
+    return -1;
+  };
+  const named = called(NAME_KEYS, isName);
+  if (named >= 0) return named;
+  const numbered = called([...NAME_KEYS, ...NUMBER_KEYS], () => true);
+  if (numbered >= 0) return numbered;
+  return keys.findIndex((_, i) => firstByte(i) === 34);
+}

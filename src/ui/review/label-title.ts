@@ -1,0 +1,14 @@
+import type { Desk } from '../../app/desk.svelte.js';
+import type { Language } from '../../i18n/language.svelte.js';
+
+/** How a label is called in sentences, by its index in `review.labels`: several labels as a list, none as none. */
+export function labelTitle(desk: Desk, label: number, language: Language): string {
+  const several = desk.severalOf(label);
+  return several ? namesInSentence(several, language) : desk.titleOf(label);
+}
+
+/** The names of several labels, or that there is none. */
+export function namesInSentence(names: readonly string[], language: Language): string {
+  if (names.length === 0) return language.t('review.unlabelled');
+  return new Intl.ListFormat(language.locale, { type: 'conjunction' }).format(names);
+}

@@ -1,0 +1,33 @@
+import { isClassNumber, type MatchBasis } from '../../domain/label-match.js';
+import type { Language } from '../../i18n/language.svelte.js';
+
+/** A label map as it is put into words. */
+export interface MapFacts {
+  readonly labels: readonly { readonly name: string }[];
+  readonly classes: readonly string[];
+  /** Class of each label by index, -1 = none. */
+  readonly assignment: ArrayLike<number>;
+  readonly basis: MatchBasis;
+}
+
+/** Labels that the sentence names. */
+const MOST_NAMED = 4;
+
+/** What a label map rests on: for one by number, what each number is taken for; for none, why. */
+export function basisText({ labels, classes, assignment, basis }: MapFacts, { t }: Language): string {
+  if (basis === 'none' && mostlyNumbers(labels)) {
+    return t('run.basis-none-numbers', { labels: labels.length, classes: classes.length });
+  }
+  const pairs: string[] = [];
+  for (let label = 0; label < labels.length && pairs.length <= MOST_NAMED; label++) {
+    const name = classes[assignment[label] ?? -1];
+    if (name !== undefined) pairs.push(t('run.basis-pair', { label: labels[label]?.name ?? '', class: name }));
+  }
+  if (pairs.length > MOST_NAMED) pairs[MOST_NAMED] = '…';
+  const listed = pairs.reduce((before, next) => (before === '' ? next : t('run.basis-and', { before, next })), '');
+  return t(`run.basis-${basis}`, { pairs: listed });
+}
+
+function mostlyNumbers(labels: MapFacts['labels']): boolean {
+  return labels.filter(({ name }) => isClassNumber(name)).length * 2 > labels.length;
+}

@@ -1,0 +1,335 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
+import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
+import { applySignals, fixtureBytes, givenFile } from './training.js';
+
+/** The working screen fits every window: nothing that is used or read is outside of it. */
+
+const WINDOWS = [
+  [360, 640],
+  [390, 844],
+  [1024, 768],
+  [1280, 720],
+  [1440, 900],
+  [2560, 1440],
+] as const;
+
+/**
+ * What is outside of the window, or outside of what its box shows of it: controls, the map's axes with their titles, and the
+ * suggested and the given label. What can be scrolled to in a list or a panel is not meant, but a plot is never scrolled to.
+ */
+function outside(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const page = document.documentElement;
+    if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) found.push('the page scrolls');
+    const alwaysSeen = '[data-testid=map], [data-testid=map] .axes text, .pins button, .actions button';
+    for (const element of document.querySelectorAll<HTMLElement>(`button, select, input, textarea, ${alwaysSeen}`)) {
+      const box = element.getBoundingClientRect();
+      const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+      if (!seen || box.width === 0 || (element instanceof HTMLInputElement && element.type === 'file')) continue;
+      const fixed = element.matches(alwaysSeen);
+      let edges = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+      let scrolled = false;
+      for (let parent = element.parentElement; parent; parent = parent.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(parent);
+        const scrolls = [overflowX, overflowY].some((way) => way === 'auto' || way === 'scroll');
+        if (scrolls && !fixed) scrolled = true;
+        if (parent instanceof SVGElement || `${overflowX}${overflowY}` === 'visiblevisible') continue;
+        const cut = parent.getBoundingClientRect();
+        edges = {
+          left: Math.max(edges.left, cut.left),
+          top: Math.max(edges.top, cut.top),
+          right: Math.min(edges.right, cut.right),
+          bottom: Math.min(edges.bottom, cut.bottom),
+        };
+      }
+      if (scrolled) continue;
+      const name = element.dataset['testid'] ?? `${element.tagName} ${element.textContent.trim()}`;
+      const { left, top, right, bottom } = box;
+      if (left < edges.left - 1 || top < edges.top - 1 || right > edges.right + 1 || bottom > edges.bottom + 1) {
+        found.push(`${name}: ${[left, top, right, bottom].map(Math.round).join(' ')}`);
+      }
+    }
+    const labels = document.querySelector('[data-testid=card] .options')?.getBoundingClientRect();
+    const accept = document.querySelector('[data-testid=accept-suggestion]')?.getBoundingClientRect();
+    if (labels && accept && labels.bottom > accept.top + 3) found.push('the labels cover the buttons');
+    const plot = document.querySelector('[data-testid=map] .area')?.getBoundingClientRect();
+    if (plot && plot.width > 0 && plot.height < 80) found.push(`the plot is only ${plot.height} px high`);
+    return found;
+  });
+}
+
+/** Looks at every pane in every window. */
+async function expectToFit(page: Page, state: string): Promise<void> {
+  for (const [width, height] of WINDOWS) {
+    await page.setViewportSize({ width, height });
+    const tabs = width < 1100 ? ['queue', 'row', 'map'] : [null];
+    for (const tab of tabs) {
+      if (tab === null) await expect(page.getByRole('tablist')).toHaveCount(0);
+      else await page.getByTestId(`tab-${tab}`).click();
+      const where = `${state}, ${width} x ${height}${tab === null ? '' : `, ${tab}`}`;
+      await expect.poll(() => outside(page), { message: where, timeout: 5_000 }).toEqual([]);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
+
+for (const lang of ['en', 'zh-CN'] as const) {
+  test(`the scored sample fits every window, with a hidden legend entry and with open filters: ${lang}`, async ({
+    page,
+  }) => {
+    await page.goto(`./?sample=news&device=wasm&lang=${lang}`);
+    await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+    await expect(page.getByTestId('map')).toBeVisible();
+    await expectToFit(page, 'sample');
+    await page.getByTestId('map-bucket').first().click();
+    await page.keyboard.press('a');
+    await page.getByRole('complementary').locator('button[aria-expanded]').click();
+    await expectToFit(page, 'filters and legend');
+    await page.getByTestId('open-setup').click();
+    await expect(page.getByTestId('label-map')).toBeVisible();
+    await expectToFit(page, 'setup');
+  });
+}
+
+test('an own file that is learnt from fits every window, with a message, and so do the signals that a reload shows', async ({
+  page,
+}) => {
+  await openDataset(page, 'a-file-with-a-rather-long-name.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })));
+  await learnt(page);
+  await give(page, 'nothing.tsv', '');
+  await expect(page.getByTestId('notice')).toBeVisible();
+  await expectToFit(page, 'learnt, with a message');
+  await page.getByTestId('map-x').selectOption('label_var');
+  await expect(page.getByTestId('map-grouping')).toBeVisible();
+  await expectToFit(page, 'signals of learning, with a message');
+  await page.reload();
+  await expect(page.getByTestId('map-grouping')).toBeVisible();
+  await expectToFit(page, 'signals of learning, after a reload');
+});
+
+test('training signals fit every window, folded and with all settings', async ({ page }) => {
+  await page.goto(NO_LEARNING);
+  const log = givenFile('trustai_signals_input.jsonl', fixtureBytes('trustai_signals_input.jsonl'));
+  await page.getByTestId('file-input').setInputFiles(log);
+  await applySignals(page);
+  await expectToFit(page, 'signals');
+  await page.getByTestId('map-options-all').click();
+  await expectToFit(page, 'signals, all settings');
+});
+
+/** 77 labels with long names that begin alike. */
+const MANY = Array.from({ length: 77 }, (_, label) => `request_about_${label % 7}_card_or_account_of_kind_${label}`);
+
+/** They are learnt from: rows differ in length, in their words and in how many similar rows they have. */
+async function openMany(page: Page): Promise<void> {
+  const words = (label: number): string =>
+    Array.from({ length: 6 }, (_, word) => `${'abcdefghijk'[label % 11]}${'uvwxyz'[word]}${'lmnopqr'[label % 7]}`).join(
+      ' ',
+    );
+  const rows = madeUp(Object.fromEntries(MANY.map((name, label) => [name, words(label)])), {
+    rows: 770,
+    wrongEvery: 9,
+  });
+  const long = rows.map((row, i) => (i % 3 === 0 ? { ...row, text: `${row.text} `.repeat(1 + (i % 20)) } : row));
+  await openDataset(page, 'many.tsv', tsvOf(long));
+  await learnt(page);
+}
+
+/** Whether a name or a word in an element is cut off, rather than shortened in its middle. */
+function cutText(buttons: Locator): Promise<string[]> {
+  return buttons.evaluateAll((all) =>
+    all.flatMap((button) =>
+      [button, ...button.querySelectorAll('*')]
+        .filter((part) => !part.matches('.start'))
+        .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline')
+        .map((part) => `${button.textContent.trim()} in ${part.className}`),
+    ),
+  );
+}
+
+test('77 labels fit every window; the suggested and the given one are in sight, and no button is cut', async ({
+  page,
+}) => {
+  await openMany(page);
+  await page.keyboard.press('j');
+  await expectToFit(page, '77 labels');
+  for (const [width, height] of WINDOWS) {
+    await page.setViewportSize({ width, height });
+    if (width < 1100) await page.getByTestId('tab-row').click();
+    const options = page.getByTestId(/^label-option-/);
+    await expect(options.first()).toBeInViewport({ ratio: 1 });
+    await page.locator('.rest').evaluate((rest) => rest.scrollTo({ top: rest.scrollHeight }));
+    for (const testId of ['accept-suggestion', 'confirm-label', 'discard-row']) {
+      const button = page.getByTestId(testId);
+      await expect(button).toBeInViewport({ ratio: 1 });
+      expect(await cutText(button), `${testId}, ${width} x ${height}`).toEqual([]);
+    }
+    const keep = page.getByTestId('confirm-label');
+    const label = (await keep.getAttribute('aria-label')) ?? '';
+    expect(MANY.map((name) => `Keep ${name}`)).toContain(label);
+    await expect(keep).toHaveAttribute('title', label);
+    await expect(page.getByTestId(`label-option-${label.replace('Keep ', '')}`)).toBeInViewport({ ratio: 1 });
+  }
+});
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`labels and buttons have the same place for 20 rows, ${width} x ${height}`, async ({ page }) => {
+    await openMany(page);
+    await page.setViewportSize({ width, height });
+    const places = new Set<string>();
+    const rows = new Set<string | null>();
+    const card = page.getByTestId('card');
+    for (let i = 0; i < 20; i++) {
+      await page.keyboard.press('j');
+      await expect(card.getByTestId('neighbour').first()).toBeAttached();
+      rows.add(await card.getAttribute('data-row'));
+      const boxes = [];
+      for (const place of ['[data-testid=accept-suggestion]', '[data-testid=confirm-label]', '.options']) {
+        boxes.push(await page.locator(place).boundingBox());
+      }
+      places.add(JSON.stringify(boxes));
+    }
+    expect(rows.size).toBe(20);
+    expect([...places]).toHaveLength(1);
+  });
+}
+
+test('as chips, four labels keep their room whether the suggestion is the given label or another', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  const places = new Set<string>();
+  for (const order of ['loss-desc', 'loss-asc']) {
+    await page.getByTestId('tab-queue').click();
+    await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
+    await page.getByTestId('queue-row').first().click();
+    await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
+    const boxes = [];
+    for (const place of ['.pins', '.rest']) boxes.push(await page.getByTestId('card').locator(place).boundingBox());
+    places.add(JSON.stringify(boxes));
+  }
+  expect([...places]).toHaveLength(1);
+});
+
+test('four labels keep their places from a short text to a long one', async ({ page }) => {
+  await page.goto('./?device=wasm&lang=en&learn=off');
+  const long = 'Shares fell again on Friday. '.repeat(80);
+  await give(page, 'a.tsv', `text\tlabel\nshort\tSports\n${long}\tBusiness\nshort too\tWorld\n`);
+  await confirmImport(page);
+  await score(page);
+  const places = new Set<string>();
+  for (let row = 0; row < 3; row++) {
+    await page.getByTestId('queue-row').nth(row).click();
+    const boxes = [];
+    for (const label of ['Sports', 'Business', 'World']) {
+      boxes.push(await page.getByTestId(`label-option-${label}`).boundingBox());
+    }
+    boxes.push(await page.getByTestId('accept-suggestion').boundingBox());
+    places.add(JSON.stringify(boxes));
+  }
+  expect([...places]).toHaveLength(1);
+});
+
+test('in a narrow window a row opens from the list and from the map, and the way leads back', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  const card = page.getByTestId('card');
+  const queue = page.getByTestId('queue');
+  await expect(page.getByRole('tabpanel')).toHaveCount(1);
+  await expect(queue).toBeVisible();
+  await expect(card).toBeHidden();
+
+  await queue.evaluate((grid) => grid.scrollTo({ top: 3000 }));
+  const rows = page.getByTestId('queue-row');
+  await expect(rows.filter({ visible: true }).first()).not.toHaveAttribute('aria-rowindex', '1');
+  const chosen = rows.nth(8);
+  const row = (await chosen.getAttribute('data-row')) ?? '';
+  await chosen.click();
+  await expect(card).toHaveAttribute('data-row', row);
+  await expect(card).toBeFocused();
+  await expect(queue).toBeHidden();
+  await page.getByTestId('next-row').click();
+  await expect(card).not.toHaveAttribute('data-row', row);
+  await page.getByTestId('card-back').click();
+  await expect(queue).toBeFocused();
+  await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
+
+  const map = page.getByTestId('map');
+  await page.getByTestId('tab-map').click();
+  await map.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(card).toBeVisible();
+  await expect(page.getByTestId('inline-editor')).toHaveCount(0);
+  await page.keyboard.press('x');
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await expect(card).toBeVisible();
+  await page.getByTestId('card-back').click();
+  await expect(map).toBeFocused();
+  // The list is where the selection is, not blank.
+  await page.getByTestId('tab-queue').click();
+  await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
+});
+
+test('tabs are moved through with the arrows, and keys open the row', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
+  await expect(tab('Queue')).toHaveAttribute('aria-selected', 'true');
+  await tab('Queue').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab('Row')).toBeFocused();
+  await expect(page.getByTestId('card')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(tab('Map')).toBeFocused();
+  await expect(page.getByTestId('map')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(tab('Queue')).toBeFocused();
+  await expect(page.getByRole('tabpanel')).toHaveAttribute('aria-labelledby', 'tab-queue');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await expect(tab('Row')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+  await page.keyboard.press('Escape');
+  if ((await tab('Row').getAttribute('aria-selected')) === 'true') await page.keyboard.press('Escape');
+  await expect(tab('Queue')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
+});
+
+test('the button for downloads stands out only once there is a decision', async ({ page }) => {
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  const menu = page.getByTestId('export-menu');
+  await expect(menu).not.toHaveClass(/primary/);
+  await page.keyboard.press('a');
+  await expect(menu).toHaveClass(/primary/);
+  await page.keyboard.press('Control+z');
+  await expect(menu).not.toHaveClass(/primary/);
+});
+
+test('on a phone the header has two lines, and language, colours, help and model are in a menu', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  const header = await page.locator('header').first().boundingBox();
+  expect(header?.height).toBeLessThan(92);
+  const title = await page.locator('header bdi').first().boundingBox();
+  expect(title?.width).toBeGreaterThan(50);
+  await page.getByTestId('more-menu').click();
+  await page.getByTestId('open-setup').click();
+  await expect(page.getByTestId('run-setup')).toBeVisible();
+  await page.getByTestId('more-menu').click();
+  await page.getByRole('button', { name: 'Keys and help' }).click();
+  await expect(page.getByTestId('keys-help')).toBeVisible();
+});

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { newsOnnx, TYPE, type NewsModel } from '../unit/workers/news-onnx.js';
+import { expect, test } from './fixtures.js';
+import { openPage, readThrough } from './mapping.js';
+import { ENTRIES_WITHOUT_MODELS, GRAPH, ModelFolder } from './model-folder.js';
+import { confirmImport, give, score, shownRows, status } from './screen.js';
+
+async function openRows(page: Page): Promise<void> {
+  await give(
+    page,
+    'rows.tsv',
+    [
+      'text\tlabel',
+      'Shares fell in early trading as banks reported losses\tBusiness',
+      'The striker scored twice in the final minutes of the match\tSports',
+      'Ministers of both countries met for peace talks\tWorld',
+      'The new chip doubles the speed of the software\tSci/Tech',
+    ].join('\n'),
+  );
+  await readThrough(page);
+  await confirmImport(page);
+}
+
+/** The rows that are shown, in file order: what is looked at keeps its place when results come in. */
+async function rowsInOrder(page: Page): ReturnType<typeof shownRows> {
+  return (await shownRows(page)).toSorted((a, b) => a.row - b.row);
+}
+
+/** Opens the panel with the model, which a run has closed. */
+async function openSetup(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Model…' }).click();
+  await expect(page.getByTestId('run-setup')).toBeVisible();
+}
+
+/** Adds a folder that the project keeps for its tests, and opens its rows. */
+async function openCase(page: Page, name: string, folder = 'my-model'): Promise<void> {
+  const path = fileURLToPath(new URL(`../fixtures/cases/${name}/`, import.meta.url));
+  await openPage(page);
+  await give(page, 'data.tsv', readFileSync(`${path}data.tsv`, 'utf8'));
+  await readThrough(page);
+  await confirmImport(page);
+  await page.getByTestId('model-input').setInputFiles(`${path}${folder}`);
+}
+
+for (const [name, folder, trait] of [
+  ['31-onnx-output-name', 'my-model', null],
+  ['32-static-batch', 'my-model', '1 row at a time'],
+  ['34-softmax-inside', 'my-model', 'probabilities'],
+  ['35-config', 'from-one', null],
+  ['37-external-dot-slash', 'my-model', null],
+] as const) {
+  test(`the model of ${name} is scored`, async ({ page }) => {
+    await openCase(page, name, folder);
+    const select = page.getByTestId('model-select');
+    await expect(select.locator('option:checked')).toHaveText(`${folder} (4 classes)`, { timeout: 40_000 });
+    await expect(page.getByTestId('notice')).toHaveCount(0);
+    if (trait === null) await expect(page.getByTestId('model-trait')).toHaveCount(0);
+    else await expect(page.getByTestId('model-trait')).toContainText(trait);
+    await score(page);
+    if (trait === 'probabilities') await expect(status(page)).toContainText(trait);
+    const rows = await shownRows(page);
+    expect(rows.length).toBeGreaterThan(5);
+    expect(rows.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+}
+
+test('an operator set that is too old is refused with its number', async ({ page }) => {
+  await openCase(page, '38-refusals', 'opset10');
+  const notice = page.locator('[data-testid=notice][data-code=model-opset]');
+  await expect(notice).toContainText('operator set 10', { timeout: 40_000 });
+});
+
+test('a graph with several outputs: the page asks, and scores with the answer', async ({ page }, testInfo) => {
+  const folder = new ModelFolder(testInfo.outputPath('two-outputs'));
+  const outputs: NewsModel = { tail: ['Neg'], output: 'first', moreOutputs: [['second', ['batch', 4]]] };
+  folder.write(GRAPH, newsOnnx(outputs));
+  await openPage(page);
+  await openRows(page);
+  await page.getByTestId('model-input').setInputFiles(folder.path);
+  const question = page.getByTestId('model-outputs');
+  await expect(question).toContainText('two-outputs', { timeout: 40_000 });
+  await expect(page.getByTestId('model-output').locator('option')).toHaveText([
+    'first [batch, 4]',
+    'second [batch, 4]',
+  ]);
+  await page.getByTestId('model-output-cancel').click();
+  await expect(page.locator('[data-testid=notice][data-code=model-outputs]')).toContainText('second [batch, 4]');
+
+  await page.getByTestId('model-input').setInputFiles(folder.path);
+  await page.getByTestId('model-output').selectOption('second');
+  await page.getByTestId('model-output-use').click();
+  await expect(question).toHaveCount(0);
+  const select = page.getByTestId('model-select');
+  await expect(select.locator('option:checked')).toHaveText('two-outputs (4 classes)', { timeout: 40_000 });
+  await score(page);
+  const before = await rowsInOrder(page);
+  await page.reload();
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  expect(await rowsInOrder(page)).toEqual(before);
+});
+
+test('several precisions are one model with a choice, which is remembered with its results', async ({
+  page,
+}, testInfo) => {
+  const folder = new ModelFolder(testInfo.outputPath('precise'));
+  folder.write(GRAPH, newsOnnx());
+  folder.write('onnx/model_fp16.onnx', newsOnnx({ outputType: TYPE.float16 }));
+  folder.write('onnx/model_q4.onnx', newsOnnx({ tail: ['Neg'] }));
+  await openPage(page);
+  await openRows(page);
+  await page.getByTestId('model-input').setInputFiles(folder.path);
+  const select = page.getByTestId('model-select');
+  await expect(select.locator('option:checked')).toHaveText('precise (4 classes)', { timeout: 40_000 });
+  await expect(select.locator('option')).toHaveCount(ENTRIES_WITHOUT_MODELS.length + 1);
+  const precision = page.getByTestId('model-precision');
+  await expect(precision.locator('option')).toHaveText([/device/, /^fp32/, /^fp16/, /^q4/]);
+  await score(page);
+  const full = await rowsInOrder(page);
+
+  await openSetup(page);
+  await precision.selectOption('onnx/model_q4.onnx');
+  await expect(status(page)).toHaveAttribute('data-done', '0');
+  await score(page);
+  const small = await rowsInOrder(page);
+  expect(small).not.toEqual(full);
+  await page.reload();
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  expect(await rowsInOrder(page)).toEqual(small);
+  await openSetup(page);
+  await expect(precision).toHaveValue('onnx/model_q4.onnx');
+  await precision.selectOption('');
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  await expect.poll(() => rowsInOrder(page)).toEqual(full);
+});

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { Language } from '../../../../src/i18n/language.svelte.js';
+import { basisText } from '../../../../src/ui/run/basis-text.js';
+
+const NEWS = ['World', 'Sports', 'Business', 'Sci/Tech'];
+const en = new Language('en');
+const zh = new Language('zh-CN');
+
+const named = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
+
+it('says what each number is taken for', () => {
+  const map = { labels: named('0', '1', '3'), classes: NEWS, assignment: [0, 1, 3], basis: 'integer-0' } as const;
+  expect(basisText(map, en)).toContain('0 is taken for World, 1 is taken for Sports, 3 is taken for Sci/Tech');
+  expect(basisText(map, zh)).toContain('0 视为 World，1 视为 Sports，3 视为 Sci/Tech');
+});
+
+it('names the first of many numbers', () => {
+  const numbers = Array.from({ length: 150 }, (_, i) => i);
+  const labels = named(...numbers.map(String));
+  const classes = numbers.map((i) => `class named ${i}`);
+  const sentence = basisText({ labels, classes, assignment: numbers, basis: 'integer-0' }, en);
+  expect(sentence).toContain('3 is taken for class named 3, …)');
+  expect(sentence).not.toContain('class named 4');
+});
+
+it('says that numbers are not those of the classes', () => {
+  const none = { classes: NEWS, assignment: [-1, -1], basis: 'none' } as const;
+  expect(basisText({ ...none, labels: named('0', '1') }, en)).toContain('2 labels are numbers, but not those of the 4');
+  expect(basisText({ ...none, labels: named('pos', 'neg') }, en)).toBe(en.t('run.basis-none'));
+});
