@@ -1,4 +1,4 @@
-import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
+import { isClass, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
 import { matchLabels, type LabelMatch } from '../domain/label-match.js';
 import type { SpelledLabel } from '../domain/label-spellings.js';
 import { sha256Hex } from '../domain/sha256.js';
@@ -237,7 +237,7 @@ export class Workspace {
     const key = models.runnable ? models.chosenKey : 'default';
     const entry = models.entries.find((known) => known.key === key);
     if (!learns || !entry) return key;
-    const { basis, unmatchedLabels } = matchLabels(labels, entry.classes);
+    const { basis, unmatchedLabels } = matchLabels(labels.filter(isClass), entry.classes);
     return basis === 'name' && unmatchedLabels === 0 ? key : LEARNED_KEY;
   }
 

@@ -89,7 +89,7 @@ test('bad lines of a JSONL likewise', async ({ page }) => {
   await give(page, 'bad.jsonl', lines.join('\n'));
   expect(await readThrough(page)).toEqual({ rows: 2, rejected: 5 });
   expect((await rejectsListed(page)).map(([line, reason]) => [line, reason])).toEqual([
-    ['2', 'broken JSON'],
+    ['2', 'broken JSON: the record ends too early'],
     ['3', 'no JSON object'],
     ['5', 'no text'],
     ['6', 'no label'],
