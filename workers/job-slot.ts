@@ -1,5 +1,5 @@
 import type { JobId } from '../src/protocol/job.js';
-import { SourceFault } from './source-bytes.js';
+import { SourceFault } from './source-fault.js';
 
 /** Work that is done piece by piece. `cancel` frees what it holds, also in the middle of a piece. */
 export interface Job {

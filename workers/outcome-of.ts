@@ -1,6 +1,6 @@
 import { unexpected } from '../src/protocol/fault.js';
 import { failed, ok, type Outcome } from '../src/protocol/outcome.js';
-import { SourceFault } from './source-bytes.js';
+import { SourceFault } from './source-fault.js';
 
 /** Expected failures of work on files become values; so do memory that is not there, and bugs. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {

@@ -1,6 +1,7 @@
 import type { SourceEncoding } from '../src/domain/dataset.js';
 import type { Transcoder } from '../src/domain/encoding.js';
-import { createTranscoder, InvalidEncoding, judgeEncoding } from '../src/domain/encoding.js';
+import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
+import { certainEncoding } from '../src/domain/encoding-choice.js';
 import type { KeepRuns } from '../src/domain/signals-builder.js';
 import { SignalsBuilder } from '../src/domain/signals-builder.js';
 import { CoordinateLines, DynamicsLines } from '../src/domain/signals-cartography.js';
@@ -13,7 +14,8 @@ import { SummaryLines } from '../src/domain/signals-summary-tsv.js';
 import { TrustaiLines } from '../src/domain/signals-trustai.js';
 import type { SignalsProgress, SignalsResult } from '../src/protocol/signals-wire.js';
 import type { ByteSource } from './source-bytes.js';
-import { isGzipFile, openBytes, readStart, SourceFault } from './source-bytes.js';
+import { isGzipFile, openBytes, readStart } from './source-bytes.js';
+import { SourceFault, withRowsRead } from './source-fault.js';
 
 /** Bytes that one `advance` reads. */
 export const STEP_BYTES = 4 * 1024 * 1024;
@@ -31,8 +33,7 @@ export interface SignalsHead {
 export async function signalsHead(file: Blob): Promise<SignalsHead> {
   const gzip = await isGzipFile(file);
   const { bytes, complete } = await readStart(file, gzip, HEAD_BYTES);
-  const judged = judgeEncoding(bytes, true);
-  const encoding = judged.kind === 'certain' ? judged.encoding : 'utf-8';
+  const encoding = certainEncoding(bytes) ?? 'utf-8';
   return { kind: recogniseSignals(headAsUtf8(bytes, encoding), complete), gzip, encoding };
 }
 
@@ -97,7 +98,7 @@ export class SignalsRead {
       const current = this.files[this.position];
       if (current === undefined) break;
       this.source ??= this.openNext(current);
-      const piece = await this.source.next(STEP_BYTES - read);
+      const piece = await this.nextPiece(this.source, STEP_BYTES - read);
       this.feed(piece);
       if (piece === null) this.closeFile(current);
       else read += piece.length;
@@ -121,6 +122,14 @@ export class SignalsRead {
   private openNext({ file, head }: SignalsFile): ByteSource {
     this.transcoder = createTranscoder(head.encoding);
     return openBytes(file, head.gzip);
+  }
+
+  private async nextPiece(source: ByteSource, wantedBytes: number): Promise<Uint8Array | null> {
+    try {
+      return await source.next(wantedBytes);
+    } catch (error) {
+      throw withRowsRead(error, this.builder.lines);
+    }
   }
 
   private feed(piece: Uint8Array | null): void {

@@ -1,24 +1,7 @@
 import type { ReadSettings } from '../src/domain/dataset.js';
 import { binaryKind, isGzip } from '../src/domain/magic.js';
-import type { Fault } from '../src/protocol/fault.js';
-
-/** An expected failure on its way to the wire, where it becomes a value. */
-export class SourceFault extends Error {
-  readonly fault: Fault;
-
-  constructor(fault: Fault) {
-    super(fault.code);
-    this.fault = fault;
-  }
-}
-
-/** Inflated bytes past which a gzip file is refused. */
-const MAX_INFLATED_BYTES = 4 * 1024 ** 3;
-/** Past this much, an inflation of more than `MAX_RATIO` is refused too: text reaches 20, the format itself 1,032; the file is read ahead. */
-const RATIO_FREE_BYTES = 64 * 1024 ** 2;
-const MAX_RATIO = 600;
-/** Inflated bytes that are handed on at once. */
-const GATHERED_BYTES = 1024 ** 2;
+import { readSlice, SourceFault } from './source-fault.js';
+import { GzipBytes } from './source-gzip.js';
 
 /** The bytes of a file in order, inflated where it is gzip, asked for piece by piece. */
 export interface ByteSource {
@@ -50,16 +33,10 @@ export function openRecords(file: Blob, settings: ReadSettings): ByteSource {
   return settings.format === 'parquet' ? new LazyParquetBytes(file) : openBytes(file, settings.gzip);
 }
 
-/** Bytes `start .. end` of a file. Throws `SourceFault` when the file cannot be read (removed, changed, forbidden). */
-export async function readSlice(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await file.slice(start, end).arrayBuffer());
-  } catch (error) {
-    throw new SourceFault({ code: 'file-unreadable', detail: String(error) });
-  }
-}
-
-/** The first `size` (inflated) bytes, and whether that is all of them. */
+/**
+ * The first `size` (inflated) bytes, and whether that is all of them. What follows a sound part of a gzip file and cannot
+ * be inflated ends them: reading on will say so.
+ */
 export async function readStart(
   file: Blob,
   gzip: boolean,
@@ -78,6 +55,10 @@ export async function readStart(
       if (part.length < piece.length) return { bytes, complete: false };
     }
     return { bytes, complete: (await source.next(1)) === null };
+  } catch (error) {
+    const partly = error instanceof SourceFault && error.fault.code === 'file-gzip-member';
+    if (partly) return { bytes: bytes.slice(0, length), complete: false };
+    throw error;
   } finally {
     source.cancel();
   }
@@ -101,76 +82,6 @@ class PlainBytes implements ByteSource {
 
   cancel(): void {
     this.bytesRead = this.file.size;
-  }
-}
-
-class GzipBytes implements ByteSource {
-  bytesRead = 0;
-  private inflated = 0;
-  private readonly reader: ReadableStreamDefaultReader<Uint8Array>;
-  private readonly file: Blob;
-
-  constructor(file: Blob) {
-    this.file = file;
-    this.reader = this.countedStream().pipeThrough(new DecompressionStream('gzip')).getReader();
-  }
-
-  /** Small pieces are put together: a reader that waits for a record's end looks at all of it again with each. */
-  async next(): Promise<Uint8Array | null> {
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    while (length < GATHERED_BYTES) {
-      const piece = await this.nextPiece();
-      if (piece === null) break;
-      pieces.push(piece);
-      length += piece.length;
-    }
-    if (pieces.length === 0) return null;
-    const gathered = new Uint8Array(length);
-    let at = 0;
-    for (const piece of pieces) {
-      gathered.set(piece, at);
-      at += piece.length;
-    }
-    return gathered;
-  }
-
-  private async nextPiece(): Promise<Uint8Array | null> {
-    let piece: ReadableStreamReadResult<Uint8Array>;
-    try {
-      piece = await this.reader.read();
-    } catch (error) {
-      if (error instanceof SourceFault) throw error;
-      throw new SourceFault({ code: 'file-gzip-broken', detail: String(error) });
-    }
-    if (piece.done) return null;
-    this.inflated += piece.value.length;
-    const tooDense = this.inflated > RATIO_FREE_BYTES && this.inflated > this.bytesRead * MAX_RATIO;
-    if (tooDense || this.inflated > MAX_INFLATED_BYTES) {
-      this.cancel();
-      throw new SourceFault({ code: 'file-gzip-bomb' });
-    }
-    return piece.value;
-  }
-
-  cancel(): void {
-    // A stream that has failed refuses to be cancelled; there is nothing left to let go of then.
-    this.reader.cancel().catch(() => undefined);
-  }
-
-  private countedStream(): ReadableStream<BufferSource> {
-    const PIECE_BYTES = 64 * 1024;
-    return new ReadableStream<BufferSource>({
-      pull: async (controller) => {
-        if (this.bytesRead >= this.file.size) {
-          controller.close();
-          return;
-        }
-        const end = Math.min(this.file.size, this.bytesRead + PIECE_BYTES);
-        controller.enqueue(await readSlice(this.file, this.bytesRead, end));
-        this.bytesRead = end;
-      },
-    });
   }
 }
 

@@ -8,7 +8,7 @@ import { AuditExport, ChangesExport } from '../src/domain/export-rows.js';
 import type { RawRecord, RawReject, RecordSink } from '../src/domain/records.js';
 import { resultsRejectReasonOf } from '../src/domain/results-file.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
-import { SourceFault } from './source-bytes.js';
+import { SourceFault, withRowsRead } from './source-fault.js';
 import { RecordStream } from './source-read.js';
 
 /** Source bytes that one step reads: small, because a row of an audit can be far longer than its source. */
@@ -87,12 +87,20 @@ export class SourceExport {
    */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     if (this.stream.done) return null;
-    if (await this.stream.advance(STEP_BYTES)) {
+    if (await this.advance()) {
       this.sink.close?.();
       if (!this.sink.cursor.finished() || this.counted.count !== this.records)
         throw new SourceFault({ code: 'file-changed' });
     }
     return this.out.take();
+  }
+
+  private async advance(): Promise<boolean> {
+    try {
+      return await this.stream.advance(STEP_BYTES);
+    } catch (error) {
+      throw withRowsRead(error, this.counted.count);
+    }
   }
 
   cancel(): void {

@@ -1,16 +1,17 @@
 import type { ReadSettings, SourceEncoding } from '../src/domain/dataset.js';
-import { createTranscoder, InvalidEncoding, judgeEncoding, Utf8Checker } from '../src/domain/encoding.js';
+import { createTranscoder, InvalidEncoding, Utf8Checker } from '../src/domain/encoding.js';
 import { detectSettings } from '../src/domain/detect.js';
 import type { Head } from '../src/domain/head.js';
 import { HEAD_RECORDS, MAX_COLUMNS, readHead } from '../src/domain/head.js';
-import { countLineEnds } from '../src/domain/lines.js';
 import { binaryKind } from '../src/domain/magic.js';
 import { skipSpace } from '../src/domain/json-scan.js';
 import { guessRoles } from '../src/domain/roles.js';
 import { sha256, sha256Hex } from '../src/domain/sha256.js';
 import { partRanges } from '../src/domain/source-parts.js';
-import type { EncodingCandidate, Inspection } from '../src/protocol/source-wire.js';
-import { isGzipFile, isParquetFile, openRecords, readSlice, readStart, SourceFault } from './source-bytes.js';
+import type { Inspection } from '../src/protocol/source-wire.js';
+import { isGzipFile, isParquetFile, openRecords, readStart } from './source-bytes.js';
+import { readSlice, SourceFault } from './source-fault.js';
+import { findEncoding, type FoundEncoding } from './source-encoding.js';
 
 /** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */
 const HEAD_BYTES = 4 * 1024 * 1024;
@@ -26,17 +27,14 @@ export async function inspectFile(file: Blob): Promise<Inspection> {
   const { bytes, complete } = await readStart(file, gzip, HEAD_BYTES);
   refuseNoText(bytes);
   const { hash, utf8Valid } = await hashFile(file);
-  const judged = judgeEncoding(bytes, gzip || utf8Valid);
-  const encodings = judged.kind === 'choice' ? judged.candidates : [];
-  const encoding = judged.kind === 'certain' ? judged.encoding : judged.candidates[0]?.encoding;
-  if (encoding === undefined) throw new SourceFault({ code: 'file-encoding', params: { line: firstBadLine(bytes) } });
-  const settings = detectSettings(toUtf8(bytes, encoding, complete), complete, encoding, gzip);
-  return inspection(file, settings, hash, encodings);
+  const found = await findEncoding(file, gzip, bytes, complete, utf8Valid);
+  const settings = detectSettings(toUtf8(bytes, found.encoding, complete), complete, found.encoding, gzip);
+  return inspection(file, settings, hash, found);
 }
 
 async function inspectParquet(file: Blob): Promise<Inspection> {
   const base = { gzip: false, encoding: 'utf-8', delimiter: ',', quote: '"', header: false } as const;
-  const found = await inspection(file, { ...base, format: 'parquet' }, (await hashFile(file)).hash, []);
+  const found = await inspection(file, { ...base, format: 'parquet' }, (await hashFile(file)).hash, null);
   if (found.columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
   return found;
 }
@@ -45,7 +43,7 @@ async function inspection(
   file: Blob,
   settings: ReadSettings,
   hash: string,
-  encodings: readonly EncodingCandidate[],
+  encoding: FoundEncoding | null,
 ): Promise<Inspection> {
   const head = await headOf(file, settings);
   return {
@@ -59,7 +57,8 @@ async function inspection(
       ...head.columns.slice(0, head.columns.length - head.nested),
     ]),
     roles: guessRoles(head.columns, head.records, head.complete && head.records.length < HEAD_RECORDS),
-    encodings,
+    encodings: encoding?.readings ?? [],
+    encodingOpen: encoding?.open ?? false,
   };
 }
 
@@ -116,11 +115,6 @@ function refuseNoText(head: Uint8Array): void {
   if (kind !== null) throw new SourceFault({ code: 'file-binary', params: { kind } });
   const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   if (skipSpace(head, start, head.length) === head.length) throw new SourceFault({ code: 'file-empty' });
-}
-
-function firstBadLine(bytes: Uint8Array): number {
-  const bad = new Utf8Checker().check(bytes);
-  return 1 + countLineEnds(bytes, 0, Math.max(0, bad));
 }
 
 /** SHA-256 of the SHA-256s of the file's 4 MiB pieces, in hex, and whether all of its bytes are UTF-8. */

@@ -3,7 +3,7 @@ import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { jsonOf } from '../src/domain/parquet-json.js';
 import type { ByteSource } from './source-bytes.js';
-import { readSlice, SourceFault } from './source-bytes.js';
+import { readSlice, SourceFault } from './source-fault.js';
 
 /** Rows decoded first, so that a look at the head does not decode a whole row group. */
 const HEAD_ROWS = 1000;

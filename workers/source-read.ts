@@ -2,18 +2,21 @@ import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
 import { DatasetBuilder, roleColumns } from '../src/domain/dataset-builder.js';
 import type { Transcoder } from '../src/domain/encoding.js';
 import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
+import { FASTTEXT_COLUMNS } from '../src/domain/fasttext.js';
 import { MAX_LABELS, TooManyLabels } from '../src/domain/label-tally.js';
 import { countLineEnds } from '../src/domain/lines.js';
+import { QuoteWitness } from '../src/domain/quoting.js';
 import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';
 import { resultColumns, ResultsBuilder } from '../src/domain/results-builder.js';
 import type { RejectList } from '../src/domain/reject-list.js';
-import { columnsOfRole } from '../src/domain/results-columns.js';
+import { columnRange, columnsOfRole } from '../src/domain/results-columns.js';
 import { ResultsFileBuilder } from '../src/domain/results-file.js';
 import { PartRecords, partRanges, type PartRange } from '../src/domain/source-parts.js';
 import type { ReadProgress, ReadResult, ResultsReadResult } from '../src/protocol/source-wire.js';
 import type { ByteSource } from './source-bytes.js';
-import { openRecords, SourceFault } from './source-bytes.js';
+import { openRecords } from './source-bytes.js';
+import { SourceFault, withRowsRead } from './source-fault.js';
 import { headOf } from './source-head.js';
 
 /** Bytes that one `advance` reads. */
@@ -146,9 +149,10 @@ function namedAfter(name: string, error: unknown): unknown {
 
 /** Columns that a reader of this source needs: all of a delimited one, of several files the first; the used keys of a JSON one. */
 export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
+  if (settings.format === 'fasttext') return [...FASTTEXT_COLUMNS];
   if (settings.format === 'delimited') return [...(await headOf(file, settings)).columns];
   const names = [...new Set(Object.values(roles) as string[])].filter((name) => name !== '');
-  if (!names.some((name) => name.endsWith('*'))) return names;
+  if (!names.some((name) => name.endsWith('*') || columnRange(name) !== null)) return names;
   const { columns } = await headOf(file, settings);
   return [...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))];
 }
@@ -183,7 +187,11 @@ export class SourceRead<T> {
   }
 
   async advance(): Promise<Omit<ReadProgress, 'job'>> {
-    await this.stream.advance(STEP_BYTES);
+    try {
+      await this.stream.advance(STEP_BYTES);
+    } catch (error) {
+      throw withRowsRead(error, this.target.rows());
+    }
     return this.progress();
   }
 
@@ -215,14 +223,17 @@ export function readDataset(
   const resultsAt = resultColumns(roles, columns);
   const results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
   const { setAside } = builder;
+  const records = withResults(builder, results);
+  const witness = settings.format === 'delimited' ? new QuoteWitness(settings.quote, records) : null;
   return new SourceRead(file, settings, columns, {
-    sink: withResults(builder, results),
+    sink: witness ?? records,
     rows: () => builder.rows,
     setAside,
     finish: () => {
       const dataset = builder.finish();
       const given = results?.finish(dataset.labels) ?? null;
-      return { dataset, rejectedCount: setAside.count, rejects: setAside.kept, results: given };
+      const quoteDoubt = witness?.doubt() ?? null;
+      return { dataset, rejectedCount: setAside.count, rejects: setAside.kept, results: given, quoteDoubt };
     },
   });
 }

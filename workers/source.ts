@@ -13,9 +13,9 @@ import type {
 } from '../src/protocol/source-wire.js';
 import { JobSlot, type Job } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
-import { SourceFault } from './source-bytes.js';
 import { classNamesOf } from './source-class-names.js';
 import { SourceExport } from './source-export.js';
+import { SourceFault } from './source-fault.js';
 import { headOf, inspectFile } from './source-head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';
 

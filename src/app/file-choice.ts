@@ -1,3 +1,4 @@
+import type { ReadSettings } from '../domain/dataset.js';
 import type { DataKind } from '../domain/intake.js';
 import { commonSettings, fileSet, namesApart, setName, type FileSet } from '../domain/file-set.js';
 import { sha256Hex } from '../domain/sha256.js';
@@ -78,16 +79,13 @@ async function joinFiles(
   const [first] = own;
   const settings = commonSettings(own.map(({ inspection }) => inspection.settings));
   if (!first || !settings) return null;
-  const parts = own.map(
-    ({
-      name,
-      inspection: {
-        sizeBytes,
-        hash,
-        settings: { gzip },
-      },
-    }) => ({ name, sizeBytes, gzip, hash }),
-  );
+  const { encodings, encodingOpen, encoding } = askedEncoding(own.map(({ inspection }) => inspection));
+  const parts = own.map(({ name, inspection }) => {
+    const { sizeBytes, hash } = inspection;
+    const { gzip, encoding: ownEncoding } = inspection.settings;
+    const apart = ownEncoding !== encoding && !inspection.encodingOpen;
+    return { name, sizeBytes, gzip, ...(apart && { encoding: ownEncoding }), hash };
+  });
   return {
     members,
     columnsAgree,
@@ -95,9 +93,21 @@ async function joinFiles(
     name: setName(own.map(({ path }) => path)),
     inspection: {
       ...first.inspection,
+      encodings,
+      encodingOpen,
       hash: await sha256Hex(JSON.stringify(parts.map(({ hash }) => hash))),
       sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
-      settings: { ...settings, parts },
+      settings: { ...settings, encoding, parts },
     },
   };
+}
+
+/** The encoding that the settings of several files name, and its readings: of a file for which a person has a choice, if any. */
+function askedEncoding(
+  all: readonly Inspection[],
+): Pick<Inspection, 'encodings' | 'encodingOpen'> & Pick<ReadSettings, 'encoding'> {
+  const asked =
+    all.find(({ encodingOpen }) => encodingOpen) ?? all.find(({ encodings }) => encodings.length > 0) ?? all[0];
+  const { encodings = [], encodingOpen = false, settings } = asked ?? {};
+  return { encodings, encodingOpen, encoding: settings?.encoding ?? 'utf-8' };
 }

@@ -88,6 +88,8 @@ export class Importer {
   choice = $state.raw<FileChoice | null>(null);
   /** What is wrong under the current settings; the dialog stays open so that they can be changed. */
   fault = $state.raw<Fault | null>(null);
+  /** The encoding is known or chosen; until then nothing is read. */
+  encodingChosen = $state.raw(true);
   /** Earlier work on the same content, newest first. */
   known = $state.raw<readonly ProjectRecord[]>([]);
   /** Text and label are chosen, or a column of results, so the file can be read. */
@@ -196,6 +198,7 @@ export class Importer {
     this.known = projects;
     this.inspection = inspection;
     this.settings = inspection.settings;
+    this.encodingChosen = !inspection.encodingOpen;
     this.roles = remembered ?? inspection.roles;
     const own = this.host?.record?.sourceHash === inspection.hash;
     this.#tentative = this.canAddResults && !own && projects.length === 0;
@@ -222,6 +225,7 @@ export class Importer {
   /** Changes how bytes become records; the roles are guessed anew if the columns change. */
   async changeSettings(change: Partial<ReadSettings>): Promise<void> {
     if (!this.settings) return;
+    if (change.encoding !== undefined) this.encodingChosen = true;
     this.settings = { ...this.settings, ...change };
     await this.#readAgain(true);
   }
@@ -235,6 +239,7 @@ export class Importer {
   async adopt(project: ProjectRecord): Promise<void> {
     this.#tentative = false;
     this.target = 'dataset';
+    this.encodingChosen = true;
     this.settings = project.settings;
     this.roles = project.roles;
     await this.#readAgain(true);
@@ -322,6 +327,7 @@ export class Importer {
     this.fault = null;
     // A change of roles can overtake a preview that is under way: then it is still to be made.
     if (columnsMayChange) this.#previewDue = true;
+    if (!this.encodingChosen) return;
     if (this.#previewDue) {
       const preview = await guarded(this.#source.preview(this.#file, settings));
       if (generation !== this.#generation) return;
@@ -427,6 +433,7 @@ export class Importer {
     this.choice = null;
     this.inspection = null;
     this.settings = null;
+    this.encodingChosen = true;
     this.roles = NO_ROLES;
     this.preview = null;
     this.progress = null;

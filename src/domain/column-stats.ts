@@ -9,7 +9,7 @@ export interface ColumnStats {
   readonly meanLength: number;
   /** Share of the filled cells that are numbers. */
   readonly numeric: number;
-  /** Share of the filled cells that are numbers with decimals. */
+  /** Share of the filled cells that are numbers with a fraction. */
   readonly decimal: number;
   /** Share that are dates, addresses, hashes or paths. */
   readonly opaque: number;
@@ -21,11 +21,15 @@ export interface ColumnStats {
   readonly prose: number;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?$/;
 
-/** Whether a cell is a plain decimal number. */
+/** Whether a cell is a plain decimal number, with a point or a comma. */
 export function isNumeric(cell: string): boolean {
   return NUMBER.test(cell.trim());
+}
+
+function isFraction(cell: string): boolean {
+  return isNumeric(cell) && !Number.isInteger(Number(cell.trim().replace(',', '.')));
 }
 
 /** Statistics of each of `columns` columns over `records`. */
@@ -40,7 +44,7 @@ export function columnStats(columns: number, records: readonly (readonly string[
       distinct: new Set(cells).size,
       meanLength: filled === 0 ? 0 : length / filled,
       numeric: share(isNumeric),
-      decimal: share((cell) => isNumeric(cell) && !Number.isInteger(Number(cell))),
+      decimal: share(isFraction),
       opaque: share(isOpaque),
       structured: share(isStructured),
       listed: share(isList),

@@ -65,6 +65,8 @@ export interface SourcePart {
   readonly name: string;
   readonly sizeBytes: number;
   readonly gzip: boolean;
+  /** Its encoding, where that is another one than the settings name. */
+  readonly encoding?: SourceEncoding;
   /** Names its content, see `Inspection.hash`. */
   readonly hash: string;
 }
@@ -73,7 +75,7 @@ export interface SourcePart {
  * `jsonl`: an object on each line. `json-array`: objects in an array, one after the other, or under a key. `json-table`: a
  * JSON document that holds no objects for the records (see `JsonTable`).
  */
-export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'json-table' | 'parquet';
+export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | 'json-table' | 'parquet';
 
 /**
  * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
@@ -81,7 +83,32 @@ export type SourceFormat = 'delimited' | 'jsonl' | 'json-array' | 'json-table' |
  */
 export type JsonTable = 'columns' | 'split' | 'rows';
 
-export type SourceEncoding = 'utf-8' | 'gb18030' | 'big5' | 'utf-16le' | 'utf-16be';
+/** Encodings that a source can be read in, as `TextDecoder` calls them. */
+export const SOURCE_ENCODINGS = [
+  'utf-8',
+  'windows-1252',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'iso-2022-jp',
+  'euc-kr',
+  'windows-1251',
+  'koi8-r',
+  'koi8-u',
+  'ibm866',
+  'windows-1250',
+  'iso-8859-2',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'utf-16le',
+  'utf-16be',
+] as const;
+export type SourceEncoding = (typeof SOURCE_ENCODINGS)[number];
+/** How fields are quoted: `'"'` = RFC 4180, `'\\'` = quotes with backslash escapes, `''` = not at all. */
+export type Quote = '"' | '\\' | '';
 export type Delimiter = '\t' | ',' | ';' | '|';
 
 /** How the bytes of a source become records. Everything here is shown in the mapping dialog and can be changed there. */
@@ -91,8 +118,8 @@ export interface ReadSettings {
   readonly encoding: SourceEncoding;
   /** Delimited sources only. */
   readonly delimiter: Delimiter;
-  /** `'"'` = RFC 4180 quoting, `''` = no quoting (delimited sources only). */
-  readonly quote: '"' | '';
+  /** Delimited sources only. */
+  readonly quote: Quote;
   /** The first line names the columns (delimited sources, and JSON tables of rows). */
   readonly header: boolean;
   /** The files whose bytes lie one behind the other in the source, where there are several. */

@@ -1,7 +1,7 @@
 import type { RejectReason } from './dataset.js';
 import { countLineEnds, LineWindow } from './lines.js';
 import type { DelimitedFormat, RawRecord, RawReject, RecordReader, RecordSink } from './records.js';
-import { DOUBLED, PLAIN, RecordFields } from './records.js';
+import { BACKSLASHED, BARE_BACKSLASHED, DOUBLED, isEscapable, PLAIN, RecordFields } from './records.js';
 
 /** A quoted field that does not end within this many bytes never will. */
 export const MAX_QUOTED_BYTES = 1024 * 1024;
@@ -9,19 +9,23 @@ export const MAX_QUOTED_BYTES = 1024 * 1024;
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+const BACKSLASH = 92;
 
 type Parsed = 'record' | 'more' | 'stray-quote' | 'unterminated-quote' | 'column-count';
 
 /**
- * Reads delimiter-separated records: without quoting a record is a physical line; with it RFC 4180 quoting, where a
- * quote inside an unquoted field is literal. Empty lines are no records. A line that cannot be read is set aside alone
- * and reading resumes at the next physical line, so one bad quote never swallows or shifts the rows behind it.
+ * Reads delimiter-separated records: without quoting a record is a physical line; with it fields in quotes, in which a
+ * quote is doubled (RFC 4180) or has a backslash before it. A quote inside an unquoted field is literal. Empty lines are
+ * no records, and neither is a first line `sep=;`, by which spreadsheets name the delimiter. A line that cannot be read is
+ * set aside alone and reading resumes at the next physical line, so one bad quote never swallows or shifts the rows behind
+ * it.
  */
 export class DelimitedReader implements RecordReader {
   private readonly window: LineWindow;
   private readonly sink: RecordSink;
   private readonly delimiter: number;
   private readonly quoting: boolean;
+  private readonly escaping: boolean;
   private readonly expected: number;
   private readonly maxQuotedBytes: number;
   private headerPending: boolean;
@@ -35,6 +39,7 @@ export class DelimitedReader implements RecordReader {
     this.sink = sink;
     this.delimiter = format.delimiter.charCodeAt(0);
     this.quoting = format.quote !== '';
+    this.escaping = format.quote === '\\';
     this.expected = format.expectedColumns;
     this.headerPending = format.header;
     this.maxQuotedBytes = maxQuotedBytes;
@@ -65,7 +70,7 @@ export class DelimitedReader implements RecordReader {
       else if (found === 'rest') this.sink.more?.(window.bytes, window.start, window.lineEnd);
       if (found !== 'line') {
         window.advance(window.next, window.open ? 0 : 1);
-      } else if (window.lineEnd === window.start) {
+      } else if (window.lineEnd === window.start || (window.line === 1 && isSeparatorLine(window))) {
         window.advance(window.next, 1);
       } else if (!this.readRecord()) {
         return;
@@ -80,7 +85,8 @@ export class DelimitedReader implements RecordReader {
     current.start = window.start;
     current.line = window.line;
     current.sourceRow = this.sourceRow;
-    const parsed = this.quoting && window.hasQuote() ? this.parseQuoted() : this.splitLine();
+    const special = this.quoting && (window.hasQuote() || (this.escaping && window.hasBackslash()));
+    const parsed = special ? this.parseQuoted() : this.splitLine();
     if (parsed === 'more') return false;
     if (this.headerPending) {
       this.takeHeader(parsed);
@@ -161,7 +167,7 @@ export class DelimitedReader implements RecordReader {
     let i = window.start;
     for (;;) {
       if (i < end && bytes[i] === QUOTE) {
-        const close = this.quotedField(i);
+        const close = this.escaping ? this.escapedField(i) : this.quotedField(i);
         if (close === -1) return 'more';
         if (close === -2) return 'unterminated-quote';
         i = close + 1;
@@ -169,9 +175,16 @@ export class DelimitedReader implements RecordReader {
         if (byte !== delimiter && byte !== LF && byte !== CR) return 'stray-quote';
       } else {
         const from = i;
-        while (i < end && bytes[i] !== delimiter && bytes[i] !== LF && bytes[i] !== CR) i++;
+        let kind = PLAIN;
+        while (i < end && bytes[i] !== delimiter && bytes[i] !== LF && bytes[i] !== CR) {
+          if (this.escaping && bytes[i] === BACKSLASH && i + 1 < end && isEscapable(bytes[i + 1] ?? 0, true)) {
+            kind = BARE_BACKSLASHED;
+            i++;
+          }
+          i++;
+        }
         if (i === end && !final) return 'more';
-        fields.set(fields.count++, from, i, PLAIN);
+        fields.set(fields.count++, from, i, kind);
       }
       if (i === end || bytes[i] !== delimiter) break;
       i++;
@@ -214,4 +227,30 @@ export class DelimitedReader implements RecordReader {
       return i;
     }
   }
+
+  /** The same for a field in which a quote has a backslash before it. */
+  private escapedField(open: number): number {
+    const { bytes, end, final } = this.window;
+    const limit = open + 2 + this.maxQuotedBytes;
+    const { fields } = this.current;
+    let kind = PLAIN;
+    let i = open + 1;
+    while (i < end && i < limit && bytes[i] !== QUOTE) {
+      const escape = bytes[i] === BACKSLASH && i + 1 < end && isEscapable(bytes[i + 1] ?? 0, false);
+      if (escape) kind = BACKSLASHED;
+      i += escape ? 2 : 1;
+    }
+    if (i >= limit) return -2;
+    if (i >= end) return final ? -2 : -1;
+    if (i + 1 === end && !final) return -1;
+    fields.set(fields.count++, open + 1, i, kind);
+    return i;
+  }
+}
+
+/** Whether the found line is `sep=` and a delimiter. */
+function isSeparatorLine({ bytes, start, lineEnd }: LineWindow): boolean {
+  if (lineEnd - start !== 5) return false;
+  const line = String.fromCharCode(...bytes.subarray(start, lineEnd));
+  return /^sep=[\t,;|]$/i.test(line);
 }

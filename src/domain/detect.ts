@@ -1,7 +1,9 @@
 import { isKnownName } from './column-names.js';
 import { columnStats, isNumeric } from './column-stats.js';
-import type { Delimiter, ReadSettings, SourceEncoding } from './dataset.js';
-import { countCells, mostCommon, readHead } from './head.js';
+import type { Delimiter, Quote, ReadSettings, SourceEncoding } from './dataset.js';
+import { isFastText } from './fasttext.js';
+import { readHead } from './head.js';
+import { findQuoting, unquotedFit } from './quoting.js';
 import { skipSpace } from './json-scan.js';
 import { detectJson } from './json-shape.js';
 
@@ -11,7 +13,10 @@ const OPEN_BRACE = 123;
 /** What may follow a brace: a quote of either sort, or the brace's end. */
 const KEY_STARTS = [34, 39, 125];
 
-/** Detects how the head of a source (UTF-8, inflated) is to be read. `complete`: the head is the whole source. */
+/**
+ * Detects how the head of a source (UTF-8, inflated) is to be read: as fastText lines, as JSON, else as delimited. What
+ * begins like JSON is never cut at delimiters. `complete`: the head is the whole source.
+ */
 export function detectSettings(
   head: Uint8Array,
   complete: boolean,
@@ -21,10 +26,13 @@ export function detectSettings(
   const bytes = head.subarray(0, DETECT_BYTES);
   const whole = complete && bytes.length === head.length;
   const base: ReadSettings = { format: 'delimited', gzip, encoding, delimiter: ',', quote: '"', header: false };
+  if (isFastText(bytes)) return { ...base, format: 'fasttext' };
   const json = detectJson(head, complete) ?? (mostLinesAreObjects(bytes) ? { format: 'jsonl' } : null);
   if (json !== null) return { ...base, ...json };
   const cut = detectCut(bytes, whole, base);
-  return { ...cut, header: detectHeader(bytes, whole, cut) };
+  // More of the head may show a way of quoting that its beginning does not.
+  const quote = !whole && cut.quote === usualQuote(cut.delimiter) ? findQuoting(head, complete, cut).quote : cut.quote;
+  return { ...cut, quote, header: detectHeader(bytes, whole, { ...cut, quote }) };
 }
 
 /** Whether most of the first 20 lines that are not blank are objects, whatever the first one is. */
@@ -43,40 +51,52 @@ function mostLinesAreObjects(bytes: Uint8Array): boolean {
   return objects * 2 >= lines && objects > 0;
 }
 
-/** Ways to cut lines, in the order in which they are preferred when they fit equally well. */
-const CUTS: readonly (readonly [Delimiter, '"' | ''])[] = [
-  ['\t', ''],
-  ['\t', '"'],
-  [',', '"'],
-  [';', '"'],
-  ['|', '"'],
-  [',', ''],
-  [';', ''],
-  ['|', ''],
-];
-/** How much better a later cut must fit than an earlier one. */
+/** Delimiters, in the order in which they are preferred when they fit equally well. */
+const DELIMITERS: readonly Delimiter[] = ['\t', ',', ';', '|'];
+/** How much better a later delimiter must fit than an earlier one. */
 const CUT_MARGIN = 0.05;
 /** And how much better commas without quoting must fit: a few stray quotes are bad lines, not another format. */
 const UNQUOTED_MARGIN = 0.3;
 
+/** The way of quoting that a delimiter has where nothing says otherwise. */
+function usualQuote(delimiter: Delimiter): Quote {
+  return delimiter === '\t' ? '' : '"';
+}
+
 /** Chooses delimiter and quoting by how evenly they cut the records. */
 function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): ReadSettings {
+  const named = namedDelimiter(bytes);
+  if (named !== null) {
+    const settings = { ...base, delimiter: named };
+    return { ...settings, quote: findQuoting(bytes, complete, settings).quote };
+  }
   let best: ReadSettings = base;
   let bestFit = 0;
-  for (const [delimiter, quote] of CUTS) {
-    const settings: ReadSettings = { ...base, delimiter, quote };
-    const { counts, rejected } = countCells(bytes, complete, settings);
-    const width = mostCommon(counts);
-    if (width < 2) continue;
-    const fit = counts.filter((count) => count === width).length / (counts.length + rejected);
-    const margin = delimiter !== '\t' && quote === '' ? UNQUOTED_MARGIN : CUT_MARGIN;
-    if (fit > bestFit + (bestFit > 0 ? margin : 0)) {
-      best = settings;
-      bestFit = fit;
-    }
+  const consider = (settings: ReadSettings, fit: ReturnType<typeof findQuoting>, margin: number): void => {
+    if (fit.width < 2 || fit.fit <= bestFit + (bestFit > 0 ? margin : 0)) return;
+    best = { ...settings, quote: fit.quote };
+    bestFit = fit.fit;
+  };
+  for (const delimiter of DELIMITERS) {
+    const settings = { ...base, delimiter };
+    consider(settings, findQuoting(bytes, complete, settings), CUT_MARGIN);
+  }
+  for (const delimiter of DELIMITERS.slice(1)) {
+    const settings = { ...base, delimiter };
+    consider(settings, unquotedFit(bytes, complete, settings), UNQUOTED_MARGIN);
   }
   return best;
 }
+
+/** The delimiter that a first line such as `sep=;` names. */
+function namedDelimiter(bytes: Uint8Array): Delimiter | null {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
+  const found = /^sep=([\t,;|])[\r\n]/i.exec(String.fromCharCode(...bytes.subarray(start, start + 6)));
+  return DELIMITERS.find((delimiter) => delimiter === found?.[1]) ?? null;
+}
+
+/** A column that holds something in a smaller share of the records needs no name. */
+const SELDOM = 0.1;
 
 /** Whether the first record names the columns. */
 function detectHeader(bytes: Uint8Array, complete: boolean, settings: ReadSettings): boolean {
@@ -85,11 +105,15 @@ function detectHeader(bytes: Uint8Array, complete: boolean, settings: ReadSettin
   if (first === undefined) return false;
   const known = first.filter(isKnownName).length;
   if (known >= 2 || (known === 1 && first.length === 1)) return true;
-  if (first.some((cell, i) => recurs(cell, i, body))) return false;
-  if (known === 1) return true;
-  if (body.length === 0 || first.some((cell) => cell.trim() === '' || isNumeric(cell))) return false;
   const stats = columnStats(columns.length, body);
-  return first.some((_, i) => (stats[i]?.numeric ?? 0) > 0.95) || looksLikeNames(first, stats);
+  // Spreadsheets write columns that were never filled.
+  const used = first.flatMap((cell, i) => (cell !== '' || (stats[i]?.filled ?? 0) > body.length * SELDOM ? [i] : []));
+  if (used.some((i) => recurs(first[i] ?? '', i, body))) return false;
+  if (known === 1) return true;
+  const names = used.map((i) => first[i] ?? '');
+  if (body.length === 0 || names.some((cell) => cell.trim() === '' || isNumeric(cell))) return false;
+  const cells = used.flatMap((i) => stats[i] ?? []);
+  return cells.some(({ numeric }) => numeric > 0.95) || looksLikeNames(names, cells);
 }
 
 /** A value of a column with few values: a label, not a name. */

@@ -7,9 +7,10 @@ import { appendLooseAsJson } from './json-loose-write.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { jsonRange } from './records.js';
 
-/** A Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
+/** fastText lines have columns, a Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
 const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-array'>> = {
   delimited: 'delimited',
+  fasttext: 'delimited',
   jsonl: 'jsonl',
   parquet: 'jsonl',
   'json-array': 'json-array',
@@ -20,7 +21,8 @@ const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-ar
  * The corrected dataset as JSONL: every well-formed record of the source, in order, those that could not be rows too.
  * A JSONL source comes back byte for byte (marks, line ends, blank and broken lines) but for the label values of rows
  * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens,
- * and as JSON where they are Python dicts. A record of a delimited source becomes an object with all columns in order; every value is a string. So does a row of a
+ * and as JSON where they are Python dicts. A record of a delimited source or of fastText lines becomes an object with
+ * all columns in order; every value is a string. So does a row of a
  * Parquet file, with values of their own types.
  */
 export class DatasetExport implements RecordSink {

@@ -1,4 +1,4 @@
-import type { ColumnRoles, ReadSettings } from './dataset.js';
+import type { ColumnRoles, Quote, ReadSettings } from './dataset.js';
 import { labelOrder } from './label-order.js';
 
 /** A file as its head shows it. */
@@ -54,11 +54,14 @@ export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
   };
 }
 
-/** The settings under which files of one format are read: quotes are minded where one of them has some. */
+/** Ways of quoting, those first that more files can be read with. */
+const QUOTES: readonly Quote[] = ['\\', '"', ''];
+
+/** The settings under which files of one format are read: quotes, and backslashes before them, count where one file has some. */
 export function commonSettings(all: readonly ReadSettings[]): ReadSettings | null {
   const [first] = all;
   if (first === undefined) return null;
-  const quote = all.some((settings) => settings.quote === '"') ? '"' : first.quote;
+  const quote = QUOTES.find((way) => all.some((settings) => settings.quote === way)) ?? first.quote;
   return { ...first, gzip: all.some(({ gzip }) => gzip), quote };
 }
 
@@ -100,8 +103,9 @@ function largestGroup(
   return largest.length > 1 ? largest : null;
 }
 
-function formatOf({ format, encoding, delimiter, header }: ReadSettings): readonly unknown[] {
-  return format === 'delimited' ? [format, encoding, delimiter, header] : [format, encoding];
+/** The encoding does not count: each file has its own. */
+function formatOf({ format, delimiter, header }: ReadSettings): readonly unknown[] {
+  return format === 'delimited' ? [format, delimiter, header] : [format];
 }
 
 /** A key of JSON objects can be missing in the head of a file: there it is enough that the columns in use are the same. */

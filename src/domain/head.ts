@@ -1,6 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import { columnNames } from './column-names.js';
 import type { ReadSettings } from './dataset.js';
+import { FASTTEXT_COLUMNS } from './fasttext.js';
 import { JsonColumns } from './json-columns.js';
 import { isList, LIST_COLUMN } from './list-records.js';
 import { createReader } from './reader.js';
@@ -31,26 +32,34 @@ export interface Head {
 /**
  * Reads the head of a source (UTF-8, inflated). `complete`: the head is the whole source. Columns of a JSON source are
  * the keys of its first records in order of appearance and then their nested fields, or `LIST_COLUMN` where its records
- * are lists; of a delimited one the header's names (an empty name becomes its
+ * are lists; of fastText lines `label` and `text`; of a delimited one the header's names (an empty name becomes its
  * position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most records have. With more
  * than `MAX_COLUMNS` columns there are no records.
  */
 export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Head {
+  if (settings.format === 'fasttext') return readRecords(bytes, complete, settings, FASTTEXT_COLUMNS);
   if (settings.format !== 'delimited') return readJsonHead(bytes, complete, settings);
   const counted = countCells(bytes, complete, settings);
   const width = counted.header?.length ?? mostCommon(counted.counts);
   const columns = columnNames(counted.header ?? Array.from({ length: width }, () => ''));
   if (columns.length > MAX_COLUMNS) return { columns, nested: 0, records: [], found: counted.found, complete };
+  return { ...readRecords(bytes, complete, settings, columns), found: counted.found };
+}
+
+/** The first records of a source whose columns are known; `found` counts all. */
+function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSettings, columns: readonly string[]): Head {
   const cells = new CellReader();
   const records: string[][] = [];
+  let found = 0;
   const sink: RecordSink = {
     record: (record) => {
+      found++;
       if (records.length < HEAD_RECORDS) records.push(columns.map((_, i) => cells.cell(record, i)));
     },
-    reject: () => undefined,
+    reject: () => found++,
   };
   run(bytes, complete, settings, columns, sink);
-  return { columns, nested: 0, records, found: counted.found, complete };
+  return { columns, nested: 0, records, found, complete };
 }
 
 /** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
@@ -123,17 +132,7 @@ function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettin
   if (names.length === 0 && lists > 0) names.push(LIST_COLUMN);
   if (names.length > MAX_COLUMNS) return { columns: names, nested: 0, records: [], found, complete };
   const nested = keys.nestedNames();
-  const columns = [...names, ...nested];
-  const cells = new CellReader();
-  const records: string[][] = [];
-  const read: RecordSink = {
-    record: (record) => {
-      if (records.length < HEAD_RECORDS) records.push(columns.map((_, i) => cells.cell(record, i)));
-    },
-    reject: () => undefined,
-  };
-  run(bytes, complete, settings, columns, read);
-  return { columns, nested: nested.length, records, found, complete };
+  return { ...readRecords(bytes, complete, settings, [...names, ...nested]), nested: nested.length, found };
 }
 
 class CellReader {

@@ -4,6 +4,7 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+const BACKSLASH = 92;
 
 /**
  * The part of a byte stream that is not consumed yet: `bytes[start .. end)`, always one piece, moved to the front when
@@ -116,6 +117,7 @@ export class LineWindow extends ByteWindow {
   private readonly lineFeed = new ByteFinder(LF);
   private readonly carriageReturn = new ByteFinder(CR);
   private readonly quote = new ByteFinder(QUOTE);
+  private readonly backslash = new ByteFinder(BACKSLASH);
   private scanned = 0;
   private insideLong = false;
   private readonly maxLineBytes: number;
@@ -130,11 +132,17 @@ export class LineWindow extends ByteWindow {
     this.lineFeed.forget();
     this.carriageReturn.forget();
     this.quote.forget();
+    this.backslash.forget();
   }
 
   /** Whether the found line holds a double quote. */
   hasQuote(): boolean {
     return this.quote.next(this.filled, this.start) < this.lineEnd;
+  }
+
+  /** Whether the found line holds a backslash. */
+  hasBackslash(): boolean {
+    return this.backslash.next(this.filled, this.start) < this.lineEnd;
   }
 
   /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */

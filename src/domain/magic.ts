@@ -1,4 +1,4 @@
-import { zeroPattern } from './encoding.js';
+import { hasJisEscape, zeroPattern } from './encoding-choice.js';
 
 const SIGNATURES: readonly (readonly [kind: string, offset: number, bytes: string])[] = [
   ['Parquet', 0, 'PAR1'],
@@ -41,6 +41,23 @@ export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
+/** Systems that a gzip header names: the last one known, and none. */
+const LAST_GZIP_SYSTEM = 13;
+const NO_GZIP_SYSTEM = 255;
+
+/** Whether the header of a gzip member can begin at `at`: its ten bytes say nothing that no writer writes. */
+export function gzipHeaderAt(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 0x1f || bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8) return false;
+  const flags = bytes[at + 3] ?? 255;
+  const level = bytes[at + 8] ?? 255;
+  const system = bytes[at + 9] ?? 254;
+  return (
+    flags < 32 &&
+    (level === 0 || level === 2 || level === 4) &&
+    (system <= LAST_GZIP_SYSTEM || system === NO_GZIP_SYSTEM)
+  );
+}
+
 /**
  * What kind of binary file this is by its first bytes (a name for people, the same in every language); `'binary'` when
  * it is one but not known; null for text.
@@ -62,10 +79,10 @@ function zipKind(head: Uint8Array): string {
   return OFFICE_PARTS.find(([, name]) => names.includes(name))?.[0] ?? 'ZIP';
 }
 
-/** Text has next to no control characters, unless it is UTF-16. */
+/** Text has next to no control characters, unless it is UTF-16 or switches alphabets by escape sequences. */
 function looksBinary(head: Uint8Array): boolean {
   const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  if (marked || zeroPattern(head) !== null) return false;
+  if (marked || zeroPattern(head) !== null || hasJisEscape(head)) return false;
   let controls = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) controls++;
   return controls > 3 && controls > head.length * 0.01;

@@ -87,7 +87,7 @@ export function wholeEnd(bytes: Uint8Array, start: number, end: number): number 
 
 const decoder = new TextDecoder();
 
-/** The value of a scanned number, correctly rounded; `nan`, `inf` and their JSON spellings too. */
+/** The value of a scanned number, correctly rounded; `nan`, `inf` and their JSON spellings too, and a decimal comma. */
 export function numberAt(bytes: Uint8Array, start: number, end: number): number {
   let i = start;
   const negative = bytes[i] === 45;
@@ -113,5 +113,6 @@ export function numberAt(bytes: Uint8Array, start: number, end: number): number 
 function slowNumber(bytes: Uint8Array, start: number, end: number): number {
   const text = decoder.decode(bytes.subarray(start, end));
   if (/^[+-]?inf(inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  if (/^[+-]?\d*,\d+(e[+-]?\d+)?$/i.test(text)) return Number(text.replace(',', '.'));
   return text.trim() === '' ? NaN : Number(text);
 }

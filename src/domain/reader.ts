@@ -1,5 +1,6 @@
 import type { ReadSettings } from './dataset.js';
 import { DelimitedReader } from './delimited.js';
+import { FastTextReader } from './fasttext.js';
 import { JsonArrayReader } from './json-array.js';
 import { JsonTableReader } from './json-table.js';
 import { JsonLinesReader } from './jsonl.js';
@@ -7,7 +8,7 @@ import { LIST_COLUMN, ListRecords } from './list-records.js';
 import type { RecordReader, RecordSink } from './records.js';
 
 /**
- * The reader for a source's (UTF-8, inflated) bytes. `columns` are all columns of a delimited source, or the keys to
+ * The reader for a source's (UTF-8, inflated) bytes. `columns` are all columns of a delimited source, those of fastText lines, or the keys to
  * look up in the objects of a JSON source: field i of a record belongs to `columns[i]`.
  */
 export function createReader(settings: ReadSettings, columns: readonly string[], sink: RecordSink): RecordReader {
@@ -15,6 +16,7 @@ export function createReader(settings: ReadSettings, columns: readonly string[],
   // A Parquet file's rows come as JSONL.
   if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, records);
   if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings.records);
+  if (settings.format === 'fasttext') return new FastTextReader(sink);
   if (settings.format === 'json-table')
     return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink);
   const { delimiter, quote, header } = settings;

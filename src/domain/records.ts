@@ -1,4 +1,4 @@
-import type { Delimiter, RejectReason } from './dataset.js';
+import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from './bytes.js';
 import { unescapeJson } from './json-scan.js';
 import { appendLiteralText } from './python-values.js';
@@ -13,8 +13,12 @@ export const DOUBLED = 2;
 export const JSON_STRING = 3;
 /** Between the quotes of a JSON string with escapes. */
 export const JSON_ESCAPED = 4;
+/** Between quotes, with a backslash before each quote and backslash inside. */
+export const BACKSLASHED = 5;
+/** Without quotes, with a backslash before each quote, backslash and delimiter. */
+export const BARE_BACKSLASHED = 6;
 /** Between the quotes of a string, single or double, that may hold Python's escapes as well as JSON's. */
-export const LOOSE_STRING = 5;
+export const LOOSE_STRING = 7;
 
 /** Byte ranges of a record's fields by column. `start` and `end` lie inside any quotes. */
 export class RecordFields {
@@ -113,7 +117,7 @@ export interface RecordReader {
 /** How a delimited source is cut into fields. */
 export interface DelimitedFormat {
   readonly delimiter: Delimiter;
-  readonly quote: '"' | '';
+  readonly quote: Quote;
   readonly header: boolean;
   /** Fields that a record must have; 0 = any number. */
   readonly expectedColumns: number;
@@ -135,6 +139,12 @@ export function appendField(record: RawRecord, column: number, out: ByteWriter):
     case DOUBLED:
       appendDoubled(bytes, start, end, out);
       return true;
+    case BACKSLASHED:
+      appendBackslashed(bytes, start, end, false, out);
+      return true;
+    case BARE_BACKSLASHED:
+      appendBackslashed(bytes, start, end, true, out);
+      return true;
     case JSON_ESCAPED:
       return unescapeJson(bytes, start, end, out);
     case LOOSE_STRING:
@@ -151,6 +161,21 @@ function appendDoubled(bytes: Uint8Array, start: number, end: number, out: ByteW
     out.push(byte);
     if (byte === 34) i++;
   }
+}
+
+/** Other backslashes are text. */
+function appendBackslashed(bytes: Uint8Array, start: number, end: number, bare: boolean, out: ByteWriter): void {
+  out.reserve(end - start);
+  for (let i = start; i < end; i++) {
+    if (bytes[i] === 92 && i + 1 < end && isEscapable(bytes[i + 1] ?? 0, bare)) i++;
+    out.push(bytes[i] ?? 0);
+  }
+}
+
+/** Whether a backslash before this byte is an escape: in fields without quotes (`bare`) also before a delimiter. */
+export function isEscapable(byte: number, bare: boolean): boolean {
+  if (byte === 34 || byte === 92) return true;
+  return bare && (byte === 9 || byte === 44 || byte === 59 || byte === 124);
 }
 
 /** The range of a JSON field's source text, quotes included. */

@@ -8,7 +8,7 @@ import type { ClassVector } from './results-columns.js';
 import { isClassNumber, spelledAs } from './label-match.js';
 import { orderedLabels } from './label-order.js';
 import { ClassCoverage } from './results-coverage.js';
-import { areProbabilities, columnsOfRole, numbersIn, parseNumber } from './results-columns.js';
+import { areProbabilities, columnRange, columnsOfRole, numbersIn, parseNumber } from './results-columns.js';
 
 /** What was found in the columns of results, and what could not be used. Counts are rows. */
 export interface ResultsReport {
@@ -63,9 +63,16 @@ export function resultColumns(roles: ColumnRoles, columns: readonly string[]): R
     predicted: roles.resultPredicted ? columns.indexOf(roles.resultPredicted) : -1,
     vectors: named.map((column) => columns.indexOf(column)),
     kind: roles.resultLogits ? 'logits' : 'probs',
-    names: apart ? named.map((column) => column.slice(role.length - 1)) : null,
+    names: apart ? classNamesOf(role, named, columns) : null,
   };
   return found.loss < 0 && found.vectors.length === 0 ? null : found;
+}
+
+/** What stands behind the common start of the names; for a range the names, or numbers where columns have only places. */
+function classNamesOf(role: string, named: readonly string[], columns: readonly string[]): readonly string[] {
+  if (columnRange(role) === null) return named.map((column) => column.slice(role.length - 1));
+  const unnamed = named.every((column) => columns[Number(column)] === column);
+  return unnamed ? named.map((_, i) => String(i)) : named;
 }
 
 /** A probability written as 0 counts as this: its logarithm is finite. */

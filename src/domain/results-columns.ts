@@ -142,12 +142,24 @@ function groupOf(prefix: string, columns: readonly string[], cells: (column: str
   return members.length > 1 && numeric ? name : '';
 }
 
-/** The columns that a role's name stands for: that column, or for `start*` all that begin so; none for `''`. */
+/**
+ * The columns that a role's name stands for: that column, for `start*` all that begin so, for `2..5` those at these
+ * positions (from 0, the last one included); none for `''`.
+ */
 export function columnsOfRole(name: string, columns: readonly string[]): readonly string[] {
   if (name === '') return [];
-  if (columns.includes(name) || !name.endsWith('*')) return columns.filter((column) => column === name);
+  if (columns.includes(name)) return columns.filter((column) => column === name);
+  const range = columnRange(name);
+  if (range !== null) return columns.slice(range.first, range.last + 1);
+  if (!name.endsWith('*')) return [];
   const start = name.slice(0, -1);
   return columns.filter((column) => column.startsWith(start) && column.length > start.length);
+}
+
+/** The positions that a role's name such as `2..5` stands for, or null. */
+export function columnRange(name: string): { readonly first: number; readonly last: number } | null {
+  const found = /^(\d{1,5})\.\.(\d{1,5})$/.exec(name);
+  return found === null ? null : { first: Number(found[1]), last: Number(found[2]) };
 }
 
 /** Whether a (possibly cut) cell begins like an array or an object of numbers. One class with its name counts too. */
@@ -167,14 +179,14 @@ function isCut(cell: string): boolean {
   return cell.length >= 1000;
 }
 
-const NUMBER = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?)$/i;
+const NUMBER = /^[-+]?(?:(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?|inf(?:inity)?)$/i;
 
-/** A number as JSON, Python and spreadsheets write it; NaN for anything else, and for nothing. */
+/** A number as JSON, Python and spreadsheets write it, with a point or a decimal comma; NaN for anything else, and for nothing. */
 export function parseNumber(text: string): number {
   const trimmed = text.trim();
   if (!NUMBER.test(trimmed)) return NaN;
   if (/inf/i.test(trimmed)) return trimmed.startsWith('-') ? -Infinity : Infinity;
-  return Number(trimmed);
+  return Number(trimmed.replace(',', '.'));
 }
 
 /**

@@ -28,6 +28,8 @@ const MOSTLY = 0.8;
 /** Nested fields are labels by their look alone where nothing else is. */
 const NESTED_PENALTY = 200;
 const ASIDE_PENALTY = 1000;
+/** A column with one value for all records is the label where nothing else is. */
+const CONSTANT_PENALTY = 100_000;
 
 const NO_TEXTS = { text: '', textJoin: '', textB: '' } as const;
 const TEXT_COLUMN_NAMES = new Set([...TEXT_NAMES, ...PAIR_NAMES.flat(), ...JOINED_NAMES.flat()]);
@@ -203,14 +205,15 @@ class RoleGuess {
     this.columns.forEach((column, i) => {
       const stats = this.stats[i];
       if (stats === undefined || taken.has(column) || !canBeLabel(stats) || isIdName(column)) return;
-      // Few values, short, never missing; nearly all different means it is no label.
+      // Few values, short, never missing; nearly all different means it is no label, and always the same hardly one.
       const aside = ASIDE.has(plainName(column)) || /^(?:is|has)_|_(?:at|id|by)$/.test(plainName(column));
       const score =
         stats.distinct +
         stats.meanLength / 10 +
         50 * (1 - stats.filled / Math.max(1, this.records)) +
         (aside ? ASIDE_PENALTY : 0) +
-        (segmentsOf(column).length > 1 ? NESTED_PENALTY : 0);
+        (segmentsOf(column).length > 1 ? NESTED_PENALTY : 0) +
+        (isConstant(stats) ? CONSTANT_PENALTY : 0);
       if (best === null || score < best.score) best = { column, score };
     });
     return best;
@@ -278,7 +281,7 @@ function lastKeyOf(column: string): string {
 
 /** Whether cells look like labels: few, short, none of them made by a machine. */
 function canBeLabel(stats: ColumnStats): boolean {
-  if (stats.filled === 0 || isConstant(stats)) return false;
+  if (stats.filled === 0) return false;
   if (stats.structured > 0.5 || stats.listed > 0.5 || stats.opaque > 0.5 || stats.decimal > 0.5) return false;
   return stats.filled <= 20 || stats.distinct <= stats.filled * 0.5;
 }

@@ -16,8 +16,8 @@ export function partRanges(settings: ReadSettings, sizeBytes: number): readonly 
   const { parts, ...own } = settings;
   if (parts === undefined) return [{ name: '', start: 0, end: sizeBytes, settings }];
   let start = 0;
-  return parts.map(({ name, sizeBytes: size, gzip }) => {
-    const range = { name, start, end: start + size, settings: { ...own, gzip } };
+  return parts.map(({ name, sizeBytes: size, gzip, encoding = own.encoding }) => {
+    const range = { name, start, end: start + size, settings: { ...own, gzip, encoding } };
     start = range.end;
     return range;
   });

@@ -12,6 +12,7 @@ export type FaultCode =
   | 'file-too-many-columns'
   | 'file-parquet-broken'
   | 'file-gzip-broken'
+  | 'file-gzip-member'
   | 'file-gzip-bomb'
   | 'file-too-large'
   | 'file-too-many-labels'

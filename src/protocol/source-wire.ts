@@ -1,4 +1,5 @@
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
+import type { QuoteDoubt } from '../domain/quoting.js';
 import type { GivenResults } from '../domain/results-builder.js';
 import type { ResultsFile } from '../domain/results-file.js';
 import type { ExportColumns, ExportKind } from './export-spec.js';
@@ -17,11 +18,13 @@ export interface Inspection {
   readonly roles: ColumnRoles;
   /** When the bytes are not valid UTF-8 and have no BOM: readings to choose from, best first, else empty. */
   readonly encodings: readonly EncodingCandidate[];
+  /** None of these is plausible: a person has to choose one, and `settings.encoding` only stands in for it. */
+  readonly encodingOpen: boolean;
 }
 
 export interface EncodingCandidate {
   readonly encoding: SourceEncoding;
-  /** The first characters as this encoding reads them. */
+  /** A few lines as this encoding reads them, of those that not all encodings read alike. */
   readonly sample: string;
 }
 
@@ -49,6 +52,8 @@ export interface ReadResult {
   readonly rejects: readonly Reject[];
   /** Results computed elsewhere, by row; null where no role names any. */
   readonly results: GivenResults | null;
+  /** The whole file's quotes speak for another way of quoting than the one it was read with; null or absent = they do not. */
+  readonly quoteDoubt?: QuoteDoubt | null;
 }
 
 /** A file of results that belong to a dataset read elsewhere. Records set aside as in `ReadResult`. */

@@ -11,8 +11,12 @@ export const faultsEn = {
     'The first record of {name} has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-parquet-broken':
     '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
-  'fault.file-gzip-broken':
-    '{name} is a damaged gzip file, or several in one. Compress it again, or drop it uncompressed.',
+  'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
+  'fault.file-gzip-member': {
+    one: 'Part {member} of the gzip file {name} is damaged. {count} row was read before the damage and is not used. Compress the file again, or drop it uncompressed.',
+    other:
+      'Part {member} of the gzip file {name} is damaged. {count} rows were read before the damage and are not used. Compress the file again, or drop it uncompressed.',
+  },
   'fault.file-gzip-bomb':
     '{name} inflates to far more than a dataset would. If it is sound, split it into smaller files.',
   'fault.file-too-large': '{name} holds more than this page can address. Split it into smaller files.',

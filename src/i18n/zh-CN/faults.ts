@@ -11,8 +11,9 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-too-many-columns': '{name} 的第一条记录有 {columns} 列，最多读取 {limit} 列。请检查分隔符，或精简文件。',
   'fault.file-parquet-broken':
     '{name} 无法作为 Parquet 读取：文件已损坏、已加密，或使用了 Rinse 不支持的写法。请重新导出，或改存为 JSONL。',
-  'fault.file-gzip-broken':
-    '{name} 是损坏的 gzip 文件，或由几个 gzip 文件拼接而成。请重新压缩，或直接拖入未压缩的文件。',
+  'fault.file-gzip-broken': '{name} 是损坏的 gzip 文件。请重新压缩，或直接拖入未压缩的文件。',
+  'fault.file-gzip-member':
+    'gzip 文件 {name} 的第 {member} 段已损坏。损坏之前读到了 {count} 行，未予采用。请重新压缩，或直接拖入未压缩的文件。',
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
   'fault.file-too-large': '{name} 超出本页面能处理的大小。请拆分成较小的文件。',
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',

@@ -104,6 +104,22 @@ describe('a file that is read', () => {
     expect(labels()).toEqual(['p', 'q']);
   });
 
+  it('reads nothing until an encoding is chosen, where no reading is plausible', async () => {
+    const odd = [0xe9, 0x20, 0xff, 0xff, 0x09, 0x78, 0x0a];
+    const bytes = new Uint8Array([...Buffer.from('text\tlabel\ncaf'), ...odd, ...Buffer.from('plain words\ty\n')]);
+    await importer.open(new File([bytes], 'odd.tsv'), 'odd.tsv');
+    expect(importer.encodingChosen).toBe(false);
+    expect([importer.preview, importer.result, importer.fault]).toEqual([null, null, null]);
+    expect(importer.confirm()).toBeNull();
+    await importer.changeRoles({ label: 'label' });
+    expect(importer.result).toBeNull();
+    await importer.changeSettings({ encoding: 'windows-1252' });
+    expect(importer.encodingChosen).toBe(true);
+    expect(labels()).toEqual(['x', 'y']);
+    await opened();
+    expect(importer.encodingChosen).toBe(true);
+  });
+
   it('has one label for JSON 3 and "3", and knows both ways in which it is written', async () => {
     await opened('{"text":"a b","label":3}\n{"text":"c d","label":"3"}\n{"text":"e f","label":"4"}\n', 'n.jsonl');
     expect(importer.result?.dataset.labels).toEqual([

@@ -274,3 +274,50 @@ it('results in several files are joined to the rows of all files, numbered throu
   await page.workspace.applyResults(ready);
   expect([...page.scores.loss.value]).toEqual([0, 2, 3, 4]);
 });
+
+describe('several files of delimited text', () => {
+  const header = 'text\tlabel\n';
+  const latin = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, 'latin1'));
+
+  it('are each read in their own encoding', async () => {
+    const files = [
+      fileOf('train.tsv', `${header}plain words\tx\n`),
+      fileOf('dev.tsv', latin(`${header}a cup at the café\ty\n`)),
+      fileOf('test.tsv', `${header}une soirée à Paris\tx\n`),
+    ];
+    await take(files);
+    expect(page.importer.settings?.encoding).toBe('windows-1252');
+    expect(page.importer.inspection?.encodings[0]?.encoding).toBe('windows-1252');
+    expect(page.importer.settings?.parts?.map(({ encoding }) => encoding)).toEqual(['utf-8', undefined, 'utf-8']);
+    await open(files);
+    expect(texts()).toEqual(['plain words', 'a cup at the café', 'une soirée à Paris']);
+    page.review.setLabel([1], 'x');
+    await page.exports.write('dataset');
+    expect(page.downloads.all.map(({ text }) => text)).toEqual([
+      '{"text":"plain words","label":"x"}\n',
+      '{"text":"a cup at the café","label":"x"}\n',
+      '{"text":"une soirée à Paris","label":"x"}\n',
+    ]);
+  });
+
+  it('are read in the encoding that is chosen, where that of one is open', async () => {
+    const odd = new Uint8Array([...Buffer.from(`${header}caf`), 0xe9, 0x20, 0xff, 0xff, 0x09, 0x78, 0x0a]);
+    await take([fileOf('train.tsv', `${header}déjà vu\ty\n`), fileOf('test.tsv', odd)]);
+    expect([page.importer.encodingChosen, page.importer.result]).toEqual([false, null]);
+    await page.importer.changeSettings({ encoding: 'windows-1252' });
+    const ready = page.importer.confirm();
+    if (ready) await page.workspace.openImported(ready);
+    expect(texts()).toEqual(['déjà vu', 'caf\u00e9 \u00ff\u00ff']);
+  });
+
+  it('are told apart where their quotes speak for another way of quoting', async () => {
+    const plain = Array.from({ length: 60_000 }, (_, i) => `some words number ${i}\tx\n`).join('');
+    const files = [
+      fileOf('train.tsv', `${header}${plain}`),
+      fileOf('test.tsv', `${header}${plain.repeat(4)}"one ""two"" three"\ty\n`),
+    ];
+    await take(files);
+    expect(page.importer.result?.quoteDoubt).toEqual({ quote: '"', count: 1, line: 240_002, file: 'test.tsv' });
+    expect(page.importer.result?.dataset.files?.names).toEqual(['train.tsv', 'test.tsv']);
+  });
+});

@@ -85,6 +85,10 @@ describe('fileSet', () => {
     expect(fileSet([head('part-0.jsonl', JSONL, columns), other])?.columnsAgree).toBe(true);
   });
 
+  test('the encoding does not count', () => {
+    expect(fileSet([head('train.csv'), head('test.csv', { ...TSV, encoding: 'windows-1252' })])?.proposed).toBe(true);
+  });
+
   test('files of other formats do not go together', () => {
     expect(fileSet([head('train.csv'), head('test.jsonl', JSONL)])).toBeNull();
     expect(fileSet([head('train.csv'), head('test.csv', { ...TSV, header: false })])).toBeNull();
@@ -94,6 +98,12 @@ describe('fileSet', () => {
 
 test('quotes are minded where one of the files has some', () => {
   expect(commonSettings([TSV, { ...TSV, quote: '"', gzip: true }])).toEqual({ ...TSV, quote: '"', gzip: true });
+  expect(
+    commonSettings([
+      { ...TSV, quote: '"' },
+      { ...TSV, quote: '\\' },
+    ]),
+  ).toEqual({ ...TSV, quote: '\\' });
 });
 
 test('names keep their folders where they would be alike without', () => {

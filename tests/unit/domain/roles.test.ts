@@ -42,6 +42,31 @@ describe('guessRoles by name', () => {
 });
 
 describe('guessRoles by look', () => {
+  it('numbers with a fraction are no labels', () => {
+    const records = Array.from({ length: 30 }, (_, i) => [
+      `a text of some words, ${i}`,
+      '0,5',
+      i % 2 ? '0.25' : '0.75',
+      `${i % 5}`,
+    ]);
+    expect(guessRoles(['0', '1', '2', '3'], records)).toEqual({ ...NONE, text: '0', label: '3' });
+  });
+
+  it.each([
+    ['of two constant columns the shorter one is the label', '0'],
+    ['a column with two values is the label, beside constant ones', '4'],
+  ])('%s', (_, other) => {
+    const records = Array.from({ length: 30 }, (__, i) => [
+      i % 2 === 0 ? '0' : other,
+      String(1467810000 + i),
+      `Mon Apr 06 22:${10 + i}:45 PDT 2009`,
+      'NO_QUERY',
+      `user${i}`,
+      `@pal so tired of this, number ${i}, and it rains`,
+    ]);
+    expect(guessRoles(['0', '1', '2', '3', '4', '5'], records)).toEqual({ ...NONE, text: '5', label: '0' });
+  });
+
   const long = 'Prices fell on Monday as traders waited for news that did not come until the evening';
 
   it.each<[string, string[][], Partial<ColumnRoles>]>([

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JobSlot, type Job } from '../../../workers/job-slot.js';
-import { SourceFault } from '../../../workers/source-bytes.js';
+import { SourceFault } from '../../../workers/source-fault.js';
 import { gate } from '../../fakes/controlled.js';
 
 class Counting implements Job {

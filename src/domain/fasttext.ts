@@ -1,0 +1,219 @@
+import { ByteWriter } from './bytes.js';
+import { appendJsonString } from './json-scan.js';
+import { LineWindow } from './lines.js';
+import type { RawRecord, RecordReader, RecordSink } from './records.js';
+import { MISSING, PLAIN, RecordFields } from './records.js';
+
+/** Columns of fastText lines, in this order. */
+export const FASTTEXT_COLUMNS: readonly string[] = ['label', 'text'];
+const LABEL = 0;
+const TEXT = 1;
+
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+
+const PREFIX = new TextEncoder().encode('__label__');
+/** Lines that a file is recognised by, and the share of them that must begin or end with a label. */
+const LINES_LOOKED_AT = 50;
+const MIN_LABELLED = 0.8;
+
+/** Whether most lines begin or end with a label such as `__label__Sports`, which white space parts from the text. */
+export function isFastText(bytes: Uint8Array): boolean {
+  const window = new LineWindow();
+  window.push(bytes);
+  window.final = true;
+  let lines = 0;
+  let labelled = 0;
+  while (lines < LINES_LOOKED_AT && window.find() === 'line') {
+    const { start, lineEnd, next } = window;
+    const [from, to] = trimmed(window.bytes, start, lineEnd);
+    if (from < to) {
+      lines++;
+      if (beginsOrEndsWithLabel(window.bytes, from, to)) labelled++;
+    }
+    window.advance(next, 1);
+  }
+  return lines > 0 && labelled >= lines * MIN_LABELLED;
+}
+
+function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boolean {
+  let lastWord = to;
+  while (lastWord > from && !isSpace(bytes[lastWord - 1])) lastWord--;
+  const firstEnd = wordEnd(bytes, from, to);
+  const first = bytes.subarray(from, firstEnd);
+  const last = bytes.subarray(lastWord, to);
+  // A label in a cell of its own among commas belongs to a table, and one that a string ends with to that string.
+  return (
+    (isLabel(bytes, from, firstEnd) && firstEnd < to && !first.includes(COMMA)) ||
+    (isLabel(bytes, lastWord, to) && !last.includes(QUOTE))
+  );
+}
+
+/**
+ * Reads fastText lines: labels are the words that begin with `__label__`, the rest is the text. A single label is its
+ * name without the prefix; several are a JSON list of their names. A line without a label, or of labels alone, has a
+ * missing field. Blank lines are no records.
+ */
+export class FastTextReader implements RecordReader {
+  private readonly window: LineWindow;
+  private readonly sink: RecordSink;
+  private sourceRow = 0;
+  private readonly scratch = new ByteWriter();
+  private readonly record: RawRecord = {
+    bytes: new Uint8Array(0),
+    start: 0,
+    end: 0,
+    line: 1,
+    sourceRow: 0,
+    json: false,
+    fields: new RecordFields(),
+  };
+
+  constructor(sink: RecordSink, maxLineBytes?: number) {
+    this.window = new LineWindow(maxLineBytes);
+    this.sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.window.push(chunk);
+    this.drain();
+  }
+
+  end(): void {
+    this.window.final = true;
+    this.drain();
+  }
+
+  lineAtEnd(): number {
+    return this.window.lineAtEnd();
+  }
+
+  private drain(): void {
+    const { window, sink } = this;
+    for (;;) {
+      const found = window.find();
+      if (found === 'none') return;
+      const { bytes, start, lineEnd, line } = window;
+      if (found === 'long') {
+        sink.reject({ bytes, start, end: lineEnd, line, sourceRow: this.sourceRow++, reason: 'line-too-long' });
+      } else if (found === 'rest') {
+        sink.more?.(bytes, start, lineEnd);
+      } else {
+        this.readLine();
+      }
+      window.advance(window.next, found !== 'line' && window.open ? 0 : 1);
+    }
+  }
+
+  private readLine(): void {
+    const { window, record, scratch } = this;
+    const { start, lineEnd } = window;
+    const [from, to] = trimmed(window.bytes, start, lineEnd);
+    if (from === to) return;
+    // The line itself, its labels and, where a label stands inside it, its text without them.
+    scratch.length = 0;
+    scratch.append(window.bytes, start, lineEnd);
+    record.fields.clear(FASTTEXT_COLUMNS.length);
+    this.split(window.bytes, from, to, start);
+    record.bytes = scratch.bytes;
+    record.end = lineEnd - start;
+    record.line = window.line;
+    record.sourceRow = this.sourceRow++;
+    this.sink.record(record);
+  }
+
+  private split(bytes: Uint8Array, from: number, to: number, lineStart: number): void {
+    const { record } = this;
+    const labels: [from: number, to: number][] = [];
+    let textFrom = -1;
+    let textTo = -1;
+    let inside = false;
+    for (let at = from; at < to;) {
+      const end = wordEnd(bytes, at, to);
+      if (isLabel(bytes, at, end)) {
+        labels.push([at + PREFIX.length, end]);
+        inside ||= textFrom >= 0 && hasText(bytes, end, to);
+      } else {
+        if (textFrom < 0) textFrom = at;
+        textTo = end;
+      }
+      at = end;
+      while (at < to && isSpace(bytes[at])) at++;
+    }
+    const { fields } = record;
+    this.addLabels(bytes, labels);
+    if (textFrom < 0) fields.set(TEXT, 0, 0, MISSING);
+    else if (!inside) fields.set(TEXT, textFrom - lineStart, textTo - lineStart, PLAIN);
+    else this.addText(bytes, textFrom, textTo);
+  }
+
+  /** One name as it stands, several as a JSON list. */
+  private addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
+    const { scratch, record } = this;
+    const start = scratch.length;
+    const [first] = labels;
+    if (first === undefined) return;
+    if (labels.length === 1) {
+      scratch.append(bytes, ...first);
+    } else {
+      labels.forEach(([from, to], i) => {
+        scratch.push(i === 0 ? OPEN_BRACKET : COMMA);
+        appendJsonString(bytes, from, to, scratch);
+      });
+      scratch.push(CLOSE_BRACKET);
+    }
+    record.fields.set(LABEL, start, scratch.length, PLAIN);
+  }
+
+  /** The text without the labels inside it. */
+  private addText(bytes: Uint8Array, from: number, to: number): void {
+    const { scratch, record } = this;
+    const start = scratch.length;
+    for (let at = from; at < to;) {
+      const end = wordEnd(bytes, at, to);
+      let next = end;
+      while (next < to && isSpace(bytes[next])) next++;
+      if (!isLabel(bytes, at, end)) scratch.append(bytes, at, next);
+      at = next;
+    }
+    record.fields.set(TEXT, start, scratch.length, PLAIN);
+  }
+}
+
+/** Whether words that are no labels follow. */
+function hasText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to;) {
+    while (at < to && isSpace(bytes[at])) at++;
+    const end = wordEnd(bytes, at, to);
+    if (end > at && !isLabel(bytes, at, end)) return true;
+    at = end;
+  }
+  return false;
+}
+
+/** Whether a word is the prefix and a name. */
+function isLabel(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from <= PREFIX.length) return false;
+  for (let i = 0; i < PREFIX.length; i++) if (bytes[from + i] !== PREFIX[i]) return false;
+  return true;
+}
+
+function wordEnd(bytes: Uint8Array, from: number, to: number): number {
+  let end = from;
+  while (end < to && !isSpace(bytes[end])) end++;
+  return end;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9;
+}
+
+function trimmed(bytes: Uint8Array, start: number, end: number): readonly [from: number, to: number] {
+  let from = start;
+  let to = end;
+  while (from < to && isSpace(bytes[from])) from++;
+  while (to > from && isSpace(bytes[to - 1])) to--;
+  return [from, to];
+}

@@ -1,0 +1,256 @@
+import type { Quote, ReadSettings } from './dataset.js';
+import { mostCommon } from './head.js';
+import { createReader } from './reader.js';
+import type { RawRecord, RawReject, RecordSink } from './records.js';
+import { BACKSLASHED, BARE_BACKSLASHED } from './records.js';
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+/**
+ * What the quotes of a field say, as it is in the file. `wrapped`: it stands in quotes, with none inside. `doubled`: in
+ * quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: quotes that no
+ * writer of quoted fields leaves. `none`: no quote.
+ */
+export type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
+
+/** The hint of `bytes[start .. end)`. */
+export function quoteHint(bytes: Uint8Array, start: number, end: number): QuoteHint {
+  const wrapped = end - start >= 2 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE;
+  let quotes = 0;
+  let escaped = 0;
+  let doubled = 0;
+  const to = wrapped ? end - 1 : end;
+  for (let i = wrapped ? start + 1 : start; i < to; i++) {
+    const byte = bytes[i];
+    if (byte === BACKSLASH && i + 1 < to && (bytes[i + 1] === QUOTE || bytes[i + 1] === BACKSLASH)) {
+      i++;
+      if (bytes[i] !== QUOTE) continue;
+      quotes++;
+      escaped++;
+    } else if (byte === QUOTE) {
+      quotes++;
+      if (i + 1 < to && bytes[i + 1] === QUOTE) {
+        doubled++;
+        i++;
+      }
+    }
+  }
+  if (quotes === 0) return wrapped ? 'wrapped' : 'none';
+  if (quotes === escaped) return 'escaped';
+  return wrapped && quotes === doubled ? 'doubled' : 'bare';
+}
+
+/** How one way of quoting fits the head of a source. */
+interface QuoteFit {
+  readonly quote: Quote;
+  /** Share of the records, those set aside included, that have as many fields as most. */
+  readonly fit: number;
+  /** Fields of most records. */
+  readonly width: number;
+  /** Records that a writer of this way would not have written. */
+  readonly bad: number;
+  /** Records that only a writer of this way would have written. */
+  readonly shown: number;
+}
+
+/** Bytes of a head that may be left over as the beginning of a record. */
+const PENDING_BYTES = 64 * 1024;
+/** So many whole lines inside one quoted field are rows that a stray quote has swallowed. */
+const SWALLOWED_LINES = 3;
+
+/**
+ * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for tabs
+ * no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none speaks
+ * against it. `complete`: the head is the whole source.
+ */
+export function findQuoting(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
+  const rfc = fitOf(bytes, complete, { ...settings, quote: '"' });
+  const backslash = bytes.includes(BACKSLASH) ? fitOf(bytes, complete, { ...settings, quote: '\\' }) : null;
+  const quoted = backslash !== null && backslash.shown > 0 && backslash.bad < rfc.bad ? backslash : rfc;
+  if (settings.delimiter !== '\t') return quoted;
+  const none = fitOf(bytes, complete, { ...settings, quote: '' });
+  return quoted.shown > 0 && quoted.bad < none.bad ? quoted : none;
+}
+
+/** How well records fit that are cut without quoting. */
+export function unquotedFit(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
+  return fitOf(bytes, complete, { ...settings, quote: '' });
+}
+
+function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
+  const census = new Census(settings.quote, settings.delimiter.charCodeAt(0));
+  const reader = createReader({ ...settings, header: false }, [], census);
+  reader.push(bytes);
+  if (complete || bytes.length - census.end > PENDING_BYTES) reader.end();
+  return census.fit();
+}
+
+/** Counts what the records of a head say about a way of quoting. */
+class Census implements RecordSink {
+  /** Where the last record ends. */
+  end = 0;
+  private readonly quote: Quote;
+  private readonly delimiter: number;
+  private readonly counts: number[] = [];
+  private rejected = 0;
+  private violations = 0;
+  private shown = 0;
+  /** By column: cells that are not empty, and those in quotes. */
+  private readonly filled: number[] = [];
+  private readonly wrapped: number[] = [];
+
+  constructor(quote: Quote, delimiter: number) {
+    this.quote = quote;
+    this.delimiter = delimiter;
+  }
+
+  record(record: RawRecord): void {
+    this.end = record.end;
+    this.counts.push(record.fields.count);
+    if (this.quote === '') this.countUnquoted(record);
+    else this.countQuoted(record);
+  }
+
+  reject(reject: { readonly end: number }): void {
+    this.end = reject.end;
+    this.rejected++;
+  }
+
+  fit(): QuoteFit {
+    const { quote, counts, rejected } = this;
+    const width = mostCommon(counts);
+    const misfits = counts.filter((count) => count !== width).length;
+    const total = counts.length + rejected;
+    const fit = total === 0 ? 0 : (counts.length - misfits) / total;
+    const bad = this.hasWrappedColumn() ? total : misfits + rejected + this.violations;
+    return { quote, fit, width, bad, shown: this.shown };
+  }
+
+  /** A column of which every cell stands in quotes was written with quoting. */
+  private hasWrappedColumn(): boolean {
+    if (this.quote !== '' || this.counts.length < 2) return false;
+    return this.filled.some((filled, column) => filled === this.counts.length && this.wrapped[column] === filled);
+  }
+
+  private countUnquoted({ bytes, fields }: RawRecord): void {
+    let violated = false;
+    for (let column = 0; column < fields.count; column++) {
+      const start = fields.start[column] ?? 0;
+      const end = fields.end[column] ?? 0;
+      if (start === end) continue;
+      const hint = quoteHint(bytes, start, end);
+      this.filled[column] = (this.filled[column] ?? 0) + 1;
+      if (bytes[start] === QUOTE && hint !== 'bare') this.wrapped[column] = (this.wrapped[column] ?? 0) + 1;
+      violated ||= hint === 'doubled' || hint === 'escaped';
+    }
+    if (violated) this.violations++;
+  }
+
+  private countQuoted({ bytes, fields }: RawRecord): void {
+    let violated = false;
+    let shown = false;
+    for (let column = 0; column < fields.count; column++) {
+      const start = fields.start[column] ?? 0;
+      const end = fields.end[column] ?? 0;
+      const kind = fields.kind[column];
+      if (start > 0 && bytes[start - 1] === QUOTE) {
+        violated ||= this.linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
+        shown ||= this.quote === '"' || kind === BACKSLASHED;
+      } else {
+        const hint = quoteHint(bytes, start, end);
+        shown ||= kind === BARE_BACKSLASHED && hint === 'escaped';
+        violated ||= hint === 'bare' || (hint === 'escaped' && this.quote === '"') || hint === 'doubled';
+      }
+    }
+    if (violated) this.violations++;
+    if (shown) this.shown++;
+  }
+
+  /** How many whole lines of as many fields as the record has lie inside a quoted field. */
+  private linesInside(bytes: Uint8Array, start: number, end: number, width: number): number {
+    let whole = 0;
+    let delimiters = 0;
+    let first = true;
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i];
+      if (byte === this.delimiter) delimiters++;
+      if (byte !== 10 && byte !== 13) continue;
+      if (!first && delimiters === width - 1) whole++;
+      delimiters = 0;
+      first = false;
+    }
+    return whole;
+  }
+}
+
+/** Records that speak for another way of quoting than the one they were read with. */
+export interface QuoteDoubt {
+  /** The way they speak for. */
+  readonly quote: Quote;
+  readonly count: number;
+  /** 1-based number of the line in its file where the first of them starts. */
+  readonly line: number;
+  /** The file of the first, where the source consists of several. */
+  readonly file?: string;
+}
+
+/** How many records there were, and where the first one is. */
+type Tally = Omit<QuoteDoubt, 'quote'>;
+
+/** Passes the records of a delimited source on and notes what their quotes say. */
+export class QuoteWitness implements RecordSink {
+  private readonly quote: Quote;
+  private readonly sink: RecordSink;
+  private bare = 0;
+  private doubled: Tally = { count: 0, line: 0 };
+  private escaped: Tally = { count: 0, line: 0 };
+
+  constructor(quote: Quote, sink: RecordSink) {
+    this.quote = quote;
+    this.sink = sink;
+  }
+
+  record(record: RawRecord): void {
+    if (holdsQuote(record)) this.note(record);
+    this.sink.record(record);
+  }
+
+  reject(reject: RawReject): void {
+    this.sink.reject(reject);
+  }
+
+  file(name: string): void {
+    this.sink.file?.(name);
+  }
+
+  /** What the records together say; null where they agree with the way they were read, or speak for none. */
+  doubt(): QuoteDoubt | null {
+    const { quote, bare, doubled, escaped } = this;
+    if (quote === '\\') return null;
+    const other = escaped.count > doubled.count ? escaped : doubled;
+    if (other.count <= bare || (quote === '"' && other === doubled)) return null;
+    return { quote: other === escaped ? '\\' : '"', ...other };
+  }
+
+  private note({ bytes, fields, line, file }: RawRecord): void {
+    const hints = new Set<QuoteHint>();
+    for (let column = 0; column < fields.count; column++) {
+      const start = fields.start[column] ?? 0;
+      const quoted = this.quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
+      if (!quoted) hints.add(quoteHint(bytes, start, fields.end[column] ?? 0));
+    }
+    if (hints.has('bare')) this.bare++;
+    for (const hint of ['doubled', 'escaped'] as const) {
+      if (!hints.has(hint)) continue;
+      const seen = this[hint];
+      const first = { line, ...(file !== undefined && { file }) };
+      this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
+    }
+  }
+}
+
+function holdsQuote({ bytes, start, end }: RawRecord): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === QUOTE) return true;
+  return false;
+}
