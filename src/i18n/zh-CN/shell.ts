@@ -48,7 +48,7 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.reading': '正在读取 {name}…',
   'shell.inspecting': '正在检查 {name}…',
   'shell.tab-queue': '队列',
-  'shell.tab-row': '样本',
+  'shell.tab-row': '详情',
   'shell.tab-map': '数据地图',
   'shell.tabs': '界面各部分',
   'shell.more': '更多',
