@@ -2,6 +2,8 @@
 export const reviewEn = {
   'review.queue': 'Rows to look at',
   'review.search': 'Search',
+  'review.search-unknown':
+    '“{term}” is searched as text. Fields are label:, predicted:, status:, row:, id:, file: and loss> with a number.',
   'review.search-hint': 'Search text, or label:Sports',
   'review.order': 'Order',
   'review.order-loss-desc': 'Highest loss first',

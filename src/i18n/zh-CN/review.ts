@@ -5,6 +5,8 @@ import type { Message } from '../message.js';
 export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.queue': '待查看的数据',
   'review.search': '搜索',
+  'review.search-unknown':
+    '“{term}”按文本搜索。可用的字段有 label:、predicted:、status:、row:、id:、file:，以及 loss> 加数字。',
   'review.search-hint': '搜索文本，或 label:Sports',
   'review.order': '排序',
   'review.order-loss-desc': '损失从高到低',
