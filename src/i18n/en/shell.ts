@@ -12,6 +12,10 @@ export const shellEn = {
   'shell.undo': 'Undo',
   'shell.redo': 'Redo',
   'shell.download': 'Download',
+  'shell.without-discarded': {
+    one: 'Leave {count} discarded row out of the dataset',
+    other: 'Leave {count} discarded rows out of the dataset',
+  },
   'shell.download-dataset': 'Corrected dataset (JSONL)',
   'shell.download-dataset-hint': 'Every row of the source, in order; only corrected labels differ.',
   'shell.download-changes': 'Changes only (JSONL)',

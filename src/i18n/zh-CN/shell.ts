@@ -15,6 +15,7 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.undo': '撤销',
   'shell.redo': '重做',
   'shell.download': '下载',
+  'shell.without-discarded': '数据集中不含已弃用的 {count} 条',
   'shell.download-dataset': '更正后的数据集（JSONL）',
   'shell.download-dataset-hint': '源文件的每一条，顺序不变，只有更正过的标签不同。',
   'shell.download-changes': '仅改动（JSONL）',
