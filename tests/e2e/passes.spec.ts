@@ -31,7 +31,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await expect(passes(page)).toHaveAttribute('data-total', '40');
   await expect(passes(page)).toHaveAttribute('data-done', '40');
 
-  await setup(page);
+  await page.getByTestId('passes-show').click();
   await expect(map(page)).toHaveAttribute('data-x', 'label_var');
   await expect(map(page)).toHaveAttribute('data-y', 'avg_probs');
   await expect(map(page)).toHaveAttribute('data-points', '20');

@@ -146,6 +146,7 @@ export const runEn = {
   'run.passes-advanced': 'Advanced',
   'run.passes-seed': 'Seed',
   'run.passes-seed-hint': 'The same seed masks the same tokens. Results are kept per seed and mask share.',
+  'run.passes-show': 'Show the data map',
   'run.passes-start': 'Compute the data map',
   'run.passes-wait': 'The model is scoring: pause it, or wait until it is done.',
   'run.passes-no-model': 'Choose a model first: results from a file cannot be computed again.',

@@ -129,6 +129,7 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.passes-advanced': '高级',
   'run.passes-seed': '随机种子',
   'run.passes-seed-hint': '种子相同，遮盖的词元就相同。每个种子和遮盖比例算出的结果都会保留。',
+  'run.passes-show': '查看数据地图',
   'run.passes-start': '计算数据地图',
   'run.passes-wait': '模型正在打分：请先暂停，或等待打分完成。',
   'run.passes-no-model': '请先选择一个模型：文件中的结果无法重新计算。',
