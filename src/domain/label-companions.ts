@@ -21,8 +21,9 @@ export function labelCompanions(
 }
 
 /**
- * The object that holds a nested label and nothing else but what belongs to the class: `label` for `label.id` where the
- * values are `{"name": "World", "id": 0}`. The same column where there is none.
+ * The column around a nested label that is to be the label as a whole: an object with nothing else in it but what belongs
+ * to the class (`label` for `label.id` where values are `{"name": "World", "id": 0}`), or a list that has several labels in
+ * some row. The same column where there is none.
  */
 export function wholeLabel(columns: readonly string[], records: readonly (readonly string[])[], label: string): string {
   const around = columns.filter((column) => column !== label && isWithin(label, column));
@@ -55,17 +56,21 @@ function pairs(records: readonly (readonly string[])[], a: number, b: number): b
   return there.size > 1 && count > there.size;
 }
 
-function isClassObject(cells: readonly string[]): boolean {
+function isClassColumn(cells: readonly string[]): boolean {
   const fieldsOf = new Map<string, string>();
+  let several = false;
   for (const cell of cells) {
     if (cell === '') continue;
     if (!/^\s*[[{]/.test(cell)) return false;
     const { names, fields } = readLabelToken(cell);
-    const [name] = names ?? [];
-    if (name === undefined || names?.length !== 1 || fields.length === 0) return false;
+    if (names === null) return false;
+    several ||= names.length > 1;
+    const [name] = names;
+    if (name === undefined || names.length > 1) continue;
     const text = JSON.stringify(fields);
-    if ((fieldsOf.get(name) ?? text) !== text) return false;
-    fieldsOf.set(name, text);
+    if ((fieldsOf.get(name) ?? text) === text) fieldsOf.set(name, text);
+    else fieldsOf.set(name, '');
   }
-  return new Set(fieldsOf.values()).size > 1 && new Set(fieldsOf.values()).size === fieldsOf.size;
+  const values = new Set(fieldsOf.values());
+  return several || (values.size > 1 && values.size === fieldsOf.size && !values.has('') && !values.has('[]'));
 }

@@ -48,6 +48,16 @@ describe('wholeLabel', () => {
     expect(guessRoles(columns, records)).toMatchObject({ text: 'text', label: 'label' });
   });
 
+  it('of a list of objects the list is the label where a row has several', () => {
+    const lists = objects.map(
+      (object, i) => `[${i === 3 ? `${object}, ` : ''}${object.replace('}', `, "score": 0.${i}1}`)}]`,
+    );
+    const columns = ['text', 'labels', 'labels.0.name', 'labels.0.id'];
+    expect(wholeLabel(columns, table(texts, lists, NAMES, NUMBERS), 'labels.0.id')).toBe('labels');
+    const single = objects.map((object, i) => `[${object.replace('}', `, "score": 0.${i}1}`)}]`);
+    expect(wholeLabel(columns, table(texts, single, NAMES, NUMBERS), 'labels.0.name')).toBe('labels.0.name');
+  });
+
   it("an object that also holds what is a row's own is not", () => {
     const own = NAMES.map((name, i) => `{"name": "${name}", "score": 0.${i}1}`);
     const columns = ['label', 'label.name'];
