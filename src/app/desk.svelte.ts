@@ -36,6 +36,10 @@ export class Desk {
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
+  /** Places in `options` by key. */
+  readonly labelOfKey: ReadonlyMap<string, number> = $derived(
+    new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
+  );
   readonly #byLabel = $derived(new Map(this.options.map((option) => [option.label, option])));
   readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
 

@@ -36,7 +36,13 @@ export function untouchedColumns(dataset: ExportedRows, rejected: number): Expor
 }
 
 /** The columns that an export needs beside the source, as they are now: later decisions do not change them. */
-export function exportColumns(dataset: Dataset, rejected: number, review: Review, scores: Scores): ExportColumns {
+export function exportColumns(
+  dataset: Dataset,
+  rejected: number,
+  review: Review,
+  scores: Scores,
+  withoutDiscarded: boolean,
+): ExportColumns {
   const scored = scores.classes.length > 0 && scores.done > 0;
   return {
     ...untouchedColumns(dataset, rejected),
@@ -48,6 +54,7 @@ export function exportColumns(dataset: Dataset, rejected: number, review: Review
     probs: scored ? probabilities(scores) : null,
     predicted: scored ? scores.predicted.value.slice() : null,
     classes: scores.classes,
+    withoutDiscarded,
   };
 }
 

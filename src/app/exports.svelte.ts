@@ -40,6 +40,8 @@ const ENDINGS: Readonly<Record<ExportKind, string>> = {
 
 /** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
+  /** Discarded rows are left out of the corrected dataset. */
+  withoutDiscarded = $state.raw(true);
   readonly #parts: ExportsParts;
 
   constructor(parts: ExportsParts) {
@@ -55,8 +57,9 @@ export class Exports {
     const decided = [review.labels, review.label, review.status, review.updatedAt];
     const withResults = kind === 'audit' || kind === 'changes';
     const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
-    const content = [id, dataset, file, ...decided, ...results];
-    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores);
+    const { withoutDiscarded } = this;
+    const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
+    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
     if (kind === 'dataset' && dataset.files) await this.#downloadEach(dataset.files, content, reading, columns);
     else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });

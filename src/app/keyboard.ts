@@ -31,8 +31,10 @@ export interface KeyFacts {
 
 /** What the keys depend on besides. */
 export interface KeyState {
-  /** Labels that can be chosen; the first twenty have keys. */
+  /** Labels that can be chosen. */
   readonly labels: number;
+  /** Which of them a key chooses, from 0; keys as `labelKeys` gives them. */
+  readonly labelOfKey: ReadonlyMap<string, number>;
   /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
   readonly singleKeys: boolean;
 }
@@ -56,8 +58,8 @@ export type Command =
     };
 export type Verb = Command['do'];
 
-/** Labels that have a key: 1 to 9, 0, then the same with Shift. */
-export const KEYED_LABELS = 20;
+/** Labels that have a key. */
+const KEYED_LABELS = 20;
 /** More labels than this and the card has a filter box. */
 export const FILTERED_FROM = 21;
 
@@ -79,16 +81,24 @@ export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
   return command && facts.repeat && ONCE.has(command.do) ? null : command;
 }
 
-/** The key printed on the label at `index` (from 0); empty where it has none. */
-export function labelKey(index: number): string {
-  if (index < 0 || index >= KEYED_LABELS) return '';
-  const digit = String((index + 1) % 10);
-  return index < 10 ? digit : `⇧${digit}`;
+/**
+ * The key of each label, as it is printed on it, empty where it has none: 1 to 9, 0, then the same with Shift, by place.
+ * Labels that are digits, all of them, have their own.
+ */
+export function labelKeys(names: readonly string[]): readonly string[] {
+  const digits = names.length <= 10 ? names.map((name) => name.normalize('NFKC').trim()) : [];
+  if (digits.length > 0 && digits.every((digit) => /^\d$/.test(digit)) && new Set(digits).size === digits.length)
+    return digits;
+  return names.map((_, index) => {
+    if (index >= KEYED_LABELS) return '';
+    const digit = String((index + 1) % 10);
+    return index < 10 ? digit : `⇧${digit}`;
+  });
 }
 
-/** The same as `aria-keyshortcuts` has it. */
-export function labelShortcut(index: number): string {
-  return labelKey(index).replace('⇧', 'Shift+');
+/** A label's key as `aria-keyshortcuts` has it. */
+export function labelShortcut(key: string): string {
+  return key.replace('⇧', 'Shift+');
 }
 
 function isComposing(facts: KeyFacts): boolean {
@@ -111,8 +121,8 @@ function chord(facts: KeyFacts): Command | null {
 function singleKey(facts: KeyFacts, state: KeyState): Command | null {
   if (facts.key === 'Escape') return { do: 'close' };
   if (!state.singleKeys) return null;
-  const index = labelIndexOf(facts);
-  if (index >= 0 && index < Math.min(state.labels, KEYED_LABELS)) return { do: 'label', index };
+  const index = state.labelOfKey.get(labelKeyOf(facts));
+  if (index !== undefined) return { do: 'label', index };
   switch (facts.key) {
     // On many layouts these two need Shift.
     case '/':
@@ -137,14 +147,14 @@ function letterCommand(letter: string, state: KeyState): Command | null {
 }
 
 /**
- * The label that a digit key means, -1 = none. By position, not by character: with Shift, and on layouts such as AZERTY
+ * The label's key that a digit key is, empty where it is none. By position, not by character: with Shift, and on layouts such as AZERTY
  * without it, the row of digits gives other characters. The number pad counts only while it gives digits.
  */
-function labelIndexOf(facts: KeyFacts): number {
+function labelKeyOf(facts: KeyFacts): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(facts.code)?.[1] ?? (facts.code === '' ? facts.key : '');
-  if (!/^\d$/.test(digit)) return -1;
-  if (facts.code.startsWith('Numpad') && facts.key !== digit) return -1;
-  return ((Number(digit) + 9) % 10) + (facts.shift ? 10 : 0);
+  if (!/^\d$/.test(digit)) return '';
+  if (facts.code.startsWith('Numpad') && facts.key !== digit) return '';
+  return facts.shift ? `⇧${digit}` : digit;
 }
 
 /** The Latin letter of a key in lower case; on keyboards of another script, the one that stands in its place on QWERTY. */

@@ -1,5 +1,6 @@
 import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../domain/class-labels.js';
 import { isClass, type DatasetLabel } from '../domain/dataset.js';
+import { labelKeys } from './keyboard.js';
 import { isClassNumber, normalizeName } from '../domain/label-match.js';
 import { unknownFields } from '../domain/label-writer.js';
 
@@ -13,6 +14,8 @@ export interface LabelOption {
   readonly title: string;
   /** Stays the same when a row gets a label that no row had: the class's own name then, else the label's. */
   readonly handle: string;
+  /** The key that chooses it, as it is printed; empty = none. */
+  readonly key: string;
   /** Index into the project's labels; -1 = a class of the model that no label is matched to. */
   readonly label: number;
   /** Class of the model, -1 = none. */
@@ -40,7 +43,7 @@ export function labelOptions(
   classes: readonly string[],
   classOf: (label: number) => number,
 ): readonly LabelOption[] {
-  const options: LabelOption[] = [];
+  const options: Omit<LabelOption, 'key'>[] = [];
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
   const among = amongLabels(known);
@@ -67,7 +70,8 @@ export function labelOptions(
     if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
     add(-1, name, index);
   }
-  return options;
+  const keys = labelKeys(options.map((option) => option.name));
+  return options.map((option, index) => ({ ...option, key: keys[index] ?? '' }));
 }
 
 function titleOf(name: string, className: string | undefined): string {

@@ -71,6 +71,9 @@ export class View {
   /** What the data map leaves; null = every row. */
   subset = $state.raw<Subset | null>(null);
 
+  /** Terms of the search that look like a field and are none: they are searched as words. */
+  unknownTerms = $state.raw<readonly string[]>([]);
+
   #hold = false;
   /** Results came in while rows were held. */
   #rankingDue = false;
@@ -503,6 +506,7 @@ export class View {
       }
     }
     this.#query = query;
+    this.unknownTerms = query.unknown;
     this.#found = found;
     this.refresh();
     return true;

@@ -1,5 +1,5 @@
 import type { ByteWriter } from './bytes.js';
-import type { SourceFormat } from './dataset.js';
+import { DISCARDED, type SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
 import { appendWithoutLineEnds, CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
@@ -18,7 +18,7 @@ const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-ar
 };
 
 /**
- * The corrected dataset as JSONL: every well-formed record of the source, in order, those that could not be rows too.
+ * The corrected dataset as JSONL, with or without the rows that were discarded: every well-formed record of the source, in order, those that could not be rows too.
  * A JSONL source comes back byte for byte (marks, line ends, blank and broken lines) but for the label values of rows
  * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens,
  * and as JSON where they are Python dicts. A record of a delimited source or of fastText lines becomes an object with
@@ -33,10 +33,14 @@ export class DatasetExport implements RecordSink {
   private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
+  private readonly rows: ExportRows;
+  /** The record before was left out: its line end goes with it. */
+  private leavesOut = false;
 
   constructor(format: SourceFormat, names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
     this.format = WRITTEN_AS[format];
+    this.rows = rows;
     this.names = names;
     this.labelColumn = roles.label;
     this.corrected = new CorrectedLabels(rows, roles.label);
@@ -45,7 +49,10 @@ export class DatasetExport implements RecordSink {
   }
 
   record(record: RawRecord): void {
-    const token = this.corrected.tokenOf(record, this.cursor.rowAt(record.sourceRow));
+    const row = this.cursor.rowAt(record.sourceRow);
+    this.leavesOut = row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED;
+    if (this.leavesOut) return;
+    const token = this.corrected.tokenOf(record, row);
     if (this.format === 'delimited') {
       this.writeObject(record, token);
       return;
@@ -65,6 +72,7 @@ export class DatasetExport implements RecordSink {
   }
 
   reject(reject: RawReject): void {
+    this.leavesOut = false;
     const element = this.format === 'json-array' && reject.reason === 'not-an-object';
     if (this.format !== 'jsonl' && !element) return;
     this.copy(reject.bytes, reject.start, reject.end);
@@ -76,7 +84,9 @@ export class DatasetExport implements RecordSink {
   }
 
   gap(bytes: Uint8Array, start: number, end: number): void {
-    this.out.append(bytes, start, end);
+    const from = this.leavesOut ? afterLineEnd(bytes, start, end) : start;
+    this.leavesOut = false;
+    this.out.append(bytes, from, end);
   }
 
   private copy(bytes: Uint8Array, start: number, end: number, loose = false): void {
@@ -94,6 +104,13 @@ export class DatasetExport implements RecordSink {
     });
     object.close();
   }
+}
+
+/** Where the bytes go on behind a line end at their start, if they begin with one. */
+function afterLineEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end) return start;
+  const pair = bytes[start] === 13 && bytes[start + 1] === 10 && start + 1 < end;
+  return bytes[start] === 13 || bytes[start] === 10 ? start + (pair ? 2 : 1) : start;
 }
 
 /** A truth value as the record spells its own: Python's has a capital. */

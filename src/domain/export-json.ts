@@ -22,6 +22,7 @@ export interface ExportRows {
   readonly probs: Float32Array | null;
   readonly predicted: Int16Array | null;
   readonly classes: readonly string[];
+  readonly withoutDiscarded?: boolean;
 }
 
 /** Finds the row id of each record, asked for in source order. */

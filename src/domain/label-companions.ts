@@ -1,6 +1,9 @@
 import { segmentsOf } from './json-path.js';
 import { readLabelToken } from './label-token.js';
 
+/** A field that makes a list one of results: a number for each class. */
+const SCORE = /(?:^|\/)(?:score|prob|probability|confidence|logit)s?$/i;
+
 /**
  * Columns that say the same as the label in other words, record by record: `label_text` beside `label`, `label.id` beside
  * `label.name`. A corrected label leaves them as they are. `records`: a cell for each column. `others`: columns that play
@@ -28,7 +31,7 @@ export function labelCompanions(
 export function wholeLabel(columns: readonly string[], records: readonly (readonly string[])[], label: string): string {
   const around = columns.filter((column) => column !== label && isWithin(label, column));
   return (
-    around.find((column) => isClassObject(records.map((record) => record[columns.indexOf(column)] ?? ''))) ?? label
+    around.find((column) => isClassColumn(records.map((record) => record[columns.indexOf(column)] ?? ''))) ?? label
   );
 }
 
@@ -64,6 +67,7 @@ function isClassColumn(cells: readonly string[]): boolean {
     if (!/^\s*[[{]/.test(cell)) return false;
     const { names, fields } = readLabelToken(cell);
     if (names === null) return false;
+    if (names.length > 1 && fields.some(({ path }) => SCORE.test(path))) return false;
     several ||= names.length > 1;
     const [name] = names;
     if (name === undefined || names.length > 1) continue;
@@ -72,5 +76,8 @@ function isClassColumn(cells: readonly string[]): boolean {
     else fieldsOf.set(name, '');
   }
   const values = new Set(fieldsOf.values());
-  return several || (values.size > 1 && values.size === fieldsOf.size && !values.has('') && !values.has('[]'));
+  return (
+    (several && fieldsOf.size > 0) ||
+    (values.size > 1 && values.size === fieldsOf.size && !values.has('') && !values.has('[]'))
+  );
 }

@@ -14,6 +14,8 @@ export interface Query {
   /** Positions in the source, from 0. */
   readonly rows: readonly number[];
   readonly ids: readonly string[];
+  /** Terms that look like a field and are none (`labl:Sports`, `loss>abc`): they are words, too. */
+  readonly unknown: readonly string[];
   /** Parts of file names, where the source consists of several files. */
   readonly files: readonly string[];
   readonly aboveLoss?: number;
@@ -37,18 +39,30 @@ const BARE = /\S+/uy;
 const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
 const LOSS = /^loss(>=|<=|>|<)(\d+(?:\.\d*)?|\.\d+)$/iu;
 const LOSS_BOUND = { '>': 'aboveLoss', '>=': 'minLoss', '<': 'belowLoss', '<=': 'maxLoss' } as const;
-/** Digits, of full width too. */
-const ROW = /^[\d０-９]+$/u;
+/** A name and a value, or a bound that is no number; not an address. */
+const FIELD_LIKE =
+  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)[:：]|loss(?:>=|<=|>|<|[:：]).*)$/iu;
+/** Digits, of full width too, perhaps grouped as the page writes them: `1,235`. */
+const ROW = /^[\d０-９]+(?:[,，][\d０-９]{3})*$/u;
 const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (position in the source, from 0), `id:abc`, `file:train` (a part of the name
+ * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (number of a row as the page shows it, from 1), `id:abc`, `file:train` (a part of the name
  * of one of several files). Between quotes `\"` is a quote and `\\` a backslash; the closing quote may be missing. Whatever
  * is none of these is a word: nothing typed is an error. Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
-  const query = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [] } as Mutable<Query>;
+  const query = {
+    words: [],
+    labels: [],
+    predicted: [],
+    statuses: [],
+    rows: [],
+    ids: [],
+    files: [],
+    unknown: [],
+  } as Mutable<Query>;
   const text = typed.normalize('NFC');
   for (let at = 0; at < text.length;) {
     const quoted = matchAt(QUOTED_FIELD, text, at);
@@ -99,7 +113,10 @@ function readBare(query: Mutable<Query>, term: string): void {
   const [, field, value] = FIELD.exec(term) ?? [];
   if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
   else if (field !== undefined) readField(query, field, value ?? '');
-  else query.words.push(foldCase(term));
+  else {
+    if (FIELD_LIKE.test(term)) query.unknown.push(term);
+    query.words.push(foldCase(term));
+  }
 }
 
 function readField(query: Mutable<Query>, field: string, value: string): void {
@@ -120,8 +137,11 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
       query.files.push(foldName(value));
       break;
     case 'row':
-      if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC')));
-      else query.words.push(foldCase(`row:${value}`));
+      if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC').replaceAll(',', '')) - 1);
+      else {
+        query.unknown.push(`row:${value}`);
+        query.words.push(foldCase(`row:${value}`));
+      }
       break;
     default:
       if (value !== '') query.words.push(foldCase(value));

@@ -33,4 +33,6 @@ export interface ExportColumns {
   /** Predicted class of each row, -1 = none; null without any results. */
   readonly predicted: Int16Array | null;
   readonly classes: readonly string[];
+  /** Discarded rows are left out of the corrected dataset. */
+  readonly withoutDiscarded?: boolean;
 }

@@ -80,7 +80,7 @@ test('a line that is set aside says where it is wrong and what is there', async 
 
 for (const [language, sentence] of [
   ['en', 'All 2 rows have the same label'],
-  ['zh-CN', '全部 2 行的标签都相同'],
+  ['zh-CN', '全部 2 条的标签都相同'],
 ] as const) {
   test(`a mapping with a single label says so before it is opened, ${language}`, async ({ page }) => {
     await page.goto(`./?lang=${language}`);

@@ -41,7 +41,7 @@ test('a model folder is kept, chosen, scores, and is there after a reload withou
   const select = page.getByTestId('model-select');
   await expect(select.locator('option:checked')).toHaveText('my-model (4 classes)', { timeout: 40_000 });
   await expect(page.getByTestId('notice')).toHaveCount(0);
-  await expect(page.getByTestId('label-map-World').locator('option:checked')).toHaveText('none: set aside');
+  await expect(page.getByTestId('label-map-World').locator('option:checked')).toHaveText('No match (not scored)');
   await page.getByTestId('label-map-World').selectOption({ label: 'Politics' });
   await score(page);
   const before = await shownRows(page);

@@ -17,7 +17,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await page.goto('./?sample=news&device=wasm&lang=en');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await setup(page);
-  await page.getByText('Data map without training').click();
+  await page.getByText('Data map without training logs').click();
   await page.getByTestId('passes-count').fill('2');
   await page.getByTestId('passes-rows').selectOption('most');
   await page.getByTestId('passes-most').fill('20');
@@ -89,7 +89,7 @@ test('while results from a file are chosen, the data map asks for a model', asyn
   await confirmImport(page);
   await expect(status(page)).toHaveAttribute('data-state', 'done');
   await setup(page);
-  await page.getByText('Data map without training').click();
+  await page.getByText('Data map without training logs').click();
   await expect(page.getByTestId('passes-start')).toBeDisabled();
   await expect(passes(page)).toContainText('Choose a model first');
 

@@ -45,7 +45,7 @@ test('masked passes on WebGPU say what they say on the CPU', async ({ browser, b
     await score(page, 200_000);
     await expect(status(page)).toHaveAttribute('data-device', device);
     await page.getByRole('button', { name: 'Model…' }).click();
-    await page.getByText('Data map without training').click();
+    await page.getByText('Data map without training logs').click();
     await page.getByTestId('passes-count').fill('2');
     await page.getByTestId('passes-start').click();
     await expect(page.getByTestId('passes-status')).toHaveAttribute('data-state', 'done', { timeout: 200_000 });

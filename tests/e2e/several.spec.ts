@@ -47,7 +47,7 @@ test('shards are opened as one dataset, and after a reload each gives its own fi
   await page.getByTestId('label-option-World').click();
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
   await page.reload();
-  await page.getByRole('searchbox').first().fill('row:13');
+  await page.getByRole('searchbox').first().fill('row:14');
   await expect(row).toHaveAttribute('data-label', 'World');
   const files = await exportedFiles(page, 2);
   expect(Object.entries(files).map(([name, text]) => [name, objectsOf(text).length])).toEqual([

@@ -25,7 +25,7 @@ export const faultsEn = {
   'fault.file-changed':
     '{name} was changed or deleted on disk, or its stored copy is missing. Choose the file again: your decisions are still here.',
   'fault.file-kind-unknown':
-    '{name} is of no kind that Rinse reads. It takes TSV, CSV, JSONL, JSON (also .gz), Parquet and model folders.',
+    'Rinse cannot read {name}. It takes TSV, CSV, JSONL, JSON (also .gz), Parquet and model folders.',
   'fault.file-second':
     '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
@@ -151,7 +151,7 @@ export const faultsEn = {
     'The disk space for this page is used up: the last change is NOT saved. Download your work now.',
   'fault.storage-failed': 'The browser could not save the last change. Download your work now, then try again.',
   'fault.storage-newer':
-    'A newer Rinse has this page’s storage. Reload this page to get it; what was saved before is kept.',
+    'A newer version of Rinse is using this page’s storage. Reload this page to update it; what was saved is kept.',
   'fault.storage-blocked': 'Another tab holds an older Rinse open. Close it, then reload this page.',
   'fault.storage-evicted':
     'The browser deleted what this page had stored. The open work is still in this tab: when “Saved” shows again, it is stored anew; until then, download it.',

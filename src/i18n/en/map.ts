@@ -73,7 +73,7 @@ export const mapEn = {
   'map.legend': 'Legend: press an entry to hide or show its points',
   'map.legend.showAll': 'Show all',
   'map.legend.more': { one: 'and {count} smaller group', other: 'and {count} smaller groups' },
-  'map.legend.ringed': 'ringed: corrected',
+  'map.legend.ringed': 'circled: corrected',
   'map.withoutPlace': {
     one: '{count} scored row has no value on these axes',
     other: '{count} scored rows have no value on these axes',
@@ -97,7 +97,7 @@ export const mapEn = {
   'map.emptyFiltered': 'No row passes the filters.',
   'map.emptyHidden': 'The legend hides every point.',
   'map.emptyBrushed': 'No row is in the ranges that were chosen along the axes.',
-  'map.histogram': 'How the rows spread: {signal}',
+  'map.histogram': 'Distribution: {signal}',
   'map.histogram.how':
     'Drag to show only a range; a click shows everything again. Heights are the square root of the number of rows.',
   'map.histogram.bin': { one: '{from} to {to}: {count} row', other: '{from} to {to}: {count} rows' },

@@ -2,6 +2,8 @@
 export const reviewEn = {
   'review.queue': 'Rows to look at',
   'review.search': 'Search',
+  'review.search-unknown':
+    '“{term}” is searched as text. Fields are label:, predicted:, status:, row:, id:, file: and loss> with a number.',
   'review.search-hint': 'Search text, or label:Sports',
   'review.order': 'Order',
   'review.order-loss-desc': 'Highest loss first',
@@ -37,7 +39,7 @@ export const reviewEn = {
   'review.chip-agreement': 'prediction {value}',
   'review.chip-both': 'both doubt the label',
   'review.chip-loss': 'loss ≥ {value}',
-  'review.chip-map': 'chosen on the map',
+  'review.chip-map': 'map selection',
   'review.chip-between': '{signal} {from} to {to}',
   'review.chip-from': '{signal} ≥ {from}',
   'review.chip-up-to': '{signal} ≤ {to}',
@@ -80,8 +82,7 @@ export const reviewEn = {
     'The label {given} is matched to no class of the model, so there is no loss. The model says {predicted} ({p}).',
   'review.why-loss-unmatched':
     'Its loss comes from the file. The label {given} is matched to none of its classes; the file says {predicted} ({p}).',
-  'review.why-sure-against':
-    'The prediction is sure, and against the label: {predicted} has {p}, {given} has {pGiven}.',
+  'review.why-sure-against': 'The prediction is confident and disagrees: {predicted} {p}, {given} {pGiven}.',
   'review.why-unsure-against': 'The prediction leans towards {predicted} ({p}) but is not sure: {given} has {pGiven}.',
   'review.why-unsure-agrees': 'The prediction agrees with the label, but is not sure: {given} has {pGiven}.',
   'review.why-rare': {
@@ -141,10 +142,9 @@ export const reviewEn = {
   'review.key-undo': 'Undo',
   'review.key-redo': 'Redo',
   'review.key-export': 'Download the corrected dataset',
-  'review.key-close': 'Leave the field, or let go of the row',
+  'review.key-close': 'Leave the field or deselect the row',
   'review.keys-mac': 'On a Mac, ⌘ does what Ctrl does.',
-  'review.single-keys': 'Keys without Ctrl act',
-  'review.single-keys-hint':
-    'They rest while you type in a field or an input method is open. Switched off, only keys with Ctrl act.',
+  'review.single-keys': 'Single-key shortcuts',
+  'review.single-keys-hint': 'Paused while you type or an input method is open. When off, only Ctrl shortcuts work.',
   'review.close': 'Close',
 } as const;

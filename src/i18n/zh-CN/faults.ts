@@ -3,8 +3,8 @@ import type { Message } from '../message.js';
 
 /** 每个故障码一句话：发生了什么，现在该怎么办。 */
 export const faultsZh: Record<keyof typeof faultsEn, Message> = {
-  'fault.file-empty': '{name} 是空文件。请选择至少有一行数据的文件。',
-  'fault.file-no-rows': '{name} 中没有可用的行。请检查表头、分隔符和所选的列。',
+  'fault.file-empty': '{name} 是空文件。请选择至少有一条数据的文件。',
+  'fault.file-no-rows': '{name} 中没有可用的数据。请检查表头、分隔符和所选的列。',
   'fault.file-binary': '{name} 不是文本文件（看起来是 {kind}）。请另存为 TSV、CSV 或 JSONL 后再拖入。',
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
   'fault.file-encoding': '{name} 第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
@@ -13,22 +13,21 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
     '{name} 无法作为 Parquet 读取：文件已损坏、已加密，或使用了 Rinse 不支持的写法。请重新导出，或改存为 JSONL。',
   'fault.file-gzip-broken': '{name} 是损坏的 gzip 文件。请重新压缩，或直接拖入未压缩的文件。',
   'fault.file-gzip-member':
-    'gzip 文件 {name} 的第 {member} 段已损坏。损坏之前读到了 {count} 行，未予采用。请重新压缩，或直接拖入未压缩的文件。',
+    'gzip 文件 {name} 的第 {member} 段已损坏。损坏之前读到了 {count} 条，未予采用。请重新压缩，或直接拖入未压缩的文件。',
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
   'fault.file-too-large': '{name} 超出本页面能处理的大小。请拆分成较小的文件。',
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',
   'fault.file-changed': '{name} 在磁盘上已被修改或删除，或其本地副本已丢失。请重新选择该文件：你的决定都还在。',
-  'fault.file-kind-unknown':
-    'Rinse 不能读取 {name} 这种文件。支持 TSV、CSV、JSONL、JSON（含 .gz）、Parquet 以及模型文件夹。',
+  'fault.file-kind-unknown': 'Rinse 无法读取 {name}。支持 TSV、CSV、JSONL、JSON（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有一起打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.signals-second': '{name} 中的训练信号与 {first} 不是同一种，因此没有读取。请单独拖入。',
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
-    '{name} 的 {total} 行中，有 {count} 行各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
+    '{name} 的 {total} 条中，有 {count} 条各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
   'fault.results-unusable':
-    '{name} 中没有一行的结果可以使用，因此没有任何行算作已打分。请在“模型…”中从数据集自身学习，或用模型打分。',
+    '{name} 中没有一条的结果可以使用，因此没有任何数据算作已打分。请在“模型…”中从数据集自身学习，或用模型打分。',
   'fault.results-missing':
-    '{name} 的 {total} 行中，有 {count} 行既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
+    '{name} 的 {total} 条中，有 {count} 条既没有损失，也没有可用的概率。请用模型为其打分，或修正文件。',
   'fault.model-missing-config': '该文件夹中没有 config.json（其中写有类别名称）。请选择包含它的文件夹。',
   'fault.model-missing-tokenizer':
     '该模型没有 tokenizer.json。请在 Python 中生成后重新添加文件夹：AutoTokenizer.from_pretrained(folder).save_pretrained(folder)。',
@@ -95,9 +94,9 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.webgpu-silent-asked':
     '显卡没有响应，而网址要求使用它。请重启浏览器，或去掉网址中的 device=webgpu，改用 CPU 运行。',
   'fault.webgpu-parity': '显卡的结果与 CPU 相差 {difference}，已改用 CPU 继续计算。',
-  'fault.device-lost': '与显卡的连接中断。请重试：从最后保存的行继续。',
-  'fault.out-of-memory': '内存连一行都放不下。请关闭其他标签页，或换用较小的模型。',
-  'fault.bad-numbers': '模型给出了不可能正确的数值（{what}）。这一批的行没有保存；请改用 CPU（device=wasm）。',
+  'fault.device-lost': '与显卡的连接中断。请重试：从最后保存处继续。',
+  'fault.out-of-memory': '内存不足，连一条也无法处理。请关闭其他标签页，或换用较小的模型。',
+  'fault.bad-numbers': '模型给出了不可能正确的数值（{what}）。这一批数据没有保存；请改用 CPU（device=wasm）。',
   'fault.worker-died': '后台线程已停止。请重试：已保存的内容都在，计算从那里继续。',
   'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：会换用新的线程继续。',
   'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',
@@ -107,16 +106,16 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.label-among-booleans':
     '该文件的标签大多是 true 和 false：导出时会写入名称 {label}，与它们混在一起。如果应为其中之一，请撤销这次处理后重新选择。',
   'fault.label-fields-unknown':
-    '该文件中没有标签为 {label} 的行，因此其 {fields} 未知：导出时该处写入 null。请在导出的文件中补上。',
+    '该文件中没有标签为 {label} 的数据，因此其 {fields} 未知：导出时该处写入 null。请在导出的文件中补上。',
   'fault.results-labels-unmatched':
     '数据集的标签没有一个对应到结果中的类别，预测与标签无法比较。请在“模型…”中设置标签映射。',
   'fault.labels-permuted':
-    '按当前的标签映射，{rows} 行中只有 {now}% 与预测一致；换一种映射则有 {then}%（{map}）。标签的顺序很可能与类别的顺序不同。接受建议之前请先检查映射；换用另一种映射只会改变损失。',
+    '按当前的标签映射，{rows} 条中只有 {now}% 与预测一致；换一种映射则有 {then}%（{map}）。标签的顺序很可能与类别的顺序不同。接受建议之前请先检查映射；换用另一种映射只会改变损失。',
   'fault.labels-spelled':
     '有 {count} 种标签看起来只是另一种标签的不同写法（{names}）。学习时可以把它们视为同一种标签；文件内容不变。',
   'fault.learning-memory': '内存不足，无法从这个数据集学习。请关闭其他标签页或程序后重试，或只打开文件的一部分。',
   'fault.learning-too-many-labels':
-    '数据量太大，无法从自身学习：{rows} 行、{labels} 个标签（行数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',
+    '数据量太大，无法从自身学习：{rows} 条、{labels} 个标签（条数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',
   'fault.storage-missing': '此浏览器在这里不保存任何数据（无痕窗口？）。你的工作只在这个标签页中：关闭前请先下载。',
   'fault.storage-full': '本页面的磁盘空间已用完，最后一次修改没有保存。请立即下载你的工作。',
   'fault.storage-failed': '浏览器未能保存最后一次修改。请先下载你的工作，然后重试。',

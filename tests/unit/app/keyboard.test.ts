@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandOf, labelKey, labelShortcut, type Command, type KeyFacts } from '../../../src/app/keyboard.js';
+import { commandOf, labelKeys, labelShortcut, type Command, type KeyFacts } from '../../../src/app/keyboard.js';
 
 const PLAIN: KeyFacts = {
   key: '',
@@ -16,8 +16,20 @@ const PLAIN: KeyFacts = {
   target: 'page',
 };
 
+const NAMES = Array.from({ length: 77 }, (_, index) => `label ${index}`);
+
+function labelOfKey(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    labelKeys(names)
+      .map((key, index) => [key, index] as const)
+      .filter(([key]) => key !== ''),
+  );
+}
+
 function press(key: string, code: string, more: Partial<KeyFacts> = {}, labels = 20, singleKeys = true): string {
-  return written(commandOf({ ...PLAIN, key, code, ...more }, { labels, singleKeys }));
+  return written(
+    commandOf({ ...PLAIN, key, code, ...more }, { labels, labelOfKey: labelOfKey(NAMES.slice(0, labels)), singleKeys }),
+  );
 }
 
 function written(command: Command | null): string {
@@ -47,6 +59,12 @@ describe('labels', () => {
     expect(press(key, code, more)).toBe(expected);
   });
 
+  it('that are digits are chosen by themselves', () => {
+    const state = { labels: 3, labelOfKey: labelOfKey(['0', '1', '4']), singleKeys: true };
+    const chosen = ['0', '1', '4', '2'].map((key) => written(commandOf({ ...PLAIN, key, code: `Digit${key}` }, state)));
+    expect(chosen).toEqual(['label 0', 'label 1', 'label 2', '-']);
+  });
+
   it('have no key beyond the labels there are', () => {
     expect(press('4', 'Digit4', {}, 4)).toBe('label 3');
     expect(press('5', 'Digit5', {}, 4)).toBe('-');
@@ -60,8 +78,13 @@ describe('labels', () => {
   });
 
   it('print the key that sets them', () => {
-    expect([0, 8, 9, 10, 19, 20, -1].map(labelKey)).toEqual(['1', '9', '0', '⇧1', '⇧0', '', '']);
-    expect([9, 10].map(labelShortcut)).toEqual(['0', 'Shift+1']);
+    const keys = labelKeys(NAMES);
+    expect([0, 8, 9, 10, 19, 20].map((index) => keys[index])).toEqual(['1', '9', '0', '⇧1', '⇧0', '']);
+    expect([9, 10].map((index) => labelShortcut(keys[index] ?? ''))).toEqual(['0', 'Shift+1']);
+    expect(labelKeys(['0', '1', '４', '7'])).toEqual(['0', '1', '4', '7']);
+    expect(labelKeys(['0', '1', 'x'])).toEqual(['1', '2', '3']);
+    expect(labelKeys(['1', '１'])).toEqual(['1', '2']);
+    expect(labelKeys(Array.from({ length: 11 }, (_, index) => String(index)))[0]).toBe('1');
   });
 });
 
@@ -154,7 +177,7 @@ const anyKey = fc.record({
   target: fc.constantFrom('page', 'button', 'scroller', 'field', 'dialog'),
 }) satisfies fc.Arbitrary<KeyFacts>;
 
-const STATE = { labels: 77, singleKeys: true };
+const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), singleKeys: true };
 
 describe('what is never taken', () => {
   it.each([

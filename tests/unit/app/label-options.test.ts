@@ -44,8 +44,8 @@ const PLAIN = { among: null, unknown: [] };
 describe('labelOptions', () => {
   it('keeps the order of the labels, whatever the classes', () => {
     expect(optionsOf(['b', 'a'], ['a', 'b'], [1, 0])).toEqual([
-      { index: 0, name: 'b', title: 'b', handle: 'b', label: 0, class: 1, ...PLAIN },
-      { index: 1, name: 'a', title: 'a', handle: 'a', label: 1, class: 0, ...PLAIN },
+      { index: 0, name: 'b', title: 'b', handle: 'b', key: '1', label: 0, class: 1, ...PLAIN },
+      { index: 1, name: 'a', title: 'a', handle: 'a', key: '2', label: 1, class: 0, ...PLAIN },
     ]);
   });
 
@@ -54,6 +54,7 @@ describe('labelOptions', () => {
     expect(options.map((option) => option.name)).toEqual(['x', 'Sports', 'World']);
     expect(options[2]).toEqual({
       index: 2,
+      key: '3',
       name: 'World',
       title: 'World',
       handle: 'World',
@@ -73,7 +74,7 @@ describe('labelOptions', () => {
 
   it('has labels alone before there is a model', () => {
     expect(optionsOf(['x'], [], [-1])).toEqual([
-      { index: 0, name: 'x', title: 'x', handle: 'x', label: 0, class: -1, ...PLAIN },
+      { index: 0, name: 'x', title: 'x', handle: 'x', key: '1', label: 0, class: -1, ...PLAIN },
     ]);
   });
 

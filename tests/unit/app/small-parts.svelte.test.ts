@@ -333,9 +333,9 @@ describe('the columns of an export', () => {
 
   it('have no results where nothing is scored', () => {
     const { review, scores } = bench();
-    expect(exportColumns(data, 0, review, scores)).toMatchObject({ loss: null, probs: null, classes: [] });
+    expect(exportColumns(data, 0, review, scores, false)).toMatchObject({ loss: null, probs: null, classes: [] });
     scores.reset(data.rows, ['x', 'y'], new Int32Array(data.rows));
-    expect(exportColumns(data, 0, review, scores)).toMatchObject({ loss: null, probs: null });
+    expect(exportColumns(data, 0, review, scores, false)).toMatchObject({ loss: null, probs: null });
   });
 
   it('have probabilities of scored rows, NaN for others; new labels are names', () => {
@@ -343,7 +343,7 @@ describe('the columns of an export', () => {
     scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
     scores.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
     review.setLabel([2], 'say "hi"');
-    const columns = exportColumns(data, 0, review, scores);
+    const columns = exportColumns(data, 0, review, scores, false);
     expect(columns.probs?.slice(2, 4)).toEqual(Float32Array.of(0.25, 0.75));
     expect([columns.probs?.[0], columns.probs?.[4], columns.loss?.[0]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     expect(columns.labels.at(-1)).toEqual({ name: 'say "hi"' });
@@ -358,7 +358,7 @@ describe('the columns of an export', () => {
     scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
     scores.writeRow(0, Float32Array.of(0, 1), 0.3, 4, false);
     scores.publish();
-    const columns = exportColumns(data, 2, review, scores);
+    const columns = exportColumns(data, 2, review, scores, false);
     const before = structuredClone(columns);
     review.setLabel([1], 'World');
     scores.writeRow(1, Float32Array.of(0, 1), 0.3, 4, false);

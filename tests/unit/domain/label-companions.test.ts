@@ -49,13 +49,19 @@ describe('wholeLabel', () => {
   });
 
   it('of a list of objects the list is the label where a row has several', () => {
-    const lists = objects.map(
-      (object, i) => `[${i === 3 ? `${object}, ` : ''}${object.replace('}', `, "score": 0.${i}1}`)}]`,
-    );
-    const columns = ['text', 'labels', 'labels.0.name', 'labels.0.id'];
-    expect(wholeLabel(columns, table(texts, lists, NAMES, NUMBERS), 'labels.0.id')).toBe('labels');
-    const single = objects.map((object, i) => `[${object.replace('}', `, "score": 0.${i}1}`)}]`);
-    expect(wholeLabel(columns, table(texts, single, NAMES, NUMBERS), 'labels.0.name')).toBe('labels.0.name');
+    const listed = (severalAt: number, field: string): string[] =>
+      NAMES.map((name, i) => {
+        const one = `{"name": "${name}", "${field}": ${i}.5}`;
+        return `[${i === severalAt || severalAt < 0 ? `{"name": "Other", "${field}": 0}, ${one}` : one}]`;
+      });
+    const columns = ['text', 'labels', 'labels.0.name'];
+    const whole = (severalAt: number, field: string): string =>
+      wholeLabel(columns, table(texts, listed(severalAt, field), NAMES), 'labels.0.name');
+    expect(whole(3, 'start')).toBe('labels');
+    expect(whole(9, 'start')).toBe('labels.0.name');
+    // Results list a score for each class.
+    expect(whole(3, 'score')).toBe('labels.0.name');
+    expect(whole(-1, 'start')).toBe('labels.0.name');
   });
 
   it("an object that also holds what is a row's own is not", () => {

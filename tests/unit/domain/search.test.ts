@@ -24,7 +24,7 @@ function search(typed: string, columns: SearchColumns): number[] {
 }
 
 describe('parseQuery', () => {
-  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [] };
+  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [], unknown: [] };
   test.each([
     ['', {}],
     ['   \t\n', {}],
@@ -48,20 +48,27 @@ describe('parseQuery', () => {
     ['"mixed” x', { words: ['mixed', 'x'] }],
     ['label：体育', { labels: ['体育'] }],
     ['"label:Sports"', { words: ['label:sports'] }],
-    ['label:', { words: ['label:'] }],
+    ['label:', { words: ['label:'], unknown: ['label:'] }],
     ['predicted:World', { predicted: ['World'] }],
     ['status:corrected', { statuses: ['corrected'] }],
     ['loss>2.5', { aboveLoss: 2.5 }],
     ['loss>=2 loss<=.5', { minLoss: 2, maxLoss: 0.5 }],
     ['LOSS<3.', { belowLoss: 3 }],
     ['loss>1 loss>2', { aboveLoss: 2 }],
-    ['loss>', { words: ['loss>'] }],
-    ['loss>-1', { words: ['loss>-1'] }],
-    ['row:123', { rows: [123] }],
-    ['row:"7"', { rows: [7] }],
-    ['row:２３５', { rows: [235] }],
-    ['row：７ loss＞２.５', { rows: [7], aboveLoss: 2.5 }],
-    ['row:x1', { words: ['row:x1'] }],
+    ['loss>', { words: ['loss>'], unknown: ['loss>'] }],
+    ['loss>-1', { words: ['loss>-1'], unknown: ['loss>-1'] }],
+    ['row:123', { rows: [122] }],
+    ['row:1,235', { rows: [1234] }],
+    ['row:１，２３５', { rows: [1234] }],
+    ['row:12,34', { words: ['row:12,34'], unknown: ['row:12,34'] }],
+    ['row:"7"', { rows: [6] }],
+    ['row:２３５', { rows: [234] }],
+    ['row：７ loss＞２.５', { rows: [6], aboveLoss: 2.5 }],
+    ['row:x1', { words: ['row:x1'], unknown: ['row:x1'] }],
+    ['labl:Sports', { words: ['labl:sports'], unknown: ['labl:Sports'] }],
+    ['loss>abc', { words: ['loss>abc'], unknown: ['loss>abc'] }],
+    ['https://a.b', { words: ['https://a.b'] }],
+    ['12:30', { words: ['12:30'] }],
     ['id:abc id:A:b', { ids: ['abc', 'A:b'] }],
     ['http://x.y', { words: ['http://x.y'] }],
     ['__proto__:x constructor', { words: ['__proto__:x', 'constructor'] }],
@@ -163,9 +170,10 @@ describe('searchRows', () => {
     ['один', [5]],
     ['е', []],
     ['', [0, 1, 2, 3, 4, 5, 6]],
-    ['row:2', [2]],
-    ['row:2 row:0', [0, 2]],
-    ['row:2 oil', []],
+    ['row:3', [2]],
+    ['row:3 row:1', [0, 2]],
+    ['row:0', []],
+    ['row:3 oil', []],
     ['row:99', []],
     ['id:x', []],
   ])('%j', (typed, expected) => {
@@ -189,7 +197,7 @@ describe('searchRows', () => {
     expect(search('id:x', columns)).toEqual([0]);
     expect(search('id:X', columns)).toEqual([]);
     expect(search('id:体1 id:x1', columns)).toEqual([1, 2]);
-    expect(search('row:2 row:1', columns)).toEqual([1]);
+    expect(search('row:3 row:2', columns)).toEqual([1]);
   });
 
   test('a part of a file name leaves the rows of that file; a source of one file has none', () => {

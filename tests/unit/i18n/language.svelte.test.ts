@@ -29,7 +29,7 @@ describe('the language', () => {
     flushSync();
     language.locale = 'en';
     flushSync();
-    expect(seen).toEqual(['1 row', '1 行', '1 row']);
+    expect(seen).toEqual(['1 row', '1 条', '1 row']);
     expect(language.t('shell.rows', { count: 12000 })).toBe('12,000 rows');
     expect(language.n(12345.6789)).toBe('12,345.679');
     end();

@@ -53,7 +53,7 @@ describe('the status of learning', () => {
   });
 
   it('in Chinese', () => {
-    expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe('相似行，第 2 折，共 5 折');
+    expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe('相似数据，第 2 折，共 5 折');
     expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('样本外正确率 82%');
   });
 
@@ -97,7 +97,7 @@ describe('the summary', () => {
     expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 3 }, zh)).toEqual([
       '样本外预测中，82% 的标签被正确预测；若始终猜“World”，则为 33%。',
       '学习时采用了你的 25 次处理。',
-      '有 3 行未作判断：其标签对应的不同文本太少。',
+      '有 3 条未作判断：其标签对应的不同文本太少。',
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('the summary', () => {
       'So no row is listed as suspicious. Bring a file with two labels or more, or a model that knows this label.',
     ]);
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 1, majority: 1 }, zh)[0]).toBe(
-      '没有学到任何内容：所有行的标签都是“World”。',
+      '没有学到任何内容：全部数据的标签都是“World”。',
     );
   });
 

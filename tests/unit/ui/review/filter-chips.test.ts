@@ -31,7 +31,7 @@ describe('filterChips', () => {
       'loss ≥ 0',
       'loss ≥ 1',
       'entropy of the prediction 0.25 to 0.5',
-      'chosen on the map',
+      'map selection',
     ]);
     for (const chip of chips) chip.remove(view as unknown as View);
     expect(view.filter.mock.calls).toEqual([

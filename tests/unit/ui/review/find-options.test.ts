@@ -9,6 +9,7 @@ function optionsOf(titles: readonly string[], classOf = (label: number) => label
     name: title,
     title,
     handle: title,
+    key: '',
     label,
     class: classOf(label),
     among: null,
