@@ -225,15 +225,29 @@ export function readDataset(
   const { setAside } = builder;
   const records = withResults(builder, results);
   const witness = settings.format === 'delimited' ? new QuoteWitness(settings.quote, records) : null;
+  const beside = new Set<string>();
+  const noting: RecordSink = {
+    record: (record) => records.record(record),
+    reject: (reject) => records.reject(reject),
+    file: (name) => records.file?.(name),
+    beside: (keys) => keys.forEach((key) => beside.add(key)),
+  };
   return new SourceRead(file, settings, columns, {
-    sink: witness ?? records,
+    sink: witness ?? (settings.records === undefined ? records : noting),
     rows: () => builder.rows,
     setAside,
     finish: () => {
       const dataset = builder.finish();
       const given = results?.finish(dataset.labels) ?? null;
       const quoteDoubt = witness?.doubt() ?? null;
-      return { dataset, rejectedCount: setAside.count, rejects: setAside.kept, results: given, quoteDoubt };
+      return {
+        dataset,
+        rejectedCount: setAside.count,
+        rejects: setAside.kept,
+        results: given,
+        quoteDoubt,
+        beside: [...beside],
+      };
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
+import { labelCompanions } from '../domain/label-companions.js';
 import type { GivenResults, ResultsReport } from '../domain/results-builder.js';
 import { columnsOfRole } from '../domain/results-columns.js';
 import type { ResultsFile } from '../domain/results-file.js';
@@ -100,6 +101,13 @@ export class Importer {
   guess: ResultsGuess | null = $derived(
     this.preview ? guessResultsFile(this.preview.columns, this.preview.records) : null,
   );
+  /** Columns that say the same as the label, which corrections leave as they are. */
+  companions: readonly string[] = $derived.by(() => {
+    const { label, ...others } = this.roles;
+    return this.preview
+      ? labelCompanions(this.preview.columns, this.preview.records, label, Object.values(others))
+      : [];
+  });
   /** How the results would meet the open dataset. */
   joined: JoinedResults | null = $derived.by(() => {
     const dataset = this.host?.dataset;

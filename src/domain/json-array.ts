@@ -69,6 +69,8 @@ export class JsonArrayReader implements RecordReader {
   end(): void {
     this.window.final = true;
     this.drain();
+    const { beside } = this.seeker ?? {};
+    if (beside?.size) this.sink.beside?.([...beside]);
   }
 
   lineAtEnd(): number {

@@ -12,6 +12,8 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 /** Bytes of a key that are looked at: a longer one is not the one that is wanted. */
 const MAX_KEY_BYTES = 4096;
+/** Keys beside the wanted one that are remembered. */
+const MAX_BESIDE = 20;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -32,6 +34,11 @@ export class ContainerSeeker {
   private quote = 0;
   private escaped = false;
   private readonly key = new ByteWriter();
+  /** The last key of the object on the way, and whether an array that has just begun is its value. */
+  private lastKey = '';
+  private arrayBegins = false;
+  /** Keys beside the wanted one, in the same object, that hold an array of objects. */
+  readonly beside = new Set<string>();
   private readonly scratch = new ByteWriter();
 
   constructor(keys: readonly string[]) {
@@ -46,15 +53,22 @@ export class ContainerSeeker {
     for (let i = from; i < to; i++) {
       const byte = bytes[i] ?? 0;
       if (this.quote !== 0) this.passString(byte);
-      else if (byte === QUOTE || byte === APOSTROPHE) this.quote = byte;
+      else if (byte === QUOTE || byte === APOSTROPHE) this.beginString(byte);
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         if (this.isContainer(byte)) return i;
+        this.noteBeside(byte);
         this.open(byte);
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.close();
       else if (this.depth === this.onWay && byte === COLON) this.atValue = true;
       else if (this.depth === this.onWay && byte === COMMA) this.endMember();
+      else if (byte > 32) this.arrayBegins = false;
     }
     return -1;
+  }
+
+  private beginString(byte: number): void {
+    this.quote = byte;
+    this.arrayBegins = false;
   }
 
   private passString(byte: number): void {
@@ -72,7 +86,8 @@ export class ContainerSeeker {
     const { key, scratch } = this;
     scratch.length = 0;
     appendLiteralText(key.bytes, 0, key.length, scratch);
-    this.wanted = decoder.decode(scratch.bytes.subarray(0, scratch.length)) === this.keys[this.onWay - 1];
+    this.lastKey = decoder.decode(scratch.bytes.subarray(0, scratch.length));
+    this.wanted = this.lastKey === this.keys[this.onWay - 1];
     key.length = 0;
   }
 
@@ -88,6 +103,12 @@ export class ContainerSeeker {
     return found;
   }
 
+  private noteBeside(byte: number): void {
+    if (this.arrayBegins && byte === OPEN_BRACE && this.beside.size < MAX_BESIDE) this.beside.add(this.lastKey);
+    const beside = this.keys.length > 0 && this.onWay === this.keys.length && this.depth === this.onWay;
+    this.arrayBegins = beside && byte === OPEN_BRACKET;
+  }
+
   private open(byte: number): void {
     const onWay = this.depth === this.onWay && byte === OPEN_BRACE && (this.depth === 0 || this.wanted);
     this.depth++;
@@ -96,6 +117,7 @@ export class ContainerSeeker {
   }
 
   private close(): void {
+    this.arrayBegins = false;
     if (this.depth === 0) return;
     if (this.depth === this.onWay) {
       this.onWay--;

@@ -1,6 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import type { DatasetLabel } from './dataset.js';
 import { Members, scanObject, skipSpace, skipValue, unescapeJson } from './json-scan.js';
+import { jsonAsPython, pythonAsJson } from './label-python.js';
 
 /** What the innermost value of a label is in JSON. `none`: nothing (null, an empty string, an empty list). */
 export type CoreKind = 'string' | 'integer' | 'float' | 'boolean' | 'none';
@@ -65,15 +66,15 @@ interface Part extends Pick<LabelToken, 'names' | 'signature' | 'kind'> {
 }
 
 /**
- * Takes a label's JSON source text apart. A string that is a JSON list or object itself (the cell of a table, say) is
- * read as such. Never throws.
+ * Takes a label's JSON source text apart. A string that is a list or object itself (the cell of a table, say), in
+ * JSON or as Python writes it, is read as such. Never throws.
  */
 export function readLabelToken(token: string): LabelToken {
   const content = contentOf(token);
   const inner = content === null ? token : content;
   const structured = /^\s*[[{]/.test(inner) && inner.length <= MOST_CHARACTERS;
   if (content !== null) {
-    const read = structured ? readText(inner) : null;
+    const read = structured ? (readText(inner) ?? readPython(inner)) : null;
     if (!read || read.names === null) return whole(token, content === '' ? [] : [content], 'string');
     return {
       ...read,
@@ -118,6 +119,18 @@ function scalarKind(text: string): CoreKind {
   if (text === 'null') return 'none';
   if (text === 'true' || text === 'false') return 'boolean';
   return /^-?\d+$/.test(text) ? 'integer' : 'float';
+}
+
+/** A list or dict as Python writes it; null where the text is neither. */
+function readPython(text: string): LabelToken | null {
+  const json = pythonAsJson(text);
+  const read = json === null ? null : readText(json);
+  if (read === null) return null;
+  return {
+    ...read,
+    signature: `python ${read.signature}`,
+    write: (core, fieldText) => jsonAsPython(read.write(core, fieldText)),
+  };
 }
 
 /** A JSON list or object; null where the text is neither. */

@@ -99,6 +99,8 @@ class Census implements RecordSink {
   /** By column: cells that are not empty, and those in quotes. */
   private readonly filled: number[] = [];
   private readonly wrapped: number[] = [];
+  /** By column: number of the first record, counted from 1, whose cell is not in quotes. */
+  private readonly firstBare: number[] = [];
 
   constructor(quote: Quote, delimiter: number) {
     this.quote = quote;
@@ -127,10 +129,14 @@ class Census implements RecordSink {
     return { quote, fit, width, bad, shown: this.shown };
   }
 
-  /** A column of which every cell stands in quotes was written with quoting. */
+  /** A column of which every cell, but perhaps its name, stands in quotes was written with quoting. */
   private hasWrappedColumn(): boolean {
-    if (this.quote !== '' || this.counts.length < 2) return false;
-    return this.filled.some((filled, column) => filled === this.counts.length && this.wrapped[column] === filled);
+    const { length } = this.counts;
+    if (this.quote !== '' || length < 2) return false;
+    return this.filled.some((filled, column) => {
+      const bare = length - (this.wrapped[column] ?? 0);
+      return filled === length && (bare === 0 || (bare === 1 && length > 3 && this.firstBare[column] === 1));
+    });
   }
 
   private countUnquoted({ bytes, fields }: RawRecord): void {
@@ -142,6 +148,7 @@ class Census implements RecordSink {
       const hint = quoteHint(bytes, start, end);
       this.filled[column] = (this.filled[column] ?? 0) + 1;
       if (bytes[start] === QUOTE && hint !== 'bare') this.wrapped[column] = (this.wrapped[column] ?? 0) + 1;
+      else this.firstBare[column] ??= this.counts.length;
       violated ||= hint === 'doubled' || hint === 'escaped';
     }
     if (violated) this.violations++;

@@ -100,6 +100,8 @@ export interface RecordSink {
   more?(bytes: Uint8Array, start: number, end: number): void;
   /** JSONL sources: bytes that belong to no record (byte order mark, line ends, blank lines). */
   gap?(bytes: Uint8Array, start: number, end: number): void;
+  /** Records under a key: other keys beside it that hold lists of objects, which are not read. */
+  beside?(keys: readonly string[]): void;
 }
 
 /**

@@ -15,6 +15,7 @@ import type { ColumnStats } from './column-stats.js';
 import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
 import { segmentsOf } from './json-path.js';
+import { wholeLabel } from './label-companions.js';
 import { columnsOfRole, guessResultRoles, isPredictionName, oneScoreColumn } from './results-columns.js';
 
 /** A column whose cells are on average at least this long can be a text. */
@@ -194,10 +195,10 @@ class RoleGuess {
       LABEL_NAMES,
       (stats, column) => fits(stats, column) && !(this.complete && isConstant(stats)),
     );
-    if (varied !== '') return varied;
+    if (varied !== '') return wholeLabel(this.columns, this.cells, varied);
     const likely = this.labelByLook(taken);
     if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;
-    return this.named(LABEL_NAMES, fits) || (likely?.column ?? '');
+    return wholeLabel(this.columns, this.cells, this.named(LABEL_NAMES, fits) || (likely?.column ?? ''));
   }
 
   private labelByLook(taken: ReadonlySet<string>): { readonly column: string; readonly score: number } | null {

@@ -54,6 +54,8 @@ export interface ReadResult {
   readonly results: GivenResults | null;
   /** The whole file's quotes speak for another way of quoting than the one it was read with; null or absent = they do not. */
   readonly quoteDoubt?: QuoteDoubt | null;
+  /** Keys beside the records' own that hold lists of objects too (`test` beside `train`): they are neither read nor written. */
+  readonly beside?: readonly string[];
 }
 
 /** A file of results that belong to a dataset read elsewhere. Records set aside as in `ReadResult`. */

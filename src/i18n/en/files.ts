@@ -174,6 +174,10 @@ export const filesEn = {
     one: '{count} row has several labels: it belongs to no single class.',
     other: '{count} rows have several labels: they belong to no single class.',
   },
+  'files.beside':
+    'This file also has records under {keys}. They are not read and not in the corrected dataset: save them as files of their own to look at them too.',
+  'files.label-companions':
+    'Columns that say the same as {column}: {companions}. A correction is written in {column} alone; these columns keep their values.',
   'files.labels-none': { one: '{count} row has no label.', other: '{count} rows have no label.' },
   'files.more-labels': { one: 'and {count} more', other: 'and {count} more' },
   'files.one-label': {

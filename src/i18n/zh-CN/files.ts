@@ -125,6 +125,9 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.more-columns': '另有 {count} 列',
   'files.labels': '{count} 种标签',
   'files.labels-several': '{count} 条有多个标签，不属于任何单一类别。',
+  'files.beside':
+    '此文件在 {keys} 下还有记录。它们不会被读取，也不会写入更正后的数据集；如需检查，请将它们另存为单独的文件。',
+  'files.label-companions': '与 {column} 列含义相同的列：{companions}。更正标签时只修改 {column} 列，这些列保留原值。',
   'files.labels-none': '{count} 条没有标签。',
   'files.more-labels': '另有 {count} 种',
   'files.one-label': '全部 {count} 条的标签都相同，因此找不出错误标签。这一列选对了吗？',

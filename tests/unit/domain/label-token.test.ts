@@ -26,7 +26,11 @@ describe('readLabelToken', () => {
     ['{"name":null,"id":null}', [], 'none', null],
     ['""', [], 'string', null],
     ['"[1, 2"', ['[1, 2'], 'string', 'string'],
-    ["\"['World', 'Sports']\"", ["['World', 'Sports']"], 'string', 'string'],
+    ["\"['World', 'Sports']\"", ['World', 'Sports'], 'string', '"python [string and more]"'],
+    ['"[\'World\']"', ['World'], 'string', '"python [string]"'],
+    ["\"{'name': 'World', 'id': 0}\"", ['World'], 'string', String.raw`"python {\"name\":string,\"id\"}"`],
+    ["\"['World'  'Sports']\"", ["['World'  'Sports']"], 'string', 'string'],
+    ['"[\'World\',)"', ["['World',)"], 'string', 'string'],
     ['"a, b"', ['a, b'], 'string', 'string'],
     ['[["a","b"],["c"]]', null, 'string', null],
   ])('%s', (token, names, kind, signature) => {

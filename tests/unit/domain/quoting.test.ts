@@ -136,6 +136,18 @@ describe('the share of quoted rows does not matter', () => {
     expect(settingsOf(`${content.slice(0, at)}${line}\n${content.slice(at)}`).quote).toBe(quote);
   });
 
+  it('cells that are all in quotes are quoted, also below a header without quotes', () => {
+    const rows = plain.slice(0, 12).map(([text, name]) => `"${text}"\t"${name}"\n`);
+    const read = readBack(`text\tlabel\n${rows.join('')}`);
+    expect(read.quote).toBe('"');
+    expect(read.rows).toEqual(plain.slice(0, 12));
+  });
+
+  it('one cell in quotes less, further down, is no quoting', () => {
+    const rows = plain.slice(0, 12).map(([text, name], i) => (i === 5 ? `${text}\t${name}\n` : `"${text}"\t${name}\n`));
+    expect(settingsOf(`text\tlabel\n${rows.join('')}`).quote).toBe('');
+  });
+
   it('stray quotes in many rows are no quoting, whatever one row looks like', () => {
     const stray = plain.map(([text, name], i): Row => [i % 3 === 0 ? `"${text.slice(0, 4)}" ${text}` : text, name]);
     const content = fileOf(stray, '\t', (value) => value) + '"He said ""no"" twice"\ta\n';

@@ -61,6 +61,18 @@ describe('a corrected label has the shape of the one before', () => {
       { 0: 'Business' },
       ['"[\\"Business\\"]"', '"[\\"Sports\\"]"'],
     ],
+    [
+      'a list as Python writes it in a string',
+      ['"[\'World\']"', '"[\'Sports\']"'],
+      { 0: 'Business', 1: "it's" },
+      ['"[\'Business\']"', '"[\\"it\'s\\"]"'],
+    ],
+    [
+      'a dict as Python writes it in a string',
+      ["\"{'name': 'World', 'id': 0}\"", "\"{'name': 'Sports', 'id': 1}\""],
+      { 0: 'Sports', 1: 'Business' },
+      ["\"{'name': 'Sports', 'id': 1}\"", "\"{'name': 'Business', 'id': None}\""],
+    ],
     ['a name among numbers is a string', ['0', '1'], { 0: 'Business' }, ['"Business"', '1']],
     ['an empty list', ['["World"]', '[]'], { 1: 'World' }, ['["World"]', '["World"]']],
     ['an empty list, a new name', ['["World"]', '[]'], { 1: 'Business' }, ['["World"]', '["Business"]']],

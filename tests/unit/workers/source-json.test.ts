@@ -231,4 +231,14 @@ describe('files as people have them', () => {
     expect(rowsOf(read).map(({ text }) => text)).toEqual(['a b', 'c d']);
     expect(read.rejects).toMatchObject([{ reason: 'broken-json', content: '["e f",', brokenBy: '' }]);
   });
+
+  it('lists of objects beside the records are named, however far behind; other values are not', async () => {
+    const record = '{"text":"some words","label":"x"}';
+    const many = Array.from({ length: 60_000 }, () => record).join(',');
+    const content = `{"n":[1],"v":"[{","train":[${many}],"test": [ ${record}],"none":[],"words":["a",{"b":1}],"o":{"p":[{}]}}`;
+    const read = await readDetected(new Blob([content]));
+    expect(read.dataset.rows).toBe(60_000);
+    expect(read.beside).toEqual(['test']);
+    expect((await readDetected(new Blob([`{"data":[${record}],"n":1}`]))).beside).toEqual([]);
+  });
 });
