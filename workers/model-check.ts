@@ -16,20 +16,20 @@ export function badNumbers(batch: ScoreBatch, output: SessionOutput, gaveProbabi
   const rows = batch.labels.length;
   if (logits.length !== rows * classes || loss.length !== rows) return `${logits.length} logits for ${rows} rows`;
   for (let i = 0; i < logits.length; i++) {
-    if (!Number.isFinite(logits[i])) return `logit ${logits[i]} in row ${Math.floor(i / classes)}`;
+    if (!Number.isFinite(logits[i])) return `logit ${logits[i]} in row ${Math.floor(i / classes) + 1} of the batch`;
   }
   const probabilities = new Float64Array(classes);
   for (let row = 0; row < rows; row++) {
     softmaxRow(logits, row * classes, classes, probabilities);
     const sum = probabilities.reduce((total, p) => total + p, 0);
-    if (Math.abs(sum - 1) > SUM_TOLERANCE) return `probabilities of row ${row} sum to ${sum}`;
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) return `probabilities of row ${row + 1} of the batch sum to ${sum}`;
     const label = batch.labels[row] ?? -1;
     if (label < 0) continue;
     const found = loss[row] ?? NaN;
     const expected = crossEntropy(logits, row * classes, classes, label);
     // Not `>`: a loss that is NaN must fail too.
     if (!(Math.abs(found - expected) <= LOSS_TOLERANCE * Math.max(1, expected))) {
-      return `loss ${found} in row ${row}, ${expected} by its logits`;
+      return `loss ${found} in row ${row + 1} of the batch, ${expected} by its logits`;
     }
   }
   if (gaveProbabilities || rows < 2 || !allEqual(logits, classes) || sameInputs(batch)) return null;

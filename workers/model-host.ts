@@ -129,7 +129,7 @@ export class ModelHost {
       const startedAt = performance.now();
       const output = await guarded(gpu, () => session.run(batch));
       const wrong = badNumbers(batch, output, probabilities);
-      if (wrong !== null) throw new ModelFault('bad-numbers', wrong, { what: wrong });
+      if (wrong !== null) throw new ModelFault('bad-numbers', wrong);
       return { logits: output.logits, loss: output.loss, elapsedMs: performance.now() - startedAt };
     });
   }

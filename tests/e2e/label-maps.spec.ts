@@ -67,6 +67,22 @@ test('labels numbered in the order of the alphabet: the right map is offered onc
   await expect(page.getByTestId('notice')).toHaveCount(0);
 });
 
+test('on a phone the button of a long message is in sight', async ({ page }) => {
+  await open(page, '15-labelencoder/train.jsonl');
+  await score(page);
+  await page.setViewportSize({ width: 360, height: 640 });
+  const told = notice(page, 'labels-permuted');
+  const action = told.getByTestId('notice-action');
+  await expect(action).toBeInViewport({ ratio: 1 });
+  await expect(page.getByTestId('queue-row').first()).toBeInViewport();
+  await told.locator('p').evaluate((text) => text.closest('section')?.scrollTo({ top: 1000 }));
+  await expect(action).toBeInViewport({ ratio: 1 });
+  const [text, button] = [await told.locator('p').boundingBox(), await action.boundingBox()];
+  expect(text!.y + text!.height).toBeLessThanOrEqual(button!.y);
+  await action.click();
+  await expect(told).toHaveCount(0);
+});
+
 test('an offered map that is dismissed is not offered again', async ({ page }) => {
   await open(page, '15-labelencoder/train.jsonl');
   await score(page);
@@ -111,7 +127,7 @@ test('twelve spellings of four classes are mapped by one click, and every row ha
   await expect(page.getByTestId('spellings')).toHaveAttribute('data-count', '4');
   await page.getByTestId('spellings-map').click();
   await expect(page.getByTestId('spellings')).toHaveCount(0);
-  await expect(page.getByTestId('run-setup')).toContainText('Every row has a class.');
+  await expect(page.getByTestId('run-setup')).toContainText('Every label is matched.');
   expect(new Set(Object.values(await chosen(page)))).toEqual(new Set(['World', 'Sports', 'Business', 'Sci/Tech']));
   await score(page);
   const audit = objectsOf(await exported(page, 'export-audit'));

@@ -175,6 +175,31 @@ test('77 labels fit every window; the suggested and the given one are in sight, 
   }
 });
 
+test('the editor on the map shows every label and button whole, whatever room is beside the point', async ({
+  page,
+}) => {
+  await openMany(page);
+  const map = page.getByTestId('map');
+  for (const [width, height] of [
+    [1120, 700],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await map.focus();
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
+      for (let step = 0; step < 4; step++) await page.keyboard.press(key);
+      await page.keyboard.press('Enter');
+      const editor = page.getByTestId('inline-editor');
+      await expect(editor).toBeVisible();
+      expect(await cutText(editor.locator('button')), `${key}, ${width} x ${height}`).toEqual([]);
+      const wider = await editor.evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(wider, `${key}, ${width} x ${height}`).toBeLessThanOrEqual(1);
+      await page.keyboard.press('Escape');
+      await expect(editor).toHaveCount(0);
+    }
+  }
+});
+
 for (const [width, height] of [
   [1440, 900],
   [390, 844],

@@ -279,7 +279,10 @@ export class LearningRun {
       gate,
       phase: (phase) => {
         this.#phase = phase;
-        if (!gate.hasEnded() && this.busy) this.state = { at: 'learning', phase };
+        if (gate.hasEnded()) return;
+        if (this.busy) this.state = { at: 'learning', phase };
+        // A row that was asked for before the labels were taught is explained from here on.
+        if (phase.at === 'neighbours' || phase.at === 'fold') void this.#explainer.askUnknown();
       },
       progress: (done, total) => this.#progress(done / total, startedAt, gate),
       epoch: (fold, epoch, result) => recorder.add(fold, epoch, result),

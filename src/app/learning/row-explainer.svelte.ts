@@ -49,6 +49,11 @@ export class RowExplainer {
     }
   }
 
+  /** The workers can explain now: the row asked for is explained where it is not yet. */
+  async askUnknown(): Promise<void> {
+    if (this.#wanted >= 0 && this.shown === null) await this.ask(this.#wanted);
+  }
+
   /** Other results are shown: what is explained is explained anew. */
   askAgain(): void {
     this.shown = null;

@@ -118,7 +118,7 @@ export const faultsEn = {
   'fault.device-lost': 'The graphics processor was lost. Try again: scoring goes on from the last stored rows.',
   'fault.out-of-memory': 'There is not enough memory even for one row. Close other tabs, or choose a smaller model.',
   'fault.bad-numbers':
-    'The model gave numbers that cannot be right ({what}). The rows of this batch were not stored; try the CPU (device=wasm).',
+    'The model gave numbers that cannot be right for a batch of rows, and nothing of this batch was stored. If the graphics card computed them, try the CPU (device=wasm); else choose another precision or model.',
   'fault.worker-died':
     'A background worker stopped. Try again: what is stored is kept, and scoring goes on from there.',
   'fault.worker-stalled':

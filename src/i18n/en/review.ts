@@ -22,7 +22,7 @@ export const reviewEn = {
   'review.filter-label': 'Label',
   'review.filter-predicted': 'Predicted',
   'review.filter-status': 'Status',
-  'review.filter-agreement': 'Prediction',
+  'review.filter-agreement': 'Agreement',
   'review.filter-loss': 'Loss at least',
   'review.any': 'Any',
   'review.agree': 'agrees',

@@ -96,7 +96,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.webgpu-parity': '显卡的结果与 CPU 相差 {difference}，已改用 CPU 继续计算。',
   'fault.device-lost': '与显卡的连接中断。请重试：从最后保存处继续。',
   'fault.out-of-memory': '内存不足，连一条也无法处理。请关闭其他标签页，或换用较小的模型。',
-  'fault.bad-numbers': '模型给出了不可能正确的数值（{what}）。这一批数据没有保存；请改用 CPU（device=wasm）。',
+  'fault.bad-numbers':
+    '模型对一批数据给出了不可能正确的数值，这一批的结果没有保存。如果是显卡计算的，请改用 CPU（device=wasm）；否则请换用其他精度或其他模型。',
   'fault.worker-died': '后台线程已停止。请重试：已保存的内容都在，计算从那里继续。',
   'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：会换用新的线程继续。',
   'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',

@@ -25,7 +25,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.filter-label': '标签',
   'review.filter-predicted': '预测',
   'review.filter-status': '状态',
-  'review.filter-agreement': '预测',
+  'review.filter-agreement': '是否一致',
   'review.filter-loss': '损失不低于',
   'review.any': '不限',
   'review.agree': '与标签一致',

@@ -43,6 +43,14 @@ describe('the dictionaries', () => {
     }
   });
 
+  it('give each filter a name of its own', () => {
+    for (const dictionary of [english, chinese]) {
+      const names = keys.filter((key) => key.startsWith('review.filter-')).map((key) => String(dictionary[key]));
+      expect(names.length).toBeGreaterThan(4);
+      expect(new Set(names).size, names.join(', ')).toBe(names.length);
+    }
+  });
+
   it('have plural forms only by a count', () => {
     for (const dictionary of [english, chinese]) {
       for (const [key, message] of Object.entries(dictionary)) {

@@ -85,6 +85,11 @@ describe('badNumbers', () => {
     expect(check(({ logits }) => logits.set(make()))).not.toBeNull();
   });
 
+  it('counts the rows of the batch from 1', () => {
+    expect(check(({ logits }) => (logits[4] = NaN))).toBe('logit NaN in row 2 of the batch');
+    expect(check(({ loss }) => (loss[0] = NaN))).toMatch(/^loss NaN in row 1 of the batch,/);
+  });
+
   it.each([
     ['NaN', NaN],
     ['zero', 0],

@@ -341,6 +341,21 @@ describe('an explanation', () => {
     expect(later.learning.explanation).toEqual(explanation);
   });
 
+  it('comes while it is learnt again after a reload, not only at the end', async () => {
+    await learn(page, topicFile(ROWS));
+    await page.review.settled();
+    page.die();
+    const later = await browser.visit('learn=on').begin();
+    const held = holdUp(later, 'nearest');
+    void later.learning.explain(WRONG[1]!);
+    void later.learning.relearn();
+    await until(held.reached);
+    await until(() => later.learning.explanation?.row === WRONG[1]);
+    expect(later.learning.busy).toBe(true);
+    held.open();
+    await settled(later);
+  });
+
   it('is given by another worker where the one that has learnt dies afterwards', async () => {
     await learn(page, topicFile(ROWS));
     await page.learning.explain(WRONG[0]!);
