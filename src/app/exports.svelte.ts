@@ -41,7 +41,7 @@ const ENDINGS: Readonly<Record<ExportKind, string>> = {
 /** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
   /** Discarded rows are left out of the corrected dataset. */
-  withoutDiscarded = $state.raw(true);
+  withoutDiscarded = $state.raw(false);
   readonly #parts: ExportsParts;
 
   constructor(parts: ExportsParts) {

@@ -170,7 +170,7 @@ test('Ctrl+S right after a take-over: the files are whole, and one tab writes', 
   }
 });
 
-test('discarded rows are left out of the corrected dataset, unless a person wants them in it', async ({ page }) => {
+test('discarded rows stay in the corrected dataset, unless a person leaves them out', async ({ page }) => {
   const lines = ['first', 'second', 'third'].map((word) => `{"text": "the ${word} text of three", "label": "a"}\n`);
   await page.goto(NO_LEARNING);
   await give(page, 'three.jsonl', lines.join(''));
@@ -178,9 +178,9 @@ test('discarded rows are left out of the corrected dataset, unless a person want
   await page.locator('[data-testid=queue-row][data-row="1"]').click();
   await page.getByTestId('discard-row').click();
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  expect(await exported(page, 'export-jsonl')).toBe(`${lines[0]}${lines[2]}`);
-  await page.getByTestId('export-menu').click();
-  await page.getByTestId('export-without-discarded').uncheck();
-  await page.keyboard.press('Escape');
   expect(await exported(page, 'export-jsonl')).toBe(lines.join(''));
+  await page.getByTestId('export-menu').click();
+  await page.getByTestId('export-without-discarded').check();
+  await page.keyboard.press('Escape');
+  expect(await exported(page, 'export-jsonl')).toBe(`${lines[0]}${lines[2]}`);
 });

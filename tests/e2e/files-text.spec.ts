@@ -109,7 +109,7 @@ test('columns without names are chosen as probabilities from one to another', as
   };
   await give(page, 'rows.tsv', Array.from({ length: 3000 }, (_, i) => line(i)).join('\n'));
   await readThrough(page);
-  await page.getByText('Results computed elsewhere').click();
+  await page.getByText('Existing predictions').click();
   await page.getByTestId('import-probs').selectOption('..');
   await page.getByTestId('import-probs-first').selectOption('2');
   await page.getByTestId('import-probs-last').selectOption('5');

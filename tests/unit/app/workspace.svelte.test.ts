@@ -65,7 +65,6 @@ describe('a piece of work', () => {
     await review.settled();
     expect((await storedRecord()).running).toBe(false);
 
-    exports.withoutDiscarded = false;
     await exports.write('dataset');
     const dataset = json(downloads.saved.get('news.corrected.jsonl'));
     expect(dataset).toEqual(
