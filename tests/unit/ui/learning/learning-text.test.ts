@@ -53,7 +53,9 @@ describe('the status of learning', () => {
   });
 
   it('in Chinese', () => {
-    expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe('相似数据，第 2 折，共 5 折');
+    expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe(
+      '相似数据，第 2 折，共 5 折',
+    );
     expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('样本外正确率 82%');
   });
 
