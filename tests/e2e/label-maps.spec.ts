@@ -34,6 +34,11 @@ function chosen(page: Page): Promise<Record<string, string>> {
     );
 }
 
+/** Waits for these classes: a dataset that was open before stays on screen until the next one has been opened. */
+async function expectChosen(page: Page, classes: Readonly<Record<string, string>>): Promise<void> {
+  await expect.poll(() => chosen(page)).toEqual(classes);
+}
+
 const ALPHABETICAL = { 0: 'Business', 1: 'Sci/Tech', 2: 'Sports', 3: 'World' };
 
 test('labels numbered in the order of the alphabet: the right map is offered once they are scored, and losses follow', async ({
@@ -58,12 +63,12 @@ test('labels numbered in the order of the alphabet: the right map is offered onc
   expect(after.filter((row) => Number(row['loss']) < 1)).toHaveLength(48);
   expect(after.map((row) => row['status'])).toEqual(decided);
   await page.getByRole('button', { name: 'Model…' }).click();
-  expect(await chosen(page)).toEqual(ALPHABETICAL);
+  await expectChosen(page, ALPHABETICAL);
 
   await page.reload();
   await expect(status(page)).toHaveAttribute('data-state', 'done');
   await page.getByRole('button', { name: 'Model…' }).click();
-  expect(await chosen(page)).toEqual(ALPHABETICAL);
+  await expectChosen(page, ALPHABETICAL);
   await expect(page.getByTestId('notice')).toHaveCount(0);
 });
 
@@ -98,9 +103,9 @@ test('an offered map that is dismissed is not offered again', async ({ page }) =
 
 test('numbers are matched where there are about as many as classes, and otherwise left alone', async ({ page }) => {
   await open(page, '14-int-missing-class/train.jsonl');
-  expect(await chosen(page)).toEqual({ 0: 'World', 1: 'Sports', 3: 'Sci/Tech' });
+  await expectChosen(page, { 0: 'World', 1: 'Sports', 3: 'Sci/Tech' });
   await open(page, '20-label-variants/fullwidth-digits.tsv');
-  expect(await chosen(page)).toEqual({ '０': 'World', '１': 'Sports', '２': 'Business', '３': 'Sci/Tech' });
+  await expectChosen(page, { '０': 'World', '１': 'Sports', '２': 'Business', '３': 'Sci/Tech' });
   await score(page);
   expect((await shownRows(page)).every(({ loss }) => Number.isFinite(loss))).toBe(true);
   await expect(page.getByTestId('notice')).toHaveCount(0);
