@@ -1,11 +1,12 @@
 import type { ByteWriter } from './bytes.js';
+import { hotColumns } from './computed-columns.js';
 import { DISCARDED, type SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { appendWithoutLineEnds, CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
+import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
+import { CorrectedLabels } from './export-labels.js';
 import { appendLooseAsJson } from './json-loose-write.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { jsonRange } from './records.js';
 
 /** fastText lines have columns, a Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
 const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-array'>> = {
@@ -29,7 +30,6 @@ export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly format: 'delimited' | 'jsonl' | 'json-array';
   private readonly names: readonly string[];
-  private readonly labelColumn: number;
   private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
@@ -42,8 +42,7 @@ export class DatasetExport implements RecordSink {
     this.format = WRITTEN_AS[format];
     this.rows = rows;
     this.names = names;
-    this.labelColumn = roles.label;
-    this.corrected = new CorrectedLabels(rows, roles.label);
+    this.corrected = new CorrectedLabels(rows, names, roles.label);
     this.out = out;
     this.object = new ObjectWriter(out);
   }
@@ -52,22 +51,20 @@ export class DatasetExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     this.leavesOut = row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED;
     if (this.leavesOut) return;
-    const token = this.corrected.tokenOf(record, row);
     if (this.format === 'delimited') {
-      this.writeObject(record, token);
+      this.writeObject(record, this.corrected.cellsOf(record, row));
       return;
     }
     const { bytes, start, end } = record;
     const loose = record.loose === true;
-    if (token === null) {
-      this.copy(bytes, start, end, loose);
-    } else {
-      const [labelStart, labelEnd] = jsonRange(record.fields, this.labelColumn);
-      this.copy(bytes, start, labelStart, loose);
-      if (this.format === 'json-array') this.out.text(token.replace(/[\r\n]/g, ''));
-      else this.out.text(loose ? spelledLike(record, labelStart, token) : token);
-      this.copy(bytes, labelEnd, end, loose);
+    let from = start;
+    for (const patch of this.corrected.patchesOf(record, row) ?? []) {
+      this.copy(bytes, from, patch.start, loose);
+      if (this.format === 'json-array') this.out.text(patch.text.replace(/[\r\n]/g, ''));
+      else this.out.text(loose ? spelledLike(record, patch.start, patch.text) : patch.text);
+      from = patch.end;
     }
+    this.copy(bytes, from, end, loose);
     if (this.format === 'json-array') this.out.push(10);
   }
 
@@ -95,13 +92,15 @@ export class DatasetExport implements RecordSink {
     else this.out.append(bytes, start, end);
   }
 
-  private writeObject(record: RawRecord, token: string | null): void {
-    const { object, names, labelColumn } = this;
+  private writeObject(record: RawRecord, changes: ReadonlyMap<string, string> | null): void {
+    const { object, names } = this;
     object.open();
     names.forEach((name, column) => {
-      if (token !== null && column === labelColumn) object.json(name, token);
-      else object.field(name, record, column);
+      const change = changes?.get(name);
+      if (change !== undefined) object.json(name, change);
+      else if (hotColumns(name) === null) object.field(name, record, column);
     });
+    for (const [name, text] of changes ?? []) if (!names.includes(name)) object.json(name, text);
     object.close();
   }
 }

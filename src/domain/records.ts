@@ -69,6 +69,8 @@ export interface RawRecord {
   readonly json: boolean;
   /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON as it stands. */
   loose?: boolean;
+  /** Several people gave it labels that are not the same: its label names all of them. */
+  disagrees?: boolean;
   readonly fields: RecordFields;
 }
 
