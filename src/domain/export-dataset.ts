@@ -4,9 +4,10 @@ import { DISCARDED, type SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
 import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
-import { CorrectedLabels } from './export-labels.js';
+import { CorrectedLabels, type Patch } from './export-labels.js';
 import { appendLooseAsJson } from './json-loose-write.js';
-import type { RawRecord, RawReject, RecordSink } from './records.js';
+import { appendWrapped } from './json-wrapped.js';
+import type { ByteSpan, RawRecord, RawReject, RecordSink } from './records.js';
 
 /** fastText lines have columns, a Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
 const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-array'>> = {
@@ -55,17 +56,37 @@ export class DatasetExport implements RecordSink {
       this.writeObject(record, this.corrected.cellsOf(record, row));
       return;
     }
+    const patches = this.corrected.patchesOf(record, row) ?? [];
+    const { original } = record;
+    if (original) this.writeWrapped(record, original, patches);
+    else this.writeJson(record, patches);
+    if (this.format === 'json-array') this.out.push(10);
+  }
+
+  /** A record in a JSON string, written as one. */
+  private writeWrapped(record: RawRecord, original: ByteSpan, patches: readonly Patch[]): void {
+    if (patches.length === 0) {
+      this.out.append(original.bytes, original.start, original.end);
+      return;
+    }
+    const from = this.out.length;
+    this.writeJson(record, patches);
+    const text = this.out.bytes.slice(from, this.out.length);
+    this.out.length = from;
+    appendWrapped(text, original, this.out);
+  }
+
+  private writeJson(record: RawRecord, patches: readonly Patch[]): void {
     const { bytes, start, end } = record;
     const loose = record.loose === true;
     let from = start;
-    for (const patch of this.corrected.patchesOf(record, row) ?? []) {
+    for (const patch of patches) {
       this.copy(bytes, from, patch.start, loose);
       if (this.format === 'json-array') this.out.text(patch.text.replace(/[\r\n]/g, ''));
       else this.out.text(loose ? spelledLike(record, patch.start, patch.text) : patch.text);
       from = patch.end;
     }
     this.copy(bytes, from, end, loose);
-    if (this.format === 'json-array') this.out.push(10);
   }
 
   reject(reject: RawReject): void {

@@ -18,7 +18,8 @@ export function createReader(settings: ReadSettings, columns: readonly string[],
   const sink = computed ? new ComputedColumns(columns, given) : given;
   const records = columns.includes(LIST_COLUMN) ? new ListRecords(columns, sink) : sink;
   // A Parquet file's rows come as JSONL.
-  if (settings.format === 'jsonl' || settings.format === 'parquet') return new JsonLinesReader(columns, records);
+  if (settings.format === 'jsonl' || settings.format === 'parquet')
+    return new JsonLinesReader(columns, records, undefined, settings.wrapped);
   if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings.records);
   if (settings.format === 'fasttext') return new FastTextReader(sink);
   if (settings.format === 'json-table')

@@ -16,6 +16,7 @@ export type FaultCode =
   | 'file-gzip-bomb'
   | 'file-too-large'
   | 'file-too-many-labels'
+  | 'file-json-in-string'
   | 'file-changed'
   | 'file-kind-unknown'
   | 'file-second'

@@ -2,6 +2,8 @@
 export const faultsEn = {
   'fault.file-empty': '{name} is empty. Choose a file with at least one row.',
   'fault.file-no-rows': '{name} has no usable row. Check the header, the delimiter and the chosen columns.',
+  'fault.file-json-in-string':
+    '{name} holds JSON inside JSON strings: it was encoded twice. Decode it once (json.loads in Python gives the inner JSON) and drop the result, or write one JSON string for each record and line.',
   'fault.file-binary':
     '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
   'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
