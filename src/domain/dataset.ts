@@ -103,6 +103,12 @@ export const SOURCE_ENCODINGS = [
   'windows-1254',
   'windows-1255',
   'windows-1256',
+  'macintosh',
+  'x-mac-cyrillic',
+  'iso-8859-5',
+  'iso-8859-6',
+  'windows-1257',
+  'windows-874',
   'utf-16le',
   'utf-16be',
 ] as const;
