@@ -41,6 +41,7 @@ export type FaultCode =
   | 'model-json'
   | 'model-corrupt'
   | 'model-external-missing'
+  | 'model-external-outside'
   | 'model-external-short'
   | 'model-not-classifier'
   | 'model-per-token'

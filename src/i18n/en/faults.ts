@@ -65,6 +65,8 @@ export const faultsEn = {
   'fault.model-corrupt': '{file} is damaged: it cannot be read as part of a model. Export or download it again.',
   'fault.model-external-missing':
     '{onnx} keeps its weights in {file}, and that file is not there. Put it in this place and add the whole folder again.',
+  'fault.model-external-outside':
+    '{onnx} keeps its weights in {file}, which is outside its own folder, so a browser cannot load them. Save the model again with the weights beside it: onnx.save_model(model, path, save_as_external_data=True, location="model.onnx_data").',
   'fault.model-external-short':
     '{file} has {bytes} bytes, but {onnx} needs {needed} of it. It was cut short, or is from another export: copy or export both again.',
   'fault.model-not-classifier':

@@ -52,6 +52,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.model-corrupt': '{file} 已损坏，无法作为模型的一部分读取。请重新导出或下载。',
   'fault.model-external-missing':
     '{onnx} 的权重保存在 {file} 中，但没有这个文件。请把它放到该位置，然后重新添加整个文件夹。',
+  'fault.model-external-outside':
+    '{onnx} 的权重保存在 {file}，该位置在模型所在的文件夹之外，浏览器无法读取。请用 onnx.save_model 重新保存模型，并用其 location 参数把权重放在模型旁边。',
   'fault.model-external-short':
     '{file} 只有 {bytes} 字节，而 {onnx} 需要其中的 {needed} 字节。它可能不完整，或来自另一次导出：请重新复制或导出这两个文件。',
   'fault.model-not-classifier':
