@@ -61,8 +61,9 @@ export class Exports {
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
-    if (kind === 'dataset' && dataset.files) await this.#downloadEach(dataset.files, content, reading, columns);
-    else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
+    const files = settings.parts ? dataset.files : undefined;
+    if (kind === 'dataset' && files) await this.#downloadEach(files, content, reading, columns);
+    else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset, reading) });
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
@@ -73,7 +74,14 @@ export class Exports {
     const kind = target === 'results' ? 'results-rejects' : 'rejects';
     const columns = (): ExportColumns => untouchedColumns(rows, rejected);
     const content = [file, settings, roles, rows.sourceRow];
-    await this.#download({ kind, name, content, reading: { file, settings, roles }, columns, ...filesOf(rows) });
+    await this.#download({
+      kind,
+      name,
+      content,
+      reading: { file, settings, roles },
+      columns,
+      ...filesOf(rows, reading),
+    });
   }
 
   /** Downloads a picture of the map as it is drawn now. */
@@ -117,15 +125,18 @@ export class Exports {
 
   #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<void> {
     const { source, downloads } = this.#parts;
+    const isDocument = kind === 'dataset' && reading.settings.splits === true;
     const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
     return downloads.add({
-      fileName: `${base}.${ENDINGS[kind]}.jsonl`,
-      mimeType: 'application/x-ndjson',
+      fileName: `${base}.${ENDINGS[kind]}.${isDocument ? 'json' : 'jsonl'}`,
+      mimeType: isDocument ? 'application/json' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {
         const all = columns();
-        if (!files) return exportParts(source, reading, kind, all);
+        // The records of splits say themselves which one they are in.
+        const own = reading.settings.splits && all.file === undefined ? { ...all, file: '' } : all;
+        if (!files) return exportParts(source, reading, kind, own);
         const each = exportsByFile(reading, files);
         return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
       },
@@ -146,8 +157,12 @@ interface ExportRequest {
   readonly files?: SourceFiles;
 }
 
-function filesOf({ files }: Pick<Dataset, 'files'>): { readonly files?: SourceFiles } {
-  return files ? { files } : {};
+/** Files whose bytes lie one behind the other; the splits of one document are read together. */
+function filesOf(
+  { files }: Pick<Dataset, 'files'>,
+  { settings }: Pick<ExportReading, 'settings'>,
+): Pick<ExportRequest, 'files'> {
+  return files && settings.parts ? { files } : {};
 }
 
 /** The parts of the exports of several files, one after the other. A fault is the last part, and names its file. */

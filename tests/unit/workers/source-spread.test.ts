@@ -178,6 +178,21 @@ describe('labels of several people', () => {
     expect(read.disagreeing).toBe(0);
   });
 
+  it('are counted where they disagree, even if only the first is read', async () => {
+    const given: (readonly (readonly [string])[])[] = Array.from({ length: 1100 }, (_, i) => [
+      [i % 2 ? 'World' : 'Sports'],
+    ]);
+    given[1050] = [['World'], ['Sports']];
+    const records = given.map((annotations, i) => ({
+      data: { text: `${TEXTS[i % 4] ?? ''} ${i}` },
+      annotations: annotations.map(([label]) => ({ result: [result(label)] })),
+    }));
+    const read = await readDetected(new Blob([JSON.stringify(records)]));
+    expect(read.roles.label).toBe('annotations.0.result.0.value.choices.0');
+    expect(read.disagreeing).toBe(1);
+    expect(labelsOf(read)[1050]).toBe('World');
+  });
+
   it('count in the responses of Argilla that were submitted', async () => {
     const lines = TEXTS.map((text, i) =>
       JSON.stringify({
