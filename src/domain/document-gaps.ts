@@ -35,13 +35,9 @@ export class DocumentGaps {
   /** The record behind is left out. */
   leaveOut(): void {
     const { pending } = this;
-    if (this.kept < 0 && pending.bytes[lastAt(pending)] !== OPEN_BRACKET) pending.length = 0;
-    else {
-      // Of the bytes behind the bracket there is no other record's yet.
-      const isNewList = pending.bytes[lastAt(pending)] === OPEN_BRACKET;
-      if (isNewList) this.kept = pending.length;
-      else pending.length = this.kept;
-    }
+    const isFirst = pending.bytes[lastAt(pending)] === OPEN_BRACKET;
+    if (isFirst) this.kept = pending.length;
+    else pending.length = Math.max(0, this.kept);
   }
 }
 
