@@ -27,7 +27,7 @@ export function hotColumns(name: string): readonly string[] | null {
   try {
     const columns: unknown = JSON.parse(name);
     const named = Array.isArray(columns) && columns.length > 1 && columns.every((column) => typeof column === 'string');
-    return named ? (columns) : null;
+    return named ? columns : null;
   } catch {
     return null;
   }

@@ -200,6 +200,12 @@ function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
   if (isByLabel(bytes, members, root.whole)) return { format: 'json-table', table: 'labels', header: false };
   if (isLists(bytes, members, false)) return { format: 'json-table', table: 'columns', header: false };
+  const [inside, ...others] = members.filter((member) => isContainerNode(bytes, member));
+  if (inside && others.length === 0 && isObjectNode(bytes, inside)) {
+    const lists = childrenOf(bytes, inside, MAX_CHILDREN);
+    const labels: JsonShape = { format: 'json-table', table: 'labels', records: pathName([inside.key]), header: false };
+    if (isByLabel(bytes, lists, inside.whole)) return labels;
+  }
   return objectsShape(bytes, members);
 }
 

@@ -24,7 +24,7 @@ export function createReader(settings: ReadSettings, columns: readonly string[],
     return new JsonArrayReader(columns, records, undefined, settings.records, settings.splits);
   if (settings.format === 'fasttext') return new FastTextReader(sink);
   if (settings.format === 'json-table')
-    return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink);
+    return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink, settings.records);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader(
     { delimiter, quote, header, expectedColumns: columns.filter((name) => hotColumns(name) === null).length },
