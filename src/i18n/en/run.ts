@@ -67,6 +67,10 @@ export const runEn = {
   'run.basis-none-numbers':
     'The {labels} labels are numbers, but not those of the {classes} classes of this model. Choose the classes by hand, or learn from the dataset.',
   'run.basis-none': 'No label was recognised. Choose the classes by hand, or another model.',
+  'run.unmatched':
+    'No label of the dataset has a class of this model, so there is nothing to score. Choose a class for at least one label above.',
+  'run.unmatched-numbered':
+    'No label of the dataset has a class of this model, so there is nothing to score. The model only numbers its classes: its config.json has no id2label with their names. Choose a class for at least one label above, or add id2label to config.json and add the model again.',
   'run.basis-chosen': 'Chosen by you.',
   'run.spelled': {
     one: '{count} label without a class looks like another spelling of one that is known.',

@@ -60,6 +60,9 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.basis-none-numbers':
     '这 {labels} 种标签是编号，但与该模型的 {classes} 个类别对不上。请手动选择类别，或改为从该数据集学习。',
   'run.basis-none': '没有识别出任何标签。请手动选择类别，或换一个模型。',
+  'run.unmatched': '数据集的标签没有一个对应到此模型的类别，因此没有可以打分的内容。请在上方至少为一种标签选择类别。',
+  'run.unmatched-numbered':
+    '数据集的标签没有一个对应到此模型的类别，因此没有可以打分的内容。此模型的类别只有编号：它的 config.json 中没有写明类别名称的 id2label。请在上方至少为一种标签选择类别，或在 config.json 中补上 id2label 后重新添加模型。',
   'run.basis-chosen': '由你选定。',
   'run.spelled': '有 {count} 种没有类别的标签，看起来只是已知名称的另一种写法。',
   'run.spelled-map': '一并映射这 {count} 种标签',
