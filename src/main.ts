@@ -7,6 +7,7 @@ import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { LabelKeys } from './app/label-keys.svelte.js';
 import { BothDoubt } from './app/learning/both-doubt.js';
 import { LearnedCourse } from './app/learning/learned-course.js';
 import { LearnedResults } from './app/learning/learned-results.js';
@@ -161,11 +162,16 @@ async function start(): Promise<void> {
     passes.letGo();
     training.release();
   };
-  const recovery = new StoreRecovery({ work: [workspace, training], clock, notices });
+  const labelKeys = new LabelKeys({ store, notices, review });
+  const recovery = new StoreRecovery({ work: [workspace, training, labelKeys], clock, notices });
   onStoreLost = (fault) => recovery.lost(fault);
-  workspace.onOpened = () => training.opened();
+  workspace.onOpened = async () => {
+    await training.opened();
+    await labelKeys.opened(workspace.record?.id ?? '');
+  };
   workspace.onClosed = () => {
     training.closed();
+    labelKeys.closed();
     passes.letGo();
   };
   const intake = new Intake(importer, models, notices, training);
@@ -187,6 +193,7 @@ async function start(): Promise<void> {
     scores,
     review,
     view,
+    labelKeys,
     training,
     notices,
     preferences,

@@ -2,6 +2,7 @@ import type { Language } from '../i18n/language.svelte.js';
 import type { DownloadQueue } from './download-queue.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { Importer } from './importer.svelte.js';
+import type { LabelKeys } from './label-keys.svelte.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
 import type { Leaving } from './leaving.svelte.js';
 import type { Models } from './models.svelte.js';
@@ -30,6 +31,7 @@ export interface Application {
   readonly scores: Scores;
   readonly review: Review;
   readonly view: View;
+  readonly labelKeys: LabelKeys;
   readonly training: Training;
   readonly notices: Notices;
   readonly preferences: Preferences;

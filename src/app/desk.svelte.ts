@@ -1,4 +1,6 @@
-import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from './label-options.js';
+import { verbOfKey, type Verb } from './keyboard.js';
+import type { LabelKeys } from './label-keys.svelte.js';
+import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from './label-options.js';
 import type { Notices } from './notices.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
@@ -18,6 +20,15 @@ export interface SeveralQuestion {
   readonly option: LabelOption;
 }
 
+/** What became of a key that was to be a label's. */
+export type KeyAnswer =
+  /** `from`: the label that had it, and what that one has now; null = it was free. */
+  | { readonly at: 'given'; readonly from: { readonly title: string; readonly key: string } | null }
+  /** It was the label's already. */
+  | { readonly at: 'had' }
+  /** It is an action's, and stays so. */
+  | { readonly at: 'action'; readonly verb: Verb };
+
 /** Classes that rows can be given, and how labels meet them. Both read reactive state. */
 export interface OfferedClasses {
   readonly classes: readonly string[];
@@ -28,17 +39,18 @@ export interface OfferedClasses {
 /** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
 export class Desk {
   /** Labels in the order of their keys. */
-  options: readonly LabelOption[] = $derived.by(() =>
-    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
-      this.#map.classOfLabel(label),
-    ),
-  );
+  options: readonly LabelOption[] = $derived.by(() => withKeys(this.#unkeyed, this.#keys.chosen));
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
   /** Places in `options` by key. */
   readonly labelOfKey: ReadonlyMap<string, number> = $derived(
     new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
+  );
+  readonly #unkeyed = $derived.by(() =>
+    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
+      this.#map.classOfLabel(label),
+    ),
   );
   readonly #byLabel = $derived(new Map(this.options.map((option) => [option.label, option])));
   readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
@@ -48,13 +60,22 @@ export class Desk {
   readonly #view: View;
   readonly #map: OfferedClasses;
   readonly #notices: Notices;
+  readonly #keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>;
 
-  constructor(review: Review, scores: Scores, view: View, map: OfferedClasses, notices: Notices) {
+  constructor(
+    review: Review,
+    scores: Scores,
+    view: View,
+    map: OfferedClasses,
+    notices: Notices,
+    keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>,
+  ) {
     this.#review = review;
     this.#scores = scores;
     this.#view = view;
     this.#map = map;
     this.#notices = notices;
+    this.#keys = keys;
   }
 
   /** The label that the model suggests for a row, or null. */
@@ -81,6 +102,28 @@ export class Desk {
   /** How a label is called in sentences and lists, by its index in `review.labels`. */
   titleOf(label: number): string {
     return this.optionOf(label)?.title ?? this.severalOf(label)?.join(', ') ?? this.#review.labels[label] ?? '';
+  }
+
+  /** Whether a person has given keys to labels. */
+  get ownKeys(): boolean {
+    return this.#keys.chosen.size > 0;
+  }
+
+  /** Gives the label at `index` of `options` a key (see `isLabelKey`). The label that had it takes the other one's. */
+  giveKey(index: number, key: string): KeyAnswer {
+    const option = this.options[index];
+    const verb = verbOfKey(key);
+    if (verb !== null) return { at: 'action', verb };
+    if (!option || option.key === key) return { at: 'had' };
+    const before = this.options[this.labelOfKey.get(key) ?? -1];
+    const changes = [[option.name, key] as const, ...(before ? [[before.name, option.key] as const] : [])];
+    void this.#keys.set(changes);
+    return { at: 'given', from: before ? { title: before.title, key: option.key } : null };
+  }
+
+  /** Every label has the key of its place again. */
+  resetKeys(): void {
+    void this.#keys.reset();
   }
 
   /** Gives the selected row the label at `index` of `options`. */

@@ -37,12 +37,13 @@ export interface OptionLabels {
  * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered
  * (lists of several labels left out), then the classes of the model that no label is matched to, named in the way of the
  * labels, unless a name is no more than a number and the labels are none. `classOf`: class of a label by index, -1 = none.
+ * They have no keys yet, see `withKeys`.
  */
 export function labelOptions(
   { names, source }: OptionLabels,
   classes: readonly string[],
   classOf: (label: number) => number,
-): readonly LabelOption[] {
+): readonly Omit<LabelOption, 'key'>[] {
   const options: Omit<LabelOption, 'key'>[] = [];
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
@@ -70,7 +71,18 @@ export function labelOptions(
     if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
     add(-1, name, index);
   }
-  const keys = labelKeys(options.map((option) => option.name));
+  return options;
+}
+
+/** The options with their keys. `chosen`: keys that a person gave to labels, by name. */
+export function withKeys(
+  options: readonly Omit<LabelOption, 'key'>[],
+  chosen: ReadonlyMap<string, string>,
+): readonly LabelOption[] {
+  const keys = labelKeys(
+    options.map((option) => option.name),
+    chosen,
+  );
   return options.map((option, index) => ({ ...option, key: keys[index] ?? '' }));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../../../src/app/desk.svelte.js';
+import { LabelKeys } from '../../../src/app/label-keys.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
@@ -33,7 +34,10 @@ function datasetOf(labels: readonly DatasetLabel[]): Dataset {
 }
 
 function deskOf(labels = PLAIN_LABELS) {
-  const store = { append: () => Promise.resolve({ ok: true, value: null }) } as unknown as Store;
+  const store = {
+    append: () => Promise.resolve({ ok: true, value: null }),
+    putSetting: () => Promise.resolve({ ok: true, value: null }),
+  } as unknown as Store;
   const clock: Clock = {
     now: () => 1,
     ticks: () => 1,
@@ -57,6 +61,7 @@ function deskOf(labels = PLAIN_LABELS) {
       classOfLabel: classOf,
     },
     notices,
+    new LabelKeys({ store, notices, review }),
   );
   const dataset = datasetOf(labels);
   review.open('project', dataset, []);
@@ -200,5 +205,23 @@ describe('a label that no row of the source has', () => {
     expect(notices.items.map(({ fault }) => [fault.code, fault.params])).toEqual([
       ['label-fields-unknown', { label: 'Sci/Tech', fields: 'id' }],
     ]);
+  });
+
+  it('gives a label a free key', () => {
+    const { desk } = deskOf();
+    expect(desk.giveKey(2, 'q')).toEqual({ at: 'given', from: null });
+    expect(desk.options.map(({ key }) => key)).toEqual(['1', '2', 'q', '4']);
+    expect(desk.labelOfKey.get('q')).toBe(2);
+    expect(desk.giveKey(2, 'q')).toEqual({ at: 'had' });
+  });
+
+  it('swaps a key that is another label’s, and refuses one that is an action’s', () => {
+    const { desk } = deskOf();
+    expect(desk.giveKey(2, '1')).toEqual({ at: 'given', from: { title: 'World', key: '3' } });
+    expect(desk.giveKey(0, 'a')).toEqual({ at: 'action', verb: 'accept' });
+    expect(desk.options.map(({ key }) => key)).toEqual(['3', '2', '1', '4']);
+    expect([desk.labelOfKey.get('1'), desk.labelOfKey.get('3')]).toEqual([2, 0]);
+    desk.resetKeys();
+    expect([desk.options.map(({ key }) => key), desk.ownKeys]).toEqual([['1', '2', '3', '4'], false]);
   });
 });

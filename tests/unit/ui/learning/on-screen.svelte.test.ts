@@ -228,13 +228,13 @@ const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\n
 async function cardOf(learning: LearningRun): Promise<Page> {
   const page = await new FakeBrowser().visit().begin();
   await page.drop(new File([ROWS], 'news.tsv'));
-  const { scores, review, view, workspace, notices } = page;
+  const { scores, review, view, workspace, notices, labelKeys } = page;
   const { dataset } = workspace;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, workspace, notices);
+  const desk = new Desk(review, scores, view, workspace, notices, labelKeys);
   const training = { applied: null } as Training;
-  show(Card, { dataset, scores, review, view, desk, language, training, learning });
+  show(Card, { dataset, scores, review, view, desk, language, training, learning, onKey: vi.fn() });
   return page;
 }
 
@@ -295,8 +295,8 @@ describe('the card', () => {
 describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
-    const { scores, review, view, workspace, notices } = page;
-    const desk = new Desk(review, scores, view, workspace, notices);
+    const { scores, review, view, workspace, notices, labelKeys } = page;
+    const desk = new Desk(review, scores, view, workspace, notices, labelKeys);
     show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);
