@@ -13,6 +13,7 @@ import { LearnedCourse } from './app/learning/learned-course.js';
 import { LearnedResults } from './app/learning/learned-results.js';
 import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Leaving } from './app/leaving.svelte.js';
+import { ModelFit } from './app/model-fit.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -187,6 +188,7 @@ async function start(): Promise<void> {
     importer,
     leaving,
     models,
+    modelFit: new ModelFit({ models, host: workspace }),
     run,
     learning,
     passes,

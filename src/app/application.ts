@@ -5,6 +5,7 @@ import type { Importer } from './importer.svelte.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
 import type { Leaving } from './leaving.svelte.js';
+import type { ModelFit } from './model-fit.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
@@ -25,6 +26,7 @@ export interface Application {
   readonly importer: Importer;
   readonly leaving: Leaving;
   readonly models: Models;
+  readonly modelFit: ModelFit;
   readonly run: Run;
   readonly learning: LearningRun;
   readonly passes: Passes;

@@ -1,7 +1,24 @@
 import type { KeyFacts, KeyTarget } from '../../app/keyboard.js';
 
+/** A keydown event. `keyCode` alone tells of an input method in some browsers. */
+export interface KeyPress extends Pick<
+  KeyboardEvent,
+  | 'key'
+  | 'code'
+  | 'ctrlKey'
+  | 'metaKey'
+  | 'shiftKey'
+  | 'altKey'
+  | 'repeat'
+  | 'isComposing'
+  | 'defaultPrevented'
+  | 'getModifierState'
+> {
+  readonly keyCode: number;
+}
+
 /** What a keydown event says. `target`: where the key was pressed. */
-export function keyFacts(event: KeyboardEvent, target: KeyTarget): KeyFacts {
+export function keyFacts(event: KeyPress, target: KeyTarget): KeyFacts {
   return {
     key: event.key,
     code: event.code,

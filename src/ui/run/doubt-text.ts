@@ -1,0 +1,25 @@
+import type { Misfit } from '../../app/model-fit.svelte.js';
+import type { StartDoubt } from '../../app/setup-advice.js';
+import type { RowScript } from '../../domain/row-script.js';
+import type { Language } from '../../i18n/language.svelte.js';
+
+/** Why the chosen model's losses would mean little, in a sentence; empty where nothing speaks against it. */
+export function misfitText(misfit: Misfit | null, language: Language): string {
+  if (misfit === null) return '';
+  if (misfit.why === 'language') return language.t('run.misfit-language');
+  return language.t(`run.misfit-${misfit.why}`, { script: scriptName(misfit.script, language) });
+}
+
+function scriptName(script: RowScript, language: Language): string {
+  return language.t(`run.script-${script === 'latin' ? 'other' : script}`);
+}
+
+/** Why Start is not the button to press, beside it; empty where it is, and where a warning says so already. */
+export function doubtText(
+  doubt: StartDoubt | null,
+  { rows, matchedRows }: { readonly rows: number; readonly matchedRows: number },
+  language: Language,
+): string {
+  if (doubt === null || doubt === 'misfit') return '';
+  return language.t(`run.doubt-${doubt}`, { count: matchedRows, total: rows });
+}
