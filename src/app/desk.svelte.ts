@@ -13,6 +13,12 @@ export interface LastDecision {
   readonly to: string | null;
 }
 
+/** Why a key or a button decided nothing: no row was selected (`row` is the one that is now), or the row has no suggestion. */
+export interface Undecided {
+  readonly row: number;
+  readonly why: 'no-row' | 'no-suggestion';
+}
+
 /** A row has several labels, and one is to take their place: that is asked first. */
 export interface SeveralQuestion {
   readonly row: number;
@@ -43,6 +49,8 @@ export class Desk {
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
+  /** Until the next decision. */
+  undecided = $state.raw<Undecided | null>(null);
   /** Places in `options` by key. */
   readonly labelOfKey: ReadonlyMap<string, number> = $derived(
     new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
@@ -129,7 +137,7 @@ export class Desk {
   /** Gives the selected row the label at `index` of `options`. */
   choose(index: number): void {
     const option = this.options[index];
-    if (option) this.#set(option);
+    if (option && this.#hasRow()) this.#set(option);
   }
 
   /** The several labels of the row in question give way to the one. */
@@ -146,17 +154,30 @@ export class Desk {
 
   /** Keeps the given label. */
   confirm(): void {
+    if (!this.#hasRow()) return;
     this.#decide(this.#review.originalName(this.#view.selected), (row) => this.#review.confirm([row]));
   }
 
-  /** Takes the model's suggestion; nothing happens where there is none. */
+  /** Takes the model's suggestion. Where there is none, nothing is decided, and `undecided` says so. */
   accept(): void {
-    const option = this.suggestion(this.#view.selected);
+    if (!this.#hasRow()) return;
+    const row = this.#view.selected;
+    const option = this.suggestion(row);
     if (option) this.#set(option);
+    else this.undecided = { row, why: 'no-suggestion' };
   }
 
   discard(): void {
+    if (!this.#hasRow()) return;
     this.#decide(null, (row) => this.#review.discard([row]));
+  }
+
+  /** Whether a row is selected. If not, the first undecided one is: nobody has seen it, so it is not decided yet. */
+  #hasRow(): boolean {
+    if (this.#view.selected >= 0) return true;
+    this.#view.nextPending();
+    if (this.#view.selected >= 0) this.undecided = { row: this.#view.selected, why: 'no-row' };
+    return false;
   }
 
   /** Gives the selected row a label; asks first where that would take several. */
@@ -178,10 +199,10 @@ export class Desk {
 
   #decide(to: string | null, write: (row: number) => boolean): boolean {
     const row = this.#view.selected;
-    if (row < 0) return false;
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
     this.last = { row, from, to };
+    this.undecided = null;
     this.#view.nextPending();
     return true;
   }

@@ -108,6 +108,8 @@ export const reviewEn = {
   'review.done-set': 'Row {row}: {from} → {to}',
   'review.done-kept': 'Row {row}: kept {to}',
   'review.done-discarded': 'Row {row}: discarded',
+  'review.undecided-no-row': 'Nothing was decided: no row was selected. This one is now.',
+  'review.undecided-no-suggestion': 'Nothing was decided: this row has no suggestion yet.',
   'review.facts': 'Figures',
   'review.fact-loss': 'Loss (cross-entropy)',
   'review.fact-rank': 'Rank by loss',

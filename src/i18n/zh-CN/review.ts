@@ -106,6 +106,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.done-set': '第 {row} 条：{from} → {to}',
   'review.done-kept': '第 {row} 条：保留 {to}',
   'review.done-discarded': '第 {row} 条：已弃用',
+  'review.undecided-no-row': '未作处理：刚才没有选中任何一条，现在已选中这一条。',
+  'review.undecided-no-suggestion': '未作处理：这一条还没有建议。',
   'review.facts': '指标',
   'review.fact-loss': '损失（交叉熵）',
   'review.fact-rank': '损失排名',

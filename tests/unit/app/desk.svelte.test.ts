@@ -114,14 +114,10 @@ describe('Desk', () => {
     expect(desk.last).toEqual({ row: 0, from: 'World', to: null });
   });
 
-  it('does nothing without a row, beyond the labels, or where another tab writes', () => {
+  it('does nothing beyond the labels, or where another tab writes', () => {
     const { desk, view, review, notices, state } = deskOf();
     desk.choose(9);
-    view.select(-1);
-    desk.confirm();
-    desk.accept();
-    expect(desk.last).toBeNull();
-    view.select(0);
+    expect([desk.last, view.selected]).toEqual([null, 0]);
     review.writable = false;
     desk.confirm();
     expect(state(0)).toBe('pending World');
@@ -224,4 +220,30 @@ describe('a label that no row of the source has', () => {
     desk.resetKeys();
     expect([desk.options.map(({ key }) => key), desk.ownKeys]).toEqual([['1', '2', '3', '4'], false]);
   });
+
+  it('decides nothing where a row has no suggestion, and says so until the next decision', () => {
+    const { desk, view, state } = deskOf();
+    view.select(3);
+    desk.accept();
+    expect([state(3).split(' ')[0], view.selected, desk.undecided]).toEqual([
+      'pending',
+      3,
+      { row: 3, why: 'no-suggestion' },
+    ]);
+    desk.confirm();
+    expect([state(3).split(' ')[0], desk.undecided]).toEqual(['validated', null]);
+  });
+
+  it.each(['accept', 'confirm', 'discard', 'choose'] as const)(
+    'selects the first undecided row where none was selected, and does not decide it unseen: %s',
+    (act) => {
+      const { desk, view, state } = deskOf();
+      desk.confirm();
+      view.select(-1);
+      desk[act](0);
+      expect([view.selected, state(1), desk.undecided]).toEqual([1, 'pending Sports', { row: 1, why: 'no-row' }]);
+      desk.discard();
+      expect([state(1), desk.undecided]).toEqual(['discarded Sports', null]);
+    },
+  );
 });
