@@ -7,11 +7,13 @@ import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { LabelKeys } from './app/label-keys.svelte.js';
 import { BothDoubt } from './app/learning/both-doubt.js';
 import { LearnedCourse } from './app/learning/learned-course.js';
 import { LearnedResults } from './app/learning/learned-results.js';
 import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Leaving } from './app/leaving.svelte.js';
+import { ModelFit } from './app/model-fit.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -161,11 +163,16 @@ async function start(): Promise<void> {
     passes.letGo();
     training.release();
   };
-  const recovery = new StoreRecovery({ work: [workspace, training], clock, notices });
+  const labelKeys = new LabelKeys({ store, notices, review });
+  const recovery = new StoreRecovery({ work: [workspace, training, labelKeys], clock, notices });
   onStoreLost = (fault) => recovery.lost(fault);
-  workspace.onOpened = () => training.opened();
+  workspace.onOpened = async () => {
+    await training.opened();
+    await labelKeys.opened(workspace.record?.id ?? '');
+  };
   workspace.onClosed = () => {
     training.closed();
+    labelKeys.closed();
     passes.letGo();
   };
   const intake = new Intake(importer, models, notices, training);
@@ -181,12 +188,14 @@ async function start(): Promise<void> {
     importer,
     leaving,
     models,
+    modelFit: new ModelFit({ models, host: workspace }),
     run,
     learning,
     passes,
     scores,
     review,
     view,
+    labelKeys,
     training,
     notices,
     preferences,

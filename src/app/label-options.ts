@@ -37,13 +37,14 @@ export interface OptionLabels {
  * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered
  * (lists of several labels left out), then the classes of the model that no label is matched to, named in the way of the
  * labels, unless a name is no more than a number and the labels are none. `classOf`: class of a label by index, -1 = none.
+ * They have no keys yet, see `withKeys`.
  */
 export function labelOptions(
   { names, source }: OptionLabels,
   classes: readonly string[],
   classOf: (label: number) => number,
 ): readonly LabelOption[] {
-  const options: (Omit<LabelOption, 'key'> & { key: string })[] = [];
+  const options: LabelOption[] = [];
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
   const among = amongLabels(known);
@@ -53,6 +54,7 @@ export function labelOptions(
     const own = isNew && news.get(classIndex)?.name === name ? classes[classIndex] : undefined;
     options.push({
       index: options.length,
+      key: '',
       key: '',
       name,
       title: titleOf(name, classes[classIndex]),
@@ -73,11 +75,20 @@ export function labelOptions(
       add(-1, name, index);
     }
   }
-  for (const [index, key] of labelKeys(options.map((option) => option.name)).entries()) {
-    const option = options[index];
-    if (option) option.key = key;
-  }
   return options;
+}
+
+/** The options of `labelOptions` with their keys. `chosen`: keys that a person gave to labels, by name. */
+export function withKeys(
+  options: readonly LabelOption[],
+  chosen: ReadonlyMap<string, string>,
+): readonly LabelOption[] {
+  const keys = labelKeys(
+    options.map((option) => option.name),
+    chosen,
+  );
+  // Few of very many labels have a key.
+  return options.map((option, index) => (keys[index] ? { ...option, key: keys[index] } : option));
 }
 
 function titleOf(name: string, className: string | undefined): string {

@@ -2,6 +2,7 @@ import { DownloadQueue, type DownloadParts } from '../../src/app/download-queue.
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import { LabelKeys } from '../../src/app/label-keys.svelte.js';
 import { BothDoubt } from '../../src/app/learning/both-doubt.js';
 import { LearnedCourse } from '../../src/app/learning/learned-course.js';
 import { LearnedResults } from '../../src/app/learning/learned-results.js';
@@ -148,6 +149,7 @@ export class Page {
   readonly learners: LearnersInProcess;
   readonly importer: Importer;
   readonly workspace: Workspace;
+  readonly labelKeys: LabelKeys;
   readonly exports: Exports;
   /** The course of learning that is shown last. */
   course: { readonly made: MadeSignals; readonly series: LearningSeries } | null = null;
@@ -221,7 +223,10 @@ export class Page {
       copyBytes,
       unsavedBeside: () => false,
     });
-    this.recovery = new StoreRecovery({ work: [this.workspace], clock, notices });
+    this.labelKeys = new LabelKeys({ store, notices, review: this.review });
+    this.workspace.onOpened = () => this.labelKeys.opened(this.workspace.record?.id ?? '');
+    this.workspace.onClosed = () => this.labelKeys.closed();
+    this.recovery = new StoreRecovery({ work: [this.workspace, this.labelKeys], clock, notices });
     this.importer.host = this.workspace;
     this.exports = new Exports({
       source: this.exporting.it,

@@ -60,9 +60,6 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.basis-none-numbers':
     '这 {labels} 种标签是编号，但与该模型的 {classes} 个类别对不上。请手动选择类别，或改为从该数据集学习。',
   'run.basis-none': '没有识别出任何标签。请手动选择类别，或换一个模型。',
-  'run.unmatched': '数据集的标签没有一个对应到此模型的类别，因此没有可以打分的内容。请在上方至少为一种标签选择类别。',
-  'run.unmatched-numbered':
-    '数据集的标签没有一个对应到此模型的类别，因此没有可以打分的内容。此模型的类别只有编号：它的 config.json 中没有写明类别名称的 id2label。请在上方至少为一种标签选择类别，或在 config.json 中补上 id2label 后重新添加模型。',
   'run.basis-chosen': '由你选定。',
   'run.spelled': '有 {count} 种没有类别的标签，看起来只是已知名称的另一种写法。',
   'run.spelled-map': '一并映射这 {count} 种标签',
@@ -72,6 +69,28 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.labels-all-single': '只有一个标签的数据都有对应的类别。',
   'run.labels-several': '{count} 条有多个标签或没有标签：会显示，但没有损失。',
   'run.labels-unmatched': '{count} 条没有对应的类别：会显示，但没有损失。',
+  'run.misfit-letters':
+    '大部分数据是{script}。该模型只用英文新闻训练过，算出的损失意义不大。可以改为直接从该数据集学习。',
+  'run.misfit-language':
+    '从常用词看，大部分数据不是英文。该模型只用英文新闻训练过，算出的损失意义不大。可以改为直接从该数据集学习。',
+  'run.misfit-vocabulary':
+    '大部分数据是{script}，而该模型的词表几乎不包含这种文字，算出的损失意义不大。可以改为直接从该数据集学习。',
+  'run.script-chinese': '中文',
+  'run.script-japanese': '日文',
+  'run.script-korean': '韩文',
+  'run.script-cyrillic': '西里尔字母文本',
+  'run.script-greek': '希腊字母文本',
+  'run.script-arabic': '阿拉伯字母文本',
+  'run.script-hebrew': '希伯来字母文本',
+  'run.script-devanagari': '天城文',
+  'run.script-thai': '泰文',
+  'run.script-other': '非拉丁字母文本',
+  'run.doubt-no-model': '尚未选择模型。',
+  'run.doubt-one-label': '只有一种标签，无从区分。请选择一个认识该标签的模型。',
+  'run.doubt-no-labels': '没有标签对应到该模型的类别，任何一条都得不到损失。',
+  'run.doubt-no-names':
+    '没有标签对应到该模型的类别，任何一条都得不到损失。该模型的类别只有编号：config.json 中缺少 id2label。请在上方为标签选择类别，或补上 id2label 后重新添加模型。',
+  'run.doubt-few-labels': '{total} 条中只有 {count} 条对应到该模型的类别，能得到损失。',
   'run.start': '开始打分',
   'run.resume': '继续',
   'run.retry': '重试',

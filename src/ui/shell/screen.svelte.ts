@@ -7,6 +7,8 @@ import { Panes } from './panes.svelte.js';
 export class Screen {
   readonly #app: () => Application;
   #setupOpen = $state.raw(false);
+  /** The label whose key is being set, by its place in `desk.options`; null = none. */
+  keyedLabel = $state.raw<number | null>(null);
 
   /** `app`: reads reactive state. */
   constructor(app: () => Application) {
@@ -14,8 +16,8 @@ export class Screen {
   }
 
   readonly desk = $derived.by(() => {
-    const { review, scores, view, workspace, notices } = this.#app();
-    return new Desk(review, scores, view, workspace, notices);
+    const { review, scores, view, workspace, notices, labelKeys } = this.#app();
+    return new Desk(review, scores, view, workspace, notices, labelKeys);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
