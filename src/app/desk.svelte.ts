@@ -1,3 +1,4 @@
+import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from './label-options.js';
 import type { Notices } from './notices.svelte.js';
 import type { Review } from './review.svelte.js';
@@ -36,6 +37,10 @@ export class Desk {
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
+  /** The dataset is shown as it was before any decision. It is only looked at then: nothing can be decided. */
+  asItWas = $state.raw(false);
+  /** What list, card and map show of the decisions. */
+  readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
   /** Places in `options` by key. */
   readonly labelOfKey: ReadonlyMap<string, number> = $derived(
     new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
@@ -55,6 +60,11 @@ export class Desk {
     this.#view = view;
     this.#map = map;
     this.#notices = notices;
+  }
+
+  /** Rows can be decided now. */
+  get canDecide(): boolean {
+    return this.#review.writable && !this.asItWas;
   }
 
   /** The label that the model suggests for a row, or null. */
@@ -118,6 +128,7 @@ export class Desk {
 
   /** Gives the selected row a label; asks first where that would take several. */
   #set(option: LabelOption): void {
+    if (this.asItWas) return;
     const row = this.#view.selected;
     const labels = this.severalOf(this.#review.label.value[row] ?? -1) ?? [];
     if (labels.length > 1 && this.#review.writable) this.question = { row, labels, option };
@@ -135,7 +146,7 @@ export class Desk {
 
   #decide(to: string | null, write: (row: number) => boolean): boolean {
     const row = this.#view.selected;
-    if (row < 0) return false;
+    if (row < 0 || this.asItWas) return false;
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
     this.last = { row, from, to };
