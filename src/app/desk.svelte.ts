@@ -1,3 +1,4 @@
+import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from './label-options.js';
@@ -51,6 +52,10 @@ export class Desk {
   last = $state.raw<LastDecision | null>(null);
   /** Until the next decision. */
   undecided = $state.raw<Undecided | null>(null);
+  /** The dataset is shown as it was before any decision. It is only looked at then: nothing can be decided. */
+  asItWas = $state.raw(false);
+  /** What list, card and map show of the decisions. */
+  readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
   /** Places in `options` by key. */
   readonly labelOfKey: ReadonlyMap<string, number> = $derived(
     new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
@@ -84,6 +89,11 @@ export class Desk {
     this.#map = map;
     this.#notices = notices;
     this.#keys = keys;
+  }
+
+  /** Rows can be decided now. */
+  get canDecide(): boolean {
+    return this.#review.writable && !this.asItWas;
   }
 
   /** The label that the model suggests for a row, or null. */
@@ -182,6 +192,7 @@ export class Desk {
 
   /** Gives the selected row a label; asks first where that would take several. */
   #set(option: LabelOption): void {
+    if (this.asItWas) return;
     const row = this.#view.selected;
     const labels = this.severalOf(this.#review.label.value[row] ?? -1) ?? [];
     if (labels.length > 1 && this.#review.writable) this.question = { row, labels, option };
@@ -199,6 +210,7 @@ export class Desk {
 
   #decide(to: string | null, write: (row: number) => boolean): boolean {
     const row = this.#view.selected;
+    if (row < 0 || this.asItWas) return false;
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
     this.last = { row, from, to };

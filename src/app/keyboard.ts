@@ -54,7 +54,10 @@ export type Command =
         | 'find-label'
         | 'help'
         | 'export'
-        | 'close';
+        | 'close'
+        | 'focus'
+        /** Show the dataset as it was, as long as the key is held. */
+        | 'as-it-was';
     };
 export type Verb = Command['do'];
 
@@ -64,7 +67,16 @@ const KEYED_LABELS = 20;
 export const FILTERED_FROM = 21;
 
 /** A key that is held down decides one row, not a hundred. */
-const ONCE: ReadonlySet<Verb> = new Set(['label', 'confirm', 'accept', 'discard', 'export', 'help', 'find-label']);
+const ONCE: ReadonlySet<Verb> = new Set([
+  'label',
+  'confirm',
+  'accept',
+  'discard',
+  'export',
+  'help',
+  'find-label',
+  'focus',
+]);
 
 const LETTERS: ReadonlyMap<string, Verb> = new Map([
   ['a', 'accept'],
@@ -72,6 +84,7 @@ const LETTERS: ReadonlyMap<string, Verb> = new Map([
   ['j', 'next'],
   ['k', 'previous'],
   ['l', 'find-label'],
+  ['f', 'focus'],
 ]);
 
 /** What a letter does; null for a key that a label can have. */
@@ -171,6 +184,8 @@ function singleKey(facts: KeyFacts, state: KeyState): Command | null {
       return { do: 'help' };
     case 'Enter':
       return facts.target === 'button' || facts.shift ? null : { do: 'confirm' };
+    case ' ':
+      return facts.target !== 'page' || facts.shift ? null : { do: 'as-it-was' };
     case 'ArrowDown':
       return facts.target === 'scroller' || facts.shift ? null : { do: 'next' };
     case 'ArrowUp':

@@ -55,7 +55,6 @@ export function labelOptions(
     options.push({
       index: options.length,
       key: '',
-      key: '',
       name,
       title: titleOf(name, classes[classIndex]),
       handle: own ?? name,

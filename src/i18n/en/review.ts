@@ -158,6 +158,8 @@ export const reviewEn = {
   'review.key-undo': 'Undo',
   'review.key-redo': 'Redo',
   'review.key-export': 'Download the corrected dataset',
+  'review.key-focus': 'Focus mode on or off',
+  'review.key-as-it-was': 'While held: show the dataset as it was',
   'review.key-close': 'Leave the field or deselect the row',
   'review.keys-mac': 'On a Mac, ⌘ does what Ctrl does.',
   'review.single-keys': 'Single-key shortcuts',

@@ -156,6 +156,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.key-undo': '撤销',
   'review.key-redo': '重做',
   'review.key-export': '下载更正后的数据集',
+  'review.key-focus': '进入或退出专注模式',
+  'review.key-as-it-was': '按住时：查看处理前的数据集',
   'review.key-close': '离开输入框，或取消选择',
   'review.keys-mac': '在 Mac 上用 ⌘ 代替 Ctrl。',
   'review.single-keys': '启用单键快捷键',

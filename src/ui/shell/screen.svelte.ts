@@ -1,7 +1,9 @@
 import type { Application } from '../../app/application.js';
 import { Desk } from '../../app/desk.svelte.js';
 import { LEARNED_KEY } from '../../app/models.svelte.js';
+import { agreementOf } from '../map/buckets.js';
 import { Panes } from './panes.svelte.js';
+import { suspectCounts, type SuspectCounts } from './suspects.js';
 
 /** What the working screen shows of the application: its panes, and the setup panel over the map. */
 export class Screen {
@@ -32,9 +34,27 @@ export class Screen {
     const { learned, busy } = this.#app().learning;
     return this.learns && !this.foundNothing && (busy || learned !== null);
   });
-  readonly setupShown = $derived.by(() => {
+  /** There is nothing to show in the setup panel's place yet. */
+  readonly needsSetup = $derived.by(() => {
     const { scores, training } = this.#app();
-    return this.#setupOpen || (scores.done === 0 && !this.busy && !training.applied);
+    return scores.done === 0 && !this.busy && !training.applied;
+  });
+  readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
+  /** Only the card, its labels and a small map are shown. */
+  readonly focused = $derived.by(() => {
+    const { workspace, preferences } = this.#app();
+    return preferences.focus && workspace.dataset !== null && !this.setupShown;
+  });
+  /** Of the prediction with the source's label, by row. */
+  readonly #agreement = $derived.by(() => {
+    const { review, scores, workspace } = this.#app();
+    const classes = Int32Array.from(review.labels, (_, label) => workspace.classOfLabel(label));
+    return agreementOf(review.original, scores.predicted.value, classes);
+  });
+  /** How far the suspected rows are worked through, counted once for each decision; null without results. */
+  readonly suspects: SuspectCounts | null = $derived.by(() => {
+    if (this.needsSetup || this.foundNothing) return null;
+    return suspectCounts(this.#agreement, this.desk.shown.status.value);
   });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
 
@@ -47,6 +67,15 @@ export class Screen {
   showSetup(open: boolean): void {
     this.#setupOpen = open;
     this.panes.reset();
+  }
+
+  /** Enters or leaves focus mode. It cannot be entered before there is something to look at. */
+  setFocused(on: boolean): void {
+    if (on && this.needsSetup) return;
+    if (on) this.showSetup(false);
+    this.#app().preferences.setFocus(on);
+    // A narrow window shows the same row as before.
+    if (!on) this.panes.show('row');
   }
 
   start(): void {

@@ -114,6 +114,30 @@ describe('Desk', () => {
     expect(desk.last).toEqual({ row: 0, from: 'World', to: null });
   });
 
+  it('shows the dataset as it was before any decision, and decides nothing meanwhile', () => {
+    const { desk, review, view, state } = deskOf();
+    desk.accept();
+    view.select(2);
+    desk.discard();
+    view.select(0);
+    expect(desk.shown).toBe(review);
+    desk.asItWas = true;
+    const { status, label, updatedAt, counts } = desk.shown;
+    expect([...status.value, ...updatedAt.value]).toEqual(new Array(8).fill(0));
+    expect([...label.value]).toEqual([...GIVEN]);
+    expect(counts).toEqual([4, 0, 0, 0]);
+    expect([desk.shown.labelName(0), desk.shown.originalName(0), desk.canDecide]).toEqual(['World', 'World', false]);
+    desk.confirm();
+    desk.discard();
+    desk.choose(2);
+    expect([0, 2].map(state)).toEqual(['corrected Sports', 'discarded Business']);
+    expect(desk.question).toBeNull();
+    desk.asItWas = false;
+    expect([desk.shown === review, desk.canDecide]).toEqual([true, true]);
+    desk.choose(2);
+    expect(state(0)).toBe('corrected Business');
+  });
+
   it('does nothing beyond the labels, or where another tab writes', () => {
     const { desk, view, review, notices, state } = deskOf();
     desk.choose(9);

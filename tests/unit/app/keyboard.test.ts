@@ -161,7 +161,15 @@ describe('single keys', () => {
     ['Enter', 'Enter', { target: 'button' }, '-'],
     ['Enter', 'Enter', { target: 'scroller' }, 'confirm'],
     ['Enter', 'Enter', { repeat: true }, '-'],
-    [' ', 'Space', {}, '-'],
+    [' ', 'Space', {}, 'as-it-was'],
+    [' ', 'Space', { repeat: true }, 'as-it-was'],
+    [' ', 'Space', { target: 'button' }, '-'],
+    [' ', 'Space', { target: 'scroller' }, '-'],
+    [' ', 'Space', { target: 'field' }, '-'],
+    [' ', 'Space', { composing: true }, '-'],
+    ['f', 'KeyF', {}, 'focus'],
+    ['f', 'KeyF', { repeat: true }, '-'],
+    ['f', 'KeyF', { ctrl: true }, '-'],
     ['a', 'KeyA', {}, 'accept'],
     ['A', 'KeyA', {}, 'accept'],
     ['A', 'KeyA', { shift: true }, '-'],
@@ -198,6 +206,8 @@ describe('single keys', () => {
       ['Enter', 'Enter'],
       ['/', 'Slash'],
       ['?', 'Slash'],
+      [' ', 'Space'],
+      ['f', 'KeyF'],
     ] as const) {
       expect(press(key, code, {}, 20, false)).toBe('-');
     }
