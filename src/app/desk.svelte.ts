@@ -7,11 +7,15 @@ import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
 
-/** What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. */
+/**
+ * What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. `next`: the row that
+ * is looked at in its place, -1 = none.
+ */
 export interface LastDecision {
   readonly row: number;
   readonly from: string;
   readonly to: string | null;
+  readonly next: number;
 }
 
 /** Why a key or a button decided nothing: no row was selected (`row` is the one that is now), or the row has no suggestion. */
@@ -213,9 +217,10 @@ export class Desk {
     if (row < 0 || this.asItWas) return false;
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
-    this.last = { row, from, to };
     this.undecided = null;
     this.#view.nextPending();
+    const { selected } = this.#view;
+    this.last = { row, from, to, next: selected === row ? -1 : selected };
     return true;
   }
 }

@@ -84,7 +84,7 @@ describe('Desk', () => {
     desk.choose(2);
     expect(state(0)).toBe('corrected Business');
     expect(view.selected).toBe(1);
-    expect(desk.last).toEqual({ row: 0, from: 'World', to: 'Business' });
+    expect(desk.last).toEqual({ row: 0, from: 'World', to: 'Business', next: 1 });
     view.select(0);
     desk.choose(0);
     expect(state(0)).toBe('validated World');
@@ -111,7 +111,7 @@ describe('Desk', () => {
     desk.discard();
     expect([0, 1].map(state)).toEqual(['discarded World', 'validated Sports']);
     expect(view.selected).toBe(2);
-    expect(desk.last).toEqual({ row: 0, from: 'World', to: null });
+    expect(desk.last).toEqual({ row: 0, from: 'World', to: null, next: 2 });
   });
 
   it('shows the dataset as it was before any decision, and decides nothing meanwhile', () => {
