@@ -230,15 +230,18 @@ export class Page {
       unsavedBeside: () => false,
     });
     this.labelKeys = new LabelKeys({ store, notices, review: this.review });
-    this.workspace.onOpened = () => this.labelKeys.opened(this.workspace.record?.id ?? '');
-    this.workspace.onClosed = () => this.labelKeys.closed();
     this.recovery = new StoreRecovery({ work: [this.workspace, this.labelKeys], clock, notices });
     this.importer.host = this.workspace;
     this.downloaded = new Downloaded(store, this.review);
     this.workspace.onOpened = async () => {
-      if (this.workspace.record) await this.downloaded.open(this.workspace.record.id);
+      const { record } = this.workspace;
+      if (record) await this.downloaded.open(record.id);
+      await this.labelKeys.opened(record?.id ?? '');
     };
-    this.workspace.onClosed = () => this.downloaded.close();
+    this.workspace.onClosed = () => {
+      this.downloaded.close();
+      this.labelKeys.closed();
+    };
     this.history = new History({
       review: this.review,
       view: this.view,
