@@ -77,17 +77,17 @@ export function labelOptions(
   return options;
 }
 
-/** The options of `labelOptions` with their keys. `chosen`: keys that a person gave to labels, by name. */
-export function withKeys(
-  options: readonly LabelOption[],
-  chosen: ReadonlyMap<string, string>,
-): readonly LabelOption[] {
+/** The options with their keys. `chosen`: keys that a person gave to labels, by name. */
+export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<string, string>): readonly LabelOption[] {
   const keys = labelKeys(
     options.map((option) => option.name),
     chosen,
   );
-  // Few of very many labels have a key.
-  return options.map((option, index) => (keys[index] ? { ...option, key: keys[index] } : option));
+  // Of tens of thousands, most have none.
+  return options.map((option, index) => {
+    const key = keys[index] ?? '';
+    return key === option.key ? option : { ...option, key };
+  });
 }
 
 function titleOf(name: string, className: string | undefined): string {

@@ -37,7 +37,7 @@ describe('what speaks against the chosen model', () => {
   it('is that the built-in model reads English', async () => {
     await page.drop(rows(CHINESE));
     expect(fit.misfit).toEqual({ why: 'letters', script: 'chinese' });
-    await page.drop(rows('Die Aktien sind am Freitag gefallen und die Anleger haben Angst'));
+    await page.drop(rows('Die Aktien sind am Freitag gefallen und das ist nicht zu ändern'));
     expect(fit.misfit).toEqual({ why: 'language' });
   });
 
@@ -46,7 +46,7 @@ describe('what speaks against the chosen model', () => {
     await folder({ 'config.json': '{}', 'vocab.txt': 'the\n##ing' });
     expect(page.models.chosenKey).toBe('own');
     expect(fit.misfit).toEqual({ why: 'vocabulary', script: 'chinese' });
-    await page.drop(rows('Die Aktien sind am Freitag gefallen und die Anleger haben Angst'));
+    await page.drop(rows('Die Aktien sind am Freitag gefallen und das ist nicht zu ändern'));
     expect(fit.misfit).toBeNull();
   });
 
