@@ -66,6 +66,37 @@ const NEWS = [
   ...SAMPLE.slice(120, 300),
 ].join('\n');
 
+test('the check finds what is outside of the window, covered or cut, and leaves what is scrolled or shortened with its title', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 400, height: 300 });
+  await page.setContent(`<!doctype html>
+    <style>body { margin: 0 } button { position: absolute; top: 0; left: 0; width: 60px; height: 30px; padding: 0; white-space: nowrap }</style>
+    <div class="working" style="height: 100vh">
+      <button style="left: 380px">A</button>
+      <button style="top: 100px; left: 10px">B</button><button style="top: 110px; left: 20px">C</button>
+      <dialog open style="top: 90px; left: 0; margin: 0; padding: 0; width: 70px; height: 60px"><button>D</button></dialog>
+      <button style="top: 200px; overflow: hidden">a name that is cut off</button>
+      <button style="top: 240px; overflow: hidden" title="whole">a name that is cut off</button>
+      <div style="position: absolute; top: 10px; width: 100px; height: 40px; overflow: hidden">
+        <button style="left: 70px; top: 5px">E</button>
+      </div>
+      <div style="position: absolute; top: 160px; width: 100px; height: 30px; overflow: auto">
+        <div style="position: relative; height: 200px"><button style="top: 100px">F</button></div>
+      </div>
+    </div>`);
+  const found = (await misfits(page)).map((what) =>
+    what.replace(/(“\w).*?”/g, '$1”').replace(/: \d+ x .*| (at|by) .*/, ''),
+  );
+  expect(found.sort()).toEqual([
+    'cut: button “a”, BUTTON',
+    'outside: button “A”',
+    'outside: button “E”',
+    'overlap: button “B” and button “C”',
+    'the page is wider than the window',
+  ]);
+});
+
 for (const pairing of PAIRINGS) {
   const [lang, theme] = pairing;
 

@@ -210,7 +210,10 @@ export const filesEn = {
   'files.reject-reason': 'Reason',
   'files.reject-content': 'Content',
   'files.reject-column-count': 'wrong number of columns',
-  'files.reject-column-count-detail': '{found} columns instead of {expected}',
+  'files.reject-column-count-detail': {
+    one: '{count} column instead of {expected}',
+    other: '{count} columns instead of {expected}',
+  },
   'files.reject-stray-quote': 'stray quote',
   'files.reject-unterminated-quote': 'quote that is never closed',
   'files.reject-broken-json': 'broken JSON',

@@ -151,7 +151,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.reject-reason': '原因',
   'files.reject-content': '内容',
   'files.reject-column-count': '列数不对',
-  'files.reject-column-count-detail': '有 {found} 列，应为 {expected} 列',
+  'files.reject-column-count-detail': '有 {count} 列，应为 {expected} 列',
   'files.reject-stray-quote': '多余的引号',
   'files.reject-unterminated-quote': '引号没有闭合',
   'files.reject-broken-json': 'JSON 格式错误',

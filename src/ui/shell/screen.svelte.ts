@@ -45,11 +45,15 @@ export class Screen {
     const { workspace, preferences } = this.#app();
     return preferences.focus && workspace.dataset !== null && !this.setupShown;
   });
+  /** By itself, so that labels are not looked up anew with every batch of results. */
+  readonly #classes = $derived.by(() => {
+    const { review, workspace } = this.#app();
+    return Int32Array.from(review.labels, (_, label) => workspace.classOfLabel(label));
+  });
   /** Of the prediction with the source's label, by row. */
   readonly #agreement = $derived.by(() => {
-    const { review, scores, workspace } = this.#app();
-    const classes = Int32Array.from(review.labels, (_, label) => workspace.classOfLabel(label));
-    return agreementOf(review.original, scores.predicted.value, classes);
+    const { review, scores } = this.#app();
+    return agreementOf(review.original, scores.predicted.value, this.#classes);
   });
   /** How far the suspected rows are worked through, counted once for each decision; null without results. */
   readonly suspects: SuspectCounts | null = $derived.by(() => {
