@@ -228,7 +228,7 @@ test('without any label matched nothing can be started, and the page says why', 
   await openRows(page, 'text\tlabel\nShares fell\tred\nThey won\tgreen\n');
   await expect(page.getByTestId('label-map')).toHaveAttribute('data-basis', 'none');
   await expect(page.getByTestId('run-start')).toBeDisabled();
-  await expect(page.getByTestId('run-unmatched')).toContainText('nothing to score');
+  await expect(page.getByTestId('start-doubt')).toContainText('no row would get a loss');
   await page.getByTestId('label-map-red').selectOption({ label: 'Business' });
   await score(page);
   await expect(page.getByTestId('notice')).toHaveCount(0);
