@@ -9,11 +9,13 @@ import { Exports } from './app/exports.svelte.js';
 import { History } from './app/history.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { LabelKeys } from './app/label-keys.svelte.js';
 import { BothDoubt } from './app/learning/both-doubt.js';
 import { LearnedCourse } from './app/learning/learned-course.js';
 import { LearnedResults } from './app/learning/learned-results.js';
 import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Leaving } from './app/leaving.svelte.js';
+import { ModelFit } from './app/model-fit.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
@@ -167,14 +169,18 @@ async function start(): Promise<void> {
     passes.letGo();
     training.release();
   };
-  const recovery = new StoreRecovery({ work: [workspace, training], clock, notices });
+  const labelKeys = new LabelKeys({ store, notices, review });
+  const recovery = new StoreRecovery({ work: [workspace, training, labelKeys], clock, notices });
   onStoreLost = (fault) => recovery.lost(fault);
   workspace.onOpened = async () => {
-    if (workspace.record) await downloaded.open(workspace.record.id);
+    const { record } = workspace;
+    if (record) await downloaded.open(record.id);
     await training.opened();
+    await labelKeys.opened(record?.id ?? '');
   };
   workspace.onClosed = () => {
     training.closed();
+    labelKeys.closed();
     passes.letGo();
     downloaded.close();
   };
@@ -193,12 +199,14 @@ async function start(): Promise<void> {
     importer,
     leaving,
     models,
+    modelFit: new ModelFit({ models, host: workspace }),
     run,
     learning,
     passes,
     scores,
     review,
     view,
+    labelKeys,
     training,
     notices,
     remarks,

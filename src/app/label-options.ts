@@ -37,13 +37,14 @@ export interface OptionLabels {
  * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered
  * (lists of several labels left out), then the classes of the model that no label is matched to, named in the way of the
  * labels, unless a name is no more than a number and the labels are none. `classOf`: class of a label by index, -1 = none.
+ * They have no keys yet, see `withKeys`.
  */
 export function labelOptions(
   { names, source }: OptionLabels,
   classes: readonly string[],
   classOf: (label: number) => number,
 ): readonly LabelOption[] {
-  const options: Omit<LabelOption, 'key'>[] = [];
+  const options: LabelOption[] = [];
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
   const among = amongLabels(known);
@@ -53,6 +54,7 @@ export function labelOptions(
     const own = isNew && news.get(classIndex)?.name === name ? classes[classIndex] : undefined;
     options.push({
       index: options.length,
+      key: '',
       name,
       title: titleOf(name, classes[classIndex]),
       handle: own ?? name,
@@ -63,15 +65,29 @@ export function labelOptions(
     });
   };
   for (const [label, name] of names.entries()) if (isClass(known[label])) add(label, name, classOf(label));
-  const matched = new Set(options.map((option) => (option.among === null ? option.class : -1)));
-  const taken = new Set(names);
-  const numbered = names.some(isClassNumber);
-  for (const [index, { name }] of news) {
-    if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
-    add(-1, name, index);
+  if (news.size > 0) {
+    const matched = new Set(options.map((option) => (option.among === null ? option.class : -1)));
+    const taken = new Set(names);
+    const numbered = names.some(isClassNumber);
+    for (const [index, { name }] of news) {
+      if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
+      add(-1, name, index);
+    }
   }
-  const keys = labelKeys(options.map((option) => option.name));
-  return options.map((option, index) => ({ ...option, key: keys[index] ?? '' }));
+  return options;
+}
+
+/** The options with their keys. `chosen`: keys that a person gave to labels, by name. */
+export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<string, string>): readonly LabelOption[] {
+  const keys = labelKeys(
+    options.map((option) => option.name),
+    chosen,
+  );
+  // Of tens of thousands, most have none.
+  return options.map((option, index) => {
+    const key = keys[index] ?? '';
+    return key === option.key ? option : { ...option, key };
+  });
 }
 
 function titleOf(name: string, className: string | undefined): string {

@@ -2,7 +2,7 @@ import type { ModelEntry } from './ports.js';
 
 /** What is remembered as a setting, but belongs to one project and goes with it. */
 export type ProjectSetting =
-  'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'downloaded';
+  'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'label-keys' | 'downloaded';
 
 const PROJECT_SETTINGS: readonly string[] = [
   'signals',
@@ -11,6 +11,7 @@ const PROJECT_SETTINGS: readonly string[] = [
   'passes',
   'learned',
   'label-advice',
+  'label-keys',
   'downloaded',
 ] satisfies readonly ProjectSetting[];
 

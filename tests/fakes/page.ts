@@ -4,6 +4,7 @@ import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
 import { History } from '../../src/app/history.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import { LabelKeys } from '../../src/app/label-keys.svelte.js';
 import { BothDoubt } from '../../src/app/learning/both-doubt.js';
 import { LearnedCourse } from '../../src/app/learning/learned-course.js';
 import { LearnedResults } from '../../src/app/learning/learned-results.js';
@@ -152,6 +153,7 @@ export class Page {
   readonly learners: LearnersInProcess;
   readonly importer: Importer;
   readonly workspace: Workspace;
+  readonly labelKeys: LabelKeys;
   readonly exports: Exports;
   readonly downloaded: Downloaded;
   readonly history: History;
@@ -227,13 +229,19 @@ export class Page {
       copyBytes,
       unsavedBeside: () => false,
     });
-    this.recovery = new StoreRecovery({ work: [this.workspace], clock, notices });
+    this.labelKeys = new LabelKeys({ store, notices, review: this.review });
+    this.recovery = new StoreRecovery({ work: [this.workspace, this.labelKeys], clock, notices });
     this.importer.host = this.workspace;
     this.downloaded = new Downloaded(store, this.review);
     this.workspace.onOpened = async () => {
-      if (this.workspace.record) await this.downloaded.open(this.workspace.record.id);
+      const { record } = this.workspace;
+      if (record) await this.downloaded.open(record.id);
+      await this.labelKeys.opened(record?.id ?? '');
     };
-    this.workspace.onClosed = () => this.downloaded.close();
+    this.workspace.onClosed = () => {
+      this.downloaded.close();
+      this.labelKeys.closed();
+    };
     this.history = new History({
       review: this.review,
       view: this.view,

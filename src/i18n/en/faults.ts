@@ -2,6 +2,8 @@
 export const faultsEn = {
   'fault.file-empty': '{name} is empty. Choose a file with at least one row.',
   'fault.file-no-rows': '{name} has no usable row. Check the header, the delimiter and the chosen columns.',
+  'fault.file-json-in-string':
+    '{name} holds JSON inside JSON strings: it was encoded twice. Decode it once (json.loads in Python gives the inner JSON) and drop the result, or write one JSON string for each record and line.',
   'fault.file-binary':
     '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
   'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
@@ -63,6 +65,8 @@ export const faultsEn = {
   'fault.model-corrupt': '{file} is damaged: it cannot be read as part of a model. Export or download it again.',
   'fault.model-external-missing':
     '{onnx} keeps its weights in {file}, and that file is not there. Put it in this place and add the whole folder again.',
+  'fault.model-external-outside':
+    '{onnx} keeps its weights in {file}, which is outside its own folder, so a browser cannot load them. Save the model again with the weights beside it: onnx.save_model(model, path, save_as_external_data=True, location="model.onnx_data").',
   'fault.model-external-short':
     '{file} has {bytes} bytes, but {onnx} needs {needed} of it. It was cut short, or is from another export: copy or export both again.',
   'fault.model-not-classifier':

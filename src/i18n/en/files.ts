@@ -161,6 +161,7 @@ export const filesEn = {
   },
   'files.join-nothing': 'Nothing matches. Choose another column of ids, or none to join by row number.',
   'files.column-group': { one: '{name}… ({count} column)', other: '{name}… ({count} columns)' },
+  'files.column-each': 'Together: {names}',
   'files.column-range': 'Several columns, one for each class…',
   'files.range-first': '{role}: first column',
   'files.range-last': '{role}: last column',
@@ -173,6 +174,18 @@ export const filesEn = {
   'files.labels-several': {
     one: '{count} row has several labels: it belongs to no single class.',
     other: '{count} rows have several labels: they belong to no single class.',
+  },
+  'files.label-each':
+    'The columns {names} say of each class whether it holds, and are read as one label together. A correction writes 1 in the column of its class and 0 in the others.',
+  'files.label-disagree': {
+    one: 'The annotators of {count} row disagree. It has several labels and no single class until you decide. Your decision is written into all annotations of the row.',
+    other:
+      'The annotators of {count} rows disagree. These rows have several labels and no single class until you decide. Your decision is written into all annotations of the row.',
+  },
+  'files.label-first': {
+    one: 'The annotators of {count} row disagree, and this column has the first annotation alone. Choose the label column with * in its name to read all annotations.',
+    other:
+      'The annotators of {count} rows disagree, and this column has the first annotation alone. Choose the label column with * in its name to read all annotations.',
   },
   'files.beside':
     'This file also has records under {keys}. They are not read and not in the corrected dataset: to review them too, save them as separate files.',
@@ -197,7 +210,10 @@ export const filesEn = {
   'files.reject-reason': 'Reason',
   'files.reject-content': 'Content',
   'files.reject-column-count': 'wrong number of columns',
-  'files.reject-column-count-detail': '{found} columns instead of {expected}',
+  'files.reject-column-count-detail': {
+    one: '{count} column instead of {expected}',
+    other: '{count} columns instead of {expected}',
+  },
   'files.reject-stray-quote': 'stray quote',
   'files.reject-unterminated-quote': 'quote that is never closed',
   'files.reject-broken-json': 'broken JSON',

@@ -85,6 +85,31 @@ export const runEn = {
     one: '{count} row has no class: it is shown, but has no loss.',
     other: '{count} rows have no class: they are shown, but have no loss.',
   },
+  'run.misfit-letters':
+    'Most rows are in {script}. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+  'run.misfit-language':
+    'Most rows are not in English, by their most frequent words. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+  'run.misfit-vocabulary':
+    'Most rows are in {script}. The vocabulary of this model has hardly a word in them, so its losses will mean little. The dataset itself can be learnt from instead.',
+  'run.script-chinese': 'Chinese characters',
+  'run.script-japanese': 'Japanese characters',
+  'run.script-korean': 'Korean letters',
+  'run.script-cyrillic': 'Cyrillic letters',
+  'run.script-greek': 'Greek letters',
+  'run.script-arabic': 'Arabic letters',
+  'run.script-hebrew': 'Hebrew letters',
+  'run.script-devanagari': 'Devanagari letters',
+  'run.script-thai': 'Thai letters',
+  'run.script-other': 'letters other than Latin',
+  'run.doubt-no-model': 'No model is chosen.',
+  'run.doubt-one-label': 'There is no second label to tell apart. Choose a model that knows this label.',
+  'run.doubt-no-labels': 'No label is matched to a class of this model, so no row would get a loss.',
+  'run.doubt-no-names':
+    'No label is matched to a class of this model, so no row would get a loss. The model only numbers its classes: id2label is missing in config.json. Choose classes for the labels above, or add id2label and add the model again.',
+  'run.doubt-few-labels': {
+    one: 'Only {count} of {total} rows has a class of this model and would get a loss.',
+    other: 'Only {count} of {total} rows have a class of this model and would get a loss.',
+  },
   'run.start': 'Start scoring',
   'run.resume': 'Resume',
   'run.retry': 'Try again',

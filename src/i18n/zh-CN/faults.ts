@@ -5,6 +5,8 @@ import type { Message } from '../message.js';
 export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-empty': '{name} 是空文件。请选择至少有一条数据的文件。',
   'fault.file-no-rows': '{name} 中没有可用的数据。请检查表头、分隔符和所选的列。',
+  'fault.file-json-in-string':
+    '{name} 把 JSON 又写进了 JSON 字符串，即编码了两次。请先解码一次（在 Python 中用 json.loads 即可得到内层 JSON）再拖入，或改为每行一条记录、每条记录一个 JSON 字符串。',
   'fault.file-binary': '{name} 不是文本文件（看起来是 {kind}）。请另存为 TSV、CSV 或 JSONL 后再拖入。',
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
   'fault.file-encoding': '{name} 第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
@@ -50,6 +52,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.model-corrupt': '{file} 已损坏，无法作为模型的一部分读取。请重新导出或下载。',
   'fault.model-external-missing':
     '{onnx} 的权重保存在 {file} 中，但没有这个文件。请把它放到该位置，然后重新添加整个文件夹。',
+  'fault.model-external-outside':
+    '{onnx} 的权重保存在 {file}，该位置在模型所在的文件夹之外，浏览器无法读取。请用 onnx.save_model 重新保存模型，并用其 location 参数把权重放在模型旁边。',
   'fault.model-external-short':
     '{file} 只有 {bytes} 字节，而 {onnx} 需要其中的 {needed} 字节。它可能不完整，或来自另一次导出：请重新复制或导出这两个文件。',
   'fault.model-not-classifier':

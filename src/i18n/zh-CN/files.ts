@@ -115,6 +115,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
     '{count} 条在本文件中的标签与数据集不同。以数据集的标签为准：采用各类别的数值，不采用针对另一标签的损失。如果只是标签写法不同，请不要选择标签列。',
   'files.join-nothing': '没有一条对应得上。请换一个 ID 列，或选择“无”以按行号对应。',
   'files.column-group': '{name}…（{count} 列）',
+  'files.column-each': '合并：{names}',
   'files.column-range': '多列，每个类别一列…',
   'files.range-first': '{role}：首列',
   'files.range-last': '{role}：末列',
@@ -125,6 +126,12 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.more-columns': '另有 {count} 列',
   'files.labels': '{count} 种标签',
   'files.labels-several': '{count} 条有多个标签，不属于任何单一类别。',
+  'files.label-each':
+    '{names} 各列分别表示是否属于该类别，这里合起来作为一个标签读取。更正标签时，会在对应类别的列中写 1，其余列写 0。',
+  'files.label-disagree':
+    '{count} 条由多人给出的标签不一致：在作出决定之前，它们有多个标签，不属于任何单一类别。决定后的标签会写入该条的每一份结果。',
+  'files.label-first':
+    '{count} 条由多人给出的标签不一致，而这一列只含第一个人的标签。如需读取所有人的标签，请选择名称中带 * 的标签列。',
   'files.beside':
     '此文件在 {keys} 下还有记录。它们不会被读取，也不会写入更正后的数据集；如需检查，请将它们另存为单独的文件。',
   'files.label-companions': '与 {column} 列含义相同的列：{companions}。更正标签时只修改 {column} 列，这些列保留原值。',
@@ -144,7 +151,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.reject-reason': '原因',
   'files.reject-content': '内容',
   'files.reject-column-count': '列数不对',
-  'files.reject-column-count-detail': '有 {found} 列，应为 {expected} 列',
+  'files.reject-column-count-detail': '有 {count} 列，应为 {expected} 列',
   'files.reject-stray-quote': '多余的引号',
   'files.reject-unterminated-quote': '引号没有闭合',
   'files.reject-broken-json': 'JSON 格式错误',

@@ -69,6 +69,28 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.labels-all-single': '只有一个标签的数据都有对应的类别。',
   'run.labels-several': '{count} 条有多个标签或没有标签：会显示，但没有损失。',
   'run.labels-unmatched': '{count} 条没有对应的类别：会显示，但没有损失。',
+  'run.misfit-letters':
+    '大部分数据是{script}。该模型只用英文新闻训练过，算出的损失意义不大。可以改为直接从该数据集学习。',
+  'run.misfit-language':
+    '从常用词看，大部分数据不是英文。该模型只用英文新闻训练过，算出的损失意义不大。可以改为直接从该数据集学习。',
+  'run.misfit-vocabulary':
+    '大部分数据是{script}，而该模型的词表几乎不包含这种文字，算出的损失意义不大。可以改为直接从该数据集学习。',
+  'run.script-chinese': '中文',
+  'run.script-japanese': '日文',
+  'run.script-korean': '韩文',
+  'run.script-cyrillic': '西里尔字母文本',
+  'run.script-greek': '希腊字母文本',
+  'run.script-arabic': '阿拉伯字母文本',
+  'run.script-hebrew': '希伯来字母文本',
+  'run.script-devanagari': '天城文',
+  'run.script-thai': '泰文',
+  'run.script-other': '非拉丁字母文本',
+  'run.doubt-no-model': '尚未选择模型。',
+  'run.doubt-one-label': '只有一种标签，无从区分。请选择一个认识该标签的模型。',
+  'run.doubt-no-labels': '没有标签对应到该模型的类别，任何一条都得不到损失。',
+  'run.doubt-no-names':
+    '没有标签对应到该模型的类别，任何一条都得不到损失。该模型的类别只有编号：config.json 中缺少 id2label。请在上方为标签选择类别，或补上 id2label 后重新添加模型。',
+  'run.doubt-few-labels': '{total} 条中只有 {count} 条对应到该模型的类别，能得到损失。',
   'run.start': '开始打分',
   'run.resume': '继续',
   'run.retry': '重试',

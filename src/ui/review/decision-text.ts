@@ -1,5 +1,5 @@
+import type { ShownReview } from '../../app/as-it-was.js';
 import type { Desk, LastDecision } from '../../app/desk.svelte.js';
-import type { Review } from '../../app/review.svelte.js';
 import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { labelTitle } from './label-title.js';
@@ -7,7 +7,7 @@ import { labelTitle } from './label-title.js';
 /** What decisions are put into words with. */
 export interface DecisionWords {
   readonly dataset: Dataset;
-  readonly review: Review;
+  readonly review: ShownReview;
   readonly desk: Desk;
   readonly language: Language;
 }
