@@ -8,15 +8,16 @@ import type { View } from '../../app/view.svelte.js';
 import type { Domain } from '../../domain/axes.js';
 import { binsOf, marginals } from '../../domain/histogram.js';
 import type { Language, MessageKey } from '../../i18n/language.svelte.js';
+import type { Theme } from '../label-colours.js';
 import { bucketName } from './bucket-name.js';
-import { agreementOf, bucketsOf } from './buckets.js';
+import { agreementOf, bucketsOf, type Buckets } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
 import { LEGEND_MAX, type PictureScene } from './picture.js';
 import { gatherPoints, samePoints, type Points } from './points.js';
 import { boundLines } from './regions.js';
 import { axisDomain, isWhole, naturalDomain } from './signals.js';
-import { brought, project, rebased, visibleDomains, WHOLE, type Frame, type Pixel } from './viewport.js';
+import { brought, project, rebased, visibleDomains, WHOLE, type Frame, type Pixel, type Viewport } from './viewport.js';
 
 /** What the map is made from. */
 export interface SceneSource {
@@ -44,6 +45,8 @@ export class MapScene {
   width = $state(0);
   height = $state(0);
   viewport = $state.raw(WHOLE);
+  /** What the points are seen on. */
+  theme = $state.raw<Theme>('light');
   /** Keys of the buckets that the legend hides. */
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   /** The decisions that the map has followed so far. Those of other rows count at once. */
@@ -80,31 +83,9 @@ export class MapScene {
     const { predicted } = this.#source().scores;
     return { value: agreementOf(this.#decided.label.value, predicted.value, this.#classes) };
   });
-  readonly buckets = $derived.by(() => {
-    const { review, scores } = this.#source();
-    return bucketsOf(this.#view.map.colour, {
-      label: this.#decided.label.value,
-      labels: review.labels,
-      predicted: scores.predicted.value,
-      classes: scores.classes,
-      status: this.#decided.status.value,
-      agreement: this.#agreement.value,
-      training: this.#training.map.buckets,
-      palette: this.#training.map.palette,
-    });
-  });
+  readonly buckets = $derived.by(() => this.#bucketsOn(this.theme));
   readonly points = $derived.by(() => {
-    const { scores } = this.#source();
-    const gathered = gatherPoints({
-      x: this.columnX.value,
-      y: this.columnY.value,
-      buckets: this.buckets,
-      mask: this.#view.mask,
-      hidden: this.hidden,
-      agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
-      status: this.#decided.status.value,
-      predicted: scores.predicted.value,
-    });
+    const gathered = this.#gather(this.buckets);
     // Many a decision changes nothing that is seen here.
     this.#points = this.#points && samePoints(this.#points, gathered) ? this.#points : gathered;
     return this.#points;
@@ -201,9 +182,10 @@ export class MapScene {
     return this.points.rows[index] ?? -1;
   }
 
-  bringIntoView(row: number): void {
+  /** The viewport that has a row in it, and moves for that no more than it must. */
+  viewportWith(row: number): Viewport {
     const { x, y } = this.placeOf(row);
-    this.viewport = brought(this.frame, x, y, MARGIN_PX);
+    return brought(this.frame, x, y, MARGIN_PX);
   }
 
   /** Keeps the values in view that were seen when the axes had these ranges. */
@@ -214,8 +196,11 @@ export class MapScene {
   /** What is seen now as a picture. */
   picture(title: string, language: Language): PictureScene {
     const { x, y } = this.#view.map;
-    const shown = this.buckets.list
-      .map((bucket, index) => ({ bucket, count: this.points.bucketCounts[index] ?? 0 }))
+    // It is printed on white.
+    const buckets = this.#bucketsOn('light');
+    const points = this.#gather(buckets);
+    const shown = buckets.list
+      .map((bucket, index) => ({ bucket, count: points.bucketCounts[index] ?? 0 }))
       .filter(({ bucket, count }) => count > 0 && !this.hidden.has(bucket.key));
     const largest = new Set(shown.toSorted((a, b) => b.count - a.count).slice(0, LEGEND_MAX));
     const legend = shown
@@ -226,7 +211,7 @@ export class MapScene {
       title,
       nameX: language.t(`map.axis.${x}`),
       nameY: language.t(`map.axis.${y}`),
-      points: this.points,
+      points,
       frame: this.frame,
       naturalX: this.naturalX,
       naturalY: this.naturalY,
@@ -235,6 +220,34 @@ export class MapScene {
       opacity: this.look.opacity,
       locale: language.locale,
     };
+  }
+
+  #bucketsOn(theme: Theme): Buckets {
+    const { review, scores } = this.#source();
+    return bucketsOf(this.#view.map.colour, {
+      label: this.#decided.label.value,
+      labels: review.labels,
+      predicted: scores.predicted.value,
+      classes: scores.classes,
+      status: this.#decided.status.value,
+      agreement: this.#agreement.value,
+      training: this.#training.map.buckets,
+      palette: this.#training.map.palette,
+      theme,
+    });
+  }
+
+  #gather(buckets: Buckets): Points {
+    return gatherPoints({
+      x: this.columnX.value,
+      y: this.columnY.value,
+      buckets,
+      mask: this.#view.mask,
+      hidden: this.hidden,
+      agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
+      status: this.#decided.status.value,
+      predicted: this.#source().scores.predicted.value,
+    });
   }
 
   /** Rows whose label was changed have the values of their label now. */

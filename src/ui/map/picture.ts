@@ -1,6 +1,6 @@
 import { ticksOf, type Domain } from '../../domain/axes.js';
 import type { Bucket } from './buckets.js';
-import { OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
+import { DOTTED, HOLLOW, OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
 import { withResolution } from './print-size.js';
 import { SHAPE_PATHS, SHAPES } from './shapes.js';
 import { visibleDomains, type Frame } from './viewport.js';
@@ -123,7 +123,7 @@ export async function pngOf(scene: PictureScene): Promise<Blob> {
   }
   for (const { x, y, path, colour } of layout.marks) {
     context.fillStyle = colour;
-    fillAt(context, new Path2D(path), x, y, RADIUS / 6);
+    drawAt(context, new Path2D(path), x, y, RADIUS / 6);
   }
   context.fillStyle = INK;
   for (const text of layout.texts) write(context, text);
@@ -184,21 +184,35 @@ function drawPoints(context: CanvasRenderingContext2D, { points, frame, opacity 
     const y = placeY(seenY, points.y[i] as number);
     context.globalAlpha = (style & OPAQUE) === 0 ? opacity : 1;
     context.fillStyle = `rgb(${red}, ${green}, ${blue})`;
-    fillAt(context, paths[style & SHAPE_MASK] as Path2D, x, y, radius / 6);
-    if ((style & RINGED) === 0) continue;
+    context.strokeStyle = `rgb(${red}, ${green}, ${blue})`;
+    drawAt(context, paths[style & SHAPE_MASK] as Path2D, x, y, radius / 6, (style & HOLLOW) !== 0);
     context.globalAlpha = 1;
-    context.strokeStyle = INK;
+    context.strokeStyle = context.fillStyle = INK;
     context.lineWidth = 3;
     context.beginPath();
-    context.arc(x, y, radius * 1.6, 0, 2 * Math.PI);
-    context.stroke();
+    if ((style & RINGED) !== 0) {
+      context.arc(x, y, radius * 1.6, 0, 2 * Math.PI);
+      context.stroke();
+    } else if ((style & DOTTED) !== 0) {
+      context.arc(x, y, radius * 0.32, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
   context.restore();
 }
 
-function fillAt(context: CanvasRenderingContext2D, path: Path2D, x: number, y: number, scale: number): void {
+function drawAt(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  x: number,
+  y: number,
+  scale: number,
+  hollow = false,
+): void {
   context.setTransform(scale, 0, 0, scale, x, y);
-  context.fill(path);
+  context.lineWidth = 1.4;
+  if (hollow) context.stroke(path);
+  else context.fill(path);
   context.resetTransform();
 }
 
