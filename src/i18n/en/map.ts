@@ -115,6 +115,7 @@ export const mapEn = {
   'map.empty': 'Points appear here as rows are scored.',
   'map.emptyAxes': 'No row has a value on these axes yet.',
   'map.emptyFiltered': 'No row passes the filters.',
+  'map.emptyHere': 'No point is in this part of the map.',
   'map.emptyHidden': 'The legend hides every point.',
   'map.emptyBrushed': 'No row is in the ranges that were chosen along the axes.',
   'map.histogram': 'Distribution: {signal}',

@@ -115,6 +115,7 @@ export const mapZh: Record<keyof typeof mapEn, Message> = {
   'map.empty': '数据打分后会陆续出现在这里。',
   'map.emptyAxes': '还没有数据在这两个坐标轴上有值。',
   'map.emptyFiltered': '没有数据符合筛选条件。',
+  'map.emptyHere': '地图的这一部分没有点。',
   'map.emptyHidden': '图例隐藏了所有的点。',
   'map.emptyBrushed': '坐标轴上选定的范围内没有数据。',
   'map.histogram': '分布：{signal}',

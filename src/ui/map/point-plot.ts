@@ -59,10 +59,12 @@ export class PointPlot {
   #losses = 0;
   #soundTimer = 0;
   #retryTimer = 0;
+  #ratio: MediaQueryList | null = null;
 
   constructor(host: HTMLElement, events: PlotEvents) {
     this.#host = host;
     this.#events = events;
+    this.#followRatio();
   }
 
   /** Tells the size in CSS pixels. The canvas is created when there is room for it; without room nothing is drawn. */
@@ -104,8 +106,22 @@ export class PointPlot {
 
   destroy(): void {
     this.#endGlide();
+    this.#ratio?.removeEventListener('change', this.#onRatio);
     clearTimeout(this.#retryTimer);
     this.#dispose();
+  }
+
+  /** The page was zoomed, or moved to another screen: the canvas and the points on it follow. */
+  #onRatio = (): void => {
+    this.#followRatio();
+    this.#deck?.setProps({ useDevicePixels: pixelRatio() });
+    this.#applyScene();
+  };
+
+  #followRatio(): void {
+    this.#ratio?.removeEventListener('change', this.#onRatio);
+    this.#ratio = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    this.#ratio.addEventListener('change', this.#onRatio);
   }
 
   #beginGlide(from: Places, to: Points): void {
