@@ -1,11 +1,13 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
+import { downloadName } from '../domain/download-name.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
-import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
+import type { DownloadFacts, DownloadParts, DownloadQueue } from './download-queue.svelte.js';
+import type { Downloaded } from './downloaded.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
-import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
+import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
@@ -24,13 +26,15 @@ export interface ExportsParts {
   /** A worker that does nothing else: a file is written while others are read. */
   readonly source: SourceWire;
   readonly downloads: DownloadQueue;
+  readonly downloaded: Downloaded;
   readonly importer: Importer;
   readonly review: Review;
   readonly scores: Scores;
   readonly host: ExportsHost;
 }
 
-const ENDINGS: Readonly<Record<ExportKind, string>> = {
+/** What each file is, in its name. */
+const PARTS: Readonly<Record<ExportKind, string>> = {
   dataset: 'corrected',
   changes: 'changes',
   audit: 'audit',
@@ -50,7 +54,7 @@ export class Exports {
 
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { host, review, scores } = this.#parts;
+    const { host, review, scores, downloaded } = this.#parts;
     const { record, dataset, file, rejectedCount } = host;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
@@ -61,8 +65,12 @@ export class Exports {
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
-    if (kind === 'dataset' && dataset.files) await this.#downloadEach(dataset.files, content, reading, columns);
-    else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
+    const moment = downloaded.moment();
+    const done =
+      kind === 'dataset' && dataset.files
+        ? await this.#downloadEach(dataset.files, content, reading, columns)
+        : await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
+    if (kind === 'dataset' && done) await downloaded.finish(moment);
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
@@ -86,21 +94,22 @@ export class Exports {
     // No file waits for a picture that is not drawn.
     await Promise.allSettled([picture]);
     await downloads.add({
-      fileName: `${name}.map.${kind}`,
+      fileName: downloadName(name, 'map', kind),
       mimeType: kind === 'png' ? 'image/png' : 'image/svg+xml',
       of: name,
       content: [],
       parts: () => bytesOf(picture),
+      facts: () => ({ kind: 'picture', count: 0, leftOut: 0 }),
     });
   }
 
-  /** A corrected file for each file of the source, one download after the other, all of one moment. */
+  /** A corrected file for each file of the source, one download after the other, all of one moment. False where one is missing. */
   async #downloadEach(
     files: SourceFiles,
     content: readonly unknown[],
     reading: ExportReading,
     columns: () => ExportColumns,
-  ): Promise<void> {
+  ): Promise<boolean> {
     let all: ExportColumns | null = null;
     const ofAll = (): ExportColumns => (all ??= columns());
     const each = exportsByFile(reading, files).map((file) =>
@@ -112,23 +121,25 @@ export class Exports {
         columns: () => file.columns(ofAll()),
       }),
     );
-    await Promise.all(each);
+    return (await Promise.all(each)).every((done) => done);
   }
 
-  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<void> {
+  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<boolean> {
     const { source, downloads } = this.#parts;
-    const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
+    let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: `${base}.${ENDINGS[kind]}.jsonl`,
+      fileName: downloadName(name, PARTS[kind], 'jsonl'),
       mimeType: 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {
         const all = columns();
+        facts = exportFacts(kind, all);
         if (!files) return exportParts(source, reading, kind, all);
         const each = exportsByFile(reading, files);
         return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
       },
+      facts: () => facts,
     });
   }
 }

@@ -9,6 +9,10 @@ export class Preferences {
   theme = $state.raw<Theme>('system');
   /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
   singleKeys = $state.raw(true);
+  /** Only the card, its labels and a small map are shown. It is in the address, so that a reload keeps it. */
+  focus = $state.raw(false);
+  /** A person has read that the browser may delete what is stored, or nothing is known of it yet. */
+  knowsEviction = $state.raw(true);
   readonly #language: Language;
   readonly #store: Store;
   readonly #address: AddressPort;
@@ -19,6 +23,7 @@ export class Preferences {
     this.#store = store;
     this.#address = address;
     language.locale = this.#asked ?? language.locale;
+    this.focus = address.read().get('focus') === '1';
   }
 
   /** Reads the kept choices. */
@@ -29,6 +34,8 @@ export class Preferences {
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
     const keys = await this.#store.setting('single-keys');
     if (keys.ok && keys.value === false) this.singleKeys = false;
+    const eviction = await this.#store.setting('knows-eviction');
+    if (eviction.ok) this.knowsEviction = eviction.value === true;
   }
 
   setLocale(locale: Locale): void {
@@ -45,6 +52,17 @@ export class Preferences {
   setSingleKeys(on: boolean): void {
     this.singleKeys = on;
     void this.#store.putSetting('single-keys', on);
+  }
+
+  setFocus(on: boolean): void {
+    this.focus = on;
+    this.#address.write({ focus: on ? '1' : '' });
+  }
+
+  /** A person has read that the browser may delete what is stored: it is not said again. */
+  setKnowsEviction(): void {
+    this.knowsEviction = true;
+    void this.#store.putSetting('knows-eviction', true);
   }
 
   /** The locale that the address asks for. */

@@ -1,11 +1,13 @@
 import type { ByteWriter } from './bytes.js';
+import { hotColumns } from './computed-columns.js';
 import { DISCARDED, type SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { appendWithoutLineEnds, CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
+import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
+import { CorrectedLabels, type Patch } from './export-labels.js';
 import { appendLooseAsJson } from './json-loose-write.js';
-import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { jsonRange } from './records.js';
+import { appendWrapped } from './json-wrapped.js';
+import type { ByteSpan, RawRecord, RawReject, RecordSink } from './records.js';
 
 /** fastText lines have columns, a Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
 const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-array'>> = {
@@ -29,7 +31,6 @@ export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly format: 'delimited' | 'jsonl' | 'json-array';
   private readonly names: readonly string[];
-  private readonly labelColumn: number;
   private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
@@ -42,8 +43,7 @@ export class DatasetExport implements RecordSink {
     this.format = WRITTEN_AS[format];
     this.rows = rows;
     this.names = names;
-    this.labelColumn = roles.label;
-    this.corrected = new CorrectedLabels(rows, roles.label);
+    this.corrected = new CorrectedLabels(rows, names, roles.label);
     this.out = out;
     this.object = new ObjectWriter(out);
   }
@@ -52,23 +52,41 @@ export class DatasetExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     this.leavesOut = row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED;
     if (this.leavesOut) return;
-    const token = this.corrected.tokenOf(record, row);
     if (this.format === 'delimited') {
-      this.writeObject(record, token);
+      this.writeObject(record, this.corrected.cellsOf(record, row));
       return;
     }
+    const patches = this.corrected.patchesOf(record, row) ?? [];
+    const { original } = record;
+    if (original) this.writeWrapped(record, original, patches);
+    else this.writeJson(record, patches);
+    if (this.format === 'json-array') this.out.push(10);
+  }
+
+  /** A record in a JSON string, written as one. */
+  private writeWrapped(record: RawRecord, original: ByteSpan, patches: readonly Patch[]): void {
+    if (patches.length === 0) {
+      this.out.append(original.bytes, original.start, original.end);
+      return;
+    }
+    const from = this.out.length;
+    this.writeJson(record, patches);
+    const text = this.out.bytes.slice(from, this.out.length);
+    this.out.length = from;
+    appendWrapped(text, original, this.out);
+  }
+
+  private writeJson(record: RawRecord, patches: readonly Patch[]): void {
     const { bytes, start, end } = record;
     const loose = record.loose === true;
-    if (token === null) {
-      this.copy(bytes, start, end, loose);
-    } else {
-      const [labelStart, labelEnd] = jsonRange(record.fields, this.labelColumn);
-      this.copy(bytes, start, labelStart, loose);
-      if (this.format === 'json-array') this.out.text(token.replace(/[\r\n]/g, ''));
-      else this.out.text(loose ? spelledLike(record, labelStart, token) : token);
-      this.copy(bytes, labelEnd, end, loose);
+    let from = start;
+    for (const patch of patches) {
+      this.copy(bytes, from, patch.start, loose);
+      if (this.format === 'json-array') this.out.text(patch.text.replace(/[\r\n]/g, ''));
+      else this.out.text(loose ? spelledLike(record, patch.start, patch.text) : patch.text);
+      from = patch.end;
     }
-    if (this.format === 'json-array') this.out.push(10);
+    this.copy(bytes, from, end, loose);
   }
 
   reject(reject: RawReject): void {
@@ -95,13 +113,15 @@ export class DatasetExport implements RecordSink {
     else this.out.append(bytes, start, end);
   }
 
-  private writeObject(record: RawRecord, token: string | null): void {
-    const { object, names, labelColumn } = this;
+  private writeObject(record: RawRecord, changes: ReadonlyMap<string, string> | null): void {
+    const { object, names } = this;
     object.open();
     names.forEach((name, column) => {
-      if (token !== null && column === labelColumn) object.json(name, token);
-      else object.field(name, record, column);
+      const change = changes?.get(name);
+      if (change !== undefined) object.json(name, change);
+      else if (hotColumns(name) === null) object.field(name, record, column);
     });
+    for (const [name, text] of changes ?? []) if (!names.includes(name)) object.json(name, text);
     object.close();
   }
 }
