@@ -83,7 +83,10 @@ export function scanAnyObject(
 ): 'ok' | 'loose' | 'broken-json' | 'not-an-object' {
   const strict = scanObject(bytes, start, end, members);
   if (strict !== 'broken-json') return strict;
-  return scanLooseObject(bytes, start, end, members) === 'ok' ? 'loose' : 'broken-json';
+  if (scanLooseObject(bytes, start, end, members) === 'ok') return 'loose';
+  const first = skipSpace(bytes, start, end);
+  const after = bytes[first] === OPEN_BRACE ? -1 : skipLoose(bytes, first, end);
+  return after >= 0 && skipSpace(bytes, after, end) === end ? 'not-an-object' : 'broken-json';
 }
 
 /** `skipValue`, and where the bytes are no strict JSON, `skipLoose`. */

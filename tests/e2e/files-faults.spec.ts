@@ -90,7 +90,7 @@ test('bad lines of a JSONL likewise', async ({ page }) => {
   expect(await readThrough(page)).toEqual({ rows: 2, rejected: 5 });
   expect((await rejectsListed(page)).map(([line, reason]) => [line, reason])).toEqual([
     ['2', 'broken JSON: the record ends too early'],
-    ['3', 'no JSON object'],
+    ['3', 'not a JSON object'],
     ['5', 'no text'],
     ['6', 'no label'],
     ['7', 'half a character (lone surrogate)'],

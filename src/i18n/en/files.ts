@@ -219,7 +219,7 @@ export const filesEn = {
   'files.reject-broken-json': 'broken JSON',
   'files.reject-broken-json-detail': 'broken JSON: character {at} of the record is wrong: {found}',
   'files.reject-json-cut': 'broken JSON: the record ends too early',
-  'files.reject-not-an-object': 'no JSON object',
+  'files.reject-not-an-object': 'not a JSON object',
   'files.reject-missing-text': 'no text',
   'files.reject-missing-label': 'no label',
   'files.reject-missing-id': 'no id',

@@ -52,6 +52,14 @@ describe('values beyond JSON', () => {
     expect(brokenAt(bytes, 0, bytes.length)).toBe(at);
   });
 
+  it.each(['None', ' True ', "['a', 1]", "('a',)", 'nan', "'a'", 'null', '[1]'])(
+    '%j is whole, and no object',
+    (text) => {
+      const bytes = bytesOf(text);
+      expect(scanAnyObject(bytes, 0, bytes.length, new Members())).toBe('not-an-object');
+    },
+  );
+
   it('reads whatever is JSON, as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(3), (value, indent) => {
