@@ -127,6 +127,7 @@ async function start(): Promise<void> {
   const downloads = new DownloadQueue(new LinkDownloads(), notices);
   const workspace = new Workspace(parts);
   importer.host = workspace;
+  const preferences = new Preferences(language, store, address);
   const exports = new Exports({
     source: new SourceClient(),
     downloads,
@@ -134,6 +135,7 @@ async function start(): Promise<void> {
     review,
     scores,
     host: workspace,
+    preferences,
   });
   const training = new Training({
     wire: new SignalsClient(),
@@ -171,7 +173,6 @@ async function start(): Promise<void> {
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
-  const preferences = new Preferences(language, store, address);
   const offline = new OfflineStatus();
 
   const app: Application = {

@@ -1,4 +1,5 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
+import { baseName, isJsonlItself, sourceEnding } from '../domain/export-form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
@@ -7,6 +8,7 @@ import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
+import type { Preferences } from './preferences.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -28,9 +30,11 @@ export interface ExportsParts {
   readonly review: Review;
   readonly scores: Scores;
   readonly host: ExportsHost;
+  readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
 }
 
-const ENDINGS: Readonly<Record<ExportKind, string>> = {
+const CONTENTS: Readonly<Record<ExportKind, string>> = {
+  source: 'corrected',
   dataset: 'corrected',
   changes: 'changes',
   audit: 'audit',
@@ -40,28 +44,33 @@ const ENDINGS: Readonly<Record<ExportKind, string>> = {
 
 /** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
-  /** Discarded rows are left out of the corrected dataset. */
-  withoutDiscarded = $state.raw(false);
   readonly #parts: ExportsParts;
 
   constructor(parts: ExportsParts) {
     this.#parts = parts;
   }
 
+  /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
+  async writeCorrected(): Promise<void> {
+    const { record } = this.#parts.host;
+    if (record) await this.write(isJsonlItself(record.settings) ? 'dataset' : 'source');
+  }
+
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { host, review, scores } = this.#parts;
+    const { host, review, scores, preferences } = this.#parts;
     const { record, dataset, file, rejectedCount } = host;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
     const decided = [review.labels, review.label, review.status, review.updatedAt];
     const withResults = kind === 'audit' || kind === 'changes';
     const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
-    const { withoutDiscarded } = this;
+    const { withoutDiscarded } = preferences;
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
-    if (kind === 'dataset' && dataset.files) await this.#downloadEach(dataset.files, content, reading, columns);
+    const corrected = kind === 'dataset' || kind === 'source';
+    if (corrected && dataset.files) await this.#downloadEach(kind, dataset.files, content, reading, columns);
     else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
   }
 
@@ -96,6 +105,7 @@ export class Exports {
 
   /** A corrected file for each file of the source, one download after the other, all of one moment. */
   async #downloadEach(
+    kind: 'dataset' | 'source',
     files: SourceFiles,
     content: readonly unknown[],
     reading: ExportReading,
@@ -105,7 +115,7 @@ export class Exports {
     const ofAll = (): ExportColumns => (all ??= columns());
     const each = exportsByFile(reading, files).map((file) =>
       this.#download({
-        kind: 'dataset',
+        kind,
         name: file.name,
         content: [...content, file.name],
         reading: file.reading,
@@ -117,10 +127,10 @@ export class Exports {
 
   #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<void> {
     const { source, downloads } = this.#parts;
-    const base = name.replace(/(\.(tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i, '');
+    const ending = kind === 'source' ? sourceEnding(name, reading.settings) : '.jsonl';
     return downloads.add({
-      fileName: `${base}.${ENDINGS[kind]}.jsonl`,
-      mimeType: 'application/x-ndjson',
+      fileName: `${baseName(name)}.${CONTENTS[kind]}${ending}`,
+      mimeType: kind === 'source' ? 'application/octet-stream' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {

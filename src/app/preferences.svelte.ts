@@ -9,6 +9,8 @@ export class Preferences {
   theme = $state.raw<Theme>('system');
   /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
   singleKeys = $state.raw(true);
+  /** Discarded rows are left out of the corrected dataset. */
+  withoutDiscarded = $state.raw(true);
   readonly #language: Language;
   readonly #store: Store;
   readonly #address: AddressPort;
@@ -29,6 +31,8 @@ export class Preferences {
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
     const keys = await this.#store.setting('single-keys');
     if (keys.ok && keys.value === false) this.singleKeys = false;
+    const without = await this.#store.setting('without-discarded');
+    if (without.ok && without.value === false) this.withoutDiscarded = false;
   }
 
   setLocale(locale: Locale): void {
@@ -45,6 +49,11 @@ export class Preferences {
   setSingleKeys(on: boolean): void {
     this.singleKeys = on;
     void this.#store.putSetting('single-keys', on);
+  }
+
+  setWithoutDiscarded(on: boolean): void {
+    this.withoutDiscarded = on;
+    void this.#store.putSetting('without-discarded', on);
   }
 
   /** The locale that the address asks for. */

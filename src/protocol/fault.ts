@@ -99,6 +99,8 @@ export type FaultCode =
   // page
   | 'insecure-origin'
   | 'export-failed'
+  | 'export-label-encoding'
+  | 'export-label-separator'
   | 'map-context-lost'
   | 'update-broken'
   | 'unexpected';

@@ -164,6 +164,10 @@ export const faultsEn = {
       'Another tab took over before {count} decisions of this tab were stored. They are only here: download them, or work here instead to store them.',
   },
   'fault.export-failed': 'The file could not be written. Try again; nothing was marked as exported.',
+  'fault.export-label-encoding':
+    '{name} was not downloaded. Row {row} is corrected to {label}, and the encoding of the file, {encoding}, has no {character}. Give the row another label, or download the corrected dataset as JSONL.',
+  'fault.export-label-separator':
+    '{name} was not downloaded. Row {row} is corrected to {label}, which has a separator of this file in it, and the file has no quotes around its fields. Give the row another label, or download the corrected dataset as JSONL.',
   'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
   'fault.update-broken':
     'Part of the page could not be loaded: the server has another version, or is out of reach. What is shown as saved is kept: reload to continue.',

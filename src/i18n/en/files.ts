@@ -52,7 +52,7 @@ export const filesEn = {
   'files.format-json-named': 'JSON, records by name',
   'files.format-json-table': 'JSON table',
   'files.exports-jsonl':
-    'The corrected dataset is written as JSONL, a record on each line, not in the form of this file.',
+    'The corrected dataset is written as JSONL, a record on each line: Rinse cannot write Parquet.',
   'files.format-parquet': 'Parquet',
   'files.gzip': 'gzip',
   'files.header': 'First line names the columns',

@@ -13,9 +13,14 @@ export const shellEn = {
   'shell.redo': 'Redo',
   'shell.download': 'Download',
   'shell.without-discarded': {
-    one: 'Leave {count} discarded row out of the dataset',
-    other: 'Leave {count} discarded rows out of the dataset',
+    one: 'Leave {count} discarded row out of the corrected file',
+    other: 'Leave {count} discarded rows out of the corrected file',
   },
+  'shell.download-source': 'Corrected file (same format: {format})',
+  'shell.download-source-hint':
+    'The file that you opened; only corrected labels differ, every other byte is as it was.',
+  'shell.download-parquet-hint':
+    'Every row of the source, in order. Rinse cannot write Parquet, so this file is JSONL.',
   'shell.download-dataset': 'Corrected dataset (JSONL)',
   'shell.download-dataset-hint': 'Every row of the source, in order; only corrected labels differ.',
   'shell.download-changes': 'Changes only (JSONL)',
