@@ -167,7 +167,7 @@ export const faultsEn = {
   'fault.export-label-encoding':
     '{name} was not downloaded. Row {row} is corrected to {label}, and the encoding of the file, {encoding}, has no {character}. Give the row another label, or download the corrected dataset as JSONL.',
   'fault.export-label-separator':
-    '{name} was not downloaded. Row {row} is corrected to {label}, which has a separator of this file in it, and the file has no quotes around its fields. Give the row another label, or download the corrected dataset as JSONL.',
+    '{name} was not downloaded. Row {row} is corrected to {label}, which contains a separator of this file, and the file has no quotes around its fields. Give the row another label, or download the corrected dataset as JSONL.',
   'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
   'fault.update-broken':
     'Part of the page could not be loaded: the server has another version, or is out of reach. What is shown as saved is kept: reload to continue.',

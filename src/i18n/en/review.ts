@@ -141,7 +141,7 @@ export const reviewEn = {
   'review.key-help': 'Show these keys',
   'review.key-undo': 'Undo',
   'review.key-redo': 'Redo',
-  'review.key-export': 'Download the corrected dataset',
+  'review.key-export': 'Download the corrected file',
   'review.key-close': 'Leave the field or deselect the row',
   'review.keys-mac': 'On a Mac, ⌘ does what Ctrl does.',
   'review.single-keys': 'Single-key shortcuts',

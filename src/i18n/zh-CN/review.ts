@@ -139,7 +139,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.key-help': '显示快捷键',
   'review.key-undo': '撤销',
   'review.key-redo': '重做',
-  'review.key-export': '下载更正后的数据集',
+  'review.key-export': '下载更正后的文件',
   'review.key-close': '离开输入框，或取消选择',
   'review.keys-mac': '在 Mac 上用 ⌘ 代替 Ctrl。',
   'review.single-keys': '启用单键快捷键',

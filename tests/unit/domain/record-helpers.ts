@@ -1,5 +1,5 @@
 import { ByteWriter } from '../../../src/domain/bytes.js';
-import type { RawRecord, RecordReader, RecordSink } from '../../../src/domain/records.js';
+import type { RawRecord, RecordReader, RecordSink, SourceItem } from '../../../src/domain/records.js';
 import { appendField, MISSING } from '../../../src/domain/records.js';
 
 const encoder = new TextEncoder();
@@ -27,8 +27,8 @@ export interface Read {
 export class Collector implements RecordSink {
   readonly read: Read[] = [];
   header_: string[] | null = null;
-  /** Where the records of a reader that says so begin in the source. */
-  readonly places: (readonly [at: number, content: string])[] = [];
+  /** Where records begin in the source, and the ranges that hold them. */
+  readonly places: (readonly [at: number, content: string, items: readonly SourceItem[]])[] = [];
 
   header(record: RawRecord): void {
     this.header_ = fieldsOf(record).map((field) => field ?? '');
@@ -37,7 +37,7 @@ export class Collector implements RecordSink {
   record(record: RawRecord): void {
     const content = textOfBytes(record.bytes.subarray(record.start, record.end));
     this.read.push({ line: record.line, row: record.sourceRow, fields: fieldsOf(record), content });
-    if (record.place) this.places.push([record.place.at(record.start), content]);
+    if (record.place) this.places.push([record.place.at(record.start), content, record.place.items()]);
   }
 
   reject(reject: Parameters<RecordSink['reject']>[0]): void {
@@ -93,11 +93,11 @@ export function everyCut(bytes: Uint8Array): number[] {
 export function readEveryWay(make: (sink: RecordSink) => RecordReader, text: string): Collector {
   const bytes = bytesOf(text);
   const whole = readCut(make, bytes);
-  const expected = JSON.stringify([whole.read, whole.header_]);
+  const expected = JSON.stringify([whole.read, whole.header_, whole.places]);
   const cutLists = [...everyCut(bytes).map((cut) => [cut]), everyCut(bytes)];
   for (const cuts of cutLists) {
     const cut = readCut(make, bytes, cuts);
-    if (JSON.stringify([cut.read, cut.header_]) !== expected) {
+    if (JSON.stringify([cut.read, cut.header_, cut.places]) !== expected) {
       throw new Error(`cut at ${cuts.join()}: ${JSON.stringify(cut.read)}, whole: ${expected}`);
     }
   }
