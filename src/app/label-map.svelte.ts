@@ -90,12 +90,16 @@ export class LabelMap {
     }
     const proposed = matchLabels(labels, entry.classes);
     const kept = host.record?.labelMaps.find((map) => map.model === entry.key);
-    const byName = new Map(kept?.classes);
+    if (!kept) {
+      this.match = proposed;
+      return;
+    }
+    const byName = new Map(kept.classes);
     const classes = labels.map((label) => {
       const name = [label.name, ...earlierNames(label)].find((known) => byName.has(known));
       return inRange(byName.get(name ?? ''), entry.classes);
     });
-    const isProposal = !kept || classes.every((known, label) => known === proposed.classes[label]);
+    const isProposal = classes.every((known, label) => known === proposed.classes[label]);
     this.match = isProposal ? proposed : chosenMatch(labels, classes);
   }
 

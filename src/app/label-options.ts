@@ -43,7 +43,7 @@ export function labelOptions(
   classes: readonly string[],
   classOf: (label: number) => number,
 ): readonly LabelOption[] {
-  const options: Omit<LabelOption, 'key'>[] = [];
+  const options: (Omit<LabelOption, 'key'> & { key: string })[] = [];
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
   const among = amongLabels(known);
@@ -53,6 +53,7 @@ export function labelOptions(
     const own = isNew && news.get(classIndex)?.name === name ? classes[classIndex] : undefined;
     options.push({
       index: options.length,
+      key: '',
       name,
       title: titleOf(name, classes[classIndex]),
       handle: own ?? name,
@@ -63,15 +64,20 @@ export function labelOptions(
     });
   };
   for (const [label, name] of names.entries()) if (isClass(known[label])) add(label, name, classOf(label));
-  const matched = new Set(options.map((option) => (option.among === null ? option.class : -1)));
-  const taken = new Set(names);
-  const numbered = names.some(isClassNumber);
-  for (const [index, { name }] of news) {
-    if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
-    add(-1, name, index);
+  if (news.size > 0) {
+    const matched = new Set(options.map((option) => (option.among === null ? option.class : -1)));
+    const taken = new Set(names);
+    const numbered = names.some(isClassNumber);
+    for (const [index, { name }] of news) {
+      if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
+      add(-1, name, index);
+    }
   }
-  const keys = labelKeys(options.map((option) => option.name));
-  return options.map((option, index) => ({ ...option, key: keys[index] ?? '' }));
+  for (const [index, key] of labelKeys(options.map((option) => option.name)).entries()) {
+    const option = options[index];
+    if (option) option.key = key;
+  }
+  return options;
 }
 
 function titleOf(name: string, className: string | undefined): string {

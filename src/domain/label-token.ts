@@ -92,11 +92,15 @@ export function valueOfToken(token: string): string {
   return contentOf(token) ?? token;
 }
 
+const NONE: readonly string[] = [];
+
 /**
  * What a label was called before lists and objects were taken apart: by the whole of them. Stored work of that time
  * still names it so. None where that is its name.
  */
 export function earlierNames({ name, token, tokens = [token] }: DatasetLabel): readonly string[] {
+  // Nearly every label is written as a string, in one way: nothing is to be parsed then.
+  if (tokens.length === 1 && tokens[0] === `"${name}"` && !name.includes('\\')) return NONE;
   return tokens.map(valueOfToken).filter((value) => value !== name);
 }
 

@@ -57,13 +57,37 @@ export function clip(text: string, length: number): string {
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-/** Labels with the most rows first, at most `limit`, and how many more there are. */
-export function topLabels(
-  labels: readonly DatasetLabel[],
-  limit: number,
-): { readonly top: readonly DatasetLabel[]; readonly more: number } {
-  const top = labels.toSorted((a, b) => b.count - a.count).slice(0, limit);
-  return { top, more: labels.length - top.length };
+/** What the labels of a dataset are, as the mapping dialog says it. */
+export interface LabelSummary {
+  /** Labels with the most rows first, at most as many as asked for. */
+  readonly top: readonly DatasetLabel[];
+  /** How many labels are a class, and of them those that rows have. */
+  readonly classes: number;
+  readonly used: number;
+  /** Rows with several labels, and rows without any. */
+  readonly severalRows: number;
+  readonly unlabelledRows: number;
+}
+
+/** Sums labels up in one pass: there can be tens of thousands. Of labels with equally many rows the first comes first. */
+export function summarizeLabels(labels: readonly DatasetLabel[], limit: number): LabelSummary {
+  const top: DatasetLabel[] = [];
+  let [classes, used, severalRows, unlabelledRows] = [0, 0, 0, 0];
+  for (const label of labels) {
+    const { count, several } = label;
+    if (several) {
+      if (several.length > 1) severalRows += count;
+      else unlabelledRows += count;
+      continue;
+    }
+    classes += 1;
+    if (count > 0) used += 1;
+    if (top.length === limit && count <= (top.at(-1)?.count ?? 0)) continue;
+    const behind = top.findIndex((known) => known.count < count);
+    top.splice(behind < 0 ? top.length : behind, 0, label);
+    if (top.length > limit) top.pop();
+  }
+  return { top, classes, used, severalRows, unlabelledRows };
 }
 
 /** How often each reason occurs among `rejects`, the most frequent first. */

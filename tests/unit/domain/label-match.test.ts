@@ -148,6 +148,18 @@ describe('numbers as labels', () => {
 });
 
 describe('normalizeName', () => {
+  it('of an ASCII name is that of the same name in full width', () => {
+    const names = fc.string({ unit: fc.constantFrom(...'abZ 019  -_./:+#'), maxLength: 8 });
+    const wide = (name: string): string =>
+      name.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000');
+    fc.assert(
+      fc.property(names, (name) => {
+        expect(normalizeName(wide(name))).toBe(normalizeName(name));
+        expect(plainName(wide(name))).toBe(plainName(name));
+      }),
+    );
+  });
+
   it('keeps letters and digits of every script', () => {
     expect(normalizeName(' Sci / Tech-2 ')).toBe('scitech2');
     expect(normalizeName('体育 新闻')).toBe('体育新闻');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLabelToken } from '../../../src/domain/label-token.js';
+import { earlierNames, readLabelToken } from '../../../src/domain/label-token.js';
 
 const KEEP = (): null => null;
 
@@ -61,5 +61,24 @@ describe('readLabelToken', () => {
     expect(read.write('"x"', (path) => (path === 'label/id' ? '7' : null))).toBe(
       '{"label":{"name":"x","id":7,"__proto__":1}}',
     );
+  });
+});
+
+describe('earlierNames', () => {
+  it.each([
+    ['World', '"World"', []],
+    ['World', '["World"]', ['["World"]']],
+    ['World', String.raw`"W\u006frld"`, []],
+    [String.raw`a\b`, String.raw`"a\\b"`, []],
+    [String.raw`a\b`, String.raw`"a\b"`, ['a\b']],
+    ['2', '2', []],
+  ])('of %j written as %s', (name, token, expected) => {
+    expect(earlierNames({ name, token, count: 1 })).toEqual(expected);
+  });
+
+  it('has the whole of each way in which a label is written', () => {
+    const tokens = ['"World"', '["World"]', '{"name":"World"}'];
+    const label = { name: 'World', token: '"World"', tokens, count: 3 };
+    expect(earlierNames(label)).toEqual(['["World"]', '{"name":"World"}']);
   });
 });

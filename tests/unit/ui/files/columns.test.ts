@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ColumnRoles, Reject } from '../../../../src/domain/dataset.js';
-import { clip, reasonCounts, roleOf, ROLES, shownColumns, topLabels } from '../../../../src/ui/files/columns.js';
+import type { ColumnRoles, DatasetLabel, Reject } from '../../../../src/domain/dataset.js';
+import { clip, reasonCounts, roleOf, ROLES, shownColumns, summarizeLabels } from '../../../../src/ui/files/columns.js';
 
 const roles: ColumnRoles = { text: 'title', textJoin: 'body', textB: '', label: 'class', id: '', sLabel: '' };
 
@@ -60,12 +60,27 @@ describe('clip', () => {
   });
 });
 
-test('topLabels puts the most frequent first and counts the others', () => {
-  const labels = [5, 9, 1, 9].map((count, index) => ({ name: `l${index}`, token: `"l${index}"`, count }));
-  const { top, more } = topLabels(labels, 3);
-  expect(top.map((label) => label.name)).toEqual(['l1', 'l3', 'l0']);
-  expect(more).toBe(1);
-  expect(topLabels([], 3)).toEqual({ top: [], more: 0 });
+test('labels are summed up: those of most rows first, lists of several and of none counted by rows', () => {
+  const label = (name: string, count: number, several?: readonly string[]): DatasetLabel => ({
+    name,
+    token: JSON.stringify(name),
+    count,
+    ...(several && { several }),
+  });
+  const labels = [
+    label('a', 2),
+    label('b', 5),
+    label('c', 0),
+    label('d', 5),
+    label('["a","b"]', 4, ['a', 'b']),
+    label('[]', 3, []),
+    label('e', 9),
+  ];
+  const { top, ...counts } = summarizeLabels(labels, 3);
+  expect(top.map(({ name }) => name)).toEqual(['e', 'b', 'd']);
+  expect(counts).toEqual({ classes: 5, used: 4, severalRows: 4, unlabelledRows: 3 });
+  expect(summarizeLabels(labels, 9).top.map(({ name }) => name)).toEqual(['e', 'b', 'd', 'a', 'c']);
+  expect(summarizeLabels([], 3)).toEqual({ top: [], classes: 0, used: 0, severalRows: 0, unlabelledRows: 0 });
 });
 
 test('reasonCounts counts each reason, the most frequent first', () => {
