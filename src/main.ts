@@ -3,20 +3,25 @@ import type { Application } from './app/application.js';
 import { axisColumn } from './app/axis-column.js';
 import { decidedColumn } from './app/decided-column.js';
 import { DownloadQueue } from './app/download-queue.svelte.js';
+import { Downloaded } from './app/downloaded.svelte.js';
 import { Engine } from './app/engine.svelte.js';
 import { Exports } from './app/exports.svelte.js';
+import { History } from './app/history.js';
 import { Importer } from './app/importer.svelte.js';
 import { Intake } from './app/intake.js';
+import { LabelKeys } from './app/label-keys.svelte.js';
 import { BothDoubt } from './app/learning/both-doubt.js';
 import { LearnedCourse } from './app/learning/learned-course.js';
 import { LearnedResults } from './app/learning/learned-results.js';
 import { LearningRun } from './app/learning/learning-run.svelte.js';
 import { Leaving } from './app/leaving.svelte.js';
+import { ModelFit } from './app/model-fit.svelte.js';
 import { Models } from './app/models.svelte.js';
 import { Notices } from './app/notices.svelte.js';
 import { OfflineStatus } from './app/offline.svelte.js';
 import { Passes } from './app/passes.svelte.js';
 import { Preferences } from './app/preferences.svelte.js';
+import { Remarks } from './app/remarks.svelte.js';
 import { Review } from './app/review.svelte.js';
 import { Run } from './app/run.svelte.js';
 import { Scores } from './app/scores.svelte.js';
@@ -52,6 +57,7 @@ async function start(): Promise<void> {
   const given = address.read();
   const language = new Language(matchLocale(navigator.languages));
   const notices = new Notices();
+  const remarks = new Remarks();
   const clock = deviceClock;
   onUnforeseen((fault) => notices.raise(fault));
   let onStoreLost = (fault: Fault): void => notices.raise(fault);
@@ -124,13 +130,15 @@ async function start(): Promise<void> {
     copyBytes,
     unsavedBeside: (): boolean => training.hasUnsaved || passes.hasUnsaved,
   };
-  const downloads = new DownloadQueue(new LinkDownloads(), notices);
+  const downloads = new DownloadQueue(new LinkDownloads(), notices, remarks);
+  const downloaded = new Downloaded(store, review);
   const workspace = new Workspace(parts);
   importer.host = workspace;
   const preferences = new Preferences(language, store, address);
   const exports = new Exports({
     source: new SourceClient(),
     downloads,
+    downloaded,
     importer,
     review,
     scores,
@@ -163,12 +171,20 @@ async function start(): Promise<void> {
     passes.letGo();
     training.release();
   };
-  const recovery = new StoreRecovery({ work: [workspace, training], clock, notices });
+  const labelKeys = new LabelKeys({ store, notices, review });
+  const recovery = new StoreRecovery({ work: [workspace, training, labelKeys], clock, notices });
   onStoreLost = (fault) => recovery.lost(fault);
-  workspace.onOpened = () => training.opened();
+  workspace.onOpened = async () => {
+    const { record } = workspace;
+    if (record) await downloaded.open(record.id);
+    await training.opened();
+    await labelKeys.opened(record?.id ?? '');
+  };
   workspace.onClosed = () => {
     training.closed();
+    labelKeys.closed();
     passes.letGo();
+    downloaded.close();
   };
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
@@ -179,20 +195,26 @@ async function start(): Promise<void> {
     workspace,
     exports,
     downloads,
+    downloaded,
+    history: new History({ review, view, remarks, project: workspace }),
     importer,
     leaving,
     models,
+    modelFit: new ModelFit({ models, host: workspace }),
     run,
     learning,
     passes,
     scores,
     review,
     view,
+    labelKeys,
     training,
     notices,
+    remarks,
     preferences,
     offline,
     language,
+    evictable: opened.fault === null && !opened.persisted,
     take: (files) => intake.take(files),
     takeModel: (files, name) => intake.takeModel(files, name),
     takeDropped: async (transfer) => intake.take((await collect(transfer)).files),

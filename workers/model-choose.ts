@@ -25,3 +25,15 @@ export function besideOnnx(onnxPath: string, file: string): string {
   }
   return path.join('/');
 }
+
+/** Whether a file that the .onnx names is not in its folder or below it: an absolute path, or one that leads upwards. */
+export function isOutside(file: string): boolean {
+  if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(file)) return true;
+  let depth = 0;
+  for (const part of file.split(/[/\\]/)) {
+    if (part === '..') depth--;
+    else if (part !== '.' && part !== '') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}

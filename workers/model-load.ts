@@ -1,6 +1,6 @@
 import { sha256Hex } from '../src/domain/sha256.js';
 import type { DeviceKind, ModelSource } from '../src/protocol/model-wire.js';
-import { besideOnnx, chooseOnnx } from './model-choose.js';
+import { besideOnnx, chooseOnnx, isOutside } from './model-choose.js';
 import { classNames, longestInput, parseJsonObject, readConfig, type ModelConfig } from './model-config.js';
 import type { DownloadMeter } from './model-download.js';
 import { ModelFault } from './model-fault.js';
@@ -60,6 +60,9 @@ export async function loadParts(
   if (classifier.width !== null) classNames(config, classifier.width);
   const external: ExternalFile[] = [];
   for (const [file, needed] of summary.externalFiles) {
+    if (isOutside(file)) {
+      throw new ModelFault('model-external-outside', `${onnxPath} needs ${file}`, { file, onnx: onnxPath });
+    }
     const path = besideOnnx(onnxPath, file);
     const params = { file: path, onnx: onnxPath, needed };
     if (!has(path)) throw new ModelFault('model-external-missing', `${onnxPath} needs ${path}`, params);

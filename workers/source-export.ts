@@ -70,7 +70,7 @@ export class SourceExport {
     const positions = roleColumns(roles, names);
     const scratch = new ByteWriter();
     this.settings = settings;
-    this.copy = patchedCopy(kind, settings, positions, columns, this.out);
+    this.copy = patchedCopy(kind, settings, names, positions, columns, this.out);
     this.gzip = kind === 'source' && settings.gzip ? new GzipPieces() : null;
     const dataset = (): ExportSink => new DatasetExport(settings.format, names, positions, columns, this.out);
     const sinks: Record<ExportKind, () => ExportSink> = {

@@ -5,6 +5,7 @@ import type { Head } from '../src/domain/head.js';
 import { HEAD_RECORDS, MAX_COLUMNS, readHead } from '../src/domain/head.js';
 import { binaryKind } from '../src/domain/magic.js';
 import { skipSpace } from '../src/domain/json-scan.js';
+import { isJsonInString } from '../src/domain/json-wrapped.js';
 import { guessRoles } from '../src/domain/roles.js';
 import { sha256, sha256Hex } from '../src/domain/sha256.js';
 import { partRanges } from '../src/domain/source-parts.js';
@@ -28,7 +29,9 @@ export async function inspectFile(file: Blob): Promise<Inspection> {
   refuseNoText(bytes);
   const { hash, utf8Valid } = await hashFile(file);
   const found = await findEncoding(file, gzip, bytes, complete, utf8Valid);
-  const settings = detectSettings(toUtf8(bytes, found.encoding, complete), complete, found.encoding, gzip);
+  const head = toUtf8(bytes, found.encoding, complete);
+  if (isJsonInString(head, complete)) throw new SourceFault({ code: 'file-json-in-string' });
+  const settings = detectSettings(head, complete, found.encoding, gzip);
   return inspection(file, settings, hash, found);
 }
 

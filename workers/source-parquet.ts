@@ -1,7 +1,7 @@
-import type { FileMetaData } from 'hyparquet';
+import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { jsonOf } from '../src/domain/parquet-json.js';
+import { decimalJson, jsonOf, momentOf } from '../src/domain/parquet-json.js';
 import type { ByteSource } from './source-bytes.js';
 import { readSlice, SourceFault } from './source-fault.js';
 
@@ -17,8 +17,11 @@ interface RowRange {
 }
 
 interface ParquetFile {
+  /** As the reader is given it: decimals are the whole numbers that stand for them. */
   readonly metadata: FileMetaData;
   readonly columns: readonly string[];
+  /** Digits behind the point of the columns that are decimals, by place. */
+  readonly scales: ReadonlyMap<number, number>;
   readonly ranges: readonly RowRange[];
   readonly rows: number;
 }
@@ -65,7 +68,8 @@ export class ParquetBytes implements ByteSource {
   }
 
   private line(row: readonly unknown[]): string {
-    return `{${this.keys.map((key, i) => key + jsonOf(row[i])).join(',')}}\n`;
+    const { scales } = this.opened ?? { scales: new Map<number, number>() };
+    return `{${this.keys.map((key, i) => key + valueJson(row[i], scales.get(i))).join(',')}}\n`;
   }
 
   /** Decodes the next rows; false at the end. */
@@ -94,8 +98,15 @@ function asyncBuffer(file: Blob): { byteLength: number; slice: (start: number, e
 }
 
 async function openParquet(file: Blob): Promise<ParquetFile> {
-  const metadata = await parquetMetadataAsync(asyncBuffer(file), { geoparquet: false });
-  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const found = await parquetMetadataAsync(asyncBuffer(file), { geoparquet: false });
+  const elements = parquetSchema(found).children.map(({ element }) => element);
+  const columns = elements.map(({ name }) => name);
+  const decimals = new Set(elements.filter(({ converted_type: type }) => type === 'DECIMAL'));
+  const scales = new Map(elements.flatMap((element, i) => (decimals.has(element) ? [[i, element.scale ?? 0]] : [])));
+  const metadata = {
+    ...found,
+    schema: found.schema.map((element) => (decimals.has(element) ? raw(element) : element)),
+  };
   if (new Set(columns).size < columns.length) throw new Error('two columns have the same name');
   const ranges: RowRange[] = [];
   let rows = 0;
@@ -112,7 +123,16 @@ async function openParquet(file: Blob): Promise<ParquetFile> {
     rows += count;
   }
   if (rows !== Number(metadata.num_rows)) throw new Error(`row groups hold ${rows} rows of ${metadata.num_rows}`);
-  return { metadata, columns, ranges: ranges.filter(({ start, end }) => end > start), rows };
+  return { metadata, columns, ranges: ranges.filter(({ start, end }) => end > start), rows, scales };
+}
+
+/** A column without what makes floating-point numbers of its decimals. */
+function raw({ converted_type: _converted, logical_type: _logical, ...element }: SchemaElement): SchemaElement {
+  return element;
+}
+
+function valueJson(value: unknown, scale: number | undefined): string {
+  return scale === undefined ? jsonOf(value) : decimalJson(value, scale);
 }
 
 /** What the `datasets` library has written about the columns; null where it has not, or the file is damaged. */
@@ -138,7 +158,12 @@ async function decodeRows(file: Blob, opened: ParquetFile, range: RowRange): Pro
     // Bytes that are not declared as text are turned into text where they are UTF-8; see `jsonOf`.
     utf8: false,
     // JSON columns stay as they are written; text must be UTF-8, and is never repaired in silence.
-    parsers: { stringFromBytes: textOf, jsonFromBytes: textOf },
+    parsers: {
+      stringFromBytes: textOf,
+      jsonFromBytes: textOf,
+      timestampFromMicroseconds: (micros: bigint) => momentOf(micros, 6),
+      timestampFromNanoseconds: (nanos: bigint) => momentOf(nanos, 9),
+    },
     onComplete: (rows: unknown[][]) => {
       decoded = rows;
     },

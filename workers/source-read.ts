@@ -1,3 +1,4 @@
+import { columnsNeeded, hotColumns, ofAllPeople } from '../src/domain/computed-columns.js';
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
 import { DatasetBuilder, roleColumns } from '../src/domain/dataset-builder.js';
 import type { Transcoder } from '../src/domain/encoding.js';
@@ -153,7 +154,9 @@ export class PartsStream implements SourceStream {
   private async begin({ name, start, end, settings }: PartRange): Promise<RecordStream> {
     const part = this.file.slice(start, end);
     // Of a JSON source the columns are the keys to look for, the same in every file.
-    const columns = settings.format === 'delimited' ? (await headOf(part, settings)).columns : this.columns;
+    const made = this.columns.filter((column) => hotColumns(column) !== null);
+    const columns =
+      settings.format === 'delimited' ? [...(await headOf(part, settings)).columns, ...made] : this.columns;
     this.records.begin(name, columns);
     return new RecordStream(part, settings, columns, this.records);
   }
@@ -167,8 +170,15 @@ function namedAfter(name: string, error: unknown): unknown {
 /** Columns that a reader of this source needs: all of a delimited one, of several files the first; the used keys of a JSON one. */
 export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
   if (settings.format === 'fasttext') return [...FASTTEXT_COLUMNS];
-  if (settings.format === 'delimited') return [...(await headOf(file, settings)).columns];
-  const names = [...new Set(Object.values(roles) as string[])].filter((name) => name !== '');
+  const used = Object.values(roles) as string[];
+  if (settings.format === 'delimited') {
+    return [...(await headOf(file, settings)).columns, ...used.filter((name) => hotColumns(name) !== null)];
+  }
+  // The labels of other people are looked at beside the first one's.
+  const beside = ofAllPeople(roles.label);
+  const names = [...new Set([...used, ...(beside === null ? [] : [beside])].flatMap(columnsNeeded))].filter(
+    (name) => name !== '',
+  );
   if (!names.some((name) => name.endsWith('*') || columnRange(name) !== null)) return names;
   const { columns } = await headOf(file, settings);
   return [...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))];
@@ -264,6 +274,7 @@ export function readDataset(
         results: given,
         quoteDoubt,
         beside: [...beside],
+        disagreeing: builder.disagreeing,
       };
     },
   });

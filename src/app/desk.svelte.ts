@@ -1,14 +1,27 @@
-import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from './label-options.js';
+import { beforeDecisions, type ShownReview } from './as-it-was.js';
+import { verbOfKey, type Verb } from './keyboard.js';
+import type { LabelKeys } from './label-keys.svelte.js';
+import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from './label-options.js';
 import type { Notices } from './notices.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
 
-/** What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. */
+/**
+ * What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. `next`: the row that
+ * is looked at in its place, -1 = none.
+ */
 export interface LastDecision {
   readonly row: number;
   readonly from: string;
   readonly to: string | null;
+  readonly next: number;
+}
+
+/** Why a key or a button decided nothing: no row was selected (`row` is the one that is now), or the row has no suggestion. */
+export interface Undecided {
+  readonly row: number;
+  readonly why: 'no-row' | 'no-suggestion';
 }
 
 /** A row has several labels, and one is to take their place: that is asked first. */
@@ -17,6 +30,15 @@ export interface SeveralQuestion {
   readonly labels: readonly string[];
   readonly option: LabelOption;
 }
+
+/** What became of a key that was to be a label's. */
+export type KeyAnswer =
+  /** `from`: the label that had it, and what that one has now; null = it was free. */
+  | { readonly at: 'given'; readonly from: { readonly title: string; readonly key: string } | null }
+  /** It was the label's already. */
+  | { readonly at: 'had' }
+  /** It is an action's, and stays so. */
+  | { readonly at: 'action'; readonly verb: Verb };
 
 /** Classes that rows can be given, and how labels meet them. Both read reactive state. */
 export interface OfferedClasses {
@@ -28,17 +50,24 @@ export interface OfferedClasses {
 /** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
 export class Desk {
   /** Labels in the order of their keys. */
-  options: readonly LabelOption[] = $derived.by(() =>
-    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
-      this.#map.classOfLabel(label),
-    ),
-  );
+  options: readonly LabelOption[] = $derived.by(() => withKeys(this.#unkeyed, this.#keys.chosen));
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
+  /** Until the next decision. */
+  undecided = $state.raw<Undecided | null>(null);
+  /** The dataset is shown as it was before any decision. It is only looked at then: nothing can be decided. */
+  asItWas = $state.raw(false);
+  /** What list, card and map show of the decisions. */
+  readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
   /** Places in `options` by key. */
   readonly labelOfKey: ReadonlyMap<string, number> = $derived(
     new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
+  );
+  readonly #unkeyed = $derived.by(() =>
+    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
+      this.#map.classOfLabel(label),
+    ),
   );
   readonly #byLabel = $derived(new Map(this.options.map((option) => [option.label, option])));
   readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
@@ -48,13 +77,27 @@ export class Desk {
   readonly #view: View;
   readonly #map: OfferedClasses;
   readonly #notices: Notices;
+  readonly #keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>;
 
-  constructor(review: Review, scores: Scores, view: View, map: OfferedClasses, notices: Notices) {
+  constructor(
+    review: Review,
+    scores: Scores,
+    view: View,
+    map: OfferedClasses,
+    notices: Notices,
+    keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>,
+  ) {
     this.#review = review;
     this.#scores = scores;
     this.#view = view;
     this.#map = map;
     this.#notices = notices;
+    this.#keys = keys;
+  }
+
+  /** Rows can be decided now. */
+  get canDecide(): boolean {
+    return this.#review.writable && !this.asItWas;
   }
 
   /** The label that the model suggests for a row, or null. */
@@ -83,10 +126,32 @@ export class Desk {
     return this.optionOf(label)?.title ?? this.severalOf(label)?.join(', ') ?? this.#review.labels[label] ?? '';
   }
 
+  /** Whether a person has given keys to labels. */
+  get ownKeys(): boolean {
+    return this.#keys.chosen.size > 0;
+  }
+
+  /** Gives the label at `index` of `options` a key (see `isLabelKey`). The label that had it takes the other one's. */
+  giveKey(index: number, key: string): KeyAnswer {
+    const option = this.options[index];
+    const verb = verbOfKey(key);
+    if (verb !== null) return { at: 'action', verb };
+    if (!option || option.key === key) return { at: 'had' };
+    const before = this.options[this.labelOfKey.get(key) ?? -1];
+    const changes = [[option.name, key] as const, ...(before ? [[before.name, option.key] as const] : [])];
+    void this.#keys.set(changes);
+    return { at: 'given', from: before ? { title: before.title, key: option.key } : null };
+  }
+
+  /** Every label has the key of its place again. */
+  resetKeys(): void {
+    void this.#keys.reset();
+  }
+
   /** Gives the selected row the label at `index` of `options`. */
   choose(index: number): void {
     const option = this.options[index];
-    if (option) this.#set(option);
+    if (option && this.#hasRow()) this.#set(option);
   }
 
   /** The several labels of the row in question give way to the one. */
@@ -103,21 +168,35 @@ export class Desk {
 
   /** Keeps the given label. */
   confirm(): void {
+    if (!this.#hasRow()) return;
     this.#decide(this.#review.originalName(this.#view.selected), (row) => this.#review.confirm([row]));
   }
 
-  /** Takes the model's suggestion; nothing happens where there is none. */
+  /** Takes the model's suggestion. Where there is none, nothing is decided, and `undecided` says so. */
   accept(): void {
-    const option = this.suggestion(this.#view.selected);
+    if (!this.#hasRow()) return;
+    const row = this.#view.selected;
+    const option = this.suggestion(row);
     if (option) this.#set(option);
+    else this.undecided = { row, why: 'no-suggestion' };
   }
 
   discard(): void {
+    if (!this.#hasRow()) return;
     this.#decide(null, (row) => this.#review.discard([row]));
+  }
+
+  /** Whether a row is selected. If not, the first undecided one is: nobody has seen it, so it is not decided yet. */
+  #hasRow(): boolean {
+    if (this.#view.selected >= 0) return true;
+    this.#view.nextPending();
+    if (this.#view.selected >= 0) this.undecided = { row: this.#view.selected, why: 'no-row' };
+    return false;
   }
 
   /** Gives the selected row a label; asks first where that would take several. */
   #set(option: LabelOption): void {
+    if (this.asItWas) return;
     const row = this.#view.selected;
     const labels = this.severalOf(this.#review.label.value[row] ?? -1) ?? [];
     if (labels.length > 1 && this.#review.writable) this.question = { row, labels, option };
@@ -135,11 +214,13 @@ export class Desk {
 
   #decide(to: string | null, write: (row: number) => boolean): boolean {
     const row = this.#view.selected;
-    if (row < 0) return false;
+    if (row < 0 || this.asItWas) return false;
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
-    this.last = { row, from, to };
+    this.undecided = null;
     this.#view.nextPending();
+    const { selected } = this.#view;
+    this.last = { row, from, to, next: selected === row ? -1 : selected };
     return true;
   }
 }

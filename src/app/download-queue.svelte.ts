@@ -1,11 +1,22 @@
 import type { Fault } from '../protocol/fault.js';
+import type { ExportKind } from '../protocol/export-spec.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Downloads } from '../protocol/ports.js';
 import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
+import type { Remarks } from './remarks.svelte.js';
 
 /** The bytes of a file, piece by piece. After a fault there is no file. */
 export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
+
+/** What is in a file that was downloaded. */
+export interface DownloadFacts {
+  readonly kind: ExportKind | 'signals' | 'picture';
+  /** Labels changed (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
+  readonly count: number;
+  /** Discarded rows that are left out. */
+  readonly leftOut: number;
+}
 
 /** A file that a person has asked for. */
 export interface DownloadRequest {
@@ -20,12 +31,14 @@ export interface DownloadRequest {
   readonly content: readonly unknown[];
   /** Called at once, unless the same file is coming already: fixes the content. The work begins with the first piece. */
   parts(): DownloadParts;
+  /** Called when the file was handed over. */
+  facts(): DownloadFacts;
 }
 
 /** A request that is not done yet. */
 interface Pending {
   readonly request: DownloadRequest;
-  readonly done: Promise<void>;
+  readonly done: Promise<boolean>;
 }
 
 /** All downloads go this way: one after the other, in the order in which they were asked for. */
@@ -40,14 +53,16 @@ export class DownloadQueue {
   readonly #failed = new Map<string, Fault['code']>();
   readonly #downloads: Downloads;
   readonly #notices: Notices;
+  readonly #remarks: Remarks;
 
-  constructor(downloads: Downloads, notices: Notices) {
+  constructor(downloads: Downloads, notices: Notices, remarks: Remarks) {
     this.#downloads = downloads;
     this.#notices = notices;
+    this.#remarks = remarks;
   }
 
-  /** Settles when the file was handed to the browser, or a notice says why there is none. */
-  add(request: DownloadRequest): Promise<void> {
+  /** True when the file was handed to the browser; false where a notice says why there is none. */
+  add(request: DownloadRequest): Promise<boolean> {
     const same = this.#pending.find((pending) => isSame(pending.request.content, request.content));
     if (same) return same.done;
     let parts: DownloadParts;
@@ -56,20 +71,21 @@ export class DownloadQueue {
     } catch (error) {
       // There is no memory for a copy of the columns.
       this.#fail(request, { code: 'export-failed', detail: String(error) });
-      return Promise.resolve();
+      return Promise.resolve(false);
     }
-    const before = this.#pending.at(-1)?.done ?? Promise.resolve();
+    const before: Promise<unknown> = this.#pending.at(-1)?.done ?? Promise.resolve();
     const pending: Pending = { request, done: before.then(() => this.#write(pending, parts)) };
     this.#pending = [...this.#pending, pending];
     return pending.done;
   }
 
-  async #write(pending: Pending, parts: DownloadParts): Promise<void> {
+  async #write(pending: Pending, parts: DownloadParts): Promise<boolean> {
     const { fileName, mimeType } = pending.request;
     const saved = await guarded(this.#downloads.save(fileName, mimeType, parts));
     this.#pending = this.#pending.filter((other) => other !== pending);
-    if (saved.ok) this.#succeed(fileName);
+    if (saved.ok) this.#succeed(pending.request);
     else this.#fail(pending.request, saved.fault);
+    return saved.ok;
   }
 
   #fail({ fileName, of }: DownloadRequest, fault: Fault): void {
@@ -77,8 +93,9 @@ export class DownloadQueue {
     this.#notices.raise({ ...fault, params: { name: of, ...fault.params } });
   }
 
-  /** Withdraws the notice about an earlier attempt, unless it is about another file too. */
-  #succeed(fileName: string): void {
+  /** Says so, and withdraws the notice about an earlier attempt, unless it is about another file too. */
+  #succeed({ fileName, facts }: DownloadRequest): void {
+    this.#remarks.add({ about: 'download', name: fileName, facts: facts() });
     const code = this.#failed.get(fileName);
     this.#failed.delete(fileName);
     if (code !== undefined && ![...this.#failed.values()].includes(code)) this.#notices.withdraw(code);

@@ -1,8 +1,9 @@
-import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
+import { CORRECTED, DISCARDED, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
 import { softmaxRow } from '../domain/loss.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { SourceWire } from '../protocol/source-wire.js';
+import type { DownloadFacts } from './download-queue.svelte.js';
 import { guarded } from './guarded.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
@@ -56,6 +57,26 @@ export function exportColumns(
     classes: scores.classes,
     withoutDiscarded,
   };
+}
+
+/** What a file of this kind contains, in numbers. */
+export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadFacts {
+  const { status, label, originalLabel, rows, records, withoutDiscarded } = columns;
+  const rowsOf = (wanted: number): number => status.reduce((count, one) => count + (one === wanted ? 1 : 0), 0);
+  switch (kind) {
+    case 'source':
+    case 'dataset': {
+      const changed = label.reduce((count, one, row) => count + (one === originalLabel[row] ? 0 : 1), 0);
+      return { kind, count: changed, leftOut: withoutDiscarded ? rowsOf(DISCARDED) : 0 };
+    }
+    case 'changes':
+      return { kind, count: rowsOf(CORRECTED), leftOut: 0 };
+    case 'audit':
+      return { kind, count: rows, leftOut: 0 };
+    case 'rejects':
+    case 'results-rejects':
+      return { kind, count: records - rows, leftOut: 0 };
+  }
 }
 
 /** Softmax of every row's logits, rows x classes; NaN where a row has none. */

@@ -1,12 +1,14 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
-import { baseName, isJsonlItself, sourceEnding } from '../domain/export-form.js';
+import { downloadName } from '../domain/download-name.js';
+import { isJsonlItself, sourceEnding } from '../domain/export-form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
-import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
+import type { DownloadFacts, DownloadParts, DownloadQueue } from './download-queue.svelte.js';
+import type { Downloaded } from './downloaded.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
-import { exportColumns, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
+import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
 import type { Preferences } from './preferences.svelte.js';
 import type { Review } from './review.svelte.js';
@@ -26,6 +28,7 @@ export interface ExportsParts {
   /** A worker that does nothing else: a file is written while others are read. */
   readonly source: SourceWire;
   readonly downloads: DownloadQueue;
+  readonly downloaded: Downloaded;
   readonly importer: Importer;
   readonly review: Review;
   readonly scores: Scores;
@@ -33,7 +36,8 @@ export interface ExportsParts {
   readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
 }
 
-const CONTENTS: Readonly<Record<ExportKind, string>> = {
+/** What each file is, in its name. */
+const PARTS: Readonly<Record<ExportKind, string>> = {
   source: 'corrected',
   dataset: 'corrected',
   changes: 'changes',
@@ -58,7 +62,7 @@ export class Exports {
 
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { host, review, scores, preferences } = this.#parts;
+    const { host, review, scores, preferences, downloaded } = this.#parts;
     const { record, dataset, file, rejectedCount } = host;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
@@ -69,9 +73,13 @@ export class Exports {
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
+    const moment = downloaded.moment();
     const corrected = kind === 'dataset' || kind === 'source';
-    if (corrected && dataset.files) await this.#downloadEach(kind, dataset.files, content, reading, columns);
-    else await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
+    const done =
+      corrected && dataset.files
+        ? await this.#downloadEach(kind, dataset.files, content, reading, columns)
+        : await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
+    if (corrected && done) await downloaded.finish(moment);
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
@@ -95,22 +103,23 @@ export class Exports {
     // No file waits for a picture that is not drawn.
     await Promise.allSettled([picture]);
     await downloads.add({
-      fileName: `${name}.map.${kind}`,
+      fileName: downloadName(name, 'map', kind),
       mimeType: kind === 'png' ? 'image/png' : 'image/svg+xml',
       of: name,
       content: [],
       parts: () => bytesOf(picture),
+      facts: () => ({ kind: 'picture', count: 0, leftOut: 0 }),
     });
   }
 
-  /** A corrected file for each file of the source, one download after the other, all of one moment. */
+  /** A corrected file for each file of the source, one download after the other, all of one moment. False where one is missing. */
   async #downloadEach(
     kind: 'dataset' | 'source',
     files: SourceFiles,
     content: readonly unknown[],
     reading: ExportReading,
     columns: () => ExportColumns,
-  ): Promise<void> {
+  ): Promise<boolean> {
     let all: ExportColumns | null = null;
     const ofAll = (): ExportColumns => (all ??= columns());
     const each = exportsByFile(reading, files).map((file) =>
@@ -122,23 +131,26 @@ export class Exports {
         columns: () => file.columns(ofAll()),
       }),
     );
-    await Promise.all(each);
+    return (await Promise.all(each)).every((done) => done);
   }
 
-  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<void> {
+  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<boolean> {
     const { source, downloads } = this.#parts;
-    const ending = kind === 'source' ? sourceEnding(name, reading.settings) : '.jsonl';
+    const ending = kind === 'source' ? sourceEnding(name, reading.settings) : 'jsonl';
+    let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: `${baseName(name)}.${CONTENTS[kind]}${ending}`,
+      fileName: downloadName(name, PARTS[kind], ending),
       mimeType: kind === 'source' ? 'application/octet-stream' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {
         const all = columns();
+        facts = exportFacts(kind, all);
         if (!files) return exportParts(source, reading, kind, all);
         const each = exportsByFile(reading, files);
         return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
       },
+      facts: () => facts,
     });
   }
 }

@@ -1,5 +1,7 @@
+import { hotColumns } from '../domain/computed-columns.js';
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { labelCompanions } from '../domain/label-companions.js';
+import { spreadColumns } from '../domain/label-groups.js';
 import type { GivenResults, ResultsReport } from '../domain/results-builder.js';
 import { columnsOfRole } from '../domain/results-columns.js';
 import type { ResultsFile } from '../domain/results-file.js';
@@ -107,6 +109,13 @@ export class Importer {
     return this.preview
       ? labelCompanions(this.preview.columns, this.preview.records, label, Object.values(others))
       : [];
+  });
+  /** The label that several columns of 0 and 1 make together, see `hotName`; '' = there are no such columns. */
+  spread: string = $derived.by(() => {
+    const { label: _label, ...others } = this.roles;
+    return this.preview
+      ? spreadColumns(this.preview.columns, this.preview.records, new Set(Object.values(others)))
+      : '';
   });
   /** How the results would meet the open dataset. */
   joined: JoinedResults | null = $derived.by(() => {
@@ -460,7 +469,7 @@ export class Importer {
 /** Whether every column that plays a part is among these. */
 function areHere(roles: ColumnRoles, columns: readonly string[]): boolean {
   const names = Object.values(roles as Record<keyof ColumnRoles, string>).filter((name) => name !== '');
-  return names.every((name) => columnsOfRole(name, columns).length > 0);
+  return names.every((name) => (hotColumns(name) ?? [name]).every((one) => columnsOfRole(one, columns).length > 0));
 }
 
 function hasResults({ resultLoss, resultProbs, resultLogits }: ColumnRoles): boolean {

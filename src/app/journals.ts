@@ -83,6 +83,11 @@ export class Journals {
     else log.entries = log.unsaved;
   }
 
+  /** All entries of a project, in order. */
+  entriesOf(projectId: string): readonly JournalEntry[] {
+    return this.#logs.get(projectId)?.entries ?? [];
+  }
+
   /** The entries of a project that are stored, in order. */
   storedOf(projectId: string): readonly JournalEntry[] {
     const log = this.#logs.get(projectId);

@@ -33,7 +33,7 @@ export interface KeyFacts {
 export interface KeyState {
   /** Labels that can be chosen. */
   readonly labels: number;
-  /** Which of them a key chooses, from 0; keys as `labelKeys` gives them. */
+  /** Which of them a key chooses, from 0; keys as `labelKeys` gives them, and none that `verbOfKey` knows. */
   readonly labelOfKey: ReadonlyMap<string, number>;
   /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
   readonly singleKeys: boolean;
@@ -54,7 +54,10 @@ export type Command =
         | 'find-label'
         | 'help'
         | 'export'
-        | 'close';
+        | 'close'
+        | 'focus'
+        /** Show the dataset as it was, as long as the key is held. */
+        | 'as-it-was';
     };
 export type Verb = Command['do'];
 
@@ -64,14 +67,48 @@ const KEYED_LABELS = 20;
 export const FILTERED_FROM = 21;
 
 /** A key that is held down decides one row, not a hundred. */
-const ONCE: ReadonlySet<Verb> = new Set(['label', 'confirm', 'accept', 'discard', 'export', 'help', 'find-label']);
+const ONCE: ReadonlySet<Verb> = new Set([
+  'label',
+  'confirm',
+  'accept',
+  'discard',
+  'export',
+  'help',
+  'find-label',
+  'focus',
+]);
 
 const LETTERS: ReadonlyMap<string, Verb> = new Map([
   ['a', 'accept'],
   ['x', 'discard'],
   ['j', 'next'],
   ['k', 'previous'],
+  ['l', 'find-label'],
+  ['f', 'focus'],
 ]);
+
+/** What a letter does; null for a key that a label can have. */
+export function verbOfKey(key: string): Verb | null {
+  return LETTERS.get(key) ?? null;
+}
+
+/** Whether text is a key that a person can give to a label: a digit, or a Latin letter in lower case. */
+export function isLabelKey(text: string): boolean {
+  return /^[a-z\d]$/.test(text);
+}
+
+/** The key that typed text gives to a label: its last character; empty where that can be none. */
+export function typedLabelKey(text: string): string {
+  const last = text.normalize('NFKC').trim().slice(-1).toLowerCase();
+  return isLabelKey(last) ? last : '';
+}
+
+/** The key that a press gives to a label, as `isLabelKey` has it; empty for any other press. */
+export function pressedLabelKey(facts: KeyFacts): string {
+  if (facts.ctrl || facts.meta || facts.alt || isComposing(facts)) return '';
+  const digit = labelKeyOf({ ...facts, shift: false });
+  return digit === '' ? letterOf(facts) : digit;
+}
 
 /** What a key press asks for; null = nothing of ours, and the event goes its way. */
 export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
@@ -82,10 +119,25 @@ export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
 }
 
 /**
- * The key of each label, as it is printed on it, empty where it has none: 1 to 9, 0, then the same with Shift, by place.
- * Labels that are digits, all of them, have their own.
+ * The key of each label, as it is printed on it, empty where it has none. `chosen`: keys that a person gave to labels, by
+ * name; each is the key of one label, and empty for a label that gave its key away. Other labels keep the key of their
+ * place, unless it is given away.
  */
-export function labelKeys(names: readonly string[]): readonly string[] {
+export function labelKeys(
+  names: readonly string[],
+  chosen: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
+  const keys = keysByPlace(names);
+  if (chosen.size === 0) return keys;
+  const given = new Set(names.map((name) => chosen.get(name) ?? ''));
+  return names.map((name, index) => {
+    const own = keys[index] ?? '';
+    return chosen.get(name) ?? (given.has(own) ? '' : own);
+  });
+}
+
+/** 1 to 9, 0, then the same with Shift, by place. Labels that are digits, all of them, have their own. */
+function keysByPlace(names: readonly string[]): readonly string[] {
   const digits = names.length <= 10 ? names.map((name) => name.normalize('NFKC').trim()) : [];
   if (digits.length > 0 && digits.every((digit) => /^\d$/.test(digit)) && new Set(digits).size === digits.length)
     return digits;
@@ -121,7 +173,8 @@ function chord(facts: KeyFacts): Command | null {
 function singleKey(facts: KeyFacts, state: KeyState): Command | null {
   if (facts.key === 'Escape') return { do: 'close' };
   if (!state.singleKeys) return null;
-  const index = state.labelOfKey.get(labelKeyOf(facts));
+  const letter = facts.shift ? '' : letterOf(facts);
+  const index = state.labelOfKey.get(labelKeyOf(facts) || letter);
   if (index !== undefined) return { do: 'label', index };
   switch (facts.key) {
     // On many layouts these two need Shift.
@@ -131,18 +184,20 @@ function singleKey(facts: KeyFacts, state: KeyState): Command | null {
       return { do: 'help' };
     case 'Enter':
       return facts.target === 'button' || facts.shift ? null : { do: 'confirm' };
+    case ' ':
+      return facts.target !== 'page' || facts.shift ? null : { do: 'as-it-was' };
     case 'ArrowDown':
       return facts.target === 'scroller' || facts.shift ? null : { do: 'next' };
     case 'ArrowUp':
       return facts.target === 'scroller' || facts.shift ? null : { do: 'previous' };
     default:
-      return facts.shift ? null : letterCommand(letterOf(facts), state);
+      return letterCommand(letter, state);
   }
 }
 
 function letterCommand(letter: string, state: KeyState): Command | null {
-  if (letter === 'l') return state.labels >= FILTERED_FROM ? { do: 'find-label' } : null;
   const verb = LETTERS.get(letter);
+  if (verb === 'find-label' && state.labels < FILTERED_FROM) return null;
   return verb === undefined || verb === 'label' ? null : { do: verb };
 }
 

@@ -37,13 +37,14 @@ export interface OptionLabels {
  * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered
  * (lists of several labels left out), then the classes of the model that no label is matched to, named in the way of the
  * labels, unless a name is no more than a number and the labels are none. `classOf`: class of a label by index, -1 = none.
+ * They have no keys yet, see `withKeys`.
  */
 export function labelOptions(
   { names, source }: OptionLabels,
   classes: readonly string[],
   classOf: (label: number) => number,
 ): readonly LabelOption[] {
-  const options: (Omit<LabelOption, 'key'> & { key: string })[] = [];
+  const options: LabelOption[] = [];
   const known = source.slice(0, names.length);
   const news = newClassNames(known, classes, classOf);
   const among = amongLabels(known);
@@ -73,11 +74,20 @@ export function labelOptions(
       add(-1, name, index);
     }
   }
-  for (const [index, key] of labelKeys(options.map((option) => option.name)).entries()) {
-    const option = options[index];
-    if (option) option.key = key;
-  }
   return options;
+}
+
+/** The options with their keys. `chosen`: keys that a person gave to labels, by name. */
+export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<string, string>): readonly LabelOption[] {
+  const keys = labelKeys(
+    options.map((option) => option.name),
+    chosen,
+  );
+  // Of tens of thousands, most have none.
+  return options.map((option, index) => {
+    const key = keys[index] ?? '';
+    return key === option.key ? option : { ...option, key };
+  });
 }
 
 function titleOf(name: string, className: string | undefined): string {

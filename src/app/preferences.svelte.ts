@@ -11,6 +11,10 @@ export class Preferences {
   singleKeys = $state.raw(true);
   /** Discarded rows are left out of the corrected dataset. */
   withoutDiscarded = $state.raw(true);
+  /** Only the card, its labels and a small map are shown. It is in the address, so that a reload keeps it. */
+  focus = $state.raw(false);
+  /** A person has read that the browser may delete what is stored, or nothing is known of it yet. */
+  knowsEviction = $state.raw(true);
   readonly #language: Language;
   readonly #store: Store;
   readonly #address: AddressPort;
@@ -21,6 +25,7 @@ export class Preferences {
     this.#store = store;
     this.#address = address;
     language.locale = this.#asked ?? language.locale;
+    this.focus = address.read().get('focus') === '1';
   }
 
   /** Reads the kept choices. */
@@ -33,6 +38,8 @@ export class Preferences {
     if (keys.ok && keys.value === false) this.singleKeys = false;
     const without = await this.#store.setting('without-discarded');
     if (without.ok && without.value === false) this.withoutDiscarded = false;
+    const eviction = await this.#store.setting('knows-eviction');
+    if (eviction.ok) this.knowsEviction = eviction.value === true;
   }
 
   setLocale(locale: Locale): void {
@@ -54,6 +61,17 @@ export class Preferences {
   setWithoutDiscarded(on: boolean): void {
     this.withoutDiscarded = on;
     void this.#store.putSetting('without-discarded', on);
+  }
+
+  setFocus(on: boolean): void {
+    this.focus = on;
+    this.#address.write({ focus: on ? '1' : '' });
+  }
+
+  /** A person has read that the browser may delete what is stored: it is not said again. */
+  setKnowsEviction(): void {
+    this.knowsEviction = true;
+    void this.#store.putSetting('knows-eviction', true);
   }
 
   /** The locale that the address asks for. */

@@ -1,5 +1,5 @@
 import type { Dataset, DatasetLabel } from '../domain/dataset.js';
-import { PENDING, replay, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
+import { PENDING, replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
 import { earlierNames } from '../domain/label-token.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
@@ -9,6 +9,12 @@ import type { Notices } from './notices.svelte.js';
 import type { Column } from './scores.svelte.js';
 
 export type SavedState = 'saved' | 'saving' | 'failed';
+
+/** The decision and the label of each row, as in `Review.status` and `Review.label`. */
+export interface Decided {
+  readonly status: Uint8Array;
+  readonly label: Uint16Array;
+}
 
 /** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
 const MOST_MOVES = 20;
@@ -116,6 +122,15 @@ export class Review {
   /** Place of the latest journal entry; 0 = none. Results that were learnt from the labels are kept under it. */
   get position(): number {
     return (this.#journal?.nextSeq ?? 1) - 1;
+  }
+
+  /** The open project as it was after the journal entry at `position`; null = no project is open. */
+  decidedAt(position: number): Decided | null {
+    if (!this.#base) return null;
+    return replay(
+      this.#journals.entriesOf(this.#projectId).filter((entry) => seqOf(entry) <= position),
+      this.#base,
+    );
   }
 
   labelName(row: number): string {

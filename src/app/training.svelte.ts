@@ -6,6 +6,7 @@ import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
 import type { View } from './view.svelte.js';
 import type { ColumnRoles, Dataset } from '../domain/dataset.js';
+import { downloadName } from '../domain/download-name.js';
 import { labelOrder } from '../domain/label-order.js';
 import type { KeepRuns } from '../domain/signals-builder.js';
 import { summaryTsv } from '../domain/signals-export.js';
@@ -351,11 +352,13 @@ export class Training {
     const { result } = applied;
     const of = host.record?.name ?? 'training';
     await downloads.add({
-      fileName: `${of.replace(/(\.[a-z0-9-]{1,12})+$/i, '')}.signals.tsv`,
+      // Signals without a dataset are called as their own file.
+      fileName: downloadName(of.replace(STAND_IN_ENDING, ''), 'signals', 'tsv'),
       mimeType: 'text/tab-separated-values',
       of,
       content: ['signals', result, of],
       parts: () => summaryParts(result, clock),
+      facts: () => ({ kind: 'signals', count: rowsOf(result).rows, leftOut: 0 }),
     });
   }
 

@@ -71,6 +71,8 @@ export class View {
   /** What the data map leaves; null = every row. */
   subset = $state.raw<Subset | null>(null);
 
+  /** Words of the search that is shown. */
+  words = $state.raw<readonly string[]>([]);
   /** Terms of the search that look like a field and are none: they are searched as words. */
   unknownTerms = $state.raw<readonly string[]>([]);
 
@@ -506,6 +508,7 @@ export class View {
       }
     }
     this.#query = query;
+    this.words = query.words;
     this.unknownTerms = query.unknown;
     this.#found = found;
     this.refresh();

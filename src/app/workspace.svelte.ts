@@ -511,20 +511,6 @@ export class Workspace {
     return this.#parts.review.writable;
   }
 
-  /** Takes the last change back and shows the row it touched. */
-  undo(): void {
-    this.#show(this.#parts.review.undo());
-  }
-
-  redo(): void {
-    this.#show(this.#parts.review.redo());
-  }
-
-  #show(rows: readonly number[]): void {
-    const row = rows[0];
-    if (row !== undefined) this.#parts.view.select(row);
-  }
-
   /** The browser has deleted the store: what this page writes is to be stored again, see `storeAgain`. */
   storedIsGone(): void {
     this.#losses++;

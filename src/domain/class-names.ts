@@ -1,4 +1,5 @@
-import type { DatasetLabel } from './dataset.js';
+import { isClass, type DatasetLabel } from './dataset.js';
+import { readLabelToken } from './label-token.js';
 
 /**
  * The names of a column's classes by number, from what the `datasets` library writes about the columns (the JSON under
@@ -11,12 +12,25 @@ export function classNamesIn(json: string, column: string): readonly string[] | 
   } catch {
     return null;
   }
-  const feature = member(features, column) ?? column.split('.').reduce(member, features);
+  const feature = elementOf(member(features, column) ?? column.split('.').reduce(memberOf, features));
   const names = member(feature, '_type') === 'ClassLabel' ? member(feature, 'names') : null;
   if (!Array.isArray(names) || names.length === 0) return null;
   const all: readonly unknown[] = names;
   if (!all.every((name) => typeof name === 'string' && name.trim() !== '')) return null;
   return new Set(all).size === all.length ? (all as readonly string[]) : null;
+}
+
+/** What a column's lists hold, where it has lists. */
+function elementOf(feature: unknown): unknown {
+  if (Array.isArray(feature)) return feature.length === 1 ? elementOf(feature[0]) : undefined;
+  return /^(?:Sequence|List|LargeList)$/.test(String(member(feature, '_type')))
+    ? elementOf(member(feature, 'feature'))
+    : feature;
+}
+
+/** A member by a part of a column's name; a place leads into a list. */
+function memberOf(feature: unknown, key: string): unknown {
+  return /^\d+$/.test(key) ? elementOf(feature) : member(elementOf(feature), key);
 }
 
 function member(object: unknown, key: string): unknown {
@@ -33,11 +47,13 @@ export function namedLabels(
   names: readonly string[],
   limit: number,
 ): readonly DatasetLabel[] {
-  const numbers = labels.map(({ token }) => classNumber(token, names.length));
+  const numbers = labels.map((label) => (isClass(label) ? classNumber(label.token, names.length) : -1));
   if (numbers.every((number) => number < 0)) return labels;
   const known = new Set(numbers);
   const named = labels.map((label, i): DatasetLabel => {
     const name = names[numbers[i] ?? -1];
+    if (label.several)
+      return { ...label, several: label.several.map((value) => names[classNumber(value, names.length)] ?? value) };
     return name === undefined ? label : { ...label, name, value: label.name };
   });
   const unused = [...names.keys()].filter((number) => !known.has(number)).slice(0, Math.max(0, limit - named.length));
@@ -59,6 +75,7 @@ export function namesOfValues(
 
 /** The class that a JSON number names, -1 = none. */
 function classNumber(token: string, classes: number): number {
-  const number = /^\d+(\.0+)?$/.test(token) ? Number(token) : -1;
+  const { names, kind, core } = readLabelToken(token);
+  const number = names?.length === 1 && kind !== 'string' && /^\d+(\.0+)?$/.test(core) ? Number(core) : -1;
   return number < classes ? number : -1;
 }

@@ -52,6 +52,8 @@ export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: B
 /** Collects a source's records into a dataset and sets aside those that cannot be rows. */
 export class DatasetBuilder implements RecordSink {
   rows = 0;
+  /** Rows to which several people gave labels that are not the same. */
+  disagreeing = 0;
   readonly setAside = new RejectList();
   private readonly roles: RoleColumns;
   private readonly classNames: readonly string[] | null;
@@ -87,6 +89,7 @@ export class DatasetBuilder implements RecordSink {
       return;
     }
     const label = this.labels.add(record, roles.label);
+    if (record.disagrees === true) this.disagreeing++;
     appendField(record, roles.text, text.arena);
     if (roles.textJoin >= 0 && !isEmptyField(record, roles.textJoin)) {
       text.arena.push(32);

@@ -79,9 +79,9 @@ export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | '
 
 /**
  * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
- * with `columns` and `data`. `rows`: arrays of values, one for each record.
+ * with `columns` and `data`. `rows`: arrays of values, one for each record. `labels`: an object from label to its texts.
  */
-export type JsonTable = 'columns' | 'split' | 'rows';
+export type JsonTable = 'columns' | 'split' | 'rows' | 'labels';
 
 /** Encodings that a source can be read in, as `TextDecoder` calls them. */
 export const SOURCE_ENCODINGS = [
@@ -103,6 +103,12 @@ export const SOURCE_ENCODINGS = [
   'windows-1254',
   'windows-1255',
   'windows-1256',
+  'macintosh',
+  'x-mac-cyrillic',
+  'iso-8859-5',
+  'iso-8859-6',
+  'windows-1257',
+  'windows-874',
   'utf-16le',
   'utf-16be',
 ] as const;
@@ -128,6 +134,8 @@ export interface ReadSettings {
   readonly records?: string;
   /** `json-table` alone. */
   readonly table?: JsonTable;
+  /** `jsonl` alone: each line is a JSON string that holds the object. */
+  readonly wrapped?: true;
 }
 
 /** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */

@@ -1,4 +1,4 @@
-import type { RejectReason } from './dataset.js';
+import type { Delimiter, RejectReason } from './dataset.js';
 import { countLineEnds, LineWindow } from './lines.js';
 import type { DelimitedFormat, RawRecord, RawReject, RecordPlace, RecordReader, RecordSink } from './records.js';
 import { BACKSLASHED, BARE_BACKSLASHED, DOUBLED, isEscapable, LINE, PLAIN, RecordFields } from './records.js';
@@ -259,7 +259,19 @@ export class DelimitedReader implements RecordReader {
 
 /** Whether the found line is `sep=` and a delimiter. */
 function isSeparatorLine({ bytes, start, lineEnd }: LineWindow): boolean {
-  if (lineEnd - start !== 5) return false;
-  const line = String.fromCharCode(...bytes.subarray(start, lineEnd));
-  return /^sep=[\t,;|]$/i.test(line);
+  return separatorOf(bytes, start, lineEnd) !== null;
+}
+
+/** A line that names the delimiter is no longer than this. */
+const SEPARATOR_BYTES = 200;
+
+/**
+ * The delimiter that the line in `bytes[start .. end)` names (`sep=;`), as spreadsheets read it: quoted or not, empty cells
+ * behind it. Null for any other line.
+ */
+export function separatorOf(bytes: Uint8Array, start: number, end: number): Delimiter | null {
+  if (end - start < 5 || end - start > SEPARATOR_BYTES) return null;
+  const line = String.fromCharCode(...bytes.subarray(start, end));
+  const found = /^("?)sep=([\t,;|])\1[\t,;|" ]*$/i.exec(line)?.[2];
+  return found === '\t' || found === ',' || found === ';' || found === '|' ? found : null;
 }

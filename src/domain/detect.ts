@@ -1,11 +1,13 @@
 import { isKnownName } from './column-names.js';
 import { columnStats, isNumeric } from './column-stats.js';
 import type { Delimiter, Quote, ReadSettings, SourceEncoding } from './dataset.js';
+import { separatorOf } from './delimited.js';
 import { isFastText } from './fasttext.js';
 import { readHead } from './head.js';
 import { findQuoting, unquotedFit } from './quoting.js';
 import { skipSpace } from './json-scan.js';
 import { detectJson } from './json-shape.js';
+import { areWrappedLines } from './json-wrapped.js';
 
 /** Bytes that the detection looks at. */
 const DETECT_BYTES = 256 * 1024;
@@ -27,6 +29,7 @@ export function detectSettings(
   const whole = complete && bytes.length === head.length;
   const base: ReadSettings = { format: 'delimited', gzip, encoding, delimiter: ',', quote: '"', header: false };
   if (isFastText(bytes)) return { ...base, format: 'fasttext' };
+  if (areWrappedLines(bytes, whole)) return { ...base, format: 'jsonl', wrapped: true };
   const json = detectJson(head, complete) ?? (mostLinesAreObjects(bytes) ? { format: 'jsonl' } : null);
   if (json !== null) return { ...base, ...json };
   const cut = detectCut(bytes, whole, base);
@@ -91,8 +94,9 @@ function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): Re
 /** The delimiter that a first line such as `sep=;` names. */
 function namedDelimiter(bytes: Uint8Array): Delimiter | null {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
-  const found = /^sep=([\t,;|])[\r\n]/i.exec(String.fromCharCode(...bytes.subarray(start, start + 6)));
-  return DELIMITERS.find((delimiter) => delimiter === found?.[1]) ?? null;
+  let end = start;
+  while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
+  return separatorOf(bytes, start, end);
 }
 
 /** A column that holds something in a smaller share of the records needs no name. */

@@ -25,13 +25,15 @@ const SAMPLE_CHARS = 120;
 const SAMPLE_LEAD = 30;
 /** Bytes that are decoded to look for UTF-16. */
 const JUDGED_BYTES = 256 * 1024;
-/** What the most usual reading is ahead of an equal one. */
+/** What a usual reading is ahead of an equal one, and a rare one behind. */
 const USUAL: ReadonlyMap<SourceEncoding, number> = new Map([
   ['windows-1252', 0.05],
   ['windows-1251', 0.02],
   ['koi8-r', 0.01],
   ['windows-1250', 0.01],
   ['gb18030', 0.02],
+  // Its letters are the dashes and quotes of Windows-1252: it needs a text that nothing else explains.
+  ['macintosh', -0.6],
 ]);
 /** A UTF-8 file has at least this many sound characters for a broken one. */
 const MOSTLY = 10;

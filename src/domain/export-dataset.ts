@@ -1,11 +1,12 @@
 import type { ByteWriter } from './bytes.js';
+import { hotColumns } from './computed-columns.js';
 import { DISCARDED, type SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
 import type { ExportRows } from './export-json.js';
-import { appendWithoutLineEnds, CorrectedLabels, ObjectWriter, RowCursor } from './export-json.js';
+import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
+import { CorrectedLabels } from './export-labels.js';
 import { appendLooseAsJson } from './json-loose-write.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
-import { jsonRange } from './records.js';
 
 /**
  * The corrected dataset as JSONL, with or without the rows that were discarded, of a source that is no JSONL itself (see
@@ -18,7 +19,6 @@ export class DatasetExport implements RecordSink {
   /** Records are JSON objects already. */
   private readonly json: boolean;
   private readonly names: readonly string[];
-  private readonly labelColumn: number;
   private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
@@ -29,8 +29,7 @@ export class DatasetExport implements RecordSink {
     this.json = format !== 'delimited' && format !== 'fasttext';
     this.rows = rows;
     this.names = names;
-    this.labelColumn = roles.label;
-    this.corrected = new CorrectedLabels(rows, roles.label);
+    this.corrected = new CorrectedLabels(rows, names, roles.label);
     this.out = out;
     this.object = new ObjectWriter(out);
   }
@@ -38,22 +37,8 @@ export class DatasetExport implements RecordSink {
   record(record: RawRecord): void {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED) return;
-    const token = this.corrected.tokenOf(record, row);
-    if (!this.json) {
-      this.writeObject(record, token);
-      return;
-    }
-    const { bytes, start, end } = record;
-    const loose = record.loose === true;
-    if (token === null) {
-      this.copy(bytes, start, end, loose);
-    } else {
-      const [labelStart, labelEnd] = jsonRange(record.fields, this.labelColumn);
-      this.copy(bytes, start, labelStart, loose);
-      this.out.text(token.replace(/[\r\n]/g, ''));
-      this.copy(bytes, labelEnd, end, loose);
-    }
-    this.out.push(10);
+    if (this.json) this.writeJson(record, row);
+    else this.writeObject(record, this.corrected.cellsOf(record, row));
   }
 
   reject(reject: RawReject): void {
@@ -62,18 +47,33 @@ export class DatasetExport implements RecordSink {
     this.out.push(10);
   }
 
+  private writeJson(record: RawRecord, row: number): void {
+    const { bytes, start, end } = record;
+    const loose = record.loose === true;
+    let from = start;
+    for (const patch of this.corrected.patchesOf(record, row) ?? []) {
+      this.copy(bytes, from, patch.start, loose);
+      this.out.text(patch.text.replace(/[\r\n]/g, ''));
+      from = patch.end;
+    }
+    this.copy(bytes, from, end, loose);
+    this.out.push(10);
+  }
+
   private copy(bytes: Uint8Array, start: number, end: number, loose: boolean): void {
     if (loose) appendLooseAsJson(bytes, start, end, this.out);
     else appendWithoutLineEnds(bytes, start, end, this.out);
   }
 
-  private writeObject(record: RawRecord, token: string | null): void {
-    const { object, names, labelColumn } = this;
+  private writeObject(record: RawRecord, changes: ReadonlyMap<string, string> | null): void {
+    const { object, names } = this;
     object.open();
     names.forEach((name, column) => {
-      if (token !== null && column === labelColumn) object.json(name, token);
-      else object.field(name, record, column);
+      const change = changes?.get(name);
+      if (change !== undefined) object.json(name, change);
+      else if (hotColumns(name) === null) object.field(name, record, column);
     });
+    for (const [name, text] of changes ?? []) if (!names.includes(name)) object.json(name, text);
     object.close();
   }
 }

@@ -4,29 +4,30 @@ import type { ReadSettings, SourceFormat } from './dataset.js';
 const ENDINGS = /(?:\.(?:tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i;
 
 const USUAL_ENDINGS: Readonly<Record<Exclude<SourceFormat, 'delimited'>, string>> = {
-  fasttext: '.txt',
-  jsonl: '.jsonl',
-  parquet: '.jsonl',
-  'json-array': '.json',
-  'json-table': '.json',
+  fasttext: 'txt',
+  jsonl: 'jsonl',
+  parquet: 'jsonl',
+  'json-array': 'json',
+  'json-table': 'json',
 };
-
-/** A file's name without the endings that say how it is written. */
-export function baseName(name: string): string {
-  return name.replace(ENDINGS, '');
-}
 
 /** The endings of a corrected file in the format of its source: the source's own, and `.gz` where it is compressed. */
 export function sourceEnding(name: string, settings: Pick<ReadSettings, 'format' | 'delimiter' | 'gzip'>): string {
   const { format, delimiter, gzip } = settings;
-  const own = format === 'parquet' ? '' : (ENDINGS.exec(name)?.[0] ?? '').replace(/\.gz$/i, '');
-  const usual = format === 'delimited' ? (delimiter === '\t' ? '.tsv' : '.csv') : USUAL_ENDINGS[format];
+  const own = format === 'parquet' ? '' : (ENDINGS.exec(name)?.[0] ?? '').slice(1).replace(/\.?gz$/i, '');
+  const usual = format === 'delimited' ? (delimiter === '\t' ? 'tsv' : 'csv') : USUAL_ENDINGS[format];
   return `${own === '' ? usual : own}${gzip ? '.gz' : ''}`;
 }
 
-/** The corrected dataset as JSONL is the corrected file in the source's format, or there is none: Parquet is not written. */
-export function isJsonlItself({ format, encoding, gzip, parts = [] }: ReadSettings): boolean {
-  if (format === 'parquet') return true;
+/** Whether Rinse writes the format of a source: not Parquet, and not texts that are listed by label. */
+export function isWritten({ format, table }: Pick<ReadSettings, 'format' | 'table'>): boolean {
+  return format !== 'parquet' && table !== 'labels';
+}
+
+/** The corrected dataset as JSONL is the corrected file in the source's format, or there is none. */
+export function isJsonlItself(settings: ReadSettings): boolean {
+  const { format, encoding, gzip, parts = [] } = settings;
+  if (!isWritten(settings)) return true;
   const plain = (file: Pick<ReadSettings, 'gzip'> & { readonly encoding?: string }): boolean =>
     !file.gzip && (file.encoding ?? encoding) === 'utf-8';
   return format === 'jsonl' && plain({ gzip, encoding }) && parts.every(plain);

@@ -1,8 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import { appendLooseAsJson } from './json-loose-write.js';
 import { appendJsonString } from './json-scan.js';
-import { labelText } from './label-tally.js';
-import { LabelWriter, type WrittenLabel } from './label-writer.js';
+import type { WrittenLabel } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { appendField, jsonRange, MISSING } from './records.js';
 
@@ -42,30 +41,6 @@ export class RowCursor {
   /** Whether every row has been met: false means that this is not the source the rows came from. */
   finished(): boolean {
     return this.next === this.sourceRow.length;
-  }
-}
-
-/** The labels that replace those of the source, in the shape of each. */
-export class CorrectedLabels {
-  private readonly rows: ExportRows;
-  private readonly column: number;
-  private readonly writer: LabelWriter;
-  private readonly scratch = new ByteWriter();
-
-  /** `column`: where records have their label. */
-  constructor(rows: ExportRows, column: number) {
-    this.rows = rows;
-    this.column = column;
-    this.writer = new LabelWriter(rows.labels);
-  }
-
-  /** JSON text of a row's label now, null = it is the source's still, or there is no such row (-1). */
-  tokenOf(record: RawRecord, row: number): string | null {
-    const { label, originalLabel } = this.rows;
-    const now = row < 0 ? undefined : label[row];
-    return now === undefined || now === originalLabel[row]
-      ? null
-      : this.writer.write(labelText(record, this.column, this.scratch), now);
   }
 }
 

@@ -1,7 +1,8 @@
 import { NotEncodable } from './byte-encoder.js';
 import { DISCARDED, type ReadSettings } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
-import { CorrectedLabels, RowCursor, type ExportRows } from './export-json.js';
+import { RowCursor, type ExportRows } from './export-json.js';
+import { CorrectedLabels } from './export-labels.js';
 import { labelEdits, UnwritableCell } from './label-cell.js';
 import { LINE, type RawRecord, type RawReject, type RecordSink, type SourceItem } from './records.js';
 
@@ -10,14 +11,13 @@ export class UnwritableLabel extends Error {
   readonly label: string;
   /** Position of the record in its file. */
   readonly sourceRow: number;
-  /** The character that the encoding does not have; null where the source has no quotes around a label with separators. */
-  readonly character: string | null;
+  readonly reason: NotEncodable | UnwritableCell;
 
-  constructor(label: string, sourceRow: number, character: string | null) {
+  constructor(label: string, sourceRow: number, reason: NotEncodable | UnwritableCell) {
     super(`cannot be written: ${label}`);
     this.label = label;
     this.sourceRow = sourceRow;
-    this.character = character;
+    this.reason = reason;
   }
 }
 
@@ -34,19 +34,26 @@ export interface SourcePatches {
 export class SourceEdits implements RecordSink {
   readonly cursor: RowCursor;
   private readonly settings: ReadSettings;
-  private readonly labelColumn: number;
+  private readonly names: readonly string[];
   private readonly rows: ExportRows;
   private readonly corrected: CorrectedLabels;
   private readonly patches: SourcePatches;
   private readonly lists: ListItems;
   private readonly leavesOut: boolean;
 
-  constructor(settings: ReadSettings, roles: RoleColumns, rows: ExportRows, patches: SourcePatches) {
+  /** `names`: the columns that the reader has. */
+  constructor(
+    settings: ReadSettings,
+    names: readonly string[],
+    roles: RoleColumns,
+    rows: ExportRows,
+    patches: SourcePatches,
+  ) {
     this.cursor = new RowCursor(rows.sourceRow);
     this.settings = settings;
-    this.labelColumn = roles.label;
+    this.names = names;
     this.rows = rows;
-    this.corrected = new CorrectedLabels(rows, roles.label);
+    this.corrected = new CorrectedLabels(rows, names, roles.label);
     this.patches = patches;
     this.lists = new ListItems(patches);
     this.leavesOut = rows.withoutDiscarded === true && rows.status.includes(DISCARDED);
@@ -59,11 +66,10 @@ export class SourceEdits implements RecordSink {
       this.pass(record, discarded);
       if (discarded) return;
     }
-    const token = this.corrected.tokenOf(record, row);
-    if (token === null || !record.place) return;
     const { place } = record;
+    if (row < 0 || !place) return;
     this.guarded(record, row, () => {
-      for (const { start, end, text } of labelEdits(record, this.labelColumn, token, this.settings)) {
+      for (const { start, end, text } of labelEdits(record, row, this.corrected, this.names, this.settings)) {
         const from = place.at(start);
         this.replace(from, from + end - start, text, record.json);
       }
@@ -105,9 +111,8 @@ export class SourceEdits implements RecordSink {
       write();
     } catch (error) {
       const label = this.rows.labels[this.rows.label[row] ?? -1]?.name ?? '';
-      if (error instanceof UnwritableCell) throw new UnwritableLabel(label, sourceRow, null);
-      if (error instanceof NotEncodable) throw new UnwritableLabel(label, sourceRow, error.character);
-      throw error;
+      if (!(error instanceof UnwritableCell) && !(error instanceof NotEncodable)) throw error;
+      throw new UnwritableLabel(label, sourceRow, error);
     }
   }
 }

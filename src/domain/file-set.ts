@@ -138,7 +138,8 @@ function splitOf(path: string): number {
   return found < 0 ? SPLITS.length : found;
 }
 
-function stemOf(path: string): string {
+/** The name of the file at a path, without the endings of data files: `news` of `sets/news.tsv.gz`. */
+export function stemOf(path: string): string {
   return baseName(path).replace(ENDING, '');
 }
 

@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { BY_PERSON } from './computed-columns.js';
 import { scanAnyObject } from './json-loose.js';
 import { looseAsJson } from './json-loose-write.js';
 import { pathName } from './json-path.js';
@@ -13,6 +14,21 @@ const MAX_SEGMENTS = 12;
 /** Members whose value says what an element of an array is for: the speaker of a turn, the question of an answer. */
 const SPEAKERS = ['role', 'from'];
 const SOURCES = ['from_name'];
+/** Members that an answer of one of several persons has. */
+const PERSONS = ['user_id', 'user', 'completed_by', 'annotator'];
+/** What the label of one person is called. */
+const ANSWERS = new Set([
+  'choices',
+  'value',
+  'rating',
+  'text',
+  'taxonomy',
+  'label',
+  'labels',
+  'class',
+  'category',
+  'answer',
+]);
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -62,16 +78,30 @@ export class JsonColumns {
     if (Array.isArray(value)) this.walkElements(value, way);
     else if (typeof value === 'object' && value !== null) {
       for (const [key, member] of Object.entries(value)) this.walk(member, [...way, key]);
-    } else if (value !== null && way.length > 1) this.nested.add(pathName(way));
+    } else if (value !== null) this.note(way);
+  }
+
+  /** Of the fields of all elements of a list the answers alone. */
+  private note(way: readonly string[]): void {
+    if (way.length < 2) return;
+    const answer = way.findLast((segment) => !/^\d+$/.test(segment)) ?? '';
+    if (way.includes('*') && answer !== '*' && !ANSWERS.has(answer)) return;
+    this.nested.add(pathName(way));
   }
 
   private walkElements(elements: readonly unknown[], way: readonly string[]): void {
     const [first] = elements;
     if (typeof first === 'string') {
-      if (way.length > 1) this.nested.add(pathName(way));
+      this.note(way);
       this.walk(first, [...way, '0']);
+      if (/\.responses$/.test(way.at(-1) ?? '')) this.walk(first, [...way, '*']);
     }
     if (typeof first !== 'object' || first === null) return;
+    this.walkParts(elements, first, way);
+    if (isByPerson(first, way)) for (const element of elements) this.walk(element, [...way, '*']);
+  }
+
+  private walkParts(elements: readonly unknown[], first: object, way: readonly string[]): void {
     const speakers = elements.map((element) => saidBy(element, SPEAKERS));
     if (speakers.every((speaker) => speaker !== null)) {
       elements.forEach((element, i) => this.walk(element, [...way, speakers[i] ?? '']));
@@ -84,6 +114,17 @@ export class JsonColumns {
       if (source !== null) this.walk(element, [...way, source]);
     }
   }
+}
+
+/** Whether a list has an element for each person who labelled the record. */
+function isByPerson(first: object, way: readonly string[]): boolean {
+  if (way.includes('*')) return false;
+  const [last = '', before = ''] = way.toReversed();
+  return (
+    BY_PERSON.has(last) ||
+    (BY_PERSON.has(before) && !/^\d+$/.test(last)) ||
+    PERSONS.some((key) => Object.hasOwn(first, key) && Object.hasOwn(first, 'value'))
+  );
 }
 
 /** The step that selects this element by one of these members, null = it has none. */

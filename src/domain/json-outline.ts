@@ -43,6 +43,11 @@ export function isStringNode(bytes: Uint8Array, node: JsonNode): boolean {
   return bytes[node.start] === 34 || bytes[node.start] === 39;
 }
 
+/** The first bytes of a string as they stand, without its quotes. */
+export function startOfString(bytes: Uint8Array, node: JsonNode): string {
+  return decoder.decode(bytes.subarray(node.start + 1, Math.min(node.end - 1, node.start + 100)));
+}
+
 /** The first members or elements of a value, at most `limit`; none of a scalar. The last one may be cut off. */
 export function childrenOf(bytes: Uint8Array, node: JsonNode, limit = Infinity): JsonNode[] {
   const children: JsonNode[] = [];

@@ -8,7 +8,7 @@ const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 
 /** One step into a value: a key of an object, a place in an array, or `key=value`: its last element that has this member. */
-interface PathStep {
+export interface PathStep {
   readonly key: Uint8Array;
   /** Place in an array, -1 = the step is no whole number. */
   readonly index: number;
@@ -44,7 +44,12 @@ export function segmentsOf(name: string): string[] {
 export function parsePath(name: string): JsonPath | null {
   const [head, ...rest] = segmentsOf(name);
   if (head === undefined || rest.length === 0) return null;
-  return { head, steps: rest.map(stepOf) };
+  return { head, steps: stepsOf(rest) };
+}
+
+/** The steps that segments of a name are. */
+export function stepsOf(segments: readonly string[]): readonly PathStep[] {
+  return segments.map(stepOf);
 }
 
 function stepOf(segment: string): PathStep {

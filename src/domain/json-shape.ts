@@ -1,8 +1,17 @@
 import { LABEL_NAMES, plainName, TEXT_NAMES } from './column-names.js';
 import type { ReadSettings } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
+import { isByLabel } from './json-by-label.js';
 import type { JsonNode } from './json-outline.js';
-import { childrenOf, isArrayNode, isContainerNode, isObjectNode, isStringNode, nodeAt } from './json-outline.js';
+import {
+  childrenOf,
+  isArrayNode,
+  isContainerNode,
+  isObjectNode,
+  isStringNode,
+  nodeAt,
+  startOfString,
+} from './json-outline.js';
 import { pathName } from './json-path.js';
 import { Members, skipSpace, skipValue } from './json-scan.js';
 import { parseVector } from './results-columns.js';
@@ -99,13 +108,9 @@ function rowsShape(bytes: Uint8Array, first: number): JsonShape {
   const second = bytes[next] === COMMA ? skipSpace(bytes, next + 1, bytes.length) : next;
   const below = second < bytes.length ? childrenOf(bytes, nodeAt(bytes, second), MAX_CHILDREN) : [];
   const strings = cells.length > 0 && cells.every((cell) => isStringNode(bytes, cell));
-  const known = cells.some((cell) => isKnown(stringOf(bytes, cell)));
+  const known = cells.some((cell) => isKnown(startOfString(bytes, cell)));
   const typed = below.some((cell) => !isStringNode(bytes, cell));
   return { format: 'json-table', table: 'rows', header: strings && (known || typed) };
-}
-
-function stringOf(bytes: Uint8Array, node: JsonNode): string {
-  return new TextDecoder().decode(bytes.subarray(node.start + 1, Math.min(node.end - 1, node.start + 100)));
 }
 
 function isKnown(name: string): boolean {
@@ -192,6 +197,7 @@ function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   if (isLists(bytes, members, true)) return { format: 'json-table', table: 'columns', header: false };
   const records = recordsIn(bytes, root);
   if (records !== null) return { format: 'json-array', records, header: false };
+  if (isByLabel(bytes, members, root.whole)) return { format: 'json-table', table: 'labels', header: false };
   if (isLists(bytes, members, false)) return { format: 'json-table', table: 'columns', header: false };
   return objectsShape(bytes, members);
 }

@@ -16,6 +16,10 @@ const OPEN_BRACE = 123;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** What the columns of texts that are listed by label are called. */
+const TEXT_KEY = encoder.encode('"text":');
+const LABEL_KEY = encoder.encode('"label":');
+
 /** Ranges of the values in a container, and the keys that an object has them under. */
 class Items {
   readonly start: number[] = [];
@@ -91,6 +95,7 @@ export class JsonTableReader implements RecordReader {
       return;
     }
     if (this.table === 'split') this.readSplit(members);
+    else if (this.table === 'labels') this.readLabels(members);
     else this.readColumns(members);
   }
 
@@ -168,6 +173,25 @@ export class JsonTableReader implements RecordReader {
 
   private nameAt(i: number): Uint8Array {
     return this.names[i] ?? encoder.encode(`"${String(i)}":`);
+  }
+
+  /** A record for each text, with the key that it is listed under as its label. */
+  private readLabels(members: Members): void {
+    const { bytes } = this.document;
+    for (let i = 0; i < members.count; i++) {
+      const [source, from, to] = members.key(bytes, i, this.out);
+      const label = encoder.encode(JSON.stringify(decoder.decode(source.subarray(from, to))));
+      const texts = itemsOf(bytes, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0);
+      texts.start.forEach((start, row) => {
+        const { out } = this;
+        this.beginRecord();
+        this.appendValue(TEXT_KEY, start, texts.end[row] ?? 0);
+        out.push(COMMA);
+        out.append(LABEL_KEY, 0, LABEL_KEY.length);
+        out.append(label, 0, label.length);
+        this.record(start, () => texts.itemAt(row, i));
+      });
+    }
   }
 
   private readColumns(members: Members): void {

@@ -3,7 +3,8 @@ import type { RejectReason } from './dataset.js';
 import { brokenAt, looseRange, scanAnyObject } from './json-loose.js';
 import type { JsonPath } from './json-path.js';
 import { parsePath, PathFinder } from './json-path.js';
-import { hasEscape, Members } from './json-scan.js';
+import { hasEscape, Members, skipSpace } from './json-scan.js';
+import { unwrap } from './json-wrapped.js';
 import { LineWindow } from './lines.js';
 import type { RawRecord, RecordReader, RecordSink } from './records.js';
 import { JSON_ESCAPED, JSON_STRING, LINE, LOOSE_STRING, MISSING, PLAIN, RecordFields } from './records.js';
@@ -103,8 +104,12 @@ export class JsonLinesReader implements RecordReader {
   private readonly object: ObjectFields;
   private sourceRow = 0;
 
-  /** `names` are the keys to look up: field i of a record is the value of `names[i]`. */
-  constructor(names: readonly string[], sink: RecordSink, maxLineBytes?: number) {
+  private readonly wrapped: boolean;
+  private readonly content = new ByteWriter();
+
+  /** `names` are the keys to look up: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
+  constructor(names: readonly string[], sink: RecordSink, maxLineBytes?: number, wrapped = false) {
+    this.wrapped = wrapped;
     this.window = new LineWindow(maxLineBytes);
     this.sink = sink;
     this.object = new ObjectFields(names);
@@ -148,7 +153,7 @@ export class JsonLinesReader implements RecordReader {
 
   private readLine(): void {
     const { window, object } = this;
-    const read = object.read(window.bytes, window.start, window.lineEnd);
+    const read = this.wrapped ? this.readWrapped() : object.read(window.bytes, window.start, window.lineEnd);
     if (read !== 'ok') {
       this.setAside(read);
       return;
@@ -156,6 +161,17 @@ export class JsonLinesReader implements RecordReader {
     object.record.line = window.line;
     object.record.sourceRow = this.sourceRow++;
     this.sink.record(object.record);
+  }
+
+  /** A line that is no string is read as it stands. */
+  private readWrapped(): ReturnType<ObjectFields['read']> {
+    const { window, object, content } = this;
+    const { bytes, lineEnd: end } = window;
+    const start = skipSpace(bytes, window.start, end);
+    content.length = 0;
+    const isString = unwrap(bytes, start, end, content);
+    object.record.original = isString ? { bytes, start: window.start, end } : null;
+    return isString ? object.read(content.bytes, 0, content.length) : object.read(bytes, window.start, end);
   }
 
   private setAside(reason: RejectReason): void {

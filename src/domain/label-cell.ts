@@ -1,42 +1,81 @@
+import { ByteWriter } from './bytes.js';
+import { cellText } from './computed-columns.js';
 import type { ReadSettings } from './dataset.js';
+import type { CorrectedLabels, Patch } from './export-labels.js';
 import { LABEL_PREFIX, labelWords } from './fasttext.js';
+import { appendWrapped } from './json-wrapped.js';
 import { jsonAsPython } from './label-python.js';
 import { valueOfToken } from './label-token.js';
-import type { RawRecord } from './records.js';
-import { jsonRange } from './records.js';
+import type { ByteSpan, RawRecord } from './records.js';
 
-/** A range of a record's bytes and what is written in its place. */
-export interface CellEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+/** Why a source cannot hold a label: it has no quotes around a separator, or no column for the class. */
+export class UnwritableCell extends Error {
+  readonly lacks: 'quotes' | 'column';
+
+  constructor(lacks: 'quotes' | 'column') {
+    super(`the source has no ${lacks} for it`);
+    this.lacks = lacks;
+  }
 }
 
-/** Thrown for a label that the cell of a source without quotes cannot hold. */
-export class UnwritableCell extends Error {}
+/** What says which labels change. */
+export type LabelChanges = Pick<CorrectedLabels, 'patchesOf' | 'cellsOf'>;
 
 const QUOTE = 34;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const scratch = new ByteWriter();
 
 /**
- * The edits that put a label in place of a record's own, in the source's format. `token`: JSON text of the label, of the
- * shape of the one that it replaces (see `LabelWriter`). Throws `UnwritableCell`.
+ * The edits that put a row's label in place of its record's own, in the source's format and in order; none where it is the
+ * source's still. `names`: of the columns. Throws `UnwritableCell`.
  */
 export function labelEdits(
   record: RawRecord,
-  column: number,
-  token: string,
+  row: number,
+  labels: LabelChanges,
+  names: readonly string[],
   settings: Pick<ReadSettings, 'format' | 'delimiter' | 'quote'>,
-): readonly CellEdit[] {
-  if (record.json) return [jsonEdit(record, column, token)];
-  if (settings.format === 'fasttext') return wordEdits(record, namesOf(token));
-  return [cellEdit(record, column, valueOfToken(token), settings)];
+): readonly Patch[] {
+  if (record.json) return jsonEdits(record, labels.patchesOf(record, row) ?? []);
+  const cells = labels.cellsOf(record, row);
+  if (cells === null) return [];
+  const edits = [...cells].flatMap(([name, token]) => {
+    const column = names.indexOf(name);
+    if (column < 0 || column >= record.fields.count) throw new UnwritableCell('column');
+    if (settings.format === 'fasttext') return wordEdits(record, namesOf(token));
+    // Of several columns that make up the label only some change.
+    return cells.size > 1 && cellText(record, column, scratch) === token
+      ? []
+      : [cellEdit(record, column, valueOfToken(token), settings)];
+  });
+  return edits.sort((a, b) => a.start - b.start);
 }
 
-function jsonEdit(record: RawRecord, column: number, token: string): CellEdit {
-  const [start, end] = jsonRange(record.fields, column);
-  const own = decoder.decode(record.bytes.subarray(start, end));
-  return { start, end, text: record.loose === true && !isJson(own) ? jsonAsPython(token) : token };
+/** Of a record in a JSON string the string as a whole. */
+function jsonEdits(record: RawRecord, patches: readonly Patch[]): readonly Patch[] {
+  const spelled = patches.map((patch) => ({ ...patch, text: spelledLike(record, patch) }));
+  const { original } = record;
+  return original && spelled.length > 0 ? [wrappedEdit(record, original, spelled)] : spelled;
+}
+
+function wrappedEdit({ bytes, start, end }: RawRecord, original: ByteSpan, patches: readonly Patch[]): Patch {
+  const text = new ByteWriter();
+  let from = start;
+  for (const patch of patches) {
+    text.append(bytes, from, patch.start);
+    text.text(patch.text);
+    from = patch.end;
+  }
+  text.append(bytes, from, end);
+  const out = new ByteWriter();
+  appendWrapped(text.take(), original, out);
+  return { start: original.start, end: original.end, text: decoder.decode(out.take()) };
+}
+
+/** A value as the record spells its own: as Python does where that is no JSON. */
+function spelledLike({ bytes, loose }: RawRecord, { start, end, text }: Patch): string {
+  const own = decoder.decode(bytes.subarray(start, end));
+  return loose === true && own !== '' && !isJson(own) ? jsonAsPython(text) : text;
 }
 
 function isJson(text: string): boolean {
@@ -54,12 +93,12 @@ function cellEdit(
   column: number,
   value: string,
   { quote, delimiter }: Pick<ReadSettings, 'delimiter' | 'quote'>,
-): CellEdit {
+): Patch {
   const start = fields.start[column] ?? 0;
   const end = fields.end[column] ?? 0;
   const divides = value.includes(delimiter) || /[\r\n]/.test(value);
   if (quote === '') {
-    if (divides) throw new UnwritableCell();
+    if (divides) throw new UnwritableCell('quotes');
     return { start, end, text: value };
   }
   const escaped = quote === '"' ? value.replaceAll('"', '""') : value.replace(/[\\"]/g, String.raw`\$&`);
@@ -82,8 +121,9 @@ function namesOf(token: string): readonly string[] {
 }
 
 /** The first label of a line is replaced by the names; the others go, each with the white space before it. */
-function wordEdits({ bytes, start, end }: RawRecord, names: readonly string[]): readonly CellEdit[] {
-  if (names.length === 0 || names.some((name) => name === '' || /[ \t\r\n]/.test(name))) throw new UnwritableCell();
+function wordEdits({ bytes, start, end }: RawRecord, names: readonly string[]): readonly Patch[] {
+  const broken = names.length === 0 || names.some((name) => name === '' || /[ \t\r\n]/.test(name));
+  if (broken) throw new UnwritableCell('quotes');
   const text = names.map((name) => `${LABEL_PREFIX}${name}`).join(' ');
   return labelWords(bytes, start, end).map(([from, to], i) => {
     if (i === 0) return { start: from, end: to, text };

@@ -39,7 +39,7 @@ export function wholeLabel(columns: readonly string[], records: readonly (readon
 function isWithin(field: string, column: string): boolean {
   const outer = segmentsOf(column);
   const inner = segmentsOf(field);
-  return outer.every((segment, i) => segment === inner[i]);
+  return outer.every((segment, i) => segment === inner[i] || segment === '*' || inner[i] === '*');
 }
 
 /** Whether each value of one column goes with one value of the other, both ways; empty cells say nothing. */

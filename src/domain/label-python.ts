@@ -30,3 +30,46 @@ export function pythonAsJson(text: string): string | null {
 export function jsonAsPython(json: string): string {
   return json.replace(JSON_PARTS, (part) => WORDS.get(part) ?? stringRepr(JSON.parse(part) as string));
 }
+
+/** A tuple or a set of Python, read as a list. */
+interface Collection {
+  readonly kind: 'tuple' | 'set';
+  /** The same values as a JSON list. */
+  readonly json: string;
+  /** A JSON list as the same sort of collection. */
+  write(json: string): string;
+}
+
+/**
+ * A tuple (`('World',)`) or a set (`{'World'}`) as Python's `repr` writes it, as the list of its values. Null for anything
+ * else, text in brackets included: a tuple of one has a comma behind it.
+ */
+export function collectionAsList(text: string): Collection | null {
+  const tuple = /^\s*\((.*?)(,?)\s*\)\s*$/s.exec(text);
+  const set = /^\s*\{(.*)\}\s*$/s.exec(text);
+  const inside = (tuple ?? set)?.[1] ?? '';
+  const list = `[${inside}]`;
+  const bytes = encoder.encode(list);
+  if (inside.trim() === '' || skipLoose(bytes, 0, bytes.length) !== bytes.length) return null;
+  const json = looseAsJson(bytes, 0, bytes.length);
+  const values: unknown = parsed(json);
+  if (!Array.isArray(values) || (tuple?.[2] === '' && values.length === 1)) return null;
+  const kind = tuple === null ? 'set' : 'tuple';
+  return {
+    kind,
+    json,
+    write: (changed) => {
+      const within = jsonAsPython(changed).slice(1, -1);
+      if (kind === 'set') return `{${within}}`;
+      return (JSON.parse(changed) as unknown[]).length === 1 ? `(${within},)` : `(${within})`;
+    },
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

@@ -1,7 +1,9 @@
 import { ByteWriter } from './bytes.js';
 import type { DatasetLabel } from './dataset.js';
 import { Members, scanObject, skipSpace, skipValue, unescapeJson } from './json-scan.js';
-import { jsonAsPython, pythonAsJson } from './label-python.js';
+import { readHot } from './label-hot.js';
+import { NAME_KEYS, NUMBER_KEYS, plainKey } from './label-keys.js';
+import { collectionAsList, jsonAsPython, pythonAsJson } from './label-python.js';
 
 /** What the innermost value of a label is in JSON. `none`: nothing (null, an empty string, an empty list). */
 export type CoreKind = 'string' | 'integer' | 'float' | 'boolean' | 'none';
@@ -29,27 +31,6 @@ export interface LabelToken {
 
 /** A longer value is taken as a whole. */
 const MOST_CHARACTERS = 100_000;
-/** Keys that hold a label's name, the likeliest first; compared without case, `_` and `-`. */
-const NAME_KEYS = [
-  'label',
-  'name',
-  'labelname',
-  'labeltext',
-  'class',
-  'classname',
-  'category',
-  'categoryname',
-  'tag',
-  'value',
-  'choice',
-  'choices',
-  'labels',
-  'text',
-  'title',
-] as const;
-/** Keys that hold a label's number, where there is no name. */
-const NUMBER_KEYS = ['id', 'index', 'labelid', 'classid', 'idx'] as const;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -72,9 +53,9 @@ interface Part extends Pick<LabelToken, 'names' | 'signature' | 'kind'> {
 export function readLabelToken(token: string): LabelToken {
   const content = contentOf(token);
   const inner = content === null ? token : content;
-  const structured = /^\s*[[{]/.test(inner) && inner.length <= MOST_CHARACTERS;
+  const structured = /^\s*[[{(]/.test(inner) && inner.length <= MOST_CHARACTERS;
   if (content !== null) {
-    const read = structured ? (readText(inner) ?? readPython(inner)) : null;
+    const read = structured ? (readHot(inner) ?? readText(inner) ?? readPython(inner) ?? readCollection(inner)) : null;
     if (!read || read.names === null) return whole(token, content === '' ? [] : [content], 'string');
     return {
       ...read,
@@ -82,7 +63,7 @@ export function readLabelToken(token: string): LabelToken {
       write: (core, fieldText) => JSON.stringify(read.write(core, fieldText)),
     };
   }
-  if (structured) return readText(token) ?? whole(token, null, 'string');
+  if (structured) return readHot(token) ?? readText(token) ?? whole(token, null, 'string');
   const kind = scalarKind(token);
   return whole(token, kind === 'none' ? [] : [token], kind);
 }
@@ -134,6 +115,18 @@ function readPython(text: string): LabelToken | null {
     ...read,
     signature: `python ${read.signature}`,
     write: (core, fieldText) => jsonAsPython(read.write(core, fieldText)),
+  };
+}
+
+/** A tuple or a set as Python writes it: a list between other brackets. Null where the text is neither. */
+function readCollection(text: string): LabelToken | null {
+  const collection = collectionAsList(text);
+  const read = collection === null ? null : readText(collection.json);
+  if (collection === null || read === null) return null;
+  return {
+    ...read,
+    signature: `python ${collection.kind} ${read.signature}`,
+    write: (core, fieldText) => collection.write(read.write(core, fieldText)),
   };
 }
 
@@ -206,8 +199,14 @@ function readList(bytes: Uint8Array, start: number, end: number, path: string): 
     const slots: readonly Slot[] = [{ start: start + 1, end: start + 1, by: 'core' }];
     return { names: [], signature: '[none]', kind: 'none', slots };
   }
+  const names = parts.flatMap((part) => part.names ?? []);
+  // Several people or models that say the same: one label, written as often as it was.
+  if (parts.length > 1 && one.kind === 'string' && names.length === parts.length && new Set(names).size === 1) {
+    const slots = parts.flatMap((part) => part.slots);
+    return { names: names.slice(0, 1), signature: `[${one.signature} x${parts.length}]`, kind: one.kind, slots };
+  }
   return {
-    names: parts.flatMap(({ names }) => names ?? []),
+    names,
     signature: `[${one.signature}${parts.length > 1 ? ' and more' : ''}]`,
     kind: one.kind,
     slots: parts.length > 1 ? [...one.slots, { start: firstEnd, end: lastEnd, by: 'nothing' }] : one.slots,
@@ -242,7 +241,7 @@ function readObject(bytes: Uint8Array, start: number, end: number, path: string)
 function classMember(keys: readonly string[], firstByte: (i: number) => number): number {
   if (keys.length <= 1) return keys.length - 1;
   const isName = (i: number): boolean => [34, 91, 123].includes(firstByte(i));
-  const plain = keys.map((key) => key.toLowerCase().replace(/[_-]/g, ''));
+  const plain = keys.map(plainKey);
   const called = (names: readonly string[], fits: (i: number) => boolean): number => {
     for (const name of names) {
       const found = plain.findIndex((key, i) => key === name && fits(i));

@@ -25,6 +25,12 @@ const ALPHABETS = new Set<SourceEncoding>([
   'koi8-u',
   'ibm866',
   'iso-8859-2',
+  'macintosh',
+  'x-mac-cyrillic',
+  'iso-8859-5',
+  'iso-8859-6',
+  'windows-1257',
+  'windows-874',
 ]);
 
 /**

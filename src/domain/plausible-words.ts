@@ -1,6 +1,15 @@
 import type { SourceEncoding } from './dataset.js';
 import type { Alphabet, LetterWeights } from './script-letters.js';
-import { ARABIC_WEIGHTS, CYRILLIC_WEIGHTS, GREEK_WEIGHTS, HEBREW_WEIGHTS, LATIN_ALPHABETS } from './script-letters.js';
+import {
+  ARABIC_WEIGHTS,
+  CYRILLIC_WEIGHTS,
+  EAST_SLAVIC,
+  GREEK_WEIGHTS,
+  HEBREW_WEIGHTS,
+  LATIN_ALPHABETS,
+  SOUTH_SLAVIC,
+  THAI_WEIGHTS,
+} from './script-letters.js';
 
 /** What the characters beyond ASCII say. */
 interface Tally {
@@ -10,6 +19,8 @@ interface Tally {
   units: number;
   impossible: number;
   seldom: number;
+  /** Letters of languages that the lines are not in. */
+  readonly strange: string;
 }
 
 const WORD = /[\p{L}\p{M}]+/gu;
@@ -22,6 +33,8 @@ const SCRIPTS: readonly { readonly letter: RegExp; readonly weights: LetterWeigh
   { letter: /\p{Script=Greek}/u, weights: GREEK_WEIGHTS, never: /ς(?=.)|.σ$/u },
   { letter: /\p{Script=Hebrew}/u, weights: HEBREW_WEIGHTS, never: /[םןץףך](?=.)|.[נצפ]$/u },
   { letter: /\p{Script=Arabic}/u, weights: ARABIC_WEIGHTS, never: /[ةى](?=.)/u },
+  // A mark stands on a consonant, and a vowel that is written in front is in front of one.
+  { letter: /\p{Script=Thai}/u, weights: THAI_WEIGHTS, never: /^\p{M}|[เแโใไ](?![ก-ฮ])|[ะาำๆฯ]\p{M}/u },
 ];
 /** A word in one case, or with a capital first. */
 const SANE_CASE = /^(?:\p{Lu}?[\p{Ll}\p{M}]*|[\p{Lu}ß]+)$/u;
@@ -34,11 +47,15 @@ const AREAS: ReadonlyMap<SourceEncoding, readonly Alphabet['of'][]> = new Map([
   ['windows-1250', ['centre']],
   ['iso-8859-2', ['centre']],
   ['windows-1254', ['west', 'turkey']],
+  ['macintosh', ['west']],
+  ['windows-1257', ['baltic']],
 ]);
 /** Signs that text holds between its words. */
 const USUAL_SIGNS = new Set('«»“”„‘’‚‹›…–—€£¥©®™°§±½¼¾²³·•¿¡ªº×÷´№\u00a0');
 /** Signs that stand inside words. */
 const INNER_SIGNS = new Set('’‘´·–—“”…\u00a0');
+/** Quotes that open, and signs of formulas and alone standing accents. */
+const NEVER_BEHIND_LETTERS = /[‚„∏∑∂∆◊√∫ƒ˘ˇ˝˚¯¸˛¬]/u;
 /** A letter in front of other signs, and behind them. */
 const LETTER_BEFORE = /\p{L}[^\0-\x7f\p{L}’‘´·–—“”…\u00a0]*$/u;
 const LETTER_BEHIND = /^[^\0-\x7f\p{L}’‘´·–—“”…\u00a0]*\p{L}/u;
@@ -59,7 +76,7 @@ const CAPITALS = 0.8;
  */
 export function alphabetScore(lines: readonly string[], encoding: SourceEncoding): number {
   const alphabets = LATIN_ALPHABETS.filter(({ of }) => AREAS.get(encoding)?.includes(of) ?? true);
-  const tally: Tally = { sum: 0, count: 0, units: 0, impossible: 0, seldom: 0 };
+  const tally: Tally = { sum: 0, count: 0, units: 0, impossible: 0, seldom: 0, strange: strangeLetters(lines) };
   const latin: string[] = [];
   for (const line of lines) {
     const letters = judgeWords(line, tally);
@@ -76,6 +93,14 @@ export function alphabetScore(lines: readonly string[], encoding: SourceEncoding
   const { units, impossible, seldom } = tally;
   const nonsense = impossible > units * MAX_IMPOSSIBLE || (seldom > 1 && seldom > units * MAX_SELDOM);
   return nonsense ? Math.min(score, NONSENSE) : score;
+}
+
+/** Of the Cyrillic letters that no language has together, those that are fewer in the lines. */
+function strangeLetters(lines: readonly string[]): string {
+  const text = lines.join('').toLowerCase();
+  const times = (letters: string): number => Array.from(text).filter((letter) => letters.includes(letter)).length;
+  const [south, east] = [times(SOUTH_SLAVIC), times(EAST_SLAVIC)];
+  return south === 0 || east === 0 ? '' : south > east ? EAST_SLAVIC : SOUTH_SLAVIC;
 }
 
 /** Counts a word or a sign, and what it is worth where that is a single number. */
@@ -100,7 +125,7 @@ function judgeWords(line: string, tally: Tally): string {
     }
     tally.count += foreign.length;
     if (typeof value === 'number') tally.sum += value * foreign.length;
-    else for (const letter of foreign) tally.sum += weightOf(letter, value, word);
+    else for (const letter of foreign) tally.sum += weightOf(letter, value, word, tally.strange);
   }
   // In lower case a dotted I is two characters.
   return latin.replaceAll('İ', 'ı').toLowerCase();
@@ -124,7 +149,8 @@ function isIn(script: (typeof SCRIPTS)[number] | undefined, letter: string): boo
   return script?.letter.test(letter) ?? false;
 }
 
-function weightOf(letter: string, weights: LetterWeights, word: string): number {
+function weightOf(letter: string, weights: LetterWeights, word: string, strange: string): number {
+  if (strange.includes(letter.toLowerCase())) return MIXED;
   const weight = weights.get(letter.toLowerCase()) ?? INSANE;
   const capitals = word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
   return capitals ? weight * CAPITALS : weight;
@@ -153,7 +179,14 @@ function judgeSigns(line: string, tally: Tally): void {
   }
 }
 
+/** A dash where the letter of a word may have been: the short one inside it, the long one at its end. */
+function isGluedDash(sign: string, before: string, behind: string): boolean {
+  return /\p{Ll}$/u.test(before) && (sign === '–' ? /^\p{Ll}/u.test(behind) : /^[ ,.;]/.test(behind));
+}
+
 function signValue(sign: string, before: string, behind: string): number {
+  if (/[–—]/.test(sign) && isGluedDash(sign, before, behind)) return 0;
+  if (NEVER_BEHIND_LETTERS.test(sign) && /\p{L}$/u.test(before)) return MIXED;
   if (LETTER_BEFORE.test(before) && LETTER_BEHIND.test(behind)) return INNER_SIGNS.has(sign) ? 0.5 : MIXED;
   if (USUAL_SIGNS.has(sign)) return 0.4;
   return /[\u2500-\u259f]/.test(sign) ? MIXED : -0.3;

@@ -91,7 +91,18 @@ export interface RawRecord {
   /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON as it stands. */
   loose?: boolean;
   place?: RecordPlace;
+  /** Several people gave it labels that are not the same: its label names all of them. */
+  disagrees?: boolean;
+  /** The record as it stands in the source, where that is a JSON string that holds it. */
+  original?: ByteSpan | null;
   readonly fields: RecordFields;
+}
+
+/** A range of bytes. */
+export interface ByteSpan {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A record that cannot be read, as a byte range. Reused like `RawRecord`. */

@@ -16,6 +16,7 @@ import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
 import { segmentsOf } from './json-path.js';
 import { wholeLabel } from './label-companions.js';
+import { labelOfAll, spreadLabel } from './label-groups.js';
 import { columnsOfRole, guessResultRoles, isPredictionName, oneScoreColumn } from './results-columns.js';
 
 /** A column whose cells are on average at least this long can be a text. */
@@ -66,7 +67,7 @@ export function guessRoles(
   const texts = tool !== null && tool.text !== '' ? { ...NO_TEXTS, text: tool.text } : guess.texts();
   const roles = {
     ...texts,
-    label: tool !== null && tool.label !== '' ? tool.label : guess.label(texts),
+    label: labelOfAll(columns, records, tool !== null && tool.label !== '' ? tool.label : guess.label(texts)),
     id: guess.id(texts),
     sLabel: guess.named(KNOWN_QUALITY_NAMES),
   };
@@ -196,6 +197,8 @@ class RoleGuess {
       (stats, column) => fits(stats, column) && !(this.complete && isConstant(stats)),
     );
     if (varied !== '') return wholeLabel(this.columns, this.cells, varied);
+    const spread = spreadLabel(this.columns, this.cells, taken);
+    if (spread !== '') return spread;
     const likely = this.labelByLook(taken);
     if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;
     return wholeLabel(this.columns, this.cells, this.named(LABEL_NAMES, fits) || (likely?.column ?? ''));

@@ -62,7 +62,7 @@ export const hangulLevelOne = lazy(() => level('euc-kr', 0xb0, 0xc8, UPPER_TRAIL
 export interface Alphabet {
   readonly letters: string;
   /** The part of Europe whose encoding has them all. */
-  readonly of: 'west' | 'centre' | 'turkey';
+  readonly of: 'west' | 'centre' | 'turkey' | 'baltic';
   /** Below 1 for languages with few texts, whose letters another reading's language may use as well. */
   readonly weight: number;
 }
@@ -89,6 +89,9 @@ export const LATIN_ALPHABETS: readonly Alphabet[] = [
   { letters: 'ăâîşţ', of: 'centre', weight: 1 },
   { letters: 'čćđšž', of: 'centre', weight: 1 },
   { letters: 'çğıöşüâîû', of: 'turkey', weight: 1 },
+  { letters: 'ąčęėįšųūž', of: 'baltic', weight: SELDOM },
+  { letters: 'āčēģīķļņšūž', of: 'baltic', weight: SELDOM },
+  { letters: 'äõöüšž', of: 'baltic', weight: SELDOM },
 ];
 
 /** How telling a letter is for its script: frequent ones above 0, rare ones below. */
@@ -106,3 +109,7 @@ export const CYRILLIC_WEIGHTS = weights('оеаинтсрвлкмі', 'дпуя�
 export const GREEK_WEIGHTS = weights('αοιετσνηυρςάίόέή', 'πκμλδγωύώ', 'βθξζφχψΰΐϊϋ');
 export const HEBREW_WEIGHTS = weights('אבגדהוזחטיכלמנסעפצקרשתםןץףך', '', '');
 export const ARABIC_WEIGHTS = weights('اليوبنمرت', 'دعهفسقكةحأىجشطص', 'ءإخضئذظؤغزثآپچژگھہےکیں');
+export const THAI_WEIGHTS = weights('กขคงจชดตถทธนบปผพภมยรลวสหอะัาิีึืุูเแโใไ่้็์ำ', 'ฉซณฐศษฟฝญฎฏฒฬฆฑฌฮๆ๊๋ๅฯ', 'ฃฅฤฦฺํ๎');
+/** Cyrillic letters of the South Slavic languages alone, and of the others alone: no text has both. */
+export const SOUTH_SLAVIC = 'ђјљњћџѕѓќ';
+export const EAST_SLAVIC = 'ыэъщьюяйё';

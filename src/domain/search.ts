@@ -241,12 +241,17 @@ function equalsRow(column: TextColumn, row: number, bytes: Uint8Array): boolean 
 type Matcher = (column: TextColumn, from: number, to: number, found: Uint8Array) => void;
 
 /**
- * Bytes suffice unless the word has, beyond ASCII, a letter with two cases or a combining mark (which can be part of a
- * letter that stands composed in the text): only then are rows decoded.
+ * Whether a word is found by its bytes, ASCII letters in both cases. Bytes suffice unless the word has, beyond ASCII, a
+ * letter with two cases or a combining mark (which can be part of a letter that is composed in the text): such a word is
+ * found in the text in NFC and lower case (`foldCase`).
  */
-function matcherOf(word: string): Matcher {
+export function isByteWord(word: string): boolean {
   const beyondAscii = word.replace(/[\0-\x7f]/gu, '');
-  if (beyondAscii === beyondAscii.toUpperCase() && !/\p{M}/u.test(beyondAscii)) {
+  return beyondAscii === beyondAscii.toUpperCase() && !/\p{M}/u.test(beyondAscii);
+}
+
+function matcherOf(word: string): Matcher {
+  if (isByteWord(word)) {
     const needle = new TextEncoder().encode(word);
     const skips = skipsOf(needle);
     return (column, from, to, found) => findBytes(needle, skips, column, from, to, found);
@@ -319,7 +324,7 @@ function findDecoded(word: string, { bytes, offsets }: TextColumn, from: number,
 }
 
 /** Lower case; the final sigma of Greek, which depends on where the word ends, as the common one. */
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   return text.toLowerCase().replaceAll('ς', 'σ');
 }
 

@@ -1,7 +1,8 @@
 import type { ModelEntry } from './ports.js';
 
 /** What is remembered as a setting, but belongs to one project and goes with it. */
-export type ProjectSetting = 'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice';
+export type ProjectSetting =
+  'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'label-keys' | 'downloaded';
 
 const PROJECT_SETTINGS: readonly string[] = [
   'signals',
@@ -10,6 +11,8 @@ const PROJECT_SETTINGS: readonly string[] = [
   'passes',
   'learned',
   'label-advice',
+  'label-keys',
+  'downloaded',
 ] satisfies readonly ProjectSetting[];
 
 /** Where a project's setting is kept; `part`: what it is about, where there can be several. */

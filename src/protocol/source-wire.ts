@@ -56,6 +56,8 @@ export interface ReadResult {
   readonly quoteDoubt?: QuoteDoubt | null;
   /** Keys beside the records' own that hold lists of objects too (`test` beside `train`): they are neither read nor written. */
   readonly beside?: readonly string[];
+  /** Rows to which several people gave labels that are not the same: they have no single class. Absent is 0. */
+  readonly disagreeing?: number;
 }
 
 /** A file of results that belong to a dataset read elsewhere. Records set aside as in `ReadResult`. */

@@ -1,4 +1,6 @@
+import type { SignalName } from '../app/view-choices.js';
 import type { Language } from '../i18n/language.svelte.js';
+import { isWhole } from './map/signals.js';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -27,4 +29,49 @@ export function timeLeftText(seconds: number, language: Language): string {
 /** A moment (ms since 1970) as a date and a time of day of this locale. */
 export function momentText(ms: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number with exactly `digits` decimals. */
+export function fixed(value: number, digits: number, locale: string): string {
+  return formatOf(locale, 'decimal', digits).format(value);
+}
+
+/** A probability: three decimals, four below 0.001; what would be written 0 is written `<0.0001`. */
+export function probabilityText(probability: number, locale: string): string {
+  if (probability < 0.00005) return `<${fixed(0.0001, 4, locale)}`;
+  return fixed(probability, probability < 0.001 ? 4 : 3, locale);
+}
+
+/**
+ * A counted share in percent. Only none is `0%` and only all is `100%`: what is near is written `<0.01%` or cut to 99.9 %.
+ */
+export function shareText(share: number, locale: string): string {
+  if (share === 0 || share === 1) return formatOf(locale, 'percent', 0).format(share);
+  if (share < 0.0001) return `<${formatOf(locale, 'percent', 2).format(0.0001)}`;
+  if (share < 0.01) return formatOf(locale, 'percent', share < 0.001 ? 2 : 1).format(share);
+  if (share < 0.995) return formatOf(locale, 'percent', 0).format(share);
+  return formatOf(locale, 'percent', 1).format(Math.min(Math.round(share * 1000) / 1000, 0.999));
+}
+
+/** A loss (nats): two decimals, three below 0.1. */
+export function lossText(loss: number, locale: string): string {
+  return fixed(loss, loss < 0.0995 ? 3 : 2, locale);
+}
+
+/** A value of a signal: counts without decimals, losses as `lossText`, the others, which are from 0 to 1, with three. */
+export function signalText(signal: SignalName, value: number, locale: string): string {
+  if (signal === 'loss') return lossText(value, locale);
+  return fixed(value, isWhole(signal) ? 0 : 3, locale);
+}
+
+function formatOf(locale: string, style: 'decimal' | 'percent', digits: number): Intl.NumberFormat {
+  const key = `${locale} ${style} ${digits}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { style, minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(key, format);
+  }
+  return format;
 }

@@ -31,6 +31,15 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.keyboard.press('?');
       await expect(page.getByTestId('keys-help')).toBeVisible();
       expect(await violations(page), 'keys').toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByTestId('keys-help')).toBeHidden();
+      await page.keyboard.down(' ');
+      await expect(page.getByTestId('as-it-was')).toBeVisible();
+      expect(await violations(page), 'as it was').toEqual([]);
+      await page.keyboard.up(' ');
+      await page.keyboard.press('f');
+      await expect(page.getByTestId('focus-view')).toBeVisible();
+      expect(await violations(page), 'focus mode').toEqual([]);
     });
   }
 }

@@ -261,6 +261,67 @@ test('four labels keep their places from a short text to a long one', async ({ p
   expect([...places]).toHaveLength(1);
 });
 
+for (const [width, height] of [
+  [390, 844],
+  [1024, 768],
+] as const) {
+  test(`buttons and labels have one place for texts of 1 to 500 words, with suggestions and without, ${width} x ${height}`, async ({
+    page,
+  }) => {
+    await page.goto(NO_LEARNING);
+    const labels = [
+      'World',
+      'Sports',
+      'Business',
+      'Sci/Tech',
+      'A label with a name as long as a sentence that hardly ends',
+    ];
+    const rows = [1, 2, 5, 10, 20, 50, 100, 200, 350, 500].map(
+      (words, row) => `${'Shares fell '.repeat(Math.ceil(words / 2)).trim()} ${row}\t${labels[row % labels.length]}`,
+    );
+    await give(page, 'a.tsv', `text\tlabel\n${rows.join('\n')}\n`);
+    await confirmImport(page);
+    await page.setViewportSize({ width, height });
+    const card = page.getByTestId('card');
+    const placesNow = async (): Promise<string> => {
+      const boxes = [];
+      for (const id of ['accept-suggestion', 'confirm-label', 'discard-row']) {
+        await expect(page.getByTestId(id)).toBeInViewport({ ratio: 1 });
+        boxes.push(await page.getByTestId(id).boundingBox());
+      }
+      const first = page.getByTestId(/^label-option-/).first();
+      await expect(first).toBeInViewport({ ratio: 1 });
+      boxes.push(await first.boundingBox());
+      return JSON.stringify(boxes);
+    };
+    const walk = async (): Promise<{ rows: number; places: string[]; suggestions: number }> => {
+      const seen = new Set<string | null>();
+      const places = new Set<string>();
+      let suggestions = 0;
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      for (let i = 0; i < 10; i++) {
+        await page.keyboard.press('j');
+        seen.add(await card.getAttribute('data-row'));
+        if (await page.getByTestId('accept-suggestion').isEnabled()) suggestions++;
+        places.add(await placesNow());
+      }
+      return { rows: seen.size, places: [...places], suggestions };
+    };
+    const before = await walk();
+    expect(before).toMatchObject({ rows: 10, suggestions: 0 });
+    expect(before.places).toHaveLength(1);
+    await page.getByTestId('tab-map').click();
+    await score(page);
+    const after = await walk();
+    expect(after).toMatchObject({ rows: 10, suggestions: 10 });
+    expect(after.places).toHaveLength(1);
+    expect((JSON.parse(after.places[0] ?? '') as unknown[]).slice(0, 3)).toEqual(
+      (JSON.parse(before.places[0] ?? '') as unknown[]).slice(0, 3),
+    );
+  });
+}
+
 test('in a narrow window a row opens from the list and from the map, and the way leads back', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('./?sample=news&device=wasm&lang=en');

@@ -100,11 +100,11 @@ for (const name of CASES) {
 
 test('a Parquet file is corrected as JSONL, and the page says so', async ({ page }) => {
   await dropCase(page, '17-hf-parquet/pandas.parquet');
-  await expect(page.getByTestId('import-export-form')).toContainText('cannot write Parquet');
+  await expect(page.getByTestId('import-export-form')).toContainText('JSONL');
   await confirmImport(page);
   await page.getByTestId('export-menu').click();
   await expect(page.getByRole('button').filter({ has: page.getByTestId('export-source') })).toContainText(
-    'cannot write Parquet',
+    'does not write the format of the source',
   );
   await page.keyboard.press('Escape');
   const { name, bytes } = await exportSource(page);

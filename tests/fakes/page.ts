@@ -1,7 +1,10 @@
 import { DownloadQueue, type DownloadParts } from '../../src/app/download-queue.svelte.js';
+import { Downloaded } from '../../src/app/downloaded.svelte.js';
 import { Engine } from '../../src/app/engine.svelte.js';
 import { Exports } from '../../src/app/exports.svelte.js';
+import { History } from '../../src/app/history.js';
 import { Importer } from '../../src/app/importer.svelte.js';
+import { LabelKeys } from '../../src/app/label-keys.svelte.js';
 import { BothDoubt } from '../../src/app/learning/both-doubt.js';
 import { LearnedCourse } from '../../src/app/learning/learned-course.js';
 import { LearnedResults } from '../../src/app/learning/learned-results.js';
@@ -10,6 +13,7 @@ import type { LeavingQuestion } from '../../src/app/leaving.svelte.js';
 import { Models } from '../../src/app/models.svelte.js';
 import { Notices } from '../../src/app/notices.svelte.js';
 import type { MadeSignals } from '../../src/app/passes.svelte.js';
+import { Remarks } from '../../src/app/remarks.svelte.js';
 import { Review } from '../../src/app/review.svelte.js';
 import { Run } from '../../src/app/run.svelte.js';
 import { Scores } from '../../src/app/scores.svelte.js';
@@ -134,6 +138,7 @@ export class Page {
   readonly downloads = new FakeDownloads();
   readonly host = new FakeModelHost();
   readonly notices = new Notices();
+  readonly remarks = new Remarks();
   readonly scores = new Scores();
   readonly storing: Controlled<Store>;
   readonly reading: Controlled<SourceWire>;
@@ -148,7 +153,10 @@ export class Page {
   readonly learners: LearnersInProcess;
   readonly importer: Importer;
   readonly workspace: Workspace;
+  readonly labelKeys: LabelKeys;
   readonly exports: Exports;
+  readonly downloaded: Downloaded;
+  readonly history: History;
   /** The course of learning that is shown last. */
   course: { readonly made: MadeSignals; readonly series: LearningSeries } | null = null;
   readonly queue: DownloadQueue;
@@ -172,7 +180,7 @@ export class Page {
     this.reading = controlled<SourceWire>(new Source());
     this.importing = controlled<SourceWire>(new Source());
     this.exporting = controlled<SourceWire>(new Source());
-    this.queue = new DownloadQueue(this.downloads, this.notices);
+    this.queue = new DownloadQueue(this.downloads, this.notices, this.remarks);
     const store = this.storing.it;
     const source = this.reading.it;
     const { notices, scores } = this;
@@ -223,11 +231,29 @@ export class Page {
       copyBytes,
       unsavedBeside: () => false,
     });
-    this.recovery = new StoreRecovery({ work: [this.workspace], clock, notices });
+    this.labelKeys = new LabelKeys({ store, notices, review: this.review });
+    this.recovery = new StoreRecovery({ work: [this.workspace, this.labelKeys], clock, notices });
     this.importer.host = this.workspace;
+    this.downloaded = new Downloaded(store, this.review);
+    this.workspace.onOpened = async () => {
+      const { record } = this.workspace;
+      if (record) await this.downloaded.open(record.id);
+      await this.labelKeys.opened(record?.id ?? '');
+    };
+    this.workspace.onClosed = () => {
+      this.downloaded.close();
+      this.labelKeys.closed();
+    };
+    this.history = new History({
+      review: this.review,
+      view: this.view,
+      remarks: this.remarks,
+      project: this.workspace,
+    });
     this.exports = new Exports({
       source: this.exporting.it,
       downloads: this.queue,
+      downloaded: this.downloaded,
       importer: this.importer,
       review: this.review,
       scores,

@@ -6,6 +6,8 @@ export type ParquetColumn = { readonly name: string; readonly nullable?: boolean
   | { readonly type: 'bytes'; readonly values: readonly (Uint8Array | null)[] }
   | { readonly type: 'int32' | 'double' | 'float'; readonly values: readonly (number | null)[] }
   | { readonly type: 'int64'; readonly values: readonly (bigint | null)[] }
+  /** Tenths; microseconds since 1970; nanoseconds. */
+  | { readonly type: 'decimal' | 'micros' | 'nanos'; readonly values: readonly (bigint | null)[] }
   | { readonly type: 'bool'; readonly values: readonly (boolean | null)[] }
   | { readonly type: 'doubles'; readonly values: readonly (readonly number[])[] }
 );
@@ -14,6 +16,8 @@ export interface ParquetOptions {
   readonly codec?: 'none' | 'snappy' | 'gzip';
   /** Rows of a row group; by default all. */
   readonly groupRows?: number;
+  /** A row group without rows stands in front of the others, and behind them. */
+  readonly emptyGroups?: boolean;
   /** What is written about the columns, as the `datasets` library does. */
   readonly features?: unknown;
 }
@@ -25,6 +29,9 @@ const PHYSICAL = {
   bytes: 6,
   int32: 1,
   int64: 2,
+  decimal: 2,
+  micros: 2,
+  nanos: 2,
   float: 4,
   double: 5,
   doubles: 5,
@@ -33,6 +40,8 @@ const PHYSICAL = {
 const UTF8 = 0;
 const LIST = 3;
 const JSON_TEXT = 19;
+const DECIMAL = 5;
+const TIMESTAMP_MICROS = 10;
 const encoder = new TextEncoder();
 
 /** A small Parquet file: one plain page for each column of each row group. */
@@ -41,7 +50,9 @@ export function parquetFile(columns: readonly ParquetColumn[], options: ParquetO
   const groupRows = options.groupRows ?? Math.max(1, rows);
   const out: number[] = [...encoder.encode('PAR1')];
   const groups: Struct[] = [];
-  for (let start = 0; start < rows; start += groupRows) {
+  const starts = Array.from({ length: Math.ceil(rows / groupRows) }, (_, i) => i * groupRows);
+  const empty = options.emptyGroups === true ? [rows] : [];
+  for (const start of [...empty, ...starts, ...empty]) {
     const end = Math.min(rows, start + groupRows);
     const chunks = columns.map((column) => writeChunk(column, start, end, options.codec ?? 'none', out));
     groups.push([
@@ -96,9 +107,42 @@ function schemaOf({ name, type, nullable }: ParquetColumn): Struct[] {
       ],
     ];
   }
-  const kind: Struct = type === 'string' ? [[6, i32(UTF8)]] : type === 'json' ? [[6, i32(JSON_TEXT)]] : [];
+  const kind = KINDS[type] ?? [];
   return [[[1, i32(PHYSICAL[type])], [3, i32(nullable ? 1 : 0)], [4, text(name)], ...kind]];
 }
+
+/** What the schema says of the values of a type. */
+const KINDS: Partial<Record<ParquetColumn['type'], Struct>> = {
+  string: [[6, i32(UTF8)]],
+  json: [[6, i32(JSON_TEXT)]],
+  decimal: [
+    [6, i32(DECIMAL)],
+    [7, i32(1)],
+    [8, i32(18)],
+  ],
+  micros: [[6, i32(TIMESTAMP_MICROS)]],
+  // TIMESTAMP { isAdjustedToUTC: true, unit: NANOS }, where true is a type of its own.
+  nanos: [
+    [
+      10,
+      [
+        12,
+        struct([
+          [
+            8,
+            [
+              12,
+              struct([
+                [1, [1, []]],
+                [2, [12, struct([[3, [12, struct([])]]])]],
+              ]),
+            ],
+          ],
+        ]),
+      ],
+    ],
+  ],
+};
 
 function writeChunk(
   column: ParquetColumn,
@@ -197,6 +241,9 @@ function plain(type: ParquetColumn['type'], value: unknown): number[] {
       buffer.setFloat32(0, Number(value), true);
       return first(4);
     case 'int64':
+    case 'decimal':
+    case 'micros':
+    case 'nanos':
       buffer.setBigInt64(0, BigInt(value as bigint), true);
       return first(8);
     case 'double':

@@ -2,15 +2,17 @@
 export const faultsEn = {
   'fault.file-empty': '{name} is empty. Choose a file with at least one row.',
   'fault.file-no-rows': '{name} has no usable row. Check the header, the delimiter and the chosen columns.',
+  'fault.file-json-in-string':
+    '{name} holds JSON inside JSON strings: it was encoded twice. Decode it once (json.loads in Python gives the inner JSON) and drop the result, or write one JSON string for each record and line.',
   'fault.file-binary':
     '{name} is not a text file (it looks like {kind}). Save it as TSV, CSV or JSONL and drop it again.',
   'fault.file-unreadable': '{name} could not be read. It may have been moved or locked: choose it again.',
   'fault.file-encoding':
-    'Line {line} of {name} is not valid {encoding}. Choose another encoding in the dialog; nothing has been replaced.',
+    'Line {line} of {name} is not valid {encoding}. Choose another encoding in the dialog. No character was replaced.',
   'fault.file-too-many-columns':
     'The first record of {name} has {columns} columns; at most {limit} are read. Check the delimiter, or cut the file down.',
   'fault.file-parquet-broken':
-    '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way Rinse does not know. Write it again, or as JSONL.',
+    '{name} cannot be read as Parquet: it is damaged, encrypted, or written in a way that Rinse does not know. Export it again, or save it as JSONL.',
   'fault.file-gzip-broken': '{name} is a damaged gzip file. Compress it again, or drop it uncompressed.',
   'fault.file-gzip-member': {
     one: 'Part {member} of the gzip file {name} is damaged. {count} row was read before the damage and is not used. Compress the file again, or drop it uncompressed.',
@@ -35,7 +37,7 @@ export const faultsEn = {
   'fault.results-not-normalised':
     'In {name}, the probabilities of {count} of {total} rows do not sum to 1 over the classes, so they are not used. Where there is a column of losses, it is used instead.',
   'fault.results-unusable':
-    'No row of {name} has results that can be used, so no row counts as scored. Learn from the dataset, or score it with a model, under “Model…”.',
+    '{name} has no usable result, so no row counts as scored. Learn from the dataset, or score it with a model, under “Model…”.',
   'fault.results-missing':
     '{count} of {total} rows of {name} have neither a loss nor probabilities that can be used. Score them with a model, or correct the file.',
   'fault.model-missing-config':
@@ -52,7 +54,7 @@ export const faultsEn = {
     '{file} is a model in the {kind} format, which cannot run here. Choose the model as ONNX, or export it from its original weights: optimum-cli export onnx --model folder --task text-classification new-folder.',
   'fault.model-no-precision': '{id} has no ONNX file in {precision}. Choose another precision; it has {has}.',
   'fault.model-html':
-    'A web page came instead of {file}. Check the model id and the mirror address, or a login page in between.',
+    'The server sent a web page instead of {file}. Check the model id, the mirror address, or a login page in between.',
   'fault.model-file-empty': '{file} is empty (0 bytes). Copy or download it again.',
   'fault.model-lfs-pointer':
     '{file} is a Git LFS pointer, not the file itself. Run “git lfs pull” in the repository and add the folder again.',
@@ -63,6 +65,8 @@ export const faultsEn = {
   'fault.model-corrupt': '{file} is damaged: it cannot be read as part of a model. Export or download it again.',
   'fault.model-external-missing':
     '{onnx} keeps its weights in {file}, and that file is not there. Put it in this place and add the whole folder again.',
+  'fault.model-external-outside':
+    '{onnx} keeps its weights in {file}, which is outside its own folder, so a browser cannot load them. Save the model again with the weights beside it: onnx.save_model(model, path, save_as_external_data=True, location="model.onnx_data").',
   'fault.model-external-short':
     '{file} has {bytes} bytes, but {onnx} needs {needed} of it. It was cut short, or is from another export: copy or export both again.',
   'fault.model-not-classifier':
@@ -88,7 +92,7 @@ export const faultsEn = {
   'fault.model-operator':
     '{file} uses the operator {operator}, which the runtime of this page does not have. Choose another precision of the model, or export it again without this operator.',
   'fault.model-cannot-run':
-    'The files of this model are whole, but the runtime cannot compute it. It says: {what}. Export the model again, or choose another precision.',
+    'The files of this model are complete, but the runtime cannot compute it. The error: {what}. Export the model again, or choose another precision.',
   'fault.model-unsupported-tokenizer': 'The tokenizer of this model ({kind}) cannot run here. Choose another model.',
   'fault.model-class-count':
     'config.json names {named} classes, but the model gives {given}. Correct id2label in config.json.',
@@ -107,31 +111,30 @@ export const faultsEn = {
   'fault.webgpu-missing':
     'This browser offers no WebGPU here, and the address asks for it. Remove device=webgpu to run on the CPU.',
   'fault.webgpu-none': 'No WebGPU in this browser: scoring runs on the CPU.',
-  'fault.webgpu-software': 'The only WebGPU adapter here is software; the CPU is faster, so scoring runs there.',
-  'fault.webgpu-failed': 'The graphics processor could not run this model; scoring goes on with the CPU.',
+  'fault.webgpu-software': 'WebGPU is only emulated in software here. The CPU is faster, so scoring runs on the CPU.',
+  'fault.webgpu-failed': 'The graphics processor could not run this model. Scoring continues on the CPU.',
   'fault.webgpu-silent':
     'The graphics processor does not answer, so scoring runs on the CPU. Restart the browser to use the graphics processor again.',
   'fault.webgpu-silent-asked':
     'The graphics processor does not answer, and the address asks for it. Restart the browser, or remove device=webgpu to run on the CPU.',
   'fault.webgpu-parity':
-    'The graphics processor gave numbers that differ from the CPU by {difference}; scoring goes on with the CPU.',
-  'fault.device-lost': 'The graphics processor was lost. Try again: scoring goes on from the last stored rows.',
+    'The graphics processor gave numbers that differ from the CPU by {difference}. Scoring continues on the CPU.',
+  'fault.device-lost': 'The graphics processor was lost. Try again: scoring continues from the last stored rows.',
   'fault.out-of-memory': 'There is not enough memory even for one row. Close other tabs, or choose a smaller model.',
   'fault.bad-numbers':
-    'The model gave numbers that cannot be right for a batch of rows, and nothing of this batch was stored. If the graphics card computed them, try the CPU (device=wasm); else choose another precision or model.',
+    'The model gave impossible numbers for a batch of rows. Nothing of this batch was stored. If the graphics card computed them, try the CPU (device=wasm). Otherwise choose another precision or model.',
   'fault.worker-died':
-    'A background worker stopped. Try again: what is stored is kept, and scoring goes on from there.',
-  'fault.worker-stalled':
-    'A background worker did not answer and was ended. Try again: a fresh one continues the work.',
-  'fault.job-ended': 'The work on {name} was interrupted, and nothing of it was used. Try again.',
+    'A background worker stopped. Try again: stored results are kept, and scoring continues from there.',
+  'fault.worker-stalled': 'A background worker did not answer and was ended. Try again: a new one continues the work.',
+  'fault.job-ended': 'The work on {name} was interrupted, and no partial result was used. Try again.',
   'fault.no-labels-matched':
     'No label of the dataset is matched to a class of this model, so there is no loss to compute. Set the label map.',
   'fault.label-among-numbers':
-    'The labels of this file are mostly numbers, and none is known for {label}: the exports write {label} as a name among them. If a number is meant, undo the decision and give the row that number.',
+    'Most labels of this file are numbers, and {label} has none: exports write the name {label} among them. If you meant a number, undo the decision and choose that number.',
   'fault.label-among-booleans':
-    'The labels of this file are mostly true and false: the exports write {label} as a name among them. If one of the two is meant, undo the decision and choose that one.',
+    'Most labels of this file are true or false: exports write the name {label} among them. If you meant one of the two, undo the decision and choose it.',
   'fault.label-fields-unknown':
-    'No row of this file has the label {label}, so its {fields} is not known: the exports write null there. Add it to the exported file.',
+    'No row of this file has the label {label}, so its {fields} is not known: exports write null there. Add the value to the exported file.',
   'fault.results-labels-unmatched':
     'No label of the dataset is matched to a class of the results, so predictions cannot be compared with labels. Set the label map under “Model…”.',
   'fault.labels-permuted':
@@ -154,23 +157,24 @@ export const faultsEn = {
     'A newer version of Rinse is using this page’s storage. Reload this page to update it; what was saved is kept.',
   'fault.storage-blocked': 'Another tab holds an older Rinse open. Close it, then reload this page.',
   'fault.storage-evicted':
-    'The browser deleted what this page had stored. The open work is still in this tab: when “Saved” shows again, it is stored anew; until then, download it.',
+    'The browser deleted what this page had stored. The open work is still in this tab, and Rinse tries to store it again. Download it unless “Saved in this browser” is shown.',
   'fault.read-only-tab': 'This dataset is open in another tab. Here it can be read, not changed.',
   'fault.insecure-origin':
     'This address is not secure: browsers give a page all its abilities only over https or on localhost. You can open files, score on the CPU, review and download here. The graphics processor, offline use, downloads from the Hub and the protection against two tabs writing to one dataset are missing. Open Rinse over https or on localhost.',
   'fault.read-only-unsaved': {
-    one: 'Another tab took over before {count} decision of this tab was stored. It is only here: download it, or work here instead to store it.',
+    one: 'Another tab took over before {count} decision of this tab was stored. It is only here: download it, or edit here instead to store it.',
     other:
-      'Another tab took over before {count} decisions of this tab were stored. They are only here: download them, or work here instead to store them.',
+      'Another tab took over before {count} decisions of this tab were stored. They are only here: download them, or edit here instead to store them.',
   },
-  'fault.export-failed': 'The file could not be written. Try again; nothing was marked as exported.',
+  'fault.export-failed': 'The file could not be written. Try again. Its changes still count as not downloaded.',
   'fault.export-label-encoding':
     '{name} was not downloaded. Row {row} is corrected to {label}, and the encoding of the file, {encoding}, has no {character}. Give the row another label, or download the corrected dataset as JSONL.',
+  'fault.export-label-column':
+    '{name} was not downloaded. Row {row} is corrected to {label}, and the file has no column for this label. Give the row another label, or download the corrected dataset as JSONL.',
   'fault.export-label-separator':
     '{name} was not downloaded. Row {row} is corrected to {label}, which contains a separator of this file, and the file has no quotes around its fields. Give the row another label, or download the corrected dataset as JSONL.',
-  'fault.map-context-lost': 'The map lost its graphics context and is being drawn anew.',
+  'fault.map-context-lost': 'The map lost its graphics context and is being redrawn.',
   'fault.update-broken':
-    'Part of the page could not be loaded: the server has another version, or is out of reach. What is shown as saved is kept: reload to continue.',
-  'fault.unexpected':
-    'Something went wrong that Rinse did not foresee. What is shown as saved is kept: reload to continue.',
+    'Part of the page could not be loaded: the server has another version, or cannot be reached. Saved work is kept: reload to continue.',
+  'fault.unexpected': 'Something went wrong that Rinse did not foresee. Saved work is kept: reload to continue.',
 } as const;

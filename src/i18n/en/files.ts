@@ -15,7 +15,7 @@ export const filesEn = {
   'files.how': 'How it works',
   'files.step-score': 'Score',
   'files.step-score-text':
-    'The page learns from all other rows, or a model reads the row. Where they are sure and the label says otherwise, the loss is high.',
+    'Rinse learns from all other rows, or a model reads each row. Where the prediction is confident and the label is another, the loss is high.',
   'files.step-review': 'Review',
   'files.step-review-text': 'The most doubtful rows come first, in a list and on a map. One key decides each.',
   'files.step-download': 'Download',
@@ -24,7 +24,7 @@ export const filesEn = {
   'files.project-rows': { one: '{count} row', other: '{count} rows' },
   'files.project-decided': { one: '{count} decided', other: '{count} decided' },
   'files.continue': 'Continue',
-  'files.continue-with': 'Go on with {name}',
+  'files.continue-with': 'Continue with {name}',
   'files.remove': 'Remove',
   'files.remove-name': 'Remove {name}',
   'files.remove-sure': {
@@ -43,7 +43,7 @@ export const filesEn = {
     one: 'You have worked on this file before: {count} row decided, last on {when}.',
     other: 'You have worked on this file before: {count} rows decided, last on {when}.',
   },
-  'files.known-else': 'Or read it in another way below.',
+  'files.known-else': 'Or read the file in another way below.',
   'files.format-delimited': 'Text table',
   'files.format-fasttext': 'fastText lines',
   'files.format-jsonl': 'JSONL',
@@ -52,7 +52,7 @@ export const filesEn = {
   'files.format-json-named': 'JSON, records by name',
   'files.format-json-table': 'JSON table',
   'files.exports-jsonl':
-    'The corrected dataset is written as JSONL, a record on each line: Rinse cannot write Parquet.',
+    'The corrected dataset is written as JSONL, a record on each line: Rinse does not write the format of this file.',
   'files.format-parquet': 'Parquet',
   'files.gzip': 'gzip',
   'files.header': 'First line names the columns',
@@ -96,8 +96,8 @@ export const filesEn = {
   'files.results-hint':
     'A loss, or numbers for every class, for each row: then nothing has to be scored here, and the review can begin at once.',
   'files.results-found': {
-    one: '{count} row brings its result along.',
-    other: '{count} rows bring their results along.',
+    one: '{count} row has a result in this file.',
+    other: '{count} rows have a result in this file.',
   },
   'files.results-not-normalised': {
     one: 'In {count} row the probabilities do not sum to 1 over the classes.',
@@ -136,7 +136,7 @@ export const filesEn = {
     'These files are not of one format (file type, delimiter, header, encoding), so they cannot be opened as one dataset.',
   'files.target': 'What is this file?',
   'files.target-results': 'Results for {name}',
-  'files.target-dataset': 'A dataset of its own',
+  'files.target-dataset': 'A separate dataset',
   'files.role-compare': 'Label, to compare',
   'files.results-replace': 'The results that the dataset has now are replaced. Your decisions stay.',
   'files.join-ids-as-numbers': 'The ids of this file are taken as row numbers.',
@@ -155,12 +155,13 @@ export const filesEn = {
   'files.join-counts-differ':
     'The dataset has {dataset} records, this file {file}: row numbers may not mean the same rows. Ids in both files would say for certain.',
   'files.join-labels-differ': {
-    one: '{count} matched row has another label here than in the dataset. The dataset’s label counts: numbers for the classes are used, the loss of another label is not. If labels are only written otherwise, choose no label column.',
+    one: '{count} matched row has another label here than in the dataset. The dataset’s label counts: numbers for the classes are used, the loss of another label is not. If the labels differ only in spelling, choose no label column.',
     other:
-      '{count} matched rows have another label here than in the dataset. The dataset’s label counts: numbers for the classes are used, the loss of another label is not. If labels are only written otherwise, choose no label column.',
+      '{count} matched rows have another label here than in the dataset. The dataset’s label counts: numbers for the classes are used, the loss of another label is not. If the labels differ only in spelling, choose no label column.',
   },
   'files.join-nothing': 'Nothing matches. Choose another column of ids, or none to join by row number.',
   'files.column-group': { one: '{name}… ({count} column)', other: '{name}… ({count} columns)' },
+  'files.column-each': 'Together: {names}',
   'files.column-range': 'Several columns, one for each class…',
   'files.range-first': '{role}: first column',
   'files.range-last': '{role}: last column',
@@ -174,8 +175,20 @@ export const filesEn = {
     one: '{count} row has several labels: it belongs to no single class.',
     other: '{count} rows have several labels: they belong to no single class.',
   },
+  'files.label-each':
+    'The columns {names} say of each class whether it holds, and are read as one label together. A correction writes 1 in the column of its class and 0 in the others.',
+  'files.label-disagree': {
+    one: 'The annotators of {count} row disagree. It has several labels and no single class until you decide. Your decision is written into all annotations of the row.',
+    other:
+      'The annotators of {count} rows disagree. These rows have several labels and no single class until you decide. Your decision is written into all annotations of the row.',
+  },
+  'files.label-first': {
+    one: 'The annotators of {count} row disagree, and this column has the first annotation alone. Choose the label column with * in its name to read all annotations.',
+    other:
+      'The annotators of {count} rows disagree, and this column has the first annotation alone. Choose the label column with * in its name to read all annotations.',
+  },
   'files.beside':
-    'This file also has records under {keys}. They are not read and not in the corrected dataset: save them as files of their own to look at them too.',
+    'This file also has records under {keys}. They are not read and not in the corrected dataset: to review them too, save them as separate files.',
   'files.label-companions':
     'Columns that say the same as {column}: {companions}. A correction is written in {column} alone; these columns keep their values.',
   'files.labels-none': { one: '{count} row has no label.', other: '{count} rows have no label.' },
@@ -197,7 +210,10 @@ export const filesEn = {
   'files.reject-reason': 'Reason',
   'files.reject-content': 'Content',
   'files.reject-column-count': 'wrong number of columns',
-  'files.reject-column-count-detail': '{found} columns instead of {expected}',
+  'files.reject-column-count-detail': {
+    one: '{count} column instead of {expected}',
+    other: '{count} columns instead of {expected}',
+  },
   'files.reject-stray-quote': 'stray quote',
   'files.reject-unterminated-quote': 'quote that is never closed',
   'files.reject-broken-json': 'broken JSON',

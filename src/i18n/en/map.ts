@@ -113,7 +113,7 @@ export const mapEn = {
   'map.row': 'Row {row}',
   'map.inline': 'Row {row}, opened on the map',
   'map.close': 'Close',
-  'map.restoring': 'The graphics context was lost; the map is being drawn anew.',
+  'map.restoring': 'The graphics context was lost. The map is being redrawn.',
   'map.lost': 'The graphics context was lost several times, so the map stopped. The table has the same rows.',
   'map.unsupported':
     'This browser has no WebGL2 at the moment, which the map needs. The table has the same rows, and everything else works.',

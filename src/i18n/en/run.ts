@@ -3,7 +3,7 @@ export const runEn = {
   'run.setup': 'Score this dataset',
   'run.setup-again': 'Model and labels',
   'run.setup-hint':
-    'The model reads every row on this machine and computes the loss of the label it carries. You can review while it runs.',
+    'The model reads every row on this machine and computes the loss of its label. You can review while it runs.',
   'run.model': 'Model',
   'run.model-built-in': 'Built-in: AG News, 4 classes (English)',
   'run.model-classes': { one: '{count} class', other: '{count} classes' },
@@ -62,7 +62,7 @@ export const runEn = {
   'run.basis-integer-1': 'Matched by number alone, counted from 1 ({pairs}). Check that this is the order of the file.',
   'run.basis-integer-ambiguous':
     'Matched by number alone ({pairs}). The numbers could count from 0 or from 1. Check the map.',
-  'run.basis-pair': '{label} is taken for {class}',
+  'run.basis-pair': '{label} as {class}',
   'run.basis-and': '{before}, {next}',
   'run.basis-none-numbers':
     'The {labels} labels are numbers, but not those of the {classes} classes of this model. Choose the classes by hand, or learn from the dataset.',
@@ -84,6 +84,31 @@ export const runEn = {
   'run.labels-unmatched': {
     one: '{count} row has no class: it is shown, but has no loss.',
     other: '{count} rows have no class: they are shown, but have no loss.',
+  },
+  'run.misfit-letters':
+    'Most rows are in {script}. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+  'run.misfit-language':
+    'Most rows are not in English, by their most frequent words. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+  'run.misfit-vocabulary':
+    'Most rows are in {script}. The vocabulary of this model has hardly a word in them, so its losses will mean little. The dataset itself can be learnt from instead.',
+  'run.script-chinese': 'Chinese characters',
+  'run.script-japanese': 'Japanese characters',
+  'run.script-korean': 'Korean letters',
+  'run.script-cyrillic': 'Cyrillic letters',
+  'run.script-greek': 'Greek letters',
+  'run.script-arabic': 'Arabic letters',
+  'run.script-hebrew': 'Hebrew letters',
+  'run.script-devanagari': 'Devanagari letters',
+  'run.script-thai': 'Thai letters',
+  'run.script-other': 'letters other than Latin',
+  'run.doubt-no-model': 'No model is chosen.',
+  'run.doubt-one-label': 'There is no second label to tell apart. Choose a model that knows this label.',
+  'run.doubt-no-labels': 'No label is matched to a class of this model, so no row would get a loss.',
+  'run.doubt-no-names':
+    'No label is matched to a class of this model, so no row would get a loss. The model only numbers its classes: id2label is missing in config.json. Choose classes for the labels above, or add id2label and add the model again.',
+  'run.doubt-few-labels': {
+    one: 'Only {count} of {total} rows has a class of this model and would get a loss.',
+    other: 'Only {count} of {total} rows have a class of this model and would get a loss.',
   },
   'run.start': 'Start scoring',
   'run.resume': 'Resume',
@@ -116,6 +141,8 @@ export const runEn = {
   'run.device-wasm-threads': { one: 'CPU ({count} thread)', other: 'CPU ({count} threads)' },
   'run.device-wasm-one-thread-gecko': 'CPU (1 thread: Firefox can stall with more)',
   'run.device-rate': '{device}, {rate} rows/s',
+  'run.device-notes': 'About the device',
+  'run.device-name': 'Device: {name}.',
   'run.parity': 'Checked against the CPU on {rows} rows: largest logit difference {difference}.',
   'run.progress': 'Rows scored',
   'run.say-loading': 'Loading the model.',
@@ -128,7 +155,7 @@ export const runEn = {
   'run.passes-kind': 'What is compared',
   'run.passes-masks': 'This model with masked words',
   'run.passes-masks-what':
-    'The model reads the rows again and again, each time with different tokens hidden. How sure it stays of a label, and how much that wavers, places the row on the data map.',
+    'The model reads the rows several times, each time with other tokens hidden. The mean probability of the label and its variance place each row on the data map.',
   'run.passes-checkpoints': 'Checkpoints of one training',
   'run.passes-checkpoints-what':
     'Each checkpoint reads the rows once. Put them in the order of the training: the earliest first.',

@@ -5,6 +5,8 @@ import type { Message } from '../message.js';
 export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-empty': '{name} 是空文件。请选择至少有一条数据的文件。',
   'fault.file-no-rows': '{name} 中没有可用的数据。请检查表头、分隔符和所选的列。',
+  'fault.file-json-in-string':
+    '{name} 把 JSON 又写进了 JSON 字符串，即编码了两次。请先解码一次（在 Python 中用 json.loads 即可得到内层 JSON）再拖入，或改为每行一条记录、每条记录一个 JSON 字符串。',
   'fault.file-binary': '{name} 不是文本文件（看起来是 {kind}）。请另存为 TSV、CSV 或 JSONL 后再拖入。',
   'fault.file-unreadable': '无法读取 {name}。文件可能已被移动或占用，请重新选择。',
   'fault.file-encoding': '{name} 第 {line} 行不是有效的 {encoding}。请在对话框中换一种编码；没有任何字符被替换。',
@@ -17,7 +19,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-gzip-bomb': '{name} 解压后的体积远超正常数据集。如果文件没有问题，请拆分成较小的文件。',
   'fault.file-too-large': '{name} 超出本页面能处理的大小。请拆分成较小的文件。',
   'fault.file-too-many-labels': '标签列的不同取值超过 {limit} 个，很可能选错了列，请重新选择标签列。',
-  'fault.file-changed': '{name} 在磁盘上已被修改或删除，或其本地副本已丢失。请重新选择该文件：你的决定都还在。',
+  'fault.file-changed': '{name} 在磁盘上已被修改或删除，或其本地副本已丢失。请重新选择该文件：你的处理结果都还在。',
   'fault.file-kind-unknown': 'Rinse 无法读取 {name}。支持 TSV、CSV、JSONL、JSON（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有一起打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.signals-second': '{name} 中的训练信号与 {first} 不是同一种，因此没有读取。请单独拖入。',
@@ -50,6 +52,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.model-corrupt': '{file} 已损坏，无法作为模型的一部分读取。请重新导出或下载。',
   'fault.model-external-missing':
     '{onnx} 的权重保存在 {file} 中，但没有这个文件。请把它放到该位置，然后重新添加整个文件夹。',
+  'fault.model-external-outside':
+    '{onnx} 的权重保存在 {file}，该位置在模型所在的文件夹之外，浏览器无法读取。请用 onnx.save_model 重新保存模型，并用其 location 参数把权重放在模型旁边。',
   'fault.model-external-short':
     '{file} 只有 {bytes} 字节，而 {onnx} 需要其中的 {needed} 字节。它可能不完整，或来自另一次导出：请重新复制或导出这两个文件。',
   'fault.model-not-classifier':
@@ -84,7 +88,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.model-offline': '本机还没有该模型，目前也没有网络。请先联网一次，或选择本地文件夹。',
   'fault.model-stalled': '{file} 的下载停滞：{seconds} 秒没有收到数据。请重试。',
   'fault.model-tokenizer-stalled':
-    '该模型的分词器在 {seconds} 秒内没有处理完第 {first} 至 {last} 行，已被终止。可能是 tokenizer.json 中的某个正则表达式处理这些文本太慢。请修正该表达式，或换一个模型。',
+    '该模型的分词器在 {seconds} 秒内没有处理完第 {first} 至 {last} 条，已被终止。可能是 tokenizer.json 中的某个正则表达式处理这些文本太慢。请修正该表达式，或换一个模型。',
   'fault.model-hub-unavailable': '从 Hub 下载需要页面的 Service Worker，它还没有启用。请刷新页面，或选择本地文件夹。',
   'fault.webgpu-missing': '此浏览器没有可用的 WebGPU，而网址要求使用它。请去掉 device=webgpu，改用 CPU 运行。',
   'fault.webgpu-none': '此浏览器没有可用的 WebGPU，因此用 CPU 计算。',
@@ -123,19 +127,20 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.storage-newer': '本页面的存储已由更新的 Rinse 使用。请刷新本页以更新；此前已保存的内容不会丢失。',
   'fault.storage-blocked': '另一个标签页打开着旧版 Rinse。请关闭它，然后刷新本页。',
   'fault.storage-evicted':
-    '浏览器删除了本页面保存的数据。当前工作仍在这个标签页中：再次显示“已保存”即表示已重新存好，在此之前请先下载。',
+    '浏览器删除了本页面保存的数据。当前工作仍在这个标签页中：Rinse 会重新保存。未显示“已保存在此浏览器”之前，请先下载。',
   'fault.read-only-tab': '该数据集已在另一个标签页中打开。这里只能查看，不能修改。',
   'fault.insecure-origin':
     '当前网址不安全：只有通过 https 或 localhost 打开，浏览器才会提供全部功能。在这里仍可打开文件、用 CPU 打分、审查和下载；但不能使用显卡、离线运行和从 Hub 下载，也无法防止两个标签页同时修改同一个数据集。请通过 https 或 localhost 打开 Rinse。',
   'fault.read-only-unsaved':
-    '另一个标签页已接管，而这里还有 {count} 个决定没有保存。它们只在这个标签页中：请下载，或改在这里编辑以保存它们。',
-  'fault.export-failed': '文件写入失败，请重试；没有任何内容被标记为已导出。',
+    '另一个标签页已接管，而这里还有 {count} 次处理没有保存，只在这个标签页中：请下载，或改在这里编辑以保存它们。',
+  'fault.export-failed': '文件写入失败，请重试。其中的更正仍算作未下载。',
   'fault.export-label-encoding':
     '{name} 未下载：第 {row} 条更正为“{label}”，而该文件的编码 {encoding} 中没有“{character}”。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
+  'fault.export-label-column':
+    '{name} 未下载：第 {row} 条更正为“{label}”，而该文件中没有这个标签的列。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
   'fault.export-label-separator':
     '{name} 未下载：第 {row} 条更正为“{label}”，其中含有该文件的分隔符，而文件的字段没有引号。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
   'fault.map-context-lost': '数据地图失去了图形上下文，正在重新绘制。',
-  'fault.update-broken':
-    '页面的一部分无法加载：服务器上已是另一版本，或无法连接。显示为已保存的内容都在：请刷新后继续。',
-  'fault.unexpected': '发生了 Rinse 没有预料到的问题。显示为已保存的内容都在：请刷新后继续。',
+  'fault.update-broken': '页面的一部分无法加载：服务器上已是另一版本，或无法连接。已保存的内容都在：请刷新后继续。',
+  'fault.unexpected': '发生了 Rinse 没有预料到的问题。已保存的内容都在：请刷新后继续。',
 };

@@ -39,7 +39,7 @@ export const learningZh: Record<keyof typeof learningEn, Message> = {
   'learning.summary-one-label': '没有学到任何内容：全部数据的标签都是“{label}”。',
   'learning.summary-more-labels': '因此没有把任何数据列为可疑。请换一个至少有两种标签的文件，或使用熟悉该标签的模型。',
   'learning.summary-too-few':
-    '没有学到东西：没有一个标签有足够多不同的文本，可以用一部分学习、用另一部分检验。相同或几乎相同的文本只算一份。',
+    '没有学到任何内容：没有一种标签有足够多的不同文本，可供一部分学习、另一部分检验。相同或几乎相同的文本只算一份。',
   'learning.summary-too-few-now':
     '因此没有列出可疑的数据。请使用每个标签有更多不同文本的文件，或使用认识这些标签的模型。',
   'learning.summary-rough': '条数太少，这个数字只是粗略估计：误差约 ±{points} 个百分点。',

@@ -32,7 +32,7 @@ export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.labels-unknown': '{count} 条对应的数据的标签无法比较',
   'training.no-dataset': '尚未打开数据集。地图和列表将只显示训练信号，以 id 代替文本；之后拖入数据集即可对应。',
   'training.nothing-matched': '没有一条对应得上：这些训练信号似乎属于另一个数据集。',
-  'training.notes-aside': '已搁置',
+  'training.notes-aside': '已跳过',
   'training.notes-kept': '已按规则保留',
   'training.example': '第 {line} 行：{content}',
   'training.example-file': '第 {file} 个文件第 {line} 行：{content}',

@@ -1,3 +1,4 @@
+import { hotColumns } from '../../domain/computed-columns.js';
 import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/dataset.js';
 import { segmentsOf } from '../../domain/json-path.js';
 
@@ -33,7 +34,8 @@ export type RoleEntry =
 
 /** The part that a column plays, or null. */
 export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
-  return [...ROLES, ANSWER_ROLE, ...RESULT_ROLES].find(({ role }) => column !== '' && roles[role] === column) ?? null;
+  const plays = (name: string): boolean => name === column || hotColumns(name)?.includes(column) === true;
+  return [...ROLES, ANSWER_ROLE, ...RESULT_ROLES].find(({ role }) => column !== '' && plays(roles[role] ?? '')) ?? null;
 }
 
 /**

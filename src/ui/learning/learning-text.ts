@@ -2,7 +2,7 @@ import type { LearningRun } from '../../app/learning/learning-run.svelte.js';
 import type { Learned } from '../../app/learning/learning-state.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { timeLeftText } from '../quantity.js';
-import { shareText } from '../review/numbers.js';
+import { shareText } from '../quantity.js';
 import { announcedPercent } from '../run/run-text.js';
 
 /** The part of learning that is put into words. */

@@ -1,6 +1,6 @@
+import type { ShownReview } from '../../app/as-it-was.js';
 import { axisColumn } from '../../app/axis-column.js';
 import { decidedColumn } from '../../app/decided-column.js';
-import type { Review } from '../../app/review.svelte.js';
 import type { Scores } from '../../app/scores.svelte.js';
 import type { Training } from '../../app/training.svelte.js';
 import { isTrainingSignal, type SignalName } from '../../app/view-choices.js';
@@ -21,7 +21,7 @@ import { brought, project, rebased, visibleDomains, WHOLE, type Frame, type Pixe
 /** What the map is made from. */
 export interface SceneSource {
   readonly scores: Scores;
-  readonly review: Review;
+  readonly review: ShownReview;
   readonly view: View;
   readonly training: Training;
   /** Class of a label by its index in `review.labels`, -1 = none. */
@@ -47,7 +47,7 @@ export class MapScene {
   /** Keys of the buckets that the legend hides. */
   hidden = $state.raw<ReadonlySet<string>>(new Set());
   /** The decisions that the map has followed so far. Those of other rows count at once. */
-  followed = $state.raw<Pick<Review, 'label' | 'status'> | null>(null);
+  followed = $state.raw<Pick<ShownReview, 'label' | 'status'> | null>(null);
 
   #points: Points | null = null;
   readonly #source: () => SceneSource;
@@ -158,7 +158,7 @@ export class MapScene {
   });
 
   /** The rows' labels as the map shows them; another object whenever they have changed. */
-  get labels(): Review['label'] {
+  get labels(): ShownReview['label'] {
     return this.#decided.label;
   }
 

@@ -1,12 +1,16 @@
 import type { Application } from '../../app/application.js';
 import { Desk } from '../../app/desk.svelte.js';
 import { LEARNED_KEY } from '../../app/models.svelte.js';
+import { agreementOf } from '../map/buckets.js';
 import { Panes } from './panes.svelte.js';
+import { suspectCounts, type SuspectCounts } from './suspects.js';
 
 /** What the working screen shows of the application: its panes, and the setup panel over the map. */
 export class Screen {
   readonly #app: () => Application;
   #setupOpen = $state.raw(false);
+  /** The label whose key is being set, by its place in `desk.options`; null = none. */
+  keyedLabel = $state.raw<number | null>(null);
 
   /** `app`: reads reactive state. */
   constructor(app: () => Application) {
@@ -14,8 +18,8 @@ export class Screen {
   }
 
   readonly desk = $derived.by(() => {
-    const { review, scores, view, workspace, notices } = this.#app();
-    return new Desk(review, scores, view, workspace, notices);
+    const { review, scores, view, workspace, notices, labelKeys } = this.#app();
+    return new Desk(review, scores, view, workspace, notices, labelKeys);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
@@ -30,9 +34,31 @@ export class Screen {
     const { learned, busy } = this.#app().learning;
     return this.learns && !this.foundNothing && (busy || learned !== null);
   });
-  readonly setupShown = $derived.by(() => {
+  /** There is nothing to show in the setup panel's place yet. */
+  readonly needsSetup = $derived.by(() => {
     const { scores, training } = this.#app();
-    return this.#setupOpen || (scores.done === 0 && !this.busy && !training.applied);
+    return scores.done === 0 && !this.busy && !training.applied;
+  });
+  readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
+  /** Only the card, its labels and a small map are shown. */
+  readonly focused = $derived.by(() => {
+    const { workspace, preferences } = this.#app();
+    return preferences.focus && workspace.dataset !== null && !this.setupShown;
+  });
+  /** By itself, so that labels are not looked up anew with every batch of results. */
+  readonly #classes = $derived.by(() => {
+    const { review, workspace } = this.#app();
+    return Int32Array.from(review.labels, (_, label) => workspace.classOfLabel(label));
+  });
+  /** Of the prediction with the source's label, by row. */
+  readonly #agreement = $derived.by(() => {
+    const { review, scores } = this.#app();
+    return agreementOf(review.original, scores.predicted.value, this.#classes);
+  });
+  /** How far the suspected rows are worked through, counted once for each decision; null without results. */
+  readonly suspects: SuspectCounts | null = $derived.by(() => {
+    if (this.needsSetup || this.foundNothing) return null;
+    return suspectCounts(this.#agreement, this.desk.shown.status.value);
   });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
 
@@ -45,6 +71,15 @@ export class Screen {
   showSetup(open: boolean): void {
     this.#setupOpen = open;
     this.panes.reset();
+  }
+
+  /** Enters or leaves focus mode. It cannot be entered before there is something to look at. */
+  setFocused(on: boolean): void {
+    if (on && this.needsSetup) return;
+    if (on) this.showSetup(false);
+    this.#app().preferences.setFocus(on);
+    // A narrow window shows the same row as before.
+    if (!on) this.panes.show('row');
   }
 
   start(): void {

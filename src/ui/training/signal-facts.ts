@@ -1,17 +1,14 @@
 import type { SignalColumns, SignalName } from '../../domain/signals.js';
-import { isWhole } from '../map/signals.js';
 
 /** One signal of a row. */
 export interface SignalFact {
   readonly signal: SignalName;
   /** Null = it never happened: the first evaluation in which something did is 0. */
   readonly value: number | null;
-  readonly digits: number;
 }
 
 /** Other names of a column, which say nothing new beside it. */
 const TWINS: Partial<Record<SignalName, SignalName>> = { confidence: 'avg_probs', correctness: 'correct_times' };
-const DIGITS = 4;
 
 /** The signals of a row that are known, in the order of `available`. */
 export function signalFacts(columns: SignalColumns, available: readonly SignalName[], row: number): SignalFact[] {
@@ -21,7 +18,7 @@ export function signalFacts(columns: SignalColumns, available: readonly SignalNa
     const twin = TWINS[signal];
     if (Number.isNaN(value) || (twin !== undefined && available.includes(twin))) continue;
     const never = (signal === 'first_forget' || signal === 'first_learn') && value === 0;
-    facts.push({ signal, value: never ? null : value, digits: isWhole(signal) ? 0 : DIGITS });
+    facts.push({ signal, value: never ? null : value });
   }
   return facts;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../../../src/app/desk.svelte.js';
+import { LabelKeys } from '../../../src/app/label-keys.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
@@ -33,7 +34,10 @@ function datasetOf(labels: readonly DatasetLabel[]): Dataset {
 }
 
 function deskOf(labels = PLAIN_LABELS) {
-  const store = { append: () => Promise.resolve({ ok: true, value: null }) } as unknown as Store;
+  const store = {
+    append: () => Promise.resolve({ ok: true, value: null }),
+    putSetting: () => Promise.resolve({ ok: true, value: null }),
+  } as unknown as Store;
   const clock: Clock = {
     now: () => 1,
     ticks: () => 1,
@@ -57,6 +61,7 @@ function deskOf(labels = PLAIN_LABELS) {
       classOfLabel: classOf,
     },
     notices,
+    new LabelKeys({ store, notices, review }),
   );
   const dataset = datasetOf(labels);
   review.open('project', dataset, []);
@@ -79,7 +84,7 @@ describe('Desk', () => {
     desk.choose(2);
     expect(state(0)).toBe('corrected Business');
     expect(view.selected).toBe(1);
-    expect(desk.last).toEqual({ row: 0, from: 'World', to: 'Business' });
+    expect(desk.last).toEqual({ row: 0, from: 'World', to: 'Business', next: 1 });
     view.select(0);
     desk.choose(0);
     expect(state(0)).toBe('validated World');
@@ -106,17 +111,37 @@ describe('Desk', () => {
     desk.discard();
     expect([0, 1].map(state)).toEqual(['discarded World', 'validated Sports']);
     expect(view.selected).toBe(2);
-    expect(desk.last).toEqual({ row: 0, from: 'World', to: null });
+    expect(desk.last).toEqual({ row: 0, from: 'World', to: null, next: 2 });
   });
 
-  it('does nothing without a row, beyond the labels, or where another tab writes', () => {
+  it('shows the dataset as it was before any decision, and decides nothing meanwhile', () => {
+    const { desk, review, view, state } = deskOf();
+    desk.accept();
+    view.select(2);
+    desk.discard();
+    view.select(0);
+    expect(desk.shown).toBe(review);
+    desk.asItWas = true;
+    const { status, label, updatedAt, counts } = desk.shown;
+    expect([...status.value, ...updatedAt.value]).toEqual(new Array(8).fill(0));
+    expect([...label.value]).toEqual([...GIVEN]);
+    expect(counts).toEqual([4, 0, 0, 0]);
+    expect([desk.shown.labelName(0), desk.shown.originalName(0), desk.canDecide]).toEqual(['World', 'World', false]);
+    desk.confirm();
+    desk.discard();
+    desk.choose(2);
+    expect([0, 2].map(state)).toEqual(['corrected Sports', 'discarded Business']);
+    expect(desk.question).toBeNull();
+    desk.asItWas = false;
+    expect([desk.shown === review, desk.canDecide]).toEqual([true, true]);
+    desk.choose(2);
+    expect(state(0)).toBe('corrected Business');
+  });
+
+  it('does nothing beyond the labels, or where another tab writes', () => {
     const { desk, view, review, notices, state } = deskOf();
     desk.choose(9);
-    view.select(-1);
-    desk.confirm();
-    desk.accept();
-    expect(desk.last).toBeNull();
-    view.select(0);
+    expect([desk.last, view.selected]).toEqual([null, 0]);
     review.writable = false;
     desk.confirm();
     expect(state(0)).toBe('pending World');
@@ -201,4 +226,48 @@ describe('a label that no row of the source has', () => {
       ['label-fields-unknown', { label: 'Sci/Tech', fields: 'id' }],
     ]);
   });
+
+  it('gives a label a free key', () => {
+    const { desk } = deskOf();
+    expect(desk.giveKey(2, 'q')).toEqual({ at: 'given', from: null });
+    expect(desk.options.map(({ key }) => key)).toEqual(['1', '2', 'q', '4']);
+    expect(desk.labelOfKey.get('q')).toBe(2);
+    expect(desk.giveKey(2, 'q')).toEqual({ at: 'had' });
+  });
+
+  it('swaps a key that is another label’s, and refuses one that is an action’s', () => {
+    const { desk } = deskOf();
+    expect(desk.giveKey(2, '1')).toEqual({ at: 'given', from: { title: 'World', key: '3' } });
+    expect(desk.giveKey(0, 'a')).toEqual({ at: 'action', verb: 'accept' });
+    expect(desk.options.map(({ key }) => key)).toEqual(['3', '2', '1', '4']);
+    expect([desk.labelOfKey.get('1'), desk.labelOfKey.get('3')]).toEqual([2, 0]);
+    desk.resetKeys();
+    expect([desk.options.map(({ key }) => key), desk.ownKeys]).toEqual([['1', '2', '3', '4'], false]);
+  });
+
+  it('decides nothing where a row has no suggestion, and says so until the next decision', () => {
+    const { desk, view, state } = deskOf();
+    view.select(3);
+    desk.accept();
+    expect([state(3).split(' ')[0], view.selected, desk.undecided]).toEqual([
+      'pending',
+      3,
+      { row: 3, why: 'no-suggestion' },
+    ]);
+    desk.confirm();
+    expect([state(3).split(' ')[0], desk.undecided]).toEqual(['validated', null]);
+  });
+
+  it.each(['accept', 'confirm', 'discard', 'choose'] as const)(
+    'selects the first undecided row where none was selected, and does not decide it unseen: %s',
+    (act) => {
+      const { desk, view, state } = deskOf();
+      desk.confirm();
+      view.select(-1);
+      desk[act](0);
+      expect([view.selected, state(1), desk.undecided]).toEqual([1, 'pending Sports', { row: 1, why: 'no-row' }]);
+      desk.discard();
+      expect([state(1), desk.undecided]).toEqual(['discarded Sports', null]);
+    },
+  );
 });

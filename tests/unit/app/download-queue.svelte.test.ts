@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DownloadQueue, type DownloadRequest } from '../../../src/app/download-queue.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
+import { Remarks } from '../../../src/app/remarks.svelte.js';
 import type { Fault } from '../../../src/protocol/fault.js';
 import { failed, ok } from '../../../src/protocol/outcome.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
@@ -8,6 +9,7 @@ import { FakeDownloads } from '../../fakes/page.js';
 
 let downloads: FakeDownloads;
 let notices: Notices;
+let remarks: Remarks;
 let queue: DownloadQueue;
 /** Files whose first piece was asked for, in order. */
 let begun: string[];
@@ -15,7 +17,8 @@ let begun: string[];
 beforeEach(() => {
   downloads = new FakeDownloads();
   notices = new Notices();
-  queue = new DownloadQueue(downloads, notices);
+  remarks = new Remarks();
+  queue = new DownloadQueue(downloads, notices, remarks);
   begun = [];
 });
 
@@ -34,6 +37,7 @@ function file(
       yield ok(new TextEncoder().encode(fileName));
       if (fault) yield failed(fault);
     },
+    facts: () => ({ kind: 'audit', count: fileName.length, leftOut: 0 }),
   };
 }
 
@@ -122,6 +126,19 @@ describe('the queue of downloads', () => {
       ['export-failed', 'RangeError: Array buffer allocation failed'],
     ]);
     expect(downloads.all.map(({ name }) => name)).toEqual(['b']);
+  });
+
+  it('remarks on each file that was written, and on no other', async () => {
+    const done = await Promise.all([
+      queue.add(file('a')),
+      queue.add(file('bb', { fault: { code: 'file-changed' } })),
+      queue.add(file('ccc')),
+    ]);
+    expect(done).toEqual([true, false, true]);
+    expect(remarks.items.map(({ remark }) => remark)).toEqual([
+      { about: 'download', name: 'a', facts: { kind: 'audit', count: 1, leftOut: 0 } },
+      { about: 'download', name: 'ccc', facts: { kind: 'audit', count: 3, leftOut: 0 } },
+    ]);
   });
 
   it('goes on after a way of saving that throws', async () => {

@@ -119,7 +119,7 @@ describe('several downloads at once', () => {
       files()
         .map(([name]) => name)
         .toSorted(),
-    ).toEqual(['news.corrected.jsonl', 'news.tsv.map.svg']);
+    ).toEqual(['news.corrected.jsonl', 'news.map.svg']);
     expect(page.notices.items.map(({ fault }) => [fault.code, fault.detail])).toEqual([
       ['export-failed', 'Error: no canvas'],
     ]);

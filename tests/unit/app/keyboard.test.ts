@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandOf, labelKeys, labelShortcut, type Command, type KeyFacts } from '../../../src/app/keyboard.js';
+import {
+  commandOf,
+  labelKeys,
+  labelShortcut,
+  pressedLabelKey,
+  typedLabelKey,
+  verbOfKey,
+  type Command,
+  type KeyFacts,
+} from '../../../src/app/keyboard.js';
 
 const PLAIN: KeyFacts = {
   key: '',
@@ -88,6 +97,63 @@ describe('labels', () => {
   });
 });
 
+describe('keys that a person gives to labels', () => {
+  it('take the place of the key by place, and leave no label with the same key', () => {
+    const names = ['World', 'Sports', 'Business'];
+    expect(labelKeys(names, new Map([['Sports', 'q']]))).toEqual(['1', 'q', '3']);
+    expect(labelKeys(names, new Map([['Business', '1']]))).toEqual(['', '2', '1']);
+    const swapped = new Map([
+      ['World', '3'],
+      ['Business', '1'],
+    ]);
+    expect(labelKeys(names, swapped)).toEqual(['3', '2', '1']);
+    expect(labelKeys(['0', '1'], new Map([['0', 'z']]))).toEqual(['z', '1']);
+  });
+
+  it('choose their label by letter, on any layout, and never with Shift or Ctrl', () => {
+    const state = { labels: 2, labelOfKey: new Map([['q', 1]]), singleKeys: true };
+    const chosen = (facts: Partial<KeyFacts>): string => written(commandOf({ ...PLAIN, ...facts }, state));
+    expect(chosen({ key: 'q', code: 'KeyQ' })).toBe('label 1');
+    expect(chosen({ key: 'Q', code: 'KeyQ' })).toBe('label 1');
+    expect(chosen({ key: 'й', code: 'KeyQ' })).toBe('label 1');
+    expect(chosen({ key: 'Q', code: 'KeyQ', shift: true })).toBe('-');
+    expect(chosen({ key: 'q', code: 'KeyQ', ctrl: true })).toBe('-');
+    expect(chosen({ key: 'q', code: 'KeyQ', target: 'field' })).toBe('-');
+    expect(chosen({ key: 'a', code: 'KeyA' })).toBe('accept');
+  });
+
+  it.each([
+    ['q', 'KeyQ', {}, 'q'],
+    ['Q', 'KeyQ', { shift: true }, 'q'],
+    ['й', 'KeyQ', {}, 'q'],
+    ['&', 'Digit1', {}, '1'],
+    ['3', 'Numpad3', {}, '3'],
+    ['é', 'Digit2', {}, '2'],
+    ['?', 'Slash', {}, ''],
+    ['Enter', 'Enter', {}, ''],
+    ['q', 'KeyQ', { ctrl: true }, ''],
+    ['q', 'KeyQ', { composing: true }, ''],
+  ] as const)('are read from a press: %s at %s %o is "%s"', (key, code, more, expected) => {
+    expect(pressedLabelKey({ ...PLAIN, key, code, ...more, target: 'dialog' })).toBe(expected);
+  });
+
+  it('are read from typed text: its last character', () => {
+    expect(['1q', 'Ｑ', ' 7 ', 'ß', ''].map(typedLabelKey)).toEqual(['q', 'q', '7', '', '']);
+  });
+
+  it('are not those of actions', () => {
+    expect(['a', 'x', 'j', 'k', 'l', 'q', '1'].map(verbOfKey)).toEqual([
+      'accept',
+      'discard',
+      'next',
+      'previous',
+      'find-label',
+      null,
+      null,
+    ]);
+  });
+});
+
 describe('single keys', () => {
   it.each([
     ['Enter', 'Enter', {}, 'confirm'],
@@ -95,7 +161,15 @@ describe('single keys', () => {
     ['Enter', 'Enter', { target: 'button' }, '-'],
     ['Enter', 'Enter', { target: 'scroller' }, 'confirm'],
     ['Enter', 'Enter', { repeat: true }, '-'],
-    [' ', 'Space', {}, '-'],
+    [' ', 'Space', {}, 'as-it-was'],
+    [' ', 'Space', { repeat: true }, 'as-it-was'],
+    [' ', 'Space', { target: 'button' }, '-'],
+    [' ', 'Space', { target: 'scroller' }, '-'],
+    [' ', 'Space', { target: 'field' }, '-'],
+    [' ', 'Space', { composing: true }, '-'],
+    ['f', 'KeyF', {}, 'focus'],
+    ['f', 'KeyF', { repeat: true }, '-'],
+    ['f', 'KeyF', { ctrl: true }, '-'],
     ['a', 'KeyA', {}, 'accept'],
     ['A', 'KeyA', {}, 'accept'],
     ['A', 'KeyA', { shift: true }, '-'],
@@ -132,6 +206,8 @@ describe('single keys', () => {
       ['Enter', 'Enter'],
       ['/', 'Slash'],
       ['?', 'Slash'],
+      [' ', 'Space'],
+      ['f', 'KeyF'],
     ] as const) {
       expect(press(key, code, {}, 20, false)).toBe('-');
     }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from '../../../src/app/label-options.js';
+import {
+  labelOptions,
+  optionsByClass,
+  suggestedOption,
+  withKeys,
+  type LabelOption,
+} from '../../../src/app/label-options.js';
 import type { DatasetLabel } from '../../../src/domain/dataset.js';
 
 type Given = string | (Partial<DatasetLabel> & { readonly name: string });
@@ -21,7 +27,10 @@ function optionsOf(
 ): readonly LabelOption[] {
   const source = labelsOf(given);
   const names = [...source.map(({ name }) => name), ...added];
-  return labelOptions({ names, source }, classes, (label) => map[label] ?? -1);
+  return withKeys(
+    labelOptions({ names, source }, classes, (label) => map[label] ?? -1),
+    new Map(),
+  );
 }
 
 function suggested(

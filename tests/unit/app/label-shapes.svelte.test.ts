@@ -17,8 +17,8 @@ function jsonl(labels: readonly string[]): File {
   return new File([labels.map((label, i) => `{"text":"some words ${i}","label":${label}}\n`).join('')], 'rows.jsonl');
 }
 
-function deskOf({ review, scores, view, workspace, notices }: Page): Desk {
-  return new Desk(review, scores, view, workspace, notices);
+function deskOf({ review, scores, view, workspace, notices, labelKeys }: Page): Desk {
+  return new Desk(review, scores, view, workspace, notices, labelKeys);
 }
 
 async function exported(of: Page): Promise<string[]> {
@@ -104,7 +104,7 @@ describe('learning from labels in lists', () => {
   it('takes part in it with rows of one label alone, and suggests labels of the data', async () => {
     const rows = topicRows(120, 12);
     const lists = rows.map(({ label }, row) => {
-      const names = row === 30 ? [label, TOPIC_NAMES[row % 2] ?? ''] : row === 40 ? [] : [label];
+      const names = row === 30 ? [label, TOPIC_NAMES.find((name) => name !== label) ?? ''] : row === 40 ? [] : [label];
       return JSON.stringify(names);
     });
     const text = rows.map((row, i) => `{"text":${JSON.stringify(row.text)},"label":${lists[i] ?? ''}}\n`).join('');

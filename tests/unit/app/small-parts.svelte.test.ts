@@ -111,6 +111,18 @@ describe('preferences', () => {
     expect(plain.asked()).toBe('');
   });
 
+  it('focus mode is in the address alone', () => {
+    const params = new URLSearchParams({ focus: '1', map: 'loss,entropy' });
+    const address: AddressPort = { read: () => params, write: (values) => params.set('focus', values['focus'] ?? '-') };
+    const preferences = new Preferences(new Language('en'), new MemoryStore(), address);
+    expect(preferences.focus).toBe(true);
+    preferences.setFocus(false);
+    expect([preferences.focus, params.get('focus')]).toEqual([false, '']);
+    expect(new Preferences(new Language('en'), new MemoryStore(), address).focus).toBe(false);
+    preferences.setFocus(true);
+    expect([preferences.focus, params.get('focus')]).toEqual([true, '1']);
+  });
+
   it('what is kept and makes no sense is not taken', async () => {
     const store = new MemoryStore();
     await store.putSetting('locale', 'tlh');

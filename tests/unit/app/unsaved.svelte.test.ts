@@ -35,7 +35,7 @@ describe('a store that is deleted under the page', () => {
     await page.workspace.start();
     page.review.setLabel([1], 'Business');
     page.review.discard([2]);
-    page.workspace.undo();
+    page.history.undo();
     await page.workspace.mapLabel(0, -1);
     await page.review.settled();
     const before = { decisions: page.decisions(), losses: page.scores.loss.value.slice() };

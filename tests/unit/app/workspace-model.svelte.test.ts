@@ -100,7 +100,7 @@ const commands = [
   ),
   fc.constant(
     command('undo', always, async (model, { page }) => {
-      page.workspace.undo();
+      page.history.undo();
       const before = model.past.pop();
       if (!before) return;
       model.future.push(model.rows);
@@ -109,7 +109,7 @@ const commands = [
   ),
   fc.constant(
     command('redo', always, async (model, { page }) => {
-      page.workspace.redo();
+      page.history.redo();
       const after = model.future.pop();
       if (!after) return;
       model.past.push(model.rows);

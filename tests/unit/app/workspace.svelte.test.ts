@@ -111,7 +111,7 @@ describe('a piece of work', () => {
     page.review.discard([2]);
     await page.review.settled();
     expect((await storedRecord()).decided).toBe(2);
-    page.workspace.undo();
+    page.history.undo();
     await page.review.settled();
     expect((await storedRecord()).decided).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadSettings } from '../../../src/domain/dataset.js';
-import { baseName, formatName, isJsonlItself, sourceEnding } from '../../../src/domain/export-form.js';
+import { formatName, isJsonlItself, sourceEnding } from '../../../src/domain/export-form.js';
 
 const CSV: ReadSettings = {
   format: 'delimited',
@@ -11,22 +11,22 @@ const CSV: ReadSettings = {
   header: true,
 };
 
-describe('the name of a corrected file', () => {
-  it.each<[string, Partial<ReadSettings>, string, string]>([
-    ['spam.csv', {}, 'spam', '.csv'],
-    ['Spam.CSV', {}, 'Spam', '.CSV'],
-    ['train.tsv.gz', { gzip: true }, 'train', '.tsv.gz'],
-    ['train.csv', { gzip: true }, 'train', '.csv.gz'],
-    ['train.csv.gz', {}, 'train', '.csv'],
-    ['train.txt', { format: 'fasttext' }, 'train', '.txt'],
-    ['train.ft', { format: 'fasttext' }, 'train.ft', '.txt'],
-    ['export', { format: 'json-array' }, 'export', '.json'],
-    ['all.ndjson', { format: 'jsonl' }, 'all', '.ndjson'],
-    ['train', { delimiter: '\t' }, 'train', '.tsv'],
-    ['train', { delimiter: ';' }, 'train', '.csv'],
-    ['train.parquet', { format: 'parquet' }, 'train', '.jsonl'],
-  ])('%s %o', (name, settings, base, ending) => {
-    expect([baseName(name), sourceEnding(name, { ...CSV, ...settings })]).toEqual([base, ending]);
+describe('the ending of a corrected file', () => {
+  it.each<[string, Partial<ReadSettings>, string]>([
+    ['spam.csv', {}, 'csv'],
+    ['Spam.CSV', {}, 'CSV'],
+    ['train.tsv.gz', { gzip: true }, 'tsv.gz'],
+    ['train.csv', { gzip: true }, 'csv.gz'],
+    ['train.csv.gz', {}, 'csv'],
+    ['train.txt', { format: 'fasttext' }, 'txt'],
+    ['train.ft', { format: 'fasttext' }, 'txt'],
+    ['export', { format: 'json-array' }, 'json'],
+    ['all.ndjson', { format: 'jsonl' }, 'ndjson'],
+    ['train', { delimiter: '\t' }, 'tsv'],
+    ['train', { delimiter: ';' }, 'csv'],
+    ['train.parquet', { format: 'parquet' }, 'jsonl'],
+  ])('of %s, %o', (name, settings, ending) => {
+    expect(sourceEnding(name, { ...CSV, ...settings })).toBe(ending);
   });
 });
 
@@ -36,6 +36,7 @@ describe('the corrected dataset as JSONL', () => {
   it.each<[boolean, Partial<ReadSettings>]>([
     [true, { format: 'jsonl' }],
     [true, { format: 'parquet' }],
+    [true, { format: 'json-table', table: 'labels' }],
     [true, { format: 'jsonl', parts: [part] }],
     [false, {}],
     [false, { format: 'json-array' }],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createReader } from '../../../src/domain/reader.js';
-import { labelEdits, UnwritableCell } from '../../../src/domain/label-cell.js';
+import { labelEdits, UnwritableCell, type LabelChanges } from '../../../src/domain/label-cell.js';
 import type { ReadSettings } from '../../../src/domain/dataset.js';
+import { jsonRange } from '../../../src/domain/records.js';
 import { bytesOf, textOfBytes } from './record-helpers.js';
 
 const CSV: ReadSettings = {
@@ -13,19 +14,28 @@ const CSV: ReadSettings = {
   header: false,
 };
 
-/** One record with another label in it. */
+/** One record with another label in it. `token`: JSON text of the label. */
 function changed(
   line: string,
-  label: string,
+  token: string,
   settings: Partial<ReadSettings> = {},
   columns = ['text', 'label'],
 ): string {
   const all = { ...CSV, ...settings };
+  const column = columns.indexOf('label');
+  const cells = new Map([['label', token]]);
+  const labels: LabelChanges = {
+    cellsOf: () => cells,
+    patchesOf: (record) => {
+      const [start, end] = jsonRange(record.fields, column);
+      return [{ start, end, text: token }];
+    },
+  };
   let out = '';
   const reader = createReader(all, columns, {
     record: (record) => {
       let at = record.start;
-      for (const { start, end, text } of labelEdits(record, columns.indexOf('label'), label, all)) {
+      for (const { start, end, text } of labelEdits(record, 0, labels, columns, all)) {
         out += textOfBytes(record.bytes.subarray(at, start)) + text;
         at = end;
       }

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { Language } from '../../../src/i18n/language.svelte.js';
-import { momentText, sizeText, timeLeftText } from '../../../src/ui/quantity.js';
+import {
+  fixed,
+  lossText,
+  momentText,
+  probabilityText,
+  shareText,
+  signalText,
+  sizeText,
+  timeLeftText,
+} from '../../../src/ui/quantity.js';
 
 describe('sizeText', () => {
   test.each([
@@ -38,4 +47,65 @@ test('momentText names day and time of day', () => {
   const at = new Date(2026, 2, 5, 14, 7).getTime();
   expect(momentText(at, 'en')).toMatch(/Mar 5, 2026.*2:07/);
   expect(momentText(at, 'zh-CN')).toMatch(/2026年3月5日.*14:07/);
+});
+
+describe('probabilityText', () => {
+  test.each([
+    [0.98312, '0.983'],
+    [0.004, '0.004'],
+    [0.00021, '0.0002'],
+    [0.000049, '<0.0001'],
+    [0, '<0.0001'],
+    [1, '1.000'],
+  ])('%d is %s', (probability, text) => {
+    expect(probabilityText(probability, 'en')).toBe(text);
+  });
+});
+
+describe('shareText', () => {
+  test.each([
+    [0.98312, '98%'],
+    [0.5, '50%'],
+    [0.0123, '1%'],
+    [0.0041, '0.4%'],
+    [0.0002, '0.02%'],
+    [0.00001, '<0.01%'],
+    [0, '0%'],
+    [0.9961, '99.6%'],
+    [0.99999, '99.9%'],
+    [1, '100%'],
+  ])('%d is %s', (share, text) => {
+    expect(shareText(share, 'en')).toBe(text);
+  });
+});
+
+describe('lossText', () => {
+  test.each([
+    [12.3456, '12.35'],
+    [0.1, '0.10'],
+    [0.0995, '0.10'],
+    [0.0994, '0.099'],
+    [0.0123, '0.012'],
+    [0, '0.000'],
+    [1234.5, '1,234.50'],
+  ])('%d is %s', (loss, text) => {
+    expect(lossText(loss, 'en')).toBe(text);
+  });
+});
+
+describe('signalText', () => {
+  test.each([
+    ['loss', 3.14159, '3.14'],
+    ['tokens', 1234, '1,234'],
+    ['forgetting_times', 3, '3'],
+    ['avg_probs', 0.25, '0.250'],
+    ['self_confidence', 0.8342, '0.834'],
+  ] as const)('%s %d is %s', (signal, value, text) => {
+    expect(signalText(signal, value, 'en')).toBe(text);
+  });
+});
+
+test('a number has as many decimals as asked, in the manner of the locale', () => {
+  expect(fixed(8.5, 2, 'en')).toBe('8.50');
+  expect(fixed(1234.5, 3, 'zh-CN')).toBe('1,234.500');
 });

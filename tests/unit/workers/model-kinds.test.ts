@@ -204,6 +204,30 @@ describe('weights beside the graph', () => {
     });
   });
 
+  it('in a folder below are read', async () => {
+    const below = { path: 'onnx/weights/w.bin', blob: new Blob([weights]) };
+    const { loss } = await score(folderOf(newsOnnx({ external: 'weights/w.bin' }), [below]));
+    expect([...loss]).toEqual([...usual.loss]);
+  });
+
+  it('in a folder below are named where they are missing', async () => {
+    expect(await faultOf(folderOf(newsOnnx({ external: 'weights/w.bin' })))).toMatchObject({
+      code: 'model-external-missing',
+      params: { file: 'onnx/weights/w.bin', onnx: 'onnx/model.onnx' },
+    });
+  });
+
+  it.each(['../w.bin', 'a/../../w.bin', '/srv/w.bin', String.raw`C:\models\w.bin`, String.raw`..\w.bin`])(
+    'at %s are refused by that name, as it is outside the folder',
+    async (external) => {
+      const beside = ['w.bin', 'onnx/w.bin'].map((path) => ({ path, blob: new Blob([weights]) }));
+      expect(await faultOf(folderOf(newsOnnx({ external }), beside))).toMatchObject({
+        code: 'model-external-outside',
+        params: { file: external, onnx: 'onnx/model.onnx' },
+      });
+    },
+  );
+
   it('that are too short are refused with both sizes', async () => {
     const short = folderOf(newsOnnx({ external: 'model.onnx_data' }), data(weights.slice(0, 1000)));
     expect(await faultOf(short)).toMatchObject({

@@ -360,4 +360,56 @@ describe('the corrected file', () => {
     const job = valueOf(await source.beginExport(other, read.settings, read.roles, 'source', untouched(read)));
     expect(await source.nextExport(job)).toMatchObject({ fault: { code: 'file-changed' } });
   });
+
+  it.each([
+    [
+      'columns of 0 and 1',
+      'text,World,Sports\r\n"one, two",1,"0"\r\nthree,0,1\r\n',
+      'text,World,Sports\r\n"one, two",0,"1"\r\nthree,0,1\r\n',
+      '["World","Sports"]',
+    ],
+    [
+      'labels of several people',
+      '[{"text":"one","annotations":[{"label":"World"},{"label":"World"}]},\n {"text":"two","annotations":[{"label":"Sports"}]}]',
+      '[{"text":"one","annotations":[{"label":"Sports"},{"label":"Sports"}]},\n {"text":"two","annotations":[{"label":"Sports"}]}]',
+      'annotations.*.label',
+    ],
+    [
+      'lines that hold JSON in strings',
+      `${[
+        { text: 'one', label: 'World' },
+        { text: 'two', label: 'Sports' },
+      ]
+        .map((row) => JSON.stringify(JSON.stringify(row)))
+        .join('\n')}\n`,
+      `${[
+        { text: 'one', label: 'Sports' },
+        { text: 'two', label: 'Sports' },
+      ]
+        .map((row) => JSON.stringify(JSON.stringify(row)))
+        .join('\n')}\n`,
+      'label',
+    ],
+  ])('of %s differs in what says the label', async (_, content, expected, label) => {
+    const file = new Blob([content]);
+    const read = await readDetected(file, { roles: { text: 'text', label } });
+    const columns = untouched(read);
+    expect(columns.labels.map(({ name }) => name).toSorted()).toEqual(['Sports', 'World']);
+    columns.label[0] = columns.labels.findIndex(({ name }) => name === 'Sports');
+    const same = await exportAll(file, read.settings, read.roles, 'source', untouched(read));
+    expect(new TextDecoder().decode(same)).toBe(content);
+    const out = await exportAll(file, read.settings, read.roles, 'source', columns);
+    expect(new TextDecoder().decode(out)).toBe(expected);
+  });
+
+  it('has no column for a class that the source has none for', async () => {
+    const file = new Blob(['text,World,Sports\none,1,0\ntwo,0,1\n']);
+    const read = await readDetected(file, { roles: { text: 'text', label: '["World","Sports"]' } });
+    const columns = untouched(read);
+    columns.label[0] = columns.labels.length;
+    const labels = [...columns.labels, { name: 'Business' }];
+    const source = new Source();
+    const job = valueOf(await source.beginExport(file, read.settings, read.roles, 'source', { ...columns, labels }));
+    expect(await source.nextExport(job)).toMatchObject({ fault: { code: 'export-label-column', params: { row: 1 } } });
+  });
 });

@@ -195,6 +195,59 @@ describe('a Parquet dataset', () => {
     ]);
   });
 
+  it('takes the names of classes in lists, of several too', async () => {
+    const columns: readonly ParquetColumn[] = [
+      { name: 'text', type: 'string', values: ['a b', 'c d', 'e f'] },
+      { name: 'labels', type: 'doubles', values: [[3], [0, 2], [0]] },
+    ];
+    const labels = { feature: { names: NAMES, _type: 'ClassLabel' }, _type: 'Sequence' };
+    for (const features of [{ labels }, { labels: [labels.feature] }, { labels: { ...labels, _type: 'List' } }]) {
+      const file = blob(columns, { features });
+      const read = await readDetected(file, { roles: { text: 'text', label: 'labels' } });
+      expect(read.dataset.labels.map(({ name, several }) => several ?? name)).toEqual([
+        'Business',
+        'World',
+        ['Business', 'Sports'],
+        'Sci/Tech',
+        'Sports',
+      ]);
+      const changed = untouched(read);
+      changed.label[0] = 4;
+      changed.label[1] = 0;
+      const text = new TextDecoder().decode(await exportAll(file, read.settings, read.roles, 'dataset', changed));
+      expect(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => (JSON.parse(line) as { labels: unknown }).labels),
+      ).toEqual([[2], [0], [0]]);
+    }
+  });
+
+  it('keeps all digits of decimals and moments', async () => {
+    const file = blob([
+      { name: 'text', type: 'string', values: ['a b', 'c d', 'e f', 'g h'] },
+      { name: 'label', type: 'decimal', nullable: true, values: [3n, -10n, 900719925474099311n, null] },
+      { name: 'at', type: 'micros', values: [1714554000123456n, 1714554000123000n, -1n, 0n] },
+      { name: 'when', type: 'nanos', values: [1714554000123456789n, 1714554000000000000n, -1n, 0n] },
+    ]);
+    const read = await readDetected(file, { roles: { label: 'label' } });
+    expect(read.dataset.labels.map(({ name }) => name)).toEqual(['-1', '0.3', '90071992547409931.1']);
+    expect(read.rejects.map(({ reason }) => reason)).toEqual(['missing-label']);
+    const back = new TextDecoder().decode(await exportAll(file, read.settings, read.roles, 'dataset', untouched(read)));
+    expect(back.split('\n').slice(0, 4)).toEqual([
+      '{"text":"a b","label":0.3,"at":"2024-05-01T09:00:00.123456Z","when":"2024-05-01T09:00:00.123456789Z"}',
+      '{"text":"c d","label":-1,"at":"2024-05-01T09:00:00.123Z","when":"2024-05-01T09:00:00.000Z"}',
+      '{"text":"e f","label":90071992547409931.1,"at":"1969-12-31T23:59:59.999999Z","when":"1969-12-31T23:59:59.999999999Z"}',
+      '{"text":"g h","label":null,"at":"1970-01-01T00:00:00.000Z","when":"1970-01-01T00:00:00.000Z"}',
+    ]);
+  });
+
+  it('passes row groups without rows', async () => {
+    const read = await readDetected(blob(COLUMNS, { emptyGroups: true, groupRows: 2 }));
+    expect(rowsOf(read).map(({ text }) => text)).toEqual(TEXTS);
+  });
+
   it('with an encrypted footer says that it cannot be read', async () => {
     const bytes = parquetFile(COLUMNS);
     bytes[3] = 69;

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Desk } from '../../../../src/app/desk.svelte.js';
 import type { LearningRun } from '../../../../src/app/learning/learning-run.svelte.js';
 import type { Learned } from '../../../../src/app/learning/learning-state.js';
+import type { Misfit, ModelFit } from '../../../../src/app/model-fit.svelte.js';
 import { LEARNED_KEY, type Models } from '../../../../src/app/models.svelte.js';
 import type { Passes } from '../../../../src/app/passes.svelte.js';
 import type { Run } from '../../../../src/app/run.svelte.js';
@@ -163,7 +164,11 @@ describe('the summary of learning', () => {
 });
 
 describe('the setup', () => {
-  const setupOf = (chosenKey: string, change: Partial<LearningRun> = {}) => {
+  const setupOf = (
+    chosenKey: string,
+    change: Partial<LearningRun> = {},
+    { classes = [0, 1], misfit = null }: { classes?: number[]; misfit?: Misfit | null } = {},
+  ) => {
     const calls = { onChooseModel: vi.fn(), onStart: vi.fn(), onLearn: vi.fn() };
     const source = { kind: 'files', files: [] };
     const entry = { key: 'default', name: 'Built-in', classes: ['World', 'Sports'], source };
@@ -172,12 +177,23 @@ describe('the setup', () => {
     const chosen = chosenKey === LEARNED_KEY ? learnt : entry;
     show(RunSetup, {
       language,
-      models: { entries, chosenKey, chosen, checking: '', hub: { at: 'idle' } } as unknown as Models,
+      models: {
+        entries,
+        chosenKey,
+        chosen,
+        runnable: chosenKey !== LEARNED_KEY,
+        checking: '',
+        hub: { at: 'idle' },
+      } as unknown as Models,
+      fit: { misfit, look: vi.fn() } as unknown as ModelFit,
       run: { busy: false, state: { at: 'idle' } } as Run,
       learning: fakeLearning(change),
       passes: { total: 3, candidates: [], state: { at: 'idle' }, checkpoints: [], kind: 'masks' } as unknown as Passes,
-      labels: [{ name: 'World', count: 3 }],
-      match: { basis: 'name', classes: [0] },
+      labels: [
+        { name: 'World', count: 3 },
+        { name: 'Sports', count: 2 },
+      ],
+      match: { basis: 'name', classes },
       spelled: [],
       spellings: null,
       done: 0,
@@ -205,6 +221,31 @@ describe('the setup', () => {
     expect(onChooseModel).toHaveBeenCalledWith(LEARNED_KEY);
   });
 
+  const primary = () =>
+    [...all('run-start'), ...all('learn-instead')]
+      .filter(({ classList }) => classList.contains('primary'))
+      .map(({ dataset }) => dataset['testid']);
+
+  it('puts Start first where the model fits the labels and the rows', () => {
+    setupOf('default');
+    expect([primary(), all('start-doubt'), all('misfit')]).toEqual([['run-start'], [], []]);
+  });
+
+  it('puts learning first where no row would get a loss, and says why beside Start', () => {
+    setupOf('default', {}, { classes: [-1, -1] });
+    expect(primary()).toEqual(['learn-instead']);
+    expect(texts('start-doubt')).toEqual(['No label is matched to a class of this model, so no row would get a loss.']);
+    expect(one('run-start').getAttribute('aria-describedby')).toBe('start-doubt');
+  });
+
+  it('puts learning first where the model cannot read the rows, under a sentence that says so', () => {
+    setupOf('default', {}, { misfit: { why: 'letters', script: 'chinese' } });
+    expect([primary(), all('start-doubt')]).toEqual([['learn-instead'], []]);
+    expect(one('misfit').textContent?.replaceAll(/[\u2068\u2069]/g, '')).toBe(
+      'Most rows are in Chinese characters. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+    );
+  });
+
   it('has no label map and no passes for learning, and starts it', () => {
     const { onStart } = setupOf(LEARNED_KEY);
     expect([all('label-map'), all('passes-panel'), all('learn-instead')]).toEqual([[], [], []]);
@@ -228,13 +269,13 @@ const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\n
 async function cardOf(learning: LearningRun): Promise<Page> {
   const page = await new FakeBrowser().visit().begin();
   await page.drop(new File([ROWS], 'news.tsv'));
-  const { scores, review, view, workspace, notices } = page;
+  const { scores, review, view, workspace, notices, labelKeys } = page;
   const { dataset } = workspace;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, workspace, notices);
+  const desk = new Desk(review, scores, view, workspace, notices, labelKeys);
   const training = { applied: null } as Training;
-  show(Card, { dataset, scores, review, view, desk, language, training, learning });
+  show(Card, { dataset, scores, review, view, desk, language, training, learning, onKey: vi.fn() });
   return page;
 }
 
@@ -295,8 +336,8 @@ describe('the card', () => {
 describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
-    const { scores, review, view, workspace, notices } = page;
-    const desk = new Desk(review, scores, view, workspace, notices);
+    const { scores, review, view, workspace, notices, labelKeys } = page;
+    const desk = new Desk(review, scores, view, workspace, notices, labelKeys);
     show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);

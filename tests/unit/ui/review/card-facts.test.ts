@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextColumn } from '../../../../src/domain/dataset.js';
 import { excerptOf, foldText } from '../../../../src/ui/review/excerpt.js';
-import { fixed, percentText, probabilityText } from '../../../../src/ui/review/numbers.js';
 import { SURE, whyOf } from '../../../../src/ui/review/why.js';
 
 describe('whyOf', () => {
@@ -21,39 +20,6 @@ describe('whyOf', () => {
     ['given-agrees', { predicted: 0, probability: Number.NaN, given: 0, loss: 2 }],
   ] as const)('%s: %o', (why, facts) => {
     expect(whyOf({ loss: Number.NaN, ...facts })).toBe(why);
-  });
-});
-
-describe('numbers', () => {
-  it.each([
-    [0.98312, '0.983'],
-    [0.004, '0.004'],
-    [0.00021, '0.0002'],
-    [0.000049, '<0.0001'],
-    [0, '<0.0001'],
-    [1, '1.000'],
-  ])('probability %d: %s', (probability, expected) => {
-    expect(probabilityText(probability, 'en')).toBe(expected);
-  });
-
-  it.each([
-    [0.98312, '98%'],
-    [0.5, '50%'],
-    [0.0123, '1%'],
-    [0.0041, '0.4%'],
-    [0.0002, '0.02%'],
-    [0.00001, '<0.01%'],
-    [0, '<0.01%'],
-    [0.9961, '99.6%'],
-    [0.99999, '99.9%'],
-    [1, '99.9%'],
-  ])('percent %d: %s', (probability, expected) => {
-    expect(percentText(probability, 'en')).toBe(expected);
-  });
-
-  it('writes as many decimals as asked, in the manner of the locale', () => {
-    expect(fixed(8.5, 2, 'en')).toBe('8.50');
-    expect(fixed(1234.5, 3, 'zh-CN')).toBe('1,234.500');
   });
 });
 

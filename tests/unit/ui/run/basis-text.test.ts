@@ -8,10 +8,10 @@ const zh = new Language('zh-CN');
 
 const named = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
 
-it('says what each number is taken for', () => {
+it('names the class of each number', () => {
   const map = { labels: named('0', '1', '3'), classes: NEWS, assignment: [0, 1, 3], basis: 'integer-0' } as const;
-  expect(basisText(map, en)).toContain('0 is taken for World, 1 is taken for Sports, 3 is taken for Sci/Tech');
-  expect(basisText(map, zh)).toContain('0 视为 World，1 视为 Sports，3 视为 Sci/Tech');
+  expect(basisText(map, en)).toContain('0 as World, 1 as Sports, 3 as Sci/Tech');
+  expect(basisText(map, zh)).toContain('0 对应 World，1 对应 Sports，3 对应 Sci/Tech');
 });
 
 it('names the first of many numbers', () => {
@@ -19,7 +19,7 @@ it('names the first of many numbers', () => {
   const labels = named(...numbers.map(String));
   const classes = numbers.map((i) => `class named ${i}`);
   const sentence = basisText({ labels, classes, assignment: numbers, basis: 'integer-0' }, en);
-  expect(sentence).toContain('3 is taken for class named 3, …)');
+  expect(sentence).toContain('3 as class named 3, …)');
   expect(sentence).not.toContain('class named 4');
 });
 

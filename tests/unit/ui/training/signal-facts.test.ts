@@ -11,10 +11,10 @@ describe('signalFacts', () => {
 
   it('are what is known of a row, twins once, with never for what never happened', () => {
     expect(signalFacts(columns, SIGNAL_NAMES, 0)).toEqual([
-      { signal: 'correct_times', value: 3, digits: 0 },
-      { signal: 'avg_probs', value: 0.25, digits: 4 },
-      { signal: 'first_forget', value: null, digits: 0 },
-      { signal: 'first_learn', value: 2, digits: 0 },
+      { signal: 'correct_times', value: 3 },
+      { signal: 'avg_probs', value: 0.25 },
+      { signal: 'first_forget', value: null },
+      { signal: 'first_learn', value: 2 },
     ]);
   });
 

@@ -1,0 +1,35 @@
+import type { Review } from './review.svelte.js';
+
+/** What the screen shows of the decisions about rows. */
+export type ShownReview = Pick<
+  Review,
+  | 'status'
+  | 'label'
+  | 'updatedAt'
+  | 'labels'
+  | 'sourceLabels'
+  | 'original'
+  | 'counts'
+  | 'writable'
+  | 'labelName'
+  | 'originalName'
+>;
+
+/** The same rows before any decision, in columns of their own: every row is undecided and has the source's label. */
+export function beforeDecisions(review: ShownReview): ShownReview {
+  const { original, labels, sourceLabels, writable } = review;
+  const rows = original.length;
+  const originalName = (row: number): string => review.originalName(row);
+  return {
+    status: { value: new Uint8Array(rows) },
+    label: { value: original },
+    updatedAt: { value: new Float64Array(rows) },
+    labels,
+    sourceLabels,
+    original,
+    counts: [rows, 0, 0, 0],
+    writable,
+    labelName: originalName,
+    originalName,
+  };
+}

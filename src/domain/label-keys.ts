@@ -1,0 +1,25 @@
+/** Keys that hold a label's name, the likeliest first; compared without case, `_` and `-`. */
+export const NAME_KEYS = [
+  'label',
+  'name',
+  'labelname',
+  'labeltext',
+  'class',
+  'classname',
+  'category',
+  'categoryname',
+  'tag',
+  'value',
+  'choice',
+  'choices',
+  'labels',
+  'text',
+  'title',
+] as const;
+/** Keys that hold a label's number, where there is no name. */
+export const NUMBER_KEYS = ['id', 'index', 'labelid', 'classid', 'idx'] as const;
+
+/** A key as these lists have it. */
+export function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[_-]/g, '');
+}

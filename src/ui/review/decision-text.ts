@@ -1,0 +1,67 @@
+import type { ShownReview } from '../../app/as-it-was.js';
+import type { Desk, LastDecision } from '../../app/desk.svelte.js';
+import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
+import type { Language } from '../../i18n/language.svelte.js';
+import { labelTitle } from './label-title.js';
+
+/** What decisions are put into words with. */
+export interface DecisionWords {
+  readonly dataset: Dataset;
+  readonly review: ShownReview;
+  readonly desk: Desk;
+  readonly language: Language;
+}
+
+/** A decision as it is shown: `from` is struck out where a label was replaced. */
+export interface ShownDecision {
+  readonly before: string;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** The last decision as long as it holds; null after an undo. */
+export function lastDecision({ review, desk }: DecisionWords): LastDecision | null {
+  const { last } = desk;
+  if (!last) return null;
+  const status = review.status.value[last.row] ?? PENDING;
+  if (last.to === null) return status === DISCARDED ? last : null;
+  const holds = status !== PENDING && status !== DISCARDED && review.labelName(last.row) === last.to;
+  return holds ? last : null;
+}
+
+/** A decision for the line on the card. */
+export function shownDecision(last: LastDecision, words: DecisionWords): ShownDecision {
+  const { t } = words.language;
+  const row = rowNumber(last.row, words);
+  if (last.to === null) return { before: t('review.done-discarded', { row }), from: null, to: '' };
+  const to = titleOf(last.to, words);
+  if (last.from === last.to) return { before: t('review.done-kept', { row, to }), from: null, to: '' };
+  return { before: t('review.done-row', { row }), from: titleOf(last.from, words), to };
+}
+
+/** A decision for a screen reader, and the start of the next row's text. `textOf`: a row's text as a person reads it. */
+export function spokenDecision(last: LastDecision, textOf: (row: number) => string, words: DecisionWords): string {
+  const { t } = words.language;
+  const row = rowNumber(last.row, words);
+  const done =
+    last.to === null
+      ? t('review.said-discarded', { row })
+      : t(last.from === last.to ? 'review.said-kept' : 'review.said-set', { row, label: titleOf(last.to, words) });
+  return last.next < 0 ? done : t('review.said-next', { done, text: clip(textOf(last.next)) });
+}
+
+const MOST_SPOKEN = 300;
+
+function clip(text: string): string {
+  return [...text.slice(0, 2 * MOST_SPOKEN)].slice(0, MOST_SPOKEN).join('');
+}
+
+function rowNumber(row: number, { dataset }: DecisionWords): number {
+  return (dataset.sourceRow[row] ?? 0) + 1;
+}
+
+/** A label as it is stored; a list of several labels by their names. */
+function titleOf(name: string, { review, desk, language }: DecisionWords): string {
+  const label = review.labels.indexOf(name);
+  return desk.severalOf(label) ? labelTitle(desk, label, language) : name;
+}

@@ -1,0 +1,36 @@
+import { wordSpans, type Span } from '../../domain/search-marks.js';
+import { decodedSpan, replacementsIn } from './entities.js';
+
+/** A piece of a text; `found`: the search has found it. */
+export interface FoundPiece {
+  readonly text: string;
+  readonly found: boolean;
+}
+
+/** Where the words of a search are in a text after `decodeEntities`. `source`: the text as it is in the dataset. */
+export function foundSpans(source: string, words: readonly string[]): readonly Span[] {
+  if (words.length === 0) return [];
+  const replacements = replacementsIn(source);
+  return wordSpans(source, words).map(({ start, end }) => decodedSpan(replacements, start, end));
+}
+
+/** Pieces `from` up to `to` of a text, cut where the spans begin and end. Spans are in order and do not overlap. */
+export function foundPieces(
+  text: string,
+  spans: readonly Span[],
+  from = 0,
+  to: number = text.length,
+): readonly FoundPiece[] {
+  const pieces: FoundPiece[] = [];
+  let at = from;
+  const add = (end: number, found: boolean): void => {
+    if (end > at) pieces.push({ text: text.slice(at, end), found });
+    at = Math.max(at, end);
+  };
+  for (const { start, end } of spans) {
+    add(Math.min(start, to), false);
+    add(Math.min(end, to), true);
+  }
+  add(to, false);
+  return pieces;
+}

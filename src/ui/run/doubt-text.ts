@@ -1,0 +1,34 @@
+import type { Misfit } from '../../app/model-fit.svelte.js';
+import type { StartDoubt } from '../../app/setup-advice.js';
+import type { RowScript } from '../../domain/row-script.js';
+import type { Language } from '../../i18n/language.svelte.js';
+
+/** Why the chosen model's losses would mean little, in a sentence; empty where nothing speaks against it. */
+export function misfitText(misfit: Misfit | null, language: Language): string {
+  if (misfit === null) return '';
+  if (misfit.why === 'language') return language.t('run.misfit-language');
+  return language.t(`run.misfit-${misfit.why}`, { script: scriptName(misfit.script, language) });
+}
+
+function scriptName(script: RowScript, language: Language): string {
+  return language.t(`run.script-${script === 'latin' ? 'other' : script}`);
+}
+
+/** What the sentence about a start is made of. */
+interface DoubtFacts {
+  readonly rows: number;
+  readonly matchedRows: number;
+  /** The model's classes have numbers in the place of names. */
+  readonly numbered: boolean;
+}
+
+/** Why Start is not the button to press, beside it; empty where it is, and where a warning says so already. */
+export function doubtText(
+  doubt: StartDoubt | null,
+  { rows, matchedRows, numbered }: DoubtFacts,
+  language: Language,
+): string {
+  if (doubt === null || doubt === 'misfit') return '';
+  if (doubt === 'no-labels' && numbered) return language.t('run.doubt-no-names');
+  return language.t(`run.doubt-${doubt}`, { count: matchedRows, total: rows });
+}

@@ -1,0 +1,26 @@
+import type { DownloadFacts } from '../../app/download-queue.svelte.js';
+import type { RowAgain } from '../../app/history.js';
+import type { Remark } from '../../app/remarks.svelte.js';
+import type { Language } from '../../i18n/language.svelte.js';
+
+/** A remark as a sentence. `titleOf`: how a label is called, by its name. */
+export function remarkText(remark: Remark, titleOf: (label: string) => string, language: Language): string {
+  switch (remark.about) {
+    case 'download':
+      return downloadText(remark.name, remark.facts, language);
+    case 'row-again':
+      return rowAgainText(remark.again, titleOf, language);
+    case 'rows-again':
+      return language.t('shell.rows-again', { count: remark.count });
+  }
+}
+
+function downloadText(name: string, { kind, count, leftOut }: DownloadFacts, { t }: Language): string {
+  const what = t(`shell.downloaded-${kind}`, { name, count });
+  return leftOut === 0 ? what : t('shell.downloaded-left-out', { what, count: leftOut });
+}
+
+function rowAgainText({ number, is, label }: RowAgain, titleOf: (label: string) => string, { t }: Language): string {
+  if (is === 'label') return t('shell.row-again', { row: number, what: titleOf(label) });
+  return t('shell.row-again', { row: number, what: t(`review.status-${is}`) });
+}

@@ -1,0 +1,125 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { GARDEN, inTheMiddle, learnt, madeUp, openDataset, tsvOf, watchLearning } from './learning.js';
+import { exported, give, NO_LEARNING, objectsOf, status } from './screen.js';
+
+/** Ten labels after opening the page, and keys that are pressed fast. */
+
+/** Every click and key is counted, and a file that is given. */
+class Hand {
+  readonly page: Page;
+  actions = 0;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async press(key: string): Promise<void> {
+    this.actions++;
+    await this.page.keyboard.press(key);
+  }
+
+  async click(testId: string): Promise<void> {
+    this.actions++;
+    await this.page.getByTestId(testId).click();
+  }
+
+  async give(name: string, content: string): Promise<void> {
+    this.actions++;
+    await give(this.page, name, content);
+  }
+}
+
+/** Accepts the suggestion of each row where there is another label, and keeps the label elsewhere. */
+async function decideTen(hand: Hand): Promise<void> {
+  const card = hand.page.getByTestId('card');
+  for (let i = 0; i < 10; i++) {
+    const row = await card.getAttribute('data-row');
+    await hand.press(i % 2 === 0 ? 'a' : 'Enter');
+    await expect(card).not.toHaveAttribute('data-row', row ?? '');
+  }
+  await expect(hand.page.getByTestId('count-reviewed')).toHaveText('10');
+  await expect(hand.page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+}
+
+/** The rows that were decided, and the ten of the highest losses. */
+async function decidedAndWorst(page: Page): Promise<readonly [number[], number[]]> {
+  const audit = objectsOf(await exported(page, 'export-audit'));
+  const places = [...audit.keys()];
+  const loss = (place: number): number => Number(audit[place]?.['loss'] ?? -1);
+  const decided = places.filter((place) => audit[place]?.['status'] !== 'pending');
+  const worst = places.sort((a, b) => loss(b) - loss(a)).slice(0, 10);
+  return [decided, worst.sort((a, b) => a - b)];
+}
+
+test('ten labels of the sample take eleven actions, and are the ten worst', async ({ page }) => {
+  await page.goto('./?device=wasm&lang=en');
+  const hand = new Hand(page);
+  await hand.click('try-sample');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await decideTen(hand);
+  expect(hand.actions).toBeLessThanOrEqual(11);
+  const [decided, worst] = await decidedAndWorst(page);
+  expect(decided).toEqual(worst);
+});
+
+for (const [width, height] of [
+  [1280, 720],
+  [390, 844],
+] as const) {
+  test(`ten labels of an own file take thirteen actions, and are the ten worst, ${width} pixels wide`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('./?device=wasm&lang=en');
+    const hand = new Hand(page);
+    await hand.give('own.tsv', tsvOf(madeUp(GARDEN, { rows: 400, wrongEvery: 12, strays: 0.1 })));
+    await expect(page.getByTestId('import-confirm')).toBeEnabled({ timeout: 30_000 });
+    await hand.click('import-confirm');
+    await learnt(page);
+    await decideTen(hand);
+    expect(hand.actions).toBeLessThanOrEqual(13);
+    const [decided, worst] = await decidedAndWorst(page);
+    expect(decided).toEqual(worst);
+  });
+}
+
+for (const [width, height] of [
+  [1280, 720],
+  [390, 844],
+] as const) {
+  test(`of thirty fast keys while a file is being learnt each decides or says that it does not, ${width} pixels wide`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await watchLearning(page, 150);
+    await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 6000, wrongEvery: 10 })));
+    await inTheMiddle(page);
+    // The first one selects a row, and says so.
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('decided')).toHaveText('Nothing was decided: no row was selected. This one is now.');
+    const keys = ['Enter', '1', 'x', '2', 'a', '3'];
+    for (let i = 0; i < 30; i++) await page.keyboard.press(keys[i % keys.length] ?? '');
+    await expect(status(page)).toHaveAttribute('data-state', 'scoring');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('30');
+    await learnt(page);
+    await expect(page.getByTestId('count-reviewed')).toHaveText('30');
+    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+    const audit = objectsOf(await exported(page, 'export-audit'));
+    expect(audit.filter((row) => row['status'] !== 'pending')).toHaveLength(30);
+  });
+}
+
+test('keys decide rows from the first moment, before anything is learnt; without a suggestion a says so', async ({
+  page,
+}) => {
+  await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })), NO_LEARNING);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const key = page.keyboard;
+  await key.press('j');
+  await key.press('a');
+  await expect(page.getByTestId('decided')).toHaveText('Nothing was decided: this row has no suggestion yet.');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+  for (let i = 0; i < 30; i++) await key.press(['Enter', '1', 'x'][i % 3] ?? '');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('30');
+});

@@ -1,0 +1,119 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { confirmImport, exported, give, NO_LEARNING, objectsOf } from './screen.js';
+
+/** A person gives a label a key of their own. */
+
+const ROWS = ['World', 'Sports', 'Business', 'Sci/Tech'].map((label, row) => `report ${row} of the day\t${label}`);
+
+async function open(page: Page, address = NO_LEARNING): Promise<void> {
+  await page.goto(address);
+  await give(page, 'rows.tsv', `text\tlabel\n${ROWS.join('\n')}\n`);
+  await confirmImport(page);
+  await page.keyboard.press('j');
+}
+
+/** What the card shows as the key of a label. */
+function keyOn(page: Page, label: string): Promise<string | null> {
+  return page.getByTestId(`label-option-${label}`).getAttribute('aria-keyshortcuts');
+}
+
+test('a key is set from the label’s button, chooses the label at once, and is there after a reload', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByTestId('label-option-Business').click({ button: 'right' });
+  const dialog = page.getByTestId('set-key-dialog');
+  await expect(dialog.getByRole('heading')).toHaveText('Key of Business');
+  await expect(page.getByTestId('set-key')).toBeFocused();
+  const said = page.getByTestId('set-key-said');
+  await page.keyboard.press('a');
+  await expect(said).toHaveText(/^Key a is in use: .+\. Press another key\.$/);
+  await page.keyboard.press('?');
+  await expect(said).toContainText('a letter from a to z or a digit');
+  await page.keyboard.press('q');
+  await expect(said).toHaveText('Key q now gives Business.');
+  await expect(page.getByTestId('set-key')).toHaveValue('q');
+  const found = await new AxeBuilder({ page }).include('[data-testid=set-key-dialog]').analyze();
+  expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByTestId('card')).toBeFocused();
+  await expect(page.getByTestId('label-option-Business').locator('kbd')).toHaveText('q');
+
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  expect(objectsOf(await exported(page, 'export-changes'))).toMatchObject([{ row: 0, corrected_label: 'Business' }]);
+
+  await page.reload();
+  await expect(page.getByTestId('queue-row')).toHaveCount(4);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('label-option-Business').locator('kbd')).toHaveText('q');
+  expect(await keyOn(page, 'World')).toBe('4');
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('2');
+});
+
+test('the help shows every label’s key; a key that another label has is swapped, and said so; the defaults come back', async ({
+  page,
+}) => {
+  await open(page);
+  await page.keyboard.press('?');
+  const key = page.getByTestId('label-key-World');
+  await expect(key).toHaveText('4');
+  await key.click();
+  await page.getByTestId('set-key').fill('2');
+  await expect(page.getByTestId('set-key-said')).toHaveText('Key 2 now gives World. Sci/Tech has key 4 instead.');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('set-key-dialog')).toHaveCount(0);
+  await expect(page.getByTestId('keys-help')).toBeVisible();
+  await expect(page.getByTestId('label-key-Sci/Tech')).toHaveText('4');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('keys-help')).toBeHidden();
+  expect([await keyOn(page, 'World'), await keyOn(page, 'Sci/Tech')]).toEqual(['2', '4']);
+
+  await page.keyboard.press('?');
+  await page.getByTestId('reset-keys').click();
+  await expect(page.getByTestId('label-key-Sci/Tech')).toHaveText('2');
+  await expect(page.getByTestId('reset-keys')).toHaveCount(0);
+});
+
+test('one of twenty thousand labels gets a key, from the help and from the card', async ({ page }) => {
+  const name = (label: number): string => `label_${String(label).padStart(5, '0')}`;
+  const rows = Array.from({ length: 20_000 }, (_, row) => `report ${row}\t${name(row)}`);
+  await page.goto(NO_LEARNING);
+  await give(page, 'many.tsv', `text\tlabel\n${rows.join('\n')}\n`);
+  await confirmImport(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('?');
+  await expect(page.getByTestId(/^label-key-/)).toHaveCount(20);
+  const other = page.getByTestId('keys-help').getByRole('combobox', { name: 'Another label' });
+  await other.click();
+  await page.keyboard.type('19999');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('set-key-dialog').getByRole('heading')).toHaveText(`Key of ${name(19_999)}`);
+  await page.keyboard.press('q');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId(`label-key-${name(19_999)}`)).toHaveText('q');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  expect(objectsOf(await exported(page, 'export-changes'))).toMatchObject([{ row: 0, corrected_label: name(19_999) }]);
+});
+
+test('with the labels’ keys the help fits a phone, in Chinese too', async ({ page }) => {
+  await open(page, './?device=wasm&lang=zh-CN&learn=off');
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.keyboard.press('?');
+  const help = page.getByTestId('keys-help');
+  await expect(page.getByTestId('label-key-World')).toBeVisible();
+  expect(await help.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
+  const found = await new AxeBuilder({ page }).include('[data-testid=keys-help]').analyze();
+  expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await page.getByTestId('label-key-World').click();
+  const box = await page.getByTestId('set-key-dialog').boundingBox();
+  expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
+});

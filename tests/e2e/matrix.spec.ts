@@ -1,0 +1,203 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { misfits, WINDOWS } from './fits.js';
+import { expect, test } from './fixtures.js';
+import { GARDEN, learnt, madeUp, tsvOf } from './learning.js';
+import { confirmImport, give, status } from './screen.js';
+import { applySignals, fixtureBytes, givenFile } from './training.js';
+
+/**
+ * Every state of the page in six windows: nothing that is used is outside of the window, covered or cut. With RINSE_SHOTS=folder
+ * a picture of each is written, and both themes are gone through in both languages.
+ */
+
+const SHOTS = process.env['RINSE_SHOTS'];
+type Pairing = readonly [lang: 'en' | 'zh-CN', theme: 'light' | 'dark'];
+const PAIRINGS: readonly Pairing[] = [
+  ['en', 'light'],
+  ['zh-CN', 'dark'],
+  ...(SHOTS === undefined
+    ? []
+    : ([
+        ['en', 'dark'],
+        ['zh-CN', 'light'],
+      ] as const)),
+];
+
+type Pane = 'queue' | 'row' | 'map';
+/** Looks at a state in every window, and notes what does not fit; `where`: a narrow window's pane, or what is scrolled to. */
+type Look = (state: string, where?: Pane | Locator) => Promise<void>;
+
+function lookerAt(page: Page, [lang, theme]: Pairing, found: string[]): Look {
+  if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+  return async (state, where) => {
+    for (const [width, height] of WINDOWS) {
+      await page.setViewportSize({ width, height });
+      if (typeof where === 'object') await where.scrollIntoViewIfNeeded();
+      else if (where && width < 1100) await page.getByTestId(`tab-${where}`).click();
+      // Some things take their size a moment later.
+      let wrong = await misfits(page);
+      for (let again = 0; wrong.length > 0 && again < 5; again++) {
+        await page.waitForTimeout(100);
+        wrong = await misfits(page);
+      }
+      found.push(...wrong.map((what) => `${state}, ${width} x ${height}: ${what}`));
+      if (SHOTS === undefined) continue;
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: `${SHOTS}/${state.replaceAll(' ', '-')}_${width}x${height}_${lang}_${theme}.png` });
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+  };
+}
+
+async function open(page: Page, [lang, theme]: Pairing, query = ''): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.goto(`./?device=wasm&lang=${lang}${query}`);
+}
+
+const SAMPLE = readFileSync('public/samples/news.tsv', 'utf8').trimEnd().split('\n');
+/** Real rows, one with a long text, and lines that are no rows. */
+const NEWS = [
+  SAMPLE[0],
+  ...SAMPLE.slice(1, 120),
+  `long\t${'Shares of the company fell again on Friday after a long week. '.repeat(60)}\tSports\t0`,
+  'a line without a label',
+  'another one',
+  ...SAMPLE.slice(120, 300),
+].join('\n');
+
+test('the check finds what is outside of the window, covered or cut, and leaves what is scrolled or shortened with its title', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 400, height: 300 });
+  await page.setContent(`<!doctype html>
+    <style>body { margin: 0 } button { position: absolute; top: 0; left: 0; width: 60px; height: 30px; padding: 0; white-space: nowrap }</style>
+    <div class="working" style="height: 100vh">
+      <button style="left: 380px">A</button>
+      <button style="top: 100px; left: 10px">B</button><button style="top: 110px; left: 20px">C</button>
+      <dialog open style="top: 90px; left: 0; margin: 0; padding: 0; width: 70px; height: 60px"><button>D</button></dialog>
+      <button style="top: 200px; overflow: hidden">a name that is cut off</button>
+      <button style="top: 240px; overflow: hidden" title="whole">a name that is cut off</button>
+      <div style="position: absolute; top: 10px; width: 100px; height: 40px; overflow: hidden">
+        <button style="left: 70px; top: 5px">E</button>
+      </div>
+      <div style="position: absolute; top: 160px; width: 100px; height: 30px; overflow: auto">
+        <div style="position: relative; height: 200px"><button style="top: 100px">F</button></div>
+      </div>
+    </div>`);
+  const found = (await misfits(page)).map((what) =>
+    what.replace(/(“\w).*?”/g, '$1”').replace(/: \d+ x .*| (at|by) .*/, ''),
+  );
+  expect(found.sort()).toEqual([
+    'cut: button “a”, BUTTON',
+    'outside: button “A”',
+    'outside: button “E”',
+    'overlap: button “B” and button “C”',
+    'the page is wider than the window',
+  ]);
+});
+
+for (const pairing of PAIRINGS) {
+  const [lang, theme] = pairing;
+
+  test(`a dataset from the start page to focus mode fits every window: ${lang}, ${theme}`, async ({
+    page,
+    context,
+  }) => {
+    const found: string[] = [];
+    const look = lookerAt(page, pairing, found);
+    await open(page, pairing, '&learn=off');
+    await expect(page.getByTestId('landing')).toBeVisible();
+    await look('landing');
+    await give(page, 'a-news-file-with-a-long-name.tsv', NEWS);
+    await expect(page.getByTestId('import-confirm')).toBeEnabled();
+    await look('import');
+    await page.getByTestId('rejects').locator('summary').click();
+    await look('rejects', page.getByTestId('rejects-download'));
+    await confirmImport(page);
+    await expect(page.getByTestId('label-map')).toBeVisible();
+    await look('setup', 'map');
+
+    await page.getByTestId('run-start').click();
+    await expect(status(page)).toHaveAttribute('data-state', /scoring|done/);
+    await look('scoring', 'queue');
+    await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+    await expect(page.getByTestId('map')).toHaveAttribute('data-points', /[1-9]/);
+    await look('list', 'queue');
+    await look('card', 'row');
+    await look('map', 'map');
+    for (const key of ['a', 'a', 'Enter', 'x']) await page.keyboard.press(key);
+    await page.keyboard.press('k');
+    await page.keyboard.down(' ');
+    await look('as it was');
+    await page.keyboard.up(' ');
+    const order = page.locator('select.order');
+    await order.selectOption('tokens');
+    await page.getByTestId('queue').press('Home');
+    await expect(page.getByTestId('card')).toContainText('after a long week');
+    await look('long text', 'row');
+    await order.selectOption('loss-desc');
+
+    await page.getByRole('complementary').locator('button[aria-expanded]').click();
+    await look('filters', 'queue');
+    await page.getByRole('complementary').locator('button[aria-expanded]').click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await expect(page.getByTestId('keys-help')).toBeVisible();
+    await look('help');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('export-menu').click();
+    await look('downloads');
+    await page.keyboard.press('Escape');
+    await give(page, 'nothing.tsv', '');
+    await expect(page.getByTestId('notice')).toBeVisible();
+    await look('notice', 'row');
+    await page.getByTestId('notice').getByRole('button').last().click();
+
+    const second = await context.newPage();
+    await open(second, pairing);
+    await expect(second.getByTestId('read-only-bar')).toBeVisible();
+    await second.keyboard.press('j');
+    await lookerAt(second, pairing, found)('second tab', 'row');
+    await second.close();
+
+    await page.getByTestId('focus-mode').click();
+    await expect(page.getByTestId('focus-view')).toBeVisible();
+    await look('focus');
+    expect(found).toEqual([]);
+  });
+
+  test(`learning, signals and several labels fit every window: ${lang}, ${theme}`, async ({ page }) => {
+    const found: string[] = [];
+    const look = lookerAt(page, pairing, found);
+    await open(page, pairing);
+    await give(page, 'garden.tsv', tsvOf(madeUp(GARDEN, { rows: 150, wrongEvery: 10 })));
+    await confirmImport(page);
+    await learnt(page);
+    await expect(page.getByTestId('learning-summary')).toBeVisible();
+    await page.getByTestId('queue-row').first().click();
+    await look('learnt', 'map');
+    await look('learnt card', 'row');
+    await page.keyboard.press('f');
+    await expect(page.getByTestId('focus-view')).toBeVisible();
+    await look('learnt focus');
+    await page.keyboard.press('f');
+
+    await open(page, pairing, '&learn=off');
+    const log = givenFile('trustai_signals_input.jsonl', fixtureBytes('trustai_signals_input.jsonl'));
+    await page.getByTestId('file-input').setInputFiles(log);
+    await applySignals(page);
+    await look('signals', 'map');
+
+    await open(page, pairing, '&learn=off');
+    const several = readFileSync('tests/fixtures/cases/04-doccano/all.jsonl', 'utf8');
+    await give(page, 'all.jsonl', several);
+    await confirmImport(page);
+    const row = several.split('\n').findIndex((text) => text.includes('["World", "Business"]'));
+    await page.locator(`[data-testid=queue-row][data-row="${row}"]`).click();
+    await page.getByTestId('label-option-World').click();
+    await expect(page.getByTestId('several-dialog')).toBeVisible();
+    await look('several labels');
+    expect(found).toEqual([]);
+  });
+}
