@@ -58,5 +58,8 @@ export function unwritableFault(error: unknown, { encoding }: ReadSettings): unk
       params: { ...params, character: reason.character, encoding },
     });
   }
-  return new SourceFault({ code: reason.lacks === 'column' ? 'export-label-column' : 'export-label-separator', params });
+  return new SourceFault({
+    code: reason.lacks === 'column' ? 'export-label-column' : 'export-label-separator',
+    params,
+  });
 }
