@@ -168,8 +168,11 @@ test('focus mode shows one card, its labels and a small map; keys work, a reload
   await page.reload();
   await expect(view).toBeVisible({ timeout: 60_000 });
   await expect(progress).toContainText('kept or discarded 1');
+  const help = page.getByTestId('keys-help');
   await page.keyboard.press('?');
+  await expect(help).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
   await expect(view).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(view).toHaveCount(0);

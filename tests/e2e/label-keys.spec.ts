@@ -99,6 +99,7 @@ test('one of twenty thousand labels gets a key, from the help and from the card'
   await page.keyboard.press('Enter');
   await expect(page.getByTestId(`label-key-${name(19_999)}`)).toHaveText('q');
   await page.keyboard.press('Escape');
+  await expect(page.getByTestId('keys-help')).toBeHidden();
   await page.keyboard.press('q');
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
   expect(objectsOf(await exported(page, 'export-changes'))).toMatchObject([{ row: 0, corrected_label: name(19_999) }]);

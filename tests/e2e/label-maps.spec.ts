@@ -45,7 +45,7 @@ test('labels numbered in the order of the alphabet: the right map is offered onc
   page,
 }) => {
   await open(page, '15-labelencoder/train.jsonl');
-  await expect(page.getByTestId('run-setup')).toContainText('0 is taken for World, 1 is taken for Sports');
+  await expect(page.getByTestId('run-setup')).toContainText('0 as World, 1 as Sports');
   await score(page);
   const told = notice(page, 'labels-permuted');
   await expect(told).toContainText(/With this label map \d% of 48 rows agree .* another one (9\d|100)%/);
