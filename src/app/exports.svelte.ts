@@ -1,5 +1,5 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
-import { downloadName } from '../domain/download-name.js';
+import { downloadName, downloadNames } from '../domain/download-name.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
@@ -112,10 +112,12 @@ export class Exports {
   ): Promise<boolean> {
     let all: ExportColumns | null = null;
     const ofAll = (): ExportColumns => (all ??= columns());
-    const each = exportsByFile(reading, files).map((file) =>
+    const fileNames = downloadNames(files.names, PARTS.dataset, 'jsonl');
+    const each = exportsByFile(reading, files).map((file, place) =>
       this.#download({
         kind: 'dataset',
         name: file.name,
+        fileName: fileNames[place],
         content: [...content, file.name],
         reading: file.reading,
         columns: () => file.columns(ofAll()),
@@ -124,11 +126,11 @@ export class Exports {
     return (await Promise.all(each)).every((done) => done);
   }
 
-  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<boolean> {
+  #download({ kind, name, fileName, content, reading, columns, files }: ExportRequest): Promise<boolean> {
     const { source, downloads } = this.#parts;
     let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: downloadName(name, PARTS[kind], 'jsonl'),
+      fileName: fileName ?? downloadName(name, PARTS[kind], 'jsonl'),
       mimeType: 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
@@ -149,6 +151,8 @@ interface ExportRequest {
   readonly kind: ExportKind;
   /** Name of the data, of which the file's own is made. */
   readonly name: string;
+  /** Its own, where that is not made of the data's alone. */
+  readonly fileName?: string | undefined;
   /** What the file depends on beside its kind. */
   readonly content: readonly unknown[];
   readonly reading: ExportReading;
