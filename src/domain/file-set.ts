@@ -77,7 +77,7 @@ export function distinctNames(names: readonly string[]): readonly string[] {
 
 /** A name for several files together, the same in every language: what their names share, or the first, and how many. */
 export function setName(paths: readonly string[]): string {
-  const stems = paths.map(stemOf);
+  const stems = paths.map((path) => stemOf(path).replace(/ \(\d+\)$/, ''));
   const [first = ''] = stems;
   const ending = ENDING.exec(paths[0] ?? '')?.[0] ?? '';
   let length = 0;

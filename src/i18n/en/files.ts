@@ -135,26 +135,14 @@ export const filesEn = {
     'Not part of it, because the file type, the header or the columns differ, or the file cannot be read: {names}',
   'files.several-formats':
     'These files are not of one sort (tables with or without a header, JSON, Parquet), so they cannot be opened as one dataset.',
-  'files.several-copies': {
-    one: '{names} has the same content as another file. It is opened once.',
-    other: '{names} have the same content as other files. Each content is opened once.',
-  },
-  'files.several-empty': {
-    one: 'No records were found in {names}. Its corrected file will be empty. If it should have rows, open it alone to see how it is read.',
-    other:
-      'No records were found in {names}. Their corrected files will be empty. If they should have rows, open each alone to see how it is read.',
-  },
+  'files.several-copies': 'Opened only once, because another file has the same content: {names}',
+  'files.several-empty':
+    'No records were found in {names}. If there should be some, open the file alone to see how it is read.',
   'files.classes-differ':
     'These files do not list the same classes in the same order. Labels are matched by the names of the classes, and each corrected file keeps its own numbers.',
-  'files.classes-borrowed': {
-    one: '{names} does not name its classes. Its class numbers are read with the names from the other files. Check that they mean the same.',
-    other:
-      '{names} do not name their classes. Their class numbers are read with the names from the other files. Check that they mean the same.',
-  },
-  'files.classes-unnamed': {
-    one: '{names} does not name its classes, so its class numbers stay numbers.',
-    other: '{names} do not name their classes, so their class numbers stay numbers.',
-  },
+  'files.classes-borrowed':
+    'There are no class names in {names}. The class numbers there are read with the names from the other files. Check that they mean the same.',
+  'files.classes-unnamed': 'There are no class names in {names}, so the class numbers there stay numbers.',
   'files.target': 'What is this file?',
   'files.target-results': 'Results for {name}',
   'files.target-dataset': 'A separate dataset',

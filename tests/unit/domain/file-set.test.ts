@@ -133,6 +133,7 @@ test.each([
   [['d/train-00000-of-00002.parquet', 'd/train-00001-of-00002.parquet'], 'train ×2.parquet'],
   [['ag_train.csv.gz', 'ag_test.csv.gz'], 'ag ×2.csv.gz'],
   [['train.csv', 'test.csv'], 'train ×2.csv'],
+  [['train (2).jsonl', 'train.jsonl'], 'train ×2.jsonl'],
 ])('%j are called %s', (paths, name) => {
   expect(setName(paths)).toBe(name);
 });
