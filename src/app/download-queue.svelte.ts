@@ -12,7 +12,7 @@ export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
 /** What is in a file that was downloaded. */
 export interface DownloadFacts {
   readonly kind: ExportKind | 'signals' | 'picture';
-  /** Labels changed (`dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
+  /** Labels changed (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
   readonly count: number;
   /** Discarded rows that are left out. */
   readonly leftOut: number;
@@ -94,8 +94,9 @@ export class DownloadQueue {
   }
 
   /** Says so, and withdraws the notice about an earlier attempt, unless it is about another file too. */
-  #succeed({ fileName, facts }: DownloadRequest): void {
-    this.#remarks.add({ about: 'download', name: fileName, facts: facts() });
+  #succeed(request: DownloadRequest): void {
+    const { fileName } = request;
+    this.#remarks.add({ about: 'download', name: fileName, facts: request.facts() });
     const code = this.#failed.get(fileName);
     this.#failed.delete(fileName);
     if (code !== undefined && ![...this.#failed.values()].includes(code)) this.#notices.withdraw(code);

@@ -1,5 +1,6 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
 import { downloadName, downloadNames } from '../domain/download-name.js';
+import { isOneDownload, sourceEnding, writtenAs } from '../domain/export-form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
@@ -9,6 +10,7 @@ import type { Downloaded } from './downloaded.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
+import type { Preferences } from './preferences.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -31,10 +33,12 @@ export interface ExportsParts {
   readonly review: Review;
   readonly scores: Scores;
   readonly host: ExportsHost;
+  readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
 }
 
 /** What each file is, in its name. */
 const PARTS: Readonly<Record<ExportKind, string>> = {
+  source: 'corrected',
   dataset: 'corrected',
   changes: 'changes',
   audit: 'audit',
@@ -44,33 +48,40 @@ const PARTS: Readonly<Record<ExportKind, string>> = {
 
 /** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
-  /** Discarded rows are left out of the corrected dataset. */
-  withoutDiscarded = $state.raw(false);
   readonly #parts: ExportsParts;
 
   constructor(parts: ExportsParts) {
     this.#parts = parts;
   }
 
+  /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
+  async writeCorrected(): Promise<void> {
+    const { record } = this.#parts.host;
+    if (record) await this.write(isOneDownload(record.settings) ? 'dataset' : 'source');
+  }
+
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { host, review, scores, downloaded } = this.#parts;
+    const { host, review, scores, preferences, downloaded } = this.#parts;
     const { record, dataset, file, rejectedCount } = host;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
     const decided = [review.labels, review.label, review.status, review.updatedAt];
     const withResults = kind === 'audit' || kind === 'changes';
     const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
-    const { withoutDiscarded } = this;
+    const { withoutDiscarded } = preferences;
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
+    const files = settings.parts ? dataset.files : undefined;
     const moment = downloaded.moment();
+    const corrected = kind === 'dataset' || kind === 'source';
+    const written = corrected ? writtenAs(kind, settings) : kind;
     const done =
-      kind === 'dataset' && dataset.files
-        ? await this.#downloadEach(dataset.files, content, reading, columns)
-        : await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
-    if (kind === 'dataset' && done) await downloaded.finish(moment);
+      corrected && files
+        ? await this.#downloadEach(kind, files, content, reading, columns)
+        : await this.#download({ kind: written, name, content, reading, columns, ...filesOf(dataset, reading) });
+    if (corrected && done) await downloaded.finish(moment);
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
@@ -81,7 +92,14 @@ export class Exports {
     const kind = target === 'results' ? 'results-rejects' : 'rejects';
     const columns = (): ExportColumns => untouchedColumns(rows, rejected);
     const content = [file, settings, roles, rows.sourceRow];
-    await this.#download({ kind, name, content, reading: { file, settings, roles }, columns, ...filesOf(rows) });
+    await this.#download({
+      kind,
+      name,
+      content,
+      reading: { file, settings, roles },
+      columns,
+      ...filesOf(rows, reading),
+    });
   }
 
   /** Downloads a picture of the map as it is drawn now. */
@@ -105,6 +123,7 @@ export class Exports {
 
   /** A corrected file for each file of the source, one download after the other, all of one moment. False where one is missing. */
   async #downloadEach(
+    kind: 'dataset' | 'source',
     files: SourceFiles,
     content: readonly unknown[],
     reading: ExportReading,
@@ -112,10 +131,13 @@ export class Exports {
   ): Promise<boolean> {
     let all: ExportColumns | null = null;
     const ofAll = (): ExportColumns => (all ??= columns());
-    const fileNames = downloadNames(files.names, PARTS.dataset, 'jsonl');
-    const each = exportsByFile(reading, files).map((file, place) =>
+    const byFile = exportsByFile(reading, files);
+    const kinds = byFile.map((file) => writtenAs(kind, file.reading.settings));
+    const endings = byFile.map((file, place) => endingOf(kinds[place] ?? kind, file.name, file.reading));
+    const fileNames = downloadNames(files.names, PARTS[kind], endings);
+    const each = byFile.map((file, place) =>
       this.#download({
-        kind: 'dataset',
+        kind: kinds[place] ?? kind,
         name: file.name,
         fileName: fileNames[place],
         content: [...content, file.name],
@@ -130,14 +152,16 @@ export class Exports {
     const { source, downloads } = this.#parts;
     let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: fileName ?? downloadName(name, PARTS[kind], 'jsonl'),
-      mimeType: 'application/x-ndjson',
+      fileName: fileName ?? downloadName(name, PARTS[kind], endingOf(kind, name, reading)),
+      mimeType: kind === 'source' ? 'application/octet-stream' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {
         const all = columns();
         facts = exportFacts(kind, all);
-        if (!files) return exportParts(source, reading, kind, all);
+        // The records of splits say themselves which one they are in.
+        const own = reading.settings.splits && all.file === undefined ? { ...all, file: '' } : all;
+        if (!files) return exportParts(source, reading, kind, own);
         const each = exportsByFile(reading, files);
         return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
       },
@@ -161,8 +185,17 @@ interface ExportRequest {
   readonly files?: SourceFiles;
 }
 
-function filesOf({ files }: Pick<Dataset, 'files'>): { readonly files?: SourceFiles } {
-  return files ? { files } : {};
+/** The endings of a download of this kind. */
+function endingOf(kind: ExportKind, name: string, { settings }: ExportReading): string {
+  return kind === 'source' ? sourceEnding(name, settings) : 'jsonl';
+}
+
+/** Files whose bytes lie one behind the other; the splits of one document are read together. */
+function filesOf(
+  { files }: Pick<Dataset, 'files'>,
+  { settings }: Pick<ExportReading, 'settings'>,
+): Pick<ExportRequest, 'files'> {
+  return files && settings.parts ? { files } : {};
 }
 
 /** The parts of the exports of several files, one after the other. A fault is the last part, and names its file. */

@@ -27,7 +27,7 @@ export function hotColumns(name: string): readonly string[] | null {
   try {
     const columns: unknown = JSON.parse(name);
     const named = Array.isArray(columns) && columns.length > 1 && columns.every((column) => typeof column === 'string');
-    return named ? (columns as string[]) : null;
+    return named ? columns : null;
   } catch {
     return null;
   }
@@ -147,7 +147,7 @@ export class ComputedColumns implements RecordSink {
 
   record(record: RawRecord): void {
     const { out, fields, columns } = this;
-    const { bytes, start, end } = record;
+    const { bytes, start, end, place } = record;
     out.length = 0;
     out.append(bytes, start, end);
     fields.clear(columns.length);
@@ -175,6 +175,8 @@ export class ComputedColumns implements RecordSink {
       start: 0,
       end: end - start,
       fields,
+      // Its own bytes are a copy that begins with the record.
+      ...(place && { place: { at: (position) => place.at(position + start), items: () => place.items() } }),
       ...(disagrees && { disagrees }),
     });
   }
@@ -187,12 +189,12 @@ export class ComputedColumns implements RecordSink {
     this.sink.header?.(record);
   }
 
-  more(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.more?.(bytes, start, end);
+  file(name: string): void {
+    this.sink.file?.(name);
   }
 
-  gap(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.gap?.(bytes, start, end);
+  more(bytes: Uint8Array, start: number, end: number): void {
+    this.sink.more?.(bytes, start, end);
   }
 
   beside(keys: readonly string[]): void {

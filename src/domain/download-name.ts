@@ -5,9 +5,13 @@ export function downloadName(source: string, part: string, ending: string): stri
   return `${stemOf(source)}.${part}.${ending}`;
 }
 
-/** Names of the downloads of several files, no two alike: those whose names differ by folder or ending keep these. */
-export function downloadNames(sources: readonly string[], part: string, ending: string): readonly string[] {
-  const short = sources.map((source) => downloadName(source, part, ending));
-  const whole = sources.map((source) => `${source.replaceAll('/', '-')}.${part}.${ending}`);
-  return distinctNames(new Set(short).size === short.length ? short : whole);
+/**
+ * Names of the downloads of several files, no two alike: those whose names differ by folder or ending keep these. `endings`
+ * are in the order of the files.
+ */
+export function downloadNames(sources: readonly string[], part: string, endings: readonly string[]): readonly string[] {
+  const endingAt = (place: number): string => endings[place] ?? '';
+  const short = sources.map((source, place) => downloadName(source, part, endingAt(place)));
+  if (new Set(short).size === short.length) return short;
+  return distinctNames(sources.map((source, place) => `${source.replaceAll('/', '-')}.${part}.${endingAt(place)}`));
 }

@@ -1,11 +1,12 @@
 import type { RejectReason } from './dataset.js';
+import { BracketScan } from './json-brackets.js';
 import { brokenAt, skipAnyValue, skipLooseKey } from './json-loose.js';
 import { segmentsOf } from './json-path.js';
 import { skipSpace } from './json-scan.js';
 import { ContainerSeeker } from './json-seek.js';
 import { ObjectFields } from './jsonl.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
-import type { RecordReader, RecordSink } from './records.js';
+import type { RecordPlace, RecordReader, RecordSink } from './records.js';
 
 const LF = 10;
 const CR = 13;
@@ -13,7 +14,6 @@ const QUOTE = 34;
 const APOSTROPHE = 39;
 const COMMA = 44;
 const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
@@ -37,6 +37,7 @@ export class JsonArrayReader implements RecordReader {
   private readonly object: ObjectFields;
   private readonly maxElementBytes: number;
   private readonly seeker: ContainerSeeker | null;
+  private readonly splits: boolean;
   private sourceRow = 0;
   private opened = false;
   /** The records are the values of an object, each behind its key. */
@@ -48,16 +49,40 @@ export class JsonArrayReader implements RecordReader {
   private readonly brackets = new BracketScan();
   /** Bytes of the broken element that `brackets` has seen. */
   private scanned = 0;
+  /** Number of the array or object whose elements are read now. */
+  private list = 0;
+  /** Positions in the stream: where the element before ends, and where the element's key begins; -1 = there is none. */
+  private before = -1;
+  private keyAt = -1;
+  private elementEnd = 0;
+  private readonly place: RecordPlace = {
+    at: (position) => this.window.base + position,
+    items: () => {
+      const { list, before, window } = this;
+      return [
+        { list, start: this.keyAt < 0 ? window.consumed() : this.keyAt, end: window.base + this.elementEnd, before },
+      ];
+    },
+  };
 
   /**
    * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
-   * the records, `''` = the outermost object, undefined = there is none.
+   * the records, `''` = the outermost object, undefined = there is none. `splits`: see `ReadSettings`; then each list is a
+   * file of its own.
    */
-  constructor(names: readonly string[], sink: RecordSink, maxElementBytes = MAX_LINE_BYTES, records?: string) {
+  constructor(
+    names: readonly string[],
+    sink: RecordSink,
+    maxElementBytes = MAX_LINE_BYTES,
+    records?: string,
+    splits = false,
+  ) {
     this.sink = sink;
     this.object = new ObjectFields(names);
+    this.object.record.place = this.place;
     this.maxElementBytes = maxElementBytes;
-    this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records));
+    this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records), splits);
+    this.splits = splits;
     this.mode = this.seeker === null ? 'element' : 'seek';
   }
 
@@ -75,6 +100,10 @@ export class JsonArrayReader implements RecordReader {
 
   lineAtEnd(): number {
     return this.window.lineAtEnd();
+  }
+
+  consumed(): number {
+    return this.window.consumed();
   }
 
   private drain(): void {
@@ -104,11 +133,23 @@ export class JsonArrayReader implements RecordReader {
     const found = seeker?.scan(bytes, start, limit) ?? -1;
     this.consume(found < 0 ? limit : found + 1);
     if (found < 0) return false;
+    if (this.splits) this.beginSplit(seeker?.name ?? '');
     this.keyed = bytes[found] === OPEN_BRACE;
     this.opened = true;
+    this.beginList();
     this.indent = -1;
     this.mode = 'element';
     return true;
+  }
+
+  private beginSplit(name: string): void {
+    this.object.record.file = name;
+    this.sink.file?.(name);
+  }
+
+  private beginList(): void {
+    this.list++;
+    this.before = -1;
   }
 
   /** Half of a CRLF would be counted as a line end of its own. */
@@ -121,7 +162,8 @@ export class JsonArrayReader implements RecordReader {
   private toElement(): boolean {
     const { window } = this;
     const { bytes, end } = window;
-    let i = window.start;
+    const from = window.start;
+    let i = from;
     let waiting = false;
     for (; i < end; i++) {
       const byte = bytes[i] ?? 0;
@@ -138,13 +180,17 @@ export class JsonArrayReader implements RecordReader {
         return true;
       } else if (byte === COMMA || byte === CLOSE_BRACKET || (byte === OPEN_BRACKET && !this.opened)) {
         // Behind the end of one array another may begin.
-        if (byte !== COMMA) this.opened = byte === OPEN_BRACKET;
+        if (byte !== COMMA) {
+          this.opened = byte === OPEN_BRACKET;
+          this.beginList();
+        }
         this.indent = -1;
       } else if (this.keyed && (byte === QUOTE || byte === APOSTROPHE)) {
         const value = skipLooseKey(bytes, i, end);
         waiting = !window.final && (value >= end || ~value === end);
         if (value < 0 || value >= end) break;
         window.line += countLineEnds(bytes, i, value);
+        this.keyAt = window.base + i;
         this.indent = -1;
         i = value;
         break;
@@ -165,6 +211,7 @@ export class JsonArrayReader implements RecordReader {
     if (position >= limit && limit - start > maxElementBytes) return this.beginBroken('line-too-long', maxElementBytes);
     if (position >= end && !final) return false;
     if (after < 0) return this.beginBroken('broken-json', position - start);
+    this.elementEnd = after;
     if (object.read(bytes, start, after) === 'ok') {
       object.record.line = window.line;
       object.record.sourceRow = this.sourceRow++;
@@ -172,9 +219,15 @@ export class JsonArrayReader implements RecordReader {
     } else {
       this.setAside('not-an-object', after);
     }
-    this.consume(after);
+    this.consumeElement(after);
     this.indent = -1;
     return true;
+  }
+
+  private consumeElement(until: number): void {
+    this.before = this.window.base + until;
+    this.keyAt = -1;
+    this.consume(until);
   }
 
   private beginBroken(reason: RejectReason, errorOffset: number): boolean {
@@ -197,8 +250,9 @@ export class JsonArrayReader implements RecordReader {
       return false;
     }
     const until = stop < 0 ? limit : stop;
+    this.elementEnd = until;
     this.setAside(this.reason, trimmedEnd(bytes, start, until));
-    this.consume(until);
+    this.consumeElement(until);
     this.mode = stop < 0 && full ? 'skip' : 'element';
     this.indent = brackets.column;
     return true;
@@ -213,7 +267,7 @@ export class JsonArrayReader implements RecordReader {
     const stop = brackets.scan(bytes, start, limit);
     const until = stop < 0 ? limit : stop;
     this.sink.more?.(bytes, start, until);
-    this.consume(until);
+    this.consumeElement(until);
     if (stop < 0) return false;
     this.mode = 'element';
     this.indent = brackets.column;
@@ -229,78 +283,22 @@ export class JsonArrayReader implements RecordReader {
   private setAside(reason: RejectReason, end: number): void {
     const { bytes, start, line } = this.window;
     const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
-    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason, ...broken });
+    const { file } = this.object.record;
+    this.sink.reject({
+      ...(file !== undefined && { file }),
+      bytes,
+      start,
+      end,
+      line,
+      sourceRow: this.sourceRow++,
+      reason,
+      place: this.place,
+      ...broken,
+    });
   }
 }
 
 function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
   while (end > start + 1 && skipSpace(bytes, end - 1, end) === end) end--;
   return end;
-}
-
-/** Looks for the end of an element that is no JSON, by its brackets and by the layout of the lines. */
-class BracketScan {
-  /** White space since the last line start, -1 when something else stood there. */
-  column = -1;
-  private depth = 0;
-  private inString = false;
-  private escaped = false;
-  private seen = 0;
-  private errorOffset = 0;
-  private indent = 0;
-
-  /** `errorOffset`: lines before it are known to belong to the element. `indent` as in the reader. */
-  begin(errorOffset: number, indent: number): void {
-    this.column = -1;
-    this.depth = 0;
-    this.inString = false;
-    this.escaped = false;
-    this.seen = 0;
-    this.errorOffset = errorOffset;
-    this.indent = indent;
-  }
-
-  /** Scans `bytes[from .. to)`. Returns the position where reading can resume, -1 = not in this piece. */
-  scan(bytes: Uint8Array, from: number, to: number): number {
-    for (let i = from; i < to; i++, this.seen++) {
-      const byte = bytes[i] ?? 0;
-      if (byte === LF || byte === CR) {
-        // A line end inside a string: the string was never closed.
-        this.inString = false;
-        this.escaped = false;
-        this.column = 0;
-        if (this.depth === 0 && this.seen > 0) return i;
-      } else if (byte === 32 || byte === 9) {
-        if (this.column >= 0) this.column++;
-        this.escaped = false;
-      } else if (this.seen > 0 && this.resumesAt(byte)) {
-        return i;
-      } else {
-        this.column = -1;
-        const stop = this.passByte(byte);
-        if (stop >= 0) return i + stop;
-      }
-    }
-    return -1;
-  }
-
-  private resumesAt(byte: number): boolean {
-    if (byte !== OPEN_BRACE || this.seen < this.errorOffset) return false;
-    return this.indent < 0 ? this.column === 0 || this.column === 1 : this.column === this.indent;
-  }
-
-  /** 1 = the element ends behind this byte (its own closing bracket), 0 = in front of it (a separator), -1 = goes on. */
-  private passByte(byte: number): number {
-    if (this.inString) {
-      if (this.escaped) this.escaped = false;
-      else if (byte === BACKSLASH) this.escaped = true;
-      else if (byte === QUOTE) this.inString = false;
-      return -1;
-    }
-    if (byte === QUOTE) this.inString = true;
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.depth++;
-    else if (this.depth > 0 && (byte === CLOSE_BRACE || byte === CLOSE_BRACKET)) return --this.depth === 0 ? 1 : -1;
-    else if (this.depth === 0 && (byte === COMMA || byte === CLOSE_BRACKET)) return 0;
-    return -1;
-  }
 }

@@ -1,6 +1,7 @@
 import { LABEL_NAMES, plainName, TEXT_NAMES } from './column-names.js';
 import type { ReadSettings } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
+import { isSplitName } from './file-set.js';
 import { isByLabel } from './json-by-label.js';
 import type { JsonNode } from './json-outline.js';
 import {
@@ -12,7 +13,7 @@ import {
   nodeAt,
   startOfString,
 } from './json-outline.js';
-import { pathName } from './json-path.js';
+import { pathName, segmentsOf } from './json-path.js';
 import { Members, skipSpace, skipValue } from './json-scan.js';
 import { parseVector } from './results-columns.js';
 
@@ -23,7 +24,7 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /** The settings that say how a JSON source is laid out. */
-export type JsonShape = Pick<ReadSettings, 'format' | 'records' | 'table'> & { readonly header: boolean };
+export type JsonShape = Pick<ReadSettings, 'format' | 'records' | 'table' | 'splits'> & { readonly header: boolean };
 
 const LINES: JsonShape = { format: 'jsonl', header: false };
 const OBJECTS: JsonShape = { format: 'json-array', header: false };
@@ -196,9 +197,15 @@ function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   if (isSplit(bytes, members, root)) return { format: 'json-table', table: 'split', header: false };
   if (isLists(bytes, members, true)) return { format: 'json-table', table: 'columns', header: false };
   const records = recordsIn(bytes, root);
-  if (records !== null) return { format: 'json-array', records, header: false };
+  if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
   if (isByLabel(bytes, members, root.whole)) return { format: 'json-table', table: 'labels', header: false };
   if (isLists(bytes, members, false)) return { format: 'json-table', table: 'columns', header: false };
+  const [inside, ...others] = members.filter((member) => isContainerNode(bytes, member));
+  if (inside && others.length === 0 && isObjectNode(bytes, inside)) {
+    const lists = childrenOf(bytes, inside, MAX_CHILDREN);
+    const labels: JsonShape = { format: 'json-table', table: 'labels', records: pathName([inside.key]), header: false };
+    if (isByLabel(bytes, lists, inside.whole)) return labels;
+  }
   return objectsShape(bytes, members);
 }
 
@@ -243,6 +250,29 @@ function objectsShape(bytes: Uint8Array, members: readonly JsonNode[]): JsonShap
   if (first.every(({ key }) => /^\d+$/.test(key))) return columns;
   const keyed = members.every(({ key }) => /^\d+$/.test(key));
   return keyed || members.length > 2 ? records : null;
+}
+
+/** Whether lists beside that of the records hold records too: they are called like splits, and their objects have the same keys. */
+function splitsBeside(bytes: Uint8Array, root: JsonNode, records: string): Pick<JsonShape, 'splits'> {
+  const way = segmentsOf(records);
+  let around = root;
+  for (const key of way.slice(0, -1)) {
+    around = childrenOf(bytes, around, MAX_CHILDREN).find((member) => member.key === key) ?? around;
+  }
+  const lists = childrenOf(bytes, around, MAX_CHILDREN).filter(
+    (member) => isSplitName(member.key) && isArrayNode(bytes, member),
+  );
+  if (!lists.some(({ key }) => key === way.at(-1))) return {};
+  const keysOf = (list: JsonNode): string => {
+    const [first] = childrenOf(bytes, list, 1);
+    const keys =
+      first && isObjectNode(bytes, first) ? childrenOf(bytes, first, MAX_CHILDREN).map(({ key }) => key) : [];
+    return JSON.stringify(keys.toSorted());
+  };
+  // An empty list has no keys to compare.
+  const filled = lists.filter((list) => childrenOf(bytes, list, 1).length > 0);
+  const alike = new Set(filled.map(keysOf)).size === 1;
+  return alike && (filled.length > 1 || !root.whole) ? { splits: true } : {};
 }
 
 interface Candidate {

@@ -3,10 +3,11 @@ import { columnNames } from './column-names.js';
 import type { JsonTable, RejectReason } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
 import { looseAsJson } from './json-loose-write.js';
+import { segmentsOf } from './json-path.js';
 import { Members, skipSpace } from './json-scan.js';
 import { ObjectFields } from './jsonl.js';
 import { countLineEnds } from './lines.js';
-import type { RecordReader, RecordSink } from './records.js';
+import type { RecordReader, RecordSink, SourceItem } from './records.js';
 
 const COMMA = 44;
 const OPEN_BRACKET = 91;
@@ -26,6 +27,15 @@ class Items {
   readonly end: number[] = [];
   /** Row by key, of an object. */
   keys: Map<string, number> | null = null;
+  /** Of an object: where its members begin. */
+  readonly memberStart: number[] = [];
+
+  /** The value at a place, with its key, as an item of a list; none where there is no such value. */
+  itemAt(at: number, list: number): readonly SourceItem[] {
+    const start = this.memberStart[at] ?? this.start[at];
+    if (start === undefined) return [];
+    return [{ list, start, end: this.end[at] ?? 0, before: this.end[at - 1] ?? -1 }];
+  }
 }
 
 /**
@@ -36,6 +46,7 @@ class Items {
 export class JsonTableReader implements RecordReader {
   private readonly table: JsonTable;
   private readonly header: boolean;
+  private readonly key: string | null;
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private readonly document = new ByteWriter();
@@ -45,9 +56,14 @@ export class JsonTableReader implements RecordReader {
   /** Position up to which line ends are counted, and the line that it is on. */
   private counted = 0;
   private line = 1;
+  /** Where the record's values begin: in its own bytes, and in the document. */
+  private readonly valueAt: number[] = [];
+  private readonly valueSource: number[] = [];
 
   /** `names` are the columns to look up. `header`: of rows, the first one names the columns. */
-  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink) {
+  /** `records`: the key of the object that lists texts by label, where that is not the document itself. */
+  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink, records?: string) {
+    this.key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
     this.table = table;
     this.header = header;
     this.sink = sink;
@@ -70,6 +86,10 @@ export class JsonTableReader implements RecordReader {
     return 1 + countLineEnds(this.document.bytes, 0, this.document.length);
   }
 
+  consumed(): number {
+    return 0;
+  }
+
   private readDocument(start: number, end: number): void {
     const { bytes } = this.document;
     const members = new Members();
@@ -90,15 +110,18 @@ export class JsonTableReader implements RecordReader {
     const nested = bytes[start] === OPEN_BRACKET && (bytes[inside] === OPEN_BRACKET || bytes[inside] === CLOSE_BRACKET);
     let i = nested ? inside : start;
     let named = !this.header;
+    let before = -1;
     while (i < end && bytes[i] !== CLOSE_BRACKET) {
       const after = skipAnyValue(bytes, i, end);
       if (after < 0) {
         this.setAside(i, end, 'broken-json');
         return;
       }
-      if (named) this.row(i, after);
+      const item = { list: 0, start: i, end: after, before };
+      if (named) this.row(i, after, () => [item]);
       else this.nameColumns(this.textsOf(i, after));
       named = true;
+      before = after;
       i = skipSpace(bytes, after, end);
       if (bytes[i] === COMMA && i < end) i = skipSpace(bytes, i + 1, end);
     }
@@ -111,7 +134,18 @@ export class JsonTableReader implements RecordReader {
     if (columns < 0 || data < 0) return;
     this.nameColumns(this.textsOf(members.valueStart[columns] ?? 0, members.valueEnd[columns] ?? 0));
     const rows = itemsOf(bytes, members.valueStart[data] ?? 0, members.valueEnd[data] ?? 0);
-    rows.start.forEach((start, row) => this.row(start, rows.end[row] ?? 0));
+    const lists = [rows, ...this.indexOf(members, rows.start.length)];
+    rows.start.forEach((start, row) => {
+      this.row(start, rows.end[row] ?? 0, () => lists.flatMap((list, i) => list.itemAt(row, i)));
+    });
+  }
+
+  /** The names of the rows, where each has one. */
+  private indexOf(members: Members, rows: number): readonly Items[] {
+    const at = this.memberOf(members, 'index');
+    if (at < 0) return [];
+    const items = itemsOf(this.document.bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0);
+    return items.start.length === rows ? [items] : [];
   }
 
   private memberOf(members: Members, name: string): number {
@@ -129,18 +163,16 @@ export class JsonTableReader implements RecordReader {
   }
 
   /** A record from an array of its values; without names the columns are called by their places. */
-  private row(start: number, end: number): void {
+  private row(start: number, end: number, items: () => readonly SourceItem[]): void {
     const { bytes } = this.document;
     if (bytes[start] !== OPEN_BRACKET) {
       this.setAside(start, end, 'not-an-object');
       return;
     }
     const cells = itemsOf(bytes, start, end);
-    const { out } = this;
-    out.length = 0;
-    out.push(OPEN_BRACE);
+    this.beginRecord();
     cells.start.forEach((from, i) => this.appendValue(this.nameAt(i), from, cells.end[i] ?? 0));
-    this.record(start);
+    this.record(start, items);
   }
 
   private nameAt(i: number): Uint8Array {
@@ -150,19 +182,20 @@ export class JsonTableReader implements RecordReader {
   /** A record for each text, with the key that it is listed under as its label. */
   private readLabels(members: Members): void {
     const { bytes } = this.document;
+    const inside = this.key === null ? -1 : this.memberOf(members, this.key);
+    if (inside >= 0) scanAnyObject(bytes, members.valueStart[inside] ?? 0, members.valueEnd[inside] ?? 0, members);
     for (let i = 0; i < members.count; i++) {
       const [source, from, to] = members.key(bytes, i, this.out);
       const label = encoder.encode(JSON.stringify(decoder.decode(source.subarray(from, to))));
       const texts = itemsOf(bytes, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0);
       texts.start.forEach((start, row) => {
         const { out } = this;
-        out.length = 0;
-        out.push(OPEN_BRACE);
+        this.beginRecord();
         this.appendValue(TEXT_KEY, start, texts.end[row] ?? 0);
         out.push(COMMA);
         out.append(LABEL_KEY, 0, LABEL_KEY.length);
         out.append(label, 0, label.length);
-        this.record(start);
+        this.record(start, () => texts.itemAt(row, i));
       });
     }
   }
@@ -189,36 +222,53 @@ export class JsonTableReader implements RecordReader {
 
   /** A record from the values at the same place, or under the same key, in all columns. */
   private columnsRow(columns: readonly Items[], row: number, key: string | undefined): void {
-    const { out } = this;
-    out.length = 0;
-    out.push(OPEN_BRACE);
+    this.beginRecord();
     let place = -1;
+    const itemAt: number[] = [];
     columns.forEach((items, i) => {
       const at = items.keys === null || key === undefined ? row : (items.keys.get(key) ?? -1);
       const start = items.start[at];
+      itemAt[i] = at;
       if (start === undefined) return;
       if (place < 0) place = start;
       this.appendValue(this.nameAt(i), start, items.end[at] ?? 0);
     });
-    this.record(Math.max(0, place));
+    const items = (): readonly SourceItem[] => columns.flatMap((column, i) => column.itemAt(itemAt[i] ?? -1, i));
+    this.record(Math.max(0, place), items);
+  }
+
+  private beginRecord(): void {
+    this.out.length = 0;
+    this.out.push(OPEN_BRACE);
+    this.valueAt.length = 0;
+    this.valueSource.length = 0;
   }
 
   private appendValue(name: Uint8Array, start: number, end: number): void {
     const { out } = this;
     if (out.length > 1) out.push(COMMA);
     out.append(name, 0, name.length);
+    this.valueAt.push(out.length);
+    this.valueSource.push(start);
     out.append(this.document.bytes, start, end);
   }
 
   /** Hands over what was put together; `place`: where its first value lies in the source. */
-  private record(place: number): void {
+  private record(place: number, items: () => readonly SourceItem[]): void {
     const { out, object } = this;
     out.push(125);
     this.countTo(place);
     if (object.read(out.bytes, 0, out.length) !== 'ok') throw new Error('a record of sound values is broken');
+    object.record.place = { at: (position) => this.sourceOf(position), items };
     object.record.line = this.line;
     object.record.sourceRow = this.sourceRow++;
     this.sink.record(object.record);
+  }
+
+  /** Position in the document of a position in a value of the record. */
+  private sourceOf(position: number): number {
+    const value = this.valueAt.findLastIndex((at) => at <= position);
+    return (this.valueSource[value] ?? 0) + position - (this.valueAt[value] ?? 0);
   }
 
   private setAside(start: number, end: number, reason: RejectReason): void {
@@ -248,6 +298,9 @@ function itemsOf(bytes: Uint8Array, start: number, end: number): Items {
     for (let i = 0; i < members.count; i++) {
       const [source, from, to] = members.key(bytes, i, scratch);
       items.keys.set(decoder.decode(source.subarray(from, to)), i);
+      const before = items.end[i - 1];
+      const mark = before === undefined ? start : skipSpace(bytes, before, end);
+      items.memberStart.push(skipSpace(bytes, mark + 1, end));
       items.start.push(members.valueStart[i] ?? 0);
       items.end.push(members.valueEnd[i] ?? 0);
     }

@@ -35,17 +35,17 @@ export class ListRecords implements RecordSink {
       this.sink.reject(reject);
       return;
     }
-    const { bytes, start, end, line, sourceRow } = reject;
+    const { bytes, start, end, line, sourceRow, place } = reject;
     this.fields.clear(this.columns);
     this.fields.set(this.column, skipSpace(bytes, start, end), end, PLAIN);
-    this.sink.record({ bytes, start, end, line, sourceRow, json: true, fields: this.fields });
+    this.sink.record({ bytes, start, end, line, sourceRow, json: true, fields: this.fields, ...(place && { place }) });
+  }
+
+  file(name: string): void {
+    this.sink.file?.(name);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
     this.sink.more?.(bytes, start, end);
-  }
-
-  gap(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.gap?.(bytes, start, end);
   }
 }

@@ -3,7 +3,16 @@ import type { ReadSettings, SourceLayout } from './dataset.js';
 /** Settings that a person chooses for all files at once, or leaves to each file. */
 export type LayoutChoice = 'delimiter' | 'quote';
 
-const KEYS: readonly (keyof SourceLayout)[] = ['format', 'delimiter', 'quote', 'header', 'records', 'table', 'wrapped'];
+const KEYS: readonly (keyof SourceLayout)[] = [
+  'format',
+  'delimiter',
+  'quote',
+  'header',
+  'records',
+  'splits',
+  'table',
+  'wrapped',
+];
 
 /** The settings that say how records lie in a file. */
 export function layoutOf({ gzip: _gzip, encoding: _encoding, parts: _parts, ...layout }: ReadSettings): SourceLayout {

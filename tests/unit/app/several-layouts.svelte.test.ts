@@ -218,6 +218,31 @@ describe('JSON files that are laid out in different ways', () => {
     },
   );
 
+  it('come back in their own layouts, and a document of splits as a whole', async () => {
+    const train = {
+      columns: ['text', 'label'],
+      index: [0, 1],
+      data: [
+        ['first text', 'a'],
+        ['second text', 'b'],
+      ],
+    };
+    const rest = { dev: [{ text: 'third text', label: 'a' }], test: [{ text: 'fourth text', label: 'b' }] };
+    await open([
+      ['train.json', JSON.stringify(train)],
+      ['test.json', JSON.stringify(rest)],
+    ]);
+    page.review.setLabel([0, 3], 'c');
+    await page.exports.writeCorrected();
+    await page.exports.write('dataset');
+    expect(page.downloads.all.map(({ name, text }) => [name, text])).toEqual([
+      ['train.corrected.json', JSON.stringify(train).replace('"a"', '"c"')],
+      ['test.corrected.json', JSON.stringify(rest).replace('"b"', '"c"')],
+      ['train.corrected.jsonl', '{"text":"first text","label":"c"}\n{"text":"second text","label":"b"}\n'],
+      ['test.corrected.json', JSON.stringify(rest).replace('"b"', '"c"')],
+    ]);
+  });
+
   it('go together with JSON lines, and each download has a name of its own', async () => {
     const lines = records(12, 24)
       .map((record) => `${JSON.stringify(record)}\n`)
@@ -236,9 +261,9 @@ describe('JSON files that are laid out in different ways', () => {
   it('name the keys beside the records that are not read', async () => {
     await take([
       ['part-0.json', JSON.stringify({ data: records(0, 12) })],
-      ['part-1.json', JSON.stringify({ train: records(12, 24), test: records(24, 30) })],
+      ['part-1.json', JSON.stringify({ data: records(12, 24), removed: records(24, 30) })],
     ]);
-    expect(page.importer.result?.beside).toEqual(['test']);
+    expect(page.importer.result?.beside).toEqual(['removed']);
   });
 });
 

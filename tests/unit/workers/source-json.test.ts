@@ -123,7 +123,7 @@ describe('a correction', () => {
   it('of a Python dict stays one', async () => {
     const content = `{'text': 'a', 'label': 'x', 'z': nan}\n{'text': 'b', "label": True}\n{'text': 'c', 'label': False}`;
     const read = await readDetected(new Blob([content]), { roles: { text: 'text', label: 'label' } });
-    expect(await exportedText(content, read, corrected(read, 0, 'y'))).toBe(content.replace("'x'", '"y"'));
+    expect(await exportedText(content, read, corrected(read, 0, 'y'))).toBe(content.replace("'x'", "'y'"));
     expect(await exportedText(content, read, corrected(read, 1, 'false'))).toBe(content.replace('True', 'False'));
   });
 
@@ -235,10 +235,10 @@ describe('files as people have them', () => {
   it('lists of objects beside the records are named, however far behind; other values are not', async () => {
     const record = '{"text":"some words","label":"x"}';
     const many = Array.from({ length: 60_000 }, () => record).join(',');
-    const content = `{"n":[1],"v":"[{","train":[${many}],"test": [ ${record}],"none":[],"words":["a",{"b":1}],"o":{"p":[{}]}}`;
+    const content = `{"n":[1],"v":"[{","train":[${many}],"extra": [ ${record}],"none":[],"words":["a",{"b":1}],"o":{"p":[{}]}}`;
     const read = await readDetected(new Blob([content]));
     expect(read.dataset.rows).toBe(60_000);
-    expect(read.beside).toEqual(['test']);
+    expect(read.beside).toEqual(['extra']);
     expect((await readDetected(new Blob([`{"data":[${record}],"n":1}`]))).beside).toEqual([]);
   });
 });
