@@ -1,3 +1,4 @@
+import type { ClassNaming } from '../src/domain/class-naming.js';
 import { columnsNeeded, hotColumns, ofAllPeople } from '../src/domain/computed-columns.js';
 import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
 import { DatasetBuilder, roleColumns } from '../src/domain/dataset-builder.js';
@@ -7,6 +8,7 @@ import { FASTTEXT_COLUMNS } from '../src/domain/fasttext.js';
 import { MAX_LABELS, TooManyLabels } from '../src/domain/label-tally.js';
 import { countLineEnds } from '../src/domain/lines.js';
 import { QuoteWitness } from '../src/domain/quoting.js';
+import { layoutsOf } from '../src/domain/part-layouts.js';
 import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';
 import { resultColumns, ResultsBuilder } from '../src/domain/results-builder.js';
@@ -235,23 +237,24 @@ export class SourceRead<T> {
   }
 }
 
-/** A reading into a dataset, with the results that it brings along. `classNames`: see `classNamesOf`. */
+/** A reading into a dataset, with the results that it brings along. `naming`: see `classNamingOf`. */
 export function readDataset(
   file: Blob,
   settings: ReadSettings,
   roles: ColumnRoles,
   columns: readonly string[],
-  classNames: readonly string[] | null,
+  naming: ClassNaming,
 ): SourceRead<ReadResult> {
   const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
   const packed = settings.gzip || settings.format === 'parquet';
   const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
-  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint), classNames);
+  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint), naming);
   const resultsAt = resultColumns(roles, columns);
   const results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
   const { setAside } = builder;
   const records = withResults(builder, results);
-  const witness = settings.format === 'delimited' ? new QuoteWitness(settings.quote, records) : null;
+  const quotes = layoutsOf(settings).map(({ quote }) => quote);
+  const witness = settings.format === 'delimited' ? new QuoteWitness(quotes, records) : null;
   const beside = new Set<string>();
   const noting: RecordSink = {
     record: (record) => records.record(record),
@@ -260,7 +263,7 @@ export function readDataset(
     beside: (keys) => keys.forEach((key) => beside.add(key)),
   };
   return new SourceRead(file, settings, columns, {
-    sink: witness ?? (settings.records === undefined ? records : noting),
+    sink: witness ?? noting,
     rows: () => builder.rows,
     setAside,
     finish: () => {
@@ -275,6 +278,7 @@ export function readDataset(
         quoteDoubt,
         beside: [...beside],
         disagreeing: builder.disagreeing,
+        classNaming: naming.note,
       };
     },
   });

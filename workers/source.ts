@@ -13,7 +13,7 @@ import type {
 } from '../src/protocol/source-wire.js';
 import { JobSlot, type Job } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
-import { classNamesOf } from './source-class-names.js';
+import { classNamingOf } from './source-class-names.js';
 import { SourceExport } from './source-export.js';
 import { SourceFault } from './source-fault.js';
 import { headOf, inspectFile } from './source-head.js';
@@ -51,8 +51,8 @@ export class Source implements SourceWire {
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
     return this.beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
-      const classNames = await classNamesOf(file, settings, roles.label);
-      return { of: 'dataset', read: readDataset(file, settings, roles, columns, classNames) };
+      const naming = await classNamingOf(file, settings, roles.label);
+      return { of: 'dataset', read: readDataset(file, settings, roles, columns, naming) };
     });
   }
 

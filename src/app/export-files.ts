@@ -1,3 +1,4 @@
+import { labelsInFile } from '../domain/class-naming.js';
 import type { SourceFiles } from '../domain/dataset.js';
 import { partRanges } from '../domain/source-parts.js';
 import type { ExportColumns } from '../protocol/export-spec.js';
@@ -20,7 +21,7 @@ export function exportsByFile({ file, settings, roles }: ExportReading, files: S
   }));
 }
 
-function columnsOfFile(all: ExportColumns, { names, starts }: SourceFiles, place: number): ExportColumns {
+function columnsOfFile(all: ExportColumns, { names, starts, classNames }: SourceFiles, place: number): ExportColumns {
   const first = starts[place] ?? 0;
   const after = starts[place + 1] ?? first;
   const from = rowsBefore(all.sourceRow, first);
@@ -29,6 +30,7 @@ function columnsOfFile(all: ExportColumns, { names, starts }: SourceFiles, place
   return {
     ...all,
     file: names[place] ?? '',
+    labels: classNames ? labelsInFile(all.labels, classNames[place] ?? null) : all.labels,
     rows: to - from,
     records: after - first,
     sourceRow: all.sourceRow.slice(from, to).map((position) => position - first),

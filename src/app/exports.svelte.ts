@@ -1,6 +1,6 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
-import { downloadName } from '../domain/download-name.js';
-import { isOneDownload, sourceEnding } from '../domain/export-form.js';
+import { downloadName, downloadNames } from '../domain/download-name.js';
+import { isOneDownload, sourceEnding, writtenAs } from '../domain/export-form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
@@ -75,12 +75,11 @@ export class Exports {
     const reading = { file, settings, roles };
     const files = settings.parts ? dataset.files : undefined;
     const moment = downloaded.moment();
-    // As JSONL the splits of a document would be mixed.
-    const written = kind === 'dataset' && settings.splits ? 'source' : kind;
-    const corrected = written === 'dataset' || written === 'source';
+    const corrected = kind === 'dataset' || kind === 'source';
+    const written = corrected ? writtenAs(kind, settings) : kind;
     const done =
       corrected && files
-        ? await this.#downloadEach(written, files, content, reading, columns)
+        ? await this.#downloadEach(kind, files, content, reading, columns)
         : await this.#download({ kind: written, name, content, reading, columns, ...filesOf(dataset, reading) });
     if (corrected && done) await downloaded.finish(moment);
   }
@@ -132,10 +131,15 @@ export class Exports {
   ): Promise<boolean> {
     let all: ExportColumns | null = null;
     const ofAll = (): ExportColumns => (all ??= columns());
-    const each = exportsByFile(reading, files).map((file) =>
+    const byFile = exportsByFile(reading, files);
+    const kinds = byFile.map((file) => writtenAs(kind, file.reading.settings));
+    const endings = byFile.map((file, place) => endingOf(kinds[place] ?? kind, file.name, file.reading));
+    const fileNames = downloadNames(files.names, PARTS[kind], endings);
+    const each = byFile.map((file, place) =>
       this.#download({
-        kind,
+        kind: kinds[place] ?? kind,
         name: file.name,
+        fileName: fileNames[place],
         content: [...content, file.name],
         reading: file.reading,
         columns: () => file.columns(ofAll()),
@@ -144,12 +148,11 @@ export class Exports {
     return (await Promise.all(each)).every((done) => done);
   }
 
-  #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<boolean> {
+  #download({ kind, name, fileName, content, reading, columns, files }: ExportRequest): Promise<boolean> {
     const { source, downloads } = this.#parts;
-    const ending = kind === 'source' ? sourceEnding(name, reading.settings) : 'jsonl';
     let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: downloadName(name, PARTS[kind], ending),
+      fileName: fileName ?? downloadName(name, PARTS[kind], endingOf(kind, name, reading)),
       mimeType: kind === 'source' ? 'application/octet-stream' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
@@ -172,12 +175,19 @@ interface ExportRequest {
   readonly kind: ExportKind;
   /** Name of the data, of which the file's own is made. */
   readonly name: string;
+  /** Its own, where that is not made of the data's alone. */
+  readonly fileName?: string | undefined;
   /** What the file depends on beside its kind. */
   readonly content: readonly unknown[];
   readonly reading: ExportReading;
   readonly columns: () => ExportColumns;
   /** The files of the source, whose exports come one behind the other in one file. */
   readonly files?: SourceFiles;
+}
+
+/** The endings of a download of this kind. */
+function endingOf(kind: ExportKind, name: string, { settings }: ExportReading): string {
+  return kind === 'source' ? sourceEnding(name, settings) : 'jsonl';
 }
 
 /** Files whose bytes lie one behind the other; the splits of one document are read together. */

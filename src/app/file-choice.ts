@@ -1,6 +1,7 @@
 import type { ReadSettings } from '../domain/dataset.js';
 import type { DataKind } from '../domain/intake.js';
-import { commonSettings, fileSet, namesApart, setName, type FileSet } from '../domain/file-set.js';
+import { fileSet, namesApart, setName, type FileSet } from '../domain/file-set.js';
+import { layoutOf, withLayouts } from '../domain/part-layouts.js';
 import { sha256Hex } from '../domain/sha256.js';
 import type { Inspection } from '../protocol/source-wire.js';
 
@@ -33,6 +34,8 @@ export interface FileChoice {
   readonly files: readonly NamedFile[];
   /** Null where no two go together. */
   readonly together: JoinedFiles | null;
+  /** Places of files with the same content as a file before them: they are not opened beside it. */
+  readonly copies: readonly number[];
   /** Place of the file that is opened. */
   readonly chosen: number | 'together';
 }
@@ -40,11 +43,15 @@ export interface FileChoice {
 /** The choice among files, and its first guess; `first`: the one that is opened where they are no pieces of one dataset. */
 export async function fileChoice(files: readonly LookedAtFile[], first: number): Promise<FileChoice> {
   const names = namesApart(files.map(({ path }) => path));
-  const found = fileSet(files.map(({ path, look }) => look && { path, ...look.inspection }));
+  const copies = copiesAmong(files);
+  const found = fileSet(
+    files.map(({ path, look }, place) => (look && !copies.includes(place) ? { path, ...look.inspection } : null)),
+  );
   const together = found && (await joinFiles(files, names, found));
   return {
     files: files.map(({ file }, place) => ({ file, name: names[place] ?? '' })),
     together,
+    copies,
     chosen: found?.proposed && together ? 'together' : first,
   };
 }
@@ -60,10 +67,19 @@ export function chosenSource({
   return file ? { ...file, inspection: null } : null;
 }
 
-/** Files that a choice does not open. */
-export function filesLeft({ files, together, chosen }: FileChoice): readonly NamedFile[] {
+/** Files that a choice does not open, beside copies of other files. */
+export function filesLeft({ files, together, copies, chosen }: FileChoice): readonly NamedFile[] {
   const opened = chosen === 'together' ? (together?.members ?? []) : [chosen];
-  return files.filter((_, place) => !opened.includes(place));
+  return files.filter((_, place) => !opened.includes(place) && !copies.includes(place));
+}
+
+/** Places of the files whose content a file before them has. */
+function copiesAmong(files: readonly LookedAtFile[]): readonly number[] {
+  const hashes = files.map(({ look }) => look?.inspection.hash);
+  return [...hashes.keys()].filter((place) => {
+    const hash = hashes[place];
+    return hash !== undefined && hashes.indexOf(hash) < place;
+  });
 }
 
 /** One source of several files. Its hash is that of their hashes, in order. */
@@ -77,8 +93,7 @@ async function joinFiles(
     return file && path !== undefined && look ? [{ file, path, name: names[place] ?? '', ...look }] : [];
   });
   const [first] = own;
-  const settings = commonSettings(own.map(({ inspection }) => inspection.settings));
-  if (!first || !settings) return null;
+  if (!first) return null;
   const { encodings, encodingOpen, encoding } = askedEncoding(own.map(({ inspection }) => inspection));
   const parts = own.map(({ name, inspection }) => {
     const { sizeBytes, hash } = inspection;
@@ -97,7 +112,10 @@ async function joinFiles(
       encodingOpen,
       hash: await sha256Hex(JSON.stringify(parts.map(({ hash }) => hash))),
       sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
-      settings: { ...settings, encoding, parts },
+      settings: withLayouts(
+        { ...first.inspection.settings, gzip: parts.some(({ gzip }) => gzip), encoding, parts },
+        own.map(({ inspection }) => layoutOf(inspection.settings)),
+      ),
     },
   };
 }

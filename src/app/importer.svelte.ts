@@ -1,5 +1,6 @@
 import { hotColumns } from '../domain/computed-columns.js';
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
+import { asFound, changedSettings, filesDiffer, type LayoutChoice } from '../domain/part-layouts.js';
 import { labelCompanions } from '../domain/label-companions.js';
 import { spreadColumns } from '../domain/label-groups.js';
 import type { GivenResults, ResultsReport } from '../domain/results-builder.js';
@@ -239,11 +240,26 @@ export class Importer {
     await this.#readAgain(false);
   }
 
-  /** Changes how bytes become records; the roles are guessed anew if the columns change. */
-  async changeSettings(change: Partial<ReadSettings>): Promise<void> {
+  /**
+   * Changes how bytes become records, of several files in all or in the one with the name `file`; the roles are guessed anew
+   * if the columns change.
+   */
+  async changeSettings(change: Partial<ReadSettings>, file?: string): Promise<void> {
     if (!this.settings) return;
     if (change.encoding !== undefined) this.encodingChosen = true;
-    this.settings = { ...this.settings, ...change };
+    this.settings = changedSettings(this.settings, change, file);
+    await this.#readAgain(true);
+  }
+
+  /** Whether several files were found to differ in a setting. */
+  foundApart(choice: LayoutChoice): boolean {
+    return this.inspection !== null && filesDiffer(this.inspection.settings, choice);
+  }
+
+  /** Reads each file with this setting as it was found in the file. */
+  async leaveToFiles(choice: LayoutChoice): Promise<void> {
+    if (!this.settings || !this.inspection) return;
+    this.settings = asFound(this.settings, this.inspection.settings, choice);
     await this.#readAgain(true);
   }
 

@@ -1,3 +1,4 @@
+import { distinctNames } from '../domain/file-set.js';
 import { openingOrder, takeIn } from '../domain/intake.js';
 import { modelsAmong } from '../domain/model-folder.js';
 import type { TakenFile } from './application.js';
@@ -26,14 +27,16 @@ export class Intake {
   }
 
   /** Takes files in whatever mixture; what is of no use is named in a notice. */
-  async take(files: readonly TakenFile[]): Promise<void> {
-    if (files.length === 0) return;
-    const byPath = new Map(files.map((taken) => [taken.path, taken.file]));
-    const intake = takeIn(files.map((taken) => taken.path));
+  async take(taken: readonly TakenFile[]): Promise<void> {
+    if (taken.length === 0) return;
+    const paths = distinctNames(taken.map(({ path }) => path));
+    const files = taken.map(({ file }, place) => ({ path: paths[place] ?? '', file }));
+    const byPath = new Map(files.map(({ path, file }) => [path, file]));
+    const intake = takeIn(paths);
     if (intake.model) {
-      const paths = new Set(intake.model.paths);
+      const ofModel = new Set(intake.model.paths);
       await this.takeModel(
-        files.filter((taken) => paths.has(taken.path)),
+        files.filter(({ path }) => ofModel.has(path)),
         intake.model.name,
       );
     }

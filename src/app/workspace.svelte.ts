@@ -785,7 +785,10 @@ export class Workspace {
 async function projectId(ready: ReadySource): Promise<string> {
   const { inspection, settings, roles } = ready;
   // Of several files the hash says which and in what order; what they are called does not count.
-  return sha256Hex(JSON.stringify([inspection.hash, withoutParts(settings), withoutEmptyResults(roles)]));
+  const key: unknown[] = [inspection.hash, withoutParts(settings), withoutEmptyResults(roles)];
+  const layouts = settings.parts?.map(({ layout = null }) => layout) ?? [];
+  if (layouts.some((layout) => layout !== null)) key.push(layouts);
+  return sha256Hex(JSON.stringify(key));
 }
 
 /** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */

@@ -73,8 +73,8 @@ export function namesOfValues(
   return names.map((name) => (known.has(name) ? name : (byValue.get(name) ?? name)));
 }
 
-/** The class that a JSON number names, -1 = none. */
-function classNumber(token: string, classes: number): number {
+/** The class that a JSON number names, of so many; -1 = none. */
+export function classNumber(token: string, classes: number): number {
   const { names, kind, core } = readLabelToken(token);
   const number = names?.length === 1 && kind !== 'string' && /^\d+(\.0+)?$/.test(core) ? Number(core) : -1;
   return number < classes ? number : -1;

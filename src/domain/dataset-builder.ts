@@ -1,6 +1,7 @@
 import { ByteWriter } from './bytes.js';
 import { namedLabels } from './class-names.js';
-import type { ColumnRoles, Dataset, RejectReason } from './dataset.js';
+import { labelsOfFiles, type ClassNaming } from './class-naming.js';
+import type { ColumnRoles, Dataset, DatasetLabel, RejectReason } from './dataset.js';
 import { LabelTally, MAX_LABELS } from './label-tally.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField, mayBeHalfCharacter, MISSING } from './records.js';
@@ -56,7 +57,7 @@ export class DatasetBuilder implements RecordSink {
   disagreeing = 0;
   readonly setAside = new RejectList();
   private readonly roles: RoleColumns;
-  private readonly classNames: readonly string[] | null;
+  private readonly naming: ClassNaming | null;
   private readonly text: TextColumnBuilder;
   private readonly textB: TextColumnBuilder | null;
   private readonly id: TextColumnBuilder | null;
@@ -69,12 +70,12 @@ export class DatasetBuilder implements RecordSink {
   private readonly scratch = new ByteWriter();
 
   /**
-   * `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. `classNames`: names that the file gives
-   * class numbers.
+   * `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. `naming`: names of class
+   * numbers.
    */
-  constructor(roles: RoleColumns, textSizeHint = 0, classNames: readonly string[] | null = null) {
+  constructor(roles: RoleColumns, textSizeHint = 0, naming: ClassNaming | null = null) {
     this.roles = roles;
-    this.classNames = classNames;
+    this.naming = naming;
     this.text = new TextColumnBuilder(textSizeHint);
     this.textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
     this.id = roles.id < 0 ? null : new TextColumnBuilder();
@@ -110,7 +111,8 @@ export class DatasetBuilder implements RecordSink {
 
   /** Ids name a row within its file: files that were split off one another often count from 0 each. */
   file(name: string): void {
-    this.files.begin(name, this.rows + this.setAside.count);
+    const place = this.files.begin(name, this.rows + this.setAside.count);
+    if (this.naming?.each) this.labels.nameNumbers(this.naming.each[place] ?? null);
     this.ids = new ByteIndex();
   }
 
@@ -125,12 +127,18 @@ export class DatasetBuilder implements RecordSink {
       sourceRow: this.sourceRow.slice(0, rows),
       text: this.text.finish(),
       textB: this.textB?.finish() ?? null,
-      labels: this.classNames ? namedLabels(labels, this.classNames, MAX_LABELS) : labels,
+      labels: this.named(labels),
       label,
       id: this.id?.finish() ?? null,
       sLabel: this.sLabel?.slice(0, rows) ?? null,
-      ...this.files.finish(rows + this.setAside.count),
+      ...this.files.finish(rows + this.setAside.count, this.naming?.each ?? null),
     };
+  }
+
+  private named(labels: readonly DatasetLabel[]): readonly DatasetLabel[] {
+    const { common = null, each = null } = this.naming ?? {};
+    if (common !== null) return namedLabels(labels, common, MAX_LABELS);
+    return each === null ? labels : labelsOfFiles(labels, each, MAX_LABELS);
   }
 
   private isRepeatedId(record: RawRecord): boolean {

@@ -57,6 +57,8 @@ export interface SourceFiles {
   readonly names: readonly string[];
   /** Position in the source of each file's first record, then the number of all records: one more than there are names. */
   readonly starts: Uint32Array<ArrayBuffer>;
+  /** Names of the class numbers of each file (null = numbers have none), where the files do not all say the same. */
+  readonly classNames?: readonly (readonly string[] | null)[];
 }
 
 /** One file of a source that consists of several. */
@@ -67,6 +69,8 @@ export interface SourcePart {
   readonly gzip: boolean;
   /** Its encoding, where that is another one than the settings name. */
   readonly encoding?: SourceEncoding;
+  /** How its records lie, where that is another way than the settings name. */
+  readonly layout?: SourceLayout;
   /** Names its content, see `Inspection.hash`. */
   readonly hash: string;
 }
@@ -139,6 +143,9 @@ export interface ReadSettings {
   /** `jsonl` alone: each line is a JSON string that holds the object. */
   readonly wrapped?: true;
 }
+
+/** How records lie in the text of a file. */
+export type SourceLayout = Omit<ReadSettings, 'gzip' | 'encoding' | 'parts'>;
 
 /** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
 export interface ColumnRoles {

@@ -1,4 +1,5 @@
 import type { ReadSettings, SourceFormat } from './dataset.js';
+import { partRanges } from './source-parts.js';
 
 /** Endings that say how a file is written. */
 const ENDINGS = /(?:\.(?:tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i;
@@ -24,20 +25,31 @@ export function isWritten({ format, table }: Pick<ReadSettings, 'format' | 'tabl
   return format !== 'parquet' && table !== 'labels';
 }
 
-/**
- * One download is both the corrected dataset and the corrected file in the source's format: the source is plain JSONL, its
- * format is none that Rinse writes, or it is a document of splits, which JSONL would mix.
- */
-export function isOneDownload(settings: ReadSettings): boolean {
-  const { format, encoding, gzip, parts = [] } = settings;
-  if (settings.splits || !isWritten(settings)) return true;
-  const plain = (file: Pick<ReadSettings, 'gzip'> & { readonly encoding?: string }): boolean =>
-    !file.gzip && (file.encoding ?? encoding) === 'utf-8';
-  return format === 'jsonl' && plain({ gzip, encoding }) && parts.every(plain);
+/** How the corrected file of a source is written: splits of a document keep its form, which JSONL would mix. */
+export function writtenAs(kind: 'dataset' | 'source', settings: ReadSettings): 'dataset' | 'source' {
+  if (settings.splits) return 'source';
+  return isWritten(settings) ? kind : 'dataset';
 }
 
-/** The name of a source's format, for people. */
-export function formatName({ format, delimiter, gzip, parts = [] }: ReadSettings): string {
+/**
+ * One download is both the corrected dataset and the corrected file in the source's format: the source is plain JSONL, its
+ * format is none that Rinse writes, or it is a document of splits. Of several files that holds for each.
+ */
+export function isOneDownload(settings: ReadSettings): boolean {
+  return partRanges(settings, 0).every(({ settings: own }) => {
+    if (own.splits || !isWritten(own)) return true;
+    return own.format === 'jsonl' && !own.gzip && own.encoding === 'utf-8';
+  });
+}
+
+/** The name of a source's format, for people; of several files the names of all formats. */
+export function formatName(settings: ReadSettings): string {
+  const files = partRanges(settings, 0).map(({ settings: own }) => own);
+  const names = new Set(files.map(nameOf));
+  return [...names, ...(files.some(({ gzip }) => gzip) ? ['gzip'] : [])].join(', ');
+}
+
+function nameOf({ format, delimiter }: ReadSettings): string {
   const names: Readonly<Record<SourceFormat, string>> = {
     delimited: delimiter === '\t' ? 'TSV' : 'CSV',
     fasttext: 'fastText',
@@ -46,5 +58,5 @@ export function formatName({ format, delimiter, gzip, parts = [] }: ReadSettings
     'json-array': 'JSON',
     'json-table': 'JSON',
   };
-  return gzip || parts.some((part) => part.gzip) ? `${names[format]}, gzip` : names[format];
+  return names[format];
 }

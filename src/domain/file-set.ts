@@ -1,4 +1,4 @@
-import type { ColumnRoles, Quote, ReadSettings } from './dataset.js';
+import type { ColumnRoles, ReadSettings } from './dataset.js';
 import { labelOrder } from './label-order.js';
 
 /** A file as its head shows it. */
@@ -40,14 +40,14 @@ export function isSplitName(key: string): boolean {
 
 /**
  * Which of several files (null = its head cannot be read) can be opened as one dataset: the most that have the same
- * columns, else the most that are of one format. They come in the order of their splits (training, validation, test),
- * then of their names. Null where no two are of one format.
+ * columns, else the most that are of one sort (tables, JSON, ...). They come in the order of their splits (training, validation, test),
+ * then of their names. Null where no two are of one sort.
  */
 export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
-  const byColumns = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), file.columns.toSorted()]));
-  const byRoles = largestGroup(files, (file) => JSON.stringify([formatOf(file.settings), usedColumns(file)]));
+  const byColumns = largestGroup(files, (file) => JSON.stringify([familyOf(file.settings), file.columns.toSorted()]));
+  const byRoles = largestGroup(files, (file) => JSON.stringify([familyOf(file.settings), usedColumns(file)]));
   const alike = (byRoles?.length ?? 0) > (byColumns?.length ?? 0) ? byRoles : byColumns;
-  const members = alike ?? largestGroup(files, (file) => JSON.stringify(formatOf(file.settings)));
+  const members = alike ?? largestGroup(files, (file) => familyOf(file.settings));
   if (members === null) return null;
   const paths = members.map((member) => files[member]?.path ?? '');
   const order = labelOrder(paths).sort((a, b) => splitOf(paths[a] ?? '') - splitOf(paths[b] ?? ''));
@@ -59,26 +59,30 @@ export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
   };
 }
 
-/** Ways of quoting, those first that more files can be read with. */
-const QUOTES: readonly Quote[] = ['\\', '"', ''];
-
-/** The settings under which files of one format are read: quotes, and backslashes before them, count where one file has some. */
-export function commonSettings(all: readonly ReadSettings[]): ReadSettings | null {
-  const [first] = all;
-  if (first === undefined) return null;
-  const quote = QUOTES.find((way) => all.some((settings) => settings.quote === way)) ?? first.quote;
-  return { ...first, gzip: all.some(({ gzip }) => gzip), quote };
-}
-
 /** Names that tell files apart: without folders where that is enough. */
 export function namesApart(paths: readonly string[]): readonly string[] {
   const names = paths.map(baseName);
-  return new Set(names).size === names.length ? names : paths;
+  return distinctNames(new Set(names).size === names.length ? names : paths);
+}
+
+/** The names, those numbered that were there before: `train.jsonl`, `train (2).jsonl`. */
+export function distinctNames(names: readonly string[]): readonly string[] {
+  const taken = new Set(names);
+  const used = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    const ending = ENDING.exec(name)?.[0] ?? '';
+    const stem = name.slice(0, name.length - ending.length);
+    for (let number = 2; used.has(own) || (own !== name && taken.has(own)); number++)
+      own = `${stem} (${number})${ending}`;
+    used.add(own);
+    return own;
+  });
 }
 
 /** A name for several files together, the same in every language: what their names share, or the first, and how many. */
 export function setName(paths: readonly string[]): string {
-  const stems = paths.map(stemOf);
+  const stems = paths.map((path) => stemOf(path).replace(/ \(\d+\)$/, ''));
   const [first = ''] = stems;
   const ending = ENDING.exec(paths[0] ?? '')?.[0] ?? '';
   let length = 0;
@@ -108,9 +112,10 @@ function largestGroup(
   return largest.length > 1 ? largest : null;
 }
 
-/** The encoding does not count: each file has its own. */
-function formatOf({ format, delimiter, header }: ReadSettings): readonly unknown[] {
-  return format === 'delimited' ? [format, delimiter, header] : [format];
+/** What files must have in common: encoding, quoting, delimiter and the layout of JSON are each file's own. */
+function familyOf({ format, header }: ReadSettings): string {
+  if (format === 'delimited') return `${format} ${header}`;
+  return format === 'jsonl' || format === 'json-array' || format === 'json-table' ? 'json' : format;
 }
 
 /** A key of JSON objects can be missing in the head of a file: there it is enough that the columns in use are the same. */

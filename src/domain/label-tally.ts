@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { classNumber } from './class-names.js';
 import type { DatasetLabel } from './dataset.js';
 import { looseAsJson } from './json-loose-write.js';
 import { labelOrder } from './label-order.js';
@@ -46,13 +47,24 @@ export class LabelTally {
   private readonly labels: Counted[] = [];
   private readonly byName = new Map<string, number>();
   /** Source text of labels, or cells of a delimited source. */
-  private readonly tokens = new ByteIndex();
+  private tokens = new ByteIndex();
+  /** Number of the token of each text in `tokens`. */
+  private tokenAt: number[] = [];
+  /** Names of the class numbers in the file that is read; null = numbers are names themselves. */
+  private names: readonly string[] | null = null;
   private readonly texts: string[] = [];
   private readonly labelOfToken: number[] = [];
   private readonly uses: number[] = [];
   /** By field: the value of each label, null = it has several. */
   private readonly fields = new Map<string, Map<number, string | null>>();
   private readonly scratch = new ByteWriter();
+
+  /** The records that follow are of a file that gives its class numbers these names (null = none). */
+  nameNumbers(names: readonly string[] | null): void {
+    this.names = names;
+    this.tokens = new ByteIndex();
+    this.tokenAt = [];
+  }
 
   /** Counts the label of a record; returns its number, in order of appearance. */
   add(record: RawRecord, column: number): number {
@@ -65,7 +77,7 @@ export class LabelTally {
       ({ bytes } = scratch);
       [start, end] = [0, scratch.length];
     }
-    const known = tokens.find(bytes, start, end);
+    const known = this.tokenAt[tokens.find(bytes, start, end)] ?? -1;
     const label = known < 0 ? this.addToken(record, column, bytes, start, end) : (this.labelOfToken[known] ?? 0);
     if (known >= 0) this.uses[known] = (this.uses[known] ?? 0) + 1;
     const counted = this.labels[label];
@@ -114,9 +126,13 @@ export class LabelTally {
     const label = this.labelOf(read, text);
     for (const field of read.fields) this.noteField(label, field.path, field.text);
     const tokens = this.labels[label]?.tokens ?? [];
-    if (tokens.length < MOST_TOKENS) {
-      const number = this.tokens.add(bytes, start, end);
-      this.texts[number] = text;
+    const known = tokens.find((token) => this.texts[token] === text);
+    if (known !== undefined) {
+      this.tokenAt[this.tokens.add(bytes, start, end)] = known;
+      this.uses[known] = (this.uses[known] ?? 0) + 1;
+    } else if (tokens.length < MOST_TOKENS) {
+      const number = this.texts.push(text) - 1;
+      this.tokenAt[this.tokens.add(bytes, start, end)] = number;
       this.labelOfToken[number] = label;
       this.uses[number] = 1;
       tokens.push(number);
@@ -124,8 +140,10 @@ export class LabelTally {
     return label;
   }
 
-  private labelOf({ names }: LabelToken, text: string): number {
-    const one = names === null ? valueOfToken(text) : names.length === 1 ? names[0] : undefined;
+  private labelOf({ names: values }: LabelToken, text: string): number {
+    const single = values === null || values.length === 1;
+    const names = single ? values : values.map((value) => this.nameOf(value) ?? value);
+    const one = single ? (this.nameOf(text) ?? values?.[0] ?? valueOfToken(text)) : undefined;
     const key = one === undefined ? `several ${JSON.stringify(names)}` : `one ${one}`;
     const known = this.byName.get(key);
     if (known !== undefined) return known;
@@ -135,6 +153,12 @@ export class LabelTally {
     const label = this.labels.push({ name, several, count: 0, tokens: [] }) - 1;
     this.byName.set(key, label);
     return label;
+  }
+
+  /** The name that the file gives a class number; undefined where the label is none, or has no name. */
+  private nameOf(token: string): string | undefined {
+    const { names } = this;
+    return names?.[classNumber(token, names.length)];
   }
 
   private noteField(label: number, path: string, text: string): void {

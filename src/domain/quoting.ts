@@ -205,33 +205,18 @@ export interface QuoteDoubt {
 /** How many records there were, and where the first one is. */
 type Tally = Omit<QuoteDoubt, 'quote'>;
 
-/** Passes the records of a delimited source on and notes what their quotes say. */
-export class QuoteWitness implements RecordSink {
+/** What the quotes of one file say together. */
+class QuoteTally {
   private readonly quote: Quote;
-  private readonly sink: RecordSink;
   private bare = 0;
   private doubled: Tally = { count: 0, line: 0 };
   private escaped: Tally = { count: 0, line: 0 };
 
-  constructor(quote: Quote, sink: RecordSink) {
+  constructor(quote: Quote) {
     this.quote = quote;
-    this.sink = sink;
   }
 
-  record(record: RawRecord): void {
-    if (holdsQuote(record)) this.note(record);
-    this.sink.record(record);
-  }
-
-  reject(reject: RawReject): void {
-    this.sink.reject(reject);
-  }
-
-  file(name: string): void {
-    this.sink.file?.(name);
-  }
-
-  /** What the records together say; null where they agree with the way they were read, or speak for none. */
+  /** Null where they agree with the way they were read, or speak for none. */
   doubt(): QuoteDoubt | null {
     const { quote, bare, doubled, escaped } = this;
     if (quote === '\\') return null;
@@ -240,7 +225,7 @@ export class QuoteWitness implements RecordSink {
     return { quote: other === escaped ? '\\' : '"', ...other };
   }
 
-  private note({ bytes, fields, line, file }: RawRecord): void {
+  note({ bytes, fields, line, file }: RawRecord): void {
     const hints = new Set<QuoteHint>();
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
@@ -254,6 +239,43 @@ export class QuoteWitness implements RecordSink {
       const first = { line, ...(file !== undefined && { file }) };
       this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
     }
+  }
+}
+
+/** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
+export class QuoteWitness implements RecordSink {
+  private readonly tallies: readonly QuoteTally[];
+  private readonly sink: RecordSink;
+  /** Place of the file that the records are of. */
+  private at = -1;
+
+  /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
+  constructor(quotes: readonly Quote[], sink: RecordSink) {
+    this.tallies = quotes.map((quote) => new QuoteTally(quote));
+    this.sink = sink;
+  }
+
+  record(record: RawRecord): void {
+    if (holdsQuote(record)) this.tallies[Math.max(0, this.at)]?.note(record);
+    this.sink.record(record);
+  }
+
+  reject(reject: RawReject): void {
+    this.sink.reject(reject);
+  }
+
+  file(name: string): void {
+    this.at++;
+    this.sink.file?.(name);
+  }
+
+  /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
+  doubt(): QuoteDoubt | null {
+    for (const tally of this.tallies) {
+      const doubt = tally.doubt();
+      if (doubt !== null) return doubt;
+    }
+    return null;
   }
 }
 

@@ -13,11 +13,11 @@ export interface PartRange {
 
 /** The files of a source of `sizeBytes`, in order: one, unless its settings name several. */
 export function partRanges(settings: ReadSettings, sizeBytes: number): readonly PartRange[] {
-  const { parts, ...own } = settings;
+  const { parts, ...usual } = settings;
   if (parts === undefined) return [{ name: '', start: 0, end: sizeBytes, settings }];
   let start = 0;
-  return parts.map(({ name, sizeBytes: size, gzip, encoding = own.encoding }) => {
-    const range = { name, start, end: start + size, settings: { ...own, gzip, encoding } };
+  return parts.map(({ name, sizeBytes: size, gzip, encoding = usual.encoding, layout }) => {
+    const range = { name, start, end: start + size, settings: { ...(layout ?? usual), gzip, encoding } };
     start = range.end;
     return range;
   });
@@ -47,21 +47,27 @@ export function placeInFile(files: SourceFiles, position: number): { readonly na
   return { name: files.names[index] ?? '', row: position - (files.starts[index] ?? 0) };
 }
 
+/** Names of the files that gave no record at all, neither a row nor one set aside. */
+export function filesWithoutRecords(files: SourceFiles | undefined): readonly string[] {
+  return files?.names.filter((_, place) => files.starts[place] === files.starts[place + 1]) ?? [];
+}
+
 /** Notes where the files of a source begin. */
 export class FileStarts {
   private readonly names: string[] = [];
   private readonly starts: number[] = [];
 
-  /** `position`: of the file's first record in the source. */
-  begin(name: string, position: number): void {
-    this.names.push(name);
+  /** `position`: of the file's first record in the source. Returns the file's place among the files. */
+  begin(name: string, position: number): number {
     this.starts.push(position);
+    return this.names.push(name) - 1;
   }
 
-  /** The files, given the number of all records; nothing where the source is one file. */
-  finish(records: number): { readonly files?: SourceFiles } {
+  /** The files, given the number of all records; nothing where the source is one file. `classNames`: see `SourceFiles`. */
+  finish(records: number, classNames: SourceFiles['classNames'] | null = null): { readonly files?: SourceFiles } {
     if (this.names.length === 0) return {};
-    return { files: { names: [...this.names], starts: Uint32Array.from([...this.starts, records]) } };
+    const starts = Uint32Array.from([...this.starts, records]);
+    return { files: { names: [...this.names], starts, ...(classNames && { classNames }) } };
   }
 }
 
@@ -102,6 +108,10 @@ export class PartRecords implements RecordSink {
 
   reject(reject: RawReject): void {
     this.sink.reject({ ...reject, file: this.name, sourceRow: this.placed(reject.sourceRow) });
+  }
+
+  beside(keys: readonly string[]): void {
+    this.sink.beside?.(keys);
   }
 
   private placed(row: number): number {

@@ -1,3 +1,4 @@
+import type { ClassNamingNote } from '../domain/class-naming.js';
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
 import type { QuoteDoubt } from '../domain/quoting.js';
 import type { GivenResults } from '../domain/results-builder.js';
@@ -58,6 +59,8 @@ export interface ReadResult {
   readonly beside?: readonly string[];
   /** Rows to which several people gave labels that are not the same: they have no single class. Absent is 0. */
   readonly disagreeing?: number;
+  /** Files do not all name their classes alike; null or absent = they do, or the source is one file. */
+  readonly classNaming?: ClassNamingNote | null;
 }
 
 /** A file of results that belong to a dataset read elsewhere. Records set aside as in `ReadResult`. */

@@ -78,6 +78,7 @@ export const filesEn = {
       'In {count} records (the first in {name}, line {line}) the quotes look like another way of quoting, and they are now part of the text.',
   },
   'files.quote-change': 'Read with {way}',
+  'files.each-own': 'As found in each file',
   'files.encoding': 'Encoding',
   'files.encoding-ask': 'These bytes are not valid UTF-8. Which reading is the right one?',
   'files.encoding-unsure':
@@ -133,9 +134,17 @@ export const filesEn = {
   'files.several-columns':
     'These files do not have the same columns. Opened as one dataset, columns are matched by name, and rows of a file without the text or the label are set aside.',
   'files.several-outside':
-    'Not part of it, because the format or the columns differ, or the file cannot be read: {names}',
+    'Not part of it, because the file type, the header or the columns differ, or the file cannot be read: {names}',
   'files.several-formats':
-    'These files are not of one format (file type, delimiter, header, encoding), so they cannot be opened as one dataset.',
+    'These files are not of one sort (tables with or without a header, JSON, Parquet), so they cannot be opened as one dataset.',
+  'files.several-copies': 'Opened only once, because another file has the same content: {names}',
+  'files.several-empty':
+    'No records were found in {names}. If there should be some, open the file alone to see how it is read.',
+  'files.classes-differ':
+    'These files do not list the same classes in the same order. Labels are matched by the names of the classes, and each corrected file keeps its own numbers.',
+  'files.classes-borrowed':
+    'There are no class names in {names}. The class numbers there are read with the names from the other files. Check that they mean the same.',
+  'files.classes-unnamed': 'There are no class names in {names}, so the class numbers there stay numbers.',
   'files.target': 'What is this file?',
   'files.target-results': 'Results for {name}',
   'files.target-dataset': 'A separate dataset',

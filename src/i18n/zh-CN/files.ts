@@ -64,6 +64,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.quote-doubt-in':
     '有 {count} 条记录（首条在 {name} 第 {line} 行）的引号像是另一种引用方式，目前这些引号留在了文本里。',
   'files.quote-change': '改用{way}读取',
+  'files.each-own': '按各文件的检测结果',
   'files.encoding': '编码',
   'files.encoding-ask': '文件内容不是有效的 UTF-8。哪一种读法是对的？',
   'files.encoding-unsure': '文件内容不是有效的 UTF-8，也没有哪一种读法明显正确。请选择正确的一种。',
@@ -99,8 +100,13 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.several-one': '只打开其中一个：',
   'files.several-columns':
     '这些文件的列不完全相同。作为一个数据集打开时按列名对应，缺少文本列或标签列的文件，其中的记录会被跳过。',
-  'files.several-outside': '不包括以下文件（格式或列不同，或者无法读取）：{names}',
-  'files.several-formats': '这些文件的格式（文件类型、分隔符、表头、编码）不一致，不能作为一个数据集打开。',
+  'files.several-outside': '不包括以下文件（类型、表头或列不同，或者无法读取）：{names}',
+  'files.several-formats': '这些文件的类型（有表头或无表头的表格、JSON、Parquet）不一致，不能作为一个数据集打开。',
+  'files.several-copies': '以下文件与其他文件内容相同，相同的内容只打开一次：{names}',
+  'files.several-empty': '{names} 中没有找到任何记录。如果其中应该有数据，请单独打开该文件，查看读取方式。',
+  'files.classes-differ': '这些文件列出的类别或类别顺序不一致。标签按类别名称对应，更正后的每个文件保留各自的编号。',
+  'files.classes-borrowed': '{names} 没有给出类别名称，其类别编号按其他文件中的名称读取。请确认含义相同。',
+  'files.classes-unnamed': '{names} 没有给出类别名称，其类别编号保持为数字。',
   'files.target': '这个文件是什么？',
   'files.target-results': '{name} 的结果',
   'files.target-dataset': '另一个数据集',

@@ -38,6 +38,7 @@ describe('the corrected dataset as JSONL', () => {
     [true, { format: 'parquet' }],
     [true, { format: 'json-table', table: 'labels' }],
     [true, { format: 'jsonl', parts: [part] }],
+    [false, { format: 'jsonl', parts: [part, { ...part, layout: { ...CSV, format: 'json-array' } }] }],
     [false, {}],
     [false, { format: 'json-array' }],
     [false, { format: 'jsonl', gzip: true }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadSettings } from '../../../src/domain/dataset.js';
-import { commonSettings, fileSet, namesApart, setName, type FileHead } from '../../../src/domain/file-set.js';
+import { distinctNames, fileSet, namesApart, setName, type FileHead } from '../../../src/domain/file-set.js';
 
 const TSV: ReadSettings = {
   format: 'delimited',
@@ -96,14 +96,16 @@ describe('fileSet', () => {
   });
 });
 
-test('quotes are minded where one of the files has some', () => {
-  expect(commonSettings([TSV, { ...TSV, quote: '"', gzip: true }])).toEqual({ ...TSV, quote: '"', gzip: true });
-  expect(
-    commonSettings([
-      { ...TSV, quote: '"' },
-      { ...TSV, quote: '\\' },
-    ]),
-  ).toEqual({ ...TSV, quote: '\\' });
+test('how tables are cut and how JSON is laid out does not count', () => {
+  const semicolons = { ...TSV, delimiter: ';', quote: '"' } as const;
+  expect(fileSet([head('train.csv'), head('test.csv', semicolons)])?.proposed).toBe(true);
+  const layouts: readonly ReadSettings[] = [
+    JSONL,
+    { ...JSONL, format: 'json-array', records: 'data' },
+    { ...JSONL, format: 'json-table', table: 'split' },
+  ];
+  const files = layouts.map((settings, n) => head(`part-${n}.json`, settings));
+  expect(fileSet(files)).toEqual({ members: [0, 1, 2], columnsAgree: true, proposed: true });
 });
 
 test('names keep their folders where they would be alike without', () => {
@@ -111,10 +113,27 @@ test('names keep their folders where they would be alike without', () => {
   expect(namesApart(['en/train.csv', 'de/train.csv'])).toEqual(['en/train.csv', 'de/train.csv']);
 });
 
+test('names that are alike get numbers, and no number is given twice', () => {
+  expect(distinctNames(['train.jsonl', 'train.jsonl', 'a/b', 'a/b'])).toEqual([
+    'train.jsonl',
+    'train (2).jsonl',
+    'a/b',
+    'a/b (2)',
+  ]);
+  expect(distinctNames(['x.csv.gz', 'x.csv.gz', 'x (2).csv.gz', 'x.csv.gz'])).toEqual([
+    'x.csv.gz',
+    'x (3).csv.gz',
+    'x (2).csv.gz',
+    'x (4).csv.gz',
+  ]);
+  expect(namesApart(['d/train.csv', 'd/train.csv'])).toEqual(['d/train.csv', 'd/train (2).csv']);
+});
+
 test.each([
   [['d/train-00000-of-00002.parquet', 'd/train-00001-of-00002.parquet'], 'train ×2.parquet'],
   [['ag_train.csv.gz', 'ag_test.csv.gz'], 'ag ×2.csv.gz'],
   [['train.csv', 'test.csv'], 'train ×2.csv'],
+  [['train (2).jsonl', 'train.jsonl'], 'train ×2.jsonl'],
 ])('%j are called %s', (paths, name) => {
   expect(setName(paths)).toBe(name);
 });

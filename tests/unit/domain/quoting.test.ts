@@ -168,7 +168,7 @@ describe('QuoteWitness', () => {
     const settings = { ...settingsOf('text\tlabel\na b c\tx\n'), quote };
     let witness: QuoteWitness | null = null;
     readCut((sink) => {
-      witness = new QuoteWitness(quote, sink);
+      witness = new QuoteWitness([quote], sink);
       return createReader(settings, ['text', 'label'], witness);
     }, bytesOf(content));
     return (witness as QuoteWitness | null)?.doubt();

@@ -1,0 +1,114 @@
+import { classNumber } from './class-names.js';
+import type { DatasetLabel } from './dataset.js';
+import { readLabelToken } from './label-token.js';
+import type { WrittenLabel } from './label-writer.js';
+
+/** Names of class numbers by file, null = the file names none. */
+export type FileClassNames = readonly (readonly string[] | null)[];
+
+/** How the class numbers of a source get names. */
+export interface ClassNaming {
+  /** The names that every file gives; null = they do not all say the same. */
+  readonly common: readonly string[] | null;
+  /** Otherwise the names by which each file is read; null = no file gives any. */
+  readonly each: FileClassNames | null;
+  /** What a person should know of it; null = nothing. */
+  readonly note: ClassNamingNote | null;
+}
+
+/** What is to be said where files do not all name their classes alike. */
+export interface ClassNamingNote {
+  /** The files that have names do not all have the same. */
+  readonly differ: boolean;
+  /** Places of the files without names. Where the others do not differ, they are read with the names of those. */
+  readonly without: readonly number[];
+}
+
+/** How class numbers are read where each file names its classes so. A file without names takes those that the others agree on. */
+export function classNaming(own: FileClassNames): ClassNaming {
+  const named = own.filter((names) => names !== null);
+  const [first] = named;
+  if (first === undefined) return { common: null, each: null, note: null };
+  const differ = named.some((names) => JSON.stringify(names) !== JSON.stringify(first));
+  const without = [...own.keys()].filter((place) => own[place] === null);
+  if (!differ && without.length === 0) return { common: first, each: null, note: null };
+  return { common: null, each: differ ? own : own.map((names) => names ?? first), note: { differ, without } };
+}
+
+/**
+ * Labels that are told apart by the names that each file gives its numbers, with the classes that no row has; at most
+ * `limit`. A number that means the same in every file is kept as `value`. One that does not is no way of writing the label:
+ * see `labelsInFile`.
+ */
+export function labelsOfFiles(
+  labels: readonly DatasetLabel[],
+  each: FileClassNames,
+  limit: number,
+): readonly DatasetLabel[] {
+  const width = Math.max(...each.map((names) => names?.length ?? 0));
+  const isNumber = (token: string): boolean => classNumber(token, width) >= 0;
+  if (!labels.some(({ token, tokens = [token] }) => tokens.some(isNumber))) return labels;
+  const numbers = numbersByName(each);
+  const named = labels.map((label): DatasetLabel => {
+    const number = label.several ? undefined : numbers.get(label.name);
+    if (number === undefined) return label;
+    const { token, tokens = [token], ...others } = label;
+    if (number !== null) return { ...label, value: String(number) };
+    return {
+      ...others,
+      ...written(
+        tokens.filter((one) => !isNumber(one)),
+        label.name,
+      ),
+    };
+  });
+  const known = new Set(labels.map(({ name }) => name));
+  const unused = [...numbers].filter(([name]) => !known.has(name)).slice(0, Math.max(0, limit - named.length));
+  return [
+    ...named,
+    ...unused.map(([name, number]) => ({
+      name,
+      count: 0,
+      ...(number === null ? written([], name) : { token: String(number), value: String(number) }),
+    })),
+  ];
+}
+
+/** Labels as they are written in a file that gives its class numbers these names (null = none). */
+export function labelsInFile(
+  labels: readonly WrittenLabel[],
+  names: readonly string[] | null,
+): readonly WrittenLabel[] {
+  return labels.map((label) => {
+    const { token, tokens = token === undefined ? [] : [token], ...others } = label;
+    const number = names?.indexOf(label.name) ?? -1;
+    const kept = tokens.filter((one) => isOfName(one, label.name, names));
+    const own = number < 0 || kept.some((one) => classNumber(one, Infinity) === number) ? [] : [String(number)];
+    const all = [...own, ...kept];
+    const [usual] = all;
+    return { ...others, ...(usual !== undefined && { token: usual }), ...(all.length > 1 && { tokens: all }) };
+  });
+}
+
+/** Whether a label's JSON text means the class `name` in a file. What is no single value is not looked at. */
+function isOfName(token: string, name: string, names: readonly string[] | null): boolean {
+  const { names: values } = readLabelToken(token);
+  if (values?.length !== 1) return true;
+  return (names?.[classNumber(token, names.length)] ?? values[0]) === name;
+}
+
+/** The number of each class, null = not the same in all files that name it. */
+function numbersByName(each: FileClassNames): ReadonlyMap<string, number | null> {
+  const numbers = new Map<string, number | null>();
+  for (const names of each) {
+    for (const [number, name] of names?.entries() ?? []) {
+      const known = numbers.get(name);
+      numbers.set(name, known === undefined || known === number ? number : null);
+    }
+  }
+  return numbers;
+}
+
+function written(tokens: readonly string[], name: string): Pick<DatasetLabel, 'token' | 'tokens'> {
+  return { token: tokens[0] ?? JSON.stringify(name), ...(tokens.length > 1 && { tokens }) };
+}
