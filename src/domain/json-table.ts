@@ -4,6 +4,7 @@ import type { JsonTable, RejectReason } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
 import { looseAsJson } from './json-loose-write.js';
 import { Members, skipSpace } from './json-scan.js';
+import { rowKeys } from './json-rows.js';
 import { ObjectFields } from './jsonl.js';
 import { countLineEnds } from './lines.js';
 import type { RecordReader, RecordSink } from './records.js';
@@ -41,13 +42,19 @@ export class JsonTableReader implements RecordReader {
   private readonly document = new ByteWriter();
   private readonly out = new ByteWriter();
   private names: readonly Uint8Array[] = [];
+  /** The name of the column that holds the rows' names, before its value; null = there is none. */
+  private readonly indexKey: Uint8Array | null;
   private sourceRow = 0;
   /** Position up to which line ends are counted, and the line that it is on. */
   private counted = 0;
   private line = 1;
 
-  /** `names` are the columns to look up. `header`: of rows, the first one names the columns. */
-  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink) {
+  /**
+   * `names` are the columns to look up. `header`: of rows, the first one names the columns. `index`: the column that gets
+   * the rows' names; undefined = none does.
+   */
+  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink, index?: string) {
+    this.indexKey = index === undefined ? null : encoder.encode(`${JSON.stringify(index)}:`);
     this.table = table;
     this.header = header;
     this.sink = sink;
@@ -63,11 +70,29 @@ export class JsonTableReader implements RecordReader {
     const start = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, length);
     if (start === length) return;
     if (this.table === 'rows') this.readRows(start, length);
-    else this.readDocument(start, length);
+    else if (this.table === 'lists') this.readLists(start, length);
+    else this.readDocuments(start, length);
   }
 
   lineAtEnd(): number {
     return 1 + countLineEnds(this.document.bytes, 0, this.document.length);
+  }
+
+  /** Documents that follow one another are one table. */
+  private readDocuments(start: number, end: number): void {
+    const { bytes } = this.document;
+    for (let i = start; i < end;) {
+      const after = skipAnyValue(bytes, i, end);
+      this.readDocument(i, after < 0 ? end : after);
+      i = this.behind(after < 0 ? end : after, end);
+    }
+  }
+
+  /** Where the next value begins, behind a comma or without one. */
+  private behind(after: number, end: number): number {
+    const { bytes } = this.document;
+    const next = skipSpace(bytes, after, end);
+    return bytes[next] === COMMA && next < end ? skipSpace(bytes, next + 1, end) : next;
   }
 
   private readDocument(start: number, end: number): void {
@@ -99,8 +124,29 @@ export class JsonTableReader implements RecordReader {
       if (named) this.row(i, after);
       else this.nameColumns(this.textsOf(i, after));
       named = true;
-      i = skipSpace(bytes, after, end);
-      if (bytes[i] === COMMA && i < end) i = skipSpace(bytes, i + 1, end);
+      i = this.behind(after, end);
+    }
+  }
+
+  /** The objects in arrays of arrays, in order. */
+  private readLists(start: number, end: number): void {
+    const { bytes } = this.document;
+    for (let i = start; i < end;) {
+      if (bytes[i] === OPEN_BRACKET || bytes[i] === CLOSE_BRACKET) {
+        i = this.behind(i + 1, end);
+        continue;
+      }
+      const after = skipAnyValue(bytes, i, end);
+      if (after < 0) {
+        this.setAside(i, end, 'broken-json');
+        return;
+      }
+      if (bytes[i] === OPEN_BRACE) {
+        this.out.length = 0;
+        this.out.append(bytes, i, after - 1);
+        this.record(i);
+      } else this.setAside(i, after, 'not-an-object');
+      i = this.behind(after, end);
     }
   }
 
@@ -111,7 +157,13 @@ export class JsonTableReader implements RecordReader {
     if (columns < 0 || data < 0) return;
     this.nameColumns(this.textsOf(members.valueStart[columns] ?? 0, members.valueEnd[columns] ?? 0));
     const rows = itemsOf(bytes, members.valueStart[data] ?? 0, members.valueEnd[data] ?? 0);
-    rows.start.forEach((start, row) => this.row(start, rows.end[row] ?? 0));
+    const index = this.indexKey === null ? -1 : this.memberOf(members, 'index');
+    const rowNames = index < 0 ? null : itemsOf(bytes, members.valueStart[index] ?? 0, members.valueEnd[index] ?? 0);
+    rows.start.forEach((start, row) => {
+      const from = rowNames?.start[row];
+      const name = from === undefined ? null : bytes.subarray(from, rowNames?.end[row]);
+      this.row(start, rows.end[row] ?? 0, name);
+    });
   }
 
   private memberOf(members: Members, name: string): number {
@@ -129,7 +181,7 @@ export class JsonTableReader implements RecordReader {
   }
 
   /** A record from an array of its values; without names the columns are called by their places. */
-  private row(start: number, end: number): void {
+  private row(start: number, end: number, rowName: Uint8Array | null = null): void {
     const { bytes } = this.document;
     if (bytes[start] !== OPEN_BRACKET) {
       this.setAside(start, end, 'not-an-object');
@@ -140,6 +192,7 @@ export class JsonTableReader implements RecordReader {
     out.length = 0;
     out.push(OPEN_BRACE);
     cells.start.forEach((from, i) => this.appendValue(this.nameAt(i), from, cells.end[i] ?? 0));
+    this.appendIndex(rowName);
     this.record(start);
   }
 
@@ -179,11 +232,7 @@ export class JsonTableReader implements RecordReader {
       columns.push(itemsOf(bytes, start, members.valueEnd[i] ?? 0));
     }
     this.nameColumns(names);
-    const [first] = columns;
-    if (first === undefined) return;
-    const longest = Math.max(...columns.map(({ start }) => start.length));
-    const keys = first.keys === null ? null : [...first.keys.keys()];
-    const rows = keys?.length ?? longest;
+    const { rows, keys } = rowKeys(columns.map((items) => items.keys ?? items.start.length));
     for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row]);
   }
 
@@ -194,13 +243,23 @@ export class JsonTableReader implements RecordReader {
     out.push(OPEN_BRACE);
     let place = -1;
     columns.forEach((items, i) => {
-      const at = items.keys === null || key === undefined ? row : (items.keys.get(key) ?? -1);
+      const at = items.keys === null ? row : key === undefined ? -1 : (items.keys.get(key) ?? -1);
       const start = items.start[at];
       if (start === undefined) return;
       if (place < 0) place = start;
       this.appendValue(this.nameAt(i), start, items.end[at] ?? 0);
     });
+    if (key !== undefined && this.indexKey !== null) this.appendIndex(encoder.encode(JSON.stringify(key)));
     this.record(Math.max(0, place));
+  }
+
+  /** Adds the row's name, which is JSON, where there is a column for it. */
+  private appendIndex(rowName: Uint8Array | null): void {
+    const { out, indexKey } = this;
+    if (rowName === null || indexKey === null) return;
+    if (out.length > 1) out.push(COMMA);
+    out.append(indexKey, 0, indexKey.length);
+    out.append(rowName, 0, rowName.length);
   }
 
   private appendValue(name: Uint8Array, start: number, end: number): void {
