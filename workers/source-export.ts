@@ -68,7 +68,7 @@ export class SourceExport {
     const positions = roleColumns(roles, names);
     const scratch = new ByteWriter();
     const sinks: Record<ExportKind, () => ExportSink> = {
-      dataset: () => new DatasetExport(settings.format, names, positions, columns, this.out),
+      dataset: () => new DatasetExport(settings, names, positions, columns, this.out),
       changes: () => new ChangesExport(names, positions, columns, this.out),
       audit: () => new AuditExport(names, positions, columns, this.out),
       rejects: () => new RejectsExport((record) => rejectReasonOf(record, positions, scratch), columns, this.out),

@@ -12,10 +12,10 @@ export interface DataMapChoices {
   readonly regions: ReadonlySet<number>;
 }
 
-/** What is shown before anything is chosen: the tutorial's standard plot. */
+/** What is shown before anything is chosen: the tutorial's standard plot, in colours that every eye tells apart. */
 export const STANDARD_CHOICES: DataMapChoices = {
   options: STANDARD_MAP,
-  palette: 'original',
+  palette: 'safe',
   grouping: 'cartography',
   regions: new Set(),
 };
@@ -31,7 +31,7 @@ export function dataMapIn(given: URLSearchParams): DataMapChoices {
       useLTimes: timesIn(given.get('learnt')),
       dirty: given.get('marked') === '1',
     },
-    palette: given.get('palette') === 'safe' ? 'safe' : 'original',
+    palette: given.get('palette') === 'original' ? 'original' : 'safe',
     grouping: GROUPINGS.find((name) => name === given.get('groups')) ?? 'cartography',
     regions: new Set(regionsIn(given.get('regions'))),
   };
@@ -45,7 +45,7 @@ export function addressOfDataMap({ options, palette, grouping, regions }: DataMa
     forgotten: useFTimes === -1 ? '' : String(useFTimes),
     learnt: useLTimes === -1 ? '' : String(useLTimes),
     marked: dirty ? '1' : '',
-    palette: palette === 'original' ? '' : palette,
+    palette: palette === 'safe' ? '' : palette,
     groups: grouping === 'cartography' ? '' : grouping,
     regions: [...regions].sort().join(','),
   };

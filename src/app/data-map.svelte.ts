@@ -26,7 +26,7 @@ export class DataMapState {
   /** Signals of each row of the dataset; a new wrapper whenever they have changed. Null without signals. */
   columns = $state.raw<Column<SignalColumns> | null>(null);
   options = $state.raw<MapOptions>(STANDARD_MAP);
-  palette = $state.raw<MapPalette>('original');
+  palette = $state.raw<MapPalette>(STANDARD_CHOICES.palette);
   /** Whose regions they are. */
   grouping = $state.raw<Grouping>('cartography');
   /** Regions that are left; all where none is named. */

@@ -94,8 +94,9 @@ export class DownloadQueue {
   }
 
   /** Says so, and withdraws the notice about an earlier attempt, unless it is about another file too. */
-  #succeed({ fileName, facts }: DownloadRequest): void {
-    this.#remarks.add({ about: 'download', name: fileName, facts: facts() });
+  #succeed(request: DownloadRequest): void {
+    const { fileName } = request;
+    this.#remarks.add({ about: 'download', name: fileName, facts: request.facts() });
     const code = this.#failed.get(fileName);
     this.#failed.delete(fileName);
     if (code !== undefined && ![...this.#failed.values()].includes(code)) this.#notices.withdraw(code);

@@ -65,11 +65,12 @@ export class Exports {
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
+    const files = settings.parts ? dataset.files : undefined;
     const moment = downloaded.moment();
     const done =
-      kind === 'dataset' && dataset.files
-        ? await this.#downloadEach(dataset.files, content, reading, columns)
-        : await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset) });
+      kind === 'dataset' && files
+        ? await this.#downloadEach(files, content, reading, columns)
+        : await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset, reading) });
     if (kind === 'dataset' && done) await downloaded.finish(moment);
   }
 
@@ -81,7 +82,14 @@ export class Exports {
     const kind = target === 'results' ? 'results-rejects' : 'rejects';
     const columns = (): ExportColumns => untouchedColumns(rows, rejected);
     const content = [file, settings, roles, rows.sourceRow];
-    await this.#download({ kind, name, content, reading: { file, settings, roles }, columns, ...filesOf(rows) });
+    await this.#download({
+      kind,
+      name,
+      content,
+      reading: { file, settings, roles },
+      columns,
+      ...filesOf(rows, reading),
+    });
   }
 
   /** Downloads a picture of the map as it is drawn now. */
@@ -126,16 +134,19 @@ export class Exports {
 
   #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<boolean> {
     const { source, downloads } = this.#parts;
+    const isDocument = kind === 'dataset' && reading.settings.splits === true;
     let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: downloadName(name, PARTS[kind], 'jsonl'),
-      mimeType: 'application/x-ndjson',
+      fileName: downloadName(name, PARTS[kind], isDocument ? 'json' : 'jsonl'),
+      mimeType: isDocument ? 'application/json' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {
         const all = columns();
         facts = exportFacts(kind, all);
-        if (!files) return exportParts(source, reading, kind, all);
+        // The records of splits say themselves which one they are in.
+        const own = reading.settings.splits && all.file === undefined ? { ...all, file: '' } : all;
+        if (!files) return exportParts(source, reading, kind, own);
         const each = exportsByFile(reading, files);
         return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
       },
@@ -157,8 +168,12 @@ interface ExportRequest {
   readonly files?: SourceFiles;
 }
 
-function filesOf({ files }: Pick<Dataset, 'files'>): { readonly files?: SourceFiles } {
-  return files ? { files } : {};
+/** Files whose bytes lie one behind the other; the splits of one document are read together. */
+function filesOf(
+  { files }: Pick<Dataset, 'files'>,
+  { settings }: Pick<ExportReading, 'settings'>,
+): Pick<ExportRequest, 'files'> {
+  return files && settings.parts ? { files } : {};
 }
 
 /** The parts of the exports of several files, one after the other. A fault is the last part, and names its file. */

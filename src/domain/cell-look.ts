@@ -28,9 +28,12 @@ export function isOpaque(cell: string): boolean {
   );
 }
 
+/** A set of Python: values in braces, without keys. */
+const PYTHON_SET = /^\s*\{\s*["'][^:{}]*\}\s*$/;
+
 /** Whether a (possibly cut) cell is the source text of an object, or of a list of objects or lists. */
 export function isStructured(cell: string): boolean {
-  return /^\s*(?:\{\s*(?:["'}]|\w+\s*:)|[[(]\s*[[{])/.test(cell);
+  return !PYTHON_SET.test(cell) && /^\s*(?:\{\s*(?:["'}]|\w+\s*:)|[[(]\s*[[{])/.test(cell);
 }
 
 /** Whether a (possibly cut) cell is the source text of a list. */

@@ -27,7 +27,7 @@ export function hotColumns(name: string): readonly string[] | null {
   try {
     const columns: unknown = JSON.parse(name);
     const named = Array.isArray(columns) && columns.length > 1 && columns.every((column) => typeof column === 'string');
-    return named ? (columns as string[]) : null;
+    return named ? columns : null;
   } catch {
     return null;
   }
@@ -185,6 +185,10 @@ export class ComputedColumns implements RecordSink {
 
   header(record: RawRecord): void {
     this.sink.header?.(record);
+  }
+
+  file(name: string): void {
+    this.sink.file?.(name);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {

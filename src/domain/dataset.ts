@@ -133,6 +133,8 @@ export interface ReadSettings {
   readonly parts?: readonly SourcePart[];
   /** `json-array` alone: the way to the container of the records (see `pathName`), `''` = the outermost object. Absent: none. */
   readonly records?: string;
+  /** With `records`: lists beside it that are called like splits (`train`, `test`) are read too, and the document is kept. */
+  readonly splits?: true;
   /** `json-table` alone. */
   readonly table?: JsonTable;
   /** JSON documents that name their rows: the column that gets these names. */

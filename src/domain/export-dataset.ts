@@ -1,7 +1,8 @@
 import type { ByteWriter } from './bytes.js';
 import { hotColumns } from './computed-columns.js';
-import { DISCARDED, type SourceFormat } from './dataset.js';
+import { DISCARDED, type ReadSettings, type SourceFormat } from './dataset.js';
 import type { RoleColumns } from './dataset-builder.js';
+import { DocumentGaps } from './document-gaps.js';
 import type { ExportRows } from './export-json.js';
 import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
 import { CorrectedLabels, type Patch } from './export-labels.js';
@@ -9,8 +10,11 @@ import { appendLooseAsJson } from './json-loose-write.js';
 import { appendWrapped } from './json-wrapped.js';
 import type { ByteSpan, RawRecord, RawReject, RecordSink } from './records.js';
 
+/** `document`: a JSON document is copied as it is. */
+type Written = 'delimited' | 'jsonl' | 'json-array' | 'document';
+
 /** fastText lines have columns, a Parquet file's rows are read as JSONL, and a JSON table's as the elements of an array. */
-const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-array'>> = {
+const WRITTEN_AS: Readonly<Record<SourceFormat, Written>> = {
   delimited: 'delimited',
   fasttext: 'delimited',
   jsonl: 'jsonl',
@@ -25,22 +29,30 @@ const WRITTEN_AS: Readonly<Record<SourceFormat, 'delimited' | 'jsonl' | 'json-ar
  * whose label was changed. Elements of a JSON array come one a line, as they stand but for line ends between tokens,
  * and as JSON where they are Python dicts. A record of a delimited source or of fastText lines becomes an object with
  * all columns in order; every value is a string. So does a row of a
- * Parquet file, with values of their own types.
+ * Parquet file, with values of their own types. A document whose splits are read together comes back as a document.
  */
 export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly format: 'delimited' | 'jsonl' | 'json-array';
+  private readonly format: Written;
   private readonly names: readonly string[];
   private readonly corrected: CorrectedLabels;
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
   private readonly rows: ExportRows;
+  private readonly gaps: DocumentGaps;
   /** The record before was left out: its line end goes with it. */
   private leavesOut = false;
 
-  constructor(format: SourceFormat, names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
+  constructor(
+    { format, splits }: Pick<ReadSettings, 'format' | 'splits'>,
+    names: readonly string[],
+    roles: RoleColumns,
+    rows: ExportRows,
+    out: ByteWriter,
+  ) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.format = WRITTEN_AS[format];
+    this.format = splits ? 'document' : WRITTEN_AS[format];
+    this.gaps = new DocumentGaps(out);
     this.rows = rows;
     this.names = names;
     this.corrected = new CorrectedLabels(rows, names, roles.label);
@@ -51,7 +63,11 @@ export class DatasetExport implements RecordSink {
   record(record: RawRecord): void {
     const row = this.cursor.rowAt(record.sourceRow);
     this.leavesOut = row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED;
-    if (this.leavesOut) return;
+    if (this.leavesOut) {
+      this.gaps.leaveOut();
+      return;
+    }
+    this.gaps.write();
     if (this.format === 'delimited') {
       this.writeObject(record, this.corrected.cellsOf(record, row));
       return;
@@ -61,6 +77,11 @@ export class DatasetExport implements RecordSink {
     if (original) this.writeWrapped(record, original, patches);
     else this.writeJson(record, patches);
     if (this.format === 'json-array') this.out.push(10);
+  }
+
+  /** Ends the export. */
+  close(): void {
+    this.gaps.write();
   }
 
   /** A record in a JSON string, written as one. */
@@ -92,16 +113,21 @@ export class DatasetExport implements RecordSink {
   reject(reject: RawReject): void {
     this.leavesOut = false;
     const element = this.format === 'json-array' && reject.reason === 'not-an-object';
-    if (this.format !== 'jsonl' && !element) return;
+    if (this.format !== 'jsonl' && this.format !== 'document' && !element) return;
+    this.gaps.write();
     this.copy(reject.bytes, reject.start, reject.end);
     if (element) this.out.push(10);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
-    if (this.format === 'jsonl') this.out.append(bytes, start, end);
+    if (this.format === 'jsonl' || this.format === 'document') this.out.append(bytes, start, end);
   }
 
   gap(bytes: Uint8Array, start: number, end: number): void {
+    if (this.format === 'document') {
+      this.gaps.add(bytes, start, end);
+      return;
+    }
     const from = this.leavesOut ? afterLineEnd(bytes, start, end) : start;
     this.leavesOut = false;
     this.out.append(bytes, from, end);

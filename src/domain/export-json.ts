@@ -10,7 +10,7 @@ export interface ExportRows {
   readonly rows: number;
   /** Increasing: position in the source of each row's record. */
   readonly sourceRow: Uint32Array;
-  /** Name of the file, where it is one of several. */
+  /** Name of the file, where it is one of several; '' = each record says it. */
   readonly file?: string;
   readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;

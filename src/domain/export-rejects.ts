@@ -10,8 +10,8 @@ export class RejectsExport implements RecordSink {
   readonly cursor: RowCursor;
   private readonly reasonOf: (record: RawRecord) => RejectReason | null;
   private readonly out: ByteWriter;
-  /** What every line begins with. */
-  private readonly start: string;
+  /** Name of the file; undefined = there is one, '' = each record says it. */
+  private readonly fileName: string | undefined;
   /** The last content is not closed yet: more of it may come. */
   private pending = false;
 
@@ -24,7 +24,7 @@ export class RejectsExport implements RecordSink {
     this.cursor = new RowCursor(rows.sourceRow);
     this.reasonOf = reasonOf;
     this.out = out;
-    this.start = rows.file === undefined ? '{' : `{"file":${JSON.stringify(rows.file)},`;
+    this.fileName = rows.file;
   }
 
   record(record: RawRecord): void {
@@ -49,9 +49,13 @@ export class RejectsExport implements RecordSink {
     this.pending = false;
   }
 
+  private startOf(file = ''): string {
+    return this.fileName === undefined ? '{' : `{"file":${JSON.stringify(this.fileName || file)},`;
+  }
+
   private write(record: RawRecord | RawReject, reason: RejectReason): void {
-    const { line, sourceRow, bytes, start, end } = record;
-    this.out.text(`${this.start}"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
+    const { file, line, sourceRow, bytes, start, end } = record;
+    this.out.text(`${this.startOf(file)}"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
     appendJsonContent(bytes, start, end, this.out);
     this.pending = true;
   }

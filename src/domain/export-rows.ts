@@ -66,7 +66,7 @@ export class ChangesExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0 || rows.status[row] !== CORRECTED) return;
     object.open();
-    if (rows.file !== undefined) object.string('file', rows.file);
+    if (rows.file !== undefined) object.string('file', rows.file || (record.file ?? ''));
     object.number('row', record.sourceRow);
     if (roles.id >= 0) object.field('id', record, roles.id);
     for (const [name, column] of this.texts) object.field(name, record, column);
@@ -121,7 +121,7 @@ export class AuditExport implements RecordSink {
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0) return;
     object.open();
-    if (rows.file !== undefined) object.string('file', rows.file);
+    if (rows.file !== undefined) object.string('file', rows.file || (record.file ?? ''));
     object.number('row', record.sourceRow);
     if (record.json) this.writeMembers(record);
     else this.names.forEach((name, column) => hotColumns(name) === null && object.field(name, record, column));

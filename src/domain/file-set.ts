@@ -33,6 +33,11 @@ const SPLITS: readonly RegExp[] = [
   /test(?:ing)?|eval(?:uation)?/,
 ].map((name) => new RegExp(`(?<![a-z])(?:${name.source})(?![a-z])`, 'i'));
 
+/** Whether a key of a document names a split and nothing else. */
+export function isSplitName(key: string): boolean {
+  return SPLITS.some((split) => new RegExp(`^(?:${split.source})$`, 'i').test(key.trim()));
+}
+
 /**
  * Which of several files (null = its head cannot be read) can be opened as one dataset: the most that have the same
  * columns, else the most that are of one format. They come in the order of their splits (training, validation, test),

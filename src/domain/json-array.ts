@@ -1,4 +1,4 @@
-import type { RejectReason } from './dataset.js';
+import type { ReadSettings, RejectReason } from './dataset.js';
 import { brokenAt, skipAnyValue, skipLooseKey } from './json-loose.js';
 import { segmentsOf } from './json-path.js';
 import { skipSpace } from './json-scan.js';
@@ -8,6 +8,7 @@ import { ObjectFields } from './jsonl.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
 import type { RecordReader, RecordSink } from './records.js';
 
+const BYTE_ORDER_MARK = new Uint8Array([0xef, 0xbb, 0xbf]);
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
@@ -38,6 +39,8 @@ export class JsonArrayReader implements RecordReader {
   private readonly object: ObjectFields;
   private readonly maxElementBytes: number;
   private readonly seeker: ContainerSeeker | null;
+  private readonly splits: boolean;
+  private markPending = true;
   private sourceRow = 0;
   private opened = false;
   /** The records are the values of an object, each behind its key. */
@@ -55,20 +58,21 @@ export class JsonArrayReader implements RecordReader {
   /**
    * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
    * the records, `''` = the outermost object, undefined = there is none. `index`: the column that gets the records' keys,
-   * undefined = none does.
+   * undefined = none does. `splits`: see `ReadSettings`; then each list is a file of its own, and what is between the
+   * records is handed over too.
    */
   constructor(
     names: readonly string[],
     sink: RecordSink,
     maxElementBytes = MAX_LINE_BYTES,
-    records?: string,
-    index?: string,
+    { records, splits, index }: Pick<ReadSettings, 'records' | 'splits' | 'index'> = {},
   ) {
     this.sink = sink;
     this.named = index === undefined ? null : new NamedRecord(index);
     this.object = new ObjectFields(names);
     this.maxElementBytes = maxElementBytes;
-    this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records));
+    this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records), splits);
+    this.splits = splits === true;
     this.mode = this.seeker === null ? 'element' : 'seek';
   }
 
@@ -90,6 +94,8 @@ export class JsonArrayReader implements RecordReader {
 
   private drain(): void {
     if (!this.window.ready()) return;
+    if (this.splits && this.markPending && this.window.bom) this.sink.gap?.(BYTE_ORDER_MARK, 0, 3);
+    this.markPending = false;
     while (this.step());
   }
 
@@ -113,13 +119,25 @@ export class JsonArrayReader implements RecordReader {
     const limit = this.wholeLineEnds();
     if (start >= limit) return false;
     const found = seeker?.scan(bytes, start, limit) ?? -1;
+    this.between(start, found < 0 ? limit : found + 1);
     this.consume(found < 0 ? limit : found + 1);
     if (found < 0) return false;
+    if (this.splits) this.beginSplit(seeker?.name ?? '');
     this.keyed = bytes[found] === OPEN_BRACE;
     this.opened = true;
     this.indent = -1;
     this.mode = 'element';
     return true;
+  }
+
+  private beginSplit(name: string): void {
+    this.object.record.file = name;
+    this.sink.file?.(name);
+  }
+
+  /** Hands over bytes that belong to no record, where the document is kept. */
+  private between(start: number, end: number): void {
+    if (this.splits && end > start) this.sink.gap?.(this.window.bytes, start, end);
   }
 
   /** Half of a CRLF would be counted as a line end of its own. */
@@ -132,7 +150,8 @@ export class JsonArrayReader implements RecordReader {
   private toElement(): boolean {
     const { window } = this;
     const { bytes, end } = window;
-    let i = window.start;
+    const from = window.start;
+    let i = from;
     let waiting = false;
     for (; i < end; i++) {
       const byte = bytes[i] ?? 0;
@@ -144,6 +163,7 @@ export class JsonArrayReader implements RecordReader {
       } else if (byte === 32 || byte === 9) {
         if (this.indent >= 0) this.indent++;
       } else if (this.seeker !== null && byte === (this.keyed ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        this.between(from, i + 1);
         window.start = i + 1;
         this.mode = 'seek';
         return true;
@@ -164,6 +184,7 @@ export class JsonArrayReader implements RecordReader {
         break;
       }
     }
+    this.between(from, i);
     window.start = i;
     return i < end && !waiting;
   }
@@ -193,7 +214,7 @@ export class JsonArrayReader implements RecordReader {
     const { object, named, window } = this;
     const { bytes, start } = window;
     const whole = this.keyed && named !== null ? named.write(bytes, start, after) : null;
-    return whole === null ? object.read(bytes, start, after) : object.read(whole.bytes, 0, whole.length);
+    return whole === null ? object.read(bytes, start, after) : object.read(whole.bytes, start, whole.length);
   }
 
   private beginBroken(reason: RejectReason, errorOffset: number): boolean {
@@ -216,7 +237,9 @@ export class JsonArrayReader implements RecordReader {
       return false;
     }
     const until = stop < 0 ? limit : stop;
-    this.setAside(this.reason, trimmedEnd(bytes, start, until));
+    const trimmed = trimmedEnd(bytes, start, until);
+    this.setAside(this.reason, trimmed);
+    this.between(trimmed, until);
     this.consume(until);
     this.mode = stop < 0 && full ? 'skip' : 'element';
     this.indent = brackets.column;
@@ -248,7 +271,17 @@ export class JsonArrayReader implements RecordReader {
   private setAside(reason: RejectReason, end: number): void {
     const { bytes, start, line } = this.window;
     const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
-    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason, ...broken });
+    const { file } = this.object.record;
+    this.sink.reject({
+      ...(file !== undefined && { file }),
+      bytes,
+      start,
+      end,
+      line,
+      sourceRow: this.sourceRow++,
+      reason,
+      ...broken,
+    });
   }
 }
 

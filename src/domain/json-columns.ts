@@ -77,6 +77,7 @@ export class JsonColumns {
     if (way.length > MAX_SEGMENTS || this.nested.size >= MAX_NESTED) return;
     if (Array.isArray(value)) this.walkElements(value, way);
     else if (typeof value === 'object' && value !== null) {
+      if (saysOfEachClass(value)) this.note(way);
       for (const [key, member] of Object.entries(value)) this.walk(member, [...way, key]);
     } else if (value !== null) this.note(way);
   }
@@ -114,6 +115,12 @@ export class JsonColumns {
       if (source !== null) this.walk(element, [...way, source]);
     }
   }
+}
+
+/** Whether an object may say of each class whether it holds: then it is a label as a whole. */
+function saysOfEachClass(value: object): boolean {
+  const values: unknown[] = Object.values(value);
+  return values.length > 1 && values.every((one) => one === 0 || one === 1 || typeof one === 'boolean');
 }
 
 /** Whether a list has an element for each person who labelled the record. */

@@ -1,5 +1,6 @@
 import { LABEL_NAMES, plainName, TEXT_NAMES } from './column-names.js';
 import type { ReadSettings } from './dataset.js';
+import { isSplitName } from './file-set.js';
 import { isByLabel } from './json-by-label.js';
 import { indexName } from './json-index.js';
 import type { JsonNode } from './json-outline.js';
@@ -8,7 +9,9 @@ import { pathName, segmentsOf } from './json-path.js';
 import { skipSpace } from './json-scan.js';
 
 /** The settings that say how a JSON source is laid out. */
-export type JsonShape = Pick<ReadSettings, 'format' | 'records' | 'table' | 'index'> & { readonly header: boolean };
+export type JsonShape = Pick<ReadSettings, 'format' | 'records' | 'table' | 'splits' | 'index'> & {
+  readonly header: boolean;
+};
 
 const COMMA = 44;
 /** Values of a container that are looked at. */
@@ -68,23 +71,36 @@ export function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | nu
  */
 export function seriesShape(bytes: Uint8Array, first: JsonNode, most: number): JsonShape | null {
   const documents: JsonNode[] = [];
+  let cut: JsonNode | null = null;
   for (let i = first.start; i < bytes.length && documents.length < most;) {
     const document = nodeAt(bytes, i);
     if (!isObjectNode(bytes, document)) return null;
-    if (document.whole || documents.length === 0) documents.push(document);
+    if (document.whole) documents.push(document);
+    else cut = document;
     i = skipSpace(bytes, document.end, bytes.length);
     if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, bytes.length);
   }
-  if (documents.length < 2) return null;
-  const [shape = null, ...others] = documents.map((document) => layoutOf(bytes, document));
-  const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(shape));
-  return shape !== null && alike && areSeries(bytes, documents, shape) ? shape : null;
+  const [shape = null, ...others] = documents.map((document) => seriesLayout(bytes, document));
+  if (shape === null || !others.every((other) => JSON.stringify(other) === JSON.stringify(shape))) return null;
+  // Of one that is cut off the first key alone is sure.
+  const keyOf = (document: JsonNode): string | undefined => childrenOf(bytes, document, 1)[0]?.key;
+  if (others.length === 0 && (cut === null || keyOf(cut) !== keyOf(first))) return null;
+  return areSeries(bytes, documents, shape) ? shape : null;
+}
+
+/** Lists that are called like splits are read of one document alone. */
+function seriesLayout(bytes: Uint8Array, document: JsonNode): JsonShape | null {
+  const layout = layoutOf(bytes, document);
+  if (layout === null) return null;
+  const { splits, ...shape } = layout;
+  return splits ? { ...shape } : layout;
 }
 
 /** Whether documents that are laid out alike hold records each, and are no records with lists in them. */
 function areSeries(bytes: Uint8Array, documents: readonly JsonNode[], { table, records }: JsonShape): boolean {
   const membersOf = (document: JsonNode): JsonNode[] => childrenOf(bytes, document, MAX_CHILDREN);
   if (table === 'split') return true;
+  if (table === 'labels' && records !== undefined) return false;
   if (table === 'labels') return documents.some((document) => membersOf(document).some((list) => hasMany(bytes, list)));
   if (table === 'columns') {
     return documents.every((document) => {
@@ -128,9 +144,15 @@ function layoutOf(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   if (isSplit(bytes, members, root)) return { format: 'json-table', table: 'split', header: false };
   if (isLists(bytes, members, true)) return { format: 'json-table', table: 'columns', header: false };
   const records = recordsIn(bytes, root);
-  if (records !== null) return { format: 'json-array', records, header: false };
+  if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
   if (isByLabel(bytes, members, root.whole)) return { format: 'json-table', table: 'labels', header: false };
   if (isLists(bytes, members, false)) return { format: 'json-table', table: 'columns', header: false };
+  const [inside, ...others] = members.filter((member) => isContainerNode(bytes, member));
+  if (inside && others.length === 0 && isObjectNode(bytes, inside)) {
+    const lists = childrenOf(bytes, inside, MAX_CHILDREN);
+    const labels: JsonShape = { format: 'json-table', table: 'labels', records: pathName([inside.key]), header: false };
+    if (isByLabel(bytes, lists, inside.whole)) return labels;
+  }
   return objectsShape(bytes, members);
 }
 
@@ -184,6 +206,29 @@ function objectsShape(bytes: Uint8Array, members: readonly JsonNode[]): JsonShap
   if (byNumber || objects.some(({ key }) => isCalled(key))) return columns;
   const keyed = objects.every(({ key }) => /^\d+$/.test(key));
   return keyed || objects.length > 2 ? records : null;
+}
+
+/** Whether lists beside that of the records hold records too: they are called like splits, and their objects have the same keys. */
+function splitsBeside(bytes: Uint8Array, root: JsonNode, records: string): Pick<JsonShape, 'splits'> {
+  const way = segmentsOf(records);
+  let around = root;
+  for (const key of way.slice(0, -1)) {
+    around = childrenOf(bytes, around, MAX_CHILDREN).find((member) => member.key === key) ?? around;
+  }
+  const lists = childrenOf(bytes, around, MAX_CHILDREN).filter(
+    (member) => isSplitName(member.key) && isArrayNode(bytes, member),
+  );
+  if (!lists.some(({ key }) => key === way.at(-1))) return {};
+  const keysOf = (list: JsonNode): string => {
+    const [first] = childrenOf(bytes, list, 1);
+    const keys =
+      first && isObjectNode(bytes, first) ? childrenOf(bytes, first, MAX_CHILDREN).map(({ key }) => key) : [];
+    return JSON.stringify(keys.toSorted());
+  };
+  // An empty list has no keys to compare.
+  const filled = lists.filter((list) => childrenOf(bytes, list, 1).length > 0);
+  const alike = new Set(filled.map(keysOf)).size === 1;
+  return alike && (filled.length > 1 || !root.whole) ? { splits: true } : {};
 }
 
 interface Candidate {

@@ -56,7 +56,7 @@ function namesIn(
     );
     return keys && { names: keys, fields: columns.map(({ key }) => key) };
   }
-  if (records === undefined) return null;
+  if (table !== undefined || records === undefined) return null;
   let container: JsonNode | undefined = root;
   for (const key of records === '' ? [] : segmentsOf(records)) {
     container = container && membersOf(container).find((member) => member.key === key);

@@ -33,8 +33,8 @@ export class NamedRecord {
   }
 
   /**
-   * The object `bytes[start .. end)` with its key, where it stays at the same distance from its start; null where it is no
-   * object, or has a member that is called like it. Valid until the next call.
+   * The object `bytes[start .. end)` with its key, at the same place: what comes back is written from `start` on. Null where
+   * it is no object, or has a member that is called like it. Valid until the next call.
    */
   write(bytes: Uint8Array, start: number, end: number): ByteWriter | null {
     const { out, members, name, scratch } = this;
@@ -44,6 +44,8 @@ export class NamedRecord {
     let last = end - 2;
     while (last > start && skipSpace(bytes, last, last + 1) > last) last--;
     out.length = 0;
+    out.reserve(last + 1);
+    out.length = start;
     out.append(bytes, start, last + 1);
     if (last > start && bytes[last] !== COMMA) out.push(COMMA);
     out.text(`${this.nameJson}:${this.key}}`);

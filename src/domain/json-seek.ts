@@ -1,4 +1,5 @@
 import { ByteWriter } from './bytes.js';
+import { isSplitName } from './file-set.js';
 import { appendLiteralText } from './python-values.js';
 
 const QUOTE = 34;
@@ -23,6 +24,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  */
 export class ContainerSeeker {
   private readonly keys: readonly string[];
+  private readonly splits: boolean;
   /** Containers that are open, and how many of them lie on the way. */
   private depth = 0;
   private onWay = 0;
@@ -41,8 +43,15 @@ export class ContainerSeeker {
   readonly beside = new Set<string>();
   private readonly scratch = new ByteWriter();
 
-  constructor(keys: readonly string[]) {
+  /** `splits`: lists beside the wanted one that are called like splits are found as well. */
+  constructor(keys: readonly string[], splits = false) {
     this.keys = keys;
+    this.splits = splits;
+  }
+
+  /** The key of the container that was found last. */
+  get name(): string {
+    return this.lastKey;
   }
 
   /**
@@ -98,7 +107,8 @@ export class ContainerSeeker {
 
   private isContainer(byte: number): boolean {
     if (this.onWay !== this.keys.length || this.depth !== this.onWay) return false;
-    const found = this.depth === 0 ? byte === OPEN_BRACE : this.wanted;
+    const split = this.splits && this.atValue && byte === OPEN_BRACKET && isSplitName(this.lastKey);
+    const found = this.depth === 0 ? byte === OPEN_BRACE : this.wanted || split;
     if (found) this.wanted = false;
     return found;
   }

@@ -1,8 +1,9 @@
 import { ByteWriter } from './bytes.js';
 import { columnNames } from './column-names.js';
-import type { JsonTable, RejectReason } from './dataset.js';
+import type { JsonTable, ReadSettings, RejectReason } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
 import { looseAsJson } from './json-loose-write.js';
+import { segmentsOf } from './json-path.js';
 import { Members, skipSpace } from './json-scan.js';
 import { rowKeys } from './json-rows.js';
 import { ObjectFields } from './jsonl.js';
@@ -37,6 +38,7 @@ class Items {
 export class JsonTableReader implements RecordReader {
   private readonly table: JsonTable;
   private readonly header: boolean;
+  private readonly key: string | null;
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private readonly document = new ByteWriter();
@@ -50,11 +52,17 @@ export class JsonTableReader implements RecordReader {
   private line = 1;
 
   /**
-   * `names` are the columns to look up. `header`: of rows, the first one names the columns. `index`: the column that gets
-   * the rows' names; undefined = none does.
+   * `names` are the columns to look up. `header`: of rows, the first one names the columns. `records`: the key of the
+   * object that lists texts by label, where that is not the document itself. `index`: the column that gets the rows' names;
+   * undefined = none does.
    */
-  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink, index?: string) {
+  constructor(
+    { table = 'rows', header, records, index }: Pick<ReadSettings, 'table' | 'header' | 'records' | 'index'>,
+    names: readonly string[],
+    sink: RecordSink,
+  ) {
     this.indexKey = index === undefined ? null : encoder.encode(`${JSON.stringify(index)}:`);
+    this.key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
     this.table = table;
     this.header = header;
     this.sink = sink;
@@ -203,6 +211,8 @@ export class JsonTableReader implements RecordReader {
   /** A record for each text, with the key that it is listed under as its label. */
   private readLabels(members: Members): void {
     const { bytes } = this.document;
+    const inside = this.key === null ? -1 : this.memberOf(members, this.key);
+    if (inside >= 0) scanAnyObject(bytes, members.valueStart[inside] ?? 0, members.valueEnd[inside] ?? 0, members);
     for (let i = 0; i < members.count; i++) {
       const [source, from, to] = members.key(bytes, i, this.out);
       const label = encoder.encode(JSON.stringify(decoder.decode(source.subarray(from, to))));

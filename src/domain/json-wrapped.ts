@@ -4,11 +4,13 @@ import { appendJsonString, Members, skipSpace, skipValue, unescapeJson } from '.
 import type { ByteSpan } from './records.js';
 
 const QUOTE = 34;
+const COMMA = 44;
 const OPEN_BRACKET = 91;
 /** Lines that are looked at. */
 const MAX_LINES = 20;
-/** The beginning of a list or an object inside a string: its bracket, then a quote with a backslash, a bracket or its end. */
-const BEGINS = /^\s*"(?:\\[nrt]|[ \t])*(?:\{(?:\\[nrt]|[ \t])*(?:\\"|\})|\[(?:\\[nrt]|[ \t])*(?:\\"|\{|\[|\]))/;
+/** The beginning of a list or an object inside a string, or inside several: its bracket, then a quote with backslashes, a bracket or its end. */
+const BEGINS =
+  /^\s*"(?:\\[nrt]|[ \t]|\\+")*(?:\{(?:\\+[nrt]|[ \t])*(?:\\+"|\})|\[(?:\\+[nrt]|[ \t])*(?:\\+"|\{|\[|\]))/;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -43,7 +45,8 @@ export function isJsonInString(bytes: Uint8Array, complete: boolean): boolean {
   const after = skipValue(bytes, from, bytes.length);
   if (after < 0) return ~after === bytes.length && !complete;
   let next = after;
-  while (bytes[next] === 32 || bytes[next] === 9) next++;
+  // Commas between the lines are no delimiters.
+  while (bytes[next] === 32 || bytes[next] === 9 || bytes[next] === COMMA) next++;
   return list || next >= bytes.length || bytes[next] === 10 || bytes[next] === 13;
 }
 

@@ -8,6 +8,7 @@ const ON_BY_OFF: ReadonlyMap<string, string> = new Map([
   ['0', '1'],
   ['0.0', '1.0'],
   ['false', 'true'],
+  ['False', 'True'],
   ['"0"', '"1"'],
   ['"0.0"', '"1.0"'],
   ['"false"', '"true"'],
@@ -16,7 +17,7 @@ const ON_BY_OFF: ReadonlyMap<string, string> = new Map([
 ]);
 const OFF_BY_ON = new Map([...ON_BY_OFF].map(([off, on]) => [on, off]));
 /** Says no as well; its yes is that of the other members. */
-const NOTHING = new Set(['null', '""']);
+const NOTHING = new Set(['null', 'None', '""']);
 
 /** Keys of what a label is called by: an object with one of these is one label. */
 const OF_ONE_LABEL = new Set<string>([...NAME_KEYS, ...NUMBER_KEYS]);

@@ -199,14 +199,8 @@ function readList(bytes: Uint8Array, start: number, end: number, path: string): 
     const slots: readonly Slot[] = [{ start: start + 1, end: start + 1, by: 'core' }];
     return { names: [], signature: '[none]', kind: 'none', slots };
   }
-  const names = parts.flatMap((part) => part.names ?? []);
-  // Several people or models that say the same: one label, written as often as it was.
-  if (parts.length > 1 && one.kind === 'string' && names.length === parts.length && new Set(names).size === 1) {
-    const slots = parts.flatMap((part) => part.slots);
-    return { names: names.slice(0, 1), signature: `[${one.signature} x${parts.length}]`, kind: one.kind, slots };
-  }
   return {
-    names,
+    names: parts.flatMap(({ names }) => names ?? []),
     signature: `[${one.signature}${parts.length > 1 ? ' and more' : ''}]`,
     kind: one.kind,
     slots: parts.length > 1 ? [...one.slots, { start: firstEnd, end: lastEnd, by: 'nothing' }] : one.slots,

@@ -41,6 +41,10 @@ export class ListRecords implements RecordSink {
     this.sink.record({ bytes, start, end, line, sourceRow, json: true, fields: this.fields });
   }
 
+  file(name: string): void {
+    this.sink.file?.(name);
+  }
+
   more(bytes: Uint8Array, start: number, end: number): void {
     this.sink.more?.(bytes, start, end);
   }

@@ -196,8 +196,9 @@ class RoleGuess {
       LABEL_NAMES,
       (stats, column) => fits(stats, column) && !(this.complete && isConstant(stats)),
     );
-    if (varied !== '') return wholeLabel(this.columns, this.cells, varied);
     const spread = spreadLabel(this.columns, this.cells, taken);
+    // A class can be called like a label.
+    if (varied !== '' && !varied.startsWith(`${spread}.`)) return wholeLabel(this.columns, this.cells, varied);
     if (spread !== '') return spread;
     const likely = this.labelByLook(taken);
     if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;

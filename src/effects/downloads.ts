@@ -7,11 +7,16 @@ import type { Downloads } from '../protocol/ports.js';
 const PIECE_BYTES = 16 * 2 ** 20;
 /** How long a browser may take to start a download, a prompt for the folder included. */
 const REVOKE_AFTER_MS = 10 * 60_000;
+/** Chromium starts at most 10 downloads a second and drops the others without a word. */
+const APART_MS = 200;
 /** File systems allow 255; browsers add `(1)` and their own ending. */
 const NAME_MAX_BYTES = 200;
 
 /** Downloads through a link with a Blob: works in every browser, in frames too. */
 export class LinkDownloads implements Downloads {
+  /** When the next download may be handed over, on `performance.now()`. */
+  #nextAt = 0;
+
   /** Gathers all parts before anything is handed over: an export that fails half way leaves no file. */
   async save(
     fileName: string,
@@ -21,6 +26,7 @@ export class LinkDownloads implements Downloads {
     try {
       const blob = await gather(parts, mimeType);
       if (!blob.ok) return blob;
+      await this.#turn();
       const url = URL.createObjectURL(blob.value);
       const link = document.createElement('a');
       link.href = url;
@@ -34,6 +40,14 @@ export class LinkDownloads implements Downloads {
     } catch (error) {
       return failed(exportFault(error));
     }
+  }
+
+  /** Waits until the browser takes another download. */
+  async #turn(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, this.#nextAt);
+    this.#nextAt = at + APART_MS;
+    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
   }
 }
 

@@ -60,10 +60,13 @@ export function lossText(loss: number, locale: string): string {
   return fixed(loss, loss < 0.0995 ? 3 : 2, locale);
 }
 
-/** A value of a signal: counts without decimals, losses as `lossText`, the others, which are from 0 to 1, with three. */
+/** Signals whose values are at most 0.25. */
+const VARIANCES: readonly SignalName[] = ['label_var', 'threshold_closeness', 'aleatoric'];
+
+/** A value of a signal: counts without decimals, losses as `lossText`, variances with four, the others (0 to 1) with three. */
 export function signalText(signal: SignalName, value: number, locale: string): string {
   if (signal === 'loss') return lossText(value, locale);
-  return fixed(value, isWhole(signal) ? 0 : 3, locale);
+  return fixed(value, isWhole(signal) ? 0 : VARIANCES.includes(signal) ? 4 : 3, locale);
 }
 
 function formatOf(locale: string, style: 'decimal' | 'percent', digits: number): Intl.NumberFormat {

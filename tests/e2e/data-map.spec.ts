@@ -136,7 +136,7 @@ test('cartography’s coordinates alone: list and card show the signals of a row
   await expect(first).toContainText('0.250');
   await first.click();
   const signals = page.getByTestId('row-signals');
-  await expect(signals).toContainText(/variability \(its standard deviation\)\s*0\.1250/);
+  await expect(signals).toContainText(/variability \(its standard deviation\)\s*0\.125/);
   await expect(signals).toContainText(/correct_times \(times right\)\s*1/);
   // What a file does not say cannot be asked for.
   await expect(page.getByTestId('map-f-times')).toBeEnabled();

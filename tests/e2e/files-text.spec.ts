@@ -113,6 +113,6 @@ test('columns without names are chosen as probabilities from one to another', as
   await page.getByTestId('import-probs').selectOption('..');
   await page.getByTestId('import-probs-first').selectOption('2');
   await page.getByTestId('import-probs-last').selectOption('5');
-  await expect(page.getByTestId('import-dialog')).toContainText('3,000 rows bring their results along.');
+  await expect(page.getByTestId('import-dialog')).toContainText('3,000 rows have a result in this file.');
   expect(await readThrough(page)).toEqual({ rows: 3000, rejected: 0 });
 });

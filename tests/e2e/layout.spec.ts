@@ -24,7 +24,7 @@ function outside(page: Page): Promise<string[]> {
     const found: string[] = [];
     const page = document.documentElement;
     if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) found.push('the page scrolls');
-    const alwaysSeen = '[data-testid=map], [data-testid=map] .axes text, .pins button, .actions button';
+    const alwaysSeen = '[data-testid=map], .axes text, .titles .words, .controls, .pins button, .actions button';
     for (const element of document.querySelectorAll<HTMLElement>(`button, select, input, textarea, ${alwaysSeen}`)) {
       const box = element.getBoundingClientRect();
       const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
@@ -51,6 +51,10 @@ function outside(page: Page): Promise<string[]> {
       if (left < edges.left - 1 || top < edges.top - 1 || right > edges.right + 1 || bottom > edges.bottom + 1) {
         found.push(`${name}: ${[left, top, right, bottom].map(Math.round).join(' ')}`);
       }
+    }
+    for (const title of document.querySelectorAll('.titles .words')) {
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight, textContent } = title;
+      if (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) found.push(`cut: ${textContent.trim()}`);
     }
     const labels = document.querySelector('[data-testid=card] .options')?.getBoundingClientRect();
     const accept = document.querySelector('[data-testid=accept-suggestion]')?.getBoundingClientRect();
@@ -88,6 +92,14 @@ for (const lang of ['en', 'zh-CN'] as const) {
     await page.keyboard.press('a');
     await page.getByRole('complementary').locator('button[aria-expanded]').click();
     await expectToFit(page, 'filters and legend');
+    for (const key of ['+', '+', '+', '+', '+', '+']) await page.getByTestId('map').press(key);
+    await expectToFit(page, 'zoomed');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByTestId('tab-map').click();
+    await page.getByTestId('map').press('ArrowRight');
+    await page.getByTestId('map').press('Enter');
+    await expect(page.getByTestId('inline-editor')).toBeVisible();
+    await expectToFit(page, 'popup');
     await page.getByTestId('open-setup').click();
     await expect(page.getByTestId('label-map')).toBeVisible();
     await expectToFit(page, 'setup');
@@ -175,27 +187,28 @@ test('77 labels fit every window; the suggested and the given one are in sight, 
   }
 });
 
-test('the editor on the map shows every label and button whole, whatever room is beside the point', async ({
-  page,
-}) => {
+test('the popup on the map shows its text and buttons whole, whatever room is beside the point', async ({ page }) => {
   await openMany(page);
   const map = page.getByTestId('map');
   for (const [width, height] of [
-    [1120, 700],
-    [1440, 900],
+    [360, 640],
+    [390, 844],
+    [1024, 768],
   ] as const) {
     await page.setViewportSize({ width, height });
+    await page.getByTestId('tab-map').click();
     await map.focus();
     for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
       for (let step = 0; step < 4; step++) await page.keyboard.press(key);
       await page.keyboard.press('Enter');
-      const editor = page.getByTestId('inline-editor');
-      await expect(editor).toBeVisible();
-      expect(await cutText(editor.locator('button')), `${key}, ${width} x ${height}`).toEqual([]);
-      const wider = await editor.evaluate((element) => element.scrollWidth - element.clientWidth);
+      const popup = page.getByTestId('inline-editor');
+      await expect(page.getByTestId('popup-open')).toBeInViewport({ ratio: 1 });
+      expect(await cutText(popup.locator('button')), `${key}, ${width} x ${height}`).toEqual([]);
+      const wider = await popup.evaluate((element) => element.scrollWidth - element.clientWidth);
       expect(wider, `${key}, ${width} x ${height}`).toBeLessThanOrEqual(1);
       await page.keyboard.press('Escape');
-      await expect(editor).toHaveCount(0);
+      await expect(popup).toHaveCount(0);
+      await expect(map).toBeFocused();
     }
   }
 });
@@ -353,6 +366,8 @@ test('in a narrow window a row opens from the list and from the map, and the way
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
+  await expect(card).toBeHidden();
+  await page.getByTestId('popup-open').click();
   await expect(card).toBeVisible();
   await expect(page.getByTestId('inline-editor')).toHaveCount(0);
   await page.keyboard.press('x');

@@ -59,6 +59,22 @@ test('shards are opened as one dataset, and after a reload each gives its own fi
   expect(change).toMatchObject({ file: 'train-00001-of-00002.parquet', row: 1, corrected_label: 'World' });
 });
 
+test('a dozen files come back as a dozen, though the browser drops downloads in quick succession', async ({ page }) => {
+  await openPage(page);
+  const names = Array.from({ length: 12 }, (_, part) => `train-000${String(part).padStart(2, '0')}-of-00012`);
+  const rows = (part: number): string =>
+    [0, 1].map((row) => JSON.stringify({ text: `Shares fell on day ${part * 2 + row}`, label: 'ab'[row] })).join('\n');
+  const files = names.map((name, part) => ({
+    name: `${name}.jsonl`,
+    mimeType: 'application/jsonl',
+    buffer: Buffer.from(rows(part)),
+  }));
+  await page.getByTestId('file-input').setInputFiles(files);
+  await confirmImport(page);
+  const back = await exportedFiles(page, 12);
+  expect(back).toEqual(Object.fromEntries(names.map((name, part) => [`${name}.corrected.jsonl`, rows(part)])));
+});
+
 test('of a training and a test file one can be opened instead; the search finds the rows of a file', async ({
   page,
 }) => {

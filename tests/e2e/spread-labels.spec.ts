@@ -105,3 +105,21 @@ test('texts listed by label and lines encoded twice open by themselves, and a do
   await give(page, 'document.json', JSON.stringify(JSON.stringify(TEXTS.map((text) => ({ text, label: 'x' })))));
   await expect(page.locator('[data-testid=notice][data-code=file-json-in-string]')).toContainText('document.json');
 });
+
+test('the splits of one document are read together, and come back as the document', async ({ page }) => {
+  const record = (i: number): { text: string; label: string } => ({
+    text: TEXTS[i] ?? '',
+    label: i % 2 ? 'Sports' : 'World',
+  });
+  const content = { v: 1, train: [record(0), record(1)], validation: [record(2)], test: [record(3)] };
+  await openPage(page);
+  await give(page, 'all.json', JSON.stringify(content, null, 2));
+  expect(await readThrough(page)).toEqual({ rows: 4, rejected: 0 });
+  await expect(page.getByTestId('import-beside')).toHaveCount(0);
+  await expect(page.getByTestId('import-export-form')).toContainText('keeps the form of the file');
+  await confirmImport(page);
+  await correct(page, 3, 'World');
+  await expect(page.getByTestId('card')).toContainText('test');
+  const corrected = { ...content, test: [{ ...record(3), label: 'World' }] };
+  expect(await exported(page, 'export-jsonl')).toBe(JSON.stringify(corrected, null, 2));
+});

@@ -53,6 +53,8 @@ export const filesEn = {
   'files.format-json-table': 'JSON table',
   'files.exports-jsonl':
     'The corrected dataset is written as JSONL, a record on each line, not in the form of this file.',
+  'files.exports-document':
+    'The splits of this file are read together. The corrected dataset keeps the form of the file, with only the labels changed.',
   'files.format-parquet': 'Parquet',
   'files.gzip': 'gzip',
   'files.header': 'First line names the columns',

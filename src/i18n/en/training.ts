@@ -76,7 +76,7 @@ export const trainingEn = {
   'training.note.missing-evaluations': 'ids with fewer evaluations than the run; those present count',
   'training.note.left-out': 'ids that occur only in evaluations left out',
   'training.options': 'What the map draws of the signals',
-  'training.options-more': 'All settings',
+  'training.options-more': 'Options',
   'training.criterion': 'Show rows where',
   'training.criterion-none': 'every row',
   'training.threshold': 'is at least',

@@ -58,7 +58,7 @@ export const trainingZh: Record<keyof typeof trainingEn, Message> = {
   'training.note.missing-evaluations': '评估次数少于整个训练的 id；按已有的评估计算',
   'training.note.left-out': '只出现在未计入的评估中的 id',
   'training.options': '地图显示哪些训练信号',
-  'training.options-more': '全部设置',
+  'training.options-more': '选项',
   'training.criterion': '保留',
   'training.criterion-none': '全部数据',
   'training.threshold': '不小于',

@@ -1,9 +1,25 @@
 import type { Language } from '../../i18n/language.svelte.js';
 import type { Bucket } from './buckets.js';
 
-/** How a bucket is called in legends: names from the data and those of the original's plots as they stand. */
+const RATIO = /^correct_ratio_([01]\.\d)$/;
+/** Width of the data map's groups by the share of evaluations that are right. */
+const RATIO_STEP = 0.2;
+
+/** The shares that a group of the data map has, as `20–40%`; null for a group of another kind. */
+export function ratioRange({ isName, key }: Bucket, { t, locale }: Language): string | null {
+  const from = isName ? Number.NaN : Number(RATIO.exec(key)?.[1]);
+  if (Number.isNaN(from)) return null;
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  if (from === 1) return percent.format(1);
+  const to = percent.format(from + RATIO_STEP);
+  return from === 0 ? t('map.ratio.under', { to }) : t('map.ratio.between', { from: Math.round(100 * from), to });
+}
+
+/** How a bucket is called in legends; names from the data are as they are. */
 export function bucketName(language: Language, bucket: Bucket): string {
   if (bucket.isName) return bucket.key;
+  const share = ratioRange(bucket, language);
+  if (share !== null) return language.t('map.bucket.right', { share });
   switch (bucket.key) {
     case 'agree':
     case 'disagree':
@@ -12,7 +28,31 @@ export function bucketName(language: Language, bucket: Bucket): string {
     case 'validated':
     case 'corrected':
     case 'discarded':
+    case 'errors':
+    case 'corrects':
       return language.t(`map.bucket.${bucket.key}`);
+    case 'forgotten_times-':
+    case 'learnt_times-':
+      return language.t('map.bucket.never-right');
+    case 'forgotten_times-+':
+      return language.t('map.bucket.never-forgotten');
+    case 'learnt_times+-':
+      return language.t('map.bucket.never-learnt');
+    case 'forgotten_times=0':
+    case 'learnt_times=0':
+      return language.t('map.bucket.always-right');
+    case 'forgotten_times=1':
+      return language.t('map.bucket.forgotten-1');
+    case 'forgotten_times=2':
+      return language.t('map.bucket.forgotten-2');
+    case 'forgotten_times>=3':
+      return language.t('map.bucket.forgotten-3');
+    case 'learnt_times=1':
+      return language.t('map.bucket.learnt-1');
+    case 'learnt_times=2':
+      return language.t('map.bucket.learnt-2');
+    case 'learnt_times>=3':
+      return language.t('map.bucket.learnt-3');
     default:
       return bucket.key;
   }

@@ -1,8 +1,8 @@
-import { STATUSES } from '../../domain/dataset.js';
+import { STATUSES, type Status } from '../../domain/dataset.js';
 import type { ColourName } from '../../app/view-choices.js';
 import type { DataMap } from '../../domain/data-map.js';
-import { bucketColour, type MapPalette } from '../../domain/data-map-looks.js';
-import { labelColour } from '../label-colours.js';
+import { originalColour, type MapPalette } from '../../domain/data-map-looks.js';
+import { labelColour, shade, type Colour, type Theme } from '../label-colours.js';
 import { shapeFor, SHAPES } from './shapes.js';
 
 /** A group of points that look alike, with its entry in the legend. */
@@ -11,7 +11,7 @@ export interface Bucket {
   readonly key: string;
   /** True where the key is a name from the data, to be shown as it stands. */
   readonly isName: boolean;
-  readonly colour: readonly [number, number, number];
+  readonly colour: Colour;
   /** Index into `SHAPES`. */
   readonly shape: number;
   /** Drawn without transparency, however many points there are. */
@@ -41,53 +41,62 @@ export interface BucketSource {
   /** The data map of a training; null = none. */
   readonly training: DataMap | null;
   readonly palette: MapPalette;
+  readonly theme: Theme;
 }
 
 export const AGREE = 0;
 export const DISAGREE = 1;
 export const UNKNOWN = 2;
 
-const BLUE = labelColour(0);
-const GREEN = labelColour(2);
-const PURPLE = labelColour(3);
-const VERMILION = labelColour(5);
-const GREY = labelColour(7);
 const CIRCLE = SHAPES.indexOf('circle');
 const DIAMOND = SHAPES.indexOf('diamond');
 const SQUARE = SHAPES.indexOf('square');
 const TRIANGLE = SHAPES.indexOf('triangle-up');
 const CROSS = SHAPES.indexOf('cross');
 
-const AGREEMENT_BUCKETS: readonly Bucket[] = [
-  { key: 'agree', isName: false, colour: BLUE, shape: CIRCLE },
-  { key: 'disagree', isName: false, colour: VERMILION, shape: DIAMOND },
-  { key: 'unknown', isName: false, colour: GREY, shape: SQUARE },
+/** A state has a shape and a grey: hues are for labels alone. */
+interface StateLook {
+  readonly key: string;
+  readonly shape: number;
+  readonly strength: number;
+}
+
+const AGREEMENT_LOOKS: readonly StateLook[] = [
+  { key: 'agree', shape: CIRCLE, strength: 0.15 },
+  { key: 'disagree', shape: DIAMOND, strength: 1 },
+  { key: 'unknown', shape: SQUARE, strength: 0 },
 ];
 
-const STATUS_LOOKS: readonly (readonly [readonly [number, number, number], number])[] = [
-  [GREY, CIRCLE],
-  [GREEN, TRIANGLE],
-  [BLUE, DIAMOND],
-  [PURPLE, CROSS],
-];
-const STATUS_BUCKETS: readonly Bucket[] = STATUSES.map((key, index) => {
-  const [colour, shape] = STATUS_LOOKS[index] ?? [GREY, CIRCLE];
-  return { key, isName: false, colour, shape };
-});
+const STATUS_LOOKS: Readonly<Record<Status, Omit<StateLook, 'key'>>> = {
+  pending: { shape: CIRCLE, strength: 0 },
+  validated: { shape: TRIANGLE, strength: 0.5 },
+  corrected: { shape: DIAMOND, strength: 1 },
+  discarded: { shape: CROSS, strength: 0.3 },
+};
+
+function states(looks: readonly StateLook[], theme: Theme): readonly Bucket[] {
+  return looks.map(({ key, shape, strength }) => ({ key, isName: false, colour: shade(strength, theme), shape }));
+}
 
 /** The buckets that a choice of colour makes. Columns are taken as they are where they can be. */
 export function bucketsOf(colour: ColourName, source: BucketSource): Buckets {
   switch (colour) {
     case 'agreement':
-      return { list: AGREEMENT_BUCKETS, ofRow: source.agreement };
+      return { list: states(AGREEMENT_LOOKS, source.theme), ofRow: source.agreement };
     case 'status':
-      return { list: STATUS_BUCKETS, ofRow: source.status };
+      return {
+        list: states(
+          STATUSES.map((key) => ({ key, ...STATUS_LOOKS[key] })),
+          source.theme,
+        ),
+        ofRow: source.status,
+      };
     case 'label':
-      return { list: named(source.labels), ofRow: source.label };
+      return { list: named(source.labels, source.theme), ofRow: source.label };
     case 'training':
-      return source.training ? trainingBuckets(source.training, source.palette) : NO_BUCKETS;
+      return source.training ? trainingBuckets(source.training, source.palette, source.theme) : NO_BUCKETS;
     case 'predicted':
-      return { list: named(source.classes), ofRow: source.predicted };
+      return { list: named(source.classes, source.theme), ofRow: source.predicted };
   }
 }
 
@@ -107,17 +116,17 @@ export function agreementOf(label: Uint16Array, predicted: Int16Array, classOfLa
 
 const NO_BUCKETS: Buckets = { list: [], ofRow: new Uint8Array(0) };
 
-function trainingBuckets({ buckets, bucketOf }: DataMap, palette: MapPalette): Buckets {
+function trainingBuckets({ buckets, bucketOf }: DataMap, palette: MapPalette, theme: Theme): Buckets {
   const list = buckets.map((bucket) => ({
     key: bucket.key,
     isName: false,
-    colour: bucketColour(bucket, palette),
+    colour: palette === 'original' ? originalColour(bucket) : shade(bucket.strength, theme),
     shape: SHAPES.indexOf(bucket.shape),
     opaque: bucket.opacity === 1,
   }));
   return { list, ofRow: bucketOf };
 }
 
-function named(names: readonly string[]): readonly Bucket[] {
-  return names.map((key, index) => ({ key, isName: true, colour: labelColour(index), shape: shapeFor(index) }));
+function named(names: readonly string[], theme: Theme): readonly Bucket[] {
+  return names.map((key, index) => ({ key, isName: true, colour: labelColour(index, theme), shape: shapeFor(index) }));
 }

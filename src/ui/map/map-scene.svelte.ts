@@ -3,20 +3,32 @@ import { axisColumn } from '../../app/axis-column.js';
 import { decidedColumn } from '../../app/decided-column.js';
 import type { Scores } from '../../app/scores.svelte.js';
 import type { Training } from '../../app/training.svelte.js';
-import { isTrainingSignal, type SignalName } from '../../app/view-choices.js';
+import { isTrainingSignal, type ColourName, type SignalName } from '../../app/view-choices.js';
 import type { View } from '../../app/view.svelte.js';
-import type { Domain } from '../../domain/axes.js';
+import { shareOf, type Domain } from '../../domain/axes.js';
 import { binsOf, marginals } from '../../domain/histogram.js';
 import type { Language, MessageKey } from '../../i18n/language.svelte.js';
+import type { Theme } from '../label-colours.js';
 import { bucketName } from './bucket-name.js';
-import { agreementOf, bucketsOf } from './buckets.js';
+import { agreementOf, bucketsOf, type Buckets } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
 import { LEGEND_MAX, type PictureScene } from './picture.js';
 import { gatherPoints, samePoints, type Points } from './points.js';
 import { boundLines } from './regions.js';
 import { axisDomain, isWhole, naturalDomain } from './signals.js';
-import { brought, project, rebased, visibleDomains, WHOLE, type Frame, type Pixel } from './viewport.js';
+import {
+  brought,
+  isInside,
+  project,
+  rebased,
+  visibleDomains,
+  WHOLE,
+  type Frame,
+  type Pixel,
+  type Share,
+  type Viewport,
+} from './viewport.js';
 
 /** What the map is made from. */
 export interface SceneSource {
@@ -33,6 +45,7 @@ const BINS = 50;
 /** How far inside the plot a row is brought. */
 const MARGIN_PX = 24;
 const NO_AGREEMENT = new Uint8Array(0);
+const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 
 function hasValues({ value }: { readonly value: Float32Array }): boolean {
   return value.some((number) => !Number.isNaN(number));
@@ -44,8 +57,10 @@ export class MapScene {
   width = $state(0);
   height = $state(0);
   viewport = $state.raw(WHOLE);
-  /** Keys of the buckets that the legend hides. */
-  hidden = $state.raw<ReadonlySet<string>>(new Set());
+  /** What the points are seen on. */
+  theme = $state.raw<Theme>('light');
+  /** Keys of the buckets that the legend hides, by colour: a label can be called as a state is. */
+  #hiddenBy = $state.raw<Readonly<Partial<Record<ColourName, ReadonlySet<string>>>>>({});
   /** The decisions that the map has followed so far. Those of other rows count at once. */
   followed = $state.raw<Pick<ShownReview, 'label' | 'status'> | null>(null);
 
@@ -58,6 +73,8 @@ export class MapScene {
 
   readonly #view = $derived.by(() => this.#source().view);
   readonly #training = $derived.by(() => this.#source().training);
+  /** Keys of the buckets that the legend hides now. */
+  readonly hidden = $derived.by(() => this.#hiddenBy[this.#view.map.colour] ?? NOTHING_HIDDEN);
   readonly asTraining = $derived(this.#view.map.colour === 'training');
   /** Signals of the training are seen: as places or as buckets. */
   readonly showsTraining = $derived(this.asTraining || [this.#view.map.x, this.#view.map.y].some(isTrainingSignal));
@@ -80,31 +97,9 @@ export class MapScene {
     const { predicted } = this.#source().scores;
     return { value: agreementOf(this.#decided.label.value, predicted.value, this.#classes) };
   });
-  readonly buckets = $derived.by(() => {
-    const { review, scores } = this.#source();
-    return bucketsOf(this.#view.map.colour, {
-      label: this.#decided.label.value,
-      labels: review.labels,
-      predicted: scores.predicted.value,
-      classes: scores.classes,
-      status: this.#decided.status.value,
-      agreement: this.#agreement.value,
-      training: this.#training.map.buckets,
-      palette: this.#training.map.palette,
-    });
-  });
+  readonly buckets = $derived.by(() => this.#bucketsOn(this.theme));
   readonly points = $derived.by(() => {
-    const { scores } = this.#source();
-    const gathered = gatherPoints({
-      x: this.columnX.value,
-      y: this.columnY.value,
-      buckets: this.buckets,
-      mask: this.#view.mask,
-      hidden: this.hidden,
-      agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
-      status: this.#decided.status.value,
-      predicted: scores.predicted.value,
-    });
+    const gathered = this.#gather(this.buckets);
     // Many a decision changes nothing that is seen here.
     this.#points = this.#points && samePoints(this.#points, gathered) ? this.#points : gathered;
     return this.#points;
@@ -146,6 +141,16 @@ export class MapScene {
     return boundLines(this.#view.map.x, this.#view.map.y, grouping, bounds, this.naturalX, this.naturalY);
   });
   readonly look = $derived(lookFor(this.points.count, this.#zoom));
+  /** There are points, and none of them is in the part that is seen. */
+  readonly nothingHere = $derived.by(() => {
+    const { x, y, count } = this.points;
+    const [seenX, seenY] = this.seen;
+    for (let index = 0; index < count; index += 1) {
+      const [atX, atY] = [x[index] as number, y[index] as number];
+      if (atX >= seenX.min && atX <= seenX.max && atY >= seenY.min && atY <= seenY.max) return false;
+    }
+    return count > 0;
+  });
   /** Why there are no points; null where there are some. */
   readonly emptyKey: MessageKey | null = $derived.by(() => {
     if (this.points.count > 0) return null;
@@ -166,7 +171,12 @@ export class MapScene {
   toggle(key: string): void {
     const next = new Set(this.hidden);
     if (!next.delete(key)) next.add(key);
-    this.hidden = next;
+    this.#hide(next);
+  }
+
+  /** Shows every bucket of the colour that is chosen. */
+  showAll(): void {
+    this.#hide(NOTHING_HIDDEN);
   }
 
   /** Whether a row is among the points. */
@@ -201,9 +211,17 @@ export class MapScene {
     return this.points.rows[index] ?? -1;
   }
 
-  bringIntoView(row: number): void {
+  /** Where a row is, as shares of both axes; null where it is not drawn, or not seen. */
+  shareOf(row: number): Share | null {
     const { x, y } = this.placeOf(row);
-    this.viewport = brought(this.frame, x, y, MARGIN_PX);
+    if (!this.isDrawn(row) || !isInside(this.frame, project(this.frame, x, y))) return null;
+    return { x: shareOf(this.domainX, x), y: shareOf(this.domainY, y) };
+  }
+
+  /** The viewport that has a row in it, and moves for that no more than it must. */
+  viewportWith(row: number): Viewport {
+    const { x, y } = this.placeOf(row);
+    return brought(this.frame, x, y, MARGIN_PX);
   }
 
   /** Keeps the values in view that were seen when the axes had these ranges. */
@@ -214,19 +232,22 @@ export class MapScene {
   /** What is seen now as a picture. */
   picture(title: string, language: Language): PictureScene {
     const { x, y } = this.#view.map;
-    const shown = this.buckets.list
-      .map((bucket, index) => ({ bucket, count: this.points.bucketCounts[index] ?? 0 }))
+    // It is printed on white.
+    const buckets = this.#bucketsOn('light');
+    const points = this.#gather(buckets);
+    const shown = buckets.list
+      .map((bucket, index) => ({ bucket, count: points.bucketCounts[index] ?? 0 }))
       .filter(({ bucket, count }) => count > 0 && !this.hidden.has(bucket.key));
     const largest = new Set(shown.toSorted((a, b) => b.count - a.count).slice(0, LEGEND_MAX));
     const legend = shown
       .filter((entry) => largest.has(entry))
-      .map(({ bucket, count }) => ({ bucket, text: `${bucketName(language, bucket)}  ${language.n(count)}` }));
+      .map(({ bucket, count }) => ({ bucket, name: bucketName(language, bucket), count: language.n(count) }));
     const more = shown.length - legend.length;
     return {
       title,
       nameX: language.t(`map.axis.${x}`),
       nameY: language.t(`map.axis.${y}`),
-      points: this.points,
+      points,
       frame: this.frame,
       naturalX: this.naturalX,
       naturalY: this.naturalY,
@@ -235,6 +256,38 @@ export class MapScene {
       opacity: this.look.opacity,
       locale: language.locale,
     };
+  }
+
+  #hide(hidden: ReadonlySet<string>): void {
+    this.#hiddenBy = { ...this.#hiddenBy, [this.#view.map.colour]: hidden };
+  }
+
+  #bucketsOn(theme: Theme): Buckets {
+    const { review, scores } = this.#source();
+    return bucketsOf(this.#view.map.colour, {
+      label: this.#decided.label.value,
+      labels: review.labels,
+      predicted: scores.predicted.value,
+      classes: scores.classes,
+      status: this.#decided.status.value,
+      agreement: this.#agreement.value,
+      training: this.#training.map.buckets,
+      palette: this.#training.map.palette,
+      theme,
+    });
+  }
+
+  #gather(buckets: Buckets): Points {
+    return gatherPoints({
+      x: this.columnX.value,
+      y: this.columnY.value,
+      buckets,
+      mask: this.#view.mask,
+      hidden: this.hidden,
+      agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
+      status: this.#decided.status.value,
+      predicted: this.#source().scores.predicted.value,
+    });
   }
 
   /** Rows whose label was changed have the values of their label now. */

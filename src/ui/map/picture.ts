@@ -1,8 +1,10 @@
 import { ticksOf, type Domain } from '../../domain/axes.js';
 import type { Bucket } from './buckets.js';
-import { OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
+import { DOTTED, HOLLOW, OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
 import { withResolution } from './print-size.js';
 import { SHAPE_PATHS, SHAPES } from './shapes.js';
+import { shortened, textWidthPx } from './text-width.js';
+import { tickWriter } from './tick-text.js';
 import { visibleDomains, type Frame } from './viewport.js';
 
 /** What a picture of the map shows. */
@@ -16,7 +18,7 @@ export interface PictureScene {
   readonly naturalX: Domain;
   readonly naturalY: Domain;
   /** At most `LEGEND_MAX` entries. */
-  readonly legend: readonly { readonly bucket: Bucket; readonly text: string }[];
+  readonly legend: readonly { readonly bucket: Bucket; readonly name: string; readonly count: string }[];
   /** What is said of the buckets beyond them; empty = there are none. */
   readonly more: string;
   readonly opacity: number;
@@ -32,6 +34,8 @@ const FONT = 'system-ui, sans-serif';
 const INK = '#1a2328';
 const LINE = '#d5dadd';
 const RADIUS = 13;
+/** Nothing is written closer to the right edge. */
+const EDGE = 24;
 /** Entries that a legend has room for, with a line below. */
 export const LEGEND_MAX = 28;
 
@@ -57,7 +61,14 @@ export interface PictureLayout {
 export function layOut(scene: PictureScene): PictureLayout {
   const [seenX, seenY] = visibleDomains(scene.frame);
   const texts: Text[] = [
-    { text: scene.title, x: PLOT.left, y: 96, size: 48, anchor: 'start', bold: true },
+    {
+      text: shortened(scene.title, 48, PICTURE_WIDTH - PLOT.left - EDGE),
+      x: PLOT.left,
+      y: 96,
+      size: 48,
+      anchor: 'start',
+      bold: true,
+    },
     { text: scene.nameX, x: PLOT.left + PLOT.width / 2, y: PLOT.top + PLOT.height + 130, size: 36, anchor: 'middle' },
     { text: scene.nameY, x: 62, y: PLOT.top + PLOT.height / 2, size: 36, anchor: 'middle', upright: true },
   ];
@@ -83,20 +94,22 @@ export function layOut(scene: PictureScene): PictureLayout {
     path: SHAPE_PATHS[SHAPES[bucket.shape] ?? 'circle'],
     colour: `rgb(${bucket.colour.join(', ')})`,
   }));
-  legend.forEach(({ text }, index) =>
-    texts.push({ text, x: right + 90, y: PLOT.top + 41 + index * 50, size: 30, anchor: 'start' }),
-  );
+  for (const [index, { name, count }] of legend.entries()) {
+    const end = `  ${count}`;
+    const text = shortened(name, 30, PICTURE_WIDTH - right - 90 - EDGE - textWidthPx(end, 30)) + end;
+    texts.push({ text, x: right + 90, y: PLOT.top + 41 + index * 50, size: 30, anchor: 'start' });
+  }
   const below = PLOT.top + 41 + legend.length * 50;
   if (more !== '') texts.push({ text: more, x: right + 90, y: below, size: 30, anchor: 'start' });
   return { texts, lines, marks };
 }
 
 function marksOf(seen: Domain, natural: Domain, locale: string): { value: number; text: string }[] {
-  const { values, decimals } = ticksOf(seen, 8);
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  return values
+  const ticks = ticksOf(seen, 8);
+  const write = tickWriter(ticks, locale);
+  return ticks.values
     .filter((value) => value >= natural.min && value <= natural.max)
-    .map((value) => ({ value, text: format.format(value) }));
+    .map((value) => ({ value, text: write(value) }));
 }
 
 function placeX(seen: Domain, value: number): number {
@@ -123,7 +136,7 @@ export async function pngOf(scene: PictureScene): Promise<Blob> {
   }
   for (const { x, y, path, colour } of layout.marks) {
     context.fillStyle = colour;
-    fillAt(context, new Path2D(path), x, y, RADIUS / 6);
+    drawAt(context, new Path2D(path), x, y, RADIUS / 6);
   }
   context.fillStyle = INK;
   for (const text of layout.texts) write(context, text);
@@ -184,21 +197,35 @@ function drawPoints(context: CanvasRenderingContext2D, { points, frame, opacity 
     const y = placeY(seenY, points.y[i] as number);
     context.globalAlpha = (style & OPAQUE) === 0 ? opacity : 1;
     context.fillStyle = `rgb(${red}, ${green}, ${blue})`;
-    fillAt(context, paths[style & SHAPE_MASK] as Path2D, x, y, radius / 6);
-    if ((style & RINGED) === 0) continue;
+    context.strokeStyle = `rgb(${red}, ${green}, ${blue})`;
+    drawAt(context, paths[style & SHAPE_MASK] as Path2D, x, y, radius / 6, (style & HOLLOW) !== 0);
     context.globalAlpha = 1;
-    context.strokeStyle = INK;
+    context.strokeStyle = context.fillStyle = INK;
     context.lineWidth = 3;
     context.beginPath();
-    context.arc(x, y, radius * 1.6, 0, 2 * Math.PI);
-    context.stroke();
+    if ((style & RINGED) !== 0) {
+      context.arc(x, y, radius * 1.6, 0, 2 * Math.PI);
+      context.stroke();
+    } else if ((style & DOTTED) !== 0) {
+      context.arc(x, y, radius * 0.32, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
   context.restore();
 }
 
-function fillAt(context: CanvasRenderingContext2D, path: Path2D, x: number, y: number, scale: number): void {
+function drawAt(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  x: number,
+  y: number,
+  scale: number,
+  hollow = false,
+): void {
   context.setTransform(scale, 0, 0, scale, x, y);
-  context.fill(path);
+  context.lineWidth = 1.4;
+  if (hollow) context.stroke(path);
+  else context.fill(path);
   context.resetTransform();
 }
 

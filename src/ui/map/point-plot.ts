@@ -59,6 +59,8 @@ export class PointPlot {
   #losses = 0;
   #soundTimer = 0;
   #retryTimer = 0;
+  /** Pixels of the canvas for one of CSS, as the canvas was made: its points keep their size when the page is zoomed. */
+  #pixelRatio = 1;
 
   constructor(host: HTMLElement, events: PlotEvents) {
     this.#host = host;
@@ -146,6 +148,7 @@ export class PointPlot {
       return;
     }
     canvas.addEventListener('webglcontextlost', this.#onLost);
+    this.#pixelRatio = pixelRatio();
     const deck = new PacedDeck({
       canvas,
       views: new OrthographicView({
@@ -162,7 +165,7 @@ export class PointPlot {
       viewState: this.#viewState(),
       layers: [],
       _pickable: false,
-      useDevicePixels: pixelRatio(),
+      useDevicePixels: this.#pixelRatio,
       onViewStateChange: ({ viewState }) => {
         const { target = [0.5, 0.5], zoomX = 0 } = viewState;
         const zoom = zoomX - Math.log2(this.#width);
@@ -226,7 +229,7 @@ export class PointPlot {
     const scene = this.#scene;
     if (!this.#deck || !scene || !this.#data) return;
     const { domainX, domainY } = scene;
-    const look = { ...scene.look, pixelRatio: pixelRatio() };
+    const look = { ...scene.look, pixelRatio: this.#pixelRatio };
     const layers =
       this.#data.length === 0 ? [] : [PointsLayer.of({ id: 'points', data: this.#data, domainX, domainY, look })];
     this.#deck.setProps({ layers });

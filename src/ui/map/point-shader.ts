@@ -52,26 +52,23 @@ in vec4 pointMarks;
 flat out float vReachPx;
 flat out vec3 vColour;
 flat out float vRadiusPx;
-flat out int vShape;
+flat out int vStyle;
 flat out int vEmphasis;
-flat out int vOpaque;
 
 const int CIRCLE = 0;
 const int SHAPE_MASK = 7;
 const int LARGE = 8;
 const int RINGED = 16;
-const int OPAQUE = 32;
 
 void main(void) {
   int style = int(pointMarks.a * 255.0 + 0.5);
   bool ringed = (style & RINGED) != 0;
   vColour = pointMarks.rgb;
-  vShape = style & SHAPE_MASK;
-  vOpaque = style & OPAQUE;
+  vStyle = style;
   vEmphasis = ringed ? 2 : (style & LARGE) != 0 ? 1 : 0;
   vRadiusPx = points.radiusPx * (vEmphasis == 0 ? 1.0 : 1.35);
   // As small as it can be: on machines without a graphics card the pixels are what a frame costs.
-  float reach = vShape == CIRCLE ? vRadiusPx : vRadiusPx * 1.25;
+  float reach = (style & SHAPE_MASK) == CIRCLE ? vRadiusPx : vRadiusPx * 1.25;
   vReachPx = ringed ? vRadiusPx * 1.4 + 3.0 : reach + 0.75;
   gl_PointSize = 2.0 * vReachPx * points.pixelRatio;
   // The difference first: close to the middle of the view nothing is lost to rounding, however far it is zoomed.
@@ -80,7 +77,10 @@ void main(void) {
 }
 `;
 
-/** Draws the shape by its signed distance, a rim in ink and, for corrected rows, a ring. Colours are premultiplied. */
+/**
+ * Draws the shape by its signed distance and a rim in ink. Corrected rows have a ring, kept ones a dot in the middle, and
+ * discarded ones are hollow. Colours are premultiplied.
+ */
 export const FRAGMENT_SHADER = `\
 #version 300 es
 #define SHADER_NAME points-fragment
@@ -90,11 +90,15 @@ precision highp float;
 flat in float vReachPx;
 flat in vec3 vColour;
 flat in float vRadiusPx;
-flat in int vShape;
+flat in int vStyle;
 flat in int vEmphasis;
-flat in int vOpaque;
 
 out vec4 fragColor;
+
+const int SHAPE_MASK = 7;
+const int OPAQUE = 32;
+const int DOTTED = 64;
+const int HOLLOW = 128;
 
 float triangle(vec2 p, float r) {
   return max(abs(p.x) * 0.866 + p.y * 0.5, -p.y) - r * 0.6;
@@ -121,14 +125,20 @@ float coverage(float distancePx) {
 
 void main(void) {
   vec2 offsetPx = vec2(2.0 * gl_PointCoord.x - 1.0, 1.0 - 2.0 * gl_PointCoord.y) * vReachPx;
-  float edge = distanceTo(vShape, offsetPx, vRadiusPx);
-  float opacity = vOpaque != 0 ? 1.0 : vEmphasis == 0 ? points.opacity : min(1.0, points.opacity * 1.8);
-  float alpha = coverage(edge) * opacity;
+  bool hollow = (vStyle & HOLLOW) != 0;
+  float edge = distanceTo(vStyle & SHAPE_MASK, offsetPx, vRadiusPx);
+  bool strong = vEmphasis != 0 || hollow;
+  float opacity = (vStyle & OPAQUE) != 0 ? 1.0 : strong ? min(1.0, points.opacity * 1.8) : points.opacity;
+  float alpha = coverage(edge) * opacity * (hollow ? 1.0 - coverage(edge + 1.3) : 1.0);
   vec3 colour = mix(vColour, points.ink.rgb, points.rim * coverage(-1.0 - edge));
   fragColor = vec4(colour * alpha, alpha);
   if (vEmphasis == 2) {
     float ring = coverage(abs(length(offsetPx) - vRadiusPx * 1.3 - 1.6) - 0.4 - vRadiusPx * 0.08);
     fragColor = fragColor * (1.0 - ring) + vec4(points.ink.rgb, 1.0) * ring;
+  }
+  if ((vStyle & DOTTED) != 0) {
+    float dot = coverage(length(offsetPx) - max(0.8, vRadiusPx * 0.32));
+    fragColor = fragColor * (1.0 - dot) + vec4(points.ink.rgb, 1.0) * dot;
   }
   if (fragColor.a == 0.0) discard;
 }

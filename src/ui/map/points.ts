@@ -1,4 +1,4 @@
-import { CORRECTED } from '../../domain/dataset.js';
+import { CORRECTED, STATUSES } from '../../domain/dataset.js';
 import { DISAGREE, type Buckets } from './buckets.js';
 
 /** What the map draws, as columns over all rows. */
@@ -13,7 +13,7 @@ export interface Channels {
   readonly hidden: ReadonlySet<string>;
   /** See `agreementOf`: rows that disagree are drawn larger and above the others. */
   readonly agreement: Uint8Array;
-  /** Index into `STATUSES`: corrected rows are ringed, and above all. */
+  /** Index into `STATUSES`: corrected rows are ringed and above all, kept ones have a dot, discarded ones are hollow. */
   readonly status: Uint8Array;
   /** Class of each row, -1 = not scored. */
   readonly predicted: Int16Array;
@@ -26,7 +26,7 @@ export interface Points {
   readonly rows: Uint32Array;
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED` | `OPAQUE`). */
+  /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED` | `OPAQUE` | `DOTTED` | `HOLLOW`). */
   readonly marks: Uint8ClampedArray;
   /** Points of each bucket, with those that the legend hides. */
   readonly bucketCounts: Uint32Array;
@@ -39,6 +39,13 @@ export const SHAPE_MASK = 7;
 export const LARGE = 8;
 export const RINGED = 16;
 export const OPAQUE = 32;
+export const DOTTED = 64;
+export const HOLLOW = 128;
+
+const KEPT = STATUSES.indexOf('validated');
+const DISCARDED = STATUSES.indexOf('discarded');
+/** How a status shows beside what its tier does: not, with a dot, hollow. */
+const STYLES = [0, DOTTED, HOLLOW] as const;
 
 const TIERS = 3;
 /** Not drawn. */
@@ -49,7 +56,7 @@ const NO_TIER = 255;
  * Three linear passes; painting order is agreeing rows, disagreeing rows, corrected rows, each in row order.
  */
 export function gatherPoints(channels: Channels): Points {
-  const { x, y, buckets } = channels;
+  const { x, y, buckets, status } = channels;
   const bucketCounts = new Uint32Array(buckets.list.length);
   const { tiers, starts, withoutPlace } = sortIntoTiers(channels, bucketCounts);
   const count = starts[TIERS] as number;
@@ -67,7 +74,8 @@ export function gatherPoints(channels: Channels): Points {
     rows[at] = row;
     drawnX[at] = x[row] as number;
     drawnY[at] = y[row] as number;
-    marks[at] = words[(buckets.ofRow[row] as number) * TIERS + tier] as number;
+    const style = status[row] === KEPT ? 1 : status[row] === DISCARDED ? 2 : 0;
+    marks[at] = words[((buckets.ofRow[row] as number) * TIERS + tier) * STYLES.length + style] as number;
   }
   return { count, rows, x: drawnX, y: drawnY, marks: new Uint8ClampedArray(marks.buffer), bucketCounts, withoutPlace };
 }
@@ -126,13 +134,15 @@ function sortIntoTiers(channels: Channels, bucketCounts: Uint32Array): Tiering {
   return { tiers, starts, withoutPlace };
 }
 
-/** The four bytes of each bucket in each tier, as one word: bytes are laid out first, so that byte order does not count. */
+/** The four bytes of each bucket in each tier and style, as one word: bytes are laid out first, so that byte order does not count. */
 function markWords(buckets: Buckets): Uint32Array {
-  const bytes = new Uint8Array(buckets.list.length * TIERS * 4);
+  const bytes = new Uint8Array(buckets.list.length * TIERS * STYLES.length * 4);
   for (const [index, { colour, shape, opaque }] of buckets.list.entries()) {
     for (const [tier, extra] of [0, LARGE, LARGE | RINGED].entries()) {
       const style = (shape & SHAPE_MASK) | extra | (opaque === true ? OPAQUE : 0);
-      bytes.set([...colour, style], (index * TIERS + tier) * 4);
+      for (const [at, more] of STYLES.entries()) {
+        bytes.set([...colour, style | more], ((index * TIERS + tier) * STYLES.length + at) * 4);
+      }
     }
   }
   return new Uint32Array(bytes.buffer);

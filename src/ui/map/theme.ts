@@ -1,3 +1,5 @@
+import type { Theme } from '../label-colours.js';
+
 /** Red, green, blue in 0..1. */
 export type Rgb = readonly [number, number, number];
 
@@ -19,6 +21,11 @@ export function followInk(element: HTMLElement, onInk: (ink: Rgb) => void): () =
     scheme.removeEventListener('change', read);
     observer.disconnect();
   };
+}
+
+/** The theme whose text has this colour. */
+export function themeOf([red, green, blue]: Rgb): Theme {
+  return red + green + blue > 1.5 ? 'dark' : 'light';
 }
 
 /** Red, green, blue of a computed colour, or null when it is not of the `rgb()` form. */

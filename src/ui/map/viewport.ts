@@ -35,9 +35,18 @@ export function clamped(viewport: Viewport): Viewport {
   return { centreX: inside(viewport.centreX), centreY: inside(viewport.centreY), zoom };
 }
 
-/** Zooms by `steps` doublings around the centre. */
-export function zoomed(viewport: Viewport, steps: number): Viewport {
-  return clamped({ ...viewport, zoom: viewport.zoom + steps });
+/** A place as shares of both axes. */
+export interface Share {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Zooms by `steps` doublings; `about` keeps its place on screen, as far as the axes go: the centre where it is null. */
+export function zoomed(viewport: Viewport, steps: number, about: Share | null = null): Viewport {
+  const zoom = Math.min(MAX_ZOOM, Math.max(0, viewport.zoom + steps));
+  const left = 2 ** (viewport.zoom - zoom);
+  const { x, y } = about ?? { x: viewport.centreX, y: viewport.centreY };
+  return clamped({ centreX: x + (viewport.centreX - x) * left, centreY: y + (viewport.centreY - y) * left, zoom });
 }
 
 /** Moves just so far that a place (in values) is at least `marginPx` inside the drawing area. */

@@ -34,3 +34,23 @@ export function foundPieces(
   add(to, false);
   return pieces;
 }
+
+/** A match so far from the start is not seen in two lines. */
+const FAR = 70;
+/** So much of the text before a match is shown, and so much from there on. */
+const BEFORE = 24;
+const SHOWN = 900;
+
+/** The start of a text in pieces, or, where the first match is far from it, the text around that match after an ellipsis. */
+export function foundExcerpt(text: string, spans: readonly Span[]): readonly FoundPiece[] {
+  const first = spans[0]?.start ?? 0;
+  if (first < FAR) return foundPieces(text, spans, 0, cutAt(text, SHOWN));
+  const from = cutAt(text, first - BEFORE);
+  return [{ text: '…', found: false }, ...foundPieces(text, spans, from, cutAt(text, from + SHOWN))];
+}
+
+/** A place in a text that is not inside a character. */
+function cutAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return Math.min(unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at, text.length);
+}

@@ -13,10 +13,10 @@ describe('the data map in the address', () => {
   });
 
   it('says every choice', () => {
-    const query = 'keep=label_var,0.05&forgotten=2&marked=1&palette=safe&groups=data-iq&regions=0,2';
+    const query = 'keep=label_var,0.05&forgotten=2&marked=1&palette=original&groups=data-iq&regions=0,2';
     expect(read(query)).toEqual({
       options: { criterion: 'label_var', threshold: 0.05, useFTimes: 2, useLTimes: -1, dirty: true },
-      palette: 'safe',
+      palette: 'original',
       grouping: 'data-iq',
       regions: new Set([0, 2]),
     });

@@ -199,11 +199,11 @@ describe('training', () => {
   });
 
   it('shows the data map that the address asks for', async () => {
-    const { page, training } = await visit(undefined, 'keep=correct_times,3&regions=1&palette=safe');
+    const { page, training } = await visit(undefined, 'keep=correct_times,3&regions=1&palette=original');
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
     await training.confirm();
-    expect([training.map.palette, ...page.view.visible]).toEqual(['safe', 0, 4]);
+    expect([training.map.palette, ...page.view.visible]).toEqual(['original', 0, 4]);
     training.map.toggleRegion(1);
     training.map.change({ useFTimes: 2 });
     expect(page.address.params.get('keep')).toBe('correct_times,3');

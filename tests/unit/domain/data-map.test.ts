@@ -9,11 +9,12 @@ import {
   type MapOptions,
 } from '../../../src/domain/data-map.js';
 import {
-  bucketColour,
   DIRTY_BUCKETS,
   FORGETTING_BUCKETS,
   LEARNING_BUCKETS,
+  originalColour,
   RATIO_BUCKETS,
+  type MapBucket,
 } from '../../../src/domain/data-map-looks.js';
 import { groupsOf, medianOf, NO_REGION, regionBounds, regionsOf } from '../../../src/domain/data-map-regions.js';
 import { emptyColumns, summarise, type SignalColumns } from '../../../src/domain/signals.js';
@@ -96,7 +97,7 @@ describe('looks', () => {
   const sets = [RATIO_BUCKETS, FORGETTING_BUCKETS, LEARNING_BUCKETS, DIRTY_BUCKETS];
 
   it('are those of the original', () => {
-    expect(RATIO_BUCKETS.map((bucket) => [bucket.key, bucketColour(bucket, 'original').join(), bucket.shape])).toEqual([
+    expect(RATIO_BUCKETS.map((bucket) => [bucket.key, originalColour(bucket).join(), bucket.shape])).toEqual([
       ['correct_ratio_0.0', '255,0,0', 'cross'],
       ['correct_ratio_0.2', '191,0,191', 'triangle-down'],
       ['correct_ratio_0.4', '255,165,0', 'triangle-up'],
@@ -104,14 +105,21 @@ describe('looks', () => {
       ['correct_ratio_0.8', '0,191,191', 'triangle-right'],
       ['correct_ratio_1.0', '0,0,255', 'diamond'],
     ]);
-    expect(LEARNING_BUCKETS[1]).toEqual({ key: 'learnt_times+-', part: 'black', shape: 'cross', opacity: 1 });
+    expect(LEARNING_BUCKETS[1]).toEqual({
+      key: 'learnt_times+-',
+      part: 'black',
+      shape: 'cross',
+      strength: 1,
+      opacity: 1,
+    });
     expect(FORGETTING_BUCKETS.map(({ shape }) => shape)).toEqual(LEARNING_BUCKETS.map(({ shape }) => shape));
   });
 
-  it.each(['original', 'safe'] as const)('%s: no two buckets of a plot share a colour, or a shape', (palette) => {
+  it('share no colour, no shape and no strength within a plot', () => {
     for (const set of sets) {
-      expect(new Set(set.map((bucket) => bucketColour(bucket, palette).join())).size).toBe(set.length);
-      expect(new Set(set.map(({ shape }) => shape)).size).toBe(set.length);
+      for (const of of [originalColour, ({ shape }: MapBucket) => shape, ({ strength }: MapBucket) => strength]) {
+        expect(new Set(set.map((bucket) => String(of(bucket)))).size).toBe(set.length);
+      }
     }
   });
 });

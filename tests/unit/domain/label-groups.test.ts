@@ -83,4 +83,11 @@ describe('spreadLabel', () => {
     expect(spreadLabel(columns, records, new Set(['text']))).toBe('cats');
     expect(guessRoles(columns, records, true).label).toBe('cats');
   });
+
+  it('takes the object also where one of its classes is called like a label', () => {
+    const cats = ['{"topic":0,"intent":1}', '{"topic":1,"intent":0}', '{"topic":1,"intent":0}'];
+    const columns = ['text', 'cats', 'cats.topic', 'cats.intent'];
+    const records = cats.map((cell, i) => [TEXTS[i] ?? '', cell, cell.slice(9, 10), cell.slice(20, 21)]);
+    expect(guessRoles(columns, records, true).label).toBe('cats');
+  });
 });

@@ -53,6 +53,22 @@ describe('save', () => {
     }
   });
 
+  test('hands files over with a pause between them, the first at once', async () => {
+    vi.useFakeTimers();
+    const downloads = new LinkDownloads();
+    const saved = Promise.all(['a', 'b', 'c'].map((name) => downloads.save(name, '', parts(name))));
+    const counts: number[] = [];
+    for (const ms of [0, 199, 1, 199, 1]) {
+      await vi.advanceTimersByTimeAsync(ms);
+      counts.push(clicked.length);
+    }
+    expect(counts).toEqual([1, 1, 2, 2, 3]);
+    expect((await saved).every(({ ok }) => ok)).toBe(true);
+    await vi.advanceTimersByTimeAsync(5000);
+    await downloads.save('d', '', parts('d'));
+    expect(clicked.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   test('nothing to write is an empty file', async () => {
     expect((await new LinkDownloads().save('empty.jsonl', 'text/plain', parts())).ok).toBe(true);
     expect(blobs[0]?.size).toBe(0);

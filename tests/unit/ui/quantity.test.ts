@@ -99,6 +99,7 @@ describe('signalText', () => {
     ['tokens', 1234, '1,234'],
     ['forgetting_times', 3, '3'],
     ['avg_probs', 0.25, '0.250'],
+    ['label_var', 0.01234, '0.0123'],
     ['self_confidence', 0.8342, '0.834'],
   ] as const)('%s %d is %s', (signal, value, text) => {
     expect(signalText(signal, value, 'en')).toBe(text);

@@ -134,6 +134,17 @@ describe('several documents in one file', () => {
     expect(rows).toMatchObject(RECORDS.with(7, { text: TEXTS[7] ?? '', label: 'World' }));
   });
 
+  it('is read where the second one goes on behind what is looked at first', async () => {
+    const many = Array.from({ length: 9000 }, (_, i) => ({
+      text: `Some words of number ${i}`,
+      label: LABELS[i % 3] ?? '',
+    }));
+    const content = lines({ data: many.slice(0, 4000) }, { data: many.slice(4000) });
+    const read = await readDetected(new Blob([content]));
+    expect(read.roles).toMatchObject({ text: 'text', label: 'label' });
+    expect([read.dataset.rows, read.rejectedCount]).toEqual([9000, 0]);
+  });
+
   it.each<[string, readonly object[]]>([
     [
       'with a list of utterances and a label of their own',

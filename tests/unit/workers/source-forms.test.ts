@@ -102,6 +102,8 @@ describe('lines that were encoded twice', () => {
     ['a document', JSON.stringify(JSON.stringify(RECORDS))],
     ['a pretty document', JSON.stringify(JSON.stringify(RECORDS, null, 2))],
     ['a list of strings', JSON.stringify(RECORDS.map((record) => JSON.stringify(record)))],
+    ['lines that were encoded three times', twice.map((line) => JSON.stringify(line)).join('\n')],
+    ['lines with commas between them', twice.join(',\n')],
     ['rows', RECORDS.map(({ text, label }) => JSON.stringify(JSON.stringify([text, label]))).join('\n')],
   ])('are refused as %s', async (_, content) => {
     const inspected = await new Source().inspect(new Blob([content]));

@@ -235,10 +235,10 @@ describe('files as people have them', () => {
   it('lists of objects beside the records are named, however far behind; other values are not', async () => {
     const record = '{"text":"some words","label":"x"}';
     const many = Array.from({ length: 60_000 }, () => record).join(',');
-    const content = `{"n":[1],"v":"[{","train":[${many}],"test": [ ${record}],"none":[],"words":["a",{"b":1}],"o":{"p":[{}]}}`;
+    const content = `{"n":[1],"v":"[{","train":[${many}],"extra": [ ${record}],"none":[],"words":["a",{"b":1}],"o":{"p":[{}]}}`;
     const read = await readDetected(new Blob([content]));
     expect(read.dataset.rows).toBe(60_000);
-    expect(read.beside).toEqual(['test']);
+    expect(read.beside).toEqual(['extra']);
     expect((await readDetected(new Blob([`{"data":[${record}],"n":1}`]))).beside).toEqual([]);
   });
 });

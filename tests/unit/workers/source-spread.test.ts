@@ -124,6 +124,31 @@ describe('objects of textcat', () => {
   });
 });
 
+describe('labels in collections of Python', () => {
+  it.each([
+    ["('Sports',)", "('World',)"],
+    ["{'Sports'}", "{'World'}"],
+  ])('are read, and written as such: %s', async (sports, world) => {
+    const csv = `text,label\n${TEXTS.slice(0, 3)
+      .map((text, i) => `${text},"${i === 1 ? sports : world}"\n`)
+      .join('')}`;
+    const { read, text } = await exported(csv, { 1: 'World' });
+    expect(read.roles.label).toBe('label');
+    expect(labelsOf(read)).toEqual(['World', 'Sports', 'World']);
+    expect(JSON.parse(text.split('\n')[1] ?? '')).toEqual({ text: TEXTS[1], label: world });
+  });
+});
+
+describe('training data of spaCy', () => {
+  it('has its label in an object of an object', async () => {
+    const rows = TEXTS.map((text, i) => [text, { cats: { World: i % 2, Sports: 1 - (i % 2) } }]);
+    const { read, text } = await exported(JSON.stringify(rows), { 0: 'World' });
+    expect(read.roles).toMatchObject({ text: '0', label: '1.cats' });
+    expect(labelsOf(read)).toEqual(['Sports', 'World', 'Sports', 'World']);
+    expect(JSON.parse(text.split('\n')[0] ?? '')).toEqual({ 0: TEXTS[0], 1: { cats: { World: 1, Sports: 0 } } });
+  });
+});
+
 describe('labels of several people', () => {
   const result = (label: string): unknown => ({ from_name: 'topic', type: 'choices', value: { choices: [label] } });
   const tasks = (given: readonly (readonly (readonly [string, boolean?])[])[]): string =>
@@ -176,6 +201,21 @@ describe('labels of several people', () => {
     const read = await readDetected(new Blob([tasks([[['World']], [['Sports']], [['World']], [['Sports']]])]));
     expect(read.roles.label).toBe('annotations.0.result.0.value.choices.0');
     expect(read.disagreeing).toBe(0);
+  });
+
+  it('are counted where they disagree, even if only the first is read', async () => {
+    const given: (readonly (readonly [string])[])[] = Array.from({ length: 1100 }, (_, i) => [
+      [i % 2 ? 'World' : 'Sports'],
+    ]);
+    given[1050] = [['World'], ['Sports']];
+    const records = given.map((annotations, i) => ({
+      data: { text: `${TEXTS[i % 4] ?? ''} ${i}` },
+      annotations: annotations.map(([label]) => ({ result: [result(label)] })),
+    }));
+    const read = await readDetected(new Blob([JSON.stringify(records)]));
+    expect(read.roles.label).toBe('annotations.0.result.0.value.choices.0');
+    expect(read.disagreeing).toBe(1);
+    expect(labelsOf(read)[1050]).toBe('World');
   });
 
   it('count in the responses of Argilla that were submitted', async () => {

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RATIO_BUCKETS } from '../../../../src/domain/data-map-looks.js';
 import { AGREE, agreementOf, bucketsOf, DISAGREE, UNKNOWN, type Buckets } from '../../../../src/ui/map/buckets.js';
-import { gatherPoints, LARGE, RINGED, SHAPE_MASK, type Channels } from '../../../../src/ui/map/points.js';
+import {
+  DOTTED,
+  gatherPoints,
+  HOLLOW,
+  LARGE,
+  RINGED,
+  SHAPE_MASK,
+  type Channels,
+} from '../../../../src/ui/map/points.js';
 import { shapeFor, SHAPES } from '../../../../src/ui/map/shapes.js';
 
 const COLUMNS = {
@@ -12,7 +21,7 @@ const COLUMNS = {
   status: Uint8Array.of(0, 2, 1, 3),
 };
 const agreement = agreementOf(COLUMNS.label, COLUMNS.predicted, Int32Array.of(0, 1, -1));
-const SOURCE = { ...COLUMNS, agreement, training: null, palette: 'original' } as const;
+const SOURCE = { ...COLUMNS, agreement, training: null, palette: 'original', theme: 'light' } as const;
 
 describe('agreementOf', () => {
   it('compares the prediction with the class of the label, where both are there', () => {
@@ -136,5 +145,65 @@ describe('gatherPoints', () => {
     });
     expect([...points.rows]).toEqual([1, 0, 2]);
     expect([...points.marks]).toEqual([1, 11, 21, 4, 0, 10, 20, 3 | LARGE, 2, 12, 22, 5 | LARGE | RINGED]);
+  });
+
+  it('gives kept rows a dot and makes discarded ones hollow, in every colour', () => {
+    const ones = Float32Array.of(1, 1, 1, 1);
+    const points = gatherPoints({
+      x: ones,
+      y: ones,
+      buckets: threeBuckets(Int16Array.of(0, 0, 1, 1)),
+      mask: Uint8Array.of(1, 1, 1, 1),
+      hidden: new Set(),
+      agreement: Uint8Array.of(AGREE, AGREE, AGREE, DISAGREE),
+      status: Uint8Array.of(0, 1, 3, 3),
+      predicted: Int16Array.of(0, 0, 0, 0),
+    });
+    const styles = [3, 7, 11, 15].map((at) => points.marks[at]);
+    expect(styles).toEqual([3, 3 | DOTTED, 4 | HOLLOW, 4 | HOLLOW | LARGE]);
+  });
+
+  it('marks a corrected row as corrected under the colours of a training', () => {
+    const training = {
+      buckets: RATIO_BUCKETS,
+      bucketOf: Uint8Array.of(0, 0),
+      counts: Uint32Array.of(2, 0, 0, 0, 0, 0),
+      total: 2,
+    };
+    const both = Float32Array.of(0, 0);
+    for (const palette of ['safe', 'original'] as const) {
+      const { marks, rows } = gatherPoints({
+        x: both,
+        y: both,
+        buckets: bucketsOf('training', { ...SOURCE, training, palette }),
+        mask: Uint8Array.of(1, 1),
+        hidden: new Set(),
+        agreement: new Uint8Array(0),
+        status: Uint8Array.of(2, 0),
+        predicted: Int16Array.of(0, 0),
+      });
+      expect([...rows]).toEqual([1, 0]);
+      expect((marks[3] ?? 0) & (LARGE | RINGED)).toBe(0);
+      expect((marks[7] ?? 0) & (LARGE | RINGED)).toBe(LARGE | RINGED);
+    }
+  });
+});
+
+describe('colours of buckets', () => {
+  const isGrey = ([red, green, blue]: readonly [number, number, number]): boolean =>
+    Math.max(red, green, blue) - Math.min(red, green, blue) < 24;
+
+  it('are greys for states and for the groups of a training, and hues for labels alone', () => {
+    const training = { buckets: RATIO_BUCKETS, bucketOf: new Uint8Array(0), counts: new Uint32Array(6), total: 0 };
+    for (const theme of ['light', 'dark'] as const) {
+      const source = { ...SOURCE, training, palette: 'safe', theme } as const;
+      for (const colour of ['agreement', 'status', 'training'] as const) {
+        const { list } = bucketsOf(colour, source);
+        expect(list.every((bucket) => isGrey(bucket.colour))).toBe(true);
+        expect(new Set(list.map(({ shape }) => shape)).size).toBe(list.length);
+        expect(new Set(list.map((bucket) => bucket.colour.join())).size).toBe(list.length);
+      }
+      expect(bucketsOf('label', source).list.some((bucket) => isGrey(bucket.colour))).toBe(false);
+    }
   });
 });

@@ -92,3 +92,28 @@ describe('viewports', () => {
     expect(rebased({ centreX: 0.5, centreY: 0.6, zoom: 2 }, from, to)).toEqual({ centreX: 0.5, centreY: 0.3, zoom: 2 });
   });
 });
+
+describe('zoomed', () => {
+  const frame = (viewport: Viewport): Frame => ({
+    width: 400,
+    height: 300,
+    x: { min: 0, max: 1 },
+    y: { min: 0, max: 1 },
+    viewport,
+  });
+
+  it('keeps the place of what it zooms to, in and out', () => {
+    const start = { centreX: 0.5, centreY: 0.45, zoom: 2 };
+    const before = project(frame(start), 0.45, 0.4);
+    const after = project(frame(zoomed(start, 2, { x: 0.45, y: 0.4 })), 0.45, 0.4);
+    expect(after.left).toBeCloseTo(before.left, 9);
+    expect(after.top).toBeCloseTo(before.top, 9);
+    expect(zoomed(zoomed(start, 2, { x: 0.45, y: 0.4 }), -2, { x: 0.45, y: 0.4 }).centreX).toBeCloseTo(0.5, 9);
+  });
+
+  it('stays at the closest zoom, and shows everything at the farthest', () => {
+    const close = zoomed({ centreX: 0.3, centreY: 0.3, zoom: MAX_ZOOM }, 1, { x: 0.2, y: 0.2 });
+    expect(close).toEqual({ centreX: 0.3, centreY: 0.3, zoom: MAX_ZOOM });
+    expect(zoomed({ centreX: 0.9, centreY: 0.1, zoom: 0.5 }, -3, { x: 1, y: 0 })).toEqual(WHOLE);
+  });
+});

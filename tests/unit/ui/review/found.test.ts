@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEntities } from '../../../../src/ui/review/entities.js';
-import { foundPieces, foundSpans } from '../../../../src/ui/review/found.js';
+import { foundExcerpt, foundPieces, foundSpans } from '../../../../src/ui/review/found.js';
 
 /** A text as it is read, found pieces in brackets. */
 function read(source: string, ...words: string[]): string {
@@ -16,6 +16,16 @@ describe('what the search has found', () => {
     expect(read('AT&amp;T and IBM', 'ibm')).toBe('AT&T and [IBM]');
     expect(read('AT&amp;T and IBM', 'amp')).toBe('AT[&]T and IBM');
     expect(read('<b>oil</b>', 'b>oil')).toBe('<[b>oil]</b>');
+  });
+
+  it('is in the excerpt, which begins before a match that is far from the start', () => {
+    const far = `${'🙂 word '.repeat(20)}oil at last`;
+    const [dots, before, found, after] = foundExcerpt(far, foundSpans(far, ['oil']));
+    expect(dots?.text).toBe('…');
+    expect(before?.text).toMatch(/^[^\udc00-\udfff].*word $/u);
+    expect([found, after?.text]).toEqual([{ text: 'oil', found: true }, ' at last']);
+    expect(foundExcerpt('near oil', foundSpans('near oil', ['oil']))[0]).toEqual({ text: 'near ', found: false });
+    expect(foundExcerpt('x'.repeat(2000), [])).toEqual([{ text: 'x'.repeat(900), found: false }]);
   });
 
   it('is cut to a piece of the text', () => {
