@@ -80,7 +80,7 @@ export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | '
 /**
  * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
  * with `columns` and `data`. `rows`: arrays of values, one for each record. `labels`: an object from label to its texts.
- * `lists`: arrays of arrays of objects. Documents of these sorts but `rows` may follow one another.
+ * `lists`: arrays of arrays of objects, or an array of documents that hold arrays of objects under `records`. Documents of these sorts but `rows` may follow one another.
  */
 export type JsonTable = 'columns' | 'split' | 'rows' | 'labels' | 'lists';
 

@@ -57,6 +57,21 @@ export function isRecordNode(bytes: Uint8Array, node: JsonNode): boolean {
   return keys.some((key) => LABELS.has(key)) || !keys.some((key) => OF_A_TURN.has(key));
 }
 
+/** Whether an array inside an array holds records. The turns of a conversation are none. */
+export function areRecords(bytes: Uint8Array, array: JsonNode): boolean {
+  const cells = childrenOf(bytes, array, MAX_CHILDREN);
+  return cells.length > 0 && cells.every((cell) => isObjectNode(bytes, cell) && isRecordNode(bytes, cell));
+}
+
+/** How the records lie in the documents that an array holds; null = these are records themselves. */
+export function documentsShape(bytes: Uint8Array, array: JsonNode, most: number): JsonShape | null {
+  const documents = childrenOf(bytes, array, most).filter(({ whole }) => whole);
+  const [shape = null, ...others] = documents.map((document) => seriesLayout(bytes, document));
+  if (!shape?.records || shape.format !== 'json-array') return null;
+  if (!others.every((other) => other?.records === shape.records) || !areSeries(bytes, documents, shape)) return null;
+  return { format: 'json-table', table: 'lists', records: shape.records, header: false };
+}
+
 /** How the records lie in one document, and where they have names of their own; null = it is one record itself. */
 export function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   const shape = layoutOf(bytes, root);
@@ -99,7 +114,8 @@ function seriesLayout(bytes: Uint8Array, document: JsonNode): JsonShape | null {
 /** Whether documents that are laid out alike hold records each, and are no records with lists in them. */
 function areSeries(bytes: Uint8Array, documents: readonly JsonNode[], { table, records }: JsonShape): boolean {
   const membersOf = (document: JsonNode): JsonNode[] => childrenOf(bytes, document, MAX_CHILDREN);
-  if (table === 'split') return true;
+  if (table === 'split' || table === 'lists') return true;
+  if (OF_ONE_RECORD.has(plainName(segmentsOf(records ?? '').at(-1) ?? ''))) return false;
   if (table === 'labels' && records !== undefined) return false;
   if (table === 'labels') return documents.some((document) => membersOf(document).some((list) => hasMany(bytes, list)));
   if (table === 'columns') {
@@ -145,6 +161,8 @@ function layoutOf(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   if (isLists(bytes, members, true)) return { format: 'json-table', table: 'columns', header: false };
   const records = recordsIn(bytes, root);
   if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
+  const lists = listsIn(bytes, members, []);
+  if (lists !== null) return { format: 'json-table', table: 'lists', records: lists, header: false };
   if (isByLabel(bytes, members, root.whole)) return { format: 'json-table', table: 'labels', header: false };
   if (isLists(bytes, members, false)) return { format: 'json-table', table: 'columns', header: false };
   const [inside, ...others] = members.filter((member) => isContainerNode(bytes, member));
@@ -154,6 +172,21 @@ function layoutOf(bytes: Uint8Array, root: JsonNode): JsonShape | null {
     if (isByLabel(bytes, lists, inside.whole)) return labels;
   }
   return objectsShape(bytes, members);
+}
+
+/** The way to an array of arrays of records; null = there is none. */
+function listsIn(bytes: Uint8Array, members: readonly JsonNode[], way: readonly string[]): string | null {
+  for (const member of members) {
+    const further = [...way, member.key];
+    if (isArrayNode(bytes, member)) {
+      const [first] = childrenOf(bytes, member, 1);
+      if (first && isArrayNode(bytes, first) && areRecords(bytes, first)) return pathName(further);
+    } else if (isObjectNode(bytes, member) && further.length < MAX_WAY) {
+      const found = listsIn(bytes, childrenOf(bytes, member, MAX_CHILDREN), further);
+      if (found !== null) return found;
+    }
+  }
+  return null;
 }
 
 function isSplit(bytes: Uint8Array, members: readonly JsonNode[], root: JsonNode): boolean {

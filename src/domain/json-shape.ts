@@ -1,6 +1,6 @@
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
-import { documentShape, isCalled, isRecordNode, seriesShape, type JsonShape } from './json-document.js';
-import { childrenOf, isObjectNode, isStringNode, nodeAt, startOfString, type JsonNode } from './json-outline.js';
+import { areRecords, documentShape, documentsShape, isCalled, seriesShape, type JsonShape } from './json-document.js';
+import { childrenOf, isStringNode, nodeAt, startOfString } from './json-outline.js';
 import { Members, skipSpace, skipValue } from './json-scan.js';
 import { parseVector } from './results-columns.js';
 
@@ -37,7 +37,8 @@ function arrayShape(bytes: Uint8Array, start: number): JsonShape | null {
   if (isListOfScores(bytes, start) && bytes[skipSpace(bytes, skipValue(bytes, start, length), length)] === OPEN_BRACKET)
     return LINES;
   if (bytes[first] === OPEN_BRACKET && isListOfScores(bytes, first)) return OBJECTS;
-  if (first === length || bytes[first] === OPEN_BRACE || bytes[first] === CLOSE_BRACKET) return OBJECTS;
+  if (bytes[first] === OPEN_BRACE) return documentsShape(bytes, nodeAt(bytes, start), MAX_LINES) ?? OBJECTS;
+  if (first === length || bytes[first] === CLOSE_BRACKET) return OBJECTS;
   const after = skipAnyValue(bytes, first, length);
   const inner = bytes[first] === OPEN_BRACKET;
   if (after < 0) return ~after < length ? null : inner ? rowsShape(bytes, first) : OBJECTS;
@@ -63,7 +64,7 @@ function isListOfScores(bytes: Uint8Array, start: number): boolean {
 function rowsShape(bytes: Uint8Array, first: number): JsonShape {
   const row = nodeAt(bytes, first);
   const cells = childrenOf(bytes, row, MAX_CHILDREN);
-  if (areRecords(bytes, cells)) return { format: 'json-table', table: 'lists', header: false };
+  if (areRecords(bytes, row)) return { format: 'json-table', table: 'lists', header: false };
   const next = skipSpace(bytes, Math.min(bytes.length, row.end), bytes.length);
   const second = bytes[next] === COMMA ? skipSpace(bytes, next + 1, bytes.length) : next;
   const below = second < bytes.length ? childrenOf(bytes, nodeAt(bytes, second), MAX_CHILDREN) : [];
@@ -71,12 +72,6 @@ function rowsShape(bytes: Uint8Array, first: number): JsonShape {
   const known = cells.some((cell) => isCalled(startOfString(bytes, cell)));
   const typed = below.some((cell) => !isStringNode(bytes, cell));
   return { format: 'json-table', table: 'rows', header: strings && (known || typed) };
-}
-
-/** Whether an array inside an array holds records. The turns of a conversation are none. */
-function areRecords(bytes: Uint8Array, cells: readonly JsonNode[]): boolean {
-  const objects = cells.filter((cell) => isObjectNode(bytes, cell));
-  return objects.length > 0 && objects.length === cells.length && objects.every((cell) => isRecordNode(bytes, cell));
 }
 
 function objectShape(bytes: Uint8Array, start: number, complete: boolean): JsonShape | null {

@@ -3,7 +3,7 @@ import { columnNames } from './column-names.js';
 import type { JsonTable, ReadSettings, RejectReason } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
 import { looseAsJson } from './json-loose-write.js';
-import { segmentsOf } from './json-path.js';
+import { PathFinder, segmentsOf, stepsOf, type PathStep } from './json-path.js';
 import { Members, skipSpace } from './json-scan.js';
 import { rowKeys } from './json-rows.js';
 import { ObjectFields } from './jsonl.js';
@@ -39,6 +39,8 @@ export class JsonTableReader implements RecordReader {
   private readonly table: JsonTable;
   private readonly header: boolean;
   private readonly key: string | null;
+  private readonly way: readonly PathStep[];
+  private readonly finder = new PathFinder();
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private readonly document = new ByteWriter();
@@ -53,7 +55,7 @@ export class JsonTableReader implements RecordReader {
 
   /**
    * `names` are the columns to look up. `header`: of rows, the first one names the columns. `records`: the key of the
-   * object that lists texts by label, where that is not the document itself. `index`: the column that gets the rows' names;
+   * object that lists texts by label, or the way to the array of arrays, where that is not the document itself. `index`: the column that gets the rows' names;
    * undefined = none does.
    */
   constructor(
@@ -62,6 +64,7 @@ export class JsonTableReader implements RecordReader {
     sink: RecordSink,
   ) {
     this.indexKey = index === undefined ? null : encoder.encode(`${JSON.stringify(index)}:`);
+    this.way = records === undefined ? [] : stepsOf(segmentsOf(records));
     this.key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
     this.table = table;
     this.header = header;
@@ -136,8 +139,8 @@ export class JsonTableReader implements RecordReader {
     }
   }
 
-  /** The objects in arrays of arrays, in order. */
-  private readLists(start: number, end: number): void {
+  /** The objects in arrays of arrays, in order. `inside`: they are records, and no documents that hold the arrays. */
+  private readLists(start: number, end: number, inside = this.way.length === 0): void {
     const { bytes } = this.document;
     for (let i = start; i < end;) {
       if (bytes[i] === OPEN_BRACKET || bytes[i] === CLOSE_BRACKET) {
@@ -149,11 +152,14 @@ export class JsonTableReader implements RecordReader {
         this.setAside(i, end, 'broken-json');
         return;
       }
-      if (bytes[i] === OPEN_BRACE) {
+      if (bytes[i] !== OPEN_BRACE) this.setAside(i, after, 'not-an-object');
+      else if (!inside && this.finder.find(bytes, i, after, this.way)) {
+        this.readLists(this.finder.start, this.finder.end, true);
+      } else {
         this.out.length = 0;
         this.out.append(bytes, i, after - 1);
         this.record(i);
-      } else this.setAside(i, after, 'not-an-object');
+      }
       i = this.behind(after, end);
     }
   }

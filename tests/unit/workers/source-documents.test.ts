@@ -122,6 +122,15 @@ describe('several documents in one file', () => {
     ['records by number', pretty(byKey(FIRST), byKey(SECOND))],
     ['arrays of records in an array', json([FIRST, SECOND])],
     ['arrays of records in an array, pretty', json([FIRST, SECOND], null, 2)],
+    ['arrays of records in an array under a key', json({ n: 2, data: [FIRST, SECOND] })],
+    [
+      'documents in an array',
+      json([
+        { page: 1, data: FIRST },
+        { page: 2, data: SECOND },
+      ]),
+    ],
+    ['documents in a pretty array', json([{ result: { rows: FIRST } }, { result: { rows: SECOND } }], null, 2)],
     ['records by name beside a number', json({ ...byKey(RECORDS, (i) => `r${i}`), version: 3 })],
     ['columns by row beside a number', json({ version: 3, ...columns(RECORDS) })],
   ])('%s', async (_, content) => {
@@ -163,11 +172,18 @@ describe('several documents in one file', () => {
         ],
       })),
     ],
+    [
+      'with entities',
+      RECORDS.map(({ text }) => ({ tokens: text.split(' '), entities: [{ text: 'Some', label: 'x' }] })),
+    ],
     ['of pairs of objects', RECORDS.map(({ text, label }) => ({ premise: { text }, hypothesis: { text: label } }))],
   ])('are no records %s', async (_, records) => {
     const read = await readDetected(new Blob([lines(...records)]), { roles: { text: 'a' } });
     expect(read.settings).toMatchObject({ format: 'jsonl' });
     expect(read.rejectedCount).toBe(12);
+    const listed = await readDetected(new Blob([json(records)]), { roles: { text: 'a' } });
+    expect(listed.settings).toMatchObject({ format: 'json-array' });
+    expect(listed.rejectedCount).toBe(12);
   });
 
   it('a text of one element of a list is not proposed', async () => {
