@@ -57,10 +57,19 @@ export function isRecordNode(bytes: Uint8Array, node: JsonNode): boolean {
   return keys.some((key) => LABELS.has(key)) || !keys.some((key) => OF_A_TURN.has(key));
 }
 
-/** Whether an array inside an array holds records. The turns of a conversation are none. */
+/** Whether an array holds records, or arrays of records alone. The turns of a conversation are none. */
 export function areRecords(bytes: Uint8Array, array: JsonNode): boolean {
-  const cells = childrenOf(bytes, array, MAX_CHILDREN);
-  return cells.length > 0 && cells.every((cell) => isObjectNode(bytes, cell) && isRecordNode(bytes, cell));
+  const cells = childrenOf(bytes, array, MAX_CHILDREN)
+    .filter(({ whole }, i) => whole || i === 0)
+    .filter((cell) => !isArrayNode(bytes, cell) || childrenOf(bytes, cell, 1).length > 0);
+  return (
+    cells.length > 0 &&
+    cells.every((cell) => (isArrayNode(bytes, cell) ? areRecords(bytes, cell) : isRecord(bytes, cell)))
+  );
+}
+
+function isRecord(bytes: Uint8Array, node: JsonNode): boolean {
+  return isObjectNode(bytes, node) && isRecordNode(bytes, node);
 }
 
 /** How the records lie in the documents that an array holds; null = these are records themselves. */
@@ -95,12 +104,20 @@ export function seriesShape(bytes: Uint8Array, first: JsonNode, most: number): J
     i = skipSpace(bytes, document.end, bytes.length);
     if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, bytes.length);
   }
-  const [shape = null, ...others] = documents.map((document) => seriesLayout(bytes, document));
+  const filled = documents.filter((document) => !isBlank(bytes, document));
+  const [shape = null, ...others] = filled.map((document) => seriesLayout(bytes, document));
   if (shape === null || !others.every((other) => JSON.stringify(other) === JSON.stringify(shape))) return null;
-  // Of one that is cut off the first key alone is sure.
+  // Of one that is cut off, or holds nothing, the first key alone is sure.
   const keyOf = (document: JsonNode): string | undefined => childrenOf(bytes, document, 1)[0]?.key;
-  if (others.length === 0 && (cut === null || keyOf(cut) !== keyOf(first))) return null;
-  return areSeries(bytes, documents, shape) ? shape : null;
+  const another = cut ?? documents.find((document) => !filled.includes(document));
+  if (others.length === 0 && (another === undefined || keyOf(another) !== keyOf(filled[0] ?? first))) return null;
+  return areSeries(bytes, filled, shape) ? shape : null;
+}
+
+/** Whether a document has lists or objects, and nothing is in any of them. */
+function isBlank(bytes: Uint8Array, document: JsonNode): boolean {
+  const containers = childrenOf(bytes, document, MAX_CHILDREN).filter((member) => isContainerNode(bytes, member));
+  return containers.length > 0 && containers.every((container) => childrenOf(bytes, container, 1).length === 0);
 }
 
 /** Lists that are called like splits are read of one document alone. */
@@ -180,7 +197,7 @@ function listsIn(bytes: Uint8Array, members: readonly JsonNode[], way: readonly 
     const further = [...way, member.key];
     if (isArrayNode(bytes, member)) {
       const [first] = childrenOf(bytes, member, 1);
-      if (first && isArrayNode(bytes, first) && areRecords(bytes, first)) return pathName(further);
+      if (first && isArrayNode(bytes, first) && areRecords(bytes, member)) return pathName(further);
     } else if (isObjectNode(bytes, member) && further.length < MAX_WAY) {
       const found = listsIn(bytes, childrenOf(bytes, member, MAX_CHILDREN), further);
       if (found !== null) return found;
@@ -212,14 +229,31 @@ function isLists(bytes: Uint8Array, members: readonly JsonNode[], texts: boolean
   });
   if (texts ? !called : lists.length < members.length) return false;
   if (flat.length === 0 || (lists.length < 2 && members.length > 1)) return false;
+  // Columns by their names have missing values where they are of different lengths.
+  if (texts && flat.some(({ key }) => LABELS.has(plainName(key)))) return true;
   const sizes = new Set(lists.filter(({ whole }) => whole).map((list) => childrenOf(bytes, list).length));
   return sizes.size <= 1;
+}
+
+/** Whether a text and a label, by their names, are objects or arrays of values by the numbers of rows. */
+function areColumns(bytes: Uint8Array, members: readonly JsonNode[]): boolean {
+  const columns = members.filter((member) => isContainerNode(bytes, member));
+  const isNumbered = (column: JsonNode): boolean =>
+    childrenOf(bytes, column, MAX_CHILDREN).every(({ key }) => isArrayNode(bytes, column) || /^\d+$/.test(key));
+  return (
+    columns.some((column) => TEXTS.has(plainName(column.key)) && childrenOf(bytes, column, 2).length > 1) &&
+    columns.some((column) => LABELS.has(plainName(column.key)) && isObjectNode(bytes, column)) &&
+    columns.every(isNumbered)
+  );
 }
 
 /** Records by name, or columns of values by row; a few other members may stand beside them. */
 function objectsShape(bytes: Uint8Array, members: readonly JsonNode[]): JsonShape | null {
   const objects = members.filter((member) => isObjectNode(bytes, member));
   const beside = members.filter((member) => !isObjectNode(bytes, member));
+  const columns: JsonShape = { format: 'json-table', table: 'columns', header: false };
+  const records: JsonShape = { format: 'json-array', records: '', header: false };
+  if (areColumns(bytes, members)) return columns;
   if (objects.length <= beside.length || beside.some(({ key }) => isCalled(key))) return null;
   const inner = objects
     .slice(0, 10)
@@ -227,9 +261,9 @@ function objectsShape(bytes: Uint8Array, members: readonly JsonNode[]): JsonShap
     .filter(({ length }) => length > 0);
   const [longest = []] = inner.toSorted((a, b) => b.length - a.length);
   const alike = inner.every((children) => children.some(({ key }) => longest.some((other) => other.key === key)));
-  if (!alike) return null;
-  const columns: JsonShape = { format: 'json-table', table: 'columns', header: false };
-  const records: JsonShape = { format: 'json-array', records: '', header: false };
+  // Some other object may be among many records.
+  const found = objects.slice(0, 10).filter((object) => isRecordNode(bytes, object)).length;
+  if (!alike) return found > 2 && found > 0.6 * Math.min(10, objects.length) ? records : null;
   const byNumber = longest.every(({ key }) => /^\d+$/.test(key));
   if (beside.length > 0) {
     if (byNumber) return columns;

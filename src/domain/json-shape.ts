@@ -39,6 +39,8 @@ function arrayShape(bytes: Uint8Array, start: number): JsonShape | null {
   if (bytes[first] === OPEN_BRACKET && isListOfScores(bytes, first)) return OBJECTS;
   if (bytes[first] === OPEN_BRACE) return documentsShape(bytes, nodeAt(bytes, start), MAX_LINES) ?? OBJECTS;
   if (first === length || bytes[first] === CLOSE_BRACKET) return OBJECTS;
+  if (bytes[first] === OPEN_BRACKET && areRecords(bytes, nodeAt(bytes, start)))
+    return { format: 'json-table', table: 'lists', header: false };
   const after = skipAnyValue(bytes, first, length);
   const inner = bytes[first] === OPEN_BRACKET;
   if (after < 0) return ~after < length ? null : inner ? rowsShape(bytes, first) : OBJECTS;
@@ -64,7 +66,6 @@ function isListOfScores(bytes: Uint8Array, start: number): boolean {
 function rowsShape(bytes: Uint8Array, first: number): JsonShape {
   const row = nodeAt(bytes, first);
   const cells = childrenOf(bytes, row, MAX_CHILDREN);
-  if (areRecords(bytes, row)) return { format: 'json-table', table: 'lists', header: false };
   const next = skipSpace(bytes, Math.min(bytes.length, row.end), bytes.length);
   const second = bytes[next] === COMMA ? skipSpace(bytes, next + 1, bytes.length) : next;
   const below = second < bytes.length ? childrenOf(bytes, nodeAt(bytes, second), MAX_CHILDREN) : [];

@@ -248,6 +248,11 @@ export class JsonTableReader implements RecordReader {
       columns.push(itemsOf(bytes, start, members.valueEnd[i] ?? 0));
     }
     this.nameColumns(names);
+    const keyed = columns.flatMap((items) => [...(items.keys?.keys() ?? [])]);
+    // Beside rows with numbers the elements of an array have numbers too.
+    if (keyed.length > 0 && keyed.every((key) => /^\d+$/.test(key))) {
+      for (const items of columns) items.keys ??= new Map(items.start.map((_, i) => [String(i), i]));
+    }
     const { rows, keys } = rowKeys(columns.map((items) => items.keys ?? items.start.length));
     for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row]);
   }

@@ -79,7 +79,6 @@ for (const [language, sentence] of [
     await page.getByTestId('import-text').selectOption('data.0.text');
     await expect(page.getByTestId('import-text-of-list')).toContainText(sentence);
     expect(await readThrough(page)).toEqual({ rows: 2, rejected: 0 });
-    if (process.env['SHOT']) await page.screenshot({ path: `/tmp/jf-${language}.png` });
   });
 }
 

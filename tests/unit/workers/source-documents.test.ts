@@ -74,6 +74,20 @@ describe('columns by row that do not all have every row', () => {
     );
   });
 
+  it.each<[string, object]>([
+    ['an empty one and one of another row', { note: {}, more: { '40': 'x' }, ...columns(RECORDS) }],
+    [
+      'an array beside objects',
+      { label: { ...(columns(RECORDS) as { label: object }).label, '3': undefined }, text: TEXTS },
+    ],
+    ['arrays of different lengths', { text: TEXTS, label: RECORDS.slice(0, 11).map(({ label }) => label) }],
+  ])('%s', async (name, content) => {
+    const read = await readDetected(new Blob([json(content)]), { roles: { id: '' } });
+    const lacks = name.startsWith('an array ') ? 3 : name.startsWith('arrays') ? 11 : 12;
+    expect(rowsOf(read)).toEqual(RECORDS.toSpliced(lacks, 1));
+    expect(read.rejectedCount).toBe(1);
+  });
+
   it('rows that each column lacks others of come in the order of both', async () => {
     const content = json({
       text: { b: TEXTS[1], c: TEXTS[2], d: TEXTS[3] },
@@ -131,7 +145,11 @@ describe('several documents in one file', () => {
       ]),
     ],
     ['documents in a pretty array', json([{ result: { rows: FIRST } }, { result: { rows: SECOND } }], null, 2)],
+    ['one without records first', lines({ data: [] }, { data: RECORDS })],
+    ['one without records last', lines({ data: RECORDS }, { data: [] })],
+    ['arrays of arrays of records', json([[], [FIRST], [SECOND.slice(0, 2), SECOND.slice(2)]])],
     ['records by name beside a number', json({ ...byKey(RECORDS, (i) => `r${i}`), version: 3 })],
+    ['records by name behind an object', json({ ...byKey(RECORDS, (i) => `r${i}`), meta: { version: 3 } })],
     ['columns by row beside a number', json({ version: 3, ...columns(RECORDS) })],
   ])('%s', async (_, content) => {
     const file = new Blob([content]);
@@ -139,7 +157,7 @@ describe('several documents in one file', () => {
     expect(read.roles).toMatchObject({ text: 'text', label: 'label' });
     expect(rowsOf(read).map(({ text, label }) => ({ text, label }))).toEqual(RECORDS);
     const corrected = await correctedOf(file, read, 7, 'World');
-    const rows = corrected.filter((record) => typeof record === 'object');
+    const rows = corrected.filter((record) => Object.hasOwn(Object(record) as object, 'text'));
     expect(rows).toMatchObject(RECORDS.with(7, { text: TEXTS[7] ?? '', label: 'World' }));
   });
 
