@@ -134,6 +134,7 @@ async function start(): Promise<void> {
   const downloaded = new Downloaded(store, review);
   const workspace = new Workspace(parts);
   importer.host = workspace;
+  const preferences = new Preferences(language, store, address);
   const exports = new Exports({
     source: new SourceClient(),
     downloads,
@@ -142,6 +143,7 @@ async function start(): Promise<void> {
     review,
     scores,
     host: workspace,
+    preferences,
   });
   const training = new Training({
     wire: new SignalsClient(),
@@ -187,7 +189,6 @@ async function start(): Promise<void> {
   const intake = new Intake(importer, models, notices, training);
   intake.onModelAdded = (key) => workspace.chooseModel(key);
   intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
-  const preferences = new Preferences(language, store, address);
   const offline = new OfflineStatus();
 
   const app: Application = {

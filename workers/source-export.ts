@@ -9,6 +9,8 @@ import type { RawRecord, RawReject, RecordSink } from '../src/domain/records.js'
 import { resultsRejectReasonOf } from '../src/domain/results-file.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
 import { SourceFault, withRowsRead } from './source-fault.js';
+import { GzipPieces } from './source-gzip-write.js';
+import { patchedCopy, unwritableFault, type PatchedCopy } from './source-patched.js';
 import { RecordStream } from './source-read.js';
 
 /** Source bytes that one step reads: small, because a row of an audit can be far longer than its source. */
@@ -41,10 +43,6 @@ class CountedRecords implements RecordSink {
   more(bytes: Uint8Array, start: number, end: number): void {
     this.sink.more?.(bytes, start, end);
   }
-
-  gap(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.gap?.(bytes, start, end);
-  }
 }
 
 /** One export on its way: the source is read again and written out in another form, step by step. */
@@ -55,6 +53,10 @@ export class SourceExport {
   /** Records that the source must give. */
   private readonly records: number;
   private readonly stream: RecordStream;
+  private readonly settings: ReadSettings;
+  /** The export is a copy of the source; null = it has another format. */
+  private readonly copy: PatchedCopy | null;
+  private readonly gzip: GzipPieces | null;
 
   /** `names`: the columns that the reader needs, as `readerColumns` gives them. */
   constructor(
@@ -67,18 +69,23 @@ export class SourceExport {
   ) {
     const positions = roleColumns(roles, names);
     const scratch = new ByteWriter();
+    this.settings = settings;
+    this.copy = patchedCopy(kind, settings, names, positions, columns, this.out);
+    this.gzip = kind === 'source' && settings.gzip ? new GzipPieces() : null;
+    const dataset = (): ExportSink => new DatasetExport(settings.format, names, positions, columns, this.out);
     const sinks: Record<ExportKind, () => ExportSink> = {
-      dataset: () => new DatasetExport(settings, names, positions, columns, this.out),
+      source: dataset,
+      dataset,
       changes: () => new ChangesExport(names, positions, columns, this.out),
       audit: () => new AuditExport(names, positions, columns, this.out),
       rejects: () => new RejectsExport((record) => rejectReasonOf(record, positions, scratch), columns, this.out),
       'results-rejects': () =>
         new RejectsExport((record) => resultsRejectReasonOf(record, positions.id, scratch), columns, this.out),
     };
-    this.sink = sinks[kind]();
+    this.sink = this.copy?.sink ?? sinks[kind]();
     this.counted = new CountedRecords(this.sink);
     this.records = columns.records;
-    this.stream = new RecordStream(file, settings, names, this.counted);
+    this.stream = new RecordStream(file, settings, names, this.counted, this.copy?.tap);
   }
 
   /**
@@ -87,23 +94,35 @@ export class SourceExport {
    */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     if (this.stream.done) return null;
-    if (await this.advance()) {
-      this.sink.close?.();
+    const done = await this.advance();
+    if (done) {
+      if (this.copy) this.copy.end();
+      else this.sink.close?.();
       if (!this.sink.cursor.finished() || this.counted.count !== this.records)
         throw new SourceFault({ code: 'file-changed' });
-    }
-    return this.out.take();
+    } else this.copy?.settle(this.stream.consumed());
+    const bytes = this.out.take();
+    if (!this.gzip) return bytes;
+    const packed = await this.gzip.push(bytes);
+    return done ? joined(packed, await this.gzip.end()) : packed;
   }
 
   private async advance(): Promise<boolean> {
     try {
       return await this.stream.advance(STEP_BYTES);
     } catch (error) {
-      throw withRowsRead(error, this.counted.count);
+      throw unwritableFault(withRowsRead(error, this.counted.count), this.settings);
     }
   }
 
   cancel(): void {
     this.stream.cancel();
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
 }

@@ -34,6 +34,11 @@ export interface SourceStream {
   cancel(): void;
 }
 
+/** Takes a source's bytes (inflated), as they are and as UTF-8, before their records come. */
+export type ByteTap = (raw: Uint8Array, utf8: Uint8Array) => void;
+
+const NOTHING = new Uint8Array(0);
+
 /** A file's records on their way to a sink: bytes are inflated, turned into UTF-8 and cut into records. */
 export class RecordStream implements SourceStream {
   done = false;
@@ -41,9 +46,11 @@ export class RecordStream implements SourceStream {
   private readonly transcoder: Transcoder;
   private readonly reader: RecordReader;
   private readonly settings: ReadSettings;
+  private readonly tap: ByteTap | undefined;
 
-  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink) {
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink, tap?: ByteTap) {
     this.settings = settings;
+    this.tap = tap;
     this.source = openRecords(file, settings);
     this.transcoder = createTranscoder(settings.encoding);
     this.reader = createReader(settings, columns, sink);
@@ -58,7 +65,7 @@ export class RecordStream implements SourceStream {
       const piece = await this.source.next(stepBytes - read);
       try {
         if (piece === null) this.finish();
-        else this.reader.push(this.transcoder.push(piece));
+        else this.read(piece, this.transcoder.push(piece));
       } catch (error) {
         this.source.cancel();
         throw this.faultOf(error);
@@ -72,8 +79,18 @@ export class RecordStream implements SourceStream {
     this.source.cancel();
   }
 
+  /** See `RecordReader`. */
+  consumed(): number {
+    return this.reader.consumed();
+  }
+
+  private read(raw: Uint8Array, utf8: Uint8Array): void {
+    this.tap?.(raw, utf8);
+    this.reader.push(utf8);
+  }
+
   private finish(): void {
-    this.reader.push(this.transcoder.end());
+    this.read(NOTHING, this.transcoder.end());
     this.reader.end();
     this.done = true;
   }

@@ -12,7 +12,7 @@ export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
 /** What is in a file that was downloaded. */
 export interface DownloadFacts {
   readonly kind: ExportKind | 'signals' | 'picture';
-  /** Labels changed (`dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
+  /** Labels changed (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
   readonly count: number;
   /** Discarded rows that are left out. */
   readonly leftOut: number;

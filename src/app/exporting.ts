@@ -64,6 +64,7 @@ export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadF
   const { status, label, originalLabel, rows, records, withoutDiscarded } = columns;
   const rowsOf = (wanted: number): number => status.reduce((count, one) => count + (one === wanted ? 1 : 0), 0);
   switch (kind) {
+    case 'source':
     case 'dataset': {
       const changed = label.reduce((count, one, row) => count + (one === originalLabel[row] ? 0 : 1), 0);
       return { kind, count: changed, leftOut: withoutDiscarded ? rowsOf(DISCARDED) : 0 };

@@ -1,5 +1,6 @@
 import type { Dataset, SourceFiles } from '../domain/dataset.js';
 import { downloadName } from '../domain/download-name.js';
+import { isOneDownload, sourceEnding } from '../domain/export-form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { ProjectRecord } from '../protocol/ports.js';
@@ -9,6 +10,7 @@ import type { Downloaded } from './downloaded.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
+import type { Preferences } from './preferences.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
@@ -31,10 +33,12 @@ export interface ExportsParts {
   readonly review: Review;
   readonly scores: Scores;
   readonly host: ExportsHost;
+  readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
 }
 
 /** What each file is, in its name. */
 const PARTS: Readonly<Record<ExportKind, string>> = {
+  source: 'corrected',
   dataset: 'corrected',
   changes: 'changes',
   audit: 'audit',
@@ -44,34 +48,41 @@ const PARTS: Readonly<Record<ExportKind, string>> = {
 
 /** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
-  /** Discarded rows are left out of the corrected dataset. */
-  withoutDiscarded = $state.raw(false);
   readonly #parts: ExportsParts;
 
   constructor(parts: ExportsParts) {
     this.#parts = parts;
   }
 
+  /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
+  async writeCorrected(): Promise<void> {
+    const { record } = this.#parts.host;
+    if (record) await this.write(isOneDownload(record.settings) ? 'dataset' : 'source');
+  }
+
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { host, review, scores, downloaded } = this.#parts;
+    const { host, review, scores, preferences, downloaded } = this.#parts;
     const { record, dataset, file, rejectedCount } = host;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
     const decided = [review.labels, review.label, review.status, review.updatedAt];
     const withResults = kind === 'audit' || kind === 'changes';
     const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
-    const { withoutDiscarded } = this;
+    const { withoutDiscarded } = preferences;
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
     const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
     const reading = { file, settings, roles };
     const files = settings.parts ? dataset.files : undefined;
     const moment = downloaded.moment();
+    // As JSONL the splits of a document would be mixed.
+    const written = kind === 'dataset' && settings.splits ? 'source' : kind;
+    const corrected = written === 'dataset' || written === 'source';
     const done =
-      kind === 'dataset' && files
-        ? await this.#downloadEach(files, content, reading, columns)
-        : await this.#download({ kind, name, content, reading, columns, ...filesOf(dataset, reading) });
-    if (kind === 'dataset' && done) await downloaded.finish(moment);
+      corrected && files
+        ? await this.#downloadEach(written, files, content, reading, columns)
+        : await this.#download({ kind: written, name, content, reading, columns, ...filesOf(dataset, reading) });
+    if (corrected && done) await downloaded.finish(moment);
   }
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
@@ -113,6 +124,7 @@ export class Exports {
 
   /** A corrected file for each file of the source, one download after the other, all of one moment. False where one is missing. */
   async #downloadEach(
+    kind: 'dataset' | 'source',
     files: SourceFiles,
     content: readonly unknown[],
     reading: ExportReading,
@@ -122,7 +134,7 @@ export class Exports {
     const ofAll = (): ExportColumns => (all ??= columns());
     const each = exportsByFile(reading, files).map((file) =>
       this.#download({
-        kind: 'dataset',
+        kind,
         name: file.name,
         content: [...content, file.name],
         reading: file.reading,
@@ -134,11 +146,11 @@ export class Exports {
 
   #download({ kind, name, content, reading, columns, files }: ExportRequest): Promise<boolean> {
     const { source, downloads } = this.#parts;
-    const isDocument = kind === 'dataset' && reading.settings.splits === true;
+    const ending = kind === 'source' ? sourceEnding(name, reading.settings) : 'jsonl';
     let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
-      fileName: downloadName(name, PARTS[kind], isDocument ? 'json' : 'jsonl'),
-      mimeType: isDocument ? 'application/json' : 'application/x-ndjson',
+      fileName: downloadName(name, PARTS[kind], ending),
+      mimeType: kind === 'source' ? 'application/octet-stream' : 'application/x-ndjson',
       of: name,
       content: [kind, ...content],
       parts: () => {

@@ -9,6 +9,8 @@ export class Preferences {
   theme = $state.raw<Theme>('system');
   /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
   singleKeys = $state.raw(true);
+  /** Discarded rows are left out of the corrected dataset. */
+  withoutDiscarded = $state.raw(true);
   /** Only the card, its labels and a small map are shown. It is in the address, so that a reload keeps it. */
   focus = $state.raw(false);
   /** A person has read that the browser may delete what is stored, or nothing is known of it yet. */
@@ -34,6 +36,8 @@ export class Preferences {
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
     const keys = await this.#store.setting('single-keys');
     if (keys.ok && keys.value === false) this.singleKeys = false;
+    const without = await this.#store.setting('without-discarded');
+    if (without.ok && without.value === false) this.withoutDiscarded = false;
     const eviction = await this.#store.setting('knows-eviction');
     if (eviction.ok) this.knowsEviction = eviction.value === true;
   }
@@ -52,6 +56,11 @@ export class Preferences {
   setSingleKeys(on: boolean): void {
     this.singleKeys = on;
     void this.#store.putSetting('single-keys', on);
+  }
+
+  setWithoutDiscarded(on: boolean): void {
+    this.withoutDiscarded = on;
+    void this.#store.putSetting('without-discarded', on);
   }
 
   setFocus(on: boolean): void {

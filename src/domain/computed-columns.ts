@@ -147,7 +147,7 @@ export class ComputedColumns implements RecordSink {
 
   record(record: RawRecord): void {
     const { out, fields, columns } = this;
-    const { bytes, start, end } = record;
+    const { bytes, start, end, place } = record;
     out.length = 0;
     out.append(bytes, start, end);
     fields.clear(columns.length);
@@ -175,6 +175,8 @@ export class ComputedColumns implements RecordSink {
       start: 0,
       end: end - start,
       fields,
+      // Its own bytes are a copy that begins with the record.
+      ...(place && { place: { at: (position) => place.at(position + start), items: () => place.items() } }),
       ...(disagrees && { disagrees }),
     });
   }
@@ -193,10 +195,6 @@ export class ComputedColumns implements RecordSink {
 
   more(bytes: Uint8Array, start: number, end: number): void {
     this.sink.more?.(bytes, start, end);
-  }
-
-  gap(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.gap?.(bytes, start, end);
   }
 
   beside(keys: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type { Delimiter, RejectReason } from './dataset.js';
 import { countLineEnds, LineWindow } from './lines.js';
-import type { DelimitedFormat, RawRecord, RawReject, RecordReader, RecordSink } from './records.js';
-import { BACKSLASHED, BARE_BACKSLASHED, DOUBLED, isEscapable, PLAIN, RecordFields } from './records.js';
+import type { DelimitedFormat, RawRecord, RawReject, RecordPlace, RecordReader, RecordSink } from './records.js';
+import { BACKSLASHED, BARE_BACKSLASHED, DOUBLED, isEscapable, LINE, PLAIN, RecordFields } from './records.js';
 
 /** A quoted field that does not end within this many bytes never will. */
 export const MAX_QUOTED_BYTES = 1024 * 1024;
@@ -44,7 +44,12 @@ export class DelimitedReader implements RecordReader {
     this.headerPending = format.header;
     this.maxQuotedBytes = maxQuotedBytes;
     const fields = new RecordFields();
-    this.current = { bytes: this.window.bytes, start: 0, end: 0, line: 1, sourceRow: 0, json: false, fields };
+    const { window } = this;
+    const place: RecordPlace = {
+      at: (position) => window.base + position,
+      items: () => [{ list: LINE, start: window.consumed(), end: window.base + this.after, before: -1 }],
+    };
+    this.current = { bytes: window.bytes, start: 0, end: 0, line: 1, sourceRow: 0, json: false, place, fields };
   }
 
   push(chunk: Uint8Array): void {
@@ -59,6 +64,10 @@ export class DelimitedReader implements RecordReader {
 
   lineAtEnd(): number {
     return this.window.lineAtEnd();
+  }
+
+  consumed(): number {
+    return this.window.consumed();
   }
 
   private drain(): void {

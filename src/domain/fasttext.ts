@@ -2,7 +2,7 @@ import { ByteWriter } from './bytes.js';
 import { appendJsonString } from './json-scan.js';
 import { LineWindow } from './lines.js';
 import type { RawRecord, RecordReader, RecordSink } from './records.js';
-import { MISSING, PLAIN, RecordFields } from './records.js';
+import { LINE, MISSING, PLAIN, RecordFields } from './records.js';
 
 /** Columns of fastText lines, in this order. */
 export const FASTTEXT_COLUMNS: readonly string[] = ['label', 'text'];
@@ -14,7 +14,9 @@ const COMMA = 44;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-const PREFIX = new TextEncoder().encode('__label__');
+/** What a label begins with. */
+export const LABEL_PREFIX = '__label__';
+const PREFIX = new TextEncoder().encode(LABEL_PREFIX);
 /** Lines that a file is recognised by, and the share of them that must begin or end with a label. */
 const LINES_LOOKED_AT = 50;
 const MIN_LABELLED = 0.8;
@@ -68,6 +70,14 @@ export class FastTextReader implements RecordReader {
     line: 1,
     sourceRow: 0,
     json: false,
+    // The record's bytes begin with the line.
+    place: {
+      at: (position) => this.window.consumed() + position,
+      items: () => {
+        const { window } = this;
+        return [{ list: LINE, start: window.consumed(), end: window.base + window.next, before: -1 }];
+      },
+    },
     fields: new RecordFields(),
   };
 
@@ -88,6 +98,10 @@ export class FastTextReader implements RecordReader {
 
   lineAtEnd(): number {
     return this.window.lineAtEnd();
+  }
+
+  consumed(): number {
+    return this.window.consumed();
   }
 
   private drain(): void {
@@ -180,6 +194,18 @@ export class FastTextReader implements RecordReader {
     }
     record.fields.set(TEXT, start, scratch.length, PLAIN);
   }
+}
+
+/** The words of a line that are labels, with their prefix. */
+export function labelWords(bytes: Uint8Array, start: number, end: number): (readonly [from: number, to: number])[] {
+  const words: (readonly [from: number, to: number])[] = [];
+  for (let at = start; at < end;) {
+    while (at < end && isSpace(bytes[at])) at++;
+    const to = wordEnd(bytes, at, end);
+    if (isLabel(bytes, at, to)) words.push([at, to]);
+    at = to;
+  }
+  return words;
 }
 
 /** Whether words that are no labels follow. */

@@ -1,4 +1,5 @@
 import type { ReadSettings, RejectReason } from './dataset.js';
+import { BracketScan } from './json-brackets.js';
 import { brokenAt, skipAnyValue, skipLooseKey } from './json-loose.js';
 import { segmentsOf } from './json-path.js';
 import { skipSpace } from './json-scan.js';
@@ -6,16 +7,14 @@ import { ContainerSeeker } from './json-seek.js';
 import { NamedRecord } from './json-named.js';
 import { ObjectFields } from './jsonl.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
-import type { RecordReader, RecordSink } from './records.js';
+import type { RecordPlace, RecordReader, RecordSink } from './records.js';
 
-const BYTE_ORDER_MARK = new Uint8Array([0xef, 0xbb, 0xbf]);
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const COMMA = 44;
 const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
@@ -40,7 +39,6 @@ export class JsonArrayReader implements RecordReader {
   private readonly maxElementBytes: number;
   private readonly seeker: ContainerSeeker | null;
   private readonly splits: boolean;
-  private markPending = true;
   private sourceRow = 0;
   private opened = false;
   /** The records are the values of an object, each behind its key. */
@@ -54,12 +52,26 @@ export class JsonArrayReader implements RecordReader {
   private readonly brackets = new BracketScan();
   /** Bytes of the broken element that `brackets` has seen. */
   private scanned = 0;
+  /** Number of the array or object whose elements are read now. */
+  private list = 0;
+  /** Positions in the stream: where the element before ends, and where the element's key begins; -1 = there is none. */
+  private before = -1;
+  private keyAt = -1;
+  private elementEnd = 0;
+  private readonly place: RecordPlace = {
+    at: (position) => this.window.base + position,
+    items: () => {
+      const { list, before, window } = this;
+      return [
+        { list, start: this.keyAt < 0 ? window.consumed() : this.keyAt, end: window.base + this.elementEnd, before },
+      ];
+    },
+  };
 
   /**
    * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
    * the records, `''` = the outermost object, undefined = there is none. `index`: the column that gets the records' keys,
-   * undefined = none does. `splits`: see `ReadSettings`; then each list is a file of its own, and what is between the
-   * records is handed over too.
+   * undefined = none does. `splits`: see `ReadSettings`; then each list is a file of its own.
    */
   constructor(
     names: readonly string[],
@@ -70,6 +82,7 @@ export class JsonArrayReader implements RecordReader {
     this.sink = sink;
     this.named = index === undefined ? null : new NamedRecord(index);
     this.object = new ObjectFields(names);
+    this.object.record.place = this.place;
     this.maxElementBytes = maxElementBytes;
     this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records), splits);
     this.splits = splits === true;
@@ -92,10 +105,12 @@ export class JsonArrayReader implements RecordReader {
     return this.window.lineAtEnd();
   }
 
+  consumed(): number {
+    return this.window.consumed();
+  }
+
   private drain(): void {
     if (!this.window.ready()) return;
-    if (this.splits && this.markPending && this.window.bom) this.sink.gap?.(BYTE_ORDER_MARK, 0, 3);
-    this.markPending = false;
     while (this.step());
   }
 
@@ -119,12 +134,12 @@ export class JsonArrayReader implements RecordReader {
     const limit = this.wholeLineEnds();
     if (start >= limit) return false;
     const found = seeker?.scan(bytes, start, limit) ?? -1;
-    this.between(start, found < 0 ? limit : found + 1);
     this.consume(found < 0 ? limit : found + 1);
     if (found < 0) return false;
     if (this.splits) this.beginSplit(seeker?.name ?? '');
     this.keyed = bytes[found] === OPEN_BRACE;
     this.opened = true;
+    this.beginList();
     this.indent = -1;
     this.mode = 'element';
     return true;
@@ -135,9 +150,9 @@ export class JsonArrayReader implements RecordReader {
     this.sink.file?.(name);
   }
 
-  /** Hands over bytes that belong to no record, where the document is kept. */
-  private between(start: number, end: number): void {
-    if (this.splits && end > start) this.sink.gap?.(this.window.bytes, start, end);
+  private beginList(): void {
+    this.list++;
+    this.before = -1;
   }
 
   /** Half of a CRLF would be counted as a line end of its own. */
@@ -163,13 +178,15 @@ export class JsonArrayReader implements RecordReader {
       } else if (byte === 32 || byte === 9) {
         if (this.indent >= 0) this.indent++;
       } else if (this.seeker !== null && byte === (this.keyed ? CLOSE_BRACE : CLOSE_BRACKET)) {
-        this.between(from, i + 1);
         window.start = i + 1;
         this.mode = 'seek';
         return true;
       } else if (byte === COMMA || byte === CLOSE_BRACKET || (byte === OPEN_BRACKET && !this.opened)) {
         // Behind the end of one array another may begin.
-        if (byte !== COMMA) this.opened = byte === OPEN_BRACKET;
+        if (byte !== COMMA) {
+          this.opened = byte === OPEN_BRACKET;
+          this.beginList();
+        }
         this.indent = -1;
       } else if (this.keyed && (byte === QUOTE || byte === APOSTROPHE)) {
         const value = skipLooseKey(bytes, i, end);
@@ -177,6 +194,7 @@ export class JsonArrayReader implements RecordReader {
         if (value < 0 || value >= end) break;
         window.line += countLineEnds(bytes, i, value);
         this.named?.begin(bytes, i, value);
+        this.keyAt = window.base + i;
         this.indent = -1;
         i = value;
         break;
@@ -184,7 +202,6 @@ export class JsonArrayReader implements RecordReader {
         break;
       }
     }
-    this.between(from, i);
     window.start = i;
     return i < end && !waiting;
   }
@@ -198,6 +215,7 @@ export class JsonArrayReader implements RecordReader {
     if (position >= limit && limit - start > maxElementBytes) return this.beginBroken('line-too-long', maxElementBytes);
     if (position >= end && !final) return false;
     if (after < 0) return this.beginBroken('broken-json', position - start);
+    this.elementEnd = after;
     if (this.readObject(after) === 'ok') {
       object.record.line = window.line;
       object.record.sourceRow = this.sourceRow++;
@@ -205,7 +223,7 @@ export class JsonArrayReader implements RecordReader {
     } else {
       this.setAside('not-an-object', after);
     }
-    this.consume(after);
+    this.consumeElement(after);
     this.indent = -1;
     return true;
   }
@@ -215,6 +233,12 @@ export class JsonArrayReader implements RecordReader {
     const { bytes, start } = window;
     const whole = this.keyed && named !== null ? named.write(bytes, start, after) : null;
     return whole === null ? object.read(bytes, start, after) : object.read(whole.bytes, start, whole.length);
+  }
+
+  private consumeElement(until: number): void {
+    this.before = this.window.base + until;
+    this.keyAt = -1;
+    this.consume(until);
   }
 
   private beginBroken(reason: RejectReason, errorOffset: number): boolean {
@@ -237,10 +261,9 @@ export class JsonArrayReader implements RecordReader {
       return false;
     }
     const until = stop < 0 ? limit : stop;
-    const trimmed = trimmedEnd(bytes, start, until);
-    this.setAside(this.reason, trimmed);
-    this.between(trimmed, until);
-    this.consume(until);
+    this.elementEnd = until;
+    this.setAside(this.reason, trimmedEnd(bytes, start, until));
+    this.consumeElement(until);
     this.mode = stop < 0 && full ? 'skip' : 'element';
     this.indent = brackets.column;
     return true;
@@ -255,7 +278,7 @@ export class JsonArrayReader implements RecordReader {
     const stop = brackets.scan(bytes, start, limit);
     const until = stop < 0 ? limit : stop;
     this.sink.more?.(bytes, start, until);
-    this.consume(until);
+    this.consumeElement(until);
     if (stop < 0) return false;
     this.mode = 'element';
     this.indent = brackets.column;
@@ -280,6 +303,7 @@ export class JsonArrayReader implements RecordReader {
       line,
       sourceRow: this.sourceRow++,
       reason,
+      place: this.place,
       ...broken,
     });
   }
@@ -288,71 +312,4 @@ export class JsonArrayReader implements RecordReader {
 function trimmedEnd(bytes: Uint8Array, start: number, end: number): number {
   while (end > start + 1 && skipSpace(bytes, end - 1, end) === end) end--;
   return end;
-}
-
-/** Looks for the end of an element that is no JSON, by its brackets and by the layout of the lines. */
-class BracketScan {
-  /** White space since the last line start, -1 when something else stood there. */
-  column = -1;
-  private depth = 0;
-  private inString = false;
-  private escaped = false;
-  private seen = 0;
-  private errorOffset = 0;
-  private indent = 0;
-
-  /** `errorOffset`: lines before it are known to belong to the element. `indent` as in the reader. */
-  begin(errorOffset: number, indent: number): void {
-    this.column = -1;
-    this.depth = 0;
-    this.inString = false;
-    this.escaped = false;
-    this.seen = 0;
-    this.errorOffset = errorOffset;
-    this.indent = indent;
-  }
-
-  /** Scans `bytes[from .. to)`. Returns the position where reading can resume, -1 = not in this piece. */
-  scan(bytes: Uint8Array, from: number, to: number): number {
-    for (let i = from; i < to; i++, this.seen++) {
-      const byte = bytes[i] ?? 0;
-      if (byte === LF || byte === CR) {
-        // A line end inside a string: the string was never closed.
-        this.inString = false;
-        this.escaped = false;
-        this.column = 0;
-        if (this.depth === 0 && this.seen > 0) return i;
-      } else if (byte === 32 || byte === 9) {
-        if (this.column >= 0) this.column++;
-        this.escaped = false;
-      } else if (this.seen > 0 && this.resumesAt(byte)) {
-        return i;
-      } else {
-        this.column = -1;
-        const stop = this.passByte(byte);
-        if (stop >= 0) return i + stop;
-      }
-    }
-    return -1;
-  }
-
-  private resumesAt(byte: number): boolean {
-    if (byte !== OPEN_BRACE || this.seen < this.errorOffset) return false;
-    return this.indent < 0 ? this.column === 0 || this.column === 1 : this.column === this.indent;
-  }
-
-  /** 1 = the element ends behind this byte (its own closing bracket), 0 = in front of it (a separator), -1 = goes on. */
-  private passByte(byte: number): number {
-    if (this.inString) {
-      if (this.escaped) this.escaped = false;
-      else if (byte === BACKSLASH) this.escaped = true;
-      else if (byte === QUOTE) this.inString = false;
-      return -1;
-    }
-    if (byte === QUOTE) this.inString = true;
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.depth++;
-    else if (this.depth > 0 && (byte === CLOSE_BRACE || byte === CLOSE_BRACKET)) return --this.depth === 0 ? 1 : -1;
-    else if (this.depth === 0 && (byte === COMMA || byte === CLOSE_BRACKET)) return 0;
-    return -1;
-  }
 }

@@ -8,7 +8,7 @@ import { Members, skipSpace } from './json-scan.js';
 import { rowKeys } from './json-rows.js';
 import { ObjectFields } from './jsonl.js';
 import { countLineEnds } from './lines.js';
-import type { RecordReader, RecordSink } from './records.js';
+import type { RecordReader, RecordSink, SourceItem } from './records.js';
 
 const COMMA = 44;
 const OPEN_BRACKET = 91;
@@ -28,6 +28,15 @@ class Items {
   readonly end: number[] = [];
   /** Row by key, of an object. */
   keys: Map<string, number> | null = null;
+  /** Of an object: where its members begin. */
+  readonly memberStart: number[] = [];
+
+  /** The value at a place, with its key, as an item of a list; none where there is no such value. */
+  itemAt(at: number, list: number): readonly SourceItem[] {
+    const start = this.memberStart[at] ?? this.start[at];
+    if (start === undefined) return [];
+    return [{ list, start, end: this.end[at] ?? 0, before: this.end[at - 1] ?? -1 }];
+  }
 }
 
 /**
@@ -52,6 +61,11 @@ export class JsonTableReader implements RecordReader {
   /** Position up to which line ends are counted, and the line that it is on. */
   private counted = 0;
   private line = 1;
+  /** Arrays and objects that have been numbered. */
+  private lists = 0;
+  /** Where the record's values begin: in its own bytes, and in the document. */
+  private readonly valueAt: number[] = [];
+  private readonly valueSource: number[] = [];
 
   /**
    * `names` are the columns to look up. `header`: of rows, the first one names the columns. `records`: the key of the
@@ -106,6 +120,10 @@ export class JsonTableReader implements RecordReader {
     return bytes[next] === COMMA && next < end ? skipSpace(bytes, next + 1, end) : next;
   }
 
+  consumed(): number {
+    return 0;
+  }
+
   private readDocument(start: number, end: number): void {
     const { bytes } = this.document;
     const members = new Members();
@@ -126,15 +144,18 @@ export class JsonTableReader implements RecordReader {
     const nested = bytes[start] === OPEN_BRACKET && (bytes[inside] === OPEN_BRACKET || bytes[inside] === CLOSE_BRACKET);
     let i = nested ? inside : start;
     let named = !this.header;
+    let before = -1;
     while (i < end && bytes[i] !== CLOSE_BRACKET) {
       const after = skipAnyValue(bytes, i, end);
       if (after < 0) {
         this.setAside(i, end, 'broken-json');
         return;
       }
-      if (named) this.row(i, after);
+      const item = { list: 0, start: i, end: after, before };
+      if (named) this.row(i, after, () => [item]);
       else this.nameColumns(this.textsOf(i, after));
       named = true;
+      before = after;
       i = this.behind(after, end);
     }
   }
@@ -142,8 +163,12 @@ export class JsonTableReader implements RecordReader {
   /** The objects in arrays of arrays, in order. `inside`: they are records, and no documents that hold the arrays. */
   private readLists(start: number, end: number, inside = this.way.length === 0): void {
     const { bytes } = this.document;
+    let list = this.lists++;
+    let before = -1;
     for (let i = start; i < end;) {
       if (bytes[i] === OPEN_BRACKET || bytes[i] === CLOSE_BRACKET) {
+        list = this.lists++;
+        before = -1;
         i = this.behind(i + 1, end);
         continue;
       }
@@ -156,10 +181,14 @@ export class JsonTableReader implements RecordReader {
       else if (!inside && this.finder.find(bytes, i, after, this.way)) {
         this.readLists(this.finder.start, this.finder.end, true);
       } else {
+        const item = { list, start: i, end: after, before };
         this.out.length = 0;
         this.out.append(bytes, i, after - 1);
-        this.record(i);
+        this.valueAt.splice(0, Infinity, 0);
+        this.valueSource.splice(0, Infinity, i);
+        this.record(i, () => [item]);
       }
+      before = after;
       i = this.behind(after, end);
     }
   }
@@ -171,13 +200,23 @@ export class JsonTableReader implements RecordReader {
     if (columns < 0 || data < 0) return;
     this.nameColumns(this.textsOf(members.valueStart[columns] ?? 0, members.valueEnd[columns] ?? 0));
     const rows = itemsOf(bytes, members.valueStart[data] ?? 0, members.valueEnd[data] ?? 0);
-    const index = this.indexKey === null ? -1 : this.memberOf(members, 'index');
-    const rowNames = index < 0 ? null : itemsOf(bytes, members.valueStart[index] ?? 0, members.valueEnd[index] ?? 0);
+    const index = this.indexOf(members, rows.start.length);
+    const lists = [rows, ...index];
+    const first = this.lists;
+    this.lists += lists.length;
     rows.start.forEach((start, row) => {
-      const from = rowNames?.start[row];
-      const name = from === undefined ? null : bytes.subarray(from, rowNames?.end[row]);
-      this.row(start, rows.end[row] ?? 0, name);
+      const items = (): readonly SourceItem[] => lists.flatMap((list, i) => list.itemAt(row, first + i));
+      const from = index[0]?.start[row];
+      this.row(start, rows.end[row] ?? 0, items, from === undefined ? null : bytes.subarray(from, index[0]?.end[row]));
     });
+  }
+
+  /** The names of the rows, where each has one. */
+  private indexOf(members: Members, rows: number): readonly Items[] {
+    const at = this.memberOf(members, 'index');
+    if (at < 0) return [];
+    const items = itemsOf(this.document.bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0);
+    return items.start.length === rows ? [items] : [];
   }
 
   private memberOf(members: Members, name: string): number {
@@ -195,19 +234,17 @@ export class JsonTableReader implements RecordReader {
   }
 
   /** A record from an array of its values; without names the columns are called by their places. */
-  private row(start: number, end: number, rowName: Uint8Array | null = null): void {
+  private row(start: number, end: number, items: () => readonly SourceItem[], rowName: Uint8Array | null = null): void {
     const { bytes } = this.document;
     if (bytes[start] !== OPEN_BRACKET) {
       this.setAside(start, end, 'not-an-object');
       return;
     }
     const cells = itemsOf(bytes, start, end);
-    const { out } = this;
-    out.length = 0;
-    out.push(OPEN_BRACE);
+    this.beginRecord();
     cells.start.forEach((from, i) => this.appendValue(this.nameAt(i), from, cells.end[i] ?? 0));
     this.appendIndex(rowName);
-    this.record(start);
+    this.record(start, items);
   }
 
   private nameAt(i: number): Uint8Array {
@@ -225,13 +262,12 @@ export class JsonTableReader implements RecordReader {
       const texts = itemsOf(bytes, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0);
       texts.start.forEach((start, row) => {
         const { out } = this;
-        out.length = 0;
-        out.push(OPEN_BRACE);
+        this.beginRecord();
         this.appendValue(TEXT_KEY, start, texts.end[row] ?? 0);
         out.push(COMMA);
         out.append(LABEL_KEY, 0, LABEL_KEY.length);
         out.append(label, 0, label.length);
-        this.record(start);
+        this.record(start, () => texts.itemAt(row, i));
       });
     }
   }
@@ -254,24 +290,34 @@ export class JsonTableReader implements RecordReader {
       for (const items of columns) items.keys ??= new Map(items.start.map((_, i) => [String(i), i]));
     }
     const { rows, keys } = rowKeys(columns.map((items) => items.keys ?? items.start.length));
-    for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row]);
+    for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row], this.lists);
+    this.lists += columns.length;
   }
 
   /** A record from the values at the same place, or under the same key, in all columns. */
-  private columnsRow(columns: readonly Items[], row: number, key: string | undefined): void {
-    const { out } = this;
-    out.length = 0;
-    out.push(OPEN_BRACE);
+  private columnsRow(columns: readonly Items[], row: number, key: string | undefined, first: number): void {
+    this.beginRecord();
     let place = -1;
+    const itemAt: number[] = [];
     columns.forEach((items, i) => {
       const at = items.keys === null ? row : key === undefined ? -1 : (items.keys.get(key) ?? -1);
       const start = items.start[at];
+      itemAt[i] = at;
       if (start === undefined) return;
       if (place < 0) place = start;
       this.appendValue(this.nameAt(i), start, items.end[at] ?? 0);
     });
     if (key !== undefined && this.indexKey !== null) this.appendIndex(encoder.encode(JSON.stringify(key)));
-    this.record(Math.max(0, place));
+    const items = (): readonly SourceItem[] =>
+      columns.flatMap((column, i) => column.itemAt(itemAt[i] ?? -1, first + i));
+    this.record(Math.max(0, place), items);
+  }
+
+  private beginRecord(): void {
+    this.out.length = 0;
+    this.out.push(OPEN_BRACE);
+    this.valueAt.length = 0;
+    this.valueSource.length = 0;
   }
 
   /** Adds the row's name, which is JSON, where there is a column for it. */
@@ -287,18 +333,27 @@ export class JsonTableReader implements RecordReader {
     const { out } = this;
     if (out.length > 1) out.push(COMMA);
     out.append(name, 0, name.length);
+    this.valueAt.push(out.length);
+    this.valueSource.push(start);
     out.append(this.document.bytes, start, end);
   }
 
   /** Hands over what was put together; `place`: where its first value lies in the source. */
-  private record(place: number): void {
+  private record(place: number, items: () => readonly SourceItem[]): void {
     const { out, object } = this;
     out.push(125);
     this.countTo(place);
     if (object.read(out.bytes, 0, out.length) !== 'ok') throw new Error('a record of sound values is broken');
+    object.record.place = { at: (position) => this.sourceOf(position), items };
     object.record.line = this.line;
     object.record.sourceRow = this.sourceRow++;
     this.sink.record(object.record);
+  }
+
+  /** Position in the document of a position in a value of the record. */
+  private sourceOf(position: number): number {
+    const value = this.valueAt.findLastIndex((at) => at <= position);
+    return (this.valueSource[value] ?? 0) + position - (this.valueAt[value] ?? 0);
   }
 
   private setAside(start: number, end: number, reason: RejectReason): void {
@@ -328,6 +383,9 @@ function itemsOf(bytes: Uint8Array, start: number, end: number): Items {
     for (let i = 0; i < members.count; i++) {
       const [source, from, to] = members.key(bytes, i, scratch);
       items.keys.set(decoder.decode(source.subarray(from, to)), i);
+      const before = items.end[i - 1];
+      const mark = before === undefined ? start : skipSpace(bytes, before, end);
+      items.memberStart.push(skipSpace(bytes, mark + 1, end));
       items.start.push(members.valueStart[i] ?? 0);
       items.end.push(members.valueEnd[i] ?? 0);
     }

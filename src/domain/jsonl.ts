@@ -7,10 +7,8 @@ import { hasEscape, Members, skipSpace } from './json-scan.js';
 import { unwrap } from './json-wrapped.js';
 import { LineWindow } from './lines.js';
 import type { RawRecord, RecordReader, RecordSink } from './records.js';
-import { JSON_ESCAPED, JSON_STRING, LOOSE_STRING, MISSING, PLAIN, RecordFields } from './records.js';
+import { JSON_ESCAPED, JSON_STRING, LINE, LOOSE_STRING, MISSING, PLAIN, RecordFields } from './records.js';
 import { ByteIndex } from './text-column.js';
-
-const BYTE_ORDER_MARK = new Uint8Array([0xef, 0xbb, 0xbf]);
 
 /** A column that is a nested field, with the bytes of its first key. */
 interface NestedColumn {
@@ -105,7 +103,6 @@ export class JsonLinesReader implements RecordReader {
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private sourceRow = 0;
-  private markPending = true;
 
   private readonly wrapped: boolean;
   private readonly content = new ByteWriter();
@@ -116,6 +113,11 @@ export class JsonLinesReader implements RecordReader {
     this.window = new LineWindow(maxLineBytes);
     this.sink = sink;
     this.object = new ObjectFields(names);
+    const { window } = this;
+    this.object.record.place = {
+      at: (position) => window.base + position,
+      items: () => [{ list: LINE, start: window.consumed(), end: window.base + window.next, before: -1 }],
+    };
   }
 
   push(chunk: Uint8Array): void {
@@ -132,19 +134,19 @@ export class JsonLinesReader implements RecordReader {
     return this.window.lineAtEnd();
   }
 
+  consumed(): number {
+    return this.window.consumed();
+  }
+
   private drain(): void {
     const { window, sink } = this;
     for (;;) {
       const found = window.find();
-      if (this.markPending && window.bom) sink.gap?.(BYTE_ORDER_MARK, 0, 3);
-      if (window.bom || found !== 'none') this.markPending = false;
       if (found === 'none') return;
       const { bytes, start, lineEnd, next } = window;
       if (found === 'long') this.setAside('line-too-long');
       else if (found === 'rest') sink.more?.(bytes, start, lineEnd);
-      else if (isBlank(bytes, start, lineEnd)) sink.gap?.(bytes, start, lineEnd);
-      else this.readLine();
-      if (next > lineEnd) sink.gap?.(bytes, lineEnd, next);
+      else if (!isBlank(bytes, start, lineEnd)) this.readLine();
       window.advance(next, found !== 'line' && window.open ? 0 : 1);
     }
   }

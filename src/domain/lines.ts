@@ -16,12 +16,12 @@ export class ByteWindow {
   protected filled: Uint8Array<ArrayBuffer> = this.bytes;
   start = 0;
   end = 0;
+  /** Position in the stream of `bytes[0]`. */
+  base = 0;
   /** No more bytes will come. */
   final = false;
   /** 1-based number of the line that `start` is on. */
   line = 1;
-  /** The stream began with a byte order mark. */
-  bom = false;
   private begun = false;
 
   /** Appends a chunk; it is copied. */
@@ -35,6 +35,7 @@ export class ByteWindow {
       this.bytes.copyWithin(0, this.start, this.end);
     }
     this.moved(-this.start);
+    this.base += this.start;
     this.start = 0;
     this.end = pending + chunk.length;
     this.bytes.set(chunk, pending);
@@ -54,11 +55,13 @@ export class ByteWindow {
     if (end > 0 && end < 3 && possible && !this.final) return false;
     if (end === 0) return this.final;
     this.begun = true;
-    if (end >= 3 && possible) {
-      this.bom = true;
-      this.start = 3;
-    }
+    if (end >= 3 && possible) this.start = 3;
     return true;
+  }
+
+  /** Position in the stream of the first byte that is not consumed yet. */
+  consumed(): number {
+    return this.base + this.start;
   }
 
   /** Number of the line that the next pushed byte would stand on. */

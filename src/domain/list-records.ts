@@ -35,10 +35,10 @@ export class ListRecords implements RecordSink {
       this.sink.reject(reject);
       return;
     }
-    const { bytes, start, end, line, sourceRow } = reject;
+    const { bytes, start, end, line, sourceRow, place } = reject;
     this.fields.clear(this.columns);
     this.fields.set(this.column, skipSpace(bytes, start, end), end, PLAIN);
-    this.sink.record({ bytes, start, end, line, sourceRow, json: true, fields: this.fields });
+    this.sink.record({ bytes, start, end, line, sourceRow, json: true, fields: this.fields, ...(place && { place }) });
   }
 
   file(name: string): void {
@@ -47,9 +47,5 @@ export class ListRecords implements RecordSink {
 
   more(bytes: Uint8Array, start: number, end: number): void {
     this.sink.more?.(bytes, start, end);
-  }
-
-  gap(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.gap?.(bytes, start, end);
   }
 }

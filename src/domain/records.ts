@@ -53,6 +53,27 @@ export class RecordFields {
   }
 }
 
+/** A range of a source that holds a record, or a record's cell. */
+export interface SourceItem {
+  /** Number of the list whose elements commas separate; `LINE`: it is a line, with its line end. */
+  readonly list: number;
+  readonly start: number;
+  readonly end: number;
+  /** End of the element before it in the list, -1 = it is the first. */
+  readonly before: number;
+}
+
+/** `SourceItem.list` of a line. */
+export const LINE = -1;
+
+/** Where a record lies, in positions of the source's bytes as UTF-8. Valid as long as the record is. */
+export interface RecordPlace {
+  /** Position in the source of a position in the record's bytes. */
+  at(position: number): number;
+  /** The ranges without which the record is left out: one, or in a table by columns one for each column. */
+  items(): readonly SourceItem[];
+}
+
 /** A well-formed record. It and its bytes are reused: valid only during the call that hands it over. */
 export interface RawRecord {
   /** The file, where the source consists of several. */
@@ -69,6 +90,7 @@ export interface RawRecord {
   readonly json: boolean;
   /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON as it stands. */
   loose?: boolean;
+  place?: RecordPlace;
   /** Several people gave it labels that are not the same: its label names all of them. */
   disagrees?: boolean;
   /** The record as it stands in the source, where that is a JSON string that holds it. */
@@ -97,6 +119,8 @@ export interface RawReject {
   expected?: number;
   /** For `broken-json`: position of the offence in `bytes`, `end` where the record ends too early. */
   brokenAt?: number;
+  /** Of an element of a list. */
+  place?: RecordPlace;
 }
 
 /** Receives a source's records in order. */
@@ -109,8 +133,6 @@ export interface RecordSink {
   header?(record: RawRecord): void;
   /** More bytes of the record last rejected as `line-too-long`. */
   more?(bytes: Uint8Array, start: number, end: number): void;
-  /** JSONL sources: bytes that belong to no record (byte order mark, line ends, blank lines). */
-  gap?(bytes: Uint8Array, start: number, end: number): void;
   /** Records under a key: other keys beside it that hold lists of objects, which are not read. */
   beside?(keys: readonly string[]): void;
 }
@@ -125,6 +147,8 @@ export interface RecordReader {
   end(): void;
   /** 1-based number of the line that the next pushed byte would stand on. */
   lineAtEnd(): number;
+  /** Position in the stream before which no record lies that is not handed over yet. */
+  consumed(): number;
 }
 
 /** How a delimited source is cut into fields. */

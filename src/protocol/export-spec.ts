@@ -1,13 +1,14 @@
 import type { WrittenLabel } from '../domain/label-writer.js';
 
 /**
- * `dataset`: every record of the source; `changes`: corrected rows; `audit`: every row with its results; `rejects`: records
- * set aside; `results-rejects`: those of a file of results.
+ * `source`: the corrected dataset in the format of its source (of a Parquet file as JSONL); `dataset`: the same as JSONL;
+ * `changes`: corrected rows; `audit`: every row with its results; `rejects`: records set aside; `results-rejects`: those of
+ * a file of results.
  */
 export type ExportKind = WorkExport | 'results-rejects';
 
 /** The exports of the open work. */
-export type WorkExport = 'dataset' | 'changes' | 'audit' | 'rejects';
+export type WorkExport = 'source' | 'dataset' | 'changes' | 'audit' | 'rejects';
 
 /** What an export needs beside the source itself, indexed by row id (see `Dataset`). */
 export interface ExportColumns {

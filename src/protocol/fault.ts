@@ -101,6 +101,9 @@ export type FaultCode =
   // page
   | 'insecure-origin'
   | 'export-failed'
+  | 'export-label-encoding'
+  | 'export-label-column'
+  | 'export-label-separator'
   | 'map-context-lost'
   | 'update-broken'
   | 'unexpected';

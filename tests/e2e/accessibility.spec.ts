@@ -81,7 +81,7 @@ test('the keyboard alone opens the sample, decides a row and downloads', async (
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   const coming = page.waitForEvent('download');
   await page.keyboard.press('Control+s');
-  expect((await coming).suggestedFilename()).toBe('news.corrected.jsonl');
+  expect((await coming).suggestedFilename()).toBe('news.corrected.tsv');
 });
 
 test('no key acts while an input method composes; digits act otherwise', async ({ page }) => {

@@ -131,7 +131,7 @@ test('hostile names and texts are shown as text and leave as plain file names', 
   const coming = page.waitForEvent('download');
   await page.keyboard.press('Control+s');
   const name = (await coming).suggestedFilename();
-  expect(name).toMatch(/\.corrected\.jsonl$/);
+  expect(name).toMatch(/\.corrected\.tsv$/);
   expect(name).not.toMatch(/[\u202A-\u202E<>:"/\\|?*]/);
   const dataset = objectsOf(await exported(page, 'export-jsonl'));
   expect(dataset[0]).toEqual({ text, label: '__proto__' });

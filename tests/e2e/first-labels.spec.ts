@@ -97,7 +97,9 @@ for (const [width, height] of [
     await inTheMiddle(page);
     // The first one selects a row, and says so.
     await page.keyboard.press('Enter');
-    await expect(page.getByTestId('decided')).toHaveText('Nothing was decided: no row was selected. This one is now.');
+    await expect(page.getByTestId('undecided')).toHaveText(
+      'Nothing was decided: no row was selected. This one is now.',
+    );
     const keys = ['Enter', '1', 'x', '2', 'a', '3'];
     for (let i = 0; i < 30; i++) await page.keyboard.press(keys[i % keys.length] ?? '');
     await expect(status(page)).toHaveAttribute('data-state', 'scoring');
@@ -118,7 +120,7 @@ test('keys decide rows from the first moment, before anything is learnt; without
   const key = page.keyboard;
   await key.press('j');
   await key.press('a');
-  await expect(page.getByTestId('decided')).toHaveText('Nothing was decided: this row has no suggestion yet.');
+  await expect(page.getByTestId('undecided')).toHaveText('Nothing was decided: this row has no suggestion yet.');
   await expect(page.getByTestId('count-reviewed')).toHaveText('0');
   for (let i = 0; i < 30; i++) await key.press(['Enter', '1', 'x'][i % 3] ?? '');
   await expect(page.getByTestId('count-reviewed')).toHaveText('30');

@@ -5,9 +5,9 @@ export function misfits(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const CONTROLS =
-      'button, select, input, textarea, summary, a[href], [data-testid=map], [data-testid=map] .axes text';
+      'button, select, input, textarea, summary, a[href], [data-testid=map], [data-testid=map] .axes text, .titles .words';
     /** They are never scrolled to: they have their place in the window. */
-    const FIXED = '[data-testid=map], [data-testid=map] .axes text, .pins button, .actions button';
+    const FIXED = '[data-testid=map], [data-testid=map] .axes text, .titles .words, .pins button, .actions button';
     /** What is over the rest of the page. */
     const LAYERS = 'dialog, .shown, .dropdown > .shown, .late, .tip, [data-testid=inline-editor], .pill';
     const found: string[] = [];

@@ -22,7 +22,6 @@ test('an export of Label Studio opens with its nested text and choice, and comes
     label: 'annotations.0.result.0.value.choices.0',
     id: 'id',
   });
-  await expect(page.getByTestId('import-export-form')).toContainText('JSONL');
   // Another nested field can be chosen, and the first one again.
   await page.getByTestId('import-text').selectOption('annotations.0.result.0.from_name');
   await page.getByTestId('import-text').selectOption('data.text');

@@ -46,7 +46,7 @@ test('without room nothing is called saved, everything can be downloaded, and wi
   await expect(saved(page)).toHaveAttribute('data-state', 'failed');
   const audit = objectsOf(await exported(page, 'export-audit'));
   expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(1);
-  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(60);
+  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(59);
 
   await setQuota(session, page, null);
   await page.getByTestId('save-retry').click();
@@ -120,7 +120,7 @@ test('what is deleted under the open page is still there to download, and is sav
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await expect(page.getByTestId('count-reviewed')).toHaveText('2');
-  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(30);
+  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(28);
   const audit = objectsOf(await exported(page, 'export-audit'));
   expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(2);
   await expect(saved(page)).toHaveAttribute('data-state', 'saved');
@@ -141,7 +141,7 @@ test('without a database everything works as long as the page is open, and that 
   await page.keyboard.press('x');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   await expect(saved(page)).toHaveAttribute('data-state', 'failed');
-  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(30);
+  expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(29);
 });
 
 test('a page that refuses even to name a database still opens', async ({ page }) => {

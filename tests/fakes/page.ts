@@ -160,6 +160,8 @@ export class Page {
   /** The course of learning that is shown last. */
   course: { readonly made: MadeSignals; readonly series: LearningSeries } | null = null;
   readonly queue: DownloadQueue;
+  /** What a person has chosen for downloads. */
+  readonly preferences = { withoutDiscarded: true };
   /** Questions asked before something was left, and the answer to all of them. */
   readonly questions: LeavingQuestion[] = [];
   leaves = true;
@@ -256,6 +258,7 @@ export class Page {
       review: this.review,
       scores,
       host: this.workspace,
+      preferences: this.preferences,
     });
   }
 

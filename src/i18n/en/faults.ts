@@ -167,6 +167,12 @@ export const faultsEn = {
       'Another tab took over before {count} decisions of this tab were stored. They are only here: download them, or edit here instead to store them.',
   },
   'fault.export-failed': 'The file could not be written. Try again. Its changes still count as not downloaded.',
+  'fault.export-label-encoding':
+    '{name} was not downloaded. Row {row} is corrected to {label}, and the encoding of the file, {encoding}, has no {character}. Give the row another label, or download the corrected dataset as JSONL.',
+  'fault.export-label-column':
+    '{name} was not downloaded. Row {row} is corrected to {label}, and the file has no column for this label. Give the row another label, or download the corrected dataset as JSONL.',
+  'fault.export-label-separator':
+    '{name} was not downloaded. Row {row} is corrected to {label}, which contains a separator of this file, and the file has no quotes around its fields. Give the row another label, or download the corrected dataset as JSONL.',
   'fault.map-context-lost': 'The map lost its graphics context and is being redrawn.',
   'fault.update-broken':
     'Part of the page could not be loaded: the server has another version, or cannot be reached. Saved work is kept: reload to continue.',

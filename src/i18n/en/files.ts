@@ -52,7 +52,7 @@ export const filesEn = {
   'files.format-json-named': 'JSON, records by name',
   'files.format-json-table': 'JSON table',
   'files.exports-jsonl':
-    'The corrected dataset is written as JSONL, a record on each line, not in the form of this file.',
+    'The corrected dataset is written as JSONL, a record on each line: Rinse does not write the format of this file.',
   'files.exports-document':
     'The splits of this file are read together. The corrected dataset keeps the form of the file, with only the labels changed.',
   'files.format-parquet': 'Parquet',

@@ -163,7 +163,7 @@ export const reviewEn = {
   'review.key-help': 'Show these keys',
   'review.key-undo': 'Undo',
   'review.key-redo': 'Redo',
-  'review.key-export': 'Download the corrected dataset',
+  'review.key-export': 'Download the corrected file',
   'review.key-focus': 'Focus mode on or off',
   'review.key-as-it-was': 'While held: show the dataset as it was',
   'review.key-close': 'Leave the field or deselect the row',

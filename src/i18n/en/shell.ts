@@ -18,9 +18,14 @@ export const shellEn = {
   'shell.redo': 'Redo',
   'shell.download': 'Download',
   'shell.without-discarded': {
-    one: 'Leave {count} discarded row out of the dataset',
-    other: 'Leave {count} discarded rows out of the dataset',
+    one: 'Leave {count} discarded row out of the corrected file',
+    other: 'Leave {count} discarded rows out of the corrected file',
   },
+  'shell.download-source': 'Corrected file (same format: {format})',
+  'shell.download-source-hint':
+    'The file that you opened; only corrected labels differ, every other byte is as it was.',
+  'shell.download-unwritten-hint':
+    'Every row of the source, in order. Rinse does not write the format of the source, so this file is JSONL.',
   'shell.download-dataset': 'Corrected dataset (JSONL)',
   'shell.download-dataset-hint': 'Every row of the source, in order; only corrected labels differ.',
   'shell.download-changes': 'Changes only (JSONL)',
@@ -31,6 +36,7 @@ export const shellEn = {
   'shell.download-rejects-hint': 'Records that could not be used, with line, reason and content.',
   'shell.downloading': { one: 'Preparing the file…', other: 'Preparing {count} files…' },
   'shell.downloading-file': 'Preparing {name}…',
+  'shell.downloaded-source': { one: '{name}: {count} label changed', other: '{name}: {count} labels changed' },
   'shell.downloaded-dataset': { one: '{name}: {count} label changed', other: '{name}: {count} labels changed' },
   'shell.downloaded-left-out': {
     one: '{what}, {count} discarded row left out',

@@ -134,6 +134,12 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.read-only-unsaved':
     '另一个标签页已接管，而这里还有 {count} 次处理没有保存，只在这个标签页中：请下载，或改在这里编辑以保存它们。',
   'fault.export-failed': '文件写入失败，请重试。其中的更正仍算作未下载。',
+  'fault.export-label-encoding':
+    '{name} 未下载：第 {row} 条更正为“{label}”，而该文件的编码 {encoding} 中没有“{character}”。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
+  'fault.export-label-column':
+    '{name} 未下载：第 {row} 条更正为“{label}”，而该文件中没有这个标签的列。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
+  'fault.export-label-separator':
+    '{name} 未下载：第 {row} 条更正为“{label}”，其中含有该文件的分隔符，而文件的字段没有引号。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
   'fault.map-context-lost': '数据地图失去了图形上下文，正在重新绘制。',
   'fault.update-broken': '页面的一部分无法加载：服务器上已是另一版本，或无法连接。已保存的内容都在：请刷新后继续。',
   'fault.unexpected': '发生了 Rinse 没有预料到的问题。已保存的内容都在：请刷新后继续。',

@@ -46,7 +46,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.format-json-records': 'JSON（记录位于 {way}）',
   'files.format-json-named': 'JSON（按名称列出的记录）',
   'files.format-json-table': 'JSON 表格',
-  'files.exports-jsonl': '更正后的数据集将导出为 JSONL（每行一条记录），不保留本文件的格式。',
+  'files.exports-jsonl': '更正后的数据集将导出为 JSONL（每行一条记录）：Rinse 无法写入本文件的格式。',
   'files.exports-document': '本文件的各个划分会一起读取。更正后的数据集保留本文件的格式，只改动标签。',
   'files.format-parquet': 'Parquet',
   'files.gzip': 'gzip',

@@ -161,7 +161,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.key-help': '显示快捷键',
   'review.key-undo': '撤销',
   'review.key-redo': '重做',
-  'review.key-export': '下载更正后的数据集',
+  'review.key-export': '下载更正后的文件',
   'review.key-focus': '进入或退出专注模式',
   'review.key-as-it-was': '按住时：查看处理前的数据集',
   'review.key-close': '离开输入框，或取消选择',

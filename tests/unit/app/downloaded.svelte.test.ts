@@ -98,7 +98,7 @@ describe('remarks on downloads', () => {
     await page.drop(new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\nC row\tWorld\n'], 'some.more.tsv'));
     page.review.setLabel([0], 'Sports');
     page.review.discard([1]);
-    page.exports.withoutDiscarded = true;
+    page.preferences.withoutDiscarded = true;
     await page.exports.write('dataset');
     await page.exports.write('changes');
     await page.exports.write('audit');

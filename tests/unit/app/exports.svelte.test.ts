@@ -176,3 +176,33 @@ describe('a download', () => {
     expect(files()[1]?.[1][0]).toMatchObject({ label: 'Sports' });
   });
 });
+
+describe('the corrected file', () => {
+  it('has the format of its source, and a label that it cannot hold is a notice without a file', async () => {
+    await page.drop(tsvOf(LABELS));
+    page.review.setLabel([1], 'Business');
+    page.review.discard([3]);
+    await page.exports.writeCorrected();
+    const line = (row: number, label: string): string => `${textOfRow(row)}\t${label}\n`;
+    const corrected = `text\tlabel\n${line(0, 'World')}${line(1, 'Business')}${line(2, 'Business')}`;
+    expect(page.downloads.all).toEqual([{ name: 'news.corrected.tsv', text: corrected }]);
+    page.preferences.withoutDiscarded = false;
+    await page.exports.writeCorrected();
+    expect(page.downloads.all[1]?.text).toBe(corrected + line(3, 'World'));
+
+    page.review.setLabel([2], 'two\twords');
+    await page.exports.writeCorrected();
+    expect(page.downloads.all).toHaveLength(2);
+    expect(page.notices.items.map(({ fault }) => fault)).toEqual([
+      { code: 'export-label-separator', params: { name: 'news.tsv', label: 'two\twords', row: 3 } },
+    ]);
+    await page.exports.write('dataset');
+    expect(linesOf(page.downloads.all[2]?.text)[2]).toMatchObject({ label: 'two\twords' });
+  });
+
+  it('of a JSONL source is the corrected dataset as JSONL', async () => {
+    await page.drop(new File(['{"text":"a row","label":"x"}\n{"text":"b row","label":"y"}\n'], 'rows.ndjson'));
+    await page.exports.writeCorrected();
+    expect(page.downloads.all.map(({ name }) => name)).toEqual(['rows.corrected.jsonl']);
+  });
+});

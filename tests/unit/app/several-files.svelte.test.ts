@@ -83,6 +83,19 @@ describe('a training, a validation and a test file that come together', () => {
     expect(page.downloads.all.slice(3).map(({ text }) => text)).toEqual([TRAIN, DEV, TEST.replace('World', 'Sports')]);
   });
 
+  it('come back one by one in their own formats', async () => {
+    await open([
+      fileOf('train.csv', 'text,label\r\n"Stocks fell, today",Business\r\nThey won,Sports\r\n'),
+      fileOf('test.csv', 'label,text\n"World","A vote is due"\n'),
+    ]);
+    page.review.setLabel([0, 2], 'Sports');
+    await page.exports.writeCorrected();
+    expect(page.downloads.all).toEqual([
+      { name: 'train.corrected.csv', text: 'text,label\r\n"Stocks fell, today",Sports\r\nThey won,Sports\r\n' },
+      { name: 'test.corrected.csv', text: 'label,text\n"Sports","A vote is due"\n' },
+    ]);
+  });
+
   it('are named in the other exports, with positions in their own file', async () => {
     await open(splits());
     page.review.setLabel([1, 2], 'Business');

@@ -86,6 +86,9 @@ describe('preferences', () => {
       'dark',
       false,
     ]);
+    expect(later.preferences.withoutDiscarded).toBe(true);
+    later.preferences.setWithoutDiscarded(false);
+    expect((await visit(store)).preferences.withoutDiscarded).toBe(false);
     later.preferences.setSingleKeys(true);
     expect((await visit(store)).preferences.singleKeys).toBe(true);
   });

@@ -65,11 +65,15 @@ describe('a piece of work', () => {
     await review.settled();
     expect((await storedRecord()).running).toBe(false);
 
+    const corrected = LABELS.map((label, row) => ({ text: textOfRow(row), label: row === 1 ? 'Business' : label }));
     await exports.write('dataset');
-    const dataset = json(downloads.saved.get('news.corrected.jsonl'));
-    expect(dataset).toEqual(
-      LABELS.map((label, row) => ({ text: textOfRow(row), label: row === 1 ? 'Business' : label })),
-    );
+    expect(json(downloads.saved.get('news.corrected.jsonl'))).toEqual(corrected.toSpliced(2, 1));
+    page.preferences.withoutDiscarded = false;
+    await exports.write('dataset');
+    expect(json(downloads.saved.get('news.corrected.jsonl'))).toEqual(corrected);
+    await exports.writeCorrected();
+    const lines = corrected.map(({ text, label }) => `${text}\t${label}\n`);
+    expect(downloads.saved.get('news.corrected.tsv')).toBe(`text\tlabel\n${lines.join('')}`);
     await exports.write('changes');
     expect(json(downloads.saved.get('news.changes.jsonl'))).toEqual([
       {

@@ -114,6 +114,21 @@ describe('JsonArrayReader', () => {
     );
   });
 
+  it('says where each element is, with its key, and where the one before it ends', () => {
+    const text = '{"n": [1], "data": {"first": {"a":1},\r\n "b": 7, "c": {"a":2}}} {"data": {"d": {"a":3}}}';
+    const make = (sink: RecordSink): RecordReader => new JsonArrayReader(['a'], sink, undefined, { records: 'data' });
+    const { places } = readEveryWay(make, text);
+    const items = places.flatMap(([, , all]) => all);
+    expect(items.map(({ start, end }) => text.slice(start, end))).toEqual([
+      '"first": {"a":1}',
+      '"c": {"a":2}',
+      '"d": {"a":3}',
+    ]);
+    expect(items.map(({ before }) => text.slice(0, Math.max(0, before)).slice(-4))).toEqual(['', '": 7', '']);
+    expect(items[0]?.list).toBe(items[1]?.list);
+    expect(items[1]?.list).not.toBe(items[2]?.list);
+  });
+
   it('is not slow on elements that never end', () => {
     const bytes = bytesOf('['.concat('{"a":1,'.repeat(300_000)));
     let rejected = 0;

@@ -1,5 +1,5 @@
 import { ByteWriter } from '../../../src/domain/bytes.js';
-import type { RawRecord, RecordReader, RecordSink } from '../../../src/domain/records.js';
+import type { RawRecord, RecordReader, RecordSink, SourceItem } from '../../../src/domain/records.js';
 import { appendField, MISSING } from '../../../src/domain/records.js';
 
 const encoder = new TextEncoder();
@@ -23,11 +23,12 @@ export interface Read {
   readonly counts?: readonly [found: number, expected: number];
 }
 
-/** Collects everything that a reader hands over; `gaps` and contents together are every byte of a JSONL source. */
+/** Collects everything that a reader hands over. */
 export class Collector implements RecordSink {
   readonly read: Read[] = [];
   header_: string[] | null = null;
-  bytes = '';
+  /** Where records begin in the source, and the ranges that hold them. */
+  readonly places: (readonly [at: number, content: string, items: readonly SourceItem[]])[] = [];
 
   header(record: RawRecord): void {
     this.header_ = fieldsOf(record).map((field) => field ?? '');
@@ -36,7 +37,7 @@ export class Collector implements RecordSink {
   record(record: RawRecord): void {
     const content = textOfBytes(record.bytes.subarray(record.start, record.end));
     this.read.push({ line: record.line, row: record.sourceRow, fields: fieldsOf(record), content });
-    this.bytes += content;
+    if (record.place) this.places.push([record.place.at(record.start), content, record.place.items()]);
   }
 
   reject(reject: Parameters<RecordSink['reject']>[0]): void {
@@ -44,7 +45,6 @@ export class Collector implements RecordSink {
     const { found, expected } = reject;
     const counts = found === undefined || expected === undefined ? {} : { counts: [found, expected] as const };
     this.read.push({ line: reject.line, row: reject.sourceRow, reason: reject.reason, content, ...counts });
-    this.bytes += content;
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
@@ -52,11 +52,6 @@ export class Collector implements RecordSink {
     const last = this.read.pop();
     if (last === undefined) throw new Error('more of nothing');
     this.read.push({ ...last, content: last.content + content });
-    this.bytes += content;
-  }
-
-  gap(bytes: Uint8Array, start: number, end: number): void {
-    this.bytes += textOfBytes(bytes.subarray(start, end));
   }
 }
 
@@ -82,6 +77,10 @@ export function readCut(
     from = cut;
   }
   reader.end();
+  for (const [at, content] of collector.places) {
+    const there = textOfBytes(bytes.subarray(at, at + bytesOf(content).length));
+    if (there !== content) throw new Error(`a record at ${at} is ${content}, but the source has ${there} there`);
+  }
   return collector;
 }
 
@@ -94,11 +93,11 @@ export function everyCut(bytes: Uint8Array): number[] {
 export function readEveryWay(make: (sink: RecordSink) => RecordReader, text: string): Collector {
   const bytes = bytesOf(text);
   const whole = readCut(make, bytes);
-  const expected = JSON.stringify([whole.read, whole.header_]);
+  const expected = JSON.stringify([whole.read, whole.header_, whole.places]);
   const cutLists = [...everyCut(bytes).map((cut) => [cut]), everyCut(bytes)];
   for (const cuts of cutLists) {
     const cut = readCut(make, bytes, cuts);
-    if (JSON.stringify([cut.read, cut.header_]) !== expected) {
+    if (JSON.stringify([cut.read, cut.header_, cut.places]) !== expected) {
       throw new Error(`cut at ${cuts.join()}: ${JSON.stringify(cut.read)}, whole: ${expected}`);
     }
   }

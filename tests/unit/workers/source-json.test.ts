@@ -123,7 +123,7 @@ describe('a correction', () => {
   it('of a Python dict stays one', async () => {
     const content = `{'text': 'a', 'label': 'x', 'z': nan}\n{'text': 'b', "label": True}\n{'text': 'c', 'label': False}`;
     const read = await readDetected(new Blob([content]), { roles: { text: 'text', label: 'label' } });
-    expect(await exportedText(content, read, corrected(read, 0, 'y'))).toBe(content.replace("'x'", '"y"'));
+    expect(await exportedText(content, read, corrected(read, 0, 'y'))).toBe(content.replace("'x'", "'y'"));
     expect(await exportedText(content, read, corrected(read, 1, 'false'))).toBe(content.replace('True', 'False'));
   });
 

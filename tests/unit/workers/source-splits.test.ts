@@ -26,7 +26,7 @@ async function edited(content: string, change: (row: number) => 'discard' | 'cor
     columns.label[row] = 1 - (columns.label[row] ?? 0);
     columns.status[row] = CORRECTED;
   }
-  return JSON.parse(new TextDecoder().decode(await exportAll(file, read.settings, read.roles, 'dataset', columns)));
+  return JSON.parse(new TextDecoder().decode(await exportAll(file, read.settings, read.roles, 'source', columns)));
 }
 
 describe('the splits of one document', () => {
@@ -45,7 +45,7 @@ describe('the splits of one document', () => {
       { name: 'validation', row: 0 },
       { name: 'test', row: 1 },
     ]);
-    const back = await exportAll(file, read.settings, read.roles, 'dataset', untouched(read));
+    const back = await exportAll(file, read.settings, read.roles, 'source', untouched(read));
     expect(new TextDecoder().decode(back)).toBe(content);
   });
 
@@ -89,7 +89,7 @@ describe('the splits of one document', () => {
     const file = new Blob([broken]);
     const read = await readDetected(file);
     expect(read.rejects.map(({ sourceRow, file: split }) => [sourceRow, split])).toEqual([[1, 'train']]);
-    const back = await exportAll(file, read.settings, read.roles, 'dataset', untouched(read));
+    const back = await exportAll(file, read.settings, read.roles, 'source', untouched(read));
     expect(new TextDecoder().decode(back)).toBe(broken);
   });
 

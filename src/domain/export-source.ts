@@ -1,0 +1,164 @@
+import { NotEncodable } from './byte-encoder.js';
+import { DISCARDED, type ReadSettings } from './dataset.js';
+import type { RoleColumns } from './dataset-builder.js';
+import { RowCursor, type ExportRows } from './export-json.js';
+import { CorrectedLabels } from './export-labels.js';
+import { labelEdits, UnwritableCell } from './label-cell.js';
+import { LINE, type RawRecord, type RawReject, type RecordSink, type SourceItem } from './records.js';
+
+/** Thrown for a corrected label that the source cannot hold. */
+export class UnwritableLabel extends Error {
+  readonly label: string;
+  /** Position of the record in its file. */
+  readonly sourceRow: number;
+  readonly reason: NotEncodable | UnwritableCell;
+
+  constructor(label: string, sourceRow: number, reason: NotEncodable | UnwritableCell) {
+    super(`cannot be written: ${label}`);
+    this.label = label;
+    this.sourceRow = sourceRow;
+    this.reason = reason;
+  }
+}
+
+/** What takes the changes of a source; see `PatchedBytes`. Throws `NotEncodable`. */
+export interface SourcePatches {
+  replace(start: number, end: number, text: string): void;
+}
+
+/**
+ * The corrected dataset in the source's own format: finds what differs from the source, which is the labels of rows whose
+ * label was changed and, with `withoutDiscarded`, the records of discarded rows with their line ends or commas. Throws
+ * `UnwritableLabel`.
+ */
+export class SourceEdits implements RecordSink {
+  readonly cursor: RowCursor;
+  private readonly settings: ReadSettings;
+  private readonly names: readonly string[];
+  private readonly rows: ExportRows;
+  private readonly corrected: CorrectedLabels;
+  private readonly patches: SourcePatches;
+  private readonly lists: ListItems;
+  private readonly leavesOut: boolean;
+
+  /** `names`: the columns that the reader has. */
+  constructor(
+    settings: ReadSettings,
+    names: readonly string[],
+    roles: RoleColumns,
+    rows: ExportRows,
+    patches: SourcePatches,
+  ) {
+    this.cursor = new RowCursor(rows.sourceRow);
+    this.settings = settings;
+    this.names = names;
+    this.rows = rows;
+    this.corrected = new CorrectedLabels(rows, names, roles.label);
+    this.patches = patches;
+    this.lists = new ListItems(patches);
+    this.leavesOut = rows.withoutDiscarded === true && rows.status.includes(DISCARDED);
+  }
+
+  record(record: RawRecord): void {
+    const row = this.cursor.rowAt(record.sourceRow);
+    if (this.leavesOut) {
+      const discarded = row >= 0 && this.rows.status[row] === DISCARDED;
+      this.pass(record, discarded);
+      if (discarded) return;
+    }
+    const { place } = record;
+    if (row < 0 || !place) return;
+    this.guarded(record, row, () => {
+      for (const { start, end, text } of labelEdits(record, row, this.corrected, this.names, this.settings)) {
+        const from = place.at(start);
+        this.replace(from, from + end - start, text, record.json);
+      }
+    });
+  }
+
+  reject(reject: RawReject): void {
+    if (this.leavesOut) this.pass(reject, false);
+  }
+
+  /** Position in the source behind which a range may still be left out. */
+  settledAt(): number {
+    return this.lists.settledAt();
+  }
+
+  close(): void {
+    this.lists.close();
+  }
+
+  private pass({ place }: RawRecord | RawReject, discarded: boolean): void {
+    const items = place?.items() ?? [];
+    const [first] = items;
+    if (first?.list !== LINE) this.lists.pass(items, discarded);
+    else if (discarded) this.patches.replace(first.start, first.end, '');
+  }
+
+  /** In JSON a character that the encoding does not have can be escaped. */
+  private replace(start: number, end: number, text: string, json: boolean): void {
+    try {
+      this.patches.replace(start, end, text);
+    } catch (error) {
+      if (!json || !(error instanceof NotEncodable)) throw error;
+      this.patches.replace(start, end, text.replace(/[^\x00-\x7f]/g, escapeUnit));
+    }
+  }
+
+  private guarded({ sourceRow }: RawRecord, row: number, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const label = this.rows.labels[this.rows.label[row] ?? -1]?.name ?? '';
+      if (!(error instanceof UnwritableCell) && !(error instanceof NotEncodable)) throw error;
+      throw new UnwritableLabel(label, sourceRow, error);
+    }
+  }
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Leaves elements out of lists so that what remains is a list: each goes with the comma in front of it, and those that the
+ * list begins with with the comma behind.
+ */
+class ListItems {
+  private readonly patches: SourcePatches;
+  /** The list of the last element, and where that ends if nothing but left-out elements has come of the list; -1 else. */
+  private list = 0;
+  private lead = -1;
+  /** Elements of the lists of a table, which do not come in order. */
+  private readonly held: (readonly [item: SourceItem, leftOut: boolean])[] = [];
+
+  constructor(patches: SourcePatches) {
+    this.patches = patches;
+  }
+
+  pass(items: readonly SourceItem[], leftOut: boolean): void {
+    const [first, ...more] = items;
+    if (more.length > 0) for (const item of items) this.held.push([item, leftOut]);
+    else if (first) this.passOne(first, leftOut);
+  }
+
+  settledAt(): number {
+    return this.lead < 0 ? Infinity : this.lead;
+  }
+
+  close(): void {
+    this.held.sort(([a], [b]) => a.start - b.start);
+    for (const [item, leftOut] of this.held) this.passOne(item, leftOut);
+  }
+
+  private passOne({ list, start, end, before }: SourceItem, leftOut: boolean): void {
+    if (list !== this.list) this.lead = -1;
+    this.list = list;
+    const { lead } = this;
+    const leading = before < 0 || before === lead;
+    if (leftOut) this.patches.replace(before < 0 ? start : before, end, '');
+    else if (lead >= 0 && leading) this.patches.replace(lead, start, '');
+    this.lead = leftOut && leading ? end : -1;
+  }
+}
