@@ -84,8 +84,9 @@ export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | '
 /**
  * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
  * with `columns` and `data`. `rows`: arrays of values, one for each record. `labels`: an object from label to its texts.
+ * `lists`: arrays of arrays of objects, or an array of documents that hold arrays of objects under `records`. Documents of these sorts but `rows` may follow one another.
  */
-export type JsonTable = 'columns' | 'split' | 'rows' | 'labels';
+export type JsonTable = 'columns' | 'split' | 'rows' | 'labels' | 'lists';
 
 /** Encodings that a source can be read in, as `TextDecoder` calls them. */
 export const SOURCE_ENCODINGS = [
@@ -140,6 +141,8 @@ export interface ReadSettings {
   readonly splits?: true;
   /** `json-table` alone. */
   readonly table?: JsonTable;
+  /** JSON documents that name their rows: the column that gets these names. */
+  readonly index?: string;
   /** `jsonl` alone: each line is a JSON string that holds the object. */
   readonly wrapped?: true;
 }

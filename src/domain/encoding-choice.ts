@@ -39,8 +39,15 @@ const USUAL: ReadonlyMap<SourceEncoding, number> = new Map([
 const MOSTLY = 10;
 /** What the best reading must be ahead of the next. */
 const CLEAR_LEAD = 0.03;
+/** A word beyond ASCII that is no longer than this says little, be it there ever so often. */
+const SHORT_WORD_BYTES = 16;
 /** How much worse than the best a third reading may be to be offered beside it. */
 const OFFERED_WITHIN = 0.6;
+
+const latin1 = byteDecoder('windows-1252', false);
+const BEYOND_ASCII = /[^\0-\x7f]/;
+/** A word that begins and goes on beyond ASCII, with three such bytes at least. */
+const RUN_BEYOND_ASCII = /^[^\0-\x7f](?:[\0-\x7f]?[^\0-\x7f]){2,}[\0-\x7f]?$/;
 
 /** The encoding that a byte order mark names, or null. */
 export function markedEncoding(head: Uint8Array): SourceEncoding | null {
@@ -113,7 +120,8 @@ export function rankEncodings(head: Uint8Array, odd: readonly Uint8Array[]): Enc
   const broken = good > bad * MOSTLY;
   // Characters of UTF-8 are nonsense in every other encoding, however plausible the rest is.
   const mixed = good >= bad && !broken;
-  const sure = broken || (!mixed && best >= PLAUSIBLE && best - (distinct[1]?.score ?? -1) >= CLEAR_LEAD);
+  const lead = best - (distinct[1]?.score ?? -1);
+  const sure = broken || (!mixed && best >= PLAUSIBLE && lead >= CLEAR_LEAD && !isOneWord(lines));
   const offered = sure
     ? distinct.filter(({ score }, i) => i < 2 || score > Math.max(0, best - OFFERED_WITHIN))
     : distinct;
@@ -127,6 +135,20 @@ export function rankEncodings(head: Uint8Array, odd: readonly Uint8Array[]): Enc
       sample: encoding.startsWith('utf-16') ? sampleOf(decoded) : sampleOf(places.map((i) => decoded[i] ?? '')),
     })),
   };
+}
+
+/**
+ * Whether all that lies beyond ASCII is one short word that is there again and again, by itself: in some encoding or other
+ * any few bytes are a word.
+ */
+function isOneWord(lines: readonly Uint8Array[]): boolean {
+  const words = new Set<string>();
+  for (const line of lines) {
+    for (const [word] of latin1.decode(line).matchAll(/[^\s,;|"]+/g)) if (BEYOND_ASCII.test(word)) words.add(word);
+    if (words.size > 1) return false;
+  }
+  const [word = ''] = words;
+  return word.length <= SHORT_WORD_BYTES && RUN_BEYOND_ASCII.test(word) && lines.length > 1;
 }
 
 function hasEscape(line: Uint8Array): boolean {

@@ -1,9 +1,10 @@
-import type { RejectReason } from './dataset.js';
+import type { ReadSettings, RejectReason } from './dataset.js';
 import { BracketScan } from './json-brackets.js';
 import { brokenAt, skipAnyValue, skipLooseKey } from './json-loose.js';
 import { segmentsOf } from './json-path.js';
 import { skipSpace } from './json-scan.js';
 import { ContainerSeeker } from './json-seek.js';
+import { NamedRecord } from './json-named.js';
 import { ObjectFields } from './jsonl.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
 import type { RecordPlace, RecordReader, RecordSink } from './records.js';
@@ -46,6 +47,8 @@ export class JsonArrayReader implements RecordReader {
   private reason: RejectReason = 'broken-json';
   /** White space between the last line start and the element; -1 when something else stands there. */
   private indent = 0;
+  /** Adds the key of each record to it; null where keys are not read. */
+  private readonly named: NamedRecord | null;
   private readonly brackets = new BracketScan();
   /** Bytes of the broken element that `brackets` has seen. */
   private scanned = 0;
@@ -67,22 +70,22 @@ export class JsonArrayReader implements RecordReader {
 
   /**
    * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
-   * the records, `''` = the outermost object, undefined = there is none. `splits`: see `ReadSettings`; then each list is a
-   * file of its own.
+   * the records, `''` = the outermost object, undefined = there is none. `index`: the column that gets the records' keys,
+   * undefined = none does. `splits`: see `ReadSettings`; then each list is a file of its own.
    */
   constructor(
     names: readonly string[],
     sink: RecordSink,
     maxElementBytes = MAX_LINE_BYTES,
-    records?: string,
-    splits = false,
+    { records, splits, index }: Pick<ReadSettings, 'records' | 'splits' | 'index'> = {},
   ) {
     this.sink = sink;
+    this.named = index === undefined ? null : new NamedRecord(index);
     this.object = new ObjectFields(names);
     this.object.record.place = this.place;
     this.maxElementBytes = maxElementBytes;
     this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records), splits);
-    this.splits = splits;
+    this.splits = splits === true;
     this.mode = this.seeker === null ? 'element' : 'seek';
   }
 
@@ -190,6 +193,7 @@ export class JsonArrayReader implements RecordReader {
         waiting = !window.final && (value >= end || ~value === end);
         if (value < 0 || value >= end) break;
         window.line += countLineEnds(bytes, i, value);
+        this.named?.begin(bytes, i, value);
         this.keyAt = window.base + i;
         this.indent = -1;
         i = value;
@@ -212,7 +216,7 @@ export class JsonArrayReader implements RecordReader {
     if (position >= end && !final) return false;
     if (after < 0) return this.beginBroken('broken-json', position - start);
     this.elementEnd = after;
-    if (object.read(bytes, start, after) === 'ok') {
+    if (this.readObject(after) === 'ok') {
       object.record.line = window.line;
       object.record.sourceRow = this.sourceRow++;
       this.sink.record(object.record);
@@ -222,6 +226,13 @@ export class JsonArrayReader implements RecordReader {
     this.consumeElement(after);
     this.indent = -1;
     return true;
+  }
+
+  private readObject(after: number): ReturnType<ObjectFields['read']> {
+    const { object, named, window } = this;
+    const { bytes, start } = window;
+    const whole = this.keyed && named !== null ? named.write(bytes, start, after) : null;
+    return whole === null ? object.read(bytes, start, after) : object.read(whole.bytes, start, whole.length);
   }
 
   private consumeElement(until: number): void {

@@ -40,6 +40,13 @@ export function segmentsOf(name: string): string[] {
   return segments;
 }
 
+/** The list that a field is a part of one element of: `data` for `data.0.text`. Null for other fields, and for elements. */
+export function listAround(name: string): string | null {
+  const segments = segmentsOf(name);
+  const at = segments.findIndex((segment, i) => i > 0 && i + 1 < segments.length && /^\d+$/.test(segment));
+  return at < 0 ? null : pathName(segments.slice(0, at));
+}
+
 /** The way to a nested field by its name; null for a name of one segment. */
 export function parsePath(name: string): JsonPath | null {
   const [head, ...rest] = segmentsOf(name);

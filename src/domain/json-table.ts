@@ -1,10 +1,11 @@
 import { ByteWriter } from './bytes.js';
 import { columnNames } from './column-names.js';
-import type { JsonTable, RejectReason } from './dataset.js';
+import type { JsonTable, ReadSettings, RejectReason } from './dataset.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
 import { looseAsJson } from './json-loose-write.js';
-import { segmentsOf } from './json-path.js';
+import { PathFinder, segmentsOf, stepsOf, type PathStep } from './json-path.js';
 import { Members, skipSpace } from './json-scan.js';
+import { rowKeys } from './json-rows.js';
 import { ObjectFields } from './jsonl.js';
 import { countLineEnds } from './lines.js';
 import type { RecordReader, RecordSink, SourceItem } from './records.js';
@@ -47,22 +48,37 @@ export class JsonTableReader implements RecordReader {
   private readonly table: JsonTable;
   private readonly header: boolean;
   private readonly key: string | null;
+  private readonly way: readonly PathStep[];
+  private readonly finder = new PathFinder();
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private readonly document = new ByteWriter();
   private readonly out = new ByteWriter();
   private names: readonly Uint8Array[] = [];
+  /** The name of the column that holds the rows' names, before its value; null = there is none. */
+  private readonly indexKey: Uint8Array | null;
   private sourceRow = 0;
   /** Position up to which line ends are counted, and the line that it is on. */
   private counted = 0;
   private line = 1;
+  /** Arrays and objects that have been numbered. */
+  private lists = 0;
   /** Where the record's values begin: in its own bytes, and in the document. */
   private readonly valueAt: number[] = [];
   private readonly valueSource: number[] = [];
 
-  /** `names` are the columns to look up. `header`: of rows, the first one names the columns. */
-  /** `records`: the key of the object that lists texts by label, where that is not the document itself. */
-  constructor(table: JsonTable, header: boolean, names: readonly string[], sink: RecordSink, records?: string) {
+  /**
+   * `names` are the columns to look up. `header`: of rows, the first one names the columns. `records`: the key of the
+   * object that lists texts by label, or the way to the array of arrays, where that is not the document itself. `index`: the column that gets the rows' names;
+   * undefined = none does.
+   */
+  constructor(
+    { table = 'rows', header, records, index }: Pick<ReadSettings, 'table' | 'header' | 'records' | 'index'>,
+    names: readonly string[],
+    sink: RecordSink,
+  ) {
+    this.indexKey = index === undefined ? null : encoder.encode(`${JSON.stringify(index)}:`);
+    this.way = records === undefined ? [] : stepsOf(segmentsOf(records));
     this.key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
     this.table = table;
     this.header = header;
@@ -79,11 +95,29 @@ export class JsonTableReader implements RecordReader {
     const start = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, length);
     if (start === length) return;
     if (this.table === 'rows') this.readRows(start, length);
-    else this.readDocument(start, length);
+    else if (this.table === 'lists') this.readLists(start, length);
+    else this.readDocuments(start, length);
   }
 
   lineAtEnd(): number {
     return 1 + countLineEnds(this.document.bytes, 0, this.document.length);
+  }
+
+  /** Documents that follow one another are one table. */
+  private readDocuments(start: number, end: number): void {
+    const { bytes } = this.document;
+    for (let i = start; i < end;) {
+      const after = skipAnyValue(bytes, i, end);
+      this.readDocument(i, after < 0 ? end : after);
+      i = this.behind(after < 0 ? end : after, end);
+    }
+  }
+
+  /** Where the next value begins, behind a comma or without one. */
+  private behind(after: number, end: number): number {
+    const { bytes } = this.document;
+    const next = skipSpace(bytes, after, end);
+    return bytes[next] === COMMA && next < end ? skipSpace(bytes, next + 1, end) : next;
   }
 
   consumed(): number {
@@ -122,8 +156,40 @@ export class JsonTableReader implements RecordReader {
       else this.nameColumns(this.textsOf(i, after));
       named = true;
       before = after;
-      i = skipSpace(bytes, after, end);
-      if (bytes[i] === COMMA && i < end) i = skipSpace(bytes, i + 1, end);
+      i = this.behind(after, end);
+    }
+  }
+
+  /** The objects in arrays of arrays, in order. `inside`: they are records, and no documents that hold the arrays. */
+  private readLists(start: number, end: number, inside = this.way.length === 0): void {
+    const { bytes } = this.document;
+    let list = this.lists++;
+    let before = -1;
+    for (let i = start; i < end;) {
+      if (bytes[i] === OPEN_BRACKET || bytes[i] === CLOSE_BRACKET) {
+        list = this.lists++;
+        before = -1;
+        i = this.behind(i + 1, end);
+        continue;
+      }
+      const after = skipAnyValue(bytes, i, end);
+      if (after < 0) {
+        this.setAside(i, end, 'broken-json');
+        return;
+      }
+      if (bytes[i] !== OPEN_BRACE) this.setAside(i, after, 'not-an-object');
+      else if (!inside && this.finder.find(bytes, i, after, this.way)) {
+        this.readLists(this.finder.start, this.finder.end, true);
+      } else {
+        const item = { list, start: i, end: after, before };
+        this.out.length = 0;
+        this.out.append(bytes, i, after - 1);
+        this.valueAt.splice(0, Infinity, 0);
+        this.valueSource.splice(0, Infinity, i);
+        this.record(i, () => [item]);
+      }
+      before = after;
+      i = this.behind(after, end);
     }
   }
 
@@ -134,9 +200,14 @@ export class JsonTableReader implements RecordReader {
     if (columns < 0 || data < 0) return;
     this.nameColumns(this.textsOf(members.valueStart[columns] ?? 0, members.valueEnd[columns] ?? 0));
     const rows = itemsOf(bytes, members.valueStart[data] ?? 0, members.valueEnd[data] ?? 0);
-    const lists = [rows, ...this.indexOf(members, rows.start.length)];
+    const index = this.indexOf(members, rows.start.length);
+    const lists = [rows, ...index];
+    const first = this.lists;
+    this.lists += lists.length;
     rows.start.forEach((start, row) => {
-      this.row(start, rows.end[row] ?? 0, () => lists.flatMap((list, i) => list.itemAt(row, i)));
+      const items = (): readonly SourceItem[] => lists.flatMap((list, i) => list.itemAt(row, first + i));
+      const from = index[0]?.start[row];
+      this.row(start, rows.end[row] ?? 0, items, from === undefined ? null : bytes.subarray(from, index[0]?.end[row]));
     });
   }
 
@@ -163,7 +234,7 @@ export class JsonTableReader implements RecordReader {
   }
 
   /** A record from an array of its values; without names the columns are called by their places. */
-  private row(start: number, end: number, items: () => readonly SourceItem[]): void {
+  private row(start: number, end: number, items: () => readonly SourceItem[], rowName: Uint8Array | null = null): void {
     const { bytes } = this.document;
     if (bytes[start] !== OPEN_BRACKET) {
       this.setAside(start, end, 'not-an-object');
@@ -172,6 +243,7 @@ export class JsonTableReader implements RecordReader {
     const cells = itemsOf(bytes, start, end);
     this.beginRecord();
     cells.start.forEach((from, i) => this.appendValue(this.nameAt(i), from, cells.end[i] ?? 0));
+    this.appendIndex(rowName);
     this.record(start, items);
   }
 
@@ -212,28 +284,32 @@ export class JsonTableReader implements RecordReader {
       columns.push(itemsOf(bytes, start, members.valueEnd[i] ?? 0));
     }
     this.nameColumns(names);
-    const [first] = columns;
-    if (first === undefined) return;
-    const longest = Math.max(...columns.map(({ start }) => start.length));
-    const keys = first.keys === null ? null : [...first.keys.keys()];
-    const rows = keys?.length ?? longest;
-    for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row]);
+    const keyed = columns.flatMap((items) => [...(items.keys?.keys() ?? [])]);
+    // Beside rows with numbers the elements of an array have numbers too.
+    if (keyed.length > 0 && keyed.every((key) => /^\d+$/.test(key))) {
+      for (const items of columns) items.keys ??= new Map(items.start.map((_, i) => [String(i), i]));
+    }
+    const { rows, keys } = rowKeys(columns.map((items) => items.keys ?? items.start.length));
+    for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row], this.lists);
+    this.lists += columns.length;
   }
 
   /** A record from the values at the same place, or under the same key, in all columns. */
-  private columnsRow(columns: readonly Items[], row: number, key: string | undefined): void {
+  private columnsRow(columns: readonly Items[], row: number, key: string | undefined, first: number): void {
     this.beginRecord();
     let place = -1;
     const itemAt: number[] = [];
     columns.forEach((items, i) => {
-      const at = items.keys === null || key === undefined ? row : (items.keys.get(key) ?? -1);
+      const at = items.keys === null ? row : key === undefined ? -1 : (items.keys.get(key) ?? -1);
       const start = items.start[at];
       itemAt[i] = at;
       if (start === undefined) return;
       if (place < 0) place = start;
       this.appendValue(this.nameAt(i), start, items.end[at] ?? 0);
     });
-    const items = (): readonly SourceItem[] => columns.flatMap((column, i) => column.itemAt(itemAt[i] ?? -1, i));
+    if (key !== undefined && this.indexKey !== null) this.appendIndex(encoder.encode(JSON.stringify(key)));
+    const items = (): readonly SourceItem[] =>
+      columns.flatMap((column, i) => column.itemAt(itemAt[i] ?? -1, first + i));
     this.record(Math.max(0, place), items);
   }
 
@@ -242,6 +318,15 @@ export class JsonTableReader implements RecordReader {
     this.out.push(OPEN_BRACE);
     this.valueAt.length = 0;
     this.valueSource.length = 0;
+  }
+
+  /** Adds the row's name, which is JSON, where there is a column for it. */
+  private appendIndex(rowName: Uint8Array | null): void {
+    const { out, indexKey } = this;
+    if (rowName === null || indexKey === null) return;
+    if (out.length > 1) out.push(COMMA);
+    out.append(indexKey, 0, indexKey.length);
+    out.append(rowName, 0, rowName.length);
   }
 
   private appendValue(name: Uint8Array, start: number, end: number): void {

@@ -1,5 +1,6 @@
 import { segmentsOf } from './json-path.js';
 import { readLabelToken } from './label-token.js';
+import { isPredictionName } from './results-columns.js';
 
 /** A field that makes a list one of results: a number for each class. */
 const SCORE = /(?:^|\/)(?:score|prob|probability|confidence|logit)s?$/i;
@@ -31,7 +32,12 @@ export function labelCompanions(
 export function wholeLabel(columns: readonly string[], records: readonly (readonly string[])[], label: string): string {
   const around = columns.filter((column) => column !== label && isWithin(label, column));
   return (
-    around.find((column) => isClassColumn(records.map((record) => record[columns.indexOf(column)] ?? ''))) ?? label
+    around.find((column) =>
+      isClassColumn(
+        column,
+        records.map((record) => record[columns.indexOf(column)] ?? ''),
+      ),
+    ) ?? label
   );
 }
 
@@ -59,7 +65,8 @@ function pairs(records: readonly (readonly string[])[], a: number, b: number): b
   return there.size > 1 && count > there.size;
 }
 
-function isClassColumn(cells: readonly string[]): boolean {
+/** Results have a number for each class in every row, or are called so; scores of the labels that a row has are none. */
+function isClassColumn(column: string, cells: readonly string[]): boolean {
   const fieldsOf = new Map<string, string>();
   let several = false;
   for (const cell of cells) {
@@ -67,7 +74,7 @@ function isClassColumn(cells: readonly string[]): boolean {
     if (!/^\s*[[{]/.test(cell)) return false;
     const { names, fields } = readLabelToken(cell);
     if (names === null) return false;
-    if (names.length > 1 && fields.some(({ path }) => SCORE.test(path))) return false;
+    if (names.length > 1 && isPredictionName(column) && fields.some(({ path }) => SCORE.test(path))) return false;
     several ||= names.length > 1;
     const [name] = names;
     if (name === undefined || names.length > 1) continue;

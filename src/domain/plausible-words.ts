@@ -50,6 +50,23 @@ const AREAS: ReadonlyMap<SourceEncoding, readonly Alphabet['of'][]> = new Map([
   ['macintosh', ['west']],
   ['windows-1257', ['baltic']],
 ]);
+/** Whose letters lines must hold that are read in an encoding made for another script. */
+const OWN_LETTERS: ReadonlyMap<SourceEncoding, RegExp> = new Map([
+  ['windows-1251', /\p{Script=Cyrillic}/u],
+  ['koi8-r', /\p{Script=Cyrillic}/u],
+  ['koi8-u', /\p{Script=Cyrillic}/u],
+  ['ibm866', /\p{Script=Cyrillic}/u],
+  ['x-mac-cyrillic', /\p{Script=Cyrillic}/u],
+  ['iso-8859-5', /\p{Script=Cyrillic}/u],
+  ['windows-1253', /\p{Script=Greek}/u],
+  ['windows-1255', /\p{Script=Hebrew}/u],
+  ['windows-1256', /\p{Script=Arabic}/u],
+  ['iso-8859-6', /\p{Script=Arabic}/u],
+  ['windows-874', /\p{Script=Thai}/u],
+]);
+/** Joins letters of Arabic, or keeps them apart, or turns the direction: nothing else in the encodings that hold it. */
+const JOINER = /[\u200c-\u200f]/;
+const JOINED = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
 /** Signs that text holds between its words. */
 const USUAL_SIGNS = new Set('«»“”„‘’‚‹›…–—€£¥©®™°§±½¼¾²³·•¿¡ªº×÷´№\u00a0');
 /** Signs that stand inside words. */
@@ -91,7 +108,9 @@ export function alphabetScore(lines: readonly string[], encoding: SourceEncoding
   }
   const score = tally.count === 0 ? 0 : tally.sum / tally.count;
   const { units, impossible, seldom } = tally;
-  const nonsense = impossible > units * MAX_IMPOSSIBLE || (seldom > 1 && seldom > units * MAX_SELDOM);
+  const own = OWN_LETTERS.get(encoding);
+  const foreign = own !== undefined && !lines.some((line) => own.test(line));
+  const nonsense = foreign || impossible > units * MAX_IMPOSSIBLE || (seldom > 1 && seldom > units * MAX_SELDOM);
   return nonsense ? Math.min(score, NONSENSE) : score;
 }
 
@@ -186,6 +205,7 @@ function isGluedDash(sign: string, before: string, behind: string): boolean {
 
 function signValue(sign: string, before: string, behind: string): number {
   if (/[–—]/.test(sign) && isGluedDash(sign, before, behind)) return 0;
+  if (JOINER.test(sign)) return JOINED.test(before) || JOINED.test(behind) ? 0 : MIXED;
   if (NEVER_BEHIND_LETTERS.test(sign) && /\p{L}$/u.test(before)) return MIXED;
   if (LETTER_BEFORE.test(before) && LETTER_BEHIND.test(behind)) return INNER_SIGNS.has(sign) ? 0.5 : MIXED;
   if (USUAL_SIGNS.has(sign)) return 0.4;

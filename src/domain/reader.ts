@@ -20,11 +20,9 @@ export function createReader(settings: ReadSettings, columns: readonly string[],
   // A Parquet file's rows come as JSONL.
   if (settings.format === 'jsonl' || settings.format === 'parquet')
     return new JsonLinesReader(columns, records, undefined, settings.wrapped);
-  if (settings.format === 'json-array')
-    return new JsonArrayReader(columns, records, undefined, settings.records, settings.splits);
+  if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings);
   if (settings.format === 'fasttext') return new FastTextReader(sink);
-  if (settings.format === 'json-table')
-    return new JsonTableReader(settings.table ?? 'rows', settings.header, columns, sink, settings.records);
+  if (settings.format === 'json-table') return new JsonTableReader(settings, columns, sink);
   const { delimiter, quote, header } = settings;
   return new DelimitedReader(
     { delimiter, quote, header, expectedColumns: columns.filter((name) => hotColumns(name) === null).length },

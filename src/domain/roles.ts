@@ -14,7 +14,7 @@ import {
 import type { ColumnStats } from './column-stats.js';
 import { columnStats } from './column-stats.js';
 import type { ColumnRoles } from './dataset.js';
-import { segmentsOf } from './json-path.js';
+import { listAround, segmentsOf } from './json-path.js';
 import { wholeLabel } from './label-companions.js';
 import { labelOfAll, spreadLabel } from './label-groups.js';
 import { columnsOfRole, guessResultRoles, isPredictionName, oneScoreColumn } from './results-columns.js';
@@ -180,7 +180,7 @@ class RoleGuess {
     if (pair !== null) return { text: pair[0], textJoin: '', textB: pair[1] };
     const joined = this.namedPair(JOINED_NAMES);
     if (joined !== null) return { text: joined[0], textJoin: joined[1], textB: '' };
-    const single = this.named(TEXT_NAMES, canBeText);
+    const single = this.named(TEXT_NAMES, (stats, column) => canBeText(stats) && listAround(column) === null);
     if (single !== '') return { text: single, textJoin: '', textB: '' };
     return this.textsByLook();
   }
@@ -247,7 +247,7 @@ class RoleGuess {
   private textsByLook(): Texts {
     const texts = this.columns
       .map((column, i) => ({ column, i, stats: this.stats[i] }))
-      .filter(({ stats }) => stats !== undefined && isTextual(stats))
+      .filter(({ column, stats }) => stats !== undefined && isTextual(stats) && listAround(column) === null)
       .sort((a, b) => (b.stats?.meanLength ?? 0) - (a.stats?.meanLength ?? 0))
       .slice(0, 2)
       .sort((a, b) => a.i - b.i);
@@ -266,6 +266,7 @@ class RoleGuess {
     this.columns.forEach((column, i) => {
       const stats = this.stats[i];
       if (stats === undefined || stats.numeric > 0.5 || stats.meanLength <= bestLength || !canBeText(stats)) return;
+      if (listAround(column) !== null) return;
       best = column;
       bestLength = stats.meanLength;
     });

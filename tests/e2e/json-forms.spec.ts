@@ -64,6 +64,36 @@ test('JSON in other forms opens by itself, and is never read as a table of text'
   }
 });
 
+for (const [language, sentence] of [
+  ['en', 'data.0.text is one entry of each list data.'],
+  ['zh-CN', 'data.0.text 只取列表 data 中的一项'],
+] as const) {
+  test(`a text of one entry of a list is chosen by hand, and said to be that, ${language}`, async ({ page }) => {
+    await page.goto(`./?lang=${language}`);
+    const line = (label: string): string =>
+      JSON.stringify({ label, data: [{ text: 'Stocks fell again' }, { text: 'They won it' }] });
+    await give(page, 'rows.jsonl', `${line('x')}\n${line('y')}\n`);
+    await expect(page.getByTestId('import-text')).not.toHaveValue('data.0.text');
+    await expect(page.getByTestId('import-text-of-list')).toHaveCount(0);
+    await page.getByTestId('import-text').selectOption('data.0.text');
+    await expect(page.getByTestId('import-text-of-list')).toContainText(sentence);
+    expect(await readThrough(page)).toEqual({ rows: 2, rejected: 0 });
+  });
+}
+
+test('rows that have names keep them', async ({ page }) => {
+  const rows = { 'doc-17': { text: 'Stocks fell again', label: 'x' }, 'doc-4': { text: 'They won it', label: 'y' } };
+  await openPage(page);
+  await give(page, 'rows.json', JSON.stringify(rows));
+  expect(await readThrough(page)).toEqual({ rows: 2, rejected: 0 });
+  expect(await chosenColumns(page)).toEqual({ text: 'text', label: 'label', id: 'index' });
+  await confirmImport(page);
+  expect(objectsOf(await exported(page, 'export-jsonl'))).toEqual([
+    { text: 'Stocks fell again', label: 'x', index: 'doc-17' },
+    { text: 'They won it', label: 'y', index: 'doc-4' },
+  ]);
+});
+
 test('a line that is set aside says where it is wrong and what is there', async ({ page }) => {
   await openPage(page);
   await give(

@@ -200,6 +200,8 @@ export const filesEn = {
   },
   'files.beside':
     'This file also has records under {keys}. They are not read and not in the corrected dataset: to review them too, save them as separate files.',
+  'files.text-of-list':
+    '{column} is one entry of each list {list}. The other entries are not read. If each entry is a record of its own, save the file with one record on each line.',
   'files.label-companions':
     'Columns that say the same as {column}: {companions}. A correction is written in {column} alone; these columns keep their values.',
   'files.labels-none': { one: '{count} row has no label.', other: '{count} rows have no label.' },

@@ -141,6 +141,8 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
     '{count} 条由多人给出的标签不一致，而这一列只含第一个人的标签。如需读取所有人的标签，请选择名称中带 * 的标签列。',
   'files.beside':
     '此文件在 {keys} 下还有记录。它们不会被读取，也不会写入更正后的数据集；如需检查，请将它们另存为单独的文件。',
+  'files.text-of-list':
+    '{column} 只取列表 {list} 中的一项，其余各项不会被读取。如果每一项都是一条独立的记录，请将文件另存为每行一条记录。',
   'files.label-companions': '与 {column} 列含义相同的列：{companions}。更正标签时只修改 {column} 列，这些列保留原值。',
   'files.labels-none': '{count} 条没有标签。',
   'files.more-labels': '另有 {count} 种',

@@ -4,6 +4,7 @@ import { byteDecoder } from '../../../src/domain/byte-decoder.js';
 import type { SourceEncoding } from '../../../src/domain/dataset.js';
 import { rankEncodings, type EncodingChoice } from '../../../src/domain/encoding-choice.js';
 import { OddLines } from '../../../src/domain/odd-lines.js';
+import { PLAUSIBLE, plausibility } from '../../../src/domain/plausibility.js';
 
 interface Encoded {
   readonly language: string;
@@ -111,5 +112,70 @@ describe('samples', () => {
     const { readings } = ranked(Uint8Array.from([...long, ...Buffer.from('caf'), 0xe9, 0x20, ...long, 0x0a]));
     expect(readings[0]?.sample).toContain('café');
     expect(readings[0]?.sample.length).toBeLessThan(130);
+  });
+});
+
+describe('one word that is there again and again', () => {
+  const bytesOf = (lines: readonly (readonly (string | readonly number[])[])[]): Uint8Array =>
+    new Uint8Array(
+      lines.flatMap((line) => [
+        ...line.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'ascii')] : part)),
+        10,
+      ]),
+    );
+  const TOKYO = [0x93, 0x8c, 0x8b, 0x9e, 0x94, 0x5c, 0x95, 0x5c];
+
+  it.each<[string, readonly number[]]>([
+    ['in Shift_JIS with backslashes as second bytes', TOKYO],
+    ['in Shift_JIS', [0x94, 0x60, 0x8d, 0x96]],
+    ['in EUC-JP', [0xb7, 0xd8, 0xb9, 0xf6]],
+    ['in GB18030', [0xcc, 0xe5, 0xd3, 0xfd]],
+  ])('%s is read in no encoding by itself', (_, word) => {
+    const { readings, sure } = ranked(
+      bytesOf([
+        ['the match in ', word, ' was seen'],
+        ['all of ', word],
+        ['new product from ', word, ', today'],
+      ]),
+    );
+    expect(sure).toBe(false);
+    expect(readings.length).toBeGreaterThan(1);
+  });
+
+  it('accents and quotes of Windows-1252 are read', () => {
+    for (const word of [
+      ['caf', [0xe9]],
+      [[0x93], 'so', [0x94]],
+      [[0x80], '20'],
+    ] as const) {
+      const { readings, sure } = ranked(
+        bytesOf([
+          ['the ', ...word, ' here'],
+          ['a ', ...word, ' there'],
+        ]),
+      );
+      expect([sure, readings[0]?.encoding]).toEqual([true, 'windows-1252']);
+    }
+  });
+
+  it('several words are evidence', () => {
+    const words = [
+      [0xcc, 0xe5, 0xd3, 0xfd],
+      [0xb2, 0xc6, 0xbe, 0xad],
+      [0xbf, 0xc6, 0xbc, 0xbc],
+      [0xb9, 0xfa, 0xbc, 0xca],
+    ];
+    const { readings, sure } = ranked(bytesOf(words.map((word) => ['some words,', word])));
+    expect([sure, readings[0]?.encoding]).toEqual([true, 'gb18030']);
+  });
+});
+
+describe('an encoding for another script', () => {
+  it('is not plausible for lines without a letter of it', () => {
+    const lines = ['at “Œ‹‍”\\•\\ all', 'some “Œ‹‍”\\•\\ more', 'a • and “this”'];
+    for (const encoding of ['windows-1256', 'windows-1251', 'windows-1253', 'windows-874'] as const) {
+      expect(plausibility(lines, encoding)).toBeLessThan(PLAUSIBLE);
+    }
+    expect(plausibility(['“مرحبا بكم في المدينة” he said', '“Œuvre”'], 'windows-1256')).toBeGreaterThan(PLAUSIBLE);
   });
 });

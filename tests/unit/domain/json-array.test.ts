@@ -116,7 +116,7 @@ describe('JsonArrayReader', () => {
 
   it('says where each element is, with its key, and where the one before it ends', () => {
     const text = '{"n": [1], "data": {"first": {"a":1},\r\n "b": 7, "c": {"a":2}}} {"data": {"d": {"a":3}}}';
-    const make = (sink: RecordSink): RecordReader => new JsonArrayReader(['a'], sink, undefined, 'data');
+    const make = (sink: RecordSink): RecordReader => new JsonArrayReader(['a'], sink, undefined, { records: 'data' });
     const { places } = readEveryWay(make, text);
     const items = places.flatMap(([, , all]) => all);
     expect(items.map(({ start, end }) => text.slice(start, end))).toEqual([

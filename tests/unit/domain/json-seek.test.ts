@@ -3,7 +3,7 @@ import { JsonArrayReader } from '../../../src/domain/json-array.js';
 import { readEveryWay } from './record-helpers.js';
 
 function values(text: string, records: string): string[] {
-  const { read } = readEveryWay((sink) => new JsonArrayReader(['a'], sink, undefined, records), text);
+  const { read } = readEveryWay((sink) => new JsonArrayReader(['a'], sink, undefined, { records }), text);
   return read.map(({ line, fields, reason, content }) =>
     reason === undefined ? `${line} ${fields?.[0] ?? '-'}` : `${line} !${reason} ${content}`,
   );

@@ -59,8 +59,13 @@ describe('wholeLabel', () => {
       wholeLabel(columns, table(texts, listed(severalAt, field), NAMES), 'labels.0.name');
     expect(whole(3, 'start')).toBe('labels');
     expect(whole(9, 'start')).toBe('labels.0.name');
+    expect(whole(3, 'score')).toBe('labels');
     // Results list a score for each class.
-    expect(whole(3, 'score')).toBe('labels.0.name');
+    expect(whole(-1, 'score')).toBe('labels.0.name');
+    const results = ['text', 'predictions', 'predictions.0.name'];
+    expect(wholeLabel(results, table(texts, listed(3, 'score'), NAMES), 'predictions.0.name')).toBe(
+      'predictions.0.name',
+    );
     expect(whole(-1, 'start')).toBe('labels.0.name');
   });
 

@@ -1,0 +1,54 @@
+import { ByteWriter } from './bytes.js';
+import { scanAnyObject } from './json-loose.js';
+import { Members, skipSpace } from './json-scan.js';
+import { appendLiteralText } from './python-values.js';
+
+const COMMA = 44;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Writes records that lie under keys with their key as a last member. */
+export class NamedRecord {
+  private readonly name: Uint8Array;
+  private readonly nameJson: string;
+  private key = '""';
+  private readonly out = new ByteWriter();
+  private readonly scratch = new ByteWriter();
+  private readonly members = new Members();
+
+  /** `column`: the name of that member. */
+  constructor(column: string) {
+    this.name = encoder.encode(column);
+    this.nameJson = JSON.stringify(column);
+  }
+
+  /** A key begins at `start`, in quotes of either sort; its value begins at `valueStart`. */
+  begin(bytes: Uint8Array, start: number, valueStart: number): void {
+    const { scratch } = this;
+    const end = bytes.lastIndexOf(bytes[start] ?? 0, valueStart - 1);
+    scratch.length = 0;
+    appendLiteralText(bytes, start + 1, end, scratch);
+    this.key = JSON.stringify(decoder.decode(scratch.bytes.subarray(0, scratch.length)));
+  }
+
+  /**
+   * The object `bytes[start .. end)` with its key, at the same place: what comes back is written from `start` on. Null where
+   * it is no object, or has a member that is called like it. Valid until the next call.
+   */
+  write(bytes: Uint8Array, start: number, end: number): ByteWriter | null {
+    const { out, members, name, scratch } = this;
+    const scanned = scanAnyObject(bytes, start, end, members);
+    if (scanned === 'broken-json' || scanned === 'not-an-object') return null;
+    if (members.find(bytes, name, scratch) >= 0) return null;
+    let last = end - 2;
+    while (last > start && skipSpace(bytes, last, last + 1) > last) last--;
+    out.length = 0;
+    out.reserve(last + 1);
+    out.length = start;
+    out.append(bytes, start, last + 1);
+    if (last > start && bytes[last] !== COMMA) out.push(COMMA);
+    out.text(`${this.nameJson}:${this.key}}`);
+    return out;
+  }
+}
