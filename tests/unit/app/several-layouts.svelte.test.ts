@@ -199,6 +199,9 @@ describe('JSON files that are laid out in different ways', () => {
     header: (own) => [['text', 'label'], ...own.map(({ text, label }) => [text, label])],
   };
   const names = Object.keys(layouts);
+  /** Records as JSON lines have them: names of records are a column of their own. */
+  const written = (own: readonly { text: string; label: string }[], layout: string): object[] =>
+    own.map((record, i) => (layout === 'index' ? { ...record, index: `r${i}` } : record));
 
   it.each([['train', 'test'] as const, ...names.flatMap((a) => names.map((b) => [a, b] as const))])(
     '%s and %s give all rows, and a file each',
@@ -211,10 +214,9 @@ describe('JSON files that are laid out in different ways', () => {
       expect(rows()).toEqual(all(24));
       page.review.setLabel([13], 'World');
       const files = await corrected();
-      expect(files['train.corrected.jsonl']).toEqual(records(0, 12));
-      expect(files['test.corrected.jsonl']).toEqual(
-        records(12, 24).map((record, i) => (i === 1 ? { ...record, label: 'World' } : record)),
-      );
+      expect(files['train.corrected.jsonl']).toEqual(written(records(0, 12), a));
+      const changed = records(12, 24).map((record, i) => (i === 1 ? { ...record, label: 'World' } : record));
+      expect(files['test.corrected.jsonl']).toEqual(written(changed, b));
     },
   );
 
