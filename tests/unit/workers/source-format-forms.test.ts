@@ -357,3 +357,23 @@ describe('a correction that the source has no place for', () => {
     });
   });
 });
+
+describe('a long document', () => {
+  it.each<[string, (rows: Rows) => string]>([
+    ['of records', (rows) => json(rows)],
+    ['of pretty records', (rows) => json(rows, null, 2)],
+    ['of records by name', (rows) => json(byKey(rows, named))],
+    ['of records under a key', (rows) => json({ n: 1, data: rows, z: [] }, null, 1)],
+    ['of splits', (rows) => json({ train: rows.slice(0, 7), test: rows.slice(7) })],
+  ])('%s lacks the discarded rows, wherever its pieces end', async (_, write) => {
+    const long = ROWS.map(({ text, label }) => ({ text: text + 'more words '.repeat(9000), label }));
+    const file = new Blob([write(long)]);
+    const read = await readDetected(file);
+    for (const rows of DISCARDS) {
+      const text = await exportedText(file, read, without(untouched(read), rows));
+      const again = await readDetected(new Blob([text]), { settings: read.settings, roles: read.roles });
+      expect(() => JSON.parse(text) as unknown).not.toThrow();
+      expect(plain(again)).toEqual(long.filter((_row, i) => !rows.includes(i)));
+    }
+  });
+});
