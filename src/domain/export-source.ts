@@ -40,6 +40,7 @@ export class SourceEdits implements RecordSink {
   private readonly patches: SourcePatches;
   private readonly lists: ListItems;
   private readonly leavesOut: boolean;
+  private readonly labelColumn: string | undefined;
 
   /** `names`: the columns that the reader has. */
   constructor(
@@ -55,7 +56,8 @@ export class SourceEdits implements RecordSink {
     this.rows = rows;
     this.corrected = new CorrectedLabels(rows, names, roles.label);
     this.patches = patches;
-    this.lists = new ListItems(patches);
+    this.lists = new ListItems(patches, settings.format === 'json-table');
+    this.labelColumn = names[roles.label];
     this.leavesOut = rows.withoutDiscarded === true && rows.status.includes(DISCARDED);
   }
 
@@ -69,6 +71,7 @@ export class SourceEdits implements RecordSink {
     const { place } = record;
     if (row < 0 || !place) return;
     this.guarded(record, row, () => {
+      this.refuseNames(row);
       for (const { start, end, text } of labelEdits(record, row, this.corrected, this.names, this.settings)) {
         const from = place.at(start);
         this.replace(from, from + end - start, text, record.json);
@@ -94,6 +97,13 @@ export class SourceEdits implements RecordSink {
     const [first] = items;
     if (first?.list !== LINE) this.lists.pass(items, discarded);
     else if (discarded) this.patches.replace(first.start, first.end, '');
+  }
+
+  /** A row's name in a document is no value of its record, which a label could be written in. */
+  private refuseNames(row: number): void {
+    const { label, originalLabel } = this.rows;
+    const isName = this.settings.index !== undefined && this.labelColumn === this.settings.index;
+    if (isName && label[row] !== originalLabel[row]) throw new UnwritableCell('column');
   }
 
   /** In JSON a character that the encoding does not have can be escaped. */
@@ -130,17 +140,23 @@ class ListItems {
   /** The list of the last element, and where that ends if nothing but left-out elements has come of the list; -1 else. */
   private list = 0;
   private lead = -1;
+  /** Where the element behind that begins; -1 = see `SourceItem.next`. */
+  private leadNext = -1;
   /** Elements of the lists of a table, which do not come in order. */
   private readonly held: (readonly [item: SourceItem, leftOut: boolean])[] = [];
+  private readonly holds: boolean;
 
-  constructor(patches: SourcePatches) {
+  /** `holds`: the elements do not come in order. */
+  constructor(patches: SourcePatches, holds: boolean) {
     this.patches = patches;
+    this.holds = holds;
   }
 
   pass(items: readonly SourceItem[], leftOut: boolean): void {
-    const [first, ...more] = items;
-    if (more.length > 0) for (const item of items) this.held.push([item, leftOut]);
-    else if (first) this.passOne(first, leftOut);
+    for (const item of items) {
+      if (this.holds) this.held.push([item, leftOut]);
+      else this.passOne(item, leftOut);
+    }
   }
 
   settledAt(): number {
@@ -150,15 +166,27 @@ class ListItems {
   close(): void {
     this.held.sort(([a], [b]) => a.start - b.start);
     for (const [item, leftOut] of this.held) this.passOne(item, leftOut);
+    this.endLead();
   }
 
-  private passOne({ list, start, end, before }: SourceItem, leftOut: boolean): void {
-    if (list !== this.list) this.lead = -1;
+  private passOne({ list, start, end, before, next = -1, counted }: SourceItem, leftOut: boolean): void {
+    if (leftOut && counted) {
+      this.patches.replace(start, end, 'null');
+      return;
+    }
+    if (list !== this.list || before !== this.lead) this.endLead();
     this.list = list;
     const { lead } = this;
     const leading = before < 0 || before === lead;
     if (leftOut) this.patches.replace(before < 0 ? start : before, end, '');
     else if (lead >= 0 && leading) this.patches.replace(lead, start, '');
     this.lead = leftOut && leading ? end : -1;
+    this.leadNext = next;
+  }
+
+  /** What comes behind the elements that are left out is no element that was passed. */
+  private endLead(): void {
+    if (this.lead >= 0 && this.leadNext >= 0) this.patches.replace(this.lead, this.leadNext, '');
+    this.lead = -1;
   }
 }

@@ -105,8 +105,12 @@ export class JsonArrayReader implements RecordReader {
     return this.window.lineAtEnd();
   }
 
+  /** In a list the comma and the key in front of the next element belong to it. */
   consumed(): number {
-    return this.window.consumed();
+    const { before, keyAt, window } = this;
+    if (this.mode === 'seek') return window.consumed();
+    if (before >= 0) return before;
+    return keyAt >= 0 ? keyAt : window.consumed();
   }
 
   private drain(): void {

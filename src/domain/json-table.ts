@@ -30,12 +30,15 @@ class Items {
   keys: Map<string, number> | null = null;
   /** Of an object: where its members begin. */
   readonly memberStart: number[] = [];
+  /** Of an array: its elements belong to rows with numbers, which they have as well. */
+  numbered = false;
 
   /** The value at a place, with its key, as an item of a list; none where there is no such value. */
   itemAt(at: number, list: number): readonly SourceItem[] {
     const start = this.memberStart[at] ?? this.start[at];
     if (start === undefined) return [];
-    return [{ list, start, end: this.end[at] ?? 0, before: this.end[at - 1] ?? -1 }];
+    const item = { list, start, end: this.end[at] ?? 0, before: this.end[at - 1] ?? -1 };
+    return [this.numbered ? { ...item, counted: true } : item];
   }
 }
 
@@ -147,11 +150,11 @@ export class JsonTableReader implements RecordReader {
     let before = -1;
     while (i < end && bytes[i] !== CLOSE_BRACKET) {
       const after = skipAnyValue(bytes, i, end);
+      const item = { list: 0, start: i, end: after < 0 ? end : after, before };
       if (after < 0) {
-        this.setAside(i, end, 'broken-json');
+        this.setAside(i, end, 'broken-json', () => [item]);
         return;
       }
-      const item = { list: 0, start: i, end: after, before };
       if (named) this.row(i, after, () => [item]);
       else this.nameColumns(this.textsOf(i, after));
       named = true;
@@ -163,25 +166,30 @@ export class JsonTableReader implements RecordReader {
   /** The objects in arrays of arrays, in order. `inside`: they are records, and no documents that hold the arrays. */
   private readLists(start: number, end: number, inside = this.way.length === 0): void {
     const { bytes } = this.document;
+    const around: number[] = [];
     let list = this.lists++;
     let before = -1;
     for (let i = start; i < end;) {
       if (bytes[i] === OPEN_BRACKET || bytes[i] === CLOSE_BRACKET) {
-        list = this.lists++;
-        before = -1;
+        const opens = bytes[i] === OPEN_BRACKET;
+        if (opens) around.push(list);
+        list = opens ? this.lists++ : (around.pop() ?? this.lists++);
+        before = opens ? -1 : i + 1;
         i = this.behind(i + 1, end);
         continue;
       }
       const after = skipAnyValue(bytes, i, end);
+      const behind = this.behind(after < 0 ? end : after, end);
+      const next = behind < end && bytes[behind] !== CLOSE_BRACKET ? behind : -1;
+      const item = { list, start: i, end: after < 0 ? end : after, before, next };
       if (after < 0) {
-        this.setAside(i, end, 'broken-json');
+        this.setAside(i, end, 'broken-json', () => [item]);
         return;
       }
-      if (bytes[i] !== OPEN_BRACE) this.setAside(i, after, 'not-an-object');
+      if (bytes[i] !== OPEN_BRACE) this.setAside(i, after, 'not-an-object', () => [item]);
       else if (!inside && this.finder.find(bytes, i, after, this.way)) {
         this.readLists(this.finder.start, this.finder.end, true);
       } else {
-        const item = { list, start: i, end: after, before };
         this.out.length = 0;
         this.out.append(bytes, i, after - 1);
         this.valueAt.splice(0, Infinity, 0);
@@ -189,7 +197,7 @@ export class JsonTableReader implements RecordReader {
         this.record(i, () => [item]);
       }
       before = after;
-      i = this.behind(after, end);
+      i = behind;
     }
   }
 
@@ -237,7 +245,7 @@ export class JsonTableReader implements RecordReader {
   private row(start: number, end: number, items: () => readonly SourceItem[], rowName: Uint8Array | null = null): void {
     const { bytes } = this.document;
     if (bytes[start] !== OPEN_BRACKET) {
-      this.setAside(start, end, 'not-an-object');
+      this.setAside(start, end, 'not-an-object', items);
       return;
     }
     const cells = itemsOf(bytes, start, end);
@@ -287,7 +295,10 @@ export class JsonTableReader implements RecordReader {
     const keyed = columns.flatMap((items) => [...(items.keys?.keys() ?? [])]);
     // Beside rows with numbers the elements of an array have numbers too.
     if (keyed.length > 0 && keyed.every((key) => /^\d+$/.test(key))) {
-      for (const items of columns) items.keys ??= new Map(items.start.map((_, i) => [String(i), i]));
+      for (const items of columns) {
+        items.numbered = items.keys === null;
+        items.keys ??= new Map(items.start.map((_, i) => [String(i), i]));
+      }
     }
     const { rows, keys } = rowKeys(columns.map((items) => items.keys ?? items.start.length));
     for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row], this.lists);
@@ -356,12 +367,19 @@ export class JsonTableReader implements RecordReader {
     return (this.valueSource[value] ?? 0) + position - (this.valueAt[value] ?? 0);
   }
 
-  private setAside(start: number, end: number, reason: RejectReason): void {
+  /** `items`: what is set aside as elements of lists, so that those around it can be left out. */
+  private setAside(
+    start: number,
+    end: number,
+    reason: RejectReason,
+    items: () => readonly SourceItem[] = () => [],
+  ): void {
     const { bytes } = this.document;
     this.countTo(start);
     const after = reason === 'broken-json' ? skipAnyValue(bytes, start, end) : 0;
     const broken = reason === 'broken-json' ? { brokenAt: after < 0 ? ~after : after } : {};
-    this.sink.reject({ bytes, start, end, line: this.line, sourceRow: this.sourceRow++, reason, ...broken });
+    const place = { at: (position: number) => position, items };
+    this.sink.reject({ bytes, start, end, line: this.line, sourceRow: this.sourceRow++, reason, place, ...broken });
   }
 
   private countTo(position: number): void {

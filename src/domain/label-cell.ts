@@ -34,9 +34,13 @@ export function labelEdits(
   row: number,
   labels: LabelChanges,
   names: readonly string[],
-  settings: Pick<ReadSettings, 'format' | 'delimiter' | 'quote'>,
+  settings: Pick<ReadSettings, 'format' | 'delimiter' | 'quote' | 'table' | 'index'>,
 ): readonly Patch[] {
-  if (record.json) return jsonEdits(record, labels.patchesOf(record, row) ?? []);
+  if (record.json) {
+    const patches = labels.patchesOf(record, row) ?? [];
+    if (!isWhole(settings) && patches.some(({ start, end }) => start === end)) throw new UnwritableCell('column');
+    return jsonEdits(record, patches);
+  }
   const cells = labels.cellsOf(record, row);
   if (cells === null) return [];
   const edits = [...cells].flatMap(([name, token]) => {
@@ -49,6 +53,11 @@ export function labelEdits(
       : [cellEdit(record, column, valueOfToken(token), settings)];
   });
   return edits.sort((a, b) => a.start - b.start);
+}
+
+/** Whether a JSON record is an object of the source, which a member can be added to. */
+function isWhole({ format, table, index }: Pick<ReadSettings, 'format' | 'table' | 'index'>): boolean {
+  return index === undefined && (format !== 'json-table' || table === 'lists');
 }
 
 /** Of a record in a JSON string the string as a whole. */

@@ -61,6 +61,10 @@ export interface SourceItem {
   readonly end: number;
   /** End of the element before it in the list, -1 = it is the first. */
   readonly before: number;
+  /** Start of the element behind it, where that may be none that is handed over; -1 or absent = not known, or the last. */
+  readonly next?: number;
+  /** Its place in the list counts: `null` comes in its place where it is left out. */
+  readonly counted?: true;
 }
 
 /** `SourceItem.list` of a line. */
