@@ -251,7 +251,8 @@ function agreed(record: RawRecord, field: FieldOfAll): { readonly text: string |
   return { text: JSON.stringify([...new Set(given.flat())].sort()), agree: false };
 }
 
-function elementsOf(bytes: Uint8Array, { start, end }: ValueRange): readonly ValueRange[] {
+/** The values of a list, which begins with its bracket; of one that is cut short those that are whole. */
+export function elementsOf(bytes: Uint8Array, { start, end }: ValueRange): readonly ValueRange[] {
   const elements: ValueRange[] = [];
   let i = skipSpace(bytes, start + 1, end);
   while (i < end && bytes[i] !== CLOSE_BRACKET) {

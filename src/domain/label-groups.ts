@@ -1,6 +1,7 @@
 import { ASIDE_NAMES, ID_NAMES, plainName } from './column-names.js';
-import { hotName } from './computed-columns.js';
+import { elementsOf, hotName } from './computed-columns.js';
 import { pathName, segmentsOf } from './json-path.js';
+import { skipSpace } from './json-scan.js';
 import { isHotValue, readHot } from './label-hot.js';
 
 /** Share of the records that must have one class alone, where there are two columns. */
@@ -11,6 +12,7 @@ const MANY_COLUMNS = 3;
 const MOSTLY = 0.95;
 
 const OFF = new Set(['0', '0.0', 'false', 'False', 'FALSE', '']);
+const encoder = new TextEncoder();
 const ASIDE = new Set([...ASIDE_NAMES, ...ID_NAMES]);
 
 /**
@@ -49,7 +51,7 @@ export function spreadColumns(
 
 /**
  * The same field of all people's labels (`annotations.*.label`) in place of the first one's (`annotations.0.label`), where
- * in some record they are not the same. The same column where there is none.
+ * some record has labels of several people: a correction is to be in all of them. The same column where there is none.
  */
 export function labelOfAll(columns: readonly string[], records: readonly (readonly string[])[], label: string): string {
   const segments = segmentsOf(label);
@@ -58,14 +60,22 @@ export function labelOfAll(columns: readonly string[], records: readonly (readon
     const all = pathName(segments.with(i, '*'));
     const [at, allAt] = [columns.indexOf(label), columns.indexOf(all)];
     if (allAt < 0) continue;
-    if (!records.some((cells) => cells[at] !== cells[allAt])) return label;
-    const list = all.replace(/\.0$/, '');
-    return columns.includes(list) ? list : all;
+    const list = columns.indexOf(pathName(segments.slice(0, i)));
+    if (!records.some((cells) => cells[at] !== cells[allAt] || hasSeveral(cells[list] ?? ''))) return label;
+    const whole = all.replace(/\.0$/, '');
+    return columns.includes(whole) ? whole : all;
   }
   // A column of lists, with one answer for each person.
   const at = columns.indexOf(label);
   const all = `${pathName([label])}.*`;
   return columns.includes(all) && records.some((cells) => /^\s*\[[^,]+,/.test(cells[at] ?? '')) ? all : label;
+}
+
+/** Whether a cell is a list of several values; false where it is none, or cannot be told. */
+function hasSeveral(cell: string): boolean {
+  if (!/^\s*\[/.test(cell)) return false;
+  const bytes = encoder.encode(cell);
+  return elementsOf(bytes, { start: skipSpace(bytes, 0, bytes.length), end: bytes.length }).length > 1;
 }
 
 function isHotObject(cells: readonly string[]): boolean {

@@ -36,6 +36,16 @@ const EXPORTS: readonly (readonly [name: string, content: string, text: string, 
     'annotations.0.result.0.value.choices.0',
   ],
   [
+    'Label Studio, JSON with two people who agree',
+    array(({ text, label, i }) => ({
+      id: i,
+      annotations: [1, 2].map((by) => ({ id: 10 * i + by, completed_by: by, result: [choice(label, 'topic')] })),
+      data: { text },
+    })),
+    'data.text',
+    'annotations.*.result.0.value.choices',
+  ],
+  [
     'Label Studio, JSON with two questions in any order',
     array(({ text, label, i }) => {
       const both = [choice('A', 'style'), choice(label, 'sentiment')];
