@@ -61,15 +61,21 @@ export class Desk {
   /** What list, card and map show of the decisions. */
   readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
   /** Places in `options` by key. */
-  readonly labelOfKey: ReadonlyMap<string, number> = $derived(
-    new Map(this.options.flatMap(({ key, index }) => (key === '' ? [] : [[key, index] as const]))),
-  );
+  readonly labelOfKey: ReadonlyMap<string, number> = $derived.by(() => {
+    const places = new Map<string, number>();
+    for (const { key, index } of this.options) if (key !== '') places.set(key, index);
+    return places;
+  });
   readonly #unkeyed = $derived.by(() =>
     labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
       this.#map.classOfLabel(label),
     ),
   );
-  readonly #byLabel = $derived(new Map(this.options.map((option) => [option.label, option])));
+  readonly #byLabel = $derived.by(() => {
+    const byLabel = new Map<number, LabelOption>();
+    for (const option of this.options) byLabel.set(option.label, option);
+    return byLabel;
+  });
   readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
 
   readonly #review: Review;

@@ -83,8 +83,9 @@ export class LabelMap {
     const { labels } = host.dataset;
     if (entry.key === LEARNED_KEY) {
       // The classes are the labels themselves.
-      const ofLabel = [...classesByName(labels, entry.classes)];
-      const classes = labels.map((_, label) => ofLabel[this.countedAs(label)] ?? -1);
+      const ofLabel = classesByName(labels, entry.classes);
+      const counted = this.#counted;
+      const classes = labels.map((_, label) => ofLabel[counted?.[label] ?? label] ?? -1);
       this.match = { ...chosenMatch(labels, classes), basis: 'name' };
       return;
     }
@@ -158,7 +159,9 @@ export class LabelMap {
     const { match } = this;
     const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
     if (!dataset || !match) return classes;
-    for (let row = 0; row < classes.length; row++) classes[row] = match.classes[dataset.label[row] ?? -1] ?? -1;
+    const { label } = dataset;
+    const { classes: ofLabel } = match;
+    for (let row = 0; row < classes.length; row++) classes[row] = ofLabel[label[row] ?? -1] ?? -1;
     return classes;
   }
 

@@ -451,6 +451,9 @@ export class View {
   }
 
   #columns(dataset: Dataset): RankColumns {
+    const { length } = this.#review.labels;
+    const classOfLabel = new Int32Array(length);
+    for (let label = 0; label < length; label++) classOfLabel[label] = this.classOfLabel(label);
     return {
       rows: dataset.rows,
       label: this.#review.label.value,
@@ -458,7 +461,7 @@ export class View {
       updatedAt: this.#review.updatedAt.value,
       loss: this.#scores.loss.value,
       predicted: this.#scores.predicted.value,
-      classOfLabel: Int32Array.from(this.#review.labels, (_, index) => this.classOfLabel(index)),
+      classOfLabel,
       selfConfidence: this.#scores.selfConfidence.value,
       normalizedMargin: this.#scores.margin.value,
       entropy: this.#scores.entropy.value,

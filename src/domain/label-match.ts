@@ -207,11 +207,14 @@ function areNumbersOf(numbers: ReadonlySet<number>, first: number, classes: numb
 }
 
 function describe(basis: MatchBasis, ids: readonly number[], labels: readonly CountedLabel[]): LabelMatch {
-  const unmatched = labels.filter((_, i) => (ids[i] ?? -1) < 0);
-  return {
-    basis,
-    classes: Int32Array.from(ids),
-    unmatchedLabels: unmatched.filter(isClass).length,
-    unmatchedRows: unmatched.reduce((sum, label) => sum + label.count, 0),
-  };
+  const classes = new Int32Array(labels.length);
+  let [unmatchedLabels, unmatchedRows] = [0, 0];
+  for (const [i, label] of labels.entries()) {
+    const id = ids[i] ?? -1;
+    classes[i] = id;
+    if (id >= 0) continue;
+    if (isClass(label)) unmatchedLabels++;
+    unmatchedRows += label.count;
+  }
+  return { basis, classes, unmatchedLabels, unmatchedRows };
 }

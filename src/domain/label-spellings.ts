@@ -25,14 +25,18 @@ export function spellingKeys(labels: readonly CountedLabel[]): readonly string[]
  * cases, then for one in small letters, then for the first.
  */
 export function spellingGroups(labels: readonly CountedLabel[], keys: readonly string[]): readonly SpellingGroup[] {
-  const groups = new Map<string, number[]>();
+  // Of tens of thousands of labels few have another spelling.
+  const firsts = new Map<string, number>();
+  const groups = new Map<string, [number, ...number[]]>();
   for (const [index, key] of keys.entries()) {
+    const first = firsts.get(key);
     const known = groups.get(key);
-    if (known) known.push(index);
-    else groups.set(key, [index]);
+    if (first === undefined) firsts.set(key, index);
+    else if (known) known.push(index);
+    else groups.set(key, [first, index]);
   }
   return Array.from(groups.values())
-    .filter((group) => group.length > 1)
+    .sort((a, b) => a[0] - b[0])
     .map((group) => {
       const to = group.reduce((best, index) => (isBetter(labels[index], labels[best]) ? index : best));
       return { to, labels: group.filter((index) => index !== to) };
