@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { NO_LEARNING, status } from './screen.js';
+import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 const map = (page: Page) => page.getByTestId('map');
@@ -144,6 +144,25 @@ test('in a narrow window a point has a popup: it accepts the suggestion, or open
   await expect(page.getByTestId('inline-editor')).toContainText(/loss/);
   await page.getByTestId('popup-open').click();
   await expect(page.getByTestId('card')).toBeVisible();
+});
+
+test('the map numbers rows as the list does, behind records that were set aside', async ({ page }) => {
+  await page.goto(NO_LEARNING);
+  await give(
+    page,
+    'few.tsv',
+    'text\tlabel\na line without a label\nShares fell on Friday\tBusiness\nThey won\tSports\n',
+  );
+  await confirmImport(page);
+  await score(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId('tab-map').click();
+  await map(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const number = Number(await selectedRow(page)) + 1;
+  const popup = page.getByRole('group', { name: `Row ${number}, opened on the map` });
+  await expect(popup).toContainText(`Row ${number}`);
 });
 
 for (const motion of ['no-preference', 'reduce'] as const) {
