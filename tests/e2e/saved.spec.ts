@@ -164,8 +164,11 @@ test('the known quality of a label is shown once its row is decided', async ({ p
 test('notes about the device are shown when they are asked for', async ({ page }) => {
   await page.goto('./?sample=news&lang=en&learn=off');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  await expect(status(page)).not.toContainText('WebGPU in this browser');
-  await page.getByTestId('device-notes').click();
+  const notes = page.getByTestId('device-notes');
+  await expect(page.locator('#device-notes')).toHaveCount(0);
+  await expect(status(page)).not.toContainText('WebGPU in this browser', { useInnerText: true });
+  await expect(notes).toHaveAccessibleDescription(/WebGPU/);
+  await notes.click();
   await expect(page.locator('#device-notes')).toContainText(/WebGPU/);
   await page.keyboard.press('Escape');
   await expect(page.locator('#device-notes')).toHaveCount(0);
