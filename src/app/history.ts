@@ -1,4 +1,4 @@
-import { STATUSES, type Dataset } from '../domain/dataset.js';
+import { numberOfRow, STATUSES, type Dataset } from '../domain/dataset.js';
 import type { Remarks } from './remarks.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { View } from './view.svelte.js';
@@ -43,7 +43,8 @@ export class History {
     const labelBefore = review.label.value.slice();
     const rows = step();
     const [row] = rows;
-    if (row === undefined) return;
+    const { dataset } = project;
+    if (row === undefined || !dataset) return;
     view.select(row);
     if (rows.length > 1) {
       remarks.add({ about: 'rows-again', count: rows.length });
@@ -54,7 +55,7 @@ export class History {
     remarks.add({
       about: 'row-again',
       again: {
-        number: (project.dataset?.sourceRow[row] ?? 0) + 1,
+        number: numberOfRow(dataset, row),
         is: label === labelBefore[row] ? status : 'label',
         label: review.labels[label] ?? '',
       },

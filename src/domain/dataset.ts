@@ -52,6 +52,11 @@ export interface Dataset {
   readonly files?: SourceFiles;
 }
 
+/** A row's number as people count it, in the search and everywhere on screen: the place of its record in the source, from 1. */
+export function numberOfRow({ sourceRow }: Pick<Dataset, 'sourceRow'>, row: number): number {
+  return (sourceRow[row] ?? 0) + 1;
+}
+
 /** The files of a source that consists of several: their records are numbered through, in the order of the files. */
 export interface SourceFiles {
   readonly names: readonly string[];

@@ -1,19 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
+import { WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
 import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
 import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 /** The working screen fits every window: nothing that is used or read is outside of it. */
-
-const WINDOWS = [
-  [360, 640],
-  [390, 844],
-  [1024, 768],
-  [1280, 720],
-  [1440, 900],
-  [2560, 1440],
-] as const;
 
 /**
  * What is outside of the window, or outside of what its box shows of it: controls, the map's axes with their titles, and the

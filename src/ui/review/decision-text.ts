@@ -1,6 +1,6 @@
 import type { ShownReview } from '../../app/as-it-was.js';
 import type { Desk, LastDecision } from '../../app/desk.svelte.js';
-import { DISCARDED, PENDING, type Dataset } from '../../domain/dataset.js';
+import { DISCARDED, numberOfRow, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { labelTitle } from './label-title.js';
 
@@ -32,7 +32,7 @@ export function lastDecision({ review, desk }: DecisionWords): LastDecision | nu
 /** A decision for the line on the card. */
 export function shownDecision(last: LastDecision, words: DecisionWords): ShownDecision {
   const { t } = words.language;
-  const row = rowNumber(last.row, words);
+  const row = numberOfRow(words.dataset, last.row);
   if (last.to === null) return { before: t('review.done-discarded', { row }), from: null, to: '' };
   const to = titleOf(last.to, words);
   if (last.from === last.to) return { before: t('review.done-kept', { row, to }), from: null, to: '' };
@@ -42,7 +42,7 @@ export function shownDecision(last: LastDecision, words: DecisionWords): ShownDe
 /** A decision for a screen reader, and the start of the next row's text. `textOf`: a row's text as a person reads it. */
 export function spokenDecision(last: LastDecision, textOf: (row: number) => string, words: DecisionWords): string {
   const { t } = words.language;
-  const row = rowNumber(last.row, words);
+  const row = numberOfRow(words.dataset, last.row);
   const done =
     last.to === null
       ? t('review.said-discarded', { row })
@@ -54,10 +54,6 @@ const MOST_SPOKEN = 300;
 
 function clip(text: string): string {
   return [...text.slice(0, 2 * MOST_SPOKEN)].slice(0, MOST_SPOKEN).join('');
-}
-
-function rowNumber(row: number, { dataset }: DecisionWords): number {
-  return (dataset.sourceRow[row] ?? 0) + 1;
 }
 
 /** A label as it is stored; a list of several labels by their names. */
