@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING } from './screen.js';
 
@@ -100,6 +100,22 @@ test('one row, zoomed as far as it goes, stays in sight; beside every point the 
   await expect(map.locator('.marks .over')).toHaveCount(2);
 });
 
+/** The place of something once two looks at it, a few frames apart, agree. */
+async function boxAtRest(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  let last = '';
+  let box = await target.boundingBox();
+  await expect
+    .poll(async () => {
+      const before = last;
+      box = await target.boundingBox();
+      last = JSON.stringify(box);
+      return box !== null && last === before;
+    })
+    .toBe(true);
+  if (!box) throw new Error('no place on screen');
+  return box;
+}
+
 test('ranges, filters and another axis narrow together, and a drag over a change of the window ends well', async ({
   page,
 }) => {
@@ -113,17 +129,20 @@ test('ranges, filters and another axis narrow together, and a drag over a change
     await page.mouse.down();
     await page.mouse.move(before.x + ((from + to) / 2) * before.width, before.y + 20, { steps: 2 });
     await between();
-    const after = await strip.boundingBox();
-    if (!after) throw new Error('no histogram');
+    const after = await boxAtRest(strip);
     await page.mouse.move(after.x + to * after.width, after.y + 20, { steps: 2 });
     await page.mouse.up();
   };
-  await drag(0.2, 0.6, () => page.setViewportSize({ width: 1600, height: 900 }));
-  const [from, to] = [Number(await strip.getAttribute('data-from')), Number(await strip.getAttribute('data-to'))];
-  expect(from).toBeGreaterThan(0.1);
-  expect(from).toBeLessThan(0.35);
-  expect(to).toBeGreaterThan(0.6);
-  expect(to).toBeLessThan(0.8);
+  await drag(0.2, 0.6, async () => {
+    const { width } = (await strip.boundingBox()) ?? { width: 0 };
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await expect.poll(async () => (await strip.boundingBox())?.width).not.toBe(width);
+  });
+  const end = async (name: string): Promise<number> => Number(await strip.getAttribute(name));
+  await expect.poll(() => end('data-to')).toBeGreaterThan(0.6);
+  expect(await end('data-to')).toBeLessThan(0.8);
+  expect(await end('data-from')).toBeGreaterThan(0.1);
+  expect(await end('data-from')).toBeLessThan(0.35);
   const brushed = Number(await page.getByTestId('map').getAttribute('data-points'));
   await page.getByRole('searchbox').fill('label:b');
   const queue = page.getByTestId('queue');
