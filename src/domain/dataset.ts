@@ -136,6 +136,8 @@ export interface ReadSettings {
   readonly delimiter: Delimiter;
   /** Delimited sources only. */
   readonly quote: Quote;
+  /** With quoting: spaces and tabs around a cell, outside its quotes, are no part of it (`a, "b, c"`). Absent is false. */
+  readonly padded?: boolean;
   /** The first line names the columns (delimited sources, and JSON tables of rows). */
   readonly header: boolean;
   /** The files whose bytes lie one behind the other in the source, where there are several. */

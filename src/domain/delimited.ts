@@ -8,6 +8,8 @@ export const MAX_QUOTED_BYTES = 1024 * 1024;
 
 const LF = 10;
 const CR = 13;
+const TAB = 9;
+const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 
@@ -15,10 +17,10 @@ type Parsed = 'record' | 'more' | 'stray-quote' | 'unterminated-quote' | 'column
 
 /**
  * Reads delimiter-separated records: without quoting a record is a physical line; with it fields in quotes, in which a
- * quote is doubled (RFC 4180) or has a backslash before it. A quote inside an unquoted field is literal. Empty lines are
- * no records, and neither is a first line `sep=;`, by which spreadsheets name the delimiter. A line that cannot be read is
- * set aside alone and reading resumes at the next physical line, so one bad quote never swallows or shifts the rows behind
- * it.
+ * quote is doubled (RFC 4180) or has a backslash before it. A quote inside an unquoted field is literal. In a padded source
+ * spaces and tabs around a field, outside its quotes, are no part of it. Empty lines are no records, and neither is a
+ * first line `sep=;`, by which spreadsheets name the delimiter. A line that cannot be read is set aside alone and reading
+ * resumes at the next physical line, so one bad quote never swallows or shifts the rows behind it.
  */
 export class DelimitedReader implements RecordReader {
   private readonly window: LineWindow;
@@ -26,6 +28,7 @@ export class DelimitedReader implements RecordReader {
   private readonly delimiter: number;
   private readonly quoting: boolean;
   private readonly escaping: boolean;
+  private readonly padded: boolean;
   private readonly expected: number;
   private readonly maxQuotedBytes: number;
   private headerPending: boolean;
@@ -40,6 +43,7 @@ export class DelimitedReader implements RecordReader {
     this.delimiter = format.delimiter.charCodeAt(0);
     this.quoting = format.quote !== '';
     this.escaping = format.quote === '\\';
+    this.padded = this.quoting && format.padded === true;
     this.expected = format.expectedColumns;
     this.headerPending = format.header;
     this.maxQuotedBytes = maxQuotedBytes;
@@ -148,19 +152,38 @@ export class DelimitedReader implements RecordReader {
   private splitLine(anyCount = false): Parsed {
     const { window, current, delimiter } = this;
     const { bytes, lineEnd } = window;
-    const { fields } = current;
     let count = 0;
     let from = window.start;
     for (let i = from; i < lineEnd; i++) {
       if (bytes[i] !== delimiter) continue;
-      fields.set(count++, from, i, PLAIN);
+      this.setBare(count++, from, i, PLAIN);
       from = i + 1;
     }
-    fields.set(count++, from, lineEnd, PLAIN);
-    fields.count = count;
+    this.setBare(count++, from, lineEnd, PLAIN);
+    current.fields.count = count;
     current.end = lineEnd;
     this.after = window.next;
     return anyCount || this.countFits(count) ? 'record' : 'column-count';
+  }
+
+  /** Where the spaces and tabs end that begin at `i` and are no part of a field. */
+  private behindPadding(i: number): number {
+    if (this.padded) while (i < this.window.end && this.isPadding(i)) i++;
+    return i;
+  }
+
+  private isPadding(i: number): boolean {
+    const byte = this.window.bytes[i];
+    return (byte === SPACE || byte === TAB) && byte !== this.delimiter;
+  }
+
+  /** A field without quotes: in a padded source without the spaces and tabs around it. */
+  private setBare(column: number, from: number, to: number, kind: number): void {
+    if (this.padded) {
+      while (from < to && this.isPadding(from)) from++;
+      while (from < to && this.isPadding(to - 1)) to--;
+    }
+    this.current.fields.set(column, from, to, kind);
   }
 
   private countFits(count: number): boolean {
@@ -175,15 +198,17 @@ export class DelimitedReader implements RecordReader {
     fields.count = 0;
     let i = window.start;
     for (;;) {
+      const from = i;
+      i = this.behindPadding(i);
       if (i < end && bytes[i] === QUOTE) {
         const close = this.escaping ? this.escapedField(i) : this.quotedField(i);
         if (close === -1) return 'more';
         if (close === -2) return 'unterminated-quote';
-        i = close + 1;
+        i = this.behindPadding(close + 1);
+        if (i === end && !final) return 'more';
         const byte = i < end ? bytes[i] : LF;
         if (byte !== delimiter && byte !== LF && byte !== CR) return 'stray-quote';
       } else {
-        const from = i;
         let kind = PLAIN;
         while (i < end && bytes[i] !== delimiter && bytes[i] !== LF && bytes[i] !== CR) {
           if (this.escaping && bytes[i] === BACKSLASH && i + 1 < end && isEscapable(bytes[i + 1] ?? 0, true)) {
@@ -193,7 +218,7 @@ export class DelimitedReader implements RecordReader {
           i++;
         }
         if (i === end && !final) return 'more';
-        fields.set(fields.count++, from, i, kind);
+        this.setBare(fields.count++, from, i, kind);
       }
       if (i === end || bytes[i] !== delimiter) break;
       i++;

@@ -34,8 +34,9 @@ export function detectSettings(
   if (json !== null) return { ...base, ...json };
   const cut = detectCut(bytes, whole, base);
   // More of the head may show a way of quoting that its beginning does not.
-  const quote = !whole && cut.quote === usualQuote(cut.delimiter) ? findQuoting(head, complete, cut).quote : cut.quote;
-  return { ...cut, quote, header: detectHeader(bytes, whole, { ...cut, quote }) };
+  const found = whole || cut.quote !== usualQuote(cut.delimiter) ? {} : findQuoting(head, complete, cut).quoting;
+  const settings = { ...cut, ...found };
+  return { ...settings, header: detectHeader(bytes, whole, settings) };
 }
 
 /** Whether most of the first 20 lines that are not blank are objects, whatever the first one is. */
@@ -71,13 +72,13 @@ function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): Re
   const named = namedDelimiter(bytes);
   if (named !== null) {
     const settings = { ...base, delimiter: named };
-    return { ...settings, quote: findQuoting(bytes, complete, settings).quote };
+    return { ...settings, ...findQuoting(bytes, complete, settings).quoting };
   }
   let best: ReadSettings = base;
   let bestFit = 0;
   const consider = (settings: ReadSettings, fit: ReturnType<typeof findQuoting>, margin: number): void => {
     if (fit.width < 2 || fit.fit <= bestFit + (bestFit > 0 ? margin : 0)) return;
-    best = { ...settings, quote: fit.quote };
+    best = { ...settings, ...fit.quoting };
     bestFit = fit.fit;
   };
   for (const delimiter of DELIMITERS) {

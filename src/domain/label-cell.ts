@@ -34,7 +34,7 @@ export function labelEdits(
   row: number,
   labels: LabelChanges,
   names: readonly string[],
-  settings: Pick<ReadSettings, 'format' | 'delimiter' | 'quote' | 'table' | 'index'>,
+  settings: Pick<ReadSettings, 'format' | 'delimiter' | 'quote' | 'padded' | 'table' | 'index'>,
 ): readonly Patch[] {
   if (record.json) {
     const patches = labels.patchesOf(record, row) ?? [];
@@ -101,7 +101,7 @@ function cellEdit(
   { bytes, start: recordStart, fields }: RawRecord,
   column: number,
   value: string,
-  { quote, delimiter }: Pick<ReadSettings, 'delimiter' | 'quote'>,
+  { quote, padded, delimiter }: Pick<ReadSettings, 'delimiter' | 'quote' | 'padded'>,
 ): Patch {
   const start = fields.start[column] ?? 0;
   const end = fields.end[column] ?? 0;
@@ -113,7 +113,8 @@ function cellEdit(
   const escaped = quote === '"' ? value.replaceAll('"', '""') : value.replace(/[\\"]/g, String.raw`\$&`);
   const quoted = start > recordStart && bytes[start - 1] === QUOTE;
   if (quoted) return { start, end, text: escaped };
-  return { start, end, text: divides || value.includes('"') ? `"${escaped}"` : escaped };
+  const loses = padded === true && /^[ \t]|[ \t]$/.test(value);
+  return { start, end, text: divides || loses || value.includes('"') ? `"${escaped}"` : escaped };
 }
 
 /** The names in a label of fastText lines: one as it stands, several as a list. */

@@ -7,10 +7,12 @@ const KEYS: readonly (keyof SourceLayout)[] = [
   'format',
   'delimiter',
   'quote',
+  'padded',
   'header',
   'records',
   'splits',
   'table',
+  'index',
   'wrapped',
 ];
 

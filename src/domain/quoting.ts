@@ -41,9 +41,12 @@ export function quoteHint(bytes: Uint8Array, start: number, end: number): QuoteH
   return wrapped && quotes === doubled ? 'doubled' : 'bare';
 }
 
+/** A way of quoting, as the settings have it. */
+export type Quoting = Pick<ReadSettings, 'quote' | 'padded'>;
+
 /** How one way of quoting fits the head of a source. */
 interface QuoteFit {
-  readonly quote: Quote;
+  readonly quoting: Quoting;
   /** Share of the records, those set aside included, that have as many fields as most. */
   readonly fit: number;
   /** Fields of most records. */
@@ -52,12 +55,16 @@ interface QuoteFit {
   readonly bad: number;
   /** Records that only a writer of this way would have written. */
   readonly shown: number;
+  /** Some column has spaces around its cells throughout, outside of the quotes of some cells, or of all. */
+  readonly padding: 'none' | 'some' | 'all';
 }
 
 /** Bytes of a head that may be left over as the beginning of a record. */
 const PENDING_BYTES = 64 * 1024;
 /** So many whole lines inside one quoted field are rows that a stray quote has swallowed. */
 const SWALLOWED_LINES = 3;
+/** In a column of padded cells so many, for each of these, have no spaces around them. */
+const TIGHT_SHARE = 0.1;
 
 /**
  * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for tabs
@@ -65,22 +72,64 @@ const SWALLOWED_LINES = 3;
  * against it. `complete`: the head is the whole source.
  */
 export function findQuoting(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
-  const rfc = fitOf(bytes, complete, { ...settings, quote: '"' });
-  const backslash = bytes.includes(BACKSLASH) ? fitOf(bytes, complete, { ...settings, quote: '\\' }) : null;
-  const quoted = backslash !== null && backslash.shown > 0 && backslash.bad < rfc.bad ? backslash : rfc;
+  const tight = findTight(bytes, complete, settings);
+  const unquoted = tight.quoting.quote === '';
+  if ((tight.bad === 0 && !unquoted) || !mayBePadded(bytes, settings.delimiter.charCodeAt(0))) return tight;
+  const padded = findQuoted(bytes, complete, settings, { padded: true });
+  if (padded.padding === 'none' || padded.shown === 0) return tight;
+  const fits = padded.bad < tight.bad || (unquoted && padded.bad === 0 && padded.padding === 'all');
+  return fits ? padded : tight;
+}
+
+/** The same where no spaces stand around quotes. */
+function findTight(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
+  const quoted = findQuoted(bytes, complete, settings, {});
   if (settings.delimiter !== '\t') return quoted;
-  const none = fitOf(bytes, complete, { ...settings, quote: '' });
+  const none = unquotedFit(bytes, complete, settings);
   return quoted.shown > 0 && quoted.bad < none.bad ? quoted : none;
+}
+
+function findQuoted(
+  bytes: Uint8Array,
+  complete: boolean,
+  settings: ReadSettings,
+  padding: Pick<Quoting, 'padded'>,
+): QuoteFit {
+  const rfc = fitOf(bytes, complete, settings, { quote: '"', ...padding });
+  if (!bytes.includes(BACKSLASH)) return rfc;
+  const backslash = fitOf(bytes, complete, settings, { quote: '\\', ...padding });
+  return backslash.shown > 0 && backslash.bad < rfc.bad ? backslash : rfc;
 }
 
 /** How well records fit that are cut without quoting. */
 export function unquotedFit(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
-  return fitOf(bytes, complete, { ...settings, quote: '' });
+  return fitOf(bytes, complete, settings, { quote: '' });
 }
 
-function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
-  const census = new Census(settings.quote, settings.delimiter.charCodeAt(0));
-  const reader = createReader({ ...settings, header: false }, [], census);
+/** Whether spaces stand between a quote and a delimiter somewhere, or between a quote and a line's end. */
+function mayBePadded(bytes: Uint8Array, delimiter: number): boolean {
+  const divides = (i: number): boolean => {
+    const byte = bytes[i];
+    return byte === undefined || byte === delimiter || byte === 10 || byte === 13;
+  };
+  for (let i = bytes.indexOf(QUOTE); i >= 0; i = bytes.indexOf(QUOTE, i + 1)) {
+    for (const step of [-1, 1]) {
+      let to = i + step;
+      while (isSpace(bytes[to], delimiter)) to += step;
+      if (to !== i + step && divides(to)) return true;
+    }
+  }
+  return false;
+}
+
+function isSpace(byte: number | undefined, delimiter: number): boolean {
+  return (byte === 32 || byte === 9) && byte !== delimiter;
+}
+
+function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings, quoting: Quoting): QuoteFit {
+  const census = new Census(quoting, settings.delimiter.charCodeAt(0));
+  const { padded: _padded, ...others } = settings;
+  const reader = createReader({ ...others, ...quoting, header: false }, [], census);
   reader.push(bytes);
   if (complete || bytes.length - census.end > PENDING_BYTES) reader.end();
   return census.fit();
@@ -90,6 +139,7 @@ function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Qu
 class Census implements RecordSink {
   /** Where the last record ends. */
   end = 0;
+  private readonly quoting: Quoting;
   private readonly quote: Quote;
   private readonly delimiter: number;
   private readonly counts: number[] = [];
@@ -101,9 +151,13 @@ class Census implements RecordSink {
   private readonly wrapped: number[] = [];
   /** By column: number of the first record, counted from 1, whose cell is not in quotes. */
   private readonly firstBare: number[] = [];
+  /** By column: cells with spaces around them, and those of them in quotes. */
+  private readonly spaced: number[] = [];
+  private readonly spacedQuotes: number[] = [];
 
-  constructor(quote: Quote, delimiter: number) {
-    this.quote = quote;
+  constructor(quoting: Quoting, delimiter: number) {
+    this.quoting = quoting;
+    this.quote = quoting.quote;
     this.delimiter = delimiter;
   }
 
@@ -120,13 +174,26 @@ class Census implements RecordSink {
   }
 
   fit(): QuoteFit {
-    const { quote, counts, rejected } = this;
+    const { quoting, counts, rejected } = this;
     const width = mostCommon(counts);
     const misfits = counts.filter((count) => count !== width).length;
     const total = counts.length + rejected;
     const fit = total === 0 ? 0 : (counts.length - misfits) / total;
     const bad = this.hasWrappedColumn() ? total : misfits + rejected + this.violations;
-    return { quote, fit, width, bad, shown: this.shown };
+    return { quoting, fit, width, bad, shown: this.shown, padding: this.paddingOfColumns() };
+  }
+
+  /** Of a column with quoted cells nearly all cells must have spaces around them; its name may have none. */
+  private paddingOfColumns(): QuoteFit['padding'] {
+    const columns = [...this.spacedQuotes.keys()].filter((column) => {
+      const spaced = this.spaced[column] ?? 0;
+      const tight = (this.filled[column] ?? 0) - spaced;
+      const quoted = (this.spacedQuotes[column] ?? 0) > 0;
+      return quoted && tight < spaced && tight <= Math.max(1, spaced * TIGHT_SHARE);
+    });
+    if (columns.length === 0) return 'none';
+    const isAll = (column: number): boolean => (this.filled[column] ?? 0) - (this.spacedQuotes[column] ?? 0) <= 1;
+    return columns.some(isAll) ? 'all' : 'some';
   }
 
   /** A column of which every cell, but perhaps its name, stands in quotes was written with quoting. */
@@ -154,13 +221,31 @@ class Census implements RecordSink {
     if (violated) this.violations++;
   }
 
-  private countQuoted({ bytes, fields }: RawRecord): void {
+  private countPadding({ bytes, start: recordStart, end: recordEnd, fields }: RawRecord, column: number): void {
+    let start = fields.start[column] ?? 0;
+    let end = fields.end[column] ?? 0;
+    const quoted = start > recordStart && bytes[start - 1] === QUOTE;
+    if (start === end && !quoted) return;
+    this.filled[column] = (this.filled[column] ?? 0) + 1;
+    if (quoted) {
+      start--;
+      end++;
+    }
+    const before = start > recordStart && isSpace(bytes[start - 1], this.delimiter);
+    if (!before && !(end < recordEnd && isSpace(bytes[end], this.delimiter))) return;
+    this.spaced[column] = (this.spaced[column] ?? 0) + 1;
+    if (quoted) this.spacedQuotes[column] = (this.spacedQuotes[column] ?? 0) + 1;
+  }
+
+  private countQuoted(record: RawRecord): void {
+    const { bytes, fields } = record;
     let violated = false;
     let shown = false;
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
       const end = fields.end[column] ?? 0;
       const kind = fields.kind[column];
+      if (this.quoting.padded === true) this.countPadding(record, column);
       if (start > 0 && bytes[start - 1] === QUOTE) {
         violated ||= this.linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
         shown ||= this.quote === '"' || kind === BACKSLASHED;

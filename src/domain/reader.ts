@@ -23,9 +23,7 @@ export function createReader(settings: ReadSettings, columns: readonly string[],
   if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings);
   if (settings.format === 'fasttext') return new FastTextReader(sink);
   if (settings.format === 'json-table') return new JsonTableReader(settings, columns, sink);
-  const { delimiter, quote, header } = settings;
-  return new DelimitedReader(
-    { delimiter, quote, header, expectedColumns: columns.filter((name) => hotColumns(name) === null).length },
-    sink,
-  );
+  const { delimiter, quote, padded = false, header } = settings;
+  const expectedColumns = columns.filter((name) => hotColumns(name) === null).length;
+  return new DelimitedReader({ delimiter, quote, padded, header, expectedColumns }, sink);
 }

@@ -159,6 +159,8 @@ export interface RecordReader {
 export interface DelimitedFormat {
   readonly delimiter: Delimiter;
   readonly quote: Quote;
+  /** See `ReadSettings`. */
+  readonly padded?: boolean;
   readonly header: boolean;
   /** Fields that a record must have; 0 = any number. */
   readonly expectedColumns: number;

@@ -67,6 +67,7 @@ export const filesEn = {
   'files.quote-double': '"…" as in RFC 4180',
   'files.quote-backslash': '"…" with \\" inside',
   'files.quote-none': 'None',
+  'files.padded': 'Leave out spaces around cells',
   'files.quote-doubt': {
     one: 'In {count} record (line {line}) the quotes look like another way of quoting, and they are now part of the text.',
     other:

@@ -60,6 +60,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.quote-double': '"…"（RFC 4180）',
   'files.quote-backslash': '"…"（内部引号前加反斜杠）',
   'files.quote-none': '不使用',
+  'files.padded': '忽略单元格前后的空格',
   'files.quote-doubt': '有 {count} 条记录（首条在第 {line} 行）的引号像是另一种引用方式，目前这些引号留在了文本里。',
   'files.quote-doubt-in':
     '有 {count} 条记录（首条在 {name} 第 {line} 行）的引号像是另一种引用方式，目前这些引号留在了文本里。',

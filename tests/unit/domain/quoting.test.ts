@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Quote } from '../../../src/domain/dataset.js';
+import type { Delimiter, Quote } from '../../../src/domain/dataset.js';
 import { detectSettings } from '../../../src/domain/detect.js';
 import { readHead } from '../../../src/domain/head.js';
 import { quoteHint, QuoteWitness } from '../../../src/domain/quoting.js';
@@ -94,6 +94,129 @@ describe('a table of any texts is read back exactly', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('spaces between delimiters and quotes', () => {
+  function rowsOf(content: string): unknown {
+    const settings = settingsOf(content);
+    const { columns, records } = readHead(bytesOf(content), true, settings);
+    return { padded: settings.padded, columns: settings.header ? columns : [], records };
+  }
+
+  it.each<[string, string, readonly string[], readonly (readonly string[])[]]>([
+    [
+      'behind a comma',
+      'id, text, label\n1, "b, c", x\n2, "d, e, f", y\n3, "g", x\n',
+      ['id', 'text', 'label'],
+      [
+        ['1', 'b, c', 'x'],
+        ['2', 'd, e, f', 'y'],
+        ['3', 'g', 'x'],
+      ],
+    ],
+    [
+      'where no text has a comma',
+      'text, label\n"a b", "x"\n"c d", "y"\n',
+      ['text', 'label'],
+      [
+        ['a b', 'x'],
+        ['c d', 'y'],
+      ],
+    ],
+    [
+      'below a header without any',
+      'text,label\n"a, b", "x"\n"c, d", "y"\n"e", "y"\n',
+      ['text', 'label'],
+      [
+        ['a, b', 'x'],
+        ['c, d', 'y'],
+        ['e', 'y'],
+      ],
+    ],
+    [
+      'behind the closing quote',
+      '"text" ,"label"\n"a, b" ,x\n"c" ,y\n"d ""e""" ,y\n',
+      ['text', 'label'],
+      [
+        ['a, b', 'x'],
+        ['c', 'y'],
+        ['d "e"', 'y'],
+      ],
+    ],
+    [
+      'of several spaces and tabs',
+      'text,  label\n"a, b",  "x"\n"c, d",\t"y"\n"e", \t "x, y"\n',
+      ['text', 'label'],
+      [
+        ['a, b', 'x'],
+        ['c, d', 'y'],
+        ['e', 'x, y'],
+      ],
+    ],
+    [
+      'around few quoted cells',
+      'label, text\nx, one\ny, "two, too"\ny, three\n',
+      ['label', 'text'],
+      [
+        ['x', 'one'],
+        ['y', 'two, too'],
+        ['y', 'three'],
+      ],
+    ],
+    [
+      'with line ends in the texts',
+      'text, label\n"a,\nb", "x"\n"c", "y"\n"d, e", "y"\n',
+      ['text', 'label'],
+      [
+        ['a,\nb', 'x'],
+        ['c', 'y'],
+        ['d, e', 'y'],
+      ],
+    ],
+    [
+      'at tabs',
+      'text\tlabel\n"a b"\t "x"\n"c"\t "y"\n"d"\t "y"\n',
+      ['text', 'label'],
+      [
+        ['a b', 'x'],
+        ['c', 'y'],
+        ['d', 'y'],
+      ],
+    ],
+    [
+      'at semicolons',
+      'text ; label\n"a; b" ; "x"\n"c" ; "y"\n',
+      ['text', 'label'],
+      [
+        ['a; b', 'x'],
+        ['c', 'y'],
+      ],
+    ],
+    [
+      'with backslashes',
+      'text, label\n"a \\"b\\", c", "x"\n"d", "y"\n"e", "y"\n',
+      ['text', 'label'],
+      [
+        ['a "b", c', 'x'],
+        ['d', 'y'],
+        ['e', 'y'],
+      ],
+    ],
+  ])('are no part of cells: %s', (_, content, columns, records) => {
+    expect(rowsOf(content)).toEqual({ padded: true, columns, records });
+  });
+
+  it.each<[string, string, Delimiter]>([
+    ['in quoted texts', 'text,label\n"He said, ""no"", and left",x\n"She, ""yes""",y\n', ','],
+    ['in few texts', 'label,text\nx, "Well" he said\ny,good\nx,bad\ny, "fine"\nx,worse\ny,ok\n', ','],
+    ['in texts of a TSV', 'label\ttext\nx\tHe said, "no"\ny\t "yes" she said\nx\t"maybe", perhaps\n', '\t'],
+    ['in texts between semicolons', 'text;label\nI said: "x", y;pos\nI said: "z", w;neg\nSo, "w";neg\n', ';'],
+    ['in front of bare cells', 'text, label\nsome words, x\nmore words, y\n', ','],
+  ])('are text %s', (_, content, delimiter) => {
+    const settings = settingsOf(content);
+    expect(settings.padded).toBeUndefined();
+    expect(settings.delimiter).toBe(delimiter);
   });
 });
 

@@ -139,6 +139,8 @@ describe('the corrected file of a table', () => {
     lastLineEnd: fc.boolean(),
     blanks: fc.boolean(),
     labelFirst: fc.boolean(),
+    before: fc.constantFrom('', '', ' ', '  \t'),
+    behind: fc.constantFrom('', '', ' ', '   '),
     styles: fc.array(fc.constantFrom<'bare' | 'quoted'>('bare', 'quoted'), { minLength: 5, maxLength: 5 }),
   });
 
@@ -161,9 +163,11 @@ describe('the corrected file of a table', () => {
     });
     await fc.assert(
       fc.asyncProperty(shape, async ({ made, rows }) => {
-        const { mark, sep, lineEnd, lastLineEnd, blanks, labelFirst, styles, ...rest } = made;
-        const settings: ReadSettings = { ...BASE, ...rest };
+        const { mark, sep, lineEnd, lastLineEnd, blanks, labelFirst, before, behind, styles, ...rest } = made;
+        const padded = rest.quote !== '' && before + behind !== '' && !(before + behind).includes(rest.delimiter);
+        const settings: ReadSettings = { ...BASE, ...rest, ...(padded && { padded }) };
         const { delimiter, header, encoding } = settings;
+        const between = padded ? behind + delimiter + before : delimiter;
         const marked = mark && encoding.startsWith('utf-');
         const roles = header ? ROLES : { ...ROLES, text: labelFirst ? '1' : '0', label: labelFirst ? '0' : '1' };
         const line = (text: string, label: string, i: number, own = label): string => {
@@ -173,7 +177,7 @@ describe('the corrected file of a table', () => {
             // A cell keeps its quotes.
             cellOf(label, needsQuotes(own, settings) ? 'quoted' : style, settings),
           ];
-          return [...(labelFirst ? cells.toReversed() : cells), 'more'].join(delimiter);
+          return [...(labelFirst ? cells.toReversed() : cells), 'more'].join(between);
         };
         const write: Form['write'] = (all, labelOf) => {
           const lines = all.map((row, i) => line(row.text, labelOf(row), i, row.label));
