@@ -6,13 +6,19 @@ import type { ExportRows } from './export-json.js';
 import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './export-json.js';
 import { CorrectedLabels } from './export-labels.js';
 import { appendLooseAsJson } from './json-loose-write.js';
+import { appendJsonContent, skipValue } from './json-scan.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
+
+/** What the text of a record is written under that cannot be read. */
+const SET_ASIDE = 'set_aside';
 
 /**
  * The corrected dataset as JSONL, with or without the rows that were discarded, of a source that is no JSONL itself (see
  * `SourceEdits`): every well-formed record, in order, those that could not be rows too. Elements of a JSON array come one a
  * line, as they stand but for line ends between tokens, and as JSON where they are Python dicts. A record of a delimited
- * source or of fastText lines becomes an object with all columns in order; every value is a string.
+ * source or of fastText lines becomes an object with all columns in order; every value is a string. A record that cannot be
+ * read keeps its place: it becomes an object with its text under `set_aside` and null in all columns, or is copied where it
+ * is a JSON value.
  */
 export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
@@ -23,6 +29,10 @@ export class DatasetExport implements RecordSink {
   private readonly out: ByteWriter;
   private readonly object: ObjectWriter;
   private readonly rows: ExportRows;
+  /** What an object begins with that holds the text of a record which cannot be read. */
+  private readonly setAside: string;
+  /** Such an object is not closed yet: more of its text may come. */
+  private pending = false;
 
   constructor(format: SourceFormat, names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
@@ -32,9 +42,11 @@ export class DatasetExport implements RecordSink {
     this.corrected = new CorrectedLabels(rows, names, roles.label);
     this.out = out;
     this.object = new ObjectWriter(out);
+    this.setAside = `{${[...this.emptyColumns(), JSON.stringify(freeName(SET_ASIDE, names))].join(',')}:"`;
   }
 
   record(record: RawRecord): void {
+    this.close();
     const row = this.cursor.rowAt(record.sourceRow);
     if (row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED) return;
     if (this.json) this.writeJson(record, row);
@@ -42,9 +54,32 @@ export class DatasetExport implements RecordSink {
   }
 
   reject(reject: RawReject): void {
-    if (!this.json || reject.reason !== 'not-an-object') return;
-    this.copy(reject.bytes, reject.start, reject.end, false);
-    this.out.push(10);
+    this.close();
+    const { bytes, start, end, reason } = reject;
+    if (this.json && reason === 'not-an-object') {
+      this.copy(bytes, start, end, skipValue(bytes, start, end) < 0);
+      this.out.push(10);
+      return;
+    }
+    this.out.text(this.setAside);
+    appendJsonContent(bytes, start, end, this.out);
+    this.pending = true;
+  }
+
+  more(bytes: Uint8Array, start: number, end: number): void {
+    if (this.pending) appendJsonContent(bytes, start, end, this.out);
+  }
+
+  /** Ends the export's last line. */
+  close(): void {
+    if (this.pending) this.out.text('"}\n');
+    this.pending = false;
+  }
+
+  /** A table has its columns in each record. */
+  private emptyColumns(): string[] {
+    if (this.json) return [];
+    return this.names.filter((name) => hotColumns(name) === null).map((name) => `${JSON.stringify(name)}:null`);
   }
 
   private writeJson(record: RawRecord, row: number): void {
@@ -76,4 +111,9 @@ export class DatasetExport implements RecordSink {
     for (const [name, text] of changes ?? []) if (!names.includes(name)) object.json(name, text);
     object.close();
   }
+}
+
+/** The name, with `_` in front while a column is called so. */
+function freeName(name: string, columns: readonly string[]): string {
+  return columns.includes(name) ? freeName(`_${name}`, columns) : name;
 }

@@ -215,7 +215,7 @@ export const filesEn = {
   'files.read-progress': '{read} of {total} read, {rows} rows',
   'files.read-done': { one: '{count} row read', other: '{count} rows read' },
   'files.rejected': { one: '{count} record set aside', other: '{count} records set aside' },
-  'files.rejected-hint': 'They keep their place in the source, and no other row is touched.',
+  'files.rejected-hint': 'They keep their place in the corrected dataset, and no other row is touched. Where that is JSONL and the source is not, a record that cannot be read becomes an object with its text under "set_aside".',
   'files.rejected-results-hint': 'They are not used; of several records with the same id the first counts.',
   'files.rejected-first': 'The first {count} are listed.',
   'files.rejected-download': 'Download them',
