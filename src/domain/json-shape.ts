@@ -1,5 +1,7 @@
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
-import { areRecords, documentShape, documentsShape, isCalled, seriesShape, type JsonShape } from './json-document.js';
+import { documentShape } from './json-document.js';
+import { areRecords, isCalled, type JsonShape } from './json-records.js';
+import { documentsShape, seriesShape } from './json-series.js';
 import { childrenOf, isStringNode, nodeAt, startOfString } from './json-outline.js';
 import { Members, skipSpace, skipValue } from './json-scan.js';
 import { parseVector } from './results-columns.js';
