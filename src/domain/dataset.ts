@@ -89,9 +89,10 @@ export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | '
 /**
  * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
  * with `columns` and `data`. `rows`: arrays of values, one for each record. `labels`: an object from label to its texts.
- * `lists`: arrays of arrays of objects, or an array of documents that hold arrays of objects under `records`. Documents of these sorts but `rows` may follow one another.
+ * `lists`: arrays of arrays of objects, or an array of documents that hold arrays of objects under `records`. `row-lists`: the
+ * same with arrays of values in place of the objects. Documents of these sorts but `rows` may follow one another.
  */
-export type JsonTable = 'columns' | 'split' | 'rows' | 'labels' | 'lists';
+export type JsonTable = 'columns' | 'split' | 'rows' | 'labels' | 'lists' | 'row-lists';
 
 /** Encodings that a source can be read in, as `TextDecoder` calls them. */
 export const SOURCE_ENCODINGS = [
@@ -138,11 +139,14 @@ export interface ReadSettings {
   readonly quote: Quote;
   /** With quoting: spaces and tabs around a cell, outside its quotes, are no part of it (`a, "b, c"`). Absent is false. */
   readonly padded?: boolean;
-  /** The first line names the columns (delimited sources, and JSON tables of rows). */
+  /** The first line or row names the columns (delimited sources, and JSON tables of rows). */
   readonly header: boolean;
   /** The files whose bytes lie one behind the other in the source, where there are several. */
   readonly parts?: readonly SourcePart[];
-  /** `json-array` alone: the way to the container of the records (see `pathName`), `''` = the outermost object. Absent: none. */
+  /**
+   * `json-array`, and tables of lists or labels: the way to the container of the records (see `pathName`), `''` = the
+   * outermost object. Absent: none.
+   */
   readonly records?: string;
   /** With `records`: lists beside it that are called like splits (`train`, `test`) are read too, and the document is kept. */
   readonly splits?: true;

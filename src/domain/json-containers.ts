@@ -3,7 +3,16 @@ import { isSplitName } from './file-set.js';
 import type { JsonNode } from './json-outline.js';
 import { childrenOf, isArrayNode, isObjectNode, isStringNode } from './json-outline.js';
 import { pathName, segmentsOf } from './json-path.js';
-import { areRecords, isLabelName, isOfOneRecord, isTextName, MAX_CHILDREN, type JsonShape } from './json-records.js';
+import {
+  areRecords,
+  isCalled,
+  isLabelName,
+  isOfOneRecord,
+  isTextName,
+  MAX_CHILDREN,
+  type JsonShape,
+} from './json-records.js';
+import { namesColumns, rowsIn } from './json-rows-shape.js';
 
 /** How many objects deep the records may lie. */
 const MAX_WAY = 3;
@@ -34,6 +43,46 @@ export function listsIn(bytes: Uint8Array, members: readonly JsonNode[], way: re
     }
   }
   return null;
+}
+
+/**
+ * Where a document holds rows of values, and whether the first one names the columns; null = it holds none. `called`: only
+ * keys count that records lie under.
+ */
+export function rowListsIn(bytes: Uint8Array, root: JsonNode, called: boolean): JsonShape | null {
+  const members = childrenOf(bytes, root, MAX_CHILDREN);
+  // The row of a text of its own is one record.
+  if (members.some((member) => isCalled(member.key) && !isArrayNode(bytes, member))) return null;
+  const found = rowsBelow(bytes, members, [], called);
+  if (found === null) return null;
+  const { records, rows } = found;
+  const header = namesColumns(bytes, rows);
+  return { format: 'json-table', table: 'row-lists', records, ...splitsBeside(bytes, root, records), header };
+}
+
+function rowsBelow(
+  bytes: Uint8Array,
+  members: readonly JsonNode[],
+  way: readonly string[],
+  called: boolean,
+): { readonly records: string; readonly rows: readonly JsonNode[] } | null {
+  for (const member of members) {
+    const further = [...way, member.key];
+    if (isArrayNode(bytes, member)) {
+      const isMeant = called ? isContainerName(member.key) : !isOfOneRecord(member.key);
+      const rows = isMeant ? rowsIn(bytes, member) : null;
+      if (rows !== null && (called || rows.length > 1)) return { records: pathName(further), rows };
+    } else if (isObjectNode(bytes, member) && further.length < MAX_WAY) {
+      const found = rowsBelow(bytes, childrenOf(bytes, member, MAX_CHILDREN), further, called);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+/** Whether a key is one that records lie under. */
+export function isContainerName(key: string): boolean {
+  return CONTAINERS.has(plainName(key)) || isSplitName(key);
 }
 
 /** Whether lists beside that of the records hold records too: they are called like splits, and their objects have the same keys. */

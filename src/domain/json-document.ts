@@ -1,10 +1,24 @@
+import { isProse } from './cell-look.js';
 import { isByLabel } from './json-by-label.js';
 import { indexName } from './json-index.js';
 import type { JsonNode } from './json-outline.js';
-import { childrenOf, isArrayNode, isContainerNode, isObjectNode, isStringNode, nodeAt } from './json-outline.js';
-import { listsIn, recordsIn, splitsBeside } from './json-containers.js';
+import {
+  childrenOf,
+  isArrayNode,
+  isContainerNode,
+  isObjectNode,
+  isStringNode,
+  nodeAt,
+  startOfString,
+} from './json-outline.js';
+import { listsIn, recordsIn, rowListsIn, splitsBeside } from './json-containers.js';
 import { pathName } from './json-path.js';
 import { isCalled, isLabelName, isRecordNode, isTextName, MAX_CHILDREN, type JsonShape } from './json-records.js';
+
+/** Texts by name that are cut off are columns from so many on. */
+const MANY = 3;
+/** Names of rows that are compared. */
+const MAX_NAMES = 5000;
 
 /** How the records lie in one document, and where they have names of their own; null = it is one record itself. */
 export function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | null {
@@ -19,6 +33,8 @@ export function layoutOf(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   const members = childrenOf(bytes, root, MAX_CHILDREN);
   if (isSplit(bytes, members, root)) return { format: 'json-table', table: 'split', header: false };
   if (isLists(bytes, members, true)) return { format: 'json-table', table: 'columns', header: false };
+  const rows = rowListsIn(bytes, root, true);
+  if (rows !== null) return rows;
   const records = recordsIn(bytes, root);
   if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
   const lists = listsIn(bytes, members, []);
@@ -31,7 +47,7 @@ export function layoutOf(bytes: Uint8Array, root: JsonNode): JsonShape | null {
     const labels: JsonShape = { format: 'json-table', table: 'labels', records: pathName([inside.key]), header: false };
     if (isByLabel(bytes, lists, inside.whole)) return labels;
   }
-  return objectsShape(bytes, members);
+  return objectsShape(bytes, members) ?? rowListsIn(bytes, root, false);
 }
 
 function isSplit(bytes: Uint8Array, members: readonly JsonNode[], root: JsonNode): boolean {
@@ -63,16 +79,35 @@ function isLists(bytes: Uint8Array, members: readonly JsonNode[], texts: boolean
   return sizes.size <= 1;
 }
 
-/** Whether a text and a label, by their names, are objects or arrays of values by the numbers of rows. */
+/**
+ * Whether a text and a label, by their names, are objects or arrays of values by the numbers of rows, or objects of values
+ * by the same names.
+ */
 function areColumns(bytes: Uint8Array, members: readonly JsonNode[]): boolean {
   const columns = members.filter((member) => isContainerNode(bytes, member));
   const isNumbered = (column: JsonNode): boolean =>
     childrenOf(bytes, column, MAX_CHILDREN).every(({ key }) => isArrayNode(bytes, column) || /^\d+$/.test(key));
-  return (
-    columns.some((column) => isTextName(column.key) && childrenOf(bytes, column, 2).length > 1) &&
-    columns.some((column) => isLabelName(column.key) && isObjectNode(bytes, column)) &&
-    columns.every(isNumbered)
-  );
+  const texts = columns.find((column) => isTextName(column.key) && childrenOf(bytes, column, 2).length > 1);
+  const labels = columns.find((column) => isLabelName(column.key) && isObjectNode(bytes, column));
+  if (texts === undefined) return false;
+  if (labels !== undefined && columns.every(isNumbered)) return true;
+  if (!isObjectNode(bytes, texts) || !childrenOf(bytes, texts, MAX_CHILDREN).every((text) => isStringNode(bytes, text)))
+    return false;
+  // Where the texts are cut off, the labels come behind them.
+  if (labels === undefined) return !texts.whole && childrenOf(bytes, texts, MANY).length === MANY;
+  const names = new Set(childrenOf(bytes, texts, MAX_NAMES).map(({ key }) => key));
+  const named = childrenOf(bytes, labels, MAX_NAMES).filter((label) => !isObjectNode(bytes, label));
+  return named.filter(({ key }) => names.has(key)).length > 1;
+}
+
+/** Whether some object holds values by row, one of them prose, and for more rows than there are objects. */
+function areWide(bytes: Uint8Array, objects: readonly JsonNode[]): boolean {
+  const columns = objects.map((object) => childrenOf(bytes, object, MAX_CHILDREN));
+  if (columns.flat().some((value) => isContainerNode(bytes, value) || isCalled(value.key))) return false;
+  return columns.some((values) => {
+    const prose = values.filter((value) => isStringNode(bytes, value) && isProse(startOfString(bytes, value)));
+    return values.length > 2 * objects.length && prose.length > values.length / 2;
+  });
 }
 
 /** Records by name, or columns of values by row; a few other members may stand beside them. */
@@ -94,11 +129,12 @@ function objectsShape(bytes: Uint8Array, members: readonly JsonNode[]): JsonShap
   if (!alike) return found > 2 && found > 0.6 * Math.min(10, objects.length) ? records : null;
   const byNumber = longest.every(({ key }) => /^\d+$/.test(key));
   if (beside.length > 0) {
-    if (byNumber) return columns;
+    if (byNumber || areWide(bytes, objects)) return columns;
     return objects.slice(0, 10).every((object) => isRecordNode(bytes, object)) ? records : null;
   }
   if (longest.some(({ key }) => isCalled(key))) return records;
   if (byNumber || objects.some(({ key }) => isCalled(key))) return columns;
   const keyed = objects.every(({ key }) => /^\d+$/.test(key));
-  return keyed || objects.length > 2 ? records : null;
+  if (keyed || objects.length > 2) return records;
+  return areWide(bytes, objects) ? columns : null;
 }

@@ -1,3 +1,5 @@
+import { isSplitName } from './file-set.js';
+import { isContainerName } from './json-containers.js';
 import { layoutOf } from './json-document.js';
 import type { JsonNode } from './json-outline.js';
 import { childrenOf, isArrayNode, isContainerNode, isObjectNode, nodeAt } from './json-outline.js';
@@ -18,10 +20,14 @@ const COMMA = 44;
 /** How the records lie in the documents that an array holds; null = these are records themselves. */
 export function documentsShape(bytes: Uint8Array, array: JsonNode, most: number): JsonShape | null {
   const documents = childrenOf(bytes, array, most).filter(({ whole }) => whole);
-  const [shape = null, ...others] = documents.map((document) => seriesLayout(bytes, document));
-  if (!shape?.records || shape.format !== 'json-array') return null;
+  const layouts = documents.map((document) => seriesLayout(bytes, document));
+  const [shape = null, ...others] = layouts;
+  const table = shape?.table ?? 'lists';
+  if (!shape?.records || (table !== 'lists' && table !== 'row-lists')) return null;
+  const list: JsonShape = { ...shape, format: 'json-table', table };
+  if (areSplits(bytes, documents, layouts)) return { ...list, splits: true };
   if (!others.every((other) => other?.records === shape.records) || !areSeries(bytes, documents, shape)) return null;
-  return { format: 'json-table', table: 'lists', records: shape.records, header: false };
+  return list;
 }
 
 /**
@@ -40,13 +46,34 @@ export function seriesShape(bytes: Uint8Array, first: JsonNode, most: number): J
     if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, bytes.length);
   }
   const filled = documents.filter((document) => !isBlank(bytes, document));
-  const [shape = null, ...others] = filled.map((document) => seriesLayout(bytes, document));
-  if (shape === null || !others.every((other) => JSON.stringify(other) === JSON.stringify(shape))) return null;
+  const layouts = filled.map((document) => seriesLayout(bytes, document));
+  const [shape = null, ...others] = layouts;
   // Of one that is cut off, or holds nothing, the first key alone is sure.
   const keyOf = (document: JsonNode): string | undefined => childrenOf(bytes, document, 1)[0]?.key;
   const another = cut ?? documents.find((document) => !filled.includes(document));
+  if (shape !== null && areSplits(bytes, filled, layouts, another && keyOf(another))) return { ...shape, splits: true };
+  if (shape === null || !others.every((other) => JSON.stringify(other) === JSON.stringify(shape))) return null;
   if (others.length === 0 && (another === undefined || keyOf(another) !== keyOf(filled[0] ?? first))) return null;
   return areSeries(bytes, filled, shape) ? shape : null;
+}
+
+/** Whether documents hold a split each, and not all the same one. `more`: the key of another document. */
+function areSplits(
+  bytes: Uint8Array,
+  documents: readonly JsonNode[],
+  layouts: readonly (JsonShape | null)[],
+  more?: string,
+): boolean {
+  const ways = layouts.map((layout) => segmentsOf(layout?.records ?? ''));
+  const names = [...ways.map((way) => way.at(-1) ?? ''), ...(more === undefined ? [] : [more])];
+  if (!names.every(isSplitName) || new Set(names).size < 2) return false;
+  const kindOf = (layout: JsonShape | null, way: readonly string[]): string =>
+    JSON.stringify([layout?.format, layout?.table, layout?.header, way.slice(0, -1)]);
+  if (new Set(layouts.map((layout, i) => kindOf(layout, ways[i] ?? []))).size > 1) return false;
+  return documents.every((document, i) => {
+    const layout = layouts[i];
+    return layout ? areSeries(bytes, [document], layout) : false;
+  });
 }
 
 /** Whether a document has lists or objects, and nothing is in any of them. */
@@ -67,7 +94,9 @@ function seriesLayout(bytes: Uint8Array, document: JsonNode): JsonShape | null {
 function areSeries(bytes: Uint8Array, documents: readonly JsonNode[], { table, records }: JsonShape): boolean {
   const membersOf = (document: JsonNode): JsonNode[] => childrenOf(bytes, document, MAX_CHILDREN);
   if (table === 'split' || table === 'lists') return true;
-  if (isOfOneRecord(segmentsOf(records ?? '').at(-1) ?? '')) return false;
+  const key = segmentsOf(records ?? '').at(-1) ?? '';
+  if (isOfOneRecord(key)) return false;
+  if (table === 'row-lists') return isContainerName(key);
   if (table === 'labels' && records !== undefined) return false;
   if (table === 'labels') return documents.some((document) => membersOf(document).some((list) => hasMany(bytes, list)));
   if (table === 'columns') {

@@ -1,8 +1,10 @@
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
 import { documentShape } from './json-document.js';
-import { areRecords, isCalled, type JsonShape } from './json-records.js';
+import { areRecords, type JsonShape } from './json-records.js';
+import { namesColumns, rowsIn } from './json-rows-shape.js';
 import { documentsShape, seriesShape } from './json-series.js';
-import { childrenOf, isStringNode, nodeAt, startOfString } from './json-outline.js';
+import { behindComma } from './json-items.js';
+import { childrenOf, nodeAt, type JsonNode } from './json-outline.js';
 import { Members, skipSpace, skipValue } from './json-scan.js';
 import { parseVector } from './results-columns.js';
 
@@ -19,8 +21,6 @@ const OBJECTS: JsonShape = { format: 'json-array', header: false };
 const LIST_BYTES = 64 * 1024;
 /** Lines that are looked at. */
 const MAX_LINES = 20;
-/** Values of a container that are looked at. */
-const MAX_CHILDREN = 200;
 /**
  * How a source (UTF-8, inflated) is laid out that begins like JSON or like a Python dict; null = it does not. `complete`:
  * the bytes are the whole source.
@@ -43,6 +43,8 @@ function arrayShape(bytes: Uint8Array, start: number): JsonShape | null {
   if (first === length || bytes[first] === CLOSE_BRACKET) return OBJECTS;
   if (bytes[first] === OPEN_BRACKET && areRecords(bytes, nodeAt(bytes, start)))
     return { format: 'json-table', table: 'lists', header: false };
+  const rowLists = bytes[first] === OPEN_BRACKET ? rowListsShape(bytes, nodeAt(bytes, start)) : null;
+  if (rowLists !== null) return rowLists;
   const after = skipAnyValue(bytes, first, length);
   const inner = bytes[first] === OPEN_BRACKET;
   if (after < 0) return ~after < length ? null : inner ? rowsShape(bytes, first) : OBJECTS;
@@ -64,17 +66,24 @@ function isListOfScores(bytes: Uint8Array, start: number): boolean {
   return parseVector(new TextDecoder().decode(bytes.subarray(start, end))) !== null;
 }
 
-/** Rows of values; the first one names the columns where its cells are known names, or strings above something else. */
+/** Rows of values. */
 function rowsShape(bytes: Uint8Array, first: number): JsonShape {
   const row = nodeAt(bytes, first);
-  const cells = childrenOf(bytes, row, MAX_CHILDREN);
-  const next = skipSpace(bytes, Math.min(bytes.length, row.end), bytes.length);
-  const second = bytes[next] === COMMA ? skipSpace(bytes, next + 1, bytes.length) : next;
-  const below = second < bytes.length ? childrenOf(bytes, nodeAt(bytes, second), MAX_CHILDREN) : [];
-  const strings = cells.length > 0 && cells.every((cell) => isStringNode(bytes, cell));
-  const known = cells.some((cell) => isCalled(startOfString(bytes, cell)));
-  const typed = below.some((cell) => !isStringNode(bytes, cell));
-  return { format: 'json-table', table: 'rows', header: strings && (known || typed) };
+  const second = behindComma(bytes, row.end, bytes.length);
+  const rows = second < bytes.length ? [row, nodeAt(bytes, second)] : [row];
+  return { format: 'json-table', table: 'rows', header: namesColumns(bytes, rows) };
+}
+
+/** Rows of values in arrays of arrays, or in several arrays; null where there are none, or one array of rows. */
+function rowListsShape(bytes: Uint8Array, array: JsonNode): JsonShape | null {
+  const rows = rowsIn(bytes, array);
+  if (rows === null) return null;
+  const [outer] = childrenOf(bytes, array, 1);
+  const another = behindComma(bytes, array.end, bytes.length);
+  const isNested =
+    rows[0]?.start !== outer?.start || bytes[skipSpace(bytes, array.start + 1, array.end)] !== OPEN_BRACKET;
+  if (!isNested && !(array.whole && another < bytes.length && bytes[another] === OPEN_BRACKET)) return null;
+  return { format: 'json-table', table: 'row-lists', header: namesColumns(bytes, rows) };
 }
 
 function objectShape(bytes: Uint8Array, start: number, complete: boolean): JsonShape | null {

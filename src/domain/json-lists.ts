@@ -1,0 +1,130 @@
+import { ByteWriter } from './bytes.js';
+import type { ReadSettings } from './dataset.js';
+import { isSplitName } from './file-set.js';
+import { behindComma, namesOf } from './json-items.js';
+import { scanAnyObject, skipAnyValue } from './json-loose.js';
+import { PathFinder, segmentsOf, stepsOf, type PathStep } from './json-path.js';
+import { Members, skipSpace } from './json-scan.js';
+import type { TableRecords } from './json-table-records.js';
+
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The settings that say where the lists lie. */
+export type ListSettings = Pick<ReadSettings, 'table' | 'header' | 'records' | 'splits'>;
+
+/**
+ * Reads the records in arrays of any depth, in order: objects, or rows of values (`row-lists`). Where `records` leads to the
+ * arrays they are looked for in each object of the outermost ones, and with `splits` beside it. With `header` the first row
+ * names the columns, and no row that is equal to it is a record.
+ */
+export class JsonListsReader {
+  private readonly records: TableRecords;
+  private readonly rows: boolean;
+  private readonly header: boolean;
+  private readonly splits: boolean;
+  /** The way to the arrays, and to the object that holds them. */
+  private readonly way: readonly PathStep[];
+  private readonly around: readonly PathStep[];
+  private readonly finder = new PathFinder();
+  /** The cells of the row that names the columns, as JSON; null = it has not come. */
+  private names: string | null = null;
+
+  constructor(records: TableRecords, { table, header, records: way, splits }: ListSettings) {
+    this.records = records;
+    this.rows = table === 'row-lists';
+    this.header = this.rows && header;
+    this.splits = splits === true;
+    this.way = way === undefined ? [] : stepsOf(segmentsOf(way));
+    this.around = this.way.slice(0, -1);
+  }
+
+  /** Reads what lies in `start .. end` of the document. */
+  read(start: number, end: number): void {
+    this.readLists(start, end, this.way.length === 0);
+  }
+
+  /** `inside`: these are arrays of records, and no documents that hold them. */
+  private readLists(start: number, end: number, inside: boolean): void {
+    const { records } = this;
+    const { bytes } = records;
+    const around: number[] = [];
+    let list = records.newLists(1);
+    let before = -1;
+    for (let i = start; i < end;) {
+      if (bytes[i] === CLOSE_BRACKET || (bytes[i] === OPEN_BRACKET && !(inside && this.isRow(i, end)))) {
+        const opens = bytes[i] === OPEN_BRACKET;
+        if (opens) around.push(list);
+        list = opens ? records.newLists(1) : (around.pop() ?? records.newLists(1));
+        before = opens ? -1 : i + 1;
+        i = behindComma(bytes, i + 1, end);
+        continue;
+      }
+      const after = skipAnyValue(bytes, i, end);
+      const behind = behindComma(bytes, after < 0 ? end : after, end);
+      const next = behind < end && bytes[behind] !== CLOSE_BRACKET ? behind : -1;
+      const item = { list, start: i, end: after < 0 ? end : after, before, next };
+      if (after < 0) {
+        records.setAside(i, end, 'broken-json', () => [item]);
+        return;
+      }
+      if (inside && this.rows) {
+        if (!this.isHeader(i, after)) records.row(i, after, () => [item]);
+      } else if (bytes[i] !== OPEN_BRACE) records.setAside(i, after, 'not-an-object', () => [item]);
+      else if (inside || !this.readDocument(i, after)) records.whole(i, after, () => [item]);
+      before = after;
+      i = behind;
+    }
+  }
+
+  /** Whether an array holds values. */
+  private isRow(start: number, end: number): boolean {
+    if (!this.rows) return false;
+    const { bytes } = this.records;
+    const first = bytes[skipSpace(bytes, start + 1, end)];
+    return first !== OPEN_BRACKET && first !== CLOSE_BRACKET;
+  }
+
+  private isHeader(start: number, end: number): boolean {
+    if (!this.header) return false;
+    const { records } = this;
+    const cells = namesOf(records.bytes, start, end);
+    const text = JSON.stringify(cells);
+    if (this.names === null) {
+      this.names = text;
+      records.nameColumns(cells);
+    }
+    return this.names === text;
+  }
+
+  /** Reads the arrays that an object holds. False where it holds none. */
+  private readDocument(start: number, end: number): boolean {
+    const { records, finder } = this;
+    const { bytes } = records;
+    if (!this.splits) {
+      if (!finder.find(bytes, start, end, this.way)) return false;
+      this.readLists(finder.start, finder.end, true);
+      return true;
+    }
+    if (this.around.length > 0 && !finder.find(bytes, start, end, this.around)) return false;
+    const members = new Members();
+    const from = this.around.length > 0 ? finder.start : start;
+    const scanned = scanAnyObject(bytes, from, this.around.length > 0 ? finder.end : end, members);
+    if (scanned === 'broken-json' || scanned === 'not-an-object') return false;
+    const scratch = new ByteWriter();
+    let found = false;
+    for (let i = 0; i < members.count; i++) {
+      const [source, keyStart, keyEnd] = members.key(bytes, i, scratch);
+      const name = decoder.decode(source.subarray(keyStart, keyEnd));
+      const valueStart = members.valueStart[i] ?? 0;
+      if (bytes[valueStart] !== OPEN_BRACKET || !isSplitName(name)) continue;
+      found = true;
+      records.beginFile(name);
+      this.readLists(valueStart, members.valueEnd[i] ?? 0, true);
+    }
+    return found;
+  }
+}
