@@ -1,7 +1,7 @@
 import { plainName } from './column-names.js';
 import { isSplitName } from './file-set.js';
 import type { JsonNode } from './json-outline.js';
-import { childrenOf, isArrayNode, isObjectNode, isStringNode } from './json-outline.js';
+import { childrenOf, isArrayNode, isContainerNode, isObjectNode, isStringNode } from './json-outline.js';
 import { pathName, segmentsOf } from './json-path.js';
 import {
   areRecords,
@@ -52,7 +52,7 @@ export function listsIn(bytes: Uint8Array, members: readonly JsonNode[], way: re
 export function rowListsIn(bytes: Uint8Array, root: JsonNode, called: boolean): JsonShape | null {
   const members = childrenOf(bytes, root, MAX_CHILDREN);
   // The row of a text of its own is one record.
-  if (members.some((member) => isCalled(member.key) && !isArrayNode(bytes, member))) return null;
+  if (members.some((member) => isCalled(member.key) && !isContainerNode(bytes, member))) return null;
   const found = rowsBelow(bytes, members, [], called);
   if (found === null) return null;
   const { records, rows } = found;

@@ -1,39 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED, type ReadSettings } from '../../../src/domain/dataset.js';
-import { isWritten } from '../../../src/domain/export-form.js';
-import type { ExportColumns } from '../../../src/protocol/export-spec.js';
+import type { ReadSettings } from '../../../src/domain/dataset.js';
 import { Source } from '../../../workers/source.js';
-import { exportAll, readDetected, rowsOf, untouched, valueOf } from './source-helpers.js';
-
-interface Row {
-  readonly text: string;
-  readonly label: string;
-}
-type Rows = readonly Row[];
-type Read = Awaited<ReturnType<typeof readDetected>>;
-type Write = (rows: Rows) => string;
+import {
+  describeForms,
+  DISCARDS,
+  exportedText,
+  LABELS,
+  plain,
+  ROWS,
+  without,
+  type Read,
+  type Row,
+  type Rows,
+  type Write,
+} from './form-helpers.js';
+import { readDetected, untouched, valueOf } from './source-helpers.js';
 
 const json = JSON.stringify;
-const LABELS = ['World', 'Sports', 'Business'];
-const ROWS: Rows = Array.from({ length: 12 }, (_, i) => ({
-  text: `Some words of the "report" with number ${i}, {[é`,
-  label: LABELS[i % 3] ?? '',
-}));
-/** Rows that are corrected, with their new label. */
-const CHANGES: Readonly<Record<number, string>> = { 0: 'Business', 4: 'World', 7: 'World', 11: 'Sports' };
-/** Sets of rows that are discarded. */
-const DISCARDS: readonly (readonly number[])[] = [
-  [0],
-  [11],
-  [0, 1],
-  [0, 2],
-  [0, 1, 3],
-  [0, 1, 2, 3, 4, 5],
-  [6, 7, 8, 9, 10, 11],
-  [5, 6],
-  [2, 3, 4, 6, 7, 9],
-  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-];
 
 const texts = (rows: Rows): string[] => rows.map(({ text }) => text);
 const labels = (rows: Rows): string[] => rows.map(({ label }) => label);
@@ -191,69 +174,7 @@ const FORMS: readonly (readonly [string, Write])[] = [
   ],
 ];
 
-/** The values of a text that is JSON, or that holds JSON values one after the other. */
-function parsed(text: string): unknown[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return text
-      .trim()
-      .split(/\n(?=[{["])/)
-      .map((value): unknown => JSON.parse(value));
-  }
-}
-
-async function exportedText(file: Blob, read: Read, columns: ExportColumns): Promise<string> {
-  const bytes = await exportAll(file, read.settings, read.roles, 'source', columns);
-  return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes);
-}
-
-function corrected(read: Read): ExportColumns {
-  const columns = untouched(read);
-  for (const [row, name] of Object.entries(CHANGES)) {
-    const label = columns.labels.findIndex((one) => one.name === name);
-    if (label < 0) throw new Error(`no label ${name}`);
-    columns.label[Number(row)] = label;
-    columns.status[Number(row)] = CORRECTED;
-  }
-  return columns;
-}
-
-function without(columns: ExportColumns, rows: readonly number[]): ExportColumns {
-  for (const row of rows) columns.status[row] = DISCARDED;
-  return { ...columns, withoutDiscarded: true };
-}
-
-const plain = (read: Read): Row[] => rowsOf(read).map(({ text, label }) => ({ text, label }));
-
-describe.each(FORMS)('the corrected file of %s', (_, write) => {
-  const now = ROWS.map((row, i) => ({ ...row, label: CHANGES[i] ?? row.label }));
-  const content = write(ROWS);
-  const file = new Blob([content]);
-
-  it('is the source where nothing was changed', async () => {
-    const read = await readDetected(file);
-    expect(plain(read)).toEqual(ROWS);
-    expect(isWritten(read.settings)).toBe(true);
-    expect(await exportedText(file, read, untouched(read))).toBe(content);
-  });
-
-  it('has the new labels and no other difference', async () => {
-    const read = await readDetected(file);
-    expect(await exportedText(file, read, corrected(read))).toBe(write(now));
-  });
-
-  it('lacks the discarded rows alone', async () => {
-    const read = await readDetected(file);
-    for (const rows of DISCARDS) {
-      const text = await exportedText(file, read, without(corrected(read), rows));
-      if (/^\s*[{["]/.test(content)) expect(() => parsed(text)).not.toThrow();
-      const again = await readDetected(new Blob([text]), { settings: read.settings, roles: read.roles });
-      expect(plain(again)).toEqual(now.filter((_row, i) => !rows.includes(i)));
-      expect(again.rejectedCount).toBe(read.rejectedCount);
-    }
-  });
-});
+describeForms(FORMS);
 
 describe('discarded rows beside records that are set aside', () => {
   const [FIRST, SECOND] = halves(ROWS);
