@@ -2,6 +2,7 @@ import { hotColumns } from '../domain/computed-columns.js';
 import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
 import { asFound, changedSettings, filesDiffer, type LayoutChoice } from '../domain/part-layouts.js';
 import { labelCompanions } from '../domain/label-companions.js';
+import { labelDoubt, type LabelDoubt } from '../domain/label-doubt.js';
 import { spreadColumns } from '../domain/label-groups.js';
 import type { GivenResults, ResultsReport } from '../domain/results-builder.js';
 import { columnsOfRole } from '../domain/results-columns.js';
@@ -103,6 +104,10 @@ export class Importer {
   /** What the file holds, read as results; null = no column looks like results. */
   guess: ResultsGuess | null = $derived(
     this.preview ? guessResultsFile(this.preview.columns, this.preview.records) : null,
+  );
+  /** What speaks against the label that was chosen; null = nothing, or the file is not read. */
+  labelDoubt: LabelDoubt | null = $derived(
+    this.settings && this.result ? labelDoubt(this.settings, this.roles, this.result.dataset) : null,
   );
   /** Columns that say the same as the label, which corrections leave as they are. */
   companions: readonly string[] = $derived.by(() => {

@@ -17,16 +17,13 @@ import type { ColumnRoles } from './dataset.js';
 import { listAround, segmentsOf } from './json-path.js';
 import { wholeLabel } from './label-companions.js';
 import { labelOfAll, spreadLabel } from './label-groups.js';
+import { areAllDifferent, areRowNumbers, canBeLabel, canBeText, isConstant, isTextual, MOSTLY } from './role-looks.js';
 import { columnsOfRole, guessResultRoles, isPredictionName, oneScoreColumn } from './results-columns.js';
 
-/** A column whose cells are on average at least this long can be a text. */
-const MIN_TEXT_LENGTH = 8;
 /** A second text this many times longer than the first is its continuation, not the other half of a pair. */
 const CONTINUATION_RATIO = 2;
 /** Share of the records that have an id of their own; with fewer a column called id names something else. */
 const MIN_OWN_IDS = 0.75;
-/** Share of cells from which a column is what they look like. */
-const MOSTLY = 0.8;
 /** Nested fields are labels by their look alone where nothing else is. */
 const NESTED_PENALTY = 200;
 const ASIDE_PENALTY = 1000;
@@ -191,7 +188,8 @@ class RoleGuess {
    */
   label(texts: Texts): string {
     const taken = new Set<string>(Object.values(texts));
-    const fits = (stats: ColumnStats, column: string): boolean => !taken.has(column) && stats.structured < MOSTLY;
+    const fits = (stats: ColumnStats, column: string): boolean =>
+      !taken.has(column) && stats.structured < MOSTLY && !this.isOfRows(stats, column);
     const varied = this.named(
       LABEL_NAMES,
       (stats, column) => fits(stats, column) && !(this.complete && isConstant(stats)),
@@ -203,6 +201,12 @@ class RoleGuess {
     const likely = this.labelByLook(taken);
     if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;
     return wholeLabel(this.columns, this.cells, this.named(LABEL_NAMES, fits) || (likely?.column ?? ''));
+  }
+
+  /** Whether a column numbers the rows, or has a value of its own for each. */
+  private isOfRows(stats: ColumnStats, column: string): boolean {
+    const at = this.columns.indexOf(column);
+    return areAllDifferent(stats, this.complete) || areRowNumbers(this.cells.map((record) => record[at] ?? ''));
   }
 
   private labelByLook(taken: ReadonlySet<string>): { readonly column: string; readonly score: number } | null {
@@ -283,26 +287,4 @@ function lastKeyOf(column: string): string {
   const segments = segmentsOf(column);
   if (segments.length === 1 || PART_HEADS.has(plainName(segments[0] ?? ''))) return '';
   return segments.slice(1).findLast((segment) => !/^\d+$/.test(segment)) ?? '';
-}
-
-/** Whether cells look like labels: few, short, none of them made by a machine. */
-function canBeLabel(stats: ColumnStats): boolean {
-  if (stats.filled === 0) return false;
-  if (stats.structured > 0.5 || stats.listed > 0.5 || stats.opaque > 0.5 || stats.decimal > 0.5) return false;
-  return stats.filled <= 20 || stats.distinct <= stats.filled * 0.5;
-}
-
-function isConstant(stats: ColumnStats): boolean {
-  return stats.filled > 1 && stats.distinct === 1;
-}
-
-/** Not numbers, dates, addresses, hashes or paths, and no objects. */
-function canBeText(stats: ColumnStats): boolean {
-  return stats.filled === 0 || (stats.structured < 0.5 && stats.opaque < MOSTLY && stats.numeric < 0.95);
-}
-
-/** Prose: long, of several words, mostly different from row to row. */
-function isTextual(stats: ColumnStats): boolean {
-  const varied = stats.filled <= 5 || stats.distinct > stats.filled * 0.5;
-  return stats.meanLength >= MIN_TEXT_LENGTH && stats.numeric < 0.5 && varied && canBeText(stats) && stats.prose > 0.3;
 }

@@ -203,6 +203,10 @@ export const filesEn = {
     'This file also has records under {keys}. They are not read and not in the corrected dataset: to review them too, save them as separate files.',
   'files.text-of-list':
     '{column} is one entry of each list {list}. The other entries are not read. If each entry is a record of its own, save the file with one record on each line.',
+  'files.label-index':
+    'The column {column} numbers or names the rows. It holds no classes, and a correction would change which row is meant. Choose another column as the label.',
+  'files.label-own':
+    'In the column {column} each of the {count} rows has a value of its own, as in an id. A label is a class that several rows share. Choose another column if there is one.',
   'files.label-companions':
     'Columns that say the same as {column}: {companions}. A correction is written in {column} alone; these columns keep their values.',
   'files.labels-none': { one: '{count} row has no label.', other: '{count} rows have no label.' },
@@ -215,7 +219,8 @@ export const filesEn = {
   'files.read-progress': '{read} of {total} read, {rows} rows',
   'files.read-done': { one: '{count} row read', other: '{count} rows read' },
   'files.rejected': { one: '{count} record set aside', other: '{count} records set aside' },
-  'files.rejected-hint': 'They keep their place in the corrected dataset, and no other row is touched. Where that is JSONL and the source is not, a record that cannot be read becomes an object with its text under "set_aside".',
+  'files.rejected-hint':
+    'They keep their place in the corrected dataset, and no other row is touched. Where that is JSONL and the source is not, a record that cannot be read becomes an object with its text under "set_aside".',
   'files.rejected-results-hint': 'They are not used; of several records with the same id the first counts.',
   'files.rejected-first': 'The first {count} are listed.',
   'files.rejected-download': 'Download them',
@@ -243,6 +248,7 @@ export const filesEn = {
   'files.reject-line-too-long': 'line too long',
   'files.need-text': 'Choose the column that holds the text.',
   'files.need-label': 'Choose the column that holds the label.',
+  'files.need-class': 'Choose a label column that holds classes.',
   'files.need-encoding': 'Choose the encoding first.',
   'files.need-results': 'Choose a column of results: losses, probabilities or logits.',
   'files.need-matched': 'No row of the dataset would get a result this way.',

@@ -144,6 +144,9 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
     '此文件在 {keys} 下还有记录。它们不会被读取，也不会写入更正后的数据集；如需检查，请将它们另存为单独的文件。',
   'files.text-of-list':
     '{column} 只取列表 {list} 中的一项，其余各项不会被读取。如果每一项都是一条独立的记录，请将文件另存为每行一条记录。',
+  'files.label-index': '{column} 列是各行的编号或名称，不是类别；如果更正它，就会改变所指的行。请选择其他列作为标签。',
+  'files.label-own':
+    '{column} 列的 {count} 行各有不同的值，更像是 ID。标签应当是多行共有的类别。如有其他合适的列，请改选。',
   'files.label-companions': '与 {column} 列含义相同的列：{companions}。更正标签时只修改 {column} 列，这些列保留原值。',
   'files.labels-none': '{count} 条没有标签。',
   'files.more-labels': '另有 {count} 种',
@@ -152,7 +155,8 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.read-progress': '已读取 {read}，共 {total}，{rows} 条',
   'files.read-done': '已读取 {count} 条',
   'files.rejected': '已跳过 {count} 条记录',
-  'files.rejected-hint': '它们在修正后的数据集中位置不变，其他数据不受影响。源文件不是 JSONL 而导出为 JSONL 时，无法读取的记录会写成一个对象，原文放在 "set_aside" 下。',
+  'files.rejected-hint':
+    '它们在修正后的数据集中位置不变，其他数据不受影响。源文件不是 JSONL 而导出为 JSONL 时，无法读取的记录会写成一个对象，原文放在 "set_aside" 下。',
   'files.rejected-results-hint': '这些记录不予采用；ID 相同的记录以第一条为准。',
   'files.rejected-first': '下面列出前 {count} 条。',
   'files.rejected-download': '下载这些记录',
@@ -177,6 +181,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.reject-line-too-long': '行过长',
   'files.need-text': '请选择文本所在的列。',
   'files.need-label': '请选择标签所在的列。',
+  'files.need-class': '请选择包含类别的标签列。',
   'files.need-encoding': '请先选择编码。',
   'files.need-results': '请选择结果所在的列：损失、概率或 logits。',
   'files.need-matched': '按现在的方式，数据集中没有一条能得到结果。',

@@ -159,3 +159,35 @@ describe('guessRoles by look, with columns that are neither', () => {
     expect(guessRoles(['data.text', 'review', 'meta.label', 'kind'], records)).toMatchObject({ text: 'review' });
   });
 });
+
+describe('a column in which all rows are different', () => {
+  const words = ['one', 'two', 'three', 'four', 'five'];
+  const records = (count: number, cell: (i: number) => string): string[][] =>
+    Array.from({ length: count }, (_, i) => [cell(i), `some text about number ${i}`, words[i % 3] ?? '']);
+
+  it.each<[string, (i: number) => string]>([
+    ['numbers from 0', String],
+    ['numbers from 1', (i) => String(i + 1)],
+    ['names of rows', (i) => `doc-${i * 7}`],
+    ['words', (i) => `${words[i % 5] ?? ''} ${'x'.repeat(i)}`],
+  ])('is not proposed as the label: %s', (_, cell) => {
+    for (const count of [5, 12, 40, 300]) {
+      const own = records(count, cell).map((record) => record.slice(0, 2));
+      expect(guessRoles(['key', 'text'], own, true).label).toBe('');
+      expect(guessRoles(['key', 'text', 'kind'], records(count, cell), true).label).toBe('kind');
+      // Nor where it is called a label, once there are many rows.
+      const called = guessRoles(['label', 'text', 'kind'], records(count, cell), true).label;
+      expect(called).toBe(count > 20 || (count > 9 && cell(1) <= '2') ? 'kind' : 'label');
+    }
+  });
+
+  it('is the label by its name where the first rows alone are known', () => {
+    expect(
+      guessRoles(
+        ['intent', 'text', 'x'],
+        records(50, (i) => `intent-${i}`),
+        false,
+      ).label,
+    ).toBe('intent');
+  });
+});
