@@ -7,7 +7,7 @@ import { createTranscoder, InvalidEncoding } from '../src/domain/encoding.js';
 import { FASTTEXT_COLUMNS } from '../src/domain/fasttext.js';
 import { MAX_LABELS, TooManyLabels } from '../src/domain/label-tally.js';
 import { countLineEnds } from '../src/domain/lines.js';
-import { QuoteWitness } from '../src/domain/quoting.js';
+import { QuoteWitness } from '../src/domain/quote-witness.js';
 import { layoutsOf } from '../src/domain/part-layouts.js';
 import { createReader } from '../src/domain/reader.js';
 import type { RecordReader, RecordSink } from '../src/domain/records.js';

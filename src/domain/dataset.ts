@@ -126,7 +126,8 @@ export const SOURCE_ENCODINGS = [
 export type SourceEncoding = (typeof SOURCE_ENCODINGS)[number];
 /** How fields are quoted: `'"'` = RFC 4180, `'\\'` = quotes with backslash escapes, `''` = not at all. */
 export type Quote = '"' | '\\' | '';
-export type Delimiter = '\t' | ',' | ';' | '|';
+/** What divides cells: a character, or a sequence that texts do not have. A space divides cells in quotes. */
+export type Delimiter = '\t' | ',' | ';' | '|' | ' ' | '_!_' | '|||' | ' ::: ' | ' +++$+++ ';
 
 /** How the bytes of a source become records. Everything here is shown in the mapping dialog and can be changed there. */
 export interface ReadSettings {

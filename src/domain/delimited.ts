@@ -26,6 +26,8 @@ export class DelimitedReader implements RecordReader {
   private readonly window: LineWindow;
   private readonly sink: RecordSink;
   private readonly delimiter: number;
+  /** The further bytes of a delimiter that is a sequence. */
+  private readonly delimiterRest: Uint8Array;
   private readonly quoting: boolean;
   private readonly escaping: boolean;
   private readonly padded: boolean;
@@ -40,7 +42,9 @@ export class DelimitedReader implements RecordReader {
   constructor(format: DelimitedFormat, sink: RecordSink, maxLineBytes?: number, maxQuotedBytes = MAX_QUOTED_BYTES) {
     this.window = new LineWindow(maxLineBytes);
     this.sink = sink;
-    this.delimiter = format.delimiter.charCodeAt(0);
+    const [first = 0, ...rest] = new TextEncoder().encode(format.delimiter);
+    this.delimiter = first;
+    this.delimiterRest = Uint8Array.from(rest);
     this.quoting = format.quote !== '';
     this.escaping = format.quote === '\\';
     this.padded = this.quoting && format.padded === true;
@@ -155,15 +159,24 @@ export class DelimitedReader implements RecordReader {
     let count = 0;
     let from = window.start;
     for (let i = from; i < lineEnd; i++) {
-      if (bytes[i] !== delimiter) continue;
+      if (bytes[i] !== delimiter || !this.isDelimiter(i, lineEnd)) continue;
       this.setBare(count++, from, i, PLAIN);
-      from = i + 1;
+      from = i + 1 + this.delimiterRest.length;
+      i = from - 1;
     }
     this.setBare(count++, from, lineEnd, PLAIN);
     current.fields.count = count;
     current.end = lineEnd;
     this.after = window.next;
     return anyCount || this.countFits(count) ? 'record' : 'column-count';
+  }
+
+  private isDelimiter(i: number, end: number): boolean {
+    const { bytes } = this.window;
+    const { delimiterRest } = this;
+    if (bytes[i] !== this.delimiter || i + delimiterRest.length >= end) return false;
+    for (let at = 0; at < delimiterRest.length; at++) if (bytes[i + 1 + at] !== delimiterRest[at]) return false;
+    return true;
   }
 
   /** Where the spaces and tabs end that begin at `i` and are no part of a field. */
@@ -192,7 +205,7 @@ export class DelimitedReader implements RecordReader {
 
   /** Reads a record whose first line holds a quote; it may go on over further lines. */
   private parseQuoted(): Parsed {
-    const { window, current, delimiter } = this;
+    const { window, current } = this;
     const { bytes, end, final } = window;
     const { fields } = current;
     fields.count = 0;
@@ -205,12 +218,12 @@ export class DelimitedReader implements RecordReader {
         if (close === -1) return 'more';
         if (close === -2) return 'unterminated-quote';
         i = this.behindPadding(close + 1);
-        if (i === end && !final) return 'more';
+        if (i + this.delimiterRest.length >= end && !final) return 'more';
         const byte = i < end ? bytes[i] : LF;
-        if (byte !== delimiter && byte !== LF && byte !== CR) return 'stray-quote';
+        if (byte !== LF && byte !== CR && !this.isDelimiter(i, end)) return 'stray-quote';
       } else {
         let kind = PLAIN;
-        while (i < end && bytes[i] !== delimiter && bytes[i] !== LF && bytes[i] !== CR) {
+        while (i < end && bytes[i] !== LF && bytes[i] !== CR && !this.isDelimiter(i, end)) {
           if (this.escaping && bytes[i] === BACKSLASH && i + 1 < end && isEscapable(bytes[i + 1] ?? 0, true)) {
             kind = BARE_BACKSLASHED;
             i++;
@@ -220,8 +233,8 @@ export class DelimitedReader implements RecordReader {
         if (i === end && !final) return 'more';
         this.setBare(fields.count++, from, i, kind);
       }
-      if (i === end || bytes[i] !== delimiter) break;
-      i++;
+      if (!this.isDelimiter(i, end)) break;
+      i += 1 + this.delimiterRest.length;
       const overflows = this.expected > 0 && fields.count >= this.expected && !this.headerPending;
       if (overflows && i > window.lineEnd) {
         fields.count++;

@@ -3,14 +3,15 @@ import { columnStats, isNumeric } from './column-stats.js';
 import type { Delimiter, Quote, ReadSettings, SourceEncoding } from './dataset.js';
 import { separatorOf } from './delimited.js';
 import { isFastText } from './fasttext.js';
-import { readHead } from './head.js';
-import { findQuoting, unquotedFit } from './quoting.js';
+import { countCells, mostCommon, readHead } from './head.js';
+import { findQuoting, isUsuallyQuoted, unquotedFit } from './quoting.js';
 import { skipSpace } from './json-scan.js';
 import { detectJson } from './json-shape.js';
 import { areWrappedLines } from './json-wrapped.js';
 
 /** Bytes that the detection looks at. */
 const DETECT_BYTES = 256 * 1024;
+const QUOTE = 34;
 const OPEN_BRACE = 123;
 /** What may follow a brace: a quote of either sort, or the brace's end. */
 const KEY_STARTS = [34, 39, 125];
@@ -57,6 +58,11 @@ function mostLinesAreObjects(bytes: Uint8Array): boolean {
 
 /** Delimiters, in the order in which they are preferred when they fit equally well. */
 const DELIMITERS: readonly Delimiter[] = ['\t', ',', ';', '|'];
+/** Delimiters that no text has: they are looked for first, and must divide nearly all records alike. */
+const SEQUENCES: readonly Delimiter[] = ['_!_', '|||', ' ::: ', ' +++$+++ '];
+const SEQUENCE_FIT = 0.95;
+/** Spaces are delimiters where nearly all records are divided alike and begin with a quoted cell. */
+const SPACE_FIT = 0.9;
 /** How much better a later delimiter must fit than an earlier one. */
 const CUT_MARGIN = 0.05;
 /** And how much better commas without quoting must fit: a few stray quotes are bad lines, not another format. */
@@ -64,7 +70,7 @@ const UNQUOTED_MARGIN = 0.3;
 
 /** The way of quoting that a delimiter has where nothing says otherwise. */
 function usualQuote(delimiter: Delimiter): Quote {
-  return delimiter === '\t' ? '' : '"';
+  return isUsuallyQuoted(delimiter) ? '"' : '';
 }
 
 /** Chooses delimiter and quoting by how evenly they cut the records. */
@@ -74,6 +80,14 @@ function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): Re
     const settings = { ...base, delimiter: named };
     return { ...settings, ...findQuoting(bytes, complete, settings).quoting };
   }
+  for (const delimiter of SEQUENCES) {
+    const settings = { ...base, delimiter };
+    const { fit, width, quoting } = findQuoting(bytes, complete, settings);
+    if (width > 1 && fit >= SEQUENCE_FIT) return { ...settings, ...quoting };
+  }
+  const spaced: ReadSettings = { ...base, delimiter: ' ' };
+  const spacedFit = bytes.includes(QUOTE) ? findQuoting(bytes, complete, spaced) : null;
+  if (spacedFit !== null && isSpaced(spacedFit)) return { ...spaced, ...spacedFit.quoting };
   let best: ReadSettings = base;
   let bestFit = 0;
   const consider = (settings: ReadSettings, fit: ReturnType<typeof findQuoting>, margin: number): void => {
@@ -92,6 +106,11 @@ function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): Re
   return best;
 }
 
+/** Whether spaces divide cells: nearly all records alike, with a quoted cell first and no other delimiter between spaces. */
+function isSpaced({ fit, width, opened, total, bad }: ReturnType<typeof findQuoting>): boolean {
+  return width > 1 && fit >= SPACE_FIT && opened >= total * SPACE_FIT && bad <= total * (1 - SPACE_FIT);
+}
+
 /** The delimiter that a first line such as `sep=;` names. */
 function namedDelimiter(bytes: Uint8Array): Delimiter | null {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
@@ -107,6 +126,7 @@ const SELDOM = 0.1;
 function detectHeader(bytes: Uint8Array, complete: boolean, settings: ReadSettings): boolean {
   const { records, columns } = readHead(bytes, complete, { ...settings, header: false });
   const [first, ...body] = records;
+  if (isShortHeader(countCells(bytes, complete, { ...settings, header: true }), records)) return true;
   if (first === undefined) return false;
   const known = first.filter(isKnownName).length;
   if (known >= 2 || (known === 1 && first.length === 1)) return true;
@@ -119,6 +139,17 @@ function detectHeader(bytes: Uint8Array, complete: boolean, settings: ReadSettin
   if (body.length === 0 || names.some((cell) => cell.trim() === '' || isNumeric(cell))) return false;
   const cells = used.flatMap((i) => stats[i] ?? []);
   return cells.some(({ numeric }) => numeric > 0.95) || looksLikeNames(names, cells);
+}
+
+/** Whether the first line names all columns but the first, which has the names of the rows. */
+function isShortHeader(
+  { header, counts }: ReturnType<typeof countCells>,
+  records: readonly (readonly string[])[],
+): boolean {
+  if (header === null || header.length + 1 !== mostCommon(counts) || records.length < 2) return false;
+  if (header.some((cell) => cell.trim() === '' || isNumeric(cell))) return false;
+  const names = records.map(([name = '']) => name);
+  return header.some(isKnownName) && new Set(names).size === names.length;
 }
 
 /** A value of a column with few values: a label, not a name. */

@@ -6,7 +6,7 @@ import { JsonColumns } from './json-columns.js';
 import { isList, LIST_COLUMN } from './list-records.js';
 import { createReader } from './reader.js';
 import type { RawRecord, RecordSink } from './records.js';
-import { appendField } from './records.js';
+import { appendField, isEmptyField } from './records.js';
 import { headText } from './reject-content.js';
 
 /** Records of the head that are looked at. */
@@ -40,8 +40,12 @@ export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSet
   if (settings.format === 'fasttext') return readRecords(bytes, complete, settings, FASTTEXT_COLUMNS);
   if (settings.format !== 'delimited') return readJsonHead(bytes, complete, settings);
   const counted = countCells(bytes, complete, settings);
-  const width = counted.header?.length ?? mostCommon(counted.counts);
-  const columns = columnNames(counted.header ?? Array.from({ length: width }, () => ''));
+  const columns = columnNames(counted.header ?? Array.from({ length: mostCommon(counted.counts) }, () => ''));
+  // R writes the names of rows without a name for their column; others end each line but the first with a delimiter.
+  if (counted.header && counted.header.length + 1 === mostCommon(counted.counts)) {
+    const named = counted.unended ? ['', ...counted.header] : [...counted.header, ''];
+    return { ...readRecords(bytes, complete, settings, columnNames(named)), found: counted.found };
+  }
   if (columns.length > MAX_COLUMNS) return { columns, nested: 0, records: [], found: counted.found, complete };
   return { ...readRecords(bytes, complete, settings, columns), found: counted.found };
 }
@@ -62,17 +66,21 @@ function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSetting
   return { columns, nested: 0, records, found, complete };
 }
 
-/** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
+/**
+ * Field counts of the first records under `settings`, whatever their number; with a header, its cells. `unended`: some record
+ * has something in its last field.
+ */
 export function countCells(
   bytes: Uint8Array,
   complete: boolean,
   settings: ReadSettings,
-): { header: string[] | null; counts: number[]; rejected: number; found: number } {
+): { header: string[] | null; counts: number[]; rejected: number; found: number; unended: boolean } {
   const cells = new CellReader();
   const counts: number[] = [];
   let header: string[] | null = null;
   let found = 0;
   let rejected = 0;
+  let unended = false;
   const sink: RecordSink = {
     header: (record) => {
       header = Array.from({ length: record.fields.count }, (_, i) => cells.cell(record, i));
@@ -80,6 +88,7 @@ export function countCells(
     record: (record) => {
       found++;
       if (counts.length < HEAD_RECORDS) counts.push(record.fields.count);
+      unended ||= !isEmptyField(record, record.fields.count - 1);
     },
     reject: () => {
       found++;
@@ -87,7 +96,7 @@ export function countCells(
     },
   };
   run(bytes, complete, settings, [], sink);
-  return { header, counts, rejected, found };
+  return { header, counts, rejected, found, unended };
 }
 
 /** The most common of some counts, the larger one of two equally common; 0 for none. */

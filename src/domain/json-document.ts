@@ -1,4 +1,5 @@
 import { isProse } from './cell-look.js';
+import { isSplitName } from './file-set.js';
 import { isByLabel } from './json-by-label.js';
 import { indexName } from './json-index.js';
 import type { JsonNode } from './json-outline.js';
@@ -24,7 +25,8 @@ const MAX_NAMES = 5000;
 export function documentShape(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   const shape = layoutOf(bytes, root);
   if (shape === null) return null;
-  const index = indexName(bytes, root, shape);
+  const inside = shape.table === 'columns' && shape.records !== undefined;
+  const index = inside ? null : indexName(bytes, root, shape);
   return index === null ? shape : { ...shape, index };
 }
 
@@ -33,12 +35,14 @@ export function layoutOf(bytes: Uint8Array, root: JsonNode): JsonShape | null {
   const members = childrenOf(bytes, root, MAX_CHILDREN);
   if (isSplit(bytes, members, root)) return { format: 'json-table', table: 'split', header: false };
   if (isLists(bytes, members, true)) return { format: 'json-table', table: 'columns', header: false };
+  const below = columnsBelow(bytes, members);
+  if (below !== null) return below;
   const rows = rowListsIn(bytes, root, true);
   if (rows !== null) return rows;
-  const records = recordsIn(bytes, root);
-  if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
   const lists = listsIn(bytes, members, []);
   if (lists !== null) return { format: 'json-table', table: 'lists', records: lists, header: false };
+  const records = recordsIn(bytes, root);
+  if (records !== null) return { format: 'json-array', records, ...splitsBeside(bytes, root, records), header: false };
   if (isByLabel(bytes, members, root.whole)) return { format: 'json-table', table: 'labels', header: false };
   if (isLists(bytes, members, false)) return { format: 'json-table', table: 'columns', header: false };
   const [inside, ...others] = members.filter((member) => isContainerNode(bytes, member));
@@ -57,6 +61,22 @@ function isSplit(bytes: Uint8Array, members: readonly JsonNode[], root: JsonNode
   const data = members.find(({ key }) => key === 'data');
   if (data === undefined) return !root.whole && members.every(({ key }) => key === 'columns' || key === 'index');
   return isArrayNode(bytes, data) && childrenOf(bytes, data, 1).every((row) => isArrayNode(bytes, row));
+}
+
+/** Columns with a text and a label by their names in an object under a key, or in one for each split; null = there are none. */
+function columnsBelow(bytes: Uint8Array, members: readonly JsonNode[]): JsonShape | null {
+  const found = members.filter((member) => {
+    if (!isObjectNode(bytes, member)) return false;
+    const columns = childrenOf(bytes, member, MAX_CHILDREN);
+    const labels = columns.some((column) => isLabelName(column.key) && isContainerNode(bytes, column));
+    return (labels && isLists(bytes, columns, true)) || areColumns(bytes, columns);
+  });
+  const [first] = found;
+  if (first === undefined || members.some((member) => isCalled(member.key) && !found.includes(member))) return null;
+  const shape: JsonShape = { format: 'json-table', table: 'columns', records: pathName([first.key]), header: false };
+  const splits = found.every(({ key }) => isSplitName(key));
+  if (splits && (found.length > 1 || !first.whole)) return { ...shape, splits: true };
+  return found.length === 1 ? shape : null;
 }
 
 /** Whether values are listed by column. `texts`: one column must be called a text and hold strings. */

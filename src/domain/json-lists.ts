@@ -26,9 +26,13 @@ export class JsonListsReader {
   private readonly rows: boolean;
   private readonly header: boolean;
   private readonly splits: boolean;
-  /** The way to the arrays, and to the object that holds them. */
-  private readonly way: readonly PathStep[];
+  /** The way to the object that holds the arrays, and the key that it has them under; null = nothing is around them. */
   private readonly around: readonly PathStep[];
+  private readonly key: string | null;
+  /** Keys beside that one which hold such arrays too. */
+  private readonly beside = new Set<string>();
+  private readonly members = new Members();
+  private readonly scratch = new ByteWriter();
   private readonly finder = new PathFinder();
   /** The cells of the row that names the columns, as JSON; null = it has not come. */
   private names: string | null = null;
@@ -38,13 +42,15 @@ export class JsonListsReader {
     this.rows = table === 'row-lists';
     this.header = this.rows && header;
     this.splits = splits === true;
-    this.way = way === undefined ? [] : stepsOf(segmentsOf(way));
-    this.around = this.way.slice(0, -1);
+    const keys = way === undefined ? [] : segmentsOf(way);
+    this.around = stepsOf(keys.slice(0, -1));
+    this.key = keys.at(-1) ?? null;
   }
 
   /** Reads what lies in `start .. end` of the document. */
   read(start: number, end: number): void {
-    this.readLists(start, end, this.way.length === 0);
+    this.readLists(start, end, this.key === null);
+    if (this.beside.size > 0) this.records.noteBeside([...this.beside]);
   }
 
   /** `inside`: these are arrays of records, and no documents that hold them. */
@@ -102,29 +108,36 @@ export class JsonListsReader {
 
   /** Reads the arrays that an object holds. False where it holds none. */
   private readDocument(start: number, end: number): boolean {
-    const { records, finder } = this;
+    const { records, finder, around, members } = this;
     const { bytes } = records;
-    if (!this.splits) {
-      if (!finder.find(bytes, start, end, this.way)) return false;
-      this.readLists(finder.start, finder.end, true);
-      return true;
-    }
-    if (this.around.length > 0 && !finder.find(bytes, start, end, this.around)) return false;
-    const members = new Members();
-    const from = this.around.length > 0 ? finder.start : start;
-    const scanned = scanAnyObject(bytes, from, this.around.length > 0 ? finder.end : end, members);
+    const nested = around.length > 0;
+    if (nested && !finder.find(bytes, start, end, around)) return false;
+    const scanned = nested
+      ? scanAnyObject(bytes, finder.start, finder.end, members)
+      : scanAnyObject(bytes, start, end, members);
     if (scanned === 'broken-json' || scanned === 'not-an-object') return false;
-    const scratch = new ByteWriter();
     let found = false;
     for (let i = 0; i < members.count; i++) {
-      const [source, keyStart, keyEnd] = members.key(bytes, i, scratch);
-      const name = decoder.decode(source.subarray(keyStart, keyEnd));
       const valueStart = members.valueStart[i] ?? 0;
-      if (bytes[valueStart] !== OPEN_BRACKET || !isSplitName(name)) continue;
+      const valueEnd = members.valueEnd[i] ?? 0;
+      if (bytes[valueStart] !== OPEN_BRACKET) continue;
+      const [source, keyStart, keyEnd] = members.key(bytes, i, this.scratch);
+      const name = decoder.decode(source.subarray(keyStart, keyEnd));
+      const isSplit = this.splits && isSplitName(name);
+      if (!isSplit && name !== this.key) {
+        if (this.holdsRecords(valueStart, valueEnd)) this.beside.add(name);
+        continue;
+      }
       found = true;
-      records.beginFile(name);
-      this.readLists(valueStart, members.valueEnd[i] ?? 0, true);
+      if (this.splits) records.beginFile(name);
+      this.readLists(valueStart, valueEnd, true);
     }
     return found;
+  }
+
+  private holdsRecords(start: number, end: number): boolean {
+    const { bytes } = this.records;
+    const first = bytes[skipSpace(bytes, start + 1, end)];
+    return first === OPEN_BRACKET || (first === OPEN_BRACE && !this.rows);
   }
 }

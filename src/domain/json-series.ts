@@ -99,6 +99,7 @@ function areSeries(bytes: Uint8Array, documents: readonly JsonNode[], { table, r
   if (table === 'row-lists') return isContainerName(key);
   if (table === 'labels' && records !== undefined) return false;
   if (table === 'labels') return documents.some((document) => membersOf(document).some((list) => hasMany(bytes, list)));
+  if (table === 'columns' && records !== undefined) return false;
   if (table === 'columns') {
     return documents.every((document) => {
       const members = membersOf(document).filter((member) => isContainerNode(bytes, member));

@@ -66,6 +66,11 @@ export class TableRecords {
     this.sink.file?.(name);
   }
 
+  /** Keys hold records as well, which are not read. */
+  noteBeside(keys: readonly string[]): void {
+    this.sink.beside?.(keys);
+  }
+
   nameColumns(cells: readonly string[]): void {
     this.names = columnNames(cells).map((name) => encoder.encode(`${JSON.stringify(name)}:`));
   }

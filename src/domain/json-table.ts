@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.js';
 import type { JsonTable, ReadSettings } from './dataset.js';
+import { isSplitName } from './file-set.js';
 import { behindComma, Items, itemsOf, namesOf } from './json-items.js';
 import { JsonListsReader } from './json-lists.js';
 import { scanAnyObject, skipAnyValue } from './json-loose.js';
@@ -30,13 +31,14 @@ export class JsonTableReader implements RecordReader {
   private readonly table: JsonTable;
   private readonly header: boolean;
   private readonly key: string | null;
+  private readonly splits: boolean;
   private readonly lists: JsonListsReader;
   private readonly records: TableRecords;
   private readonly scratch = new ByteWriter();
 
   /**
    * `names` are the columns to look up. `header`: of rows, the first one names the columns. `records`: the key of the
-   * object that lists texts by label, or the way to the array of arrays, where that is not the document itself. `splits`:
+   * object that lists texts by label or holds the columns, or the way to the array of arrays, where that is not the document itself. `splits`:
    * see `ReadSettings`. `index`: the column that gets the rows' names; undefined = none does.
    */
   constructor(
@@ -46,6 +48,7 @@ export class JsonTableReader implements RecordReader {
   ) {
     const { table = 'rows', header, records, index } = settings;
     this.key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
+    this.splits = settings.splits === true;
     this.table = table;
     this.header = header;
     this.records = new TableRecords(names, index, sink);
@@ -91,7 +94,24 @@ export class JsonTableReader implements RecordReader {
     if (scanned === 'broken-json' || scanned === 'not-an-object') records.setAside(start, end, scanned);
     else if (table === 'split') this.readSplit(members);
     else if (table === 'labels') this.readLabels(members);
-    else this.readColumns(members);
+    else if (this.key === null) this.readColumns(members);
+    else this.readColumnsBelow(members);
+  }
+
+  /** Columns of an object under the key, or of each split. */
+  private readColumnsBelow(members: Members): void {
+    const { records } = this;
+    const { bytes } = records;
+    const inside = new Members();
+    for (let i = 0; i < members.count; i++) {
+      const [source, from, to] = members.key(bytes, i, this.scratch);
+      const name = decoder.decode(source.subarray(from, to));
+      if (name !== this.key && !(this.splits && isSplitName(name))) continue;
+      const scanned = scanAnyObject(bytes, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0, inside);
+      if (scanned === 'broken-json' || scanned === 'not-an-object') continue;
+      if (this.splits) records.beginFile(name);
+      this.readColumns(inside);
+    }
   }
 
   /** One array of rows, or rows that follow one another. */

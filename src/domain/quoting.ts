@@ -1,11 +1,13 @@
-import type { Quote, ReadSettings } from './dataset.js';
+import type { Delimiter, Quote, ReadSettings } from './dataset.js';
 import { mostCommon } from './head.js';
 import { createReader } from './reader.js';
-import type { RawRecord, RawReject, RecordSink } from './records.js';
+import type { RawRecord, RecordSink } from './records.js';
 import { BACKSLASHED, BARE_BACKSLASHED } from './records.js';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
+/** Comma, semicolon, bar. */
+const OTHER_DELIMITERS = [44, 59, 124];
 
 /**
  * What the quotes of a field say, as it is in the file. `wrapped`: it stands in quotes, with none inside. `doubled`: in
@@ -51,10 +53,14 @@ interface QuoteFit {
   readonly fit: number;
   /** Fields of most records. */
   readonly width: number;
+  /** All records. */
+  readonly total: number;
   /** Records that a writer of this way would not have written. */
   readonly bad: number;
   /** Records that only a writer of this way would have written. */
   readonly shown: number;
+  /** Records whose first cell is quoted. */
+  readonly opened: number;
   /** Some column has spaces around its cells throughout, outside of the quotes of some cells, or of all. */
   readonly padding: 'none' | 'some' | 'all';
 }
@@ -68,7 +74,7 @@ const TIGHT_SHARE = 0.1;
 
 /**
  * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for tabs
- * no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none speaks
+ * and sequences no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none speaks
  * against it. `complete`: the head is the whole source.
  */
 export function findQuoting(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
@@ -81,10 +87,15 @@ export function findQuoting(bytes: Uint8Array, complete: boolean, settings: Read
   return fits ? padded : tight;
 }
 
+/** Whether cells between such delimiters are quoted where nothing says otherwise. */
+export function isUsuallyQuoted(delimiter: Delimiter): boolean {
+  return delimiter === ',' || delimiter === ';' || delimiter === '|' || delimiter === ' ';
+}
+
 /** The same where no spaces stand around quotes. */
 function findTight(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
   const quoted = findQuoted(bytes, complete, settings, {});
-  if (settings.delimiter !== '\t') return quoted;
+  if (isUsuallyQuoted(settings.delimiter)) return quoted;
   const none = unquotedFit(bytes, complete, settings);
   return quoted.shown > 0 && quoted.bad < none.bad ? quoted : none;
 }
@@ -146,6 +157,7 @@ class Census implements RecordSink {
   private rejected = 0;
   private violations = 0;
   private shown = 0;
+  private opened = 0;
   /** By column: cells that are not empty, and those in quotes. */
   private readonly filled: number[] = [];
   private readonly wrapped: number[] = [];
@@ -180,7 +192,16 @@ class Census implements RecordSink {
     const total = counts.length + rejected;
     const fit = total === 0 ? 0 : (counts.length - misfits) / total;
     const bad = this.hasWrappedColumn() ? total : misfits + rejected + this.violations;
-    return { quoting, fit, width, bad, shown: this.shown, padding: this.paddingOfColumns() };
+    return {
+      quoting,
+      fit,
+      width,
+      total,
+      bad,
+      shown: this.shown,
+      opened: this.opened,
+      padding: this.paddingOfColumns(),
+    };
   }
 
   /** Of a column with quoted cells nearly all cells must have spaces around them; its name may have none. */
@@ -249,14 +270,24 @@ class Census implements RecordSink {
       if (start > 0 && bytes[start - 1] === QUOTE) {
         violated ||= this.linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
         shown ||= this.quote === '"' || kind === BACKSLASHED;
+        if (column === 0) this.opened++;
       } else {
         const hint = quoteHint(bytes, start, end);
         shown ||= kind === BARE_BACKSLASHED && hint === 'escaped';
-        violated ||= hint === 'bare' || (hint === 'escaped' && this.quote === '"') || hint === 'doubled';
+        violated ||=
+          this.isOtherDelimiter(bytes, start, end) ||
+          hint === 'bare' ||
+          (hint === 'escaped' && this.quote === '"') ||
+          hint === 'doubled';
       }
     }
     if (violated) this.violations++;
     if (shown) this.shown++;
+  }
+
+  /** Between spaces: a cell that is another delimiter. */
+  private isOtherDelimiter(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.delimiter === 32 && end === start + 1 && OTHER_DELIMITERS.includes(bytes[start] ?? 0);
   }
 
   /** How many whole lines of as many fields as the record has lie inside a quoted field. */
@@ -274,97 +305,4 @@ class Census implements RecordSink {
     }
     return whole;
   }
-}
-
-/** Records that speak for another way of quoting than the one they were read with. */
-export interface QuoteDoubt {
-  /** The way they speak for. */
-  readonly quote: Quote;
-  readonly count: number;
-  /** 1-based number of the line in its file where the first of them starts. */
-  readonly line: number;
-  /** The file of the first, where the source consists of several. */
-  readonly file?: string;
-}
-
-/** How many records there were, and where the first one is. */
-type Tally = Omit<QuoteDoubt, 'quote'>;
-
-/** What the quotes of one file say together. */
-class QuoteTally {
-  private readonly quote: Quote;
-  private bare = 0;
-  private doubled: Tally = { count: 0, line: 0 };
-  private escaped: Tally = { count: 0, line: 0 };
-
-  constructor(quote: Quote) {
-    this.quote = quote;
-  }
-
-  /** Null where they agree with the way they were read, or speak for none. */
-  doubt(): QuoteDoubt | null {
-    const { quote, bare, doubled, escaped } = this;
-    if (quote === '\\') return null;
-    const other = escaped.count > doubled.count ? escaped : doubled;
-    if (other.count <= bare || (quote === '"' && other === doubled)) return null;
-    return { quote: other === escaped ? '\\' : '"', ...other };
-  }
-
-  note({ bytes, fields, line, file }: RawRecord): void {
-    const hints = new Set<QuoteHint>();
-    for (let column = 0; column < fields.count; column++) {
-      const start = fields.start[column] ?? 0;
-      const quoted = this.quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
-      if (!quoted) hints.add(quoteHint(bytes, start, fields.end[column] ?? 0));
-    }
-    if (hints.has('bare')) this.bare++;
-    for (const hint of ['doubled', 'escaped'] as const) {
-      if (!hints.has(hint)) continue;
-      const seen = this[hint];
-      const first = { line, ...(file !== undefined && { file }) };
-      this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
-    }
-  }
-}
-
-/** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
-export class QuoteWitness implements RecordSink {
-  private readonly tallies: readonly QuoteTally[];
-  private readonly sink: RecordSink;
-  /** Place of the file that the records are of. */
-  private at = -1;
-
-  /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
-  constructor(quotes: readonly Quote[], sink: RecordSink) {
-    this.tallies = quotes.map((quote) => new QuoteTally(quote));
-    this.sink = sink;
-  }
-
-  record(record: RawRecord): void {
-    if (holdsQuote(record)) this.tallies[Math.max(0, this.at)]?.note(record);
-    this.sink.record(record);
-  }
-
-  reject(reject: RawReject): void {
-    this.sink.reject(reject);
-  }
-
-  file(name: string): void {
-    this.at++;
-    this.sink.file?.(name);
-  }
-
-  /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
-  doubt(): QuoteDoubt | null {
-    for (const tally of this.tallies) {
-      const doubt = tally.doubt();
-      if (doubt !== null) return doubt;
-    }
-    return null;
-  }
-}
-
-function holdsQuote({ bytes, start, end }: RawRecord): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] === QUOTE) return true;
-  return false;
 }

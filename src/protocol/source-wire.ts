@@ -1,6 +1,6 @@
 import type { ClassNamingNote } from '../domain/class-naming.js';
 import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
-import type { QuoteDoubt } from '../domain/quoting.js';
+import type { QuoteDoubt } from '../domain/quote-witness.js';
 import type { GivenResults } from '../domain/results-builder.js';
 import type { ResultsFile } from '../domain/results-file.js';
 import type { ExportColumns, ExportKind } from './export-spec.js';

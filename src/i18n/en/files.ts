@@ -63,6 +63,7 @@ export const filesEn = {
   'files.delimiter-comma': 'Comma ,',
   'files.delimiter-semicolon': 'Semicolon ;',
   'files.delimiter-bar': 'Bar |',
+  'files.delimiter-space': 'Space',
   'files.quote': 'Quoting',
   'files.quote-double': '"…" as in RFC 4180',
   'files.quote-backslash': '"…" with \\" inside',

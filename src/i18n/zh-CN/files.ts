@@ -56,6 +56,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.delimiter-comma': '逗号 ,',
   'files.delimiter-semicolon': '分号 ;',
   'files.delimiter-bar': '竖线 |',
+  'files.delimiter-space': '空格',
   'files.quote': '引号',
   'files.quote-double': '"…"（RFC 4180）',
   'files.quote-backslash': '"…"（内部引号前加反斜杠）',

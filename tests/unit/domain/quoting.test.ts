@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Delimiter, Quote } from '../../../src/domain/dataset.js';
 import { detectSettings } from '../../../src/domain/detect.js';
 import { readHead } from '../../../src/domain/head.js';
-import { quoteHint, QuoteWitness } from '../../../src/domain/quoting.js';
+import { QuoteWitness } from '../../../src/domain/quote-witness.js';
+import { quoteHint } from '../../../src/domain/quoting.js';
 import { createReader } from '../../../src/domain/reader.js';
 import { bytesOf, readCut } from './record-helpers.js';
 

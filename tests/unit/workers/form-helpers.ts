@@ -91,7 +91,7 @@ export function describeForms(forms: readonly (readonly [name: string, write: Wr
       const read = await readDetected(file);
       for (const rows of DISCARDS) {
         const text = await exportedText(file, read, without(corrected(read), rows));
-        if (/^\s*[{["]/.test(content)) expect(() => parsed(text)).not.toThrow();
+        if (read.settings.format !== 'delimited' && /^\s*[{["]/.test(content)) expect(() => parsed(text)).not.toThrow();
         const again = await readDetected(new Blob([text]), { settings: read.settings, roles: read.roles });
         expect(plain(again)).toEqual(now.filter((_row, i) => !rows.includes(i)));
         expect(again.rejectedCount).toBe(read.rejectedCount);

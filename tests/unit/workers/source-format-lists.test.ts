@@ -16,6 +16,7 @@ const column = (rows: Rows, value: (row: Row, i: number) => unknown, has = (_i: 
   Object.fromEntries(rows.flatMap((row, i) => (has(i) ? [[named(i), value(row, i)]] : [])));
 const texts = (rows: Rows): object => column(rows, ({ text }) => text);
 const labels = (rows: Rows): object => column(rows, ({ label }) => label);
+const lists = (rows: Rows): object => ({ text: rows.map(({ text }) => text), label: rows.map(({ label }) => label) });
 const lines = (documents: readonly object[], indent?: number): string =>
   documents.map((document) => json(document, null, indent)).join('\n');
 const each = (splits: object): object[] => Object.entries(splits).map(([key, value]) => ({ [key]: value as unknown }));
@@ -75,6 +76,27 @@ const FORMS: readonly (readonly [string, Write])[] = [
   ['pretty splits in documents of their own', (rows) => lines(each(splitsOf(rows, (split) => split)), 2)],
   ['splits in documents of an array', (rows) => json(each(splitsOf(rows, (split) => split)))],
   ['splits of pairs in documents of an array', (rows) => json(each(splitsOf(rows, pairs)), null, 2)],
+  ['columns as lists under a key', (rows) => json({ n: 1, data: lists(rows) })],
+  [
+    'columns by row under a key',
+    (rows) => json({ data: { text: column(rows, ({ text }) => text), label: labels(rows) } }),
+  ],
+  ['splits of columns as lists', (rows) => json(splitsOf(rows, lists))],
+  [
+    'splits of columns by row',
+    (rows) =>
+      json(
+        {
+          v: 1,
+          ...splitsOf(rows, (split) => ({
+            text: { ...split.map(({ text }) => text) },
+            label: { ...split.map(({ label }) => label) },
+          })),
+        },
+        null,
+        2,
+      ),
+  ],
   [
     'two splits in a document and one in another',
     (rows) => {
@@ -152,5 +174,17 @@ describe('lists and objects of one record', () => {
     });
     expect(rowsOf(read)).toHaveLength(count);
     expect(parsed(content).length).toBeGreaterThan(0);
+  });
+});
+
+describe('lists beside the one that is read', () => {
+  it('are named, of rows and of lists of objects', async () => {
+    const other = ['some words', 'World'];
+    const rows = await readDetected(
+      new Blob([json({ oos_train: [other], train: pairs(ROWS), test: [other], n: [1] })]),
+    );
+    expect([rows.dataset.rows, rows.beside]).toEqual([13, ['oos_train']]);
+    const objects = await readDetected(new Blob([json({ data: [ROWS, ROWS], other: [{ a: 1 }], words: ['x'] })]));
+    expect([objects.dataset.rows, objects.beside]).toEqual([24, ['other']]);
   });
 });

@@ -1,0 +1,98 @@
+import type { Quote } from './dataset.js';
+import { quoteHint, type QuoteHint } from './quoting.js';
+import type { RawRecord, RawReject, RecordSink } from './records.js';
+
+const QUOTE = 34;
+
+/** Records that speak for another way of quoting than the one they were read with. */
+export interface QuoteDoubt {
+  /** The way they speak for. */
+  readonly quote: Quote;
+  readonly count: number;
+  /** 1-based number of the line in its file where the first of them starts. */
+  readonly line: number;
+  /** The file of the first, where the source consists of several. */
+  readonly file?: string;
+}
+
+/** How many records there were, and where the first one is. */
+type Tally = Omit<QuoteDoubt, 'quote'>;
+
+/** What the quotes of one file say together. */
+class QuoteTally {
+  private readonly quote: Quote;
+  private bare = 0;
+  private doubled: Tally = { count: 0, line: 0 };
+  private escaped: Tally = { count: 0, line: 0 };
+
+  constructor(quote: Quote) {
+    this.quote = quote;
+  }
+
+  /** Null where they agree with the way they were read, or speak for none. */
+  doubt(): QuoteDoubt | null {
+    const { quote, bare, doubled, escaped } = this;
+    if (quote === '\\') return null;
+    const other = escaped.count > doubled.count ? escaped : doubled;
+    if (other.count <= bare || (quote === '"' && other === doubled)) return null;
+    return { quote: other === escaped ? '\\' : '"', ...other };
+  }
+
+  note({ bytes, fields, line, file }: RawRecord): void {
+    const hints = new Set<QuoteHint>();
+    for (let column = 0; column < fields.count; column++) {
+      const start = fields.start[column] ?? 0;
+      const quoted = this.quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
+      if (!quoted) hints.add(quoteHint(bytes, start, fields.end[column] ?? 0));
+    }
+    if (hints.has('bare')) this.bare++;
+    for (const hint of ['doubled', 'escaped'] as const) {
+      if (!hints.has(hint)) continue;
+      const seen = this[hint];
+      const first = { line, ...(file !== undefined && { file }) };
+      this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
+    }
+  }
+}
+
+/** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
+export class QuoteWitness implements RecordSink {
+  private readonly tallies: readonly QuoteTally[];
+  private readonly sink: RecordSink;
+  /** Place of the file that the records are of. */
+  private at = -1;
+
+  /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
+  constructor(quotes: readonly Quote[], sink: RecordSink) {
+    this.tallies = quotes.map((quote) => new QuoteTally(quote));
+    this.sink = sink;
+  }
+
+  record(record: RawRecord): void {
+    if (holdsQuote(record)) this.tallies[Math.max(0, this.at)]?.note(record);
+    this.sink.record(record);
+  }
+
+  reject(reject: RawReject): void {
+    this.sink.reject(reject);
+  }
+
+  file(name: string): void {
+    this.at++;
+    this.sink.file?.(name);
+  }
+
+  /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
+  doubt(): QuoteDoubt | null {
+    for (const tally of this.tallies) {
+      const doubt = tally.doubt();
+      if (doubt !== null) return doubt;
+    }
+    return null;
+  }
+}
+
+function holdsQuote({ bytes, start, end }: RawRecord): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === QUOTE) return true;
+  return false;
+}
