@@ -1,6 +1,8 @@
 import type { Language } from '../i18n/language.svelte.js';
+import type { TakenFile } from '../protocol/app-ports.js';
 import type { DownloadQueue } from './download-queue.svelte.js';
 import type { Downloaded } from './downloaded.svelte.js';
+import type { Engine } from './engine.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { History } from './history.js';
 import type { Importer } from './importer.svelte.js';
@@ -21,7 +23,7 @@ import type { Training } from './training.svelte.js';
 import type { View } from './view.svelte.js';
 import type { Workspace } from './workspace.svelte.js';
 
-/** Everything the interface shows and calls. main.ts builds it once. */
+/** Everything the interface shows and calls. `composeApp` builds it once. */
 export interface Application {
   readonly workspace: Workspace;
   readonly exports: Exports;
@@ -32,6 +34,7 @@ export interface Application {
   readonly leaving: Leaving;
   readonly models: Models;
   readonly modelFit: ModelFit;
+  readonly engine: Engine;
   readonly run: Run;
   readonly learning: LearningRun;
   readonly passes: Passes;
@@ -54,10 +57,6 @@ export interface Application {
   /** Takes a folder that was picked as a model. */
   takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;
-}
-
-/** A file as the user gave it; `path` is its path inside a dropped folder, or its name. */
-export interface TakenFile {
-  readonly path: string;
-  readonly file: File;
+  /** Reads what is stored and opens the last work, or the sample that the address asks for. */
+  begin(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { distinctNames } from '../domain/file-set.js';
 import { openingOrder, takeIn } from '../domain/intake.js';
 import { modelsAmong } from '../domain/model-folder.js';
-import type { TakenFile } from './application.js';
+import type { TakenFile } from '../protocol/app-ports.js';
 import { fileChoice, type LookedAtFile } from './file-choice.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Passes, type MadeSignals } from '../../../src/app/passes.svelte.js';
+import type { Passes, MadeSignals } from '../../../src/app/passes.svelte.js';
 import { softmaxRow } from '../../../src/domain/loss.js';
 import { MASK_PERCENT, maskTokens } from '../../../src/domain/mask.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
@@ -16,26 +16,23 @@ interface Bench {
   readonly page: Page;
   readonly passes: Passes;
   readonly handed: MadeSignals[];
+  /** Of each time that something was handed over, whether it was for the first time since someone started passes. */
+  readonly asked: boolean[];
 }
 
 function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBrowser } {
   const page = browser.visit();
   page.host.specialIds = FIRST_LETTERS;
-  const { engine, models, scores, notices } = page;
-  const passes = new Passes({
-    engine,
-    models,
-    scores,
-    store: page.storing.it,
-    clock: browser.clock,
-    notices,
-    host: page.workspace,
-  });
+  const { passes, training } = page;
   const handed: MadeSignals[] = [];
-  passes.onSignals = (made) => {
+  const asked: boolean[] = [];
+  const { adopt } = training;
+  training.adopt = (made, isAsked, series) => {
     if (made) handed.push(made);
+    asked.push(isAsked);
+    return adopt.call(training, made, isAsked, series);
   };
-  return { browser, page, passes, handed };
+  return { browser, page, passes, handed, asked };
 }
 
 async function scored(): Promise<ReturnType<typeof bench>> {
@@ -214,7 +211,6 @@ describe('masked passes', () => {
 
     const later = bench(browser);
     await later.page.begin();
-    await later.passes.restore();
     expect([later.passes.state.at, later.passes.passes, later.passes.most]).toEqual(['done', 3, 'all']);
     expect(later.handed).toHaveLength(1);
     expect(later.handed[0]?.signals.labelProb).toHaveLength(30);
@@ -270,9 +266,8 @@ describe('masked passes', () => {
   });
 
   test('are handed over as asked for once: what is shown in their place later stays', async () => {
-    const { passes } = await scored();
-    const asked: boolean[] = [];
-    passes.onSignals = (_made, again) => asked.push(again);
+    const { passes, asked } = await scored();
+    asked.length = 0;
     passes.passes = 3;
     await passes.start();
     await passes.restore();
@@ -294,7 +289,6 @@ describe('masked passes', () => {
 
     const later = bench(browser);
     await later.page.begin();
-    await later.passes.restore();
     expect(later.passes.state.at).toBe('paused');
     expect(later.passes.done).toBeGreaterThan(0);
     expect(later.handed).toHaveLength(1);
@@ -367,7 +361,6 @@ describe('passes in two tabs', () => {
     const first = await scored();
     const second = bench(first.browser);
     for (const { page, passes } of [first, second]) {
-      page.workspace.onResultsKnown = () => passes.restore();
       page.workspace.onLost = () => passes.letGo();
     }
     first.passes.passes = 2;
@@ -400,7 +393,6 @@ describe('passes on a full disk', () => {
   async function filled(): Promise<ReturnType<typeof bench>> {
     const all = await scored();
     const { page, passes } = all;
-    page.workspace.onSaved = () => void passes.keepUnkept();
     page.storing.before = (method) =>
       method.startsWith('put') || method === 'append' ? { code: 'storage-full' } : undefined;
     passes.passes = 3;
@@ -574,7 +566,6 @@ describe('checkpoints', () => {
 
 test('a change of the label map leaves alone what is being chosen', async () => {
   const { page, passes } = bench();
-  page.workspace.onResultsKnown = () => passes.restore();
   await page.begin();
   await page.drop(tsvOf(LABELS));
   passes.proposeCheckpoints(['default']);
@@ -587,7 +578,6 @@ test('a change of the label map leaves alone what is being chosen', async () => 
 
 test('a pass that is stopped before it begins changes nothing of what is opened next', async () => {
   const { page, passes } = bench();
-  page.workspace.onResultsKnown = () => passes.restore();
   await page.begin();
   await page.drop(tsvOf(LABELS));
   passes.passes = 2;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TakenFile } from '../../../src/app/application.js';
+import type { TakenFile } from '../../../src/protocol/app-ports.js';
 import { exportColumns, exportParts, untouchedColumns } from '../../../src/app/exporting.js';
 import { Intake } from '../../../src/app/intake.js';
 import { Notices } from '../../../src/app/notices.svelte.js';

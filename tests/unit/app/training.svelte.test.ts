@@ -1,44 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { axisColumn } from '../../../src/app/axis-column.js';
 import type { MadeSignals } from '../../../src/app/passes.svelte.js';
 import { Intake } from '../../../src/app/intake.js';
-import { Training, type LearningSeries } from '../../../src/app/training.svelte.js';
+import type { Training } from '../../../src/app/training.svelte.js';
 import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
-import { Signals } from '../../../workers/signals.js';
-import { controlled, gate, until, type Controlled } from '../../fakes/controlled.js';
+import type { SignalsWire } from '../../../src/protocol/signals-wire.js';
+import { gate, until, type Controlled } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
-/** A page with training signals read in process, wired as main.ts wires it. */
+/** A page with training signals read in process. */
 async function visit(
   browser = new FakeBrowser(),
   query = '',
-): Promise<{
-  browser: FakeBrowser;
-  page: Page;
-  training: Training;
-  wire: Controlled<Signals>;
-  chosen: readonly LearningSeries[];
-}> {
-  const page = browser.visit(query);
-  const wire = controlled(new Signals());
-  const chosen: LearningSeries[] = [];
-  const training = new Training({
-    wire: wire.it,
-    store: page.storing.it,
-    notices: page.notices,
-    downloads: page.queue,
-    clock: browser.clock,
-    address: page.address,
-    view: page.view,
-    host: page.workspace,
-    chooseSeries: (series) => chosen.push(series),
-  });
-  page.view.valuesOf = (signal) => axisColumn(page.scores, training.map, signal).value;
-  page.workspace.onOpened = () => training.opened();
-  page.workspace.onClosed = () => training.closed();
-  await page.begin();
-  return { browser, page, training, wire, chosen };
+): Promise<{ browser: FakeBrowser; page: Page; training: Training; wire: Controlled<SignalsWire> }> {
+  const page = await browser.visit(query).begin();
+  return { browser, page, training: page.training, wire: page.signalling };
 }
 
 /** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and begin anew after `period`. */
@@ -289,15 +265,13 @@ describe('training', () => {
     expect(third.training.applied?.made).toBe(false);
   });
 
-  it('made by learning know their series, and another one is asked for by choice', async () => {
-    const { page, training, chosen } = await visit();
+  it('made by learning know their series', async () => {
+    const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a']));
     await training.adopt(madeOf(page), false);
     expect(training.applied?.series).toBe(null);
     await training.adopt(madeOf(page), false, 'out');
     expect(training.applied).toMatchObject({ made: true, series: 'out' });
-    training.chooseSeries('in');
-    expect(chosen).toEqual(['in']);
     expect(training.applied?.series).toBe('out');
     await training.adopt(madeOf(page), true, 'in');
     expect(training.applied?.series).toBe('in');

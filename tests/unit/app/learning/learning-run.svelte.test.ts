@@ -279,7 +279,7 @@ describe('stored results', () => {
     expect(later.learning.learned?.accuracy).toBe(page.learning.learned?.accuracy);
     expect(later.learners.started).toEqual([]);
     await until(() => later.course !== null);
-    expect(later.course?.made.signals.evaluations).toBe(8);
+    expect(later.course?.signals.evaluations).toBe(8);
   });
 
   it('are completed after a reload in the middle', async () => {
@@ -379,10 +379,13 @@ describe('an explanation', () => {
 
 it('shows the course of learning as training signals, out of sample and in sample', async () => {
   await learn(page, topicFile(ROWS));
+  await until(() => page.course !== null);
   expect(page.course?.series).toBe('out');
-  const { signals } = page.course!.made;
+  const { signals } = page.course!;
   expect([signals.rows, signals.evaluations, signals.labelProb.length]).toEqual([120, 8, 960]);
   expect(signals.labelProb.every((p) => p >= 0 && p <= 1)).toBe(true);
+  page.training.chooseSeries('in');
+  await until(() => page.course?.series === 'in');
 });
 
 it('finds the rows that both a model and the dataset itself doubt', async () => {
