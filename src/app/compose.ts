@@ -1,35 +1,48 @@
 import { Language, matchLocale } from '../i18n/language.svelte.js';
 import type { AppPorts } from '../protocol/app-ports.js';
+import { Analysis } from './analysis.js';
 import type { Application } from './application.js';
 import { axisColumn } from './axis-column.js';
+import { DataMapState } from './data-map.svelte.js';
 import { decidedColumn } from './decided-column.js';
 import { DownloadQueue } from './download-queue.svelte.js';
 import { Downloaded } from './downloaded.svelte.js';
 import { Engine } from './engine.svelte.js';
 import { Exports } from './exports.svelte.js';
+import { GivenResults } from './given-results.js';
 import { History } from './history.js';
 import { Importer } from './importer.svelte.js';
 import { Intake } from './intake.js';
+import { LabelAdvice } from './label-advice.js';
 import { LabelKeys } from './label-keys.svelte.js';
+import { LabelMap } from './label-map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
 import { LearnedResults } from './learning/learned-results.js';
 import { LearningRun } from './learning/learning-run.svelte.js';
 import { Leaving } from './leaving.svelte.js';
 import { ModelFit } from './model-fit.svelte.js';
+import { ModelResults } from './model-results.js';
 import { Models } from './models.svelte.js';
 import { Notices } from './notices.svelte.js';
 import { OfflineStatus } from './offline.svelte.js';
 import { Passes } from './passes.svelte.js';
 import { Preferences } from './preferences.svelte.js';
+import { ProjectSource } from './project-source.svelte.js';
+import { Project } from './project.svelte.js';
+import { Projects } from './projects.svelte.js';
 import { Remarks } from './remarks.svelte.js';
 import { Review } from './review.svelte.js';
+import { RowSignals } from './row-signals.svelte.js';
+import { RunResults } from './run-results.js';
 import { Run } from './run.svelte.js';
 import { Scores } from './scores.svelte.js';
+import { Session } from './session.js';
 import { StoreRecovery } from './store-recovery.js';
 import { Training } from './training.svelte.js';
 import { View } from './view.svelte.js';
-import { Workspace } from './workspace.svelte.js';
+import { WorkKeeper } from './work-keeper.js';
+import { WriteRight } from './write-right.js';
 
 /** Builds the whole app on these ports. Nothing is read before `Application.begin`. */
 export function composeApp(ports: AppPorts): Application {
@@ -40,17 +53,77 @@ export function composeApp(ports: AppPorts): Application {
   const notices = new Notices();
   if (storage.fault) notices.raise(storage.fault, 'warning');
   const remarks = new Remarks();
+  const preferences = new Preferences(language, store, address);
+  const project = new Project();
   const scores = new Scores();
-  const review = new Review(store, clock, notices);
+  const signals = new RowSignals();
+  const review: Review = new Review(store, clock, notices, {
+    storeBase: () => keeper.keepBase(),
+    saved: () => {
+      void projects.rememberDecided();
+      void learning.decisionsChanged();
+      void passes.keepUnkept();
+      void training.keepUnkept();
+    },
+  });
   review.durable = storage.fault === null;
-  const view = new View(scores, review, address, clock);
+  const projects: Projects = new Projects({ store, notices, project, review });
   const models = new Models(ports.library, store, clock, notices);
+  const labelMap = new LabelMap({ models, scores, review, project });
+  const view = new View({
+    scores,
+    review,
+    address,
+    clock,
+    valuesOf: (signal) =>
+      decidedColumn(axisColumn(scores, signals, signal), signal, scores, review, labelMap.classOf).value,
+    classOfLabel: labelMap.classOf,
+  });
+  const map = new DataMapState(signals, view, address);
+  const downloads = new DownloadQueue(ports.downloads, notices, remarks);
+  const downloaded = new Downloaded(store, review);
+  const training = new Training({
+    wire: ports.signals,
+    store,
+    notices,
+    downloads,
+    clock,
+    view,
+    project,
+    review,
+    map,
+  });
+  const modelResults = new ModelResults({ store, models, scores, view, notices, labelMap, review, project });
   const engine = new Engine(ports.model, clock, notices, ports.threads);
   engine.wish = wishes.device;
-  const run = new Run(engine, scores, clock, notices);
-  const course = new LearnedCourse((made, series) => void training.adopt(made, false, series), clock);
-  const results = new LearnedResults({ scores, view, store, notices });
-  const doubts = new BothDoubt({ models, scores, view, store, results });
+  const advice = new LabelAdvice({
+    models,
+    scores,
+    notices,
+    store,
+    review,
+    labelMap,
+    project,
+    useMap: (changes) => void analysis.useMap(changes),
+    countSpellings: () => void analysis.countSpellings(true),
+  });
+  const output = new RunResults({ clock, labelMap, modelResults, projects, advice, view });
+  const run = new Run(engine, scores, output, clock, notices);
+  const given = new GivenResults({ store, models, scores, run, view, notices, labelMap });
+  const passes = new Passes({
+    engine,
+    models,
+    scores,
+    store,
+    clock,
+    notices,
+    project,
+    labelMap,
+    review,
+    training,
+  });
+  const learned = new LearnedResults({ scores, view, store, notices });
+  const doubts = new BothDoubt({ models, scores, view, store, results: learned });
   const learning = new LearningRun({
     workers: ports.learners,
     scores,
@@ -58,35 +131,81 @@ export function composeApp(ports: AppPorts): Application {
     view,
     notices,
     clock,
-    results,
+    models,
+    results: learned,
     doubts,
-    offer: (classes) => models.offerLearned(classes),
-    course,
+    course: new LearnedCourse((made, series) => void training.adopt(made, false, series), clock),
   });
-  const importer = new Importer(sources.dialog, store, notices, copyBytes);
-  const leaving = new Leaving(clock);
-  const downloads = new DownloadQueue(ports.downloads, notices, remarks);
-  const downloaded = new Downloaded(store, review);
-  const workspace = new Workspace({
-    source: sources.open,
-    store,
-    locks,
-    clock,
+  const analysis = new Analysis({
+    project,
+    projects,
     notices,
     models,
     scores,
     review,
+    view,
+    labelMap,
+    advice,
+    modelResults,
+    given,
+    doubts,
+    run,
+    passes,
+    learning,
+    training,
+  });
+  const leaving = new Leaving(clock);
+  const keeper: WorkKeeper = new WorkKeeper({
+    store,
+    project,
+    projects,
+    review,
+    given,
+    modelResults,
+    learned,
+    training,
+    passes,
+    leaving,
+  });
+  const labelKeys = new LabelKeys({ store, notices, review });
+  const recovery = new StoreRecovery({ work: [keeper, training, labelKeys], clock, notices });
+  storage.onLost((fault) => recovery.lost(fault));
+  const right = new WriteRight({
+    locks,
+    notices,
+    project,
+    review,
     run,
     learning,
-    doubts,
-    view,
-    learnsByItself: wishes.learnsByItself,
-    leaving,
-    copyBytes,
-    unsavedBeside: (): boolean => training.hasUnsaved || passes.hasUnsaved,
+    modelResults,
+    training,
+    passes,
   });
-  importer.host = workspace;
-  const preferences = new Preferences(language, store, address);
+  const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
+  const session = new Session({
+    store,
+    clock,
+    project,
+    projects,
+    source,
+    keeper,
+    right,
+    notices,
+    models,
+    labelMap,
+    review,
+    view,
+    learning,
+    doubts,
+    given,
+    training,
+    passes,
+    labelKeys,
+    downloaded,
+    analysis,
+    learnsByItself: wishes.learnsByItself,
+  });
+  const importer = new Importer(sources.dialog, store, notices, copyBytes, project);
   const exports = new Exports({
     source: sources.exports,
     downloads,
@@ -94,53 +213,10 @@ export function composeApp(ports: AppPorts): Application {
     importer,
     review,
     scores,
-    host: workspace,
+    project,
     preferences,
   });
-  const training = new Training({
-    wire: ports.signals,
-    store,
-    notices,
-    downloads,
-    clock,
-    address,
-    view,
-    host: workspace,
-    chooseSeries: (series) => void course.choose(series),
-  });
-  view.valuesOf = (signal) =>
-    decidedColumn(axisColumn(scores, training.map, signal), signal, scores, review, workspace.classOfLabel).value;
-  const passes = new Passes({ engine, models, scores, store, clock, notices, host: workspace });
-  passes.onSignals = (made, asked) => void training.adopt(made, asked);
-  training.onMadeRemoved = () => passes.drop();
-  training.onMadePutBack = () => passes.putBack();
-  workspace.onResultsKnown = () => passes.restore();
-  workspace.onSaved = () => {
-    void passes.keepUnkept();
-    void training.keepUnkept();
-  };
-  workspace.onLost = () => {
-    passes.letGo();
-    training.release();
-  };
-  const labelKeys = new LabelKeys({ store, notices, review });
-  const recovery = new StoreRecovery({ work: [workspace, training, labelKeys], clock, notices });
-  storage.onLost((fault) => recovery.lost(fault));
-  workspace.onOpened = async () => {
-    const { record } = workspace;
-    if (record) await downloaded.open(record.id);
-    await training.opened();
-    await labelKeys.opened(record?.id ?? '');
-  };
-  workspace.onClosed = () => {
-    training.closed();
-    labelKeys.closed();
-    passes.letGo();
-    downloaded.close();
-  };
-  const intake = new Intake(importer, models, notices, training);
-  intake.onModelAdded = (key) => workspace.chooseModel(key);
-  intake.onCheckpointsAdded = (keys) => passes.proposeCheckpoints(keys);
+  const intake = new Intake({ importer, models, notices, training, analysis, passes });
 
   const openSample = async (): Promise<void> => {
     const sample = await ports.sample();
@@ -148,21 +224,27 @@ export function composeApp(ports: AppPorts): Application {
       notices.raise(sample.fault);
       return;
     }
-    await workspace.openDirectly(sample.value);
+    await session.openDirectly(sample.value);
     address.write({ sample: 'news' });
-    await workspace.start();
+    await analysis.start();
   };
 
   return {
-    workspace,
+    project,
+    projects,
+    source,
+    session,
+    analysis,
+    keeper,
+    labelMap,
     exports,
     downloads,
     downloaded,
-    history: new History({ review, view, remarks, project: workspace }),
+    history: new History({ review, view, remarks, project }),
     importer,
     leaving,
     models,
-    modelFit: new ModelFit({ models, host: workspace }),
+    modelFit: new ModelFit({ models, project }),
     engine,
     run,
     learning,
@@ -184,9 +266,9 @@ export function composeApp(ports: AppPorts): Application {
     openSample,
     begin: async () => {
       await models.init();
-      await workspace.refreshProjects();
+      await projects.refresh();
       if (wantsSample) await openSample();
-      else await workspace.resumeLast();
+      else await session.resumeLast();
     },
   };
 }

@@ -188,8 +188,32 @@ export class Page {
     return { signals: applied.result.signals, series: applied.series };
   }
 
-  get workspace(): Application['workspace'] {
-    return this.app.workspace;
+  get project(): Application['project'] {
+    return this.app.project;
+  }
+
+  get projects(): Application['projects'] {
+    return this.app.projects;
+  }
+
+  get source(): Application['source'] {
+    return this.app.source;
+  }
+
+  get session(): Application['session'] {
+    return this.app.session;
+  }
+
+  get analysis(): Application['analysis'] {
+    return this.app.analysis;
+  }
+
+  get keeper(): Application['keeper'] {
+    return this.app.keeper;
+  }
+
+  get labelMap(): Application['labelMap'] {
+    return this.app.labelMap;
   }
 
   get engine(): Application['engine'] {
@@ -275,7 +299,7 @@ export class Page {
     await this.importer.open(file, file.name);
     const ready = this.importer.confirm();
     if (!ready) throw new Error(`not readable: ${JSON.stringify(this.importer.fault ?? this.codes())}`);
-    await this.workspace.openImported(ready);
+    await this.session.openImported(ready);
   }
 
   /** The tab is closed or dies: nothing of it goes on, its locks are free. */

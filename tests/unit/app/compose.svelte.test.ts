@@ -17,7 +17,7 @@ describe('the composed app', () => {
   it('reads nothing and writes nothing before it begins', () => {
     const page = new FakeBrowser().visit();
     expect([page.storing.calls, page.reading.calls, page.importing.calls]).toEqual([[], [], []]);
-    expect(page.workspace.projects).toEqual([]);
+    expect(page.app.projects.list).toEqual([]);
   });
 
   it('opens the work that was open last', async () => {
@@ -26,14 +26,14 @@ describe('the composed app', () => {
     await page.review.settled();
     page.die();
     const later = await browser.visit().begin();
-    expect(later.workspace.record?.name).toBe('news.tsv');
+    expect(later.project.record?.name).toBe('news.tsv');
     expect(later.decisions()).toEqual(page.decisions());
   });
 
   it('opens the sample that the address asks for, and says so when it cannot be had', async () => {
     const page = await new FakeBrowser().visit('sample=news').begin();
     expect(page.codes()).toEqual(['file-unreadable']);
-    expect(page.workspace.dataset).toBeNull();
+    expect(page.project.dataset).toBeNull();
   });
 
   it('takes a dataset to the mapping dialog', async () => {
@@ -50,7 +50,7 @@ describe('the composed app', () => {
     );
     await page.app.take(taken(new File(lines, 'log.jsonl')));
     await until(() => page.training.state.at === 'confirming');
-    await page.training.confirm();
+    await page.app.session.confirmSignals();
     expect(page.training.applied?.names).toEqual(['log.jsonl']);
     expect(page.view.trained).toBe(true);
   });
@@ -62,7 +62,7 @@ describe('the composed app', () => {
       'own',
     );
     expect(page.models.chosenKey).toBe('own');
-    expect(page.workspace.record?.model).toBe('own');
+    expect(page.project.record?.model).toBe('own');
   });
 
   it('stores the open work again after the browser has deleted it', async () => {

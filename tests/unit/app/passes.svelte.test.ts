@@ -39,7 +39,7 @@ async function scored(): Promise<ReturnType<typeof bench>> {
   const all = bench();
   await all.page.begin();
   await all.page.drop(tsvOf(LABELS));
-  await all.page.workspace.start();
+  await all.page.analysis.start();
   all.page.host.scored.clear();
   return all;
 }
@@ -125,7 +125,7 @@ describe('masked passes', () => {
     page.host.beforeAnswer = () => {
       if (page.scores.done > 4) page.run.pause();
     };
-    await page.workspace.start();
+    await page.analysis.start();
     const first = worst(page, 4);
     page.host.beforeAnswer = () => {
       if (passes.done > 1) passes.pause();
@@ -135,7 +135,7 @@ describe('masked passes', () => {
     await passes.start();
     expect([page.run.state.at, passes.state.at, passes.total]).toEqual(['paused', 'paused', 8]);
     page.host.beforeAnswer = () => undefined;
-    await page.workspace.start();
+    await page.analysis.start();
     expect(worst(page, 4)).not.toEqual(first);
     await passes.start();
     expect([passes.state.at, passes.done, rowsIn(handed)]).toEqual(['done', 8, first]);
@@ -160,12 +160,12 @@ describe('masked passes', () => {
     passes.most = 4;
     await passes.start();
     const rows = rowsIn(handed);
-    const label = page.workspace.dataset?.label[rows[0] ?? -1] ?? -1;
-    const its = page.workspace.match?.classes[label] ?? -1;
-    await page.workspace.mapLabel(label, -1);
+    const label = page.project.dataset?.label[rows[0] ?? -1] ?? -1;
+    const its = page.labelMap.match?.classes[label] ?? -1;
+    await page.analysis.mapLabel(label, -1);
     await passes.restore();
     expect(passes.total).toBeLessThan(8);
-    await page.workspace.mapLabel(label, its);
+    await page.analysis.mapLabel(label, its);
     await passes.restore();
     expect([passes.state.at, passes.total, rowsIn(handed)]).toEqual(['done', 8, rows]);
   });
@@ -175,7 +175,7 @@ describe('masked passes', () => {
     passes.passes = 2;
     passes.most = 4;
     await passes.start();
-    const key = projectSetting('passes', page.workspace.record?.id ?? '', 'default');
+    const key = projectSetting('passes', page.project.record?.id ?? '', 'default');
     const { kind, seed, maskPercent, checkpoints } = passes;
     await browser.store.putSetting(key, { kind, passes: 2, most: 4, seed, maskPercent, checkpoints });
     page.die();
@@ -194,7 +194,7 @@ describe('masked passes', () => {
     passes.most = 4;
     await passes.start();
     expect([passes.most, passes.total]).toEqual(['all', 2 * ROWS]);
-    await page.workspace.start();
+    await page.analysis.start();
     expect(passes.rankable).toBe(true);
   });
 
@@ -347,7 +347,7 @@ describe('masked passes', () => {
     passes.passes = 2;
     await passes.start();
     const asked = times(page);
-    await page.workspace.mapLabel(0, -1);
+    await page.analysis.mapLabel(0, -1);
     await passes.restore();
     expect(passes.state.at).toBe('done');
     expect(times(page)).toEqual(asked);
@@ -360,9 +360,6 @@ describe('passes in two tabs', () => {
   test('show what the other tab has made of them meanwhile, and go on from there', async () => {
     const first = await scored();
     const second = bench(first.browser);
-    for (const { page, passes } of [first, second]) {
-      page.workspace.onLost = () => passes.letGo();
-    }
     first.passes.passes = 2;
     first.page.host.memoryTokens = 64;
     first.page.host.beforeAnswer = () => {
@@ -371,7 +368,7 @@ describe('passes in two tabs', () => {
     await first.passes.start();
     const { done } = first.passes;
     await second.page.begin();
-    await second.page.workspace.takeOver();
+    await second.page.session.takeOver();
     expect([second.passes.state.at, second.passes.done]).toEqual(['paused', done]);
     second.page.host.memoryTokens = 64;
     second.page.host.beforeAnswer = () => {
@@ -380,7 +377,7 @@ describe('passes in two tabs', () => {
     await second.passes.start();
     const later = second.passes.done;
     expect(later).toBeGreaterThan(done);
-    await second.page.workspace.close();
+    await second.page.session.close();
     await until(() => first.page.review.writable && first.passes.done === later);
     first.page.host.beforeAnswer = () => undefined;
     await first.passes.start();
@@ -427,8 +424,8 @@ describe('passes on a full disk', () => {
     page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
     await edit(all);
     expect([page.codes(), page.review.saved]).toEqual([['storage-full'], 'saved']);
-    await page.workspace.mapLabel(0, -1);
-    await page.workspace.mapLabel(0, 2);
+    await page.analysis.mapLabel(0, -1);
+    await page.analysis.mapLabel(0, 2);
     await passes.restore();
     expect([passes.state.at, passes.done]).toEqual(['done', 30]);
   });
@@ -439,7 +436,7 @@ describe('passes on a full disk', () => {
     passes.letGo();
     page.storing.before = () => undefined;
     await edit(all);
-    expect(await all.browser.store.chunks(page.workspace.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({
+    expect(await all.browser.store.chunks(page.project.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({
       ok: true,
       value: [],
     });
@@ -458,7 +455,7 @@ describe('passes and the run', () => {
       await waiting.passed;
       return answer(batch);
     };
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.run.state.at === 'scoring');
     passes.passes = 2;
     const passing = passes.start();
@@ -467,7 +464,7 @@ describe('passes and the run', () => {
     waiting.open();
     await Promise.all([running, passing]);
     expect(passes.state.at).toBe('done');
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.done).toBe(ROWS);
   });
@@ -480,7 +477,7 @@ describe('passes and the run', () => {
     expect([passes.runnable, passes.candidates]).toEqual([false, []]);
     await passes.start();
     expect([passes.state.at, page.host.loads]).toEqual(['idle', []]);
-    await page.workspace.chooseModel('default');
+    await page.analysis.chooseModel('default');
     expect(passes.runnable).toBe(true);
   });
 
@@ -489,7 +486,7 @@ describe('passes and the run', () => {
     passes.passes = 2;
     page.host.memoryTokens = 100;
     page.host.beforeAnswer = () => {
-      if (passes.done > 0) void page.workspace.close();
+      if (passes.done > 0) void page.session.close();
     };
     await passes.start();
     expect(passes.state.at).toBe('paused');
@@ -570,7 +567,7 @@ test('a change of the label map leaves alone what is being chosen', async () => 
   await page.drop(tsvOf(LABELS));
   passes.proposeCheckpoints(['default']);
   passes.passes = 20;
-  await page.workspace.mapLabel(0, -1);
+  await page.analysis.mapLabel(0, -1);
   expect([passes.kind, passes.checkpoints, passes.passes]).toEqual(['checkpoints', ['default'], 20]);
   await page.drop(tsvOf([...LABELS].reverse()));
   expect([passes.kind, passes.checkpoints]).toEqual(['masks', []]);
@@ -582,7 +579,7 @@ test('a pass that is stopped before it begins changes nothing of what is opened 
   await page.drop(tsvOf(LABELS));
   passes.passes = 2;
   await passes.start();
-  const { record } = page.workspace;
+  const { record } = page.project;
   if (!record) throw new Error('no project');
   await page.drop(tsvOf([...LABELS].reverse()));
   passes.passes = 2;
@@ -596,7 +593,7 @@ test('a pass that is stopped before it begins changes nothing of what is opened 
   };
   const started = passes.start();
   await until(() => waiting);
-  await page.workspace.openStored(record);
+  await page.session.openStored(record);
   const before = [passes.present, passes.done, passes.state.at];
   expect(before).toEqual([1, 2 * ROWS, 'done']);
   held.open();
