@@ -22,7 +22,7 @@ export interface LateWritesParts {
   readonly store: Store;
   readonly notices: Notices;
   /** False in a tab that only reads: what it would store is dropped. */
-  readonly host: { readonly writable: boolean };
+  readonly mayWrite: () => boolean;
 }
 
 /**
@@ -99,7 +99,7 @@ export class LateWrites {
   }
 
   async #put<L extends Late>(writes: Map<string, L>, name: string, late: L): Promise<void> {
-    if (!this.#parts.host.writable) return;
+    if (!this.#parts.mayWrite()) return;
     writes.set(name, late);
     const stored = await this.#store(writes, name, late);
     if (stored && this.hasFailed) await this.retry();

@@ -1,21 +1,17 @@
-import { CHUNK_ROWS, type Dataset } from '../domain/dataset.js';
+import { CHUNK_ROWS } from '../domain/dataset.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { ProjectRecord, ResultsChunk, Store } from '../protocol/ports.js';
+import type { ResultsChunk, Store } from '../protocol/ports.js';
 import { modelHashSetting } from '../protocol/setting-keys.js';
 import type { LabelMap } from './label-map.svelte.js';
 import { LateWrites } from './late-writes.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { Project } from './project.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
-
-/** The open work, as far as results are concerned. */
-export interface ModelResultsHost {
-  readonly dataset: Pick<Dataset, 'rows'> | null;
-  readonly record: Pick<ProjectRecord, 'id'> | null;
-}
+import { hasEnded } from './turn.js';
 
 export interface ModelResultsParts {
   readonly store: Store;
@@ -26,7 +22,7 @@ export interface ModelResultsParts {
   readonly labelMap: LabelMap;
   /** Says whether the open project is this page's to write. */
   readonly review: Pick<Review, 'mayStore'>;
-  readonly host: ModelResultsHost;
+  readonly project: Project;
 }
 
 /** What models have computed for the open work: stored in chunks under the model's hash, and read back. */
@@ -47,50 +43,44 @@ export class ModelResults {
     this.#writes = new LateWrites({
       store,
       notices,
-      host: {
-        get writable() {
-          return review.mayStore;
-        },
-      },
+      mayWrite: () => review.mayStore,
     });
   }
 
   /** Empty columns for these classes. */
   reset(classes: readonly string[]): void {
-    const { scores, labelMap, host } = this.#parts;
-    const id = host.record?.id ?? this.#projectId;
+    const { scores, labelMap, project } = this.#parts;
+    const id = project.record?.id ?? this.#projectId;
     if (id !== this.#projectId) this.#writes.forget();
     this.#projectId = id;
     this.#hash = '';
-    scores.reset(host.dataset?.rows ?? 0, classes, labelMap.rowClasses());
+    scores.reset(project.dataset?.rows ?? 0, classes, labelMap.rowClasses());
   }
 
   /**
    * Reads the stored results of the chosen model, without loading it: its hash is remembered from the last run. False
-   * where they are not wanted any more: another dataset or model is there, or a run, which takes them in itself.
+   * where they are not wanted any more: after an abort, or while a run is `busy`, which takes them in itself.
    */
-  async restore(mayRestore: (projectId: string, modelKey: string) => boolean): Promise<boolean> {
-    const { models, host } = this.#parts;
+  async restore(signal: AbortSignal, busy: () => boolean): Promise<boolean> {
+    const { models, project } = this.#parts;
     const entry = models.chosen;
-    if (!entry || !host.record) return false;
-    const { id } = host.record;
+    if (!entry || !project.record) return false;
+    const { id } = project.record;
     const hash = await this.#writes.setting(modelHashSetting(entry));
-    if (!mayRestore(id, entry.key)) return false;
+    if (hasEnded(signal) || busy()) return false;
     if (!hash.ok || typeof hash.value !== 'string') return true;
     const chunks = await this.#writes.chunks(id, hash.value);
-    if (!mayRestore(id, entry.key)) return false;
+    if (hasEnded(signal) || busy()) return false;
     this.#take(chunks, entry.classes);
     this.#hash = hash.value;
     return true;
   }
 
-  /** Makes the columns ready for a model that is about to score. False: something else is open by now. */
-  async prepare(model: LoadedModel, isStill: (projectId: string, modelKey: string) => boolean): Promise<boolean> {
-    const { models, host } = this.#parts;
-    const key = models.chosenKey;
-    const id = host.record?.id ?? '';
+  /** Makes the columns ready for a model that is about to score. False after an abort. */
+  async prepare(signal: AbortSignal, model: LoadedModel): Promise<boolean> {
+    const id = this.#parts.project.record?.id ?? '';
     const chunks = await this.#writes.chunks(id, model.hash);
-    if (!isStill(id, key)) return false;
+    if (hasEnded(signal)) return false;
     this.#take(chunks, model.classes);
     this.#hash = model.hash;
     return true;
@@ -120,7 +110,7 @@ export class ModelResults {
 
   /** Stores what could not be stored before. */
   async keepUnkept(): Promise<void> {
-    if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();
+    if (this.#parts.project.record?.id === this.#projectId) await this.#writes.retry();
   }
 
   /** The browser has deleted the store: all results that are shown are to be stored again, see `keepUnkept`. */

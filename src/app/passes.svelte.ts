@@ -1,5 +1,4 @@
 import type { Dataset } from '../domain/dataset.js';
-import type { LabelMatch } from '../domain/label-match.js';
 import { MASK_PERCENT, maskTokens } from '../domain/mask.js';
 import type { SignalsJoin } from '../domain/signals-join.js';
 import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../domain/signals-passes.js';
@@ -9,22 +8,17 @@ import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
 import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
+import type { LabelMap } from './label-map.svelte.js';
 import { LateWrites } from './late-writes.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
+import type { Project } from './project.svelte.js';
+import type { Review } from './review.svelte.js';
 import type { RunState } from './run.svelte.js';
 import { Scores } from './scores.svelte.js';
 import { scoreRows } from './scoring.js';
-
-/** The open work, as far as passes need it. */
-export interface PassesHost {
-  readonly dataset: Dataset | null;
-  readonly record: { readonly id: string } | null;
-  readonly match: LabelMatch | null;
-  /** False in a tab that only reads: nothing may be stored with the open project. */
-  readonly writable: boolean;
-}
+import type { Training } from './training.svelte.js';
 
 export interface PassesParts {
   readonly engine: Engine;
@@ -34,7 +28,11 @@ export interface PassesParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly notices: Notices;
-  readonly host: PassesHost;
+  readonly project: Project;
+  readonly labelMap: LabelMap;
+  readonly review: Review;
+  /** Shows the signals that are made here. */
+  readonly training: Training;
 }
 
 /** What is evaluated: one model under masks, or several checkpoints of one model in the order of their training. */
@@ -131,9 +129,6 @@ export class Passes {
   /** Losses are known, which say what is suspicious. */
   rankable = $derived.by(() => this.#parts.scores.loss.value.some((loss) => !Number.isNaN(loss)));
 
-  /** Called with what is known so far, null = nothing; `asked`: for the first time since someone started them. */
-  onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
-
   #generation = 0;
   /** Started, and nothing handed over since. */
   #asked = false;
@@ -157,7 +152,8 @@ export class Passes {
 
   constructor(parts: PassesParts) {
     this.#parts = parts;
-    this.#writes = new LateWrites(parts);
+    const { store, notices, review } = parts;
+    this.#writes = new LateWrites({ store, notices, mayWrite: () => review.writable });
   }
 
   /** A model is chosen, which can be run; results from a file cannot. */
@@ -254,12 +250,12 @@ export class Passes {
   async restore(): Promise<void> {
     this.pause();
     const generation = ++this.#generation;
-    const { host, models } = this.#parts;
+    const { project, models } = this.#parts;
     this.#forget();
     // Another tab may have gone on with it meanwhile.
     this.#scratchKey = '';
     this.#asked = false;
-    const projectId = host.record?.id ?? '';
+    const projectId = project.record?.id ?? '';
     this.#turnTo(projectId);
     const kept = await this.#writes.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
@@ -270,7 +266,7 @@ export class Passes {
     this.#chosenFor = chosenFor;
     const scope = choice ? this.#begin() : null;
     if (!scope) {
-      this.onSignals(null, false);
+      void this.#parts.training.adopt(null, false);
       return;
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
@@ -289,8 +285,8 @@ export class Passes {
   async drop(): Promise<void> {
     this.pause();
     this.#generation++;
-    const { host, models } = this.#parts;
-    const key = projectSetting('passes', host.record?.id ?? '', models.chosenKey);
+    const { project, models } = this.#parts;
+    const key = projectSetting('passes', project.record?.id ?? '', models.chosenKey);
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
@@ -299,22 +295,22 @@ export class Passes {
 
   /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
   async putBack(): Promise<void> {
-    const { host, models } = this.#parts;
+    const { project, models } = this.#parts;
     const dropped = this.#dropped;
     this.#dropped = null;
     if (!dropped) return;
     await this.#writes.putSetting(dropped.key, dropped.choice);
-    if (dropped.key === projectSetting('passes', host.record?.id ?? '', models.chosenKey)) await this.restore();
+    if (dropped.key === projectSetting('passes', project.record?.id ?? '', models.chosenKey)) await this.restore();
   }
 
   /** Whether anything of the open project is in this page alone. */
   get hasUnsaved(): boolean {
-    return this.#parts.host.record?.id === this.#projectId && this.#writes.hasFailed;
+    return this.#parts.project.record?.id === this.#projectId && this.#writes.hasFailed;
   }
 
   /** Stores what could not be stored of the open project before. */
   async keepUnkept(): Promise<void> {
-    if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();
+    if (this.#parts.project.record?.id === this.#projectId) await this.#writes.retry();
   }
 
   /** The open project is not this tab's to write any more: stops, and gives up what could not be stored. */
@@ -357,8 +353,9 @@ export class Passes {
   /** What is to be done by the present choice; null = nothing. */
   #begin(): Scope | null {
     this.#forget();
-    const { host, models } = this.#parts;
-    const { dataset, record, match } = host;
+    const { project, models, labelMap } = this.#parts;
+    const { dataset, record } = project;
+    const { match } = labelMap;
     const { chosen } = models;
     if (!dataset || !record || !match || !chosen || !this.runnable) return null;
     const classOfLabel = Int32Array.from(match.classes);
@@ -502,8 +499,8 @@ export class Passes {
     const made = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
     if (results.length > 0) {
       this.#asked = false;
-      this.onSignals(made, asked);
-    } else if (!asked) this.onSignals(null, false);
+      void this.#parts.training.adopt(made, asked);
+    } else if (!asked) void this.#parts.training.adopt(null, false);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Dataset, DatasetLabel } from '../domain/dataset.js';
 import { PENDING, replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
 import { earlierNames } from '../domain/label-token.js';
 import { unexpected, type Fault } from '../protocol/fault.js';
-import { failed, ok, type Outcome } from '../protocol/outcome.js';
+import { failed, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
 import { Journals, type Waiting } from './journals.js';
 import type { Notices } from './notices.svelte.js';
@@ -14,6 +14,14 @@ export type SavedState = 'saved' | 'saving' | 'failed';
 export interface Decided {
   readonly status: Uint8Array;
   readonly label: Uint16Array;
+}
+
+/** What is stored with decisions. */
+export interface ReviewCompanions {
+  /** Stores what decisions need to be found again, where that is not stored yet. */
+  storeBase(): Promise<Outcome<null>>;
+  /** Called when all decisions have been stored. */
+  saved(): void;
 }
 
 /** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
@@ -38,10 +46,6 @@ export class Review {
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
   /** False where the browser keeps nothing: then nothing is ever called saved. */
   durable = true;
-  /** Called when everything has been stored. */
-  onSaved: () => void = () => {};
-  /** Stores what decisions need to be found again, where that is not stored yet; set by the workspace. */
-  storeBase: () => Promise<Outcome<null>> = () => Promise.resolve(ok(null));
   /** The source's label of each row: index into `labels`. */
   original: Uint16Array = new Uint16Array(0);
 
@@ -57,11 +61,13 @@ export class Review {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #notices: Notices;
+  readonly #companions: ReviewCompanions;
 
-  constructor(store: Store, clock: Clock, notices: Notices) {
+  constructor(store: Store, clock: Clock, notices: Notices, companions: ReviewCompanions) {
     this.#store = store;
     this.#clock = clock;
     this.#notices = notices;
+    this.#companions = companions;
   }
 
   /**
@@ -242,7 +248,7 @@ export class Review {
       // Once more where another project has been opened meanwhile.
       const baseDue = lookedAt !== projectId || (!this.#based && this.mayStore);
       if (!baseDue && !next) break;
-      const stored = await this.#attempt(() => (baseDue || !next ? this.storeBase() : this.#append(next)));
+      const stored = await this.#attempt(() => (baseDue || !next ? this.#companions.storeBase() : this.#append(next)));
       if (baseDue) {
         const same = projectId === this.#projectId && losses === this.#losses;
         if (stored.ok && same && this.mayStore) this.#based = true;
@@ -265,7 +271,7 @@ export class Review {
       this.#notices.withdraw('storage-full');
       this.#notices.withdraw('storage-failed');
     }
-    this.onSaved();
+    this.#companions.saved();
   }
 
   #append({ projectId, entries }: Waiting): Promise<Outcome<null>> {

@@ -1,10 +1,5 @@
+import type { OfflineCopy } from '../protocol/app-ports.js';
 import type { OfflineState, ServiceWorkerMessage } from '../protocol/offline-wire.js';
-
-/** The copy of the app that works without the server, kept by the service worker. */
-export interface OfflineCopy {
-  /** Lets the waiting version take over and reloads this page. Does nothing unless the state is `update-waiting`. */
-  applyUpdate(): void;
-}
 
 /**
  * Registers the service worker and reports each change of state, the present one first. In development there is none:

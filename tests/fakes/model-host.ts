@@ -1,4 +1,4 @@
-import type { ModelHost } from '../../src/app/engine.svelte.js';
+import type { ModelWorker } from '../../src/protocol/app-ports.js';
 import type { Fault, FaultCode } from '../../src/protocol/fault.js';
 import type {
   BatchResult,
@@ -25,7 +25,7 @@ export const FAKE_MASK = 1;
  * A model worker for tests of the run: a token per byte, logits that depend on the row's tokens alone. It counts
  * what it scored, and fails where a test says so.
  */
-export class FakeModelHost implements ModelHost {
+export class FakeModelHost implements ModelWorker {
   report: DeviceReport = { webgpu: false, software: false, adapter: 'fake', f16: false };
   /** Why the browser does not say what it offers. */
   devicesFault: FaultCode | null = null;

@@ -294,7 +294,7 @@ export class MapScene {
   #columnOf(signal: SignalName) {
     const { scores, review } = this.#source();
     const labels = { original: review.original, label: this.#decided.label };
-    const column = axisColumn(scores, this.#training.map, signal);
+    const column = axisColumn(scores, this.#training.map.signals, signal);
     return decidedColumn(column, signal, scores, labels, (label) => this.#classes[label] ?? -1);
   }
 

@@ -22,7 +22,7 @@ function bench() {
   const host = { writable: true };
   const disk = { full: false };
   store.before = (method) => (disk.full && method.startsWith('put') ? { code: 'storage-full' } : undefined);
-  const writes = new LateWrites({ store: store.it, notices, host });
+  const writes = new LateWrites({ store: store.it, notices, mayWrite: () => host.writable });
   return { inner, store, notices, host, disk, writes };
 }
 

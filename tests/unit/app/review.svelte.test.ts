@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Notices } from '../../../src/app/notices.svelte.js';
-import { Review } from '../../../src/app/review.svelte.js';
+import type { Review, ReviewCompanions } from '../../../src/app/review.svelte.js';
 import type { JournalEntry } from '../../../src/domain/edits.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { failed, ok } from '../../../src/protocol/outcome.js';
@@ -8,14 +8,15 @@ import type { Store } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { controlled, gate, tick, until } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
+import { reviewOf } from '../../fakes/review.js';
 
 const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
 const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
 
-function desk(store = controlled<Store>(new MemoryStore())) {
+function desk(store = controlled<Store>(new MemoryStore()), storeBase?: ReviewCompanions['storeBase']) {
   const notices = new Notices();
   const clock = new FakeClock();
-  const review = new Review(store.it, clock, notices);
+  const review = reviewOf({ store: store.it, clock, notices, ...(storeBase && { storeBase }) });
   review.open('p', DATA, []);
   const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
   return { review, store, notices, clock, codes };
@@ -244,14 +245,13 @@ describe('saving', () => {
   });
 
   it('of a project that is not stored itself stores that first, and calls nothing saved before', async () => {
-    const bench = desk();
-    const { review } = bench;
     const told: string[] = [];
     let full = true;
-    review.storeBase = () => {
+    const bench = desk(undefined, () => {
       told.push('base');
       return Promise.resolve(full ? failed({ code: 'storage-full' }) : ok(null));
-    };
+    });
+    const { review } = bench;
     bench.store.before = (method) => void told.push(method);
     review.open('p', DATA, [], false);
     expect(review.saved).toBe('saving');
@@ -270,15 +270,14 @@ describe('saving', () => {
   });
 
   it('stores the base of a project that is opened while another one is being saved', async () => {
-    const bench = desk();
+    let bases = 0;
+    const bench = desk(undefined, () => {
+      bases++;
+      return Promise.resolve(ok(null));
+    });
     const { review } = bench;
     const held = gate();
     bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
-    let bases = 0;
-    review.storeBase = () => {
-      bases++;
-      return Promise.resolve(ok(null));
-    };
     review.confirm([0]);
     await tick();
     expect(bases).toBe(1);
@@ -429,7 +428,7 @@ describe('saving', () => {
 
   it('is never called saved where the browser keeps nothing', async () => {
     const store = controlled<Store>(new MemoryStore());
-    const review = new Review(store.it, new FakeClock(), new Notices());
+    const review = reviewOf({ store: store.it });
     review.durable = false;
     review.open('p', DATA, []);
     const seen = new Set([review.saved]);

@@ -65,7 +65,7 @@ describe('opening', () => {
   ])('IndexedDB is %s', async (_, break_) => {
     break_();
     expect(await new IdbStore().open(events)).toMatchObject({ ok: false, fault: { code: 'storage-missing' } });
-    const inMemory = await openStore(events);
+    const inMemory = await openStore();
     expect(inMemory.fault?.code).toBe('storage-missing');
     value(await inMemory.store.append('p', [entry(1)]));
     expect(value(await inMemory.store.entries('p'))).toEqual([entry(1)]);
@@ -118,7 +118,7 @@ describe('opening', () => {
     vi.stubGlobal('navigator', { storage });
     expect(await new IdbStore().open(events)).toEqual({ ok: true, value: { persisted } });
     vi.stubGlobal('indexedDB', new IDBFactory());
-    expect(await openStore(events)).toMatchObject({ persisted, fault: null });
+    expect(await openStore()).toMatchObject({ persisted, fault: null });
   });
 });
 
