@@ -1,3 +1,4 @@
+import { hexOf } from '../src/domain/bytes.js';
 import type { JobId } from '../src/protocol/job.js';
 import { SourceFault } from './source-fault.js';
 
@@ -7,7 +8,7 @@ export interface Job {
 }
 
 /** A job and its name. */
-export interface Begun<J> {
+interface Begun<J> {
   readonly id: JobId;
   readonly job: J;
 }
@@ -69,5 +70,5 @@ function ended(): SourceFault {
 
 /** 16 random bytes as hexadecimal digits. `crypto.randomUUID` would do the same on secure origins only. */
 function newJobId(): JobId {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(crypto.getRandomValues(new Uint8Array(16)));
 }

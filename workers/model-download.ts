@@ -1,3 +1,4 @@
+import { answerFault, transferFault } from '../src/domain/model-transfer.js';
 import type { FaultCode } from '../src/protocol/fault.js';
 import type { DownloadState } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
@@ -112,14 +113,8 @@ async function fetchWhole(
 }
 
 function refuseAnswer(response: Response, name: string): void {
-  const file = { file: name };
-  if ([401, 403, 404, 410].includes(response.status)) {
-    throw new ModelFault('model-not-found', `${name}: HTTP ${response.status}`, file);
-  }
-  if (!response.ok) throw new ModelFault('model-download', `${name}: HTTP ${response.status}`, file);
-  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
-    throw new ModelFault('model-html', `${name}: the server answered with a page`, file);
-  }
+  const fault = answerFault(response.status, response.headers.get('content-type'));
+  if (fault !== null) throw new ModelFault(fault, `${name}: HTTP ${response.status}`, { file: name });
 }
 
 /** Why a transfer broke off, from how far it had come. `silentMs`: the limit that passed without a byte, or null. */
@@ -128,15 +123,10 @@ function networkFault(
   name: string,
   at: { readonly received: number; readonly announced: number; readonly silentMs: number | null },
 ): ModelFault {
-  const file = { file: name };
-  if (at.silentMs !== null) {
-    const seconds = at.silentMs / 1000;
-    return new ModelFault('model-stalled', `${name}: silent after ${at.received} bytes`, { ...file, seconds });
-  }
-  if (!navigator.onLine) return new ModelFault('model-offline', `${name}: ${describe(error)}`, file);
-  // Browsers report a body that ends early as a network error.
-  if (at.received > 0 && at.received < at.announced) return truncated(name, at.received, at.announced);
-  return new ModelFault('model-download', `${name}: ${describe(error)}`, file);
+  const code = transferFault({ ...at, stalled: at.silentMs !== null, online: navigator.onLine });
+  if (code === 'model-truncated') return truncated(name, at.received, at.announced);
+  const seconds = at.silentMs === null ? {} : { seconds: at.silentMs / 1000 };
+  return new ModelFault(code, `${name}: ${describe(error)} after ${at.received} bytes`, { file: name, ...seconds });
 }
 
 function truncated(name: string, received: number, announced: number): ModelFault {

@@ -4,8 +4,7 @@ import type { ScoreBatch } from '../src/protocol/model-wire.js';
 export type FeedType = 'int64' | 'int32' | 'float32' | 'bool';
 
 /** Inputs of a transformer that can be filled from token ids. */
-export const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'] as const;
-export type KnownInput = (typeof KNOWN_INPUTS)[number];
+export type KnownInput = 'input_ids' | 'attention_mask' | 'token_type_ids' | 'position_ids';
 
 /** Numbers of a tokenizer and a model that inputs are made of. */
 export interface Filling {

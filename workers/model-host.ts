@@ -67,7 +67,6 @@ export class ModelHost {
   }
 
   async #load(request: LoadRequest): Promise<LoadedModel> {
-    const startedAt = performance.now();
     const open = request.device === 'webgpu' ? await needDevice() : null;
     const gpu = open === null ? null : new WatchedDevice(open);
     let session: ScoringSession | null = null;
@@ -76,7 +75,6 @@ export class ModelHost {
         loadParts(request.source, request.device, open?.f16 ?? false, this.#meter),
         startRuntime(request.device, request.threads, this.#meter),
       ]);
-      const downloadedAt = performance.now();
       this.#meter.phase = 'compile';
       const { tokenizer, config } = parts;
       const filling = { padId: tokenizer.padId, firstPosition: firstPosition(config, tokenizer.padId) };
@@ -98,19 +96,15 @@ export class ModelHost {
       return {
         hash: parts.hash,
         classes,
-        modelType: config.modelType,
         maxTokens: tokenizer.maxTokens,
         maskId: tokenizer.maskId,
         specialIds: tokenizer.specialIds,
         onnxPath: parts.onnxPath,
-        onnxBytes: parts.onnxBytes,
         usedFiles: parts.used,
         traits: { probabilities, rows: classifier.feeds.rows, tokens: classifier.feeds.columns },
         device: request.device,
         threads: runtime.threads,
         deviceName: open === null ? `onnxruntime-web ${runtime.build}` : `${open.name} (${runtime.build})`,
-        downloadMs: downloadedAt - startedAt,
-        compileMs: performance.now() - downloadedAt,
       };
     } catch (error) {
       await session?.release();

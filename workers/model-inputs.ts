@@ -4,7 +4,7 @@ import { ONNX_BOOL, ONNX_FLOAT, ONNX_INT32, ONNX_INT64, type OnnxSummary } from 
 import { valueText } from './model-outputs.js';
 
 /** An input of a graph that is filled from token ids. */
-export interface GraphInput {
+interface GraphInput {
   readonly name: string;
   readonly role: KnownInput;
   readonly type: FeedType;

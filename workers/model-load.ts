@@ -17,8 +17,6 @@ export interface ModelParts {
   readonly onnxPath: string;
   /** Every file that was read, by its path. */
   readonly used: readonly string[];
-  /** The .onnx with its external data. */
-  readonly onnxBytes: number;
   readonly hash: string;
 }
 
@@ -73,8 +71,6 @@ export async function loadParts(
     }
     external.push({ path: file, data: new Blob([bytes]) });
   }
-  const weights = [onnxPath, ...external.map((file) => besideOnnx(onnxPath, file.path))];
-  const onnxBytes = weights.reduce((sum, path) => sum + (read.get(path)?.length ?? 0), 0);
   const { columns } = classifier.feeds;
   return {
     config,
@@ -85,7 +81,6 @@ export async function loadParts(
     external,
     onnxPath,
     used: [...read.keys()],
-    onnxBytes,
     hash: await hashFiles(read, output),
   };
 }

@@ -1,3 +1,4 @@
+import { clip } from '../src/domain/cut-text.js';
 import { describe, isOutOfMemory, ModelFault } from './model-fault.js';
 
 const LONGEST = 300;
@@ -7,7 +8,7 @@ function runtimeSays(error: unknown): string {
   const said = describe(error)
     .replace(/^.*?ERROR_MESSAGE: */s, '')
     .replace(/^\S*\.(cc|h):\d+ .*?\) (?=[A-Z])/s, '');
-  return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
+  return clip(said, LONGEST);
 }
 
 /** What an error of a run on the CPU is: `model-cannot-run` with onnxruntime's words, or the error itself. */

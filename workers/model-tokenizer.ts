@@ -1,4 +1,5 @@
 import { PreTrainedTokenizer } from '@huggingface/transformers';
+import { withRoom } from '../src/domain/typed-array.js';
 import type { TextChunk, TokenChunk } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
 import { fitPair, fitSingle } from './tokenize-fit.js';
@@ -179,11 +180,7 @@ class IdBuffer {
   }
 
   push(ids: readonly number[], count: number): void {
-    if (this.length + count > this.#ids.length) {
-      const larger = new Int32Array(Math.max(this.#ids.length * 2, this.length + count));
-      larger.set(this.#ids);
-      this.#ids = larger;
-    }
+    this.#ids = withRoom(this.#ids, this.length + count);
     for (let i = 0; i < count; i++) this.#ids[this.length++] = ids[i] ?? 0;
   }
 

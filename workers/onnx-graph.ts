@@ -34,7 +34,7 @@ export interface OnnxSummary {
 }
 
 /** An operator of a graph. */
-export interface OnnxNode {
+interface OnnxNode {
   readonly operator: string;
   readonly inputs: readonly string[];
 }

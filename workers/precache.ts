@@ -18,7 +18,7 @@ export interface BuildList {
 }
 
 /** What decides which build of onnxruntime-web a browser loads for WebGPU. */
-export interface BrowserAbilities {
+interface BrowserAbilities {
   readonly webgpu: boolean;
   /** `WebAssembly.Suspending` exists. */
   readonly stackSwitching: boolean;

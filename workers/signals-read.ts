@@ -23,7 +23,7 @@ export const STEP_BYTES = 4 * 1024 * 1024;
 const HEAD_BYTES = 1024 * 1024;
 
 /** What the first bytes of a file say. */
-export interface SignalsHead {
+interface SignalsHead {
   readonly kind: SignalsKind | null;
   readonly gzip: boolean;
   readonly encoding: SourceEncoding;

@@ -1,5 +1,5 @@
 /** How many tokens of each text stay when special tokens and texts must fit together. */
-export interface Fit {
+interface Fit {
   readonly a: number;
   /** 0 for a single text. */
   readonly b: number;

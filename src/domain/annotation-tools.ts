@@ -1,7 +1,7 @@
 import { LABEL_NAMES, plainName } from './column-names.js';
 
 /** What a column of the records looked at holds. */
-export interface ToolColumn {
+interface ToolColumn {
   readonly name: string;
   /** Records that have a value there, an empty list being none. */
   readonly filled: number;

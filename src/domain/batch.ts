@@ -48,7 +48,7 @@ export interface BatchPlan {
 }
 
 /** Below this a batch is not halved: what does not fit then will not fit at all. */
-export const SMALLEST_BUDGET = 64;
+const SMALLEST_BUDGET = 64;
 
 /**
  * Plans the batches of a chunk from its rows' lengths in tokens. Rows of like length share a batch, so that little is

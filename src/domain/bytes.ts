@@ -1,3 +1,5 @@
+import { resized } from './typed-array.js';
+
 const encoder = new TextEncoder();
 /** Below this many bytes a plain loop is quicker than making a view for `set`. */
 const SHORT_COPY = 48;
@@ -18,9 +20,7 @@ export class ByteWriter {
   reserve(extra: number): void {
     const needed = this.length + extra;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, Math.ceil(this.bytes.length * 1.5), 256));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    this.bytes = resized(this.bytes, Math.max(needed, Math.ceil(this.bytes.length * 1.5), 256));
   }
 
   push(byte: number): void {
@@ -72,6 +72,11 @@ export class ByteWriter {
     this.length = 0;
     return taken;
   }
+}
+
+/** Bytes as hexadecimal digits in lower case, two for each. */
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Whether two byte ranges of equal length hold the same bytes. */

@@ -3,7 +3,7 @@ import { isClass } from './dataset.js';
 import { numberIn } from './label-match.js';
 
 /** A label as its name and its place among classes are known. */
-export type NamedLabel = Pick<DatasetLabel, 'name' | 'value' | 'count' | 'several'>;
+type NamedLabel = Pick<DatasetLabel, 'name' | 'value' | 'count' | 'several'>;
 
 /** Class of each label by its own name, -1 = none has it, or the label is a list of several or of none. */
 export function classesByName(labels: readonly NamedLabel[], classes: readonly string[]): Int32Array<ArrayBuffer> {

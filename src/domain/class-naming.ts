@@ -4,7 +4,7 @@ import { readLabelToken } from './label-token.js';
 import type { WrittenLabel } from './label-writer.js';
 
 /** Names of class numbers by file, null = the file names none. */
-export type FileClassNames = readonly (readonly string[] | null)[];
+type FileClassNames = readonly (readonly string[] | null)[];
 
 /** How the class numbers of a source get names. */
 export interface ClassNaming {

@@ -1,5 +1,5 @@
 /** The shapes that the tutorial's markers have. */
-export type MarkerShape = 'cross' | 'triangle-down' | 'triangle-up' | 'triangle-left' | 'triangle-right' | 'diamond';
+type MarkerShape = 'cross' | 'triangle-down' | 'triangle-up' | 'triangle-left' | 'triangle-right' | 'diamond';
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** The colours of the tutorial's plots: matplotlib's r, m, orange, g, c, b and black. */
@@ -14,7 +14,7 @@ const COLOURS = {
 } as const satisfies Record<string, Colour>;
 /** `original`: the tutorial's colours; `safe`: greys by `strength`, which every eye tells apart. */
 export type MapPalette = 'original' | 'safe';
-export type ColourPart = keyof typeof COLOURS;
+type ColourPart = keyof typeof COLOURS;
 
 /** A group of points that look alike, as the tutorial's legend names it. */
 export interface MapBucket {

@@ -50,7 +50,7 @@ export interface DataMap {
   readonly total: number;
 }
 
-export type MapOutcome =
+type MapOutcome =
   { readonly ok: true; readonly map: DataMap } | { readonly ok: false; readonly error: 'forgetting-and-learning' };
 
 /**

@@ -7,7 +7,8 @@ import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField, mayBeHalfCharacter, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
 import { FileStarts } from './source-parts.js';
-import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
+import { ByteIndex, TextColumnBuilder } from './text-column.js';
+import { withRoom } from './typed-array.js';
 
 /** Positions of the roles among the columns; -1 = none. */
 export interface RoleColumns {
@@ -159,19 +160,13 @@ export class DatasetBuilder implements RecordSink {
 
   private addNumbers(record: RawRecord, label: number): void {
     const row = this.rows++;
-    if (row >= this.sourceRow.length) this.grow();
+    this.sourceRow = withRoom(this.sourceRow, this.rows);
+    this.label = withRoom(this.label, this.rows);
     this.sourceRow[row] = record.sourceRow;
     this.label[row] = label;
-    if (this.sLabel !== null) this.sLabel[row] = knownQuality(record, this.roles.sLabel);
-  }
-
-  private grow(): void {
-    this.sourceRow = grownUint32(this.sourceRow);
-    this.label = grownUint32(this.label);
     if (this.sLabel === null) return;
-    const grown = new Uint8Array(this.sLabel.length * 2);
-    grown.set(this.sLabel);
-    this.sLabel = grown;
+    this.sLabel = withRoom(this.sLabel, this.rows);
+    this.sLabel[row] = knownQuality(record, this.roles.sLabel);
   }
 }
 

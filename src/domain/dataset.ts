@@ -67,7 +67,7 @@ export interface SourceFiles {
 }
 
 /** One file of a source that consists of several. */
-export interface SourcePart {
+interface SourcePart {
   /** Its name, no two of a source alike. */
   readonly name: string;
   readonly sizeBytes: number;

@@ -1,11 +1,5 @@
 import { CORRECTED, DISCARDED, PENDING, VALIDATED } from './dataset.js';
 
-/** What the journal knows of a row: its decision, and its label by index into the project's label list. */
-export interface RowState {
-  readonly status: number;
-  readonly label: number;
-}
-
 /** A change of rows, as stored. Rows are source positions, so that a journal outlives a re-read of the source. */
 export interface ChangeEntry {
   readonly seq: number;
@@ -20,7 +14,7 @@ export interface ChangeEntry {
 }
 
 /** Undo and redo are entries too: `target` is the `seq` of the change taken back or made again. */
-export interface HistoryEntry {
+interface HistoryEntry {
   readonly seq: number;
   readonly at: number;
   readonly kind: 'undo' | 'redo';
@@ -28,8 +22,6 @@ export interface HistoryEntry {
 }
 
 export type JournalEntry = ChangeEntry | HistoryEntry;
-/** An entry before it has its place in the journal. */
-export type NewEntry = Omit<ChangeEntry, 'seq'> | Omit<HistoryEntry, 'seq'>;
 
 /** What the source says, before any decision. None of it is written to. */
 export interface JournalBase {
@@ -42,17 +34,16 @@ export interface JournalBase {
   readonly otherNames?: readonly (readonly [name: string, label: number])[];
 }
 
-/** One change that stands, as the list of last decisions shows it. Rows are row ids, labels indexes into `labels`. */
-export interface Decision {
+/**
+ * A change with what its rows held before it. Rows are row ids, labels indexes into `labels`. Plain arrays: a journal is
+ * mostly changes of one row.
+ */
+interface Step {
   readonly seq: number;
   readonly at: number;
   readonly rows: readonly number[];
   readonly status: readonly number[];
   readonly label: readonly number[];
-}
-
-/** A change with what its rows held before it. Plain arrays: a journal is mostly changes of one row. */
-interface Step extends Decision {
   readonly statusBefore: readonly number[];
   readonly labelBefore: readonly number[];
   readonly updatedBefore: readonly number[];
@@ -172,11 +163,6 @@ export class Journal {
   redoEntry(at: number): HistoryEntry | null {
     const step = this.#undone.at(-1);
     return step === undefined ? null : { seq: this.nextSeq, at, kind: 'redo', target: step.seq };
-  }
-
-  /** The last `count` changes that stand, newest first. */
-  recent(count: number): readonly Decision[] {
-    return count > 0 ? this.#done.slice(-count).reverse() : [];
   }
 
   /** The name of the source's label of a row; empty for an unknown row. */

@@ -1,4 +1,5 @@
 import { byteDecoder } from './byte-decoder.js';
+import { characterStart, clip } from './cut-text.js';
 import type { SourceEncoding } from './dataset.js';
 import { SOURCE_ENCODINGS } from './dataset.js';
 import { Utf8Checker } from './encoding.js';
@@ -6,7 +7,7 @@ import { isWholeUtf8, ODD_LINE_BYTES } from './odd-lines.js';
 import { impossibleCount, PLAUSIBLE, plausibility } from './plausibility.js';
 
 /** A way to read bytes, with lines by which a person can tell it from the others. */
-export interface EncodingReading {
+interface EncodingReading {
   readonly encoding: SourceEncoding;
   readonly sample: string;
 }
@@ -171,9 +172,8 @@ function sampleOf(lines: readonly string[]): string {
   return lines
     .slice(0, SAMPLE_LINES)
     .map((line) => {
-      const at = Math.max(0, line.search(/[^\0-\x7f]/) - SAMPLE_LEAD);
-      const cut = line.slice(at, at + SAMPLE_CHARS);
-      return `${at > 0 ? '…' : ''}${cut}${at + SAMPLE_CHARS < line.length ? '…' : ''}`.replaceAll('\t', ' ').trim();
+      const at = characterStart(line, Math.max(0, line.search(/[^\0-\x7f]/) - SAMPLE_LEAD));
+      return `${at > 0 ? '…' : ''}${clip(line.slice(at), SAMPLE_CHARS)}`.replaceAll('\t', ' ').trim();
     })
     .join('\n');
 }

@@ -1,7 +1,8 @@
 import { ByteWriter } from './bytes.js';
 import { appendJsonString } from './json-scan.js';
+import { LineReader } from './line-reader.js';
 import { LineWindow } from './lines.js';
-import type { RawRecord, RecordReader, RecordSink } from './records.js';
+import type { RawRecord } from './records.js';
 import { LINE, MISSING, PLAIN, RecordFields } from './records.js';
 
 /** Columns of fastText lines, in this order. */
@@ -29,13 +30,13 @@ export function isFastText(bytes: Uint8Array): boolean {
   let lines = 0;
   let labelled = 0;
   while (lines < LINES_LOOKED_AT && window.find() === 'line') {
-    const { start, lineEnd, next } = window;
+    const { start, lineEnd } = window;
     const [from, to] = trimmed(window.bytes, start, lineEnd);
     if (from < to) {
       lines++;
       if (beginsOrEndsWithLabel(window.bytes, from, to)) labelled++;
     }
-    window.advance(next, 1);
+    window.pass();
   }
   return lines > 0 && labelled >= lines * MIN_LABELLED;
 }
@@ -58,10 +59,7 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
  * name without the prefix; several are a JSON list of their names. A line without a label, or of labels alone, has a
  * missing field. Blank lines are no records.
  */
-export class FastTextReader implements RecordReader {
-  private readonly window: LineWindow;
-  private readonly sink: RecordSink;
-  private sourceRow = 0;
+export class FastTextReader extends LineReader {
   private readonly scratch = new ByteWriter();
   private readonly record: RawRecord = {
     bytes: new Uint8Array(0),
@@ -81,47 +79,7 @@ export class FastTextReader implements RecordReader {
     fields: new RecordFields(),
   };
 
-  constructor(sink: RecordSink, maxLineBytes?: number) {
-    this.window = new LineWindow(maxLineBytes);
-    this.sink = sink;
-  }
-
-  push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
-  }
-
-  end(): void {
-    this.window.final = true;
-    this.drain();
-  }
-
-  lineAtEnd(): number {
-    return this.window.lineAtEnd();
-  }
-
-  consumed(): number {
-    return this.window.consumed();
-  }
-
-  private drain(): void {
-    const { window, sink } = this;
-    for (;;) {
-      const found = window.find();
-      if (found === 'none') return;
-      const { bytes, start, lineEnd, line } = window;
-      if (found === 'long') {
-        sink.reject({ bytes, start, end: lineEnd, line, sourceRow: this.sourceRow++, reason: 'line-too-long' });
-      } else if (found === 'rest') {
-        sink.more?.(bytes, start, lineEnd);
-      } else {
-        this.readLine();
-      }
-      window.advance(window.next, found !== 'line' && window.open ? 0 : 1);
-    }
-  }
-
-  private readLine(): void {
+  protected override readLine(): void {
     const { window, record, scratch } = this;
     const { start, lineEnd } = window;
     const [from, to] = trimmed(window.bytes, start, lineEnd);

@@ -1,5 +1,6 @@
 import type { ColumnRoles, ReadSettings } from './dataset.js';
 import { labelOrder } from './label-order.js';
+import { baseName } from './path.js';
 
 /** A file as its head shows it. */
 export interface FileHead {
@@ -151,8 +152,4 @@ function splitOf(path: string): number {
 /** The name of the file at a path, without the endings of data files: `news` of `sets/news.tsv.gz`. */
 export function stemOf(path: string): string {
   return baseName(path).replace(ENDING, '');
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -63,7 +63,7 @@ function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSetting
 }
 
 /** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
-export function countCells(
+function countCells(
   bytes: Uint8Array,
   complete: boolean,
   settings: ReadSettings,

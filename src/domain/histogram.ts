@@ -51,7 +51,7 @@ export function orNull(range: ValueRange): ValueRange | null {
 }
 
 /** What two axes show of the same rows. */
-export interface Plane {
+interface Plane {
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** Bins on each axis. */

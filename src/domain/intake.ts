@@ -1,4 +1,5 @@
-import { otherWeights } from './model-folder.js';
+import { isConfig, isGraph, otherWeights, withoutOnnxFolder } from './model-folder.js';
+import { baseName, commonFolder, folderOf, uppermost } from './path.js';
 
 /** What a handful of dropped, picked or pasted files is, by their names alone. */
 export interface Intake {
@@ -56,42 +57,21 @@ export function takeIn(paths: readonly string[]): Intake {
   return { model: root === null ? null : { name: modelName(root, model), paths: model }, datasets, ignored };
 }
 
-/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx, else that around another model where there is no data; null = no model. */
+/** The folder around every config.json, else around the uppermost graph, else, without data, around another model. Null: no model. */
 function modelRoot(paths: readonly string[]): string | null {
-  const configs = paths.filter((path) => baseName(path) === 'config.json');
-  const config = uppermost(configs);
-  if (config !== undefined) return sharedFolder(configs, folderOf(config));
-  const onnx = uppermost(paths.filter((path) => /\.onnx$/i.test(path)));
-  if (onnx !== undefined) return folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
+  const configs = paths.filter(isConfig);
+  // Checkpoints lie side by side.
+  if (configs.length > 0) return commonFolder(configs);
+  const graph = uppermost(paths.filter(isGraph));
+  if (graph !== undefined) return withoutOnnxFolder(folderOf(graph));
   // Models of other kinds are taken in so that it is said why they cannot run; beside data they are of no interest.
   const other = paths.some((path) => DATA_FILE.test(path)) ? null : otherWeights(paths);
   return other === null ? null : folderOf(other.path);
 }
 
-/** The folder around all of `paths`, `folder` or one around it: checkpoints lie side by side. */
-function sharedFolder(paths: readonly string[], folder: string): string {
-  let shared = folder;
-  while (!paths.every((path) => path.startsWith(shared))) shared = folderOf(shared.slice(0, -1));
-  return shared;
-}
-
-function uppermost(paths: readonly string[]): string | undefined {
-  const depth = (path: string): number => path.split('/').length;
-  return paths.toSorted((a, b) => depth(a) - depth(b))[0];
-}
-
 function modelName(root: string, paths: readonly string[]): string {
   if (root !== '') return baseName(root.slice(0, -1));
-  const onnx = paths.find((path) => /\.onnx$/i.test(path));
-  return baseName(onnx ?? paths[0] ?? '');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return baseName(paths.find(isGraph) ?? paths[0] ?? '');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { seqOf, type JournalEntry } from './edits.js';
 
 /** A journal that joins what is stored with what a page knows. */
-export interface JournalUnion {
+interface JournalUnion {
   /** All entries in order, each with a place of its own. */
   readonly entries: readonly JournalEntry[];
   /** Those of them that are not stored, in order. */

@@ -6,8 +6,9 @@ import { skipSpace } from './json-scan.js';
 import { ContainerSeeker } from './json-seek.js';
 import { NamedRecord } from './json-named.js';
 import { ObjectFields } from './jsonl.js';
+import { WindowReader } from './line-reader.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
-import type { RecordPlace, RecordReader, RecordSink } from './records.js';
+import type { RecordPlace, RecordSink } from './records.js';
 
 const LF = 10;
 const CR = 13;
@@ -32,8 +33,7 @@ type Mode = 'seek' | 'element' | 'broken' | 'skip';
  * the next line that begins with `{` under the same indentation, whichever comes first: one broken element never takes the
  * next along.
  */
-export class JsonArrayReader implements RecordReader {
-  private readonly window = new ByteWindow();
+export class JsonArrayReader extends WindowReader<ByteWindow> {
   private readonly sink: RecordSink;
   private readonly object: ObjectFields;
   private readonly maxElementBytes: number;
@@ -79,6 +79,7 @@ export class JsonArrayReader implements RecordReader {
     maxElementBytes = MAX_LINE_BYTES,
     { records, splits, index }: Pick<ReadSettings, 'records' | 'splits' | 'index'> = {},
   ) {
+    super(new ByteWindow());
     this.sink = sink;
     this.named = index === undefined ? null : new NamedRecord(index);
     this.object = new ObjectFields(names);
@@ -89,31 +90,21 @@ export class JsonArrayReader implements RecordReader {
     this.mode = this.seeker === null ? 'element' : 'seek';
   }
 
-  push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
-  }
-
-  end(): void {
-    this.window.final = true;
-    this.drain();
+  override end(): void {
+    super.end();
     const { beside } = this.seeker ?? {};
     if (beside?.size) this.sink.beside?.([...beside]);
   }
 
-  lineAtEnd(): number {
-    return this.window.lineAtEnd();
-  }
-
   /** In a list the comma and the key in front of the next element belong to it. */
-  consumed(): number {
+  override consumed(): number {
     const { before, keyAt, window } = this;
     if (this.mode === 'seek') return window.consumed();
     if (before >= 0) return before;
     return keyAt >= 0 ? keyAt : window.consumed();
   }
 
-  private drain(): void {
+  protected override drain(): void {
     if (!this.window.ready()) return;
     while (this.step());
   }

@@ -45,7 +45,7 @@ const closers: number[] = [];
  * quotes, `NaN`, `Infinity`, `None`, `True`, tuples, a comma before a closing bracket, and calls (`np.float64(0.5)`,
  * `array([1, 2])`), of which nothing is ever evaluated. Members are listed as they stand in the source.
  */
-export function scanLooseObject(bytes: Uint8Array, start: number, end: number, members: Members): 'ok' | 'broken-json' {
+function scanLooseObject(bytes: Uint8Array, start: number, end: number, members: Members): 'ok' | 'broken-json' {
   members.count = 0;
   let i = skipSpace(bytes, start, end);
   if (bytes[i] !== OPEN_BRACE || i >= end) return 'broken-json';
@@ -254,7 +254,7 @@ function skipDigits(bytes: Uint8Array, i: number, end: number): number {
 }
 
 /** Where the value of a loose object lies for a reader: inside its quotes, or inside a numpy scalar's brackets. */
-export interface LooseRange {
+interface LooseRange {
   readonly start: number;
   readonly end: number;
   readonly kind: 'string' | 'missing' | 'plain';

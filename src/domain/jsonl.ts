@@ -1,12 +1,11 @@
 import { ByteWriter } from './bytes.js';
-import type { RejectReason } from './dataset.js';
 import { brokenAt, looseRange, scanAnyObject } from './json-loose.js';
 import type { JsonPath } from './json-path.js';
 import { parsePath, PathFinder } from './json-path.js';
 import { hasEscape, Members, skipSpace } from './json-scan.js';
 import { unwrap } from './json-wrapped.js';
-import { LineWindow } from './lines.js';
-import type { RawRecord, RecordReader, RecordSink } from './records.js';
+import { LineReader } from './line-reader.js';
+import type { RawRecord, RecordSink } from './records.js';
 import { JSON_ESCAPED, JSON_STRING, LINE, LOOSE_STRING, MISSING, PLAIN, RecordFields } from './records.js';
 import { ByteIndex } from './text-column.js';
 
@@ -98,20 +97,15 @@ function setJsonField(record: RawRecord, column: number, start: number, end: num
 const LOOSE_KINDS = { string: LOOSE_STRING, missing: MISSING, plain: PLAIN } as const;
 
 /** Reads one JSON object a line, or one Python dict. Lines of white space are no records; a line that is no object is set aside alone. */
-export class JsonLinesReader implements RecordReader {
-  private readonly window: LineWindow;
-  private readonly sink: RecordSink;
+export class JsonLinesReader extends LineReader {
   private readonly object: ObjectFields;
-  private sourceRow = 0;
-
   private readonly wrapped: boolean;
   private readonly content = new ByteWriter();
 
   /** `names` are the keys to look up: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
   constructor(names: readonly string[], sink: RecordSink, maxLineBytes?: number, wrapped = false) {
+    super(sink, maxLineBytes);
     this.wrapped = wrapped;
-    this.window = new LineWindow(maxLineBytes);
-    this.sink = sink;
     this.object = new ObjectFields(names);
     const { window } = this;
     this.object.record.place = {
@@ -120,42 +114,12 @@ export class JsonLinesReader implements RecordReader {
     };
   }
 
-  push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
-  }
-
-  end(): void {
-    this.window.final = true;
-    this.drain();
-  }
-
-  lineAtEnd(): number {
-    return this.window.lineAtEnd();
-  }
-
-  consumed(): number {
-    return this.window.consumed();
-  }
-
-  private drain(): void {
-    const { window, sink } = this;
-    for (;;) {
-      const found = window.find();
-      if (found === 'none') return;
-      const { bytes, start, lineEnd, next } = window;
-      if (found === 'long') this.setAside('line-too-long');
-      else if (found === 'rest') sink.more?.(bytes, start, lineEnd);
-      else if (!isBlank(bytes, start, lineEnd)) this.readLine();
-      window.advance(next, found !== 'line' && window.open ? 0 : 1);
-    }
-  }
-
-  private readLine(): void {
+  protected override readLine(): void {
     const { window, object } = this;
+    if (window.isBlank()) return;
     const read = this.wrapped ? this.readWrapped() : object.read(window.bytes, window.start, window.lineEnd);
     if (read !== 'ok') {
-      this.setAside(read);
+      this.setAside(read, read === 'broken-json' ? brokenAt(window.bytes, window.start, window.lineEnd) : undefined);
       return;
     }
     object.record.line = window.line;
@@ -173,15 +137,4 @@ export class JsonLinesReader implements RecordReader {
     object.record.original = isString ? { bytes, start: window.start, end } : null;
     return isString ? object.read(content.bytes, 0, content.length) : object.read(bytes, window.start, end);
   }
-
-  private setAside(reason: RejectReason): void {
-    const { bytes, start, lineEnd: end, line } = this.window;
-    const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
-    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason, ...broken });
-  }
-}
-
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
-  return true;
 }

@@ -9,7 +9,7 @@ import { collectionAsList, jsonAsPython, pythonAsJson } from './label-python.js'
 export type CoreKind = 'string' | 'integer' | 'float' | 'boolean' | 'none';
 
 /** Another member of an object that holds a label: its keys from the outside, joined by `/`, and its JSON text. */
-export interface TokenField {
+interface TokenField {
   readonly path: string;
   readonly text: string;
 }

@@ -1,8 +1,12 @@
+import { resized } from './typed-array.js';
+
 /** A physical line longer than this is set aside instead of being held in memory. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
+const TAB = 9;
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 
@@ -28,9 +32,8 @@ export class ByteWindow {
   push(chunk: Uint8Array): void {
     const pending = this.end - this.start;
     if (pending + chunk.length > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(pending + chunk.length, Math.ceil(this.bytes.length * 1.5)));
-      grown.set(this.bytes.subarray(this.start, this.end));
-      this.bytes = grown;
+      const room = Math.max(pending + chunk.length, Math.ceil(this.bytes.length * 1.5));
+      this.bytes = resized(this.bytes.subarray(this.start, this.end), room);
     } else if (this.start > 0) {
       this.bytes.copyWithin(0, this.start, this.end);
     }
@@ -107,7 +110,7 @@ class ByteFinder {
  * What `LineWindow.find` found: `none` = more bytes are needed (or nothing is left); `line` = a whole line;
  * `long` = the first part of a line over `MAX_LINE_BYTES`; `rest` = a further part of it.
  */
-export type LineFind = 'none' | 'line' | 'long' | 'rest';
+type LineFind = 'none' | 'line' | 'long' | 'rest';
 
 /** Finds physical lines (ended by LF, CRLF or CR, the last one by the end of the stream) in a window of bytes. */
 export class LineWindow extends ByteWindow {
@@ -193,6 +196,18 @@ export class LineWindow extends ByteWindow {
     this.lineEnd = lineEnd;
     this.next = next;
     return 'rest';
+  }
+
+  /** Whether the found line holds nothing but spaces and tabs. */
+  isBlank(): boolean {
+    const { bytes, start, lineEnd } = this;
+    for (let i = start; i < lineEnd; i++) if (bytes[i] !== SPACE && bytes[i] !== TAB) return false;
+    return true;
+  }
+
+  /** Consumes the line, or the part of a line, that was found. */
+  pass(): void {
+    this.advance(this.next, this.open ? 0 : 1);
   }
 
   /** Consumes up to `to`, which lies `lines` lines further. */

@@ -30,7 +30,7 @@ export function crossEntropy(logits: ArrayLike<number>, from: number, classes: n
   return Math.max(0, logSumExp(logits, from, classes) - (logits[from + label] ?? NaN));
 }
 
-/** Loss of every row; NaN where the label is -1. `labels`: a class for each row. */
+/** Loss of every row; NaN where the label is -1. `labels`: a class for each row. The review bench uses it. */
 export function crossEntropies(
   logits: ArrayLike<number>,
   classes: number,

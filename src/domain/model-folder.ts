@@ -1,4 +1,5 @@
 import { labelOrder } from './label-order.js';
+import { baseName, commonFolder, folderOf, uppermost } from './path.js';
 
 /** One graph of a model: the same network in one precision. */
 export interface ModelGraph {
@@ -10,7 +11,7 @@ export interface ModelGraph {
 }
 
 /** The files of a model that are worth keeping. */
-export interface ModelFiles {
+interface ModelFiles {
   /** config.json and the tokenizer's files, as far as they are there. */
   readonly common: readonly string[];
   /** The graphs to choose from, one for each precision, in the order of `PRECISIONS`. */
@@ -147,7 +148,7 @@ function placeOf(precision: string): number {
 }
 
 /** One model among the files of a folder. */
-export interface ModelAmong {
+interface ModelAmong {
   readonly name: string;
   readonly paths: readonly string[];
 }
@@ -158,7 +159,7 @@ export interface ModelAmong {
  * precision. Anything else is one model called `name`.
  */
 export function modelsAmong(paths: readonly string[], name: string): readonly ModelAmong[] {
-  const folders = paths.filter((path) => /(^|\/)config\.json$/.test(path)).map(folderOf);
+  const folders = paths.filter(isConfig).map(folderOf);
   const outermost = folders.filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(other)));
   const models = outermost.length > 1 ? byFolder(paths, outermost) : byGraph(paths);
   if (models.length === 0) return [{ name, paths }];
@@ -197,8 +198,19 @@ function byGraph(paths: readonly string[]): ModelAmong[] {
   });
 }
 
-function isGraph(path: string): boolean {
-  return path.endsWith('.onnx');
+/** Whether a file is named as an ONNX graph. */
+export function isGraph(path: string): boolean {
+  return /\.onnx$/i.test(path);
+}
+
+/** Whether a file describes a model. */
+export function isConfig(path: string): boolean {
+  return baseName(path) === 'config.json';
+}
+
+/** A graph's folder, without the folder `onnx` in it. */
+export function withoutOnnxFolder(folder: string): string {
+  return folder.replace(/(^|\/)onnx\/$/, '$1');
 }
 
 /** Whether `path` is named as the weights of this graph alone: `model.onnx_data`, `model.onnx.data`. */
@@ -219,9 +231,9 @@ const NO_WEIGHTS =
 function mayHoldWeightsOf(onnx: string, path: string): boolean {
   const folder = folderOf(onnx);
   if (!path.startsWith(folder)) return false;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (FOREIGN.test(name) || NO_WEIGHTS.test(name) || name.includes('tfevents')) return false;
-  const owner = /^(.*\.onnx)[._]/.exec(path)?.[1];
+  const owner = /^(.*\.onnx)[._]/i.exec(path)?.[1];
   return owner === undefined || owner === onnx;
 }
 
@@ -231,7 +243,7 @@ export function namedLikeWeights(path: string): boolean {
 }
 
 /** Weights of another framework, or a model of another kind, among the files of a folder without a graph. */
-export interface OtherWeights {
+interface OtherWeights {
   readonly path: string;
   /** Null: a checkpoint that can be exported to ONNX. */
   readonly kind: string | null;
@@ -267,19 +279,11 @@ export function slowTokenizer(paths: readonly string[]): string | null {
 }
 
 /**
- * Takes the folders off that lead to the uppermost config.json, so that a folder dropped whole and its content dropped
- * alone are the same model. Without a config.json: the folders that all paths share. Returns what to take off.
+ * The root of a model among its files: the folder of the uppermost config.json, so that a folder dropped whole and its
+ * content dropped alone are the same model. Without a config.json: the folder around all paths. Files outside of the root
+ * are no part of the model.
  */
 export function sharedRoot(paths: readonly string[]): string {
-  const depth = (path: string): number => path.split('/').length;
-  const configs = paths.filter((path) => path === 'config.json' || path.endsWith('/config.json'));
-  const config = configs.toSorted((a, b) => depth(a) - depth(b))[0];
-  if (config !== undefined) return config.slice(0, -'config.json'.length);
-  let root = folderOf(paths[0] ?? '');
-  while (root !== '' && !paths.every((path) => path.startsWith(root))) root = folderOf(root.slice(0, -1));
-  return root.replace(/(^|\/)onnx\/$/, '$1');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
+  const config = uppermost(paths.filter(isConfig));
+  return config === undefined ? withoutOnnxFolder(commonFolder(paths)) : folderOf(config);
 }

@@ -30,7 +30,10 @@ export function normalizedEntropy(probs: ArrayLike<number>, from: number, classe
 
 const SMALLEST = 1e-6;
 
-/** Entropy over self-confidence, turned so that low = suspicious: ln(1 + s) / s, s = normalised entropy / P[y]. */
+/**
+ * Entropy over self-confidence, turned so that low = suspicious: ln(1 + s) / s, s = normalised entropy / P[y]. The review
+ * bench uses it.
+ */
 export function confidenceWeightedEntropy(
   probs: ArrayLike<number>,
   from: number,

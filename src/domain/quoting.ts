@@ -12,7 +12,7 @@ const BACKSLASH = 92;
  * quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: quotes that no
  * writer of quoted fields leaves. `none`: no quote.
  */
-export type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
+type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
 
 /** The hint of `bytes[start .. end)`. */
 export function quoteHint(bytes: Uint8Array, start: number, end: number): QuoteHint {

@@ -1,3 +1,4 @@
+import { AGREE, agreement, DISAGREE } from './agreement.js';
 /** What rows are filtered and ordered by. Every column has a value for each row; null = nothing is known of any row. */
 export interface RankColumns {
   readonly rows: number;
@@ -18,9 +19,6 @@ export interface RankColumns {
   readonly normalizedMargin: Float32Array | null;
   readonly entropy: Float32Array | null;
   readonly tokens: Uint16Array | null;
-  /** Bit 0: scored; bit 1: truncated. */
-  readonly flags: Uint8Array | null;
-  readonly sLabel: Uint8Array | null;
   /** Signals of a training, NaN = none; see `SIGNAL_NAMES`. */
   readonly avgProbs: Float32Array | null;
   readonly labelVar: Float32Array | null;
@@ -42,10 +40,6 @@ export interface RowFilter {
   readonly maxLoss?: number;
   readonly aboveLoss?: number;
   readonly belowLoss?: number;
-  readonly scoredOnly?: boolean;
-  readonly truncatedOnly?: boolean;
-  /** The known quality of the label: 0 = unmarked, 1 = known hard, 2 = known wrong. */
-  readonly sLabel?: number;
 }
 
 /** Orders by a model's scores. What stands first: the highest or lowest loss, the lowest self-confidence or margin, the highest entropy, the most tokens. */
@@ -63,8 +57,6 @@ export const TRAINING_ORDERS = ['avg_probs', 'label_var', 'forgetting_times'] as
 export const ORDERS = [...SCORE_ORDERS, ...TRAINING_ORDERS, 'source', 'label', 'updated'] as const;
 export type Order = (typeof ORDERS)[number];
 
-const SCORED = 1;
-const TRUNCATED = 2;
 const SIGN = 0x8000_0000;
 const LAST = 0xffff_ffff;
 
@@ -86,19 +78,13 @@ export function rankOfRow(order: Uint32Array, rows: number): Int32Array<ArrayBuf
 }
 
 function narrow(stays: Uint8Array, columns: RankColumns, filter: RowFilter): void {
-  const { mask, labels, predicted, statuses, sLabel } = filter;
+  const { mask, labels, predicted, statuses } = filter;
   if (mask !== undefined) for (let row = 0; row < stays.length; row += 1) if (mask[row] !== 1) stays[row] = 0;
   if (labels !== undefined) keepChosen(stays, columns.label, labels);
   if (predicted !== undefined) keepChosen(stays, columns.predicted, predicted);
   if (statuses !== undefined) keepChosen(stays, columns.status, statuses);
-  if (filter.scoredOnly === true) keepFlagged(stays, columns.flags, SCORED);
-  if (filter.truncatedOnly === true) keepFlagged(stays, columns.flags, TRUNCATED);
-  if (filter.agreement !== undefined) keepAgreement(stays, columns, filter.agreement === 'agree');
+  if (filter.agreement !== undefined) keepAgreement(stays, columns, filter.agreement === 'agree' ? AGREE : DISAGREE);
   keepLosses(stays, columns.loss, filter);
-  if (sLabel !== undefined) {
-    // Without the column every row is unmarked.
-    for (let row = 0; row < stays.length; row += 1) if ((columns.sLabel?.[row] ?? 0) !== sLabel) stays[row] = 0;
-  }
 }
 
 function keepChosen(stays: Uint8Array, column: Uint16Array | Int16Array | Uint8Array | null, chosen: Uint8Array): void {
@@ -106,21 +92,15 @@ function keepChosen(stays: Uint8Array, column: Uint16Array | Int16Array | Uint8A
   else for (let row = 0; row < stays.length; row += 1) if (chosen[column[row] as number] !== 1) stays[row] = 0;
 }
 
-function keepFlagged(stays: Uint8Array, flags: Uint8Array | null, bit: number): void {
-  if (flags === null) stays.fill(0);
-  else for (let row = 0; row < stays.length; row += 1) if (((flags[row] as number) & bit) === 0) stays[row] = 0;
-}
-
-function keepAgreement(stays: Uint8Array, columns: RankColumns, agree: boolean): void {
+function keepAgreement(stays: Uint8Array, columns: RankColumns, kept: number): void {
   const { label, predicted, classOfLabel } = columns;
   if (predicted === null) {
     stays.fill(0);
     return;
   }
   for (let row = 0; row < stays.length; row += 1) {
-    const said = predicted[row] as number;
     const given = classOfLabel[label[row] as number] ?? -1;
-    if (said < 0 || given < 0 || (said === given) !== agree) stays[row] = 0;
+    if (agreement(predicted[row] as number, given) !== kept) stays[row] = 0;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from './bytes.js';
 import { unescapeJson } from './json-scan.js';
 import { appendLiteralText } from './python-values.js';
+import { resized } from './typed-array.js';
 
 /** How a field's bytes are written in the source; see `RecordFields`. */
 export const MISSING = 0;
@@ -43,13 +44,9 @@ export class RecordFields {
 
   private grow(count: number): void {
     const size = Math.max(count, this.start.length * 2);
-    const { start, end, kind } = this;
-    this.start = new Int32Array(size);
-    this.end = new Int32Array(size);
-    this.kind = new Uint8Array(size);
-    this.start.set(start);
-    this.end.set(end);
-    this.kind.set(kind);
+    this.start = resized(this.start, size);
+    this.end = resized(this.end, size);
+    this.kind = resized(this.kind, size);
   }
 }
 

@@ -3,7 +3,7 @@ import type { RawReject } from './records.js';
 import { headText, REJECT_CONTENT_CHARS } from './reject-content.js';
 
 /** Rejects kept with their content; more are only counted. */
-export const MAX_KEPT_REJECTS = 10_000;
+const MAX_KEPT_REJECTS = 10_000;
 
 /** The records of a source that are set aside: all are counted, the first are kept with where and why. */
 export class RejectList {

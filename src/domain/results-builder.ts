@@ -9,6 +9,7 @@ import { isClassNumber, spelledAs } from './label-match.js';
 import { orderedLabels } from './label-order.js';
 import { ClassCoverage } from './results-coverage.js';
 import { areProbabilities, columnRange, columnsOfRole, numbersIn, parseNumber } from './results-columns.js';
+import { withRoom } from './typed-array.js';
 
 /** What was found in the columns of results, and what could not be used. Counts are rows. */
 export interface ResultsReport {
@@ -245,19 +246,11 @@ export class ResultsBuilder {
 
   private reserve(): void {
     const { rows, width } = this;
-    if (rows > this.loss.length) {
-      const loss = new Float32Array(this.loss.length * 2);
-      const predicted = new Int32Array(this.loss.length * 2);
-      loss.set(this.loss);
-      predicted.set(this.predicted);
-      this.loss = loss;
-      this.predicted = predicted;
-    }
-    if (rows * width > this.values.length) {
-      const values = new Float32Array(Math.max(rows * width, this.values.length * 2)).fill(NaN);
-      values.set(this.values);
-      this.values = values;
-    }
+    this.loss = withRoom(this.loss, rows);
+    this.predicted = withRoom(this.predicted, rows);
+    const filled = this.values.length;
+    this.values = withRoom(this.values, rows * width);
+    this.values.fill(NaN, filled);
   }
 
   private anyVector(): boolean {

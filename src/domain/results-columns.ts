@@ -61,7 +61,7 @@ const LOGITS_PREFIXES = ['logit_', 'logits_'];
 const ENOUGH = 0.9;
 const CELLS_LOOKED_AT = 100;
 
-export type ResultRoles = Pick<ColumnRoles, 'resultLoss' | 'resultProbs' | 'resultLogits' | 'resultPredicted'>;
+type ResultRoles = Pick<ColumnRoles, 'resultLoss' | 'resultProbs' | 'resultLogits' | 'resultPredicted'>;
 
 /** Numbers for the classes of a row; `names` of the classes where they were written with them. */
 export interface ClassVector {

@@ -4,7 +4,7 @@ import type { ClassVector } from './results-columns.js';
 const OTHERS_SHARE = 0.1;
 
 /** Rows with numbers for a part of the classes. */
-export interface PartialRows {
+interface PartialRows {
   readonly partial: number;
   /** How much of the probability is missing in them on average, 0..1; NaN = there are none. */
   readonly missing: number;

@@ -8,7 +8,8 @@ import type { GivenResults } from './results-builder.js';
 import { ResultsBuilder, type ResultColumns } from './results-builder.js';
 import type { JoinedSignals } from './signals-join.js';
 import { FileStarts } from './source-parts.js';
-import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
+import { ByteIndex, TextColumnBuilder } from './text-column.js';
+import { withRoom } from './typed-array.js';
 
 /** Results from a file of their own, a row each, before they are joined to a dataset. */
 export interface ResultsFile extends JoinedSignals {
@@ -79,10 +80,8 @@ export class ResultsFileBuilder implements RecordSink {
     }
     if (idColumn < 0) ids.arena.decimal(record.sourceRow);
     else idIndex.appendTo(ids.arena, idIndex.add(scratch.bytes, 0, scratch.length));
-    if (this.rows >= this.label.length) {
-      this.label = grownUint32(this.label);
-      this.sourceRow = grownUint32(this.sourceRow);
-    }
+    this.label = withRoom(this.label, this.rows + 1);
+    this.sourceRow = withRoom(this.sourceRow, this.rows + 1);
     this.sourceRow[this.rows] = record.sourceRow;
     // 0 = no label.
     this.label[this.rows] = this.labelOf(record) + 1;

@@ -15,7 +15,7 @@ export type RowScript =
   | 'other';
 
 /** What most rows of a dataset are written in. */
-export interface RowWriting {
+interface RowWriting {
   /** Null where no letters are those of most rows. */
   readonly script: RowScript | null;
   /** Most rows are in Latin letters, and their frequent words are not those of English. */

@@ -1,3 +1,5 @@
+import { resized } from './typed-array.js';
+
 /** What a model said of one id at one evaluation. Reused: a reader fills it for every line. */
 export interface SignalEvent {
   /** The id is `idBytes[idStart .. idEnd)`, UTF-8. The number 1 and the text "1" are one id. */
@@ -80,20 +82,14 @@ export class EventColumns {
   }
 
   private resize(size: number): void {
-    this.row = resized(this.row, new Int32Array(size));
-    this.label = resized(this.label, new Int32Array(size));
-    this.predicted = resized(this.predicted, new Int32Array(size));
-    this.epoch = resized(this.epoch, new Int32Array(size));
-    this.labelProb = resized(this.labelProb, new Float64Array(size));
-    this.correct = resized(this.correct, new Uint8Array(size));
-    this.sLabel = resized(this.sLabel, new Uint8Array(size));
-    this.file = resized(this.file, new Uint32Array(size));
-    this.line = resized(this.line, new Uint32Array(size));
+    this.row = resized(this.row, size);
+    this.label = resized(this.label, size);
+    this.predicted = resized(this.predicted, size);
+    this.epoch = resized(this.epoch, size);
+    this.labelProb = resized(this.labelProb, size);
+    this.correct = resized(this.correct, size);
+    this.sLabel = resized(this.sLabel, size);
+    this.file = resized(this.file, size);
+    this.line = resized(this.line, size);
   }
-}
-
-/** Copies as many values as fit into the new array and returns that. */
-export function resized<T extends Int32Array | Uint32Array | Uint8Array | Float64Array>(from: T, to: T): T {
-  to.set(from.length > to.length ? from.subarray(0, to.length) : from);
-  return to;
 }

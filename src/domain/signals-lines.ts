@@ -49,15 +49,10 @@ export class SignalLines {
     for (let found = window.find(); found !== 'none'; found = window.find()) {
       const { bytes, start, lineEnd, line } = window;
       if (found === 'long') sink.longLine(file, line);
-      else if (found === 'line' && !isBlank(bytes, start, lineEnd)) sink.line(bytes, start, lineEnd, file, line);
-      window.advance(window.next, found !== 'line' && window.open ? 0 : 1);
+      else if (found === 'line' && !window.isBlank()) sink.line(bytes, start, lineEnd, file, line);
+      window.pass();
     }
   }
-}
-
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
-  return true;
 }
 
 /** A key of a line's object, ready to be looked up. */

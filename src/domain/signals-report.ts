@@ -41,7 +41,7 @@ export type SignalNoteKind =
   | 'left-out';
 
 /** Where something was noticed. */
-export interface SignalExample {
+interface SignalExample {
   /** Position of the file among those given. */
   readonly file: number;
   /** 1-based line number. */
@@ -87,7 +87,7 @@ export interface SignalsReport {
 }
 
 /** Examples that a note keeps. */
-export const MAX_EXAMPLES = 20;
+const MAX_EXAMPLES = 20;
 
 const SET_ASIDE: ReadonlySet<SignalNoteKind> = new Set<SignalNoteKind>([
   'broken-line',

@@ -2,7 +2,7 @@ import { entriesByEvaluation, type Evaluations } from './signals-evaluations.js'
 import type { RunReason, SignalRun } from './signals-report.js';
 
 /** Columns of the events, in file order. */
-export interface RunEvents {
+interface RunEvents {
   readonly row: Int32Array;
   readonly label: Int32Array;
   readonly labelProb: Float64Array;

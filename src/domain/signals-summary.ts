@@ -22,7 +22,7 @@ export const SUMMARY_COLUMNS = [
 export type SummaryColumn = (typeof SUMMARY_COLUMNS)[number];
 
 /** An id's values, filled by a reader and taken by `SummaryBuilder.add`, which empties them again. */
-export interface SummaryRow {
+interface SummaryRow {
   /** NaN = not there. */
   readonly values: Record<SummaryColumn, number>;
   /** Class numbers as `SummaryBuilder.classes` gives them, -1 = unknown. */

@@ -1,5 +1,6 @@
 import { ByteWriter, sameBytes } from './bytes.js';
 import type { TextColumn } from './dataset.js';
+import { withRoom } from './typed-array.js';
 
 /** Builds a column of texts as one UTF-8 arena. */
 export class TextColumnBuilder {
@@ -17,18 +18,8 @@ export class TextColumnBuilder {
   endRow(): void {
     if (this.arena.length > 0xffff_ffff) throw new RangeError('more than 4 GiB of text');
     this.rows++;
-    if (this.rows >= this.offsets.length) this.offsets = grownUint32(this.offsets);
+    this.offsets = withRoom(this.offsets, this.rows + 1);
     this.offsets[this.rows] = this.arena.length;
-  }
-
-  /** Bytes of the row being written so far. */
-  pendingBytes(): number {
-    return this.arena.length - this.rowStart();
-  }
-
-  /** Drops what has been written since the last `endRow`. */
-  dropRow(): void {
-    this.arena.length = this.rowStart();
   }
 
   /** Arena position where the row being written starts. */
@@ -40,13 +31,6 @@ export class TextColumnBuilder {
     const offsets = this.offsets.slice(0, this.rows + 1);
     return { bytes: this.arena.take(), offsets };
   }
-}
-
-/** The same numbers with twice the room. */
-export function grownUint32(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(values.length * 2);
-  grown.set(values);
-  return grown;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -77,9 +61,9 @@ export class ByteIndex {
     const slot = this.slotOf(bytes, start, end, hash);
     const number = this.count++;
     this.arena.append(bytes, start, end);
-    if (this.count >= this.offsets.length) this.offsets = grownUint32(this.offsets);
+    this.offsets = withRoom(this.offsets, this.count + 1);
     this.offsets[this.count] = this.arena.length;
-    if (number >= this.hashes.length) this.hashes = grownUint32(this.hashes);
+    this.hashes = withRoom(this.hashes, this.count);
     this.hashes[number] = hash;
     this.slots[slot] = number + 1;
     return number;

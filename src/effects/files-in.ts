@@ -1,11 +1,11 @@
 /** A file with its path inside what was dropped or picked; folders are separated by `/`. */
-export interface CollectedFile {
+interface CollectedFile {
   readonly path: string;
   readonly file: File;
 }
 
 /** What came in, and how many entries could not be read or were over the cap. */
-export interface Collected {
+interface Collected {
   readonly files: readonly CollectedFile[];
   readonly unread: number;
 }

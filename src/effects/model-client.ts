@@ -19,7 +19,7 @@ import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js'
 const NOTHING_LOADED: DownloadState = { receivedBytes: 0, totalBytes: 0, phase: 'idle' };
 
 /** How often loading is looked at, and how long it may stand still. */
-export interface LoadWatch {
+interface LoadWatch {
   readonly everyMs: number;
   /** Until the worker first answers, and while it reads the model's files: longer than its own limit for a silent server. */
   readonly stallMs: number;

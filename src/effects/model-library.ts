@@ -9,6 +9,7 @@ import {
   slowTokenizer,
   type ModelGraph,
 } from '../domain/model-folder.js';
+import { answerFault, contentFault } from '../domain/model-transfer.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
@@ -25,7 +26,7 @@ import { downloadFromHub } from './hub-download.js';
 import { copyBytes } from './page-copy.js';
 
 /** What the library needs of the page. */
-export interface LibraryNeeds {
+interface LibraryNeeds {
   /** Loads a model in a worker of its own, which ends afterwards: WebAssembly memory never shrinks. */
   readonly tryLoad: (request: LoadRequest) => Promise<Outcome<LoadedModel>>;
   /** The page's address: everything is found relative to it. */
@@ -59,12 +60,10 @@ async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
   const deadline = AbortSignal.timeout(STALL_MS);
   try {
     const response = await fetch(new URL('config.json', base), { signal: deadline });
-    if (response.status === 404) return failed({ code: 'model-not-found', params: { file } });
-    if (!response.ok) {
-      return failed({ code: 'model-download', params: { file }, detail: `HTTP ${response.status}` });
-    }
-    const text = await response.text();
-    if (text.trimStart().startsWith('<')) return failed({ code: 'model-html', params: { file } });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const code = answerFault(response.status, response.headers.get('content-type')) ?? contentFault(bytes);
+    if (code !== null) return failed({ code, params: { file }, detail: `HTTP ${response.status}` });
+    const text = new TextDecoder().decode(bytes);
     const source = { kind: 'url', base, files: BUILT_IN_FILES } as const;
     return ok({ key: 'default', name: BUILT_IN_NAME, classes: classNames(JSON.parse(text)), source });
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { OfflineState, ServiceWorkerMessage } from '../protocol/offline-wire.js';
 
 /** The copy of the app that works without the server, kept by the service worker. */
-export interface OfflineCopy {
+interface OfflineCopy {
   /** Lets the waiting version take over and reloads this page. Does nothing unless the state is `update-waiting`. */
   applyUpdate(): void;
 }

@@ -4,7 +4,7 @@ import { MemoryStore } from './memory-store.js';
 import { IdbStore } from './store.js';
 
 /** A store that can be used, whatever happened. */
-export interface OpenedStore {
+interface OpenedStore {
   readonly store: Store;
   /** The browser has promised not to throw the data away when space is short. */
   readonly persisted: boolean;

@@ -5,7 +5,7 @@ import { isCrossOriginIsolated } from './offline.js';
 const MOST_THREADS = 8;
 
 /** What the number of threads depends on. */
-export interface ThreadFacts {
+interface ThreadFacts {
   readonly userAgent: string;
   /** Processor cores, as the browser reports them. */
   readonly cores: number;

@@ -42,7 +42,6 @@ export interface LoadedModel {
   readonly hash: string;
   /** Class names, by logit position. */
   readonly classes: readonly string[];
-  readonly modelType: string;
   /** Longest input in tokens, special tokens included. */
   readonly maxTokens: number;
   /** Id that stands for a hidden token: the tokenizer's mask, else its unknown token, else its padding. */
@@ -50,7 +49,6 @@ export interface LoadedModel {
   /** Ids that are no part of a text: what the tokenizer puts around texts, padding, and other special tokens. */
   readonly specialIds: readonly number[];
   readonly onnxPath: string;
-  readonly onnxBytes: number;
   /** Paths of all files that were read. */
   readonly usedFiles: readonly string[];
   readonly traits: ModelTraits;
@@ -58,8 +56,6 @@ export interface LoadedModel {
   readonly threads: number;
   /** Names the adapter or the WASM build, for the details fold. */
   readonly deviceName: string;
-  readonly downloadMs: number;
-  readonly compileMs: number;
 }
 
 export interface BatchResult {

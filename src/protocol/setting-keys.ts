@@ -1,7 +1,7 @@
 import type { ModelEntry } from './ports.js';
 
 /** What is remembered as a setting, but belongs to one project and goes with it. */
-export type ProjectSetting =
+type ProjectSetting =
   'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'label-keys' | 'downloaded';
 
 const PROJECT_SETTINGS: readonly string[] = [

@@ -6,7 +6,7 @@ import { TermTable, type TermMatrix } from './term-matrix.js';
 import { TermReader } from './terms.js';
 
 /** Where a term stands: in the text (0) or the second text of a pair (1), in UTF-16 units. */
-export interface TermPlace {
+interface TermPlace {
   readonly side: 0 | 1;
   readonly start: number;
   readonly end: number;

@@ -6,7 +6,7 @@ import type { SparseRows } from './sparse.js';
 export const SMOOTHING = 0.3;
 
 /** Multinomial naive Bayes: log P(class) and, for each feature, log P(feature | class). */
-export interface BayesModel {
+interface BayesModel {
   readonly classes: number;
   /** -Infinity for a class without any row. */
   readonly prior: Float64Array;

@@ -10,7 +10,7 @@ const SMALLEST_STEP = 1e-4;
 const MOST_NUMBERS = 4_000_000;
 
 /** Weights of a logarithmic opinion pool. */
-export interface PoolWeights {
+interface PoolWeights {
   /** One for each part, none negative. They sum to 1. */
   readonly weights: Float64Array<ArrayBuffer>;
   /** The mixed scores are divided by it. */

@@ -6,7 +6,7 @@ export const WORD = 2;
 export const UNSPACED = 3;
 /** A mark that belongs to the character before it. */
 export const MARK = 4;
-export type CharacterKind = typeof SEPARATOR | typeof WORD | typeof UNSPACED | typeof MARK;
+type CharacterKind = typeof SEPARATOR | typeof WORD | typeof UNSPACED | typeof MARK;
 
 const MARKS = /^\p{M}$/u;
 const WORD_PARTS = /^[\p{L}\p{N}_]$/u;

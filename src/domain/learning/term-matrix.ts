@@ -1,4 +1,5 @@
 import { log } from './arithmetic.js';
+import { withRoom } from '../typed-array.js';
 import type { Allocate, SparseRows } from './sparse.js';
 
 /** Entries of one piece of the growing lists. */
@@ -10,7 +11,7 @@ const ROWS = 2;
 /** A term counts no more often than this in a row. */
 const MOST_TIMES = 255;
 
-export interface MatrixOptions {
+interface MatrixOptions {
   /** Terms of fewer rows are dropped, as far as `maxFeatures` allows: an estimate from one row is no estimate. */
   readonly minRows: number;
   /** The rarest terms are dropped until no more are left; of equally rare ones those of the largest hashes. */
@@ -49,7 +50,7 @@ export class TermMatrixBuilder {
     if (this.skip !== 0 && hash >>> this.skip !== 0) return;
     const id = this.table.idOf(hash);
     const at = id * WIDTH;
-    if (at >= this.seen.length) this.seen = doubled(this.seen);
+    this.seen = withRoom(this.seen, at + WIDTH);
     const { seen } = this;
     if (seen[at] === this.rows + 1) {
       const entry = seen[at + LAST_ENTRY] as number;
@@ -72,7 +73,7 @@ export class TermMatrixBuilder {
 
   endRow(): void {
     this.rows++;
-    if (this.rows >= this.offsets.length) this.offsets = doubled(this.offsets);
+    this.offsets = withRoom(this.offsets, this.rows + 1);
     this.offsets[this.rows] = this.entries;
   }
 
@@ -200,7 +201,7 @@ export class TermTable {
 
   private add(hash: number, at: number): number {
     const id = this.count++;
-    if (id === this.hashes.length) this.hashes = doubled(this.hashes);
+    this.hashes = withRoom(this.hashes, this.count);
     this.hashes[id] = hash;
     this.slots[at] = id + 1;
     this.slots[at + 1] = hash;
@@ -233,10 +234,4 @@ function toUnitLength(value: Float32Array, start: number, end: number): void {
   for (let i = start; i < end; i++) squares += (value[i] as number) * (value[i] as number);
   const length = Math.sqrt(squares);
   for (let i = start; i < end; i++) value[i] = (value[i] as number) / length;
-}
-
-function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(values.length * 2);
-  grown.set(values);
-  return grown;
 }

@@ -1,3 +1,4 @@
+import { withRoom } from '../typed-array.js';
 import { kindOf, MARK, SEPARATOR, UNSPACED, WORD } from './scripts.js';
 
 /** Character n-grams within a word, the spaces around it included. */
@@ -158,9 +159,9 @@ export class TermReader {
   private addWord(hash: number, start: number, end: number): void {
     const at = this.wordCount++;
     if (at === this.words.length) {
-      this.words = doubled(this.words);
-      this.starts = doubled(this.starts);
-      this.ends = doubled(this.ends);
+      this.words = withRoom(this.words, this.wordCount);
+      this.starts = withRoom(this.starts, this.wordCount);
+      this.ends = withRoom(this.ends, this.wordCount);
     }
     this.words[at] = hash;
     this.starts[at] = start;
@@ -168,7 +169,7 @@ export class TermReader {
   }
 
   private reserveCharacters(extra: number): void {
-    while (this.characterCount + extra > this.characters.length) this.characters = doubled(this.characters);
+    this.characters = withRoom(this.characters, this.characterCount + extra);
   }
 }
 
@@ -236,10 +237,4 @@ function finished(hash: number): number {
 
 function widthOf(codePoint: number): number {
   return codePoint > 0xffff ? 2 : 1;
-}
-
-function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(values.length * 2);
-  grown.set(values);
-  return grown;
 }

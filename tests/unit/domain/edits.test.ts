@@ -28,7 +28,6 @@ function view(journal: Journal) {
     canRedo: journal.canRedo,
     nextSeq: journal.nextSeq,
     skipped: journal.skipped,
-    recent: journal.recent(1000),
   };
 }
 
@@ -147,13 +146,6 @@ describe('replay', () => {
     journal.apply(journal.redoEntry(300) as JournalEntry);
     expect(journal.updatedAt[0]).toBe(100);
     expect(journal.nextSeq).toBe(4);
-  });
-
-  test('recent lists what stands, newest first', () => {
-    const journal = replay([change(1, [0], CORRECTED, 'World'), change(2, [2, 9], VALIDATED, 'Sports')], base());
-    expect(journal.recent(1)).toMatchObject([{ seq: 2, at: 20, rows: [1, 4], status: [1, 1], label: [1, 1] }]);
-    expect(journal.recent(9).map((decision) => decision.seq)).toEqual([2, 1]);
-    expect(journal.recent(0)).toEqual([]);
   });
 
   test('repeated and missing seqs are taken in the order in which they stand', () => {
@@ -309,7 +301,6 @@ describe('properties', () => {
           expect(seen.updatedAt).toEqual(naive.table.map((row) => row.at));
           expect(seen.counts).toEqual([0, 1, 2, 3].map((s) => naive.table.filter((row) => row.status === s).length));
           expect([seen.canUndo, seen.canRedo]).toEqual([naive.past.length > 0, naive.future.length > 0]);
-          expect(seen.recent).toHaveLength(naive.past.length);
           expect(seen.skipped).toBe(0);
         });
       }),
@@ -343,7 +334,7 @@ describe('properties', () => {
         while (walked.canUndo) walked.apply(walked.undoEntry(9) as JournalEntry);
         const origin = view(new Journal(base()));
         expect(view(walked)).toMatchObject({ status: origin.status, names: origin.names, updatedAt: origin.updatedAt });
-        expect(view(walked)).toMatchObject({ counts: origin.counts, recent: [] });
+        expect(view(walked)).toMatchObject({ counts: origin.counts });
         while (walked.canRedo) walked.apply(walked.redoEntry(9) as JournalEntry);
         const { nextSeq: _a, ...ends } = view(walked);
         const { nextSeq: _b, ...expected } = view(straight);

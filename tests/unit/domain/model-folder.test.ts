@@ -141,6 +141,8 @@ describe('sharedRoot', () => {
     [['a/m/config.json', 'a/m/x/config.json'], 'a/m/'],
     [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
     [['m/onnx/model.onnx'], 'm/'],
+    [['m/onnx/model.onnx', 'm/onnx/config.json', 'm/config.json'], 'm/'],
+    [['a/config.json', 'b/model.onnx'], 'a/'],
     [['onnx/model.onnx'], ''],
     [[], ''],
   ])('%j: %j', (paths, root) => {

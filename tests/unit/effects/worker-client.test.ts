@@ -125,19 +125,15 @@ describe('ownedBuffers', () => {
 const MODEL: LoadedModel = {
   hash: 'h',
   classes: ['a', 'b'],
-  modelType: 'bert',
   maxTokens: 8,
   maskId: 103,
   specialIds: [0, 101, 102],
   onnxPath: 'onnx/model.onnx',
-  onnxBytes: 1,
   usedFiles: ['onnx/model.onnx'],
   traits: { probabilities: false, rows: null, tokens: null },
   device: 'wasm',
   threads: 1,
   deviceName: 'fake',
-  downloadMs: 1,
-  compileMs: 1,
 };
 const REQUEST: LoadRequest = { source: { kind: 'files', files: [] }, device: 'wasm', threads: 1 };
 

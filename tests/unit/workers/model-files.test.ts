@@ -3,7 +3,7 @@ import { besideOnnx, chooseOnnx } from '../../../workers/model-choose.js';
 import { classNames, longestInput, parseJsonObject, readConfig } from '../../../workers/model-config.js';
 import { DownloadMeter } from '../../../workers/model-download.js';
 import { isOutOfMemory, ModelFault } from '../../../workers/model-fault.js';
-import { commonRoot, openFolder } from '../../../workers/model-files.js';
+import { openFolder } from '../../../workers/model-files.js';
 
 /** The code of the fault that `work` throws, or null. */
 function codeOf(work: () => unknown): string | null {
@@ -55,22 +55,6 @@ describe('chooseOnnx', () => {
   });
 });
 
-describe('commonRoot', () => {
-  it.each([
-    [['m/config.json', 'm/onnx/model.onnx'], 'm/'],
-    [['config.json', 'onnx/model.onnx'], ''],
-    [['a/b/config.json', 'a/b/onnx/model.onnx'], 'a/b/'],
-    [['m/onnx/model.onnx', 'm/onnx/config.json', 'm/config.json'], 'm/'],
-    [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
-    [['m/onnx/model.onnx'], 'm/onnx/'],
-    [['a/config.json', 'b/model.onnx'], ''],
-    [['/config.json', 'onnx/model.onnx'], ''],
-    [[], ''],
-  ])('%j: %j', (paths, root) => {
-    expect(commonRoot(paths)).toBe(root);
-  });
-});
-
 describe('openFolder, dropped files', () => {
   const folder = (content: string | Uint8Array<ArrayBuffer>): ReturnType<typeof openFolder> =>
     openFolder({ kind: 'files', files: [{ path: 'm/config.json', blob: new Blob([content]) }] }, new DownloadMeter());
@@ -85,6 +69,11 @@ describe('openFolder, dropped files', () => {
   it('reads by path without the leading folder', async () => {
     expect(folder('{}').paths).toEqual(['config.json']);
     expect(await folder('{}').read('config.json')).toEqual(Uint8Array.of(123, 125));
+  });
+
+  it('leaves out the files beside the model', () => {
+    const files = ['m/config.json', 'other/notes.txt'].map((path) => ({ path, blob: new Blob(['{}']) }));
+    expect(openFolder({ kind: 'files', files }, new DownloadMeter()).paths).toEqual(['config.json']);
   });
 
   it.each([
