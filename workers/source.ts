@@ -16,11 +16,8 @@ import { outcomeOf } from './outcome-of.js';
 import { classNamingOf } from './source-class-names.js';
 import { SourceExport } from './source-export.js';
 import { SourceFault } from './source-fault.js';
-import { headOf, inspectFile } from './source-head.js';
+import { headOf, inspectFile, PREVIEW_RECORDS, previewOf } from './source-head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';
-
-/** Records that a preview shows. */
-const PREVIEW_RECORDS = 50;
 
 /** A reading of either sort. */
 type Reading =
@@ -38,9 +35,9 @@ export class Source implements SourceWire {
 
   preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
     return outcomeOf(async () => {
-      const { columns, records } = await headOf(file, settings);
-      if (columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
-      return { columns, records: records.slice(0, PREVIEW_RECORDS) };
+      const head = await headOf(file, settings);
+      if (head.columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
+      return previewOf(head);
     });
   }
 

@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { JobId } from '../protocol/job.js';
-import type { Outcome } from '../protocol/outcome.js';
+import { ok, type Outcome } from '../protocol/outcome.js';
 import type {
   Inspection,
   Preview,
@@ -31,17 +31,27 @@ function spawnSourceWorker(): WorkerLike {
 export class SourceClient implements SourceWire {
   readonly #spawn: () => WorkerLike;
   #worker: WorkerClient<SourceWire>;
+  readonly #inspected = new WeakMap<Blob, Inspection>();
 
   constructor(spawn: () => WorkerLike = spawnSourceWorker) {
     this.#spawn = spawn;
     this.#worker = new WorkerClient(spawn());
   }
 
-  inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
-    return this.#living().ask((remote) => remote.inspect(file, name));
+  /** A file that was inspected is not read again. */
+  async inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
+    const known = this.#inspected.get(file);
+    if (known) return ok(known);
+    const inspected = await this.#living().ask((remote) => remote.inspect(file, name));
+    if (inspected.ok) this.#inspected.set(file, inspected.value);
+    return inspected;
   }
 
-  preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
+  /** Under the settings that the inspection found it is part of the inspection, and the file is not read again. */
+  async preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
+    const known = this.#inspected.get(file);
+    const found = known && JSON.stringify(known.settings) === JSON.stringify(settings);
+    if (found && known.preview) return ok(known.preview);
     return this.#living().ask((remote) => remote.preview(file, settings));
   }
 

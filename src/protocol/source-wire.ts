@@ -17,6 +17,8 @@ export interface Inspection {
   /** Identifies files of the same shape: mapping choices are remembered under it. */
   readonly headerSignature: string;
   readonly roles: ColumnRoles;
+  /** What `preview` gives under `settings`; null where it gives a fault. */
+  readonly preview: Preview | null;
   /** When the bytes are not valid UTF-8 and have no BOM: readings to choose from, best first, else empty. */
   readonly encodings: readonly EncodingCandidate[];
   /** None of these is plausible: a person has to choose one, and `settings.encoding` only stands in for it. */
