@@ -18,49 +18,49 @@ interface Begun<J> {
  * that is not held (any more) it throws the `SourceFault` `job-ended`, also when the job ends while the piece is made.
  */
 export class JobSlot<J extends Job> {
-  private held: Begun<J> | null = null;
+  #held: Begun<J> | null = null;
   /** The job begun last, which may still be in preparation. */
-  private latest: JobId | null = null;
+  #latest: JobId | null = null;
 
   /** Ends the job that is held or in preparation, and holds the one that `prepare` makes. */
   async begin(prepare: () => Promise<J>): Promise<Begun<J>> {
     const id = newJobId();
-    this.clear();
-    this.latest = id;
+    this.#clear();
+    this.#latest = id;
     const begun = { id, job: await prepare() };
-    if (this.latest !== id) {
+    if (this.#latest !== id) {
       begun.job.cancel();
       throw ended();
     }
-    this.held = begun;
+    this.#held = begun;
     return begun;
   }
 
   /** Makes one piece of a job. A job whose piece fails ends. */
   async piece<T>(id: JobId, make: (job: J) => T | Promise<T>): Promise<T> {
-    const { held } = this;
+    const held = this.#held;
     if (held?.id !== id) throw ended();
     try {
       const piece = await make(held.job);
-      if (this.held !== held) throw ended();
+      if (this.#held !== held) throw ended();
       return piece;
     } catch (error) {
       // A job that was cancelled half way can fail in any way: that says nothing about its source.
-      if (this.held !== held) throw ended();
-      this.clear();
+      if (this.#held !== held) throw ended();
+      this.#clear();
       throw error;
     }
   }
 
   /** Ends a job and frees what it holds. Nothing happens where it has ended already. */
   end(id: JobId): void {
-    if (this.held?.id === id) this.clear();
+    if (this.#held?.id === id) this.#clear();
   }
 
-  private clear(): void {
-    this.held?.job.cancel();
-    this.held = null;
-    this.latest = null;
+  #clear(): void {
+    this.#held?.job.cancel();
+    this.#held = null;
+    this.#latest = null;
   }
 }
 

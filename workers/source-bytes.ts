@@ -66,49 +66,49 @@ export async function readStart(
 
 class PlainBytes implements ByteSource {
   bytesRead = 0;
-  private readonly file: Blob;
+  readonly #file: Blob;
 
   constructor(file: Blob) {
-    this.file = file;
+    this.#file = file;
   }
 
   async next(wantedBytes: number): Promise<Uint8Array | null> {
-    if (this.bytesRead >= this.file.size) return null;
-    const end = Math.min(this.file.size, this.bytesRead + wantedBytes);
-    const piece = await readSlice(this.file, this.bytesRead, end);
+    if (this.bytesRead >= this.#file.size) return null;
+    const end = Math.min(this.#file.size, this.bytesRead + wantedBytes);
+    const piece = await readSlice(this.#file, this.bytesRead, end);
     this.bytesRead = end;
     return piece;
   }
 
   cancel(): void {
-    this.bytesRead = this.file.size;
+    this.bytesRead = this.#file.size;
   }
 }
 
 /** The Parquet reader is loaded when the first one is read. */
 class LazyParquetBytes implements ByteSource {
-  private readonly file: Blob;
-  private source: ByteSource | null = null;
-  private cancelled = false;
+  readonly #file: Blob;
+  #source: ByteSource | null = null;
+  #cancelled = false;
 
   constructor(file: Blob) {
-    this.file = file;
+    this.#file = file;
   }
 
   get bytesRead(): number {
-    return this.source?.bytesRead ?? 0;
+    return this.#source?.bytesRead ?? 0;
   }
 
   async next(wantedBytes: number): Promise<Uint8Array | null> {
-    if (this.source === null) {
+    if (this.#source === null) {
       const { ParquetBytes } = await import('./source-parquet.js');
-      this.source = new ParquetBytes(this.file);
+      this.#source = new ParquetBytes(this.#file);
     }
-    return this.cancelled ? null : this.source.next(wantedBytes);
+    return this.#cancelled ? null : this.#source.next(wantedBytes);
   }
 
   cancel(): void {
-    this.cancelled = true;
-    this.source?.cancel();
+    this.#cancelled = true;
+    this.#source?.cancel();
   }
 }

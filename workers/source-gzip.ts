@@ -27,41 +27,41 @@ const USUAL_ZEROS = 3;
  */
 export class GzipBytes implements ByteSource {
   bytesRead = 0;
-  private inflated = 0;
-  private readonly file: Blob;
+  #inflated = 0;
+  readonly #file: Blob;
   /** Where the last member ends; -1 = not looked for yet. */
-  private end: number;
-  private reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
-  private members = 0;
+  #end: number;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  #members = 0;
   /** Inflated bytes of the member. */
-  private memberInflated = 0;
+  #memberInflated = 0;
   /** Bytes of the file that are at hand. */
-  private window: { readonly offset: number; readonly bytes: Uint8Array<ArrayBuffer> } = {
+  #window: { readonly offset: number; readonly bytes: Uint8Array<ArrayBuffer> } = {
     offset: 0,
     bytes: new Uint8Array(0),
   };
   /** What ended the inflation, told after all that came before it. */
-  private failure: Error | null = null;
-  private cancelled = false;
+  #failure: Error | null = null;
+  #cancelled = false;
 
   constructor(file: Blob, end = -1) {
-    this.file = file;
-    this.end = end;
+    this.#file = file;
+    this.#end = end;
   }
 
   /** Small pieces are put together: a reader that waits for a record's end looks at all of it again with each. */
   async next(): Promise<Uint8Array | null> {
-    this.throwFailure();
+    this.#throwFailure();
     const pieces: Uint8Array[] = [];
     let length = 0;
     while (length < GATHERED_BYTES) {
-      const piece = await this.nextOrFailure();
+      const piece = await this.#nextOrFailure();
       if (piece === null) break;
       pieces.push(piece);
       length += piece.length;
     }
     if (pieces.length === 0) {
-      this.throwFailure();
+      this.#throwFailure();
       return null;
     }
     const gathered = new Uint8Array(length);
@@ -74,48 +74,48 @@ export class GzipBytes implements ByteSource {
   }
 
   cancel(): void {
-    this.cancelled = true;
+    this.#cancelled = true;
     // A stream that has failed refuses to be cancelled; there is nothing left to let go of then.
-    this.reader?.cancel().catch(() => undefined);
+    this.#reader?.cancel().catch(() => undefined);
   }
 
   /** The next piece; null at the end and for a failure, which is kept. */
-  private async nextOrFailure(): Promise<Uint8Array | null> {
+  async #nextOrFailure(): Promise<Uint8Array | null> {
     try {
-      return await this.nextPiece();
+      return await this.#nextPiece();
     } catch (error) {
-      this.failure = error instanceof Error ? error : new Error(String(error));
+      this.#failure = error instanceof Error ? error : new Error(String(error));
       return null;
     }
   }
 
-  private throwFailure(): void {
-    if (this.failure !== null) throw this.failure;
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure;
   }
 
-  private async nextPiece(): Promise<Uint8Array | null> {
-    if (this.end < 0) this.end = await soundEnd(this.file);
+  async #nextPiece(): Promise<Uint8Array | null> {
+    if (this.#end < 0) this.#end = await soundEnd(this.#file);
     for (;;) {
-      if (this.cancelled) return null;
-      if (this.reader === null) {
-        if (this.bytesRead >= this.end) return null;
-        this.openMember();
+      if (this.#cancelled) return null;
+      if (this.#reader === null) {
+        if (this.bytesRead >= this.#end) return null;
+        this.#openMember();
       }
-      const piece = await this.readMember();
+      const piece = await this.#readMember();
       if (piece !== null) return piece;
-      this.reader = null;
+      this.#reader = null;
     }
   }
 
-  private openMember(): void {
-    this.members++;
-    this.memberInflated = 0;
-    this.reader = this.memberStream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  #openMember(): void {
+    this.#members++;
+    this.#memberInflated = 0;
+    this.#reader = this.#memberStream().pipeThrough(new DecompressionStream('gzip')).getReader();
   }
 
   /** The next piece of the member, null at its end. */
-  private async readMember(): Promise<Uint8Array | null> {
-    const { reader } = this;
+  async #readMember(): Promise<Uint8Array | null> {
+    const reader = this.#reader;
     if (reader === null) return null;
     let piece: ReadableStreamReadResult<Uint8Array>;
     try {
@@ -123,14 +123,14 @@ export class GzipBytes implements ByteSource {
     } catch (error) {
       if (error instanceof SourceFault) throw error;
       const detail = String(error);
-      if (this.members < 2) throw new SourceFault({ code: 'file-gzip-broken', detail });
-      throw new SourceFault({ code: 'file-gzip-member', params: { member: this.members }, detail });
+      if (this.#members < 2) throw new SourceFault({ code: 'file-gzip-broken', detail });
+      throw new SourceFault({ code: 'file-gzip-member', params: { member: this.#members }, detail });
     }
     if (piece.done) return null;
-    this.inflated += piece.value.length;
-    this.memberInflated += piece.value.length;
-    const tooDense = this.inflated > RATIO_FREE_BYTES && this.inflated > this.bytesRead * MAX_RATIO;
-    if (tooDense || this.inflated > MAX_INFLATED_BYTES) {
+    this.#inflated += piece.value.length;
+    this.#memberInflated += piece.value.length;
+    const tooDense = this.#inflated > RATIO_FREE_BYTES && this.#inflated > this.bytesRead * MAX_RATIO;
+    if (tooDense || this.#inflated > MAX_INFLATED_BYTES) {
       this.cancel();
       throw new SourceFault({ code: 'file-gzip-bomb' });
     }
@@ -138,46 +138,46 @@ export class GzipBytes implements ByteSource {
   }
 
   /** The compressed bytes of the member that begins where reading has come to. */
-  private memberStream(): ReadableStream<BufferSource> {
+  #memberStream(): ReadableStream<BufferSource> {
     const start = this.bytesRead;
     return new ReadableStream<BufferSource>({
       pull: async (controller) => {
         const from = this.bytesRead;
-        await this.fill(from);
-        const { bytes, offset } = this.window;
-        const to = Math.min(this.end, offset + bytes.length - (offset + bytes.length < this.end ? HEADER_BYTES : 0));
-        const next = this.nextMember(Math.max(from, start + SHORTEST_MEMBER), start, to);
+        await this.#fill(from);
+        const { bytes, offset } = this.#window;
+        const to = Math.min(this.#end, offset + bytes.length - (offset + bytes.length < this.#end ? HEADER_BYTES : 0));
+        const next = this.#nextMember(Math.max(from, start + SHORTEST_MEMBER), start, to);
         const end = next < 0 ? to : next;
         if (end > from) controller.enqueue(bytes.slice(from - offset, end - offset));
         this.bytesRead = end;
-        if (next >= 0 || end >= this.end) controller.close();
+        if (next >= 0 || end >= this.#end) controller.close();
       },
     });
   }
 
   /** Has the window hold what begins at `from`, a piece and a header of it, and a trailer before. */
-  private async fill(from: number): Promise<void> {
-    const { offset, bytes } = this.window;
+  async #fill(from: number): Promise<void> {
+    const { offset, bytes } = this.#window;
     const held = offset + bytes.length;
-    if (from - TRAILER_BYTES >= offset && (held >= this.end || from + HEADER_BYTES < held)) return;
+    if (from - TRAILER_BYTES >= offset && (held >= this.#end || from + HEADER_BYTES < held)) return;
     const begin = Math.max(0, from - TRAILER_BYTES);
-    const end = Math.min(this.end, from + PIECE_BYTES + HEADER_BYTES);
-    this.window = { offset: begin, bytes: await readSlice(this.file, begin, end) };
+    const end = Math.min(this.#end, from + PIECE_BYTES + HEADER_BYTES);
+    this.#window = { offset: begin, bytes: await readSlice(this.#file, begin, end) };
   }
 
   /** Position in the file where the member behind the one at `start` begins, -1 = none from `from` to `to`. */
-  private nextMember(from: number, start: number, to: number): number {
-    const { bytes, offset } = this.window;
+  #nextMember(from: number, start: number, to: number): number {
+    const { bytes, offset } = this.#window;
     for (let i = bytes.indexOf(0x1f, from - offset); i >= 0 && offset + i < to; i = bytes.indexOf(0x1f, i + 1)) {
-      if (gzipHeaderAt(bytes, i) && this.canEnd(bytes, i, offset + i - start)) return offset + i;
+      if (gzipHeaderAt(bytes, i) && this.#canEnd(bytes, i, offset + i - start)) return offset + i;
     }
     return -1;
   }
 
   /** Whether the four bytes before `at` can be the inflated size of the member, of which `length` bytes are compressed. */
-  private canEnd(bytes: Uint8Array, at: number, length: number): boolean {
+  #canEnd(bytes: Uint8Array, at: number, length: number): boolean {
     const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at - 4, true);
-    return size >= this.memberInflated && size <= FORMAT_RATIO * length;
+    return size >= this.#memberInflated && size <= FORMAT_RATIO * length;
   }
 }
 

@@ -34,55 +34,55 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export class ParquetBytes implements ByteSource {
   bytesRead = 0;
-  private readonly file: Blob;
-  private readonly encoder = new TextEncoder();
-  private opened: ParquetFile | null = null;
+  readonly #file: Blob;
+  readonly #encoder = new TextEncoder();
+  #opened: ParquetFile | null = null;
   /** Range to be decoded next. */
-  private nextRange = 0;
-  private rows: readonly (readonly unknown[])[] = [];
+  #nextRange = 0;
+  #rows: readonly (readonly unknown[])[] = [];
   /** Position in `rows`, and rows given before them. */
-  private at = 0;
-  private given = 0;
-  private keys: readonly string[] = [];
+  #at = 0;
+  #given = 0;
+  #keys: readonly string[] = [];
 
   constructor(file: Blob) {
-    this.file = file;
+    this.#file = file;
   }
 
   async next(wantedBytes: number): Promise<Uint8Array | null> {
-    while (this.at >= this.rows.length) {
-      if (!(await this.decodeNext())) return null;
+    while (this.#at >= this.#rows.length) {
+      if (!(await this.#decodeNext())) return null;
     }
     let text = '';
-    const from = this.at;
-    while (this.at < this.rows.length && text.length < wantedBytes) text += this.line(this.rows[this.at++] ?? []);
-    this.given += this.at - from;
-    this.bytesRead = Math.floor((this.file.size * this.given) / Math.max(1, this.opened?.rows ?? 0));
-    return this.encoder.encode(text);
+    const from = this.#at;
+    while (this.#at < this.#rows.length && text.length < wantedBytes) text += this.#line(this.#rows[this.#at++] ?? []);
+    this.#given += this.#at - from;
+    this.bytesRead = Math.floor((this.#file.size * this.#given) / Math.max(1, this.#opened?.rows ?? 0));
+    return this.#encoder.encode(text);
   }
 
   cancel(): void {
-    this.rows = [];
-    this.at = 0;
-    this.nextRange = Infinity;
+    this.#rows = [];
+    this.#at = 0;
+    this.#nextRange = Infinity;
   }
 
-  private line(row: readonly unknown[]): string {
-    const { scales } = this.opened ?? { scales: new Map<number, number>() };
-    return `{${this.keys.map((key, i) => key + valueJson(row[i], scales.get(i))).join(',')}}\n`;
+  #line(row: readonly unknown[]): string {
+    const { scales } = this.#opened ?? { scales: new Map<number, number>() };
+    return `{${this.#keys.map((key, i) => key + valueJson(row[i], scales.get(i))).join(',')}}\n`;
   }
 
   /** Decodes the next rows; false at the end. */
-  private async decodeNext(): Promise<boolean> {
+  async #decodeNext(): Promise<boolean> {
     try {
-      this.opened ??= await openParquet(this.file);
-      const { columns, ranges } = this.opened;
-      this.keys = columns.map((name) => `${JSON.stringify(name)}:`);
-      const range = ranges[this.nextRange++];
+      this.#opened ??= await openParquet(this.#file);
+      const { columns, ranges } = this.#opened;
+      this.#keys = columns.map((name) => `${JSON.stringify(name)}:`);
+      const range = ranges[this.#nextRange++];
       if (range === undefined) return false;
-      this.rows = [];
-      this.rows = await decodeRows(this.file, this.opened, range);
-      this.at = 0;
+      this.#rows = [];
+      this.#rows = await decodeRows(this.#file, this.#opened, range);
+      this.#at = 0;
       return true;
     } catch (error) {
       throw faultOf(error);

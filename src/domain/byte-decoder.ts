@@ -8,10 +8,10 @@ const UPPER_CONTROLS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’
 
 /** Windows-1252 by its own table, because Node 20 reads it as Latin-1. */
 class Windows1252Decoder implements ByteDecoder {
-  private readonly latin1 = new TextDecoder('latin1');
+  readonly #latin1 = new TextDecoder('latin1');
 
   decode(bytes?: Uint8Array): string {
-    const text = this.latin1.decode(bytes);
+    const text = this.#latin1.decode(bytes);
     return text.replace(/[\x80-\x9f]/g, (control) => UPPER_CONTROLS[control.charCodeAt(0) - 0x80] ?? control);
   }
 }

@@ -68,41 +68,43 @@ export interface ValueRange {
 
 /** Finds the values of a field in all elements of a list that count: not those that were cancelled or not handed in. */
 export class FieldOfAll {
-  private readonly head: Uint8Array;
-  private readonly before: readonly PathStep[];
-  private readonly after: readonly PathStep[];
-  private readonly members = new Members();
-  private readonly finder = new PathFinder();
-  private readonly scratch = new ByteWriter();
+  readonly #head: Uint8Array;
+  readonly #before: readonly PathStep[];
+  readonly #after: readonly PathStep[];
+  readonly #members = new Members();
+  readonly #finder = new PathFinder();
+  readonly #scratch = new ByteWriter();
 
   /** `name`: one for which `isOfAll` holds. */
   constructor(name: string) {
     const segments = segmentsOf(name);
     const star = segments.indexOf('*');
-    this.head = encoder.encode(segments[0]);
-    this.before = stepsOf(segments.slice(1, star));
-    this.after = stepsOf(segments.slice(star + 1));
+    this.#head = encoder.encode(segments[0]);
+    this.#before = stepsOf(segments.slice(1, star));
+    this.#after = stepsOf(segments.slice(star + 1));
   }
 
   /** The ranges in the bytes of a JSON record, in order; values that are nothing have none. */
   ranges({ json, bytes, start, end }: RawRecord): readonly ValueRange[] {
-    const { members, finder } = this;
+    const members = this.#members;
+    const finder = this.#finder;
     if (!json) return [];
     scanAnyObject(bytes, start, end, members);
-    const at = members.find(bytes, this.head, this.scratch);
-    if (at < 0 || !finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, this.before)) return [];
+    const at = members.find(bytes, this.#head, this.#scratch);
+    if (at < 0 || !finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, this.#before)) return [];
     const list = { start: finder.start, end: finder.end };
     if (bytes[list.start] !== OPEN_BRACKET) return [];
     return elementsOf(bytes, list).flatMap((element) => {
-      if (!this.counts(bytes, element) || !finder.find(bytes, element.start, element.end, this.after)) return [];
+      if (!this.#counts(bytes, element) || !finder.find(bytes, element.start, element.end, this.#after)) return [];
       return bytes[finder.start] === 110 || bytes[finder.start] === 78
         ? []
         : [{ start: finder.start, end: finder.end }];
     });
   }
 
-  private counts(bytes: Uint8Array, { start, end }: ValueRange): boolean {
-    const { members, scratch } = this;
+  #counts(bytes: Uint8Array, { start, end }: ValueRange): boolean {
+    const members = this.#members;
+    const scratch = this.#scratch;
     const scanned = scanAnyObject(bytes, start, end, members);
     if (scanned !== 'ok' && scanned !== 'loose') return true;
     const valueOf = (key: string): string => {
@@ -125,20 +127,20 @@ interface Computed {
  * labels that are in them, and the record is marked as one whose people disagree.
  */
 export class ComputedColumns implements RecordSink {
-  private readonly sink: RecordSink;
-  private readonly columns: readonly string[];
-  private readonly computed: readonly Computed[];
-  private readonly out = new ByteWriter();
-  private readonly scratch = new ByteWriter();
-  private readonly fields = new RecordFields();
+  readonly #sink: RecordSink;
+  readonly #columns: readonly string[];
+  readonly #computed: readonly Computed[];
+  readonly #out = new ByteWriter();
+  readonly #scratch = new ByteWriter();
+  readonly #fields = new RecordFields();
   /** Fields that are cells of a table: those made of several come behind them. */
-  private readonly own: number;
+  readonly #own: number;
 
   constructor(columns: readonly string[], sink: RecordSink) {
-    this.sink = sink;
-    this.columns = columns;
-    this.own = columns.filter((name) => hotColumns(name) === null).length;
-    this.computed = columns.flatMap((name, column): readonly Computed[] => {
+    this.#sink = sink;
+    this.#columns = columns;
+    this.#own = columns.filter((name) => hotColumns(name) === null).length;
+    this.#computed = columns.flatMap((name, column): readonly Computed[] => {
       const parts = hotColumns(name);
       if (parts) return [{ column, of: parts.map((part) => columns.indexOf(part)) }];
       return isOfAll(name) ? [{ column, of: new FieldOfAll(name) }] : [];
@@ -146,7 +148,9 @@ export class ComputedColumns implements RecordSink {
   }
 
   record(record: RawRecord): void {
-    const { out, fields, columns } = this;
+    const out = this.#out;
+    const fields = this.#fields;
+    const columns = this.#columns;
     const { bytes, start, end, place } = record;
     out.length = 0;
     out.append(bytes, start, end);
@@ -156,10 +160,10 @@ export class ComputedColumns implements RecordSink {
       fields.set(i, (record.fields.start[i] ?? 0) - start, (record.fields.end[i] ?? 0) - start, kind);
     }
     let disagrees = false;
-    for (const { column, of } of this.computed) {
+    for (const { column, of } of this.#computed) {
       // A key or a column may be called like it.
       if (fields.kind[column] !== MISSING) continue;
-      const value = of instanceof FieldOfAll ? agreed(record, of) : { text: this.objectOf(record, of), agree: true };
+      const value = of instanceof FieldOfAll ? agreed(record, of) : { text: this.#objectOf(record, of), agree: true };
       disagrees ||= !value.agree;
       if (value.text === null) fields.set(column, 0, 0, MISSING);
       else {
@@ -168,8 +172,8 @@ export class ComputedColumns implements RecordSink {
         fields.set(column, ...fieldOf(value.text, from, out.length));
       }
     }
-    if (!record.json) fields.count = this.own;
-    this.sink.record({
+    if (!record.json) fields.count = this.#own;
+    this.#sink.record({
       ...record,
       bytes: out.bytes,
       start: 0,
@@ -182,34 +186,34 @@ export class ComputedColumns implements RecordSink {
   }
 
   reject(reject: RawReject): void {
-    this.sink.reject(reject);
+    this.#sink.reject(reject);
   }
 
   header(record: RawRecord): void {
-    this.sink.header?.(record);
+    this.#sink.header?.(record);
   }
 
   file(name: string): void {
-    this.sink.file?.(name);
+    this.#sink.file?.(name);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.more?.(bytes, start, end);
+    this.#sink.more?.(bytes, start, end);
   }
 
   beside(keys: readonly string[]): void {
-    this.sink.beside?.(keys);
+    this.#sink.beside?.(keys);
   }
 
   /** An object of the columns' values; null where one of them does not say yes or no. */
-  private objectOf(record: RawRecord, parts: readonly number[]): string | null {
+  #objectOf(record: RawRecord, parts: readonly number[]): string | null {
     const members: string[] = [];
     for (const part of parts) {
       if (part < 0) continue;
-      const text = cellText(record, part, this.scratch);
+      const text = cellText(record, part, this.#scratch);
       if (text === null) continue;
       if (!isHotValue(text)) return null;
-      members.push(`${JSON.stringify(this.columns[part])}:${text}`);
+      members.push(`${JSON.stringify(this.#columns[part])}:${text}`);
     }
     return members.length === 0 ? null : `{${members.join(',')}}`;
   }

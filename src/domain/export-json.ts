@@ -26,56 +26,56 @@ export interface ExportRows {
 
 /** Finds the row id of each record, asked for in source order. */
 export class RowCursor {
-  private readonly sourceRow: Uint32Array;
-  private next = 0;
+  readonly #sourceRow: Uint32Array;
+  #next = 0;
 
   constructor(sourceRow: Uint32Array) {
-    this.sourceRow = sourceRow;
+    this.#sourceRow = sourceRow;
   }
 
   /** Row id of the record at this position, -1 = it is no row. */
   rowAt(position: number): number {
-    return this.sourceRow[this.next] === position ? this.next++ : -1;
+    return this.#sourceRow[this.#next] === position ? this.#next++ : -1;
   }
 
   /** Whether every row has been met: false means that this is not the source the rows came from. */
   finished(): boolean {
-    return this.next === this.sourceRow.length;
+    return this.#next === this.#sourceRow.length;
   }
 }
 
 /** Writes JSON objects member by member, a line each. */
 export class ObjectWriter {
-  private readonly out: ByteWriter;
-  private first = true;
-  private readonly scratch = new ByteWriter();
+  readonly #out: ByteWriter;
+  #first = true;
+  readonly #scratch = new ByteWriter();
 
   constructor(out: ByteWriter) {
-    this.out = out;
+    this.#out = out;
   }
 
   open(): void {
-    this.out.push(123);
-    this.first = true;
+    this.#out.push(123);
+    this.#first = true;
   }
 
   close(): void {
-    this.out.push(125);
-    this.out.push(10);
+    this.#out.push(125);
+    this.#out.push(10);
   }
 
   /** Writes a member's name; its value must follow. */
   key(name: string): void {
-    if (!this.first) this.out.push(44);
-    this.first = false;
-    this.out.text(JSON.stringify(name));
-    this.out.push(58);
+    if (!this.#first) this.#out.push(44);
+    this.#first = false;
+    this.#out.text(JSON.stringify(name));
+    this.#out.push(58);
   }
 
   /** A member whose value is already JSON. */
   json(name: string, json: string): void {
     this.key(name);
-    this.out.text(json);
+    this.#out.text(json);
   }
 
   /** A member whose value is JSON of the source, which may have line ends between its tokens. */
@@ -99,12 +99,12 @@ export class ObjectWriter {
     this.key(name);
     if (record.json) {
       const [start, end] = jsonRange(fields, column);
-      if (record.loose === true) appendLooseAsJson(bytes, start, end, this.out);
-      else appendWithoutLineEnds(bytes, start, end, this.out);
+      if (record.loose === true) appendLooseAsJson(bytes, start, end, this.#out);
+      else appendWithoutLineEnds(bytes, start, end, this.#out);
     } else {
-      this.scratch.length = 0;
-      appendField(record, column, this.scratch);
-      appendJsonString(this.scratch.bytes, 0, this.scratch.length, this.out);
+      this.#scratch.length = 0;
+      appendField(record, column, this.#scratch);
+      appendJsonString(this.#scratch.bytes, 0, this.#scratch.length, this.#out);
     }
   }
 }

@@ -60,8 +60,8 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
  * missing field. Blank lines are no records.
  */
 export class FastTextReader extends LineReader {
-  private readonly scratch = new ByteWriter();
-  private readonly record: RawRecord = {
+  readonly #scratch = new ByteWriter();
+  readonly #record: RawRecord = {
     bytes: new Uint8Array(0),
     start: 0,
     end: 0,
@@ -80,7 +80,9 @@ export class FastTextReader extends LineReader {
   };
 
   protected override readLine(): void {
-    const { window, record, scratch } = this;
+    const { window } = this;
+    const record = this.#record;
+    const scratch = this.#scratch;
     const { start, lineEnd } = window;
     const [from, to] = trimmed(window.bytes, start, lineEnd);
     if (from === to) return;
@@ -88,7 +90,7 @@ export class FastTextReader extends LineReader {
     scratch.length = 0;
     scratch.append(window.bytes, start, lineEnd);
     record.fields.clear(FASTTEXT_COLUMNS.length);
-    this.split(window.bytes, from, to, start);
+    this.#split(window.bytes, from, to, start);
     record.bytes = scratch.bytes;
     record.end = lineEnd - start;
     record.line = window.line;
@@ -96,8 +98,8 @@ export class FastTextReader extends LineReader {
     this.sink.record(record);
   }
 
-  private split(bytes: Uint8Array, from: number, to: number, lineStart: number): void {
-    const { record } = this;
+  #split(bytes: Uint8Array, from: number, to: number, lineStart: number): void {
+    const record = this.#record;
     const labels: [from: number, to: number][] = [];
     let textFrom = -1;
     let textTo = -1;
@@ -115,15 +117,16 @@ export class FastTextReader extends LineReader {
       while (at < to && isSpace(bytes[at])) at++;
     }
     const { fields } = record;
-    this.addLabels(bytes, labels);
+    this.#addLabels(bytes, labels);
     if (textFrom < 0) fields.set(TEXT, 0, 0, MISSING);
     else if (!inside) fields.set(TEXT, textFrom - lineStart, textTo - lineStart, PLAIN);
-    else this.addText(bytes, textFrom, textTo);
+    else this.#addText(bytes, textFrom, textTo);
   }
 
   /** One name as it stands, several as a JSON list. */
-  private addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
-    const { scratch, record } = this;
+  #addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
+    const scratch = this.#scratch;
+    const record = this.#record;
     const start = scratch.length;
     const [first] = labels;
     if (first === undefined) return;
@@ -140,8 +143,9 @@ export class FastTextReader extends LineReader {
   }
 
   /** The text without the labels inside it. */
-  private addText(bytes: Uint8Array, from: number, to: number): void {
-    const { scratch, record } = this;
+  #addText(bytes: Uint8Array, from: number, to: number): void {
+    const scratch = this.#scratch;
+    const record = this.#record;
     const start = scratch.length;
     for (let at = from; at < to;) {
       const end = wordEnd(bytes, at, to);

@@ -136,11 +136,11 @@ function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettin
 }
 
 class CellReader {
-  private readonly scratch = new ByteWriter();
+  readonly #scratch = new ByteWriter();
 
   /** A field as text; a JSON string that no text can hold as its source. */
   cell(record: RawRecord, column: number): string {
-    const { scratch } = this;
+    const scratch = this.#scratch;
     scratch.length = 0;
     if (appendField(record, column, scratch)) return headText(scratch.bytes, 0, scratch.length, CELL_CHARS);
     return headText(record.bytes, record.fields.start[column] ?? 0, record.fields.end[column] ?? 0, CELL_CHARS);

@@ -38,18 +38,20 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * it is for (`role=user`).
  */
 export class JsonColumns {
-  private readonly keys = new ByteIndex();
-  private readonly nested = new Set<string>();
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #keys = new ByteIndex();
+  readonly #nested = new Set<string>();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   /** Keys that were found. */
   get count(): number {
-    return this.keys.count;
+    return this.#keys.count;
   }
 
   add(record: RawRecord): void {
-    const { keys, members, scratch } = this;
+    const keys = this.#keys;
+    const members = this.#members;
+    const scratch = this.#scratch;
     const { bytes } = record;
     scanAnyObject(bytes, record.start, record.end, members);
     for (let i = 0; i < members.count; i++) {
@@ -58,61 +60,61 @@ export class JsonColumns {
       const valueStart = members.valueStart[i] ?? 0;
       if (bytes[valueStart] !== 123 && bytes[valueStart] !== 91) continue;
       const key = decoder.decode(source.subarray(start, end));
-      this.walk(parsed(record, valueStart, members.valueEnd[i] ?? 0), [key]);
+      this.#walk(parsed(record, valueStart, members.valueEnd[i] ?? 0), [key]);
     }
   }
 
   /** The keys in order of appearance. */
   names(): string[] {
-    return Array.from({ length: this.keys.count }, (_, i) => this.keys.text(i));
+    return Array.from({ length: this.#keys.count }, (_, i) => this.#keys.text(i));
   }
 
   /** The nested fields in order of appearance, but for those that a key is called like. */
   nestedNames(): string[] {
     const keys = new Set(this.names());
-    return [...this.nested].filter((name) => !keys.has(name));
+    return [...this.#nested].filter((name) => !keys.has(name));
   }
 
-  private walk(value: unknown, way: readonly string[]): void {
-    if (way.length > MAX_SEGMENTS || this.nested.size >= MAX_NESTED) return;
-    if (Array.isArray(value)) this.walkElements(value, way);
+  #walk(value: unknown, way: readonly string[]): void {
+    if (way.length > MAX_SEGMENTS || this.#nested.size >= MAX_NESTED) return;
+    if (Array.isArray(value)) this.#walkElements(value, way);
     else if (typeof value === 'object' && value !== null) {
-      if (saysOfEachClass(value)) this.note(way);
-      for (const [key, member] of Object.entries(value)) this.walk(member, [...way, key]);
-    } else if (value !== null) this.note(way);
+      if (saysOfEachClass(value)) this.#note(way);
+      for (const [key, member] of Object.entries(value)) this.#walk(member, [...way, key]);
+    } else if (value !== null) this.#note(way);
   }
 
   /** Of the fields of all elements of a list the answers alone. */
-  private note(way: readonly string[]): void {
+  #note(way: readonly string[]): void {
     if (way.length < 2) return;
     const answer = way.findLast((segment) => !/^\d+$/.test(segment)) ?? '';
     if (way.includes('*') && answer !== '*' && !ANSWERS.has(answer)) return;
-    this.nested.add(pathName(way));
+    this.#nested.add(pathName(way));
   }
 
-  private walkElements(elements: readonly unknown[], way: readonly string[]): void {
+  #walkElements(elements: readonly unknown[], way: readonly string[]): void {
     const [first] = elements;
     if (typeof first === 'string') {
-      this.note(way);
-      this.walk(first, [...way, '0']);
-      if (/\.responses$/.test(way.at(-1) ?? '')) this.walk(first, [...way, '*']);
+      this.#note(way);
+      this.#walk(first, [...way, '0']);
+      if (/\.responses$/.test(way.at(-1) ?? '')) this.#walk(first, [...way, '*']);
     }
     if (typeof first !== 'object' || first === null) return;
-    this.walkParts(elements, first, way);
-    if (isByPerson(first, way)) for (const element of elements) this.walk(element, [...way, '*']);
+    this.#walkParts(elements, first, way);
+    if (isByPerson(first, way)) for (const element of elements) this.#walk(element, [...way, '*']);
   }
 
-  private walkParts(elements: readonly unknown[], first: object, way: readonly string[]): void {
+  #walkParts(elements: readonly unknown[], first: object, way: readonly string[]): void {
     const speakers = elements.map((element) => saidBy(element, SPEAKERS));
     if (speakers.every((speaker) => speaker !== null)) {
-      elements.forEach((element, i) => this.walk(element, [...way, speakers[i] ?? '']));
+      elements.forEach((element, i) => this.#walk(element, [...way, speakers[i] ?? '']));
       return;
     }
-    this.walk(first, [...way, '0']);
+    this.#walk(first, [...way, '0']);
     if (elements.length === 1) return;
     for (const element of elements) {
       const source = saidBy(element, SOURCES);
-      if (source !== null) this.walk(element, [...way, source]);
+      if (source !== null) this.#walk(element, [...way, source]);
     }
   }
 }

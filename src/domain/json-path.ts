@@ -75,8 +75,8 @@ function stepOf(segment: string): PathStep {
 export class PathFinder {
   start = 0;
   end = 0;
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   /** Follows the steps from the value at `bytes[start .. end)`. False where they lead nowhere. */
   find(bytes: Uint8Array, start: number, end: number, steps: readonly PathStep[]): boolean {
@@ -85,26 +85,26 @@ export class PathFinder {
     for (const step of steps) {
       const first = bytes[this.start];
       if (first === OPEN_BRACE) {
-        if (!this.member(bytes, step.key)) return false;
+        if (!this.#member(bytes, step.key)) return false;
       } else if (first === OPEN_BRACKET) {
-        if (!this.element(bytes, step)) return false;
+        if (!this.#element(bytes, step)) return false;
       } else return false;
     }
     return true;
   }
 
-  private member(bytes: Uint8Array, key: Uint8Array): boolean {
-    const { members } = this;
+  #member(bytes: Uint8Array, key: Uint8Array): boolean {
+    const members = this.#members;
     const scanned = scanAnyObject(bytes, this.start, this.end, members);
     if (scanned !== 'ok' && scanned !== 'loose') return false;
-    const at = members.find(bytes, key, this.scratch);
+    const at = members.find(bytes, key, this.#scratch);
     if (at < 0) return false;
     this.start = members.valueStart[at] ?? 0;
     this.end = members.valueEnd[at] ?? 0;
     return true;
   }
 
-  private element(bytes: Uint8Array, { index, selector }: PathStep): boolean {
+  #element(bytes: Uint8Array, { index, selector }: PathStep): boolean {
     const { end } = this;
     let found = false;
     let foundStart = 0;
@@ -113,7 +113,7 @@ export class PathFinder {
     for (let n = 0; i < end && bytes[i] !== CLOSE_BRACKET; n++) {
       const after = skipAnyValue(bytes, i, end);
       if (after < 0) return false;
-      if (selector === null ? n === index : this.isSelected(bytes, i, after, selector)) {
+      if (selector === null ? n === index : this.#isSelected(bytes, i, after, selector)) {
         found = true;
         foundStart = i;
         foundEnd = after;
@@ -127,13 +127,14 @@ export class PathFinder {
     return found;
   }
 
-  private isSelected(
+  #isSelected(
     bytes: Uint8Array,
     start: number,
     end: number,
     { key, value }: NonNullable<PathStep['selector']>,
   ): boolean {
-    const { members, scratch } = this;
+    const members = this.#members;
+    const scratch = this.#scratch;
     if (bytes[start] !== OPEN_BRACE) return false;
     const scanned = scanAnyObject(bytes, start, end, members);
     if (scanned !== 'ok' && scanned !== 'loose') return false;

@@ -23,35 +23,35 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * lies in front of it. The first key is one of the outermost object; no keys at all mean that object itself.
  */
 export class ContainerSeeker {
-  private readonly keys: readonly string[];
-  private readonly splits: boolean;
+  readonly #keys: readonly string[];
+  readonly #splits: boolean;
   /** Containers that are open, and how many of them lie on the way. */
-  private depth = 0;
-  private onWay = 0;
+  #depth = 0;
+  #onWay = 0;
   /** The value that comes next is that of the wanted key. */
-  private wanted = false;
+  #wanted = false;
   /** A colon has been passed: what comes next is a value. */
-  private atValue = false;
+  #atValue = false;
   /** Quote of the string that is open, 0 = none. */
-  private quote = 0;
-  private escaped = false;
-  private readonly key = new ByteWriter();
+  #quote = 0;
+  #escaped = false;
+  readonly #key = new ByteWriter();
   /** The last key of the object on the way, and whether an array that has just begun is its value. */
-  private lastKey = '';
-  private arrayBegins = false;
+  #lastKey = '';
+  #arrayBegins = false;
   /** Keys beside the wanted one, in the same object, that hold an array of objects. */
   readonly beside = new Set<string>();
-  private readonly scratch = new ByteWriter();
+  readonly #scratch = new ByteWriter();
 
   /** `splits`: lists beside the wanted one that are called like splits are found as well. */
   constructor(keys: readonly string[], splits = false) {
-    this.keys = keys;
-    this.splits = splits;
+    this.#keys = keys;
+    this.#splits = splits;
   }
 
   /** The key of the container that was found last. */
   get name(): string {
-    return this.lastKey;
+    return this.#lastKey;
   }
 
   /**
@@ -61,83 +61,84 @@ export class ContainerSeeker {
   scan(bytes: Uint8Array, from: number, to: number): number {
     for (let i = from; i < to; i++) {
       const byte = bytes[i] ?? 0;
-      if (this.quote !== 0) this.passString(byte);
-      else if (byte === QUOTE || byte === APOSTROPHE) this.beginString(byte);
+      if (this.#quote !== 0) this.#passString(byte);
+      else if (byte === QUOTE || byte === APOSTROPHE) this.#beginString(byte);
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (this.isContainer(byte)) return i;
-        this.noteBeside(byte);
-        this.open(byte);
-      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.close();
-      else if (this.depth === this.onWay && byte === COLON) this.atValue = true;
-      else if (this.depth === this.onWay && byte === COMMA) this.endMember();
-      else if (byte > 32) this.arrayBegins = false;
+        if (this.#isContainer(byte)) return i;
+        this.#noteBeside(byte);
+        this.#open(byte);
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#close();
+      else if (this.#depth === this.#onWay && byte === COLON) this.#atValue = true;
+      else if (this.#depth === this.#onWay && byte === COMMA) this.#endMember();
+      else if (byte > 32) this.#arrayBegins = false;
     }
     return -1;
   }
 
-  private beginString(byte: number): void {
-    this.quote = byte;
-    this.arrayBegins = false;
+  #beginString(byte: number): void {
+    this.#quote = byte;
+    this.#arrayBegins = false;
   }
 
-  private passString(byte: number): void {
-    const isKey = this.depth === this.onWay && this.depth > 0 && !this.atValue;
-    if (!this.escaped && byte === this.quote) {
-      this.quote = 0;
-      if (isKey) this.endKey();
+  #passString(byte: number): void {
+    const isKey = this.#depth === this.#onWay && this.#depth > 0 && !this.#atValue;
+    if (!this.#escaped && byte === this.#quote) {
+      this.#quote = 0;
+      if (isKey) this.#endKey();
       return;
     }
-    this.escaped = !this.escaped && byte === BACKSLASH;
-    if (isKey && this.key.length < MAX_KEY_BYTES) this.key.push(byte);
+    this.#escaped = !this.#escaped && byte === BACKSLASH;
+    if (isKey && this.#key.length < MAX_KEY_BYTES) this.#key.push(byte);
   }
 
-  private endKey(): void {
-    const { key, scratch } = this;
+  #endKey(): void {
+    const key = this.#key;
+    const scratch = this.#scratch;
     scratch.length = 0;
     appendLiteralText(key.bytes, 0, key.length, scratch);
-    this.lastKey = decoder.decode(scratch.bytes.subarray(0, scratch.length));
-    this.wanted = this.lastKey === this.keys[this.onWay - 1];
+    this.#lastKey = decoder.decode(scratch.bytes.subarray(0, scratch.length));
+    this.#wanted = this.#lastKey === this.#keys[this.#onWay - 1];
     key.length = 0;
   }
 
-  private endMember(): void {
-    this.atValue = false;
-    this.wanted = false;
+  #endMember(): void {
+    this.#atValue = false;
+    this.#wanted = false;
   }
 
-  private isContainer(byte: number): boolean {
-    if (this.onWay !== this.keys.length || this.depth !== this.onWay) return false;
-    const split = this.splits && this.atValue && byte === OPEN_BRACKET && isSplitName(this.lastKey);
-    const found = this.depth === 0 ? byte === OPEN_BRACE : this.wanted || split;
-    if (found) this.wanted = false;
+  #isContainer(byte: number): boolean {
+    if (this.#onWay !== this.#keys.length || this.#depth !== this.#onWay) return false;
+    const split = this.#splits && this.#atValue && byte === OPEN_BRACKET && isSplitName(this.#lastKey);
+    const found = this.#depth === 0 ? byte === OPEN_BRACE : this.#wanted || split;
+    if (found) this.#wanted = false;
     return found;
   }
 
-  private noteBeside(byte: number): void {
-    if (this.arrayBegins && byte === OPEN_BRACE && this.beside.size < MAX_BESIDE) this.beside.add(this.lastKey);
-    const beside = this.keys.length > 0 && this.onWay === this.keys.length && this.depth === this.onWay;
-    this.arrayBegins = beside && byte === OPEN_BRACKET;
+  #noteBeside(byte: number): void {
+    if (this.#arrayBegins && byte === OPEN_BRACE && this.beside.size < MAX_BESIDE) this.beside.add(this.#lastKey);
+    const beside = this.#keys.length > 0 && this.#onWay === this.#keys.length && this.#depth === this.#onWay;
+    this.#arrayBegins = beside && byte === OPEN_BRACKET;
   }
 
-  private open(byte: number): void {
-    const onWay = this.depth === this.onWay && byte === OPEN_BRACE && (this.depth === 0 || this.wanted);
-    this.depth++;
-    if (onWay) this.onWay++;
-    if (onWay) this.endMember();
+  #open(byte: number): void {
+    const onWay = this.#depth === this.#onWay && byte === OPEN_BRACE && (this.#depth === 0 || this.#wanted);
+    this.#depth++;
+    if (onWay) this.#onWay++;
+    if (onWay) this.#endMember();
   }
 
-  private close(): void {
-    this.arrayBegins = false;
-    if (this.depth === 0) return;
-    if (this.depth === this.onWay) {
-      this.onWay--;
-      this.key.length = 0;
+  #close(): void {
+    this.#arrayBegins = false;
+    if (this.#depth === 0) return;
+    if (this.#depth === this.#onWay) {
+      this.#onWay--;
+      this.#key.length = 0;
     }
-    this.depth--;
+    this.#depth--;
     // The member that held it is not over before its comma.
-    if (this.depth === this.onWay) {
-      this.atValue = true;
-      this.wanted = false;
+    if (this.#depth === this.#onWay) {
+      this.#atValue = true;
+      this.#wanted = false;
     }
   }
 }

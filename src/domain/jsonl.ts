@@ -31,21 +31,21 @@ export class ObjectFields {
     loose: false,
     fields: new RecordFields(),
   };
-  private readonly columns: number;
-  private readonly index = new ByteIndex();
-  private readonly nested: readonly NestedColumn[];
-  private readonly finder = new PathFinder();
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #columns: number;
+  readonly #index = new ByteIndex();
+  readonly #nested: readonly NestedColumn[];
+  readonly #finder = new PathFinder();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   constructor(names: readonly string[]) {
-    this.columns = names.length;
+    this.#columns = names.length;
     const encoder = new TextEncoder();
     for (const name of names) {
       const key = encoder.encode(name);
-      this.index.add(key, 0, key.length);
+      this.#index.add(key, 0, key.length);
     }
-    this.nested = names.flatMap((name, column) => {
+    this.#nested = names.flatMap((name, column) => {
       const path = parsePath(name);
       return path === null ? [] : [{ column, head: encoder.encode(path.head), path }];
     });
@@ -53,30 +53,33 @@ export class ObjectFields {
 
   /** Reads `bytes[start .. end)` into `record`. Where a key comes twice the last counts, as with `JSON.parse`. */
   read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken-json' | 'not-an-object' {
-    const { record, members } = this;
+    const { record } = this;
+    const members = this.#members;
     const scanned = scanAnyObject(bytes, start, end, members);
     if (scanned === 'broken-json' || scanned === 'not-an-object') return scanned;
     record.bytes = bytes;
     record.start = start;
     record.end = end;
     record.loose = scanned === 'loose';
-    record.fields.clear(this.columns);
+    record.fields.clear(this.#columns);
     for (let i = 0; i < members.count; i++) {
-      const [keyBytes, keyStart, keyEnd] = members.key(bytes, i, this.scratch);
-      const column = this.index.find(keyBytes, keyStart, keyEnd);
+      const [keyBytes, keyStart, keyEnd] = members.key(bytes, i, this.#scratch);
+      const column = this.#index.find(keyBytes, keyStart, keyEnd);
       if (column >= 0) {
         const valueStart = members.valueStart[i] ?? 0;
         setJsonField(record, column, valueStart, members.valueEnd[i] ?? 0, members.valueEscaped[i] === true);
       }
     }
-    for (const nested of this.nested) this.readNested(nested);
+    for (const nested of this.#nested) this.#readNested(nested);
     return 'ok';
   }
 
-  private readNested({ column, head, path }: NestedColumn): void {
-    const { record, members, finder } = this;
+  #readNested({ column, head, path }: NestedColumn): void {
+    const { record } = this;
+    const members = this.#members;
+    const finder = this.#finder;
     if (record.fields.kind[column] !== MISSING) return;
-    const at = members.find(record.bytes, head, this.scratch);
+    const at = members.find(record.bytes, head, this.#scratch);
     if (at < 0) return;
     const { bytes } = record;
     if (!finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, path.steps)) return;
@@ -98,26 +101,27 @@ const LOOSE_KINDS = { string: LOOSE_STRING, missing: MISSING, plain: PLAIN } as 
 
 /** Reads one JSON object a line, or one Python dict. Lines of white space are no records; a line that is no object is set aside alone. */
 export class JsonLinesReader extends LineReader {
-  private readonly object: ObjectFields;
-  private readonly wrapped: boolean;
-  private readonly content = new ByteWriter();
+  readonly #object: ObjectFields;
+  readonly #wrapped: boolean;
+  readonly #content = new ByteWriter();
 
   /** `names` are the keys to look up: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
   constructor(names: readonly string[], sink: RecordSink, maxLineBytes?: number, wrapped = false) {
     super(sink, maxLineBytes);
-    this.wrapped = wrapped;
-    this.object = new ObjectFields(names);
+    this.#wrapped = wrapped;
+    this.#object = new ObjectFields(names);
     const { window } = this;
-    this.object.record.place = {
+    this.#object.record.place = {
       at: (position) => window.base + position,
       items: () => [{ list: LINE, start: window.consumed(), end: window.base + window.next, before: -1 }],
     };
   }
 
   protected override readLine(): void {
-    const { window, object } = this;
+    const { window } = this;
+    const object = this.#object;
     if (window.isBlank()) return;
-    const read = this.wrapped ? this.readWrapped() : object.read(window.bytes, window.start, window.lineEnd);
+    const read = this.#wrapped ? this.#readWrapped() : object.read(window.bytes, window.start, window.lineEnd);
     if (read !== 'ok') {
       this.setAside(read, read === 'broken-json' ? brokenAt(window.bytes, window.start, window.lineEnd) : undefined);
       return;
@@ -128,8 +132,10 @@ export class JsonLinesReader extends LineReader {
   }
 
   /** A line that is no string is read as it stands. */
-  private readWrapped(): ReturnType<ObjectFields['read']> {
-    const { window, object, content } = this;
+  #readWrapped(): ReturnType<ObjectFields['read']> {
+    const { window } = this;
+    const object = this.#object;
+    const content = this.#content;
     const { bytes, lineEnd: end } = window;
     const start = skipSpace(bytes, window.start, end);
     content.length = 0;

@@ -13,14 +13,14 @@ const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
  * an object for an object.
  */
 export class LabelWriter {
-  private readonly labels: readonly WrittenLabel[];
+  readonly #labels: readonly WrittenLabel[];
   /** Fields of objects that belong to a class, see `DatasetLabel.fields`. */
-  private readonly classFields: ReadonlySet<string>;
-  private readonly read = new Map<number, readonly ReadToken[]>();
+  readonly #classFields: ReadonlySet<string>;
+  readonly #read = new Map<number, readonly ReadToken[]>();
 
   constructor(labels: readonly WrittenLabel[]) {
-    this.labels = labels;
-    this.classFields = new Set(fieldsOf(labels));
+    this.#labels = labels;
+    this.#classFields = new Set(fieldsOf(labels));
   }
 
   /**
@@ -29,37 +29,37 @@ export class LabelWriter {
    * reads back as the label: a name among numbers is a string.
    */
   write(own: string, index: number): string {
-    const { name } = this.labels[index] ?? { name: '' };
-    const tokens = this.tokensOf(index);
-    const shape = this.shapeLike(readLabelToken(own));
-    const alike = this.alike(shape, tokens);
+    const { name } = this.#labels[index] ?? { name: '' };
+    const tokens = this.#tokensOf(index);
+    const shape = this.#shapeLike(readLabelToken(own));
+    const alike = this.#alike(shape, tokens);
     if (alike) return alike.text;
     const [usual] = tokens;
     if (usual && usual.names?.length !== 1) return usual.text;
     if (shape.names === null) return usual?.text ?? JSON.stringify(name);
-    const fields = new Map(this.labels[index]?.fields);
-    const core = this.coreOf(shape.kind, name, tokens);
-    return shape.write(core, (path) => (this.classFields.has(path) ? (fields.get(path) ?? 'null') : null));
+    const fields = new Map(this.#labels[index]?.fields);
+    const core = this.#coreOf(shape.kind, name, tokens);
+    return shape.write(core, (path) => (this.#classFields.has(path) ? (fields.get(path) ?? 'null') : null));
   }
 
   /** An empty list does not say what belongs in it: then another row's list does, without what is that row's own. */
-  private shapeLike(shape: LabelToken): LabelToken {
+  #shapeLike(shape: LabelToken): LabelToken {
     if (shape.kind !== 'none' || !/^"?\[none\]/.test(shape.signature)) return shape;
     const opening = shape.signature.slice(0, shape.signature.indexOf('[') + 1);
-    for (let index = 0; index < this.labels.length; index++) {
-      const list = this.tokensOf(index).find(
+    for (let index = 0; index < this.#labels.length; index++) {
+      const list = this.#tokensOf(index).find(
         ({ names, signature }) => names?.length === 1 && signature.startsWith(opening),
       );
       if (!list) continue;
-      const blank = (path: string): string | null => (this.classFields.has(path) ? null : 'null');
+      const blank = (path: string): string | null => (this.#classFields.has(path) ? null : 'null');
       return readLabelToken(list.write(list.core, blank));
     }
     return shape;
   }
 
-  private alike(shape: LabelToken, tokens: readonly ReadToken[]): ReadToken | undefined {
+  #alike(shape: LabelToken, tokens: readonly ReadToken[]): ReadToken | undefined {
     // What is a row's own stays with the row.
-    if (shape.fields.some(({ path }) => !this.classFields.has(path))) return undefined;
+    if (shape.fields.some(({ path }) => !this.#classFields.has(path))) return undefined;
     const ofOne = shape.signature.replaceAll(' and more]', ']');
     return (
       tokens.find(({ signature }) => signature === shape.signature) ??
@@ -67,20 +67,20 @@ export class LabelWriter {
     );
   }
 
-  private tokensOf(index: number): readonly ReadToken[] {
-    const known = this.read.get(index);
+  #tokensOf(index: number): readonly ReadToken[] {
+    const known = this.#read.get(index);
     if (known) return known;
-    const { token, tokens } = this.labels[index] ?? {};
+    const { token, tokens } = this.#labels[index] ?? {};
     const texts = tokens ?? (token === undefined ? [] : [token]);
     const read = texts.map((text) => ({ ...readLabelToken(text), text }));
-    this.read.set(index, read);
+    this.#read.set(index, read);
     return read;
   }
 
-  private coreOf(kind: CoreKind, name: string, tokens: readonly ReadToken[]): string {
+  #coreOf(kind: CoreKind, name: string, tokens: readonly ReadToken[]): string {
     const alike = tokens.find((token) => token.kind === kind && token.names?.length === 1);
     if (alike) return alike.core;
-    const wanted = kind === 'none' && tokens.length === 0 ? this.usualKind() : kind;
+    const wanted = kind === 'none' && tokens.length === 0 ? this.#usualKind() : kind;
     if (wanted === 'string') return JSON.stringify(name);
     if ((wanted === 'integer' || wanted === 'float') && JSON_NUMBER.test(name)) return name;
     if (wanted === 'boolean' && (name === 'true' || name === 'false')) return name;
@@ -88,10 +88,10 @@ export class LabelWriter {
   }
 
   /** The kind of value that most labels have. */
-  private usualKind(): CoreKind {
+  #usualKind(): CoreKind {
     const counts = new Map<CoreKind, number>();
-    for (let index = 0; index < this.labels.length; index++) {
-      const kind = this.tokensOf(index)[0]?.kind ?? 'none';
+    for (let index = 0; index < this.#labels.length; index++) {
+      const kind = this.#tokensOf(index)[0]?.kind ?? 'none';
       if (kind !== 'none') counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
     return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'string';

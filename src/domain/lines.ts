@@ -26,7 +26,7 @@ export class ByteWindow {
   final = false;
   /** 1-based number of the line that `start` is on. */
   line = 1;
-  private begun = false;
+  #begun = false;
 
   /** Appends a chunk; it is copied. */
   push(chunk: Uint8Array): void {
@@ -52,12 +52,12 @@ export class ByteWindow {
 
   /** Whether reading can begin: false until it is known whether a byte order mark stands first. */
   ready(): boolean {
-    if (this.begun) return true;
+    if (this.#begun) return true;
     const { bytes, end } = this;
     const possible = bytes[0] === 0xef && (end < 2 || bytes[1] === 0xbb) && (end < 3 || bytes[2] === 0xbf);
     if (end > 0 && end < 3 && possible && !this.final) return false;
     if (end === 0) return this.final;
-    this.begun = true;
+    this.#begun = true;
     if (end >= 3 && possible) this.start = 3;
     return true;
   }
@@ -85,24 +85,24 @@ export function countLineEnds(bytes: Uint8Array, start: number, end: number): nu
 
 /** Finds a byte again and again, further on each time, with the host's own search; what it found is remembered. */
 class ByteFinder {
-  private readonly value: number;
-  private found = -1;
+  readonly #value: number;
+  #found = -1;
 
   constructor(value: number) {
-    this.value = value;
+    this.#value = value;
   }
 
   /** The first position from `from` that holds the byte, `bytes.length` = none. */
   next(bytes: Uint8Array, from: number): number {
-    if (this.found >= from) return this.found;
-    const found = bytes.indexOf(this.value, from);
-    this.found = found < 0 ? bytes.length : found;
-    return this.found;
+    if (this.#found >= from) return this.#found;
+    const found = bytes.indexOf(this.#value, from);
+    this.#found = found < 0 ? bytes.length : found;
+    return this.#found;
   }
 
   /** To be called when the bytes have changed. */
   forget(): void {
-    this.found = -1;
+    this.#found = -1;
   }
 }
 
@@ -120,35 +120,35 @@ export class LineWindow extends ByteWindow {
   next = 0;
   /** For `long` and `rest`: the line goes on behind `lineEnd`. */
   open = false;
-  private readonly lineFeed = new ByteFinder(LF);
-  private readonly carriageReturn = new ByteFinder(CR);
-  private readonly quote = new ByteFinder(QUOTE);
-  private readonly backslash = new ByteFinder(BACKSLASH);
-  private scanned = 0;
-  private insideLong = false;
-  private readonly maxLineBytes: number;
+  readonly #lineFeed = new ByteFinder(LF);
+  readonly #carriageReturn = new ByteFinder(CR);
+  readonly #quote = new ByteFinder(QUOTE);
+  readonly #backslash = new ByteFinder(BACKSLASH);
+  #scanned = 0;
+  #insideLong = false;
+  readonly #maxLineBytes: number;
 
   constructor(maxLineBytes = MAX_LINE_BYTES) {
     super();
-    this.maxLineBytes = maxLineBytes;
+    this.#maxLineBytes = maxLineBytes;
   }
 
   protected override moved(distance: number): void {
-    this.scanned += distance;
-    this.lineFeed.forget();
-    this.carriageReturn.forget();
-    this.quote.forget();
-    this.backslash.forget();
+    this.#scanned += distance;
+    this.#lineFeed.forget();
+    this.#carriageReturn.forget();
+    this.#quote.forget();
+    this.#backslash.forget();
   }
 
   /** Whether the found line holds a double quote. */
   hasQuote(): boolean {
-    return this.quote.next(this.filled, this.start) < this.lineEnd;
+    return this.#quote.next(this.filled, this.start) < this.lineEnd;
   }
 
   /** Whether the found line holds a backslash. */
   hasBackslash(): boolean {
-    return this.backslash.next(this.filled, this.start) < this.lineEnd;
+    return this.#backslash.next(this.filled, this.start) < this.lineEnd;
   }
 
   /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */
@@ -156,42 +156,42 @@ export class LineWindow extends ByteWindow {
     if (!this.ready()) return 'none';
     const { bytes, start, end } = this;
     if (start === end) {
-      if (this.insideLong && this.final) return this.closeLong(end, end);
+      if (this.#insideLong && this.final) return this.#closeLong(end, end);
       return 'none';
     }
-    if (bytes[start] === LF && !this.insideLong) {
+    if (bytes[start] === LF && !this.#insideLong) {
       // Runs of empty lines are not worth a search each.
       this.lineEnd = start;
       this.next = start + 1;
       return 'line';
     }
-    const from = Math.max(this.scanned, start);
-    const i = Math.min(this.lineFeed.next(this.filled, from), this.carriageReturn.next(this.filled, from));
-    this.scanned = i;
+    const from = Math.max(this.#scanned, start);
+    const i = Math.min(this.#lineFeed.next(this.filled, from), this.#carriageReturn.next(this.filled, from));
+    this.#scanned = i;
     const waiting = i === end || (bytes[i] === CR && i + 1 === end);
-    if (waiting && !this.final) return this.unfinished(i);
+    if (waiting && !this.final) return this.#unfinished(i);
     const crlf = bytes[i] === CR && i + 1 < end && bytes[i + 1] === LF;
     const next = Math.min(end, crlf ? i + 2 : i + 1);
-    if (this.insideLong) return this.closeLong(i, next);
+    if (this.#insideLong) return this.#closeLong(i, next);
     this.lineEnd = i;
     this.next = next;
     this.open = false;
-    return i - start > this.maxLineBytes ? 'long' : 'line';
+    return i - start > this.#maxLineBytes ? 'long' : 'line';
   }
 
-  private unfinished(i: number): LineFind {
-    if (!this.insideLong && i - this.start <= this.maxLineBytes) return 'none';
-    if (this.insideLong && i === this.start) return 'none';
-    const kind = this.insideLong ? 'rest' : 'long';
-    this.insideLong = true;
+  #unfinished(i: number): LineFind {
+    if (!this.#insideLong && i - this.start <= this.#maxLineBytes) return 'none';
+    if (this.#insideLong && i === this.start) return 'none';
+    const kind = this.#insideLong ? 'rest' : 'long';
+    this.#insideLong = true;
     this.open = true;
     this.lineEnd = i;
     this.next = i;
     return kind;
   }
 
-  private closeLong(lineEnd: number, next: number): LineFind {
-    this.insideLong = false;
+  #closeLong(lineEnd: number, next: number): LineFind {
+    this.#insideLong = false;
     this.open = false;
     this.lineEnd = lineEnd;
     this.next = next;
@@ -213,7 +213,7 @@ export class LineWindow extends ByteWindow {
   /** Consumes up to `to`, which lies `lines` lines further. */
   advance(to: number, lines: number): void {
     this.start = to;
-    this.scanned = to;
+    this.#scanned = to;
     this.line += lines;
   }
 }

@@ -29,7 +29,7 @@ export class RecordFields {
   count = 0;
 
   set(column: number, start: number, end: number, kind: number): void {
-    if (column >= this.start.length) this.grow(column + 1);
+    if (column >= this.start.length) this.#grow(column + 1);
     this.start[column] = start;
     this.end[column] = end;
     this.kind[column] = kind;
@@ -37,12 +37,12 @@ export class RecordFields {
 
   /** Makes all of `count` columns missing. */
   clear(count: number): void {
-    if (count > this.start.length) this.grow(count);
+    if (count > this.start.length) this.#grow(count);
     this.kind.fill(MISSING, 0, count);
     this.count = count;
   }
 
-  private grow(count: number): void {
+  #grow(count: number): void {
     const size = Math.max(count, this.start.length * 2);
     this.start = resized(this.start, size);
     this.end = resized(this.end, size);

@@ -50,43 +50,46 @@ export function resultsRejectReasonOf(record: RawRecord, idColumn: number, scrat
  */
 export class ResultsFileBuilder implements RecordSink {
   readonly setAside = new RejectList();
-  private readonly idColumn: number;
-  private readonly labelColumn: number;
-  private readonly results: ResultsBuilder;
-  private readonly ids = new TextColumnBuilder();
-  private readonly idIndex = new ByteIndex();
-  private readonly labels = new ByteIndex();
-  private readonly files = new FileStarts();
-  private label = new Uint32Array(1024);
-  private sourceRow = new Uint32Array(1024);
-  private readonly scratch = new ByteWriter();
+  readonly #idColumn: number;
+  readonly #labelColumn: number;
+  readonly #results: ResultsBuilder;
+  readonly #ids = new TextColumnBuilder();
+  readonly #idIndex = new ByteIndex();
+  readonly #labels = new ByteIndex();
+  readonly #files = new FileStarts();
+  #label = new Uint32Array(1024);
+  #sourceRow = new Uint32Array(1024);
+  readonly #scratch = new ByteWriter();
 
   constructor(roles: ColumnRoles, columns: readonly string[], results: ResultColumns) {
-    this.idColumn = positionOf(roles.id, columns);
-    this.labelColumn = positionOf(roles.label, columns);
-    this.results = new ResultsBuilder(results);
+    this.#idColumn = positionOf(roles.id, columns);
+    this.#labelColumn = positionOf(roles.label, columns);
+    this.#results = new ResultsBuilder(results);
   }
 
   get rows(): number {
-    return this.ids.rows;
+    return this.#ids.rows;
   }
 
   record(record: RawRecord): void {
-    const { idColumn, ids, idIndex, scratch } = this;
-    const reason = resultsRejectReasonOf(record, idColumn, scratch) ?? this.repeatedId();
+    const idColumn = this.#idColumn;
+    const ids = this.#ids;
+    const idIndex = this.#idIndex;
+    const scratch = this.#scratch;
+    const reason = resultsRejectReasonOf(record, idColumn, scratch) ?? this.#repeatedId();
     if (reason !== null) {
       this.setAside.add({ ...record, reason });
       return;
     }
     if (idColumn < 0) ids.arena.decimal(record.sourceRow);
     else idIndex.appendTo(ids.arena, idIndex.add(scratch.bytes, 0, scratch.length));
-    this.label = withRoom(this.label, this.rows + 1);
-    this.sourceRow = withRoom(this.sourceRow, this.rows + 1);
-    this.sourceRow[this.rows] = record.sourceRow;
+    this.#label = withRoom(this.#label, this.rows + 1);
+    this.#sourceRow = withRoom(this.#sourceRow, this.rows + 1);
+    this.#sourceRow[this.rows] = record.sourceRow;
     // 0 = no label.
-    this.label[this.rows] = this.labelOf(record) + 1;
+    this.#label[this.rows] = this.#labelOf(record) + 1;
     ids.endRow();
-    this.results.record(record);
+    this.#results.record(record);
   }
 
   reject(reject: RawReject): void {
@@ -94,36 +97,39 @@ export class ResultsFileBuilder implements RecordSink {
   }
 
   file(name: string): void {
-    this.files.begin(name, this.rows + this.setAside.count);
+    this.#files.begin(name, this.rows + this.setAside.count);
   }
 
   /** The results; the builder is not to be used afterwards. */
   finish(): ResultsFile {
-    const { rows, labels } = this;
+    const { rows } = this;
+    const labels = this.#labels;
     const names = Array.from({ length: labels.count }, (_, number) => labels.text(number));
     const { names: classes, place } = orderedLabels(names);
     return {
       rows,
       records: rows + this.setAside.count,
-      sourceRow: this.sourceRow.slice(0, rows),
-      ids: this.ids.finish(),
-      hasIds: this.idColumn >= 0,
+      sourceRow: this.#sourceRow.slice(0, rows),
+      ids: this.#ids.finish(),
+      hasIds: this.#idColumn >= 0,
       classes,
-      label: Int32Array.from(this.label.subarray(0, rows), (number) => place[number - 1] ?? -1),
-      hasLabels: this.labelColumn >= 0,
-      results: this.results.finish([]),
-      ...this.files.finish(rows + this.setAside.count),
+      label: Int32Array.from(this.#label.subarray(0, rows), (number) => place[number - 1] ?? -1),
+      hasLabels: this.#labelColumn >= 0,
+      results: this.#results.finish([]),
+      ...this.#files.finish(rows + this.setAside.count),
     };
   }
 
   /** Whether the id in `scratch` was there before. */
-  private repeatedId(): RejectReason | null {
-    if (this.idColumn < 0) return null;
-    return this.idIndex.find(this.scratch.bytes, 0, this.scratch.length) < 0 ? null : 'duplicate-id';
+  #repeatedId(): RejectReason | null {
+    if (this.#idColumn < 0) return null;
+    return this.#idIndex.find(this.#scratch.bytes, 0, this.#scratch.length) < 0 ? null : 'duplicate-id';
   }
 
-  private labelOf(record: RawRecord): number {
-    const { labelColumn, labels, scratch } = this;
+  #labelOf(record: RawRecord): number {
+    const labelColumn = this.#labelColumn;
+    const labels = this.#labels;
+    const scratch = this.#scratch;
     scratch.length = 0;
     if (labelColumn < 0 || isEmptyField(record, labelColumn) || !appendField(record, labelColumn, scratch)) return -1;
     const known = labels.find(scratch.bytes, 0, scratch.length);

@@ -119,33 +119,33 @@ export function isPredictionsOnly(columns: readonly string[], records: readonly 
 type Texts = Pick<ColumnRoles, 'text' | 'textJoin' | 'textB'>;
 
 class RoleGuess {
-  private readonly columns: readonly string[];
-  private readonly cells: readonly (readonly string[])[];
-  private readonly records: number;
-  private readonly complete: boolean;
-  private readonly stats: readonly ColumnStats[];
+  readonly #columns: readonly string[];
+  readonly #cells: readonly (readonly string[])[];
+  readonly #records: number;
+  readonly #complete: boolean;
+  readonly #stats: readonly ColumnStats[];
   /** Column by plain name, and nested field by the name of its last key; of equal names the first. */
-  private readonly byName = new Map<string, string>();
-  private readonly byLastKey = new Map<string, string>();
+  readonly #byName = new Map<string, string>();
+  readonly #byLastKey = new Map<string, string>();
 
   constructor(columns: readonly string[], records: readonly (readonly string[])[], complete: boolean) {
-    this.columns = columns;
-    this.cells = records;
-    this.records = records.length;
-    this.complete = complete;
-    this.stats = columnStats(columns.length, records);
+    this.#columns = columns;
+    this.#cells = records;
+    this.#records = records.length;
+    this.#complete = complete;
+    this.#stats = columnStats(columns.length, records);
     for (const column of [...columns].reverse()) {
-      this.byName.set(plainName(column), column);
+      this.#byName.set(plainName(column), column);
       const key = lastKeyOf(column);
-      if (key !== '') this.byLastKey.set(plainName(key), column);
+      if (key !== '') this.#byLastKey.set(plainName(key), column);
     }
   }
 
   /** The parts of an annotation tool's export; null = it is none. */
   tool(): ToolRoles | null {
     return toolRoles(
-      this.columns.map((name, i) => {
-        const cells = this.cells
+      this.#columns.map((name, i) => {
+        const cells = this.#cells
           .map((record) => record[i] ?? '')
           .filter((cell) => cell !== '' && !/^\[\s*\]$/.test(cell));
         const several = cells.some((cell) => isList(cell) && cell.includes(','));
@@ -156,10 +156,10 @@ class RoleGuess {
 
   /** The column with the first of these names that can play the part, else the nested field; `''` = none. */
   named(names: readonly string[], fits: (stats: ColumnStats, column: string) => boolean = () => true): string {
-    for (const known of [this.byName, this.byLastKey]) {
+    for (const known of [this.#byName, this.#byLastKey]) {
       for (const name of names) {
         const column = known.get(name);
-        const stats = column === undefined ? undefined : this.stats[this.columns.indexOf(column)];
+        const stats = column === undefined ? undefined : this.#stats[this.#columns.indexOf(column)];
         if (column !== undefined && stats !== undefined && fits(stats, column)) return column;
       }
     }
@@ -168,21 +168,21 @@ class RoleGuess {
 
   /** Whether a column that plays no other part is called a text or looks like one. */
   hasTexts(taken: ReadonlySet<string>): boolean {
-    return this.columns.some((column, i) => {
-      const stats = this.stats[i];
+    return this.#columns.some((column, i) => {
+      const stats = this.#stats[i];
       if (taken.has(column) || stats === undefined) return false;
       return TEXT_COLUMN_NAMES.has(plainName(column)) || isTextual(stats);
     });
   }
 
   texts(): Texts {
-    const pair = this.namedPair(PAIR_NAMES);
+    const pair = this.#namedPair(PAIR_NAMES);
     if (pair !== null) return { text: pair[0], textJoin: '', textB: pair[1] };
-    const joined = this.namedPair(JOINED_NAMES);
+    const joined = this.#namedPair(JOINED_NAMES);
     if (joined !== null) return { text: joined[0], textJoin: joined[1], textB: '' };
     const single = this.named(TEXT_NAMES, (stats, column) => canBeText(stats) && listAround(column) === null);
     if (single !== '') return { text: single, textJoin: '', textB: '' };
-    return this.textsByLook();
+    return this.#textsByLook();
   }
 
   /**
@@ -194,28 +194,28 @@ class RoleGuess {
     const fits = (stats: ColumnStats, column: string): boolean => !taken.has(column) && stats.structured < MOSTLY;
     const varied = this.named(
       LABEL_NAMES,
-      (stats, column) => fits(stats, column) && !(this.complete && isConstant(stats)),
+      (stats, column) => fits(stats, column) && !(this.#complete && isConstant(stats)),
     );
-    const spread = spreadLabel(this.columns, this.cells, taken);
+    const spread = spreadLabel(this.#columns, this.#cells, taken);
     // A class can be called like a label.
-    if (varied !== '' && !varied.startsWith(`${spread}.`)) return wholeLabel(this.columns, this.cells, varied);
+    if (varied !== '' && !varied.startsWith(`${spread}.`)) return wholeLabel(this.#columns, this.#cells, varied);
     if (spread !== '') return spread;
-    const likely = this.labelByLook(taken);
+    const likely = this.#labelByLook(taken);
     if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;
-    return wholeLabel(this.columns, this.cells, this.named(LABEL_NAMES, fits) || (likely?.column ?? ''));
+    return wholeLabel(this.#columns, this.#cells, this.named(LABEL_NAMES, fits) || (likely?.column ?? ''));
   }
 
-  private labelByLook(taken: ReadonlySet<string>): { readonly column: string; readonly score: number } | null {
+  #labelByLook(taken: ReadonlySet<string>): { readonly column: string; readonly score: number } | null {
     let best: { readonly column: string; readonly score: number } | null = null;
-    this.columns.forEach((column, i) => {
-      const stats = this.stats[i];
+    this.#columns.forEach((column, i) => {
+      const stats = this.#stats[i];
       if (stats === undefined || taken.has(column) || !canBeLabel(stats) || isIdName(column)) return;
       // Few values, short, never missing; nearly all different means it is no label, and always the same hardly one.
       const aside = ASIDE.has(plainName(column)) || /^(?:is|has)_|_(?:at|id|by)$/.test(plainName(column));
       const score =
         stats.distinct +
         stats.meanLength / 10 +
-        50 * (1 - stats.filled / Math.max(1, this.records)) +
+        50 * (1 - stats.filled / Math.max(1, this.#records)) +
         (aside ? ASIDE_PENALTY : 0) +
         (segmentsOf(column).length > 1 ? NESTED_PENALTY : 0) +
         (isConstant(stats) ? CONSTANT_PENALTY : 0);
@@ -226,33 +226,33 @@ class RoleGuess {
 
   /** A column called an id, if nearly all records have one of their own: an id here and there seen before is a fault of its record. */
   id(texts: Texts): string {
-    const found = this.columns.find((column, i) => {
-      const distinct = this.stats[i]?.distinct ?? 0;
-      const telling = distinct >= this.records * MIN_OWN_IDS;
+    const found = this.#columns.find((column, i) => {
+      const distinct = this.#stats[i]?.distinct ?? 0;
+      const telling = distinct >= this.#records * MIN_OWN_IDS;
       return isIdName(column) && telling && !Object.values(texts).includes(column);
     });
     return found ?? '';
   }
 
-  private namedPair(names: readonly (readonly [string, string])[]): [string, string] | null {
+  #namedPair(names: readonly (readonly [string, string])[]): [string, string] | null {
     for (const [first, second] of names) {
-      const a = this.byName.get(first);
-      const b = this.byName.get(second);
+      const a = this.#byName.get(first);
+      const b = this.#byName.get(second);
       if (a !== undefined && b !== undefined) return [a, b];
     }
     return null;
   }
 
   /** Without telling names: the longest texts, in file order. */
-  private textsByLook(): Texts {
-    const texts = this.columns
-      .map((column, i) => ({ column, i, stats: this.stats[i] }))
+  #textsByLook(): Texts {
+    const texts = this.#columns
+      .map((column, i) => ({ column, i, stats: this.#stats[i] }))
       .filter(({ column, stats }) => stats !== undefined && isTextual(stats) && listAround(column) === null)
       .sort((a, b) => (b.stats?.meanLength ?? 0) - (a.stats?.meanLength ?? 0))
       .slice(0, 2)
       .sort((a, b) => a.i - b.i);
     const [first, second] = texts;
-    if (first === undefined) return { ...NO_TEXTS, text: this.longest() };
+    if (first === undefined) return { ...NO_TEXTS, text: this.#longest() };
     if (second === undefined) return { ...NO_TEXTS, text: first.column };
     const ratio = (second.stats?.meanLength ?? 0) / Math.max(1, first.stats?.meanLength ?? 0);
     if (ratio >= CONTINUATION_RATIO) return { text: first.column, textJoin: second.column, textB: '' };
@@ -260,11 +260,11 @@ class RoleGuess {
     return { ...NO_TEXTS, text: first.column };
   }
 
-  private longest(): string {
+  #longest(): string {
     let best = '';
     let bestLength = 0;
-    this.columns.forEach((column, i) => {
-      const stats = this.stats[i];
+    this.#columns.forEach((column, i) => {
+      const stats = this.#stats[i];
       if (stats === undefined || stats.numeric > 0.5 || stats.meanLength <= bestLength || !canBeText(stats)) return;
       if (listAround(column) !== null) return;
       best = column;

@@ -15,17 +15,17 @@ const PROBABILITY_SLACK = 1e-6;
 
 /** Distinct class names, in order of appearance. */
 export class ClassNames {
-  private readonly index = new ByteIndex();
+  readonly #index = new ByteIndex();
 
   /** Number of the class `bytes[start .. end)`; a name that is new is added. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
-    const known = this.index.find(bytes, start, end);
-    return known >= 0 ? known : this.index.add(bytes, start, end);
+    const known = this.#index.find(bytes, start, end);
+    return known >= 0 ? known : this.#index.add(bytes, start, end);
   }
 
   /** The names in their final order, and the place of each number in it. */
   ordered(): { names: readonly string[]; place: Int32Array } {
-    const names = Array.from({ length: this.index.count }, (_, number) => this.index.text(number));
+    const names = Array.from({ length: this.#index.count }, (_, number) => this.#index.text(number));
     return orderedLabels(names);
   }
 }
@@ -40,25 +40,26 @@ export class SignalsBuilder {
   readonly classes = new ClassNames();
   /** Lines that the readers have seen, blank ones not counted. */
   lines = 0;
-  private readonly ids = new ByteIndex();
-  private readonly events = new EventColumns();
-  private cut: { evaluations: Evaluations; runs: SignalRun[] } | null = null;
+  readonly #ids = new ByteIndex();
+  readonly #events = new EventColumns();
+  #cut: { evaluations: Evaluations; runs: SignalRun[] } | null = null;
 
   get rows(): number {
-    return this.ids.count;
+    return this.#ids.count;
   }
 
   /** Takes `event` as it is filled. */
   add(): void {
-    const { event, ids } = this;
+    const { event } = this;
+    const ids = this.#ids;
     const { idBytes, idStart, idEnd } = event;
     const known = ids.find(idBytes, idStart, idEnd);
     const row = known >= 0 ? known : ids.add(idBytes, idStart, idEnd);
     const p = event.labelProb;
     const isProbability = p >= -PROBABILITY_SLACK && p <= 1 + PROBABILITY_SLACK;
     if (!isProbability) this.notes.add('not-a-probability', event.file, event.line, () => ids.text(row));
-    this.events.push(row, event, isProbability ? p : NaN);
-    this.cut = null;
+    this.#events.push(row, event, isProbability ? p : NaN);
+    this.#cut = null;
   }
 
   /** The signals of the evaluations that are kept. Throws `RangeError` where memory is short. */
@@ -67,10 +68,10 @@ export class SignalsBuilder {
     files: number,
     keep: KeepRuns = 'all',
   ): { signals: TrainingSignals; report: SignalsReport } {
-    this.events.trim();
-    const { evaluations, runs } = (this.cut ??= this.evaluate());
+    this.#events.trim();
+    const { evaluations, runs } = (this.#cut ??= this.#evaluate());
     const from = keep === 'all' ? 0 : keep === 'last-run' ? (runs.at(-1)?.first ?? 0) : keep;
-    const kept = new KeptEvents(this.events, evaluations, this.ids, from);
+    const kept = new KeptEvents(this.#events, evaluations, this.#ids, from);
     const { names, place } = this.classes.ordered();
     const signals = kept.signals(names, place);
     const report: SignalsReport = {
@@ -87,8 +88,9 @@ export class SignalsBuilder {
     return { signals, report };
   }
 
-  private evaluate(): { evaluations: Evaluations; runs: SignalRun[] } {
-    const { events, ids } = this;
+  #evaluate(): { evaluations: Evaluations; runs: SignalRun[] } {
+    const events = this.#events;
+    const ids = this.#ids;
     if ((events.epoch[0] ?? -1) >= 0) {
       const evaluations = cutByEpoch(events.row, events.epoch, ids.count);
       return { evaluations, runs: [{ first: 0, evaluations: evaluations.count, reason: 'start' }] };

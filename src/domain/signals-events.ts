@@ -54,7 +54,7 @@ export class EventColumns {
 
   push(row: number, event: SignalEvent, labelProb: number): void {
     const i = this.count++;
-    if (i >= this.row.length) this.resize(i * 2);
+    if (i >= this.row.length) this.#resize(i * 2);
     this.row[i] = row;
     this.label[i] = event.label;
     this.predicted[i] = event.predicted;
@@ -68,7 +68,7 @@ export class EventColumns {
 
   /** Gives back the spare room: from now on every column has `count` values. */
   trim(): void {
-    if (this.row.length !== this.count) this.resize(this.count);
+    if (this.row.length !== this.count) this.#resize(this.count);
   }
 
   /** Whether two events say the same, whatever their ids. */
@@ -81,7 +81,7 @@ export class EventColumns {
     );
   }
 
-  private resize(size: number): void {
+  #resize(size: number): void {
     this.row = resized(this.row, size);
     this.label = resized(this.label, size);
     this.predicted = resized(this.predicted, size);

@@ -82,29 +82,30 @@ function exportOrder({ rows, ids }: ExportedSignals): Uint32Array {
 }
 
 class SummaryWriter {
-  private readonly signals: ExportedSignals;
-  private readonly columns: SignalColumns;
-  private readonly names: readonly string[];
-  private readonly reprs: readonly string[];
+  readonly #signals: ExportedSignals;
+  readonly #columns: SignalColumns;
+  readonly #names: readonly string[];
+  readonly #reprs: readonly string[];
   /** Per class, of the row being written. */
-  private readonly counts: Uint32Array;
+  readonly #counts: Uint32Array;
   /** Classes are numbers, as in the original, which lists them all; of named ones only those predicted are listed. */
-  private readonly numbered: boolean;
+  readonly #numbered: boolean;
   /** Keys of `pred_dist` with the class that each counts; -1 = no such class here. */
-  private readonly keys: readonly { readonly repr: string; readonly class: number }[];
+  readonly #keys: readonly { readonly repr: string; readonly class: number }[];
 
   constructor(signals: ExportedSignals, columns: SignalColumns) {
-    this.signals = signals;
-    this.columns = columns;
-    this.names = signals.classes.map(cellText);
-    this.reprs = signals.classes.map(stringRepr);
-    this.numbered = signals.classes.every((name) => WHOLE_NUMBER.test(name));
-    this.keys = distributionKeys(signals.classes, this.numbered);
-    this.counts = new Uint32Array(signals.classes.length);
+    this.#signals = signals;
+    this.#columns = columns;
+    this.#names = signals.classes.map(cellText);
+    this.#reprs = signals.classes.map(stringRepr);
+    this.#numbered = signals.classes.every((name) => WHOLE_NUMBER.test(name));
+    this.#keys = distributionKeys(signals.classes, this.#numbered);
+    this.#counts = new Uint32Array(signals.classes.length);
   }
 
   line(row: number): string {
-    const { signals, columns } = this;
+    const signals = this.#signals;
+    const columns = this.#columns;
     const from = signals.offsets[row] ?? 0;
     const predicted = signals.predicted.subarray(from, signals.offsets[row + 1] ?? from);
     const cells = SUMMARY_HEADER.map((name) => {
@@ -112,13 +113,13 @@ class SummaryWriter {
         case 'id':
           return cellText(textOf(signals.ids, row));
         case 'label':
-          return this.names[signals.label[row] ?? -1] ?? '';
+          return this.#names[signals.label[row] ?? -1] ?? '';
         case 's_label':
           return String(signals.sLabel[row] ?? 0);
         case 'pred_label':
-          return `[${Array.from(predicted, (number) => this.reprs[number] ?? 'None').join(', ')}]`;
+          return `[${Array.from(predicted, (number) => this.#reprs[number] ?? 'None').join(', ')}]`;
         case 'pred_dist':
-          return this.distribution(predicted);
+          return this.#distribution(predicted);
         default:
           return numberText(name, columns[name][row] ?? NaN);
       }
@@ -126,11 +127,12 @@ class SummaryWriter {
     return cells.join('\t');
   }
 
-  private distribution(predicted: Int32Array): string {
-    const { counts, keys } = this;
+  #distribution(predicted: Int32Array): string {
+    const counts = this.#counts;
+    const keys = this.#keys;
     counts.fill(0);
     for (const number of predicted) if (number >= 0) counts[number] = (counts[number] ?? 0) + 1;
-    const counted = this.numbered ? keys : keys.filter((key) => (counts[key.class] ?? 0) > 0);
+    const counted = this.#numbered ? keys : keys.filter((key) => (counts[key.class] ?? 0) > 0);
     return `{${counted.map((key) => `${key.repr}: ${counts[key.class] ?? 0}`).join(', ')}}`;
   }
 }

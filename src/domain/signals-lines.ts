@@ -18,34 +18,36 @@ export interface LineSink {
 
 /** Cuts files, UTF-8 in pieces of any size, one after the other, into lines and hands on those that are not blank. */
 export class SignalLines {
-  private window = new LineWindow();
-  private file = 0;
-  private readonly sink: LineSink;
+  #window = new LineWindow();
+  #file = 0;
+  readonly #sink: LineSink;
 
   constructor(sink: LineSink) {
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
+    this.#window.push(chunk);
+    this.#drain();
   }
 
   /** The file ends here: what is pending is its last line. */
   endFile(): void {
-    this.window.final = true;
-    this.drain();
-    this.window = new LineWindow();
-    this.file++;
+    this.#window.final = true;
+    this.#drain();
+    this.#window = new LineWindow();
+    this.#file++;
   }
 
   /** 1-based number of the line that would follow these bytes, were they pushed. */
   lineAfter(bytes: Uint8Array): number {
-    return this.window.lineAtEnd() + countLineEnds(bytes, 0, bytes.length);
+    return this.#window.lineAtEnd() + countLineEnds(bytes, 0, bytes.length);
   }
 
-  private drain(): void {
-    const { window, sink, file } = this;
+  #drain(): void {
+    const window = this.#window;
+    const sink = this.#sink;
+    const file = this.#file;
     for (let found = window.find(); found !== 'none'; found = window.find()) {
       const { bytes, start, lineEnd, line } = window;
       if (found === 'long') sink.longLine(file, line);
@@ -64,13 +66,13 @@ export function keyOf(name: string): Uint8Array {
 export class LineObject {
   readonly parts = new LiteralParts();
   bytes: Uint8Array = new Uint8Array(0);
-  private readonly scanner = new LiteralScanner();
-  private readonly items = new LiteralParts();
+  readonly #scanner = new LiteralScanner();
+  readonly #items = new LiteralParts();
 
   /** Reads a line. */
   read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken' | 'not-a-dict' {
     this.bytes = bytes;
-    return this.scanner.dict(bytes, start, end, this.parts);
+    return this.#scanner.dict(bytes, start, end, this.parts);
   }
 
   /** Position of a member, -1 = there is none. */
@@ -109,8 +111,9 @@ export class LineObject {
 
   /** Numbers of a list, read into `into` (a further call overwrites them); -1 = no list, else their count. */
   numbers(member: number, into: number[]): number {
-    const { parts, items, bytes } = this;
-    if (!this.scanner.sequence(bytes, parts.start[member] ?? 0, parts.end[member] ?? 0, items)) return -1;
+    const { parts, bytes } = this;
+    const items = this.#items;
+    if (!this.#scanner.sequence(bytes, parts.start[member] ?? 0, parts.end[member] ?? 0, items)) return -1;
     for (let i = 0; i < items.count; i++) {
       const readable = items.kind[i] === NUMBER || items.kind[i] === STRING;
       into[i] = readable ? numberAt(bytes, items.start[i] ?? 0, items.end[i] ?? 0) : NaN;

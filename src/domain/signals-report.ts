@@ -111,14 +111,14 @@ export function isSetAside(kind: SignalNoteKind): boolean {
 
 /** Counts what is noticed and keeps the first examples of each kind. */
 export class SignalNotes {
-  private readonly found = new Map<SignalNoteKind, { count: number; examples: SignalExample[] }>();
+  readonly #found = new Map<SignalNoteKind, { count: number; examples: SignalExample[] }>();
 
   /** `content` is asked for only while examples are kept. */
   add(kind: SignalNoteKind, file: number, line: number, content: () => string): void {
-    let note = this.found.get(kind);
+    let note = this.#found.get(kind);
     if (note === undefined) {
       note = { count: 0, examples: [] };
-      this.found.set(kind, note);
+      this.#found.set(kind, note);
     }
     note.count++;
     if (note.examples.length < MAX_EXAMPLES) note.examples.push({ file, line, content: content() });
@@ -126,6 +126,6 @@ export class SignalNotes {
 
   /** The notes so far, in order of first appearance. */
   list(): SignalNote[] {
-    return Array.from(this.found, ([kind, { count, examples }]) => ({ kind, count, examples: [...examples] }));
+    return Array.from(this.#found, ([kind, { count, examples }]) => ({ kind, count, examples: [...examples] }));
   }
 }

@@ -38,30 +38,31 @@ export class SummaryBuilder {
   readonly classes = new ClassNames();
   readonly next: SummaryRow = { values: record(() => NaN), label: -1, sLabel: 0, predicted: [] };
   lines = 0;
-  private readonly index = new ByteIndex();
-  private readonly columns = record((): number[] => []);
-  private readonly label: number[] = [];
-  private readonly sLabel: number[] = [];
-  private readonly offsets: number[] = [0];
-  private readonly predicted: number[] = [];
+  readonly #index = new ByteIndex();
+  readonly #columns = record((): number[] => []);
+  readonly #label: number[] = [];
+  readonly #sLabel: number[] = [];
+  readonly #offsets: number[] = [0];
+  readonly #predicted: number[] = [];
 
   get rows(): number {
-    return this.index.count;
+    return this.#index.count;
   }
 
   /** Takes `next` for the id `bytes[start .. end)`. A second line of an id is set aside. */
   add(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
-    const { next, index } = this;
+    const { next } = this;
+    const index = this.#index;
     const known = index.find(bytes, start, end);
     if (known >= 0) {
       this.notes.add('repeated-id', file, line, () => index.text(known));
     } else {
       index.add(bytes, start, end);
-      for (const name of SUMMARY_COLUMNS) this.columns[name].push(next.values[name]);
-      this.label.push(next.label);
-      this.sLabel.push(next.sLabel);
-      for (const number of next.predicted) this.predicted.push(number);
-      this.offsets.push(this.predicted.length);
+      for (const name of SUMMARY_COLUMNS) this.#columns[name].push(next.values[name]);
+      this.#label.push(next.label);
+      this.#sLabel.push(next.sLabel);
+      for (const number of next.predicted) this.#predicted.push(number);
+      this.#offsets.push(this.#predicted.length);
     }
     this.empty();
   }
@@ -81,33 +82,33 @@ export class SummaryBuilder {
     const classAt = (number: number): number => place[number] ?? -1;
     const ids = new TextColumnBuilder();
     for (let row = 0; row < this.rows; row++) {
-      this.index.appendTo(ids.arena, row);
+      this.#index.appendTo(ids.arena, row);
       ids.endRow();
     }
-    const columns = this.completed();
+    const columns = this.#completed();
     const summary: SignalSummary = Object.freeze({
       rows: this.rows,
       ids: ids.finish(),
       classes: names,
-      label: Int32Array.from(this.label, classAt),
-      sLabel: Uint8Array.from(this.sLabel),
-      offsets: Uint32Array.from(this.offsets),
-      predicted: Int32Array.from(this.predicted, classAt),
+      label: Int32Array.from(this.#label, classAt),
+      sLabel: Uint8Array.from(this.#sLabel),
+      offsets: Uint32Array.from(this.#offsets),
+      predicted: Int32Array.from(this.#predicted, classAt),
       columns,
       available: SIGNAL_NAMES.filter((name) => columns[name].some((value) => !Number.isNaN(value))),
     });
-    return { summary, report: this.report(kind, files) };
+    return { summary, report: this.#report(kind, files) };
   }
 
-  private report(kind: SignalsKind, files: number): SignalsReport {
+  #report(kind: SignalsKind, files: number): SignalsReport {
     const { lines, rows } = this;
     const notes = this.notes.list();
     return { kind, files, lines, rows, evaluations: 0, epochs: [], rowsOfEvaluation: [], runs: [], notes };
   }
 
-  private completed(): SignalColumns {
+  #completed(): SignalColumns {
     const columns = emptyColumns(this.rows);
-    for (const name of SUMMARY_COLUMNS) columns[name].set(this.columns[name]);
+    for (const name of SUMMARY_COLUMNS) columns[name].set(this.#columns[name]);
     const mostTimes = columns.correct_times.reduce((most, times) => Math.max(most, times || 0), 0);
     for (let row = 0; row < this.rows; row++) completeRow(columns, row, mostTimes);
     return columns;

@@ -43,24 +43,24 @@ export interface PoolResult {
 
 /** Gathers what the learners say of each fold, and mixes it. Rows are judged by learners that never saw them. */
 export class PartsKeeper {
-  private readonly lesson: Omit<Lesson, 'rows'>;
-  private readonly folds: number;
-  private readonly found = new Map<Part, { readonly logProbs: Float32Array; readonly folds: Set<number> }>();
+  readonly #lesson: Omit<Lesson, 'rows'>;
+  readonly #folds: number;
+  readonly #found = new Map<Part, { readonly logProbs: Float32Array; readonly folds: Set<number> }>();
 
   constructor(lesson: Omit<Lesson, 'rows'>, folds: number) {
-    this.lesson = lesson;
-    this.folds = folds;
+    this.#lesson = lesson;
+    this.#folds = folds;
   }
 
   /** Keeps the log-probabilities of a fold's rows, ascending, rows x classes. */
   keep(part: Part, fold: number, logProbs: Float32Array): void {
-    const { classes, label } = this.lesson;
-    const known = this.found.get(part) ?? {
+    const { classes, label } = this.#lesson;
+    const known = this.#found.get(part) ?? {
       logProbs: new Float32Array(label.length * classes),
       folds: new Set<number>(),
     };
-    this.found.set(part, known);
-    rowsOfFold(this.lesson.fold, fold).forEach((row, place) => {
+    this.#found.set(part, known);
+    rowsOfFold(this.#lesson.fold, fold).forEach((row, place) => {
       known.logProbs.set(logProbs.subarray(place * classes, (place + 1) * classes), row * classes);
     });
     known.folds.add(fold);
@@ -68,17 +68,17 @@ export class PartsKeeper {
 
   /** Lets the neighbours of a fold's rows vote. */
   vote(space: TermSpace, fold: number, neighbours: Neighbours): void {
-    const prior = sharesOfClasses(this.lesson, fold);
-    for (const { part, most } of VOTES[space]) this.keep(part, fold, vote(neighbours, most, this.lesson.label, prior));
+    const prior = sharesOfClasses(this.#lesson, fold);
+    for (const { part, most } of VOTES[space]) this.keep(part, fold, vote(neighbours, most, this.#lesson.label, prior));
   }
 
   /** Mixes the parts that all folds have; at least one must. */
   pool(): PoolResult {
-    const { classes } = this.lesson;
-    const parts = PARTS.filter((part) => this.found.get(part)?.folds.size === this.folds);
+    const { classes } = this.#lesson;
+    const parts = PARTS.filter((part) => this.#found.get(part)?.folds.size === this.#folds);
     if (parts.length === 0) throw new Error('no part is complete');
-    const all = { classes, parts: parts.map((part) => this.found.get(part)?.logProbs ?? new Float32Array(0)) };
-    const { judged, learnt } = this.judged();
+    const all = { classes, parts: parts.map((part) => this.#found.get(part)?.logProbs ?? new Float32Array(0)) };
+    const { judged, learnt } = this.#judged();
     const { weights, temperature } = fitPool(all, judged);
     const logits = mixPool(all, { weights, temperature });
     let right = 0;
@@ -91,7 +91,7 @@ export class PartsKeeper {
       said++;
       if (largestOf(logits, row * classes, classes) === own) right++;
     });
-    const shares = sharesOfClasses(this.lesson, -1);
+    const shares = sharesOfClasses(this.#lesson, -1);
     const majorityClass = largestOf(shares, 0, classes);
     return {
       logits,
@@ -107,8 +107,8 @@ export class PartsKeeper {
   }
 
   /** The class of each row that can be judged, else -1: it is learnt from, and another fold has its label too. */
-  private judged(): { readonly judged: Int32Array; readonly learnt: number } {
-    const { label, classes, fold } = this.lesson;
+  #judged(): { readonly judged: Int32Array; readonly learnt: number } {
+    const { label, classes, fold } = this.#lesson;
     /** By class: the fold of its rows, -1 = none yet, -2 = several. */
     const only = new Int32Array(classes).fill(-1);
     let learnt = 0;

@@ -79,18 +79,20 @@ export function mixPool(
 class Mixer {
   /** Weighted sum of the parts by class. */
   readonly score: Float64Array;
-  private readonly classes: number;
-  private readonly parts: readonly Float32Array[];
+  readonly #classes: number;
+  readonly #parts: readonly Float32Array[];
 
   constructor(classes: number, parts: readonly Float32Array[]) {
-    this.classes = classes;
-    this.parts = parts;
+    this.#classes = classes;
+    this.#parts = parts;
     this.score = new Float64Array(classes);
   }
 
   /** Fills `score` for the row at `at`; returns log(sum(exp(score))). */
   mix(at: number, weights: Float64Array): number {
-    const { score, classes, parts } = this;
+    const { score } = this;
+    const classes = this.#classes;
+    const parts = this.#parts;
     score.fill(0);
     for (let p = 0; p < parts.length; p++) {
       const part = parts[p] as Float32Array;

@@ -44,32 +44,32 @@ export class TermReader {
   spacedCount = 0;
   unspacedCount = 0;
   /** Whether a word came just before, to be paired with the next; its hash and where it starts. */
-  private isPaired = false;
-  private before = 0;
-  private beforeStart = 0;
+  #isPaired = false;
+  #before = 0;
+  #beforeStart = 0;
   /** A word in the form that is compared, a space before and behind it. */
-  private units = new Uint16Array(LONGEST_WORD + 2);
+  #units = new Uint16Array(LONGEST_WORD + 2);
   /** Of the run being read: hash and place of each character. */
-  private readonly runHash: number[] = [];
-  private readonly runStart: number[] = [];
+  readonly #runHash: number[] = [];
+  readonly #runStart: number[] = [];
 
   read(text: string): void {
     this.wordCount = 0;
     this.characterCount = 0;
     this.spacedCount = 0;
     this.unspacedCount = 0;
-    this.isPaired = false;
+    this.#isPaired = false;
     const end = Math.min(text.length, LONGEST_TEXT);
     for (let at = 0; at < end;) {
       const codePoint = text.codePointAt(at) as number;
       const kind = kindOf(codePoint);
       if (kind === SEPARATOR) at += widthOf(codePoint);
-      else if (kind === UNSPACED) at = this.unspacedRun(text, at, end);
-      else at = this.word(text, at, end);
+      else if (kind === UNSPACED) at = this.#unspacedRun(text, at, end);
+      else at = this.#word(text, at, end);
     }
   }
 
-  private word(text: string, start: number, end: number): number {
+  #word(text: string, start: number, end: number): number {
     let at = start;
     let ascii = true;
     while (at < end) {
@@ -80,40 +80,40 @@ export class TermReader {
       at += widthOf(codePoint);
     }
     this.spacedCount++;
-    const length = this.takeWord(text, start, Math.min(at, start + LONGEST_WORD), ascii);
-    const hash = this.hashOfWord(length);
-    this.addWord(mix(SEED_WORD, hash), start, at);
-    if (this.isPaired) this.addWord(mix(mix(SEED_PAIR, this.before), hash), this.beforeStart, at);
-    this.isPaired = true;
-    this.before = hash;
-    this.beforeStart = start;
-    this.addGrams(length + 2);
+    const length = this.#takeWord(text, start, Math.min(at, start + LONGEST_WORD), ascii);
+    const hash = this.#hashOfWord(length);
+    this.#addWord(mix(SEED_WORD, hash), start, at);
+    if (this.#isPaired) this.#addWord(mix(mix(SEED_PAIR, this.#before), hash), this.#beforeStart, at);
+    this.#isPaired = true;
+    this.#before = hash;
+    this.#beforeStart = start;
+    this.#addGrams(length + 2);
     return at;
   }
 
   /** Writes a word in the form that is compared to `units`, behind a space and before another. Returns its length. */
-  private takeWord(text: string, start: number, end: number, ascii: boolean): number {
+  #takeWord(text: string, start: number, end: number, ascii: boolean): number {
     const plain = ascii ? '' : normalised(text.slice(start, end));
     const length = ascii ? end - start : plain.length;
-    if (length + 2 > this.units.length) this.units = new Uint16Array(length + 2);
-    const { units } = this;
+    if (length + 2 > this.#units.length) this.#units = new Uint16Array(length + 2);
+    const units = this.#units;
     units[0] = SPACE;
     for (let i = 0; i < length; i++) units[i + 1] = ascii ? folded(text.charCodeAt(start + i)) : plain.charCodeAt(i);
     units[length + 1] = SPACE;
     return length;
   }
 
-  private hashOfWord(length: number): number {
-    const { units } = this;
+  #hashOfWord(length: number): number {
+    const units = this.#units;
     let hash = SEED_WORD ^ BASIS;
     for (let i = 1; i <= length; i++) hash = Math.imul(hash ^ (units[i] as number), PRIME);
     return finished(hash);
   }
 
   /** N-grams of the padded word in `units`; one that is shorter than the longest n-gram gives itself once. */
-  private addGrams(length: number): void {
-    const { units } = this;
-    this.reserveCharacters(length * (LONGEST_GRAM - SHORTEST_GRAM + 1));
+  #addGrams(length: number): void {
+    const units = this.#units;
+    this.#reserveCharacters(length * (LONGEST_GRAM - SHORTEST_GRAM + 1));
     const { characters } = this;
     let count = this.characterCount;
     for (let i = 0; i + SHORTEST_GRAM <= length; i++) {
@@ -127,8 +127,9 @@ export class TermReader {
     this.characterCount = count;
   }
 
-  private unspacedRun(text: string, start: number, end: number): number {
-    const { runHash, runStart } = this;
+  #unspacedRun(text: string, start: number, end: number): number {
+    const runHash = this.#runHash;
+    const runStart = this.#runStart;
     runHash.length = 0;
     runStart.length = 0;
     let at = start;
@@ -141,22 +142,22 @@ export class TermReader {
       runHash.push(hashOfCharacter(text, from, at));
     }
     runStart.push(at);
-    this.isPaired = false;
+    this.#isPaired = false;
     this.unspacedCount += runHash.length;
-    this.reserveCharacters(runHash.length * LONGEST_UNSPACED);
+    this.#reserveCharacters(runHash.length * LONGEST_UNSPACED);
     for (let i = 0; i < runHash.length; i++) {
       let hash = SEED_UNSPACED;
       const last = Math.min(runHash.length, i + LONGEST_UNSPACED);
       for (let j = i; j < last; j++) {
         hash = mix(hash, runHash[j] as number);
-        this.addWord(hash, runStart[i] as number, runStart[j + 1] as number);
+        this.#addWord(hash, runStart[i] as number, runStart[j + 1] as number);
         this.characters[this.characterCount++] = hash;
       }
     }
     return at;
   }
 
-  private addWord(hash: number, start: number, end: number): void {
+  #addWord(hash: number, start: number, end: number): void {
     const at = this.wordCount++;
     if (at === this.words.length) {
       this.words = withRoom(this.words, this.wordCount);
@@ -168,7 +169,7 @@ export class TermReader {
     this.ends[at] = end;
   }
 
-  private reserveCharacters(extra: number): void {
+  #reserveCharacters(extra: number): void {
     this.characters = withRoom(this.characters, this.characterCount + extra);
   }
 }
