@@ -12,7 +12,7 @@ import { hubOrigin, isHubSegment } from '../src/domain/hub-id.js';
 
 /**
  * The address to fetch for `path`, the part of the request's address after the service worker's folder (`hub/...`).
- * Null for everything that is not exactly one of the two shapes, with a host that `hubOrigin` accepts.
+ * Null for every path that is not exactly one of the two shapes, with a host that `hubOrigin` accepts.
  */
 export function hubAddress(path: string): string | null {
   const [door, host, ...segments] = path.split('/');

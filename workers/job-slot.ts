@@ -2,7 +2,7 @@ import { hexOf } from '../src/domain/bytes.js';
 import type { JobId } from '../src/protocol/job.js';
 import { SourceFault } from './source-fault.js';
 
-/** Work that is done piece by piece. `cancel` frees what it holds, also in the middle of a piece. */
+/** Work in pieces. `cancel` frees its memory, also in the middle of a piece. */
 export interface Job {
   cancel(): void;
 }
@@ -14,12 +14,12 @@ interface Begun<J> {
 }
 
 /**
- * Holds one job at a time. Beginning another one ends the job that is held. Every piece of work names its job: for a job
- * that is not held (any more) it throws the `SourceFault` `job-ended`, also when the job ends while the piece is made.
+ * Holds one job at a time. A new job ends the job before it. Every piece of work names its job. For a job that is not
+ * held (any more) it throws the `SourceFault` `job-ended`, also when the job ends during the piece.
  */
 export class JobSlot<J extends Job> {
   #held: Begun<J> | null = null;
-  /** The job begun last, which may still be in preparation. */
+  /** The job that began last, which may still be in preparation. */
   #latest: JobId | null = null;
 
   /** Ends the job that is held or in preparation, and holds the one that `prepare` makes. */
@@ -45,14 +45,14 @@ export class JobSlot<J extends Job> {
       if (this.#held !== held) throw ended();
       return piece;
     } catch (error) {
-      // A job that was cancelled half way can fail in any way: that says nothing about its source.
+      // A job that was cancelled half way can fail in any way. Its error shows nothing about the source.
       if (this.#held !== held) throw ended();
       this.#clear();
       throw error;
     }
   }
 
-  /** Ends a job and frees what it holds. Nothing happens where it has ended already. */
+  /** Ends a job and frees its memory. Does nothing where it has ended already. */
   end(id: JobId): void {
     if (this.#held?.id === id) this.#clear();
   }
@@ -68,7 +68,7 @@ function ended(): SourceFault {
   return new SourceFault({ code: 'job-ended' });
 }
 
-/** 16 random bytes as hexadecimal digits. `crypto.randomUUID` would do the same on secure origins only. */
+/** 16 random bytes as hexadecimal digits. `crypto.randomUUID` exists on secure origins only. */
 function newJobId(): JobId {
   return hexOf(crypto.getRandomValues(new Uint8Array(16)));
 }

@@ -4,10 +4,10 @@ import type { DownloadState } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
 import { concatBytes } from './onnx-proto.js';
 
-/** Counts the bytes of a load; read by `loading()`. */
+/** Counts the bytes of a load. `loading()` reads it. */
 export class DownloadMeter {
   #received = 0;
-  /** Expected bytes of each request under way or done; a request of unknown length makes the total unknown. */
+  /** Expected bytes of each request under way or done. A request of unknown length makes the total unknown. */
   readonly #expected = new Map<string, number>();
   phase: DownloadState['phase'] = 'idle';
 
@@ -15,12 +15,12 @@ export class DownloadMeter {
     this.#expected.set(name, bytes);
   }
 
-  /** Negative for bytes that count no longer. */
+  /** A negative number takes bytes back. */
   add(bytes: number): void {
     this.#received += bytes;
   }
 
-  /** Starts again from nothing. */
+  /** Starts again from zero. */
   reset(): void {
     this.#received = 0;
     this.#expected.clear();
@@ -30,23 +30,22 @@ export class DownloadMeter {
   state(): DownloadState {
     const sizes = [...this.#expected.values()];
     const total = sizes.some((size) => size === 0) ? 0 : sizes.reduce((sum, size) => sum + size, 0);
-    // A compressed response delivers more than it announced: then the total says nothing.
+    // A compressed response delivers more bytes than it announced. Then the total means nothing.
     return { receivedBytes: this.#received, totalBytes: total >= this.#received ? total : 0, phase: this.phase };
   }
 }
 
-/** Longest silence of a server before the download counts as stalled. */
+/** Longest silence of a server before the download counts as stalled, in ms. */
 export const STALL_MS = 30_000;
 
-/** Faults that may be over at the second try. */
+/** Faults that a second try may avoid. */
 const MAY_PASS: ReadonlySet<FaultCode> = new Set(['model-truncated', 'model-download']);
 
 /**
  * Fetches a file whole. A transfer that fails or breaks off is tried once more, past the browser's cache: browsers let
- * requests of one address share a transfer, and the one that only shares it can be cut off when the cache has no room.
- * Faults: `model-not-found` (404 and the answers that hubs give for it), `model-html` (a page instead of a file),
- * `model-truncated` (fewer bytes than announced), `model-stalled` (no byte for `stallMs`), `model-offline`,
- * `model-download` (anything else). The fault's `file` parameter is `name`.
+ * requests of one address share a transfer, and a request that shares it can be cut off when the cache has no room.
+ * Faults: those of `answerFault`, `model-truncated` (fewer bytes than announced), and those of `transferFault`. The
+ * fault's `file` parameter is `name`.
  */
 export async function download(
   url: URL,
@@ -70,7 +69,7 @@ interface Transfer {
   readonly stallMs: number;
 }
 
-/** One try. What a failed one has received does not count for the meter. */
+/** One try. The meter does not count the bytes of a failed one. */
 async function fetchWhole(
   { url, name, meter, stallMs }: Transfer,
   cache: RequestCache,
@@ -99,7 +98,7 @@ async function fetchWhole(
       received += part.value.length;
       meter.add(part.value.length);
     }
-    // Compressed responses announce their compressed size, which is smaller than what arrives: not a truncation.
+    // Compressed responses announce their compressed size, which is smaller than the content: no truncation.
     if (received < announced) throw truncated(name, received, announced);
   } catch (error) {
     meter.add(-received);
@@ -117,7 +116,7 @@ function refuseAnswer(response: Response, name: string): void {
   if (fault !== null) throw new ModelFault(fault, `${name}: HTTP ${response.status}`, { file: name });
 }
 
-/** Why a transfer broke off, from how far it had come. `silentMs`: the limit that passed without a byte, or null. */
+/** Why a transfer broke off, by its progress. `silentMs`: the limit that passed without a byte, or null. */
 function networkFault(
   error: unknown,
   name: string,

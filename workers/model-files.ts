@@ -4,14 +4,14 @@ import type { ModelSource } from '../src/protocol/model-wire.js';
 import { download, type DownloadMeter } from './model-download.js';
 import { describe, ModelFault } from './model-fault.js';
 
-/** The files of a model, wherever they are. Paths are relative to the model's root. */
+/** The files of a model, from any source. Paths are relative to the model's root. */
 export interface ModelFolder {
   readonly paths: readonly string[];
-  /** The whole file. Faults as in `download`, and those of `checkKind` by what the bytes are. */
+  /** The whole file. Throws the faults of `download`, and those of `checkKind` by the content. */
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Opens a source. Dropped files are those below their `sharedRoot`. Nothing is read yet. */
+/** Opens a source. Of dropped files it takes those below their `sharedRoot`. Reads no file yet. */
 export function openFolder(source: ModelSource, meter: DownloadMeter): ModelFolder {
   if (source.kind === 'url') {
     const base = source.base.endsWith('/') ? source.base : `${source.base}/`;
@@ -56,8 +56,8 @@ const OTHER_FORMATS: readonly (readonly [kind: string, at: number, magic: string
 ];
 
 /**
- * Recognises what is served or saved in place of a model file: nothing (`model-file-empty`), a web page (`model-html`), a
- * Git LFS pointer (`model-lfs-pointer`), and under the name of a graph a model of another format (`model-other-format`).
+ * Recognises content that is no model file: no bytes (`model-file-empty`), a web page (`model-html`), a Git LFS pointer
+ * (`model-lfs-pointer`), and under the name of a graph a model of another format (`model-other-format`).
  */
 function checkKind(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const file = { file: path };

@@ -21,7 +21,7 @@ import { startRuntime, type Runtime } from './model-runtime.js';
 import { openSession } from './model-probe.js';
 import { ScoringSession } from './model-session.js';
 
-/** Largest logit difference that WebGPU may show against WASM; half precision keeps about three digits. */
+/** Largest logit difference between WebGPU and WASM. Half precision keeps about three digits. */
 const PARITY_TOLERANCE = { full: 1e-3, half: 2e-2 };
 
 /** A model in use. */
@@ -32,11 +32,11 @@ interface Loaded {
   readonly filling: Filling;
   readonly probabilities: boolean;
   readonly gpu: WatchedDevice | null;
-  /** The model's bytes, which the browser may keep on disk: for the parity session. */
+  /** The model's bytes for the parity session. The browser may keep them on disk. */
   readonly bytes: Blob;
 }
 
-/** The model worker's state: at most one model on one device. Calls run one after another, as a session demands. */
+/** The model worker's state: at most one model on one device. Calls run one after another, as a session needs. */
 export class ModelHost {
   readonly #meter = new DownloadMeter();
   #loaded: Loaded | null = null;
@@ -46,7 +46,7 @@ export class ModelHost {
     return this.#meter.state();
   }
 
-  /** Replaces the model. After a fault none is loaded. */
+  /** Replaces the model. After a fault no model is loaded. */
   load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     return this.#inTurn(async () => {
       this.#meter.reset();
@@ -160,7 +160,7 @@ export class ModelHost {
   }
 }
 
-/** What `work` gives; what it throws becomes a fault. */
+/** The result of `work`. An exception becomes a fault. */
 export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return ok(await work());

@@ -19,10 +19,10 @@ import { SourceFault, withRowsRead } from './source-fault.js';
 
 /** Bytes that one `advance` reads. */
 export const STEP_BYTES = 4 * 1024 * 1024;
-/** Bytes (inflated) that a file is recognised by. */
+/** Bytes (inflated) that show the kind of a file. */
 const HEAD_BYTES = 1024 * 1024;
 
-/** What the first bytes of a file say. */
+/** What the first bytes of a file show. */
 interface SignalsHead {
   readonly kind: SignalsKind | null;
   readonly gzip: boolean;
@@ -92,7 +92,7 @@ export class SignalsRead {
     };
   }
 
-  /** Reads on by about `STEP_BYTES` (inflated). Throws `SourceFault`. */
+  /** Reads about `STEP_BYTES` more (inflated). Throws `SourceFault`. */
   async advance(): Promise<Omit<SignalsProgress, 'job'>> {
     for (let read = 0; read < STEP_BYTES;) {
       const current = this.#files[this.#position];
@@ -106,7 +106,7 @@ export class SignalsRead {
     return this.progress();
   }
 
-  /** The finished reading; can be asked for again. Throws `SourceFault` where there was not a single line. */
+  /** The finished reading. It can be requested again. Throws `SourceFault` where there was not a single line. */
   take(keep: KeepRuns): SignalsResult {
     const builder = this.#builder;
     const kind = this.#kind;

@@ -8,7 +8,7 @@ import { JobSlot } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
 import { signalsHead, SignalsRead } from './signals-read.js';
 
-/** The signals worker's work, free of messaging: see `SignalsWire` for what each method promises. */
+/** The signals worker's work without the messages. See `SignalsWire` for the promise of each method. */
 export class Signals implements SignalsWire {
   readonly #readings = new JobSlot<SignalsRead>();
 

@@ -13,7 +13,9 @@ import { GzipPieces } from './source-gzip-write.js';
 import { patchedCopy, unwritableFault, type PatchedCopy } from './source-patched.js';
 import { RecordStream } from './source-read.js';
 
-/** Source bytes that one step reads: small, because a row of an audit can be far longer than its source. */
+/**
+ * Source bytes that one step reads. The number is small, because a row of an audit can be far longer than its source.
+ */
 const STEP_BYTES = 512 * 1024;
 
 interface ExportSink extends RecordSink {
@@ -21,7 +23,7 @@ interface ExportSink extends RecordSink {
   close?(): void;
 }
 
-/** Passes a source's records on and counts them. */
+/** Counts the records of a source and passes them on. */
 class CountedRecords implements RecordSink {
   count = 0;
   readonly #sink: RecordSink;
@@ -45,16 +47,16 @@ class CountedRecords implements RecordSink {
   }
 }
 
-/** One export on its way: the source is read again and written out in another form, step by step. */
+/** One export, step by step: it reads the source again and writes it in another form. */
 export class SourceExport {
   readonly #out = new ByteWriter(STEP_BYTES);
   readonly #sink: ExportSink;
   readonly #counted: CountedRecords;
-  /** Records that the source must give. */
+  /** Records that the source must have. */
   readonly #records: number;
   readonly #stream: RecordStream;
   readonly #settings: ReadSettings;
-  /** The export is a copy of the source; null = it has another format. */
+  /** The export is a copy of the source. Null = it has another format. */
   readonly #copy: PatchedCopy | null;
   readonly #gzip: GzipPieces | null;
 
@@ -89,8 +91,8 @@ export class SourceExport {
   }
 
   /**
-   * The bytes that the next part of the source gives (none is possible), null at the end. Throws `SourceFault`:
-   * `file-changed` where the source did not give every row at its place and as many records as when it was read.
+   * The export's bytes for the next part of the source, possibly none. Null at the end. Throws `SourceFault`:
+   * `file-changed` where the source did not have every row at its place and as many records as when it was read.
    */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     if (this.#stream.done) return null;

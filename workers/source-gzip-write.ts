@@ -5,13 +5,13 @@ export class GzipPieces {
   readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   readonly #collected = this.#collect();
 
-  /** Takes the next bytes; gives what is compressed by now, maybe nothing. */
+  /** Takes the next bytes. Returns the bytes that are compressed by now, possibly none. */
   async push(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
     if (bytes.length > 0) await this.#writer.write(bytes);
     return this.#taken();
   }
 
-  /** Gives the rest. */
+  /** Returns the remaining bytes. */
   async end(): Promise<Uint8Array<ArrayBuffer>> {
     await this.#writer.close();
     await this.#collected;

@@ -14,7 +14,7 @@ import { isGzipFile, isParquetFile, openRecords, readStart } from './source-byte
 import { readSlice, SourceFault } from './source-fault.js';
 import { findEncoding, type FoundEncoding } from './source-encoding.js';
 
-/** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */
+/** Bytes of a source's head. Where they hold no whole record, `LONG_HEAD_BYTES`. */
 const HEAD_BYTES = 4 * 1024 * 1024;
 const LONG_HEAD_BYTES = 20 * 1024 * 1024;
 const MORE_HEAD_BYTES = [4, 16, 64].map((times) => times * LONG_HEAD_BYTES);
@@ -22,7 +22,7 @@ const MORE_HEAD_BYTES = [4, 16, 64].map((times) => times * LONG_HEAD_BYTES);
 export const PREVIEW_RECORDS = 50;
 const HASH_PIECE_BYTES = 4 * 1024 * 1024;
 
-/** Everything the first look at a file says. Throws `SourceFault`. */
+/** The inspection of a file. Throws `SourceFault`. */
 export async function inspectFile(file: Blob): Promise<Inspection> {
   if (file.size === 0) throw new SourceFault({ code: 'file-empty' });
   if (await isParquetFile(file)) return inspectParquet(file);
@@ -75,8 +75,8 @@ export function previewOf({ columns, records }: Head): Preview {
 }
 
 /**
- * Reads the head of a source under given settings: of several files that of the first. `start`: the first `HEAD_BYTES` of a
- * single file as UTF-8, where they are known. Throws `SourceFault`.
+ * Reads the head of a source under given settings: of several files that of the first. `start`: the first `HEAD_BYTES`
+ * of a single file as UTF-8, where they are known. Throws `SourceFault`.
  */
 export async function headOf(source: Blob, given: ReadSettings, start: Start | null = null): Promise<Head> {
   const [first] = partRanges(given, source.size);
@@ -95,19 +95,19 @@ export async function headOf(source: Blob, given: ReadSettings, start: Start | n
   return head;
 }
 
-/** A JSON table is held in memory as a whole, and has no records before its end. */
+/** A JSON table must be in memory as a whole, and has no records before its end. */
 function headSizes({ format }: ReadSettings): readonly number[] {
   const sizes = [HEAD_BYTES, LONG_HEAD_BYTES];
   return format === 'json-table' ? [...sizes, ...MORE_HEAD_BYTES] : sizes;
 }
 
-/** The first bytes of a file as UTF-8, inflated; `complete`: they are all of it. */
+/** The first bytes of a file as UTF-8, inflated. `complete`: they are the whole file. */
 interface Start {
   readonly bytes: Uint8Array;
   readonly complete: boolean;
 }
 
-/** Of a Parquet file the first rows, and no more: they are decoded by the row group. */
+/** Of a Parquet file the first rows only, because a row group is decoded as a whole. */
 async function startOf(file: Blob, settings: ReadSettings, size: number): Promise<Start> {
   if (settings.format !== 'parquet') {
     const { bytes, complete } = await readStart(file, settings.gzip, settings.gzip ? size : Math.min(size, file.size));
@@ -119,7 +119,7 @@ async function startOf(file: Blob, settings: ReadSettings, size: number): Promis
   return { bytes, complete: true };
 }
 
-/** The head as UTF-8. A head that ends in the middle of a character loses that; bytes that are invalid end it early. */
+/** The head as UTF-8. Loses a character that the head cuts in two. Ends before the first invalid bytes. */
 function toUtf8(bytes: Uint8Array, encoding: SourceEncoding, complete: boolean): Uint8Array {
   const transcoder = createTranscoder(encoding);
   try {

@@ -7,7 +7,7 @@ import { readSlice, SourceFault } from './source-fault.js';
 
 /** Rows decoded first, so that a look at the head does not decode a whole row group. */
 const HEAD_ROWS = 1000;
-/** A row group is decoded at once: one that says it is larger is refused. */
+/** A row group is decoded at once. A larger one is refused. */
 const MAX_GROUP_ROWS = 20_000_000;
 const MAX_GROUP_BYTES = 2 * 1024 ** 3;
 
@@ -17,10 +17,10 @@ interface RowRange {
 }
 
 interface ParquetFile {
-  /** As the reader is given it: decimals are the whole numbers that stand for them. */
+  /** The reader gets decimals as the whole numbers that represent them. */
   readonly metadata: FileMetaData;
   readonly columns: readonly string[];
-  /** Digits behind the point of the columns that are decimals, by place. */
+  /** Digits behind the point of the decimal columns, by place. */
   readonly scales: ReadonlyMap<number, number>;
   readonly ranges: readonly RowRange[];
   readonly rows: number;
@@ -29,18 +29,18 @@ interface ParquetFile {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * A Parquet file as the bytes of a JSONL file: an object with all columns, in order, for each row. It is decoded a row
- * group at a time. What cannot be decoded throws the fault `file-parquet-broken`.
+ * A Parquet file as the bytes of a JSONL file: an object with all columns, in order, for each row. It decodes one row
+ * group at a time. Throws the fault `file-parquet-broken` for content that cannot be decoded.
  */
 export class ParquetBytes implements ByteSource {
   bytesRead = 0;
   readonly #file: Blob;
   readonly #encoder = new TextEncoder();
   #opened: ParquetFile | null = null;
-  /** Range to be decoded next. */
+  /** Range to decode next. */
   #nextRange = 0;
   #rows: readonly (readonly unknown[])[] = [];
-  /** Position in `rows`, and rows given before them. */
+  /** Position in `rows`, and rows returned before them. */
   #at = 0;
   #given = 0;
   #keys: readonly string[] = [];
@@ -126,7 +126,7 @@ async function openParquet(file: Blob): Promise<ParquetFile> {
   return { metadata, columns, ranges: ranges.filter(({ start, end }) => end > start), rows, scales };
 }
 
-/** A column without what makes floating-point numbers of its decimals. */
+/** A column without the annotation that makes floating-point numbers of its decimals. */
 function raw({ converted_type: _converted, logical_type: _logical, ...element }: SchemaElement): SchemaElement {
   return element;
 }
@@ -135,7 +135,7 @@ function valueJson(value: unknown, scale: number | undefined): string {
   return scale === undefined ? jsonOf(value) : decimalJson(value, scale);
 }
 
-/** What the `datasets` library has written about the columns; null where it has not, or the file is damaged. */
+/** The metadata of the `datasets` library about the columns. Null where there is none, or the file is damaged. */
 export async function featuresJson(file: Blob): Promise<string | null> {
   try {
     const { key_value_metadata: entries } = await parquetMetadataAsync(asyncBuffer(file), { geoparquet: false });
@@ -155,9 +155,9 @@ async function decodeRows(file: Blob, opened: ParquetFile, range: RowRange): Pro
     rowEnd: range.end,
     compressors,
     geoparquet: false,
-    // Bytes that are not declared as text are turned into text where they are UTF-8; see `jsonOf`.
+    // Bytes that are not declared as text become text where they are UTF-8. See `jsonOf`.
     utf8: false,
-    // JSON columns stay as they are written; text must be UTF-8, and is never repaired in silence.
+    // JSON columns keep their text. Text must be UTF-8, and is never repaired silently.
     parsers: {
       stringFromBytes: textOf,
       jsonFromBytes: textOf,

@@ -24,7 +24,7 @@ type Reading =
   | { readonly of: 'dataset'; readonly read: SourceRead<ReadResult> }
   | { readonly of: 'results'; readonly read: SourceRead<ResultsReadResult> };
 
-/** The source worker's work, free of messaging: see `SourceWire` for what each method promises. */
+/** The source worker's work without the messages. See `SourceWire` for the promise of each method. */
 export class Source implements SourceWire {
   readonly #readings = new JobSlot<Reading & Job>();
   readonly #exports = new JobSlot<SourceExport>();

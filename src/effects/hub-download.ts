@@ -5,21 +5,21 @@ import type { Fault, FaultCode } from '../protocol/fault.js';
 /** One download through the door to a model hub. */
 interface HubRequest {
   readonly address: URL;
-  /** From `openHubDoor`: the door opens once for it. */
+  /** From `openHubDoor`. It opens the door once. */
   readonly key: string;
   /** Names the file in faults. */
   readonly file: string;
   readonly signal: AbortSignal;
-  /** Longest silence before the download counts as stalled. */
+  /** Longest silence before the download counts as stalled, in ms. */
   readonly stallMs: number;
-  /** Bytes so far, and bytes announced (0 = unknown). */
+  /** Bytes received so far, and bytes announced (0 = unknown). */
   readonly onBytes: (receivedBytes: number, totalBytes: number) => void;
 }
 
 /**
- * Fetches one file whole. Faults: `model-hub-unavailable` (no service worker answered), `model-not-found` (404 and what
- * hubs answer for it), `model-html`, `model-truncated` (fewer bytes than announced), `model-lfs-pointer`,
- * `model-stalled`, `model-offline`, `model-download` (anything else, also an abort).
+ * Fetches one file whole. Faults: `model-hub-unavailable` (no service worker answered), those of `answerFault` and
+ * `contentFault`, `model-truncated` (fewer bytes than announced), and those of `transferFault`. An abort is
+ * `model-download`.
  */
 export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob>> {
   const { file } = request;
@@ -45,7 +45,7 @@ export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob
     const blob = await collectBody(response, (size) => {
       silence.heard();
       received += size;
-      // A compressed response delivers more than it announced: then the total says nothing.
+      // A compressed response delivers more bytes than it announced. Then the total means nothing.
       request.onBytes(received, announced >= received ? announced : 0);
     });
     const sizes = { bytes: received, needed: announced };
@@ -64,7 +64,7 @@ export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob
   }
 }
 
-/** The body as a blob, which browsers keep on disk when it is large; `onBytes` hears the size of each part. */
+/** The body as a blob, which browsers keep on disk when it is large. `onBytes` gets the size of each part. */
 async function collectBody(response: Response, onBytes: (size: number) => void): Promise<Blob> {
   const meter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(part, controller) {
@@ -75,7 +75,7 @@ async function collectBody(response: Response, onBytes: (size: number) => void):
   return response.body === null ? new Blob() : new Response(response.body.pipeThrough(meter)).blob();
 }
 
-/** Aborts its signal when nothing has been heard for a while. */
+/** Aborts its signal after a silence. */
 class SilenceTimer {
   readonly #abort = new AbortController();
   readonly #limitMs: number;

@@ -3,16 +3,16 @@ import type { Store, StoreEvents } from '../protocol/ports.js';
 import { MemoryStore } from './memory-store.js';
 import { IdbStore } from './store.js';
 
-/** A store that can be used, whatever happened. */
+/** A store that works in every case. */
 interface OpenedStore {
   readonly store: Store;
-  /** The browser has promised not to throw the data away when space is short. */
+  /** The browser promises to keep the data when space is short. */
   readonly persisted: boolean;
-  /** Why nothing outlives the page; null when it does. */
+  /** Why the work ends with the page. Null: the work outlives it. */
   readonly fault: Fault | null;
 }
 
-/** Opens the database, or, where it cannot be opened, a store in memory and the reason. */
+/** Opens the database. Where that fails, returns a store in memory and the reason. */
 export async function openStore(events: StoreEvents): Promise<OpenedStore> {
   const store = new IdbStore();
   const opened = await store.open(events);

@@ -16,7 +16,7 @@ import { WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
 
-/** How long one piece of a job may take: it is a few MiB, or the columns of a whole dataset. */
+/** How long one piece of a job may take. It is a few MiB, or the columns of a whole dataset. */
 const PIECE_MS = 2 * 60_000;
 
 function spawnSourceWorker(): WorkerLike {
@@ -24,9 +24,8 @@ function spawnSourceWorker(): WorkerLike {
 }
 
 /**
- * The page's side of the source worker. Every call settles: a worker that does not answer about a job for too long is
- * ended, with `worker-stalled`. A job under way is lost with its worker; the next call that begins something begins with a
- * fresh worker.
+ * The page's side of the source worker. Every call settles. A worker that does not answer about a job in time ends with
+ * `worker-stalled`. A job under way ends with its worker. The next call that begins something starts a fresh worker.
  */
 export class SourceClient implements SourceWire {
   readonly #spawn: () => WorkerLike;
@@ -38,7 +37,7 @@ export class SourceClient implements SourceWire {
     this.#worker = new WorkerClient(spawn());
   }
 
-  /** A file that was inspected is not read again. */
+  /** Reads a file once. A second call for the same file returns the same inspection. */
   async inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
     const known = this.#inspected.get(file);
     if (known) return ok(known);
@@ -47,7 +46,7 @@ export class SourceClient implements SourceWire {
     return inspected;
   }
 
-  /** Under the settings that the inspection found it is part of the inspection, and the file is not read again. */
+  /** Under the settings that the inspection found it returns the preview of the inspection, without another read. */
   async preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
     const known = this.#inspected.get(file);
     const found = known && JSON.stringify(known.settings) === JSON.stringify(settings);
@@ -79,7 +78,7 @@ export class SourceClient implements SourceWire {
     return this.#ask(this.#worker, (remote) => remote.takeResults(job));
   }
 
-  /** The columns are cloned, not taken over. */
+  /** Clones the columns. */
   beginExport(
     file: Blob,
     settings: ReadSettings,

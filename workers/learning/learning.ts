@@ -15,7 +15,7 @@ import type {
 import { unexpected } from '../../src/protocol/fault.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 
-/** The learning worker's work, free of messaging: see `LearningWire` for what each method promises. */
+/** The learning worker's work without the messages. See `LearningWire` for the promise of each method. */
 export class Learning implements LearningWire {
   readonly #learner = new Learner();
 
@@ -93,7 +93,7 @@ function done(work: () => void): Promise<Outcome<null>> {
   });
 }
 
-/** Memory that cannot be had is expected of a large dataset; anything else thrown is a bug. */
+/** A lack of memory is expected of a large dataset. Any other exception is a bug. */
 function outcomeOf<T>(work: () => T): Promise<Outcome<T>> {
   try {
     return Promise.resolve(ok(work()));
