@@ -5,7 +5,7 @@ export const DISAGREE = 1;
 /** There is no prediction, or no class for the label. */
 export const UNKNOWN = 2;
 
-/** `AGREE`, `DISAGREE` or `UNKNOWN`. Both are classes; -1 = none. */
+/** `AGREE`, `DISAGREE` or `UNKNOWN`. Both arguments are classes, -1 = none. */
 export function agreement(predicted: number, given: number): number {
   if (predicted < 0 || given < 0) return UNKNOWN;
   return predicted === given ? AGREE : DISAGREE;

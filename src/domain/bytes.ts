@@ -7,7 +7,7 @@ const SHORT_COPY = 48;
 const MOST_DIGITS = 10;
 const ZERO = 0x30;
 
-/** Bytes that grow at the end. `bytes[0 .. length)` is written; what lies behind is spare room. */
+/** Bytes that grow at the end. `bytes[0 .. length)` is written. The bytes behind are spare room. */
 export class ByteWriter {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
@@ -62,8 +62,8 @@ export class ByteWriter {
   }
 
   /**
-   * Hands the written bytes over and starts anew. Its buffer may be longer than the array (never by more than the
-   * array itself): only the array's own range is meaningful.
+   * Returns the written bytes and starts again. The buffer may be longer than the array (never by more than the array
+   * itself): only the array's own range has a meaning.
    */
   take(): Uint8Array<ArrayBuffer> {
     const taken =

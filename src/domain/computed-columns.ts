@@ -16,12 +16,12 @@ const CLOSE_BRACKET = 93;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The name of the column that several columns make together, each of which says whether one class holds. */
+/** The name of the column that several columns make together. Each of them shows whether one class holds. */
 export function hotName(columns: readonly string[]): string {
   return JSON.stringify(columns);
 }
 
-/** The columns of a name that `hotName` gave; null for any other name. */
+/** The columns in a name from `hotName`. Null for any other name. */
 export function hotColumns(name: string): readonly string[] | null {
   if (!name.startsWith('["') || !name.endsWith('"]')) return null;
   try {
@@ -33,7 +33,7 @@ export function hotColumns(name: string): readonly string[] | null {
   }
 }
 
-/** Whether a column's values are worked out from others: several columns, or the same field of all elements of a list. */
+/** Whether a column's values are computed from others: several columns, or the same field of all elements of a list. */
 export function isComputed(name: string): boolean {
   return hotColumns(name) !== null || isOfAll(name);
 }
@@ -46,7 +46,10 @@ export function isOfAll(name: string): boolean {
 /** Keys of lists that have an element for each person who labelled the record. */
 export const BY_PERSON: ReadonlySet<string> = new Set(['annotations', 'completions', 'responses']);
 
-/** The field of all people in place of the first one's (`annotations.*.label` for `annotations.0.label`); null = it is none of a person. */
+/**
+ * The field of all people in place of the first one's (`annotations.*.label` for `annotations.0.label`). Null for a
+ * field that belongs to no person.
+ */
 export function ofAllPeople(name: string): string | null {
   const segments = segmentsOf(name);
   const at = segments.indexOf('0');
@@ -54,7 +57,7 @@ export function ofAllPeople(name: string): string | null {
   return at > 0 && keys.some((key) => BY_PERSON.has(key)) ? pathName(segments.with(at, '*')) : null;
 }
 
-/** The columns that must be read for one, itself included where it is no computed one of several columns. */
+/** The columns that a reader needs for one column, with itself unless it is computed from several columns. */
 export function columnsNeeded(name: string): readonly string[] {
   const parts = hotColumns(name);
   return parts ? [...parts, name] : [name];
@@ -66,7 +69,10 @@ export interface ValueRange {
   readonly end: number;
 }
 
-/** Finds the values of a field in all elements of a list that count: not those that were cancelled or not handed in. */
+/**
+ * Finds the values of a field in all elements of a list that count. Elements that were cancelled or not submitted do
+ * not count.
+ */
 export class FieldOfAll {
   readonly #head: Uint8Array;
   readonly #before: readonly PathStep[];
@@ -84,7 +90,7 @@ export class FieldOfAll {
     this.#after = stepsOf(segments.slice(star + 1));
   }
 
-  /** The ranges in the bytes of a JSON record, in order; values that are nothing have none. */
+  /** The ranges in the bytes of a JSON record, in order. Empty values have none. */
   ranges({ json, bytes, start, end }: RawRecord): readonly ValueRange[] {
     const members = this.#members;
     const finder = this.#finder;
@@ -115,16 +121,16 @@ export class FieldOfAll {
   }
 }
 
-/** A computed column, and the columns or the field that its values come from. */
+/** A computed column, and the columns or the field of its values. */
 interface Computed {
   readonly column: number;
   readonly of: readonly number[] | FieldOfAll;
 }
 
 /**
- * Passes records on with the values of computed columns, which lie behind the record in bytes of its own. Several columns
- * are an object of their values. The same field of all elements is its first value where all agree, else a list of the
- * labels that are in them, and the record is marked as one whose people disagree.
+ * Passes records on with the values of computed columns, which lie behind the record in bytes of its own. Several
+ * columns become an object of their values. The same field of all elements becomes its first value where all agree,
+ * else a list of their labels, and the record is marked as one whose people disagree.
  */
 export class ComputedColumns implements RecordSink {
   readonly #sink: RecordSink;
@@ -133,7 +139,7 @@ export class ComputedColumns implements RecordSink {
   readonly #out = new ByteWriter();
   readonly #scratch = new ByteWriter();
   readonly #fields = new RecordFields();
-  /** Fields that are cells of a table: those made of several come behind them. */
+  /** Fields that are cells of a table. Computed columns follow behind them. */
   readonly #own: number;
 
   constructor(columns: readonly string[], sink: RecordSink) {
@@ -161,7 +167,7 @@ export class ComputedColumns implements RecordSink {
     }
     let disagrees = false;
     for (const { column, of } of this.#computed) {
-      // A key or a column may be called like it.
+      // A key or a column may have the same name.
       if (fields.kind[column] !== MISSING) continue;
       const value = of instanceof FieldOfAll ? agreed(record, of) : { text: this.#objectOf(record, of), agree: true };
       disagrees ||= !value.agree;
@@ -205,7 +211,7 @@ export class ComputedColumns implements RecordSink {
     this.#sink.beside?.(keys);
   }
 
-  /** An object of the columns' values; null where one of them does not say yes or no. */
+  /** An object of the columns' values. Null where one of them is neither a yes nor a no. */
   #objectOf(record: RawRecord, parts: readonly number[]): string | null {
     const members: string[] = [];
     for (const part of parts) {
@@ -219,7 +225,7 @@ export class ComputedColumns implements RecordSink {
   }
 }
 
-/** Range and kind of a value: a string's lies between its quotes, as readers of JSON have it. */
+/** Range and kind of a value. A string's range lies between its quotes, as in readers of JSON. */
 function fieldOf(text: string, from: number, to: number): readonly [start: number, end: number, kind: number] {
   if (!text.startsWith('"')) return [from, to, PLAIN];
   return [from + 1, to - 1, text.includes('\\') ? JSON_ESCAPED : JSON_STRING];

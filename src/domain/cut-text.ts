@@ -1,4 +1,6 @@
-/** `at`, or the position before it where `at` lies inside a character of two UTF-16 units; at most the text's length. */
+/**
+ * `at`, or the position before it where `at` lies inside a character of two UTF-16 units. At most the text's length.
+ */
 export function characterStart(text: string, at: number): number {
   if (at >= text.length) return text.length;
   return isHalf(text, at, 0xdc00) && isHalf(text, at - 1, 0xd800) ? at - 1 : at;
@@ -20,8 +22,8 @@ export function clip(text: string, limit: number): string {
 }
 
 /**
- * `end`, or the position before it where `end` lies inside a character of several UTF-8 bytes; never before `start`.
- * `bytes[end]` must be part of the text.
+ * `end`, or the start of the UTF-8 character that `end` lies inside of, but never before `start`. `bytes[end]` must be
+ * part of the text.
  */
 export function utf8CharacterStart(bytes: Uint8Array, start: number, end: number): number {
   let at = end;

@@ -21,7 +21,7 @@ export interface RoleColumns {
   readonly answer: number;
 }
 
-/** Looks the roles up among the columns; a name that is not there counts as none. */
+/** Finds the roles among the columns. A missing name counts as none. */
 export function roleColumns(roles: ColumnRoles, columns: readonly string[]): RoleColumns {
   const at = (name: string): number => (name === '' ? -1 : columns.indexOf(name));
   return {
@@ -36,8 +36,8 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
 }
 
 /**
- * Why a well-formed record cannot be a row, whatever the other records hold; null = it can. A half surrogate pair
- * matters only in the columns that are used.
+ * Why a well-formed record cannot be a row, whatever the other records hold. Null = it can. A half surrogate pair
+ * matters in used columns only.
  */
 export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: ByteWriter): RejectReason | null {
   if (roles.answer >= 0 && !isAccepted(record, roles.answer)) return 'not-accepted';
@@ -54,7 +54,7 @@ export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: B
 /** Collects a source's records into a dataset and sets aside those that cannot be rows. */
 export class DatasetBuilder implements RecordSink {
   rows = 0;
-  /** Rows to which several people gave labels that are not the same. */
+  /** Rows with several people's labels that are not the same. */
   disagreeing = 0;
   readonly setAside = new RejectList();
   readonly #roles: RoleColumns;
@@ -114,14 +114,14 @@ export class DatasetBuilder implements RecordSink {
     this.setAside.add(reject);
   }
 
-  /** Ids name a row within its file: files that were split off one another often count from 0 each. */
+  /** Ids name a row within its file, because files of a split dataset often count from 0 each. */
   file(name: string): void {
     const place = this.#files.begin(name, this.rows + this.setAside.count);
     if (this.#naming?.each) this.#labels.nameNumbers(this.#naming.each[place] ?? null);
     this.#ids = new ByteIndex();
   }
 
-  /** The dataset; the builder is empty afterwards. */
+  /** The dataset. The builder is empty afterwards. */
   finish(): Dataset {
     const { rows } = this;
     const { labels, place } = this.#labels.finish();
@@ -176,14 +176,14 @@ export class DatasetBuilder implements RecordSink {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Whether an answer says that the label holds; no answer does too. */
+/** Whether an answer confirms the label. No answer confirms it too. */
 function isAccepted(record: RawRecord, column: number): boolean {
   const { bytes, fields } = record;
   if (isEmptyField(record, column)) return true;
   return decoder.decode(bytes.subarray(fields.start[column], fields.end[column])) === 'accept';
 }
 
-/** 1 or 2 where the field says exactly that, else 0. */
+/** 1 or 2 where the field is exactly this, else 0. */
 function knownQuality(record: RawRecord, column: number): number {
   const { bytes, fields } = record;
   const start = fields.start[column] ?? 0;

@@ -1,7 +1,7 @@
 import { byteDecoder, type ByteDecoder } from './byte-decoder.js';
 import type { SourceEncoding } from './dataset.js';
 
-/** The UTF-8 bytes that came before bytes which are invalid in the chosen encoding. */
+/** The UTF-8 bytes before bytes that are invalid in the chosen encoding. */
 export class InvalidEncoding extends Error {
   readonly valid: Uint8Array;
 
@@ -13,7 +13,7 @@ export class InvalidEncoding extends Error {
 
 /** Strict UTF-8 validation of a stream in pieces (no overlong forms, no surrogates, nothing above U+10FFFF). */
 export class Utf8Checker {
-  /** Continuation bytes still to come, and the range that the next one must be in. */
+  /** Continuation bytes still to come, and the range of the next one. */
   #needed = 0;
   #low = 0x80;
   #high = 0xbf;
@@ -38,7 +38,7 @@ export class Utf8Checker {
     }
   }
 
-  /** Whether the stream may end here: false inside a character. */
+  /** Whether the stream may end here. False inside a character. */
   complete(): boolean {
     return this.#needed === 0;
   }
@@ -54,14 +54,14 @@ export class Utf8Checker {
   }
 }
 
-/** Turns a stream of bytes into UTF-8, piece by piece. Throws `InvalidEncoding`; never puts U+FFFD in their place. */
+/** Turns a stream of bytes into UTF-8, piece by piece. Throws `InvalidEncoding`, and never writes U+FFFD instead. */
 export interface Transcoder {
   push(chunk: Uint8Array): Uint8Array;
-  /** What is left at the end of the stream. */
+  /** The remaining bytes at the end of the stream. */
   end(): Uint8Array;
 }
 
-/** UTF-8 passes through as it stands, byte order mark included; UTF-16 loses its mark. */
+/** Passes UTF-8 on unchanged, byte order mark included. Removes the mark of UTF-16. */
 export function createTranscoder(encoding: SourceEncoding): Transcoder {
   return encoding === 'utf-8' ? new Utf8Passage() : new DecodingTranscoder(encoding);
 }

@@ -9,10 +9,11 @@ import { appendLooseAsJson } from './json-loose-write.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 
 /**
- * The corrected dataset as JSONL, with or without the rows that were discarded, of a source that is no JSONL itself (see
- * `SourceEdits`): every well-formed record, in order, those that could not be rows too. Elements of a JSON array come one a
- * line, as they stand but for line ends between tokens, and as JSON where they are Python dicts. A record of a delimited
- * source or of fastText lines becomes an object with all columns in order; every value is a string.
+ * The corrected dataset as JSONL, with or without the discarded rows, of a source that is no JSONL itself (see
+ * `SourceEdits`): every well-formed record, in order, also those that could not be rows. Elements of a JSON array
+ * become one line each, unchanged except for line ends between tokens, and as JSON where they are Python dicts. A
+ * record of a delimited source or of fastText lines becomes an object with all columns in order, with strings as
+ * values.
  */
 export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;

@@ -5,12 +5,12 @@ import type { WrittenLabel } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { appendField, jsonRange, MISSING } from './records.js';
 
-/** What every export needs of the rows; see `ExportColumns` in the protocol, which has this shape and more. */
+/** The part of `ExportColumns` in the protocol that every export needs. */
 export interface ExportRows {
   readonly rows: number;
   /** Increasing: position in the source of each row's record. */
   readonly sourceRow: Uint32Array;
-  /** Name of the file, where it is one of several; '' = each record says it. */
+  /** Name of the file, where it is one of several. '' = each record has it. */
   readonly file?: string;
   readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;
@@ -24,7 +24,7 @@ export interface ExportRows {
   readonly withoutDiscarded?: boolean;
 }
 
-/** Finds the row id of each record, asked for in source order. */
+/** Finds the row id of each record. Call it in source order. */
 export class RowCursor {
   readonly #sourceRow: Uint32Array;
   #next = 0;
@@ -33,18 +33,18 @@ export class RowCursor {
     this.#sourceRow = sourceRow;
   }
 
-  /** Row id of the record at this position, -1 = it is no row. */
+  /** Row id of the record at this position. -1 = the record is no row. */
   rowAt(position: number): number {
     return this.#sourceRow[this.#next] === position ? this.#next++ : -1;
   }
 
-  /** Whether every row has been met: false means that this is not the source the rows came from. */
+  /** Whether every row was found. False means that the rows came from another source. */
   finished(): boolean {
     return this.#next === this.#sourceRow.length;
   }
 }
 
-/** Writes JSON objects member by member, a line each. */
+/** Writes JSON objects member by member, one line each. */
 export class ObjectWriter {
   readonly #out: ByteWriter;
   #first = true;
@@ -64,7 +64,7 @@ export class ObjectWriter {
     this.#out.push(10);
   }
 
-  /** Writes a member's name; its value must follow. */
+  /** Writes a member's name. Its value must follow. */
   key(name: string): void {
     if (!this.#first) this.#out.push(44);
     this.#first = false;
@@ -83,7 +83,10 @@ export class ObjectWriter {
     this.json(name, json.replace(/[\r\n]/g, ''));
   }
 
-  /** A number as the shortest decimal that gives the same double (so a float32 comes back exactly); not finite = null. */
+  /**
+   * A number as the shortest decimal that gives the same double (so a float32 is kept exactly). Null for a number that
+   * is not finite.
+   */
   number(name: string, value: number): void {
     this.json(name, JSON.stringify(value));
   }
@@ -92,7 +95,7 @@ export class ObjectWriter {
     this.json(name, JSON.stringify(value));
   }
 
-  /** A source field: its own JSON where the source is JSON, else a string. Nothing for a field that is missing. */
+  /** A source field: its own JSON where the source is JSON, else a string. Writes nothing for a missing field. */
   field(name: string, record: RawRecord, column: number): void {
     const { fields, bytes } = record;
     if (fields.kind[column] === MISSING) return;
@@ -109,7 +112,7 @@ export class ObjectWriter {
   }
 }
 
-/** Appends JSON source text without its line ends, which in JSON stand only between tokens. */
+/** Appends JSON source text without its line ends, which in JSON occur only between tokens. */
 export function appendWithoutLineEnds(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
   let from = start;
   for (let i = start; i < end; i++) {

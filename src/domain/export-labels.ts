@@ -8,7 +8,7 @@ import { LabelWriter } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { jsonRange, MISSING } from './records.js';
 
-/** A change of a JSON record: `bytes[start .. end)` becomes a JSON text, or an insertion where both are equal. */
+/** A change of a JSON record: `bytes[start .. end)` becomes a JSON text. It is an insertion where both are equal. */
 export interface Patch {
   readonly start: number;
   readonly end: number;
@@ -26,7 +26,7 @@ export class CorrectedLabels {
   readonly #parts: readonly string[] | null;
   readonly #ofAll: FieldOfAll | null;
 
-  /** `names`: of the columns. `column`: where records have their label. */
+  /** `names`: of the columns. `column`: the column of the label. */
   constructor(rows: ExportRows, names: readonly string[], column: number) {
     this.#rows = rows;
     this.#names = names;
@@ -37,13 +37,16 @@ export class CorrectedLabels {
     this.#ofAll = isOfAll(name) ? new FieldOfAll(name) : null;
   }
 
-  /** JSON text of a row's label now, null = it is the source's still, or there is no such row (-1). */
+  /** JSON text of a row's present label. Null = it is still the source's, or there is no such row (-1). */
   tokenOf(record: RawRecord, row: number): string | null {
     const now = this.#changed(row);
     return now < 0 ? null : this.#writer.write(labelText(record, this.#column, this.#scratch), now);
   }
 
-  /** What an export calls a row's label in the source, and the corrected one, where the label is no value of the record; null = it is one. */
+  /**
+   * The names of a row's label in the source and of the corrected one in an export, where the label is no value of the
+   * record. Null = it is one.
+   */
   namesOf(row: number): { readonly original: string; readonly corrected: string | null } | null {
     if (this.#parts === null && this.#ofAll === null) return null;
     const { labels, originalLabel } = this.#rows;
@@ -56,7 +59,7 @@ export class CorrectedLabels {
     return { original: jsonOf(originalLabel[row] ?? 0), corrected: now < 0 ? null : jsonOf(now) };
   }
 
-  /** What changes in a row's JSON record, in order; null = nothing. */
+  /** The changes in a row's JSON record, in order. Null = none. */
   patchesOf(record: RawRecord, row: number): readonly Patch[] | null {
     const now = this.#changed(row);
     if (now < 0) return null;
@@ -72,7 +75,10 @@ export class CorrectedLabels {
     return [{ start, end, text: token }];
   }
 
-  /** What changes in a row's cells, as JSON texts by column, a column that the source does not have included; null = nothing. */
+  /**
+   * The changes in a row's cells, as JSON texts by column, also for a column that the source does not have. Null =
+   * none.
+   */
   cellsOf(record: RawRecord, row: number): ReadonlyMap<string, string> | null {
     const token = this.tokenOf(record, row);
     if (token === null) return null;
@@ -95,7 +101,7 @@ export class CorrectedLabels {
     return patches.sort((a, b) => a.start - b.start);
   }
 
-  /** The label that a row has now, -1 = the source's. */
+  /** The present label of a row. -1 = the source's. */
   #changed(row: number): number {
     const { label, originalLabel } = this.#rows;
     const now = row < 0 ? undefined : label[row];

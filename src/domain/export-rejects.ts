@@ -5,14 +5,17 @@ import { RowCursor } from './export-json.js';
 import { appendJsonContent } from './json-scan.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 
-/** A line for each record that was set aside: `file` where it is one of several, `line` (1-based), `row` (position in the source), `reason`, `content` in full. */
+/**
+ * A line for each record that was set aside: `file` where it is one of several, `line` (1-based), `row` (position in
+ * the source), `reason`, and the whole `content`.
+ */
 export class RejectsExport implements RecordSink {
   readonly cursor: RowCursor;
   readonly #reasonOf: (record: RawRecord) => RejectReason | null;
   readonly #out: ByteWriter;
-  /** Name of the file; undefined = there is one, '' = each record says it. */
+  /** Name of the file. Undefined = there is one file, '' = each record has it. */
   readonly #fileName: string | undefined;
-  /** The last content is not closed yet: more of it may come. */
+  /** The last content is still open, because more of it may follow. */
   #pending = false;
 
   /** `reasonOf`: why a well-formed record cannot be a row, whatever the other records hold. */
@@ -30,7 +33,7 @@ export class RejectsExport implements RecordSink {
   record(record: RawRecord): void {
     this.close();
     if (this.cursor.rowAt(record.sourceRow) >= 0) return;
-    // A good record that is no row and has all it needs can only have repeated an id.
+    // A sound record that is no row although it has all it needs can only have repeated an id.
     this.#write(record, this.#reasonOf(record) ?? 'duplicate-id');
   }
 

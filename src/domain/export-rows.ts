@@ -23,12 +23,15 @@ const AUDIT_NAMES = new Set([
   'status',
 ]);
 
-/** Our own names in an export: of one of several files its name is among them. */
+/** The product's own names in an export. The file's name is one of them where the source consists of several. */
 function ownNames(names: ReadonlySet<string>, { file }: ExportRows): ReadonlySet<string> {
   return file === undefined ? names : new Set([...names, 'file']);
 }
 
-/** The name a source field is exported under: `source_` in front while it is one of ours or of another field. */
+/**
+ * The name of a source field in the export. `source_` is put in front while it is one of the product's names or of
+ * another field.
+ */
 function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: string) => boolean): string {
   if (!ours.has(name)) return name;
   let free = `source_${name}`;
@@ -37,8 +40,9 @@ function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: stri
 }
 
 /**
- * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where there is one, the text fields under their
- * own names, `original_label`, `corrected_label`, `loss` (null = none), `updated_at` (ISO 8601, null = not known).
+ * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where
+ * there is one, the text fields under their own names, `original_label`, `corrected_label`, `loss` (null = none),
+ * `updated_at` (ISO 8601, null = unknown).
  */
 export class ChangesExport implements RecordSink {
   readonly cursor: RowCursor;
@@ -46,7 +50,7 @@ export class ChangesExport implements RecordSink {
   readonly #rows: ExportRows;
   readonly #corrected: CorrectedLabels;
   readonly #object: ObjectWriter;
-  /** Text columns and the names they are written under. */
+  /** Text columns and their names in the export. */
   readonly #texts: readonly (readonly [name: string, column: number])[];
 
   constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
@@ -90,9 +94,10 @@ export class ChangesExport implements RecordSink {
 }
 
 /**
- * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
- * as strings), `original_label`, `corrected_label` (null = unchanged), `predicted_label`, `predicted_probs`, `loss` (null
- * = none), `status`. A source field named like one of these gets `source_` in front.
+ * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON
+ * values unchanged, delimited ones as strings), `original_label`, `corrected_label` (null = unchanged),
+ * `predicted_label`, `predicted_probs`, `loss` (null = none), `status`. A source field with one of these names gets
+ * `source_` in front.
  */
 export class AuditExport implements RecordSink {
   readonly cursor: RowCursor;

@@ -15,10 +15,10 @@ const COMMA = 44;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-/** What a label begins with. */
+/** The prefix of a label. */
 export const LABEL_PREFIX = '__label__';
 const PREFIX = new TextEncoder().encode(LABEL_PREFIX);
-/** Lines that a file is recognised by, and the share of them that must begin or end with a label. */
+/** Lines that are looked at, and the share of them that must begin or end with a label. */
 const LINES_LOOKED_AT = 50;
 const MIN_LABELLED = 0.8;
 
@@ -47,7 +47,7 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
   const firstEnd = wordEnd(bytes, from, to);
   const first = bytes.subarray(from, firstEnd);
   const last = bytes.subarray(lastWord, to);
-  // A label in a cell of its own among commas belongs to a table, and one that a string ends with to that string.
+  // A label in a cell of its own among commas belongs to a table, and one at the end of a string belongs to the string.
   return (
     (isLabel(bytes, from, firstEnd) && firstEnd < to && !first.includes(COMMA)) ||
     (isLabel(bytes, lastWord, to) && !last.includes(QUOTE))
@@ -55,9 +55,9 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
 }
 
 /**
- * Reads fastText lines: labels are the words that begin with `__label__`, the rest is the text. A single label is its
- * name without the prefix; several are a JSON list of their names. A line without a label, or of labels alone, has a
- * missing field. Blank lines are no records.
+ * Reads fastText lines: labels are the words that begin with `__label__`, the other words are the text. A single label
+ * is its name without the prefix. Several are a JSON list of their names. A line without a label, or of labels alone,
+ * has a missing field. Blank lines are no records.
  */
 export class FastTextReader extends LineReader {
   readonly #scratch = new ByteWriter();
@@ -86,7 +86,7 @@ export class FastTextReader extends LineReader {
     const { start, lineEnd } = window;
     const [from, to] = trimmed(window.bytes, start, lineEnd);
     if (from === to) return;
-    // The line itself, its labels and, where a label stands inside it, its text without them.
+    // The line itself, its labels and, where a label is inside the text, the text without labels.
     scratch.length = 0;
     scratch.append(window.bytes, start, lineEnd);
     record.fields.clear(FASTTEXT_COLUMNS.length);
@@ -123,7 +123,7 @@ export class FastTextReader extends LineReader {
     else this.#addText(bytes, textFrom, textTo);
   }
 
-  /** One name as it stands, several as a JSON list. */
+  /** One name unchanged, several as a JSON list. */
   #addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
     const scratch = this.#scratch;
     const record = this.#record;

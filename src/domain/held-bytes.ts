@@ -1,6 +1,6 @@
 import type { ByteWriter } from './bytes.js';
 
-/** Consecutive pieces of a stream that are still needed. Pieces are kept as they are, not copied. */
+/** Consecutive pieces of a stream that are still needed. They are kept without a copy. */
 export class HeldBytes {
   /** Position in the stream behind the last byte. */
   end = 0;
@@ -29,7 +29,7 @@ export class HeldBytes {
     this.#each(from, to, (piece, start, end) => out.append(piece, start, end));
   }
 
-  /** The pieces in front of a position are needed no more. */
+  /** Drops the pieces in front of a position. */
   drop(position: number): void {
     let count = 0;
     for (const piece of this.#pieces) {

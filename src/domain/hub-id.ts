@@ -3,8 +3,8 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
 const SEGMENT = /^[A-Za-z0-9_+-][A-Za-z0-9._+-]{0,127}$/;
 
 /**
- * Whether a part of a path at a hub, between two slashes, is one that is asked for: up to 128 letters, digits and
- * `. _ - +`, no dot first. So there is no `..`, no percent escape and no hidden file.
+ * Whether a part of a path at a hub, between two slashes, is allowed: up to 128 letters, digits and `. _ - +`, no dot
+ * first. So there is no `..`, no percent escape and no hidden file.
  */
 export function isHubSegment(segment: string): boolean {
   return SEGMENT.test(segment);
@@ -12,7 +12,7 @@ export function isHubSegment(segment: string): boolean {
 
 /**
  * The origin of a hub's host, which may have a port: http for this machine (`localhost`, `127.0.0.1`), https for every
- * other name. Null for anything else: other IP addresses, names without a dot, upper case, a user name, a path.
+ * other name. Null for other IP addresses, names without a dot, upper case, a user name and a path.
  */
 export function hubOrigin(host: string): string | null {
   const [name = '', port, ...rest] = host.split(':');
@@ -23,8 +23,8 @@ export function hubOrigin(host: string): string | null {
 }
 
 /**
- * The id `owner/name` of a model in what a person typed or pasted: the id itself, or the address of its page
- * (`https://huggingface.co/owner/name/tree/main`). Null when it is neither.
+ * The id `owner/name` of a model in a typed or pasted text: the id itself, or the address of its page
+ * (`https://huggingface.co/owner/name/tree/main`). Null for other texts.
  */
 export function parseHubId(typed: string): string | null {
   const text = typed.trim();
@@ -35,8 +35,8 @@ export function parseHubId(typed: string): string | null {
 }
 
 /**
- * The host (with its port, if any) in a typed mirror address such as `https://hf-mirror.com/`. Null for anything with a
- * path, a user name, or an IP address other than this machine's.
+ * The host (with its port, if any) in a typed mirror address such as `https://hf-mirror.com/`. Null for an address with
+ * a path, a user name, or an IP address other than this machine's.
  */
 export function parseHubHost(typed: string): string | null {
   const host = typed
