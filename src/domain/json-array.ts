@@ -21,17 +21,17 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /**
- * Looking for the container of the records; before a record; inside a broken (or too long) one, looking for its end; the
- * same with its start let go.
+ * `seek`: looking for the container of the records. `element`: before a record. `broken`: inside a broken (or too long)
+ * record, looking for its end. `skip`: the same, with its start discarded.
  */
 type Mode = 'seek' | 'element' | 'broken' | 'skip';
 
 /**
- * Reads JSON objects however they are laid out over lines: the elements of an array or of several, objects that follow
- * one another with commas between them or without, or the values in the container that `records` leads to. The commas
- * between elements are not judged; the elements are. After a broken element reading resumes where its brackets close, or at
- * the next line that begins with `{` under the same indentation, whichever comes first: one broken element never takes the
- * next along.
+ * Reads JSON objects in any layout over lines: the elements of an array or of several, objects that follow one another
+ * with commas between them or without, or the values in the container that `records` leads to. It checks the elements,
+ * not the commas between them. After a broken element reading resumes where its brackets close, or at the next line
+ * that begins with `{` under the same indentation, whichever is first: one broken element never takes the next one with
+ * it.
  */
 export class JsonArrayReader extends WindowReader<ByteWindow> {
   readonly #sink: RecordSink;
@@ -45,16 +45,16 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
   #keyed = false;
   #mode: Mode;
   #reason: RejectReason = 'broken-json';
-  /** White space between the last line start and the element; -1 when something else stands there. */
+  /** White space between the last line start and the element. -1 when other text is there. */
   #indent = 0;
-  /** Adds the key of each record to it; null where keys are not read. */
+  /** Adds the key of each record to it. Null where keys are not read. */
   readonly #named: NamedRecord | null;
   readonly #brackets = new BracketScan();
   /** Bytes of the broken element that `brackets` has seen. */
   #scanned = 0;
-  /** Number of the array or object whose elements are read now. */
+  /** Number of the array or object whose elements are being read. */
   #list = 0;
-  /** Positions in the stream: where the element before ends, and where the element's key begins; -1 = there is none. */
+  /** Positions in the stream: the end of the element before, and the start of the element's key. -1 = none. */
   #before = -1;
   #keyAt = -1;
   #elementEnd = 0;
@@ -71,9 +71,9 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
   };
 
   /**
-   * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
-   * the records, `''` = the outermost object, undefined = there is none. `index`: the column that gets the records' keys,
-   * undefined = none does. `splits`: see `ReadSettings`; then each list is a file of its own.
+   * `names` are the keys to find: field i of a record is the value of `names[i]`. `records`: the way to the container
+   * of the records, `''` = the outermost object, undefined = there is none. `index`: the column of the records' keys,
+   * undefined = none. `splits`: see `ReadSettings`. With it each list is a file of its own.
    */
   constructor(
     names: readonly string[],
@@ -99,7 +99,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
     if (beside?.size) this.#sink.beside?.([...beside]);
   }
 
-  /** In a list the comma and the key in front of the next element belong to it. */
+  /** In a list the comma and the key in front of the next element belong to that element. */
   override consumed(): number {
     const { window } = this;
     const before = this.#before;
@@ -122,7 +122,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
     return this.#toElement() && (this.#isSeeking() || this.#readElement());
   }
 
-  /** Whether the container has ended, and the next one is looked for. */
+  /** Whether the container has ended, so that the reader looks for the next one. */
   #isSeeking(): boolean {
     return this.#mode === 'seek';
   }
@@ -156,7 +156,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
     this.#before = -1;
   }
 
-  /** Half of a CRLF would be counted as a line end of its own. */
+  /** Keeps CRLF whole: half of it would count as a line end of its own. */
   #wholeLineEnds(): number {
     const { bytes, end, final } = this.window;
     return !final && bytes[end - 1] === CR ? end - 1 : end;
@@ -255,7 +255,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
     return true;
   }
 
-  /** At a broken element: sets it aside as far as the place where reading can resume. */
+  /** At a broken element: sets it aside up to the place where reading can resume. */
   #passBroken(): boolean {
     const { window } = this;
     const brackets = this.#brackets;
@@ -277,7 +277,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
     return true;
   }
 
-  /** In a broken element that is too long to hold: hands its bytes on until its end is found. */
+  /** In a broken element that is too long to hold: passes its bytes on until its end is found. */
   #skipOn(): boolean {
     const { window } = this;
     const brackets = this.#brackets;

@@ -10,7 +10,7 @@ const CLOSE_BRACE = 125;
 
 /** Looks for the end of an element that is no JSON, by its brackets and by the layout of the lines. */
 export class BracketScan {
-  /** White space since the last line start, -1 when something else stood there. */
+  /** White space since the last line start. -1 after other text. */
   column = -1;
   #depth = 0;
   #inString = false;
@@ -19,7 +19,7 @@ export class BracketScan {
   #errorOffset = 0;
   #indent = 0;
 
-  /** `errorOffset`: lines before it are known to belong to the element. `indent` as in the reader. */
+  /** `errorOffset`: lines before it belong to the element for certain. `indent` as in the reader. */
   begin(errorOffset: number, indent: number): void {
     this.column = -1;
     this.#depth = 0;
@@ -30,7 +30,7 @@ export class BracketScan {
     this.#indent = indent;
   }
 
-  /** Scans `bytes[from .. to)`. Returns the position where reading can resume, -1 = not in this piece. */
+  /** Scans `bytes[from .. to)`. Returns the position where reading can resume. -1 = it is not in this piece. */
   scan(bytes: Uint8Array, from: number, to: number): number {
     for (let i = from; i < to; i++, this.#seen++) {
       const byte = bytes[i] ?? 0;
@@ -59,7 +59,10 @@ export class BracketScan {
     return this.#indent < 0 ? this.column === 0 || this.column === 1 : this.column === this.#indent;
   }
 
-  /** 1 = the element ends behind this byte (its own closing bracket), 0 = in front of it (a separator), -1 = goes on. */
+  /**
+   * 1 = the element ends behind this byte (its own closing bracket), 0 = in front of it (a separator), -1 = it
+   * continues.
+   */
   #passByte(byte: number): number {
     if (this.#inString) {
       if (this.#escaped) this.#escaped = false;

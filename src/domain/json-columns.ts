@@ -7,16 +7,18 @@ import { Members } from './json-scan.js';
 import type { RawRecord } from './records.js';
 import { ByteIndex } from './text-column.js';
 
-/** Nested fields that are offered as columns. */
+/** Nested fields that become columns, at most. */
 const MAX_NESTED = 120;
-/** Segments of a nested field's name. */
+/** Segments of a nested field's name, at most. */
 const MAX_SEGMENTS = 12;
-/** Members whose value says what an element of an array is for: the speaker of a turn, the question of an answer. */
+/**
+ * Members whose value tells the purpose of an element of an array: the speaker of a turn, the question of an answer.
+ */
 const SPEAKERS = ['role', 'from'];
 const SOURCES = ['from_name'];
 /** Members that an answer of one of several persons has. */
 const PERSONS = ['user_id', 'user', 'completed_by', 'annotator'];
-/** What the label of one person is called. */
+/** Names of the label of one person. */
 const ANSWERS = new Set([
   'choices',
   'value',
@@ -33,9 +35,9 @@ const ANSWERS = new Set([
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Collects the columns of JSON records: their keys, and the fields inside objects and arrays. An array of
- * strings is one, and so is its first string; of an array of objects the fields of the first object are, or of each by what
- * it is for (`role=user`).
+ * Collects the columns of JSON records: their keys, and the fields inside objects and arrays. An array of strings is
+ * one, and so is its first string. Of an array of objects it takes the fields of the first object, or of each object by
+ * its purpose (`role=user`).
  */
 export class JsonColumns {
   readonly #keys = new ByteIndex();
@@ -69,7 +71,7 @@ export class JsonColumns {
     return Array.from({ length: this.#keys.count }, (_, i) => this.#keys.text(i));
   }
 
-  /** The nested fields in order of appearance, but for those that a key is called like. */
+  /** The nested fields in order of appearance, without those that share their name with a key. */
   nestedNames(): string[] {
     const keys = new Set(this.names());
     return [...this.#nested].filter((name) => !keys.has(name));
@@ -119,7 +121,7 @@ export class JsonColumns {
   }
 }
 
-/** Whether an object may say of each class whether it holds: then it is a label as a whole. */
+/** Whether an object may tell for each class whether it holds. Then it is a label as a whole. */
 function saysOfEachClass(value: object): boolean {
   const values: unknown[] = Object.values(value);
   return values.length > 1 && values.every((one) => one === 0 || one === 1 || typeof one === 'boolean');
@@ -136,7 +138,7 @@ function isByPerson(first: object, way: readonly string[]): boolean {
   );
 }
 
-/** The step that selects this element by one of these members, null = it has none. */
+/** The step that selects this element by one of these members. Null = it has none. */
 function saidBy(element: unknown, names: readonly string[]): string | null {
   if (typeof element !== 'object' || element === null) return null;
   for (const name of names) {

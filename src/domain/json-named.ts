@@ -23,7 +23,7 @@ export class NamedRecord {
     this.#nameJson = JSON.stringify(column);
   }
 
-  /** A key begins at `start`, in quotes of either sort; its value begins at `valueStart`. */
+  /** A key begins at `start`, in quotes of either sort. Its value begins at `valueStart`. */
   begin(bytes: Uint8Array, start: number, valueStart: number): void {
     const scratch = this.#scratch;
     const end = bytes.lastIndexOf(bytes[start] ?? 0, valueStart - 1);
@@ -33,8 +33,8 @@ export class NamedRecord {
   }
 
   /**
-   * The object `bytes[start .. end)` with its key, at the same place: what comes back is written from `start` on. Null where
-   * it is no object, or has a member that is called like it. Valid until the next call.
+   * The object `bytes[start .. end)` with its key, at the same place: the result begins at `start`. Null where it is no
+   * object, or has a member of that name. Valid until the next call.
    */
   write(bytes: Uint8Array, start: number, end: number): ByteWriter | null {
     const out = this.#out;

@@ -10,7 +10,7 @@ const OPEN_BRACE = 123;
 /** One step into a value: a key of an object, a place in an array, or `key=value`: its last element that has this member. */
 export interface PathStep {
   readonly key: Uint8Array;
-  /** Place in an array, -1 = the step is no whole number. */
+  /** Place in an array. -1 = the step is no whole number. */
   readonly index: number;
   readonly selector: { readonly key: Uint8Array; readonly value: Uint8Array } | null;
 }
@@ -23,7 +23,10 @@ export interface JsonPath {
 
 const encoder = new TextEncoder();
 
-/** The name of a nested field: its segments joined by points. A point inside a segment has a backslash in front of it. */
+/**
+ * The name of a nested field: its segments with points between them. A point inside a segment has a backslash in front
+ * of it.
+ */
 export function pathName(segments: readonly string[]): string {
   return segments.map((segment) => segment.replace(/[\\.]/g, String.raw`\$&`)).join('.');
 }
@@ -40,21 +43,23 @@ export function segmentsOf(name: string): string[] {
   return segments;
 }
 
-/** The list that a field is a part of one element of: `data` for `data.0.text`. Null for other fields, and for elements. */
+/**
+ * The list that a field belongs to one element of: `data` for `data.0.text`. Null for other fields, and for elements.
+ */
 export function listAround(name: string): string | null {
   const segments = segmentsOf(name);
   const at = segments.findIndex((segment, i) => i > 0 && i + 1 < segments.length && /^\d+$/.test(segment));
   return at < 0 ? null : pathName(segments.slice(0, at));
 }
 
-/** The way to a nested field by its name; null for a name of one segment. */
+/** The way to a nested field by its name. Null for a name of one segment. */
 export function parsePath(name: string): JsonPath | null {
   const [head, ...rest] = segmentsOf(name);
   if (head === undefined || rest.length === 0) return null;
   return { head, steps: stepsOf(rest) };
 }
 
-/** The steps that segments of a name are. */
+/** The steps for segments of a name. */
 export function stepsOf(segments: readonly string[]): readonly PathStep[] {
   return segments.map(stepOf);
 }
@@ -71,7 +76,7 @@ function stepOf(segment: string): PathStep {
   };
 }
 
-/** Finds nested values. `start` and `end` are the range of the value that was found last, quotes included. */
+/** Finds nested values. `start` and `end` are the range of the value that was found last, with its quotes. */
 export class PathFinder {
   start = 0;
   end = 0;

@@ -11,28 +11,28 @@ const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
-/** Bytes of a key that are looked at: a longer one is not the one that is wanted. */
+/** Bytes of a key that are compared. A longer one is not the wanted key. */
 const MAX_KEY_BYTES = 4096;
-/** Keys beside the wanted one that are remembered. */
+/** Keys beside the wanted one that are remembered, at most. */
 const MAX_BESIDE = 20;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Finds the container that a way of keys leads to in a stream of JSON documents, byte by byte and without holding what
- * lies in front of it. The first key is one of the outermost object; no keys at all mean that object itself.
+ * Finds the container at the end of a way of keys in a stream of JSON documents, byte by byte and without holding the
+ * bytes in front of it. The first key is one of the outermost object. Without keys the container is that object itself.
  */
 export class ContainerSeeker {
   readonly #keys: readonly string[];
   readonly #splits: boolean;
-  /** Containers that are open, and how many of them lie on the way. */
+  /** Open containers, and how many of them lie on the way. */
   #depth = 0;
   #onWay = 0;
-  /** The value that comes next is that of the wanted key. */
+  /** The next value is that of the wanted key. */
   #wanted = false;
-  /** A colon has been passed: what comes next is a value. */
+  /** A colon has been passed: a value follows. */
   #atValue = false;
-  /** Quote of the string that is open, 0 = none. */
+  /** Quote of the open string, 0 = none. */
   #quote = 0;
   #escaped = false;
   readonly #key = new ByteWriter();
@@ -43,7 +43,7 @@ export class ContainerSeeker {
   readonly beside = new Set<string>();
   readonly #scratch = new ByteWriter();
 
-  /** `splits`: lists beside the wanted one that are called like splits are found as well. */
+  /** `splits`: also finds lists beside the wanted one with names of splits. */
   constructor(keys: readonly string[], splits = false) {
     this.#keys = keys;
     this.#splits = splits;
@@ -55,8 +55,8 @@ export class ContainerSeeker {
   }
 
   /**
-   * Reads on in `bytes[from .. to)`. Returns the position of the container's opening bracket, -1 = it is not in this piece.
-   * To go on behind the container, call again from behind its closing bracket.
+   * Continues in `bytes[from .. to)`. Returns the position of the container's opening bracket. -1 = it is not in this
+   * piece. To continue behind the container, call again from behind its closing bracket.
    */
   scan(bytes: Uint8Array, from: number, to: number): number {
     for (let i = from; i < to; i++) {
@@ -135,7 +135,7 @@ export class ContainerSeeker {
       this.#key.length = 0;
     }
     this.#depth--;
-    // The member that held it is not over before its comma.
+    // The container's member ends with its comma.
     if (this.#depth === this.#onWay) {
       this.#atValue = true;
       this.#wanted = false;

@@ -17,8 +17,8 @@ interface NestedColumn {
 }
 
 /**
- * Finds an object's members and files those with a known key under their columns. A name with points is a key of the
- * object where there is one; else it is the way to a nested field (see `pathName`).
+ * Finds an object's members and puts those with a known key into their columns. A name with points is a key of the
+ * object where there is one. Otherwise it is the way to a nested field (see `pathName`).
  */
 export class ObjectFields {
   readonly record: RawRecord = {
@@ -51,7 +51,7 @@ export class ObjectFields {
     });
   }
 
-  /** Reads `bytes[start .. end)` into `record`. Where a key comes twice the last counts, as with `JSON.parse`. */
+  /** Reads `bytes[start .. end)` into `record`. Of equal keys the last counts, as with `JSON.parse`. */
   read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken-json' | 'not-an-object' {
     const { record } = this;
     const members = this.#members;
@@ -99,13 +99,16 @@ function setJsonField(record: RawRecord, column: number, start: number, end: num
 
 const LOOSE_KINDS = { string: LOOSE_STRING, missing: MISSING, plain: PLAIN } as const;
 
-/** Reads one JSON object a line, or one Python dict. Lines of white space are no records; a line that is no object is set aside alone. */
+/**
+ * Reads one JSON object a line, or one Python dict. Lines of white space are no records. A line without an object is
+ * set aside alone.
+ */
 export class JsonLinesReader extends LineReader {
   readonly #object: ObjectFields;
   readonly #wrapped: boolean;
   readonly #content = new ByteWriter();
 
-  /** `names` are the keys to look up: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
+  /** `names` are the keys to find: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
   constructor(names: readonly string[], sink: RecordSink, maxLineBytes?: number, wrapped = false) {
     super(sink, maxLineBytes);
     this.#wrapped = wrapped;
@@ -131,7 +134,7 @@ export class JsonLinesReader extends LineReader {
     this.sink.record(object.record);
   }
 
-  /** A line that is no string is read as it stands. */
+  /** Unwraps a line that is a string. Reads any other line as an object. */
   #readWrapped(): ReturnType<ObjectFields['read']> {
     const { window } = this;
     const object = this.#object;

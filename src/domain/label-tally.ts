@@ -8,23 +8,23 @@ import type { RawRecord } from './records.js';
 import { appendField, jsonRange } from './records.js';
 import { ByteIndex } from './text-column.js';
 
-/** More distinct labels than this are no labels. */
+/** A column with more distinct labels is no label. */
 export const MAX_LABELS = 65_535;
 
-/** Thrown when a record brings one label more than `MAX_LABELS`. */
+/** Thrown for the record with one label more than `MAX_LABELS`. */
 export class TooManyLabels extends Error {}
 
 /** Ways of writing one label that are remembered. */
 const MOST_TOKENS = 32;
-/** Fields of a label's object that are looked at, and the length of a value that can belong to a class. */
+/** Fields of a label's object that are examined, and the longest value that can belong to a class. */
 const MOST_FIELDS = 16;
 const MOST_FIELD_CHARACTERS = 200;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * JSON text of a record's label: as it stands in a JSON source, a string for the cell of a delimited one. `scratch` is
- * written over.
+ * JSON text of a record's label: unchanged in a JSON source, a string for the cell of a delimited one. `scratch` is
+ * overwritten.
  */
 export function labelText(record: RawRecord, column: number, scratch: ByteWriter): string {
   if (record.json && record.loose === true) return looseAsJson(record.bytes, ...jsonRange(record.fields, column));
@@ -38,7 +38,7 @@ interface Counted {
   readonly name: string;
   readonly several: readonly string[] | null;
   count: number;
-  /** Numbers of the tokens that write it. */
+  /** Numbers of its tokens. */
   readonly tokens: number[];
 }
 
@@ -50,23 +50,23 @@ export class LabelTally {
   #tokens = new ByteIndex();
   /** Number of the token of each text in `tokens`. */
   #tokenAt: number[] = [];
-  /** Names of the class numbers in the file that is read; null = numbers are names themselves. */
+  /** Names of the class numbers in the present file. Null = numbers are names themselves. */
   #names: readonly string[] | null = null;
   readonly #texts: string[] = [];
   readonly #labelOfToken: number[] = [];
   readonly #uses: number[] = [];
-  /** By field: the value of each label, null = it has several. */
+  /** By field: the value of each label. Null = it has several. */
   readonly #fields = new Map<string, Map<number, string | null>>();
   readonly #scratch = new ByteWriter();
 
-  /** The records that follow are of a file that gives its class numbers these names (null = none). */
+  /** The next records are of a file that gives its class numbers these names (null = none). */
   nameNumbers(names: readonly string[] | null): void {
     this.#names = names;
     this.#tokens = new ByteIndex();
     this.#tokenAt = [];
   }
 
-  /** Counts the label of a record; returns its number, in order of appearance. */
+  /** Counts the label of a record. Returns its number, in order of appearance. */
   add(record: RawRecord, column: number): number {
     const tokens = this.#tokens;
     const scratch = this.#scratch;
@@ -156,7 +156,7 @@ export class LabelTally {
     return label;
   }
 
-  /** The name that the file gives a class number; undefined where the label is none, or has no name. */
+  /** The file's name of a class number. Undefined where the label is no number, or has no name. */
   #nameOf(token: string): string | undefined {
     const names = this.#names;
     return names?.[classNumber(token, names.length)];
@@ -175,7 +175,7 @@ export class LabelTally {
     else if (known !== own) ofLabel.set(label, null);
   }
 
-  /** Fields that say the same for all rows of a label, and not the same for all labels: they belong to the class. */
+  /** Fields with one value for all rows of a label, and different values among labels. They belong to the class. */
   #classFields(): readonly string[] {
     return [...this.#fields].flatMap(([path, ofLabel]) => {
       const values = [...ofLabel].flatMap(([label, text]) => (this.#labels[label]?.several ? [] : [text]));
@@ -190,7 +190,10 @@ function isFraction(text: string): boolean {
   return /^-?\d+(\.\d*)?([eE][+-]?\d+)?$/.test(text) && !Number.isInteger(Number(text));
 }
 
-/** Lists of 0 and 1 of one length in place of any label: each is a label as a whole (one-hot), not a list of classes 0 and 1. */
+/**
+ * Lists of 0 and 1 of one length in place of any label. Each is a label as a whole (one-hot), not a list of classes 0
+ * and 1.
+ */
 function areVectors(labels: readonly Counted[]): boolean {
   const length = labels[0]?.several?.length ?? 0;
   return (

@@ -1,7 +1,7 @@
 import type { DatasetLabel } from './dataset.js';
 import { readLabelToken, type CoreKind, type LabelToken } from './label-token.js';
 
-/** A label as exports need it. One that the source does not have has no tokens. */
+/** A label for exports. One that the source does not have has no tokens. */
 export type WrittenLabel = Pick<DatasetLabel, 'name' | 'tokens' | 'fields'> & { readonly token?: string };
 
 type ReadToken = LabelToken & { readonly text: string };
@@ -9,8 +9,8 @@ type ReadToken = LabelToken & { readonly text: string };
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Writes corrected labels in the shape of those that they replace: a number for a number, a list of one for a list,
- * an object for an object.
+ * Writes corrected labels in the shape of the labels that they replace: a number for a number, a list of one for a
+ * list, an object for an object.
  */
 export class LabelWriter {
   readonly #labels: readonly WrittenLabel[];
@@ -24,7 +24,7 @@ export class LabelWriter {
   }
 
   /**
-   * JSON text of label `index` in the shape of `own`, the JSON text that it replaces. The source's own way of writing
+   * JSON text of label `index` in the shape of `own`, the JSON text that it replaces. It is the source's own text of
    * this label in this shape where there is one (the most frequent), else `own` with another class in it. The text
    * reads back as the label: a name among numbers is a string.
    */
@@ -42,7 +42,9 @@ export class LabelWriter {
     return shape.write(core, (path) => (this.#classFields.has(path) ? (fields.get(path) ?? 'null') : null));
   }
 
-  /** An empty list does not say what belongs in it: then another row's list does, without what is that row's own. */
+  /**
+   * An empty list does not show the form of its elements. Then another row's list does, without that row's own values.
+   */
   #shapeLike(shape: LabelToken): LabelToken {
     if (shape.kind !== 'none' || !/^"?\[none\]/.test(shape.signature)) return shape;
     const opening = shape.signature.slice(0, shape.signature.indexOf('[') + 1);
@@ -58,7 +60,7 @@ export class LabelWriter {
   }
 
   #alike(shape: LabelToken, tokens: readonly ReadToken[]): ReadToken | undefined {
-    // What is a row's own stays with the row.
+    // A row's own values stay with the row.
     if (shape.fields.some(({ path }) => !this.#classFields.has(path))) return undefined;
     const ofOne = shape.signature.replaceAll(' and more]', ']');
     return (
@@ -99,8 +101,8 @@ export class LabelWriter {
 }
 
 /**
- * Says which fields of objects belong to a class but are not known for a label, by its index (-1 = one that is not
- * there): `null` is written in their place.
+ * Reports which fields of objects belong to a class but are unknown for a label, by its index (-1 = one that is not
+ * there). Their value becomes `null`.
  */
 export function unknownFields(labels: readonly Pick<WrittenLabel, 'fields'>[]): (index: number) => readonly string[] {
   const all = fieldsOf(labels);

@@ -2,7 +2,7 @@ import type { RejectReason } from './dataset.js';
 import { LineWindow, type ByteWindow } from './lines.js';
 import type { RecordReader, RecordSink } from './records.js';
 
-/** A reader that holds the bytes it has not read yet in a window. */
+/** A reader that keeps its unread bytes in a window. */
 export abstract class WindowReader<Window extends ByteWindow> implements RecordReader {
   protected readonly window: Window;
 
@@ -28,14 +28,14 @@ export abstract class WindowReader<Window extends ByteWindow> implements RecordR
     return this.window.consumed();
   }
 
-  /** Reads the records that the window holds whole; at the stream's end all of it. */
+  /** Reads the records that the window holds whole, and at the stream's end all of it. */
   protected abstract drain(): void;
 }
 
 /** A reader of formats with one record a line. A line over the limit is set aside. */
 export abstract class LineReader extends WindowReader<LineWindow> {
   protected readonly sink: RecordSink;
-  /** Of the next record, those set aside included. */
+  /** Position of the next record among all records, those set aside included. */
   protected sourceRow = 0;
 
   /** `maxLineBytes`: see `LineWindow`. */
@@ -44,7 +44,7 @@ export abstract class LineReader extends WindowReader<LineWindow> {
     this.sink = sink;
   }
 
-  /** Reads the line that the window has found; it may be blank. */
+  /** Reads the line that the window has found. It may be blank. */
   protected abstract readLine(): void;
 
   /** Sets the found line aside. `brokenAt`: see `RawReject`. */

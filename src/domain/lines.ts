@@ -1,6 +1,6 @@
 import { resized } from './typed-array.js';
 
-/** A physical line longer than this is set aside instead of being held in memory. */
+/** A longer physical line is set aside instead of being held in memory. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 const TAB = 9;
@@ -11,24 +11,24 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * The part of a byte stream that is not consumed yet: `bytes[start .. end)`, always one piece, moved to the front when
- * more is pushed. A UTF-8 byte order mark at the very beginning is skipped.
+ * The unread part of a byte stream: `bytes[start .. end)`, always one piece, which moves to the front with each push. A
+ * UTF-8 byte order mark at the very beginning is skipped.
  */
 export class ByteWindow {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  /** `bytes[0 .. end)`, for searches that must not run on into the spare room behind. */
+  /** `bytes[0 .. end)`, for searches that must not run into the spare room behind. */
   protected filled: Uint8Array<ArrayBuffer> = this.bytes;
   start = 0;
   end = 0;
   /** Position in the stream of `bytes[0]`. */
   base = 0;
-  /** No more bytes will come. */
+  /** No more bytes will follow. */
   final = false;
   /** 1-based number of the line that `start` is on. */
   line = 1;
   #begun = false;
 
-  /** Appends a chunk; it is copied. */
+  /** Appends a copy of a chunk. */
   push(chunk: Uint8Array): void {
     const pending = this.end - this.start;
     if (pending + chunk.length > this.bytes.length) {
@@ -47,10 +47,10 @@ export class ByteWindow {
 
   /** Called before pending bytes move by `distance` in the window. */
   protected moved(_distance: number): void {
-    // Positions of its own are a subclass's business.
+    // A subclass moves positions of its own.
   }
 
-  /** Whether reading can begin: false until it is known whether a byte order mark stands first. */
+  /** Whether reading can begin. False until it is known whether the stream begins with a byte order mark. */
   ready(): boolean {
     if (this.#begun) return true;
     const { bytes, end } = this;
@@ -62,12 +62,12 @@ export class ByteWindow {
     return true;
   }
 
-  /** Position in the stream of the first byte that is not consumed yet. */
+  /** Position in the stream of the first unread byte. */
   consumed(): number {
     return this.base + this.start;
   }
 
-  /** Number of the line that the next pushed byte would stand on. */
+  /** Number of the line of the next pushed byte. */
   lineAtEnd(): number {
     return this.line + countLineEnds(this.bytes, this.start, this.end);
   }
@@ -83,7 +83,7 @@ export function countLineEnds(bytes: Uint8Array, start: number, end: number): nu
   return count;
 }
 
-/** Finds a byte again and again, further on each time, with the host's own search; what it found is remembered. */
+/** Finds a byte again and again, each time further on, with the host's own search. It remembers the last result. */
 class ByteFinder {
   readonly #value: number;
   #found = -1;
@@ -92,7 +92,7 @@ class ByteFinder {
     this.#value = value;
   }
 
-  /** The first position from `from` that holds the byte, `bytes.length` = none. */
+  /** The first position from `from` that holds the byte. `bytes.length` = none. */
   next(bytes: Uint8Array, from: number): number {
     if (this.#found >= from) return this.#found;
     const found = bytes.indexOf(this.#value, from);
@@ -100,15 +100,15 @@ class ByteFinder {
     return this.#found;
   }
 
-  /** To be called when the bytes have changed. */
+  /** Call it when the bytes have changed. */
   forget(): void {
     this.#found = -1;
   }
 }
 
 /**
- * What `LineWindow.find` found: `none` = more bytes are needed (or nothing is left); `line` = a whole line;
- * `long` = the first part of a line over `MAX_LINE_BYTES`; `rest` = a further part of it.
+ * The result of `LineWindow.find`: `none` = more bytes are needed (or no bytes remain), `line` = a whole line, `long` =
+ * the first part of a line over `MAX_LINE_BYTES`, `rest` = a further part of it.
  */
 type LineFind = 'none' | 'line' | 'long' | 'rest';
 
@@ -118,7 +118,7 @@ export class LineWindow extends ByteWindow {
   lineEnd = 0;
   /** Start of the line after the found one. */
   next = 0;
-  /** For `long` and `rest`: the line goes on behind `lineEnd`. */
+  /** For `long` and `rest`: the line continues behind `lineEnd`. */
   open = false;
   readonly #lineFeed = new ByteFinder(LF);
   readonly #carriageReturn = new ByteFinder(CR);
@@ -151,7 +151,7 @@ export class LineWindow extends ByteWindow {
     return this.#backslash.next(this.filled, this.start) < this.lineEnd;
   }
 
-  /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */
+  /** Looks for the line that begins at `start`. Call `pass` or `advance` before the next `find`. */
   find(): LineFind {
     if (!this.ready()) return 'none';
     const { bytes, start, end } = this;

@@ -2,17 +2,17 @@ import { skipSpace } from './json-scan.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { PLAIN, RecordFields } from './records.js';
 
-/** The column that holds records which are lists themselves: what a pipeline of `transformers` returns, written as it is. */
+/** The column of records that are lists themselves: the result of a pipeline of `transformers`, saved directly. */
 export const LIST_COLUMN = 'scores';
 
 const OPEN_BRACKET = 91;
 
-/** Whether what is set aside is a list. */
+/** Whether a record that was set aside is a list. */
 export function isList({ bytes, start, end, reason }: RawReject): boolean {
   return reason === 'not-an-object' && bytes[skipSpace(bytes, start, end)] === OPEN_BRACKET;
 }
 
-/** Passes records on; one that is a list in a JSON source becomes a record whose one value is that list. */
+/** Passes records on. A record that is a list in a JSON source becomes a record whose one value is that list. */
 export class ListRecords implements RecordSink {
   readonly #sink: RecordSink;
   readonly #column: number;

@@ -1,6 +1,6 @@
-/** What is wrong with the transfer of a model's file, under the names of the faults. */
+/** Faults in the transfer of a model's file, under the names of the fault codes. */
 
-/** Statuses that servers, hubs among them, send for a file that does not exist or that nobody may read. */
+/** Statuses for a file that does not exist or that the page may not read, as servers and hubs send them. */
 const NOT_FOUND: ReadonlySet<number> = new Set([400, 401, 403, 404, 410]);
 
 /** Why an HTTP answer holds no file: its status, or a web page in the file's place. Null: it may hold one. */
@@ -16,14 +16,14 @@ export function answerFault(
 /** Bytes of a file's beginning that `contentFault` looks at. */
 const HEAD_BYTES = 64;
 
-/** What a server or a repository put in the place of a file, by its first bytes: a web page, or a Git LFS pointer. */
+/** A web page or a Git LFS pointer in the place of a file, by its first bytes. Null: neither. */
 export function contentFault(bytes: Uint8Array): 'model-html' | 'model-lfs-pointer' | null {
   const text = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)).trimStart();
   if (text.startsWith('<')) return 'model-html';
   return text.startsWith('version https://git-lfs') ? 'model-lfs-pointer' : null;
 }
 
-/** How far a transfer was when it failed. Sizes in bytes; `announced`: 0 = unknown. */
+/** The state of a failed transfer. Sizes in bytes, `announced`: 0 = unknown. */
 export interface BrokenTransfer {
   readonly received: number;
   readonly announced: number;

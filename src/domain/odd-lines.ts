@@ -2,14 +2,14 @@ import { Utf8Checker } from './encoding.js';
 
 const LF = 10;
 const CR = 13;
-/** Bytes of one line that are kept at most; a line of so many may end inside a character. */
+/** Bytes of one line that are kept at most. A line of this length may end inside a character. */
 export const ODD_LINE_BYTES = 2048;
 /** Bytes of all lines together. */
 const TOTAL_BYTES = 128 * 1024;
 /** Bytes before the first odd one that a long line keeps. */
 const LEAD_BYTES = 80;
 
-/** Whether a kept line is UTF-8; only one that was cut may end inside a character. */
+/** Whether a kept line is UTF-8. Only one that was cut may end inside a character. */
 export function isWholeUtf8(line: Uint8Array): boolean {
   const checker = new Utf8Checker();
   return checker.check(line) < 0 && (checker.complete() || line.length === ODD_LINE_BYTES);
@@ -17,8 +17,8 @@ export function isWholeUtf8(line: Uint8Array): boolean {
 
 /**
  * Collects, from a stream of bytes in pieces of any size, lines with bytes beyond ASCII, and whether all of the stream
- * is UTF-8. Of a long line the part around the first such byte is kept. The first lines that are not UTF-8 always have a
- * place.
+ * is UTF-8. Of a long line it keeps the part around the first such byte. The first lines that are not UTF-8 always have
+ * a place.
  */
 export class OddLines {
   readonly #checker = new Utf8Checker();
@@ -27,10 +27,10 @@ export class OddLines {
   readonly #broken: Uint8Array[] = [];
   #oddBytes = 0;
   #brokenBytes = 0;
-  /** The line so far, as far as it is kept. */
+  /** The kept part of the present line. */
   #line = new Uint8Array(ODD_LINE_BYTES);
   #length = 0;
-  /** Position in `line` of the first byte beyond ASCII, -1 = none. */
+  /** Position in `line` of the first byte beyond ASCII. -1 = none. */
   #first = -1;
 
   push(chunk: Uint8Array): void {
@@ -42,13 +42,13 @@ export class OddLines {
     }
   }
 
-  /** The stream ends: the lines, those that are not UTF-8 first, and whether all bytes were UTF-8. */
+  /** Ends the stream. Returns the lines, those that are not UTF-8 first, and whether all bytes were UTF-8. */
   end(): { readonly utf8: boolean; readonly lines: readonly Uint8Array[] } {
     this.#endLine();
     return { utf8: this.#valid && this.#checker.complete(), lines: [...this.#broken, ...this.#odd] };
   }
 
-  /** The same where the stream is not looked at to its end: a line or a character that has only begun does not count. */
+  /** The same before the end of the stream. An unfinished line or character does not count. */
   endEarly(): ReturnType<OddLines['end']> {
     return { utf8: this.#valid, lines: [...this.#broken, ...this.#odd] };
   }
@@ -59,7 +59,7 @@ export class OddLines {
 
   #add(byte: number): void {
     if (this.#length === ODD_LINE_BYTES) {
-      // The end of a long line is not needed once something odd is in it.
+      // The end of a long line is not needed after its first odd byte.
       if (this.#first >= 0) return;
       this.#cutFront();
     }

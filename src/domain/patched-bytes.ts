@@ -4,15 +4,15 @@ import type { SourceEncoding } from './dataset.js';
 import { HeldBytes } from './held-bytes.js';
 import { sourcePositions, type SourcePositions } from './source-positions.js';
 
-/** A range of the source as UTF-8, and what is written in its place. */
+/** A range of the source as UTF-8, and the text in its place. */
 interface Patch extends Encoded {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Copies a source's bytes but for ranges that are replaced. Ranges are positions in the source as UTF-8; their bytes and what
- * replaces them are in the source's encoding. Only bytes are held that may still be replaced.
+ * Copies a source's bytes and replaces ranges of them. Ranges are positions in the source as UTF-8. The source's bytes
+ * and the replacements are in the source's encoding. Only bytes that a range may still replace are held.
  */
 export class PatchedBytes {
   readonly #encoding: SourceEncoding;
@@ -20,7 +20,7 @@ export class PatchedBytes {
   readonly #held = new HeldBytes();
   readonly #positions: SourcePositions;
   #patches: Patch[] = [];
-  /** Position in the source up to which it is written, or left out. */
+  /** Position in the source up to which it is written or left out. */
   #written = 0;
 
   constructor(encoding: SourceEncoding, out: ByteWriter) {
@@ -40,16 +40,16 @@ export class PatchedBytes {
     this.#patches.push({ start, end, ...encodeText(text, this.#encoding) });
   }
 
-  /** Writes what lies in front of a position: no range there will be replaced any more. */
+  /** Writes the bytes in front of a position, where no more ranges will be. */
   settle(position: number): void {
-    // The bytes behind a range are looked at, so a range that ends here waits.
+    // The bytes behind a range are needed, so a range that ends here waits.
     this.#apply((patch) => patch.end < position);
     const next = this.#patches[0]?.start ?? Infinity;
     this.#copyTo(this.#positions.before(Math.min(position, next)));
     this.#held.drop(this.#positions.drop(this.#written));
   }
 
-  /** Writes the rest. */
+  /** Writes the remaining bytes. */
   end(): void {
     this.#apply(() => true);
     this.#copyTo(this.#held.end);
@@ -77,7 +77,7 @@ export class PatchedBytes {
     this.#written = to + (this.#shiftsBackAt(to) ? SHIFT_BACK.length : 0);
   }
 
-  /** Whether the source leaves the two-byte state of ISO-2022-JP here: what is replaced was written in it. */
+  /** Whether the source leaves the two-byte state of ISO-2022-JP here, because the replaced text was in it. */
   #shiftsBackAt(position: number): boolean {
     if (this.#encoding !== 'iso-2022-jp') return false;
     const next = this.#held.slice(position, Math.min(position + SHIFT_BACK.length, this.#held.end));

@@ -1,4 +1,4 @@
-/** Paths with folders separated by `/`. A folder ends with its `/`; `''` is the folder of a path without one. */
+/** Paths with folders separated by `/`. A folder ends with its `/`. `''` is the folder of a path without one. */
 
 /** The folder that a path lies in. */
 export function folderOf(path: string): string {
@@ -10,7 +10,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The path with the fewest folders, the first of several; undefined among none. */
+/** The path with the fewest folders, the first of several. Undefined without paths. */
 export function uppermost(paths: readonly string[]): string | undefined {
   const depth = (path: string): number => path.split('/').length;
   return paths.toSorted((a, b) => depth(a) - depth(b))[0];

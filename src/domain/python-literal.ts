@@ -1,6 +1,6 @@
 import { hexDigits, hexValue, isDigit } from './python-values.js';
 
-/** Kinds of literal. Lists and tuples are both sequences; `null` is `None`, `true` is `True`. */
+/** Kinds of literal. Lists and tuples are both sequences. `null` is `None`, `true` is `True`. */
 export const STRING = 1;
 export const NUMBER = 2;
 export const TRUE = 3;
@@ -30,7 +30,7 @@ const NUMPY_TRUTHS: readonly (readonly [word: string, kind: number])[] = [
 ];
 
 /**
- * The members of a dict or the items of a sequence, as byte ranges. Ranges of strings lie inside the quotes; a numpy
+ * The members of a dict or the items of a sequence, as byte ranges. Ranges of strings lie inside the quotes. A numpy
  * scalar's range is the value inside its brackets. Items of a sequence have empty keys.
  */
 export class LiteralParts {
@@ -43,7 +43,7 @@ export class LiteralParts {
   readonly escaped: boolean[] = [];
   count = 0;
 
-  /** Position of the last member with this key (the effective one), -1 = none. */
+  /** Position of the last member with this key, which is the one that counts. -1 = none. */
   find(bytes: Uint8Array, key: Uint8Array): number {
     for (let i = this.count - 1; i >= 0; i--) {
       const from = this.keyStart[i] ?? 0;
@@ -57,10 +57,10 @@ export class LiteralParts {
 }
 
 /**
- * Reads Python literals as `repr` writes them, and JSON: strings in either quotes, numbers with `nan` and `inf`, True,
- * False, None, lists, tuples, dicts, and what numpy makes of them: scalars (`np.float64(0.5)`, `np.True_`) and arrays
- * (`array([0.5, 1.], dtype=float32)`), whose range is the list inside. Nothing is ever evaluated, and whatever else a
- * line holds makes it broken. Bytes must be valid UTF-8.
+ * Reads Python literals in the form of `repr`, and JSON: strings in either quotes, numbers with `nan` and `inf`, True,
+ * False, None, lists, tuples, dicts, and numpy's forms of them: scalars (`np.float64(0.5)`, `np.True_`) and arrays
+ * (`array([0.5, 1.], dtype=float32)`), whose range is the list inside. It evaluates nothing. Any other content makes a
+ * line broken. Bytes must be valid UTF-8.
  */
 export class LiteralScanner {
   #bytes: Uint8Array = new Uint8Array(0);
@@ -81,7 +81,7 @@ export class LiteralScanner {
     return this.#closes(this.#members(first, 0, parts)) ? 'ok' : 'broken';
   }
 
-  /** Reads `bytes[start .. end)` as one list or tuple and lists its items. False where it is none. */
+  /** Reads `bytes[start .. end)` as one list or tuple and lists its items. False for other values. */
   sequence(bytes: Uint8Array, start: number, end: number, parts: LiteralParts): boolean {
     this.#bytes = bytes;
     this.#end = end;
@@ -106,7 +106,7 @@ export class LiteralScanner {
     return i;
   }
 
-  /** Skips a value and describes it in the fields; returns the position behind it, -1 = broken. */
+  /** Skips a value and describes it in the fields. Returns the position behind it, -1 = broken. */
   #value(i: number, depth: number): number {
     i = this.#space(i);
     if (i >= this.#end || depth > MAX_DEPTH) return -1;
@@ -159,7 +159,7 @@ export class LiteralScanner {
       if (i < 0) return -1;
       if (parts !== null) this.#file(parts, 0, 0);
       i = this.#space(i);
-      // `(1,)` is a tuple, `(1)` is none; only a tuple may end in a comma.
+      // `(1,)` is a tuple, `(1)` is none. Only a tuple may end in a comma.
       if (this.#at(i) === close) return close === 41 && count === 1 ? -1 : i + 1;
       if (this.#at(i) !== 44) return -1;
       i = this.#space(i + 1);
@@ -204,7 +204,7 @@ export class LiteralScanner {
     return -1;
   }
 
-  /** A decimal number as both languages write it: no underscores, no leading point, `5.` and `-inf` included. */
+  /** A decimal number of both languages: no underscores, no leading point, `5.` and `-inf` included. */
   #number(i: number): number {
     if (this.#at(i) === 43 || this.#at(i) === 45) i++;
     if (this.#at(i) === 105 || this.#at(i) === 73) {
@@ -274,7 +274,7 @@ export class LiteralScanner {
     return true;
   }
 
-  /** Position behind this whole word, -1 = another one stands there. */
+  /** Position behind this whole word. -1 = another text is there. */
   #named(i: number, word: string): number {
     return this.#startsWith(i, word) && !isNameByte(this.#at(i + word.length)) ? i + word.length : -1;
   }

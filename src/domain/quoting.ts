@@ -8,9 +8,9 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * What the quotes of a field say, as it is in the file. `wrapped`: it stands in quotes, with none inside. `doubled`: in
- * quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: quotes that no
- * writer of quoted fields leaves. `none`: no quote.
+ * The evidence of a field's quotes in the file. `wrapped`: the field is in quotes, with none inside. `doubled`: it is
+ * in quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: no writer of
+ * quoted fields leaves such quotes. `none`: no quote.
  */
 type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
 
@@ -54,15 +54,15 @@ interface QuoteFit {
   readonly shown: number;
 }
 
-/** Bytes of a head that may be left over as the beginning of a record. */
+/** Bytes of a head that may remain as the beginning of a record. */
 const PENDING_BYTES = 64 * 1024;
-/** So many whole lines inside one quoted field are rows that a stray quote has swallowed. */
+/** This many whole lines inside one quoted field are rows that a stray quote has swallowed. */
 const SWALLOWED_LINES = 3;
 
 /**
- * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for tabs
- * no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none speaks
- * against it. `complete`: the head is the whole source.
+ * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for
+ * tabs no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none
+ * contradicts it. `complete`: the head is the whole source.
  */
 export function findQuoting(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
   const rfc = fitOf(bytes, complete, { ...settings, quote: '"' });
@@ -73,7 +73,7 @@ export function findQuoting(bytes: Uint8Array, complete: boolean, settings: Read
   return quoted.shown > 0 && quoted.bad < none.bad ? quoted : none;
 }
 
-/** How well records fit that are cut without quoting. */
+/** How well records without quoting fit. */
 export function unquotedFit(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
   return fitOf(bytes, complete, { ...settings, quote: '' });
 }
@@ -86,7 +86,7 @@ function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Qu
   return census.fit();
 }
 
-/** Counts what the records of a head say about a way of quoting. */
+/** Counts the evidence in the records of a head for a way of quoting. */
 class Census implements RecordSink {
   /** Where the last record ends. */
   end = 0;
@@ -131,7 +131,7 @@ class Census implements RecordSink {
     return { quote, fit, width, bad, shown: this.#shown };
   }
 
-  /** A column of which every cell, but perhaps its name, stands in quotes was written with quoting. */
+  /** A column whose cells are all in quotes, except perhaps its name, was written with quoting. */
   #hasWrappedColumn(): boolean {
     const { length } = this.#counts;
     if (this.#quote !== '' || length < 2) return false;
@@ -176,7 +176,7 @@ class Census implements RecordSink {
     if (shown) this.#shown++;
   }
 
-  /** How many whole lines of as many fields as the record has lie inside a quoted field. */
+  /** Number of whole lines inside a quoted field that have as many fields as the record. */
   #linesInside(bytes: Uint8Array, start: number, end: number, width: number): number {
     let whole = 0;
     let delimiters = 0;
@@ -193,9 +193,9 @@ class Census implements RecordSink {
   }
 }
 
-/** Records that speak for another way of quoting than the one they were read with. */
+/** Records that are evidence for another way of quoting than the one they were read with. */
 export interface QuoteDoubt {
-  /** The way they speak for. */
+  /** The way of quoting that they are evidence for. */
   readonly quote: Quote;
   readonly count: number;
   /** 1-based number of the line in its file where the first of them starts. */
@@ -204,10 +204,10 @@ export interface QuoteDoubt {
   readonly file?: string;
 }
 
-/** How many records there were, and where the first one is. */
+/** The number of records, and the place of the first one. */
 type Tally = Omit<QuoteDoubt, 'quote'>;
 
-/** What the quotes of one file say together. */
+/** The evidence of all quotes of one file. */
 class QuoteTally {
   readonly #quote: Quote;
   #bare = 0;
@@ -220,7 +220,7 @@ class QuoteTally {
     this.#quote = quote;
   }
 
-  /** Null where they agree with the way they were read, or speak for none. */
+  /** Null where they agree with the way of reading, or are no evidence. */
   doubt(): QuoteDoubt | null {
     const quote = this.#quote;
     const { doubled, escaped } = this.#seen;
@@ -247,14 +247,14 @@ class QuoteTally {
   }
 }
 
-/** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
+/** Passes the records of a delimited source on and notes the evidence of their quotes, in each of its files. */
 export class QuoteWitness implements RecordSink {
   readonly #tallies: readonly QuoteTally[];
   readonly #sink: RecordSink;
-  /** Place of the file that the records are of. */
+  /** Place of the present file. */
   #at = -1;
 
-  /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
+  /** `quotes`: how each file is read, in order. A source that is one file has a single one. */
   constructor(quotes: readonly Quote[], sink: RecordSink) {
     this.#tallies = quotes.map((quote) => new QuoteTally(quote));
     this.#sink = sink;
@@ -274,7 +274,7 @@ export class QuoteWitness implements RecordSink {
     this.#sink.file?.(name);
   }
 
-  /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
+  /** The evidence of the first file that contradicts its way of reading. Null = none does. */
   doubt(): QuoteDoubt | null {
     for (const tally of this.#tallies) {
       const doubt = tally.doubt();

@@ -11,22 +11,22 @@ import { ClassCoverage } from './results-coverage.js';
 import { areProbabilities, columnRange, columnsOfRole, numbersIn, parseNumber } from './results-columns.js';
 import { withRoom } from './typed-array.js';
 
-/** What was found in the columns of results, and what could not be used. Counts are rows. */
+/** The results that were found in the columns, and the unusable ones. Counts are rows. */
 export interface ResultsReport {
   readonly rows: number;
   /** Rows with a loss, or with numbers for the classes. */
   readonly usable: number;
-  /** What the numbers for the classes were; `none`: there are none, or none that can be used. */
+  /** The kind of the numbers for the classes. `none`: there are none, or none that can be used. */
   readonly vectors: 'logits' | 'probs' | 'none';
   /** Cells that hold no finite numbers for the classes. */
   readonly malformed: number;
   /** Cells with numbers for other classes, or another number of them, than most of the first rows that have some. */
   readonly wrongLength: number;
-  /** Rows whose probabilities do not sum to 1: they are not used. */
+  /** Rows whose probabilities do not sum to 1. They are not used. */
   readonly notNormalised: number;
-  /** Rows with numbers for fewer classes than there are: they are not used. */
+  /** Rows with numbers for fewer classes than there are. They are not used. */
   readonly partial: number;
-  /** How much of the probability is missing in those rows on average, 0..1; NaN = there are none, or no probabilities. */
+  /** The missing share of probability in those rows on average, 0..1. NaN = there are none, or no probabilities. */
   readonly missing: number;
   /** Rows without a finite loss of at least 0, where there is a column of losses. */
   readonly badLoss: number;
@@ -35,7 +35,7 @@ export interface ResultsReport {
 /** Results computed elsewhere, by row of the dataset. */
 export interface GivenResults {
   readonly classes: readonly string[];
-  /** rows x classes, row-major, NaN = none; log-probabilities where probabilities were given. Null without any. */
+  /** rows x classes, row-major, NaN = none. Log-probabilities where probabilities were given. Null without any. */
   readonly logits: Float32Array<ArrayBuffer> | null;
   /** Cross-entropy of the source's label in nats, NaN = none. Null without a column. */
   readonly loss: Float32Array<ArrayBuffer> | null;
@@ -54,7 +54,7 @@ export interface ResultColumns {
   readonly names: readonly string[] | null;
 }
 
-/** Looks the columns of results up; null where there are none. Logits are taken before probabilities. */
+/** Finds the columns of results. Null where there are none. Logits are preferred to probabilities. */
 export function resultColumns(roles: ColumnRoles, columns: readonly string[]): ResultColumns | null {
   const role = roles.resultLogits ? roles.resultLogits : (roles.resultProbs ?? '');
   const named = columnsOfRole(role, columns);
@@ -69,7 +69,7 @@ export function resultColumns(roles: ColumnRoles, columns: readonly string[]): R
   return found.loss < 0 && found.vectors.length === 0 ? null : found;
 }
 
-/** What stands behind the common start of the names; for a range the names, or numbers where columns have only places. */
+/** The names behind their common start. For a range the names, or numbers where columns have only places. */
 function classNamesOf(role: string, named: readonly string[], columns: readonly string[]): readonly string[] {
   if (columnRange(role) === null) return named.map((column) => column.slice(role.length - 1));
   const unnamed = named.every((column) => columns[Number(column)] === column);
@@ -80,9 +80,9 @@ function classNamesOf(role: string, named: readonly string[], columns: readonly 
 const SMALLEST_PROBABILITY = 1e-38;
 /** From this share of rows that do not sum to 1 the column holds no probabilities over the classes at all. */
 const REFUSED_SHARE = 0.5;
-/** Rows with numbers that are looked at before it is decided how many classes there are. */
+/** Rows with numbers that are examined before the number of classes is decided. */
 const DECIDING_ROWS = 64;
-/** Share of a class's rows that must carry the same prediction for it to give the class its name. */
+/** Share of a class's rows that must have the same prediction for it to name the class. */
 const NAMED_SHARE = 0.9;
 
 const decoder = new TextDecoder();
@@ -124,13 +124,15 @@ export class ResultsBuilder {
     if (columns.vectors.length > 0) this.#addVector(row, record);
   }
 
-  /** The results; the builder is not to be used afterwards. `labels`: of the dataset, whose classes they are by default. */
+  /**
+   * The results. The builder must not be used afterwards. `labels`: of the dataset, whose classes they are by default.
+   */
   finish(labels: readonly DatasetLabel[]): GivenResults {
     this.#decide();
     const rows = this.#rows;
     const width = this.#width;
     const columns = this.#columns;
-    // With a column for each class nothing is missing.
+    // With a column for each class no class is missing.
     const inPart = columns.names === null && this.#coverage.areInPart(width);
     const lacking = inPart ? this.#coverage.all : this.#coverage.single;
     const notNormalised = inPart ? 0 : this.#notNormalised;
@@ -216,7 +218,7 @@ export class ResultsBuilder {
     return { names: null, values: Float64Array.from(vectors, (column) => parseNumber(this.#text(record, column))) };
   }
 
-  /** Most of the first rows with numbers say how many classes there are, and what they are called. */
+  /** Most of the first rows with numbers decide how many classes there are, and their names. */
   #decide(): void {
     const first = this.#first;
     const keyOf = ({ values, names }: ClassVector): string => `${values.length} ${JSON.stringify(names?.toSorted())}`;
@@ -264,8 +266,8 @@ export class ResultsBuilder {
   }
 
   /**
-   * Names of the classes: as written with the numbers, unless those are numbers too; else as predicted, else by number.
-   * Without numbers for the classes, the labels and what is predicted beside them.
+   * Names of the classes: those beside the numbers, unless they are numbers too, else the predictions, else by number.
+   * Without numbers for the classes, the labels and the predictions beside them.
    */
   #classes(
     logits: Float32Array | null,
@@ -277,7 +279,7 @@ export class ResultsBuilder {
     return names && !names.every(isClassNumber) ? names : this.#predictedNames(logits, predictions);
   }
 
-  /** The prediction that (nearly) all rows of a class carry is its name. */
+  /** The prediction of (nearly) all rows of a class is its name. */
   #predictedNames(logits: Float32Array, predictions: readonly string[]): readonly string[] {
     const width = this.#width;
     const rows = this.#rows;
@@ -304,7 +306,7 @@ export class ResultsBuilder {
   }
 }
 
-/** Names that are class numbers by number: rows often have them by probability. */
+/** Orders names that are class numbers by number, because rows often have them by probability. */
 function inClassOrder(names: readonly string[]): readonly string[] {
   return names.every(isClassNumber) ? orderedLabels(names).names : names;
 }

@@ -13,7 +13,7 @@ import { withRoom } from './typed-array.js';
 
 /** Results from a file of their own, a row each, before they are joined to a dataset. */
 export interface ResultsFile extends JoinedSignals {
-  /** Of the id column; without one the position of each record in the file, from 0. No id is there twice. */
+  /** Values of the id column, or without one the position of each record in the file, from 0. No id occurs twice. */
   readonly ids: TextColumn;
   readonly hasIds: boolean;
   /** Position of each row's record in the file. */
@@ -36,7 +36,7 @@ function positionOf(name: string, columns: readonly string[]): number {
   return name === '' ? -1 : columns.indexOf(name);
 }
 
-/** Why a well-formed record cannot be a row of results, whatever the other records hold; null = it can. */
+/** Why a well-formed record cannot be a row of results, whatever the other records hold. Null = it can. */
 export function resultsRejectReasonOf(record: RawRecord, idColumn: number, scratch: ByteWriter): RejectReason | null {
   if (idColumn < 0) return null;
   scratch.length = 0;
@@ -45,8 +45,8 @@ export function resultsRejectReasonOf(record: RawRecord, idColumn: number, scrat
 }
 
 /**
- * Collects a file of results. A record without an id is set aside where there is a column of ids, and so is one whose id
- * was there before: the first counts.
+ * Collects a file of results. Where there is a column of ids, a record without an id is set aside, and so is one with a
+ * repeated id: the first counts.
  */
 export class ResultsFileBuilder implements RecordSink {
   readonly setAside = new RejectList();
@@ -100,7 +100,7 @@ export class ResultsFileBuilder implements RecordSink {
     this.#files.begin(name, this.rows + this.setAside.count);
   }
 
-  /** The results; the builder is not to be used afterwards. */
+  /** The results. The builder must not be used afterwards. */
   finish(): ResultsFile {
     const { rows } = this;
     const labels = this.#labels;
@@ -120,7 +120,7 @@ export class ResultsFileBuilder implements RecordSink {
     };
   }
 
-  /** Whether the id in `scratch` was there before. */
+  /** Whether the id in `scratch` is a repeated one. */
   #repeatedId(): RejectReason | null {
     if (this.#idColumn < 0) return null;
     return this.#idIndex.find(this.#scratch.bytes, 0, this.#scratch.length) < 0 ? null : 'duplicate-id';
