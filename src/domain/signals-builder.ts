@@ -7,17 +7,17 @@ import { findRuns } from './signals-runs.js';
 import type { TrainingSignals } from './signals.js';
 import { ByteIndex } from './text-column.js';
 
-/** Which evaluations count: all of the file, those of the last run found, or all from a given one on. */
+/** The evaluations that count: all of the file, those of the last run found, or all from a given one on. */
 export type KeepRuns = 'all' | 'last-run' | number;
 
-/** How far outside of 0..1 rounding may carry a probability. */
+/** How far outside of 0..1 rounding may move a probability. */
 const PROBABILITY_SLACK = 1e-6;
 
 /** Distinct class names, in order of appearance. */
 export class ClassNames {
   readonly #index = new ByteIndex();
 
-  /** Number of the class `bytes[start .. end)`; a name that is new is added. */
+  /** Number of the class `bytes[start .. end)`. A new name is added. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
     const known = this.#index.find(bytes, start, end);
     return known >= 0 ? known : this.#index.add(bytes, start, end);
@@ -31,14 +31,14 @@ export class ClassNames {
 }
 
 /**
- * Collects training signals, event by event in file order. A reader fills `event`, calls `add`, and notes in `notes`
- * what it sets aside. `finish` can be called again with another choice of runs.
+ * Collects training signals, event by event in file order. A reader fills `event`, calls `add`, and notes the lines
+ * that it sets aside in `notes`. `finish` can be called again with another choice of runs.
  */
 export class SignalsBuilder {
   readonly event: SignalEvent = emptyEvent();
   readonly notes = new SignalNotes();
   readonly classes = new ClassNames();
-  /** Lines that the readers have seen, blank ones not counted. */
+  /** Lines that the readers have seen, without blank ones. */
   lines = 0;
   readonly #ids = new ByteIndex();
   readonly #events = new EventColumns();
@@ -48,7 +48,7 @@ export class SignalsBuilder {
     return this.#ids.count;
   }
 
-  /** Takes `event` as it is filled. */
+  /** Adds `event` in its present state. */
   add(): void {
     const { event } = this;
     const ids = this.#ids;
@@ -62,7 +62,7 @@ export class SignalsBuilder {
     this.#cut = null;
   }
 
-  /** The signals of the evaluations that are kept. Throws `RangeError` where memory is short. */
+  /** The signals of the kept evaluations. Throws `RangeError` where memory is short. */
   finish(
     kind: SignalsKind,
     files: number,

@@ -11,16 +11,16 @@ const LOGITS = keyOf('logits_epoch_');
 
 /**
  * Reads the lines of dataset cartography's dynamics_epoch_{k}.jsonl: `guid`, `logits_epoch_{k}`, `gold`. The number of
- * the epoch is the one in the key, so that files can come in any order. p(label) is the softmax of the logits in double
- * precision; the prediction is their argmax. Logits of -Infinity are classes that were ruled out; a line with others that
- * are no finite numbers is set aside.
+ * the epoch is the one in the key, so that the order of the files does not matter. p(label) is the softmax of the
+ * logits in double precision. The prediction is their argmax. Logits of -Infinity are classes that were ruled out. A
+ * line with other logits that are not finite is set aside.
  */
 export class DynamicsLines extends ObjectLines {
   protected readonly builder: SignalsBuilder;
   /** Members of the line that hold logits. */
   readonly #members: number[] = [];
   readonly #logits: number[] = [];
-  /** Of the logits that were read last: their number, and the place of the largest. */
+  /** Number of the logits that were read last, and the place of the largest. */
   #count = 0;
   #best = -1;
   readonly #id = new ByteWriter();
@@ -51,7 +51,7 @@ export class DynamicsLines extends ObjectLines {
       if (epochOf(object, member) >= 0) this.#members.push(member);
     }
     if (this.#members.length === 0) return 'missing-probability';
-    // Set aside, a line counts for nothing: all of its epochs are looked at before the first is added.
+    // A line that is set aside counts for nothing, so all of its epochs are checked before the first is added.
     if (this.#members.length > 1) {
       for (const member of this.#members) {
         const problem = this.#readLogits(member, gold);
@@ -67,7 +67,7 @@ export class DynamicsLines extends ObjectLines {
     return null;
   }
 
-  /** Fills `logits` and `count`; returns why they cannot be used, or null. */
+  /** Fills `logits` and `count`. Returns why they cannot be used, or null. */
   #readLogits(member: number, gold: number): SignalNoteKind | null {
     this.#count = this.object.numbers(member, this.#logits);
     if (this.#count <= 0) return 'missing-probability';
@@ -99,7 +99,7 @@ export class DynamicsLines extends ObjectLines {
   }
 }
 
-/** The epoch in a member's key, -1 = it holds no logits. */
+/** The epoch in a member's key. -1 = it holds no logits. */
 export function epochOf(object: LineObject, member: number): number {
   const { parts, bytes } = object;
   const start = parts.keyStart[member] ?? 0;
@@ -126,7 +126,7 @@ const COORDINATES: readonly (readonly [key: Uint8Array, column: SummaryColumn])[
 
 /**
  * Reads cartography's coordinates (td_metrics.jsonl): `guid`, `index`, `threshold_closeness`, `confidence`,
- * `variability`, `correctness`, `forgetfulness`. What must be there are the id, confidence and variability.
+ * `variability`, `correctness`, `forgetfulness`. The id, confidence and variability must be there.
  */
 export class CoordinateLines extends ObjectLines {
   protected readonly builder: SummaryBuilder;

@@ -1,6 +1,6 @@
 import { resized } from './typed-array.js';
 
-/** What a model said of one id at one evaluation. Reused: a reader fills it for every line. */
+/** A model's output for one id at one evaluation. Reused: a reader fills it for every line. */
 export interface SignalEvent {
   /** The id is `idBytes[idStart .. idEnd)`, UTF-8. The number 1 and the text "1" are one id. */
   idBytes: Uint8Array;
@@ -11,7 +11,7 @@ export interface SignalEvent {
   /** The same, -1 = unknown. */
   predicted: number;
   correct: boolean;
-  /** Probability of the label; what is no number from 0 to 1 is noted and becomes NaN. */
+  /** Probability of the label. A value that is no number from 0 to 1 is noted and becomes NaN. */
   labelProb: number;
   /** 0 = unmarked, 1 = known hard, 2 = known wrong label. */
   sLabel: number;
@@ -22,7 +22,7 @@ export interface SignalEvent {
   line: number;
 }
 
-/** An event with nothing in it yet. */
+/** An empty event. */
 export function emptyEvent(): SignalEvent {
   return {
     idBytes: new Uint8Array(0),
@@ -66,12 +66,12 @@ export class EventColumns {
     this.line[i] = event.line;
   }
 
-  /** Gives back the spare room: from now on every column has `count` values. */
+  /** Drops the spare room: from now on every column has `count` values. */
   trim(): void {
     if (this.row.length !== this.count) this.#resize(this.count);
   }
 
-  /** Whether two events say the same, whatever their ids. */
+  /** Whether two events are equal, whatever their ids. */
   same(a: number, b: number): boolean {
     return (
       Object.is(this.labelProb[a], this.labelProb[b]) &&

@@ -6,7 +6,7 @@ import { TextColumnBuilder, type ByteIndex } from './text-column.js';
 
 /** The events from one evaluation on, by id and evaluation. */
 export class KeptEvents {
-  /** New number of each id, -1 = no event of it is kept. */
+  /** New number of each id. -1 = no event of it is kept. */
   readonly #rowOf: Int32Array;
   /** Old number of each id that is kept. */
   readonly #idOf: number[] = [];
@@ -18,7 +18,7 @@ export class KeptEvents {
   readonly #ids: ByteIndex;
   readonly #from: number;
 
-  /** `events` trimmed, `cut` theirs, `ids` the names of their rows, `from` the first evaluation that is kept. */
+  /** `events` trimmed, `cut` theirs, `ids` the names of their rows, `from` the first kept evaluation. */
   constructor(events: EventColumns, cut: Evaluations, ids: ByteIndex, from: number) {
     this.#events = events;
     this.#cut = cut;
@@ -67,7 +67,7 @@ export class KeptEvents {
     });
   }
 
-  /** What only the whole shows: repeated lines, changing labels, missing evaluations, ids that are left out. */
+  /** Notes that need the whole: repeated lines, changing labels, missing evaluations, ids that are left out. */
   notes(): SignalNote[] {
     const events = this.#events;
     const cut = this.#cut;

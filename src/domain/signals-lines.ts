@@ -9,14 +9,14 @@ import type { SignalNoteKind, SignalNotes } from './signals-report.js';
 const EXAMPLE_CHARS = 120;
 const encoder = new TextEncoder();
 
-/** What reads single lines out of a stream. `bytes[start .. end)` is a line that is not blank, without its line end. */
+/** Receives single lines of a stream. `bytes[start .. end)` is a line that is not blank, without its line end. */
 export interface LineSink {
   line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void;
-  /** A line over the limit of `lines.ts`; what follows of it is skipped. */
+  /** A line over the limit of `lines.ts`. The rest of it is skipped. */
   longLine(file: number, line: number): void;
 }
 
-/** Cuts files, UTF-8 in pieces of any size, one after the other, into lines and hands on those that are not blank. */
+/** Cuts files, UTF-8 in pieces of any size, one after the other, into lines and passes on those that are not blank. */
 export class SignalLines {
   #window = new LineWindow();
   #file = 0;
@@ -31,7 +31,7 @@ export class SignalLines {
     this.#drain();
   }
 
-  /** The file ends here: what is pending is its last line. */
+  /** Ends the file: the pending bytes are its last line. */
   endFile(): void {
     this.#window.final = true;
     this.#drain();
@@ -39,7 +39,7 @@ export class SignalLines {
     this.#file++;
   }
 
-  /** 1-based number of the line that would follow these bytes, were they pushed. */
+  /** 1-based number of the line that would follow these bytes after a push. */
   lineAfter(bytes: Uint8Array): number {
     return this.#window.lineAtEnd() + countLineEnds(bytes, 0, bytes.length);
   }
@@ -57,7 +57,7 @@ export class SignalLines {
   }
 }
 
-/** A key of a line's object, ready to be looked up. */
+/** A key of a line's object in the form for a search. */
 export function keyOf(name: string): Uint8Array {
   return encoder.encode(name);
 }
@@ -75,7 +75,7 @@ export class LineObject {
     return this.#scanner.dict(bytes, start, end, this.parts);
   }
 
-  /** Position of a member, -1 = there is none. */
+  /** Position of a member. -1 = none. */
   find(key: Uint8Array): number {
     return this.parts.find(this.bytes, key);
   }
@@ -84,7 +84,7 @@ export class LineObject {
     return this.parts.kind[member] ?? 0;
   }
 
-  /** A number, written as such or as text; NaN for anything else. */
+  /** A number, also one in a text. NaN for other values. */
   number(member: number): number {
     const kind = this.kind(member);
     if (kind !== NUMBER && kind !== STRING) return NaN;
@@ -92,8 +92,8 @@ export class LineObject {
   }
 
   /**
-   * Writes a name (an id, a label) to `out`, which is cleared first: a string as it is, a number as it is written, a
-   * whole number without its `.0`, a truth value as `True` or `False`. False for anything else, and for an empty one.
+   * Writes a name (an id, a label) to `out`, which is cleared first: a string unchanged, a number in its source form, a
+   * whole number without its `.0`, a truth value as `True` or `False`. False for other values, and for an empty one.
    */
   name(member: number, out: ByteWriter): boolean {
     out.length = 0;
@@ -109,7 +109,7 @@ export class LineObject {
     return out.length > 0;
   }
 
-  /** Numbers of a list, read into `into` (a further call overwrites them); -1 = no list, else their count. */
+  /** Numbers of a list, read into `into` (a further call overwrites them). -1 = no list, else their count. */
   numbers(member: number, into: number[]): number {
     const { parts, bytes } = this;
     const items = this.#items;
@@ -135,11 +135,11 @@ export function noteLine(
   notes.add(kind, file, line, () => headText(bytes, start, end, EXAMPLE_CHARS));
 }
 
-/** Reads lines that are objects, in JSON or as Python's repr; those that count for nothing are noted. */
+/** Reads lines that are objects, in JSON or as Python's repr. Notes the lines that count for nothing. */
 export abstract class ObjectLines implements LineSink {
-  /** Where lines are counted and noted. */
+  /** The counter of lines and the notes. */
   protected abstract readonly builder: { lines: number; readonly notes: SignalNotes };
-  /** The line that is read. */
+  /** The present line. */
   protected readonly object = new LineObject();
 
   longLine(file: number, line: number): void {
@@ -154,6 +154,6 @@ export abstract class ObjectLines implements LineSink {
     if (problem !== null) noteLine(this.builder.notes, problem, bytes, start, end, file, line);
   }
 
-  /** Takes what `object` holds; returns why it counts for nothing, or null. */
+  /** Takes the content of `object`. Returns why it counts for nothing, or null. */
   protected abstract take(file: number, line: number): SignalNoteKind | null;
 }

@@ -8,7 +8,7 @@ interface RunEvents {
   readonly labelProb: Float64Array;
 }
 
-/** How far the mean probability of the labels must have risen for a fall to mean anything. */
+/** Least rise of the mean probability of the labels before a fall has a meaning. */
 const MIN_RISE = 0.05;
 
 /**

@@ -10,7 +10,7 @@ const TAB = 9;
 const REQUIRED = ['id', 'correct_ratio', 'avg_probs', 'label_var'];
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Whether a header's cells are those of TrustAI's summary: `id` first, as its plot script demands. */
+/** Whether a header's cells are those of TrustAI's summary. `id` must be first, as in its plot script. */
 export function isSummaryHeader(cells: readonly string[]): boolean {
   return cells[0] === 'id' && REQUIRED.every((name) => cells.includes(name));
 }
@@ -21,8 +21,8 @@ export function cellsOf(bytes: Uint8Array, start: number, end: number): string[]
 }
 
 /**
- * Reads TrustAI's summary: a header line, then a line per id, at tabs. A line with more or fewer cells than the header
- * is set aside alone; no other line changes its id. `pred_dist` follows from `pred_label` and is not read.
+ * Reads TrustAI's summary: a header line, then a line per id, cut at tabs. A line with more or fewer cells than the
+ * header is set aside alone, and no other line changes its id. `pred_dist` follows from `pred_label` and is not read.
  */
 export class SummaryLines implements LineSink {
   readonly #builder: SummaryBuilder;
@@ -64,7 +64,7 @@ export class SummaryLines implements LineSink {
     builder.empty();
   }
 
-  /** Of a column that comes twice the first counts, as in the original. */
+  /** Of two columns with the same name the first counts, as in the original. */
   #takeHeader(cells: readonly string[]): void {
     this.#width = cells.length;
     this.#numbers = SUMMARY_COLUMNS.map((column) => [column, cells.indexOf(column)] as const).filter(
@@ -116,7 +116,7 @@ export class SummaryLines implements LineSink {
     return cell < 0 || start === end ? -1 : this.#builder.classes.numberOf(bytes, start, end);
   }
 
-  /** The list of predictions, strings or numbers; false where the cell holds no list. */
+  /** The list of predictions, strings or numbers. False where the cell holds no list. */
   #fillPredictions(bytes: Uint8Array): boolean {
     const items = this.#items;
     const name = this.#name;

@@ -3,7 +3,7 @@ import { SignalNotes, type SignalsKind, type SignalsReport } from './signals-rep
 import { emptyColumns, NEVER_RIGHT, SIGNAL_NAMES, type SignalColumns, type SignalSummary } from './signals.js';
 import { ByteIndex, TextColumnBuilder } from './text-column.js';
 
-/** Columns that a summary made elsewhere can hold. */
+/** Columns that a summary from elsewhere can hold. */
 export const SUMMARY_COLUMNS = [
   'correct_times',
   'correct_ratio',
@@ -21,14 +21,14 @@ export const SUMMARY_COLUMNS = [
 ] as const;
 export type SummaryColumn = (typeof SUMMARY_COLUMNS)[number];
 
-/** An id's values, filled by a reader and taken by `SummaryBuilder.add`, which empties them again. */
+/** An id's values. A reader fills them, and `SummaryBuilder.add` takes and empties them. */
 interface SummaryRow {
-  /** NaN = not there. */
+  /** NaN = missing. */
   readonly values: Record<SummaryColumn, number>;
   /** Class numbers as `SummaryBuilder.classes` gives them, -1 = unknown. */
   label: number;
   sLabel: number;
-  /** Predictions at each evaluation; emptied by setting its length. */
+  /** Predictions at each evaluation. Set its length to empty it. */
   readonly predicted: number[];
 }
 
@@ -67,7 +67,7 @@ export class SummaryBuilder {
     this.empty();
   }
 
-  /** Empties `next`: its line is set aside. */
+  /** Empties `next`, because its line is set aside. */
   empty(): void {
     const { next } = this;
     for (const name of SUMMARY_COLUMNS) next.values[name] = NaN;
@@ -76,7 +76,7 @@ export class SummaryBuilder {
     next.predicted.length = 0;
   }
 
-  /** The summary, with every signal that follows from what the source holds. */
+  /** The summary, with every signal that follows from the source's own. */
   finish(kind: SignalsKind, files: number): { summary: SignalSummary; report: SignalsReport } {
     const { names, place } = this.classes.ordered();
     const classAt = (number: number): number => place[number] ?? -1;
@@ -116,8 +116,8 @@ export class SummaryBuilder {
 }
 
 /**
- * Fills what follows from an id's other signals. Coordinates do not say how many evaluations there were: the largest
- * correctness stands for it, as in cartography's own plot. Aleatoric is avg (1 - avg) - label_var, an identity.
+ * Fills the signals that follow from an id's other signals. Coordinates do not hold the number of evaluations, so the
+ * largest correctness replaces it, as in cartography's own plot. Aleatoric is avg (1 - avg) - label_var, an identity.
  */
 function completeRow(columns: SignalColumns, row: number, mostTimes: number): void {
   const fill = (column: Float64Array, value: number): void => {

@@ -18,8 +18,8 @@ const decoder = new TextDecoder();
 
 /**
  * Reads the lines that TrustAI's training script writes at every evaluation, a dict for each id, as JSON or as Python's
- * repr. `correct` may be a truth value, a text or 0 and 1; without `pred_label` and `probs` it must be there, without it
- * they decide. Without `label_probs` it is the label's place in `probs`.
+ * repr. `correct` may be a truth value, a text or 0 and 1. It must be there where `pred_label` and `probs` are missing,
+ * and where it is missing they decide. Without `label_probs` the probability is the label's place in `probs`.
  */
 export class TrustaiLines extends ObjectLines {
   protected readonly builder: SignalsBuilder;
@@ -43,7 +43,7 @@ export class TrustaiLines extends ObjectLines {
     return problem;
   }
 
-  /** Fills the builder's event; returns why the line counts for nothing, or null. */
+  /** Fills the builder's event. Returns why the line counts for nothing, or null. */
   #fill(): SignalNoteKind | null {
     const { object, builder } = this;
     const id = this.#id;
@@ -82,12 +82,12 @@ export class TrustaiLines extends ObjectLines {
     return position >= 0 && position < count ? (this.#probs[position] ?? NaN) : NaN;
   }
 
-  /** Whether the line has a place for p(label), whatever stands there. */
+  /** Whether the line has a place for p(label), whatever its value. */
   #saysProbability(position: number, count: number): boolean {
     return this.object.find(LABEL_PROBS) >= 0 || (position >= 0 && position < count);
   }
 
-  /** The argmax of `probs` where labels are positions in them, as in the original; else `pred_label`. */
+  /** The argmax of `probs` where labels are positions in them, as in the original. Otherwise `pred_label`. */
   #fillPrediction(labelPosition: number, count: number): void {
     const { object, builder } = this;
     const { event } = builder;
@@ -136,7 +136,7 @@ export class TrustaiLines extends ObjectLines {
     return length === 5 && isWord(bytes, 'false') ? false : null;
   }
 
-  /** `noisy_label`, which the original reads as `s_label`: 1 or 2 where it says that, else 0. */
+  /** `noisy_label`, which the original reads as `s_label`: 1 or 2 where it has this value, else 0. */
   #knownQuality(): number {
     const { object } = this;
     const noisy = object.find(NOISY_LABEL);

@@ -5,16 +5,16 @@ import { pairTerm } from './pairs.js';
 import { TermTable, type TermMatrix } from './term-matrix.js';
 import { TermReader } from './terms.js';
 
-/** Where a term stands: in the text (0) or the second text of a pair (1), in UTF-16 units. */
+/** The place of a term: in the text (0) or the second text of a pair (1), in UTF-16 units. */
 interface TermPlace {
   readonly side: 0 | 1;
   readonly start: number;
   readonly end: number;
 }
 
-/** A word or n-gram that speaks for (positive) or against (negative) the given label. */
+/** A word or n-gram with its evidence for (positive) or against (negative) the given label. */
 export interface TermWeight {
-  /** As it first stands in the text. */
+  /** In the form of its first place in the text. */
   readonly term: string;
   /** Log-odds in nats between the given label and its rival. */
   readonly weight: number;
@@ -22,18 +22,18 @@ export interface TermWeight {
   readonly places: readonly TermPlace[];
 }
 
-/** Terms that an explanation has at most. */
+/** Terms of an explanation, at most. */
 const MOST_TERMS = 60;
 
 /**
- * Why naive Bayes takes a row for class `given` or for another class `rival`: the share of each of its terms in the log-odds,
- * largest first. The rows of the row's own fold have no say, so that it is judged as it was in learning.
+ * Why naive Bayes takes a row for class `given` or for another class `rival`: the share of each of its terms in the
+ * log-odds, largest first. The rows of the row's own fold do not count, so that it is judged as it was in learning.
  */
 export class Explainer {
   readonly #matrix: TermMatrix;
   readonly #features = new TermTable();
   readonly #reader = new TermReader();
-  /** By feature: its place in the row being explained, plus 1; 0 = not in it. */
+  /** By feature: its place in the explained row, plus 1. 0 = missing. */
   readonly #place: Uint32Array;
 
   constructor(matrix: TermMatrix) {

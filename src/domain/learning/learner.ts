@@ -8,17 +8,17 @@ import { NeighbourSearch, type Neighbours } from './neighbours.js';
 import { neighboursIn, PartsKeeper, type Part, type PoolResult } from './parts.js';
 import type { TermMatrix } from './term-matrix.js';
 
-/** What the logistic learner of one fold said after an epoch. */
+/** The results of the logistic learner of one fold after an epoch. */
 export interface EpochResult {
   /** Rows of the fold itself, which it has not seen. */
   readonly outOfSample: RowOpinions;
-  /** Rows of the next fold, which it learns from: as it said before each of them was learnt once more. */
+  /** Rows of the next fold, which it learns from: the results before each of them was learnt once more. */
   readonly inSample: RowOpinions;
-  /** After the last epoch: log-probabilities of the fold's rows, rows x classes; else null. */
+  /** After the last epoch: log-probabilities of the fold's rows, rows x classes. Otherwise null. */
   readonly logProbs: Float32Array<ArrayBuffer> | null;
 }
 
-/** Why a row stands where it does. */
+/** Why a row is at its place in the order. */
 export interface Explanation {
   /** Terms by the size of their weight, largest first. */
   readonly terms: readonly TermWeight[];
@@ -29,8 +29,8 @@ export interface Explanation {
 const NEIGHBOURS_SHOWN = 5;
 
 /**
- * One dataset on its way to what is learnt from it. Either `read` for all rows and `prepare`, or `attach` what another
- * has prepared; then `teach` the labels, then the learners, in any order of folds.
+ * One dataset from its texts to its results. Either `read` for all rows and `prepare`, or `attach` the material of
+ * another learner. Then `teach` the labels, then run the learners, in any order of folds.
  */
 export class Learner {
   #reading: MaterialReader | null = null;
@@ -40,7 +40,7 @@ export class Learner {
   readonly #searches = new Map<TermSpace, NeighbourSearch>();
   readonly #logistic = new Map<number, { readonly learner: LogisticLearner; left: number }>();
   #explainer: Explainer | null = null;
-  /** Neighbours do not depend on labels: they vote again when other labels are taught. */
+  /** Neighbours do not depend on labels. They vote again when other labels are taught. */
   readonly #neighbours = new Map<string, readonly [TermSpace, number, Neighbours]>();
 
   begin(plan: LearningPlan): void {
@@ -58,12 +58,12 @@ export class Learner {
     return material;
   }
 
-  /** What `prepare` has made, for other learners. */
+  /** The material of `prepare`, for other learners. */
   prepared(): LearningMaterial {
     return begun(this.#material);
   }
 
-  /** What was known of another material is forgotten. */
+  /** Forgets everything about another material. */
   attach(material: LearningMaterial): void {
     this.#material = material;
     this.#lesson = null;
@@ -73,7 +73,7 @@ export class Learner {
     this.#logistic.clear();
   }
 
-  /** `label`: the class of each row, -1 = not learnt from. What was learnt before is forgotten. */
+  /** `label`: the class of each row, -1 = not learnt from. Forgets the earlier results. */
   teach(label: Int32Array, classes: number): void {
     const { fold, folds } = begun(this.#material);
     this.#lesson = { label, classes, fold };
@@ -96,7 +96,7 @@ export class Learner {
     return search.nearest(rowsOfFold(foldOf, fold), neighboursIn(space), (_, other) => foldOf[other] !== fold);
   }
 
-  /** Starts the logistic learner of a fold, of which `epochs` epochs will be asked. */
+  /** Starts the logistic learner of a fold for `epochs` epochs. */
   beginEpochs(fold: number, epochs: number): void {
     const { word, character } = begun(this.#material);
     const learner = new LogisticLearner(this.#lessonOn(character ?? word), fold);

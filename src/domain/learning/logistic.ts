@@ -2,15 +2,18 @@ import { exp, log } from './arithmetic.js';
 import type { Lesson } from './lesson.js';
 import { RandomNumbers, shuffle } from './random.js';
 
-/** Step size of AdaGrad. Small: early steps on rare terms would learn the wrong labels by heart. */
+/** Step size of AdaGrad. It is small, because large early steps on rare terms would learn the wrong labels by heart. */
 const RATE = 0.05;
 const EPSILON = 1e-6;
-/** A class whose error is smaller moves nothing: with many classes most are. It is less than what knowing nothing gives. */
+/**
+ * A smaller error of a class changes nothing. With many classes most errors are smaller. The limit is below the error
+ * of a learner that knows nothing.
+ */
 const LEAST_ERROR = 4e-3;
 const LEAST_SHARE = 0.3;
 const SEED = 7919;
 
-/** What the learner said of one fold's rows, ascending. */
+/** The results of the learner for one fold's rows, ascending. */
 export interface RowOpinions {
   /** Probability of the row's label. */
   readonly labelProb: Float32Array<ArrayBuffer>;
@@ -20,7 +23,7 @@ export interface RowOpinions {
 
 /**
  * Multinomial logistic regression, learnt from all folds but one by AdaGrad (Duchi, Hazan, Singer 2011), a row at a
- * time, in an order that is seeded by the fold. Without a penalty: few epochs with small steps do what one does.
+ * time, in an order that is seeded by the fold. It has no penalty: few epochs with small steps have the same effect.
  */
 export class LogisticLearner {
   readonly #lesson: Lesson;
@@ -50,7 +53,7 @@ export class LogisticLearner {
     this.#leastError = Math.min(LEAST_ERROR, LEAST_SHARE / classes);
   }
 
-  /** Learns every row once. Returns what was said of the rows `observed` just before each was learnt. */
+  /** Learns every row once. Returns the results for the rows `observed` just before each was learnt. */
   epoch(observed: Uint32Array): RowOpinions {
     const order = this.#order;
     const probs = this.#probs;
@@ -70,7 +73,7 @@ export class LogisticLearner {
     return opinions;
   }
 
-  /** What is said of the rows `of` now. */
+  /** The present results for the rows `of`. */
   opinions(of: Uint32Array): RowOpinions {
     const opinions = noOpinions(of.length);
     of.forEach((row, place) => {
@@ -100,7 +103,7 @@ export class LogisticLearner {
     probs.set(this.#bias);
     const end = offsets[row + 1] as number;
     let e = offsets[row] as number;
-    // Four terms at a time: the sums are read and written less often.
+    // Four terms at a time, so that the sums are read and written less often.
     for (; e + 4 <= end; e += 4) {
       const a = (index[e] as number) * classes;
       const b = (index[e + 1] as number) * classes;

@@ -10,23 +10,26 @@ import { mix, TermReader } from './terms.js';
 /** The two spaces of terms: words with their pairs, and n-grams of characters. */
 export type TermSpace = 'word' | 'character';
 
-/** What is going to be read. */
+/** The size and kind of the texts to read. */
 export interface LearningPlan {
   readonly rows: number;
   readonly classes: number;
   /** Rows are pairs of texts. */
   readonly pairs: boolean;
-  /** UTF-8 bytes of all texts: beyond a bound not every term is kept. */
+  /** UTF-8 bytes of all texts. Beyond a bound not every term is kept. */
   readonly textBytes: number;
   /** Several workers will read the matrices, and the browser lets them share memory. */
   readonly shared: boolean;
 }
 
-/** Everything that is learnt from, apart from the labels. It is the same for every learner, and does not depend on decisions. */
+/**
+ * Everything that is learnt from, apart from the labels. It is the same for every learner, and does not depend on
+ * decisions.
+ */
 export interface LearningMaterial {
   readonly word: TermMatrix;
   readonly wordColumns: SparseColumns;
-  /** Null where the texts are nearly all in scripts without spaces: then both spaces would be the same. */
+  /** Null where the texts are nearly all in scripts without spaces. Then both spaces would be the same. */
   readonly character: TermMatrix | null;
   readonly characterColumns: SparseColumns | null;
   /** Fold of each row. */
@@ -34,13 +37,13 @@ export interface LearningMaterial {
   readonly folds: number;
 }
 
-/** Terms of fewer rows are dropped: what one row says of a term says nothing of others. */
+/** Terms of fewer rows are dropped: a term of one row is no evidence about other rows. */
 const LEAST_ROWS = 2;
 /** Entries of a matrix, and numbers of a learner (features x classes), at most. */
 const MOST_ENTRIES = 24_000_000;
 const MOST_NUMBERS = 48_000_000;
 const LEAST_FEATURES = 5000;
-/** Entries that a byte of text gives, at most on average. */
+/** Mean number of entries that a byte of text gives, at most. */
 const ENTRIES_PER_BYTE = 1.6;
 /** A feature of more rows does not help to find near ones. */
 const MOST_ROWS_TO_SEARCH = 8000;
@@ -82,8 +85,8 @@ export class MaterialReader {
   }
 
   /**
-   * Weighs the terms and spreads the rows over folds, stratified by `label`: the class of each row in the source. Ends the
-   * reader. Throws `RangeError` where the memory does not suffice.
+   * Weighs the terms and spreads the rows over folds, stratified by `label`: the class of each row in the source. Ends
+   * the reader. Throws `RangeError` where memory is short.
    */
   finish(label: Int32Array): LearningMaterial {
     const { rows, classes, shared } = this.#plan;

@@ -45,8 +45,8 @@ export function learnBayes(lesson: Lesson, without: number): BayesModel {
 }
 
 /**
- * Log-probabilities of the classes for each of the rows `of`, row-major. A class that was not learnt is
- * -Infinity; where none was, all are equally likely.
+ * Log-probabilities of the classes for each of the rows `of`, row-major. A class that was not learnt is -Infinity.
+ * Where none was, all are equally likely.
  */
 export function predictBayes(
   { classes, prior, weight }: BayesModel,

@@ -2,7 +2,7 @@ import { mix } from './terms.js';
 
 /** Two rows are near-duplicates where this share of all their terms is in both (Jaccard). */
 export const NEAR = 0.8;
-/** Minimum hashes of a row: rows that share all of a band's are compared. */
+/** Minimum hashes of a row. Rows that share all hashes of a band are compared. */
 const BANDS = 8;
 const IN_BAND = 4;
 /** Rows of one band's bucket that a row is compared with at most. */
@@ -10,7 +10,7 @@ const MOST_COMPARED = 8;
 
 /**
  * Finds rows of the same or nearly the same text by MinHash (Broder 1997) and joins them to groups. Rows are added one
- * after the other; a row without any term is a group of its own. Rows of the same set of terms are always joined.
+ * after the other. A row without any term is a group of its own. Rows of the same set of terms are always joined.
  */
 export class NearDuplicates {
   rows = 0;
@@ -43,7 +43,7 @@ export class NearDuplicates {
     return Uint32Array.from(this.#parent, (_, row) => this.#rootOf(row));
   }
 
-  /** Whether an earlier row has the same terms. Its buckets then speak for both. */
+  /** Whether an earlier row has the same terms. Its buckets then hold for both. */
   #joinSame(row: number, own: Uint32Array): boolean {
     let key = 0;
     for (const term of own) key = mix(key, term);

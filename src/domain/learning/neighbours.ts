@@ -1,10 +1,13 @@
 import { exp, log } from './arithmetic.js';
 import type { SparseColumns, SparseRows } from './sparse.js';
 
-/** Rows that are looked at for one row at most, counted once for each shared feature: fewer where there are many rows. */
+/**
+ * Rows that are examined for one row at most, counted once for each shared feature. The limit is lower where there are
+ * many rows.
+ */
 const MOST_POSTINGS = { few: 20_000, many: 10_000 };
 const MANY_ROWS = 20_000;
-/** Candidates that are compared exactly where not all shared features were looked at. */
+/** Candidates that are compared exactly where not all shared features were examined. */
 export const CANDIDATES = 100;
 /** A neighbour at cosine distance d has the weight exp(-SHARPNESS d). */
 const SHARPNESS = 4;
@@ -12,7 +15,7 @@ const LEAST_WEIGHT = 1e-9;
 /** Share of the labels' frequencies in a vote. */
 const PRIOR_SHARE = 0.05;
 
-/** Nearest rows of some rows: row i has `row[i * k .. (i + 1) * k)`, nearest first, -1 = fewer were found. */
+/** Nearest rows of some rows: row i has `row[i * k .. (i + 1) * k)`, nearest first. -1 = fewer were found. */
 export interface Neighbours {
   readonly k: number;
   readonly row: Int32Array<ArrayBuffer>;
@@ -20,7 +23,7 @@ export interface Neighbours {
   readonly similarity: Float32Array<ArrayBuffer>;
 }
 
-/** Searches the nearest rows by cosine over an inverted index; rows are vectors of length 1. */
+/** Searches the nearest rows by cosine over an inverted index. Rows are vectors of length 1. */
 export class NeighbourSearch {
   readonly #rows: SparseRows;
   readonly #columns: SparseColumns;
@@ -28,7 +31,7 @@ export class NeighbourSearch {
   readonly #products: Float64Array;
   readonly #touched: Uint32Array;
   #touchedCount = 0;
-  /** Values of one row by feature; 0 between two searches. */
+  /** Values of one row by feature. 0 between two searches. */
   readonly #spreadOut: Float64Array;
   /** The best rows so far, best first. */
   readonly #bestRow = new Uint32Array(CANDIDATES);
@@ -45,8 +48,8 @@ export class NeighbourSearch {
 
   /**
    * The `k` nearest (at most `CANDIDATES`) of the rows that `may` be neighbours, for each of the rows `of`. Features of
-   * many rows are left out of the search where the others name enough rows; the best candidates are then compared
-   * exactly. Of rows equally near the earlier one comes first.
+   * many rows are left out of the search where the other features name enough rows, and then the best candidates are
+   * compared exactly. Of equally near rows the earlier one is first.
    */
   nearest(of: Uint32Array, k: number, may: (row: number, neighbour: number) => boolean): Neighbours {
     const row = new Int32Array(of.length * k).fill(-1);
@@ -76,7 +79,7 @@ export class NeighbourSearch {
     const entries = byRarity(columns, index, start, offsets[own + 1] as number);
     let count = 0;
     let postings = 0;
-    // A feature of the row itself has a column at least of that row; an empty one was left out.
+    // A feature of the row itself has a column at least of that row. An empty one was left out.
     let exact = entries.length === (offsets[own + 1] as number) - start;
     for (const e of entries) {
       const f = index[e] as number;
@@ -154,7 +157,9 @@ export class NeighbourSearch {
   }
 }
 
-/** Entries of a row in order of the rows that have their feature, fewest first; those without a column are left out. */
+/**
+ * Entries of a row in order of the rows that have their feature, fewest first. Entries without a column are left out.
+ */
 function byRarity(columns: SparseColumns, index: Uint32Array, start: number, end: number): Uint32Array {
   const entries = new Uint32Array(end - start);
   // Rarity and place in one number, so that the sort needs no function.
@@ -171,7 +176,7 @@ function byRarity(columns: SparseColumns, index: Uint32Array, start: number, end
 }
 
 /**
- * Log-probabilities by a vote of the first `most` neighbours of each row, nearer ones more, mixed with `prior` (the
+ * Log-probabilities by a vote of the first `most` neighbours of each row, weighted by nearness, mixed with `prior` (the
  * share of each class). `label`: the class of each row, -1 = has no vote. Row-major. A class without a prior is
  * -Infinity where no neighbour votes for it.
  */

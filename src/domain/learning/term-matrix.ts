@@ -4,22 +4,22 @@ import type { Allocate, SparseRows } from './sparse.js';
 
 /** Entries of one piece of the growing lists. */
 const PIECE = 1 << 20;
-/** Numbers kept of a term while rows are read: a power of two, so that they share a line of the cache. */
+/** Numbers of a term while rows are read: a power of two, so that they share a line of the cache. */
 const WIDTH = 4;
 const LAST_ENTRY = 1;
 const ROWS = 2;
-/** A term counts no more often than this in a row. */
+/** A term counts at most this often in a row. */
 const MOST_TIMES = 255;
 
 interface MatrixOptions {
   /** Terms of fewer rows are dropped, as far as `maxFeatures` allows: an estimate from one row is no estimate. */
   readonly minRows: number;
-  /** The rarest terms are dropped until no more are left; of equally rare ones those of the largest hashes. */
+  /** The rarest terms are dropped until this many remain, and of equally rare ones those of the largest hashes. */
   readonly maxFeatures: number;
   readonly allocate: Allocate;
 }
 
-/** A finished matrix, and which term each of its features is. */
+/** A finished matrix, and the term of each of its features. */
 export interface TermMatrix extends SparseRows {
   /** Hash of each feature's term. */
   readonly hashes: Uint32Array;
@@ -36,16 +36,18 @@ export class TermMatrixBuilder {
   readonly #ids: Uint32Array[] = [];
   readonly #times: Uint8Array[] = [];
   #offsets = new Uint32Array(1024);
-  /** By term, four numbers side by side: the row it was seen in last, plus 1, its entry there, how many rows have it, 0. */
+  /**
+   * By term, four numbers side by side: the row of its last occurrence, plus 1, its entry there, its number of rows, 0.
+   */
   #seen = new Uint32Array(1024 * WIDTH);
   readonly #skip: number;
 
-  /** `share`: of the terms only every 2^share-th is kept, chosen by its hash; 0 = all. */
+  /** `share`: only every 2^share-th term is kept, chosen by its hash. 0 = all. */
   constructor(share = 0) {
     this.#skip = share === 0 ? 0 : 32 - share;
   }
 
-  /** Counts a term in the row being written. */
+  /** Counts a term in the present row. */
   add(hash: number): void {
     if (this.#skip !== 0 && hash >>> this.#skip !== 0) return;
     const id = this.#table.idOf(hash);
@@ -108,8 +110,8 @@ export class TermMatrixBuilder {
   }
 
   /**
-   * The least number of rows that a term must have so that no more than `most` terms are left, and the largest hash that
-   * a term of one row less may have so that they are exactly `most`; -1 = none of those is left.
+   * The least number of rows of a kept term, so that at most `most` terms remain, and the largest hash of a term with
+   * one row less, so that exactly `most` remain. -1 = none of those remains.
    */
   #limits(minRows: number, most: number): { readonly least: number; readonly largestHash: number } {
     const termsWith = new Map<number, number>();
@@ -154,7 +156,7 @@ export class TermMatrixBuilder {
     return kept;
   }
 
-  /** Writes the kept entries, and gives each piece up when it has been read. */
+  /** Writes the kept entries, and frees each piece after reading it. */
   #fill(numberOf: Uint32Array, idf: Float32Array, index: Uint32Array, value: Float32Array): void {
     const weightOfTimes = Float64Array.from({ length: MOST_TIMES + 1 }, (_, times) =>
       times === 0 ? 0 : 1 + log(times),
@@ -182,7 +184,7 @@ export class TermTable {
   #slots = new Uint32Array(2 * 4096);
   #hashes = new Uint32Array(1024);
 
-  /** The number of a hash, which is added if it is new. */
+  /** The number of a hash. A new hash is added. */
   idOf(hash: number): number {
     const slots = this.#slots;
     const at = slotOf(slots, hash);
@@ -190,7 +192,7 @@ export class TermTable {
     return id < 0 ? this.#add(hash, at) : id;
   }
 
-  /** The number of a hash, -1 = not there. */
+  /** The number of a hash. -1 = missing. */
   find(hash: number): number {
     return (this.#slots[slotOf(this.#slots, hash)] as number) - 1;
   }

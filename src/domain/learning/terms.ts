@@ -1,12 +1,12 @@
 import { withRoom } from '../typed-array.js';
 import { kindOf, MARK, SEPARATOR, UNSPACED, WORD } from './scripts.js';
 
-/** Character n-grams within a word, the spaces around it included. */
+/** Character n-grams within a word, with the spaces around it. */
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
 /** Characters in a row of a script without spaces. */
 const LONGEST_UNSPACED = 3;
-/** Of a text and of a word no more is read: what follows says nothing new, and a hostile file cannot take for ever. */
+/** Longer texts and words are cut: the rest adds nothing, and a hostile file cannot take for ever. */
 const LONGEST_TEXT = 100_000;
 const LONGEST_WORD = 256;
 /** Of a character with its marks. */
@@ -22,7 +22,7 @@ const BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 const SPACE = 32;
 
-/** Hashes of single characters of scripts without spaces below U+10000 that have been asked for; 0 = not yet. */
+/** Known hashes of single characters of scripts without spaces below U+10000. 0 = unknown. */
 const knownHashes = new Uint32Array(0x10000);
 
 /**
@@ -30,8 +30,8 @@ const knownHashes = new Uint32Array(0x10000);
  * n-grams of 3 to 5 characters within a word. Runs of a script without spaces give n-grams of 1 to 3 characters to
  * both. Letters are compared in compatibility form (NFKC) and lower case, and every digit counts as 0.
  *
- * After `read`, `words[0 .. wordCount)` and `characters[0 .. characterCount)` hold the terms in order, repeated ones
- * repeatedly. `starts` and `ends` say which part of the text (in UTF-16 units) each term of `words` covers.
+ * After `read`, `words[0 .. wordCount)` and `characters[0 .. characterCount)` hold the terms in order, with
+ * repetitions. `starts` and `ends` hold the part of the text (in UTF-16 units) that each term of `words` covers.
  */
 export class TermReader {
   words = new Uint32Array(256);
@@ -43,13 +43,13 @@ export class TermReader {
   /** Words, and characters of scripts without spaces, in the text that was read. */
   spacedCount = 0;
   unspacedCount = 0;
-  /** Whether a word came just before, to be paired with the next; its hash and where it starts. */
+  /** Whether the text before is a word, to be paired with the next. Its hash and its start. */
   #isPaired = false;
   #before = 0;
   #beforeStart = 0;
-  /** A word in the form that is compared, a space before and behind it. */
+  /** A word in the compared form, with a space before and behind it. */
   #units = new Uint16Array(LONGEST_WORD + 2);
-  /** Of the run being read: hash and place of each character. */
+  /** Hash and place of each character in the present run. */
   readonly #runHash: number[] = [];
   readonly #runStart: number[] = [];
 
@@ -91,7 +91,7 @@ export class TermReader {
     return at;
   }
 
-  /** Writes a word in the form that is compared to `units`, behind a space and before another. Returns its length. */
+  /** Writes a word in the compared form to `units`, behind a space and before another. Returns its length. */
   #takeWord(text: string, start: number, end: number, ascii: boolean): number {
     const plain = ascii ? '' : normalised(text.slice(start, end));
     const length = ascii ? end - start : plain.length;
@@ -110,7 +110,7 @@ export class TermReader {
     return finished(hash);
   }
 
-  /** N-grams of the padded word in `units`; one that is shorter than the longest n-gram gives itself once. */
+  /** N-grams of the padded word in `units`. A word shorter than the longest n-gram gives itself once. */
   #addGrams(length: number): void {
     const units = this.#units;
     this.#reserveCharacters(length * (LONGEST_GRAM - SHORTEST_GRAM + 1));
@@ -174,7 +174,7 @@ export class TermReader {
   }
 }
 
-/** Where the marks that belong to the character before `at` end. */
+/** End of the marks that belong to the character before `at`. */
 function endOfMarks(text: string, at: number, end: number): number {
   let behind = at;
   while (behind < end) {
@@ -193,7 +193,7 @@ function normalised(token: string): string {
   return token.normalize('NFKC').toLowerCase().replace(DIGITS, '0').replace('\u2019', "'");
 }
 
-/** Whether an apostrophe stands here inside of a word (`don't`): more of the word follows. */
+/** Whether an apostrophe is inside of a word here (`don't`), so that more of the word follows. */
 function isInnerApostrophe(text: string, at: number): boolean {
   const character = text[at];
   if (character !== "'" && character !== '\u2019') return false;
@@ -201,7 +201,7 @@ function isInnerApostrophe(text: string, at: number): boolean {
   return next !== undefined && kindOf(next) === WORD;
 }
 
-/** What `normalised` makes of an ASCII character of a word. */
+/** The result of `normalised` for an ASCII character of a word. */
 function folded(code: number): number {
   if (code >= 65 && code <= 90) return code + 32;
   return code >= 48 && code <= 57 ? 48 : code;
