@@ -45,7 +45,7 @@ describe('rowOfSource', () => {
     expect(rowOfSource(base().sourceRow, position)).toBe(row);
   });
 
-  test('finds nothing in nothing', () => {
+  test('finds no row in an empty column', () => {
     expect(rowOfSource(new Uint32Array(0), 0)).toBe(-1);
   });
 });
@@ -74,7 +74,7 @@ describe('entries', () => {
     expect([journal.undoEntry(1), journal.redoEntry(1)]).toEqual([null, null]);
   });
 
-  test('know a label by its other names, and by its own name first', () => {
+  test('recognise a label by its other names, and by its own name first', () => {
     const otherNames = [
       ['["Sports"]', 1],
       ['World', 0],
@@ -87,7 +87,7 @@ describe('entries', () => {
     expect(journal.labels).toEqual(base().labels);
   });
 
-  test('discarding withdraws a correction, undo brings it back', () => {
+  test('discarding withdraws a correction, and undo restores it', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(10, [1], 'World'));
     journal.apply(journal.discardEntry(20, [1]));
@@ -109,7 +109,7 @@ describe('entries', () => {
 });
 
 describe('replay', () => {
-  test('a name that the source does not have joins the list and stays there', () => {
+  test('adds an unknown name to the list for good', () => {
     const journal = replay([change(1, [0], CORRECTED, 'Sci/Tech'), { seq: 2, at: 3, kind: 'undo', target: 1 }], base());
     expect(journal.labels).toEqual(['Business', 'Sports', 'World', 'Sci/Tech']);
     expect(journal.label[0]).toBe(0);
@@ -121,13 +121,13 @@ describe('replay', () => {
     expect(journal.labels).toHaveLength(4);
   });
 
-  test('of two labels with one name, a row means its own', () => {
+  test('a row keeps its own one of two labels with one name', () => {
     const twins = { ...base(), label: Uint16Array.of(0, 2, 1, 0, 1), labels: ['3', 'x', '3'] };
     const journal = replay([change(1, [2, 3], VALIDATED, '3')], twins);
     expect([journal.label[1], journal.label[2]]).toEqual([2, 0]);
   });
 
-  test('a change of many rows is one step, and clears what was undone', () => {
+  test('a change of many rows is one step, and clears the undone changes', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(1, [0], 'World'));
     journal.apply(journal.undoEntry(2) as JournalEntry);
@@ -139,7 +139,7 @@ describe('replay', () => {
     expect(view(journal)).toMatchObject({ status: [0, 0, 0, 0, 0], updatedAt: [0, 0, 0, 0, 0], canUndo: false });
   });
 
-  test('redo gives the time of the change, not its own', () => {
+  test('redo restores the time of the change', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(100, [0], 'World'));
     journal.apply(journal.undoEntry(200) as JournalEntry);
@@ -148,7 +148,7 @@ describe('replay', () => {
     expect(journal.nextSeq).toBe(4);
   });
 
-  test('repeated and missing seqs are taken in the order in which they stand', () => {
+  test('entries with repeated and missing seqs are applied in their stored order', () => {
     const journal = replay(
       [change(4, [0], CORRECTED, 'World'), change(4, [2], CORRECTED, 'World'), change(2, [3], CORRECTED, 'Sports')],
       base(),
@@ -159,7 +159,7 @@ describe('replay', () => {
   });
 });
 
-describe('damaged entries are skipped whole, and their places stay taken', () => {
+describe('skips damaged entries whole, and keeps their places', () => {
   const sound = change(2, [0], CORRECTED, 'World');
   const damaged: [string, unknown][] = [
     ['null', null],
@@ -204,7 +204,7 @@ describe('damaged entries are skipped whole, and their places stay taken', () =>
     expect([journal.skipped, journal.labels.length, journal.label[0]]).toEqual([1, 65_536, 65_535]);
   });
 
-  test('anything at all', () => {
+  test('an entry of any shape', () => {
     fc.assert(
       fc.property(fc.array(fc.anything()), (entries) => {
         const journal = replay(entries as JournalEntry[], base());
@@ -345,7 +345,7 @@ describe('properties', () => {
   });
 });
 
-test('decisions that were made under another name of a label count as that label', () => {
+test('decisions under another name of a label count for that label', () => {
   const entry: JournalEntry = { seq: 1, at: 1, kind: 'change', rows: [0], status: [CORRECTED], label: ['2'] };
   const journal = replay([entry], {
     sourceRow: Uint32Array.of(0),

@@ -54,7 +54,7 @@ describe('orders', () => {
     }
   });
 
-  test('infinite values stand before rows without one', () => {
+  test('infinite values precede rows without a value', () => {
     const loss = Float32Array.of(NONE, -Infinity, Infinity, 1, NONE, -1);
     expect(ranked({}, 'loss-desc', { loss })).toEqual([2, 3, 5, 1, 0, 4]);
     expect(ranked({}, 'loss-asc', { loss })).toEqual([1, 5, 3, 2, 0, 4]);
@@ -94,7 +94,7 @@ describe('filters', () => {
 });
 
 describe('rankOfRow', () => {
-  test('is the inverse, -1 for what is not there', () => {
+  test('is the inverse, -1 for missing rows', () => {
     expect([...rankOfRow(Uint32Array.of(4, 0, 2), 6)]).toEqual([1, -1, 2, -1, 0, -1]);
   });
 });

@@ -45,7 +45,7 @@ afterEach(() => {
 const file = new Blob(['text\tlabel\nA row\tx\nB row\ty\n']);
 
 describe('SourceClient', () => {
-  it('begins again with a fresh worker after one has died', async () => {
+  it('starts a fresh worker after one has died', async () => {
     const client = new SourceClient(spawn);
     workers[0]?.crash();
     expect(await client.inspect(file, 'a.tsv')).toMatchObject({ ok: true, value: { columns: ['text', 'label'] } });
@@ -91,7 +91,7 @@ describe('SourceClient', () => {
     expect(inspect).toHaveBeenCalledTimes(2);
   });
 
-  it('does not go on reading in a worker that has not begun', async () => {
+  it('does not continue a reading in a worker that has not begun it', async () => {
     const client = new SourceClient(spawn);
     const inspected = await client.inspect(file, 'a.tsv');
     if (!inspected.ok) throw new Error('not read');
@@ -111,7 +111,7 @@ describe('SourceClient', () => {
     expect(await client.take(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
   });
 
-  it('ends a worker that does not answer about a job, and begins again with a fresh one', async () => {
+  it('ends a worker that does not answer about a job, and starts a fresh one', async () => {
     const client = new SourceClient(spawn);
     const inspected = await client.inspect(file, 'a.tsv');
     if (!inspected.ok) throw new Error('not read');

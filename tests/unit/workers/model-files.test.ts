@@ -42,7 +42,7 @@ describe('chooseOnnx', () => {
     expect(codeOf(() => chooseOnnx(['onnx/model_fp16.onnx'], 'webgpu', false))).toBe('webgpu-failed');
   });
 
-  it('says when there is none', () => {
+  it('reports that there is none', () => {
     expect(codeOf(() => chooseOnnx(['config.json', 'pytorch_model.bin'], 'wasm', false))).toBe('model-missing-onnx');
     expect(codeOf(() => chooseOnnx(['a.onnx', 'b.onnx'], 'wasm', false))).toBe('model-missing-onnx');
   });
@@ -97,7 +97,7 @@ describe('openFolder, dropped files', () => {
     });
   });
 
-  it('says which file is not there', async () => {
+  it('names the missing file', async () => {
     await expect(folder('{}').read('tokenizer.json')).rejects.toMatchObject({
       fault: { code: 'model-not-found', params: { file: 'tokenizer.json' } },
     });
@@ -167,7 +167,7 @@ describe('config.json', () => {
     );
   });
 
-  it('holds class names against logits', () => {
+  it('compares class names with logits', () => {
     expect(classNames({ modelType: 'bert', classes: null, maxPositions: null }, 2)).toEqual(['LABEL_0', 'LABEL_1']);
     expect(codeOf(() => classNames({ modelType: 'bert', classes: ['a', 'b'], maxPositions: null }, 3))).toBe(
       'model-class-count',
