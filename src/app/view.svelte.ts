@@ -479,8 +479,6 @@ export class View {
       normalizedMargin: this.#scores.margin.value,
       entropy: this.#scores.entropy.value,
       tokens: this.#scores.tokens.value,
-      flags: this.#scores.flags.value,
-      sLabel: dataset.sLabel,
       avgProbs: this.#trainingColumn('avg_probs'),
       labelVar: this.#trainingColumn('label_var'),
       forgettingTimes: this.#trainingColumn('forgetting_times'),

@@ -89,19 +89,15 @@ export class FakeModelHost implements ModelWorker {
     const value: LoadedModel = {
       hash,
       classes,
-      modelType: 'distilbert',
       maxTokens: 64,
       maskId: FAKE_MASK,
       specialIds: this.specialIds,
       onnxPath: 'onnx/model.onnx',
-      onnxBytes: 1,
       usedFiles: ['onnx/model.onnx'],
       traits: { probabilities: false, rows: null, tokens: this.fixedTokens },
       device: request.device,
       threads: request.threads,
       deviceName: 'fake',
-      downloadMs: 0,
-      compileMs: 0,
     };
     return Promise.resolve({ ok: true, value });
   }

@@ -9,14 +9,14 @@ import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
 /** How the drawing is doing. `lost`: given up after several lost contexts; `unsupported`: no WebGL2 here. */
 export type PlotState = 'drawing' | 'restoring' | 'lost' | 'unsupported';
 
-export interface PlotEvents {
+interface PlotEvents {
   /** Someone panned or zoomed; `setViewport` confirms it. */
   onViewport(viewport: Viewport): void;
   onState(state: PlotState): void;
 }
 
 /** Everything that is drawn; kept, so that a new canvas shows the same. */
-export interface PlotScene {
+interface PlotScene {
   readonly points: Points;
   readonly domainX: Domain;
   readonly domainY: Domain;

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Language } from '../../../src/i18n/language.svelte.js';
+import { faultSentence } from '../../../src/ui/shell/fault-sentence.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { FakeBrowser, textOfRow, tsvOf, type Page } from '../../fakes/page.js';
 
@@ -135,6 +137,10 @@ describe('a download', () => {
     expect(page.downloads.all).toEqual([]);
     expect(page.notices.items.map(({ fault }) => fault)).toEqual([
       { code: 'file-changed', params: { name: 'news.tsv' } },
+    ]);
+    const sentences = page.notices.items.map(({ fault }) => faultSentence(new Language('en'), fault));
+    expect(sentences).toEqual([
+      expect.stringMatching(/^news\.tsv was changed or deleted on disk.* Choose the file again/),
     ]);
   });
 

@@ -107,13 +107,13 @@ describe('fitPool', () => {
     expect(weights[0]).toBeCloseTo(0.5, 3);
     expect(scaled[0]! + scaled[1]!).toBeCloseTo(fit([part]).scaled[0]!, 3);
   });
-  it('leaves out a part that says nothing of the labels', () => {
+  it('leaves out a part without evidence for the labels', () => {
     const useful = partOf(labels, 2, 1, 1);
     const contrary = partOf(labels, -1, 1, 2);
     const { weights } = fit([useful, contrary]);
     expect([...weights]).toEqual([1, 0]);
   });
-  it('is as flat as can be where no part says anything of the labels', () => {
+  it('is as flat as possible where no part has evidence for the labels', () => {
     const { weights, loss } = fit([partOf(labels, -2, 1, 3), partOf(labels, -1, 1, 4)]);
     expect([...weights]).toEqual([0.5, 0.5]);
     expect(loss).toBeCloseTo(Math.log(CLASSES), 2);
