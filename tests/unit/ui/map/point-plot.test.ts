@@ -14,7 +14,9 @@ interface DeckProps {
 const decks = vi.hoisted(() => [] as { props: DeckProps; finalized: boolean }[]);
 
 vi.mock('@deck.gl/core', () => ({
-  OrthographicView: class {},
+  OrthographicView: class {
+    readonly id = 'map';
+  },
   Deck: class {
     props: DeckProps;
     finalized = false;
