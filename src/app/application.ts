@@ -15,6 +15,7 @@ import type { ModelFit } from './model-fit.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Passes } from './passes.svelte.js';
 import type { Preferences } from './preferences.svelte.js';
 import type { ProjectSource } from './project-source.svelte.js';
@@ -37,6 +38,7 @@ export interface Application {
   readonly session: Session;
   readonly analysis: Analysis;
   readonly keeper: WorkKeeper;
+  readonly outbox: Outbox;
   readonly labelMap: LabelMap;
   readonly exports: Exports;
   readonly downloads: DownloadQueue;

@@ -26,6 +26,7 @@ import { ModelResults } from './model-results.js';
 import { Models } from './models.svelte.js';
 import { Notices } from './notices.svelte.js';
 import { OfflineStatus } from './offline.svelte.js';
+import { Outbox } from './outbox.svelte.js';
 import { Passes } from './passes.svelte.js';
 import { Preferences } from './preferences.svelte.js';
 import { ProjectSource } from './project-source.svelte.js';
@@ -57,17 +58,17 @@ export function composeApp(ports: AppPorts): Application {
   const project = new Project();
   const scores = new Scores();
   const signals = new RowSignals();
-  const review: Review = new Review(store, clock, notices, {
-    storeBase: () => keeper.keepBase(),
-    saved: () => {
-      void projects.rememberDecided();
-      void learning.decisionsChanged();
-      void passes.keepUnkept();
-      void training.keepUnkept();
-    },
+  const outbox = new Outbox({ store, notices, project, durable: storage.fault === null });
+  const projects = new Projects({ store, notices, project, outbox });
+  const review = new Review({
+    outbox,
+    store,
+    clock,
+    notices,
+    project,
+    projects,
+    stored: () => void learning.decisionsChanged(),
   });
-  review.durable = storage.fault === null;
-  const projects: Projects = new Projects({ store, notices, project, review });
   const models = new Models(ports.library, store, clock, notices);
   const labelMap = new LabelMap({ models, scores, review, project });
   const view = new View({
@@ -81,10 +82,10 @@ export function composeApp(ports: AppPorts): Application {
   });
   const map = new DataMapState(signals, view, address);
   const downloads = new DownloadQueue(ports.downloads, notices, remarks);
-  const downloaded = new Downloaded(store, review);
+  const downloaded = new Downloaded(store, review, outbox);
   const training = new Training({
     wire: ports.signals,
-    store,
+    outbox,
     notices,
     downloads,
     clock,
@@ -93,7 +94,7 @@ export function composeApp(ports: AppPorts): Application {
     review,
     map,
   });
-  const modelResults = new ModelResults({ store, models, scores, view, notices, labelMap, review, project });
+  const modelResults = new ModelResults({ outbox, models, scores, view, notices, labelMap, project });
   const engine = new Engine(ports.model, clock, notices, ports.threads);
   engine.wish = wishes.device;
   const advice = new LabelAdvice({
@@ -109,20 +110,19 @@ export function composeApp(ports: AppPorts): Application {
   });
   const output = new RunResults({ clock, labelMap, modelResults, projects, advice, view });
   const run = new Run(engine, scores, output, clock, notices);
-  const given = new GivenResults({ store, models, scores, run, view, notices, labelMap });
+  const given = new GivenResults({ outbox, models, scores, run, view, notices, labelMap });
   const passes = new Passes({
     engine,
     models,
     scores,
-    store,
+    outbox,
     clock,
     notices,
     project,
     labelMap,
-    review,
     training,
   });
-  const learned = new LearnedResults({ scores, view, store, notices });
+  const learned = new LearnedResults({ scores, view, store, outbox });
   const doubts = new BothDoubt({ models, scores, view, store, results: learned });
   const learning = new LearningRun({
     workers: ports.learners,
@@ -155,8 +155,9 @@ export function composeApp(ports: AppPorts): Application {
     training,
   });
   const leaving = new Leaving(clock);
-  const keeper: WorkKeeper = new WorkKeeper({
-    store,
+  const labelKeys = new LabelKeys({ outbox });
+  const keeper = new WorkKeeper({
+    outbox,
     project,
     projects,
     review,
@@ -164,11 +165,10 @@ export function composeApp(ports: AppPorts): Application {
     modelResults,
     learned,
     training,
-    passes,
+    labelKeys,
     leaving,
   });
-  const labelKeys = new LabelKeys({ store, notices, review });
-  const recovery = new StoreRecovery({ work: [keeper, training, labelKeys], clock, notices });
+  const recovery = new StoreRecovery({ work: keeper, clock, notices });
   storage.onLost((fault) => recovery.lost(fault));
   const right = new WriteRight({
     locks,
@@ -177,8 +177,7 @@ export function composeApp(ports: AppPorts): Application {
     review,
     run,
     learning,
-    modelResults,
-    training,
+    outbox,
     passes,
   });
   const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
@@ -189,6 +188,7 @@ export function composeApp(ports: AppPorts): Application {
     projects,
     source,
     keeper,
+    outbox,
     right,
     notices,
     models,
@@ -236,6 +236,7 @@ export function composeApp(ports: AppPorts): Application {
     session,
     analysis,
     keeper,
+    outbox,
     labelMap,
     exports,
     downloads,

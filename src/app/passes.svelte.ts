@@ -5,16 +5,15 @@ import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '..
 import type { TrainingSignals } from '../domain/signals.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
+import type { Clock, ModelEntry } from '../protocol/ports.js';
 import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
 import type { LabelMap } from './label-map.svelte.js';
-import { LateWrites } from './late-writes.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Project } from './project.svelte.js';
-import type { Review } from './review.svelte.js';
 import type { RunState } from './run.svelte.js';
 import { Scores } from './scores.svelte.js';
 import { scoreRows } from './scoring.js';
@@ -25,12 +24,11 @@ export interface PassesParts {
   readonly models: Models;
   /** The results of the ordinary run: they say which rows are suspicious. */
   readonly scores: Scores;
-  readonly store: Store;
+  readonly outbox: Outbox;
   readonly clock: Clock;
   readonly notices: Notices;
   readonly project: Project;
   readonly labelMap: LabelMap;
-  readonly review: Review;
   /** Shows the signals that are made here. */
   readonly training: Training;
 }
@@ -142,18 +140,12 @@ export class Passes {
   #dropped: { readonly key: string; readonly choice: Choice } | null = null;
   #publishedAt = 0;
   #signalsAt = 0;
-  /** Everything that is stored goes this way. */
-  readonly #writes: LateWrites;
-  /** The project that they are about. */
-  #projectId = '';
   /** Project and model that the choice is about. */
   #chosenFor = '';
   readonly #parts: PassesParts;
 
   constructor(parts: PassesParts) {
     this.#parts = parts;
-    const { store, notices, review } = parts;
-    this.#writes = new LateWrites({ store, notices, mayWrite: () => review.writable });
   }
 
   /** A model is chosen, which can be run; results from a file cannot. */
@@ -207,12 +199,11 @@ export class Passes {
     if (!this.rankable && this.#picked?.most !== this.most) this.most = 'all';
     const scope = this.#begin();
     if (!scope) return;
-    this.#turnTo(scope.projectId);
     engine.take(this);
     this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
-    await this.#writes.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
+    await this.#parts.outbox.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
     for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
       const outcome = await this.#perform(scope, index, stopped);
       if (stopped()) return;
@@ -256,8 +247,7 @@ export class Passes {
     this.#scratchKey = '';
     this.#asked = false;
     const projectId = project.record?.id ?? '';
-    this.#turnTo(projectId);
-    const kept = await this.#writes.setting(projectSetting('passes', projectId, models.chosenKey));
+    const kept = await this.#parts.outbox.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     // What is being chosen stays where nothing is stored in its place.
@@ -271,7 +261,7 @@ export class Passes {
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await this.#writes.setting(modelHashSetting(evaluation.entry)) : null;
+      const hash = evaluation ? await this.#parts.outbox.setting(modelHashSetting(evaluation.entry)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -290,7 +280,7 @@ export class Passes {
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
-    await this.#writes.putSetting(key, null);
+    await this.#parts.outbox.putSetting(key, null);
   }
 
   /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
@@ -299,29 +289,8 @@ export class Passes {
     const dropped = this.#dropped;
     this.#dropped = null;
     if (!dropped) return;
-    await this.#writes.putSetting(dropped.key, dropped.choice);
+    await this.#parts.outbox.putSetting(dropped.key, dropped.choice);
     if (dropped.key === projectSetting('passes', project.record?.id ?? '', models.chosenKey)) await this.restore();
-  }
-
-  /** Whether anything of the open project is in this page alone. */
-  get hasUnsaved(): boolean {
-    return this.#parts.project.record?.id === this.#projectId && this.#writes.hasFailed;
-  }
-
-  /** Stores what could not be stored of the open project before. */
-  async keepUnkept(): Promise<void> {
-    if (this.#parts.project.record?.id === this.#projectId) await this.#writes.retry();
-  }
-
-  /** The open project is not this tab's to write any more: stops, and gives up what could not be stored. */
-  letGo(): void {
-    this.pause();
-    this.#writes.forget();
-  }
-
-  #turnTo(projectId: string): void {
-    if (projectId !== this.#projectId) this.#writes.forget();
-    this.#projectId = projectId;
   }
 
   #choice(): Choice {
@@ -416,7 +385,7 @@ export class Passes {
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await this.#writes.putSetting(modelHashSetting(evaluation.entry), model.hash);
+    await this.#parts.outbox.putSetting(modelHashSetting(evaluation.entry), model.hash);
     if (stopped()) return { ok: true, value: null };
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
@@ -430,7 +399,7 @@ export class Passes {
       wants: (row) => scope.wanted[row] === 1,
       shown: (tokens, rows, from) =>
         pass === null ? tokens : maskTokens(tokens, rows, scope.dataset.sourceRow.subarray(from), { ...masking, pass }),
-      keep: (chunk) => this.#writes.putChunk(scope.projectId, key, chunk),
+      keep: (chunk) => this.#parts.outbox.putChunk(scope.projectId, key, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
         this.#report(meter, now, rows);
@@ -449,7 +418,7 @@ export class Passes {
     } else {
       const { notices } = this.#parts;
       const generation = this.#generation;
-      const chunks = await this.#writes.chunks(scope.projectId, key);
+      const chunks = await this.#parts.outbox.chunks(scope.projectId, key);
       if (generation !== this.#generation) return;
       this.#scratch.reset(scope.dataset.rows, classes, scope.labelClass);
       this.#scratchKey = scratchKey;

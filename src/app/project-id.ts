@@ -1,11 +1,16 @@
-import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles } from '../domain/dataset.js';
 import { sha256Hex } from '../domain/sha256.js';
 import { withoutParts } from '../domain/source-parts.js';
+import type { ReadySource } from './importer.svelte.js';
 
-/** Names a piece of work: the content (`hash`), how it is read, and which columns play which part. */
-export async function projectId(hash: string, settings: ReadSettings, roles: ColumnRoles): Promise<string> {
+/** Names a piece of work: the content, how it is read, and which columns play which part. */
+export async function projectId({
+  inspection,
+  settings,
+  roles,
+}: Pick<ReadySource, 'inspection' | 'settings' | 'roles'>): Promise<string> {
   // Of several files the hash says which and in what order; their names do not count.
-  const key: unknown[] = [hash, withoutParts(settings), withoutEmptyResults(roles)];
+  const key: unknown[] = [inspection.hash, withoutParts(settings), withoutEmptyResults(roles)];
   const layouts = settings.parts?.map(({ layout = null }) => layout) ?? [];
   if (layouts.some((layout) => layout !== null)) key.push(layouts);
   return sha256Hex(JSON.stringify(key));

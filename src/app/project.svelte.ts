@@ -5,6 +5,8 @@ import type { ProjectRecord } from '../protocol/ports.js';
 export class Project {
   dataset = $state.raw<Dataset | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
+  /** Rows that are decided by what is stored. */
+  decidedInStore = 0;
   /** Records of the source that were set aside. */
   rejectedCount = $state.raw(0);
   /** The dataset's source, in a copy of the page's own. */

@@ -2,14 +2,14 @@ import type { Outcome } from '../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { Notices } from './notices.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Project } from './project.svelte.js';
-import type { Review } from './review.svelte.js';
 
 export interface ProjectsDeps {
   readonly store: Store;
   readonly notices: Notices;
   readonly project: Project;
-  readonly review: Review;
+  readonly outbox: Outbox;
 }
 
 /** The records of all work that is stored, that of the open work included. */
@@ -53,9 +53,9 @@ export class Projects {
 
   /** Null where this page may not store the record. */
   async #put(change: Partial<ProjectRecord>): Promise<Outcome<null> | null> {
-    const { store, project, review } = this.#deps;
-    if (!project.record || !review.mayStore) return null;
-    project.record = { ...project.record, decided: review.decidedInStore, ...change };
+    const { store, project, outbox } = this.#deps;
+    if (!project.record || !outbox.mayStore) return null;
+    project.record = { ...project.record, decided: project.decidedInStore, ...change };
     return store.putProject(project.record);
   }
 }

@@ -13,6 +13,7 @@ import type { LearningRun } from './learning/learning-run.svelte.js';
 import { modelToOpen } from './model-proposal.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Passes } from './passes.svelte.js';
 import { projectId } from './project-id.js';
 import { recordOf } from './project-record.js';
@@ -34,6 +35,7 @@ export interface SessionDeps {
   readonly projects: Projects;
   readonly source: ProjectSource;
   readonly keeper: WorkKeeper;
+  readonly outbox: Outbox;
   readonly right: WriteRight;
   readonly models: Models;
   readonly labelMap: LabelMap;
@@ -99,7 +101,7 @@ export class Session {
    */
   async openImported(ready: ReadySource): Promise<void> {
     const { keeper, learnsByItself } = this.#deps;
-    const id = await idOf(ready);
+    const id = await projectId(ready);
     if (await keeper.mayLeave(id)) await this.#openReady(this.#newTurn(), id, ready, learnsByItself, null);
   }
 
@@ -117,10 +119,10 @@ export class Session {
 
   /** Opens earlier work: reads its stored source again. Settles when the rows are shown; a run is resumed after that. */
   async openStored(record: ProjectRecord): Promise<void> {
-    const { review, clock, source, keeper, given, models, projects, analysis, learnsByItself } = this.#deps;
+    const { review, clock, source, outbox, keeper, given, models, projects, analysis, learnsByItself } = this.#deps;
     if (!(await keeper.mayLeave(record.id))) return;
     const signal = this.#newTurn();
-    const { losses } = keeper;
+    const { losses } = outbox;
     const found = await source.find(signal, record);
     if (!found) return;
     const { file, stored } = found;
@@ -139,7 +141,7 @@ export class Session {
 
   /** Closes the open work. What is not stored is asked about first. */
   async close(): Promise<void> {
-    const { learning, models, view, review, store, keeper, right, project, projects, analysis } = this.#deps;
+    const { learning, models, view, review, outbox, store, keeper, right, project, projects, analysis } = this.#deps;
     const { doubts, given, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
     if (!(await keeper.mayLeave(null))) return;
     const signal = this.#newTurn();
@@ -149,9 +151,9 @@ export class Session {
     await review.settled();
     if (hasEnded(signal)) return;
     doubts.forget();
-    const { mayStore } = review;
+    const { mayStore } = outbox;
     view.close();
-    if (project.record) review.release(project.record.id);
+    if (project.record) outbox.journals.release(project.record.id);
     review.close();
     right.close();
     project.dataset = null;
@@ -161,7 +163,7 @@ export class Session {
     analysis.forgetAdvice();
     training.closed();
     labelKeys.closed();
-    passes.letGo();
+    passes.pause();
     downloaded.close();
     given.close();
     models.offerLearned(null);
@@ -172,12 +174,12 @@ export class Session {
 
   /** Removes earlier work, unless another tab has it open. */
   async removeProject(record: ProjectRecord): Promise<void> {
-    const { right, store, notices, review, keeper, projects } = this.#deps;
+    const { right, store, notices, outbox, keeper, projects } = this.#deps;
     if (!(await keeper.mayRemove(record.id))) return;
     const claim = await right.claim(record.id);
     if (claim.writable) {
       const removed = await store.removeProject(record.id);
-      if (removed.ok) review.forget(record.id, true);
+      if (removed.ok) outbox.journals.forget(record.id, true);
       else notices.raise(removed.fault);
     } else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.release();
@@ -218,7 +220,7 @@ export class Session {
     const result = await source.read(signal, { file, name, settings, roles });
     if (!result) return;
     const ready = { file, name, inspection, settings, roles, result };
-    await this.#openReady(signal, await idOf(ready), ready, learns, signals);
+    await this.#openReady(signal, await projectId(ready), ready, learns, signals);
   }
 
   async #openReady(
@@ -228,13 +230,13 @@ export class Session {
     learns: boolean,
     signals: StoredSignals | null,
   ): Promise<void> {
-    const { clock, review, keeper, project, projects, given, models, learning, analysis } = this.#deps;
-    const { losses } = keeper;
+    const { clock, review, outbox, project, projects, given, models, learning, analysis } = this.#deps;
+    const { losses } = outbox;
     const listed = await projects.refresh();
-    const own = project.record?.id === id && review.mayStore ? project.record : undefined;
+    const own = project.record?.id === id && outbox.mayStore ? project.record : undefined;
     const earlier = own ?? projects.list.find((known) => known.id === id);
     // Another tab has removed it: what was stored of it is not wanted any more.
-    if (listed && !earlier && losses === 0) review.forget(id, false);
+    if (listed && !earlier && losses === 0) outbox.journals.forget(id, false);
     const { result, file, name } = ready;
     const { dataset, results } = result;
     if (earlier) await projects.dropMoved(earlier, dataset.rows);
@@ -249,8 +251,9 @@ export class Session {
 
   /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
   async #open(signal: AbortSignal, opened: Opened): Promise<boolean> {
-    const { store, right, review, view, learning, project, projects, training, labelKeys, downloaded, analysis } =
+    const { store, right, review, outbox, view, learning, project, projects, training, labelKeys, downloaded } =
       this.#deps;
+    const { analysis } = this.#deps;
     const { record } = opened;
     const another = project.record !== null && project.record.id !== record.id;
     if (another) await projects.remember({ running: learning.busy });
@@ -265,7 +268,7 @@ export class Session {
       return false;
     }
     if (another) view.close();
-    if (another && project.record) review.release(project.record.id);
+    if (another && project.record) outbox.journals.release(project.record.id);
     right.take(claim, () => void this.#reload());
     if (!entries.ok) this.#deps.notices.raise(entries.fault);
     this.#show(opened, entries.ok ? entries.value : []);
@@ -273,7 +276,7 @@ export class Session {
     await training.opened(opened.signals);
     await labelKeys.opened(record.id);
     if (hasEnded(signal)) return false;
-    if (review.hasUnsaved) await review.keep();
+    if (outbox.hasUnsaved) await review.keep();
     else await projects.remember({});
     await store.putSetting('last-project', record.id);
     await analysis.restore();
@@ -281,26 +284,20 @@ export class Session {
   }
 
   #show({ record, result, file, stored, losses, kept }: Opened, entries: readonly JournalEntry[]): void {
-    const { review, view, learning, project, keeper, given, doubts, models, labelMap, analysis } = this.#deps;
+    const { review, outbox, view, learning, project, keeper, given, doubts, models, labelMap, analysis } = this.#deps;
     const { dataset, results, rejectedCount } = result;
-    const isStored = stored || !review.writable;
     project.record = record;
     project.file = file;
     project.rejectedCount = rejectedCount;
-    keeper.hold(isStored ? null : file);
-    review.open(record.id, dataset, entries, isStored);
+    review.open(record.id, dataset, entries, stored || !review.writable ? null : file);
     project.dataset = dataset;
     given.open(record.id, results, kept);
     // It was deleted after it had been read.
-    if (losses !== keeper.losses) keeper.storedIsGone();
+    if (losses !== outbox.losses) keeper.storedIsGone();
     doubts.forget();
     learning.open(labelMap.learntFrom(record.id, dataset));
     models.choose(record.model);
     analysis.proposeMap();
     view.open(dataset);
   }
-}
-
-function idOf({ inspection, settings, roles }: ReadySource): Promise<string> {
-  return projectId(inspection.hash, settings, roles);
 }

@@ -1,9 +1,9 @@
 import type { DataMapState } from './data-map.svelte.js';
 import type { DownloadQueue } from './download-queue.svelte.js';
 import { guarded } from './guarded.js';
-import { LateWrites } from './late-writes.js';
 import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { View } from './view.svelte.js';
@@ -27,13 +27,13 @@ import { textOf } from '../domain/text-column.js';
 import type { Fault } from '../protocol/fault.js';
 import type { JobId } from '../protocol/job.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
-import type { Clock, Store } from '../protocol/ports.js';
+import type { Clock } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 
 export interface TrainingParts {
   readonly wire: SignalsWire;
-  readonly store: Store;
+  readonly outbox: Outbox;
   readonly notices: Notices;
   readonly downloads: DownloadQueue;
   readonly clock: Clock;
@@ -139,16 +139,10 @@ export class Training {
   #isStandIn = false;
   /** Of signals from files and signals made here, the latter were asked for last. */
   #preferMade = false;
-  /** Everything that is stored goes this way: what is not stored is read from memory. */
-  readonly #writes: LateWrites;
-  /** The project that the writes are about. */
-  #writtenFor = '';
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
-    const { store, notices, review, map } = parts;
-    this.#writes = new LateWrites({ store, notices, mayWrite: () => review.writable });
-    this.map = map;
+    this.map = parts.map;
   }
 
   /** Whether a file is training signals, by its content; null also where it cannot be read. */
@@ -238,8 +232,6 @@ export class Training {
     const { project } = this.#parts;
     const { dataset, record } = project;
     if (!dataset || !record) return;
-    if (record.id !== this.#writtenFor) this.#writes.forget();
-    this.#writtenFor = record.id;
     const before = this.#isStandIn ? this.applied : null;
     this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
     this.#turn++;
@@ -251,8 +243,8 @@ export class Training {
       await this.#remember(signals);
       return;
     }
-    const kept = await this.#writes.setting(projectSetting('signals', record.id));
-    const preferred = await this.#writes.setting(projectSetting('signals-made', record.id));
+    const kept = await this.#parts.outbox.setting(projectSetting('signals', record.id));
+    const preferred = await this.#parts.outbox.setting(projectSetting('signals-made', record.id));
     if (project.record?.id !== record.id) return;
     this.#preferMade = preferred.ok && preferred.value === true;
     const stored = kept.ok ? (kept.value as StoredSignals | null | undefined) : null;
@@ -273,34 +265,13 @@ export class Training {
     this.#letGo();
   }
 
-  /** Whether signals of the open project are in this page alone. */
-  get hasUnsaved(): boolean {
-    return this.#parts.project.record?.id === this.#writtenFor && this.#writes.hasFailed;
-  }
-
-  /** Stores what could not be stored of the open project before. */
-  async keepUnkept(): Promise<void> {
-    if (this.#parts.project.record?.id === this.#writtenFor) await this.#writes.retry();
-  }
-
-  /** The browser has deleted the store: signals of files that are shown are to be stored again, see `storeAgain`. */
+  /** The browser has deleted the store: signals of files that are shown are to be stored again. */
   storedIsGone(): void {
     const { applied } = this;
     const { project, review } = this.#parts;
     if (!applied || applied.made || !project.record || !review.writable) return;
     const stored: StoredSignals = { result: applied.result, basis: applied.join.basis, names: applied.names };
-    this.#writes.holdSetting(projectSetting('signals', project.record.id), stored);
-  }
-
-  /** Stores signals again; true when all are stored. The project itself is stored elsewhere. */
-  async storeAgain(): Promise<boolean> {
-    await this.keepUnkept();
-    return !this.hasUnsaved;
-  }
-
-  /** Another tab writes to the open project: what could not be stored is given up. */
-  release(): void {
-    this.#writes.forget();
+    this.#parts.outbox.holdSetting(projectSetting('signals', project.record.id), stored);
   }
 
   /** Removes all signals from the dataset; `putBack` restores them while the dataset is open. */
@@ -312,7 +283,7 @@ export class Training {
     if (project.record?.id !== projectId) return;
     this.#letGo();
     this.removed = { projectId, stored, preferMade: this.#preferMade };
-    await this.#writes.putSetting(projectSetting('signals', projectId), null);
+    await this.#parts.outbox.putSetting(projectSetting('signals', projectId), null);
   }
 
   /** Restores what was removed last; false where there is nothing. */
@@ -350,7 +321,7 @@ export class Training {
   async #storedOf(projectId: string): Promise<StoredSignals | null> {
     const { applied } = this;
     if (applied && !applied.made) return { result: applied.result, basis: applied.join.basis, names: applied.names };
-    const kept = await this.#writes.setting(projectSetting('signals', projectId));
+    const kept = await this.#parts.outbox.setting(projectSetting('signals', projectId));
     return kept.ok ? ((kept.value as StoredSignals | null | undefined) ?? null) : null;
   }
 
@@ -395,7 +366,7 @@ export class Training {
   async #bringBack(): Promise<void> {
     const { project } = this.#parts;
     const turn = this.#turn;
-    const kept = await this.#writes.setting(projectSetting('signals', project.record?.id ?? ''));
+    const kept = await this.#parts.outbox.setting(projectSetting('signals', project.record?.id ?? ''));
     // Others have come or are coming, or another dataset.
     if (turn !== this.#turn) return;
     const stored = kept.ok ? (kept.value as StoredSignals | null | undefined) : null;
@@ -453,7 +424,7 @@ export class Training {
     const { project, review } = this.#parts;
     if (!project.record || !review.writable) return;
     const preferred = this.#prefer(false);
-    await this.#writes.putSetting(projectSetting('signals', project.record.id), stored);
+    await this.#parts.outbox.putSetting(projectSetting('signals', project.record.id), stored);
     await preferred;
   }
 
@@ -461,7 +432,7 @@ export class Training {
     const { project, review } = this.#parts;
     if (this.#preferMade === made || !project.record || !review.writable) return;
     this.#preferMade = made;
-    await this.#writes.putSetting(projectSetting('signals-made', project.record.id), made);
+    await this.#parts.outbox.putSetting(projectSetting('signals-made', project.record.id), made);
   }
 
   /** A dataset of the signals alone, a row for each id; its text is the id. */

@@ -1,12 +1,11 @@
 import type { Claim, Locks } from '../protocol/ports.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
-import type { ModelResults } from './model-results.js';
 import type { Notices } from './notices.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Passes } from './passes.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Run } from './run.svelte.js';
-import type { Training } from './training.svelte.js';
 
 export interface WriteRightDeps {
   readonly locks: Locks;
@@ -15,8 +14,7 @@ export interface WriteRightDeps {
   readonly review: Review;
   readonly run: Run;
   readonly learning: LearningRun;
-  readonly modelResults: ModelResults;
-  readonly training: Training;
+  readonly outbox: Outbox;
   readonly passes: Passes;
 }
 
@@ -73,24 +71,22 @@ export class WriteRight {
   /** Another tab asks for the right: no more decisions here, and those made are stored. */
   async #finish(claim: Claim): Promise<void> {
     if (claim !== this.#claim) return;
-    const { review, run, modelResults } = this.#deps;
+    const { review, run, outbox } = this.#deps;
     run.pause();
     await review.handOver();
-    await modelResults.settled();
+    await outbox.settled();
   }
 
   #lose(claim: Claim, gained: () => void): void {
-    const { review, notices, run, learning, modelResults, passes, training, project } = this.#deps;
+    const { review, notices, run, learning, outbox, passes, project } = this.#deps;
     if (claim !== this.#claim || !project.record) return;
     review.writable = false;
-    review.release(project.record.id);
     run.pause();
     if (learning.busy || learning.state.at === 'paused') learning.cancel();
-    modelResults.release();
-    passes.letGo();
-    training.release();
+    passes.pause();
+    outbox.release(project.record.id);
     notices.raise({ code: 'read-only-tab' }, 'warning');
-    const count = review.unsavedOf(project.record.id);
+    const count = outbox.journals.unsavedOf(project.record.id);
     if (count > 0) notices.raise({ code: 'read-only-unsaved', params: { count } });
     this.#await(claim, gained);
   }

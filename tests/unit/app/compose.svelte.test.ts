@@ -82,7 +82,7 @@ describe('the composed app', () => {
   it('names a store that keeps nothing', () => {
     const page = new FakeBrowser().visit('', { code: 'storage-missing' });
     expect(page.codes()).toEqual(['storage-missing']);
-    expect(page.review.durable).toBe(false);
+    expect(page.app.outbox.durable).toBe(false);
     expect(page.app.evictable).toBe(false);
   });
 });

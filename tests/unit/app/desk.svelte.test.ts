@@ -6,7 +6,7 @@ import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
 import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/dataset.js';
 import type { Clock, Store } from '../../../src/protocol/ports.js';
-import { reviewOf } from '../../fakes/review.js';
+import { reviewWithOutbox } from '../../fakes/review.js';
 
 const LABELS = ['World', 'Sports', 'Business'];
 const GIVEN = Uint16Array.of(0, 1, 2, 0);
@@ -45,7 +45,7 @@ function deskOf(labels = PLAIN_LABELS) {
     afterPaint: () => Promise.resolve(),
   };
   const notices = new Notices();
-  const review = reviewOf({ store, clock, notices });
+  const { review, outbox } = reviewWithOutbox({ store, clock, notices });
   const scores = new Scores();
   const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
   const view = new View({
@@ -67,7 +67,7 @@ function deskOf(labels = PLAIN_LABELS) {
       classOf,
     },
     notices,
-    new LabelKeys({ store, notices, review }),
+    new LabelKeys({ outbox }),
   );
   const dataset = datasetOf(labels);
   review.open('project', dataset, []);

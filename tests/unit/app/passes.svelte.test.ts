@@ -433,7 +433,8 @@ describe('passes on a full disk', () => {
   test('are given up when another tab writes', async () => {
     const all = await filled();
     const { page, passes } = all;
-    passes.letGo();
+    passes.pause();
+    page.app.outbox.release(page.project.record?.id ?? '');
     page.storing.before = () => undefined;
     await edit(all);
     expect(await all.browser.store.chunks(page.project.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({

@@ -59,12 +59,12 @@ describe('signals that are not stored', () => {
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
     await training.open([THREE]);
     await page.session.confirmSignals();
-    expect([training.applied !== null, training.hasUnsaved]).toEqual([true, true]);
+    expect([training.applied !== null, page.app.outbox.hasFailed]).toEqual([true, true]);
     await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
     expect(training.applied).not.toBeNull();
     page.storing.before = () => undefined;
-    await training.keepUnkept();
-    expect(training.hasUnsaved).toBe(false);
+    await page.app.outbox.retry();
+    expect(page.app.outbox.hasFailed).toBe(false);
     page.die();
     expect((await visit(browser)).training.applied).not.toBeNull();
   });
@@ -75,10 +75,10 @@ describe('signals that are not stored', () => {
     await training.open([THREE]);
     await page.session.confirmSignals();
     training.storedIsGone();
-    expect(training.hasUnsaved).toBe(true);
+    expect(page.app.outbox.hasFailed).toBe(true);
     browser.clear(page);
     await until(() => page.review.saved === 'saved');
-    expect(await training.storeAgain()).toBe(true);
+    expect(await page.keeper.storeAgain()).toBe(true);
     page.die();
     expect((await visit(browser)).training.applied).not.toBeNull();
   });

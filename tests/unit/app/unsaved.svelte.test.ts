@@ -156,7 +156,7 @@ describe('work that is not stored', () => {
     expect(page.questions).toEqual([about, about, about, about]);
     expect(page.project.record?.name).toBe('news.tsv');
     expect(page.source.opening).toBeNull();
-    expect(page.review.unsavedOf(page.project.record?.id ?? '')).toBe(4);
+    expect(page.app.outbox.journals.unsavedOf(page.project.record?.id ?? '')).toBe(4);
     expect(page.keeper.holdsUnsaved).toBe(true);
   });
 
