@@ -5,7 +5,7 @@ import type { EncodingCandidate } from '../src/protocol/source-wire.js';
 import { openBytes } from './source-bytes.js';
 import { SourceFault } from './source-fault.js';
 
-/** Bytes of one look, and inflated bytes of a gzip file that are looked at before it is read. */
+/** Bytes of one look, and inflated bytes of a gzip file that are examined before it is read. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 const MAX_LOOKED_AT = 256 * 1024 * 1024;
 /** Every byte has a meaning in it, so that a file can be cut into records before its encoding is chosen. */

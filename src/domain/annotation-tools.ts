@@ -1,6 +1,6 @@
 import { LABEL_NAMES, plainName } from './column-names.js';
 
-/** The contents of a column in the records that were looked at. */
+/** The contents of a column in the examined records. */
 interface ToolColumn {
   readonly name: string;
   /** Records with a value there. An empty list is no value. */

@@ -261,7 +261,7 @@ function agreed(record: RawRecord, field: FieldOfAll): { readonly text: string |
   return { text: JSON.stringify([...new Set(given.flat())].sort()), agree: false };
 }
 
-/** The values of a list, which begins with its bracket; of one that is cut short those that are whole. */
+/** The values of a list, which begins with its bracket. Of a list that is cut short, the whole values. */
 export function elementsOf(bytes: Uint8Array, { start, end }: ValueRange): readonly ValueRange[] {
   const elements: ValueRange[] = [];
   let i = skipSpace(bytes, start + 1, end);

@@ -245,7 +245,7 @@ function roundRow(values: Float64Array): Float64Array {
   }
 }
 
-/** As IEEE and numpy: 0.5 goes to 0, 1.5 and 2.5 to 2. */
+/** As IEEE and numpy: 0.5 becomes 0, 1.5 and 2.5 become 2. */
 function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;

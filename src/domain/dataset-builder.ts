@@ -10,7 +10,7 @@ import { FileStarts } from './source-parts.js';
 import { ByteIndex, TextColumnBuilder } from './text-column.js';
 import { withRoom } from './typed-array.js';
 
-/** Positions of the roles among the columns; -1 = none. */
+/** Positions of the roles among the columns. -1 = none. */
 export interface RoleColumns {
   readonly text: number;
   readonly textJoin: number;

@@ -5,22 +5,32 @@ import type { WrittenLabel } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { appendField, jsonRange, MISSING } from './records.js';
 
-/** The part of `ExportColumns` in the protocol that every export needs. */
+/** The rows of a dataset for an export. Columns are indexed by row id (see `Dataset`). */
 export interface ExportRows {
   readonly rows: number;
-  /** Increasing: position in the source of each row's record. */
+  /** Position in the source of each row's record, increasing. */
   readonly sourceRow: Uint32Array;
-  /** Name of the file, where it is one of several. '' = each record has it. */
+  /** Name of the file, where it is one of several. The export writes it beside every position. '' = each record has it. */
   readonly file?: string;
+  /**
+   * Label names and how the source writes them: first the source's labels, then labels added since (without a token).
+   */
   readonly labels: readonly WrittenLabel[];
   readonly originalLabel: Uint16Array;
+  /** The present label of each row: index into `labels`. */
   readonly label: Uint16Array;
+  /** See `STATUSES`. */
   readonly status: Uint8Array;
+  /** Time of each row's last decision, ms since 1970. 0 = never. */
   readonly updatedAt: Float64Array;
+  /** Cross-entropy in nats, NaN = none. Null without any results. */
   readonly loss: Float32Array | null;
+  /** rows x classes, row-major. Null without any results. */
   readonly probs: Float32Array | null;
+  /** Predicted class of each row, -1 = none. Null without any results. */
   readonly predicted: Int16Array | null;
   readonly classes: readonly string[];
+  /** The corrected dataset leaves discarded rows out. */
   readonly withoutDiscarded?: boolean;
 }
 

@@ -18,7 +18,7 @@ const CLOSE_BRACKET = 93;
 /** The prefix of a label. */
 export const LABEL_PREFIX = '__label__';
 const PREFIX = new TextEncoder().encode(LABEL_PREFIX);
-/** Lines that are looked at, and the share of them that must begin or end with a label. */
+/** Lines that are examined, and the share of them that must begin or end with a label. */
 const LINES_LOOKED_AT = 50;
 const MIN_LABELLED = 0.8;
 

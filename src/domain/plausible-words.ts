@@ -72,7 +72,7 @@ const JOINER = /[\u200c-\u200f]/;
 const JOINED = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
 /** Signs that text holds between its words. */
 const USUAL_SIGNS = new Set('«»“”„‘’‚‹›…–—€£¥©®™°§±½¼¾²³·•¿¡ªº×÷´№\u00a0');
-/** Signs that stand inside words. */
+/** Signs inside words. */
 const INNER_SIGNS = new Set('’‘´·–—“”…\u00a0');
 /** Quotes that open, and signs of formulas and alone standing accents. */
 const NEVER_BEHIND_LETTERS = /[‚„∏∑∂∆◊√∫ƒ˘ˇ˝˚¯¸˛¬]/u;

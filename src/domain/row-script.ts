@@ -22,7 +22,7 @@ interface RowWriting {
   readonly notEnglish: boolean;
 }
 
-/** A script's letters, and how many letters of an alphabet one of them stands for. */
+/** A script's letters, and the number of letters of an alphabet that one of them equals. */
 const SCRIPTS: readonly (readonly [script: RowScript | 'kana', letters: RegExp, weight: number])[] = [
   ['latin', /\p{Script=Latin}/gu, 1],
   ['chinese', /\p{Script=Han}/gu, 3],

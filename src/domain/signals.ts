@@ -160,7 +160,7 @@ function fillEvents(signals: TrainingSignals, upTo: number, into: SignalColumns)
       if (changes === 1) firstChange = i - start;
       else if (changes === 2) secondChange = i - start;
     }
-    // Forgetting and learning take turns; what comes first follows from the first evaluation.
+    // Forgetting and learning alternate. The first of them follows from the first evaluation.
     const odd = (changes + 1) >> 1;
     const even = changes >> 1;
     const forgotten = first === 1 ? odd : even;

@@ -4,12 +4,12 @@ import { withRoom } from './typed-array.js';
 
 /** Builds a column of texts as one UTF-8 arena. */
 export class TextColumnBuilder {
-  /** The arena; write a text's bytes here, then call `endRow`. */
+  /** The arena. Write a text's bytes here, then call `endRow`. */
   readonly arena: ByteWriter;
   rows = 0;
   #offsets = new Uint32Array(1024);
 
-  /** `sizeHint`: bytes the arena is expected to need at most; unused room costs address space, not memory. */
+  /** `sizeHint`: bytes that the arena is expected to need at most. Unused room costs address space, not memory. */
   constructor(sizeHint = 0) {
     this.arena = new ByteWriter(Math.max(sizeHint, 256));
   }
@@ -35,7 +35,7 @@ export class TextColumnBuilder {
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Text of row `row`; a row outside the column is empty. */
+/** Text of row `row`. A row outside the column is empty. */
 export function textOf(column: { readonly bytes: Uint8Array; readonly offsets: Uint32Array }, row: number): string {
   return decoder.decode(column.bytes.subarray(column.offsets[row] ?? 0, column.offsets[row + 1] ?? 0));
 }
@@ -54,7 +54,7 @@ export class ByteIndex {
     return (this.#slots[this.#slotOf(bytes, start, end, hashOf(bytes, start, end))] ?? 0) - 1;
   }
 
-  /** Adds a string that is not there yet; returns its number. */
+  /** Adds a string that is not there yet. Returns its number. */
   add(bytes: Uint8Array, start: number, end: number): number {
     if ((this.count + 1) * 2 > this.#slots.length) this.#rehash();
     const hash = hashOf(bytes, start, end);

@@ -4,7 +4,7 @@ import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../src/domain/da
 import { Journal, replay, rowOfSource, statusOfChoice } from '../../../src/domain/edits.js';
 import type { ChangeEntry, JournalBase, JournalEntry } from '../../../src/domain/edits.js';
 
-/** Five rows; the records at positions 1 and 4 of the source were set aside. */
+/** Five rows. The records at positions 1 and 4 of the source were set aside. */
 function base(): JournalBase {
   return {
     sourceRow: Uint32Array.of(0, 2, 3, 5, 9),
@@ -17,7 +17,7 @@ function change(seq: number, rows: number[], status: number, label: string, at =
   return { seq, at, kind: 'change', rows, status: rows.map(() => status), label: rows.map(() => label) };
 }
 
-/** What a reader sees of a journal, as plain values. */
+/** The visible state of a journal, as plain values. */
 function view(journal: Journal) {
   return {
     status: [...journal.status],
@@ -215,7 +215,7 @@ describe('skips damaged entries whole, and keeps their places', () => {
   });
 });
 
-/** The journal in its plainest form: whole copies of the table, one for each state to come back to. */
+/** The journal in its plainest form: whole copies of the table, one for each state to return to. */
 class NaiveJournal {
   table = [...base().label].map((label) => ({ status: 0, name: base().labels[label], at: 0 }));
   past: (typeof this.table)[] = [];
@@ -259,7 +259,7 @@ const commands = fc.array(
   { maxLength: 40 },
 );
 
-/** Runs commands on a journal and on the naive one; calls `check` after each. */
+/** Runs commands on a journal and on the naive one. Calls `check` after each. */
 function run(
   list: readonly Command[],
   check: (journal: Journal, naive: NaiveJournal, log: JournalEntry[]) => void,

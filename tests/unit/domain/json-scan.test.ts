@@ -4,7 +4,7 @@ import { ByteWriter } from '../../../src/domain/bytes.js';
 import { appendJsonString, Members, scanObject, skipValue, unescapeJson } from '../../../src/domain/json-scan.js';
 import { bytesOf, textOfBytes } from './record-helpers.js';
 
-/** What `JSON.parse` thinks of a text. */
+/** The verdict of `JSON.parse` on a text. */
 function judged(text: string): 'ok' | 'broken-json' | 'not-an-object' {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { betterMap } from '../../../src/domain/label-remap.js';
 
-/** Numbers from 0 to below 1, the same ones every time. */
+/** Numbers from 0 to below 1, the same ones in every run. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -13,9 +13,9 @@ function numbers(seed: number): () => number {
 interface Scene {
   readonly rows: number;
   readonly classes: number;
-  /** Class that the map says for a label. */
+  /** Class of a label under the map. */
   readonly map: (label: number) => number;
-  /** Share of rows that the model gets right, by what their texts are; the others are any class. */
+  /** Share of rows with the right prediction for their texts. The predictions of other rows are any class. */
   readonly right: number;
   /** Share of labels that are wrong: any other class. */
   readonly wrong?: number;

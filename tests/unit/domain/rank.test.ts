@@ -99,7 +99,7 @@ describe('rankOfRow', () => {
   });
 });
 
-/** The value by which a row stands, lower first; null = last. */
+/** The ordering value of a row, lower first. Null = last. */
 function naiveKey(c: RankColumns, order: Order, row: number): number | null {
   const number = (value: number | undefined, sign: number): number | null =>
     value === undefined || Number.isNaN(value) ? null : sign * value;
@@ -162,7 +162,7 @@ function naiveRank(c: RankColumns, filters: readonly RowFilter[], order: Order):
 const anyColumns = fc.integer({ min: 0, max: 60 }).chain((rows) => {
   const list = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
     fc.array(arbitrary, { minLength: rows, maxLength: rows });
-  // Few distinct values, so that ties are common; now and then any float at all.
+  // Few distinct values, so that ties are common, and now and then any float.
   const value = fc.oneof(fc.constantFrom(0, -0, 0.5, 1, 2.5, Number.NaN), fc.float());
   const floats = fc.option(list(value).map((values) => Float32Array.from(values)));
   const time = fc.oneof(fc.constantFrom(0, 1, 2 ** 32, 2 ** 32 + 1), fc.nat(8e12));

@@ -15,7 +15,7 @@ function column(texts: readonly string[]): TextColumn {
 }
 
 interface Rows {
-  /** Positions of the dataset's records; by default one after the other. */
+  /** Positions of the dataset's records, by default one after the other. */
   readonly positions?: readonly number[];
   readonly ids?: readonly string[];
   readonly labels: readonly string[];
@@ -219,7 +219,7 @@ describe('any join', () => {
         for (const [row, { id: own, label: given_ }] of rows.entries()) {
           const found = given.find((other) => other.id === own);
           const told = found?.label ?? null;
-          // Neither side knows the other's label: they may be one.
+          // Neither side knows the other's label, so they may be one.
           const strange = told !== null && !known.has(given_) && !ofDataset.has(told);
           const other = told !== null && told !== given_ && !strange;
           if (other) differ++;

@@ -53,7 +53,7 @@ interface Course {
   readonly ok: readonly boolean[];
 }
 
-/** One id's signals, written down as the definitions say. */
+/** One id's signals by their definitions. */
 function reference({ p, ok }: Course): Record<string, number> {
   const n = p.length;
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / n;

@@ -195,7 +195,7 @@ describe('a lock that another tab asks for', () => {
       expect(await second.takeOver()).toBe(true);
       await turn();
       expect([asked.mock.calls.length, lost.mock.calls.length]).toEqual([frozen ? 0 : 1, 1]);
-      // The question reaches it when it has nothing to give any more.
+      // The question arrives when the tab has no lock to give any more.
       channels[0]?.thaw();
       await turn();
       expect([asked.mock.calls.length, second.writable]).toEqual([frozen ? 0 : 1, true]);

@@ -36,7 +36,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A worker that takes everything; the hash tells which graph it was given. */
+/** A worker that accepts every model. The hash names the graph that it was given. */
 function load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
   loads.push(request);
   const paths = request.source.kind === 'files' ? request.source.files.map((file) => file.path) : [];
@@ -59,7 +59,7 @@ function openDoor(path: string): Promise<Outcome<string>> {
 
 const likelyDevice = (): Promise<LikelyDevice> => Promise.resolve({ kind: 'wasm', f16: false });
 
-/** A person who is never asked. */
+/** A person who must not be asked. */
 const nobody = (): Promise<null> => Promise.reject(new Error('nobody is to be asked'));
 const ANY = { precision: null, askOutput: nobody };
 
@@ -251,7 +251,7 @@ describe('a model folder', () => {
       { value: 'a', title: 'a [batch, 2]' },
       { value: 'b', title: 'b [batch, 2]' },
     ];
-    /** A worker that has to be told the output. */
+    /** A worker that needs the name of the output. */
     const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
       request.source.kind === 'files' && request.source.output !== undefined
         ? load(request)

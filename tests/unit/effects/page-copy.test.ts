@@ -5,7 +5,7 @@ import { value } from './store-contract.js';
 
 const PIECE = 4 * 1024 * 1024;
 
-/** A file on disk: what is read of it is what it holds at that time. */
+/** A file on disk. A read returns its content at that time. */
 class DiskFile {
   content: Uint8Array<ArrayBuffer>;
   readonly size: number;

@@ -42,7 +42,7 @@ export function value<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-/** What every store must do, whatever it keeps things in. `make` gives an empty one, open. */
+/** The promises of every store, wherever it keeps its data. `make` returns an empty, open one. */
 export function storeContract(make: () => Promise<Store>): void {
   test('starts empty', async () => {
     const store = await make();

@@ -211,7 +211,7 @@ describe('durability', () => {
   });
 });
 
-/** Makes the Nth request from now fail: at once, or when its turn comes. Returns how to lift it. */
+/** Makes the Nth request from now fail: at once, or when its turn comes. Returns a function that ends this. */
 function failRequest(nth: number, name: string, how: 'thrown' | 'aborted'): () => void {
   let count = 0;
   for (const method of ['add', 'put', 'delete', 'get'] as const) {
@@ -220,7 +220,7 @@ function failRequest(nth: number, name: string, how: 'thrown' | 'aborted'): () =
       count += 1;
       if (count === nth && how === 'thrown') throw new DOMException('injected', name);
       const request = original.apply(this, args);
-      // What a browser does when the disk is full: the transaction ends with the error, its requests with AbortError.
+      // As a browser with a full disk: the transaction ends with the error, and its requests with AbortError.
       if (count === nth) (this.transaction as unknown as { _abort(error: string): void })._abort(name);
       return request;
     } as never);

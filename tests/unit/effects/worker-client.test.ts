@@ -11,7 +11,7 @@ import type {
   ScoreBatch,
 } from '../../../src/protocol/model-wire.js';
 
-/** A worker made of a message channel: what is exposed on the other end answers until it is terminated. */
+/** A worker made of a message channel. The object at the other end answers until it is terminated. */
 class FakeWorker extends EventTarget {
   terminated = false;
   readonly #ports: MessagePort[];
@@ -33,7 +33,7 @@ class FakeWorker extends EventTarget {
     for (const port of this.#ports) port.close();
   }
 
-  /** What the browser does when the worker throws outside a call, or cannot start. */
+  /** The browser's event when the worker throws outside a call, or cannot start. */
   crash(message = ''): void {
     this.dispatchEvent(Object.assign(new Event('error'), { message }));
   }
@@ -248,7 +248,7 @@ describe('ModelClient', () => {
   });
 
   it('waits for a slow load with progress', async () => {
-    // Time that only the questions move on: each is 100 ms later, and the tenth finds the model loaded.
+    // The questions alone move the time: each is 100 ms later, and the tenth finds the model loaded.
     let settle: (outcome: Outcome<LoadedModel>) => void = () => undefined;
     const loaded = new Promise<Outcome<LoadedModel>>((resolve) => (settle = resolve));
     let questions = 0;

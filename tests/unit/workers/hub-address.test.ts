@@ -63,7 +63,7 @@ describe('hubAddress', () => {
         const address = hubAddress(['hub', name, ...segments].join('/'));
         if (address === null) return;
         const url = new URL(address);
-        // A URL does not say the port that its scheme has anyway.
+        // A URL leaves out the default port of its scheme.
         expect(url.href).toBe(address.replace(url.protocol === 'http:' ? /:80(?=\/)/ : /:443(?=\/)/, ''));
         expect(url.username + url.password + url.search + url.hash).toBe('');
         expect(address.startsWith(`${url.protocol}//${name.split('/')[0]}/`)).toBe(true);

@@ -8,7 +8,7 @@ import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js'
 
 type Read = Awaited<ReturnType<typeof readDetected>>;
 
-/** Rows given another label by name; a new name has no token, as the page has none for it. */
+/** Rows with another label by name. A new name has no token, as on the page. */
 function relabelled(read: Read, changes: Readonly<Record<number, string>>): ExportColumns {
   const columns = untouched(read);
   const labels = [...columns.labels];

@@ -42,7 +42,7 @@ interface Scored extends SessionOutput {
   readonly truncated: number[];
 }
 
-/** Loads a model as the worker does, and scores the texts. */
+/** Loads a model like the worker, and scores the texts. */
 async function score(files: readonly ModelFile[], wish: Partial<ModelSource> = {}): Promise<Scored> {
   const parts = await load(files, wish);
   const opened = await openSession(RUNTIME, parts, { padId: parts.tokenizer.padId, firstPosition: 0 }, null, null);
@@ -58,7 +58,7 @@ async function score(files: readonly ModelFile[], wish: Partial<ModelSource> = {
   return { ...output, opened, parts, truncated: [...tokens.truncated] };
 }
 
-/** The losses of the same network without anything that differs from the usual. */
+/** The losses of the same network in the usual form. */
 let usual: Scored;
 
 beforeAll(async () => {

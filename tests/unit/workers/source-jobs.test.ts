@@ -8,7 +8,7 @@ const ENDED = { ok: false, fault: { code: 'job-ended' } };
 const CHANGED = { ok: false, fault: { code: 'file-changed' } };
 const KINDS: readonly ExportKind[] = ['dataset', 'changes', 'audit', 'rejects'];
 
-/** A table that one step does not read: `name` is in every row, and every tenth record is set aside. */
+/** A table that one step does not read. `name` is in every row, and every tenth record is set aside. */
 function table(name: string, rows: number): File {
   const lines = Array.from({ length: rows }, (_, row) =>
     row % 10 === 9 ? `${name} ${row}\n` : `${name} row ${row} ${'x'.repeat(80)}\t${name}-${row % 3}\n`,

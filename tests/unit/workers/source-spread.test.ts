@@ -13,7 +13,7 @@ const TEXTS = [
   'A coach, "new", was named',
 ];
 
-/** Columns in which some rows are corrected to labels by name; one that the source does not have comes last. */
+/** Columns in which some rows are corrected to labels by name. A label that the source does not have is the last. */
 function corrected({ dataset, rejectedCount }: Read, changes: Readonly<Record<number, string>>): ExportColumns {
   const columns = untouched({ dataset, rejectedCount });
   const labels: ExportColumns['labels'][number][] = [...dataset.labels];

@@ -129,7 +129,7 @@ describe('logSoftmax', () => {
   });
 });
 
-/** IEEE 754 or ECMAScript fixes these to the last bit; of all others engines make what they like. */
+/** IEEE 754 or ECMAScript fixes these to the last bit. Engines differ in all other functions. */
 const EXACT = new Set(['abs', 'ceil', 'floor', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc', 'SQRT2']);
 
 function inexactMath(code: string): string[] {

@@ -59,14 +59,14 @@ describe('Explainer', () => {
     expect(explained(made, 0).reduce((total, term) => total + term.weight, 0)).toBeCloseTo(sum, 4);
   });
   it('does not use the row itself, nor its near-duplicates', () => {
-    // "secret" is in two equal rows of label 0 alone: they share a fold, so no one outside of it knows the word.
+    // "secret" is in two equal rows of label 0 alone. They share a fold, so no row outside of it has the word.
     const made = madeUp();
     const same = 'secret goal match today';
     const texts = made.texts.with(0, same).with(2, same);
     const other = explained({ ...made, texts }, 0).find(({ term }) => term === 'secret')!;
     const { material } = taught({ ...made, texts });
     expect(material.fold[0]).toBe(material.fold[2]);
-    // What is left is the difference of the two labels' totals, small beside a word that speaks.
+    // The remaining weight is the difference of the two labels' totals, small beside a telling word.
     const goal = explained({ ...made, texts }, 0).find(({ term }) => term === 'goal')!;
     expect(Math.abs(other.weight)).toBeLessThan(Math.abs(goal.weight) / 5);
   });

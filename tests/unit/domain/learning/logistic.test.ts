@@ -47,7 +47,7 @@ describe('LogisticLearner', () => {
   });
 
   it('takes AdaGrad’s steps on one row', () => {
-    // A first step moves each weight by the rate against the sign of its slope; the second by what the formula says.
+    // A first step moves each weight by the rate against the sign of its slope. The formula gives the second.
     const x = [0.6, 0, 0.8];
     const lesson: Lesson = {
       rows: sparseOf([x], 3),
@@ -119,10 +119,10 @@ describe('LogisticLearner', () => {
     const lesson = lessonOf(30);
     const learner = new LogisticLearner(lesson, -1);
     const { labelProb, predicted } = learner.epoch(all(lesson));
-    // One row came first: of it nothing was known.
+    // One row was first. Nothing was known of it.
     expect([...labelProb].filter((p) => Math.abs(p - 1 / CLASSES) < 1e-7)).toHaveLength(1);
     expect([...predicted].every((k) => k >= 0 && k < CLASSES)).toBe(true);
-    // What is noted changes nothing.
+    // Notes change no result.
     const other = new LogisticLearner(lesson, -1);
     other.epoch(Uint32Array.of());
     expect(other.logProbs(all(lesson))).toEqual(learner.logProbs(all(lesson)));

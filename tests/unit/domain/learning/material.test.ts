@@ -48,7 +48,7 @@ describe('MaterialReader', () => {
     const ratio = (part: { features: number }, whole: { features: number }): number => part.features / whole.features;
     expect(ratio(some.character!, all.character!)).toBeLessThan(0.2);
     expect(ratio(some.word, all.word)).toBeGreaterThan(ratio(some.character!, all.character!));
-    // Rows and folds are what they were.
+    // Rows and folds are unchanged.
     expect(some.fold).toEqual(all.fold);
   });
   it('puts every array into shared memory where several workers will read it', () => {

@@ -67,7 +67,7 @@ describe('NeighbourSearch', () => {
           expect(mine).toHaveLength(Math.min(k, all.length));
           mine.forEach(({ row, similarity }, place) => {
             expect(similarity).toBeCloseTo(all[place]!.similarity, 5);
-            // Of rows equally near, but for rounding, any is right.
+            // Of rows that are equally near except for rounding, any is right.
             expect(all.find((other) => other.row === row)!.similarity).toBeCloseTo(similarity, 5);
           });
         });
@@ -113,7 +113,7 @@ describe('NeighbourSearch', () => {
     });
   });
   it('looks at a bounded number of rows, rarest features first', () => {
-    // 16 features that 3,000 rows each have: not all are looked at, but the one that 4 rows have is.
+    // 16 features that 3,000 rows each have: not all are examined, but the one of 4 rows is.
     const rows = 3000;
     const dense = Array.from({ length: rows }, (_, row) => unit([...new Array<number>(16).fill(1), row < 4 ? 3 : 0]));
     const [nearest] = [search(sparseOf(dense, 17)).nearest(Uint32Array.of(2), 3, everyOther)];

@@ -47,7 +47,7 @@ describe('addPairNumbers', () => {
   it('differs for texts that share nothing', () => {
     const equal = new Set(numbersOf('the cat sat', 'the cat sat'));
     const other = new Set(numbersOf('the cat sat', 'x'));
-    // Neither says no: that number alone is equal.
+    // Neither is a negation: that number alone is equal.
     expect([...other].filter((hash) => equal.has(hash))).toHaveLength(1);
   });
   it('is defined for every pair of texts', () => {

@@ -5,7 +5,7 @@ import { randomFrom } from './made-up.js';
 
 const CLASSES = 3;
 
-/** Log-probabilities that say the label with a strength of their own, and noise. */
+/** Log-probabilities that favour the label with a strength of their own, and noise. */
 function partOf(labels: readonly number[], strength: number, noise: number, seed: number): Float32Array<ArrayBuffer> {
   const random = randomFrom(seed);
   return Float32Array.from(
@@ -120,7 +120,7 @@ describe('fitPool', () => {
   });
   it('finds the temperature that a part was made with', () => {
     const random = randomFrom(9);
-    // Labels drawn from the part's own probabilities: it is right as it is; made sharper, it is to be divided again.
+    // Labels drawn from the part's own probabilities: it is right unchanged. Made sharper, it must be divided again.
     const many = Array.from({ length: 4000 }, () => 0);
     const part = partOf(many, 0, 4, 5);
     const drawn = Int32Array.from(many, (_, row) => {

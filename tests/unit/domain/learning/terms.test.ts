@@ -60,7 +60,7 @@ describe('words', () => {
     expect(read('2024').words).not.toEqual(read('24').words);
   });
   it('are read in ASCII as they are beside other letters', () => {
-    // One letter outside of ASCII sends a word through Unicode normalisation; what it makes of ASCII must be the same.
+    // One letter outside of ASCII sends a word through Unicode normalisation, which must not change its ASCII letters.
     expect(read('HELLO42').words[0]).toBe(read('ｈＥＬＬＯ42').words[0]);
     expect(read('HELLO42').characters).toEqual(read('ｈＥＬＬＯ42').characters);
   });
