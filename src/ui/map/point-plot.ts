@@ -16,7 +16,7 @@ interface PlotEvents {
 }
 
 /** Everything that is drawn; kept, so that a new canvas shows the same. */
-interface PlotScene {
+export interface PlotScene {
   readonly points: Points;
   readonly domainX: Domain;
   readonly domainY: Domain;
