@@ -9,16 +9,16 @@ import { skipSpace } from './json-scan.js';
 import { detectJson } from './json-shape.js';
 import { areWrappedLines } from './json-wrapped.js';
 
-/** Bytes that the detection looks at. */
+/** Bytes that the detection reads. */
 const DETECT_BYTES = 256 * 1024;
 const QUOTE = 34;
 const OPEN_BRACE = 123;
-/** What may follow a brace: a quote of either sort, or the brace's end. */
+/** What may follow a brace: a quote of either sort, or the closing brace. */
 const KEY_STARTS = [34, 39, 125];
 
 /**
- * Detects how the head of a source (UTF-8, inflated) is to be read: as fastText lines, as JSON, else as delimited. What
- * begins like JSON is never cut at delimiters. `complete`: the head is the whole source.
+ * Detects how to read the head of a source (UTF-8, inflated): as fastText lines, as JSON, else as delimited. A head
+ * that begins like JSON is never cut at delimiters. `complete`: the head is the whole source.
  */
 export function detectSettings(
   head: Uint8Array,
@@ -40,7 +40,7 @@ export function detectSettings(
   return { ...settings, header: detectHeader(bytes, whole, settings) };
 }
 
-/** Whether most of the first 20 lines that are not blank are objects, whatever the first one is. */
+/** Whether most of the first 20 lines that are not blank are objects, also where the first one is not. */
 function mostLinesAreObjects(bytes: Uint8Array): boolean {
   let lines = 0;
   let objects = 0;
@@ -56,7 +56,7 @@ function mostLinesAreObjects(bytes: Uint8Array): boolean {
   return objects * 2 >= lines && objects > 0;
 }
 
-/** Delimiters, in the order in which they are preferred when they fit equally well. */
+/** Delimiters, by preference where they fit equally well. */
 const DELIMITERS: readonly Delimiter[] = ['\t', ',', ';', '|'];
 /** Delimiters that no text has: they are looked for first, and must divide nearly all records alike. */
 const SEQUENCES: readonly Delimiter[] = ['_!_', '|||', ' ::: ', ' +++$+++ '];
@@ -65,10 +65,10 @@ const SEQUENCE_FIT = 0.95;
 const SPACE_FIT = 0.9;
 /** How much better a later delimiter must fit than an earlier one. */
 const CUT_MARGIN = 0.05;
-/** And how much better commas without quoting must fit: a few stray quotes are bad lines, not another format. */
+/** And how much better commas without quoting must fit. A few stray quotes are bad lines, not another format. */
 const UNQUOTED_MARGIN = 0.3;
 
-/** The way of quoting that a delimiter has where nothing says otherwise. */
+/** The quoting of a delimiter without other evidence. */
 function usualQuote(delimiter: Delimiter): Quote {
   return isUsuallyQuoted(delimiter) ? '"' : '';
 }
@@ -119,14 +119,14 @@ function namedDelimiter(bytes: Uint8Array): Delimiter | null {
   return separatorOf(bytes, start, end);
 }
 
-/** A column that holds something in a smaller share of the records needs no name. */
+/** A column that is filled in a smaller share of the records needs no name. */
 const SELDOM = 0.1;
 
 /** Whether the first record names the columns. */
 function detectHeader(bytes: Uint8Array, complete: boolean, settings: ReadSettings): boolean {
   const { records, columns } = readHead(bytes, complete, { ...settings, header: false });
   const [first, ...body] = records;
-  if (isShortHeader(countCells(bytes, complete, { ...settings, header: true }), records)) return true;
+  if (isShortHeader(countCells(bytes, complete, { ...settings, header: true }))) return true;
   if (first === undefined) return false;
   const known = first.filter(isKnownName).length;
   if (known >= 2 || (known === 1 && first.length === 1)) return true;
@@ -142,14 +142,9 @@ function detectHeader(bytes: Uint8Array, complete: boolean, settings: ReadSettin
 }
 
 /** Whether the first line names all columns but the first, which has the names of the rows. */
-function isShortHeader(
-  { header, counts }: ReturnType<typeof countCells>,
-  records: readonly (readonly string[])[],
-): boolean {
-  if (header === null || header.length + 1 !== mostCommon(counts) || records.length < 2) return false;
-  if (header.some((cell) => cell.trim() === '' || isNumeric(cell))) return false;
-  const names = records.map(([name = '']) => name);
-  return header.some(isKnownName) && new Set(names).size === names.length;
+function isShortHeader({ header, counts, unended, rowNames }: ReturnType<typeof countCells>): boolean {
+  if (header === null || header.length + 1 !== mostCommon(counts) || (unended && !rowNames)) return false;
+  return header.some(isKnownName) && !header.some((cell) => cell.trim() === '' || isNumeric(cell));
 }
 
 /** A value of a column with few values: a label, not a name. */

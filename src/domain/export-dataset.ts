@@ -23,85 +23,86 @@ const SET_ASIDE = 'set_aside';
 export class DatasetExport implements RecordSink {
   readonly cursor: RowCursor;
   /** Records are JSON objects already. */
-  private readonly json: boolean;
-  private readonly names: readonly string[];
-  private readonly corrected: CorrectedLabels;
-  private readonly out: ByteWriter;
-  private readonly object: ObjectWriter;
-  private readonly rows: ExportRows;
+  readonly #json: boolean;
+  readonly #names: readonly string[];
+  readonly #corrected: CorrectedLabels;
+  readonly #out: ByteWriter;
+  readonly #object: ObjectWriter;
+  readonly #rows: ExportRows;
   /** What an object begins with that holds the text of a record which cannot be read. */
-  private readonly setAside: string;
+  readonly #setAside: string;
   /** Such an object is not closed yet: more of its text may come. */
-  private pending = false;
+  #pending = false;
 
   constructor(format: SourceFormat, names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.json = format !== 'delimited' && format !== 'fasttext';
-    this.rows = rows;
-    this.names = names;
-    this.corrected = new CorrectedLabels(rows, names, roles.label);
-    this.out = out;
-    this.object = new ObjectWriter(out);
-    this.setAside = `{${[...this.emptyColumns(), JSON.stringify(freeName(SET_ASIDE, names))].join(',')}:"`;
+    this.#json = format !== 'delimited' && format !== 'fasttext';
+    this.#rows = rows;
+    this.#names = names;
+    this.#corrected = new CorrectedLabels(rows, names, roles.label);
+    this.#out = out;
+    this.#object = new ObjectWriter(out);
+    this.#setAside = `{${[...this.#emptyColumns(), JSON.stringify(freeName(SET_ASIDE, names))].join(',')}:"`;
   }
 
   record(record: RawRecord): void {
     this.close();
     const row = this.cursor.rowAt(record.sourceRow);
-    if (row >= 0 && this.rows.withoutDiscarded === true && this.rows.status[row] === DISCARDED) return;
-    if (this.json) this.writeJson(record, row);
-    else this.writeObject(record, this.corrected.cellsOf(record, row));
+    if (row >= 0 && this.#rows.withoutDiscarded === true && this.#rows.status[row] === DISCARDED) return;
+    if (this.#json) this.#writeJson(record, row);
+    else this.#writeObject(record, this.#corrected.cellsOf(record, row));
   }
 
   reject(reject: RawReject): void {
     this.close();
     const { bytes, start, end, reason } = reject;
-    if (this.json && reason === 'not-an-object') {
-      this.copy(bytes, start, end, skipValue(bytes, start, end) < 0);
-      this.out.push(10);
+    if (this.#json && reason === 'not-an-object') {
+      this.#copy(bytes, start, end, skipValue(bytes, start, end) < 0);
+      this.#out.push(10);
       return;
     }
-    this.out.text(this.setAside);
-    appendJsonContent(bytes, start, end, this.out);
-    this.pending = true;
+    this.#out.text(this.#setAside);
+    appendJsonContent(bytes, start, end, this.#out);
+    this.#pending = true;
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
-    if (this.pending) appendJsonContent(bytes, start, end, this.out);
+    if (this.#pending) appendJsonContent(bytes, start, end, this.#out);
   }
 
   /** Ends the export's last line. */
   close(): void {
-    if (this.pending) this.out.text('"}\n');
-    this.pending = false;
+    if (this.#pending) this.#out.text('"}\n');
+    this.#pending = false;
   }
 
   /** A table has its columns in each record. */
-  private emptyColumns(): string[] {
-    if (this.json) return [];
-    return this.names.filter((name) => hotColumns(name) === null).map((name) => `${JSON.stringify(name)}:null`);
+  #emptyColumns(): string[] {
+    if (this.#json) return [];
+    return this.#names.filter((name) => hotColumns(name) === null).map((name) => `${JSON.stringify(name)}:null`);
   }
 
-  private writeJson(record: RawRecord, row: number): void {
+  #writeJson(record: RawRecord, row: number): void {
     const { bytes, start, end } = record;
     const loose = record.loose === true;
     let from = start;
-    for (const patch of this.corrected.patchesOf(record, row) ?? []) {
-      this.copy(bytes, from, patch.start, loose);
-      this.out.text(patch.text.replace(/[\r\n]/g, ''));
+    for (const patch of this.#corrected.patchesOf(record, row) ?? []) {
+      this.#copy(bytes, from, patch.start, loose);
+      this.#out.text(patch.text.replace(/[\r\n]/g, ''));
       from = patch.end;
     }
-    this.copy(bytes, from, end, loose);
-    this.out.push(10);
+    this.#copy(bytes, from, end, loose);
+    this.#out.push(10);
   }
 
-  private copy(bytes: Uint8Array, start: number, end: number, loose: boolean): void {
-    if (loose) appendLooseAsJson(bytes, start, end, this.out);
-    else appendWithoutLineEnds(bytes, start, end, this.out);
+  #copy(bytes: Uint8Array, start: number, end: number, loose: boolean): void {
+    if (loose) appendLooseAsJson(bytes, start, end, this.#out);
+    else appendWithoutLineEnds(bytes, start, end, this.#out);
   }
 
-  private writeObject(record: RawRecord, changes: ReadonlyMap<string, string> | null): void {
-    const { object, names } = this;
+  #writeObject(record: RawRecord, changes: ReadonlyMap<string, string> | null): void {
+    const object = this.#object;
+    const names = this.#names;
     object.open();
     names.forEach((name, column) => {
       const change = changes?.get(name);

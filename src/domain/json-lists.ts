@@ -22,46 +22,46 @@ export type ListSettings = Pick<ReadSettings, 'table' | 'header' | 'records' | '
  * names the columns, and no row that is equal to it is a record.
  */
 export class JsonListsReader {
-  private readonly records: TableRecords;
-  private readonly rows: boolean;
-  private readonly header: boolean;
-  private readonly splits: boolean;
+  readonly #records: TableRecords;
+  readonly #rows: boolean;
+  readonly #header: boolean;
+  readonly #splits: boolean;
   /** The way to the object that holds the arrays, and the key that it has them under; null = nothing is around them. */
-  private readonly around: readonly PathStep[];
-  private readonly key: string | null;
+  readonly #around: readonly PathStep[];
+  readonly #key: string | null;
   /** Keys beside that one which hold such arrays too. */
-  private readonly beside = new Set<string>();
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
-  private readonly finder = new PathFinder();
+  readonly #beside = new Set<string>();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
+  readonly #finder = new PathFinder();
   /** The cells of the row that names the columns, as JSON; null = it has not come. */
-  private names: string | null = null;
+  #names: string | null = null;
 
   constructor(records: TableRecords, { table, header, records: way, splits }: ListSettings) {
-    this.records = records;
-    this.rows = table === 'row-lists';
-    this.header = this.rows && header;
-    this.splits = splits === true;
+    this.#records = records;
+    this.#rows = table === 'row-lists';
+    this.#header = this.#rows && header;
+    this.#splits = splits === true;
     const keys = way === undefined ? [] : segmentsOf(way);
-    this.around = stepsOf(keys.slice(0, -1));
-    this.key = keys.at(-1) ?? null;
+    this.#around = stepsOf(keys.slice(0, -1));
+    this.#key = keys.at(-1) ?? null;
   }
 
   /** Reads what lies in `start .. end` of the document. */
   read(start: number, end: number): void {
-    this.readLists(start, end, this.key === null);
-    if (this.beside.size > 0) this.records.noteBeside([...this.beside]);
+    this.#readLists(start, end, this.#key === null);
+    if (this.#beside.size > 0) this.#records.noteBeside([...this.#beside]);
   }
 
   /** `inside`: these are arrays of records, and no documents that hold them. */
-  private readLists(start: number, end: number, inside: boolean): void {
-    const { records } = this;
+  #readLists(start: number, end: number, inside: boolean): void {
+    const records = this.#records;
     const { bytes } = records;
     const around: number[] = [];
     let list = records.newLists(1);
     let before = -1;
     for (let i = start; i < end;) {
-      if (bytes[i] === CLOSE_BRACKET || (bytes[i] === OPEN_BRACKET && !(inside && this.isRow(i, end)))) {
+      if (bytes[i] === CLOSE_BRACKET || (bytes[i] === OPEN_BRACKET && !(inside && this.#isRow(i, end)))) {
         const opens = bytes[i] === OPEN_BRACKET;
         if (opens) around.push(list);
         list = opens ? records.newLists(1) : (around.pop() ?? records.newLists(1));
@@ -77,38 +77,41 @@ export class JsonListsReader {
         records.setAside(i, end, 'broken-json', () => [item]);
         return;
       }
-      if (inside && this.rows) {
-        if (!this.isHeader(i, after)) records.row(i, after, () => [item]);
+      if (inside && this.#rows) {
+        if (!this.#isHeader(i, after)) records.row(i, after, () => [item]);
       } else if (bytes[i] !== OPEN_BRACE) records.setAside(i, after, 'not-an-object', () => [item]);
-      else if (inside || !this.readDocument(i, after)) records.whole(i, after, () => [item]);
+      else if (inside || !this.#readDocument(i, after)) records.whole(i, after, () => [item]);
       before = after;
       i = behind;
     }
   }
 
   /** Whether an array holds values. */
-  private isRow(start: number, end: number): boolean {
-    if (!this.rows) return false;
-    const { bytes } = this.records;
+  #isRow(start: number, end: number): boolean {
+    if (!this.#rows) return false;
+    const { bytes } = this.#records;
     const first = bytes[skipSpace(bytes, start + 1, end)];
     return first !== OPEN_BRACKET && first !== CLOSE_BRACKET;
   }
 
-  private isHeader(start: number, end: number): boolean {
-    if (!this.header) return false;
-    const { records } = this;
+  #isHeader(start: number, end: number): boolean {
+    if (!this.#header) return false;
+    const records = this.#records;
     const cells = namesOf(records.bytes, start, end);
     const text = JSON.stringify(cells);
-    if (this.names === null) {
-      this.names = text;
+    if (this.#names === null) {
+      this.#names = text;
       records.nameColumns(cells);
     }
-    return this.names === text;
+    return this.#names === text;
   }
 
   /** Reads the arrays that an object holds. False where it holds none. */
-  private readDocument(start: number, end: number): boolean {
-    const { records, finder, around, members } = this;
+  #readDocument(start: number, end: number): boolean {
+    const records = this.#records;
+    const finder = this.#finder;
+    const around = this.#around;
+    const members = this.#members;
     const { bytes } = records;
     const nested = around.length > 0;
     if (nested && !finder.find(bytes, start, end, around)) return false;
@@ -121,23 +124,23 @@ export class JsonListsReader {
       const valueStart = members.valueStart[i] ?? 0;
       const valueEnd = members.valueEnd[i] ?? 0;
       if (bytes[valueStart] !== OPEN_BRACKET) continue;
-      const [source, keyStart, keyEnd] = members.key(bytes, i, this.scratch);
+      const [source, keyStart, keyEnd] = members.key(bytes, i, this.#scratch);
       const name = decoder.decode(source.subarray(keyStart, keyEnd));
-      const isSplit = this.splits && isSplitName(name);
-      if (!isSplit && name !== this.key) {
-        if (this.holdsRecords(valueStart, valueEnd)) this.beside.add(name);
+      const isSplit = this.#splits && isSplitName(name);
+      if (!isSplit && name !== this.#key) {
+        if (this.#holdsRecords(valueStart, valueEnd)) this.#beside.add(name);
         continue;
       }
       found = true;
-      if (this.splits) records.beginFile(name);
-      this.readLists(valueStart, valueEnd, true);
+      if (this.#splits) records.beginFile(name);
+      this.#readLists(valueStart, valueEnd, true);
     }
     return found;
   }
 
-  private holdsRecords(start: number, end: number): boolean {
-    const { bytes } = this.records;
+  #holdsRecords(start: number, end: number): boolean {
+    const { bytes } = this.#records;
     const first = bytes[skipSpace(bytes, start + 1, end)];
-    return first === OPEN_BRACKET || (first === OPEN_BRACE && !this.rows);
+    return first === OPEN_BRACKET || (first === OPEN_BRACE && !this.#rows);
   }
 }

@@ -28,13 +28,13 @@ const LABEL_KEY = encoder.encode('"label":');
  * document that breaks off gives the records in front of that place; its rest is one record that is set aside.
  */
 export class JsonTableReader implements RecordReader {
-  private readonly table: JsonTable;
-  private readonly header: boolean;
-  private readonly key: string | null;
-  private readonly splits: boolean;
-  private readonly lists: JsonListsReader;
-  private readonly records: TableRecords;
-  private readonly scratch = new ByteWriter();
+  readonly #table: JsonTable;
+  readonly #header: boolean;
+  readonly #key: string | null;
+  readonly #splits: boolean;
+  readonly #lists: JsonListsReader;
+  readonly #records: TableRecords;
+  readonly #scratch = new ByteWriter();
 
   /**
    * `names` are the columns to look up. `header`: of rows, the first one names the columns. `records`: the key of the
@@ -47,29 +47,29 @@ export class JsonTableReader implements RecordReader {
     sink: RecordSink,
   ) {
     const { table = 'rows', header, records, index } = settings;
-    this.key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
-    this.splits = settings.splits === true;
-    this.table = table;
-    this.header = header;
-    this.records = new TableRecords(names, index, sink);
-    this.lists = new JsonListsReader(this.records, settings);
+    this.#key = records === undefined ? null : (segmentsOf(records)[0] ?? '');
+    this.#splits = settings.splits === true;
+    this.#table = table;
+    this.#header = header;
+    this.#records = new TableRecords(names, index, sink);
+    this.#lists = new JsonListsReader(this.#records, settings);
   }
 
   push(chunk: Uint8Array): void {
-    this.records.document.append(chunk, 0, chunk.length);
+    this.#records.document.append(chunk, 0, chunk.length);
   }
 
   end(): void {
-    const { bytes, length } = this.records.document;
+    const { bytes, length } = this.#records.document;
     const start = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0, length);
     if (start === length) return;
-    if (this.table === 'rows') this.readRows(start, length);
-    else if (this.table === 'lists' || this.table === 'row-lists') this.lists.read(start, length);
-    else this.readDocuments(start, length);
+    if (this.#table === 'rows') this.#readRows(start, length);
+    else if (this.#table === 'lists' || this.#table === 'row-lists') this.#lists.read(start, length);
+    else this.#readDocuments(start, length);
   }
 
   lineAtEnd(): number {
-    const { bytes, length } = this.records.document;
+    const { bytes, length } = this.#records.document;
     return 1 + countLineEnds(bytes, 0, length);
   }
 
@@ -78,50 +78,51 @@ export class JsonTableReader implements RecordReader {
   }
 
   /** Documents that follow one another are one table. */
-  private readDocuments(start: number, end: number): void {
-    const { bytes } = this.records;
+  #readDocuments(start: number, end: number): void {
+    const { bytes } = this.#records;
     for (let i = start; i < end;) {
       const after = skipAnyValue(bytes, i, end);
-      this.readDocument(i, after < 0 ? end : after);
+      this.#readDocument(i, after < 0 ? end : after);
       i = behindComma(bytes, after < 0 ? end : after, end);
     }
   }
 
-  private readDocument(start: number, end: number): void {
-    const { records, table } = this;
+  #readDocument(start: number, end: number): void {
+    const records = this.#records;
+    const table = this.#table;
     const members = new Members();
     const scanned = scanAnyObject(records.bytes, start, end, members);
     if (scanned === 'broken-json' || scanned === 'not-an-object') records.setAside(start, end, scanned);
-    else if (table === 'split') this.readSplit(members);
-    else if (table === 'labels') this.readLabels(members);
-    else if (this.key === null) this.readColumns(members);
-    else this.readColumnsBelow(members);
+    else if (table === 'split') this.#readSplit(members);
+    else if (table === 'labels') this.#readLabels(members);
+    else if (this.#key === null) this.#readColumns(members);
+    else this.#readColumnsBelow(members);
   }
 
   /** Columns of an object under the key, or of each split. */
-  private readColumnsBelow(members: Members): void {
-    const { records } = this;
+  #readColumnsBelow(members: Members): void {
+    const records = this.#records;
     const { bytes } = records;
     const inside = new Members();
     for (let i = 0; i < members.count; i++) {
-      const [source, from, to] = members.key(bytes, i, this.scratch);
+      const [source, from, to] = members.key(bytes, i, this.#scratch);
       const name = decoder.decode(source.subarray(from, to));
-      if (name !== this.key && !(this.splits && isSplitName(name))) continue;
+      if (name !== this.#key && !(this.#splits && isSplitName(name))) continue;
       const scanned = scanAnyObject(bytes, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0, inside);
       if (scanned === 'broken-json' || scanned === 'not-an-object') continue;
-      if (this.splits) records.beginFile(name);
-      this.readColumns(inside);
+      if (this.#splits) records.beginFile(name);
+      this.#readColumns(inside);
     }
   }
 
   /** One array of rows, or rows that follow one another. */
-  private readRows(start: number, end: number): void {
-    const { records } = this;
+  #readRows(start: number, end: number): void {
+    const records = this.#records;
     const { bytes } = records;
     const inside = skipSpace(bytes, start + 1, end);
     const nested = bytes[start] === OPEN_BRACKET && (bytes[inside] === OPEN_BRACKET || bytes[inside] === CLOSE_BRACKET);
     let i = nested ? inside : start;
-    let named = !this.header;
+    let named = !this.#header;
     let before = -1;
     while (i < end && bytes[i] !== CLOSE_BRACKET) {
       const after = skipAnyValue(bytes, i, end);
@@ -138,15 +139,15 @@ export class JsonTableReader implements RecordReader {
     }
   }
 
-  private readSplit(members: Members): void {
-    const { records } = this;
+  #readSplit(members: Members): void {
+    const records = this.#records;
     const { bytes } = records;
-    const columns = this.memberOf(members, 'columns');
-    const data = this.memberOf(members, 'data');
+    const columns = this.#memberOf(members, 'columns');
+    const data = this.#memberOf(members, 'data');
     if (columns < 0 || data < 0) return;
     records.nameColumns(namesOf(bytes, members.valueStart[columns] ?? 0, members.valueEnd[columns] ?? 0));
     const rows = itemsOf(bytes, members.valueStart[data] ?? 0, members.valueEnd[data] ?? 0);
-    const index = this.indexOf(members, rows.start.length);
+    const index = this.#indexOf(members, rows.start.length);
     const lists = [rows, ...index];
     const first = records.newLists(lists.length);
     rows.start.forEach((start, row) => {
@@ -158,25 +159,25 @@ export class JsonTableReader implements RecordReader {
   }
 
   /** The names of the rows, where each has one. */
-  private indexOf(members: Members, rows: number): readonly Items[] {
-    const at = this.memberOf(members, 'index');
+  #indexOf(members: Members, rows: number): readonly Items[] {
+    const at = this.#memberOf(members, 'index');
     if (at < 0) return [];
-    const items = itemsOf(this.records.bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0);
+    const items = itemsOf(this.#records.bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0);
     return items.start.length === rows ? [items] : [];
   }
 
-  private memberOf(members: Members, name: string): number {
-    return members.find(this.records.bytes, encoder.encode(name), this.scratch);
+  #memberOf(members: Members, name: string): number {
+    return members.find(this.#records.bytes, encoder.encode(name), this.#scratch);
   }
 
   /** A record for each text, with the key that it is listed under as its label. */
-  private readLabels(members: Members): void {
-    const { records } = this;
+  #readLabels(members: Members): void {
+    const records = this.#records;
     const { bytes } = records;
-    const inside = this.key === null ? -1 : this.memberOf(members, this.key);
+    const inside = this.#key === null ? -1 : this.#memberOf(members, this.#key);
     if (inside >= 0) scanAnyObject(bytes, members.valueStart[inside] ?? 0, members.valueEnd[inside] ?? 0, members);
     for (let i = 0; i < members.count; i++) {
-      const [source, from, to] = members.key(bytes, i, this.scratch);
+      const [source, from, to] = members.key(bytes, i, this.#scratch);
       const label = encoder.encode(JSON.stringify(decoder.decode(source.subarray(from, to))));
       const texts = itemsOf(bytes, members.valueStart[i] ?? 0, members.valueEnd[i] ?? 0);
       texts.start.forEach((start, row) => {
@@ -188,24 +189,24 @@ export class JsonTableReader implements RecordReader {
     }
   }
 
-  private readColumns(members: Members): void {
-    const { records } = this;
+  #readColumns(members: Members): void {
+    const records = this.#records;
     const { bytes } = records;
     const found: { readonly name: string; readonly items: Items }[] = [];
     for (let i = 0; i < members.count; i++) {
       const start = members.valueStart[i] ?? 0;
       if (bytes[start] !== OPEN_BRACE && bytes[start] !== OPEN_BRACKET) continue;
-      const [source, from, to] = members.key(bytes, i, this.scratch);
+      const [source, from, to] = members.key(bytes, i, this.#scratch);
       const name = decoder.decode(source.subarray(from, to));
       found.push({ name, items: itemsOf(bytes, start, members.valueEnd[i] ?? 0) });
     }
     const related = relatedColumns(found.map(({ items }) => items));
     const columns = found.filter(({ items }) => related.has(items));
     records.nameColumns(columns.map(({ name }) => name));
-    this.readRowsOf(columns.map(({ items }) => items));
+    this.#readRowsOf(columns.map(({ items }) => items));
   }
 
-  private readRowsOf(columns: readonly Items[]): void {
+  #readRowsOf(columns: readonly Items[]): void {
     const keyed = columns.flatMap((items) => [...(items.keys?.keys() ?? [])]);
     // Beside rows with numbers the elements of an array have numbers too.
     if (keyed.length > 0 && keyed.every((key) => /^\d+$/.test(key))) {
@@ -215,13 +216,13 @@ export class JsonTableReader implements RecordReader {
       }
     }
     const { rows, keys } = rowKeys(columns.map((items) => items.keys ?? items.start.length));
-    const first = this.records.newLists(columns.length);
-    for (let row = 0; row < rows; row++) this.columnsRow(columns, row, keys?.[row], first);
+    const first = this.#records.newLists(columns.length);
+    for (let row = 0; row < rows; row++) this.#columnsRow(columns, row, keys?.[row], first);
   }
 
   /** A record from the values at the same place, or under the same key, in all columns. */
-  private columnsRow(columns: readonly Items[], row: number, key: string | undefined, first: number): void {
-    const { records } = this;
+  #columnsRow(columns: readonly Items[], row: number, key: string | undefined, first: number): void {
+    const records = this.#records;
     records.begin();
     let place = -1;
     const itemAt: number[] = [];

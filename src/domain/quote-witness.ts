@@ -20,18 +20,21 @@ type Tally = Omit<QuoteDoubt, 'quote'>;
 
 /** What the quotes of one file say together. */
 class QuoteTally {
-  private readonly quote: Quote;
-  private bare = 0;
-  private doubled: Tally = { count: 0, line: 0 };
-  private escaped: Tally = { count: 0, line: 0 };
+  readonly #quote: Quote;
+  #bare = 0;
+  #doubled: Tally = { count: 0, line: 0 };
+  #escaped: Tally = { count: 0, line: 0 };
 
   constructor(quote: Quote) {
-    this.quote = quote;
+    this.#quote = quote;
   }
 
   /** Null where they agree with the way they were read, or speak for none. */
   doubt(): QuoteDoubt | null {
-    const { quote, bare, doubled, escaped } = this;
+    const quote = this.#quote;
+    const bare = this.#bare;
+    const doubled = this.#doubled;
+    const escaped = this.#escaped;
     if (quote === '\\') return null;
     const other = escaped.count > doubled.count ? escaped : doubled;
     if (other.count <= bare || (quote === '"' && other === doubled)) return null;
@@ -42,10 +45,10 @@ class QuoteTally {
     const hints = new Set<QuoteHint>();
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
-      const quoted = this.quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
+      const quoted = this.#quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
       if (!quoted) hints.add(quoteHint(bytes, start, fields.end[column] ?? 0));
     }
-    if (hints.has('bare')) this.bare++;
+    if (hints.has('bare')) this.#bare++;
     for (const hint of ['doubled', 'escaped'] as const) {
       if (!hints.has(hint)) continue;
       const seen = this[hint];
@@ -57,34 +60,34 @@ class QuoteTally {
 
 /** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
 export class QuoteWitness implements RecordSink {
-  private readonly tallies: readonly QuoteTally[];
-  private readonly sink: RecordSink;
+  readonly #tallies: readonly QuoteTally[];
+  readonly #sink: RecordSink;
   /** Place of the file that the records are of. */
-  private at = -1;
+  #at = -1;
 
   /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
   constructor(quotes: readonly Quote[], sink: RecordSink) {
-    this.tallies = quotes.map((quote) => new QuoteTally(quote));
-    this.sink = sink;
+    this.#tallies = quotes.map((quote) => new QuoteTally(quote));
+    this.#sink = sink;
   }
 
   record(record: RawRecord): void {
-    if (holdsQuote(record)) this.tallies[Math.max(0, this.at)]?.note(record);
-    this.sink.record(record);
+    if (holdsQuote(record)) this.#tallies[Math.max(0, this.#at)]?.note(record);
+    this.#sink.record(record);
   }
 
   reject(reject: RawReject): void {
-    this.sink.reject(reject);
+    this.#sink.reject(reject);
   }
 
   file(name: string): void {
-    this.at++;
-    this.sink.file?.(name);
+    this.#at++;
+    this.#sink.file?.(name);
   }
 
   /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
   doubt(): QuoteDoubt | null {
-    for (const tally of this.tallies) {
+    for (const tally of this.#tallies) {
       const doubt = tally.doubt();
       if (doubt !== null) return doubt;
     }

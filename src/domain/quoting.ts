@@ -10,9 +10,9 @@ const BACKSLASH = 92;
 const OTHER_DELIMITERS = [44, 59, 124];
 
 /**
- * What the quotes of a field say, as it is in the file. `wrapped`: it stands in quotes, with none inside. `doubled`: in
- * quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: quotes that no
- * writer of quoted fields leaves. `none`: no quote.
+ * The evidence of a field's quotes in the file. `wrapped`: the field is in quotes, with none inside. `doubled`: it is
+ * in quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: no writer of
+ * quoted fields leaves such quotes. `none`: no quote.
  */
 export type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
 
@@ -65,9 +65,9 @@ interface QuoteFit {
   readonly padding: 'none' | 'some' | 'all';
 }
 
-/** Bytes of a head that may be left over as the beginning of a record. */
+/** Bytes of a head that may remain as the beginning of a record. */
 const PENDING_BYTES = 64 * 1024;
-/** So many whole lines inside one quoted field are rows that a stray quote has swallowed. */
+/** This many whole lines inside one quoted field are rows that a stray quote has swallowed. */
 const SWALLOWED_LINES = 3;
 /** In a column of padded cells so many, for each of these, have no spaces around them. */
 const TIGHT_SHARE = 0.1;
@@ -146,119 +146,121 @@ function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings, quo
   return census.fit();
 }
 
-/** Counts what the records of a head say about a way of quoting. */
+/** Counts the evidence in the records of a head for a way of quoting. */
 class Census implements RecordSink {
   /** Where the last record ends. */
   end = 0;
-  private readonly quoting: Quoting;
-  private readonly quote: Quote;
-  private readonly delimiter: number;
-  private readonly counts: number[] = [];
-  private rejected = 0;
-  private violations = 0;
-  private shown = 0;
-  private opened = 0;
+  readonly #quoting: Quoting;
+  readonly #quote: Quote;
+  readonly #delimiter: number;
+  readonly #counts: number[] = [];
+  #rejected = 0;
+  #violations = 0;
+  #shown = 0;
+  #opened = 0;
   /** By column: cells that are not empty, and those in quotes. */
-  private readonly filled: number[] = [];
-  private readonly wrapped: number[] = [];
+  readonly #filled: number[] = [];
+  readonly #wrapped: number[] = [];
   /** By column: number of the first record, counted from 1, whose cell is not in quotes. */
-  private readonly firstBare: number[] = [];
+  readonly #firstBare: number[] = [];
   /** By column: cells with spaces around them, and those of them in quotes. */
-  private readonly spaced: number[] = [];
-  private readonly spacedQuotes: number[] = [];
+  readonly #spaced: number[] = [];
+  readonly #spacedQuotes: number[] = [];
 
   constructor(quoting: Quoting, delimiter: number) {
-    this.quoting = quoting;
-    this.quote = quoting.quote;
-    this.delimiter = delimiter;
+    this.#quoting = quoting;
+    this.#quote = quoting.quote;
+    this.#delimiter = delimiter;
   }
 
   record(record: RawRecord): void {
     this.end = record.end;
-    this.counts.push(record.fields.count);
-    if (this.quote === '') this.countUnquoted(record);
-    else this.countQuoted(record);
+    this.#counts.push(record.fields.count);
+    if (this.#quote === '') this.#countUnquoted(record);
+    else this.#countQuoted(record);
   }
 
   reject(reject: { readonly end: number }): void {
     this.end = reject.end;
-    this.rejected++;
+    this.#rejected++;
   }
 
   fit(): QuoteFit {
-    const { quoting, counts, rejected } = this;
+    const quoting = this.#quoting;
+    const counts = this.#counts;
+    const rejected = this.#rejected;
     const width = mostCommon(counts);
     const misfits = counts.filter((count) => count !== width).length;
     const total = counts.length + rejected;
     const fit = total === 0 ? 0 : (counts.length - misfits) / total;
-    const bad = this.hasWrappedColumn() ? total : misfits + rejected + this.violations;
+    const bad = this.#hasWrappedColumn() ? total : misfits + rejected + this.#violations;
     return {
       quoting,
       fit,
       width,
       total,
       bad,
-      shown: this.shown,
-      opened: this.opened,
-      padding: this.paddingOfColumns(),
+      shown: this.#shown,
+      opened: this.#opened,
+      padding: this.#paddingOfColumns(),
     };
   }
 
   /** Of a column with quoted cells nearly all cells must have spaces around them; its name may have none. */
-  private paddingOfColumns(): QuoteFit['padding'] {
-    const columns = [...this.spacedQuotes.keys()].filter((column) => {
-      const spaced = this.spaced[column] ?? 0;
-      const tight = (this.filled[column] ?? 0) - spaced;
-      const quoted = (this.spacedQuotes[column] ?? 0) > 0;
+  #paddingOfColumns(): QuoteFit['padding'] {
+    const columns = [...this.#spacedQuotes.keys()].filter((column) => {
+      const spaced = this.#spaced[column] ?? 0;
+      const tight = (this.#filled[column] ?? 0) - spaced;
+      const quoted = (this.#spacedQuotes[column] ?? 0) > 0;
       return quoted && tight < spaced && tight <= Math.max(1, spaced * TIGHT_SHARE);
     });
     if (columns.length === 0) return 'none';
-    const isAll = (column: number): boolean => (this.filled[column] ?? 0) - (this.spacedQuotes[column] ?? 0) <= 1;
+    const isAll = (column: number): boolean => (this.#filled[column] ?? 0) - (this.#spacedQuotes[column] ?? 0) <= 1;
     return columns.some(isAll) ? 'all' : 'some';
   }
 
-  /** A column of which every cell, but perhaps its name, stands in quotes was written with quoting. */
-  private hasWrappedColumn(): boolean {
-    const { length } = this.counts;
-    if (this.quote !== '' || length < 2) return false;
-    return this.filled.some((filled, column) => {
-      const bare = length - (this.wrapped[column] ?? 0);
-      return filled === length && (bare === 0 || (bare === 1 && length > 3 && this.firstBare[column] === 1));
+  /** A column whose cells are all in quotes, except perhaps its name, was written with quoting. */
+  #hasWrappedColumn(): boolean {
+    const { length } = this.#counts;
+    if (this.#quote !== '' || length < 2) return false;
+    return this.#filled.some((filled, column) => {
+      const bare = length - (this.#wrapped[column] ?? 0);
+      return filled === length && (bare === 0 || (bare === 1 && length > 3 && this.#firstBare[column] === 1));
     });
   }
 
-  private countUnquoted({ bytes, fields }: RawRecord): void {
+  #countUnquoted({ bytes, fields }: RawRecord): void {
     let violated = false;
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
       const end = fields.end[column] ?? 0;
       if (start === end) continue;
       const hint = quoteHint(bytes, start, end);
-      this.filled[column] = (this.filled[column] ?? 0) + 1;
-      if (bytes[start] === QUOTE && hint !== 'bare') this.wrapped[column] = (this.wrapped[column] ?? 0) + 1;
-      else this.firstBare[column] ??= this.counts.length;
+      this.#filled[column] = (this.#filled[column] ?? 0) + 1;
+      if (bytes[start] === QUOTE && hint !== 'bare') this.#wrapped[column] = (this.#wrapped[column] ?? 0) + 1;
+      else this.#firstBare[column] ??= this.#counts.length;
       violated ||= hint === 'doubled' || hint === 'escaped';
     }
-    if (violated) this.violations++;
+    if (violated) this.#violations++;
   }
 
-  private countPadding({ bytes, start: recordStart, end: recordEnd, fields }: RawRecord, column: number): void {
+  #countPadding({ bytes, start: recordStart, end: recordEnd, fields }: RawRecord, column: number): void {
     let start = fields.start[column] ?? 0;
     let end = fields.end[column] ?? 0;
     const quoted = start > recordStart && bytes[start - 1] === QUOTE;
     if (start === end && !quoted) return;
-    this.filled[column] = (this.filled[column] ?? 0) + 1;
+    this.#filled[column] = (this.#filled[column] ?? 0) + 1;
     if (quoted) {
       start--;
       end++;
     }
-    const before = start > recordStart && isSpace(bytes[start - 1], this.delimiter);
-    if (!before && !(end < recordEnd && isSpace(bytes[end], this.delimiter))) return;
-    this.spaced[column] = (this.spaced[column] ?? 0) + 1;
-    if (quoted) this.spacedQuotes[column] = (this.spacedQuotes[column] ?? 0) + 1;
+    const before = start > recordStart && isSpace(bytes[start - 1], this.#delimiter);
+    if (!before && !(end < recordEnd && isSpace(bytes[end], this.#delimiter))) return;
+    this.#spaced[column] = (this.#spaced[column] ?? 0) + 1;
+    if (quoted) this.#spacedQuotes[column] = (this.#spacedQuotes[column] ?? 0) + 1;
   }
 
-  private countQuoted(record: RawRecord): void {
+  #countQuoted(record: RawRecord): void {
     const { bytes, fields } = record;
     let violated = false;
     let shown = false;
@@ -266,38 +268,38 @@ class Census implements RecordSink {
       const start = fields.start[column] ?? 0;
       const end = fields.end[column] ?? 0;
       const kind = fields.kind[column];
-      if (this.quoting.padded === true) this.countPadding(record, column);
+      if (this.#quoting.padded === true) this.#countPadding(record, column);
       if (start > 0 && bytes[start - 1] === QUOTE) {
-        violated ||= this.linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
-        shown ||= this.quote === '"' || kind === BACKSLASHED;
-        if (column === 0) this.opened++;
+        violated ||= this.#linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
+        shown ||= this.#quote === '"' || kind === BACKSLASHED;
+        if (column === 0) this.#opened++;
       } else {
         const hint = quoteHint(bytes, start, end);
         shown ||= kind === BARE_BACKSLASHED && hint === 'escaped';
         violated ||=
-          this.isOtherDelimiter(bytes, start, end) ||
+          this.#isOtherDelimiter(bytes, start, end) ||
           hint === 'bare' ||
-          (hint === 'escaped' && this.quote === '"') ||
+          (hint === 'escaped' && this.#quote === '"') ||
           hint === 'doubled';
       }
     }
-    if (violated) this.violations++;
-    if (shown) this.shown++;
+    if (violated) this.#violations++;
+    if (shown) this.#shown++;
   }
 
   /** Between spaces: a cell that is another delimiter. */
-  private isOtherDelimiter(bytes: Uint8Array, start: number, end: number): boolean {
-    return this.delimiter === 32 && end === start + 1 && OTHER_DELIMITERS.includes(bytes[start] ?? 0);
+  #isOtherDelimiter(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#delimiter === 32 && end === start + 1 && OTHER_DELIMITERS.includes(bytes[start] ?? 0);
   }
 
   /** How many whole lines of as many fields as the record has lie inside a quoted field. */
-  private linesInside(bytes: Uint8Array, start: number, end: number, width: number): number {
+  #linesInside(bytes: Uint8Array, start: number, end: number, width: number): number {
     let whole = 0;
     let delimiters = 0;
     let first = true;
     for (let i = start; i < end; i++) {
       const byte = bytes[i];
-      if (byte === this.delimiter) delimiters++;
+      if (byte === this.#delimiter) delimiters++;
       if (byte !== 10 && byte !== 13) continue;
       if (!first && delimiters === width - 1) whole++;
       delimiters = 0;

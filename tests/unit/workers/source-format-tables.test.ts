@@ -59,7 +59,7 @@ describeForms(FORMS);
 
 describe('columns whose names are one too few', () => {
   it.each<[string, string, readonly string[]]>([
-    ['names of rows in front', '"text","label"\n"a","one text","x"\n"b","another text","y"\n', ['0', 'text', 'label']],
+    ['names of rows in front', '"text","label"\n"1","one text","x"\n"2","another text","y"\n', ['0', 'text', 'label']],
     ['a delimiter at each end', 'text,label\none text,x,\nanother text,y,\n', ['text', 'label', '2']],
   ])('%s', async (_, content, columns) => {
     const { settings, roles, dataset } = await readDetected(new Blob([content]));
@@ -69,6 +69,12 @@ describe('columns whose names are one too few', () => {
 });
 
 describe('delimiters that texts may hold', () => {
+  it('set rows aside where the header has one column less and there are no names of rows', async () => {
+    const file = new Blob(['label,text\nx,Hello, world\ny,Hello, you\nx,Well, no\n']);
+    const read = await readDetected(file, { settings: { header: true }, roles: { text: 'text', label: 'label' } });
+    expect([read.dataset.rows, read.rejectedCount]).toEqual([0, 3]);
+  });
+
   it.each<[string, string, string]>([
     ['a sequence in few texts', 'text,label\na ||| b,x\nc,y\nd,x\ne,y\n', ','],
     ['spaces between quoted words', '"a" "b",x\n"c" "d",y\n"e" "f",x\n', ','],
