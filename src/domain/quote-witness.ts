@@ -4,9 +4,9 @@ import type { RawRecord, RawReject, RecordSink } from './records.js';
 
 const QUOTE = 34;
 
-/** Records that speak for another way of quoting than the one they were read with. */
+/** Records that are evidence for another way of quoting than the one they were read with. */
 export interface QuoteDoubt {
-  /** The way they speak for. */
+  /** The way of quoting that they are evidence for. */
   readonly quote: Quote;
   readonly count: number;
   /** 1-based number of the line in its file where the first of them starts. */
@@ -15,29 +15,29 @@ export interface QuoteDoubt {
   readonly file?: string;
 }
 
-/** How many records there were, and where the first one is. */
+/** The number of records, and the place of the first one. */
 type Tally = Omit<QuoteDoubt, 'quote'>;
 
-/** What the quotes of one file say together. */
+/** The evidence of all quotes of one file. */
 class QuoteTally {
   readonly #quote: Quote;
   #bare = 0;
-  #doubled: Tally = { count: 0, line: 0 };
-  #escaped: Tally = { count: 0, line: 0 };
+  readonly #seen: Record<'doubled' | 'escaped', Tally> = {
+    doubled: { count: 0, line: 0 },
+    escaped: { count: 0, line: 0 },
+  };
 
   constructor(quote: Quote) {
     this.#quote = quote;
   }
 
-  /** Null where they agree with the way they were read, or speak for none. */
+  /** Null where they agree with the way of reading, or are no evidence. */
   doubt(): QuoteDoubt | null {
     const quote = this.#quote;
-    const bare = this.#bare;
-    const doubled = this.#doubled;
-    const escaped = this.#escaped;
+    const { doubled, escaped } = this.#seen;
     if (quote === '\\') return null;
     const other = escaped.count > doubled.count ? escaped : doubled;
-    if (other.count <= bare || (quote === '"' && other === doubled)) return null;
+    if (other.count <= this.#bare || (quote === '"' && other === doubled)) return null;
     return { quote: other === escaped ? '\\' : '"', ...other };
   }
 
@@ -51,21 +51,21 @@ class QuoteTally {
     if (hints.has('bare')) this.#bare++;
     for (const hint of ['doubled', 'escaped'] as const) {
       if (!hints.has(hint)) continue;
-      const seen = this[hint];
+      const seen = this.#seen[hint];
       const first = { line, ...(file !== undefined && { file }) };
-      this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
+      this.#seen[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
     }
   }
 }
 
-/** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
+/** Passes the records of a delimited source on and notes the evidence of their quotes, in each of its files. */
 export class QuoteWitness implements RecordSink {
   readonly #tallies: readonly QuoteTally[];
   readonly #sink: RecordSink;
-  /** Place of the file that the records are of. */
+  /** Place of the present file. */
   #at = -1;
 
-  /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
+  /** `quotes`: how each file is read, in order. A source that is one file has a single one. */
   constructor(quotes: readonly Quote[], sink: RecordSink) {
     this.#tallies = quotes.map((quote) => new QuoteTally(quote));
     this.#sink = sink;
@@ -85,7 +85,7 @@ export class QuoteWitness implements RecordSink {
     this.#sink.file?.(name);
   }
 
-  /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
+  /** The evidence of the first file that contradicts its way of reading. Null = none does. */
   doubt(): QuoteDoubt | null {
     for (const tally of this.#tallies) {
       const doubt = tally.doubt();
