@@ -164,6 +164,6 @@ class CellReader {
 const MANY_NAMES = 10;
 
 function areRowNames(cells: readonly string[]): boolean {
-  if (cells.length < 2 || new Set(cells).size < cells.length) return false;
+  if (cells.length === 0 || new Set(cells).size < cells.length) return false;
   return cells.length >= MANY_NAMES || cells.every((cell) => /^\d+$/.test(cell));
 }

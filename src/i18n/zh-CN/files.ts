@@ -157,7 +157,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.read-done': '已读取 {count} 条',
   'files.rejected': '已跳过 {count} 条记录',
   'files.rejected-hint':
-    '它们在修正后的数据集中位置不变，其他数据不受影响。源文件不是 JSONL 而导出为 JSONL 时，无法读取的记录会写成一个对象，原文放在 "set_aside" 下。',
+    '它们在修正后的数据集中位置不变，其他数据不受影响。源文件不是 JSONL 而导出为 JSONL 时，无法读取的记录会写成一个对象，原文放在 set_aside 字段中。',
   'files.rejected-results-hint': '这些记录不予采用；ID 相同的记录以第一条为准。',
   'files.rejected-first': '下面列出前 {count} 条。',
   'files.rejected-download': '下载这些记录',

@@ -34,7 +34,7 @@ const FORMS: readonly (readonly [string, Write])[] = [
   ],
   [
     'write.table of R without quotes',
-    (rows) => table('text\tlabel', rows, (row, i) => `r${i}\t${row.text}\t${row.label}`),
+    (rows) => table('text\tlabel', rows, (row, i) => `${i + 1}\t${row.text}\t${row.label}`),
   ],
   [
     'lines that end with a delimiter',
