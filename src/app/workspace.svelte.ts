@@ -48,7 +48,7 @@ export interface WorkspaceParts {
   readonly unsavedBeside: () => boolean;
 }
 
-/** What is said of work that another tab writes to. */
+/** What is said where another tab writes. */
 const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
 
 /** What is said of labels that are spelled as others. `names`: which as which, for a sentence. */
@@ -635,7 +635,6 @@ export class Workspace {
   #watchClaim(claim: Claim): void {
     const { review, notices, run, learning } = this.#parts;
     if (claim.writable) for (const code of READ_ONLY) notices.withdraw(code);
-    else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.onAsked(() => this.#finish(claim));
     claim.onLost(() => {
       if (claim !== this.#claim || !this.record) return;
@@ -645,7 +644,6 @@ export class Workspace {
       if (learning.busy || learning.state.at === 'paused') learning.cancel();
       this.#modelResults.release();
       this.onLost();
-      notices.raise({ code: 'read-only-tab' }, 'warning');
       const count = review.unsavedOf(this.record.id);
       if (count > 0) notices.raise({ code: 'read-only-unsaved', params: { count } });
       this.#awaitClaim(claim);

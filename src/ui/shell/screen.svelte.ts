@@ -60,6 +60,11 @@ export class Screen {
     if (this.needsSetup || this.foundNothing) return null;
     return suspectCounts(this.#agreement, this.desk.shown.status.value);
   });
+  /** That the browser may delete what is saved is said once there is something to lose, until a person knows it. */
+  readonly tellsEviction = $derived.by(() => {
+    const { evictable, preferences, workspace, downloaded } = this.#app();
+    return evictable && !preferences.knowsEviction && workspace.record !== null && downloaded.changes > 0;
+  });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
 
   /** A person has asked for the setup panel. */
