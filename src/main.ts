@@ -39,7 +39,7 @@ import { collect } from './effects/files-in.js';
 import { openHubDoor } from './effects/hub-door.js';
 import { createModelLibrary } from './effects/model-library.js';
 import { isCrossOriginIsolated, isSecureOrigin, keepOfflineCopy, onMissingPart } from './effects/offline.js';
-import { fetchSample } from './effects/sample.js';
+import { fetchSample, SAMPLE_NAME } from './effects/sample.js';
 import { SignalsClient } from './effects/signals-client.js';
 import { SourceClient } from './effects/source-client.js';
 import { openStore } from './effects/open-store.js';
@@ -221,6 +221,7 @@ async function start(): Promise<void> {
     openSample: async () => {
       const sample = await fetchSample();
       if (!sample.ok) {
+        workspace.opening = null;
         notices.raise(sample.fault);
         return;
       }
@@ -236,6 +237,10 @@ async function start(): Promise<void> {
   offline.applyUpdate = () => copy.applyUpdate();
   onMissingPart(() => notices.raise({ code: 'update-broken' }));
   await preferences.init();
+  // Before anything is shown: what is going to be opened takes the place of the start page.
+  const asksForSample = given.get('sample') === 'news';
+  const last = await workspace.findLast();
+  if (asksForSample) workspace.opening = { name: SAMPLE_NAME, done: 0, total: 1 };
 
   const target = document.getElementById('app');
   if (!target) return;
@@ -243,9 +248,8 @@ async function start(): Promise<void> {
   mount(App, { target, props: { app } });
 
   await models.init();
-  await workspace.refreshProjects();
-  if (given.get('sample') === 'news') await app.openSample();
-  else await workspace.resumeLast();
+  if (asksForSample) await app.openSample();
+  else if (last) await workspace.openStored(last);
 }
 
 void start();

@@ -78,7 +78,12 @@ export class Workspace {
   dataset = $state.raw<Dataset | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
   projects = $state.raw<readonly ProjectRecord[]>([]);
+  /** What is being opened; null = nothing. */
   opening = $state.raw<Opening | null>(null);
+  /** Rows of `dataset` are there, what is stored of them is not yet: there is nothing to look at. */
+  restoring = $state.raw(false);
+  /** A run is about to begin. */
+  starting = $state.raw(false);
   rejectedCount = $state.raw(0);
 
   /** Called after a dataset has been opened with all that is stored of it, and after it has been closed. */
@@ -158,12 +163,13 @@ export class Workspace {
     return this.dataset && groups.length > 0 ? { ...spellingsIn(groups, this.dataset), isCounted } : null;
   }
 
-  /** Goes on with the work that was open when the page went away. */
-  async resumeLast(): Promise<void> {
+  /** Finds the work that was open when the page went away, and says that it is being opened; undefined where there is none. */
+  async findLast(): Promise<ProjectRecord | undefined> {
     await this.refreshProjects();
     const last = await this.#parts.store.setting('last-project');
     const record = last.ok ? this.projects.find((project) => project.id === last.value) : undefined;
-    if (record) await this.openStored(record);
+    if (record) this.opening = openingOf(record);
+    return record;
   }
 
   /** Reads the list of projects; false where it cannot be read, and the list stays as it is. */
@@ -192,7 +198,8 @@ export class Workspace {
   /** `learns`: false where the texts are none. */
   async #openReady(id: string, ready: ReadySource, learns: boolean): Promise<void> {
     const { clock, review } = this.#parts;
-    const turn = this.#newTurn();
+    const { name, inspection } = ready;
+    const turn = this.#newTurn(openingOf({ name, sizeBytes: inspection.sizeBytes }));
     const losses = this.#losses;
     const listed = await this.refreshProjects();
     const own = this.record?.id === id && review.mayStore ? this.record : undefined;
@@ -205,9 +212,9 @@ export class Workspace {
     const kept = await this.#given.kept(id);
     const record = {
       id,
-      sourceHash: ready.inspection.hash,
-      name: ready.name,
-      sizeBytes: ready.inspection.sizeBytes,
+      sourceHash: inspection.hash,
+      name,
+      sizeBytes: inspection.sizeBytes,
       settings: { ...ready.settings },
       roles: { ...ready.roles },
       rows: dataset.rows,
@@ -221,7 +228,7 @@ export class Workspace {
     };
     const { result, file } = ready;
     const opened = await this.#open({ record, result, file, stored: false, losses, kept }, turn);
-    if (opened && !kept) this.#given.tellDoubts(ready.name, results);
+    if (opened && !kept) this.#given.tellDoubts(name, results);
     const { models, learning } = this.#parts;
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (opened && unlearnt && learns && review.writable) void this.start();
@@ -252,11 +259,12 @@ export class Workspace {
   async openDirectly(file: File, given?: ColumnRoles): Promise<void> {
     const { source } = this.#parts;
     if (!(await this.#mayLeave(null))) return;
-    const turn = this.#newTurn();
     const { name } = file;
+    const turn = this.#newTurn(openingOf({ name, sizeBytes: file.size }));
     const inspected = await source.inspect(file, name);
     if (turn !== this.#turn) return;
     if (!inspected.ok) {
+      this.#endOpening();
       this.#raise(inspected.fault, name);
       return;
     }
@@ -273,11 +281,12 @@ export class Workspace {
   async openStored(record: ProjectRecord): Promise<void> {
     const { review, clock } = this.#parts;
     if (!(await this.#mayLeave(record.id))) return;
-    const turn = this.#newTurn();
+    const turn = this.#newTurn(openingOf(record));
     const losses = this.#losses;
     const found = await this.#sourceOf(record);
     if (turn !== this.#turn) return;
     if (!found.ok) {
+      this.#endOpening();
       this.#raise(found.fault, record.name);
       return;
     }
@@ -341,6 +350,7 @@ export class Workspace {
     for (const code of READ_ONLY) notices.withdraw(code);
     this.dataset = null;
     this.record = null;
+    this.#endOpening();
     this.#labelMap.clear();
     this.#advice.forget();
     this.file = null;
@@ -472,8 +482,7 @@ export class Workspace {
       return;
     }
     const id = this.record?.id;
-    await this.#remember({ running: true });
-    await this.#parts.run.start(plan);
+    await this.#begin(() => this.#parts.run.start(plan));
     if (id !== this.record?.id) return;
     if (this.#parts.run.state.at === 'done') {
       this.#parts.view.settle();
@@ -488,10 +497,18 @@ export class Workspace {
     const { learning, review } = this.#parts;
     if (!review.writable) return;
     const id = this.record?.id;
-    await this.#remember({ running: true });
-    await learning.start();
+    await this.#begin(() => learning.start());
     if (id === this.record?.id && !learning.busy && learning.state.at !== 'paused')
       await this.#remember({ running: false });
+  }
+
+  /** Remembers that a run goes on, then starts it. */
+  async #begin(start: () => Promise<void>): Promise<void> {
+    this.starting = true;
+    await this.#remember({ running: true });
+    const ended = start();
+    this.starting = false;
+    await ended;
   }
 
   async pause(): Promise<void> {
@@ -554,9 +571,14 @@ export class Workspace {
     return leaving.mayLeave({ settled, question: () => this.#atRisk() });
   }
 
-  #newTurn(): number {
-    this.opening = null;
+  #newTurn(opening: Opening | null = null): number {
+    this.opening = opening;
     return ++this.#turn;
+  }
+
+  #endOpening(): void {
+    this.opening = null;
+    this.restoring = false;
   }
 
   #raise(fault: Fault, name: string): void {
@@ -578,8 +600,10 @@ export class Workspace {
     const wanted = (): boolean => turn === this.#turn;
     const read = await readSource(this.#parts.source, file, settings, roles, progressed, wanted);
     if (!read || !wanted()) return null;
-    this.opening = null;
-    if (!read.ok) this.#raise(read.fault, name);
+    if (!read.ok) {
+      this.#endOpening();
+      this.#raise(read.fault, name);
+    }
     return read.ok ? read.value : null;
   }
 
@@ -611,6 +635,8 @@ export class Workspace {
     this.file = file;
     this.#unkept = stored || !claim.writable ? null : file;
     this.rejectedCount = result.rejectedCount;
+    this.restoring ||= this.dataset === null || another;
+    this.opening ??= openingOf(record);
     review.open(record.id, dataset, entries.ok ? entries.value : [], this.#unkept === null);
     this.dataset = dataset;
     this.#given.open(record.id, results, kept);
@@ -629,7 +655,9 @@ export class Workspace {
     else await this.#remember({});
     await store.putSetting('last-project', record.id);
     await this.restoreScores();
-    return turn === this.#turn;
+    if (turn !== this.#turn) return false;
+    this.#endOpening();
+    return true;
   }
 
   #watchClaim(claim: Claim): void {
@@ -777,6 +805,11 @@ export class Workspace {
     this.record = { ...this.record, decided: review.decidedInStore };
     await this.#parts.store.putProject(this.record);
   }
+}
+
+/** The beginning of opening a file. */
+function openingOf({ name, sizeBytes }: Pick<ProjectRecord, 'name' | 'sizeBytes'>): Opening {
+  return { name, done: 0, total: sizeBytes };
 }
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */

@@ -265,7 +265,8 @@ export class Page {
   /** What main.ts does at the start. */
   async begin(): Promise<this> {
     await this.models.init();
-    await this.workspace.resumeLast();
+    const last = await this.workspace.findLast();
+    if (last) await this.workspace.openStored(last);
     return this;
   }
 

@@ -36,14 +36,14 @@ export class Screen {
   });
   /** There is nothing to show in the setup panel's place yet. */
   readonly needsSetup = $derived.by(() => {
-    const { scores, training } = this.#app();
-    return scores.done === 0 && !this.busy && !training.applied;
+    const { workspace, scores, training } = this.#app();
+    return scores.done === 0 && !this.busy && !workspace.starting && !training.applied;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
   readonly focused = $derived.by(() => {
     const { workspace, preferences } = this.#app();
-    return preferences.focus && workspace.dataset !== null && !this.setupShown;
+    return preferences.focus && workspace.dataset !== null && !workspace.restoring && !this.setupShown;
   });
   /** By itself, so that labels are not looked up anew with every batch of results. */
   readonly #classes = $derived.by(() => {
