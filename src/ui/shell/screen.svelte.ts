@@ -1,7 +1,7 @@
 import type { Application } from '../../app/application.js';
 import { Desk } from '../../app/desk.svelte.js';
 import { LEARNED_KEY } from '../../app/models.svelte.js';
-import { agreementOf } from '../map/buckets.js';
+import { agreementOf } from '../../domain/agreement.js';
 import { Panes } from './panes.svelte.js';
 import { suspectCounts, type SuspectCounts } from './suspects.js';
 
@@ -18,8 +18,8 @@ export class Screen {
   }
 
   readonly desk = $derived.by(() => {
-    const { review, scores, view, workspace, notices, labelKeys } = this.#app();
-    return new Desk(review, scores, view, workspace, notices, labelKeys);
+    const { review, scores, view, labelMap, notices, labelKeys } = this.#app();
+    return new Desk(review, scores, view, labelMap, notices, labelKeys);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
@@ -36,19 +36,19 @@ export class Screen {
   });
   /** There is nothing to show in the setup panel's place yet. */
   readonly needsSetup = $derived.by(() => {
-    const { workspace, scores, training } = this.#app();
-    return scores.done === 0 && !this.busy && !workspace.starting && !training.applied;
+    const { project, scores, training } = this.#app();
+    return scores.done === 0 && !this.busy && !project.starting && !training.applied;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
   readonly focused = $derived.by(() => {
-    const { workspace, preferences } = this.#app();
-    return preferences.focus && workspace.dataset !== null && !workspace.restoring && !this.setupShown;
+    const { project, preferences } = this.#app();
+    return preferences.focus && project.dataset !== null && !project.restoring && !this.setupShown;
   });
   /** By itself, so that labels are not looked up anew with every batch of results. */
   readonly #classes = $derived.by(() => {
-    const { review, workspace } = this.#app();
-    return Int32Array.from(review.labels, (_, label) => workspace.classOfLabel(label));
+    const { review, labelMap } = this.#app();
+    return Int32Array.from(review.labels, (_, label) => labelMap.classOf(label));
   });
   /** Of the prediction with the source's label, by row. */
   readonly #agreement = $derived.by(() => {
@@ -62,8 +62,8 @@ export class Screen {
   });
   /** That the browser may delete what is saved is said once there is something to lose, until a person knows it. */
   readonly tellsEviction = $derived.by(() => {
-    const { evictable, preferences, workspace, downloaded } = this.#app();
-    return evictable && !preferences.knowsEviction && workspace.record !== null && downloaded.changes > 0;
+    const { evictable, preferences, project, downloaded } = this.#app();
+    return evictable && !preferences.knowsEviction && project.record !== null && downloaded.changes > 0;
   });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
 
@@ -89,14 +89,14 @@ export class Screen {
 
   start(): void {
     this.showSetup(false);
-    void this.#app().workspace.start();
+    void this.#app().analysis.start();
   }
 
   /** Chooses the dataset itself in the place of a model, and learns. */
   async learn(): Promise<void> {
     this.showSetup(false);
-    const { workspace } = this.#app();
-    await workspace.chooseModel(LEARNED_KEY);
-    await workspace.start();
+    const { analysis } = this.#app();
+    await analysis.chooseModel(LEARNED_KEY);
+    await analysis.start();
   }
 }
