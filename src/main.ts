@@ -30,6 +30,7 @@ async function start(): Promise<void> {
   onMissingPart(() => notices.raise({ code: 'update-broken' }));
   if (!isSecureOrigin()) notices.raise({ code: 'insecure-origin' }, 'warning');
   await preferences.init();
+  await app.prepare();
   const target = document.getElementById('app');
   if (!target) return;
   target.replaceChildren();

@@ -220,8 +220,7 @@ export class Analysis {
       run.refuse({ code: 'no-labels-matched' });
       return;
     }
-    await projects.remember({ running: true });
-    await run.start(plan);
+    await this.#begin(() => run.start(plan));
     if (plan.projectId !== project.record?.id) return;
     if (run.state.at === 'done') {
       this.#deps.view.settle();
@@ -236,10 +235,19 @@ export class Analysis {
     const { learning, review, project, projects } = this.#deps;
     if (!review.writable) return;
     const id = project.record?.id;
-    await projects.remember({ running: true });
-    await learning.start();
+    await this.#begin(() => learning.start());
     if (id === project.record?.id && !learning.busy && learning.state.at !== 'paused')
       await projects.remember({ running: false });
+  }
+
+  /** Remembers that a run is under way, then starts it. */
+  async #begin(start: () => Promise<void>): Promise<void> {
+    const { project, projects } = this.#deps;
+    project.starting = true;
+    await projects.remember({ running: true });
+    const ended = start();
+    project.starting = false;
+    await ended;
   }
 
   async pause(): Promise<void> {

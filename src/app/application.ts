@@ -71,6 +71,8 @@ export interface Application {
   /** Takes a folder that was picked as a model. */
   takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;
+  /** Finds what `begin` is going to open, so that it is named from the first moment. */
+  prepare(): Promise<void>;
   /** Reads what is stored and opens the last work, or the sample that the address asks for. */
   begin(): Promise<void>;
 }

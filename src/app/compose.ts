@@ -29,7 +29,7 @@ import { OfflineStatus } from './offline.svelte.js';
 import { Outbox } from './outbox.svelte.js';
 import { Passes } from './passes.svelte.js';
 import { Preferences } from './preferences.svelte.js';
-import { ProjectSource } from './project-source.svelte.js';
+import { openingOf, ProjectSource } from './project-source.svelte.js';
 import { Project } from './project.svelte.js';
 import { Projects } from './projects.svelte.js';
 import { Remarks } from './remarks.svelte.js';
@@ -221,6 +221,7 @@ export function composeApp(ports: AppPorts): Application {
   const openSample = async (): Promise<void> => {
     const sample = await ports.sample();
     if (!sample.ok) {
+      source.end();
       notices.raise(sample.fault);
       return;
     }
@@ -265,6 +266,10 @@ export function composeApp(ports: AppPorts): Application {
     takeModel: (files, name) => intake.takeModel(files, name),
     takeDropped: async (transfer) => intake.take(await ports.collect(transfer)),
     openSample,
+    prepare: async () => {
+      await session.findLast();
+      if (wantsSample) source.opening = openingOf({ name: 'news.tsv', sizeBytes: 1 });
+    },
     begin: async () => {
       await models.init();
       await projects.refresh();

@@ -18,10 +18,13 @@ export interface LastDecision {
   readonly next: number;
 }
 
-/** Why a key or a button decided nothing: no row was selected (`row` is the one that is now), or the row has no suggestion. */
+/**
+ * Why a key or a button decided nothing: no row was selected (`row` is the one that is now), the row has no suggestion, or
+ * another tab writes.
+ */
 export interface Undecided {
   readonly row: number;
-  readonly why: 'no-row' | 'no-suggestion';
+  readonly why: 'no-row' | 'no-suggestion' | 'read-only';
 }
 
 /** A row has several labels, and one is to take their place: that is asked first. */
@@ -221,6 +224,10 @@ export class Desk {
   #decide(to: string | null, write: (row: number) => boolean): boolean {
     const row = this.#view.selected;
     if (row < 0 || this.asItWas) return false;
+    if (!this.#review.writable) {
+      this.undecided = { row, why: 'read-only' };
+      return false;
+    }
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
     this.undecided = null;

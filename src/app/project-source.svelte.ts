@@ -12,6 +12,11 @@ import { hasEnded } from './turn.js';
 /** A file that is being opened; `done` and `total` in bytes. */
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
 
+/** The beginning of opening a file. */
+export function openingOf({ name, sizeBytes }: Pick<ProjectRecord, 'name' | 'sizeBytes'>): Opening {
+  return { name, done: 0, total: sizeBytes };
+}
+
 /** The source of earlier work. */
 export interface FoundSource {
   readonly file: Blob;
@@ -40,12 +45,18 @@ export interface ProjectSourceDeps {
  * then. It also returns null once `signal` is aborted: something else is opened.
  */
 export class ProjectSource {
-  /** Null while nothing is read. */
+  /** Null while nothing is opened. */
   opening = $state.raw<Opening | null>(null);
   readonly #deps: ProjectSourceDeps;
 
   constructor(deps: ProjectSourceDeps) {
     this.#deps = deps;
+  }
+
+  /** Nothing is opened any more: it is shown, or it failed. */
+  end(): void {
+    this.opening = null;
+    this.#deps.project.restoring = false;
   }
 
   async inspect(signal: AbortSignal, file: File): Promise<Inspection | null> {
@@ -70,7 +81,6 @@ export class ProjectSource {
       () => !hasEnded(signal),
     );
     if (!read || hasEnded(signal)) return null;
-    this.opening = null;
     return this.#valueOf(signal, read, name);
   }
 
@@ -90,7 +100,10 @@ export class ProjectSource {
 
   #valueOf<T>(signal: AbortSignal, outcome: Outcome<T>, name: string): T | null {
     if (hasEnded(signal)) return null;
-    if (!outcome.ok) this.#raise(outcome.fault, name);
+    if (!outcome.ok) {
+      this.end();
+      this.#raise(outcome.fault, name);
+    }
     return outcome.ok ? outcome.value : null;
   }
 

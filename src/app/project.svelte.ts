@@ -5,6 +5,10 @@ import type { ProjectRecord } from '../protocol/ports.js';
 export class Project {
   dataset = $state.raw<Dataset | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
+  /** Rows of `dataset` are there, what is stored of them is not yet: there is nothing to look at. */
+  restoring = $state.raw(false);
+  /** A run is about to begin. */
+  starting = $state.raw(false);
   /** Rows that are decided by what is stored. */
   decidedInStore = 0;
   /** Records of the source that were set aside. */

@@ -163,11 +163,7 @@ export class Review {
   }
 
   #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
-    if (!this.#journal) return false;
-    if (!this.writable) {
-      this.#deps.notices.raise({ code: 'read-only-tab' }, 'warning');
-      return false;
-    }
+    if (!this.#journal || !this.writable) return false;
     return this.#commit(entryOf(this.#journal, this.#deps.clock.now())).length > 0;
   }
 

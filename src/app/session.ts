@@ -17,7 +17,7 @@ import type { Outbox } from './outbox.svelte.js';
 import type { Passes } from './passes.svelte.js';
 import { projectId } from './project-id.js';
 import { recordOf } from './project-record.js';
-import type { ProjectSource } from './project-source.svelte.js';
+import { openingOf, type ProjectSource } from './project-source.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Projects } from './projects.svelte.js';
 import type { Review } from './review.svelte.js';
@@ -86,12 +86,19 @@ export class Session {
     this.#deps = deps;
   }
 
-  /** Opens the work that was open when the page went away. */
-  async resumeLast(): Promise<void> {
-    const { projects, store } = this.#deps;
+  /** Finds the work that was open when the page went away, and says that it is being opened; undefined where there is none. */
+  async findLast(): Promise<ProjectRecord | undefined> {
+    const { projects, store, source } = this.#deps;
     await projects.refresh();
     const last = await store.setting('last-project');
     const record = last.ok ? projects.list.find((project) => project.id === last.value) : undefined;
+    if (record) source.opening = openingOf(record);
+    return record;
+  }
+
+  /** Opens the work that was open when the page went away. */
+  async resumeLast(): Promise<void> {
+    const record = await this.findLast();
     if (record) await this.openStored(record);
   }
 
@@ -102,7 +109,9 @@ export class Session {
   async openImported(ready: ReadySource): Promise<void> {
     const { keeper, learnsByItself } = this.#deps;
     const id = await projectId(ready);
-    if (await keeper.mayLeave(id)) await this.#openReady(this.#newTurn(), id, ready, learnsByItself, null);
+    if (!(await keeper.mayLeave(id))) return;
+    const signal = this.#newTurn({ name: ready.name, sizeBytes: ready.inspection.sizeBytes });
+    await this.#openReady(signal, id, ready, learnsByItself, null);
   }
 
   /** Opens a file without the mapping dialog: the sample, or rows without texts of their own, by `roles`. */
@@ -121,7 +130,7 @@ export class Session {
   async openStored(record: ProjectRecord): Promise<void> {
     const { review, clock, source, outbox, keeper, given, models, projects, analysis, learnsByItself } = this.#deps;
     if (!(await keeper.mayLeave(record.id))) return;
-    const signal = this.#newTurn();
+    const signal = this.#newTurn(record);
     const { losses } = outbox;
     const found = await source.find(signal, record);
     if (!found) return;
@@ -159,6 +168,7 @@ export class Session {
     project.dataset = null;
     project.record = null;
     project.file = null;
+    this.#deps.source.end();
     labelMap.clear();
     analysis.forgetAdvice();
     training.closed();
@@ -201,18 +211,19 @@ export class Session {
     await this.openStored(projects.list.find(({ id }) => id === record.id) ?? record);
   }
 
-  #newTurn(): AbortSignal {
+  /** `opened`: what is opened in this turn; null = nothing. */
+  #newTurn(opened: Pick<ProjectRecord, 'name' | 'sizeBytes'> | null = null): AbortSignal {
     this.#turn.abort();
     this.#turn = new AbortController();
-    this.#deps.source.opening = null;
+    this.#deps.source.opening = opened && openingOf(opened);
     return this.#turn.signal;
   }
 
   async #openDirectly(file: File, { roles: given, signals, learns }: DirectOpening): Promise<void> {
     const { source, keeper } = this.#deps;
     if (!(await keeper.mayLeave(null))) return;
-    const signal = this.#newTurn();
     const { name } = file;
+    const signal = this.#newTurn({ name, sizeBytes: file.size });
     const inspection = await source.inspect(signal, file);
     if (!inspection) return;
     const { settings } = inspection;
@@ -280,12 +291,15 @@ export class Session {
     else await projects.remember({});
     await store.putSetting('last-project', record.id);
     await analysis.restore();
-    return !hasEnded(signal);
+    if (hasEnded(signal)) return false;
+    this.#deps.source.end();
+    return true;
   }
 
   #show({ record, result, file, stored, losses, kept }: Opened, entries: readonly JournalEntry[]): void {
     const { review, outbox, view, learning, project, keeper, given, doubts, models, labelMap, analysis } = this.#deps;
     const { dataset, results, rejectedCount } = result;
+    project.restoring ||= project.dataset === null || project.record?.id !== record.id;
     project.record = record;
     project.file = file;
     project.rejectedCount = rejectedCount;

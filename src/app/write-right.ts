@@ -18,7 +18,7 @@ export interface WriteRightDeps {
   readonly passes: Passes;
 }
 
-/** Shown for work that another tab writes to. */
+/** Shown where another tab writes. */
 const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
 
 /** The right to write to the open work: one tab has it, and another can ask for it. */
@@ -37,11 +37,10 @@ export class WriteRight {
 
   /** The claim is that of the open work from here on. `gained` is called when another tab has released the right. */
   take(claim: Claim, gained: () => void): void {
-    const { review, notices } = this.#deps;
+    const { review } = this.#deps;
     this.#claim = claim;
     review.writable = claim.writable;
     if (claim.writable) this.#withdraw();
-    else notices.raise({ code: 'read-only-tab' }, 'warning');
     claim.onAsked(() => this.#finish(claim));
     claim.onLost(() => this.#lose(claim, gained));
     this.#await(claim, gained);
@@ -85,7 +84,6 @@ export class WriteRight {
     if (learning.busy || learning.state.at === 'paused') learning.cancel();
     passes.pause();
     outbox.release(project.record.id);
-    notices.raise({ code: 'read-only-tab' }, 'warning');
     const count = outbox.journals.unsavedOf(project.record.id);
     if (count > 0) notices.raise({ code: 'read-only-unsaved', params: { count } });
     this.#await(claim, gained);

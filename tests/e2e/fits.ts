@@ -10,6 +10,8 @@ export function misfits(page: Page): Promise<string[]> {
     const FIXED = '[data-testid=map], [data-testid=map] .axes text, .titles .words, .pins button, .actions button';
     /** What is over the rest of the page. */
     const LAYERS = 'dialog, .shown, .dropdown > .shown, .late, .tip, [data-testid=inline-editor], .pill';
+    /** Less of a map says nothing. */
+    const LEAST_PLOT_PX = 80;
     const found: string[] = [];
 
     interface Edges {
@@ -83,6 +85,14 @@ export function misfits(page: Page): Promise<string[]> {
     }
 
     for (const { element } of shown) {
+      if (element.matches('.titles .words')) {
+        const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+        if (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) found.push(`cut: ${nameOf(element)}`);
+      }
+      if (element.matches('[data-testid=map]')) {
+        const { height = 0 } = element.querySelector('.area')?.getBoundingClientRect() ?? {};
+        if (height < LEAST_PLOT_PX) found.push(`low: the plot is only ${height} px high`);
+      }
       if (!element.matches('button')) continue;
       const titled = element.closest('[title]') !== null;
       for (const part of [element, ...element.querySelectorAll<HTMLElement>('*')]) {

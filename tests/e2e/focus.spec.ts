@@ -164,6 +164,7 @@ test('focus mode shows one card, its labels and a small map; keys work, a reload
   await page.getByTestId('discard-row').click();
   await expect(card).not.toHaveAttribute('data-row', second);
 
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
   expect(new URL(page.url()).searchParams.get('focus')).toBe('1');
   await page.reload();
   await expect(view).toBeVisible({ timeout: 60_000 });

@@ -1,61 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
-import { WINDOWS } from './fits.js';
+import { misfits, WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
 import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
 import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 /** The working screen fits every window: nothing that is used or read is outside of it. */
-
-/**
- * What is outside of the window, or outside of what its box shows of it: controls, the map's axes with their titles, and the
- * suggested and the given label. What can be scrolled to in a list or a panel is not meant, but a plot is never scrolled to.
- */
-function outside(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const page = document.documentElement;
-    if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight) found.push('the page scrolls');
-    const alwaysSeen = '[data-testid=map], .axes text, .titles .words, .controls, .pins button, .actions button';
-    for (const element of document.querySelectorAll<HTMLElement>(`button, select, input, textarea, ${alwaysSeen}`)) {
-      const box = element.getBoundingClientRect();
-      const seen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-      if (!seen || box.width === 0 || (element instanceof HTMLInputElement && element.type === 'file')) continue;
-      const fixed = element.matches(alwaysSeen);
-      let edges = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-      let scrolled = false;
-      for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-        const { overflowX, overflowY } = getComputedStyle(parent);
-        const scrolls = [overflowX, overflowY].some((way) => way === 'auto' || way === 'scroll');
-        if (scrolls && !fixed) scrolled = true;
-        if (parent instanceof SVGElement || `${overflowX}${overflowY}` === 'visiblevisible') continue;
-        const cut = parent.getBoundingClientRect();
-        edges = {
-          left: Math.max(edges.left, cut.left),
-          top: Math.max(edges.top, cut.top),
-          right: Math.min(edges.right, cut.right),
-          bottom: Math.min(edges.bottom, cut.bottom),
-        };
-      }
-      if (scrolled) continue;
-      const name = element.dataset['testid'] ?? `${element.tagName} ${element.textContent.trim()}`;
-      const { left, top, right, bottom } = box;
-      if (left < edges.left - 1 || top < edges.top - 1 || right > edges.right + 1 || bottom > edges.bottom + 1) {
-        found.push(`${name}: ${[left, top, right, bottom].map(Math.round).join(' ')}`);
-      }
-    }
-    for (const title of document.querySelectorAll('.titles .words')) {
-      const { scrollWidth, clientWidth, scrollHeight, clientHeight, textContent } = title;
-      if (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) found.push(`cut: ${textContent.trim()}`);
-    }
-    const labels = document.querySelector('[data-testid=card] .options')?.getBoundingClientRect();
-    const accept = document.querySelector('[data-testid=accept-suggestion]')?.getBoundingClientRect();
-    if (labels && accept && labels.bottom > accept.top + 3) found.push('the labels cover the buttons');
-    const plot = document.querySelector('[data-testid=map] .area')?.getBoundingClientRect();
-    if (plot && plot.width > 0 && plot.height < 80) found.push(`the plot is only ${plot.height} px high`);
-    return found;
-  });
-}
 
 /** Looks at every pane in every window. */
 async function expectToFit(page: Page, state: string): Promise<void> {
@@ -66,7 +16,7 @@ async function expectToFit(page: Page, state: string): Promise<void> {
       if (tab === null) await expect(page.getByRole('tablist')).toHaveCount(0);
       else await page.getByTestId(`tab-${tab}`).click();
       const where = `${state}, ${width} x ${height}${tab === null ? '' : `, ${tab}`}`;
-      await expect.poll(() => outside(page), { message: where, timeout: 5_000 }).toEqual([]);
+      await expect.poll(() => misfits(page), { message: where, timeout: 5_000 }).toEqual([]);
     }
   }
   await page.setViewportSize({ width: 1280, height: 720 });

@@ -66,7 +66,7 @@ const NEWS = [
   ...SAMPLE.slice(120, 300),
 ].join('\n');
 
-test('the check finds what is outside of the window, covered or cut, and leaves what is scrolled or shortened with its title', async ({
+test('the check finds what is outside of the window, covered, cut or too low, and leaves what is scrolled or shortened with its title', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 400, height: 300 });
@@ -84,12 +84,20 @@ test('the check finds what is outside of the window, covered or cut, and leaves 
       <div style="position: absolute; top: 160px; width: 100px; height: 30px; overflow: auto">
         <div style="position: relative; height: 200px"><button style="top: 100px">F</button></div>
       </div>
+      <div data-testid="map" style="position: absolute; top: 100px; left: 200px; width: 90px; height: 60px">
+        <div class="area" style="height: 50px"></div>
+      </div>
+      <div class="titles" style="position: absolute; top: 200px; left: 200px; width: 40px">
+        <div class="words" style="overflow: hidden; white-space: nowrap">a title of an axis</div>
+      </div>
     </div>`);
   const found = (await misfits(page)).map((what) =>
     what.replace(/(“\w).*?”/g, '$1”').replace(/: \d+ x .*| (at|by) .*/, ''),
   );
   expect(found.sort()).toEqual([
     'cut: button “a”, BUTTON',
+    'cut: div “a”',
+    'low: the plot is only 50 px high',
     'outside: button “A”',
     'outside: button “E”',
     'overlap: button “B” and button “C”',

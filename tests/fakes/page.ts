@@ -290,6 +290,7 @@ export class Page {
 
   /** What main.ts does at the start. */
   async begin(): Promise<this> {
+    await this.app.prepare();
     await this.app.begin();
     return this;
   }

@@ -110,6 +110,7 @@ export const reviewEn = {
   'review.done-kept': 'Row {row}: kept {to}',
   'review.done-discarded': 'Row {row}: discarded',
   'review.undecided-no-row': 'Nothing was decided: no row was selected. This one is now.',
+  'review.undecided-read-only': 'Nothing was decided: this tab is read-only.',
   'review.undecided-no-suggestion': 'Nothing was decided: this row has no suggestion yet.',
   'review.done-row': 'Row {row}:',
   'review.said-set': 'Row {row} relabelled {label}.',

@@ -108,6 +108,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.done-kept': '第 {row} 条：保留 {to}',
   'review.done-discarded': '第 {row} 条：已弃用',
   'review.undecided-no-row': '未作处理：刚才没有选中任何一条，现在已选中这一条。',
+  'review.undecided-read-only': '未作处理：这个标签页只能查看。',
   'review.undecided-no-suggestion': '未作处理：这一条还没有建议。',
   'review.done-row': '第 {row} 条：',
   'review.said-set': '第 {row} 条已更正为 {label}。',

@@ -2,8 +2,12 @@ import type { DownloadFacts } from '../../app/download-queue.svelte.js';
 import type { RowAgain } from '../../app/history.js';
 import type { Remark } from '../../app/remarks.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
+import { shortName } from '../cut-name.js';
 
-/** A remark as a sentence. `titleOf`: how a label is called, by its name. */
+/** Characters of a file's name in a remark: its place has two lines on a phone. */
+const MOST_OF_NAME = 30;
+
+/** A remark as a sentence. `titleOf`: how a label is called, by its name. A long name of a file is shortened in its middle. */
 export function remarkText(remark: Remark, titleOf: (label: string) => string, language: Language): string {
   switch (remark.about) {
     case 'download':
@@ -16,7 +20,7 @@ export function remarkText(remark: Remark, titleOf: (label: string) => string, l
 }
 
 function downloadText(name: string, { kind, count, leftOut }: DownloadFacts, { t }: Language): string {
-  const what = t(`shell.downloaded-${kind}`, { name, count });
+  const what = t(`shell.downloaded-${kind}`, { name: shortName(name, MOST_OF_NAME), count });
   return leftOut === 0 ? what : t('shell.downloaded-left-out', { what, count: leftOut });
 }
 

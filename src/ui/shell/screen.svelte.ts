@@ -36,14 +36,14 @@ export class Screen {
   });
   /** There is nothing to show in the setup panel's place yet. */
   readonly needsSetup = $derived.by(() => {
-    const { scores, training } = this.#app();
-    return scores.done === 0 && !this.busy && !training.applied;
+    const { project, scores, training } = this.#app();
+    return scores.done === 0 && !this.busy && !project.starting && !training.applied;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
   readonly focused = $derived.by(() => {
     const { project, preferences } = this.#app();
-    return preferences.focus && project.dataset !== null && !this.setupShown;
+    return preferences.focus && project.dataset !== null && !project.restoring && !this.setupShown;
   });
   /** By itself, so that labels are not looked up anew with every batch of results. */
   readonly #classes = $derived.by(() => {
@@ -59,6 +59,11 @@ export class Screen {
   readonly suspects: SuspectCounts | null = $derived.by(() => {
     if (this.needsSetup || this.foundNothing) return null;
     return suspectCounts(this.#agreement, this.desk.shown.status.value);
+  });
+  /** That the browser may delete what is saved is said once there is something to lose, until a person knows it. */
+  readonly tellsEviction = $derived.by(() => {
+    const { evictable, preferences, project, downloaded } = this.#app();
+    return evictable && !preferences.knowsEviction && project.record !== null && downloaded.changes > 0;
   });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
 

@@ -152,7 +152,7 @@ describe('Desk', () => {
     desk.confirm();
     expect(state(0)).toBe('pending World');
     expect(view.selected).toBe(0);
-    expect(notices.items.map((notice) => notice.fault.code)).toEqual(['read-only-tab']);
+    expect([desk.undecided, notices.items]).toEqual([{ row: 0, why: 'read-only' }, []]);
   });
 });
 
@@ -196,7 +196,7 @@ describe('a row with several labels', () => {
     const { desk, review, notices } = asked();
     review.writable = false;
     desk.choose(0);
-    expect([desk.question, notices.items[0]?.fault.code]).toEqual([null, 'read-only-tab']);
+    expect([desk.question, desk.undecided, notices.items]).toEqual([null, { row: 2, why: 'read-only' }, []]);
     const empty = deskOf([...severalLabels.slice(0, 2), { name: '[]', token: '[]', count: 1, several: [] }]);
     empty.view.select(2);
     empty.desk.choose(0);

@@ -124,7 +124,7 @@ describe('decisions', () => {
     await bench.review.settled();
     expect(await stored(bench)).toHaveLength(1);
     expect(states(bench.review).slice(0, 2)).toEqual(['2 Sports', '0 Sports']);
-    expect(bench.codes()).toEqual(['read-only-tab']);
+    expect(bench.codes()).toEqual([]);
   });
 
   it('without a dataset do nothing', () => {

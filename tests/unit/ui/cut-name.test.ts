@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameParts } from '../../../src/ui/cut-name.js';
+import { nameParts, shortName } from '../../../src/ui/cut-name.js';
 
 describe('nameParts', () => {
   it.each(['', 'Sports', 'card_arrived', '支付失败'])('leaves the short name %j whole', (name) => {
@@ -21,4 +21,16 @@ describe('nameParts', () => {
       expect(count(start) + count(end)).toBe(count(name));
     },
   );
+});
+
+describe('shortName', () => {
+  it('leaves a name of as many characters whole', () => {
+    expect(shortName('news.tsv', 8)).toBe('news.tsv');
+    expect(shortName('👨‍👩‍👧‍👦'.repeat(8), 8)).toBe('👨‍👩‍👧‍👦'.repeat(8));
+  });
+
+  it('shortens a longer one in its middle, between characters as they are read', () => {
+    expect(shortName('a-file-with-a-long-name.corrected.jsonl', 20)).toBe('a-file-wit…ted.jsonl');
+    expect(shortName('👨‍👩‍👧‍👦'.repeat(9), 8)).toBe(`${'👨‍👩‍👧‍👦'.repeat(4)}…${'👨‍👩‍👧‍👦'.repeat(3)}`);
+  });
 });

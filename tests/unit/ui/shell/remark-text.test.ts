@@ -25,6 +25,13 @@ describe('a remark', () => {
     expect(download('f', { kind, count, leftOut })).toBe(sentence);
   });
 
+  it('shortens a long name of a file in its middle', () => {
+    const facts = { kind: 'dataset', count: 1, leftOut: 0 } as const;
+    expect(download('a-file-with-a-rather-long-name.corrected.jsonl', facts)).toBe(
+      'a-file-with-a-r…orrected.jsonl: 1 label changed',
+    );
+  });
+
   it('on history names the row and what it is again', () => {
     expect(again({ number: 12, is: 'label', label: 'World' })).toBe('Row 12 is WORLD again');
     expect(again({ number: 1234, is: 'pending', label: 'World' })).toBe('Row 1,234 is undecided again');

@@ -1,0 +1,137 @@
+import type { ShownReview } from '../../app/as-it-was.js';
+import type { Scores } from '../../app/scores.svelte.js';
+import type { Training } from '../../app/training.svelte.js';
+import type { View } from '../../app/view.svelte.js';
+import type { Domain } from '../../domain/axes.js';
+import type { Places } from './glide.js';
+import type { MapScene } from './map-scene.svelte.js';
+import type { Pan } from './pan.js';
+import { PointPlot, type PlotState } from './point-plot.js';
+import { followInk, themeOf, type Rgb } from './theme.js';
+import { afterPaint, measureFrame, restMs } from './unhurried.js';
+import { WHOLE } from './viewport.js';
+
+/** What the map draws, and where. The functions read reactive state. */
+export interface MapDrawingParts {
+  readonly scene: MapScene;
+  readonly pan: Pan;
+  readonly source: () => {
+    readonly scores: Scores;
+    readonly review: ShownReview;
+    readonly view: View;
+    readonly training: Training;
+  };
+  /** The element that the points are drawn in, and the one around it whose colour they have. */
+  readonly host: () => HTMLElement | undefined;
+  readonly around: () => HTMLElement | undefined;
+  /** A person has moved the map. */
+  readonly onMoved: () => void;
+  /** The graphics context was lost; the map is being drawn anew. */
+  readonly onContextLost: () => void;
+}
+
+/** Where a frame takes longer, decided points do not glide: they would hold up the next decision. */
+const QUICK_FRAME_MS = 20;
+
+/** Draws a scene, as long as the component is there in whose initialisation it is built. */
+export class MapDrawing {
+  state = $state.raw<PlotState>('drawing');
+  #plot = $state.raw<PointPlot | null>(null);
+  #ink = $state.raw<Rgb>([0, 0, 0]);
+  /** How long a frame holds up the page. */
+  #heldMs = 0;
+  readonly #parts: MapDrawingParts;
+
+  constructor(parts: MapDrawingParts) {
+    this.#parts = parts;
+    const { scene, pan, source, host, around } = parts;
+    $effect(() => () => pan.stop());
+    // A key is answered before the map follows, and where drawing is slow keys rest before it does.
+    $effect(() => {
+      const { label, status } = source().review;
+      return afterPaint(() => (scene.followed = { label, status }), restMs(this.#heldMs));
+    });
+    $effect(() => {
+      const element = around();
+      if (!element) return;
+      return followInk(element, (next) => {
+        this.#ink = next;
+        scene.theme = themeOf(next);
+      });
+    });
+    $effect(() => {
+      const element = host();
+      if (!element) return;
+      const made = this.#plotIn(element);
+      this.#plot = made;
+      return () => made.destroy();
+    });
+    $effect(() => this.#plot?.setViewport(scene.viewport));
+    $effect(() => this.#plot?.resize(scene.width, scene.height));
+    this.#drawPoints();
+    this.#keepInView();
+  }
+
+  /** Tries once more to draw. */
+  retry(): void {
+    this.#plot?.retry();
+  }
+
+  #plotIn(element: HTMLElement): PointPlot {
+    const { scene, pan, onMoved, onContextLost } = this.#parts;
+    return new PointPlot(element, {
+      onViewport: (next) => {
+        pan.stop();
+        scene.viewport = next;
+        onMoved();
+      },
+      onState: (state) => {
+        this.state = state;
+        if (state === 'restoring') onContextLost();
+      },
+    });
+  }
+
+  /** On the same axes, points move where another evaluation of the training has them, and where a corrected label belongs. */
+  #drawPoints(): void {
+    const { scene, source } = this.#parts;
+    let shown: { key: string; upTo: number; labels: object; results: object; places: Places } | null = null;
+    $effect(() => {
+      const { view, training, scores } = source();
+      const next = {
+        key: `${view.map.x},${view.map.y}`,
+        upTo: training.map.upTo,
+        labels: scene.labels,
+        results: scores.logits,
+        places: { x: scene.columnX.value, y: scene.columnY.value },
+      };
+      const replayed = shown?.upTo !== next.upTo && next.upTo > 0;
+      const quick = this.#heldMs < QUICK_FRAME_MS;
+      const decided = shown?.labels !== next.labels && shown?.results === next.results && quick;
+      const moves = shown?.key === next.key && (replayed || decided);
+      const { points, domainX, domainY, look } = scene;
+      const picture = { points, domainX, domainY, look: { ...look, ink: this.#ink } };
+      this.#plot?.show(picture, moves ? (shown?.places ?? null) : null);
+      shown = next;
+      measureFrame((ms) => (this.#heldMs = ms));
+    });
+  }
+
+  /** Axes that grow while rows are scored keep the values in view; other axes start whole. */
+  #keepInView(): void {
+    const { scene, pan, source } = this.#parts;
+    let before: { x: string; y: string; domains: readonly [Domain, Domain] } | null = null;
+    $effect.pre(() => {
+      const { domainX, domainY } = scene;
+      const { x, y } = source().view.map;
+      const now = { x: x as string, y: y as string, domains: [domainX, domainY] as const };
+      const same = before?.x === now.x && before.y === now.y;
+      if (before && !(same && before.domains.every((domain, i) => domain.max === now.domains[i]?.max))) pan.stop();
+      if (before && !same) scene.viewport = WHOLE;
+      else if (before && before.domains.some((domain, i) => domain.max !== now.domains[i]?.max)) {
+        scene.rebase(before.domains);
+      }
+      before = now;
+    });
+  }
+}

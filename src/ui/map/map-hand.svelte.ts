@@ -1,0 +1,192 @@
+import type { View } from '../../app/view.svelte.js';
+import type { MapScene } from './map-scene.svelte.js';
+import type { Direction } from './nearest.js';
+import type { Pan } from './pan.js';
+import { isInside, WHOLE, zoomed, type Pixel } from './viewport.js';
+
+/** What the pointer and the keys on the map work with. */
+export interface MapHandParts {
+  readonly scene: MapScene;
+  readonly pan: Pan;
+  /** Reads reactive state, as `hasPopup` does. */
+  readonly view: () => View;
+  /** A chosen row is shown beside its point; else `onOpen` is called. */
+  readonly hasPopup: () => boolean;
+  readonly onOpen: (row: number) => void;
+  /** The keys have gone to a row, or (-1) found none in their direction. */
+  readonly onStep: (row: number) => void;
+  /** The element with the points, once it is there. */
+  readonly element: () => HTMLElement | undefined;
+}
+
+const REACH_PX = { mouse: 10, touch: 22 };
+/** A press that moved further was a drag. */
+const CLICK_PX = 4;
+const STEP_PX = 4;
+const BIG_STEP_PX = 60;
+const ARROWS = new Map<string, Direction>([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);
+
+/** Which rows are pointed at on the map and opened there, by pointer and by keys, and how the map moves to them. */
+export class MapHand {
+  /** The row under the pointer, -1 = none. */
+  hovered = $state.raw(-1);
+  /** The row that the keys have gone to, -1 = none. */
+  cursor = $state.raw(-1);
+  /** The selected row's popup is open. */
+  open = $state.raw(false);
+
+  readonly #parts: MapHandParts;
+  /** The selected row as the map has followed it. */
+  #followed = -1;
+  #press: Pixel | null = null;
+
+  constructor(parts: MapHandParts) {
+    this.#parts = parts;
+  }
+
+  /** Of the rows that the hand is on, those that are drawn. */
+  readonly #drawn = $derived.by(() => {
+    const { scene, view } = this.#parts;
+    return new Set<number>([view().selected, this.cursor, this.hovered].filter((row) => scene.isDrawn(row)));
+  });
+  /** The point of the selected row, null = it has none. */
+  readonly selectedAt: Pixel | null = $derived.by(() => this.#pixelOf(this.#parts.view().selected));
+  /** The row that is pointed at, -1 = none; and its point. */
+  readonly shownRow = $derived(this.hovered >= 0 ? this.hovered : this.cursor);
+  readonly shownAt: Pixel | null = $derived.by(() => this.#pixelOf(this.shownRow));
+  /** The point whose popup is open. */
+  readonly openAt = $derived.by(() => {
+    const { scene, hasPopup } = this.#parts;
+    const { selectedAt } = this;
+    return this.open && hasPopup() && selectedAt && isInside(scene.frame, selectedAt) ? selectedAt : null;
+  });
+
+  /** The map moves to the row that is looked at, wherever that was chosen. The zoom stays. */
+  follow(row: number): void {
+    if (row === this.#followed) return;
+    this.#followed = row;
+    if (this.open) this.close();
+    if (this.#parts.scene.isDrawn(row)) this.#moveTo(row);
+  }
+
+  zoom(steps: number): void {
+    const { scene, pan, view } = this.#parts;
+    pan.stop();
+    // Towards the row that is looked at.
+    scene.viewport = zoomed(scene.viewport, steps, scene.shareOf(this.cursor) ?? scene.shareOf(view().selected));
+  }
+
+  showWhole(): void {
+    const { scene, pan } = this.#parts;
+    pan.stop();
+    scene.viewport = WHOLE;
+  }
+
+  /** Closes the popup. */
+  close(): void {
+    const element = this.#parts.element();
+    const hadFocus = element?.contains(document.activeElement) ?? false;
+    this.open = false;
+    if (hadFocus) element?.focus({ preventScroll: true });
+  }
+
+  press(event: PointerEvent, host: HTMLElement | undefined): void {
+    this.#press = placeIn(host, event);
+  }
+
+  pointerMoved(event: PointerEvent, host: HTMLElement | undefined): void {
+    const at = placeIn(host, event);
+    if (event.pointerType === 'touch') return;
+    this.hovered = at && event.buttons === 0 ? this.#parts.scene.rowAt(at.left, at.top, REACH_PX.mouse) : -1;
+  }
+
+  clicked(event: MouseEvent, host: HTMLElement | undefined): void {
+    const at = placeIn(host, event);
+    const press = this.#press;
+    if (!at || !press || Math.hypot(at.left - press.left, at.top - press.top) > CLICK_PX) return;
+    const touched = event instanceof PointerEvent && event.pointerType === 'touch';
+    const row = this.#parts.scene.rowAt(at.left, at.top, touched ? REACH_PX.touch : REACH_PX.mouse);
+    if (row >= 0) this.#openHere(row);
+    else if (this.open) this.close();
+  }
+
+  keyPressed(event: KeyboardEvent): void {
+    const isOurs = event.target === this.#parts.element() && !event.isComposing;
+    if (!isOurs || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.#act(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Does what a key means here; false when it means nothing. */
+  #act(event: KeyboardEvent): boolean {
+    const direction = ARROWS.get(event.key);
+    if (direction) this.#step(direction, event.shiftKey ? BIG_STEP_PX : STEP_PX);
+    else if (event.key === 'Enter' && this.#drawn.has(this.cursor)) this.#openHere(this.cursor);
+    else if (event.key === '+' || event.key === '=') this.zoom(1);
+    else if (event.key === '-') this.zoom(-1);
+    else if (event.key === '0') this.showWhole();
+    else if (event.key === 'Escape' && this.open) this.close();
+    else return false;
+    return true;
+  }
+
+  #step(direction: Direction, leastPx: number): void {
+    const { scene, view, onStep } = this.#parts;
+    if (!this.#drawn.has(this.cursor)) {
+      const { width, height } = scene.frame;
+      const { selected } = view();
+      this.#goTo(this.#drawn.has(selected) ? selected : scene.rowAt(width / 2, height / 2, width + height));
+      return;
+    }
+    const row = scene.rowBeyond(this.cursor, direction, leastPx);
+    if (row < 0) onStep(-1);
+    else this.#goTo(row);
+  }
+
+  #goTo(row: number): void {
+    if (row < 0) return;
+    this.cursor = row;
+    this.hovered = -1;
+    this.#moveTo(row);
+    this.#parts.onStep(row);
+  }
+
+  #openHere(row: number): void {
+    const { view, hasPopup, onOpen } = this.#parts;
+    this.#followed = row;
+    view().select(row);
+    this.#moveTo(row);
+    this.hovered = -1;
+    this.cursor = row;
+    this.open = hasPopup();
+    if (!hasPopup()) onOpen(row);
+  }
+
+  /** Brings a row into view, smoothly where the map is seen. */
+  #moveTo(row: number): void {
+    const { scene, pan } = this.#parts;
+    const { viewport } = scene;
+    const next = scene.viewportWith(row);
+    pan.stop();
+    if (next.centreX === viewport.centreX && next.centreY === viewport.centreY) return;
+    if (scene.frame.width < 1) scene.viewport = next;
+    else pan.go(viewport, next);
+  }
+
+  #pixelOf(row: number): Pixel | null {
+    return this.#drawn.has(row) ? this.#parts.scene.pixelOf(row) : null;
+  }
+}
+
+/** Where in an element an event took place; null outside of it. */
+function placeIn(host: HTMLElement | undefined, event: MouseEvent): Pixel | null {
+  if (!host || !(event.target instanceof Node) || !host.contains(event.target)) return null;
+  const box = host.getBoundingClientRect();
+  return { left: event.clientX - box.left, top: event.clientY - box.top };
+}

@@ -1,0 +1,20 @@
+import type { Language } from '../../i18n/language.svelte.js';
+import { lossText, probabilityText } from '../quantity.js';
+import type { PointFacts } from './facts.js';
+
+/** A row of the map as a screen reader says it. `number`: as people count rows; `values`: what the axes say of it, in words. */
+export function pointSentence(
+  facts: PointFacts,
+  number: number,
+  values: { readonly x: string; readonly y: string },
+  { t, locale }: Language,
+): string {
+  const known = { ...facts, row: number };
+  if (facts.predicted === '') return t('map.point-signals', { ...known, ...values });
+  const { probability, loss } = facts;
+  return t('map.point', {
+    ...known,
+    probability: Number.isNaN(probability) ? '–' : probabilityText(probability, locale),
+    loss: Number.isNaN(loss) ? '–' : lossText(loss, locale),
+  });
+}

@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { confirmImport, give, NO_LEARNING, status } from './screen.js';
+
+/** When something closes, the focus is where it came from or where the work goes on, never on the page itself. */
+
+async function openSample(page: Page): Promise<void> {
+  await page.goto('./?sample=news&device=wasm&lang=en&learn=off');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+}
+
+/** The element that has the focus, by its test id, role or tag. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { activeElement } = document;
+    const holder = activeElement?.closest<HTMLElement>('[data-testid]');
+    return holder?.dataset['testid'] ?? activeElement?.tagName.toLowerCase() ?? '';
+  });
+}
+
+async function dismissNotice(page: Page): Promise<void> {
+  await give(page, 'nothing.tsv', '');
+  await page.getByTestId('notice').getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+}
+
+for (const width of [390, 1280]) {
+  test(`after a message is dismissed over the setup panel the focus is in the panel, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await openSample(page);
+    if (width < 1100) await page.getByTestId('more-menu').click();
+    await page.getByTestId('open-setup').click();
+    await expect(page.getByTestId('run-setup')).toBeVisible();
+    await dismissNotice(page);
+    await expect.poll(() => focused(page)).toBe('run-setup');
+    // The panel goes, and leaves the focus where it was opened.
+    await page.getByTestId('run-setup').getByRole('button', { name: 'Close' }).click();
+    await expect(page.getByTestId('run-setup')).toHaveCount(0);
+    await expect.poll(() => focused(page)).toBe(width < 1100 ? 'more-menu' : 'open-setup');
+  });
+
+  test(`dialogs and menus give the focus back, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await openSample(page);
+    const narrow = width < 1100;
+    const help = page.getByTestId('keys-help');
+    const helpButton = page.getByRole('button', { name: 'Keys and help' });
+    for (const close of ['Escape', 'button']) {
+      if (narrow) await page.getByTestId('more-menu').click();
+      await helpButton.click();
+      await expect(help).toBeVisible();
+      if (close === 'Escape') await page.keyboard.press('Escape');
+      else await help.getByRole('button', { name: 'Close' }).click();
+      await expect(help).toBeHidden();
+      if (narrow) await expect(page.getByTestId('more-menu')).toBeFocused();
+      else await expect(helpButton).toBeFocused();
+    }
+    // Opened by a key, with the focus nowhere.
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toBe('body');
+    await page.keyboard.press('?');
+    await help.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => focused(page)).toBe(narrow ? 'queue' : 'card');
+
+    await page.getByTestId('export-menu').click();
+    await page.getByTestId('export-changes').click();
+    await expect(page.getByTestId('export-menu')).toBeFocused();
+
+    if (narrow) await page.getByTestId('tab-row').click();
+    for (const way of ['f', 'focus-leave']) {
+      await page.keyboard.press('f');
+      await expect(page.getByTestId('focus-view')).toBeVisible();
+      await expect(page.getByTestId('card')).toBeFocused();
+      if (way === 'f') await page.keyboard.press('f');
+      else await page.getByTestId('focus-leave').click();
+      await expect(page.getByTestId('focus-view')).toHaveCount(0);
+      await expect.poll(() => focused(page)).toBe('card');
+    }
+  });
+}
+
+test('after a file is opened the focus is in the setup panel, and on the row once it is scored', async ({ page }) => {
+  await page.goto(NO_LEARNING);
+  await give(page, 'a.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n');
+  await page.getByTestId('import-cancel').click();
+  await expect.poll(() => focused(page)).not.toBe('body');
+  await give(page, 'a.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n');
+  await confirmImport(page);
+  await expect.poll(() => focused(page)).toBe('run-setup');
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => focused(page)).toBe('card');
+});
+
+test('a button that goes with what it did, or can do no more, leaves the focus with the work', async ({ page }) => {
+  await openSample(page);
+  await page.keyboard.press('a');
+  await page.getByTestId('eviction-known').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('eviction-hint')).toHaveCount(0);
+  await expect.poll(() => focused(page)).toBe('card');
+  await page.getByTestId('undo').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('undo')).toBeDisabled();
+  await expect.poll(() => focused(page)).toBe('card');
+});

@@ -1,0 +1,121 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
+import { status } from './screen.js';
+
+/** A reload and the way back come to the state that the address says, and show no other one on the way. */
+
+declare global {
+  interface Window {
+    /** Every state of the screen that was drawn, in order. */
+    drawn: string[];
+  }
+}
+
+/** From now on pages write down what they draw: start page, setup panel, list, focus mode, and the map's axes. */
+async function watchDrawn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.drawn = [];
+    const look = (): void => {
+      const parts = ['landing', 'run-setup', 'home', 'queue', 'focus-view'].filter((id) =>
+        document.querySelector(`[data-testid=${id}]`),
+      );
+      const map = document.querySelector<HTMLElement>('[data-testid=map]');
+      if (map) parts.push(`${map.dataset['x']},${map.dataset['y']}`);
+      const seen = parts.join(' ');
+      if (seen !== '' && window.drawn.at(-1) !== seen) window.drawn.push(seen);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+async function openSample(page: Page): Promise<void> {
+  await page.goto('./?sample=news&device=wasm&lang=en&learn=off');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+}
+
+/** Nothing but these states was drawn, and the last of them at the end; one that is over at once need not be. */
+async function expectDrawn(page: Page, expected: readonly string[], way: string): Promise<void> {
+  const drawn = await page.evaluate(() => window.drawn);
+  expect(
+    drawn.filter((seen) => !expected.includes(seen)),
+    way,
+  ).toEqual([]);
+  expect(drawn.at(-1), way).toBe(expected.at(-1));
+}
+
+/** Leaves the page by a reload, and by another page and the way back; `arrived` waits for the state, `expected`: all that may be drawn. */
+async function comeBack(page: Page, arrived: () => Promise<void>, expected: readonly string[]): Promise<void> {
+  for (const way of ['reload', 'back'] as const) {
+    if (way === 'reload') await page.reload();
+    else {
+      await page.goto('about:blank');
+      await page.goBack();
+    }
+    await arrived();
+    await expectDrawn(page, expected, way);
+  }
+}
+
+test('focus mode comes back without the start page, the setup panel or the list, at the worst row', async ({
+  page,
+}) => {
+  await watchDrawn(page);
+  await openSample(page);
+  const card = page.getByTestId('card');
+  const worst = await card.getAttribute('data-row');
+  await page.keyboard.press('f');
+  await expect(page.getByTestId('focus-view')).toBeVisible();
+  await comeBack(page, async () => {
+    await expect(page.getByTestId('map')).toHaveAttribute('data-points', '500');
+    await expect(card).toHaveAttribute('data-row', worst ?? '');
+  }, ['focus-view', 'focus-view entropy,self_confidence']);
+});
+
+test('filters come back without the start page or the setup panel, which is closed again', async ({ page }) => {
+  await watchDrawn(page);
+  await openSample(page);
+  await page.getByRole('complementary').locator('button[aria-expanded]').click();
+  await page.locator('select').filter({ hasText: 'disagrees' }).first().selectOption('disagree');
+  const rows = await page.getByTestId('queue').getAttribute('aria-rowcount');
+  expect(Number(rows)).toBeLessThan(500);
+  await page.getByTestId('open-setup').click();
+  await expect(page.getByTestId('run-setup')).toBeVisible();
+  await comeBack(page, async () => {
+    await expect(page.getByTestId('map')).toHaveAttribute('data-points', rows ?? '');
+    await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', rows ?? '');
+  }, ['home', 'home queue', 'home queue entropy,self_confidence']);
+});
+
+test('the signals on the map’s axes come back without other axes', async ({ page }) => {
+  await watchDrawn(page);
+  await openDataset(page, 'garden.tsv', tsvOf(madeUp(GARDEN, { rows: 150, wrongEvery: 10 })));
+  await learnt(page);
+  await page.getByTestId('map-x').selectOption('label_var');
+  const y = await page.getByTestId('map').getAttribute('data-y');
+  await expect(page.getByTestId('map-grouping')).toBeVisible();
+  await comeBack(page, () => expect(page.getByTestId('map-grouping')).toBeVisible(), [
+    'home',
+    'home queue',
+    `home queue label_var,${y}`,
+  ]);
+});
+
+test('opening the sample shows no setup panel on the way to its results', async ({ page }) => {
+  await watchDrawn(page);
+  await openSample(page);
+  const drawn = await page.evaluate(() => window.drawn);
+  expect(drawn.filter((seen) => /landing|run-setup/.test(seen))).toEqual([]);
+  await page.getByTestId('home').click();
+  await expect(page.getByTestId('landing')).toBeVisible();
+  await page.evaluate(() => (window.drawn = []));
+  await page.getByTestId('earlier-project').getByRole('button').first().click();
+  await expect(page.getByTestId('map')).toHaveAttribute('data-points', '500');
+  await expectDrawn(
+    page,
+    ['landing home', 'home', 'home queue', 'home queue entropy,self_confidence'],
+    'from the start page',
+  );
+  expect(await page.evaluate(() => window.drawn.slice(1).includes('landing home'))).toBe(false);
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { Language } from '../../../../src/i18n/language.svelte.js';
+import type { PointFacts } from '../../../../src/ui/map/facts.js';
+import { pointSentence } from '../../../../src/ui/map/point-sentence.js';
+
+const facts: PointFacts = {
+  row: 4,
+  text: 'Oil rises.',
+  label: 'World',
+  predicted: 'Business',
+  probability: 0.9,
+  loss: 2.5,
+};
+const values = { x: 'entropy 0.10', y: 'variability 0.20' };
+const said = (of: Partial<PointFacts>): string => pointSentence({ ...facts, ...of }, 5, values, new Language('en'));
+
+describe('pointSentence', () => {
+  it('names the prediction with its probability and loss, and the row as people count it', () => {
+    expect(said({})).toBe('Row 5: Oil rises. Label World, predicted Business, probability 0.900, loss 2.50.');
+  });
+
+  it('has a dash for what is not known', () => {
+    expect(said({ probability: Number.NaN, loss: Number.NaN })).toContain('probability –, loss –.');
+  });
+
+  it('says what the axes say of a row without a prediction', () => {
+    expect(said({ predicted: '' })).toBe('Row 5: Oil rises. Label World, entropy 0.10, variability 0.20.');
+  });
+});
