@@ -1,3 +1,4 @@
+import { PENDING } from '../domain/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
@@ -9,22 +10,23 @@ import type { View } from './view.svelte.js';
 
 /**
  * What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. `next`: the row that
- * is looked at in its place, -1 = none.
+ * is looked at in its place, -1 = none. `left`: where no undecided row is below, how many are left in the list; else null.
  */
 export interface LastDecision {
   readonly row: number;
   readonly from: string;
   readonly to: string | null;
   readonly next: number;
+  readonly left: number | null;
 }
 
 /**
- * Why a key or a button decided nothing: no row was selected (`row` is the one that is now), the row has no suggestion, or
- * another tab writes.
+ * Why a key or a button decided nothing: no row was selected (`row` is the one that is now), the row has no suggestion,
+ * another tab writes, or no row passes the filters (`row` is -1).
  */
 export interface Undecided {
   readonly row: number;
-  readonly why: 'no-row' | 'no-suggestion' | 'read-only';
+  readonly why: 'no-row' | 'no-suggestion' | 'read-only' | 'no-match';
 }
 
 /** A row has several labels, and one is to take their place: that is asked first. */
@@ -199,7 +201,9 @@ export class Desk {
   #hasRow(): boolean {
     if (this.#view.selected >= 0) return true;
     this.#view.nextPending();
-    if (this.#view.selected >= 0) this.undecided = { row: this.#view.selected, why: 'no-row' };
+    const row = this.#view.selected;
+    if (row >= 0) this.undecided = { row, why: 'no-row' };
+    else if (this.#view.visible.length === 0) this.undecided = { row, why: 'no-match' };
     return false;
   }
 
@@ -233,7 +237,9 @@ export class Desk {
     this.undecided = null;
     this.#view.nextPending();
     const { selected } = this.#view;
-    this.last = { row, from, to, next: selected === row ? -1 : selected };
+    const next = selected === row ? -1 : selected;
+    const goesOn = next >= 0 && this.#review.status.value[next] === PENDING;
+    this.last = { row, from, to, next, left: goesOn ? null : this.#view.countPending() };
     return true;
   }
 }

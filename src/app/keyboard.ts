@@ -1,3 +1,5 @@
+import { classNumber } from '../domain/label-match.js';
+
 /** Where a key was pressed: what has focus decides which keys are free. */
 export type KeyTarget =
   /** Nothing that wants keys. */
@@ -119,15 +121,15 @@ export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
 }
 
 /**
- * The key of each label, as it is printed on it, empty where it has none. `chosen`: keys that a person gave to labels, by
- * name; each is the key of one label, and empty for a label that gave its key away. Other labels keep the key of their
- * place, unless it is given away.
+ * The key of each label, as it is printed on it, empty where it has none. A label that is a number from 0 to 9 has that digit,
+ * whatever other labels there are; other labels have the keys that are left, in order. `chosen`: keys that a person gave to
+ * labels, by name; each is the key of one label, and empty for a label that gave its key away.
  */
 export function labelKeys(
   names: readonly string[],
   chosen: ReadonlyMap<string, string> = new Map(),
 ): readonly string[] {
-  const keys = keysByPlace(names);
+  const keys = defaultKeys(names);
   if (chosen.size === 0) return keys;
   const given = new Set(names.map((name) => chosen.get(name) ?? ''));
   return names.map((name, index) => {
@@ -136,16 +138,25 @@ export function labelKeys(
   });
 }
 
-/** 1 to 9, 0, then the same with Shift, by place. Labels that are digits, all of them, have their own. */
-function keysByPlace(names: readonly string[]): readonly string[] {
-  const digits = names.length <= 10 ? names.map((name) => name.normalize('NFKC').trim()) : [];
-  if (digits.length > 0 && digits.every((digit) => /^\d$/.test(digit)) && new Set(digits).size === digits.length)
-    return digits;
-  return names.map((_, index) => {
-    if (index >= KEYED_LABELS) return '';
-    const digit = String((index + 1) % 10);
-    return index < 10 ? digit : `⇧${digit}`;
-  });
+/** 1 to 9, 0, then the same with Shift. */
+const KEYS_IN_ORDER: readonly string[] = Array.from({ length: KEYED_LABELS }, (_, place) => {
+  const digit = String((place + 1) % 10);
+  return place < 10 ? digit : `⇧${digit}`;
+});
+
+/** A label that is the only one of its number from 0 to 9 has this digit; the others have the other keys in order. */
+function defaultKeys(names: readonly string[]): readonly string[] {
+  const labelOfDigit = new Map<number, number | null>();
+  for (const [index, name] of names.entries()) {
+    const number = classNumber(name);
+    if (number !== null && number <= 9) labelOfDigit.set(number, labelOfDigit.has(number) ? null : index);
+  }
+  const keys = names.map(() => '');
+  for (const [digit, index] of labelOfDigit) if (index !== null) keys[index] = String(digit);
+  const taken = new Set(keys);
+  const free = KEYS_IN_ORDER.filter((key) => !taken.has(key));
+  let next = 0;
+  return keys.map((key) => (key === '' ? (free[next++] ?? '') : key));
 }
 
 /** A label's key as `aria-keyshortcuts` has it. */

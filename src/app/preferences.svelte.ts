@@ -76,7 +76,8 @@ export class Preferences {
 
   /** The locale that the address asks for. */
   get #asked(): Locale | undefined {
-    const asked = this.#address.read().get('lang');
-    return LOCALES.find((locale) => locale === asked);
+    const asked = this.#address.read().get('lang')?.toLowerCase();
+    if (!asked) return undefined;
+    return LOCALES.find((locale) => locale.toLowerCase().split('-')[0] === asked.split('-')[0]);
   }
 }

@@ -1,4 +1,4 @@
-import { STATUSES, type Dataset } from '../domain/dataset.js';
+import { PENDING, STATUSES, type Dataset } from '../domain/dataset.js';
 import { isWithin, orNull, type ValueRange } from '../domain/histogram.js';
 import {
   rankOfRow,
@@ -89,6 +89,10 @@ export class View {
   #hold = false;
   /** Results came in while rows were held. */
   #rankingDue = false;
+  /** The order of the last ranking. */
+  #rankedBy: Order = 'source';
+  /** The filters left no row, and so the row that was selected went. */
+  #lostRow = false;
   /** Rows that stand after all others under the orders by a score: they were decided before the results were learnt. */
   #sunk: Uint8Array | null = null;
   #dataset: Dataset | null = null;
@@ -128,6 +132,7 @@ export class View {
     this.#address.write({ sample: '' });
     this.#dataset = dataset;
     this.selected = -1;
+    this.#lostRow = false;
     this.subset = null;
     this.bothDoubt = null;
     this.trained = false;
@@ -369,11 +374,13 @@ export class View {
 
   /** The next row is about to be chosen: results that no ranking has waited for yet are ranked first. */
   #catchUp(): void {
-    if (this.stale) this.resultsChanged(this.#clock.ticks());
+    if (this.#rankedBy !== this.orderNow) this.rankBelow();
+    else if (this.stale) this.resultsChanged(this.#clock.ticks());
   }
 
   #rank(dataset: Dataset): Uint32Array<ArrayBuffer> {
     const order = this.orderNow;
+    this.#rankedBy = order;
     const ranked = rankRows(this.#columns(dataset), this.#rowFilters(), order);
     const sunk = this.#sunk;
     if (!sunk || !includes(SCORE_ORDERS, order)) return ranked;
@@ -425,14 +432,26 @@ export class View {
 
   select(row: number): void {
     this.selected = row;
+    this.#lostRow = false;
   }
 
-  /** The selected row is filtered out: the first undecided row of those that are left is looked at, else the first of them. */
+  /** How many of the shown rows nobody has decided. */
+  countPending(): number {
+    let count = 0;
+    for (const row of this.visible) if (this.#review.status.value[row] === PENDING) count++;
+    return count;
+  }
+
+  /**
+   * The selected row is filtered out: the first undecided row of those that are left is looked at, else the first of them. Where
+   * none is left, that is done as soon as there are rows again.
+   */
   #followFilters(): void {
-    if (this.selected < 0 || this.position() >= 0) return;
+    if (this.selected < 0 ? !this.#lostRow : this.position() >= 0) return;
     this.selected = -1;
     this.nextPending();
     if (this.selected < 0) this.selected = this.visible[0] ?? -1;
+    this.#lostRow = this.selected < 0;
   }
 
   /** Position of the selection in the queue; -1 = not in it. */
@@ -455,7 +474,7 @@ export class View {
     const at = this.position();
     for (let i = at + 1; i < this.visible.length; i++) {
       const row = this.visible[i] ?? -1;
-      if (this.#review.status.value[row] === 0) {
+      if (this.#review.status.value[row] === PENDING) {
         this.selected = row;
         return;
       }

@@ -164,8 +164,8 @@ export function isClassNumber(name: string): boolean {
   return classNumber(name) !== null;
 }
 
-/** The number in `3`, `３`, `3.0`, `LABEL_3`, `class 3`. Null for any other name. */
-function classNumber(name: string): number | null {
+/** The number in `3`, `３`, `3.0`, `LABEL_3`, `class 3`, from 0 on. Null for any other name. */
+export function classNumber(name: string): number | null {
   const found = /^(?:(?:label|class)[\s_-]*)?(\d{1,9})(?:\.0+)?$/i.exec(plainName(name));
   return found === null ? null : Number(found[1]);
 }
@@ -181,7 +181,8 @@ function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMa
   if (known.size * 2 < labels.length) return null;
   const basis = known.has(0) ? 'integer-0' : known.has(classes) ? 'integer-1' : 'integer-ambiguous';
   const first = basis === 'integer-1' ? 1 : 0;
-  if (!areNumbersOf(known, first, classes)) return null;
+  const strays = labels.filter(({ name }, i) => numbers[i] === null && numberIn(name) !== UNLABELLED).length;
+  if (!areNumbersOf(known, first, classes, strays)) return null;
   const plainOf = soleValues(
     numbers,
     labels.map((label) => plainName(label.name)),
@@ -194,18 +195,24 @@ function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMa
   return ids.some((id) => id >= 0) ? describe(basis, ids, labels) : null;
 }
 
+/** The number of rows that nobody has labelled, by convention. */
+const UNLABELLED = -1;
+
 /**
- * Whether numbers can be those of `classes` classes, counted from `first`. Few classes may be without a row: one of
- * four or more, a tenth of many, or half of them where the last one has rows. A number after the last belongs to
- * another set of classes.
+ * Whether numbers can be those of `classes` classes, counted from `first`. `strays`: labels that are no class numbers. Where
+ * every class has rows, few labels may be none of the classes. Without such labels few classes may be without a row: one of
+ * four or more, a tenth of many, or half of them where the last one has rows. A number after the last belongs to another
+ * set of classes.
  */
-function areNumbersOf(numbers: ReadonlySet<number>, first: number, classes: number): boolean {
+function areNumbersOf(numbers: ReadonlySet<number>, first: number, classes: number, strays: number): boolean {
   let within = 0;
   for (const number of numbers) if (number >= first && number < first + classes) within++;
   const few = Math.max(1, Math.floor(classes / 10));
-  if (numbers.has(first + classes) || numbers.size - within > few) return false;
-  if (within === classes || (classes >= 4 && classes - within <= few)) return true;
-  return numbers.has(first + classes - 1) && within * 2 >= classes;
+  const outside = numbers.size - within + strays;
+  if (numbers.has(first + classes) || outside > few) return false;
+  if (within === classes) return true;
+  if (outside > 0) return false;
+  return (classes >= 4 && classes - within <= few) || (numbers.has(first + classes - 1) && within * 2 >= classes);
 }
 
 function describe(basis: MatchBasis, ids: readonly number[], labels: readonly CountedLabel[]): LabelMatch {

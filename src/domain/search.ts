@@ -37,19 +37,33 @@ export interface SearchColumns {
 const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file)[:：])?(?=["“”])/iuy;
 const BARE = /\S+/uy;
 const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
-const LOSS = /^loss(>=|<=|>|<)(\d+(?:\.\d*)?|\.\d+)$/iu;
-const LOSS_BOUND = { '>': 'aboveLoss', '>=': 'minLoss', '<': 'belowLoss', '<=': 'maxLoss' } as const;
+/** A bound, with its spaces: as it is typed (`loss > 2.5`), or as the page writes it (`loss ≥ 2.5`). */
+const BOUND = /loss\s*(?:[>＞<＜]\s*[=＝]?|[=＝≥≤])\s*[^\s<>＜＞=＝≥≤]+(?=\s|$)/iuy;
+const LOSS = /^loss(>=|<=|>|<|≥|≤)(\d+(?:\.\d*)?|\.\d+)$/iu;
+const LOSS_BOUND = {
+  '>': 'aboveLoss',
+  '>=': 'minLoss',
+  '≥': 'minLoss',
+  '<': 'belowLoss',
+  '<=': 'maxLoss',
+  '≤': 'maxLoss',
+} as const;
 /** A name and a value, or a bound that is no number, but no address. */
 const FIELD_LIKE =
-  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)[:：]|loss(?:>=|<=|>|<|[:：]).*)$/iu;
+  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)(?:[:：]|[=＝].*)|loss\s*[<>＜＞=＝≥≤:：].*)$/iu;
+/** Statuses as the page calls them, by their names in files. */
+const SHOWN_STATUSES: ReadonlyMap<string, string> = new Map([
+  ['undecided', 'pending'],
+  ['kept', 'validated'],
+]);
 /** Digits, of full width too, perhaps grouped as the page writes them: `1,235`. */
 const ROW = /^[\d０-９]+(?:[,，][\d０-９]{3})*$/u;
 const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (number of a row on the page, from 1), `id:abc`, `file:train` (a part of
- * the name of one of several files). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
+ * `loss>2.5` (also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
+ * `id:abc`, `file:train` (a part of the name of one of several files). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
  * missing. All other terms are words, so that no typed text is an error. Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
@@ -66,7 +80,7 @@ export function parseQuery(typed: string): Query {
   const text = typed.normalize('NFC');
   for (let at = 0; at < text.length;) {
     const quoted = matchAt(QUOTED_FIELD, text, at);
-    const bare = quoted ? null : matchAt(BARE, text, at);
+    const bare = quoted ? null : (matchAt(BOUND, text, at) ?? matchAt(BARE, text, at));
     if (quoted) {
       const { phrase, end } = readQuoted(text, at + quoted[0].length);
       readField(query, quoted[1] ?? '', phrase);
@@ -109,14 +123,18 @@ function closingQuote(text: string, from: number, quotes: string): number {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
 function readBare(query: Mutable<Query>, term: string): void {
-  const [, operator, bound] = LOSS.exec(term.normalize('NFKC')) ?? [];
+  const [, operator, bound] = LOSS.exec(term.normalize('NFKC').replace(/\s/gu, '')) ?? [];
   const [, field, value] = FIELD.exec(term) ?? [];
   if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
   else if (field !== undefined) readField(query, field, value ?? '');
-  else {
-    if (FIELD_LIKE.test(term)) query.unknown.push(term);
-    query.words.push(foldCase(term));
-  }
+  else if (FIELD_LIKE.test(term)) readUnknown(query, term);
+  else query.words.push(foldCase(term));
+}
+
+/** A term that looks like a field and is none. */
+function readUnknown(query: Mutable<Query>, term: string): void {
+  query.unknown.push(term);
+  query.words.push(foldCase(term));
 }
 
 function readField(query: Mutable<Query>, field: string, value: string): void {
@@ -127,9 +145,13 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
     case 'predicted':
       query.predicted.push(value);
       break;
-    case 'status':
-      query.statuses.push(value);
+    case 'status': {
+      const status = foldName(value);
+      const known = SHOWN_STATUSES.get(status) ?? status;
+      if (STATUSES.some((name) => name === known)) query.statuses.push(known);
+      else readUnknown(query, `status:${value}`);
       break;
+    }
     case 'id':
       query.ids.push(value);
       break;
@@ -138,10 +160,7 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
       break;
     case 'row':
       if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC').replaceAll(',', '')) - 1);
-      else {
-        query.unknown.push(`row:${value}`);
-        query.words.push(foldCase(`row:${value}`));
-      }
+      else readUnknown(query, `row:${value}`);
       break;
     default:
       if (value !== '') query.words.push(foldCase(value));

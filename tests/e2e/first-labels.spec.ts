@@ -125,3 +125,19 @@ test('keys decide rows from the first moment, before anything is learnt; without
   for (let i = 0; i < 30; i++) await key.press(['Enter', '1', 'x'][i % 3] ?? '');
   await expect(page.getByTestId('count-reviewed')).toHaveText('30');
 });
+
+test('a search that is left at once is done before the next key', async ({ page }) => {
+  const rows = ['red sea', 'red sky', 'blue sea', 'red sun'].map((text) => `${text}\tx`);
+  await openDataset(page, 'own.tsv', `text\tlabel\n${rows.join('\n')}\nblue sky\ty\n`, NO_LEARNING);
+  const card = page.getByTestId('card');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('blue');
+  await page.getByRole('searchbox', { name: 'Search' }).blur();
+  await page.keyboard.press('j');
+  await expect(card).toHaveAttribute('data-row', '2');
+  await page.getByRole('searchbox', { name: 'Search' }).focus();
+  // Emptied, left, and three keys without a pause.
+  for (const key of ['Escape', 'Escape', 'Enter', 'x', 'Enter']) await page.keyboard.press(key);
+  await expect(page.getByTestId('count-reviewed')).toHaveText('3');
+  const audit = objectsOf(await exported(page, 'export-audit'));
+  expect(audit.map((row) => row['status'])).toEqual(['pending', 'pending', 'validated', 'discarded', 'validated']);
+});

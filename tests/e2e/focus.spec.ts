@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { exported, give, objectsOf, status } from './screen.js';
+import { confirmImport, exported, give, objectsOf, status } from './screen.js';
 
 /** The dataset as it was before any decision, the bar of suspected rows, and focus mode. */
 
@@ -219,4 +219,55 @@ test('focus mode waits until there is something to look at', async ({ page }) =>
   await page.getByTestId('run-start').click();
   await expect(page.getByTestId('focus-view')).toBeVisible();
   await expect(page.getByTestId('card')).toHaveAttribute('data-row', /\d/, { timeout: 60_000 });
+});
+
+test('a reload in focus mode goes on with the undecided row of the highest loss', async ({ page }) => {
+  await openSample(page);
+  const card = page.getByTestId('card');
+  await page.keyboard.press('f');
+  await expect(page.getByTestId('focus-view')).toBeVisible();
+  for (const key of ['a', 'Enter', 'x']) await page.keyboard.press(key);
+  await expect(page.getByTestId('focus-progress')).toContainText('fixed 1');
+  const next = (await card.getAttribute('data-row')) ?? '';
+  for (let i = 0; i < 2; i++) {
+    await page.reload();
+    await expect(card).toHaveAttribute('data-row', /\d/, { timeout: 60_000 });
+    await expect(card).toHaveAttribute('data-row', next);
+  }
+});
+
+test('at the end of the list it is said that nothing is left, and where no row passes the filters, that nothing is decided', async ({
+  page,
+}) => {
+  await page.goto('./?device=wasm&lang=en&learn=off');
+  await give(page, 'a.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n');
+  await confirmImport(page);
+  const last = page.getByTestId('last-decision');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(last).toHaveText('Row 2: kept Sports 1 undecided row is further up.');
+  await expect(page.getByTestId('said')).toHaveText('Row 2 kept as Sports. 1 undecided row is further up.');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await expect(last).toHaveText('Row 1: kept Business Every row in this list is decided.');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('status:undecided');
+  await expect(page.getByTestId('card')).toHaveText('No row matches.');
+  await page.getByRole('searchbox', { name: 'Search' }).blur();
+  await page.keyboard.press('x');
+  await expect(page.getByTestId('said')).toHaveText('Nothing was decided: no row passes the filters.');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('status:kept');
+  await expect(page.getByTestId('queue-row')).toHaveCount(2);
+  await expect(page.getByTestId('card')).toHaveAttribute('data-row', '0');
+});
+
+test('Escape leaves a list of choices, so that the keys decide rows again', async ({ page }) => {
+  await openSample(page);
+  await page.getByTestId('map-x').focus();
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('map-x')).not.toBeFocused();
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
 });

@@ -118,3 +118,17 @@ test('with the labels’ keys the help fits a phone, in Chinese too', async ({ p
   const box = await page.getByTestId('set-key-dialog').boundingBox();
   expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
 });
+
+test('a label that is a digit has its own key, also beside classes of a model that no label is matched to', async ({
+  page,
+}) => {
+  await page.goto(NO_LEARNING);
+  await give(page, 'films.tsv', 'text\tlabel\na dull film\t0\na fine film\t1\na long film\t0\n');
+  await confirmImport(page);
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('label-option-World')).toBeVisible();
+  expect([await keyOn(page, '0'), await keyOn(page, '1'), await keyOn(page, 'World')]).toEqual(['0', '1', '2']);
+  await page.keyboard.press('1');
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  expect(objectsOf(await exported(page, 'export-changes'))).toMatchObject([{ row: 0, corrected_label: '1' }]);
+});

@@ -18,6 +18,8 @@ interface ShownDecision {
   readonly before: string;
   readonly from: string | null;
   readonly to: string;
+  /** Where no undecided row is below: how many are left. Else empty. */
+  readonly end: string;
 }
 
 /** The last decision as long as it holds; null after an undo. */
@@ -34,21 +36,30 @@ export function lastDecision({ review, desk }: DecisionWords): LastDecision | nu
 export function shownDecision(last: LastDecision, words: DecisionWords): ShownDecision {
   const { t } = words.language;
   const row = numberOfRow(words.dataset, last.row);
-  if (last.to === null) return { before: t('review.done-discarded', { row }), from: null, to: '' };
+  const end = endText(last, words);
+  if (last.to === null) return { before: t('review.done-discarded', { row }), from: null, to: '', end };
   const to = titleOf(last.to, words);
-  if (last.from === last.to) return { before: t('review.done-kept', { row, to }), from: null, to: '' };
-  return { before: t('review.done-row', { row }), from: titleOf(last.from, words), to };
+  if (last.from === last.to) return { before: t('review.done-kept', { row, to }), from: null, to: '', end };
+  return { before: t('review.done-row', { row }), from: titleOf(last.from, words), to, end };
 }
 
 /** A decision for a screen reader, and the start of the next row's text. `textOf`: a row's text as a person reads it. */
 export function spokenDecision(last: LastDecision, textOf: (row: number) => string, words: DecisionWords): string {
   const { t } = words.language;
   const row = numberOfRow(words.dataset, last.row);
-  const done =
+  const said =
     last.to === null
       ? t('review.said-discarded', { row })
       : t(last.from === last.to ? 'review.said-kept' : 'review.said-set', { row, label: titleOf(last.to, words) });
+  const end = endText(last, words);
+  const done = end === '' ? said : t('review.said-end', { done: said, end });
   return last.next < 0 ? done : t('review.said-next', { done, text: cutText(textOf(last.next), MOST_SPOKEN) });
+}
+
+/** What is left where no undecided row is below; else empty. */
+function endText({ left }: LastDecision, { language: { t } }: DecisionWords): string {
+  if (left === null) return '';
+  return left === 0 ? t('review.end-all') : t('review.end-above', { count: left });
 }
 
 /** UTF-16 units. */

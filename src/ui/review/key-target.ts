@@ -1,4 +1,5 @@
 import type { KeyTarget } from '../../app/keyboard.js';
+import type { KeyPress } from './key-facts.js';
 
 const FIELDS =
   'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"]';
@@ -6,6 +7,18 @@ const DIALOGS = 'dialog[open], [role="dialog"], [role="menu"], [role="listbox"]'
 /** They want the arrows. */
 const SCROLLERS = '[data-scrolls], input[type="range"], input[type="radio"]';
 const BUTTONS = 'input[type="checkbox"], button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"]';
+
+/**
+ * The field that this key leaves: Escape in a field outside of dialogs that has not used the key itself. Null for any other
+ * key. In a search field with text the first Escape empties it, as browsers do.
+ */
+export function leftField(event: KeyPress & Pick<KeyboardEvent, 'target'>): HTMLElement | null {
+  const { target } = event;
+  if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || event.keyCode === 229) return null;
+  if (!(target instanceof HTMLElement) || keyTargetOf(target) !== 'field') return null;
+  if (target.closest(DIALOGS) || target.ownerDocument.querySelector('dialog[open]')) return null;
+  return target instanceof HTMLInputElement && target.type === 'search' && target.value !== '' ? null : target;
+}
 
 /** What kind of thing has focus. An open modal dialog has every key, even where focus fell out of it. */
 export function keyTargetOf(target: EventTarget | null): KeyTarget {

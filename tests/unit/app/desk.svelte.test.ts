@@ -90,7 +90,7 @@ describe('Desk', () => {
     desk.choose(2);
     expect(state(0)).toBe('corrected Business');
     expect(view.selected).toBe(1);
-    expect(desk.last).toEqual({ row: 0, from: 'World', to: 'Business', next: 1 });
+    expect(desk.last).toEqual({ row: 0, from: 'World', to: 'Business', next: 1, left: null });
     view.select(0);
     desk.choose(0);
     expect(state(0)).toBe('validated World');
@@ -117,7 +117,23 @@ describe('Desk', () => {
     desk.discard();
     expect([0, 1].map(state)).toEqual(['discarded World', 'validated Sports']);
     expect(view.selected).toBe(2);
-    expect(desk.last).toEqual({ row: 0, from: 'World', to: null, next: 2 });
+    expect(desk.last).toEqual({ row: 0, from: 'World', to: null, next: 2, left: null });
+  });
+
+  it('counts the undecided rows that are left where none is below', () => {
+    const { desk, view } = deskOf();
+    const left = (): number | null | undefined => desk.last?.left;
+    view.select(2);
+    desk.confirm();
+    expect([view.selected, left()]).toEqual([3, null]);
+    desk.confirm();
+    expect([view.selected, left(), desk.last?.next]).toEqual([3, 2, -1]);
+    view.select(1);
+    desk.confirm();
+    expect([view.selected, left(), desk.last?.next]).toEqual([2, 1, 2]);
+    view.select(0);
+    desk.discard();
+    expect([view.selected, left()]).toEqual([1, 0]);
   });
 
   it('shows the dataset as it was before any decision, and decides nothing meanwhile', () => {
@@ -262,6 +278,14 @@ describe('a label that no row of the source has', () => {
     ]);
     desk.confirm();
     expect([state(3).split(' ')[0], desk.undecided]).toEqual(['validated', null]);
+  });
+
+  it('says that nothing was decided where no row passes the filters', () => {
+    const { desk, view } = deskOf();
+    view.filter({ minLoss: 100 });
+    view.select(-1);
+    desk.confirm();
+    expect(desk.undecided).toEqual({ row: -1, why: 'no-match' });
   });
 
   it.each(['accept', 'confirm', 'discard', 'choose'] as const)(

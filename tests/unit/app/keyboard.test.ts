@@ -25,7 +25,7 @@ const PLAIN: KeyFacts = {
   target: 'page',
 };
 
-const NAMES = Array.from({ length: 77 }, (_, index) => `label ${index}`);
+const NAMES = Array.from({ length: 77 }, (_, index) => `name ${index}`);
 
 function labelOfKey(names: readonly string[]): ReadonlyMap<string, number> {
   return new Map(
@@ -91,9 +91,25 @@ describe('labels', () => {
     expect([0, 8, 9, 10, 19, 20].map((index) => keys[index])).toEqual(['1', '9', '0', '⇧1', '⇧0', '']);
     expect([9, 10].map((index) => labelShortcut(keys[index] ?? ''))).toEqual(['0', 'Shift+1']);
     expect(labelKeys(['0', '1', '４', '7'])).toEqual(['0', '1', '4', '7']);
-    expect(labelKeys(['0', '1', 'x'])).toEqual(['1', '2', '3']);
     expect(labelKeys(['1', '１'])).toEqual(['1', '2']);
-    expect(labelKeys(Array.from({ length: 11 }, (_, index) => String(index)))[0]).toBe('1');
+  });
+
+  it.each([
+    ['and names', ['0', '1', 'World', 'Sports'], ['0', '1', '2', '3']],
+    ['and ten classes that no label is matched to', [...'0123456789', 'World'], [...'0123456789', '⇧1']],
+    ['up to 10', ['1', '2', '10'], ['1', '2', '3']],
+    ['up to 11', [...'0123456789', '10', '11'], [...'0123456789', '⇧1', '⇧2']],
+    ['below 0', ['-1', '0', '1'], ['2', '0', '1']],
+    ['without 0', ['8', '9'], ['8', '9']],
+    ['in other forms', ['00', '1.0', '２', 'LABEL_3'], ['0', '1', '2', '3']],
+    ['twice', ['1', '1.0', '2'], ['1', '3', '2']],
+    [
+      'after twenty others',
+      [...NAMES.slice(10, 30), '7'],
+      [...'1234568', '9', '0', ...[...'1234567890'].map((d) => `⇧${d}`), '', '7'],
+    ],
+  ])('of a number from 0 to 9 is its digit: numbers %s', (_, names, keys) => {
+    expect(labelKeys(names)).toEqual(keys);
   });
 });
 
@@ -108,6 +124,7 @@ describe('keys that a person gives to labels', () => {
     ]);
     expect(labelKeys(names, swapped)).toEqual(['3', '2', '1']);
     expect(labelKeys(['0', '1'], new Map([['0', 'z']]))).toEqual(['z', '1']);
+    expect(labelKeys(['0', '1', 'x'], new Map([['x', '0']]))).toEqual(['', '1', '0']);
   });
 
   it('choose their label by letter, on any layout, and never with Shift or Ctrl', () => {

@@ -97,6 +97,11 @@ describe('preferences', () => {
     await store.putSetting('locale', 'zh-CN');
     expect((await visit(store, 'en')).language.locale).toBe('en');
     expect((await visit(new MemoryStore(), 'zh-CN')).language.locale).toBe('zh-CN');
+    for (const asked of ['zh', 'zh-cn', 'ZH-Hans']) {
+      expect((await visit(new MemoryStore(), asked)).language.locale).toBe('zh-CN');
+    }
+    expect((await visit(store, 'EN-gb')).language.locale).toBe('en');
+    expect((await visit(store, 'fr')).language.locale).toBe('zh-CN');
     expect((await visit(store, 'tlh')).language.locale).toBe('zh-CN');
   });
 

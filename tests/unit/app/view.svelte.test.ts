@@ -454,6 +454,14 @@ describe('results that come in', () => {
     expect([view.selected, view.stale]).toEqual([3, false]);
   });
 
+  it('that are the first ones are ranked before a row is chosen: the order is another one then', () => {
+    const stored = bench('', undefined, false);
+    for (const row of LOSSES.keys()) write(stored.scores, row);
+    stored.scores.publish();
+    stored.view.nextPending();
+    expect([stored.view.selected, visible(stored.view)[0]]).toEqual([3, 3]);
+  });
+
   it('are all ranked when the run ends, and the first undecided row is looked at', () => {
     arrive();
     view.settle();
@@ -507,9 +515,14 @@ describe('the selection', () => {
     view.filter({ minLoss: 100 });
     view.move(1);
     expect([view.selected, visible()]).toEqual([-1, []]);
+    view.filter({ minLoss: 50 });
+    expect(view.selected).toBe(-1);
     view.filter({ minLoss: null });
-    view.move(1);
     expect(view.selected).toBe(3);
+    view.filter({ minLoss: 100 });
+    view.select(-1);
+    view.filter({ minLoss: null });
+    expect(view.selected).toBe(-1);
   });
 
   it('goes to the next undecided row and stays at the end', () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { lossRank } from '../../../../src/ui/review/loss-rank.js';
-import { keyTargetOf } from '../../../../src/ui/review/key-target.js';
+import { keyTargetOf, leftField } from '../../../../src/ui/review/key-target.js';
 
 function targetIn(tag: string, attributes: Readonly<Record<string, string>>, inside?: string): Element {
   const parent = inside === undefined ? document.body : document.body.appendChild(document.createElement(inside));
@@ -57,5 +57,34 @@ describe('lossRank', () => {
     [9, 0],
   ])('row %d: %d', (row, rank) => {
     expect(lossRank(loss, row)).toBe(rank);
+  });
+});
+
+describe('leftField', () => {
+  function pressIn(target: Element, key: string, more: KeyboardEventInit = {}): HTMLElement | null {
+    const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more });
+    let left: HTMLElement | null = null;
+    target.addEventListener('keydown', (pressed) => (left = leftField(pressed as KeyboardEvent)));
+    target.dispatchEvent(event);
+    return left;
+  }
+
+  it.each(['select', 'textarea', 'input'])('is the field that Escape was pressed in: %s', (tag) => {
+    const field = targetIn(tag, {});
+    expect(pressIn(field, 'Escape')).toBe(field);
+    expect(pressIn(field, 'a')).toBeNull();
+  });
+
+  it('is none while an input method is open, outside of fields, in a dialog, and in a search that is emptied first', () => {
+    expect(pressIn(targetIn('textarea', {}), 'Escape', { isComposing: true })).toBeNull();
+    expect(pressIn(targetIn('button', {}), 'Escape')).toBeNull();
+    const search = targetIn('input', { type: 'search' }) as HTMLInputElement;
+    search.value = 'oil';
+    expect(pressIn(search, 'Escape')).toBeNull();
+    search.value = '';
+    expect(pressIn(search, 'Escape')).toBe(search);
+    expect(pressIn(targetIn('select', {}, 'dialog'), 'Escape')).not.toBeNull();
+    document.querySelector('dialog')?.setAttribute('open', '');
+    expect(pressIn(search, 'Escape')).toBeNull();
   });
 });
