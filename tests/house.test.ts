@@ -126,7 +126,7 @@ test('workers start no workers, which can stall in Firefox', () => {
 });
 
 test('no class of the app is given a function from outside: callbacks are arguments of constructors', () => {
-  const slots = /^ {2}[a-z]\w*: \([^)]*\) => [^=]+ = |\binterface \w*Host\b/m;
+  const slots = /^ {2}[a-z]\w*: \([^)\n]*\) => [^=\n]+ = |\binterface \w*Host\b/m;
   const app = sourceFiles.filter((file) => file.startsWith('src/app/'));
   expect(filesWith(slots, app)).toEqual([]);
   expect(slots.test('  onSaved: () => void = () => {};')).toBe(true);
