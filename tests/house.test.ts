@@ -125,6 +125,15 @@ test('workers start no workers, which can stall in Firefox', () => {
   expect(filesWith(start, sourceFiles)).toContain('src/effects/learning-client.ts');
 });
 
+test('no class of the app is given a function from outside: callbacks are arguments of constructors', () => {
+  const slots = /^ {2}[a-z]\w*: \([^)\n]*\) => [^=\n]+ = |\binterface \w*Host\b/m;
+  const app = sourceFiles.filter((file) => file.startsWith('src/app/'));
+  expect(filesWith(slots, app)).toEqual([]);
+  expect(slots.test('  onSaved: () => void = () => {};')).toBe(true);
+  expect(slots.test('export interface ExportsHost {')).toBe(true);
+  expect(slots.test('  classOf = (label: number): number => label;')).toBe(false);
+});
+
 describe('style', () => {
   test('no default exports outside of components and configuration', () => {
     expect(filesWith(/^export default|export\s*\{[^}]*\bas default\b/m, sourceFiles)).toEqual([]);
