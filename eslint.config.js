@@ -82,10 +82,6 @@ export default defineConfig(
     },
   },
   { files: ['tests/**', 'tools/**'], rules: { 'no-console': 'off' } },
-  {
-    files: ['src/domain/{delimited,export-source,json-table}.ts', 'workers/source-read.ts'],
-    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_HTML_FROM_TEXT] },
-  },
   // A tool's configuration file must have a default export.
   { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': ['error', NO_HTML_FROM_TEXT] } },
 );

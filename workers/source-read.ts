@@ -44,33 +44,33 @@ const NOTHING = new Uint8Array(0);
 /** A file's records on their way to a sink: bytes are inflated, turned into UTF-8 and cut into records. */
 export class RecordStream implements SourceStream {
   done = false;
-  private readonly source: ByteSource;
-  private readonly transcoder: Transcoder;
-  private readonly reader: RecordReader;
-  private readonly settings: ReadSettings;
-  private readonly tap: ByteTap | undefined;
+  readonly #source: ByteSource;
+  readonly #transcoder: Transcoder;
+  readonly #reader: RecordReader;
+  readonly #settings: ReadSettings;
+  readonly #tap: ByteTap | undefined;
 
   constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink, tap?: ByteTap) {
-    this.settings = settings;
-    this.tap = tap;
-    this.source = openRecords(file, settings);
-    this.transcoder = createTranscoder(settings.encoding);
-    this.reader = createReader(settings, columns, sink);
+    this.#settings = settings;
+    this.#tap = tap;
+    this.#source = openRecords(file, settings);
+    this.#transcoder = createTranscoder(settings.encoding);
+    this.#reader = createReader(settings, columns, sink);
   }
 
   get bytesRead(): number {
-    return this.source.bytesRead;
+    return this.#source.bytesRead;
   }
 
   async advance(stepBytes: number): Promise<boolean> {
     for (let read = 0; read < stepBytes && !this.done;) {
-      const piece = await this.source.next(stepBytes - read);
+      const piece = await this.#source.next(stepBytes - read);
       try {
-        if (piece === null) this.finish();
-        else this.read(piece, this.transcoder.push(piece));
+        if (piece === null) this.#finish();
+        else this.#read(piece, this.#transcoder.push(piece));
       } catch (error) {
-        this.source.cancel();
-        throw this.faultOf(error);
+        this.#source.cancel();
+        throw this.#faultOf(error);
       }
       read += piece?.length ?? 0;
     }
@@ -78,29 +78,29 @@ export class RecordStream implements SourceStream {
   }
 
   cancel(): void {
-    this.source.cancel();
+    this.#source.cancel();
   }
 
   /** See `RecordReader`. */
   consumed(): number {
-    return this.reader.consumed();
+    return this.#reader.consumed();
   }
 
-  private read(raw: Uint8Array, utf8: Uint8Array): void {
-    this.tap?.(raw, utf8);
-    this.reader.push(utf8);
+  #read(raw: Uint8Array, utf8: Uint8Array): void {
+    this.#tap?.(raw, utf8);
+    this.#reader.push(utf8);
   }
 
-  private finish(): void {
-    this.read(NOTHING, this.transcoder.end());
-    this.reader.end();
+  #finish(): void {
+    this.#read(NOTHING, this.#transcoder.end());
+    this.#reader.end();
     this.done = true;
   }
 
-  private faultOf(error: unknown): unknown {
+  #faultOf(error: unknown): unknown {
     if (error instanceof InvalidEncoding) {
-      const line = this.reader.lineAtEnd() + countLineEnds(error.valid, 0, error.valid.length);
-      return new SourceFault({ code: 'file-encoding', params: { line, encoding: this.settings.encoding } });
+      const line = this.#reader.lineAtEnd() + countLineEnds(error.valid, 0, error.valid.length);
+      return new SourceFault({ code: 'file-encoding', params: { line, encoding: this.#settings.encoding } });
     }
     if (error instanceof TooManyLabels) {
       return new SourceFault({ code: 'file-too-many-labels', params: { limit: MAX_LABELS } });
@@ -113,54 +113,54 @@ export class RecordStream implements SourceStream {
 /** The records of several files, one file after the other, as those of one source. A fault names the file that has it. */
 export class PartsStream implements SourceStream {
   done = false;
-  private readonly file: Blob;
-  private readonly columns: readonly string[];
-  private readonly ranges: readonly PartRange[];
-  private readonly records: PartRecords;
+  readonly #file: Blob;
+  readonly #columns: readonly string[];
+  readonly #ranges: readonly PartRange[];
+  readonly #records: PartRecords;
   /** The file that is being read, and its place. */
-  private stream: RecordStream | null = null;
-  private at = 0;
+  #stream: RecordStream | null = null;
+  #at = 0;
 
   /** `columns`: of the first file, as `readerColumns` gives them. `settings` name the files. */
   constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink) {
-    this.file = file;
-    this.columns = columns;
-    this.ranges = partRanges(settings, file.size);
-    this.records = new PartRecords(columns, sink);
+    this.#file = file;
+    this.#columns = columns;
+    this.#ranges = partRanges(settings, file.size);
+    this.#records = new PartRecords(columns, sink);
   }
 
   get bytesRead(): number {
-    return (this.ranges[this.at]?.start ?? this.file.size) + (this.stream?.bytesRead ?? 0);
+    return (this.#ranges[this.#at]?.start ?? this.#file.size) + (this.#stream?.bytesRead ?? 0);
   }
 
   /** Ends with a file at the latest: the next step begins the next one. */
   async advance(stepBytes: number): Promise<boolean> {
-    const range = this.ranges[this.at];
+    const range = this.#ranges[this.#at];
     if (range === undefined) return (this.done = true);
     try {
-      this.stream ??= await this.begin(range);
-      if (await this.stream.advance(stepBytes)) {
-        this.stream = null;
-        this.at++;
+      this.#stream ??= await this.#begin(range);
+      if (await this.#stream.advance(stepBytes)) {
+        this.#stream = null;
+        this.#at++;
       }
     } catch (error) {
       throw namedAfter(range.name, error);
     }
-    return (this.done = this.at >= this.ranges.length);
+    return (this.done = this.#at >= this.#ranges.length);
   }
 
   cancel(): void {
-    this.stream?.cancel();
+    this.#stream?.cancel();
   }
 
-  private async begin({ name, start, end, settings }: PartRange): Promise<RecordStream> {
-    const part = this.file.slice(start, end);
+  async #begin({ name, start, end, settings }: PartRange): Promise<RecordStream> {
+    const part = this.#file.slice(start, end);
     // Of a JSON source the columns are the keys to look for, the same in every file.
-    const made = this.columns.filter((column) => hotColumns(column) !== null);
+    const made = this.#columns.filter((column) => hotColumns(column) !== null);
     const columns =
-      settings.format === 'delimited' ? [...(await headOf(part, settings)).columns, ...made] : this.columns;
-    this.records.begin(name, columns);
-    return new RecordStream(part, settings, columns, this.records);
+      settings.format === 'delimited' ? [...(await headOf(part, settings)).columns, ...made] : this.#columns;
+    this.#records.begin(name, columns);
+    return new RecordStream(part, settings, columns, this.#records);
   }
 }
 
@@ -196,44 +196,45 @@ interface ReadTarget<T> {
 
 /** One reading of a whole source. */
 export class SourceRead<T> {
-  private readonly file: Blob;
-  private readonly target: ReadTarget<T>;
-  private readonly stream: SourceStream;
+  readonly #file: Blob;
+  readonly #target: ReadTarget<T>;
+  readonly #stream: SourceStream;
 
   constructor(file: Blob, settings: ReadSettings, columns: readonly string[], target: ReadTarget<T>) {
-    this.file = file;
-    this.target = target;
+    this.#file = file;
+    this.#target = target;
     const { sink } = target;
-    this.stream = settings.parts
+    this.#stream = settings.parts
       ? new PartsStream(file, settings, columns, sink)
       : new RecordStream(file, settings, columns, sink);
   }
 
   progress(): Omit<ReadProgress, 'job'> {
-    const { bytesRead, done } = this.stream;
-    const { target } = this;
-    return { bytesRead, bytesTotal: this.file.size, rows: target.rows(), rejected: target.setAside.count, done };
+    const { bytesRead, done } = this.#stream;
+    const target = this.#target;
+    return { bytesRead, bytesTotal: this.#file.size, rows: target.rows(), rejected: target.setAside.count, done };
   }
 
   async advance(): Promise<Omit<ReadProgress, 'job'>> {
     try {
-      await this.stream.advance(STEP_BYTES);
+      await this.#stream.advance(STEP_BYTES);
     } catch (error) {
-      throw withRowsRead(error, this.target.rows());
+      throw withRowsRead(error, this.#target.rows());
     }
     return this.progress();
   }
 
   /** The finished read. Throws `SourceFault` for a source without any record. */
   take(): T {
-    const { target, stream } = this;
+    const target = this.#target;
+    const stream = this.#stream;
     if (!stream.done) throw new Error('the source is not read to its end');
     if (target.rows() === 0 && target.setAside.count === 0) throw new SourceFault({ code: 'file-no-rows' });
     return target.finish();
   }
 
   cancel(): void {
-    this.stream.cancel();
+    this.#stream.cancel();
   }
 }
 

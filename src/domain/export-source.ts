@@ -33,14 +33,14 @@ export interface SourcePatches {
  */
 export class SourceEdits implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly settings: ReadSettings;
-  private readonly names: readonly string[];
-  private readonly rows: ExportRows;
-  private readonly corrected: CorrectedLabels;
-  private readonly patches: SourcePatches;
-  private readonly lists: ListItems;
-  private readonly leavesOut: boolean;
-  private readonly labelColumn: string | undefined;
+  readonly #settings: ReadSettings;
+  readonly #names: readonly string[];
+  readonly #rows: ExportRows;
+  readonly #corrected: CorrectedLabels;
+  readonly #patches: SourcePatches;
+  readonly #lists: ListItems;
+  readonly #leavesOut: boolean;
+  readonly #labelColumn: string | undefined;
 
   /** `names`: the columns that the reader has. */
   constructor(
@@ -51,76 +51,76 @@ export class SourceEdits implements RecordSink {
     patches: SourcePatches,
   ) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.settings = settings;
-    this.names = names;
-    this.rows = rows;
-    this.corrected = new CorrectedLabels(rows, names, roles.label);
-    this.patches = patches;
-    this.lists = new ListItems(patches, settings.format === 'json-table');
-    this.labelColumn = names[roles.label];
-    this.leavesOut = rows.withoutDiscarded === true && rows.status.includes(DISCARDED);
+    this.#settings = settings;
+    this.#names = names;
+    this.#rows = rows;
+    this.#corrected = new CorrectedLabels(rows, names, roles.label);
+    this.#patches = patches;
+    this.#lists = new ListItems(patches, settings.format === 'json-table');
+    this.#labelColumn = names[roles.label];
+    this.#leavesOut = rows.withoutDiscarded === true && rows.status.includes(DISCARDED);
   }
 
   record(record: RawRecord): void {
     const row = this.cursor.rowAt(record.sourceRow);
-    if (this.leavesOut) {
-      const discarded = row >= 0 && this.rows.status[row] === DISCARDED;
-      this.pass(record, discarded);
+    if (this.#leavesOut) {
+      const discarded = row >= 0 && this.#rows.status[row] === DISCARDED;
+      this.#pass(record, discarded);
       if (discarded) return;
     }
     const { place } = record;
     if (row < 0 || !place) return;
-    this.guarded(record, row, () => {
-      this.refuseNames(row);
-      for (const { start, end, text } of labelEdits(record, row, this.corrected, this.names, this.settings)) {
+    this.#guarded(record, row, () => {
+      this.#refuseNames(row);
+      for (const { start, end, text } of labelEdits(record, row, this.#corrected, this.#names, this.#settings)) {
         const from = place.at(start);
-        this.replace(from, from + end - start, text, record.json);
+        this.#replace(from, from + end - start, text, record.json);
       }
     });
   }
 
   reject(reject: RawReject): void {
-    if (this.leavesOut) this.pass(reject, false);
+    if (this.#leavesOut) this.#pass(reject, false);
   }
 
   /** Position in the source behind which a range may still be left out. */
   settledAt(): number {
-    return this.lists.settledAt();
+    return this.#lists.settledAt();
   }
 
   close(): void {
-    this.lists.close();
+    this.#lists.close();
   }
 
-  private pass({ place }: RawRecord | RawReject, discarded: boolean): void {
+  #pass({ place }: RawRecord | RawReject, discarded: boolean): void {
     const items = place?.items() ?? [];
     const [first] = items;
-    if (first?.list !== LINE) this.lists.pass(items, discarded);
-    else if (discarded) this.patches.replace(first.start, first.end, '');
+    if (first?.list !== LINE) this.#lists.pass(items, discarded);
+    else if (discarded) this.#patches.replace(first.start, first.end, '');
   }
 
   /** A row's name in a document is no value of its record, which a label could be written in. */
-  private refuseNames(row: number): void {
-    const { label, originalLabel } = this.rows;
-    const isName = this.settings.index !== undefined && this.labelColumn === this.settings.index;
+  #refuseNames(row: number): void {
+    const { label, originalLabel } = this.#rows;
+    const isName = this.#settings.index !== undefined && this.#labelColumn === this.#settings.index;
     if (isName && label[row] !== originalLabel[row]) throw new UnwritableCell('column');
   }
 
   /** In JSON a character that the encoding does not have can be escaped. */
-  private replace(start: number, end: number, text: string, json: boolean): void {
+  #replace(start: number, end: number, text: string, json: boolean): void {
     try {
-      this.patches.replace(start, end, text);
+      this.#patches.replace(start, end, text);
     } catch (error) {
       if (!json || !(error instanceof NotEncodable)) throw error;
-      this.patches.replace(start, end, text.replace(/[^\x00-\x7f]/g, escapeUnit));
+      this.#patches.replace(start, end, text.replace(/[^\x00-\x7f]/g, escapeUnit));
     }
   }
 
-  private guarded({ sourceRow }: RawRecord, row: number, write: () => void): void {
+  #guarded({ sourceRow }: RawRecord, row: number, write: () => void): void {
     try {
       write();
     } catch (error) {
-      const label = this.rows.labels[this.rows.label[row] ?? -1]?.name ?? '';
+      const label = this.#rows.labels[this.#rows.label[row] ?? -1]?.name ?? '';
       if (!(error instanceof UnwritableCell) && !(error instanceof NotEncodable)) throw error;
       throw new UnwritableLabel(label, sourceRow, error);
     }
@@ -136,57 +136,57 @@ function escapeUnit(unit: string): string {
  * list begins with with the comma behind.
  */
 class ListItems {
-  private readonly patches: SourcePatches;
+  readonly #patches: SourcePatches;
   /** The list of the last element, and where that ends if nothing but left-out elements has come of the list; -1 else. */
-  private list = 0;
-  private lead = -1;
+  #list = 0;
+  #lead = -1;
   /** Where the element behind that begins; -1 = see `SourceItem.next`. */
-  private leadNext = -1;
+  #leadNext = -1;
   /** Elements of the lists of a table, which do not come in order. */
-  private readonly held: (readonly [item: SourceItem, leftOut: boolean])[] = [];
-  private readonly holds: boolean;
+  readonly #held: (readonly [item: SourceItem, leftOut: boolean])[] = [];
+  readonly #holds: boolean;
 
   /** `holds`: the elements do not come in order. */
   constructor(patches: SourcePatches, holds: boolean) {
-    this.patches = patches;
-    this.holds = holds;
+    this.#patches = patches;
+    this.#holds = holds;
   }
 
   pass(items: readonly SourceItem[], leftOut: boolean): void {
     for (const item of items) {
-      if (this.holds) this.held.push([item, leftOut]);
-      else this.passOne(item, leftOut);
+      if (this.#holds) this.#held.push([item, leftOut]);
+      else this.#passOne(item, leftOut);
     }
   }
 
   settledAt(): number {
-    return this.lead < 0 ? Infinity : this.lead;
+    return this.#lead < 0 ? Infinity : this.#lead;
   }
 
   close(): void {
-    this.held.sort(([a], [b]) => a.start - b.start);
-    for (const [item, leftOut] of this.held) this.passOne(item, leftOut);
-    this.endLead();
+    this.#held.sort(([a], [b]) => a.start - b.start);
+    for (const [item, leftOut] of this.#held) this.#passOne(item, leftOut);
+    this.#endLead();
   }
 
-  private passOne({ list, start, end, before, next = -1, counted }: SourceItem, leftOut: boolean): void {
+  #passOne({ list, start, end, before, next = -1, counted }: SourceItem, leftOut: boolean): void {
     if (leftOut && counted) {
-      this.patches.replace(start, end, 'null');
+      this.#patches.replace(start, end, 'null');
       return;
     }
-    if (list !== this.list || before !== this.lead) this.endLead();
-    this.list = list;
-    const { lead } = this;
+    if (list !== this.#list || before !== this.#lead) this.#endLead();
+    this.#list = list;
+    const lead = this.#lead;
     const leading = before < 0 || before === lead;
-    if (leftOut) this.patches.replace(before < 0 ? start : before, end, '');
-    else if (lead >= 0 && leading) this.patches.replace(lead, start, '');
-    this.lead = leftOut && leading ? end : -1;
-    this.leadNext = next;
+    if (leftOut) this.#patches.replace(before < 0 ? start : before, end, '');
+    else if (lead >= 0 && leading) this.#patches.replace(lead, start, '');
+    this.#lead = leftOut && leading ? end : -1;
+    this.#leadNext = next;
   }
 
   /** What comes behind the elements that are left out is no element that was passed. */
-  private endLead(): void {
-    if (this.lead >= 0 && this.leadNext >= 0) this.patches.replace(this.lead, this.leadNext, '');
-    this.lead = -1;
+  #endLead(): void {
+    if (this.#lead >= 0 && this.#leadNext >= 0) this.#patches.replace(this.#lead, this.#leadNext, '');
+    this.#lead = -1;
   }
 }
