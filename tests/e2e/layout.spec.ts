@@ -198,6 +198,8 @@ test('the popup on the map shows its text and buttons whole, whatever room is be
       expect(await cutText(popup.locator('button')), `${key}, ${width} x ${height}`).toEqual([]);
       const wider = await popup.evaluate((element) => element.scrollWidth - element.clientWidth);
       expect(wider, `${key}, ${width} x ${height}`).toBeLessThanOrEqual(1);
+      const { x = 0, width: wide = 0 } = (await popup.boundingBox()) ?? {};
+      expect(Math.min(x, width - x - wide), `${key}, ${width} x ${height}`).toBeGreaterThanOrEqual(4);
       await page.keyboard.press('Escape');
       await expect(popup).toHaveCount(0);
       await expect(map).toBeFocused();
