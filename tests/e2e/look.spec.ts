@@ -66,6 +66,22 @@ test('no control is smaller than 24 pixels', async ({ page }) => {
   expect(small).toEqual([]);
 });
 
+test('four labels are in one line or in two halves, whatever the width', async ({ page }) => {
+  await openSample(page, 1024, 768);
+  await page.keyboard.press('j');
+  for (const focused of [false, true]) {
+    if (focused) await page.keyboard.press('f');
+    for (const width of [360, 390, 768, 1024]) {
+      await page.setViewportSize({ width, height: 768 });
+      if (!focused) await page.getByTestId('tab-row').click();
+      const options = page.getByTestId(/^label-option-/);
+      await expect(options).toHaveCount(4);
+      const tops = await options.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+      expect(tops.filter((top) => top === tops[0]).length % 2, `${width}, ${tops.join(' ')}`).toBe(0);
+    }
+  }
+});
+
 test('on a phone long names of labels have a line each, short ones share it', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const words = 'abcdefghij'.split('').map((letter) => `${letter}one ${letter}two ${letter}three ${letter}four`);

@@ -85,7 +85,7 @@ export const trainingEn = {
   'training.times-off': 'off',
   'training.dirty': 'Known errors',
   'training.palette': 'Colour-blind-safe',
-  'training.contradictory': 'Times forgotten and times learnt cannot be used together: empty one of them.',
+  'training.contradictory': 'Forgetting and learning times exclude each other: empty one of them.',
   'training.regions': 'Regions: press to show only their rows',
   'training.grouping': 'Regions',
   'training.grouping.cartography': 'Cartography',
