@@ -40,8 +40,8 @@ export const filesEn = {
   'files.import-title': 'How should {name} be read?',
   'files.inspecting': 'Looking at {name}…',
   'files.known': {
-    one: 'You have worked on this file before: {count} row decided, last on {when}.',
-    other: 'You have worked on this file before: {count} rows decided, last on {when}.',
+    one: 'You have worked on this file before: {count} row decided, last opened on {when}.',
+    other: 'You have worked on this file before: {count} rows decided, last opened on {when}.',
   },
   'files.known-else': 'Or read the file in another way below.',
   'files.format-delimited': 'Text table',
