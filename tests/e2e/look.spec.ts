@@ -145,3 +145,18 @@ test('in focus mode on a phone the counts of suspected rows add up', async ({ pa
   expect(parts.reduce((sum, count) => sum + count, 0)).toBe(suspected);
   expect(await progress.evaluate((line) => line.scrollHeight - line.clientHeight)).toBeLessThanOrEqual(1);
 });
+
+test('a label of one digit stands as close to the verb of its button as any other', async ({ page }) => {
+  await page.goto('./?device=wasm&lang=en');
+  const topics = { 1: 'apple pear plum cherry', 2: 'lathe hammer chisel anvil' };
+  await openDataset(page, 'digits.tsv', tsvOf(madeUp(topics, { rows: 100, wrongEvery: 10 })));
+  await learnt(page);
+  const name = page.getByTestId('confirm-label').locator('.start');
+  await expect(name).toHaveText(/^[12]$/);
+  const [box, text] = await name.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return [element.getBoundingClientRect().width, range.getBoundingClientRect().width] as const;
+  });
+  expect(box - text).toBeLessThan(1);
+});
