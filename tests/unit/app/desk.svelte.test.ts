@@ -3,11 +3,11 @@ import { Desk } from '../../../src/app/desk.svelte.js';
 import { LabelKeys } from '../../../src/app/label-keys.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Remarks } from '../../../src/app/remarks.svelte.js';
-import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
 import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/dataset.js';
 import type { Clock, Store } from '../../../src/protocol/ports.js';
+import { reviewWithOutbox } from '../../fakes/review.js';
 
 const LABELS = ['World', 'Sports', 'Business'];
 const GIVEN = Uint16Array.of(0, 1, 2, 0);
@@ -47,11 +47,17 @@ function deskOf(labels = PLAIN_LABELS) {
   };
   const notices = new Notices();
   const remarks = new Remarks();
-  const review = new Review(store, clock, notices);
+  const { review, outbox } = reviewWithOutbox({ store, clock, notices });
   const scores = new Scores();
-  const view = new View(scores, review, { read: () => new URLSearchParams(), write: () => undefined }, clock);
   const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
-  view.classOfLabel = classOf;
+  const view = new View({
+    scores,
+    review,
+    address: { read: () => new URLSearchParams(), write: () => undefined },
+    clock,
+    valuesOf: () => new Float32Array(0),
+    classOfLabel: classOf,
+  });
   const desk = new Desk(
     review,
     scores,
@@ -60,10 +66,10 @@ function deskOf(labels = PLAIN_LABELS) {
       get classes() {
         return scores.classes;
       },
-      classOfLabel: classOf,
+      classOf,
     },
     notices,
-    new LabelKeys({ store, notices, review }),
+    new LabelKeys({ outbox }),
     remarks,
   );
   const dataset = datasetOf(labels);
