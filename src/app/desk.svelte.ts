@@ -4,6 +4,7 @@ import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from './label-options.js';
 import type { Notices } from './notices.svelte.js';
+import type { Remarks } from './remarks.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
@@ -89,6 +90,7 @@ export class Desk {
   readonly #map: OfferedClasses;
   readonly #notices: Notices;
   readonly #keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>;
+  readonly #remarks: Pick<Remarks, 'forgetHistory'>;
 
   constructor(
     review: Review,
@@ -97,6 +99,7 @@ export class Desk {
     map: OfferedClasses,
     notices: Notices,
     keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>,
+    remarks: Pick<Remarks, 'forgetHistory'>,
   ) {
     this.#review = review;
     this.#scores = scores;
@@ -104,6 +107,7 @@ export class Desk {
     this.#map = map;
     this.#notices = notices;
     this.#keys = keys;
+    this.#remarks = remarks;
   }
 
   /** Rows can be decided now. */
@@ -235,6 +239,7 @@ export class Desk {
     const from = this.#review.labelName(row);
     if (!write(row)) return false;
     this.undecided = null;
+    this.#remarks.forgetHistory();
     this.#view.nextPending();
     const { selected } = this.#view;
     const next = selected === row ? -1 : selected;

@@ -26,6 +26,12 @@ export class Remarks {
     this.items = [...others, { id: this.#nextId++, remark }].slice(-MOST);
   }
 
+  /** Removes the remarks on history: another decision follows, and they would no longer be true. */
+  forgetHistory(): void {
+    const downloads = this.items.filter((item) => item.remark.about === 'download');
+    if (downloads.length < this.items.length) this.items = downloads;
+  }
+
   /** Removes the remarks up to this one. */
   removeUpTo(id: number): void {
     this.items = this.items.filter((item) => item.id > id);

@@ -92,7 +92,7 @@ test('on a narrow screen model and label map have the screen to themselves, then
   await page.getByTestId('hub').locator('summary').click();
   await page.getByTestId('run-start').scrollIntoViewIfNeeded();
   expect(await overflowPx(page)).toBeLessThanOrEqual(0);
-  await page.getByRole('tab', { name: 'Queue' }).click();
+  await page.getByRole('tab', { name: 'List' }).click();
   await expect(page.getByTestId('queue')).toBeVisible();
   await page.getByRole('tab', { name: 'Model and labels' }).click();
   await score(page);

@@ -123,7 +123,7 @@ test('losses alone are enough for the queue', async ({ page }) => {
   expect((await shownRows(page)).map(({ row }) => row)).toEqual(ORDER);
   await expect(page.getByTestId('map')).toHaveAttribute('data-x', 'loss');
   await expect(page.getByTestId('map')).toHaveAttribute('data-points', String(LOSSES.length));
-  await expect(page.getByTestId('card')).toContainText('Its loss comes from the file');
+  await expect(page.getByTestId('card')).toContainText('The loss comes from the file');
   await expect(page.getByTestId('card')).not.toContainText('NaN');
 });
 

@@ -15,7 +15,7 @@ export const filesEn = {
   'files.how': 'How it works',
   'files.step-score': 'Score',
   'files.step-score-text':
-    'Rinse learns from all other rows, or a model reads each row. Where the prediction is confident and the label is another, the loss is high.',
+    'Rinse learns from all other rows, or scores each row with a classifier on your own machine. Where the prediction is confident and the label is another, the loss is high.',
   'files.step-review': 'Review',
   'files.step-review-text': 'The most doubtful rows come first, in a list and on a map. One key decides each.',
   'files.step-download': 'Download',
@@ -40,8 +40,8 @@ export const filesEn = {
   'files.import-title': 'How should {name} be read?',
   'files.inspecting': 'Looking at {name}…',
   'files.known': {
-    one: 'You have worked on this file before: {count} row decided, last on {when}.',
-    other: 'You have worked on this file before: {count} rows decided, last on {when}.',
+    one: 'You have worked on this file before: {count} row decided, last opened on {when}.',
+    other: 'You have worked on this file before: {count} rows decided, last opened on {when}.',
   },
   'files.known-else': 'Or read the file in another way below.',
   'files.format-delimited': 'Text table',
@@ -253,7 +253,7 @@ export const filesEn = {
   'files.need-encoding': 'Choose the encoding first.',
   'files.need-results': 'Choose a column of results: losses, probabilities or logits.',
   'files.need-matched': 'No row of the dataset would get a result this way.',
-  'files.need-writable': 'Another tab works on this dataset; this one only reads.',
+  'files.need-writable': 'Another tab is editing this dataset. This tab can only read it.',
   'files.need-done': 'Wait until the file has been read.',
   'files.need-fault': 'Change the settings first: the file cannot be read this way.',
   'files.need-rows': 'No record can be used this way.',

@@ -9,8 +9,8 @@ export const learningEn = {
     other: '{count} labels look like other spellings of labels ({names}). Each is learnt as a class of its own.',
   },
   'learning.spellings-counted': {
-    one: '{count} label is counted as the label that it is a spelling of ({names}). The file stays as it is.',
-    other: '{count} labels are counted as the labels that they are spellings of ({names}). The file stays as it is.',
+    one: '{count} label is counted together with another spelling of it ({names}). The file stays as it is.',
+    other: '{count} labels are counted together with other spellings of them ({names}). The file stays as it is.',
   },
   'learning.spellings-apart': 'Count each by itself',
   'learning.instead': 'Learn from this dataset instead',
@@ -28,7 +28,7 @@ export const learningEn = {
   'learning.paused': 'Learning is paused',
   'learning.failed': 'Learning has stopped',
   'learning.done': { one: 'Learnt from {count} row', other: 'Learnt from {count} rows' },
-  'learning.right': '{accuracy} right out of sample',
+  'learning.right': 'Accuracy {accuracy}',
   'learning.progress': 'Learning done',
   'learning.say-begun': 'Learning has begun.',
   'learning.say-percent': '{percent} percent learnt.',
@@ -37,9 +37,9 @@ export const learningEn = {
   'learning.say-failed': 'Learning has stopped because of an error.',
   'learning.summary-busy': 'Learning from this dataset. The order of the rows improves until it is done.',
   'learning.summary':
-    'Out of sample, {accuracy} of labels are predicted; always guessing {label} would give {majority}.',
+    'Out of sample, {accuracy} of labels are predicted correctly. Always guessing {label} would give {majority}.',
   'learning.summary-nothing':
-    'Nothing was learnt that casts doubt on a label: out of sample, {accuracy} of labels are predicted, and always guessing {label} gives {majority}.',
+    'Nothing was learnt that casts doubt on a label. Out of sample, {accuracy} of labels are predicted correctly; always guessing {label} gives {majority}.',
   'learning.summary-what-now':
     'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',
   'learning.summary-one-label': 'Nothing was learnt: every row has the label {label}.',
@@ -49,8 +49,7 @@ export const learningEn = {
     'Nothing was learnt: no label has enough different texts to be learnt from some and tested on others. Copies and near copies of a text count as one.',
   'learning.summary-too-few-now':
     'So no row is listed as suspicious. Bring a file with more different texts for each label, or a model that knows these labels.',
-  'learning.summary-rough': 'With so few rows that is rough: give or take {points} points.',
-  'learning.summary-file': 'Learnt from the labels in the file.',
+  'learning.summary-rough': 'With so few rows, this is rough: ±{points} points.',
   'learning.summary-decisions': {
     one: 'Learnt with {count} of your decisions.',
     other: 'Learnt with {count} of your decisions.',

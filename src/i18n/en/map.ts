@@ -2,7 +2,7 @@
 export const mapEn = {
   'map.title': 'Data map',
   'map.describe':
-    'Arrow keys move from point to point (with Shift: further), Enter opens the row, plus and minus zoom, 0 shows everything. The table lists the same rows.',
+    'Arrow keys move from point to point (with Shift: further), Enter opens the row, plus and minus zoom, 0 shows everything. The list has the same rows.',
   'map.y': 'Y axis',
   'map.x': 'X axis',
   'map.axis.choose': 'Choose the signal of this axis: {signal}',
@@ -98,8 +98,8 @@ export const mapEn = {
     one: '{count} scored row has no value on these axes',
     other: '{count} scored rows have no value on these axes',
   },
-  'map.region.right': 'confident, agrees with the label',
-  'map.region.against': 'confident, disagrees with the label',
+  'map.region.right': 'confident, agrees',
+  'map.region.against': 'confident, disagrees',
   'map.region.unsure': 'unsure',
   'map.region.with-label': 'agrees with the label',
   'map.region.against-label': 'disagrees with the label',
@@ -136,8 +136,8 @@ export const mapEn = {
   'map.open': 'Open',
   'map.close': 'Close',
   'map.restoring': 'The graphics context was lost. The map is being redrawn.',
-  'map.lost': 'The graphics context was lost several times, so the map stopped. The table has the same rows.',
+  'map.lost': 'The graphics context was lost several times, so the map stopped. The list has the same rows.',
   'map.unsupported':
-    'This browser has no WebGL2 at the moment, which the map needs. The table has the same rows, and everything else works.',
+    'This browser has no WebGL2 at the moment, which the map needs. The list has the same rows, and everything else works.',
   'map.retry': 'Try again',
 } as const;

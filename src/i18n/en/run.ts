@@ -86,11 +86,11 @@ export const runEn = {
     other: '{count} rows have no class: they are shown, but have no loss.',
   },
   'run.misfit-letters':
-    'Most rows are in {script}. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+    'Most rows are in {script}. This model was trained on English news, so its losses will mean little. You can learn from the dataset itself instead.',
   'run.misfit-language':
-    'Most rows are not in English, by their most frequent words. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+    'Most rows are not in English, by their most frequent words. This model was trained on English news, so its losses will mean little. You can learn from the dataset itself instead.',
   'run.misfit-vocabulary':
-    'Most rows are in {script}. The vocabulary of this model has hardly a word in them, so its losses will mean little. The dataset itself can be learnt from instead.',
+    'Most rows are in {script}. The vocabulary of this model has hardly a word in them, so its losses will mean little. You can learn from the dataset itself instead.',
   'run.script-chinese': 'Chinese characters',
   'run.script-japanese': 'Japanese characters',
   'run.script-korean': 'Korean letters',
@@ -155,7 +155,7 @@ export const runEn = {
   'run.passes-kind': 'What is compared',
   'run.passes-masks': 'This model with masked words',
   'run.passes-masks-what':
-    'The model reads the rows several times, each time with other tokens hidden. The mean probability of the label and its variance place each row on the data map.',
+    'The model reads the rows several times, each time with other tokens masked. The mean probability of the label and its variance place each row on the data map.',
   'run.passes-checkpoints': 'Checkpoints of one training',
   'run.passes-checkpoints-what':
     'Each checkpoint reads the rows once. Put them in the order of the training: the earliest first.',
@@ -164,12 +164,12 @@ export const runEn = {
   'run.checkpoint-earlier': 'Move {name} up',
   'run.checkpoint-later': 'Move {name} down',
   'run.passes-count': 'Passes',
-  'run.passes-mask': 'Words hidden',
+  'run.passes-mask': 'Mask share',
   'run.passes-rows': 'Rows',
   'run.passes-rows-all': 'All rows',
   'run.passes-rows-most': 'The most suspicious',
   'run.passes-most': 'How many',
-  'run.passes-most-when': 'Which rows are suspicious is known as soon as the model has scored some.',
+  'run.passes-most-when': 'Suspicious rows are known once the model has scored some rows.',
   'run.passes-advanced': 'Advanced',
   'run.passes-seed': 'Seed',
   'run.passes-seed-hint': 'The same seed masks the same tokens. Results are kept per seed and mask share.',

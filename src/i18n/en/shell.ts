@@ -76,7 +76,7 @@ export const shellEn = {
   'shell.take-over': 'Edit here instead',
   'shell.reading': 'Reading {name}…',
   'shell.inspecting': 'Looking at {name}…',
-  'shell.tab-queue': 'Queue',
+  'shell.tab-queue': 'List',
   'shell.tab-row': 'Row',
   'shell.tab-map': 'Map',
   'shell.tabs': 'Parts of the screen',

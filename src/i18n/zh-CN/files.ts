@@ -16,7 +16,8 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.private-more': '没有服务器，无需账号，也不上传：读取、打分和保存都只在这个浏览器里进行。',
   'files.how': '使用步骤',
   'files.step-score': '打分',
-  'files.step-score-text': '页面从其余数据中学习，或由模型逐条打分：预测很有把握、标签却与之不符的数据，损失就高。',
+  'files.step-score-text':
+    '模型逐行打分：模型很有把握、标签却与之不符的行，损失就高。没有模型也可以：页面会从其余数据中学习。',
   'files.step-review': '审查',
   'files.step-review-text': '最可疑的数据排在最前，列表和数据地图里都能看到，每条按一个键即可处理。',
   'files.step-download': '下载',
@@ -82,7 +83,7 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
   'files.role-probs': '概率',
   'files.role-logits': '未归一化输出（logits）',
   'files.role-predicted': '预测类别',
-  'files.results': '在别处计算的结果',
+  'files.results': '已有的预测结果',
   'files.results-hint': '每条一个损失，或每个类别一个数：这样无需在此打分，可以直接开始审查。',
   'files.results-found': '{count} 条自带结果。',
   'files.results-not-normalised': '有 {count} 条各类别的概率之和不为 1。',

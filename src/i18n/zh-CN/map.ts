@@ -5,7 +5,7 @@ import type { mapEn } from '../en/map.js';
 export const mapZh: Record<keyof typeof mapEn, Message> = {
   'map.title': '数据地图',
   'map.describe':
-    '方向键在点之间移动（按住 Shift 移得更远），回车打开该条，加号和减号缩放，0 显示全部。左侧列表包含同样的数据。',
+    '方向键在点之间移动（按住 Shift 移得更远），回车打开该条，加号和减号缩放，0 显示全部。列表中有同样的数据。',
   'map.y': '纵轴',
   'map.x': '横轴',
   'map.axis.choose': '选择该轴的信号：{signal}',
@@ -98,9 +98,9 @@ export const mapZh: Record<keyof typeof mapEn, Message> = {
   'map.legend.corrected': '带圆圈：已更正',
   'map.legend.discarded': '空心：已弃用',
   'map.withoutPlace': '{count} 条已打分的数据在这两个轴上没有取值',
-  'map.region.right': '模型确信，且与标签一致',
-  'map.region.against': '模型确信，但与标签不一致',
-  'map.region.unsure': '模型拿不准',
+  'map.region.right': '有把握，一致',
+  'map.region.against': '有把握，不一致',
+  'map.region.unsure': '不确定',
   'map.region.with-label': '与标签一致',
   'map.region.against-label': '与标签不一致',
   'map.region.easy': '易学',

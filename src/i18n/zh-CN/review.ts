@@ -1,7 +1,7 @@
 import type { reviewEn } from '../en/review.js';
 import type { Message } from '../message.js';
 
-/** 队列、卡片与快捷键。 */
+/** 列表、卡片与快捷键。 */
 export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.queue': '待查看的数据',
   'review.search': '搜索',
@@ -81,7 +81,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.why-unlabelled': '这一条没有标签，因此没有损失。',
   'review.why-says': '预测为“{predicted}”（{p}）。',
   'review.why-unscored': '这一条尚未打分。',
-  'review.why-not-learnt': '学习结果没有涉及这一条：其标签对应的不同文本太少，或者该条已被弃用。',
+  'review.why-not-learnt': '学习时没有判断这一条：其标签对应的不同文本太少，或者学习时它已被弃用。',
   'review.why-unmatched': '标签“{given}”未对应到模型的任何类别，因此没有损失。模型预测为“{predicted}”（{p}）。',
   'review.why-loss-unmatched':
     '损失来自文件。标签“{given}”未对应到文件中的任何类别；文件中的预测为“{predicted}”（{p}）。',
@@ -96,7 +96,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.why-truncated': '模型只读取了前 {count} 个词元。',
   'review.labels': '标签',
   'review.find-label': '查找标签',
-  'review.no-label': '没有名称包含此内容的标签。',
+  'review.no-label': '没有标签的名称包含该内容。',
   'review.given': '原标签',
   'review.suggested': '建议',
   'review.now': '当前',
@@ -174,13 +174,13 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.syntax': '搜索',
   'review.syntax-words': '同时包含这两个词，词内部分也算',
   'review.syntax-phrase': '包含这一整段文字',
-  'review.syntax-label': '当前标签为此的数据',
-  'review.syntax-predicted': '预测为此类别的数据',
-  'review.syntax-status': '状态为此的数据；还可用 pending、validated、discarded',
-  'review.syntax-loss': '损失高于此值的数据；还可用 >=、<、<=',
-  'review.syntax-row': '此编号的数据，从 1 开始',
-  'review.syntax-id': '此 ID 的数据',
-  'review.syntax-file': '文件名含此内容的数据',
+  'review.syntax-label': '当前标签为该值的数据',
+  'review.syntax-predicted': '预测为该类别的数据',
+  'review.syntax-status': '处于该状态的数据；还可用 pending、validated、discarded',
+  'review.syntax-loss': '损失高于该值的数据；还可用 >=、<、<=',
+  'review.syntax-row': '该编号的数据，编号从 1 开始',
+  'review.syntax-id': '该 ID 的数据',
+  'review.syntax-file': '文件名包含该内容的数据',
   'review.syntax-note': '多个条件可以组合，须同时满足。不区分大小写。',
   'review.single-keys': '启用单键快捷键',
   'review.single-keys-hint': '在输入框中或输入法组字时不会触发。关闭后仅保留带 Ctrl 的快捷键。',

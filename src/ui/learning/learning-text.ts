@@ -42,14 +42,15 @@ export function learningAnnouncement({ state, share }: LearningFacts, { t }: Lan
   return percent > 0 ? t('learning.say-percent', { percent }) : t('learning.say-begun');
 }
 
-/** What the button says that learns again: from how many new decisions. */
-export function relearnText(newDecisions: number, { t }: Language): string {
-  return newDecisions > 0 ? t('learning.again-with', { count: newDecisions }) : t('learning.again');
+/** What the button says that learns again, with the number of new decisions. */
+export function relearnText(newDecisions: number, { t, n }: Language): string {
+  return newDecisions > 0 ? `${t('learning.again')} (${n(newDecisions)})` : t('learning.again');
 }
 
-/** The same where room is short. */
-export function shortRelearnText(newDecisions: number, { t, n }: Language): string {
-  return newDecisions > 0 ? `${t('learning.again')} (${n(newDecisions)})` : t('learning.again');
+/** The button's title: what the number counts, and what learning again does. A line each. */
+export function relearnTitle(newDecisions: number, { t }: Language): string {
+  const hint = t('learning.again-hint');
+  return newDecisions > 0 ? `${t('learning.again-with', { count: newDecisions })}\n${hint}` : hint;
 }
 
 /** How good the learned results are, a sentence each. */
@@ -66,9 +67,7 @@ export function summarySentences(learned: Learned, language: Language): readonly
   const sentences = [t('learning.summary', figures)];
   const points = Math.round(100 * uncertaintyOf(learned));
   if (points >= ROUGH_POINTS) sentences.push(t('learning.summary-rough', { points }));
-  sentences.push(
-    learned.decisions > 0 ? t('learning.summary-decisions', { count: learned.decisions }) : t('learning.summary-file'),
-  );
+  if (learned.decisions > 0) sentences.push(t('learning.summary-decisions', { count: learned.decisions }));
   if (learned.noOpinion > 0) sentences.push(t('learning.summary-no-opinion', { count: learned.noOpinion }));
   return sentences;
 }

@@ -68,12 +68,12 @@ export function regionsOf(x: SignalName, y: SignalName, grouping: Grouping): rea
 }
 
 function withEntropy(direction: number): readonly Region[] {
-  // Not quite at the end: the arc of the sure rows is there.
-  const [good, bad] = direction > 0 ? [0.82, NEAR] : [0.18, FAR];
+  // A probability: rows lie along an arc from the ends of its axis to the middle. Names are where no row can be, beside the arc.
+  const [good, bad, unsure] = direction > 0 ? [0.7, 0.3, 0.86] : [0.18, FAR, 0.5];
   return [
     { meaning: 'right', x: NEAR, y: good },
     { meaning: 'against', x: NEAR, y: bad },
-    { meaning: 'unsure', x: FAR, y: 0.5 },
+    { meaning: 'unsure', x: FAR, y: unsure },
   ];
 }
 

@@ -10,5 +10,7 @@ export function labelTitle(desk: Desk, label: number, language: Language): strin
 /** The names of several labels, or that there is none. */
 export function namesInSentence(names: readonly string[], language: Language): string {
   if (names.length === 0) return language.t('review.unlabelled');
+  // In Chinese an "and" would stick to names in Latin letters.
+  if (language.locale === 'zh-CN') return names.join('、');
   return new Intl.ListFormat(language.locale, { type: 'conjunction' }).format(names);
 }

@@ -18,8 +18,8 @@ export class Screen {
   }
 
   readonly desk = $derived.by(() => {
-    const { review, scores, view, labelMap, notices, labelKeys } = this.#app();
-    return new Desk(review, scores, view, labelMap, notices, labelKeys);
+    const { review, scores, view, labelMap, notices, labelKeys, remarks } = this.#app();
+    return new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);

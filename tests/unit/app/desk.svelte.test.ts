@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Desk } from '../../../src/app/desk.svelte.js';
 import { LabelKeys } from '../../../src/app/label-keys.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
+import { Remarks } from '../../../src/app/remarks.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
 import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/dataset.js';
@@ -45,6 +46,7 @@ function deskOf(labels = PLAIN_LABELS) {
     afterPaint: () => Promise.resolve(),
   };
   const notices = new Notices();
+  const remarks = new Remarks();
   const { review, outbox } = reviewWithOutbox({ store, clock, notices });
   const scores = new Scores();
   const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
@@ -68,6 +70,7 @@ function deskOf(labels = PLAIN_LABELS) {
     },
     notices,
     new LabelKeys({ outbox }),
+    remarks,
   );
   const dataset = datasetOf(labels);
   review.open('project', dataset, []);
@@ -77,12 +80,23 @@ function deskOf(labels = PLAIN_LABELS) {
   view.open(dataset);
   view.select(0);
   const state = (row: number): string => `${STATUSES[review.status.value[row] ?? 0]} ${review.labelName(row)}`;
-  return { desk, review, view, notices, state };
+  return { desk, review, view, notices, remarks, state };
 }
 
 describe('Desk', () => {
   it('offers the labels, then classes without one', () => {
     expect(deskOf().desk.options.map((option) => option.name)).toEqual([...LABELS, 'Sci/Tech']);
+  });
+
+  it('ends the remark on an undone decision with the next decision, and leaves what was said of downloads', () => {
+    const { desk, remarks } = deskOf();
+    const download = { about: 'download', name: 'a', facts: { kind: 'audit', count: 1, leftOut: 0 } } as const;
+    remarks.add(download);
+    desk.choose(2);
+    expect(remarks.items.map(({ remark }) => remark)).toEqual([download]);
+    remarks.add({ about: 'row-again', again: { number: 1, is: 'pending', label: 'World' } });
+    desk.discard();
+    expect(remarks.items).toEqual([]);
   });
 
   it('gives a label and goes on to the next undecided row', () => {

@@ -17,8 +17,8 @@ function jsonl(labels: readonly string[]): File {
   return new File([labels.map((label, i) => `{"text":"some words ${i}","label":${label}}\n`).join('')], 'rows.jsonl');
 }
 
-function deskOf({ review, scores, view, labelMap, notices, labelKeys }: Page): Desk {
-  return new Desk(review, scores, view, labelMap, notices, labelKeys);
+function deskOf({ review, scores, view, labelMap, notices, labelKeys, remarks }: Page): Desk {
+  return new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
 }
 
 async function exported(of: Page): Promise<string[]> {

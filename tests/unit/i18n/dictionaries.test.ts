@@ -90,6 +90,10 @@ describe('the dictionaries', () => {
 });
 
 describe('English', () => {
+  it('calls the list of rows a list', () => {
+    for (const [key, text] of sentences(english)) expect(text, key).not.toMatch(/\bthe (?:table|queue)\b/i);
+  });
+
   it('has no Chinese characters or full-width signs, and no em dash', () => {
     for (const [key, text] of sentences(english)) {
       expect(text, key).not.toMatch(/[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\u2014]/u);
@@ -141,6 +145,18 @@ describe('Chinese', () => {
 
   it('has one word for one thing', () => {
     for (const [key, text] of sentences(chinese)) expect(text, key).not.toMatch(/标注|您|评分|审核|舍弃|丢弃/u);
+  });
+
+  it('calls a row 条 and a correction 更正; 行 is a line of a file or of numbers, or part of a word', () => {
+    const lines =
+      /行号|行过长|[每首逐一]行|若干行|fastText 行|(?:\{lines?\}|\{count\}) 行|“行 × |[进运并执]行|与之不符的行/gu;
+    for (const [key, text] of sentences(chinese)) {
+      expect(text.replace(lines, ''), key).not.toMatch(/行|改正|纠正/u);
+    }
+  });
+
+  it('writes ID in one way, but where it is typed', () => {
+    for (const [key, text] of sentences(chinese)) expect(text, key).not.toMatch(/(?<![\w.{])(?:id|Id)(?![\w:}])/u);
   });
 
   it('calls a status by one name wherever it stands', () => {

@@ -6,6 +6,7 @@ import {
   learningDetail,
   learningText,
   relearnText,
+  relearnTitle,
   stepOf,
   summarySentences,
   type LearningFacts,
@@ -47,7 +48,7 @@ describe('the status of learning', () => {
     [facts(FOLD, { learned: LEARNED }), 'scoring', 'Fold 1 of 5', ''],
     [facts({ at: 'paused' }), 'paused', 'Learning is paused', ''],
     [facts(FAILED), 'failed', 'Learning has stopped', ''],
-    [facts({ at: 'done' }, { learned: LEARNED }), 'done', 'Learnt from 9,960 rows', '82% right out of sample'],
+    [facts({ at: 'done' }, { learned: LEARNED }), 'done', 'Learnt from 9,960 rows', 'Accuracy 82%'],
   ] as const)('case %#', (of, step, text, detail) => {
     expect([stepOf(of), learningText(of, en), learningDetail(of, en)]).toEqual([step, text, detail]);
   });
@@ -56,7 +57,7 @@ describe('the status of learning', () => {
     expect(learningText(facts(learning({ at: 'neighbours', fold: 2, folds: 5 })), zh)).toBe(
       '相似数据，第 2 折，共 5 折',
     );
-    expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('样本外正确率 82%');
+    expect(learningDetail(facts({ at: 'done' }, { learned: LEARNED }), zh)).toBe('正确率 82%');
   });
 
   it('is announced at the beginning, at every quarter and at the end', () => {
@@ -79,25 +80,30 @@ describe('the button that learns again', () => {
   it('says from how many new decisions', () => {
     expect([0, 1, 25].map((count) => relearnText(count, en))).toEqual([
       'Learn again',
-      'Learn from 1 decision',
-      'Learn from 25 decisions',
+      'Learn again (1)',
+      'Learn again (25)',
     ]);
-    expect(relearnText(25, zh)).toBe('用 25 次处理重新学习');
+    expect(relearnText(25, zh)).toBe('重新学习 (25)');
+  });
+
+  it('says in its title what the number counts', () => {
+    const [hint, ...more] = relearnTitle(0, en).split('\n');
+    expect(more).toEqual([]);
+    expect(relearnTitle(25, en).split('\n')).toEqual(['Learn from 25 decisions', hint]);
   });
 });
 
 describe('the summary', () => {
   it('compares what was learnt with guessing, and says from what it was learnt', () => {
     expect(summarySentences(LEARNED, en)).toEqual([
-      'Out of sample, 82% of labels are predicted; always guessing World would give 33%.',
-      'Learnt from the labels in the file.',
+      'Out of sample, 82% of labels are predicted correctly. Always guessing World would give 33%.',
     ]);
     expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 1 }, en).slice(1)).toEqual([
       'Learnt with 25 of your decisions.',
       '1 row is not judged: its label is in too few different texts.',
     ]);
     expect(summarySentences({ ...LEARNED, decisions: 25, noOpinion: 3 }, zh)).toEqual([
-      '样本外预测中，82% 的标签被正确预测；若始终猜“World”，则为 33%。',
+      '样本外预测的正确率为 82%；若始终猜“World”，则为 33%。',
       '学习时采用了你的 25 次处理。',
       '有 3 条未作判断：其标签对应的不同文本太少。',
     ]);
@@ -105,9 +111,9 @@ describe('the summary', () => {
 
   it('says all and none as they are', () => {
     const [all] = summarySentences({ ...LEARNED, accuracy: 1, majority: 0.9999 }, en);
-    expect(all).toBe('Out of sample, 100% of labels are predicted; always guessing World would give 99.9%.');
+    expect(all).toBe('Out of sample, 100% of labels are predicted correctly. Always guessing World would give 99.9%.');
     const [none] = summarySentences({ ...LEARNED, useful: false, accuracy: 0, majority: 0.5 }, en);
-    expect(none).toContain('out of sample, 0% of labels are predicted');
+    expect(none).toContain('Out of sample, 0% of labels are predicted correctly');
   });
 
   it('says of one label that there is no other', () => {
@@ -122,7 +128,7 @@ describe('the summary', () => {
 
   it('says where nothing was learnt, and what to do', () => {
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 0.51, majority: 0.52 }, en)).toEqual([
-      'Nothing was learnt that casts doubt on a label: out of sample, 51% of labels are predicted, and always guessing World gives 52%.',
+      'Nothing was learnt that casts doubt on a label. Out of sample, 51% of labels are predicted correctly; always guessing World gives 52%.',
       'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',
     ]);
   });

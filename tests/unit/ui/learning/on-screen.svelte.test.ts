@@ -131,7 +131,7 @@ describe('the status of learning', () => {
   it('learns again from new decisions once it is done, but not in a tab that only reads', () => {
     const learning = fakeLearning({ state: { at: 'done' }, learned: LEARNED, newDecisions: 25 });
     statusOf(learning);
-    expect(one('relearn').textContent?.trim()).toBe('Learn from 25 decisions');
+    expect(one('relearn').textContent?.trim()).toBe('Learn again (25)');
     one('relearn').click();
     expect(learning.relearn).toHaveBeenCalledOnce();
     if (mounted) void unmount(mounted);
@@ -154,7 +154,7 @@ describe('the summary of learning', () => {
     learning.again = true;
     flushSync();
     expect(one('learning-summary').textContent?.trim().replace(/\s+/g, ' ')).toBe(
-      'Out of sample, 82% of labels are predicted; always guessing World would give 33%. Learnt with 25 of your decisions. 2 rows are not judged: their labels are in too few different texts.',
+      'Out of sample, 82% of labels are predicted correctly. Always guessing World would give 33%. Learnt with 25 of your decisions. 2 rows are not judged: their labels are in too few different texts.',
     );
     learning.learned = { ...LEARNED, useful: false };
     flushSync();
@@ -242,7 +242,7 @@ describe('the setup', () => {
     setupOf('default', {}, { misfit: { why: 'letters', script: 'chinese' } });
     expect([primary(), all('start-doubt')]).toEqual([['learn-instead'], []]);
     expect(one('misfit').textContent?.replaceAll(/[\u2068\u2069]/g, '')).toBe(
-      'Most rows are in Chinese characters. This model was trained on English news, so its losses will mean little. The dataset itself can be learnt from instead.',
+      'Most rows are in Chinese characters. This model was trained on English news, so its losses will mean little. You can learn from the dataset itself instead.',
     );
   });
 
@@ -269,11 +269,11 @@ const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\n
 async function cardOf(learning: LearningRun): Promise<Page> {
   const page = await new FakeBrowser().visit().begin();
   await page.drop(new File([ROWS], 'news.tsv'));
-  const { scores, review, view, labelMap, notices, labelKeys } = page;
+  const { scores, review, view, labelMap, notices, labelKeys, remarks } = page;
   const { dataset } = page.project;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, labelMap, notices, labelKeys);
+  const desk = new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
   const training = { applied: null } as Training;
   show(Card, { dataset, scores, review, view, desk, language, training, learning, onKey: vi.fn() });
   return page;
@@ -336,8 +336,8 @@ describe('the card', () => {
 describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
-    const { scores, review, view, labelMap, notices, labelKeys } = page;
-    const desk = new Desk(review, scores, view, labelMap, notices, labelKeys);
+    const { scores, review, view, labelMap, notices, labelKeys, remarks } = page;
+    const desk = new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
     show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);

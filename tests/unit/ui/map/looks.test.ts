@@ -24,8 +24,16 @@ describe('regionsOf', () => {
   it('puts "sure, and against the label" where low entropy meets a low probability or a high loss', () => {
     const place = (x: 'entropy', y: 'self_confidence' | 'loss') =>
       regionsOf(x, y, 'cartography').find((region) => region.meaning === 'against');
-    expect(place('entropy', 'self_confidence')).toMatchObject({ x: 0.05, y: 0.05 });
+    expect(place('entropy', 'self_confidence')).toMatchObject({ x: 0.05, y: 0.3 });
     expect(place('entropy', 'loss')).toMatchObject({ x: 0.05, y: 0.95 });
+  });
+
+  it('names regions where no row of two classes can be: clear of the arc of their entropy', () => {
+    const entropyOf = (p: number): number => -(p * Math.log2(p) + (1 - p) * Math.log2(1 - p));
+    const [right, against, unsure] = regionsOf('entropy', 'self_confidence', 'cartography');
+    // A name begins or ends at its place, and takes up to half of the width.
+    for (const region of [right, against]) expect(entropyOf(region?.y ?? 0)).toBeGreaterThan((region?.x ?? 1) + 0.5);
+    expect(entropyOf(unsure?.y ?? 0)).toBeLessThan((unsure?.x ?? 0) - 0.2);
   });
 
   it('turns with the axes, and says nothing of pairs that say nothing of the label', () => {

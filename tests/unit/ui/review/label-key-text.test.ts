@@ -13,7 +13,7 @@ describe('what is said after a key was pressed for a label', () => {
       'Key 1 now gives Sports. World has key 2 instead.',
     );
     expect(said({ at: 'given', from: { title: 'World', key: '' } }, '1')).toBe(
-      'Key 1 now gives Sports. World has no key any more.',
+      'Key 1 now gives Sports. World no longer has a key.',
     );
     expect(said({ at: 'had' }, 'q')).toBe('q is already the key of Sports.');
   });
