@@ -109,7 +109,7 @@ test('components take nothing but types from the protocol', () => {
 
 test('interfaces of secure origins are used only where there is a way without them', () => {
   // SHA-256 has a way without; the door to a hub is a service worker's, which only secure origins have.
-  const knowing = ['src/domain/sha256.ts', 'src/effects/hub-door.ts'];
+  const knowing = ['src/domain/bytes/sha256.ts', 'src/effects/hub-door.ts'];
   const asking = filesWith(/\bcrypto\??\.(subtle\b|randomUUID\()/, sourceFiles);
   expect(asking.filter((file) => !knowing.includes(file))).toEqual([]);
 });

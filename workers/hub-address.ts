@@ -1,4 +1,4 @@
-import { hubOrigin, isHubSegment } from '../src/domain/hub-id.js';
+import { hubOrigin, isHubSegment } from '../src/domain/models/hub-id.js';
 
 /**
  * The page and its workers can reach no origin but their own (`connect-src 'self'`). A model that a person asks for by

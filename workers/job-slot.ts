@@ -1,4 +1,4 @@
-import { hexOf } from '../src/domain/bytes.js';
+import { hexOf } from '../src/domain/bytes/bytes.js';
 import type { JobId } from '../src/protocol/job.js';
 import { SourceFault } from './source-fault.js';
 

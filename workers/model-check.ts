@@ -1,4 +1,4 @@
-import { crossEntropy, softmaxRow } from '../src/domain/loss.js';
+import { crossEntropy, softmaxRow } from '../src/domain/predictions/loss.js';
 import type { ScoreBatch } from '../src/protocol/model-wire.js';
 import type { SessionOutput } from './model-session.js';
 

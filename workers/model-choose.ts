@@ -1,4 +1,4 @@
-import { graphFor, pickModelFiles } from '../src/domain/model-folder.js';
+import { graphFor, pickModelFiles } from '../src/domain/models/folder.js';
 import type { DeviceKind } from '../src/protocol/model-wire.js';
 import { ModelFault } from './model-fault.js';
 

@@ -1,4 +1,4 @@
-import { answerFault, transferFault } from '../src/domain/model-transfer.js';
+import { answerFault, transferFault } from '../src/domain/models/transfer.js';
 import type { FaultCode } from '../src/protocol/fault.js';
 import type { DownloadState } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';

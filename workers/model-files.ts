@@ -1,5 +1,5 @@
-import { isGraph, sharedRoot } from '../src/domain/model-folder.js';
-import { contentFault } from '../src/domain/model-transfer.js';
+import { isGraph, sharedRoot } from '../src/domain/models/folder.js';
+import { contentFault } from '../src/domain/models/transfer.js';
 import type { ModelSource } from '../src/protocol/model-wire.js';
 import { download, type DownloadMeter } from './model-download.js';
 import { describe, ModelFault } from './model-fault.js';

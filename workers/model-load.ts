@@ -1,4 +1,4 @@
-import { sha256Hex } from '../src/domain/sha256.js';
+import { sha256Hex } from '../src/domain/bytes/sha256.js';
 import type { DeviceKind, ModelSource } from '../src/protocol/model-wire.js';
 import { besideOnnx, chooseOnnx, isOutside } from './model-choose.js';
 import { classNames, longestInput, parseJsonObject, readConfig, type ModelConfig } from './model-config.js';

@@ -1,4 +1,4 @@
-import { clip } from '../src/domain/cut-text.js';
+import { clip } from '../src/domain/bytes/cut-text.js';
 import { describe, isOutOfMemory, ModelFault } from './model-fault.js';
 
 const LONGEST = 300;

@@ -1,5 +1,5 @@
 import { PreTrainedTokenizer } from '@huggingface/transformers';
-import { withRoom } from '../src/domain/typed-array.js';
+import { withRoom } from '../src/domain/bytes/typed-array.js';
 import type { TextChunk, TokenChunk } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
 import { fitPair, fitSingle } from './tokenize-fit.js';

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../src/domain/sha256.js';
+import { sha256Hex } from '../src/domain/bytes/sha256.js';
 
 /** One file of the build, as the service worker knows it. */
 export interface BuildFile {

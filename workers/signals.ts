@@ -1,5 +1,5 @@
-import type { KeepRuns } from '../src/domain/signals-builder.js';
-import type { SignalsKind } from '../src/domain/signals-report.js';
+import type { KeepRuns } from '../src/domain/training/builder.js';
+import type { SignalsKind } from '../src/domain/training/report.js';
 import type { JobId } from '../src/protocol/job.js';
 import type { Outcome } from '../src/protocol/outcome.js';
 import { ok } from '../src/protocol/outcome.js';

@@ -1,5 +1,5 @@
-import type { ReadSettings } from '../src/domain/dataset.js';
-import { binaryKind, isGzip } from '../src/domain/magic.js';
+import type { ReadSettings } from '../src/domain/reading/dataset.js';
+import { binaryKind, isGzip } from '../src/domain/bytes/file-signature.js';
 import { readSlice, SourceFault } from './source-fault.js';
 import { GzipBytes } from './source-gzip.js';
 

@@ -1,7 +1,7 @@
-import { classNamesIn } from '../src/domain/class-names.js';
-import { classNaming, type ClassNaming } from '../src/domain/class-naming.js';
-import type { ReadSettings } from '../src/domain/dataset.js';
-import { partRanges } from '../src/domain/source-parts.js';
+import { classNamesIn } from '../src/domain/labels/class-names.js';
+import { classNaming, type ClassNaming } from '../src/domain/labels/class-naming.js';
+import type { ReadSettings } from '../src/domain/reading/dataset.js';
+import { partRanges } from '../src/domain/files/source-parts.js';
 
 /**
  * How the class numbers in a column of a source get names: from the metadata of its Parquet files. Sources of other

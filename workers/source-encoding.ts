@@ -1,6 +1,6 @@
-import type { SourceEncoding } from '../src/domain/dataset.js';
-import { certainEncoding, markedEncoding, rankEncodings } from '../src/domain/encoding-choice.js';
-import { OddLines } from '../src/domain/odd-lines.js';
+import type { SourceEncoding } from '../src/domain/reading/dataset.js';
+import { certainEncoding, markedEncoding, rankEncodings } from '../src/domain/bytes/encoding-choice.js';
+import { OddLines } from '../src/domain/reading/odd-lines.js';
 import type { EncodingCandidate } from '../src/protocol/source-wire.js';
 import { openBytes } from './source-bytes.js';
 import { SourceFault } from './source-fault.js';

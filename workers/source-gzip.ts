@@ -1,4 +1,4 @@
-import { gzipHeaderAt } from '../src/domain/magic.js';
+import { gzipHeaderAt } from '../src/domain/bytes/file-signature.js';
 import type { ByteSource } from './source-bytes.js';
 import { readSlice, SourceFault } from './source-fault.js';
 

@@ -1,7 +1,7 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet';
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { decimalJson, jsonOf, momentOf } from '../src/domain/parquet-json.js';
+import { decimalJson, jsonOf, momentOf } from '../src/domain/reading/parquet-json.js';
 import type { ByteSource } from './source-bytes.js';
 import { readSlice, SourceFault } from './source-fault.js';
 

@@ -1,5 +1,5 @@
-import type { ColumnRoles, ReadSettings } from '../src/domain/dataset.js';
-import { guessRoles } from '../src/domain/roles.js';
+import type { ColumnRoles, ReadSettings } from '../src/domain/reading/dataset.js';
+import { guessRoles } from '../src/domain/reading/roles.js';
 import type { ExportColumns, ExportKind } from '../src/protocol/export-spec.js';
 import type { JobId } from '../src/protocol/job.js';
 import { ok, type Outcome } from '../src/protocol/outcome.js';

@@ -1,5 +1,5 @@
 import { expose, transfer } from 'comlink';
-import type { GivenResults } from '../src/domain/results-builder.js';
+import type { GivenResults } from '../src/domain/predictions/builder.js';
 import type { ReadResult, ResultsReadResult, SourceWire } from '../src/protocol/source-wire.js';
 import { Source } from './source.js';
 

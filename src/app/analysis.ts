@@ -1,4 +1,4 @@
-import type { SpelledLabel } from '../domain/label-spellings.js';
+import type { SpelledLabel } from '../domain/labels/spellings.js';
 import type { ReadyResults } from './importer.svelte.js';
 import type { GivenResults } from './given-results.js';
 import { spellingsIn, type LabelAdvice, type SpellingsFacts } from './label-advice.js';

@@ -1,5 +1,5 @@
-import type { ReadSettings } from '../domain/dataset.js';
-import { partRanges } from '../domain/source-parts.js';
+import type { ReadSettings } from '../domain/reading/dataset.js';
+import { partRanges } from '../domain/files/source-parts.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { CopyBytes } from '../protocol/ports.js';
 

@@ -1,6 +1,6 @@
-import { MAP_ATTRIBUTES, STANDARD_MAP, type MapOptions } from '../domain/data-map.js';
-import type { MapPalette } from '../domain/data-map-looks.js';
-import { GROUPINGS, REGION_COUNT, type Grouping } from '../domain/data-map-regions.js';
+import { MAP_ATTRIBUTES, STANDARD_MAP, type MapOptions } from '../domain/map/data-map.js';
+import type { MapPalette } from '../domain/map/legend.js';
+import { GROUPINGS, REGION_COUNT, type Grouping } from '../domain/map/regions.js';
 
 /** Everything that someone chooses on the data map, beside its axes. */
 export interface DataMapChoices {

@@ -1,5 +1,5 @@
-import { dataMap, NOT_DRAWN, STANDARD_MAP, type DataMap, type MapOptions } from '../domain/data-map.js';
-import type { MapPalette } from '../domain/data-map-looks.js';
+import { dataMap, NOT_DRAWN, STANDARD_MAP, type DataMap, type MapOptions } from '../domain/map/data-map.js';
+import type { MapPalette } from '../domain/map/legend.js';
 import {
   groupsOf,
   NO_REGION,
@@ -8,8 +8,8 @@ import {
   regionsOf,
   type Grouping,
   type RegionBounds,
-} from '../domain/data-map-regions.js';
-import { summarise, varianceBound, type SignalColumns, type TrainingSignals } from '../domain/signals.js';
+} from '../domain/map/regions.js';
+import { summarise, varianceBound, type SignalColumns, type TrainingSignals } from '../domain/training/signals.js';
 import type { AddressPort } from '../protocol/ports.js';
 import { addressOfDataMap, dataMapIn, STANDARD_CHOICES, type DataMapChoices } from './data-map-choices.js';
 import type { RowSignals } from './row-signals.svelte.js';

@@ -1,4 +1,4 @@
-import { PENDING } from '../domain/dataset.js';
+import { PENDING } from '../domain/reading/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';

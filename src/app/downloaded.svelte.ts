@@ -1,4 +1,4 @@
-import { DISCARDED } from '../domain/dataset.js';
+import { DISCARDED } from '../domain/reading/dataset.js';
 import type { Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { Outbox } from './outbox.svelte.js';

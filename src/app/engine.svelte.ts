@@ -6,9 +6,9 @@ import {
   sliceTexts,
   textPieces,
   tokenLengths,
-} from '../domain/batch.js';
-import type { BatchLimits, BatchPlan, TokenChunk } from '../domain/batch.js';
-import type { Dataset } from '../domain/dataset.js';
+} from '../domain/models/batch.js';
+import type { BatchLimits, BatchPlan, TokenChunk } from '../domain/models/batch.js';
+import type { Dataset } from '../domain/reading/dataset.js';
 import type { Fault, FaultCode } from '../protocol/fault.js';
 import type {
   BatchResult,

@@ -1,6 +1,6 @@
-import { labelsInFile } from '../domain/class-naming.js';
-import type { SourceFiles } from '../domain/dataset.js';
-import { partRanges } from '../domain/source-parts.js';
+import { labelsInFile } from '../domain/labels/class-naming.js';
+import type { SourceFiles } from '../domain/reading/dataset.js';
+import { partRanges } from '../domain/files/source-parts.js';
 import type { ExportColumns } from '../protocol/export-spec.js';
 import type { ExportReading } from './exporting.js';
 

@@ -1,5 +1,5 @@
-import { CORRECTED, DISCARDED, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/dataset.js';
-import { softmaxRow } from '../domain/loss.js';
+import { CORRECTED, DISCARDED, type ColumnRoles, type Dataset, type ReadSettings } from '../domain/reading/dataset.js';
+import { softmaxRow } from '../domain/predictions/loss.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { SourceWire } from '../protocol/source-wire.js';

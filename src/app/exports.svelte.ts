@@ -1,6 +1,6 @@
-import type { Dataset, SourceFiles } from '../domain/dataset.js';
-import { downloadName, downloadNames } from '../domain/download-name.js';
-import { isOneDownload, sourceEnding, writtenAs } from '../domain/export-form.js';
+import type { Dataset, SourceFiles } from '../domain/reading/dataset.js';
+import { downloadName, downloadNames } from '../domain/export/download-name.js';
+import { isOneDownload, sourceEnding, writtenAs } from '../domain/export/form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
 import type { SourceWire } from '../protocol/source-wire.js';

@@ -1,8 +1,8 @@
-import type { ReadSettings } from '../domain/dataset.js';
-import type { DataKind } from '../domain/intake.js';
-import { fileSet, namesApart, setName, type FileSet } from '../domain/file-set.js';
-import { layoutOf, withLayouts } from '../domain/part-layouts.js';
-import { sha256Hex } from '../domain/sha256.js';
+import type { ReadSettings } from '../domain/reading/dataset.js';
+import type { DataKind } from '../domain/files/intake.js';
+import { fileSet, namesApart, setName, type FileSet } from '../domain/files/file-set.js';
+import { layoutOf, withLayouts } from '../domain/reading/part-layouts.js';
+import { sha256Hex } from '../domain/bytes/sha256.js';
 import type { Inspection } from '../protocol/source-wire.js';
 
 /** A file by the name that is shown. */

@@ -1,4 +1,4 @@
-import type { GivenResults as Results } from '../domain/results-builder.js';
+import type { GivenResults as Results } from '../domain/predictions/builder.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { ReadyResults } from './importer.svelte.js';
 import type { LabelMap } from './label-map.svelte.js';

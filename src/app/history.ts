@@ -1,4 +1,4 @@
-import { numberOfRow, STATUSES, type Dataset } from '../domain/dataset.js';
+import { numberOfRow, STATUSES, type Dataset } from '../domain/reading/dataset.js';
 import type { Remarks } from './remarks.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { View } from './view.svelte.js';

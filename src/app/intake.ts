@@ -1,6 +1,6 @@
-import { distinctNames } from '../domain/file-set.js';
-import { openingOrder, takeIn } from '../domain/intake.js';
-import { modelsAmong } from '../domain/model-folder.js';
+import { distinctNames } from '../domain/files/file-set.js';
+import { openingOrder, takeIn } from '../domain/files/intake.js';
+import { modelsAmong } from '../domain/models/folder.js';
 import type { TakenFile } from '../protocol/app-ports.js';
 import type { Analysis } from './analysis.js';
 import { fileChoice, type LookedAtFile } from './file-choice.js';

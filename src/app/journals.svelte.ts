@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../domain/edits.js';
-import { uniteJournals } from '../domain/journal-union.js';
+import type { JournalEntry } from '../domain/review/edits.js';
+import { uniteJournals } from '../domain/review/journal-union.js';
 
 /** The journal of one project, as this page knows it. */
 interface Log {

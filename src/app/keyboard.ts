@@ -1,4 +1,4 @@
-import { classNumber } from '../domain/label-match.js';
+import { classNumber } from '../domain/labels/match.js';
 
 /** Where a key was pressed: what has focus decides which keys are free. */
 export type KeyTarget =

@@ -1,6 +1,6 @@
-import type { Dataset } from '../domain/dataset.js';
-import { betterMap, type Remap } from '../domain/label-remap.js';
-import type { SpelledLabel, SpellingGroup } from '../domain/label-spellings.js';
+import type { Dataset } from '../domain/reading/dataset.js';
+import { betterMap, type Remap } from '../domain/labels/remap.js';
+import type { SpelledLabel, SpellingGroup } from '../domain/labels/spellings.js';
 import type { Fault } from '../protocol/fault.js';
 import type { ProjectRecord, Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';

@@ -1,14 +1,14 @@
-import { classesByName, newClassNames } from '../domain/class-labels.js';
-import type { Dataset } from '../domain/dataset.js';
-import { earlierNames } from '../domain/label-token.js';
-import { chosenMatch, matchLabels, type LabelMatch } from '../domain/label-match.js';
+import { classesByName, newClassNames } from '../domain/labels/class-labels.js';
+import type { Dataset } from '../domain/reading/dataset.js';
+import { earlierNames } from '../domain/labels/token.js';
+import { chosenMatch, matchLabels, type LabelMatch } from '../domain/labels/match.js';
 import {
   spelledAlike,
   spellingGroups,
   spellingKeys,
   type SpelledLabel,
   type SpellingGroup,
-} from '../domain/label-spellings.js';
+} from '../domain/labels/spellings.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 import type { LearningProject } from './learning/learning-run.svelte.js';
 import { LEARNED_KEY, type Models } from './models.svelte.js';

@@ -1,8 +1,8 @@
-import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../domain/class-labels.js';
-import { isClass, type DatasetLabel } from '../domain/dataset.js';
+import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../domain/labels/class-labels.js';
+import { isClass, type DatasetLabel } from '../domain/reading/dataset.js';
 import { labelKeys } from './keyboard.js';
-import { isClassNumber, normalizeName } from '../domain/label-match.js';
-import { unknownFields } from '../domain/label-writer.js';
+import { isClassNumber, normalizeName } from '../domain/labels/match.js';
+import { unknownFields } from '../domain/labels/writer.js';
 
 /** A label that can be given to a row. */
 export interface LabelOption {

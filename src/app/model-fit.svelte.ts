@@ -1,6 +1,6 @@
-import type { Dataset } from '../domain/dataset.js';
-import { writingOf, type RowScript } from '../domain/row-script.js';
-import { unreadableScripts, wordPieces } from '../domain/vocabulary-scripts.js';
+import type { Dataset } from '../domain/reading/dataset.js';
+import { writingOf, type RowScript } from '../domain/models/row-script.js';
+import { unreadableScripts, wordPieces } from '../domain/models/vocabulary-scripts.js';
 import type { ModelEntry } from '../protocol/ports.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 

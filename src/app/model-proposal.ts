@@ -1,5 +1,5 @@
-import { isClass, type Dataset } from '../domain/dataset.js';
-import { matchLabels } from '../domain/label-match.js';
+import { isClass, type Dataset } from '../domain/reading/dataset.js';
+import { matchLabels } from '../domain/labels/match.js';
 import type { ReadResult } from '../protocol/source-wire.js';
 import { usableResults, type KeptResults } from './given-results.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';

@@ -1,4 +1,4 @@
-import { CHUNK_ROWS } from '../domain/dataset.js';
+import { CHUNK_ROWS } from '../domain/reading/dataset.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ResultsChunk } from '../protocol/ports.js';

@@ -1,4 +1,4 @@
-import { pickModelFiles, type ModelGraph } from '../domain/model-folder.js';
+import { pickModelFiles, type ModelGraph } from '../domain/models/folder.js';
 import type { Choice, Fault } from '../protocol/fault.js';
 import type { ModelFile } from '../protocol/model-wire.js';
 import { modelGraphSetting } from '../protocol/setting-keys.js';

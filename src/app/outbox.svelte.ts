@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../domain/edits.js';
+import type { JournalEntry } from '../domain/review/edits.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../protocol/ports.js';
 import { guarded } from './guarded.js';

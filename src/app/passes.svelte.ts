@@ -1,8 +1,8 @@
-import type { Dataset } from '../domain/dataset.js';
-import { MASK_PERCENT, maskTokens } from '../domain/mask.js';
-import type { SignalsJoin } from '../domain/signals-join.js';
-import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../domain/signals-passes.js';
-import type { TrainingSignals } from '../domain/signals.js';
+import type { Dataset } from '../domain/reading/dataset.js';
+import { MASK_PERCENT, maskTokens } from '../domain/models/mask.js';
+import type { SignalsJoin } from '../domain/training/join.js';
+import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../domain/training/passes.js';
+import type { TrainingSignals } from '../domain/training/signals.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ModelEntry } from '../protocol/ports.js';

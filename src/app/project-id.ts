@@ -1,6 +1,6 @@
-import type { ColumnRoles } from '../domain/dataset.js';
-import { sha256Hex } from '../domain/sha256.js';
-import { withoutParts } from '../domain/source-parts.js';
+import type { ColumnRoles } from '../domain/reading/dataset.js';
+import { sha256Hex } from '../domain/bytes/sha256.js';
+import { withoutParts } from '../domain/files/source-parts.js';
 import type { ReadySource } from './importer.svelte.js';
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */

@@ -1,4 +1,4 @@
-import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles, ReadSettings } from '../domain/reading/dataset.js';
 import type { Fault } from '../protocol/fault.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { CopyBytes, ProjectRecord, Store } from '../protocol/ports.js';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../domain/dataset.js';
+import type { Dataset } from '../domain/reading/dataset.js';
 import type { ProjectRecord } from '../protocol/ports.js';
 
 /** The open work: state that everybody may read. `Session` opens and closes it, `Projects` changes its record. */

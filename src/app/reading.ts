@@ -1,4 +1,4 @@
-import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles, ReadSettings } from '../domain/reading/dataset.js';
 import type { JobId } from '../protocol/job.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { ReadProgress, ReadResult, SourceWire } from '../protocol/source-wire.js';

@@ -1,4 +1,4 @@
-import type { SignalColumns, SignalName } from '../domain/signals.js';
+import type { SignalColumns, SignalName } from '../domain/training/signals.js';
 import type { Column } from './scores.svelte.js';
 
 /** Training signals of each row of the open dataset: state that list and map read. */

@@ -1,4 +1,4 @@
-import type { Dataset } from '../domain/dataset.js';
+import type { Dataset } from '../domain/reading/dataset.js';
 import type { Fault } from '../protocol/fault.js';
 import type { DeviceKind, DownloadState, LoadedModel, ModelSource, ParityReport } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';

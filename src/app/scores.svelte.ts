@@ -1,7 +1,7 @@
-import { CHUNK_ROWS } from '../domain/dataset.js';
-import { crossEntropy, softmaxRow } from '../domain/loss.js';
-import { fillSignals, normalizedMargin, selfConfidence } from '../domain/quality.js';
-import type { GivenResults } from '../domain/results-builder.js';
+import { CHUNK_ROWS } from '../domain/reading/dataset.js';
+import { crossEntropy, softmaxRow } from '../domain/predictions/loss.js';
+import { fillSignals, normalizedMargin, selfConfidence } from '../domain/predictions/quality.js';
+import type { GivenResults } from '../domain/predictions/builder.js';
 import type { ResultsChunk } from '../protocol/ports.js';
 
 /** A column behind a wrapper: writes go into `value`, and a new wrapper tells readers that they happened. */

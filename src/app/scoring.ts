@@ -1,6 +1,6 @@
-import { tokenLengths, type TokenChunk } from '../domain/batch.js';
-import { CHUNK_ROWS, type Dataset } from '../domain/dataset.js';
-import { crossEntropy } from '../domain/loss.js';
+import { tokenLengths, type TokenChunk } from '../domain/models/batch.js';
+import { CHUNK_ROWS, type Dataset } from '../domain/reading/dataset.js';
+import { crossEntropy } from '../domain/predictions/loss.js';
 import type { BatchResult } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ResultsChunk } from '../protocol/ports.js';

@@ -1,5 +1,5 @@
-import type { ColumnRoles } from '../domain/dataset.js';
-import type { JournalEntry } from '../domain/edits.js';
+import type { ColumnRoles } from '../domain/reading/dataset.js';
+import type { JournalEntry } from '../domain/review/edits.js';
 import type { Clock, ProjectRecord, Store } from '../protocol/ports.js';
 import type { ReadResult } from '../protocol/source-wire.js';
 import type { Analysis } from './analysis.js';

@@ -7,23 +7,23 @@ import type { Outbox } from './outbox.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { View } from './view.svelte.js';
-import type { ColumnRoles, Dataset } from '../domain/dataset.js';
-import { downloadName } from '../domain/download-name.js';
-import { labelOrder } from '../domain/label-order.js';
-import type { KeepRuns } from '../domain/signals-builder.js';
-import { summaryTsv } from '../domain/signals-export.js';
-import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/signals-join.js';
-import type { SignalRun, SignalsKind } from '../domain/signals-report.js';
-import { reportOfCourse } from '../domain/signals-passes.js';
-import { columnsOfRows, courseOfRows } from '../domain/signals-rows.js';
+import type { ColumnRoles, Dataset } from '../domain/reading/dataset.js';
+import { downloadName } from '../domain/export/download-name.js';
+import { labelOrder } from '../domain/labels/order.js';
+import type { KeepRuns } from '../domain/training/builder.js';
+import { summaryTsv } from '../domain/training/export.js';
+import { joinSignals, type JoinBasis, type SignalsJoin } from '../domain/training/join.js';
+import type { SignalRun, SignalsKind } from '../domain/training/report.js';
+import { reportOfCourse } from '../domain/training/passes.js';
+import { columnsOfRows, courseOfRows } from '../domain/training/rows.js';
 import {
   SIGNAL_NAMES,
   summarise,
   type SignalColumns,
   type SignalName,
   type TrainingSignals,
-} from '../domain/signals.js';
-import { textOf } from '../domain/text-column.js';
+} from '../domain/training/signals.js';
+import { textOf } from '../domain/bytes/text-column.js';
 import type { Fault } from '../protocol/fault.js';
 import type { JobId } from '../protocol/job.js';
 import { ok, type Outcome } from '../protocol/outcome.js';

@@ -1,7 +1,7 @@
-import { STATUSES, type Status } from '../domain/dataset.js';
-import { orNull, type ValueRange } from '../domain/histogram.js';
-import { ORDERS, type Order } from '../domain/rank.js';
-import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../domain/signals.js';
+import { STATUSES, type Status } from '../domain/reading/dataset.js';
+import { orNull, type ValueRange } from '../domain/map/histogram.js';
+import { ORDERS, type Order } from '../domain/review/rank.js';
+import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../domain/training/signals.js';
 
 /** Choices that narrow the queue and the map. Empty strings and nulls do not narrow. */
 export interface Filters {

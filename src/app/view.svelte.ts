@@ -1,5 +1,5 @@
-import { PENDING, STATUSES, type Dataset } from '../domain/dataset.js';
-import { isWithin, orNull, type ValueRange } from '../domain/histogram.js';
+import { PENDING, STATUSES, type Dataset } from '../domain/reading/dataset.js';
+import { isWithin, orNull, type ValueRange } from '../domain/map/histogram.js';
 import {
   rankOfRow,
   rankRows,
@@ -8,8 +8,8 @@ import {
   type Order,
   type RankColumns,
   type RowFilter,
-} from '../domain/rank.js';
-import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../domain/search.js';
+} from '../domain/review/rank.js';
+import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../domain/review/search.js';
 import type { AddressPort, Clock } from '../protocol/ports.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';

@@ -1,4 +1,4 @@
-import { answerFault, contentFault, transferFault } from '../domain/model-transfer.js';
+import { answerFault, contentFault, transferFault } from '../domain/models/transfer.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Fault, FaultCode } from '../protocol/fault.js';
 

@@ -1,5 +1,5 @@
 import { transfer, type Remote } from 'comlink';
-import type { TextChunk } from '../domain/batch.js';
+import type { TextChunk } from '../domain/models/batch.js';
 import type {
   EpochResult,
   Explanation,

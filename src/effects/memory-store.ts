@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../domain/edits.js';
+import type { JournalEntry } from '../domain/review/edits.js';
 import type { ModelFile } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { failed, ok } from '../protocol/outcome.js';

@@ -1,4 +1,4 @@
-import { parseHubHost, parseHubId } from '../domain/hub-id.js';
+import { parseHubHost, parseHubId } from '../domain/models/hub-id.js';
 import {
   graphFor,
   graphOf,
@@ -8,8 +8,8 @@ import {
   sharedRoot,
   slowTokenizer,
   type ModelGraph,
-} from '../domain/model-folder.js';
-import { answerFault, contentFault } from '../domain/model-transfer.js';
+} from '../domain/models/folder.js';
+import { answerFault, contentFault } from '../domain/models/transfer.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';

@@ -1,4 +1,4 @@
-import { sha256, sha256Hex } from '../domain/sha256.js';
+import { sha256, sha256Hex } from '../domain/bytes/sha256.js';
 import type { Outcome } from '../protocol/outcome.js';
 import { failed, ok } from '../protocol/outcome.js';
 

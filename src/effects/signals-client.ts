@@ -1,5 +1,5 @@
-import type { KeepRuns } from '../domain/signals-builder.js';
-import type { SignalsKind } from '../domain/signals-report.js';
+import type { KeepRuns } from '../domain/training/builder.js';
+import type { SignalsKind } from '../domain/training/report.js';
 import type { JobId } from '../protocol/job.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';

@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles, ReadSettings } from '../domain/reading/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { JobId } from '../protocol/job.js';
 import { ok, type Outcome } from '../protocol/outcome.js';

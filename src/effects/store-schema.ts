@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { JournalEntry } from '../domain/edits.js';
+import type { JournalEntry } from '../domain/review/edits.js';
 import type { ProjectRecord, ResultsChunk, StoredModel } from '../protocol/ports.js';
 
 export const DATABASE_NAME = 'rinse';

@@ -1,6 +1,6 @@
 import { openDB } from 'idb';
 import type { IDBPTransaction } from 'idb';
-import type { JournalEntry } from '../domain/edits.js';
+import type { JournalEntry } from '../domain/review/edits.js';
 import type { Fault } from '../protocol/fault.js';
 import type { ModelFile } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';

@@ -1,4 +1,4 @@
-import type { ExportRows } from '../domain/export-json.js';
+import type { ExportRows } from '../domain/export/json.js';
 
 /**
  * `source`: the corrected dataset in the format of its source (of a Parquet file as JSONL). `dataset`: the same as

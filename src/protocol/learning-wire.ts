@@ -1,4 +1,4 @@
-import type { TextChunk } from '../domain/batch.js';
+import type { TextChunk } from '../domain/models/batch.js';
 import type { EpochResult, Explanation } from '../domain/learning/learner.js';
 import type { LearningMaterial, LearningPlan, TermSpace } from '../domain/learning/material.js';
 import type { Neighbours } from '../domain/learning/neighbours.js';

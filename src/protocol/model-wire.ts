@@ -1,4 +1,4 @@
-import type { ScoreBatch, TextChunk, TokenChunk } from '../domain/batch.js';
+import type { ScoreBatch, TextChunk, TokenChunk } from '../domain/models/batch.js';
 import type { Outcome } from './outcome.js';
 
 export type DeviceKind = 'webgpu' | 'wasm';

@@ -1,5 +1,5 @@
-import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
-import type { JournalEntry } from '../domain/edits.js';
+import type { ColumnRoles, ReadSettings } from '../domain/reading/dataset.js';
+import type { JournalEntry } from '../domain/review/edits.js';
 import type { Outcome } from './outcome.js';
 import type { LearningWire } from './learning-wire.js';
 import type { DeviceKind, ModelFile, ModelSource, ModelTraits } from './model-wire.js';

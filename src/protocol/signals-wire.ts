@@ -1,6 +1,6 @@
-import type { KeepRuns } from '../domain/signals-builder.js';
-import type { SignalsKind, SignalsReport } from '../domain/signals-report.js';
-import type { SignalSummary, TrainingSignals } from '../domain/signals.js';
+import type { KeepRuns } from '../domain/training/builder.js';
+import type { SignalsKind, SignalsReport } from '../domain/training/report.js';
+import type { SignalSummary, TrainingSignals } from '../domain/training/signals.js';
 import type { JobId } from './job.js';
 import type { Outcome } from './outcome.js';
 

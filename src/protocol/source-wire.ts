@@ -1,8 +1,8 @@
-import type { ClassNamingNote } from '../domain/class-naming.js';
-import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/dataset.js';
-import type { QuoteDoubt } from '../domain/quote-witness.js';
-import type { GivenResults } from '../domain/results-builder.js';
-import type { ResultsFile } from '../domain/results-file.js';
+import type { ClassNamingNote } from '../domain/labels/class-naming.js';
+import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/reading/dataset.js';
+import type { QuoteDoubt } from '../domain/reading/quote-witness.js';
+import type { GivenResults } from '../domain/predictions/builder.js';
+import type { ResultsFile } from '../domain/predictions/file.js';
 import type { ExportColumns, ExportKind } from './export-spec.js';
 import type { JobId } from './job.js';
 import type { Outcome } from './outcome.js';

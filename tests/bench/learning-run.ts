@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { TextColumn } from '../../src/domain/dataset.js';
+import type { TextColumn } from '../../src/domain/reading/dataset.js';
 import type { EpochResult } from '../../src/domain/learning/learner.js';
 import type { LearningMaterial, TermSpace } from '../../src/domain/learning/material.js';
 import type { Neighbours } from '../../src/domain/learning/neighbours.js';
 import type { PoolResult } from '../../src/domain/learning/parts.js';
-import { TextColumnBuilder } from '../../src/domain/text-column.js';
+import { TextColumnBuilder } from '../../src/domain/bytes/text-column.js';
 import type { LearnerCall, LearnerReply } from './learning-worker.js';
 
 /** Learns from a file of JSON lines with `text` and `label` in worker threads, and prints a `LearningTimes`. */

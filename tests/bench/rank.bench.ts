@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { rankRows, type RankColumns } from '../../src/domain/rank.js';
+import { rankRows, type RankColumns } from '../../src/domain/review/rank.js';
 
 const ROWS = 120_000;
 const loss = Float32Array.from({ length: ROWS }, (_, row) => (row * 7919) % 104_729);

@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import type { ColumnRoles, ReadSettings } from '../../src/domain/dataset.js';
+import type { ColumnRoles, ReadSettings } from '../../src/domain/reading/dataset.js';
 import { Source } from '../../workers/source.js';
 import { sampleTexts } from './sample.js';
 

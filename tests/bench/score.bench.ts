@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { bench, describe } from 'vitest';
-import { packBatch, planBatches, tokenLengths, type BatchPlan } from '../../src/domain/batch.js';
+import { packBatch, planBatches, tokenLengths, type BatchPlan } from '../../src/domain/models/batch.js';
 import { columnOf } from '../fakes/dataset.js';
 import { modelFile, sampleTexts, sampleTokenizer } from './sample.js';
 import { fillInput, toInt64 } from '../../workers/model-feeds.js';

@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
-import { dataMap, STANDARD_MAP } from '../../src/domain/data-map.js';
-import { emptyColumns, summarise, type TrainingSignals } from '../../src/domain/signals.js';
+import { dataMap, STANDARD_MAP } from '../../src/domain/map/data-map.js';
+import { emptyColumns, summarise, type TrainingSignals } from '../../src/domain/training/signals.js';
 
 const ROWS = 120_000;
 const EVALUATIONS = 10;

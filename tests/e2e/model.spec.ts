@@ -1,4 +1,4 @@
-import { crossEntropies } from '../../src/domain/loss.js';
+import { crossEntropies } from '../../src/domain/predictions/loss.js';
 import { expect, test } from './fixtures.js';
 import { openModelPage } from './model-page.js';
 import { ITEMS, loadDefault, scoreItems } from './model-worker.js';

@@ -1,4 +1,4 @@
-import { crossEntropies } from '../../src/domain/loss.js';
+import { crossEntropies } from '../../src/domain/predictions/loss.js';
 import { appendLossHead } from '../../workers/loss-head.js';
 import { readOnnx } from '../../workers/onnx-graph.js';
 import { expect, test } from './fixtures.js';

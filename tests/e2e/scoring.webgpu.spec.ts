@@ -1,4 +1,4 @@
-import { crossEntropy } from '../../src/domain/loss.js';
+import { crossEntropy } from '../../src/domain/predictions/loss.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, score, status } from './screen.js';
 

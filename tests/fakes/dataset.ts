@@ -1,4 +1,4 @@
-import type { Dataset, TextColumn } from '../../src/domain/dataset.js';
+import type { Dataset, TextColumn } from '../../src/domain/reading/dataset.js';
 
 /** A column of texts. */
 export function columnOf(texts: readonly string[]): TextColumn {

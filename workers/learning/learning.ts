@@ -1,4 +1,4 @@
-import type { TextChunk } from '../../src/domain/batch.js';
+import type { TextChunk } from '../../src/domain/models/batch.js';
 import { Learner } from '../../src/domain/learning/learner.js';
 import type {
   EpochResult,

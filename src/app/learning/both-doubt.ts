@@ -1,7 +1,7 @@
-import { classesByName } from '../../domain/class-labels.js';
-import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
-import { matchLabels } from '../../domain/label-match.js';
-import { argmaxRow } from '../../domain/loss.js';
+import { classesByName } from '../../domain/labels/class-labels.js';
+import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
+import { matchLabels } from '../../domain/labels/match.js';
+import { argmaxRow } from '../../domain/predictions/loss.js';
 import type { ProjectRecord, ResultsChunk, Store } from '../../protocol/ports.js';
 import { modelHashSetting } from '../../protocol/setting-keys.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../models.svelte.js';

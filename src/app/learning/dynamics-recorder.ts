@@ -1,5 +1,5 @@
 import { rowsOfFold } from '../../domain/learning/lesson.js';
-import type { EvaluationResults } from '../../domain/signals-passes.js';
+import type { EvaluationResults } from '../../domain/training/passes.js';
 import type { EpochResult } from '../../protocol/learning-wire.js';
 import type { LearningCourse } from './learned-course.js';
 

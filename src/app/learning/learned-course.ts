@@ -1,7 +1,7 @@
-import { classesByName } from '../../domain/class-labels.js';
-import type { Dataset } from '../../domain/dataset.js';
-import type { EvaluationResults } from '../../domain/signals-passes.js';
-import { signalsOfEvaluations } from '../../domain/signals-passes.js';
+import { classesByName } from '../../domain/labels/class-labels.js';
+import type { Dataset } from '../../domain/reading/dataset.js';
+import type { EvaluationResults } from '../../domain/training/passes.js';
+import { signalsOfEvaluations } from '../../domain/training/passes.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { MadeSignals } from '../passes.svelte.js';
 import type { LearningSeries } from '../training.svelte.js';

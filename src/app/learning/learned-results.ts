@@ -1,5 +1,5 @@
-import { classesByName } from '../../domain/class-labels.js';
-import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
+import { classesByName } from '../../domain/labels/class-labels.js';
+import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';

@@ -1,6 +1,6 @@
-import { classesByName } from '../../domain/class-labels.js';
-import { namesOfValues } from '../../domain/class-names.js';
-import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/dataset.js';
+import { classesByName } from '../../domain/labels/class-labels.js';
+import { namesOfValues } from '../../domain/labels/class-names.js';
+import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/reading/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';

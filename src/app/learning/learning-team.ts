@@ -1,5 +1,5 @@
-import { sliceTexts } from '../../domain/batch.js';
-import { CHUNK_ROWS, isClass, type Dataset } from '../../domain/dataset.js';
+import { sliceTexts } from '../../domain/models/batch.js';
+import { CHUNK_ROWS, isClass, type Dataset } from '../../domain/reading/dataset.js';
 import type { EpochResult, LearningPrepared, PoolResult, TermSpace } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { LearningWorker, LearningWorkers } from '../../protocol/ports.js';

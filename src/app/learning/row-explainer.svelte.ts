@@ -1,5 +1,5 @@
-import type { Dataset } from '../../domain/dataset.js';
-import { textOf } from '../../domain/text-column.js';
+import type { Dataset } from '../../domain/reading/dataset.js';
+import { textOf } from '../../domain/bytes/text-column.js';
 import type { Fault } from '../../protocol/fault.js';
 import type { Explanation } from '../../protocol/learning-wire.js';
 import type { LearningWorker } from '../../protocol/ports.js';

@@ -1,4 +1,4 @@
-import type { TextChunk } from '../batch.js';
+import type { TextChunk } from '../models/batch.js';
 import { Explainer, type TermWeight } from './explain.js';
 import { rowsOfFold, type Lesson } from './lesson.js';
 import { LogisticLearner, type RowOpinions } from './logistic.js';

@@ -1,5 +1,5 @@
-import type { TextChunk } from '../batch.js';
-import { textOf } from '../text-column.js';
+import type { TextChunk } from '../models/batch.js';
+import { textOf } from '../bytes/text-column.js';
 import { assignFolds, foldCount } from './folds.js';
 import { NearDuplicates } from './near-duplicates.js';
 import { addPairNumbers, addPairTerms, type PairSide } from './pairs.js';

@@ -1,5 +1,5 @@
 import { log } from './arithmetic.js';
-import { withRoom } from '../typed-array.js';
+import { withRoom } from '../bytes/typed-array.js';
 import type { Allocate, SparseRows } from './sparse.js';
 
 /** Entries of one piece of the growing lists. */

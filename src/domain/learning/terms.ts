@@ -1,4 +1,4 @@
-import { withRoom } from '../typed-array.js';
+import { withRoom } from '../bytes/typed-array.js';
 import { kindOf, MARK, SEPARATOR, UNSPACED, WORD } from './scripts.js';
 
 /** Character n-grams within a word, with the spaces around it. */

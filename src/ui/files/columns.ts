@@ -1,6 +1,6 @@
-import { hotColumns } from '../../domain/computed-columns.js';
-import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/dataset.js';
-import { segmentsOf } from '../../domain/json-path.js';
+import { hotColumns } from '../../domain/reading/computed-columns.js';
+import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/reading/dataset.js';
+import { segmentsOf } from '../../domain/reading/json/path.js';
 
 /** The parts that a column can play, in the order of the dialog, each with the test id of its select. */
 export const ROLES = [

@@ -1,4 +1,4 @@
-import { binOf, edgeOf, orNull, type Bins, type ValueRange } from '../../domain/histogram.js';
+import { binOf, edgeOf, orNull, type Bins, type ValueRange } from '../../domain/map/histogram.js';
 
 /** A brush by the bins that it covers: from the lower edge of `from` to the lower edge of `to`, in bins. */
 export interface BinSpan {

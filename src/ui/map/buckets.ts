@@ -1,7 +1,7 @@
-import { STATUSES, type Status } from '../../domain/dataset.js';
+import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import type { ColourName } from '../../app/view-choices.js';
-import type { DataMap } from '../../domain/data-map.js';
-import { originalColour, type MapPalette } from '../../domain/data-map-looks.js';
+import type { DataMap } from '../../domain/map/data-map.js';
+import { originalColour, type MapPalette } from '../../domain/map/legend.js';
 import { labelColour, shade, type Colour, type Theme } from '../label-colours.js';
 import { shapeFor, SHAPES } from './shapes.js';
 

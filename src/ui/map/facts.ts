@@ -1,6 +1,6 @@
 import type { Scores } from '../../app/scores.svelte.js';
-import { clip } from '../../domain/cut-text.js';
-import { logSumExp } from '../../domain/loss.js';
+import { clip } from '../../domain/bytes/cut-text.js';
+import { logSumExp } from '../../domain/predictions/loss.js';
 
 /** What is said of one point. */
 export interface PointFacts {

@@ -1,4 +1,4 @@
-import { ticksOf, type Domain } from '../../domain/axes.js';
+import { ticksOf, type Domain } from '../../domain/map/axes.js';
 import type { Bucket } from './buckets.js';
 import { DOTTED, HOLLOW, OPAQUE, RINGED, SHAPE_MASK, type Points } from './points.js';
 import { withResolution } from './print-size.js';

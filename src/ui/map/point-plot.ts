@@ -1,5 +1,5 @@
 import { Deck, OrthographicView } from '@deck.gl/core';
-import type { Domain } from '../../domain/axes.js';
+import type { Domain } from '../../domain/map/axes.js';
 import { Frames } from './frames.js';
 import { byRow, eased, onTheWay, type Places } from './glide.js';
 import { PointsLayer, pointsData, type PointLook, type PointsData } from './points-layer.js';

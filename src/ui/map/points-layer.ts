@@ -1,6 +1,6 @@
 import { OrthographicViewport } from '@deck.gl/core';
 import { ScatterplotLayer, type ScatterplotLayerProps } from '@deck.gl/layers';
-import { valueAt, type Domain } from '../../domain/axes.js';
+import { valueAt, type Domain } from '../../domain/map/axes.js';
 import { FRAGMENT_SHADER, pointUniforms, VERTEX_SHADER, type PointUniforms } from './point-shader.js';
 import type { Points } from './points.js';
 

@@ -1,5 +1,5 @@
-import { DISAGREE } from '../../domain/agreement.js';
-import { CORRECTED, DISCARDED, VALIDATED } from '../../domain/dataset.js';
+import { DISAGREE } from '../../domain/predictions/agreement.js';
+import { CORRECTED, DISCARDED, VALIDATED } from '../../domain/reading/dataset.js';
 import type { Buckets } from './buckets.js';
 
 /** What the map draws, as columns over all rows. */

@@ -1,6 +1,6 @@
 import { isTrainingSignal, type SignalName } from '../../app/view-choices.js';
-import type { SignalName as TrainingSignal } from '../../domain/signals.js';
-import { extentOf, niceDomain, padded, type Domain } from '../../domain/axes.js';
+import type { SignalName as TrainingSignal } from '../../domain/training/signals.js';
+import { extentOf, niceDomain, padded, type Domain } from '../../domain/map/axes.js';
 
 /** Room between the outermost values and the edge of the plot, as a share of the axis. */
 const MARGIN = 0.03;

@@ -1,4 +1,4 @@
-import type { Ticks } from '../../domain/axes.js';
+import type { Ticks } from '../../domain/map/axes.js';
 
 /** From here on, and below so many decimals, a number is written with its power of ten: there is room for a few characters. */
 const LARGE = 1e6;

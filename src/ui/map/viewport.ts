@@ -1,4 +1,4 @@
-import { shareOf, valueAt, type Domain } from '../../domain/axes.js';
+import { shareOf, valueAt, type Domain } from '../../domain/map/axes.js';
 
 /** What part of the plot is seen: its centre as shares of both axes, and how often it was doubled. */
 export interface Viewport {

@@ -1,5 +1,5 @@
-import type { Dataset } from '../../domain/dataset.js';
-import { textOf } from '../../domain/text-column.js';
+import type { Dataset } from '../../domain/reading/dataset.js';
+import { textOf } from '../../domain/bytes/text-column.js';
 import { decodeEntities } from './entities.js';
 
 /** A row's text as a person reads it; of a pair, one text under the other. */

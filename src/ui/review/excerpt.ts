@@ -1,5 +1,5 @@
-import { utf8CharacterStart } from '../../domain/cut-text.js';
-import type { TextColumn } from '../../domain/dataset.js';
+import { utf8CharacterStart } from '../../domain/bytes/cut-text.js';
+import type { TextColumn } from '../../domain/reading/dataset.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

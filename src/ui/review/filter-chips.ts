@@ -1,6 +1,6 @@
 import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/view-choices.js';
 import type { View } from '../../app/view.svelte.js';
-import type { ValueRange } from '../../domain/histogram.js';
+import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** A choice that narrows now, as it is shown, and what takes it back. */

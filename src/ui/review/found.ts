@@ -1,5 +1,5 @@
-import { characterStart } from '../../domain/cut-text.js';
-import { wordSpans, type Span } from '../../domain/search-marks.js';
+import { characterStart } from '../../domain/bytes/cut-text.js';
+import { wordSpans, type Span } from '../../domain/review/search-marks.js';
 import { decodedSpan, replacementsIn } from './entities.js';
 
 /** A piece of a text; `found`: the search has found it. */

@@ -1,4 +1,4 @@
-import { isClassNumber, type MatchBasis } from '../../domain/label-match.js';
+import { isClassNumber, type MatchBasis } from '../../domain/labels/match.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** A label map as it is put into words. */

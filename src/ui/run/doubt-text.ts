@@ -1,6 +1,6 @@
 import type { Misfit } from '../../app/model-fit.svelte.js';
 import type { StartDoubt } from '../../app/setup-advice.js';
-import type { RowScript } from '../../domain/row-script.js';
+import type { RowScript } from '../../domain/models/row-script.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** Why the chosen model's losses would mean little, in a sentence; empty where nothing speaks against it. */

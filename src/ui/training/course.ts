@@ -1,4 +1,4 @@
-import type { TrainingSignals } from '../../domain/signals.js';
+import type { TrainingSignals } from '../../domain/training/signals.js';
 
 /** One evaluation of a row's course. */
 interface CoursePoint {

@@ -1,4 +1,4 @@
-import type { SignalColumns, SignalName } from '../../domain/signals.js';
+import type { SignalColumns, SignalName } from '../../domain/training/signals.js';
 
 /** One signal of a row. */
 interface SignalFact {

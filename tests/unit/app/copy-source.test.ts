@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { copySource } from '../../../src/app/copy-source.js';
-import type { ReadSettings } from '../../../src/domain/dataset.js';
+import type { ReadSettings } from '../../../src/domain/reading/dataset.js';
 import { failed, ok } from '../../../src/protocol/outcome.js';
 
 const SETTINGS: ReadSettings = {

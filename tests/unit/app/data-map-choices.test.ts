@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOfDataMap, dataMapIn, STANDARD_CHOICES } from '../../../src/app/data-map-choices.js';
-import { MAP_ATTRIBUTES } from '../../../src/domain/data-map.js';
-import { GROUPINGS } from '../../../src/domain/data-map-regions.js';
+import { MAP_ATTRIBUTES } from '../../../src/domain/map/data-map.js';
+import { GROUPINGS } from '../../../src/domain/map/regions.js';
 
 const read = (query: string) => dataMapIn(new URLSearchParams(query));
 

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DataMapState } from '../../../src/app/data-map.svelte.js';
 import { RowSignals } from '../../../src/app/row-signals.svelte.js';
 import type { Subset, View } from '../../../src/app/view.svelte.js';
-import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
-import { courseOfRows } from '../../../src/domain/signals-rows.js';
-import { summarise, type TrainingSignals } from '../../../src/domain/signals.js';
+import { signalsOfEvaluations } from '../../../src/domain/training/passes.js';
+import { courseOfRows } from '../../../src/domain/training/rows.js';
+import { summarise, type TrainingSignals } from '../../../src/domain/training/signals.js';
 import { datasetOf } from '../../fakes/dataset.js';
 import { FakeAddress } from '../../fakes/page.js';
 

@@ -5,7 +5,7 @@ import { Notices } from '../../../src/app/notices.svelte.js';
 import { Remarks } from '../../../src/app/remarks.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
-import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/dataset.js';
+import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/reading/dataset.js';
 import type { Clock, Store } from '../../../src/protocol/ports.js';
 import { reviewWithOutbox } from '../../fakes/review.js';
 

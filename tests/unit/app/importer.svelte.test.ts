@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Importer } from '../../../src/app/importer.svelte.js';
 import { Project } from '../../../src/app/project.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
-import { textOf } from '../../../src/domain/text-column.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { copyBytes } from '../../../src/effects/page-copy.js';
 import type { ProjectRecord, Store } from '../../../src/protocol/ports.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Journals } from '../../../src/app/journals.svelte.js';
-import type { JournalEntry } from '../../../src/domain/edits.js';
+import type { JournalEntry } from '../../../src/domain/review/edits.js';
 
 const entry = (seq: number, at = 1): JournalEntry => ({ seq, at, kind: 'undo', target: 0 });
 const list = (...seqs: number[]): JournalEntry[] => seqs.map((seq) => entry(seq));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LEARNED_KEY, RESULTS_KEY } from '../../../src/app/models.svelte.js';
-import { crossEntropy } from '../../../src/domain/loss.js';
+import { crossEntropy } from '../../../src/domain/predictions/loss.js';
 import { tick, until } from '../../fakes/controlled.js';
 import { FAKE_CLASSES, logitsOf } from '../../fakes/model-host.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';

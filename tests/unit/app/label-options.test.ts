@@ -6,7 +6,7 @@ import {
   withKeys,
   type LabelOption,
 } from '../../../src/app/label-options.js';
-import type { DatasetLabel } from '../../../src/domain/dataset.js';
+import type { DatasetLabel } from '../../../src/domain/reading/dataset.js';
 
 type Given = string | (Partial<DatasetLabel> & { readonly name: string });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Desk } from '../../../src/app/desk.svelte.js';
-import { CORRECTED } from '../../../src/domain/dataset.js';
+import { CORRECTED } from '../../../src/domain/reading/dataset.js';
 import { FakeBrowser, type Page } from '../../fakes/page.js';
 import { until } from '../../fakes/controlled.js';
 import { TOPIC_NAMES, topicRows } from './learning/topics.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CORRECTED } from '../../../src/domain/dataset.js';
+import { CORRECTED } from '../../../src/domain/reading/dataset.js';
 import { FakeBrowser, tsvOf } from '../../fakes/page.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'Sports'];

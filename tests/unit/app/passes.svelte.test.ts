@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Passes, MadeSignals } from '../../../src/app/passes.svelte.js';
-import { softmaxRow } from '../../../src/domain/loss.js';
-import { MASK_PERCENT, maskTokens } from '../../../src/domain/mask.js';
+import { softmaxRow } from '../../../src/domain/predictions/loss.js';
+import { MASK_PERCENT, maskTokens } from '../../../src/domain/models/mask.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../fakes/model-host.js';
 import { FakeBrowser, Page, textOfRow, tsvOf } from '../../fakes/page.js';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { Scores, SCORED, TRUNCATED } from '../../../src/app/scores.svelte.js';
-import { CHUNK_ROWS } from '../../../src/domain/dataset.js';
-import { crossEntropies } from '../../../src/domain/loss.js';
-import type { GivenResults } from '../../../src/domain/results-builder.js';
+import { CHUNK_ROWS } from '../../../src/domain/reading/dataset.js';
+import { crossEntropies } from '../../../src/domain/predictions/loss.js';
+import type { GivenResults } from '../../../src/domain/predictions/builder.js';
 import type { ResultsChunk } from '../../../src/protocol/ports.js';
 
 const CLASSES = ['a', 'b', 'c'];

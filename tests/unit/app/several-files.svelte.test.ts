@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { textOf } from '../../../src/domain/text-column.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import { FakeBrowser, type Page } from '../../fakes/page.js';
 import { parquetFile } from '../../fakes/parquet.js';
 

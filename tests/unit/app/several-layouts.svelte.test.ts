@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { filesWithoutRecords } from '../../../src/domain/source-parts.js';
-import { textOf } from '../../../src/domain/text-column.js';
+import { filesWithoutRecords } from '../../../src/domain/files/source-parts.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import { FakeBrowser, type Page } from '../../fakes/page.js';
 import { parquetFile, type ParquetColumn } from '../../fakes/parquet.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MadeSignals } from '../../../src/app/passes.svelte.js';
 import type { Training } from '../../../src/app/training.svelte.js';
-import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
+import { signalsOfEvaluations } from '../../../src/domain/training/passes.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
 import type { SignalsWire } from '../../../src/protocol/signals-wire.js';
 import { gate, until, type Controlled } from '../../fakes/controlled.js';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { JournalEntry } from '../../../src/domain/edits.js';
+import type { JournalEntry } from '../../../src/domain/review/edits.js';
 import type { ProjectRecord } from '../../../src/protocol/ports.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';

@@ -4,7 +4,7 @@ import { Scores } from '../../../src/app/scores.svelte.js';
 import { NO_FILTERS } from '../../../src/app/view-choices.js';
 import type { SignalName } from '../../../src/app/view-choices.js';
 import { View } from '../../../src/app/view.svelte.js';
-import type { Dataset } from '../../../src/domain/dataset.js';
+import type { Dataset } from '../../../src/domain/reading/dataset.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';

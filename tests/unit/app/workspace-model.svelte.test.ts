@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../src/domain/dataset.js';
+import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../src/domain/reading/dataset.js';
 import { tick } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 

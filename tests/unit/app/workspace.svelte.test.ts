@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { textOf } from '../../../src/domain/text-column.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import type { ProjectRecord } from '../../../src/protocol/ports.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { FAKE_CLASSES, type FakeModelHost } from '../../fakes/model-host.js';

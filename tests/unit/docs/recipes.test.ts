@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { crossEntropy } from '../../../src/domain/loss.js';
-import { guessResultsFile } from '../../../src/domain/roles.js';
-import { summarise } from '../../../src/domain/signals.js';
-import { readTrustai } from '../domain/signals-helpers.js';
+import { crossEntropy } from '../../../src/domain/predictions/loss.js';
+import { guessResultsFile } from '../../../src/domain/reading/roles.js';
+import { summarise } from '../../../src/domain/training/signals.js';
+import { readTrustai } from '../domain/training/helpers.js';
 import { readDetected } from '../workers/source-helpers.js';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes', import.meta.url));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { TextColumnBuilder } from '../../../src/domain/text-column.js';
+import { TextColumnBuilder } from '../../../src/domain/bytes/text-column.js';
 import { LearningClient } from '../../../src/effects/learning-client.js';
 import type { WorkerLike } from '../../../src/effects/worker-client.js';
 import { Learning } from '../../../workers/learning/learning.js';

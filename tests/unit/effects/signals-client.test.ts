@@ -3,7 +3,7 @@ import { SignalsClient } from '../../../src/effects/signals-client.js';
 import type { WorkerLike } from '../../../src/effects/worker-client.js';
 import { Signals } from '../../../workers/signals.js';
 import { ChannelWorker } from '../../fakes/channel-worker.js';
-import { fixture } from '../domain/signals-helpers.js';
+import { fixture } from '../domain/training/helpers.js';
 import { valueOf } from '../workers/source-helpers.js';
 
 const started: ChannelWorker[] = [];

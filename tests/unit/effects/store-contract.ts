@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JournalEntry } from '../../../src/domain/edits.js';
+import type { JournalEntry } from '../../../src/domain/review/edits.js';
 import type { Outcome } from '../../../src/protocol/outcome.js';
 import type { ProjectRecord, ResultsChunk, Store } from '../../../src/protocol/ports.js';
 

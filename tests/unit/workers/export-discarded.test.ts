@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DISCARDED } from '../../../src/domain/dataset.js';
+import { DISCARDED } from '../../../src/domain/reading/dataset.js';
 import { exportAll, readDetected, untouched } from './source-helpers.js';
 
 /** The corrected dataset without the rows that `discarded` names by their place. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED } from '../../../src/domain/dataset.js';
-import { isWritten } from '../../../src/domain/export-form.js';
+import { CORRECTED, DISCARDED } from '../../../src/domain/reading/dataset.js';
+import { isWritten } from '../../../src/domain/export/form.js';
 import type { ExportColumns } from '../../../src/protocol/export-spec.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';
 

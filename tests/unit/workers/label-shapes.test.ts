@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CORRECTED } from '../../../src/domain/dataset.js';
+import { CORRECTED } from '../../../src/domain/reading/dataset.js';
 import type { ExportColumns, ExportKind } from '../../../src/protocol/export-spec.js';
 import { parquetFile } from '../../fakes/parquet.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, it } from 'vitest';
-import { crossEntropies } from '../../../src/domain/loss.js';
-import type { ScoreBatch } from '../../../src/domain/batch.js';
+import { crossEntropies } from '../../../src/domain/predictions/loss.js';
+import type { ScoreBatch } from '../../../src/domain/models/batch.js';
 import { appendLossHead } from '../../../workers/loss-head.js';
 import { asClassifier, inspectOnnx, ScoringSession, type ExternalFile } from '../../../workers/model-session.js';
 import { readOnnx } from '../../../workers/onnx-graph.js';

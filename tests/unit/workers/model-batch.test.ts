@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ScoreBatch } from '../../../src/domain/batch.js';
-import { crossEntropies } from '../../../src/domain/loss.js';
+import type { ScoreBatch } from '../../../src/domain/models/batch.js';
+import { crossEntropies } from '../../../src/domain/predictions/loss.js';
 import { badNumbers } from '../../../workers/model-check.js';
 import { cutBatch, fillInput, fillLabels, toInt64 } from '../../../workers/model-feeds.js';
 

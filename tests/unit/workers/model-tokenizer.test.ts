@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { PreTrainedTokenizer } from '@huggingface/transformers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TextChunk, TokenChunk } from '../../../src/domain/batch.js';
+import type { TextChunk, TokenChunk } from '../../../src/domain/models/batch.js';
 import { ModelFault } from '../../../workers/model-fault.js';
 import { ModelTokenizer } from '../../../workers/model-tokenizer.js';
 import { fitPair, fitSingle } from '../../../workers/tokenize-fit.js';

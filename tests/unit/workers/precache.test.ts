@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sha256Hex } from '../../../src/domain/sha256.js';
+import { sha256Hex } from '../../../src/domain/bytes/sha256.js';
 import { filesToPrecache, isFileOfBuild, pathInScope } from '../../../workers/precache.js';
 import type { BuildFile, BuildList } from '../../../workers/precache.js';
 

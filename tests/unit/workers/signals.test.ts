@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { summarise } from '../../../src/domain/signals.js';
-import type { KeepRuns } from '../../../src/domain/signals-builder.js';
+import { summarise } from '../../../src/domain/training/signals.js';
+import type { KeepRuns } from '../../../src/domain/training/builder.js';
 import type { SignalsResult } from '../../../src/protocol/signals-wire.js';
 import { Signals } from '../../../workers/signals.js';
 import { gate } from '../../fakes/controlled.js';
-import { fixture, line, log, readTrustai } from '../domain/signals-helpers.js';
+import { fixture, line, log, readTrustai } from '../domain/training/helpers.js';
 import { valueOf } from './source-helpers.js';
 
 const golden = fixture('trustai_signals_input.pyrepr.jsonl');

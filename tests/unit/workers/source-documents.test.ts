@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED } from '../../../src/domain/dataset.js';
-import { textOf } from '../../../src/domain/text-column.js';
+import { CORRECTED } from '../../../src/domain/reading/dataset.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';
 
 const json = JSON.stringify;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { SourceEncoding } from '../../../src/domain/dataset.js';
-import { textOf } from '../../../src/domain/text-column.js';
+import type { SourceEncoding } from '../../../src/domain/reading/dataset.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import { Source } from '../../../workers/source.js';
 import { readDetected, rowsOf, valueOf } from './source-helpers.js';
 

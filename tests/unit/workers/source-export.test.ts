@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED } from '../../../src/domain/dataset.js';
+import { CORRECTED, DISCARDED } from '../../../src/domain/reading/dataset.js';
 import type { ExportColumns, ExportKind } from '../../../src/protocol/export-spec.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';
 

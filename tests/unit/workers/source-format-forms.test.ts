@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadSettings } from '../../../src/domain/dataset.js';
+import type { ReadSettings } from '../../../src/domain/reading/dataset.js';
 import { Source } from '../../../workers/source.js';
 import {
   describeForms,

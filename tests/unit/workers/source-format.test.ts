@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeText, SHIFT_BACK } from '../../../src/domain/byte-encoder.js';
+import { encodeText, SHIFT_BACK } from '../../../src/domain/bytes/encoder.js';
 import {
   CORRECTED,
   DISCARDED,
@@ -10,7 +10,7 @@ import {
   type Quote,
   type ReadSettings,
   type SourceEncoding,
-} from '../../../src/domain/dataset.js';
+} from '../../../src/domain/reading/dataset.js';
 import type { ExportColumns } from '../../../src/protocol/export-spec.js';
 import type { ReadResult } from '../../../src/protocol/source-wire.js';
 import { Source } from '../../../workers/source.js';

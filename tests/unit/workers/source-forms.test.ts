@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED } from '../../../src/domain/dataset.js';
+import { CORRECTED } from '../../../src/domain/reading/dataset.js';
 import { Source } from '../../../workers/source.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';
 

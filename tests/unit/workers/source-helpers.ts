@@ -1,5 +1,5 @@
-import type { ColumnRoles, ReadSettings } from '../../../src/domain/dataset.js';
-import { textOf } from '../../../src/domain/text-column.js';
+import type { ColumnRoles, ReadSettings } from '../../../src/domain/reading/dataset.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import type { ExportColumns, ExportKind } from '../../../src/protocol/export-spec.js';
 import type { Outcome } from '../../../src/protocol/outcome.js';
 import type { ReadResult } from '../../../src/protocol/source-wire.js';

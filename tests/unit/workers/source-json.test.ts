@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CORRECTED } from '../../../src/domain/dataset.js';
+import { CORRECTED } from '../../../src/domain/reading/dataset.js';
 import type { ExportColumns } from '../../../src/protocol/export-spec.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { matchLabels } from '../../../src/domain/label-match.js';
+import { matchLabels } from '../../../src/domain/labels/match.js';
 import { Source } from '../../../workers/source.js';
 import type { ParquetColumn, ParquetOptions } from '../../fakes/parquet.js';
 import { parquetFile } from '../../fakes/parquet.js';

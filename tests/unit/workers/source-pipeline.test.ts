@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { guessResultsFile, isPredictionsOnly } from '../../../src/domain/roles.js';
-import type { GivenResults } from '../../../src/domain/results-builder.js';
+import { guessResultsFile, isPredictionsOnly } from '../../../src/domain/reading/roles.js';
+import type { GivenResults } from '../../../src/domain/predictions/builder.js';
 import type { ResultsReadResult } from '../../../src/protocol/source-wire.js';
 import { Source } from '../../../workers/source.js';
 import { readDetected, valueOf } from './source-helpers.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnRoles } from '../../../src/domain/dataset.js';
+import type { ColumnRoles } from '../../../src/domain/reading/dataset.js';
 import { Source } from '../../../workers/source.js';
 import { readDetected, rowsOf, valueOf } from './source-helpers.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnRoles } from '../../../src/domain/dataset.js';
-import { guessResultsFile } from '../../../src/domain/roles.js';
-import { textOf } from '../../../src/domain/text-column.js';
+import type { ColumnRoles } from '../../../src/domain/reading/dataset.js';
+import { guessResultsFile } from '../../../src/domain/reading/roles.js';
+import { textOf } from '../../../src/domain/bytes/text-column.js';
 import type { ExportColumns } from '../../../src/protocol/export-spec.js';
 import type { ResultsReadResult } from '../../../src/protocol/source-wire.js';
 import { Source } from '../../../workers/source.js';

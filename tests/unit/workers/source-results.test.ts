@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnRoles } from '../../../src/domain/dataset.js';
-import type { GivenResults } from '../../../src/domain/results-builder.js';
+import type { ColumnRoles } from '../../../src/domain/reading/dataset.js';
+import type { GivenResults } from '../../../src/domain/predictions/builder.js';
 import { parquetFile } from '../../fakes/parquet.js';
 import { readDetected } from './source-helpers.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED } from '../../../src/domain/dataset.js';
-import { placeInFile } from '../../../src/domain/source-parts.js';
+import { CORRECTED, DISCARDED } from '../../../src/domain/reading/dataset.js';
+import { placeInFile } from '../../../src/domain/files/source-parts.js';
 import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js';
 
 const record = (i: number): { text: string; label: string } => ({

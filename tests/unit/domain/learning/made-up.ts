@@ -1,9 +1,9 @@
-import type { TextColumn } from '../../../../src/domain/dataset.js';
+import type { TextColumn } from '../../../../src/domain/reading/dataset.js';
 import { Learner } from '../../../../src/domain/learning/learner.js';
 import type { LearningMaterial, LearningPlan } from '../../../../src/domain/learning/material.js';
 import type { PoolResult } from '../../../../src/domain/learning/parts.js';
 import type { SparseRows } from '../../../../src/domain/learning/sparse.js';
-import { TextColumnBuilder } from '../../../../src/domain/text-column.js';
+import { TextColumnBuilder } from '../../../../src/domain/bytes/text-column.js';
 
 /** Numbers 0 <= x < 1 of a test's own, equal in every run. */
 export function randomFrom(seed: number): () => number {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DatasetBuilder, roleColumns } from '../../../../src/domain/dataset-builder.js';
-import type { ColumnRoles, Dataset, ReadSettings } from '../../../../src/domain/dataset.js';
-import { createReader } from '../../../../src/domain/reader.js';
-import { textOf } from '../../../../src/domain/text-column.js';
+import { DatasetBuilder, roleColumns } from '../../../../src/domain/reading/dataset-builder.js';
+import type { ColumnRoles, Dataset, ReadSettings } from '../../../../src/domain/reading/dataset.js';
+import { createReader } from '../../../../src/domain/reading/reader.js';
+import { textOf } from '../../../../src/domain/bytes/text-column.js';
 import { parseDelimited } from '../../shared-data.js';
 
 const SHARED = new URL('../../../../../shared/', import.meta.url);

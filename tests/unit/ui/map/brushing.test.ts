@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Bins } from '../../../../src/domain/histogram.js';
+import type { Bins } from '../../../../src/domain/map/histogram.js';
 import { between, binsWithin, moved, rangeOf, spanOf, withEnd } from '../../../../src/ui/map/brushing.js';
 
 const BINS: Bins = { start: 0, step: 0.1, count: 10 };

@@ -4,8 +4,8 @@ import {
   FORGETTING_BUCKETS,
   LEARNING_BUCKETS,
   RATIO_BUCKETS,
-} from '../../../../src/domain/data-map-looks.js';
-import { STATUSES } from '../../../../src/domain/dataset.js';
+} from '../../../../src/domain/map/legend.js';
+import { STATUSES } from '../../../../src/domain/reading/dataset.js';
 import { Language } from '../../../../src/i18n/language.svelte.js';
 import { bucketName, ratioRange } from '../../../../src/ui/map/bucket-name.js';
 import type { Bucket } from '../../../../src/ui/map/buckets.js';

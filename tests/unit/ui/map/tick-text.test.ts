@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ticksOf } from '../../../../src/domain/axes.js';
+import { ticksOf } from '../../../../src/domain/map/axes.js';
 import { tickWriter } from '../../../../src/ui/map/tick-text.js';
 
 function written(min: number, max: number, count = 5): string[] {

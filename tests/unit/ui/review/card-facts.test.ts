@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TextColumn } from '../../../../src/domain/dataset.js';
+import type { TextColumn } from '../../../../src/domain/reading/dataset.js';
 import { excerptOf } from '../../../../src/ui/review/excerpt.js';
 import { SURE, whyOf } from '../../../../src/ui/review/why.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../../src/domain/dataset.js';
+import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import { Language } from '../../../../src/i18n/language.svelte.js';
-import { AGREE, DISAGREE, UNKNOWN } from '../../../../src/domain/agreement.js';
+import { AGREE, DISAGREE, UNKNOWN } from '../../../../src/domain/predictions/agreement.js';
 import { suspectCounts } from '../../../../src/ui/shell/suspects.js';
 import { suspectsLine } from '../../../../src/ui/shell/suspects-text.js';
 

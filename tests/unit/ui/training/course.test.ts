@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { summarise, type TrainingSignals } from '../../../../src/domain/signals.js';
-import { columnsOfRows, courseOfRows } from '../../../../src/domain/signals-rows.js';
+import { summarise, type TrainingSignals } from '../../../../src/domain/training/signals.js';
+import { columnsOfRows, courseOfRows } from '../../../../src/domain/training/rows.js';
 import { courseOf, linePath } from '../../../../src/ui/training/course.js';
 
 const SIGNALS: TrainingSignals = {

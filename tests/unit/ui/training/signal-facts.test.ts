@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyColumns, SIGNAL_NAMES } from '../../../../src/domain/signals.js';
+import { emptyColumns, SIGNAL_NAMES } from '../../../../src/domain/training/signals.js';
 import { signalFacts } from '../../../../src/ui/training/signal-facts.js';
 
 describe('signalFacts', () => {
