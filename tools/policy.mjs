@@ -25,7 +25,7 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * Policy of the service worker's own script. It is the single door to a model hub (see `workers/hub-address.ts`), so it
+ * Policy of the service worker's own script. It is the single door to a model hub (see `workers/service/hub-address.ts`), so it
  * alone may connect beyond this origin: by https, or by http to this machine.
  */
 export const SERVICE_WORKER_POLICY = [

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import type { Plugin } from 'vite';
-import type { BuildFile, BuildList } from '../workers/precache.js';
+import type { BuildFile, BuildList } from '../workers/service/precache.js';
 import { SECURITY_HEADERS } from './policy.mjs';
 
 const BUILD_MARK = '<meta name="rinse-build" content="development"';
 
-/** Builds `workers/service.worker.ts` as `sw.js` beside index.html once everything else is written, with the list of files inside. */
+/** Builds `workers/service/service.worker.ts` as `sw.js` beside index.html once everything else is written, with the list of files inside. */
 export function serviceWorker(): Plugin {
   let root = '';
   let outDir = '';
@@ -71,7 +71,7 @@ async function buildServiceWorker(root: string, outDir: string, list: BuildList)
       emptyOutDir: false,
       target: 'es2023',
       rolldownOptions: {
-        input: join(root, 'workers/service.worker.ts'),
+        input: join(root, 'workers/service/service.worker.ts'),
         output: { format: 'iife', entryFileNames: 'sw.js' },
       },
     },

@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
 import type { ColumnRoles, ReadSettings } from '../../src/domain/reading/dataset.js';
-import { Source } from '../../workers/source.js';
+import { Source } from '../../workers/source/source.js';
 import { sampleTexts } from './sample.js';
 
 const LINES = 60_000;

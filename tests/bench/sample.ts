@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ModelTokenizer } from '../../workers/model-tokenizer.js';
+import { ModelTokenizer } from '../../workers/model/tokenizer.js';
 
 const MODEL = new URL('../../public/models/agnews-distilbert-tiny/', import.meta.url);
 

@@ -3,7 +3,7 @@ import { bench, describe } from 'vitest';
 import { packBatch, planBatches, tokenLengths, type BatchPlan } from '../../src/domain/models/batch.js';
 import { columnOf } from '../fakes/dataset.js';
 import { modelFile, sampleTexts, sampleTokenizer } from './sample.js';
-import { fillInput, toInt64 } from '../../workers/model-feeds.js';
+import { fillInput, toInt64 } from '../../workers/model/feeds.js';
 
 ort.env.wasm.numThreads = 1;
 const tokens = sampleTokenizer().tokenize(columnOf(sampleTexts()), null);

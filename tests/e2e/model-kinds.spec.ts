@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { newsOnnx, TYPE, type NewsModel } from '../unit/workers/news-onnx.js';
+import { newsOnnx, TYPE, type NewsModel } from '../unit/workers/model/news-onnx.js';
 import { expect, test } from './fixtures.js';
 import { openPage, readThrough } from './mapping.js';
 import { ENTRIES_WITHOUT_MODELS, GRAPH, ModelFolder } from './model-folder.js';

@@ -1,10 +1,10 @@
 import { crossEntropies } from '../../src/domain/predictions/loss.js';
-import { appendLossHead } from '../../workers/loss-head.js';
-import { readOnnx } from '../../workers/onnx-graph.js';
+import { appendLossHead } from '../../workers/model/loss-head.js';
+import { readOnnx } from '../../workers/model/onnx-graph.js';
 import { expect, test } from './fixtures.js';
 import { openModelPage } from './model-page.js';
 import { ITEMS, loadDefault, parityOfItems, scoreItems } from './model-worker.js';
-import { logitsOnlyOnnx } from '../unit/workers/tiny-onnx.js';
+import { logitsOnlyOnnx } from '../unit/workers/model/tiny-onnx.js';
 
 test.describe('the loss head on WebGPU', () => {
   test('scores short rows, every loss equal to the float64 reference and to WASM', async ({ page }) => {

@@ -7,7 +7,7 @@ import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { copyBytes } from '../../../src/effects/page-copy.js';
 import type { ProjectRecord, Store } from '../../../src/protocol/ports.js';
 import type { SourceWire } from '../../../src/protocol/source-wire.js';
-import { Source } from '../../../workers/source.js';
+import { Source } from '../../../workers/source/source.js';
 import { controlled, gate, tick, until, type Controlled } from '../../fakes/controlled.js';
 
 const TSV = 'body\tclass\tother\nAlpha is one\tWorld\tp\nBeta is two\tSports\tq\nGamma is three\tWorld\tp\n';

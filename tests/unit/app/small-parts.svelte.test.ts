@@ -11,7 +11,7 @@ import { Scores } from '../../../src/app/scores.svelte.js';
 import type { AddressPort } from '../../../src/protocol/ports.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { Language } from '../../../src/i18n/language.svelte.js';
-import { Source } from '../../../workers/source.js';
+import { Source } from '../../../workers/source/source.js';
 import { controlled, until } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
 import { FakeBrowser, tsvOf } from '../../fakes/page.js';

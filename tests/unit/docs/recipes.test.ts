@@ -8,7 +8,7 @@ import { crossEntropy } from '../../../src/domain/predictions/loss.js';
 import { guessResultsFile } from '../../../src/domain/reading/roles.js';
 import { summarise } from '../../../src/domain/training/signals.js';
 import { readTrustai } from '../domain/training/helpers.js';
-import { readDetected } from '../workers/source-helpers.js';
+import { readDetected } from '../workers/source/helpers.js';
 
 const RECIPES = fileURLToPath(new URL('../../../docs/recipes', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rinse-recipes-'));

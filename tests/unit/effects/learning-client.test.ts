@@ -5,7 +5,7 @@ import type { WorkerLike } from '../../../src/effects/worker-client.js';
 import { Learning } from '../../../workers/learning/learning.js';
 import { ChannelWorker } from '../../fakes/channel-worker.js';
 import { topicRows, TOPIC_NAMES } from '../app/learning/topics.js';
-import { valueOf } from '../workers/source-helpers.js';
+import { valueOf } from '../workers/source/helpers.js';
 
 const ROWS = topicRows(60);
 const LABEL = Int32Array.from(ROWS, ({ label }) => TOPIC_NAMES.indexOf(label));

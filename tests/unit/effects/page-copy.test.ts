@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { copyBytes } from '../../../src/effects/page-copy.js';
-import { Source } from '../../../workers/source.js';
+import { Source } from '../../../workers/source/source.js';
 import { value } from './store-contract.js';
 
 const PIECE = 4 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { SignalsClient } from '../../../src/effects/signals-client.js';
 import type { WorkerLike } from '../../../src/effects/worker-client.js';
-import { Signals } from '../../../workers/signals.js';
+import { Signals } from '../../../workers/signals/signals.js';
 import { ChannelWorker } from '../../fakes/channel-worker.js';
 import { fixture } from '../domain/training/helpers.js';
-import { valueOf } from '../workers/source-helpers.js';
+import { valueOf } from '../workers/source/helpers.js';
 
 const started: ChannelWorker[] = [];
 

@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SourceClient } from '../../../src/effects/source-client.js';
 import type { WorkerLike } from '../../../src/effects/worker-client.js';
-import { Source } from '../../../workers/source.js';
+import { Source } from '../../../workers/source/source.js';
 
 /** A worker made of a message channel, in which the real reader answers until it dies. */
 class FakeWorker extends EventTarget {

@@ -1,0 +1,319 @@
+import type { ClassNaming } from '../../src/domain/labels/class-naming.js';
+import { columnsNeeded, hotColumns, ofAllPeople } from '../../src/domain/reading/computed-columns.js';
+import type { ColumnRoles, ReadSettings } from '../../src/domain/reading/dataset.js';
+import { DatasetBuilder, roleColumns } from '../../src/domain/reading/dataset-builder.js';
+import type { Transcoder } from '../../src/domain/bytes/encoding.js';
+import { createTranscoder, InvalidEncoding } from '../../src/domain/bytes/encoding.js';
+import { FASTTEXT_COLUMNS } from '../../src/domain/reading/fasttext.js';
+import { MAX_LABELS, TooManyLabels } from '../../src/domain/labels/tally.js';
+import { countLineEnds } from '../../src/domain/bytes/lines.js';
+import { QuoteWitness } from '../../src/domain/reading/quote-witness.js';
+import { layoutsOf } from '../../src/domain/reading/part-layouts.js';
+import { createReader } from '../../src/domain/reading/reader.js';
+import type { RecordReader, RecordSink } from '../../src/domain/reading/records.js';
+import { resultColumns, ResultsBuilder } from '../../src/domain/predictions/builder.js';
+import type { RejectList } from '../../src/domain/reading/reject-list.js';
+import { columnRange, columnsOfRole } from '../../src/domain/predictions/columns.js';
+import { ResultsFileBuilder } from '../../src/domain/predictions/file.js';
+import { PartRecords, partRanges, type PartRange } from '../../src/domain/files/source-parts.js';
+import type { ReadProgress, ReadResult, ResultsReadResult } from '../../src/protocol/source-wire.js';
+import type { ByteSource } from './bytes.js';
+import { openRecords } from './bytes.js';
+import { SourceFault, withRowsRead } from './fault.js';
+import { headOf } from './head.js';
+
+/** Bytes that one `advance` reads. */
+export const STEP_BYTES = 4 * 1024 * 1024;
+/** A buffer for texts is not reserved beyond this. */
+const MAX_RESERVED_BYTES = 1024 ** 3;
+
+/** The records of a source on their way to a sink. */
+export interface SourceStream {
+  readonly done: boolean;
+  readonly bytesRead: number;
+  /** Reads on by about `stepBytes` (inflated). Returns `done`. Throws `SourceFault`. */
+  advance(stepBytes: number): Promise<boolean>;
+  cancel(): void;
+}
+
+/** Takes a source's bytes (inflated), as they are and as UTF-8, before their records come. */
+export type ByteTap = (raw: Uint8Array, utf8: Uint8Array) => void;
+
+const NOTHING = new Uint8Array(0);
+
+/** A file's records on their way to a sink: bytes are inflated, turned into UTF-8 and cut into records. */
+export class RecordStream implements SourceStream {
+  done = false;
+  readonly #source: ByteSource;
+  readonly #transcoder: Transcoder;
+  readonly #reader: RecordReader;
+  readonly #settings: ReadSettings;
+  readonly #tap: ByteTap | undefined;
+
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink, tap?: ByteTap) {
+    this.#settings = settings;
+    this.#tap = tap;
+    this.#source = openRecords(file, settings);
+    this.#transcoder = createTranscoder(settings.encoding);
+    this.#reader = createReader(settings, columns, sink);
+  }
+
+  get bytesRead(): number {
+    return this.#source.bytesRead;
+  }
+
+  async advance(stepBytes: number): Promise<boolean> {
+    for (let read = 0; read < stepBytes && !this.done;) {
+      const piece = await this.#source.next(stepBytes - read);
+      try {
+        if (piece === null) this.#finish();
+        else this.#read(piece, this.#transcoder.push(piece));
+      } catch (error) {
+        this.#source.cancel();
+        throw this.#faultOf(error);
+      }
+      read += piece?.length ?? 0;
+    }
+    return this.done;
+  }
+
+  cancel(): void {
+    this.#source.cancel();
+  }
+
+  /** See `RecordReader`. */
+  consumed(): number {
+    return this.#reader.consumed();
+  }
+
+  #read(raw: Uint8Array, utf8: Uint8Array): void {
+    this.#tap?.(raw, utf8);
+    this.#reader.push(utf8);
+  }
+
+  #finish(): void {
+    this.#read(NOTHING, this.#transcoder.end());
+    this.#reader.end();
+    this.done = true;
+  }
+
+  #faultOf(error: unknown): unknown {
+    if (error instanceof InvalidEncoding) {
+      const line = this.#reader.lineAtEnd() + countLineEnds(error.valid, 0, error.valid.length);
+      return new SourceFault({ code: 'file-encoding', params: { line, encoding: this.#settings.encoding } });
+    }
+    if (error instanceof TooManyLabels) {
+      return new SourceFault({ code: 'file-too-many-labels', params: { limit: MAX_LABELS } });
+    }
+    if (error instanceof RangeError) return new SourceFault({ code: 'file-too-large', detail: error.message });
+    return error;
+  }
+}
+
+/** The records of several files, one file after the other, as those of one source. A fault names the file that has it. */
+export class PartsStream implements SourceStream {
+  done = false;
+  readonly #file: Blob;
+  readonly #columns: readonly string[];
+  readonly #ranges: readonly PartRange[];
+  readonly #records: PartRecords;
+  /** The file that is being read, and its place. */
+  #stream: RecordStream | null = null;
+  #at = 0;
+
+  /** `columns`: of the first file, as `readerColumns` gives them. `settings` name the files. */
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], sink: RecordSink) {
+    this.#file = file;
+    this.#columns = columns;
+    this.#ranges = partRanges(settings, file.size);
+    this.#records = new PartRecords(columns, sink);
+  }
+
+  get bytesRead(): number {
+    return (this.#ranges[this.#at]?.start ?? this.#file.size) + (this.#stream?.bytesRead ?? 0);
+  }
+
+  /** Ends with a file at the latest: the next step begins the next one. */
+  async advance(stepBytes: number): Promise<boolean> {
+    const range = this.#ranges[this.#at];
+    if (range === undefined) return (this.done = true);
+    try {
+      this.#stream ??= await this.#begin(range);
+      if (await this.#stream.advance(stepBytes)) {
+        this.#stream = null;
+        this.#at++;
+      }
+    } catch (error) {
+      throw namedAfter(range.name, error);
+    }
+    return (this.done = this.#at >= this.#ranges.length);
+  }
+
+  cancel(): void {
+    this.#stream?.cancel();
+  }
+
+  async #begin({ name, start, end, settings }: PartRange): Promise<RecordStream> {
+    const part = this.#file.slice(start, end);
+    // Of a JSON source the columns are the keys to look for, the same in every file.
+    const made = this.#columns.filter((column) => hotColumns(column) !== null);
+    const columns =
+      settings.format === 'delimited' ? [...(await headOf(part, settings)).columns, ...made] : this.#columns;
+    this.#records.begin(name, columns);
+    return new RecordStream(part, settings, columns, this.#records);
+  }
+}
+
+function namedAfter(name: string, error: unknown): unknown {
+  if (!(error instanceof SourceFault)) return error;
+  return new SourceFault({ ...error.fault, params: { ...error.fault.params, name } });
+}
+
+/** Columns that a reader of this source needs: all of a delimited one, of several files the first; the used keys of a JSON one. */
+export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
+  if (settings.format === 'fasttext') return [...FASTTEXT_COLUMNS];
+  const used = Object.values(roles) as string[];
+  if (settings.format === 'delimited') {
+    return [...(await headOf(file, settings)).columns, ...used.filter((name) => hotColumns(name) !== null)];
+  }
+  // The labels of other people are looked at beside the first one's.
+  const beside = ofAllPeople(roles.label);
+  const names = [...new Set([...used, ...(beside === null ? [] : [beside])].flatMap(columnsNeeded))].filter(
+    (name) => name !== '',
+  );
+  if (!names.some((name) => name.endsWith('*') || columnRange(name) !== null)) return names;
+  const { columns } = await headOf(file, settings);
+  return [...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))];
+}
+
+/** Where the records of one reading go, and what is made of them. */
+interface ReadTarget<T> {
+  readonly sink: RecordSink;
+  readonly rows: () => number;
+  readonly setAside: RejectList;
+  readonly finish: () => T;
+}
+
+/** One reading of a whole source. */
+export class SourceRead<T> {
+  readonly #file: Blob;
+  readonly #target: ReadTarget<T>;
+  readonly #stream: SourceStream;
+
+  constructor(file: Blob, settings: ReadSettings, columns: readonly string[], target: ReadTarget<T>) {
+    this.#file = file;
+    this.#target = target;
+    const { sink } = target;
+    this.#stream = settings.parts
+      ? new PartsStream(file, settings, columns, sink)
+      : new RecordStream(file, settings, columns, sink);
+  }
+
+  progress(): Omit<ReadProgress, 'job'> {
+    const { bytesRead, done } = this.#stream;
+    const target = this.#target;
+    return { bytesRead, bytesTotal: this.#file.size, rows: target.rows(), rejected: target.setAside.count, done };
+  }
+
+  async advance(): Promise<Omit<ReadProgress, 'job'>> {
+    try {
+      await this.#stream.advance(STEP_BYTES);
+    } catch (error) {
+      throw withRowsRead(error, this.#target.rows());
+    }
+    return this.progress();
+  }
+
+  /** The finished read. Throws `SourceFault` for a source without any record. */
+  take(): T {
+    const target = this.#target;
+    const stream = this.#stream;
+    if (!stream.done) throw new Error('the source is not read to its end');
+    if (target.rows() === 0 && target.setAside.count === 0) throw new SourceFault({ code: 'file-no-rows' });
+    return target.finish();
+  }
+
+  cancel(): void {
+    this.#stream.cancel();
+  }
+}
+
+/** A reading into a dataset, with the results that it brings along. `naming`: see `classNamingOf`. */
+export function readDataset(
+  file: Blob,
+  settings: ReadSettings,
+  roles: ColumnRoles,
+  columns: readonly string[],
+  naming: ClassNaming,
+): SourceRead<ReadResult> {
+  const growth = settings.encoding === 'utf-8' ? 1 : 1.5;
+  const packed = settings.gzip || settings.format === 'parquet';
+  const hint = packed ? 0 : Math.min(file.size * growth, MAX_RESERVED_BYTES);
+  const builder = new DatasetBuilder(roleColumns(roles, columns), Math.ceil(hint), naming);
+  const resultsAt = resultColumns(roles, columns);
+  const results = resultsAt === null ? null : new ResultsBuilder(resultsAt);
+  const { setAside } = builder;
+  const records = withResults(builder, results);
+  const quotes = layoutsOf(settings).map(({ quote }) => quote);
+  const witness = settings.format === 'delimited' ? new QuoteWitness(quotes, records) : null;
+  const beside = new Set<string>();
+  const noting: RecordSink = {
+    record: (record) => records.record(record),
+    reject: (reject) => records.reject(reject),
+    file: (name) => records.file?.(name),
+    beside: (keys) => keys.forEach((key) => beside.add(key)),
+  };
+  return new SourceRead(file, settings, columns, {
+    sink: witness ?? noting,
+    rows: () => builder.rows,
+    setAside,
+    finish: () => {
+      const dataset = builder.finish();
+      const given = results?.finish(dataset.labels) ?? null;
+      const quoteDoubt = witness?.doubt() ?? null;
+      return {
+        dataset,
+        rejectedCount: setAside.count,
+        rejects: setAside.kept,
+        results: given,
+        quoteDoubt,
+        beside: [...beside],
+        disagreeing: builder.disagreeing,
+        classNaming: naming.note,
+      };
+    },
+  });
+}
+
+/** A reading of results alone, for a dataset that was read elsewhere. Some role must name a column of results. */
+export function readResults(
+  file: Blob,
+  settings: ReadSettings,
+  roles: ColumnRoles,
+  columns: readonly string[],
+): SourceRead<ResultsReadResult> {
+  const resultsAt = resultColumns(roles, columns);
+  if (resultsAt === null) throw new Error('no column of results');
+  const builder = new ResultsFileBuilder(roles, columns, resultsAt);
+  const { setAside } = builder;
+  return new SourceRead(file, settings, columns, {
+    sink: builder,
+    rows: () => builder.rows,
+    setAside,
+    finish: () => ({ file: builder.finish(), rejectedCount: setAside.count, rejects: setAside.kept }),
+  });
+}
+
+/** Records that become rows are read for their results too. */
+function withResults(builder: DatasetBuilder, results: ResultsBuilder | null): RecordSink {
+  if (results === null) return builder;
+  return {
+    record: (record) => {
+      const before = builder.rows;
+      builder.record(record);
+      if (builder.rows > before) results.record(record);
+    },
+    reject: (reject) => builder.reject(reject),
+    file: (name) => builder.file(name),
+  };
+}
