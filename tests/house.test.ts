@@ -109,7 +109,7 @@ test('components take nothing but types from the protocol', () => {
 
 test('interfaces of secure origins are used only where there is a way without them', () => {
   // SHA-256 has a way without; the door to a hub is a service worker's, which only secure origins have.
-  const knowing = ['src/domain/bytes/sha256.ts', 'src/effects/hub-door.ts'];
+  const knowing = ['src/domain/bytes/sha256.ts', 'src/effects/models/hub-door.ts'];
   const asking = filesWith(/\bcrypto\??\.(subtle\b|randomUUID\()/, sourceFiles);
   expect(asking.filter((file) => !knowing.includes(file))).toEqual([]);
 });
@@ -122,7 +122,7 @@ test('workers start no workers, which can stall in Firefox', () => {
       sourceFiles.filter((file) => file.startsWith('workers/')),
     ),
   ).toEqual([]);
-  expect(filesWith(start, sourceFiles)).toContain('src/effects/learning-client.ts');
+  expect(filesWith(start, sourceFiles)).toContain('src/effects/workers/learning-client.ts');
 });
 
 test('no class of the app is given a function from outside: callbacks are arguments of constructors', () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { DATABASE_NAME } from '../../src/effects/store-schema.js';
+import { DATABASE_NAME } from '../../src/effects/storage/store-schema.js';
 
 const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-tiny', import.meta.url));
 

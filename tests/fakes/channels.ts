@@ -1,4 +1,4 @@
-import type { TabChannel } from '../../src/effects/hand-over.js';
+import type { TabChannel } from '../../src/effects/storage/hand-over.js';
 
 /** What carries messages between the tabs of a test, and how long they wait for each other. */
 export class FakeChannels {

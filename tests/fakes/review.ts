@@ -3,7 +3,7 @@ import { Outbox } from '../../src/app/outbox.svelte.js';
 import { Project } from '../../src/app/project.svelte.js';
 import { Projects } from '../../src/app/projects.svelte.js';
 import { Review } from '../../src/app/review.svelte.js';
-import { MemoryStore } from '../../src/effects/memory-store.js';
+import { MemoryStore } from '../../src/effects/storage/memory-store.js';
 import type { Clock, ProjectRecord, Store } from '../../src/protocol/ports.js';
 import { FakeClock } from './clock.js';
 

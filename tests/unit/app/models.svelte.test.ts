@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { graphsOf, Models } from '../../../src/app/models.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { MemoryStore } from '../../../src/effects/storage/memory-store.js';
 import { failed, ok, type Outcome } from '../../../src/protocol/outcome.js';
 import type { FoundModel, HubProgress, ModelLibrary, Store } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';

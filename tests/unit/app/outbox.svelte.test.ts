@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { Outbox } from '../../../src/app/outbox.svelte.js';
 import { Project } from '../../../src/app/project.svelte.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { MemoryStore } from '../../../src/effects/storage/memory-store.js';
 import type { ResultsChunk } from '../../../src/protocol/ports.js';
 import { controlled, gate, tick } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';

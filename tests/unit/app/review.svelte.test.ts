@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import type { Review } from '../../../src/app/review.svelte.js';
 import type { JournalEntry } from '../../../src/domain/review/edits.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { MemoryStore } from '../../../src/effects/storage/memory-store.js';
 import type { Store } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { controlled, gate, tick, until } from '../../fakes/controlled.js';

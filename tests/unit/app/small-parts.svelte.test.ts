@@ -9,7 +9,7 @@ import { RateMeter } from '../../../src/app/rate.js';
 import { readSource } from '../../../src/app/reading.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import type { AddressPort } from '../../../src/protocol/ports.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
+import { MemoryStore } from '../../../src/effects/storage/memory-store.js';
 import { Language } from '../../../src/i18n/language.svelte.js';
 import { Source } from '../../../workers/source/source.js';
 import { controlled, until } from '../../fakes/controlled.js';

@@ -1,8 +1,0 @@
-import { MemoryStore } from '../../../src/effects/memory-store.js';
-import { storeContract } from './store-contract.js';
-
-storeContract(async () => {
-  const store = new MemoryStore();
-  await store.open();
-  return store;
-});
