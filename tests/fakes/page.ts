@@ -1,8 +1,8 @@
-import type { Application } from '../../src/app/application.js';
+import type { Application } from '../../src/app/shell/application.js';
 import { composeApp } from '../../src/app/compose.js';
-import type { DownloadParts } from '../../src/app/download-queue.svelte.js';
-import type { LeavingQuestion } from '../../src/app/leaving.svelte.js';
-import type { LearningSeries } from '../../src/app/training.svelte.js';
+import type { DownloadParts } from '../../src/app/export/download-queue.svelte.js';
+import type { LeavingQuestion } from '../../src/app/project/leaving.svelte.js';
+import type { LearningSeries } from '../../src/app/training/training.svelte.js';
 import { crossEntropy } from '../../src/domain/predictions/loss.js';
 import type { TrainingSignals } from '../../src/domain/training/signals.js';
 import { HandOvers } from '../../src/effects/storage/hand-over.js';

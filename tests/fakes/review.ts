@@ -1,8 +1,8 @@
-import { Notices } from '../../src/app/notices.svelte.js';
-import { Outbox } from '../../src/app/outbox.svelte.js';
-import { Project } from '../../src/app/project.svelte.js';
-import { Projects } from '../../src/app/projects.svelte.js';
-import { Review } from '../../src/app/review.svelte.js';
+import { Notices } from '../../src/app/shell/notices.svelte.js';
+import { Outbox } from '../../src/app/project/outbox.svelte.js';
+import { Project } from '../../src/app/project/project.svelte.js';
+import { Projects } from '../../src/app/project/projects.svelte.js';
+import { Review } from '../../src/app/review/review.svelte.js';
 import { MemoryStore } from '../../src/effects/storage/memory-store.js';
 import type { Clock, ProjectRecord, Store } from '../../src/protocol/ports.js';
 import { FakeClock } from './clock.js';

@@ -4,9 +4,9 @@ import { matchLabels } from '../../domain/labels/match.js';
 import { argmaxRow } from '../../domain/predictions/loss.js';
 import type { ProjectRecord, ResultsChunk, Store } from '../../protocol/ports.js';
 import { modelHashSetting } from '../../protocol/setting-keys.js';
-import { LEARNED_KEY, RESULTS_KEY, type Models } from '../models.svelte.js';
-import type { Scores } from '../scores.svelte.js';
-import type { View } from '../view.svelte.js';
+import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+import type { View } from '../rows/view.svelte.js';
 import type { LearnedResults } from './learned-results.js';
 
 export interface BothDoubtDeps {

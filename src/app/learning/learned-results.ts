@@ -3,9 +3,9 @@ import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
-import type { Outbox } from '../outbox.svelte.js';
-import { SCORED, Scores } from '../scores.svelte.js';
-import type { View } from '../view.svelte.js';
+import type { Outbox } from '../project/outbox.svelte.js';
+import { SCORED, Scores } from '../predictions/scores.svelte.js';
+import type { View } from '../rows/view.svelte.js';
 import type { LearningCourse } from './learned-course.js';
 import type { Learned } from './learning-state.js';
 

@@ -3,7 +3,7 @@ import { textOf } from '../../domain/bytes/text-column.js';
 import type { Fault } from '../../protocol/fault.js';
 import type { Explanation } from '../../protocol/learning-wire.js';
 import type { LearningWorker } from '../../protocol/ports.js';
-import type { Scores } from '../scores.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
 
 export interface RowExplainerDeps {
   readonly scores: Scores;

@@ -1,5 +1,5 @@
 import { STATUSES, type Status } from '../../domain/reading/dataset.js';
-import type { ColourName } from '../../app/view-choices.js';
+import type { ColourName } from '../../app/rows/view-choices.js';
 import type { DataMap } from '../../domain/map/data-map.js';
 import { originalColour, type MapPalette } from '../../domain/map/legend.js';
 import { labelColour, shade, type Colour, type Theme } from '../label-colours.js';

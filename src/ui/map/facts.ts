@@ -1,4 +1,4 @@
-import type { Scores } from '../../app/scores.svelte.js';
+import type { Scores } from '../../app/predictions/scores.svelte.js';
 import { clip } from '../../domain/bytes/cut-text.js';
 import { logSumExp } from '../../domain/predictions/loss.js';
 

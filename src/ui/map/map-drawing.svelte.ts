@@ -1,7 +1,7 @@
-import type { ShownReview } from '../../app/as-it-was.js';
-import type { Scores } from '../../app/scores.svelte.js';
-import type { Training } from '../../app/training.svelte.js';
-import type { View } from '../../app/view.svelte.js';
+import type { ShownReview } from '../../app/review/as-it-was.js';
+import type { Scores } from '../../app/predictions/scores.svelte.js';
+import type { Training } from '../../app/training/training.svelte.js';
+import type { View } from '../../app/rows/view.svelte.js';
 import type { Domain } from '../../domain/map/axes.js';
 import type { Places } from './glide.js';
 import type { MapScene } from './map-scene.svelte.js';

@@ -1,4 +1,4 @@
-import type { View } from '../../app/view.svelte.js';
+import type { View } from '../../app/rows/view.svelte.js';
 import type { MapScene } from './map-scene.svelte.js';
 import type { Direction } from './nearest.js';
 import type { Pan } from './pan.js';

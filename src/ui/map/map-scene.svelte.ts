@@ -1,10 +1,10 @@
-import type { ShownReview } from '../../app/as-it-was.js';
-import { axisColumn } from '../../app/axis-column.js';
-import { decidedColumn } from '../../app/decided-column.js';
-import type { Scores } from '../../app/scores.svelte.js';
-import type { Training } from '../../app/training.svelte.js';
-import { isTrainingSignal, type ColourName, type SignalName } from '../../app/view-choices.js';
-import type { View } from '../../app/view.svelte.js';
+import type { ShownReview } from '../../app/review/as-it-was.js';
+import { axisColumn } from '../../app/rows/axis-column.js';
+import { decidedColumn } from '../../app/rows/decided-column.js';
+import type { Scores } from '../../app/predictions/scores.svelte.js';
+import type { Training } from '../../app/training/training.svelte.js';
+import { isTrainingSignal, type ColourName, type SignalName } from '../../app/rows/view-choices.js';
+import type { View } from '../../app/rows/view.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import { shareOf, type Domain } from '../../domain/map/axes.js';
 import { binsOf, marginals } from '../../domain/map/histogram.js';

@@ -1,5 +1,5 @@
-import type { ShownReview } from '../../app/as-it-was.js';
-import type { Desk, LastDecision } from '../../app/desk.svelte.js';
+import type { ShownReview } from '../../app/review/as-it-was.js';
+import type { Desk, LastDecision } from '../../app/review/desk.svelte.js';
 import { cutText } from '../../domain/bytes/cut-text.js';
 import { DISCARDED, numberOfRow, PENDING, type Dataset } from '../../domain/reading/dataset.js';
 import type { Language } from '../../i18n/language.svelte.js';

@@ -1,5 +1,5 @@
-import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/view-choices.js';
-import type { View } from '../../app/view.svelte.js';
+import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/rows/view-choices.js';
+import type { View } from '../../app/rows/view.svelte.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
 

@@ -1,4 +1,4 @@
-import type { LabelOption } from '../../app/label-options.js';
+import type { LabelOption } from '../../app/labels/options.js';
 import type { NameIndex } from '../name-index.js';
 
 /**

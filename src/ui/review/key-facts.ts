@@ -1,4 +1,4 @@
-import type { KeyFacts, KeyTarget } from '../../app/keyboard.js';
+import type { KeyFacts, KeyTarget } from '../../app/review/keyboard.js';
 
 /** A keydown event. `keyCode` alone tells of an input method in some browsers. */
 export interface KeyPress extends Pick<

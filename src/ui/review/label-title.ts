@@ -1,4 +1,4 @@
-import type { Desk } from '../../app/desk.svelte.js';
+import type { Desk } from '../../app/review/desk.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** How a label is called in sentences, by its index in `review.labels`: several labels as a list, none as none. */

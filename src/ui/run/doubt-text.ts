@@ -1,5 +1,5 @@
-import type { Misfit } from '../../app/model-fit.svelte.js';
-import type { StartDoubt } from '../../app/setup-advice.js';
+import type { Misfit } from '../../app/scoring/model-fit.svelte.js';
+import type { StartDoubt } from '../../app/scoring/setup-advice.js';
 import type { RowScript } from '../../domain/models/row-script.js';
 import type { Language } from '../../i18n/language.svelte.js';
 

@@ -1,4 +1,4 @@
-import type { Passes } from '../../app/passes.svelte.js';
+import type { Passes } from '../../app/training/passes.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { timeLeftText } from '../quantity.js';
 

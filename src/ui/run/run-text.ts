@@ -1,4 +1,4 @@
-import type { Run } from '../../app/run.svelte.js';
+import type { Run } from '../../app/scoring/run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import type { ModelTraits } from '../../protocol/model-wire.js';
 import { sizeText, timeLeftText } from '../quantity.js';

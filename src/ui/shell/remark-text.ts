@@ -1,6 +1,6 @@
-import type { DownloadFacts } from '../../app/download-queue.svelte.js';
-import type { RowAgain } from '../../app/history.js';
-import type { Remark } from '../../app/remarks.svelte.js';
+import type { DownloadFacts } from '../../app/export/download-queue.svelte.js';
+import type { RowAgain } from '../../app/review/history.js';
+import type { Remark } from '../../app/shell/remarks.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { shortName } from '../cut-name.js';
 

@@ -1,6 +1,6 @@
-import type { Application } from '../../app/application.js';
-import { Desk } from '../../app/desk.svelte.js';
-import { LEARNED_KEY } from '../../app/models.svelte.js';
+import type { Application } from '../../app/shell/application.js';
+import { Desk } from '../../app/review/desk.svelte.js';
+import { LEARNED_KEY } from '../../app/scoring/models.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import { Panes } from './panes.svelte.js';
 import { suspectCounts, type SuspectCounts } from './suspects.js';

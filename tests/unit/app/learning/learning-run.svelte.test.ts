@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LEARNED_KEY } from '../../../../src/app/models.svelte.js';
+import { LEARNED_KEY } from '../../../../src/app/scoring/models.svelte.js';
 import { gate, tick, until } from '../../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
 import { TOPIC_NAMES, topicFile, topicRows } from './topics.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SIGNALS, COLOURS } from '../../../../src/app/view-choices.js';
+import { SIGNALS, COLOURS } from '../../../../src/app/rows/view-choices.js';
 import { Language } from '../../../../src/i18n/language.svelte.js';
 import { axisName, shortSignalName } from '../../../../src/ui/map/signal-name.js';
 import { textWidthPx } from '../../../../src/ui/map/text-width.js';

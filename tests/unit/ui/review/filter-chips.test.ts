@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/view-choices.js';
-import type { View } from '../../../../src/app/view.svelte.js';
+import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
+import type { View } from '../../../../src/app/rows/view.svelte.js';
 import { Language } from '../../../../src/i18n/language.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LabelOption } from '../../../../src/app/label-options.js';
+import type { LabelOption } from '../../../../src/app/labels/options.js';
 import { NameIndex } from '../../../../src/ui/name-index.js';
 import { findOptions, pinnedOptions } from '../../../../src/ui/review/find-options.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DownloadFacts } from '../../../../src/app/download-queue.svelte.js';
-import type { RowAgain } from '../../../../src/app/history.js';
+import type { DownloadFacts } from '../../../../src/app/export/download-queue.svelte.js';
+import type { RowAgain } from '../../../../src/app/review/history.js';
 import { Language, type Locale } from '../../../../src/i18n/language.svelte.js';
 import { remarkText } from '../../../../src/ui/shell/remark-text.js';
 

@@ -1,0 +1,108 @@
+import type { Fault } from '../../protocol/fault.js';
+import type { ExportKind } from '../../protocol/export-spec.js';
+import type { Outcome } from '../../protocol/outcome.js';
+import type { Downloads } from '../../protocol/ports.js';
+import { guarded } from '../project/guarded.js';
+import type { Notices } from '../shell/notices.svelte.js';
+import type { Remarks } from '../shell/remarks.svelte.js';
+
+/** The bytes of a file, piece by piece. After a fault there is no file. */
+export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
+
+/** What is in a file that was downloaded. */
+export interface DownloadFacts {
+  readonly kind: ExportKind | 'signals' | 'picture';
+  /** Labels changed (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
+  readonly count: number;
+  /** Discarded rows that are left out. */
+  readonly leftOut: number;
+}
+
+/** A file that a person has asked for. */
+export interface DownloadRequest {
+  readonly fileName: string;
+  readonly mimeType: string;
+  /** Name of the data that the file is made of, for the sentence of a fault. */
+  readonly of: string;
+  /**
+   * Everything that the content depends on. Two requests whose lists have the same members (by `Object.is`) ask for the
+   * same file. An empty list is like no other.
+   */
+  readonly content: readonly unknown[];
+  /** Called at once, unless the same file is coming already: fixes the content. The work begins with the first piece. */
+  parts(): DownloadParts;
+  /** Called when the file was handed over. */
+  facts(): DownloadFacts;
+}
+
+/** A request that is not done yet. */
+interface Pending {
+  readonly request: DownloadRequest;
+  readonly done: Promise<boolean>;
+}
+
+/** All downloads go this way: one after the other, in the order in which they were asked for. */
+export class DownloadQueue {
+  /** The file that is being written; '' = none. */
+  writing: string = $derived.by(() => this.#pending[0]?.request.fileName ?? '');
+  /** How many files are being written or wait. */
+  count: number = $derived.by(() => this.#pending.length);
+
+  #pending = $state.raw<readonly Pending[]>([]);
+  /** Why files could not be written, by file name, until they are. */
+  readonly #failed = new Map<string, Fault['code']>();
+  readonly #downloads: Downloads;
+  readonly #notices: Notices;
+  readonly #remarks: Remarks;
+
+  constructor(downloads: Downloads, notices: Notices, remarks: Remarks) {
+    this.#downloads = downloads;
+    this.#notices = notices;
+    this.#remarks = remarks;
+  }
+
+  /** True when the file was handed to the browser; false where a notice says why there is none. */
+  add(request: DownloadRequest): Promise<boolean> {
+    const same = this.#pending.find((pending) => isSame(pending.request.content, request.content));
+    if (same) return same.done;
+    let parts: DownloadParts;
+    try {
+      parts = request.parts();
+    } catch (error) {
+      // There is no memory for a copy of the columns.
+      this.#fail(request, { code: 'export-failed', detail: String(error) });
+      return Promise.resolve(false);
+    }
+    const before: Promise<unknown> = this.#pending.at(-1)?.done ?? Promise.resolve();
+    const pending: Pending = { request, done: before.then(() => this.#write(pending, parts)) };
+    this.#pending = [...this.#pending, pending];
+    return pending.done;
+  }
+
+  async #write(pending: Pending, parts: DownloadParts): Promise<boolean> {
+    const { fileName, mimeType } = pending.request;
+    const saved = await guarded(this.#downloads.save(fileName, mimeType, parts));
+    this.#pending = this.#pending.filter((other) => other !== pending);
+    if (saved.ok) this.#succeed(pending.request);
+    else this.#fail(pending.request, saved.fault);
+    return saved.ok;
+  }
+
+  #fail({ fileName, of }: DownloadRequest, fault: Fault): void {
+    this.#failed.set(fileName, fault.code);
+    this.#notices.raise({ ...fault, params: { name: of, ...fault.params } });
+  }
+
+  /** Says so, and withdraws the notice about an earlier attempt, unless it is about another file too. */
+  #succeed(request: DownloadRequest): void {
+    const { fileName } = request;
+    this.#remarks.add({ about: 'download', name: fileName, facts: request.facts() });
+    const code = this.#failed.get(fileName);
+    this.#failed.delete(fileName);
+    if (code !== undefined && ![...this.#failed.values()].includes(code)) this.#notices.withdraw(code);
+  }
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length > 0 && a.length === b.length && a.every((member, at) => Object.is(member, b[at]));
+}

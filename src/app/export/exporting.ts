@@ -1,0 +1,125 @@
+import { CORRECTED, DISCARDED, type ColumnRoles, type Dataset, type ReadSettings } from '../../domain/reading/dataset.js';
+import { softmaxRow } from '../../domain/predictions/loss.js';
+import type { ExportColumns, ExportKind } from '../../protocol/export-spec.js';
+import { ok, type Outcome } from '../../protocol/outcome.js';
+import type { SourceWire } from '../../protocol/source-wire.js';
+import type { DownloadFacts } from './download-queue.svelte.js';
+import { guarded } from '../project/guarded.js';
+import type { Review } from '../review/review.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+
+/** The source of an export and how it is read. */
+export interface ExportReading {
+  readonly file: Blob;
+  readonly settings: ReadSettings;
+  readonly roles: ColumnRoles;
+}
+
+/** What an export needs of the dataset itself. */
+export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label' | 'files'>;
+
+/** The columns of a dataset of which nothing is known but itself. `rejected`: records of its source that were set aside. */
+export function untouchedColumns(dataset: ExportedRows, rejected: number): ExportColumns {
+  return {
+    rows: dataset.rows,
+    records: dataset.rows + rejected,
+    sourceRow: dataset.sourceRow,
+    labels: dataset.labels,
+    originalLabel: dataset.label,
+    label: dataset.label,
+    status: new Uint8Array(dataset.rows),
+    updatedAt: new Float64Array(dataset.rows),
+    loss: null,
+    probs: null,
+    predicted: null,
+    classes: [],
+  };
+}
+
+/** The columns that an export needs beside the source, as they are now: later decisions do not change them. */
+export function exportColumns(
+  dataset: Dataset,
+  rejected: number,
+  review: Review,
+  scores: Scores,
+  withoutDiscarded: boolean,
+): ExportColumns {
+  const scored = scores.classes.length > 0 && scores.done > 0;
+  return {
+    ...untouchedColumns(dataset, rejected),
+    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name }),
+    label: review.label.value.slice(),
+    status: review.status.value.slice(),
+    updatedAt: review.updatedAt.value.slice(),
+    loss: scored ? scores.loss.value.slice() : null,
+    probs: scored ? probabilities(scores) : null,
+    predicted: scored ? scores.predicted.value.slice() : null,
+    classes: scores.classes,
+    withoutDiscarded,
+  };
+}
+
+/** What a file of this kind contains, in numbers. */
+export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadFacts {
+  const { status, label, originalLabel, rows, records, withoutDiscarded } = columns;
+  const rowsOf = (wanted: number): number => status.reduce((count, one) => count + (one === wanted ? 1 : 0), 0);
+  switch (kind) {
+    case 'source':
+    case 'dataset': {
+      const changed = label.reduce((count, one, row) => count + (one === originalLabel[row] ? 0 : 1), 0);
+      return { kind, count: changed, leftOut: withoutDiscarded ? rowsOf(DISCARDED) : 0 };
+    }
+    case 'changes':
+      return { kind, count: rowsOf(CORRECTED), leftOut: 0 };
+    case 'audit':
+      return { kind, count: rows, leftOut: 0 };
+    case 'rejects':
+    case 'results-rejects':
+      return { kind, count: records - rows, leftOut: 0 };
+  }
+}
+
+/** Softmax of every row's logits, rows x classes; NaN where a row has none. */
+function probabilities(scores: Scores): Float32Array {
+  const width = scores.classes.length;
+  const logits = scores.logits.value;
+  const probs = new Float32Array(logits.length);
+  const row = new Float64Array(width);
+  for (let at = 0; at < logits.length; at += width) {
+    softmaxRow(logits, at, width, row);
+    probs.set(row, at);
+  }
+  return probs;
+}
+
+/**
+ * The bytes of an export, piece by piece as the worker writes them. A fault is the last piece: what came before it is no
+ * whole file. The export ends in the worker too when no more pieces are asked for.
+ */
+export async function* exportParts(
+  source: SourceWire,
+  reading: ExportReading,
+  kind: ExportKind,
+  columns: ExportColumns,
+): AsyncGenerator<Outcome<Uint8Array<ArrayBuffer>>> {
+  const { file, settings, roles } = reading;
+  const begun = await guarded(source.beginExport(file, settings, roles, kind, columns));
+  if (!begun.ok) {
+    yield begun;
+    return;
+  }
+  const job = begun.value;
+  try {
+    for (;;) {
+      const part = await guarded(source.nextExport(job));
+      if (!part.ok) {
+        yield part;
+        return;
+      }
+      if (part.value === null) return;
+      yield ok(part.value);
+    }
+  } finally {
+    void guarded(source.end(job));
+  }
+}

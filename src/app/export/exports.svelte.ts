@@ -1,0 +1,207 @@
+import type { Dataset, SourceFiles } from '../../domain/reading/dataset.js';
+import { downloadName, downloadNames } from '../../domain/export/download-name.js';
+import { isOneDownload, sourceEnding, writtenAs } from '../../domain/export/form.js';
+import type { ExportColumns, ExportKind, WorkExport } from '../../protocol/export-spec.js';
+import { failed, ok } from '../../protocol/outcome.js';
+import type { SourceWire } from '../../protocol/source-wire.js';
+import type { DownloadFacts, DownloadParts, DownloadQueue } from './download-queue.svelte.js';
+import type { Downloaded } from './downloaded.svelte.js';
+import { exportsByFile, type FileExport } from './export-files.js';
+import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
+import type { Importer } from '../import/importer.svelte.js';
+import type { Preferences } from '../shell/preferences.svelte.js';
+import type { Project } from '../project/project.svelte.js';
+import type { Review } from '../review/review.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+
+export interface ExportsParts {
+  /** A worker that does nothing else: a file is written while others are read. */
+  readonly source: SourceWire;
+  readonly downloads: DownloadQueue;
+  readonly downloaded: Downloaded;
+  readonly importer: Importer;
+  readonly review: Review;
+  readonly scores: Scores;
+  readonly project: Project;
+  readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
+}
+
+/** What each file is, in its name. */
+const PARTS: Readonly<Record<ExportKind, string>> = {
+  source: 'corrected',
+  dataset: 'corrected',
+  changes: 'changes',
+  audit: 'audit',
+  rejects: 'set-aside',
+  'results-rejects': 'set-aside',
+};
+
+/** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
+export class Exports {
+  readonly #parts: ExportsParts;
+
+  constructor(parts: ExportsParts) {
+    this.#parts = parts;
+  }
+
+  /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
+  async writeCorrected(): Promise<void> {
+    const { record } = this.#parts.project;
+    if (record) await this.write(isOneDownload(record.settings) ? 'dataset' : 'source');
+  }
+
+  /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
+  async write(kind: WorkExport): Promise<void> {
+    const { project, review, scores, preferences, downloaded } = this.#parts;
+    const { record, dataset, file, rejectedCount } = project;
+    if (!record || !dataset || !file) return;
+    const { id, name, settings, roles } = record;
+    const decided = [review.labels, review.label, review.status, review.updatedAt];
+    const withResults = kind === 'audit' || kind === 'changes';
+    const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
+    const { withoutDiscarded } = preferences;
+    const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
+    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
+    const reading = { file, settings, roles };
+    const files = settings.parts ? dataset.files : undefined;
+    const moment = downloaded.moment();
+    const corrected = kind === 'dataset' || kind === 'source';
+    const written = corrected ? writtenAs(kind, settings) : kind;
+    const done =
+      corrected && files
+        ? await this.#downloadEach(kind, files, content, reading, columns)
+        : await this.#download({ kind: written, name, content, reading, columns, ...filesOf(dataset, reading) });
+    if (corrected && done) await downloaded.finish(moment);
+  }
+
+  /** Downloads the records that the mapping dialog set aside, before anything is opened. */
+  async writeRejects(): Promise<void> {
+    const reading = this.#parts.importer.reading();
+    if (!reading) return;
+    const { file, settings, roles, rows, rejected, target, name } = reading;
+    const kind = target === 'results' ? 'results-rejects' : 'rejects';
+    const columns = (): ExportColumns => untouchedColumns(rows, rejected);
+    const content = [file, settings, roles, rows.sourceRow];
+    await this.#download({
+      kind,
+      name,
+      content,
+      reading: { file, settings, roles },
+      columns,
+      ...filesOf(rows, reading),
+    });
+  }
+
+  /** Downloads a picture of the map as it is drawn now. */
+  async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
+    const { project, downloads } = this.#parts;
+    const { record } = project;
+    if (!record) return;
+    const { name } = record;
+    const picture = make(name);
+    // No file waits for a picture that is not drawn.
+    await Promise.allSettled([picture]);
+    await downloads.add({
+      fileName: downloadName(name, 'map', kind),
+      mimeType: kind === 'png' ? 'image/png' : 'image/svg+xml',
+      of: name,
+      content: [],
+      parts: () => bytesOf(picture),
+      facts: () => ({ kind: 'picture', count: 0, leftOut: 0 }),
+    });
+  }
+
+  /** A corrected file for each file of the source, one download after the other, all of one moment. False where one is missing. */
+  async #downloadEach(
+    kind: 'dataset' | 'source',
+    files: SourceFiles,
+    content: readonly unknown[],
+    reading: ExportReading,
+    columns: () => ExportColumns,
+  ): Promise<boolean> {
+    let all: ExportColumns | null = null;
+    const ofAll = (): ExportColumns => (all ??= columns());
+    const byFile = exportsByFile(reading, files);
+    const kinds = byFile.map((file) => writtenAs(kind, file.reading.settings));
+    const endings = byFile.map((file, place) => endingOf(kinds[place] ?? kind, file.name, file.reading));
+    const fileNames = downloadNames(files.names, PARTS[kind], endings);
+    const each = byFile.map((file, place) =>
+      this.#download({
+        kind: kinds[place] ?? kind,
+        name: file.name,
+        fileName: fileNames[place],
+        content: [...content, file.name],
+        reading: file.reading,
+        columns: () => file.columns(ofAll()),
+      }),
+    );
+    return (await Promise.all(each)).every((done) => done);
+  }
+
+  #download({ kind, name, fileName, content, reading, columns, files }: ExportRequest): Promise<boolean> {
+    const { source, downloads } = this.#parts;
+    let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
+    return downloads.add({
+      fileName: fileName ?? downloadName(name, PARTS[kind], endingOf(kind, name, reading)),
+      mimeType: kind === 'source' ? 'application/octet-stream' : 'application/x-ndjson',
+      of: name,
+      content: [kind, ...content],
+      parts: () => {
+        const all = columns();
+        facts = exportFacts(kind, all);
+        // The records of splits say themselves which one they are in.
+        const own = reading.settings.splits && all.file === undefined ? { ...all, file: '' } : all;
+        if (!files) return exportParts(source, reading, kind, own);
+        const each = exportsByFile(reading, files);
+        return inTurn(each, (file) => exportParts(source, file.reading, kind, file.columns(all)));
+      },
+      facts: () => facts,
+    });
+  }
+}
+
+/** A file to be written. */
+interface ExportRequest {
+  readonly kind: ExportKind;
+  /** Name of the data, of which the file's own is made. */
+  readonly name: string;
+  /** Its own, where that is not made of the data's alone. */
+  readonly fileName?: string | undefined;
+  /** What the file depends on beside its kind. */
+  readonly content: readonly unknown[];
+  readonly reading: ExportReading;
+  readonly columns: () => ExportColumns;
+  /** The files of the source, whose exports come one behind the other in one file. */
+  readonly files?: SourceFiles;
+}
+
+/** The endings of a download of this kind. */
+function endingOf(kind: ExportKind, name: string, { settings }: ExportReading): string {
+  return kind === 'source' ? sourceEnding(name, settings) : 'jsonl';
+}
+
+/** Files whose bytes lie one behind the other; the splits of one document are read together. */
+function filesOf(
+  { files }: Pick<Dataset, 'files'>,
+  { settings }: Pick<ExportReading, 'settings'>,
+): Pick<ExportRequest, 'files'> {
+  return files && settings.parts ? { files } : {};
+}
+
+/** The parts of the exports of several files, one after the other. A fault is the last part, and names its file. */
+async function* inTurn(files: readonly FileExport[], partsOf: (file: FileExport) => DownloadParts): DownloadParts {
+  for (const file of files) {
+    for await (const part of partsOf(file)) {
+      if (!part.ok) {
+        yield failed({ ...part.fault, params: { name: file.name, ...part.fault.params } });
+        return;
+      }
+      yield part;
+    }
+  }
+}
+
+async function* bytesOf(picture: Promise<Blob>): DownloadParts {
+  const blob = await picture;
+  yield ok(new Uint8Array(await blob.arrayBuffer()));
+}

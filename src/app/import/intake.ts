@@ -1,0 +1,132 @@
+import { distinctNames } from '../../domain/files/file-set.js';
+import { openingOrder, takeIn } from '../../domain/files/intake.js';
+import { modelsAmong } from '../../domain/models/folder.js';
+import type { TakenFile } from '../../protocol/app-ports.js';
+import type { Analysis } from '../scoring/analysis.js';
+import { fileChoice, type LookedAtFile } from './file-choice.js';
+import type { Importer } from './importer.svelte.js';
+import type { Models } from '../scoring/models.svelte.js';
+import type { Notices } from '../shell/notices.svelte.js';
+import type { Passes } from '../training/passes.svelte.js';
+import type { Training } from '../training/training.svelte.js';
+
+export interface IntakeDeps {
+  readonly importer: Importer;
+  readonly models: Models;
+  readonly notices: Notices;
+  readonly training: Pick<Training, 'recognise' | 'open'>;
+  /** Chooses a model for the open dataset. */
+  readonly analysis: Pick<Analysis, 'chooseModel'>;
+  readonly passes: Pick<Passes, 'proposeCheckpoints'>;
+}
+
+/** Sends files where they belong: a model folder to the models, signals to the training, data to the mapping dialog. */
+export class Intake {
+  readonly #deps: IntakeDeps;
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes files in whatever mixture; what is of no use is named in a notice. */
+  async take(taken: readonly TakenFile[]): Promise<void> {
+    if (taken.length === 0) return;
+    const paths = distinctNames(taken.map(({ path }) => path));
+    const files = taken.map(({ file }, place) => ({ path: paths[place] ?? '', file }));
+    const byPath = new Map(files.map(({ path, file }) => [path, file]));
+    const intake = takeIn(paths);
+    if (intake.model) {
+      const ofModel = new Set(intake.model.paths);
+      await this.takeModel(
+        files.filter(({ path }) => ofModel.has(path)),
+        intake.model.name,
+      );
+    }
+    await this.#openData(await this.#withoutSignals(intake.datasets, byPath), byPath);
+    // What lies beside the data in a folder needs no word.
+    const unknown = intake.ignored.find((path) => intake.datasets.length === 0 || !path.includes('/'));
+    if (unknown !== undefined && !intake.model) {
+      this.#deps.notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
+    }
+  }
+
+  /**
+   * Opens one dataset, and results for it after it. Where there are several of a kind, the dialog offers the choice among
+   * them. What is left over is named.
+   */
+  async #openData(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<void> {
+    const files = await this.#lookAt(paths, byPath);
+    const kinds = files.map(({ look }) => look?.kind ?? 'dataset');
+    const { first, results } = openingOrder(kinds);
+    const file = files[first];
+    if (!file) return;
+    const after = files[results];
+    const waiting = after ? { file: after.file, name: baseName(after.path) } : null;
+    const alike = [...files.keys()].filter((place) => kinds[place] === kinds[first] && place !== results);
+    if (alike.length > 1) {
+      const several = alike.flatMap((place) => files[place] ?? []);
+      await this.#deps.importer.openChoice(await fileChoice(several, alike.indexOf(first)), waiting);
+    } else await this.#deps.importer.open(file.file, baseName(file.path), waiting);
+    const left = files.find((_, place) => place !== results && !alike.includes(place));
+    if (left) this.#deps.notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
+  }
+
+  /** Looks at each of several files; a single one shows itself in the dialog. */
+  async #lookAt(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly LookedAtFile[]> {
+    const files: LookedAtFile[] = [];
+    for (const path of paths) {
+      const file = byPath.get(path);
+      if (!file) continue;
+      const look = paths.length > 1 ? await this.#deps.importer.lookAt(file, file.name) : null;
+      files.push({ path, file, look });
+    }
+    return files;
+  }
+
+  /** Gives training signals to the training, all files of the first one's kind together; returns the other files. */
+  async #withoutSignals(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
+    const { training } = this.#deps;
+    const kinds = await Promise.all(
+      paths.map(async (path) => {
+        const file = byPath.get(path);
+        return file ? await training.recognise(file) : null;
+      }),
+    );
+    const kind = kinds.find((found) => found !== null);
+    if (kind === undefined) return paths;
+    const files = paths.flatMap((path, index) => (kinds[index] === kind ? (byPath.get(path) ?? []) : []));
+    void training.open(files);
+    const other = paths.find((_, index) => kinds[index] !== null && kinds[index] !== kind);
+    if (other !== undefined) {
+      const params = { name: byPath.get(other)?.name ?? other, first: files[0]?.name ?? '' };
+      this.#deps.notices.raise({ code: 'signals-second', params }, 'warning');
+    }
+    return paths.filter((_, index) => kinds[index] === null);
+  }
+
+  /**
+   * Takes a folder in as a model, whatever its files are called: what is missing is said. A folder of several checkpoints
+   * becomes several models, and the last one is chosen.
+   */
+  async takeModel(files: readonly TakenFile[], name: string): Promise<void> {
+    const keys: string[] = [];
+    const models = modelsAmong(
+      files.map(({ path }) => path),
+      name,
+    );
+    for (const model of models) {
+      const paths = new Set(model.paths);
+      const own = files.filter(({ path }) => paths.has(path)).map(({ path, file }) => ({ path, blob: file }));
+      const key = await this.#deps.models.addFiles(own, model.name);
+      if (key !== null) keys.push(key);
+    }
+    const last = keys.at(-1);
+    if (last === undefined) return;
+    await this.#deps.analysis.chooseModel(last);
+    if (keys.length > 1) this.#deps.passes.proposeCheckpoints(keys);
+  }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

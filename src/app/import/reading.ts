@@ -1,0 +1,45 @@
+import type { ColumnRoles, ReadSettings } from '../../domain/reading/dataset.js';
+import type { JobId } from '../../protocol/job.js';
+import type { Outcome } from '../../protocol/outcome.js';
+import type { ReadProgress, ReadResult, SourceWire } from '../../protocol/source-wire.js';
+import { guarded } from '../project/guarded.js';
+
+/**
+ * Reads a whole source as a dataset, a few MiB at a time, and reports after each. Null when it is not `wanted` any more:
+ * then the worker keeps nothing of it.
+ */
+export function readSource(
+  source: SourceWire,
+  file: Blob,
+  settings: ReadSettings,
+  roles: ColumnRoles,
+  onProgress: (progress: ReadProgress) => void,
+  wanted: () => boolean,
+): Promise<Outcome<ReadResult> | null> {
+  const begun = source.begin(file, settings, roles);
+  return readToEnd(source, begun, (job) => source.take(job), onProgress, wanted);
+}
+
+/** The same for a reading of either sort: one that has `begun`, and whose result `take` hands over. */
+export async function readToEnd<T>(
+  source: SourceWire,
+  begun: Promise<Outcome<ReadProgress>>,
+  take: (job: JobId) => Promise<Outcome<T>>,
+  onProgress: (progress: ReadProgress) => void,
+  wanted: () => boolean,
+): Promise<Outcome<T> | null> {
+  let step = await guarded(begun);
+  for (;;) {
+    if (!wanted()) {
+      if (step.ok) void guarded(source.end(step.value.job));
+      return null;
+    }
+    if (!step.ok) return step;
+    onProgress(step.value);
+    const { job, done } = step.value;
+    if (done) break;
+    step = await guarded(source.advance(job));
+  }
+  const taken = await guarded(take(step.value.job));
+  return wanted() ? taken : null;
+}

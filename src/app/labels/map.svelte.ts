@@ -1,0 +1,186 @@
+import { classesByName, newClassNames } from '../../domain/labels/class-labels.js';
+import type { Dataset } from '../../domain/reading/dataset.js';
+import { earlierNames } from '../../domain/labels/token.js';
+import { chosenMatch, matchLabels, type LabelMatch } from '../../domain/labels/match.js';
+import {
+  spelledAlike,
+  spellingGroups,
+  spellingKeys,
+  type SpelledLabel,
+  type SpellingGroup,
+} from '../../domain/labels/spellings.js';
+import type { ProjectRecord } from '../../protocol/ports.js';
+import type { LearningProject } from '../learning/learning-run.svelte.js';
+import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
+import type { Review } from '../review/review.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+
+export interface LabelMapParts {
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly review: Review;
+  /** The open work, as far as its labels are concerned. */
+  readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'labelMaps'> | null };
+}
+
+/** Which class of the chosen model each label of the dataset is. */
+export class LabelMap {
+  /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
+  match = $state.raw<LabelMatch | null>(null);
+  readonly #parts: LabelMapParts;
+  /** Classes that a row can be given: those of the results, and before there are any those of the chosen model. */
+  readonly classes: readonly string[] = $derived.by(() => {
+    const { scores, models } = this.#parts;
+    if (scores.classes.length > 0 || models.chosenKey === LEARNED_KEY) return scores.classes;
+    return this.match ? (models.chosen?.classes ?? []) : [];
+  });
+  /** The first class of each name; classes that no row has are called in the way of the labels too. */
+  readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
+    const { project } = this.#parts;
+    const { classes } = this;
+    const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
+    const news = newClassNames(project.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
+    for (const [index, { name }] of news) named.set(name, index);
+    return named;
+  });
+
+  readonly #labels = $derived.by(() => this.#parts.project.dataset?.labels ?? []);
+  readonly #spellingKeys = $derived.by(() => spellingKeys(this.#labels));
+  /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
+  readonly spelled: readonly SpelledLabel[] = $derived.by(() => {
+    const { models } = this.#parts;
+    if (!this.match || !models.chosen || models.chosenKey === LEARNED_KEY) return [];
+    return spelledAlike(this.#spellingKeys, models.chosen.classes, this.match.classes);
+  });
+  /** Labels of the dataset that look like spellings of one label. */
+  readonly groups: readonly SpellingGroup[] = $derived.by(() => spellingGroups(this.#labels, this.#spellingKeys));
+  /** The label that each label of the dataset is counted as when it is learnt from; null = each is a class of its own. */
+  readonly #counted: Int32Array | null = $derived.by(() => {
+    const { record, dataset } = this.#parts.project;
+    const kept = record?.labelMaps.find((map) => map.model === LEARNED_KEY);
+    if (!kept || !dataset) return null;
+    const byName = new Map(kept.classes);
+    return Int32Array.from(dataset.labels, ({ name }, index) => byName.get(name) ?? index);
+  });
+
+  constructor(parts: LabelMapParts) {
+    this.#parts = parts;
+  }
+
+  /** The map that was confirmed for the chosen model if there is one, else a proposal. */
+  propose(): void {
+    const { models, project } = this.#parts;
+    const entry = models.chosen;
+    if (!entry || !project.dataset) {
+      this.match = null;
+      return;
+    }
+    const { labels } = project.dataset;
+    if (entry.key === LEARNED_KEY) {
+      // The classes are the labels themselves.
+      const ofLabel = classesByName(labels, entry.classes);
+      const counted = this.#counted;
+      const classes = labels.map((_, label) => ofLabel[counted?.[label] ?? label] ?? -1);
+      this.match = { ...chosenMatch(labels, classes), basis: 'name' };
+      return;
+    }
+    const proposed = matchLabels(labels, entry.classes);
+    const kept = project.record?.labelMaps.find((map) => map.model === entry.key);
+    if (!kept) {
+      this.match = proposed;
+      return;
+    }
+    const byName = new Map(kept.classes);
+    const classes = labels.map((label) => {
+      const name = [label.name, ...earlierNames(label)].find((known) => byName.has(known));
+      return inRange(byName.get(name ?? ''), entry.classes);
+    });
+    const isProposal = classes.every((known, label) => known === proposed.classes[label]);
+    this.match = isProposal ? proposed : chosenMatch(labels, classes);
+  }
+
+  /** Sets the class of one source label, -1 = set aside. False where there is nothing to be mapped. */
+  set(labelIndex: number, classIndex: number): boolean {
+    return this.use([{ label: labelIndex, class: classIndex }]);
+  }
+
+  /** Sets the classes of several labels. False where there is nothing to be mapped. */
+  use(changes: readonly SpelledLabel[]): boolean {
+    const { dataset } = this.#parts.project;
+    if (!this.match || !dataset) return false;
+    const classes = [...this.match.classes];
+    for (const change of changes) classes[change.label] = change.class;
+    this.match = chosenMatch(dataset.labels, classes);
+    return true;
+  }
+
+  /** Whether labels that look like spellings of one label are counted as one when it is learnt from the dataset. */
+  get isCounted(): boolean {
+    return this.#counted !== null;
+  }
+
+  /** The label that a label is counted as when it is learnt from the dataset; both by index in `review.labels`. */
+  countedAs = (label: number): number => this.#counted?.[label] ?? label;
+
+  /** A dataset as it is learnt from. */
+  learntFrom(id: string, dataset: Dataset): LearningProject {
+    const { countedAs } = this;
+    const label = this.isCounted ? dataset.label.map(countedAs) : dataset.label;
+    return { id, dataset: { ...dataset, label }, countedAs };
+  }
+
+  /** The maps to be remembered where spellings count as one label, or each as a class of its own. */
+  withSpellings(together: boolean): ProjectRecord['labelMaps'] {
+    const { record, dataset } = this.#parts.project;
+    const others = record?.labelMaps.filter((map) => map.model !== LEARNED_KEY) ?? [];
+    if (!together) return others;
+    const classes = this.groups.flatMap(({ to, labels }) =>
+      labels.map((label) => [dataset?.labels[label]?.name ?? '', to] as const),
+    );
+    return [...others, { model: LEARNED_KEY, classes }];
+  }
+
+  clear(): void {
+    this.match = null;
+  }
+
+  get anyMatched(): boolean {
+    return this.match?.classes.some((index) => index >= 0) ?? false;
+  }
+
+  /** Class of each row's source label, -1 = none. */
+  rowClasses(): Int32Array {
+    const { dataset } = this.#parts.project;
+    const { match } = this;
+    const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
+    if (!dataset || !match) return classes;
+    const { label } = dataset;
+    const { classes: ofLabel } = match;
+    for (let row = 0; row < classes.length; row++) classes[row] = ofLabel[label[row] ?? -1] ?? -1;
+    return classes;
+  }
+
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  classOf = (labelIndex: number): number => {
+    const { review } = this.#parts;
+    const known = this.match?.classes[labelIndex];
+    if (known !== undefined) return known;
+    return this.#classNamed.get(review.labels[labelIndex] ?? '') ?? -1;
+  };
+
+  /** The maps to be remembered with the project: those of other models, and this one. Null where there is none. */
+  remembered(): ProjectRecord['labelMaps'] | null {
+    const { models, project } = this.#parts;
+    const { match } = this;
+    const model = models.chosenKey;
+    if (!match || !project.record || !project.dataset || model === LEARNED_KEY) return null;
+    const classes = project.dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
+    const others = project.record.labelMaps.filter((map) => map.model !== model);
+    return [...others, { model, classes }];
+  }
+}
+
+/** A class index of a remembered map: -1 where the model has no such class (any more). */
+function inRange(index: number | undefined, classes: readonly string[]): number {
+  return index !== undefined && index < classes.length ? index : -1;
+}

@@ -1,0 +1,131 @@
+import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../../domain/labels/class-labels.js';
+import { isClass, type DatasetLabel } from '../../domain/reading/dataset.js';
+import { labelKeys } from '../review/keyboard.js';
+import { isClassNumber, normalizeName } from '../../domain/labels/match.js';
+import { unknownFields } from '../../domain/labels/writer.js';
+
+/** A label that can be given to a row. */
+export interface LabelOption {
+  /** Place among the options, from 0. */
+  readonly index: number;
+  /** The label's name, which a decision stores. */
+  readonly name: string;
+  /** The name, and the class it is matched to where that is called otherwise: `0 · World`. */
+  readonly title: string;
+  /** Stays the same when a row gets a label that no row had: the class's own name then, else the label's. */
+  readonly handle: string;
+  /** The key that chooses it, as it is printed; empty = none. */
+  readonly key: string;
+  /** Index into the project's labels; -1 = a class of the model that no label is matched to. */
+  readonly label: number;
+  /** Class of the model, -1 = none. */
+  readonly class: number;
+  /** The source's labels are mostly numbers or booleans, and this one would be a name among them. */
+  readonly among: NewClassName['among'];
+  /** Members of the source's label objects that nothing is known of for this label (an `id`): they would be null. */
+  readonly unknown: readonly string[];
+}
+
+/** The labels of the open work, as far as options need them. */
+export interface OptionLabels {
+  /** Every label by name, the source's first. */
+  readonly names: readonly string[];
+  readonly source: readonly DatasetLabel[];
+}
+
+/**
+ * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered
+ * (lists of several labels left out), then the classes of the model that no label is matched to, named in the way of the
+ * labels, unless a name is no more than a number and the labels are none. `classOf`: class of a label by index, -1 = none.
+ * They have no keys yet, see `withKeys`.
+ */
+export function labelOptions(
+  { names, source }: OptionLabels,
+  classes: readonly string[],
+  classOf: (label: number) => number,
+): readonly LabelOption[] {
+  const options: LabelOption[] = [];
+  const known = source.slice(0, names.length);
+  const news = newClassNames(known, classes, classOf);
+  const among = amongLabels(known);
+  const unknown = unknownFields(known);
+  const add = (label: number, name: string, classIndex: number): void => {
+    const isNew = label < 0 || label >= known.length;
+    const own = isNew && news.get(classIndex)?.name === name ? classes[classIndex] : undefined;
+    options.push({
+      index: options.length,
+      key: '',
+      name,
+      title: titleOf(name, classes[classIndex]),
+      handle: own ?? name,
+      label,
+      class: classIndex,
+      among: isNew ? among(name) : null,
+      unknown: unknown(label),
+    });
+  };
+  for (const [label, name] of names.entries()) if (isClass(known[label])) add(label, name, classOf(label));
+  if (news.size > 0) {
+    const matched = new Set(options.map((option) => (option.among === null ? option.class : -1)));
+    const taken = new Set(names);
+    const numbered = names.some(isClassNumber);
+    for (const [index, { name }] of news) {
+      if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
+      add(-1, name, index);
+    }
+  }
+  return options;
+}
+
+/** The options with their keys. `chosen`: keys that a person gave to labels, by name. */
+export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<string, string>): readonly LabelOption[] {
+  const keys = labelKeys(
+    options.map((option) => option.name),
+    chosen,
+  );
+  // Of tens of thousands, most have none.
+  return options.map((option, index) => {
+    const key = keys[index] ?? '';
+    return key === option.key ? option : { ...option, key };
+  });
+}
+
+function titleOf(name: string, className: string | undefined): string {
+  if (className === undefined || className === name || normalizeName(className) === normalizeName(name)) return name;
+  return `${name} · ${className}`;
+}
+
+/** The option that stands for each class: of several spellings the class's own name, else the one of most rows. */
+export function optionsByClass(
+  options: readonly LabelOption[],
+  source: readonly DatasetLabel[],
+  classes: readonly string[],
+): ReadonlyMap<number, LabelOption> {
+  const spellings = options.map(({ label, name }) => ({ name, count: source[label]?.count ?? 0 }));
+  const byClass = new Map<number, LabelOption>();
+  // A name among numbers stands for a class only where no number does.
+  for (const fits of [false, true]) {
+    const classOf = (index: number): number => {
+      const option = options[index];
+      return option && (option.among === null) === fits ? option.class : -1;
+    };
+    for (const [known, index] of labelOfClasses(spellings, classes, classOf)) {
+      const option = options[index];
+      if (option) byClass.set(known, option);
+    }
+  }
+  return byClass;
+}
+
+/**
+ * The label that the model suggests for a row: the given one where its class is the predicted one, else the one that
+ * stands for that class; null without a prediction or a label for it. `own`: the option of the given label.
+ */
+export function suggestedOption(
+  own: LabelOption | undefined,
+  byClass: ReadonlyMap<number, LabelOption>,
+  predicted: number,
+): LabelOption | null {
+  if (predicted < 0) return null;
+  return own?.class === predicted ? own : (byClass.get(predicted) ?? null);
+}

@@ -1,0 +1,236 @@
+import { CHUNK_ROWS } from '../../domain/reading/dataset.js';
+import { crossEntropy, softmaxRow } from '../../domain/predictions/loss.js';
+import { fillSignals, normalizedMargin, selfConfidence } from '../../domain/predictions/quality.js';
+import type { GivenResults } from '../../domain/predictions/builder.js';
+import type { ResultsChunk } from '../../protocol/ports.js';
+
+/** A column behind a wrapper: writes go into `value`, and a new wrapper tells readers that they happened. */
+export interface Column<T> {
+  readonly value: T;
+}
+
+/** Bits of a row's flags: it has results; the model has not seen all of it. */
+export const SCORED = 1;
+export const TRUNCATED = 2;
+
+/** The result columns of one dataset under one model: what the worker computed, and the signals that follow from it. */
+export class Scores {
+  classes = $state.raw<readonly string[]>([]);
+  /** rows x classes, row-major; NaN where not scored. */
+  logits = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
+  /** Cross-entropy of the source's label in nats; NaN = none. */
+  loss = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
+  /** Probability of the source's label; NaN = none. */
+  selfConfidence = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
+  margin = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
+  /** Entropy of the prediction, 0..1. */
+  entropy = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
+  /** Class with the largest logit; -1 = not scored. */
+  predicted = $state.raw<Column<Int16Array<ArrayBuffer>>>({ value: new Int16Array(0) });
+  /** Tokens the model saw; 0 = not scored. */
+  tokens = $state.raw<Column<Uint16Array<ArrayBuffer>>>({ value: new Uint16Array(0) });
+  /** Bits `SCORED`, `TRUNCATED`. */
+  flags = $state.raw<Column<Uint8Array<ArrayBuffer>>>({ value: new Uint8Array(0) });
+  /** Rows scored so far. */
+  done = $state.raw(0);
+
+  rows = 0;
+  /** Model class of each row's source label; -1 = none. */
+  #labelClass: Int32Array = new Int32Array(0);
+  #unseen = false;
+  /** Results that came with the dataset, while the columns show them. */
+  #given: GivenResults | null = null;
+
+  /** Empty columns for `rows` rows and these classes. `labelClass`: the model class of each row's source label, or -1. */
+  reset(rows: number, classes: readonly string[], labelClass: Int32Array): void {
+    this.rows = rows;
+    this.classes = classes;
+    this.#labelClass = labelClass;
+    this.#given = null;
+    const nan = (): Float32Array<ArrayBuffer> => new Float32Array(rows).fill(Number.NaN);
+    this.logits = { value: new Float32Array(rows * classes.length).fill(Number.NaN) };
+    this.loss = { value: nan() };
+    this.selfConfidence = { value: nan() };
+    this.margin = { value: nan() };
+    this.entropy = { value: nan() };
+    this.predicted = { value: new Int16Array(rows).fill(-1) };
+    this.tokens = { value: new Uint16Array(rows) };
+    this.flags = { value: new Uint8Array(rows) };
+    this.done = 0;
+  }
+
+  /** Takes over all columns of others, which are given up: readers are woken once, with everything there. */
+  takeOver(others: Scores): void {
+    this.rows = others.rows;
+    this.classes = others.classes;
+    this.#labelClass = others.#labelClass;
+    this.#given = others.#given;
+    this.logits = others.logits;
+    this.loss = others.loss;
+    this.selfConfidence = others.selfConfidence;
+    this.margin = others.margin;
+    this.entropy = others.entropy;
+    this.predicted = others.predicted;
+    this.tokens = others.tokens;
+    this.flags = others.flags;
+    this.done = others.done;
+    this.#unseen = false;
+  }
+
+  isScored(row: number): boolean {
+    return ((this.flags.value[row] ?? 0) & SCORED) !== 0;
+  }
+
+  /** Model class of the row's source label, -1 = none. */
+  labelClassOf(row: number): number {
+    return this.#labelClass[row] ?? -1;
+  }
+
+  /** A signal of a row if `classIndex` were its label's class; NaN without a class or the row's logits. */
+  valueWith(signal: 'loss' | 'self_confidence' | 'normalized_margin', row: number, classIndex: number): number {
+    const { length: width } = this.classes;
+    if (classIndex < 0 || classIndex >= width || Number.isNaN(this.#logitOf(row))) return Number.NaN;
+    const from = row * width;
+    if (signal === 'loss') return crossEntropy(this.logits.value, from, width, classIndex);
+    const probs = new Float64Array(width);
+    softmaxRow(this.logits.value, from, width, probs);
+    return signal === 'self_confidence'
+      ? selfConfidence(probs, 0, classIndex)
+      : normalizedMargin(probs, 0, width, classIndex);
+  }
+
+  /** Writes one scored row; readers are told by `publish`. `loss` is the loss head's, NaN without a label class. */
+  writeRow(row: number, logits: Float32Array, loss: number, tokens: number, truncated: boolean): void {
+    if (!this.isScored(row)) this.done++;
+    this.logits.value.set(logits, row * this.classes.length);
+    this.loss.value[row] = loss;
+    this.tokens.value[row] = tokens;
+    this.flags.value[row] = SCORED | (truncated ? TRUNCATED : 0);
+    this.#derive(row, row + 1);
+    this.#unseen = true;
+  }
+
+  /** Wakes every reader of the columns, if anything was written since the last call. */
+  publish(): void {
+    if (!this.#unseen) return;
+    this.#unseen = false;
+    this.logits = { value: this.logits.value };
+    this.loss = { value: this.loss.value };
+    this.selfConfidence = { value: this.selfConfidence.value };
+    this.margin = { value: this.margin.value };
+    this.entropy = { value: this.entropy.value };
+    this.predicted = { value: this.predicted.value };
+    this.tokens = { value: this.tokens.value };
+    this.flags = { value: this.flags.value };
+  }
+
+  /**
+   * Empty columns filled with results computed elsewhere. The loss is that of the logits where logits were given, else
+   * the given one, else that of the probabilities. Rows with neither a loss nor numbers for the classes are not scored.
+   */
+  fill(given: GivenResults, labelClass: Int32Array): void {
+    this.reset(given.report.rows, given.classes, labelClass);
+    this.#given = given;
+    if (given.logits) this.logits.value.set(given.logits);
+    let scored = 0;
+    for (let row = 0; row < this.rows; row++) {
+      const { length: width } = this.classes;
+      const known = given.logits !== null && Number.isFinite(given.logits[row * width]);
+      if (!known && !Number.isFinite(given.loss?.[row])) continue;
+      this.flags.value[row] = SCORED;
+      scored++;
+      this.#restoreLoss(row, Number.NaN);
+    }
+    this.done = scored;
+    this.#derive(0, this.rows);
+    this.#unseen = true;
+    this.publish();
+  }
+
+  /** Takes a stored chunk in. A chunk of another shape is ignored: it belongs to other data. */
+  restore(chunk: ResultsChunk): void {
+    const from = chunk.index * CHUNK_ROWS;
+    const count = Math.min(CHUNK_ROWS, this.rows - from);
+    const width = this.classes.length;
+    const ofRows = [chunk.flags, chunk.tokens, chunk.loss].every((column) => column.length === count);
+    if (count <= 0 || !ofRows || chunk.logits.length !== count * width) return;
+    this.logits.value.set(chunk.logits, from * width);
+    this.tokens.value.set(chunk.tokens, from);
+    this.flags.value.set(chunk.flags, from);
+    let scored = 0;
+    for (let row = from; row < from + count; row++) {
+      if (!this.isScored(row)) continue;
+      scored++;
+      this.#restoreLoss(row, chunk.loss[row - from] ?? Number.NaN);
+    }
+    // Once for all rows: whoever reads it is woken by every write.
+    this.done += scored;
+    this.#derive(from, from + count);
+    this.#unseen = true;
+  }
+
+  /** The stored form of chunk `index`, copied. */
+  chunk(index: number): ResultsChunk {
+    const from = index * CHUNK_ROWS;
+    const to = Math.min(from + CHUNK_ROWS, this.rows);
+    const width = this.classes.length;
+    return {
+      index,
+      logits: this.logits.value.slice(from * width, to * width),
+      loss: this.loss.value.slice(from, to),
+      tokens: this.tokens.value.slice(from, to),
+      flags: this.flags.value.slice(from, to),
+    };
+  }
+
+  /** Another label map: losses and signals follow from the logits, nothing is scored again. */
+  relabel(labelClass: Int32Array): void {
+    this.#labelClass = labelClass;
+    for (let row = 0; row < this.rows; row++) {
+      if (this.isScored(row)) this.#restoreLoss(row, Number.NaN);
+    }
+    this.#derive(0, this.rows);
+    this.#unseen = true;
+    this.publish();
+  }
+
+  /** The stored loss, unless the label map has changed since: then the one that the logits give. */
+  #restoreLoss(row: number, stored: number): void {
+    const label = this.labelClassOf(row);
+    const given = this.#given?.loss?.[row] ?? Number.NaN;
+    const exact = this.#given?.report.vectors === 'logits' && label >= 0 && !Number.isNaN(this.#logitOf(row));
+    if (Number.isFinite(given) && !exact) {
+      this.loss.value[row] = given;
+      return;
+    }
+    if (label < 0) {
+      this.loss.value[row] = Number.NaN;
+      return;
+    }
+    const { length: width } = this.classes;
+    const reference = crossEntropy(this.logits.value, row * width, width, label);
+    this.loss.value[row] = Math.abs(stored - reference) <= 1e-3 * (1 + reference) ? stored : reference;
+  }
+
+  #logitOf(row: number): number {
+    return this.logits.value[row * this.classes.length] ?? Number.NaN;
+  }
+
+  #derive(from: number, to: number): void {
+    fillSignals(this.logits.value, this.classes.length, this.#labelClass, from, to, {
+      selfConfidence: this.selfConfidence.value,
+      margin: this.margin.value,
+      entropy: this.entropy.value,
+      predicted: this.predicted.value,
+    });
+    if (!this.#given) return;
+    const { predicted } = this.#given;
+    for (let row = from; row < to; row++) {
+      if (!this.isScored(row)) continue;
+      if (predicted && Number.isNaN(this.#logitOf(row))) this.predicted.value[row] = predicted[row] ?? -1;
+      if (!Number.isNaN(this.selfConfidence.value[row])) continue;
+      // A cross-entropy alone says as much: it is minus the logarithm of the label's probability.
+      this.selfConfidence.value[row] = Math.exp(-(this.loss.value[row] ?? Number.NaN));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Fault } from '../../protocol/fault.js';
+import type { Clock } from '../../protocol/ports.js';
+import type { Notices } from '../shell/notices.svelte.js';
+
+/** Work that is stored again after the browser has deleted everything. */
+export interface Restorable {
+  /** What was stored is gone. */
+  storedIsGone(): void;
+  /** Stores whatever is not stored; true when everything is. */
+  storeAgain(): Promise<boolean>;
+}
+
+export interface StoreRecoveryParts {
+  readonly work: Restorable;
+  readonly clock: Clock;
+  readonly notices: Notices;
+}
+
+/** Before each try. The browser may still be deleting. */
+const PAUSES_MS = [300, 1000, 3000, 10_000, 30_000];
+
+/** Stores the open work again as soon as there is a place, after the browser has deleted what was stored. */
+export class StoreRecovery {
+  #losses = 0;
+  #trying = false;
+  readonly #parts: StoreRecoveryParts;
+
+  constructor(parts: StoreRecoveryParts) {
+    this.#parts = parts;
+  }
+
+  /** The store cannot be used any more, or is empty: see `StoreEvents`. */
+  lost(fault: Fault): void {
+    this.#parts.notices.raise(fault);
+    if (fault.code !== 'storage-evicted') return;
+    this.#losses++;
+    this.#parts.work.storedIsGone();
+    void this.#try();
+  }
+
+  async #try(): Promise<void> {
+    if (this.#trying) return;
+    this.#trying = true;
+    for (const ms of PAUSES_MS) {
+      await this.#parts.clock.sleep(ms);
+      const losses = this.#losses;
+      const stored = await this.#parts.work.storeAgain();
+      if (stored && losses === this.#losses) break;
+    }
+    this.#trying = false;
+  }
+}

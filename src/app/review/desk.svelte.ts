@@ -1,0 +1,250 @@
+import { PENDING } from '../../domain/reading/dataset.js';
+import { beforeDecisions, type ShownReview } from './as-it-was.js';
+import { verbOfKey, type Verb } from './keyboard.js';
+import type { LabelKeys } from './label-keys.svelte.js';
+import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from '../labels/options.js';
+import type { Notices } from '../shell/notices.svelte.js';
+import type { Remarks } from '../shell/remarks.svelte.js';
+import type { Review } from './review.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+import type { View } from '../rows/view.svelte.js';
+
+/**
+ * What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. `next`: the row that
+ * is looked at in its place, -1 = none. `left`: where no undecided row is below, how many are left in the list; else null.
+ */
+export interface LastDecision {
+  readonly row: number;
+  readonly from: string;
+  readonly to: string | null;
+  readonly next: number;
+  readonly left: number | null;
+}
+
+/**
+ * Why a key or a button decided nothing: no row was selected (`row` is the one that is now), the row has no suggestion,
+ * another tab writes, or no row passes the filters (`row` is -1).
+ */
+export interface Undecided {
+  readonly row: number;
+  readonly why: 'no-row' | 'no-suggestion' | 'read-only' | 'no-match';
+}
+
+/** A row has several labels, and one is to take their place: that is asked first. */
+export interface SeveralQuestion {
+  readonly row: number;
+  readonly labels: readonly string[];
+  readonly option: LabelOption;
+}
+
+/** What became of a key that was to be a label's. */
+export type KeyAnswer =
+  /** `from`: the label that had it, and what that one has now; null = it was free. */
+  | { readonly at: 'given'; readonly from: { readonly title: string; readonly key: string } | null }
+  /** It was the label's already. */
+  | { readonly at: 'had' }
+  /** It is an action's, and stays so. */
+  | { readonly at: 'action'; readonly verb: Verb };
+
+/** Classes that rows can be given, and how labels meet them. Both read reactive state. */
+export interface OfferedClasses {
+  readonly classes: readonly string[];
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  readonly classOf: (label: number) => number;
+}
+
+/** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
+export class Desk {
+  /** Labels in the order of their keys. */
+  options: readonly LabelOption[] = $derived.by(() => withKeys(this.#unkeyed, this.#keys.chosen));
+  /** Shown until `replace` or `keepSeveral`. */
+  question = $state.raw<SeveralQuestion | null>(null);
+  last = $state.raw<LastDecision | null>(null);
+  /** Until the next decision. */
+  undecided = $state.raw<Undecided | null>(null);
+  /** The dataset is shown as it was before any decision. It is only looked at then: nothing can be decided. */
+  asItWas = $state.raw(false);
+  /** What list, card and map show of the decisions. */
+  readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
+  /** Places in `options` by key. */
+  readonly labelOfKey: ReadonlyMap<string, number> = $derived.by(() => {
+    const places = new Map<string, number>();
+    for (const { key, index } of this.options) if (key !== '') places.set(key, index);
+    return places;
+  });
+  readonly #unkeyed = $derived.by(() =>
+    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
+      this.#map.classOf(label),
+    ),
+  );
+  readonly #byLabel = $derived.by(() => {
+    const byLabel = new Map<number, LabelOption>();
+    for (const option of this.options) byLabel.set(option.label, option);
+    return byLabel;
+  });
+  readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
+
+  readonly #review: Review;
+  readonly #scores: Scores;
+  readonly #view: View;
+  readonly #map: OfferedClasses;
+  readonly #notices: Notices;
+  readonly #keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>;
+  readonly #remarks: Pick<Remarks, 'forgetHistory'>;
+
+  constructor(
+    review: Review,
+    scores: Scores,
+    view: View,
+    map: OfferedClasses,
+    notices: Notices,
+    keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>,
+    remarks: Pick<Remarks, 'forgetHistory'>,
+  ) {
+    this.#review = review;
+    this.#scores = scores;
+    this.#view = view;
+    this.#map = map;
+    this.#notices = notices;
+    this.#keys = keys;
+    this.#remarks = remarks;
+  }
+
+  /** Rows can be decided now. */
+  get canDecide(): boolean {
+    return this.#review.writable && !this.asItWas;
+  }
+
+  /** The label that the model suggests for a row, or null. */
+  suggestion(row: number): LabelOption | null {
+    const predicted = this.#scores.predicted.value[row] ?? -1;
+    return suggestedOption(this.optionOf(this.#review.original[row] ?? -1), this.#byClass, predicted);
+  }
+
+  /** The option of a label by its index in `review.labels`; none for a list of several labels. */
+  optionOf(label: number): LabelOption | undefined {
+    return label < 0 ? undefined : this.#byLabel.get(label);
+  }
+
+  /** The names in a label that is a list of several or of none; null for any other label. By index in `review.labels`. */
+  severalOf(label: number): readonly string[] | null {
+    return this.#review.sourceLabels[label]?.several ?? null;
+  }
+
+  /** How a class of the model is called: by the label that stands for it, else by its own name. */
+  nameOfClass(index: number): string {
+    return this.#byClass.get(index)?.name ?? this.#scores.classes[index] ?? '';
+  }
+
+  /** How a label is called in sentences and lists, by its index in `review.labels`. */
+  titleOf(label: number): string {
+    return this.optionOf(label)?.title ?? this.severalOf(label)?.join(', ') ?? this.#review.labels[label] ?? '';
+  }
+
+  /** Whether a person has given keys to labels. */
+  get ownKeys(): boolean {
+    return this.#keys.chosen.size > 0;
+  }
+
+  /** Gives the label at `index` of `options` a key (see `isLabelKey`). The label that had it takes the other one's. */
+  giveKey(index: number, key: string): KeyAnswer {
+    const option = this.options[index];
+    const verb = verbOfKey(key);
+    if (verb !== null) return { at: 'action', verb };
+    if (!option || option.key === key) return { at: 'had' };
+    const before = this.options[this.labelOfKey.get(key) ?? -1];
+    const changes = [[option.name, key] as const, ...(before ? [[before.name, option.key] as const] : [])];
+    void this.#keys.set(changes);
+    return { at: 'given', from: before ? { title: before.title, key: option.key } : null };
+  }
+
+  /** Every label has the key of its place again. */
+  resetKeys(): void {
+    void this.#keys.reset();
+  }
+
+  /** Gives the selected row the label at `index` of `options`. */
+  choose(index: number): void {
+    const option = this.options[index];
+    if (option && this.#hasRow()) this.#set(option);
+  }
+
+  /** The several labels of the row in question give way to the one. */
+  replace(): void {
+    const { question } = this;
+    this.question = null;
+    if (question && question.row === this.#view.selected) this.#give(question.option);
+  }
+
+  /** The row in question keeps its several labels. */
+  keepSeveral(): void {
+    this.question = null;
+  }
+
+  /** Keeps the given label. */
+  confirm(): void {
+    if (!this.#hasRow()) return;
+    this.#decide(this.#review.originalName(this.#view.selected), (row) => this.#review.confirm([row]));
+  }
+
+  /** Takes the model's suggestion. Where there is none, nothing is decided, and `undecided` says so. */
+  accept(): void {
+    if (!this.#hasRow()) return;
+    const row = this.#view.selected;
+    const option = this.suggestion(row);
+    if (option) this.#set(option);
+    else this.undecided = { row, why: 'no-suggestion' };
+  }
+
+  discard(): void {
+    if (!this.#hasRow()) return;
+    this.#decide(null, (row) => this.#review.discard([row]));
+  }
+
+  /** Whether a row is selected. If not, the first undecided one is: nobody has seen it, so it is not decided yet. */
+  #hasRow(): boolean {
+    if (this.#view.selected >= 0) return true;
+    this.#view.nextPending();
+    const row = this.#view.selected;
+    if (row >= 0) this.undecided = { row, why: 'no-row' };
+    else if (this.#view.visible.length === 0) this.undecided = { row, why: 'no-match' };
+    return false;
+  }
+
+  /** Gives the selected row a label; asks first where that would take several. */
+  #set(option: LabelOption): void {
+    if (this.asItWas) return;
+    const row = this.#view.selected;
+    const labels = this.severalOf(this.#review.label.value[row] ?? -1) ?? [];
+    if (labels.length > 1 && this.#review.writable) this.question = { row, labels, option };
+    else this.#give(option);
+  }
+
+  #give(option: LabelOption): void {
+    const { name: label, among, unknown } = option;
+    if (!this.#decide(label, (row) => this.#review.setLabel([row], label))) return;
+    if (among === 'numbers') this.#notices.raise({ code: 'label-among-numbers', params: { label } }, 'warning');
+    if (among === 'booleans') this.#notices.raise({ code: 'label-among-booleans', params: { label } }, 'warning');
+    if (unknown.length === 0) return;
+    this.#notices.raise({ code: 'label-fields-unknown', params: { label, fields: unknown.join(', ') } }, 'warning');
+  }
+
+  #decide(to: string | null, write: (row: number) => boolean): boolean {
+    const row = this.#view.selected;
+    if (row < 0 || this.asItWas) return false;
+    if (!this.#review.writable) {
+      this.undecided = { row, why: 'read-only' };
+      return false;
+    }
+    const from = this.#review.labelName(row);
+    if (!write(row)) return false;
+    this.undecided = null;
+    this.#remarks.forgetHistory();
+    this.#view.nextPending();
+    const { selected } = this.#view;
+    const next = selected === row ? -1 : selected;
+    const goesOn = next >= 0 && this.#review.status.value[next] === PENDING;
+    this.last = { row, from, to, next, left: goesOn ? null : this.#view.countPending() };
+    return true;
+  }
+}

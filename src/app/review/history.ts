@@ -1,0 +1,64 @@
+import { numberOfRow, STATUSES, type Dataset } from '../../domain/reading/dataset.js';
+import type { Remarks } from '../shell/remarks.svelte.js';
+import type { Review } from './review.svelte.js';
+import type { View } from '../rows/view.svelte.js';
+
+/** What a row is again after an undo or a redo. `number`: of the row in the source, from 1. */
+export interface RowAgain {
+  readonly number: number;
+  /** `label`: it has this label again, and had another; else its label is the same, and this is its status. */
+  readonly is: 'label' | (typeof STATUSES)[number];
+  /** The name of its label. */
+  readonly label: string;
+}
+
+export interface HistoryDeps {
+  readonly review: Review;
+  readonly view: View;
+  readonly remarks: Remarks;
+  /** The open work. */
+  readonly project: { readonly dataset: Dataset | null };
+}
+
+/** Takes decisions back and makes them again; each time it shows the row and remarks on what was undone. */
+export class History {
+  readonly #deps: HistoryDeps;
+
+  constructor(deps: HistoryDeps) {
+    this.#deps = deps;
+  }
+
+  undo(): void {
+    const { review } = this.#deps;
+    this.#step(() => review.undo());
+  }
+
+  redo(): void {
+    const { review } = this.#deps;
+    this.#step(() => review.redo());
+  }
+
+  #step(step: () => readonly number[]): void {
+    const { review, view, remarks, project } = this.#deps;
+    const labelBefore = review.label.value.slice();
+    const rows = step();
+    const [row] = rows;
+    const { dataset } = project;
+    if (row === undefined || !dataset) return;
+    view.select(row);
+    if (rows.length > 1) {
+      remarks.add({ about: 'rows-again', count: rows.length });
+      return;
+    }
+    const label = review.label.value[row] ?? 0;
+    const status = STATUSES[review.status.value[row] ?? 0] ?? 'pending';
+    remarks.add({
+      about: 'row-again',
+      again: {
+        number: numberOfRow(dataset, row),
+        is: label === labelBefore[row] ? status : 'label',
+        label: review.labels[label] ?? '',
+      },
+    });
+  }
+}

@@ -1,0 +1,232 @@
+import { classNumber } from '../../domain/labels/match.js';
+
+/** Where a key was pressed: what has focus decides which keys are free. */
+export type KeyTarget =
+  /** Nothing that wants keys. */
+  | 'page'
+  /** A button, link or the like: Enter and Space are its own. */
+  | 'button'
+  /** A region that scrolls: the arrows are its own. */
+  | 'scroller'
+  /** A text field, a select, anything that is typed into: every key is its own. */
+  | 'field'
+  /** An open dialog or menu: likewise. */
+  | 'dialog';
+
+/** What a keydown event says, without the event. */
+export interface KeyFacts {
+  readonly key: string;
+  readonly code: string;
+  /** 229 while an input method has the key, whatever the other members say. */
+  readonly keyCode: number;
+  readonly ctrl: boolean;
+  readonly meta: boolean;
+  readonly shift: boolean;
+  /** Alt or AltGraph. */
+  readonly alt: boolean;
+  readonly repeat: boolean;
+  readonly composing: boolean;
+  /** Something nearer has taken the key already. */
+  readonly handled: boolean;
+  readonly target: KeyTarget;
+}
+
+/** What the keys depend on besides. */
+export interface KeyState {
+  /** Labels that can be chosen. */
+  readonly labels: number;
+  /** Which of them a key chooses, from 0; keys as `labelKeys` gives them, and none that `verbOfKey` knows. */
+  readonly labelOfKey: ReadonlyMap<string, number>;
+  /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
+  readonly singleKeys: boolean;
+}
+
+export type Command =
+  | { readonly do: 'label'; /** From 0. */ readonly index: number }
+  | {
+      readonly do:
+        | 'confirm'
+        | 'accept'
+        | 'discard'
+        | 'next'
+        | 'previous'
+        | 'undo'
+        | 'redo'
+        | 'search'
+        | 'find-label'
+        | 'help'
+        | 'export'
+        | 'close'
+        | 'focus'
+        /** Show the dataset as it was, as long as the key is held. */
+        | 'as-it-was';
+    };
+export type Verb = Command['do'];
+
+/** Labels that have a key. */
+const KEYED_LABELS = 20;
+/** More labels than this and the card has a filter box. */
+export const FILTERED_FROM = 21;
+
+/** A key that is held down decides one row, not a hundred. */
+const ONCE: ReadonlySet<Verb> = new Set([
+  'label',
+  'confirm',
+  'accept',
+  'discard',
+  'export',
+  'help',
+  'find-label',
+  'focus',
+]);
+
+const LETTERS: ReadonlyMap<string, Verb> = new Map([
+  ['a', 'accept'],
+  ['x', 'discard'],
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['l', 'find-label'],
+  ['f', 'focus'],
+]);
+
+/** What a letter does; null for a key that a label can have. */
+export function verbOfKey(key: string): Verb | null {
+  return LETTERS.get(key) ?? null;
+}
+
+/** Whether text is a key that a person can give to a label: a digit, or a Latin letter in lower case. */
+export function isLabelKey(text: string): boolean {
+  return /^[a-z\d]$/.test(text);
+}
+
+/** The key that typed text gives to a label: its last character; empty where that can be none. */
+export function typedLabelKey(text: string): string {
+  const last = text.normalize('NFKC').trim().slice(-1).toLowerCase();
+  return isLabelKey(last) ? last : '';
+}
+
+/** The key that a press gives to a label, as `isLabelKey` has it; empty for any other press. */
+export function pressedLabelKey(facts: KeyFacts): string {
+  if (facts.ctrl || facts.meta || facts.alt || isComposing(facts)) return '';
+  const digit = labelKeyOf({ ...facts, shift: false });
+  return digit === '' ? letterOf(facts) : digit;
+}
+
+/** What a key press asks for; null = nothing of ours, and the event goes its way. */
+export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
+  if (facts.handled || isComposing(facts) || facts.alt) return null;
+  if (facts.target === 'field' || facts.target === 'dialog') return null;
+  const command = facts.ctrl || facts.meta ? chord(facts) : singleKey(facts, state);
+  return command && facts.repeat && ONCE.has(command.do) ? null : command;
+}
+
+/**
+ * The key of each label, as it is printed on it, empty where it has none. A label that is a number from 0 to 9 has that digit,
+ * whatever other labels there are; other labels have the keys that are left, in order. `chosen`: keys that a person gave to
+ * labels, by name; each is the key of one label, and empty for a label that gave its key away.
+ */
+export function labelKeys(
+  names: readonly string[],
+  chosen: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
+  const keys = defaultKeys(names);
+  if (chosen.size === 0) return keys;
+  const given = new Set(names.map((name) => chosen.get(name) ?? ''));
+  return names.map((name, index) => {
+    const own = keys[index] ?? '';
+    return chosen.get(name) ?? (given.has(own) ? '' : own);
+  });
+}
+
+/** 1 to 9, 0, then the same with Shift. */
+const KEYS_IN_ORDER: readonly string[] = Array.from({ length: KEYED_LABELS }, (_, place) => {
+  const digit = String((place + 1) % 10);
+  return place < 10 ? digit : `⇧${digit}`;
+});
+
+/** A label that is the only one of its number from 0 to 9 has this digit; the others have the other keys in order. */
+function defaultKeys(names: readonly string[]): readonly string[] {
+  const labelOfDigit = new Map<number, number | null>();
+  for (const [index, name] of names.entries()) {
+    const number = classNumber(name);
+    if (number !== null && number <= 9) labelOfDigit.set(number, labelOfDigit.has(number) ? null : index);
+  }
+  const keys = names.map(() => '');
+  for (const [digit, index] of labelOfDigit) if (index !== null) keys[index] = String(digit);
+  const taken = new Set(keys);
+  const free = KEYS_IN_ORDER.filter((key) => !taken.has(key));
+  let next = 0;
+  return keys.map((key) => (key === '' ? (free[next++] ?? '') : key));
+}
+
+/** A label's key as `aria-keyshortcuts` has it. */
+export function labelShortcut(key: string): string {
+  return key.replace('⇧', 'Shift+');
+}
+
+function isComposing(facts: KeyFacts): boolean {
+  return facts.composing || facts.keyCode === 229 || facts.key === 'Process' || facts.key === 'Dead';
+}
+
+function chord(facts: KeyFacts): Command | null {
+  switch (letterOf(facts)) {
+    case 'z':
+      return { do: facts.shift ? 'redo' : 'undo' };
+    case 'y':
+      return facts.shift ? null : { do: 'redo' };
+    case 's':
+      return facts.shift ? null : { do: 'export' };
+    default:
+      return null;
+  }
+}
+
+function singleKey(facts: KeyFacts, state: KeyState): Command | null {
+  if (facts.key === 'Escape') return { do: 'close' };
+  if (!state.singleKeys) return null;
+  const letter = facts.shift ? '' : letterOf(facts);
+  const index = state.labelOfKey.get(labelKeyOf(facts) || letter);
+  if (index !== undefined) return { do: 'label', index };
+  switch (facts.key) {
+    // On many layouts these two need Shift.
+    case '/':
+      return { do: 'search' };
+    case '?':
+      return { do: 'help' };
+    case 'Enter':
+      return facts.target === 'button' || facts.shift ? null : { do: 'confirm' };
+    case ' ':
+      return facts.target !== 'page' || facts.shift ? null : { do: 'as-it-was' };
+    case 'ArrowDown':
+      return facts.target === 'scroller' || facts.shift ? null : { do: 'next' };
+    case 'ArrowUp':
+      return facts.target === 'scroller' || facts.shift ? null : { do: 'previous' };
+    default:
+      return letterCommand(letter, state);
+  }
+}
+
+function letterCommand(letter: string, state: KeyState): Command | null {
+  const verb = LETTERS.get(letter);
+  if (verb === 'find-label' && state.labels < FILTERED_FROM) return null;
+  return verb === undefined || verb === 'label' ? null : { do: verb };
+}
+
+/**
+ * The label's key that a digit key is, empty where it is none. By position, not by character: with Shift, and on layouts such as AZERTY
+ * without it, the row of digits gives other characters. The number pad counts only while it gives digits.
+ */
+function labelKeyOf(facts: KeyFacts): string {
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(facts.code)?.[1] ?? (facts.code === '' ? facts.key : '');
+  if (!/^\d$/.test(digit)) return '';
+  if (facts.code.startsWith('Numpad') && facts.key !== digit) return '';
+  return facts.shift ? `⇧${digit}` : digit;
+}
+
+/** The Latin letter of a key in lower case; on keyboards of another script, the one that stands in its place on QWERTY. */
+function letterOf(facts: KeyFacts): string {
+  const { key, code } = facts;
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  const foreign = /^\p{L}$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);
+  return foreign ? (/^Key([A-Z])$/.exec(code)?.[1] ?? '').toLowerCase() : '';
+}

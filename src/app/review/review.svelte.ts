@@ -1,0 +1,265 @@
+import type { Dataset, DatasetLabel } from '../../domain/reading/dataset.js';
+import { PENDING, replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../../domain/review/edits.js';
+import { earlierNames } from '../../domain/labels/token.js';
+import { unexpected } from '../../protocol/fault.js';
+import { failed, type Outcome } from '../../protocol/outcome.js';
+import type { Clock, Store } from '../../protocol/ports.js';
+import type { Notices } from '../shell/notices.svelte.js';
+import type { Outbox, SavedState } from '../project/outbox.svelte.js';
+import type { Project } from '../project/project.svelte.js';
+import type { Projects } from '../project/projects.svelte.js';
+import type { Column } from '../predictions/scores.svelte.js';
+
+/** The decision and the label of each row, as in `Review.status` and `Review.label`. */
+export interface Decided {
+  readonly status: Uint8Array;
+  readonly label: Uint16Array;
+}
+
+export interface ReviewDeps {
+  readonly outbox: Outbox;
+  readonly store: Pick<Store, 'entries'>;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly project: Project;
+  readonly projects: Projects;
+  /** Called when all decisions have been stored. */
+  readonly stored: () => void;
+}
+
+/** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
+const MOST_MOVES = 20;
+
+/** Decisions about rows: every one is a journal entry first, shown at once, and called saved when its transaction is complete. */
+export class Review {
+  status = $state.raw<Column<Uint8Array>>({ value: new Uint8Array(0) });
+  /** The label now: index into `labels`. */
+  label = $state.raw<Column<Uint16Array>>({ value: new Uint16Array(0) });
+  updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
+  /** Label names: the source's first, then names added by decisions. */
+  labels = $state.raw<readonly string[]>([]);
+  /** The source's labels: those at the beginning of `labels`. */
+  sourceLabels = $state.raw<readonly DatasetLabel[]>([]);
+  canUndo = $state.raw(false);
+  canRedo = $state.raw(false);
+  /** False in a second tab on the same project. */
+  writable = $state.raw(true);
+  /** Rows by status, in the order of `STATUSES`. */
+  counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
+  /** The source's label of each row: index into `labels`. */
+  original: Uint16Array = new Uint16Array(0);
+
+  #journal: Journal | null = null;
+  #base: JournalBase | null = null;
+  #saving: Promise<void> | null = null;
+  readonly #deps: ReviewDeps;
+
+  constructor(deps: ReviewDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Starts from a dataset and its stored journal, joined with what this page knows of it. `source`: it is to be stored with
+   * the project, see `keep`, and nothing is called saved before that; null = it is stored. `writable` says whether this page
+   * may store its decisions.
+   */
+  open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], source: Blob | null = null): void {
+    this.original = dataset.label;
+    const labels = dataset.labels.map((label) => label.name);
+    const otherNames = dataset.labels.flatMap((label, index) =>
+      earlierNames(label).map((name) => [name, index] as const),
+    );
+    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
+    this.sourceLabels = dataset.labels;
+    this.#journal = replay(this.#deps.outbox.open(projectId, entries, source, this.writable), this.#base);
+    this.#countStored();
+    // As many as before may have other names.
+    this.labels = [];
+    this.#publish();
+  }
+
+  /** Lets go of the project. What is being stored is stored all the same. */
+  close(): void {
+    this.#deps.outbox.close();
+    this.#journal = null;
+    this.#base = null;
+    this.labels = [];
+    this.sourceLabels = [];
+  }
+
+  /** Gives rows a label, by name; the source's own label confirms it. */
+  setLabel(rows: readonly number[], name: string): boolean {
+    return this.#change((journal, at) => journal.chooseEntry(at, rows, name));
+  }
+
+  /** Keeps the source's label and marks the rows as looked at. */
+  confirm(rows: readonly number[]): boolean {
+    return this.#change((journal, at) => journal.confirmEntry(at, rows));
+  }
+
+  discard(rows: readonly number[]): boolean {
+    return this.#change((journal, at) => journal.discardEntry(at, rows));
+  }
+
+  /** Takes the last change back; returns the rows it touched. */
+  undo(): readonly number[] {
+    const entry = this.writable ? this.#journal?.undoEntry(this.#deps.clock.now()) : null;
+    return entry ? this.#commit(entry) : [];
+  }
+
+  redo(): readonly number[] {
+    const entry = this.writable ? this.#journal?.redoEntry(this.#deps.clock.now()) : null;
+    return entry ? this.#commit(entry) : [];
+  }
+
+  /** Place of the latest journal entry; 0 = none. Results that were learnt from the labels are kept under it. */
+  get position(): number {
+    return (this.#journal?.nextSeq ?? 1) - 1;
+  }
+
+  /** The open project as it was after the journal entry at `position`; null = no project is open. */
+  decidedAt(position: number): Decided | null {
+    if (!this.#base) return null;
+    return replay(
+      this.#deps.outbox.entries.filter((entry) => seqOf(entry) <= position),
+      this.#base,
+    );
+  }
+
+  labelName(row: number): string {
+    return this.labels[this.label.value[row] ?? 0] ?? '';
+  }
+
+  originalName(row: number): string {
+    return this.labels[this.original[row] ?? 0] ?? '';
+  }
+
+  /** Stores whatever is not stored yet: the project itself, then the decisions. A failure is told. */
+  keep(): Promise<void> {
+    return this.#flush(Promise.resolve());
+  }
+
+  /** The browser has deleted the store: the open project is to be stored again with its source, see `keep`. */
+  storedIsGone(source: Blob | null): void {
+    this.#deps.outbox.storedIsGone(source);
+    this.#countStored();
+  }
+
+  /** Another tab asks for the open project: no more decisions, and those made are stored if they can be. */
+  async handOver(): Promise<void> {
+    this.writable = false;
+    if (this.#deps.outbox.hasUnsaved) await this.keep();
+    await this.settled();
+  }
+
+  /** Whether decisions are stored: `saved` only after the transaction has completed. */
+  get saved(): SavedState {
+    return this.#deps.outbox.saved;
+  }
+
+  /** Settles when nothing is being saved. */
+  async settled(): Promise<void> {
+    while (this.#saving) await this.#saving;
+  }
+
+  #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
+    if (!this.#journal || !this.writable) return false;
+    return this.#commit(entryOf(this.#journal, this.#deps.clock.now())).length > 0;
+  }
+
+  #commit(entry: JournalEntry): readonly number[] {
+    const touched = this.#journal?.apply(entry) ?? [];
+    if (touched.length === 0) return touched;
+    this.#deps.outbox.add(entry);
+    this.#publish();
+    // The decision is seen first.
+    void this.#flush(this.#deps.clock.afterPaint());
+    return touched;
+  }
+
+  /** When it is due, stores the unsaved entries in order. */
+  #flush(due: Promise<void>): Promise<void> {
+    this.#deps.outbox.draining = true;
+    this.#saving ??= due.then(() => this.#drain());
+    return this.#saving;
+  }
+
+  async #drain(): Promise<void> {
+    const { outbox, notices, projects, stored: tell } = this.#deps;
+    let moves = 0;
+    let retried = false;
+    for (;;) {
+      const due = outbox.next();
+      if (!due) {
+        if (retried) break;
+        retried = true;
+        if (outbox.isAllStored) for (const code of ['storage-full', 'storage-failed'] as const) notices.withdraw(code);
+        // There may be room for what else could not be stored.
+        await outbox.retry();
+        continue;
+      }
+      const stored = await this.#attempt(() => (due === 'project' ? outbox.storeProject() : outbox.storeEntries(due)));
+      if (stored.ok) continue;
+      const isTaken = due !== 'project' && stored.fault.code === 'read-only-tab' && moves++ < MOST_MOVES;
+      if (isTaken && (await this.#move(due.projectId))) continue;
+      this.#endDrain();
+      notices.raise(stored.fault);
+      return;
+    }
+    this.#endDrain();
+    void projects.rememberDecided();
+    tell();
+  }
+
+  /** At once, and not when a promise has settled: an entry that came in between would be stored by nobody. */
+  #endDrain(): void {
+    this.#saving = null;
+    this.#deps.outbox.draining = false;
+    this.#countStored();
+  }
+
+  /** Places in the journal are taken: reads it again, and gives the unsaved entries the places after it. */
+  async #move(projectId: string): Promise<boolean> {
+    const { outbox, store } = this.#deps;
+    const stored = await this.#attempt(() => store.entries(projectId));
+    if (!stored.ok) return false;
+    const entries = outbox.journals.open(projectId, stored.value, outbox.journals.isMine(projectId));
+    if (projectId === outbox.projectId && this.#journal && this.#base) {
+      this.#journal = replay(entries, this.#base);
+      this.#publish();
+    }
+    return true;
+  }
+
+  /** The number of rows of the open project that are decided by what is stored. */
+  #countStored(): void {
+    const { outbox, project } = this.#deps;
+    if (!this.#base || !this.#journal) {
+      project.decidedInStore = 0;
+      return;
+    }
+    const isStored = outbox.journals.unsavedOf(outbox.projectId) === 0;
+    const { counts } = isStored ? this.#journal : replay(outbox.journals.storedOf(outbox.projectId), this.#base);
+    project.decidedInStore = this.#base.label.length - (counts[PENDING] ?? 0);
+  }
+
+  async #attempt<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    try {
+      return await call();
+    } catch (error) {
+      return failed(unexpected(error));
+    }
+  }
+
+  #publish(): void {
+    const journal = this.#journal;
+    if (!journal) return;
+    this.status = { value: journal.status };
+    this.label = { value: journal.label };
+    this.updatedAt = { value: journal.updatedAt };
+    if (journal.labels.length !== this.labels.length || this.labels.length === 0) this.labels = [...journal.labels];
+    this.counts = [...journal.counts];
+    this.canUndo = journal.canUndo;
+    this.canRedo = journal.canRedo;
+  }
+}

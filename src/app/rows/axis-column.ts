@@ -1,0 +1,28 @@
+import type { RowSignals } from '../training/row-signals.svelte.js';
+import type { Column, Scores } from '../predictions/scores.svelte.js';
+import { isTrainingSignal, type SignalName } from './view-choices.js';
+
+/** A signal's values by row; NaN = none. A new wrapper whenever the scores or the training's signals have changed. */
+export function axisColumn(scores: Scores, signals: RowSignals, signal: SignalName): Column<Float32Array> {
+  if (isTrainingSignal(signal)) return { value: signals.values(signal, scores.rows) };
+  switch (signal) {
+    case 'self_confidence':
+      return scores.selfConfidence;
+    case 'normalized_margin':
+      return scores.margin;
+    case 'entropy':
+      return scores.entropy;
+    case 'loss':
+      return scores.loss;
+    case 'tokens':
+      return { value: tokensAsFloats(scores.tokens.value) };
+  }
+}
+
+/** Token counts as floats, 0 (not scored) as NaN. */
+function tokensAsFloats(tokens: Uint16Array): Float32Array {
+  const floats = new Float32Array(tokens.length);
+  for (let row = 0; row < tokens.length; row += 1)
+    floats[row] = tokens[row] === 0 ? Number.NaN : (tokens[row] as number);
+  return floats;
+}

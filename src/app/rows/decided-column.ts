@@ -1,0 +1,34 @@
+import type { Review } from '../review/review.svelte.js';
+import type { Column, Scores } from '../predictions/scores.svelte.js';
+import type { SignalName } from './view-choices.js';
+
+/** Labels of rows: as the source has them, and as they are now. Indexes into the project's labels. */
+export interface DecidedLabels {
+  readonly original: Uint16Array;
+  readonly label: Review['label'];
+}
+
+/**
+ * A signal's values by row as the labels are now: `column` holds them for the source's labels, and rows whose label was
+ * changed have those of their label now, where the probabilities of their classes are known. The column itself where no
+ * row differs. `classOfLabel`: class of a label by index, -1 = none.
+ */
+export function decidedColumn(
+  column: Column<Float32Array>,
+  signal: SignalName,
+  scores: Scores,
+  { original, label }: DecidedLabels,
+  classOfLabel: (label: number) => number,
+): Column<Float32Array> {
+  if (signal !== 'loss' && signal !== 'self_confidence' && signal !== 'normalized_margin') return column;
+  let values: Float32Array | null = null;
+  for (let row = 0; row < original.length; row++) {
+    const now = label.value[row] as number;
+    if (now === original[row]) continue;
+    const value = scores.valueWith(signal, row, classOfLabel(now));
+    if (Number.isNaN(value)) continue;
+    values ??= column.value.slice();
+    values[row] = value;
+  }
+  return values ? { value: values } : column;
+}

@@ -1,0 +1,318 @@
+import {
+  halveBudget,
+  joinTokens,
+  packBatch,
+  planBatches,
+  sliceTexts,
+  textPieces,
+  tokenLengths,
+} from '../../domain/models/batch.js';
+import type { BatchLimits, BatchPlan, TokenChunk } from '../../domain/models/batch.js';
+import type { Dataset } from '../../domain/reading/dataset.js';
+import type { Fault, FaultCode } from '../../protocol/fault.js';
+import type {
+  BatchResult,
+  DeviceKind,
+  DownloadState,
+  LoadedModel,
+  ModelSource,
+  ParityReport,
+} from '../../protocol/model-wire.js';
+import type { ModelWorker } from '../../protocol/app-ports.js';
+import type { Outcome } from '../../protocol/outcome.js';
+import type { Clock, ThreadLimit } from '../../protocol/ports.js';
+import type { Notices } from '../shell/notices.svelte.js';
+
+export type LoadingPhase = 'device' | 'download' | 'compile' | 'check';
+
+/** Work with one model. */
+export interface Job {
+  readonly source: ModelSource;
+  /** A few rows of it are compared on both devices before WebGPU is trusted. */
+  readonly dataset: Dataset;
+  /** Told what is being waited for before the work can begin. */
+  loading(phase: LoadingPhase): void;
+  /** The work itself. After a worker has died it is called again with the model loaded anew: it does what is left. */
+  work(model: LoadedModel): Promise<Outcome<null>>;
+  /** Asked after every wait: whether nobody wants the work any more. */
+  stopped(): boolean;
+}
+
+/** Who may use the engine: one at a time. */
+export interface EngineOwner {
+  pause(): void;
+}
+
+const PARITY_ROWS = 6;
+const MAX_RESPAWNS = 3;
+/** After these the worker is replaced. */
+const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled', 'device-lost', 'update-broken']);
+/** After these there is no worker any more. */
+const ENDED: ReadonlySet<FaultCode> = new Set([...DEADLY, 'model-tokenizer-stalled']);
+const LIMITS: Readonly<Record<DeviceKind | 'software', Omit<BatchLimits, 'maxColumns'>>> = {
+  webgpu: { tokenBudget: 8192, maxRows: 256, multiple: 8 },
+  // A software adapter takes seconds for what a graphics processor does at once: small batches can be paused.
+  software: { tokenBudget: 512, maxRows: 32, multiple: 8 },
+  wasm: { tokenBudget: 2048, maxRows: 64, multiple: 8 },
+};
+
+/** The model worker with a model in it: chooses the device, loads, and replaces the worker or the device that fails. */
+export class Engine {
+  model = $state.raw<LoadedModel | null>(null);
+  device = $state.raw<DeviceKind | null>(null);
+  download = $state.raw<DownloadState | null>(null);
+  parity = $state.raw<ParityReport | null>(null);
+  /** Why the CPU is used although nobody asked for it. */
+  reason = $state.raw<Fault | null>(null);
+
+  /** The device the address asks for. */
+  wish: DeviceKind | null = null;
+  readonly threads: ThreadLimit;
+
+  #owner: EngineOwner | null = null;
+  #limits: BatchLimits | null = null;
+  #respawns = 0;
+  #forcedWasm = false;
+  /** The WebGPU adapter is a program, asked for by the address. */
+  #software = false;
+  #loadedFor: ModelSource | null = null;
+  readonly #host: ModelWorker;
+  readonly #clock: Clock;
+  readonly #notices: Notices;
+
+  constructor(host: ModelWorker, clock: Clock, notices: Notices, threads: ThreadLimit) {
+    this.#host = host;
+    this.#clock = clock;
+    this.#notices = notices;
+    this.threads = threads;
+  }
+
+  /** Makes the engine `owner`'s alone: whoever had it is paused. */
+  take(owner: EngineOwner): void {
+    if (this.#owner !== owner) this.#owner?.pause();
+    this.#owner = owner;
+    this.#respawns = 0;
+  }
+
+  /** Whether `owner` was the last to take it. */
+  isOf(owner: EngineOwner): boolean {
+    return this.#owner === owner;
+  }
+
+  /** Loads and works, with a fresh worker after each death, at most `MAX_RESPAWNS` times without a batch between. */
+  async perform(job: Job): Promise<Outcome<null>> {
+    for (;;) {
+      const outcome = await this.#attempt(job);
+      if (outcome.ok || job.stopped()) return outcome;
+      const { code } = outcome.fault;
+      const onGpu = this.device === 'webgpu';
+      // A wait that was too long once would be as long again.
+      const loadStalled = code === 'worker-stalled' && this.model === null;
+      if (DEADLY.has(code) && !loadStalled && this.#respawns < MAX_RESPAWNS) {
+        this.#respawns++;
+        this.forget();
+      } else if (onGpu && this.wish === null && !code.startsWith('model-') && code !== 'no-labels-matched') {
+        this.#fallBack({ ...outcome.fault, code: gpuFault(code, loadStalled) });
+      } else {
+        // The next try begins with a fresh worker.
+        if (ENDED.has(code)) this.forget();
+        if (!onGpu || !(loadStalled || code === 'webgpu-silent')) return outcome;
+        return { ok: false, fault: { ...outcome.fault, code: 'webgpu-silent-asked' } };
+      }
+    }
+  }
+
+  /** Token ids of rows `from .. to`, asked for in pieces. `model-tokenizer-stalled` names the rows of the piece. */
+  async tokenize({ text, textB }: Dataset, from: number, to: number): Promise<Outcome<TokenChunk>> {
+    const chunks: TokenChunk[] = [];
+    for (const [first, end] of textPieces(textB ? [text, textB] : [text], from, to)) {
+      const second = textB ? sliceTexts(textB, first, end) : null;
+      const tokens = await this.#host.tokenize(sliceTexts(text, first, end), second);
+      if (!tokens.ok) {
+        if (tokens.fault.code !== 'model-tokenizer-stalled') return tokens;
+        const params = { ...tokens.fault.params, first: first + 1, last: end };
+        return { ok: false, fault: { ...tokens.fault, params } };
+      }
+      chunks.push(tokens.value);
+    }
+    return { ok: true, value: joinTokens(chunks) };
+  }
+
+  /**
+   * Scores rows of a chunk (ids relative to it), halving the token budget whenever the memory does not suffice.
+   * `labels`: the model's class for each row of the chunk, -1 = none. `take` gets every batch, unless `stopped`.
+   */
+  async scoreRows(
+    tokens: TokenChunk,
+    rows: readonly number[],
+    labels: Int32Array,
+    stopped: () => boolean,
+    take: (rows: Uint32Array, result: BatchResult) => Promise<void>,
+  ): Promise<Outcome<null>> {
+    const lengths = tokenLengths(tokens);
+    let queue = this.#planFor(lengths, rows);
+    for (let batch = queue.shift(); batch; batch = queue.shift()) {
+      const result = await this.#host.score(packBatch(tokens, batch, labels));
+      if (stopped()) return { ok: true, value: null };
+      if (result.ok) {
+        this.#respawns = 0;
+        await take(batch.rows, result.value);
+        if (stopped()) return { ok: true, value: null };
+      } else if (result.fault.code === 'out-of-memory' && this.#halve()) {
+        queue = this.#planFor(
+          lengths,
+          [batch, ...queue].flatMap((later) => [...later.rows]),
+        );
+      } else {
+        return result;
+      }
+    }
+    return { ok: true, value: null };
+  }
+
+  /** Ends the worker, so that its memory is given back. */
+  forget(): void {
+    this.#host.respawn();
+    this.model = null;
+    this.#loadedFor = null;
+    this.download = null;
+  }
+
+  /** Forgets the model and what was found out with it: another dataset or another model comes. */
+  reset(): void {
+    this.#owner?.pause();
+    this.#owner = null;
+    this.forget();
+    this.#forcedWasm = false;
+    this.reason = null;
+    this.parity = null;
+    this.device = null;
+  }
+
+  async #attempt(job: Job): Promise<Outcome<null>> {
+    const loaded = await this.#load(job);
+    if (!loaded.ok) return loaded;
+    return loaded.value === null || job.stopped() ? { ok: true, value: null } : job.work(loaded.value);
+  }
+
+  /** The model of the job, loaded unless it is already; null = stopped meanwhile. */
+  async #load(job: Job): Promise<Outcome<LoadedModel | null>> {
+    if (this.model && this.#loadedFor === job.source) return { ok: true, value: this.model };
+    this.model = null;
+    this.#loadedFor = null;
+    job.loading('device');
+    const device = await this.#chooseDevice();
+    if (!device.ok) return device;
+    if (job.stopped()) return { ok: true, value: null };
+    this.device = device.value;
+    const loaded = await this.#watchLoading(job, device.value);
+    if (!loaded.ok || job.stopped()) return loaded;
+    if (device.value === 'webgpu') {
+      const checked = await this.#checkParity(job);
+      if (!checked.ok) return checked;
+      if (job.stopped()) return loaded;
+    }
+    this.model = loaded.value;
+    this.#loadedFor = job.source;
+    const kind = device.value === 'webgpu' && this.#software ? 'software' : device.value;
+    const { maxTokens, traits } = loaded.value;
+    // Rows of a fixed length are as long as that, whatever is in them.
+    const multiple = traits.tokens ?? LIMITS[kind].multiple;
+    this.#limits = { ...(this.#limits ?? LIMITS[kind]), multiple, maxColumns: maxTokens };
+    return loaded;
+  }
+
+  async #chooseDevice(): Promise<Outcome<DeviceKind>> {
+    if (this.wish === 'wasm' || this.#forcedWasm) return { ok: true, value: 'wasm' };
+    const answer = await this.#host.devices();
+    if (!answer.ok) return this.#withoutAnswer(answer.fault);
+    const report = answer.value;
+    if (!report.webgpu) {
+      if (this.wish === 'webgpu') return { ok: false, fault: { code: 'webgpu-missing' } };
+      this.reason ??= { code: 'webgpu-none' };
+      return { ok: true, value: 'wasm' };
+    }
+    if (report.software && this.wish === null) {
+      this.reason = { code: 'webgpu-software' };
+      return { ok: true, value: 'wasm' };
+    }
+    this.#software = report.software;
+    return { ok: true, value: 'webgpu' };
+  }
+
+  /** The device where the browser does not say what it offers: the CPU where the graphics process alone is silent. */
+  #withoutAnswer(fault: Fault): Outcome<DeviceKind> {
+    if (fault.code !== 'webgpu-silent') return { ok: false, fault };
+    if (this.wish === 'webgpu') return { ok: false, fault: { ...fault, code: 'webgpu-silent-asked' } };
+    this.#forcedWasm = true;
+    this.reason = fault;
+    this.#notices.raise(fault, 'warning');
+    return { ok: true, value: 'wasm' };
+  }
+
+  async #watchLoading(job: Job, device: DeviceKind): Promise<Outcome<LoadedModel>> {
+    const loading = this.#host.load({ source: job.source, device, threads: this.threads.count });
+    while (!job.stopped()) {
+      const settled = await Promise.race([loading, this.#clock.sleep(200)]);
+      if (settled || job.stopped()) break;
+      const state = await Promise.race([this.#host.loading(), loading]);
+      if ('phase' in state && !job.stopped()) {
+        this.download = state;
+        job.loading(state.phase === 'download' ? 'download' : 'compile');
+      }
+    }
+    return loading;
+  }
+
+  /** A handful of the shortest rows of the first chunk on both devices, before a run is trusted. */
+  async #checkParity(job: Job): Promise<Outcome<null>> {
+    job.loading('check');
+    const tokens = await this.tokenize(job.dataset, 0, Math.min(job.dataset.rows, 64));
+    if (!tokens.ok) return tokens;
+    // The next job may be loading another model by now, for which these tokens mean something else.
+    if (job.stopped()) return { ok: true, value: null };
+    const lengths = tokenLengths(tokens.value);
+    const shortest = Uint32Array.from(lengths.keys()).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
+    const rows = shortest.slice(0, PARITY_ROWS);
+    const columns = Math.max(...Array.from(rows, (row) => lengths[row] ?? 0));
+    const report = await this.#host.parity(packBatch(tokens.value, { rows, columns }, new Int32Array(lengths.length)));
+    if (!report.ok) return report;
+    if (job.stopped()) return { ok: true, value: null };
+    this.parity = report.value;
+    if (report.value.maxLogitDifference <= report.value.tolerance) return { ok: true, value: null };
+    const difference = report.value.maxLogitDifference.toPrecision(3);
+    return { ok: false, fault: { code: 'webgpu-parity', params: { difference } } };
+  }
+
+  /** Smaller batches from now on; false when they are as small as they get. */
+  #halve(): boolean {
+    const smaller = this.#limits && halveBudget(this.#limits);
+    if (!smaller) return false;
+    this.#limits = smaller;
+    return true;
+  }
+
+  /** Batches over some rows of a chunk (ids relative to it). */
+  #planFor(lengths: Uint16Array, rows: readonly number[]): BatchPlan[] {
+    if (!this.#limits) return [];
+    const plans = planBatches(
+      rows.map((row) => lengths[row] ?? 0),
+      this.#limits,
+    );
+    return plans.map((plan) => ({ rows: plan.rows.map((i) => rows[i] ?? 0), columns: plan.columns }));
+  }
+
+  #fallBack(fault: Fault): void {
+    this.reason = fault;
+    this.#notices.raise(fault, 'warning');
+    this.#forcedWasm = true;
+    this.#limits = null;
+    this.forget();
+  }
+}
+
+/** Why a graphics processor is not used any more, from what it failed with. */
+function gpuFault(code: FaultCode, loadStalled: boolean): FaultCode {
+  if (code === 'webgpu-parity') return code;
+  return loadStalled || code === 'webgpu-silent' ? 'webgpu-silent' : 'webgpu-failed';
+}

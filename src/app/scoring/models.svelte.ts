@@ -1,0 +1,244 @@
+import { pickModelFiles, type ModelGraph } from '../../domain/models/folder.js';
+import type { Choice, Fault } from '../../protocol/fault.js';
+import type { ModelFile } from '../../protocol/model-wire.js';
+import { modelGraphSetting } from '../../protocol/setting-keys.js';
+import type { AskOutput, Clock, FoundModel, HubProgress, ModelEntry, ModelLibrary, Store } from '../../protocol/ports.js';
+import type { Notices } from '../shell/notices.svelte.js';
+
+/** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
+export const RESULTS_KEY = 'results';
+/** Key of what is learnt from the open dataset itself: chosen like a model, of which there is none. */
+export const LEARNED_KEY = 'learned';
+
+export type HubState =
+  | { readonly at: 'idle' }
+  /** The person has to agree to the host first. */
+  | { readonly at: 'asking'; readonly id: string; readonly host: string; readonly precision: string | null }
+  | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
+  | { readonly at: 'failed'; readonly id: string; readonly fault: Fault };
+
+/** Asked while a model is taken in: which of its outputs holds a number for each class? */
+export interface OutputQuestion {
+  /** Name of the model. */
+  readonly name: string;
+  readonly choices: readonly Choice[];
+  /** Ends the question; null = the model is not wanted then. */
+  answer(output: string | null): void;
+}
+
+/** The models at hand and the one that is chosen. */
+export class Models {
+  entries = $state.raw<readonly ModelEntry[]>([]);
+  chosenKey = $state.raw('default');
+  hub = $state.raw<HubState>({ at: 'idle' });
+  /** Name of the folder that is being tried out; '' = none. */
+  checking = $state.raw('');
+  question = $state.raw<OutputQuestion | null>(null);
+  chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
+
+  #abort: AbortController | null = null;
+  /** The check begun last. */
+  #check = 0;
+  readonly #library: ModelLibrary;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #notices: Notices;
+
+  constructor(library: ModelLibrary, store: Store, clock: Clock, notices: Notices) {
+    this.#library = library;
+    this.#store = store;
+    this.#clock = clock;
+    this.#notices = notices;
+  }
+
+  /** Lists the built-in model and the stored ones. */
+  async init(): Promise<void> {
+    const builtIn = await this.#library.builtIn();
+    if (builtIn.ok) this.entries = [builtIn.value];
+    else this.#notices.raise(builtIn.fault);
+    const stored = await this.#store.models();
+    if (!stored.ok) return;
+    for (const model of stored.value) {
+      const files = await this.#store.modelFiles(model.hash);
+      if (!files.ok || !files.value) continue;
+      const graph = await this.#store.setting(modelGraphSetting(model.hash));
+      this.#list({ ...model, files: files.value }, graph.ok && typeof graph.value === 'string' ? graph.value : null);
+    }
+  }
+
+  choose(key: string): void {
+    if (this.entries.some((entry) => entry.key === key)) this.chosenKey = key;
+  }
+
+  /**
+   * Lists results that were computed elsewhere, under these classes; null takes them off the list. `name`: of the second
+   * file that they came in, '' = they are the dataset's own.
+   */
+  offerResults(classes: readonly string[] | null, name = ''): void {
+    const others = this.entries.filter((entry) => entry.key !== RESULTS_KEY);
+    const source = { kind: 'files', files: [] } as const;
+    this.entries = classes ? [...others, { key: RESULTS_KEY, name, classes, source }] : others;
+    if (!classes && this.chosenKey === RESULTS_KEY) this.chosenKey = 'default';
+  }
+
+  /** Lists what can be learnt from the open dataset, under its labels; null takes it off the list. */
+  offerLearned(labels: readonly string[] | null): void {
+    const others = this.entries.filter((entry) => entry.key !== LEARNED_KEY);
+    const source = { kind: 'files', files: [] } as const;
+    this.entries = labels ? [...others, { key: LEARNED_KEY, name: '', classes: labels, source }] : others;
+    if (!labels && this.chosenKey === LEARNED_KEY) this.chosenKey = 'default';
+  }
+
+  /** Whether the chosen entry is a model that can be run. */
+  get runnable(): boolean {
+    return this.chosen !== null && this.chosenKey !== RESULTS_KEY && this.chosenKey !== LEARNED_KEY;
+  }
+
+  /** Takes a model folder in, keeps it for offline use and chooses it. Returns its key, null where it is no model. */
+  async addFiles(files: readonly ModelFile[], name: string): Promise<string | null> {
+    const check = ++this.#check;
+    this.checking = name;
+    const found = await this.#library.fromFiles(files, name, this.#asking(name));
+    if (check === this.#check) this.checking = '';
+    if (!found.ok) {
+      this.#notices.raise(found.fault);
+      return null;
+    }
+    return this.#keep(found.value);
+  }
+
+  /** Chooses the graph that a model is run with, and remembers it; null = the one that suits the device. */
+  async chooseGraph(key: string, graph: string | null): Promise<void> {
+    this.entries = this.entries.map((entry) => {
+      if (entry.key !== key || entry.source.kind !== 'files') return entry;
+      const { graph: _, ...source } = entry.source;
+      return { ...entry, source: graph === null ? source : { ...source, graph } };
+    });
+    const stored = await this.#store.putSetting(modelGraphSetting(key), graph);
+    if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
+  }
+
+  /** Asks one question at a time: a newer one ends the one before without an answer. */
+  #asking(name: string): AskOutput {
+    return (choices) => {
+      this.question?.answer(null);
+      this.#notices.withdraw('model-outputs');
+      return new Promise((resolve) => {
+        const question: OutputQuestion = {
+          name,
+          choices,
+          answer: (output) => {
+            if (this.question === question) this.question = null;
+            resolve(output);
+          },
+        };
+        this.question = question;
+      });
+    };
+  }
+
+  /** Asks the person to agree to a download from this host. `precision`: null = what suits the device. Nothing is sent yet. */
+  askHub(id: string, host: string, precision: string | null = null): void {
+    this.#abort?.abort();
+    this.hub = { at: 'asking', id, host, precision };
+  }
+
+  /**
+   * Downloads the model from the host that the person has just agreed to. Returns its key, null where nobody was asked, it
+   * fails or it was cancelled.
+   */
+  async agreeToHub(): Promise<string | null> {
+    if (this.hub.at !== 'asking') return null;
+    const { id, host, precision } = this.hub;
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.hub = { at: 'downloading', id, progress: null };
+    const found = await this.#library.fromHub(
+      id,
+      host,
+      (progress) => {
+        if (!abort.signal.aborted) this.hub = { at: 'downloading', id, progress };
+      },
+      abort.signal,
+      { precision, askOutput: this.#asking(id) },
+    );
+    if (abort.signal.aborted) return null;
+    if (!found.ok) {
+      this.hub = { at: 'failed', id, fault: found.fault };
+      return null;
+    }
+    const joined = await this.#joined(found.value);
+    const key = await this.#keep(joined ?? found.value);
+    if (joined) await this.chooseGraph(key, onlyGraph(found.value));
+    if (abort === this.#abort) this.hub = { at: 'idle' };
+    return key;
+  }
+
+  cancelHub(): void {
+    this.#abort?.abort();
+    if (this.hub.at === 'downloading' && this.question?.name === this.hub.id) this.question.answer(null);
+    this.hub = { at: 'idle' };
+  }
+
+  async remove(key: string): Promise<void> {
+    if (key === 'default' || key === RESULTS_KEY || key === LEARNED_KEY) return;
+    const removed = await this.#store.removeModel(key);
+    if (!removed.ok) {
+      this.#notices.raise(removed.fault);
+      return;
+    }
+    this.entries = this.entries.filter((entry) => entry.key !== key);
+    if (this.chosenKey === key) this.chosenKey = 'default';
+  }
+
+  /** A download of one more precision together with what is here of the same model; null where nothing is. */
+  async #joined(found: FoundModel): Promise<FoundModel | null> {
+    const graph = onlyGraph(found);
+    for (const { key, name, source } of this.entries) {
+      if (name !== found.name || key === found.hash || source.kind !== 'files') continue;
+      const here = new Map(source.files.map(({ path, blob }) => [path, blob]));
+      if (graph === null || here.has(graph) || source.output !== found.output) continue;
+      const shared = found.files.filter(({ path }) => here.has(path));
+      const same = await Promise.all(
+        shared.map(async ({ path, blob }) => (await here.get(path)?.text()) === (await blob.text())),
+      );
+      // Another version of the repository is another model.
+      if (shared.length === 0 || !same.every(Boolean)) continue;
+      return { ...found, hash: key, files: [...source.files, ...found.files.filter(({ path }) => !here.has(path))] };
+    }
+    return null;
+  }
+
+  async #keep(found: FoundModel): Promise<string> {
+    const sizeBytes = found.files.reduce((sum, file) => sum + file.blob.size, 0);
+    const { files, ...known } = found;
+    const stored = await this.#store.putModel({ ...known, addedAt: this.#clock.now(), sizeBytes }, files);
+    if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
+    this.#list(found);
+    this.chosenKey = found.hash;
+    return found.hash;
+  }
+
+  #list(found: FoundModel, graph: string | null = null): void {
+    const { hash, name, classes, files, output, traits } = found;
+    const source = {
+      kind: 'files',
+      files,
+      ...(graph !== null && { graph }),
+      ...(output !== undefined && { output }),
+    } as const;
+    const entry: ModelEntry = { key: hash, name, classes, source, ...(traits && { traits }) };
+    this.entries = [...this.entries.filter((other) => other.key !== entry.key), entry];
+  }
+}
+
+/** The graph of a download, which has one; null where there are several. */
+function onlyGraph({ files }: FoundModel): string | null {
+  const { graphs } = pickModelFiles(files.map(({ path }) => path));
+  return graphs.length === 1 ? (graphs[0]?.onnx ?? null) : null;
+}
+
+/** The precisions in which a model can be run: its graphs. Empty for what is no folder of files. */
+export function graphsOf({ source }: ModelEntry): readonly ModelGraph[] {
+  return source.kind === 'files' ? pickModelFiles(source.files.map(({ path }) => path)).graphs : [];
+}

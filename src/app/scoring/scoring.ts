@@ -1,0 +1,87 @@
+import { tokenLengths, type TokenChunk } from '../../domain/models/batch.js';
+import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
+import { crossEntropy } from '../../domain/predictions/loss.js';
+import type { BatchResult } from '../../protocol/model-wire.js';
+import type { Outcome } from '../../protocol/outcome.js';
+import type { Clock, ResultsChunk } from '../../protocol/ports.js';
+import type { Engine } from './engine.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+
+/** Rows to be scored with the model that the engine holds, and where their results go. */
+export interface Scoring {
+  readonly dataset: Dataset;
+  readonly scores: Scores;
+  /** Whether results are wanted for this row. Rows that have some are not scored again. */
+  wants(row: number): boolean;
+  /** What the model is shown in place of `tokens`; `rows` are those to be scored, `from` is the dataset's row of row 0. */
+  shown(tokens: TokenChunk, rows: readonly number[], from: number): TokenChunk;
+  /** Stores a chunk; a failure is reported by the receiver, not here. */
+  keep(chunk: ResultsChunk): Promise<void>;
+  /** Told of every batch, at `now` in monotonic ms. */
+  scored(rows: number, now: number): void;
+  stopped(): boolean;
+}
+
+const KEEP_EVERY_MS = 1000;
+
+/** Scores what is wanted and not there yet, chunk by chunk; each chunk is kept once a second, and when it is left. */
+export async function scoreRows(engine: Engine, clock: Clock, scoring: Scoring): Promise<Outcome<null>> {
+  const chunks = Math.ceil(scoring.dataset.rows / CHUNK_ROWS);
+  for (let index = 0; index < chunks; index++) {
+    const scored = await scoreChunk(engine, clock, scoring, index);
+    if (!scored.ok || scoring.stopped()) return scored;
+  }
+  return { ok: true, value: null };
+}
+
+async function scoreChunk(engine: Engine, clock: Clock, scoring: Scoring, index: number): Promise<Outcome<null>> {
+  const { dataset, scores } = scoring;
+  const from = index * CHUNK_ROWS;
+  const to = Math.min(from + CHUNK_ROWS, dataset.rows);
+  const missing: number[] = [];
+  for (let row = from; row < to; row++) if (!scores.isScored(row) && scoring.wants(row)) missing.push(row - from);
+  if (missing.length === 0) return { ok: true, value: null };
+  const tokens = await engine.tokenize(dataset, from, to);
+  if (!tokens.ok) return tokens;
+  if (scoring.stopped()) return { ok: true, value: null };
+  const { value: columns } = scores.logits;
+  const lengths = tokenLengths(tokens.value);
+  const labels = Int32Array.from(lengths, (_, row) => scores.labelClassOf(from + row));
+  const shown = scoring.shown(tokens.value, missing, from);
+  let keptAt = clock.ticks();
+  const take = async (rows: Uint32Array, result: BatchResult): Promise<void> => {
+    write(scores, from, rows, labels, lengths, tokens.value.truncated, result);
+    const now = clock.ticks();
+    scoring.scored(rows.length, now);
+    if (now - keptAt < KEEP_EVERY_MS) return;
+    keptAt = now;
+    await scoring.keep(scores.chunk(index));
+  };
+  const outcome = await engine.scoreRows(shown, missing, labels, () => scoring.stopped(), take);
+  // After a pause too; but not when the columns are of another dataset or model by now.
+  if (columns === scores.logits.value) await scoring.keep(scores.chunk(index));
+  return outcome;
+}
+
+function write(
+  scores: Scores,
+  from: number,
+  rows: Uint32Array,
+  labels: Int32Array,
+  lengths: Uint16Array,
+  truncated: Uint8Array,
+  result: BatchResult,
+): void {
+  const width = scores.classes.length;
+  rows.forEach((row, i) => {
+    const logits = result.logits.subarray(i * width, (i + 1) * width);
+    const label = scores.labelClassOf(from + row);
+    // The label map may have changed while the batch was under way.
+    const loss = label === labels[row] ? result.loss[i] : lossOf(logits, width, label);
+    scores.writeRow(from + row, logits, loss ?? Number.NaN, lengths[row] ?? 0, truncated[row] === 1);
+  });
+}
+
+function lossOf(logits: Float32Array, classes: number, label: number): number {
+  return label < 0 ? Number.NaN : crossEntropy(logits, 0, classes, label);
+}

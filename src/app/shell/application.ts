@@ -1,0 +1,78 @@
+import type { Language } from '../../i18n/language.svelte.js';
+import type { TakenFile } from '../../protocol/app-ports.js';
+import type { Analysis } from '../scoring/analysis.js';
+import type { DownloadQueue } from '../export/download-queue.svelte.js';
+import type { Downloaded } from '../export/downloaded.svelte.js';
+import type { Engine } from '../scoring/engine.svelte.js';
+import type { Exports } from '../export/exports.svelte.js';
+import type { History } from '../review/history.js';
+import type { Importer } from '../import/importer.svelte.js';
+import type { LabelKeys } from '../review/label-keys.svelte.js';
+import type { LabelMap } from '../labels/map.svelte.js';
+import type { LearningRun } from '../learning/learning-run.svelte.js';
+import type { Leaving } from '../project/leaving.svelte.js';
+import type { ModelFit } from '../scoring/model-fit.svelte.js';
+import type { Models } from '../scoring/models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import type { OfflineStatus } from './offline.svelte.js';
+import type { Outbox } from '../project/outbox.svelte.js';
+import type { Passes } from '../training/passes.svelte.js';
+import type { Preferences } from './preferences.svelte.js';
+import type { ProjectSource } from '../project/source.svelte.js';
+import type { Project } from '../project/project.svelte.js';
+import type { Projects } from '../project/projects.svelte.js';
+import type { Remarks } from './remarks.svelte.js';
+import type { Review } from '../review/review.svelte.js';
+import type { Run } from '../scoring/run.svelte.js';
+import type { Scores } from '../predictions/scores.svelte.js';
+import type { Session } from '../project/session.js';
+import type { Training } from '../training/training.svelte.js';
+import type { View } from '../rows/view.svelte.js';
+import type { WorkKeeper } from '../project/work-keeper.js';
+
+/** Everything the interface shows and calls. `composeApp` builds it once. */
+export interface Application {
+  readonly project: Project;
+  readonly projects: Projects;
+  readonly source: ProjectSource;
+  readonly session: Session;
+  readonly analysis: Analysis;
+  readonly keeper: WorkKeeper;
+  readonly outbox: Outbox;
+  readonly labelMap: LabelMap;
+  readonly exports: Exports;
+  readonly downloads: DownloadQueue;
+  readonly downloaded: Downloaded;
+  readonly history: History;
+  readonly importer: Importer;
+  readonly leaving: Leaving;
+  readonly models: Models;
+  readonly modelFit: ModelFit;
+  readonly engine: Engine;
+  readonly run: Run;
+  readonly learning: LearningRun;
+  readonly passes: Passes;
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly view: View;
+  readonly labelKeys: LabelKeys;
+  readonly training: Training;
+  readonly notices: Notices;
+  readonly remarks: Remarks;
+  readonly preferences: Preferences;
+  readonly offline: OfflineStatus;
+  readonly language: Language;
+  /** The browser may delete what this page stores. */
+  readonly evictable: boolean;
+  /** Takes files that were dropped, picked or pasted: datasets open the mapping dialog, model folders join the models. */
+  take(files: readonly TakenFile[]): Promise<void>;
+  /** Takes what was dropped, folders too. It must be called inside the drop event. */
+  takeDropped(transfer: DataTransfer): Promise<void>;
+  /** Takes a folder that was picked as a model. */
+  takeModel(files: readonly TakenFile[], name: string): Promise<void>;
+  openSample(): Promise<void>;
+  /** Finds what `begin` is going to open, so that it is named from the first moment. */
+  prepare(): Promise<void>;
+  /** Reads what is stored and opens the last work, or the sample that the address asks for. */
+  begin(): Promise<void>;
+}

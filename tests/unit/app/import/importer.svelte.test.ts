@@ -1,0 +1,388 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Importer } from '../../../../src/app/import/importer.svelte.js';
+import { Project } from '../../../../src/app/project/project.svelte.js';
+import { Notices } from '../../../../src/app/shell/notices.svelte.js';
+import { textOf } from '../../../../src/domain/bytes/text-column.js';
+import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
+import { copyBytes } from '../../../../src/effects/storage/page-copy.js';
+import type { ProjectRecord, Store } from '../../../../src/protocol/ports.js';
+import type { SourceWire } from '../../../../src/protocol/source-wire.js';
+import { Source } from '../../../../workers/source/source.js';
+import { controlled, gate, tick, until, type Controlled } from '../../../fakes/controlled.js';
+
+const TSV = 'body\tclass\tother\nAlpha is one\tWorld\tp\nBeta is two\tSports\tq\nGamma is three\tWorld\tp\n';
+const fileOf = (text: string, name = 'news.tsv'): File => new File([text], name);
+
+let source: Controlled<SourceWire>;
+let store: Controlled<Store>;
+let notices: Notices;
+let importer: Importer;
+
+beforeEach(() => {
+  source = controlled<SourceWire>(new Source());
+  store = controlled<Store>(new MemoryStore());
+  notices = new Notices();
+  importer = new Importer(source.it, store.it, notices, copyBytes, new Project());
+});
+
+const labels = (): string[] | undefined => importer.result?.dataset.labels.map((label) => label.name);
+const notes = (): string[] => notices.items.map(({ fault }) => `${fault.code} ${fault.params?.['name'] ?? ''}`);
+
+async function opened(text = TSV, name = 'news.tsv'): Promise<void> {
+  await importer.open(fileOf(text, name), name);
+}
+
+function projectOf(id: string, sourceHash: string, openedAt: number, change: Partial<ProjectRecord> = {}) {
+  const record: ProjectRecord = {
+    id,
+    sourceHash,
+    name: 'news.tsv',
+    sizeBytes: 1,
+    settings: { format: 'delimited', gzip: false, encoding: 'utf-8', delimiter: '\t', quote: '', header: true },
+    roles: { text: 'body', textJoin: '', textB: '', label: 'other', id: '', sLabel: '' },
+    rows: 3,
+    rejected: 0,
+    createdAt: 1,
+    openedAt,
+    decided: 0,
+    model: 'default',
+    labelMaps: [],
+    running: false,
+    ...change,
+  };
+  return store.it.putProject(record);
+}
+
+describe('a file that is read', () => {
+  it('and changes on disk after it was looked at cannot be opened, and the dialog says so', async () => {
+    const file = fileOf(TSV);
+    const changed = fileOf(TSV.replace('Alpha', 'Omega'));
+    source.after = (method) => {
+      if (method === 'preview') Object.assign(file, { slice: changed.slice.bind(changed) });
+      return undefined;
+    };
+    await importer.open(file, file.name);
+    expect(importer.fault).toEqual({ code: 'file-changed', params: { name: 'news.tsv' } });
+    expect(importer.confirm()).toBeNull();
+  });
+
+  it('is read behind the dialog with the roles guessed, and handed over', async () => {
+    await opened();
+    expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
+    expect(importer.roles).toMatchObject({ text: 'body', label: 'class' });
+    expect(importer.preview?.columns).toEqual(['body', 'class', 'other']);
+    expect(importer.progress).toMatchObject({ done: true, rows: 3 });
+    expect(labels()).toEqual(['Sports', 'World']);
+    const ready = importer.confirm();
+    expect(ready).toMatchObject({
+      name: 'news.tsv',
+      roles: { text: 'body', label: 'class' },
+      settings: { header: true },
+    });
+    expect(ready?.result.dataset.rows).toBe(3);
+    expect(importer.state.at).toBe('idle');
+    expect(importer.result).toBeNull();
+  });
+
+  it('cannot be confirmed before it has been read to its end', async () => {
+    const held = gate();
+    source.after = (method) => (method === 'advance' ? held.passed : undefined);
+    const opening = opened();
+    await until(() => importer.progress !== null);
+    expect(importer.confirm()).toBeNull();
+    expect(importer.state.at).toBe('mapping');
+    held.open();
+    await opening;
+    expect(importer.confirm()).not.toBeNull();
+  });
+
+  it('waits for a label column where none can be guessed', async () => {
+    await opened();
+    await importer.changeRoles({ label: '' });
+    expect(importer.complete).toBe(false);
+    expect(importer.result).toBeNull();
+    await importer.changeRoles({ label: 'other' });
+    expect(labels()).toEqual(['p', 'q']);
+  });
+
+  it('reads nothing until an encoding is chosen, where no reading is plausible', async () => {
+    const odd = [0xe9, 0x20, 0xff, 0xff, 0x09, 0x78, 0x0a];
+    const bytes = new Uint8Array([...Buffer.from('text\tlabel\ncaf'), ...odd, ...Buffer.from('plain words\ty\n')]);
+    await importer.open(new File([bytes], 'odd.tsv'), 'odd.tsv');
+    expect(importer.encodingChosen).toBe(false);
+    expect([importer.preview, importer.result, importer.fault]).toEqual([null, null, null]);
+    expect(importer.confirm()).toBeNull();
+    await importer.changeRoles({ label: 'label' });
+    expect(importer.result).toBeNull();
+    await importer.changeSettings({ encoding: 'windows-1252' });
+    expect(importer.encodingChosen).toBe(true);
+    expect(labels()).toEqual(['x', 'y']);
+    await opened();
+    expect(importer.encodingChosen).toBe(true);
+  });
+
+  it('has one label for JSON 3 and "3", and knows both ways in which it is written', async () => {
+    await opened('{"text":"a b","label":3}\n{"text":"c d","label":"3"}\n{"text":"e f","label":"4"}\n', 'n.jsonl');
+    expect(importer.result?.dataset.labels).toEqual([
+      { name: '3', token: '3', count: 2, tokens: ['3', '"3"'] },
+      { name: '4', token: '"4"', count: 1 },
+    ]);
+  });
+});
+
+describe('a change while a reading is under way', () => {
+  it.each(['begin', 'advance', 'take'])('of roles, at %s: the older reading never shows', async (moment) => {
+    const held = gate();
+    let first = true;
+    source.after = (method) => {
+      if (method !== moment || !first) return undefined;
+      first = false;
+      return held.passed;
+    };
+    const opening = opened();
+    await until(() => !first);
+    await importer.changeRoles({ label: 'other' });
+    expect(labels()).toEqual(['p', 'q']);
+    held.open();
+    await opening;
+    await tick();
+    expect(labels()).toEqual(['p', 'q']);
+    expect(importer.roles.label).toBe('other');
+    expect(importer.fault).toBeNull();
+  });
+
+  it('stops the older reading and ends it in the worker', async () => {
+    const held = gate();
+    let first = true;
+    source.after = (method) => {
+      if (method !== 'begin' || !first) return undefined;
+      first = false;
+      return held.passed;
+    };
+    const opening = opened();
+    await until(() => !first);
+    await importer.changeRoles({ label: 'other' });
+    const asked = source.calls.length;
+    held.open();
+    await opening;
+    expect(source.calls.slice(asked).map(({ method }) => method)).toEqual(['end']);
+  });
+
+  it('of settings, then of roles before the preview: the preview is of the new settings', async () => {
+    await opened('body,class\tlabel\nAlpha,World\tp\nBeta,Sports\tq\n');
+    expect(importer.preview?.columns).toEqual(['body,class', 'label']);
+    const held = gate();
+    source.after = (method) => (method === 'preview' ? held.passed : undefined);
+    const change = importer.changeSettings({ delimiter: ',' });
+    await tick();
+    const again = importer.changeRoles({ text: 'body', label: 'class\tlabel' });
+    held.open();
+    await Promise.all([change, again]);
+    expect(importer.preview?.columns).toEqual(['body', 'class\tlabel']);
+    expect(labels()).toEqual(['Sports\tq', 'World\tp']);
+  });
+
+  it('many changes at once end with the last one', async () => {
+    await opened();
+    await Promise.all([
+      importer.changeRoles({ label: 'other' }),
+      importer.changeSettings({ header: false }),
+      importer.changeSettings({ header: true }),
+      importer.changeRoles({ text: 'body', label: 'class' }),
+      importer.changeRoles({ text: 'other', label: 'class' }),
+    ]);
+    await tick();
+    const { result } = importer;
+    expect(result && textOf(result.dataset.text, 1)).toBe('q');
+    expect(importer.preview?.columns).toEqual(['body', 'class', 'other']);
+  });
+
+  it('of the file: the newer one shows, whichever answer comes first', async () => {
+    const held = gate();
+    let first = true;
+    source.after = (method) => {
+      if (method !== 'inspect' || !first) return undefined;
+      first = false;
+      return held.passed;
+    };
+    const older = opened(TSV, 'older.tsv');
+    await until(() => !first);
+    await opened('text\tlabel\nOnly this\tX\n', 'newer.tsv');
+    held.open();
+    await older;
+    expect(importer.state).toEqual({ at: 'mapping', name: 'newer.tsv' });
+    expect(labels()).toEqual(['X']);
+  });
+});
+
+describe('what is remembered', () => {
+  it('roles, for files with the same header only', async () => {
+    await opened();
+    await importer.changeRoles({ label: 'other', text: 'class' });
+    importer.confirm();
+    await opened('body\tclass\tother\nDelta is four\tBusiness\tr\n', 'second.tsv');
+    expect(importer.roles).toMatchObject({ text: 'class', label: 'other' });
+    expect(labels()).toEqual(['r']);
+    await opened('body\tclass\telse\nDelta is four\tBusiness\tr\n', 'third.tsv');
+    expect(importer.roles).toMatchObject({ text: 'body', label: 'class' });
+  });
+
+  it('nothing of a mapping that was not confirmed', async () => {
+    await opened();
+    await importer.changeRoles({ label: 'other' });
+    importer.cancel();
+    await opened();
+    expect(importer.roles.label).toBe('class');
+  });
+
+  it('earlier work on the same content, newest first, and how it was read', async () => {
+    await opened();
+    const hash = importer.inspection?.hash ?? '';
+    importer.cancel();
+    await projectOf('old', hash, 10);
+    await projectOf('new', hash, 30);
+    await projectOf('middle', hash, 20);
+    await projectOf('other', 'another content', 40);
+    await opened();
+    expect(importer.known.map((project) => project.id)).toEqual(['new', 'middle', 'old']);
+    expect(labels()).toEqual(['Sports', 'World']);
+    const [newest] = importer.known;
+    if (newest) await importer.adopt(newest);
+    expect(labels()).toEqual(['p', 'q']);
+    expect(importer.settings).toEqual(newest?.settings);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('under the settings keeps the dialog open and names the file; a change mends it', async () => {
+    await opened();
+    await importer.changeSettings({ gzip: true });
+    expect(importer.fault).toMatchObject({ code: 'file-gzip-broken', params: { name: 'news.tsv' } });
+    expect(importer.state.at).toBe('mapping');
+    expect(importer.confirm()).toBeNull();
+    expect(notes()).toEqual([]);
+    await importer.changeSettings({ gzip: false });
+    expect(importer.fault).toBeNull();
+    expect(labels()).toEqual(['Sports', 'World']);
+  });
+
+  it('in the middle of the reading is told with its own parameters', async () => {
+    // The last text is in GB18030.
+    const bytes = new Uint8Array([
+      ...new TextEncoder().encode(TSV),
+      0xd6,
+      0xd0,
+      0xce,
+      0xc4,
+      0x09,
+      0x41,
+      0x09,
+      0x42,
+      0x0a,
+    ]);
+    await importer.open(new File([bytes], 'mixed.tsv'), 'mixed.tsv');
+    expect(importer.fault).toBeNull();
+    await importer.changeSettings({ encoding: 'utf-8' });
+    expect(importer.fault).toMatchObject({ code: 'file-encoding', params: { name: 'mixed.tsv', line: 5 } });
+    expect(importer.result).toBeNull();
+  });
+
+  it('at once (an empty file) is a notice, and no dialog', async () => {
+    await opened('', 'nothing.tsv');
+    expect(notes()).toEqual(['file-empty nothing.tsv']);
+    expect(importer.state.at).toBe('idle');
+  });
+
+  it.each(['preview', 'guessRoles', 'begin', 'advance', 'take'])(
+    'a call of %s that is rejected is a fault',
+    async (method) => {
+      source.before = (called) => {
+        if (called === method) throw new Error('the port is closed');
+        return undefined;
+      };
+      await opened();
+      await importer.changeSettings({ header: false });
+      expect(importer.fault).toMatchObject({ code: 'unexpected', params: { name: 'news.tsv' } });
+      expect(importer.state.at).toBe('mapping');
+    },
+  );
+
+  it('an inspection that is rejected is a notice', async () => {
+    source.before = () => {
+      throw new Error('the port is closed');
+    };
+    await opened();
+    expect(notes()).toEqual(['unexpected news.tsv']);
+    expect(importer.state.at).toBe('idle');
+  });
+
+  it('a fault of an older reading is not shown', async () => {
+    const held = gate();
+    await opened();
+    source.before = async (method) => {
+      if (method !== 'preview') return undefined;
+      source.before = () => undefined;
+      await held.passed;
+      return { code: 'file-unreadable' };
+    };
+    const older = importer.changeSettings({ quote: '"' });
+    await importer.changeSettings({ quote: '' });
+    held.open();
+    await older;
+    expect(importer.fault).toBeNull();
+    expect(labels()).toEqual(['Sports', 'World']);
+  });
+
+  it('a store that cannot be read takes nothing but the memory', async () => {
+    store.before = () => ({ code: 'storage-failed' });
+    await opened();
+    expect(importer.known).toEqual([]);
+    expect(labels()).toEqual(['Sports', 'World']);
+  });
+});
+
+describe('cancelling', () => {
+  it.each(['inspect', 'preview', 'guessRoles', 'begin', 'advance', 'take'])('at %s keeps nothing', async (moment) => {
+    const held = gate();
+    let met = false;
+    source.after = (method) => {
+      if (method !== moment) return undefined;
+      met = true;
+      return held.passed;
+    };
+    const opening = opened().then(() => importer.changeSettings({ header: false }));
+    await until(() => met);
+    importer.cancel();
+    held.open();
+    await opening;
+    await tick();
+    const { state, inspection, settings, preview, progress, result, fault, known } = importer;
+    expect(state).toEqual({ at: 'idle' });
+    expect([inspection, settings, preview, progress, result, fault, known]).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      [],
+    ]);
+    expect(importer.roles.text).toBe('');
+    expect(importer.reading()).toBeNull();
+  });
+
+  it('while earlier work is looked up keeps nothing', async () => {
+    await opened();
+    const hash = importer.inspection?.hash ?? '';
+    await projectOf('known', hash, 1);
+    const held = gate();
+    store.after = (method) => (method === 'projects' ? held.passed : undefined);
+    const opening = opened();
+    await until(() => store.calls.at(-1)?.method === 'projects');
+    importer.cancel();
+    held.open();
+    await opening;
+    expect(importer.known).toEqual([]);
+    expect(importer.state.at).toBe('idle');
+  });
+});

@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+import { flushSync } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { Scores, SCORED, TRUNCATED } from '../../../../src/app/predictions/scores.svelte.js';
+import { CHUNK_ROWS } from '../../../../src/domain/reading/dataset.js';
+import { crossEntropies } from '../../../../src/domain/predictions/loss.js';
+import type { GivenResults } from '../../../../src/domain/predictions/builder.js';
+import type { ResultsChunk } from '../../../../src/protocol/ports.js';
+
+const CLASSES = ['a', 'b', 'c'];
+
+/** Logits that differ from row to row. */
+function logitsAt(row: number): Float32Array {
+  return Float32Array.of(Math.sin(row) * 4, Math.cos(row * 3) * 4, Math.sin(row * 7) * 4);
+}
+
+function labelsFor(rows: number, shift = 0): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => ((row + shift) % 4) - 1);
+}
+
+/** Scores of `rows` rows, of which those that `which` names are written with the loss that their logits give. */
+function scoresOf(rows: number, which: (row: number) => boolean = () => true): Scores {
+  const scores = new Scores();
+  const labels = labelsFor(rows);
+  scores.reset(rows, CLASSES, labels);
+  for (let row = 0; row < rows; row++) {
+    if (!which(row)) continue;
+    const [loss] = crossEntropies(logitsAt(row), CLASSES.length, [labels[row] ?? -1]);
+    scores.writeRow(row, logitsAt(row), loss ?? Number.NaN, 5 + (row % 9), row % 10 === 0);
+  }
+  scores.publish();
+  return scores;
+}
+
+/** Every column, in a form that compares. */
+function columns(scores: Scores): unknown[] {
+  const { logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags, done } = scores;
+  return [logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags]
+    .map(({ value }) => value)
+    .concat(done as never);
+}
+
+/** Losses against the reference in 64 bits, for the labels given. */
+function expectReference(scores: Scores, labels: Int32Array): void {
+  const reference = crossEntropies(scores.logits.value, CLASSES.length, labels);
+  for (let row = 0; row < scores.rows; row++) {
+    const loss = scores.loss.value[row] ?? 0;
+    if (!scores.isScored(row) || (labels[row] ?? -1) < 0) expect(loss).toBeNaN();
+    else expect(Math.abs(loss - (reference[row] ?? 0))).toBeLessThan(1e-5);
+  }
+}
+
+describe('chunks', () => {
+  it.each([1, 40, CHUNK_ROWS, CHUNK_ROWS + 1, CHUNK_ROWS * 2 + 777])('of %d rows come back as they went', (rows) => {
+    const before = scoresOf(rows, (row) => row % 3 !== 1);
+    const after = new Scores();
+    after.reset(rows, CLASSES, labelsFor(rows));
+    for (let index = 0; index < Math.ceil(rows / CHUNK_ROWS); index++)
+      after.restore(structuredClone(before.chunk(index)));
+    expect(columns(after)).toEqual(columns(before));
+    expect(after.done).toBe(Math.ceil(rows / 3) + Math.floor(rows / 3));
+  });
+
+  it('are copies', () => {
+    const scores = scoresOf(3);
+    const chunk = scores.chunk(0);
+    scores.writeRow(1, Float32Array.of(9, 9, 9), 7, 1, false);
+    expect(chunk.loss[1]).not.toBe(7);
+    expect(chunk.logits.length).toBe(9);
+  });
+
+  it('of another shape are left out, and nothing else is touched', () => {
+    const rows = CHUNK_ROWS + 10;
+    const good = scoresOf(rows).chunk(1);
+    const wrong: Record<string, ResultsChunk> = {
+      'beyond the end': { ...good, index: 2 },
+      'before the start': { ...good, index: -1 },
+      'between two': { ...good, index: 0.5 },
+      'fewer rows': { ...good, flags: good.flags.slice(1) },
+      'more rows': scoresOf(CHUNK_ROWS * 2).chunk(1),
+      'of two classes': { ...good, logits: good.logits.slice(0, 20) },
+      'of four classes': { ...good, logits: new Float32Array(40) },
+      'too many tokens': { ...good, tokens: new Uint16Array(11) },
+      'too few tokens': { ...good, tokens: new Uint16Array(9) },
+      'too few losses': { ...good, loss: new Float32Array(3) },
+    };
+    for (const [name, chunk] of Object.entries(wrong)) {
+      const scores = scoresOf(rows, (row) => row === 0);
+      const before = structuredClone(columns(scores));
+      expect(() => scores.restore(chunk), name).not.toThrow();
+      expect(columns(scores), name).toEqual(before);
+    }
+  });
+
+  it('keep the loss of the loss head, unless the label map has changed since', () => {
+    const scores = scoresOf(4);
+    const chunk = scores.chunk(0);
+    const head = (chunk.loss[1] ?? 0) + 1e-5;
+    chunk.loss[1] = head;
+    const same = new Scores();
+    same.reset(4, CLASSES, labelsFor(4));
+    same.restore(chunk);
+    expect(same.loss.value[1]).toBe(Math.fround(head));
+    const other = new Scores();
+    other.reset(4, CLASSES, labelsFor(4, 1));
+    other.restore(chunk);
+    expectReference(other, labelsFor(4, 1));
+  });
+});
+
+describe('another label map', () => {
+  it('gives the losses and signals that scoring with it would have given', () => {
+    const rows = CHUNK_ROWS + 100;
+    const scores = scoresOf(rows, (row) => row % 5 !== 0);
+    const { logits } = scores;
+    const before = logits.value.slice();
+    const labels = labelsFor(rows, 2);
+    scores.relabel(labels);
+    expectReference(scores, labels);
+    expect(scores.logits.value).toEqual(before);
+    expect(scores.labelClassOf(1)).toBe(labels[1]);
+    for (const row of [1, 2, 3, 4]) {
+      const p = Math.exp(-(scores.loss.value[row] ?? 0));
+      if ((labels[row] ?? -1) >= 0) expect(scores.selfConfidence.value[row]).toBeCloseTo(p, 5);
+      else expect(scores.selfConfidence.value[row]).toBeNaN();
+    }
+    expect(scores.done).toBe(rows - Math.ceil(rows / 5));
+  });
+
+  it('and back gives what was there before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1, max: 2 }), { minLength: 12, maxLength: 12 }), (map) => {
+        const scores = scoresOf(12, (row) => row !== 7);
+        const before = Array.from(scores.loss.value);
+        scores.relabel(Int32Array.from(map));
+        expectReference(scores, Int32Array.from(map));
+        scores.relabel(labelsFor(12));
+        for (const [row, loss] of before.entries()) {
+          if (Number.isNaN(loss)) expect(scores.loss.value[row]).toBeNaN();
+          else expect(scores.loss.value[row]).toBeCloseTo(loss, 5);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('readers', () => {
+  it('are woken by publish after a write, once, and not without one', () => {
+    const scores = scoresOf(5, () => false);
+    let woken = 0;
+    const end = $effect.root(() => {
+      $effect(() => {
+        void scores.loss;
+        woken++;
+      });
+    });
+    flushSync();
+    expect(woken).toBe(1);
+    scores.publish();
+    flushSync();
+    expect(woken).toBe(1);
+    scores.writeRow(0, logitsAt(0), 1, 4, false);
+    flushSync();
+    expect(woken).toBe(1);
+    scores.publish();
+    flushSync();
+    expect(woken).toBe(2);
+    scores.publish();
+    flushSync();
+    expect(woken).toBe(2);
+    end();
+  });
+
+  it('get the same buffer in a new wrapper', () => {
+    const scores = scoresOf(5, () => false);
+    const { loss, flags } = scores;
+    scores.writeRow(2, logitsAt(2), 1, 4, true);
+    scores.publish();
+    expect(scores.loss).not.toBe(loss);
+    expect(scores.loss.value).toBe(loss.value);
+    expect(scores.flags.value).toBe(flags.value);
+    expect(scores.flags.value[2]).toBe(SCORED | TRUNCATED);
+  });
+
+  it('see empty columns after a reset', () => {
+    const scores = scoresOf(5);
+    scores.reset(2, ['x'], Int32Array.of(0, -1));
+    expect([...scores.predicted.value]).toEqual([-1, -1]);
+    expect([...scores.loss.value, ...scores.logits.value].every(Number.isNaN)).toBe(true);
+    expect([scores.done, scores.isScored(0), scores.rows]).toEqual([0, false, 2]);
+  });
+
+  it('count a row that is scored twice once', () => {
+    const scores = scoresOf(5, () => false);
+    scores.writeRow(2, logitsAt(2), 1, 4, false);
+    scores.writeRow(2, logitsAt(3), 2, 4, false);
+    expect(scores.done).toBe(1);
+    expect(scores.loss.value[2]).toBe(2);
+  });
+});
+
+describe('results computed elsewhere', () => {
+  const report = {
+    rows: 4,
+    usable: 3,
+    malformed: 0,
+    wrongLength: 0,
+    notNormalised: 0,
+    partial: 0,
+    missing: NaN,
+    badLoss: 0,
+  };
+  const logits = Float32Array.from([...logitsAt(0), ...logitsAt(1), NaN, NaN, NaN, NaN, NaN, NaN]);
+  const loss = Float32Array.of(7, 8, 9, NaN);
+  const predicted = Int16Array.of(2, 2, 2, 1);
+  const labels = Int32Array.of(0, 1, 2, 0);
+
+  function filled(given: Partial<GivenResults>, vectors: 'logits' | 'probs' | 'none'): Scores {
+    const scores = new Scores();
+    const all = { classes: CLASSES, logits, loss, predicted, ...given, report: { ...report, vectors } };
+    scores.fill(all, labels);
+    return scores;
+  }
+
+  it('take the loss from the logits, else from its column', () => {
+    const scores = filled({}, 'logits');
+    const reference = crossEntropies(logits, 3, [0, 1]);
+    expect(scores.loss.value[0]).toBeCloseTo(reference[0] ?? 0, 5);
+    expect(scores.loss.value[1]).toBeCloseTo(reference[1] ?? 0, 5);
+    expect([...scores.loss.value.slice(2)]).toEqual([9, NaN]);
+    expect([scores.done, scores.isScored(2), scores.isScored(3)]).toEqual([3, true, false]);
+    // The prediction of the logits before the given one.
+    expect([...scores.predicted.value.slice(1)]).toEqual([0, 2, -1]);
+  });
+
+  it('take the loss from its column where there are probabilities, whatever the label map', () => {
+    const scores = filled({}, 'probs');
+    expect([...scores.loss.value]).toEqual([7, 8, 9, NaN]);
+    scores.relabel(Int32Array.of(-1, 0, -1, 0));
+    expect([...scores.loss.value]).toEqual([7, 8, 9, NaN]);
+    // Of a label without a class the loss alone says how likely it is.
+    expect(scores.selfConfidence.value[0]).toBeCloseTo(Math.exp(-7), 9);
+  });
+
+  it('without a column of losses take it from the probabilities, for the label of the map', () => {
+    const scores = filled({ loss: null }, 'probs');
+    expect(scores.done).toBe(2);
+    scores.relabel(Int32Array.of(-1, 2, 0, 0));
+    expect(scores.loss.value[0]).toBeNaN();
+    expect(scores.loss.value[1]).toBeCloseTo(crossEntropies(logits, 3, [-1, 2])[1] ?? 0, 5);
+    expect(scores.loss.value[2]).toBeNaN();
+  });
+
+  it('are gone once the columns are emptied', () => {
+    const scores = filled({ logits: null }, 'none');
+    expect(scores.selfConfidence.value[1]).toBeCloseTo(Math.exp(-8), 9);
+    expect(scores.selfConfidence.value[3]).toBeNaN();
+    expect([...scores.predicted.value]).toEqual([2, 2, 2, -1]);
+    scores.reset(4, CLASSES, labels);
+    scores.writeRow(0, logitsAt(0), 0.5, 4, false);
+    expect(scores.loss.value[0]).toBe(0.5);
+    expect([...scores.predicted.value.slice(1)]).toEqual([-1, -1, -1]);
+  });
+});

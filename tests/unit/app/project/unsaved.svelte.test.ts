@@ -1,0 +1,315 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { JournalEntry } from '../../../../src/domain/review/edits.js';
+import type { ProjectRecord } from '../../../../src/protocol/ports.js';
+import { gate, tick, until } from '../../../fakes/controlled.js';
+import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
+
+const LABELS = ['World', 'Sports', 'Business', 'World', 'Sports', 'Business', 'World', 'Sports'];
+
+let browser: FakeBrowser;
+let page: Page;
+
+beforeEach(async () => {
+  browser = new FakeBrowser();
+  page = await browser.visit().begin();
+  await page.drop(tsvOf(LABELS));
+});
+
+async function records(): Promise<readonly ProjectRecord[]> {
+  const found = await browser.store.projects();
+  return found.ok ? found.value : [];
+}
+
+async function journal(): Promise<readonly JournalEntry[]> {
+  const found = await browser.store.entries((await records())[0]?.id ?? '');
+  return found.ok ? found.value : [];
+}
+
+/** Storage is full, or a call of one kind fails. */
+function full(of: Page, ...methods: readonly string[]): void {
+  of.storing.before = (method) => (methods.includes(method) ? { code: 'storage-full' } : undefined);
+}
+
+describe('a store that is deleted under the page', () => {
+  it('gets everything again: source, decisions, results and label map', async () => {
+    await page.analysis.start();
+    page.review.setLabel([1], 'Business');
+    page.review.discard([2]);
+    page.history.undo();
+    await page.analysis.mapLabel(0, -1);
+    await page.review.settled();
+    const before = { decisions: page.decisions(), losses: page.scores.loss.value.slice() };
+    const { id } = page.project.record ?? { id: '' };
+    browser.clear(page);
+    expect(page.review.saved).toBe('failed');
+    expect(page.project.record?.decided).toBe(0);
+    await until(() => page.review.saved === 'saved');
+    expect(page.codes()).toEqual(['storage-evicted']);
+    await until(() => page.projects.list.length === 1);
+    page.die();
+
+    const later = await browser.visit().begin();
+    expect(later.project.record).toMatchObject({ id, decided: 1 });
+    expect(later.decisions()).toEqual(before.decisions);
+    expect(later.scores.loss.value).toEqual(before.losses);
+    expect(later.labelMap.match?.basis).toBe('chosen');
+    expect(later.review.redo()).toEqual([2]);
+    await later.exports.write('dataset');
+    expect(later.downloads.saved.size).toBe(1);
+  });
+
+  it('again and again, and while decisions go on, loses nothing', async () => {
+    for (let round = 0; round < LABELS.length; round++) {
+      page.review.discard([round]);
+      browser.clear(page);
+      await tick();
+    }
+    await until(() => page.review.saved === 'saved');
+    expect(page.decisions().every((decision) => decision.startsWith('3'))).toBe(true);
+    expect(await journal()).toHaveLength(LABELS.length);
+  });
+
+  it('changes nothing that is shown when the same file is dropped again, although it cannot be stored', async () => {
+    await page.analysis.start();
+    for (const row of [0, 1, 2, 3]) page.review.discard([row]);
+    await page.review.settled();
+    full(page, 'append', 'putProject', 'putChunk', 'putSetting');
+    browser.clear(page);
+    page.review.discard([4]);
+    const before = page.decisions();
+    await page.drop(tsvOf(LABELS));
+    expect(page.decisions()).toEqual(before);
+    expect(page.scores.done).toBe(LABELS.length);
+    expect(page.review.saved).toBe('failed');
+    page.storing.before = () => undefined;
+    await page.review.keep();
+    expect(page.review.saved).toBe('saved');
+    expect(await journal()).toHaveLength(5);
+    page.die();
+    const later = await browser.visit().begin();
+    expect(later.scores.done).toBe(LABELS.length);
+  });
+
+  it('while a project is being opened is noticed', async () => {
+    page.review.discard([0]);
+    await page.session.close();
+    const [record] = page.projects.list;
+    const held = gate();
+    page.storing.after = (method) => (method === 'entries' ? held.passed : undefined);
+    const opening = record && page.session.openStored(record);
+    await until(() => page.storing.calls.at(-1)?.method === 'entries');
+    browser.clear(page);
+    held.open();
+    await opening;
+    await until(() => page.review.saved === 'saved');
+    expect((await records()).map(({ decided }) => decided)).toEqual([1]);
+    expect(await journal()).toHaveLength(1);
+  });
+
+  it('is not filled by a tab that only reads', async () => {
+    page.review.discard([0]);
+    await page.review.settled();
+    const reader = await browser.visit().begin();
+    expect(reader.review.writable).toBe(false);
+    browser.clear(reader);
+    await tick();
+    await tick();
+    expect(await records()).toEqual([]);
+    // The owner is gone: what the reader has shown is all there is.
+    page.die();
+    await until(() => reader.review.writable && reader.review.saved === 'saved');
+    expect(await journal()).toHaveLength(1);
+    await reader.exports.write('dataset');
+    expect(reader.downloads.saved.size).toBe(1);
+  });
+
+  it('does not bring back what another tab has removed', async () => {
+    page.review.discard([0]);
+    await page.session.close();
+    const other = await browser.visit().begin();
+    const [record] = await records();
+    if (record) await other.session.removeProject(record);
+    await page.drop(tsvOf(LABELS));
+    expect(page.decisions()[0]).toBe('0 World');
+  });
+});
+
+describe('work that is not stored', () => {
+  beforeEach(async () => {
+    for (const row of [0, 1, 2]) page.review.discard([row]);
+    await page.review.settled();
+    full(page, 'append');
+    for (const row of [3, 4, 5, 6]) page.review.discard([row]);
+    await page.review.settled();
+    expect(page.review.saved).toBe('failed');
+  });
+
+  const about = { about: 'open', decisions: 4 };
+
+  it('is asked about by every way of leaving it, and stays open when the answer is no', async () => {
+    page.leaves = false;
+    const other = { ...(page.project.record as ProjectRecord), id: 'other' };
+    await page.session.close();
+    await page.drop(tsvOf(['Sports', 'World'], 'other.tsv'));
+    await page.session.openDirectly(tsvOf(['World', 'Sports'], 'sample.tsv'));
+    await page.session.openStored(other);
+    expect(page.questions).toEqual([about, about, about, about]);
+    expect(page.project.record?.name).toBe('news.tsv');
+    expect(page.source.opening).toBeNull();
+    expect(page.app.outbox.journals.unsavedOf(page.project.record?.id ?? '')).toBe(4);
+    expect(page.keeper.holdsUnsaved).toBe(true);
+  });
+
+  it('is not asked about when the same work is opened again', async () => {
+    await page.drop(tsvOf(LABELS));
+    expect(page.questions).toEqual([]);
+    expect(page.review.counts[3]).toBe(7);
+  });
+
+  it('is not counted in the list of projects', async () => {
+    await page.session.close();
+    expect(page.questions).toEqual([about]);
+    expect(page.projects.list.map(({ decided }) => decided)).toEqual([3]);
+    expect(page.keeper.holdsUnsaved).toBe(true);
+    page.die();
+    const later = await browser.visit().begin();
+    expect(later.projects.list.map(({ decided }) => decided)).toEqual([3]);
+  });
+
+  it('is still there when it was left all the same and is opened again, and is stored once there is room', async () => {
+    await page.session.close();
+    page.storing.before = () => undefined;
+    const [record] = page.projects.list;
+    if (record) await page.session.openStored(record);
+    expect(page.review.counts[3]).toBe(7);
+    expect(page.review.saved).toBe('saved');
+    expect(await journal()).toHaveLength(7);
+    expect(page.keeper.holdsUnsaved).toBe(false);
+  });
+
+  it('that was left is not written while other work is open, for another tab may have it', async () => {
+    const { id } = page.project.record ?? { id: '' };
+    await page.drop(tsvOf(['World', 'Sports'], 'other.tsv'));
+    page.storing.before = () => undefined;
+    page.review.discard([0]);
+    await page.review.settled();
+    expect(page.review.saved).toBe('saved');
+    const left = await browser.store.entries(id);
+    expect(left.ok && left.value.length).toBe(3);
+    expect(page.keeper.holdsUnsaved).toBe(true);
+  });
+
+  it('is asked about before its project is removed', async () => {
+    await page.session.close();
+    const [record] = page.projects.list;
+    page.leaves = false;
+    if (record) await page.session.removeProject(record);
+    expect(page.questions.at(-1)).toEqual({ about: 'removed', decisions: 4 });
+    expect(await records()).toHaveLength(1);
+    page.leaves = true;
+    if (record) await page.session.removeProject(record);
+    expect(await records()).toEqual([]);
+    expect(page.keeper.holdsUnsaved).toBe(false);
+  });
+});
+
+describe('results that are not stored', () => {
+  it('are asked about, and outlive that the same file is dropped again', async () => {
+    full(page, 'putChunk');
+    await page.analysis.start();
+    await page.drop(tsvOf(LABELS));
+    expect(page.scores.done).toBe(LABELS.length);
+    page.leaves = false;
+    await page.session.close();
+    expect(page.questions).toEqual([{ about: 'open', decisions: 0 }]);
+    page.storing.before = () => undefined;
+    await page.review.keep();
+    await page.session.close();
+    expect(page.questions).toHaveLength(1);
+  });
+});
+
+describe('two tabs', () => {
+  async function second(): Promise<Page> {
+    page.review.discard([0]);
+    await page.review.settled();
+    return browser.visit().begin();
+  }
+
+  it('the giving tab stores all that it shows as decided, and takes nothing more, before the other one reads', async () => {
+    const other = await second();
+    const slow = gate();
+    page.storing.before = (method) => (method === 'append' ? slow.passed.then(() => undefined) : undefined);
+    for (const row of [1, 2, 3]) page.review.discard([row]);
+    const taking = other.session.takeOver();
+    await until(() => !page.review.writable);
+    expect(page.review.discard([4])).toBe(false);
+    expect(other.review.writable).toBe(false);
+    slow.open();
+    await taking;
+    expect(other.review.writable).toBe(true);
+    expect(other.decisions()).toEqual(page.decisions());
+    expect(other.review.counts[3]).toBe(4);
+    expect([page.review.saved, other.review.saved]).toEqual(['saved', 'saved']);
+  });
+
+  it('a tab that loses the lock unasked writes nothing more, and says what it still holds', async () => {
+    const other = await second();
+    browser.channels.patienceTasks = 1;
+    const slow = gate();
+    page.storing.before = (method) => (method === 'append' ? slow.passed.then(() => undefined) : undefined);
+    for (const row of [1, 2]) page.review.discard([row]);
+    await tick();
+    page.review.discard([3]);
+    await other.session.takeOver();
+    await until(() => page.codes().includes('read-only-unsaved'));
+    page.storing.calls.length = 0;
+    slow.open();
+    await page.review.settled();
+    page.review.discard([5]);
+    await tick();
+    expect(page.storing.calls.filter(({ method }) => method.startsWith('put') || method === 'append')).toEqual([]);
+    expect(page.review.saved).toBe('failed');
+    expect(page.keeper.holdsUnsaved).toBe(true);
+    expect(page.review.counts[3]).toBe(4);
+
+    // What came late from the other tab took places: the new owner moves on.
+    other.review.confirm([6]);
+    other.review.confirm([7]);
+    await other.review.settled();
+    expect([other.review.saved, other.codes()]).toEqual(['saved', []]);
+
+    browser.channels.patienceTasks = 100;
+    await page.session.takeOver();
+    await page.review.settled();
+    expect(page.review.saved).toBe('saved');
+    expect(page.codes()).toEqual([]);
+    expect([...page.review.counts]).toEqual([2, 2, 0, 4]);
+  });
+
+  it('a new owner whose place in the journal is taken reads it again, shows both, and ends at saved', async () => {
+    const { id } = page.project.record ?? { id: '' };
+    const late = (seq: number): JournalEntry => ({
+      seq,
+      at: 1,
+      kind: 'change',
+      rows: [seq],
+      status: [3],
+      label: [LABELS[seq] ?? ''],
+    });
+    await browser.store.append(id, [late(1)]);
+    page.review.confirm([0]);
+    page.review.undo();
+    page.review.redo();
+    await page.review.settled();
+    await browser.store.append(id, [late(5), late(6)]);
+    page.review.confirm([7]);
+    await page.review.settled();
+    expect([page.review.saved, page.codes()]).toEqual(['saved', []]);
+    expect([...page.review.counts]).toEqual([3, 2, 0, 3]);
+    expect((await journal()).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    page.die();
+    const later = await browser.visit().begin();
+    expect(later.decisions()).toEqual(page.decisions());
+  });
+});

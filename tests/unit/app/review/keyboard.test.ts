@@ -1,0 +1,296 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  commandOf,
+  labelKeys,
+  labelShortcut,
+  pressedLabelKey,
+  typedLabelKey,
+  verbOfKey,
+  type Command,
+  type KeyFacts,
+} from '../../../../src/app/review/keyboard.js';
+
+const PLAIN: KeyFacts = {
+  key: '',
+  code: '',
+  keyCode: 0,
+  ctrl: false,
+  meta: false,
+  shift: false,
+  alt: false,
+  repeat: false,
+  composing: false,
+  handled: false,
+  target: 'page',
+};
+
+const NAMES = Array.from({ length: 77 }, (_, index) => `name ${index}`);
+
+function labelOfKey(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    labelKeys(names)
+      .map((key, index) => [key, index] as const)
+      .filter(([key]) => key !== ''),
+  );
+}
+
+function press(key: string, code: string, more: Partial<KeyFacts> = {}, labels = 20, singleKeys = true): string {
+  return written(
+    commandOf({ ...PLAIN, key, code, ...more }, { labels, labelOfKey: labelOfKey(NAMES.slice(0, labels)), singleKeys }),
+  );
+}
+
+function written(command: Command | null): string {
+  if (command === null) return '-';
+  return command.do === 'label' ? `label ${command.index}` : command.do;
+}
+
+describe('labels', () => {
+  it.each([
+    ['1', 'Digit1', {}, 'label 0'],
+    ['9', 'Digit9', {}, 'label 8'],
+    ['0', 'Digit0', {}, 'label 9'],
+    ['!', 'Digit1', { shift: true }, 'label 10'],
+    [')', 'Digit0', { shift: true }, 'label 19'],
+    ['&', 'Digit1', {}, 'label 0'],
+    ['1', 'Digit1', { shift: true }, 'label 10'],
+    ['3', 'Numpad3', {}, 'label 2'],
+    ['3', 'Numpad3', { shift: true }, 'label 12'],
+    ['ArrowDown', 'Numpad2', {}, 'next'],
+    ['End', 'Numpad1', {}, '-'],
+    ['4', '', {}, 'label 3'],
+    ['1', 'Digit1', { target: 'button' }, 'label 0'],
+    ['1', 'Digit1', { ctrl: true }, '-'],
+    ['¡', 'Digit1', { alt: true }, '-'],
+    ['1', 'Digit1', { repeat: true }, '-'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    expect(press(key, code, more)).toBe(expected);
+  });
+
+  it('that are digits are chosen by themselves', () => {
+    const state = { labels: 3, labelOfKey: labelOfKey(['0', '1', '4']), singleKeys: true };
+    const chosen = ['0', '1', '4', '2'].map((key) => written(commandOf({ ...PLAIN, key, code: `Digit${key}` }, state)));
+    expect(chosen).toEqual(['label 0', 'label 1', 'label 2', '-']);
+  });
+
+  it('have no key beyond the labels there are', () => {
+    expect(press('4', 'Digit4', {}, 4)).toBe('label 3');
+    expect(press('5', 'Digit5', {}, 4)).toBe('-');
+    expect(press('!', 'Digit1', { shift: true }, 10)).toBe('-');
+    expect(press('!', 'Digit1', { shift: true }, 11)).toBe('label 10');
+  });
+
+  it('leave / and ? to layouts that have them over a digit, while no label needs the place', () => {
+    expect(press('/', 'Digit7', { shift: true }, 4)).toBe('search');
+    expect(press('/', 'Digit7', { shift: true }, 17)).toBe('label 16');
+  });
+
+  it('print the key that sets them', () => {
+    const keys = labelKeys(NAMES);
+    expect([0, 8, 9, 10, 19, 20].map((index) => keys[index])).toEqual(['1', '9', '0', '⇧1', '⇧0', '']);
+    expect([9, 10].map((index) => labelShortcut(keys[index] ?? ''))).toEqual(['0', 'Shift+1']);
+    expect(labelKeys(['0', '1', '４', '7'])).toEqual(['0', '1', '4', '7']);
+    expect(labelKeys(['1', '１'])).toEqual(['1', '2']);
+  });
+
+  it.each([
+    ['and names', ['0', '1', 'World', 'Sports'], ['0', '1', '2', '3']],
+    ['and ten classes that no label is matched to', [...'0123456789', 'World'], [...'0123456789', '⇧1']],
+    ['up to 10', ['1', '2', '10'], ['1', '2', '3']],
+    ['up to 11', [...'0123456789', '10', '11'], [...'0123456789', '⇧1', '⇧2']],
+    ['below 0', ['-1', '0', '1'], ['2', '0', '1']],
+    ['without 0', ['8', '9'], ['8', '9']],
+    ['in other forms', ['00', '1.0', '２', 'LABEL_3'], ['0', '1', '2', '3']],
+    ['twice', ['1', '1.0', '2'], ['1', '3', '2']],
+    [
+      'after twenty others',
+      [...NAMES.slice(10, 30), '7'],
+      [...'1234568', '9', '0', ...[...'1234567890'].map((d) => `⇧${d}`), '', '7'],
+    ],
+  ])('of a number from 0 to 9 is its digit: numbers %s', (_, names, keys) => {
+    expect(labelKeys(names)).toEqual(keys);
+  });
+});
+
+describe('keys that a person gives to labels', () => {
+  it('take the place of the key by place, and leave no label with the same key', () => {
+    const names = ['World', 'Sports', 'Business'];
+    expect(labelKeys(names, new Map([['Sports', 'q']]))).toEqual(['1', 'q', '3']);
+    expect(labelKeys(names, new Map([['Business', '1']]))).toEqual(['', '2', '1']);
+    const swapped = new Map([
+      ['World', '3'],
+      ['Business', '1'],
+    ]);
+    expect(labelKeys(names, swapped)).toEqual(['3', '2', '1']);
+    expect(labelKeys(['0', '1'], new Map([['0', 'z']]))).toEqual(['z', '1']);
+    expect(labelKeys(['0', '1', 'x'], new Map([['x', '0']]))).toEqual(['', '1', '0']);
+  });
+
+  it('choose their label by letter, on any layout, and never with Shift or Ctrl', () => {
+    const state = { labels: 2, labelOfKey: new Map([['q', 1]]), singleKeys: true };
+    const chosen = (facts: Partial<KeyFacts>): string => written(commandOf({ ...PLAIN, ...facts }, state));
+    expect(chosen({ key: 'q', code: 'KeyQ' })).toBe('label 1');
+    expect(chosen({ key: 'Q', code: 'KeyQ' })).toBe('label 1');
+    expect(chosen({ key: 'й', code: 'KeyQ' })).toBe('label 1');
+    expect(chosen({ key: 'Q', code: 'KeyQ', shift: true })).toBe('-');
+    expect(chosen({ key: 'q', code: 'KeyQ', ctrl: true })).toBe('-');
+    expect(chosen({ key: 'q', code: 'KeyQ', target: 'field' })).toBe('-');
+    expect(chosen({ key: 'a', code: 'KeyA' })).toBe('accept');
+  });
+
+  it.each([
+    ['q', 'KeyQ', {}, 'q'],
+    ['Q', 'KeyQ', { shift: true }, 'q'],
+    ['й', 'KeyQ', {}, 'q'],
+    ['&', 'Digit1', {}, '1'],
+    ['3', 'Numpad3', {}, '3'],
+    ['é', 'Digit2', {}, '2'],
+    ['?', 'Slash', {}, ''],
+    ['Enter', 'Enter', {}, ''],
+    ['q', 'KeyQ', { ctrl: true }, ''],
+    ['q', 'KeyQ', { composing: true }, ''],
+  ] as const)('are read from a press: %s at %s %o is "%s"', (key, code, more, expected) => {
+    expect(pressedLabelKey({ ...PLAIN, key, code, ...more, target: 'dialog' })).toBe(expected);
+  });
+
+  it('are read from typed text: its last character', () => {
+    expect(['1q', 'Ｑ', ' 7 ', 'ß', ''].map(typedLabelKey)).toEqual(['q', 'q', '7', '', '']);
+  });
+
+  it('are not those of actions', () => {
+    expect(['a', 'x', 'j', 'k', 'l', 'q', '1'].map(verbOfKey)).toEqual([
+      'accept',
+      'discard',
+      'next',
+      'previous',
+      'find-label',
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('single keys', () => {
+  it.each([
+    ['Enter', 'Enter', {}, 'confirm'],
+    ['Enter', 'NumpadEnter', {}, 'confirm'],
+    ['Enter', 'Enter', { target: 'button' }, '-'],
+    ['Enter', 'Enter', { target: 'scroller' }, 'confirm'],
+    ['Enter', 'Enter', { repeat: true }, '-'],
+    [' ', 'Space', {}, 'as-it-was'],
+    [' ', 'Space', { repeat: true }, 'as-it-was'],
+    [' ', 'Space', { target: 'button' }, '-'],
+    [' ', 'Space', { target: 'scroller' }, '-'],
+    [' ', 'Space', { target: 'field' }, '-'],
+    [' ', 'Space', { composing: true }, '-'],
+    ['f', 'KeyF', {}, 'focus'],
+    ['f', 'KeyF', { repeat: true }, '-'],
+    ['f', 'KeyF', { ctrl: true }, '-'],
+    ['a', 'KeyA', {}, 'accept'],
+    ['A', 'KeyA', {}, 'accept'],
+    ['A', 'KeyA', { shift: true }, '-'],
+    ['a', 'KeyQ', {}, 'accept'],
+    ['q', 'KeyA', {}, '-'],
+    ['ф', 'KeyA', {}, 'accept'],
+    ['á', 'KeyA', {}, '-'],
+    ['a', 'KeyA', { repeat: true }, '-'],
+    ['x', 'KeyX', {}, 'discard'],
+    ['j', 'KeyJ', { repeat: true }, 'next'],
+    ['k', 'KeyK', {}, 'previous'],
+    ['ArrowDown', 'ArrowDown', {}, 'next'],
+    ['ArrowUp', 'ArrowUp', { repeat: true }, 'previous'],
+    ['ArrowDown', 'ArrowDown', { target: 'scroller' }, '-'],
+    ['ArrowDown', 'ArrowDown', { target: 'button' }, 'next'],
+    ['/', 'Slash', {}, 'search'],
+    ['?', 'Slash', { shift: true }, 'help'],
+    ['?', 'Minus', { shift: true }, 'help'],
+    ['Escape', 'Escape', {}, 'close'],
+    ['l', 'KeyL', {}, '-'],
+    ['b', 'KeyB', {}, '-'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    expect(press(key, code, more)).toBe(expected);
+  });
+
+  it('find a label only where there are too many to see', () => {
+    expect(press('l', 'KeyL', {}, 21)).toBe('find-label');
+  });
+
+  it('can be switched off: Ctrl and Escape stay', () => {
+    for (const [key, code] of [
+      ['1', 'Digit1'],
+      ['a', 'KeyA'],
+      ['Enter', 'Enter'],
+      ['/', 'Slash'],
+      ['?', 'Slash'],
+      [' ', 'Space'],
+      ['f', 'KeyF'],
+    ] as const) {
+      expect(press(key, code, {}, 20, false)).toBe('-');
+    }
+    expect(press('z', 'KeyZ', { ctrl: true }, 20, false)).toBe('undo');
+    expect(press('Escape', 'Escape', {}, 20, false)).toBe('close');
+  });
+});
+
+describe('chords', () => {
+  it.each([
+    ['z', 'KeyZ', { ctrl: true }, 'undo'],
+    ['z', 'KeyZ', { meta: true }, 'undo'],
+    ['Z', 'KeyZ', { ctrl: true, shift: true }, 'redo'],
+    ['z', 'KeyZ', { ctrl: true, repeat: true }, 'undo'],
+    ['z', 'KeyY', { ctrl: true }, 'undo'],
+    ['я', 'KeyZ', { ctrl: true }, 'undo'],
+    ['y', 'KeyY', { ctrl: true }, 'redo'],
+    ['Y', 'KeyY', { ctrl: true, shift: true }, '-'],
+    ['s', 'KeyS', { ctrl: true }, 'export'],
+    ['s', 'KeyS', { meta: true }, 'export'],
+    ['s', 'KeyS', { ctrl: true, repeat: true }, '-'],
+    ['S', 'KeyS', { ctrl: true, shift: true }, '-'],
+    ['a', 'KeyA', { ctrl: true }, '-'],
+    ['x', 'KeyX', { ctrl: true }, '-'],
+    ['Enter', 'Enter', { ctrl: true }, '-'],
+    ['z', 'KeyZ', { ctrl: true, alt: true }, '-'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    expect(press(key, code, more)).toBe(expected);
+  });
+});
+
+const anyKey = fc.record({
+  key: fc.constantFrom('1', '0', 'a', 'x', 'j', 'k', 'Enter', 'ArrowDown', '/', '?', 'z', 's', 'Escape', 'Process'),
+  code: fc.constantFrom('Digit1', 'Numpad0', 'KeyA', 'KeyX', 'KeyZ', 'Enter', 'Slash', ''),
+  keyCode: fc.constant(65),
+  ctrl: fc.boolean(),
+  meta: fc.boolean(),
+  shift: fc.boolean(),
+  alt: fc.boolean(),
+  repeat: fc.boolean(),
+  composing: fc.constant(false),
+  handled: fc.constant(false),
+  target: fc.constantFrom('page', 'button', 'scroller', 'field', 'dialog'),
+}) satisfies fc.Arbitrary<KeyFacts>;
+
+const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), singleKeys: true };
+
+describe('what is never taken', () => {
+  it.each([
+    ['while an input method composes', { composing: true }],
+    ['a key that an input method has', { keyCode: 229 }],
+    ['the key of an input method', { key: 'Process' }],
+    ['a dead key', { key: 'Dead' }],
+    ['what a field is typed into', { target: 'field' }],
+    ['what a dialog has', { target: 'dialog' }],
+    ['what something nearer has taken', { handled: true }],
+    ['with Alt', { alt: true }],
+  ] as const)('%s', (_, override) => {
+    fc.assert(
+      fc.property(anyKey, (facts) => {
+        expect(commandOf({ ...facts, ...override }, STATE)).toBeNull();
+      }),
+    );
+  });
+
+  it('digits act again once the input method is done', () => {
+    expect(press('1', 'Digit1', { keyCode: 49 })).toBe('label 0');
+  });
+});

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
+import { View } from '../../../../src/app/rows/view.svelte.js';
+import { FakeClock } from '../../../fakes/clock.js';
+import { datasetOf } from '../../../fakes/dataset.js';
+import { FakeAddress } from '../../../fakes/page.js';
+import { reviewOf } from '../../../fakes/review.js';
+
+function viewOf(labels: readonly string[], address: FakeAddress): View {
+  const clock = new FakeClock();
+  const review = reviewOf({ clock });
+  const data = datasetOf(
+    labels.map((_, row) => `text ${row}`),
+    labels,
+  );
+  review.open('p', data, []);
+  const scores = new Scores();
+  scores.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
+  const view = new View({
+    scores,
+    review,
+    address,
+    clock,
+    valuesOf: () => new Float32Array(0),
+    classOfLabel: () => -1,
+  });
+  view.open(data);
+  return view;
+}
+
+const name = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('"', '\\', ':', ' ', '&', '=', '%', '体', 'a', 'A'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  ),
+  minLength: 1,
+});
+
+it('a label that is filtered by is found, and no other, whatever characters it has; a reload finds it again', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), fc.nat(), (names, at) => {
+      const labels = [...names, ...names];
+      const wanted = names[at % names.length] ?? '';
+      const address = new FakeAddress();
+      const view = viewOf(labels, address);
+      view.filter({ label: wanted });
+      const rows = labels.flatMap((label, row) => (label === wanted ? [row] : []));
+      expect([...view.visible]).toEqual(rows);
+      expect([...viewOf(labels, address).visible]).toEqual(rows);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { CORRECTED } from '../../../../src/domain/reading/dataset.js';
+import { FakeBrowser, tsvOf } from '../../../fakes/page.js';
+
+const LABELS = ['World', 'Sports', 'Business', 'Sports'];
+
+/** Work with results and a decision, stored by a page that made so many rows of the same source. */
+async function workOf(rows: number): Promise<FakeBrowser> {
+  const browser = new FakeBrowser();
+  const page = await browser.visit('learn=off').begin();
+  await page.drop(tsvOf(LABELS));
+  await page.analysis.start();
+  page.review.setLabel([1], 'World');
+  await page.review.settled();
+  const { record } = page.project;
+  if (record) await browser.store.putProject({ ...record, rows });
+  return browser;
+}
+
+it('what is stored by row is not shown where an older page has made fewer rows of the source; decisions are', async () => {
+  const later = await (await workOf(LABELS.length - 1)).visit('learn=off').begin();
+  expect(later.project.dataset?.rows).toBe(LABELS.length);
+  expect(later.scores.done).toBe(0);
+  expect([later.review.labelName(1), later.review.status.value[1]]).toEqual(['World', CORRECTED]);
+  expect(later.project.record?.rows).toBe(LABELS.length);
+});
+
+it('as many rows as before have their results', async () => {
+  const later = await (await workOf(LABELS.length)).visit('learn=off').begin();
+  expect(later.scores.done).toBe(LABELS.length);
+});
