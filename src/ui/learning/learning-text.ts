@@ -1,9 +1,9 @@
 import type { LearningRun } from '../../app/learning/learning-run.svelte.js';
 import type { Learned } from '../../app/learning/learning-state.js';
 import type { Language } from '../../i18n/language.svelte.js';
-import { timeLeftText } from '../quantity.js';
-import { shareText } from '../quantity.js';
-import { announcedPercent } from '../run/run-text.js';
+import { timeLeftText } from '../controls/quantity.js';
+import { shareText } from '../controls/quantity.js';
+import { announcedPercent } from '../scoring/run-text.js';
 
 /** The part of learning that is put into words. */
 export type LearningFacts = Pick<LearningRun, 'state' | 'share' | 'etaS' | 'learned' | 'again'>;

@@ -2,7 +2,7 @@ import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import type { ColourName } from '../../app/rows/view-choices.js';
 import type { DataMap } from '../../domain/map/data-map.js';
 import { originalColour, type MapPalette } from '../../domain/map/legend.js';
-import { labelColour, shade, type Colour, type Theme } from '../label-colours.js';
+import { labelColour, shade, type Colour, type Theme } from '../controls/label-colours.js';
 import { shapeFor, SHAPES } from './shapes.js';
 
 /** A group of points that look alike, with its entry in the legend. */

@@ -9,7 +9,7 @@ import { agreementOf } from '../../domain/predictions/agreement.js';
 import { shareOf, type Domain } from '../../domain/map/axes.js';
 import { binsOf, marginals } from '../../domain/map/histogram.js';
 import type { Language, MessageKey } from '../../i18n/language.svelte.js';
-import type { Theme } from '../label-colours.js';
+import type { Theme } from '../controls/label-colours.js';
 import { bucketName } from './bucket-name.js';
 import { bucketsOf, type Buckets } from './buckets.js';
 import { lookFor } from './look.js';

@@ -1,5 +1,5 @@
 import type { Language } from '../../i18n/language.svelte.js';
-import { lossText, probabilityText } from '../quantity.js';
+import { lossText, probabilityText } from '../controls/quantity.js';
 import type { PointFacts } from './facts.js';
 
 /** A row of the map as a screen reader says it. `number`: as people count rows; `values`: what the axes say of it, in words. */

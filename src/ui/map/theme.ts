@@ -1,4 +1,4 @@
-import type { Theme } from '../label-colours.js';
+import type { Theme } from '../controls/label-colours.js';
 
 /** Red, green, blue in 0..1. */
 export type Rgb = readonly [number, number, number];

@@ -1,5 +1,5 @@
 import type { LabelOption } from '../../app/labels/options.js';
-import type { NameIndex } from '../name-index.js';
+import type { NameIndex } from '../controls/name-index.js';
 
 /**
  * The options to list, by place: all of them in their own order, which never changes, where `typed` is null. Else, of too

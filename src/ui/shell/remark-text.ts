@@ -2,7 +2,7 @@ import type { DownloadFacts } from '../../app/export/download-queue.svelte.js';
 import type { RowAgain } from '../../app/review/history.js';
 import type { Remark } from '../../app/shell/remarks.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
-import { shortName } from '../cut-name.js';
+import { shortName } from '../controls/cut-name.js';
 
 /** Characters of a file's name in a remark: its place has two lines on a phone. */
 const MOST_OF_NAME = 30;

@@ -14,7 +14,7 @@ import LearningStatus from '../../../../src/ui/learning/LearningStatus.svelte';
 import LearningSummary from '../../../../src/ui/learning/LearningSummary.svelte';
 import Card from '../../../../src/ui/review/Card.svelte';
 import QueueFilters from '../../../../src/ui/review/QueueFilters.svelte';
-import RunSetup from '../../../../src/ui/run/RunSetup.svelte';
+import RunSetup from '../../../../src/ui/scoring/RunSetup.svelte';
 import SignalsBar from '../../../../src/ui/training/SignalsBar.svelte';
 import { FakeBrowser, type Page } from '../../../fakes/page.js';
 

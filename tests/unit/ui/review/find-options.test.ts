@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelOption } from '../../../../src/app/labels/options.js';
-import { NameIndex } from '../../../../src/ui/name-index.js';
+import { NameIndex } from '../../../../src/ui/controls/name-index.js';
 import { findOptions, pinnedOptions } from '../../../../src/ui/review/find-options.js';
 
 function optionsOf(titles: readonly string[], classOf = (label: number) => label): LabelOption[] {

@@ -1,7 +1,7 @@
 import type { Run } from '../../app/scoring/run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import type { ModelTraits } from '../../protocol/model-wire.js';
-import { sizeText, timeLeftText } from '../quantity.js';
+import { sizeText, timeLeftText } from '../controls/quantity.js';
 
 /** The part of a run that is put into words. */
 export type RunFacts = Pick<Run, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnRoles, DatasetLabel, Reject } from '../../../../src/domain/reading/dataset.js';
-import { reasonCounts, roleOf, ROLES, shownColumns, summarizeLabels } from '../../../../src/ui/files/columns.js';
+import { reasonCounts, roleOf, ROLES, shownColumns, summarizeLabels } from '../../../../src/ui/import/columns.js';
 
 const roles: ColumnRoles = { text: 'title', textJoin: 'body', textB: '', label: 'class', id: '', sLabel: '' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Language } from '../../../../src/i18n/language.svelte.js';
-import { announcement, deviceText, runText, type RunFacts } from '../../../../src/ui/run/run-text.js';
+import { announcement, deviceText, runText, type RunFacts } from '../../../../src/ui/scoring/run-text.js';
 
 const en = new Language('en');
 const zh = new Language('zh-CN');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Language } from '../../../../src/i18n/language.svelte.js';
-import { basisText } from '../../../../src/ui/run/basis-text.js';
+import { basisText } from '../../../../src/ui/scoring/basis-text.js';
 
 const NEWS = ['World', 'Sports', 'Business', 'Sci/Tech'];
 const en = new Language('en');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DRAWN_WHOLE, drawnRows, staysInList } from '../../../src/ui/long-list.js';
+import { DRAWN_WHOLE, drawnRows, staysInList } from '../../../../src/ui/controls/long-list.js';
 
 const ROW_PX = 40;
 

@@ -1,6 +1,6 @@
-import type { SignalName } from '../app/rows/view-choices.js';
-import type { Language } from '../i18n/language.svelte.js';
-import { isWhole } from './map/signals.js';
+import type { SignalName } from '../../app/rows/view-choices.js';
+import type { Language } from '../../i18n/language.svelte.js';
+import { isWhole } from '../map/signals.js';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 

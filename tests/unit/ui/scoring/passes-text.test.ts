@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Language } from '../../../../src/i18n/language.svelte.js';
-import { passesText, wholeNumber, type PassesFacts } from '../../../../src/ui/run/passes-text.js';
+import { passesText, wholeNumber, type PassesFacts } from '../../../../src/ui/scoring/passes-text.js';
 
 const facts: PassesFacts = { state: { at: 'idle' }, done: 30, total: 80, present: 2, evaluations: 8, etaS: null };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NameIndex } from '../../../src/ui/name-index.js';
+import { NameIndex } from '../../../../src/ui/controls/name-index.js';
 
 describe('NameIndex', () => {
   const index = new NameIndex(['lost_or_stolen_card', 'Card arrival', 'top-up', '股市']);

@@ -1,4 +1,4 @@
-import { rowWindow, type ListMetrics } from './review/virtual-scroll.js';
+import { rowWindow, type ListMetrics } from '../review/virtual-scroll.js';
 
 /** Lists up to this long are drawn whole. */
 export const DRAWN_WHOLE = 100;

@@ -5,7 +5,7 @@ export type Theme = 'light' | 'dark';
 
 /**
  * Colours for up to eight labels. Colour-blind eyes tell them apart, and they stand out from the page. Hues follow Okabe and
- * Ito (2008). Both themes have the same hues; `tests/unit/ui/label-colours.test.ts` measures the distances.
+ * Ito (2008). Both themes have the same hues; `tests/unit/ui/controls/label-colours.test.ts` measures the distances.
  */
 export const LABEL_COLOURS: Readonly<Record<Theme, readonly Colour[]>> = {
   light: [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Language } from '../../../src/i18n/language.svelte.js';
+import { Language } from '../../../../src/i18n/language.svelte.js';
 import {
   fixed,
   lossText,
@@ -9,7 +9,7 @@ import {
   signalText,
   sizeText,
   timeLeftText,
-} from '../../../src/ui/quantity.js';
+} from '../../../../src/ui/controls/quantity.js';
 
 describe('sizeText', () => {
   test.each([

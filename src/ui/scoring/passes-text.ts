@@ -1,6 +1,6 @@
 import type { Passes } from '../../app/training/passes.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
-import { timeLeftText } from '../quantity.js';
+import { timeLeftText } from '../controls/quantity.js';
 
 /** The part of passes that is put into words. */
 export type PassesFacts = Pick<Passes, 'state' | 'done' | 'total' | 'present' | 'evaluations' | 'etaS'>;

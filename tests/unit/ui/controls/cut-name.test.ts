@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameParts, shortName } from '../../../src/ui/cut-name.js';
+import { nameParts, shortName } from '../../../../src/ui/controls/cut-name.js';
 
 describe('nameParts', () => {
   it.each(['', 'Sports', 'card_arrived', '支付失败'])('leaves the short name %j whole', (name) => {
