@@ -21,7 +21,7 @@ import type { Training } from './training.svelte.js';
 import type { View } from './view.svelte.js';
 import type { Workspace } from './workspace.svelte.js';
 
-/** Everything the interface shows and calls. main.ts builds it once. */
+/** Everything the interface shows and calls. It is built once. */
 export interface Application {
   readonly workspace: Workspace;
   readonly exports: Exports;
@@ -49,11 +49,11 @@ export interface Application {
   readonly evictable: boolean;
   /** Takes files that were dropped, picked or pasted: datasets open the mapping dialog, model folders join the models. */
   take(files: readonly TakenFile[]): Promise<void>;
-  /** Takes what was dropped, folders too. It must be called inside the drop event. */
-  takeDropped(transfer: DataTransfer): Promise<void>;
   /** Takes a folder that was picked as a model. */
   takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;
+  /** Lists the models, and opens the sample or the last project if that is asked for. Called once. */
+  begin(): Promise<void>;
 }
 
 /** A file as the user gave it; `path` is its path inside a dropped folder, or its name. */

@@ -31,8 +31,8 @@ export function isSecureOrigin(): boolean {
   return globalThis.isSecureContext;
 }
 
-/** Calls back when a part of the app cannot be loaded: the host has another version by now, or is out of reach. */
-export function onMissingPart(callback: () => void): void {
+/** Calls back when a script cannot be loaded: the host has another version by now, or is out of reach. */
+export function onMissingScript(callback: () => void): void {
   window.addEventListener('vite:preloadError', callback);
 }
 

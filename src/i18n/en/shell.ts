@@ -73,6 +73,8 @@ export const shellEn = {
   'shell.take-over': 'Edit here instead',
   'shell.reading': 'Reading {name}…',
   'shell.inspecting': 'Looking at {name}…',
+  'shell.start-waits': 'Rinse is loading. What you chose opens in a moment.',
+  'shell.load-again': 'Try again',
   'shell.tab-queue': 'Queue',
   'shell.tab-row': 'Row',
   'shell.tab-map': 'Map',

@@ -65,6 +65,8 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.take-over': '改在这里编辑',
   'shell.reading': '正在读取 {name}…',
   'shell.inspecting': '正在检查 {name}…',
+  'shell.start-waits': 'Rinse 正在加载，所选内容马上就会打开。',
+  'shell.load-again': '重试',
   'shell.tab-queue': '队列',
   'shell.tab-row': '详情',
   'shell.tab-map': '数据地图',

@@ -2,7 +2,9 @@ import type { Application } from '../../app/application.js';
 import { Desk } from '../../app/desk.svelte.js';
 import { LEARNED_KEY } from '../../app/models.svelte.js';
 import { agreementOf } from '../map/buckets.js';
+import type MapView from '../map/MapView.svelte';
 import { Panes } from './panes.svelte.js';
+import type { ScreenParts } from './screen-parts.js';
 import { suspectCounts, type SuspectCounts } from './suspects.js';
 
 /** What the working screen shows of the application: its panes, and the setup panel over the map. */
@@ -11,10 +13,14 @@ export class Screen {
   #setupOpen = $state.raw(false);
   /** The label whose key is being set, by its place in `desk.options`; null = none. */
   keyedLabel = $state.raw<number | null>(null);
+  /** The map, while it is shown beside the list and the row. */
+  mapView: MapView | undefined = $state.raw();
+  readonly parts: ScreenParts;
 
   /** `app`: reads reactive state. */
-  constructor(app: () => Application) {
+  constructor(app: () => Application, parts: ScreenParts) {
     this.#app = app;
+    this.parts = parts;
   }
 
   readonly desk = $derived.by(() => {
@@ -23,6 +29,11 @@ export class Screen {
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
+  /** Name of the model that scores the dataset opened next; '' = the built-in one. */
+  readonly chosenModelName = $derived.by(() => {
+    const { models } = this.#app();
+    return models.chosenKey === 'default' || this.learns ? '' : (models.chosen?.name ?? '');
+  });
   readonly busy = $derived.by(() => (this.learns ? this.#app().learning.busy : this.#app().run.busy));
   /** Learning is done, and found nothing: there is no row to rank. */
   readonly foundNothing = $derived.by(() => {
