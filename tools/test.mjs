@@ -14,8 +14,13 @@ const REPORTS = join(ROOT, '.cache');
 const totals = { passed: 0, failed: 0 };
 /** @type {string[]} */
 const failures = [];
+/** @type {string[]} */
+const unsteady = [];
 
-/** @typedef {{ passed: number, failed: number, names?: readonly string[] }} Result `names` of the tests that failed */
+/**
+ * @typedef {{ passed: number, failed: number, names?: readonly string[], unsteady?: readonly string[] }} Result
+ *   `names` of the tests that failed; `unsteady`: names of those that failed once and passed in their second run
+ */
 
 /**
  * @param {string} name
@@ -25,7 +30,9 @@ const failures = [];
 function step(name, check) {
   console.log(`\n== ${name}`);
   const startedAt = performance.now();
-  const { passed, failed, names = [] } = check();
+  const result = check();
+  const { passed, failed, names = [] } = result;
+  unsteady.push(...(result.unsteady ?? []));
   totals.passed += passed;
   totals.failed += failed;
   if (failed > 0) failures.push(...(names.length > 0 ? names : ['see above']).map((test) => `${name}: ${test}`));
@@ -65,7 +72,8 @@ function counted(name, start, count) {
  * What is read of the runners' reports.
  * @typedef {{ numPassedTests: number, numFailedTests: number,
  *   testResults: { assertionResults: { status: string, fullName: string }[] }[] }} VitestReport
- * @typedef {{ specs: { ok: boolean, title: string, file: string }[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ ok: boolean, title: string, file: string, tests: { status: string }[] }} PlaywrightSpec
+ * @typedef {{ specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @typedef {{ stats: { expected: number, unexpected: number, flaky: number }, suites: PlaywrightSuite[] }} PlaywrightReport
  */
 
@@ -84,12 +92,15 @@ const unitTests = counted(
 );
 
 /**
- * @param {PlaywrightSuite} suite
- * @returns {string[]} file and title of each test that failed
+ * @param {readonly PlaywrightSuite[]} suites
+ * @param {(spec: PlaywrightSpec) => boolean} wanted
+ * @returns {string[]} file and title of each of these tests
  */
-function failedSpecs({ specs, suites = [] }) {
-  const own = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} ${title}`);
-  return [...own, ...suites.flatMap(failedSpecs)];
+function specNames(suites, wanted) {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs.filter(wanted).map(({ file, title }) => `${file} ${title}`),
+    ...specNames(inner, wanted),
+  ]);
 }
 
 const browserTests = counted(
@@ -97,9 +108,10 @@ const browserTests = counted(
   (report) =>
     runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
   (/** @type {PlaywrightReport} */ { stats, suites }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    names: suites.flatMap(failedSpecs),
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    names: specNames(suites, ({ ok }) => !ok),
+    unsteady: specNames(suites, ({ tests }) => tests.some(({ status }) => status === 'flaky')),
   }),
 );
 
@@ -120,6 +132,7 @@ try {
   console.error(error instanceof Error ? error.message : error);
   totals.failed += 1;
 }
+if (unsteady.length > 0) console.log(`\nUnsteady: failed once, passed when run again:\n${unsteady.join('\n')}`);
 if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
