@@ -10,6 +10,11 @@ const NO_HTML_FROM_TEXT = {
   selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc)$/]',
   message: 'Text is never HTML here: use textContent.',
 };
+const NO_PRIVATE_WORD = {
+  selector:
+    ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"], TSParameterProperty)[accessibility="private"]',
+  message: 'Write `#name`: private members are private at run time too.',
+};
 
 export default defineConfig(
   globalIgnores(['dist', '.tsc', '.cache', 'coverage', 'test-results', 'playwright-report', 'public']),
@@ -21,7 +26,7 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
-      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_HTML_FROM_TEXT],
+      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_HTML_FROM_TEXT, NO_PRIVATE_WORD],
     },
   },
   {
@@ -77,6 +82,10 @@ export default defineConfig(
     },
   },
   { files: ['tests/**', 'tools/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['src/domain/{delimited,export-source,json-table}.ts', 'workers/source-read.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_HTML_FROM_TEXT] },
+  },
   // A tool's configuration file must have a default export.
   { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': ['error', NO_HTML_FROM_TEXT] } },
 );

@@ -12,7 +12,6 @@ import { onUnforeseen } from './effects/page-errors.js';
 import { reloadPage, whenIdle, whenPainted } from './effects/page-idle.js';
 import { Language, type LoadDictionary } from './i18n/language.svelte.js';
 import { UNLOADABLE } from './i18n/unloadable.js';
-import type { Fault } from './protocol/fault.js';
 import App from './ui/App.svelte';
 import { screenParts } from './ui/shell/screen-parts.js';
 import type { Whole } from './ui/whole.js';
@@ -47,10 +46,8 @@ async function start(): Promise<void> {
   const asked = askedLocale(address);
   if (asked) void loadDictionary(asked);
   if (opensSample) void building.load();
-  let storeLost = (fault: Fault): void => notices.raise(fault);
-  const opened = await openStore({ lost: (fault) => storeLost(fault) });
-  const { store } = opened;
-  if (opened.fault) notices.raise(opened.fault, 'warning');
+  const storage = await openStore();
+  const { store } = storage;
   if (!isSecureOrigin()) notices.raise({ code: 'insecure-origin' }, 'warning');
   const locale = await firstLocale(address, store, navigator.languages);
   const dictionary = await loadDictionary(locale);
@@ -63,17 +60,11 @@ async function start(): Promise<void> {
   const language = new Language(locale, dictionary);
   const preferences = new Preferences(language, store, address, loadDictionary);
   await preferences.init();
-  const offline = new OfflineStatus();
-  const page = {
-    address,
-    opened,
-    language,
-    preferences,
-    notices,
-    offline,
-    parts: shown,
-    onStoreLost: (listener: (fault: Fault) => void) => void (storeLost = listener),
-  };
+  // The copy takes all that the network has: what the page needs comes first.
+  let applicationSettled = (): void => undefined;
+  const first = new Promise<void>((resolve) => (applicationSettled = resolve));
+  const offline = new OfflineStatus((onState) => keepOfflineCopy(onState, first));
+  const page = { address, storage, shell: { language, preferences, notices, offline }, parts: shown };
   const startup = new Startup<Whole>({
     store,
     opensSample,
@@ -86,18 +77,15 @@ async function start(): Promise<void> {
   mount(App, { target, props: { startup, parts: shown, language, preferences, notices, offline } });
 
   async function openAll(): Promise<void> {
-    if (startup.whole || !(await startup.open())) return;
+    if (startup.whole) return;
+    const opened = await startup.open();
+    applicationSettled();
+    if (!opened) return;
     void parts.loadAhead();
     await startup.begin();
   }
   if (!startup.expectsWork) await whenPainted();
-  const all = openAll();
-  // The copy takes all that the network has: what the page needs comes first.
-  void building.load().then(() => {
-    const copy = keepOfflineCopy((state) => (offline.state = state));
-    offline.applyUpdate = () => copy.applyUpdate();
-  });
-  await all;
+  await openAll();
 }
 
 void start();

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -108,7 +107,7 @@ test('components take nothing but types from the protocol', () => {
   expect(values.test("  import { ok } from '../../protocol/outcome.js';")).toBe(true);
 });
 
-test('what browsers offer on secure origins alone is asked for where there is a way without it', () => {
+test('interfaces of secure origins are used only where there is a way without them', () => {
   // SHA-256 has a way without; the door to a hub is a service worker's, which only secure origins have.
   const knowing = ['src/domain/sha256.ts', 'src/effects/hub-door.ts'];
   const asking = filesWith(/\bcrypto\??\.(subtle\b|randomUUID\()/, sourceFiles);
@@ -157,15 +156,23 @@ describe('style', () => {
   });
 });
 
-test('no reference material is copied into the project', () => {
-  const shared = join(ROOT, '../shared');
-  const folders = ['data', 'design'].map((folder) => join(shared, folder)).filter((folder) => existsSync(folder));
-  if (folders.length === 0) {
-    console.log('house.test.ts: ../shared is absent, so copies of its files are not looked for');
-    return;
-  }
-  const theirs = new Set(folders.flatMap((folder) => listFiles(folder).map((file) => hashOf(join(folder, file)))));
-  expect(allFiles.filter((file) => theirs.has(hashOf(join(ROOT, file))))).toEqual([]);
+describe('faults', () => {
+  const codes = Array.from(readFileSync(join(ROOT, 'src/protocol/fault.ts'), 'utf8').matchAll(/^ {2}\| '([a-z-]+)'/gm));
+  const asError = new RegExp(
+    `\\w*Error\\(([^)]*\\bfault\\b|[^)]*\\.code\\b|'(${codes.map((code) => code[1]).join('|')})')`,
+  );
+
+  test('no error has a fault or its code as its message', () => {
+    expect(codes.length).toBeGreaterThan(50);
+    expect(filesWith(asError, sourceFiles)).toEqual([]);
+    const forms = ["Error('file-changed')", 'new Error(part.fault.code)', 'RangeError(String(fault))'];
+    expect(forms.filter((form) => asError.test(form))).toEqual(forms);
+  });
+
+  test('the page throws no fault', () => {
+    const page = sourceFiles.filter((file) => file.startsWith('src/'));
+    expect(filesWith(/\bthrow\b[^;]*\b(fault|Fault|failed)\b/, page)).toEqual([]);
+  });
 });
 
 function mayImport(layerName: string, layer: Layer, file: string, specifier: string): boolean {
@@ -197,8 +204,4 @@ function listFiles(folder: string): readonly string[] {
       return statSync(join(folder, inner)).isDirectory() ? walk(inner) : [inner];
     });
   return walk('').sort();
-}
-
-function hashOf(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }

@@ -15,7 +15,7 @@ export async function needDevice(): Promise<OpenDevice> {
   return open;
 }
 
-/** A device whose loss and whose errors, which no promise reports, are turned into faults of the run they strike. */
+/** A device whose loss and whose errors, which no promise reports, become faults of the run that they strike. */
 export class WatchedDevice {
   readonly lost: Promise<Fault>;
   #device: GPUDevice;
@@ -39,7 +39,7 @@ export class WatchedDevice {
   }
 }
 
-/** Runs on a device; settles even when the device is lost in the middle, and names what went wrong. */
+/** Runs on a device. Settles also when the device is lost in the middle, and names the cause. */
 export async function guarded<T>(gpu: WatchedDevice | null, run: () => Promise<T>): Promise<T> {
   gpu?.takeError();
   const never = new Promise<never>(() => undefined);
@@ -52,7 +52,7 @@ export async function guarded<T>(gpu: WatchedDevice | null, run: () => Promise<T
     return result;
   } catch (error) {
     if (error instanceof ModelFault) throw error;
-    // A lost device makes onnxruntime fail with messages of many kinds; give the device's own word time to arrive.
+    // A lost device makes onnxruntime fail with messages of many kinds. The device's own message needs a moment.
     const pause = new Promise<null>((resolve) => setTimeout(() => resolve(null), 50));
     const fault = gpu === null ? null : await Promise.race([gpu.lost, pause]);
     if (fault !== null) throw new ModelFault(fault.code, fault.detail ?? describe(error));

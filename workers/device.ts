@@ -2,7 +2,7 @@ import type { DeviceReport } from '../src/protocol/model-wire.js';
 import { withDeadline } from './deadline.js';
 import { ModelFault } from './model-fault.js';
 
-/** A WebGPU device of our own, with everything the adapter can give. */
+/** A WebGPU device of our own, with all limits and features of the adapter. */
 export interface OpenDevice {
   readonly device: GPUDevice;
   /** Vendor, architecture and description, for the details fold. */
@@ -11,7 +11,7 @@ export interface OpenDevice {
   readonly f16: boolean;
 }
 
-/** Limits that decide how large a model and a batch can be; the defaults are a fraction of what adapters offer. */
+/** Limits that decide how large a model and a batch can be. The defaults are a fraction of what adapters offer. */
 const LIMITS = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
@@ -26,11 +26,11 @@ const LIMITS = [
 
 const FEATURES = ['shader-f16', 'subgroups'] as const satisfies readonly GPUFeatureName[];
 
-/** A graphics process that hangs answers nothing at all. One that starts takes a few seconds. */
+/** A graphics process that hangs never answers. One that starts takes a few seconds. */
 const ADAPTER_MS = 15_000;
 const DEVICE_MS = 30_000;
 
-/** Null where there is no adapter. Throws `webgpu-silent` where the browser does not answer. */
+/** Null without an adapter. Throws `webgpu-silent` where the browser does not answer. */
 async function findAdapter(): Promise<GPUAdapter | null> {
   // Absent in browsers without WebGPU and on insecure origins, whatever the types say.
   const gpu = (navigator as { readonly gpu?: GPU }).gpu;
@@ -52,7 +52,7 @@ function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render|warp/i.test(adapterName(info));
 }
 
-/** What this browser offers, without keeping a device. Throws `webgpu-silent` where it does not answer. */
+/** Reports what this browser offers, and keeps no device. Throws `webgpu-silent` where it does not answer. */
 export async function reportDevices(): Promise<DeviceReport> {
   const adapter = await findAdapter();
   if (adapter === null) return { webgpu: false, software: false, adapter: '', f16: false };
@@ -65,8 +65,8 @@ export async function reportDevices(): Promise<DeviceReport> {
 }
 
 /**
- * Opens a device with the adapter's own limits; null where there is no adapter. Rejects with `webgpu-silent` where the
- * browser does not answer, and with the browser's own error where the adapter refuses.
+ * Opens a device with the adapter's own limits. Null without an adapter. Rejects with `webgpu-silent` where the browser
+ * does not answer, and with the browser's own error where the adapter refuses.
  */
 export async function openDevice(): Promise<OpenDevice | null> {
   const adapter = await findAdapter();

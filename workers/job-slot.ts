@@ -1,65 +1,66 @@
+import { hexOf } from '../src/domain/bytes.js';
 import type { JobId } from '../src/protocol/job.js';
 import { SourceFault } from './source-fault.js';
 
-/** Work that is done piece by piece. `cancel` frees what it holds, also in the middle of a piece. */
+/** Work in pieces. `cancel` frees its memory, also in the middle of a piece. */
 export interface Job {
   cancel(): void;
 }
 
 /** A job and its name. */
-export interface Begun<J> {
+interface Begun<J> {
   readonly id: JobId;
   readonly job: J;
 }
 
 /**
- * Holds one job at a time. Beginning another one ends the job that is held. Every piece of work names its job: for a job
- * that is not held (any more) it throws the `SourceFault` `job-ended`, also when the job ends while the piece is made.
+ * Holds one job at a time. A new job ends the job before it. Every piece of work names its job. For a job that is not
+ * held (any more) it throws the `SourceFault` `job-ended`, also when the job ends during the piece.
  */
 export class JobSlot<J extends Job> {
-  private held: Begun<J> | null = null;
-  /** The job begun last, which may still be in preparation. */
-  private latest: JobId | null = null;
+  #held: Begun<J> | null = null;
+  /** The job that began last, which may still be in preparation. */
+  #latest: JobId | null = null;
 
   /** Ends the job that is held or in preparation, and holds the one that `prepare` makes. */
   async begin(prepare: () => Promise<J>): Promise<Begun<J>> {
     const id = newJobId();
-    this.clear();
-    this.latest = id;
+    this.#clear();
+    this.#latest = id;
     const begun = { id, job: await prepare() };
-    if (this.latest !== id) {
+    if (this.#latest !== id) {
       begun.job.cancel();
       throw ended();
     }
-    this.held = begun;
+    this.#held = begun;
     return begun;
   }
 
   /** Makes one piece of a job. A job whose piece fails ends. */
   async piece<T>(id: JobId, make: (job: J) => T | Promise<T>): Promise<T> {
-    const { held } = this;
+    const held = this.#held;
     if (held?.id !== id) throw ended();
     try {
       const piece = await make(held.job);
-      if (this.held !== held) throw ended();
+      if (this.#held !== held) throw ended();
       return piece;
     } catch (error) {
-      // A job that was cancelled half way can fail in any way: that says nothing about its source.
-      if (this.held !== held) throw ended();
-      this.clear();
+      // A job that was cancelled half way can fail in any way. Its error shows nothing about the source.
+      if (this.#held !== held) throw ended();
+      this.#clear();
       throw error;
     }
   }
 
-  /** Ends a job and frees what it holds. Nothing happens where it has ended already. */
+  /** Ends a job and frees its memory. Does nothing where it has ended already. */
   end(id: JobId): void {
-    if (this.held?.id === id) this.clear();
+    if (this.#held?.id === id) this.#clear();
   }
 
-  private clear(): void {
-    this.held?.job.cancel();
-    this.held = null;
-    this.latest = null;
+  #clear(): void {
+    this.#held?.job.cancel();
+    this.#held = null;
+    this.#latest = null;
   }
 }
 
@@ -67,7 +68,7 @@ function ended(): SourceFault {
   return new SourceFault({ code: 'job-ended' });
 }
 
-/** 16 random bytes as hexadecimal digits. `crypto.randomUUID` would do the same on secure origins only. */
+/** 16 random bytes as hexadecimal digits. `crypto.randomUUID` exists on secure origins only. */
 function newJobId(): JobId {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(crypto.getRandomValues(new Uint8Array(16)));
 }

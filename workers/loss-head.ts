@@ -4,11 +4,11 @@ import { bytesField, concatBytes, messageField, numberField } from './onnx-proto
 /** A model with the loss head, and the names to feed and fetch. */
 export interface HeadedModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** How many of them, from the first on, are the model's own. */
+  /** How many of them, from the first, are the model's own. */
   readonly modelBytes: number;
   /** Input: int64, [batch, 1], the class of each row. */
   readonly labels: string;
-  /** Output: float32, [batch, classes]; of a model that gives probabilities, their logarithms. */
+  /** Output: float32, [batch, classes]. Of a model that gives probabilities, their logarithms. */
   readonly logits: string;
   /** Output: float32, [batch, 1], cross-entropy in nats. */
   readonly loss: string;
@@ -17,7 +17,7 @@ export interface HeadedModel {
 /** GatherElements came with opset 11. */
 export const OLDEST_OPSET = 11;
 
-/** Least probability that is told from 0: the smallest normal float32, or the smallest half-precision number. */
+/** Least probability above 0: the smallest normal float32, or the smallest half-precision number. */
 const LEAST = { full: 2 ** -126, half: 2 ** -24 };
 
 const ATTRIBUTE_INT = 2;
@@ -30,7 +30,7 @@ const ATTRIBUTE_INTS = 7;
  * the first one's. ReduceMax, Sub, Exp, ReduceSum, Log and GatherElements all have WebGPU kernels, which LogSoftmax has
  * not. Numbers of another precision are cast to float32 first.
  *
- * `scores` is the output of shape [batch, classes]; the caller has checked its rank and `summary.opset >= 11`. With
+ * `scores` is the output of shape [batch, classes]. The caller has checked its rank and `summary.opset >= 11`. With
  * `probabilities` it holds those, and z is their logarithm: then the loss is -log p of the model's own output. A
  * probability of 0 counts as the least one that its precision can express.
  */
@@ -47,7 +47,7 @@ export function appendLossHead(
   const axes = name('axes');
   const labels = name('labels');
   const loss = name('loss');
-  // Reductions take their axes as an attribute up to an opset that differs from one to the other, then as an input.
+  // Reductions take their axes as an attribute up to an opset that differs between them, and then as an input.
   const reduce = (operator: string, from: string, to: string, axesAsInput: boolean): Uint8Array =>
     axesAsInput ? node(operator, [from, axes], [to]) : node(operator, [from], [to], [intsAttribute('axes', [1])]);
 
@@ -134,7 +134,7 @@ function scalarInitializer(name: string, number: number): Uint8Array {
   ]);
 }
 
-/** ValueInfoProto of shape [batch, columns]; `columns` null = unnamed size. */
+/** ValueInfoProto of shape [batch, columns]. `columns` null = unnamed size. */
 function value(name: string, elementType: number, columns: number | null): Uint8Array {
   const shape = [
     messageField(1, [bytesField(2, 'rinse_batch')]),

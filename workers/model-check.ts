@@ -7,9 +7,10 @@ const LOSS_TOLERANCE = 2e-3;
 const SUM_TOLERANCE = 1e-3;
 
 /**
- * Says what is wrong with a batch's numbers, or null: everything finite, probabilities that sum to 1, each loss the
- * cross-entropy of its own logits, and not the same logits for all of several different rows (a model that
- * `gaveProbabilities` may be sure of one class for all of them). Devices and drivers that compute nonsense do so silently.
+ * Names the fault in a batch's numbers, or null. All numbers must be finite, probabilities sum to 1, each loss be the
+ * cross-entropy of its own logits, and several different rows must not all have the same logits. (A model that
+ * `gaveProbabilities` may be sure of one class for all of them.) Devices and drivers that compute nonsense do so
+ * silently.
  */
 export function badNumbers(batch: ScoreBatch, output: SessionOutput, gaveProbabilities = false): string | null {
   const { logits, classes, loss } = output;

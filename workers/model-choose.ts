@@ -3,8 +3,8 @@ import type { DeviceKind } from '../src/protocol/model-wire.js';
 import { ModelFault } from './model-fault.js';
 
 /**
- * Picks the .onnx for a device, see `graphFor`, or the one that a person chose. `webgpu-failed` where WebGPU computes
- * none of them itself, `model-missing-onnx` where there is none.
+ * Picks the .onnx for a device (see `graphFor`), or the one that a person chose. Throws `webgpu-failed` where WebGPU
+ * computes none of them itself, and `model-missing-onnx` where there is none.
  */
 export function chooseOnnx(paths: readonly string[], device: DeviceKind, f16: boolean, wanted?: string): string {
   const { graphs } = pickModelFiles(paths);
@@ -16,7 +16,7 @@ export function chooseOnnx(paths: readonly string[], device: DeviceKind, f16: bo
   throw new ModelFault('model-missing-onnx', `no .onnx among ${paths.length} files`);
 }
 
-/** Path of a file that the .onnx names, which it does relative to its own folder. */
+/** Path of a file that the .onnx names relative to its own folder. */
 export function besideOnnx(onnxPath: string, file: string): string {
   const path: string[] = [];
   for (const part of (onnxPath.slice(0, onnxPath.lastIndexOf('/') + 1) + file).split(/[/\\]/)) {
@@ -26,7 +26,7 @@ export function besideOnnx(onnxPath: string, file: string): string {
   return path.join('/');
 }
 
-/** Whether a file that the .onnx names is not in its folder or below it: an absolute path, or one that leads upwards. */
+/** Whether a file that the .onnx names is outside of its folder: an absolute path, or one that leads upwards. */
 export function isOutside(file: string): boolean {
   if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(file)) return true;
   let depth = 0;

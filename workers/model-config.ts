@@ -1,23 +1,23 @@
 import { ModelFault } from './model-fault.js';
 
-/** What a model's config.json says, as far as it is needed. */
+/** The parts of a model's config.json that are needed. */
 export interface ModelConfig {
   readonly modelType: string;
-  /** By class index; null when the config names none. */
+  /** By class index. Null when the config names none. */
   readonly classes: readonly string[] | null;
-  /** Longest input in tokens by the size of the position table; null = not said. */
+  /** Longest input in tokens by the size of the position table. Null = unknown. */
   readonly maxPositions: number | null;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Parses a JSON object. Anything else is `model-json`. */
+/** Parses a JSON object. Throws `model-json` for any other content. */
 export function parseJsonObject(path: string, bytes: Uint8Array): Json {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (isObject(value)) return value;
   } catch {
-    // Falls through: broken JSON and a JSON value of another kind are the same to the user.
+    // Broken JSON and a JSON value of another kind are the same to a person.
   }
   throw new ModelFault('model-json', `${path} is not a JSON object`, { file: path, bytes: bytes.length });
 }
@@ -39,14 +39,14 @@ const OFFSET_POSITIONS = new Set([
   'xmod',
 ]);
 
-/** Architectures of other tasks. What a custom class does is for its graph to show. */
+/** Architectures of other tasks. The graph of a custom class shows what it does. */
 const OTHER_TASK =
   /For(MaskedLM|CausalLM|TokenClassification|QuestionAnswering|MultipleChoice|NextSentencePrediction|PreTraining|ConditionalGeneration|Seq2SeqLM|ImageClassification|AudioClassification|CTC)$|Model$/;
 
 /**
- * Reads config.json. Faults of a model that is something else than a classifier of one label: `model-not-classifier`
- * (another architecture), `model-one-number` (regression) and `model-several-labels`, for which softmax cross-entropy has
- * no meaning. `model-label-gap` names a class without a name.
+ * Reads config.json. Throws the faults of a model that is no classifier of one label: `model-not-classifier` (another
+ * architecture), `model-one-number` (regression) and `model-several-labels`. Softmax cross-entropy has no meaning for
+ * them. `model-label-gap` names a class without a name.
  */
 export function readConfig(config: Json): ModelConfig {
   const architectures: unknown = config['architectures'];
@@ -75,7 +75,7 @@ export function readConfig(config: Json): ModelConfig {
 }
 
 /**
- * `id2label` as a list, by ascending key. The keys count from 0, or all of them from 1; a missing one is
+ * `id2label` as a list, by ascending key. The keys count from 0, or all of them from 1. A missing key is
  * `model-label-gap`. Null where it names no class by number.
  */
 function namesById(named: unknown): string[] | null {
@@ -92,7 +92,7 @@ function namesById(named: unknown): string[] | null {
   });
 }
 
-/** The names of a map from name to class 0 to n - 1; null for anything else. */
+/** The names of a map from name to class 0 to n - 1. Null for other maps. */
 function namesByLabel(map: unknown): string[] | null {
   if (!isObject(map)) return null;
   const names = new Map(Object.entries(map).map(([name, id]) => [id, name]));
@@ -100,21 +100,23 @@ function namesByLabel(map: unknown): string[] | null {
   return classes.length > 0 && classes.every((name) => name !== undefined) ? classes : null;
 }
 
-/** The names that the library gives to classes without one. */
+/** The names that the library gives to unnamed classes. */
 function numbered(count: unknown): string[] | null {
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 1e6) return null;
   return Array.from({ length: count }, (_, id) => `LABEL_${id}`);
 }
 
-/** Position of a row's first token: families with an offset count from behind the padding id. */
+/** Position of a row's first token. Families with an offset count from behind the padding id. */
 export function firstPosition(config: ModelConfig, padId: number): number {
   return OFFSET_POSITIONS.has(config.modelType) ? padId + 1 : 0;
 }
 
-/** A cap for models that say nothing sane, and for those whose attention would not fit a browser. */
+/** A cap for models with a senseless limit, and for those whose attention would not fit into a browser. */
 export const MAX_TOKENS = 512;
 
-/** Longest input in tokens: the least of the tokenizer's limit (if sane), the position table and `MAX_TOKENS`. */
+/**
+ * Longest input in tokens: the least of the tokenizer's limit (if it makes sense), the position table and `MAX_TOKENS`.
+ */
 export function longestInput(config: ModelConfig, tokenizerConfig: Json): number {
   const limit: unknown = tokenizerConfig['model_max_length'];
   const limits = [MAX_TOKENS];
@@ -124,7 +126,7 @@ export function longestInput(config: ModelConfig, tokenizerConfig: Json): number
   return Math.min(...limits);
 }
 
-/** Class names for `width` logits. `model-class-count` when the config names another number of classes. */
+/** Class names for `width` logits. Throws `model-class-count` when the config names another number of classes. */
 export function classNames(config: ModelConfig, width: number): readonly string[] {
   const classes = config.classes ?? Array.from({ length: width }, (_, id) => `LABEL_${id}`);
   if (classes.length === width) return classes;

@@ -1,12 +1,13 @@
+import { answerFault, transferFault } from '../src/domain/model-transfer.js';
 import type { FaultCode } from '../src/protocol/fault.js';
 import type { DownloadState } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
 import { concatBytes } from './onnx-proto.js';
 
-/** Counts the bytes of a load; read by `loading()`. */
+/** Counts the bytes of a load. `loading()` reads it. */
 export class DownloadMeter {
   #received = 0;
-  /** Expected bytes of each request under way or done; a request of unknown length makes the total unknown. */
+  /** Expected bytes of each request under way or done. A request of unknown length makes the total unknown. */
   readonly #expected = new Map<string, number>();
   phase: DownloadState['phase'] = 'idle';
 
@@ -14,12 +15,12 @@ export class DownloadMeter {
     this.#expected.set(name, bytes);
   }
 
-  /** Negative for bytes that count no longer. */
+  /** A negative number takes bytes back. */
   add(bytes: number): void {
     this.#received += bytes;
   }
 
-  /** Starts again from nothing. */
+  /** Starts again from zero. */
   reset(): void {
     this.#received = 0;
     this.#expected.clear();
@@ -29,23 +30,22 @@ export class DownloadMeter {
   state(): DownloadState {
     const sizes = [...this.#expected.values()];
     const total = sizes.some((size) => size === 0) ? 0 : sizes.reduce((sum, size) => sum + size, 0);
-    // A compressed response delivers more than it announced: then the total says nothing.
+    // A compressed response delivers more bytes than it announced. Then the total means nothing.
     return { receivedBytes: this.#received, totalBytes: total >= this.#received ? total : 0, phase: this.phase };
   }
 }
 
-/** Longest silence of a server before the download counts as stalled. */
+/** Longest silence of a server before the download counts as stalled, in ms. */
 export const STALL_MS = 30_000;
 
-/** Faults that may be over at the second try. */
+/** Faults that a second try may avoid. */
 const MAY_PASS: ReadonlySet<FaultCode> = new Set(['model-truncated', 'model-download']);
 
 /**
  * Fetches a file whole. A transfer that fails or breaks off is tried once more, past the browser's cache: browsers let
- * requests of one address share a transfer, and the one that only shares it can be cut off when the cache has no room.
- * Faults: `model-not-found` (404 and the answers that hubs give for it), `model-html` (a page instead of a file),
- * `model-truncated` (fewer bytes than announced), `model-stalled` (no byte for `stallMs`), `model-offline`,
- * `model-download` (anything else). The fault's `file` parameter is `name`.
+ * requests of one address share a transfer, and a request that shares it can be cut off when the cache has no room.
+ * Faults: those of `answerFault`, `model-truncated` (fewer bytes than announced), and those of `transferFault`. The
+ * fault's `file` parameter is `name`.
  */
 export async function download(
   url: URL,
@@ -69,7 +69,7 @@ interface Transfer {
   readonly stallMs: number;
 }
 
-/** One try. What a failed one has received does not count for the meter. */
+/** One try. The meter does not count the bytes of a failed one. */
 async function fetchWhole(
   { url, name, meter, stallMs }: Transfer,
   cache: RequestCache,
@@ -98,7 +98,7 @@ async function fetchWhole(
       received += part.value.length;
       meter.add(part.value.length);
     }
-    // Compressed responses announce their compressed size, which is smaller than what arrives: not a truncation.
+    // Compressed responses announce their compressed size, which is smaller than the content: no truncation.
     if (received < announced) throw truncated(name, received, announced);
   } catch (error) {
     meter.add(-received);
@@ -112,31 +112,20 @@ async function fetchWhole(
 }
 
 function refuseAnswer(response: Response, name: string): void {
-  const file = { file: name };
-  if ([401, 403, 404, 410].includes(response.status)) {
-    throw new ModelFault('model-not-found', `${name}: HTTP ${response.status}`, file);
-  }
-  if (!response.ok) throw new ModelFault('model-download', `${name}: HTTP ${response.status}`, file);
-  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
-    throw new ModelFault('model-html', `${name}: the server answered with a page`, file);
-  }
+  const fault = answerFault(response.status, response.headers.get('content-type'));
+  if (fault !== null) throw new ModelFault(fault, `${name}: HTTP ${response.status}`, { file: name });
 }
 
-/** Why a transfer broke off, from how far it had come. `silentMs`: the limit that passed without a byte, or null. */
+/** Why a transfer broke off, by its progress. `silentMs`: the limit that passed without a byte, or null. */
 function networkFault(
   error: unknown,
   name: string,
   at: { readonly received: number; readonly announced: number; readonly silentMs: number | null },
 ): ModelFault {
-  const file = { file: name };
-  if (at.silentMs !== null) {
-    const seconds = at.silentMs / 1000;
-    return new ModelFault('model-stalled', `${name}: silent after ${at.received} bytes`, { ...file, seconds });
-  }
-  if (!navigator.onLine) return new ModelFault('model-offline', `${name}: ${describe(error)}`, file);
-  // Browsers report a body that ends early as a network error.
-  if (at.received > 0 && at.received < at.announced) return truncated(name, at.received, at.announced);
-  return new ModelFault('model-download', `${name}: ${describe(error)}`, file);
+  const code = transferFault({ ...at, stalled: at.silentMs !== null, online: navigator.onLine });
+  if (code === 'model-truncated') return truncated(name, at.received, at.announced);
+  const seconds = at.silentMs === null ? {} : { seconds: at.silentMs / 1000 };
+  return new ModelFault(code, `${name}: ${describe(error)} after ${at.received} bytes`, { file: name, ...seconds });
 }
 
 function truncated(name: string, received: number, announced: number): ModelFault {

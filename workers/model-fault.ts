@@ -1,6 +1,6 @@
 import { unexpected, type Fault, type FaultCode } from '../src/protocol/fault.js';
 
-/** A foreseen failure on its way up to the wire, where it becomes the `Fault` it carries. */
+/** An expected failure on its way up to the wire, where it becomes the `Fault` that it carries. */
 export class ModelFault extends Error {
   readonly fault: Fault;
   constructor(code: FaultCode, detail: string, params?: Fault['params'], choices?: Fault['choices']) {
@@ -9,12 +9,12 @@ export class ModelFault extends Error {
   }
 }
 
-/** What any caught value says on the wire. */
+/** The fault on the wire for any caught value. */
 export function toFault(error: unknown): Fault {
   return error instanceof ModelFault ? error.fault : unexpected(error);
 }
 
-/** True for the ways in which browsers and onnxruntime say that memory ran out, on the CPU or on the GPU. */
+/** Whether a browser or onnxruntime reports a lack of memory, on the CPU or on the GPU. */
 export function isOutOfMemory(error: unknown): boolean {
   const text = describe(error);
   return /out[ -]of[ -]memory|bad_alloc|failed to allocate|array buffer allocation|could not allocate|memory allocation/i.test(

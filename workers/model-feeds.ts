@@ -4,17 +4,19 @@ import type { ScoreBatch } from '../src/protocol/model-wire.js';
 export type FeedType = 'int64' | 'int32' | 'float32' | 'bool';
 
 /** Inputs of a transformer that can be filled from token ids. */
-export const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'] as const;
-export type KnownInput = (typeof KNOWN_INPUTS)[number];
+export type KnownInput = 'input_ids' | 'attention_mask' | 'token_type_ids' | 'position_ids';
 
-/** Numbers of a tokenizer and a model that inputs are made of. */
+/** The tokenizer's and the model's numbers that inputs are made of. */
 export interface Filling {
   readonly padId: number;
   /** Position of a row's first token. Above 0, padding has the position before it, as in RoBERTa. */
   readonly firstPosition: number;
 }
 
-/** Pads a batch to `rows x columns` and fills one input. Rows longer than `columns` are a caller's bug: throws. */
+/**
+ * Pads a batch to `rows x columns` and fills one input. Throws for a row longer than `columns`, which is a bug of the
+ * caller.
+ */
 export function fillInput(
   input: KnownInput,
   batch: ScoreBatch,
@@ -43,7 +45,7 @@ export function fillInput(
   return out;
 }
 
-/** Classes to gather: a row without one (-1) takes class 0, whose loss is thrown away afterwards. */
+/** Classes to gather. A row without a class (-1) takes class 0, and its loss is discarded afterwards. */
 export function fillLabels(batch: ScoreBatch, classes: number): Int32Array<ArrayBuffer> {
   const out = new Int32Array(batch.labels.length);
   batch.labels.forEach((label, row) => {
@@ -54,8 +56,8 @@ export function fillLabels(batch: ScoreBatch, classes: number): Int32Array<Array
 }
 
 /**
- * Cuts a batch into batches of exactly `rows` rows of `columns` tokens. The last one is filled up with its last row again,
- * under no label: what these rows give is not used.
+ * Cuts a batch into batches of exactly `rows` rows of `columns` tokens. Copies of its last row without a label fill the
+ * last one up. Their results are not used.
  */
 export function cutBatch(batch: ScoreBatch, rows: number, columns: number): ScoreBatch[] {
   const { ids, offsets, segmentB, labels } = batch;
@@ -78,7 +80,7 @@ export function cutBatch(batch: ScoreBatch, rows: number, columns: number): Scor
   return cut;
 }
 
-/** Widens non-negative numbers to int64 in place of a BigInt for each: low word first, as WebAssembly has it. */
+/** Widens non-negative numbers to int64, without a BigInt for each: low word first, as in WebAssembly. */
 export function toInt64(values: Int32Array): BigInt64Array<ArrayBuffer> {
   const out = new BigInt64Array(values.length);
   const words = new Int32Array(out.buffer);

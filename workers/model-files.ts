@@ -1,15 +1,17 @@
+import { isGraph, sharedRoot } from '../src/domain/model-folder.js';
+import { contentFault } from '../src/domain/model-transfer.js';
 import type { ModelSource } from '../src/protocol/model-wire.js';
 import { download, type DownloadMeter } from './model-download.js';
 import { describe, ModelFault } from './model-fault.js';
 
-/** The files of a model, wherever they are. Paths are relative to the model's root. */
+/** The files of a model, from any source. Paths are relative to the model's root. */
 export interface ModelFolder {
   readonly paths: readonly string[];
-  /** The whole file. Faults as in `download`, and those of `checkKind` by what the bytes are. */
+  /** The whole file. Throws the faults of `download`, and those of `checkKind` by the content. */
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Opens a source. Dropped files may share a leading folder: it is taken off. Nothing is read yet. */
+/** Opens a source. Of dropped files it takes those below their `sharedRoot`. Reads no file yet. */
 export function openFolder(source: ModelSource, meter: DownloadMeter): ModelFolder {
   if (source.kind === 'url') {
     const base = source.base.endsWith('/') ? source.base : `${source.base}/`;
@@ -21,8 +23,9 @@ export function openFolder(source: ModelSource, meter: DownloadMeter): ModelFold
       },
     };
   }
-  const root = commonRoot(source.files.map((file) => file.path));
-  const blobs = new Map(source.files.map((file) => [file.path.slice(root.length), file.blob]));
+  const root = sharedRoot(source.files.map((file) => file.path));
+  const files = source.files.filter((file) => file.path.startsWith(root));
+  const blobs = new Map(files.map((file) => [file.path.slice(root.length), file.blob]));
   return {
     paths: [...blobs.keys()],
     read: async (path) => {
@@ -41,26 +44,6 @@ export function openFolder(source: ModelSource, meter: DownloadMeter): ModelFold
   };
 }
 
-/**
- * The leading folders to take off: up to the folder of the uppermost config.json, so that a folder dropped whole and
- * its content dropped alone are the same model. Without a config.json: the folders that all paths share.
- */
-export function commonRoot(paths: readonly string[]): string {
-  const configs = paths.filter((path) => path === 'config.json' || path.endsWith('/config.json'));
-  const depth = (path: string): number => path.split('/').length;
-  const uppermost = configs.sort((a, b) => depth(a) - depth(b))[0];
-  if (uppermost !== undefined) {
-    const root = uppermost.slice(0, -'config.json'.length);
-    if (paths.every((path) => path.startsWith(root))) return root;
-  }
-  const first = paths[0] ?? '';
-  let root = first.slice(0, first.lastIndexOf('/') + 1);
-  while (root !== '' && !paths.every((path) => path.startsWith(root))) {
-    root = root.slice(0, root.slice(0, -1).lastIndexOf('/') + 1);
-  }
-  return root;
-}
-
 /** First bytes of model files in other formats, from a position on. */
 const OTHER_FORMATS: readonly (readonly [kind: string, at: number, magic: string])[] = [
   ['GGUF', 0, 'GGUF'],
@@ -73,20 +56,17 @@ const OTHER_FORMATS: readonly (readonly [kind: string, at: number, magic: string
 ];
 
 /**
- * Recognises what is served or saved in place of a model file: nothing (`model-file-empty`), a web page (`model-html`), a
- * Git LFS pointer (`model-lfs-pointer`), and under the name of a graph a model of another format (`model-other-format`).
+ * Recognises content that is no model file: no bytes (`model-file-empty`), a web page (`model-html`), a Git LFS pointer
+ * (`model-lfs-pointer`), and under the name of a graph a model of another format (`model-other-format`).
  */
 function checkKind(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const file = { file: path };
   if (bytes.length === 0) throw new ModelFault('model-file-empty', `${path}: 0 bytes`, file);
+  const fault = contentFault(bytes);
+  if (fault !== null) throw new ModelFault(fault, `${path}: the content`, file);
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 64));
-  const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
-  if (text.startsWith('<')) throw new ModelFault('model-html', `${path}: the file is a page`, file);
-  if (text.startsWith('version https://git-lfs')) {
-    throw new ModelFault('model-lfs-pointer', `${path}: a Git LFS pointer instead of the file`, file);
-  }
   const other = OTHER_FORMATS.find(([, at, magic]) => head.startsWith(magic, at));
-  if (other && path.endsWith('.onnx')) {
+  if (other && isGraph(path)) {
     throw new ModelFault('model-other-format', `${path}: ${other[0]}`, { ...file, kind: other[0] });
   }
   return bytes;

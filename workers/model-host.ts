@@ -21,7 +21,7 @@ import { startRuntime, type Runtime } from './model-runtime.js';
 import { openSession } from './model-probe.js';
 import { ScoringSession } from './model-session.js';
 
-/** Largest logit difference that WebGPU may show against WASM; half precision keeps about three digits. */
+/** Largest logit difference between WebGPU and WASM. Half precision keeps about three digits. */
 const PARITY_TOLERANCE = { full: 1e-3, half: 2e-2 };
 
 /** A model in use. */
@@ -32,11 +32,11 @@ interface Loaded {
   readonly filling: Filling;
   readonly probabilities: boolean;
   readonly gpu: WatchedDevice | null;
-  /** The model's bytes, which the browser may keep on disk: for the parity session. */
+  /** The model's bytes for the parity session. The browser may keep them on disk. */
   readonly bytes: Blob;
 }
 
-/** The model worker's state: at most one model on one device. Calls run one after another, as a session demands. */
+/** The model worker's state: at most one model on one device. Calls run one after another, as a session needs. */
 export class ModelHost {
   readonly #meter = new DownloadMeter();
   #loaded: Loaded | null = null;
@@ -46,7 +46,7 @@ export class ModelHost {
     return this.#meter.state();
   }
 
-  /** Replaces the model. After a fault none is loaded. */
+  /** Replaces the model. After a fault no model is loaded. */
   load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     return this.#inTurn(async () => {
       this.#meter.reset();
@@ -67,7 +67,6 @@ export class ModelHost {
   }
 
   async #load(request: LoadRequest): Promise<LoadedModel> {
-    const startedAt = performance.now();
     const open = request.device === 'webgpu' ? await needDevice() : null;
     const gpu = open === null ? null : new WatchedDevice(open);
     let session: ScoringSession | null = null;
@@ -76,7 +75,6 @@ export class ModelHost {
         loadParts(request.source, request.device, open?.f16 ?? false, this.#meter),
         startRuntime(request.device, request.threads, this.#meter),
       ]);
-      const downloadedAt = performance.now();
       this.#meter.phase = 'compile';
       const { tokenizer, config } = parts;
       const filling = { padId: tokenizer.padId, firstPosition: firstPosition(config, tokenizer.padId) };
@@ -98,19 +96,15 @@ export class ModelHost {
       return {
         hash: parts.hash,
         classes,
-        modelType: config.modelType,
         maxTokens: tokenizer.maxTokens,
         maskId: tokenizer.maskId,
         specialIds: tokenizer.specialIds,
         onnxPath: parts.onnxPath,
-        onnxBytes: parts.onnxBytes,
         usedFiles: parts.used,
         traits: { probabilities, rows: classifier.feeds.rows, tokens: classifier.feeds.columns },
         device: request.device,
         threads: runtime.threads,
         deviceName: open === null ? `onnxruntime-web ${runtime.build}` : `${open.name} (${runtime.build})`,
-        downloadMs: downloadedAt - startedAt,
-        compileMs: performance.now() - downloadedAt,
       };
     } catch (error) {
       await session?.release();
@@ -166,7 +160,7 @@ export class ModelHost {
   }
 }
 
-/** What `work` gives; what it throws becomes a fault. */
+/** The result of `work`. An exception becomes a fault. */
 export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return ok(await work());

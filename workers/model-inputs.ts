@@ -4,18 +4,18 @@ import { ONNX_BOOL, ONNX_FLOAT, ONNX_INT32, ONNX_INT64, type OnnxSummary } from 
 import { valueText } from './model-outputs.js';
 
 /** An input of a graph that is filled from token ids. */
-export interface GraphInput {
+interface GraphInput {
   readonly name: string;
   readonly role: KnownInput;
   readonly type: FeedType;
 }
 
-/** What a graph is fed with. */
+/** The inputs of a graph. */
 export interface GraphInputs {
   readonly inputs: readonly GraphInput[];
-  /** Rows of every batch, where the graph fixes them; null = any number. */
+  /** Rows of every batch, where the graph fixes them. Null = any number. */
   readonly rows: number | null;
-  /** Tokens of every row, where the graph fixes them; null = any number. */
+  /** Tokens of every row, where the graph fixes them. Null = any number. */
   readonly columns: number | null;
 }
 
@@ -42,8 +42,8 @@ const TYPES = new Map<number, FeedType>([
 const LEAST_COLUMNS = 4;
 
 /**
- * Says how a graph's inputs are filled. `model-input` names the first one that cannot be made from a text, or says that
- * there is none for its tokens.
+ * Finds how to fill a graph's inputs. Throws `model-input` with the first one that cannot be made from a text, and
+ * `model-no-tokens` where none takes the tokens.
  */
 export function readInputs(path: string, summary: OnnxSummary): GraphInputs {
   const refuse = (input: string): never => {
@@ -68,7 +68,7 @@ export function readInputs(path: string, summary: OnnxSummary): GraphInputs {
   return { inputs, rows: fixedSize(summary, 0), columns };
 }
 
-/** The size that some input fixes for a dimension; 0 is what exporters write for an unknown one. */
+/** The size that some input fixes for a dimension. Exporters write 0 for an unknown one. */
 function fixedSize(summary: OnnxSummary, dimension: number): number | null {
   const sizes = summary.inputs.flatMap(({ shape }) => {
     const size = shape?.[dimension];

@@ -8,7 +8,7 @@ import { openFolder } from './model-files.js';
 import { asClassifier, inspectOnnx, type Classifier, type ExternalFile } from './model-session.js';
 import { ModelTokenizer } from './model-tokenizer.js';
 
-/** Everything of a model that is known before it is compiled. */
+/** A model before it is compiled. */
 export interface ModelParts {
   readonly config: ModelConfig;
   readonly tokenizer: ModelTokenizer;
@@ -17,14 +17,13 @@ export interface ModelParts {
   readonly onnxPath: string;
   /** Every file that was read, by its path. */
   readonly used: readonly string[];
-  /** The .onnx with its external data. */
-  readonly onnxBytes: number;
   readonly hash: string;
 }
 
 /**
- * Reads and checks a model's files, the small ones first: what is missing, or no classifier, is found before the large
- * one is fetched. Only the .onnx for this device is read. Each failure is a `ModelFault` of its own code.
+ * Reads and checks a model's files, the small ones first: a missing file, or a model that is no classifier, is found
+ * before the large file is fetched. Reads only the .onnx for this device. Each failure is a `ModelFault` with a code of
+ * its own.
  */
 export async function loadParts(
   source: ModelSource,
@@ -73,8 +72,6 @@ export async function loadParts(
     }
     external.push({ path: file, data: new Blob([bytes]) });
   }
-  const weights = [onnxPath, ...external.map((file) => besideOnnx(onnxPath, file.path))];
-  const onnxBytes = weights.reduce((sum, path) => sum + (read.get(path)?.length ?? 0), 0);
   const { columns } = classifier.feeds;
   return {
     config,
@@ -85,14 +82,13 @@ export async function loadParts(
     external,
     onnxPath,
     used: [...read.keys()],
-    onnxBytes,
     hash: await hashFiles(read, output),
   };
 }
 
 /**
- * SHA-256 over the files' paths and digests, by path, and the output that a person chose: the same files give the same
- * hash, wherever they come from.
+ * SHA-256 over the files' paths and digests, by path, and the output that a person chose. The same files have the same
+ * hash, wherever they lie.
  */
 async function hashFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>, output: string | null): Promise<string> {
   const lines: string[] = [];

@@ -10,29 +10,29 @@ import {
 
 /** What is known of a model's classes before its graph is read. */
 export interface OutputWish {
-  /** How many classes config.json names; null = it names none. */
+  /** How many classes config.json names. Null = none. */
   readonly classes: number | null;
-  /** The output that a person chose; null = nobody was asked. */
+  /** The output that a person chose. Null = no person was asked. */
   readonly output: string | null;
 }
 
 const FLOATING = new Set([ONNX_FLOAT, ONNX_FLOAT16, ONNX_DOUBLE, ONNX_BFLOAT16]);
-/** Vectors that describe a text and do not judge it. */
+/** Vectors that describe a text without judging it. */
 const EMBEDDING = /(^|[._/])(pooler_output|pooled_output|(sentence|text|token)_embeddings?|last_hidden_state)$/i;
 
-/** A value as it is shown to a person: `logits [batch, 4]`. */
+/** A value as a person sees it: `logits [batch, 4]`. */
 export function valueText({ name, shape }: OnnxValue): string {
   return shape === null ? name : `${name} [${shape.map((size) => size ?? '?').join(', ')}]`;
 }
 
 /**
  * Finds the output that holds a number for each class of each row. A single floating-point output of two dimensions is
- * the one, whatever its name. Of several it is the one called `logits`, or the only one whose name ends in it, or the
- * only one as wide as config.json names classes.
+ * this output, whatever its name. Of several it is the one called `logits`, else the only one whose name ends in it,
+ * else the only one as wide as config.json names classes.
  *
- * Faults: `model-outputs` with the outputs as choices (a person has to say which one), `model-per-token` (three
- * dimensions), `model-one-number` (one number for each text), `model-several-labels` (a sigmoid at the end) and
- * `model-no-scores` (anything else).
+ * Faults: `model-outputs` with the outputs as choices for a person, `model-per-token` (three dimensions),
+ * `model-one-number` (one number for each text), `model-several-labels` (a sigmoid at the end) and `model-no-scores`
+ * (any other graph).
  */
 export function findScores(summary: OnnxSummary, wish: OutputWish): OnnxValue {
   const floating = summary.outputs.filter((output) => FLOATING.has(output.elementType));
@@ -83,9 +83,9 @@ function noScores(summary: OnnxSummary, floating: readonly OnnxValue[], candidat
   return perText ? oneNumber(perText) : new ModelFault('model-no-scores', all, { outputs: all });
 }
 
-/** Operators that hand numbers on as they are. */
+/** Operators that pass numbers on unchanged. */
 const HANDING_ON = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'DequantizeLinear']);
-/** Longer chains of such operators do not occur; a graph that is a ring ends here. */
+/** Longer chains of these operators do not occur. The walk through a circular graph ends here. */
 const MAX_STEPS = 20;
 
 function endsInSigmoid({ makers }: OnnxSummary, output: string): boolean {

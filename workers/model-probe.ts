@@ -6,29 +6,30 @@ import { oneNumber } from './model-outputs.js';
 import type { Runtime } from './model-runtime.js';
 import { ScoringSession, withProbabilities, type Classifier, type SessionOutput } from './model-session.js';
 
-/** Texts of different lengths: no logits are between 0 and 1 and sum to 1 for all of them. */
+/** Texts of different lengths. No logits are between 0 and 1 and sum to 1 for all of them. */
 const TEXTS = [
   'a',
   'The match ended without a goal.',
   'Shares of the company fell after it had reported a loss, and its bank said that it expects more of the same.',
   '1 2 3',
 ];
-/** How far the sum of a row's probabilities may be from 1: half precision and quantised weights round. */
+/** How far the sum of a row's probabilities may be from 1. Half precision and quantised weights round. */
 const SUM_TOLERANCE = 1e-2;
 
-/** A compiled classifier and what a first few texts have shown of it. */
+/** A compiled classifier, and what it did with a few first texts. */
 export interface OpenSession {
   readonly session: ScoringSession;
   readonly classifier: Classifier;
-  /** How many classes it tells apart. */
+  /** Number of its classes. */
   readonly width: number;
-  /** Its graph gives probabilities, whose logarithm the session takes for logits. */
+  /** Its graph gives probabilities, and the session takes their logarithm for logits. */
   readonly probabilities: boolean;
 }
 
 /**
- * Compiles a classifier and runs a few short texts: what it cannot do is found before a run begins. A graph that cannot
- * take several rows at once gets them one by one. Probabilities in place of logits are recognised by their values.
+ * Compiles a classifier and runs a few short texts, so that its limits are known before a run begins. A graph that
+ * cannot take several rows at once gets them one by one. Probabilities in place of logits are recognised by their
+ * values.
  */
 export async function openSession(
   runtime: Runtime,
@@ -86,7 +87,7 @@ function areProbabilities({ logits, classes }: SessionOutput): boolean {
   for (let from = 0; from < logits.length; from += classes) {
     const row = logits.subarray(from, from + classes);
     const sum = row.reduce((total, p) => total + p, 0);
-    // Not `>`: a sum that is NaN is none of probabilities.
+    // Not `>`: a sum that is NaN is no sum of probabilities.
     if (!(Math.abs(sum - 1) <= SUM_TOLERANCE) || row.some((p) => p < 0 || p > 1 + SUM_TOLERANCE)) return false;
   }
   return logits.length > 0;

@@ -1,16 +1,20 @@
+import { clip } from '../src/domain/cut-text.js';
 import { describe, isOutOfMemory, ModelFault } from './model-fault.js';
 
 const LONGEST = 300;
 
-/** What onnxruntime says of an error, without its codes and source lines; it says it in English only. */
+/** onnxruntime's message of an error, without codes and source lines. It exists in English only. */
 function runtimeSays(error: unknown): string {
   const said = describe(error)
     .replace(/^.*?ERROR_MESSAGE: */s, '')
     .replace(/^\S*\.(cc|h):\d+ .*?\) (?=[A-Z])/s, '');
-  return said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
+  return clip(said, LONGEST);
 }
 
-/** What an error of a run on the CPU is: `model-cannot-run` with onnxruntime's words, or the error itself. */
+/**
+ * The fault of an error in a run on the CPU: `model-cannot-run` with onnxruntime's words. Other errors are returned as
+ * they are.
+ */
 export function runFault(error: unknown): unknown {
   const detail = describe(error);
   if (!/ERROR_CODE|OrtRun/.test(detail)) return error;
@@ -18,9 +22,9 @@ export function runFault(error: unknown): unknown {
 }
 
 /**
- * Why onnxruntime does not compile a graph: `out-of-memory`, `model-operator` (it does not have one), `model-too-new`
- * (a version of ONNX that it does not know), `model-corrupt` (no protocol buffer), `webgpu-failed` on WebGPU, and
- * `model-cannot-run` with its own words for anything else.
+ * Why onnxruntime does not compile a graph: `out-of-memory`, `model-operator` (a missing operator), `model-too-new` (an
+ * unknown version of ONNX), `model-corrupt` (no protocol buffer), `webgpu-failed` on WebGPU, and `model-cannot-run`
+ * with its own words for any other reason.
  */
 export function compileFault(error: unknown, file: string, webgpu: boolean): ModelFault {
   const detail = describe(error);

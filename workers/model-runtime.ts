@@ -23,7 +23,7 @@ interface Build {
   readonly wasm: string;
 }
 
-/** Dynamic imports: only the build that is needed is downloaded. */
+/** Dynamic imports, so that only the needed build is downloaded. */
 const BUILDS = {
   wasm: { name: 'wasm', module: () => import('onnxruntime-web/wasm'), mjs: wasmMjs, wasm: wasmBinary },
   jspi: { name: 'jspi', module: () => import('onnxruntime-web/jspi'), mjs: jspiMjs, wasm: jspiBinary },
@@ -43,11 +43,11 @@ function buildFor(device: DeviceKind): Build {
 let started: { readonly device: DeviceKind; readonly runtime: Runtime } | null = null;
 
 /**
- * Starts the build for a device, once in a worker's life: its threads are fixed then, and a second load for the same
- * device gets the same runtime. For another device, replace the worker.
+ * Starts the build for a device, once in a worker's life, because its threads are fixed then. A second load for the
+ * same device gets the same runtime. For another device, replace the worker.
  *
- * The .wasm is fetched here, so that its bytes are counted and a stalled server is noticed; the glue module is loaded
- * from this site by address (and so are the threads it starts), which a policy without `blob:` allows.
+ * The .wasm is fetched here, so that its bytes are counted and a stalled server is noticed. The glue module is loaded
+ * from this site by address (and so are the threads that it starts), which a policy without `blob:` allows.
  */
 export async function startRuntime(device: DeviceKind, threads: number, meter: DownloadMeter): Promise<Runtime> {
   if (started !== null) {

@@ -10,16 +10,16 @@ import type { Runtime } from './model-runtime.js';
 import { ONNX_FLOAT16, readOnnx, type OnnxSummary, type OnnxValue } from './onnx-graph.js';
 import { ProtoError } from './onnx-proto.js';
 
-/** A classifier's graph that was found fit for scoring, with the loss head on. */
+/** The graph of a classifier that can be scored, with the loss head on. */
 export interface Classifier {
-  /** The .onnx, to be named in faults. */
+  /** The .onnx, for the names in faults. */
   readonly path: string;
   readonly headed: HeadedModel;
   readonly summary: OnnxSummary;
   readonly feeds: GraphInputs;
   /** The output that holds a number for each class. */
   readonly scores: OnnxValue;
-  /** Width of that output as declared; null where the graph does not say. */
+  /** Declared width of that output. Null where the graph does not declare it. */
   readonly width: number | null;
   readonly half: boolean;
 }
@@ -30,7 +30,10 @@ export interface ExternalFile {
   readonly data: Blob;
 }
 
-/** Reads the .onnx far enough to know that it can be scored. `model-truncated`, `model-corrupt` otherwise. */
+/**
+ * Reads the .onnx far enough to know that it can be scored. Throws `model-truncated` or `model-corrupt` where it
+ * cannot.
+ */
 export function inspectOnnx(path: string, bytes: Uint8Array): OnnxSummary {
   try {
     return readOnnx(bytes);
@@ -44,8 +47,8 @@ export function inspectOnnx(path: string, bytes: Uint8Array): OnnxSummary {
 }
 
 /**
- * Checks operator set, inputs and outputs and appends the loss head. `model-opset` when the head cannot be appended;
- * other faults as in `findScores` and `readInputs`.
+ * Checks operator set, inputs and outputs and appends the loss head. Throws `model-opset` when the head cannot be
+ * appended, and the faults of `findScores` and `readInputs`.
  */
 export function asClassifier(
   path: string,
@@ -72,14 +75,14 @@ export function asClassifier(
   };
 }
 
-/** The same classifier for a graph that gives probabilities: the loss head takes their logarithm. */
+/** The same classifier for a graph that gives probabilities. The loss head takes their logarithm. */
 export function withProbabilities(classifier: Classifier): Classifier {
   const { headed, summary, scores } = classifier;
   const model = headed.bytes.subarray(0, headed.modelBytes);
   return { ...classifier, headed: appendLossHead(model, summary, scores, true) };
 }
 
-/** What a run gives back. */
+/** The result of a run. */
 export interface SessionOutput {
   /** rows x classes, row-major. */
   readonly logits: Float32Array<ArrayBuffer>;
@@ -88,13 +91,13 @@ export interface SessionOutput {
   readonly loss: Float32Array<ArrayBuffer>;
 }
 
-/** A compiled classifier on one device. One run at a time. */
+/** A compiled classifier on one device. It does one run at a time. */
 export class ScoringSession {
   readonly #ort: typeof Ort;
   readonly #session: Ort.InferenceSession;
   readonly #feeds: GraphInputs;
   readonly #width: number;
-  /** Names to feed and fetch; not the model's bytes, which the session has copied. */
+  /** Names to feed and fetch, without the model's bytes, which the session has copied. */
   readonly #names: Pick<HeadedModel, 'labels' | 'logits' | 'loss'>;
   readonly #filling: Filling;
 
@@ -108,7 +111,7 @@ export class ScoringSession {
     this.#filling = filling;
   }
 
-  /** Compiles for WebGPU when a device is given, else for the CPU. Faults as in `compileFault`. */
+  /** Compiles for WebGPU when a device is given, else for the CPU. Throws the faults of `compileFault`. */
   static async create(
     runtime: Runtime,
     classifier: Classifier,
@@ -119,7 +122,7 @@ export class ScoringSession {
     const options: Ort.InferenceSession.SessionOptions = {
       executionProviders:
         device === null ? ['wasm'] : [{ name: 'webgpu', device, storageBufferCacheMode: 'simple' as const }],
-      // Warnings name operators placed on the CPU by intent (shape arithmetic): nothing a user can act on.
+      // Warnings name operators placed on the CPU by intent (shape arithmetic). A person cannot act on them.
       logSeverityLevel: 3,
       externalData: await Promise.all(
         external.map(async ({ path, data }) => ({ path, data: new Uint8Array(await data.arrayBuffer()) })),
@@ -134,8 +137,8 @@ export class ScoringSession {
   }
 
   /**
-   * Runs a batch, in the sizes that the graph fixes where it does. Rejects as onnxruntime does; labels out of range and
-   * rows too long throw.
+   * Runs a batch, in the sizes that the graph fixes. Rejects with onnxruntime's errors. Throws for labels out of range
+   * and for rows that are too long.
    */
   async run(batch: ScoreBatch): Promise<SessionOutput> {
     const rows = batch.labels.length;

@@ -1,4 +1,5 @@
 import { PreTrainedTokenizer } from '@huggingface/transformers';
+import { withRoom } from '../src/domain/typed-array.js';
 import type { TextChunk, TokenChunk } from '../src/protocol/model-wire.js';
 import { describe, ModelFault } from './model-fault.js';
 import { fitPair, fitSingle } from './tokenize-fit.js';
@@ -9,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** The special tokens around one text or two, found by encoding a probe with and without them. */
 interface Template {
   readonly before: readonly number[];
-  /** Between two texts; empty for one. */
+  /** Between two texts. Empty for one. */
   readonly between: readonly number[];
   readonly after: readonly number[];
   /** Position of the first token of the second segment, counted from the end of `before` + first text; -1 = none. */
@@ -19,16 +20,16 @@ interface Template {
 const PROBE = 'a';
 
 /**
- * The tokenizer of a model, built from its own files by the library, with special tokens, truncation and pairs done
- * here: the library cuts after adding special tokens, which loses the closing one.
+ * The tokenizer of a model. The library builds it from the model's own files. Special tokens, truncation and pairs are
+ * done here, because the library cuts after adding special tokens, which loses the closing one.
  */
 export class ModelTokenizer {
   readonly maxTokens: number;
-  /** Fills up short rows. */
+  /** The id that fills short rows. */
   readonly padId: number;
-  /** Stands for a hidden token: the mask, else the unknown token, else padding. */
+  /** The id of a hidden token: the mask, else the unknown token, else padding. */
   readonly maskId: number;
-  /** Ids that are no part of a text. The unknown token is one: it stands for a word. */
+  /** Ids that are no part of a text. The unknown token is a part: it represents a word. */
   readonly specialIds: readonly number[];
   readonly #library: PreTrainedTokenizer;
   readonly #fast: WordPiece | null;
@@ -56,7 +57,10 @@ export class ModelTokenizer {
     this.specialIds = [...special];
   }
 
-  /** Builds it from tokenizer.json and tokenizer_config.json. `model-unsupported-tokenizer` when the library cannot. */
+  /**
+   * Builds the tokenizer from tokenizer.json and tokenizer_config.json. Throws `model-unsupported-tokenizer` when the
+   * library cannot.
+   */
   static from(tokenizer: Json, config: Json, maxTokens: number): ModelTokenizer {
     try {
       const library = new PreTrainedTokenizer(tokenizer, config);
@@ -70,7 +74,7 @@ export class ModelTokenizer {
     }
   }
 
-  /** Tokenizes a chunk of rows; texts are cut so that special tokens stay. */
+  /** Tokenizes a chunk of rows. Texts are cut so that special tokens stay. */
   tokenize(text: TextChunk, textB: TextChunk | null): TokenChunk {
     const rows = text.offsets.length - 1;
     const template = textB === null ? this.#single : this.#pair;
@@ -95,7 +99,7 @@ export class ModelTokenizer {
     return { ids: out.take(), offsets, segmentB, truncated };
   }
 
-  /** Ids of a text without special tokens; those far beyond `room` may be left out. */
+  /** Ids of a text without special tokens. Ids far beyond `room` may be missing. */
   #encode(text: string, room: number): readonly number[] {
     const ids: number[] = [];
     if (this.#fast?.encode(text, room, ids)) return ids;
@@ -103,12 +107,12 @@ export class ModelTokenizer {
   }
 }
 
-/** An id of the library, which has none where its type promises one. */
+/** An id of the library. It has none in places where its type promises one. */
 function knownId(id: unknown): number | null {
   return typeof id === 'number' ? id : null;
 }
 
-/** Id of the added token of one of these names, for folders whose tokenizer_config.json names no special tokens. */
+/** Id of the added token with one of these names, for folders whose tokenizer_config.json names no special tokens. */
 function addedId(tokenizer: Json, names: readonly string[]): number | null {
   const added: unknown = tokenizer['added_tokens'];
   if (!Array.isArray(added)) return null;
@@ -117,7 +121,7 @@ function addedId(tokenizer: Json, names: readonly string[]): number | null {
   return knownId(token?.id);
 }
 
-/** What a tokenizer calls itself: its class, or else its algorithm. */
+/** The tokenizer's name for itself: its class, or else its algorithm. */
 function kindOf(tokenizer: Json, config: Json): string {
   const named: unknown = config['tokenizer_class'];
   const model: unknown = tokenizer['model'];
@@ -138,7 +142,7 @@ function probeSingle(library: PreTrainedTokenizer): Template {
   return { before: whole.slice(0, at), between: [], after: whole.slice(at + plain.length), segmentB: -1 };
 }
 
-/** RoBERTa has one segment only, although the library numbers two. */
+/** RoBERTa has one segment, although the library numbers two. */
 function hasSegments(tokenizer: Json): boolean {
   const processor = tokenizer['post_processor'] as
     { type?: unknown; processors?: { type?: unknown }[] } | null | undefined;
@@ -161,7 +165,9 @@ function probePair(library: PreTrainedTokenizer, segments: boolean): Template {
   };
 }
 
-/** Where `part` stands in `whole`, from `from` on. Throws where it does not: then texts cannot be encoded one by one. */
+/**
+ * Position of `part` in `whole`, from `from` on. Throws where it is missing: then texts cannot be encoded one by one.
+ */
 function find(whole: readonly number[], part: readonly number[], from: number): number {
   for (let at = from; at + part.length <= whole.length; at++) {
     if (part.length > 0 && part.every((id, i) => whole[at + i] === id)) return at;
@@ -169,7 +175,7 @@ function find(whole: readonly number[], part: readonly number[], from: number): 
   throw new Error(`no ${JSON.stringify(part)} in ${JSON.stringify(whole)}`);
 }
 
-/** Ids one after another in a typed array that grows. */
+/** Ids one after another in a growing typed array. */
 class IdBuffer {
   length = 0;
   #ids: Int32Array<ArrayBuffer>;
@@ -179,11 +185,7 @@ class IdBuffer {
   }
 
   push(ids: readonly number[], count: number): void {
-    if (this.length + count > this.#ids.length) {
-      const larger = new Int32Array(Math.max(this.#ids.length * 2, this.length + count));
-      larger.set(this.#ids);
-      this.#ids = larger;
-    }
+    this.#ids = withRoom(this.#ids, this.length + count);
     for (let i = 0; i < count; i++) this.#ids[this.length++] = ids[i] ?? 0;
   }
 

@@ -12,29 +12,32 @@ export const ONNX_BFLOAT16 = 16;
 /** An input or output of a graph. */
 export interface OnnxValue {
   readonly name: string;
-  /** TensorProto.DataType; 0 = not a tensor. */
+  /** TensorProto.DataType. 0 = not a tensor. */
   readonly elementType: number;
-  /** Null = rank unknown; in it, a string is a symbolic size and null an unknown one. */
+  /** Null = rank unknown. In it, a string is a symbolic size and null an unknown one. */
   readonly shape: readonly (number | string | null)[] | null;
 }
 
-/** What is needed of an ONNX file without running it. */
+/** What an ONNX file shows without a run. */
 export interface OnnxSummary {
-  /** Version of the default operator set; 0 = the file names none. */
+  /** Version of the default operator set. 0 = the file names none. */
   readonly opset: number;
-  /** Inputs that the caller feeds (initialisers listed as inputs left out). */
+  /** Inputs that the caller feeds, without the initialisers that are listed as inputs. */
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
-  /** Every value name of the graph, so that added ones can differ. */
+  /** Every value name of the graph, so that added names can differ. */
   readonly names: ReadonlySet<string>;
-  /** Files that hold weights outside the .onnx, as named in it (relative to its folder), with the bytes each must have. */
+  /**
+   * Files that hold weights outside the .onnx, as named in it (relative to its folder), with the bytes that each must
+   * have.
+   */
   readonly externalFiles: ReadonlyMap<string, number>;
   /** The operator that gives each value of the graph. */
   readonly makers: ReadonlyMap<string, OnnxNode>;
 }
 
 /** An operator of a graph. */
-export interface OnnxNode {
+interface OnnxNode {
   readonly operator: string;
   readonly inputs: readonly string[];
 }
@@ -44,7 +47,7 @@ const MODEL = { graph: 7, opsetImport: 8 };
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 };
 
 /**
- * Reads opset, inputs, outputs and names from the bytes of an .onnx file; weights are stepped over, not copied.
+ * Reads opset, inputs, outputs and names from the bytes of an .onnx file. It steps over weights without copying them.
  * Throws `ProtoError` when the bytes are cut short or no protocol buffer, and `Error` when they hold no graph.
  */
 export function readOnnx(bytes: Uint8Array): OnnxSummary {
@@ -117,7 +120,7 @@ function readNode(bytes: Uint8Array, field: ProtoField): OnnxNode & { readonly o
 
 interface TensorHead {
   readonly name: string;
-  /** The file that holds the tensor, and where in it the tensor ends; null = it is in the .onnx itself. */
+  /** The file that holds the tensor, and the end of the tensor in it. Null = the .onnx itself holds it. */
   readonly external: { readonly file: string; readonly end: number } | null;
 }
 

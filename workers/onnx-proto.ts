@@ -1,5 +1,5 @@
 /**
- * The protocol-buffer wire format, as far as ONNX needs it: reading fields one by one without copying, and writing
+ * The protocol-buffer wire format, as far as ONNX needs it: it reads fields one by one without copying, and writes
  * small messages. See https://protobuf.dev/programming-guides/encoding/.
  */
 
@@ -9,7 +9,10 @@ const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
-/** The bytes are no protocol buffer. `needed`: the file must have this many bytes at least; null = more would not help. */
+/**
+ * The bytes are no protocol buffer. `needed`: the file must have this many bytes at least. Null = more bytes would not
+ * help.
+ */
 export class ProtoError extends Error {
   readonly needed: number | null;
   constructor(message: string, needed: number | null) {
@@ -18,7 +21,7 @@ export class ProtoError extends Error {
   }
 }
 
-/** One field of a message. `value` holds a varint (exact below 2^53); `from`..`to` is the payload of any other kind. */
+/** One field of a message. `value` holds a varint (exact below 2^53). `from`..`to` is the payload of any other kind. */
 export interface ProtoField {
   readonly number: number;
   readonly value: number;
@@ -31,7 +34,7 @@ export function* protoFields(bytes: Uint8Array, from = 0, to = bytes.length): Ge
   let at = from;
   const beyondFile = (needed: number): number | null => (needed > bytes.length ? needed : null);
 
-  /** Reads a varint at `at`. Above 2^53 the value is inexact, which no field read here reaches. */
+  /** Reads a varint at `at`. Above 2^53 the value is inexact. No field read here reaches that. */
   function varint(): number {
     let value = 0;
     let scale = 1;
@@ -100,7 +103,7 @@ function varintBytes(value: number): number[] {
   return out;
 }
 
-/** Encodes a number field; `value` is a non-negative integer below 2^53. */
+/** Encodes a number field. `value` is a non-negative integer below 2^53. */
 export function numberField(number: number, value: number): Uint8Array {
   return Uint8Array.from([...varintBytes(number * 8 + VARINT), ...varintBytes(value)]);
 }

@@ -2,7 +2,7 @@ import { unexpected } from '../src/protocol/fault.js';
 import { failed, ok, type Outcome } from '../src/protocol/outcome.js';
 import { SourceFault } from './source-fault.js';
 
-/** Expected failures of work on files become values; so do memory that is not there, and bugs. */
+/** Runs work on files. Expected failures become values, and so do a lack of memory and bugs. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return ok(await work());

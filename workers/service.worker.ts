@@ -5,7 +5,7 @@ import { HubGrants } from './hub-grants.js';
 import { filesToPrecache, isFileOfBuild, pathInScope } from './precache.js';
 import type { BuildFile, BuildList } from './precache.js';
 
-/** Both are written in by the build. */
+/** The build writes both. */
 declare const BUILD_LIST: BuildList;
 declare const SECURITY_HEADERS: Readonly<Record<string, string>>;
 declare const self: ServiceWorkerGlobalScope;
@@ -15,7 +15,7 @@ const CACHE_NAME = CACHE_PREFIX + BUILD_LIST.version;
 const FILES = new Map(BUILD_LIST.files.map((file) => [file.path, file]));
 const PARALLEL_DOWNLOADS = 4;
 
-/** Which build each open page is of, as far as this run of the service worker has been told. */
+/** The build of each open page, as far as this run of the service worker knows it. */
 const buildOfClient = new Map<string, string>();
 
 const hubGrants = new HubGrants();
@@ -47,7 +47,9 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(path.startsWith('hub/') ? fromHub(path, event) : fromBuild(path, event));
 });
 
-/** Makes the copy of this build. Rejects, so that the build is not installed, unless every file is there and is right. */
+/**
+ * Makes the copy of this build. Rejects, so that the build is not installed, unless every file is there and is right.
+ */
 async function precache(): Promise<void> {
   const cache = await caches.open(CACHE_NAME);
   const abilities = { webgpu: 'gpu' in self.navigator, stackSwitching: 'Suspending' in WebAssembly };
@@ -60,7 +62,7 @@ async function precache(): Promise<void> {
 
 async function addToCache(cache: Cache, file: BuildFile): Promise<void> {
   const address = new URL(file.path, self.registration.scope).href;
-  // First what is on this machine already: an earlier build's equal file, then the browser's own cache, then the host.
+  // First the copies on this machine: an earlier build's equal file, then the browser's own cache, then the host.
   const attempts = [
     () => fromAnyCache(address),
     () => fetch(address, { cache: file.sha256 === null ? 'no-cache' : 'default' }),
@@ -73,7 +75,7 @@ async function addToCache(cache: Cache, file: BuildFile): Promise<void> {
   throw new Error(`Not a file of build ${BUILD_LIST.version}: ${file.path}`);
 }
 
-/** Puts the response into the cache if it is this file of this build; says whether it is. */
+/** Puts the response into the cache if it is this file of this build. Returns whether it is. */
 async function keep(cache: Cache, file: BuildFile, address: string, response: Response): Promise<boolean> {
   const bytes = await response.arrayBuffer();
   if (!(await isFileOfBuild(file, BUILD_LIST.version, bytes))) return false;
@@ -81,7 +83,10 @@ async function keep(cache: Cache, file: BuildFile, address: string, response: Re
   return true;
 }
 
-/** The exact file of this build from the cache; else another build's, for pages still open; else from the host. */
+/**
+ * The exact file of this build from the cache, else another build's file for pages that are still open, else the
+ * host's.
+ */
 async function fromBuild(path: string, event: FetchEvent): Promise<Response> {
   const address = new URL(path, self.registration.scope).href;
   const cache = await caches.open(CACHE_NAME);
@@ -105,7 +110,10 @@ async function ownCaches(): Promise<string[]> {
   return (await caches.keys()).filter((name) => name.startsWith(CACHE_PREFIX));
 }
 
-/** The same response with the policy's headers, where the host has set none. They bind workers too, which a meta tag does not. */
+/**
+ * The same response with the policy's headers, where the host has set none. They bind workers too, which a meta tag
+ * does not.
+ */
 function secured(response: Response): Response {
   if (response.type === 'opaqueredirect' || response.type === 'error') return response;
   const headers = new Headers(response.headers);
@@ -117,8 +125,8 @@ function secured(response: Response): Response {
 }
 
 /**
- * The door to a model hub, see `hub-address.ts`. Only for fetch(): never a document or a script of this origin. And only
- * for a request that the page has said a person agreed to, once.
+ * The door to a model hub, see `hub-address.ts`. It answers fetch() only: never a document or a script of this origin.
+ * It answers a request once, after the page has reported that a person agreed to it.
  */
 async function fromHub(path: string, { request, clientId }: FetchEvent): Promise<Response> {
   const address = new URL(request.url).search === '' && request.destination === '' ? hubAddress(path) : null;
@@ -139,7 +147,7 @@ async function fromHub(path: string, { request, clientId }: FetchEvent): Promise
   }
 }
 
-/** `Content-Length` counts bytes as sent: with a compressed response, more arrive. */
+/** `Content-Length` counts bytes as sent. A compressed response delivers more. */
 function hubHeaders(upstream: Headers): Headers {
   const headers = new Headers({ 'X-Rinse-Hub': '1', 'Content-Security-Policy': "default-src 'none'; sandbox" });
   for (const name of ['Content-Type', 'Content-Length']) {
@@ -159,7 +167,7 @@ function hubFault(code: 'hub-address-refused' | 'hub-not-agreed' | 'hub-unreacha
 
 /**
  * Removes other builds' files once every open page is known to be of this build. A build that is being installed or
- * waits keeps its own. Pages that have not said what they are count as being of another build.
+ * waits keeps its own. Pages of an unknown build count as pages of another build.
  */
 async function removeUnusedCaches(): Promise<void> {
   if (self.registration.installing !== null || self.registration.waiting !== null) return;

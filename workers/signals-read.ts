@@ -19,11 +19,11 @@ import { SourceFault, withRowsRead } from './source-fault.js';
 
 /** Bytes that one `advance` reads. */
 export const STEP_BYTES = 4 * 1024 * 1024;
-/** Bytes (inflated) that a file is recognised by. */
+/** Bytes (inflated) that show the kind of a file. */
 const HEAD_BYTES = 1024 * 1024;
 
-/** What the first bytes of a file say. */
-export interface SignalsHead {
+/** What the first bytes of a file show. */
+interface SignalsHead {
   readonly kind: SignalsKind | null;
   readonly gzip: boolean;
   readonly encoding: SourceEncoding;
@@ -53,23 +53,23 @@ interface SignalsFile {
 
 /** One reading of files of one kind, step by step. */
 export class SignalsRead {
-  private readonly kind: SignalsKind;
-  private readonly files: readonly SignalsFile[];
-  private readonly builder: SignalsBuilder | SummaryBuilder;
-  private readonly lines: SignalLines;
-  private readonly bytesTotal: number;
-  private bytesOfClosed = 0;
-  private position = 0;
-  private source: ByteSource | null = null;
-  private transcoder: Transcoder = createTranscoder('utf-8');
+  readonly #kind: SignalsKind;
+  readonly #files: readonly SignalsFile[];
+  readonly #builder: SignalsBuilder | SummaryBuilder;
+  readonly #lines: SignalLines;
+  readonly #bytesTotal: number;
+  #bytesOfClosed = 0;
+  #position = 0;
+  #source: ByteSource | null = null;
+  #transcoder: Transcoder = createTranscoder('utf-8');
 
   private constructor(kind: SignalsKind, files: readonly SignalsFile[]) {
-    this.kind = kind;
-    this.files = files;
-    this.bytesTotal = files.reduce((sum, { file }) => sum + file.size, 0);
+    this.#kind = kind;
+    this.#files = files;
+    this.#bytesTotal = files.reduce((sum, { file }) => sum + file.size, 0);
     const { builder, sink } = readerOf(kind);
-    this.builder = builder;
-    this.lines = new SignalLines(sink);
+    this.#builder = builder;
+    this.#lines = new SignalLines(sink);
   }
 
   /** Opens files. Throws `SourceFault` unless all are training signals of one kind. */
@@ -84,70 +84,72 @@ export class SignalsRead {
 
   progress(): Omit<SignalsProgress, 'job'> {
     return {
-      bytesRead: this.bytesOfClosed + (this.source?.bytesRead ?? 0),
-      bytesTotal: this.bytesTotal,
-      lines: this.builder.lines,
-      rows: this.builder.rows,
-      done: this.position === this.files.length,
+      bytesRead: this.#bytesOfClosed + (this.#source?.bytesRead ?? 0),
+      bytesTotal: this.#bytesTotal,
+      lines: this.#builder.lines,
+      rows: this.#builder.rows,
+      done: this.#position === this.#files.length,
     };
   }
 
-  /** Reads on by about `STEP_BYTES` (inflated). Throws `SourceFault`. */
+  /** Reads about `STEP_BYTES` more (inflated). Throws `SourceFault`. */
   async advance(): Promise<Omit<SignalsProgress, 'job'>> {
     for (let read = 0; read < STEP_BYTES;) {
-      const current = this.files[this.position];
+      const current = this.#files[this.#position];
       if (current === undefined) break;
-      this.source ??= this.openNext(current);
-      const piece = await this.nextPiece(this.source, STEP_BYTES - read);
-      this.feed(piece);
-      if (piece === null) this.closeFile(current);
+      this.#source ??= this.#openNext(current);
+      const piece = await this.#nextPiece(this.#source, STEP_BYTES - read);
+      this.#feed(piece);
+      if (piece === null) this.#closeFile(current);
       else read += piece.length;
     }
     return this.progress();
   }
 
-  /** The finished reading; can be asked for again. Throws `SourceFault` where there was not a single line. */
+  /** The finished reading. It can be requested again. Throws `SourceFault` where there was not a single line. */
   take(keep: KeepRuns): SignalsResult {
-    const { builder, kind, files } = this;
-    if (this.position < files.length) throw new Error('the files are not read to their end');
+    const builder = this.#builder;
+    const kind = this.#kind;
+    const files = this.#files;
+    if (this.#position < files.length) throw new Error('the files are not read to their end');
     if (builder.lines === 0) throw new SourceFault({ code: 'file-no-rows' });
     if (builder instanceof SummaryBuilder) return { form: 'summary', ...builder.finish(kind, files.length) };
     return { form: 'course', ...builder.finish(kind, files.length, keep) };
   }
 
   cancel(): void {
-    this.source?.cancel();
+    this.#source?.cancel();
   }
 
-  private openNext({ file, head }: SignalsFile): ByteSource {
-    this.transcoder = createTranscoder(head.encoding);
+  #openNext({ file, head }: SignalsFile): ByteSource {
+    this.#transcoder = createTranscoder(head.encoding);
     return openBytes(file, head.gzip);
   }
 
-  private async nextPiece(source: ByteSource, wantedBytes: number): Promise<Uint8Array | null> {
+  async #nextPiece(source: ByteSource, wantedBytes: number): Promise<Uint8Array | null> {
     try {
       return await source.next(wantedBytes);
     } catch (error) {
-      throw withRowsRead(error, this.builder.lines);
+      throw withRowsRead(error, this.#builder.lines);
     }
   }
 
-  private feed(piece: Uint8Array | null): void {
+  #feed(piece: Uint8Array | null): void {
     try {
-      this.lines.push(piece === null ? this.transcoder.end() : this.transcoder.push(piece));
+      this.#lines.push(piece === null ? this.#transcoder.end() : this.#transcoder.push(piece));
     } catch (error) {
       this.cancel();
       if (!(error instanceof InvalidEncoding)) throw error;
-      const encoding = this.files[this.position]?.head.encoding ?? 'utf-8';
-      throw new SourceFault({ code: 'file-encoding', params: { line: this.lines.lineAfter(error.valid), encoding } });
+      const encoding = this.#files[this.#position]?.head.encoding ?? 'utf-8';
+      throw new SourceFault({ code: 'file-encoding', params: { line: this.#lines.lineAfter(error.valid), encoding } });
     }
   }
 
-  private closeFile({ file }: SignalsFile): void {
-    this.lines.endFile();
-    this.bytesOfClosed += file.size;
-    this.source = null;
-    this.position++;
+  #closeFile({ file }: SignalsFile): void {
+    this.#lines.endFile();
+    this.#bytesOfClosed += file.size;
+    this.#source = null;
+    this.#position++;
   }
 }
 

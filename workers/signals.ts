@@ -8,9 +8,9 @@ import { JobSlot } from './job-slot.js';
 import { outcomeOf } from './outcome-of.js';
 import { signalsHead, SignalsRead } from './signals-read.js';
 
-/** The signals worker's work, free of messaging: see `SignalsWire` for what each method promises. */
+/** The signals worker's work without the messages. See `SignalsWire` for the promise of each method. */
 export class Signals implements SignalsWire {
-  private readonly readings = new JobSlot<SignalsRead>();
+  readonly #readings = new JobSlot<SignalsRead>();
 
   recognise(file: Blob): Promise<Outcome<SignalsKind | null>> {
     return outcomeOf(async () => (await signalsHead(file)).kind);
@@ -18,21 +18,21 @@ export class Signals implements SignalsWire {
 
   begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>> {
     return outcomeOf(async () => {
-      const { id, job } = await this.readings.begin(() => SignalsRead.open(files));
+      const { id, job } = await this.#readings.begin(() => SignalsRead.open(files));
       return { job: id, ...job.progress() };
     });
   }
 
   advance(job: JobId): Promise<Outcome<SignalsProgress>> {
-    return outcomeOf(async () => ({ job, ...(await this.readings.piece(job, (reading) => reading.advance())) }));
+    return outcomeOf(async () => ({ job, ...(await this.#readings.piece(job, (reading) => reading.advance())) }));
   }
 
   take(job: JobId, keep: KeepRuns): Promise<Outcome<SignalsResult>> {
-    return outcomeOf(() => this.readings.piece(job, (reading) => reading.take(keep)));
+    return outcomeOf(() => this.#readings.piece(job, (reading) => reading.take(keep)));
   }
 
   end(job: JobId): Promise<Outcome<null>> {
-    this.readings.end(job);
+    this.#readings.end(job);
     return Promise.resolve(ok(null));
   }
 }

@@ -15,7 +15,7 @@ expose({
   end: (job) => signals.end(job),
 } satisfies SignalsWire);
 
-/** Every buffer of a reading, each once, so that none is copied on its way to the page. */
+/** Every buffer of a reading once, to be transferred to the page. */
 function buffersOf(result: SignalsResult): ArrayBuffer[] {
   const { ids, label, sLabel, offsets, predicted } = result.form === 'course' ? result.signals : result.summary;
   const common = [ids.bytes, ids.offsets, label, sLabel, offsets, predicted];

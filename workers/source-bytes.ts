@@ -3,13 +3,13 @@ import { binaryKind, isGzip } from '../src/domain/magic.js';
 import { readSlice, SourceFault } from './source-fault.js';
 import { GzipBytes } from './source-gzip.js';
 
-/** The bytes of a file in order, inflated where it is gzip, asked for piece by piece. */
+/** The bytes of a file in order, piece by piece, inflated where the file is gzip. */
 export interface ByteSource {
-  /** The next piece, of about `wantedBytes` at most; null at the end. Throws `SourceFault`. */
+  /** The next piece, of about `wantedBytes` at most. Null at the end. Throws `SourceFault`. */
   next(wantedBytes: number): Promise<Uint8Array | null>;
   /** Bytes of the file (not inflated) that have been read. */
   readonly bytesRead: number;
-  /** Lets go of the file. */
+  /** Releases the file. */
   cancel(): void;
 }
 
@@ -28,14 +28,16 @@ export function openBytes(file: Blob, gzip: boolean): ByteSource {
   return gzip ? new GzipBytes(file) : new PlainBytes(file);
 }
 
-/** The bytes of a source's records: those of the file, inflated where it is gzip; of a Parquet file its rows as JSONL. */
+/**
+ * The bytes of a source's records: those of the file, inflated where it is gzip. Of a Parquet file its rows as JSONL.
+ */
 export function openRecords(file: Blob, settings: ReadSettings): ByteSource {
   return settings.format === 'parquet' ? new LazyParquetBytes(file) : openBytes(file, settings.gzip);
 }
 
 /**
- * The first `size` (inflated) bytes, and whether that is all of them. What follows a sound part of a gzip file and cannot
- * be inflated ends them: reading on will say so.
+ * The first `size` (inflated) bytes, and whether the file ends there. In a damaged gzip file they end with the sound
+ * part, and the reading of the file reports the damage.
  */
 export async function readStart(
   file: Blob,
@@ -66,49 +68,49 @@ export async function readStart(
 
 class PlainBytes implements ByteSource {
   bytesRead = 0;
-  private readonly file: Blob;
+  readonly #file: Blob;
 
   constructor(file: Blob) {
-    this.file = file;
+    this.#file = file;
   }
 
   async next(wantedBytes: number): Promise<Uint8Array | null> {
-    if (this.bytesRead >= this.file.size) return null;
-    const end = Math.min(this.file.size, this.bytesRead + wantedBytes);
-    const piece = await readSlice(this.file, this.bytesRead, end);
+    if (this.bytesRead >= this.#file.size) return null;
+    const end = Math.min(this.#file.size, this.bytesRead + wantedBytes);
+    const piece = await readSlice(this.#file, this.bytesRead, end);
     this.bytesRead = end;
     return piece;
   }
 
   cancel(): void {
-    this.bytesRead = this.file.size;
+    this.bytesRead = this.#file.size;
   }
 }
 
-/** The Parquet reader is loaded when the first one is read. */
+/** Loads the Parquet reader with the first Parquet file. */
 class LazyParquetBytes implements ByteSource {
-  private readonly file: Blob;
-  private source: ByteSource | null = null;
-  private cancelled = false;
+  readonly #file: Blob;
+  #source: ByteSource | null = null;
+  #cancelled = false;
 
   constructor(file: Blob) {
-    this.file = file;
+    this.#file = file;
   }
 
   get bytesRead(): number {
-    return this.source?.bytesRead ?? 0;
+    return this.#source?.bytesRead ?? 0;
   }
 
   async next(wantedBytes: number): Promise<Uint8Array | null> {
-    if (this.source === null) {
+    if (this.#source === null) {
       const { ParquetBytes } = await import('./source-parquet.js');
-      this.source = new ParquetBytes(this.file);
+      this.#source = new ParquetBytes(this.#file);
     }
-    return this.cancelled ? null : this.source.next(wantedBytes);
+    return this.#cancelled ? null : this.#source.next(wantedBytes);
   }
 
   cancel(): void {
-    this.cancelled = true;
-    this.source?.cancel();
+    this.#cancelled = true;
+    this.#source?.cancel();
   }
 }

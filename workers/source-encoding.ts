@@ -5,18 +5,18 @@ import type { EncodingCandidate } from '../src/protocol/source-wire.js';
 import { openBytes } from './source-bytes.js';
 import { SourceFault } from './source-fault.js';
 
-/** Bytes of one look, and inflated bytes of a gzip file that are looked at before it is read. */
+/** Bytes of one look, and inflated bytes of a gzip file that are examined before it is read. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 const MAX_LOOKED_AT = 256 * 1024 * 1024;
-/** Every byte means something in it, so that a file can be cut into records before its encoding is chosen. */
+/** Every byte has a meaning in it, so that a file can be cut into records before its encoding is chosen. */
 const STAND_IN = 'windows-1252';
 
 /** How a file's bytes are read as characters. */
 export interface FoundEncoding {
   readonly encoding: SourceEncoding;
-  /** Readings to choose from, best first; empty where there is no doubt. */
+  /** Readings to choose from, best first. Empty where there is no doubt. */
   readonly readings: readonly EncodingCandidate[];
-  /** No reading is plausible: `encoding` only stands in until one is chosen. */
+  /** No reading is plausible. `encoding` is a placeholder until a person chooses one. */
   readonly open: boolean;
 }
 
@@ -45,7 +45,9 @@ function sureOf(encoding: SourceEncoding): FoundEncoding {
   return { encoding, readings: [], open: false };
 }
 
-/** Looks through a file. What cannot be inflated ends the look: reading it will say so. */
+/**
+ * Looks through a file. A damaged part of a gzip file ends the look, and the reading of the file reports the damage.
+ */
 async function oddLines(file: Blob, gzip: boolean): Promise<ReturnType<OddLines['end']>> {
   const odd = new OddLines();
   const source = openBytes(file, gzip);

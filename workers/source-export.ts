@@ -13,7 +13,9 @@ import { GzipPieces } from './source-gzip-write.js';
 import { patchedCopy, unwritableFault, type PatchedCopy } from './source-patched.js';
 import { RecordStream } from './source-read.js';
 
-/** Source bytes that one step reads: small, because a row of an audit can be far longer than its source. */
+/**
+ * Source bytes that one step reads. The number is small, because a row of an audit can be far longer than its source.
+ */
 const STEP_BYTES = 512 * 1024;
 
 interface ExportSink extends RecordSink {
@@ -21,42 +23,42 @@ interface ExportSink extends RecordSink {
   close?(): void;
 }
 
-/** Passes a source's records on and counts them. */
+/** Counts the records of a source and passes them on. */
 class CountedRecords implements RecordSink {
   count = 0;
-  private readonly sink: RecordSink;
+  readonly #sink: RecordSink;
 
   constructor(sink: RecordSink) {
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   record(record: RawRecord): void {
     this.count++;
-    this.sink.record(record);
+    this.#sink.record(record);
   }
 
   reject(reject: RawReject): void {
     this.count++;
-    this.sink.reject(reject);
+    this.#sink.reject(reject);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.more?.(bytes, start, end);
+    this.#sink.more?.(bytes, start, end);
   }
 }
 
-/** One export on its way: the source is read again and written out in another form, step by step. */
+/** One export, step by step: it reads the source again and writes it in another form. */
 export class SourceExport {
-  private readonly out = new ByteWriter(STEP_BYTES);
-  private readonly sink: ExportSink;
-  private readonly counted: CountedRecords;
-  /** Records that the source must give. */
-  private readonly records: number;
-  private readonly stream: RecordStream;
-  private readonly settings: ReadSettings;
-  /** The export is a copy of the source; null = it has another format. */
-  private readonly copy: PatchedCopy | null;
-  private readonly gzip: GzipPieces | null;
+  readonly #out = new ByteWriter(STEP_BYTES);
+  readonly #sink: ExportSink;
+  readonly #counted: CountedRecords;
+  /** Records that the source must have. */
+  readonly #records: number;
+  readonly #stream: RecordStream;
+  readonly #settings: ReadSettings;
+  /** The export is a copy of the source. Null = it has another format. */
+  readonly #copy: PatchedCopy | null;
+  readonly #gzip: GzipPieces | null;
 
   /** `names`: the columns that the reader needs, as `readerColumns` gives them. */
   constructor(
@@ -69,54 +71,54 @@ export class SourceExport {
   ) {
     const positions = roleColumns(roles, names);
     const scratch = new ByteWriter();
-    this.settings = settings;
-    this.copy = patchedCopy(kind, settings, names, positions, columns, this.out);
-    this.gzip = kind === 'source' && settings.gzip ? new GzipPieces() : null;
-    const dataset = (): ExportSink => new DatasetExport(settings.format, names, positions, columns, this.out);
+    this.#settings = settings;
+    this.#copy = patchedCopy(kind, settings, names, positions, columns, this.#out);
+    this.#gzip = kind === 'source' && settings.gzip ? new GzipPieces() : null;
+    const dataset = (): ExportSink => new DatasetExport(settings.format, names, positions, columns, this.#out);
     const sinks: Record<ExportKind, () => ExportSink> = {
       source: dataset,
       dataset,
-      changes: () => new ChangesExport(names, positions, columns, this.out),
-      audit: () => new AuditExport(names, positions, columns, this.out),
-      rejects: () => new RejectsExport((record) => rejectReasonOf(record, positions, scratch), columns, this.out),
+      changes: () => new ChangesExport(names, positions, columns, this.#out),
+      audit: () => new AuditExport(names, positions, columns, this.#out),
+      rejects: () => new RejectsExport((record) => rejectReasonOf(record, positions, scratch), columns, this.#out),
       'results-rejects': () =>
-        new RejectsExport((record) => resultsRejectReasonOf(record, positions.id, scratch), columns, this.out),
+        new RejectsExport((record) => resultsRejectReasonOf(record, positions.id, scratch), columns, this.#out),
     };
-    this.sink = this.copy?.sink ?? sinks[kind]();
-    this.counted = new CountedRecords(this.sink);
-    this.records = columns.records;
-    this.stream = new RecordStream(file, settings, names, this.counted, this.copy?.tap);
+    this.#sink = this.#copy?.sink ?? sinks[kind]();
+    this.#counted = new CountedRecords(this.#sink);
+    this.#records = columns.records;
+    this.#stream = new RecordStream(file, settings, names, this.#counted, this.#copy?.tap);
   }
 
   /**
-   * The bytes that the next part of the source gives (none is possible), null at the end. Throws `SourceFault`:
-   * `file-changed` where the source did not give every row at its place and as many records as when it was read.
+   * The export's bytes for the next part of the source, possibly none. Null at the end. Throws `SourceFault`:
+   * `file-changed` where the source did not have every row at its place and as many records as when it was read.
    */
   async next(): Promise<Uint8Array<ArrayBuffer> | null> {
-    if (this.stream.done) return null;
-    const done = await this.advance();
+    if (this.#stream.done) return null;
+    const done = await this.#advance();
     if (done) {
-      if (this.copy) this.copy.end();
-      else this.sink.close?.();
-      if (!this.sink.cursor.finished() || this.counted.count !== this.records)
+      if (this.#copy) this.#copy.end();
+      else this.#sink.close?.();
+      if (!this.#sink.cursor.finished() || this.#counted.count !== this.#records)
         throw new SourceFault({ code: 'file-changed' });
-    } else this.copy?.settle(this.stream.consumed());
-    const bytes = this.out.take();
-    if (!this.gzip) return bytes;
-    const packed = await this.gzip.push(bytes);
-    return done ? joined(packed, await this.gzip.end()) : packed;
+    } else this.#copy?.settle(this.#stream.consumed());
+    const bytes = this.#out.take();
+    if (!this.#gzip) return bytes;
+    const packed = await this.#gzip.push(bytes);
+    return done ? joined(packed, await this.#gzip.end()) : packed;
   }
 
-  private async advance(): Promise<boolean> {
+  async #advance(): Promise<boolean> {
     try {
-      return await this.stream.advance(STEP_BYTES);
+      return await this.#stream.advance(STEP_BYTES);
     } catch (error) {
-      throw unwritableFault(withRowsRead(error, this.counted.count), this.settings);
+      throw unwritableFault(withRowsRead(error, this.#counted.count), this.#settings);
     }
   }
 
   cancel(): void {
-    this.stream.cancel();
+    this.#stream.cancel();
   }
 }
 

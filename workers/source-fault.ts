@@ -19,7 +19,7 @@ export async function readSlice(file: Blob, start: number, end: number): Promise
   }
 }
 
-/** Says in the fault of a partly damaged file how many rows were read before the damage. */
+/** Adds to the fault of a partly damaged file how many rows were read before the damage. */
 export function withRowsRead(error: unknown, count: number): unknown {
   if (!(error instanceof SourceFault) || error.fault.code !== 'file-gzip-member') return error;
   return new SourceFault({ ...error.fault, params: { ...error.fault.params, count } });

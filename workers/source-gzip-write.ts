@@ -1,32 +1,32 @@
 /** Compresses bytes piece by piece. */
 export class GzipPieces {
-  private readonly stream = new CompressionStream('gzip');
-  private readonly writer = this.stream.writable.getWriter();
-  private readonly chunks: Uint8Array<ArrayBuffer>[] = [];
-  private readonly collected = this.collect();
+  readonly #stream = new CompressionStream('gzip');
+  readonly #writer = this.#stream.writable.getWriter();
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+  readonly #collected = this.#collect();
 
-  /** Takes the next bytes; gives what is compressed by now, maybe nothing. */
+  /** Takes the next bytes. Returns the bytes that are compressed by now, possibly none. */
   async push(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    if (bytes.length > 0) await this.writer.write(bytes);
-    return this.taken();
+    if (bytes.length > 0) await this.#writer.write(bytes);
+    return this.#taken();
   }
 
-  /** Gives the rest. */
+  /** Returns the remaining bytes. */
   async end(): Promise<Uint8Array<ArrayBuffer>> {
-    await this.writer.close();
-    await this.collected;
-    return this.taken();
+    await this.#writer.close();
+    await this.#collected;
+    return this.#taken();
   }
 
-  private async collect(): Promise<void> {
-    const reader = this.stream.readable.getReader();
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) this.chunks.push(piece.value);
+  async #collect(): Promise<void> {
+    const reader = this.#stream.readable.getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) this.#chunks.push(piece.value);
   }
 
-  private taken(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.chunks.reduce((sum, { length }) => sum + length, 0));
+  #taken(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.#chunks.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
-    for (const chunk of this.chunks.splice(0)) {
+    for (const chunk of this.#chunks.splice(0)) {
       bytes.set(chunk, at);
       at += chunk.length;
     }

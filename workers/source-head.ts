@@ -9,18 +9,20 @@ import { isJsonInString } from '../src/domain/json-wrapped.js';
 import { guessRoles } from '../src/domain/roles.js';
 import { sha256, sha256Hex } from '../src/domain/sha256.js';
 import { partRanges } from '../src/domain/source-parts.js';
-import type { Inspection } from '../src/protocol/source-wire.js';
+import type { Inspection, Preview } from '../src/protocol/source-wire.js';
 import { isGzipFile, isParquetFile, openRecords, readStart } from './source-bytes.js';
 import { readSlice, SourceFault } from './source-fault.js';
 import { findEncoding, type FoundEncoding } from './source-encoding.js';
 
-/** Bytes of a source's head; where they hold no whole record, `LONG_HEAD_BYTES`. */
+/** Bytes of a source's head. Where they hold no whole record, `LONG_HEAD_BYTES`. */
 const HEAD_BYTES = 4 * 1024 * 1024;
 const LONG_HEAD_BYTES = 20 * 1024 * 1024;
 const MORE_HEAD_BYTES = [4, 16, 64].map((times) => times * LONG_HEAD_BYTES);
+/** Records that a preview shows. */
+export const PREVIEW_RECORDS = 50;
 const HASH_PIECE_BYTES = 4 * 1024 * 1024;
 
-/** Everything the first look at a file says. Throws `SourceFault`. */
+/** The inspection of a file. Throws `SourceFault`. */
 export async function inspectFile(file: Blob): Promise<Inspection> {
   if (file.size === 0) throw new SourceFault({ code: 'file-empty' });
   if (await isParquetFile(file)) return inspectParquet(file);
@@ -32,7 +34,7 @@ export async function inspectFile(file: Blob): Promise<Inspection> {
   const head = toUtf8(bytes, found.encoding, complete);
   if (isJsonInString(head, complete)) throw new SourceFault({ code: 'file-json-in-string' });
   const settings = detectSettings(head, complete, found.encoding, gzip);
-  return inspection(file, settings, hash, found);
+  return inspection(file, settings, hash, found, { bytes: head, complete });
 }
 
 async function inspectParquet(file: Blob): Promise<Inspection> {
@@ -47,8 +49,9 @@ async function inspection(
   settings: ReadSettings,
   hash: string,
   encoding: FoundEncoding | null,
+  start: Start | null = null,
 ): Promise<Inspection> {
-  const head = await headOf(file, settings);
+  const head = await headOf(file, settings, start);
   return {
     hash,
     sizeBytes: file.size,
@@ -60,20 +63,29 @@ async function inspection(
       ...head.columns.slice(0, head.columns.length - head.nested),
     ]),
     roles: guessRoles(head.columns, head.records, head.complete && head.records.length < HEAD_RECORDS),
+    preview: head.columns.length === 0 ? null : previewOf(head),
     encodings: encoding?.readings ?? [],
     encodingOpen: encoding?.open ?? false,
   };
 }
 
-/** Reads the head of a source under given settings: of several files that of the first. Throws `SourceFault`. */
-export async function headOf(source: Blob, given: ReadSettings): Promise<Head> {
+/** The first records of a head, as the mapping dialog shows them. */
+export function previewOf({ columns, records }: Head): Preview {
+  return { columns, records: records.slice(0, PREVIEW_RECORDS) };
+}
+
+/**
+ * Reads the head of a source under given settings: of several files that of the first. `start`: the first `HEAD_BYTES`
+ * of a single file as UTF-8, where they are known. Throws `SourceFault`.
+ */
+export async function headOf(source: Blob, given: ReadSettings, start: Start | null = null): Promise<Head> {
   const [first] = partRanges(given, source.size);
-  const { start, end, settings } = first ?? { start: 0, end: source.size, settings: given };
-  const file = source.slice(start, end);
+  const { settings, ...range } = first ?? { start: 0, end: source.size, settings: given };
+  const file = source.slice(range.start, range.end);
   let head: Head = { columns: [], nested: 0, records: [], found: 0, complete: false };
   for (const size of headSizes(settings)) {
-    const { bytes, complete } = await startOf(file, settings, size);
-    head = readHead(toUtf8(bytes, settings.encoding, complete), complete, settings);
+    const { bytes, complete } = (size === HEAD_BYTES ? start : null) ?? (await startOf(file, settings, size));
+    head = readHead(bytes, complete, settings);
     if (head.columns.length > MAX_COLUMNS) {
       const params = { columns: head.columns.length, limit: MAX_COLUMNS };
       throw new SourceFault({ code: 'file-too-many-columns', params });
@@ -83,16 +95,23 @@ export async function headOf(source: Blob, given: ReadSettings): Promise<Head> {
   return head;
 }
 
-/** A JSON table is held in memory as a whole, and has no records before its end. */
+/** A JSON table must be in memory as a whole, and has no records before its end. */
 function headSizes({ format }: ReadSettings): readonly number[] {
   const sizes = [HEAD_BYTES, LONG_HEAD_BYTES];
   return format === 'json-table' ? [...sizes, ...MORE_HEAD_BYTES] : sizes;
 }
 
-/** Of a Parquet file the first rows, and no more: they are decoded by the row group. */
-async function startOf(file: Blob, settings: ReadSettings, size: number): ReturnType<typeof readStart> {
+/** The first bytes of a file as UTF-8, inflated. `complete`: they are the whole file. */
+interface Start {
+  readonly bytes: Uint8Array;
+  readonly complete: boolean;
+}
+
+/** Of a Parquet file the first rows only, because a row group is decoded as a whole. */
+async function startOf(file: Blob, settings: ReadSettings, size: number): Promise<Start> {
   if (settings.format !== 'parquet') {
-    return readStart(file, settings.gzip, settings.gzip ? size : Math.min(size, file.size));
+    const { bytes, complete } = await readStart(file, settings.gzip, settings.gzip ? size : Math.min(size, file.size));
+    return { bytes: toUtf8(bytes, settings.encoding, complete), complete };
   }
   const source = openRecords(file, settings);
   const bytes = new Uint8Array((await source.next(size)) ?? []);
@@ -100,7 +119,7 @@ async function startOf(file: Blob, settings: ReadSettings, size: number): Return
   return { bytes, complete: true };
 }
 
-/** The head as UTF-8. A head that ends in the middle of a character loses that; bytes that are invalid end it early. */
+/** The head as UTF-8. Loses a character that the head cuts in two. Ends before the first invalid bytes. */
 function toUtf8(bytes: Uint8Array, encoding: SourceEncoding, complete: boolean): Uint8Array {
   const transcoder = createTranscoder(encoding);
   try {

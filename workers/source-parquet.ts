@@ -7,7 +7,7 @@ import { readSlice, SourceFault } from './source-fault.js';
 
 /** Rows decoded first, so that a look at the head does not decode a whole row group. */
 const HEAD_ROWS = 1000;
-/** A row group is decoded at once: one that says it is larger is refused. */
+/** A row group is decoded at once. A larger one is refused. */
 const MAX_GROUP_ROWS = 20_000_000;
 const MAX_GROUP_BYTES = 2 * 1024 ** 3;
 
@@ -17,10 +17,10 @@ interface RowRange {
 }
 
 interface ParquetFile {
-  /** As the reader is given it: decimals are the whole numbers that stand for them. */
+  /** The reader gets decimals as the whole numbers that represent them. */
   readonly metadata: FileMetaData;
   readonly columns: readonly string[];
-  /** Digits behind the point of the columns that are decimals, by place. */
+  /** Digits behind the point of the decimal columns, by place. */
   readonly scales: ReadonlyMap<number, number>;
   readonly ranges: readonly RowRange[];
   readonly rows: number;
@@ -29,60 +29,60 @@ interface ParquetFile {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * A Parquet file as the bytes of a JSONL file: an object with all columns, in order, for each row. It is decoded a row
- * group at a time. What cannot be decoded throws the fault `file-parquet-broken`.
+ * A Parquet file as the bytes of a JSONL file: an object with all columns, in order, for each row. It decodes one row
+ * group at a time. Throws the fault `file-parquet-broken` for content that cannot be decoded.
  */
 export class ParquetBytes implements ByteSource {
   bytesRead = 0;
-  private readonly file: Blob;
-  private readonly encoder = new TextEncoder();
-  private opened: ParquetFile | null = null;
-  /** Range to be decoded next. */
-  private nextRange = 0;
-  private rows: readonly (readonly unknown[])[] = [];
-  /** Position in `rows`, and rows given before them. */
-  private at = 0;
-  private given = 0;
-  private keys: readonly string[] = [];
+  readonly #file: Blob;
+  readonly #encoder = new TextEncoder();
+  #opened: ParquetFile | null = null;
+  /** Range to decode next. */
+  #nextRange = 0;
+  #rows: readonly (readonly unknown[])[] = [];
+  /** Position in `rows`, and rows returned before them. */
+  #at = 0;
+  #given = 0;
+  #keys: readonly string[] = [];
 
   constructor(file: Blob) {
-    this.file = file;
+    this.#file = file;
   }
 
   async next(wantedBytes: number): Promise<Uint8Array | null> {
-    while (this.at >= this.rows.length) {
-      if (!(await this.decodeNext())) return null;
+    while (this.#at >= this.#rows.length) {
+      if (!(await this.#decodeNext())) return null;
     }
     let text = '';
-    const from = this.at;
-    while (this.at < this.rows.length && text.length < wantedBytes) text += this.line(this.rows[this.at++] ?? []);
-    this.given += this.at - from;
-    this.bytesRead = Math.floor((this.file.size * this.given) / Math.max(1, this.opened?.rows ?? 0));
-    return this.encoder.encode(text);
+    const from = this.#at;
+    while (this.#at < this.#rows.length && text.length < wantedBytes) text += this.#line(this.#rows[this.#at++] ?? []);
+    this.#given += this.#at - from;
+    this.bytesRead = Math.floor((this.#file.size * this.#given) / Math.max(1, this.#opened?.rows ?? 0));
+    return this.#encoder.encode(text);
   }
 
   cancel(): void {
-    this.rows = [];
-    this.at = 0;
-    this.nextRange = Infinity;
+    this.#rows = [];
+    this.#at = 0;
+    this.#nextRange = Infinity;
   }
 
-  private line(row: readonly unknown[]): string {
-    const { scales } = this.opened ?? { scales: new Map<number, number>() };
-    return `{${this.keys.map((key, i) => key + valueJson(row[i], scales.get(i))).join(',')}}\n`;
+  #line(row: readonly unknown[]): string {
+    const { scales } = this.#opened ?? { scales: new Map<number, number>() };
+    return `{${this.#keys.map((key, i) => key + valueJson(row[i], scales.get(i))).join(',')}}\n`;
   }
 
   /** Decodes the next rows; false at the end. */
-  private async decodeNext(): Promise<boolean> {
+  async #decodeNext(): Promise<boolean> {
     try {
-      this.opened ??= await openParquet(this.file);
-      const { columns, ranges } = this.opened;
-      this.keys = columns.map((name) => `${JSON.stringify(name)}:`);
-      const range = ranges[this.nextRange++];
+      this.#opened ??= await openParquet(this.#file);
+      const { columns, ranges } = this.#opened;
+      this.#keys = columns.map((name) => `${JSON.stringify(name)}:`);
+      const range = ranges[this.#nextRange++];
       if (range === undefined) return false;
-      this.rows = [];
-      this.rows = await decodeRows(this.file, this.opened, range);
-      this.at = 0;
+      this.#rows = [];
+      this.#rows = await decodeRows(this.#file, this.#opened, range);
+      this.#at = 0;
       return true;
     } catch (error) {
       throw faultOf(error);
@@ -126,7 +126,7 @@ async function openParquet(file: Blob): Promise<ParquetFile> {
   return { metadata, columns, ranges: ranges.filter(({ start, end }) => end > start), rows, scales };
 }
 
-/** A column without what makes floating-point numbers of its decimals. */
+/** A column without the annotation that makes floating-point numbers of its decimals. */
 function raw({ converted_type: _converted, logical_type: _logical, ...element }: SchemaElement): SchemaElement {
   return element;
 }
@@ -135,7 +135,7 @@ function valueJson(value: unknown, scale: number | undefined): string {
   return scale === undefined ? jsonOf(value) : decimalJson(value, scale);
 }
 
-/** What the `datasets` library has written about the columns; null where it has not, or the file is damaged. */
+/** The metadata of the `datasets` library about the columns. Null where there is none, or the file is damaged. */
 export async function featuresJson(file: Blob): Promise<string | null> {
   try {
     const { key_value_metadata: entries } = await parquetMetadataAsync(asyncBuffer(file), { geoparquet: false });
@@ -155,9 +155,9 @@ async function decodeRows(file: Blob, opened: ParquetFile, range: RowRange): Pro
     rowEnd: range.end,
     compressors,
     geoparquet: false,
-    // Bytes that are not declared as text are turned into text where they are UTF-8; see `jsonOf`.
+    // Bytes that are not declared as text become text where they are UTF-8. See `jsonOf`.
     utf8: false,
-    // JSON columns stay as they are written; text must be UTF-8, and is never repaired in silence.
+    // JSON columns keep their text. Text must be UTF-8, and is never repaired silently.
     parsers: {
       stringFromBytes: textOf,
       jsonFromBytes: textOf,

@@ -10,18 +10,21 @@ import type { ExportKind } from '../src/protocol/export-spec.js';
 import { SourceFault } from './source-fault.js';
 import type { ByteTap } from './source-read.js';
 
-/** A source on its way into a copy of itself in which labels differ. */
+/** Makes a copy of a source in which labels differ. */
 export interface PatchedCopy {
   readonly sink: SourceEdits;
-  /** Takes the source's bytes before their records come. */
+  /** Takes the source's bytes before their records. */
   readonly tap: ByteTap;
-  /** Writes what is settled; `consumed`: see `RecordReader`. */
+  /** Writes the bytes that cannot change any more. `consumed`: see `RecordReader`. */
   settle(consumed: number): void;
-  /** Writes the rest. */
+  /** Writes the remaining bytes. */
   end(): void;
 }
 
-/** The copy that an export is; null for exports of another format than the source. A Parquet file is copied as JSONL. `names`: the columns that the reader has. */
+/**
+ * The copy for an export. Null for exports of another format than the source. A Parquet file is copied as JSONL.
+ * `names`: the columns of the reader.
+ */
 export function patchedCopy(
   kind: ExportKind,
   settings: ReadSettings,
@@ -47,7 +50,7 @@ export function patchedCopy(
   };
 }
 
-/** A label that the source cannot hold, as a fault that says which row and why. */
+/** The fault of a label that the source cannot hold, with the row and the reason. */
 export function unwritableFault(error: unknown, { encoding }: ReadSettings): unknown {
   if (!(error instanceof UnwritableLabel)) return error;
   const { label, sourceRow, reason } = error;

@@ -16,21 +16,18 @@ import { outcomeOf } from './outcome-of.js';
 import { classNamingOf } from './source-class-names.js';
 import { SourceExport } from './source-export.js';
 import { SourceFault } from './source-fault.js';
-import { headOf, inspectFile } from './source-head.js';
+import { headOf, inspectFile, PREVIEW_RECORDS, previewOf } from './source-head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './source-read.js';
-
-/** Records that a preview shows. */
-const PREVIEW_RECORDS = 50;
 
 /** A reading of either sort. */
 type Reading =
   | { readonly of: 'dataset'; readonly read: SourceRead<ReadResult> }
   | { readonly of: 'results'; readonly read: SourceRead<ResultsReadResult> };
 
-/** The source worker's work, free of messaging: see `SourceWire` for what each method promises. */
+/** The source worker's work without the messages. See `SourceWire` for the promise of each method. */
 export class Source implements SourceWire {
-  private readonly readings = new JobSlot<Reading & Job>();
-  private readonly exports = new JobSlot<SourceExport>();
+  readonly #readings = new JobSlot<Reading & Job>();
+  readonly #exports = new JobSlot<SourceExport>();
 
   inspect(file: Blob): Promise<Outcome<Inspection>> {
     return outcomeOf(() => inspectFile(file));
@@ -38,9 +35,9 @@ export class Source implements SourceWire {
 
   preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
     return outcomeOf(async () => {
-      const { columns, records } = await headOf(file, settings);
-      if (columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
-      return { columns, records: records.slice(0, PREVIEW_RECORDS) };
+      const head = await headOf(file, settings);
+      if (head.columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
+      return previewOf(head);
     });
   }
 
@@ -49,7 +46,7 @@ export class Source implements SourceWire {
   }
 
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    return this.beginReading(async () => {
+    return this.#beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
       const naming = await classNamingOf(file, settings, roles.label);
       return { of: 'dataset', read: readDataset(file, settings, roles, columns, naming) };
@@ -57,22 +54,22 @@ export class Source implements SourceWire {
   }
 
   beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
-    return this.beginReading(async () => {
+    return this.#beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
       return { of: 'results', read: readResults(file, settings, roles, columns) };
     });
   }
 
   advance(job: JobId): Promise<Outcome<ReadProgress>> {
-    return outcomeOf(async () => ({ job, ...(await this.readings.piece(job, ({ read }) => read.advance())) }));
+    return outcomeOf(async () => ({ job, ...(await this.#readings.piece(job, ({ read }) => read.advance())) }));
   }
 
   take(job: JobId): Promise<Outcome<ReadResult>> {
-    return this.takeReading(job, (reading) => (reading.of === 'dataset' ? reading.read.take() : mixedUp()));
+    return this.#takeReading(job, (reading) => (reading.of === 'dataset' ? reading.read.take() : mixedUp()));
   }
 
   takeResults(job: JobId): Promise<Outcome<ResultsReadResult>> {
-    return this.takeReading(job, (reading) => (reading.of === 'results' ? reading.read.take() : mixedUp()));
+    return this.#takeReading(job, (reading) => (reading.of === 'results' ? reading.read.take() : mixedUp()));
   }
 
   beginExport(
@@ -83,7 +80,7 @@ export class Source implements SourceWire {
     columns: ExportColumns,
   ): Promise<Outcome<JobId>> {
     return outcomeOf(async () => {
-      const { id } = await this.exports.begin(async () => {
+      const { id } = await this.#exports.begin(async () => {
         const names = await readerColumns(file, settings, roles);
         return new SourceExport(file, settings, roles, names, kind, columns);
       });
@@ -93,21 +90,21 @@ export class Source implements SourceWire {
 
   nextExport(job: JobId): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
     return outcomeOf(async () => {
-      const bytes = await this.exports.piece(job, (exporting) => exporting.next());
-      if (bytes === null) this.exports.end(job);
+      const bytes = await this.#exports.piece(job, (exporting) => exporting.next());
+      if (bytes === null) this.#exports.end(job);
       return bytes;
     });
   }
 
   end(job: JobId): Promise<Outcome<null>> {
-    this.readings.end(job);
-    this.exports.end(job);
+    this.#readings.end(job);
+    this.#exports.end(job);
     return Promise.resolve(ok(null));
   }
 
-  private beginReading(prepare: () => Promise<Reading>): Promise<Outcome<ReadProgress>> {
+  #beginReading(prepare: () => Promise<Reading>): Promise<Outcome<ReadProgress>> {
     return outcomeOf(async () => {
-      const { id, job } = await this.readings.begin(async () => {
+      const { id, job } = await this.#readings.begin(async () => {
         const reading = await prepare();
         return { ...reading, cancel: () => reading.read.cancel() };
       });
@@ -115,10 +112,10 @@ export class Source implements SourceWire {
     });
   }
 
-  private takeReading<T>(job: JobId, take: (reading: Reading) => T): Promise<Outcome<T>> {
+  #takeReading<T>(job: JobId, take: (reading: Reading) => T): Promise<Outcome<T>> {
     return outcomeOf(async () => {
-      const taken = await this.readings.piece(job, take);
-      this.readings.end(job);
+      const taken = await this.#readings.piece(job, take);
+      this.#readings.end(job);
       return taken;
     });
   }

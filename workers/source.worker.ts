@@ -28,7 +28,7 @@ expose({
   end: (job) => source.end(job),
 } satisfies SourceWire);
 
-/** Every buffer of a read, so that none is copied on its way to the page. */
+/** Every buffer of a reading, to be transferred to the page. */
 function buffersOf({ dataset, results }: ReadResult): ArrayBuffer[] {
   const { text, textB, id, label, sourceRow, sLabel } = dataset;
   const columns = [text, textB, id].flatMap((column) => (column === null ? [] : [column.bytes, column.offsets]));

@@ -1,5 +1,5 @@
 /** How many tokens of each text stay when special tokens and texts must fit together. */
-export interface Fit {
+interface Fit {
   readonly a: number;
   /** 0 for a single text. */
   readonly b: number;
@@ -7,9 +7,9 @@ export interface Fit {
 }
 
 /**
- * Cuts the longer text first, as Hugging Face's `longest_first`: a text of at most half the room stays whole; where
- * both are longer, each gets half and the odd token goes to the longer (to the second, if they are equal).
- * `room` is what is left beside the special tokens.
+ * Cuts the longer text first, as Hugging Face's `longest_first`. A text of at most half the room stays whole. Where
+ * both are longer, each gets half, and the odd token belongs to the longer text (to the second, if they are equal).
+ * `room` is the room beside the special tokens.
  */
 export function fitPair(a: number, b: number, room: number): Fit {
   if (a + b <= room) return { a, b, truncated: false };

@@ -1,17 +1,17 @@
 /**
- * BERT's WordPiece tokenizer with a cache in front. The ids are those of the library's tokenizer, oddities included:
- * it is a faster way to the same answer, never another answer, and a property test holds the two together.
+ * BERT's WordPiece tokenizer with a cache in front. Its ids are those of the library's tokenizer, oddities included. It
+ * is only faster, and a property test compares the two.
  */
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What BertNormalizer and WordPiece are set to. */
+/** The settings of BertNormalizer and WordPiece. */
 interface Settings {
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly unknownId: number;
   /** Marks a piece that continues a word: `##`. */
   readonly prefix: string;
-  /** Words of more code points are unknown as a whole. */
+  /** A word of more code points is unknown as a whole. */
   readonly maxWordChars: number;
   readonly cleanText: boolean;
   readonly spaceChinese: boolean;
@@ -20,14 +20,14 @@ interface Settings {
   readonly addedTokens: readonly string[];
 }
 
-/** Entries kept of each cache; then it starts again from empty. */
+/** Entries of each cache. A full cache starts again from empty. */
 const CACHE_ENTRIES = 1 << 17;
-/** Longer runs without a space (Chinese sentences, addresses) seldom come twice. */
+/** Longer runs without a space (Chinese sentences, addresses) seldom occur twice. */
 const LONGEST_CACHED = 32;
 
-/** As BertPreTokenizer: punctuation stands alone. */
+/** As BertPreTokenizer: punctuation is a word of its own. */
 const WORDS = /[^\s\p{P}!-/:-@[-`{-~]+|[\p{P}!-/:-@[-`{-~]/gu;
-/** As BertNormalizer's clean_text: what is dropped. */
+/** As BertNormalizer's clean_text: characters to drop. */
 const DROPPED = /[\0\ufffd]|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 /** As the library's test for Chinese characters, which looks at UTF-16 units and so never sees those beyond the BMP. */
 const CHINESE = /[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff]/g;
@@ -36,9 +36,9 @@ const PRINTABLE_ASCII = /^[!-~]+$/;
 /** Turns a text into WordPiece ids. */
 export class WordPiece {
   readonly #settings: Settings;
-  /** Longest vocabulary entry in code points: no longer piece needs trying. */
+  /** Longest vocabulary entry in code points. Longer pieces need no try. */
   readonly #longestPiece: number;
-  /** Ids of runs between spaces, as they stand in the text. */
+  /** Ids of runs between spaces, as written in the text. */
   readonly #runs = new Map<string, readonly number[]>();
   /** Ids of single words, normalised. */
   readonly #words = new Map<string, readonly number[]>();
@@ -50,7 +50,7 @@ export class WordPiece {
     this.#longestPiece = longest;
   }
 
-  /** A fast path for this tokenizer.json, or null when it is anything but a plain BERT tokenizer. */
+  /** A fast path for this tokenizer.json. Null when it describes another tokenizer than a plain BERT one. */
   static from(tokenizer: Json, config: Json): WordPiece | null {
     const settings = readSettings(tokenizer, config);
     return settings === null ? null : new WordPiece(settings);
@@ -58,8 +58,8 @@ export class WordPiece {
 
   /**
    * Appends the text's ids, without special tokens, to `out`. Stops once `out` holds more than `limit`. Returns false,
-   * with `out` untouched, for the few texts that must go through the library: those that hold an added token, or
-   * become one when normalised.
+   * with `out` untouched, for the few texts that need the library: those with an added token, before or after
+   * normalisation.
    */
   encode(text: string, limit: number, out: number[]): boolean {
     const { addedTokens } = this.#settings;
@@ -77,7 +77,10 @@ export class WordPiece {
     return true;
   }
 
-  /** Ids of a run without spaces. Normalising run by run equals normalising the whole: no rule looks across a space. */
+  /**
+   * Ids of a run without spaces. Normalising run by run equals normalising the whole, because no rule looks across a
+   * space.
+   */
   #idsOfRun(run: string): readonly number[] {
     const known = this.#runs.get(run);
     if (known !== undefined) return known;
@@ -106,10 +109,10 @@ export class WordPiece {
     return ids;
   }
 
-  /** Longest piece first; a word that cannot be covered is one unknown. */
+  /** Longest piece first. A word without a full cover is one unknown token. */
   #split(word: string): readonly number[] {
     const { vocabulary, unknownId, prefix, maxWordChars } = this.#settings;
-    // Where each code point starts, in UTF-16 units.
+    // Start of each code point, in UTF-16 units.
     const starts: number[] = [];
     for (let at = 0; at < word.length; at += (word.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) starts.push(at);
     const length = starts.length;
@@ -134,8 +137,8 @@ export class WordPiece {
 }
 
 /**
- * Spaces at which a text can be cut. Not all of `\s`: vertical tab, form feed and U+FEFF are dropped by clean_text,
- * which joins what they part.
+ * Spaces at which a text can be cut. Not all of `\s`: clean_text drops vertical tab, form feed and U+FEFF, which joins
+ * the words beside them.
  */
 function isSpace(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || unit === 9 || unit === 10 || unit === 13;
@@ -154,7 +157,7 @@ function isSpace(unit: number): boolean {
 
 function remember(cache: Map<string, readonly number[]>, key: string, ids: readonly number[]): void {
   if (cache.size >= CACHE_ENTRIES) cache.clear();
-  // A slice of 13 units or more keeps the whole text alive; joined characters are a string of their own.
+  // A slice of 13 units or more keeps the whole text in memory. Joined characters are a string of their own.
   cache.set(key.length < 13 ? key : [...key].join(''), ids);
 }
 
@@ -182,7 +185,7 @@ function readSettings(tokenizer: Json, config: Json): Settings | null {
     const content: unknown = token?.['content'];
     const id: unknown = token?.['id'];
     const normalized = Boolean(token?.['normalized'] ?? !token?.['special']);
-    // Tokens matched after normalising, or across spaces, are the library's business.
+    // The library handles tokens that match after normalisation or across spaces.
     if (typeof content !== 'string' || typeof id !== 'number' || normalized || /\s|^$/.test(content)) return null;
     vocabulary.set(content, id);
     addedTokens.push(content);

@@ -1,29 +1,45 @@
 import type { Language } from '../i18n/language.svelte.js';
+import type { TakenFile } from '../protocol/app-ports.js';
+import type { Analysis } from './analysis.js';
 import type { DownloadQueue } from './download-queue.svelte.js';
 import type { Downloaded } from './downloaded.svelte.js';
+import type { Engine } from './engine.svelte.js';
 import type { Exports } from './exports.svelte.js';
 import type { History } from './history.js';
 import type { Importer } from './importer.svelte.js';
 import type { LabelKeys } from './label-keys.svelte.js';
+import type { LabelMap } from './label-map.svelte.js';
 import type { LearningRun } from './learning/learning-run.svelte.js';
 import type { Leaving } from './leaving.svelte.js';
 import type { ModelFit } from './model-fit.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Passes } from './passes.svelte.js';
 import type { Preferences } from './preferences.svelte.js';
+import type { ProjectSource } from './project-source.svelte.js';
+import type { Project } from './project.svelte.js';
+import type { Projects } from './projects.svelte.js';
 import type { Remarks } from './remarks.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Run } from './run.svelte.js';
 import type { Scores } from './scores.svelte.js';
+import type { Session } from './session.js';
 import type { Training } from './training.svelte.js';
 import type { View } from './view.svelte.js';
-import type { Workspace } from './workspace.svelte.js';
+import type { WorkKeeper } from './work-keeper.js';
 
-/** Everything the interface shows and calls. It is built once. */
+/** Everything the interface shows and calls. `composeApp` builds it once. */
 export interface Application {
-  readonly workspace: Workspace;
+  readonly project: Project;
+  readonly projects: Projects;
+  readonly source: ProjectSource;
+  readonly session: Session;
+  readonly analysis: Analysis;
+  readonly keeper: WorkKeeper;
+  readonly outbox: Outbox;
+  readonly labelMap: LabelMap;
   readonly exports: Exports;
   readonly downloads: DownloadQueue;
   readonly downloaded: Downloaded;
@@ -32,6 +48,7 @@ export interface Application {
   readonly leaving: Leaving;
   readonly models: Models;
   readonly modelFit: ModelFit;
+  readonly engine: Engine;
   readonly run: Run;
   readonly learning: LearningRun;
   readonly passes: Passes;
@@ -52,12 +69,6 @@ export interface Application {
   /** Takes a folder that was picked as a model. */
   takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;
-  /** Lists the models, and opens the sample or the last project if that is asked for. Called once. */
+  /** Reads what is stored and opens the last work, or the sample that the address asks for. */
   begin(): Promise<void>;
-}
-
-/** A file as the user gave it; `path` is its path inside a dropped folder, or its name. */
-export interface TakenFile {
-  readonly path: string;
-  readonly file: File;
 }

@@ -1,10 +1,10 @@
-import type { DataMapState } from './data-map.svelte.js';
+import type { RowSignals } from './row-signals.svelte.js';
 import type { Column, Scores } from './scores.svelte.js';
 import { isTrainingSignal, type SignalName } from './view-choices.js';
 
 /** A signal's values by row; NaN = none. A new wrapper whenever the scores or the training's signals have changed. */
-export function axisColumn(scores: Scores, training: DataMapState, signal: SignalName): Column<Float32Array> {
-  if (isTrainingSignal(signal)) return { value: training.values(signal, scores.rows) };
+export function axisColumn(scores: Scores, signals: RowSignals, signal: SignalName): Column<Float32Array> {
+  if (isTrainingSignal(signal)) return { value: signals.values(signal, scores.rows) };
   switch (signal) {
     case 'self_confidence':
       return scores.selfConfidence;

@@ -9,22 +9,14 @@ import {
   type Grouping,
   type RegionBounds,
 } from '../domain/data-map-regions.js';
-import {
-  summarise,
-  varianceBound,
-  type SignalColumns,
-  type SignalName,
-  type TrainingSignals,
-} from '../domain/signals.js';
+import { summarise, varianceBound, type SignalColumns, type TrainingSignals } from '../domain/signals.js';
 import type { AddressPort } from '../protocol/ports.js';
 import { addressOfDataMap, dataMapIn, STANDARD_CHOICES, type DataMapChoices } from './data-map-choices.js';
-import type { Column } from './scores.svelte.js';
+import type { RowSignals } from './row-signals.svelte.js';
 import type { View } from './view.svelte.js';
 
 /** The data map of the rows: their signals up to an evaluation, the buckets and regions they are in, and what narrows. */
 export class DataMapState {
-  /** Signals of each row of the dataset; a new wrapper whenever they have changed. Null without signals. */
-  columns = $state.raw<Column<SignalColumns> | null>(null);
   options = $state.raw<MapOptions>(STANDARD_MAP);
   palette = $state.raw<MapPalette>(STANDARD_CHOICES.palette);
   /** Whose regions they are. */
@@ -42,26 +34,29 @@ export class DataMapState {
 
   /** Buckets of the rows; null without signals, and where the options contradict each other. */
   buckets: DataMap | null = $derived.by(() => {
-    if (!this.columns) return null;
-    const made = dataMap(this.columns.value, this.sLabel, this.options);
+    if (!this.signals.columns) return null;
+    const made = dataMap(this.signals.columns.value, this.sLabel, this.options);
     return made.ok ? made.map : null;
   });
   /** Both kinds of times are asked for, which the original refuses too. */
   contradictory = $derived(this.options.useFTimes !== -1 && this.options.useLTimes !== -1 && !this.options.dirty);
   /** Region of each row, see `regionsOf` and `groupsOf`. */
   regionOf: Uint8Array = $derived.by(() => {
-    if (!this.columns || !this.bounds) return new Uint8Array(0);
-    const { value } = this.columns;
+    if (!this.signals.columns || !this.bounds) return new Uint8Array(0);
+    const { value } = this.signals.columns;
     return this.grouping === 'data-iq' ? groupsOf(value, this.bounds.aleatoric) : regionsOf(value, this.bounds);
   });
 
   #course: TrainingSignals | null = null;
+  /** Signals of each row of the dataset. */
+  readonly signals: RowSignals;
   readonly #view: View;
   readonly #address: AddressPort;
   /** What the address asked for, until there are signals to show so. */
   #asked: DataMapChoices | null;
 
-  constructor(view: View, address: AddressPort) {
+  constructor(signals: RowSignals, view: View, address: AddressPort) {
+    this.signals = signals;
     this.#view = view;
     this.#address = address;
     this.#asked = dataMapIn(address.read());
@@ -80,7 +75,7 @@ export class DataMapState {
     this.sLabel = sLabel;
     this.bounds = regionBounds(columns);
     this.varianceBound = varianceBound(columns);
-    this.columns = { value: course && upTo < evaluations ? summarise(course, upTo, columns) : columns };
+    this.signals.columns = { value: course && upTo < evaluations ? summarise(course, upTo, columns) : columns };
     if (again) {
       if (this.#narrows()) this.#narrow();
       this.#view.signalsChanged();
@@ -98,7 +93,7 @@ export class DataMapState {
     this.evaluations = 0;
     this.upTo = 0;
     this.sLabel = null;
-    this.columns = null;
+    this.signals.columns = null;
     this.#choose(STANDARD_CHOICES);
     if (this.#asked === null) this.#address.write(addressOfDataMap(STANDARD_CHOICES));
   }
@@ -137,9 +132,9 @@ export class DataMapState {
 
   /** Summarises the first `count` evaluations, in the buffers that are there. */
   replay(count: number): void {
-    if (!this.#course || !this.columns) return;
+    if (!this.#course || !this.signals.columns) return;
     this.upTo = Math.min(this.evaluations, Math.max(1, Math.round(count)));
-    this.columns = { value: summarise(this.#course, this.upTo, this.columns.value) };
+    this.signals.columns = { value: summarise(this.#course, this.upTo, this.signals.columns.value) };
     if (this.#narrows()) this.#narrow();
     this.#view.signalsChanged();
   }
@@ -154,14 +149,6 @@ export class DataMapState {
       if (status[row] === 2) count.corrected++;
     }
     return counts;
-  }
-
-  /** The values of a signal by row, as the map takes them; NaN without signals. */
-  values(signal: SignalName, rows: number): Float32Array<ArrayBuffer> {
-    const values = new Float32Array(rows);
-    if (this.columns) values.set(this.columns.value[signal].subarray(0, rows));
-    else values.fill(Number.NaN);
-    return values;
   }
 
   #choose({ options, palette, grouping, regions }: DataMapChoices): void {
@@ -184,7 +171,7 @@ export class DataMapState {
   }
 
   #narrow(): void {
-    if (!this.columns || !this.#narrows() || this.contradictory) {
+    if (!this.signals.columns || !this.#narrows() || this.contradictory) {
       this.#view.narrow(null);
       return;
     }

@@ -44,7 +44,7 @@ export type KeyAnswer =
 export interface OfferedClasses {
   readonly classes: readonly string[];
   /** Class of a label by its index in `review.labels`, -1 = none. */
-  readonly classOfLabel: (label: number) => number;
+  readonly classOf: (label: number) => number;
 }
 
 /** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
@@ -68,7 +68,7 @@ export class Desk {
   });
   readonly #unkeyed = $derived.by(() =>
     labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
-      this.#map.classOfLabel(label),
+      this.#map.classOf(label),
     ),
   );
   readonly #byLabel = $derived.by(() => {

@@ -1,6 +1,7 @@
 import { DISCARDED } from '../domain/dataset.js';
 import type { Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Decided, Review } from './review.svelte.js';
 
 /** The moment at which a download of the corrected dataset was asked for. */
@@ -24,10 +25,12 @@ export class Downloaded {
   #projectId = '';
   readonly #store: Store;
   readonly #review: Review;
+  readonly #outbox: Outbox;
 
-  constructor(store: Store, review: Review) {
+  constructor(store: Store, review: Review, outbox: Outbox) {
     this.#store = store;
     this.#review = review;
+    this.#outbox = outbox;
   }
 
   /** Starts with what is stored of a project, which `review` has open. */
@@ -52,7 +55,7 @@ export class Downloaded {
   async finish({ projectId, position }: DownloadMoment): Promise<void> {
     if (projectId === this.#projectId) this.#contains(position);
     // Without room for it, changes count as not downloaded on the next visit: that loses nothing.
-    if (this.#review.mayStore) await this.#store.putSetting(projectSetting('downloaded', projectId), position);
+    if (this.#outbox.mayStore) await this.#store.putSetting(projectSetting('downloaded', projectId), position);
   }
 
   #contains(position: number): void {

@@ -16,20 +16,14 @@ import type {
   DownloadState,
   LoadedModel,
   ModelSource,
-  ModelWire,
   ParityReport,
 } from '../protocol/model-wire.js';
+import type { ModelWorker } from '../protocol/app-ports.js';
 import type { Outcome } from '../protocol/outcome.js';
 import type { Clock, ThreadLimit } from '../protocol/ports.js';
 import type { Notices } from './notices.svelte.js';
 
 export type LoadingPhase = 'device' | 'download' | 'compile' | 'check';
-
-/** A model worker that can be replaced by a fresh one. */
-export interface ModelHost extends ModelWire {
-  /** Ends the worker, with all its memory; the next call starts a fresh one. */
-  respawn(): void;
-}
 
 /** Work with one model. */
 export interface Job {
@@ -82,11 +76,11 @@ export class Engine {
   /** The WebGPU adapter is a program, asked for by the address. */
   #software = false;
   #loadedFor: ModelSource | null = null;
-  readonly #host: ModelHost;
+  readonly #host: ModelWorker;
   readonly #clock: Clock;
   readonly #notices: Notices;
 
-  constructor(host: ModelHost, clock: Clock, notices: Notices, threads: ThreadLimit) {
+  constructor(host: ModelWorker, clock: Clock, notices: Notices, threads: ThreadLimit) {
     this.#host = host;
     this.#clock = clock;
     this.#notices = notices;

@@ -3,7 +3,6 @@ import { downloadName, downloadNames } from '../domain/download-name.js';
 import { isOneDownload, sourceEnding, writtenAs } from '../domain/export-form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../protocol/export-spec.js';
 import { failed, ok } from '../protocol/outcome.js';
-import type { ProjectRecord } from '../protocol/ports.js';
 import type { SourceWire } from '../protocol/source-wire.js';
 import type { DownloadFacts, DownloadParts, DownloadQueue } from './download-queue.svelte.js';
 import type { Downloaded } from './downloaded.svelte.js';
@@ -11,18 +10,9 @@ import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import type { Importer } from './importer.svelte.js';
 import type { Preferences } from './preferences.svelte.js';
+import type { Project } from './project.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
-
-/** The open work, as far as exports need it. */
-export interface ExportsHost {
-  readonly dataset: Dataset | null;
-  readonly record: ProjectRecord | null;
-  /** The dataset's source. */
-  readonly file: Blob | null;
-  /** Records of the source that were set aside. */
-  readonly rejectedCount: number;
-}
 
 export interface ExportsParts {
   /** A worker that does nothing else: a file is written while others are read. */
@@ -32,7 +22,7 @@ export interface ExportsParts {
   readonly importer: Importer;
   readonly review: Review;
   readonly scores: Scores;
-  readonly host: ExportsHost;
+  readonly project: Project;
   readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
 }
 
@@ -56,14 +46,14 @@ export class Exports {
 
   /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
   async writeCorrected(): Promise<void> {
-    const { record } = this.#parts.host;
+    const { record } = this.#parts.project;
     if (record) await this.write(isOneDownload(record.settings) ? 'dataset' : 'source');
   }
 
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { host, review, scores, preferences, downloaded } = this.#parts;
-    const { record, dataset, file, rejectedCount } = host;
+    const { project, review, scores, preferences, downloaded } = this.#parts;
+    const { record, dataset, file, rejectedCount } = project;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
     const decided = [review.labels, review.label, review.status, review.updatedAt];
@@ -104,8 +94,8 @@ export class Exports {
 
   /** Downloads a picture of the map as it is drawn now. */
   async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
-    const { host, downloads } = this.#parts;
-    const { record } = host;
+    const { project, downloads } = this.#parts;
+    const { record } = project;
     if (!record) return;
     const { name } = record;
     const picture = make(name);

@@ -1,10 +1,10 @@
 import type { GivenResults as Results } from '../domain/results-builder.js';
-import type { Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { ReadyResults } from './importer.svelte.js';
 import type { LabelMap } from './label-map.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
 import type { Run } from './run.svelte.js';
 import type { Scores } from './scores.svelte.js';
 import type { View } from './view.svelte.js';
@@ -17,7 +17,7 @@ export interface KeptResults {
 }
 
 export interface GivenResultsParts {
-  readonly store: Store;
+  readonly outbox: Outbox;
   readonly models: Models;
   readonly scores: Scores;
   readonly run: Run;
@@ -39,8 +39,6 @@ export class GivenResults {
   /** The dataset's own columns. */
   #own: Results | null = null;
   #joined: KeptResults | null = null;
-  /** The second file's results are not stored yet. */
-  #unkept = false;
   /** The project that they belong to. */
   #projectId = '';
   readonly #parts: GivenResultsParts;
@@ -51,8 +49,7 @@ export class GivenResults {
 
   /** What is kept of a second file for a project, or null. What could not be stored is kept in memory. */
   async kept(projectId: string): Promise<KeptResults | null> {
-    if (this.#unkept && projectId === this.#projectId) return this.#joined;
-    const found = await this.#parts.store.setting(projectSetting('results', projectId));
+    const found = await this.#parts.outbox.setting(projectSetting('results', projectId));
     if (found.ok) return (found.value as KeptResults | null | undefined) ?? null;
     this.#parts.notices.raise(found.fault, 'warning');
     return null;
@@ -60,7 +57,6 @@ export class GivenResults {
 
   /** A project's dataset was opened with these results; null = none. */
   open(projectId: string, own: Results | null, joined: KeptResults | null): void {
-    this.#unkept = this.#unkept && projectId === this.#projectId && joined === this.#joined;
     this.#projectId = projectId;
     this.#own = usableResults(own);
     this.#joined = joined;
@@ -74,37 +70,21 @@ export class GivenResults {
   /** Puts the results of a second file in the place of all others. */
   async apply(projectId: string, { name, results, fileReport }: ReadyResults, datasetName: string): Promise<void> {
     this.#joined = { name, results };
-    this.#unkept = true;
     this.#offer();
-    await this.keep(projectId);
+    await this.#parts.outbox.putSetting(projectSetting('results', projectId), this.#joined);
     this.#tellNotNormalised(fileReport, name);
     this.#tellMissing(results.report, datasetName);
   }
 
-  /** Stores a second file's results, where that has not happened yet. */
-  async keep(projectId: string): Promise<void> {
-    const { store, notices } = this.#parts;
-    const joined = this.#joined;
-    if (!joined || !this.#unkept) return;
-    const stored = await store.putSetting(projectSetting('results', projectId), joined);
-    if (!stored.ok) notices.raise(stored.fault, 'warning');
-    else if (joined === this.#joined) this.#unkept = false;
-  }
-
-  /** Whether a second file's results are in this page alone. */
-  get hasUnsaved(): boolean {
-    return this.#unkept;
-  }
-
-  /** The browser has deleted the store: what was kept is to be stored again, see `keep`. */
+  /** The browser has deleted the store: a second file's results are to be stored again. */
   storedIsGone(): void {
-    this.#unkept = this.#joined !== null;
+    if (this.#joined) this.#parts.outbox.holdSetting(projectSetting('results', this.#projectId), this.#joined);
   }
 
   /** Takes a second file's results off; the dataset's own stand again, if there are any. */
   async remove(projectId: string): Promise<void> {
     this.open(projectId, this.#own, null);
-    await this.#parts.store.putSetting(projectSetting('results', projectId), null);
+    await this.#parts.outbox.putSetting(projectSetting('results', projectId), null);
   }
 
   /** Shows the results in place of a model's; false where there are none. */

@@ -1,5 +1,5 @@
 import { hotColumns } from '../domain/computed-columns.js';
-import type { ColumnRoles, Dataset, ReadSettings } from '../domain/dataset.js';
+import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import { asFound, changedSettings, filesDiffer, type LayoutChoice } from '../domain/part-layouts.js';
 import { labelCompanions } from '../domain/label-companions.js';
 import { spreadColumns } from '../domain/label-groups.js';
@@ -25,6 +25,7 @@ import type { ExportedRows } from './exporting.js';
 import { chosenSource, filesLeft, type FileChoice, type FileLook, type NamedFile } from './file-choice.js';
 import { guarded } from './guarded.js';
 import type { Notices } from './notices.svelte.js';
+import type { Project } from './project.svelte.js';
 import { readSource, readToEnd } from './reading.js';
 
 /** Where the import of one file stands. */
@@ -64,12 +65,6 @@ export interface ReadyResults {
 
 /** What a file is opened as: a dataset, or results for the dataset that is open. */
 export type ImportTarget = 'dataset' | 'results';
-
-/** The open work that results can be added to. */
-export interface ImporterHost {
-  readonly dataset: Dataset | null;
-  readonly record: { readonly name: string; readonly sourceHash: string } | null;
-}
 
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
 
@@ -120,17 +115,14 @@ export class Importer {
   });
   /** How the results would meet the open dataset. */
   joined: JoinedResults | null = $derived.by(() => {
-    const dataset = this.host?.dataset;
+    const dataset = this.#project.dataset;
     return dataset && this.resultsRead ? joinResults(dataset, this.resultsRead.file, this.basis ?? undefined) : null;
   });
   /** The ways in which results can be joined to the open dataset; without ids in the file there is one. */
   joinBases: readonly JoinBasis[] = $derived.by(() => {
-    const dataset = this.host?.dataset;
+    const dataset = this.#project.dataset;
     return dataset && this.resultsRead?.file.hasIds ? joinBases(dataset) : [];
   });
-
-  /** The open work; its owner sets it once. */
-  host: ImporterHost | null = null;
 
   /** The target is the first guess and may still be changed by what is read. */
   #tentative = false;
@@ -150,12 +142,15 @@ export class Importer {
   readonly #store: Store;
   readonly #notices: Notices;
   readonly #copyBytes: CopyBytes;
+  /** The open work, which results can be added to. */
+  readonly #project: Project;
 
-  constructor(source: SourceWire, store: Store, notices: Notices, copyBytes: CopyBytes) {
+  constructor(source: SourceWire, store: Store, notices: Notices, copyBytes: CopyBytes, project: Project) {
     this.#source = source;
     this.#store = store;
     this.#notices = notices;
     this.#copyBytes = copyBytes;
+    this.#project = project;
   }
 
   /** What a file looks like by its head; null where it cannot be read. */
@@ -218,7 +213,7 @@ export class Importer {
     this.settings = inspection.settings;
     this.encodingChosen = !inspection.encodingOpen;
     this.roles = remembered ?? inspection.roles;
-    const own = this.host?.record?.sourceHash === inspection.hash;
+    const own = this.#project.record?.sourceHash === inspection.hash;
     this.#tentative = this.canAddResults && !own && projects.length === 0;
     this.state = { at: 'mapping', name };
     await this.#readAgain(true);
@@ -226,7 +221,7 @@ export class Importer {
 
   /** Whether there is a dataset that results can be added to. */
   get canAddResults(): boolean {
-    return (this.host?.dataset ?? null) !== null;
+    return this.#project.dataset !== null;
   }
 
   /** Opens the file as something else. */

@@ -1,29 +1,31 @@
 import { distinctNames } from '../domain/file-set.js';
 import { openingOrder, takeIn } from '../domain/intake.js';
 import { modelsAmong } from '../domain/model-folder.js';
-import type { TakenFile } from './application.js';
+import type { TakenFile } from '../protocol/app-ports.js';
+import type { Analysis } from './analysis.js';
 import { fileChoice, type LookedAtFile } from './file-choice.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
+import type { Passes } from './passes.svelte.js';
 import type { Training } from './training.svelte.js';
+
+export interface IntakeDeps {
+  readonly importer: Importer;
+  readonly models: Models;
+  readonly notices: Notices;
+  readonly training: Pick<Training, 'recognise' | 'open'>;
+  /** Chooses a model for the open dataset. */
+  readonly analysis: Pick<Analysis, 'chooseModel'>;
+  readonly passes: Pick<Passes, 'proposeCheckpoints'>;
+}
 
 /** Sends files where they belong: a model folder to the models, signals to the training, data to the mapping dialog. */
 export class Intake {
-  readonly #importer: Importer;
-  readonly #models: Models;
-  readonly #notices: Notices;
-  readonly #training: Training | null;
-  /** Called after a model has been added, so that it can be chosen for the open dataset. */
-  onModelAdded: (key: string) => Promise<void> = () => Promise.resolve();
-  /** Called after several models came together, in natural order of their names. */
-  onCheckpointsAdded: (keys: readonly string[]) => void = () => undefined;
+  readonly #deps: IntakeDeps;
 
-  constructor(importer: Importer, models: Models, notices: Notices, training: Training | null = null) {
-    this.#importer = importer;
-    this.#models = models;
-    this.#notices = notices;
-    this.#training = training;
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
   }
 
   /** Takes files in whatever mixture; what is of no use is named in a notice. */
@@ -44,7 +46,7 @@ export class Intake {
     // What lies beside the data in a folder needs no word.
     const unknown = intake.ignored.find((path) => intake.datasets.length === 0 || !path.includes('/'));
     if (unknown !== undefined && !intake.model) {
-      this.#notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
+      this.#deps.notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }
   }
 
@@ -63,10 +65,10 @@ export class Intake {
     const alike = [...files.keys()].filter((place) => kinds[place] === kinds[first] && place !== results);
     if (alike.length > 1) {
       const several = alike.flatMap((place) => files[place] ?? []);
-      await this.#importer.openChoice(await fileChoice(several, alike.indexOf(first)), waiting);
-    } else await this.#importer.open(file.file, baseName(file.path), waiting);
+      await this.#deps.importer.openChoice(await fileChoice(several, alike.indexOf(first)), waiting);
+    } else await this.#deps.importer.open(file.file, baseName(file.path), waiting);
     const left = files.find((_, place) => place !== results && !alike.includes(place));
-    if (left) this.#notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
+    if (left) this.#deps.notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
   }
 
   /** Looks at each of several files; a single one shows itself in the dialog. */
@@ -75,7 +77,7 @@ export class Intake {
     for (const path of paths) {
       const file = byPath.get(path);
       if (!file) continue;
-      const look = paths.length > 1 ? await this.#importer.lookAt(file, file.name) : null;
+      const look = paths.length > 1 ? await this.#deps.importer.lookAt(file, file.name) : null;
       files.push({ path, file, look });
     }
     return files;
@@ -83,8 +85,7 @@ export class Intake {
 
   /** Gives training signals to the training, all files of the first one's kind together; returns the other files. */
   async #withoutSignals(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
-    const training = this.#training;
-    if (!training) return paths;
+    const { training } = this.#deps;
     const kinds = await Promise.all(
       paths.map(async (path) => {
         const file = byPath.get(path);
@@ -98,7 +99,7 @@ export class Intake {
     const other = paths.find((_, index) => kinds[index] !== null && kinds[index] !== kind);
     if (other !== undefined) {
       const params = { name: byPath.get(other)?.name ?? other, first: files[0]?.name ?? '' };
-      this.#notices.raise({ code: 'signals-second', params }, 'warning');
+      this.#deps.notices.raise({ code: 'signals-second', params }, 'warning');
     }
     return paths.filter((_, index) => kinds[index] === null);
   }
@@ -116,13 +117,13 @@ export class Intake {
     for (const model of models) {
       const paths = new Set(model.paths);
       const own = files.filter(({ path }) => paths.has(path)).map(({ path, file }) => ({ path, blob: file }));
-      const key = await this.#models.addFiles(own, model.name);
+      const key = await this.#deps.models.addFiles(own, model.name);
       if (key !== null) keys.push(key);
     }
     const last = keys.at(-1);
     if (last === undefined) return;
-    await this.onModelAdded(last);
-    if (keys.length > 1) this.onCheckpointsAdded(keys);
+    await this.#deps.analysis.chooseModel(last);
+    if (keys.length > 1) this.#deps.passes.proposeCheckpoints(keys);
   }
 }
 

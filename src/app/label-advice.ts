@@ -18,11 +18,18 @@ export interface LabelAdviceDeps {
   readonly review: Pick<Review, 'writable'>;
   readonly labelMap: LabelMap;
   /** The open work, as far as its labels are concerned. */
-  readonly host: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'id'> | null };
+  readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'id'> | null };
   /** Sets classes of labels under the chosen model. */
   readonly useMap: (changes: readonly SpelledLabel[]) => void;
   /** Counts spellings of one label as one, and learns anew. */
   readonly countSpellings: () => void;
+}
+
+/** What is shown of labels that are spelled as others. `names`: which as which, for a sentence. */
+export interface SpellingsFacts {
+  readonly count: number;
+  readonly names: string;
+  readonly isCounted: boolean;
 }
 
 /** While rows are being scored, their labels are looked at from so many on, and whenever there are twice as many. */
@@ -64,20 +71,20 @@ export class LabelAdvice {
 
   /** Compares labels and predictions, and offers another map where far more rows would agree with it. */
   async compare(): Promise<void> {
-    const { scores, models, labelMap, host, notices, useMap, review } = this.#deps;
+    const { scores, models, labelMap, project, notices, useMap, review } = this.#deps;
     const { match } = labelMap;
     this.#looked = scores.logits.value;
     this.#nextLook = 2 * scores.done;
     const isModel = models.chosen !== null && models.chosenKey !== LEARNED_KEY;
     const given = Int32Array.from(scores.predicted.value, (_, row) => scores.labelClassOf(row));
     const found = isModel ? betterMap(given, scores.predicted.value, scores.classes.length) : null;
-    const { dataset } = host;
+    const { dataset } = project;
     if (!found || !dataset || !match || !review.writable) {
       notices.withdraw('labels-permuted');
       return;
     }
     const key = `map ${models.chosenKey} ${models.chosen?.name ?? ''}`;
-    const isStill = (): boolean => dataset === host.dataset && match === labelMap.match;
+    const isStill = (): boolean => dataset === project.dataset && match === labelMap.match;
     const changes = changesOf(match.classes, found);
     const named = changes
       .slice(0, MOST_NAMED + 1)
@@ -88,12 +95,13 @@ export class LabelAdvice {
 
   /** Offers to count spellings of one label as one, where the dataset itself is learnt from. */
   async lookAtSpellings(): Promise<void> {
-    const { models, labelMap, host, review, countSpellings } = this.#deps;
-    const { dataset } = host;
+    const { models, labelMap, project, review, countSpellings } = this.#deps;
+    const { dataset } = project;
     const { groups } = labelMap;
     const wanted = models.chosenKey === LEARNED_KEY && !labelMap.isCounted && review.writable;
     if (!dataset || !wanted || groups.length === 0) return;
-    const isStill = (): boolean => dataset === host.dataset && models.chosenKey === LEARNED_KEY && !labelMap.isCounted;
+    const isStill = (): boolean =>
+      dataset === project.dataset && models.chosenKey === LEARNED_KEY && !labelMap.isCounted;
     const params = spellingsIn(groups, dataset);
     await this.#offer('spellings', isStill, { code: 'labels-spelled', params }, 'run.spellings-count', countSpellings);
   }
@@ -106,7 +114,7 @@ export class LabelAdvice {
     text: NoticeAction['text'],
     act: () => void,
   ): Promise<void> {
-    const projectId = this.#deps.host.record?.id ?? '';
+    const projectId = this.#deps.project.record?.id ?? '';
     const dismissed = await this.#dismissedIn(projectId);
     if (dismissed.has(key) || !isStill()) return;
     this.#deps.notices.raise(fault, fault.code === 'labels-permuted' ? 'warning' : 'info', {

@@ -1,22 +1,16 @@
-import type { Store } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import { isLabelKey, verbOfKey } from './keyboard.js';
-import type { Notices } from './notices.svelte.js';
-import type { Review } from './review.svelte.js';
-import type { Restorable } from './store-recovery.js';
+import type { Outbox } from './outbox.svelte.js';
 
 export interface LabelKeysDeps {
-  readonly store: Store;
-  readonly notices: Notices;
-  readonly review: Pick<Review, 'mayStore'>;
+  readonly outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>;
 }
 
 /** Keys that a person gave to labels of the open work. They are stored with it. */
-export class LabelKeys implements Restorable {
+export class LabelKeys {
   /** Key of each such label by its name; empty for a label that gave its key away. No two labels have one key. */
   chosen = $state.raw<ReadonlyMap<string, string>>(new Map());
   #projectId = '';
-  #stored = true;
   readonly #deps: LabelKeysDeps;
 
   constructor(deps: LabelKeysDeps) {
@@ -27,13 +21,12 @@ export class LabelKeys implements Restorable {
   async opened(projectId: string): Promise<void> {
     if (projectId !== this.#projectId) this.closed();
     this.#projectId = projectId;
-    const found = await this.#deps.store.setting(projectSetting('label-keys', projectId));
-    if (projectId === this.#projectId && found.ok && this.#stored) this.chosen = keysIn(found.value);
+    const found = await this.#deps.outbox.setting(projectSetting('label-keys', projectId));
+    if (projectId === this.#projectId && found.ok) this.chosen = keysIn(found.value);
   }
 
   closed(): void {
     this.#projectId = '';
-    this.#stored = true;
     this.chosen = new Map();
   }
 
@@ -49,21 +42,17 @@ export class LabelKeys implements Restorable {
     await this.#keep();
   }
 
+  /** The browser has deleted the store: the keys are to be stored again. */
   storedIsGone(): void {
-    this.#stored = this.chosen.size === 0;
-  }
-
-  async storeAgain(): Promise<boolean> {
-    if (!this.#stored) await this.#keep();
-    return this.#stored;
+    if (this.chosen.size > 0) this.#deps.outbox.holdSetting(this.#setting, [...this.chosen]);
   }
 
   async #keep(): Promise<void> {
-    const { store, notices, review } = this.#deps;
-    if (this.#projectId === '' || !review.mayStore) return;
-    const kept = await store.putSetting(projectSetting('label-keys', this.#projectId), [...this.chosen]);
-    this.#stored = kept.ok;
-    if (!kept.ok) notices.raise(kept.fault, 'warning');
+    if (this.#projectId !== '') await this.#deps.outbox.putSetting(this.#setting, [...this.chosen]);
+  }
+
+  get #setting(): string {
+    return projectSetting('label-keys', this.#projectId);
   }
 }
 

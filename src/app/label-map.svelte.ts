@@ -15,17 +15,12 @@ import { LEARNED_KEY, type Models } from './models.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { Scores } from './scores.svelte.js';
 
-/** The open work, as far as its labels are concerned. */
-export interface LabelMapHost {
-  readonly dataset: Dataset | null;
-  readonly record: Pick<ProjectRecord, 'labelMaps'> | null;
-}
-
 export interface LabelMapParts {
   readonly models: Models;
   readonly scores: Scores;
   readonly review: Review;
-  readonly host: LabelMapHost;
+  /** The open work, as far as its labels are concerned. */
+  readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'labelMaps'> | null };
 }
 
 /** Which class of the chosen model each label of the dataset is. */
@@ -41,15 +36,15 @@ export class LabelMap {
   });
   /** The first class of each name; classes that no row has are called in the way of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
-    const { host } = this.#parts;
+    const { project } = this.#parts;
     const { classes } = this;
     const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
-    const news = newClassNames(host.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
+    const news = newClassNames(project.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
     for (const [index, { name }] of news) named.set(name, index);
     return named;
   });
 
-  readonly #labels = $derived.by(() => this.#parts.host.dataset?.labels ?? []);
+  readonly #labels = $derived.by(() => this.#parts.project.dataset?.labels ?? []);
   readonly #spellingKeys = $derived.by(() => spellingKeys(this.#labels));
   /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
   readonly spelled: readonly SpelledLabel[] = $derived.by(() => {
@@ -61,7 +56,7 @@ export class LabelMap {
   readonly groups: readonly SpellingGroup[] = $derived.by(() => spellingGroups(this.#labels, this.#spellingKeys));
   /** The label that each label of the dataset is counted as when it is learnt from; null = each is a class of its own. */
   readonly #counted: Int32Array | null = $derived.by(() => {
-    const { record, dataset } = this.#parts.host;
+    const { record, dataset } = this.#parts.project;
     const kept = record?.labelMaps.find((map) => map.model === LEARNED_KEY);
     if (!kept || !dataset) return null;
     const byName = new Map(kept.classes);
@@ -74,13 +69,13 @@ export class LabelMap {
 
   /** The map that was confirmed for the chosen model if there is one, else a proposal. */
   propose(): void {
-    const { models, host } = this.#parts;
+    const { models, project } = this.#parts;
     const entry = models.chosen;
-    if (!entry || !host.dataset) {
+    if (!entry || !project.dataset) {
       this.match = null;
       return;
     }
-    const { labels } = host.dataset;
+    const { labels } = project.dataset;
     if (entry.key === LEARNED_KEY) {
       // The classes are the labels themselves.
       const ofLabel = classesByName(labels, entry.classes);
@@ -90,7 +85,7 @@ export class LabelMap {
       return;
     }
     const proposed = matchLabels(labels, entry.classes);
-    const kept = host.record?.labelMaps.find((map) => map.model === entry.key);
+    const kept = project.record?.labelMaps.find((map) => map.model === entry.key);
     if (!kept) {
       this.match = proposed;
       return;
@@ -111,7 +106,7 @@ export class LabelMap {
 
   /** Sets the classes of several labels. False where there is nothing to be mapped. */
   use(changes: readonly SpelledLabel[]): boolean {
-    const { dataset } = this.#parts.host;
+    const { dataset } = this.#parts.project;
     if (!this.match || !dataset) return false;
     const classes = [...this.match.classes];
     for (const change of changes) classes[change.label] = change.class;
@@ -136,7 +131,7 @@ export class LabelMap {
 
   /** The maps to be remembered where spellings count as one label, or each as a class of its own. */
   withSpellings(together: boolean): ProjectRecord['labelMaps'] {
-    const { record, dataset } = this.#parts.host;
+    const { record, dataset } = this.#parts.project;
     const others = record?.labelMaps.filter((map) => map.model !== LEARNED_KEY) ?? [];
     if (!together) return others;
     const classes = this.groups.flatMap(({ to, labels }) =>
@@ -155,7 +150,7 @@ export class LabelMap {
 
   /** Class of each row's source label, -1 = none. */
   rowClasses(): Int32Array {
-    const { dataset } = this.#parts.host;
+    const { dataset } = this.#parts.project;
     const { match } = this;
     const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
     if (!dataset || !match) return classes;
@@ -175,12 +170,12 @@ export class LabelMap {
 
   /** The maps to be remembered with the project: those of other models, and this one. Null where there is none. */
   remembered(): ProjectRecord['labelMaps'] | null {
-    const { models, host } = this.#parts;
+    const { models, project } = this.#parts;
     const { match } = this;
     const model = models.chosenKey;
-    if (!match || !host.record || !host.dataset || model === LEARNED_KEY) return null;
-    const classes = host.dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
-    const others = host.record.labelMaps.filter((map) => map.model !== model);
+    if (!match || !project.record || !project.dataset || model === LEARNED_KEY) return null;
+    const classes = project.dataset.labels.map((label, index) => [label.name, match.classes[index] ?? -1] as const);
+    const others = project.record.labelMaps.filter((map) => map.model !== model);
     return [...others, { model, classes }];
   }
 }

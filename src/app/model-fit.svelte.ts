@@ -16,7 +16,7 @@ export type Misfit =
 export interface ModelFitDeps {
   readonly models: Models;
   /** The open work. */
-  readonly host: { readonly dataset: Dataset | null };
+  readonly project: { readonly dataset: Dataset | null };
 }
 
 /** Larger files are those of models for many languages. */
@@ -28,7 +28,7 @@ export class ModelFit {
   #unreadable = $state.raw<ReadonlyMap<string, ReadonlySet<RowScript>>>(new Map());
   readonly #deps: ModelFitDeps;
   readonly #writing = $derived.by(() => {
-    const { dataset } = this.#deps.host;
+    const { dataset } = this.#deps.project;
     return dataset && writingOf(dataset);
   });
   /** Null where nothing speaks against the chosen model. */

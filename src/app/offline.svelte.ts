@@ -1,8 +1,18 @@
+import type { OfflineCopy } from '../protocol/app-ports.js';
 import type { OfflineState } from '../protocol/offline-wire.js';
 
 /** Whether the page works without its server, and whether a newer version waits. */
 export class OfflineStatus {
   state = $state.raw<OfflineState>('unsupported');
-  /** Lets the waiting version take over; set by the composition root. */
-  applyUpdate: () => void = () => {};
+  readonly #copy: OfflineCopy;
+
+  /** `keep` makes the offline copy and reports each state. */
+  constructor(keep: (onState: (state: OfflineState) => void) => OfflineCopy) {
+    this.#copy = keep((state) => (this.state = state));
+  }
+
+  /** Lets the waiting version take over. */
+  applyUpdate(): void {
+    this.#copy.applyUpdate();
+  }
 }

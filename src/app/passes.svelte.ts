@@ -1,40 +1,36 @@
 import type { Dataset } from '../domain/dataset.js';
-import type { LabelMatch } from '../domain/label-match.js';
 import { MASK_PERCENT, maskTokens } from '../domain/mask.js';
 import type { SignalsJoin } from '../domain/signals-join.js';
 import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../domain/signals-passes.js';
 import type { TrainingSignals } from '../domain/signals.js';
 import type { LoadedModel } from '../protocol/model-wire.js';
 import type { Outcome } from '../protocol/outcome.js';
-import type { Clock, ModelEntry, Store } from '../protocol/ports.js';
+import type { Clock, ModelEntry } from '../protocol/ports.js';
 import { modelHashSetting, projectSetting } from '../protocol/setting-keys.js';
 import type { Engine } from './engine.svelte.js';
-import { LateWrites } from './late-writes.js';
+import type { LabelMap } from './label-map.svelte.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
+import type { Outbox } from './outbox.svelte.js';
+import type { Project } from './project.svelte.js';
 import type { RunState } from './run.svelte.js';
 import { Scores } from './scores.svelte.js';
 import { scoreRows } from './scoring.js';
-
-/** The open work, as far as passes need it. */
-export interface PassesHost {
-  readonly dataset: Dataset | null;
-  readonly record: { readonly id: string } | null;
-  readonly match: LabelMatch | null;
-  /** False in a tab that only reads: nothing may be stored with the open project. */
-  readonly writable: boolean;
-}
+import type { Training } from './training.svelte.js';
 
 export interface PassesParts {
   readonly engine: Engine;
   readonly models: Models;
   /** The results of the ordinary run: they say which rows are suspicious. */
   readonly scores: Scores;
-  readonly store: Store;
+  readonly outbox: Outbox;
   readonly clock: Clock;
   readonly notices: Notices;
-  readonly host: PassesHost;
+  readonly project: Project;
+  readonly labelMap: LabelMap;
+  /** Shows the signals that are made here. */
+  readonly training: Training;
 }
 
 /** What is evaluated: one model under masks, or several checkpoints of one model in the order of their training. */
@@ -131,9 +127,6 @@ export class Passes {
   /** Losses are known, which say what is suspicious. */
   rankable = $derived.by(() => this.#parts.scores.loss.value.some((loss) => !Number.isNaN(loss)));
 
-  /** Called with what is known so far, null = nothing; `asked`: for the first time since someone started them. */
-  onSignals: (made: MadeSignals | null, asked: boolean) => void = () => undefined;
-
   #generation = 0;
   /** Started, and nothing handed over since. */
   #asked = false;
@@ -147,17 +140,12 @@ export class Passes {
   #dropped: { readonly key: string; readonly choice: Choice } | null = null;
   #publishedAt = 0;
   #signalsAt = 0;
-  /** Everything that is stored goes this way. */
-  readonly #writes: LateWrites;
-  /** The project that they are about. */
-  #projectId = '';
   /** Project and model that the choice is about. */
   #chosenFor = '';
   readonly #parts: PassesParts;
 
   constructor(parts: PassesParts) {
     this.#parts = parts;
-    this.#writes = new LateWrites(parts);
   }
 
   /** A model is chosen, which can be run; results from a file cannot. */
@@ -211,12 +199,11 @@ export class Passes {
     if (!this.rankable && this.#picked?.most !== this.most) this.most = 'all';
     const scope = this.#begin();
     if (!scope) return;
-    this.#turnTo(scope.projectId);
     engine.take(this);
     this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
-    await this.#writes.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
+    await this.#parts.outbox.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
     for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
       const outcome = await this.#perform(scope, index, stopped);
       if (stopped()) return;
@@ -254,14 +241,13 @@ export class Passes {
   async restore(): Promise<void> {
     this.pause();
     const generation = ++this.#generation;
-    const { host, models } = this.#parts;
+    const { project, models } = this.#parts;
     this.#forget();
     // Another tab may have gone on with it meanwhile.
     this.#scratchKey = '';
     this.#asked = false;
-    const projectId = host.record?.id ?? '';
-    this.#turnTo(projectId);
-    const kept = await this.#writes.setting(projectSetting('passes', projectId, models.chosenKey));
+    const projectId = project.record?.id ?? '';
+    const kept = await this.#parts.outbox.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     // What is being chosen stays where nothing is stored in its place.
@@ -270,12 +256,12 @@ export class Passes {
     this.#chosenFor = chosenFor;
     const scope = choice ? this.#begin() : null;
     if (!scope) {
-      this.onSignals(null, false);
+      void this.#parts.training.adopt(null, false);
       return;
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await this.#writes.setting(modelHashSetting(evaluation.entry)) : null;
+      const hash = evaluation ? await this.#parts.outbox.setting(modelHashSetting(evaluation.entry)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -289,43 +275,22 @@ export class Passes {
   async drop(): Promise<void> {
     this.pause();
     this.#generation++;
-    const { host, models } = this.#parts;
-    const key = projectSetting('passes', host.record?.id ?? '', models.chosenKey);
+    const { project, models } = this.#parts;
+    const key = projectSetting('passes', project.record?.id ?? '', models.chosenKey);
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
-    await this.#writes.putSetting(key, null);
+    await this.#parts.outbox.putSetting(key, null);
   }
 
   /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
   async putBack(): Promise<void> {
-    const { host, models } = this.#parts;
+    const { project, models } = this.#parts;
     const dropped = this.#dropped;
     this.#dropped = null;
     if (!dropped) return;
-    await this.#writes.putSetting(dropped.key, dropped.choice);
-    if (dropped.key === projectSetting('passes', host.record?.id ?? '', models.chosenKey)) await this.restore();
-  }
-
-  /** Whether anything of the open project is in this page alone. */
-  get hasUnsaved(): boolean {
-    return this.#parts.host.record?.id === this.#projectId && this.#writes.hasFailed;
-  }
-
-  /** Stores what could not be stored of the open project before. */
-  async keepUnkept(): Promise<void> {
-    if (this.#parts.host.record?.id === this.#projectId) await this.#writes.retry();
-  }
-
-  /** The open project is not this tab's to write any more: stops, and gives up what could not be stored. */
-  letGo(): void {
-    this.pause();
-    this.#writes.forget();
-  }
-
-  #turnTo(projectId: string): void {
-    if (projectId !== this.#projectId) this.#writes.forget();
-    this.#projectId = projectId;
+    await this.#parts.outbox.putSetting(dropped.key, dropped.choice);
+    if (dropped.key === projectSetting('passes', project.record?.id ?? '', models.chosenKey)) await this.restore();
   }
 
   #choice(): Choice {
@@ -357,8 +322,9 @@ export class Passes {
   /** What is to be done by the present choice; null = nothing. */
   #begin(): Scope | null {
     this.#forget();
-    const { host, models } = this.#parts;
-    const { dataset, record, match } = host;
+    const { project, models, labelMap } = this.#parts;
+    const { dataset, record } = project;
+    const { match } = labelMap;
     const { chosen } = models;
     if (!dataset || !record || !match || !chosen || !this.runnable) return null;
     const classOfLabel = Int32Array.from(match.classes);
@@ -419,7 +385,7 @@ export class Passes {
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await this.#writes.putSetting(modelHashSetting(evaluation.entry), model.hash);
+    await this.#parts.outbox.putSetting(modelHashSetting(evaluation.entry), model.hash);
     if (stopped()) return { ok: true, value: null };
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
@@ -433,7 +399,7 @@ export class Passes {
       wants: (row) => scope.wanted[row] === 1,
       shown: (tokens, rows, from) =>
         pass === null ? tokens : maskTokens(tokens, rows, scope.dataset.sourceRow.subarray(from), { ...masking, pass }),
-      keep: (chunk) => this.#writes.putChunk(scope.projectId, key, chunk),
+      keep: (chunk) => this.#parts.outbox.putChunk(scope.projectId, key, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
         this.#report(meter, now, rows);
@@ -452,7 +418,7 @@ export class Passes {
     } else {
       const { notices } = this.#parts;
       const generation = this.#generation;
-      const chunks = await this.#writes.chunks(scope.projectId, key);
+      const chunks = await this.#parts.outbox.chunks(scope.projectId, key);
       if (generation !== this.#generation) return;
       this.#scratch.reset(scope.dataset.rows, classes, scope.labelClass);
       this.#scratchKey = scratchKey;
@@ -502,8 +468,8 @@ export class Passes {
     const made = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
     if (results.length > 0) {
       this.#asked = false;
-      this.onSignals(made, asked);
-    } else if (!asked) this.onSignals(null, false);
+      void this.#parts.training.adopt(made, asked);
+    } else if (!asked) void this.#parts.training.adopt(null, false);
   }
 }
 

@@ -1,19 +1,30 @@
 import type { Dataset, DatasetLabel } from '../domain/dataset.js';
 import { PENDING, replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../domain/edits.js';
 import { earlierNames } from '../domain/label-token.js';
-import { unexpected, type Fault } from '../protocol/fault.js';
-import { failed, ok, type Outcome } from '../protocol/outcome.js';
+import { unexpected } from '../protocol/fault.js';
+import { failed, type Outcome } from '../protocol/outcome.js';
 import type { Clock, Store } from '../protocol/ports.js';
-import { Journals, type Waiting } from './journals.js';
 import type { Notices } from './notices.svelte.js';
+import type { Outbox, SavedState } from './outbox.svelte.js';
+import type { Project } from './project.svelte.js';
+import type { Projects } from './projects.svelte.js';
 import type { Column } from './scores.svelte.js';
-
-export type SavedState = 'saved' | 'saving' | 'failed';
 
 /** The decision and the label of each row, as in `Review.status` and `Review.label`. */
 export interface Decided {
   readonly status: Uint8Array;
   readonly label: Uint16Array;
+}
+
+export interface ReviewDeps {
+  readonly outbox: Outbox;
+  readonly store: Pick<Store, 'entries'>;
+  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly project: Project;
+  readonly projects: Projects;
+  /** Called when all decisions have been stored. */
+  readonly stored: () => void;
 }
 
 /** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
@@ -31,47 +42,28 @@ export class Review {
   sourceLabels = $state.raw<readonly DatasetLabel[]>([]);
   canUndo = $state.raw(false);
   canRedo = $state.raw(false);
-  saved = $state.raw<SavedState>('saved');
   /** False in a second tab on the same project. */
   writable = $state.raw(true);
   /** Rows by status, in the order of `STATUSES`. */
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
-  /** False where the browser keeps nothing: then nothing is ever called saved. */
-  durable = true;
-  /** Called when everything has been stored. */
-  onSaved: () => void = () => {};
-  /** Stores what decisions need to be found again, where that is not stored yet; set by the workspace. */
-  storeBase: () => Promise<Outcome<null>> = () => Promise.resolve(ok(null));
   /** The source's label of each row: index into `labels`. */
   original: Uint16Array = new Uint16Array(0);
 
   #journal: Journal | null = null;
   #base: JournalBase | null = null;
-  #projectId = '';
-  /** The project itself is stored. */
-  #based = true;
-  /** How often the browser has deleted the store: what was stored before does not count. */
-  #losses = 0;
-  readonly #journals = new Journals();
   #saving: Promise<void> | null = null;
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #notices: Notices;
+  readonly #deps: ReviewDeps;
 
-  constructor(store: Store, clock: Clock, notices: Notices) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#notices = notices;
+  constructor(deps: ReviewDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * Starts from a dataset and its stored journal, joined with what this page knows of it. Not `based`: the project itself
-   * is still to be stored, see `keep`, and nothing is called saved before that. `writable` says whether this page may
-   * store its decisions.
+   * Starts from a dataset and its stored journal, joined with what this page knows of it. `source`: it is to be stored with
+   * the project, see `keep`, and nothing is called saved before that; null = it is stored. `writable` says whether this page
+   * may store its decisions.
    */
-  open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], based = true): void {
-    this.#projectId = projectId;
-    this.#based = based;
+  open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], source: Blob | null = null): void {
     this.original = dataset.label;
     const labels = dataset.labels.map((label) => label.name);
     const otherNames = dataset.labels.flatMap((label, index) =>
@@ -79,8 +71,8 @@ export class Review {
     );
     this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
     this.sourceLabels = dataset.labels;
-    this.#journal = replay(this.#journals.open(projectId, entries, this.writable), this.#base);
-    this.saved = this.#saving || !based ? 'saving' : this.#savedNow();
+    this.#journal = replay(this.#deps.outbox.open(projectId, entries, source, this.writable), this.#base);
+    this.#countStored();
     // As many as before may have other names.
     this.labels = [];
     this.#publish();
@@ -88,6 +80,7 @@ export class Review {
 
   /** Lets go of the project. What is being stored is stored all the same. */
   close(): void {
+    this.#deps.outbox.close();
     this.#journal = null;
     this.#base = null;
     this.labels = [];
@@ -110,12 +103,12 @@ export class Review {
 
   /** Takes the last change back; returns the rows it touched. */
   undo(): readonly number[] {
-    const entry = this.writable ? this.#journal?.undoEntry(this.#clock.now()) : null;
+    const entry = this.writable ? this.#journal?.undoEntry(this.#deps.clock.now()) : null;
     return entry ? this.#commit(entry) : [];
   }
 
   redo(): readonly number[] {
-    const entry = this.writable ? this.#journal?.redoEntry(this.#clock.now()) : null;
+    const entry = this.writable ? this.#journal?.redoEntry(this.#deps.clock.now()) : null;
     return entry ? this.#commit(entry) : [];
   }
 
@@ -128,7 +121,7 @@ export class Review {
   decidedAt(position: number): Decided | null {
     if (!this.#base) return null;
     return replay(
-      this.#journals.entriesOf(this.#projectId).filter((entry) => seqOf(entry) <= position),
+      this.#deps.outbox.entries.filter((entry) => seqOf(entry) <= position),
       this.#base,
     );
   }
@@ -146,59 +139,22 @@ export class Review {
     return this.#flush(Promise.resolve());
   }
 
-  /** The browser has deleted the store: the open project is to be stored again, see `keep`. */
-  storedIsGone(): void {
-    this.#losses++;
-    if (!this.#journal) return;
-    this.#based = false;
-    this.#journals.storedIsGone(this.#projectId);
-    this.saved = this.#saving ? 'saving' : this.#savedNow();
+  /** The browser has deleted the store: the open project is to be stored again with its source, see `keep`. */
+  storedIsGone(source: Blob | null): void {
+    this.#deps.outbox.storedIsGone(source);
+    this.#countStored();
   }
 
   /** Another tab asks for the open project: no more decisions, and those made are stored if they can be. */
   async handOver(): Promise<void> {
     this.writable = false;
-    if (this.hasUnsaved) await this.keep();
+    if (this.#deps.outbox.hasUnsaved) await this.keep();
     await this.settled();
   }
 
-  /** This page has lost the right to write to a project: it stores nothing more of it, and keeps what is not stored. */
-  release(projectId: string): void {
-    this.#journals.release(projectId);
-    if (projectId === this.#projectId && !this.#saving) this.saved = this.#savedNow();
-  }
-
-  /** A project was removed. Without `all`, decisions that were never stored stay in memory. */
-  forget(projectId: string, all: boolean): void {
-    this.#journals.forget(projectId, all);
-  }
-
-  /** Whether what is decided and computed for the open project may be stored by this page. */
-  get mayStore(): boolean {
-    return this.#journals.isMine(this.#projectId);
-  }
-
-  /** Whether anything of the open project is not stored: the project itself, or a decision. */
-  get hasUnsaved(): boolean {
-    return this.#journal !== null && (!this.#based || this.unsavedOf(this.#projectId) > 0);
-  }
-
-  /** The number of decisions of a project that are in this page alone. */
-  unsavedOf(projectId: string): number {
-    return this.#journals.unsavedOf(projectId);
-  }
-
-  /** Whether a decision of any project, open or not, is in this page alone. */
-  get hasUnsavedAnywhere(): boolean {
-    return this.hasUnsaved || this.#journals.unsaved > 0;
-  }
-
-  /** The number of rows of the open project that are decided by what is stored. */
-  get decidedInStore(): number {
-    if (!this.#base || !this.#journal) return 0;
-    const stored = this.unsavedOf(this.#projectId) === 0;
-    const { counts } = stored ? this.#journal : replay(this.#journals.storedOf(this.#projectId), this.#base);
-    return this.#base.label.length - (counts[PENDING] ?? 0);
+  /** Whether decisions are stored: `saved` only after the transaction has completed. */
+  get saved(): SavedState {
+    return this.#deps.outbox.saved;
   }
 
   /** Settles when nothing is being saved. */
@@ -209,85 +165,86 @@ export class Review {
   #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
     if (!this.#journal) return false;
     if (!this.writable) {
-      this.#notices.raise({ code: 'read-only-tab' }, 'warning');
+      this.#deps.notices.raise({ code: 'read-only-tab' }, 'warning');
       return false;
     }
-    return this.#commit(entryOf(this.#journal, this.#clock.now())).length > 0;
+    return this.#commit(entryOf(this.#journal, this.#deps.clock.now())).length > 0;
   }
 
   #commit(entry: JournalEntry): readonly number[] {
     const touched = this.#journal?.apply(entry) ?? [];
     if (touched.length === 0) return touched;
-    this.#journals.add(this.#projectId, entry);
+    this.#deps.outbox.add(entry);
     this.#publish();
     // The decision is seen first.
-    void this.#flush(this.#clock.afterPaint());
+    void this.#flush(this.#deps.clock.afterPaint());
     return touched;
   }
 
   /** When it is due, stores the unsaved entries in order. */
   #flush(due: Promise<void>): Promise<void> {
-    this.saved = 'saving';
+    this.#deps.outbox.draining = true;
     this.#saving ??= due.then(() => this.#drain());
     return this.#saving;
   }
 
   async #drain(): Promise<void> {
-    let lookedAt: string | null = null;
+    const { outbox, notices, projects, stored: tell } = this.#deps;
     let moves = 0;
+    let retried = false;
     for (;;) {
-      const projectId = this.#projectId;
-      const losses = this.#losses;
-      const next = this.#journals.next(projectId);
-      // Once more where another project has been opened meanwhile.
-      const baseDue = lookedAt !== projectId || (!this.#based && this.mayStore);
-      if (!baseDue && !next) break;
-      const stored = await this.#attempt(() => (baseDue || !next ? this.storeBase() : this.#append(next)));
-      if (baseDue) {
-        const same = projectId === this.#projectId && losses === this.#losses;
-        if (stored.ok && same && this.mayStore) this.#based = true;
-        lookedAt = projectId;
-      } else if (next && stored.ok) {
-        if (losses === this.#losses) this.#journals.stored(next);
-      } else if (next && !stored.ok && stored.fault.code === 'read-only-tab' && moves < MOST_MOVES) {
-        moves++;
-        if (await this.#move(next.projectId)) continue;
+      const due = outbox.next();
+      if (!due) {
+        if (retried) break;
+        retried = true;
+        if (outbox.isAllStored) for (const code of ['storage-full', 'storage-failed'] as const) notices.withdraw(code);
+        // There may be room for what else could not be stored.
+        await outbox.retry();
+        continue;
       }
-      if (!stored.ok) {
-        this.#fail(stored.fault);
-        return;
-      }
+      const stored = await this.#attempt(() => (due === 'project' ? outbox.storeProject() : outbox.storeEntries(due)));
+      if (stored.ok) continue;
+      const isTaken = due !== 'project' && stored.fault.code === 'read-only-tab' && moves++ < MOST_MOVES;
+      if (isTaken && (await this.#move(due.projectId))) continue;
+      this.#endDrain();
+      notices.raise(stored.fault);
+      return;
     }
-    // At once, and not when the promise has settled: an entry that came in between would be stored by nobody.
-    this.#saving = null;
-    this.saved = this.#savedNow();
-    if (this.#isAllStored) {
-      this.#notices.withdraw('storage-full');
-      this.#notices.withdraw('storage-failed');
-    }
-    this.onSaved();
+    this.#endDrain();
+    void projects.rememberDecided();
+    tell();
   }
 
-  #append({ projectId, entries }: Waiting): Promise<Outcome<null>> {
-    return this.#store.append(projectId, entries);
+  /** At once, and not when a promise has settled: an entry that came in between would be stored by nobody. */
+  #endDrain(): void {
+    this.#saving = null;
+    this.#deps.outbox.draining = false;
+    this.#countStored();
   }
 
   /** Places in the journal are taken: reads it again, and gives the unsaved entries the places after it. */
   async #move(projectId: string): Promise<boolean> {
-    const stored = await this.#attempt(() => this.#store.entries(projectId));
+    const { outbox, store } = this.#deps;
+    const stored = await this.#attempt(() => store.entries(projectId));
     if (!stored.ok) return false;
-    const entries = this.#journals.open(projectId, stored.value, this.#journals.isMine(projectId));
-    if (projectId === this.#projectId && this.#journal && this.#base) {
+    const entries = outbox.journals.open(projectId, stored.value, outbox.journals.isMine(projectId));
+    if (projectId === outbox.projectId && this.#journal && this.#base) {
       this.#journal = replay(entries, this.#base);
       this.#publish();
     }
     return true;
   }
 
-  #fail(fault: Fault): void {
-    this.#saving = null;
-    this.saved = 'failed';
-    this.#notices.raise(fault);
+  /** The number of rows of the open project that are decided by what is stored. */
+  #countStored(): void {
+    const { outbox, project } = this.#deps;
+    if (!this.#base || !this.#journal) {
+      project.decidedInStore = 0;
+      return;
+    }
+    const isStored = outbox.journals.unsavedOf(outbox.projectId) === 0;
+    const { counts } = isStored ? this.#journal : replay(outbox.journals.storedOf(outbox.projectId), this.#base);
+    project.decidedInStore = this.#base.label.length - (counts[PENDING] ?? 0);
   }
 
   async #attempt<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
@@ -296,15 +253,6 @@ export class Review {
     } catch (error) {
       return failed(unexpected(error));
     }
-  }
-
-  #savedNow(): SavedState {
-    return this.durable && this.#isAllStored ? 'saved' : 'failed';
-  }
-
-  /** Everything that this page may store is stored, and everything of the open project. */
-  get #isAllStored(): boolean {
-    return !this.hasUnsaved && this.#journals.waiting === 0;
   }
 
   #publish(): void {

@@ -8,6 +8,7 @@ import type { Notices } from './notices.svelte.js';
 import { RateMeter } from './rate.js';
 import type { Scores } from './scores.svelte.js';
 import { scoreRows } from './scoring.js';
+import { hasEnded } from './turn.js';
 
 /** What a run is doing. */
 export type RunState =
@@ -18,12 +19,21 @@ export type RunState =
   | { readonly at: 'done' }
   | { readonly at: 'failed'; readonly fault: Fault };
 
-/** What a run scores, and where its results go. */
+/** What a run scores. */
 export interface RunPlan {
+  readonly projectId: string;
   readonly dataset: Dataset;
   readonly source: ModelSource;
+}
+
+/** Where the results of a run go. */
+export interface RunOutput {
+  /** Makes the score columns ready for a model that is loaded. A fault says why it cannot score. */
+  prepare(signal: AbortSignal, model: LoadedModel): Promise<Outcome<null>>;
+  /** Shows results that were published. */
+  grew(): void;
   /** Stores a chunk; a failure is reported by the receiver, not here. */
-  keep(chunk: ResultsChunk): Promise<void>;
+  keep(projectId: string, chunk: ResultsChunk): Promise<void>;
 }
 
 const PUBLISH_EVERY_MS = 250;
@@ -39,24 +49,21 @@ export class Run {
   given = $state.raw(false);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
 
-  /** Called once a model is loaded: prepares the scores (classes, stored chunks); false = cannot be scored. */
-  onModel: (model: LoadedModel) => Promise<Outcome<null>> = () => Promise.resolve({ ok: true, value: null });
-
-  /** Called whenever new results have been published. */
-  onResults: () => void = () => {};
-
-  #generation = 0;
+  /** Ends when nobody wants the results any more. */
+  #abort = new AbortController();
   #lastPublished = 0;
   /** The model that the scores are prepared for. */
   #preparedFor: LoadedModel | null = null;
   readonly #engine: Engine;
   readonly #scores: Scores;
+  readonly #output: RunOutput;
   readonly #clock: Clock;
   readonly #notices: Notices;
 
-  constructor(engine: Engine, scores: Scores, clock: Clock, notices: Notices) {
+  constructor(engine: Engine, scores: Scores, output: RunOutput, clock: Clock, notices: Notices) {
     this.#engine = engine;
     this.#scores = scores;
+    this.#output = output;
     this.#clock = clock;
     this.#notices = notices;
   }
@@ -106,19 +113,20 @@ export class Run {
   /** Starts or resumes. Rows that have results are not scored again. */
   async start(plan: RunPlan): Promise<void> {
     if (this.busy) return;
-    const generation = ++this.#generation;
     this.found(plan.dataset.rows, this.#scores.done);
     if (this.state.at === 'done') return;
     this.#engine.take(this);
-    const stopped = (): boolean => generation !== this.#generation;
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const stopped = (): boolean => hasEnded(signal);
     const outcome = await this.#engine.perform({
       source: plan.source,
       dataset: plan.dataset,
       loading: (phase) => (this.state = { at: 'loading', phase }),
-      work: (model) => this.#work(plan, model, stopped),
+      work: (model) => this.#work(signal, plan, model),
       stopped,
     });
-    if (stopped()) return;
+    if (hasEnded(signal)) return;
     this.#scores.publish();
     this.state = outcome.ok ? { at: 'done' } : { at: 'failed', fault: outcome.fault };
     this.etaS = null;
@@ -135,7 +143,7 @@ export class Run {
   /** Stops asking; the batch under way is finished by the worker and not waited for. */
   pause(): void {
     if (!this.busy) return;
-    this.#generation++;
+    this.#abort.abort();
     this.#scores.publish();
     this.state = { at: 'paused' };
     this.etaS = null;
@@ -158,16 +166,16 @@ export class Run {
   }
 
   #stop(): void {
-    this.#generation++;
+    this.#abort.abort();
     this.#scores.publish();
     this.state = { at: 'idle' };
     this.etaS = null;
   }
 
-  async #work(plan: RunPlan, model: LoadedModel, stopped: () => boolean): Promise<Outcome<null>> {
+  async #work(signal: AbortSignal, plan: RunPlan, model: LoadedModel): Promise<Outcome<null>> {
     if (this.#preparedFor !== model) {
-      const prepared = await this.onModel(model);
-      if (!prepared.ok || stopped()) return prepared;
+      const prepared = await this.#output.prepare(signal, model);
+      if (!prepared.ok || hasEnded(signal)) return prepared;
       this.#preparedFor = model;
     }
     this.state = { at: 'scoring' };
@@ -177,12 +185,12 @@ export class Run {
       scores: this.#scores,
       wants: () => true,
       shown: (tokens) => tokens,
-      keep: (chunk) => plan.keep(chunk),
+      keep: (chunk) => this.#output.keep(plan.projectId, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
         this.#report(meter, now);
       },
-      stopped,
+      stopped: () => hasEnded(signal),
     });
   }
 
@@ -191,7 +199,7 @@ export class Run {
     if (now - this.#lastPublished < PUBLISH_EVERY_MS) return;
     this.#lastPublished = now;
     this.#scores.publish();
-    this.onResults();
+    this.#output.grew();
     this.rowsPerS = meter.rowsPerS(now);
     this.etaS = this.rowsPerS > 0 ? (this.total - this.#scores.done) / this.rowsPerS : null;
   }

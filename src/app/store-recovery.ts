@@ -11,8 +11,7 @@ export interface Restorable {
 }
 
 export interface StoreRecoveryParts {
-  /** They are told, and store again, in this order. */
-  readonly work: readonly Restorable[];
+  readonly work: Restorable;
   readonly clock: Clock;
   readonly notices: Notices;
 }
@@ -35,7 +34,7 @@ export class StoreRecovery {
     this.#parts.notices.raise(fault);
     if (fault.code !== 'storage-evicted') return;
     this.#losses++;
-    for (const work of this.#parts.work) work.storedIsGone();
+    this.#parts.work.storedIsGone();
     void this.#try();
   }
 
@@ -45,8 +44,7 @@ export class StoreRecovery {
     for (const ms of PAUSES_MS) {
       await this.#parts.clock.sleep(ms);
       const losses = this.#losses;
-      let stored = true;
-      for (const work of this.#parts.work) stored = (await work.storeAgain()) && stored;
+      const stored = await this.#parts.work.storeAgain();
       if (stored && losses === this.#losses) break;
     }
     this.#trying = false;

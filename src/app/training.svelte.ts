@@ -1,9 +1,11 @@
-import { DataMapState } from './data-map.svelte.js';
+import type { DataMapState } from './data-map.svelte.js';
 import type { DownloadQueue } from './download-queue.svelte.js';
 import { guarded } from './guarded.js';
-import { LateWrites } from './late-writes.js';
 import type { Notices } from './notices.svelte.js';
 import type { MadeSignals } from './passes.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
+import type { Project } from './project.svelte.js';
+import type { Review } from './review.svelte.js';
 import type { View } from './view.svelte.js';
 import type { ColumnRoles, Dataset } from '../domain/dataset.js';
 import { downloadName } from '../domain/download-name.js';
@@ -25,34 +27,21 @@ import { textOf } from '../domain/text-column.js';
 import type { Fault } from '../protocol/fault.js';
 import type { JobId } from '../protocol/job.js';
 import { ok, type Outcome } from '../protocol/outcome.js';
-import type { AddressPort, Clock, Store } from '../protocol/ports.js';
+import type { Clock } from '../protocol/ports.js';
 import { projectSetting } from '../protocol/setting-keys.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../protocol/signals-wire.js';
 
-/** What training needs of the open work. */
-export interface TrainingHost {
-  readonly dataset: Dataset | null;
-  /** The dataset's source. */
-  readonly file: Blob | null;
-  /** The open project's id and name, or null. */
-  readonly record: { readonly id: string; readonly name: string } | null;
-  /** False in a tab that only reads: nothing may be stored with the open project. */
-  readonly writable: boolean;
-  /** Opens a file without the mapping dialog. */
-  openDirectly(file: File, roles: ColumnRoles): Promise<void>;
-}
-
 export interface TrainingParts {
   readonly wire: SignalsWire;
-  readonly store: Store;
+  readonly outbox: Outbox;
   readonly notices: Notices;
   readonly downloads: DownloadQueue;
   readonly clock: Clock;
-  readonly address: AddressPort;
   readonly view: View;
-  readonly host: TrainingHost;
-  /** Shows another series of the signals that learning made. */
-  readonly chooseSeries: (series: LearningSeries) => void;
+  readonly project: Project;
+  readonly review: Review;
+  /** Shows the signals. */
+  readonly map: DataMapState;
 }
 
 /** Series of signals that learning makes: of rows that a learner has not seen, and of rows that it learns from. */
@@ -83,7 +72,7 @@ export interface AppliedSignals {
 /** Signals that were taken off, so that they can be put back. */
 interface Removed {
   readonly projectId: string;
-  readonly stored: Stored | null;
+  readonly stored: StoredSignals | null;
   readonly preferMade: boolean;
 }
 
@@ -98,10 +87,18 @@ const STAND_IN_ROLES: ColumnRoles = {
   sLabel: 's_label',
 };
 
-interface Stored {
+/** Signals as they are stored with a project. */
+export interface StoredSignals {
   readonly result: SignalsResult;
   readonly basis: JoinBasis;
   readonly names?: readonly string[];
+}
+
+/** A dataset that was made of signals alone, to be opened with them. */
+export interface StandIn {
+  readonly file: File;
+  readonly roles: ColumnRoles;
+  readonly signals: StoredSignals;
 }
 
 /** Where signals come from: `names` of files, else they were made here; `series` where learning made them. */
@@ -130,13 +127,9 @@ export class Training {
 
   /** How the signals that wait would be joined to the open dataset; null without a dataset. */
   join: SignalsJoin | null = $derived.by(() => {
-    const dataset = this.#parts.host.dataset;
+    const dataset = this.#parts.project.dataset;
     return this.result && dataset ? joinSignals(dataset, rowsOf(this.result), this.basis ?? undefined) : null;
   });
-
-  /** Called when signals are taken off: whoever makes some must not bring them back, unless they are put back. */
-  onMadeRemoved: () => Promise<void> = () => Promise.resolve();
-  onMadePutBack: () => Promise<void> = () => Promise.resolve();
 
   readonly #parts: TrainingParts;
   #generation = 0;
@@ -146,17 +139,10 @@ export class Training {
   #isStandIn = false;
   /** Of signals from files and signals made here, the latter were asked for last. */
   #preferMade = false;
-  /** A dataset made of signals alone is being opened, from this file: the signals are joined to it without asking. */
-  #standingIn: { readonly file: Blob; readonly stored: Stored } | null = null;
-  /** Everything that is stored goes this way: what is not stored is read from memory. */
-  readonly #writes: LateWrites;
-  /** The project that the writes are about. */
-  #writtenFor = '';
 
   constructor(parts: TrainingParts) {
     this.#parts = parts;
-    this.#writes = new LateWrites(parts);
-    this.map = new DataMapState(parts.view, parts.address);
+    this.map = parts.map;
   }
 
   /** Whether a file is training signals, by its content; null also where it cannot be read. */
@@ -202,23 +188,19 @@ export class Training {
     if (state.at === 'confirming' && state.job !== null) await this.#take(state.job, keep, state.names);
   }
 
-  /** Applies what was found to the open dataset; without one, a dataset is made of the signals alone. */
-  async confirm(): Promise<void> {
+  /** Applies what was found to the open dataset. Without one, returns a dataset that is made of the signals alone. */
+  async confirm(): Promise<StandIn | null> {
     const { result, join } = this;
-    const { host } = this.#parts;
-    if (!result || (join && !host.writable)) return;
+    if (!result || (join && !this.#parts.review.writable)) return null;
     const names = this.state.at === 'confirming' ? this.state.names : [];
     this.cancel();
     if (join) {
       this.#apply(result, join, { names });
       await this.#remember({ result, basis: join.basis, names });
-      return;
+      return null;
     }
     const file = await this.#standIn(result, names[0] ?? 'training');
-    const standingIn = { file, stored: { result, basis: 'id', names } } as const;
-    this.#standingIn = standingIn;
-    await host.openDirectly(file, STAND_IN_ROLES);
-    if (this.#standingIn === standingIn) this.#standingIn = null;
+    return { file, roles: STAND_IN_ROLES, signals: { result, basis: 'id', names } };
   }
 
   /**
@@ -234,11 +216,6 @@ export class Training {
     else if (this.applied?.made) await this.#bringBack();
   }
 
-  /** Shows another series of the signals that learning made. */
-  chooseSeries(series: LearningSeries): void {
-    this.#parts.chooseSeries(series);
-  }
-
   /** Closes the dialog, or ends the reading; nothing of it is kept. */
   cancel(): void {
     this.#endTaken();
@@ -247,30 +224,30 @@ export class Training {
     this.state = { at: 'idle' };
   }
 
-  /** A dataset was opened: signals remembered with it come back; those of a dataset of signals alone are offered to it. */
-  async opened(): Promise<void> {
-    const { host } = this.#parts;
-    const { dataset, record } = host;
+  /**
+   * A dataset was opened. It has the `signals` that it was made of; else those stored with it are restored, or those of the
+   * dataset of signals alone that was open before are offered to it.
+   */
+  async opened(signals: StoredSignals | null): Promise<void> {
+    const { project } = this.#parts;
+    const { dataset, record } = project;
     if (!dataset || !record) return;
-    if (record.id !== this.#writtenFor) this.#writes.forget();
-    this.#writtenFor = record.id;
     const before = this.#isStandIn ? this.applied : null;
     this.#isStandIn = record.name.endsWith(STAND_IN_ENDING);
     this.#turn++;
     this.applied = null;
     this.removed = null;
     this.map.clear();
-    if (this.#standingIn?.file === host.file) {
-      const { stored } = this.#standingIn;
-      this.#applyStored(stored);
-      await this.#remember(stored);
+    if (signals) {
+      this.#applyStored(signals);
+      await this.#remember(signals);
       return;
     }
-    const kept = await this.#writes.setting(projectSetting('signals', record.id));
-    const preferred = await this.#writes.setting(projectSetting('signals-made', record.id));
-    if (host.record?.id !== record.id) return;
+    const kept = await this.#parts.outbox.setting(projectSetting('signals', record.id));
+    const preferred = await this.#parts.outbox.setting(projectSetting('signals-made', record.id));
+    if (project.record?.id !== record.id) return;
     this.#preferMade = preferred.ok && preferred.value === true;
-    const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
+    const stored = kept.ok ? (kept.value as StoredSignals | null | undefined) : null;
     if (stored) {
       this.#applyStored(stored);
       return;
@@ -288,69 +265,47 @@ export class Training {
     this.#letGo();
   }
 
-  /** Whether signals of the open project are in this page alone. */
-  get hasUnsaved(): boolean {
-    return this.#parts.host.record?.id === this.#writtenFor && this.#writes.hasFailed;
-  }
-
-  /** Stores what could not be stored of the open project before. */
-  async keepUnkept(): Promise<void> {
-    if (this.#parts.host.record?.id === this.#writtenFor) await this.#writes.retry();
-  }
-
-  /** The browser has deleted the store: signals of files that are shown are to be stored again, see `storeAgain`. */
+  /** The browser has deleted the store: signals of files that are shown are to be stored again. */
   storedIsGone(): void {
     const { applied } = this;
-    const { host } = this.#parts;
-    if (!applied || applied.made || !host.record || !host.writable) return;
-    const stored: Stored = { result: applied.result, basis: applied.join.basis, names: applied.names };
-    this.#writes.holdSetting(projectSetting('signals', host.record.id), stored);
+    const { project, review } = this.#parts;
+    if (!applied || applied.made || !project.record || !review.writable) return;
+    const stored: StoredSignals = { result: applied.result, basis: applied.join.basis, names: applied.names };
+    this.#parts.outbox.holdSetting(projectSetting('signals', project.record.id), stored);
   }
 
-  /** Stores signals again; true when all are stored. The project itself is stored by the workspace. */
-  async storeAgain(): Promise<boolean> {
-    await this.keepUnkept();
-    return !this.hasUnsaved;
-  }
-
-  /** Another tab writes to the open project: what could not be stored is given up. */
-  release(): void {
-    this.#writes.forget();
-  }
-
-  /** Takes all signals off the dataset; `putBack` brings them back while the dataset is open. */
+  /** Removes all signals from the dataset; `putBack` restores them while the dataset is open. */
   async remove(): Promise<void> {
-    const { host } = this.#parts;
-    const projectId = host.record?.id;
-    if (projectId === undefined || !host.writable) return;
+    const { project, review } = this.#parts;
+    const projectId = project.record?.id;
+    if (projectId === undefined || !review.writable) return;
     const stored = await this.#storedOf(projectId);
-    await this.onMadeRemoved();
-    if (host.record?.id !== projectId) return;
+    if (project.record?.id !== projectId) return;
     this.#letGo();
     this.removed = { projectId, stored, preferMade: this.#preferMade };
-    await this.#writes.putSetting(projectSetting('signals', projectId), null);
+    await this.#parts.outbox.putSetting(projectSetting('signals', projectId), null);
   }
 
-  /** Puts back what was taken off last. */
-  async putBack(): Promise<void> {
+  /** Restores what was removed last; false where there is nothing. */
+  async putBack(): Promise<boolean> {
     const { removed } = this;
-    if (!removed || removed.projectId !== this.#parts.host.record?.id) return;
+    if (!removed || removed.projectId !== this.#parts.project.record?.id) return false;
     this.removed = null;
     if (removed.stored) {
       this.#applyStored(removed.stored);
       await this.#remember(removed.stored);
     }
     await this.#prefer(removed.preferMade);
-    await this.onMadePutBack();
+    return true;
   }
 
   /** Downloads the summary in the format of the original tutorial. */
   async exportSummary(): Promise<void> {
     const { applied } = this;
-    const { host, downloads, clock } = this.#parts;
+    const { project, downloads, clock } = this.#parts;
     if (!applied) return;
     const { result } = applied;
-    const of = host.record?.name ?? 'training';
+    const of = project.record?.name ?? 'training';
     await downloads.add({
       // Signals without a dataset are called as their own file.
       fileName: downloadName(of.replace(STAND_IN_ENDING, ''), 'signals', 'tsv'),
@@ -363,11 +318,11 @@ export class Training {
   }
 
   /** Signals of files that belong to a project: those that are shown, also where they could not be stored, else the stored. */
-  async #storedOf(projectId: string): Promise<Stored | null> {
+  async #storedOf(projectId: string): Promise<StoredSignals | null> {
     const { applied } = this;
     if (applied && !applied.made) return { result: applied.result, basis: applied.join.basis, names: applied.names };
-    const kept = await this.#writes.setting(projectSetting('signals', projectId));
-    return kept.ok ? ((kept.value as Stored | null | undefined) ?? null) : null;
+    const kept = await this.#parts.outbox.setting(projectSetting('signals', projectId));
+    return kept.ok ? ((kept.value as StoredSignals | null | undefined) ?? null) : null;
   }
 
   /** Ends the reading whose result waits to be confirmed; one that is under way ends when its next piece comes. */
@@ -409,18 +364,18 @@ export class Training {
 
   /** Shows the signals of a file in the place of those made here, where some are kept. */
   async #bringBack(): Promise<void> {
-    const { host } = this.#parts;
+    const { project } = this.#parts;
     const turn = this.#turn;
-    const kept = await this.#writes.setting(projectSetting('signals', host.record?.id ?? ''));
+    const kept = await this.#parts.outbox.setting(projectSetting('signals', project.record?.id ?? ''));
     // Others have come or are coming, or another dataset.
     if (turn !== this.#turn) return;
-    const stored = kept.ok ? (kept.value as Stored | null | undefined) : null;
+    const stored = kept.ok ? (kept.value as StoredSignals | null | undefined) : null;
     if (stored) this.#applyStored(stored);
     else this.#letGo();
   }
 
-  #applyStored({ result, basis, names }: Stored): void {
-    const { dataset } = this.#parts.host;
+  #applyStored({ result, basis, names }: StoredSignals): void {
+    const { dataset } = this.#parts.project;
     if (dataset) this.#apply(result, joinSignals(dataset, rowsOf(result), basis), { names: names ?? [] });
   }
 
@@ -445,7 +400,7 @@ export class Training {
     const { view } = this.#parts;
     const available = result.form === 'course' ? SIGNAL_NAMES : result.summary.available;
     const { kind } = result.report;
-    const sLabel = sLabelOf(this.#parts.host.dataset, rowsOf(result), join.signalOf);
+    const sLabel = sLabelOf(this.#parts.project.dataset, rowsOf(result), join.signalOf);
     const made = names === undefined;
     // Signals made here come again and again as they grow: what a person chose of them stays.
     const again = made && this.applied?.made === true;
@@ -465,19 +420,19 @@ export class Training {
     this.#parts.view.forgetTraining();
   }
 
-  async #remember(stored: Stored): Promise<void> {
-    const { host } = this.#parts;
-    if (!host.record || !host.writable) return;
+  async #remember(stored: StoredSignals): Promise<void> {
+    const { project, review } = this.#parts;
+    if (!project.record || !review.writable) return;
     const preferred = this.#prefer(false);
-    await this.#writes.putSetting(projectSetting('signals', host.record.id), stored);
+    await this.#parts.outbox.putSetting(projectSetting('signals', project.record.id), stored);
     await preferred;
   }
 
   async #prefer(made: boolean): Promise<void> {
-    const { host } = this.#parts;
-    if (this.#preferMade === made || !host.record || !host.writable) return;
+    const { project, review } = this.#parts;
+    if (this.#preferMade === made || !project.record || !review.writable) return;
     this.#preferMade = made;
-    await this.#writes.putSetting(projectSetting('signals-made', host.record.id), made);
+    await this.#parts.outbox.putSetting(projectSetting('signals-made', project.record.id), made);
   }
 
   /** A dataset of the signals alone, a row for each id; its text is the id. */

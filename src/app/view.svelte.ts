@@ -40,6 +40,17 @@ export interface Subset {
   clear(): void;
 }
 
+export interface ViewDeps {
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly address: AddressPort;
+  readonly clock: Clock;
+  /** Values of a signal by row, NaN = none. */
+  readonly valuesOf: (signal: SignalName) => Float32Array;
+  /** Model class of a label by its index in the review's list, -1 = none. */
+  readonly classOfLabel: (label: number) => number;
+}
+
 const RANK_EVERY_MS = 1000;
 const SEARCH_SLICE_ROWS = 50_000;
 
@@ -50,10 +61,6 @@ export class View {
   map = $state.raw<MapChoice>(DEFAULT_MAP);
   /** What is chosen along each axis. */
   brushes = $state.raw<Brushes>(NO_BRUSHES);
-  /** Values of a signal by row, NaN = none; set by who knows them. */
-  valuesOf: (signal: SignalName) => Float32Array = () => new Float32Array(0);
-  /** Model class of a label by its index in the review's list, -1 = none; set by the workspace. */
-  classOfLabel: (label: number) => number = () => -1;
   /** Row ids in queue order, after filters. */
   visible = $state.raw<Uint32Array>(new Uint32Array(0));
   /** 1 for every row after filters. */
@@ -75,6 +82,9 @@ export class View {
   words = $state.raw<readonly string[]>([]);
   /** Terms of the search that look like a field and are none: they are searched as words. */
   unknownTerms = $state.raw<readonly string[]>([]);
+
+  /** Values of a signal by row, NaN = none. */
+  readonly valuesOf: ViewDeps['valuesOf'];
 
   #hold = false;
   /** Results came in while rows were held. */
@@ -101,12 +111,15 @@ export class View {
   readonly #scores: Scores;
   readonly #review: Review;
   readonly #address: AddressPort;
+  readonly #classOfLabel: ViewDeps['classOfLabel'];
 
-  constructor(scores: Scores, review: Review, address: AddressPort, clock: Clock) {
-    this.#scores = scores;
-    this.#review = review;
-    this.#address = address;
-    this.#clock = clock;
+  constructor(deps: ViewDeps) {
+    this.#scores = deps.scores;
+    this.#review = deps.review;
+    this.#address = deps.address;
+    this.#clock = deps.clock;
+    this.valuesOf = deps.valuesOf;
+    this.#classOfLabel = deps.classOfLabel;
     this.#readAddress();
   }
 
@@ -453,7 +466,7 @@ export class View {
   #columns(dataset: Dataset): RankColumns {
     const { length } = this.#review.labels;
     const classOfLabel = new Int32Array(length);
-    for (let label = 0; label < length; label++) classOfLabel[label] = this.classOfLabel(label);
+    for (let label = 0; label < length; label++) classOfLabel[label] = this.#classOfLabel(label);
     return {
       rows: dataset.rows,
       label: this.#review.label.value,
@@ -466,8 +479,6 @@ export class View {
       normalizedMargin: this.#scores.margin.value,
       entropy: this.#scores.entropy.value,
       tokens: this.#scores.tokens.value,
-      flags: this.#scores.flags.value,
-      sLabel: dataset.sLabel,
       avgProbs: this.#trainingColumn('avg_probs'),
       labelVar: this.#trainingColumn('label_var'),
       forgettingTimes: this.#trainingColumn('forgetting_times'),

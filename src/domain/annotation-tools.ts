@@ -1,29 +1,29 @@
 import { LABEL_NAMES, plainName } from './column-names.js';
 
-/** What a column of the records looked at holds. */
-export interface ToolColumn {
+/** The contents of a column in the examined records. */
+interface ToolColumn {
   readonly name: string;
-  /** Records that have a value there, an empty list being none. */
+  /** Records with a value there. An empty list is no value. */
   readonly filled: number;
   readonly distinct: number;
   /** Some value is a list of several. */
   readonly several: boolean;
 }
 
-/** Columns that an annotation tool's export has its parts in; `''` = to be found like those of any other file. */
+/** The columns of an annotation tool's export. `''` = to be found as in other files. */
 export interface ToolRoles {
   readonly text: string;
   readonly label: string;
-  /** Says of each record whether its label was accepted. */
+  /** Tells for each record whether its label was accepted. */
   readonly answer: string;
 }
 
 const LABELS = new Set(LABEL_NAMES);
 
 /**
- * Where the exports of annotation tools have text and label: Label Studio (JSON), Prodigy, Argilla 1 and 2, and
- * conversations as models are fine-tuned on. Null for anything else. Doccano, Label Sleuth, Label Studio's JSON-MIN and
- * prompts with completions have ordinary column names.
+ * The columns of text and label in the exports of annotation tools: Label Studio (JSON), Prodigy, Argilla 1 and 2, and
+ * conversations for fine-tuning. Null for other files. Doccano, Label Sleuth, Label Studio's JSON-MIN and prompts with
+ * completions have ordinary column names.
  */
 export function toolRoles(columns: readonly ToolColumn[]): ToolRoles | null {
   const tools = [labelStudio, argilla2, argillaTable, argillaFeedback, argilla1, prodigy, conversation];
@@ -49,12 +49,12 @@ class Columns {
     return this.all.find((column) => column.name === name && column.filled > 0);
   }
 
-  /** Columns whose name matches, those that most records have first; of equal ones in file order. */
+  /** Columns whose name matches, those that most records have first. Equal ones are in file order. */
   matching(pattern: RegExp): readonly ToolColumn[] {
     return this.all.filter(({ name, filled }) => filled > 0 && pattern.test(name)).sort((a, b) => b.filled - a.filled);
   }
 
-  /** Of the columns that match, one whose first group is called like a label, else the most frequent. */
+  /** Of the columns that match, one whose first group is named like a label, else the most frequent. */
   labelLike(pattern: RegExp): ToolColumn | undefined {
     const found = this.matching(pattern);
     return found.find(({ name }) => LABELS.has(plainName(pattern.exec(name)?.[1] ?? ''))) ?? found[0];
@@ -114,7 +114,7 @@ function argilla1(columns: Columns): Found {
 function prodigy(columns: Columns): Found {
   if (!columns.has('answer') || !(columns.has('_input_hash') || columns.has('_task_hash'))) return null;
   const label = columns.get('label');
-  // Questions about one label alone: the answer is what was annotated.
+  // For questions about one label alone the annotation is the answer.
   if (label?.distinct === 1 && (columns.get('answer')?.distinct ?? 0) > 1) return { label: 'answer' };
   const accepted = columns.get('accept') ?? label;
   return accepted ? { label: accepted.name, answer: 'answer' } : null;

@@ -1,11 +1,11 @@
 /**
- * The column of each row so that no column is taken twice and the sum of the weights is as large as it can be. `weights`:
- * rows x columns, row-major, finite; `rows` is at most `columns`. Takes rows² x columns steps.
+ * The column of each row, so that no column is taken twice and the sum of the weights is as large as possible.
+ * `weights`: rows x columns, row-major, finite. `rows` is at most `columns`. Takes rows² x columns steps.
  *
  * Hungarian algorithm by shortest augmenting paths (Jonker, Volgenant 1987).
  */
 export function bestAssignment(weights: ArrayLike<number>, rows: number, columns: number): Int32Array<ArrayBuffer> {
-  // Places count from 1; column 0 is where the row waits that is being placed.
+  // Places count from 1. Column 0 holds the row that is being placed.
   const rowPrice = new Float64Array(rows + 1);
   const columnPrice = new Float64Array(columns + 1);
   const rowIn = new Int32Array(columns + 1);

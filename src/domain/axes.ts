@@ -4,13 +4,13 @@ export interface Domain {
   readonly max: number;
 }
 
-/** Where an axis is marked: the values, and the decimals that tell neighbours apart. */
+/** The marks of an axis: the values, and the decimals that neighbours need to differ. */
 export interface Ticks {
   readonly values: readonly number[];
   readonly decimals: number;
 }
 
-/** Smallest and largest finite value of a column; NaN and infinities do not count. Null when there is none. */
+/** Smallest and largest finite value of a column. NaN and infinities do not count. Null without a finite value. */
 export function extentOf(values: Float32Array | Float64Array): Domain | null {
   let min = Infinity;
   let max = -Infinity;
@@ -24,7 +24,7 @@ export function extentOf(values: Float32Array | Float64Array): Domain | null {
 
 /**
  * The smallest range of round numbers around `extent`, about `steps` tick steps long. A constant column gets room on
- * both sides; no values at all give 0..1.
+ * both sides. Without values the range is 0..1.
  */
 export function niceDomain(extent: Domain | null, steps = 8): Domain {
   if (extent === null) return { min: 0, max: 1 };
@@ -46,7 +46,7 @@ export function ticksOf(domain: Domain, count: number): Ticks {
   const first = Math.ceil(domain.min / step - 1e-9);
   const last = Math.floor(domain.max / step + 1e-9);
   const values: number[] = [];
-  // By way of text: 3 * 0.1 is not 0.3.
+  // Through text, because 3 * 0.1 is not 0.3.
   for (let index = first; index <= last; index += 1) values.push(Number((index * step).toFixed(decimals)) + 0);
   return { values, decimals };
 }

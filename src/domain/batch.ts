@@ -10,7 +10,7 @@ export interface TextChunk {
 export interface TokenChunk {
   readonly ids: Int32Array<ArrayBuffer>;
   readonly offsets: Uint32Array<ArrayBuffer>;
-  /** Position of the first token of segment B in its row (token type 1 from there on); 0 = single segment. */
+  /** Position of the first token of segment B in its row (token type 1 from there on). 0 = single segment. */
   readonly segmentB: Uint16Array<ArrayBuffer>;
   /** 1 = tokens were cut to `maxTokens`. */
   readonly truncated: Uint8Array<ArrayBuffer>;
@@ -25,16 +25,16 @@ export interface ScoreBatch {
   readonly segmentB: Uint16Array;
   /** Padded length, >= the longest row. */
   readonly columns: number;
-  /** Model class of each row's label; -1 = none: no loss for that row. */
+  /** Model class of each row's label. -1 = none, and then the row has no loss. */
   readonly labels: Int32Array;
 }
 
 /** How large batches may be. */
 export interface BatchLimits {
-  /** Most padded tokens (rows x columns) of a batch; a single row may exceed it. */
+  /** Most padded tokens (rows x columns) of a batch. A single row may exceed it. */
   readonly tokenBudget: number;
   readonly maxRows: number;
-  /** Padded lengths are multiples of this: fewer shapes, few wasted tokens. */
+  /** Padded lengths are multiples of this number, which gives few shapes and few wasted tokens. */
   readonly multiple: number;
   /** Longest padded length: the model's `maxTokens`. */
   readonly maxColumns: number;
@@ -47,13 +47,13 @@ export interface BatchPlan {
   readonly columns: number;
 }
 
-/** Below this a batch is not halved: what does not fit then will not fit at all. */
-export const SMALLEST_BUDGET = 64;
+/** A smaller batch is not halved: rows that do not fit then never fit. */
+const SMALLEST_BUDGET = 64;
 
 /**
- * Plans the batches of a chunk from its rows' lengths in tokens. Rows of like length share a batch, so that little is
- * padded; batches come in an order that spreads lengths evenly, so that the pace of the first ones foretells the rest.
- * The same input gives the same plan; every row is in it once.
+ * Plans the batches of a chunk from its rows' lengths in tokens. Rows of similar length share a batch, so that little
+ * is padded. The order of the batches spreads lengths evenly, so that the pace of the first ones predicts the rest. The
+ * same input gives the same plan. Every row is in it once.
  */
 export function planBatches(lengths: ArrayLike<number>, limits: BatchLimits): BatchPlan[] {
   const order = Uint32Array.from({ length: lengths.length }, (_, row) => row);
@@ -87,7 +87,7 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
  * Orders the batches by the golden-ratio sequence: any first part of the result holds low and high positions alike. It
- * begins in the middle, so that the first pace shown is a middling one.
+ * begins in the middle, so that the first pace is a middling one.
  */
 function spread(plans: readonly BatchPlan[]): BatchPlan[] {
   const turn = plans.map((_, i) => (0.5 + i * GOLDEN) % 1);
@@ -98,13 +98,16 @@ function spread(plans: readonly BatchPlan[]): BatchPlan[] {
   return out;
 }
 
-/** Half the token budget, for the batches after one that ran out of memory; null when it is as small as it gets. */
+/**
+ * Half the token budget, for the batches after one that ran out of memory. Null when the budget is already the
+ * smallest.
+ */
 export function halveBudget(limits: BatchLimits): BatchLimits | null {
   const tokenBudget = Math.floor(limits.tokenBudget / 2);
   return tokenBudget < SMALLEST_BUDGET ? null : { ...limits, tokenBudget };
 }
 
-/** Gathers a batch's tokens. `labels`: the model's class for each row of the chunk, -1 = none. All arrays are fresh. */
+/** Gathers a batch's tokens. `labels`: the model's class for each row of the chunk, -1 = none. All arrays are new. */
 export function packBatch(tokens: TokenChunk, plan: BatchPlan, labels: ArrayLike<number>): ScoreBatch {
   const { rows, columns } = plan;
   const offsets = new Uint32Array(rows.length + 1);
@@ -124,12 +127,12 @@ export function packBatch(tokens: TokenChunk, plan: BatchPlan, labels: ArrayLike
   };
 }
 
-/** Text that is tokenized in one go: a worker that finishes no such piece in time has hung. */
+/** Text that is tokenized in one call. A worker that does not finish a piece in time has hung. */
 const PIECE_BYTES = 256 * 1024;
 
 /**
  * Cuts rows `from .. to` into pieces of at most 256 KiB of text, as [first row, row after the last]. A longer row is a
- * piece by itself. There is always one piece at least.
+ * piece by itself. There is at least one piece.
  */
 export function textPieces(columns: readonly TextColumn[], from: number, to: number): (readonly [number, number])[] {
   const bytesIn = (first: number, end: number): number =>
@@ -179,7 +182,7 @@ export function tokenLengths(tokens: TokenChunk): Uint16Array<ArrayBuffer> {
   });
 }
 
-/** Copies rows `from .. to` of a column into a chunk of their own, to be handed to the model worker. */
+/** Copies rows `from .. to` of a column into a chunk of their own, for the transfer to the model worker. */
 export function sliceTexts(column: TextColumn, from: number, to: number): TextChunk {
   const start = column.offsets[from] ?? 0;
   const offsets = column.offsets.slice(from, to + 1);

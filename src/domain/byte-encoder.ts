@@ -25,7 +25,7 @@ const SHIFT_TO_DOUBLE = new Uint8Array([0x1b, 0x24, 0x42]);
 const DOUBLE_BYTE: ReadonlySet<SourceEncoding> = new Set(['gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr']);
 /** Characters that GB18030 writes with four bytes, of the first plane. */
 const FOUR_BYTE_POINTERS = 39_420;
-/** Where the characters of the other planes begin among those of four bytes. */
+/** The number of the first character of the other planes among those of four bytes. */
 const OTHER_PLANES_POINTER = 189_000;
 
 const utf8 = new TextEncoder();
@@ -76,12 +76,15 @@ type Sequences = ReadonlyMap<number, readonly number[]>;
 
 const tables = new Map<SourceEncoding, Sequences>();
 
-/** The bytes of each character that the decoder of an encoding gives. Of several ways to write one the first counts. */
+/**
+ * The bytes of each character that the decoder of an encoding gives. Of several byte sequences for one character the
+ * first counts.
+ */
 function tableOf(encoding: SourceEncoding): Sequences {
   const known = tables.get(encoding);
   if (known) return known;
   const sequences = sequencesOf(encoding);
-  // Behind a sequence that is not valid its line end still stands: decoders give ASCII bytes back.
+  // A line end behind an invalid sequence stays: decoders return ASCII bytes.
   const bytes = Uint8Array.from(sequences.flatMap((sequence) => [...sequence, 10]));
   const characters = byteDecoder(encoding, false).decode(bytes).split('\n');
   const table = new Map<number, readonly number[]>();
@@ -97,11 +100,11 @@ function tableOf(encoding: SourceEncoding): Sequences {
 /** Every sequence that can be a character, those that writers prefer first. */
 function sequencesOf(encoding: SourceEncoding): (readonly number[])[] {
   const sequences: (readonly number[])[] = [];
-  // GB18030 reads 0x80 as a euro sign, but does not write it.
+  // GB18030 reads 0x80 as a euro sign, but never writes it.
   if (encoding !== 'gb18030') for (let byte = 0x80; byte <= 0xff; byte++) sequences.push([byte]);
   if (!DOUBLE_BYTE.has(encoding)) return sequences;
   for (let lead = 0x81; lead <= 0xfe; lead++) {
-    // Of the characters that Shift_JIS has twice these are not written.
+    // Of the characters that Shift_JIS has twice these are never written.
     if (encoding === 'shift_jis' && (lead === 0xed || lead === 0xee)) continue;
     for (let trail = 0x40; trail <= 0xfe; trail++) sequences.push([lead, trail]);
   }

@@ -1,3 +1,5 @@
+import { resized } from './typed-array.js';
+
 const encoder = new TextEncoder();
 /** Below this many bytes a plain loop is quicker than making a view for `set`. */
 const SHORT_COPY = 48;
@@ -5,7 +7,7 @@ const SHORT_COPY = 48;
 const MOST_DIGITS = 10;
 const ZERO = 0x30;
 
-/** Bytes that grow at the end. `bytes[0 .. length)` is written; what lies behind is spare room. */
+/** Bytes that grow at the end. `bytes[0 .. length)` is written. The bytes behind are spare room. */
 export class ByteWriter {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
@@ -18,9 +20,7 @@ export class ByteWriter {
   reserve(extra: number): void {
     const needed = this.length + extra;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, Math.ceil(this.bytes.length * 1.5), 256));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    this.bytes = resized(this.bytes, Math.max(needed, Math.ceil(this.bytes.length * 1.5), 256));
   }
 
   push(byte: number): void {
@@ -62,8 +62,8 @@ export class ByteWriter {
   }
 
   /**
-   * Hands the written bytes over and starts anew. Its buffer may be longer than the array (never by more than the
-   * array itself): only the array's own range is meaningful.
+   * Returns the written bytes and starts again. The buffer may be longer than the array (never by more than the array
+   * itself): only the array's own range has a meaning.
    */
   take(): Uint8Array<ArrayBuffer> {
     const taken =
@@ -72,6 +72,11 @@ export class ByteWriter {
     this.length = 0;
     return taken;
   }
+}
+
+/** Bytes as hexadecimal digits in lower case, two for each. */
+export function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Whether two byte ranges of equal length hold the same bytes. */

@@ -14,7 +14,10 @@ const FOLDERS = String.raw`(?:[A-Za-z]:[\\/]|~?[\\/]|\.{1,2}[\\/])`;
 const NAMES = String.raw`(?:[\w.@%+-]+[\\/])*`;
 const PATH = new RegExp(String.raw`^${FOLDERS}${NAMES}[\w.@%+-]+$|^${NAMES}[\w@%+-]+\.[a-z][a-z\d]{1,4}$`, 'i');
 
-/** Whether a cell is a date or time, a web or mail address, a hash or key, or a path: nothing to be read or sorted by. */
+/**
+ * Whether a cell is a date or time, a web or mail address, a hash or key, or a path. Such cells are no texts and no
+ * labels.
+ */
 export function isOpaque(cell: string): boolean {
   const text = cell.trim();
   if (text.length > 300) return false;
@@ -41,7 +44,10 @@ export function isList(cell: string): boolean {
   return /^\s*\[\s*(?:["'\d\]{[-]|true|false|null)/.test(cell);
 }
 
-/** Whether a cell has more than one word, in scripts that put no spaces between words more than a few characters. */
+/**
+ * Whether a cell has more than one word. In scripts without spaces between words, whether it has more than a few
+ * characters.
+ */
 export function isProse(cell: string): boolean {
   const text = cell.trim();
   return /\s/.test(text) || /[^\x00-\u024f]{4}/.test(text);

@@ -2,19 +2,19 @@ import type { DatasetLabel } from './dataset.js';
 import { isClass } from './dataset.js';
 import { numberIn } from './label-match.js';
 
-/** A label as its name and its place among classes are known. */
-export type NamedLabel = Pick<DatasetLabel, 'name' | 'value' | 'count' | 'several'>;
+/** A label with its name and its place among classes. */
+type NamedLabel = Pick<DatasetLabel, 'name' | 'value' | 'count' | 'several'>;
 
-/** Class of each label by its own name, -1 = none has it, or the label is a list of several or of none. */
+/** Class of each label by its own name. -1 = no class has it, or the label is a list of several or of none. */
 export function classesByName(labels: readonly NamedLabel[], classes: readonly string[]): Int32Array<ArrayBuffer> {
   const places = new Map(classes.map((name, index) => [name, index]));
   return Int32Array.from(labels, (label) => (isClass(label) ? (places.get(label.name) ?? -1) : -1));
 }
 
-/** How a class that no row has yet is called. */
+/** How a class without rows is named. */
 export interface NewClassName {
   readonly name: string;
-  /** The labels of most rows are numbers, or booleans, and this is a name among them. */
+  /** The labels of most rows are numbers, or booleans, and this label would be a name among them. */
   readonly among: 'numbers' | 'booleans' | null;
 }
 
@@ -25,10 +25,10 @@ interface Matched {
 }
 
 /**
- * Names for the classes of a model that no label is matched to, in the way of the labels that are matched: class 2 among
- * `0`, `1`, `3` is `2`, among `LABEL_0`, `LABEL_1` it is `LABEL_2`; `Business` among `world`, `sports` is `business`,
- * among ` World`, ` Sports` it is ` Business`. Where that cannot be told, the class's own name. `classOf`: class of a
- * label by index, -1 = none.
+ * Names for the classes of a model that no label is matched to, in the style of the matched labels. Class 2 among `0`,
+ * `1`, `3` is `2`, among `LABEL_0`, `LABEL_1` it is `LABEL_2`. `Business` among `world`, `sports` is `business`, among
+ * ` World`, ` Sports` it is ` Business`. Without a style it is the class's own name. `classOf`: class of a label by
+ * index, -1 = none.
  */
 export function newClassNames(
   labels: readonly NamedLabel[],
@@ -56,8 +56,8 @@ export function newClassNames(
 }
 
 /**
- * The label that stands for each class: the one that is called like it, else the one of most rows, else the first.
- * `classOf` as above; labels of no class are left out.
+ * The label of each class: the one with the class's name, else the one of most rows, else the first. `classOf` as
+ * above. Labels without a class are left out.
  */
 export function labelOfClasses(
   labels: readonly NamedLabel[],
@@ -76,7 +76,10 @@ export function labelOfClasses(
   return best;
 }
 
-/** Says of a name what it would come among: most rows have numbers, or booleans; null where it is one itself. */
+/**
+ * The kind of labels that a name would be among: most rows have numbers, or booleans. Null where the name is one
+ * itself.
+ */
 export function amongLabels(labels: readonly NamedLabel[]): (name: string) => NewClassName['among'] {
   const single = labels.filter(isClass);
   const isNumber = (name: string): boolean => numberIn(name) !== null;
@@ -97,10 +100,10 @@ const CASES: readonly ((name: string) => string)[] = [
   (name) => name.toLowerCase(),
   (name) => name.toUpperCase(),
 ];
-/** What stands between words; null = what the class has there. */
+/** The separator between words. Null = the separator of the class's name. */
 const SEPARATORS = [null, '_', '-', ' ', ''] as const;
 
-/** How most rows' labels are made of the names of their classes: in another case, with something in front. */
+/** How most rows' labels differ from the names of their classes: in case, or by a prefix. */
 function styleOf(matched: readonly Matched[], classes: readonly string[]): ((name: string) => string) | null {
   let most = 0;
   let best: ((name: string) => string) | null = null;
@@ -121,7 +124,7 @@ function styleOf(matched: readonly Matched[], classes: readonly string[]): ((nam
   return most * 2 > rows ? best : null;
 }
 
-/** Rows by what stands before and after the name of the class in their labels, as JSON. */
+/** Rows by the text before and after the name of the class in their labels, as JSON. */
 function surroundings(
   matched: readonly Matched[],
   classes: readonly string[],
@@ -146,11 +149,11 @@ interface Numbered {
   readonly class: number;
   readonly rows: number;
   readonly write: (number: number) => string;
-  /** Equal for labels that are written alike. */
+  /** Equal for labels of the same style. */
   readonly form: string;
 }
 
-/** The labels' numbers, where all of them have one: class numbers from 0 or 1, or a count with one number left out. */
+/** The labels' numbers, where all of them have one: class numbers from 0 or 1, or a count with one number missing. */
 function numberingOf(
   matched: readonly Matched[],
   taken: ReadonlySet<string>,
@@ -198,7 +201,7 @@ function readNumber({ label, class: index }: Matched): readonly Numbered[] {
   return [{ number: Number(plain), class: index, rows: label.count, write, form }];
 }
 
-/** Of two classes, one is `true` or `false` in the data: the other is the opposite, in the same spelling. */
+/** Of two classes, one is `true` or `false` in the data. The other one is the opposite, in the same spelling. */
 function otherBoolean(matched: readonly Matched[], taken: ReadonlySet<string>, classes: number): string | null {
   const [one, ...others] = matched;
   if (!one || others.length > 0 || classes !== 2 || taken.size !== 1 || !isBoolean(one.label.name)) return null;

@@ -2,8 +2,8 @@ import { isClass, type DatasetLabel } from './dataset.js';
 import { readLabelToken } from './label-token.js';
 
 /**
- * The names of a column's classes by number, from what the `datasets` library writes about the columns (the JSON under
- * `huggingface` in a Parquet file). A dot leads into a struct. Null where it names none, or two alike.
+ * The names of a column's classes by number, from the metadata of the `datasets` library about the columns (the JSON
+ * under `huggingface` in a Parquet file). A dot leads into a struct. Null where there are no names, or two equal ones.
  */
 export function classNamesIn(json: string, column: string): readonly string[] | null {
   let features: unknown;
@@ -20,7 +20,7 @@ export function classNamesIn(json: string, column: string): readonly string[] | 
   return new Set(all).size === all.length ? (all as readonly string[]) : null;
 }
 
-/** What a column's lists hold, where it has lists. */
+/** The element type of a column's lists, where it has lists. */
 function elementOf(feature: unknown): unknown {
   if (Array.isArray(feature)) return feature.length === 1 ? elementOf(feature[0]) : undefined;
   return /^(?:Sequence|List|LargeList)$/.test(String(member(feature, '_type')))
@@ -28,7 +28,7 @@ function elementOf(feature: unknown): unknown {
     : feature;
 }
 
-/** A member by a part of a column's name; a place leads into a list. */
+/** A member by a part of a column's name. A place leads into a list. */
 function memberOf(feature: unknown, key: string): unknown {
   return /^\d+$/.test(key) ? elementOf(feature) : member(elementOf(feature), key);
 }
@@ -39,8 +39,8 @@ function member(object: unknown, key: string): unknown {
 }
 
 /**
- * Labels that are class numbers under the names that the file gives, their numbers kept as `value`; then the classes that
- * no row has. Labels of which none is the number of a class stay as they are. At most `limit` labels.
+ * Labels that are class numbers under the names that the file gives, with their numbers as `value`, and then the
+ * classes without rows. Labels of which none is the number of a class stay as they are. At most `limit` labels.
  */
 export function namedLabels(
   labels: readonly DatasetLabel[],
@@ -63,7 +63,7 @@ export function namedLabels(
   ];
 }
 
-/** Names that are the value of a label as that label's name; others stay. */
+/** Replaces names that are the value of a label by that label's name. Other names stay. */
 export function namesOfValues(
   names: readonly string[],
   labels: readonly Pick<DatasetLabel, 'name' | 'value'>[],
@@ -73,7 +73,7 @@ export function namesOfValues(
   return names.map((name) => (known.has(name) ? name : (byValue.get(name) ?? name)));
 }
 
-/** The class that a JSON number names, of so many; -1 = none. */
+/** The class that a JSON number names, out of `classes`. -1 = none. */
 export function classNumber(token: string, classes: number): number {
   const { names, kind, core } = readLabelToken(token);
   const number = names?.length === 1 && kind !== 'string' && /^\d+(\.0+)?$/.test(core) ? Number(core) : -1;

@@ -4,27 +4,30 @@ import { readLabelToken } from './label-token.js';
 import type { WrittenLabel } from './label-writer.js';
 
 /** Names of class numbers by file, null = the file names none. */
-export type FileClassNames = readonly (readonly string[] | null)[];
+type FileClassNames = readonly (readonly string[] | null)[];
 
 /** How the class numbers of a source get names. */
 export interface ClassNaming {
-  /** The names that every file gives; null = they do not all say the same. */
+  /** The names that every file gives. Null = the files differ. */
   readonly common: readonly string[] | null;
-  /** Otherwise the names by which each file is read; null = no file gives any. */
+  /** Then the names for each file. Null = no file gives any. */
   readonly each: FileClassNames | null;
-  /** What a person should know of it; null = nothing. */
+  /** What a person should know about it. Null = nothing. */
   readonly note: ClassNamingNote | null;
 }
 
-/** What is to be said where files do not all name their classes alike. */
+/** A note for sources whose files do not all name their classes alike. */
 export interface ClassNamingNote {
-  /** The files that have names do not all have the same. */
+  /** The files with names do not all have the same ones. */
   readonly differ: boolean;
-  /** Places of the files without names. Where the others do not differ, they are read with the names of those. */
+  /** Places of the files without names. Where the other files do not differ, these files are read with their names. */
   readonly without: readonly number[];
 }
 
-/** How class numbers are read where each file names its classes so. A file without names takes those that the others agree on. */
+/**
+ * How class numbers are read where each file names its classes like this. A file without names takes those that the
+ * other files agree on.
+ */
 export function classNaming(own: FileClassNames): ClassNaming {
   const named = own.filter((names) => names !== null);
   const [first] = named;
@@ -36,9 +39,9 @@ export function classNaming(own: FileClassNames): ClassNaming {
 }
 
 /**
- * Labels that are told apart by the names that each file gives its numbers, with the classes that no row has; at most
- * `limit`. A number that means the same in every file is kept as `value`. One that does not is no way of writing the label:
- * see `labelsInFile`.
+ * Labels under the names that each file gives its numbers, with the classes without rows. At most `limit`. A number
+ * with the same meaning in every file becomes the label's `value`. A number with different meanings is no way of
+ * writing the label: see `labelsInFile`.
  */
 export function labelsOfFiles(
   labels: readonly DatasetLabel[],
@@ -74,7 +77,7 @@ export function labelsOfFiles(
   ];
 }
 
-/** Labels as they are written in a file that gives its class numbers these names (null = none). */
+/** Labels as written in a file that gives its class numbers these names (null = none). */
 export function labelsInFile(
   labels: readonly WrittenLabel[],
   names: readonly string[] | null,
@@ -90,14 +93,14 @@ export function labelsInFile(
   });
 }
 
-/** Whether a label's JSON text means the class `name` in a file. What is no single value is not looked at. */
+/** Whether a label's JSON text means the class `name` in a file. Ignores texts that are no single value. */
 function isOfName(token: string, name: string, names: readonly string[] | null): boolean {
   const { names: values } = readLabelToken(token);
   if (values?.length !== 1) return true;
   return (names?.[classNumber(token, names.length)] ?? values[0]) === name;
 }
 
-/** The number of each class, null = not the same in all files that name it. */
+/** The number of each class. Null = not the same in all files that name it. */
 function numbersByName(each: FileClassNames): ReadonlyMap<string, number | null> {
   const numbers = new Map<string, number | null>();
   for (const names of each) {

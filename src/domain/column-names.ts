@@ -1,4 +1,4 @@
-/** Names that columns of each role go by, best first, in lower case with spaces and dashes as `_`. */
+/** Usual names of columns of each role, best first, in lower case with spaces and dashes as `_`. */
 export const TEXT_NAMES: readonly string[] = [
   'text',
   'sentence',
@@ -66,7 +66,7 @@ export const PAIR_NAMES: readonly (readonly [string, string])[] = [
   ['句子1', '句子2'],
 ];
 
-/** A heading and the text that goes on after it. */
+/** A heading and the text that continues it. */
 export const JOINED_NAMES: readonly (readonly [string, string])[] = [
   ['title', 'description'],
   ['title', 'text'],
@@ -127,7 +127,7 @@ export const LABEL_NAMES: readonly string[] = [
   '主题',
 ];
 
-/** Columns that say something of a record, but seldom what it is classified as. */
+/** Columns that describe a record, but are seldom its class. */
 export const ASIDE_NAMES: readonly string[] = [
   'lang',
   'language',
@@ -201,7 +201,7 @@ export function plainName(name: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** Whether a cell is what columns are called. */
+/** Whether a cell is a usual name of a column. */
 export function isKnownName(cell: string): boolean {
   return KNOWN.has(plainName(cell));
 }

@@ -1,6 +1,6 @@
 import { isList, isOpaque, isProse, isStructured } from './cell-look.js';
 
-/** What the cells of one column look like. */
+/** The look of the cells of one column. */
 export interface ColumnStats {
   /** Cells that are not empty. */
   readonly filled: number;

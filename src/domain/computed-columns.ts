@@ -16,12 +16,12 @@ const CLOSE_BRACKET = 93;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The name of the column that several columns make together, each of which says whether one class holds. */
+/** The name of the column that several columns make together. Each of them shows whether one class holds. */
 export function hotName(columns: readonly string[]): string {
   return JSON.stringify(columns);
 }
 
-/** The columns of a name that `hotName` gave; null for any other name. */
+/** The columns in a name from `hotName`. Null for any other name. */
 export function hotColumns(name: string): readonly string[] | null {
   if (!name.startsWith('["') || !name.endsWith('"]')) return null;
   try {
@@ -33,7 +33,7 @@ export function hotColumns(name: string): readonly string[] | null {
   }
 }
 
-/** Whether a column's values are worked out from others: several columns, or the same field of all elements of a list. */
+/** Whether a column's values are computed from others: several columns, or the same field of all elements of a list. */
 export function isComputed(name: string): boolean {
   return hotColumns(name) !== null || isOfAll(name);
 }
@@ -46,7 +46,10 @@ export function isOfAll(name: string): boolean {
 /** Keys of lists that have an element for each person who labelled the record. */
 export const BY_PERSON: ReadonlySet<string> = new Set(['annotations', 'completions', 'responses']);
 
-/** The field of all people in place of the first one's (`annotations.*.label` for `annotations.0.label`); null = it is none of a person. */
+/**
+ * The field of all people in place of the first one's (`annotations.*.label` for `annotations.0.label`). Null for a
+ * field that belongs to no person.
+ */
 export function ofAllPeople(name: string): string | null {
   const segments = segmentsOf(name);
   const at = segments.indexOf('0');
@@ -54,7 +57,7 @@ export function ofAllPeople(name: string): string | null {
   return at > 0 && keys.some((key) => BY_PERSON.has(key)) ? pathName(segments.with(at, '*')) : null;
 }
 
-/** The columns that must be read for one, itself included where it is no computed one of several columns. */
+/** The columns that a reader needs for one column, with itself unless it is computed from several columns. */
 export function columnsNeeded(name: string): readonly string[] {
   const parts = hotColumns(name);
   return parts ? [...parts, name] : [name];
@@ -66,43 +69,48 @@ export interface ValueRange {
   readonly end: number;
 }
 
-/** Finds the values of a field in all elements of a list that count: not those that were cancelled or not handed in. */
+/**
+ * Finds the values of a field in all elements of a list that count. Elements that were cancelled or not submitted do
+ * not count.
+ */
 export class FieldOfAll {
-  private readonly head: Uint8Array;
-  private readonly before: readonly PathStep[];
-  private readonly after: readonly PathStep[];
-  private readonly members = new Members();
-  private readonly finder = new PathFinder();
-  private readonly scratch = new ByteWriter();
+  readonly #head: Uint8Array;
+  readonly #before: readonly PathStep[];
+  readonly #after: readonly PathStep[];
+  readonly #members = new Members();
+  readonly #finder = new PathFinder();
+  readonly #scratch = new ByteWriter();
 
   /** `name`: one for which `isOfAll` holds. */
   constructor(name: string) {
     const segments = segmentsOf(name);
     const star = segments.indexOf('*');
-    this.head = encoder.encode(segments[0]);
-    this.before = stepsOf(segments.slice(1, star));
-    this.after = stepsOf(segments.slice(star + 1));
+    this.#head = encoder.encode(segments[0]);
+    this.#before = stepsOf(segments.slice(1, star));
+    this.#after = stepsOf(segments.slice(star + 1));
   }
 
-  /** The ranges in the bytes of a JSON record, in order; values that are nothing have none. */
+  /** The ranges in the bytes of a JSON record, in order. Empty values have none. */
   ranges({ json, bytes, start, end }: RawRecord): readonly ValueRange[] {
-    const { members, finder } = this;
+    const members = this.#members;
+    const finder = this.#finder;
     if (!json) return [];
     scanAnyObject(bytes, start, end, members);
-    const at = members.find(bytes, this.head, this.scratch);
-    if (at < 0 || !finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, this.before)) return [];
+    const at = members.find(bytes, this.#head, this.#scratch);
+    if (at < 0 || !finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, this.#before)) return [];
     const list = { start: finder.start, end: finder.end };
     if (bytes[list.start] !== OPEN_BRACKET) return [];
     return elementsOf(bytes, list).flatMap((element) => {
-      if (!this.counts(bytes, element) || !finder.find(bytes, element.start, element.end, this.after)) return [];
+      if (!this.#counts(bytes, element) || !finder.find(bytes, element.start, element.end, this.#after)) return [];
       return bytes[finder.start] === 110 || bytes[finder.start] === 78
         ? []
         : [{ start: finder.start, end: finder.end }];
     });
   }
 
-  private counts(bytes: Uint8Array, { start, end }: ValueRange): boolean {
-    const { members, scratch } = this;
+  #counts(bytes: Uint8Array, { start, end }: ValueRange): boolean {
+    const members = this.#members;
+    const scratch = this.#scratch;
     const scanned = scanAnyObject(bytes, start, end, members);
     if (scanned !== 'ok' && scanned !== 'loose') return true;
     const valueOf = (key: string): string => {
@@ -113,32 +121,32 @@ export class FieldOfAll {
   }
 }
 
-/** A computed column, and the columns or the field that its values come from. */
+/** A computed column, and the columns or the field of its values. */
 interface Computed {
   readonly column: number;
   readonly of: readonly number[] | FieldOfAll;
 }
 
 /**
- * Passes records on with the values of computed columns, which lie behind the record in bytes of its own. Several columns
- * are an object of their values. The same field of all elements is its first value where all agree, else a list of the
- * labels that are in them, and the record is marked as one whose people disagree.
+ * Passes records on with the values of computed columns, which lie behind the record in bytes of its own. Several
+ * columns become an object of their values. The same field of all elements becomes its first value where all agree,
+ * else a list of their labels, and the record is marked as one whose people disagree.
  */
 export class ComputedColumns implements RecordSink {
-  private readonly sink: RecordSink;
-  private readonly columns: readonly string[];
-  private readonly computed: readonly Computed[];
-  private readonly out = new ByteWriter();
-  private readonly scratch = new ByteWriter();
-  private readonly fields = new RecordFields();
-  /** Fields that are cells of a table: those made of several come behind them. */
-  private readonly own: number;
+  readonly #sink: RecordSink;
+  readonly #columns: readonly string[];
+  readonly #computed: readonly Computed[];
+  readonly #out = new ByteWriter();
+  readonly #scratch = new ByteWriter();
+  readonly #fields = new RecordFields();
+  /** Fields that are cells of a table. Computed columns follow behind them. */
+  readonly #own: number;
 
   constructor(columns: readonly string[], sink: RecordSink) {
-    this.sink = sink;
-    this.columns = columns;
-    this.own = columns.filter((name) => hotColumns(name) === null).length;
-    this.computed = columns.flatMap((name, column): readonly Computed[] => {
+    this.#sink = sink;
+    this.#columns = columns;
+    this.#own = columns.filter((name) => hotColumns(name) === null).length;
+    this.#computed = columns.flatMap((name, column): readonly Computed[] => {
       const parts = hotColumns(name);
       if (parts) return [{ column, of: parts.map((part) => columns.indexOf(part)) }];
       return isOfAll(name) ? [{ column, of: new FieldOfAll(name) }] : [];
@@ -146,7 +154,9 @@ export class ComputedColumns implements RecordSink {
   }
 
   record(record: RawRecord): void {
-    const { out, fields, columns } = this;
+    const out = this.#out;
+    const fields = this.#fields;
+    const columns = this.#columns;
     const { bytes, start, end, place } = record;
     out.length = 0;
     out.append(bytes, start, end);
@@ -156,10 +166,10 @@ export class ComputedColumns implements RecordSink {
       fields.set(i, (record.fields.start[i] ?? 0) - start, (record.fields.end[i] ?? 0) - start, kind);
     }
     let disagrees = false;
-    for (const { column, of } of this.computed) {
-      // A key or a column may be called like it.
+    for (const { column, of } of this.#computed) {
+      // A key or a column may have the same name.
       if (fields.kind[column] !== MISSING) continue;
-      const value = of instanceof FieldOfAll ? agreed(record, of) : { text: this.objectOf(record, of), agree: true };
+      const value = of instanceof FieldOfAll ? agreed(record, of) : { text: this.#objectOf(record, of), agree: true };
       disagrees ||= !value.agree;
       if (value.text === null) fields.set(column, 0, 0, MISSING);
       else {
@@ -168,8 +178,8 @@ export class ComputedColumns implements RecordSink {
         fields.set(column, ...fieldOf(value.text, from, out.length));
       }
     }
-    if (!record.json) fields.count = this.own;
-    this.sink.record({
+    if (!record.json) fields.count = this.#own;
+    this.#sink.record({
       ...record,
       bytes: out.bytes,
       start: 0,
@@ -182,40 +192,40 @@ export class ComputedColumns implements RecordSink {
   }
 
   reject(reject: RawReject): void {
-    this.sink.reject(reject);
+    this.#sink.reject(reject);
   }
 
   header(record: RawRecord): void {
-    this.sink.header?.(record);
+    this.#sink.header?.(record);
   }
 
   file(name: string): void {
-    this.sink.file?.(name);
+    this.#sink.file?.(name);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
-    this.sink.more?.(bytes, start, end);
+    this.#sink.more?.(bytes, start, end);
   }
 
   beside(keys: readonly string[]): void {
-    this.sink.beside?.(keys);
+    this.#sink.beside?.(keys);
   }
 
-  /** An object of the columns' values; null where one of them does not say yes or no. */
-  private objectOf(record: RawRecord, parts: readonly number[]): string | null {
+  /** An object of the columns' values. Null where one of them is neither a yes nor a no. */
+  #objectOf(record: RawRecord, parts: readonly number[]): string | null {
     const members: string[] = [];
     for (const part of parts) {
       if (part < 0) continue;
-      const text = cellText(record, part, this.scratch);
+      const text = cellText(record, part, this.#scratch);
       if (text === null) continue;
       if (!isHotValue(text)) return null;
-      members.push(`${JSON.stringify(this.columns[part])}:${text}`);
+      members.push(`${JSON.stringify(this.#columns[part])}:${text}`);
     }
     return members.length === 0 ? null : `{${members.join(',')}}`;
   }
 }
 
-/** Range and kind of a value: a string's lies between its quotes, as readers of JSON have it. */
+/** Range and kind of a value. A string's range lies between its quotes, as in readers of JSON. */
 function fieldOf(text: string, from: number, to: number): readonly [start: number, end: number, kind: number] {
   if (!text.startsWith('"')) return [from, to, PLAIN];
   return [from + 1, to - 1, text.includes('\\') ? JSON_ESCAPED : JSON_STRING];
@@ -251,7 +261,7 @@ function agreed(record: RawRecord, field: FieldOfAll): { readonly text: string |
   return { text: JSON.stringify([...new Set(given.flat())].sort()), agree: false };
 }
 
-/** The values of a list, which begins with its bracket; of one that is cut short those that are whole. */
+/** The values of a list, which begins with its bracket. Of a list that is cut short, the whole values. */
 export function elementsOf(bytes: Uint8Array, { start, end }: ValueRange): readonly ValueRange[] {
   const elements: ValueRange[] = [];
   let i = skipSpace(bytes, start + 1, end);

@@ -1,7 +1,8 @@
 /**
  * Confident learning (Northcutt, Jiang, Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels"),
  * equal to cleanlab 2 on its own numbers. `probs` is rows x classes, row-major, best from a model that never saw the
- * row; `labels` holds a class for each row, -1 = none: such rows count nowhere and are never issues.
+ * row; `labels` holds a class for each row, -1 = none: such rows count nowhere and are never issues. The review bench uses
+ * these functions.
  */
 
 /** Slack of every comparison with a threshold, as in cleanlab. */
@@ -244,7 +245,7 @@ function roundRow(values: Float64Array): Float64Array {
   }
 }
 
-/** As IEEE and numpy: 0.5 goes to 0, 1.5 and 2.5 to 2. */
+/** As IEEE and numpy: 0.5 becomes 0, 1.5 and 2.5 become 2. */
 function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;

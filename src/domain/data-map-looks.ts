@@ -1,5 +1,5 @@
-/** The shapes that the tutorial's markers have. */
-export type MarkerShape = 'cross' | 'triangle-down' | 'triangle-up' | 'triangle-left' | 'triangle-right' | 'diamond';
+/** The shapes of the tutorial's markers. */
+type MarkerShape = 'cross' | 'triangle-down' | 'triangle-up' | 'triangle-left' | 'triangle-right' | 'diamond';
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** The colours of the tutorial's plots: matplotlib's r, m, orange, g, c, b and black. */
@@ -12,17 +12,17 @@ const COLOURS = {
   blue: [0, 0, 255],
   black: [0, 0, 0],
 } as const satisfies Record<string, Colour>;
-/** `original`: the tutorial's colours; `safe`: greys by `strength`, which every eye tells apart. */
+/** `original`: the tutorial's colours. `safe`: greys by `strength`, which every eye can tell apart. */
 export type MapPalette = 'original' | 'safe';
-export type ColourPart = keyof typeof COLOURS;
+type ColourPart = keyof typeof COLOURS;
 
-/** A group of points that look alike, as the tutorial's legend names it. */
+/** A group of points with the same look, as named in the tutorial's legend. */
 export interface MapBucket {
   /** The key in the original's legend. */
   readonly key: string;
   readonly part: ColourPart;
   readonly shape: MarkerShape;
-  /** How much the group asks to be looked at, 0..1. */
+  /** How much attention the group needs, 0..1. */
   readonly strength: number;
   /** 0.3, or 1 where the original draws opaque. */
   readonly opacity: number;
@@ -64,7 +64,7 @@ function timesBuckets(never: string, sometimes: string, name: string): readonly 
 export const FORGETTING_BUCKETS = timesBuckets('forgotten_times-', 'forgotten_times-+', 'forgotten_times');
 export const LEARNING_BUCKETS = timesBuckets('learnt_times-', 'learnt_times+-', 'learnt_times');
 
-/** By s_label: 2 (known wrong), anything else. */
+/** By s_label: 2 (known wrong), all other values. */
 export const DIRTY_BUCKETS: readonly MapBucket[] = [
   look('errors', 'red', 'cross', 1, 1),
   look('corrects', 'blue', 'diamond', 0, 1),

@@ -1,38 +1,38 @@
 import type { SignalColumns } from './signals.js';
 
 /**
- * Who divides the rows into three regions: dataset cartography into easy to learn, ambiguous, hard to learn; Data-IQ into
- * easy, ambiguous, hard. The numbers of the regions are 0, 1, 2 in these orders.
+ * The method that divides the rows into three regions. Dataset cartography: easy to learn, ambiguous, hard to learn.
+ * Data-IQ: easy, ambiguous, hard. The numbers of the regions are 0, 1, 2 in these orders.
  */
 export const GROUPINGS = ['cartography', 'data-iq'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
-/** Every method divides the rows into as many regions. */
+/** Both methods have this number of regions. */
 export const REGION_COUNT = 3;
-/** Neither: the row's signals are unknown. */
+/** No region: the row's signals are unknown. */
 export const NO_REGION = 255;
 
 const AMBIGUOUS = 1;
-/** Share of the rows that are ambiguous, and confidence from which the others are easy. */
+/** Share of the rows that are ambiguous, and confidence from which the other rows are easy. */
 const AMBIGUOUS_SHARE = 1 / 3;
 const EASY_CONFIDENCE = 0.5;
 /** Confidence from which a row whose labels are hardly uncertain is easy, and up to which it is hard, after Data-IQ. */
 export const DATA_IQ_EASY = 0.75;
 export const DATA_IQ_HARD = 0.25;
 
-/** Where the regions meet. Worked out once for all rows, so that a change of view does not move them. */
+/** The limits of the regions. They are computed once for all rows, so that a change of view does not move them. */
 export interface RegionBounds {
   /** Variability from which a row is ambiguous. */
   readonly variability: number;
-  /** Confidence from which a row that is not ambiguous is easy to learn; below, hard. */
+  /** Confidence from which a row that is not ambiguous is easy to learn. Below it is hard. */
   readonly confidence: number;
   /** Aleatoric uncertainty above which a row is ambiguous after Data-IQ: the median. NaN where it is unknown. */
   readonly aleatoric: number;
 }
 
 /**
- * Cartography names its regions without drawing them; its experiments take a third of the data as most ambiguous,
+ * Cartography names its regions without drawing them. Its experiments take a third of the data as most ambiguous,
  * easiest, hardest. The rule here: ambiguous is the third with the largest variability (ties included, variability 0
- * never); of the rest, confidence >= 0.5 is easy to learn and below it hard to learn.
+ * never). Of the other rows, confidence >= 0.5 is easy to learn and below it hard to learn.
  */
 export function regionBounds({ variability, aleatoric }: SignalColumns): RegionBounds {
   const bound = lowerQuantile(variability, 1 - AMBIGUOUS_SHARE);
@@ -43,7 +43,7 @@ export function regionBounds({ variability, aleatoric }: SignalColumns): RegionB
   };
 }
 
-/** The region of each row after cartography, or `NO_REGION`; written to `into`, which is returned. */
+/** The region of each row after cartography, or `NO_REGION`. Writes to `into` and returns it. */
 export function regionsOf(
   { variability, confidence }: SignalColumns,
   bounds: RegionBounds,
@@ -60,8 +60,8 @@ export function regionsOf(
 }
 
 /**
- * The group of each row after Data-IQ (Seedat et al. 2022), or `NO_REGION`: with an aleatoric uncertainty up to
- * the `median` (of all rows), confidence >= 0.75 is easy and <= 0.25 hard; everything else is ambiguous.
+ * The group of each row after Data-IQ (Seedat et al. 2022), or `NO_REGION`. With an aleatoric uncertainty up to the
+ * `median` (of all rows), confidence >= 0.75 is easy and <= 0.25 hard. All other rows are ambiguous.
  */
 export function groupsOf(
   { aleatoric, confidence }: SignalColumns,
@@ -78,14 +78,14 @@ export function groupsOf(
   return into;
 }
 
-/** The median of the known values, the mean of the middle two where there are two; NaN without any. */
+/** The median of the known values, and the mean of the middle two where there are two. NaN without any. */
 export function medianOf(values: Float64Array): number {
   const known = sortedKnown(values);
   const middle = known.length / 2;
   return ((known[Math.ceil(middle) - 1] ?? NaN) + (known[Math.floor(middle)] ?? NaN)) / 2;
 }
 
-/** The known value below which this share of the known values lies, to the nearest value; NaN without any. */
+/** The known value below which this share of the known values lies, to the nearest value. NaN without any. */
 function lowerQuantile(values: Float64Array, share: number): number {
   const known = sortedKnown(values);
   return known[Math.min(known.length - 1, Math.round(known.length * share))] ?? NaN;

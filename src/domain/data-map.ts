@@ -7,7 +7,9 @@ import {
 } from './data-map-looks.js';
 import type { SignalColumns, SignalName } from './signals.js';
 
-/** Signals that the tutorial's plots take as attributes and criteria, and `first_learn`, which it forgets. */
+/**
+ * Signals that the tutorial's plots take as attributes and criteria, and `first_learn`, which the tutorial leaves out.
+ */
 export const MAP_ATTRIBUTES = [
   'correct_times',
   'correct_ratio',
@@ -21,12 +23,15 @@ export const MAP_ATTRIBUTES = [
   'first_learn',
 ] as const satisfies readonly SignalName[];
 
-/** What is drawn, as the tutorial's plot script takes it. Axes are free: any two signals. */
+/** The options of the tutorial's plot script. Axes are free: any two signals. */
 export interface MapOptions {
-  /** Keep values >= `threshold` of this signal, coloured by ratio; null = keep all. */
+  /** Keep values >= `threshold` of this signal, coloured by ratio. Null = keep all. */
   readonly criterion: SignalName | null;
   readonly threshold: number;
-  /** Keep forgetting_times >= this, coloured by it; -1 = not used. Then the criterion is ignored, as in the original. */
+  /**
+   * Keep forgetting_times >= this number, coloured by it. -1 = not used. Then the criterion is ignored, as in the
+   * original.
+   */
   readonly useFTimes: number;
   /** The same for learnt_times. Both at once are an error, as in the original. */
   readonly useLTimes: number;
@@ -43,19 +48,19 @@ export const NOT_DRAWN = 255;
 /** Which rows are drawn, and how. */
 export interface DataMap {
   readonly buckets: readonly MapBucket[];
-  /** Per row: index into `buckets`, `NOT_DRAWN` = left out, or without the signals that decide it. */
+  /** Per row: index into `buckets`. `NOT_DRAWN` = the row is left out, or lacks the signals that decide it. */
   readonly bucketOf: Uint8Array<ArrayBuffer>;
   /** Rows of each bucket. */
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly total: number;
 }
 
-export type MapOutcome =
+type MapOutcome =
   { readonly ok: true; readonly map: DataMap } | { readonly ok: false; readonly error: 'forgetting-and-learning' };
 
 /**
  * Sorts rows into the buckets of the tutorial's plots. `sLabel`: known quality of each label (null = none marked).
- * `into`: a column from an earlier call, to be written over. Source: plot_map of TrustAI's data-map tutorial.
+ * `into`: a column from an earlier call, to write over. Source: plot_map of TrustAI's data-map tutorial.
  */
 export function dataMap(
   columns: SignalColumns,

@@ -7,9 +7,10 @@ import type { RawRecord, RawReject, RecordSink } from './records.js';
 import { appendField, isEmptyField, mayBeHalfCharacter, MISSING } from './records.js';
 import { RejectList } from './reject-list.js';
 import { FileStarts } from './source-parts.js';
-import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
+import { ByteIndex, TextColumnBuilder } from './text-column.js';
+import { withRoom } from './typed-array.js';
 
-/** Positions of the roles among the columns; -1 = none. */
+/** Positions of the roles among the columns. -1 = none. */
 export interface RoleColumns {
   readonly text: number;
   readonly textJoin: number;
@@ -20,7 +21,7 @@ export interface RoleColumns {
   readonly answer: number;
 }
 
-/** Looks the roles up among the columns; a name that is not there counts as none. */
+/** Finds the roles among the columns. A missing name counts as none. */
 export function roleColumns(roles: ColumnRoles, columns: readonly string[]): RoleColumns {
   const at = (name: string): number => (name === '' ? -1 : columns.indexOf(name));
   return {
@@ -35,8 +36,8 @@ export function roleColumns(roles: ColumnRoles, columns: readonly string[]): Rol
 }
 
 /**
- * Why a well-formed record cannot be a row, whatever the other records hold; null = it can. A half surrogate pair
- * matters only in the columns that are used.
+ * Why a well-formed record cannot be a row, whatever the other records hold. Null = it can. A half surrogate pair
+ * matters in used columns only.
  */
 export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: ByteWriter): RejectReason | null {
   if (roles.answer >= 0 && !isAccepted(record, roles.answer)) return 'not-accepted';
@@ -53,43 +54,47 @@ export function rejectReasonOf(record: RawRecord, roles: RoleColumns, scratch: B
 /** Collects a source's records into a dataset and sets aside those that cannot be rows. */
 export class DatasetBuilder implements RecordSink {
   rows = 0;
-  /** Rows to which several people gave labels that are not the same. */
+  /** Rows with several people's labels that are not the same. */
   disagreeing = 0;
   readonly setAside = new RejectList();
-  private readonly roles: RoleColumns;
-  private readonly naming: ClassNaming | null;
-  private readonly text: TextColumnBuilder;
-  private readonly textB: TextColumnBuilder | null;
-  private readonly id: TextColumnBuilder | null;
-  private ids = new ByteIndex();
-  private readonly files = new FileStarts();
-  private readonly labels = new LabelTally();
-  private sourceRow = new Uint32Array(1024);
-  private label = new Uint32Array(1024);
-  private sLabel: Uint8Array<ArrayBuffer> | null;
-  private readonly scratch = new ByteWriter();
+  readonly #roles: RoleColumns;
+  readonly #naming: ClassNaming | null;
+  readonly #text: TextColumnBuilder;
+  readonly #textB: TextColumnBuilder | null;
+  readonly #id: TextColumnBuilder | null;
+  #ids = new ByteIndex();
+  readonly #files = new FileStarts();
+  readonly #labels = new LabelTally();
+  #sourceRow = new Uint32Array(1024);
+  #label = new Uint32Array(1024);
+  #sLabel: Uint8Array<ArrayBuffer> | null;
+  readonly #scratch = new ByteWriter();
 
   /**
    * `textSizeHint`: an upper bound of the text's bytes where one is known, else 0. `naming`: names of class
    * numbers.
    */
   constructor(roles: RoleColumns, textSizeHint = 0, naming: ClassNaming | null = null) {
-    this.roles = roles;
-    this.naming = naming;
-    this.text = new TextColumnBuilder(textSizeHint);
-    this.textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
-    this.id = roles.id < 0 ? null : new TextColumnBuilder();
-    this.sLabel = roles.sLabel < 0 ? null : new Uint8Array(1024);
+    this.#roles = roles;
+    this.#naming = naming;
+    this.#text = new TextColumnBuilder(textSizeHint);
+    this.#textB = roles.textB < 0 ? null : new TextColumnBuilder(textSizeHint);
+    this.#id = roles.id < 0 ? null : new TextColumnBuilder();
+    this.#sLabel = roles.sLabel < 0 ? null : new Uint8Array(1024);
   }
 
   record(record: RawRecord): void {
-    const { roles, text, textB, id, scratch } = this;
-    const reason = rejectReasonOf(record, roles, scratch) ?? (this.isRepeatedId(record) ? 'duplicate-id' : null);
+    const roles = this.#roles;
+    const text = this.#text;
+    const textB = this.#textB;
+    const id = this.#id;
+    const scratch = this.#scratch;
+    const reason = rejectReasonOf(record, roles, scratch) ?? (this.#isRepeatedId(record) ? 'duplicate-id' : null);
     if (reason !== null) {
       this.reject({ ...record, reason });
       return;
     }
-    const label = this.labels.add(record, roles.label);
+    const label = this.#labels.add(record, roles.label);
     if (record.disagrees === true) this.disagreeing++;
     appendField(record, roles.text, text.arena);
     if (roles.textJoin >= 0 && !isEmptyField(record, roles.textJoin)) {
@@ -101,90 +106,84 @@ export class DatasetBuilder implements RecordSink {
       appendField(record, roles.textB, textB.arena);
       textB.endRow();
     }
-    if (id !== null) this.addId(record, id);
-    this.addNumbers(record, label);
+    if (id !== null) this.#addId(record, id);
+    this.#addNumbers(record, label);
   }
 
   reject(reject: RawReject): void {
     this.setAside.add(reject);
   }
 
-  /** Ids name a row within its file: files that were split off one another often count from 0 each. */
+  /** Ids name a row within its file, because files of a split dataset often count from 0 each. */
   file(name: string): void {
-    const place = this.files.begin(name, this.rows + this.setAside.count);
-    if (this.naming?.each) this.labels.nameNumbers(this.naming.each[place] ?? null);
-    this.ids = new ByteIndex();
+    const place = this.#files.begin(name, this.rows + this.setAside.count);
+    if (this.#naming?.each) this.#labels.nameNumbers(this.#naming.each[place] ?? null);
+    this.#ids = new ByteIndex();
   }
 
-  /** The dataset; the builder is empty afterwards. */
+  /** The dataset. The builder is empty afterwards. */
   finish(): Dataset {
     const { rows } = this;
-    const { labels, place } = this.labels.finish();
+    const { labels, place } = this.#labels.finish();
     const label = new Uint16Array(rows);
-    for (let row = 0; row < rows; row++) label[row] = place[this.label[row] ?? 0] ?? 0;
+    for (let row = 0; row < rows; row++) label[row] = place[this.#label[row] ?? 0] ?? 0;
     return {
       rows,
-      sourceRow: this.sourceRow.slice(0, rows),
-      text: this.text.finish(),
-      textB: this.textB?.finish() ?? null,
-      labels: this.named(labels),
+      sourceRow: this.#sourceRow.slice(0, rows),
+      text: this.#text.finish(),
+      textB: this.#textB?.finish() ?? null,
+      labels: this.#named(labels),
       label,
-      id: this.id?.finish() ?? null,
-      sLabel: this.sLabel?.slice(0, rows) ?? null,
-      ...this.files.finish(rows + this.setAside.count, this.naming?.each ?? null),
+      id: this.#id?.finish() ?? null,
+      sLabel: this.#sLabel?.slice(0, rows) ?? null,
+      ...this.#files.finish(rows + this.setAside.count, this.#naming?.each ?? null),
     };
   }
 
-  private named(labels: readonly DatasetLabel[]): readonly DatasetLabel[] {
-    const { common = null, each = null } = this.naming ?? {};
+  #named(labels: readonly DatasetLabel[]): readonly DatasetLabel[] {
+    const { common = null, each = null } = this.#naming ?? {};
     if (common !== null) return namedLabels(labels, common, MAX_LABELS);
     return each === null ? labels : labelsOfFiles(labels, each, MAX_LABELS);
   }
 
-  private isRepeatedId(record: RawRecord): boolean {
-    if (this.roles.id < 0 || isEmptyField(record, this.roles.id)) return false;
-    const { scratch } = this;
+  #isRepeatedId(record: RawRecord): boolean {
+    if (this.#roles.id < 0 || isEmptyField(record, this.#roles.id)) return false;
+    const scratch = this.#scratch;
     scratch.length = 0;
-    appendField(record, this.roles.id, scratch);
-    return this.ids.find(scratch.bytes, 0, scratch.length) >= 0;
+    appendField(record, this.#roles.id, scratch);
+    return this.#ids.find(scratch.bytes, 0, scratch.length) >= 0;
   }
 
   /** Rows without an id have an empty one, which repeats nothing. */
-  private addId(record: RawRecord, id: TextColumnBuilder): void {
+  #addId(record: RawRecord, id: TextColumnBuilder): void {
     const start = id.rowStart();
-    appendField(record, this.roles.id, id.arena);
-    if (id.arena.length > start) this.ids.add(id.arena.bytes, start, id.arena.length);
+    appendField(record, this.#roles.id, id.arena);
+    if (id.arena.length > start) this.#ids.add(id.arena.bytes, start, id.arena.length);
     id.endRow();
   }
 
-  private addNumbers(record: RawRecord, label: number): void {
+  #addNumbers(record: RawRecord, label: number): void {
     const row = this.rows++;
-    if (row >= this.sourceRow.length) this.grow();
-    this.sourceRow[row] = record.sourceRow;
-    this.label[row] = label;
-    if (this.sLabel !== null) this.sLabel[row] = knownQuality(record, this.roles.sLabel);
-  }
-
-  private grow(): void {
-    this.sourceRow = grownUint32(this.sourceRow);
-    this.label = grownUint32(this.label);
-    if (this.sLabel === null) return;
-    const grown = new Uint8Array(this.sLabel.length * 2);
-    grown.set(this.sLabel);
-    this.sLabel = grown;
+    this.#sourceRow = withRoom(this.#sourceRow, this.rows);
+    this.#label = withRoom(this.#label, this.rows);
+    this.#sourceRow[row] = record.sourceRow;
+    this.#label[row] = label;
+    if (this.#sLabel === null) return;
+    this.#sLabel = withRoom(this.#sLabel, this.rows);
+    this.#sLabel[row] = knownQuality(record, this.#roles.sLabel);
   }
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Whether an answer says that the label holds; no answer does too. */
+/** Whether an answer confirms the label. No answer confirms it too. */
 function isAccepted(record: RawRecord, column: number): boolean {
   const { bytes, fields } = record;
   if (isEmptyField(record, column)) return true;
   return decoder.decode(bytes.subarray(fields.start[column], fields.end[column])) === 'accept';
 }
 
-/** 1 or 2 where the field says exactly that, else 0. */
+/** 1 or 2 where the field is exactly this, else 0. */
 function knownQuality(record: RawRecord, column: number): number {
   const { bytes, fields } = record;
   const start = fields.start[column] ?? 0;

@@ -7,21 +7,24 @@ export interface TextColumn {
 /** One distinct label of the dataset. */
 export interface DatasetLabel {
   /**
-   * The value as a person reads it: for JSON strings unescaped, for a list of one or an object the name in it; or the name
-   * that the file itself gives it.
+   * The value as a person reads it: unescaped for JSON strings, the name inside for a list of one or an object, or the
+   * name that the file itself gives.
    */
   readonly name: string;
-  /** The value, where `name` is what the file calls it: `2` for Sports. */
+  /** The value, where `name` is the file's own name for it: `2` for Sports. */
   readonly value?: string;
-  /** The value as JSON source text, to be written back: `"Sports"`, `3`, `true`, `["Sports"]`. Of several the most frequent. */
+  /**
+   * The value as JSON source text, for writing it again: `"Sports"`, `3`, `true`, `["Sports"]`. Of several texts the
+   * most frequent.
+   */
   readonly token: string;
-  /** Rows that carry it in the source: 0 for a class that the file only names. */
+  /** Rows that carry it in the source. 0 for a class that the file only names. */
   readonly count: number;
-  /** All ways in which the source writes it, the most frequent first; absent where there is one. */
+  /** All texts of it in the source, the most frequent first. Absent where there is one. */
   readonly tokens?: readonly string[];
-  /** What objects say of the class beside its name, the same in all of its rows: `id` and its JSON text. */
+  /** Other members of objects about the class, the same in all of its rows: `id` and its JSON text. */
   readonly fields?: readonly (readonly [path: string, text: string])[];
-  /** The names in a list of several labels, or in an empty one. Such a label is no class: present means that. */
+  /** The names in a list of several labels, or in an empty one. A label with this member is no class. */
   readonly several?: readonly string[];
 }
 
@@ -30,17 +33,17 @@ export function isClass(label: { readonly several?: readonly string[] } | undefi
   return label?.several === undefined;
 }
 
-/** Rows read from a source. Row ids are dense, 0-based, in file order; records set aside have none. */
+/** Rows read from a source. Row ids are dense, 0-based, in file order. Records set aside have none. */
 export interface Dataset {
   readonly rows: number;
-  /** Position of each row's record in the source, 0-based; records set aside count, so it is increasing, not dense. */
+  /** Position of each row's record in the source, 0-based. Records set aside count, so it is increasing, not dense. */
   readonly sourceRow: Uint32Array<ArrayBuffer>;
   readonly text: TextColumn;
   /** Second text of a pair, or null. */
   readonly textB: TextColumn | null;
   /**
-   * Distinct labels: integers ascending, otherwise in natural order of their names; then lists of several or none, then
-   * classes that the file names and no row has.
+   * Distinct labels: integers ascending, other labels in natural order of their names. Then lists of several or none,
+   * then classes without rows that the file names.
    */
   readonly labels: readonly DatasetLabel[];
   /** The source's label of each row: index into `labels`. */
@@ -52,29 +55,31 @@ export interface Dataset {
   readonly files?: SourceFiles;
 }
 
-/** A row's number as people count it, in the search and everywhere on screen: the place of its record in the source, from 1. */
+/** A row's number for people, in the search and on the screen: the place of its record in the source, from 1. */
 export function numberOfRow({ sourceRow }: Pick<Dataset, 'sourceRow'>, row: number): number {
   return (sourceRow[row] ?? 0) + 1;
 }
 
-/** The files of a source that consists of several: their records are numbered through, in the order of the files. */
+/**
+ * The files of a source that consists of several. Their records have consecutive numbers, in the order of the files.
+ */
 export interface SourceFiles {
   readonly names: readonly string[];
   /** Position in the source of each file's first record, then the number of all records: one more than there are names. */
   readonly starts: Uint32Array<ArrayBuffer>;
-  /** Names of the class numbers of each file (null = numbers have none), where the files do not all say the same. */
+  /** Names of the class numbers of each file (null = numbers have none), where the files differ. */
   readonly classNames?: readonly (readonly string[] | null)[];
 }
 
 /** One file of a source that consists of several. */
-export interface SourcePart {
-  /** Its name, no two of a source alike. */
+interface SourcePart {
+  /** Its name. No two files of a source have the same one. */
   readonly name: string;
   readonly sizeBytes: number;
   readonly gzip: boolean;
-  /** Its encoding, where that is another one than the settings name. */
+  /** Its encoding, where it differs from the settings. */
   readonly encoding?: SourceEncoding;
-  /** How its records lie, where that is another way than the settings name. */
+  /** The layout of its records, where it differs from the settings. */
   readonly layout?: SourceLayout;
   /** Names its content, see `Inspection.hash`. */
   readonly hash: string;
@@ -88,8 +93,9 @@ export type SourceFormat = 'delimited' | 'fasttext' | 'jsonl' | 'json-array' | '
 
 /**
  * How a JSON document is a table. `columns`: an object from column to values, in an array or by row. `split`: an object
- * with `columns` and `data`. `rows`: arrays of values, one for each record. `labels`: an object from label to its texts.
- * `lists`: arrays of arrays of objects, or an array of documents that hold arrays of objects under `records`. Documents of these sorts but `rows` may follow one another.
+ * with `columns` and `data`. `rows`: arrays of values, one for each record. `labels`: an object from label to its
+ * texts. `lists`: arrays of arrays of objects, or an array of documents that hold arrays of objects under `records`.
+ * Documents of these sorts, except `rows`, may follow one another.
  */
 export type JsonTable = 'columns' | 'split' | 'rows' | 'labels' | 'lists';
 
@@ -127,7 +133,7 @@ export type SourceEncoding = (typeof SOURCE_ENCODINGS)[number];
 export type Quote = '"' | '\\' | '';
 export type Delimiter = '\t' | ',' | ';' | '|';
 
-/** How the bytes of a source become records. Everything here is shown in the mapping dialog and can be changed there. */
+/** How the bytes of a source become records. The mapping dialog shows all of it, and a person can change it there. */
 export interface ReadSettings {
   readonly format: SourceFormat;
   readonly gzip: boolean;
@@ -142,20 +148,20 @@ export interface ReadSettings {
   readonly parts?: readonly SourcePart[];
   /** `json-array` alone: the way to the container of the records (see `pathName`), `''` = the outermost object. Absent: none. */
   readonly records?: string;
-  /** With `records`: lists beside it that are called like splits (`train`, `test`) are read too, and the document is kept. */
+  /** With `records`: lists beside it with names of splits (`train`, `test`) are read too, and the document is kept. */
   readonly splits?: true;
   /** `json-table` alone. */
   readonly table?: JsonTable;
-  /** JSON documents that name their rows: the column that gets these names. */
+  /** JSON documents that name their rows: the column of these names. */
   readonly index?: string;
   /** `jsonl` alone: each line is a JSON string that holds the object. */
   readonly wrapped?: true;
 }
 
-/** How records lie in the text of a file. */
+/** The layout of records in the text of a file. */
 export type SourceLayout = Omit<ReadSettings, 'gzip' | 'encoding' | 'parts'>;
 
-/** Which column plays which part. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
+/** The column of each role. Values are column names (`'0'`, `'1'`, ... without a header), `''` = none. */
 export interface ColumnRoles {
   readonly text: string;
   /** Appended to the text after a space (title + description). */
@@ -165,13 +171,15 @@ export interface ColumnRoles {
   readonly label: string;
   readonly id: string;
   readonly sLabel: string;
-  /** Says `accept` where the label holds, in exports of Prodigy; other records are set aside. Absent is `''`. */
+  /** Holds `accept` where the label holds, in exports of Prodigy. Other records are set aside. Absent is `''`. */
   readonly answer?: string;
-  /** Results computed elsewhere; absent is `''`. A role for many columns, one for each class, ends in `*` (`prob_*`). */
+  /**
+   * Results computed elsewhere. Absent is `''`. A role for many columns, one for each class, ends in `*` (`prob_*`).
+   */
   readonly resultLoss?: string;
   readonly resultProbs?: string;
   readonly resultLogits?: string;
-  /** The class that was predicted. */
+  /** The predicted class. */
   readonly resultPredicted?: string;
 }
 
@@ -189,7 +197,7 @@ export type RejectReason =
   | 'not-accepted'
   | 'line-too-long';
 
-/** A record that was set aside, with where it stands and why. */
+/** A record that was set aside, with its place and the reason. */
 export interface Reject {
   /** The file, where the source consists of several. */
   readonly file?: string;
@@ -198,17 +206,20 @@ export interface Reject {
   /** 0-based position of the record in the source. */
   readonly sourceRow: number;
   readonly reason: RejectReason;
-  /** The start of the record as it stands, at most 500 characters. */
+  /** The start of the record's source text, at most 500 characters. */
   readonly content: string;
-  /** For `column-count`: what was found and what was expected. */
+  /** For `column-count`: the found and the expected number. */
   readonly found?: number;
   readonly expected?: number;
-  /** For `broken-json`: the 1-based character of the record that is wrong, and what begins there (`''` = nothing: it ends too early). */
+  /**
+   * For `broken-json`: the 1-based character of the error, and the text that begins there (`''` = the record ends too
+   * early).
+   */
   readonly brokenAt?: number;
   readonly brokenBy?: string;
 }
 
-/** What a person decided about a row. The order is the wire and storage encoding: never reorder. */
+/** A person's decision about a row. The order is the wire and storage encoding: never reorder. */
 export const STATUSES = ['pending', 'validated', 'corrected', 'discarded'] as const;
 export type Status = (typeof STATUSES)[number];
 export const PENDING = 0;

@@ -9,15 +9,15 @@ import { skipSpace } from './json-scan.js';
 import { detectJson } from './json-shape.js';
 import { areWrappedLines } from './json-wrapped.js';
 
-/** Bytes that the detection looks at. */
+/** Bytes that the detection reads. */
 const DETECT_BYTES = 256 * 1024;
 const OPEN_BRACE = 123;
-/** What may follow a brace: a quote of either sort, or the brace's end. */
+/** What may follow a brace: a quote of either sort, or the closing brace. */
 const KEY_STARTS = [34, 39, 125];
 
 /**
- * Detects how the head of a source (UTF-8, inflated) is to be read: as fastText lines, as JSON, else as delimited. What
- * begins like JSON is never cut at delimiters. `complete`: the head is the whole source.
+ * Detects how to read the head of a source (UTF-8, inflated): as fastText lines, as JSON, else as delimited. A head
+ * that begins like JSON is never cut at delimiters. `complete`: the head is the whole source.
  */
 export function detectSettings(
   head: Uint8Array,
@@ -38,7 +38,7 @@ export function detectSettings(
   return { ...cut, quote, header: detectHeader(bytes, whole, { ...cut, quote }) };
 }
 
-/** Whether most of the first 20 lines that are not blank are objects, whatever the first one is. */
+/** Whether most of the first 20 lines that are not blank are objects, also where the first one is not. */
 function mostLinesAreObjects(bytes: Uint8Array): boolean {
   let lines = 0;
   let objects = 0;
@@ -54,14 +54,14 @@ function mostLinesAreObjects(bytes: Uint8Array): boolean {
   return objects * 2 >= lines && objects > 0;
 }
 
-/** Delimiters, in the order in which they are preferred when they fit equally well. */
+/** Delimiters, by preference where they fit equally well. */
 const DELIMITERS: readonly Delimiter[] = ['\t', ',', ';', '|'];
 /** How much better a later delimiter must fit than an earlier one. */
 const CUT_MARGIN = 0.05;
-/** And how much better commas without quoting must fit: a few stray quotes are bad lines, not another format. */
+/** And how much better commas without quoting must fit. A few stray quotes are bad lines, not another format. */
 const UNQUOTED_MARGIN = 0.3;
 
-/** The way of quoting that a delimiter has where nothing says otherwise. */
+/** The quoting of a delimiter without other evidence. */
 function usualQuote(delimiter: Delimiter): Quote {
   return delimiter === '\t' ? '' : '"';
 }
@@ -91,7 +91,7 @@ function detectCut(bytes: Uint8Array, complete: boolean, base: ReadSettings): Re
   return best;
 }
 
-/** The delimiter that a first line such as `sep=;` names. */
+/** The delimiter in a first line such as `sep=;`. */
 function namedDelimiter(bytes: Uint8Array): Delimiter | null {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
   let end = start;
@@ -99,7 +99,7 @@ function namedDelimiter(bytes: Uint8Array): Delimiter | null {
   return separatorOf(bytes, start, end);
 }
 
-/** A column that holds something in a smaller share of the records needs no name. */
+/** A column that is filled in a smaller share of the records needs no name. */
 const SELDOM = 0.1;
 
 /** Whether the first record names the columns. */

@@ -1,15 +1,9 @@
 import { CORRECTED, DISCARDED, PENDING, VALIDATED } from './dataset.js';
 
-/** What the journal knows of a row: its decision, and its label by index into the project's label list. */
-export interface RowState {
-  readonly status: number;
-  readonly label: number;
-}
-
 /** A change of rows, as stored. Rows are source positions, so that a journal outlives a re-read of the source. */
 export interface ChangeEntry {
   readonly seq: number;
-  /** When, in ms since 1970; for people. Order is by `seq`, never by clock. */
+  /** Time in ms since 1970, for people. The order is by `seq`, never by clock. */
   readonly at: number;
   readonly kind: 'change';
   readonly rows: readonly number[];
@@ -19,8 +13,8 @@ export interface ChangeEntry {
   readonly label: readonly string[];
 }
 
-/** Undo and redo are entries too: `target` is the `seq` of the change taken back or made again. */
-export interface HistoryEntry {
+/** Undo and redo are entries too. `target` is the `seq` of the change that they withdraw or repeat. */
+interface HistoryEntry {
   readonly seq: number;
   readonly at: number;
   readonly kind: 'undo' | 'redo';
@@ -28,31 +22,28 @@ export interface HistoryEntry {
 }
 
 export type JournalEntry = ChangeEntry | HistoryEntry;
-/** An entry before it has its place in the journal. */
-export type NewEntry = Omit<ChangeEntry, 'seq'> | Omit<HistoryEntry, 'seq'>;
 
-/** What the source says, before any decision. None of it is written to. */
+/** The source's state before any decision. The journal never writes to it. */
 export interface JournalBase {
   /** Increasing source position of each row (see `Dataset`). */
   readonly sourceRow: Uint32Array<ArrayBuffer>;
   /** The source's label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;
   readonly labels: readonly string[];
-  /** Other names for labels, by index into `labels`: decisions that were made under them count. */
+  /** Other names for labels, by index into `labels`. Decisions under these names count. */
   readonly otherNames?: readonly (readonly [name: string, label: number])[];
 }
 
-/** One change that stands, as the list of last decisions shows it. Rows are row ids, labels indexes into `labels`. */
-export interface Decision {
+/**
+ * A change with what its rows held before it. Rows are row ids, labels indexes into `labels`. Plain arrays: a journal is
+ * mostly changes of one row.
+ */
+interface Step {
   readonly seq: number;
   readonly at: number;
   readonly rows: readonly number[];
   readonly status: readonly number[];
   readonly label: readonly number[];
-}
-
-/** A change with what its rows held before it. Plain arrays: a journal is mostly changes of one row. */
-interface Step extends Decision {
   readonly statusBefore: readonly number[];
   readonly labelBefore: readonly number[];
   readonly updatedBefore: readonly number[];
@@ -62,12 +53,14 @@ interface Step extends Decision {
 const LABELS_MAX = 65_536;
 const NONE: readonly number[] = [];
 
-/** The status that a person's choice of `label` gives a row whose source label is `original`; both names or both indexes. */
+/**
+ * The status of a row with the source label `original` after a person chose `label`. Both are names, or both indexes.
+ */
 export function statusOfChoice<Label extends number | string>(original: Label, label: Label): number {
   return label === original ? VALIDATED : CORRECTED;
 }
 
-/** The row id that stands at `position` in the source, or -1 (a record set aside, or beyond the end). Binary search. */
+/** The row id at `position` in the source, or -1 (a record set aside, or beyond the end). Binary search. */
 export function rowOfSource(sourceRow: Uint32Array, position: number): number {
   let low = 0;
   let high = sourceRow.length - 1;
@@ -82,26 +75,29 @@ export function rowOfSource(sourceRow: Uint32Array, position: number): number {
 }
 
 /**
- * The state of every row after a journal, and the history to go back and forth in. Entries are applied one after the
- * other; one that makes no sense (unknown rows, ragged arrays, an undo of what is not the latest change) is skipped whole
- * and counted in `skipped`: nothing here throws on a damaged journal.
+ * The state of every row after a journal, and the history for undo and redo. Entries are applied one after the other.
+ * An entry without a meaning (unknown rows, ragged arrays, an undo of something else than the latest change) is skipped
+ * whole and counted in `skipped`. A damaged journal never throws.
  *
  * The column arrays are written in place and keep their identity.
  */
 export class Journal {
   /** Decision of each row: see `STATUSES`. */
   readonly status: Uint8Array<ArrayBuffer>;
-  /** Label of each row now: index into `labels`. */
+  /** Present label of each row: index into `labels`. */
   readonly label: Uint16Array<ArrayBuffer>;
-  /** When each row was last decided, ms since 1970; 0 = never. */
+  /** Time of each row's last decision, ms since 1970. 0 = never. */
   readonly updatedAt: Float64Array<ArrayBuffer>;
-  /** The source's labels, then names that edits added, in the order in which they came. It only grows, undo included. */
+  /**
+   * The source's labels, then names that edits added, in the order of their first use. It only grows, also through
+   * undo.
+   */
   readonly labels: string[];
   /** Rows by status: pending, validated, corrected, discarded. */
   readonly counts: Uint32Array<ArrayBuffer>;
   /** Entries that could not be applied. */
   skipped = 0;
-  /** One more than the highest `seq` met, skipped entries included: their places are taken too. */
+  /** One more than the highest `seq` so far. Skipped entries count, because their places are taken too. */
   nextSeq = 1;
 
   readonly #base: JournalBase;
@@ -132,7 +128,7 @@ export class Journal {
     return this.#undone.length > 0;
   }
 
-  /** Applies the next entry and returns the row ids it touched; none when the entry was skipped. */
+  /** Applies the next entry and returns the ids of the changed rows. Returns none when the entry was skipped. */
   apply(entry: JournalEntry): readonly number[] {
     const touched = isSound(entry) ? this.#applySound(entry) : null;
     this.nextSeq = Math.max(this.nextSeq, seqOf(entry) + 1);
@@ -140,46 +136,43 @@ export class Journal {
     return touched ?? NONE;
   }
 
-  /** The entry that sets rows (row ids) to a status and a label name each. Apply and store it; nothing happens here. */
+  /** The entry that sets rows (row ids) to a status and a label name each. The caller applies and stores it. */
   changeEntry(at: number, rows: ArrayLike<number>, status: readonly number[], label: readonly string[]): ChangeEntry {
     const positions = Array.from(rows, (row) => this.#base.sourceRow[row] ?? -1);
     return { seq: this.nextSeq, at, kind: 'change', rows: positions, status, label };
   }
 
-  /** The entry for a person's choice of one label for rows: validated where the source says the same, else corrected. */
+  /**
+   * The entry for a person's choice of one label for rows: validated where it is the source's label, else corrected.
+   */
   chooseEntry(at: number, rows: ArrayLike<number>, name: string): ChangeEntry {
     const statuses = Array.from(rows, (row) => statusOfChoice(this.originalName(row), name));
     return this.changeEntry(at, rows, statuses, new Array<string>(rows.length).fill(name));
   }
 
-  /** The entry that validates rows with the label that the source gives each. */
+  /** The entry that validates rows with the source's label of each. */
   confirmEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
     return this.#originalsEntry(at, rows, VALIDATED);
   }
 
-  /** The entry that discards rows. A correction made before is withdrawn: the row has its source label again. */
+  /** The entry that discards rows. It withdraws an earlier correction: the row has its source label again. */
   discardEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
     return this.#originalsEntry(at, rows, DISCARDED);
   }
 
-  /** The entry that takes back the latest change, or null. */
+  /** The entry that withdraws the latest change, or null. */
   undoEntry(at: number): HistoryEntry | null {
     const step = this.#done.at(-1);
     return step === undefined ? null : { seq: this.nextSeq, at, kind: 'undo', target: step.seq };
   }
 
-  /** The entry that makes the change undone last again, or null. */
+  /** The entry that repeats the last withdrawn change, or null. */
   redoEntry(at: number): HistoryEntry | null {
     const step = this.#undone.at(-1);
     return step === undefined ? null : { seq: this.nextSeq, at, kind: 'redo', target: step.seq };
   }
 
-  /** The last `count` changes that stand, newest first. */
-  recent(count: number): readonly Decision[] {
-    return count > 0 ? this.#done.slice(-count).reverse() : [];
-  }
-
-  /** The name of the source's label of a row; empty for an unknown row. */
+  /** The name of the source's label of a row. Empty for an unknown row. */
   originalName(row: number): string {
     return this.labels[this.#base.label[row] ?? -1] ?? '';
   }
@@ -202,7 +195,7 @@ export class Journal {
   }
 
   #change(entry: ChangeEntry): readonly number[] | null {
-    // Array.from, not map: it meets the holes of a sparse array.
+    // Array.from, not map, because it visits the holes of a sparse array.
     const rows = Array.from(entry.rows, (position) => rowOfSource(this.#base.sourceRow, position));
     if (rows.includes(-1)) return null;
     const label = this.#labelIndexes(rows, entry.label);
@@ -223,13 +216,13 @@ export class Journal {
     return rows;
   }
 
-  /** Indexes of names, new names added to the list; null, and nothing added, when there are too many. */
+  /** Indexes of names. New names are added to the list. Null, without any addition, when there are too many. */
   #labelIndexes(rows: readonly number[], names: readonly string[]): readonly number[] | null {
     const added = new Set(names.filter((name) => !this.#indexOfName.has(name)));
     if (this.labels.length + added.size > LABELS_MAX) return null;
     for (const name of added) this.#indexOfName.set(name, this.labels.push(name) - 1);
     return names.map((name, index) => {
-      // Two labels of a source can share a name (3 and "3"): the row's own one is meant then.
+      // Two labels of a source can share a name (3 and "3"). Then the row's own one counts.
       const original = this.#base.label[rows[index] as number] as number;
       return this.labels[original] === name ? original : (this.#indexOfName.get(name) as number);
     });
@@ -265,7 +258,7 @@ export function replay(entries: readonly JournalEntry[], base: JournalBase): Jou
   return journal;
 }
 
-/** Whether an entry has the shape its type promises: stored data can be damaged, and a session file can say anything. */
+/** Whether an entry has the shape of its type. Stored data can be damaged, and a session file can hold anything. */
 function isSound(entry: unknown): entry is JournalEntry {
   if (typeof entry !== 'object' || entry === null) return false;
   const { seq, at, kind, rows, status, label } = entry as Record<string, unknown>;
@@ -278,7 +271,7 @@ function isSound(entry: unknown): entry is JournalEntry {
   return true;
 }
 
-/** The place that an entry of any shape takes in the journal; 0 where it names none. */
+/** The place of an entry of any shape in the journal. 0 where it names none. */
 export function seqOf(entry: unknown): number {
   if (typeof entry !== 'object' || entry === null || !('seq' in entry)) return 0;
   return typeof entry.seq === 'number' && Number.isSafeInteger(entry.seq) ? entry.seq : 0;

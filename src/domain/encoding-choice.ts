@@ -1,4 +1,5 @@
 import { byteDecoder } from './byte-decoder.js';
+import { characterStart, clip } from './cut-text.js';
 import type { SourceEncoding } from './dataset.js';
 import { SOURCE_ENCODINGS } from './dataset.js';
 import { Utf8Checker } from './encoding.js';
@@ -6,7 +7,7 @@ import { isWholeUtf8, ODD_LINE_BYTES } from './odd-lines.js';
 import { impossibleCount, PLAUSIBLE, plausibility } from './plausibility.js';
 
 /** A way to read bytes, with lines by which a person can tell it from the others. */
-export interface EncodingReading {
+interface EncodingReading {
   readonly encoding: SourceEncoding;
   readonly sample: string;
 }
@@ -14,7 +15,7 @@ export interface EncodingReading {
 /** Readings of bytes that are not UTF-8, best first. */
 export interface EncodingChoice {
   readonly readings: readonly EncodingReading[];
-  /** Whether the first reading is plausible: otherwise a person has to choose. */
+  /** Whether the first reading is plausible. Otherwise a person has to choose. */
   readonly sure: boolean;
 }
 
@@ -25,28 +26,28 @@ const SAMPLE_CHARS = 120;
 const SAMPLE_LEAD = 30;
 /** Bytes that are decoded to look for UTF-16. */
 const JUDGED_BYTES = 256 * 1024;
-/** What a usual reading is ahead of an equal one, and a rare one behind. */
+/** The lead of a usual reading over an equal one, and the handicap of a rare one. */
 const USUAL: ReadonlyMap<SourceEncoding, number> = new Map([
   ['windows-1252', 0.05],
   ['windows-1251', 0.02],
   ['koi8-r', 0.01],
   ['windows-1250', 0.01],
   ['gb18030', 0.02],
-  // Its letters are the dashes and quotes of Windows-1252: it needs a text that nothing else explains.
+  // Its letters are the dashes and quotes of Windows-1252, so it needs a text that nothing else explains.
   ['macintosh', -0.6],
 ]);
 /** A UTF-8 file has at least this many sound characters for a broken one. */
 const MOSTLY = 10;
-/** What the best reading must be ahead of the next. */
+/** The lead that the best reading needs over the next. */
 const CLEAR_LEAD = 0.03;
-/** A word beyond ASCII that is no longer than this says little, be it there ever so often. */
+/** A word beyond ASCII that is no longer than this is weak evidence, however often it occurs. */
 const SHORT_WORD_BYTES = 16;
 /** How much worse than the best a third reading may be to be offered beside it. */
 const OFFERED_WITHIN = 0.6;
 
 const latin1 = byteDecoder('windows-1252', false);
 const BEYOND_ASCII = /[^\0-\x7f]/;
-/** A word that begins and goes on beyond ASCII, with three such bytes at least. */
+/** A word that begins and continues beyond ASCII, with three such bytes at least. */
 const RUN_BEYOND_ASCII = /^[^\0-\x7f](?:[\0-\x7f]?[^\0-\x7f]){2,}[\0-\x7f]?$/;
 
 /** The encoding that a byte order mark names, or null. */
@@ -58,7 +59,7 @@ export function markedEncoding(head: Uint8Array): SourceEncoding | null {
   return null;
 }
 
-/** What the head of a file alone makes certain: its mark, or UTF-8; null where the bytes are to be looked at. */
+/** The encoding that the head of a file proves: its mark, or UTF-8. Null where the bytes must be examined. */
 export function certainEncoding(head: Uint8Array): SourceEncoding | null {
   const marked = markedEncoding(head);
   if (marked !== null) return marked;
@@ -75,12 +76,12 @@ export function hasJisEscape(head: Uint8Array): boolean {
   return false;
 }
 
-/** How much more often zero bytes stand at positions of one parity than of the other, for it to be UTF-16. */
+/** How much more often zero bytes must be at positions of one parity than of the other, for UTF-16. */
 const PARITY_RATIO = 4;
 
 /**
- * UTF-16 of text with ASCII in it (tabs, line ends) has zero bytes, most of them at positions of one parity; and it
- * decodes to text. Null for anything else.
+ * UTF-16 of text with ASCII in it (tabs, line ends) has zero bytes, most of them at positions of one parity, and it
+ * decodes to text. Null for other bytes.
  */
 export function zeroPattern(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const count = Math.min(head.length, JUDGED_BYTES);
@@ -98,8 +99,9 @@ export function zeroPattern(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 }
 
 /**
- * Ranks the readings of a file without a mark that is not UTF-8. `odd`: its lines with bytes beyond ASCII, wherever they
- * are (see `OddLines`). Readings that give the same text are one. A reading that some line does not allow is none.
+ * Ranks the readings of a file without a mark that is not UTF-8. `odd`: its lines with bytes beyond ASCII, wherever
+ * they are (see `OddLines`). Readings that give the same text count as one. A reading that some line does not allow is
+ * left out.
  */
 export function rankEncodings(head: Uint8Array, odd: readonly Uint8Array[]): EncodingChoice {
   const wide = zeroPattern(head);
@@ -138,8 +140,8 @@ export function rankEncodings(head: Uint8Array, odd: readonly Uint8Array[]): Enc
 }
 
 /**
- * Whether all that lies beyond ASCII is one short word that is there again and again, by itself: in some encoding or other
- * any few bytes are a word.
+ * Whether all text beyond ASCII is one short word that is repeated by itself. In some encoding or other any few bytes
+ * are a word.
  */
 function isOneWord(lines: readonly Uint8Array[]): boolean {
   const words = new Set<string>();
@@ -159,7 +161,7 @@ function sameLines(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((line, i) => line === b[i]);
 }
 
-/** The first lines that not all readings read alike; the first lines where they do. */
+/** The first lines that the readings read differently. Where they never differ, the first lines. */
 function differingLines(readings: readonly (readonly string[])[]): readonly number[] {
   const count = Math.max(0, ...readings.map((lines) => lines.length));
   const places = Array.from({ length: count }, (_, i) => i);
@@ -171,9 +173,8 @@ function sampleOf(lines: readonly string[]): string {
   return lines
     .slice(0, SAMPLE_LINES)
     .map((line) => {
-      const at = Math.max(0, line.search(/[^\0-\x7f]/) - SAMPLE_LEAD);
-      const cut = line.slice(at, at + SAMPLE_CHARS);
-      return `${at > 0 ? '…' : ''}${cut}${at + SAMPLE_CHARS < line.length ? '…' : ''}`.replaceAll('\t', ' ').trim();
+      const at = characterStart(line, Math.max(0, line.search(/[^\0-\x7f]/) - SAMPLE_LEAD));
+      return `${at > 0 ? '…' : ''}${clip(line.slice(at), SAMPLE_CHARS)}`.replaceAll('\t', ' ').trim();
     })
     .join('\n');
 }
@@ -197,7 +198,7 @@ function decodeLines(lines: readonly Uint8Array[], encoding: SourceEncoding): st
   return decoded;
 }
 
-/** The head's lines in UTF-16; null where it is not, or has no line end. */
+/** The head's lines in UTF-16. Null where it is not UTF-16, or has no line end. */
 function linesOf(head: Uint8Array, encoding: SourceEncoding): string[] | null {
   const lines = decodeStrictly(head.subarray(0, JUDGED_BYTES), encoding)?.split(/\r\n|\r|\n/) ?? [];
   return lines.length < 2 ? null : lines.filter((line) => line.trim() !== '');

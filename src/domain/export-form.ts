@@ -1,7 +1,7 @@
 import type { ReadSettings, SourceFormat } from './dataset.js';
 import { partRanges } from './source-parts.js';
 
-/** Endings that say how a file is written. */
+/** Endings that show the format of a file. */
 const ENDINGS = /(?:\.(?:tsv|csv|jsonl|ndjson|json|txt|gz|parquet))+$/i;
 
 const USUAL_ENDINGS: Readonly<Record<Exclude<SourceFormat, 'delimited'>, string>> = {
@@ -20,20 +20,20 @@ export function sourceEnding(name: string, settings: Pick<ReadSettings, 'format'
   return `${own === '' ? usual : own}${gzip ? '.gz' : ''}`;
 }
 
-/** Whether Rinse writes the format of a source: not Parquet, and not texts that are listed by label. */
+/** Whether Rinse writes the format of a source. It does not write Parquet, and not texts that are listed by label. */
 export function isWritten({ format, table }: Pick<ReadSettings, 'format' | 'table'>): boolean {
   return format !== 'parquet' && table !== 'labels';
 }
 
-/** How the corrected file of a source is written: splits of a document keep its form, which JSONL would mix. */
+/** How the corrected file of a source is written. Splits of a document keep their form, which JSONL would mix. */
 export function writtenAs(kind: 'dataset' | 'source', settings: ReadSettings): 'dataset' | 'source' {
   if (settings.splits) return 'source';
   return isWritten(settings) ? kind : 'dataset';
 }
 
 /**
- * One download is both the corrected dataset and the corrected file in the source's format: the source is plain JSONL, its
- * format is none that Rinse writes, or it is a document of splits. Of several files that holds for each.
+ * One download is both the corrected dataset and the corrected file in the source's format: the source is plain JSONL,
+ * Rinse does not write its format, or it is a document of splits. For several files that must hold for each.
  */
 export function isOneDownload(settings: ReadSettings): boolean {
   return partRanges(settings, 0).every(({ settings: own }) => {
@@ -42,7 +42,7 @@ export function isOneDownload(settings: ReadSettings): boolean {
   });
 }
 
-/** The name of a source's format, for people; of several files the names of all formats. */
+/** The name of a source's format, for people. For several files the names of all formats. */
 export function formatName(settings: ReadSettings): string {
   const files = partRanges(settings, 0).map(({ settings: own }) => own);
   const names = new Set(files.map(nameOf));

@@ -8,7 +8,7 @@ import { LabelWriter } from './label-writer.js';
 import type { RawRecord } from './records.js';
 import { jsonRange, MISSING } from './records.js';
 
-/** A change of a JSON record: `bytes[start .. end)` becomes a JSON text, or an insertion where both are equal. */
+/** A change of a JSON record: `bytes[start .. end)` becomes a JSON text. It is an insertion where both are equal. */
 export interface Patch {
   readonly start: number;
   readonly end: number;
@@ -17,37 +17,40 @@ export interface Patch {
 
 /** The labels that replace those of the source, in the shape of each. */
 export class CorrectedLabels {
-  private readonly rows: ExportRows;
-  private readonly names: readonly string[];
-  private readonly column: number;
-  private readonly writer: LabelWriter;
-  private readonly scratch = new ByteWriter();
+  readonly #rows: ExportRows;
+  readonly #names: readonly string[];
+  readonly #column: number;
+  readonly #writer: LabelWriter;
+  readonly #scratch = new ByteWriter();
   /** The columns that make up the label together; null = it is one column. */
-  private readonly parts: readonly string[] | null;
-  private readonly ofAll: FieldOfAll | null;
+  readonly #parts: readonly string[] | null;
+  readonly #ofAll: FieldOfAll | null;
 
-  /** `names`: of the columns. `column`: where records have their label. */
+  /** `names`: of the columns. `column`: the column of the label. */
   constructor(rows: ExportRows, names: readonly string[], column: number) {
-    this.rows = rows;
-    this.names = names;
-    this.column = column;
-    this.writer = new LabelWriter(rows.labels);
+    this.#rows = rows;
+    this.#names = names;
+    this.#column = column;
+    this.#writer = new LabelWriter(rows.labels);
     const name = names[column] ?? '';
-    this.parts = hotColumns(name);
-    this.ofAll = isOfAll(name) ? new FieldOfAll(name) : null;
+    this.#parts = hotColumns(name);
+    this.#ofAll = isOfAll(name) ? new FieldOfAll(name) : null;
   }
 
-  /** JSON text of a row's label now, null = it is the source's still, or there is no such row (-1). */
+  /** JSON text of a row's present label. Null = it is still the source's, or there is no such row (-1). */
   tokenOf(record: RawRecord, row: number): string | null {
-    const now = this.changed(row);
-    return now < 0 ? null : this.writer.write(labelText(record, this.column, this.scratch), now);
+    const now = this.#changed(row);
+    return now < 0 ? null : this.#writer.write(labelText(record, this.#column, this.#scratch), now);
   }
 
-  /** What an export calls a row's label in the source, and the corrected one, where the label is no value of the record; null = it is one. */
+  /**
+   * The names of a row's label in the source and of the corrected one in an export, where the label is no value of the
+   * record. Null = it is one.
+   */
   namesOf(row: number): { readonly original: string; readonly corrected: string | null } | null {
-    if (this.parts === null && this.ofAll === null) return null;
-    const { labels, originalLabel } = this.rows;
-    const now = this.changed(row);
+    if (this.#parts === null && this.#ofAll === null) return null;
+    const { labels, originalLabel } = this.#rows;
+    const now = this.#changed(row);
     const jsonOf = (index: number): string => {
       const { name, tokens, token = '' } = labels[index] ?? { name: '' };
       const names = readLabelToken(tokens?.[0] ?? token).names;
@@ -56,37 +59,41 @@ export class CorrectedLabels {
     return { original: jsonOf(originalLabel[row] ?? 0), corrected: now < 0 ? null : jsonOf(now) };
   }
 
-  /** What changes in a row's JSON record, in order; null = nothing. */
+  /** The changes in a row's JSON record, in order. Null = none. */
   patchesOf(record: RawRecord, row: number): readonly Patch[] | null {
-    const now = this.changed(row);
+    const now = this.#changed(row);
     if (now < 0) return null;
-    const { ofAll, writer } = this;
+    const ofAll = this.#ofAll;
+    const writer = this.#writer;
     const ranges = ofAll?.ranges(record) ?? [];
     if (ofAll && ranges.length > 0) {
       return ranges.map((range) => ({ ...range, text: writer.write(jsonAt(record, range), now) }));
     }
-    const token = writer.write(labelText(record, this.column, this.scratch), now);
-    if (this.parts) return this.memberPatches(record, token);
-    const [start, end] = jsonRange(record.fields, this.column);
+    const token = writer.write(labelText(record, this.#column, this.#scratch), now);
+    if (this.#parts) return this.#memberPatches(record, token);
+    const [start, end] = jsonRange(record.fields, this.#column);
     return [{ start, end, text: token }];
   }
 
-  /** What changes in a row's cells, as JSON texts by column, a column that the source does not have included; null = nothing. */
+  /**
+   * The changes in a row's cells, as JSON texts by column, also for a column that the source does not have. Null =
+   * none.
+   */
   cellsOf(record: RawRecord, row: number): ReadonlyMap<string, string> | null {
     const token = this.tokenOf(record, row);
     if (token === null) return null;
-    if (this.parts === null) return new Map([[this.names[this.column] ?? '', token]]);
+    if (this.#parts === null) return new Map([[this.#names[this.#column] ?? '', token]]);
     return membersOf(JSON.parse(token) as string);
   }
 
-  private memberPatches(record: RawRecord, token: string): readonly Patch[] {
+  #memberPatches(record: RawRecord, token: string): readonly Patch[] {
     const patches: Patch[] = [];
-    const before = membersOf(labelText(record, this.column, this.scratch));
+    const before = membersOf(labelText(record, this.#column, this.#scratch));
     for (const [name, text] of membersOf(token) ?? []) {
-      const column = this.names.indexOf(name);
+      const column = this.#names.indexOf(name);
       if (column >= 0 && record.fields.kind[column] !== MISSING) {
         const [start, end] = jsonRange(record.fields, column);
-        if (cellText(record, column, this.scratch) !== text) patches.push({ start, end, text });
+        if (cellText(record, column, this.#scratch) !== text) patches.push({ start, end, text });
       } else if (before?.get(name) !== text) {
         patches.push({ start: record.end - 1, end: record.end - 1, text: `,${JSON.stringify(name)}:${text}` });
       }
@@ -94,9 +101,9 @@ export class CorrectedLabels {
     return patches.sort((a, b) => a.start - b.start);
   }
 
-  /** The label that a row has now, -1 = the source's. */
-  private changed(row: number): number {
-    const { label, originalLabel } = this.rows;
+  /** The present label of a row. -1 = the source's. */
+  #changed(row: number): number {
+    const { label, originalLabel } = this.#rows;
     const now = row < 0 ? undefined : label[row];
     return now === undefined || now === originalLabel[row] ? -1 : now;
   }

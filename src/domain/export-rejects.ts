@@ -5,15 +5,18 @@ import { RowCursor } from './export-json.js';
 import { appendJsonContent } from './json-scan.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 
-/** A line for each record that was set aside: `file` where it is one of several, `line` (1-based), `row` (position in the source), `reason`, `content` in full. */
+/**
+ * A line for each record that was set aside: `file` where it is one of several, `line` (1-based), `row` (position in
+ * the source), `reason`, and the whole `content`.
+ */
 export class RejectsExport implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly reasonOf: (record: RawRecord) => RejectReason | null;
-  private readonly out: ByteWriter;
-  /** Name of the file; undefined = there is one, '' = each record says it. */
-  private readonly fileName: string | undefined;
-  /** The last content is not closed yet: more of it may come. */
-  private pending = false;
+  readonly #reasonOf: (record: RawRecord) => RejectReason | null;
+  readonly #out: ByteWriter;
+  /** Name of the file. Undefined = there is one file, '' = each record has it. */
+  readonly #fileName: string | undefined;
+  /** The last content is still open, because more of it may follow. */
+  #pending = false;
 
   /** `reasonOf`: why a well-formed record cannot be a row, whatever the other records hold. */
   constructor(
@@ -22,41 +25,41 @@ export class RejectsExport implements RecordSink {
     out: ByteWriter,
   ) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.reasonOf = reasonOf;
-    this.out = out;
-    this.fileName = rows.file;
+    this.#reasonOf = reasonOf;
+    this.#out = out;
+    this.#fileName = rows.file;
   }
 
   record(record: RawRecord): void {
     this.close();
     if (this.cursor.rowAt(record.sourceRow) >= 0) return;
-    // A good record that is no row and has all it needs can only have repeated an id.
-    this.write(record, this.reasonOf(record) ?? 'duplicate-id');
+    // A sound record that is no row although it has all it needs can only have repeated an id.
+    this.#write(record, this.#reasonOf(record) ?? 'duplicate-id');
   }
 
   reject(reject: RawReject): void {
     this.close();
-    this.write(reject, reject.reason);
+    this.#write(reject, reject.reason);
   }
 
   more(bytes: Uint8Array, start: number, end: number): void {
-    if (this.pending) appendJsonContent(bytes, start, end, this.out);
+    if (this.#pending) appendJsonContent(bytes, start, end, this.#out);
   }
 
   /** Ends the export's last line. */
   close(): void {
-    if (this.pending) this.out.text('"}\n');
-    this.pending = false;
+    if (this.#pending) this.#out.text('"}\n');
+    this.#pending = false;
   }
 
-  private startOf(file = ''): string {
-    return this.fileName === undefined ? '{' : `{"file":${JSON.stringify(this.fileName || file)},`;
+  #startOf(file = ''): string {
+    return this.#fileName === undefined ? '{' : `{"file":${JSON.stringify(this.#fileName || file)},`;
   }
 
-  private write(record: RawRecord | RawReject, reason: RejectReason): void {
+  #write(record: RawRecord | RawReject, reason: RejectReason): void {
     const { file, line, sourceRow, bytes, start, end } = record;
-    this.out.text(`${this.startOf(file)}"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
-    appendJsonContent(bytes, start, end, this.out);
-    this.pending = true;
+    this.#out.text(`${this.#startOf(file)}"line":${line},"row":${sourceRow},"reason":"${reason}","content":"`);
+    appendJsonContent(bytes, start, end, this.#out);
+    this.#pending = true;
   }
 }

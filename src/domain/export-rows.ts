@@ -23,12 +23,15 @@ const AUDIT_NAMES = new Set([
   'status',
 ]);
 
-/** Our own names in an export: of one of several files its name is among them. */
+/** The product's own names in an export. The file's name is one of them where the source consists of several. */
 function ownNames(names: ReadonlySet<string>, { file }: ExportRows): ReadonlySet<string> {
   return file === undefined ? names : new Set([...names, 'file']);
 }
 
-/** The name a source field is exported under: `source_` in front while it is one of ours or of another field. */
+/**
+ * The name of a source field in the export. `source_` is put in front while it is one of the product's names or of
+ * another field.
+ */
 function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: string) => boolean): string {
   if (!ours.has(name)) return name;
   let free = `source_${name}`;
@@ -37,41 +40,44 @@ function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: stri
 }
 
 /**
- * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where there is one, the text fields under their
- * own names, `original_label`, `corrected_label`, `loss` (null = none), `updated_at` (ISO 8601, null = not known).
+ * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where
+ * there is one, the text fields under their own names, `original_label`, `corrected_label`, `loss` (null = none),
+ * `updated_at` (ISO 8601, null = unknown).
  */
 export class ChangesExport implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly roles: RoleColumns;
-  private readonly rows: ExportRows;
-  private readonly corrected: CorrectedLabels;
-  private readonly object: ObjectWriter;
-  /** Text columns and the names they are written under. */
-  private readonly texts: readonly (readonly [name: string, column: number])[];
+  readonly #roles: RoleColumns;
+  readonly #rows: ExportRows;
+  readonly #corrected: CorrectedLabels;
+  readonly #object: ObjectWriter;
+  /** Text columns and their names in the export. */
+  readonly #texts: readonly (readonly [name: string, column: number])[];
 
   constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
-    this.roles = roles;
-    this.rows = rows;
-    this.corrected = new CorrectedLabels(rows, names, roles.label);
-    this.object = new ObjectWriter(out);
+    this.#roles = roles;
+    this.#rows = rows;
+    this.#corrected = new CorrectedLabels(rows, names, roles.label);
+    this.#object = new ObjectWriter(out);
     const columns = [...new Set([roles.text, roles.textJoin, roles.textB])].filter((column) => column >= 0);
     const used = columns.map((column) => names[column] ?? '');
     const ours = ownNames(CHANGE_NAMES, rows);
-    this.texts = columns.map((column, i) => [fieldName(used[i] ?? '', ours, (name) => used.includes(name)), column]);
+    this.#texts = columns.map((column, i) => [fieldName(used[i] ?? '', ours, (name) => used.includes(name)), column]);
   }
 
   record(record: RawRecord): void {
-    const { rows, object, roles } = this;
+    const rows = this.#rows;
+    const object = this.#object;
+    const roles = this.#roles;
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0 || rows.status[row] !== CORRECTED) return;
     object.open();
     if (rows.file !== undefined) object.string('file', rows.file || (record.file ?? ''));
     object.number('row', record.sourceRow);
     if (roles.id >= 0) object.field('id', record, roles.id);
-    for (const [name, column] of this.texts) object.field(name, record, column);
-    const called = this.corrected.namesOf(row);
-    const token = called ? called.corrected : this.corrected.tokenOf(record, row);
+    for (const [name, column] of this.#texts) object.field(name, record, column);
+    const called = this.#corrected.namesOf(row);
+    const token = called ? called.corrected : this.#corrected.tokenOf(record, row);
     if (called) object.json('original_label', called.original);
     else object.field('original_label', record, roles.label);
     if (token !== null) object.sourceJson('corrected_label', token);
@@ -88,48 +94,50 @@ export class ChangesExport implements RecordSink {
 }
 
 /**
- * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON values as they stand, delimited ones
- * as strings), `original_label`, `corrected_label` (null = unchanged), `predicted_label`, `predicted_probs`, `loss` (null
- * = none), `status`. A source field named like one of these gets `source_` in front.
+ * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON
+ * values unchanged, delimited ones as strings), `original_label`, `corrected_label` (null = unchanged),
+ * `predicted_label`, `predicted_probs`, `loss` (null = none), `status`. A source field with one of these names gets
+ * `source_` in front.
  */
 export class AuditExport implements RecordSink {
   readonly cursor: RowCursor;
-  private readonly names: readonly string[];
-  private readonly labelColumn: number;
-  private readonly ours: ReadonlySet<string>;
-  private readonly rows: ExportRows;
-  private readonly corrected: CorrectedLabels;
-  private readonly out: ByteWriter;
-  private readonly object: ObjectWriter;
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #names: readonly string[];
+  readonly #labelColumn: number;
+  readonly #ours: ReadonlySet<string>;
+  readonly #rows: ExportRows;
+  readonly #corrected: CorrectedLabels;
+  readonly #out: ByteWriter;
+  readonly #object: ObjectWriter;
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   constructor(names: readonly string[], roles: RoleColumns, rows: ExportRows, out: ByteWriter) {
     this.cursor = new RowCursor(rows.sourceRow);
     const ours = ownNames(AUDIT_NAMES, rows);
-    this.ours = ours;
-    this.labelColumn = roles.label;
-    this.corrected = new CorrectedLabels(rows, names, roles.label);
-    this.names = names.map((name) => fieldName(name, ours, (other) => names.includes(other)));
-    this.rows = rows;
-    this.out = out;
-    this.object = new ObjectWriter(out);
+    this.#ours = ours;
+    this.#labelColumn = roles.label;
+    this.#corrected = new CorrectedLabels(rows, names, roles.label);
+    this.#names = names.map((name) => fieldName(name, ours, (other) => names.includes(other)));
+    this.#rows = rows;
+    this.#out = out;
+    this.#object = new ObjectWriter(out);
   }
 
   record(record: RawRecord): void {
-    const { rows, object } = this;
+    const rows = this.#rows;
+    const object = this.#object;
     const row = this.cursor.rowAt(record.sourceRow);
     if (row < 0) return;
     object.open();
     if (rows.file !== undefined) object.string('file', rows.file || (record.file ?? ''));
     object.number('row', record.sourceRow);
-    if (record.json) this.writeMembers(record);
-    else this.names.forEach((name, column) => hotColumns(name) === null && object.field(name, record, column));
-    const called = this.corrected.namesOf(row);
+    if (record.json) this.#writeMembers(record);
+    else this.#names.forEach((name, column) => hotColumns(name) === null && object.field(name, record, column));
+    const called = this.#corrected.namesOf(row);
     if (called) object.json('original_label', called.original);
-    else object.field('original_label', record, this.labelColumn);
-    object.sourceJson('corrected_label', (called ? called.corrected : this.corrected.tokenOf(record, row)) ?? 'null');
-    this.writePrediction(row);
+    else object.field('original_label', record, this.#labelColumn);
+    object.sourceJson('corrected_label', (called ? called.corrected : this.#corrected.tokenOf(record, row)) ?? 'null');
+    this.#writePrediction(row);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.string('status', STATUSES[rows.status[row] ?? 0] ?? 'pending');
     object.close();
@@ -139,8 +147,11 @@ export class AuditExport implements RecordSink {
     // Records that cannot be read have no row to report.
   }
 
-  private writeMembers(record: RawRecord): void {
-    const { members, object, out, scratch } = this;
+  #writeMembers(record: RawRecord): void {
+    const members = this.#members;
+    const object = this.#object;
+    const out = this.#out;
+    const scratch = this.#scratch;
     const { bytes } = record;
     scanAnyObject(bytes, record.start, record.end, members);
     const keys: string[] = [];
@@ -149,7 +160,7 @@ export class AuditExport implements RecordSink {
       keys.push(decoder.decode(source.subarray(start, end)));
     }
     keys.forEach((key, i) => {
-      object.key(fieldName(key, this.ours, (name) => keys.includes(name)));
+      object.key(fieldName(key, this.#ours, (name) => keys.includes(name)));
       const start = members.valueStart[i] ?? 0;
       const end = members.valueEnd[i] ?? 0;
       if (record.loose === true) appendLooseAsJson(bytes, start, end, out);
@@ -157,8 +168,9 @@ export class AuditExport implements RecordSink {
     });
   }
 
-  private writePrediction(row: number): void {
-    const { rows, object } = this;
+  #writePrediction(row: number): void {
+    const rows = this.#rows;
+    const object = this.#object;
     const count = rows.classes.length;
     const predicted = rows.classes[rows.predicted?.[row] ?? -1];
     if (predicted === undefined) object.json('predicted_label', 'null');

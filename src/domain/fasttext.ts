@@ -1,7 +1,8 @@
 import { ByteWriter } from './bytes.js';
 import { appendJsonString } from './json-scan.js';
+import { LineReader } from './line-reader.js';
 import { LineWindow } from './lines.js';
-import type { RawRecord, RecordReader, RecordSink } from './records.js';
+import type { RawRecord } from './records.js';
 import { LINE, MISSING, PLAIN, RecordFields } from './records.js';
 
 /** Columns of fastText lines, in this order. */
@@ -14,10 +15,10 @@ const COMMA = 44;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-/** What a label begins with. */
+/** The prefix of a label. */
 export const LABEL_PREFIX = '__label__';
 const PREFIX = new TextEncoder().encode(LABEL_PREFIX);
-/** Lines that a file is recognised by, and the share of them that must begin or end with a label. */
+/** Lines that are examined, and the share of them that must begin or end with a label. */
 const LINES_LOOKED_AT = 50;
 const MIN_LABELLED = 0.8;
 
@@ -29,13 +30,13 @@ export function isFastText(bytes: Uint8Array): boolean {
   let lines = 0;
   let labelled = 0;
   while (lines < LINES_LOOKED_AT && window.find() === 'line') {
-    const { start, lineEnd, next } = window;
+    const { start, lineEnd } = window;
     const [from, to] = trimmed(window.bytes, start, lineEnd);
     if (from < to) {
       lines++;
       if (beginsOrEndsWithLabel(window.bytes, from, to)) labelled++;
     }
-    window.advance(next, 1);
+    window.pass();
   }
   return lines > 0 && labelled >= lines * MIN_LABELLED;
 }
@@ -46,7 +47,7 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
   const firstEnd = wordEnd(bytes, from, to);
   const first = bytes.subarray(from, firstEnd);
   const last = bytes.subarray(lastWord, to);
-  // A label in a cell of its own among commas belongs to a table, and one that a string ends with to that string.
+  // A label in a cell of its own among commas belongs to a table, and one at the end of a string belongs to the string.
   return (
     (isLabel(bytes, from, firstEnd) && firstEnd < to && !first.includes(COMMA)) ||
     (isLabel(bytes, lastWord, to) && !last.includes(QUOTE))
@@ -54,16 +55,13 @@ function beginsOrEndsWithLabel(bytes: Uint8Array, from: number, to: number): boo
 }
 
 /**
- * Reads fastText lines: labels are the words that begin with `__label__`, the rest is the text. A single label is its
- * name without the prefix; several are a JSON list of their names. A line without a label, or of labels alone, has a
- * missing field. Blank lines are no records.
+ * Reads fastText lines: labels are the words that begin with `__label__`, the other words are the text. A single label
+ * is its name without the prefix. Several are a JSON list of their names. A line without a label, or of labels alone,
+ * has a missing field. Blank lines are no records.
  */
-export class FastTextReader implements RecordReader {
-  private readonly window: LineWindow;
-  private readonly sink: RecordSink;
-  private sourceRow = 0;
-  private readonly scratch = new ByteWriter();
-  private readonly record: RawRecord = {
+export class FastTextReader extends LineReader {
+  readonly #scratch = new ByteWriter();
+  readonly #record: RawRecord = {
     bytes: new Uint8Array(0),
     start: 0,
     end: 0,
@@ -81,56 +79,18 @@ export class FastTextReader implements RecordReader {
     fields: new RecordFields(),
   };
 
-  constructor(sink: RecordSink, maxLineBytes?: number) {
-    this.window = new LineWindow(maxLineBytes);
-    this.sink = sink;
-  }
-
-  push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
-  }
-
-  end(): void {
-    this.window.final = true;
-    this.drain();
-  }
-
-  lineAtEnd(): number {
-    return this.window.lineAtEnd();
-  }
-
-  consumed(): number {
-    return this.window.consumed();
-  }
-
-  private drain(): void {
-    const { window, sink } = this;
-    for (;;) {
-      const found = window.find();
-      if (found === 'none') return;
-      const { bytes, start, lineEnd, line } = window;
-      if (found === 'long') {
-        sink.reject({ bytes, start, end: lineEnd, line, sourceRow: this.sourceRow++, reason: 'line-too-long' });
-      } else if (found === 'rest') {
-        sink.more?.(bytes, start, lineEnd);
-      } else {
-        this.readLine();
-      }
-      window.advance(window.next, found !== 'line' && window.open ? 0 : 1);
-    }
-  }
-
-  private readLine(): void {
-    const { window, record, scratch } = this;
+  protected override readLine(): void {
+    const { window } = this;
+    const record = this.#record;
+    const scratch = this.#scratch;
     const { start, lineEnd } = window;
     const [from, to] = trimmed(window.bytes, start, lineEnd);
     if (from === to) return;
-    // The line itself, its labels and, where a label stands inside it, its text without them.
+    // The line itself, its labels and, where a label is inside the text, the text without labels.
     scratch.length = 0;
     scratch.append(window.bytes, start, lineEnd);
     record.fields.clear(FASTTEXT_COLUMNS.length);
-    this.split(window.bytes, from, to, start);
+    this.#split(window.bytes, from, to, start);
     record.bytes = scratch.bytes;
     record.end = lineEnd - start;
     record.line = window.line;
@@ -138,8 +98,8 @@ export class FastTextReader implements RecordReader {
     this.sink.record(record);
   }
 
-  private split(bytes: Uint8Array, from: number, to: number, lineStart: number): void {
-    const { record } = this;
+  #split(bytes: Uint8Array, from: number, to: number, lineStart: number): void {
+    const record = this.#record;
     const labels: [from: number, to: number][] = [];
     let textFrom = -1;
     let textTo = -1;
@@ -157,15 +117,16 @@ export class FastTextReader implements RecordReader {
       while (at < to && isSpace(bytes[at])) at++;
     }
     const { fields } = record;
-    this.addLabels(bytes, labels);
+    this.#addLabels(bytes, labels);
     if (textFrom < 0) fields.set(TEXT, 0, 0, MISSING);
     else if (!inside) fields.set(TEXT, textFrom - lineStart, textTo - lineStart, PLAIN);
-    else this.addText(bytes, textFrom, textTo);
+    else this.#addText(bytes, textFrom, textTo);
   }
 
-  /** One name as it stands, several as a JSON list. */
-  private addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
-    const { scratch, record } = this;
+  /** One name unchanged, several as a JSON list. */
+  #addLabels(bytes: Uint8Array, labels: readonly (readonly [from: number, to: number])[]): void {
+    const scratch = this.#scratch;
+    const record = this.#record;
     const start = scratch.length;
     const [first] = labels;
     if (first === undefined) return;
@@ -182,8 +143,9 @@ export class FastTextReader implements RecordReader {
   }
 
   /** The text without the labels inside it. */
-  private addText(bytes: Uint8Array, from: number, to: number): void {
-    const { scratch, record } = this;
+  #addText(bytes: Uint8Array, from: number, to: number): void {
+    const scratch = this.#scratch;
+    const record = this.#record;
     const start = scratch.length;
     for (let at = from; at < to;) {
       const end = wordEnd(bytes, at, to);

@@ -1,9 +1,10 @@
 import type { ColumnRoles, ReadSettings } from './dataset.js';
 import { labelOrder } from './label-order.js';
+import { baseName } from './path.js';
 
-/** A file as its head shows it. */
+/** A file by its head. */
 export interface FileHead {
-  /** Its path inside what was dropped, or its name. */
+  /** Its path inside the drop, or its name. */
   readonly path: string;
   readonly settings: ReadSettings;
   readonly columns: readonly string[];
@@ -12,21 +13,21 @@ export interface FileHead {
 
 /** Files that can be opened as one dataset. */
 export interface FileSet {
-  /** Places in the list given, in the order in which the files are read. */
+  /** Places in the given list, in reading order. */
   readonly members: readonly number[];
   /** They have the same columns. */
   readonly columnsAgree: boolean;
-  /** Their names say that they are pieces of one dataset, and nothing speaks against it. */
+  /** Their names show that they are pieces of one dataset, and nothing contradicts it. */
   readonly proposed: boolean;
 }
 
 const ENDING = /(\.(tsv|tab|csv|jsonl|ndjson|json|txt|parquet|snappy|zst|zstd|gz|gzip|brotli))+$/i;
 /** `-00000-of-00002`, with the digits that older tools add after it. */
 const SHARD = /[-_.]?\d+[-_]of[-_]\d+(?:-[0-9a-f]{8,})?/i;
-/** As Spark and Hadoop number theirs. */
+/** As Spark and Hadoop number their files. */
 const NUMBERED_PART = /^part[-_]\d+/i;
 const NUMBER = /^\d{3,}$/;
-/** Names of splits, in the order in which they are read. */
+/** Names of splits, in reading order. */
 const SPLITS: readonly RegExp[] = [
   /train(?:ing)?/,
   /val(?:id(?:ation)?)?|dev(?:elopment)?/,
@@ -39,9 +40,9 @@ export function isSplitName(key: string): boolean {
 }
 
 /**
- * Which of several files (null = its head cannot be read) can be opened as one dataset: the most that have the same
- * columns, else the most that are of one sort (tables, JSON, ...). They come in the order of their splits (training, validation, test),
- * then of their names. Null where no two are of one sort.
+ * The files among several (null = the head cannot be read) that can be opened as one dataset: the most that have the
+ * same columns, else the most that are of one sort (tables, JSON, ...). They are in the order of their splits
+ * (training, validation, test), then of their names. Null where no two are of one sort.
  */
 export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
   const byColumns = largestGroup(files, (file) => JSON.stringify([familyOf(file.settings), file.columns.toSorted()]));
@@ -59,13 +60,13 @@ export function fileSet(files: readonly (FileHead | null)[]): FileSet | null {
   };
 }
 
-/** Names that tell files apart: without folders where that is enough. */
+/** Names that differ for all files: without folders where that is enough. */
 export function namesApart(paths: readonly string[]): readonly string[] {
   const names = paths.map(baseName);
   return distinctNames(new Set(names).size === names.length ? names : paths);
 }
 
-/** The names, those numbered that were there before: `train.jsonl`, `train (2).jsonl`. */
+/** The names, with a number for repeated ones: `train.jsonl`, `train (2).jsonl`. */
 export function distinctNames(names: readonly string[]): readonly string[] {
   const taken = new Set(names);
   const used = new Set<string>();
@@ -80,7 +81,10 @@ export function distinctNames(names: readonly string[]): readonly string[] {
   });
 }
 
-/** A name for several files together, the same in every language: what their names share, or the first, and how many. */
+/**
+ * A name for several files together, the same in every language: the common part of their names, or the first name and
+ * the count.
+ */
 export function setName(paths: readonly string[]): string {
   const stems = paths.map((path) => stemOf(path).replace(/ \(\d+\)$/, ''));
   const [first = ''] = stems;
@@ -112,25 +116,28 @@ function largestGroup(
   return largest.length > 1 ? largest : null;
 }
 
-/** What files must have in common: encoding, quoting, delimiter and the layout of JSON are each file's own. */
+/** What files must have in common. Encoding, quoting, delimiter and the layout of JSON are each file's own. */
 function familyOf({ format, header }: ReadSettings): string {
   if (format === 'delimited') return `${format} ${header}`;
   return format === 'jsonl' || format === 'json-array' || format === 'json-table' ? 'json' : format;
 }
 
-/** A key of JSON objects can be missing in the head of a file: there it is enough that the columns in use are the same. */
+/** A key of JSON objects can be missing in the head of a file. So the used columns must be the same, and no others. */
 function usedColumns({ settings, columns, roles }: FileHead): readonly string[] {
   if (settings.format === 'delimited' || settings.format === 'parquet') return columns.toSorted();
   return [roles.text, roles.textJoin, roles.textB, roles.label];
 }
 
-/** Whether names say that files are pieces of one dataset: they differ by the number of a piece and the name of a split alone. */
+/**
+ * Whether names show that files are pieces of one dataset: they differ only by the number of a piece and the name of a
+ * split.
+ */
 function arePieces(paths: readonly string[]): boolean {
   const rests = paths.map(restOf);
   return rests.every((rest) => rest !== null && rest === rests[0]);
 }
 
-/** A path without what tells pieces of one dataset apart; null = nothing says that it is a piece. */
+/** A path without its marks of a piece of a dataset. Null = it has none. */
 function restOf(path: string): string | null {
   const folders = path.slice(0, path.length - baseName(path).length);
   const stem = stemOf(path);
@@ -141,7 +148,7 @@ function restOf(path: string): string | null {
   return (split ? rest.replace(split, '') : rest).toLowerCase();
 }
 
-/** Place of a file's split in their order; after all of them where its path names none. */
+/** Place of a file's split in their order, after all of them where its path names none. */
 function splitOf(path: string): number {
   const inName = SPLITS.findIndex((split) => split.test(stemOf(path)));
   const found = inName >= 0 ? inName : SPLITS.findIndex((split) => split.test(path));
@@ -151,8 +158,4 @@ function splitOf(path: string): number {
 /** The name of the file at a path, without the endings of data files: `news` of `sets/news.tsv.gz`. */
 export function stemOf(path: string): string {
   return baseName(path).replace(ENDING, '');
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

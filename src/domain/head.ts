@@ -9,7 +9,7 @@ import type { RawRecord, RecordSink } from './records.js';
 import { appendField } from './records.js';
 import { headText } from './reject-content.js';
 
-/** Records of the head that are looked at. */
+/** Records of the head that are read. */
 export const HEAD_RECORDS = 1000;
 /** A source with more columns is refused. */
 export const MAX_COLUMNS = 5000;
@@ -21,7 +21,7 @@ export interface Head {
   readonly columns: readonly string[];
   /** How many of the columns, the last ones, are nested fields of JSON records (see `pathName`). */
   readonly nested: number;
-  /** A cell per column, at most `HEAD_RECORDS` records; cells are cut at 1,000 characters. */
+  /** A cell per column, at most `HEAD_RECORDS` records. Cells are cut at 1,000 characters. */
   readonly records: readonly (readonly string[])[];
   /** Records found, set-aside ones included. */
   readonly found: number;
@@ -32,9 +32,9 @@ export interface Head {
 /**
  * Reads the head of a source (UTF-8, inflated). `complete`: the head is the whole source. Columns of a JSON source are
  * the keys of its first records in order of appearance and then their nested fields, or `LIST_COLUMN` where its records
- * are lists; of fastText lines `label` and `text`; of a delimited one the header's names (an empty name becomes its
- * position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most records have. With more
- * than `MAX_COLUMNS` columns there are no records.
+ * are lists. Columns of fastText lines are `label` and `text`. Columns of a delimited source are the header's names (an
+ * empty name becomes its position, a repeated one gets ` (2)`), or without a header `'0'`, `'1'`, ... as many as most
+ * records have. With more than `MAX_COLUMNS` columns there are no records.
  */
 export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Head {
   if (settings.format === 'fasttext') return readRecords(bytes, complete, settings, FASTTEXT_COLUMNS);
@@ -46,7 +46,7 @@ export function readHead(bytes: Uint8Array, complete: boolean, settings: ReadSet
   return { ...readRecords(bytes, complete, settings, columns), found: counted.found };
 }
 
-/** The first records of a source whose columns are known; `found` counts all. */
+/** The first records of a source whose columns are known. `found` counts all. */
 function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSettings, columns: readonly string[]): Head {
   const cells = new CellReader();
   const records: string[][] = [];
@@ -62,8 +62,8 @@ function readRecords(bytes: Uint8Array, complete: boolean, settings: ReadSetting
   return { columns, nested: 0, records, found, complete };
 }
 
-/** Field counts of the first records under `settings`, whatever their number; with a header, its cells. */
-export function countCells(
+/** Field counts of the first records under `settings`, whatever their number. With a header, its cells too. */
+function countCells(
   bytes: Uint8Array,
   complete: boolean,
   settings: ReadSettings,
@@ -90,7 +90,7 @@ export function countCells(
   return { header, counts, rejected, found };
 }
 
-/** The most common of some counts, the larger one of two equally common; 0 for none. */
+/** The most common of some counts, and the larger one of two equally common ones. 0 for none. */
 export function mostCommon(counts: readonly number[]): number {
   const times = new Map<number, number>();
   for (const count of counts) times.set(count, (times.get(count) ?? 0) + 1);
@@ -136,11 +136,11 @@ function readJsonHead(bytes: Uint8Array, complete: boolean, settings: ReadSettin
 }
 
 class CellReader {
-  private readonly scratch = new ByteWriter();
+  readonly #scratch = new ByteWriter();
 
-  /** A field as text; a JSON string that no text can hold as its source. */
+  /** A field as text. A JSON string that no text can hold is its source. */
   cell(record: RawRecord, column: number): string {
-    const { scratch } = this;
+    const scratch = this.#scratch;
     scratch.length = 0;
     if (appendField(record, column, scratch)) return headText(scratch.bytes, 0, scratch.length, CELL_CHARS);
     return headText(record.bytes, record.fields.start[column] ?? 0, record.fields.end[column] ?? 0, CELL_CHARS);

@@ -1,19 +1,22 @@
 import { tickStep, type Domain } from './axes.js';
 
-/** Values that are let through: `min <= value <= max`. An infinite end lets everything on its side through. */
+/** The values inside a range: `min <= value <= max`. An infinite end includes every value on its side. */
 export interface ValueRange {
   readonly min: number;
   readonly max: number;
 }
 
-/** Bins of equal width. Bin i holds `start + i * step <= value < start + (i + 1) * step`; the last one its end as well. */
+/**
+ * Bins of equal width. Bin i holds `start + i * step <= value < start + (i + 1) * step`. The last one holds its end as
+ * well.
+ */
 export interface Bins {
   readonly start: number;
   readonly step: number;
   readonly count: number;
 }
 
-/** A 32-bit value lies this close to the round number that it stands for, as a share of a bin, at most. */
+/** A 32-bit value lies at most this far from the round number that it represents, as a share of a bin. */
 const ROUNDING = 1e-5;
 
 /**
@@ -35,36 +38,38 @@ export function binOf({ start, step, count }: Bins, value: number): number {
   return bin === count && at <= count + ROUNDING ? count - 1 : -1;
 }
 
-/** The value at the lower edge of a bin; `bin` = `count` gives the upper edge of the last. Round, as the step is. */
+/**
+ * The value at the lower edge of a bin. `bin` = `count` gives the upper edge of the last. It is round, as the step is.
+ */
 export function edgeOf({ start, step }: Bins, bin: number): number {
   return Number((start + bin * step).toPrecision(12));
 }
 
-/** Whether a range lets a value through; no range lets everything through, what is not a number included. */
+/** Whether a value is in a range. Without a range every value is, also NaN. */
 export function isWithin(range: ValueRange | null, value: number): boolean {
   return range === null || (value >= range.min && value <= range.max);
 }
 
-/** A range without a range that lets everything through. */
+/** The range, or null where it includes every value. */
 export function orNull(range: ValueRange): ValueRange | null {
   return range.min === -Infinity && range.max === Infinity ? null : range;
 }
 
 /** What two axes show of the same rows. */
-export interface Plane {
+interface Plane {
   readonly x: Float32Array;
   readonly y: Float32Array;
   /** Bins on each axis. */
   readonly binsX: Bins;
   readonly binsY: Bins;
-  /** What each axis lets through; null = everything. */
+  /** The range of each axis. Null = everything. */
   readonly rangeX: ValueRange | null;
   readonly rangeY: ValueRange | null;
 }
 
 /**
- * Rows in each bin on both axes, in one pass over the rows that `counts(row)` names and that have both values. A range on
- * one axis shows in the counts of the other, not in its own: it marks a part of them.
+ * Rows in each bin on both axes, in one pass over the rows that `counts(row)` names and that have both values. A range
+ * on one axis shows in the counts of the other, not in its own, where it marks a part of them.
  */
 export function marginals(
   { x, y, binsX, binsY, rangeX, rangeY }: Plane,

@@ -1,21 +1,22 @@
-import { otherWeights } from './model-folder.js';
+import { isConfig, isGraph, otherWeights, withoutOnnxFolder } from './model-folder.js';
+import { baseName, commonFolder, folderOf, uppermost } from './path.js';
 
-/** What a handful of dropped, picked or pasted files is, by their names alone. */
+/** Dropped, picked or pasted files, sorted by their names alone. */
 export interface Intake {
   /** The files of one model folder, or null. */
   readonly model: { readonly name: string; readonly paths: readonly string[] } | null;
   /** Files to be read as datasets, in the order given. */
   readonly datasets: readonly string[];
-  /** Files that nothing is done with: whatever else stood in a folder. */
+  /** Unused files, such as other files in a folder. */
   readonly ignored: readonly string[];
 }
 
-/** What a data file looks like by its head: `both` has texts and results. */
+/** The kind of a data file, by its head. `both` has texts and results. */
 export type DataKind = 'dataset' | 'results' | 'both';
 
 /**
- * Which of several data files is opened first, and which is then opened as results for it; -1 = none. Files of results
- * alone belong to the first file with texts; where there is none, one with texts and results belongs to one without
+ * Which of several data files is opened first, and which is then opened as results for it. -1 = none. Files of results
+ * alone belong to the first file with texts. Where there is none, one with texts and results belongs to one without
  * results. Results without any dataset are opened by themselves.
  */
 export function openingOrder(kinds: readonly DataKind[]): { readonly first: number; readonly results: number } {
@@ -35,9 +36,10 @@ const MODEL_FILE =
 const DESCRIPTION_FILE = /^(dataset_infos?|dataset_dict|state|croissant)\.json$/i;
 
 /**
- * Sorts paths (folders separated by `/`) into one model folder, datasets and the rest. A model folder is one that holds
- * a config.json or an .onnx file; everything below it belongs to it. Among loose files, those that are named like data
- * and not like a part of a model are datasets. A loose file of another name is a dataset too, for its content to decide.
+ * Sorts paths (folders separated by `/`) into one model folder, datasets and other files. A model folder holds a
+ * config.json or an .onnx file, and everything below it belongs to it. Loose files with a data file's name are
+ * datasets, except those with the name of a model's part. A loose file of another name is a dataset too, and its
+ * content decides.
  */
 export function takeIn(paths: readonly string[]): Intake {
   const root = modelRoot(paths);
@@ -56,40 +58,19 @@ export function takeIn(paths: readonly string[]): Intake {
   return { model: root === null ? null : { name: modelName(root, model), paths: model }, datasets, ignored };
 }
 
-/** The folder (with its `/`, `''` = none) of the uppermost config.json, else that around the uppermost .onnx, else that around another model where there is no data; null = no model. */
+/** The folder around every config.json, else around the uppermost graph, else, without data, around another model. Null: no model. */
 function modelRoot(paths: readonly string[]): string | null {
-  const configs = paths.filter((path) => baseName(path) === 'config.json');
-  const config = uppermost(configs);
-  if (config !== undefined) return sharedFolder(configs, folderOf(config));
-  const onnx = uppermost(paths.filter((path) => /\.onnx$/i.test(path)));
-  if (onnx !== undefined) return folderOf(onnx).replace(/(^|\/)onnx\/$/, '$1');
-  // Models of other kinds are taken in so that it is said why they cannot run; beside data they are of no interest.
+  const configs = paths.filter(isConfig);
+  // Checkpoints lie side by side.
+  if (configs.length > 0) return commonFolder(configs);
+  const graph = uppermost(paths.filter(isGraph));
+  if (graph !== undefined) return withoutOnnxFolder(folderOf(graph));
+  // Models of other kinds are accepted, so that a fault can explain why they cannot run. Beside data they are ignored.
   const other = paths.some((path) => DATA_FILE.test(path)) ? null : otherWeights(paths);
   return other === null ? null : folderOf(other.path);
 }
 
-/** The folder around all of `paths`, `folder` or one around it: checkpoints lie side by side. */
-function sharedFolder(paths: readonly string[], folder: string): string {
-  let shared = folder;
-  while (!paths.every((path) => path.startsWith(shared))) shared = folderOf(shared.slice(0, -1));
-  return shared;
-}
-
-function uppermost(paths: readonly string[]): string | undefined {
-  const depth = (path: string): number => path.split('/').length;
-  return paths.toSorted((a, b) => depth(a) - depth(b))[0];
-}
-
 function modelName(root: string, paths: readonly string[]): string {
   if (root !== '') return baseName(root.slice(0, -1));
-  const onnx = paths.find((path) => /\.onnx$/i.test(path));
-  return baseName(onnx ?? paths[0] ?? '');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return baseName(paths.find(isGraph) ?? paths[0] ?? '');
 }

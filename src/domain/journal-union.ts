@@ -1,17 +1,17 @@
 import { seqOf, type JournalEntry } from './edits.js';
 
-/** A journal that joins what is stored with what a page knows. */
-export interface JournalUnion {
+/** A stored journal joined with the one that a page knows. */
+interface JournalUnion {
   /** All entries in order, each with a place of its own. */
   readonly entries: readonly JournalEntry[];
-  /** Those of them that are not stored, in order. */
+  /** The entries that are not stored, in order. */
   readonly missing: readonly JournalEntry[];
 }
 
 /**
- * Joins the `stored` journal with the one a page `known`s; both are in order of `seq`. Nothing is lost: where the store
- * holds nothing foreign, the known journal is the result. Where it does, the known entries that are not stored follow
- * the stored ones and get new places, and an undo follows the change that it takes back.
+ * Joins the `stored` journal with the one that a page knows (`known`). Both are in order of `seq`. No entry is lost.
+ * Where the store holds nothing foreign, the known journal is the result. Otherwise the known entries that are not
+ * stored follow the stored ones with new places, and an undo follows the change that it withdraws.
  */
 export function uniteJournals(stored: readonly JournalEntry[], known: readonly JournalEntry[]): JournalUnion {
   const inStore = new Set(stored.map(identityOf));
@@ -32,7 +32,7 @@ function identityOf(entry: JournalEntry): string {
   return JSON.stringify(entry);
 }
 
-/** The entry in place `seq` at the earliest; `placeOf` maps places of entries that had to move to the new ones. */
+/** The entry at place `seq` at the earliest. `placeOf` maps the old places of moved entries to the new ones. */
 function inPlace(entry: JournalEntry, seq: number, placeOf: Map<number, number>): JournalEntry {
   const target = entry.kind === 'change' ? undefined : placeOf.get(entry.target);
   if (entry.seq >= seq && target === undefined) return entry;

@@ -6,8 +6,9 @@ import { skipSpace } from './json-scan.js';
 import { ContainerSeeker } from './json-seek.js';
 import { NamedRecord } from './json-named.js';
 import { ObjectFields } from './jsonl.js';
+import { WindowReader } from './line-reader.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from './lines.js';
-import type { RecordPlace, RecordReader, RecordSink } from './records.js';
+import type { RecordPlace, RecordSink } from './records.js';
 
 const LF = 10;
 const CR = 13;
@@ -20,58 +21,59 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /**
- * Looking for the container of the records; before a record; inside a broken (or too long) one, looking for its end; the
- * same with its start let go.
+ * `seek`: looking for the container of the records. `element`: before a record. `broken`: inside a broken (or too long)
+ * record, looking for its end. `skip`: the same, with its start discarded.
  */
 type Mode = 'seek' | 'element' | 'broken' | 'skip';
 
 /**
- * Reads JSON objects however they are laid out over lines: the elements of an array or of several, objects that follow
- * one another with commas between them or without, or the values in the container that `records` leads to. The commas
- * between elements are not judged; the elements are. After a broken element reading resumes where its brackets close, or at
- * the next line that begins with `{` under the same indentation, whichever comes first: one broken element never takes the
- * next along.
+ * Reads JSON objects in any layout over lines: the elements of an array or of several, objects that follow one another
+ * with commas between them or without, or the values in the container that `records` leads to. It checks the elements,
+ * not the commas between them. After a broken element reading resumes where its brackets close, or at the next line
+ * that begins with `{` under the same indentation, whichever is first: one broken element never takes the next one with
+ * it.
  */
-export class JsonArrayReader implements RecordReader {
-  private readonly window = new ByteWindow();
-  private readonly sink: RecordSink;
-  private readonly object: ObjectFields;
-  private readonly maxElementBytes: number;
-  private readonly seeker: ContainerSeeker | null;
-  private readonly splits: boolean;
-  private sourceRow = 0;
-  private opened = false;
+export class JsonArrayReader extends WindowReader<ByteWindow> {
+  readonly #sink: RecordSink;
+  readonly #object: ObjectFields;
+  readonly #maxElementBytes: number;
+  readonly #seeker: ContainerSeeker | null;
+  readonly #splits: boolean;
+  #sourceRow = 0;
+  #opened = false;
   /** The records are the values of an object, each behind its key. */
-  private keyed = false;
-  private mode: Mode;
-  private reason: RejectReason = 'broken-json';
-  /** White space between the last line start and the element; -1 when something else stands there. */
-  private indent = 0;
-  /** Adds the key of each record to it; null where keys are not read. */
-  private readonly named: NamedRecord | null;
-  private readonly brackets = new BracketScan();
+  #keyed = false;
+  #mode: Mode;
+  #reason: RejectReason = 'broken-json';
+  /** White space between the last line start and the element. -1 when other text is there. */
+  #indent = 0;
+  /** Adds the key of each record to it. Null where keys are not read. */
+  readonly #named: NamedRecord | null;
+  readonly #brackets = new BracketScan();
   /** Bytes of the broken element that `brackets` has seen. */
-  private scanned = 0;
-  /** Number of the array or object whose elements are read now. */
-  private list = 0;
-  /** Positions in the stream: where the element before ends, and where the element's key begins; -1 = there is none. */
-  private before = -1;
-  private keyAt = -1;
-  private elementEnd = 0;
-  private readonly place: RecordPlace = {
+  #scanned = 0;
+  /** Number of the array or object whose elements are being read. */
+  #list = 0;
+  /** Positions in the stream: the end of the element before, and the start of the element's key. -1 = none. */
+  #before = -1;
+  #keyAt = -1;
+  #elementEnd = 0;
+  readonly #place: RecordPlace = {
     at: (position) => this.window.base + position,
     items: () => {
-      const { list, before, window } = this;
+      const { window } = this;
+      const list = this.#list;
+      const before = this.#before;
       return [
-        { list, start: this.keyAt < 0 ? window.consumed() : this.keyAt, end: window.base + this.elementEnd, before },
+        { list, start: this.#keyAt < 0 ? window.consumed() : this.#keyAt, end: window.base + this.#elementEnd, before },
       ];
     },
   };
 
   /**
-   * `names` are the keys to look up: field i of a record is the value of `names[i]`. `records`: the way to the container of
-   * the records, `''` = the outermost object, undefined = there is none. `index`: the column that gets the records' keys,
-   * undefined = none does. `splits`: see `ReadSettings`; then each list is a file of its own.
+   * `names` are the keys to find: field i of a record is the value of `names[i]`. `records`: the way to the container
+   * of the records, `''` = the outermost object, undefined = there is none. `index`: the column of the records' keys,
+   * undefined = none. `splits`: see `ReadSettings`. With it each list is a file of its own.
    */
   constructor(
     names: readonly string[],
@@ -79,94 +81,89 @@ export class JsonArrayReader implements RecordReader {
     maxElementBytes = MAX_LINE_BYTES,
     { records, splits, index }: Pick<ReadSettings, 'records' | 'splits' | 'index'> = {},
   ) {
-    this.sink = sink;
-    this.named = index === undefined ? null : new NamedRecord(index);
-    this.object = new ObjectFields(names);
-    this.object.record.place = this.place;
-    this.maxElementBytes = maxElementBytes;
-    this.seeker = records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records), splits);
-    this.splits = splits === true;
-    this.mode = this.seeker === null ? 'element' : 'seek';
+    super(new ByteWindow());
+    this.#sink = sink;
+    this.#named = index === undefined ? null : new NamedRecord(index);
+    this.#object = new ObjectFields(names);
+    this.#object.record.place = this.#place;
+    this.#maxElementBytes = maxElementBytes;
+    this.#seeker =
+      records === undefined ? null : new ContainerSeeker(records === '' ? [] : segmentsOf(records), splits);
+    this.#splits = splits === true;
+    this.#mode = this.#seeker === null ? 'element' : 'seek';
   }
 
-  push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
+  override end(): void {
+    super.end();
+    const { beside } = this.#seeker ?? {};
+    if (beside?.size) this.#sink.beside?.([...beside]);
   }
 
-  end(): void {
-    this.window.final = true;
-    this.drain();
-    const { beside } = this.seeker ?? {};
-    if (beside?.size) this.sink.beside?.([...beside]);
-  }
-
-  lineAtEnd(): number {
-    return this.window.lineAtEnd();
-  }
-
-  /** In a list the comma and the key in front of the next element belong to it. */
-  consumed(): number {
-    const { before, keyAt, window } = this;
-    if (this.mode === 'seek') return window.consumed();
+  /** In a list the comma and the key in front of the next element belong to that element. */
+  override consumed(): number {
+    const { window } = this;
+    const before = this.#before;
+    const keyAt = this.#keyAt;
+    if (this.#mode === 'seek') return window.consumed();
     if (before >= 0) return before;
     return keyAt >= 0 ? keyAt : window.consumed();
   }
 
-  private drain(): void {
+  protected override drain(): void {
     if (!this.window.ready()) return;
-    while (this.step());
+    while (this.#step());
   }
 
   /** False when more bytes are needed, or none are left. */
-  private step(): boolean {
-    if (this.mode === 'seek') return this.seek();
-    if (this.mode === 'broken') return this.passBroken();
-    if (this.mode === 'skip') return this.skipOn();
-    return this.toElement() && (this.isSeeking() || this.readElement());
+  #step(): boolean {
+    if (this.#mode === 'seek') return this.#seek();
+    if (this.#mode === 'broken') return this.#passBroken();
+    if (this.#mode === 'skip') return this.#skipOn();
+    return this.#toElement() && (this.#isSeeking() || this.#readElement());
   }
 
-  /** Whether the container has ended, and the next one is looked for. */
-  private isSeeking(): boolean {
-    return this.mode === 'seek';
+  /** Whether the container has ended, so that the reader looks for the next one. */
+  #isSeeking(): boolean {
+    return this.#mode === 'seek';
   }
 
   /** Moves into the container of the records. */
-  private seek(): boolean {
-    const { window, seeker } = this;
+  #seek(): boolean {
+    const { window } = this;
+    const seeker = this.#seeker;
     const { bytes, start } = window;
-    const limit = this.wholeLineEnds();
+    const limit = this.#wholeLineEnds();
     if (start >= limit) return false;
     const found = seeker?.scan(bytes, start, limit) ?? -1;
-    this.consume(found < 0 ? limit : found + 1);
+    this.#consume(found < 0 ? limit : found + 1);
     if (found < 0) return false;
-    if (this.splits) this.beginSplit(seeker?.name ?? '');
-    this.keyed = bytes[found] === OPEN_BRACE;
-    this.opened = true;
-    this.beginList();
-    this.indent = -1;
-    this.mode = 'element';
+    if (this.#splits) this.#beginSplit(seeker?.name ?? '');
+    this.#keyed = bytes[found] === OPEN_BRACE;
+    this.#opened = true;
+    this.#beginList();
+    this.#indent = -1;
+    this.#mode = 'element';
     return true;
   }
 
-  private beginSplit(name: string): void {
-    this.object.record.file = name;
-    this.sink.file?.(name);
+  #beginSplit(name: string): void {
+    this.#object.record.file = name;
+    this.#sink.file?.(name);
   }
 
-  private beginList(): void {
-    this.list++;
-    this.before = -1;
+  #beginList(): void {
+    this.#list++;
+    this.#before = -1;
   }
 
-  /** Half of a CRLF would be counted as a line end of its own. */
-  private wholeLineEnds(): number {
+  /** Keeps CRLF whole: half of it would count as a line end of its own. */
+  #wholeLineEnds(): number {
     const { bytes, end, final } = this.window;
     return !final && bytes[end - 1] === CR ? end - 1 : end;
   }
 
   /** Moves to the next element's first byte, or behind the end of the container. */
-  private toElement(): boolean {
+  #toElement(): boolean {
     const { window } = this;
     const { bytes, end } = window;
     const from = window.start;
@@ -178,28 +175,28 @@ export class JsonArrayReader implements RecordReader {
         waiting = byte === CR && i + 1 === end && !window.final;
         if (waiting) break;
         if (byte === LF || i + 1 === end || bytes[i + 1] !== LF) window.line++;
-        this.indent = 0;
+        this.#indent = 0;
       } else if (byte === 32 || byte === 9) {
-        if (this.indent >= 0) this.indent++;
-      } else if (this.seeker !== null && byte === (this.keyed ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        if (this.#indent >= 0) this.#indent++;
+      } else if (this.#seeker !== null && byte === (this.#keyed ? CLOSE_BRACE : CLOSE_BRACKET)) {
         window.start = i + 1;
-        this.mode = 'seek';
+        this.#mode = 'seek';
         return true;
-      } else if (byte === COMMA || byte === CLOSE_BRACKET || (byte === OPEN_BRACKET && !this.opened)) {
+      } else if (byte === COMMA || byte === CLOSE_BRACKET || (byte === OPEN_BRACKET && !this.#opened)) {
         // Behind the end of one array another may begin.
         if (byte !== COMMA) {
-          this.opened = byte === OPEN_BRACKET;
-          this.beginList();
+          this.#opened = byte === OPEN_BRACKET;
+          this.#beginList();
         }
-        this.indent = -1;
-      } else if (this.keyed && (byte === QUOTE || byte === APOSTROPHE)) {
+        this.#indent = -1;
+      } else if (this.#keyed && (byte === QUOTE || byte === APOSTROPHE)) {
         const value = skipLooseKey(bytes, i, end);
         waiting = !window.final && (value >= end || ~value === end);
         if (value < 0 || value >= end) break;
         window.line += countLineEnds(bytes, i, value);
-        this.named?.begin(bytes, i, value);
-        this.keyAt = window.base + i;
-        this.indent = -1;
+        this.#named?.begin(bytes, i, value);
+        this.#keyAt = window.base + i;
+        this.#indent = -1;
         i = value;
         break;
       } else {
@@ -210,104 +207,112 @@ export class JsonArrayReader implements RecordReader {
     return i < end && !waiting;
   }
 
-  private readElement(): boolean {
-    const { window, object, maxElementBytes } = this;
+  #readElement(): boolean {
+    const { window } = this;
+    const object = this.#object;
+    const maxElementBytes = this.#maxElementBytes;
     const { bytes, start, end, final } = window;
     const limit = Math.min(end, start + maxElementBytes + 1);
     const after = skipAnyValue(bytes, start, limit);
     const position = after < 0 ? ~after : after;
-    if (position >= limit && limit - start > maxElementBytes) return this.beginBroken('line-too-long', maxElementBytes);
+    if (position >= limit && limit - start > maxElementBytes)
+      return this.#beginBroken('line-too-long', maxElementBytes);
     if (position >= end && !final) return false;
-    if (after < 0) return this.beginBroken('broken-json', position - start);
-    this.elementEnd = after;
-    if (this.readObject(after) === 'ok') {
+    if (after < 0) return this.#beginBroken('broken-json', position - start);
+    this.#elementEnd = after;
+    if (this.#readObject(after) === 'ok') {
       object.record.line = window.line;
-      object.record.sourceRow = this.sourceRow++;
-      this.sink.record(object.record);
+      object.record.sourceRow = this.#sourceRow++;
+      this.#sink.record(object.record);
     } else {
-      this.setAside('not-an-object', after);
+      this.#setAside('not-an-object', after);
     }
-    this.consumeElement(after);
-    this.indent = -1;
+    this.#consumeElement(after);
+    this.#indent = -1;
     return true;
   }
 
-  private readObject(after: number): ReturnType<ObjectFields['read']> {
-    const { object, named, window } = this;
+  #readObject(after: number): ReturnType<ObjectFields['read']> {
+    const { window } = this;
+    const object = this.#object;
+    const named = this.#named;
     const { bytes, start } = window;
-    const whole = this.keyed && named !== null ? named.write(bytes, start, after) : null;
+    const whole = this.#keyed && named !== null ? named.write(bytes, start, after) : null;
     return whole === null ? object.read(bytes, start, after) : object.read(whole.bytes, start, whole.length);
   }
 
-  private consumeElement(until: number): void {
-    this.before = this.window.base + until;
-    this.keyAt = -1;
-    this.consume(until);
+  #consumeElement(until: number): void {
+    this.#before = this.window.base + until;
+    this.#keyAt = -1;
+    this.#consume(until);
   }
 
-  private beginBroken(reason: RejectReason, errorOffset: number): boolean {
-    this.mode = 'broken';
-    this.reason = reason;
-    this.brackets.begin(errorOffset, this.indent);
-    this.scanned = 0;
+  #beginBroken(reason: RejectReason, errorOffset: number): boolean {
+    this.#mode = 'broken';
+    this.#reason = reason;
+    this.#brackets.begin(errorOffset, this.#indent);
+    this.#scanned = 0;
     return true;
   }
 
-  /** At a broken element: sets it aside as far as the place where reading can resume. */
-  private passBroken(): boolean {
-    const { window, brackets, maxElementBytes } = this;
+  /** At a broken element: sets it aside up to the place where reading can resume. */
+  #passBroken(): boolean {
+    const { window } = this;
+    const brackets = this.#brackets;
+    const maxElementBytes = this.#maxElementBytes;
     const { bytes, start, end, final } = window;
     const limit = Math.min(end, start + maxElementBytes);
-    const stop = brackets.scan(bytes, start + this.scanned, limit);
+    const stop = brackets.scan(bytes, start + this.#scanned, limit);
     const full = limit - start === maxElementBytes;
     if (stop < 0 && !full && !final) {
-      this.scanned = limit - start;
+      this.#scanned = limit - start;
       return false;
     }
     const until = stop < 0 ? limit : stop;
-    this.elementEnd = until;
-    this.setAside(this.reason, trimmedEnd(bytes, start, until));
-    this.consumeElement(until);
-    this.mode = stop < 0 && full ? 'skip' : 'element';
-    this.indent = brackets.column;
+    this.#elementEnd = until;
+    this.#setAside(this.#reason, trimmedEnd(bytes, start, until));
+    this.#consumeElement(until);
+    this.#mode = stop < 0 && full ? 'skip' : 'element';
+    this.#indent = brackets.column;
     return true;
   }
 
-  /** In a broken element that is too long to hold: hands its bytes on until its end is found. */
-  private skipOn(): boolean {
-    const { window, brackets } = this;
+  /** In a broken element that is too long to hold: passes its bytes on until its end is found. */
+  #skipOn(): boolean {
+    const { window } = this;
+    const brackets = this.#brackets;
     const { bytes, start } = window;
-    const limit = this.wholeLineEnds();
+    const limit = this.#wholeLineEnds();
     if (start >= limit) return false;
     const stop = brackets.scan(bytes, start, limit);
     const until = stop < 0 ? limit : stop;
-    this.sink.more?.(bytes, start, until);
-    this.consumeElement(until);
+    this.#sink.more?.(bytes, start, until);
+    this.#consumeElement(until);
     if (stop < 0) return false;
-    this.mode = 'element';
-    this.indent = brackets.column;
+    this.#mode = 'element';
+    this.#indent = brackets.column;
     return true;
   }
 
-  private consume(until: number): void {
+  #consume(until: number): void {
     const { window } = this;
     window.line += countLineEnds(window.bytes, window.start, until);
     window.start = until;
   }
 
-  private setAside(reason: RejectReason, end: number): void {
+  #setAside(reason: RejectReason, end: number): void {
     const { bytes, start, line } = this.window;
     const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
-    const { file } = this.object.record;
-    this.sink.reject({
+    const { file } = this.#object.record;
+    this.#sink.reject({
       ...(file !== undefined && { file }),
       bytes,
       start,
       end,
       line,
-      sourceRow: this.sourceRow++,
+      sourceRow: this.#sourceRow++,
       reason,
-      place: this.place,
+      place: this.#place,
       ...broken,
     });
   }

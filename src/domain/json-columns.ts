@@ -7,16 +7,18 @@ import { Members } from './json-scan.js';
 import type { RawRecord } from './records.js';
 import { ByteIndex } from './text-column.js';
 
-/** Nested fields that are offered as columns. */
+/** Nested fields that become columns, at most. */
 const MAX_NESTED = 120;
-/** Segments of a nested field's name. */
+/** Segments of a nested field's name, at most. */
 const MAX_SEGMENTS = 12;
-/** Members whose value says what an element of an array is for: the speaker of a turn, the question of an answer. */
+/**
+ * Members whose value tells the purpose of an element of an array: the speaker of a turn, the question of an answer.
+ */
 const SPEAKERS = ['role', 'from'];
 const SOURCES = ['from_name'];
 /** Members that an answer of one of several persons has. */
 const PERSONS = ['user_id', 'user', 'completed_by', 'annotator'];
-/** What the label of one person is called. */
+/** Names of the label of one person. */
 const ANSWERS = new Set([
   'choices',
   'value',
@@ -33,23 +35,25 @@ const ANSWERS = new Set([
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Collects the columns of JSON records: their keys, and the fields inside objects and arrays. An array of
- * strings is one, and so is its first string; of an array of objects the fields of the first object are, or of each by what
- * it is for (`role=user`).
+ * Collects the columns of JSON records: their keys, and the fields inside objects and arrays. An array of strings is
+ * one, and so is its first string. Of an array of objects it takes the fields of the first object, or of each object by
+ * its purpose (`role=user`).
  */
 export class JsonColumns {
-  private readonly keys = new ByteIndex();
-  private readonly nested = new Set<string>();
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #keys = new ByteIndex();
+  readonly #nested = new Set<string>();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   /** Keys that were found. */
   get count(): number {
-    return this.keys.count;
+    return this.#keys.count;
   }
 
   add(record: RawRecord): void {
-    const { keys, members, scratch } = this;
+    const keys = this.#keys;
+    const members = this.#members;
+    const scratch = this.#scratch;
     const { bytes } = record;
     scanAnyObject(bytes, record.start, record.end, members);
     for (let i = 0; i < members.count; i++) {
@@ -58,66 +62,66 @@ export class JsonColumns {
       const valueStart = members.valueStart[i] ?? 0;
       if (bytes[valueStart] !== 123 && bytes[valueStart] !== 91) continue;
       const key = decoder.decode(source.subarray(start, end));
-      this.walk(parsed(record, valueStart, members.valueEnd[i] ?? 0), [key]);
+      this.#walk(parsed(record, valueStart, members.valueEnd[i] ?? 0), [key]);
     }
   }
 
   /** The keys in order of appearance. */
   names(): string[] {
-    return Array.from({ length: this.keys.count }, (_, i) => this.keys.text(i));
+    return Array.from({ length: this.#keys.count }, (_, i) => this.#keys.text(i));
   }
 
-  /** The nested fields in order of appearance, but for those that a key is called like. */
+  /** The nested fields in order of appearance, without those that share their name with a key. */
   nestedNames(): string[] {
     const keys = new Set(this.names());
-    return [...this.nested].filter((name) => !keys.has(name));
+    return [...this.#nested].filter((name) => !keys.has(name));
   }
 
-  private walk(value: unknown, way: readonly string[]): void {
-    if (way.length > MAX_SEGMENTS || this.nested.size >= MAX_NESTED) return;
-    if (Array.isArray(value)) this.walkElements(value, way);
+  #walk(value: unknown, way: readonly string[]): void {
+    if (way.length > MAX_SEGMENTS || this.#nested.size >= MAX_NESTED) return;
+    if (Array.isArray(value)) this.#walkElements(value, way);
     else if (typeof value === 'object' && value !== null) {
-      if (saysOfEachClass(value)) this.note(way);
-      for (const [key, member] of Object.entries(value)) this.walk(member, [...way, key]);
-    } else if (value !== null) this.note(way);
+      if (saysOfEachClass(value)) this.#note(way);
+      for (const [key, member] of Object.entries(value)) this.#walk(member, [...way, key]);
+    } else if (value !== null) this.#note(way);
   }
 
   /** Of the fields of all elements of a list the answers alone. */
-  private note(way: readonly string[]): void {
+  #note(way: readonly string[]): void {
     if (way.length < 2) return;
     const answer = way.findLast((segment) => !/^\d+$/.test(segment)) ?? '';
     if (way.includes('*') && answer !== '*' && !ANSWERS.has(answer)) return;
-    this.nested.add(pathName(way));
+    this.#nested.add(pathName(way));
   }
 
-  private walkElements(elements: readonly unknown[], way: readonly string[]): void {
+  #walkElements(elements: readonly unknown[], way: readonly string[]): void {
     const [first] = elements;
     if (typeof first === 'string') {
-      this.note(way);
-      this.walk(first, [...way, '0']);
-      if (/\.responses$/.test(way.at(-1) ?? '')) this.walk(first, [...way, '*']);
+      this.#note(way);
+      this.#walk(first, [...way, '0']);
+      if (/\.responses$/.test(way.at(-1) ?? '')) this.#walk(first, [...way, '*']);
     }
     if (typeof first !== 'object' || first === null) return;
-    this.walkParts(elements, first, way);
-    if (isByPerson(first, way)) for (const element of elements) this.walk(element, [...way, '*']);
+    this.#walkParts(elements, first, way);
+    if (isByPerson(first, way)) for (const element of elements) this.#walk(element, [...way, '*']);
   }
 
-  private walkParts(elements: readonly unknown[], first: object, way: readonly string[]): void {
+  #walkParts(elements: readonly unknown[], first: object, way: readonly string[]): void {
     const speakers = elements.map((element) => saidBy(element, SPEAKERS));
     if (speakers.every((speaker) => speaker !== null)) {
-      elements.forEach((element, i) => this.walk(element, [...way, speakers[i] ?? '']));
+      elements.forEach((element, i) => this.#walk(element, [...way, speakers[i] ?? '']));
       return;
     }
-    this.walk(first, [...way, '0']);
+    this.#walk(first, [...way, '0']);
     if (elements.length === 1) return;
     for (const element of elements) {
       const source = saidBy(element, SOURCES);
-      if (source !== null) this.walk(element, [...way, source]);
+      if (source !== null) this.#walk(element, [...way, source]);
     }
   }
 }
 
-/** Whether an object may say of each class whether it holds: then it is a label as a whole. */
+/** Whether an object may tell for each class whether it holds. Then it is a label as a whole. */
 function saysOfEachClass(value: object): boolean {
   const values: unknown[] = Object.values(value);
   return values.length > 1 && values.every((one) => one === 0 || one === 1 || typeof one === 'boolean');
@@ -134,7 +138,7 @@ function isByPerson(first: object, way: readonly string[]): boolean {
   );
 }
 
-/** The step that selects this element by one of these members, null = it has none. */
+/** The step that selects this element by one of these members. Null = it has none. */
 function saidBy(element: unknown, names: readonly string[]): string | null {
   if (typeof element !== 'object' || element === null) return null;
   for (const name of names) {

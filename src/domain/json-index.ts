@@ -5,22 +5,22 @@ import { childrenOf, isArrayNode, isContainerNode, isObjectNode, startOfString }
 import { segmentsOf } from './json-path.js';
 import { rowKeys } from './json-rows.js';
 
-/** What the column of the rows' names is called: the first of these that the records have no field of. */
+/** Name of the column of the rows' names: the first of these that is no field of the records. */
 const NAMES = ['index', 'key', 'row_name', 'record_name'];
-/** Rows, and fields, that are looked at. */
+/** Rows, and fields, that are examined. */
 const MAX_CHILDREN = 200;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Names of rows, and the fields that records have beside them. */
+/** Names of rows, and the other fields of the records. */
 interface Named {
   readonly names: readonly string[];
   readonly fields: readonly string[];
 }
 
 /**
- * What to call the column that holds the names which a JSON document gives its rows: keys of records, or pandas' index.
- * Null where it gives none, numbers them from 0, or gives one name twice. `root`: the document.
+ * The name for the column of the names that a JSON document gives its rows: keys of records, or pandas' index. Null
+ * where it gives none, numbers them from 0, or gives one name twice. `root`: the document.
  */
 export function indexName(
   bytes: Uint8Array,

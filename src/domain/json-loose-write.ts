@@ -17,8 +17,8 @@ const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Appends a scanned value as JSON on one line: what JSON has no word for becomes null, a tuple an array, a call other
- * than a numpy scalar the string of its source text.
+ * Appends a scanned value as JSON on one line. A value without a JSON form becomes null, a tuple an array, and a call
+ * other than a numpy scalar the string of its source text.
  */
 export function appendLooseAsJson(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
   const scratch = new ByteWriter();
@@ -70,7 +70,7 @@ function appendScalar(
   out.text(isKey && !json.startsWith('"') ? JSON.stringify(text) : json);
 }
 
-/** A string that no UTF-8 can hold, as it stands where it is JSON. */
+/** A string that no UTF-8 can hold, unchanged where it is JSON. */
 function appendSource(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
   out.push(QUOTE);
   if (bytes[start - 1] === QUOTE) out.append(bytes, start, end);
@@ -87,7 +87,7 @@ function jsonOfScalar(text: string): string {
   return Number.isFinite(value) ? String(value) : JSON.stringify(text);
 }
 
-/** A scanned value as JSON text; see `appendLooseAsJson`. */
+/** A scanned value as JSON text. See `appendLooseAsJson`. */
 export function looseAsJson(bytes: Uint8Array, start: number, end: number): string {
   const out = new ByteWriter();
   appendLooseAsJson(bytes, start, end, out);

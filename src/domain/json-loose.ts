@@ -16,7 +16,7 @@ const CLOSE_BRACE = 125;
 /** Deeper nesting is refused as broken. */
 const MAX_DEPTH = 100_000;
 
-/** Words that JSON writers and Python's `repr` use, and the JSON that they stand for. */
+/** Words of JSON writers and of Python's `repr`, and their JSON. */
 export const LOOSE_WORDS: ReadonlyMap<string, string> = new Map([
   ['true', 'true'],
   ['True', 'true'],
@@ -37,15 +37,15 @@ const MISSING_VALUE = /^(?:null|None|undefined|[+-]?(?:NaN|nan|NaT))$/;
 const NUMPY_SCALAR = /^(?:np|numpy)\.\w+\(/;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-/** Containers that are open while a value is skipped; reused, so not for two scans at once. */
+/** Open containers during the skip of a value. The list is reused, so not for two scans at once. */
 const closers: number[] = [];
 
 /**
- * `scanObject` for JSON as programs really write it, and for Python's `repr` of a dict: besides JSON, strings in single
+ * `scanObject` for the JSON of real programs, and for Python's `repr` of a dict: besides JSON, strings in single
  * quotes, `NaN`, `Infinity`, `None`, `True`, tuples, a comma before a closing bracket, and calls (`np.float64(0.5)`,
- * `array([1, 2])`), of which nothing is ever evaluated. Members are listed as they stand in the source.
+ * `array([1, 2])`), which are never evaluated. Members are listed in their source form.
  */
-export function scanLooseObject(bytes: Uint8Array, start: number, end: number, members: Members): 'ok' | 'broken-json' {
+function scanLooseObject(bytes: Uint8Array, start: number, end: number, members: Members): 'ok' | 'broken-json' {
   members.count = 0;
   let i = skipSpace(bytes, start, end);
   if (bytes[i] !== OPEN_BRACE || i >= end) return 'broken-json';
@@ -74,7 +74,7 @@ export function scanLooseObject(bytes: Uint8Array, start: number, end: number, m
   }
 }
 
-/** `scanObject`, and where the bytes are no strict JSON, `scanLooseObject`: `loose` then. */
+/** `scanObject`, and `scanLooseObject` where the bytes are no strict JSON. Then the result is `loose`. */
 export function scanAnyObject(
   bytes: Uint8Array,
   start: number,
@@ -89,13 +89,13 @@ export function scanAnyObject(
   return after >= 0 && skipSpace(bytes, after, end) === end ? 'not-an-object' : 'broken-json';
 }
 
-/** `skipValue`, and where the bytes are no strict JSON, `skipLoose`. */
+/** `skipValue`, and `skipLoose` where the bytes are no strict JSON. */
 export function skipAnyValue(bytes: Uint8Array, i: number, end: number): number {
   const after = skipValue(bytes, i, end);
   return after >= 0 || ~after === end ? after : skipLoose(bytes, i, end);
 }
 
-/** `skipValue` for what `scanLooseObject` reads. */
+/** `skipValue` for the syntax of `scanLooseObject`. */
 export function skipLoose(bytes: Uint8Array, i: number, end: number): number {
   let depth = 0;
   i = skipSpace(bytes, i, end);
@@ -159,7 +159,7 @@ export function skipLooseScalar(bytes: Uint8Array, i: number, end: number): numb
   return byte === 43 || byte === 45 || byte === 46 || isDigit(byte) ? skipNumber(bytes, i, end) : ~i;
 }
 
-/** Position behind the opening quote of a string, whose prefix (`u'...'`) may stand first; -1 = no string. */
+/** Position behind the opening quote of a string, which a prefix (`u'...'`) may precede. -1 = no string. */
 function stringStart(bytes: Uint8Array, i: number): number {
   if (isQuote(bytes[i])) return i + 1;
   const prefix = (bytes[i] ?? 0) | 32;
@@ -191,7 +191,7 @@ function skipQuoted(bytes: Uint8Array, from: number, end: number): number {
   return ~end;
 }
 
-/** A known word, or a call of anything. */
+/** A known word, or any call. */
 function skipWord(bytes: Uint8Array, i: number, end: number): number {
   const after = nameEnd(bytes, i, end);
   if (bytes[after] === OPEN_PAREN && after < end) return skipCall(bytes, after, end);
@@ -210,7 +210,7 @@ function isNameByte(byte: number): boolean {
   return isDigit(byte) || (lower >= 97 && lower <= 122) || byte === 95;
 }
 
-/** A call's brackets with whatever they hold. */
+/** A call's brackets with their content. */
 function skipCall(bytes: Uint8Array, i: number, end: number): number {
   let depth = 0;
   while (i < end) {
@@ -253,14 +253,14 @@ function skipDigits(bytes: Uint8Array, i: number, end: number): number {
   return i;
 }
 
-/** Where the value of a loose object lies for a reader: inside its quotes, or inside a numpy scalar's brackets. */
-export interface LooseRange {
+/** The range of a loose object's value for a reader: inside its quotes, or inside a numpy scalar's brackets. */
+interface LooseRange {
   readonly start: number;
   readonly end: number;
   readonly kind: 'string' | 'missing' | 'plain';
 }
 
-/** Describes a value that was scanned. Not-a-number is missing, as it is for the programs that write it. */
+/** Describes a scanned value. Not-a-number is missing, as for the programs that write it. */
 export function looseRange(bytes: Uint8Array, start: number, end: number): LooseRange {
   const inside = stringStart(bytes, start);
   if (inside >= 0) return { start: inside, end: end - 1, kind: 'string' };
@@ -274,10 +274,7 @@ export function looseRange(bytes: Uint8Array, start: number, end: number): Loose
   return { start, end, kind: MISSING_VALUE.test(head) ? 'missing' : 'plain' };
 }
 
-/**
- * Where the bytes stop being an object that any of the readers takes: the position of the offence, `end` where they
- * end too early.
- */
+/** The position from which the bytes are no object of any reader: the error, or `end` where they end too early. */
 export function brokenAt(bytes: Uint8Array, start: number, end: number): number {
   const after = skipLoose(bytes, start, end);
   return after < 0 ? ~after : skipSpace(bytes, after, end);

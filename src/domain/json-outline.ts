@@ -11,17 +11,17 @@ const CLOSE_BRACE = 125;
 
 /** A value of a JSON document that may be cut off. */
 export interface JsonNode {
-  /** Key of an object's member, `''` for an element of an array. */
+  /** Key of an object's member. `''` for an element of an array. */
   readonly key: string;
   readonly start: number;
-  /** Behind the value, or where the bytes end or break. */
+  /** Position behind the value, or of the end or the break of the bytes. */
   readonly end: number;
   readonly whole: boolean;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The value at `start`, its end sought. */
+/** The value at `start`, with its end. */
 export function nodeAt(bytes: Uint8Array, start: number, key = ''): JsonNode {
   const after = skipAnyValue(bytes, start, bytes.length);
   return { key, start, end: after < 0 ? bytes.length : after, whole: after >= 0 };
@@ -43,12 +43,12 @@ export function isStringNode(bytes: Uint8Array, node: JsonNode): boolean {
   return bytes[node.start] === 34 || bytes[node.start] === 39;
 }
 
-/** The first bytes of a string as they stand, without its quotes. */
+/** The first source bytes of a string, without its quotes. */
 export function startOfString(bytes: Uint8Array, node: JsonNode): string {
   return decoder.decode(bytes.subarray(node.start + 1, Math.min(node.end - 1, node.start + 100)));
 }
 
-/** The first members or elements of a value, at most `limit`; none of a scalar. The last one may be cut off. */
+/** The first members or elements of a value, at most `limit`. None for a scalar. The last one may be cut off. */
 export function childrenOf(bytes: Uint8Array, node: JsonNode, limit = Infinity): JsonNode[] {
   const children: JsonNode[] = [];
   const keyed = isObjectNode(bytes, node);

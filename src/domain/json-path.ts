@@ -10,7 +10,7 @@ const OPEN_BRACE = 123;
 /** One step into a value: a key of an object, a place in an array, or `key=value`: its last element that has this member. */
 export interface PathStep {
   readonly key: Uint8Array;
-  /** Place in an array, -1 = the step is no whole number. */
+  /** Place in an array. -1 = the step is no whole number. */
   readonly index: number;
   readonly selector: { readonly key: Uint8Array; readonly value: Uint8Array } | null;
 }
@@ -23,7 +23,10 @@ export interface JsonPath {
 
 const encoder = new TextEncoder();
 
-/** The name of a nested field: its segments joined by points. A point inside a segment has a backslash in front of it. */
+/**
+ * The name of a nested field: its segments with points between them. A point inside a segment has a backslash in front
+ * of it.
+ */
 export function pathName(segments: readonly string[]): string {
   return segments.map((segment) => segment.replace(/[\\.]/g, String.raw`\$&`)).join('.');
 }
@@ -40,21 +43,23 @@ export function segmentsOf(name: string): string[] {
   return segments;
 }
 
-/** The list that a field is a part of one element of: `data` for `data.0.text`. Null for other fields, and for elements. */
+/**
+ * The list that a field belongs to one element of: `data` for `data.0.text`. Null for other fields, and for elements.
+ */
 export function listAround(name: string): string | null {
   const segments = segmentsOf(name);
   const at = segments.findIndex((segment, i) => i > 0 && i + 1 < segments.length && /^\d+$/.test(segment));
   return at < 0 ? null : pathName(segments.slice(0, at));
 }
 
-/** The way to a nested field by its name; null for a name of one segment. */
+/** The way to a nested field by its name. Null for a name of one segment. */
 export function parsePath(name: string): JsonPath | null {
   const [head, ...rest] = segmentsOf(name);
   if (head === undefined || rest.length === 0) return null;
   return { head, steps: stepsOf(rest) };
 }
 
-/** The steps that segments of a name are. */
+/** The steps for segments of a name. */
 export function stepsOf(segments: readonly string[]): readonly PathStep[] {
   return segments.map(stepOf);
 }
@@ -71,12 +76,12 @@ function stepOf(segment: string): PathStep {
   };
 }
 
-/** Finds nested values. `start` and `end` are the range of the value that was found last, quotes included. */
+/** Finds nested values. `start` and `end` are the range of the value that was found last, with its quotes. */
 export class PathFinder {
   start = 0;
   end = 0;
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   /** Follows the steps from the value at `bytes[start .. end)`. False where they lead nowhere. */
   find(bytes: Uint8Array, start: number, end: number, steps: readonly PathStep[]): boolean {
@@ -85,26 +90,26 @@ export class PathFinder {
     for (const step of steps) {
       const first = bytes[this.start];
       if (first === OPEN_BRACE) {
-        if (!this.member(bytes, step.key)) return false;
+        if (!this.#member(bytes, step.key)) return false;
       } else if (first === OPEN_BRACKET) {
-        if (!this.element(bytes, step)) return false;
+        if (!this.#element(bytes, step)) return false;
       } else return false;
     }
     return true;
   }
 
-  private member(bytes: Uint8Array, key: Uint8Array): boolean {
-    const { members } = this;
+  #member(bytes: Uint8Array, key: Uint8Array): boolean {
+    const members = this.#members;
     const scanned = scanAnyObject(bytes, this.start, this.end, members);
     if (scanned !== 'ok' && scanned !== 'loose') return false;
-    const at = members.find(bytes, key, this.scratch);
+    const at = members.find(bytes, key, this.#scratch);
     if (at < 0) return false;
     this.start = members.valueStart[at] ?? 0;
     this.end = members.valueEnd[at] ?? 0;
     return true;
   }
 
-  private element(bytes: Uint8Array, { index, selector }: PathStep): boolean {
+  #element(bytes: Uint8Array, { index, selector }: PathStep): boolean {
     const { end } = this;
     let found = false;
     let foundStart = 0;
@@ -113,7 +118,7 @@ export class PathFinder {
     for (let n = 0; i < end && bytes[i] !== CLOSE_BRACKET; n++) {
       const after = skipAnyValue(bytes, i, end);
       if (after < 0) return false;
-      if (selector === null ? n === index : this.isSelected(bytes, i, after, selector)) {
+      if (selector === null ? n === index : this.#isSelected(bytes, i, after, selector)) {
         found = true;
         foundStart = i;
         foundEnd = after;
@@ -127,13 +132,14 @@ export class PathFinder {
     return found;
   }
 
-  private isSelected(
+  #isSelected(
     bytes: Uint8Array,
     start: number,
     end: number,
     { key, value }: NonNullable<PathStep['selector']>,
   ): boolean {
-    const { members, scratch } = this;
+    const members = this.#members;
+    const scratch = this.#scratch;
     if (bytes[start] !== OPEN_BRACE) return false;
     const scanned = scanAnyObject(bytes, start, end, members);
     if (scanned !== 'ok' && scanned !== 'loose') return false;

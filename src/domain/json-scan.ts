@@ -18,11 +18,11 @@ export class Members {
   readonly keyEnd: number[] = [];
   readonly valueStart: number[] = [];
   readonly valueEnd: number[] = [];
-  /** Whether a value holds a string escape somewhere. */
+  /** Whether a value holds a string escape. */
   readonly valueEscaped: boolean[] = [];
   count = 0;
 
-  /** Position of the last member with this key (the effective one), -1 = none. */
+  /** Position of the last member with this key, which is the one that counts. -1 = none. */
   find(bytes: Uint8Array, key: Uint8Array, scratch: ByteWriter): number {
     for (let i = this.count - 1; i >= 0; i--) if (this.keyIs(bytes, i, key, scratch)) return i;
     return -1;
@@ -54,8 +54,8 @@ export function hasEscape(bytes: Uint8Array, start: number, end: number): boolea
 }
 
 /**
- * Reads `bytes[start .. end)` as one JSON object, strictly (RFC 8259: whatever `JSON.parse` refuses is refused), and
- * lists its members. Bytes must be valid UTF-8.
+ * Reads `bytes[start .. end)` as one JSON object, strictly (RFC 8259: it refuses what `JSON.parse` refuses), and lists
+ * its members. Bytes must be valid UTF-8.
  */
 export function scanObject(
   bytes: Uint8Array,
@@ -93,7 +93,7 @@ export function scanObject(
   }
 }
 
-/** End of the key's content, walking back from its colon over white space to the closing quote. */
+/** End of the key's content, found from its colon backwards over white space to the closing quote. */
 function keyEndBefore(bytes: Uint8Array, colon: number): number {
   let i = colon - 1;
   while (bytes[i] !== QUOTE) i--;
@@ -110,14 +110,14 @@ export function skipSpace(bytes: Uint8Array, i: number, end: number): number {
   return i;
 }
 
-/** Escapes that all scans so far have passed; only differences mean something. */
+/** Escapes of all scans so far. Only differences have a meaning. */
 let escapesPassed = 0;
-/** Containers that are open while a value is skipped; reused, so not for two scans at once. */
+/** Open containers during the skip of a value. The list is reused, so not for two scans at once. */
 const closers: number[] = [];
 
 /**
- * Skips one JSON value (white space allowed in front of it). Returns the position behind it, or, where the bytes are
- * no JSON, `~position` of the offence (negative); `~end` = the bytes ran out before the value was complete.
+ * Skips one JSON value (white space allowed in front of it). Returns the position behind it, or, where the bytes are no
+ * JSON, `~position` of the error (negative). `~end` = the bytes ended before the value was complete.
  */
 export function skipValue(bytes: Uint8Array, i: number, end: number): number {
   let depth = 0;
@@ -242,7 +242,7 @@ function hexValue(byte: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
-/** The byte that a one-letter escape stands for, -1 = no such escape. */
+/** The byte of a one-letter escape. -1 = no such escape. */
 function escapedByte(letter: number): number {
   switch (letter) {
     case 34:
@@ -265,8 +265,8 @@ function escapedByte(letter: number): number {
 }
 
 /**
- * Appends the content of a JSON string (`bytes[start .. end)`, between its quotes, already known to be well formed) as
- * UTF-8. False when it holds half of a surrogate pair.
+ * Appends the content of a JSON string (`bytes[start .. end)`, between its quotes, known to be well formed) as UTF-8.
+ * False when it holds half of a surrogate pair.
  */
 export function unescapeJson(bytes: Uint8Array, start: number, end: number, out: ByteWriter): boolean {
   let from = start;

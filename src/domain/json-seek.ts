@@ -11,133 +11,134 @@ const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
-/** Bytes of a key that are looked at: a longer one is not the one that is wanted. */
+/** Bytes of a key that are compared. A longer one is not the wanted key. */
 const MAX_KEY_BYTES = 4096;
-/** Keys beside the wanted one that are remembered. */
+/** Keys beside the wanted one that are remembered, at most. */
 const MAX_BESIDE = 20;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * Finds the container that a way of keys leads to in a stream of JSON documents, byte by byte and without holding what
- * lies in front of it. The first key is one of the outermost object; no keys at all mean that object itself.
+ * Finds the container at the end of a way of keys in a stream of JSON documents, byte by byte and without holding the
+ * bytes in front of it. The first key is one of the outermost object. Without keys the container is that object itself.
  */
 export class ContainerSeeker {
-  private readonly keys: readonly string[];
-  private readonly splits: boolean;
-  /** Containers that are open, and how many of them lie on the way. */
-  private depth = 0;
-  private onWay = 0;
-  /** The value that comes next is that of the wanted key. */
-  private wanted = false;
-  /** A colon has been passed: what comes next is a value. */
-  private atValue = false;
-  /** Quote of the string that is open, 0 = none. */
-  private quote = 0;
-  private escaped = false;
-  private readonly key = new ByteWriter();
+  readonly #keys: readonly string[];
+  readonly #splits: boolean;
+  /** Open containers, and how many of them lie on the way. */
+  #depth = 0;
+  #onWay = 0;
+  /** The next value is that of the wanted key. */
+  #wanted = false;
+  /** A colon has been passed: a value follows. */
+  #atValue = false;
+  /** Quote of the open string, 0 = none. */
+  #quote = 0;
+  #escaped = false;
+  readonly #key = new ByteWriter();
   /** The last key of the object on the way, and whether an array that has just begun is its value. */
-  private lastKey = '';
-  private arrayBegins = false;
+  #lastKey = '';
+  #arrayBegins = false;
   /** Keys beside the wanted one, in the same object, that hold an array of objects. */
   readonly beside = new Set<string>();
-  private readonly scratch = new ByteWriter();
+  readonly #scratch = new ByteWriter();
 
-  /** `splits`: lists beside the wanted one that are called like splits are found as well. */
+  /** `splits`: also finds lists beside the wanted one with names of splits. */
   constructor(keys: readonly string[], splits = false) {
-    this.keys = keys;
-    this.splits = splits;
+    this.#keys = keys;
+    this.#splits = splits;
   }
 
   /** The key of the container that was found last. */
   get name(): string {
-    return this.lastKey;
+    return this.#lastKey;
   }
 
   /**
-   * Reads on in `bytes[from .. to)`. Returns the position of the container's opening bracket, -1 = it is not in this piece.
-   * To go on behind the container, call again from behind its closing bracket.
+   * Continues in `bytes[from .. to)`. Returns the position of the container's opening bracket. -1 = it is not in this
+   * piece. To continue behind the container, call again from behind its closing bracket.
    */
   scan(bytes: Uint8Array, from: number, to: number): number {
     for (let i = from; i < to; i++) {
       const byte = bytes[i] ?? 0;
-      if (this.quote !== 0) this.passString(byte);
-      else if (byte === QUOTE || byte === APOSTROPHE) this.beginString(byte);
+      if (this.#quote !== 0) this.#passString(byte);
+      else if (byte === QUOTE || byte === APOSTROPHE) this.#beginString(byte);
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (this.isContainer(byte)) return i;
-        this.noteBeside(byte);
-        this.open(byte);
-      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.close();
-      else if (this.depth === this.onWay && byte === COLON) this.atValue = true;
-      else if (this.depth === this.onWay && byte === COMMA) this.endMember();
-      else if (byte > 32) this.arrayBegins = false;
+        if (this.#isContainer(byte)) return i;
+        this.#noteBeside(byte);
+        this.#open(byte);
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#close();
+      else if (this.#depth === this.#onWay && byte === COLON) this.#atValue = true;
+      else if (this.#depth === this.#onWay && byte === COMMA) this.#endMember();
+      else if (byte > 32) this.#arrayBegins = false;
     }
     return -1;
   }
 
-  private beginString(byte: number): void {
-    this.quote = byte;
-    this.arrayBegins = false;
+  #beginString(byte: number): void {
+    this.#quote = byte;
+    this.#arrayBegins = false;
   }
 
-  private passString(byte: number): void {
-    const isKey = this.depth === this.onWay && this.depth > 0 && !this.atValue;
-    if (!this.escaped && byte === this.quote) {
-      this.quote = 0;
-      if (isKey) this.endKey();
+  #passString(byte: number): void {
+    const isKey = this.#depth === this.#onWay && this.#depth > 0 && !this.#atValue;
+    if (!this.#escaped && byte === this.#quote) {
+      this.#quote = 0;
+      if (isKey) this.#endKey();
       return;
     }
-    this.escaped = !this.escaped && byte === BACKSLASH;
-    if (isKey && this.key.length < MAX_KEY_BYTES) this.key.push(byte);
+    this.#escaped = !this.#escaped && byte === BACKSLASH;
+    if (isKey && this.#key.length < MAX_KEY_BYTES) this.#key.push(byte);
   }
 
-  private endKey(): void {
-    const { key, scratch } = this;
+  #endKey(): void {
+    const key = this.#key;
+    const scratch = this.#scratch;
     scratch.length = 0;
     appendLiteralText(key.bytes, 0, key.length, scratch);
-    this.lastKey = decoder.decode(scratch.bytes.subarray(0, scratch.length));
-    this.wanted = this.lastKey === this.keys[this.onWay - 1];
+    this.#lastKey = decoder.decode(scratch.bytes.subarray(0, scratch.length));
+    this.#wanted = this.#lastKey === this.#keys[this.#onWay - 1];
     key.length = 0;
   }
 
-  private endMember(): void {
-    this.atValue = false;
-    this.wanted = false;
+  #endMember(): void {
+    this.#atValue = false;
+    this.#wanted = false;
   }
 
-  private isContainer(byte: number): boolean {
-    if (this.onWay !== this.keys.length || this.depth !== this.onWay) return false;
-    const split = this.splits && this.atValue && byte === OPEN_BRACKET && isSplitName(this.lastKey);
-    const found = this.depth === 0 ? byte === OPEN_BRACE : this.wanted || split;
-    if (found) this.wanted = false;
+  #isContainer(byte: number): boolean {
+    if (this.#onWay !== this.#keys.length || this.#depth !== this.#onWay) return false;
+    const split = this.#splits && this.#atValue && byte === OPEN_BRACKET && isSplitName(this.#lastKey);
+    const found = this.#depth === 0 ? byte === OPEN_BRACE : this.#wanted || split;
+    if (found) this.#wanted = false;
     return found;
   }
 
-  private noteBeside(byte: number): void {
-    if (this.arrayBegins && byte === OPEN_BRACE && this.beside.size < MAX_BESIDE) this.beside.add(this.lastKey);
-    const beside = this.keys.length > 0 && this.onWay === this.keys.length && this.depth === this.onWay;
-    this.arrayBegins = beside && byte === OPEN_BRACKET;
+  #noteBeside(byte: number): void {
+    if (this.#arrayBegins && byte === OPEN_BRACE && this.beside.size < MAX_BESIDE) this.beside.add(this.#lastKey);
+    const beside = this.#keys.length > 0 && this.#onWay === this.#keys.length && this.#depth === this.#onWay;
+    this.#arrayBegins = beside && byte === OPEN_BRACKET;
   }
 
-  private open(byte: number): void {
-    const onWay = this.depth === this.onWay && byte === OPEN_BRACE && (this.depth === 0 || this.wanted);
-    this.depth++;
-    if (onWay) this.onWay++;
-    if (onWay) this.endMember();
+  #open(byte: number): void {
+    const onWay = this.#depth === this.#onWay && byte === OPEN_BRACE && (this.#depth === 0 || this.#wanted);
+    this.#depth++;
+    if (onWay) this.#onWay++;
+    if (onWay) this.#endMember();
   }
 
-  private close(): void {
-    this.arrayBegins = false;
-    if (this.depth === 0) return;
-    if (this.depth === this.onWay) {
-      this.onWay--;
-      this.key.length = 0;
+  #close(): void {
+    this.#arrayBegins = false;
+    if (this.#depth === 0) return;
+    if (this.#depth === this.#onWay) {
+      this.#onWay--;
+      this.#key.length = 0;
     }
-    this.depth--;
-    // The member that held it is not over before its comma.
-    if (this.depth === this.onWay) {
-      this.atValue = true;
-      this.wanted = false;
+    this.#depth--;
+    // The container's member ends with its comma.
+    if (this.#depth === this.#onWay) {
+      this.#atValue = true;
+      this.#wanted = false;
     }
   }
 }

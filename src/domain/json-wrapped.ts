@@ -6,7 +6,7 @@ import type { ByteSpan } from './records.js';
 const QUOTE = 34;
 const COMMA = 44;
 const OPEN_BRACKET = 91;
-/** Lines that are looked at. */
+/** Lines that are examined. */
 const MAX_LINES = 20;
 /** The beginning of a list or an object inside a string, or inside several: its bracket, then a quote with backslashes, a bracket or its end. */
 const BEGINS =
@@ -14,7 +14,7 @@ const BEGINS =
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Whether most lines of a head are JSON strings that hold an object each: JSON that was written as JSON twice. */
+/** Whether most lines of a head are JSON strings that hold an object each: JSON that was encoded twice. */
 export function areWrappedLines(bytes: Uint8Array, complete: boolean): boolean {
   const content = new ByteWriter();
   const members = new Members();
@@ -34,8 +34,8 @@ export function areWrappedLines(bytes: Uint8Array, complete: boolean): boolean {
 }
 
 /**
- * Whether a head is JSON inside a JSON string in another way than an object on each line: one document in one string, or a
- * list of such strings.
+ * Whether a head is JSON inside a JSON string in another form than an object on each line: one document in one string,
+ * or a list of such strings.
  */
 export function isJsonInString(bytes: Uint8Array, complete: boolean): boolean {
   const start = skipSpace(bytes, markEnd(bytes), bytes.length);
@@ -50,14 +50,14 @@ export function isJsonInString(bytes: Uint8Array, complete: boolean): boolean {
   return list || next >= bytes.length || bytes[next] === 10 || bytes[next] === 13;
 }
 
-/** Appends the content of the JSON string that `bytes[start .. end)` is. False where it is none. */
+/** Appends the content of the JSON string `bytes[start .. end)`. False where it is no string. */
 export function unwrap(bytes: Uint8Array, start: number, end: number, out: ByteWriter): boolean {
   if (bytes[start] !== QUOTE) return false;
   const after = skipValue(bytes, start, end);
   return after > 0 && skipSpace(bytes, after, end) === end && unescapeJson(bytes, start + 1, after - 1, out);
 }
 
-/** Appends a text as a JSON string again, in ASCII alone where the string that it replaces is. */
+/** Appends a text as a JSON string again, in ASCII alone where the replaced string is. */
 export function appendWrapped(text: Uint8Array, original: ByteSpan, out: ByteWriter): void {
   const isAscii = original.bytes.subarray(original.start, original.end).every((byte) => byte < 128);
   if (!isAscii) appendJsonString(text, 0, text.length, out);

@@ -1,12 +1,11 @@
 import { ByteWriter } from './bytes.js';
-import type { RejectReason } from './dataset.js';
 import { brokenAt, looseRange, scanAnyObject } from './json-loose.js';
 import type { JsonPath } from './json-path.js';
 import { parsePath, PathFinder } from './json-path.js';
 import { hasEscape, Members, skipSpace } from './json-scan.js';
 import { unwrap } from './json-wrapped.js';
-import { LineWindow } from './lines.js';
-import type { RawRecord, RecordReader, RecordSink } from './records.js';
+import { LineReader } from './line-reader.js';
+import type { RawRecord, RecordSink } from './records.js';
 import { JSON_ESCAPED, JSON_STRING, LINE, LOOSE_STRING, MISSING, PLAIN, RecordFields } from './records.js';
 import { ByteIndex } from './text-column.js';
 
@@ -18,8 +17,8 @@ interface NestedColumn {
 }
 
 /**
- * Finds an object's members and files those with a known key under their columns. A name with points is a key of the
- * object where there is one; else it is the way to a nested field (see `pathName`).
+ * Finds an object's members and puts those with a known key into their columns. A name with points is a key of the
+ * object where there is one. Otherwise it is the way to a nested field (see `pathName`).
  */
 export class ObjectFields {
   readonly record: RawRecord = {
@@ -32,52 +31,55 @@ export class ObjectFields {
     loose: false,
     fields: new RecordFields(),
   };
-  private readonly columns: number;
-  private readonly index = new ByteIndex();
-  private readonly nested: readonly NestedColumn[];
-  private readonly finder = new PathFinder();
-  private readonly members = new Members();
-  private readonly scratch = new ByteWriter();
+  readonly #columns: number;
+  readonly #index = new ByteIndex();
+  readonly #nested: readonly NestedColumn[];
+  readonly #finder = new PathFinder();
+  readonly #members = new Members();
+  readonly #scratch = new ByteWriter();
 
   constructor(names: readonly string[]) {
-    this.columns = names.length;
+    this.#columns = names.length;
     const encoder = new TextEncoder();
     for (const name of names) {
       const key = encoder.encode(name);
-      this.index.add(key, 0, key.length);
+      this.#index.add(key, 0, key.length);
     }
-    this.nested = names.flatMap((name, column) => {
+    this.#nested = names.flatMap((name, column) => {
       const path = parsePath(name);
       return path === null ? [] : [{ column, head: encoder.encode(path.head), path }];
     });
   }
 
-  /** Reads `bytes[start .. end)` into `record`. Where a key comes twice the last counts, as with `JSON.parse`. */
+  /** Reads `bytes[start .. end)` into `record`. Of equal keys the last counts, as with `JSON.parse`. */
   read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken-json' | 'not-an-object' {
-    const { record, members } = this;
+    const { record } = this;
+    const members = this.#members;
     const scanned = scanAnyObject(bytes, start, end, members);
     if (scanned === 'broken-json' || scanned === 'not-an-object') return scanned;
     record.bytes = bytes;
     record.start = start;
     record.end = end;
     record.loose = scanned === 'loose';
-    record.fields.clear(this.columns);
+    record.fields.clear(this.#columns);
     for (let i = 0; i < members.count; i++) {
-      const [keyBytes, keyStart, keyEnd] = members.key(bytes, i, this.scratch);
-      const column = this.index.find(keyBytes, keyStart, keyEnd);
+      const [keyBytes, keyStart, keyEnd] = members.key(bytes, i, this.#scratch);
+      const column = this.#index.find(keyBytes, keyStart, keyEnd);
       if (column >= 0) {
         const valueStart = members.valueStart[i] ?? 0;
         setJsonField(record, column, valueStart, members.valueEnd[i] ?? 0, members.valueEscaped[i] === true);
       }
     }
-    for (const nested of this.nested) this.readNested(nested);
+    for (const nested of this.#nested) this.#readNested(nested);
     return 'ok';
   }
 
-  private readNested({ column, head, path }: NestedColumn): void {
-    const { record, members, finder } = this;
+  #readNested({ column, head, path }: NestedColumn): void {
+    const { record } = this;
+    const members = this.#members;
+    const finder = this.#finder;
     if (record.fields.kind[column] !== MISSING) return;
-    const at = members.find(record.bytes, head, this.scratch);
+    const at = members.find(record.bytes, head, this.#scratch);
     if (at < 0) return;
     const { bytes } = record;
     if (!finder.find(bytes, members.valueStart[at] ?? 0, members.valueEnd[at] ?? 0, path.steps)) return;
@@ -97,65 +99,34 @@ function setJsonField(record: RawRecord, column: number, start: number, end: num
 
 const LOOSE_KINDS = { string: LOOSE_STRING, missing: MISSING, plain: PLAIN } as const;
 
-/** Reads one JSON object a line, or one Python dict. Lines of white space are no records; a line that is no object is set aside alone. */
-export class JsonLinesReader implements RecordReader {
-  private readonly window: LineWindow;
-  private readonly sink: RecordSink;
-  private readonly object: ObjectFields;
-  private sourceRow = 0;
+/**
+ * Reads one JSON object a line, or one Python dict. Lines of white space are no records. A line without an object is
+ * set aside alone.
+ */
+export class JsonLinesReader extends LineReader {
+  readonly #object: ObjectFields;
+  readonly #wrapped: boolean;
+  readonly #content = new ByteWriter();
 
-  private readonly wrapped: boolean;
-  private readonly content = new ByteWriter();
-
-  /** `names` are the keys to look up: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
+  /** `names` are the keys to find: field i of a record is the value of `names[i]`. `wrapped`: see `ReadSettings`. */
   constructor(names: readonly string[], sink: RecordSink, maxLineBytes?: number, wrapped = false) {
-    this.wrapped = wrapped;
-    this.window = new LineWindow(maxLineBytes);
-    this.sink = sink;
-    this.object = new ObjectFields(names);
+    super(sink, maxLineBytes);
+    this.#wrapped = wrapped;
+    this.#object = new ObjectFields(names);
     const { window } = this;
-    this.object.record.place = {
+    this.#object.record.place = {
       at: (position) => window.base + position,
       items: () => [{ list: LINE, start: window.consumed(), end: window.base + window.next, before: -1 }],
     };
   }
 
-  push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
-  }
-
-  end(): void {
-    this.window.final = true;
-    this.drain();
-  }
-
-  lineAtEnd(): number {
-    return this.window.lineAtEnd();
-  }
-
-  consumed(): number {
-    return this.window.consumed();
-  }
-
-  private drain(): void {
-    const { window, sink } = this;
-    for (;;) {
-      const found = window.find();
-      if (found === 'none') return;
-      const { bytes, start, lineEnd, next } = window;
-      if (found === 'long') this.setAside('line-too-long');
-      else if (found === 'rest') sink.more?.(bytes, start, lineEnd);
-      else if (!isBlank(bytes, start, lineEnd)) this.readLine();
-      window.advance(next, found !== 'line' && window.open ? 0 : 1);
-    }
-  }
-
-  private readLine(): void {
-    const { window, object } = this;
-    const read = this.wrapped ? this.readWrapped() : object.read(window.bytes, window.start, window.lineEnd);
+  protected override readLine(): void {
+    const { window } = this;
+    const object = this.#object;
+    if (window.isBlank()) return;
+    const read = this.#wrapped ? this.#readWrapped() : object.read(window.bytes, window.start, window.lineEnd);
     if (read !== 'ok') {
-      this.setAside(read);
+      this.setAside(read, read === 'broken-json' ? brokenAt(window.bytes, window.start, window.lineEnd) : undefined);
       return;
     }
     object.record.line = window.line;
@@ -163,9 +134,11 @@ export class JsonLinesReader implements RecordReader {
     this.sink.record(object.record);
   }
 
-  /** A line that is no string is read as it stands. */
-  private readWrapped(): ReturnType<ObjectFields['read']> {
-    const { window, object, content } = this;
+  /** Unwraps a line that is a string. Reads any other line as an object. */
+  #readWrapped(): ReturnType<ObjectFields['read']> {
+    const { window } = this;
+    const object = this.#object;
+    const content = this.#content;
     const { bytes, lineEnd: end } = window;
     const start = skipSpace(bytes, window.start, end);
     content.length = 0;
@@ -173,15 +146,4 @@ export class JsonLinesReader implements RecordReader {
     object.record.original = isString ? { bytes, start: window.start, end } : null;
     return isString ? object.read(content.bytes, 0, content.length) : object.read(bytes, window.start, end);
   }
-
-  private setAside(reason: RejectReason): void {
-    const { bytes, start, lineEnd: end, line } = this.window;
-    const broken = reason === 'broken-json' ? { brokenAt: brokenAt(bytes, start, end) } : {};
-    this.sink.reject({ bytes, start, end, line, sourceRow: this.sourceRow++, reason, ...broken });
-  }
-}
-
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
-  return true;
 }

@@ -18,7 +18,7 @@ export class UnwritableCell extends Error {
   }
 }
 
-/** What says which labels change. */
+/** Which labels change. */
 export type LabelChanges = Pick<CorrectedLabels, 'patchesOf' | 'cellsOf'>;
 
 const QUOTE = 34;
@@ -26,8 +26,8 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const scratch = new ByteWriter();
 
 /**
- * The edits that put a row's label in place of its record's own, in the source's format and in order; none where it is the
- * source's still. `names`: of the columns. Throws `UnwritableCell`.
+ * The edits that put a row's label in place of its record's own, in the source's format and in order. None where it is
+ * still the source's. `names`: of the columns. Throws `UnwritableCell`.
  */
 export function labelEdits(
   record: RawRecord,
@@ -55,12 +55,12 @@ export function labelEdits(
   return edits.sort((a, b) => a.start - b.start);
 }
 
-/** Whether a JSON record is an object of the source, which a member can be added to. */
+/** Whether a JSON record is an object in the source, so that a member can be added to it. */
 function isWhole({ format, table, index }: Pick<ReadSettings, 'format' | 'table' | 'index'>): boolean {
   return index === undefined && (format !== 'json-table' || table === 'lists');
 }
 
-/** Of a record in a JSON string the string as a whole. */
+/** For a record in a JSON string the string as a whole. */
 function jsonEdits(record: RawRecord, patches: readonly Patch[]): readonly Patch[] {
   const spelled = patches.map((patch) => ({ ...patch, text: spelledLike(record, patch) }));
   const { original } = record;
@@ -81,7 +81,7 @@ function wrappedEdit({ bytes, start, end }: RawRecord, original: ByteSpan, patch
   return { start: original.start, end: original.end, text: decoder.decode(out.take()) };
 }
 
-/** A value as the record spells its own: as Python does where that is no JSON. */
+/** A value in the record's own spelling: as Python where the record is no JSON. */
 function spelledLike({ bytes, loose }: RawRecord, { start, end, text }: Patch): string {
   const own = decoder.decode(bytes.subarray(start, end));
   return loose === true && own !== '' && !isJson(own) ? jsonAsPython(text) : text;
@@ -96,7 +96,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A cell keeps its quotes, and gets some where the value needs them. */
+/** A cell keeps its quotes, and gets quotes where the value needs them. */
 function cellEdit(
   { bytes, start: recordStart, fields }: RawRecord,
   column: number,
@@ -116,7 +116,7 @@ function cellEdit(
   return { start, end, text: divides || value.includes('"') ? `"${escaped}"` : escaped };
 }
 
-/** The names in a label of fastText lines: one as it stands, several as a list. */
+/** The names in a label of fastText lines: one unchanged, several as a list. */
 function namesOf(token: string): readonly string[] {
   const value = valueOfToken(token);
   if (!value.startsWith('[')) return [value];
@@ -129,7 +129,7 @@ function namesOf(token: string): readonly string[] {
   return [value];
 }
 
-/** The first label of a line is replaced by the names; the others go, each with the white space before it. */
+/** Replaces the first label of a line by the names. Deletes the other labels, each with the white space before it. */
 function wordEdits({ bytes, start, end }: RawRecord, names: readonly string[]): readonly Patch[] {
   const broken = names.length === 0 || names.some((name) => name === '' || /[ \t\r\n]/.test(name));
   if (broken) throw new UnwritableCell('quotes');

@@ -6,9 +6,9 @@ import { isPredictionName } from './results-columns.js';
 const SCORE = /(?:^|\/)(?:score|prob|probability|confidence|logit)s?$/i;
 
 /**
- * Columns that say the same as the label in other words, record by record: `label_text` beside `label`, `label.id` beside
- * `label.name`. A corrected label leaves them as they are. `records`: a cell for each column. `others`: columns that play
- * another part. None where each record has a label of its own.
+ * Columns that repeat the label in other words, record by record: `label_text` beside `label`, `label.id` beside
+ * `label.name`. A corrected label leaves them unchanged. `records`: a cell for each column. `others`: columns of other
+ * roles. None where each record has a label of its own.
  */
 export function labelCompanions(
   columns: readonly string[],
@@ -25,9 +25,9 @@ export function labelCompanions(
 }
 
 /**
- * The column around a nested label that is to be the label as a whole: an object with nothing else in it but what belongs
- * to the class (`label` for `label.id` where values are `{"name": "World", "id": 0}`), or a list that has several labels in
- * some row. The same column where there is none.
+ * The column around a nested label that should be the label as a whole: an object whose members all belong to the class
+ * (`label` for `label.id` where values are `{"name": "World", "id": 0}`), or a list that has several labels in some
+ * row. The same column where there is none.
  */
 export function wholeLabel(columns: readonly string[], records: readonly (readonly string[])[], label: string): string {
   const around = columns.filter((column) => column !== label && isWithin(label, column));
@@ -48,7 +48,7 @@ function isWithin(field: string, column: string): boolean {
   return outer.every((segment, i) => segment === inner[i] || segment === '*' || inner[i] === '*');
 }
 
-/** Whether each value of one column goes with one value of the other, both ways; empty cells say nothing. */
+/** Whether each value of one column belongs to one value of the other, both ways. Empty cells do not count. */
 function pairs(records: readonly (readonly string[])[], a: number, b: number): boolean {
   const there = new Map<string, string>();
   const back = new Map<string, string>();
@@ -65,7 +65,7 @@ function pairs(records: readonly (readonly string[])[], a: number, b: number): b
   return there.size > 1 && count > there.size;
 }
 
-/** Results have a number for each class in every row, or are called so; scores of the labels that a row has are none. */
+/** Results have a number for each class in every row, or the name of results. Scores of a row's labels are none. */
 function isClassColumn(column: string, cells: readonly string[]): boolean {
   const fieldsOf = new Map<string, string>();
   let several = false;

@@ -6,9 +6,9 @@ import { isHotValue, readHot } from './label-hot.js';
 
 /** Share of the records that must have one class alone, where there are two columns. */
 const ONE_CLASS = 0.95;
-/** From so many columns on, each record may have any number of classes. */
+/** With at least this number of columns, each record may have any number of classes. */
 const MANY_COLUMNS = 3;
-/** Share of the filled cells of a column that must be what it takes them for. */
+/** Share of the filled cells of a column that must fit its interpretation. */
 const MOSTLY = 0.95;
 
 const OFF = new Set(['0', '0.0', 'false', 'False', 'FALSE', '']);
@@ -16,9 +16,9 @@ const encoder = new TextEncoder();
 const ASIDE = new Set([...ASIDE_NAMES, ...ID_NAMES]);
 
 /**
- * The label that is spread over several fields, one for each class: a column of objects that say of each class whether it
- * holds (`cats` of spaCy), or columns that are 0 or 1 (see `hotName`). `''` where there is none. Columns in `taken` play
- * another part.
+ * The label that is spread over several fields, one for each class: a column of objects that tell for each class
+ * whether it holds (`cats` of spaCy), or columns of 0 and 1 (see `hotName`). `''` where there is none. Columns in
+ * `taken` have another role.
  */
 export function spreadLabel(
   columns: readonly string[],
@@ -29,7 +29,9 @@ export function spreadLabel(
   return object ?? spreadColumns(columns, records, taken);
 }
 
-/** The columns of 0 and 1 that make up the label together, as the name of the one that they make; `''` = there are none. */
+/**
+ * The columns of 0 and 1 that make up the label together, as the name of the computed column. `''` = there are none.
+ */
 export function spreadColumns(
   columns: readonly string[],
   records: readonly (readonly string[])[],
@@ -50,8 +52,9 @@ export function spreadColumns(
 }
 
 /**
- * The same field of all people's labels (`annotations.*.label`) in place of the first one's (`annotations.0.label`), where
- * some record has labels of several people: a correction is to be in all of them. The same column where there is none.
+ * The same field of all people's labels (`annotations.*.label`) in place of the first one's (`annotations.0.label`),
+ * where some record has labels of several people: a correction must be in all of them. The same column where there is
+ * none.
  */
 export function labelOfAll(columns: readonly string[], records: readonly (readonly string[])[], label: string): string {
   const segments = segmentsOf(label);
@@ -71,7 +74,7 @@ export function labelOfAll(columns: readonly string[], records: readonly (readon
   return columns.includes(all) && records.some((cells) => /^\s*\[[^,]+,/.test(cells[at] ?? '')) ? all : label;
 }
 
-/** Whether a cell is a list of several values; false where it is none, or cannot be told. */
+/** Whether a cell is a list of several values. False where it is none, and where that is unknown. */
 function hasSeveral(cell: string): boolean {
   if (!/^\s*\[/.test(cell)) return false;
   const bytes = encoder.encode(cell);

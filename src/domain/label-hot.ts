@@ -3,7 +3,7 @@ import { skipSpace } from './json-scan.js';
 import { NAME_KEYS, NUMBER_KEYS, plainKey } from './label-keys.js';
 import type { LabelToken } from './label-token.js';
 
-/** How a value says yes, by how it says no, as JSON text; and the other way round. */
+/** The yes for each no, as JSON text, and the other way round. */
 const ON_BY_OFF: ReadonlyMap<string, string> = new Map([
   ['0', '1'],
   ['0.0', '1.0'],
@@ -16,24 +16,24 @@ const ON_BY_OFF: ReadonlyMap<string, string> = new Map([
   ['"FALSE"', '"TRUE"'],
 ]);
 const OFF_BY_ON = new Map([...ON_BY_OFF].map(([off, on]) => [on, off]));
-/** Says no as well; its yes is that of the other members. */
+/** A no as well. Its yes is that of the other members. */
 const NOTHING = new Set(['null', 'None', '""']);
 
-/** Keys of what a label is called by: an object with one of these is one label. */
+/** Keys of the label's name. An object with one of these is one label. */
 const OF_ONE_LABEL = new Set<string>([...NAME_KEYS, ...NUMBER_KEYS]);
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Whether a JSON text is one of the values of a member that says whether its class holds. */
+/** Whether a JSON text is a yes or a no of a member for its class. */
 export function isHotValue(text: string): boolean {
   return ON_BY_OFF.has(text) || OFF_BY_ON.has(text) || NOTHING.has(text);
 }
 
 /**
- * An object that says of each class whether it holds (`{"World": 1.0, "Sports": 0.0}`): the labels are the keys of the
- * members that say yes. Null for any other text. `write` says yes at the class that it is given, adds it where it is
- * missing, and says no everywhere else, each in the spelling of that member.
+ * An object that tells for each class whether it holds (`{"World": 1.0, "Sports": 0.0}`): the labels are the keys of
+ * the members with a yes. Null for any other text. `write` sets a yes at the given class, adds the class where it is
+ * missing, and sets a no everywhere else, each in the spelling of that member.
  */
 export function readHot(text: string): LabelToken | null {
   const bytes = encoder.encode(text);
@@ -56,7 +56,7 @@ export function readHot(text: string): LabelToken | null {
   };
 }
 
-/** The members of an object whose values are all as JSON texts, by key; null where the text is no object. */
+/** The members of an object whose values are all as JSON texts, by key. Null where the text is no object. */
 export function membersOf(text: string): ReadonlyMap<string, string> | null {
   const bytes = encoder.encode(text);
   const root = nodeAt(bytes, skipSpace(bytes, 0, bytes.length));

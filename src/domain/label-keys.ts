@@ -1,4 +1,4 @@
-/** Keys that hold a label's name, the likeliest first; compared without case, `_` and `-`. */
+/** Keys of a label's name, the likeliest first. They are compared without case, `_` and `-`. */
 export const NAME_KEYS = [
   'label',
   'name',
@@ -16,10 +16,10 @@ export const NAME_KEYS = [
   'text',
   'title',
 ] as const;
-/** Keys that hold a label's number, where there is no name. */
+/** Keys of a label's number, where there is no name. */
 export const NUMBER_KEYS = ['id', 'index', 'labelid', 'classid', 'idx'] as const;
 
-/** A key as these lists have it. */
+/** A key in the form of these lists. */
 export function plainKey(key: string): string {
   return key.toLowerCase().replace(/[_-]/g, '');
 }

@@ -3,7 +3,7 @@ import { isClass } from './dataset.js';
 /** A distinct label of a dataset with the number of its rows. */
 export interface CountedLabel {
   readonly name: string;
-  /** The value, where `name` is what the file itself calls it (see `DatasetLabel`). */
+  /** The value, where `name` is the file's own name (see `DatasetLabel`). */
   readonly value?: string;
   readonly count: number;
   /** Present for a list of several labels or of none, which is no class. */
@@ -11,26 +11,26 @@ export interface CountedLabel {
 }
 
 /**
- * What a proposal rests on. `name`: labels and classes are called alike. `integer-0`, `integer-1`: the labels are class
- * numbers from 0 or from 1. `integer-ambiguous`: class numbers, taken from 0, but nothing rules out from 1. `none`:
- * nothing in common. `chosen`: a person set it.
+ * The basis of a proposal. `name`: labels and classes have the same names. `integer-0`, `integer-1`: the labels are
+ * class numbers from 0 or from 1. `integer-ambiguous`: class numbers, taken from 0, but they may count from 1. `none`:
+ * no basis. `chosen`: a person set it.
  */
 export type MatchBasis = 'name' | 'integer-0' | 'integer-1' | 'integer-ambiguous' | 'none' | 'chosen';
 
-/** A proposed map from labels to classes, always shown for review. */
+/** A proposed map from labels to classes. A person always reviews it. */
 export interface LabelMatch {
   readonly basis: MatchBasis;
   /** For each label the class index, or -1. No class is proposed for two labels. */
   readonly classes: Int32Array<ArrayBuffer>;
   readonly unmatchedLabels: number;
-  /** Rows with several labels or none, and rows that carry an unmatched label: they will have no loss. */
+  /** Rows with several labels or none, and rows with an unmatched label. They will have no loss. */
   readonly unmatchedRows: number;
 }
 
 /**
- * Proposes a class for each label: by name (first the one that the file itself gives), if any name agrees; else by number,
- * if most labels are class numbers and there are about as many of them as classes; where the file names its numbers, only
- * if the classes have no names of their own. What fits neither is left unmatched, never guessed.
+ * Proposes a class for each label: by name (first the file's own), if any name agrees. Otherwise by number, if most
+ * labels are class numbers and there are about as many of them as classes. Where the file names its numbers, it does so
+ * only if the classes have no names of their own. Other labels stay unmatched, without a guess.
  */
 export function matchLabels(labels: readonly CountedLabel[], classes: readonly string[]): LabelMatch {
   const single = labels.filter(isClass);
@@ -62,12 +62,12 @@ export function chosenMatch(labels: readonly CountedLabel[], classes: readonly n
 
 /** A name of which no letter has another form. */
 const ASCII = /^[\x20-\x7e]*$/;
-/** A name of ASCII words, and perhaps a number behind them: nothing but letters and digits is left of it. */
+/** A name of ASCII words, and perhaps a number behind them, so that only letters and digits remain of it. */
 const WORDS = /^ *[A-Za-z][A-Za-z ]*[0-9]* *$/;
 
 /**
- * A name without the spaces around it, and with full-width letters, digits and signs as ordinary ones. Names that are equal
- * then are one name: `Ｓｐｏｒｔｓ` and ` Sports`.
+ * A name without the spaces around it, and with full-width letters, digits and signs as ordinary ones. Equal results
+ * are one name: `Ｓｐｏｒｔｓ` and ` Sports`.
  */
 export function plainName(name: string): string {
   if (ASCII.test(name)) return name.trim();
@@ -77,18 +77,18 @@ export function plainName(name: string): string {
     .trim();
 }
 
-/** Punctuation that separates or decorates words. What gives a name another meaning stays: symbols, and `#`, `%`, `*`, `@`. */
+/** Punctuation that separates or decorates words. Characters with a meaning stay: symbols, and `#`, `%`, `*`, `@`. */
 const DECORATION = /[^\p{L}\p{M}\p{N}\p{S}#%*@]/gu;
 /** A sign that stays: one between digits, and a dash at either end (`A-`). */
 const KEPT = /(?<=\p{N})[.,:/_\s\p{Pd}](?=\p{N})|^\p{Pd}|\p{Pd}$/gu;
 
 /**
- * A name without what spelling adds to it: case, width, accents' composition, spaces and punctuation. `Sci/Tech`, `sci_tech`
- * and `SCI TECH` are one. Letters, digits and symbols stay (`C++`, `C#` and `C` are three), and a name of signs alone stays
- * as it is. Numbers are one when their values are: `3` and `3.0`, but not `1` and `-1`.
+ * A name without its spelling: case, width, accents' composition, spaces and punctuation. `Sci/Tech`, `sci_tech` and
+ * `SCI TECH` are one. Letters, digits and symbols stay (`C++`, `C#` and `C` are three), and a name of signs alone stays
+ * unchanged. Numbers are one when their values are: `3` and `3.0`, but not `1` and `-1`.
  */
 export function normalizeName(name: string): string {
-  // Of tens of thousands of labels most are like this, and the way below takes ten times as long.
+  // Among tens of thousands of labels most are of this form, and the way below takes ten times as long.
   if (WORDS.test(name)) return name.toLowerCase().replaceAll(' ', '');
   const folded = name.normalize('NFKC').toLowerCase().trim();
   const number = numberIn(folded);
@@ -103,13 +103,13 @@ export function normalizeName(name: string): string {
   return bare + folded.slice(from).replace(DECORATION, '');
 }
 
-/** The number that a name is, in decimal digits of any width; null for any other name. */
+/** The number of a name in decimal digits of any width. Null for any other name. */
 export function numberIn(name: string): number | null {
   const plain = plainName(name);
   return /^[+-]?\d{1,15}(\.\d{1,15})?$/.test(plain) ? Number(plain) + 0 : null;
 }
 
-/** Names as the labels spell them: a number that is a label's takes its spelling (`3.0` of 3); other names stay. */
+/** Names in the labels' spelling: a number that is a label's takes its spelling (`3.0` of 3). Other names stay. */
 export function spelledAs(names: readonly string[], labels: readonly string[]): readonly string[] {
   const spelled = new Map<number, string>();
   for (const label of labels) {
@@ -121,8 +121,8 @@ export function spelledAs(names: readonly string[], labels: readonly string[]): 
 }
 
 /**
- * Name by name: letter by letter, then as plain names (`plainName`), then by spelling (`normalizeName`). Of labels that are
- * several spellings of one name, only those that are one plain name share a class.
+ * Name by name: letter by letter, then as plain names (`plainName`), then by spelling (`normalizeName`). Labels that
+ * are several spellings of one name share a class only if they are one plain name.
  */
 function matchNames(labels: readonly CountedLabel[], classes: readonly string[]): number[] {
   const names = labels.map(({ name }) => name);
@@ -142,7 +142,7 @@ function matchNames(labels: readonly CountedLabel[], classes: readonly string[])
   });
 }
 
-/** The value of each key; null for a key with several values. */
+/** The value of each key. Null for a key with several values. */
 function soleValues<K>(keys: readonly K[], values: readonly string[]): Map<K, string | null> {
   const sole = new Map<K, string | null>();
   for (const [i, key] of keys.entries()) {
@@ -152,27 +152,28 @@ function soleValues<K>(keys: readonly K[], values: readonly string[]): Map<K, st
   return sole;
 }
 
-/** Where each value stands in a list; -1 for one that stands there several times. */
+/** The place of each value in a list. -1 for a repeated one. */
 function placesOf<T>(values: readonly T[]): Map<T, number> {
   const places = new Map<T, number>();
   for (const [place, value] of values.entries()) places.set(value, places.has(value) ? -1 : place);
   return places;
 }
 
-/** Whether a name is no more than a class number: `3`, `LABEL_3`. */
+/** Whether a name is only a class number: `3`, `LABEL_3`. */
 export function isClassNumber(name: string): boolean {
   return classNumber(name) !== null;
 }
 
-/** The number in `3`, `３`, `3.0`, `LABEL_3`, `class 3`; null for anything else. */
+/** The number in `3`, `３`, `3.0`, `LABEL_3`, `class 3`. Null for any other name. */
 function classNumber(name: string): number | null {
   const found = /^(?:(?:label|class)[\s_-]*)?(\d{1,9})(?:\.0+)?$/i.exec(plainName(name));
   return found === null ? null : Number(found[1]);
 }
 
 /**
- * From 0 or from 1: a 0 decides it, and without one the number of classes itself, which from 0 would be one too many.
- * Null when fewer than half of the labels are numbers, or when they are not the numbers of so many classes.
+ * Whether numbers count from 0 or from 1. A 0 decides it, and without one the number of classes itself, which from 0
+ * would be one too many. Null when fewer than half of the labels are numbers, or when they are not the numbers of this
+ * many classes.
  */
 function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMatch | null {
   const numbers = labels.map((label) => classNumber(label.name));
@@ -186,7 +187,7 @@ function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMa
     labels.map((label) => plainName(label.name)),
   );
   const ids = numbers.map((number) => {
-    // `1` and `1.0` are two labels: neither is proposed.
+    // `1` and `1.0` are two labels, so neither is proposed.
     if (number === null || plainOf.get(number) === null) return -1;
     return number >= first && number - first < classes ? number - first : -1;
   });
@@ -194,8 +195,9 @@ function matchNumbers(labels: readonly CountedLabel[], classes: number): LabelMa
 }
 
 /**
- * Whether numbers can be those of `classes` classes, counted from `first`. Few classes may be without a row: one of four or
- * more, a tenth of many, or half of them where the last one has rows. The number after the last is another set of classes.
+ * Whether numbers can be those of `classes` classes, counted from `first`. Few classes may be without a row: one of
+ * four or more, a tenth of many, or half of them where the last one has rows. A number after the last belongs to
+ * another set of classes.
  */
 function areNumbersOf(numbers: ReadonlySet<number>, first: number, classes: number): boolean {
   let within = 0;

@@ -12,7 +12,7 @@ export function labelOrder(names: readonly string[]): number[] {
   return order.sort((a, b) => compare(names[a] ?? '', names[b] ?? '') || a - b);
 }
 
-/** Label names in their order, and the place in it of each name as given. */
+/** Label names in their order, and the place in it of each given name. */
 export function orderedLabels(names: readonly string[]): {
   readonly names: readonly string[];
   readonly place: Int32Array<ArrayBuffer>;

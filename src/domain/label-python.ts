@@ -3,7 +3,7 @@ import { looseAsJson } from './json-loose-write.js';
 import { skipSpace } from './json-scan.js';
 import { stringRepr } from './python-format.js';
 
-/** The strings and words of a JSON text that Python writes in another way. */
+/** The strings and words of a JSON text that differ in Python. */
 const JSON_PARTS = /"(?:[^"\\]|\\.)*"|true|false|null/g;
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['true', 'True'],
@@ -14,8 +14,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 const encoder = new TextEncoder();
 
 /**
- * A list or dict as Python's `repr` writes it (`['World']`, the cell of a table that pandas wrote) as JSON text. Null
- * where `jsonAsPython` would not give the same text back.
+ * A list or dict in Python's `repr` (`['World']`, the cell of a table from pandas) as JSON text. Null where
+ * `jsonAsPython` would not give the same text back.
  */
 export function pythonAsJson(text: string): string | null {
   if (!text.includes("'")) return null;
@@ -26,7 +26,7 @@ export function pythonAsJson(text: string): string | null {
   return jsonAsPython(json) === text ? json : null;
 }
 
-/** A JSON text as Python's `repr` writes the same value, spaces as they are. */
+/** A JSON text in Python's `repr` of the same value, with the same spaces. */
 export function jsonAsPython(json: string): string {
   return json.replace(JSON_PARTS, (part) => WORDS.get(part) ?? stringRepr(JSON.parse(part) as string));
 }
@@ -41,8 +41,8 @@ interface Collection {
 }
 
 /**
- * A tuple (`('World',)`) or a set (`{'World'}`) as Python's `repr` writes it, as the list of its values. Null for anything
- * else, text in brackets included: a tuple of one has a comma behind it.
+ * A tuple (`('World',)`) or a set (`{'World'}`) in Python's `repr`, as the list of its values. Null for other texts,
+ * also for text in brackets: a tuple of one has a comma behind it.
  */
 export function collectionAsList(text: string): Collection | null {
   const tuple = /^\s*\((.*?)(,?)\s*\)\s*$/s.exec(text);

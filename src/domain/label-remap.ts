@@ -2,7 +2,7 @@ import { bestAssignment } from './assignment.js';
 
 /** Another map under which far more rows agree with their predictions. */
 export interface Remap {
-  /** For each class, the class that its labels mean under the other map. No class is meant twice. */
+  /** For each class, the class that its labels mean under the other map. No class occurs twice. */
   readonly to: Int32Array<ArrayBuffer>;
   /** Rows that were compared. */
   readonly rows: number;
@@ -11,17 +11,20 @@ export interface Remap {
   readonly then: number;
 }
 
-/** Fewer rows say nothing. */
+/** Fewer rows are no evidence. */
 const LEAST_ROWS = 12;
-/** Points that the other map has to gain, as a share. */
+/** Least gain of the other map, as a share of the rows. */
 const LEAST_GAIN = 0.2;
-/** Agreement beyond chance (Cohen's kappa): a model that is useless, or always says the same, does not reach it. */
+/**
+ * Least agreement beyond chance (Cohen's kappa). A useless model, or one that always predicts the same class, does not
+ * reach it.
+ */
 const LEAST_KAPPA = 0.3;
-/** Standard errors that the gain has to be away from none. */
+/** Least distance of the gain from zero, in standard errors. */
 const LEAST_SIGMAS = 3;
-/** Beyond so many classes the assignment is made greedily. */
+/** With more classes the assignment is greedy. */
 const MOST_EXACT = 256;
-/** Up to so many classes every pair is counted in a table. */
+/** With at most this number of classes a table counts every pair. */
 const MOST_TABLE = 1024;
 
 /** Rows with one given and one predicted class, in the two halves of the data. */
@@ -32,11 +35,11 @@ interface Cell {
 }
 
 /**
- * Looks for another assignment of labels to classes under which far more rows agree; null where there is none. `given`:
- * class of each row's label under the present map; `predicted`: class that was predicted; -1 = none, such rows do not count.
+ * Looks for another assignment of labels to classes under which far more rows agree. Null where there is none. `given`:
+ * class of each row's label under the present map. `predicted`: the predicted class. Rows with -1 do not count.
  *
- * An assignment that is fitted to few rows agrees with them by chance alone. So the gain is also measured on rows that the
- * assignment has not seen: each half of the rows is judged by the assignment that fits the other half.
+ * An assignment that is fitted to few rows agrees with them by chance alone. So the gain is also measured on rows that
+ * the assignment has not seen: each half of the rows is judged by the assignment that fits the other half.
  */
 export function betterMap(given: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): Remap | null {
   const cells = cellsOf(given, predicted, classes);
@@ -88,7 +91,10 @@ function sum(cells: readonly Cell[], counts: (cell: Cell) => boolean): number {
   return rows;
 }
 
-/** Counts each half's rows under the map that fits the other half: those that agree, and those where the present map says otherwise. */
+/**
+ * Counts each half's rows under the map that fits the other half: the rows that agree, and those where the present map
+ * differs.
+ */
 function judgeUnseen(
   cells: readonly Cell[],
   classes: number,
@@ -120,7 +126,7 @@ function chanceAgreement(cells: readonly Cell[], to: Int32Array, rows: number): 
   return share / (rows * rows);
 }
 
-/** The map under which most rows agree, by what `weightOf` counts; of equal ones the present one. */
+/** The map under which most rows agree, by the counts of `weightOf`. Of equal maps the present one. */
 function assign(
   cells: readonly Cell[],
   classes: number,
@@ -139,7 +145,7 @@ function exactly(cells: Weighed, classes: number): Int32Array<ArrayBuffer> {
   const seen = [...new Set(cells.map(({ given }) => given))];
   const place = new Map(seen.map((given, at) => [given, at] as const));
   const weights = new Float64Array(seen.length * classes);
-  // A row more counts for more than any number of classes that stay.
+  // One more row outweighs any number of unchanged classes.
   for (const { given, predicted, weight } of cells) {
     weights[(place.get(given) ?? 0) * classes + predicted] = weight * (classes + 1);
   }
@@ -163,7 +169,7 @@ function greedily(cells: Weighed, classes: number): Int32Array<ArrayBuffer> {
   return to;
 }
 
-/** Classes that nothing is known of stay what they are; where that is taken they change places with who took it. */
+/** Classes without evidence stay unchanged. Where another class has taken their place, the two change places. */
 function completed(to: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const takenBy = new Int32Array(to.length).fill(-1);
   for (let given = 0; given < to.length; given++) if ((to[given] ?? -1) >= 0) takenBy[to[given] ?? 0] = given;

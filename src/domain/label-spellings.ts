@@ -2,27 +2,27 @@ import { normalizeName, plainName, type CountedLabel } from './label-match.js';
 
 /** Labels that look like spellings of one label. */
 export interface SpellingGroup {
-  /** The label that the others are taken for: its index. */
+  /** Index of the label that the others are spellings of. */
   readonly to: number;
   /** The others, by index. */
   readonly labels: readonly number[];
 }
 
-/** A label without a class, and the class that its spelling points at; both by index. */
+/** A label without a class, and the class that its spelling points at, both by index. */
 export interface SpelledLabel {
   readonly label: number;
   readonly class: number;
 }
 
-/** What is left of each label's name without its spelling (`normalizeName`). */
+/** Each label's name without its spelling (`normalizeName`). */
 export function spellingKeys(labels: readonly CountedLabel[]): readonly string[] {
   return labels.map(({ name }) => normalizeName(name));
 }
 
 /**
  * Labels that differ in case, width, spaces or punctuation alone, in the order of the first of each group. `keys`: see
- * `spellingKeys`. The others are taken for the label with the most rows; of equal ones for a plain name, then for one with both
- * cases, then for one in small letters, then for the first.
+ * `spellingKeys`. The main spelling is the label with the most rows. Among equal ones it is a plain name, then one with
+ * both cases, then one in small letters, then the first.
  */
 export function spellingGroups(labels: readonly CountedLabel[], keys: readonly string[]): readonly SpellingGroup[] {
   // Of tens of thousands of labels few have another spelling.
@@ -44,9 +44,9 @@ export function spellingGroups(labels: readonly CountedLabel[], keys: readonly s
 }
 
 /**
- * The labels without a class that are spelled like a class, or like a label that has one. `keys`: see `spellingKeys`;
+ * The labels without a class that have the spelling of a class, or of a label with one. `keys`: see `spellingKeys`.
  * `classOf`: class of each label, -1 = none. Where labels of one spelling have several classes, or several classes one
- * spelling, nothing is proposed.
+ * spelling, there is no proposal.
  */
 export function spelledAlike(
   keys: readonly string[],
@@ -69,7 +69,7 @@ export function spelledAlike(
   });
 }
 
-/** The value of a key; -1 once there are several. */
+/** The value of a key. -1 for a key with several. */
 function note(values: Map<string, number>, key: string, value: number): void {
   const known = values.get(key);
   values.set(key, known === undefined || known === value ? value : -1);

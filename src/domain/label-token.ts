@@ -5,31 +5,33 @@ import { readHot } from './label-hot.js';
 import { NAME_KEYS, NUMBER_KEYS, plainKey } from './label-keys.js';
 import { collectionAsList, jsonAsPython, pythonAsJson } from './label-python.js';
 
-/** What the innermost value of a label is in JSON. `none`: nothing (null, an empty string, an empty list). */
+/** The JSON kind of a label's innermost value. `none`: no value (null, an empty string, an empty list). */
 export type CoreKind = 'string' | 'integer' | 'float' | 'boolean' | 'none';
 
 /** Another member of an object that holds a label: its keys from the outside, joined by `/`, and its JSON text. */
-export interface TokenField {
+interface TokenField {
   readonly path: string;
   readonly text: string;
 }
 
-/** A label as a source writes it, taken apart. */
+/** A label's source text in its parts. */
 export interface LabelToken {
-  /** The labels in it: one, none or several. Null: none can be made out, and the value as a whole is the label. */
+  /** The labels in it: one, none or several. Null: none is recognised, and the value as a whole is the label. */
   readonly names: readonly string[] | null;
-  /** Equal for values that are written alike: `string`, `[integer]`, `{"name":string,"id"}`, `[string and more]`. */
+  /** Equal for values of the same form: `string`, `[integer]`, `{"name":string,"id"}`, `[string and more]`. */
   readonly signature: string;
-  /** The value that holds the class (of several the first): its kind, and its JSON text. */
+  /** The value of the class (of several the first): its kind, and its JSON text. */
   readonly kind: CoreKind;
   readonly core: string;
   /** Other members of the objects around it. */
   readonly fields: readonly TokenField[];
-  /** JSON text of the same shape with another core and other fields; null keeps a field. Of several labels one remains. */
+  /**
+   * JSON text of the same shape with another core and other fields. Null keeps a field. Of several labels one remains.
+   */
   write(core: string, fieldText: (path: string) => string | null): string;
 }
 
-/** A longer value is taken as a whole. */
+/** A longer value is a label as a whole. */
 const MOST_CHARACTERS = 100_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -47,8 +49,8 @@ interface Part extends Pick<LabelToken, 'names' | 'signature' | 'kind'> {
 }
 
 /**
- * Takes a label's JSON source text apart. A string that is a list or object itself (the cell of a table, say), in
- * JSON or as Python writes it, is read as such. Never throws.
+ * Takes a label's JSON source text apart. A string with a list or object in it (the cell of a table, for example), in
+ * JSON or as Python writes it, is read as that. Never throws.
  */
 export function readLabelToken(token: string): LabelToken {
   const content = contentOf(token);
@@ -68,7 +70,7 @@ export function readLabelToken(token: string): LabelToken {
   return whole(token, kind === 'none' ? [] : [token], kind);
 }
 
-/** What a label's text says before it is taken apart: the content of a string, else the JSON text itself. */
+/** A label's text before it is taken apart: the content of a string, else the JSON text itself. */
 export function valueOfToken(token: string): string {
   return contentOf(token) ?? token;
 }
@@ -76,11 +78,11 @@ export function valueOfToken(token: string): string {
 const NONE: readonly string[] = [];
 
 /**
- * What a label was called before lists and objects were taken apart: by the whole of them. Stored work of that time
- * still names it so. None where that is its name.
+ * The name of a label before lists and objects were taken apart: the whole of them. Stored work of that time uses it.
+ * Null where it is the present name.
  */
 export function earlierNames({ name, token, tokens = [token] }: DatasetLabel): readonly string[] {
-  // Nearly every label is written as a string, in one way: nothing is to be parsed then.
+  // Nearly every label is a string in one form, which needs no parsing.
   if (tokens.length === 1 && tokens[0] === `"${name}"` && !name.includes('\\')) return NONE;
   return tokens.map(valueOfToken).filter((value) => value !== name);
 }
@@ -106,7 +108,7 @@ function scalarKind(text: string): CoreKind {
   return /^-?\d+$/.test(text) ? 'integer' : 'float';
 }
 
-/** A list or dict as Python writes it; null where the text is neither. */
+/** A list or dict as Python writes it. Null for other texts. */
 function readPython(text: string): LabelToken | null {
   const json = pythonAsJson(text);
   const read = json === null ? null : readText(json);
@@ -118,7 +120,7 @@ function readPython(text: string): LabelToken | null {
   };
 }
 
-/** A tuple or a set as Python writes it: a list between other brackets. Null where the text is neither. */
+/** A tuple or a set as Python writes it: a list between other brackets. Null for other texts. */
 function readCollection(text: string): LabelToken | null {
   const collection = collectionAsList(text);
   const read = collection === null ? null : readText(collection.json);
@@ -130,7 +132,7 @@ function readCollection(text: string): LabelToken | null {
   };
 }
 
-/** A JSON list or object; null where the text is neither. */
+/** A JSON list or object. Null for other texts. */
 function readText(text: string): LabelToken | null {
   const bytes = encoder.encode(text);
   const start = skipSpace(bytes, 0, bytes.length);
@@ -162,7 +164,7 @@ function readText(text: string): LabelToken | null {
   };
 }
 
-/** Null: no label can be made out. */
+/** Null: no label is recognised. */
 function readValue(bytes: Uint8Array, start: number, end: number, path: string): Part | null {
   const first = bytes[start];
   if (first === 91) return readList(bytes, start, end, path);
@@ -231,7 +233,10 @@ function readObject(bytes: Uint8Array, start: number, end: number, path: string)
   return { names: part.names, signature: `{${names.join(',')}}`, kind: part.kind, slots };
 }
 
-/** The member that holds the class, -1 = none can be made out: one called like a name, the only one, the first text, a number. */
+/**
+ * The member with the class. -1 = none is recognised. It is one with a key of a name, the only one, the first text, or
+ * a number.
+ */
 function classMember(keys: readonly string[], firstByte: (i: number) => number): number {
   if (keys.length <= 1) return keys.length - 1;
   const isName = (i: number): boolean => [34, 91, 123].includes(firstByte(i));

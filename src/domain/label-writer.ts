@@ -1,7 +1,7 @@
 import type { DatasetLabel } from './dataset.js';
 import { readLabelToken, type CoreKind, type LabelToken } from './label-token.js';
 
-/** A label as exports need it. One that the source does not have has no tokens. */
+/** A label for exports. One that the source does not have has no tokens. */
 export type WrittenLabel = Pick<DatasetLabel, 'name' | 'tokens' | 'fields'> & { readonly token?: string };
 
 type ReadToken = LabelToken & { readonly text: string };
@@ -9,57 +9,59 @@ type ReadToken = LabelToken & { readonly text: string };
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Writes corrected labels in the shape of those that they replace: a number for a number, a list of one for a list,
- * an object for an object.
+ * Writes corrected labels in the shape of the labels that they replace: a number for a number, a list of one for a
+ * list, an object for an object.
  */
 export class LabelWriter {
-  private readonly labels: readonly WrittenLabel[];
+  readonly #labels: readonly WrittenLabel[];
   /** Fields of objects that belong to a class, see `DatasetLabel.fields`. */
-  private readonly classFields: ReadonlySet<string>;
-  private readonly read = new Map<number, readonly ReadToken[]>();
+  readonly #classFields: ReadonlySet<string>;
+  readonly #read = new Map<number, readonly ReadToken[]>();
 
   constructor(labels: readonly WrittenLabel[]) {
-    this.labels = labels;
-    this.classFields = new Set(fieldsOf(labels));
+    this.#labels = labels;
+    this.#classFields = new Set(fieldsOf(labels));
   }
 
   /**
-   * JSON text of label `index` in the shape of `own`, the JSON text that it replaces. The source's own way of writing
+   * JSON text of label `index` in the shape of `own`, the JSON text that it replaces. It is the source's own text of
    * this label in this shape where there is one (the most frequent), else `own` with another class in it. The text
    * reads back as the label: a name among numbers is a string.
    */
   write(own: string, index: number): string {
-    const { name } = this.labels[index] ?? { name: '' };
-    const tokens = this.tokensOf(index);
-    const shape = this.shapeLike(readLabelToken(own));
-    const alike = this.alike(shape, tokens);
+    const { name } = this.#labels[index] ?? { name: '' };
+    const tokens = this.#tokensOf(index);
+    const shape = this.#shapeLike(readLabelToken(own));
+    const alike = this.#alike(shape, tokens);
     if (alike) return alike.text;
     const [usual] = tokens;
     if (usual && usual.names?.length !== 1) return usual.text;
     if (shape.names === null) return usual?.text ?? JSON.stringify(name);
-    const fields = new Map(this.labels[index]?.fields);
-    const core = this.coreOf(shape.kind, name, tokens);
-    return shape.write(core, (path) => (this.classFields.has(path) ? (fields.get(path) ?? 'null') : null));
+    const fields = new Map(this.#labels[index]?.fields);
+    const core = this.#coreOf(shape.kind, name, tokens);
+    return shape.write(core, (path) => (this.#classFields.has(path) ? (fields.get(path) ?? 'null') : null));
   }
 
-  /** An empty list does not say what belongs in it: then another row's list does, without what is that row's own. */
-  private shapeLike(shape: LabelToken): LabelToken {
+  /**
+   * An empty list does not show the form of its elements. Then another row's list does, without that row's own values.
+   */
+  #shapeLike(shape: LabelToken): LabelToken {
     if (shape.kind !== 'none' || !/^"?\[none\]/.test(shape.signature)) return shape;
     const opening = shape.signature.slice(0, shape.signature.indexOf('[') + 1);
-    for (let index = 0; index < this.labels.length; index++) {
-      const list = this.tokensOf(index).find(
+    for (let index = 0; index < this.#labels.length; index++) {
+      const list = this.#tokensOf(index).find(
         ({ names, signature }) => names?.length === 1 && signature.startsWith(opening),
       );
       if (!list) continue;
-      const blank = (path: string): string | null => (this.classFields.has(path) ? null : 'null');
+      const blank = (path: string): string | null => (this.#classFields.has(path) ? null : 'null');
       return readLabelToken(list.write(list.core, blank));
     }
     return shape;
   }
 
-  private alike(shape: LabelToken, tokens: readonly ReadToken[]): ReadToken | undefined {
-    // What is a row's own stays with the row.
-    if (shape.fields.some(({ path }) => !this.classFields.has(path))) return undefined;
+  #alike(shape: LabelToken, tokens: readonly ReadToken[]): ReadToken | undefined {
+    // A row's own values stay with the row.
+    if (shape.fields.some(({ path }) => !this.#classFields.has(path))) return undefined;
     const ofOne = shape.signature.replaceAll(' and more]', ']');
     return (
       tokens.find(({ signature }) => signature === shape.signature) ??
@@ -67,20 +69,20 @@ export class LabelWriter {
     );
   }
 
-  private tokensOf(index: number): readonly ReadToken[] {
-    const known = this.read.get(index);
+  #tokensOf(index: number): readonly ReadToken[] {
+    const known = this.#read.get(index);
     if (known) return known;
-    const { token, tokens } = this.labels[index] ?? {};
+    const { token, tokens } = this.#labels[index] ?? {};
     const texts = tokens ?? (token === undefined ? [] : [token]);
     const read = texts.map((text) => ({ ...readLabelToken(text), text }));
-    this.read.set(index, read);
+    this.#read.set(index, read);
     return read;
   }
 
-  private coreOf(kind: CoreKind, name: string, tokens: readonly ReadToken[]): string {
+  #coreOf(kind: CoreKind, name: string, tokens: readonly ReadToken[]): string {
     const alike = tokens.find((token) => token.kind === kind && token.names?.length === 1);
     if (alike) return alike.core;
-    const wanted = kind === 'none' && tokens.length === 0 ? this.usualKind() : kind;
+    const wanted = kind === 'none' && tokens.length === 0 ? this.#usualKind() : kind;
     if (wanted === 'string') return JSON.stringify(name);
     if ((wanted === 'integer' || wanted === 'float') && JSON_NUMBER.test(name)) return name;
     if (wanted === 'boolean' && (name === 'true' || name === 'false')) return name;
@@ -88,10 +90,10 @@ export class LabelWriter {
   }
 
   /** The kind of value that most labels have. */
-  private usualKind(): CoreKind {
+  #usualKind(): CoreKind {
     const counts = new Map<CoreKind, number>();
-    for (let index = 0; index < this.labels.length; index++) {
-      const kind = this.tokensOf(index)[0]?.kind ?? 'none';
+    for (let index = 0; index < this.#labels.length; index++) {
+      const kind = this.#tokensOf(index)[0]?.kind ?? 'none';
       if (kind !== 'none') counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
     return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'string';
@@ -99,8 +101,8 @@ export class LabelWriter {
 }
 
 /**
- * Says which fields of objects belong to a class but are not known for a label, by its index (-1 = one that is not
- * there): `null` is written in their place.
+ * Reports which fields of objects belong to a class but are unknown for a label, by its index (-1 = one that is not
+ * there). Their value becomes `null`.
  */
 export function unknownFields(labels: readonly Pick<WrittenLabel, 'fields'>[]): (index: number) => readonly string[] {
   const all = fieldsOf(labels);

@@ -1,36 +1,39 @@
-/** A physical line longer than this is set aside instead of being held in memory. */
+import { resized } from './typed-array.js';
+
+/** A longer physical line is set aside instead of being held in memory. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
+const TAB = 9;
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
 const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * The part of a byte stream that is not consumed yet: `bytes[start .. end)`, always one piece, moved to the front when
- * more is pushed. A UTF-8 byte order mark at the very beginning is skipped.
+ * The unread part of a byte stream: `bytes[start .. end)`, always one piece, which moves to the front with each push. A
+ * UTF-8 byte order mark at the very beginning is skipped.
  */
 export class ByteWindow {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
-  /** `bytes[0 .. end)`, for searches that must not run on into the spare room behind. */
+  /** `bytes[0 .. end)`, for searches that must not run into the spare room behind. */
   protected filled: Uint8Array<ArrayBuffer> = this.bytes;
   start = 0;
   end = 0;
   /** Position in the stream of `bytes[0]`. */
   base = 0;
-  /** No more bytes will come. */
+  /** No more bytes will follow. */
   final = false;
   /** 1-based number of the line that `start` is on. */
   line = 1;
-  private begun = false;
+  #begun = false;
 
-  /** Appends a chunk; it is copied. */
+  /** Appends a copy of a chunk. */
   push(chunk: Uint8Array): void {
     const pending = this.end - this.start;
     if (pending + chunk.length > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(pending + chunk.length, Math.ceil(this.bytes.length * 1.5)));
-      grown.set(this.bytes.subarray(this.start, this.end));
-      this.bytes = grown;
+      const room = Math.max(pending + chunk.length, Math.ceil(this.bytes.length * 1.5));
+      this.bytes = resized(this.bytes.subarray(this.start, this.end), room);
     } else if (this.start > 0) {
       this.bytes.copyWithin(0, this.start, this.end);
     }
@@ -44,27 +47,27 @@ export class ByteWindow {
 
   /** Called before pending bytes move by `distance` in the window. */
   protected moved(_distance: number): void {
-    // Positions of its own are a subclass's business.
+    // A subclass moves positions of its own.
   }
 
-  /** Whether reading can begin: false until it is known whether a byte order mark stands first. */
+  /** Whether reading can begin. False until it is known whether the stream begins with a byte order mark. */
   ready(): boolean {
-    if (this.begun) return true;
+    if (this.#begun) return true;
     const { bytes, end } = this;
     const possible = bytes[0] === 0xef && (end < 2 || bytes[1] === 0xbb) && (end < 3 || bytes[2] === 0xbf);
     if (end > 0 && end < 3 && possible && !this.final) return false;
     if (end === 0) return this.final;
-    this.begun = true;
+    this.#begun = true;
     if (end >= 3 && possible) this.start = 3;
     return true;
   }
 
-  /** Position in the stream of the first byte that is not consumed yet. */
+  /** Position in the stream of the first unread byte. */
   consumed(): number {
     return this.base + this.start;
   }
 
-  /** Number of the line that the next pushed byte would stand on. */
+  /** Number of the line of the next pushed byte. */
   lineAtEnd(): number {
     return this.line + countLineEnds(this.bytes, this.start, this.end);
   }
@@ -80,34 +83,34 @@ export function countLineEnds(bytes: Uint8Array, start: number, end: number): nu
   return count;
 }
 
-/** Finds a byte again and again, further on each time, with the host's own search; what it found is remembered. */
+/** Finds a byte again and again, each time further on, with the host's own search. It remembers the last result. */
 class ByteFinder {
-  private readonly value: number;
-  private found = -1;
+  readonly #value: number;
+  #found = -1;
 
   constructor(value: number) {
-    this.value = value;
+    this.#value = value;
   }
 
-  /** The first position from `from` that holds the byte, `bytes.length` = none. */
+  /** The first position from `from` that holds the byte. `bytes.length` = none. */
   next(bytes: Uint8Array, from: number): number {
-    if (this.found >= from) return this.found;
-    const found = bytes.indexOf(this.value, from);
-    this.found = found < 0 ? bytes.length : found;
-    return this.found;
+    if (this.#found >= from) return this.#found;
+    const found = bytes.indexOf(this.#value, from);
+    this.#found = found < 0 ? bytes.length : found;
+    return this.#found;
   }
 
-  /** To be called when the bytes have changed. */
+  /** Call it when the bytes have changed. */
   forget(): void {
-    this.found = -1;
+    this.#found = -1;
   }
 }
 
 /**
- * What `LineWindow.find` found: `none` = more bytes are needed (or nothing is left); `line` = a whole line;
- * `long` = the first part of a line over `MAX_LINE_BYTES`; `rest` = a further part of it.
+ * The result of `LineWindow.find`: `none` = more bytes are needed (or no bytes remain), `line` = a whole line, `long` =
+ * the first part of a line over `MAX_LINE_BYTES`, `rest` = a further part of it.
  */
-export type LineFind = 'none' | 'line' | 'long' | 'rest';
+type LineFind = 'none' | 'line' | 'long' | 'rest';
 
 /** Finds physical lines (ended by LF, CRLF or CR, the last one by the end of the stream) in a window of bytes. */
 export class LineWindow extends ByteWindow {
@@ -115,90 +118,102 @@ export class LineWindow extends ByteWindow {
   lineEnd = 0;
   /** Start of the line after the found one. */
   next = 0;
-  /** For `long` and `rest`: the line goes on behind `lineEnd`. */
+  /** For `long` and `rest`: the line continues behind `lineEnd`. */
   open = false;
-  private readonly lineFeed = new ByteFinder(LF);
-  private readonly carriageReturn = new ByteFinder(CR);
-  private readonly quote = new ByteFinder(QUOTE);
-  private readonly backslash = new ByteFinder(BACKSLASH);
-  private scanned = 0;
-  private insideLong = false;
-  private readonly maxLineBytes: number;
+  readonly #lineFeed = new ByteFinder(LF);
+  readonly #carriageReturn = new ByteFinder(CR);
+  readonly #quote = new ByteFinder(QUOTE);
+  readonly #backslash = new ByteFinder(BACKSLASH);
+  #scanned = 0;
+  #insideLong = false;
+  readonly #maxLineBytes: number;
 
   constructor(maxLineBytes = MAX_LINE_BYTES) {
     super();
-    this.maxLineBytes = maxLineBytes;
+    this.#maxLineBytes = maxLineBytes;
   }
 
   protected override moved(distance: number): void {
-    this.scanned += distance;
-    this.lineFeed.forget();
-    this.carriageReturn.forget();
-    this.quote.forget();
-    this.backslash.forget();
+    this.#scanned += distance;
+    this.#lineFeed.forget();
+    this.#carriageReturn.forget();
+    this.#quote.forget();
+    this.#backslash.forget();
   }
 
   /** Whether the found line holds a double quote. */
   hasQuote(): boolean {
-    return this.quote.next(this.filled, this.start) < this.lineEnd;
+    return this.#quote.next(this.filled, this.start) < this.lineEnd;
   }
 
   /** Whether the found line holds a backslash. */
   hasBackslash(): boolean {
-    return this.backslash.next(this.filled, this.start) < this.lineEnd;
+    return this.#backslash.next(this.filled, this.start) < this.lineEnd;
   }
 
-  /** Looks for the line that begins at `start`. Call `advance` before the next `find`. */
+  /** Looks for the line that begins at `start`. Call `pass` or `advance` before the next `find`. */
   find(): LineFind {
     if (!this.ready()) return 'none';
     const { bytes, start, end } = this;
     if (start === end) {
-      if (this.insideLong && this.final) return this.closeLong(end, end);
+      if (this.#insideLong && this.final) return this.#closeLong(end, end);
       return 'none';
     }
-    if (bytes[start] === LF && !this.insideLong) {
+    if (bytes[start] === LF && !this.#insideLong) {
       // Runs of empty lines are not worth a search each.
       this.lineEnd = start;
       this.next = start + 1;
       return 'line';
     }
-    const from = Math.max(this.scanned, start);
-    const i = Math.min(this.lineFeed.next(this.filled, from), this.carriageReturn.next(this.filled, from));
-    this.scanned = i;
+    const from = Math.max(this.#scanned, start);
+    const i = Math.min(this.#lineFeed.next(this.filled, from), this.#carriageReturn.next(this.filled, from));
+    this.#scanned = i;
     const waiting = i === end || (bytes[i] === CR && i + 1 === end);
-    if (waiting && !this.final) return this.unfinished(i);
+    if (waiting && !this.final) return this.#unfinished(i);
     const crlf = bytes[i] === CR && i + 1 < end && bytes[i + 1] === LF;
     const next = Math.min(end, crlf ? i + 2 : i + 1);
-    if (this.insideLong) return this.closeLong(i, next);
+    if (this.#insideLong) return this.#closeLong(i, next);
     this.lineEnd = i;
     this.next = next;
     this.open = false;
-    return i - start > this.maxLineBytes ? 'long' : 'line';
+    return i - start > this.#maxLineBytes ? 'long' : 'line';
   }
 
-  private unfinished(i: number): LineFind {
-    if (!this.insideLong && i - this.start <= this.maxLineBytes) return 'none';
-    if (this.insideLong && i === this.start) return 'none';
-    const kind = this.insideLong ? 'rest' : 'long';
-    this.insideLong = true;
+  #unfinished(i: number): LineFind {
+    if (!this.#insideLong && i - this.start <= this.#maxLineBytes) return 'none';
+    if (this.#insideLong && i === this.start) return 'none';
+    const kind = this.#insideLong ? 'rest' : 'long';
+    this.#insideLong = true;
     this.open = true;
     this.lineEnd = i;
     this.next = i;
     return kind;
   }
 
-  private closeLong(lineEnd: number, next: number): LineFind {
-    this.insideLong = false;
+  #closeLong(lineEnd: number, next: number): LineFind {
+    this.#insideLong = false;
     this.open = false;
     this.lineEnd = lineEnd;
     this.next = next;
     return 'rest';
   }
 
+  /** Whether the found line holds nothing but spaces and tabs. */
+  isBlank(): boolean {
+    const { bytes, start, lineEnd } = this;
+    for (let i = start; i < lineEnd; i++) if (bytes[i] !== SPACE && bytes[i] !== TAB) return false;
+    return true;
+  }
+
+  /** Consumes the line, or the part of a line, that was found. */
+  pass(): void {
+    this.advance(this.next, this.open ? 0 : 1);
+  }
+
   /** Consumes up to `to`, which lies `lines` lines further. */
   advance(to: number, lines: number): void {
     this.start = to;
-    this.scanned = to;
+    this.#scanned = to;
     this.line += lines;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Cross-entropy in float64, from logits: the reference that every faster computation is held against.
- * `logits` is rows x classes, row-major; a row is `logits[from .. from + classes)`. Non-finite logits give NaN.
+ * Cross-entropy in float64, from logits: the reference for every faster computation. `logits` is rows x classes,
+ * row-major. A row is `logits[from .. from + classes)`. Non-finite logits give NaN.
  */
 
 /** log(sum(exp(z))) of a row, without overflow. Throws for fewer than 1 class. */
@@ -30,7 +30,7 @@ export function crossEntropy(logits: ArrayLike<number>, from: number, classes: n
   return Math.max(0, logSumExp(logits, from, classes) - (logits[from + label] ?? NaN));
 }
 
-/** Loss of every row; NaN where the label is -1. `labels`: a class for each row. */
+/** Loss of every row, NaN where the label is -1. `labels`: a class for each row. The review bench uses it. */
 export function crossEntropies(
   logits: ArrayLike<number>,
   classes: number,
@@ -45,8 +45,8 @@ export function crossEntropies(
 }
 
 /**
- * The class with the largest logit; the first of several. -Infinity is a class that was ruled out; with NaN or
- * +Infinity in the row, or nothing but -Infinity, the answer is -1.
+ * The class with the largest logit, and the first of several. -Infinity is a class that was ruled out. With NaN or
+ * +Infinity in the row, or -Infinity alone, the result is -1.
  */
 export function argmaxRow(logits: ArrayLike<number>, from: number, classes: number): number {
   let best = -1;

@@ -33,10 +33,10 @@ const OFFICE_PARTS: readonly (readonly [kind: string, name: string])[] = [
   ['OpenDocument', 'mimetypeapplication/vnd.oasis.opendocument'],
 ];
 
-/** Bytes looked at. */
+/** Bytes that are examined. */
 const HEAD_BYTES = 64 * 1024;
 
-/** Whether a file begins like gzip, whatever it is called. */
+/** Whether a file begins like gzip, whatever its name. */
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
@@ -45,7 +45,7 @@ export function isGzip(head: Uint8Array): boolean {
 const LAST_GZIP_SYSTEM = 13;
 const NO_GZIP_SYSTEM = 255;
 
-/** Whether the header of a gzip member can begin at `at`: its ten bytes say nothing that no writer writes. */
+/** Whether the header of a gzip member can begin at `at`: its ten bytes hold no value that no writer writes. */
 export function gzipHeaderAt(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] !== 0x1f || bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8) return false;
   const flags = bytes[at + 3] ?? 255;
@@ -59,8 +59,8 @@ export function gzipHeaderAt(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * What kind of binary file this is by its first bytes (a name for people, the same in every language); `'binary'` when
- * it is one but not known; null for text.
+ * The kind of a binary file by its first bytes (a name for people, the same in every language). `'binary'` when the
+ * kind is unknown. Null for text.
  */
 export function binaryKind(head: Uint8Array): string | null {
   if (has(head, 0, 'PK\x03\x04') || has(head, 0, 'PK\x05\x06')) return zipKind(head);
@@ -79,7 +79,7 @@ function zipKind(head: Uint8Array): string {
   return OFFICE_PARTS.find(([, name]) => names.includes(name))?.[0] ?? 'ZIP';
 }
 
-/** Text has next to no control characters, unless it is UTF-16 or switches alphabets by escape sequences. */
+/** Text has almost no control characters, unless it is UTF-16 or switches alphabets by escape sequences. */
 function looksBinary(head: Uint8Array): boolean {
   const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   if (marked || zeroPattern(head) !== null || hasJisEscape(head)) return false;

@@ -1,27 +1,27 @@
 import type { TokenChunk } from './batch.js';
 
-/** Which tokens of a pass are hidden. The same settings hide the same tokens of the same row, always. */
+/** Which tokens a pass hides. The same settings always hide the same tokens of the same row. */
 export interface Masking {
-  /** Share of a row's maskable tokens that is hidden, in (0, 1). */
+  /** Share of a row's maskable tokens to hide, in (0, 1). */
   readonly rate: number;
   /** Unsigned 32-bit integer. */
   readonly seed: number;
-  /** Number of the pass, from 0: another pass hides other tokens. */
+  /** Number of the pass, from 0. Another pass hides other tokens. */
   readonly pass: number;
-  /** What stands in place of a hidden token. */
+  /** The id in place of a hidden token. */
   readonly maskId: number;
-  /** Ids that are never hidden: what the tokenizer puts around texts, and padding. */
+  /** Ids that are never hidden: the tokenizer's tokens around texts, and padding. */
   readonly specialIds: readonly number[];
 }
 
-/** Per cent of the tokens that a pass may hide, from and to; the largest is what BERT was trained with. */
+/** Per cent of the tokens that a pass may hide, from and to. The largest is that of BERT's training. */
 export const MASK_PERCENT = { least: 10, largest: 15 } as const;
 
 /**
- * A copy of the chunk with tokens hidden in the rows named by `rows` (positions in the chunk); other rows are as they
- * were. `sourceRow[i]` names chunk row i once and for all, so that what is hidden in it depends on nothing but that
- * name, the seed, the pass and its own tokens. Of n maskable tokens `max(1, round(rate * n))` are hidden, drawn
- * without replacement; a row without any stays as it is. Throws `RangeError` for a rate outside (0, 1).
+ * A copy of the chunk with tokens hidden in the rows named by `rows` (positions in the chunk). Other rows stay
+ * unchanged. `sourceRow[i]` is the lasting name of chunk row i, so that its hidden tokens depend only on that name, the
+ * seed, the pass and its own tokens. Of n maskable tokens `max(1, round(rate * n))` are hidden, drawn without
+ * replacement. A row without any stays unchanged. Throws `RangeError` for a rate outside (0, 1).
  */
 export function maskTokens(
   chunk: TokenChunk,
@@ -62,7 +62,7 @@ function draws(seed: number, pass: number, row: number): () => number {
   };
 }
 
-/** Spreads every bit over all 32; unsigned. */
+/** Spreads every bit over all 32. Unsigned. */
 function mixed(value: number): number {
   let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

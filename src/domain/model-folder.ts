@@ -1,16 +1,17 @@
 import { labelOrder } from './label-order.js';
+import { baseName, commonFolder, folderOf, uppermost } from './path.js';
 
 /** One graph of a model: the same network in one precision. */
 export interface ModelGraph {
   readonly onnx: string;
-  /** As exporters name it: `fp32`, `fp16`, `int8`, `quantized`, `q4f16`, ... */
+  /** In the exporters' spelling: `fp32`, `fp16`, `int8`, `quantized`, `q4f16`, ... */
   readonly precision: string;
   /** Files that may hold weights of it. */
   readonly beside: readonly string[];
 }
 
-/** The files of a model that are worth keeping. */
-export interface ModelFiles {
+/** The files of a model that are worth storing. */
+interface ModelFiles {
   /** config.json and the tokenizer's files, as far as they are there. */
   readonly common: readonly string[];
   /** The graphs to choose from, one for each precision, in the order of `PRECISIONS`. */
@@ -63,13 +64,13 @@ export function graphFor<Graph extends Pick<ModelGraph, 'precision'>>(
   return null;
 }
 
-/** The graph of a precision, `int8` also for `int8_avx2`; null where there is none. */
+/** The graph of a precision, `int8` also for `int8_avx2`. Null where there is none. */
 export function graphOf(graphs: readonly ModelGraph[], precision: string): ModelGraph | null {
   const exact = graphs.find((graph) => graph.precision === precision);
   return exact ?? graphs.find((graph) => baseOf(graph.precision) === precision) ?? null;
 }
 
-/** The precision without the processor that it was made for, and optimum's levels as what they are. */
+/** The precision without its processor, and optimum's levels as `optimized`. */
 function baseOf(precision: string): string {
   const base = /^[a-z0-9]+/.exec(precision)?.[0] ?? precision;
   return /^o[1-4]$/.test(base) ? 'optimized' : base;
@@ -77,7 +78,7 @@ function baseOf(precision: string): string {
 
 /** A graph's name apart from its precision. */
 interface GraphName {
-  /** Graphs with the same one are the same model. */
+  /** Graphs with the same name are the same model. */
   readonly model: string;
   readonly precision: string;
 }
@@ -99,15 +100,15 @@ function graphName(path: string): GraphName {
     }
     const lower = found.toLowerCase();
     precision = (SPELLINGS.get(lower) ?? lower) + processor.toLowerCase().replace('-', '_');
-    // A file that is called by its precision alone is the model itself; a folder is no part of the name.
+    // A file with a precision as its name is the model itself. A folder is no part of the name.
     if (stem !== '' || fromEnd === 0) model.push(stem === '' ? 'model' : stem);
   }
   return { model: model.toReversed().join('/'), precision: precision === '' ? 'fp32' : precision };
 }
 
 /**
- * Picks from the paths of a model's root: what the tokenizer needs, and the graphs, one for each precision (that in the
- * folder `onnx` before another). Of several models it is the one called `model`, or none: see `modelsAmong`.
+ * Picks from the paths of a model's root: the files of the tokenizer, and the graphs, one for each precision (that in
+ * the folder `onnx` before another). Of several models it is the one called `model`, or none: see `modelsAmong`.
  */
 export function pickModelFiles(paths: readonly string[]): ModelFiles {
   const models = graphsByModel(paths);
@@ -116,8 +117,8 @@ export function pickModelFiles(paths: readonly string[]): ModelFiles {
 }
 
 /**
- * The graphs of each model among the paths of a root, in the order of their precisions. A folder with a config.json of its
- * own is part of the model only where there are no other graphs.
+ * The graphs of each model among the paths of a root, in the order of their precisions. A folder with a config.json of
+ * its own is part of the model only where there are no other graphs.
  */
 function graphsByModel(paths: readonly string[]): Map<string, ModelGraph[]> {
   const models = new Map<string, ModelGraph[]>();
@@ -147,18 +148,18 @@ function placeOf(precision: string): number {
 }
 
 /** One model among the files of a folder. */
-export interface ModelAmong {
+interface ModelAmong {
   readonly name: string;
   readonly paths: readonly string[];
 }
 
 /**
- * Parts the files of a folder into its models, in natural order of their names: those with a config.json in folders
- * side by side, as a training leaves its checkpoints; or, with one config.json, graphs that differ in more than their
- * precision. Anything else is one model called `name`.
+ * Divides the files of a folder into its models, in natural order of their names: those with a config.json in folders
+ * side by side, as checkpoints of a training, or, with one config.json, graphs that differ in more than their
+ * precision. All other files are one model called `name`.
  */
 export function modelsAmong(paths: readonly string[], name: string): readonly ModelAmong[] {
-  const folders = paths.filter((path) => /(^|\/)config\.json$/.test(path)).map(folderOf);
+  const folders = paths.filter(isConfig).map(folderOf);
   const outermost = folders.filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(other)));
   const models = outermost.length > 1 ? byFolder(paths, outermost) : byGraph(paths);
   if (models.length === 0) return [{ name, paths }];
@@ -169,7 +170,7 @@ export function modelsAmong(paths: readonly string[], name: string): readonly Mo
 function byFolder(paths: readonly string[], folders: readonly string[]): ModelAmong[] {
   return folders.flatMap((folder) => {
     const own = paths.filter((path) => path.startsWith(folder));
-    // A folder without a graph is no model: another's mistake is not told for each of them.
+    // A folder without a graph is no model. The mistake of one folder is not reported for each of them.
     if (!own.some(isGraph)) return [];
     const name = folder.slice(0, -1).split('/').at(-1) ?? folder;
     const inside = byGraph(own).map((model) => ({ ...model, name: `${name}/${model.name}` }));
@@ -197,8 +198,19 @@ function byGraph(paths: readonly string[]): ModelAmong[] {
   });
 }
 
-function isGraph(path: string): boolean {
-  return path.endsWith('.onnx');
+/** Whether a file is named as an ONNX graph. */
+export function isGraph(path: string): boolean {
+  return /\.onnx$/i.test(path);
+}
+
+/** Whether a file describes a model. */
+export function isConfig(path: string): boolean {
+  return baseName(path) === 'config.json';
+}
+
+/** A graph's folder, without the folder `onnx` in it. */
+export function withoutOnnxFolder(folder: string): string {
+  return folder.replace(/(^|\/)onnx\/$/, '$1');
 }
 
 /** Whether `path` is named as the weights of this graph alone: `model.onnx_data`, `model.onnx.data`. */
@@ -214,24 +226,24 @@ const NO_WEIGHTS =
 
 /**
  * Whether `path` may hold weights outside of the graph file. Exporters call them `model.onnx_data`, `model.onnx.data`,
- * `weights.bin`, or by the name of a tensor; they are in the graph's folder or below it.
+ * `weights.bin`, or by the name of a tensor. They are in the graph's folder or below it.
  */
 function mayHoldWeightsOf(onnx: string, path: string): boolean {
   const folder = folderOf(onnx);
   if (!path.startsWith(folder)) return false;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   if (FOREIGN.test(name) || NO_WEIGHTS.test(name) || name.includes('tfevents')) return false;
-  const owner = /^(.*\.onnx)[._]/.exec(path)?.[1];
+  const owner = /^(.*\.onnx)[._]/i.exec(path)?.[1];
   return owner === undefined || owner === onnx;
 }
 
-/** Whether a file is named as exporters name weights outside of a graph, so that it is worth a download. */
+/** Whether a file has an exporter's name for weights outside of a graph, so that it is worth a download. */
 export function namedLikeWeights(path: string): boolean {
   return /\.onnx[._]|\.(data|bin|weights)$/i.test(path);
 }
 
 /** Weights of another framework, or a model of another kind, among the files of a folder without a graph. */
-export interface OtherWeights {
+interface OtherWeights {
   readonly path: string;
   /** Null: a checkpoint that can be exported to ONNX. */
   readonly kind: string | null;
@@ -247,7 +259,7 @@ const OTHER_KINDS: readonly (readonly [RegExp, string])[] = [
   [/\.(h5|keras|pb)$/i, 'TensorFlow'],
 ];
 
-/** The first file of a model that is no ONNX, checkpoints before others; null where there is none. */
+/** The first file of a model that is no ONNX, checkpoints before others. Null where there is none. */
 export function otherWeights(paths: readonly string[]): OtherWeights | null {
   const checkpoint = paths.find((path) => CHECKPOINT.test(path));
   if (checkpoint !== undefined) return { path: checkpoint, kind: null };
@@ -261,25 +273,17 @@ export function otherWeights(paths: readonly string[]): OtherWeights | null {
 const SLOW_TOKENIZER =
   /(^|\/)(vocab\.txt|vocab\.json|merges\.txt|spiece\.model|sentencepiece\.bpe\.model|[^/]*\.spm|bpe\.codes|[^/]*sentencepiece[^/]*\.model)$/i;
 
-/** A file of a tokenizer that is saved without a tokenizer.json; null where there is none. */
+/** A file of a tokenizer without a tokenizer.json. Null where there is none. */
 export function slowTokenizer(paths: readonly string[]): string | null {
   return paths.find((path) => SLOW_TOKENIZER.test(path)) ?? null;
 }
 
 /**
- * Takes the folders off that lead to the uppermost config.json, so that a folder dropped whole and its content dropped
- * alone are the same model. Without a config.json: the folders that all paths share. Returns what to take off.
+ * The root of a model among its files: the folder of the uppermost config.json, so that a folder dropped whole and its
+ * content dropped alone are the same model. Without a config.json: the folder around all paths. Files outside of the root
+ * are no part of the model.
  */
 export function sharedRoot(paths: readonly string[]): string {
-  const depth = (path: string): number => path.split('/').length;
-  const configs = paths.filter((path) => path === 'config.json' || path.endsWith('/config.json'));
-  const config = configs.toSorted((a, b) => depth(a) - depth(b))[0];
-  if (config !== undefined) return config.slice(0, -'config.json'.length);
-  let root = folderOf(paths[0] ?? '');
-  while (root !== '' && !paths.every((path) => path.startsWith(root))) root = folderOf(root.slice(0, -1));
-  return root.replace(/(^|\/)onnx\/$/, '$1');
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
+  const config = uppermost(paths.filter(isConfig));
+  return config === undefined ? withoutOnnxFolder(commonFolder(paths)) : folderOf(config);
 }

@@ -1,9 +1,11 @@
+import { hexOf } from './bytes.js';
+
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * JSON of a value as a Parquet reader gives it. A bigint keeps its digits; a date is ISO 8601; a number that is not
- * finite is null, as JSON has none; bytes are text where they are UTF-8, else hexadecimal; lists, maps and structs are
- * arrays and objects. Anything missing is null.
+ * JSON of a value from a Parquet reader. A bigint keeps its digits. A date is ISO 8601. A number that is not finite is
+ * null, because JSON has none. Bytes are text where they are UTF-8, else hexadecimal. Lists, maps and structs are
+ * arrays and objects. A missing value is null.
  */
 export function jsonOf(value: unknown): string {
   switch (typeof value) {
@@ -21,8 +23,8 @@ export function jsonOf(value: unknown): string {
 }
 
 /**
- * JSON of a decimal as a Parquet file holds it, a whole number (as such, or in big-endian bytes with a sign) of which the last
- * `scale` digits are behind the point. All digits stay, but for zeros at the end of a fraction. Anything missing is null.
+ * JSON of a decimal in a Parquet file, a whole number (as such, or in big-endian bytes with a sign) of which the last
+ * `scale` digits are behind the point. All digits stay, except zeros at the end of a fraction. A missing value is null.
  */
 export function decimalJson(value: unknown, scale: number): string {
   const whole = wholeOf(value);
@@ -43,8 +45,8 @@ function wholeOf(value: unknown): bigint | null {
 }
 
 /**
- * A moment as a date, where that has all of its digits; else its ISO 8601 text. `ticks`: since 1970, `digits` of them behind
- * the point of a second.
+ * A moment as a date, where that has all of its digits. Otherwise its ISO 8601 text. `ticks`: since 1970, `digits` of
+ * them behind the point of a second.
  */
 export function momentOf(ticks: bigint, digits: 6 | 9): Date | string {
   const perMillisecond = 10n ** BigInt(digits - 3);
@@ -71,6 +73,6 @@ function textOf(bytes: Uint8Array): string {
   try {
     return strictUtf8.decode(bytes);
   } catch {
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return hexOf(bytes);
   }
 }

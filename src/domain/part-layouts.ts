@@ -14,18 +14,21 @@ const KEYS: readonly (keyof SourceLayout)[] = [
   'wrapped',
 ];
 
-/** The settings that say how records lie in a file. */
+/** The settings of the layout of records in a file. */
 export function layoutOf({ gzip: _gzip, encoding: _encoding, parts: _parts, ...layout }: ReadSettings): SourceLayout {
   return layout;
 }
 
-/** How records lie in each file of a source, in order; of a source that is one file a single layout. */
+/** The layout of records in each file of a source, in order. A source that is one file has a single layout. */
 export function layoutsOf(settings: ReadSettings): readonly SourceLayout[] {
   const own = layoutOf(settings);
   return settings.parts?.map(({ layout = own }) => layout) ?? [own];
 }
 
-/** The settings with a layout for each file; `layouts` are in the order of the files. A file notes only a layout of its own. */
+/**
+ * The settings with a layout for each file. `layouts` are in the order of the files. A file keeps a layout of its own
+ * only where it differs.
+ */
 export function withLayouts(settings: ReadSettings, layouts: readonly SourceLayout[]): ReadSettings {
   const usual = layoutOf(settings);
   const parts = settings.parts?.map(({ layout: _layout, ...part }, place) => {

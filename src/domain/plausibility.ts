@@ -9,7 +9,7 @@ import {
   traditionalLevelOne,
 } from './script-letters.js';
 
-/** A reading with at least this is text as people write it. */
+/** A reading with at least this value is text by people. */
 export const PLAUSIBLE = 0.35;
 
 const ALPHABETS = new Set<SourceEncoding>([
@@ -34,8 +34,8 @@ const ALPHABETS = new Set<SourceEncoding>([
 ]);
 
 /**
- * How much lines read in an encoding look like text of the languages it is made for: 1 = exactly so, about 0 = as much
- * for it as against it, below = nonsense. Characters of ASCII count only as neighbours of others.
+ * How much lines in an encoding look like text of the languages that it is made for: 1 = exactly so, about 0 = as much
+ * evidence for it as against it, below = nonsense. Characters of ASCII count only as neighbours of others.
  */
 export function plausibility(lines: readonly string[], encoding: SourceEncoding): number {
   const judged = ALPHABETS.has(encoding) ? alphabetScore(lines, encoding) : eastAsianScore(lines, encoding);
@@ -90,7 +90,7 @@ function eastAsianScore(lines: readonly string[], encoding: SourceEncoding): num
   }
 }
 
-/** Punctuation and signs that East Asian text shares, of both widths: they speak for no reading. */
+/** Punctuation and signs that East Asian texts share, of both widths. They are no evidence for a reading. */
 const SHARED = /[\u2010-\u2026\u203b\u3000-\u301f\u30fb\uff01-\uff60\uffe0-\uffe6\u00b7\u00d7]/;
 const HAN = /\p{Script=Han}/u;
 const HANGUL = /[\uac00-\ud7a3]/;
@@ -101,7 +101,7 @@ const JAMO = /[\u3131-\u318e]/;
 /** A character that a Latin word has swallowed. */
 const GLUED = /[a-z][^\0-\x7f](?=[a-z\s,.;"'!?]|$)/iu;
 
-/** The mean of what the characters beyond ASCII say; null says nothing. */
+/** The mean evidence of the characters beyond ASCII. Null is no evidence. */
 function meanOf(lines: readonly string[], valueOf: (character: string) => number | null): number {
   let sum = 0;
   let count = 0;

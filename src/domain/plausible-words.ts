@@ -11,11 +11,11 @@ import {
   THAI_WEIGHTS,
 } from './script-letters.js';
 
-/** What the characters beyond ASCII say. */
+/** The evidence of the characters beyond ASCII. */
 interface Tally {
   sum: number;
   count: number;
-  /** Words and signs, those that no text holds, and those that text seldom holds. */
+  /** Words and signs, the impossible ones, and the seldom ones. */
   units: number;
   impossible: number;
   seldom: number;
@@ -26,14 +26,14 @@ interface Tally {
 const WORD = /[\p{L}\p{M}]+/gu;
 const FOREIGN = /[^\0-\x7f]/u;
 const LATIN = /\p{Script=Latin}/u;
-/** Other scripts with an alphabet, the weights of their letters, and what no word of theirs is like. */
+/** Other scripts with an alphabet, the weights of their letters, and forms that no word of theirs has. */
 const SCRIPTS: readonly { readonly letter: RegExp; readonly weights: LetterWeights; readonly never?: RegExp }[] = [
   { letter: /\p{Script=Cyrillic}/u, weights: CYRILLIC_WEIGHTS },
   // The final sigma ends words, and the other one does not.
   { letter: /\p{Script=Greek}/u, weights: GREEK_WEIGHTS, never: /ς(?=.)|.σ$/u },
   { letter: /\p{Script=Hebrew}/u, weights: HEBREW_WEIGHTS, never: /[םןץףך](?=.)|.[נצפ]$/u },
   { letter: /\p{Script=Arabic}/u, weights: ARABIC_WEIGHTS, never: /[ةى](?=.)/u },
-  // A mark stands on a consonant, and a vowel that is written in front is in front of one.
+  // A mark follows a consonant, and a vowel that is written in front precedes one.
   { letter: /\p{Script=Thai}/u, weights: THAI_WEIGHTS, never: /^\p{M}|[เแโใไ](?![ก-ฮ])|[ะาำๆฯ]\p{M}/u },
 ];
 /** A word in one case, or with a capital first. */
@@ -41,7 +41,7 @@ const SANE_CASE = /^(?:\p{Lu}?[\p{Ll}\p{M}]*|[\p{Lu}ß]+)$/u;
 const LONG_FOREIGN_RUN = /[^\0-\x7f]{4,}/u;
 /** A Latin word that has no letter of ASCII. */
 const ALL_FOREIGN = /^[^\0-\x7f]{3,}$/u;
-/** Whose letters the encodings for Latin letters hold; another encoding holds all. */
+/** Letters that the encodings for Latin letters hold. Other encodings hold all. */
 const AREAS: ReadonlyMap<SourceEncoding, readonly Alphabet['of'][]> = new Map([
   ['windows-1252', ['west']],
   ['windows-1250', ['centre']],
@@ -50,7 +50,7 @@ const AREAS: ReadonlyMap<SourceEncoding, readonly Alphabet['of'][]> = new Map([
   ['macintosh', ['west']],
   ['windows-1257', ['baltic']],
 ]);
-/** Whose letters lines must hold that are read in an encoding made for another script. */
+/** Letters that lines must hold in an encoding made for another script. */
 const OWN_LETTERS: ReadonlyMap<SourceEncoding, RegExp> = new Map([
   ['windows-1251', /\p{Script=Cyrillic}/u],
   ['koi8-r', /\p{Script=Cyrillic}/u],
@@ -64,22 +64,25 @@ const OWN_LETTERS: ReadonlyMap<SourceEncoding, RegExp> = new Map([
   ['iso-8859-6', /\p{Script=Arabic}/u],
   ['windows-874', /\p{Script=Thai}/u],
 ]);
-/** Joins letters of Arabic, or keeps them apart, or turns the direction: nothing else in the encodings that hold it. */
+/**
+ * Joins letters of Arabic, or keeps them apart, or turns the direction. It is the only such sign in the encodings that
+ * hold it.
+ */
 const JOINER = /[\u200c-\u200f]/;
 const JOINED = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
 /** Signs that text holds between its words. */
 const USUAL_SIGNS = new Set('«»“”„‘’‚‹›…–—€£¥©®™°§±½¼¾²³·•¿¡ªº×÷´№\u00a0');
-/** Signs that stand inside words. */
+/** Signs inside words. */
 const INNER_SIGNS = new Set('’‘´·–—“”…\u00a0');
 /** Quotes that open, and signs of formulas and alone standing accents. */
 const NEVER_BEHIND_LETTERS = /[‚„∏∑∂∆◊√∫ƒ˘ˇ˝˚¯¸˛¬]/u;
 /** A letter in front of other signs, and behind them. */
 const LETTER_BEFORE = /\p{L}[^\0-\x7f\p{L}’‘´·–—“”…\u00a0]*$/u;
 const LETTER_BEHIND = /^[^\0-\x7f\p{L}’‘´·–—“”…\u00a0]*\p{L}/u;
-/** What a letter of no language's alphabet costs, and what one of a fitting alphabet brings. */
+/** The cost of a letter of no language's alphabet, and the gain of one of a fitting alphabet. */
 const MIXED = -1;
 const INSANE = -0.5;
-/** Shares of impossible and of seldom words and signs from which lines are nonsense, and what they then score at most. */
+/** Shares of impossible and of seldom words and signs from which lines are nonsense, and their highest score then. */
 const MAX_IMPOSSIBLE = 0.02;
 const MAX_SELDOM = 0.05;
 const NONSENSE = 0.2;
@@ -87,9 +90,8 @@ const NONSENSE = 0.2;
 const CAPITALS = 0.8;
 
 /**
- * How much lines look like text in letters of an alphabet: words of one script, in one case or with a capital
- * first, of letters that a language uses together, and signs where signs stand. From -1 to 1; 0 without a character
- * beyond ASCII.
+ * How much lines look like text in letters of an alphabet: words of one script, in one case or with a capital first, of
+ * letters that a language uses together, and signs at usual places. From -1 to 1. 0 without a character beyond ASCII.
  */
 export function alphabetScore(lines: readonly string[], encoding: SourceEncoding): number {
   const alphabets = LATIN_ALPHABETS.filter(({ of }) => AREAS.get(encoding)?.includes(of) ?? true);
@@ -122,14 +124,14 @@ function strangeLetters(lines: readonly string[]): string {
   return south === 0 || east === 0 ? '' : south > east ? EAST_SLAVIC : SOUTH_SLAVIC;
 }
 
-/** Counts a word or a sign, and what it is worth where that is a single number. */
+/** Counts a word or a sign, and its evidence where that is a single number. */
 function countUnit(tally: Tally, value: unknown): void {
   tally.units++;
   if (value === MIXED) tally.impossible++;
   else if (value === INSANE) tally.seldom++;
 }
 
-/** Judges the words of a line; returns the Latin letters beyond ASCII, in lower case, that are to be judged together. */
+/** Judges the words of a line. Returns the Latin letters beyond ASCII, in lower case, to be judged together. */
 function judgeWords(line: string, tally: Tally): string {
   let latin = '';
   for (const found of line.matchAll(WORD)) {
@@ -150,7 +152,7 @@ function judgeWords(line: string, tally: Tally): string {
   return latin.replaceAll('İ', 'ı').toLowerCase();
 }
 
-/** What each letter of a word says: a number, weights by letter, or null for a sound Latin word. */
+/** The evidence of each letter of a word: a number, weights by letter, or null for a sound Latin word. */
 function wordValue(word: string, line: string, at: number): number | LetterWeights | null {
   const latin = LATIN.test(word);
   const scripts = SCRIPTS.filter(({ letter }) => letter.test(word));
@@ -198,7 +200,7 @@ function judgeSigns(line: string, tally: Tally): void {
   }
 }
 
-/** A dash where the letter of a word may have been: the short one inside it, the long one at its end. */
+/** A dash in the place of a word's letter: the short one inside the word, the long one at its end. */
 function isGluedDash(sign: string, before: string, behind: string): boolean {
   return /\p{Ll}$/u.test(before) && (sign === '–' ? /^\p{Ll}/u.test(behind) : /^[ ,.;]/.test(behind));
 }

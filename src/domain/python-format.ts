@@ -1,11 +1,11 @@
-/** A float as Python's `repr` writes it: the shortest digits that read back as the same number, `1.0`, `1e-05`, `nan`. */
+/** A float in Python's `repr`: the shortest digits that read back as the same number, `1.0`, `1e-05`, `nan`. */
 export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
   const magnitude = Math.abs(value);
   if (magnitude >= 1e-4 && magnitude < 1e16) {
-    // Here JavaScript writes the same digits, but for the point of a whole number.
+    // JavaScript writes the same digits here, except the point of a whole number.
     const text = String(value);
     return text.includes('.') ? text : `${text}.0`;
   }
@@ -21,7 +21,10 @@ const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** A string as Python's `repr` writes it: single quotes unless only they occur inside; what cannot be printed escaped. */
+/**
+ * A string in Python's `repr`: single quotes unless only they occur inside. Characters that cannot be printed are
+ * escaped.
+ */
 export function stringRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let content = '';

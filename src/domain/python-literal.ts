@@ -1,6 +1,6 @@
 import { hexDigits, hexValue, isDigit } from './python-values.js';
 
-/** Kinds of literal. Lists and tuples are both sequences; `null` is `None`, `true` is `True`. */
+/** Kinds of literal. Lists and tuples are both sequences. `null` is `None`, `true` is `True`. */
 export const STRING = 1;
 export const NUMBER = 2;
 export const TRUE = 3;
@@ -30,7 +30,7 @@ const NUMPY_TRUTHS: readonly (readonly [word: string, kind: number])[] = [
 ];
 
 /**
- * The members of a dict or the items of a sequence, as byte ranges. Ranges of strings lie inside the quotes; a numpy
+ * The members of a dict or the items of a sequence, as byte ranges. Ranges of strings lie inside the quotes. A numpy
  * scalar's range is the value inside its brackets. Items of a sequence have empty keys.
  */
 export class LiteralParts {
@@ -43,7 +43,7 @@ export class LiteralParts {
   readonly escaped: boolean[] = [];
   count = 0;
 
-  /** Position of the last member with this key (the effective one), -1 = none. */
+  /** Position of the last member with this key, which is the one that counts. -1 = none. */
   find(bytes: Uint8Array, key: Uint8Array): number {
     for (let i = this.count - 1; i >= 0; i--) {
       const from = this.keyStart[i] ?? 0;
@@ -57,223 +57,226 @@ export class LiteralParts {
 }
 
 /**
- * Reads Python literals as `repr` writes them, and JSON: strings in either quotes, numbers with `nan` and `inf`, True,
- * False, None, lists, tuples, dicts, and what numpy makes of them: scalars (`np.float64(0.5)`, `np.True_`) and arrays
- * (`array([0.5, 1.], dtype=float32)`), whose range is the list inside. Nothing is ever evaluated, and whatever else a
- * line holds makes it broken. Bytes must be valid UTF-8.
+ * Reads Python literals in the form of `repr`, and JSON: strings in either quotes, numbers with `nan` and `inf`, True,
+ * False, None, lists, tuples, dicts, and numpy's forms of them: scalars (`np.float64(0.5)`, `np.True_`) and arrays
+ * (`array([0.5, 1.], dtype=float32)`), whose range is the list inside. It evaluates nothing. Any other content makes a
+ * line broken. Bytes must be valid UTF-8.
  */
 export class LiteralScanner {
-  private bytes: Uint8Array = new Uint8Array(0);
-  private end = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #end = 0;
   /** Of the value that was scanned last. */
-  private kind = 0;
-  private from = 0;
-  private to = 0;
-  private escaped = false;
+  #kind = 0;
+  #from = 0;
+  #to = 0;
+  #escaped = false;
 
   /** Reads `bytes[start .. end)` as one dict and lists its members. */
   dict(bytes: Uint8Array, start: number, end: number, parts: LiteralParts): 'ok' | 'broken' | 'not-a-dict' {
-    this.bytes = bytes;
-    this.end = end;
-    const first = this.space(start);
-    if (bytes[first] !== 123 || first >= end) return this.whole(start) ? 'not-a-dict' : 'broken';
+    this.#bytes = bytes;
+    this.#end = end;
+    const first = this.#space(start);
+    if (bytes[first] !== 123 || first >= end) return this.#whole(start) ? 'not-a-dict' : 'broken';
     parts.count = 0;
-    return this.closes(this.members(first, 0, parts)) ? 'ok' : 'broken';
+    return this.#closes(this.#members(first, 0, parts)) ? 'ok' : 'broken';
   }
 
-  /** Reads `bytes[start .. end)` as one list or tuple and lists its items. False where it is none. */
+  /** Reads `bytes[start .. end)` as one list or tuple and lists its items. False for other values. */
   sequence(bytes: Uint8Array, start: number, end: number, parts: LiteralParts): boolean {
-    this.bytes = bytes;
-    this.end = end;
-    const first = this.space(start);
+    this.#bytes = bytes;
+    this.#end = end;
+    const first = this.#space(start);
     if (first >= end || (bytes[first] !== 91 && bytes[first] !== 40)) return false;
     parts.count = 0;
-    return this.closes(this.items(first, 0, parts));
+    return this.#closes(this.#items(first, 0, parts));
   }
 
-  private whole(start: number): boolean {
-    return this.closes(this.value(start, 0));
+  #whole(start: number): boolean {
+    return this.#closes(this.#value(start, 0));
   }
 
-  private closes(after: number): boolean {
-    return after >= 0 && this.space(after) === this.end;
+  #closes(after: number): boolean {
+    return after >= 0 && this.#space(after) === this.#end;
   }
 
-  private space(i: number): number {
-    const { bytes, end } = this;
+  #space(i: number): number {
+    const bytes = this.#bytes;
+    const end = this.#end;
     while (i < end && (bytes[i] === 32 || bytes[i] === 9 || bytes[i] === 10 || bytes[i] === 13)) i++;
     return i;
   }
 
-  /** Skips a value and describes it in the fields; returns the position behind it, -1 = broken. */
-  private value(i: number, depth: number): number {
-    i = this.space(i);
-    if (i >= this.end || depth > MAX_DEPTH) return -1;
-    const byte = this.bytes[i] ?? 0;
+  /** Skips a value and describes it in the fields. Returns the position behind it, -1 = broken. */
+  #value(i: number, depth: number): number {
+    i = this.#space(i);
+    if (i >= this.#end || depth > MAX_DEPTH) return -1;
+    const byte = this.#bytes[i] ?? 0;
     const start = i;
-    if (byte === 34 || byte === 39) return this.text(i, byte);
+    if (byte === 34 || byte === 39) return this.#text(i, byte);
     if (byte === 123 || byte === 91 || byte === 40) {
-      const after = byte === 123 ? this.members(i, depth, null) : this.items(i, depth, null);
-      return this.described(byte === 123 ? DICT : SEQUENCE, start, after);
+      const after = byte === 123 ? this.#members(i, depth, null) : this.#items(i, depth, null);
+      return this.#described(byte === 123 ? DICT : SEQUENCE, start, after);
     }
     if (byte === 43 || byte === 45 || byte === 46 || isDigit(byte))
-      return this.described(NUMBER, start, this.number(i));
-    return this.word(i, depth);
+      return this.#described(NUMBER, start, this.#number(i));
+    return this.#word(i, depth);
   }
 
-  private described(kind: number, from: number, to: number): number {
-    this.kind = kind;
-    this.from = from;
-    this.to = to;
-    this.escaped = false;
+  #described(kind: number, from: number, to: number): number {
+    this.#kind = kind;
+    this.#from = from;
+    this.#to = to;
+    this.#escaped = false;
     return to;
   }
 
-  private members(open: number, depth: number, parts: LiteralParts | null): number {
-    let i = this.space(open + 1);
-    if (this.at(i) === 125) return i + 1;
+  #members(open: number, depth: number, parts: LiteralParts | null): number {
+    let i = this.#space(open + 1);
+    if (this.#at(i) === 125) return i + 1;
     for (;;) {
-      i = this.value(i, depth + 1);
-      if (i < 0 || this.kind > NONE) return -1;
-      const keyStart = this.from;
-      const keyEnd = this.to;
-      i = this.space(i);
-      if (this.at(i) !== 58) return -1;
-      i = this.value(i + 1, depth + 1);
+      i = this.#value(i, depth + 1);
+      if (i < 0 || this.#kind > NONE) return -1;
+      const keyStart = this.#from;
+      const keyEnd = this.#to;
+      i = this.#space(i);
+      if (this.#at(i) !== 58) return -1;
+      i = this.#value(i + 1, depth + 1);
       if (i < 0) return -1;
-      if (parts !== null) this.file(parts, keyStart, keyEnd);
-      i = this.space(i);
-      if (this.at(i) === 125) return i + 1;
-      if (this.at(i) !== 44) return -1;
+      if (parts !== null) this.#file(parts, keyStart, keyEnd);
+      i = this.#space(i);
+      if (this.#at(i) === 125) return i + 1;
+      if (this.#at(i) !== 44) return -1;
       i++;
     }
   }
 
-  private items(open: number, depth: number, parts: LiteralParts | null): number {
-    const close = this.bytes[open] === 91 ? 93 : 41;
-    let i = this.space(open + 1);
-    if (this.at(i) === close) return i + 1;
+  #items(open: number, depth: number, parts: LiteralParts | null): number {
+    const close = this.#bytes[open] === 91 ? 93 : 41;
+    let i = this.#space(open + 1);
+    if (this.#at(i) === close) return i + 1;
     for (let count = 1; ; count++) {
-      i = this.value(i, depth + 1);
+      i = this.#value(i, depth + 1);
       if (i < 0) return -1;
-      if (parts !== null) this.file(parts, 0, 0);
-      i = this.space(i);
-      // `(1,)` is a tuple, `(1)` is none; only a tuple may end in a comma.
-      if (this.at(i) === close) return close === 41 && count === 1 ? -1 : i + 1;
-      if (this.at(i) !== 44) return -1;
-      i = this.space(i + 1);
-      if (close === 41 && this.at(i) === close) return i + 1;
+      if (parts !== null) this.#file(parts, 0, 0);
+      i = this.#space(i);
+      // `(1,)` is a tuple, `(1)` is none. Only a tuple may end in a comma.
+      if (this.#at(i) === close) return close === 41 && count === 1 ? -1 : i + 1;
+      if (this.#at(i) !== 44) return -1;
+      i = this.#space(i + 1);
+      if (close === 41 && this.#at(i) === close) return i + 1;
     }
   }
 
-  private file(parts: LiteralParts, keyStart: number, keyEnd: number): void {
+  #file(parts: LiteralParts, keyStart: number, keyEnd: number): void {
     const n = parts.count++;
     parts.keyStart[n] = keyStart;
     parts.keyEnd[n] = keyEnd;
-    parts.start[n] = this.from;
-    parts.end[n] = this.to;
-    parts.kind[n] = this.kind;
-    parts.escaped[n] = this.escaped;
+    parts.start[n] = this.#from;
+    parts.end[n] = this.#to;
+    parts.kind[n] = this.#kind;
+    parts.escaped[n] = this.#escaped;
   }
 
-  private at(i: number): number {
-    return i < this.end ? (this.bytes[i] ?? 0) : -1;
+  #at(i: number): number {
+    return i < this.#end ? (this.#bytes[i] ?? 0) : -1;
   }
 
-  private text(open: number, quote: number): number {
-    const { bytes, end } = this;
+  #text(open: number, quote: number): number {
+    const bytes = this.#bytes;
+    const end = this.#end;
     let escaped = false;
     for (let i = open + 1; i < end; i++) {
       const byte = bytes[i] ?? 0;
       if (byte === quote) {
-        this.described(STRING, open + 1, i);
-        this.escaped = escaped;
+        this.#described(STRING, open + 1, i);
+        this.#escaped = escaped;
         return i + 1;
       }
       if (byte < 32) return -1;
       if (byte !== 92) continue;
       escaped = true;
       i++;
-      const digits = hexDigits(this.at(i));
+      const digits = hexDigits(this.#at(i));
       if (digits < 0) return -1;
-      for (let k = 1; k <= digits; k++) if (hexValue(this.at(i + k)) < 0) return -1;
+      for (let k = 1; k <= digits; k++) if (hexValue(this.#at(i + k)) < 0) return -1;
       i += digits;
     }
     return -1;
   }
 
-  /** A decimal number as both languages write it: no underscores, no leading point, `5.` and `-inf` included. */
-  private number(i: number): number {
-    if (this.at(i) === 43 || this.at(i) === 45) i++;
-    if (this.at(i) === 105 || this.at(i) === 73) {
-      return this.named(i, this.at(i) === 105 ? 'inf' : 'Infinity');
+  /** A decimal number of both languages: no underscores, no leading point, `5.` and `-inf` included. */
+  #number(i: number): number {
+    if (this.#at(i) === 43 || this.#at(i) === 45) i++;
+    if (this.#at(i) === 105 || this.#at(i) === 73) {
+      return this.#named(i, this.#at(i) === 105 ? 'inf' : 'Infinity');
     }
-    const integer = this.digits(i);
+    const integer = this.#digits(i);
     if (integer === i) return -1;
     i = integer;
-    if (this.at(i) === 46) i = this.digits(i + 1);
-    if (this.at(i) === 101 || this.at(i) === 69) {
+    if (this.#at(i) === 46) i = this.#digits(i + 1);
+    if (this.#at(i) === 101 || this.#at(i) === 69) {
       i++;
-      if (this.at(i) === 43 || this.at(i) === 45) i++;
-      const exponent = this.digits(i);
+      if (this.#at(i) === 43 || this.#at(i) === 45) i++;
+      const exponent = this.#digits(i);
       if (exponent === i) return -1;
       i = exponent;
     }
-    return isNameByte(this.at(i)) ? -1 : i;
+    return isNameByte(this.#at(i)) ? -1 : i;
   }
 
-  private digits(i: number): number {
-    while (isDigit(this.at(i))) i++;
+  #digits(i: number): number {
+    while (isDigit(this.#at(i))) i++;
     return i;
   }
 
-  private word(i: number, depth: number): number {
+  #word(i: number, depth: number): number {
     for (const [word, kind] of WORDS) {
-      const after = this.named(i, word);
-      if (after >= 0) return this.described(kind, i, after);
+      const after = this.#named(i, word);
+      if (after >= 0) return this.#described(kind, i, after);
     }
-    const prefix = NUMPY_PREFIXES.find((name) => this.startsWith(i, name)) ?? '';
+    const prefix = NUMPY_PREFIXES.find((name) => this.#startsWith(i, name)) ?? '';
     const inside = i + prefix.length;
-    if (this.startsWith(inside, 'array(')) return this.array(inside + 'array('.length, depth);
-    return prefix === '' ? -1 : this.scalar(inside, depth);
+    if (this.#startsWith(inside, 'array(')) return this.#array(inside + 'array('.length, depth);
+    return prefix === '' ? -1 : this.#scalar(inside, depth);
   }
 
   /** A numpy scalar from behind its prefix. */
-  private scalar(i: number, depth: number): number {
+  #scalar(i: number, depth: number): number {
     for (const [word, kind] of NUMPY_TRUTHS) {
-      const after = this.named(i, word);
-      if (after >= 0 && this.at(after) !== 40) return this.described(kind, i, after);
+      const after = this.#named(i, word);
+      if (after >= 0 && this.#at(after) !== 40) return this.#described(kind, i, after);
     }
-    while (isNameByte(this.at(i)) || this.at(i) === 46) i++;
-    if (this.at(i) !== 40) return -1;
-    const after = this.value(i + 1, depth + 1);
-    if (after < 0 || this.kind > NONE || this.at(after) !== 41) return -1;
+    while (isNameByte(this.#at(i)) || this.#at(i) === 46) i++;
+    if (this.#at(i) !== 40) return -1;
+    const after = this.#value(i + 1, depth + 1);
+    if (after < 0 || this.#kind > NONE || this.#at(after) !== 41) return -1;
     return after + 1;
   }
 
   /** A numpy array from behind its bracket: a list, and maybe the type of its numbers. */
-  private array(i: number, depth: number): number {
-    i = this.value(i, depth + 1);
-    if (i < 0 || this.kind !== SEQUENCE) return -1;
-    const { from, to } = this;
-    i = this.space(i);
-    if (this.at(i) === 44) {
-      i = this.space(i + 1);
-      if (!this.startsWith(i, 'dtype=')) return -1;
+  #array(i: number, depth: number): number {
+    i = this.#value(i, depth + 1);
+    if (i < 0 || this.#kind !== SEQUENCE) return -1;
+    const from = this.#from;
+    const to = this.#to;
+    i = this.#space(i);
+    if (this.#at(i) === 44) {
+      i = this.#space(i + 1);
+      if (!this.#startsWith(i, 'dtype=')) return -1;
       i += 'dtype='.length;
-      while (isNameByte(this.at(i)) || this.at(i) === 46) i++;
+      while (isNameByte(this.#at(i)) || this.#at(i) === 46) i++;
     }
-    return this.at(i) === 41 ? (this.described(SEQUENCE, from, to), i + 1) : -1;
+    return this.#at(i) === 41 ? (this.#described(SEQUENCE, from, to), i + 1) : -1;
   }
 
-  private startsWith(i: number, text: string): boolean {
-    for (let k = 0; k < text.length; k++) if (this.at(i + k) !== text.charCodeAt(k)) return false;
+  #startsWith(i: number, text: string): boolean {
+    for (let k = 0; k < text.length; k++) if (this.#at(i + k) !== text.charCodeAt(k)) return false;
     return true;
   }
 
-  /** Position behind this whole word, -1 = another one stands there. */
-  private named(i: number, word: string): number {
-    return this.startsWith(i, word) && !isNameByte(this.at(i + word.length)) ? i + word.length : -1;
+  /** Position behind this whole word. -1 = another text is there. */
+  #named(i: number, word: string): number {
+    return this.#startsWith(i, word) && !isNameByte(this.#at(i + word.length)) ? i + word.length : -1;
   }
 }
 

@@ -5,7 +5,7 @@ export function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57;
 }
 
-/** Hexadecimal digits that follow an escape's letter, -1 = no such escape. */
+/** Hexadecimal digits that follow an escape's letter. -1 = no such escape. */
 export function hexDigits(letter: number): number {
   if (letter === 120) return 2;
   if (letter === 117) return 4;
@@ -29,7 +29,7 @@ const ESCAPES: ReadonlyMap<number, number> = new Map(
   ].map(([letter = '', value = '']) => [letter.charCodeAt(0), value.charCodeAt(0)]),
 );
 
-/** Value of a hexadecimal digit, -1 = it is none. */
+/** Value of a hexadecimal digit. -1 = another byte. */
 export function hexValue(byte: number): number {
   if (isDigit(byte)) return byte - 48;
   const lower = byte | 32;
@@ -37,8 +37,8 @@ export function hexValue(byte: number): number {
 }
 
 /**
- * Appends the content of a scanned string as UTF-8, escapes resolved. False for half of a surrogate pair or a code
- * point beyond Unicode, which no UTF-8 can hold; what was appended is then meaningless.
+ * Appends the content of a scanned string as UTF-8, with escapes resolved. False for half of a surrogate pair or a code
+ * point beyond Unicode, which no UTF-8 can hold. The appended bytes then have no meaning.
  */
 export function appendLiteralText(bytes: Uint8Array, start: number, end: number, out: ByteWriter): boolean {
   let text = '';
@@ -67,14 +67,14 @@ export function appendLiteralText(bytes: Uint8Array, start: number, end: number,
   return true;
 }
 
-/** Appends what a row of escapes stands for: two of them may be one character. */
+/** Appends the text of a row of escapes. Two of them may be one character. */
 function flush(text: string, out: ByteWriter): boolean {
   if (/\p{Surrogate}/u.test(text)) return false;
   if (text !== '') out.text(text);
   return true;
 }
 
-/** End of a whole number without its fraction of zeros: `1.0` ends behind the 1. Anything else ends where it does. */
+/** End of a whole number without its fraction of zeros: `1.0` ends behind the 1. Other numbers end at their end. */
 export function wholeEnd(bytes: Uint8Array, start: number, end: number): number {
   let point = end - 1;
   while (point > start && bytes[point] === 48) point--;
@@ -87,7 +87,10 @@ export function wholeEnd(bytes: Uint8Array, start: number, end: number): number 
 
 const decoder = new TextDecoder();
 
-/** The value of a scanned number, correctly rounded; `nan`, `inf` and their JSON spellings too, and a decimal comma. */
+/**
+ * The value of a scanned number, correctly rounded. It reads `nan`, `inf` and their JSON spellings too, and a decimal
+ * comma.
+ */
 export function numberAt(bytes: Uint8Array, start: number, end: number): number {
   let i = start;
   const negative = bytes[i] === 45;

@@ -30,7 +30,10 @@ export function normalizedEntropy(probs: ArrayLike<number>, from: number, classe
 
 const SMALLEST = 1e-6;
 
-/** Entropy over self-confidence, turned so that low = suspicious: ln(1 + s) / s, s = normalised entropy / P[y]. */
+/**
+ * Entropy over self-confidence, turned so that low = suspicious: ln(1 + s) / s, s = normalised entropy / P[y]. The review
+ * bench uses it.
+ */
 export function confidenceWeightedEntropy(
   probs: ArrayLike<number>,
   from: number,
@@ -47,15 +50,15 @@ export interface SignalColumns {
   readonly selfConfidence: Float32Array;
   /** Likewise. */
   readonly margin: Float32Array;
-  /** Normalised to 0..1; NaN where the row has no result. */
+  /** Normalised to 0..1. NaN where the row has no result. */
   readonly entropy: Float32Array;
-  /** Class with the highest probability, the first of several; -1 where the row has no result. */
+  /** Class with the highest probability, the first of several. -1 where the row has no result. */
   readonly predicted: Int16Array;
 }
 
 /**
- * Computes the signals of rows `from .. to` from their logits (rows x classes, row-major; a row with any non-finite
- * logit counts as having no result) and their labels' classes (-1 = none), into the columns in place.
+ * Computes the signals of rows `from .. to` from their logits (rows x classes, row-major, where a row with any
+ * non-finite logit counts as having no result) and their labels' classes (-1 = none), into the columns in place.
  */
 export function fillSignals(
   logits: Float32Array,
@@ -78,7 +81,7 @@ export function fillSignals(
   }
 }
 
-/** Position of the largest value; -1 when any is NaN. */
+/** Position of the largest value. -1 when any is NaN. */
 function largest(probs: Float64Array): number {
   let best = 0;
   for (let k = 0; k < probs.length; k++) {

@@ -8,11 +8,11 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * What the quotes of a field say, as it is in the file. `wrapped`: it stands in quotes, with none inside. `doubled`: in
- * quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: quotes that no
- * writer of quoted fields leaves. `none`: no quote.
+ * The evidence of a field's quotes in the file. `wrapped`: the field is in quotes, with none inside. `doubled`: it is
+ * in quotes, and those inside are doubled. `escaped`: each quote inside has a backslash before it. `bare`: no writer of
+ * quoted fields leaves such quotes. `none`: no quote.
  */
-export type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
+type QuoteHint = 'none' | 'wrapped' | 'doubled' | 'escaped' | 'bare';
 
 /** The hint of `bytes[start .. end)`. */
 export function quoteHint(bytes: Uint8Array, start: number, end: number): QuoteHint {
@@ -54,15 +54,15 @@ interface QuoteFit {
   readonly shown: number;
 }
 
-/** Bytes of a head that may be left over as the beginning of a record. */
+/** Bytes of a head that may remain as the beginning of a record. */
 const PENDING_BYTES = 64 * 1024;
-/** So many whole lines inside one quoted field are rows that a stray quote has swallowed. */
+/** This many whole lines inside one quoted field are rows that a stray quote has swallowed. */
 const SWALLOWED_LINES = 3;
 
 /**
- * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for tabs
- * no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none speaks
- * against it. `complete`: the head is the whole source.
+ * Finds how fields of a delimited head (UTF-8) are quoted. Of the ways that fit equally well the plainest counts: for
+ * tabs no quoting, for other delimiters RFC 4180. A single record that only one way explains decides where none
+ * contradicts it. `complete`: the head is the whole source.
  */
 export function findQuoting(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
   const rfc = fitOf(bytes, complete, { ...settings, quote: '"' });
@@ -73,7 +73,7 @@ export function findQuoting(bytes: Uint8Array, complete: boolean, settings: Read
   return quoted.shown > 0 && quoted.bad < none.bad ? quoted : none;
 }
 
-/** How well records fit that are cut without quoting. */
+/** How well records without quoting fit. */
 export function unquotedFit(bytes: Uint8Array, complete: boolean, settings: ReadSettings): QuoteFit {
   return fitOf(bytes, complete, { ...settings, quote: '' });
 }
@@ -86,75 +86,77 @@ function fitOf(bytes: Uint8Array, complete: boolean, settings: ReadSettings): Qu
   return census.fit();
 }
 
-/** Counts what the records of a head say about a way of quoting. */
+/** Counts the evidence in the records of a head for a way of quoting. */
 class Census implements RecordSink {
   /** Where the last record ends. */
   end = 0;
-  private readonly quote: Quote;
-  private readonly delimiter: number;
-  private readonly counts: number[] = [];
-  private rejected = 0;
-  private violations = 0;
-  private shown = 0;
+  readonly #quote: Quote;
+  readonly #delimiter: number;
+  readonly #counts: number[] = [];
+  #rejected = 0;
+  #violations = 0;
+  #shown = 0;
   /** By column: cells that are not empty, and those in quotes. */
-  private readonly filled: number[] = [];
-  private readonly wrapped: number[] = [];
+  readonly #filled: number[] = [];
+  readonly #wrapped: number[] = [];
   /** By column: number of the first record, counted from 1, whose cell is not in quotes. */
-  private readonly firstBare: number[] = [];
+  readonly #firstBare: number[] = [];
 
   constructor(quote: Quote, delimiter: number) {
-    this.quote = quote;
-    this.delimiter = delimiter;
+    this.#quote = quote;
+    this.#delimiter = delimiter;
   }
 
   record(record: RawRecord): void {
     this.end = record.end;
-    this.counts.push(record.fields.count);
-    if (this.quote === '') this.countUnquoted(record);
-    else this.countQuoted(record);
+    this.#counts.push(record.fields.count);
+    if (this.#quote === '') this.#countUnquoted(record);
+    else this.#countQuoted(record);
   }
 
   reject(reject: { readonly end: number }): void {
     this.end = reject.end;
-    this.rejected++;
+    this.#rejected++;
   }
 
   fit(): QuoteFit {
-    const { quote, counts, rejected } = this;
+    const quote = this.#quote;
+    const counts = this.#counts;
+    const rejected = this.#rejected;
     const width = mostCommon(counts);
     const misfits = counts.filter((count) => count !== width).length;
     const total = counts.length + rejected;
     const fit = total === 0 ? 0 : (counts.length - misfits) / total;
-    const bad = this.hasWrappedColumn() ? total : misfits + rejected + this.violations;
-    return { quote, fit, width, bad, shown: this.shown };
+    const bad = this.#hasWrappedColumn() ? total : misfits + rejected + this.#violations;
+    return { quote, fit, width, bad, shown: this.#shown };
   }
 
-  /** A column of which every cell, but perhaps its name, stands in quotes was written with quoting. */
-  private hasWrappedColumn(): boolean {
-    const { length } = this.counts;
-    if (this.quote !== '' || length < 2) return false;
-    return this.filled.some((filled, column) => {
-      const bare = length - (this.wrapped[column] ?? 0);
-      return filled === length && (bare === 0 || (bare === 1 && length > 3 && this.firstBare[column] === 1));
+  /** A column whose cells are all in quotes, except perhaps its name, was written with quoting. */
+  #hasWrappedColumn(): boolean {
+    const { length } = this.#counts;
+    if (this.#quote !== '' || length < 2) return false;
+    return this.#filled.some((filled, column) => {
+      const bare = length - (this.#wrapped[column] ?? 0);
+      return filled === length && (bare === 0 || (bare === 1 && length > 3 && this.#firstBare[column] === 1));
     });
   }
 
-  private countUnquoted({ bytes, fields }: RawRecord): void {
+  #countUnquoted({ bytes, fields }: RawRecord): void {
     let violated = false;
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
       const end = fields.end[column] ?? 0;
       if (start === end) continue;
       const hint = quoteHint(bytes, start, end);
-      this.filled[column] = (this.filled[column] ?? 0) + 1;
-      if (bytes[start] === QUOTE && hint !== 'bare') this.wrapped[column] = (this.wrapped[column] ?? 0) + 1;
-      else this.firstBare[column] ??= this.counts.length;
+      this.#filled[column] = (this.#filled[column] ?? 0) + 1;
+      if (bytes[start] === QUOTE && hint !== 'bare') this.#wrapped[column] = (this.#wrapped[column] ?? 0) + 1;
+      else this.#firstBare[column] ??= this.#counts.length;
       violated ||= hint === 'doubled' || hint === 'escaped';
     }
-    if (violated) this.violations++;
+    if (violated) this.#violations++;
   }
 
-  private countQuoted({ bytes, fields }: RawRecord): void {
+  #countQuoted({ bytes, fields }: RawRecord): void {
     let violated = false;
     let shown = false;
     for (let column = 0; column < fields.count; column++) {
@@ -162,26 +164,26 @@ class Census implements RecordSink {
       const end = fields.end[column] ?? 0;
       const kind = fields.kind[column];
       if (start > 0 && bytes[start - 1] === QUOTE) {
-        violated ||= this.linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
-        shown ||= this.quote === '"' || kind === BACKSLASHED;
+        violated ||= this.#linesInside(bytes, start, end, fields.count) >= SWALLOWED_LINES;
+        shown ||= this.#quote === '"' || kind === BACKSLASHED;
       } else {
         const hint = quoteHint(bytes, start, end);
         shown ||= kind === BARE_BACKSLASHED && hint === 'escaped';
-        violated ||= hint === 'bare' || (hint === 'escaped' && this.quote === '"') || hint === 'doubled';
+        violated ||= hint === 'bare' || (hint === 'escaped' && this.#quote === '"') || hint === 'doubled';
       }
     }
-    if (violated) this.violations++;
-    if (shown) this.shown++;
+    if (violated) this.#violations++;
+    if (shown) this.#shown++;
   }
 
-  /** How many whole lines of as many fields as the record has lie inside a quoted field. */
-  private linesInside(bytes: Uint8Array, start: number, end: number, width: number): number {
+  /** Number of whole lines inside a quoted field that have as many fields as the record. */
+  #linesInside(bytes: Uint8Array, start: number, end: number, width: number): number {
     let whole = 0;
     let delimiters = 0;
     let first = true;
     for (let i = start; i < end; i++) {
       const byte = bytes[i];
-      if (byte === this.delimiter) delimiters++;
+      if (byte === this.#delimiter) delimiters++;
       if (byte !== 10 && byte !== 13) continue;
       if (!first && delimiters === width - 1) whole++;
       delimiters = 0;
@@ -191,9 +193,9 @@ class Census implements RecordSink {
   }
 }
 
-/** Records that speak for another way of quoting than the one they were read with. */
+/** Records that are evidence for another way of quoting than the one they were read with. */
 export interface QuoteDoubt {
-  /** The way they speak for. */
+  /** The way of quoting that they are evidence for. */
   readonly quote: Quote;
   readonly count: number;
   /** 1-based number of the line in its file where the first of them starts. */
@@ -202,26 +204,29 @@ export interface QuoteDoubt {
   readonly file?: string;
 }
 
-/** How many records there were, and where the first one is. */
+/** The number of records, and the place of the first one. */
 type Tally = Omit<QuoteDoubt, 'quote'>;
 
-/** What the quotes of one file say together. */
+/** The evidence of all quotes of one file. */
 class QuoteTally {
-  private readonly quote: Quote;
-  private bare = 0;
-  private doubled: Tally = { count: 0, line: 0 };
-  private escaped: Tally = { count: 0, line: 0 };
+  readonly #quote: Quote;
+  #bare = 0;
+  readonly #seen: Record<'doubled' | 'escaped', Tally> = {
+    doubled: { count: 0, line: 0 },
+    escaped: { count: 0, line: 0 },
+  };
 
   constructor(quote: Quote) {
-    this.quote = quote;
+    this.#quote = quote;
   }
 
-  /** Null where they agree with the way they were read, or speak for none. */
+  /** Null where they agree with the way of reading, or are no evidence. */
   doubt(): QuoteDoubt | null {
-    const { quote, bare, doubled, escaped } = this;
+    const quote = this.#quote;
+    const { doubled, escaped } = this.#seen;
     if (quote === '\\') return null;
     const other = escaped.count > doubled.count ? escaped : doubled;
-    if (other.count <= bare || (quote === '"' && other === doubled)) return null;
+    if (other.count <= this.#bare || (quote === '"' && other === doubled)) return null;
     return { quote: other === escaped ? '\\' : '"', ...other };
   }
 
@@ -229,49 +234,49 @@ class QuoteTally {
     const hints = new Set<QuoteHint>();
     for (let column = 0; column < fields.count; column++) {
       const start = fields.start[column] ?? 0;
-      const quoted = this.quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
+      const quoted = this.#quote === '"' && start > 0 && bytes[start - 1] === QUOTE;
       if (!quoted) hints.add(quoteHint(bytes, start, fields.end[column] ?? 0));
     }
-    if (hints.has('bare')) this.bare++;
+    if (hints.has('bare')) this.#bare++;
     for (const hint of ['doubled', 'escaped'] as const) {
       if (!hints.has(hint)) continue;
-      const seen = this[hint];
+      const seen = this.#seen[hint];
       const first = { line, ...(file !== undefined && { file }) };
-      this[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
+      this.#seen[hint] = seen.count === 0 ? { count: 1, ...first } : { ...seen, count: seen.count + 1 };
     }
   }
 }
 
-/** Passes the records of a delimited source on and notes what their quotes say, in each of its files. */
+/** Passes the records of a delimited source on and notes the evidence of their quotes, in each of its files. */
 export class QuoteWitness implements RecordSink {
-  private readonly tallies: readonly QuoteTally[];
-  private readonly sink: RecordSink;
-  /** Place of the file that the records are of. */
-  private at = -1;
+  readonly #tallies: readonly QuoteTally[];
+  readonly #sink: RecordSink;
+  /** Place of the present file. */
+  #at = -1;
 
-  /** `quotes`: how each file is read, in order; of a source that is one file a single one. */
+  /** `quotes`: how each file is read, in order. A source that is one file has a single one. */
   constructor(quotes: readonly Quote[], sink: RecordSink) {
-    this.tallies = quotes.map((quote) => new QuoteTally(quote));
-    this.sink = sink;
+    this.#tallies = quotes.map((quote) => new QuoteTally(quote));
+    this.#sink = sink;
   }
 
   record(record: RawRecord): void {
-    if (holdsQuote(record)) this.tallies[Math.max(0, this.at)]?.note(record);
-    this.sink.record(record);
+    if (holdsQuote(record)) this.#tallies[Math.max(0, this.#at)]?.note(record);
+    this.#sink.record(record);
   }
 
   reject(reject: RawReject): void {
-    this.sink.reject(reject);
+    this.#sink.reject(reject);
   }
 
   file(name: string): void {
-    this.at++;
-    this.sink.file?.(name);
+    this.#at++;
+    this.#sink.file?.(name);
   }
 
-  /** What the records of the first file say that does not agree with the way it was read; null = all agree. */
+  /** The evidence of the first file that contradicts its way of reading. Null = none does. */
   doubt(): QuoteDoubt | null {
-    for (const tally of this.tallies) {
+    for (const tally of this.#tallies) {
       const doubt = tally.doubt();
       if (doubt !== null) return doubt;
     }

@@ -1,7 +1,8 @@
-/** What rows are filtered and ordered by. Every column has a value for each row; null = nothing is known of any row. */
+import { AGREE, agreement, DISAGREE } from './agreement.js';
+/** The columns that filters and orders use. Every column has a value for each row. Null = unknown for all rows. */
 export interface RankColumns {
   readonly rows: number;
-  /** The label that counts now: index into the label list. */
+  /** The present label: index into the label list. */
   readonly label: Uint16Array;
   /** See `STATUSES`. */
   readonly status: Uint8Array;
@@ -18,16 +19,13 @@ export interface RankColumns {
   readonly normalizedMargin: Float32Array | null;
   readonly entropy: Float32Array | null;
   readonly tokens: Uint16Array | null;
-  /** Bit 0: scored; bit 1: truncated. */
-  readonly flags: Uint8Array | null;
-  readonly sLabel: Uint8Array | null;
   /** Signals of a training, NaN = none; see `SIGNAL_NAMES`. */
   readonly avgProbs: Float32Array | null;
   readonly labelVar: Float32Array | null;
   readonly forgettingTimes: Float32Array | null;
 }
 
-/** What a row must be to stay. Every member narrows; one that is absent does not count. */
+/** The conditions for a row to stay. Every member narrows. An absent member does not count. */
 export interface RowFilter {
   /** 1 for each row that stays: rows found by a search, or chosen on the map. */
   readonly mask?: Uint8Array;
@@ -35,20 +33,22 @@ export interface RowFilter {
   readonly labels?: Uint8Array;
   readonly predicted?: Uint8Array;
   readonly statuses?: Uint8Array;
-  /** Whether prediction and label are one; rows of which that cannot be said (no prediction, no class) go either way. */
+  /** Whether prediction and label agree. Rows without a prediction or a class for their label never stay. */
   readonly agreement?: 'agree' | 'disagree';
-  /** Bounds in nats, rows without a loss go: `loss >= minLoss`, `loss <= maxLoss`, `loss > aboveLoss`, `loss < belowLoss`. */
+  /**
+   * Bounds in nats, and rows without a loss never stay: `loss >= minLoss`, `loss <= maxLoss`, `loss > aboveLoss`, `loss
+   * < belowLoss`.
+   */
   readonly minLoss?: number;
   readonly maxLoss?: number;
   readonly aboveLoss?: number;
   readonly belowLoss?: number;
-  readonly scoredOnly?: boolean;
-  readonly truncatedOnly?: boolean;
-  /** The known quality of the label: 0 = unmarked, 1 = known hard, 2 = known wrong. */
-  readonly sLabel?: number;
 }
 
-/** Orders by a model's scores. What stands first: the highest or lowest loss, the lowest self-confidence or margin, the highest entropy, the most tokens. */
+/**
+ * Orders by a model's scores. First are the highest or lowest loss, the lowest self-confidence or margin, the highest
+ * entropy, the most tokens.
+ */
 export const SCORE_ORDERS = [
   'loss-desc',
   'loss-asc',
@@ -59,18 +59,16 @@ export const SCORE_ORDERS = [
 ] as const;
 /** Orders by a training's signals: the lowest mean probability of the label, the largest variance of it, the most often forgotten. */
 export const TRAINING_ORDERS = ['avg_probs', 'label_var', 'forgetting_times'] as const;
-/** Every order; beside those above the first in the source, the first label, the latest decision. */
+/** Every order. Beside those above: the first in the source, the first label, the latest decision. */
 export const ORDERS = [...SCORE_ORDERS, ...TRAINING_ORDERS, 'source', 'label', 'updated'] as const;
 export type Order = (typeof ORDERS)[number];
 
-const SCORED = 1;
-const TRUNCATED = 2;
 const SIGN = 0x8000_0000;
 const LAST = 0xffff_ffff;
 
 /**
- * The ids of the rows that pass every filter, in order. Rows without the value that orders stand last; equal rows
- * stand as in the source. Linear: passes over columns, then a radix sort (a million rows in a frame or two).
+ * The ids of the rows that pass every filter, in order. Rows without the ordering value are last. Equal rows keep the
+ * order of the source. Linear: passes over columns, then a radix sort (a million rows in a frame or two).
  */
 export function rankRows(columns: RankColumns, filters: readonly RowFilter[], order: Order): Uint32Array<ArrayBuffer> {
   const stays = new Uint8Array(columns.rows).fill(1);
@@ -78,7 +76,7 @@ export function rankRows(columns: RankColumns, filters: readonly RowFilter[], or
   return sortRows(idsOf(stays), columns, order);
 }
 
-/** The place of each row in an order, -1 = not in it. Int32Array, a value for each of `rows` rows. */
+/** The place of each row in an order. -1 = not in it. Int32Array, a value for each of `rows` rows. */
 export function rankOfRow(order: Uint32Array, rows: number): Int32Array<ArrayBuffer> {
   const places = new Int32Array(rows).fill(-1);
   for (let place = 0; place < order.length; place += 1) places[order[place] as number] = place;
@@ -86,19 +84,13 @@ export function rankOfRow(order: Uint32Array, rows: number): Int32Array<ArrayBuf
 }
 
 function narrow(stays: Uint8Array, columns: RankColumns, filter: RowFilter): void {
-  const { mask, labels, predicted, statuses, sLabel } = filter;
+  const { mask, labels, predicted, statuses } = filter;
   if (mask !== undefined) for (let row = 0; row < stays.length; row += 1) if (mask[row] !== 1) stays[row] = 0;
   if (labels !== undefined) keepChosen(stays, columns.label, labels);
   if (predicted !== undefined) keepChosen(stays, columns.predicted, predicted);
   if (statuses !== undefined) keepChosen(stays, columns.status, statuses);
-  if (filter.scoredOnly === true) keepFlagged(stays, columns.flags, SCORED);
-  if (filter.truncatedOnly === true) keepFlagged(stays, columns.flags, TRUNCATED);
-  if (filter.agreement !== undefined) keepAgreement(stays, columns, filter.agreement === 'agree');
+  if (filter.agreement !== undefined) keepAgreement(stays, columns, filter.agreement === 'agree' ? AGREE : DISAGREE);
   keepLosses(stays, columns.loss, filter);
-  if (sLabel !== undefined) {
-    // Without the column every row is unmarked.
-    for (let row = 0; row < stays.length; row += 1) if ((columns.sLabel?.[row] ?? 0) !== sLabel) stays[row] = 0;
-  }
 }
 
 function keepChosen(stays: Uint8Array, column: Uint16Array | Int16Array | Uint8Array | null, chosen: Uint8Array): void {
@@ -106,21 +98,15 @@ function keepChosen(stays: Uint8Array, column: Uint16Array | Int16Array | Uint8A
   else for (let row = 0; row < stays.length; row += 1) if (chosen[column[row] as number] !== 1) stays[row] = 0;
 }
 
-function keepFlagged(stays: Uint8Array, flags: Uint8Array | null, bit: number): void {
-  if (flags === null) stays.fill(0);
-  else for (let row = 0; row < stays.length; row += 1) if (((flags[row] as number) & bit) === 0) stays[row] = 0;
-}
-
-function keepAgreement(stays: Uint8Array, columns: RankColumns, agree: boolean): void {
+function keepAgreement(stays: Uint8Array, columns: RankColumns, kept: number): void {
   const { label, predicted, classOfLabel } = columns;
   if (predicted === null) {
     stays.fill(0);
     return;
   }
   for (let row = 0; row < stays.length; row += 1) {
-    const said = predicted[row] as number;
     const given = classOfLabel[label[row] as number] ?? -1;
-    if (said < 0 || given < 0 || (said === given) !== agree) stays[row] = 0;
+    if (agreement(predicted[row] as number, given) !== kept) stays[row] = 0;
   }
 }
 
@@ -131,7 +117,7 @@ function keepLosses(stays: Uint8Array, loss: Float32Array | null, filter: RowFil
   const [above, below] = [aboveLoss ?? -Infinity, belowLoss ?? Infinity];
   for (let row = 0; row < stays.length; row += 1) {
     const value = loss === null ? Number.NaN : (loss[row] as number);
-    // Written so that NaN goes.
+    // This form drops NaN.
     if (!(value >= min && value <= max && value > above && value < below)) stays[row] = 0;
   }
 }
@@ -183,13 +169,13 @@ function sortByFloat(
   return sortByKey(ids, column.length, (row) => {
     value[0] = (column[row] as number) + 0; // -0 becomes 0
     if (Number.isNaN(value[0])) return LAST;
-    // IEEE 754 bits order like integers once the sign is turned: no value but NaN becomes all ones either way.
+    // IEEE 754 bits order like integers once the sign is turned. No value but NaN becomes all ones either way.
     const key = (bits[0] as number) >= SIGN ? ~(bits[0] as number) : (bits[0] as number) | SIGN;
     return (descending ? ~key : key) >>> 0;
   });
 }
 
-/** Longest first; rows that are not scored have no tokens counted and stand last. */
+/** Longest first. Rows without a score have no token count and are last. */
 function sortByTokens(ids: Uint32Array<ArrayBuffer>, columns: RankColumns): Uint32Array<ArrayBuffer> {
   const { tokens } = columns;
   return tokens === null ? ids : sortByKey(ids, columns.rows, (row) => 0xffff - (tokens[row] as number));
@@ -204,8 +190,8 @@ function sortByUpdate(ids: Uint32Array<ArrayBuffer>, columns: RankColumns): Uint
 }
 
 /**
- * Stable radix sort of ids by a 32-bit key, lowest first, 16 bits a pass; passes in which all keys are equal are left out.
- * Keys are computed once for each id. Source: least-significant-digit radix sort (Knuth, TAOCP 3, 5.2.5).
+ * Stable radix sort of ids by a 32-bit key, lowest first, 16 bits a pass. Passes in which all keys are equal are left
+ * out. Keys are computed once for each id. Source: least-significant-digit radix sort (Knuth, TAOCP 3, 5.2.5).
  */
 function sortByKey(
   ids: Uint32Array<ArrayBuffer>,
@@ -224,7 +210,9 @@ function sortByKey(
   return pass(pass(ids, keys, counts[0], 0), keys, counts[1], 16);
 }
 
-/** One counting pass. `starts[digit + 1]` comes in as the count of a digit and becomes where the next one starts. */
+/**
+ * One counting pass. `starts[digit + 1]` is the count of a digit before, and the start of the next digit afterwards.
+ */
 function pass(
   ids: Uint32Array<ArrayBuffer>,
   keys: Uint32Array,

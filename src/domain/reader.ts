@@ -9,15 +9,15 @@ import { LIST_COLUMN, ListRecords } from './list-records.js';
 import type { RecordReader, RecordSink } from './records.js';
 
 /**
- * The reader for a source's (UTF-8, inflated) bytes. `columns` are all columns of a delimited source, those of fastText lines, or the keys to
- * look up in the objects of a JSON source: field i of a record belongs to `columns[i]`. Computed columns (see
- * `isComputed`) are worked out; in a delimited source they come behind its own.
+ * The reader for a source's (UTF-8, inflated) bytes. `columns` are all columns of a delimited source, those of fastText
+ * lines, or the keys to find in the objects of a JSON source: field i of a record belongs to `columns[i]`. It computes
+ * the computed columns (see `isComputed`). In a delimited source they follow the source's own.
  */
 export function createReader(settings: ReadSettings, columns: readonly string[], given: RecordSink): RecordReader {
   const computed = columns.some(isComputed) && settings.format !== 'fasttext';
   const sink = computed ? new ComputedColumns(columns, given) : given;
   const records = columns.includes(LIST_COLUMN) ? new ListRecords(columns, sink) : sink;
-  // A Parquet file's rows come as JSONL.
+  // The rows of a Parquet file arrive as JSONL.
   if (settings.format === 'jsonl' || settings.format === 'parquet')
     return new JsonLinesReader(columns, records, undefined, settings.wrapped);
   if (settings.format === 'json-array') return new JsonArrayReader(columns, records, undefined, settings);

@@ -2,8 +2,9 @@ import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from './bytes.js';
 import { unescapeJson } from './json-scan.js';
 import { appendLiteralText } from './python-values.js';
+import { resized } from './typed-array.js';
 
-/** How a field's bytes are written in the source; see `RecordFields`. */
+/** The source form of a field's bytes. See `RecordFields`. */
 export const MISSING = 0;
 /** The bytes are the value (UTF-8). JSON numbers, booleans, arrays and objects too: their source text is the value. */
 export const PLAIN = 1;
@@ -28,7 +29,7 @@ export class RecordFields {
   count = 0;
 
   set(column: number, start: number, end: number, kind: number): void {
-    if (column >= this.start.length) this.grow(column + 1);
+    if (column >= this.start.length) this.#grow(column + 1);
     this.start[column] = start;
     this.end[column] = end;
     this.kind[column] = kind;
@@ -36,49 +37,48 @@ export class RecordFields {
 
   /** Makes all of `count` columns missing. */
   clear(count: number): void {
-    if (count > this.start.length) this.grow(count);
+    if (count > this.start.length) this.#grow(count);
     this.kind.fill(MISSING, 0, count);
     this.count = count;
   }
 
-  private grow(count: number): void {
+  #grow(count: number): void {
     const size = Math.max(count, this.start.length * 2);
-    const { start, end, kind } = this;
-    this.start = new Int32Array(size);
-    this.end = new Int32Array(size);
-    this.kind = new Uint8Array(size);
-    this.start.set(start);
-    this.end.set(end);
-    this.kind.set(kind);
+    this.start = resized(this.start, size);
+    this.end = resized(this.end, size);
+    this.kind = resized(this.kind, size);
   }
 }
 
 /** A range of a source that holds a record, or a record's cell. */
 export interface SourceItem {
-  /** Number of the list whose elements commas separate; `LINE`: it is a line, with its line end. */
+  /** Number of the list whose elements commas separate. `LINE`: it is a line, with its line end. */
   readonly list: number;
   readonly start: number;
   readonly end: number;
   /** End of the element before it in the list, -1 = it is the first. */
   readonly before: number;
-  /** Start of the element behind it, where that may be none that is handed over; -1 or absent = not known, or the last. */
+  /**
+   * Start of the element behind it, also where the reader never hands that one over. -1 or absent = unknown, or this is
+   * the last.
+   */
   readonly next?: number;
-  /** Its place in the list counts: `null` comes in its place where it is left out. */
+  /** Its place in the list counts: where it is left out, `null` takes its place. */
   readonly counted?: true;
 }
 
 /** `SourceItem.list` of a line. */
 export const LINE = -1;
 
-/** Where a record lies, in positions of the source's bytes as UTF-8. Valid as long as the record is. */
+/** The place of a record, in positions of the source's bytes as UTF-8. Valid as long as the record is. */
 export interface RecordPlace {
   /** Position in the source of a position in the record's bytes. */
   at(position: number): number;
-  /** The ranges without which the record is left out: one, or in a table by columns one for each column. */
+  /** The ranges to leave out with the record: one, or in a table by columns one for each column. */
   items(): readonly SourceItem[];
 }
 
-/** A well-formed record. It and its bytes are reused: valid only during the call that hands it over. */
+/** A well-formed record. It and its bytes are reused: valid only during the call that receives it. */
 export interface RawRecord {
   /** The file, where the source consists of several. */
   file?: string;
@@ -92,12 +92,12 @@ export interface RawRecord {
   sourceRow: number;
   /** The record is a JSON object: `PLAIN` fields are JSON source text. */
   readonly json: boolean;
-  /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON as it stands. */
+  /** The object is no strict JSON (`NaN`, a Python dict): its source text is not JSON. */
   loose?: boolean;
   place?: RecordPlace;
-  /** Several people gave it labels that are not the same: its label names all of them. */
+  /** Several people gave it labels that are not the same. Its label names all of them. */
   disagrees?: boolean;
-  /** The record as it stands in the source, where that is a JSON string that holds it. */
+  /** The record's source text, where that is a JSON string with the record inside. */
   original?: ByteSpan | null;
   readonly fields: RecordFields;
 }
@@ -121,9 +121,9 @@ export interface RawReject {
   reason: RejectReason;
   found?: number;
   expected?: number;
-  /** For `broken-json`: position of the offence in `bytes`, `end` where the record ends too early. */
+  /** For `broken-json`: position of the error in `bytes`, `end` where the record ends too early. */
   brokenAt?: number;
-  /** Of an element of a list. */
+  /** For an element of a list. */
   place?: RecordPlace;
 }
 
@@ -131,7 +131,7 @@ export interface RawReject {
 export interface RecordSink {
   record(record: RawRecord): void;
   reject(reject: RawReject): void;
-  /** Of a source that consists of several files: the records of this one follow. Positions go on. */
+  /** In a source that consists of several files: the next records are of this one. Positions continue. */
   file?(name: string): void;
   /** Cells of a delimited source's header line. */
   header?(record: RawRecord): void;
@@ -142,16 +142,16 @@ export interface RecordSink {
 }
 
 /**
- * Turns UTF-8 bytes, pushed in pieces of any size, into records handed to a sink. How the bytes are cut into pieces
- * makes no difference to what comes out.
+ * Turns UTF-8 bytes, pushed in pieces of any size, into records for a sink. The size of the pieces does not change the
+ * records.
  */
 export interface RecordReader {
   push(chunk: Uint8Array): void;
-  /** No more bytes: what is pending is the last record. */
+  /** No more bytes follow: the pending bytes are the last record. */
   end(): void;
-  /** 1-based number of the line that the next pushed byte would stand on. */
+  /** 1-based number of the line of the next pushed byte. */
   lineAtEnd(): number;
-  /** Position in the stream before which no record lies that is not handed over yet. */
+  /** Position in the stream before which every record has been handed over. */
   consumed(): number;
 }
 
@@ -160,13 +160,13 @@ export interface DelimitedFormat {
   readonly delimiter: Delimiter;
   readonly quote: Quote;
   readonly header: boolean;
-  /** Fields that a record must have; 0 = any number. */
+  /** Fields that a record must have. 0 = any number. */
   readonly expectedColumns: number;
 }
 
 /**
- * Appends a field's value as UTF-8, quotes and escapes resolved. A missing field appends nothing. False for a JSON
- * string with half of a surrogate pair, which no UTF-8 can hold; what was appended is then meaningless.
+ * Appends a field's value as UTF-8, with quotes and escapes resolved. A missing field appends nothing. False for a JSON
+ * string with half of a surrogate pair, which no UTF-8 can hold. The appended bytes then have no meaning.
  */
 export function appendField(record: RawRecord, column: number, out: ByteWriter): boolean {
   const { fields, bytes } = record;
@@ -226,7 +226,7 @@ export function jsonRange(fields: RecordFields, column: number): readonly [start
   return [(fields.start[column] ?? 0) - quotes, (fields.end[column] ?? 0) + quotes];
 }
 
-/** Whether a field is a string with escapes, which may stand for half of a surrogate pair. */
+/** Whether a field is a string with escapes, which may hold half of a surrogate pair. */
 export function mayBeHalfCharacter(fields: RecordFields, column: number): boolean {
   const kind = fields.kind[column];
   return kind === JSON_ESCAPED || kind === LOOSE_STRING;

@@ -2,10 +2,10 @@ import type { Reject } from './dataset.js';
 import type { RawReject } from './records.js';
 import { headText, REJECT_CONTENT_CHARS } from './reject-content.js';
 
-/** Rejects kept with their content; more are only counted. */
-export const MAX_KEPT_REJECTS = 10_000;
+/** Rejects with their content, at most. Further ones are only counted. */
+const MAX_KEPT_REJECTS = 10_000;
 
-/** The records of a source that are set aside: all are counted, the first are kept with where and why. */
+/** The records of a source that are set aside. All are counted. The first are kept with their place and the reason. */
 export class RejectList {
   count = 0;
   readonly kept: Reject[] = [];
@@ -21,10 +21,10 @@ export class RejectList {
   }
 }
 
-/** Characters of the offence that a reject keeps. */
+/** Characters of the error that a reject keeps. */
 const NEAR_CHARS = 20;
 
-/** Where a broken record breaks, and what was found there. */
+/** The place where a broken record breaks, and the text that was found there. */
 function brokenPlace({ bytes, start, end, brokenAt }: RawReject): Pick<Reject, 'brokenAt' | 'brokenBy'> {
   if (brokenAt === undefined) return {};
   const [by = ''] = headText(bytes, Math.min(brokenAt, end), end, NEAR_CHARS).split(/[\r\n]/, 1);

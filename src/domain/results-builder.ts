@@ -9,23 +9,24 @@ import { isClassNumber, spelledAs } from './label-match.js';
 import { orderedLabels } from './label-order.js';
 import { ClassCoverage } from './results-coverage.js';
 import { areProbabilities, columnRange, columnsOfRole, numbersIn, parseNumber } from './results-columns.js';
+import { withRoom } from './typed-array.js';
 
-/** What was found in the columns of results, and what could not be used. Counts are rows. */
+/** The results that were found in the columns, and the unusable ones. Counts are rows. */
 export interface ResultsReport {
   readonly rows: number;
   /** Rows with a loss, or with numbers for the classes. */
   readonly usable: number;
-  /** What the numbers for the classes were; `none`: there are none, or none that can be used. */
+  /** The kind of the numbers for the classes. `none`: there are none, or none that can be used. */
   readonly vectors: 'logits' | 'probs' | 'none';
   /** Cells that hold no finite numbers for the classes. */
   readonly malformed: number;
   /** Cells with numbers for other classes, or another number of them, than most of the first rows that have some. */
   readonly wrongLength: number;
-  /** Rows whose probabilities do not sum to 1: they are not used. */
+  /** Rows whose probabilities do not sum to 1. They are not used. */
   readonly notNormalised: number;
-  /** Rows with numbers for fewer classes than there are: they are not used. */
+  /** Rows with numbers for fewer classes than there are. They are not used. */
   readonly partial: number;
-  /** How much of the probability is missing in those rows on average, 0..1; NaN = there are none, or no probabilities. */
+  /** The missing share of probability in those rows on average, 0..1. NaN = there are none, or no probabilities. */
   readonly missing: number;
   /** Rows without a finite loss of at least 0, where there is a column of losses. */
   readonly badLoss: number;
@@ -34,7 +35,7 @@ export interface ResultsReport {
 /** Results computed elsewhere, by row of the dataset. */
 export interface GivenResults {
   readonly classes: readonly string[];
-  /** rows x classes, row-major, NaN = none; log-probabilities where probabilities were given. Null without any. */
+  /** rows x classes, row-major, NaN = none. Log-probabilities where probabilities were given. Null without any. */
   readonly logits: Float32Array<ArrayBuffer> | null;
   /** Cross-entropy of the source's label in nats, NaN = none. Null without a column. */
   readonly loss: Float32Array<ArrayBuffer> | null;
@@ -53,7 +54,7 @@ export interface ResultColumns {
   readonly names: readonly string[] | null;
 }
 
-/** Looks the columns of results up; null where there are none. Logits are taken before probabilities. */
+/** Finds the columns of results. Null where there are none. Logits are preferred to probabilities. */
 export function resultColumns(roles: ColumnRoles, columns: readonly string[]): ResultColumns | null {
   const role = roles.resultLogits ? roles.resultLogits : (roles.resultProbs ?? '');
   const named = columnsOfRole(role, columns);
@@ -68,7 +69,7 @@ export function resultColumns(roles: ColumnRoles, columns: readonly string[]): R
   return found.loss < 0 && found.vectors.length === 0 ? null : found;
 }
 
-/** What stands behind the common start of the names; for a range the names, or numbers where columns have only places. */
+/** The names behind their common start. For a range the names, or numbers where columns have only places. */
 function classNamesOf(role: string, named: readonly string[], columns: readonly string[]): readonly string[] {
   if (columnRange(role) === null) return named.map((column) => column.slice(role.length - 1));
   const unnamed = named.every((column) => columns[Number(column)] === column);
@@ -79,73 +80,78 @@ function classNamesOf(role: string, named: readonly string[], columns: readonly 
 const SMALLEST_PROBABILITY = 1e-38;
 /** From this share of rows that do not sum to 1 the column holds no probabilities over the classes at all. */
 const REFUSED_SHARE = 0.5;
-/** Rows with numbers that are looked at before it is decided how many classes there are. */
+/** Rows with numbers that are examined before the number of classes is decided. */
 const DECIDING_ROWS = 64;
-/** Share of a class's rows that must carry the same prediction for it to give the class its name. */
+/** Share of a class's rows that must have the same prediction for it to name the class. */
 const NAMED_SHARE = 0.9;
 
 const decoder = new TextDecoder();
 
 /** Collects the results of the rows, in order. */
 export class ResultsBuilder {
-  private readonly columns: ResultColumns;
-  private rows = 0;
-  private width = 0;
-  private names: readonly string[] | null;
-  private values = new Float32Array(1024);
-  private loss = new Float32Array(1024);
-  private predicted = new Int32Array(1024);
-  private readonly predictions = new Map<string, number>();
-  private readonly scratch = new ByteWriter();
+  readonly #columns: ResultColumns;
+  #rows = 0;
+  #width = 0;
+  #names: readonly string[] | null;
+  #values = new Float32Array(1024);
+  #loss = new Float32Array(1024);
+  #predicted = new Int32Array(1024);
+  readonly #predictions = new Map<string, number>();
+  readonly #scratch = new ByteWriter();
   /** Vectors of the first rows, until the number of classes is decided. */
-  private first: { readonly row: number; readonly vector: ClassVector }[] = [];
+  #first: { readonly row: number; readonly vector: ClassVector }[] = [];
   /** Rows with as many numbers as there are classes. */
-  private whole = 0;
-  private malformed = 0;
-  private wrongLength = 0;
-  private notNormalised = 0;
-  private badLoss = 0;
-  private readonly coverage = new ClassCoverage();
+  #whole = 0;
+  #malformed = 0;
+  #wrongLength = 0;
+  #notNormalised = 0;
+  #badLoss = 0;
+  readonly #coverage = new ClassCoverage();
 
   constructor(columns: ResultColumns) {
-    this.columns = columns;
-    this.names = columns.names;
-    this.width = columns.names?.length ?? 0;
+    this.#columns = columns;
+    this.#names = columns.names;
+    this.#width = columns.names?.length ?? 0;
   }
 
   /** The record of the next row. */
   record(record: RawRecord): void {
-    const { columns } = this;
-    const row = this.rows++;
-    this.reserve();
-    this.loss[row] = columns.loss < 0 ? NaN : this.lossOf(record);
-    this.predicted[row] = columns.predicted < 0 ? -1 : this.predictionOf(record);
-    if (columns.vectors.length > 0) this.addVector(row, record);
+    const columns = this.#columns;
+    const row = this.#rows++;
+    this.#reserve();
+    this.#loss[row] = columns.loss < 0 ? NaN : this.#lossOf(record);
+    this.#predicted[row] = columns.predicted < 0 ? -1 : this.#predictionOf(record);
+    if (columns.vectors.length > 0) this.#addVector(row, record);
   }
 
-  /** The results; the builder is not to be used afterwards. `labels`: of the dataset, whose classes they are by default. */
+  /**
+   * The results. The builder must not be used afterwards. `labels`: of the dataset, whose classes they are by default.
+   */
   finish(labels: readonly DatasetLabel[]): GivenResults {
-    this.decide();
-    const { rows, width, columns } = this;
-    // With a column for each class nothing is missing.
-    const inPart = columns.names === null && this.coverage.areInPart(width);
-    const lacking = inPart ? this.coverage.all : this.coverage.single;
-    const notNormalised = inPart ? 0 : this.notNormalised;
-    const useVectors = width > 0 && !inPart && notNormalised <= this.whole * REFUSED_SHARE && this.anyVector();
-    const logits = useVectors ? this.values.slice(0, rows * width) : null;
+    this.#decide();
+    const rows = this.#rows;
+    const width = this.#width;
+    const columns = this.#columns;
+    // With a column for each class no class is missing.
+    const inPart = columns.names === null && this.#coverage.areInPart(width);
+    const lacking = inPart ? this.#coverage.all : this.#coverage.single;
+    const notNormalised = inPart ? 0 : this.#notNormalised;
+    const useVectors = width > 0 && !inPart && notNormalised <= this.#whole * REFUSED_SHARE && this.#anyVector();
+    const logits = useVectors ? this.#values.slice(0, rows * width) : null;
     const predictions = spelledAs(
-      namesOfValues([...this.predictions.keys()], labels),
+      namesOfValues([...this.#predictions.keys()], labels),
       labels.map((label) => label.name),
     );
-    const classes = this.classes(logits, labels, predictions);
-    const loss = columns.loss < 0 ? null : this.loss.slice(0, rows);
-    const predicted = columns.predicted < 0 ? null : this.predictedClasses(classes, predictions);
+    const classes = this.#classes(logits, labels, predictions);
+    const loss = columns.loss < 0 ? null : this.#loss.slice(0, rows);
+    const predicted = columns.predicted < 0 ? null : this.#predictedClasses(classes, predictions);
     let usable = 0;
     for (let row = 0; row < rows; row++) {
       if (Number.isFinite(loss?.[row]) || (logits !== null && Number.isFinite(logits[row * width]))) usable++;
     }
-    const { malformed, badLoss } = this;
-    const wrongLength = inPart ? 0 : this.wrongLength - lacking.partial;
+    const malformed = this.#malformed;
+    const badLoss = this.#badLoss;
+    const wrongLength = inPart ? 0 : this.#wrongLength - lacking.partial;
     const { partial } = lacking;
     const missing = columns.kind === 'probs' ? lacking.missing : NaN;
     const vectors = useVectors ? columns.kind : 'none';
@@ -153,83 +159,84 @@ export class ResultsBuilder {
     return { classes, logits, loss, predicted, report };
   }
 
-  private text(record: RawRecord, column: number): string {
-    const { scratch } = this;
+  #text(record: RawRecord, column: number): string {
+    const scratch = this.#scratch;
     scratch.length = 0;
     if (!appendField(record, column, scratch)) return '';
     return decoder.decode(scratch.bytes.subarray(0, scratch.length));
   }
 
-  private lossOf(record: RawRecord): number {
-    const loss = parseNumber(this.text(record, this.columns.loss));
+  #lossOf(record: RawRecord): number {
+    const loss = parseNumber(this.#text(record, this.#columns.loss));
     if (Number.isFinite(loss) && loss >= 0) return loss;
-    this.badLoss++;
+    this.#badLoss++;
     return NaN;
   }
 
-  private predictionOf(record: RawRecord): number {
-    const name = this.text(record, this.columns.predicted);
+  #predictionOf(record: RawRecord): number {
+    const name = this.#text(record, this.#columns.predicted);
     if (name === '') return -1;
-    const id = this.predictions.get(name) ?? this.predictions.size;
-    this.predictions.set(name, id);
+    const id = this.#predictions.get(name) ?? this.#predictions.size;
+    this.#predictions.set(name, id);
     return id;
   }
 
-  private addVector(row: number, record: RawRecord): void {
-    const vector = this.vectorOf(record);
+  #addVector(row: number, record: RawRecord): void {
+    const vector = this.#vectorOf(record);
     if (vector === null || !vector.values.every(Number.isFinite)) {
-      this.malformed++;
-      if (this.width > 0) this.blank(row);
-    } else if (this.width > 0) {
-      this.take(row, vector);
+      this.#malformed++;
+      if (this.#width > 0) this.#blank(row);
+    } else if (this.#width > 0) {
+      this.#take(row, vector);
     } else {
-      this.first.push({ row, vector });
-      if (this.first.length === DECIDING_ROWS) this.decide();
+      this.#first.push({ row, vector });
+      if (this.#first.length === DECIDING_ROWS) this.#decide();
     }
   }
 
-  private take(row: number, vector: ClassVector): void {
-    const ordered = this.inOrder(vector);
-    this.coverage.note(vector, this.names);
+  #take(row: number, vector: ClassVector): void {
+    const ordered = this.#inOrder(vector);
+    this.#coverage.note(vector, this.#names);
     if (ordered === null) {
-      this.wrongLength++;
-      this.blank(row);
+      this.#wrongLength++;
+      this.#blank(row);
       return;
     }
-    this.whole++;
-    if (this.columns.kind === 'probs' && !areProbabilities(ordered)) {
-      this.notNormalised++;
-      this.blank(row);
+    this.#whole++;
+    if (this.#columns.kind === 'probs' && !areProbabilities(ordered)) {
+      this.#notNormalised++;
+      this.#blank(row);
     } else {
-      const logits = this.columns.kind === 'logits' ? ordered : ordered.map(logOf);
-      this.values.set(logits, row * this.width);
+      const logits = this.#columns.kind === 'logits' ? ordered : ordered.map(logOf);
+      this.#values.set(logits, row * this.#width);
     }
   }
 
-  private vectorOf(record: RawRecord): ClassVector | null {
-    const { vectors, names } = this.columns;
-    if (names === null) return numbersIn(this.text(record, vectors[0] ?? -1));
-    return { names: null, values: Float64Array.from(vectors, (column) => parseNumber(this.text(record, column))) };
+  #vectorOf(record: RawRecord): ClassVector | null {
+    const { vectors, names } = this.#columns;
+    if (names === null) return numbersIn(this.#text(record, vectors[0] ?? -1));
+    return { names: null, values: Float64Array.from(vectors, (column) => parseNumber(this.#text(record, column))) };
   }
 
-  /** Most of the first rows with numbers say how many classes there are, and what they are called. */
-  private decide(): void {
-    const { first } = this;
+  /** Most of the first rows with numbers decide how many classes there are, and their names. */
+  #decide(): void {
+    const first = this.#first;
     const keyOf = ({ values, names }: ClassVector): string => `${values.length} ${JSON.stringify(names?.toSorted())}`;
     const votes = new Map<string, number>();
     for (const { vector } of first) votes.set(keyOf(vector), (votes.get(keyOf(vector)) ?? 0) + 1);
     const [most] = [...votes].sort(([, a], [, b]) => b - a);
     const model = first.find(({ vector }) => keyOf(vector) === most?.[0])?.vector;
     if (!model) return;
-    this.width = model.values.length;
-    this.names ??= model.names && inClassOrder(model.names);
-    this.values = new Float32Array(Math.max(1024, this.rows) * this.width).fill(NaN);
-    this.first = [];
-    for (const { row, vector } of first) this.take(row, vector);
+    this.#width = model.values.length;
+    this.#names ??= model.names && inClassOrder(model.names);
+    this.#values = new Float32Array(Math.max(1024, this.#rows) * this.#width).fill(NaN);
+    this.#first = [];
+    for (const { row, vector } of first) this.#take(row, vector);
   }
 
-  private inOrder(vector: ClassVector): Float64Array | null {
-    const { width, names } = this;
+  #inOrder(vector: ClassVector): Float64Array | null {
+    const width = this.#width;
+    const names = this.#names;
     if (vector.values.length !== width) return null;
     if (vector.names === null) return vector.values;
     const places = vector.names.map((name) => names?.indexOf(name) ?? -1);
@@ -239,53 +246,47 @@ export class ResultsBuilder {
     return ordered;
   }
 
-  private blank(row: number): void {
-    this.values.fill(NaN, row * this.width, (row + 1) * this.width);
+  #blank(row: number): void {
+    this.#values.fill(NaN, row * this.#width, (row + 1) * this.#width);
   }
 
-  private reserve(): void {
-    const { rows, width } = this;
-    if (rows > this.loss.length) {
-      const loss = new Float32Array(this.loss.length * 2);
-      const predicted = new Int32Array(this.loss.length * 2);
-      loss.set(this.loss);
-      predicted.set(this.predicted);
-      this.loss = loss;
-      this.predicted = predicted;
-    }
-    if (rows * width > this.values.length) {
-      const values = new Float32Array(Math.max(rows * width, this.values.length * 2)).fill(NaN);
-      values.set(this.values);
-      this.values = values;
-    }
+  #reserve(): void {
+    const rows = this.#rows;
+    const width = this.#width;
+    this.#loss = withRoom(this.#loss, rows);
+    this.#predicted = withRoom(this.#predicted, rows);
+    const filled = this.#values.length;
+    this.#values = withRoom(this.#values, rows * width);
+    this.#values.fill(NaN, filled);
   }
 
-  private anyVector(): boolean {
-    for (let row = 0; row < this.rows; row++) if (Number.isFinite(this.values[row * this.width])) return true;
+  #anyVector(): boolean {
+    for (let row = 0; row < this.#rows; row++) if (Number.isFinite(this.#values[row * this.#width])) return true;
     return false;
   }
 
   /**
-   * Names of the classes: as written with the numbers, unless those are numbers too; else as predicted, else by number.
-   * Without numbers for the classes, the labels and what is predicted beside them.
+   * Names of the classes: those beside the numbers, unless they are numbers too, else the predictions, else by number.
+   * Without numbers for the classes, the labels and the predictions beside them.
    */
-  private classes(
+  #classes(
     logits: Float32Array | null,
     labels: readonly DatasetLabel[],
     predictions: readonly string[],
   ): readonly string[] {
     if (logits === null) return [...new Set([...labels.filter(isClass).map(({ name }) => name), ...predictions])];
-    const { names } = this;
-    return names && !names.every(isClassNumber) ? names : this.predictedNames(logits, predictions);
+    const names = this.#names;
+    return names && !names.every(isClassNumber) ? names : this.#predictedNames(logits, predictions);
   }
 
-  /** The prediction that (nearly) all rows of a class carry is its name. */
-  private predictedNames(logits: Float32Array, predictions: readonly string[]): readonly string[] {
-    const { width, rows } = this;
+  /** The prediction of (nearly) all rows of a class is its name. */
+  #predictedNames(logits: Float32Array, predictions: readonly string[]): readonly string[] {
+    const width = this.#width;
+    const rows = this.#rows;
     const counts = Array.from({ length: width }, () => new Map<string, number>());
     for (let row = 0; row < rows; row++) {
       const of = counts[argmaxRow(logits, row * width, width)];
-      const name = predictions[this.predicted[row] ?? -1];
+      const name = predictions[this.#predicted[row] ?? -1];
       if (of && name !== undefined) of.set(name, (of.get(name) ?? 0) + 1);
     }
     const names = counts.map((of) => {
@@ -295,17 +296,17 @@ export class ResultsBuilder {
     });
     const known = names.filter((name) => name !== null);
     const sound = known.length > 0 && new Set(known).size === known.length;
-    return names.map((name, i) => (sound && name !== null ? name : (this.names?.[i] ?? `LABEL_${i}`)));
+    return names.map((name, i) => (sound && name !== null ? name : (this.#names?.[i] ?? `LABEL_${i}`)));
   }
 
-  private predictedClasses(classes: readonly string[], predictions: readonly string[]): Int16Array<ArrayBuffer> {
+  #predictedClasses(classes: readonly string[], predictions: readonly string[]): Int16Array<ArrayBuffer> {
     const places = new Map(classes.map((name, i) => [name, i]));
     const ofId = predictions.map((name) => places.get(name) ?? -1);
-    return Int16Array.from(this.predicted.subarray(0, this.rows), (id) => ofId[id] ?? -1);
+    return Int16Array.from(this.#predicted.subarray(0, this.#rows), (id) => ofId[id] ?? -1);
   }
 }
 
-/** Names that are class numbers by number: rows often have them by probability. */
+/** Orders names that are class numbers by number, because rows often have them by probability. */
 function inClassOrder(names: readonly string[]): readonly string[] {
   return names.every(isClassNumber) ? orderedLabels(names).names : names;
 }

@@ -2,7 +2,7 @@ import { plainName } from './column-names.js';
 import type { ColumnRoles } from './dataset.js';
 import { LIST_COLUMN } from './list-records.js';
 
-/** Names that columns of results computed elsewhere go by, best first, as `plainName` writes them. */
+/** Usual names of columns of results computed elsewhere, best first, in the form of `plainName`. */
 const LOSS_NAMES = ['loss', 'label_loss', 'ce_loss', 'cross_entropy', 'cross_entropy_loss', 'ce', 'nll', 'losses'];
 const PROBS_NAMES = [
   'predicted_probas',
@@ -53,25 +53,25 @@ const ONE_SCORE_NAMES = [
   'predicted_score',
   'predicted_prob',
 ];
-/** One column for each class: what stands before the class's name. */
+/** One column for each class: the text before the class's name. */
 const PROBS_PREFIXES = ['prob_', 'probs_', 'proba_', 'probability_', 'p_'];
 const LOGITS_PREFIXES = ['logit_', 'logits_'];
 
-/** Share of the cells looked at that must be what the name promises. */
+/** Share of the examined cells that must fit the name. */
 const ENOUGH = 0.9;
 const CELLS_LOOKED_AT = 100;
 
-export type ResultRoles = Pick<ColumnRoles, 'resultLoss' | 'resultProbs' | 'resultLogits' | 'resultPredicted'>;
+type ResultRoles = Pick<ColumnRoles, 'resultLoss' | 'resultProbs' | 'resultLogits' | 'resultPredicted'>;
 
-/** Numbers for the classes of a row; `names` of the classes where they were written with them. */
+/** Numbers for the classes of a row. `names` of the classes where they were written with them. */
 export interface ClassVector {
   readonly values: Float64Array;
   readonly names: readonly string[] | null;
 }
 
 /**
- * Columns of results, by name and by what the cells hold; a prediction alone is no result. `taken`: columns that play
- * another part. A group of columns, one for each class, is named by its start and `*` (`prob_*`).
+ * Columns of results, by name and by the look of their cells. A prediction alone is no result. `taken`: columns of
+ * other roles. A group of columns, one for each class, is named by its start and `*` (`prob_*`).
  */
 export function guessResultRoles(
   columns: readonly string[],
@@ -105,8 +105,8 @@ export function guessResultRoles(
 }
 
 /**
- * The column with the score of one class for each row (0 to 1), `''` = none: what is left where only the best class was kept.
- * It says too little; it is looked for in files without texts only.
+ * The column with the score of one class for each row (0 to 1), `''` = none: a file that kept the best class only. It
+ * is too little for results, and is sought in files without texts only.
  */
 export function oneScoreColumn(columns: readonly string[], records: readonly (readonly string[])[]): string {
   const isScore = (cell: string): boolean => {
@@ -124,7 +124,7 @@ export function oneScoreColumn(columns: readonly string[], records: readonly (re
   return columns[found] ?? '';
 }
 
-/** Whether a column is called like a prediction. */
+/** Whether a column has a name of a prediction. */
 export function isPredictionName(column: string): boolean {
   return PREDICTED_NAMES.includes(plainName(column)) || ['predictions', 'preds'].includes(plainName(column));
 }
@@ -143,8 +143,8 @@ function groupOf(prefix: string, columns: readonly string[], cells: (column: str
 }
 
 /**
- * The columns that a role's name stands for: that column, for `start*` all that begin so, for `2..5` those at these
- * positions (from 0, the last one included); none for `''`.
+ * The columns of a role's name: that column, for `start*` all that begin so, for `2..5` those at these positions (from
+ * 0, the last one included). None for `''`.
  */
 export function columnsOfRole(name: string, columns: readonly string[]): readonly string[] {
   if (name === '') return [];
@@ -156,7 +156,7 @@ export function columnsOfRole(name: string, columns: readonly string[]): readonl
   return columns.filter((column) => column.startsWith(start) && column.length > start.length);
 }
 
-/** The positions that a role's name such as `2..5` stands for, or null. */
+/** The positions of a role's name such as `2..5`, or null. */
 export function columnRange(name: string): { readonly first: number; readonly last: number } | null {
   const found = /^(\d{1,5})\.\.(\d{1,5})$/.exec(name);
   return found === null ? null : { first: Number(found[1]), last: Number(found[2]) };
@@ -169,7 +169,7 @@ function looksLikeVector(cell: string): boolean {
   return isCut(cell) && /^\s*[[{(]\s*(?:[[{]\s*){0,2}["'\d-]/.test(cell);
 }
 
-/** The same for numbers that have the names of their classes with them. */
+/** The same for numbers with the names of their classes. */
 function namesClasses(cell: string): boolean {
   return (parseVector(cell)?.names ?? null) !== null || (isCut(cell) && /^\s*(?:\[\s*)*\{\s*["']/.test(cell));
 }
@@ -181,7 +181,10 @@ function isCut(cell: string): boolean {
 
 const NUMBER = /^[-+]?(?:(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?|inf(?:inity)?)$/i;
 
-/** A number as JSON, Python and spreadsheets write it, with a point or a decimal comma; NaN for anything else, and for nothing. */
+/**
+ * A number in the form of JSON, Python and spreadsheets, with a point or a decimal comma. NaN for other texts and for
+ * an empty one.
+ */
 export function parseNumber(text: string): number {
   const trimmed = text.trim();
   if (!NUMBER.test(trimmed)) return NaN;
@@ -191,8 +194,8 @@ export function parseNumber(text: string): number {
 
 /**
  * Reads the numbers of a row: a JSON array, the `repr` of a Python list, tuple, numpy array or tensor (`[0.1 0.2]`), an
- * object or dict from class to number, or a list of `{label, score}`; each also alone in a list. `nan` and `null` are NaN. Null for anything else,
- * such as an array that numpy has shortened with `...`.
+ * object or dict from class to number, or a list of `{label, score}`. Each may be alone in a list. `nan` and `null` are
+ * NaN. Null for other texts, such as an array that numpy has shortened with `...`.
  */
 export function parseVector(text: string): ClassVector | null {
   const bare = unwrap(text);
@@ -209,7 +212,7 @@ export function parseVector(text: string): ClassVector | null {
   return parseItems(inner);
 }
 
-/** The numbers of a row, see `parseVector`; a number alone is that of one class. */
+/** The numbers of a row, see `parseVector`. A number alone is that of one class. */
 export function numbersIn(text: string): ClassVector | null {
   const number = parseNumber(text);
   return Number.isNaN(number) ? parseVector(text) : { values: Float64Array.of(number), names: null };
@@ -220,7 +223,7 @@ function parseScored(inner: string): ClassVector | null {
   return parseMembers(inner, SCORED_LABEL, MEMBER_SEPARATOR) ?? parseMembers(inner, LABELLED_SCORE, MEMBER_SEPARATOR);
 }
 
-/** Without the names of the constructors in whose brackets Python shows numbers. */
+/** Removes the names of the constructors in whose brackets Python shows numbers. */
 function unwrap(text: string): string {
   const scalars = text.trim().replace(/\b(?:np|numpy)\.float\d+\(([^()]*)\)/g, '$1');
   const call =
@@ -243,7 +246,7 @@ function parseItems(inner: string): ClassVector | null {
   return { values, names: null };
 }
 
-/** NaN for what says that there is no number; null for what says nothing. */
+/** NaN for a text that means "no number". Null for other texts. */
 function itemValue(item: string): number | null {
   const value = parseNumber(item);
   if (!Number.isNaN(value)) return value;
@@ -287,12 +290,14 @@ function keyText({ double, single, integer }: Record<string, string | undefined>
   }
 }
 
-/** How far the sum of a row's probabilities may be from 1: each may be rounded to two decimals. */
+/** How far the sum of a row's probabilities may be from 1, because each may be rounded to two decimals. */
 function sumTolerance(classes: number): number {
   return Math.min(0.005 * classes, 0.02) + 1e-9;
 }
 
-/** Whether numbers are probabilities over the classes: none is negative, and together they are 1, rounding aside. */
+/**
+ * Whether numbers are probabilities over the classes: none is negative, and together they are 1, except for rounding.
+ */
 export function areProbabilities(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let k = 0; k < values.length; k++) {

@@ -8,11 +8,12 @@ import type { GivenResults } from './results-builder.js';
 import { ResultsBuilder, type ResultColumns } from './results-builder.js';
 import type { JoinedSignals } from './signals-join.js';
 import { FileStarts } from './source-parts.js';
-import { ByteIndex, grownUint32, TextColumnBuilder } from './text-column.js';
+import { ByteIndex, TextColumnBuilder } from './text-column.js';
+import { withRoom } from './typed-array.js';
 
 /** Results from a file of their own, a row each, before they are joined to a dataset. */
 export interface ResultsFile extends JoinedSignals {
-  /** Of the id column; without one the position of each record in the file, from 0. No id is there twice. */
+  /** Values of the id column, or without one the position of each record in the file, from 0. No id occurs twice. */
   readonly ids: TextColumn;
   readonly hasIds: boolean;
   /** Position of each row's record in the file. */
@@ -35,7 +36,7 @@ function positionOf(name: string, columns: readonly string[]): number {
   return name === '' ? -1 : columns.indexOf(name);
 }
 
-/** Why a well-formed record cannot be a row of results, whatever the other records hold; null = it can. */
+/** Why a well-formed record cannot be a row of results, whatever the other records hold. Null = it can. */
 export function resultsRejectReasonOf(record: RawRecord, idColumn: number, scratch: ByteWriter): RejectReason | null {
   if (idColumn < 0) return null;
   scratch.length = 0;
@@ -44,50 +45,51 @@ export function resultsRejectReasonOf(record: RawRecord, idColumn: number, scrat
 }
 
 /**
- * Collects a file of results. A record without an id is set aside where there is a column of ids, and so is one whose id
- * was there before: the first counts.
+ * Collects a file of results. Where there is a column of ids, a record without an id is set aside, and so is one with a
+ * repeated id: the first counts.
  */
 export class ResultsFileBuilder implements RecordSink {
   readonly setAside = new RejectList();
-  private readonly idColumn: number;
-  private readonly labelColumn: number;
-  private readonly results: ResultsBuilder;
-  private readonly ids = new TextColumnBuilder();
-  private readonly idIndex = new ByteIndex();
-  private readonly labels = new ByteIndex();
-  private readonly files = new FileStarts();
-  private label = new Uint32Array(1024);
-  private sourceRow = new Uint32Array(1024);
-  private readonly scratch = new ByteWriter();
+  readonly #idColumn: number;
+  readonly #labelColumn: number;
+  readonly #results: ResultsBuilder;
+  readonly #ids = new TextColumnBuilder();
+  readonly #idIndex = new ByteIndex();
+  readonly #labels = new ByteIndex();
+  readonly #files = new FileStarts();
+  #label = new Uint32Array(1024);
+  #sourceRow = new Uint32Array(1024);
+  readonly #scratch = new ByteWriter();
 
   constructor(roles: ColumnRoles, columns: readonly string[], results: ResultColumns) {
-    this.idColumn = positionOf(roles.id, columns);
-    this.labelColumn = positionOf(roles.label, columns);
-    this.results = new ResultsBuilder(results);
+    this.#idColumn = positionOf(roles.id, columns);
+    this.#labelColumn = positionOf(roles.label, columns);
+    this.#results = new ResultsBuilder(results);
   }
 
   get rows(): number {
-    return this.ids.rows;
+    return this.#ids.rows;
   }
 
   record(record: RawRecord): void {
-    const { idColumn, ids, idIndex, scratch } = this;
-    const reason = resultsRejectReasonOf(record, idColumn, scratch) ?? this.repeatedId();
+    const idColumn = this.#idColumn;
+    const ids = this.#ids;
+    const idIndex = this.#idIndex;
+    const scratch = this.#scratch;
+    const reason = resultsRejectReasonOf(record, idColumn, scratch) ?? this.#repeatedId();
     if (reason !== null) {
       this.setAside.add({ ...record, reason });
       return;
     }
     if (idColumn < 0) ids.arena.decimal(record.sourceRow);
     else idIndex.appendTo(ids.arena, idIndex.add(scratch.bytes, 0, scratch.length));
-    if (this.rows >= this.label.length) {
-      this.label = grownUint32(this.label);
-      this.sourceRow = grownUint32(this.sourceRow);
-    }
-    this.sourceRow[this.rows] = record.sourceRow;
+    this.#label = withRoom(this.#label, this.rows + 1);
+    this.#sourceRow = withRoom(this.#sourceRow, this.rows + 1);
+    this.#sourceRow[this.rows] = record.sourceRow;
     // 0 = no label.
-    this.label[this.rows] = this.labelOf(record) + 1;
+    this.#label[this.rows] = this.#labelOf(record) + 1;
     ids.endRow();
-    this.results.record(record);
+    this.#results.record(record);
   }
 
   reject(reject: RawReject): void {
@@ -95,36 +97,39 @@ export class ResultsFileBuilder implements RecordSink {
   }
 
   file(name: string): void {
-    this.files.begin(name, this.rows + this.setAside.count);
+    this.#files.begin(name, this.rows + this.setAside.count);
   }
 
-  /** The results; the builder is not to be used afterwards. */
+  /** The results. The builder must not be used afterwards. */
   finish(): ResultsFile {
-    const { rows, labels } = this;
+    const { rows } = this;
+    const labels = this.#labels;
     const names = Array.from({ length: labels.count }, (_, number) => labels.text(number));
     const { names: classes, place } = orderedLabels(names);
     return {
       rows,
       records: rows + this.setAside.count,
-      sourceRow: this.sourceRow.slice(0, rows),
-      ids: this.ids.finish(),
-      hasIds: this.idColumn >= 0,
+      sourceRow: this.#sourceRow.slice(0, rows),
+      ids: this.#ids.finish(),
+      hasIds: this.#idColumn >= 0,
       classes,
-      label: Int32Array.from(this.label.subarray(0, rows), (number) => place[number - 1] ?? -1),
-      hasLabels: this.labelColumn >= 0,
-      results: this.results.finish([]),
-      ...this.files.finish(rows + this.setAside.count),
+      label: Int32Array.from(this.#label.subarray(0, rows), (number) => place[number - 1] ?? -1),
+      hasLabels: this.#labelColumn >= 0,
+      results: this.#results.finish([]),
+      ...this.#files.finish(rows + this.setAside.count),
     };
   }
 
-  /** Whether the id in `scratch` was there before. */
-  private repeatedId(): RejectReason | null {
-    if (this.idColumn < 0) return null;
-    return this.idIndex.find(this.scratch.bytes, 0, this.scratch.length) < 0 ? null : 'duplicate-id';
+  /** Whether the id in `scratch` is a repeated one. */
+  #repeatedId(): RejectReason | null {
+    if (this.#idColumn < 0) return null;
+    return this.#idIndex.find(this.#scratch.bytes, 0, this.#scratch.length) < 0 ? null : 'duplicate-id';
   }
 
-  private labelOf(record: RawRecord): number {
-    const { labelColumn, labels, scratch } = this;
+  #labelOf(record: RawRecord): number {
+    const labelColumn = this.#labelColumn;
+    const labels = this.#labels;
+    const scratch = this.#scratch;
     scratch.length = 0;
     if (labelColumn < 0 || isEmptyField(record, labelColumn) || !appendField(record, labelColumn, scratch)) return -1;
     const known = labels.find(scratch.bytes, 0, scratch.length);

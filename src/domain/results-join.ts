@@ -8,16 +8,16 @@ import { joinSignals, labelComparison, type JoinBasis, type SignalsJoin } from '
 /** A file of results joined to a dataset, to be shown before it is applied. */
 export interface JoinedResults {
   readonly join: SignalsJoin;
-  /** By row of the dataset. `usable` counts its rows; the other counts are those of the file. */
+  /** By row of the dataset. `usable` counts its rows. The other counts are those of the file. */
   readonly results: GivenResults;
-  /** Rows whose loss is not taken, because it is the loss of another label than the dataset's. */
+  /** Rows whose loss is not used, because it is the loss of another label than the dataset's. */
   readonly lossesOfOtherLabels: number;
 }
 
 /**
- * Joins results to a dataset by the rule for training signals (`joinSignals`); without a column of ids by row number
- * from 0. `basis` overrides the choice where there are ids. Where the labels differ the dataset's counts: numbers for the classes are taken, a loss is not, since it is
- * that of the other label.
+ * Joins results to a dataset by the rule for training signals (`joinSignals`), and without a column of ids by row
+ * number from 0. `basis` overrides the choice where there are ids. Where the labels differ the dataset's counts:
+ * numbers for the classes are used, and a loss is not, because it is that of the other label.
  */
 export function joinResults(
   dataset: Pick<Dataset, 'rows' | 'sourceRow' | 'id' | 'label' | 'labels'>,

@@ -1,6 +1,6 @@
 import type { Dataset, TextColumn } from './dataset.js';
 
-/** What the letters of a text are, as far as a model's vocabulary has to know them. */
+/** The script of a text, as far as a model's vocabulary depends on it. */
 export type RowScript =
   | 'latin'
   | 'chinese'
@@ -14,15 +14,15 @@ export type RowScript =
   | 'thai'
   | 'other';
 
-/** What most rows of a dataset are written in. */
-export interface RowWriting {
+/** The script and language of most rows of a dataset. */
+interface RowWriting {
   /** Null where no letters are those of most rows. */
   readonly script: RowScript | null;
   /** Most rows are in Latin letters, and their frequent words are not those of English. */
   readonly notEnglish: boolean;
 }
 
-/** A script's letters, and how many letters of an alphabet one of them stands for. */
+/** A script's letters, and the number of letters of an alphabet that one of them equals. */
 const SCRIPTS: readonly (readonly [script: RowScript | 'kana', letters: RegExp, weight: number])[] = [
   ['latin', /\p{Script=Latin}/gu, 1],
   ['chinese', /\p{Script=Han}/gu, 3],
@@ -38,7 +38,7 @@ const SCRIPTS: readonly (readonly [script: RowScript | 'kana', letters: RegExp, 
 const OTHER =
   /[^\P{L}\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}]/gu;
 
-/** Frequent words by which a language written in Latin letters is known, without those that are English words too. */
+/** Frequent words that identify a language in Latin letters, without those that are English words too. */
 const ENGLISH = new Set(
   (
     'the of and to in a is for on that with it as was at by from be are this have has not but they his her you i my he she ' +
@@ -66,18 +66,18 @@ const OTHERS: readonly ReadonlySet<string>[] = [
 
 const SAMPLED_ROWS = 400;
 const SAMPLED_BYTES = 1500;
-/** Kana among Han from this share on are Japanese. */
+/** From this share of kana among Han on, a text is Japanese. */
 const KANA_SHARE = 0.05;
 /**
- * Frequent words of another language: how many different ones at least (names have a few), their share of all words, and how
- * many times those of English.
+ * Frequent words of another language: least number of different ones (names have a few), their share of all words, and
+ * their multiple of those of English.
  */
 const LEAST_WORDS = 50;
 const LEAST_DIFFERENT = 5;
 const LEAST_SHARE = 0.06;
 const TIMES_ENGLISH = 2.5;
 
-/** What most rows are written in, by a sample that is spread over the dataset. */
+/** The writing of most rows, by a sample that is spread over the dataset. */
 export function writingOf({ rows, text, textB }: Pick<Dataset, 'rows' | 'text' | 'textB'>): RowWriting {
   const sampled = Math.min(rows, SAMPLED_ROWS);
   const texts: string[] = [];
@@ -88,7 +88,7 @@ export function writingOf({ rows, text, textB }: Pick<Dataset, 'rows' | 'text' |
   return writingOfTexts(texts);
 }
 
-/** What most texts are written in; those without letters do not count. */
+/** The writing of most texts. Texts without letters do not count. */
 export function writingOfTexts(texts: readonly string[]): RowWriting {
   const counts = new Map<RowScript, number>();
   const latin: string[] = [];
@@ -106,7 +106,7 @@ export function writingOfTexts(texts: readonly string[]): RowWriting {
   return { script: first && isMost(lettered - latin.length) ? first[0] : null, notEnglish: false };
 }
 
-/** The script that the text has the most of; null without letters. */
+/** The script of most letters in the text. Null without letters. */
 function scriptOf(text: string): RowScript | null {
   const amounts = new Map<RowScript | 'kana', number>();
   for (const [script, letters, weight] of SCRIPTS) amounts.set(script, weight * (text.match(letters)?.length ?? 0));
@@ -148,7 +148,7 @@ function isEnglish(texts: readonly string[]): boolean {
 
 const decoder = new TextDecoder();
 
-/** The beginning of a row's text; its last character may be cut. */
+/** The beginning of a row's text. Its last character may be cut. */
 function startOf({ bytes, offsets }: TextColumn, row: number): string {
   const from = offsets[row] ?? 0;
   return decoder.decode(bytes.subarray(from, Math.min(from + SAMPLED_BYTES, offsets[row + 1] ?? from)));

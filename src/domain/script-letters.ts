@@ -22,7 +22,7 @@ export const COMMON_HANGUL: ReadonlySet<string> = new Set(
     '드번데두터야운학출품배송최교통차현용트증권결과팀승리경제치작르초',
 );
 
-/** Characters that the double bytes of `lead .. lastLead` give in an encoding. */
+/** Characters of the double bytes `lead .. lastLead` in an encoding. */
 function level(encoding: string, lead: number, lastLead: number, trails: readonly (readonly [number, number])[]) {
   const decoder = new TextDecoder(encoding);
   const set = new Set<string>();
@@ -43,7 +43,7 @@ const BIG5_TRAILS = [
   [0xa1, 0xfe],
 ] as const;
 
-/** The set, made when it is first asked for. */
+/** The set, made at its first use. */
 function lazy(make: () => ReadonlySet<string>): () => ReadonlySet<string> {
   let made: ReadonlySet<string> | null = null;
   return () => (made ??= make());
@@ -58,7 +58,7 @@ export const kanjiLevelOne = lazy(() => level('euc-jp', 0xb0, 0xcf, UPPER_TRAILS
 /** The 2,350 syllables of KS X 1001. */
 export const hangulLevelOne = lazy(() => level('euc-kr', 0xb0, 0xc8, UPPER_TRAILS));
 
-/** The letters beyond ASCII that a language written in Latin letters uses, in lower case. */
+/** The letters beyond ASCII of a language in Latin letters, in lower case. */
 export interface Alphabet {
   readonly letters: string;
   /** The part of Europe whose encoding has them all. */
@@ -94,7 +94,7 @@ export const LATIN_ALPHABETS: readonly Alphabet[] = [
   { letters: 'äõöüšž', of: 'baltic', weight: SELDOM },
 ];
 
-/** How telling a letter is for its script: frequent ones above 0, rare ones below. */
+/** How typical a letter is of its script: frequent ones above 0, rare ones below. */
 export type LetterWeights = ReadonlyMap<string, number>;
 
 function weights(common: string, ordinary: string, rare: string): LetterWeights {
@@ -110,6 +110,6 @@ export const GREEK_WEIGHTS = weights('αοιετσνηυρςάίόέή', 'πκμ
 export const HEBREW_WEIGHTS = weights('אבגדהוזחטיכלמנסעפצקרשתםןץףך', '', '');
 export const ARABIC_WEIGHTS = weights('اليوبنمرت', 'دعهفسقكةحأىجشطص', 'ءإخضئذظؤغزثآپچژگھہےکیں');
 export const THAI_WEIGHTS = weights('กขคงจชดตถทธนบปผพภมยรลวสหอะัาิีึืุูเแโใไ่้็์ำ', 'ฉซณฐศษฟฝญฎฏฒฬฆฑฌฮๆ๊๋ๅฯ', 'ฃฅฤฦฺํ๎');
-/** Cyrillic letters of the South Slavic languages alone, and of the others alone: no text has both. */
+/** Cyrillic letters of the South Slavic languages alone, and of the other languages alone. No text has both. */
 export const SOUTH_SLAVIC = 'ђјљњћџѕѓќ';
 export const EAST_SLAVIC = 'ыэъщьюяйё';

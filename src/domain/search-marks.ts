@@ -6,12 +6,12 @@ export interface Span {
   readonly end: number;
 }
 
-/** A character with what belongs to it: its combining marks, or the parts of a Korean syllable. */
+/** A character with its combining marks, or the parts of a Korean syllable. */
 const CLUSTER = /[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}+/gu;
 
 /**
- * Where a text has the words of a search (`Query.words`), in order and without overlaps; words that touch are one span. A
- * text has a word exactly where `searchRows` finds it.
+ * The places of the words of a search (`Query.words`) in a text, in order and without overlaps. Words that touch are
+ * one span. A text has a word exactly where `searchRows` finds it.
  */
 export function wordSpans(text: string, words: readonly string[]): readonly Span[] {
   const found: Span[] = [];
@@ -33,7 +33,7 @@ function placesOf(word: string, text: string): readonly Span[] {
   return places;
 }
 
-/** The letters A to Z in lower case; every unit keeps its place. */
+/** The letters A to Z in lower case. Every unit keeps its place. */
 function foldAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

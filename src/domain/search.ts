@@ -4,9 +4,9 @@ import { rowOfSource } from './edits.js';
 import type { RowFilter } from './rank.js';
 import { fileIndexAt } from './source-parts.js';
 
-/** A search as typed, taken apart. All words must be found; of several values for one field, one must hold. */
+/** The parts of a typed search. All words must be found. Of several values for one field, one must hold. */
 export interface Query {
-  /** Lower case, NFC. Each is looked for anywhere in the text, within words too (Chinese has no spaces). */
+  /** Lower case, NFC. Each is sought anywhere in the text, within words too (Chinese has no spaces). */
   readonly words: readonly string[];
   readonly labels: readonly string[];
   readonly predicted: readonly string[];
@@ -14,7 +14,7 @@ export interface Query {
   /** Positions in the source, from 0. */
   readonly rows: readonly number[];
   readonly ids: readonly string[];
-  /** Terms that look like a field and are none (`labl:Sports`, `loss>abc`): they are words, too. */
+  /** Terms that look like a field and are none (`labl:Sports`, `loss>abc`). They are words, too. */
   readonly unknown: readonly string[];
   /** Parts of file names, where the source consists of several files. */
   readonly files: readonly string[];
@@ -24,7 +24,7 @@ export interface Query {
   readonly maxLoss?: number;
 }
 
-/** The columns that are searched for words, ids, positions and files (see `Dataset`). */
+/** The columns in which words, ids, positions and files are sought (see `Dataset`). */
 export interface SearchColumns {
   readonly text: TextColumn;
   readonly textB: TextColumn | null;
@@ -39,7 +39,7 @@ const BARE = /\S+/uy;
 const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
 const LOSS = /^loss(>=|<=|>|<)(\d+(?:\.\d*)?|\.\d+)$/iu;
 const LOSS_BOUND = { '>': 'aboveLoss', '>=': 'minLoss', '<': 'belowLoss', '<=': 'maxLoss' } as const;
-/** A name and a value, or a bound that is no number; not an address. */
+/** A name and a value, or a bound that is no number, but no address. */
 const FIELD_LIKE =
   /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)[:：]|loss(?:>=|<=|>|<|[:：]).*)$/iu;
 /** Digits, of full width too, perhaps grouped as the page writes them: `1,235`. */
@@ -48,9 +48,9 @@ const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (number of a row as the page shows it, from 1), `id:abc`, `file:train` (a part of the name
- * of one of several files). Between quotes `\"` is a quote and `\\` a backslash; the closing quote may be missing. Whatever
- * is none of these is a word: nothing typed is an error. Of several bounds of one kind the last counts.
+ * `loss>2.5` (also `>=`, `<`, `<=`), `row:123` (number of a row on the page, from 1), `id:abc`, `file:train` (a part of
+ * the name of one of several files). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
+ * missing. All other terms are words, so that no typed text is an error. Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
   const query = {
@@ -85,8 +85,8 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /**
- * Reads a phrase from its opening quote on. A straight quote is closed by a straight one where there is one, otherwise by
- * any; without a closing quote the phrase ends with the text.
+ * Reads a phrase from its opening quote on. A straight quote is closed by a straight one where there is one, otherwise
+ * by any. Without a closing quote the phrase ends with the text.
  */
 function readQuoted(text: string, opening: number): { readonly phrase: string; readonly end: number } {
   const straight = text[opening] === '"' ? closingQuote(text, opening + 1, '"') : -1;
@@ -96,7 +96,7 @@ function readQuoted(text: string, opening: number): { readonly phrase: string; r
   return { phrase, end: Math.min(end + 1, text.length) };
 }
 
-/** Where the first of these quotes is that no backslash escapes; -1 = there is none. */
+/** Position of the first of these quotes without a backslash before it. -1 = none. */
 function closingQuote(text: string, from: number, quotes: string): number {
   for (let at = from; at < text.length; at += 1) {
     const next = text[at + 1] ?? '';
@@ -148,14 +148,14 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
   }
 }
 
-/** Whether rows must be looked through (`searchRows`); what is left of a query is in `fieldFilter`. */
+/** Whether the search must visit rows (`searchRows`). The rest of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
   return query.words.length > 0 || query.rows.length > 0 || query.ids.length > 0 || query.files.length > 0;
 }
 
 /**
- * What a query says of labels, predictions, statuses and losses, for `rankRows`. Names are compared without case;
- * a name that does not exist leaves no row.
+ * A query's conditions on labels, predictions, statuses and losses, for `rankRows`. Names are compared without case. An
+ * unknown name leaves no row.
  */
 export function fieldFilter(query: Query, labels: readonly string[], classes: readonly string[]): RowFilter {
   const { aboveLoss, minLoss, belowLoss, maxLoss } = query;
@@ -176,8 +176,9 @@ function chosenNames(names: readonly string[], wanted: readonly string[]): Uint8
 }
 
 /**
- * Looks rows `[from, to)` through for the words, ids, positions and files of a query and sets `mask[row]` to 1 or 0 for each.
- * Call it slice by slice to keep the page responsive. A word must be found in one of the two texts; words may be in different ones.
+ * Searches rows `[from, to)` for the words, ids, positions and files of a query and sets `mask[row]` to 1 or 0 for
+ * each. Call it slice by slice to keep the page responsive. A word must be in one of the two texts. Words may be in
+ * different ones.
  */
 export function searchRows(query: Query, columns: SearchColumns, from: number, to: number, mask: Uint8Array): void {
   mask.fill(1, from, to);
@@ -241,9 +242,9 @@ function equalsRow(column: TextColumn, row: number, bytes: Uint8Array): boolean 
 type Matcher = (column: TextColumn, from: number, to: number, found: Uint8Array) => void;
 
 /**
- * Whether a word is found by its bytes, ASCII letters in both cases. Bytes suffice unless the word has, beyond ASCII, a
- * letter with two cases or a combining mark (which can be part of a letter that is composed in the text): such a word is
- * found in the text in NFC and lower case (`foldCase`).
+ * Whether a word can be found by its bytes, with ASCII letters in both cases. Bytes suffice unless the word has, beyond
+ * ASCII, a letter with two cases or a combining mark (which can be part of a composed letter in the text). Such a word
+ * is sought in the text in NFC and lower case (`foldCase`).
  */
 export function isByteWord(word: string): boolean {
   const beyondAscii = word.replace(/[\0-\x7f]/gu, '');
@@ -271,8 +272,8 @@ function skipsOf(needle: Uint8Array): Uint32Array {
 }
 
 /**
- * Horspool's search over the arena, not row by row: rows lie one behind the other, and a match over a row's end is none.
- * UTF-8 needles match at character boundaries only, by its design.
+ * Horspool's search over the arena, not row by row: rows lie one behind the other, and a match over a row's end does
+ * not count. UTF-8 needles match at character boundaries only, by its design.
  */
 function findBytes(
   needle: Uint8Array,
@@ -311,7 +312,7 @@ function matchesAt(bytes: Uint8Array, at: number, needle: Uint8Array): boolean {
   return true;
 }
 
-/** The word is not all ASCII, so rows that are cannot hold it and are not decoded. */
+/** The word is not all ASCII, so ASCII rows cannot hold it and are not decoded. */
 function findDecoded(word: string, { bytes, offsets }: TextColumn, from: number, to: number, found: Uint8Array): void {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   for (let row = from; row < to; row += 1) {
@@ -323,7 +324,7 @@ function findDecoded(word: string, { bytes, offsets }: TextColumn, from: number,
   }
 }
 
-/** Lower case; the final sigma of Greek, which depends on where the word ends, as the common one. */
+/** Lower case, with the final sigma of Greek, which depends on the end of the word, as the common one. */
 export function foldCase(text: string): string {
   return text.toLowerCase().replaceAll('ς', 'σ');
 }

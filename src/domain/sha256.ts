@@ -1,4 +1,5 @@
 import { sha256 as pureSha256 } from '@noble/hashes/sha2.js';
+import { hexOf } from './bytes.js';
 
 /** The part of Web Crypto that is used. Browsers offer it on secure origins (https, localhost) only. */
 interface Digester {
@@ -14,5 +15,5 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array
 /** SHA-256 as 64 hexadecimal digits, of bytes or of a text in UTF-8. */
 export async function sha256Hex(content: Uint8Array<ArrayBuffer> | string): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return Array.from(await sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(await sha256(bytes));
 }

@@ -7,70 +7,71 @@ import { findRuns } from './signals-runs.js';
 import type { TrainingSignals } from './signals.js';
 import { ByteIndex } from './text-column.js';
 
-/** Which evaluations count: all of the file, those of the last run found, or all from a given one on. */
+/** The evaluations that count: all of the file, those of the last run found, or all from a given one on. */
 export type KeepRuns = 'all' | 'last-run' | number;
 
-/** How far outside of 0..1 rounding may carry a probability. */
+/** How far outside of 0..1 rounding may move a probability. */
 const PROBABILITY_SLACK = 1e-6;
 
 /** Distinct class names, in order of appearance. */
 export class ClassNames {
-  private readonly index = new ByteIndex();
+  readonly #index = new ByteIndex();
 
-  /** Number of the class `bytes[start .. end)`; a name that is new is added. */
+  /** Number of the class `bytes[start .. end)`. A new name is added. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
-    const known = this.index.find(bytes, start, end);
-    return known >= 0 ? known : this.index.add(bytes, start, end);
+    const known = this.#index.find(bytes, start, end);
+    return known >= 0 ? known : this.#index.add(bytes, start, end);
   }
 
   /** The names in their final order, and the place of each number in it. */
   ordered(): { names: readonly string[]; place: Int32Array } {
-    const names = Array.from({ length: this.index.count }, (_, number) => this.index.text(number));
+    const names = Array.from({ length: this.#index.count }, (_, number) => this.#index.text(number));
     return orderedLabels(names);
   }
 }
 
 /**
- * Collects training signals, event by event in file order. A reader fills `event`, calls `add`, and notes in `notes`
- * what it sets aside. `finish` can be called again with another choice of runs.
+ * Collects training signals, event by event in file order. A reader fills `event`, calls `add`, and notes the lines
+ * that it sets aside in `notes`. `finish` can be called again with another choice of runs.
  */
 export class SignalsBuilder {
   readonly event: SignalEvent = emptyEvent();
   readonly notes = new SignalNotes();
   readonly classes = new ClassNames();
-  /** Lines that the readers have seen, blank ones not counted. */
+  /** Lines that the readers have seen, without blank ones. */
   lines = 0;
-  private readonly ids = new ByteIndex();
-  private readonly events = new EventColumns();
-  private cut: { evaluations: Evaluations; runs: SignalRun[] } | null = null;
+  readonly #ids = new ByteIndex();
+  readonly #events = new EventColumns();
+  #cut: { evaluations: Evaluations; runs: SignalRun[] } | null = null;
 
   get rows(): number {
-    return this.ids.count;
+    return this.#ids.count;
   }
 
-  /** Takes `event` as it is filled. */
+  /** Adds `event` in its present state. */
   add(): void {
-    const { event, ids } = this;
+    const { event } = this;
+    const ids = this.#ids;
     const { idBytes, idStart, idEnd } = event;
     const known = ids.find(idBytes, idStart, idEnd);
     const row = known >= 0 ? known : ids.add(idBytes, idStart, idEnd);
     const p = event.labelProb;
     const isProbability = p >= -PROBABILITY_SLACK && p <= 1 + PROBABILITY_SLACK;
     if (!isProbability) this.notes.add('not-a-probability', event.file, event.line, () => ids.text(row));
-    this.events.push(row, event, isProbability ? p : NaN);
-    this.cut = null;
+    this.#events.push(row, event, isProbability ? p : NaN);
+    this.#cut = null;
   }
 
-  /** The signals of the evaluations that are kept. Throws `RangeError` where memory is short. */
+  /** The signals of the kept evaluations. Throws `RangeError` where memory is short. */
   finish(
     kind: SignalsKind,
     files: number,
     keep: KeepRuns = 'all',
   ): { signals: TrainingSignals; report: SignalsReport } {
-    this.events.trim();
-    const { evaluations, runs } = (this.cut ??= this.evaluate());
+    this.#events.trim();
+    const { evaluations, runs } = (this.#cut ??= this.#evaluate());
     const from = keep === 'all' ? 0 : keep === 'last-run' ? (runs.at(-1)?.first ?? 0) : keep;
-    const kept = new KeptEvents(this.events, evaluations, this.ids, from);
+    const kept = new KeptEvents(this.#events, evaluations, this.#ids, from);
     const { names, place } = this.classes.ordered();
     const signals = kept.signals(names, place);
     const report: SignalsReport = {
@@ -87,8 +88,9 @@ export class SignalsBuilder {
     return { signals, report };
   }
 
-  private evaluate(): { evaluations: Evaluations; runs: SignalRun[] } {
-    const { events, ids } = this;
+  #evaluate(): { evaluations: Evaluations; runs: SignalRun[] } {
+    const events = this.#events;
+    const ids = this.#ids;
     if ((events.epoch[0] ?? -1) >= 0) {
       const evaluations = cutByEpoch(events.row, events.epoch, ids.count);
       return { evaluations, runs: [{ first: 0, evaluations: evaluations.count, reason: 'start' }] };

@@ -11,20 +11,20 @@ const LOGITS = keyOf('logits_epoch_');
 
 /**
  * Reads the lines of dataset cartography's dynamics_epoch_{k}.jsonl: `guid`, `logits_epoch_{k}`, `gold`. The number of
- * the epoch is the one in the key, so that files can come in any order. p(label) is the softmax of the logits in double
- * precision; the prediction is their argmax. Logits of -Infinity are classes that were ruled out; a line with others that
- * are no finite numbers is set aside.
+ * the epoch is the one in the key, so that the order of the files does not matter. p(label) is the softmax of the
+ * logits in double precision. The prediction is their argmax. Logits of -Infinity are classes that were ruled out. A
+ * line with other logits that are not finite is set aside.
  */
 export class DynamicsLines extends ObjectLines {
   protected readonly builder: SignalsBuilder;
   /** Members of the line that hold logits. */
-  private readonly members: number[] = [];
-  private readonly logits: number[] = [];
-  /** Of the logits that were read last: their number, and the place of the largest. */
-  private count = 0;
-  private best = -1;
-  private readonly id = new ByteWriter();
-  private readonly name = new ByteWriter();
+  readonly #members: number[] = [];
+  readonly #logits: number[] = [];
+  /** Number of the logits that were read last, and the place of the largest. */
+  #count = 0;
+  #best = -1;
+  readonly #id = new ByteWriter();
+  readonly #name = new ByteWriter();
 
   constructor(builder: SignalsBuilder) {
     super();
@@ -35,47 +35,54 @@ export class DynamicsLines extends ObjectLines {
     const { event } = this.builder;
     event.file = file;
     event.line = line;
-    return this.addEpochs();
+    return this.#addEpochs();
   }
 
   /** Adds an event for every `logits_epoch_{k}` of the line. */
-  private addEpochs(): SignalNoteKind | null {
-    const { object, builder, id, name } = this;
+  #addEpochs(): SignalNoteKind | null {
+    const { object, builder } = this;
+    const id = this.#id;
+    const name = this.#name;
     if (!object.name(object.find(GUID), id)) return 'missing-id';
     const gold = object.number(object.find(GOLD));
     if (!Number.isInteger(gold)) return 'missing-label';
-    this.members.length = 0;
+    this.#members.length = 0;
     for (let member = 0; member < object.parts.count; member++) {
-      if (epochOf(object, member) >= 0) this.members.push(member);
+      if (epochOf(object, member) >= 0) this.#members.push(member);
     }
-    if (this.members.length === 0) return 'missing-probability';
-    // Set aside, a line counts for nothing: all of its epochs are looked at before the first is added.
-    if (this.members.length > 1) {
-      for (const member of this.members) {
-        const problem = this.readLogits(member, gold);
+    if (this.#members.length === 0) return 'missing-probability';
+    // A line that is set aside counts for nothing, so all of its epochs are checked before the first is added.
+    if (this.#members.length > 1) {
+      for (const member of this.#members) {
+        const problem = this.#readLogits(member, gold);
         if (problem !== null) return problem;
       }
     }
-    for (const member of this.members) {
-      const problem = this.readLogits(member, gold);
+    for (const member of this.#members) {
+      const problem = this.#readLogits(member, gold);
       if (problem !== null) return problem;
       object.name(object.find(GOLD), name);
-      this.add(gold, epochOf(object, member), builder.classes.numberOf(name.bytes, 0, name.length));
+      this.#add(gold, epochOf(object, member), builder.classes.numberOf(name.bytes, 0, name.length));
     }
     return null;
   }
 
-  /** Fills `logits` and `count`; returns why they cannot be used, or null. */
-  private readLogits(member: number, gold: number): SignalNoteKind | null {
-    this.count = this.object.numbers(member, this.logits);
-    if (this.count <= 0) return 'missing-probability';
-    if (gold < 0 || gold >= this.count) return 'label-out-of-range';
-    this.best = argmaxRow(this.logits, 0, this.count);
-    return this.best < 0 ? 'bad-number' : null;
+  /** Fills `logits` and `count`. Returns why they cannot be used, or null. */
+  #readLogits(member: number, gold: number): SignalNoteKind | null {
+    this.#count = this.object.numbers(member, this.#logits);
+    if (this.#count <= 0) return 'missing-probability';
+    if (gold < 0 || gold >= this.#count) return 'label-out-of-range';
+    this.#best = argmaxRow(this.#logits, 0, this.#count);
+    return this.#best < 0 ? 'bad-number' : null;
   }
 
-  private add(gold: number, epoch: number, label: number): void {
-    const { builder, logits, count, best, id, name } = this;
+  #add(gold: number, epoch: number, label: number): void {
+    const { builder } = this;
+    const logits = this.#logits;
+    const count = this.#count;
+    const best = this.#best;
+    const id = this.#id;
+    const name = this.#name;
     const { event } = builder;
     name.length = 0;
     name.text(String(best));
@@ -92,7 +99,7 @@ export class DynamicsLines extends ObjectLines {
   }
 }
 
-/** The epoch in a member's key, -1 = it holds no logits. */
+/** The epoch in a member's key. -1 = it holds no logits. */
 export function epochOf(object: LineObject, member: number): number {
   const { parts, bytes } = object;
   const start = parts.keyStart[member] ?? 0;
@@ -119,11 +126,11 @@ const COORDINATES: readonly (readonly [key: Uint8Array, column: SummaryColumn])[
 
 /**
  * Reads cartography's coordinates (td_metrics.jsonl): `guid`, `index`, `threshold_closeness`, `confidence`,
- * `variability`, `correctness`, `forgetfulness`. What must be there are the id, confidence and variability.
+ * `variability`, `correctness`, `forgetfulness`. The id, confidence and variability must be there.
  */
 export class CoordinateLines extends ObjectLines {
   protected readonly builder: SummaryBuilder;
-  private readonly id = new ByteWriter();
+  readonly #id = new ByteWriter();
 
   constructor(builder: SummaryBuilder) {
     super();
@@ -131,15 +138,17 @@ export class CoordinateLines extends ObjectLines {
   }
 
   protected take(file: number, line: number): SignalNoteKind | null {
-    const { builder, id } = this;
-    const problem = this.fill();
+    const { builder } = this;
+    const id = this.#id;
+    const problem = this.#fill();
     if (problem === null) builder.add(id.bytes, 0, id.length, file, line);
     else builder.empty();
     return problem;
   }
 
-  private fill(): SignalNoteKind | null {
-    const { builder, object, id } = this;
+  #fill(): SignalNoteKind | null {
+    const { builder, object } = this;
+    const id = this.#id;
     const { next } = builder;
     if (!object.name(object.find(GUID), id)) return 'missing-id';
     for (const [key, column] of COORDINATES) next.values[column] = object.number(object.find(key));

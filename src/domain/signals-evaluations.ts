@@ -1,25 +1,27 @@
-/** Lines as evaluations: the evaluation of each event, -1 = superseded by a later line of the same id and evaluation. */
+/**
+ * Lines as evaluations: the evaluation of each event. -1 = a later line of the same id and evaluation supersedes it.
+ */
 export interface Evaluations {
   readonly evaluation: Int32Array;
   readonly count: number;
-  /** What the source calls each evaluation. */
+  /** The source's name of each evaluation. */
   readonly epochs: readonly number[];
 }
 
-/** Lines looked at to tell a repeated line from the beginning of an evaluation. */
+/** Lines that are examined to tell a repeated line from the beginning of an evaluation. */
 const LOOK_AHEAD = 8;
-/** Lines that must repeat the beginning of an evaluation, in order, to mark the next one's. */
+/** Lines that must repeat the beginning of an evaluation, in order, to mark the beginning of the next one. */
 const SAME_BEGINNING = 3;
-/** Lines per id from which a file sorted by id is taken as such. */
+/** A file with at least this many lines per id that is sorted by id counts as sorted. */
 const SORTED_LINES_PER_ID = 1.5;
 
 /**
- * Cuts events without epoch numbers, in file order, into evaluations. A line whose id has occurred in the current
+ * Cuts events without epoch numbers, in file order, into evaluations. A line whose id has occurred in the present
  * evaluation begins the next one, unless it is a repeated line: its neighbour's copy, or one among lines that are new
- * to the evaluation, or one shortly before the evaluation's first ids come round again. Up to three ids are too few to
- * tell: there only a neighbour's copy is a repeated line. In a file sorted by id, where
- * every id's lines stand together, the k-th line of an id is its k-th evaluation. `row`: id of each event, below
- * `rows`. `same`: whether two events of one id say the same.
+ * to the evaluation, or one shortly before the evaluation's first ids occur again. Up to three ids are too few for a
+ * decision, and then only a neighbour's copy is a repeated line. In a file sorted by id, where every id's lines are
+ * together, the k-th line of an id is its k-th evaluation. `row`: id of each event, below `rows`. `same`: whether two
+ * events of one id are equal.
  */
 export function cutByOrder(row: Int32Array, rows: number, same: (a: number, b: number) => boolean): Evaluations {
   if (isSortedById(row, rows)) return numberWithinIds(row, rows);
@@ -46,7 +48,7 @@ export function cutByOrder(row: Int32Array, rows: number, same: (a: number, b: n
   return numbered(evaluation, row.length === 0 ? 0 : current + 1);
 }
 
-/** Evaluations by the epoch number that each event carries, ascending; the last of an id's lines in an epoch counts. */
+/** Evaluations by the epoch number that each event carries, ascending. The last of an id's lines in an epoch counts. */
 export function cutByEpoch(row: Int32Array, epoch: Int32Array, rows: number): Evaluations {
   const epochs = [...new Set(epoch)].sort((a, b) => a - b);
   const numbers = new Map(epochs.map((name, number) => [name, number]));
@@ -109,7 +111,7 @@ function numberWithinIds(row: Int32Array, rows: number): Evaluations {
   return numbered(evaluation, count);
 }
 
-/** The events of each evaluation, in file order; superseded ones are in none. */
+/** The events of each evaluation, in file order. Superseded ones are in none. */
 export function entriesByEvaluation({ evaluation, count }: Evaluations): (number: number) => Int32Array {
   const starts = new Uint32Array(count + 2);
   for (const number of evaluation) if (number >= 0) starts[number + 2] = (starts[number + 2] ?? 0) + 1;

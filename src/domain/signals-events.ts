@@ -1,4 +1,6 @@
-/** What a model said of one id at one evaluation. Reused: a reader fills it for every line. */
+import { resized } from './typed-array.js';
+
+/** A model's output for one id at one evaluation. Reused: a reader fills it for every line. */
 export interface SignalEvent {
   /** The id is `idBytes[idStart .. idEnd)`, UTF-8. The number 1 and the text "1" are one id. */
   idBytes: Uint8Array;
@@ -9,7 +11,7 @@ export interface SignalEvent {
   /** The same, -1 = unknown. */
   predicted: number;
   correct: boolean;
-  /** Probability of the label; what is no number from 0 to 1 is noted and becomes NaN. */
+  /** Probability of the label. A value that is no number from 0 to 1 is noted and becomes NaN. */
   labelProb: number;
   /** 0 = unmarked, 1 = known hard, 2 = known wrong label. */
   sLabel: number;
@@ -20,7 +22,7 @@ export interface SignalEvent {
   line: number;
 }
 
-/** An event with nothing in it yet. */
+/** An empty event. */
 export function emptyEvent(): SignalEvent {
   return {
     idBytes: new Uint8Array(0),
@@ -52,7 +54,7 @@ export class EventColumns {
 
   push(row: number, event: SignalEvent, labelProb: number): void {
     const i = this.count++;
-    if (i >= this.row.length) this.resize(i * 2);
+    if (i >= this.row.length) this.#resize(i * 2);
     this.row[i] = row;
     this.label[i] = event.label;
     this.predicted[i] = event.predicted;
@@ -64,12 +66,12 @@ export class EventColumns {
     this.line[i] = event.line;
   }
 
-  /** Gives back the spare room: from now on every column has `count` values. */
+  /** Drops the spare room: from now on every column has `count` values. */
   trim(): void {
-    if (this.row.length !== this.count) this.resize(this.count);
+    if (this.row.length !== this.count) this.#resize(this.count);
   }
 
-  /** Whether two events say the same, whatever their ids. */
+  /** Whether two events are equal, whatever their ids. */
   same(a: number, b: number): boolean {
     return (
       Object.is(this.labelProb[a], this.labelProb[b]) &&
@@ -79,21 +81,15 @@ export class EventColumns {
     );
   }
 
-  private resize(size: number): void {
-    this.row = resized(this.row, new Int32Array(size));
-    this.label = resized(this.label, new Int32Array(size));
-    this.predicted = resized(this.predicted, new Int32Array(size));
-    this.epoch = resized(this.epoch, new Int32Array(size));
-    this.labelProb = resized(this.labelProb, new Float64Array(size));
-    this.correct = resized(this.correct, new Uint8Array(size));
-    this.sLabel = resized(this.sLabel, new Uint8Array(size));
-    this.file = resized(this.file, new Uint32Array(size));
-    this.line = resized(this.line, new Uint32Array(size));
+  #resize(size: number): void {
+    this.row = resized(this.row, size);
+    this.label = resized(this.label, size);
+    this.predicted = resized(this.predicted, size);
+    this.epoch = resized(this.epoch, size);
+    this.labelProb = resized(this.labelProb, size);
+    this.correct = resized(this.correct, size);
+    this.sLabel = resized(this.sLabel, size);
+    this.file = resized(this.file, size);
+    this.line = resized(this.line, size);
   }
-}
-
-/** Copies as many values as fit into the new array and returns that. */
-export function resized<T extends Int32Array | Uint32Array | Uint8Array | Float64Array>(from: T, to: T): T {
-  to.set(from.length > to.length ? from.subarray(0, to.length) : from);
-  return to;
 }

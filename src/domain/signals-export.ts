@@ -31,7 +31,7 @@ const COUNTS: ReadonlySet<SignalName> = new Set<SignalName>([
   'first_learn',
 ]);
 
-/** What a summary file is made of: training signals, or a summary read from elsewhere. */
+/** The content of a summary file: training signals, or a summary read from elsewhere. */
 export interface ExportedSignals {
   readonly rows: number;
   readonly ids: TextColumn;
@@ -44,14 +44,15 @@ export interface ExportedSignals {
 
 const PIECE_ROWS = 2048;
 const WHOLE_NUMBER = /^(0|[1-9]\d{0,14})$/;
-/** The original counts predictions of the classes 0 to 4, whatever there is. */
+/** The original counts predictions of the classes 0 to 4, whatever classes there are. */
 const FIXED_CLASSES = 5;
 
 /**
- * Writes TrustAI's summary file, which its plot script reads: tab separated, numbers and lists as Python writes them.
- * Ids that are all whole numbers come in ascending order, as in the original; others as they were read. In `pred_dist`
- * the original has the fixed keys '0' to '4' and breaks on others: whole-number classes beyond follow behind them, and
- * named classes stand alone. What is unknown is `nan`. Tabs and line ends inside names are written as Python escapes.
+ * Writes TrustAI's summary file, which its plot script reads: tab separated, with numbers and lists in Python's form.
+ * Ids that are all whole numbers are in ascending order, as in the original. Other ids keep their reading order. In
+ * `pred_dist` the original has the fixed keys '0' to '4' and fails on others: here whole-number classes beyond follow
+ * behind them, and named classes replace them. Unknown values are `nan`. Tabs and line ends inside names are written as
+ * Python escapes.
  */
 export function* summaryTsv(
   signals: ExportedSignals,
@@ -82,29 +83,30 @@ function exportOrder({ rows, ids }: ExportedSignals): Uint32Array {
 }
 
 class SummaryWriter {
-  private readonly signals: ExportedSignals;
-  private readonly columns: SignalColumns;
-  private readonly names: readonly string[];
-  private readonly reprs: readonly string[];
-  /** Per class, of the row being written. */
-  private readonly counts: Uint32Array;
-  /** Classes are numbers, as in the original, which lists them all; of named ones only those predicted are listed. */
-  private readonly numbered: boolean;
-  /** Keys of `pred_dist` with the class that each counts; -1 = no such class here. */
-  private readonly keys: readonly { readonly repr: string; readonly class: number }[];
+  readonly #signals: ExportedSignals;
+  readonly #columns: SignalColumns;
+  readonly #names: readonly string[];
+  readonly #reprs: readonly string[];
+  /** Per class, of the present row. */
+  readonly #counts: Uint32Array;
+  /** Classes are numbers, as in the original, which lists them all. Of named classes only predicted ones are listed. */
+  readonly #numbered: boolean;
+  /** Keys of `pred_dist` with the class that each counts. -1 = no such class here. */
+  readonly #keys: readonly { readonly repr: string; readonly class: number }[];
 
   constructor(signals: ExportedSignals, columns: SignalColumns) {
-    this.signals = signals;
-    this.columns = columns;
-    this.names = signals.classes.map(cellText);
-    this.reprs = signals.classes.map(stringRepr);
-    this.numbered = signals.classes.every((name) => WHOLE_NUMBER.test(name));
-    this.keys = distributionKeys(signals.classes, this.numbered);
-    this.counts = new Uint32Array(signals.classes.length);
+    this.#signals = signals;
+    this.#columns = columns;
+    this.#names = signals.classes.map(cellText);
+    this.#reprs = signals.classes.map(stringRepr);
+    this.#numbered = signals.classes.every((name) => WHOLE_NUMBER.test(name));
+    this.#keys = distributionKeys(signals.classes, this.#numbered);
+    this.#counts = new Uint32Array(signals.classes.length);
   }
 
   line(row: number): string {
-    const { signals, columns } = this;
+    const signals = this.#signals;
+    const columns = this.#columns;
     const from = signals.offsets[row] ?? 0;
     const predicted = signals.predicted.subarray(from, signals.offsets[row + 1] ?? from);
     const cells = SUMMARY_HEADER.map((name) => {
@@ -112,13 +114,13 @@ class SummaryWriter {
         case 'id':
           return cellText(textOf(signals.ids, row));
         case 'label':
-          return this.names[signals.label[row] ?? -1] ?? '';
+          return this.#names[signals.label[row] ?? -1] ?? '';
         case 's_label':
           return String(signals.sLabel[row] ?? 0);
         case 'pred_label':
-          return `[${Array.from(predicted, (number) => this.reprs[number] ?? 'None').join(', ')}]`;
+          return `[${Array.from(predicted, (number) => this.#reprs[number] ?? 'None').join(', ')}]`;
         case 'pred_dist':
-          return this.distribution(predicted);
+          return this.#distribution(predicted);
         default:
           return numberText(name, columns[name][row] ?? NaN);
       }
@@ -126,11 +128,12 @@ class SummaryWriter {
     return cells.join('\t');
   }
 
-  private distribution(predicted: Int32Array): string {
-    const { counts, keys } = this;
+  #distribution(predicted: Int32Array): string {
+    const counts = this.#counts;
+    const keys = this.#keys;
     counts.fill(0);
     for (const number of predicted) if (number >= 0) counts[number] = (counts[number] ?? 0) + 1;
-    const counted = this.numbered ? keys : keys.filter((key) => (counts[key.class] ?? 0) > 0);
+    const counted = this.#numbered ? keys : keys.filter((key) => (counts[key.class] ?? 0) > 0);
     return `{${counted.map((key) => `${key.repr}: ${counts[key.class] ?? 0}`).join(', ')}}`;
   }
 }
@@ -149,7 +152,7 @@ function numberText(name: SignalName, value: number): string {
   return COUNTS.has(name) && Number.isInteger(value) ? String(value) : floatRepr(value);
 }
 
-/** Text for a cell: a tab or line end in it would shift the others. */
+/** Text for a cell. A tab or line end in it would shift the other cells. */
 function cellText(text: string): string {
   return /[\t\n\r]/.test(text) ? stringRepr(text).slice(1, -1) : text;
 }

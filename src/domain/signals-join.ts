@@ -3,7 +3,7 @@ import { isClassNumber, matchLabels } from './label-match.js';
 import { wholeEnd } from './python-values.js';
 import { ByteIndex } from './text-column.js';
 
-/** How rows and signals belong together: by the dataset's id column, or ids as row numbers from 0 or from 1. */
+/** How rows and signals are joined: by the dataset's id column, or with ids as row numbers from 0 or from 1. */
 export type JoinBasis = 'id' | 'row-0' | 'row-1';
 
 /** The part of signals that a join needs. */
@@ -23,17 +23,18 @@ export interface SignalsJoin {
   /** Rows of the dataset without signals, and signals without a row. */
   readonly unmatchedRows: number;
   readonly unmatchedSignals: number;
-  /** Matched rows whose label in the dataset is not that of the signals. */
+  /** Matched rows whose label in the dataset differs from the label of the signals. */
   readonly labelsDiffer: number;
   /** Matched rows whose labels cannot be compared: the signals have none, or none that corresponds. */
   readonly labelsUnknown: number;
 }
 
 /**
- * Joins signals to a dataset. By id where the dataset has an id column, unless row numbers give more rows the label that
- * the signals say; where labels cannot be compared, unless ids match less than half as many rows as row numbers. A row
- * number is the position of the record in the source, records set aside included, header not. Row numbers count from 0,
- * as TrustAI's do, unless no id is 0 and one is just the number of records. `basis` overrides the choice.
+ * Joins signals to a dataset. By id where the dataset has an id column, unless row numbers give more rows the label of
+ * the signals. Where labels cannot be compared, by id unless ids match less than half as many rows as row numbers. A
+ * row number is the position of the record in the source, with records set aside and without the header. Row numbers
+ * count from 0, as TrustAI's do, unless no id is 0 and one is exactly the number of records. `basis` overrides the
+ * choice.
  */
 export function joinSignals(
   dataset: Pick<Dataset, 'rows' | 'sourceRow' | 'id' | 'label' | 'labels'>,
@@ -52,7 +53,7 @@ export function joinSignals(
   return isBetter(other, join) ? other : join;
 }
 
-/** Whether row numbers say more than ids do: a column of ids counts, unless the signals contradict it. */
+/** Whether row numbers fit better than ids. A column of ids counts, unless the signals contradict it. */
 function isBetter(byNumber: SignalsJoin, byId: SignalsJoin): boolean {
   const agreeing = ({ matched, labelsDiffer, labelsUnknown }: SignalsJoin): number =>
     matched - labelsDiffer - labelsUnknown;
@@ -65,7 +66,7 @@ export function joinBases(dataset: Pick<Dataset, 'id'>): readonly JoinBasis[] {
   return dataset.id === null ? ['row-0', 'row-1'] : ['id', 'row-0', 'row-1'];
 }
 
-/** The ids by number of their row; whole numbers are written without a fraction of zeros, so that 7 and 7.0 are one. */
+/** The ids by number of their row. Whole numbers are written without a fraction of zeros, so that 7 and 7.0 are one. */
 function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
   const index = new ByteIndex();
   const { bytes } = ids;
@@ -78,7 +79,7 @@ function indexOf({ ids, rows }: JoinedSignals): ByteIndex {
   return index;
 }
 
-/** The row of the signals that each id stands for; those that are not found as they are lose their fraction of zeros. */
+/** The row of the signals for each id. Ids that are not found lose their fraction of zeros first. */
 function byId(id: TextColumn, index: ByteIndex): Int32Array<ArrayBuffer> {
   const { bytes, offsets } = id;
   const signalOf = new Int32Array(offsets.length - 1);
@@ -134,14 +135,14 @@ function described(
 
 /**
  * Compares the label of a row of the dataset with that of a row of the signals: by name, or as class numbers where both
- * are numbers. Two labels of which neither has a counterpart on the other side may be one, written in two ways.
+ * are numbers. Two labels without a counterpart on the other side may be one label in two spellings.
  */
 export function labelComparison(
   dataset: Pick<Dataset, 'label' | 'labels'>,
   { classes: names, label }: Pick<JoinedSignals, 'classes' | 'label'>,
 ): (row: number, signal: number) => 'same' | 'differs' | 'unknown' {
   const { basis, classes } = matchLabels(dataset.labels, names);
-  // The place of a name among names says nothing of a number.
+  // The place of a name among names is no number of a class.
   const comparable = basis === 'name' || names.some(isClassNumber);
   const counterparts = new Set(classes);
   return (row, signal) => {

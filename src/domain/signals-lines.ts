@@ -9,58 +9,55 @@ import type { SignalNoteKind, SignalNotes } from './signals-report.js';
 const EXAMPLE_CHARS = 120;
 const encoder = new TextEncoder();
 
-/** What reads single lines out of a stream. `bytes[start .. end)` is a line that is not blank, without its line end. */
+/** Receives single lines of a stream. `bytes[start .. end)` is a line that is not blank, without its line end. */
 export interface LineSink {
   line(bytes: Uint8Array, start: number, end: number, file: number, line: number): void;
-  /** A line over the limit of `lines.ts`; what follows of it is skipped. */
+  /** A line over the limit of `lines.ts`. The rest of it is skipped. */
   longLine(file: number, line: number): void;
 }
 
-/** Cuts files, UTF-8 in pieces of any size, one after the other, into lines and hands on those that are not blank. */
+/** Cuts files, UTF-8 in pieces of any size, one after the other, into lines and passes on those that are not blank. */
 export class SignalLines {
-  private window = new LineWindow();
-  private file = 0;
-  private readonly sink: LineSink;
+  #window = new LineWindow();
+  #file = 0;
+  readonly #sink: LineSink;
 
   constructor(sink: LineSink) {
-    this.sink = sink;
+    this.#sink = sink;
   }
 
   push(chunk: Uint8Array): void {
-    this.window.push(chunk);
-    this.drain();
+    this.#window.push(chunk);
+    this.#drain();
   }
 
-  /** The file ends here: what is pending is its last line. */
+  /** Ends the file: the pending bytes are its last line. */
   endFile(): void {
-    this.window.final = true;
-    this.drain();
-    this.window = new LineWindow();
-    this.file++;
+    this.#window.final = true;
+    this.#drain();
+    this.#window = new LineWindow();
+    this.#file++;
   }
 
-  /** 1-based number of the line that would follow these bytes, were they pushed. */
+  /** 1-based number of the line that would follow these bytes after a push. */
   lineAfter(bytes: Uint8Array): number {
-    return this.window.lineAtEnd() + countLineEnds(bytes, 0, bytes.length);
+    return this.#window.lineAtEnd() + countLineEnds(bytes, 0, bytes.length);
   }
 
-  private drain(): void {
-    const { window, sink, file } = this;
+  #drain(): void {
+    const window = this.#window;
+    const sink = this.#sink;
+    const file = this.#file;
     for (let found = window.find(); found !== 'none'; found = window.find()) {
       const { bytes, start, lineEnd, line } = window;
       if (found === 'long') sink.longLine(file, line);
-      else if (found === 'line' && !isBlank(bytes, start, lineEnd)) sink.line(bytes, start, lineEnd, file, line);
-      window.advance(window.next, found !== 'line' && window.open ? 0 : 1);
+      else if (found === 'line' && !window.isBlank()) sink.line(bytes, start, lineEnd, file, line);
+      window.pass();
     }
   }
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
-  return true;
-}
-
-/** A key of a line's object, ready to be looked up. */
+/** A key of a line's object in the form for a search. */
 export function keyOf(name: string): Uint8Array {
   return encoder.encode(name);
 }
@@ -69,16 +66,16 @@ export function keyOf(name: string): Uint8Array {
 export class LineObject {
   readonly parts = new LiteralParts();
   bytes: Uint8Array = new Uint8Array(0);
-  private readonly scanner = new LiteralScanner();
-  private readonly items = new LiteralParts();
+  readonly #scanner = new LiteralScanner();
+  readonly #items = new LiteralParts();
 
   /** Reads a line. */
   read(bytes: Uint8Array, start: number, end: number): 'ok' | 'broken' | 'not-a-dict' {
     this.bytes = bytes;
-    return this.scanner.dict(bytes, start, end, this.parts);
+    return this.#scanner.dict(bytes, start, end, this.parts);
   }
 
-  /** Position of a member, -1 = there is none. */
+  /** Position of a member. -1 = none. */
   find(key: Uint8Array): number {
     return this.parts.find(this.bytes, key);
   }
@@ -87,7 +84,7 @@ export class LineObject {
     return this.parts.kind[member] ?? 0;
   }
 
-  /** A number, written as such or as text; NaN for anything else. */
+  /** A number, also one in a text. NaN for other values. */
   number(member: number): number {
     const kind = this.kind(member);
     if (kind !== NUMBER && kind !== STRING) return NaN;
@@ -95,8 +92,8 @@ export class LineObject {
   }
 
   /**
-   * Writes a name (an id, a label) to `out`, which is cleared first: a string as it is, a number as it is written, a
-   * whole number without its `.0`, a truth value as `True` or `False`. False for anything else, and for an empty one.
+   * Writes a name (an id, a label) to `out`, which is cleared first: a string unchanged, a number in its source form, a
+   * whole number without its `.0`, a truth value as `True` or `False`. False for other values, and for an empty one.
    */
   name(member: number, out: ByteWriter): boolean {
     out.length = 0;
@@ -112,10 +109,11 @@ export class LineObject {
     return out.length > 0;
   }
 
-  /** Numbers of a list, read into `into` (a further call overwrites them); -1 = no list, else their count. */
+  /** Numbers of a list, read into `into` (a further call overwrites them). -1 = no list, else their count. */
   numbers(member: number, into: number[]): number {
-    const { parts, items, bytes } = this;
-    if (!this.scanner.sequence(bytes, parts.start[member] ?? 0, parts.end[member] ?? 0, items)) return -1;
+    const { parts, bytes } = this;
+    const items = this.#items;
+    if (!this.#scanner.sequence(bytes, parts.start[member] ?? 0, parts.end[member] ?? 0, items)) return -1;
     for (let i = 0; i < items.count; i++) {
       const readable = items.kind[i] === NUMBER || items.kind[i] === STRING;
       into[i] = readable ? numberAt(bytes, items.start[i] ?? 0, items.end[i] ?? 0) : NaN;
@@ -137,11 +135,11 @@ export function noteLine(
   notes.add(kind, file, line, () => headText(bytes, start, end, EXAMPLE_CHARS));
 }
 
-/** Reads lines that are objects, in JSON or as Python's repr; those that count for nothing are noted. */
+/** Reads lines that are objects, in JSON or as Python's repr. Notes the lines that count for nothing. */
 export abstract class ObjectLines implements LineSink {
-  /** Where lines are counted and noted. */
+  /** The counter of lines and the notes. */
   protected abstract readonly builder: { lines: number; readonly notes: SignalNotes };
-  /** The line that is read. */
+  /** The present line. */
   protected readonly object = new LineObject();
 
   longLine(file: number, line: number): void {
@@ -156,6 +154,6 @@ export abstract class ObjectLines implements LineSink {
     if (problem !== null) noteLine(this.builder.notes, problem, bytes, start, end, file, line);
   }
 
-  /** Takes what `object` holds; returns why it counts for nothing, or null. */
+  /** Takes the content of `object`. Returns why it counts for nothing, or null. */
   protected abstract take(file: number, line: number): SignalNoteKind | null;
 }

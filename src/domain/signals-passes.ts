@@ -6,19 +6,19 @@ import type { SignalsReport } from './signals-report.js';
 import type { TrainingSignals } from './signals.js';
 import { TextColumnBuilder } from './text-column.js';
 
-/** What a model said in one evaluation of a dataset. */
+/** A model's output in one evaluation of a dataset. */
 export interface EvaluationResults {
   /** Per row of the dataset: probability of the source's label. */
   readonly labelProb: Float32Array;
-  /** Per row: class of the model, -1 = the row is not evaluated. */
+  /** Per row: class of the model. -1 = the row is not evaluated. */
   readonly predicted: Int16Array;
 }
 
 /**
- * The signals of evaluations that were made here, and how they belong to the dataset's rows. Rows that no evaluation
- * holds, or whose label has no class, have none. An id is the row's own, or its position in the source. A class bears
- * the name of the label that stands for it, so that signals and dataset speak of the same labels; else its own.
- * `classOfLabel`: the model's class for each label of the dataset, -1 = none.
+ * The signals of the page's own evaluations, and their join to the dataset's rows. Rows without an evaluation, or whose
+ * label has no class, have none. An id is the row's own, or its position in the source. A class has the name of its
+ * label, so that signals and dataset have the same labels, else its own name. `classOfLabel`: the model's class for
+ * each label of the dataset, -1 = none.
  */
 export function signalsOfEvaluations(
   dataset: Dataset,
@@ -27,7 +27,7 @@ export function signalsOfEvaluations(
   evaluations: readonly EvaluationResults[],
 ): { readonly signals: TrainingSignals; readonly join: SignalsJoin } {
   const { names, place } = namedClasses(dataset, classes, classOfLabel);
-  // Plain loops throughout: with a function for each value these took several times as long.
+  // Plain loops throughout. With a function for each value these took several times as long.
   const labelClass = new Int32Array(dataset.rows);
   for (let row = 0; row < labelClass.length; row++) labelClass[row] = classOfLabel[dataset.label[row] ?? -1] ?? -1;
   const { signalOf, rowOf, offsets } = rowsWithResults(labelClass, evaluations);
@@ -61,7 +61,7 @@ export function signalsOfEvaluations(
   return { signals, join };
 }
 
-/** The rows that have a class and a result, the place of each among them, and where their entries begin. */
+/** The rows with a class and a result, the place of each among them, and the start of their entries. */
 function rowsWithResults(
   labelClass: Int32Array,
   evaluations: readonly EvaluationResults[],
@@ -144,7 +144,7 @@ function namedClasses(
   const named = classes.map((name, index) => {
     const label = meant.get(index);
     if (label !== undefined) return label;
-    // A label of this name means another class: both must stay apart.
+    // A label of this name means another class. Both must stay apart.
     return taken.has(name) ? `${name} (${index})` : name;
   });
   return orderedLabels(named);
@@ -152,7 +152,7 @@ function namedClasses(
 
 /**
  * The rows to evaluate, ascending: those with a class, all of them or the `most` with the highest loss (of equal ones
- * the earlier row; rows without a loss come last).
+ * the earlier row, and rows without a loss last).
  */
 export function rowsToEvaluate(
   labelClass: ArrayLike<number>,
@@ -170,7 +170,7 @@ export function rowsToEvaluate(
   return Uint32Array.from(rows.slice(0, most)).sort();
 }
 
-/** What there is to say of signals that were not read from a file: one run, nothing set aside. */
+/** The report of signals that were not read from a file: one run, nothing set aside. */
 export function reportOfCourse({ rows, evaluations, epochs, evaluation }: TrainingSignals): SignalsReport {
   const rowsOfEvaluation = new Array<number>(evaluations).fill(0);
   for (const number of evaluation) rowsOfEvaluation[number] = (rowsOfEvaluation[number] ?? 0) + 1;

@@ -4,7 +4,7 @@ import { keyOf, LineObject } from './signals-lines.js';
 import type { SignalsKind } from './signals-report.js';
 import { cellsOf, isSummaryHeader } from './signals-summary-tsv.js';
 
-/** Lines that are looked at. */
+/** Lines that are examined. */
 const LINES = 20;
 
 const KEYS: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
@@ -23,10 +23,10 @@ const KEYS: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
 );
 
 /**
- * What a file of training signals is, by the first lines of its content (UTF-8, inflated); null = it is none. `complete`:
- * the head is the whole file, so that its last line counts. A table is a summary by its header. Lines of objects, in
- * JSON or as Python dicts, are what most of those that can be read are; so a broken first line does no harm, and a
- * dataset with texts and labels is never taken for signals.
+ * The kind of a file of training signals, by the first lines of its content (UTF-8, inflated). Null = none. `complete`:
+ * the head is the whole file, so that its last line counts. A table is a summary by its header. A file of objects, in
+ * JSON or as Python dicts, is of the kind of most readable lines. So a broken first line does no harm, and a dataset
+ * with texts and labels never counts as signals.
  */
 export function recogniseSignals(head: Uint8Array, complete: boolean): SignalsKind | null {
   const window = new LineWindow();

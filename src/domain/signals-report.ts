@@ -1,22 +1,25 @@
-/** What a file of training signals is, by its content. */
+/** The kind of a file of training signals, by its content. */
 export type SignalsKind = 'trustai-signals' | 'trustai-summary' | 'cartography-dynamics' | 'cartography-coordinates';
 
 /**
- * What was noticed about a line or an id, with its rule. Set aside, the line counts for nothing:
- * - `broken-line`: neither JSON nor a Python literal, or not text that UTF-8 can hold; `not-an-object`: another literal;
- *   `line-too-long`; `column-count`: a summary line with more or fewer cells than its header;
- * - `missing-id`, `missing-label`, `missing-probability`, `missing-prediction`: without it there is nothing to count;
- *   `bad-number`: a value that must be a number and is none; `label-out-of-range`: a gold label without a logit;
- * - `repeated-in-evaluation`: the same id twice in one evaluation; the last line counts;
- * - `repeated-id`: the same id twice in a summary; the first line counts.
+ * A note about a line or an id, with its rule. Lines that are set aside:
+ * - `broken-line`: neither JSON nor a Python literal, or not text that UTF-8 can hold.
+ * - `not-an-object`: another literal.
+ * - `line-too-long`.
+ * - `column-count`: a summary line with more or fewer cells than its header.
+ * - `missing-id`, `missing-label`, `missing-probability`, `missing-prediction`: the line needs it.
+ * - `bad-number`: a value that must be a number and is none.
+ * - `label-out-of-range`: a gold label without a logit.
+ * - `repeated-in-evaluation`: the same id twice in one evaluation. The last line counts.
+ * - `repeated-id`: the same id twice in a summary. The first line counts.
  *
- * Kept, with a rule:
- * - `not-a-probability`: p(label) is no number from 0 to 1; right and wrong count, p does not;
- * - `label-differs`: another label than the id's first line; the first stands for the id, every p(label) as written;
- * - `prediction-differs`: `pred_label` is not the argmax of `probs`; the argmax stands, as in the original;
- * - `correct-differs`: `correct` contradicts label and prediction; `correct` stands, as in the original;
- * - `unknown-correct`: neither true nor false; label and prediction decide;
- * - `missing-evaluations`: the id has fewer evaluations than the run; what it has is summarised;
+ * Lines and ids that are kept:
+ * - `not-a-probability`: p(label) is no number from 0 to 1. Right and wrong count, p does not.
+ * - `label-differs`: another label than in the id's first line. The id has the first one, and every p(label) counts.
+ * - `prediction-differs`: `pred_label` is not the argmax of `probs`. The argmax counts, as in the original.
+ * - `correct-differs`: `correct` contradicts label and prediction. `correct` counts, as in the original.
+ * - `unknown-correct`: neither true nor false. Label and prediction decide.
+ * - `missing-evaluations`: the id has fewer evaluations than the run. They are summarised.
  * - `left-out`: the id occurs only in evaluations that the choice of run leaves out.
  */
 export type SignalNoteKind =
@@ -40,13 +43,13 @@ export type SignalNoteKind =
   | 'missing-evaluations'
   | 'left-out';
 
-/** Where something was noticed. */
-export interface SignalExample {
+/** The place of a note. */
+interface SignalExample {
   /** Position of the file among those given. */
   readonly file: number;
   /** 1-based line number. */
   readonly line: number;
-  /** What is noteworthy: the id, or the start of the line where there is none. */
+  /** The subject of the note: the id, or the start of the line where there is none. */
   readonly content: string;
 }
 
@@ -57,7 +60,7 @@ export interface SignalNote {
   readonly examples: readonly SignalExample[];
 }
 
-/** Why a run is believed to begin; see `findRuns`. */
+/** The evidence for the beginning of a run. See `findRuns`. */
 export type RunReason = 'start' | 'repeats' | 'labels' | 'fell';
 
 /** A row of evaluations that belong to one training. */
@@ -68,26 +71,26 @@ export interface SignalRun {
   readonly reason: RunReason;
 }
 
-/** Everything that reading found. Nothing is dropped without standing here. */
+/** The report of a reading. It names everything that was dropped. */
 export interface SignalsReport {
   readonly kind: SignalsKind;
   readonly files: number;
-  /** Lines that are not blank, headers not counted. */
+  /** Lines that are not blank, without headers. */
   readonly lines: number;
-  /** Distinct ids that are in the result. */
+  /** Distinct ids in the result. */
   readonly rows: number;
-  /** Evaluations in the result, and what the source calls them (epoch numbers, else 0, 1, ...). */
+  /** Evaluations in the result, and the source's names of them (epoch numbers, else 0, 1, ...). */
   readonly evaluations: number;
   readonly epochs: readonly number[];
-  /** Ids that each of them holds. */
+  /** Number of ids in each of them. */
   readonly rowsOfEvaluation: readonly number[];
-  /** Runs found in everything read, whatever was kept; one = nothing hints at a second. */
+  /** Runs found in the whole file, whatever was kept. One = there is no sign of a second. */
   readonly runs: readonly SignalRun[];
   readonly notes: readonly SignalNote[];
 }
 
 /** Examples that a note keeps. */
-export const MAX_EXAMPLES = 20;
+const MAX_EXAMPLES = 20;
 
 const SET_ASIDE: ReadonlySet<SignalNoteKind> = new Set<SignalNoteKind>([
   'broken-line',
@@ -109,16 +112,16 @@ export function isSetAside(kind: SignalNoteKind): boolean {
   return SET_ASIDE.has(kind);
 }
 
-/** Counts what is noticed and keeps the first examples of each kind. */
+/** Counts notes and keeps the first examples of each kind. */
 export class SignalNotes {
-  private readonly found = new Map<SignalNoteKind, { count: number; examples: SignalExample[] }>();
+  readonly #found = new Map<SignalNoteKind, { count: number; examples: SignalExample[] }>();
 
-  /** `content` is asked for only while examples are kept. */
+  /** `content` is called only while examples are kept. */
   add(kind: SignalNoteKind, file: number, line: number, content: () => string): void {
-    let note = this.found.get(kind);
+    let note = this.#found.get(kind);
     if (note === undefined) {
       note = { count: 0, examples: [] };
-      this.found.set(kind, note);
+      this.#found.set(kind, note);
     }
     note.count++;
     if (note.examples.length < MAX_EXAMPLES) note.examples.push({ file, line, content: content() });
@@ -126,6 +129,6 @@ export class SignalNotes {
 
   /** The notes so far, in order of first appearance. */
   list(): SignalNote[] {
-    return Array.from(this.found, ([kind, { count, examples }]) => ({ kind, count, examples: [...examples] }));
+    return Array.from(this.#found, ([kind, { count, examples }]) => ({ kind, count, examples: [...examples] }));
   }
 }

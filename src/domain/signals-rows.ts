@@ -2,8 +2,8 @@ import type { SignalColumns, TrainingSignals } from './signals.js';
 import { emptyColumns, SIGNAL_NAMES } from './signals.js';
 
 /**
- * The course of each row of a dataset, laid out like the signals' own: what `summarise` takes, row by row of the
- * dataset. `signalOf`: row of the signals for each row, -1 = none; such a row has no evaluation.
+ * The course of each row of a dataset, in the layout of the signals: the input of `summarise`, row by row of the
+ * dataset. `signalOf`: row of the signals for each row. -1 = none, and then the row has no evaluation.
  */
 export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): TrainingSignals {
   const rows = signalOf.length;
@@ -26,7 +26,7 @@ export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): Tr
     const from = startOf(signals, signal);
     const to = endOf(signals, signal);
     const at = offsets[row] as number;
-    // Entry by entry: views of so few would cost more than the copying.
+    // Entry by entry, because views of so few would cost more than the copying.
     for (let entry = from; entry < to; entry++) {
       const into = at + entry - from;
       evaluation[into] = signals.evaluation[entry] as number;
@@ -48,7 +48,7 @@ export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): Tr
   };
 }
 
-/** Columns by row of the signals as columns by row of the dataset; NaN where a row has no signals. */
+/** Columns by row of the signals as columns by row of the dataset. NaN where a row has no signals. */
 export function columnsOfRows(columns: SignalColumns, signalOf: Int32Array): SignalColumns {
   const into = emptyColumns(signalOf.length);
   for (const name of SIGNAL_NAMES) {

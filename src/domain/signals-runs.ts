@@ -2,23 +2,23 @@ import { entriesByEvaluation, type Evaluations } from './signals-evaluations.js'
 import type { RunReason, SignalRun } from './signals-report.js';
 
 /** Columns of the events, in file order. */
-export interface RunEvents {
+interface RunEvents {
   readonly row: Int32Array;
   readonly label: Int32Array;
   readonly labelProb: Float64Array;
 }
 
-/** How far the mean probability of the labels must have risen for a fall to mean anything. */
+/** Least rise of the mean probability of the labels before a fall has a meaning. */
 const MIN_RISE = 0.05;
 
 /**
  * Finds trainings that were appended to one another, which nothing in the format marks. A new run begins at an
  * evaluation that
- * - `repeats` the probabilities of the run's first one, all of them, where the one before did not;
- * - has other `labels` than the run's first one, for more than one id, most of them not so in the one before;
+ * - `repeats` all probabilities of the run's first one, where the evaluation before did not.
+ * - has other `labels` than the run's first one, for more than one id, most of them not so in the evaluation before.
  * - or whose mean p(label) `fell` back more than half of the way to that of the run's first one, after a rise of 0.05.
  *
- * That is evidence, not proof: it is shown, and a person decides what is kept.
+ * This is evidence, not proof. The page shows it, and a person decides which runs are kept.
  */
 export function findRuns(events: RunEvents, cut: Evaluations, rows: number): SignalRun[] {
   if (cut.count === 0) return [];

@@ -3,7 +3,7 @@ import { SignalNotes, type SignalsKind, type SignalsReport } from './signals-rep
 import { emptyColumns, NEVER_RIGHT, SIGNAL_NAMES, type SignalColumns, type SignalSummary } from './signals.js';
 import { ByteIndex, TextColumnBuilder } from './text-column.js';
 
-/** Columns that a summary made elsewhere can hold. */
+/** Columns that a summary from elsewhere can hold. */
 export const SUMMARY_COLUMNS = [
   'correct_times',
   'correct_ratio',
@@ -21,14 +21,14 @@ export const SUMMARY_COLUMNS = [
 ] as const;
 export type SummaryColumn = (typeof SUMMARY_COLUMNS)[number];
 
-/** An id's values, filled by a reader and taken by `SummaryBuilder.add`, which empties them again. */
-export interface SummaryRow {
-  /** NaN = not there. */
+/** An id's values. A reader fills them, and `SummaryBuilder.add` takes and empties them. */
+interface SummaryRow {
+  /** NaN = missing. */
   readonly values: Record<SummaryColumn, number>;
   /** Class numbers as `SummaryBuilder.classes` gives them, -1 = unknown. */
   label: number;
   sLabel: number;
-  /** Predictions at each evaluation; emptied by setting its length. */
+  /** Predictions at each evaluation. Set its length to empty it. */
   readonly predicted: number[];
 }
 
@@ -38,35 +38,36 @@ export class SummaryBuilder {
   readonly classes = new ClassNames();
   readonly next: SummaryRow = { values: record(() => NaN), label: -1, sLabel: 0, predicted: [] };
   lines = 0;
-  private readonly index = new ByteIndex();
-  private readonly columns = record((): number[] => []);
-  private readonly label: number[] = [];
-  private readonly sLabel: number[] = [];
-  private readonly offsets: number[] = [0];
-  private readonly predicted: number[] = [];
+  readonly #index = new ByteIndex();
+  readonly #columns = record((): number[] => []);
+  readonly #label: number[] = [];
+  readonly #sLabel: number[] = [];
+  readonly #offsets: number[] = [0];
+  readonly #predicted: number[] = [];
 
   get rows(): number {
-    return this.index.count;
+    return this.#index.count;
   }
 
   /** Takes `next` for the id `bytes[start .. end)`. A second line of an id is set aside. */
   add(bytes: Uint8Array, start: number, end: number, file: number, line: number): void {
-    const { next, index } = this;
+    const { next } = this;
+    const index = this.#index;
     const known = index.find(bytes, start, end);
     if (known >= 0) {
       this.notes.add('repeated-id', file, line, () => index.text(known));
     } else {
       index.add(bytes, start, end);
-      for (const name of SUMMARY_COLUMNS) this.columns[name].push(next.values[name]);
-      this.label.push(next.label);
-      this.sLabel.push(next.sLabel);
-      for (const number of next.predicted) this.predicted.push(number);
-      this.offsets.push(this.predicted.length);
+      for (const name of SUMMARY_COLUMNS) this.#columns[name].push(next.values[name]);
+      this.#label.push(next.label);
+      this.#sLabel.push(next.sLabel);
+      for (const number of next.predicted) this.#predicted.push(number);
+      this.#offsets.push(this.#predicted.length);
     }
     this.empty();
   }
 
-  /** Empties `next`: its line is set aside. */
+  /** Empties `next`, because its line is set aside. */
   empty(): void {
     const { next } = this;
     for (const name of SUMMARY_COLUMNS) next.values[name] = NaN;
@@ -75,39 +76,39 @@ export class SummaryBuilder {
     next.predicted.length = 0;
   }
 
-  /** The summary, with every signal that follows from what the source holds. */
+  /** The summary, with every signal that follows from the source's own. */
   finish(kind: SignalsKind, files: number): { summary: SignalSummary; report: SignalsReport } {
     const { names, place } = this.classes.ordered();
     const classAt = (number: number): number => place[number] ?? -1;
     const ids = new TextColumnBuilder();
     for (let row = 0; row < this.rows; row++) {
-      this.index.appendTo(ids.arena, row);
+      this.#index.appendTo(ids.arena, row);
       ids.endRow();
     }
-    const columns = this.completed();
+    const columns = this.#completed();
     const summary: SignalSummary = Object.freeze({
       rows: this.rows,
       ids: ids.finish(),
       classes: names,
-      label: Int32Array.from(this.label, classAt),
-      sLabel: Uint8Array.from(this.sLabel),
-      offsets: Uint32Array.from(this.offsets),
-      predicted: Int32Array.from(this.predicted, classAt),
+      label: Int32Array.from(this.#label, classAt),
+      sLabel: Uint8Array.from(this.#sLabel),
+      offsets: Uint32Array.from(this.#offsets),
+      predicted: Int32Array.from(this.#predicted, classAt),
       columns,
       available: SIGNAL_NAMES.filter((name) => columns[name].some((value) => !Number.isNaN(value))),
     });
-    return { summary, report: this.report(kind, files) };
+    return { summary, report: this.#report(kind, files) };
   }
 
-  private report(kind: SignalsKind, files: number): SignalsReport {
+  #report(kind: SignalsKind, files: number): SignalsReport {
     const { lines, rows } = this;
     const notes = this.notes.list();
     return { kind, files, lines, rows, evaluations: 0, epochs: [], rowsOfEvaluation: [], runs: [], notes };
   }
 
-  private completed(): SignalColumns {
+  #completed(): SignalColumns {
     const columns = emptyColumns(this.rows);
-    for (const name of SUMMARY_COLUMNS) columns[name].set(this.columns[name]);
+    for (const name of SUMMARY_COLUMNS) columns[name].set(this.#columns[name]);
     const mostTimes = columns.correct_times.reduce((most, times) => Math.max(most, times || 0), 0);
     for (let row = 0; row < this.rows; row++) completeRow(columns, row, mostTimes);
     return columns;
@@ -115,8 +116,8 @@ export class SummaryBuilder {
 }
 
 /**
- * Fills what follows from an id's other signals. Coordinates do not say how many evaluations there were: the largest
- * correctness stands for it, as in cartography's own plot. Aleatoric is avg (1 - avg) - label_var, an identity.
+ * Fills the signals that follow from an id's other signals. Coordinates do not hold the number of evaluations, so the
+ * largest correctness replaces it, as in cartography's own plot. Aleatoric is avg (1 - avg) - label_var, an identity.
  */
 function completeRow(columns: SignalColumns, row: number, mostTimes: number): void {
   const fill = (column: Float64Array, value: number): void => {

@@ -1,15 +1,15 @@
 import type { TextColumn } from './dataset.js';
 
 /**
- * Training dynamics: what a model said of each id at every evaluation. Ids are dense and 0-based, in order of first
+ * Training dynamics: a model's output for each id at every evaluation. Ids are dense and 0-based, in order of first
  * appearance. The evaluations of id i are the entries `offsets[i] .. offsets[i + 1]` of the columns below, ascending.
  */
 export interface TrainingSignals {
   readonly rows: number;
   readonly ids: TextColumn;
-  /** Evaluations of the whole run; an id may have fewer. */
+  /** Evaluations of the whole run. An id may have fewer. */
   readonly evaluations: number;
-  /** What the source calls each evaluation: epoch numbers, else 0, 1, ... */
+  /** The source's name of each evaluation: epoch numbers, else 0, 1, ... */
   readonly epochs: readonly number[];
   /** Names of labels and predictions: integers ascending, otherwise in natural order. */
   readonly classes: readonly string[];
@@ -29,8 +29,8 @@ export interface TrainingSignals {
 }
 
 /**
- * Signals of an id over its evaluations, under the names that the data-map tutorial and dataset cartography give them.
- * `confidence` is `avg_probs` and `correctness` is `correct_times`; `variability` is the root of `label_var`.
+ * Signals of an id over its evaluations, under their names in the data-map tutorial and dataset cartography.
+ * `confidence` is `avg_probs` and `correctness` is `correct_times`. `variability` is the root of `label_var`.
  */
 export const SIGNAL_NAMES = [
   'correct_times',
@@ -52,7 +52,7 @@ export const SIGNAL_NAMES = [
 ] as const;
 export type SignalName = (typeof SIGNAL_NAMES)[number];
 
-/** A value per id for every signal; NaN = unknown. `confidence` and `correctness` share the columns of their twins. */
+/** A value per id for every signal, NaN = unknown. `confidence` and `correctness` share the columns of their twins. */
 export type SignalColumns = Readonly<Record<SignalName, Float64Array<ArrayBuffer>>>;
 
 /** Signals that were summarised elsewhere: no course over the evaluations, or only the predictions of it. */
@@ -67,11 +67,11 @@ export interface SignalSummary {
   readonly offsets: Uint32Array<ArrayBuffer>;
   readonly predicted: Int32Array<ArrayBuffer>;
   readonly columns: SignalColumns;
-  /** Signals that the source holds or that follow from it; the others' columns are NaN throughout. */
+  /** Signals that the source holds or that follow from it. The columns of the other signals are NaN throughout. */
   readonly available: readonly SignalName[];
 }
 
-/** Forgetfulness of an id that was never right, as dataset cartography has it. */
+/** Forgetfulness of an id that was never right, as in dataset cartography. */
 export const NEVER_RIGHT = 1000;
 
 /** Columns for `rows` ids, all NaN. */
@@ -101,10 +101,10 @@ export function emptyColumns(rows: number): SignalColumns {
 
 /**
  * Summarises the first `upTo` evaluations of every id into `into` (made by `emptyColumns`) and returns it. Variance is
- * the population's, in two passes over an id. Sums run in order of evaluation, as numpy's do below eight values.
- * Averages are over the known probabilities; without any they are NaN. An id without an evaluation is NaN throughout.
- * `first_forget` and `first_learn` count the id's own evaluations from 0; 0 = never. Sources: the data-map tutorial of
- * TrustAI; Swayamdipta et al. 2020, "Dataset Cartography"; Seedat et al. 2022, "Data-IQ" (aleatoric).
+ * the population's, in two passes over an id. Sums are in order of evaluation, as numpy's are below eight values.
+ * Averages are over the known probabilities, and NaN without any. An id without an evaluation is NaN throughout.
+ * `first_forget` and `first_learn` count the id's own evaluations from 0. 0 also means never. Sources: the data-map
+ * tutorial of TrustAI. Swayamdipta et al. 2020, "Dataset Cartography". Seedat et al. 2022, "Data-IQ" (aleatoric).
  */
 export function summarise(
   signals: TrainingSignals,
@@ -118,7 +118,7 @@ export function summarise(
 
 /**
  * A bound on `label_var` of every id over any of its evaluations: ((max - min) / 2)^2 of the probability of its label
- * (Popoviciu's inequality). At most 0.25; NaN where no probability is known.
+ * (Popoviciu's inequality). At most 0.25. NaN where no probability is known.
  */
 export function varianceBound({ max_label_probs, min_label_probs }: SignalColumns): number {
   let widest = NaN;
@@ -129,7 +129,7 @@ export function varianceBound({ max_label_probs, min_label_probs }: SignalColumn
   return (widest * widest) / 4;
 }
 
-/** End of an id's entries up to an evaluation: its entries ascend, so that most often the first guess is right. */
+/** End of an id's entries up to an evaluation. Its entries ascend, so that the first guess is usually right. */
 function endOf({ offsets, evaluation }: TrainingSignals, row: number, start: number, upTo: number): number {
   const last = offsets[row + 1] as number;
   let end = start + upTo < last ? start + upTo : last;
@@ -160,7 +160,7 @@ function fillEvents(signals: TrainingSignals, upTo: number, into: SignalColumns)
       if (changes === 1) firstChange = i - start;
       else if (changes === 2) secondChange = i - start;
     }
-    // Forgetting and learning take turns; what comes first follows from the first evaluation.
+    // Forgetting and learning alternate. The first of them follows from the first evaluation.
     const odd = (changes + 1) >> 1;
     const even = changes >> 1;
     const forgotten = first === 1 ? odd : even;

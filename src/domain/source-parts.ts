@@ -54,20 +54,20 @@ export function filesWithoutRecords(files: SourceFiles | undefined): readonly st
 
 /** Notes where the files of a source begin. */
 export class FileStarts {
-  private readonly names: string[] = [];
-  private readonly starts: number[] = [];
+  readonly #names: string[] = [];
+  readonly #starts: number[] = [];
 
   /** `position`: of the file's first record in the source. Returns the file's place among the files. */
   begin(name: string, position: number): number {
-    this.starts.push(position);
-    return this.names.push(name) - 1;
+    this.#starts.push(position);
+    return this.#names.push(name) - 1;
   }
 
   /** The files, given the number of all records; nothing where the source is one file. `classNames`: see `SourceFiles`. */
   finish(records: number, classNames: SourceFiles['classNames'] | null = null): { readonly files?: SourceFiles } {
-    if (this.names.length === 0) return {};
-    const starts = Uint32Array.from([...this.starts, records]);
-    return { files: { names: [...this.names], starts, ...(classNames && { classNames }) } };
+    if (this.#names.length === 0) return {};
+    const starts = Uint32Array.from([...this.#starts, records]);
+    return { files: { names: [...this.#names], starts, ...(classNames && { classNames }) } };
   }
 }
 
@@ -76,52 +76,53 @@ export class FileStarts {
  * under the columns of the first.
  */
 export class PartRecords implements RecordSink {
-  private readonly sink: RecordSink;
-  private readonly columns: readonly string[];
-  private readonly moved = new RecordFields();
-  private name = '';
+  readonly #sink: RecordSink;
+  readonly #columns: readonly string[];
+  readonly #moved = new RecordFields();
+  #name = '';
   /** Position of the file's first record, and one more than that of the record seen last. */
-  private base = 0;
-  private next = 0;
+  #base = 0;
+  #next = 0;
   /** Place of each of `columns` among the file's own, -1 = it has none; null = they are the same. */
-  private places: readonly number[] | null = null;
+  #places: readonly number[] | null = null;
 
   constructor(columns: readonly string[], sink: RecordSink) {
-    this.columns = columns;
-    this.sink = sink;
+    this.#columns = columns;
+    this.#sink = sink;
   }
 
   /** The next file begins; `columns`: those of its records. */
   begin(name: string, columns: readonly string[]): void {
-    this.name = name;
-    this.base = this.next;
-    const same = columns.length === this.columns.length && columns.every((column, i) => column === this.columns[i]);
-    this.places = same ? null : this.columns.map((column) => columns.indexOf(column));
-    this.sink.file?.(name);
+    this.#name = name;
+    this.#base = this.#next;
+    const same = columns.length === this.#columns.length && columns.every((column, i) => column === this.#columns[i]);
+    this.#places = same ? null : this.#columns.map((column) => columns.indexOf(column));
+    this.#sink.file?.(name);
   }
 
   record(record: RawRecord): void {
-    const { name: file, places } = this;
-    const fields = places ? this.move(record.fields, places) : record.fields;
-    this.sink.record({ ...record, file, sourceRow: this.placed(record.sourceRow), fields });
+    const file = this.#name;
+    const places = this.#places;
+    const fields = places ? this.#move(record.fields, places) : record.fields;
+    this.#sink.record({ ...record, file, sourceRow: this.#placed(record.sourceRow), fields });
   }
 
   reject(reject: RawReject): void {
-    this.sink.reject({ ...reject, file: this.name, sourceRow: this.placed(reject.sourceRow) });
+    this.#sink.reject({ ...reject, file: this.#name, sourceRow: this.#placed(reject.sourceRow) });
   }
 
   beside(keys: readonly string[]): void {
-    this.sink.beside?.(keys);
+    this.#sink.beside?.(keys);
   }
 
-  private placed(row: number): number {
-    const position = this.base + row;
-    this.next = position + 1;
+  #placed(row: number): number {
+    const position = this.#base + row;
+    this.#next = position + 1;
     return position;
   }
 
-  private move(fields: RecordFields, places: readonly number[]): RecordFields {
-    const { moved } = this;
+  #move(fields: RecordFields, places: readonly number[]): RecordFields {
+    const moved = this.#moved;
     moved.clear(places.length);
     places.forEach((place, column) => {
       const kind = place < 0 ? MISSING : (fields.kind[place] ?? MISSING);

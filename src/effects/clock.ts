@@ -1,6 +1,6 @@
 import type { Clock } from '../protocol/ports.js';
 
-/** A page that is not seen paints no frames. */
+/** A page in a hidden tab paints no frames. */
 const FRAME_LIMIT_MS = 100;
 
 /** The device's clocks. */
@@ -11,7 +11,7 @@ export const deviceClock: Clock = {
   afterPaint: () =>
     new Promise((resolve) => {
       setTimeout(resolve, FRAME_LIMIT_MS);
-      // Callbacks come before the frame is painted, a task after it.
+      // The callback runs before the frame is painted, and a task after it.
       requestAnimationFrame(() => setTimeout(resolve));
     }),
 };

@@ -12,12 +12,12 @@ const APART_MS = 200;
 /** File systems allow 255; browsers add `(1)` and their own ending. */
 const NAME_MAX_BYTES = 200;
 
-/** Downloads through a link with a Blob: works in every browser, in frames too. */
+/** Downloads through a link with a Blob. It works in every browser, and in frames too. */
 export class LinkDownloads implements Downloads {
-  /** When the next download may be handed over, on `performance.now()`. */
+  /** When the browser may get the next download, on `performance.now()`. */
   #nextAt = 0;
 
-  /** Gathers all parts before anything is handed over: an export that fails half way leaves no file. */
+  /** Gathers all parts before the browser gets the file: an export that fails half way leaves no file. */
   async save(
     fileName: string,
     mimeType: string,
@@ -42,7 +42,7 @@ export class LinkDownloads implements Downloads {
     }
   }
 
-  /** Waits until the browser takes another download. */
+  /** Waits until the browser can take another download. */
   async #turn(): Promise<void> {
     const now = performance.now();
     const at = Math.max(now, this.#nextAt);
@@ -72,8 +72,9 @@ function exportFault(error: unknown): Fault {
 }
 
 /**
- * A name that is a plain file name on every system and reads as what it is: no path, no control or invisible characters,
- * none that turn the direction of text, no device names, at most 200 bytes with the ending kept. Never empty.
+ * A plain file name on every system that reads as what it is. It holds no path, no control or invisible characters, no
+ * characters that turn the direction of text and no device name. It has at most 200 bytes with its ending, and is never
+ * empty.
  */
 export function safeFileName(name: string): string {
   const plain = name

@@ -1,23 +1,23 @@
 /** A file with its path inside what was dropped or picked; folders are separated by `/`. */
-export interface CollectedFile {
+interface CollectedFile {
   readonly path: string;
   readonly file: File;
 }
 
-/** What came in, and how many entries could not be read or were over the cap. */
-export interface Collected {
+/** The files that were collected. `unread` counts the entries that could not be read or that were over the cap. */
+interface Collected {
   readonly files: readonly CollectedFile[];
   readonly unread: number;
 }
 
 /** A drop of a whole home folder is a slip of the hand: the walk ends here. */
 const MAX_FILES = 2000;
-/** Folders that hold no data of a person's: version control, caches, installed packages. */
+/** Folders that hold none of a person's data: version control, caches, installed packages. */
 const SKIPPED_FOLDER = /^(\..*|node_modules|__pycache__)$/;
 
 /**
- * Collects dropped files, walking dropped folders. It must be called inside the drop event: the browser empties
- * `transfer` afterwards.
+ * Collects dropped files, and walks dropped folders. Call it inside the drop event: the browser empties `transfer`
+ * afterwards.
  */
 export async function collect(transfer: DataTransfer): Promise<Collected> {
   const items = [...transfer.items].filter((item) => item.kind === 'file');
@@ -53,7 +53,7 @@ class Walk {
   }
 }
 
-/** `readEntries` hands out a hundred at a time, until it hands out none. */
+/** `readEntries` returns a hundred entries at a time, and none at the end. */
 async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -1,18 +1,18 @@
-/** What carries messages between the tabs of one browser: a `BroadcastChannel`, as far as it is needed. */
+/** Carries messages between the tabs of one browser. It is the part of `BroadcastChannel` that is used. */
 export interface TabChannel {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** What the tab that has a lock does when another tab asks for it. */
+/** What the tab that holds a lock does when another tab asks for it. */
 export interface Answer {
-  /** Stores what is not stored yet. The other tab is answered when it has settled, whether it failed or not. */
+  /** Stores everything that is not stored yet. The other tab gets its answer when this settles, also when it fails. */
   finish(): Promise<void>;
-  /** Called once the other tab has been told that it can take the lock. */
+  /** Called after the other tab has the answer that it can take the lock. */
   finished(): void;
 }
 
-/** `tab` is the asking tab; the others answer it. */
+/** `tab` is the asking tab, which the other tabs answer. */
 interface Message {
   readonly kind: 'ask' | 'heard' | 'ready';
   readonly lock: string;
@@ -26,14 +26,14 @@ interface Asking {
 }
 
 const CHANNEL = 'rinse-hand-over';
-/** A tab that has not answered by then is frozen, or is an older version of the page. */
+/** A tab that has not answered by then is frozen, or runs an older version of the page. */
 const HEARD_MS = 1000;
-/** A tab that has not finished by then does not finish. */
+/** A tab that has not finished by then never finishes. */
 const READY_MS = 10_000;
 
 /**
- * Lets the tab that has a lock finish before another tab takes it. `ask` is polite and no more: the asking tab takes the
- * lock afterwards in any case.
+ * Lets the tab that holds a lock finish before another tab takes it. `ask` is a courtesy: the asking tab takes the lock
+ * afterwards in any case.
  */
 export class HandOvers {
   readonly #channel: TabChannel | null;
@@ -42,19 +42,22 @@ export class HandOvers {
   readonly #answers = new Map<string, Answer>();
   readonly #asking = new Set<Asking>();
 
-  /** `wait` settles after so many milliseconds. */
+  /** `wait` settles after this many milliseconds. */
   constructor(channel: TabChannel | null = browserChannel(), wait: (ms: number) => Promise<void> = pause) {
     this.#channel = channel;
     this.#wait = wait;
     channel?.addEventListener('message', ({ data }) => void this.#receive(data));
   }
 
-  /** Settles after so many milliseconds. */
+  /** Settles after `ms` milliseconds. */
   wait(ms: number): Promise<void> {
     return this.#wait(ms);
   }
 
-  /** Asks the tab that has `lock` to finish. Resolves when it has, when it does not answer, or when it takes too long. */
+  /**
+   * Asks the tab that holds `lock` to finish. Resolves when that tab has finished, when it does not answer, and when it
+   * takes too long.
+   */
   async ask(lock: string): Promise<void> {
     if (this.#channel === null) return;
     const heard = signal();
@@ -67,7 +70,7 @@ export class HandOvers {
     this.#asking.delete(asking);
   }
 
-  /** Answers tabs that ask for `lock`, until the returned function is called. */
+  /** Answers the tabs that ask for `lock`, until the returned function is called. */
   answer(lock: string, answer: Answer): () => void {
     this.#answers.set(lock, answer);
     return () => {
@@ -110,7 +113,7 @@ function signal(): { readonly given: Promise<void>; readonly give: () => void } 
   return { given, give };
 }
 
-/** Old browsers have none. */
+/** Null in old browsers, which have no channel. */
 function browserChannel(): TabChannel | null {
   const { BroadcastChannel: Channel } = globalThis as { readonly BroadcastChannel?: new (name: string) => TabChannel };
   return Channel ? new Channel(CHANNEL) : null;

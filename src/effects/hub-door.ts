@@ -2,13 +2,13 @@ import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { ServiceWorkerMessage } from '../protocol/offline-wire.js';
 import { isSecureOrigin } from './offline.js';
 
-/** For the service worker to answer; a stopped one starts first. */
+/** How long the service worker may take to answer. A stopped one starts first. */
 const ANSWER_MS = 10_000;
 
 /**
- * Tells the service worker that a person agreed to this request (`hub/<host>/...`, relative to the page's folder). The key is for
- * one request of this page, which shows it in the header `X-Rinse-Door`. Faults: `model-hub-unavailable` (no service worker
- * answers), `insecure-origin` (there can be none).
+ * Reports to the service worker that a person agreed to this request (`hub/<host>/...`, relative to the page's folder).
+ * Returns a key for one request of this page, which sends it in the header `X-Rinse-Door`. Faults:
+ * `model-hub-unavailable` (no service worker answers), `insecure-origin` (the page cannot have one).
  */
 export async function openHubDoor(path: string): Promise<Outcome<string>> {
   if (!isSecureOrigin()) return failed({ code: 'insecure-origin' });

@@ -1,26 +1,25 @@
+import { answerFault, contentFault, transferFault } from '../domain/model-transfer.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
 import type { Fault, FaultCode } from '../protocol/fault.js';
 
 /** One download through the door to a model hub. */
-export interface HubRequest {
+interface HubRequest {
   readonly address: URL;
-  /** From `openHubDoor`: the door opens once for it. */
+  /** From `openHubDoor`. It opens the door once. */
   readonly key: string;
   /** Names the file in faults. */
   readonly file: string;
   readonly signal: AbortSignal;
-  /** Longest silence before the download counts as stalled. */
+  /** Longest silence before the download counts as stalled, in ms. */
   readonly stallMs: number;
-  /** Bytes so far, and bytes announced (0 = unknown). */
+  /** Bytes received so far, and bytes announced (0 = unknown). */
   readonly onBytes: (receivedBytes: number, totalBytes: number) => void;
 }
 
-const NOT_FOUND = new Set([400, 401, 403, 404, 410]);
-
 /**
- * Fetches one file whole. Faults: `model-hub-unavailable` (no service worker answered), `model-not-found` (404 and what
- * hubs answer for it), `model-html`, `model-truncated` (fewer bytes than announced), `model-lfs-pointer`,
- * `model-stalled`, `model-offline`, `model-download` (anything else, also an abort).
+ * Fetches one file whole. Faults: `model-hub-unavailable` (no service worker answered), those of `answerFault` and
+ * `contentFault`, `model-truncated` (fewer bytes than announced), and those of `transferFault`. An abort is
+ * `model-download`.
  */
 export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob>> {
   const { file } = request;
@@ -36,33 +35,36 @@ export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob
     silence.heard();
     if (response.headers.get('x-rinse-hub') !== '1')
       return fault('model-hub-unavailable', 'no service worker answered');
-    if (NOT_FOUND.has(response.status)) return fault('model-not-found', `HTTP ${response.status}`);
-    if (!response.ok) return fault(navigator.onLine ? 'model-download' : 'model-offline', `HTTP ${response.status}`);
-    if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) return fault('model-html', 'a page');
+    const refused = answerFault(response.status, response.headers.get('content-type'));
+    if (refused !== null) {
+      // Without a network the service worker answers in the host's place.
+      const offline = refused === 'model-download' && !navigator.onLine;
+      return fault(offline ? 'model-offline' : refused, `HTTP ${response.status}`);
+    }
     announced = Number(response.headers.get('content-length') ?? 0);
     const blob = await collectBody(response, (size) => {
       silence.heard();
       received += size;
-      // A compressed response delivers more than it announced: then the total says nothing.
+      // A compressed response delivers more bytes than it announced. Then the total means nothing.
       request.onBytes(received, announced >= received ? announced : 0);
     });
     const sizes = { bytes: received, needed: announced };
     if (received < announced) return fault('model-truncated', `${received} of ${announced} bytes`, sizes);
-    return await checkKind(blob, fault);
+    const found = contentFault(new Uint8Array(await blob.slice(0, 64).arrayBuffer()));
+    return found === null ? ok(blob) : fault(found, 'the content');
   } catch (error) {
-    if (silence.signal.aborted) return fault('model-stalled', `${received} bytes`, { seconds: request.stallMs / 1000 });
-    if (!navigator.onLine) return fault('model-offline', String(error));
-    // Browsers report a body that ends early as a network error.
-    if (received > 0 && received < announced && !request.signal.aborted) {
-      return fault('model-truncated', String(error), { bytes: received, needed: announced });
-    }
-    return fault('model-download', String(error));
+    const detail = `${String(error)} after ${received} bytes`;
+    if (request.signal.aborted) return fault('model-download', detail);
+    const code = transferFault({ received, announced, stalled: silence.signal.aborted, online: navigator.onLine });
+    if (code === 'model-stalled') return fault(code, detail, { seconds: request.stallMs / 1000 });
+    if (code === 'model-truncated') return fault(code, detail, { bytes: received, needed: announced });
+    return fault(code, detail);
   } finally {
     silence.end();
   }
 }
 
-/** The body as a blob, which browsers keep on disk when it is large; `onBytes` hears the size of each part. */
+/** The body as a blob, which browsers keep on disk when it is large. `onBytes` gets the size of each part. */
 async function collectBody(response: Response, onBytes: (size: number) => void): Promise<Blob> {
   const meter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(part, controller) {
@@ -73,18 +75,7 @@ async function collectBody(response: Response, onBytes: (size: number) => void):
   return response.body === null ? new Blob() : new Response(response.body.pipeThrough(meter)).blob();
 }
 
-/** Recognises what is sent in place of a model file: a web page, or a Git LFS pointer. */
-async function checkKind(
-  blob: Blob,
-  fault: (code: FaultCode, detail: string) => Outcome<Blob>,
-): Promise<Outcome<Blob>> {
-  const head = (await blob.slice(0, 64).text()).trimStart();
-  if (head.startsWith('<')) return fault('model-html', 'the file is a page');
-  if (head.startsWith('version https://git-lfs')) return fault('model-lfs-pointer', 'a Git LFS pointer');
-  return ok(blob);
-}
-
-/** Aborts its signal when nothing has been heard for a while. */
+/** Aborts its signal after a silence. */
 class SilenceTimer {
   readonly #abort = new AbortController();
   readonly #limitMs: number;

@@ -17,7 +17,7 @@ import type { LearningWorker } from '../protocol/ports.js';
 import { withPatience } from './patience.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js';
 
-/** One step of a large dataset takes seconds; a worker that is silent for so long computes nothing any more. */
+/** One step of a large dataset takes seconds. A worker that is silent for this long computes nothing any more. */
 const STEP_LIMIT_MS = 5 * 60_000;
 
 function spawnLearningWorker(): WorkerLike {
@@ -27,7 +27,10 @@ function spawnLearningWorker(): WorkerLike {
   });
 }
 
-/** The page's side of one learning worker, for one dataset. Every call settles; once it has died or was ended it stays so. */
+/**
+ * The page's side of one learning worker, for one dataset. Every call settles. A worker that has died or was ended
+ * stays dead.
+ */
 export class LearningClient implements LearningWorker {
   readonly #worker: WorkerClient<LearningWire>;
 
@@ -43,7 +46,7 @@ export class LearningClient implements LearningWorker {
     return this.#ask((remote) => remote.begin(plan));
   }
 
-  /** Takes the texts over: they are slices of their own. */
+  /** Transfers the texts, which are slices of their own. */
   read(text: TextChunk, second: TextChunk | null): Promise<Outcome<null>> {
     const views = [text, second].flatMap((chunk) => (chunk ? [chunk.bytes, chunk.offsets] : []));
     return this.#ask((remote) => remote.read(transfer(text, ownedBuffers(...views)), second));

@@ -1,25 +1,25 @@
 import type { Claim, Locks } from '../protocol/ports.js';
 import { HandOvers } from './hand-over.js';
 
-/** A lock that this page has until it lets go of it, or until another page robs it. */
+/** A lock that this page holds until the page releases it, or until another page takes it away. */
 interface Hold {
   readonly letGo: () => void;
-  /** Settles when the lock is no longer ours, let go of or robbed. */
+  /** Settles when the page no longer holds the lock. */
   readonly over: Promise<void>;
 }
 
-/** How long a tab that was asked keeps a lock that the asking tab does not take. */
+/** How long a tab keeps a lock that another tab asked for and does not take. */
 const KEPT_MS = 2000;
 
 /**
- * One tab at a time writes to a project, by Web Locks: they end with their page, crash included. A tab that wants the
- * lock of another one asks for it, so that the other one can finish. Where the browser has no locks, or refuses them,
- * every claim is writable: two tabs then meet only at the places in the journal.
+ * Lets one tab at a time write to a project, by Web Locks, which end with their page, also in a crash. A tab that wants
+ * another tab's lock asks for it, so that the other tab can finish. Where the browser has no locks, or refuses them,
+ * every claim is writable. Two such tabs then meet only at the places in the journal.
  */
 export class WebLocks implements Locks {
   readonly #manager: LockManager | undefined;
   readonly #handOvers: HandOvers;
-  /** Locks released in this turn. A claim made in the same turn goes on with its lock, before a waiting tab gets it. */
+  /** Locks released in this turn. A claim in the same turn keeps its lock, before a waiting tab gets it. */
   readonly #leaving = new Map<string, Hold>();
   /** Locks that the browser has not taken back yet. */
   readonly #ending = new Map<string, Promise<void>>();
@@ -61,7 +61,7 @@ class ProjectClaim implements Claim {
   readonly #leave: (hold: Hold) => void;
   readonly #askedCallbacks: (() => Promise<void>)[] = [];
   readonly #lostCallbacks: (() => void)[] = [];
-  /** Ends the answering of other tabs. */
+  /** Stops answering other tabs. */
   #stopAnswering: () => void = () => undefined;
   #released = false;
   #hold: Hold | null = null;
@@ -88,7 +88,7 @@ class ProjectClaim implements Claim {
     return this.#hold !== null;
   }
 
-  /** After the right was lost this is a new promise: the tab waits again. Taking over does not settle it. */
+  /** A new promise after the tab has lost the right, because it waits again. Taking over does not settle it. */
   get gained(): Promise<void> {
     return this.#gained;
   }
@@ -108,7 +108,7 @@ class ProjectClaim implements Claim {
     return this.#released ? false : this.#rob();
   }
 
-  /** Takes the lock from the tab that has it. */
+  /** Takes the lock from the tab that holds it. */
   async #rob(): Promise<boolean> {
     const hold = await acquire(this.#manager, this.#name, { steal: true }).catch(() => null);
     if (hold === null) this.#wait();
@@ -132,7 +132,7 @@ class ProjectClaim implements Claim {
       finish: async () => {
         await Promise.all(this.#askedCallbacks.map((finish) => finish()));
       },
-      // The asking tab has taken the lock by then, or it is gone.
+      // By then the asking tab has taken the lock, or has closed.
       finished: () => void this.#handOvers.wait(KEPT_MS).then(hold.letGo),
     });
     void hold.over.then(() => {
@@ -152,7 +152,7 @@ class ProjectClaim implements Claim {
         (hold) => {
           if (hold === null) return;
           if (waiting.signal.aborted) {
-            // Given just as the wait was ended.
+            // The browser granted it at the moment when the wait ended.
             hold.letGo();
             return;
           }
@@ -165,7 +165,10 @@ class ProjectClaim implements Claim {
   }
 }
 
-/** Asks for a lock: the hold on it once it is given, null when it is not available; rejects when the wait is aborted. */
+/**
+ * Requests a lock. Resolves with the hold on it once the browser grants it, and with null when it is not available.
+ * Rejects when the wait is aborted.
+ */
 function acquire(manager: LockManager, name: string, options: LockOptions): Promise<Hold | null> {
   return new Promise((resolve, reject) => {
     const request = manager.request(name, options, (lock) => {
@@ -181,7 +184,7 @@ function acquire(manager: LockManager, name: string, options: LockOptions): Prom
   });
 }
 
-/** Pages that are not served securely have no locks, whatever the types say. */
+/** Insecure pages have no locks, whatever the types say. */
 function browserLocks(): LockManager | undefined {
   return (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
 }

@@ -14,8 +14,8 @@ interface KeptProject {
 }
 
 /**
- * A store that lasts as long as the page: for when the browser gives no other. What goes in and comes out is a copy, as
- * with a database, and what a database could not store is refused here too.
+ * A store that lasts as long as the page, for browsers without a database. It stores and returns copies, as a database
+ * does, and refuses the values that a database could not store.
  */
 export class MemoryStore implements Store {
   readonly #projects = new Map<string, KeptProject>();

@@ -18,26 +18,34 @@ import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js'
 
 const NOTHING_LOADED: DownloadState = { receivedBytes: 0, totalBytes: 0, phase: 'idle' };
 
-/** How often loading is looked at, and how long it may stand still. */
-export interface LoadWatch {
+/** How often the client checks a loading model, and how long loading may make no progress. */
+interface LoadWatch {
   readonly everyMs: number;
-  /** Until the worker first answers, and while it reads the model's files: longer than its own limit for a silent server. */
+  /**
+   * In ms, until the worker's first answer and while it reads the model's files. It is longer than the worker's own
+   * limit for a silent server.
+   */
   readonly stallMs: number;
-  /** While it compiles: longer than compiling a large model. */
+  /** In ms, while the worker compiles. It is longer than the compilation of a large model. */
   readonly compileMs: number;
 }
 
 const LOAD_WATCH: LoadWatch = { everyMs: 1000, stallMs: 60_000, compileMs: 120_000 };
-/** For a worker to start and to say what the browser offers: longer than its own limit for a silent graphics process. */
+/**
+ * How long a worker may take to start and to report what the browser offers. It is longer than the worker's own limit
+ * for a silent graphics process.
+ */
 const DEVICES_MS = 75_000;
-/** For a few short rows on both devices, with a session made for the CPU. */
+/** For a few short rows on both devices, with a session for the CPU. */
 const PARITY_MS = 120_000;
-/** For a tokenizer over a piece of text: the least, and what each byte adds. Slow ones take a tenth of it. */
+/**
+ * For a tokenizer over a piece of text: the least, and the addition for each byte. Slow tokenizers take a tenth of it.
+ */
 const TOKENIZE = { leastMs: 45_000, msPerByte: 0.01 };
 
 /**
- * How long an answer may take. A worker that is computing cannot say that it is alive, and one that the system has ended
- * says nothing: only the time tells. Before the first batch nothing is known of the pace.
+ * How long an answer may take. A worker that computes cannot report that it is alive, and a worker that the system has
+ * ended reports nothing. Only time shows it. Before the first batch the pace is unknown.
  */
 const PATIENCE = { firstMs: 10 * 60_000, leastMs: 60_000, timesExpected: 20 };
 
@@ -46,15 +54,15 @@ function spawnModelWorker(): WorkerLike {
 }
 
 /**
- * The page's side of the model worker. Every call settles: with the worker's answer, or with `worker-died` or
- * `worker-stalled`. After those, and after `device-lost`, call `respawn` and `load` again: a new session in the same
- * worker keeps failing. WebAssembly memory is given back only by ending the worker.
+ * The page's side of the model worker. Every call settles, with the worker's answer or with `worker-died` or
+ * `worker-stalled`. After those two, and after `device-lost`, call `respawn` and then `load`: a new session in the same
+ * worker keeps failing. Only the end of the worker frees WebAssembly memory.
  */
 export class ModelClient implements ModelWire {
   readonly #spawn: () => WorkerLike;
   readonly #watch: LoadWatch;
   #worker: WorkerClient<ModelWire>;
-  /** The slowest batch so far, in ms for a padded token; 0 = none yet. */
+  /** The slowest batch so far, in ms for a padded token. 0 = none yet. */
   #msPerToken = 0;
 
   constructor(spawn: () => WorkerLike = spawnModelWorker, watch: LoadWatch = LOAD_WATCH) {
@@ -63,14 +71,14 @@ export class ModelClient implements ModelWire {
     this.#worker = new WorkerClient(spawn());
   }
 
-  /** Ends the worker and starts another, with nothing loaded. Calls under way settle with `worker-died`. */
+  /** Ends the worker and starts another one without a model. Calls under way settle with `worker-died`. */
   respawn(): void {
     this.#worker.end();
     this.#msPerToken = 0;
     this.#worker = new WorkerClient(this.#spawn());
   }
 
-  /** Ends the worker: calls settle with `worker-died` until `respawn`. */
+  /** Ends the worker. Calls settle with `worker-died` until `respawn`. */
   dispose(): void {
     this.#worker.end();
   }
@@ -83,7 +91,7 @@ export class ModelClient implements ModelWire {
     return this.#worker.askPlain((remote) => remote.loading(), NOTHING_LOADED);
   }
 
-  /** Loads a model; ends the worker with `worker-stalled` when neither bytes nor phase change for too long. */
+  /** Loads a model. Ends the worker with `worker-stalled` when neither bytes nor phase change for too long. */
   async load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     const worker = this.#worker;
     const { everyMs, stallMs, compileMs } = this.#watch;
@@ -95,7 +103,7 @@ export class ModelClient implements ModelWire {
       everyMs,
     );
     const timer = setInterval(() => {
-      // A worker deep in a compilation answers late: one question at a time.
+      // A worker that compiles answers late, so there is one question at a time.
       if (asking) return;
       asking = true;
       void worker
@@ -116,7 +124,7 @@ export class ModelClient implements ModelWire {
   }
 
   /**
-   * Takes the chunks' buffers over (see `sliceTexts`): they are empty afterwards. A tokenizer that does not finish is ended
+   * Transfers the chunks' buffers (see `sliceTexts`), which are empty afterwards. A tokenizer that does not finish ends
    * with its worker: `model-tokenizer-stalled`, with the limit as `seconds`.
    */
   tokenize(text: TextChunk, textB: TextChunk | null): Promise<Outcome<TokenChunk>> {
@@ -130,7 +138,7 @@ export class ModelClient implements ModelWire {
     });
   }
 
-  /** Takes the batch's buffers over (see `packBatch`): pack it again to score it again. */
+  /** Transfers the batch's buffers (see `packBatch`). Pack a batch again to score it again. */
   async score(batch: ScoreBatch): Promise<Outcome<BatchResult>> {
     const padded = batch.labels.length * batch.columns;
     const expectedMs = this.#msPerToken * padded;
@@ -141,12 +149,12 @@ export class ModelClient implements ModelWire {
     return scored;
   }
 
-  /** Takes the batch's buffers over, as `score` does. */
+  /** Transfers the batch's buffers, as `score` does. */
   parity(batch: ScoreBatch): Promise<Outcome<ParityReport>> {
     return this.#ask(PARITY_MS, (remote) => remote.parity(movable(batch)));
   }
 
-  /** Asks with limited patience: then the worker is ended, and the answer is `fault`. */
+  /** Asks with a deadline. At the deadline the worker ends, and the answer is `fault`. */
   #ask<T>(
     limitMs: number,
     call: (remote: Remote<ModelWire>) => Promise<Outcome<T>>,

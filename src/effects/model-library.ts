@@ -9,6 +9,7 @@ import {
   slowTokenizer,
   type ModelGraph,
 } from '../domain/model-folder.js';
+import { answerFault, contentFault } from '../domain/model-transfer.js';
 import type { Fault } from '../protocol/fault.js';
 import type { LoadedModel, LoadRequest, ModelFile } from '../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../protocol/outcome.js';
@@ -24,27 +25,30 @@ import type {
 import { downloadFromHub } from './hub-download.js';
 import { copyBytes } from './page-copy.js';
 
-/** What the library needs of the page. */
-export interface LibraryNeeds {
-  /** Loads a model in a worker of its own, which ends afterwards: WebAssembly memory never shrinks. */
+/** What the library needs from the page. */
+interface LibraryNeeds {
+  /** Loads a model in a worker of its own, which ends afterwards, because WebAssembly memory never shrinks. */
   readonly tryLoad: (request: LoadRequest) => Promise<Outcome<LoadedModel>>;
-  /** The page's address: everything is found relative to it. */
+  /** The page's address. Every other address is relative to it. */
   readonly baseUri: () => string;
-  /** Opens the door to a model hub for one request, by its path relative to the page's folder: gives the request's key. */
+  /**
+   * Opens the door to a model hub for one request, by its path relative to the page's folder. Returns the request's
+   * key.
+   */
   readonly openDoor: (path: string) => Promise<Outcome<string>>;
-  /** The device that will score, so that a download has the precision that suits it. */
+  /** The device that will score. A download has the precision that suits it. */
   readonly likelyDevice: () => Promise<LikelyDevice>;
   readonly stallMs?: number;
 }
 
 export const BUILT_IN_NAME = 'agnews-distilbert-tiny';
-/** The built-in model's files as they lie in `public/models/agnews-distilbert-tiny/`. */
+/** The built-in model's files, as named in `public/models/agnews-distilbert-tiny/`. */
 export const BUILT_IN_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'] as const;
 
 const STALL_MS = 30_000;
 const PROGRESS_EVERY_MS = 100;
 
-/** The built-in model, checked folders, and Hub downloads. Keeps nothing itself. */
+/** Finds the built-in model, checks folders, and downloads from a hub. It stores nothing itself. */
 export function createModelLibrary(needs: LibraryNeeds): ModelLibrary {
   return {
     builtIn: () => builtIn(needs.baseUri()),
@@ -59,12 +63,10 @@ async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
   const deadline = AbortSignal.timeout(STALL_MS);
   try {
     const response = await fetch(new URL('config.json', base), { signal: deadline });
-    if (response.status === 404) return failed({ code: 'model-not-found', params: { file } });
-    if (!response.ok) {
-      return failed({ code: 'model-download', params: { file }, detail: `HTTP ${response.status}` });
-    }
-    const text = await response.text();
-    if (text.trimStart().startsWith('<')) return failed({ code: 'model-html', params: { file } });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const code = answerFault(response.status, response.headers.get('content-type')) ?? contentFault(bytes);
+    if (code !== null) return failed({ code, params: { file }, detail: `HTTP ${response.status}` });
+    const text = new TextDecoder().decode(bytes);
     const source = { kind: 'url', base, files: BUILT_IN_FILES } as const;
     return ok({ key: 'default', name: BUILT_IN_NAME, classes: classNames(JSON.parse(text)), source });
   } catch (error) {
@@ -81,7 +83,7 @@ function classNames(config: unknown): string[] {
   return Array.from({ length: names.size }, (_, id) => names.get(String(id)) ?? `LABEL_${id}`);
 }
 
-/** A dropped folder: its files are copied before they are checked. */
+/** A dropped folder. Its files are copied before the check. */
 async function fromFolder(
   needs: LibraryNeeds,
   files: readonly ModelFile[],
@@ -104,8 +106,8 @@ async function fromFolder(
 }
 
 /**
- * Loads the graphs that the devices would choose, on the CPU, so that only a working classifier is kept. The model is
- * named by the hash of the graph that the CPU would choose. Graphs of other precisions are kept beside them.
+ * Loads the graphs that the devices would choose, on the CPU, so that the library keeps working classifiers only. The
+ * hash of the graph for the CPU names the model. Graphs of other precisions are kept beside these.
  */
 async function check(
   needs: LibraryNeeds,
@@ -141,12 +143,12 @@ async function check(
   return ok(output === undefined ? found : { ...found, output });
 }
 
-/** A graph's files, as far as their names say that they belong to it. */
+/** A graph's files, as far as their names show that they belong to it. */
 function weightsOf({ onnx, beside }: ModelGraph): string[] {
   return [onnx, ...beside.filter(namedLikeWeights)];
 }
 
-/** Files of a folder in copies of the page's own: what is checked, stored and run later are the same bytes. */
+/** Copies the files of a folder, so that the check, the store and the runs use the same bytes. */
 async function copied(files: readonly ModelFile[]): Promise<Outcome<readonly ModelFile[]>> {
   const copies: ModelFile[] = [];
   for (const { path, blob } of files) {
@@ -157,7 +159,9 @@ async function copied(files: readonly ModelFile[]): Promise<Outcome<readonly Mod
   return ok(copies);
 }
 
-/** Why the files of a folder or a repository are no model that runs here, by their names alone; null = they may be one. */
+/**
+ * Why the files of a folder or a repository are no model for this page, by their names alone. Null: they may be one.
+ */
 function whatIsMissing(paths: readonly string[]): Fault | null {
   const { graphs } = pickModelFiles(paths);
   const other = graphs.length === 0 ? otherWeights(paths) : null;
@@ -227,7 +231,7 @@ async function fromHub(
   };
   const fetched = await fetchAll([...common, ...weightsOf(graph)]);
   if (!fetched.ok) return fetched;
-  // They are the page's own already.
+  // The page owns these files already.
   const found = await check(needs, files, id, wish.askOutput);
   if (found.ok || found.fault.code !== 'model-external-missing') return found;
   // The graph names its weights in a way of its own.
@@ -235,7 +239,7 @@ async function fromHub(
   return rest.ok ? check(needs, files, id, wish.askOutput) : rest;
 }
 
-/** The graph of a precision; without a wish the one that suits the device, else the CPU. */
+/** The graph of a precision. Without a wish it is the graph for the device, else for the CPU. */
 async function wishedGraph(
   { likelyDevice }: LibraryNeeds,
   graphs: readonly ModelGraph[],
@@ -247,7 +251,7 @@ async function wishedGraph(
   return graphFor(graphs, kind, f16) ?? graphFor(graphs, 'wasm', f16);
 }
 
-/** Tells of bytes about every tenth of a second while they come, and of the last ones always. */
+/** Reports received bytes about every tenth of a second, and the last ones in any case. */
 class SparseProgress {
   readonly #file: string;
   readonly #tell: (state: HubProgress) => void;
@@ -264,7 +268,7 @@ class SparseProgress {
     this.#timer ??= setTimeout(() => this.end(), PROGRESS_EVERY_MS);
   }
 
-  /** Tells what has not been told. */
+  /** Reports the bytes that were not reported yet. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -273,7 +277,7 @@ class SparseProgress {
   }
 }
 
-/** The file names in a Hub's answer about a model, or null when it is no such answer. */
+/** The file names in a hub's answer about a model. Null: the answer is about something else. */
 function listedFiles(text: string): string[] | null {
   try {
     const answer = JSON.parse(text) as { readonly siblings?: readonly { readonly rfilename?: unknown }[] } | null;

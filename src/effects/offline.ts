@@ -1,37 +1,32 @@
+import type { OfflineCopy } from '../protocol/app-ports.js';
 import type { OfflineState, ServiceWorkerMessage } from '../protocol/offline-wire.js';
 
-/** The copy of the app that works without the server, kept by the service worker. */
-export interface OfflineCopy {
-  /** Lets the waiting version take over and reloads this page. Does nothing unless the state is `update-waiting`. */
-  applyUpdate(): void;
-}
-
 /**
- * Registers the service worker and reports each change of state, the present one first. In development there is none:
- * `unsupported`. A new version never takes over by itself: see `applyUpdate`.
+ * Registers the service worker after `first` has settled, and reports every state, the present one first. In development
+ * the state is `unsupported`. A new version never activates itself: see `applyUpdate`.
  */
-export function keepOfflineCopy(onState: (state: OfflineState) => void): OfflineCopy {
+export function keepOfflineCopy(onState: (state: OfflineState) => void, first: Promise<unknown>): OfflineCopy {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) {
     onState('unsupported');
     return { applyUpdate: () => {} };
   }
-  return new RegisteredCopy(onState);
+  return new RegisteredCopy(onState, first);
 }
 
 /**
- * Whether the page may use shared memory, and with it WebAssembly threads. False on the first visit to a host that
- * sends no isolation headers (the service worker adds them from the second on) and inside a frame of another site.
+ * Whether the page may use shared memory, and with it WebAssembly threads. False on the first visit to a host without
+ * isolation headers, which the service worker adds from the second visit on. False inside a frame of another site.
  */
 export function isCrossOriginIsolated(): boolean {
   return globalThis.crossOriginIsolated;
 }
 
-/** Whether the page was served over https or from this machine: elsewhere browsers withhold many of their interfaces. */
+/** Whether the page comes over https or from this machine. Other pages lack many of the browser's interfaces. */
 export function isSecureOrigin(): boolean {
   return globalThis.isSecureContext;
 }
 
-/** Calls back when a script cannot be loaded: the host has another version by now, or is out of reach. */
+/** Calls back when a script cannot be loaded: the host has another version by now, or cannot be reached. */
 export function onMissingScript(callback: () => void): void {
   window.addEventListener('vite:preloadError', callback);
 }
@@ -41,11 +36,11 @@ class RegisteredCopy implements OfflineCopy {
   #state: OfflineState = 'installing';
   #waiting: ServiceWorker | null = null;
 
-  constructor(onState: (state: OfflineState) => void) {
+  constructor(onState: (state: OfflineState) => void, first: Promise<unknown>) {
     this.#onState = onState;
     onState(this.#state);
     navigator.serviceWorker.addEventListener('controllerchange', () => this.#sayBuild());
-    void this.#register();
+    void first.then(() => this.#register());
   }
 
   applyUpdate(): void {
@@ -73,7 +68,7 @@ class RegisteredCopy implements OfflineCopy {
     }
   }
 
-  /** Derives the state from the registration, and again whenever a version on its way changes. */
+  /** Derives the state from the registration, and again at every change of a version on its way. */
   #follow(registration: ServiceWorkerRegistration): void {
     const { installing, waiting, active } = registration;
     installing?.addEventListener('statechange', () => this.#follow(registration));
@@ -81,7 +76,7 @@ class RegisteredCopy implements OfflineCopy {
       this.#waiting = waiting;
       this.#set('update-waiting');
     } else if (this.#state === 'update-waiting') {
-      // It stays so until this page is reloaded, whichever tab applied the update.
+      // The state stays so until this page reloads, whichever tab applied the update.
     } else if (active !== null) {
       this.#set('ready');
     } else if (installing === null && waiting === null) {

@@ -6,11 +6,11 @@ import { failed, ok } from '../protocol/outcome.js';
 const PIECE_BYTES = 4 * 1024 * 1024;
 
 /**
- * Copies a blob's bytes into a blob that belongs to the page alone: a file that changes on disk, or a database that is
- * deleted, does not touch it. It reads 4 MiB at a time, and the browser may keep the copy on disk.
+ * Copies a blob's bytes into a blob that the page alone owns. A change of the file on disk or the deletion of a
+ * database leaves it untouched. Reads 4 MiB at a time. The browser may keep the copy on disk.
  *
- * With a `hash` (see `Inspection.hash`) the copy has that content, or the fault is `file-changed`. Without one, a read
- * that fails is `file-unreadable`.
+ * With a `hash` (see `Inspection.hash`) the copy has that content, or the fault is `file-changed`. Without a hash, a
+ * failed read is `file-unreadable`.
  */
 export async function copyBytes(source: Blob, hash: string | null): Promise<Outcome<Blob>> {
   const count = Math.ceil(source.size / PIECE_BYTES);
@@ -31,7 +31,7 @@ export async function copyBytes(source: Blob, hash: string | null): Promise<Outc
   return ok(new Blob(pieces));
 }
 
-/** The bytes of a piece, or why there are none. */
+/** The bytes of a piece, or why they cannot be read. */
 async function readPiece(source: Blob, index: number): Promise<ArrayBuffer | string> {
   try {
     const piece = source.slice(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
@@ -42,7 +42,7 @@ async function readPiece(source: Blob, index: number): Promise<ArrayBuffer | str
   }
 }
 
-/** Waits until the browser has taken a piece in; says why it has not. A blob that found no room fails when it is read. */
+/** Waits until the browser has stored a piece. Returns why it could not. A blob without room fails when it is read. */
 async function unreadable(piece: Blob): Promise<string | null> {
   try {
     await piece.slice(-1).arrayBuffer();

@@ -1,4 +1,7 @@
-/** How often a wait is looked at, and the most that one look counts: a machine that slept, or a frozen tab, waited no longer. */
+/**
+ * How often a wait is checked, and the most time that one check counts. A machine that slept, or a frozen tab, waited
+ * no longer.
+ */
 const LOOK_MS = 1000;
 const MOST_PER_LOOK_MS = 60_000;
 
@@ -21,7 +24,7 @@ export class Deadline {
     }, lookMs);
   }
 
-  /** The wait begins again, with this limit. */
+  /** Starts the wait again, with this limit. */
   restart(limitMs: number): void {
     this.#limitMs = limitMs;
     this.#waitedMs = 0;
@@ -34,8 +37,8 @@ export class Deadline {
 }
 
 /**
- * Calls `giveUp` once, when `call` has not settled after `limitMs` of waking time. The answer is that of `call` in any
- * case: `giveUp` must bring it to an end.
+ * Calls `giveUp` once, when `call` has not settled after `limitMs` of waking time. The result is that of `call` in any
+ * case, so `giveUp` must end it.
  */
 export async function withPatience<T>(call: Promise<T>, limitMs: number, giveUp: () => void): Promise<T> {
   const deadline = new Deadline(limitMs, giveUp);

@@ -1,9 +1,9 @@
 import type { Outcome } from '../protocol/outcome.js';
 
-/** For a server to deliver it. */
+/** How long a server may take to deliver it. */
 const LIMIT_MS = 30_000;
 
-/** The built-in sample, as a file like any other. */
+/** The built-in sample, as a file like any other file. */
 export async function fetchSample(): Promise<Outcome<File>> {
   try {
     const signal = AbortSignal.timeout(LIMIT_MS);

@@ -10,8 +10,8 @@ function spawnSignalsWorker(): WorkerLike {
 }
 
 /**
- * The page's side of the signals worker, which is started by the first call. Every call settles. A reading under way is
- * lost with a worker that dies; the next call that begins something begins with a fresh worker.
+ * The page's side of the signals worker, which the first call starts. Every call settles. A reading under way ends with
+ * a worker that dies. The next call that begins something starts a fresh worker.
  */
 export class SignalsClient implements SignalsWire {
   readonly #spawn: () => WorkerLike;

@@ -2,7 +2,7 @@ import type { Remote } from 'comlink';
 import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
 import type { ExportColumns, ExportKind } from '../protocol/export-spec.js';
 import type { JobId } from '../protocol/job.js';
-import type { Outcome } from '../protocol/outcome.js';
+import { ok, type Outcome } from '../protocol/outcome.js';
 import type {
   Inspection,
   Preview,
@@ -16,7 +16,7 @@ import { WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
 
-/** How long one piece of a job may take: it is a few MiB, or the columns of a whole dataset. */
+/** How long one piece of a job may take. It is a few MiB, or the columns of a whole dataset. */
 const PIECE_MS = 2 * 60_000;
 
 function spawnSourceWorker(): WorkerLike {
@@ -24,24 +24,33 @@ function spawnSourceWorker(): WorkerLike {
 }
 
 /**
- * The page's side of the source worker. Every call settles: a worker that does not answer about a job for too long is
- * ended, with `worker-stalled`. A job under way is lost with its worker; the next call that begins something begins with a
- * fresh worker.
+ * The page's side of the source worker. Every call settles. A worker that does not answer about a job in time ends with
+ * `worker-stalled`. A job under way ends with its worker. The next call that begins something starts a fresh worker.
  */
 export class SourceClient implements SourceWire {
   readonly #spawn: () => WorkerLike;
   #worker: WorkerClient<SourceWire>;
+  readonly #inspected = new WeakMap<Blob, Inspection>();
 
   constructor(spawn: () => WorkerLike = spawnSourceWorker) {
     this.#spawn = spawn;
     this.#worker = new WorkerClient(spawn());
   }
 
-  inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
-    return this.#living().ask((remote) => remote.inspect(file, name));
+  /** Reads a file once. A second call for the same file returns the same inspection. */
+  async inspect(file: Blob, name: string): Promise<Outcome<Inspection>> {
+    const known = this.#inspected.get(file);
+    if (known) return ok(known);
+    const inspected = await this.#living().ask((remote) => remote.inspect(file, name));
+    if (inspected.ok) this.#inspected.set(file, inspected.value);
+    return inspected;
   }
 
-  preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
+  /** Under the settings that the inspection found it returns the preview of the inspection, without another read. */
+  async preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
+    const known = this.#inspected.get(file);
+    const found = known && JSON.stringify(known.settings) === JSON.stringify(settings);
+    if (found && known.preview) return ok(known.preview);
     return this.#living().ask((remote) => remote.preview(file, settings));
   }
 
@@ -69,7 +78,7 @@ export class SourceClient implements SourceWire {
     return this.#ask(this.#worker, (remote) => remote.takeResults(job));
   }
 
-  /** The columns are cloned, not taken over. */
+  /** Clones the columns. */
   beginExport(
     file: Blob,
     settings: ReadSettings,

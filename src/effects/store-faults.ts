@@ -1,16 +1,16 @@
 import type { Fault, FaultCode } from '../protocol/fault.js';
 
-/** The names of errors that a storage operation can end with and that mean something of their own. */
+/** Names of the errors of a storage operation that have a meaning of their own. */
 const CODES = new Map<string, FaultCode>([
   ['QuotaExceededError', 'storage-full'],
   ['VersionError', 'storage-newer'],
   // Storage is switched off: a sandboxed frame, blocked cookies, some private windows.
   ['SecurityError', 'storage-missing'],
-  // A journal entry's place is taken: only another page that writes to the same project can have done that.
+  // The seq of a journal entry exists already. Only another page that writes to the same project can have stored it.
   ['ConstraintError', 'read-only-tab'],
 ]);
 
-/** What an error of IndexedDB means for a person; `storage-failed` where the error has no meaning of its own. */
+/** The code for an error of IndexedDB. `storage-failed` where the error has no meaning of its own. */
 export function storageFault(error: unknown): Fault {
   if (!(error instanceof Error || error instanceof DOMException))
     return { code: 'storage-failed', detail: String(error) };

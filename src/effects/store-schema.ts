@@ -3,10 +3,10 @@ import type { JournalEntry } from '../domain/edits.js';
 import type { ProjectRecord, ResultsChunk, StoredModel } from '../protocol/ports.js';
 
 export const DATABASE_NAME = 'rinse';
-/** Raise with every change of the schema, and extend `migrate`. */
+/** Raise it with every change of the schema, and extend `migrate`. */
 export const DATABASE_VERSION = 1;
 
-/** One object store for each kind of thing. Keys that are not in the value are given beside it. */
+/** One object store for each kind of record. Keys that the value does not hold are given beside it. */
 export interface RinseSchema extends DBSchema {
   projects: { key: string; value: ProjectRecord; indexes: { sourceHash: string } };
   /** By source hash. */

@@ -11,15 +11,18 @@ import { DATABASE_NAME, DATABASE_VERSION, migrate } from './store-schema.js';
 import type { Database, RinseSchema, StoreName } from './store-schema.js';
 import { storageFault } from './store-faults.js';
 
-/** What can be set otherwise than in the product. */
+/** Options that differ from the product in tests. */
 export interface IdbStoreOptions {
   readonly name?: string;
   readonly version?: number;
-  /** How long opening may take in all before it is given up as blocked. */
+  /** How long opening may take in all before it counts as blocked, in ms. */
   readonly openLimitMs?: number;
-  /** The pause before an open that failed for no reason is tried again. */
+  /** The pause before another try to open, after a failure without a reason, in ms. */
   readonly retryMs?: number;
-  /** The pause before a deleted database is opened again: opened while the browser deletes, it would be deleted too. */
+  /**
+   * The pause before a deleted database is opened again, in ms. A database that opens while the browser deletes would
+   * be deleted too.
+   */
   readonly reopenMs?: number;
 }
 
@@ -27,16 +30,16 @@ type WriteTransaction = IDBPTransaction<RinseSchema, StoreName[], 'readwrite'>;
 type Durability = 'default' | 'strict' | 'relaxed';
 
 const OPEN_TRIES = 3;
-/** Firefox asks the person, and waits for an answer. */
+/** How long the answer of a person may take. Firefox asks for permission. */
 const PERSIST_LIMIT_MS = 1000;
 const BLOCKED: Fault = { code: 'storage-blocked' };
 const NOT_OPEN: Fault = { code: 'storage-missing', detail: 'the database is not open' };
-/** What calls under way end with when the connection is lost: the browser does not always end their transactions. */
+/** The result of calls under way when the connection is lost. The browser does not always end their transactions. */
 const LOST = new Error('the database was closed');
 
 /**
- * The store in IndexedDB. Before `open` succeeds, and after a newer version took the database, every call fails with the
- * reason. After the browser has deleted the database, the next call opens it again, empty.
+ * The store in IndexedDB. Before `open` succeeds, and after a newer version has taken the database, every call fails
+ * with the reason. After the browser has deleted the database, the next call opens an empty one.
  */
 export class IdbStore implements Store {
   readonly #options: Required<IdbStoreOptions>;
@@ -44,7 +47,7 @@ export class IdbStore implements Store {
   /** Why there is no database. */
   #closed: Fault = NOT_OPEN;
   #events: StoreEvents | null = null;
-  /** Ends each call under way. */
+  /** Ends every call under way. */
   readonly #under = new Set<() => void>();
   #reopening: Promise<'open' | { readonly fault: Fault }> | null = null;
 
@@ -59,14 +62,17 @@ export class IdbStore implements Store {
     this.#options = { ...defaults, ...options };
   }
 
-  /** Opens the database, three times where the browser gives no reason for a failure, and asks it to keep the data. */
+  /**
+   * Opens the database, and tries three times where the browser gives no reason for a failure. Asks the browser to keep
+   * the data.
+   */
   async open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>> {
     this.close();
     this.#events = events;
     try {
       if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return this.#refuse(NOT_OPEN);
     } catch (error) {
-      // Reading the property itself is refused in some sandboxed frames.
+      // Some sandboxed frames refuse to read the property.
       return this.#refuse(storageFault(error));
     }
     for (let attempt = 1; ; attempt += 1) {
@@ -77,7 +83,7 @@ export class IdbStore implements Store {
     }
   }
 
-  /** Lets the database go. */
+  /** Releases the database. */
   close(): void {
     this.#database?.close();
     this.#database = null;
@@ -187,7 +193,7 @@ export class IdbStore implements Store {
       const opening = openDB<RinseSchema>(name, version, {
         upgrade: migrate,
         blocked: () => block(),
-        // Without a next version the database is being deleted.
+        // Without a next version the browser deletes the database.
         blocking: (_current, next) => this.#lose(events, next === null ? 'storage-evicted' : 'storage-newer'),
         terminated: () => this.#lose(events, 'storage-evicted'),
       });
@@ -215,7 +221,7 @@ export class IdbStore implements Store {
     events.lost(this.#closed);
   }
 
-  /** The result of a call to the database, or `LOST` when the connection is lost before. */
+  /** The result of a call to the database, or `LOST` when the connection is lost first. */
   #untilLost<T>(call: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (): void => reject(LOST);
@@ -224,7 +230,10 @@ export class IdbStore implements Store {
     });
   }
 
-  /** Opens a database that was deleted again; null where there is another reason for having none, or no way. */
+  /**
+   * Opens a database that the browser has deleted. Null where the database is missing for another reason, and where it
+   * cannot be opened.
+   */
   async #reopened(): Promise<Database | null> {
     const events = this.#events;
     if (events === null || this.#closed.code !== 'storage-evicted') return null;
@@ -248,14 +257,14 @@ export class IdbStore implements Store {
 
   /**
    * Runs requests in one transaction and resolves when it is complete: all of them are stored, or none. `work` may wait
-   * for nothing but its own requests, one after the other: a transaction ends when it has nothing to do.
+   * for its own requests only, one after the other, because a transaction without a request ends.
    */
   async #write(
     stores: StoreName[],
     durability: Durability,
     work: (tx: WriteTransaction) => Promise<unknown>,
   ): Promise<Outcome<null>> {
-    // Without a wait where there is one: what is written may change in the next moment.
+    // Without a wait where there is a database: the values may change in the next moment.
     const database = this.#database ?? (await this.#reopened());
     if (database === null) return failed(this.#closed);
     let tx: WriteTransaction | null = null;
@@ -265,13 +274,15 @@ export class IdbStore implements Store {
       return ok(null);
     } catch (error) {
       if (error === LOST) return failed(this.#closed);
-      // A request that was cut off only says so; what cut it off stands on the transaction.
+      // An aborted request carries no reason. Its transaction does.
       return failed(storageFault(tx?.error ?? error));
     }
   }
 }
 
-/** Work that throws before it asks anything (a value that cannot be cloned) would leave what it did before to be stored. */
+/**
+ * Work that throws before its next request (a value that cannot be cloned) would leave the requests before it stored.
+ */
 async function attempt(work: (tx: WriteTransaction) => Promise<unknown>, tx: WriteTransaction): Promise<void> {
   try {
     await work(tx);
@@ -279,26 +290,26 @@ async function attempt(work: (tx: WriteTransaction) => Promise<unknown>, tx: Wri
     try {
       tx.abort();
     } catch {
-      // It is over already.
+      // The transaction has ended already.
     }
     throw error;
   }
 }
 
-/** Every compound key that begins with these parts: an array sorts after all numbers and strings. */
+/** Every compound key that begins with these parts. An array sorts after all numbers and strings. */
 function under(...parts: string[]): IDBKeyRange {
   return IDBKeyRange.bound(parts, [...parts, []]);
 }
 
 function openFault(name: string, error: unknown): Fault {
   if (name === 'BlockedError') return BLOCKED;
-  // Firefox answers so in private windows of old.
+  // Older Firefox answers so in private windows.
   if (name === 'InvalidStateError') return { ...storageFault(error), code: 'storage-missing' };
   return storageFault(error);
 }
 
 async function askToPersist(): Promise<boolean> {
-  // Pages that are not served securely have none of it, whatever the types say.
+  // Insecure pages have no storage manager, whatever the types say.
   const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
   if (storage === undefined) return false;
   try {

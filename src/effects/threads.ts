@@ -5,7 +5,7 @@ import { isCrossOriginIsolated } from './offline.js';
 const MOST_THREADS = 8;
 
 /** What the number of threads depends on. */
-export interface ThreadFacts {
+interface ThreadFacts {
   readonly userAgent: string;
   /** Processor cores, as the browser reports them. */
   readonly cores: number;
@@ -20,12 +20,13 @@ export function threadLimit(): ThreadLimit {
 }
 
 /**
- * The threads that a model may use. The threads of onnxruntime-web are workers that the model worker starts, and in
- * Firefox (Gecko on any system) workers that a worker starts can stall before they have begun: there it is one thread.
+ * The threads that a model may use. The threads of onnxruntime-web are workers that the model worker starts. In Firefox
+ * (Gecko on any system) a worker that another worker starts can stall before its first line, so a model has one thread
+ * there.
  */
 export function threadLimitOf({ userAgent, cores, isolated }: ThreadFacts): ThreadLimit {
   const count = isolated ? Math.min(MOST_THREADS, Math.max(1, cores)) : 1;
-  // Other engines say "like Gecko", without a version.
+  // Other engines have "like Gecko" in their names, without a version.
   const gecko = /\bGecko\/\d/.test(userAgent);
   return gecko && count > 1 ? { count: 1, cause: 'gecko' } : { count, cause: null };
 }

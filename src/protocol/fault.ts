@@ -1,6 +1,6 @@
 /**
- * Every expected failure. The codes are closed: each has one sentence per language in `i18n` that says what happened
- * and what to do next. `detail` is technical text for the "details" fold, never the message itself.
+ * Every expected failure. The list of codes is closed. Each code has one sentence per language in `i18n`, which says
+ * what happened and what to do next. `detail` is technical text for the "details" fold, never the message itself.
  */
 export type FaultCode =
   // files
@@ -108,22 +108,22 @@ export type FaultCode =
   | 'update-broken'
   | 'unexpected';
 
-/** A fault as it crosses the wire and is shown. `params` fill the sentence's placeholders. */
+/** A fault on the wire and on the page. `params` fill the placeholders of the sentence. */
 export interface Fault {
   readonly code: FaultCode;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly detail?: string;
-  /** What a person can choose among, so that the work can be tried again with it. */
+  /** What a person can choose among, to try the work again with it. */
   readonly choices?: readonly Choice[];
 }
 
-/** One thing to choose: what it is called in the work, and how it is shown. */
+/** One choice: its value in the work, and how it is shown. */
 export interface Choice {
   readonly value: string;
   readonly title: string;
 }
 
-/** A fault from anything caught: only for what no code foresees. */
+/** A fault for a caught value that no code foresees. */
 export function unexpected(error: unknown): Fault {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { code: 'unexpected', detail };

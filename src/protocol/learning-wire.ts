@@ -5,7 +5,7 @@ import type { Neighbours } from '../domain/learning/neighbours.js';
 import type { Part, PoolResult } from '../domain/learning/parts.js';
 import type { Outcome } from './outcome.js';
 
-/** What was made of the texts. */
+/** What `prepare` has made of the texts. */
 export interface LearningPrepared {
   /** Fold of each row. */
   readonly fold: Uint8Array<ArrayBuffer>;
@@ -16,17 +16,17 @@ export interface LearningPrepared {
 }
 
 /**
- * A learning worker: a `Learner` behind messages, for one dataset. One of several reads all texts and makes the
- * material; the others are given it. Each then learns the folds that it is asked for. Order of calls: `begin`, `read`
- * for all rows in order, `prepare` (or `attach` alone), then `teach`, then the learners. Results of folds are handed to
- * the reading worker by `keepPart` and `keepNeighbours`, which mixes them in `pool`.
+ * A learning worker: a `Learner` behind messages, for one dataset. One of several workers reads all texts and makes the
+ * material, and the others attach it. Each then learns the folds that it is asked for. Order of calls: `begin`, `read`
+ * for all rows in order, `prepare` (or `attach` alone), then `teach`, then the learners. `keepPart` and
+ * `keepNeighbours` give the results of folds to the reading worker, which mixes them in `pool`.
  */
 export interface LearningWire {
   begin(plan: LearningPlan): Promise<Outcome<null>>;
   read(text: TextChunk, second: TextChunk | null): Promise<Outcome<null>>;
   /** `label`: the class of each row in the source, so that the folds stay the same when labels change. */
   prepare(label: Int32Array): Promise<Outcome<LearningPrepared>>;
-  /** What was prepared, for other workers. */
+  /** The material that was prepared, for other workers. */
   material(): Promise<Outcome<LearningMaterial>>;
   attach(material: LearningMaterial): Promise<Outcome<null>>;
   teach(label: Int32Array, classes: number): Promise<Outcome<null>>;

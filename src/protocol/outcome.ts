@@ -1,6 +1,6 @@
 import type { Fault } from './fault.js';
 
-/** An expected failure is a value: Comlink strips the class, code and cause of anything thrown. */
+/** An expected failure is a value. Comlink strips class, code and cause from everything that is thrown. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
 export function ok<T>(value: T): Outcome<T> {

@@ -5,12 +5,15 @@ import type { LearningWire } from './learning-wire.js';
 import type { DeviceKind, ModelFile, ModelSource, ModelTraits } from './model-wire.js';
 import type { Choice, Fault } from './fault.js';
 
-/** What is remembered of a piece of work: one dataset read one way. */
+/** The stored record of a project: one dataset read in one way. */
 export interface ProjectRecord {
-  /** Hash over source hash, read settings and roles: other data, or the same data read otherwise, is another project. */
+  /**
+   * Hash over source hash, read settings and roles. Other data, or the same data read in another way, is another
+   * project.
+   */
   readonly id: string;
   readonly sourceHash: string;
-  /** File name as dropped. */
+  /** File name when it was dropped. */
   readonly name: string;
   readonly sizeBytes: number;
   readonly settings: ReadSettings;
@@ -21,15 +24,20 @@ export interface ProjectRecord {
   readonly openedAt: number;
   /** Rows decided so far, for the list of projects. */
   readonly decided: number;
-  /** Key of the model last used: `default` or a model's hash. */
+  /** Key of the model that was used last: `default` or a model's hash. */
   readonly model: string;
-  /** Confirmed label maps, by model hash: dataset label name -> class index, -1 = set aside. Pairs, so that no name is a key. */
+  /**
+   * Confirmed label maps, by model hash: dataset label name -> class index, -1 = set aside. They are pairs, so that no
+   * name is a key.
+   */
   readonly labelMaps: readonly { readonly model: string; readonly classes: readonly (readonly [string, number])[] }[];
-  /** The run was going when the page went away: go on by itself. */
+  /** The run was under way when the page closed: continue it. */
   readonly running: boolean;
 }
 
-/** Results of up to `CHUNK_ROWS` rows, as stored under (project, model, index). Rows not scored yet have NaN logits. */
+/**
+ * Results of up to `CHUNK_ROWS` rows, as stored under (project, model, index). Rows without results have NaN logits.
+ */
 export interface ResultsChunk {
   readonly index: number;
   /** rows x classes, row-major. */
@@ -44,11 +52,14 @@ export interface ResultsChunk {
 /** How many threads a model may use. */
 export interface ThreadLimit {
   readonly count: number;
-  /** Why it is one thread although the machine has more cores: `gecko` = the browser is Firefox. Null = it is not so. */
+  /**
+   * Why there is one thread although the machine has more cores: `gecko` = the browser is Firefox. Null = there is no
+   * such reason.
+   */
   readonly cause: 'gecko' | null;
 }
 
-/** A model kept for offline use. */
+/** A stored model for offline use. */
 export interface StoredModel {
   readonly hash: string;
   /** Folder name or Hub id. */
@@ -57,16 +68,16 @@ export interface StoredModel {
   readonly sizeBytes: number;
   /** Class names, by logit position. */
   readonly classes: readonly string[];
-  /** The output that a person chose; absent = nobody was asked. */
+  /** The output that a person chose. Absent = no person was asked. */
   readonly output?: string;
-  /** Absent in models that were stored before it was known. */
+  /** Absent in models that were stored by builds without it. */
   readonly traits?: ModelTraits;
 }
 
 export interface StoreEvents {
   /**
-   * The database was deleted or closed under the page (`storage-evicted`: the next call opens an empty one), or another
-   * tab needs a newer one (`storage-newer`).
+   * The browser deleted or closed the database (`storage-evicted`: the next call opens an empty one), or another tab
+   * needs a newer one (`storage-newer`).
    */
   lost(fault: Fault): void;
 }
@@ -77,41 +88,50 @@ export interface StoreEvents {
  */
 export type CopyBytes = (source: Blob, hash: string | null) => Promise<Outcome<Blob>>;
 
-/** The page's memory. Every write resolves only after its transaction has completed. */
+/** The page's storage. Every write resolves only after its transaction has completed. */
 export interface Store {
-  /** Opens the database; on a fault everything goes on in memory and nothing is kept. */
+  /** Opens the database. After a fault the work stays in memory, and nothing is stored. */
   open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>>;
   projects(): Promise<Outcome<readonly ProjectRecord[]>>;
   putProject(record: ProjectRecord): Promise<Outcome<null>>;
-  /** Removes a project with its edits, results and settings (`isSettingOf`), and its source if no other project uses it. */
+  /**
+   * Deletes a project with its edits, results and settings (`isSettingOf`). Deletes its source unless another project
+   * uses it.
+   */
   removeProject(id: string): Promise<Outcome<null>>;
   putSource(hash: string, source: Blob): Promise<Outcome<null>>;
   source(hash: string): Promise<Outcome<Blob | null>>;
   /** The whole journal of a project, by seq. */
   entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>>;
-  /** Appends entries in one transaction, durability strict: all or none. A seq that is taken is a `read-only-tab` fault. */
+  /**
+   * Appends entries in one transaction, durability strict: all or none. A seq that exists already is a `read-only-tab`
+   * fault.
+   */
   append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>>;
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>>;
   putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>>;
-  /** Removes all results of a project, or those under one hash. */
+  /** Deletes all results of a project, or the results under one hash. */
   removeChunks(projectId: string, modelHash?: string): Promise<Outcome<null>>;
   models(): Promise<Outcome<readonly StoredModel[]>>;
   modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>>;
   putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>>;
   removeModel(hash: string): Promise<Outcome<null>>;
-  /** Small remembered choices (mapping by header signature, last project, keyboard on or off). Values are structured-cloneable. */
+  /**
+   * Small remembered choices (mapping by header signature, last project, keyboard on or off). Values are
+   * structured-cloneable.
+   */
   setting(key: string): Promise<Outcome<unknown>>;
   putSetting(key: string, value: unknown): Promise<Outcome<null>>;
 }
 
-/** The right to write to a project: one tab at a time. */
+/** The right to write to a project. One tab at a time has it. */
 export interface Claim {
   readonly writable: boolean;
-  /** Settles when the right is gained later (the other tab closed), or never. */
+  /** Settles when this tab gains the right later (the other tab closed), or never. */
   readonly gained: Promise<void>;
-  /** Called when another tab asks for the right: it gets it once `finish` has settled, or some seconds later. */
+  /** Called when another tab asks for the right. That tab gets it once `finish` has settled, or some seconds later. */
   onAsked(finish: () => Promise<void>): void;
-  /** Called when another tab has the right: nothing may be written any more. */
+  /** Called when another tab has the right: this tab must not write any more. */
   onLost(callback: () => void): void;
   /** Asks the other tab for the right, and takes it where the tab does not answer. The other tab becomes read-only. */
   takeOver(): Promise<boolean>;
@@ -122,14 +142,14 @@ export interface Locks {
   claim(projectId: string): Promise<Claim>;
 }
 
-/** A learning worker that can be ended, with all its memory. Calls under way settle with `worker-died` then. */
+/** A learning worker that can be ended, with all its memory. Calls under way then settle with `worker-died`. */
 export interface LearningWorker extends LearningWire {
   end(): void;
 }
 
-/** Where learning workers come from. */
+/** Starts learning workers. */
 export interface LearningWorkers {
-  /** How many are worth starting: one for each processor core, at most 8. */
+  /** How many workers are worth starting: one for each processor core, at most 8. */
   readonly most: number;
   /** Workers can share memory: the page is cross-origin isolated. */
   readonly shared: boolean;
@@ -137,8 +157,8 @@ export interface LearningWorkers {
 }
 
 /**
- * Hands bytes to the user as a download. Resolves when they have been given to the browser. The first fault among the
- * parts is the outcome: then there is no file.
+ * Gives bytes to the browser as a download, and resolves when the browser has them. The first fault among the parts is
+ * the outcome, and then there is no file.
  */
 export interface Downloads {
   save(
@@ -149,43 +169,43 @@ export interface Downloads {
 }
 
 export interface Clock {
-  /** ms since 1970. For people; order never depends on it. */
+  /** ms since 1970. It is for people: order never depends on it. */
   now(): number;
   /** Monotonic ms, for rates. */
   ticks(): number;
   sleep(ms: number): Promise<void>;
-  /** Settles when the screen has shown what was changed before the call, or would have by now. */
+  /** Settles when the screen has shown the changes made before the call, or when it would have shown them. */
   afterPaint(): Promise<void>;
 }
 
-/** A model that can be chosen. Its classes are known before it is compiled: config.json names them. */
+/** A model that can be chosen. Its classes are known before it is compiled, from config.json. */
 export interface ModelEntry {
-  /** `default`, or the hash under which its files are stored. */
+  /** `default`, or the hash that its files are stored under. */
   readonly key: string;
   readonly name: string;
   readonly classes: readonly string[];
   readonly source: ModelSource;
-  /** Absent where it is not known, or no model. */
+  /** Absent where the size is unknown, or the entry is no model. */
   readonly traits?: ModelTraits;
 }
 
-/** What a model folder or a Hub repository turned out to hold. */
+/** What a model folder or a Hub repository holds. */
 export interface FoundModel {
   readonly name: string;
   readonly hash: string;
   readonly classes: readonly string[];
   readonly files: readonly ModelFile[];
-  /** The output that a person chose; absent = nobody was asked. */
+  /** The output that a person chose. Absent = no person was asked. */
   readonly output?: string;
   readonly traits?: ModelTraits;
 }
 
-/** Asks a person which output of a model holds a number for each class. Null = they do not want the model then. */
+/** Asks a person which output of a model holds a number for each class. Null: the person gives the model up. */
 export type AskOutput = (choices: readonly Choice[]) => Promise<string | null>;
 
-/** What a person wants of a download. */
+/** What a person wants from a download. */
 export interface HubWish {
-  /** The precision to download; null = the one that suits the device. */
+  /** The precision to download. Null = the one that suits the device. */
   readonly precision: string | null;
   readonly askOutput: AskOutput;
 }
@@ -197,22 +217,22 @@ export interface LikelyDevice {
 }
 
 export interface HubProgress {
-  /** The file that is coming; '' = all of them are here, and the model is being tried. */
+  /** The file under way. '' = all files are here, and the model is being tried. */
   readonly file: string;
   readonly receivedBytes: number;
   /** 0 = unknown. */
   readonly totalBytes: number;
 }
 
-/** How models come in: checked folders, Hub downloads, and the built-in one. */
+/** How the page gets models: checked folders, Hub downloads, and the built-in one. */
 export interface ModelLibrary {
   /** The built-in model's entry, from its config.json. */
   builtIn(): Promise<Outcome<ModelEntry>>;
-  /** Loads picked or dropped files once on the CPU, so that only a working classifier is kept. */
+  /** Loads picked or dropped files once on the CPU, so that only a working classifier is stored. */
   fromFiles(files: readonly ModelFile[], name: string, askOutput: AskOutput): Promise<Outcome<FoundModel>>;
   /**
-   * Downloads a model in one precision from `host` (such as https://huggingface.co or a mirror) and checks it. Aborting
-   * keeps nothing.
+   * Downloads a model in one precision from `host` (such as https://huggingface.co or a mirror) and checks it. An abort
+   * stores nothing.
    */
   fromHub(
     id: string,
@@ -223,9 +243,9 @@ export interface ModelLibrary {
   ): Promise<Outcome<FoundModel>>;
 }
 
-/** The parameters of the page's address: where the view is kept between visits. No data ever is. */
+/** The parameters of the page's address, where the view is kept between visits. They never hold data. */
 export interface AddressPort {
   read(): URLSearchParams;
-  /** Sets the parameters named in `values`, empty strings remove; the history keeps one entry. */
+  /** Sets the parameters named in `values`. Empty strings remove them. The history keeps one entry. */
   write(values: Readonly<Record<string, string>>): void;
 }

@@ -1,7 +1,7 @@
 import type { ModelEntry } from './ports.js';
 
-/** What is remembered as a setting, but belongs to one project and goes with it. */
-export type ProjectSetting =
+/** Settings that belong to one project, and that are deleted with it. */
+type ProjectSetting =
   'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'label-keys' | 'downloaded';
 
 const PROJECT_SETTINGS: readonly string[] = [
@@ -15,7 +15,7 @@ const PROJECT_SETTINGS: readonly string[] = [
   'downloaded',
 ] satisfies readonly ProjectSetting[];
 
-/** Where a project's setting is kept; `part`: what it is about, where there can be several. */
+/** The key of a project's setting. `part` names the subject where there can be several. */
 export function projectSetting(kind: ProjectSetting, projectId: string, part?: string): string {
   return part === undefined ? `${kind}:${projectId}` : `${kind}:${projectId}:${part}`;
 }
@@ -27,13 +27,13 @@ export function isSettingOf(key: string, projectId: string): boolean {
   return PROJECT_SETTINGS.includes(kind) && (after === projectId || after.startsWith(`${projectId}:`));
 }
 
-/** Where the hash of a model in its chosen precision is remembered, so that its results are found without loading it. */
+/** The key of the hash of a model in its chosen precision, so that its results are found before the model is loaded. */
 export function modelHashSetting({ key, source }: Pick<ModelEntry, 'key' | 'source'>): string {
   const graph = source.kind === 'files' ? source.graph : undefined;
   return graph === undefined ? `loaded-hash:${key}` : `loaded-hash:${key}:${graph}`;
 }
 
-/** Where the graph is remembered that a person chose among a model's precisions. */
+/** The key of the graph that a person chose among a model's precisions. */
 export function modelGraphSetting(modelKey: string): string {
   return `model-graph:${modelKey}`;
 }

@@ -5,7 +5,7 @@ import type { JobId } from './job.js';
 import type { Outcome } from './outcome.js';
 
 export interface SignalsProgress {
-  /** The reading that it is about. */
+  /** The reading that this is about. */
   readonly job: JobId;
   /** Bytes of the files (not inflated). */
   readonly bytesRead: number;
@@ -17,27 +17,30 @@ export interface SignalsProgress {
   readonly done: boolean;
 }
 
-/** What was read: the whole course of every id, or what was summarised of it elsewhere. */
+/** The result of a reading: the whole course of every id, or a summary that was computed elsewhere. */
 export type SignalsResult =
   | { readonly form: 'course'; readonly signals: TrainingSignals; readonly report: SignalsReport }
   | { readonly form: 'summary'; readonly summary: SignalSummary; readonly report: SignalsReport };
 
 /**
- * The signals worker: files in, training signals out. It holds one reading at a time; a new `begin` ends the one before.
- * A call for a reading that has ended is the fault `job-ended`; a reading that fails has ended.
+ * The signals worker: files in, training signals out. It holds one reading at a time. A new `begin` ends the one
+ * before. A call for a reading that has ended is the fault `job-ended`. A reading that fails has ended.
  */
 export interface SignalsWire {
-  /** What a file is, by its content; null = no training signals. */
+  /** The kind of a file, by its content. Null = no training signals. */
   recognise(file: Blob): Promise<Outcome<SignalsKind | null>>;
-  /** Starts reading files of one kind, one after the other: an appended log, or the epochs of a series in any order. */
+  /**
+   * Starts a reading of files of one kind, one after the other: an appended log, or the epochs of a series in any
+   * order.
+   */
   begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>>;
   /** Reads the next few MiB. */
   advance(job: JobId): Promise<Outcome<SignalsProgress>>;
   /**
-   * Hands the finished reading over; its buffers are transferred. `keep` chooses among appended runs, which the report
-   * lists; it can be called again with another choice until the reading is ended.
+   * Returns the finished reading and transfers its buffers. `keep` chooses among appended runs, which the report lists.
+   * It can be called again with another choice until the reading ends.
    */
   take(job: JobId, keep: KeepRuns): Promise<Outcome<SignalsResult>>;
-  /** Ends a reading, finished or not, and frees what it holds. Nothing happens where it has ended already. */
+  /** Ends a reading, finished or not, and frees its memory. Does nothing where it has ended already. */
   end(job: JobId): Promise<Outcome<null>>;
 }

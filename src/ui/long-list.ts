@@ -14,13 +14,13 @@ export function staysInList(event: FocusEvent, list: HTMLElement): boolean {
 }
 
 /** A row to draw, after a gap of so many rows that are not drawn. */
-export interface DrawnRow {
+interface DrawnRow {
   readonly index: number;
   readonly gap: number;
 }
 
 /** The rows to draw of a list whose rows follow each other in the page's flow, and how many rows are left out after them. */
-export interface DrawnRows {
+interface DrawnRows {
   readonly rows: readonly DrawnRow[];
   readonly rest: number;
 }

@@ -30,29 +30,29 @@ const CHUNK_ROWS = 4096;
 const [file = '', count = '2'] = process.argv.slice(2);
 
 class LearnerThread {
-  private readonly worker = new Worker(new URL('./learning-worker.js', import.meta.url));
-  private readonly waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
-  private calls = 0;
+  readonly #worker = new Worker(new URL('./learning-worker.js', import.meta.url));
+  readonly #waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
+  #calls = 0;
 
   constructor() {
-    this.worker.on('message', ({ id, value, error }: LearnerReply) => {
-      const waiting = this.waiting.get(id);
-      this.waiting.delete(id);
+    this.#worker.on('message', ({ id, value, error }: LearnerReply) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
       if (error === undefined) waiting?.done(value);
       else waiting?.failed(new Error(error));
     });
   }
 
   call<T>(method: LearnerCall['method'], ...args: readonly unknown[]): Promise<T> {
-    const id = this.calls++;
+    const id = this.#calls++;
     return new Promise<T>((done, failed) => {
-      this.waiting.set(id, { done: (value) => done(value as T), failed });
-      this.worker.postMessage({ id, method, args } satisfies LearnerCall);
+      this.#waiting.set(id, { done: (value) => done(value as T), failed });
+      this.#worker.postMessage({ id, method, args } satisfies LearnerCall);
     });
   }
 
   end(): Promise<number> {
-    return this.worker.terminate();
+    return this.#worker.terminate();
   }
 }
 

@@ -15,8 +15,6 @@ const columns: RankColumns = {
   normalizedMargin: null,
   entropy: null,
   tokens: null,
-  flags: null,
-  sLabel: null,
   avgProbs: null,
   labelVar: null,
   forgettingTimes: null,

@@ -9,7 +9,7 @@ test.describe('the model worker of the build, on the CPU', () => {
       test.setTimeout(120_000);
       await openModelPage(page);
       const loaded = await loadDefault(page, 'wasm', threads);
-      expect(loaded).toMatchObject({ ok: true, value: { device: 'wasm', threads, modelType: 'distilbert' } });
+      expect(loaded).toMatchObject({ ok: true, value: { device: 'wasm', threads, onnxPath: 'onnx/model.onnx' } });
       const { logits, loss } = await scoreItems(page, ITEMS, 32);
       const labels = ITEMS.map(([, label]) => label);
       crossEntropies(logits, 4, labels).forEach((reference, row) => {

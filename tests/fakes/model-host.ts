@@ -1,4 +1,4 @@
-import type { ModelHost } from '../../src/app/engine.svelte.js';
+import type { ModelWorker } from '../../src/protocol/app-ports.js';
 import type { Fault, FaultCode } from '../../src/protocol/fault.js';
 import type {
   BatchResult,
@@ -25,7 +25,7 @@ export const FAKE_MASK = 1;
  * A model worker for tests of the run: a token per byte, logits that depend on the row's tokens alone. It counts
  * what it scored, and fails where a test says so.
  */
-export class FakeModelHost implements ModelHost {
+export class FakeModelHost implements ModelWorker {
   report: DeviceReport = { webgpu: false, software: false, adapter: 'fake', f16: false };
   /** Why the browser does not say what it offers. */
   devicesFault: FaultCode | null = null;
@@ -89,19 +89,15 @@ export class FakeModelHost implements ModelHost {
     const value: LoadedModel = {
       hash,
       classes,
-      modelType: 'distilbert',
       maxTokens: 64,
       maskId: FAKE_MASK,
       specialIds: this.specialIds,
       onnxPath: 'onnx/model.onnx',
-      onnxBytes: 1,
       usedFiles: ['onnx/model.onnx'],
       traits: { probabilities: false, rows: null, tokens: this.fixedTokens },
       device: request.device,
       threads: request.threads,
       deviceName: 'fake',
-      downloadMs: 0,
-      compileMs: 0,
     };
     return Promise.resolve({ ok: true, value });
   }

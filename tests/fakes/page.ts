@@ -1,41 +1,28 @@
-import { DownloadQueue, type DownloadParts } from '../../src/app/download-queue.svelte.js';
-import { Downloaded } from '../../src/app/downloaded.svelte.js';
-import { Engine } from '../../src/app/engine.svelte.js';
-import { Exports } from '../../src/app/exports.svelte.js';
-import { History } from '../../src/app/history.js';
-import { Importer } from '../../src/app/importer.svelte.js';
-import { LabelKeys } from '../../src/app/label-keys.svelte.js';
-import { BothDoubt } from '../../src/app/learning/both-doubt.js';
-import { LearnedCourse } from '../../src/app/learning/learned-course.js';
-import { LearnedResults } from '../../src/app/learning/learned-results.js';
-import { LearningRun } from '../../src/app/learning/learning-run.svelte.js';
+import type { Application } from '../../src/app/application.js';
+import { composeApp } from '../../src/app/compose.js';
+import type { DownloadParts } from '../../src/app/download-queue.svelte.js';
 import type { LeavingQuestion } from '../../src/app/leaving.svelte.js';
-import { Models } from '../../src/app/models.svelte.js';
-import { Notices } from '../../src/app/notices.svelte.js';
-import type { MadeSignals } from '../../src/app/passes.svelte.js';
-import { Remarks } from '../../src/app/remarks.svelte.js';
-import { Review } from '../../src/app/review.svelte.js';
-import { Run } from '../../src/app/run.svelte.js';
-import { Scores } from '../../src/app/scores.svelte.js';
 import type { LearningSeries } from '../../src/app/training.svelte.js';
-import { View } from '../../src/app/view.svelte.js';
-import { StoreRecovery } from '../../src/app/store-recovery.js';
-import { Workspace } from '../../src/app/workspace.svelte.js';
 import { crossEntropy } from '../../src/domain/loss.js';
+import type { TrainingSignals } from '../../src/domain/signals.js';
 import { HandOvers } from '../../src/effects/hand-over.js';
 import { WebLocks } from '../../src/effects/locks.js';
 import { MemoryStore } from '../../src/effects/memory-store.js';
 import { copyBytes } from '../../src/effects/page-copy.js';
+import type { Fault } from '../../src/protocol/fault.js';
 import type { ModelFile } from '../../src/protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
+import type { SignalsWire } from '../../src/protocol/signals-wire.js';
 import type { SourceWire } from '../../src/protocol/source-wire.js';
+import { Signals } from '../../workers/signals.js';
 import { Source } from '../../workers/source.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
 import { LearnersInProcess } from './learners.js';
 import { FakeChannels, type FakeTabChannel } from './channels.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
+import { shellOf } from './shell.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
 /** An address bar. */
@@ -123,149 +110,188 @@ export class FakeBrowser {
   /** The browser deletes what is stored, under these pages. */
   clear(...pages: readonly Page[]): void {
     this.#inner = new MemoryStore();
-    for (const page of pages) page.recovery.lost({ code: 'storage-evicted' });
+    for (const page of pages) page.lose({ code: 'storage-evicted' });
   }
 
-  /** Opens the page in a tab. */
-  visit(query = ''): Page {
-    return new Page(this, query);
+  /** Opens the page in a tab. `storeFault`: why the browser keeps nothing there. */
+  visit(query = '', storeFault: Fault | null = null): Page {
+    return new Page(this, query, storeFault);
   }
 }
 
-/** The page in one tab: everything that main.ts builds, with the real source worker's work in process. */
+/** The page in one tab: the app that main.ts composes, with the work of the real workers done in process. */
 export class Page {
   readonly address: FakeAddress;
   readonly downloads = new FakeDownloads();
   readonly host = new FakeModelHost();
-  readonly notices = new Notices();
-  readonly remarks = new Remarks();
-  readonly scores = new Scores();
+  readonly learners = new LearnersInProcess();
   readonly storing: Controlled<Store>;
-  readonly reading: Controlled<SourceWire>;
-  readonly importing: Controlled<SourceWire>;
-  readonly exporting: Controlled<SourceWire>;
-  readonly review: Review;
-  readonly view: View;
-  readonly models: Models;
-  readonly engine: Engine;
-  readonly run: Run;
-  readonly learning: LearningRun;
-  readonly learners: LearnersInProcess;
-  readonly importer: Importer;
-  readonly workspace: Workspace;
-  readonly labelKeys: LabelKeys;
-  readonly exports: Exports;
-  readonly downloaded: Downloaded;
-  readonly history: History;
-  /** The course of learning that is shown last. */
-  course: { readonly made: MadeSignals; readonly series: LearningSeries } | null = null;
-  readonly queue: DownloadQueue;
-  /** What a person has chosen for downloads. */
-  readonly preferences = { withoutDiscarded: true };
+  readonly reading = controlled<SourceWire>(new Source());
+  readonly importing = controlled<SourceWire>(new Source());
+  readonly exporting = controlled<SourceWire>(new Source());
+  readonly signalling = controlled<SignalsWire>(new Signals());
+  readonly app: Application;
   /** Questions asked before something was left, and the answer to all of them. */
   readonly questions: LeavingQuestion[] = [];
   leaves = true;
-  readonly recovery: StoreRecovery;
+  /** The browser's store has a fault. */
+  lose: (fault: Fault) => void = () => undefined;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
   readonly #channel: FakeTabChannel;
 
-  constructor(browser: FakeBrowser, query: string) {
-    const { clock } = browser;
+  constructor(browser: FakeBrowser, query: string, storeFault: Fault | null) {
     this.#browser = browser;
     this.#locks = browser.locks.tab();
     this.#channel = browser.channels.tab();
     this.address = new FakeAddress(query);
     this.storing = controlled(browser.store);
-    this.reading = controlled<SourceWire>(new Source());
-    this.importing = controlled<SourceWire>(new Source());
-    this.exporting = controlled<SourceWire>(new Source());
-    this.queue = new DownloadQueue(this.downloads, this.notices, this.remarks);
-    const store = this.storing.it;
-    const source = this.reading.it;
-    const { notices, scores } = this;
     this.host.lossOf = (logits, label) => crossEntropy(logits, 0, logits.length, label);
-    this.review = new Review(store, clock, notices);
-    this.view = new View(scores, this.review, this.address, clock);
-    this.models = new Models(browser.library, store, clock, notices);
-    this.engine = new Engine(this.host, clock, notices, { count: 1, cause: null });
-    this.run = new Run(this.engine, scores, clock, notices);
-    this.learners = new LearnersInProcess();
-    const results = new LearnedResults({ scores, view: this.view, store, notices });
-    const doubts = new BothDoubt({ models: this.models, scores, view: this.view, store, results });
-    this.learning = new LearningRun({
-      workers: this.learners,
-      scores,
-      review: this.review,
-      view: this.view,
-      notices,
-      clock,
-      results,
-      doubts,
-      offer: (classes) => this.models.offerLearned(classes),
-      course: new LearnedCourse((made, series) => void (this.course = { made, series }), clock),
-    });
-    this.importer = new Importer(this.importing.it, store, notices, copyBytes);
-    this.workspace = new Workspace({
-      source,
-      store,
-      locks: new WebLocks(this.#locks as LockManager, new HandOvers(this.#channel, () => browser.channels.patience())),
-      clock,
-      notices,
-      models: this.models,
-      scores,
-      review: this.review,
-      run: this.run,
-      learning: this.learning,
-      doubts,
-      view: this.view,
-      learnsByItself: new URLSearchParams(query).get('learn') === 'on',
-      leaving: {
-        mayLeave: async (work) => {
-          await work.settled();
-          const question = work.question();
-          if (question) this.questions.push(question);
-          return !question || this.leaves;
+    this.app = composeApp(
+      {
+        address: this.address,
+        clock: browser.clock,
+        storage: {
+          store: this.storing.it,
+          persisted: storeFault === null,
+          fault: storeFault,
+          onLost: (lost) => (this.lose = lost),
         },
+        locks: new WebLocks(
+          this.#locks as LockManager,
+          new HandOvers(this.#channel, () => browser.channels.patience()),
+        ),
+        downloads: this.downloads,
+        copyBytes,
+        sources: { open: this.reading.it, dialog: this.importing.it, exports: this.exporting.it },
+        signals: this.signalling.it,
+        model: this.host,
+        threads: { count: 1, cause: null },
+        library: browser.library,
+        learners: this.learners,
+        wishes: { device: null, learnsByItself: new URLSearchParams(query).get('learn') === 'on' },
+        sample: () => Promise.resolve(failed({ code: 'file-unreadable', params: { name: 'news.tsv' } })),
       },
-      copyBytes,
-      unsavedBeside: () => false,
-    });
-    this.labelKeys = new LabelKeys({ store, notices, review: this.review });
-    this.recovery = new StoreRecovery({ work: [this.workspace, this.labelKeys], clock, notices });
-    this.importer.host = this.workspace;
-    this.downloaded = new Downloaded(store, this.review);
-    this.workspace.onOpened = async () => {
-      const { record } = this.workspace;
-      if (record) await this.downloaded.open(record.id);
-      await this.labelKeys.opened(record?.id ?? '');
+      shellOf(this.address, this.storing.it),
+    );
+    this.app.leaving.mayLeave = async (work) => {
+      await work.settled();
+      const question = work.question();
+      if (question) this.questions.push(question);
+      return !question || this.leaves;
     };
-    this.workspace.onClosed = () => {
-      this.downloaded.close();
-      this.labelKeys.closed();
-    };
-    this.history = new History({
-      review: this.review,
-      view: this.view,
-      remarks: this.remarks,
-      project: this.workspace,
-    });
-    this.exports = new Exports({
-      source: this.exporting.it,
-      downloads: this.queue,
-      downloaded: this.downloaded,
-      importer: this.importer,
-      review: this.review,
-      scores,
-      host: this.workspace,
-      preferences: this.preferences,
-    });
+  }
+
+  /** The course of learning that is shown as training signals. */
+  get course(): { readonly signals: TrainingSignals; readonly series: LearningSeries } | null {
+    const { applied } = this.app.training;
+    if (!applied?.series || applied.result.form !== 'course') return null;
+    return { signals: applied.result.signals, series: applied.series };
+  }
+
+  get project(): Application['project'] {
+    return this.app.project;
+  }
+
+  get projects(): Application['projects'] {
+    return this.app.projects;
+  }
+
+  get source(): Application['source'] {
+    return this.app.source;
+  }
+
+  get session(): Application['session'] {
+    return this.app.session;
+  }
+
+  get analysis(): Application['analysis'] {
+    return this.app.analysis;
+  }
+
+  get keeper(): Application['keeper'] {
+    return this.app.keeper;
+  }
+
+  get labelMap(): Application['labelMap'] {
+    return this.app.labelMap;
+  }
+
+  get engine(): Application['engine'] {
+    return this.app.engine;
+  }
+
+  get run(): Application['run'] {
+    return this.app.run;
+  }
+
+  get learning(): Application['learning'] {
+    return this.app.learning;
+  }
+
+  get passes(): Application['passes'] {
+    return this.app.passes;
+  }
+
+  get training(): Application['training'] {
+    return this.app.training;
+  }
+
+  get models(): Application['models'] {
+    return this.app.models;
+  }
+
+  get scores(): Application['scores'] {
+    return this.app.scores;
+  }
+
+  get review(): Application['review'] {
+    return this.app.review;
+  }
+
+  get view(): Application['view'] {
+    return this.app.view;
+  }
+
+  get importer(): Application['importer'] {
+    return this.app.importer;
+  }
+
+  get labelKeys(): Application['labelKeys'] {
+    return this.app.labelKeys;
+  }
+
+  get exports(): Application['exports'] {
+    return this.app.exports;
+  }
+
+  get downloaded(): Application['downloaded'] {
+    return this.app.downloaded;
+  }
+
+  get history(): Application['history'] {
+    return this.app.history;
+  }
+
+  get queue(): Application['downloads'] {
+    return this.app.downloads;
+  }
+
+  get notices(): Application['notices'] {
+    return this.app.notices;
+  }
+
+  get remarks(): Application['remarks'] {
+    return this.app.remarks;
+  }
+
+  get preferences(): Application['preferences'] {
+    return this.app.preferences;
   }
 
   /** What main.ts does at the start. */
   async begin(): Promise<this> {
-    await this.models.init();
-    await this.workspace.resumeLast();
+    await this.app.begin();
     return this;
   }
 
@@ -274,13 +300,13 @@ export class Page {
     await this.importer.open(file, file.name);
     const ready = this.importer.confirm();
     if (!ready) throw new Error(`not readable: ${JSON.stringify(this.importer.fault ?? this.codes())}`);
-    await this.workspace.openImported(ready);
+    await this.session.openImported(ready);
   }
 
   /** The tab is closed or dies: nothing of it goes on, its locks are free. */
   die(): void {
     this.storing.alive = false;
-    for (const worker of [this.reading, this.importing, this.exporting]) worker.alive = false;
+    for (const worker of [this.reading, this.importing, this.exporting, this.signalling]) worker.alive = false;
     this.run.pause();
     this.#browser.locks.end(this.#locks);
     this.#channel.end();

@@ -9,7 +9,7 @@ expose({
   begin: (plan) => learning.begin(plan),
   read: (text, second) => learning.read(text, second),
   prepare: (label) => handedOver(learning.prepare(label), ({ fold }) => [fold]),
-  // Shared buffers stay where they are; others are copied, for this worker goes on with them.
+  // Shared buffers stay where they are. Other buffers are copied, because this worker still uses them.
   material: () => learning.material(),
   attach: (material) => learning.attach(material),
   teach: (label, classes) => learning.teach(label, classes),
@@ -27,7 +27,7 @@ expose({
   explain: (row, text, second, given, rival) => learning.explain(row, text, second, given, rival),
 } satisfies LearningWire);
 
-/** An answer whose columns are transferred, not copied. */
+/** Transfers the columns of an answer instead of copying them. */
 async function handedOver<T>(
   asked: Promise<Outcome<T>>,
   columnsOf: (value: T) => readonly ArrayBufferView<ArrayBuffer>[],

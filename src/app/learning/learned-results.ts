@@ -3,7 +3,7 @@ import { CHUNK_ROWS, type Dataset } from '../../domain/dataset.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
-import type { Notices } from '../notices.svelte.js';
+import type { Outbox } from '../outbox.svelte.js';
 import { SCORED, Scores } from '../scores.svelte.js';
 import type { View } from '../view.svelte.js';
 import type { LearningCourse } from './learned-course.js';
@@ -27,13 +27,18 @@ export interface LearnedResultsDeps {
   readonly scores: Scores;
   readonly view: View;
   readonly store: Store;
-  readonly notices: Notices;
+  readonly outbox: Outbox;
 }
 
 interface Kept {
   readonly projectId: string;
   readonly record: LearnedRecord;
   readonly chunks: readonly ResultsChunk[];
+}
+
+/** Name of what is to be stored of a project's learning. */
+function nameOf(projectId: string): string {
+  return `learned ${projectId}`;
 }
 
 /** Key under which the results of one learning are stored. */
@@ -43,9 +48,8 @@ function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'pos
 
 /** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
 export class LearnedResults {
-  /** What is shown, and what of it is not stored. */
+  /** What is shown. */
   #kept: Kept | null = null;
-  #unstored: Kept | null = null;
   /** Settles when nothing is being stored. */
   #storing: Promise<unknown> = Promise.resolve();
   readonly #deps: LearnedResultsDeps;
@@ -67,16 +71,12 @@ export class LearnedResults {
     return chunks.ok && chunks.value.length > 0 ? { record, chunks: chunks.value } : null;
   }
 
-  /** Stores results in the place of earlier ones. A failure is told, and `storeAgain` tries once more. */
+  /** Stores results in the place of earlier ones. A failure is shown, and it is tried again. */
   async keep(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): Promise<void> {
     const kept: Kept = { projectId, record, chunks };
-    this.#unstored = kept;
-    const storing = this.#store(kept);
-    this.#storing = storing;
-    const stored = await storing;
     this.#kept = kept;
-    if (!stored.ok) this.#deps.notices.raise(stored.fault, 'warning');
-    else if (this.#unstored === kept) this.#unstored = null;
+    this.#storing = this.#deps.outbox.put(nameOf(projectId), { store: () => this.#store(kept) });
+    await this.#storing;
   }
 
   /** Removes what is stored for a project. */
@@ -95,21 +95,14 @@ export class LearnedResults {
 
   /** Nothing is shown any more that would have to be stored again. */
   forget(): void {
+    if (this.#kept) this.#deps.outbox.drop(nameOf(this.#kept.projectId));
     this.#kept = null;
-    this.#unstored = null;
   }
 
-  /** The browser has deleted what was stored. */
+  /** The browser has deleted the store: what is shown is to be stored again. */
   storedIsGone(): void {
-    this.#unstored = this.#kept;
-  }
-
-  /** Stores what is shown, where that has not happened or is gone. */
-  async storeAgain(): Promise<void> {
-    const unstored = this.#unstored;
-    if (!unstored) return;
-    const stored = await this.#store(unstored);
-    if (stored.ok && this.#unstored === unstored) this.#unstored = null;
+    const kept = this.#kept;
+    if (kept) this.#deps.outbox.hold(nameOf(kept.projectId), { store: () => this.#store(kept) });
   }
 
   async #store({ projectId, record, chunks }: Kept): Promise<Outcome<null>> {

@@ -5,9 +5,11 @@ import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, LearningWorker, LearningWorkers } from '../../protocol/ports.js';
+import type { Models } from '../models.svelte.js';
 import type { Notices } from '../notices.svelte.js';
 import type { Review } from '../review.svelte.js';
 import type { Scores } from '../scores.svelte.js';
+import type { LearningSeries } from '../training.svelte.js';
 import type { View } from '../view.svelte.js';
 import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
@@ -36,8 +38,8 @@ export interface LearningDeps {
   readonly clock: Clock;
   readonly results: LearnedResults;
   readonly doubts: BothDoubt;
-  /** Lists the classes of what is learnt, where models are chosen. */
-  readonly offer: (classes: readonly string[]) => void;
+  /** They list the classes of what is learnt. */
+  readonly models: Models;
   /** Shows the course of learning as training signals. */
   readonly course: LearnedCourse;
 }
@@ -112,7 +114,7 @@ export class LearningRun {
   open(project: LearningProject): void {
     this.close();
     this.#project = project;
-    this.#deps.offer(project.dataset.labels.filter(isClass).map(({ name }) => name));
+    this.#deps.models.offerLearned(project.dataset.labels.filter(isClass).map(({ name }) => name));
   }
 
   /** The dataset is closed, or another one comes. */
@@ -152,7 +154,7 @@ export class LearningRun {
     // Learnt when the labels had other names: that is learnt again.
     if (project.dataset.labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0))
       return false;
-    this.#deps.offer(classes);
+    this.#deps.models.offerLearned(classes);
     this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
@@ -164,16 +166,6 @@ export class LearningRun {
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
     this.#explainer.askAgain();
     return true;
-  }
-
-  /** The browser has deleted what was stored. */
-  storedIsGone(): void {
-    this.#deps.results.storedIsGone();
-  }
-
-  /** Stores results that are not stored, where the dataset is. */
-  async storeAgain(): Promise<void> {
-    await this.#deps.results.storeAgain();
   }
 
   /** Starts or resumes; what is learnt already is not learnt again. */
@@ -212,6 +204,11 @@ export class LearningRun {
   async decisionsChanged(): Promise<void> {
     if (this.state.at !== 'done' || this.newDecisions < RELEARN_AFTER) return;
     await this.relearn();
+  }
+
+  /** Shows the other series of the course of learning. */
+  async chooseSeries(series: LearningSeries): Promise<void> {
+    await this.#deps.course.choose(series);
   }
 
   /** Asks for the explanation of a row, to be shown in `explanation`. Only the latest row asked for is explained. */
@@ -327,7 +324,7 @@ export class LearningRun {
     const columns = this.#deps.results.columnsOf(dataset, record.classes, chunks);
     await clock.sleep(0);
     if (gate.hasEnded()) return;
-    this.#deps.offer(record.classes);
+    this.#deps.models.offerLearned(record.classes);
     this.#deps.results.show(columns);
     this.#take(record);
     await clock.sleep(0);

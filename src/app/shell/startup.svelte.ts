@@ -1,5 +1,6 @@
+import type { TakenFile } from '../../protocol/app-ports.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
-import type { Application, TakenFile } from '../application.js';
+import type { Application } from '../application.js';
 
 /** What the start is made of. `Whole`: the application and what shows it. */
 export interface StartupParts<Whole> {
@@ -30,7 +31,7 @@ export class Startup<Whole extends { readonly app: Application }> {
   }
 
   /** Stored projects, the one opened last first. */
-  readonly projects: readonly ProjectRecord[] = $derived(this.whole?.app.workspace.projects ?? this.#stored);
+  readonly projects: readonly ProjectRecord[] = $derived(this.whole?.app.projects.list ?? this.#stored);
 
   /** Reads what the start page shows. */
   async init(): Promise<void> {

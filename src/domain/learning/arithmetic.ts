@@ -1,6 +1,7 @@
 /**
  * Exponential and logarithm made of additions, multiplications and divisions alone. IEEE 754 fixes those to the last
- * bit, while engines differ in `Math.exp` and `Math.log`; learning repeats them so often that the difference would grow.
+ * bit, while engines differ in `Math.exp` and `Math.log`. Learning repeats them so often that the difference would
+ * grow.
  */
 
 const LN2_HIGH = 6.9314718036912381649e-1;
@@ -39,7 +40,7 @@ export function exp(x: number): number {
   return value * (POWERS_OF_TWO[k + POWER_OFFSET] as number);
 }
 
-/** Natural logarithm with an error of about one unit in the last place, equal in every engine; of 0 it is -Infinity. */
+/** Natural logarithm with an error of about one unit in the last place, equal in every engine. Of 0 it is -Infinity. */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
   if (x === Infinity) return Infinity;

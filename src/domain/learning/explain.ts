@@ -5,16 +5,16 @@ import { pairTerm } from './pairs.js';
 import { TermTable, type TermMatrix } from './term-matrix.js';
 import { TermReader } from './terms.js';
 
-/** Where a term stands: in the text (0) or the second text of a pair (1), in UTF-16 units. */
-export interface TermPlace {
+/** The place of a term: in the text (0) or the second text of a pair (1), in UTF-16 units. */
+interface TermPlace {
   readonly side: 0 | 1;
   readonly start: number;
   readonly end: number;
 }
 
-/** A word or n-gram that speaks for (positive) or against (negative) the given label. */
+/** A word or n-gram with its evidence for (positive) or against (negative) the given label. */
 export interface TermWeight {
-  /** As it first stands in the text. */
+  /** In the form of its first place in the text. */
   readonly term: string;
   /** Log-odds in nats between the given label and its rival. */
   readonly weight: number;
@@ -22,24 +22,24 @@ export interface TermWeight {
   readonly places: readonly TermPlace[];
 }
 
-/** Terms that an explanation has at most. */
+/** Terms of an explanation, at most. */
 const MOST_TERMS = 60;
 
 /**
- * Why naive Bayes takes a row for class `given` or for another class `rival`: the share of each of its terms in the log-odds,
- * largest first. The rows of the row's own fold have no say, so that it is judged as it was in learning.
+ * Why naive Bayes takes a row for class `given` or for another class `rival`: the share of each of its terms in the
+ * log-odds, largest first. The rows of the row's own fold do not count, so that it is judged as it was in learning.
  */
 export class Explainer {
-  private readonly matrix: TermMatrix;
-  private readonly features = new TermTable();
-  private readonly reader = new TermReader();
-  /** By feature: its place in the row being explained, plus 1; 0 = not in it. */
-  private readonly place: Uint32Array;
+  readonly #matrix: TermMatrix;
+  readonly #features = new TermTable();
+  readonly #reader = new TermReader();
+  /** By feature: its place in the explained row, plus 1. 0 = missing. */
+  readonly #place: Uint32Array;
 
   constructor(matrix: TermMatrix) {
-    this.matrix = matrix;
-    this.place = new Uint32Array(matrix.features);
-    for (const hash of matrix.hashes) this.features.idOf(hash);
+    this.#matrix = matrix;
+    this.#place = new Uint32Array(matrix.features);
+    for (const hash of matrix.hashes) this.#features.idOf(hash);
   }
 
   explain(
@@ -50,9 +50,9 @@ export class Explainer {
     given: number,
     rival: number,
   ): readonly TermWeight[] {
-    const places = this.placesOf(text, second);
-    const odds = this.logOdds(lesson, row, given, rival);
-    const { offsets, index, value } = this.matrix;
+    const places = this.#placesOf(text, second);
+    const odds = this.#logOdds(lesson, row, given, rival);
+    const { offsets, index, value } = this.#matrix;
     const terms: TermWeight[] = [];
     const start = offsets[row] as number;
     for (let e = start; e < (offsets[row + 1] as number); e++) {
@@ -69,12 +69,12 @@ export class Explainer {
   }
 
   /** Occurrences of the features in the texts. */
-  private placesOf(text: string, second: string | null): Map<number, TermPlace[]> {
-    const first = this.read(text);
+  #placesOf(text: string, second: string | null): Map<number, TermPlace[]> {
+    const first = this.#read(text);
     if (second === null) {
-      return this.gather(first.map(({ hash, start, end }) => ({ hash, side: 0 as const, start, end })));
+      return this.#gather(first.map(({ hash, start, end }) => ({ hash, side: 0 as const, start, end })));
     }
-    const other = this.read(second);
+    const other = this.#read(second);
     const inFirst = new Set(first.map(({ hash }) => hash));
     const inSecond = new Set(other.map(({ hash }) => hash));
     const sided = (side: 0 | 1) => (term: { hash: number; start: number; end: number }) => ({
@@ -82,13 +82,13 @@ export class Explainer {
       side,
       hash: pairTerm(term.hash, inFirst.has(term.hash), inSecond.has(term.hash)),
     });
-    return this.gather([...first.map(sided(0)), ...other.map(sided(1))]);
+    return this.#gather([...first.map(sided(0)), ...other.map(sided(1))]);
   }
 
-  private gather(terms: readonly (TermPlace & { readonly hash: number })[]): Map<number, TermPlace[]> {
+  #gather(terms: readonly (TermPlace & { readonly hash: number })[]): Map<number, TermPlace[]> {
     const places = new Map<number, TermPlace[]>();
     for (const { hash, side, start, end } of terms) {
-      const feature = this.features.find(hash);
+      const feature = this.#features.find(hash);
       if (feature < 0) continue;
       const known = places.get(feature) ?? [];
       known.push({ side, start, end });
@@ -97,8 +97,8 @@ export class Explainer {
     return places;
   }
 
-  private read(text: string): { hash: number; start: number; end: number }[] {
-    const { reader } = this;
+  #read(text: string): { hash: number; start: number; end: number }[] {
+    const reader = this.#reader;
     reader.read(text);
     return Array.from({ length: reader.wordCount }, (_, i) => ({
       hash: reader.words[i] as number,
@@ -108,9 +108,9 @@ export class Explainer {
   }
 
   /** log P(term | given) - log P(term | rival) for each entry of a row, from the other folds. */
-  private logOdds({ label, fold }: Lesson, row: number, given: number, rival: number): Float64Array {
-    const { rows, features, offsets, index, value } = this.matrix;
-    const { place } = this;
+  #logOdds({ label, fold }: Lesson, row: number, given: number, rival: number): Float64Array {
+    const { rows, features, offsets, index, value } = this.#matrix;
+    const place = this.#place;
     const start = offsets[row] as number;
     const count = (offsets[row + 1] as number) - start;
     for (let i = 0; i < count; i++) place[index[start + i] as number] = i + 1;

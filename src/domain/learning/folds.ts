@@ -4,7 +4,7 @@ import { RandomNumbers, shuffle } from './random.js';
 const FEW_ROWS = 2000;
 const SEED = 20231;
 
-/** How many folds a dataset of `rows` rows is learnt in. */
+/** The number of folds for a dataset of `rows` rows. */
 export function foldCount(rows: number): number {
   return rows < FEW_ROWS ? 10 : 5;
 }
@@ -41,7 +41,7 @@ export function assignFolds(
     for (let f = 0; f < folds; f++) {
       let alike = 0;
       for (const row of own) alike += ofLabel[kindOf(row) * folds + f] as number;
-      // Labels count first; of folds that are equal in them the smaller one.
+      // Labels count first. Of folds that are equal in them the smaller one counts.
       const cost = alike * rows + (inFold[f] as number);
       if (cost >= fewest) continue;
       fewest = cost;

@@ -1,6 +1,6 @@
 import type { SparseRows } from './sparse.js';
 
-/** What is learnt from: rows, and what is known of each. */
+/** What learning needs to know of the rows. */
 export interface Lesson {
   readonly rows: SparseRows;
   /** Class of each row, -1 = not learnt from. */

@@ -2,15 +2,18 @@ import { exp, log } from './arithmetic.js';
 import type { Lesson } from './lesson.js';
 import { RandomNumbers, shuffle } from './random.js';
 
-/** Step size of AdaGrad. Small: early steps on rare terms would learn the wrong labels by heart. */
+/** Step size of AdaGrad. It is small, because large early steps on rare terms would learn the wrong labels by heart. */
 const RATE = 0.05;
 const EPSILON = 1e-6;
-/** A class whose error is smaller moves nothing: with many classes most are. It is less than what knowing nothing gives. */
+/**
+ * A smaller error of a class changes nothing. With many classes most errors are smaller. The limit is below the error
+ * of a learner that knows nothing.
+ */
 const LEAST_ERROR = 4e-3;
 const LEAST_SHARE = 0.3;
 const SEED = 7919;
 
-/** What the learner said of one fold's rows, ascending. */
+/** The results of the learner for one fold's rows, ascending. */
 export interface RowOpinions {
   /** Probability of the row's label. */
   readonly labelProb: Float32Array<ArrayBuffer>;
@@ -20,85 +23,87 @@ export interface RowOpinions {
 
 /**
  * Multinomial logistic regression, learnt from all folds but one by AdaGrad (Duchi, Hazan, Singer 2011), a row at a
- * time, in an order that is seeded by the fold. Without a penalty: few epochs with small steps do what one does.
+ * time, in an order that is seeded by the fold. It has no penalty: few epochs with small steps have the same effect.
  */
 export class LogisticLearner {
-  private readonly lesson: Lesson;
+  readonly #lesson: Lesson;
   /** features x classes. */
-  private readonly weight: Float32Array;
-  private readonly squares: Float32Array;
-  private readonly bias: Float64Array;
-  private readonly biasSquares: Float64Array;
-  private readonly order: Uint32Array;
-  private readonly random: RandomNumbers;
-  private readonly probs: Float64Array;
-  private readonly active: Uint32Array;
-  private readonly leastError: number;
+  readonly #weight: Float32Array;
+  readonly #squares: Float32Array;
+  readonly #bias: Float64Array;
+  readonly #biasSquares: Float64Array;
+  readonly #order: Uint32Array;
+  readonly #random: RandomNumbers;
+  readonly #probs: Float64Array;
+  readonly #active: Uint32Array;
+  readonly #leastError: number;
 
   /** `without`: the fold that is not learnt from. */
   constructor(lesson: Lesson, without: number) {
     const { rows, classes, label, fold } = lesson;
-    this.lesson = lesson;
-    this.weight = new Float32Array(rows.features * classes);
-    this.squares = new Float32Array(rows.features * classes);
-    this.bias = new Float64Array(classes);
-    this.biasSquares = new Float64Array(classes);
-    this.order = rowsWhere(label, (row) => fold[row] !== without);
-    this.random = new RandomNumbers(SEED + without);
-    this.probs = new Float64Array(classes);
-    this.active = new Uint32Array(classes);
-    this.leastError = Math.min(LEAST_ERROR, LEAST_SHARE / classes);
+    this.#lesson = lesson;
+    this.#weight = new Float32Array(rows.features * classes);
+    this.#squares = new Float32Array(rows.features * classes);
+    this.#bias = new Float64Array(classes);
+    this.#biasSquares = new Float64Array(classes);
+    this.#order = rowsWhere(label, (row) => fold[row] !== without);
+    this.#random = new RandomNumbers(SEED + without);
+    this.#probs = new Float64Array(classes);
+    this.#active = new Uint32Array(classes);
+    this.#leastError = Math.min(LEAST_ERROR, LEAST_SHARE / classes);
   }
 
-  /** Learns every row once. Returns what was said of the rows `observed` just before each was learnt. */
+  /** Learns every row once. Returns the results for the rows `observed` just before each was learnt. */
   epoch(observed: Uint32Array): RowOpinions {
-    const { order, probs } = this;
-    const { label } = this.lesson;
+    const order = this.#order;
+    const probs = this.#probs;
+    const { label } = this.#lesson;
     const opinions = noOpinions(observed.length);
     const placeOf = new Map<number, number>();
     observed.forEach((row, place) => placeOf.set(row, place));
-    shuffle(order, this.random);
+    shuffle(order, this.#random);
     for (const row of order) {
-      this.predict(row);
+      this.#predict(row);
       const own = label[row] as number;
       const place = placeOf.get(row);
       if (place !== undefined) note(opinions, place, probs, own);
       probs[own] = (probs[own] as number) - 1;
-      this.step(row);
+      this.#step(row);
     }
     return opinions;
   }
 
-  /** What is said of the rows `of` now. */
+  /** The present results for the rows `of`. */
   opinions(of: Uint32Array): RowOpinions {
     const opinions = noOpinions(of.length);
     of.forEach((row, place) => {
-      this.predict(row);
-      note(opinions, place, this.probs, this.lesson.label[row] as number);
+      this.#predict(row);
+      note(opinions, place, this.#probs, this.#lesson.label[row] as number);
     });
     return opinions;
   }
 
   /** Log-probabilities of the rows `of`, rows x classes. */
   logProbs(of: Uint32Array): Float32Array<ArrayBuffer> {
-    const { classes } = this.lesson;
+    const { classes } = this.#lesson;
     const out = new Float32Array(of.length * classes);
     of.forEach((row, place) => {
-      this.predict(row);
-      for (let k = 0; k < classes; k++) out[place * classes + k] = log(this.probs[k] as number);
+      this.#predict(row);
+      for (let k = 0; k < classes; k++) out[place * classes + k] = log(this.#probs[k] as number);
     });
     return out;
   }
 
   /** Probabilities of a row's classes, into `probs`. */
-  private predict(row: number): void {
-    const { weight, probs } = this;
-    const { classes } = this.lesson;
-    const { offsets, index, value } = this.lesson.rows;
-    probs.set(this.bias);
+  #predict(row: number): void {
+    const weight = this.#weight;
+    const probs = this.#probs;
+    const { classes } = this.#lesson;
+    const { offsets, index, value } = this.#lesson.rows;
+    probs.set(this.#bias);
     const end = offsets[row + 1] as number;
     let e = offsets[row] as number;
-    // Four terms at a time: the sums are read and written less often.
+    // Four terms at a time, so that the sums are read and written less often.
     for (; e + 4 <= end; e += 4) {
       const a = (index[e] as number) * classes;
       const b = (index[e + 1] as number) * classes;
@@ -127,10 +132,16 @@ export class LogisticLearner {
   }
 
   /** One step down the gradient of a row's cross-entropy, which is the error in `probs` times the row. */
-  private step(row: number): void {
-    const { weight, squares, bias, biasSquares, active, probs, leastError } = this;
-    const { classes } = this.lesson;
-    const { offsets, index, value } = this.lesson.rows;
+  #step(row: number): void {
+    const weight = this.#weight;
+    const squares = this.#squares;
+    const bias = this.#bias;
+    const biasSquares = this.#biasSquares;
+    const active = this.#active;
+    const probs = this.#probs;
+    const leastError = this.#leastError;
+    const { classes } = this.#lesson;
+    const { offsets, index, value } = this.#lesson.rows;
     let count = 0;
     for (let k = 0; k < classes; k++) {
       const error = probs[k] as number;

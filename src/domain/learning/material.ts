@@ -10,23 +10,26 @@ import { mix, TermReader } from './terms.js';
 /** The two spaces of terms: words with their pairs, and n-grams of characters. */
 export type TermSpace = 'word' | 'character';
 
-/** What is going to be read. */
+/** The size and kind of the texts to read. */
 export interface LearningPlan {
   readonly rows: number;
   readonly classes: number;
   /** Rows are pairs of texts. */
   readonly pairs: boolean;
-  /** UTF-8 bytes of all texts: beyond a bound not every term is kept. */
+  /** UTF-8 bytes of all texts. Beyond a bound not every term is kept. */
   readonly textBytes: number;
   /** Several workers will read the matrices, and the browser lets them share memory. */
   readonly shared: boolean;
 }
 
-/** Everything that is learnt from, apart from the labels. It is the same for every learner, and does not depend on decisions. */
+/**
+ * Everything that is learnt from, apart from the labels. It is the same for every learner, and does not depend on
+ * decisions.
+ */
 export interface LearningMaterial {
   readonly word: TermMatrix;
   readonly wordColumns: SparseColumns;
-  /** Null where the texts are nearly all in scripts without spaces: then both spaces would be the same. */
+  /** Null where the texts are nearly all in scripts without spaces. Then both spaces would be the same. */
   readonly character: TermMatrix | null;
   readonly characterColumns: SparseColumns | null;
   /** Fold of each row. */
@@ -34,13 +37,13 @@ export interface LearningMaterial {
   readonly folds: number;
 }
 
-/** Terms of fewer rows are dropped: what one row says of a term says nothing of others. */
+/** Terms of fewer rows are dropped: a term of one row is no evidence about other rows. */
 const LEAST_ROWS = 2;
 /** Entries of a matrix, and numbers of a learner (features x classes), at most. */
 const MOST_ENTRIES = 24_000_000;
 const MOST_NUMBERS = 48_000_000;
 const LEAST_FEATURES = 5000;
-/** Entries that a byte of text gives, at most on average. */
+/** Mean number of entries that a byte of text gives, at most. */
 const ENTRIES_PER_BYTE = 1.6;
 /** A feature of more rows does not help to find near ones. */
 const MOST_ROWS_TO_SEARCH = 8000;
@@ -50,69 +53,72 @@ const SECOND_TEXT = 0x5bd1e995;
 
 /** Reads texts, row by row, and makes the material of them. */
 export class MaterialReader {
-  private readonly plan: LearningPlan;
-  private readonly reader = new TermReader();
-  private readonly words: TermMatrixBuilder;
-  private readonly characters: TermMatrixBuilder;
-  private readonly duplicates = new NearDuplicates();
-  private unspaced = 0;
-  private terms = 0;
+  readonly #plan: LearningPlan;
+  readonly #reader = new TermReader();
+  readonly #words: TermMatrixBuilder;
+  readonly #characters: TermMatrixBuilder;
+  readonly #duplicates = new NearDuplicates();
+  #unspaced = 0;
+  #terms = 0;
 
   constructor(plan: LearningPlan) {
-    this.plan = plan;
+    this.#plan = plan;
     let share = 0;
     for (let left = plan.textBytes * ENTRIES_PER_BYTE; left > MOST_ENTRIES; left /= 2) share++;
-    this.words = new TermMatrixBuilder(Math.max(0, share - 2));
-    this.characters = new TermMatrixBuilder(share);
+    this.#words = new TermMatrixBuilder(Math.max(0, share - 2));
+    this.#characters = new TermMatrixBuilder(share);
   }
 
   /** Rows read so far. */
   get rows(): number {
-    return this.words.rows;
+    return this.#words.rows;
   }
 
   /** Reads the rows of a column; `second` holds the second texts of pairs. */
   read(text: TextChunk, second: TextChunk | null): void {
     for (let row = 0; row + 1 < text.offsets.length; row++) {
-      if (second) this.readPair(this.sideOf(textOf(text, row)), this.sideOf(textOf(second, row)));
-      else this.readOne(textOf(text, row));
-      this.words.endRow();
-      this.characters.endRow();
+      if (second) this.#readPair(this.#sideOf(textOf(text, row)), this.#sideOf(textOf(second, row)));
+      else this.#readOne(textOf(text, row));
+      this.#words.endRow();
+      this.#characters.endRow();
     }
   }
 
   /**
-   * Weighs the terms and spreads the rows over folds, stratified by `label`: the class of each row in the source. Ends the
-   * reader. Throws `RangeError` where the memory does not suffice.
+   * Weighs the terms and spreads the rows over folds, stratified by `label`: the class of each row in the source. Ends
+   * the reader. Throws `RangeError` where memory is short.
    */
   finish(label: Int32Array): LearningMaterial {
-    const { rows, classes, shared } = this.plan;
+    const { rows, classes, shared } = this.#plan;
     const allocate: Allocate = (bytes) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
     const maxFeatures = Math.max(LEAST_FEATURES, Math.floor(MOST_NUMBERS / Math.max(classes, 1)));
     const options = { minRows: LEAST_ROWS, maxFeatures, allocate };
-    const one = this.unspaced > this.terms * UNSPACED_SHARE;
-    const word = this.words.finish(options);
-    const character = one ? null : this.characters.finish(options);
+    const one = this.#unspaced > this.#terms * UNSPACED_SHARE;
+    const word = this.#words.finish(options);
+    const character = one ? null : this.#characters.finish(options);
     const folds = foldCount(rows);
     const fold = new Uint8Array(allocate(rows));
-    fold.set(assignFolds(this.duplicates.groups(), label, classes, folds));
+    fold.set(assignFolds(this.#duplicates.groups(), label, classes, folds));
     const most = MOST_ROWS_TO_SEARCH;
     const wordColumns = columnsOf(word, most, allocate);
     const characterColumns = character && columnsOf(character, most, allocate);
     return { word, wordColumns, character, characterColumns, fold, folds };
   }
 
-  private readOne(text: string): void {
-    const { reader, words, characters } = this;
+  #readOne(text: string): void {
+    const reader = this.#reader;
+    const words = this.#words;
+    const characters = this.#characters;
     reader.read(text);
-    this.count();
+    this.#count();
     for (let i = 0; i < reader.wordCount; i++) words.add(reader.words[i] as number);
     for (let i = 0; i < reader.characterCount; i++) characters.add(reader.characters[i] as number);
-    this.duplicates.add(reader.words.subarray(0, reader.wordCount));
+    this.#duplicates.add(reader.words.subarray(0, reader.wordCount));
   }
 
-  private readPair(a: PairSide, b: PairSide): void {
-    const { words, characters } = this;
+  #readPair(a: PairSide, b: PairSide): void {
+    const words = this.#words;
+    const characters = this.#characters;
     const addWord = (hash: number): void => words.add(hash);
     const addCharacter = (hash: number): void => characters.add(hash);
     addPairTerms(a.words, b.words, addWord);
@@ -120,13 +126,13 @@ export class MaterialReader {
     addPairNumbers(a, b, addWord);
     addPairNumbers(a, b, addCharacter);
     const second = b.words.map((hash) => mix(SECOND_TEXT, hash));
-    this.duplicates.add(Uint32Array.from([...a.words, ...second]));
+    this.#duplicates.add(Uint32Array.from([...a.words, ...second]));
   }
 
-  private sideOf(text: string): PairSide {
-    const { reader } = this;
+  #sideOf(text: string): PairSide {
+    const reader = this.#reader;
     reader.read(text);
-    this.count();
+    this.#count();
     return {
       text,
       words: reader.words.slice(0, reader.wordCount),
@@ -134,8 +140,8 @@ export class MaterialReader {
     };
   }
 
-  private count(): void {
-    this.unspaced += this.reader.unspacedCount;
-    this.terms += this.reader.unspacedCount + this.reader.spacedCount;
+  #count(): void {
+    this.#unspaced += this.#reader.unspacedCount;
+    this.#terms += this.#reader.unspacedCount + this.#reader.spacedCount;
   }
 }

@@ -6,7 +6,7 @@ import type { SparseRows } from './sparse.js';
 export const SMOOTHING = 0.3;
 
 /** Multinomial naive Bayes: log P(class) and, for each feature, log P(feature | class). */
-export interface BayesModel {
+interface BayesModel {
   readonly classes: number;
   /** -Infinity for a class without any row. */
   readonly prior: Float64Array;
@@ -45,8 +45,8 @@ export function learnBayes(lesson: Lesson, without: number): BayesModel {
 }
 
 /**
- * Log-probabilities of the classes for each of the rows `of`, row-major. A class that was not learnt is
- * -Infinity; where none was, all are equally likely.
+ * Log-probabilities of the classes for each of the rows `of`, row-major. A class that was not learnt is -Infinity.
+ * Where none was, all are equally likely.
  */
 export function predictBayes(
   { classes, prior, weight }: BayesModel,

@@ -2,7 +2,7 @@ import { mix } from './terms.js';
 
 /** Two rows are near-duplicates where this share of all their terms is in both (Jaccard). */
 export const NEAR = 0.8;
-/** Minimum hashes of a row: rows that share all of a band's are compared. */
+/** Minimum hashes of a row. Rows that share all hashes of a band are compared. */
 const BANDS = 8;
 const IN_BAND = 4;
 /** Rows of one band's bucket that a row is compared with at most. */
@@ -10,66 +10,66 @@ const MOST_COMPARED = 8;
 
 /**
  * Finds rows of the same or nearly the same text by MinHash (Broder 1997) and joins them to groups. Rows are added one
- * after the other; a row without any term is a group of its own. Rows of the same set of terms are always joined.
+ * after the other. A row without any term is a group of its own. Rows of the same set of terms are always joined.
  */
 export class NearDuplicates {
   rows = 0;
   /** Distinct terms of each row, sorted. */
-  private readonly terms: Uint32Array[] = [];
+  readonly #terms: Uint32Array[] = [];
   /** By band: rows by the hash of their minimum hashes. */
-  private readonly buckets: Map<number, number[]>[] = Array.from({ length: BANDS }, () => new Map<number, number[]>());
+  readonly #buckets: Map<number, number[]>[] = Array.from({ length: BANDS }, () => new Map<number, number[]>());
   /** Rows by the hash of all their terms, one for each set. */
-  private readonly sets = new Map<number, number[]>();
-  private readonly parent: number[] = [];
-  private readonly minimum = new Uint32Array(BANDS * IN_BAND);
+  readonly #sets = new Map<number, number[]>();
+  readonly #parent: number[] = [];
+  readonly #minimum = new Uint32Array(BANDS * IN_BAND);
 
   /** Adds a row by its terms (hashes, in any order, also repeatedly). */
   add(hashes: Uint32Array): void {
     const row = this.rows++;
-    this.parent.push(row);
+    this.#parent.push(row);
     const own = distinct(hashes);
-    this.terms.push(own);
-    if (own.length === 0 || this.joinSame(row, own)) return;
-    this.findMinimum(own);
+    this.#terms.push(own);
+    if (own.length === 0 || this.#joinSame(row, own)) return;
+    this.#findMinimum(own);
     for (let band = 0; band < BANDS; band++) {
       let key = band;
-      for (let i = 0; i < IN_BAND; i++) key = mix(key, this.minimum[band * IN_BAND + i] as number);
-      this.meet(row, own, this.buckets[band] as Map<number, number[]>, key);
+      for (let i = 0; i < IN_BAND; i++) key = mix(key, this.#minimum[band * IN_BAND + i] as number);
+      this.#meet(row, own, this.#buckets[band] as Map<number, number[]>, key);
     }
   }
 
   /** The group of each row: the number of its first row. */
   groups(): Uint32Array<ArrayBuffer> {
-    return Uint32Array.from(this.parent, (_, row) => this.rootOf(row));
+    return Uint32Array.from(this.#parent, (_, row) => this.#rootOf(row));
   }
 
-  /** Whether an earlier row has the same terms. Its buckets then speak for both. */
-  private joinSame(row: number, own: Uint32Array): boolean {
+  /** Whether an earlier row has the same terms. Its buckets then hold for both. */
+  #joinSame(row: number, own: Uint32Array): boolean {
     let key = 0;
     for (const term of own) key = mix(key, term);
-    const others = this.sets.get(key);
-    const same = others?.find((other) => similarity(own, this.terms[other] as Uint32Array) === 1);
-    if (same !== undefined) this.join(row, same);
+    const others = this.#sets.get(key);
+    const same = others?.find((other) => similarity(own, this.#terms[other] as Uint32Array) === 1);
+    if (same !== undefined) this.#join(row, same);
     else if (others) others.push(row);
-    else this.sets.set(key, [row]);
+    else this.#sets.set(key, [row]);
     return same !== undefined;
   }
 
-  private meet(row: number, own: Uint32Array, buckets: Map<number, number[]>, key: number): void {
+  #meet(row: number, own: Uint32Array, buckets: Map<number, number[]>, key: number): void {
     const others = buckets.get(key);
     if (others === undefined) {
       buckets.set(key, [row]);
       return;
     }
     for (const other of others) {
-      if (this.rootOf(other) === this.rootOf(row)) continue;
-      if (similarity(own, this.terms[other] as Uint32Array) >= NEAR) this.join(row, other);
+      if (this.#rootOf(other) === this.#rootOf(row)) continue;
+      if (similarity(own, this.#terms[other] as Uint32Array) >= NEAR) this.#join(row, other);
     }
     if (others.length < MOST_COMPARED) others.push(row);
   }
 
-  private findMinimum(own: Uint32Array): void {
-    const { minimum } = this;
+  #findMinimum(own: Uint32Array): void {
+    const minimum = this.#minimum;
     minimum.fill(0xffffffff);
     for (const term of own) {
       let hash = term;
@@ -80,22 +80,22 @@ export class NearDuplicates {
     }
   }
 
-  private rootOf(row: number): number {
+  #rootOf(row: number): number {
     let root = row;
-    while ((this.parent[root] as number) !== root) root = this.parent[root] as number;
+    while ((this.#parent[root] as number) !== root) root = this.#parent[root] as number;
     for (let at = row; at !== root;) {
-      const next = this.parent[at] as number;
-      this.parent[at] = root;
+      const next = this.#parent[at] as number;
+      this.#parent[at] = root;
       at = next;
     }
     return root;
   }
 
   /** The first row of a group is its root. */
-  private join(a: number, b: number): void {
-    const rootA = this.rootOf(a);
-    const rootB = this.rootOf(b);
-    this.parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  #join(a: number, b: number): void {
+    const rootA = this.#rootOf(a);
+    const rootB = this.#rootOf(b);
+    this.#parent[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
   }
 }
 

@@ -9,7 +9,7 @@ const SEED_NUMBER = 0x27d4eb2f;
 const BINS = 10;
 /** Characters of each text that are compared one by one. */
 const COMPARED = 64;
-/** A number counts as often as this, or the many terms beside it would drown it. */
+/** The count of a number, because the many terms beside it would outweigh it otherwise. */
 const TIMES = 8;
 
 const NEGATIONS = new Set(
@@ -18,7 +18,7 @@ const NEGATIONS = new Set(
   ),
 );
 const NEGATING = /n['’]t\b|[不没沒無无非别別未勿]|ない|なく|않|못|(^|\s)안\s/u;
-/** Words in which a character of `NEGATING` says no to nothing: very, special, other, others, sex, class, future. */
+/** Words in which a character of `NEGATING` is no negation: very, special, other, others, sex, class, future. */
 const HARMLESS = /非常|未[来來]|[特个個分区區级級类類性][别別]|[别別]人/gu;
 const WORDS = /[\p{L}\p{M}]+/gu;
 
@@ -35,8 +35,8 @@ export function pairTerm(hash: number, inFirst: boolean, inSecond: boolean): num
 }
 
 /**
- * Gives every term of a pair, in one space, to `add`: a linear model on the two texts one after the other cannot
- * compare them, one on what they share and what they do not can.
+ * Passes every term of a pair, in one space, to `add`. A linear model on the two texts one after the other cannot
+ * compare them. A model on their shared and their own terms can.
  */
 export function addPairTerms(first: Uint32Array, second: Uint32Array, add: (hash: number) => void): void {
   const inFirst = new Set(first);
@@ -45,7 +45,7 @@ export function addPairTerms(first: Uint32Array, second: Uint32Array, add: (hash
   for (const hash of second) if (!inFirst.has(hash)) add(pairTerm(hash, false, true));
 }
 
-/** Gives the numbers that compare the two texts to `add`, each as the term of its bin. */
+/** Passes the numbers that compare the two texts to `add`, each as the term of its bin. */
 export function addPairNumbers(a: PairSide, b: PairSide, add: (hash: number) => void): void {
   const numbers = [
     jaccard(a.characters, b.characters),
@@ -61,7 +61,7 @@ export function addPairNumbers(a: PairSide, b: PairSide, add: (hash: number) => 
   for (let i = 0; i < TIMES; i++) add(mix(mix(SEED_NUMBER, numbers.length), mismatch));
 }
 
-/** Whether a text says no to something. */
+/** Whether a text has a negation. */
 export function isNegated(text: string): boolean {
   const plain = text.normalize('NFKC').toLowerCase().replace(HARMLESS, ' ');
   if (NEGATING.test(plain)) return true;
@@ -69,7 +69,7 @@ export function isNegated(text: string): boolean {
   return false;
 }
 
-/** Length of the shorter text over that of the longer; 1 for two empty ones. */
+/** Length of the shorter text over that of the longer. 1 for two empty ones. */
 function lengthRatio(a: string, b: string): number {
   const longer = Math.max(a.length, b.length);
   return longer === 0 ? 1 : Math.min(a.length, b.length) / longer;

@@ -7,7 +7,7 @@ import { fitPool, mixPool } from './pool.js';
 export const PARTS = ['bayes', 'nearest-10', 'nearest-30', 'nearest-character', 'logistic'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Which parts vote by the neighbours found in a space, and how many of them each asks. */
+/** The parts that vote by the neighbours found in a space, and the number of neighbours of each. */
 const VOTES: Readonly<Record<TermSpace, readonly { readonly part: Part; readonly most: number }[]>> = {
   word: [
     { part: 'nearest-10', most: 10 },
@@ -21,46 +21,46 @@ export function neighboursIn(space: TermSpace): number {
   return Math.max(...VOTES[space].map(({ most }) => most));
 }
 
-/** What the learners say together. */
+/** The joint results of the learners. */
 export interface PoolResult {
-  /** Log-probabilities, rows x classes; a row that is not learnt from, or of which nothing can be said, is NaN throughout. */
+  /** Log-probabilities, rows x classes. A row that is not learnt from, or that cannot be judged, is NaN throughout. */
   readonly logits: Float32Array<ArrayBuffer>;
-  /** The parts in use, and the weight of each; they sum to 1. */
+  /** The parts in use, and the weight of each. The weights sum to 1. */
   readonly parts: readonly Part[];
   readonly weights: readonly number[];
-  /** The mixed scores are divided by it. */
+  /** The divisor of the mixed scores. */
   readonly temperature: number;
   /** Rows that were learnt from. */
   readonly learnt: number;
-  /** Of them, rows whose label no other fold has: nothing can be said of them. */
+  /** The rows among them whose label no other fold has. They cannot be judged. */
   readonly noOpinion: number;
-  /** Share of the labels that are predicted out of sample; a row of which nothing can be said counts as not predicted. */
+  /** Share of the labels that are predicted out of sample. A row that cannot be judged counts as not predicted. */
   readonly accuracy: number;
   /** The most frequent label, and its share of the rows that were learnt from. */
   readonly majorityClass: number;
   readonly majority: number;
 }
 
-/** Gathers what the learners say of each fold, and mixes it. Rows are judged by learners that never saw them. */
+/** Gathers the learners' results of each fold, and mixes them. Rows are judged by learners that never saw them. */
 export class PartsKeeper {
-  private readonly lesson: Omit<Lesson, 'rows'>;
-  private readonly folds: number;
-  private readonly found = new Map<Part, { readonly logProbs: Float32Array; readonly folds: Set<number> }>();
+  readonly #lesson: Omit<Lesson, 'rows'>;
+  readonly #folds: number;
+  readonly #found = new Map<Part, { readonly logProbs: Float32Array; readonly folds: Set<number> }>();
 
   constructor(lesson: Omit<Lesson, 'rows'>, folds: number) {
-    this.lesson = lesson;
-    this.folds = folds;
+    this.#lesson = lesson;
+    this.#folds = folds;
   }
 
   /** Keeps the log-probabilities of a fold's rows, ascending, rows x classes. */
   keep(part: Part, fold: number, logProbs: Float32Array): void {
-    const { classes, label } = this.lesson;
-    const known = this.found.get(part) ?? {
+    const { classes, label } = this.#lesson;
+    const known = this.#found.get(part) ?? {
       logProbs: new Float32Array(label.length * classes),
       folds: new Set<number>(),
     };
-    this.found.set(part, known);
-    rowsOfFold(this.lesson.fold, fold).forEach((row, place) => {
+    this.#found.set(part, known);
+    rowsOfFold(this.#lesson.fold, fold).forEach((row, place) => {
       known.logProbs.set(logProbs.subarray(place * classes, (place + 1) * classes), row * classes);
     });
     known.folds.add(fold);
@@ -68,17 +68,17 @@ export class PartsKeeper {
 
   /** Lets the neighbours of a fold's rows vote. */
   vote(space: TermSpace, fold: number, neighbours: Neighbours): void {
-    const prior = sharesOfClasses(this.lesson, fold);
-    for (const { part, most } of VOTES[space]) this.keep(part, fold, vote(neighbours, most, this.lesson.label, prior));
+    const prior = sharesOfClasses(this.#lesson, fold);
+    for (const { part, most } of VOTES[space]) this.keep(part, fold, vote(neighbours, most, this.#lesson.label, prior));
   }
 
-  /** Mixes the parts that all folds have; at least one must. */
+  /** Mixes the parts that all folds have. There must be at least one. */
   pool(): PoolResult {
-    const { classes } = this.lesson;
-    const parts = PARTS.filter((part) => this.found.get(part)?.folds.size === this.folds);
+    const { classes } = this.#lesson;
+    const parts = PARTS.filter((part) => this.#found.get(part)?.folds.size === this.#folds);
     if (parts.length === 0) throw new Error('no part is complete');
-    const all = { classes, parts: parts.map((part) => this.found.get(part)?.logProbs ?? new Float32Array(0)) };
-    const { judged, learnt } = this.judged();
+    const all = { classes, parts: parts.map((part) => this.#found.get(part)?.logProbs ?? new Float32Array(0)) };
+    const { judged, learnt } = this.#judged();
     const { weights, temperature } = fitPool(all, judged);
     const logits = mixPool(all, { weights, temperature });
     let right = 0;
@@ -91,7 +91,7 @@ export class PartsKeeper {
       said++;
       if (largestOf(logits, row * classes, classes) === own) right++;
     });
-    const shares = sharesOfClasses(this.lesson, -1);
+    const shares = sharesOfClasses(this.#lesson, -1);
     const majorityClass = largestOf(shares, 0, classes);
     return {
       logits,
@@ -106,9 +106,11 @@ export class PartsKeeper {
     };
   }
 
-  /** The class of each row that can be judged, else -1: it is learnt from, and another fold has its label too. */
-  private judged(): { readonly judged: Int32Array; readonly learnt: number } {
-    const { label, classes, fold } = this.lesson;
+  /**
+   * The class of each row that can be judged, else -1. Such a row is learnt from, and another fold has its label too.
+   */
+  #judged(): { readonly judged: Int32Array; readonly learnt: number } {
+    const { label, classes, fold } = this.#lesson;
     /** By class: the fold of its rows, -1 = none yet, -2 = several. */
     const only = new Int32Array(classes).fill(-1);
     let learnt = 0;
@@ -129,13 +131,13 @@ function largestOf(values: Float32Array | Float64Array, from: number, count: num
   return best;
 }
 
-/** What counts as a gain over guessing: two points, or a quarter fewer mistakes where there are few. */
+/** The least gain over guessing: two points, or a quarter fewer mistakes where there are few. */
 const LEAST_GAIN = 0.02;
 const LEAST_SHARE_OF_MISTAKES = 0.25;
 
 /**
- * Whether the learners do better than always guessing the most frequent label: by more than two standard errors of that
- * guess, and by two points or a quarter of its mistakes.
+ * Whether the learners do better than a constant guess of the most frequent label: by more than two standard errors of
+ * that guess, and by two points or a quarter of its mistakes.
  */
 export function isUseful({ accuracy, majority, learnt, noOpinion }: PoolResult): boolean {
   const judged = learnt - noOpinion;

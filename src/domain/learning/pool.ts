@@ -1,19 +1,19 @@
 import { exp, log } from './arithmetic.js';
 
-/** Log-probabilities below this count as this: one learner cannot rule a class out. */
+/** Lower log-probabilities count as this, because one learner cannot rule a class out. */
 const LEAST_LOG = -13.815510557964274;
 const STEPS = 40;
 const ENOUGH = 1e-9;
 const LEAST_SUM = 1e-3;
 const SMALLEST_STEP = 1e-4;
-/** Of this many numbers of a part at most the weights are estimated; more change nothing. */
+/** Numbers of a part that the weights are estimated from, at most. More numbers change nothing. */
 const MOST_NUMBERS = 4_000_000;
 
 /** Weights of a logarithmic opinion pool. */
-export interface PoolWeights {
+interface PoolWeights {
   /** One for each part, none negative. They sum to 1. */
   readonly weights: Float64Array<ArrayBuffer>;
-  /** The mixed scores are divided by it. */
+  /** The divisor of the mixed scores. */
   readonly temperature: number;
 }
 
@@ -25,8 +25,8 @@ export interface PoolParts {
 
 /**
  * Weights under which the pool p ~ exp(sum of weight x log p of each part / temperature) has the least cross-entropy
- * against `label` (-1 = does not count). Convex; by Newton's method, and a part whose weight would be negative is left
- * out. Parts are at least one.
+ * against `label` (-1 = does not count). Convex. Newton's method finds them, and a part whose weight would be negative
+ * is left out. There must be at least one part.
  */
 export function fitPool({ classes, parts }: PoolParts, label: Int32Array): PoolWeights {
   if (!label.some((own) => own >= 0)) return evenly(parts.length, 1);
@@ -50,7 +50,7 @@ export function fitPool({ classes, parts }: PoolParts, label: Int32Array): PoolW
     active.forEach((p) => (weights[p] = 1 / active.length));
   }
   const sum = weights.reduce((a, b) => a + Math.max(0, b), 0);
-  // Nothing is better than an even guess: the parts alone, as flat as can be.
+  // Nothing is better than an even guess: the parts alone, as flat as possible.
   if (sum < LEAST_SUM) return evenly(parts.length, 1 / LEAST_SUM);
   return { weights: weights.map((weight) => Math.max(0, weight) / sum), temperature: 1 / sum };
 }
@@ -79,18 +79,20 @@ export function mixPool(
 class Mixer {
   /** Weighted sum of the parts by class. */
   readonly score: Float64Array;
-  private readonly classes: number;
-  private readonly parts: readonly Float32Array[];
+  readonly #classes: number;
+  readonly #parts: readonly Float32Array[];
 
   constructor(classes: number, parts: readonly Float32Array[]) {
-    this.classes = classes;
-    this.parts = parts;
+    this.#classes = classes;
+    this.#parts = parts;
     this.score = new Float64Array(classes);
   }
 
-  /** Fills `score` for the row at `at`; returns log(sum(exp(score))). */
+  /** Fills `score` for the row at `at`. Returns log(sum(exp(score))). */
   mix(at: number, weights: Float64Array): number {
-    const { score, classes, parts } = this;
+    const { score } = this;
+    const classes = this.#classes;
+    const parts = this.#parts;
     score.fill(0);
     for (let p = 0; p < parts.length; p++) {
       const part = parts[p] as Float32Array;
@@ -187,7 +189,7 @@ function newtonStep(
   }
   for (let p = 0; p < n; p++) {
     for (let q = 0; q < p; q++) hessian[q * n + p] = hessian[p * n + q] as number;
-    // Two equal parts have no one best mixture: the nearest to where we are.
+    // Two equal parts have no one best mixture. Takes the nearest to the present one.
     hessian[p * n + p] = (hessian[p * n + p] as number) + 1e-6 * count;
   }
   return solve(hessian, gradient, n);

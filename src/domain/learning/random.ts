@@ -1,9 +1,9 @@
 /** A sequence of pseudo-random 32-bit numbers (xorshift128 seeded by splitmix32): equal for equal seeds, everywhere. */
 export class RandomNumbers {
-  private a: number;
-  private b: number;
-  private c: number;
-  private d: number;
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
 
   constructor(seed: number) {
     let state = seed >>> 0;
@@ -14,22 +14,22 @@ export class RandomNumbers {
       z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
       return (z ^ (z >>> 16)) >>> 0;
     };
-    this.a = next();
-    this.b = next();
-    this.c = next();
-    this.d = next() | 1;
+    this.#a = next();
+    this.#b = next();
+    this.#c = next();
+    this.#d = next() | 1;
   }
 
   /** The next number, 0 .. 2^32 - 1. */
   next(): number {
-    let t = this.d;
+    let t = this.#d;
     t ^= t << 11;
     t ^= t >>> 8;
-    this.d = this.c;
-    this.c = this.b;
-    this.b = this.a;
-    t ^= this.a ^ (this.a >>> 19);
-    this.a = t;
+    this.#d = this.#c;
+    this.#c = this.#b;
+    this.#b = this.#a;
+    t ^= this.#a ^ (this.#a >>> 19);
+    this.#a = t;
     return t >>> 0;
   }
 

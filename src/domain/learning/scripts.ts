@@ -1,12 +1,12 @@
-/** What a character is to a reader of words. */
+/** The kind of a character for a reader of words. */
 export const SEPARATOR = 1;
 /** Part of a word: a letter, digit or mark of a script that puts spaces between words. */
 export const WORD = 2;
-/** A character that stands for itself: a letter of a script without spaces, or a pictograph. */
+/** A character that is a word by itself: a letter of a script without spaces, or a pictograph. */
 export const UNSPACED = 3;
 /** A mark that belongs to the character before it. */
 export const MARK = 4;
-export type CharacterKind = typeof SEPARATOR | typeof WORD | typeof UNSPACED | typeof MARK;
+type CharacterKind = typeof SEPARATOR | typeof WORD | typeof UNSPACED | typeof MARK;
 
 const MARKS = /^\p{M}$/u;
 const WORD_PARTS = /^[\p{L}\p{N}_]$/u;
@@ -16,10 +16,10 @@ const UNSPACED_SCRIPTS =
 const WIDE_PUNCTUATION = /^[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]$/u;
 const SPACE = /^\s$/u;
 const PICTOGRAPH = /^[\p{Extended_Pictographic}\p{Regional_Indicator}]$/u;
-/** Voicing marks of Japanese, combining and half-width: they make one letter with the one before. */
+/** Voicing marks of Japanese, combining and half-width. They make one letter with the one before. */
 const VOICING_MARKS = /^[\u3099\u309a\uff9e\uff9f]$/u;
 
-/** Kinds of the characters below U+10000 that have been asked for; 0 = not yet. */
+/** Known kinds of the characters below U+10000. 0 = unknown. */
 const known = new Uint8Array(0x10000);
 
 /** The kind of a code point. */

@@ -15,10 +15,10 @@ export interface SparseColumns {
   readonly value: Float32Array;
 }
 
-/** Makes buffers: shared ones can be read by several workers. */
+/** Makes buffers. Shared ones can be read by several workers. */
 export type Allocate = (bytes: number) => ArrayBuffer | SharedArrayBuffer;
 
-/** Turns rows into columns. A feature that more than `most` rows have is left out: its column is empty. */
+/** Turns rows into columns. A feature of more than `most` rows is left out: its column is empty. */
 export function columnsOf(
   matrix: SparseRows,
   most = Infinity,

@@ -1,24 +1,25 @@
 import { log } from './arithmetic.js';
+import { withRoom } from '../typed-array.js';
 import type { Allocate, SparseRows } from './sparse.js';
 
 /** Entries of one piece of the growing lists. */
 const PIECE = 1 << 20;
-/** Numbers kept of a term while rows are read: a power of two, so that they share a line of the cache. */
+/** Numbers of a term while rows are read: a power of two, so that they share a line of the cache. */
 const WIDTH = 4;
 const LAST_ENTRY = 1;
 const ROWS = 2;
-/** A term counts no more often than this in a row. */
+/** A term counts at most this often in a row. */
 const MOST_TIMES = 255;
 
-export interface MatrixOptions {
+interface MatrixOptions {
   /** Terms of fewer rows are dropped, as far as `maxFeatures` allows: an estimate from one row is no estimate. */
   readonly minRows: number;
-  /** The rarest terms are dropped until no more are left; of equally rare ones those of the largest hashes. */
+  /** The rarest terms are dropped until this many remain, and of equally rare ones those of the largest hashes. */
   readonly maxFeatures: number;
   readonly allocate: Allocate;
 }
 
-/** A finished matrix, and which term each of its features is. */
+/** A finished matrix, and the term of each of its features. */
 export interface TermMatrix extends SparseRows {
   /** Hash of each feature's term. */
   readonly hashes: Uint32Array;
@@ -31,40 +32,42 @@ export class TermMatrixBuilder {
   rows = 0;
   /** Entries so far: distinct terms of each row, summed over the rows. */
   entries = 0;
-  private readonly table = new TermTable();
-  private readonly ids: Uint32Array[] = [];
-  private readonly times: Uint8Array[] = [];
-  private offsets = new Uint32Array(1024);
-  /** By term, four numbers side by side: the row it was seen in last, plus 1, its entry there, how many rows have it, 0. */
-  private seen = new Uint32Array(1024 * WIDTH);
-  private readonly skip: number;
+  readonly #table = new TermTable();
+  readonly #ids: Uint32Array[] = [];
+  readonly #times: Uint8Array[] = [];
+  #offsets = new Uint32Array(1024);
+  /**
+   * By term, four numbers side by side: the row of its last occurrence, plus 1, its entry there, its number of rows, 0.
+   */
+  #seen = new Uint32Array(1024 * WIDTH);
+  readonly #skip: number;
 
-  /** `share`: of the terms only every 2^share-th is kept, chosen by its hash; 0 = all. */
+  /** `share`: only every 2^share-th term is kept, chosen by its hash. 0 = all. */
   constructor(share = 0) {
-    this.skip = share === 0 ? 0 : 32 - share;
+    this.#skip = share === 0 ? 0 : 32 - share;
   }
 
-  /** Counts a term in the row being written. */
+  /** Counts a term in the present row. */
   add(hash: number): void {
-    if (this.skip !== 0 && hash >>> this.skip !== 0) return;
-    const id = this.table.idOf(hash);
+    if (this.#skip !== 0 && hash >>> this.#skip !== 0) return;
+    const id = this.#table.idOf(hash);
     const at = id * WIDTH;
-    if (at >= this.seen.length) this.seen = doubled(this.seen);
-    const { seen } = this;
+    this.#seen = withRoom(this.#seen, at + WIDTH);
+    const seen = this.#seen;
     if (seen[at] === this.rows + 1) {
       const entry = seen[at + LAST_ENTRY] as number;
-      const piece = this.times[entry >>> 20] as Uint8Array;
+      const piece = this.#times[entry >>> 20] as Uint8Array;
       const times = piece[entry & (PIECE - 1)] as number;
       if (times < MOST_TIMES) piece[entry & (PIECE - 1)] = times + 1;
       return;
     }
     const entry = this.entries++;
     if ((entry & (PIECE - 1)) === 0) {
-      this.ids.push(new Uint32Array(PIECE));
-      this.times.push(new Uint8Array(PIECE));
+      this.#ids.push(new Uint32Array(PIECE));
+      this.#times.push(new Uint8Array(PIECE));
     }
-    (this.ids[entry >>> 20] as Uint32Array)[entry & (PIECE - 1)] = id;
-    (this.times[entry >>> 20] as Uint8Array)[entry & (PIECE - 1)] = 1;
+    (this.#ids[entry >>> 20] as Uint32Array)[entry & (PIECE - 1)] = id;
+    (this.#times[entry >>> 20] as Uint8Array)[entry & (PIECE - 1)] = 1;
     seen[at] = this.rows + 1;
     seen[at + LAST_ENTRY] = entry;
     seen[at + ROWS] = (seen[at + ROWS] as number) + 1;
@@ -72,8 +75,8 @@ export class TermMatrixBuilder {
 
   endRow(): void {
     this.rows++;
-    if (this.rows >= this.offsets.length) this.offsets = doubled(this.offsets);
-    this.offsets[this.rows] = this.entries;
+    this.#offsets = withRoom(this.#offsets, this.rows + 1);
+    this.#offsets[this.rows] = this.entries;
   }
 
   /**
@@ -82,39 +85,39 @@ export class TermMatrixBuilder {
    */
   finish({ minRows, maxFeatures, allocate }: MatrixOptions): TermMatrix {
     const { rows } = this;
-    const featureOf = this.numberFeatures(minRows, maxFeatures);
+    const featureOf = this.#numberFeatures(minRows, maxFeatures);
     const features = featureOf.count;
     const hashes = new Uint32Array(allocate(features * 4));
     const idf = new Float32Array(allocate(features * 4));
-    for (let id = 0; id < this.table.count; id++) {
+    for (let id = 0; id < this.#table.count; id++) {
       const feature = (featureOf.number[id] as number) - 1;
       if (feature < 0) continue;
-      hashes[feature] = this.table.hashOf(id);
-      idf[feature] = log((1 + rows) / (1 + this.rowsOf(id))) + 1;
+      hashes[feature] = this.#table.hashOf(id);
+      idf[feature] = log((1 + rows) / (1 + this.#rowsOf(id))) + 1;
     }
     const offsets = new Uint32Array(allocate((rows + 1) * 4));
-    const total = this.countKept(featureOf.number, offsets);
+    const total = this.#countKept(featureOf.number, offsets);
     const index = new Uint32Array(allocate(total * 4));
     const value = new Float32Array(allocate(total * 4));
-    this.fill(featureOf.number, idf, index, value);
+    this.#fill(featureOf.number, idf, index, value);
     for (let row = 0; row < rows; row++) toUnitLength(value, offsets[row] as number, offsets[row + 1] as number);
     return { rows, features, offsets, index, value, hashes, idf };
   }
 
   /** Rows that have a term. */
-  private rowsOf(id: number): number {
-    return this.seen[id * WIDTH + ROWS] as number;
+  #rowsOf(id: number): number {
+    return this.#seen[id * WIDTH + ROWS] as number;
   }
 
   /**
-   * The least number of rows that a term must have so that no more than `most` terms are left, and the largest hash that
-   * a term of one row less may have so that they are exactly `most`; -1 = none of those is left.
+   * The least number of rows of a kept term, so that at most `most` terms remain, and the largest hash of a term with
+   * one row less, so that exactly `most` remain. -1 = none of those remains.
    */
-  private limits(minRows: number, most: number): { readonly least: number; readonly largestHash: number } {
+  #limits(minRows: number, most: number): { readonly least: number; readonly largestHash: number } {
     const termsWith = new Map<number, number>();
     let left = 0;
-    for (let id = 0; id < this.table.count; id++) {
-      const count = this.rowsOf(id);
+    for (let id = 0; id < this.#table.count; id++) {
+      const count = this.#rowsOf(id);
       if (count < minRows) continue;
       left++;
       termsWith.set(count, (termsWith.get(count) ?? 0) + 1);
@@ -123,29 +126,29 @@ export class TermMatrixBuilder {
     while (left > most) left -= termsWith.get(least++) ?? 0;
     if (least === minRows || left === most) return { least, largestHash: -1 };
     const hashes = new Uint32Array(termsWith.get(least - 1) ?? 0);
-    for (let id = 0, at = 0; id < this.table.count; id++) {
-      if (this.rowsOf(id) === least - 1) hashes[at++] = this.table.hashOf(id);
+    for (let id = 0, at = 0; id < this.#table.count; id++) {
+      if (this.#rowsOf(id) === least - 1) hashes[at++] = this.#table.hashOf(id);
     }
     return { least, largestHash: hashes.sort()[most - left - 1] ?? -1 };
   }
 
   /** Number + 1 of each term's feature, 0 = dropped. */
-  private numberFeatures(minRows: number, most: number): { readonly number: Uint32Array; readonly count: number } {
-    const { least, largestHash } = this.limits(minRows, most);
-    const number = new Uint32Array(this.table.count);
+  #numberFeatures(minRows: number, most: number): { readonly number: Uint32Array; readonly count: number } {
+    const { least, largestHash } = this.#limits(minRows, most);
+    const number = new Uint32Array(this.#table.count);
     let count = 0;
     for (let id = 0; id < number.length; id++) {
-      const rows = this.rowsOf(id);
-      if (rows >= least || (rows === least - 1 && this.table.hashOf(id) <= largestHash)) number[id] = ++count;
+      const rows = this.#rowsOf(id);
+      if (rows >= least || (rows === least - 1 && this.#table.hashOf(id) <= largestHash)) number[id] = ++count;
     }
     return { number, count };
   }
 
-  private countKept(numberOf: Uint32Array, offsets: Uint32Array): number {
+  #countKept(numberOf: Uint32Array, offsets: Uint32Array): number {
     let kept = 0;
     for (let row = 0, entry = 0; row < this.rows; row++) {
-      for (const end = this.offsets[row + 1] as number; entry < end; entry++) {
-        const id = (this.ids[entry >>> 20] as Uint32Array)[entry & (PIECE - 1)] as number;
+      for (const end = this.#offsets[row + 1] as number; entry < end; entry++) {
+        const id = (this.#ids[entry >>> 20] as Uint32Array)[entry & (PIECE - 1)] as number;
         if ((numberOf[id] as number) > 0) kept++;
       }
       offsets[row + 1] = kept;
@@ -153,23 +156,23 @@ export class TermMatrixBuilder {
     return kept;
   }
 
-  /** Writes the kept entries, and gives each piece up when it has been read. */
-  private fill(numberOf: Uint32Array, idf: Float32Array, index: Uint32Array, value: Float32Array): void {
+  /** Writes the kept entries, and frees each piece after reading it. */
+  #fill(numberOf: Uint32Array, idf: Float32Array, index: Uint32Array, value: Float32Array): void {
     const weightOfTimes = Float64Array.from({ length: MOST_TIMES + 1 }, (_, times) =>
       times === 0 ? 0 : 1 + log(times),
     );
     let at = 0;
-    for (let p = 0, left = this.entries; p < this.ids.length; p++) {
-      const ids = this.ids[p] as Uint32Array;
-      const times = this.times[p] as Uint8Array;
+    for (let p = 0, left = this.entries; p < this.#ids.length; p++) {
+      const ids = this.#ids[p] as Uint32Array;
+      const times = this.#times[p] as Uint8Array;
       for (let i = 0; i < PIECE && left > 0; i++, left--) {
         const feature = (numberOf[ids[i] as number] as number) - 1;
         if (feature < 0) continue;
         index[at] = feature;
         value[at++] = (weightOfTimes[times[i] as number] as number) * (idf[feature] as number);
       }
-      this.ids[p] = new Uint32Array(0);
-      this.times[p] = new Uint8Array(0);
+      this.#ids[p] = new Uint32Array(0);
+      this.#times[p] = new Uint8Array(0);
     }
   }
 }
@@ -178,44 +181,44 @@ export class TermMatrixBuilder {
 export class TermTable {
   count = 0;
   /** Two numbers a slot: number + 1 of a hash, 0 = free, and the hash. */
-  private slots = new Uint32Array(2 * 4096);
-  private hashes = new Uint32Array(1024);
+  #slots = new Uint32Array(2 * 4096);
+  #hashes = new Uint32Array(1024);
 
-  /** The number of a hash, which is added if it is new. */
+  /** The number of a hash. A new hash is added. */
   idOf(hash: number): number {
-    const { slots } = this;
+    const slots = this.#slots;
     const at = slotOf(slots, hash);
     const id = (slots[at] as number) - 1;
-    return id < 0 ? this.add(hash, at) : id;
+    return id < 0 ? this.#add(hash, at) : id;
   }
 
-  /** The number of a hash, -1 = not there. */
+  /** The number of a hash. -1 = missing. */
   find(hash: number): number {
-    return (this.slots[slotOf(this.slots, hash)] as number) - 1;
+    return (this.#slots[slotOf(this.#slots, hash)] as number) - 1;
   }
 
   hashOf(id: number): number {
-    return this.hashes[id] as number;
+    return this.#hashes[id] as number;
   }
 
-  private add(hash: number, at: number): number {
+  #add(hash: number, at: number): number {
     const id = this.count++;
-    if (id === this.hashes.length) this.hashes = doubled(this.hashes);
-    this.hashes[id] = hash;
-    this.slots[at] = id + 1;
-    this.slots[at + 1] = hash;
-    if (this.count * 4 > this.slots.length) this.rehash();
+    this.#hashes = withRoom(this.#hashes, this.count);
+    this.#hashes[id] = hash;
+    this.#slots[at] = id + 1;
+    this.#slots[at + 1] = hash;
+    if (this.count * 4 > this.#slots.length) this.#rehash();
     return id;
   }
 
-  private rehash(): void {
-    const slots = new Uint32Array(this.slots.length * 2);
+  #rehash(): void {
+    const slots = new Uint32Array(this.#slots.length * 2);
     for (let id = 0; id < this.count; id++) {
       const at = slotOf(slots, this.hashOf(id));
       slots[at] = id + 1;
       slots[at + 1] = this.hashOf(id);
     }
-    this.slots = slots;
+    this.#slots = slots;
   }
 }
 
@@ -233,10 +236,4 @@ function toUnitLength(value: Float32Array, start: number, end: number): void {
   for (let i = start; i < end; i++) squares += (value[i] as number) * (value[i] as number);
   const length = Math.sqrt(squares);
   for (let i = start; i < end; i++) value[i] = (value[i] as number) / length;
-}
-
-function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(values.length * 2);
-  grown.set(values);
-  return grown;
 }

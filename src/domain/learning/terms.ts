@@ -1,11 +1,12 @@
+import { withRoom } from '../typed-array.js';
 import { kindOf, MARK, SEPARATOR, UNSPACED, WORD } from './scripts.js';
 
-/** Character n-grams within a word, the spaces around it included. */
+/** Character n-grams within a word, with the spaces around it. */
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
 /** Characters in a row of a script without spaces. */
 const LONGEST_UNSPACED = 3;
-/** Of a text and of a word no more is read: what follows says nothing new, and a hostile file cannot take for ever. */
+/** Longer texts and words are cut: the rest adds nothing, and a hostile file cannot take for ever. */
 const LONGEST_TEXT = 100_000;
 const LONGEST_WORD = 256;
 /** Of a character with its marks. */
@@ -21,7 +22,7 @@ const BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 const SPACE = 32;
 
-/** Hashes of single characters of scripts without spaces below U+10000 that have been asked for; 0 = not yet. */
+/** Known hashes of single characters of scripts without spaces below U+10000. 0 = unknown. */
 const knownHashes = new Uint32Array(0x10000);
 
 /**
@@ -29,8 +30,8 @@ const knownHashes = new Uint32Array(0x10000);
  * n-grams of 3 to 5 characters within a word. Runs of a script without spaces give n-grams of 1 to 3 characters to
  * both. Letters are compared in compatibility form (NFKC) and lower case, and every digit counts as 0.
  *
- * After `read`, `words[0 .. wordCount)` and `characters[0 .. characterCount)` hold the terms in order, repeated ones
- * repeatedly. `starts` and `ends` say which part of the text (in UTF-16 units) each term of `words` covers.
+ * After `read`, `words[0 .. wordCount)` and `characters[0 .. characterCount)` hold the terms in order, with
+ * repetitions. `starts` and `ends` hold the part of the text (in UTF-16 units) that each term of `words` covers.
  */
 export class TermReader {
   words = new Uint32Array(256);
@@ -42,33 +43,33 @@ export class TermReader {
   /** Words, and characters of scripts without spaces, in the text that was read. */
   spacedCount = 0;
   unspacedCount = 0;
-  /** Whether a word came just before, to be paired with the next; its hash and where it starts. */
-  private isPaired = false;
-  private before = 0;
-  private beforeStart = 0;
-  /** A word in the form that is compared, a space before and behind it. */
-  private units = new Uint16Array(LONGEST_WORD + 2);
-  /** Of the run being read: hash and place of each character. */
-  private readonly runHash: number[] = [];
-  private readonly runStart: number[] = [];
+  /** Whether the text before is a word, to be paired with the next. Its hash and its start. */
+  #isPaired = false;
+  #before = 0;
+  #beforeStart = 0;
+  /** A word in the compared form, with a space before and behind it. */
+  #units = new Uint16Array(LONGEST_WORD + 2);
+  /** Hash and place of each character in the present run. */
+  readonly #runHash: number[] = [];
+  readonly #runStart: number[] = [];
 
   read(text: string): void {
     this.wordCount = 0;
     this.characterCount = 0;
     this.spacedCount = 0;
     this.unspacedCount = 0;
-    this.isPaired = false;
+    this.#isPaired = false;
     const end = Math.min(text.length, LONGEST_TEXT);
     for (let at = 0; at < end;) {
       const codePoint = text.codePointAt(at) as number;
       const kind = kindOf(codePoint);
       if (kind === SEPARATOR) at += widthOf(codePoint);
-      else if (kind === UNSPACED) at = this.unspacedRun(text, at, end);
-      else at = this.word(text, at, end);
+      else if (kind === UNSPACED) at = this.#unspacedRun(text, at, end);
+      else at = this.#word(text, at, end);
     }
   }
 
-  private word(text: string, start: number, end: number): number {
+  #word(text: string, start: number, end: number): number {
     let at = start;
     let ascii = true;
     while (at < end) {
@@ -79,40 +80,40 @@ export class TermReader {
       at += widthOf(codePoint);
     }
     this.spacedCount++;
-    const length = this.takeWord(text, start, Math.min(at, start + LONGEST_WORD), ascii);
-    const hash = this.hashOfWord(length);
-    this.addWord(mix(SEED_WORD, hash), start, at);
-    if (this.isPaired) this.addWord(mix(mix(SEED_PAIR, this.before), hash), this.beforeStart, at);
-    this.isPaired = true;
-    this.before = hash;
-    this.beforeStart = start;
-    this.addGrams(length + 2);
+    const length = this.#takeWord(text, start, Math.min(at, start + LONGEST_WORD), ascii);
+    const hash = this.#hashOfWord(length);
+    this.#addWord(mix(SEED_WORD, hash), start, at);
+    if (this.#isPaired) this.#addWord(mix(mix(SEED_PAIR, this.#before), hash), this.#beforeStart, at);
+    this.#isPaired = true;
+    this.#before = hash;
+    this.#beforeStart = start;
+    this.#addGrams(length + 2);
     return at;
   }
 
-  /** Writes a word in the form that is compared to `units`, behind a space and before another. Returns its length. */
-  private takeWord(text: string, start: number, end: number, ascii: boolean): number {
+  /** Writes a word in the compared form to `units`, behind a space and before another. Returns its length. */
+  #takeWord(text: string, start: number, end: number, ascii: boolean): number {
     const plain = ascii ? '' : normalised(text.slice(start, end));
     const length = ascii ? end - start : plain.length;
-    if (length + 2 > this.units.length) this.units = new Uint16Array(length + 2);
-    const { units } = this;
+    if (length + 2 > this.#units.length) this.#units = new Uint16Array(length + 2);
+    const units = this.#units;
     units[0] = SPACE;
     for (let i = 0; i < length; i++) units[i + 1] = ascii ? folded(text.charCodeAt(start + i)) : plain.charCodeAt(i);
     units[length + 1] = SPACE;
     return length;
   }
 
-  private hashOfWord(length: number): number {
-    const { units } = this;
+  #hashOfWord(length: number): number {
+    const units = this.#units;
     let hash = SEED_WORD ^ BASIS;
     for (let i = 1; i <= length; i++) hash = Math.imul(hash ^ (units[i] as number), PRIME);
     return finished(hash);
   }
 
-  /** N-grams of the padded word in `units`; one that is shorter than the longest n-gram gives itself once. */
-  private addGrams(length: number): void {
-    const { units } = this;
-    this.reserveCharacters(length * (LONGEST_GRAM - SHORTEST_GRAM + 1));
+  /** N-grams of the padded word in `units`. A word shorter than the longest n-gram gives itself once. */
+  #addGrams(length: number): void {
+    const units = this.#units;
+    this.#reserveCharacters(length * (LONGEST_GRAM - SHORTEST_GRAM + 1));
     const { characters } = this;
     let count = this.characterCount;
     for (let i = 0; i + SHORTEST_GRAM <= length; i++) {
@@ -126,8 +127,9 @@ export class TermReader {
     this.characterCount = count;
   }
 
-  private unspacedRun(text: string, start: number, end: number): number {
-    const { runHash, runStart } = this;
+  #unspacedRun(text: string, start: number, end: number): number {
+    const runHash = this.#runHash;
+    const runStart = this.#runStart;
     runHash.length = 0;
     runStart.length = 0;
     let at = start;
@@ -140,39 +142,39 @@ export class TermReader {
       runHash.push(hashOfCharacter(text, from, at));
     }
     runStart.push(at);
-    this.isPaired = false;
+    this.#isPaired = false;
     this.unspacedCount += runHash.length;
-    this.reserveCharacters(runHash.length * LONGEST_UNSPACED);
+    this.#reserveCharacters(runHash.length * LONGEST_UNSPACED);
     for (let i = 0; i < runHash.length; i++) {
       let hash = SEED_UNSPACED;
       const last = Math.min(runHash.length, i + LONGEST_UNSPACED);
       for (let j = i; j < last; j++) {
         hash = mix(hash, runHash[j] as number);
-        this.addWord(hash, runStart[i] as number, runStart[j + 1] as number);
+        this.#addWord(hash, runStart[i] as number, runStart[j + 1] as number);
         this.characters[this.characterCount++] = hash;
       }
     }
     return at;
   }
 
-  private addWord(hash: number, start: number, end: number): void {
+  #addWord(hash: number, start: number, end: number): void {
     const at = this.wordCount++;
     if (at === this.words.length) {
-      this.words = doubled(this.words);
-      this.starts = doubled(this.starts);
-      this.ends = doubled(this.ends);
+      this.words = withRoom(this.words, this.wordCount);
+      this.starts = withRoom(this.starts, this.wordCount);
+      this.ends = withRoom(this.ends, this.wordCount);
     }
     this.words[at] = hash;
     this.starts[at] = start;
     this.ends[at] = end;
   }
 
-  private reserveCharacters(extra: number): void {
-    while (this.characterCount + extra > this.characters.length) this.characters = doubled(this.characters);
+  #reserveCharacters(extra: number): void {
+    this.characters = withRoom(this.characters, this.characterCount + extra);
   }
 }
 
-/** Where the marks that belong to the character before `at` end. */
+/** End of the marks that belong to the character before `at`. */
 function endOfMarks(text: string, at: number, end: number): number {
   let behind = at;
   while (behind < end) {
@@ -191,7 +193,7 @@ function normalised(token: string): string {
   return token.normalize('NFKC').toLowerCase().replace(DIGITS, '0').replace('\u2019', "'");
 }
 
-/** Whether an apostrophe stands here inside of a word (`don't`): more of the word follows. */
+/** Whether an apostrophe is inside of a word here (`don't`), so that more of the word follows. */
 function isInnerApostrophe(text: string, at: number): boolean {
   const character = text[at];
   if (character !== "'" && character !== '\u2019') return false;
@@ -199,7 +201,7 @@ function isInnerApostrophe(text: string, at: number): boolean {
   return next !== undefined && kindOf(next) === WORD;
 }
 
-/** What `normalised` makes of an ASCII character of a word. */
+/** The result of `normalised` for an ASCII character of a word. */
 function folded(code: number): number {
   if (code >= 65 && code <= 90) return code + 32;
   return code >= 48 && code <= 57 ? 48 : code;
@@ -236,10 +238,4 @@ function finished(hash: number): number {
 
 function widthOf(codePoint: number): number {
   return codePoint > 0xffff ? 2 : 1;
-}
-
-function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(values.length * 2);
-  grown.set(values);
-  return grown;
 }

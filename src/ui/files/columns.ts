@@ -52,15 +52,8 @@ export function shownColumns(columns: readonly string[], roles: ColumnRoles, lim
   return [...nested, ...rest];
 }
 
-/** The start of a cell, for the eye: whole characters, an ellipsis where something is missing. */
-export function clip(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const cut = text.slice(0, length);
-  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-
 /** What the labels of a dataset are, as the mapping dialog says it. */
-export interface LabelSummary {
+interface LabelSummary {
   /** Labels with the most rows first, at most as many as asked for. */
   readonly top: readonly DatasetLabel[];
   /** How many labels are a class, and of them those that rows have. */

@@ -9,7 +9,7 @@ import { announcedPercent } from '../run/run-text.js';
 export type LearningFacts = Pick<LearningRun, 'state' | 'share' | 'etaS' | 'learned' | 'again'>;
 
 /** The state of learning in the words of a model's run: `loading` = words are being read, `scoring` = it learns. */
-export type LearningStep = 'idle' | 'loading' | 'scoring' | 'paused' | 'done' | 'failed';
+type LearningStep = 'idle' | 'loading' | 'scoring' | 'paused' | 'done' | 'failed';
 
 /** See `LearningStep`. */
 export function stepOf({ state }: Pick<LearningFacts, 'state'>): LearningStep {

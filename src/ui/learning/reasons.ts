@@ -2,7 +2,7 @@ import type { TermWeight } from '../../protocol/learning-wire.js';
 import { decodedSpan, replacementsIn } from '../review/entities.js';
 
 /** A piece of a text. `sign`: 1 = it speaks for the label, -1 = against it, 0 = neither. */
-export interface Segment {
+interface Segment {
   readonly text: string;
   readonly sign: -1 | 0 | 1;
 }

@@ -18,7 +18,7 @@ export interface Bucket {
   readonly opaque?: boolean;
 }
 
-export type BucketColumn = Uint8Array | Uint16Array | Int16Array;
+type BucketColumn = Uint8Array | Uint16Array | Int16Array;
 
 /** Every bucket in order, and the bucket of each row. A row without one has an index outside of the list. */
 export interface Buckets {
@@ -27,7 +27,7 @@ export interface Buckets {
 }
 
 /** What buckets are made from. Every column has a value for each row. */
-export interface BucketSource {
+interface BucketSource {
   /** The label now, index into `labels`. */
   readonly label: Uint16Array;
   readonly labels: readonly string[];
@@ -44,10 +44,6 @@ export interface BucketSource {
   readonly theme: Theme;
 }
 
-export const AGREE = 0;
-export const DISAGREE = 1;
-export const UNKNOWN = 2;
-
 const CIRCLE = SHAPES.indexOf('circle');
 const DIAMOND = SHAPES.indexOf('diamond');
 const SQUARE = SHAPES.indexOf('square');
@@ -61,6 +57,7 @@ interface StateLook {
   readonly strength: number;
 }
 
+/** By `AGREE`, `DISAGREE` and `UNKNOWN`. */
 const AGREEMENT_LOOKS: readonly StateLook[] = [
   { key: 'agree', shape: CIRCLE, strength: 0.15 },
   { key: 'disagree', shape: DIAMOND, strength: 1 },
@@ -98,20 +95,6 @@ export function bucketsOf(colour: ColourName, source: BucketSource): Buckets {
     case 'predicted':
       return { list: named(source.classes, source.theme), ofRow: source.predicted };
   }
-}
-
-/**
- * `AGREE` where the model predicts the label that a row has now, `DISAGREE` where it predicts another, `UNKNOWN` where
- * there is no prediction or no class for the label. `classOfLabel`: class of each label by index, -1 = none.
- */
-export function agreementOf(label: Uint16Array, predicted: Int16Array, classOfLabel: Int32Array): Uint8Array {
-  const agreement = new Uint8Array(predicted.length);
-  for (let row = 0; row < agreement.length; row += 1) {
-    const said = predicted[row] as number;
-    const given = classOfLabel[label[row] as number] ?? -1;
-    agreement[row] = said < 0 || given < 0 ? UNKNOWN : said === given ? AGREE : DISAGREE;
-  }
-  return agreement;
 }
 
 const NO_BUCKETS: Buckets = { list: [], ofRow: new Uint8Array(0) };

@@ -1,4 +1,5 @@
 import type { Scores } from '../../app/scores.svelte.js';
+import { clip } from '../../domain/cut-text.js';
 import { logSumExp } from '../../domain/loss.js';
 
 /** What is said of one point. */
@@ -30,17 +31,10 @@ export function factsOf(
   const logit = scored ? (logits[row * classes + predicted] ?? Number.NaN) : Number.NaN;
   return {
     row,
-    text: clipped(textOf(row), TEXT_MAX),
+    text: clip(textOf(row), TEXT_MAX),
     label: labelOf(row),
     predicted: scores.classes[predicted] ?? '',
     probability: scored ? Math.exp(logit - logSumExp(logits, row * classes, classes)) : Number.NaN,
     loss: scores.loss.value[row] ?? Number.NaN,
   };
-}
-
-/** At most `max` UTF-16 units of a text, never half a character, with an ellipsis where something was left out. */
-export function clipped(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const end = /[\uD800-\uDBFF]/.test(text.charAt(max - 1)) ? max - 1 : max;
-  return `${text.slice(0, end).trimEnd()}…`;
 }

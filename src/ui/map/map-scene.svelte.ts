@@ -5,12 +5,13 @@ import type { Scores } from '../../app/scores.svelte.js';
 import type { Training } from '../../app/training.svelte.js';
 import { isTrainingSignal, type ColourName, type SignalName } from '../../app/view-choices.js';
 import type { View } from '../../app/view.svelte.js';
+import { agreementOf } from '../../domain/agreement.js';
 import { shareOf, type Domain } from '../../domain/axes.js';
 import { binsOf, marginals } from '../../domain/histogram.js';
 import type { Language, MessageKey } from '../../i18n/language.svelte.js';
 import type { Theme } from '../label-colours.js';
 import { bucketName } from './bucket-name.js';
-import { agreementOf, bucketsOf, type Buckets } from './buckets.js';
+import { bucketsOf, type Buckets } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
 import { LEGEND_MAX, type PictureScene } from './picture.js';
@@ -31,7 +32,7 @@ import {
 } from './viewport.js';
 
 /** What the map is made from. */
-export interface SceneSource {
+interface SceneSource {
   readonly scores: Scores;
   readonly review: ShownReview;
   readonly view: View;
@@ -294,7 +295,7 @@ export class MapScene {
   #columnOf(signal: SignalName) {
     const { scores, review } = this.#source();
     const labels = { original: review.original, label: this.#decided.label };
-    const column = axisColumn(scores, this.#training.map, signal);
+    const column = axisColumn(scores, this.#training.map.signals, signal);
     return decidedColumn(column, signal, scores, labels, (label) => this.#classes[label] ?? -1);
   }
 

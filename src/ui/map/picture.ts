@@ -50,7 +50,7 @@ interface Text {
 }
 
 /** Everything but the points, in pixels of the picture. */
-export interface PictureLayout {
+interface PictureLayout {
   readonly texts: readonly Text[];
   /** From, to. */
   readonly lines: readonly (readonly [x1: number, y1: number, x2: number, y2: number])[];

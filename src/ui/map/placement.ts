@@ -6,7 +6,7 @@ export interface Size {
 }
 
 /** Where a box goes, and how large it may be there. */
-export interface Placement extends Pixel {
+interface Placement extends Pixel {
   readonly maxWidth: number;
   readonly maxHeight: number;
 }

@@ -9,7 +9,7 @@ import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
 /** How the drawing is doing. `lost`: given up after several lost contexts; `unsupported`: no WebGL2 here. */
 export type PlotState = 'drawing' | 'restoring' | 'lost' | 'unsupported';
 
-export interface PlotEvents {
+interface PlotEvents {
   /** Someone panned or zoomed; `setViewport` confirms it. */
   onViewport(viewport: Viewport): void;
   onState(state: PlotState): void;

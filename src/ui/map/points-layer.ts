@@ -35,7 +35,7 @@ interface OwnProps {
   readonly look: PointLook;
 }
 
-export type PointsLayerProps = OwnProps & Pick<ScatterplotLayerProps, 'id'> & { readonly data: PointsData };
+type PointsLayerProps = OwnProps & Pick<ScatterplotLayerProps, 'id'> & { readonly data: PointsData };
 
 /** Wraps gathered points; nothing is copied. */
 export function pointsData(points: Points): PointsData {

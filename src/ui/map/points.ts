@@ -1,5 +1,6 @@
-import { CORRECTED, STATUSES } from '../../domain/dataset.js';
-import { DISAGREE, type Buckets } from './buckets.js';
+import { DISAGREE } from '../../domain/agreement.js';
+import { CORRECTED, DISCARDED, VALIDATED } from '../../domain/dataset.js';
+import type { Buckets } from './buckets.js';
 
 /** What the map draws, as columns over all rows. */
 export interface Channels {
@@ -42,8 +43,6 @@ export const OPAQUE = 32;
 export const DOTTED = 64;
 export const HOLLOW = 128;
 
-const KEPT = STATUSES.indexOf('validated');
-const DISCARDED = STATUSES.indexOf('discarded');
 /** How a status shows beside what its tier does: not, with a dot, hollow. */
 const STYLES = [0, DOTTED, HOLLOW] as const;
 
@@ -74,7 +73,7 @@ export function gatherPoints(channels: Channels): Points {
     rows[at] = row;
     drawnX[at] = x[row] as number;
     drawnY[at] = y[row] as number;
-    const style = status[row] === KEPT ? 1 : status[row] === DISCARDED ? 2 : 0;
+    const style = status[row] === VALIDATED ? 1 : status[row] === DISCARDED ? 2 : 0;
     marks[at] = words[((buckets.ofRow[row] as number) * TIERS + tier) * STYLES.length + style] as number;
   }
   return { count, rows, x: drawnX, y: drawnY, marks: new Uint8ClampedArray(marks.buffer), bucketCounts, withoutPlace };

@@ -3,7 +3,7 @@ import { DATA_IQ_EASY, DATA_IQ_HARD, type Grouping, type RegionBounds } from '..
 import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/view-choices.js';
 
 /** What a corner or an end of the plot means, and where that is written: shares of the axes' natural ranges. */
-export interface Region {
+interface Region {
   readonly meaning:
     | 'right'
     | 'against'

@@ -12,7 +12,7 @@ export const SHAPES = [
   'triangle-left',
   'triangle-right',
 ] as const;
-export type Shape = (typeof SHAPES)[number];
+type Shape = (typeof SHAPES)[number];
 
 /** The outline of each shape in a box from -6 to 6, for legends. */
 export const SHAPE_PATHS: Readonly<Record<Shape, string>> = {

@@ -1,11 +1,12 @@
 import type { ShownReview } from '../../app/as-it-was.js';
 import type { Desk, LastDecision } from '../../app/desk.svelte.js';
+import { cutText } from '../../domain/cut-text.js';
 import { DISCARDED, numberOfRow, PENDING, type Dataset } from '../../domain/dataset.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { labelTitle } from './label-title.js';
 
 /** What decisions are put into words with. */
-export interface DecisionWords {
+interface DecisionWords {
   readonly dataset: Dataset;
   readonly review: ShownReview;
   readonly desk: Desk;
@@ -13,7 +14,7 @@ export interface DecisionWords {
 }
 
 /** A decision as it is shown: `from` is struck out where a label was replaced. */
-export interface ShownDecision {
+interface ShownDecision {
   readonly before: string;
   readonly from: string | null;
   readonly to: string;
@@ -47,14 +48,11 @@ export function spokenDecision(last: LastDecision, textOf: (row: number) => stri
     last.to === null
       ? t('review.said-discarded', { row })
       : t(last.from === last.to ? 'review.said-kept' : 'review.said-set', { row, label: titleOf(last.to, words) });
-  return last.next < 0 ? done : t('review.said-next', { done, text: clip(textOf(last.next)) });
+  return last.next < 0 ? done : t('review.said-next', { done, text: cutText(textOf(last.next), MOST_SPOKEN) });
 }
 
+/** UTF-16 units. */
 const MOST_SPOKEN = 300;
-
-function clip(text: string): string {
-  return [...text.slice(0, 2 * MOST_SPOKEN)].slice(0, MOST_SPOKEN).join('');
-}
 
 /** A label as it is stored; a list of several labels by their names. */
 function titleOf(name: string, { review, desk, language }: DecisionWords): string {

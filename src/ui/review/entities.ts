@@ -60,7 +60,7 @@ const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–�
 const CLINGS = /^['’”"]$/u;
 
 /** A character reference in a text: units `start` up to `end` (UTF-16) are read as `text`. */
-export interface Replacement {
+interface Replacement {
   readonly start: number;
   readonly end: number;
   readonly text: string;

@@ -1,3 +1,4 @@
+import { characterStart } from '../../domain/cut-text.js';
 import { wordSpans, type Span } from '../../domain/search-marks.js';
 import { decodedSpan, replacementsIn } from './entities.js';
 
@@ -44,13 +45,7 @@ const SHOWN = 900;
 /** The start of a text in pieces, or, where the first match is far from it, the text around that match after an ellipsis. */
 export function foundExcerpt(text: string, spans: readonly Span[]): readonly FoundPiece[] {
   const first = spans[0]?.start ?? 0;
-  if (first < FAR) return foundPieces(text, spans, 0, cutAt(text, SHOWN));
-  const from = cutAt(text, first - BEFORE);
-  return [{ text: '…', found: false }, ...foundPieces(text, spans, from, cutAt(text, from + SHOWN))];
-}
-
-/** A place in a text that is not inside a character. */
-function cutAt(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  return Math.min(unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at, text.length);
+  if (first < FAR) return foundPieces(text, spans, 0, characterStart(text, SHOWN));
+  const from = characterStart(text, first - BEFORE);
+  return [{ text: '…', found: false }, ...foundPieces(text, spans, from, characterStart(text, from + SHOWN))];
 }

@@ -1,7 +1,7 @@
 import type { KeyFacts, KeyTarget } from '../../app/keyboard.js';
 
 /** A keydown event. `keyCode` alone tells of an input method in some browsers. */
-export interface KeyPress extends Pick<
+interface KeyPress extends Pick<
   KeyboardEvent,
   | 'key'
   | 'code'

@@ -16,7 +16,7 @@ export const MAX_ELEMENT_PX = 15_000_000;
 const EDGE_PX = 2_000_000;
 
 /** Rows `first .. end - 1` are to be drawn, the first one at `topPx` in the element's own coordinate. */
-export interface RowWindow {
+interface RowWindow {
   readonly first: number;
   readonly end: number;
   readonly topPx: number;

@@ -1,5 +1,5 @@
 /** Why a row stands where it stands, as one of a few cases. */
-export type Why =
+type Why =
   | 'unscored'
   | 'unmatched'
   | 'loss-unmatched'
@@ -14,7 +14,7 @@ export type Why =
 /** From this probability on the model counts as sure, whatever the number of classes. */
 export const SURE = 0.8;
 
-export interface WhyFacts {
+interface WhyFacts {
   /** The predicted class, -1 = not scored. */
   readonly predicted: number;
   /** Its probability. */

@@ -2,7 +2,7 @@ import { isClassNumber, type MatchBasis } from '../../domain/label-match.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** A label map as it is put into words. */
-export interface MapFacts {
+interface MapFacts {
   readonly labels: readonly { readonly name: string }[];
   readonly classes: readonly string[];
   /** Class of each label by index, -1 = none. */

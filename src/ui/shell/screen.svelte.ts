@@ -1,7 +1,7 @@
 import type { Application } from '../../app/application.js';
 import { Desk } from '../../app/desk.svelte.js';
 import { LEARNED_KEY } from '../../app/models.svelte.js';
-import { agreementOf } from '../map/buckets.js';
+import { agreementOf } from '../../domain/agreement.js';
 import type MapView from '../map/MapView.svelte';
 import { Panes } from './panes.svelte.js';
 import type { ScreenParts } from './screen-parts.js';
@@ -24,8 +24,8 @@ export class Screen {
   }
 
   readonly desk = $derived.by(() => {
-    const { review, scores, view, workspace, notices, labelKeys } = this.#app();
-    return new Desk(review, scores, view, workspace, notices, labelKeys);
+    const { review, scores, view, labelMap, notices, labelKeys } = this.#app();
+    return new Desk(review, scores, view, labelMap, notices, labelKeys);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
@@ -53,13 +53,13 @@ export class Screen {
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
   readonly focused = $derived.by(() => {
-    const { workspace, preferences } = this.#app();
-    return preferences.focus && workspace.dataset !== null && !this.setupShown;
+    const { project, preferences } = this.#app();
+    return preferences.focus && project.dataset !== null && !this.setupShown;
   });
   /** By itself, so that labels are not looked up anew with every batch of results. */
   readonly #classes = $derived.by(() => {
-    const { review, workspace } = this.#app();
-    return Int32Array.from(review.labels, (_, label) => workspace.classOfLabel(label));
+    const { review, labelMap } = this.#app();
+    return Int32Array.from(review.labels, (_, label) => labelMap.classOf(label));
   });
   /** Of the prediction with the source's label, by row. */
   readonly #agreement = $derived.by(() => {
@@ -95,14 +95,14 @@ export class Screen {
 
   start(): void {
     this.showSetup(false);
-    void this.#app().workspace.start();
+    void this.#app().analysis.start();
   }
 
   /** Chooses the dataset itself in the place of a model, and learns. */
   async learn(): Promise<void> {
     this.showSetup(false);
-    const { workspace } = this.#app();
-    await workspace.chooseModel(LEARNED_KEY);
-    await workspace.start();
+    const { analysis } = this.#app();
+    await analysis.chooseModel(LEARNED_KEY);
+    await analysis.start();
   }
 }

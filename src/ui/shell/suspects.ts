@@ -1,5 +1,5 @@
+import { DISAGREE, UNKNOWN } from '../../domain/agreement.js';
 import { CORRECTED, PENDING } from '../../domain/dataset.js';
-import { DISAGREE, UNKNOWN } from '../map/buckets.js';
 
 /** How far the suspected rows are worked through. A row is suspected if the prediction differs from its given label. */
 export interface SuspectCounts {

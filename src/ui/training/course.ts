@@ -1,7 +1,7 @@
 import type { TrainingSignals } from '../../domain/signals.js';
 
 /** One evaluation of a row's course. */
-export interface CoursePoint {
+interface CoursePoint {
   /** Number of the evaluation among all of the run. */
   readonly evaluation: number;
   /** Probability of the label, NaN = unknown. */

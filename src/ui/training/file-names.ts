@@ -1,5 +1,5 @@
 import type { Language } from '../../i18n/language.svelte.js';
-import { clip } from '../files/columns.js';
+import { clip } from '../../domain/cut-text.js';
 
 const SHOWN_CHARACTERS = 60;
 

@@ -1,7 +1,7 @@
 import type { SignalColumns, SignalName } from '../../domain/signals.js';
 
 /** One signal of a row. */
-export interface SignalFact {
+interface SignalFact {
   readonly signal: SignalName;
   /** Null = it never happened: the first evaluation in which something did is 0. */
   readonly value: number | null;

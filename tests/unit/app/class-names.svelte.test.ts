@@ -39,10 +39,10 @@ it('decisions and learnt results from before the names were read are those of th
   const browser = new FakeBrowser();
   const page = await browser.visit('?learn=on').begin();
   await page.drop(topics(false));
-  await until(() => page.learning.state.at === 'done' && page.workspace.record?.running === false);
+  await until(() => page.learning.state.at === 'done' && page.project.record?.running === false);
   page.review.setLabel([0], '3');
   await page.review.settled();
-  const { record } = page.workspace;
+  const { record } = page.project;
   page.die();
   // The same rows in a file with names, as if they had not been read at the first visit.
   const named = topics(true);
@@ -52,7 +52,7 @@ it('decisions and learnt results from before the names were read are those of th
   if (!inspected.ok || !record) throw new Error('not readable');
   const { hash: sourceHash } = inspected.value;
   await browser.store.putSource(sourceHash, named);
-  await later.workspace.openStored({ ...record, sourceHash });
+  await later.session.openStored({ ...record, sourceHash });
   expect([later.review.labelName(0), later.review.labelName(1)]).toEqual([TOPIC_NAMES[2], TOPIC_NAMES[1]]);
   expect(later.scores.classes).toEqual(TOPIC_NAMES);
   expect(later.review.labels).toEqual([...TOPIC_NAMES, 'unused']);

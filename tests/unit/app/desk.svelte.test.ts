@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Desk } from '../../../src/app/desk.svelte.js';
 import { LabelKeys } from '../../../src/app/label-keys.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
-import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
 import { STATUSES, type Dataset, type DatasetLabel } from '../../../src/domain/dataset.js';
 import type { Clock, Store } from '../../../src/protocol/ports.js';
+import { reviewWithOutbox } from '../../fakes/review.js';
 
 const LABELS = ['World', 'Sports', 'Business'];
 const GIVEN = Uint16Array.of(0, 1, 2, 0);
@@ -45,11 +45,17 @@ function deskOf(labels = PLAIN_LABELS) {
     afterPaint: () => Promise.resolve(),
   };
   const notices = new Notices();
-  const review = new Review(store, clock, notices);
+  const { review, outbox } = reviewWithOutbox({ store, clock, notices });
   const scores = new Scores();
-  const view = new View(scores, review, { read: () => new URLSearchParams(), write: () => undefined }, clock);
   const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
-  view.classOfLabel = classOf;
+  const view = new View({
+    scores,
+    review,
+    address: { read: () => new URLSearchParams(), write: () => undefined },
+    clock,
+    valuesOf: () => new Float32Array(0),
+    classOfLabel: classOf,
+  });
   const desk = new Desk(
     review,
     scores,
@@ -58,10 +64,10 @@ function deskOf(labels = PLAIN_LABELS) {
       get classes() {
         return scores.classes;
       },
-      classOfLabel: classOf,
+      classOf,
     },
     notices,
-    new LabelKeys({ store, notices, review }),
+    new LabelKeys({ outbox }),
   );
   const dataset = datasetOf(labels);
   review.open('project', dataset, []);

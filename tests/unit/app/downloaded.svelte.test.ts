@@ -78,7 +78,7 @@ describe('changes that are not downloaded', () => {
     await tick();
     page.die();
     page = await browser.visit().begin();
-    expect(page.workspace.record?.name).toBe('news.tsv');
+    expect(page.project.record?.name).toBe('news.tsv');
     expect(changes()).toBe(2);
   });
 
@@ -86,7 +86,7 @@ describe('changes that are not downloaded', () => {
     page.review.setLabel([0, 1], 'Business');
     await page.drop(tsvOf(['Sports', 'Sports', 'World'], 'other.tsv'));
     expect(changes()).toBe(0);
-    await page.workspace.close();
+    await page.session.close();
     expect(changes()).toBe(0);
     await page.drop(tsvOf(LABELS));
     expect(changes()).toBe(2);

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { faultSentence } from '../../../src/ui/shell/fault-sentence.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { FakeBrowser, textOfRow, tsvOf, type Page } from '../../fakes/page.js';
+import { languageOf } from '../../fakes/language.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'World'];
 const OTHER = new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\nbad\n'], 'other.tsv');
@@ -91,7 +93,7 @@ describe('several downloads at once', () => {
     const waiting = [page.exports.write('changes'), page.exports.write('dataset')];
     await page.drop(tsvOf(['a', 'b'], 'other.tsv'));
     waiting.push(page.exports.write('dataset'));
-    await page.workspace.close();
+    await page.session.close();
     held.open();
     await Promise.all([first, ...waiting]);
     expect(files().map(([name, lines]) => [name, lines.length])).toEqual([
@@ -130,11 +132,15 @@ describe('several downloads at once', () => {
 describe('a download', () => {
   it('of a source that changed meanwhile says so by name, and leaves no file', async () => {
     await page.drop(tsvOf(LABELS));
-    page.workspace.file = new Blob([await tsvOf(LABELS).text(), 'One more\tWorld\n']);
+    page.project.file = new Blob([await tsvOf(LABELS).text(), 'One more\tWorld\n']);
     for (const kind of ['dataset', 'changes', 'audit', 'rejects'] as const) await page.exports.write(kind);
     expect(page.downloads.all).toEqual([]);
     expect(page.notices.items.map(({ fault }) => fault)).toEqual([
       { code: 'file-changed', params: { name: 'news.tsv' } },
+    ]);
+    const sentences = page.notices.items.map(({ fault }) => faultSentence(languageOf('en'), fault));
+    expect(sentences).toEqual([
+      expect.stringMatching(/^news\.tsv was changed or deleted on disk.* Choose the file again/),
     ]);
   });
 
@@ -164,7 +170,7 @@ describe('a download', () => {
       if (method === 'advance') await held.passed;
       return undefined;
     };
-    const taking = page.workspace.takeOver();
+    const taking = page.session.takeOver();
     await until(() => page.reading.calls.filter(({ method }) => method === 'advance').length > 1);
     await page.exports.write('dataset');
     expect(files()).toEqual([['news.corrected.jsonl', rowsOf(LABELS)]]);

@@ -33,7 +33,7 @@ async function add(file: File, to: Page = page): Promise<void> {
   await to.importer.open(file, file.name);
   const ready = to.importer.confirmResults();
   if (!ready) throw new Error(`nothing to add: ${JSON.stringify(to.importer.fault)}`);
-  await to.workspace.applyResults(ready);
+  await to.analysis.applyResults(ready);
 }
 
 const lossesOf = ({ scores }: Page): number[] => [...scores.loss.value];
@@ -43,7 +43,7 @@ const json = (text: string | undefined): Record<string, unknown>[] =>
 describe('results of a second file', () => {
   it('that are being stored leave a dataset alone that is opened meanwhile', async () => {
     await page.drop(tsvOf(LABELS));
-    const { record } = page.workspace;
+    const { record } = page.project;
     if (!record) throw new Error('no project');
     await page.drop(dataset());
     const held = gate();
@@ -55,10 +55,10 @@ describe('results of a second file', () => {
     await until(() =>
       page.storing.calls.some(({ method, args }) => method === 'putSetting' && String(args[0]).startsWith('results')),
     );
-    await page.workspace.openStored(record);
+    await page.session.openStored(record);
     held.open();
     await added;
-    expect([page.models.chosenKey, page.workspace.record?.model]).toEqual(['default', 'default']);
+    expect([page.models.chosenKey, page.project.record?.model]).toEqual(['default', 'default']);
   });
 
   it('are recognised, joined by id, and stand in the place of a model’s', async () => {
@@ -75,7 +75,7 @@ describe('results of a second file', () => {
     expect(lossesOf(page)).toEqual(LOSSES);
     expect(page.run).toMatchObject({ state: { at: 'done' }, given: true });
     expect(page.models.chosen).toMatchObject({ key: RESULTS_KEY, name: 'losses.jsonl' });
-    expect(page.workspace.record).toMatchObject({ name: 'news.jsonl', model: RESULTS_KEY });
+    expect(page.project.record).toMatchObject({ name: 'news.jsonl', model: RESULTS_KEY });
     expect([...page.view.visible]).toEqual([1, 3, 2, 0]);
     expect(page.host.loads).toEqual([]);
     expect(page.codes()).toEqual([]);
@@ -91,7 +91,7 @@ describe('results of a second file', () => {
     expect(lossesOf(later)).toEqual(LOSSES);
     expect(later.models.chosen?.name).toBe('losses.jsonl');
     expect(later.review.status.value[1]).toBe(3);
-    await later.workspace.close();
+    await later.session.close();
     expect(later.models.entries.some(({ key }) => key === RESULTS_KEY)).toBe(false);
     await later.drop(dataset());
     expect(lossesOf(later)).toEqual(LOSSES);
@@ -113,12 +113,12 @@ describe('results of a second file', () => {
   it('are removed with the project', async () => {
     await page.drop(dataset());
     await add(losses());
-    const { record } = page.workspace;
+    const { record } = page.project;
     if (!record) throw new Error('nothing open');
     const key = projectSetting('results', record.id);
     expect(await browser.store.setting(key)).toMatchObject({ ok: true, value: { name: 'losses.jsonl' } });
-    await page.workspace.close();
-    await page.workspace.removeProject(record);
+    await page.session.close();
+    await page.session.removeProject(record);
     expect(await browser.store.setting(key)).toEqual({ ok: true, value: undefined });
   });
 
@@ -133,13 +133,13 @@ describe('results of a second file', () => {
     expect(lossesOf(page)).toEqual(LOSSES);
     await add(losses({ loss: 9 }));
     expect(lossesOf(page)).toEqual([9, 9, 9, 9]);
-    await page.workspace.removeResults();
+    await page.analysis.removeResults();
     expect(lossesOf(page)).toEqual([1, 2, 3, 4]);
     expect(page.models.chosen).toMatchObject({ key: RESULTS_KEY, name: '' });
 
     await page.drop(dataset());
     await add(losses());
-    await page.workspace.removeResults();
+    await page.analysis.removeResults();
     expect(page.models.chosenKey).toBe('default');
     expect(lossesOf(page)).toEqual([NaN, NaN, NaN, NaN]);
     page.die();
@@ -157,8 +157,8 @@ describe('results of a second file', () => {
     await add(probs(['p', 'q']));
     expect(page.codes()).toEqual(['no-labels-matched']);
     expect(lossesOf(page)).toEqual([NaN, NaN, NaN]);
-    await page.workspace.mapLabel(0, 0);
-    await page.workspace.mapLabel(1, 1);
+    await page.analysis.mapLabel(0, 0);
+    await page.analysis.mapLabel(1, 1);
     expect(page.codes()).toEqual([]);
     const expected = [-Math.log(0.75), -Math.log(0.5), -Math.log(0.25)];
     lossesOf(page).forEach((loss, row) => expect(loss).toBeCloseTo(expected[row] ?? NaN, 5));
@@ -166,7 +166,7 @@ describe('results of a second file', () => {
     const later = await browser.visit().begin();
     lossesOf(later).forEach((loss, row) => expect(loss).toBeCloseTo(expected[row] ?? NaN, 5));
     await add(probs(['b', 'a']), later);
-    expect(later.workspace.match?.basis).toBe('name');
+    expect(later.labelMap.match?.basis).toBe('name');
     expect(lossesOf(later)[0]).toBeCloseTo(-Math.log(0.25), 5);
   });
 
@@ -207,11 +207,11 @@ describe('results of a second file', () => {
 
   it('take the place of a run that is going on', async () => {
     await page.drop(dataset());
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await add(losses());
     await running;
     expect(lossesOf(page)).toEqual(LOSSES);
-    expect(page.workspace.record?.running).toBe(false);
+    expect(page.project.record?.running).toBe(false);
   });
 });
 
@@ -289,7 +289,7 @@ describe('a dataset and its results together', () => {
     await page.importer.open(file, file.name, { file: losses(), name: 'losses.jsonl' });
     expect(page.importer.target).toBe('dataset');
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     await page.importer.openWaiting();
     expect([page.importer.state, page.importer.target]).toEqual([{ at: 'mapping', name: 'losses.jsonl' }, 'results']);
     expect(page.importer.joined?.join.matched).toBe(4);
@@ -319,7 +319,7 @@ describe('results that give no row a number that can be used', () => {
   it('are said to be none: nothing counts as scored, and the dataset is open', async () => {
     await page.drop(top1());
     expect(page.importer.fault).toBeNull();
-    expect([page.workspace.dataset?.rows, page.workspace.record?.model]).toEqual([4, 'default']);
+    expect([page.project.dataset?.rows, page.project.record?.model]).toEqual([4, 'default']);
     expect(page.models.entries.map(({ key }) => key)).not.toContain(RESULTS_KEY);
     expect(page.run.state.at).not.toBe('done');
     expect(page.notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
@@ -329,11 +329,11 @@ describe('results that give no row a number that can be used', () => {
 
   it('and were kept as the shown results by an earlier visit, are not shown any more', async () => {
     await page.drop(top1());
-    const { record } = page.workspace;
+    const { record } = page.project;
     if (!record) throw new Error('no project');
-    await page.workspace.close();
-    await page.workspace.openStored({ ...record, model: RESULTS_KEY });
-    expect(page.workspace.record?.model).toBe('default');
+    await page.session.close();
+    await page.session.openStored({ ...record, model: RESULTS_KEY });
+    expect(page.project.record?.model).toBe('default');
     expect(page.run.state.at).not.toBe('done');
   });
 

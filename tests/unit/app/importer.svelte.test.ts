@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Importer } from '../../../src/app/importer.svelte.js';
+import { Project } from '../../../src/app/project.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { textOf } from '../../../src/domain/text-column.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
@@ -21,7 +22,7 @@ beforeEach(() => {
   source = controlled<SourceWire>(new Source());
   store = controlled<Store>(new MemoryStore());
   notices = new Notices();
-  importer = new Importer(source.it, store.it, notices, copyBytes);
+  importer = new Importer(source.it, store.it, notices, copyBytes, new Project());
 });
 
 const labels = (): string[] | undefined => importer.result?.dataset.labels.map((label) => label.name);

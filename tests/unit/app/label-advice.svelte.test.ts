@@ -46,13 +46,13 @@ beforeEach(async () => {
 });
 
 const noticeOf = (of: Page, code: string) => of.notices.items.find(({ fault }) => fault.code === code);
-const classes = (of: Page): number[] => [...(of.workspace.match?.classes ?? [])];
+const classes = (of: Page): number[] => [...(of.labelMap.match?.classes ?? [])];
 
 describe('a map by number that is in another order', () => {
   beforeEach(async () => {
     await page.drop(labelled(42, ENCODED));
-    expect(page.workspace.match?.basis).toBe('integer-0');
-    await page.workspace.start();
+    expect(page.labelMap.match?.basis).toBe('integer-0');
+    await page.analysis.start();
     await until(() => noticeOf(page, 'labels-permuted') !== undefined);
   });
 
@@ -71,7 +71,7 @@ describe('a map by number that is in another order', () => {
     const decided = page.decisions();
     const scored = [...page.host.scored.values()].reduce((sum, count) => sum + count, 0);
     page.notices.act(noticeOf(page, 'labels-permuted')?.id ?? 0);
-    await until(() => page.workspace.record?.labelMaps.length === 1 && classes(page).join() === '2,1,0');
+    await until(() => page.project.record?.labelMaps.length === 1 && classes(page).join() === '2,1,0');
     await page.review.settled();
     for (const [row, { text, truth }] of texts(42).entries()) {
       const expected = crossEntropy(logitsOf(text.charCodeAt(0)), 0, FAKE_CLASSES.length, truth);
@@ -89,7 +89,7 @@ describe('a map by number that is in another order', () => {
 
   it('is not told again once that was dismissed, after a reload too', async () => {
     page.notices.dismiss(noticeOf(page, 'labels-permuted')?.id ?? 0);
-    await page.workspace.restoreScores();
+    await page.analysis.restore();
     expect(page.codes()).toEqual([]);
     await tick();
     page.die();
@@ -105,14 +105,14 @@ describe('a map by number that is in another order', () => {
   });
 
   it('is told no more once a person has put it right, or has chosen something else', async () => {
-    await page.workspace.mapLabel(0, 2);
-    await page.workspace.mapLabel(2, 0);
+    await page.analysis.mapLabel(0, 2);
+    await page.analysis.mapLabel(2, 0);
     expect(page.codes()).toEqual([]);
-    await page.workspace.mapLabel(2, 2);
-    await page.workspace.mapLabel(0, 0);
-    await page.workspace.restoreScores();
+    await page.analysis.mapLabel(2, 2);
+    await page.analysis.mapLabel(0, 0);
+    await page.analysis.restore();
     await until(() => noticeOf(page, 'labels-permuted') !== undefined);
-    await page.workspace.chooseModel(LEARNED_KEY);
+    await page.analysis.chooseModel(LEARNED_KEY);
     expect(page.codes()).toEqual([]);
   });
 });
@@ -120,7 +120,7 @@ describe('a map by number that is in another order', () => {
 describe('nothing is said of a map', () => {
   it('that is right', async () => {
     await page.drop(labelled(42, ['0', '1', '2']));
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.codes()).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('nothing is said of a map', () => {
       return `${text}\t${FAKE_CLASSES[label]}\n`;
     });
     await page.drop(new File(['text\tlabel\n', ...lines], 'noisy.tsv'));
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.codes()).toEqual([]);
   });
 });
@@ -143,7 +143,7 @@ it('a wrong map is told while rows are still being scored', async () => {
     browser.clock.pass(300);
     if (toldAt === 0 && noticeOf(page, 'labels-permuted')) toldAt = page.scores.done;
   };
-  await page.workspace.start();
+  await page.analysis.start();
   expect(toldAt).toBeGreaterThanOrEqual(256);
   expect(toldAt).toBeLessThan(600);
 });
@@ -168,8 +168,8 @@ describe('several spellings of the classes of a model', () => {
 
   it('are mapped by one click; those that trimming and width make equal are mapped already', async () => {
     await page.drop(tsvOf(SPELLED));
-    const names = page.workspace.dataset?.labels.map(({ name }) => name) ?? [];
-    const proposed = page.workspace.spelled.map(({ label, class: to }) => [names[label], FAKE_CLASSES[to]]);
+    const names = page.project.dataset?.labels.map(({ name }) => name) ?? [];
+    const proposed = page.labelMap.spelled.map(({ label, class: to }) => [names[label], FAKE_CLASSES[to]]);
     expect(new Map(proposed as [string, string][])).toEqual(
       new Map([
         ['world ', 'World'],
@@ -177,11 +177,11 @@ describe('several spellings of the classes of a model', () => {
         ['sports', 'Sports'],
       ]),
     );
-    expect(page.workspace.match?.unmatchedRows).toBe(3);
-    await page.workspace.mapSpelled();
-    expect(page.workspace.spelled).toEqual([]);
-    expect(page.workspace.match?.unmatchedRows).toBe(0);
-    await page.workspace.start();
+    expect(page.labelMap.match?.unmatchedRows).toBe(3);
+    await page.analysis.mapSpelled();
+    expect(page.labelMap.spelled).toEqual([]);
+    expect(page.labelMap.match?.unmatchedRows).toBe(0);
+    await page.analysis.start();
     expect([...page.scores.loss.value].every(Number.isFinite)).toBe(true);
   });
 });
@@ -202,7 +202,7 @@ describe('several spellings of the labels of a dataset', () => {
   }
 
   async function settled(of: Page): Promise<void> {
-    await until(() => of.learning.state.at === 'done' && of.workspace.record?.running === false);
+    await until(() => of.learning.state.at === 'done' && of.project.record?.running === false);
   }
 
   const predictedNames = (of: Page): Set<string | undefined> =>
@@ -211,21 +211,21 @@ describe('several spellings of the labels of a dataset', () => {
   it('are each learnt as a class until a person counts them as one; decisions stay', async () => {
     const of = await learnt();
     expect(noticeOf(of, 'labels-spelled')?.fault.params).toMatchObject({ count: 6 });
-    expect(of.workspace.spellings).toMatchObject({ count: 6, isCounted: false });
+    expect(of.analysis.spellings).toMatchObject({ count: 6, isCounted: false });
     const before = of.learning.learned?.accuracy ?? 1;
     of.review.confirm([5]);
     await of.review.settled();
     of.notices.act(noticeOf(of, 'labels-spelled')?.id ?? 0);
-    await until(() => of.workspace.spellings?.isCounted === true && of.learning.busy);
+    await until(() => of.analysis.spellings?.isCounted === true && of.learning.busy);
     await settled(of);
     expect(of.codes()).toEqual([]);
     expect(of.learning.learned?.accuracy).toBeGreaterThan(Math.max(0.85, before + 0.3));
     expect([...predictedNames(of)].sort()).toEqual([...TOPIC_NAMES].sort());
     expect(of.decisions()[5]).toMatch(/^1 /);
-    const names = of.workspace.dataset?.labels.map(({ name }) => name) ?? [];
+    const names = of.project.dataset?.labels.map(({ name }) => name) ?? [];
     for (const name of TOPIC_NAMES) {
       const counted = [name, name.toUpperCase(), ` ${name}`].map((spelling) =>
-        of.workspace.classOfLabel(names.indexOf(spelling)),
+        of.labelMap.classOf(names.indexOf(spelling)),
       );
       expect(new Set(counted)).toEqual(new Set([names.indexOf(name)]));
     }
@@ -234,20 +234,20 @@ describe('several spellings of the labels of a dataset', () => {
     const later = await browser.visit('?learn=on').begin();
     await until(() => later.learning.state.at === 'done');
     expect([...later.scores.loss.value]).toEqual(losses);
-    expect([later.codes(), later.workspace.spellings?.isCounted]).toEqual([[], true]);
+    expect([later.codes(), later.analysis.spellings?.isCounted]).toEqual([[], true]);
     await later.learning.explain(0);
     expect(later.learning.explanation?.value.terms.length).toBeGreaterThan(0);
   });
 
   it('can be counted apart again', async () => {
     const of = await learnt();
-    await of.workspace.countSpellings(true);
+    await of.analysis.countSpellings(true);
     const together = of.learning.learned?.accuracy ?? 0;
-    await of.workspace.countSpellings(false);
-    expect(of.workspace.record?.labelMaps).toEqual([]);
+    await of.analysis.countSpellings(false);
+    expect(of.project.record?.labelMaps).toEqual([]);
     expect(of.learning.learned?.accuracy).toBeLessThan(together);
-    expect(of.workspace.classOfLabel(0)).toBe(0);
-    expect(of.workspace.spellings?.isCounted).toBe(false);
+    expect(of.labelMap.classOf(0)).toBe(0);
+    expect(of.analysis.spellings?.isCounted).toBe(false);
   });
 
   it('count as one from the next learning on where the page dies meanwhile', async () => {
@@ -258,11 +258,11 @@ describe('several spellings of the labels of a dataset', () => {
       died = true;
       of.die();
     };
-    void of.workspace.countSpellings(true);
+    void of.analysis.countSpellings(true);
     await until(() => died);
     const later = await browser.visit('?learn=on').begin();
     await settled(later);
-    expect(later.workspace.spellings?.isCounted).toBe(true);
+    expect(later.analysis.spellings?.isCounted).toBe(true);
     expect([...predictedNames(later)].sort()).toEqual([...TOPIC_NAMES].sort());
   });
 
@@ -275,7 +275,7 @@ describe('several spellings of the labels of a dataset', () => {
     await until(() => later.learning.state.at === 'done');
     await tick();
     expect(later.codes()).toEqual([]);
-    expect(later.workspace.spellings).toMatchObject({ count: 6, isCounted: false });
+    expect(later.analysis.spellings).toMatchObject({ count: 6, isCounted: false });
   });
 });
 
@@ -287,10 +287,10 @@ describe('what runs by itself', () => {
   ])('%s', async (_, names, key, basis) => {
     const of = await browser.visit('?learn=on').begin();
     await of.drop(tsvOf(Array.from({ length: 24 }, (__, row) => names[row % names.length] ?? '')));
-    expect(of.workspace.record?.model).toBe(key);
+    expect(of.project.record?.model).toBe(key);
     expect(of.run.state.at).toBe('idle');
     of.learning.cancel();
-    await of.workspace.chooseModel('default');
-    expect(of.workspace.match?.basis).toBe(basis);
+    await of.analysis.chooseModel('default');
+    expect(of.labelMap.match?.basis).toBe(basis);
   });
 });

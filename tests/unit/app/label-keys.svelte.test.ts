@@ -16,7 +16,7 @@ function keys(of: Page): [string, string][] {
 }
 
 async function stored(of: Page): Promise<unknown> {
-  const found = await browser.store.setting(projectSetting('label-keys', of.workspace.record?.id ?? ''));
+  const found = await browser.store.setting(projectSetting('label-keys', of.project.record?.id ?? ''));
   return found.ok ? found.value : found.fault;
 }
 
@@ -40,17 +40,17 @@ describe('keys of labels', () => {
 
   it('are those of one piece of work, and go with it', async () => {
     await page.labelKeys.set([['Sports', 'q']]);
-    const { record } = page.workspace;
+    const { record } = page.project;
     await page.drop(tsvOf(['World', 'World', 'World'], 'other.tsv'));
     expect(keys(page)).toEqual([]);
-    await page.workspace.close();
-    if (record) await page.workspace.removeProject(record);
+    await page.session.close();
+    if (record) await page.session.removeProject(record);
     await page.drop(tsvOf(['World', 'Sports', 'Business']));
     expect(keys(page)).toEqual([]);
   });
 
   it('that are none, are an action’s or another label’s are left out', async () => {
-    const id = page.workspace.record?.id ?? '';
+    const id = page.project.record?.id ?? '';
     const kept = [
       ['World', 'a'],
       ['Sports', 'qq'],

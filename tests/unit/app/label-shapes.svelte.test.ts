@@ -17,8 +17,8 @@ function jsonl(labels: readonly string[]): File {
   return new File([labels.map((label, i) => `{"text":"some words ${i}","label":${label}}\n`).join('')], 'rows.jsonl');
 }
 
-function deskOf({ review, scores, view, workspace, notices, labelKeys }: Page): Desk {
-  return new Desk(review, scores, view, workspace, notices, labelKeys);
+function deskOf({ review, scores, view, labelMap, notices, labelKeys }: Page): Desk {
+  return new Desk(review, scores, view, labelMap, notices, labelKeys);
 }
 
 async function exported(of: Page): Promise<string[]> {
@@ -31,24 +31,24 @@ async function exported(of: Page): Promise<string[]> {
 describe('a class that no row has', () => {
   it('is given by its number, known again by it, and written as it', async () => {
     await page.drop(jsonl(['0', '2', '2']));
-    await page.workspace.chooseModel('default');
-    await page.workspace.start();
+    await page.analysis.chooseModel('default');
+    await page.analysis.start();
     const desk = deskOf(page);
     const option = desk.options.find(({ handle }) => handle === 'Sports');
     expect(option).toMatchObject({ name: '1', title: '1 · Sports', class: 1 });
     page.view.select(0);
     desk.choose(option?.index ?? -1);
     expect(page.notices.items.map(({ fault }) => fault.code)).not.toContain('label-among-numbers');
-    expect(page.workspace.classOfLabel(2)).toBe(1);
+    expect(page.labelMap.classOf(2)).toBe(1);
     expect(desk.options.at(-1)).toMatchObject({ label: 2, handle: 'Sports', title: '1 · Sports' });
     expect(await exported(page)).toEqual(['1', '2', '2']);
   });
 
   it('is told of where its number is not known', async () => {
     await page.drop(jsonl(['0', '1', '3']));
-    for (const label of [0, 1, 2]) await page.workspace.mapLabel(label, label === 0 ? 0 : -1);
-    await page.workspace.mapLabel(0, 2);
-    await page.workspace.start();
+    for (const label of [0, 1, 2]) await page.analysis.mapLabel(label, label === 0 ? 0 : -1);
+    await page.analysis.mapLabel(0, 2);
+    await page.analysis.start();
     const desk = deskOf(page);
     page.view.select(0);
     desk.choose(desk.options.find(({ name }) => name === 'World')?.index ?? -1);
@@ -62,23 +62,23 @@ describe('labels in lists', () => {
 
   it('are classes by the names in them; several labels or none are no class', async () => {
     await page.drop(jsonl(LISTS));
-    expect(page.workspace.dataset?.labels.map(({ name }) => name)).toEqual([
+    expect(page.project.dataset?.labels.map(({ name }) => name)).toEqual([
       'Sports',
       'World',
       '["World","Sports"]',
       '[]',
     ]);
-    expect(page.workspace.match).toMatchObject({ basis: 'name', unmatchedLabels: 0, unmatchedRows: 2 });
+    expect(page.labelMap.match).toMatchObject({ basis: 'name', unmatchedLabels: 0, unmatchedRows: 2 });
     expect(page.models.chosenKey).toBe('default');
-    await page.workspace.start();
+    await page.analysis.start();
     const { loss } = page.scores;
     expect(Array.from(loss.value, Number.isNaN)).toEqual([false, false, true, true, false]);
   });
 
   it('keep what an earlier build has stored under the lists as names', async () => {
     await page.drop(jsonl(LISTS));
-    const id = page.workspace.record?.id ?? '';
-    const record = page.workspace.record;
+    const id = page.project.record?.id ?? '';
+    const record = page.project.record;
     if (!record) throw new Error('nothing is open');
     const at = 5;
     await page.storing.it.append(id, [
@@ -95,7 +95,7 @@ describe('labels in lists', () => {
     expect(later.review.labelName(0)).toBe('Sports');
     expect(later.review.labels).toEqual(['Sports', 'World', '["World","Sports"]', '[]']);
     expect([...later.review.status.value]).toEqual([2, 0, 1, 0, 0]);
-    expect([...(later.workspace.match?.classes ?? [])]).toEqual([1, 2, -1, -1]);
+    expect([...(later.labelMap.match?.classes ?? [])]).toEqual([1, 2, -1, -1]);
     expect(await exported(later)).toEqual(['["Sports"]', ...LISTS.slice(1)]);
   });
 });
@@ -109,8 +109,8 @@ describe('learning from labels in lists', () => {
     });
     const text = rows.map((row, i) => `{"text":${JSON.stringify(row.text)},"label":${lists[i] ?? ''}}\n`).join('');
     await page.drop(new File([text], 'topics.jsonl'));
-    await page.workspace.chooseModel('learned');
-    await page.workspace.start();
+    await page.analysis.chooseModel('learned');
+    await page.analysis.start();
     await until(() => page.learning.state.at === 'done');
     expect(page.scores.classes).toEqual(TOPIC_NAMES.toSorted());
     expect(page.learning.learned).toMatchObject({ rows: 118 });
@@ -135,8 +135,8 @@ describe('learning from labels in lists', () => {
 
   it('finds nothing to learn where no row has one label', async () => {
     await page.drop(jsonl(Array.from({ length: 24 }, (_, i) => (i % 5 === 0 ? '[]' : `["a","b","c${i % 3}"]`))));
-    await page.workspace.chooseModel('learned');
-    await page.workspace.start();
+    await page.analysis.chooseModel('learned');
+    await page.analysis.start();
     await until(() => page.learning.state.at === 'done');
     expect(page.learning.learned).toMatchObject({ rows: 0, useful: false });
     expect(page.scores.done).toBe(0);
@@ -146,10 +146,10 @@ describe('learning from labels in lists', () => {
     const rows = topicRows(60);
     const text = rows.map((row) => JSON.stringify({ ...row, label: [row.label] }) + '\n').join('');
     await page.drop(new File([text], 'topics.jsonl'));
-    await page.workspace.chooseModel('learned');
-    await page.workspace.start();
+    await page.analysis.chooseModel('learned');
+    await page.analysis.start();
     await until(() => page.learning.state.at === 'done');
-    const key = `learned:${page.workspace.record?.id ?? ''}`;
+    const key = `learned:${page.project.record?.id ?? ''}`;
     const stored = await page.storing.it.setting(key);
     if (!stored.ok) throw new Error('not stored');
     const record = stored.value as { readonly classes: readonly string[] };

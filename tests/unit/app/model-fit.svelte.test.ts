@@ -7,7 +7,7 @@ let fit: ModelFit;
 
 beforeEach(async () => {
   page = await new FakeBrowser().visit().begin();
-  fit = new ModelFit({ models: page.models, host: page.workspace });
+  fit = new ModelFit({ models: page.models, project: page.project });
 });
 
 function rows(text: string): File {

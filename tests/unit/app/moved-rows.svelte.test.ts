@@ -9,20 +9,20 @@ async function workOf(rows: number): Promise<FakeBrowser> {
   const browser = new FakeBrowser();
   const page = await browser.visit('learn=off').begin();
   await page.drop(tsvOf(LABELS));
-  await page.workspace.start();
+  await page.analysis.start();
   page.review.setLabel([1], 'World');
   await page.review.settled();
-  const { record } = page.workspace;
+  const { record } = page.project;
   if (record) await browser.store.putProject({ ...record, rows });
   return browser;
 }
 
 it('what is stored by row is not shown where an older page has made fewer rows of the source; decisions are', async () => {
   const later = await (await workOf(LABELS.length - 1)).visit('learn=off').begin();
-  expect(later.workspace.dataset?.rows).toBe(LABELS.length);
+  expect(later.project.dataset?.rows).toBe(LABELS.length);
   expect(later.scores.done).toBe(0);
   expect([later.review.labelName(1), later.review.status.value[1]]).toEqual(['World', CORRECTED]);
-  expect(later.workspace.record?.rows).toBe(LABELS.length);
+  expect(later.project.record?.rows).toBe(LABELS.length);
 });
 
 it('as many rows as before have their results', async () => {

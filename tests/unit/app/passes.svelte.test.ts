@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Passes, type MadeSignals } from '../../../src/app/passes.svelte.js';
+import type { Passes, MadeSignals } from '../../../src/app/passes.svelte.js';
 import { softmaxRow } from '../../../src/domain/loss.js';
 import { MASK_PERCENT, maskTokens } from '../../../src/domain/mask.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
@@ -16,33 +16,30 @@ interface Bench {
   readonly page: Page;
   readonly passes: Passes;
   readonly handed: MadeSignals[];
+  /** Of each time that something was handed over, whether it was for the first time since someone started passes. */
+  readonly asked: boolean[];
 }
 
 function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBrowser } {
   const page = browser.visit();
   page.host.specialIds = FIRST_LETTERS;
-  const { engine, models, scores, notices } = page;
-  const passes = new Passes({
-    engine,
-    models,
-    scores,
-    store: page.storing.it,
-    clock: browser.clock,
-    notices,
-    host: page.workspace,
-  });
+  const { passes, training } = page;
   const handed: MadeSignals[] = [];
-  passes.onSignals = (made) => {
+  const asked: boolean[] = [];
+  const { adopt } = training;
+  training.adopt = (made, isAsked, series) => {
     if (made) handed.push(made);
+    asked.push(isAsked);
+    return adopt.call(training, made, isAsked, series);
   };
-  return { browser, page, passes, handed };
+  return { browser, page, passes, handed, asked };
 }
 
 async function scored(): Promise<ReturnType<typeof bench>> {
   const all = bench();
   await all.page.begin();
   await all.page.drop(tsvOf(LABELS));
-  await all.page.workspace.start();
+  await all.page.analysis.start();
   all.page.host.scored.clear();
   return all;
 }
@@ -128,7 +125,7 @@ describe('masked passes', () => {
     page.host.beforeAnswer = () => {
       if (page.scores.done > 4) page.run.pause();
     };
-    await page.workspace.start();
+    await page.analysis.start();
     const first = worst(page, 4);
     page.host.beforeAnswer = () => {
       if (passes.done > 1) passes.pause();
@@ -138,7 +135,7 @@ describe('masked passes', () => {
     await passes.start();
     expect([page.run.state.at, passes.state.at, passes.total]).toEqual(['paused', 'paused', 8]);
     page.host.beforeAnswer = () => undefined;
-    await page.workspace.start();
+    await page.analysis.start();
     expect(worst(page, 4)).not.toEqual(first);
     await passes.start();
     expect([passes.state.at, passes.done, rowsIn(handed)]).toEqual(['done', 8, first]);
@@ -163,12 +160,12 @@ describe('masked passes', () => {
     passes.most = 4;
     await passes.start();
     const rows = rowsIn(handed);
-    const label = page.workspace.dataset?.label[rows[0] ?? -1] ?? -1;
-    const its = page.workspace.match?.classes[label] ?? -1;
-    await page.workspace.mapLabel(label, -1);
+    const label = page.project.dataset?.label[rows[0] ?? -1] ?? -1;
+    const its = page.labelMap.match?.classes[label] ?? -1;
+    await page.analysis.mapLabel(label, -1);
     await passes.restore();
     expect(passes.total).toBeLessThan(8);
-    await page.workspace.mapLabel(label, its);
+    await page.analysis.mapLabel(label, its);
     await passes.restore();
     expect([passes.state.at, passes.total, rowsIn(handed)]).toEqual(['done', 8, rows]);
   });
@@ -178,7 +175,7 @@ describe('masked passes', () => {
     passes.passes = 2;
     passes.most = 4;
     await passes.start();
-    const key = projectSetting('passes', page.workspace.record?.id ?? '', 'default');
+    const key = projectSetting('passes', page.project.record?.id ?? '', 'default');
     const { kind, seed, maskPercent, checkpoints } = passes;
     await browser.store.putSetting(key, { kind, passes: 2, most: 4, seed, maskPercent, checkpoints });
     page.die();
@@ -197,7 +194,7 @@ describe('masked passes', () => {
     passes.most = 4;
     await passes.start();
     expect([passes.most, passes.total]).toEqual(['all', 2 * ROWS]);
-    await page.workspace.start();
+    await page.analysis.start();
     expect(passes.rankable).toBe(true);
   });
 
@@ -214,7 +211,6 @@ describe('masked passes', () => {
 
     const later = bench(browser);
     await later.page.begin();
-    await later.passes.restore();
     expect([later.passes.state.at, later.passes.passes, later.passes.most]).toEqual(['done', 3, 'all']);
     expect(later.handed).toHaveLength(1);
     expect(later.handed[0]?.signals.labelProb).toHaveLength(30);
@@ -270,9 +266,8 @@ describe('masked passes', () => {
   });
 
   test('are handed over as asked for once: what is shown in their place later stays', async () => {
-    const { passes } = await scored();
-    const asked: boolean[] = [];
-    passes.onSignals = (_made, again) => asked.push(again);
+    const { passes, asked } = await scored();
+    asked.length = 0;
     passes.passes = 3;
     await passes.start();
     await passes.restore();
@@ -294,7 +289,6 @@ describe('masked passes', () => {
 
     const later = bench(browser);
     await later.page.begin();
-    await later.passes.restore();
     expect(later.passes.state.at).toBe('paused');
     expect(later.passes.done).toBeGreaterThan(0);
     expect(later.handed).toHaveLength(1);
@@ -353,7 +347,7 @@ describe('masked passes', () => {
     passes.passes = 2;
     await passes.start();
     const asked = times(page);
-    await page.workspace.mapLabel(0, -1);
+    await page.analysis.mapLabel(0, -1);
     await passes.restore();
     expect(passes.state.at).toBe('done');
     expect(times(page)).toEqual(asked);
@@ -366,10 +360,6 @@ describe('passes in two tabs', () => {
   test('show what the other tab has made of them meanwhile, and go on from there', async () => {
     const first = await scored();
     const second = bench(first.browser);
-    for (const { page, passes } of [first, second]) {
-      page.workspace.onResultsKnown = () => passes.restore();
-      page.workspace.onLost = () => passes.letGo();
-    }
     first.passes.passes = 2;
     first.page.host.memoryTokens = 64;
     first.page.host.beforeAnswer = () => {
@@ -378,7 +368,7 @@ describe('passes in two tabs', () => {
     await first.passes.start();
     const { done } = first.passes;
     await second.page.begin();
-    await second.page.workspace.takeOver();
+    await second.page.session.takeOver();
     expect([second.passes.state.at, second.passes.done]).toEqual(['paused', done]);
     second.page.host.memoryTokens = 64;
     second.page.host.beforeAnswer = () => {
@@ -387,7 +377,7 @@ describe('passes in two tabs', () => {
     await second.passes.start();
     const later = second.passes.done;
     expect(later).toBeGreaterThan(done);
-    await second.page.workspace.close();
+    await second.page.session.close();
     await until(() => first.page.review.writable && first.passes.done === later);
     first.page.host.beforeAnswer = () => undefined;
     await first.passes.start();
@@ -400,7 +390,6 @@ describe('passes on a full disk', () => {
   async function filled(): Promise<ReturnType<typeof bench>> {
     const all = await scored();
     const { page, passes } = all;
-    page.workspace.onSaved = () => void passes.keepUnkept();
     page.storing.before = (method) =>
       method.startsWith('put') || method === 'append' ? { code: 'storage-full' } : undefined;
     passes.passes = 3;
@@ -435,8 +424,8 @@ describe('passes on a full disk', () => {
     page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
     await edit(all);
     expect([page.codes(), page.review.saved]).toEqual([['storage-full'], 'saved']);
-    await page.workspace.mapLabel(0, -1);
-    await page.workspace.mapLabel(0, 2);
+    await page.analysis.mapLabel(0, -1);
+    await page.analysis.mapLabel(0, 2);
     await passes.restore();
     expect([passes.state.at, passes.done]).toEqual(['done', 30]);
   });
@@ -444,10 +433,11 @@ describe('passes on a full disk', () => {
   test('are given up when another tab writes', async () => {
     const all = await filled();
     const { page, passes } = all;
-    passes.letGo();
+    passes.pause();
+    page.app.outbox.release(page.project.record?.id ?? '');
     page.storing.before = () => undefined;
     await edit(all);
-    expect(await all.browser.store.chunks(page.workspace.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({
+    expect(await all.browser.store.chunks(page.project.record?.id ?? '', 'fake#mask-15-1-0')).toEqual({
       ok: true,
       value: [],
     });
@@ -466,7 +456,7 @@ describe('passes and the run', () => {
       await waiting.passed;
       return answer(batch);
     };
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.run.state.at === 'scoring');
     passes.passes = 2;
     const passing = passes.start();
@@ -475,7 +465,7 @@ describe('passes and the run', () => {
     waiting.open();
     await Promise.all([running, passing]);
     expect(passes.state.at).toBe('done');
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.done).toBe(ROWS);
   });
@@ -488,7 +478,7 @@ describe('passes and the run', () => {
     expect([passes.runnable, passes.candidates]).toEqual([false, []]);
     await passes.start();
     expect([passes.state.at, page.host.loads]).toEqual(['idle', []]);
-    await page.workspace.chooseModel('default');
+    await page.analysis.chooseModel('default');
     expect(passes.runnable).toBe(true);
   });
 
@@ -497,7 +487,7 @@ describe('passes and the run', () => {
     passes.passes = 2;
     page.host.memoryTokens = 100;
     page.host.beforeAnswer = () => {
-      if (passes.done > 0) void page.workspace.close();
+      if (passes.done > 0) void page.session.close();
     };
     await passes.start();
     expect(passes.state.at).toBe('paused');
@@ -574,12 +564,11 @@ describe('checkpoints', () => {
 
 test('a change of the label map leaves alone what is being chosen', async () => {
   const { page, passes } = bench();
-  page.workspace.onResultsKnown = () => passes.restore();
   await page.begin();
   await page.drop(tsvOf(LABELS));
   passes.proposeCheckpoints(['default']);
   passes.passes = 20;
-  await page.workspace.mapLabel(0, -1);
+  await page.analysis.mapLabel(0, -1);
   expect([passes.kind, passes.checkpoints, passes.passes]).toEqual(['checkpoints', ['default'], 20]);
   await page.drop(tsvOf([...LABELS].reverse()));
   expect([passes.kind, passes.checkpoints]).toEqual(['masks', []]);
@@ -587,12 +576,11 @@ test('a change of the label map leaves alone what is being chosen', async () => 
 
 test('a pass that is stopped before it begins changes nothing of what is opened next', async () => {
   const { page, passes } = bench();
-  page.workspace.onResultsKnown = () => passes.restore();
   await page.begin();
   await page.drop(tsvOf(LABELS));
   passes.passes = 2;
   await passes.start();
-  const { record } = page.workspace;
+  const { record } = page.project;
   if (!record) throw new Error('no project');
   await page.drop(tsvOf([...LABELS].reverse()));
   passes.passes = 2;
@@ -606,7 +594,7 @@ test('a pass that is stopped before it begins changes nothing of what is opened 
   };
   const started = passes.start();
   await until(() => waiting);
-  await page.workspace.openStored(record);
+  await page.session.openStored(record);
   const before = [passes.present, passes.done, passes.state.at];
   expect(before).toEqual([1, 2 * ROWS, 'done']);
   held.open();

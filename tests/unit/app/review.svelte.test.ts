@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Notices } from '../../../src/app/notices.svelte.js';
-import { Review } from '../../../src/app/review.svelte.js';
+import type { Review } from '../../../src/app/review.svelte.js';
 import type { JournalEntry } from '../../../src/domain/edits.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
-import { failed, ok } from '../../../src/protocol/outcome.js';
 import type { Store } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { controlled, gate, tick, until } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
+import { recordNamed, reviewOf, reviewWithOutbox } from '../../fakes/review.js';
 
 const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
 const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
@@ -15,10 +15,10 @@ const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
 function desk(store = controlled<Store>(new MemoryStore())) {
   const notices = new Notices();
   const clock = new FakeClock();
-  const review = new Review(store.it, clock, notices);
+  const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
   review.open('p', DATA, []);
   const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
-  return { review, store, notices, clock, codes };
+  return { review, outbox, project, store, notices, clock, codes };
 }
 
 type Desk = ReturnType<typeof desk>;
@@ -244,16 +244,16 @@ describe('saving', () => {
   });
 
   it('of a project that is not stored itself stores that first, and calls nothing saved before', async () => {
-    const bench = desk();
-    const { review } = bench;
     const told: string[] = [];
     let full = true;
-    review.storeBase = () => {
-      told.push('base');
-      return Promise.resolve(full ? failed({ code: 'storage-full' }) : ok(null));
+    const bench = desk();
+    const { review, project } = bench;
+    project.record = recordNamed('p');
+    bench.store.before = (method) => {
+      told.push(method);
+      return full && method === 'putProject' ? { code: 'storage-full' } : undefined;
     };
-    bench.store.before = (method) => void told.push(method);
-    review.open('p', DATA, [], false);
+    review.open('p', DATA, [], new Blob(['source']));
     expect(review.saved).toBe('saving');
     await review.keep();
     expect(review.saved).toBe('failed');
@@ -261,48 +261,48 @@ describe('saving', () => {
     review.discard([1]);
     await review.settled();
     expect(review.saved).toBe('failed');
-    expect(told).toEqual(['base', 'base']);
+    expect(told).toEqual(['putProject', 'putProject']);
     full = false;
     await review.keep();
     expect(review.saved).toBe('saved');
-    expect(told).toEqual(['base', 'base', 'base', 'append']);
+    expect(told.slice(2, 6)).toEqual(['putProject', 'putSource', 'putSetting', 'append']);
     expect(bench.codes()).toEqual([]);
   });
 
   it('stores the base of a project that is opened while another one is being saved', async () => {
     const bench = desk();
-    const { review } = bench;
+    const { review, project } = bench;
     const held = gate();
-    bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
-    let bases = 0;
-    review.storeBase = () => {
-      bases++;
-      return Promise.resolve(ok(null));
+    let sources = 0;
+    bench.store.before = (method) => {
+      if (method === 'putSource') sources++;
+      return method === 'append' ? held.passed.then(() => undefined) : undefined;
     };
     review.confirm([0]);
     await tick();
-    expect(bases).toBe(1);
-    review.open('q', OTHER, [], false);
+    expect(sources).toBe(0);
+    project.record = recordNamed('q');
+    review.open('q', OTHER, [], new Blob(['source']));
     const keeping = review.keep();
     held.open();
     await keeping;
-    expect(bases).toBe(2);
+    expect(sources).toBe(1);
     expect(review.saved).toBe('saved');
   });
 
   it('that the browser has deleted is not saved any more, and is stored again with its whole history', async () => {
     const bench = desk();
-    const { review } = bench;
+    const { review, outbox, project } = bench;
     review.setLabel([0], 'Sports');
     review.discard([1]);
     review.undo();
     await review.settled();
     expect(review.saved).toBe('saved');
     await bench.store.it.removeProject('p');
-    review.storedIsGone();
-    expect([review.saved, review.unsavedOf('p'), review.decidedInStore]).toEqual(['failed', 3, 0]);
+    review.storedIsGone(null);
+    expect([review.saved, outbox.journals.unsavedOf('p'), project.decidedInStore]).toEqual(['failed', 3, 0]);
     await review.keep();
-    expect([review.saved, review.unsavedOf('p'), review.decidedInStore]).toEqual(['saved', 0, 1]);
+    expect([review.saved, outbox.journals.unsavedOf('p'), project.decidedInStore]).toEqual(['saved', 0, 1]);
     expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
     expect(states(await reopened(bench))).toEqual(states(review));
   });
@@ -429,8 +429,7 @@ describe('saving', () => {
 
   it('is never called saved where the browser keeps nothing', async () => {
     const store = controlled<Store>(new MemoryStore());
-    const review = new Review(store.it, new FakeClock(), new Notices());
-    review.durable = false;
+    const review = reviewOf({ store: store.it, durable: false });
     review.open('p', DATA, []);
     const seen = new Set([review.saved]);
     store.after = () => {

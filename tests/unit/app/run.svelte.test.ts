@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../../src/app/engine.svelte.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
-import { Run, type RunPlan } from '../../../src/app/run.svelte.js';
+import { Run, type RunOutput, type RunPlan } from '../../../src/app/run.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
+import { ok } from '../../../src/protocol/outcome.js';
 import type { ResultsChunk, ThreadLimit } from '../../../src/protocol/ports.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { gate, tick } from '../../fakes/controlled.js';
@@ -20,24 +21,24 @@ function bench(threads: ThreadLimit = { count: 1, cause: null }) {
   const notices = new Notices();
   const clock = new FakeClock();
   const engine = new Engine(host, clock, notices, threads);
-  const run = new Run(engine, scores, clock, notices);
   const dataset = datasetOf(
     TEXTS,
     TEXTS.map(() => 'World'),
   );
   const kept: ResultsChunk[] = [];
-  const plan: RunPlan = {
-    dataset,
-    source: { kind: 'files', files: [] },
-    keep: (chunk) => {
+  const output: RunOutput = {
+    prepare: (_, model) => {
+      if (scores.classes.length === 0) scores.reset(ROWS, model.classes, new Int32Array(ROWS));
+      return Promise.resolve(ok(null));
+    },
+    grew: () => undefined,
+    keep: (_, chunk) => {
       kept.push(chunk);
       return Promise.resolve();
     },
   };
-  run.onModel = (model) => {
-    if (scores.classes.length === 0) scores.reset(ROWS, model.classes, new Int32Array(ROWS));
-    return Promise.resolve({ ok: true, value: null });
-  };
+  const run = new Run(engine, scores, output, clock, notices);
+  const plan: RunPlan = { projectId: 'p', dataset, source: { kind: 'files', files: [] } };
   return { host, scores, notices, clock, engine, run, plan, kept };
 }
 

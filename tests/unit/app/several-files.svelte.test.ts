@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Intake } from '../../../src/app/intake.js';
 import { textOf } from '../../../src/domain/text-column.js';
 import { FakeBrowser, type Page } from '../../fakes/page.js';
 import { parquetFile } from '../../fakes/parquet.js';
@@ -30,8 +29,7 @@ function splits(): File[] {
 }
 
 async function take(files: readonly File[], own = page): Promise<void> {
-  const intake = new Intake(own.importer, own.models, own.notices);
-  await intake.take(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+  await own.app.take(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
 /** Drops files together and opens what the dialog proposes. */
@@ -39,11 +37,11 @@ async function open(files: readonly File[], own = page): Promise<void> {
   await take(files, own);
   const ready = own.importer.confirm();
   if (!ready) throw new Error(`not readable: ${JSON.stringify(own.importer.fault ?? own.codes())}`);
-  await own.workspace.openImported(ready);
+  await own.session.openImported(ready);
 }
 
 const texts = (own = page): string[] => {
-  const { dataset } = own.workspace;
+  const { dataset } = own.project;
   return dataset ? Array.from({ length: dataset.rows }, (_, row) => textOf(dataset.text, row)) : [];
 };
 const linesOf = (text: string | undefined): unknown[] =>
@@ -66,7 +64,7 @@ describe('a training, a validation and a test file that come together', () => {
     ]);
     await open(splits());
     expect(texts()).toEqual(['Stocks fell today', 'They won', 'A vote is due', 'Goal in the last minute']);
-    expect([...(page.workspace.dataset?.sourceRow ?? [])]).toEqual([0, 2, 3, 4]);
+    expect([...(page.project.dataset?.sourceRow ?? [])]).toEqual([0, 2, 3, 4]);
     expect(page.codes()).toEqual([]);
   });
 
@@ -132,13 +130,13 @@ describe('a training, a validation and a test file that come together', () => {
       'dev.corrected.jsonl',
       'test.corrected.jsonl',
     ]);
-    const id = later.workspace.record?.id;
-    await later.workspace.close();
+    const id = later.project.record?.id;
+    await later.session.close();
     const renamed = splits().map((file) => new File([file], `ag-${file.name}`));
     await take(renamed.toReversed(), later);
     expect(later.importer.known.map((project) => project.id)).toEqual([id]);
     await open(renamed, later);
-    expect([later.workspace.record?.id, later.review.labelName(2)]).toEqual([id, 'Sports']);
+    expect([later.project.record?.id, later.review.labelName(2)]).toEqual([id, 'Sports']);
   });
 
   it('one of them can be chosen instead, and results that came along still wait', async () => {
@@ -154,7 +152,7 @@ describe('a training, a validation and a test file that come together', () => {
     expect(page.notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
       ['file-second', 'test.jsonl'],
     ]);
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     await page.importer.openWaiting();
     expect([page.importer.state, page.importer.target]).toEqual([{ at: 'mapping', name: 'losses.jsonl' }, 'results']);
   });
@@ -214,10 +212,10 @@ describe('tables that come together', () => {
     const good = table('train.tsv', 'text\tlabel', 'Stocks fell\tBusiness', 'They won\tSports');
     const bytes = new TextEncoder().encode('text\tlabel\nA vote\tWorld\nGoal\tSports\n');
     await open([good, fileOf('test.tsv', bytes)]);
-    const file = page.workspace.file as Blob;
+    const file = page.project.file as Blob;
     const damaged = new Uint8Array(await file.arrayBuffer());
     damaged[damaged.length - 3] = 0xff;
-    page.workspace.file = new Blob([damaged]);
+    page.project.file = new Blob([damaged]);
     await page.exports.write('audit');
     expect(page.notices.items.map(({ fault }) => fault)).toMatchObject([
       { code: 'file-encoding', params: { line: 3, name: 'test.tsv' } },
@@ -230,7 +228,7 @@ it('two shards of a Parquet dataset are 24 rows, and two files come back', async
     fileOf(name, readFileSync(`tests/fixtures/cases/18-parquet-shards/${name}`)),
   );
   await open(shards);
-  expect(page.workspace.dataset?.rows).toBe(24);
+  expect(page.project.dataset?.rows).toBe(24);
   await page.exports.write('dataset');
   expect(page.downloads.all.map(({ name, text }) => [name, linesOf(text).length])).toEqual([
     ['train-00000-of-00002.corrected.jsonl', 12],
@@ -239,7 +237,6 @@ it('two shards of a Parquet dataset are 24 rows, and two files come back', async
 });
 
 it('of a folder the data files are opened, and what lies beside them is left without a word', async () => {
-  const intake = new Intake(page.importer, page.models, page.notices);
   const row = (text: string): string => `${JSON.stringify({ text, label: 'a' })}\n`;
   const files = {
     'ag/README.md': '# ag',
@@ -247,7 +244,7 @@ it('of a folder the data files are opened, and what lies beside them is left wit
     'ag/b/train.jsonl': row('x y'),
     'ag/a/train.jsonl': row('z'),
   };
-  await intake.take(
+  await page.app.take(
     Object.entries(files).map(([path, text]) => ({ path, file: fileOf(path.split('/').at(-1) ?? '', text) })),
   );
   expect(page.importer.choice?.files.map(({ name }) => name)).toEqual(['ag/b/train.jsonl', 'ag/a/train.jsonl']);
@@ -284,7 +281,7 @@ it('results in several files are joined to the rows of all files, numbered throu
   expect(page.importer.target).toBe('results');
   const ready = page.importer.confirmResults();
   if (!ready) throw new Error('nothing matches');
-  await page.workspace.applyResults(ready);
+  await page.analysis.applyResults(ready);
   expect([...page.scores.loss.value]).toEqual([0, 2, 3, 4]);
 });
 
@@ -319,7 +316,7 @@ describe('several files of delimited text', () => {
     expect([page.importer.encodingChosen, page.importer.result]).toEqual([false, null]);
     await page.importer.changeSettings({ encoding: 'windows-1252' });
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(texts()).toEqual(['déjà vu', 'caf\u00e9 \u00ff\u00ff']);
   });
 

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Intake } from '../../../src/app/intake.js';
 import { filesWithoutRecords } from '../../../src/domain/source-parts.js';
 import { textOf } from '../../../src/domain/text-column.js';
 import { FakeBrowser, type Page } from '../../fakes/page.js';
@@ -16,19 +15,18 @@ beforeEach(async () => {
 type Files = readonly (readonly [name: string, content: string | Uint8Array<ArrayBuffer>])[];
 
 async function take(files: Files): Promise<void> {
-  const intake = new Intake(page.importer, page.models, page.notices);
-  await intake.take(files.map(([path, content]) => ({ path, file: new File([content], path) })));
+  await page.app.take(files.map(([path, content]) => ({ path, file: new File([content], path) })));
 }
 
 async function open(files: Files): Promise<void> {
   await take(files);
   const ready = page.importer.confirm();
   if (!ready) throw new Error(`not readable: ${JSON.stringify(page.importer.fault ?? page.codes())}`);
-  await page.workspace.openImported(ready);
+  await page.session.openImported(ready);
 }
 
 const rows = (own = page): [text: string, label: string][] => {
-  const { dataset } = own.workspace;
+  const { dataset } = own.project;
   if (!dataset) return [];
   return Array.from({ length: dataset.rows }, (_, row) => [
     textOf(dataset.text, row),
@@ -134,17 +132,17 @@ describe('tables that are quoted in different ways', () => {
     ];
     await open(files);
     const before = rows();
-    const id = page.workspace.record?.id;
+    const id = page.project.record?.id;
     page.die();
     const later = await browser.visit().begin();
     expect(rows(later)).toEqual(before);
-    await later.workspace.close();
+    await later.session.close();
     page = later;
     await take(files);
     await page.importer.changeSettings({ quote: '' });
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
-    expect(page.workspace.record?.id).not.toBe(id);
+    if (ready) await page.session.openImported(ready);
+    expect(page.project.record?.id).not.toBe(id);
   });
 
   it('may have another delimiter, and a line that names it', async () => {
@@ -255,7 +253,7 @@ describe('JSON files that are laid out in different ways', () => {
     ]);
     await page.importer.choose('together');
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(rows()).toEqual(all(24));
     expect(Object.keys(await corrected())).toEqual(['news.json.corrected.jsonl', 'news.jsonl.corrected.jsonl']);
   });
@@ -296,7 +294,7 @@ describe('Parquet files that do not all name their classes alike', () => {
       ['train-1-of-2.parquet', shard(numbers(0, 1, 2, 0), ['c', 'a', 'b'])],
     ]);
     expect(labels()).toEqual(['a', 'b', 'c', 'a', 'c', 'a', 'b', 'c']);
-    expect(page.workspace.dataset?.labels.map(({ name, count, value }) => [name, count, value])).toEqual([
+    expect(page.project.dataset?.labels.map(({ name, count, value }) => [name, count, value])).toEqual([
       ['a', 3, undefined],
       ['b', 2, undefined],
       ['c', 3, undefined],
@@ -315,7 +313,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     ]);
     expect(page.importer.result?.classNaming).toEqual({ differ: true, without: [] });
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     page.review.setLabel([2], 'a');
     await page.review.settled();
     page.die();
@@ -328,7 +326,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     await take(own.map((names, file) => [`train-${file}-of-2.parquet`, shard(numbers(0, 1), names)] as const));
     expect(page.importer.result?.classNaming).toEqual({ differ: false, without: [place] });
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(labels()).toEqual(['a', 'b', 'a', 'b']);
     page.review.setLabel([0, 2], 'c');
     expect(await written()).toEqual([
@@ -342,7 +340,7 @@ describe('Parquet files that do not all name their classes alike', () => {
       ['train-0-of-2.parquet', shard(numbers(0, 1), ['a', 'b'])],
       ['train-1-of-2.parquet', shard({ name: 'label', type: 'string', values: ['a', 'b'] }, null)],
     ]);
-    expect(page.workspace.dataset?.labels.map(({ name, count }) => [name, count])).toEqual([
+    expect(page.project.dataset?.labels.map(({ name, count }) => [name, count])).toEqual([
       ['a', 2],
       ['b', 2],
     ]);
@@ -370,7 +368,7 @@ describe('Parquet files that do not all name their classes alike', () => {
       ['train-0-of-2.parquet', shard(numbers(0), ['a', 'b'])],
       ['train-1-of-2.parquet', shard(numbers(1), ['a', 'b', 'c'])],
     ]);
-    expect(page.workspace.dataset?.labels.map(({ name, value, count }) => [name, value, count])).toEqual([
+    expect(page.project.dataset?.labels.map(({ name, value, count }) => [name, value, count])).toEqual([
       ['a', '0', 1],
       ['b', '1', 1],
       ['c', '2', 0],
@@ -392,9 +390,9 @@ describe('files of the same name', () => {
     expect(page.importer.choice?.files.map(({ name }) => name)).toEqual(['train.jsonl', 'train (2).jsonl']);
     await page.importer.choose('together');
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(new Set(rows().map(([text]) => text)).size).toBe(12);
-    expect(page.workspace.dataset?.files?.names.toSorted()).toEqual(['train (2).jsonl', 'train.jsonl']);
+    expect(page.project.dataset?.files?.names.toSorted()).toEqual(['train (2).jsonl', 'train.jsonl']);
     const files = await corrected();
     expect(files).toEqual({
       'train.corrected.jsonl': records(0, 6),
@@ -409,7 +407,7 @@ describe('files of the same name', () => {
     ]);
     await page.importer.choose('together');
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(Object.keys(await corrected()).toSorted()).toEqual([
       'de-train.jsonl.corrected.jsonl',
       'en-train.jsonl.corrected.jsonl',
@@ -424,7 +422,7 @@ describe('files of the same name', () => {
     expect(page.importer.choice).toMatchObject({ chosen: 0, together: null, copies: [1] });
     expect(page.importer.result?.dataset.rows).toBe(6);
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(page.codes()).toEqual([]);
   });
 

@@ -1,22 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { TakenFile } from '../../../src/app/application.js';
+import type { TakenFile } from '../../../src/protocol/app-ports.js';
 import { exportColumns, exportParts, untouchedColumns } from '../../../src/app/exporting.js';
 import { Intake } from '../../../src/app/intake.js';
 import { Notices } from '../../../src/app/notices.svelte.js';
 import { firstLocale, Preferences } from '../../../src/app/preferences.svelte.js';
 import { RateMeter } from '../../../src/app/rate.js';
 import { readSource } from '../../../src/app/reading.js';
-import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import type { AddressPort } from '../../../src/protocol/ports.js';
 import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { Source } from '../../../workers/source.js';
-import { FakeClock } from '../../fakes/clock.js';
 import { controlled, until } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
-import { FakeBrowser, tsvOf } from '../../fakes/page.js';
 import { languageOf, loadDictionary } from '../../fakes/language.js';
+import { FakeBrowser, tsvOf } from '../../fakes/page.js';
+import { reviewOf } from '../../fakes/review.js';
 
 describe('notices', () => {
   it('stand one for each code, the newest last, until dismissed or withdrawn', () => {
@@ -187,14 +186,18 @@ describe('files that are taken in', () => {
   const model = ['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((path) => taken(`bert/${path}`));
 
   function bench() {
-    const { importer, models, notices } = new FakeBrowser().visit();
-    const intake = new Intake(importer, models, notices);
+    const { importer, models, notices, training } = new FakeBrowser().visit();
     const added: string[] = [];
-    intake.onModelAdded = (key) => {
-      added.push(key);
-      return Promise.resolve();
-    };
-    return { intake, importer, notices, added };
+    const together: (readonly string[])[] = [];
+    const intake = new Intake({
+      importer,
+      models,
+      notices,
+      training,
+      analysis: { chooseModel: (key) => Promise.resolve(void added.push(key)) },
+      passes: { proposeCheckpoints: (keys) => together.push(keys) },
+    });
+    return { intake, importer, notices, added, together };
   }
 
   it('a dataset opens the mapping dialog', async () => {
@@ -213,9 +216,7 @@ describe('files that are taken in', () => {
   });
 
   it('checkpoints that come together are models in order of their numbers; the last is chosen', async () => {
-    const { intake, added, notices } = bench();
-    const together: (readonly string[])[] = [];
-    intake.onCheckpointsAdded = (keys) => together.push(keys);
+    const { intake, added, together, notices } = bench();
     const files = ['step-10', 'step-9'].flatMap((name) =>
       ['config.json', 'tokenizer.json', 'model.onnx'].map((file) => taken(`run/${name}/${file}`)),
     );
@@ -350,7 +351,7 @@ describe('the columns of an export', () => {
   const data = datasetOf(['a', 'b', 'c'], ['World', 'Sports', 'World']);
 
   function bench() {
-    const review = new Review(new MemoryStore(), new FakeClock(), new Notices());
+    const review = reviewOf();
     const scores = new Scores();
     review.open('p', data, []);
     scores.reset(data.rows, [], new Int32Array(data.rows).fill(-1));

@@ -1,44 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { axisColumn } from '../../../src/app/axis-column.js';
 import type { MadeSignals } from '../../../src/app/passes.svelte.js';
-import { Intake } from '../../../src/app/intake.js';
-import { Training, type LearningSeries } from '../../../src/app/training.svelte.js';
+import type { Training } from '../../../src/app/training.svelte.js';
 import { signalsOfEvaluations } from '../../../src/domain/signals-passes.js';
 import { projectSetting } from '../../../src/protocol/setting-keys.js';
-import { Signals } from '../../../workers/signals.js';
-import { controlled, gate, until, type Controlled } from '../../fakes/controlled.js';
+import type { SignalsWire } from '../../../src/protocol/signals-wire.js';
+import { gate, until, type Controlled } from '../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../fakes/page.js';
 
-/** A page with training signals read in process, wired as main.ts wires it. */
+/** A page with training signals read in process. */
 async function visit(
   browser = new FakeBrowser(),
   query = '',
-): Promise<{
-  browser: FakeBrowser;
-  page: Page;
-  training: Training;
-  wire: Controlled<Signals>;
-  chosen: readonly LearningSeries[];
-}> {
-  const page = browser.visit(query);
-  const wire = controlled(new Signals());
-  const chosen: LearningSeries[] = [];
-  const training = new Training({
-    wire: wire.it,
-    store: page.storing.it,
-    notices: page.notices,
-    downloads: page.queue,
-    clock: browser.clock,
-    address: page.address,
-    view: page.view,
-    host: page.workspace,
-    chooseSeries: (series) => chosen.push(series),
-  });
-  page.view.valuesOf = (signal) => axisColumn(page.scores, training.map, signal).value;
-  page.workspace.onOpened = () => training.opened();
-  page.workspace.onClosed = () => training.closed();
-  await page.begin();
-  return { browser, page, training, wire, chosen };
+): Promise<{ browser: FakeBrowser; page: Page; training: Training; wire: Controlled<SignalsWire> }> {
+  const page = await browser.visit(query).begin();
+  return { browser, page, training: page.training, wire: page.signalling };
 }
 
 /** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and begin anew after `period`. */
@@ -62,7 +37,7 @@ const THREE = log([
 
 /** Two evaluations of the first rows, as passes make them. */
 function madeOf(page: Page, rows = 2): MadeSignals {
-  const { dataset } = page.workspace;
+  const { dataset } = page.project;
   if (!dataset) throw new Error('no dataset');
   const predicted = Int16Array.from({ length: dataset.rows }, (_, row) => (row < rows ? 0 : -1));
   const labelProb = new Float32Array(dataset.rows).fill(0.5);
@@ -83,13 +58,13 @@ describe('signals that are not stored', () => {
     await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
     await training.open([THREE]);
-    await training.confirm();
-    expect([training.applied !== null, training.hasUnsaved]).toEqual([true, true]);
+    await page.session.confirmSignals();
+    expect([training.applied !== null, page.app.outbox.hasFailed]).toEqual([true, true]);
     await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
     expect(training.applied).not.toBeNull();
     page.storing.before = () => undefined;
-    await training.keepUnkept();
-    expect(training.hasUnsaved).toBe(false);
+    await page.app.outbox.retry();
+    expect(page.app.outbox.hasFailed).toBe(false);
     page.die();
     expect((await visit(browser)).training.applied).not.toBeNull();
   });
@@ -98,12 +73,12 @@ describe('signals that are not stored', () => {
     const { browser, page, training } = await visit();
     await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     training.storedIsGone();
-    expect(training.hasUnsaved).toBe(true);
+    expect(page.app.outbox.hasFailed).toBe(true);
     browser.clear(page);
     await until(() => page.review.saved === 'saved');
-    expect(await training.storeAgain()).toBe(true);
+    expect(await page.keeper.storeAgain()).toBe(true);
     page.die();
     expect((await visit(browser)).training.applied).not.toBeNull();
   });
@@ -127,15 +102,15 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     const { map } = training;
     expect([page.view.map.x, page.view.map.y, page.view.map.colour]).toEqual(['label_var', 'avg_probs', 'training']);
-    expect([...(map.columns?.value.correct_times ?? [])]).toEqual([3, 1, 0, 0, 3, NaN]);
+    expect([...(map.signals.columns?.value.correct_times ?? [])]).toEqual([3, 1, 0, 0, 3, NaN]);
     expect([...(map.buckets?.counts ?? [])]).toEqual([2, 1, 0, 0, 0, 2]);
-    const buffers = map.columns?.value;
+    const buffers = map.signals.columns?.value;
     map.replay(2);
-    expect([...(map.columns?.value.correct_times ?? [])]).toEqual([2, 1, 0, 0, 2, NaN]);
-    expect(map.columns?.value).toBe(buffers);
+    expect([...(map.signals.columns?.value.correct_times ?? [])]).toEqual([2, 1, 0, 0, 2, NaN]);
+    expect(map.signals.columns?.value).toBe(buffers);
     map.replay(99);
     expect(map.upTo).toBe(3);
 
@@ -159,14 +134,14 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
-    const means = training.map.values('avg_probs', 6);
+    await page.session.confirmSignals();
+    const means = training.map.signals.values('avg_probs', 6);
     const hardest = [0, 1, 2, 3, 4].sort((a, b) => (means[a] ?? 0) - (means[b] ?? 0) || a - b);
     expect([page.view.order, page.view.orderNow]).toEqual(['loss-desc', 'avg_probs']);
     expect([...page.view.visible]).toEqual([...hardest, 5]);
     page.view.sort('forgetting_times');
     expect(page.view.visible[0]).toBe(1);
-    await training.remove();
+    await page.analysis.removeSignals();
     expect([page.view.order, page.view.orderNow, ...page.view.visible]).toEqual([
       'loss-desc',
       'source',
@@ -183,7 +158,7 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     const { map } = training;
     map.toggleRegion(0);
     map.group('data-iq');
@@ -202,14 +177,14 @@ describe('training', () => {
     const { page, training } = await visit(undefined, 'keep=correct_times,3&regions=1&palette=original');
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     expect([training.map.palette, ...page.view.visible]).toEqual(['original', 0, 4]);
     training.map.toggleRegion(1);
     training.map.change({ useFTimes: 2 });
     expect(page.address.params.get('keep')).toBe('correct_times,3');
     expect(page.address.params.get('forgotten')).toBe('2');
     expect(page.address.params.has('regions')).toBe(false);
-    await training.remove();
+    await page.analysis.removeSignals();
     expect(page.address.params.has('keep')).toBe(false);
   });
 
@@ -217,15 +192,15 @@ describe('training', () => {
     const { browser, page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     page.die();
     const again = await visit(browser);
     expect(again.training.applied?.join.matched).toBe(5);
-    expect([...(again.training.map.columns?.value.correct_times ?? [])]).toEqual([3, 1, 0, 0, 3]);
-    await again.training.remove();
+    expect([...(again.training.map.signals.columns?.value.correct_times ?? [])]).toEqual([3, 1, 0, 0, 3]);
+    await again.page.analysis.removeSignals();
     expect(again.training.applied).toBe(null);
     expect(again.page.view.map.colour).not.toBe('training');
-    const id = again.page.workspace.record?.id ?? '';
+    const id = again.page.project.record?.id ?? '';
     expect(await browser.store.setting(projectSetting('signals', id))).toEqual({ ok: true, value: null });
   });
 
@@ -233,19 +208,19 @@ describe('training', () => {
     const { browser, page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'z', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     const { join } = training.applied ?? expect.fail();
-    await training.remove();
+    await page.analysis.removeSignals();
     expect([training.applied, training.removed === null]).toEqual([null, false]);
-    await training.putBack();
+    await page.analysis.putBackSignals();
     expect(training.removed).toBe(null);
     expect(training.applied).toMatchObject({ join, names: ['log.jsonl'], made: false });
     expect(page.view.map.colour).toBe('training');
-    await training.putBack();
+    await page.analysis.putBackSignals();
     page.die();
     const again = await visit(browser);
     expect(again.training.applied).toMatchObject({ join, names: ['log.jsonl'] });
-    await again.training.remove();
+    await again.page.analysis.removeSignals();
     await again.page.drop(tsvOf(['a', 'a']));
     expect(again.training.removed).toBe(null);
   });
@@ -255,7 +230,7 @@ describe('training', () => {
     const labels = ['a', 'a', 'a', 'a', 'a'];
     await page.drop(tsvOf(labels));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     const made = madeOf(page);
     await training.adopt(made, false);
     expect(training.applied?.made).toBe(false);
@@ -269,18 +244,18 @@ describe('training', () => {
     expect(second.training.applied?.made).toBe(true);
     let dropped = 0;
     let back = 0;
-    second.training.onMadeRemoved = () => Promise.resolve(void dropped++);
-    second.training.onMadePutBack = () => {
+    second.page.passes.drop = () => Promise.resolve(void dropped++);
+    second.page.passes.putBack = () => {
       back++;
       return second.training.adopt(madeOf(second.page), false);
     };
-    await second.training.remove();
+    await second.page.analysis.removeSignals();
     expect([second.training.applied, dropped]).toEqual([null, 1]);
-    await second.training.putBack();
+    await second.page.analysis.putBackSignals();
     expect([second.training.applied?.made, back]).toEqual([true, 1]);
 
     await second.training.open([THREE]);
-    await second.training.confirm();
+    await second.page.session.confirmSignals();
     await second.training.adopt(madeOf(second.page), false);
     expect(second.training.applied?.made).toBe(false);
     second.page.die();
@@ -289,15 +264,13 @@ describe('training', () => {
     expect(third.training.applied?.made).toBe(false);
   });
 
-  it('made by learning know their series, and another one is asked for by choice', async () => {
-    const { page, training, chosen } = await visit();
+  it('made by learning know their series', async () => {
+    const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a']));
     await training.adopt(madeOf(page), false);
     expect(training.applied?.series).toBe(null);
     await training.adopt(madeOf(page), false, 'out');
     expect(training.applied).toMatchObject({ made: true, series: 'out' });
-    training.chooseSeries('in');
-    expect(chosen).toEqual(['in']);
     expect(training.applied?.series).toBe('out');
     await training.adopt(madeOf(page), true, 'in');
     expect(training.applied?.series).toBe('in');
@@ -307,7 +280,7 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     await training.adopt(madeOf(page), true);
     await training.adopt(null, false);
     expect(training.applied).toMatchObject({ made: false, names: ['log.jsonl'], join: { matched: 5 } });
@@ -319,7 +292,7 @@ describe('training', () => {
     await training.adopt(madeOf(page, 3), false);
     await gone;
     expect(training.applied).toMatchObject({ made: true, join: { matched: 3 } });
-    await training.remove();
+    await page.analysis.removeSignals();
     await training.adopt(madeOf(page), true);
     await training.adopt(null, false);
     expect([training.applied, page.view.map.colour]).toEqual([null, 'agreement']);
@@ -329,7 +302,7 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     const removed = training.adopt(madeOf(page), true);
-    await training.remove();
+    await page.analysis.removeSignals();
     await removed;
     expect(training.applied).toBeNull();
     const closed = training.adopt(madeOf(page), true);
@@ -356,7 +329,7 @@ describe('training', () => {
     training.map.replay(1);
     await training.adopt(madeOf(page, 5), false);
     expect([training.map.upTo, training.map.evaluations]).toEqual([1, 2]);
-    expect([...(training.map.columns?.value.correct_times ?? [])]).toEqual([1, 1, 1, 1, 1]);
+    expect([...(training.map.signals.columns?.value.correct_times ?? [])]).toEqual([1, 1, 1, 1, 1]);
     expect(page.view.visible).toHaveLength(0);
   });
 
@@ -364,9 +337,9 @@ describe('training', () => {
     const { page, training } = await visit();
     await training.open([THREE]);
     expect(training.join).toBe(null);
-    await training.confirm();
-    expect(page.workspace.record?.name).toBe('log.signals-only.jsonl');
-    expect(page.workspace.dataset?.rows).toBe(5);
+    await page.session.confirmSignals();
+    expect(page.project.record?.name).toBe('log.signals-only.jsonl');
+    expect(page.project.dataset?.rows).toBe(5);
     expect(training.applied?.join.matched).toBe(5);
     await page.drop(tsvOf(['a', 'a']));
     expect([training.applied, training.state.at]).toEqual([null, 'confirming']);
@@ -412,8 +385,8 @@ describe('training', () => {
     };
     await training.open([0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8, 9].map(file));
     expect(training.result?.report.runs).toHaveLength(1);
-    await training.confirm();
-    const { value } = training.map.columns ?? {};
+    await page.session.confirmSignals();
+    const { value } = training.map.signals.columns ?? {};
     expect([value?.first_learn[0], value?.learnt_times[0], value?.forgetting_times[0]]).toEqual([6, 1, 0]);
   });
 
@@ -427,18 +400,18 @@ describe('training', () => {
   it('without a dataset are not given to another one that is opened meanwhile', async () => {
     const { browser, page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
-    const { record } = page.workspace;
+    const { record } = page.project;
     if (!record) throw new Error('no project');
-    await page.workspace.close();
+    await page.session.close();
     await training.open([THREE]);
     const held = gate();
     page.reading.before = async (method) => {
       if (method === 'inspect') await held.passed;
       return undefined;
     };
-    const confirmed = training.confirm();
+    const confirmed = page.session.confirmSignals();
     await until(() => page.reading.calls.at(-1)?.method === 'inspect');
-    await page.workspace.openStored(record);
+    await page.session.openStored(record);
     expect(training.applied).toBe(null);
     held.open();
     await confirmed;
@@ -452,20 +425,20 @@ describe('training', () => {
       [false, true],
     ]);
     await training.open([new File([other], 'other.jsonl')]);
-    await training.confirm();
-    const { record } = page.workspace;
+    await page.session.confirmSignals();
+    const { record } = page.project;
     if (!record) throw new Error('no project');
     const kept = await browser.store.setting(projectSetting('signals', record.id));
-    await page.workspace.close();
+    await page.session.close();
     await training.open([THREE]);
     const held = gate();
     page.reading.before = async (method) => {
       if (method === 'inspect') await held.passed;
       return undefined;
     };
-    const confirmed = training.confirm();
+    const confirmed = page.session.confirmSignals();
     await until(() => page.reading.calls.at(-1)?.method === 'inspect');
-    await page.workspace.openStored(record);
+    await page.session.openStored(record);
     expect(training.applied?.join.matched).toBe(2);
     expect(training.applied?.names).toEqual(['other.jsonl']);
     held.open();
@@ -484,7 +457,7 @@ describe('training', () => {
       await held.passed;
       return undefined;
     };
-    const overtaken = training.confirm();
+    const overtaken = page.session.confirmSignals();
     await until(() => !first);
     const slow = gate();
     page.reading.after = (method) => (method === 'take' ? slow.passed : undefined);
@@ -499,7 +472,7 @@ describe('training', () => {
         'other.jsonl',
       ),
     ]);
-    const confirmed = training.confirm();
+    const confirmed = page.session.confirmSignals();
     await until(() => page.reading.calls.at(-1)?.method === 'take');
     held.open();
     await overtaken;
@@ -510,7 +483,7 @@ describe('training', () => {
   });
 
   it('are ended in the worker one by one: a reading that is overtaken takes nothing from the next', async () => {
-    const { training, wire } = await visit();
+    const { page, training, wire } = await visit();
     const held = gate();
     let first = true;
     wire.after = (method) => {
@@ -537,7 +510,7 @@ describe('training', () => {
     await training.choose('all');
     expect(training.result?.report.rows).toBe(2);
     const job = wire.calls.findLast(({ method }) => method === 'take')?.args[0];
-    await training.confirm();
+    await page.session.confirmSignals();
     await until(() => wire.calls.at(-1)?.method === 'end');
     expect(wire.calls.at(-1)?.args).toEqual([job]);
   });
@@ -545,7 +518,7 @@ describe('training', () => {
   it('that were not read now have no other choice of runs', async () => {
     const { page, training, wire } = await visit();
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     expect(training.state).toMatchObject({ at: 'confirming', job: null });
     const asked = wire.calls.length;
@@ -558,10 +531,10 @@ describe('training', () => {
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
     await training.open([THREE]);
-    await training.confirm();
-    await training.remove();
+    await page.session.confirmSignals();
+    await page.analysis.removeSignals();
     expect(training.applied).toBe(null);
-    await training.putBack();
+    await page.analysis.putBackSignals();
     expect(training.applied?.join.matched).toBe(5);
   });
 
@@ -572,7 +545,7 @@ describe('training', () => {
     expect(training.join).toMatchObject({ basis: 'row-0', matched: 5 });
     training.basis = 'row-1';
     expect(training.join).toMatchObject({ basis: 'row-1', matched: 4 });
-    await training.confirm();
+    await page.session.confirmSignals();
     expect(training.applied?.join.basis).toBe('row-1');
     await training.open([THREE]);
     expect(training.join?.basis).toBe('row-0');
@@ -583,9 +556,9 @@ describe('training', () => {
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     page.review.writable = false;
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     expect([training.state.at, training.applied]).toEqual(['confirming', null]);
-    const key = projectSetting('signals', page.workspace.record?.id ?? '');
+    const key = projectSetting('signals', page.project.record?.id ?? '');
     expect(await browser.store.setting(key)).toEqual({ ok: true, value: undefined });
   });
 
@@ -593,7 +566,7 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     training.map.change({ criterion: 'forgetting_times', threshold: 1 });
     page.view.plot({ x: 'first_learn' });
     expect(page.address.read().get('keep')).toBe('forgetting_times,1');
@@ -604,20 +577,20 @@ describe('training', () => {
         'coordinates.jsonl',
       ),
     ]);
-    await training.confirm();
+    await page.session.confirmSignals();
     expect(training.map.options.criterion).toBe(null);
     expect(page.address.read().get('keep') ?? '').toBe('');
     expect([page.view.map.x, page.view.map.y]).toEqual(['variability', 'confidence']);
     page.view.plot({ x: 'variability', y: 'aleatoric' });
-    await training.remove();
+    await page.analysis.removeSignals();
     expect(page.address.read().get('map') ?? '').toBe('');
   });
 
   it('without a dataset takes as many ids as there are', async () => {
     const { page, training } = await visit();
     await training.open([log([new Array<boolean>(20_000).fill(true)])]);
-    await training.confirm();
-    expect(page.workspace.dataset?.rows).toBe(20_000);
+    await page.session.confirmSignals();
+    expect(page.project.dataset?.rows).toBe(20_000);
     expect(training.applied?.join).toMatchObject({ matched: 20_000, labelsDiffer: 0 });
     await training.exportSummary();
     expect(page.downloads.saved.get('log.signals.tsv')?.split('\n')).toHaveLength(20_002);
@@ -627,7 +600,7 @@ describe('training', () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await training.open([THREE]);
-    await training.confirm();
+    await page.session.confirmSignals();
     await training.exportSummary();
     const lines = page.downloads.saved.get('news.signals.tsv')?.trimEnd().split('\n');
     expect(lines).toHaveLength(6);
@@ -644,8 +617,7 @@ describe('training', () => {
       ['{"guid":"0","logits_epoch_0":[1,2],"gold":0}\n{"guid":"1","logits_epoch_0":[2,1],"gold":0}\n'],
       'dynamics_epoch_0.jsonl',
     );
-    const intake = new Intake(page.importer, page.models, page.notices, training);
-    await intake.take([THREE, epoch].map((file) => ({ path: file.name, file })));
+    await page.app.take([THREE, epoch].map((file) => ({ path: file.name, file })));
     await until(() => training.state.at === 'confirming');
     expect(training.result?.report.kind).toBe('trustai-signals');
     expect(page.importer.state.at).toBe('idle');

@@ -32,27 +32,27 @@ function full(of: Page, ...methods: readonly string[]): void {
 
 describe('a store that is deleted under the page', () => {
   it('gets everything again: source, decisions, results and label map', async () => {
-    await page.workspace.start();
+    await page.analysis.start();
     page.review.setLabel([1], 'Business');
     page.review.discard([2]);
     page.history.undo();
-    await page.workspace.mapLabel(0, -1);
+    await page.analysis.mapLabel(0, -1);
     await page.review.settled();
     const before = { decisions: page.decisions(), losses: page.scores.loss.value.slice() };
-    const { id } = page.workspace.record ?? { id: '' };
+    const { id } = page.project.record ?? { id: '' };
     browser.clear(page);
     expect(page.review.saved).toBe('failed');
-    expect(page.workspace.record?.decided).toBe(0);
+    expect(page.project.record?.decided).toBe(0);
     await until(() => page.review.saved === 'saved');
     expect(page.codes()).toEqual(['storage-evicted']);
-    await until(() => page.workspace.projects.length === 1);
+    await until(() => page.projects.list.length === 1);
     page.die();
 
     const later = await browser.visit().begin();
-    expect(later.workspace.record).toMatchObject({ id, decided: 1 });
+    expect(later.project.record).toMatchObject({ id, decided: 1 });
     expect(later.decisions()).toEqual(before.decisions);
     expect(later.scores.loss.value).toEqual(before.losses);
-    expect(later.workspace.match?.basis).toBe('chosen');
+    expect(later.labelMap.match?.basis).toBe('chosen');
     expect(later.review.redo()).toEqual([2]);
     await later.exports.write('dataset');
     expect(later.downloads.saved.size).toBe(1);
@@ -70,7 +70,7 @@ describe('a store that is deleted under the page', () => {
   });
 
   it('changes nothing that is shown when the same file is dropped again, although it cannot be stored', async () => {
-    await page.workspace.start();
+    await page.analysis.start();
     for (const row of [0, 1, 2, 3]) page.review.discard([row]);
     await page.review.settled();
     full(page, 'append', 'putProject', 'putChunk', 'putSetting');
@@ -92,11 +92,11 @@ describe('a store that is deleted under the page', () => {
 
   it('while a project is being opened is noticed', async () => {
     page.review.discard([0]);
-    await page.workspace.close();
-    const [record] = page.workspace.projects;
+    await page.session.close();
+    const [record] = page.projects.list;
     const held = gate();
     page.storing.after = (method) => (method === 'entries' ? held.passed : undefined);
-    const opening = record && page.workspace.openStored(record);
+    const opening = record && page.session.openStored(record);
     await until(() => page.storing.calls.at(-1)?.method === 'entries');
     browser.clear(page);
     held.open();
@@ -125,10 +125,10 @@ describe('a store that is deleted under the page', () => {
 
   it('does not bring back what another tab has removed', async () => {
     page.review.discard([0]);
-    await page.workspace.close();
+    await page.session.close();
     const other = await browser.visit().begin();
     const [record] = await records();
-    if (record) await other.workspace.removeProject(record);
+    if (record) await other.session.removeProject(record);
     await page.drop(tsvOf(LABELS));
     expect(page.decisions()[0]).toBe('0 World');
   });
@@ -148,16 +148,16 @@ describe('work that is not stored', () => {
 
   it('is asked about by every way of leaving it, and stays open when the answer is no', async () => {
     page.leaves = false;
-    const other = { ...(page.workspace.record as ProjectRecord), id: 'other' };
-    await page.workspace.close();
+    const other = { ...(page.project.record as ProjectRecord), id: 'other' };
+    await page.session.close();
     await page.drop(tsvOf(['Sports', 'World'], 'other.tsv'));
-    await page.workspace.openDirectly(tsvOf(['World', 'Sports'], 'sample.tsv'));
-    await page.workspace.openStored(other);
+    await page.session.openDirectly(tsvOf(['World', 'Sports'], 'sample.tsv'));
+    await page.session.openStored(other);
     expect(page.questions).toEqual([about, about, about, about]);
-    expect(page.workspace.record?.name).toBe('news.tsv');
-    expect(page.workspace.opening).toBeNull();
-    expect(page.review.unsavedOf(page.workspace.record?.id ?? '')).toBe(4);
-    expect(page.workspace.holdsUnsaved).toBe(true);
+    expect(page.project.record?.name).toBe('news.tsv');
+    expect(page.source.opening).toBeNull();
+    expect(page.app.outbox.journals.unsavedOf(page.project.record?.id ?? '')).toBe(4);
+    expect(page.keeper.holdsUnsaved).toBe(true);
   });
 
   it('is not asked about when the same work is opened again', async () => {
@@ -167,28 +167,28 @@ describe('work that is not stored', () => {
   });
 
   it('is not counted in the list of projects', async () => {
-    await page.workspace.close();
+    await page.session.close();
     expect(page.questions).toEqual([about]);
-    expect(page.workspace.projects.map(({ decided }) => decided)).toEqual([3]);
-    expect(page.workspace.holdsUnsaved).toBe(true);
+    expect(page.projects.list.map(({ decided }) => decided)).toEqual([3]);
+    expect(page.keeper.holdsUnsaved).toBe(true);
     page.die();
     const later = await browser.visit().begin();
-    expect(later.workspace.projects.map(({ decided }) => decided)).toEqual([3]);
+    expect(later.projects.list.map(({ decided }) => decided)).toEqual([3]);
   });
 
   it('is still there when it was left all the same and is opened again, and is stored once there is room', async () => {
-    await page.workspace.close();
+    await page.session.close();
     page.storing.before = () => undefined;
-    const [record] = page.workspace.projects;
-    if (record) await page.workspace.openStored(record);
+    const [record] = page.projects.list;
+    if (record) await page.session.openStored(record);
     expect(page.review.counts[3]).toBe(7);
     expect(page.review.saved).toBe('saved');
     expect(await journal()).toHaveLength(7);
-    expect(page.workspace.holdsUnsaved).toBe(false);
+    expect(page.keeper.holdsUnsaved).toBe(false);
   });
 
   it('that was left is not written while other work is open, for another tab may have it', async () => {
-    const { id } = page.workspace.record ?? { id: '' };
+    const { id } = page.project.record ?? { id: '' };
     await page.drop(tsvOf(['World', 'Sports'], 'other.tsv'));
     page.storing.before = () => undefined;
     page.review.discard([0]);
@@ -196,35 +196,35 @@ describe('work that is not stored', () => {
     expect(page.review.saved).toBe('saved');
     const left = await browser.store.entries(id);
     expect(left.ok && left.value.length).toBe(3);
-    expect(page.workspace.holdsUnsaved).toBe(true);
+    expect(page.keeper.holdsUnsaved).toBe(true);
   });
 
   it('is asked about before its project is removed', async () => {
-    await page.workspace.close();
-    const [record] = page.workspace.projects;
+    await page.session.close();
+    const [record] = page.projects.list;
     page.leaves = false;
-    if (record) await page.workspace.removeProject(record);
+    if (record) await page.session.removeProject(record);
     expect(page.questions.at(-1)).toEqual({ about: 'removed', decisions: 4 });
     expect(await records()).toHaveLength(1);
     page.leaves = true;
-    if (record) await page.workspace.removeProject(record);
+    if (record) await page.session.removeProject(record);
     expect(await records()).toEqual([]);
-    expect(page.workspace.holdsUnsaved).toBe(false);
+    expect(page.keeper.holdsUnsaved).toBe(false);
   });
 });
 
 describe('results that are not stored', () => {
   it('are asked about, and outlive that the same file is dropped again', async () => {
     full(page, 'putChunk');
-    await page.workspace.start();
+    await page.analysis.start();
     await page.drop(tsvOf(LABELS));
     expect(page.scores.done).toBe(LABELS.length);
     page.leaves = false;
-    await page.workspace.close();
+    await page.session.close();
     expect(page.questions).toEqual([{ about: 'open', decisions: 0 }]);
     page.storing.before = () => undefined;
     await page.review.keep();
-    await page.workspace.close();
+    await page.session.close();
     expect(page.questions).toHaveLength(1);
   });
 });
@@ -241,7 +241,7 @@ describe('two tabs', () => {
     const slow = gate();
     page.storing.before = (method) => (method === 'append' ? slow.passed.then(() => undefined) : undefined);
     for (const row of [1, 2, 3]) page.review.discard([row]);
-    const taking = other.workspace.takeOver();
+    const taking = other.session.takeOver();
     await until(() => !page.review.writable);
     expect(page.review.discard([4])).toBe(false);
     expect(other.review.writable).toBe(false);
@@ -261,7 +261,7 @@ describe('two tabs', () => {
     for (const row of [1, 2]) page.review.discard([row]);
     await tick();
     page.review.discard([3]);
-    await other.workspace.takeOver();
+    await other.session.takeOver();
     await until(() => page.codes().includes('read-only-unsaved'));
     page.storing.calls.length = 0;
     slow.open();
@@ -270,7 +270,7 @@ describe('two tabs', () => {
     await tick();
     expect(page.storing.calls.filter(({ method }) => method.startsWith('put') || method === 'append')).toEqual([]);
     expect(page.review.saved).toBe('failed');
-    expect(page.workspace.holdsUnsaved).toBe(true);
+    expect(page.keeper.holdsUnsaved).toBe(true);
     expect(page.review.counts[3]).toBe(4);
 
     // What came late from the other tab took places: the new owner moves on.
@@ -280,7 +280,7 @@ describe('two tabs', () => {
     expect([other.review.saved, other.codes()]).toEqual(['saved', []]);
 
     browser.channels.patienceTasks = 100;
-    await page.workspace.takeOver();
+    await page.session.takeOver();
     await page.review.settled();
     expect(page.review.saved).toBe('saved');
     expect(page.codes()).toEqual([]);
@@ -288,7 +288,7 @@ describe('two tabs', () => {
   });
 
   it('a new owner whose place in the journal is taken reads it again, shows both, and ends at saved', async () => {
-    const { id } = page.workspace.record ?? { id: '' };
+    const { id } = page.project.record ?? { id: '' };
     const late = (seq: number): JournalEntry => ({
       seq,
       at: 1,

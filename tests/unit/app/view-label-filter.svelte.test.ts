@@ -1,17 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Notices } from '../../../src/app/notices.svelte.js';
-import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { View } from '../../../src/app/view.svelte.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { datasetOf } from '../../fakes/dataset.js';
 import { FakeAddress } from '../../fakes/page.js';
+import { reviewOf } from '../../fakes/review.js';
 
 function viewOf(labels: readonly string[], address: FakeAddress): View {
   const clock = new FakeClock();
-  const review = new Review(new MemoryStore(), clock, new Notices());
+  const review = reviewOf({ clock });
   const data = datasetOf(
     labels.map((_, row) => `text ${row}`),
     labels,
@@ -19,7 +17,14 @@ function viewOf(labels: readonly string[], address: FakeAddress): View {
   review.open('p', data, []);
   const scores = new Scores();
   scores.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
-  const view = new View(scores, review, address, clock);
+  const view = new View({
+    scores,
+    review,
+    address,
+    clock,
+    valuesOf: () => new Float32Array(0),
+    classOfLabel: () => -1,
+  });
   view.open(data);
   return view;
 }

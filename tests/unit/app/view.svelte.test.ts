@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Notices } from '../../../src/app/notices.svelte.js';
 import { Review } from '../../../src/app/review.svelte.js';
 import { Scores } from '../../../src/app/scores.svelte.js';
 import { NO_FILTERS } from '../../../src/app/view-choices.js';
+import type { SignalName } from '../../../src/app/view-choices.js';
 import { View } from '../../../src/app/view.svelte.js';
 import type { Dataset } from '../../../src/domain/dataset.js';
-import { MemoryStore } from '../../../src/effects/memory-store.js';
 import { FakeClock } from '../../fakes/clock.js';
 import { gate, tick, until } from '../../fakes/controlled.js';
 import { datasetOf } from '../../fakes/dataset.js';
 import { FakeAddress } from '../../fakes/page.js';
+import { reviewOf } from '../../fakes/review.js';
 
 const CLASSES = ['World', 'Sports', 'Business'];
 const TEXTS = ['apple pie', 'banana split', 'cherry cake', 'apple cake', 'plum', 'fig'];
@@ -31,17 +31,19 @@ class HeldClock extends FakeClock {
 function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), score = true) {
   const clock = new HeldClock();
   const scores = new Scores();
-  const review = new Review(new MemoryStore(), clock, new Notices());
+  const review = reviewOf({ clock });
   const address = new FakeAddress(query);
-  const view = new View(scores, review, address, clock);
-  review.open('p', data, []);
   const classOf = (label: number): number => CLASSES.indexOf(review.labels[label] ?? '');
-  view.classOfLabel = classOf;
+  /** Values of signals by row. */
+  const signals = { valuesOf: (_: SignalName): Float32Array => new Float32Array(0) };
+  const deps = { scores, review, clock, valuesOf: (name: SignalName) => signals.valuesOf(name), classOfLabel: classOf };
+  const view = new View({ ...deps, address });
+  review.open('p', data, []);
   scores.reset(data.rows, CLASSES, Int32Array.from(data.label, classOf));
   if (score) for (const row of LOSSES.keys()) write(scores, row);
   scores.publish();
   view.open(data);
-  return { clock, scores, review, address, view, data };
+  return { clock, scores, review, address, view, data, signals, deps };
 }
 
 function write(scores: Scores, row: number, loss = LOSSES[row] ?? 0): void {
@@ -55,15 +57,16 @@ let view: View;
 let review: Review;
 let scores: Scores;
 let clock: HeldClock;
-beforeEach(() => ({ view, review, scores, clock } = bench()));
+let signals: { valuesOf: (name: SignalName) => Float32Array };
+beforeEach(() => ({ view, review, scores, clock, signals } = bench()));
 
 const visible = (of: View = view): number[] => [...of.visible];
 
 describe('order and filters', () => {
   it('keep the axes and brushes of a training in the address until there are signals to show on them', () => {
     const query = '?map=variability,confidence&brush-x=0.1,0.3&order=label_var';
-    const { view: asked, address } = bench(query);
-    asked.valuesOf = () => Float32Array.of(0, 0.125, 0.2, 0.25, 0.4, 0.5);
+    const { view: asked, address, signals: known } = bench(query);
+    known.valuesOf = () => Float32Array.of(0, 0.125, 0.2, 0.25, 0.4, 0.5);
     asked.forgetTraining();
     expect(asked.map.x).toBe('entropy');
     asked.suggestTraining(false, ['variability', 'confidence', 'label_var']);
@@ -83,7 +86,7 @@ describe('order and filters', () => {
 
   it('by signals that change are stale only where another order comes of it', () => {
     let values = Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
-    view.valuesOf = () => values;
+    signals.valuesOf = () => values;
     view.suggestTraining(false, ['avg_probs', 'label_var']);
     view.sort('avg_probs');
     values = values.map((value) => value / 2);
@@ -101,9 +104,9 @@ describe('order and filters', () => {
     expect([view.orderNow, view.listed]).toEqual(['loss-desc', 'loss']);
     view.sort('label');
     expect(view.listed).toBe('loss');
-    const unscored = bench('', datasetOf(TEXTS, LABELS), false).view;
+    const { view: unscored, signals: known } = bench('', datasetOf(TEXTS, LABELS), false);
     expect([unscored.orderNow, unscored.listed]).toEqual(['source', 'loss']);
-    unscored.valuesOf = () => new Float32Array(6);
+    known.valuesOf = () => new Float32Array(6);
     unscored.suggestTraining(false, ['avg_probs', 'label_var']);
     expect([unscored.orderNow, unscored.listed]).toEqual(['avg_probs', 'avg_probs']);
     unscored.sort('label_var');
@@ -186,7 +189,7 @@ describe('a brush', () => {
   /** Losses on the y axis: 3, 1, 0.5, 4, 2, none. */
   const brushed = () => {
     const own = bench('map=tokens,loss');
-    own.view.valuesOf = (signal) =>
+    own.signals.valuesOf = (signal) =>
       signal === 'loss' ? own.scores.loss.value : Float32Array.of(10, 11, 12, 13, 14, NaN);
     return own;
   };
@@ -239,12 +242,12 @@ describe('a brush', () => {
 
   it('is in the address with its axes, and a reload shows the same', () => {
     const first = bench();
-    first.view.valuesOf = () => first.scores.loss.value;
+    first.signals.valuesOf = () => first.scores.loss.value;
     first.view.brush('x', { min: 0.25, max: Infinity });
     expect(String(first.address.params)).toBe('map=entropy%2Cself_confidence&brush-x=0.25%2C');
-    const again = new View(first.scores, first.review, new FakeAddress(String(first.address.params)), first.clock);
+    const again = new View({ ...first.deps, address: new FakeAddress(String(first.address.params)) });
     expect(again.brushes).toEqual({ x: { min: 0.25, max: Infinity }, y: null });
-    const nonsense = new View(first.scores, first.review, new FakeAddress('brush-x=3,1&brush-y=a,b'), first.clock);
+    const nonsense = new View({ ...first.deps, address: new FakeAddress('brush-x=3,1&brush-y=a,b') });
     expect(nonsense.brushes).toEqual({ x: null, y: null });
   });
 });

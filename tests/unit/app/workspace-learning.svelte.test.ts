@@ -19,12 +19,12 @@ it('a dataset is open before it is learnt from to the end', async () => {
     return undefined;
   };
   await page.drop(tsvOf(COLOURS));
-  expect(page.workspace.record?.model).toBe('learned');
+  expect(page.project.record?.model).toBe('learned');
   expect(page.learning.state.at).not.toBe('done');
   await until(() => page.learning.learned !== null);
-  expect(page.workspace.record?.running).toBe(true);
+  expect(page.project.record?.running).toBe(true);
   held.open();
-  await until(() => page.learning.state.at === 'done' && page.workspace.record?.running === false);
+  await until(() => page.learning.state.at === 'done' && page.project.record?.running === false);
 });
 
 it('learning that is paused or cancelled by its button is not begun by the next visit', async () => {
@@ -38,17 +38,17 @@ it('learning that is paused or cancelled by its button is not begun by the next 
     };
     await first.drop(tsvOf(COLOURS));
     await until(() => first.learning.learned !== null);
-    await first.workspace[stop]();
+    await first.analysis[stop]();
     first.die();
     const second = await browser.visit('?learn=on').begin();
-    expect(second.workspace.record?.model, stop).toBe('learned');
+    expect(second.project.record?.model, stop).toBe('learned');
     expect(second.learning.state.at, stop).toBe('idle');
   }
 });
 
 it('rows without texts of their own are not learnt from by itself', async () => {
-  await page.workspace.openDirectly(tsvOf(COLOURS), ROLES);
-  expect(page.workspace.record?.model).toBe('default');
+  await page.session.openDirectly(tsvOf(COLOURS), ROLES);
+  expect(page.project.record?.model).toBe('default');
   expect(page.learning.state.at).toBe('idle');
   expect(page.models.entries.map(({ key }) => key)).toContain('learned');
 });
@@ -57,7 +57,7 @@ it('decisions that the page could not learn from before it went are learnt from 
   const browser = new FakeBrowser();
   const first = await browser.visit('?learn=on').begin();
   await first.drop(topicFile(topicRows(120, 12)));
-  await until(() => first.learning.state.at === 'done' && first.workspace.record?.running === false);
+  await until(() => first.learning.state.at === 'done' && first.project.record?.running === false);
   const held = gate();
   first.learners.started[0]!.wire.before = async () => {
     await held.passed;

@@ -124,9 +124,9 @@ const commands = [
   ),
   fc.constant(
     command('close and go on', always, async (_, { page }) => {
-      await page.workspace.close();
-      const [record] = page.workspace.projects;
-      if (record) await page.workspace.openStored(record);
+      await page.session.close();
+      const [record] = page.projects.list;
+      if (record) await page.session.openStored(record);
     }),
   ),
   fc.constant(
@@ -157,7 +157,7 @@ const commands = [
       await visited(real);
       older.review.confirm([2]);
       change(model, [2], (row) => [VALIDATED, given(row)]);
-      await real.page.workspace.takeOver();
+      await real.page.session.takeOver();
       await tick();
       expect([older.review.writable, older.review.saved]).toEqual([false, 'saved']);
       older.die();
@@ -170,7 +170,7 @@ const commands = [
       const older = real.page;
       await visited(real);
       expect(real.page.review.writable).toBe(false);
-      await real.page.workspace.takeOver();
+      await real.page.session.takeOver();
       await tick();
       expect([older.review.writable, real.page.review.writable]).toEqual([false, true]);
       expect(older.review.confirm([0])).toBe(false);

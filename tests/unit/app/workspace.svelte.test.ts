@@ -30,7 +30,7 @@ async function storedRecord(): Promise<ProjectRecord> {
   return record;
 }
 
-const text = (of: Page, row: number): string | null => of.workspace.dataset && textOf(of.workspace.dataset.text, row);
+const text = (of: Page, row: number): string | null => of.project.dataset && textOf(of.project.dataset.text, row);
 const json = (of: string | undefined): unknown[] =>
   (of ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 
@@ -48,10 +48,10 @@ const byName = LABELS.map((name) => FAKE_CLASSES.indexOf(name));
 describe('a piece of work', () => {
   it('goes from the dropped file over scoring and deciding to the exports', async () => {
     await page.drop(tsvOf(LABELS));
-    const { workspace, exports, review, view, downloads } = page;
-    expect(workspace.record).toMatchObject({ name: 'news.tsv', rows: ROWS, rejected: 0, model: 'default' });
-    expect(workspace.match?.basis).toBe('name');
-    await workspace.start();
+    const { project, labelMap, analysis, exports, review, view, downloads } = page;
+    expect(project.record).toMatchObject({ name: 'news.tsv', rows: ROWS, rejected: 0, model: 'default' });
+    expect(labelMap.match?.basis).toBe('name');
+    await analysis.start();
     expect(page.run.state.at).toBe('done');
     expectLosses(page, byName);
     expect(view.selected).toBe(view.visible[0]);
@@ -159,8 +159,8 @@ describe('a piece of work', () => {
     const before = page.downloads.saved.get('bad.set-aside.jsonl');
     expect(json(before)).toMatchObject([{ line: 3, reason: 'column-count' }]);
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
-    expect(page.workspace.rejectedCount).toBe(1);
+    if (ready) await page.session.openImported(ready);
+    expect(page.project.rejectedCount).toBe(1);
     page.downloads.saved.clear();
     await page.exports.write('rejects');
     expect(page.downloads.saved.get('bad.set-aside.jsonl')).toBe(before);
@@ -168,28 +168,28 @@ describe('a piece of work', () => {
 
   it('decided with a class that is no label of the dataset is written as a string', async () => {
     await page.drop(tsvOf(['Sports', 'World', 'Sports']));
-    await page.workspace.start();
+    await page.analysis.start();
     page.review.setLabel([0], 'Business');
-    expect(page.workspace.classOfLabel(page.review.labels.indexOf('Business'))).toBe(2);
+    expect(page.labelMap.classOf(page.review.labels.indexOf('Business'))).toBe(2);
     await page.exports.write('dataset');
     expect(json(page.downloads.saved.get('news.corrected.jsonl'))[0]).toMatchObject({ label: 'Business' });
   });
 
   it('opened by our own hand (the sample) needs no dialog; what is wrong with it is told by name', async () => {
-    await page.workspace.openDirectly(tsvOf(LABELS, 'sample.tsv'));
-    expect(page.workspace.record?.name).toBe('sample.tsv');
-    await page.workspace.openDirectly(new File([], 'none.tsv'));
+    await page.session.openDirectly(tsvOf(LABELS, 'sample.tsv'));
+    expect(page.project.record?.name).toBe('sample.tsv');
+    await page.session.openDirectly(new File([], 'none.tsv'));
     expect(page.notices.items.map(({ fault }) => [fault.code, fault.params])).toEqual([
       ['file-empty', { name: 'none.tsv' }],
     ]);
-    expect(page.workspace.record?.name).toBe('sample.tsv');
+    expect(page.project.record?.name).toBe('sample.tsv');
   });
 });
 
 describe('going on', () => {
   async function worked(): Promise<void> {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.start();
+    await page.analysis.start();
     page.review.setLabel([1], 'Business');
     page.review.setLabel([2], 'Sci/Tech');
     page.review.undo();
@@ -201,14 +201,14 @@ describe('going on', () => {
     const before = { decisions: page.decisions(), losses: page.scores.loss.value.slice() };
     page.die();
     const later = await browser.visit().begin();
-    expect(later.workspace.record?.name).toBe('news.tsv');
+    expect(later.project.record?.name).toBe('news.tsv');
     expect(later.decisions()).toEqual(before.decisions);
     expect(later.review.labels).toContain('Sci/Tech');
     expect(later.review.redo()).toEqual([2]);
     expect(later.scores.loss.value).toEqual(before.losses);
     expect(later.run.state.at).toBe('done');
     expect(later.view.selected).toBe(later.view.visible.find((row) => later.review.status.value[row] === 0));
-    await later.workspace.start();
+    await later.analysis.start();
     expect(scored(later.host)).toBe(0);
     expect(later.host.loads).toEqual([]);
   });
@@ -216,12 +216,12 @@ describe('going on', () => {
   it('by dropping the same file again finds the same project, and keeps when it was made', async () => {
     await worked();
     const { id, createdAt } = await storedRecord();
-    await page.workspace.close();
-    expect(page.workspace.dataset).toBeNull();
+    await page.session.close();
+    expect(page.project.dataset).toBeNull();
     browser.clock.pass(5000);
     await page.drop(tsvOf(LABELS));
     expect(page.importer.known).toEqual([]);
-    expect(page.workspace.record).toMatchObject({ id, createdAt, decided: 1 });
+    expect(page.project.record).toMatchObject({ id, createdAt, decided: 1 });
     expect(page.decisions()[1]).toBe('2 Business');
     expect(page.run.state.at).toBe('done');
   });
@@ -233,17 +233,17 @@ describe('going on', () => {
     expect(page.importer.known).toHaveLength(1);
     await page.importer.changeRoles({ text: 'label', label: 'text' });
     const ready = page.importer.confirm();
-    if (ready) await page.workspace.openImported(ready);
+    if (ready) await page.session.openImported(ready);
     expect(await projects()).toHaveLength(2);
     expect(page.decisions()[1]).toBe(`0 ${textOfRow(1)}`);
   });
 
   it('a label map that was set survives dropping the open file once more', async () => {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.mapLabel(0, -1);
+    await page.analysis.mapLabel(0, -1);
     await page.drop(tsvOf(LABELS));
-    expect(page.workspace.match?.basis).toBe('chosen');
-    expect(page.workspace.match?.unmatchedLabels).toBe(1);
+    expect(page.labelMap.match?.basis).toBe('chosen');
+    expect(page.labelMap.match?.unmatchedLabels).toBe(1);
     expect((await storedRecord()).labelMaps).toHaveLength(1);
   });
 
@@ -253,7 +253,7 @@ describe('going on', () => {
     page.host.beforeAnswer = () => browser.clock.pass(2000);
     const held = gate();
     page.storing.after = (method) => (method === 'putChunk' && page.scores.done >= 3 ? held.passed : undefined);
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.scores.done >= 3);
     await tick();
     const doneBefore = page.scores.done;
@@ -274,10 +274,10 @@ describe('going on', () => {
       await own.drop(tsvOf(LABELS, `${end}.tsv`));
       const held = gate();
       own.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
-      const running = own.workspace.start();
+      const running = own.analysis.start();
       await until(() => own.run.state.at === 'scoring');
       expect((await projects()).some((project) => project.running)).toBe(true);
-      await own.workspace[end]();
+      await own.analysis[end]();
       held.open();
       await running;
       expect((await projects()).some((project) => project.running)).toBe(false);
@@ -295,8 +295,8 @@ describe('going on', () => {
     later.storing.after = () => undefined;
     later.storing.it.source = () => Promise.resolve({ ok: true, value: null });
     await later.begin();
-    expect(later.workspace.dataset).toBeNull();
-    expect(later.workspace.opening).toBeNull();
+    expect(later.project.dataset).toBeNull();
+    expect(later.source.opening).toBeNull();
     expect(later.notices.items.map(({ fault }) => fault)).toEqual([
       { code: 'file-changed', params: { name: 'news.tsv' } },
     ]);
@@ -308,7 +308,7 @@ describe('going on', () => {
     const later = browser.visit();
     later.reading.before = (method) => (method === 'advance' ? { code: 'file-unreadable' } : undefined);
     await later.begin();
-    expect(later.workspace.opening).toBeNull();
+    expect(later.source.opening).toBeNull();
     expect(later.notices.items.map(({ fault }) => fault)).toEqual([
       { code: 'file-unreadable', params: { name: 'news.tsv' } },
     ]);
@@ -316,32 +316,32 @@ describe('going on', () => {
 
   it('closing ends it: the next visit begins empty, and the work is listed, newest first', async () => {
     await worked();
-    await page.workspace.close();
+    await page.session.close();
     browser.clock.pass(10);
     await page.drop(tsvOf(['World', 'Sports'], 'second.tsv'));
-    await page.workspace.close();
+    await page.session.close();
     const later = await browser.visit().begin();
-    expect(later.workspace.dataset).toBeNull();
-    expect(later.workspace.projects.map((project) => [project.name, project.decided])).toEqual([
+    expect(later.project.dataset).toBeNull();
+    expect(later.projects.list.map((project) => [project.name, project.decided])).toEqual([
       ['second.tsv', 0],
       ['news.tsv', 1],
     ]);
-    const [, first] = later.workspace.projects;
-    if (first) await later.workspace.openStored(first);
+    const [, first] = later.projects.list;
+    if (first) await later.session.openStored(first);
     expect(later.decisions()[1]).toBe('2 Business');
   });
 
   it('removing takes the project, its edits, results and source', async () => {
     await worked();
     const record = await storedRecord();
-    await page.workspace.close();
-    await page.workspace.removeProject(record);
-    expect(page.workspace.projects).toEqual([]);
+    await page.session.close();
+    await page.session.removeProject(record);
+    expect(page.projects.list).toEqual([]);
     expect(await browser.store.entries(record.id)).toEqual({ ok: true, value: [] });
     expect(await browser.store.chunks(record.id, 'fake')).toEqual({ ok: true, value: [] });
     expect(await browser.store.source(record.sourceHash)).toEqual({ ok: true, value: null });
     page.storing.before = (method) => (method === 'removeProject' ? { code: 'storage-failed' } : undefined);
-    await page.workspace.removeProject(record);
+    await page.session.removeProject(record);
     expect(page.codes()).toEqual(['storage-failed']);
   });
 
@@ -352,7 +352,7 @@ describe('going on', () => {
     await page.drop(tsvOf(LABELS));
     expect(page.review.saved).toBe('failed');
     expect(page.codes()).toEqual(['storage-full']);
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.run.state.at).toBe('done');
     page.review.discard([2]);
     await page.review.settled();
@@ -377,12 +377,12 @@ describe('going on', () => {
     page.storing.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
     for (const row of [0, 1, 2]) page.review.setLabel([row], 'Business');
     const before = page.decisions();
-    const closing = page.workspace.close();
+    const closing = page.session.close();
     await tick();
     held.open();
     await closing;
     const [record] = await projects();
-    if (record) await page.workspace.openStored(record);
+    if (record) await page.session.openStored(record);
     expect(page.decisions()).toEqual(before);
   });
 
@@ -391,15 +391,15 @@ describe('going on', () => {
     page.review.discard([0]);
     browser.clock.pass(10);
     await page.drop(tsvOf(['Sports', 'Sports', 'World'], 'second.tsv'));
-    await page.workspace.close();
-    const [second, first] = page.workspace.projects;
+    await page.session.close();
+    const [second, first] = page.projects.list;
     if (!first || !second) throw new Error('not two projects');
-    await Promise.all([page.workspace.openStored(first), page.workspace.openStored(second)]);
-    expect(page.workspace.record?.name).toBe('second.tsv');
-    expect(page.workspace.dataset?.rows).toBe(3);
+    await Promise.all([page.session.openStored(first), page.session.openStored(second)]);
+    expect(page.project.record?.name).toBe('second.tsv');
+    expect(page.project.dataset?.rows).toBe(3);
     expect(page.decisions()).toEqual(['0 Sports', '0 Sports', '0 World']);
-    await page.workspace.openStored(first);
-    expect(page.workspace.dataset?.rows).toBe(ROWS);
+    await page.session.openStored(first);
+    expect(page.project.dataset?.rows).toBe(ROWS);
     expect(page.decisions()[0]).toBe('3 World');
     expect(page.codes()).toEqual([]);
   });
@@ -419,7 +419,7 @@ describe('another dataset', () => {
     await page.drop(tsvOf(LABELS));
     const held = gate();
     page.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.run.state.at === 'scoring');
     await page.drop(tsvOf(['Sports', 'World'], 'second.tsv'));
     held.open();
@@ -445,11 +445,11 @@ describe('labels and models', () => {
 
   it('another label map changes losses without scoring, and is kept', async () => {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.start();
+    await page.analysis.start();
     const asked = scored(page.host);
-    const names = page.workspace.dataset?.labels.map((label) => label.name) ?? [];
-    await page.workspace.mapLabel(names.indexOf('World'), -1);
-    await page.workspace.mapLabel(names.indexOf('Sports'), 0);
+    const names = page.project.dataset?.labels.map((label) => label.name) ?? [];
+    await page.analysis.mapLabel(names.indexOf('World'), -1);
+    await page.analysis.mapLabel(names.indexOf('Sports'), 0);
     const expected = LABELS.map((name) => ({ World: -1, Sports: 0, Business: 2 })[name] ?? -1);
     expectLosses(page, expected);
     expect(scored(page.host)).toBe(asked);
@@ -458,18 +458,18 @@ describe('labels and models', () => {
     const later = await browser.visit().begin();
     expectLosses(later, expected);
     expect(later.run.state.at).toBe('done');
-    expect(later.workspace.match).toMatchObject({ basis: 'chosen', unmatchedLabels: 1, unmatchedRows: 3 });
+    expect(later.labelMap.match).toMatchObject({ basis: 'chosen', unmatchedLabels: 1, unmatchedRows: 3 });
   });
 
   it('a label map that changes while rows are scored counts for every row', async () => {
     await page.drop(tsvOf(LABELS));
     page.host.memoryTokens = 64;
-    const names = page.workspace.dataset?.labels.map((label) => label.name) ?? [];
+    const names = page.project.dataset?.labels.map((label) => label.name) ?? [];
     let mapped: Promise<void> | null = null;
     page.host.beforeAnswer = () => {
-      mapped ??= page.workspace.mapLabel(names.indexOf('World'), 2);
+      mapped ??= page.analysis.mapLabel(names.indexOf('World'), 2);
     };
-    await page.workspace.start();
+    await page.analysis.start();
     await mapped;
     const expected = LABELS.map((name) => (name === 'Sports' ? 1 : 2));
     expectLosses(page, expected);
@@ -478,41 +478,41 @@ describe('labels and models', () => {
 
   it('labels that match nothing: the run ends with a clear word and nothing is scored', async () => {
     await page.drop(tsvOf(['red', 'green', 'blue']));
-    expect(page.workspace.match?.basis).toBe('none');
-    await page.workspace.start();
+    expect(page.labelMap.match?.basis).toBe('none');
+    await page.analysis.start();
     expect(page.run.state).toMatchObject({ at: 'failed', fault: { code: 'no-labels-matched' } });
     expect(page.codes()).toEqual(['no-labels-matched']);
     expect(page.run.model).toBeNull();
     expect(scored(page.host)).toBe(0);
     expect(page.scores.done).toBe(0);
     expect((await storedRecord()).running).toBe(false);
-    await page.workspace.mapLabel(0, 1);
+    await page.analysis.mapLabel(0, 1);
     expect(page.codes()).toEqual([]);
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.done).toBe(3);
   });
 
   it('another model has its own results; the first one has its own still', async () => {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.start();
+    await page.analysis.start();
     const first = page.scores.loss.value.slice();
     await addOther();
-    await page.workspace.chooseModel('other');
+    await page.analysis.chooseModel('other');
     expect(page.scores.done).toBe(0);
     expect(page.run.state.at).toBe('idle');
-    expect(page.workspace.match?.unmatchedLabels).toBe(1);
-    await page.workspace.start();
+    expect(page.labelMap.match?.unmatchedLabels).toBe(1);
+    await page.analysis.start();
     expect(page.scores.classes).toEqual(['Business', 'Politics', 'Sports']);
     expectLosses(
       page,
       LABELS.map((name) => page.scores.classes.indexOf(name)),
     );
     const asked = scored(page.host);
-    await page.workspace.chooseModel('default');
+    await page.analysis.chooseModel('default');
     expect(page.scores.loss.value).toEqual(first);
     expect(page.run.state.at).toBe('done');
-    await page.workspace.start();
+    await page.analysis.start();
     expect(scored(page.host)).toBe(asked);
     expect((await storedRecord()).model).toBe('default');
   });
@@ -520,16 +520,16 @@ describe('labels and models', () => {
   it('a model chosen while another one is scoring: nothing of the one is kept as the other’s', async () => {
     await page.drop(tsvOf(LABELS));
     await addOther();
-    await page.workspace.chooseModel('default');
+    await page.analysis.chooseModel('default');
     const held = gate();
     const { score } = page.host;
     page.host.score = async (batch) => {
       await held.passed;
       return score.call(page.host, batch);
     };
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.run.state.at === 'scoring');
-    await page.workspace.chooseModel('other');
+    await page.analysis.chooseModel('other');
     held.open();
     await running;
     await tick();
@@ -538,7 +538,7 @@ describe('labels and models', () => {
     const kept = await browser.store.chunks(id, 'fake');
     expect(kept.ok && kept.value.flatMap((chunk) => [...chunk.flags])).not.toContain(undefined);
     expect(kept).toEqual({ ok: true, value: [] });
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.classes).toEqual(['Business', 'Politics', 'Sports']);
   });
@@ -553,7 +553,7 @@ describe('labels and models', () => {
       if (page.scores.done > 2) await held.passed;
       return score.call(page.host, batch);
     };
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.scores.done > 2);
     await tick();
     const { id } = await storedRecord();
@@ -564,23 +564,23 @@ describe('labels and models', () => {
     await running;
     await tick();
     expect(await browser.store.chunks(id, 'fake')).toEqual(before);
-    const second = page.workspace.record?.id ?? '';
+    const second = page.project.record?.id ?? '';
     expect(await browser.store.chunks(second, 'fake')).toEqual({ ok: true, value: [] });
     expect(page.scores.done).toBe(0);
   });
 
   it('models chosen one right after the other: the last one counts, with its results', async () => {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.start();
+    await page.analysis.start();
     await addOther();
-    await page.workspace.chooseModel('other');
-    await page.workspace.start();
+    await page.analysis.chooseModel('other');
+    await page.analysis.start();
     const other = page.scores.loss.value.slice();
     const slow = gate();
     page.storing.after = (method, args) =>
       method === 'setting' && args[0] === 'loaded-hash:default' ? slow.passed : undefined;
-    const first = page.workspace.chooseModel('default');
-    const second = page.workspace.chooseModel('other');
+    const first = page.analysis.chooseModel('default');
+    const second = page.analysis.chooseModel('other');
     await second;
     slow.open();
     await first;
@@ -593,7 +593,7 @@ describe('labels and models', () => {
   it('results that cannot be stored do not stop the run', async () => {
     await page.drop(tsvOf(LABELS));
     page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.run.state.at).toBe('done');
     expect(page.scores.done).toBe(ROWS);
     expect(page.codes()).toEqual(['storage-full']);
@@ -602,13 +602,13 @@ describe('labels and models', () => {
 
   it('stored results that cannot be read are computed anew', async () => {
     await page.drop(tsvOf(LABELS));
-    await page.workspace.start();
+    await page.analysis.start();
     page.die();
     const later = browser.visit();
     later.storing.before = (method) => (method === 'chunks' ? { code: 'storage-failed' } : undefined);
     await later.begin();
     expect(later.scores.done).toBe(0);
-    await later.workspace.start();
+    await later.analysis.start();
     expect(later.run.state.at).toBe('done');
     expectLosses(later, byName);
   });
@@ -628,8 +628,8 @@ describe('two tabs', () => {
     expect(second.codes()).toEqual(['read-only-tab']);
     expect(second.decisions()[0]).toBe('2 Sports');
     expect(second.review.confirm([1])).toBe(false);
-    await second.workspace.start();
-    await second.workspace.mapLabel(0, -1);
+    await second.analysis.start();
+    await second.analysis.mapLabel(0, -1);
     expect(scored(second.host)).toBe(0);
     expect((await storedRecord()).labelMaps).toEqual([]);
     await second.exports.write('dataset');
@@ -639,28 +639,28 @@ describe('two tabs', () => {
   it('what one has open, the other does not remove', async () => {
     await page.drop(tsvOf(LABELS));
     const other = await browser.visit().begin();
-    await other.workspace.close();
-    await other.workspace.removeProject(await storedRecord());
+    await other.session.close();
+    await other.session.removeProject(await storedRecord());
     expect(other.codes()).toEqual(['read-only-tab']);
     expect(await projects()).toHaveLength(1);
     page.die();
     // Closing what it only read has not made the browser forget what was open.
     const again = await browser.visit().begin();
-    expect(again.workspace.record?.name).toBe('news.tsv');
+    expect(again.project.record?.name).toBe('news.tsv');
     again.die();
-    await other.workspace.removeProject(await storedRecord());
+    await other.session.removeProject(await storedRecord());
     expect(await projects()).toEqual([]);
   });
 
   it('when the first is closed, the second has all that was done and writes', async () => {
     const second = await twoTabs();
     page.review.discard([5]);
-    await page.workspace.mapLabel(0, -1);
-    await page.workspace.close();
+    await page.analysis.mapLabel(0, -1);
+    await page.session.close();
     await until(() => second.review.writable);
-    await until(() => second.workspace.opening === null && second.review.status.value[5] === 3);
+    await until(() => second.source.opening === null && second.review.status.value[5] === 3);
     expect(second.codes()).toEqual([]);
-    expect(second.workspace.match?.unmatchedLabels).toBe(1);
+    expect(second.labelMap.match?.unmatchedLabels).toBe(1);
     second.review.confirm([6]);
     await second.review.settled();
     expect(second.review.saved).toBe('saved');
@@ -671,7 +671,7 @@ describe('two tabs', () => {
     const held = gate();
     page.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
     const second = await twoTabs();
-    void page.workspace.start();
+    void page.analysis.start();
     await until(() => page.run.state.at === 'scoring');
     page.die();
     await until(() => second.run.state.at === 'done');
@@ -683,11 +683,11 @@ describe('two tabs', () => {
     const second = await twoTabs();
     const held = gate();
     page.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
-    const running = page.workspace.start();
+    const running = page.analysis.start();
     await until(() => page.run.state.at === 'scoring');
     page.review.discard([4]);
     await page.review.settled();
-    await second.workspace.takeOver();
+    await second.session.takeOver();
     expect(second.review.writable).toBe(true);
     expect(second.codes()).toEqual([]);
     expect(second.decisions()[4]).toBe('3 Sports');
@@ -700,7 +700,7 @@ describe('two tabs', () => {
     second.review.confirm([1]);
     await second.review.settled();
     expect(second.review.saved).toBe('saved');
-    await second.workspace.close();
+    await second.session.close();
     await until(() => page.review.writable && page.decisions()[1] === '1 Sports');
     expect(page.codes()).toEqual([]);
   });

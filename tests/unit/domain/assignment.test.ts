@@ -23,7 +23,7 @@ const matrices = fc.integer({ min: 0, max: 5 }).chain((rows) =>
   ),
 );
 
-test('every row has a column of its own, and no other choice weighs more', () => {
+test('gives every row a column of its own, and no other choice weighs more', () => {
   fc.assert(
     fc.property(matrices, (weights) => {
       const columns = weights[0]?.length ?? 1;

@@ -22,7 +22,7 @@ describe('extentOf', () => {
     expect(extentOf(Float32Array.of(Number.NaN, 3, -Infinity, -2, Infinity, Number.NaN))).toEqual({ min: -2, max: 3 });
   });
 
-  it('has nothing to say of a column without finite values', () => {
+  it('is null for a column without finite values', () => {
     expect(extentOf(new Float32Array(0))).toBeNull();
     expect(extentOf(Float32Array.of(Number.NaN, Infinity, -Infinity))).toBeNull();
   });
@@ -88,7 +88,7 @@ describe('ticksOf', () => {
     expect(Object.is(ticksOf({ min: -1, max: 1 }, 2).values[1], 0)).toBe(true);
   });
 
-  it('are inside, increasing, told apart by their decimals, and about as many as asked', () => {
+  it('are inside, increasing, distinct in their decimals, and about as many as wanted', () => {
     fc.assert(
       fc.property(domains, fc.integer({ min: 2, max: 12 }), (domain, count) => {
         const { values, decimals } = ticksOf(domain, count);

@@ -50,7 +50,7 @@ describe('planBatches', () => {
     expect(planBatches([5000], LIMITS)[0]?.columns).toBe(5000);
   });
 
-  it('wastes little on lengths as news has them', () => {
+  it('wastes little on the lengths of news', () => {
     // Log-normal around 48 tokens by the sums of twelve fixed low-discrepancy numbers: no chance in it.
     const lengths = Array.from({ length: CHUNK_ROWS }, (_, i) => {
       let sum = 0;
@@ -164,7 +164,7 @@ describe('pieces of a chunk', () => {
     );
   });
 
-  it('are the whole chunk again once they are joined', () => {
+  it('are the whole chunk again after joining', () => {
     const chunkOf = (rows: readonly (readonly number[])[]): TokenChunk => {
       const offsets = new Uint32Array(rows.length + 1);
       rows.forEach((ids, row) => (offsets[row + 1] = (offsets[row] ?? 0) + ids.length));

@@ -46,7 +46,7 @@ describe('the bytes of a text', () => {
     expect(decoded(text, encoding)).toBe(text);
   });
 
-  it('are those that other writers give', () => {
+  it('equal those of other writers', () => {
     const hex = (text: string, encoding: SourceEncoding): string =>
       Array.from(encodeText(text, encoding).bytes, (byte) => byte.toString(16)).join(' ');
     expect(hex('体€', 'gb18030')).toBe('cc e5 a2 e3');

@@ -13,7 +13,7 @@ test.each([0, 7, 9, 10, 99, 100, 12_345, 999_999_999, 1_000_000_000, LARGEST])(
   },
 );
 
-test('numbers one after the other are written as their text is', () => {
+test('writes numbers one after the other like their text', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: LARGEST })), (values) => {
       const digits = new ByteWriter(0);

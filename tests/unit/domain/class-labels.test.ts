@@ -27,19 +27,19 @@ describe('newClassNames', () => {
     expect(named(names, map).get(2)).toEqual({ name: expected, among: null });
   });
 
-  it('takes separators over too', () => {
+  it('takes the separators too', () => {
     expect(named(['world', 'sports', 'business'], [0, 1, 2]).get(3)?.name).toBe('sci/tech');
     expect(named(['Sci_Tech', 'World'], [1, 0], ['World', 'Sci/Tech', 'Real Estate']).get(2)?.name).toBe('Real_Estate');
   });
 
-  it('says that a name comes among numbers where no number can be told', () => {
+  it('reports a name among numbers where no number fits', () => {
     expect(named(['0', '1', '3'], [-1, -1, -1]).get(2)).toEqual({ name: 'Business', among: 'numbers' });
     expect(named(['0', '4'], [0, 1]).get(2)).toEqual({ name: 'Business', among: 'numbers' });
     expect(named(['1', '2', '3'], [2, 0, 1]).get(3)).toEqual({ name: 'Sci/Tech', among: 'numbers' });
     expect(named(['true', 'false'], [0, 1]).get(2)).toEqual({ name: 'Business', among: 'booleans' });
   });
 
-  it('says so where a few rows have a name already', () => {
+  it('reports it also where a few rows have a name already', () => {
     const labels = [
       { name: '0', count: 40 },
       { name: '1', count: 40 },

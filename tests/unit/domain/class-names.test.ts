@@ -17,14 +17,14 @@ test.each([
   expect(classNamesIn(json, column)).toEqual(names);
 });
 
-test('labels that are words stay as they are, and no more labels are made than there may be', () => {
+test('words stay labels, and the limit of labels holds', () => {
   const words = [{ name: 'yes', token: '"yes"', count: 1 }];
   expect(namedLabels(words, ['no', 'yes'], 10)).toEqual(words);
   const one = [{ name: '1', token: '1', count: 1 }];
   expect(namedLabels(one, ['no', 'yes', 'other'], 2).map(({ name }) => name)).toEqual(['yes', 'no']);
 });
 
-test('a value is read as the name of its label, unless another label is called so', () => {
+test('reads a value as the name of its label, unless another label has that name', () => {
   const labels = [{ name: 'yes', value: '1' }, { name: '0' }, { name: 'no', value: '0' }];
   expect(namesOfValues(['1', '0', 'x'], labels)).toEqual(['yes', '0', 'x']);
 });

@@ -64,7 +64,7 @@ describe("the tutorial's plots", () => {
     expect(Array.from(mapOf(columns, { dirty: true }).counts)).toEqual([0, 100]);
   });
 
-  it('writes into the column it is given, and leaves out what it cannot judge', () => {
+  it('writes into the given column, and leaves out rows that it cannot judge', () => {
     const unknown = emptyColumns(3);
     unknown.correct_ratio.set([0.5, NaN, 1]);
     unknown.label_var.set([0.1, 0.1, NaN]);
@@ -74,7 +74,7 @@ describe("the tutorial's plots", () => {
     expect(Array.from(into)).toEqual([2, NOT_DRAWN, NOT_DRAWN]);
   });
 
-  it('bounds belong to the bucket above them', () => {
+  it('puts a bound into the bucket above it', () => {
     const edges = emptyColumns(7);
     edges.correct_ratio.set([0, 1 / 5, 2 / 5, 3 / 5, 4 / 5, 5 / 5, 0.999]);
     expect(Array.from(mapOf(edges, {}).bucketOf)).toEqual([0, 1, 2, 3, 4, 5, 4]);
@@ -149,7 +149,7 @@ describe('regions', () => {
     expect(regions[5]).toBe(NO_REGION);
   });
 
-  it('nothing that never varied is ambiguous', () => {
+  it('a row that never varied is not ambiguous', () => {
     const made = some([0.9, 0.1], [0, 0]);
     expect(Array.from(regionsOf(made, regionBounds(made)))).toEqual([0, 2]);
     const empty = emptyColumns(2);

@@ -4,7 +4,7 @@ import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../src/domain/da
 import { Journal, replay, rowOfSource, statusOfChoice } from '../../../src/domain/edits.js';
 import type { ChangeEntry, JournalBase, JournalEntry } from '../../../src/domain/edits.js';
 
-/** Five rows; the records at positions 1 and 4 of the source were set aside. */
+/** Five rows. The records at positions 1 and 4 of the source were set aside. */
 function base(): JournalBase {
   return {
     sourceRow: Uint32Array.of(0, 2, 3, 5, 9),
@@ -17,7 +17,7 @@ function change(seq: number, rows: number[], status: number, label: string, at =
   return { seq, at, kind: 'change', rows, status: rows.map(() => status), label: rows.map(() => label) };
 }
 
-/** What a reader sees of a journal, as plain values. */
+/** The visible state of a journal, as plain values. */
 function view(journal: Journal) {
   return {
     status: [...journal.status],
@@ -28,7 +28,6 @@ function view(journal: Journal) {
     canRedo: journal.canRedo,
     nextSeq: journal.nextSeq,
     skipped: journal.skipped,
-    recent: journal.recent(1000),
   };
 }
 
@@ -46,7 +45,7 @@ describe('rowOfSource', () => {
     expect(rowOfSource(base().sourceRow, position)).toBe(row);
   });
 
-  test('finds nothing in nothing', () => {
+  test('finds no row in an empty column', () => {
     expect(rowOfSource(new Uint32Array(0), 0)).toBe(-1);
   });
 });
@@ -75,7 +74,7 @@ describe('entries', () => {
     expect([journal.undoEntry(1), journal.redoEntry(1)]).toEqual([null, null]);
   });
 
-  test('know a label by its other names, and by its own name first', () => {
+  test('recognise a label by its other names, and by its own name first', () => {
     const otherNames = [
       ['["Sports"]', 1],
       ['World', 0],
@@ -88,7 +87,7 @@ describe('entries', () => {
     expect(journal.labels).toEqual(base().labels);
   });
 
-  test('discarding withdraws a correction, undo brings it back', () => {
+  test('discarding withdraws a correction, and undo restores it', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(10, [1], 'World'));
     journal.apply(journal.discardEntry(20, [1]));
@@ -110,7 +109,7 @@ describe('entries', () => {
 });
 
 describe('replay', () => {
-  test('a name that the source does not have joins the list and stays there', () => {
+  test('adds an unknown name to the list for good', () => {
     const journal = replay([change(1, [0], CORRECTED, 'Sci/Tech'), { seq: 2, at: 3, kind: 'undo', target: 1 }], base());
     expect(journal.labels).toEqual(['Business', 'Sports', 'World', 'Sci/Tech']);
     expect(journal.label[0]).toBe(0);
@@ -122,13 +121,13 @@ describe('replay', () => {
     expect(journal.labels).toHaveLength(4);
   });
 
-  test('of two labels with one name, a row means its own', () => {
+  test('a row keeps its own one of two labels with one name', () => {
     const twins = { ...base(), label: Uint16Array.of(0, 2, 1, 0, 1), labels: ['3', 'x', '3'] };
     const journal = replay([change(1, [2, 3], VALIDATED, '3')], twins);
     expect([journal.label[1], journal.label[2]]).toEqual([2, 0]);
   });
 
-  test('a change of many rows is one step, and clears what was undone', () => {
+  test('a change of many rows is one step, and clears the undone changes', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(1, [0], 'World'));
     journal.apply(journal.undoEntry(2) as JournalEntry);
@@ -140,7 +139,7 @@ describe('replay', () => {
     expect(view(journal)).toMatchObject({ status: [0, 0, 0, 0, 0], updatedAt: [0, 0, 0, 0, 0], canUndo: false });
   });
 
-  test('redo gives the time of the change, not its own', () => {
+  test('redo restores the time of the change', () => {
     const journal = new Journal(base());
     journal.apply(journal.chooseEntry(100, [0], 'World'));
     journal.apply(journal.undoEntry(200) as JournalEntry);
@@ -149,14 +148,7 @@ describe('replay', () => {
     expect(journal.nextSeq).toBe(4);
   });
 
-  test('recent lists what stands, newest first', () => {
-    const journal = replay([change(1, [0], CORRECTED, 'World'), change(2, [2, 9], VALIDATED, 'Sports')], base());
-    expect(journal.recent(1)).toMatchObject([{ seq: 2, at: 20, rows: [1, 4], status: [1, 1], label: [1, 1] }]);
-    expect(journal.recent(9).map((decision) => decision.seq)).toEqual([2, 1]);
-    expect(journal.recent(0)).toEqual([]);
-  });
-
-  test('repeated and missing seqs are taken in the order in which they stand', () => {
+  test('entries with repeated and missing seqs are applied in their stored order', () => {
     const journal = replay(
       [change(4, [0], CORRECTED, 'World'), change(4, [2], CORRECTED, 'World'), change(2, [3], CORRECTED, 'Sports')],
       base(),
@@ -167,7 +159,7 @@ describe('replay', () => {
   });
 });
 
-describe('damaged entries are skipped whole, and their places stay taken', () => {
+describe('skips damaged entries whole, and keeps their places', () => {
   const sound = change(2, [0], CORRECTED, 'World');
   const damaged: [string, unknown][] = [
     ['null', null],
@@ -212,7 +204,7 @@ describe('damaged entries are skipped whole, and their places stay taken', () =>
     expect([journal.skipped, journal.labels.length, journal.label[0]]).toEqual([1, 65_536, 65_535]);
   });
 
-  test('anything at all', () => {
+  test('an entry of any shape', () => {
     fc.assert(
       fc.property(fc.array(fc.anything()), (entries) => {
         const journal = replay(entries as JournalEntry[], base());
@@ -223,7 +215,7 @@ describe('damaged entries are skipped whole, and their places stay taken', () =>
   });
 });
 
-/** The journal in its plainest form: whole copies of the table, one for each state to come back to. */
+/** The journal in its plainest form: whole copies of the table, one for each state to return to. */
 class NaiveJournal {
   table = [...base().label].map((label) => ({ status: 0, name: base().labels[label], at: 0 }));
   past: (typeof this.table)[] = [];
@@ -267,7 +259,7 @@ const commands = fc.array(
   { maxLength: 40 },
 );
 
-/** Runs commands on a journal and on the naive one; calls `check` after each. */
+/** Runs commands on a journal and on the naive one. Calls `check` after each. */
 function run(
   list: readonly Command[],
   check: (journal: Journal, naive: NaiveJournal, log: JournalEntry[]) => void,
@@ -309,7 +301,6 @@ describe('properties', () => {
           expect(seen.updatedAt).toEqual(naive.table.map((row) => row.at));
           expect(seen.counts).toEqual([0, 1, 2, 3].map((s) => naive.table.filter((row) => row.status === s).length));
           expect([seen.canUndo, seen.canRedo]).toEqual([naive.past.length > 0, naive.future.length > 0]);
-          expect(seen.recent).toHaveLength(naive.past.length);
           expect(seen.skipped).toBe(0);
         });
       }),
@@ -343,7 +334,7 @@ describe('properties', () => {
         while (walked.canUndo) walked.apply(walked.undoEntry(9) as JournalEntry);
         const origin = view(new Journal(base()));
         expect(view(walked)).toMatchObject({ status: origin.status, names: origin.names, updatedAt: origin.updatedAt });
-        expect(view(walked)).toMatchObject({ counts: origin.counts, recent: [] });
+        expect(view(walked)).toMatchObject({ counts: origin.counts });
         while (walked.canRedo) walked.apply(walked.redoEntry(9) as JournalEntry);
         const { nextSeq: _a, ...ends } = view(walked);
         const { nextSeq: _b, ...expected } = view(straight);
@@ -354,7 +345,7 @@ describe('properties', () => {
   });
 });
 
-test('decisions that were made under another name of a label count as that label', () => {
+test('decisions under another name of a label count for that label', () => {
   const entry: JournalEntry = { seq: 1, at: 1, kind: 'change', rows: [0], status: [CORRECTED], label: ['2'] };
   const journal = replay([entry], {
     sourceRow: Uint32Array.of(0),

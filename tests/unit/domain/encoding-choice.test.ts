@@ -39,7 +39,7 @@ function linesIn(encoded: Encoded): Uint8Array[] {
 
 describe('five lines of a language', () => {
   it.each(TEXTS.map((encoded) => [encoded.language, encoded.encoding, encoded] as const))(
-    '%s in %s are read as such',
+    'reads %s in %s',
     (_, encoding, encoded) => {
       const { readings, sure } = ranked(bytesIn(encoded));
       expect([sure, readings[0]?.encoding]).toEqual([true, encoding]);
@@ -49,7 +49,7 @@ describe('five lines of a language', () => {
   );
 
   it.each(TEXTS.map((encoded) => [encoded.language, encoded.encoding, encoded] as const))(
-    '%s in %s: a single line is read as such, or nothing is preselected',
+    'reads a single line of %s in %s, or preselects no encoding',
     (_, encoding, encoded) => {
       for (const line of linesIn(encoded)) {
         if (!line.some((byte) => byte > 127 || byte === 27)) continue;
@@ -75,12 +75,12 @@ describe('a few odd bytes in English', () => {
   });
 });
 
-describe('what is nonsense in every reading', () => {
+describe('text without a plausible reading', () => {
   it.each<[string, number[]]>([
     ['bytes of no text', [0x61, 0x81, 0x20, 0xff, 0xff, 0x8d, 0x0a]],
     ['accents inside each other', [...Buffer.from('a'), 0xd0, 0xf1, 0xd7, 0xf3, 0xde, 0x62, 0x0a]],
     ['CP850', [...Buffer.from('caf'), 0x82, 0x20, ...Buffer.from('cr'), 0x8a, 0x6d, 0x65, 0x0a]],
-  ])('%s: nothing is preselected, and there is a choice', (_, bytes) => {
+  ])('%s: preselects no encoding, and offers a choice', (_, bytes) => {
     const { readings, sure } = ranked(Uint8Array.from(bytes));
     expect(sure).toBe(false);
     expect(readings.length).toBeGreaterThan(1);
@@ -88,14 +88,14 @@ describe('what is nonsense in every reading', () => {
 });
 
 describe('samples', () => {
-  it('show lines that the readings do not read alike, wherever they are', () => {
+  it('show lines that the readings read differently, wherever they are', () => {
     const ascii = new TextEncoder().encode('only plain words here\tgood\n'.repeat(2000));
     const line = Uint8Array.from([...Buffer.from('the last caf'), 0xe9, 0x20, 0x6e, 0x6f, 0x77, 0x0a]);
     const { readings } = ranked(Uint8Array.from([...ascii, ...line]));
     expect(readings[0]).toEqual({ encoding: 'windows-1252', sample: 'the last café now' });
   });
 
-  it('of one broken byte in much UTF-8 show it as UTF-8 first', () => {
+  it('of one broken byte in much UTF-8 show UTF-8 first', () => {
     const good = Buffer.from('今天天气很好\n'.repeat(50));
     const { readings, sure } = ranked(Uint8Array.from([...good, 0xff, 0x0a]));
     expect([sure, readings[0]?.encoding]).toEqual([true, 'utf-8']);
@@ -115,7 +115,7 @@ describe('samples', () => {
   });
 });
 
-describe('one word that is there again and again', () => {
+describe('one repeated word', () => {
   const bytesOf = (lines: readonly (readonly (string | readonly number[])[])[]): Uint8Array =>
     new Uint8Array(
       lines.flatMap((line) => [
@@ -130,7 +130,7 @@ describe('one word that is there again and again', () => {
     ['in Shift_JIS', [0x94, 0x60, 0x8d, 0x96]],
     ['in EUC-JP', [0xb7, 0xd8, 0xb9, 0xf6]],
     ['in GB18030', [0xcc, 0xe5, 0xd3, 0xfd]],
-  ])('%s is read in no encoding by itself', (_, word) => {
+  ])('%s has no preselected encoding', (_, word) => {
     const { readings, sure } = ranked(
       bytesOf([
         ['the match in ', word, ' was seen'],
@@ -142,7 +142,7 @@ describe('one word that is there again and again', () => {
     expect(readings.length).toBeGreaterThan(1);
   });
 
-  it('accents and quotes of Windows-1252 are read', () => {
+  it('reads accents and quotes of Windows-1252', () => {
     for (const word of [
       ['caf', [0xe9]],
       [[0x93], 'so', [0x94]],

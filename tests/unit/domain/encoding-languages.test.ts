@@ -65,7 +65,7 @@ function encoded(text: string, encoding: SourceEncoding): Uint8Array {
   });
 }
 
-describe('the first reading is right, however few lines there are', () => {
+describe('the first reading is right, however few the lines', () => {
   for (const [language, encodings] of WRITTEN) {
     for (const encoding of encodings) {
       it(`${language} in ${encoding}`, () => {

@@ -18,7 +18,7 @@ function checked(bytes: Uint8Array, cut: number): boolean {
 }
 
 describe('Utf8Checker', () => {
-  it('judges any bytes as a fatal TextDecoder does, cut anywhere', () => {
+  it('judges any bytes like a fatal TextDecoder, cut anywhere', () => {
     // Bytes at the borders of every rule: leads, continuations, overlong forms, surrogates, the last code point.
     const byte = fc.constantFrom(
       0x41,
@@ -50,7 +50,7 @@ describe('Utf8Checker', () => {
     );
   });
 
-  it('tells where the offence is', () => {
+  it('reports the position of the error', () => {
     expect(new Utf8Checker().check(new Uint8Array([0x61, 0xe4, 0xb8, 0xad, 0xff, 0x61]))).toBe(4);
   });
 });
@@ -69,12 +69,12 @@ describe('createTranscoder', () => {
     }
   });
 
-  it('UTF-8 passes as it stands, its mark too', () => {
+  it('passes UTF-8 on unchanged, with its mark', () => {
     const bytes = bytesOf(`\ufeff${text}`);
     expect(createTranscoder('utf-8').push(bytes)).toBe(bytes);
   });
 
-  it('half a surrogate pair in UTF-16 is refused, with what came before', () => {
+  it('refuses half a surrogate pair in UTF-16, with the bytes before it', () => {
     const bytes = new Uint8Array([0x61, 0, 0x0a, 0, 0x00, 0xd8, 0x62, 0]);
     const transcoder = createTranscoder('utf-16le');
     let caught: unknown;

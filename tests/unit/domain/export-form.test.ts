@@ -49,7 +49,7 @@ describe('the corrected dataset as JSONL', () => {
     expect(isOneDownload({ ...CSV, ...settings })).toBe(itself);
   });
 
-  it('has another format than the source by name', () => {
+  it("names another format than the source's", () => {
     expect(formatName({ ...CSV, delimiter: '\t' })).toBe('TSV');
     expect(formatName({ ...CSV, gzip: true })).toBe('CSV, gzip');
     expect(formatName({ ...CSV, format: 'json-table' })).toBe('JSON');

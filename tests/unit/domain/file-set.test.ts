@@ -51,23 +51,23 @@ describe('fileSet', () => {
     [['v1.csv', 'v2.csv']],
     [['train_en.csv', 'test_de.csv']],
     [['tested.csv', 'trainer.csv']],
-  ])('%j are offered as one, and not proposed', (paths) => {
+  ])('offers %j as one, without a proposal', (paths) => {
     expect(fileSet(paths.map((path) => head(path)))).toEqual({ members: [0, 1], columnsAgree: true, proposed: false });
   });
 
-  test('the order does not depend on the order of the drop; numbers count by value', () => {
+  test('orders files by the value of their numbers, not by the order of the drop', () => {
     const paths = ['test.csv', 'b-10.csv', 'b-9.csv', 'train.csv', 'dev.csv'];
     const expected = ['train.csv', 'dev.csv', 'test.csv', 'b-9.csv', 'b-10.csv'];
     expect(pathsOf(paths.map((path) => head(path)))).toEqual(expected);
     expect(pathsOf(paths.toReversed().map((path) => head(path)))).toEqual(expected);
   });
 
-  test('of files with other columns only those with the same go together', () => {
+  test('joins only files with the same columns', () => {
     const files = [head('train.csv'), head('test.csv', TSV, ['text', 'n']), head('dev.csv'), null];
     expect(fileSet(files)).toEqual({ members: [0, 2], columnsAgree: true, proposed: true });
   });
 
-  test('files of one format without the same columns are offered, and not proposed', () => {
+  test('offers files of one format with different columns, without a proposal', () => {
     const files = [head('train.csv'), head('test.csv', TSV, ['text', 'n'])];
     expect(fileSet(files)).toEqual({ members: [0, 1], columnsAgree: false, proposed: false });
   });
@@ -89,14 +89,14 @@ describe('fileSet', () => {
     expect(fileSet([head('train.csv'), head('test.csv', { ...TSV, encoding: 'windows-1252' })])?.proposed).toBe(true);
   });
 
-  test('files of other formats do not go together', () => {
+  test('does not join files of different formats', () => {
     expect(fileSet([head('train.csv'), head('test.jsonl', JSONL)])).toBeNull();
     expect(fileSet([head('train.csv'), head('test.csv', { ...TSV, header: false })])).toBeNull();
     expect(fileSet([head('train.csv'), null])).toBeNull();
   });
 });
 
-test('how tables are cut and how JSON is laid out does not count', () => {
+test('the delimiter of tables and the layout of JSON do not count', () => {
   const semicolons = { ...TSV, delimiter: ';', quote: '"' } as const;
   expect(fileSet([head('train.csv'), head('test.csv', semicolons)])?.proposed).toBe(true);
   const layouts: readonly ReadSettings[] = [
@@ -108,12 +108,12 @@ test('how tables are cut and how JSON is laid out does not count', () => {
   expect(fileSet(files)).toEqual({ members: [0, 1, 2], columnsAgree: true, proposed: true });
 });
 
-test('names keep their folders where they would be alike without', () => {
+test('names keep their folders where they would be equal without them', () => {
   expect(namesApart(['d/train.csv', 'd/test.csv'])).toEqual(['train.csv', 'test.csv']);
   expect(namesApart(['en/train.csv', 'de/train.csv'])).toEqual(['en/train.csv', 'de/train.csv']);
 });
 
-test('names that are alike get numbers, and no number is given twice', () => {
+test('equal names get numbers, and no number occurs twice', () => {
   expect(distinctNames(['train.jsonl', 'train.jsonl', 'a/b', 'a/b'])).toEqual([
     'train.jsonl',
     'train (2).jsonl',

@@ -56,7 +56,7 @@ describe('mostCommon', () => {
 });
 
 describe('readHead', () => {
-  it('leaves a last record that is cut off alone', () => {
+  it('leaves a cut last record out', () => {
     const bytes = bytesOf('text,label\na,1\nb');
     expect(readHead(bytes, false, CSV).records).toEqual([['a', '1']]);
     expect(readHead(bytes, true, CSV)).toMatchObject({ columns: ['text', 'label'], records: [['a', '1']], found: 2 });

@@ -15,7 +15,7 @@ describe('bins', () => {
     expect(binsOf(axis, seen, wanted, whole)).toEqual(bins);
   });
 
-  it('hold the values from their lower edge on, as 32-bit numbers too; the last one its end', () => {
+  it('hold the values from their lower edge on, also as 32-bit numbers, and the last one its end', () => {
     const bins = binsOf(UNIT, 1, 50, false);
     expect([0, 0.019, 0.02, 0.3, 0.99, 1].map((value) => binOf(bins, value))).toEqual([0, 0, 1, 15, 49, 49]);
     expect([...Float32Array.of(0.02, 0.1, 0.3, 0.7)].map((value) => binOf(bins, value))).toEqual([1, 5, 15, 35]);
@@ -27,7 +27,7 @@ describe('bins', () => {
     expect([edgeOf(bins, 3), edgeOf(bins, 7), edgeOf(bins, 50)]).toEqual([0.06, 0.14, 1]);
   });
 
-  it('take every value of their axis in', () => {
+  it('hold every value of their axis', () => {
     const axes = fc
       .tuple(
         fc.float({ min: -1000, max: 1000, noNaN: true }),
@@ -50,13 +50,13 @@ describe('bins', () => {
 });
 
 describe('a range', () => {
-  it('lets through what is in it, its ends included; none lets everything through', () => {
+  it('holds its ends and the values between them, and no range holds every value', () => {
     expect([1, 2, 3, NaN].map((value) => isWithin({ min: 1, max: 2 }, value))).toEqual([true, true, false, false]);
     expect([-Infinity, NaN].map((value) => isWithin(null, value))).toEqual([true, true]);
     expect(isWithin({ min: -Infinity, max: 2 }, -1e9)).toBe(true);
   });
 
-  it('that lets everything through is none', () => {
+  it('of every value is none', () => {
     expect(orNull({ min: -Infinity, max: Infinity })).toBe(null);
     expect(orNull({ min: 0, max: Infinity })).toEqual({ min: 0, max: Infinity });
   });
@@ -67,7 +67,7 @@ describe('marginals', () => {
   const x = Float32Array.of(0.5, 1.5, 1.5, 3.5, NaN, 2.5);
   const y = Float32Array.of(0.5, 0.5, 2.5, 3.5, 1, NaN);
 
-  it('count rows with both values; a range on one axis counts on the other', () => {
+  it('count rows with both values, and a range on one axis counts on the other', () => {
     const all = marginals({ x, y, binsX: bins, binsY: bins, rangeX: null, rangeY: null }, () => true);
     expect([[...all.x], [...all.y]]).toEqual([
       [1, 2, 0, 1],

@@ -33,6 +33,11 @@ describe('parseHubHost', () => {
     ['user@mirror.example.org', null],
     ['ftp://mirror.example.org', null],
     ['https://mirror.example.org?x', null],
+    // The service worker refuses these.
+    ['mirror.example.org:65536', null],
+    ['localhost:70000', null],
+    [`${'a'.repeat(64)}.org`, null],
+    ['mirror.example-', null],
   ])('%j: %j', (typed, host) => {
     expect(parseHubHost(typed)).toBe(host);
   });

@@ -4,13 +4,13 @@ import { openingOrder, takeIn, type DataKind } from '../../../src/domain/intake.
 
 describe('takeIn', () => {
   test.each([['tickets.tsv'], ['tickets.CSV.gz'], ['rows.ndjson'], ['array.json'], ['no-ending'], ['picture.png']])(
-    'one loose file is a dataset, whatever it is called: %s',
+    'one loose file is a dataset under any name: %s',
     (name) => {
       expect(takeIn([name])).toEqual({ model: null, datasets: [name], ignored: [] });
     },
   );
 
-  test('a folder with config.json is a model, named after the folder, with all that is below', () => {
+  test('a folder with config.json is a model with all files below, named after the folder', () => {
     const paths = ['m/config.json', 'm/tokenizer.json', 'm/onnx/model.onnx', 'm/eval.csv'];
     expect(takeIn(paths)).toEqual({ model: { name: 'm', paths }, datasets: [], ignored: [] });
   });
@@ -32,7 +32,7 @@ describe('takeIn', () => {
   });
 
   test.each([['news.gguf'], ['model.tflite'], ['m/model.safetensors']])(
-    '%s alone is a model, to be told why not',
+    '%s alone counts as a model, so that a fault explains it',
     (path) => {
       expect(takeIn([path]).model?.paths).toEqual([path]);
       expect(takeIn([path, 'rows.tsv'])).toMatchObject({
@@ -42,7 +42,7 @@ describe('takeIn', () => {
     },
   );
 
-  test('an .onnx alone is a model folder without a config, to be told so', () => {
+  test('an .onnx alone counts as a model folder, so that a fault names its missing config', () => {
     expect(takeIn(['m/onnx/model.onnx', 'm/README.md']).model).toEqual({
       name: 'm',
       paths: ['m/onnx/model.onnx', 'm/README.md'],
@@ -54,7 +54,7 @@ describe('takeIn', () => {
     expect(takeIn(['m/checkpoint/config.json', 'm/config.json']).model?.name).toBe('m');
   });
 
-  test('checkpoints side by side are taken together, with the folder around them', () => {
+  test('checkpoints side by side are one model folder around them', () => {
     const paths = [
       'run/step-1/config.json',
       'run/step-1/model.onnx',
@@ -70,7 +70,7 @@ describe('takeIn', () => {
     expect(takeIn([...apart, 'data.tsv'])).toMatchObject({ model: { paths: apart }, datasets: ['data.tsv'] });
   });
 
-  test('of a folder without a model, data files are taken and the rest is left', () => {
+  test('takes the data files of a folder without a model, and ignores its other files', () => {
     const taken = takeIn(['d/train.tsv', 'd/.DS_Store', 'd/.hidden.csv', 'd/logo.png', 'd/tokenizer.json']);
     expect(taken).toEqual({
       model: null,
@@ -79,7 +79,7 @@ describe('takeIn', () => {
     });
   });
 
-  test('a description beside the files of a dataset is no data; by itself it is looked at', () => {
+  test('a description beside the files of a dataset is no data, but by itself it is', () => {
     const taken = takeIn(['ag/dataset_infos.json', 'ag/train.parquet', 'ag/test.parquet']);
     expect([taken.datasets, taken.ignored]).toEqual([
       ['ag/train.parquet', 'ag/test.parquet'],

@@ -55,7 +55,7 @@ describe('a stored journal joined with one in memory', () => {
     );
   });
 
-  it('is the stored one where that has gone on', () => {
+  it('is the stored one where that has more entries', () => {
     fc.assert(
       fc.property(journals, fc.nat(12), (stored, length) => {
         const { entries, missing } = uniteJournals(stored, stored.slice(0, length));
@@ -65,7 +65,7 @@ describe('a stored journal joined with one in memory', () => {
     );
   });
 
-  it('loses no entry of two journals that parted, gives each a place, and shows what memory decided last', () => {
+  it("keeps every entry of two diverging journals with a place of its own, and memory's last decisions", () => {
     fc.assert(
       fc.property(journals, journals, journals, (common, theirs, ours) => {
         const shifted = (entries: readonly JournalEntry[], at: number): JournalEntry[] =>
@@ -92,7 +92,7 @@ describe('a stored journal joined with one in memory', () => {
     );
   });
 
-  it('moves an undo together with the change that it takes back', () => {
+  it('moves an undo together with the change that it withdraws', () => {
     const known: JournalEntry[] = [change(1, 0), change(2, 1), { seq: 3, at: 3, kind: 'undo', target: 2 }];
     const { missing } = uniteJournals([change(1, 3, 'C'), change(2, 2, 'C')], known);
     expect(missing).toEqual([

@@ -68,12 +68,12 @@ describe('JsonArrayReader', () => {
     expect(brief(text)).toEqual(expected);
   });
 
-  it('lets go of an element that is too long and reads on behind it', () => {
+  it('discards an element that is too long and continues behind it', () => {
     const long = `{"a":"${'x'.repeat(40)}",\n"b":"\\"]}"}`;
     expect(brief(`[{"a":1},\n${long},\n{"a":3}]`, 20)).toEqual(['1:0 1', `2:1 !line-too-long ${long}`, '4:2 3']);
   });
 
-  it('reads what JSON.parse reads, however it is printed and cut', () => {
+  it('reads everything that JSON.parse reads, in any layout and cut anywhere', () => {
     const rows = fc.array(
       fc.dictionary(fc.constantFrom('a', 'b'), fc.jsonValue({ maxDepth: 2 }), { noNullPrototype: true }),
     );
@@ -88,7 +88,7 @@ describe('JsonArrayReader', () => {
     );
   });
 
-  it('ends on any text, with the same outcome however it is cut', () => {
+  it('ends on any text, with the same result however it is cut', () => {
     const piece = fc.constantFrom(
       '{',
       '}',
@@ -114,7 +114,7 @@ describe('JsonArrayReader', () => {
     );
   });
 
-  it('says where each element is, with its key, and where the one before it ends', () => {
+  it('reports the place of each element, with its key and the end of the one before', () => {
     const text = '{"n": [1], "data": {"first": {"a":1},\r\n "b": 7, "c": {"a":2}}} {"data": {"d": {"a":3}}}';
     const make = (sink: RecordSink): RecordReader => new JsonArrayReader(['a'], sink, undefined, { records: 'data' });
     const { places } = readEveryWay(make, text);

@@ -60,7 +60,7 @@ describe('values beyond JSON', () => {
     },
   );
 
-  it('reads whatever is JSON, as JSON.parse does', () => {
+  it('reads all JSON like JSON.parse', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(3), (value, indent) => {
         const text = JSON.stringify({ value }, null, indent);
@@ -72,7 +72,7 @@ describe('values beyond JSON', () => {
     );
   });
 
-  it('tells bytes that ran out from bytes that are wrong', () => {
+  it('tells a short input from a wrong one', () => {
     const bytes = bytesOf("{'a': [1, 'b\\u0041', True, -1.5e3, (None,), np.int64(3)], u'c': {}}");
     for (let end = 0; end < bytes.length; end++) expect(skipLoose(bytes, 0, end)).toBe(~end);
     expect(skipLoose(bytes, 0, bytes.length)).toBe(bytes.length);

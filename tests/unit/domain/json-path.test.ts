@@ -31,7 +31,7 @@ describe('PathFinder', () => {
     expect(found(json, name)).toBe(value);
   });
 
-  it('names and segments are each other, whatever the keys', () => {
+  it('pathName and segmentsOf are inverse for any keys', () => {
     const keys = fc.array(fc.string({ unit: fc.constantFrom('a', '.', '\\', '=', '中', ' ') }), { minLength: 1 });
     fc.assert(
       fc.property(keys, (segments) => {
@@ -42,7 +42,7 @@ describe('PathFinder', () => {
 });
 
 describe('columns of JSON lines', () => {
-  it('a key with points goes before the way that it could be', () => {
+  it('prefers a key with points to the way of the same name', () => {
     const text = '{"a.b":"key","a":{"b":"way"}}\n{"a":{"b":"way"}}\n{"a":{"c":1}}\n';
     const { read } = readCut((sink) => new JsonLinesReader(['a.b', 'a'], sink), bytesOf(text));
     expect(read.map(({ fields }) => fields)).toEqual([

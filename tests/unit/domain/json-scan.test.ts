@@ -4,7 +4,7 @@ import { ByteWriter } from '../../../src/domain/bytes.js';
 import { appendJsonString, Members, scanObject, skipValue, unescapeJson } from '../../../src/domain/json-scan.js';
 import { bytesOf, textOfBytes } from './record-helpers.js';
 
-/** What `JSON.parse` thinks of a text. */
+/** The verdict of `JSON.parse` on a text. */
 function judged(text: string): 'ok' | 'broken-json' | 'not-an-object' {
   try {
     const value: unknown = JSON.parse(text);
@@ -85,11 +85,11 @@ const SAMPLES = [
 ];
 
 describe('scanObject', () => {
-  it.each(SAMPLES)('judges %j as JSON.parse does', (text) => {
+  it.each(SAMPLES)('judges %j like JSON.parse', (text) => {
     expect(scan(text).status).toBe(judged(text));
   });
 
-  it('judges any text as JSON.parse does', () => {
+  it('judges any text like JSON.parse', () => {
     const piece = fc.constantFrom(
       ...'{}[],:"\\ux09aefbnrt/-+.eE \t\n',
       'true',
@@ -110,7 +110,7 @@ describe('scanObject', () => {
     );
   });
 
-  it('judges JSON with one byte changed as JSON.parse does', () => {
+  it('judges JSON with one changed byte like JSON.parse', () => {
     const change = fc.constantFrom(...'{}[],:"\\0-.e n');
     fc.assert(
       fc.property(fc.json(), fc.nat(), change, (json, at, byte) => {
@@ -123,7 +123,7 @@ describe('scanObject', () => {
     );
   });
 
-  it('lists members that parse to the same values', () => {
+  it('lists members with the same values as JSON.parse', () => {
     fc.assert(
       fc.property(
         fc.dictionary(anyText, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 5 }),
@@ -157,7 +157,7 @@ describe('scanObject', () => {
 });
 
 describe('skipValue', () => {
-  it('tells bytes that ran out from bytes that are wrong', () => {
+  it('tells a short input from a wrong one', () => {
     const text = bytesOf('{"a":[1,"b\\u0041",true,-1.5e3],"c":{}}');
     for (let end = 0; end < text.length; end++) expect(skipValue(text, 0, end)).toBe(~end);
     expect(skipValue(text, 0, text.length)).toBe(text.length);
@@ -166,7 +166,7 @@ describe('skipValue', () => {
 });
 
 describe('unescapeJson and appendJsonString', () => {
-  it('read and write strings as JSON.parse and JSON.stringify do', () => {
+  it('read and write strings like JSON.parse and JSON.stringify', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const out = new ByteWriter();

@@ -27,7 +27,7 @@ describe('JsonLinesReader', () => {
     expect(readEveryWay(reader(['a', 'b']), text).read).toEqual([{ line: 1, row: 0, fields, content: text }]);
   });
 
-  it('looks up names that objects inherit', () => {
+  it('finds keys with names that objects inherit', () => {
     const text = '{"__proto__":"x","constructor":"y","toString":"z"}\n{}\n';
     const { read } = readEveryWay(reader(['__proto__', 'constructor', 'hasOwnProperty']), text);
     expect(read.map(({ fields }) => fields)).toEqual([
@@ -36,7 +36,7 @@ describe('JsonLinesReader', () => {
     ]);
   });
 
-  it('sets bad lines aside, skips blank ones and numbers both right', () => {
+  it('sets bad lines aside, skips blank ones and counts both', () => {
     const text = '\ufeff{"a":1}\r\n\r\n \t\n{"a":\r[1]\n"x"\n{"a":2} {"a":3}\n{"a":4}';
     const { read } = readEveryWay(reader(['a']), text);
     expect(read.map(({ line, row, reason, fields }) => [line, row, reason ?? fields?.[0]])).toEqual([
@@ -49,7 +49,7 @@ describe('JsonLinesReader', () => {
     ]);
   });
 
-  it('says where each record is, however the source is cut', () => {
+  it('reports the place of each record, however the source is cut', () => {
     const line = fc.constantFrom('{"a":1}', '', ' ', 'x', '{"a":"0123456789"}', '文');
     const end = fc.constantFrom('\n', '\r\n', '\r', '\n\n');
     const source = fc.tuple(fc.boolean(), fc.array(fc.tuple(line, end)), line);

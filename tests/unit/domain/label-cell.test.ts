@@ -68,7 +68,7 @@ describe('a label cell', () => {
     expect(changed(line, JSON.stringify(label), settings)).toBe(expected);
   });
 
-  it('of fastText is the first label; the others go', () => {
+  it('of fastText is the first label, and the other labels are deleted', () => {
     const settings = { format: 'fasttext' } as const;
     const columns = ['label', 'text'];
     const change = (line: string, label: string): string => changed(line, JSON.stringify(label), settings, columns);
@@ -86,7 +86,7 @@ describe('a label cell', () => {
     expect(() => changed('a\tx', '"y\\nz"', tsv)).toThrow(UnwritableCell);
   });
 
-  it('of a Python dict is written as Python does where the old one was', () => {
+  it("of a Python dict is written in Python's form at the old place", () => {
     const settings = { format: 'jsonl' } as const;
     expect(changed(`{'text': 'a', 'label': 'x'}`, `"it's"`, settings)).toBe(`{'text': 'a', 'label': "it's"}`);
     expect(changed(`{'text': 'a', 'label': 'x'}`, `"y"`, settings)).toBe(`{'text': 'a', 'label': 'y'}`);

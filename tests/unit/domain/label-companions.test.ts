@@ -11,7 +11,7 @@ const table = (...columns: readonly (readonly string[])[]): string[][] =>
   NAMES.map((_, row) => columns.map((cells) => cells[row] ?? ''));
 
 describe('labelCompanions', () => {
-  it('names columns that say the same as the label in other words', () => {
+  it('names columns that repeat the label in other words', () => {
     const columns = ['text', 'label', 'label_text'];
     const records = table(texts, NUMBERS, NAMES);
     expect(labelCompanions(columns, records, 'label', ['text'])).toEqual(['label_text']);
@@ -69,7 +69,7 @@ describe('wholeLabel', () => {
     expect(whole(-1, 'start')).toBe('labels.0.name');
   });
 
-  it("an object that also holds what is a row's own is not", () => {
+  it("an object that also holds a row's own values is not", () => {
     const own = NAMES.map((name, i) => `{"name": "${name}", "score": 0.${i}1}`);
     const columns = ['label', 'label.name'];
     expect(wholeLabel(columns, table(own, NAMES), 'label.name')).toBe('label.name');

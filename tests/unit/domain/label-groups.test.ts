@@ -19,7 +19,7 @@ function table(columns: readonly string[], cells: readonly (readonly string[])[]
 }
 
 describe('spreadLabel', () => {
-  it('takes columns of 0 and 1 together for the label', () => {
+  it('takes columns of 0 and 1 as one label', () => {
     const roles = table(
       ['text', 'world', 'sports', 'business'],
       [
@@ -50,7 +50,7 @@ describe('spreadLabel', () => {
     expect(roles.label).toBe(hotName(['world', 'sports']));
   });
 
-  it('takes columns with any number of classes together from three on', () => {
+  it('takes three and more columns with any number of classes as one label', () => {
     const roles = table(
       ['text', 'toxic', 'obscene', 'threat'],
       [
@@ -63,7 +63,7 @@ describe('spreadLabel', () => {
     expect(roles.label).toBe(hotName(['toxic', 'obscene', 'threat']));
   });
 
-  it('leaves a column that is called a label alone', () => {
+  it('keeps a column with the name of a label', () => {
     const roles = table(
       ['text', 'label', 'checked'],
       [
@@ -84,7 +84,7 @@ describe('spreadLabel', () => {
     expect(guessRoles(columns, records, true).label).toBe('cats');
   });
 
-  it('takes the object also where one of its classes is called like a label', () => {
+  it('takes the object also where one of its classes has the name of a label column', () => {
     const cats = ['{"topic":0,"intent":1}', '{"topic":1,"intent":0}', '{"topic":1,"intent":0}'];
     const columns = ['text', 'cats', 'cats.topic', 'cats.intent'];
     const records = cats.map((cell, i) => [TEXTS[i] ?? '', cell, cell.slice(9, 10), cell.slice(20, 21)]);

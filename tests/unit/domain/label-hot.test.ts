@@ -3,7 +3,7 @@ import { readLabelToken } from '../../../src/domain/label-token.js';
 
 const KEEP = (): null => null;
 
-describe('a label that says of each class whether it holds', () => {
+describe('a label with a yes or no for each class', () => {
   it.each([
     ['{"World": 1.0, "Sports": 0.0}', ['World']],
     ['{"World":0,"Sports":1}', ['Sports']],

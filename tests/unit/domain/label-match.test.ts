@@ -58,7 +58,7 @@ describe('matchLabels', () => {
     expect(match(names, classes)).toEqual({ basis, classes: expected });
   });
 
-  it('counts what is left over', () => {
+  it('counts unmatched labels and classes', () => {
     const labels = [
       { name: 'World', count: 7 },
       { name: 'Opinion', count: 5 },
@@ -67,7 +67,7 @@ describe('matchLabels', () => {
     expect(matchLabels(labels, NEWS)).toMatchObject({ unmatchedLabels: 2, unmatchedRows: 7 });
   });
 
-  it('matches by the names that the file gives; where it gives some, by number only to classes without names', () => {
+  it('matches by the names that the file gives, and by number only to classes without names', () => {
     const given = ['Business', 'Sci/Tech', 'Sports', 'World'];
     const labels = [-1, 0, 1, 2, 3].map((number) => {
       const name = given[number];
@@ -177,14 +177,14 @@ describe('normalizeName', () => {
     expect(normalizeName('v1.0')).not.toBe(normalizeName('v10'));
   });
 
-  it('takes spellings of one name for one', () => {
+  it('takes spellings of one name as one', () => {
     const spellings = ['SPORTS', 'sports ', 'Ｓｐｏｒｔｓ', ' Sports', '"Sports"', 'Sports.', 'sports!'];
     expect(new Set(spellings.map(normalizeName))).toEqual(new Set(['sports']));
     const separated = ['Sci/Tech', 'sci_tech', 'SCI TECH', 'sci-tech', 'Sci & Tech', 'Ｓｃｉ／Ｔｅｃｈ', 'sci – tech'];
     expect(new Set(separated.map(normalizeName))).toEqual(new Set(['scitech']));
   });
 
-  it('leaves apart what a sign makes another name', () => {
+  it('keeps names apart that differ by a sign with a meaning', () => {
     const names = [
       'C',
       'C++',
@@ -209,7 +209,7 @@ describe('normalizeName', () => {
   });
 });
 
-it('names that the file gives come before its numbers; without any in common the numbers count', () => {
+it("prefers the file's names to its numbers, and uses the numbers where no name is common", () => {
   const labels = [
     { name: 'Business', value: '0', count: 1 },
     { name: 'World', value: '1', count: 1 },

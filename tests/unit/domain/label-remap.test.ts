@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { betterMap } from '../../../src/domain/label-remap.js';
 
-/** Numbers from 0 to below 1, the same ones every time. */
+/** Numbers from 0 to below 1, the same ones in every run. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -13,9 +13,9 @@ function numbers(seed: number): () => number {
 interface Scene {
   readonly rows: number;
   readonly classes: number;
-  /** Class that the map says for a label. */
+  /** Class of a label under the map. */
   readonly map: (label: number) => number;
-  /** Share of rows that the model gets right, by what their texts are; the others are any class. */
+  /** Share of rows with the right prediction for their texts. The predictions of other rows are any class. */
   readonly right: number;
   /** Share of labels that are wrong: any other class. */
   readonly wrong?: number;
@@ -62,7 +62,7 @@ describe('a map that is wrong', () => {
     expect(found && [...found.to]).toEqual([3, 0, 1, 2]);
   });
 
-  it('is found where two of four classes have changed places; the others stay', () => {
+  it('is found where two of four classes have changed places, and keeps the other two', () => {
     const found = look({ rows: 200, classes: 4, map: (label) => [1, 0, 2, 3][label] ?? 0, right: 0.9 });
     expect(found && [...found.to]).toEqual([1, 0, 2, 3]);
   });
@@ -74,7 +74,7 @@ describe('a map that is wrong', () => {
   });
 });
 
-describe('nothing is said', () => {
+describe('no other map is proposed', () => {
   it.each([
     ['of a good map', { rows: 300, classes: 4, map: same, right: 0.95 }],
     ['of a good map with 40 % wrong labels', { rows: 300, classes: 4, map: same, right: 0.9, wrong: 0.4 }],
@@ -90,7 +90,7 @@ describe('nothing is said', () => {
     expect(seeds.filter((seed) => look({ ...scene, seed }) !== null)).toEqual([]);
   });
 
-  it('of a model that says the same of every row, however many rows have another label', () => {
+  it('for a model with one prediction for every row, however many rows have another label', () => {
     const given = Array.from({ length: 300 }, (_, row) => (row % 10 < 8 ? 0 : 1 + (row % 3)));
     expect(
       betterMap(
@@ -101,7 +101,7 @@ describe('nothing is said', () => {
     ).toBeNull();
   });
 
-  it('of rows that all have one label so far', () => {
+  it('for rows that all have one label so far', () => {
     const given = new Array<number>(256).fill(0);
     expect(
       betterMap(
@@ -112,7 +112,7 @@ describe('nothing is said', () => {
     ).toBeNull();
   });
 
-  it('of rows without a class or a prediction', () => {
+  it('for rows without a class or a prediction', () => {
     expect(betterMap(new Array<number>(100).fill(-1), new Array<number>(100).fill(0), 2)).toBeNull();
     expect(betterMap(new Array<number>(100).fill(0), new Array<number>(100).fill(-1), 2)).toBeNull();
     expect(betterMap([], [], 0)).toBeNull();

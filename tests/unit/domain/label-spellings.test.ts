@@ -16,7 +16,7 @@ function grouped(...names: readonly (string | readonly [string, number])[]): Rec
 }
 
 describe('labels of one spelling', () => {
-  it('are taken for the one with the most rows, else for the plainest', () => {
+  it('belong to the one with the most rows, else to the plainest', () => {
     expect(
       grouped(
         ' World',
@@ -39,13 +39,13 @@ describe('labels of one spelling', () => {
     });
   });
 
-  it('are not those that a sign, a number or an object key makes others', () => {
+  it('do not include names that a sign, a number or an object key makes different', () => {
     expect(
       grouped('C', 'C++', 'C#', 'A', 'A-', '1', '-1', '10', '1.0.0', '__proto__', 'constructor', 'toString'),
     ).toEqual({});
   });
 
-  it('are found among twenty thousand labels by as many looks', () => {
+  it('are found among twenty thousand labels in as many steps', () => {
     let reads = 0;
     const labels = Array.from({ length: 20_000 }, (_, i) => ({
       get name() {
@@ -66,7 +66,7 @@ describe('labels without a class', () => {
     );
   }
 
-  it('are proposed the class that is spelled like them', () => {
+  it('get a proposal for the class of their spelling', () => {
     const names = ['World', 'world ', 'SPORTS', 'sports', 'Food'];
     expect(proposed(names, NEWS, [0, -1, -1, -1, -1])).toEqual([
       'world  -> World',
@@ -75,11 +75,11 @@ describe('labels without a class', () => {
     ]);
   });
 
-  it('are proposed the class of labels that are spelled like them, whatever it is called', () => {
+  it('get a proposal for the class of labels with their spelling, whatever its name', () => {
     expect(proposed(['sport', 'SPORT', 'Sport'], NEWS, [-1, 1, -1])).toEqual(['sport -> Sports', 'Sport -> Sports']);
   });
 
-  it('are proposed nothing where two classes are spelled like them, or their like have two classes', () => {
+  it('get no proposal where two classes have their spelling, or labels of their spelling have two classes', () => {
     expect(proposed(['x', 'X '], ['X', 'x.'], [-1, -1])).toEqual([]);
     expect(proposed(['a', 'A', 'a.'], NEWS, [0, 1, -1])).toEqual([]);
   });

@@ -76,7 +76,7 @@ describe('earlierNames', () => {
     expect(earlierNames({ name, token, count: 1 })).toEqual(expected);
   });
 
-  it('has the whole of each way in which a label is written', () => {
+  it('has the whole value for each form of a label', () => {
     const tokens = ['"World"', '["World"]', '{"name":"World"}'];
     const label = { name: 'World', token: '"World"', tokens, count: 3 };
     expect(earlierNames(label)).toEqual(['["World"]', '{"name":"World"}']);

@@ -55,7 +55,7 @@ describe('LineWindow', () => {
     );
   });
 
-  it('knows the line of the byte that would come next', () => {
+  it('knows the line of the next byte', () => {
     const window = new LineWindow();
     window.push(bytesOf('a\nb\r\nc'));
     expect(window.lineAtEnd()).toBe(3);

@@ -73,7 +73,7 @@ describe('crossEntropy', () => {
 });
 
 describe('crossEntropies', () => {
-  it('gives every labelled row its loss and the others NaN', () => {
+  it('gives every labelled row its loss and every other row NaN', () => {
     const losses = crossEntropies([0, 0, 0, Math.log(3), 5, 5], 2, [0, 1, -1]);
     expect(losses[0]).toBeCloseTo(Math.log(2), 12);
     expect(losses[1]).toBeCloseTo(Math.log(4 / 3), 12);

@@ -59,7 +59,7 @@ describe('masking', () => {
     );
   });
 
-  test('what is hidden in a row does not depend on the rows around it', () => {
+  test('the hidden tokens of a row do not depend on the rows around it', () => {
     fc.assert(
       fc.property(rows, masking, fc.array(fc.nat(1e9), { minLength: 12, maxLength: 12 }), (texts, choice, names) => {
         const settings = { ...MASKING, ...choice };
@@ -75,7 +75,7 @@ describe('masking', () => {
     );
   });
 
-  test('rows that are not named stay as they are', () => {
+  test('rows that are not named stay unchanged', () => {
     const chunk = chunkOf([
       [CLS, 200, 201, SEP],
       [CLS, 202, 203, SEP],
@@ -109,7 +109,7 @@ describe('masking', () => {
     for (const times of hidden) expect(Math.abs(times - 300)).toBeLessThan(80);
   });
 
-  test('a fixed case, so that stored passes stay what they were', () => {
+  test('a fixed case, so that stored passes keep their meaning', () => {
     const chunk = chunkOf([[CLS, ...Array.from({ length: 12 }, (_, i) => 200 + i), SEP]]);
     const { ids } = maskTokens(chunk, [0], [41], { ...MASKING, seed: 1, pass: 2 });
     expect([...ids.keys()].filter((at) => ids[at] === MASK)).toMatchInlineSnapshot(`

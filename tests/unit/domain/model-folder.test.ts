@@ -57,7 +57,7 @@ describe('pickModelFiles', () => {
     expect(pickModelFiles(paths).graphs.map((graph) => graph.onnx)).toEqual(chosen);
   });
 
-  test('external data goes with its own graph, and weights of other frameworks stay behind', () => {
+  test('external data belongs to its own graph, and weights of other frameworks are left out', () => {
     const { graphs } = pickModelFiles([
       'model.onnx',
       'model.onnx_data',
@@ -72,7 +72,7 @@ describe('pickModelFiles', () => {
     expect(graphs).toEqual([{ onnx: 'model.onnx', precision: 'fp32', beside }]);
   });
 
-  test('weights in files of their own, named by their tensors, go with their graph', () => {
+  test('weights in files of their own, named by their tensors, belong to their graph', () => {
     const { graphs } = pickModelFiles([
       'onnx/model.onnx',
       'onnx/encoder.layer.0.weight',
@@ -115,14 +115,14 @@ describe('the graph for a device', () => {
     expect(found?.onnx ?? null).toBe(expected && `onnx/${expected}.onnx`);
   });
 
-  test('a wish for int8 takes one that was made for a processor', () => {
+  test('a wish for int8 accepts one for a processor', () => {
     expect(graphOf(graphs('model', 'model_qint8_avx2'), 'int8')?.onnx).toBe('onnx/model_qint8_avx2.onnx');
     expect(graphOf(graphs('model'), 'int8')).toBeNull();
   });
 });
 
-describe('what a folder holds instead of a graph', () => {
-  test('checkpoints come before other formats, and a tokenizer’s files are none', () => {
+describe('other weights in a folder without a graph', () => {
+  test('checkpoints are preferred to other formats, and a tokenizer’s files are none', () => {
     expect(otherWeights(['a.tflite', 'model.safetensors'])).toEqual({ path: 'model.safetensors', kind: null });
     expect(otherWeights(['m.gguf'])).toEqual({ path: 'm.gguf', kind: 'GGUF' });
     expect(otherWeights(['config.json', 'spiece.model', 'vocab.txt'])).toBeNull();
@@ -141,6 +141,8 @@ describe('sharedRoot', () => {
     [['a/m/config.json', 'a/m/x/config.json'], 'a/m/'],
     [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
     [['m/onnx/model.onnx'], 'm/'],
+    [['m/onnx/model.onnx', 'm/onnx/config.json', 'm/config.json'], 'm/'],
+    [['a/config.json', 'b/model.onnx'], 'a/'],
     [['onnx/model.onnx'], ''],
     [[], ''],
   ])('%j: %j', (paths, root) => {
@@ -152,7 +154,7 @@ describe('the models among the files of a folder', () => {
   const files = (folder: string): string[] =>
     ['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((name) => `${folder}/${name}`);
 
-  test('checkpoints side by side, in natural order; folders without a graph are none', () => {
+  test('checkpoints side by side are in natural order, and folders without a graph are none', () => {
     const paths = [
       ...files('run/checkpoint-1000'),
       ...files('run/checkpoint-500'),

@@ -18,7 +18,7 @@ it('collects the same lines however the bytes are cut', () => {
   );
 });
 
-it('puts lines that are not UTF-8 first, after however many that are', () => {
+it('puts lines that are not UTF-8 first, after any number of lines that are', () => {
   const odd = new OddLines();
   for (let i = 0; i < 10_000; i++) odd.push(bytesOf('schön und gut, ein Satz mit Umlauten\n'));
   odd.push(Uint8Array.from([0x61, 0xe9, 0x62, 0x0a]));

@@ -17,13 +17,13 @@ const { gzip: _gzip, encoding: _encoding, parts: _parts, ...PLAIN } = TSV;
 const FOUND = withLayouts(TSV, [PLAIN, { ...PLAIN, quote: '"' }, PLAIN]);
 const quotesOf = (settings: ReadSettings) => layoutsOf(settings).map(({ quote }) => quote);
 
-test('each file has its own layout, and notes it only where it is another one', () => {
+test('each file has its own layout, and keeps it only where it differs', () => {
   expect(FOUND.parts?.map(({ layout }) => layout)).toEqual([undefined, { ...PLAIN, quote: '"' }, undefined]);
   expect(partRanges(FOUND, 30).map(({ settings }) => settings.quote)).toEqual(['', '"', '']);
   expect([filesDiffer(FOUND, 'quote'), filesDiffer(FOUND, 'delimiter')]).toEqual([true, false]);
 });
 
-test('a choice is for all files, or for one; and can be left to the files again', () => {
+test('a choice is for all files, or for one, and can be withdrawn', () => {
   const all = changedSettings(FOUND, { quote: '\\' });
   expect([quotesOf(all), all.parts]).toEqual([['\\', '\\', '\\'], TSV.parts]);
   expect(quotesOf(changedSettings(FOUND, { quote: '"' }, 'c'))).toEqual(['', '"', '"']);
@@ -32,11 +32,11 @@ test('a choice is for all files, or for one; and can be left to the files again'
   expect(asFound(header, FOUND, 'quote')).toEqual(changedSettings(FOUND, { header: false }));
 });
 
-test('settings of older work name no layouts: all files are read in one way', () => {
+test('settings of older work without layouts read all files in one way', () => {
   expect(partRanges({ ...TSV, quote: '"' }, 30).map(({ settings }) => settings.quote)).toEqual(['"', '"', '"']);
 });
 
-test('a key under which the records of one file lie is not looked for in the others', () => {
+test('the key of the records in one file is not sought in another', () => {
   const json: ReadSettings = { ...TSV, format: 'json-array', records: 'data' };
   const { gzip: _g, encoding: _e, parts: _p, records: _r, ...bare } = json;
   const settings = withLayouts(json, [{ ...bare, records: 'data' }, bare, { ...bare, format: 'jsonl' }]);

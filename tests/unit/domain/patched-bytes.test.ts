@@ -61,7 +61,7 @@ describe('bytes with ranges replaced', () => {
     );
   });
 
-  it('are written as soon as nothing in front can change', () => {
+  it('are written as soon as no range in front can change', () => {
     const out = new ByteWriter();
     const patched = new PatchedBytes('gb18030', out);
     const line = '体育,某些文字\n';

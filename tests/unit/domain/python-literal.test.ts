@@ -124,7 +124,7 @@ describe('dicts', () => {
     expect(members(text).read).toBe('broken');
   });
 
-  it('tells another literal from a broken line, and survives nesting without end', () => {
+  it('tells another literal from a broken line, and survives endless nesting', () => {
     for (const text of ['[1]', "'x'", '3', 'None', "('a', 1)"]) expect(members(text).read).toBe('not-a-dict');
     expect(members('[1'.repeat(100_000)).read).toBe('broken');
     expect(members(`{'a': ${'['.repeat(1e5)}${']'.repeat(1e5)}}`).read).toBe('broken');
@@ -139,7 +139,7 @@ describe('dicts', () => {
     expect(parts.find(bytes, encode('i'))).toBe(-1);
   });
 
-  it('reads whatever JSON.stringify writes, as the same members', { timeout: 60_000 }, () => {
+  it('reads all output of JSON.stringify as the same members', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
         const text = JSON.stringify(value);
@@ -161,13 +161,13 @@ describe('strings', () => {
     expect(textOfLiteral(literal)).toBe(text);
   });
 
-  it('refuses half a surrogate pair and what is beyond Unicode', () => {
+  it('refuses half a surrogate pair and code points beyond Unicode', () => {
     expect(textOfLiteral(`'\\ud83d'`)).toBeNull();
     expect(textOfLiteral(`'\\ud83d x \\ude00'`)).toBeNull();
     expect(textOfLiteral(`'\\U00110000'`)).toBeNull();
   });
 
-  it('reads back what it writes, and what JSON writes', { timeout: 60_000 }, () => {
+  it('reads its own output and that of JSON', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(textOfLiteral(stringRepr(text))).toBe(text);
@@ -197,7 +197,7 @@ describe('numbers', () => {
     expect(read(text)).toBe(value);
   });
 
-  it('rounds as the host does', { timeout: 60_000 }, () => {
+  it('rounds like the host', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (value) => {
         expect(read(floatRepr(value))).toBe(value);

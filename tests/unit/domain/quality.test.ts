@@ -72,7 +72,7 @@ describe('fillSignals', () => {
     expect(out.entropy[0]).toBe(9);
   });
 
-  it('leaves empty what has no label or no result', () => {
+  it('leaves rows without a label or a result empty', () => {
     const out = columns(2);
     fillSignals(Float32Array.of(1, 2, NaN, NaN), 2, [-1, 0], 0, 2, out);
     expect([...out.predicted]).toEqual([1, -1]);

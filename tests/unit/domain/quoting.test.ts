@@ -148,7 +148,7 @@ describe('the share of quoted rows does not matter', () => {
     expect(settingsOf(`text\tlabel\n${rows.join('')}`).quote).toBe('');
   });
 
-  it('stray quotes in many rows are no quoting, whatever one row looks like', () => {
+  it('stray quotes in many rows are no quoting, whatever one row holds', () => {
     const stray = plain.map(([text, name], i): Row => [i % 3 === 0 ? `"${text.slice(0, 4)}" ${text}` : text, name]);
     const content = fileOf(stray, '\t', (value) => value) + '"He said ""no"" twice"\ta\n';
     expect(settingsOf(content).quote).toBe('');

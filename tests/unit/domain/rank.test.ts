@@ -18,8 +18,6 @@ function columns(change: Partial<RankColumns> = {}): RankColumns {
     normalizedMargin: Float32Array.of(0.5, NONE, -0.2, 0, -0, 0.1),
     entropy: Float32Array.of(0.1, NONE, 0.9, 0.2, 0, 0.3),
     tokens: Uint16Array.of(10, 0, 256, 10, 3, 40),
-    flags: Uint8Array.of(1, 0, 3, 1, 1, 1),
-    sLabel: Uint8Array.of(0, 0, 2, 1, 0, 2),
     avgProbs: Float32Array.of(0.9, NONE, 0.1, 0.5, 0.5, 0.2),
     labelVar: Float32Array.of(0.01, NONE, 0.2, 0, 0.05, 0.2),
     forgettingTimes: Float32Array.of(0, NONE, 3, 0, 1, 1),
@@ -56,7 +54,7 @@ describe('orders', () => {
     }
   });
 
-  test('infinite values stand before rows without one', () => {
+  test('infinite values precede rows without a value', () => {
     const loss = Float32Array.of(NONE, -Infinity, Infinity, 1, NONE, -1);
     expect(ranked({}, 'loss-desc', { loss })).toEqual([2, 3, 5, 1, 0, 4]);
     expect(ranked({}, 'loss-asc', { loss })).toEqual([1, 5, 3, 2, 0, 4]);
@@ -79,10 +77,6 @@ describe('filters', () => {
     ['maxLoss', { maxLoss: 0.5 }, [0, 3, 4]],
     ['belowLoss', { belowLoss: 0.5 }, [4]],
     ['a band of losses', { minLoss: 0.1, maxLoss: 2.5 }, [0, 3, 5]],
-    ['scoredOnly', { scoredOnly: true }, [0, 2, 3, 4, 5]],
-    ['truncatedOnly', { truncatedOnly: true }, [2]],
-    ['sLabel', { sLabel: 2 }, [2, 5]],
-    ['sLabel unmarked', { sLabel: 0 }, [0, 1, 4]],
   ])('%s', (_, filter, expected) => {
     expect(ranked(filter)).toEqual(expected);
   });
@@ -91,23 +85,21 @@ describe('filters', () => {
     expect(ranked({ minLoss: 0 }, 'source', { loss: null })).toEqual([]);
     expect(ranked({ agreement: 'agree' }, 'source', { predicted: null })).toEqual([]);
     expect(ranked({ predicted: Uint8Array.of(1) }, 'source', { predicted: null })).toEqual([]);
-    expect(ranked({ scoredOnly: true }, 'source', { flags: null })).toEqual([]);
-    expect(ranked({ sLabel: 2 }, 'source', { sLabel: null })).toEqual([]);
-    expect(ranked({ sLabel: 0 }, 'source', { sLabel: null })).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('several filters must all hold', () => {
-    expect([...rankRows(columns(), [{ minLoss: 0.5 }, { maxLoss: 2.5 }, { sLabel: 2 }], 'source')]).toEqual([5]);
+    const filters = [{ minLoss: 0.5 }, { maxLoss: 2.5 }, { predicted: Uint8Array.of(0, 0, 1) }];
+    expect([...rankRows(columns(), filters, 'source')]).toEqual([5]);
   });
 });
 
 describe('rankOfRow', () => {
-  test('is the inverse, -1 for what is not there', () => {
+  test('is the inverse, -1 for missing rows', () => {
     expect([...rankOfRow(Uint32Array.of(4, 0, 2), 6)]).toEqual([1, -1, 2, -1, 0, -1]);
   });
 });
 
-/** The value by which a row stands, lower first; null = last. */
+/** The ordering value of a row, lower first. Null = last. */
 function naiveKey(c: RankColumns, order: Order, row: number): number | null {
   const number = (value: number | undefined, sign: number): number | null =>
     value === undefined || Number.isNaN(value) ? null : sign * value;
@@ -143,7 +135,6 @@ function naiveKeeps(c: RankColumns, f: RowFilter, row: number): boolean {
   const loss = c.loss?.[row] ?? Number.NaN;
   const given = c.classOfLabel[c.label[row] as number] as number;
   const said = c.predicted?.[row] ?? -1;
-  const flags = c.flags?.[row] ?? 0;
   return [
     f.mask === undefined || f.mask[row] === 1,
     f.labels === undefined || f.labels[c.label[row] as number] === 1,
@@ -154,9 +145,6 @@ function naiveKeeps(c: RankColumns, f: RowFilter, row: number): boolean {
     f.maxLoss === undefined || loss <= f.maxLoss,
     f.aboveLoss === undefined || loss > f.aboveLoss,
     f.belowLoss === undefined || loss < f.belowLoss,
-    f.scoredOnly !== true || flags % 2 === 1,
-    f.truncatedOnly !== true || flags >= 2,
-    f.sLabel === undefined || (c.sLabel?.[row] ?? 0) === f.sLabel,
   ].every(Boolean);
 }
 
@@ -174,7 +162,7 @@ function naiveRank(c: RankColumns, filters: readonly RowFilter[], order: Order):
 const anyColumns = fc.integer({ min: 0, max: 60 }).chain((rows) => {
   const list = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
     fc.array(arbitrary, { minLength: rows, maxLength: rows });
-  // Few distinct values, so that ties are common; now and then any float at all.
+  // Few distinct values, so that ties are common, and now and then any float.
   const value = fc.oneof(fc.constantFrom(0, -0, 0.5, 1, 2.5, Number.NaN), fc.float());
   const floats = fc.option(list(value).map((values) => Float32Array.from(values)));
   const time = fc.oneof(fc.constantFrom(0, 1, 2 ** 32, 2 ** 32 + 1), fc.nat(8e12));
@@ -191,8 +179,6 @@ const anyColumns = fc.integer({ min: 0, max: 60 }).chain((rows) => {
     normalizedMargin: floats,
     entropy: floats,
     tokens: fc.option(list(fc.nat(65_535)).map((values) => Uint16Array.from(values))),
-    flags: fc.option(bytes(3)),
-    sLabel: fc.option(bytes(2)),
     avgProbs: floats,
     labelVar: floats,
     forgettingTimes: floats,
@@ -212,9 +198,6 @@ const anyFilter = fc.record<RowFilter>(
     maxLoss: bound,
     aboveLoss: bound,
     belowLoss: bound,
-    scoredOnly: fc.boolean(),
-    truncatedOnly: fc.boolean(),
-    sLabel: fc.nat(2),
   },
   { requiredKeys: [] },
 ) as fc.Arbitrary<RowFilter>;

@@ -13,7 +13,7 @@ export function textOfBytes(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
-/** A record as values: a missing field is null, one that no text can hold `undefined`. */
+/** A record as values: a missing field is null, and one that no text can hold is `undefined`. */
 export interface Read {
   readonly line: number;
   readonly row: number;
@@ -84,12 +84,12 @@ export function readCut(
   return collector;
 }
 
-/** Every position between two bytes, so that each byte comes alone. */
+/** Every position between two bytes, so that each byte is a piece. */
 export function everyCut(bytes: Uint8Array): number[] {
   return Array.from({ length: Math.max(0, bytes.length - 1) }, (_, i) => i + 1);
 }
 
-/** Reads `text` whole, then cut in two at every position, then byte by byte; all must agree. */
+/** Reads `text` whole, then cut in two at every position, then byte by byte. All results must agree. */
 export function readEveryWay(make: (sink: RecordSink) => RecordReader, text: string): Collector {
   const bytes = bytesOf(text);
   const whole = readCut(make, bytes);

@@ -9,7 +9,7 @@ it.each<[string, number, string]>([
   ['{"text": "never closed}', 24, ''],
   [`{"text": ${'x'.repeat(50)}: 1}`, 10, 'x'.repeat(20)],
   ['text,label', 1, 'text,label'],
-])('a broken line is kept with where it breaks and what is there: %s', (line, at, by) => {
+])('keeps a broken line with the place and the text of the break: %s', (line, at, by) => {
   const list = new RejectList();
   const reader = new JsonLinesReader(['text'], { record: () => undefined, reject: (reject) => list.add(reject) });
   reader.push(bytesOf(line));

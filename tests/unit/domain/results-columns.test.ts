@@ -71,7 +71,7 @@ describe('numbers for the classes', () => {
     expect(parseVector(text)).toBeNull();
   });
 
-  it('comes back from JSON and from numpy', () => {
+  it('is read from JSON and from numpy', () => {
     const numbers = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 9 });
     fc.assert(
       fc.property(numbers, (list) => {
@@ -110,7 +110,7 @@ describe('roles', () => {
     expect(guess('text,label,prob_World,prob_Sports', ['a', '0', '0.1', '0.9'])).toEqual({ resultProbs: 'prob_*' });
   });
 
-  it('are not found where the content is something else', () => {
+  it('are not found where the content does not fit', () => {
     expect(guess('text,label,loss', ['a', '0', 'hair'])).toEqual({});
     expect(guess('text,label,prediction', ['a', '0', '1'])).toEqual({});
     expect(guess('text,label,p_name,p_age', ['a', '0', 'x', '3'])).toEqual({});

@@ -15,7 +15,7 @@ function column(texts: readonly string[]): TextColumn {
 }
 
 interface Rows {
-  /** Positions of the dataset's records; by default one after the other. */
+  /** Positions of the dataset's records, by default one after the other. */
   readonly positions?: readonly number[];
   readonly ids?: readonly string[];
   readonly labels: readonly string[];
@@ -77,7 +77,7 @@ function fileOf({ ids, labels, loss, logits, predicted, classes = ['a', 'b'] }: 
 const losses = ({ results }: JoinedResults): number[] => [...(results.loss ?? [])];
 
 describe('results and rows', () => {
-  it('meet by id in any order; rows and results without a counterpart are counted', () => {
+  it('are joined by id in any order, and rows and results without a counterpart are counted', () => {
     const dataset = datasetOf({ ids: ['p', 'q', '', 'r'], labels: ['a', 'b', 'a', 'b'] });
     const joined = joinResults(dataset, fileOf({ ids: ['r', 'x', 'p'], loss: [3, 9, 1] }));
     expect(joined.join).toMatchObject({ basis: 'id', matched: 2, unmatchedRows: 2, unmatchedSignals: 1 });
@@ -85,21 +85,21 @@ describe('results and rows', () => {
     expect(joined.results.report).toMatchObject({ rows: 4, usable: 2 });
   });
 
-  it('meet by row number without ids in the file, records set aside counted, whatever ids the dataset has', () => {
+  it('are joined by row number without ids in the file, with records set aside, whatever ids the dataset has', () => {
     const dataset = datasetOf({ positions: [0, 2, 3], ids: ['1', '0', '2'], labels: ['a', 'b', 'a'] });
     const joined = joinResults(dataset, fileOf({ ids: null, loss: [0, 1, 2, 3, 4] }));
     expect(joined.join).toMatchObject({ basis: 'row-0', matched: 3, unmatchedRows: 0, unmatchedSignals: 2 });
     expect(losses(joined)).toEqual([0, 2, 3]);
   });
 
-  it('meet by ids that are row numbers where the dataset has none', () => {
+  it('are joined by ids that are row numbers where the dataset has none', () => {
     const dataset = datasetOf({ labels: ['a', 'b', 'a'] });
     expect(losses(joinResults(dataset, fileOf({ ids: ['2', '0', '1'], loss: [2, 0, 1] })))).toEqual([0, 1, 2]);
     const fromOne = joinResults(dataset, fileOf({ ids: ['1', '2', '3'], loss: [0, 1, 2] }));
     expect([fromOne.join.basis, losses(fromOne)]).toEqual(['row-1', [0, 1, 2]]);
   });
 
-  it('meet as a person says, where the file has ids', () => {
+  it('are joined in the way that a person chooses, where the file has ids', () => {
     const dataset = datasetOf({ ids: ['2', '0', '1'], labels: ['a', 'a', 'a'] });
     const file = fileOf({ ids: ['0', '1', '2'], loss: [0, 1, 2] });
     expect(losses(joinResults(dataset, file))).toEqual([2, 0, 1]);
@@ -107,7 +107,7 @@ describe('results and rows', () => {
     expect(joinResults(dataset, fileOf({ ids: null, loss: [0, 1, 2] }), 'id').join.basis).toBe('row-0');
   });
 
-  it('predict a label by its number, however that is written', () => {
+  it('predict a label by its number in any spelling', () => {
     const dataset = datasetOf({ labels: ['3', '10', '3'] });
     const file = fileOf({ ids: null, loss: [0, 1, 2], predicted: [1, 0, 0], classes: ['3.0', '10.0'] });
     const { results } = joinResults(dataset, file);
@@ -115,7 +115,7 @@ describe('results and rows', () => {
     expect(results.classes).toEqual(['10', '3']);
   });
 
-  it('need not meet at all', () => {
+  it('may have nothing in common', () => {
     const joined = joinResults(datasetOf({ labels: ['a', 'b'] }), fileOf({ ids: ['x', 'y', 'z'], loss: [1, 2, 3] }));
     expect(joined.join).toMatchObject({ matched: 0, unmatchedRows: 2, unmatchedSignals: 3 });
     expect(joined.results.report.usable).toBe(0);
@@ -144,7 +144,7 @@ describe('labels of the file that are not the dataset’s', () => {
     expect(joined.results.report.usable).toBe(2);
   });
 
-  it('are compared by name, or as numbers where both are numbers, and else not at all', () => {
+  it('are compared by name, or as numbers where both are numbers, and otherwise not', () => {
     const numbers = datasetOf({ labels: ['0.0', '1.0'] });
     const of = (labels: readonly (string | null)[]) =>
       joinResults(numbers, fileOf({ ids: null, labels, loss: [1, 2] }));
@@ -158,7 +158,7 @@ describe('labels of the file that are not the dataset’s', () => {
     expect(of(['0', '0']).join).toMatchObject({ labelsDiffer: 1, labelsUnknown: 0 });
   });
 
-  it('written in two ways are not taken for two labels', () => {
+  it('in two spellings are not two labels', () => {
     const joined = joinResults(
       datasetOf({ labels: ['Sports', 'Sci/Tech'] }),
       fileOf({ ids: null, labels: ['sports', 'Science'], loss: [1, 2] }),
@@ -178,7 +178,7 @@ describe('classes', () => {
     expect([...(joined.results.predicted ?? [])]).toEqual([1, -1]);
   });
 
-  it('without numbers are the dataset’s labels and whatever else was predicted', () => {
+  it('without numbers are the dataset’s labels and the other predictions', () => {
     const joined = joinResults(
       datasetOf({ labels: ['y', 'x', 'y'] }),
       fileOf({ ids: null, classes: ['new', 'y'], loss: [1, 2, 3], predicted: [1, 0, -1] }),
@@ -199,7 +199,7 @@ describe('any join', () => {
     ),
   });
 
-  it('gives each row the loss of its own id and label, and counts every row and every result once', () => {
+  it('gives each row the loss of its own id and label, and counts every row and result once', () => {
     fc.assert(
       fc.property(cases, ({ rows, given }) => {
         const joined = joinResults(
@@ -219,7 +219,7 @@ describe('any join', () => {
         for (const [row, { id: own, label: given_ }] of rows.entries()) {
           const found = given.find((other) => other.id === own);
           const told = found?.label ?? null;
-          // Neither side knows the other's label: they may be one.
+          // Neither side knows the other's label, so they may be one.
           const strange = told !== null && !known.has(given_) && !ofDataset.has(told);
           const other = told !== null && told !== given_ && !strange;
           if (other) differ++;

@@ -35,7 +35,7 @@ describe('guessRoles by name', () => {
     [['1', '1'], ''],
     [['1', ''], ''],
     [['1'], 'id'],
-  ])('ids %j: a few that are missing or seen before are faults of their records, many are no ids', (ids, id) => {
+  ])('ids %j: a few missing or repeated ones are faults of their records, many are no ids', (ids, id) => {
     const records = ids.map((cell, i) => [cell, `text ${i}`, i % 2 === 0 ? 'x' : 'y']);
     expect(guessRoles(['id', 'text', 'label'], records).id).toBe(id);
   });
@@ -131,7 +131,7 @@ describe('guessRoles by look, with columns that are neither', () => {
     expect(guessRoles(columns, records, false).label).toBe('label');
   });
 
-  it('flags and origins are labels only where nothing else is', () => {
+  it('flags and origins are labels only where there is no other', () => {
     const records = ['a b c', 'd e f', 'g h i', 'j k l'].map((text, i) => [text, String(i < 2), i % 2 ? 'x' : 'y']);
     expect(guessRoles(['said', 'is_new', 'mood'], records, true).label).toBe('mood');
     expect(
@@ -152,7 +152,7 @@ describe('guessRoles by look, with columns that are neither', () => {
     expect(guessRoles(columns, records)).toMatchObject({ text, label });
   });
 
-  it('a nested field goes by its last key, after the keys of the record', () => {
+  it('a nested field counts by its last key, after the keys of the record', () => {
     const records = ['a b c', 'd e f'].map((text, i) => [text, `${text}!`, i ? 'x' : 'y', i ? 'u' : 'v']);
     const nested = ['data.text', 'row.body', 'meta.label', 'spans.0.label'];
     expect(guessRoles(nested, records)).toMatchObject({ text: 'data.text', label: 'meta.label' });

@@ -16,7 +16,7 @@ function column(texts: readonly string[]) {
   return builder.finish();
 }
 
-describe('what most rows are written in', () => {
+describe('the writing of most rows', () => {
   it.each([
     ['chinese', '股市周五再次下跌，投资者担忧加息。'],
     ['chinese', 'iPhone 手机壳质量不错，快递很快'],
@@ -34,7 +34,7 @@ describe('what most rows are written in', () => {
     expect(writingOfTexts([text]).script).toBe(script);
   });
 
-  it('is said of more than half of the rows with letters, and of none otherwise', () => {
+  it('is known for more than half of the rows with letters, and otherwise null', () => {
     const news = 'Shares fell again on Friday';
     expect(writingOfTexts([news, '股市下跌', '股市上涨', '12 345', ''])).toEqual({
       script: 'chinese',
@@ -81,11 +81,11 @@ describe('what most rows are written in', () => {
     ['in capitals', 'THE STOCKS FELL AND THE BANKS ARE NOT SAFE'],
     ['with some Spanish', 'The song La vida es un carnaval was in the charts for a year and it is still on the air'],
     ['headlines', 'Oil prices soar to record, shares of Le Monde and El Pais fall in early trade'],
-  ])('takes English %s for English', (_, text) => {
+  ])('recognises English %s as English', (_, text) => {
     expect(writingOfTexts(many(text))).toEqual({ script: 'latin', notEnglish: false });
   });
 
-  it('says nothing of a language where there are few words', () => {
+  it('does not judge the language of few words', () => {
     expect(writingOfTexts(['Die Aktien sind gefallen']).notEnglish).toBe(false);
   });
 
@@ -108,7 +108,7 @@ describe('what most rows are written in', () => {
     ['banking', 'latin'],
     ['news', 'latin'],
     ['toutiao', 'chinese'],
-  ] as const)('is right of the shared set %s', (name, script) => {
+  ] as const)('is right for the shared set %s', (name, script) => {
     const set = SHARED_SETS[name];
     if (!hasShared(set)) {
       console.log(`row-script.test.ts: ../shared has no ${set.file} or flips.tsv, so it is not looked at`);

@@ -41,7 +41,7 @@ describe('the marks of a search', () => {
     expect(marked(text, search)).toEqual(expected);
   });
 
-  it('are there exactly where the search finds the word', () => {
+  it('are exactly where the search finds the word', () => {
     const letters = fc.constantFrom(
       'a',
       'A',

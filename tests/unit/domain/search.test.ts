@@ -78,7 +78,7 @@ describe('parseQuery', () => {
     expect(parseQuery(typed)).toEqual({ ...nothing, ...expected });
   });
 
-  test('nothing typed throws, and no word is empty', () => {
+  test('no typed text throws, and no word is empty', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (typed) => {
         for (const word of parseQuery(typed).words) expect(word).not.toBe('');
@@ -86,7 +86,7 @@ describe('parseQuery', () => {
     );
   });
 
-  test('needsScan tells what rows must be looked through for', () => {
+  test('needsScan reports whether rows must be searched', () => {
     expect(['a', 'row:1', 'id:x'].map((typed) => needsScan(parseQuery(typed)))).toEqual([true, true, true]);
     expect(needsScan(parseQuery('label:a predicted:b status:pending loss>1'))).toBe(false);
   });
@@ -130,7 +130,7 @@ describe('a label in quotes', () => {
   );
   const name = fc.string({ unit: fc.oneof(letter, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })) });
 
-  test('finds the label whatever characters it has, and nothing beside it becomes a word', () => {
+  test('finds a label of any characters, and adds no word', () => {
     fc.assert(
       fc.property(name, fc.constantFrom('"', '“'), (label, quote) => {
         const escaped = label.replace(/["“”\\]/g, '\\$&');
@@ -180,12 +180,12 @@ describe('searchRows', () => {
     expect(search(typed, columnsOf(texts))).toEqual(expected);
   });
 
-  test('a match over the end of a row is none', () => {
+  test('a match over the end of a row does not count', () => {
     expect(search('cd', columnsOf(['abc', 'def', 'cd', 'xc', '', 'd']))).toEqual([2]);
     expect(search('aa', columnsOf(['a', 'aa', 'a', 'aaa']))).toEqual([1, 3]);
   });
 
-  test('words may stand in different texts of a pair', () => {
+  test('words may be in different texts of a pair', () => {
     const columns = columnsOf(['a man', 'a dog'], { textB: column(['sleeps', 'eats a man']) });
     expect(search('man', columns)).toEqual([0, 1]);
     expect(search('man sleeps', columns)).toEqual([0]);
@@ -200,7 +200,7 @@ describe('searchRows', () => {
     expect(search('row:3 row:2', columns)).toEqual([1]);
   });
 
-  test('a part of a file name leaves the rows of that file; a source of one file has none', () => {
+  test('a part of a file name leaves the rows of that file, and a source of one file has none', () => {
     const files = { names: ['Train-0.tsv', 'test.tsv'], starts: Uint32Array.of(0, 3, 9) };
     const columns = columnsOf(['a', 'b', 'c'], { sourceRow: Uint32Array.of(0, 2, 5), files });
     expect(search('file:train', columns)).toEqual([0, 1]);

@@ -10,7 +10,7 @@ describe('ids', () => {
     expect(idsOf(readTrustai(`{'id': 1.0, 'label': 1, 'correct': True, 'label_probs': 0.5}`))).toEqual(['1']);
   });
 
-  it('may be named like anything', () => {
+  it('may have any name', () => {
     const names = ['__proto__', 'constructor', '', '中文', "it's", 'a\tb'];
     const read = readTrustai(names.map((name) => line(name, 0.5, true)).join(''));
     expect(idsOf(read)).toEqual(names.filter((name) => name !== ''));
@@ -18,7 +18,7 @@ describe('ids', () => {
   });
 });
 
-describe('what a line says', () => {
+describe('the values of a line', () => {
   it.each<[string, string, number]>([
     ['a truth value', 'true', 1],
     ['Python truth', 'False', 0],
@@ -31,7 +31,7 @@ describe('what a line says', () => {
     expect(read.report.notes).toEqual([]);
   });
 
-  it('takes what is missing from what is there', () => {
+  it('derives missing values from the present ones', () => {
     const read = readTrustai(
       [
         `{"id": 0, "label": 1, "probs": [0.25, 0.75]}`,
@@ -46,7 +46,7 @@ describe('what a line says', () => {
     expect(read.signals.classes).toEqual(['0', '1', 'a', 'b']);
   });
 
-  it('believes the argmax before pred_label and correct before both, and says so', () => {
+  it('prefers the argmax to pred_label and correct to both, with a note', () => {
     const read = readTrustai(`{"id": 5, "label": 1, "pred_label": 0, "correct": false, "probs": [0.1, 0.9]}`);
     expect(courseOf(read, 0)).toEqual([[0, 0.9, 0, '1']]);
     expect(read.report.notes).toEqual([
@@ -55,7 +55,7 @@ describe('what a line says', () => {
     ]);
   });
 
-  it('sets lines aside with their numbers, and goes on behind them', () => {
+  it('sets lines aside with their numbers, and continues behind them', () => {
     const text = [
       '{"id": 0, "label": 1, "correct": true, "label_probs": 0.5}',
       '',
@@ -91,7 +91,7 @@ describe('what a line says', () => {
 });
 
 describe('evaluations', () => {
-  it('tells which evaluation an id is missing from', () => {
+  it('reports the evaluation that an id is missing from', () => {
     const read = readTrustai(log(40, 5, (id, evaluation, text) => (id === 3 && evaluation === 1 ? '' : text)));
     expect(read.report.evaluations).toBe(5);
     expect(read.report.rowsOfEvaluation).toEqual([40, 39, 40, 40, 40]);
@@ -101,14 +101,14 @@ describe('evaluations', () => {
     ]);
   });
 
-  it('takes a log that breaks off as it is', () => {
+  it('accepts a log that breaks off', () => {
     const lines = log(40, 3).split('\n');
     const read = readTrustai(lines.slice(0, 100).join('\n'));
     expect(read.report.rowsOfEvaluation).toEqual([40, 40, 20]);
     expect(noteCounts(read)).toEqual({ 'missing-evaluations': 20 });
   });
 
-  it.each([0, 1, 20, 37, 38])('sets the earlier of two lines aside when id %d stands twice in one', (twice) => {
+  it.each([0, 1, 20, 37, 38])('sets the earlier of two lines aside when id %d occurs twice in one', (twice) => {
     const again = line(twice, 0.001, false);
     const read = readTrustai(
       log(40, 3, (id, evaluation, text) => (id === twice && evaluation === 1 ? text + again : text)),
@@ -156,7 +156,7 @@ describe('evaluations', () => {
     expect(readTrustai(sorted.join('\n')).signals).toEqual(readTrustai(lines.join('\n')).signals);
   });
 
-  it('goes on from file to file', () => {
+  it('continues from file to file', () => {
     const text = log(10, 4);
     const half = text.length / 2;
     const cut = text.indexOf('\n', half) + 1;
@@ -224,7 +224,7 @@ describe('a second run in the file', () => {
     expect(noteCounts(read)).toEqual({});
   });
 
-  it('leaves out ids that only the first run knows, and says which', () => {
+  it('leaves out ids of the first run alone, with a note', () => {
     const read = readTrustai(log(50, 6) + log(50, 6, (id, _e, text) => (id >= 45 ? '' : text)), 'last-run');
     expect(read.signals.rows).toBe(45);
     expect(noteCounts(read)).toEqual({ 'left-out': 5 });

@@ -47,7 +47,7 @@ describe('dynamics_epoch_{k}.jsonl', () => {
     expect(read.report.notes).toEqual([]);
   });
 
-  it('come in any order, the number of the epoch being in the key', () => {
+  it('may be in any order, because the key holds the number of the epoch', () => {
     const { signals } = readDynamics([series[2]!, series[0]!, series[1]!]);
     expect(signals).toEqual(read.signals);
     const named = readDynamics([epoch(11, [['a', 0.9]]), epoch(3, [['a', 0.2]])]);
@@ -58,7 +58,7 @@ describe('dynamics_epoch_{k}.jsonl', () => {
     ]);
   });
 
-  it('may differ in their ids: what is there is summarised, what is missing is said', () => {
+  it('may differ in their ids, and missing ones are noted', () => {
     const partial = readDynamics([
       series[0]!,
       epoch(1, [
@@ -88,7 +88,7 @@ describe('dynamics_epoch_{k}.jsonl', () => {
     expect(noteCounts(twice)).toEqual({ 'repeated-in-evaluation': 3 });
   });
 
-  it('set aside what cannot be used; classes that were ruled out have logits of -Infinity', () => {
+  it('set unusable lines aside, and rule classes out by logits of -Infinity', () => {
     const odd = readDynamics([
       [
         '{"guid":0,"logits_epoch_0":[1,2],"gold":2}',
@@ -141,7 +141,7 @@ describe('coordinates', () => {
     expect(rowOf(summary.columns, 2).threshold_closeness).toBeCloseTo(0.09, 12);
   });
 
-  it('name what they hold, and what was set aside', () => {
+  it('name their signals and the lines that were set aside', () => {
     expect(summary.available).not.toContain('max_label_probs');
     expect(summary.available).not.toContain('first_learn');
     expect(summary.available).toContain('correct_ratio');

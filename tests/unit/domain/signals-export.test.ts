@@ -28,12 +28,12 @@ describe('export-signals', () => {
     }
   });
 
-  it('writes a summary that was read as it was', () => {
+  it('writes a summary unchanged after reading it', () => {
     const { summary } = readSummary(golden);
     expect(written(summary, summary.columns)).toBe(golden);
   });
 
-  it('sorts ids that are whole numbers, as the original does, and leaves others as they came', () => {
+  it('sorts ids that are whole numbers, as the original does, and keeps the order of other ids', () => {
     const first = (text: string): string[] =>
       text
         .trimEnd()
@@ -65,7 +65,7 @@ describe('export-signals', () => {
     expect(written(signals, summarise(signals)).length).toBeLessThan(300 * 100);
   });
 
-  it('is not shifted by what a name holds, and says nan for what is unknown', () => {
+  it('is not shifted by the characters of a name, and writes nan for unknown values', () => {
     const { signals } = readTrustai(`{'id': 'a\\tb\\n', 'label': 'x\\ty', 'correct': True, 'label_probs': nan}`);
     const cells = written(signals, summarise(signals)).split('\n')[1]?.split('\t');
     expect(cells).toHaveLength(SUMMARY_HEADER.length);
@@ -82,7 +82,7 @@ describe('export-signals', () => {
 });
 
 describe("TrustAI's summary", () => {
-  it('reads every column of the golden file, and what follows from them', () => {
+  it('reads every column of the golden file, and derives the other signals', () => {
     const { summary, report } = readSummary(golden);
     const own = summarise(readTrustai(fixture('trustai_signals_input.jsonl')).signals);
     expect(report).toMatchObject({ lines: 100, rows: 100, notes: [] });
@@ -96,7 +96,7 @@ describe("TrustAI's summary", () => {
     expect(Array.from(summary.label.slice(0, 3), (label) => summary.classes[label])).toEqual(['1', '0', '1']);
   });
 
-  it('of a line that is set aside nothing stays for the next', () => {
+  it('keeps no value of a line that is set aside for the next line', () => {
     const broken = 'id\tcorrect_times\tcorrect_ratio\tavg_probs\tlabel_var\n1\t4\t0.5\t0.5\tx\n';
     const sound = 'id\tcorrect_ratio\tavg_probs\tlabel_var\n2\t1\t0.5\t0\n';
     const { summary } = readSummary(broken, sound);
@@ -144,7 +144,7 @@ describe("TrustAI's summary", () => {
     expect(readSummary(`${header}\n${a}`, `${header}\n${b}`).report).toMatchObject({ lines: 2, rows: 2, notes: [] });
   });
 
-  it('reads back whatever is written', { timeout: 60_000 }, () => {
+  it('reads back every written summary', { timeout: 60_000 }, () => {
     const event = fc.record({
       id: fc.integer({ min: 0, max: 9 }),
       p: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -70,7 +70,7 @@ export function line(id: unknown, p: number, right: boolean, more: Readonly<Reco
   return `${JSON.stringify({ id, label: 1, pred_label: right ? 1 : 0, correct: String(right), label_probs: p, ...more })}\n`;
 }
 
-/** A log of `evaluations` x `ids` whose p(label) grows; `change` may drop (null) or replace a line. */
+/** A log of `evaluations` x `ids` whose p(label) grows. `change` may drop (null) or replace a line. */
 export function log(
   ids: number,
   evaluations: number,

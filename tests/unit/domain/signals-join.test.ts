@@ -52,7 +52,7 @@ function join({
 }
 
 describe('signals and rows', () => {
-  it('belong together by id', () => {
+  it('are joined by id', () => {
     const found = join({ rows: [0, 1, 2], ids: ['b', '', 'a'], signals: ['a', 'x', 'b'] });
     expect(found).toMatchObject({ basis: 'id', matched: 2, unmatchedRows: 1, unmatchedSignals: 1 });
     expect(Array.from(found.signalOf)).toEqual([2, -1, 0]);
@@ -71,7 +71,7 @@ describe('signals and rows', () => {
     expect(join({ rows: [0, 1, 2], signals: ['1', '2'] }).basis).toBe('row-0');
   });
 
-  it('by row number where the id column matches less, unless a person says otherwise', () => {
+  it('by row number where the id column matches less, unless a person chooses otherwise', () => {
     const both = { rows: [0, 1, 2], ids: ['2', 'x', 'y'], signals: ['0', '1', '2'] };
     expect(join(both)).toMatchObject({ basis: 'row-0', matched: 3 });
     expect(join({ ...both, basis: 'id' })).toMatchObject({ basis: 'id', matched: 1 });
@@ -79,7 +79,7 @@ describe('signals and rows', () => {
     expect(join({ ...both, ids: ['2', '1', '0'] })).toMatchObject({ basis: 'id', matched: 3 });
   });
 
-  it('by id although an id is unknown and every row number is known, where the labels say so', () => {
+  it('by id although an id is unknown and every row number is known, where the labels fit', () => {
     const found = join({
       rows: [0, 1, 2, 3],
       ids: ['3', '2', '1', 'new'],
@@ -101,7 +101,7 @@ describe('signals and rows', () => {
     expect(Array.from(found.signalOf)).toEqual([0, 1, -1]);
   });
 
-  it('by id, where it is the signals that write whole numbers with a fraction', () => {
+  it('by id, where the signals write whole numbers with a fraction', () => {
     const found = join({ rows: [0, 1], ids: ['107', '108'], signals: ['108.0', '107.0', '9', '9.0'] });
     expect(Array.from(found.signalOf)).toEqual([1, 0]);
     expect(found).toMatchObject({ matched: 2, unmatchedSignals: 2 });
@@ -125,7 +125,7 @@ describe('labels', () => {
     expect(found).toMatchObject({ labelsDiffer: 1, labelsUnknown: 0 });
   });
 
-  it('are matched by name, then by number, and what has no counterpart is not compared', () => {
+  it('are matched by name, then by number, and not compared without a counterpart', () => {
     const named = { rows: [0, 1, 2], names: ['Sci/Tech', 'Sports'], labels: ['Sports', 'Sci/Tech', 'Sports'] };
     const signals = { signals: ['0', '1', '2'], classes: ['sci_tech', 'sports', 'world'] };
     expect(join({ ...named, ...signals, signalLabels: [1, 0, 2] })).toMatchObject({

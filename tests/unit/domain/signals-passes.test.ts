@@ -21,7 +21,7 @@ describe('the signals of evaluations', () => {
   const dataset = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'Business', 'Sports']);
   const byName = [2, 1, 0];
 
-  test('rows without any evaluation have none; the others have theirs, right and wrong, in order', () => {
+  test('belong to the rows with an evaluation, right and wrong, in order, and to no other', () => {
     const { signals, join } = signalsOfEvaluations(dataset, CLASSES, byName, [
       evaluation([0.5, 0], null, [0.25, 1], [0.75, 1]),
       evaluation([0.125, 1], null, null, [1, 1]),
@@ -41,7 +41,7 @@ describe('the signals of evaluations', () => {
     expect([...forgetting_times]).toEqual([1, 0, 0]);
   });
 
-  test('join as the same signals from a file would, whatever labels and classes are called', () => {
+  test('are joined like the same signals from a file, under any names of labels and classes', () => {
     const numbered = { ...datasetOf(['a', 'b', 'c'], ['1', '3', '1']), id: columnOf(['x', 'y', 'z']) };
     const made = signalsOfEvaluations(numbered, CLASSES, [0, 2], [evaluation([0.5, 0], [0.5, 2], [0.5, 1])]);
     expect(made.signals.classes).toEqual(['1', '3', 'Sports']);
@@ -51,7 +51,7 @@ describe('the signals of evaluations', () => {
     );
   });
 
-  test('call a class of several spellings by its own name, else by the most frequent one', () => {
+  test('name a class of several spellings by its own name, else by the most frequent one', () => {
     const spelled = datasetOf(['a', 'b', 'c', 'd'], ['SPORTS', 'Sports', 'WORLD', 'world']);
     const once = signalsOfEvaluations(spelled, ['World', 'Sports'], [1, 1, 0, 0], [ALL]);
     expect(once.signals.classes).toEqual(['Sports', 'WORLD']);
@@ -62,7 +62,7 @@ describe('the signals of evaluations', () => {
     ]);
   });
 
-  test('a row without an id is called by its number', () => {
+  test('a row without an id has its number as a name', () => {
     const partly = { ...datasetOf(['a', 'b'], ['1', '3']), id: columnOf(['x', '']) };
     const { signals } = signalsOfEvaluations(partly, ['1', '3'], [0, 1], [evaluation([0.5, 0], [0.5, 1])]);
     expect([0, 1].map((row) => textOf(signals.ids, row))).toEqual(['x', '1']);
@@ -70,7 +70,7 @@ describe('the signals of evaluations', () => {
 
   const ALL = evaluation([0.5, 0], [0.5, 0], [0.5, 0], [0.5, 0]);
 
-  test('a label without a class has no signals, and a class that another label is named like stays apart', () => {
+  test('a label without a class has no signals, and a class with the name of another label stays apart', () => {
     const { signals, join } = signalsOfEvaluations(dataset, CLASSES, [-1, 0, 2], [ALL]);
     expect([...join.signalOf]).toEqual([0, 1, -1, 2]);
     expect(signals.classes).toEqual(['Sports', 'Sports (1)', 'World']);
@@ -80,7 +80,7 @@ describe('the signals of evaluations', () => {
 });
 
 describe('the rows to evaluate', () => {
-  test('are those with a class; of them the highest losses, by row', () => {
+  test('are those with a class and the highest losses, in row order', () => {
     const labelClass = [0, -1, 1, 2, 0, 1];
     const loss = [0.5, 9, NaN, 2, 0.5, 3];
     expect([...rowsToEvaluate(labelClass, loss, 'all')]).toEqual([0, 2, 3, 4, 5]);
@@ -89,7 +89,7 @@ describe('the rows to evaluate', () => {
     expect([...rowsToEvaluate(labelClass, loss, 99)]).toEqual([0, 2, 3, 4, 5]);
   });
 
-  test('no row that is left out has a higher loss than one that is taken', () => {
+  test('a row that is left out has no higher loss than one that is taken', () => {
     fc.assert(
       fc.property(fc.array(fc.float({ min: 0, max: 20 })), fc.nat(30), (loss, most) => {
         const rows = rowsToEvaluate(new Int32Array(loss.length), loss, most);

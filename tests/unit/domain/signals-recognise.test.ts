@@ -6,7 +6,7 @@ import { fixture } from './signals-helpers.js';
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const recognise = (text: string, complete = true): SignalsKind | null => recogniseSignals(encode(text), complete);
 
-describe('what a file is', () => {
+describe('the kind of a file', () => {
   it.each<[string, SignalsKind, string]>([
     ['lines in JSON', 'trustai-signals', fixture('trustai_signals_input.jsonl')],
     ['lines as Python writes them', 'trustai-signals', fixture('trustai_signals_input.pyrepr.jsonl')],
@@ -36,7 +36,7 @@ describe('what a file is', () => {
     expect(recognise(text)).toBe(kind);
   });
 
-  it('sees it in the head of a longer file', () => {
+  it('is recognised in the head of a longer file', () => {
     const head = fixture('trustai_signals_input.pyrepr.jsonl').slice(0, 1000);
     expect(recognise(head, false)).toBe('trustai-signals');
     expect(recognise('{"guid":0,"logits_epoch_0":[1.5,-2],"gold":0}', false)).toBeNull();
@@ -62,7 +62,7 @@ describe('what a file is', () => {
     expect(recognise(text)).toBeNull();
   });
 
-  it('goes by the majority', () => {
+  it('is that of the majority of lines', () => {
     const data = '{"id":1,"text":"a","label":"x"}\n';
     const signal = '{"id":1,"label":0,"correct":true,"label_probs":0.5}\n';
     expect(recognise(data + data + signal)).toBeNull();

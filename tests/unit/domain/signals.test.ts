@@ -53,7 +53,7 @@ interface Course {
   readonly ok: readonly boolean[];
 }
 
-/** One id's signals, written down as the definitions say. */
+/** One id's signals by their definitions. */
 function reference({ p, ok }: Course): Record<string, number> {
   const n = p.length;
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / n;
@@ -111,7 +111,7 @@ function signalsOf(list: readonly Course[]): TrainingSignals {
 }
 
 describe('any signals', { timeout: 60_000 }, () => {
-  it('are summarised as the obvious reference has it, for every number of evaluations', () => {
+  it('are summarised like the plain reference, for every number of evaluations', () => {
     fc.assert(
       fc.property(courses, fc.integer({ min: 1, max: 9 }), (list, upTo) => {
         const columns = summarise(signalsOf(list), upTo);
@@ -146,7 +146,7 @@ describe('any signals', { timeout: 60_000 }, () => {
   });
 });
 
-it('writes into the columns it is given', () => {
+it('writes into the given columns', () => {
   const { signals } = readTrustai(log(10, 4));
   const columns = emptyColumns(10);
   expect(summarise(signals, 2, columns)).toBe(columns);
@@ -154,7 +154,7 @@ it('writes into the columns it is given', () => {
   expect(summarise(signals, 4, columns)).toEqual(summarise(signals));
 });
 
-it('knows nothing of an id before its first evaluation', () => {
+it('is NaN for an id before its first evaluation', () => {
   const { signals } = readTrustai(log(30, 3, (id, evaluation, text) => (id === 7 && evaluation === 0 ? '' : text)));
   const columns = summarise(signals, 1);
   expect(signals.rows).toBe(30);
@@ -163,7 +163,7 @@ it('knows nothing of an id before its first evaluation', () => {
   expect(rowOf(columns, 0).correct_ratio).toBe(0);
 });
 
-it('averages over the probabilities that are known, and counts right and wrong all the same', () => {
+it('averages over the known probabilities, and counts right and wrong for every evaluation', () => {
   const lines = [
     `{'id': 0, 'label': 0, 'correct': True, 'label_probs': nan}`,
     `{'id': 0, 'label': 0, 'correct': False, 'label_probs': 0.25}`,

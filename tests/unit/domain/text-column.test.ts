@@ -4,7 +4,7 @@ import { ByteIndex, TextColumnBuilder, textOf } from '../../../src/domain/text-c
 import { bytesOf } from './record-helpers.js';
 
 describe('TextColumnBuilder', () => {
-  it('gives back any texts, whatever its first size', () => {
+  it('keeps any texts, whatever its first size', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme-ascii' })), fc.nat(4000), (texts, hint) => {
         const builder = new TextColumnBuilder(hint);

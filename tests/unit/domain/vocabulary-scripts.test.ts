@@ -8,14 +8,14 @@ const letters = (first: number, count: number): string[] =>
 const ENGLISH = ['the', '##ing', 'caf\u00e9', ...letters(0x430, 32), ...letters(0x3041, 80), ...letters(0x4e00, 400)];
 
 describe('scripts that a vocabulary cannot read', () => {
-  it('are those of which it has the bare letters alone', () => {
+  it('are those with bare letters alone in it', () => {
     const unreadable = unreadableScripts(ENGLISH);
     expect([...unreadable].sort()).toEqual(
       ['arabic', 'chinese', 'cyrillic', 'devanagari', 'greek', 'hebrew', 'japanese', 'korean', 'thai'].sort(),
     );
   });
 
-  it('are not those that it has words or characters of', () => {
+  it('are not those with words or characters in it', () => {
     const words = letters(0x430, 30).flatMap((a) => letters(0x430, 30).map((b) => `${a}${b}`));
     const unreadable = unreadableScripts([...ENGLISH, ...words, ...letters(0x4e00, 7000)]);
     expect(unreadable.has('cyrillic')).toBe(false);
@@ -31,7 +31,7 @@ describe('the word pieces of a tokenizer', () => {
     expect(wordPieces('tokenizer.json', json)).toEqual(['the', '##ing']);
   });
 
-  it('of the built-in model are those of English', () => {
+  it('of the built-in model are English', () => {
     const content = readFileSync('public/models/agnews-distilbert-tiny/tokenizer.json', 'utf8');
     const pieces = wordPieces('tokenizer.json', content) ?? [];
     expect(pieces).toHaveLength(8192);
@@ -44,11 +44,11 @@ describe('the word pieces of a tokenizer', () => {
     ['a list', { model: { type: 'WordPiece', vocab: null } }],
     ['nothing', {}],
     ['no object', 7],
-  ])('of a tokenizer of another kind are none: %s', (_, content) => {
+  ])('of a tokenizer of another kind are missing: %s', (_, content) => {
     expect(wordPieces('tokenizer.json', JSON.stringify(content))).toBeNull();
   });
 
-  it('of a broken file are none', () => {
+  it('of a broken file are missing', () => {
     expect(wordPieces('tokenizer.json', '{"model":')).toBeNull();
     expect(wordPieces('tokenizer.json', 'null')).toBeNull();
   });

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 describe('save', () => {
-  test('hands all bytes over under the name', async () => {
+  test('passes all bytes on under the name', async () => {
     const saved = await new LinkDownloads().save(
       '新闻.jsonl',
       'application/jsonl',
@@ -53,7 +53,7 @@ describe('save', () => {
     }
   });
 
-  test('hands files over with a pause between them, the first at once', async () => {
+  test('passes files on with a pause between them, the first at once', async () => {
     vi.useFakeTimers();
     const downloads = new LinkDownloads();
     const saved = Promise.all(['a', 'b', 'c'].map((name) => downloads.save(name, '', parts(name))));
@@ -69,7 +69,7 @@ describe('save', () => {
     expect(clicked.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('nothing to write is an empty file', async () => {
+  test('no bytes are an empty file', async () => {
     expect((await new LinkDownloads().save('empty.jsonl', 'text/plain', parts())).ok).toBe(true);
     expect(blobs[0]?.size).toBe(0);
   });
@@ -86,7 +86,7 @@ describe('save', () => {
     expect(clicked).toEqual([]);
   });
 
-  test('reports a fault among the parts as it is, leaves no file and asks for no more parts', async () => {
+  test('reports a fault among the parts unchanged, leaves no file and requests no more parts', async () => {
     let ended = false;
     async function* changed(): Parts {
       try {
@@ -104,7 +104,7 @@ describe('save', () => {
     expect([clicked, blobs, ended]).toEqual([[], [], true]);
   });
 
-  test('a browser without room for it', async () => {
+  test('reports a browser without room for the file', async () => {
     vi.mocked(URL.createObjectURL).mockImplementation(() => {
       throw new RangeError('out of memory');
     });
@@ -112,7 +112,7 @@ describe('save', () => {
     expect(saved).toMatchObject({ ok: false, fault: { code: 'export-failed' } });
   });
 
-  test('the bytes are given back later, not at once', async () => {
+  test('releases the bytes later, not at once', async () => {
     vi.useFakeTimers();
     const revoke = vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => undefined);
     await new LinkDownloads().save('x', '', parts('x'));

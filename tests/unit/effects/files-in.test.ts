@@ -3,7 +3,7 @@ import { collect } from '../../../src/effects/files-in.js';
 
 type Tree = { readonly [name: string]: Tree | string | null };
 
-/** An entry as a browser gives it; `null` in the tree is a file that cannot be read. Folders hand out two children a call. */
+/** An entry of a browser. `null` in the tree is a file that cannot be read. Folders return two children a call. */
 function entry(name: string, node: Tree | string | null): FileSystemEntry {
   if (node === null || typeof node === 'string') {
     const file = (resolve: (file: File) => void, reject: (error: Error) => void): void => {
@@ -47,7 +47,7 @@ describe('collect', () => {
     expect(unread).toBe(0);
   });
 
-  test('counts what cannot be read and goes on', async () => {
+  test('counts unreadable entries and continues', async () => {
     const { files, unread } = await collect(transferOf({ broken: null, 'fine.csv': 'a' }));
     expect(files.map((file) => file.path)).toEqual(['fine.csv']);
     expect(unread).toBe(1);
@@ -60,7 +60,7 @@ describe('collect', () => {
     expect(files.map((file) => file.path)).toEqual(['p/a.csv']);
   });
 
-  test('stops at two thousand files and counts the rest', async () => {
+  test('stops at two thousand files and counts the remaining ones', async () => {
     const many = Object.fromEntries(Array.from({ length: 2003 }, (_, i) => [`f${i}.csv`, 'x']));
     const { files, unread } = await collect(transferOf(many));
     expect(files).toHaveLength(2000);

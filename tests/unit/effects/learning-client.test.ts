@@ -46,7 +46,7 @@ async function taught(): Promise<LearningClient> {
 }
 
 describe('the page side of a learning worker', () => {
-  it('takes the texts over instead of copying them', async () => {
+  it('transfers the texts instead of copying them', async () => {
     const learner = client();
     valueOf(await learner.begin({ rows: ROWS.length, classes: 3, pairs: false, textBytes: 4000, shared: false }));
     const text = texts();
@@ -54,7 +54,7 @@ describe('the page side of a learning worker', () => {
     expect([text.bytes.length, text.offsets.length]).toEqual([0, 0]);
   });
 
-  it('brings the results of all folds together', async () => {
+  it('joins the results of all folds', async () => {
     const learner = await taught();
     for (let fold = 0; fold < 10; fold++) {
       const logProbs = valueOf(await learner.bayes(fold));
@@ -69,7 +69,7 @@ describe('the page side of a learning worker', () => {
     expect(logits.length).toBe(ROWS.length * 3);
   });
 
-  it('gives a second worker the material, and the same epochs come of it', async () => {
+  it('gives a second worker the material, with the same epochs as a result', async () => {
     const first = await taught();
     const second = client();
     valueOf(await second.attach(valueOf(await first.material())));

@@ -32,14 +32,14 @@ function settled(promise: Promise<unknown>): { done: boolean } {
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('claim', () => {
-  test('the first tab writes, the second reads, other projects are free', async () => {
+  test('lets the first tab write and the second read, and leaves other projects free', async () => {
     const { one, two } = tabs();
     expect((await one.claim('p')).writable).toBe(true);
     expect((await two.claim('p')).writable).toBe(false);
     expect((await two.claim('q')).writable).toBe(true);
   });
 
-  test('the second tab gains the right when the first lets go', async () => {
+  test('gives the second tab the right when the first releases it', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const second = await two.claim('p');
@@ -51,7 +51,7 @@ describe('claim', () => {
     expect([first.writable, second.writable]).toEqual([false, true]);
   });
 
-  test('a tab that gives up waiting never gains it', async () => {
+  test('never gives the right to a tab that gave up waiting', async () => {
     const { manager, one, two } = tabs();
     const first = await one.claim('p');
     const second = await two.claim('p');
@@ -63,7 +63,7 @@ describe('claim', () => {
     expect(manager.heldNames()).toEqual([]);
   });
 
-  test('a claim made right after a release goes on with the lock, before a tab that waits', async () => {
+  test('a claim right after a release keeps the lock, before a waiting tab', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const waiting = settled((await two.claim('p')).gained);
@@ -77,7 +77,7 @@ describe('claim', () => {
     expect(waiting.done).toBe(true);
   });
 
-  test('a claim made some time after a release waits for its end', async () => {
+  test('a claim some time after a release waits for its end', async () => {
     const { one } = tabs();
     const first = await one.claim('p');
     first.release();
@@ -86,7 +86,7 @@ describe('claim', () => {
     expect((await one.claim('p')).writable).toBe(true);
   });
 
-  test('a lock that was adopted and then robbed is lost by its new claim alone', async () => {
+  test('only the new claim loses a lock that was adopted and then taken away', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const [before, after] = [vi.fn(), vi.fn()];
@@ -101,7 +101,7 @@ describe('claim', () => {
 });
 
 describe('takeOver', () => {
-  test('robs the other tab, which is told, and waits again', async () => {
+  test('takes the lock from the other tab, which is informed and waits again', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const lost = vi.fn(() => expect(first.writable).toBe(false));
@@ -117,7 +117,7 @@ describe('takeOver', () => {
     expect(first.writable).toBe(true);
   });
 
-  test('is nothing new for the tab that has the right', async () => {
+  test('does nothing for the tab that has the right', async () => {
     const { one } = tabs();
     const claim = await one.claim('p');
     const lost = vi.fn();
@@ -127,7 +127,7 @@ describe('takeOver', () => {
     expect(lost).not.toHaveBeenCalled();
   });
 
-  test('can go to and fro', async () => {
+  test('works in both directions in turn', async () => {
     const { one, two } = tabs();
     const [first, second] = [await one.claim('p'), await two.claim('p')];
     for (const [taker, other] of [
@@ -141,7 +141,7 @@ describe('takeOver', () => {
     }
   });
 
-  test('that the browser refuses leaves the tab waiting', async () => {
+  test('refused by the browser leaves the tab waiting', async () => {
     const { manager, one, two } = tabs();
     const first = await one.claim('p');
     const second = await two.claim('p');
@@ -154,7 +154,7 @@ describe('takeOver', () => {
 });
 
 describe('a lock that another tab asks for', () => {
-  test('is given once its owner has finished, and the owner is told that it is lost after that', async () => {
+  test('is granted once its owner has finished, and the owner learns of it afterwards', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const second = await two.claim('p');
@@ -174,7 +174,7 @@ describe('a lock that another tab asks for', () => {
     expect([story, taking.done, second.writable]).toEqual([['asked', 'finished true', 'lost'], true, true]);
   });
 
-  test('is given all the same where finishing fails', async () => {
+  test('is granted also where finishing fails', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     first.onAsked(() => Promise.reject(new Error('the disk is full')));
@@ -195,14 +195,14 @@ describe('a lock that another tab asks for', () => {
       expect(await second.takeOver()).toBe(true);
       await turn();
       expect([asked.mock.calls.length, lost.mock.calls.length]).toEqual([frozen ? 0 : 1, 1]);
-      // The question reaches it when it has nothing to give any more.
+      // The question arrives when the tab has no lock to give any more.
       channels[0]?.thaw();
       await turn();
       expect([asked.mock.calls.length, second.writable]).toEqual([frozen ? 0 : 1, true]);
     }
   });
 
-  test('comes back to its owner where the asking tab is gone', async () => {
+  test('returns to its owner where the asking tab has closed', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const finishing = gate();
@@ -220,7 +220,7 @@ describe('a lock that another tab asks for', () => {
     expect(first.writable).toBe(true);
   });
 
-  test('is no business of tabs that have other locks', async () => {
+  test('does not concern tabs with other locks', async () => {
     const { one, two } = tabs();
     const [first, other] = [await one.claim('p'), await one.claim('q')];
     const asked = vi.fn(() => Promise.resolve());
@@ -230,7 +230,7 @@ describe('a lock that another tab asks for', () => {
     expect([first.writable, other.writable, asked.mock.calls.length]).toEqual([false, true, 0]);
   });
 
-  test('is not asked for with messages that mean nothing', async () => {
+  test('is not requested by unknown messages', async () => {
     const { one, channels } = tabs();
     const first = await one.claim('p');
     const asked = vi.fn(() => Promise.resolve());
@@ -242,7 +242,7 @@ describe('a lock that another tab asks for', () => {
     expect([asked.mock.calls.length, first.writable]).toEqual([0, true]);
   });
 
-  test('is taken at once where tabs cannot talk', async () => {
+  test('is taken at once where tabs have no channel', async () => {
     const shared = new FakeLockManager() as unknown as LockManager;
     const [one, two] = [new WebLocks(shared, new HandOvers(null)), new WebLocks(shared, new HandOvers(null))];
     const first = await one.claim('p');

@@ -36,7 +36,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A worker that takes everything; the hash tells which graph it was given. */
+/** A worker that accepts every model. The hash names the graph that it was given. */
 function load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
   loads.push(request);
   const paths = request.source.kind === 'files' ? request.source.files.map((file) => file.path) : [];
@@ -59,7 +59,7 @@ function openDoor(path: string): Promise<Outcome<string>> {
 
 const likelyDevice = (): Promise<LikelyDevice> => Promise.resolve({ kind: 'wasm', f16: false });
 
-/** A person who is never asked. */
+/** A person who must not be asked. */
 const nobody = (): Promise<null> => Promise.reject(new Error('nobody is to be asked'));
 const ANY = { precision: null, askOutput: nobody };
 
@@ -135,7 +135,7 @@ describe('a model folder', () => {
   const file = (path: string, content = 'x'): ModelFile => ({ path, blob: new Blob([content]) });
   const folder = ['m/config.json', 'm/tokenizer.json', 'm/onnx/model.onnx', 'm/onnx/model_quantized.onnx', 'm/a.md'];
 
-  test('every graph that is kept was loaded, each with the tokenizer and without the other', async () => {
+  test('loads every graph that it keeps, each with the tokenizer and without the other graph', async () => {
     const found = await library().fromFiles(
       folder.map((path) => file(path)),
       'm',
@@ -173,7 +173,7 @@ describe('a model folder', () => {
     ['config.json', 'model-missing-config'],
     ['tokenizer.json', 'model-missing-tokenizer'],
     ['g.onnx', 'model-missing-onnx'],
-  ])('without %s nothing is loaded', async (left, code) => {
+  ])('loads no file without %s', async (left, code) => {
     const rest = ['config.json', 'tokenizer.json', 'g.onnx'].filter((path) => path !== left);
     expect(
       await faultOf(
@@ -187,7 +187,7 @@ describe('a model folder', () => {
     expect(loads).toEqual([]);
   });
 
-  test('a graph that does not load is the fault, though another would', async () => {
+  test('reports a graph that does not load, although another one would', async () => {
     const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
       loads.length === 1 ? Promise.resolve({ ok: false, fault: { code: 'model-corrupt' } }) : load(request);
     expect(
@@ -201,7 +201,7 @@ describe('a model folder', () => {
     ).toBe('model-corrupt');
   });
 
-  test('every precision is kept, and those are loaded that the devices would choose', async () => {
+  test('keeps every precision, and loads those that the devices would choose', async () => {
     const all = ['', '_fp16', '_int8', '_q4', '_bnb4'].map((suffix) => `onnx/model${suffix}.onnx`);
     const found = await library().fromFiles(
       ['config.json', 'tokenizer.json', ...all].map((path) => file(path)),
@@ -214,7 +214,7 @@ describe('a model folder', () => {
     expect(found.value.hash).toBe('hash of onnx/model_int8.onnx');
   });
 
-  test('weights under any name go with a graph that reads them, other files do not', async () => {
+  test('keeps weights under any name with the graph that reads them, and no other files', async () => {
     const tryLoad = async (request: LoadRequest): Promise<Outcome<LoadedModel>> => {
       const loaded = await load(request);
       const usedFiles = ['config.json', 'tokenizer.json', 'onnx/model.onnx', 'onnx/encoder.weight'];
@@ -251,7 +251,7 @@ describe('a model folder', () => {
       { value: 'a', title: 'a [batch, 2]' },
       { value: 'b', title: 'b [batch, 2]' },
     ];
-    /** A worker that has to be told the output. */
+    /** A worker that needs the name of the output. */
     const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
       request.source.kind === 'files' && request.source.output !== undefined
         ? load(request)
@@ -266,13 +266,13 @@ describe('a model folder', () => {
         },
       );
 
-    test('the person is asked once, and the answer is kept', async () => {
+    test('asks the person once, and keeps the answer', async () => {
       const found = await add('b');
       expect(found.ok && found.value.output).toBe('b');
       expect(loads.map(({ source }) => source.kind === 'files' && source.output)).toEqual(['b', 'b']);
     });
 
-    test('without an answer it is not kept', async () => {
+    test('is not kept without an answer', async () => {
       expect(await add(null)).toMatchObject({ ok: false, fault: { code: 'model-outputs' } });
       expect(loads).toEqual([]);
     });
@@ -280,7 +280,7 @@ describe('a model folder', () => {
 });
 
 describe('a Hub download', () => {
-  test('takes what is needed through the door of the page, and nothing else', async () => {
+  test('fetches only the needed files, through the door of the page', async () => {
     hubHas(WHOLE);
     const seen: HubProgress[] = [];
     const found = await library().fromHub(
@@ -327,7 +327,7 @@ describe('a Hub download', () => {
       expect(graphsAsked()).toEqual([graph]);
     });
 
-    test('a precision that is not there is a fault that names the others, and nothing is downloaded', async () => {
+    test('reports a missing precision with the present ones, and downloads no file', async () => {
       const wish = { precision: 'bnb4', askOutput: nobody };
       expect(await fromHub(library(), new AbortController().signal, wish)).toEqual({
         ok: false,
@@ -337,7 +337,7 @@ describe('a Hub download', () => {
     });
   });
 
-  test('weights under a name of their own are fetched when the graph asks for them', async () => {
+  test('fetches weights under a name of their own when the graph needs them', async () => {
     hubHas({ 'config.json': '{}', 'tokenizer.json': '{}', 'onnx/model.onnx': 'graph', 'onnx/encoder.weight': 'w' });
     const tryLoad = (request: LoadRequest): Promise<Outcome<LoadedModel>> =>
       request.source.files.length < 4
@@ -351,13 +351,13 @@ describe('a Hub download', () => {
     ['o', 'hf-mirror.com'],
     ['o/m', 'https://hf-mirror.com/path'],
     ['../m', 'hf-mirror.com'],
-  ])('asks nobody about %j at %j', async (id, host) => {
+  ])('sends no request about %j at %j', async (id, host) => {
     const outcome = library().fromHub(id, host, () => undefined, new AbortController().signal, ANY);
     expect(await faultOf(outcome)).toBe('model-not-found');
     expect(asked).toEqual([]);
   });
 
-  test('without a service worker nothing is asked', async () => {
+  test('sends no request without a service worker', async () => {
     const openDoor = (): Promise<Outcome<string>> =>
       Promise.resolve({ ok: false, fault: { code: 'model-hub-unavailable' } });
     expect(await faultOf(fromHub(library({ openDoor })))).toBe('model-hub-unavailable');

@@ -5,7 +5,7 @@ import { value } from './store-contract.js';
 
 const PIECE = 4 * 1024 * 1024;
 
-/** A file on disk: what is read of it is what it holds at that time. */
+/** A file on disk. A read returns its content at that time. */
 class DiskFile {
   content: Uint8Array<ArrayBuffer>;
   readonly size: number;
@@ -59,7 +59,7 @@ describe('a copy of a file', () => {
     },
   );
 
-  test('of a file that was changed since the inspection is refused, also where its length is the same', async () => {
+  test('of a file that has changed since the inspection is refused, also with the same length', async () => {
     const file = new DiskFile(bytesOf(PIECE + 100));
     const hash = await hashOf(file.content);
     file.content = file.content.with(PIECE + 50, 33) as Uint8Array<ArrayBuffer>;
@@ -68,7 +68,7 @@ describe('a copy of a file', () => {
     expect(await copyBytes(file.blob, hash)).toMatchObject({ ok: false, fault: { code: 'file-changed' } });
   });
 
-  test('of a file that cannot be read any more is refused', async () => {
+  test('of a file that has become unreadable is refused', async () => {
     const file = new DiskFile(bytesOf(50));
     const hash = await hashOf(file.content);
     file.gone = true;

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 describe('withPatience', () => {
-  it('gives up once, after the limit, and the answer is still the call’s', async () => {
+  it('gives up once, after the limit, and returns the call’s result', async () => {
     let answer = (_: string): void => undefined;
     const giveUp = vi.fn(() => answer('ended'));
     const result = withPatience(new Promise<string>((resolve) => (answer = resolve)), 5000, giveUp);
@@ -20,7 +20,7 @@ describe('withPatience', () => {
     expect(await result).toBe('ended');
   });
 
-  it('leaves a call alone that is answered, or fails, in time', async () => {
+  it('does not touch a call that settles in time', async () => {
     const giveUp = vi.fn();
     expect(await withPatience(Promise.resolve(1), 1000, giveUp)).toBe(1);
     await expect(withPatience(Promise.reject(new Error('no')), 1000, giveUp)).rejects.toThrow('no');

@@ -33,7 +33,7 @@ describe('the page side of the signals worker', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('settles calls to a worker that has died, and begins again with a fresh one', async () => {
+  it('settles calls to a dead worker, and starts a fresh one', async () => {
     const signals = client();
     const golden = new Blob([fixture('trustai_signals_input.jsonl')]);
     const { job } = valueOf(await signals.begin([golden]));

@@ -8,11 +8,11 @@ import { Source } from '../../../workers/source.js';
 class FakeWorker extends EventTarget {
   readonly #ports = new MessageChannel();
 
-  constructor() {
+  constructor(source: Source) {
     super();
     this.#ports.port1.onmessage = (event) =>
       this.dispatchEvent(new MessageEvent('message', { data: event.data as unknown }));
-    expose(new Source(), this.#ports.port2);
+    expose(source, this.#ports.port2);
   }
 
   postMessage(message: unknown, transfers?: Transferable[]): void {
@@ -30,8 +30,8 @@ class FakeWorker extends EventTarget {
 }
 
 const workers: FakeWorker[] = [];
-const spawn = vi.fn((): WorkerLike => {
-  const worker = new FakeWorker();
+const spawn = vi.fn((source = new Source()): WorkerLike => {
+  const worker = new FakeWorker(source);
   workers.push(worker);
   return worker as unknown as WorkerLike;
 });
@@ -45,14 +45,53 @@ afterEach(() => {
 const file = new Blob(['text\tlabel\nA row\tx\nB row\ty\n']);
 
 describe('SourceClient', () => {
-  it('begins again with a fresh worker after one has died', async () => {
+  it('starts a fresh worker after one has died', async () => {
     const client = new SourceClient(spawn);
     workers[0]?.crash();
     expect(await client.inspect(file, 'a.tsv')).toMatchObject({ ok: true, value: { columns: ['text', 'label'] } });
     expect(spawn).toHaveBeenCalledTimes(2);
   });
 
-  it('does not go on reading in a worker that has not begun', async () => {
+  it('reads the head of a file once for its inspection and its preview', async () => {
+    const source = new Source();
+    const [inspect, preview] = [vi.spyOn(source, 'inspect'), vi.spyOn(source, 'preview')];
+    const client = new SourceClient(() => spawn(source));
+    const inspected = await client.inspect(file, 'a.tsv');
+    if (!inspected.ok) throw new Error('not read');
+    const { settings } = inspected.value;
+    const shown = {
+      columns: ['text', 'label'],
+      records: [
+        ['A row', 'x'],
+        ['B row', 'y'],
+      ],
+    };
+    expect(await client.preview(file, { ...settings })).toEqual({ ok: true, value: shown });
+    expect(await client.inspect(file, 'a.tsv')).toEqual(inspected);
+    expect(inspect).toHaveBeenCalledTimes(1);
+    expect(preview).not.toHaveBeenCalled();
+  });
+
+  it('reads a file again for a preview under other settings', async () => {
+    const client = new SourceClient(spawn);
+    const inspected = await client.inspect(file, 'a.tsv');
+    if (!inspected.ok) throw new Error('not read');
+    const settings = { ...inspected.value.settings, header: false };
+    expect(await client.preview(file, settings)).toMatchObject({ ok: true, value: { columns: ['0', '1'] } });
+  });
+
+  it('does not remember a file that could not be read', async () => {
+    const source = new Source();
+    const inspect = vi.spyOn(source, 'inspect');
+    const client = new SourceClient(() => spawn(source));
+    const empty = new Blob([]);
+    for (let i = 0; i < 2; i++) {
+      expect(await client.inspect(empty, 'a.tsv')).toEqual({ ok: false, fault: { code: 'file-empty' } });
+    }
+    expect(inspect).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not continue a reading in a worker that has not begun it', async () => {
     const client = new SourceClient(spawn);
     const inspected = await client.inspect(file, 'a.tsv');
     if (!inspected.ok) throw new Error('not read');
@@ -72,7 +111,7 @@ describe('SourceClient', () => {
     expect(await client.take(job)).toEqual({ ok: false, fault: { code: 'job-ended' } });
   });
 
-  it('ends a worker that does not answer about a job, and begins again with a fresh one', async () => {
+  it('ends a worker that does not answer about a job, and starts a fresh one', async () => {
     const client = new SourceClient(spawn);
     const inspected = await client.inspect(file, 'a.tsv');
     if (!inspected.ok) throw new Error('not read');

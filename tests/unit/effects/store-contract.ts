@@ -42,7 +42,7 @@ export function value<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 
-/** What every store must do, whatever it keeps things in. `make` gives an empty one, open. */
+/** The promises of every store, wherever it keeps its data. `make` returns an empty, open one. */
 export function storeContract(make: () => Promise<Store>): void {
   test('starts empty', async () => {
     const store = await make();
@@ -55,7 +55,7 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(value(await store.setting('k'))).toBeUndefined();
   });
 
-  test('keeps projects, the last of each id', async () => {
+  test('keeps projects, and the last of each id', async () => {
     const store = await make();
     value(await store.putProject(project('b')));
     value(await store.putProject(project('a')));
@@ -69,7 +69,7 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(await value(await store.source('s'))?.text()).toBe('id\ttext');
   });
 
-  test('gives a journal back in order of seq, each project its own', async () => {
+  test('returns each project’s journal in order of seq', async () => {
     const store = await make();
     for (const seq of [2, 10, 1]) value(await store.append('p', [entry(seq)]));
     value(await store.append('p2', [entry(1)]));
@@ -80,7 +80,7 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(value(await store.entries('p2'))).toHaveLength(1);
   });
 
-  test('refuses a seq that is taken, and leaves what is there', async () => {
+  test('refuses a seq that exists, and keeps the stored entry', async () => {
     const store = await make();
     value(await store.append('p', [entry(1)]));
     const again = await store.append('p', [{ ...entry(1), at: 99 }]);
@@ -88,7 +88,7 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(value(await store.entries('p'))).toEqual([entry(1)]);
   });
 
-  test('stores several entries together or none of them', async () => {
+  test('stores several entries together or none', async () => {
     const store = await make();
     value(await store.append('p', [entry(2), entry(3)]));
     const clash = await store.append('p', [entry(1), entry(3), entry(4)]);
@@ -145,7 +145,7 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(value(await store.setting('constructor'))).toBeUndefined();
   });
 
-  test('removes a project with its settings, and nobody else’s', async () => {
+  test('removes a project with its settings, and no other project’s', async () => {
     const store = await make();
     const own = ['signals:p', 'signals-made:p', 'results:p', 'passes:p:default', 'passes:p:hash'];
     const others = ['signals:p2', 'passes:p2:default', 'roles:p', 'loaded-hash:p', 'last-project', 'passes:default:p'];
@@ -156,7 +156,7 @@ export function storeContract(make: () => Promise<Store>): void {
     for (const key of others) expect(value(await store.setting(key)), key).toBe('kept');
   });
 
-  test('refuses what cannot be cloned', async () => {
+  test('refuses values that cannot be cloned', async () => {
     const store = await make();
     const refused = await store.putSetting('k', () => undefined);
     expect(refused).toMatchObject({ ok: false, fault: { code: 'storage-failed' } });

@@ -31,14 +31,14 @@ describe('contract', () => {
 });
 
 describe('opening', () => {
-  test('finds again what was stored', async () => {
+  test('finds the stored data again', async () => {
     const first = await opened();
     value(await first.append('p', [entry(1)]));
     first.close();
     expect(value(await (await opened()).entries('p'))).toEqual([entry(1)]);
   });
 
-  test('before it, and after closing, every call says why not', async () => {
+  test('fails every call with the reason before opening and after closing', async () => {
     const store = new IdbStore();
     expect(await store.projects()).toMatchObject({ fault: { code: 'storage-missing' } });
     expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-missing' } });
@@ -65,7 +65,7 @@ describe('opening', () => {
   ])('IndexedDB is %s', async (_, break_) => {
     break_();
     expect(await new IdbStore().open(events)).toMatchObject({ ok: false, fault: { code: 'storage-missing' } });
-    const inMemory = await openStore(events);
+    const inMemory = await openStore();
     expect(inMemory.fault?.code).toBe('storage-missing');
     value(await inMemory.store.append('p', [entry(1)]));
     expect(value(await inMemory.store.entries('p'))).toEqual([entry(1)]);
@@ -88,21 +88,21 @@ describe('opening', () => {
     if (!outcome.ok) expect(outcome.fault.code).toBe('storage-failed');
   });
 
-  test('a database of a newer version is left alone', async () => {
+  test('leaves a database of a newer version untouched', async () => {
     (await openDB('rinse', 2)).close();
     const store = new IdbStore();
     expect(await store.open(events)).toMatchObject({ ok: false, fault: { code: 'storage-newer' } });
     expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-newer' } });
   });
 
-  test('an older page that does not let go blocks', async () => {
+  test('is blocked by an older page that keeps its connection', async () => {
     const old = await openDB('rinse', 1);
     const newer = new IdbStore({ version: 2 });
     expect(await newer.open(events)).toMatchObject({ ok: false, fault: { code: 'storage-blocked' } });
     old.close();
   });
 
-  test('an open that never answers is given up', async () => {
+  test('gives up an open that never answers', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => new FakeOpenRequest());
     expect(await new IdbStore({ openLimitMs: 20 }).open(events)).toMatchObject({ fault: { code: 'storage-blocked' } });
   });
@@ -118,7 +118,7 @@ describe('opening', () => {
     vi.stubGlobal('navigator', { storage });
     expect(await new IdbStore().open(events)).toEqual({ ok: true, value: { persisted } });
     vi.stubGlobal('indexedDB', new IDBFactory());
-    expect(await openStore(events)).toMatchObject({ persisted, fault: null });
+    expect(await openStore()).toMatchObject({ persisted, fault: null });
   });
 });
 
@@ -130,7 +130,7 @@ describe('two connections', () => {
     expect(value(await two.entries('p'))).toHaveLength(1);
   });
 
-  test('a newer version takes the database over: this page stops writing', async () => {
+  test('this page stops writing when a newer version takes the database', async () => {
     const old = await opened();
     const newer = await opened({ version: 2 });
     value(await newer.append('p', [entry(1)]));
@@ -138,7 +138,7 @@ describe('two connections', () => {
     expect(await old.append('p', [entry(2)])).toMatchObject({ fault: { code: 'storage-newer' } });
   });
 
-  test('deleting the database is not held up and is reported, and the next call opens it again, empty', async () => {
+  test('a deletion of the database is not blocked and is reported, and the next call opens an empty one', async () => {
     const store = await opened();
     value(await store.append('p', [entry(1)]));
     await new Promise((resolve, reject) => {
@@ -171,7 +171,7 @@ test('a connection that the browser ends is reported, and the next calls share a
   expect(open).toHaveBeenCalledOnce();
 });
 
-test('calls under way end when the connection is lost, also those whose transaction the browser never ends', async () => {
+test('calls under way settle when the connection is lost, also those whose transaction the browser never ends', async () => {
   const databases: IDBDatabase[] = [];
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
@@ -187,7 +187,7 @@ test('calls under way end when the connection is lost, also those whose transact
   expect(await writing).toMatchObject({ ok: false, fault: { code: 'storage-evicted' } });
 });
 
-test('a deleted database that cannot be opened again says why every call fails, and a later call tries once more', async () => {
+test('every call reports why a deleted database cannot be opened, and a later call tries again', async () => {
   const store = await opened();
   await new Promise((resolve) => (indexedDB.deleteDatabase('rinse').onsuccess = resolve));
   const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
@@ -211,7 +211,7 @@ describe('durability', () => {
   });
 });
 
-/** Makes the Nth request from now fail: at once, or when its turn comes. Returns how to lift it. */
+/** Makes the Nth request from now fail: at once, or when its turn comes. Returns a function that ends this. */
 function failRequest(nth: number, name: string, how: 'thrown' | 'aborted'): () => void {
   let count = 0;
   for (const method of ['add', 'put', 'delete', 'get'] as const) {
@@ -220,7 +220,7 @@ function failRequest(nth: number, name: string, how: 'thrown' | 'aborted'): () =
       count += 1;
       if (count === nth && how === 'thrown') throw new DOMException('injected', name);
       const request = original.apply(this, args);
-      // What a browser does when the disk is full: the transaction ends with the error, its requests with AbortError.
+      // As a browser with a full disk: the transaction ends with the error, and its requests with AbortError.
       if (count === nth) (this.transaction as unknown as { _abort(error: string): void })._abort(name);
       return request;
     } as never);
@@ -302,7 +302,7 @@ describe.each(['thrown', 'aborted'] as const)('a request that fails (%s) leaves 
   });
 });
 
-test('a read that fails says so', async () => {
+test('reports a failed read', async () => {
   const store = await opened();
   vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(() => {
     throw new DOMException('disk', 'UnknownError');

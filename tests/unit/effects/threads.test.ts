@@ -24,7 +24,7 @@ describe('threadLimitOf', () => {
     expect(limit(64)).toEqual({ count: 8, cause: null });
   });
 
-  test.each(['firefox', 'chrome'] as const)('%s is not the cause where one thread is all there is', (name) => {
+  test.each(['firefox', 'chrome'] as const)('%s is not the cause where there is only one core', (name) => {
     const userAgent = AGENTS[name];
     expect(threadLimitOf({ userAgent, cores: 8, isolated: false })).toEqual({ count: 1, cause: null });
     expect(threadLimitOf({ userAgent, cores: 1, isolated: true })).toEqual({ count: 1, cause: null });

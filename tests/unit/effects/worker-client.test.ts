@@ -11,7 +11,7 @@ import type {
   ScoreBatch,
 } from '../../../src/protocol/model-wire.js';
 
-/** A worker made of a message channel: what is exposed on the other end answers until it is terminated. */
+/** A worker made of a message channel. The object at the other end answers until it is terminated. */
 class FakeWorker extends EventTarget {
   terminated = false;
   readonly #ports: MessagePort[];
@@ -33,7 +33,7 @@ class FakeWorker extends EventTarget {
     for (const port of this.#ports) port.close();
   }
 
-  /** What the browser does when the worker throws outside a call, or cannot start. */
+  /** The browser's event when the worker throws outside a call, or cannot start. */
   crash(message = ''): void {
     this.dispatchEvent(Object.assign(new Event('error'), { message }));
   }
@@ -66,7 +66,7 @@ afterEach(() => {
 });
 
 describe('WorkerClient', () => {
-  it('passes calls and answers through', async () => {
+  it('passes calls and answers on', async () => {
     const client = new WorkerClient<Wire>(start(WIRE).worker);
     expect(await client.ask((remote) => remote.double(21))).toEqual(ok(42));
     expect(await client.askPlain((remote) => remote.plain(), 'fallback')).toBe('answer');
@@ -91,7 +91,7 @@ describe('WorkerClient', () => {
       'worker-died',
       'a message could not be read',
     ],
-  ])('settles what is under way, and what comes after, upon %s', async (_, die, code, detail) => {
+  ])('settles calls under way and later calls after %s', async (_, die, code, detail) => {
     const { fake, worker } = start(WIRE);
     const client = new WorkerClient<Wire>(worker);
     const waiting = client.ask((remote) => remote.never());
@@ -115,7 +115,7 @@ describe('WorkerClient', () => {
 });
 
 describe('ownedBuffers', () => {
-  it('names whole buffers once, and none that is shared with others', () => {
+  it('names whole buffers once, and no shared ones', () => {
     const whole = new Uint8Array(8);
     const part = new Uint8Array(new ArrayBuffer(8), 0, 4);
     expect(ownedBuffers(whole, new Int32Array(whole.buffer), part)).toEqual([whole.buffer]);
@@ -125,19 +125,15 @@ describe('ownedBuffers', () => {
 const MODEL: LoadedModel = {
   hash: 'h',
   classes: ['a', 'b'],
-  modelType: 'bert',
   maxTokens: 8,
   maskId: 103,
   specialIds: [0, 101, 102],
   onnxPath: 'onnx/model.onnx',
-  onnxBytes: 1,
   usedFiles: ['onnx/model.onnx'],
   traits: { probabilities: false, rows: null, tokens: null },
   device: 'wasm',
   threads: 1,
   deviceName: 'fake',
-  downloadMs: 1,
-  compileMs: 1,
 };
 const REQUEST: LoadRequest = { source: { kind: 'files', files: [] }, device: 'wasm', threads: 1 };
 
@@ -172,7 +168,7 @@ describe('ModelClient', () => {
     vi.useRealTimers();
   });
 
-  it('gives up a batch that takes far longer than others did, and at first waits long', async () => {
+  it('gives up a batch that takes far longer than the ones before, and waits long at first', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     let answers = 1;
     const score: ModelWire['score'] = () =>
@@ -238,21 +234,21 @@ describe('ModelClient', () => {
     expect(await answer).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
   });
 
-  it('ends a load that stands still', async () => {
+  it('ends a load without progress', async () => {
     const { fake, worker } = start(modelWire({ load: () => new Promise(() => undefined) }));
     const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100, compileMs: 100 });
     expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
     expect(fake.terminated).toBe(true);
   });
 
-  it('ends a load whose worker answers nothing at all', async () => {
+  it('ends a load whose worker never answers', async () => {
     const { worker } = start(modelWire({ load: silent, loading: silent }));
     const client = new ModelClient(() => worker, { everyMs: 10, stallMs: 100, compileMs: 100 });
     expect(await client.load(REQUEST)).toMatchObject({ ok: false, fault: { code: 'worker-stalled' } });
   });
 
-  it('waits for a load that is slow but moves', async () => {
-    // Time that only the questions move on: each is 100 ms later, and the tenth finds the model loaded.
+  it('waits for a slow load with progress', async () => {
+    // The questions alone move the time: each is 100 ms later, and the tenth finds the model loaded.
     let settle: (outcome: Outcome<LoadedModel>) => void = () => undefined;
     const loaded = new Promise<Outcome<LoadedModel>>((resolve) => (settle = resolve));
     let questions = 0;
@@ -294,7 +290,7 @@ describe('ModelClient', () => {
     expect([batch.ids.length, batch.offsets.length, batch.labels.length]).toEqual([0, 0, 0]);
   });
 
-  it('leaves alone the neighbours of a text that is part of a larger column', async () => {
+  it('keeps the neighbours of a text that is part of a larger column', async () => {
     const arena = new TextEncoder().encode('onetwo');
     const tokenize: ModelWire['tokenize'] = (text) =>
       Promise.resolve(

@@ -48,7 +48,7 @@ describe('hubAddress', () => {
     expect(hubAddress(path)).toBeNull();
   });
 
-  test('whatever is asked, the address stays on the host that was named, and by http only on this machine', () => {
+  test('the address of any request stays on the named host, with http only on this machine', () => {
     const host = fc.oneof(
       fc.domain(),
       fc.constantFrom('127.0.0.1', 'localhost', '127.0.0.1:80', 'a.b:443', '0.0.0.0', 'a.b', '..', ''),
@@ -63,7 +63,7 @@ describe('hubAddress', () => {
         const address = hubAddress(['hub', name, ...segments].join('/'));
         if (address === null) return;
         const url = new URL(address);
-        // A URL does not say the port that its scheme has anyway.
+        // A URL leaves out the default port of its scheme.
         expect(url.href).toBe(address.replace(url.protocol === 'http:' ? /:80(?=\/)/ : /:443(?=\/)/, ''));
         expect(url.username + url.password + url.search + url.hash).toBe('');
         expect(address.startsWith(`${url.protocol}//${name.split('/')[0]}/`)).toBe(true);
@@ -73,7 +73,7 @@ describe('hubAddress', () => {
     );
   });
 
-  test('every well-formed file address is let through unchanged', () => {
+  test('passes every well-formed file address on unchanged', () => {
     const word = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}$/);
     fc.assert(
       fc.property(word, word, word, fc.array(word, { minLength: 1, maxLength: 4 }), (org, name, revision, path) => {

@@ -19,7 +19,7 @@ describe('a grant', () => {
     ['another page', { client: 'page-2' }],
     ['another path', { path: 'hub/elsewhere.example/api/models/owner/name' }],
     ['another key', { key: '' }],
-  ])('does not open it for %s, and is still there for its own request', (_, change) => {
+  ])('does not open it for %s, and stays valid for its own request', (_, change) => {
     const grants = new HubGrants();
     grants.give(GRANT, 0);
     expect(grants.use({ ...GRANT, ...change }, 1)).toBe(false);
@@ -32,7 +32,7 @@ describe('a grant', () => {
     expect(grants.use(GRANT, 30_001)).toBe(false);
   });
 
-  it('is refused with a key that can be guessed, or that another grant has', () => {
+  it('is refused with a short key, or with the key of another grant', () => {
     const grants = new HubGrants();
     expect(grants.give({ ...GRANT, key: '1' }, 0)).toBe(false);
     expect(grants.give(GRANT, 0)).toBe(true);

@@ -21,7 +21,7 @@ const begin = (slot: JobSlot<Counting>, job = new Counting()) => slot.begin(() =
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a slot for one job', () => {
-  it('names its jobs apart on an origin without crypto.randomUUID', async () => {
+  it('gives jobs different names on an origin without crypto.randomUUID', async () => {
     const { crypto } = globalThis;
     vi.stubGlobal('crypto', {
       getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),

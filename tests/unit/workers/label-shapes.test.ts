@@ -8,7 +8,7 @@ import { exportAll, readDetected, rowsOf, untouched } from './source-helpers.js'
 
 type Read = Awaited<ReturnType<typeof readDetected>>;
 
-/** Rows given another label by name; a new name has no token, as the page has none for it. */
+/** Rows with another label by name. A new name has no token, as on the page. */
 function relabelled(read: Read, changes: Readonly<Record<number, string>>): ExportColumns {
   const columns = untouched(read);
   const labels = [...columns.labels];
@@ -145,7 +145,7 @@ describe('a corrected label has the shape of the one before', () => {
     expect(await corrected(tokens, changes)).toEqual(expected);
   });
 
-  it('is written alike in the list of changes and in the audit', async () => {
+  it('is equal in the list of changes and in the audit', async () => {
     const file = new Blob([jsonl(['["World"]', '["Sports"]', '[]'])]);
     const read = await readDetected(file, { roles: { text: 'text', label: 'label' } });
     const columns = relabelled(read, { 0: 'Business', 2: 'World' });
@@ -165,7 +165,7 @@ describe('a corrected label has the shape of the one before', () => {
     ]);
   });
 
-  it('keeps lines whole where a list stands over several', async () => {
+  it('keeps lines whole where a list covers several', async () => {
     const file = new Blob(['[{"text":"a","label":[\n"x"\n]},{"text":"b","label":["y"]}]']);
     const read = await readDetected(file);
     expect(await exported(file, read, relabelled(read, { 0: 'z', 1: 'x' }))).toBe(
@@ -173,7 +173,7 @@ describe('a corrected label has the shape of the one before', () => {
     );
   });
 
-  it('is the cell of a table as another row has it', async () => {
+  it('has the form of another row’s cell in a table', async () => {
     const file = new Blob(['text\tlabel\na\t World\nb\tTrue\nc\t1.0\nd\t["World"]\ne\t["Sports", "World"]\n']);
     const read = await readDetected(file, { settings: { header: true }, roles: { text: 'text', label: 'label' } });
     expect(read.dataset.labels.map(({ name, several }) => [name, several])).toEqual([
@@ -224,7 +224,7 @@ describe('labels of a source', () => {
     expect([...dataset.label]).toEqual([1, 2, 3, 0, 2, 3]);
   });
 
-  it('knows of a class what all of its rows say, and of no class what is a row of its own', async () => {
+  it('keeps for a class the fields of all its rows, and for none a row’s own fields', async () => {
     const tokens = [
       '{"name":"World","id":0,"by":"ann","kind":"x","sure":0.5}',
       '{"name":"Sports","id":1,"by":"bob","kind":"x","sure":0.7}',
@@ -276,7 +276,7 @@ describe('a correction to the class of another row', () => {
     to: fc.nat(),
   });
 
-  it('writes a token that the source has, and every other byte stays', async () => {
+  it('writes a token of the source, and keeps every other byte', async () => {
     await fc.assert(
       fc.asyncProperty(rows, async ({ shape, classes, others, from, to }) => {
         const tokens = classes.map(shape);

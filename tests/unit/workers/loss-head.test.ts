@@ -73,7 +73,7 @@ describe('the loss head on the CPU', () => {
     ROWS.flatMap(tinyLogits).forEach((z, i) => expect(logits[i]).toBeCloseTo(z, 5));
   });
 
-  it('agrees with the float64 reference on a DistilBERT, whatever the padding and the batch', async () => {
+  it('agrees with the float64 reference on a DistilBERT, with any padding and batch', async () => {
     const path = new URL('../../../../shared/models/agnews-distilbert-tiny-trial/onnx/model.onnx', import.meta.url);
     if (!existsSync(path)) {
       console.log('loss-head.test: no shared model here, the DistilBERT part steps aside');
@@ -99,7 +99,7 @@ describe('the loss head on the CPU', () => {
 });
 
 describe('appendLossHead', () => {
-  it('leaves the model’s own bytes as they are', () => {
+  it('leaves the model’s own bytes unchanged', () => {
     const model = tinyOnnx();
     const { bytes } = appendLossHead(model, readOnnx(model), { name: 'logits', elementType: 1 });
     expect([...bytes.subarray(0, model.length)]).toEqual([...model]);
@@ -117,7 +117,7 @@ describe('appendLossHead', () => {
   });
 });
 
-describe('what is no classifier', () => {
+describe('models that are no classifier', () => {
   const refusal = (bytes: Uint8Array): unknown => {
     try {
       asClassifier('model.onnx', bytes, inspectOnnx('model.onnx', bytes));
@@ -154,7 +154,7 @@ describe('what is no classifier', () => {
     expect(refusal(tinyOnnx({ shape: null }))).toBeNull();
   });
 
-  it.each(['NoSuch', 'BitXor'])('the operator %s is named, which the runtime does not have', async (operator) => {
+  it.each(['NoSuch', 'BitXor'])('names the operator %s, which the runtime does not have', async (operator) => {
     const bytes = tinyOnnx();
     // The first operator's name, spoiled.
     const at = new TextDecoder('latin1').decode(bytes).indexOf('MatMul');

@@ -89,7 +89,7 @@ describe('download', () => {
     expect(meter.state().receivedBytes).toBe(0);
   });
 
-  it('a body cut short is asked for once more, past the cache, and its bytes are counted once', async () => {
+  it('requests a body that was cut short once more, past the cache, and counts its bytes once', async () => {
     const seen: [cacheControl: string | undefined, receivedBytes: number][] = [];
     const meter = new DownloadMeter();
     answer = (request, response) => {
@@ -107,7 +107,7 @@ describe('download', () => {
     expect(meter.state()).toEqual({ receivedBytes: 6, totalBytes: 6, phase: 'idle' });
   });
 
-  it('what is not there is not asked for again', async () => {
+  it('does not request a missing file again', async () => {
     let asked = 0;
     answer = (_, response) => {
       asked++;
@@ -150,7 +150,7 @@ describe('download', () => {
     expect(await faultOf()).toMatchObject({ code: 'model-offline' });
   });
 
-  it('asks for files by path under the base, odd names escaped', async () => {
+  it('requests files by path under the base, with odd names escaped', async () => {
     const asked: (string | undefined)[] = [];
     answer = (request, response) => {
       asked.push(request.url);

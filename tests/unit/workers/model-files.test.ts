@@ -3,7 +3,7 @@ import { besideOnnx, chooseOnnx } from '../../../workers/model-choose.js';
 import { classNames, longestInput, parseJsonObject, readConfig } from '../../../workers/model-config.js';
 import { DownloadMeter } from '../../../workers/model-download.js';
 import { isOutOfMemory, ModelFault } from '../../../workers/model-fault.js';
-import { commonRoot, openFolder } from '../../../workers/model-files.js';
+import { openFolder } from '../../../workers/model-files.js';
 
 /** The code of the fault that `work` throws, or null. */
 function codeOf(work: () => unknown): string | null {
@@ -42,7 +42,7 @@ describe('chooseOnnx', () => {
     expect(codeOf(() => chooseOnnx(['onnx/model_fp16.onnx'], 'webgpu', false))).toBe('webgpu-failed');
   });
 
-  it('says when there is none', () => {
+  it('reports that there is none', () => {
     expect(codeOf(() => chooseOnnx(['config.json', 'pytorch_model.bin'], 'wasm', false))).toBe('model-missing-onnx');
     expect(codeOf(() => chooseOnnx(['a.onnx', 'b.onnx'], 'wasm', false))).toBe('model-missing-onnx');
   });
@@ -52,22 +52,6 @@ describe('chooseOnnx', () => {
     expect(besideOnnx('model.onnx', 'weights.bin')).toBe('weights.bin');
     expect(besideOnnx('onnx/model.onnx', './model.onnx_data')).toBe('onnx/model.onnx_data');
     expect(besideOnnx('onnx/model.onnx', 'w\\a/../b.bin')).toBe('onnx/w/b.bin');
-  });
-});
-
-describe('commonRoot', () => {
-  it.each([
-    [['m/config.json', 'm/onnx/model.onnx'], 'm/'],
-    [['config.json', 'onnx/model.onnx'], ''],
-    [['a/b/config.json', 'a/b/onnx/model.onnx'], 'a/b/'],
-    [['m/onnx/model.onnx', 'm/onnx/config.json', 'm/config.json'], 'm/'],
-    [['m/onnx/model.onnx', 'm/tokenizer.json'], 'm/'],
-    [['m/onnx/model.onnx'], 'm/onnx/'],
-    [['a/config.json', 'b/model.onnx'], ''],
-    [['/config.json', 'onnx/model.onnx'], ''],
-    [[], ''],
-  ])('%j: %j', (paths, root) => {
-    expect(commonRoot(paths)).toBe(root);
   });
 });
 
@@ -85,6 +69,11 @@ describe('openFolder, dropped files', () => {
   it('reads by path without the leading folder', async () => {
     expect(folder('{}').paths).toEqual(['config.json']);
     expect(await folder('{}').read('config.json')).toEqual(Uint8Array.of(123, 125));
+  });
+
+  it('leaves out the files beside the model', () => {
+    const files = ['m/config.json', 'other/notes.txt'].map((path) => ({ path, blob: new Blob(['{}']) }));
+    expect(openFolder({ kind: 'files', files }, new DownloadMeter()).paths).toEqual(['config.json']);
   });
 
   it.each([
@@ -108,7 +97,7 @@ describe('openFolder, dropped files', () => {
     });
   });
 
-  it('says which file is not there', async () => {
+  it('names the missing file', async () => {
     await expect(folder('{}').read('tokenizer.json')).rejects.toMatchObject({
       fault: { code: 'model-not-found', params: { file: 'tokenizer.json' } },
     });
@@ -178,7 +167,7 @@ describe('config.json', () => {
     );
   });
 
-  it('holds class names against logits', () => {
+  it('compares class names with logits', () => {
     expect(classNames({ modelType: 'bert', classes: null, maxPositions: null }, 2)).toEqual(['LABEL_0', 'LABEL_1']);
     expect(codeOf(() => classNames({ modelType: 'bert', classes: ['a', 'b'], maxPositions: null }, 3))).toBe(
       'model-class-count',

@@ -42,7 +42,7 @@ interface Scored extends SessionOutput {
   readonly truncated: number[];
 }
 
-/** Loads a model as the worker does, and scores the texts. */
+/** Loads a model like the worker, and scores the texts. */
 async function score(files: readonly ModelFile[], wish: Partial<ModelSource> = {}): Promise<Scored> {
   const parts = await load(files, wish);
   const opened = await openSession(RUNTIME, parts, { padId: parts.tokenizer.padId, firstPosition: 0 }, null, null);
@@ -58,7 +58,7 @@ async function score(files: readonly ModelFile[], wish: Partial<ModelSource> = {
   return { ...output, opened, parts, truncated: [...tokens.truncated] };
 }
 
-/** The losses of the same network without anything that differs from the usual. */
+/** The losses of the same network in the usual form. */
 let usual: Scored;
 
 beforeAll(async () => {
@@ -98,7 +98,7 @@ describe('the output with the logits', () => {
     expect(opened.probabilities).toBe(false);
   });
 
-  it('is asked for where several could hold them, and then used', async () => {
+  it('is chosen by a person where several could hold them', async () => {
     const model: NewsModel = { tail: ['Neg'], output: 'first', moreOutputs: [['second', ['batch', 4]]] };
     expect(await faultOf(folderOf(newsOnnx(model)))).toMatchObject({
       code: 'model-outputs',
@@ -126,7 +126,7 @@ describe('probabilities in place of logits', () => {
     shares(usualLogits).forEach((share, k) => expect(shares(logits)[k]).toBeCloseTo(share, 6));
   });
 
-  it('in half precision agree as far as that goes', async () => {
+  it('in half precision agree within that precision', async () => {
     const { opened } = await expectUsualLosses({ tail: ['Softmax'], outputType: TYPE.float16 }, 2);
     expect(opened.probabilities).toBe(true);
   });
@@ -140,7 +140,7 @@ describe('probabilities in place of logits', () => {
     });
   });
 
-  it('of a sigmoid are refused: texts may have several labels', async () => {
+  it('of a sigmoid are refused, because texts may have several labels', async () => {
     expect(await faultOf(folderOf(newsOnnx({ tail: ['Sigmoid'], output: 'probs' })))).toMatchObject({
       code: 'model-several-labels',
       params: { output: 'probs' },
@@ -178,7 +178,7 @@ describe('inputs', () => {
     await expectUsualLosses(model);
   });
 
-  it.each(['pixel_values', 'decoder_input_ids'])('called %s are named', async (name) => {
+  it.each(['pixel_values', 'decoder_input_ids'])('%s are named', async (name) => {
     expect(await faultOf(folderOf(newsOnnx({ moreInputs: [name] })))).toMatchObject({
       code: 'model-input',
       params: { file: 'onnx/model.onnx', input: `${name} [batch, sequence]` },
@@ -237,7 +237,7 @@ describe('weights beside the graph', () => {
   });
 });
 
-describe('what is no classifier', () => {
+describe('models that are no classifier', () => {
   it.each<[string, NewsModel, string, object]>([
     ['one number', { outputShape: ['batch', 1] }, 'model-one-number', { output: 'logits [batch, 1]' }],
     [
@@ -254,14 +254,14 @@ describe('what is no classifier', () => {
     expect(await faultOf(folderOf(newsOnnx(model)))).toMatchObject({ code, params });
   });
 
-  it('a graph that cannot be computed is no damage: the runtime’s words are told', async () => {
+  it('reports the runtime’s words for a graph that cannot be computed', async () => {
     expect(await faultOf(folderOf(newsOnnx({ hiddenRows: 7 })))).toMatchObject({
       code: 'model-cannot-run',
       params: { what: expect.stringContaining('cannot be reshaped') as string },
     });
   });
 
-  it('a file cut short says where', async () => {
+  it('reports where a file is cut short', async () => {
     const whole = newsOnnx();
     expect(await faultOf(folderOf(whole.slice(0, 5000)))).toMatchObject({
       code: 'model-truncated',

@@ -83,7 +83,7 @@ describe('ModelTokenizer, BERT', () => {
     expect(tokenizer.padId).toBe(0);
   });
 
-  it('knows what is no part of a text, and hides words behind the unknown token where there is no mask', () => {
+  it('knows the ids that are no part of a text, and hides words behind the unknown token where there is no mask', () => {
     expect(tokenizer.maskId).toBe(1);
     expect([...tokenizer.specialIds].sort()).toEqual([0, 2, 3]);
   });
@@ -135,7 +135,7 @@ describe('ModelTokenizer, BERT', () => {
     expect([...tokens.truncated]).toEqual([1, 1]);
   });
 
-  it('goes through the library for texts with special tokens in them', () => {
+  it('uses the library for texts with special tokens in them', () => {
     expect(rows(tokenizer.tokenize(chunk(['a [SEP] b']), null))).toEqual([[2, 4, 3, 5, 3]]);
   });
 });
@@ -218,7 +218,7 @@ describe('ModelTokenizer, the model that comes with the page', () => {
     single.forEach(({ text, ids }, row) => expect(found[row], text).toEqual(ids));
   });
 
-  it('gives the ids of pairs likewise', () => {
+  it('gives the ids of pairs', () => {
     const pairs = examples.filter(({ pair = '' }) => pair !== '');
     const second = chunk(pairs.map(({ pair = '' }) => pair));
     const found = rows(tokenizer.tokenize(chunk(pairs.map(({ text }) => text)), second));

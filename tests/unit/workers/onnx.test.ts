@@ -12,7 +12,7 @@ import {
 import { FLOAT, FLOAT16, INT64, tinyOnnx } from './tiny-onnx.js';
 
 describe('protocol buffers', () => {
-  it('reads back what it wrote', () => {
+  it('reads its own output', () => {
     const numbers = fc.record({ number: fc.integer({ min: 1, max: 5000 }), value: fc.maxSafeNat() });
     const payloads = fc.record({ number: fc.integer({ min: 1, max: 5000 }), bytes: fc.uint8Array({ maxLength: 300 }) });
     fc.assert(
@@ -90,7 +90,7 @@ describe('readOnnx', () => {
     expect(readOnnx(concatBytes([tinyOnnx({ opset: 17 }), other])).opset).toBe(17);
   });
 
-  it('tells a file cut short from one that is none', () => {
+  it('tells a file cut short from other files', () => {
     const whole = tinyOnnx();
     for (const length of [whole.length - 1, Math.floor(whole.length / 2), 20]) {
       const cut = (): unknown => readOnnx(whole.subarray(0, length));

@@ -21,7 +21,7 @@ describe('filesToPrecache', () => {
 });
 
 describe('isFileOfBuild', () => {
-  test('a file is known by its bytes: a page instead of a model, or a cut file, is refused', async () => {
+  test('recognises a file by its bytes, and refuses a page instead of a model, or a cut file', async () => {
     const model: BuildFile = { ...file('model.onnx'), sha256: await sha256Hex('model bytes') };
     expect(await isFileOfBuild(model, 'v2', bytesOf('model bytes'))).toBe(true);
     expect(await isFileOfBuild(model, 'v2', bytesOf('<!doctype html>v2'))).toBe(false);
@@ -29,7 +29,7 @@ describe('isFileOfBuild', () => {
     expect(await isFileOfBuild(model, 'v2', bytesOf(''))).toBe(false);
   });
 
-  test('index.html is known by its version, so that a host may add to it', async () => {
+  test('recognises index.html by its version, so that a host may add to it', async () => {
     const page: BuildFile = { ...file('index.html'), sha256: null };
     expect(await isFileOfBuild(page, 'abc123', bytesOf('<meta content="abc123"><script added>'))).toBe(true);
     expect(await isFileOfBuild(page, 'abc123', bytesOf('<meta content="abc124">'))).toBe(false);

@@ -64,7 +64,7 @@ describe('the signals worker', () => {
     expect(result).toMatchObject({ form: 'summary', summary: { rows: 100 }, report: { kind: 'trustai-summary' } });
   });
 
-  it('hands another choice of runs over from the same reading, until it is released', async () => {
+  it('returns another choice of runs from the same reading, until it is released', async () => {
     const signals = new Signals();
     let progress = valueOf(await signals.begin([blob(golden + golden)]));
     while (!progress.done) progress = valueOf(await signals.advance(progress.job));
@@ -76,7 +76,7 @@ describe('the signals worker', () => {
     expect(await signals.take(progress.job, 'all')).toMatchObject({ ok: false, fault: { code: 'job-ended' } });
   });
 
-  it('refuses what it cannot read', async () => {
+  it('refuses unreadable files', async () => {
     const signals = new Signals();
     const unknown = { ok: false, fault: { code: 'file-kind-unknown' } };
     expect(await signals.begin([blob('text,label\n')])).toMatchObject(unknown);
@@ -107,13 +107,13 @@ describe('the signals worker', () => {
     expect(valueOf(await signals.take(progress.job, 'all')).report.rows).toBe(1);
   });
 
-  it('does not hand over a reading that is not at its end', async () => {
+  it('does not return an unfinished reading', async () => {
     const signals = new Signals();
     const { job } = valueOf(await signals.begin([blob(golden)]));
     expect(await signals.take(job, 'all')).toMatchObject({ ok: false, fault: { code: 'unexpected' } });
   });
 
-  it('reads the files that were begun last, also where others take longer to open', async () => {
+  it('reads the files that were begun last, also where earlier ones take longer to open', async () => {
     const held = gate();
     const slow = blob(line('0', 0.5, true));
     const slice = slow.slice.bind(slow);

@@ -231,7 +231,7 @@ describe('exports of annotation tools', () => {
 describe('Prodigy', () => {
   const task = ({ text, label, i }: (typeof RECORDS)[number]): object => ({ text, label, _task_hash: i });
 
-  it('sets aside what was not accepted, and says so', async () => {
+  it('sets aside records that were not accepted, with the reason', async () => {
     const answers = ['accept', 'reject', 'ignore', 'accept'];
     const read = await readDetected(new Blob([lines((record) => ({ ...task(record), answer: answers[record.i] }))]));
     expect(read.roles).toMatchObject({ text: 'text', label: 'label', answer: 'answer' });

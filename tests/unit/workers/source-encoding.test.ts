@@ -68,7 +68,7 @@ describe('encodings', () => {
     expect(`text\tlabel\n${rows.join('')}`).toBe(text);
   });
 
-  it('a UTF-8 file with one broken byte is called that, and the line is told', async () => {
+  it('reports a UTF-8 file with one broken byte, with its line', async () => {
     const bytes = new TextEncoder().encode(SIMPLIFIED.repeat(3));
     bytes[bytes.indexOf(0xe4, 120)] = 0xff;
     const file = new Blob([bytes]);
@@ -99,7 +99,7 @@ describe('encodings', () => {
     });
   });
 
-  it('bytes that are nonsense in every reading wait for a choice', async () => {
+  it('bytes without a plausible reading wait for a choice', async () => {
     const odd = [0xe9, 0x20, 0xff, 0xff, 0x09, 0x78, 0x0a];
     const bytes = new Uint8Array([...Buffer.from('text\tlabel\ncaf'), ...odd, ...Buffer.from('plain words\ty\n')]);
     const inspection = valueOf(await new Source().inspect(new Blob([bytes])));

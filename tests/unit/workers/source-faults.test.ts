@@ -82,7 +82,7 @@ describe('files that cannot be a dataset', { timeout: 60_000 }, () => {
 describe('gzip', { timeout: 60_000 }, () => {
   const csv = 'text,label\ngood film,pos\nbad film,neg\n';
 
-  it('is known by its bytes and read', async () => {
+  it('is recognised by its bytes and read', async () => {
     const read = await readDetected(new Blob([new Uint8Array(gzipSync(csv))]));
     expect(read.settings.gzip).toBe(true);
     expect(rowsOf(read).map(({ label }) => label)).toEqual(['pos', 'neg']);

@@ -63,13 +63,13 @@ describe('zeros behind the last member', () => {
     }
   });
 
-  it('are told from those of an empty last member', async () => {
+  it('differ from those of an empty last member', async () => {
     const file = blobOf(gzipSync(`text\tlabel\n${rows(0, 3)}`), gzipSync(''), zeros(512));
     expect((await readDetected(file)).dataset.rows).toBe(3);
   });
 });
 
-describe('a damaged member', () => {
+describe('a damaged member of a gzip file', () => {
   const first = gzipSync(`text\tlabel\n${rows(0, 3)}`);
   const second = gzipSync(rows(3, 3));
 
@@ -77,7 +77,7 @@ describe('a damaged member', () => {
     ['cut short', second.subarray(0, second.length - 6)],
     ['with a wrong check sum', second.map((byte, i) => (i === second.length - 6 ? byte ^ 255 : byte))],
     ['with other bytes inside', second.map((byte, i) => (i === 14 ? byte ^ 255 : byte))],
-  ])('behind a sound one, %s: the fault says how much was read', async (_, damaged) => {
+  ])('behind a sound one, %s: the fault holds how much was read', async (_, damaged) => {
     const source = new Source();
     const file = blobOf(first, damaged);
     const { settings, roles } = valueOf(await source.inspect(file));

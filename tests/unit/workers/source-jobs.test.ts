@@ -8,7 +8,7 @@ const ENDED = { ok: false, fault: { code: 'job-ended' } };
 const CHANGED = { ok: false, fault: { code: 'file-changed' } };
 const KINDS: readonly ExportKind[] = ['dataset', 'changes', 'audit', 'rejects'];
 
-/** A table that one step does not read: `name` is in every row, and every tenth record is set aside. */
+/** A table that one step does not read. `name` is in every row, and every tenth record is set aside. */
 function table(name: string, rows: number): File {
   const lines = Array.from({ length: rows }, (_, row) =>
     row % 10 === 9 ? `${name} ${row}\n` : `${name} row ${row} ${'x'.repeat(80)}\t${name}-${row % 3}\n`,
@@ -32,7 +32,7 @@ async function rest(source: Source, job: JobId): Promise<string> {
 }
 
 describe('jobs of one source worker', () => {
-  it('an export that another one replaced gives no more pieces, and the other one is whole', async () => {
+  it('a replaced export gives no more pieces, and the new one is whole', async () => {
     const source = new Source();
     const first = await beginExport(source, table('one', 20_000), 'audit');
     expect(await source.nextExport(first)).toMatchObject({ ok: true });
@@ -69,7 +69,7 @@ describe('jobs of one source worker', () => {
     expect(await rest(source, again)).toBe(whole);
   });
 
-  it('a reading that another one replaced cannot go on or be taken', async () => {
+  it('a replaced reading cannot be continued or taken', async () => {
     const source = new Source();
     const { settings, roles } = await readDetected(table('one', 100));
     const first = valueOf(await source.begin(table('one', 100), settings, roles));
@@ -84,7 +84,7 @@ describe('jobs of one source worker', () => {
     expect(valueOf(await source.take(second.job)).dataset.labels[0]?.name).toBe('two-0');
   });
 
-  it('what was taken, ended or written to its end is ended', async () => {
+  it('a job that was taken, ended or written to its end has ended', async () => {
     const source = new Source();
     const { settings, roles } = await readDetected(table('one', 100));
     let step = valueOf(await source.begin(table('one', 100), settings, roles));
@@ -107,7 +107,7 @@ describe('jobs of one source worker', () => {
     expect(await source.take(job)).toMatchObject({ ok: false, fault: { code: 'unexpected' } });
   });
 
-  it('a job of one worker is none of another', async () => {
+  it('a job of one worker is unknown to another', async () => {
     const [one, two] = [new Source(), new Source()];
     const job = await beginExport(one, table('one', 100), 'dataset');
     await beginExport(two, table('two', 100), 'dataset');

@@ -54,7 +54,7 @@ describe('a Parquet dataset', () => {
     },
   );
 
-  it('shows nested and odd columns as JSON text', async () => {
+  it('gives nested and odd columns as JSON text', async () => {
     const file = blob(COLUMNS);
     const { settings, columns } = valueOf(await new Source().inspect(file));
     expect(columns).toEqual(COLUMNS.map(({ name }) => name));
@@ -159,7 +159,7 @@ describe('a Parquet dataset', () => {
     expect(dataset.labels.map(({ name }) => name)).toEqual(['-1', '0', '3']);
   });
 
-  it('of the `datasets` library and of pandas is read as they mean it', async () => {
+  it('of the `datasets` library and of pandas keeps its meaning', async () => {
     const caseOf = (name: string): Blob => new Blob([readFileSync(`tests/fixtures/cases/17-hf-parquet/${name}`)]);
     const library = await readDetected(caseOf('train-00000-of-00001.parquet'));
     expect([library.dataset.rows, library.rejects.map(({ sourceRow, reason }) => [sourceRow, reason])]).toEqual([
@@ -248,18 +248,18 @@ describe('a Parquet dataset', () => {
     expect(rowsOf(read).map(({ text }) => text)).toEqual(TEXTS);
   });
 
-  it('with an encrypted footer says that it cannot be read', async () => {
+  it('with an encrypted footer is a fault', async () => {
     const bytes = parquetFile(COLUMNS);
     bytes[3] = 69;
     bytes[bytes.length - 1] = 69;
     expect(await faultCode(bytes)).toBe('file-parquet-broken');
   });
 
-  it('says so when there is nothing in it', async () => {
+  it('without rows is a fault', async () => {
     expect(await faultCode(parquetFile([{ name: 'text', type: 'string', values: [] }]))).toBe('file-no-rows');
   });
 
-  it('says so when it is broken, wherever it is cut', async () => {
+  it('is a fault when it is broken, wherever it is cut', async () => {
     const whole = parquetFile(COLUMNS);
     for (let length = 4; length < whole.length; length += 97) {
       expect(await faultCode(whole.slice(0, length))).toBe('file-parquet-broken');
@@ -269,7 +269,7 @@ describe('a Parquet dataset', () => {
     expect(await faultCode(damaged)).toBe('file-parquet-broken');
   });
 
-  it('never repairs text that is not UTF-8 in silence', async () => {
+  it('never repairs text that is not UTF-8 silently', async () => {
     const bytes = parquetFile([
       { name: 'text', type: 'string', values: ['ZZZZ'] },
       { name: 'label', type: 'int32', values: [1] },

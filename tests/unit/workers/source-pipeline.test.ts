@@ -47,7 +47,7 @@ function best({ classes, logits }: GivenResults): string[] {
   });
 }
 
-describe('what a pipeline of transformers returned', () => {
+describe('the output of a pipeline of transformers', () => {
   it('for every row in a list of its own, with all classes', async () => {
     const content = readFileSync('tests/fixtures/cases/21-pipeline-topk/nested.jsonl', 'utf8');
     const lines = content.trimEnd().split('\n');
@@ -82,7 +82,7 @@ describe('what a pipeline of transformers returned', () => {
     expect(best(await inDataset(`text,label,probs\n${rows.join('\n')}\n`))).toEqual(CLASSES);
   });
 
-  it('with class numbers for names: they are in order of the numbers, whatever comes first', async () => {
+  it('with class numbers for names is in order of the numbers', async () => {
     const rows = ranked(4, (k) => `LABEL_${k}`).reverse();
     const results = await inDataset(
       linesOf(rows.map((scores, k) => ({ text: `text number ${k}`, label: 3 - k, probs: scored(scores) }))),
@@ -109,13 +109,13 @@ describe('what a pipeline of transformers returned', () => {
 });
 
 describe('scores of a part of the classes', () => {
-  it('of the best one alone are not used, and what is missing is counted', async () => {
+  it('of the best one alone are not used, and the missing probability is counted', async () => {
     const results = await inDataset(readFileSync('tests/fixtures/cases/21-pipeline-topk/top1.jsonl', 'utf8'));
     expect(results.report).toMatchObject({ rows: 24, usable: 0, partial: 24, vectors: 'none', notNormalised: 0 });
     expect(results.report.missing).toBeCloseTo(0.09, 5);
   });
 
-  it('of the best few likewise, also where they sum to nearly 1', async () => {
+  it('of the best few are not used either, also where they sum to nearly 1', async () => {
     const rows = ranked(2).map((scores, k) => ({ text: `text number ${k}`, label: CLASSES[k], probs: scored(scores) }));
     expect((await inDataset(linesOf(rows))).report).toMatchObject({ usable: 0, partial: 4, wrongLength: 0 });
     const sure = ranked(2).map((scores, k) => ({
@@ -126,7 +126,7 @@ describe('scores of a part of the classes', () => {
     expect((await inDataset(linesOf(sure))).report).toMatchObject({ usable: 0, partial: 4, vectors: 'none' });
   });
 
-  it('in a few rows leave the others their results', async () => {
+  it('in a few rows do not touch the results of other rows', async () => {
     const rows = [...ranked(4), ...ranked(4), ...ranked(2).slice(0, 1)].map((scores, k) => ({
       text: `text number ${k}`,
       label: CLASSES[k % 4],
@@ -137,7 +137,7 @@ describe('scores of a part of the classes', () => {
     expect(report.missing).toBeCloseTo(0.15, 5);
   });
 
-  it('one stray class in one row does not make all others partial', async () => {
+  it('one stray class in one row does not make other rows partial', async () => {
     const rows = Array.from({ length: 5 }, () => ranked(4)).flat();
     const stray = scored([
       ['Wrold', 0.7],

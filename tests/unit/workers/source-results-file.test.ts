@@ -65,7 +65,7 @@ describe('a file of results alone', () => {
     expect(Math.exp(read.file.results.logits?.[1] ?? NaN)).toBeCloseTo(0.75, 6);
   });
 
-  it('records without an id and with one seen before are set aside, and can be downloaded', async () => {
+  it('records without an id and with a repeated one are set aside, and can be downloaded', async () => {
     const lines = [
       '{"id":"a","loss":1}',
       '{"loss":2}',
@@ -150,7 +150,7 @@ describe('whether a file holds results alone', () => {
     expect(judge(columns, record)?.alone).toBe(alone);
   });
 
-  it('is not asked where nothing looks like results', () => {
+  it('is unknown where no column looks like results', () => {
     expect(judge(['id', 'label'], ['1', 'x'])).toBeNull();
     expect(judge(['id', 'predicted_label'], ['1', 'x'])).toBeNull();
     expect(judge(['loss'], ['high'])).toBeNull();

@@ -21,7 +21,7 @@ describe('results in a dataset', () => {
     expect(results).toBeNull();
   });
 
-  it('logits of JSONL, with the classes named by what was predicted', async () => {
+  it('logits of JSONL, with the classes named by the predictions', async () => {
     const rows = [
       { text: 'one two', label: 'a', logits: [2, -1], pred: 'a' },
       { text: 'three four', label: 'b', logits: [0.5, 0.25], pred: 'a' },
@@ -34,7 +34,7 @@ describe('results in a dataset', () => {
     expect([...(results.predicted ?? [])]).toEqual([0, 0, 1]);
   });
 
-  it('probabilities of every spelling in TSV; rows that cannot be used are counted', async () => {
+  it('probabilities of every spelling in TSV, with a count of unusable rows', async () => {
     const rows = [
       'text\tlabel\tprobs\tloss',
       'one two\t0\t[0.25 0.75]\t1.4',
@@ -82,7 +82,7 @@ describe('results in a dataset', () => {
     expect([...(alone.predicted ?? [])].map((k) => alone.classes[k])).toEqual(rows.map(({ label }) => String(label)));
   });
 
-  it('numbers as keys of the classes are named by what was predicted', async () => {
+  it('numbers as keys of the classes are named by the predictions', async () => {
     const rows = [
       { text: 'one two', label: 'a', predicted_label: 'a', probs: { 0: 0.9, 1: 0.1 } },
       { text: 'three four', label: 'b', predicted_label: 'b', probs: { 0: 0.2, 1: 0.8 } },
@@ -174,7 +174,7 @@ describe('results in a dataset', () => {
     expect(results.report.rows).toBe(2);
   });
 
-  it('losses alone: the classes are the labels, and what was predicted besides', async () => {
+  it('losses alone: the classes are the labels, and the other predictions', async () => {
     const rows = ['text,label,loss,pred', 'one two,b,1,a', 'three four,a,2,c'];
     const results = await given(rows.join('\n'));
     expect(results.classes).toEqual(['a', 'b', 'c']);

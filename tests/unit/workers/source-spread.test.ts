@@ -13,7 +13,7 @@ const TEXTS = [
   'A coach, "new", was named',
 ];
 
-/** Columns in which some rows are corrected to labels by name; one that the source does not have comes last. */
+/** Columns in which some rows are corrected to labels by name. A label that the source does not have is the last. */
 function corrected({ dataset, rejectedCount }: Read, changes: Readonly<Record<number, string>>): ExportColumns {
   const columns = untouched({ dataset, rejectedCount });
   const labels: ExportColumns['labels'][number][] = [...dataset.labels];
@@ -62,7 +62,7 @@ describe('columns of 0 and 1', () => {
     expect(read.quoteDoubt).toBeNull();
   });
 
-  it('are told by the names of the classes in the list of changes and in the audit', async () => {
+  it('have the names of the classes in the list of changes and in the audit', async () => {
     const { text } = await exported(csv, { 1: 'world' }, 'changes');
     expect(JSON.parse(text)).toMatchObject({ row: 1, original_label: 'sports', corrected_label: 'world' });
     const audit = await exported(csv, { 1: 'world' }, 'audit');
@@ -73,7 +73,7 @@ describe('columns of 0 and 1', () => {
     });
   });
 
-  it('are changed in their places in JSON lines, and nothing else is', async () => {
+  it('change only at their places in JSON lines', async () => {
     const lines = TEXTS.map(
       (text, i) =>
         `{"sports": ${HOT[i]?.[1]}, "text": ${JSON.stringify(text)}, "world":${HOT[i]?.[0]},"business": ${HOT[i]?.[2]}}\n`,
@@ -128,7 +128,7 @@ describe('labels in collections of Python', () => {
   it.each([
     ["('Sports',)", "('World',)"],
     ["{'Sports'}", "{'World'}"],
-  ])('are read, and written as such: %s', async (sports, world) => {
+  ])('are read, and written in the same form: %s', async (sports, world) => {
     const csv = `text,label\n${TEXTS.slice(0, 3)
       .map((text, i) => `${text},"${i === 1 ? sports : world}"\n`)
       .join('')}`;

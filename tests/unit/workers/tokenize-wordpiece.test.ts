@@ -111,7 +111,7 @@ describe.each(VARIANTS)('WordPiece, $name', ({ normalizer }) => {
 });
 
 describe('WordPiece', () => {
-  it('leaves to the library what may hold an added token', () => {
+  it('leaves texts that may hold an added token to the library', () => {
     const { fast } = pairOf(tokenizerJson({ lowercase: false }));
     expect(fastIds(fast, 'ab[PAD]cd')).toBe('library');
     expect(fastIds(fast, '[\u200bPAD]')).toBe('library');

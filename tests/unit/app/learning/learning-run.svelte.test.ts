@@ -67,8 +67,8 @@ describe('a dataset whose labels no model knows', () => {
     await quiet.drop(topicFile(ROWS));
     expect(quiet.models.chosenKey).toBe('default');
     expect(quiet.learning.state.at).toBe('idle');
-    await quiet.workspace.chooseModel(LEARNED_KEY);
-    await quiet.workspace.start();
+    await quiet.analysis.chooseModel(LEARNED_KEY);
+    await quiet.analysis.start();
     expect(quiet.learning.state.at).toBe('done');
   });
 
@@ -106,7 +106,7 @@ describe('a run of learning', () => {
     const held = holdUp(page, 'epoch');
     const dropped = page.drop(topicFile(ROWS));
     await until(held.reached);
-    await page.workspace.pause();
+    await page.analysis.pause();
     held.open();
     for (let i = 0; i < 5; i++) await tick();
     const asked = (): number => page.learners.started.reduce((sum, { wire }) => sum + wire.calls.length, 0);
@@ -115,7 +115,7 @@ describe('a run of learning', () => {
     expect(asked()).toBe(before);
     expect(page.learning.state.at).toBe('paused');
     const reads = page.learners.started[0]!.wire.calls.filter(({ method }) => method === 'read').length;
-    await page.workspace.start();
+    await page.analysis.start();
     await dropped;
     await until(() => page.learning.state.at === 'done');
     expect(page.learners.started[0]!.wire.calls.filter(({ method }) => method === 'read').length).toBe(reads);
@@ -125,12 +125,12 @@ describe('a run of learning', () => {
     const held = holdUp(page, 'epoch');
     void page.drop(topicFile(ROWS));
     await until(held.reached);
-    await page.workspace.cancel();
+    await page.analysis.cancel();
     expect(page.learning.state.at).toBe('idle');
     expect(page.learners.alive).toBe(0);
     held.open();
     page.learners.onStart = () => undefined;
-    await page.workspace.start();
+    await page.analysis.start();
     expect(page.learning.state.at).toBe('done');
   });
 
@@ -181,7 +181,7 @@ describe('a run of learning', () => {
     await learn(page, topicFile(rows));
     expect(page.learning.state).toMatchObject({ at: 'failed', fault: { code: 'learning-too-many-labels' } });
     expect(page.codes()).toContain('learning-too-many-labels');
-    await page.workspace.chooseModel('default');
+    await page.analysis.chooseModel('default');
     expect(page.codes()).not.toContain('learning-too-many-labels');
   });
 });
@@ -279,7 +279,7 @@ describe('stored results', () => {
     expect(later.learning.learned?.accuracy).toBe(page.learning.learned?.accuracy);
     expect(later.learners.started).toEqual([]);
     await until(() => later.course !== null);
-    expect(later.course?.made.signals.evaluations).toBe(8);
+    expect(later.course?.signals.evaluations).toBe(8);
   });
 
   it('are completed after a reload in the middle', async () => {
@@ -295,7 +295,7 @@ describe('stored results', () => {
 
   it('of earlier labels go when those of later ones are stored', async () => {
     await learn(page, topicFile(ROWS));
-    const id = page.workspace.record!.id;
+    const id = page.project.record!.id;
     page.review.confirm([1]);
     await page.review.settled();
     await page.learning.relearn();
@@ -307,11 +307,11 @@ describe('stored results', () => {
   it('stay when a model is chosen, and are shown again at once', async () => {
     await learn(page, topicFile(ROWS));
     const before = losses(page);
-    await page.workspace.chooseModel('default');
+    await page.analysis.chooseModel('default');
     expect(page.scores.done).toBe(0);
     expect(page.learners.alive).toBe(0);
     const started = page.learners.started.length;
-    await page.workspace.chooseModel(LEARNED_KEY);
+    await page.analysis.chooseModel(LEARNED_KEY);
     expect(losses(page)).toEqual(before);
     expect(page.learners.started.length).toBe(started);
   });
@@ -379,10 +379,13 @@ describe('an explanation', () => {
 
 it('shows the course of learning as training signals, out of sample and in sample', async () => {
   await learn(page, topicFile(ROWS));
+  await until(() => page.course !== null);
   expect(page.course?.series).toBe('out');
-  const { signals } = page.course!.made;
+  const { signals } = page.course!;
   expect([signals.rows, signals.evaluations, signals.labelProb.length]).toEqual([120, 8, 960]);
   expect(signals.labelProb.every((p) => p >= 0 && p <= 1)).toBe(true);
+  await page.learning.chooseSeries('in');
+  await until(() => page.course?.series === 'in');
 });
 
 it('finds the rows that both a model and the dataset itself doubt', async () => {
@@ -395,11 +398,11 @@ it('finds the rows that both a model and the dataset itself doubt', async () => 
   await page.drop(topicFile(rows));
   expect(page.models.chosenKey).toBe('default');
   expect(page.view.bothDoubt).toBeNull();
-  await page.workspace.start();
+  await page.analysis.start();
   expect(page.view.bothDoubt).toBeNull();
   const modelDoubts = rows.map((_, row) => page.scores.predicted.value[row] !== page.scores.labelClassOf(row));
-  await page.workspace.chooseModel(LEARNED_KEY);
-  await page.workspace.start();
+  await page.analysis.chooseModel(LEARNED_KEY);
+  await page.analysis.start();
   const both = rows.map((_, row) => {
     const learned = page.scores.predicted.value[row] !== page.scores.labelClassOf(row);
     return learned && modelDoubts[row] ? 1 : 0;

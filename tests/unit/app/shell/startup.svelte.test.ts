@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Application, TakenFile } from '../../../../src/app/application.js';
+import type { Application } from '../../../../src/app/application.js';
 import { Startup } from '../../../../src/app/shell/startup.svelte.js';
 import { MemoryStore } from '../../../../src/effects/memory-store.js';
+import type { TakenFile } from '../../../../src/protocol/app-ports.js';
 import type { ProjectRecord } from '../../../../src/protocol/ports.js';
 
 const taken = (name: string): TakenFile => ({ path: name, file: new File(['text\tlabel\n'], name) });
@@ -10,7 +11,7 @@ const taken = (name: string): TakenFile => ({ path: name, file: new File(['text\
 function fakeApplication() {
   const calls: string[] = [];
   const app = {
-    workspace: { projects: [] },
+    projects: { list: [] },
     take: (files: readonly TakenFile[]) => {
       calls.push(files.map(({ path }) => path).join(' '));
       return Promise.resolve();

@@ -119,7 +119,7 @@ describe('logSoftmax', () => {
     expect(z[2]).toBe(z[1]);
     expect([...softmax([-Infinity, -3])]).toEqual([-Infinity, 0]);
   });
-  it('takes every class for equally likely where all are ruled out', () => {
+  it('takes every class as equally likely where all are ruled out', () => {
     expect([...softmax([-Infinity, -Infinity])]).toEqual([-Math.LN2, -Math.LN2]);
   });
   it('touches its own range only', () => {
@@ -129,7 +129,7 @@ describe('logSoftmax', () => {
   });
 });
 
-/** IEEE 754 or ECMAScript fixes these to the last bit; of all others engines make what they like. */
+/** IEEE 754 or ECMAScript fixes these to the last bit. Engines differ in all other functions. */
 const EXACT = new Set(['abs', 'ceil', 'floor', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc', 'SQRT2']);
 
 function inexactMath(code: string): string[] {
@@ -139,7 +139,7 @@ function inexactMath(code: string): string[] {
   return [...names.filter((name) => !EXACT.has(name)), ...powers, ...others];
 }
 
-describe('what is learnt is equal in every engine', () => {
+describe('learning is equal in every engine', () => {
   const folder = fileURLToPath(new URL('../../../../src/domain/learning/', import.meta.url));
   it.each(readdirSync(folder))('%s uses no function in which engines differ', (file) => {
     expect(inexactMath(readFileSync(folder + file, 'utf8').replaceAll('`Math.exp` and `Math.log`', ''))).toEqual([]);

@@ -27,7 +27,7 @@ function explained(made: MadeUp, row: number, given = made.labels[row]!, rival =
 }
 
 describe('Explainer', () => {
-  it('has terms of the given label speak for it, and those of the other against', () => {
+  it('counts terms of the given label for it, and terms of the other against it', () => {
     const made = madeUp();
     const own = explained({ ...made, texts: made.texts.with(0, 'goal match money bank') }, 0);
     const weight = (term: string): number => own.find((other) => other.term === term)!.weight;
@@ -58,19 +58,19 @@ describe('Explainer', () => {
     }
     expect(explained(made, 0).reduce((total, term) => total + term.weight, 0)).toBeCloseTo(sum, 4);
   });
-  it('is not told by the row itself, nor by its near-duplicates', () => {
-    // "secret" is in two equal rows of label 0 alone: they share a fold, so no one outside of it knows the word.
+  it('does not use the row itself, nor its near-duplicates', () => {
+    // "secret" is in two equal rows of label 0 alone. They share a fold, so no row outside of it has the word.
     const made = madeUp();
     const same = 'secret goal match today';
     const texts = made.texts.with(0, same).with(2, same);
     const other = explained({ ...made, texts }, 0).find(({ term }) => term === 'secret')!;
     const { material } = taught({ ...made, texts });
     expect(material.fold[0]).toBe(material.fold[2]);
-    // What is left is the difference of the two labels' totals, small beside a word that speaks.
+    // The remaining weight is the difference of the two labels' totals, small beside a telling word.
     const goal = explained({ ...made, texts }, 0).find(({ term }) => term === 'goal')!;
     expect(Math.abs(other.weight)).toBeLessThan(Math.abs(goal.weight) / 5);
   });
-  it('says where each term is, every time', () => {
+  it('reports every place of each term', () => {
     const made = madeUp();
     const texts = made.texts.with(0, 'Goal, goal! A match; GOAL');
     const { term, places } = explained({ ...made, texts }, 0).find(
@@ -95,7 +95,7 @@ describe('Explainer', () => {
       expect('足球比赛一').toContain(term);
     }
   });
-  it('tells the sides of a pair, and what both have from what one has', () => {
+  it('tells the sides of a pair apart, and shared terms from terms of one side', () => {
     const labels = Array.from({ length: 40 }, (_, row) => row % 2);
     const names = ['paris', 'berlin', 'london', 'madrid', 'rome', 'vienna', 'oslo', 'dublin', 'athens', 'prague'];
     // Label 0: both ask about the same town.
@@ -118,7 +118,7 @@ describe('Explainer', () => {
     expect(apart.find(({ term }) => term === 'berlin')!.places).toEqual([{ side: 0, start: 9, end: 15 }]);
     expect(apart.find(({ term }) => term === 'rome')!.places).toEqual([{ side: 1, start: 11, end: 15 }]);
   });
-  it('has nothing to say of a row without terms', () => {
+  it('has no terms for a row without terms', () => {
     const made = madeUp();
     expect(explained({ ...made, texts: made.texts.with(0, '...') }, 0)).toEqual([]);
   });

@@ -121,7 +121,7 @@ describe('a whole run', () => {
     expect([...result.logits.subarray(15, 18)]).toEqual([NaN, NaN, NaN]);
     expect(result.logits.filter(Number.isNaN)).toHaveLength(3);
   });
-  it('does not know a row’s own label: another label of one row changes nothing that is said of its classes', () => {
+  it('does not use a row’s own label: another label of one row leaves its classes unchanged', () => {
     const one = taught(made);
     const other = taught(made);
     other.learner.teach(Int32Array.from(made.labels.with(0, (made.labels[0]! + 1) % 3)), 3);
@@ -130,7 +130,7 @@ describe('a whole run', () => {
   });
 });
 
-describe('a dataset that says little', () => {
+describe('a dataset with little evidence', () => {
   const run = (made: MadeUp) => {
     const { learner, material } = taught(made);
     return learnAll(learner, material, 2);
@@ -142,7 +142,7 @@ describe('a dataset that says little', () => {
     expect(isUseful(result)).toBe(false);
     for (const value of result.logits) expect(value).toBeCloseTo(0, 6);
   });
-  it('of equal rows has no opinion: they all share a fold', () => {
+  it('of equal rows has no results, because they all share a fold', () => {
     const texts = new Array<string>(30).fill('all the same');
     const result = run({ texts, labels: texts.map((_, row) => row % 2), classes: 2 });
     expect(result).toMatchObject({ learnt: 30, noOpinion: 30, accuracy: 0 });
@@ -160,7 +160,7 @@ describe('a dataset that says little', () => {
     expect(result.accuracy).toBeLessThanOrEqual(0.1);
     expect(isUseful(result)).toBe(false);
   });
-  it('of rows without terms goes by the frequencies of its labels', () => {
+  it('of rows without terms uses the frequencies of its labels', () => {
     const texts = new Array<string>(40).fill('?!');
     const result = run({ texts, labels: texts.map((_, row) => (row % 4 === 0 ? 1 : 0)), classes: 2 });
     expect(result).toMatchObject({ noOpinion: 0, accuracy: 0.75, majority: 0.75 });
@@ -172,7 +172,7 @@ describe('a dataset that says little', () => {
     const random = randomFrom(77);
     expect(isUseful(run({ texts, labels: texts.map(() => Math.floor(random() * 2)), classes: 2 }))).toBe(false);
   });
-  it('has no opinion of a label of one row, nor of one of one group', () => {
+  it('does not judge a label of one row, nor a label of one group', () => {
     const made = separable(120, 2, 1000);
     const labels = made.labels.with(0, 2).with(1, 3).with(2, 3);
     const texts = made.texts.with(1, made.texts[2]!);
@@ -182,7 +182,7 @@ describe('a dataset that says little', () => {
       expect([...result.logits.subarray(row * 4, row * 4 + 4)]).toEqual([NaN, NaN, NaN, NaN]);
     expect(ranked(result, labels, 4)).toHaveLength(117);
   });
-  it('of one row, or of none that is learnt from, is survived', () => {
+  it('of one row, or without a row to learn from, does not fail', () => {
     expect(run({ texts: ['one row'], labels: [0], classes: 1 })).toMatchObject({ learnt: 1, noOpinion: 1 });
     expect(run({ texts: ['one row', 'another'], labels: [-1, -1], classes: 2 })).toMatchObject({
       learnt: 0,
@@ -193,7 +193,7 @@ describe('a dataset that says little', () => {
 });
 
 describe('epochs', () => {
-  it('say of the fold’s rows how likely their labels are, and of the next fold’s as they are learnt', () => {
+  it('give the probabilities of the labels of the fold’s rows, and of the next fold’s before each step', () => {
     const made = separable(100, 2, 1000);
     const { learner, material } = taught(made);
     learner.beginEpochs(9, 2);

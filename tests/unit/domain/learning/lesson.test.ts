@@ -14,7 +14,7 @@ describe('sharesOfClasses', () => {
     expect([...sharesOfClasses(lesson, -1)]).toEqual([0.5, 0.25, 0.25, 0]);
     expect([...sharesOfClasses(lesson, 0)]).toEqual([0.5, 0.5, 0, 0]);
   });
-  it('is 0 throughout where no row is left', () => {
+  it('is 0 throughout without rows', () => {
     expect([...sharesOfClasses({ label: Int32Array.of(1), classes: 2, fold: Uint8Array.of(0) }, 0)]).toEqual([0, 0]);
   });
 });

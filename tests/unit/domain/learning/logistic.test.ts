@@ -47,7 +47,7 @@ describe('LogisticLearner', () => {
   });
 
   it('takes AdaGrad’s steps on one row', () => {
-    // A first step moves each weight by the rate against the sign of its slope; the second by what the formula says.
+    // A first step moves each weight by the rate against the sign of its slope. The formula gives the second.
     const x = [0.6, 0, 0.8];
     const lesson: Lesson = {
       rows: sparseOf([x], 3),
@@ -93,7 +93,7 @@ describe('LogisticLearner', () => {
     expect(before).toBeLessThan(0.5 * Math.log(CLASSES));
   });
 
-  it('knows the rows of its own fold, which it has not seen', () => {
+  it('judges the rows of its own fold, which it has not seen', () => {
     const lesson = lessonOf(150);
     const learner = new LogisticLearner(lesson, 0);
     for (let epoch = 0; epoch < 8; epoch++) learner.epoch(Uint32Array.of());
@@ -115,20 +115,20 @@ describe('LogisticLearner', () => {
     expect(said(lessonOf(60, (label, row) => (row === 0 ? (label + 1) % CLASSES : label)))).not.toEqual(plain);
   });
 
-  it('notes what it says of a row before it is learnt', () => {
+  it('notes its result for a row before it learns the row', () => {
     const lesson = lessonOf(30);
     const learner = new LogisticLearner(lesson, -1);
     const { labelProb, predicted } = learner.epoch(all(lesson));
-    // One row came first: of it nothing was known.
+    // One row was first. Nothing was known of it.
     expect([...labelProb].filter((p) => Math.abs(p - 1 / CLASSES) < 1e-7)).toHaveLength(1);
     expect([...predicted].every((k) => k >= 0 && k < CLASSES)).toBe(true);
-    // What is noted changes nothing.
+    // Notes change no result.
     const other = new LogisticLearner(lesson, -1);
     other.epoch(Uint32Array.of());
     expect(other.logProbs(all(lesson))).toEqual(learner.logProbs(all(lesson)));
   });
 
-  it('has no opinion of rows that it does not learn from or that have no label', () => {
+  it('does not judge rows that it does not learn from or that have no label', () => {
     const lesson = lessonOf(30, (label, row) => (row === 4 ? -1 : label));
     const learner = new LogisticLearner(lesson, 0);
     const { labelProb, predicted } = learner.epoch(Uint32Array.of(0, 3, 4));

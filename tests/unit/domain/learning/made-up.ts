@@ -52,7 +52,10 @@ export function taught(
   return { learner, material };
 }
 
-/** Everything that is learnt, the folds in the order `order`, each by the learner that `of` names; kept by `keeper`. */
+/**
+ * The results of all learners, with the folds in the order `order`, each by the learner that `of` names. `keeper` keeps
+ * them.
+ */
 export function learnAll(
   keeper: Learner,
   { folds, character }: LearningMaterial,
@@ -75,7 +78,7 @@ export function learnAll(
   return keeper.pool();
 }
 
-/** Rows by their loss, largest first; those without one are left out. */
+/** Rows by their loss, largest first. Rows without a loss are left out. */
 export function ranked({ logits }: PoolResult, labels: readonly number[], classes: number): number[] {
   const loss = labels.map((own, row) => (own < 0 ? NaN : -(logits[row * classes + own] ?? NaN)));
   return Array.from(loss.keys())

@@ -48,7 +48,7 @@ describe('MaterialReader', () => {
     const ratio = (part: { features: number }, whole: { features: number }): number => part.features / whole.features;
     expect(ratio(some.character!, all.character!)).toBeLessThan(0.2);
     expect(ratio(some.word, all.word)).toBeGreaterThan(ratio(some.character!, all.character!));
-    // Rows and folds are what they were.
+    // Rows and folds are unchanged.
     expect(some.fold).toEqual(all.fold);
   });
   it('puts every array into shared memory where several workers will read it', () => {
@@ -75,7 +75,7 @@ describe('MaterialReader', () => {
     expect(fold[20]).toBe(fold[3]);
     expect(fold[31]).toBe(fold[3]);
   });
-  it('reads pairs: what both share is another term than what one has alone', () => {
+  it('reads pairs, with different terms for shared words and words of one side', () => {
     const second = ['x b', 'c d', 'x b', 'c d'];
     const made = { texts: ['x a', 'x a', 'x a', 'x a'], second, labels: [0, 1, 0, 1], classes: 2 };
     const { word, fold } = materialOf(made);
@@ -95,7 +95,7 @@ describe('MaterialReader', () => {
     expect(fold[0]).toBe(fold[2]);
     expect(fold[0]).not.toBe(fold[1]);
   });
-  it('is made of rows without any term too', () => {
+  it('accepts rows without any term', () => {
     const { material } = taught({ texts: ['', '...', '!'], labels: [0, 1, 0], classes: 2 });
     expect(material.word).toMatchObject({ rows: 3, features: 0 });
   });

@@ -53,7 +53,7 @@ describe('naive Bayes', () => {
       }),
     );
   });
-  it('rules out a class that it has not seen, and knows nothing where it has seen none', () => {
+  it('rules out a class that it has not seen, and is even where it has seen none', () => {
     const matrix = sparseOf(
       [
         [1, 0],
@@ -67,7 +67,7 @@ describe('naive Bayes', () => {
     const nothing = learnBayes({ ...lesson, fold: Uint8Array.of(0, 0) }, 0);
     expect([...predictBayes(nothing, matrix, Uint32Array.of(0))]).toEqual([half, half]);
   });
-  it('goes by the frequencies of the labels where a row has no terms', () => {
+  it('uses the frequencies of the labels where a row has no terms', () => {
     const matrix = sparseOf([[], [1], [1], [1]], 1);
     const lesson = { rows: matrix, label: Int32Array.of(0, 0, 1, 1), classes: 2, fold: Uint8Array.of(0, 1, 1, 1) };
     const found = predictBayes(learnBayes(lesson, 0), matrix, Uint32Array.of(0));

@@ -76,7 +76,7 @@ describe('NearDuplicates', () => {
     expect(groups.slice(0, 100)).toEqual(rows.map((_, i) => i));
     expect(groups.slice(100).filter((group, i) => group === i).length).toBeGreaterThanOrEqual(95);
   });
-  it('leaves rows without terms alone', () => {
+  it('leaves rows without terms in groups of their own', () => {
     expect(groupsOf([[], [], [1], []])).toEqual([0, 1, 2, 3]);
   });
   it('joins texts that differ in case, digits and punctuation', () => {

@@ -55,7 +55,7 @@ function manyRows(rows: number, rare: number, seed: number): number[][] {
 }
 
 describe('NeighbourSearch', () => {
-  it('finds what comparing with every row finds', () => {
+  it('finds the same rows as a comparison with every row', () => {
     fc.assert(
       fc.property(denseRows, fc.integer({ min: 1, max: 5 }), (dense, k) => {
         const matrix = sparseOf(dense, FEATURES);
@@ -67,7 +67,7 @@ describe('NeighbourSearch', () => {
           expect(mine).toHaveLength(Math.min(k, all.length));
           mine.forEach(({ row, similarity }, place) => {
             expect(similarity).toBeCloseTo(all[place]!.similarity, 5);
-            // Of rows equally near, but for rounding, any is right.
+            // Of rows that are equally near except for rounding, any is right.
             expect(all.find((other) => other.row === row)!.similarity).toBeCloseTo(similarity, 5);
           });
         });
@@ -91,7 +91,7 @@ describe('NeighbourSearch', () => {
       { row: 2, similarity: 1 },
     ]);
   });
-  it('says the same of a row whatever was asked before', () => {
+  it('gives the same result for a row after any other search', () => {
     const dense = manyRows(300, 20, 1);
     const matrix = sparseOf(dense, 28);
     const used = search(matrix, 150);
@@ -113,7 +113,7 @@ describe('NeighbourSearch', () => {
     });
   });
   it('looks at a bounded number of rows, rarest features first', () => {
-    // 16 features that 3,000 rows each have: not all are looked at, but the one that 4 rows have is.
+    // 16 features that 3,000 rows each have: not all are examined, but the one of 4 rows is.
     const rows = 3000;
     const dense = Array.from({ length: rows }, (_, row) => unit([...new Array<number>(16).fill(1), row < 4 ? 3 : 0]));
     const [nearest] = [search(sparseOf(dense, 17)).nearest(Uint32Array.of(2), 3, everyOther)];
@@ -154,10 +154,10 @@ describe('vote', () => {
     expect(c).toBeCloseTo(0.05 * 0.25, 5);
     expect(a + b + c).toBeCloseTo(1, 5);
   });
-  it('asks the first ones only', () => {
+  it('uses the first ones only', () => {
     expect(probs(1, [0, 1, 1, 2])[0]).toBeCloseTo(0.95 + 0.05 * 0.5, 5);
   });
-  it('leaves out rows without a label, and goes by the frequencies where none has one', () => {
+  it('leaves out rows without a label, and uses the frequencies where none has one', () => {
     expect(probs(3, [-1, 1, 2, -1])[1]).toBeCloseTo(0.95 / 2 + 0.05 / 4, 5);
     probs(3, [0, 1, 2, -1])
       .slice(3)

@@ -27,7 +27,7 @@ function numbersOf(a: string, b: string): number[] {
 }
 
 describe('addPairTerms', () => {
-  it('tells what both have from what one has', () => {
+  it('tells shared terms from terms of one side', () => {
     const found: number[] = [];
     addPairTerms(Uint32Array.of(1, 2, 2), Uint32Array.of(2, 3, 3), (hash) => found.push(hash));
     const both = pairTerm(2, true, true);
@@ -47,7 +47,7 @@ describe('addPairNumbers', () => {
   it('differs for texts that share nothing', () => {
     const equal = new Set(numbersOf('the cat sat', 'the cat sat'));
     const other = new Set(numbersOf('the cat sat', 'x'));
-    // Neither says no: that number alone is equal.
+    // Neither is a negation: that number alone is equal.
     expect([...other].filter((hash) => equal.has(hash))).toHaveLength(1);
   });
   it('is defined for every pair of texts', () => {
@@ -72,7 +72,7 @@ describe('isNegated', () => {
     '안 가요',
     '가지 않아',
     'не знаю',
-  ])('%s says no', (text) => {
+  ])('%s is a negation', (text) => {
     expect(isNegated(text)).toBe(true);
   });
   it.each([
@@ -86,7 +86,7 @@ describe('isNegated', () => {
     '未来',
     '제안 드립니다',
     'annotate',
-  ])('%s does not', (text) => {
+  ])('%s is no negation', (text) => {
     expect(isNegated(text)).toBe(false);
   });
 });

@@ -21,7 +21,7 @@ describe('PartsKeeper', () => {
   const labels = [0, 1, 0, 1];
   const fold = [0, 1, 1, 0];
 
-  it('puts what is said of a fold’s rows where they are in the dataset', () => {
+  it('puts the results of a fold’s rows at their places in the dataset', () => {
     const keeper = keeperOf(labels, fold);
     keeper.keep('bayes', 1, said(0.3, 0.8));
     keeper.keep('bayes', 0, said(0.9, 0.1));
@@ -39,7 +39,7 @@ describe('PartsKeeper', () => {
       majority: 0.5,
     });
   });
-  it('mixes the parts that every fold has, and takes no other', () => {
+  it('mixes only the parts that every fold has', () => {
     const keeper = keeperOf(labels, fold);
     expect(() => keeper.pool()).toThrow('no part is complete');
     keeper.keep('bayes', 0, said(0.9, 0.1));
@@ -49,14 +49,14 @@ describe('PartsKeeper', () => {
     keeper.keep('bayes', 1, said(0.2, 0.8));
     expect(keeper.pool().parts).toEqual(['bayes', 'logistic']);
   });
-  it('takes the last of what is said twice', () => {
+  it('takes the last of repeated results', () => {
     const keeper = keeperOf(labels, fold);
     keeper.keep('bayes', 0, said(0.1, 0.9));
     keeper.keep('bayes', 1, said(0.2, 0.8));
     keeper.keep('bayes', 0, said(0.9, 0.1));
     expect(keeper.pool().accuracy).toBe(1);
   });
-  it('says nothing of a row that is not learnt from, nor of a label that no other fold has', () => {
+  it('does not judge a row that is not learnt from, nor a label that no other fold has', () => {
     const keeper = keeperOf([0, -1, 0, 0, 1, 1], [0, 0, 1, 1, 1, 1]);
     keeper.keep('bayes', 0, said(0.9, 0.5));
     keeper.keep('bayes', 1, said(0.8, 0.7, 0.3, 0.2));
@@ -65,7 +65,7 @@ describe('PartsKeeper', () => {
     for (const at of [0, 2, 3]) expect(row(result, at).every(Number.isFinite)).toBe(true);
     expect(result).toMatchObject({ learnt: 5, noOpinion: 2, accuracy: 0.6, majorityClass: 0, majority: 0.6 });
   });
-  it('says nothing at all where every label is alone', () => {
+  it('judges no row where every label is alone', () => {
     const keeper = keeperOf([0, 1], [0, 1]);
     keeper.keep('bayes', 0, said(0.5));
     keeper.keep('bayes', 1, said(0.5));

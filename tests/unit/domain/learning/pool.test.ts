@@ -5,7 +5,7 @@ import { randomFrom } from './made-up.js';
 
 const CLASSES = 3;
 
-/** Log-probabilities that say the label with a strength of their own, and noise. */
+/** Log-probabilities that favour the label with a strength of their own, and noise. */
 function partOf(labels: readonly number[], strength: number, noise: number, seed: number): Float32Array<ArrayBuffer> {
   const random = randomFrom(seed);
   return Float32Array.from(
@@ -107,20 +107,20 @@ describe('fitPool', () => {
     expect(weights[0]).toBeCloseTo(0.5, 3);
     expect(scaled[0]! + scaled[1]!).toBeCloseTo(fit([part]).scaled[0]!, 3);
   });
-  it('leaves out a part that says nothing of the labels', () => {
+  it('leaves out a part without evidence for the labels', () => {
     const useful = partOf(labels, 2, 1, 1);
     const contrary = partOf(labels, -1, 1, 2);
     const { weights } = fit([useful, contrary]);
     expect([...weights]).toEqual([1, 0]);
   });
-  it('is as flat as can be where no part says anything of the labels', () => {
+  it('is as flat as possible where no part has evidence for the labels', () => {
     const { weights, loss } = fit([partOf(labels, -2, 1, 3), partOf(labels, -1, 1, 4)]);
     expect([...weights]).toEqual([0.5, 0.5]);
     expect(loss).toBeCloseTo(Math.log(CLASSES), 2);
   });
   it('finds the temperature that a part was made with', () => {
     const random = randomFrom(9);
-    // Labels drawn from the part's own probabilities: it is right as it is; made sharper, it is to be divided again.
+    // Labels drawn from the part's own probabilities: it is right unchanged. Made sharper, it must be divided again.
     const many = Array.from({ length: 4000 }, () => 0);
     const part = partOf(many, 0, 4, 5);
     const drawn = Int32Array.from(many, (_, row) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomNumbers, shuffle } from '../../../../src/domain/learning/random.js';
 
 describe('RandomNumbers', () => {
-  it('are the same for the same seed, and others for another', () => {
+  it('are the same for the same seed, and different for another', () => {
     const take = (seed: number): number[] => {
       const random = new RandomNumbers(seed);
       return Array.from({ length: 5 }, () => random.next());

@@ -13,7 +13,7 @@ describe('kindOf', () => {
     for (const character of characters) {
       const codePoint = character.codePointAt(0)!;
       expect(kindOf(codePoint), codePoint.toString(16)).toBe(kind);
-      // Asked again it comes from memory.
+      // The second call uses the stored kind.
       expect(kindOf(codePoint)).toBe(kind);
     }
   });

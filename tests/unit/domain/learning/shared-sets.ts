@@ -8,14 +8,16 @@ import { parseDelimited } from '../../shared-data.js';
 
 const SHARED = new URL('../../../../../shared/', import.meta.url);
 
-/** A file of ../shared/data and how it is read. */
+/** A file of ../shared/data and its reading. */
 export interface SharedSet {
   readonly file: string;
   readonly columns: readonly string[];
   readonly header: boolean;
   readonly text: string;
   readonly label: string;
-  /** The column of the true labels; without one they are the file's labels, and the given ones are those of flips.tsv. */
+  /**
+   * The column of the true labels. Without one they are the file's labels, and the given ones are those of flips.tsv.
+   */
   readonly truth?: string;
 }
 
@@ -47,7 +49,7 @@ export const SHARED_SETS = {
   news: { file: 'agnews_train_17k.tsv', columns: ['label', 'text'], header: true, text: 'text', label: 'label' },
 } satisfies Record<string, SharedSet>;
 
-/** A set with the labels that are given, and whether each is wrong. */
+/** A set with the given labels, and whether each is wrong. */
 export interface LabelledSet {
   readonly dataset: Dataset;
   readonly given: Int32Array;

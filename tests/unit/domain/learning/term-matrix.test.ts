@@ -45,7 +45,7 @@ const term = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.nat({ max: 0xffffffff }
 const manyRows = fc.array(fc.array(term, { maxLength: 12 }), { maxLength: 12 });
 
 describe('TermMatrixBuilder', () => {
-  it('weighs as TF-IDF by definition does', () => {
+  it('weighs as the definition of TF-IDF', () => {
     fc.assert(
       fc.property(manyRows, fc.integer({ min: 1, max: 3 }), (rows, minRows) => {
         const expected = slowWeights(rows, (found) => found >= minRows);
@@ -118,7 +118,7 @@ describe('TermMatrixBuilder', () => {
 });
 
 describe('TermTable', () => {
-  it('numbers hashes as a Map does', () => {
+  it('numbers hashes like a Map', () => {
     fc.assert(
       fc.property(fc.array(term), term, (hashes, other) => {
         const table = new TermTable();

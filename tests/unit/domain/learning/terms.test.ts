@@ -55,12 +55,12 @@ describe('words', () => {
   ])('do not differ in %s', (_, a, b) => {
     same(a, b);
   });
-  it('keep what differs', () => {
+  it('keep differences of meaning', () => {
     expect(read('cafe').words).not.toEqual(read('café').words);
     expect(read('2024').words).not.toEqual(read('24').words);
   });
   it('are read in ASCII as they are beside other letters', () => {
-    // One letter outside of ASCII sends a word through Unicode normalisation; what it makes of ASCII must be the same.
+    // One letter outside of ASCII sends a word through Unicode normalisation, which must not change its ASCII letters.
     expect(read('HELLO42').words[0]).toBe(read('ｈＥＬＬＯ42').words[0]);
     expect(read('HELLO42').characters).toEqual(read('ｈＥＬＬＯ42').characters);
   });
@@ -137,7 +137,7 @@ describe('pictographs', () => {
 });
 
 describe('hostile texts', () => {
-  it('that are empty or say nothing have no terms', () => {
+  it('that are empty or hold no word have no terms', () => {
     for (const text of ['', ' \n\t', '... !?', '\u200b']) expect(read(text).words).toEqual([]);
   });
   it('with half of a surrogate pair are read around it', () => {
@@ -145,7 +145,7 @@ describe('hostile texts', () => {
     expect(slices('\udc00')).toEqual([]);
     expect(slices('字\ud83d')).toEqual(['字']);
   });
-  it('with a word of 100 KB give its beginning, and the rest of the text up to 100,000 units', () => {
+  it('with a word of 100 KB give its beginning, and the other text up to 100,000 units', () => {
     const long = 'x'.repeat(100 * 1024);
     expect(read(long).characters.length).toBe(3 * 258 - 2 - 3 - 4);
     const short = read(`${'y'.repeat(99_990)} abc def ghi`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnRoles, DatasetLabel, Reject } from '../../../../src/domain/dataset.js';
-import { clip, reasonCounts, roleOf, ROLES, shownColumns, summarizeLabels } from '../../../../src/ui/files/columns.js';
+import { reasonCounts, roleOf, ROLES, shownColumns, summarizeLabels } from '../../../../src/ui/files/columns.js';
 
 const roles: ColumnRoles = { text: 'title', textJoin: 'body', textB: '', label: 'class', id: '', sLabel: '' };
 
@@ -45,18 +45,6 @@ describe('shownColumns', () => {
     expect(shownColumns(['id', 'a', 'data', 'a.0.b', 'data.text', 'data.more'], nested, 30)).toEqual([
       3, 4, 0, 1, 2, 5,
     ]);
-  });
-});
-
-describe('clip', () => {
-  test.each([
-    ['short', 5, 'short'],
-    ['longer', 5, 'longe…'],
-    ['ab😀', 3, 'ab…'],
-    ['ab😀c', 4, 'ab😀…'],
-    ['', 0, ''],
-  ])('%j to %d', (text, length, clipped) => {
-    expect(clip(text, length)).toBe(clipped);
   });
 });
 

@@ -269,11 +269,11 @@ const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\n
 async function cardOf(learning: LearningRun): Promise<Page> {
   const page = await new FakeBrowser().visit().begin();
   await page.drop(new File([ROWS], 'news.tsv'));
-  const { scores, review, view, workspace, notices, labelKeys } = page;
-  const { dataset } = workspace;
+  const { scores, review, view, labelMap, notices, labelKeys } = page;
+  const { dataset } = page.project;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, workspace, notices, labelKeys);
+  const desk = new Desk(review, scores, view, labelMap, notices, labelKeys);
   const training = { applied: null } as Training;
   show(Card, { dataset, scores, review, view, desk, language, training, learning, onKey: vi.fn() });
   return page;
@@ -336,8 +336,8 @@ describe('the card', () => {
 describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
-    const { scores, review, view, workspace, notices, labelKeys } = page;
-    const desk = new Desk(review, scores, view, workspace, notices, labelKeys);
+    const { scores, review, view, labelMap, notices, labelKeys } = page;
+    const desk = new Desk(review, scores, view, labelMap, notices, labelKeys);
     show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);
@@ -356,9 +356,17 @@ describe('what depends on the kind of results', () => {
     const training = $state({
       applied: { ...applied, series: null as 'out' | 'in' | null },
       removed: null,
-      chooseSeries: vi.fn(),
     });
-    show(SignalsBar, { training: training as unknown as Training, language, datasetName: null, writable: true });
+    const onSeries = vi.fn();
+    show(SignalsBar, {
+      training: training as unknown as Training,
+      language,
+      datasetName: null,
+      writable: true,
+      onSeries,
+      onRemove: vi.fn(),
+      onPutBack: vi.fn(),
+    });
     expect(all('learning-series')).toEqual([]);
     training.applied = { ...training.applied, series: 'in' };
     flushSync();
@@ -366,6 +374,6 @@ describe('what depends on the kind of results', () => {
     expect(select.value).toBe('in');
     select.value = 'out';
     select.dispatchEvent(new Event('change', { bubbles: true }));
-    expect(training.chooseSeries).toHaveBeenCalledWith('out');
+    expect(onSeries).toHaveBeenCalledWith('out');
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { SIGNALS } from '../../../../src/app/view-choices.js';
-import { clipped } from '../../../../src/ui/map/facts.js';
 import { lookFor } from '../../../../src/ui/map/look.js';
 import { boundLines, regionsOf } from '../../../../src/ui/map/regions.js';
 import { axisDomain, naturalDomain } from '../../../../src/ui/map/signals.js';
@@ -70,14 +69,6 @@ describe('naturalDomain', () => {
 
   it('has a margin on screen', () => {
     expect(axisDomain({ min: 0, max: 1 }).min).toBeLessThan(0);
-  });
-});
-
-describe('clipped', () => {
-  it('leaves short text alone and never cuts a character in half', () => {
-    expect(clipped('short', 5)).toBe('short');
-    expect(clipped('ab😀cd', 3)).toBe('ab…');
-    expect(clipped('ab😀cd', 4)).toBe('ab😀…');
   });
 });
 

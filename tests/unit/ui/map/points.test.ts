@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RATIO_BUCKETS } from '../../../../src/domain/data-map-looks.js';
-import { AGREE, agreementOf, bucketsOf, DISAGREE, UNKNOWN, type Buckets } from '../../../../src/ui/map/buckets.js';
+import { AGREE, agreementOf, DISAGREE, UNKNOWN } from '../../../../src/domain/agreement.js';
+import { bucketsOf, type Buckets } from '../../../../src/ui/map/buckets.js';
 import {
   DOTTED,
   gatherPoints,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextColumn } from '../../../../src/domain/dataset.js';
-import { excerptOf, foldText } from '../../../../src/ui/review/excerpt.js';
+import { excerptOf } from '../../../../src/ui/review/excerpt.js';
 import { SURE, whyOf } from '../../../../src/ui/review/why.js';
 
 describe('whyOf', () => {
@@ -51,14 +51,5 @@ describe('excerptOf', () => {
         if (next !== undefined) expect(bytes + new TextEncoder().encode(next).length).toBeGreaterThan(maxBytes);
       }),
     );
-  });
-});
-
-describe('foldText', () => {
-  it('cuts between characters', () => {
-    expect(foldText('short', 10)).toBe('short');
-    expect(foldText('abcdef', 3)).toBe('abc');
-    expect(foldText('ab😀c', 3)).toBe('ab');
-    expect(foldText('ab😀c', 4)).toBe('ab😀');
   });
 });

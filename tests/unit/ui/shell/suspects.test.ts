@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../../src/domain/dataset.js';
-import { AGREE, DISAGREE, UNKNOWN } from '../../../../src/ui/map/buckets.js';
+import { AGREE, DISAGREE, UNKNOWN } from '../../../../src/domain/agreement.js';
 import { suspectCounts } from '../../../../src/ui/shell/suspects.js';
 import { suspectsLine } from '../../../../src/ui/shell/suspects-text.js';
 import { languageOf } from '../../../fakes/language.js';

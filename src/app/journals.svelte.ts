@@ -3,11 +3,11 @@ import { uniteJournals } from '../domain/journal-union.js';
 
 /** The journal of one project, as this page knows it. */
 interface Log {
-  entries: readonly JournalEntry[];
+  readonly entries: readonly JournalEntry[];
   /** Those of the entries that are not known to be stored, in order. */
-  unsaved: readonly JournalEntry[];
+  readonly unsaved: readonly JournalEntry[];
   /** This page may store them: it has the project open and the right to write. */
-  mine: boolean;
+  readonly mine: boolean;
 }
 
 /** Entries of one project that are to be stored together. */
@@ -24,21 +24,19 @@ const MOST_AT_ONCE = 500;
  * once here stays here, whatever the store says later.
  */
 export class Journals {
-  readonly #logs = new Map<string, Log>();
+  #logs = $state.raw<ReadonlyMap<string, Log>>(new Map());
 
   /** Joins what is stored of a project with what is known of it, and returns the whole journal in order. */
   open(projectId: string, stored: readonly JournalEntry[], mine: boolean): readonly JournalEntry[] {
     const { entries, missing } = uniteJournals(stored, this.#logs.get(projectId)?.entries ?? []);
-    this.#logs.set(projectId, { entries, unsaved: missing, mine });
+    this.#set(projectId, { entries, unsaved: missing, mine });
     return entries;
   }
 
   /** Adds a new entry, which is not stored. */
   add(projectId: string, entry: JournalEntry): void {
     const log = this.#logs.get(projectId) ?? { entries: [], unsaved: [], mine: true };
-    log.entries = [...log.entries, entry];
-    log.unsaved = [...log.unsaved, entry];
-    this.#logs.set(projectId, log);
+    this.#set(projectId, { ...log, entries: [...log.entries, entry], unsaved: [...log.unsaved, entry] });
   }
 
   /** The next entries that this page may store, those of `first` before all others; null = none. */
@@ -55,19 +53,21 @@ export class Journals {
   /** These entries are stored. */
   stored({ projectId, entries }: Waiting): void {
     const log = this.#logs.get(projectId);
-    if (log) log.unsaved = log.unsaved.filter((entry) => !entries.includes(entry));
+    if (!log) return;
+    const now = new Set(entries);
+    this.#set(projectId, { ...log, unsaved: log.unsaved.filter((entry) => !now.has(entry)) });
   }
 
   /** Nothing of a project is stored any more: all of it is to be stored again. */
   storedIsGone(projectId: string): void {
     const log = this.#logs.get(projectId);
-    if (log) log.unsaved = log.entries;
+    if (log) this.#set(projectId, { ...log, unsaved: log.entries });
   }
 
   /** The page may not store a project's entries any more. They stay in memory until it is opened again. */
   release(projectId: string): void {
     const log = this.#logs.get(projectId);
-    if (log) log.mine = false;
+    if (log) this.#set(projectId, { ...log, mine: false });
   }
 
   /** Whether this page may store what it decides about a project. */
@@ -79,8 +79,7 @@ export class Journals {
   forget(projectId: string, all: boolean): void {
     const log = this.#logs.get(projectId);
     if (!log) return;
-    if (all || log.unsaved.length === 0) this.#logs.delete(projectId);
-    else log.entries = log.unsaved;
+    this.#set(projectId, all || log.unsaved.length === 0 ? null : { ...log, entries: log.unsaved });
   }
 
   /** All entries of a project, in order. */
@@ -109,5 +108,13 @@ export class Journals {
   /** The number of entries that this page has still to store. */
   get waiting(): number {
     return [...this.#logs.values()].reduce((sum, log) => sum + (log.mine ? log.unsaved.length : 0), 0);
+  }
+
+  /** Null = nothing is known of the project. */
+  #set(projectId: string, log: Log | null): void {
+    const logs = new Map(this.#logs);
+    if (log) logs.set(projectId, log);
+    else logs.delete(projectId);
+    this.#logs = logs;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Journals } from '../../../src/app/journals.js';
+import { Journals } from '../../../src/app/journals.svelte.js';
 import type { JournalEntry } from '../../../src/domain/edits.js';
 
 const entry = (seq: number, at = 1): JournalEntry => ({ seq, at, kind: 'undo', target: 0 });

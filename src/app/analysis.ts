@@ -1,0 +1,274 @@
+import type { SpelledLabel } from '../domain/label-spellings.js';
+import type { ReadyResults } from './importer.svelte.js';
+import type { GivenResults } from './given-results.js';
+import { spellingsIn, type LabelAdvice, type SpellingsFacts } from './label-advice.js';
+import type { LabelMap } from './label-map.svelte.js';
+import type { BothDoubt } from './learning/both-doubt.js';
+import type { LearningRun } from './learning/learning-run.svelte.js';
+import type { ModelResults } from './model-results.js';
+import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import type { Passes } from './passes.svelte.js';
+import type { Project } from './project.svelte.js';
+import type { Projects } from './projects.svelte.js';
+import type { Review } from './review.svelte.js';
+import type { Run, RunPlan } from './run.svelte.js';
+import type { Scores } from './scores.svelte.js';
+import type { Training } from './training.svelte.js';
+import type { View } from './view.svelte.js';
+import { hasEnded } from './turn.js';
+
+export interface AnalysisDeps {
+  readonly project: Project;
+  readonly projects: Projects;
+  readonly notices: Notices;
+  readonly models: Models;
+  readonly scores: Scores;
+  readonly review: Review;
+  readonly view: View;
+  readonly labelMap: LabelMap;
+  readonly advice: LabelAdvice;
+  readonly modelResults: ModelResults;
+  readonly given: GivenResults;
+  readonly doubts: BothDoubt;
+  readonly run: Run;
+  readonly passes: Passes;
+  readonly learning: LearningRun;
+  readonly training: Training;
+}
+
+/** What is known of the rows of the open work: under which model, by which label map. Starts and stops what makes it. */
+export class Analysis {
+  /** Ends with the choice of another model, and with the work. */
+  #turn = new AbortController();
+  readonly #deps: AnalysisDeps;
+
+  constructor(deps: AnalysisDeps) {
+    this.#deps = deps;
+  }
+
+  /** Labels that are spelled as others, and whether they are counted as those when it is learnt; null where there are none. */
+  get spellings(): SpellingsFacts | null {
+    const { labelMap, project } = this.#deps;
+    const { groups, isCounted } = labelMap;
+    return project.dataset && groups.length > 0 ? { ...spellingsIn(groups, project.dataset), isCounted } : null;
+  }
+
+  /** Chooses a model for this dataset and shows how its classes meet the labels. */
+  async chooseModel(key: string): Promise<void> {
+    const { models, run, learning, projects } = this.#deps;
+    this.#turn.abort();
+    run.reset();
+    learning.leave();
+    models.choose(key);
+    this.proposeMap();
+    await projects.remember({ model: key });
+    await this.restore();
+  }
+
+  /** Proposes a label map for the chosen model. Nothing is known of the rows then. */
+  proposeMap(): void {
+    const { labelMap, advice, modelResults } = this.#deps;
+    labelMap.propose();
+    advice.forget();
+    modelResults.reset([]);
+  }
+
+  /** The work is closed: its advice is withdrawn. */
+  forgetAdvice(): void {
+    this.#deps.advice.forget();
+  }
+
+  /** The work is left: what is under way ends. */
+  leave(): void {
+    this.#turn.abort();
+    this.#deps.run.reset();
+    this.#deps.learning.close();
+  }
+
+  /** Shows what is known of the chosen model's results, or those that were given. */
+  async restore(): Promise<void> {
+    const { models, view, given, passes, advice, project } = this.#deps;
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    const { signal } = this.#turn;
+    const { record } = project;
+    if (!models.chosen || !record) return;
+    if (models.chosenKey === LEARNED_KEY) {
+      await this.#restoreLearned(signal);
+      return;
+    }
+    if (models.chosenKey === RESULTS_KEY) {
+      if (!given.show()) return;
+    } else if (await this.#deps.modelResults.restore(signal, () => this.#deps.run.busy)) {
+      this.#deps.run.found(record.rows, this.#deps.scores.done);
+      view.refresh();
+      if (this.#deps.run.state.at === 'done') view.lookAtFirst();
+    } else return;
+    await this.#compareResults();
+    if (hasEnded(signal)) return;
+    await passes.restore();
+    if (!hasEnded(signal)) await advice.compare();
+  }
+
+  async #restoreLearned(signal: AbortSignal): Promise<void> {
+    const { advice, passes, learning } = this.#deps;
+    void advice.lookAtSpellings();
+    // What was shown of another model's passes goes first, then the course of learning comes.
+    await passes.restore();
+    if (hasEnded(signal)) return;
+    await learning.restore();
+    if (hasEnded(signal)) return;
+    await this.#compareResults();
+    // Decisions that a visit before could not learn from any more.
+    if (!hasEnded(signal)) void learning.decisionsChanged();
+  }
+
+  /** Puts results from a second file in the place of a model's. */
+  async applyResults(ready: ReadyResults): Promise<void> {
+    const { given, review, project } = this.#deps;
+    const { record } = project;
+    if (!record || !review.writable) return;
+    await given.apply(record.id, ready, record.name);
+    if (record.id === project.record?.id) await this.#chooseResults(RESULTS_KEY);
+  }
+
+  /** Takes the results of a second file off. */
+  async removeResults(): Promise<void> {
+    const { given, models, review, project } = this.#deps;
+    const { record } = project;
+    if (!record || !review.writable) return;
+    await given.remove(record.id);
+    if (record.id === project.record?.id) await this.#chooseResults(models.chosenKey);
+  }
+
+  /** The given results are others than before: a label map for those before says nothing of them. */
+  async #chooseResults(key: string): Promise<void> {
+    const { project, projects } = this.#deps;
+    const others = project.record?.labelMaps.filter((map) => map.model !== RESULTS_KEY) ?? [];
+    await projects.remember({ labelMaps: others, running: false });
+    await this.chooseModel(key);
+  }
+
+  /** Takes all signals off the dataset; `putBackSignals` brings them back while the dataset is open. */
+  async removeSignals(): Promise<void> {
+    const { passes, training, project, review } = this.#deps;
+    const id = project.record?.id;
+    if (id === undefined || !review.writable) return;
+    // Nothing makes them anew.
+    await passes.drop();
+    if (id === project.record?.id) await training.remove();
+  }
+
+  /** Brings back the signals that were taken off last. */
+  async putBackSignals(): Promise<void> {
+    const { passes, training } = this.#deps;
+    if (await training.putBack()) await passes.putBack();
+  }
+
+  /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
+  async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
+    await this.useMap([{ label: labelIndex, class: classIndex }]);
+  }
+
+  /** Gives all labels that are spelled like others the class that their spelling points at. */
+  async mapSpelled(): Promise<void> {
+    await this.useMap(this.#deps.labelMap.spelled);
+  }
+
+  /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
+  async useMap(changes: readonly SpelledLabel[]): Promise<void> {
+    const { labelMap, notices, scores, doubts, view, projects, passes, advice } = this.#deps;
+    if (!labelMap.use(changes)) return;
+    if (labelMap.anyMatched) {
+      for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) notices.withdraw(code);
+    }
+    if (scores.classes.length > 0) scores.relabel(labelMap.rowClasses());
+    doubts.noteShown();
+    view.refresh();
+    const labelMaps = labelMap.remembered();
+    if (labelMaps) await projects.remember({ labelMaps });
+    await passes.restore();
+    await advice.mapChanged();
+  }
+
+  /** Counts spellings of one label as one label or each as its own, and learns from the dataset anew where that is chosen. */
+  async countSpellings(together: boolean): Promise<void> {
+    const { learning, models, review, labelMap, project, projects } = this.#deps;
+    const { record, dataset } = project;
+    if (!record || !dataset || !review.writable) return;
+    await learning.drop();
+    if (record.id !== project.record?.id) return;
+    await projects.remember({ labelMaps: labelMap.withSpellings(together), running: false });
+    learning.open(labelMap.learntFrom(record.id, dataset));
+    if (models.chosenKey !== LEARNED_KEY) return;
+    await this.chooseModel(LEARNED_KEY);
+    await this.start();
+  }
+
+  /** Starts or resumes scoring, or learning where the dataset itself is chosen. */
+  async start(): Promise<void> {
+    const { models, labelMap, run, project, projects } = this.#deps;
+    if (models.chosenKey === LEARNED_KEY) {
+      await this.#learn();
+      return;
+    }
+    const plan = this.#plan();
+    if (!plan) return;
+    // Before a large model is fetched for nothing.
+    if (!labelMap.anyMatched) {
+      run.refuse({ code: 'no-labels-matched' });
+      return;
+    }
+    await projects.remember({ running: true });
+    await run.start(plan);
+    if (plan.projectId !== project.record?.id) return;
+    if (run.state.at === 'done') {
+      this.#deps.view.settle();
+      await this.#compareResults();
+      await this.#deps.advice.compare();
+    }
+    if (!run.busy) await projects.remember({ running: false });
+  }
+
+  /** Starts or resumes learning from the dataset itself. */
+  async #learn(): Promise<void> {
+    const { learning, review, project, projects } = this.#deps;
+    if (!review.writable) return;
+    const id = project.record?.id;
+    await projects.remember({ running: true });
+    await learning.start();
+    if (id === project.record?.id && !learning.busy && learning.state.at !== 'paused')
+      await projects.remember({ running: false });
+  }
+
+  async pause(): Promise<void> {
+    this.#deps.learning.pause();
+    this.#deps.run.pause();
+    await this.#deps.projects.remember({ running: false });
+  }
+
+  async cancel(): Promise<void> {
+    const { models, learning, run, projects } = this.#deps;
+    if (models.chosenKey === LEARNED_KEY) learning.cancel();
+    else run.cancel();
+    await projects.remember({ running: false });
+  }
+
+  /** Finds the rows that both the shown results and those of the other kind doubt. */
+  async #compareResults(): Promise<void> {
+    const { doubts, project } = this.#deps;
+    const { dataset, record } = project;
+    if (!dataset || !record) return;
+    doubts.noteShown();
+    await doubts.lookUp(dataset, record, () => project.record?.id === record.id);
+  }
+
+  #plan(): RunPlan | null {
+    const { models, review, project } = this.#deps;
+    const { dataset, record } = project;
+    const entry = models.chosen;
+    if (!dataset || !record || !entry || !models.runnable || !review.writable) return null;
+    return { projectId: record.id, dataset, source: entry.source };
+  }
+}

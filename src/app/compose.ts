@@ -1,0 +1,269 @@
+import type { AppPorts } from '../protocol/app-ports.js';
+import { Analysis } from './analysis.js';
+import type { Application } from './application.js';
+import { axisColumn } from './axis-column.js';
+import { DataMapState } from './data-map.svelte.js';
+import { decidedColumn } from './decided-column.js';
+import { DownloadQueue } from './download-queue.svelte.js';
+import { Downloaded } from './downloaded.svelte.js';
+import { Engine } from './engine.svelte.js';
+import { Exports } from './exports.svelte.js';
+import { GivenResults } from './given-results.js';
+import { History } from './history.js';
+import { Importer } from './importer.svelte.js';
+import { Intake } from './intake.js';
+import { LabelAdvice } from './label-advice.js';
+import { LabelKeys } from './label-keys.svelte.js';
+import { LabelMap } from './label-map.svelte.js';
+import { BothDoubt } from './learning/both-doubt.js';
+import { LearnedCourse } from './learning/learned-course.js';
+import { LearnedResults } from './learning/learned-results.js';
+import { LearningRun } from './learning/learning-run.svelte.js';
+import { Leaving } from './leaving.svelte.js';
+import { ModelFit } from './model-fit.svelte.js';
+import { ModelResults } from './model-results.js';
+import { Models } from './models.svelte.js';
+import { Outbox } from './outbox.svelte.js';
+import { Passes } from './passes.svelte.js';
+import { ProjectSource } from './project-source.svelte.js';
+import { Project } from './project.svelte.js';
+import { Projects } from './projects.svelte.js';
+import { Remarks } from './remarks.svelte.js';
+import { Review } from './review.svelte.js';
+import { RowSignals } from './row-signals.svelte.js';
+import { RunResults } from './run-results.js';
+import { Run } from './run.svelte.js';
+import { Scores } from './scores.svelte.js';
+import { Session } from './session.js';
+import type { Shell } from './shell/shell.js';
+import { StoreRecovery } from './store-recovery.js';
+import { Training } from './training.svelte.js';
+import { View } from './view.svelte.js';
+import { WorkKeeper } from './work-keeper.js';
+import { WriteRight } from './write-right.js';
+
+/** Builds the whole app on these ports, under what the start page has made. Nothing is read before `Application.begin`. */
+export function composeApp(ports: AppPorts, shell: Shell): Application {
+  const { address, clock, storage, locks, copyBytes, sources, wishes } = ports;
+  const { store } = storage;
+  const wantsSample = address.read().get('sample') === 'news';
+  const { language, preferences, notices, offline } = shell;
+  if (storage.fault) notices.raise(storage.fault, 'warning');
+  const remarks = new Remarks();
+  const project = new Project();
+  const scores = new Scores();
+  const signals = new RowSignals();
+  const outbox = new Outbox({ store, notices, project, durable: storage.fault === null });
+  const projects = new Projects({ store, notices, project, outbox });
+  const review = new Review({
+    outbox,
+    store,
+    clock,
+    notices,
+    project,
+    projects,
+    stored: () => void learning.decisionsChanged(),
+  });
+  const models = new Models(ports.library, store, clock, notices);
+  const labelMap = new LabelMap({ models, scores, review, project });
+  const view = new View({
+    scores,
+    review,
+    address,
+    clock,
+    valuesOf: (signal) =>
+      decidedColumn(axisColumn(scores, signals, signal), signal, scores, review, labelMap.classOf).value,
+    classOfLabel: labelMap.classOf,
+  });
+  const map = new DataMapState(signals, view, address);
+  const downloads = new DownloadQueue(ports.downloads, notices, remarks);
+  const downloaded = new Downloaded(store, review, outbox);
+  const training = new Training({
+    wire: ports.signals,
+    outbox,
+    notices,
+    downloads,
+    clock,
+    view,
+    project,
+    review,
+    map,
+  });
+  const modelResults = new ModelResults({ outbox, models, scores, view, notices, labelMap, project });
+  const engine = new Engine(ports.model, clock, notices, ports.threads);
+  engine.wish = wishes.device;
+  const advice = new LabelAdvice({
+    models,
+    scores,
+    notices,
+    store,
+    review,
+    labelMap,
+    project,
+    useMap: (changes) => void analysis.useMap(changes),
+    countSpellings: () => void analysis.countSpellings(true),
+  });
+  const output = new RunResults({ clock, labelMap, modelResults, projects, advice, view });
+  const run = new Run(engine, scores, output, clock, notices);
+  const given = new GivenResults({ outbox, models, scores, run, view, notices, labelMap });
+  const passes = new Passes({
+    engine,
+    models,
+    scores,
+    outbox,
+    clock,
+    notices,
+    project,
+    labelMap,
+    training,
+  });
+  const learned = new LearnedResults({ scores, view, store, outbox });
+  const doubts = new BothDoubt({ models, scores, view, store, results: learned });
+  const learning = new LearningRun({
+    workers: ports.learners,
+    scores,
+    review,
+    view,
+    notices,
+    clock,
+    models,
+    results: learned,
+    doubts,
+    course: new LearnedCourse((made, series) => void training.adopt(made, false, series), clock),
+  });
+  const analysis = new Analysis({
+    project,
+    projects,
+    notices,
+    models,
+    scores,
+    review,
+    view,
+    labelMap,
+    advice,
+    modelResults,
+    given,
+    doubts,
+    run,
+    passes,
+    learning,
+    training,
+  });
+  const leaving = new Leaving(clock);
+  const labelKeys = new LabelKeys({ outbox });
+  const keeper = new WorkKeeper({
+    outbox,
+    project,
+    projects,
+    review,
+    given,
+    modelResults,
+    learned,
+    training,
+    labelKeys,
+    leaving,
+  });
+  const recovery = new StoreRecovery({ work: keeper, clock, notices });
+  storage.onLost((fault) => recovery.lost(fault));
+  const right = new WriteRight({
+    locks,
+    notices,
+    project,
+    review,
+    run,
+    learning,
+    outbox,
+    passes,
+  });
+  const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
+  const session = new Session({
+    store,
+    clock,
+    project,
+    projects,
+    source,
+    keeper,
+    outbox,
+    right,
+    notices,
+    models,
+    labelMap,
+    review,
+    view,
+    learning,
+    doubts,
+    given,
+    training,
+    passes,
+    labelKeys,
+    downloaded,
+    analysis,
+    learnsByItself: wishes.learnsByItself,
+  });
+  const importer = new Importer(sources.dialog, store, notices, copyBytes, project);
+  const exports = new Exports({
+    source: sources.exports,
+    downloads,
+    downloaded,
+    importer,
+    review,
+    scores,
+    project,
+    preferences,
+  });
+  const intake = new Intake({ importer, models, notices, training, analysis, passes });
+
+  const openSample = async (): Promise<void> => {
+    const sample = await ports.sample();
+    if (!sample.ok) {
+      notices.raise(sample.fault);
+      return;
+    }
+    await session.openDirectly(sample.value);
+    address.write({ sample: 'news' });
+    await analysis.start();
+  };
+
+  return {
+    project,
+    projects,
+    source,
+    session,
+    analysis,
+    keeper,
+    outbox,
+    labelMap,
+    exports,
+    downloads,
+    downloaded,
+    history: new History({ review, view, remarks, project }),
+    importer,
+    leaving,
+    models,
+    modelFit: new ModelFit({ models, project }),
+    engine,
+    run,
+    learning,
+    passes,
+    scores,
+    review,
+    view,
+    labelKeys,
+    training,
+    notices,
+    remarks,
+    preferences,
+    offline,
+    language,
+    evictable: storage.fault === null && !storage.persisted,
+    take: (files) => intake.take(files),
+    takeModel: (files, name) => intake.takeModel(files, name),
+    openSample,
+    begin: async () => {
+      await models.init();
+      await projects.refresh();
+      if (wantsSample) await openSample();
+      else await session.resumeLast();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { ProjectRecord } from '../protocol/ports.js';
+import type { ReadySource } from './importer.svelte.js';
+
+/** How a dataset is opened. */
+export interface RecordChoice {
+  readonly id: string;
+  /** The record of earlier work on it. */
+  readonly earlier: ProjectRecord | undefined;
+  /** Key of the model that it is opened with. */
+  readonly model: string;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+/** The record of a dataset that is opened. */
+export function recordOf(
+  { inspection, name, settings, roles, result }: ReadySource,
+  { id, earlier, model, now }: RecordChoice,
+): ProjectRecord {
+  return {
+    id,
+    sourceHash: inspection.hash,
+    name,
+    sizeBytes: inspection.sizeBytes,
+    settings: { ...settings },
+    roles: { ...roles },
+    rows: result.dataset.rows,
+    rejected: result.rejectedCount,
+    createdAt: earlier?.createdAt ?? now,
+    openedAt: now,
+    decided: earlier?.decided ?? 0,
+    model,
+    labelMaps: earlier?.labelMaps ?? [],
+    running: false,
+  };
+}

@@ -1,0 +1,100 @@
+import type { ColumnRoles, ReadSettings } from '../domain/dataset.js';
+import type { Fault } from '../protocol/fault.js';
+import { failed, ok, type Outcome } from '../protocol/outcome.js';
+import type { CopyBytes, ProjectRecord, Store } from '../protocol/ports.js';
+import type { Inspection, ReadResult, SourceWire } from '../protocol/source-wire.js';
+import { copySource } from './copy-source.js';
+import type { Notices } from './notices.svelte.js';
+import type { Project } from './project.svelte.js';
+import { readSource } from './reading.js';
+import { hasEnded } from './turn.js';
+
+/** A file that is being opened; `done` and `total` in bytes. */
+export type Opening = { readonly name: string; readonly done: number; readonly total: number };
+
+/** The source of earlier work. */
+export interface FoundSource {
+  readonly file: Blob;
+  /** The source is stored. */
+  readonly stored: boolean;
+}
+
+/** A file, and how it becomes rows. */
+export interface SourceReading {
+  readonly file: Blob;
+  readonly name: string;
+  readonly settings: ReadSettings;
+  readonly roles: ColumnRoles;
+}
+
+export interface ProjectSourceDeps {
+  readonly source: SourceWire;
+  readonly store: Store;
+  readonly copyBytes: CopyBytes;
+  readonly notices: Notices;
+  readonly project: Project;
+}
+
+/**
+ * Reads the sources of work that is opened. Each call raises its own faults, with the name of the file, and returns null
+ * then. It also returns null once `signal` is aborted: something else is opened.
+ */
+export class ProjectSource {
+  /** Null while nothing is read. */
+  opening = $state.raw<Opening | null>(null);
+  readonly #deps: ProjectSourceDeps;
+
+  constructor(deps: ProjectSourceDeps) {
+    this.#deps = deps;
+  }
+
+  async inspect(signal: AbortSignal, file: File): Promise<Inspection | null> {
+    const inspected = await this.#deps.source.inspect(file, file.name);
+    return this.#valueOf(signal, inspected, file.name);
+  }
+
+  /** The page's own copy of the source where there is one, else a copy of the stored source. */
+  async find(signal: AbortSignal, record: ProjectRecord): Promise<FoundSource | null> {
+    return this.#valueOf(signal, await this.#find(record), record.name);
+  }
+
+  /** Reads a file to its end and shows how far it is. */
+  async read(signal: AbortSignal, { file, name, settings, roles }: SourceReading): Promise<ReadResult | null> {
+    this.opening = { name, done: 0, total: file.size };
+    const read = await readSource(
+      this.#deps.source,
+      file,
+      settings,
+      roles,
+      ({ bytesRead, bytesTotal }) => (this.opening = { name, done: bytesRead, total: bytesTotal }),
+      () => !hasEnded(signal),
+    );
+    if (!read || hasEnded(signal)) return null;
+    this.opening = null;
+    return this.#valueOf(signal, read, name);
+  }
+
+  async #find(record: ProjectRecord): Promise<Outcome<FoundSource>> {
+    const { store, copyBytes, project } = this.#deps;
+    const found = await store.source(record.sourceHash);
+    const own = project.record?.id === record.id ? project.file : null;
+    if (own) return ok({ file: own, stored: found.ok && found.value !== null });
+    if (!found.ok) return found;
+    if (!found.value) return failed({ code: 'file-changed' });
+    this.opening = { name: record.name, done: 0, total: found.value.size };
+    const copy = await copySource(copyBytes, found.value, record.sourceHash, record.settings);
+    if (!copy.ok && copy.fault.code === 'file-changed') return copy;
+    // Without room for a copy it is read where it lies.
+    return ok({ file: copy.ok ? copy.value : found.value, stored: true });
+  }
+
+  #valueOf<T>(signal: AbortSignal, outcome: Outcome<T>, name: string): T | null {
+    if (hasEnded(signal)) return null;
+    if (!outcome.ok) this.#raise(outcome.fault, name);
+    return outcome.ok ? outcome.value : null;
+  }
+
+  #raise(fault: Fault, name: string): void {
+    this.#deps.notices.raise({ ...fault, params: { name, ...fault.params } });
+  }
+}

@@ -1,0 +1,14 @@
+import type { Dataset } from '../domain/dataset.js';
+import type { ProjectRecord } from '../protocol/ports.js';
+
+/** The open work: state that everybody may read. `Session` opens and closes it, `Projects` changes its record. */
+export class Project {
+  dataset = $state.raw<Dataset | null>(null);
+  record = $state.raw<ProjectRecord | null>(null);
+  /** Rows that are decided by what is stored. */
+  decidedInStore = 0;
+  /** Records of the source that were set aside. */
+  rejectedCount = $state.raw(0);
+  /** The dataset's source, in a copy of the page's own. */
+  file = $state.raw<Blob | null>(null);
+}

@@ -1,0 +1,99 @@
+import type { Claim, Locks } from '../protocol/ports.js';
+import type { LearningRun } from './learning/learning-run.svelte.js';
+import type { Notices } from './notices.svelte.js';
+import type { Outbox } from './outbox.svelte.js';
+import type { Passes } from './passes.svelte.js';
+import type { Project } from './project.svelte.js';
+import type { Review } from './review.svelte.js';
+import type { Run } from './run.svelte.js';
+
+export interface WriteRightDeps {
+  readonly locks: Locks;
+  readonly notices: Notices;
+  readonly project: Project;
+  readonly review: Review;
+  readonly run: Run;
+  readonly learning: LearningRun;
+  readonly outbox: Outbox;
+  readonly passes: Passes;
+}
+
+/** Shown for work that another tab writes to. */
+const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
+
+/** The right to write to the open work: one tab has it, and another can ask for it. */
+export class WriteRight {
+  #claim: Claim | null = null;
+  readonly #deps: WriteRightDeps;
+
+  constructor(deps: WriteRightDeps) {
+    this.#deps = deps;
+  }
+
+  /** Claims the right to write to a project; give the claim to `take`, or release it. */
+  claim(projectId: string): Promise<Claim> {
+    return this.#deps.locks.claim(projectId);
+  }
+
+  /** The claim is that of the open work from here on. `gained` is called when another tab has released the right. */
+  take(claim: Claim, gained: () => void): void {
+    const { review, notices } = this.#deps;
+    this.#claim = claim;
+    review.writable = claim.writable;
+    if (claim.writable) this.#withdraw();
+    else notices.raise({ code: 'read-only-tab' }, 'warning');
+    claim.onAsked(() => this.#finish(claim));
+    claim.onLost(() => this.#lose(claim, gained));
+    this.#await(claim, gained);
+  }
+
+  /** Makes this tab the one that writes; false where it cannot. */
+  async takeOver(): Promise<boolean> {
+    return this.#claim !== null && (await this.#claim.takeOver());
+  }
+
+  /** The open work is left for other work. */
+  release(): void {
+    this.#claim?.release();
+    this.#claim = null;
+  }
+
+  /** The open work is closed. */
+  close(): void {
+    this.release();
+    this.#withdraw();
+  }
+
+  #withdraw(): void {
+    for (const code of READ_ONLY) this.#deps.notices.withdraw(code);
+  }
+
+  /** Another tab asks for the right: no more decisions here, and those made are stored. */
+  async #finish(claim: Claim): Promise<void> {
+    if (claim !== this.#claim) return;
+    const { review, run, outbox } = this.#deps;
+    run.pause();
+    await review.handOver();
+    await outbox.settled();
+  }
+
+  #lose(claim: Claim, gained: () => void): void {
+    const { review, notices, run, learning, outbox, passes, project } = this.#deps;
+    if (claim !== this.#claim || !project.record) return;
+    review.writable = false;
+    run.pause();
+    if (learning.busy || learning.state.at === 'paused') learning.cancel();
+    passes.pause();
+    outbox.release(project.record.id);
+    notices.raise({ code: 'read-only-tab' }, 'warning');
+    const count = outbox.journals.unsavedOf(project.record.id);
+    if (count > 0) notices.raise({ code: 'read-only-unsaved', params: { count } });
+    this.#await(claim, gained);
+  }
+
+  #await(claim: Claim, gained: () => void): void {
+    void claim.gained.then(() => {
+      if (claim === this.#claim) gained();
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Notices } from '../../src/app/notices.svelte.js';
+import { Outbox } from '../../src/app/outbox.svelte.js';
+import { Project } from '../../src/app/project.svelte.js';
+import { Projects } from '../../src/app/projects.svelte.js';
+import { Review } from '../../src/app/review.svelte.js';
+import { MemoryStore } from '../../src/effects/memory-store.js';
+import type { Clock, ProjectRecord, Store } from '../../src/protocol/ports.js';
+import { FakeClock } from './clock.js';
+
+interface ReviewOf {
+  readonly store?: Store;
+  readonly clock?: Clock;
+  readonly notices?: Notices;
+  readonly durable?: boolean;
+}
+
+/** A review by itself, with what stores its decisions. */
+export function reviewWithOutbox({
+  store = new MemoryStore(),
+  clock = new FakeClock(),
+  notices = new Notices(),
+  durable = true,
+}: ReviewOf = {}): { readonly review: Review; readonly outbox: Outbox; readonly project: Project } {
+  const project = new Project();
+  const outbox = new Outbox({ store, notices, project, durable });
+  const projects = new Projects({ store, notices, project, outbox });
+  const review = new Review({ outbox, store, clock, notices, project, projects, stored: () => undefined });
+  return { review, outbox, project };
+}
+
+export function reviewOf(deps: ReviewOf = {}): Review {
+  return reviewWithOutbox(deps).review;
+}
+
+/** The record of a project of which nothing but its name counts. */
+export function recordNamed(id: string): ProjectRecord {
+  return { id, sourceHash: `source of ${id}`, labelMaps: [], decided: 0, running: false } as unknown as ProjectRecord;
+}
