@@ -105,7 +105,7 @@ test.describe('the start', () => {
     const places = (): Promise<string> =>
       page.evaluate(() =>
         JSON.stringify(
-          [...document.querySelectorAll('header, header *, main, main *')].map((element) => {
+          [...document.querySelectorAll('header, header *, main, main *, footer, footer .private')].map((element) => {
             const { x, y, width, height } = element.getBoundingClientRect();
             return [element.className, x, y, width, height];
           }),
@@ -176,6 +176,25 @@ test.describe('the start', () => {
     await page.getByTestId('home').click();
     await expect(page.getByTestId('landing')).toBeVisible();
     expect(await page.evaluate(() => 'sawLanding' in window)).toBe(true);
+  });
+
+  test('says in focus mode, which has no header, that its screen cannot be loaded', async ({ page }) => {
+    await holdIdle(page);
+    await page.goto(NO_LEARNING);
+    await give(page, 'news.tsv', newsTsv(20));
+    await confirmImport(page);
+    await score(page);
+    await page.keyboard.press('f');
+    await expect(page.getByTestId('focus-view')).toBeVisible();
+    const script = '**/assets/ReviewScreen-*.js';
+    await page.route(script, (route) => route.abort());
+    await page.reload();
+    const notice = page.locator('[data-testid=notice][data-code=update-broken]');
+    await expect(notice).toContainText('Try again');
+    await page.unroute(script);
+    await notice.getByTestId('notice-action').click();
+    await expect(page.getByTestId('focus-view')).toBeVisible();
+    await expect(notice).toHaveCount(0);
   });
 
   for (const name of ['build-whole', 'ImportDialog', 'ReviewScreen', 'KeysHelp']) {
