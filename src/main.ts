@@ -1,93 +1,91 @@
 import { mount } from 'svelte';
-import { composeApp } from './app/compose.js';
+import { Notices } from './app/shell/notices.svelte.js';
+import { OfflineStatus } from './app/shell/offline.svelte.js';
+import { askedLocale, firstLocale, Preferences } from './app/shell/preferences.svelte.js';
+import { Parts } from './app/shell/parts.js';
+import { Startup } from './app/shell/startup.svelte.js';
 import { pageAddress } from './effects/page/address.js';
-import { deviceClock } from './effects/page/clock.js';
-import { LinkDownloads } from './effects/page/downloads.js';
 import { collect } from './effects/page/files-in.js';
-import { openHubDoor } from './effects/models/hub-door.js';
-import { LearningClient } from './effects/workers/learning-client.js';
-import { WebLocks } from './effects/storage/locks.js';
-import { ModelClient } from './effects/workers/model-client.js';
-import { createModelLibrary } from './effects/models/model-library.js';
-import { isCrossOriginIsolated, isSecureOrigin, keepOfflineCopy, onMissingPart } from './effects/page/offline.js';
+import { isSecureOrigin, keepOfflineCopy, onMissingScript } from './effects/page/offline.js';
 import { openStore } from './effects/storage/open-store.js';
-import { copyBytes } from './effects/storage/page-copy.js';
 import { onUnforeseen } from './effects/page/page-errors.js';
-import { fetchSample } from './effects/page/sample.js';
-import { SignalsClient } from './effects/workers/signals-client.js';
-import { SourceClient } from './effects/workers/source-client.js';
-import { threadLimit } from './effects/workers/threads.js';
-import type { AppPorts } from './protocol/app-ports.js';
-import type { ModelLibrary } from './protocol/ports.js';
+import { reloadPage, whenIdle, whenPainted } from './effects/page/idle.js';
+import { Language, type LoadDictionary } from './i18n/language.svelte.js';
+import { UNLOADABLE } from './i18n/unloadable.js';
 import App from './ui/App.svelte';
+import { screenParts } from './ui/shell/screen-parts.js';
+import type { Whole } from './ui/shell/whole.js';
 import './ui/tokens.css';
 import './ui/base.css';
 
+/** Shows the start page, and then loads everything else. */
 async function start(): Promise<void> {
-  const app = composeApp(await browserPorts());
-  const { notices, preferences } = app;
-  onUnforeseen((fault) => notices.raise(fault));
-  onMissingPart(() => notices.raise({ code: 'update-broken' }));
-  if (!isSecureOrigin()) notices.raise({ code: 'insecure-origin' }, 'warning');
-  await preferences.init();
-  await app.prepare();
   const target = document.getElementById('app');
   if (!target) return;
-  target.replaceChildren();
-  mount(App, { target, props: { app } });
-  await app.begin();
-}
-
-/** The browser's own. */
-async function browserPorts(): Promise<AppPorts> {
   const address = pageAddress(window);
-  const given = address.read();
-  const wished = given.get('device');
-  const device = wished === 'webgpu' || wished === 'wasm' ? wished : null;
-  return {
-    address,
-    clock: deviceClock,
-    storage: await openStore(),
-    locks: new WebLocks(),
-    downloads: new LinkDownloads(),
-    copyBytes,
-    sources: { open: new SourceClient(), dialog: new SourceClient(), exports: new SourceClient() },
-    signals: new SignalsClient(),
-    model: new ModelClient(),
-    threads: threadLimit(),
-    library: browserLibrary(device !== 'wasm'),
-    learners: {
-      most: Math.min(8, navigator.hardwareConcurrency),
-      shared: isCrossOriginIsolated(),
-      start: () => new LearningClient(),
-    },
-    wishes: { device, learnsByItself: given.get('learn') !== 'off' },
-    languages: navigator.languages,
-    keepOffline: keepOfflineCopy,
-    sample: fetchSample,
-    collect: async (transfer) => (await collect(transfer)).files,
-  };
-}
+  const opensSample = address.read().get('sample') === 'news';
+  const notices = new Notices();
+  onUnforeseen((fault) => notices.raise(fault));
 
-/** `mayUseGpu`: nobody has asked for the CPU. */
-function browserLibrary(mayUseGpu: boolean): ModelLibrary {
-  return createModelLibrary({
-    tryLoad: async (request) => {
-      const client = new ModelClient();
-      const loaded = await client.load(request);
-      client.dispose();
-      return loaded;
-    },
-    baseUri: () => document.baseURI,
-    openDoor: openHubDoor,
-    likelyDevice: async () => {
-      const client = new ModelClient();
-      const report = await client.devices();
-      client.dispose();
-      const gpu = report.ok && report.value.webgpu && !report.value.software && mayUseGpu;
-      return { kind: gpu ? 'webgpu' : 'wasm', f16: report.ok && report.value.f16 };
-    },
+  const onMissing = (): void => {
+    const act = (): void => void parts.retry().then(() => openAll());
+    notices.raise({ code: 'update-broken' }, 'error', { text: 'shell.load-again', act, dismissed: () => undefined });
+  };
+  const parts = new Parts({ idle: whenIdle, reload: reloadPage, onMissing });
+  onMissingScript(() => {
+    if (!parts.loadsAhead) onMissing();
   });
+  const building = parts.part(() => import('./build-whole.js'));
+  const shown = screenParts(parts);
+  const dictionaries = {
+    en: parts.part(async () => (await import('./i18n/en.js')).en),
+    'zh-CN': parts.part(async () => (await import('./i18n/zh-CN.js')).zhCN),
+  };
+  const loadDictionary: LoadDictionary = (locale) => dictionaries[locale].load();
+
+  const asked = askedLocale(address);
+  if (asked) void loadDictionary(asked);
+  if (opensSample) void building.load();
+  const storage = await openStore();
+  const { store } = storage;
+  if (!isSecureOrigin()) notices.raise({ code: 'insecure-origin' }, 'warning');
+  const locale = await firstLocale(address, store, navigator.languages);
+  const dictionary = await loadDictionary(locale);
+  if (!dictionary) {
+    target.replaceChildren(
+      ...UNLOADABLE.map(({ lang, text }) => Object.assign(document.createElement('p'), { lang, textContent: text })),
+    );
+    return;
+  }
+  const language = new Language(locale, dictionary);
+  const preferences = new Preferences(language, store, address, loadDictionary);
+  await preferences.init();
+  // The copy takes all that the network has: what the page needs comes first.
+  let applicationSettled = (): void => undefined;
+  const first = new Promise<void>((resolve) => (applicationSettled = resolve));
+  const offline = new OfflineStatus((onState) => keepOfflineCopy(onState, first));
+  const page = { address, storage, shell: { language, preferences, notices, offline }, parts: shown };
+  const startup = new Startup<Whole>({
+    store,
+    opensSample,
+    build: async () => (await building.load())?.buildWhole(page) ?? null,
+    collect: async (transfer) => (await collect(transfer)).files,
+  });
+  await startup.init();
+
+  target.replaceChildren();
+  mount(App, { target, props: { startup, parts: shown, language, preferences, notices, offline } });
+
+  async function openAll(): Promise<void> {
+    if (startup.whole) return;
+    const opened = await startup.open();
+    applicationSettled();
+    if (!opened) return;
+    void parts.loadAhead();
+    await startup.begin();
+  }
+  if (!startup.expectsWork) await whenPainted();
+  await openAll();
 }
 
 void start();

@@ -53,7 +53,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: [SVELTE],
     folders: ['src/ui/map', 'src/app', 'src/domain', 'src/i18n', 'src/protocol'],
   },
-  'src/main.ts': { files: /^src\/main\.ts$/, packages: [/./], folders: ['src'] },
+  'src/main.ts': { files: /^src\/(main|build-whole)\.ts$/, packages: [/./], folders: ['src'] },
 };
 
 const IGNORED_FOLDERS = new Set(['node_modules', 'dist', '.git', '.tsc', '.cache', 'coverage', 'test-results']);

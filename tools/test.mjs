@@ -1,11 +1,12 @@
 // @ts-check
 /**
- * `npm test`: every check, from a fresh clone. `npm run check` (`--fast`): all but the build and the browser tests.
+ * `npm test`: every check, from a fresh clone. `npm run check` (`--fast`): all but the browser tests.
  * Ends with the names of what failed and a line `N passed, N failed`; a check without tests of its own (format, lint,
- * types, build) counts as one.
+ * types, build, size of the start) counts as one.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkEntrySize } from './entry-size.mjs';
 import { ensureBrowsers, ensurePackages, ROOT, runPackage } from './setup.mjs';
 
 const fast = process.argv.includes('--fast');
@@ -123,8 +124,9 @@ try {
   step('types', whole('typescript/bin/tsc', ['-b']));
   step('svelte', whole('svelte-check/bin/svelte-check', ['--tsconfig', 'tsconfig.page.json', '--fail-on-warnings']));
   step('unit tests', unitTests);
-  if (!fast && step('build', whole('vite/bin/vite.js', ['build', '--logLevel', 'warn']))) {
-    step('browser tests', browserTests);
+  if (step('build', whole('vite/bin/vite.js', ['build', '--logLevel', 'warn']))) {
+    step('size of the start', () => (checkEntrySize() ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
+    if (!fast) step('browser tests', browserTests);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,4 +1,3 @@
-import { Language, matchLocale } from '../i18n/language.svelte.js';
 import type { AppPorts } from '../protocol/app-ports.js';
 import { Analysis } from './scoring/analysis.js';
 import type { Application } from './shell/application.js';
@@ -24,11 +23,8 @@ import { Leaving } from './project/leaving.svelte.js';
 import { ModelFit } from './scoring/model-fit.svelte.js';
 import { ModelResults } from './predictions/model-results.js';
 import { Models } from './scoring/models.svelte.js';
-import { Notices } from './shell/notices.svelte.js';
-import { OfflineStatus } from './shell/offline.svelte.js';
 import { Outbox } from './project/outbox.svelte.js';
 import { Passes } from './training/passes.svelte.js';
-import { Preferences } from './shell/preferences.svelte.js';
 import { openingOf, ProjectSource } from './project/source.svelte.js';
 import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
@@ -39,22 +35,21 @@ import { RunResults } from './scoring/run-results.js';
 import { Run } from './scoring/run.svelte.js';
 import { Scores } from './predictions/scores.svelte.js';
 import { Session } from './project/session.js';
+import type { Shell } from './shell/shell.js';
 import { StoreRecovery } from './project/store-recovery.js';
 import { Training } from './training/training.svelte.js';
 import { View } from './rows/view.svelte.js';
 import { WorkKeeper } from './project/work-keeper.js';
 import { WriteRight } from './project/write-right.js';
 
-/** Builds the whole app on these ports. Nothing is read before `Application.begin`. */
-export function composeApp(ports: AppPorts): Application {
+/** Builds the whole app on these ports, under what the start page has made. Nothing is read before `Application.begin`. */
+export function composeApp(ports: AppPorts, shell: Shell): Application {
   const { address, clock, storage, locks, copyBytes, sources, wishes } = ports;
   const { store } = storage;
   const wantsSample = address.read().get('sample') === 'news';
-  const language = new Language(matchLocale(ports.languages));
-  const notices = new Notices();
+  const { language, preferences, notices, offline } = shell;
   if (storage.fault) notices.raise(storage.fault, 'warning');
   const remarks = new Remarks();
-  const preferences = new Preferences(language, store, address);
   const project = new Project();
   const scores = new Scores();
   const signals = new RowSignals();
@@ -259,12 +254,11 @@ export function composeApp(ports: AppPorts): Application {
     notices,
     remarks,
     preferences,
-    offline: new OfflineStatus((onState) => ports.keepOffline(onState)),
+    offline,
     language,
     evictable: storage.fault === null && !storage.persisted,
     take: (files) => intake.take(files),
     takeModel: (files, name) => intake.takeModel(files, name),
-    takeDropped: async (transfer) => intake.take(await ports.collect(transfer)),
     openSample,
     prepare: async () => {
       await session.findLast();

@@ -1,5 +1,4 @@
-import { en } from './en.js';
-import { zhCN } from './zh-CN.js';
+import type { en } from './en.js';
 import { fill, formatNumber, type Message, type Params } from './message.js';
 
 export type Locale = 'en' | 'zh-CN';
@@ -9,7 +8,8 @@ export const LOCALES: readonly Locale[] = ['en', 'zh-CN'];
 export type MessageKey = keyof typeof en;
 export type Dictionary = Readonly<Record<MessageKey, Message>>;
 
-const DICTIONARIES: Readonly<Record<Locale, Dictionary>> = { en, 'zh-CN': zhCN };
+/** Loads the sentences of a language, a part of the page of their own; null where they cannot be loaded. */
+export type LoadDictionary = (locale: Locale) => Promise<Dictionary | null>;
 
 /** The best of our locales for a list of wishes, most wanted first (`navigator.languages`). */
 export function matchLocale(wishes: readonly string[]): Locale {
@@ -23,14 +23,26 @@ export function matchLocale(wishes: readonly string[]): Locale {
 
 /** The language of the page. Components call `t`, which re-runs when the locale changes. */
 export class Language {
-  locale = $state.raw<Locale>('en');
+  #shown = $state.raw() as { readonly locale: Locale; readonly dictionary: Dictionary };
 
-  constructor(locale: Locale) {
-    this.locale = locale;
+  constructor(locale: Locale, dictionary: Dictionary) {
+    this.#shown = { locale, dictionary };
+  }
+
+  get locale(): Locale {
+    return this.#shown.locale;
+  }
+
+  /** Changes the language of the page at once. */
+  show(locale: Locale, dictionary: Dictionary): void {
+    this.#shown = { locale, dictionary };
   }
 
   /** The sentence of `key`, its placeholders filled. */
-  t = (key: MessageKey, params: Params = {}): string => fill(DICTIONARIES[this.locale][key], params, this.locale);
+  t = (key: MessageKey, params: Params = {}): string => {
+    const { locale, dictionary } = this.#shown;
+    return fill(dictionary[key], params, locale);
+  };
 
   /** A number as this locale writes it. */
   n = (value: number): string => formatNumber(value, this.locale);

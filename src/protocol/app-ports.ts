@@ -1,6 +1,5 @@
 import type { Fault } from './fault.js';
 import type { DeviceKind, ModelWire } from './model-wire.js';
-import type { OfflineState } from './offline-wire.js';
 import type { Outcome } from './outcome.js';
 import type {
   AddressPort,
@@ -75,12 +74,6 @@ export interface AppPorts {
   readonly library: ModelLibrary;
   readonly learners: LearningWorkers;
   readonly wishes: Wishes;
-  /** Languages that the reader prefers, the best first. */
-  readonly languages: readonly string[];
-  /** Makes the offline copy, and reports each change of its state, the present one first. */
-  keepOffline(onState: (state: OfflineState) => void): OfflineCopy;
   /** The sample as a file. */
   sample(): Promise<Outcome<File>>;
-  /** The files of a drop, those in folders too. It must be called inside the drop event. */
-  collect(transfer: DataTransfer): Promise<readonly TakenFile[]>;
 }

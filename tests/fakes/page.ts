@@ -22,6 +22,7 @@ import { controlled, type Controlled } from './controlled.js';
 import { LearnersInProcess } from './learners.js';
 import { FakeChannels, type FakeTabChannel } from './channels.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
+import { shellOf } from './shell.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
 /** An address bar. */
@@ -146,33 +147,33 @@ export class Page {
     this.address = new FakeAddress(query);
     this.storing = controlled(browser.store);
     this.host.lossOf = (logits, label) => crossEntropy(logits, 0, logits.length, label);
-    this.app = composeApp({
-      address: this.address,
-      clock: browser.clock,
-      storage: {
-        store: this.storing.it,
-        persisted: storeFault === null,
-        fault: storeFault,
-        onLost: (lost) => (this.lose = lost),
+    this.app = composeApp(
+      {
+        address: this.address,
+        clock: browser.clock,
+        storage: {
+          store: this.storing.it,
+          persisted: storeFault === null,
+          fault: storeFault,
+          onLost: (lost) => (this.lose = lost),
+        },
+        locks: new WebLocks(
+          this.#locks as LockManager,
+          new HandOvers(this.#channel, () => browser.channels.patience()),
+        ),
+        downloads: this.downloads,
+        copyBytes,
+        sources: { open: this.reading.it, dialog: this.importing.it, exports: this.exporting.it },
+        signals: this.signalling.it,
+        model: this.host,
+        threads: { count: 1, cause: null },
+        library: browser.library,
+        learners: this.learners,
+        wishes: { device: null, learnsByItself: new URLSearchParams(query).get('learn') === 'on' },
+        sample: () => Promise.resolve(failed({ code: 'file-unreadable', params: { name: 'news.tsv' } })),
       },
-      locks: new WebLocks(this.#locks as LockManager, new HandOvers(this.#channel, () => browser.channels.patience())),
-      downloads: this.downloads,
-      copyBytes,
-      sources: { open: this.reading.it, dialog: this.importing.it, exports: this.exporting.it },
-      signals: this.signalling.it,
-      model: this.host,
-      threads: { count: 1, cause: null },
-      library: browser.library,
-      learners: this.learners,
-      wishes: { device: null, learnsByItself: new URLSearchParams(query).get('learn') === 'on' },
-      languages: ['en'],
-      keepOffline: (onState) => {
-        onState('unsupported');
-        return { applyUpdate: () => undefined };
-      },
-      sample: () => Promise.resolve(failed({ code: 'file-unreadable', params: { name: 'news.tsv' } })),
-      collect: () => Promise.resolve([]),
-    });
+      shellOf(this.address, this.storing.it),
+    );
     this.app.leaving.mayLeave = async (work) => {
       await work.settled();
       const question = work.question();

@@ -66,8 +66,6 @@ export interface Application {
   readonly evictable: boolean;
   /** Takes files that were dropped, picked or pasted: datasets open the mapping dialog, model folders join the models. */
   take(files: readonly TakenFile[]): Promise<void>;
-  /** Takes what was dropped, folders too. It must be called inside the drop event. */
-  takeDropped(transfer: DataTransfer): Promise<void>;
   /** Takes a folder that was picked as a model. */
   takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;

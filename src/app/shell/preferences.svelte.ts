@@ -1,8 +1,33 @@
-import { LOCALES, type Language, type Locale } from '../../i18n/language.svelte.js';
+import { LOCALES, matchLocale, type Language, type LoadDictionary, type Locale } from '../../i18n/language.svelte.js';
 import type { AddressPort, Store } from '../../protocol/ports.js';
 
 export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/**
+ * The locale that the page begins with: the one in the address, else the kept one, else the best one for the browser's
+ * languages (most wanted first).
+ */
+export async function firstLocale(address: AddressPort, store: Store, wishes: readonly string[]): Promise<Locale> {
+  const asked = askedLocale(address);
+  if (asked) return asked;
+  const kept = await store.setting('locale');
+  return knownLocale(kept.ok ? kept.value : null) ?? matchLocale(wishes);
+}
+
+/** The locale that the address asks for, by its language alone: `zh` and `ZH-Hans` ask for the Chinese one. */
+export function askedLocale(address: AddressPort): Locale | undefined {
+  const asked = languageOf(address.read().get('lang') ?? '');
+  return LOCALES.find((locale) => languageOf(locale) === asked);
+}
+
+function languageOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? '';
+}
+
+function knownLocale(value: unknown): Locale | undefined {
+  return LOCALES.find((locale) => locale === value);
+}
 
 /** Small choices of a person, kept between visits. */
 export class Preferences {
@@ -18,20 +43,18 @@ export class Preferences {
   readonly #language: Language;
   readonly #store: Store;
   readonly #address: AddressPort;
+  readonly #loadDictionary: LoadDictionary;
 
-  /** A locale in the address counts more than the browser's and the kept one. */
-  constructor(language: Language, store: Store, address: AddressPort) {
+  constructor(language: Language, store: Store, address: AddressPort, loadDictionary: LoadDictionary) {
     this.#language = language;
     this.#store = store;
     this.#address = address;
-    language.locale = this.#asked ?? language.locale;
+    this.#loadDictionary = loadDictionary;
     this.focus = address.read().get('focus') === '1';
   }
 
   /** Reads the kept choices. */
   async init(): Promise<void> {
-    const locale = this.#asked ? null : await this.#store.setting('locale');
-    if (locale?.ok) this.#language.locale = LOCALES.find((known) => known === locale.value) ?? this.#language.locale;
     const theme = await this.#store.setting('theme');
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
     const keys = await this.#store.setting('single-keys');
@@ -42,9 +65,12 @@ export class Preferences {
     if (eviction.ok) this.knowsEviction = eviction.value === true;
   }
 
-  setLocale(locale: Locale): void {
-    this.#language.locale = locale;
-    if (this.#asked) this.#address.write({ lang: locale });
+  /** Shows the page in another language as soon as its sentences are loaded, and keeps the choice. */
+  async setLocale(locale: Locale): Promise<void> {
+    const dictionary = await this.#loadDictionary(locale);
+    if (!dictionary) return;
+    this.#language.show(locale, dictionary);
+    if (askedLocale(this.#address)) this.#address.write({ lang: locale });
     void this.#store.putSetting('locale', locale);
   }
 
@@ -72,12 +98,5 @@ export class Preferences {
   setKnowsEviction(): void {
     this.knowsEviction = true;
     void this.#store.putSetting('knows-eviction', true);
-  }
-
-  /** The locale that the address asks for. */
-  get #asked(): Locale | undefined {
-    const asked = this.#address.read().get('lang')?.toLowerCase();
-    if (!asked) return undefined;
-    return LOCALES.find((locale) => locale.toLowerCase().split('-')[0] === asked.split('-')[0]);
   }
 }

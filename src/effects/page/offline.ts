@@ -2,15 +2,15 @@ import type { OfflineCopy } from '../../protocol/app-ports.js';
 import type { OfflineState, ServiceWorkerMessage } from '../../protocol/offline-wire.js';
 
 /**
- * Registers the service worker and reports every state, the present one first. In development the state is
- * `unsupported`. A new version never activates itself: see `applyUpdate`.
+ * Registers the service worker after `first` has settled, and reports every state, the present one first. In development
+ * the state is `unsupported`. A new version never activates itself: see `applyUpdate`.
  */
-export function keepOfflineCopy(onState: (state: OfflineState) => void): OfflineCopy {
+export function keepOfflineCopy(onState: (state: OfflineState) => void, first: Promise<unknown>): OfflineCopy {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) {
     onState('unsupported');
     return { applyUpdate: () => {} };
   }
-  return new RegisteredCopy(onState);
+  return new RegisteredCopy(onState, first);
 }
 
 /**
@@ -26,8 +26,8 @@ export function isSecureOrigin(): boolean {
   return globalThis.isSecureContext;
 }
 
-/** Calls back when a part of the app cannot be loaded: the host has another version by now, or cannot be reached. */
-export function onMissingPart(callback: () => void): void {
+/** Calls back when a script cannot be loaded: the host has another version by now, or cannot be reached. */
+export function onMissingScript(callback: () => void): void {
   window.addEventListener('vite:preloadError', callback);
 }
 
@@ -36,11 +36,11 @@ class RegisteredCopy implements OfflineCopy {
   #state: OfflineState = 'installing';
   #waiting: ServiceWorker | null = null;
 
-  constructor(onState: (state: OfflineState) => void) {
+  constructor(onState: (state: OfflineState) => void, first: Promise<unknown>) {
     this.#onState = onState;
     onState(this.#state);
     navigator.serviceWorker.addEventListener('controllerchange', () => this.#sayBuild());
-    void this.#register();
+    void first.then(() => this.#register());
   }
 
   applyUpdate(): void {

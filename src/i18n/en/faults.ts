@@ -175,6 +175,6 @@ export const faultsEn = {
     '{name} was not downloaded. Row {row} is corrected to {label}, which contains a separator of this file, and the file has no quotes around its fields. Give the row another label, or download the corrected dataset as JSONL.',
   'fault.map-context-lost': 'The map lost its graphics context and is being redrawn.',
   'fault.update-broken':
-    'Part of the page could not be loaded: the server has another version, or cannot be reached. Saved work is kept: reload to continue.',
+    'Part of the page could not be loaded: the server has another version, or cannot be reached. Saved work is kept. Try again, or reload the page.',
   'fault.unexpected': 'Something went wrong that Rinse did not foresee. Saved work is kept: reload to continue.',
 } as const;

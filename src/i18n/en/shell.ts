@@ -77,6 +77,8 @@ export const shellEn = {
   'shell.reading': 'Reading {name}…',
   'shell.inspecting': 'Looking at {name}…',
   'shell.tab-queue': 'List',
+  'shell.start-waits': 'Rinse is loading. What you chose opens in a moment.',
+  'shell.load-again': 'Try again',
   'shell.tab-row': 'Row',
   'shell.tab-map': 'Map',
   'shell.tabs': 'Parts of the screen',

@@ -141,6 +141,6 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.export-label-separator':
     '{name} 未下载：第 {row} 条更正为“{label}”，其中含有该文件的分隔符，而文件的字段没有引号。请为这一条另选标签，或将更正后的数据集下载为 JSONL。',
   'fault.map-context-lost': '数据地图失去了图形上下文，正在重新绘制。',
-  'fault.update-broken': '页面的一部分无法加载：服务器上已是另一版本，或无法连接。已保存的内容都在：请刷新后继续。',
+  'fault.update-broken': '页面的一部分无法加载：服务器上已是另一版本，或无法连接。已保存的内容都在。请重试或刷新页面。',
   'fault.unexpected': '发生了 Rinse 没有预料到的问题。已保存的内容都在：请刷新后继续。',
 };

@@ -69,6 +69,8 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.reading': '正在读取 {name}…',
   'shell.inspecting': '正在检查 {name}…',
   'shell.tab-queue': '列表',
+  'shell.start-waits': 'Rinse 正在加载，所选内容马上就会打开。',
+  'shell.load-again': '重试',
   'shell.tab-row': '详情',
   'shell.tab-map': '数据地图',
   'shell.tabs': '界面各部分',

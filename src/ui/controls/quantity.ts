@@ -26,11 +26,6 @@ export function timeLeftText(seconds: number, language: Language): string {
   return language.t('run.left-hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-/** A moment (ms since 1970) as a date and a time of day of this locale. */
-export function momentText(ms: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
-}
-
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** A number with exactly `digits` decimals. */

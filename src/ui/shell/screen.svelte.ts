@@ -2,7 +2,9 @@ import type { Application } from '../../app/shell/application.js';
 import { Desk } from '../../app/review/desk.svelte.js';
 import { LEARNED_KEY } from '../../app/scoring/models.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
+import type MapView from '../map/MapView.svelte';
 import { Panes } from './panes.svelte.js';
+import type { ScreenParts } from './screen-parts.js';
 import { suspectCounts, type SuspectCounts } from './suspects.js';
 
 /** What the working screen shows of the application: its panes, and the setup panel over the map. */
@@ -11,18 +13,32 @@ export class Screen {
   #setupOpen = $state.raw(false);
   /** The label whose key is being set, by its place in `desk.options`; null = none. */
   keyedLabel = $state.raw<number | null>(null);
+  /** The map, while it is shown beside the list and the row. */
+  mapView: MapView | undefined = $state.raw();
+  readonly parts: ScreenParts;
 
   /** `app`: reads reactive state. */
-  constructor(app: () => Application) {
+  constructor(app: () => Application, parts: ScreenParts) {
     this.#app = app;
+    this.parts = parts;
   }
 
+  /** The dataset that is on the screen: it is shown with everything that is stored of it. */
+  readonly dataset = $derived.by(() => {
+    const { project } = this.#app();
+    return project.restoring ? null : project.dataset;
+  });
   readonly desk = $derived.by(() => {
     const { review, scores, view, labelMap, notices, labelKeys, remarks } = this.#app();
     return new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
+  /** Name of the model that scores the dataset opened next; '' = the built-in one. */
+  readonly chosenModelName = $derived.by(() => {
+    const { models } = this.#app();
+    return models.chosenKey === 'default' || this.learns ? '' : (models.chosen?.name ?? '');
+  });
   readonly busy = $derived.by(() => (this.learns ? this.#app().learning.busy : this.#app().run.busy));
   /** Learning is done, and found nothing: there is no row to rank. */
   readonly foundNothing = $derived.by(() => {
@@ -41,10 +57,7 @@ export class Screen {
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
-  readonly focused = $derived.by(() => {
-    const { project, preferences } = this.#app();
-    return preferences.focus && project.dataset !== null && !project.restoring && !this.setupShown;
-  });
+  readonly focused = $derived.by(() => this.#app().preferences.focus && this.dataset !== null && !this.setupShown);
   /** By itself, so that labels are not looked up anew with every batch of results. */
   readonly #classes = $derived.by(() => {
     const { review, labelMap } = this.#app();

@@ -1,6 +1,9 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import { Language, matchLocale } from '../../../src/i18n/language.svelte.js';
+import { en } from '../../../src/i18n/en.js';
+import { matchLocale } from '../../../src/i18n/language.svelte.js';
+import { zhCN } from '../../../src/i18n/zh-CN.js';
+import { languageOf } from '../../fakes/language.js';
 
 describe('the language', () => {
   it.each([
@@ -17,7 +20,7 @@ describe('the language', () => {
   });
 
   it('says a sentence in the locale of now, and readers wake when it changes', () => {
-    const language = new Language('en');
+    const language = languageOf('en');
     const seen: string[] = [];
     const end = $effect.root(() => {
       $effect(() => {
@@ -25,9 +28,9 @@ describe('the language', () => {
       });
     });
     flushSync();
-    language.locale = 'zh-CN';
+    language.show('zh-CN', zhCN);
     flushSync();
-    language.locale = 'en';
+    language.show('en', en);
     flushSync();
     expect(seen).toEqual(['1 row', '1 条', '1 row']);
     expect(language.t('shell.rows', { count: 12000 })).toBe('12,000 rows');

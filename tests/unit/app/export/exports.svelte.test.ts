@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { faultSentence } from '../../../../src/ui/shell/fault-sentence.js';
 import { gate, tick, until } from '../../../fakes/controlled.js';
 import { FakeBrowser, textOfRow, tsvOf, type Page } from '../../../fakes/page.js';
+import { languageOf } from '../../../fakes/language.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'World'];
 const OTHER = new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\nbad\n'], 'other.tsv');
@@ -138,7 +138,7 @@ describe('a download', () => {
     expect(page.notices.items.map(({ fault }) => fault)).toEqual([
       { code: 'file-changed', params: { name: 'news.tsv' } },
     ]);
-    const sentences = page.notices.items.map(({ fault }) => faultSentence(new Language('en'), fault));
+    const sentences = page.notices.items.map(({ fault }) => faultSentence(languageOf('en'), fault));
     expect(sentences).toEqual([
       expect.stringMatching(/^news\.tsv was changed or deleted on disk.* Choose the file again/),
     ]);

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TakenFile } from '../../../../src/protocol/app-ports.js';
 import { exportColumns, exportParts, untouchedColumns } from '../../../../src/app/export/exporting.js';
 import { Intake } from '../../../../src/app/import/intake.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { Preferences } from '../../../../src/app/shell/preferences.svelte.js';
+import { firstLocale, Preferences } from '../../../../src/app/shell/preferences.svelte.js';
 import { RateMeter } from '../../../../src/app/scoring/rate.js';
 import { readSource } from '../../../../src/app/import/reading.js';
 import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
 import type { AddressPort } from '../../../../src/protocol/ports.js';
 import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { Source } from '../../../../workers/source/source.js';
 import { controlled, until } from '../../../fakes/controlled.js';
 import { datasetOf } from '../../../fakes/dataset.js';
+import { languageOf, loadDictionary } from '../../../fakes/language.js';
 import { FakeBrowser, tsvOf } from '../../../fakes/page.js';
 import { reviewOf } from '../../../fakes/review.js';
 
@@ -65,8 +65,8 @@ describe('preferences', () => {
       read: () => params,
       write: (values) => (params = new URLSearchParams({ ...Object.fromEntries(params), ...values })),
     };
-    const language = new Language('en');
-    const preferences = new Preferences(language, store, address);
+    const language = languageOf(await firstLocale(address, store, ['en']));
+    const preferences = new Preferences(language, store, address, loadDictionary);
     await preferences.init();
     return { language, preferences, asked: () => params.get('lang') };
   }
@@ -75,7 +75,7 @@ describe('preferences', () => {
     const store = new MemoryStore();
     const { language, preferences } = await visit(store);
     expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['en', 'system', true]);
-    preferences.setLocale('zh-CN');
+    await preferences.setLocale('zh-CN');
     preferences.setTheme('dark');
     preferences.setSingleKeys(false);
     expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['zh-CN', 'dark', false]);
@@ -108,21 +108,32 @@ describe('preferences', () => {
   it('a language that is chosen takes the place of the one in the address, so that a reload keeps it', async () => {
     const store = new MemoryStore();
     const { preferences, asked } = await visit(store, 'en');
-    preferences.setLocale('zh-CN');
+    await preferences.setLocale('zh-CN');
     expect(asked()).toBe('zh-CN');
     const plain = await visit(store);
-    plain.preferences.setLocale('en');
+    await plain.preferences.setLocale('en');
     expect(plain.asked()).toBe('');
+  });
+
+  it('a language whose sentences cannot be loaded is neither shown nor kept', async () => {
+    const store = new MemoryStore();
+    const language = languageOf('en');
+    const address: AddressPort = { read: () => new URLSearchParams({ lang: 'en' }), write: vi.fn() };
+    const preferences = new Preferences(language, store, address, () => Promise.resolve(null));
+    await preferences.setLocale('zh-CN');
+    expect(language.locale).toBe('en');
+    expect(address.write).not.toHaveBeenCalled();
+    expect(await store.setting('locale')).toEqual({ ok: true, value: undefined });
   });
 
   it('focus mode is in the address alone', () => {
     const params = new URLSearchParams({ focus: '1', map: 'loss,entropy' });
     const address: AddressPort = { read: () => params, write: (values) => params.set('focus', values['focus'] ?? '-') };
-    const preferences = new Preferences(new Language('en'), new MemoryStore(), address);
+    const preferences = new Preferences(languageOf('en'), new MemoryStore(), address, loadDictionary);
     expect(preferences.focus).toBe(true);
     preferences.setFocus(false);
     expect([preferences.focus, params.get('focus')]).toEqual([false, '']);
-    expect(new Preferences(new Language('en'), new MemoryStore(), address).focus).toBe(false);
+    expect(new Preferences(languageOf('en'), new MemoryStore(), address, loadDictionary).focus).toBe(false);
     preferences.setFocus(true);
     expect([preferences.focus, params.get('focus')]).toEqual([true, '1']);
   });

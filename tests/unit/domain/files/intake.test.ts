@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openingOrder, pastedFileName, takeIn, type DataKind } from '../../../../src/domain/files/intake.js';
+import { openingOrder, takeIn, type DataKind } from '../../../../src/domain/files/intake.js';
 
 describe('takeIn', () => {
   test.each([['tickets.tsv'], ['tickets.CSV.gz'], ['rows.ndjson'], ['array.json'], ['no-ending'], ['picture.png']])(
@@ -126,21 +126,5 @@ describe('openingOrder', () => {
     [['results', 'results'], 0, -1],
   ])('%j: %i first, then the results %i', (kinds, first, results) => {
     expect(openingOrder(kinds)).toEqual({ first, results });
-  });
-});
-
-describe('pastedFileName', () => {
-  test.each([
-    ['', null],
-    ['  \n\t', null],
-    ['{"text":"a","label":1}', 'pasted.jsonl'],
-    ['[{"text":"a, b"}]', 'pasted.json'],
-    ['[ ]', 'pasted.json'],
-    ['[sic] a sentence\tlabel', 'pasted.tsv'],
-    ['text,label\na,b', 'pasted.csv'],
-    ['text\tlabel, again\n', 'pasted.tsv'],
-    ['one sentence', 'pasted.tsv'],
-  ])('%j is %s', (text, name) => {
-    expect(pastedFileName(text)).toBe(name);
   });
 });

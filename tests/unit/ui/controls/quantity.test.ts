@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import {
   fixed,
   lossText,
-  momentText,
   probabilityText,
   shareText,
   signalText,
   sizeText,
   timeLeftText,
 } from '../../../../src/ui/controls/quantity.js';
+import { languageOf } from '../../../fakes/language.js';
 
 describe('sizeText', () => {
   test.each([
@@ -35,18 +34,12 @@ describe('timeLeftText', () => {
     [3590, '60 min left'],
     [9000, '2 h 30 min left'],
   ])('%d s: %s', (seconds, text) => {
-    expect(timeLeftText(seconds, new Language('en'))).toBe(text);
+    expect(timeLeftText(seconds, languageOf('en'))).toBe(text);
   });
 
   test('in Chinese', () => {
-    expect(timeLeftText(44, new Language('zh-CN'))).toBe('还需 44 秒');
+    expect(timeLeftText(44, languageOf('zh-CN'))).toBe('还需 44 秒');
   });
-});
-
-test('momentText names day and time of day', () => {
-  const at = new Date(2026, 2, 5, 14, 7).getTime();
-  expect(momentText(at, 'en')).toMatch(/Mar 5, 2026.*2:07/);
-  expect(momentText(at, 'zh-CN')).toMatch(/2026年3月5日.*14:07/);
 });
 
 describe('probabilityText', () => {

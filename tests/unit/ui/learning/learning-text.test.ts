@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Learned, LearningState } from '../../../../src/app/learning/learning-state.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import {
   learningAnnouncement,
   learningDetail,
@@ -11,9 +10,10 @@ import {
   summarySentences,
   type LearningFacts,
 } from '../../../../src/ui/learning/learning-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const en = new Language('en');
-const zh = new Language('zh-CN');
+const en = languageOf('en');
+const zh = languageOf('zh-CN');
 
 const LEARNED: Learned = {
   accuracy: 0.8211,

@@ -8,7 +8,6 @@ import { LEARNED_KEY, type Models } from '../../../../src/app/scoring/models.sve
 import type { Passes } from '../../../../src/app/training/passes.svelte.js';
 import type { Run } from '../../../../src/app/scoring/run.svelte.js';
 import type { Training } from '../../../../src/app/training/training.svelte.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import type { Explanation } from '../../../../src/protocol/learning-wire.js';
 import LearningStatus from '../../../../src/ui/learning/LearningStatus.svelte';
 import LearningSummary from '../../../../src/ui/learning/LearningSummary.svelte';
@@ -17,8 +16,9 @@ import QueueFilters from '../../../../src/ui/review/QueueFilters.svelte';
 import RunSetup from '../../../../src/ui/scoring/RunSetup.svelte';
 import SignalsBar from '../../../../src/ui/training/SignalsBar.svelte';
 import { FakeBrowser, type Page } from '../../../fakes/page.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const language = new Language('en');
+const language = languageOf('en');
 
 const LEARNED: Learned = {
   accuracy: 0.8211,

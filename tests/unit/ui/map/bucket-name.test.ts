@@ -6,12 +6,13 @@ import {
   RATIO_BUCKETS,
 } from '../../../../src/domain/map/legend.js';
 import { STATUSES } from '../../../../src/domain/reading/dataset.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
+import type { Language } from '../../../../src/i18n/language.svelte.js';
 import { bucketName, ratioRange } from '../../../../src/ui/map/bucket-name.js';
 import type { Bucket } from '../../../../src/ui/map/buckets.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const en = new Language('en');
-const zh = new Language('zh-CN');
+const en = languageOf('en');
+const zh = languageOf('zh-CN');
 
 function bucket(key: string, isName = false): Bucket {
   return { key, isName, colour: [0, 0, 0], shape: 0 };

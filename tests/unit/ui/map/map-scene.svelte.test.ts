@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { MapScene } from '../../../../src/ui/map/map-scene.svelte.js';
 import { WHOLE } from '../../../../src/ui/map/viewport.js';
 import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
+import { languageOf } from '../../../fakes/language.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'Sports', 'World', 'Business'];
 const ROWS = LABELS.length;
@@ -147,7 +147,7 @@ describe('what is seen', () => {
     scene.theme = 'dark';
     const { list, ofRow } = scene.buckets;
     scene.toggle(list[ofRow[1] ?? -1]?.key ?? '');
-    const picture = scene.picture('news.tsv', new Language('en'));
+    const picture = scene.picture('news.tsv', languageOf('en'));
     expect(picture.title).toBe('news.tsv');
     expect(picture.legend.map(({ name, count }) => `${name} ${count}`).sort()).toEqual(['Business 2', 'World 2']);
     expect(picture.points.count).toBe(4);

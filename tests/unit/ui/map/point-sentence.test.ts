@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import type { PointFacts } from '../../../../src/ui/map/facts.js';
 import { pointSentence } from '../../../../src/ui/map/point-sentence.js';
+import { languageOf } from '../../../fakes/language.js';
 
 const facts: PointFacts = {
   row: 4,
@@ -12,7 +12,7 @@ const facts: PointFacts = {
   loss: 2.5,
 };
 const values = { x: 'entropy 0.10', y: 'variability 0.20' };
-const said = (of: Partial<PointFacts>): string => pointSentence({ ...facts, ...of }, 5, values, new Language('en'));
+const said = (of: Partial<PointFacts>): string => pointSentence({ ...facts, ...of }, 5, values, languageOf('en'));
 
 describe('pointSentence', () => {
   it('names the prediction with its probability and loss, and the row as people count it', () => {

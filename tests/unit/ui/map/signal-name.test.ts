@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { SIGNALS, COLOURS } from '../../../../src/app/rows/view-choices.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { axisName, shortSignalName } from '../../../../src/ui/map/signal-name.js';
 import { textWidthPx } from '../../../../src/ui/map/text-width.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const en = new Language('en');
-const zh = new Language('zh-CN');
+const en = languageOf('en');
+const zh = languageOf('zh-CN');
 
 describe('names where room is short', () => {
   it('are a word or two in both languages', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import type { View } from '../../../../src/app/rows/view.svelte.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const language = new Language('en');
+const language = languageOf('en');
 const NOTHING: Narrowing = {
   filters: NO_FILTERS,
   brushes: NO_BRUSHES,
@@ -52,7 +52,7 @@ describe('filterChips', () => {
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
     const both = { ...NOTHING, filters, bothDoubt: new Uint8Array(3) };
     expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
-    expect(filterChips(both, new Language('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
+    expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
   });
 
   it('says an open range by its one end', () => {

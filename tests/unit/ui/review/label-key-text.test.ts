@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { keyAnswerText } from '../../../../src/ui/review/label-key-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const language = new Language('en');
+const language = languageOf('en');
 const said = (answer: Parameters<typeof keyAnswerText>[0], key: string): string =>
   keyAnswerText(answer, key, 'Sports', language).replaceAll(/[\u2068\u2069]/g, '');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { namesInSentence } from '../../../../src/ui/review/label-title.js';
+import { languageOf } from '../../../fakes/language.js';
 
 describe('the names of several labels in a sentence', () => {
   it.each([
@@ -9,6 +9,6 @@ describe('the names of several labels in a sentence', () => {
     ['zh-CN', ['World', 'Business'], 'World、Business'],
     ['zh-CN', ['体育', 'World', '财经'], '体育、World、财经'],
   ] as const)('%s %j', (locale, names, expected) => {
-    expect(namesInSentence(names, new Language(locale))).toBe(expected);
+    expect(namesInSentence(names, languageOf(locale))).toBe(expected);
   });
 });

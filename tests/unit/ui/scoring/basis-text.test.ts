@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { basisText } from '../../../../src/ui/scoring/basis-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
 const NEWS = ['World', 'Sports', 'Business', 'Sci/Tech'];
-const en = new Language('en');
-const zh = new Language('zh-CN');
+const en = languageOf('en');
+const zh = languageOf('zh-CN');
 
 const named = (...names: readonly string[]): { name: string }[] => names.map((name) => ({ name }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { passesText, wholeNumber, type PassesFacts } from '../../../../src/ui/scoring/passes-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
 const facts: PassesFacts = { state: { at: 'idle' }, done: 30, total: 80, present: 2, evaluations: 8, etaS: null };
 
@@ -18,7 +18,7 @@ describe('what passes say', () => {
       'Stopped by an error: 30 of 80 row readings are on the map',
     ],
   ] as const)('%o', (state, etaS, text) => {
-    expect(passesText({ ...facts, state, etaS }, new Language('en'))).toBe(text);
+    expect(passesText({ ...facts, state, etaS }, languageOf('en'))).toBe(text);
   });
 });
 

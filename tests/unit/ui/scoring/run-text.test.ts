@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { announcement, deviceText, runText, type RunFacts } from '../../../../src/ui/scoring/run-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
-const en = new Language('en');
-const zh = new Language('zh-CN');
+const en = languageOf('en');
+const zh = languageOf('zh-CN');
 
 function facts(change: Partial<RunFacts> = {}): RunFacts {
   return {

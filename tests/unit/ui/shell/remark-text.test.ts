@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { DownloadFacts } from '../../../../src/app/export/download-queue.svelte.js';
 import type { RowAgain } from '../../../../src/app/review/history.js';
-import { Language, type Locale } from '../../../../src/i18n/language.svelte.js';
+import type { Locale } from '../../../../src/i18n/language.svelte.js';
 import { remarkText } from '../../../../src/ui/shell/remark-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
 const title = (label: string): string => label.toUpperCase();
 const download = (name: string, facts: DownloadFacts, locale: Locale = 'en'): string =>
-  remarkText({ about: 'download', name, facts }, title, new Language(locale));
+  remarkText({ about: 'download', name, facts }, title, languageOf(locale));
 const again = (of: RowAgain, locale: Locale = 'en'): string =>
-  remarkText({ about: 'row-again', again: of }, title, new Language(locale));
+  remarkText({ about: 'row-again', again: of }, title, languageOf(locale));
 
 describe('a remark', () => {
   it.each([

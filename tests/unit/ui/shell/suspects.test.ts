@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../../src/domain/reading/dataset.js';
-import { Language } from '../../../../src/i18n/language.svelte.js';
 import { AGREE, DISAGREE, UNKNOWN } from '../../../../src/domain/predictions/agreement.js';
 import { suspectCounts } from '../../../../src/ui/shell/suspects.js';
 import { suspectsLine } from '../../../../src/ui/shell/suspects-text.js';
+import { languageOf } from '../../../fakes/language.js';
 
 describe('suspected rows', () => {
   it('are those whose prediction differs from the given label, by what was decided', () => {
@@ -25,10 +25,10 @@ describe('suspected rows', () => {
 
   it('are written in one line, which names kept and discarded rows where there are some', () => {
     const counts = { suspected: 1214, fixed: 36, settled: 0, left: 1178 };
-    expect(suspectsLine(counts, new Language('en'))).toBe('Suspected 1,214 · fixed 36 · left 1,178');
-    expect(suspectsLine({ ...counts, settled: 2, left: 1176 }, new Language('en'))).toBe(
+    expect(suspectsLine(counts, languageOf('en'))).toBe('Suspected 1,214 · fixed 36 · left 1,178');
+    expect(suspectsLine({ ...counts, settled: 2, left: 1176 }, languageOf('en'))).toBe(
       'Suspected 1,214 · fixed 36 · kept or discarded 2 · left 1,176',
     );
-    expect(suspectsLine(counts, new Language('zh-CN'))).toBe('可疑 1,214 · 已更正 36 · 剩余 1,178');
+    expect(suspectsLine(counts, languageOf('zh-CN'))).toBe('可疑 1,214 · 已更正 36 · 剩余 1,178');
   });
 });

@@ -1,0 +1,36 @@
+import type { Part } from '../../app/shell/part.svelte.js';
+import type { Parts } from '../../app/shell/parts.js';
+import type ImportDialog from '../import/ImportDialog.svelte';
+import type MapView from '../map/MapView.svelte';
+import type KeysHelp from '../review/KeysHelp.svelte';
+import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
+import type SeveralDialog from '../review/SeveralDialog.svelte';
+import type TrainingDialog from '../training/TrainingDialog.svelte';
+import type LeaveDialog from './LeaveDialog.svelte';
+import type ReviewScreen from './ReviewScreen.svelte';
+
+/** The components that are loaded when they are first shown. */
+export interface ScreenParts {
+  readonly importDialog: Part<typeof ImportDialog>;
+  readonly review: Part<typeof ReviewScreen>;
+  readonly map: Part<typeof MapView>;
+  readonly keysHelp: Part<typeof KeysHelp>;
+  readonly trainingDialog: Part<typeof TrainingDialog>;
+  readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
+  readonly severalDialog: Part<typeof SeveralDialog>;
+  readonly leaveDialog: Part<typeof LeaveDialog>;
+}
+
+/** Ahead of need, they are loaded in this order. */
+export function screenParts(parts: Parts): ScreenParts {
+  return {
+    importDialog: parts.part(async () => (await import('../import/ImportDialog.svelte')).default),
+    review: parts.part(async () => (await import('./ReviewScreen.svelte')).default),
+    map: parts.part(async () => (await import('../map/MapView.svelte')).default),
+    keysHelp: parts.part(async () => (await import('../review/KeysHelp.svelte')).default),
+    trainingDialog: parts.part(async () => (await import('../training/TrainingDialog.svelte')).default),
+    labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
+    severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
+    leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
+  };
+}
