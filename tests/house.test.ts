@@ -18,17 +18,21 @@ interface Layer {
 }
 
 const LAYERS: Readonly<Record<string, Layer>> = {
-  'src/domain (sha-256)': { files: /^src\/domain\/sha256\.ts$/, packages: [/^@noble\/hashes\/sha2\.js$/], folders: [] },
+  'src/domain (sha-256)': {
+    files: /^src\/domain\/bytes\/sha256\.ts$/,
+    packages: [/^@noble\/hashes\/sha2\.js$/],
+    folders: [],
+  },
   'src/domain': { files: /^src\/domain\//, packages: [], folders: [] },
   'src/protocol': { files: /^src\/protocol\//, packages: [], folders: ['src/domain'] },
   'workers (model)': {
-    files: /^workers\/(model|tokeni)[^/]*(\/|$)/,
+    files: /^workers\/model\//,
     packages: [/^comlink$/, /^@huggingface\/(transformers|tokenizers)$/, /^onnxruntime-web(\/|$)/],
     folders: ['workers', 'src/domain', 'src/protocol'],
   },
-  'workers (parquet)': {
-    files: /^workers\/source-parquet\.ts$/,
-    packages: [/^hyparquet(-compressors)?$/],
+  'workers (source)': {
+    files: /^workers\/source\//,
+    packages: [/^comlink$/, /^hyparquet(-compressors)?$/],
     folders: ['workers', 'src/domain', 'src/protocol'],
   },
   workers: { files: /^workers\//, packages: [/^comlink$/], folders: ['src/domain', 'src/protocol'] },
@@ -132,6 +136,19 @@ test('no class of the app is given a function from outside: callbacks are argume
   expect(slots.test('  onSaved: () => void = () => {};')).toBe(true);
   expect(slots.test('export interface ExportsHost {')).toBe(true);
   expect(slots.test('  classOf = (label: number): number => label;')).toBe(false);
+});
+
+test('a unit test lies in the folder of its source', () => {
+  const folders = new Set(sourceFiles.map((file) => dirname(file)));
+  const mirrored = allFiles.filter((file) =>
+    /^tests\/unit\/(app|domain|effects|i18n|ui|workers)\/.*\.test\.ts$/.test(file),
+  );
+  const source = (file: string): string => {
+    const folder = dirname(file).replace('tests/unit/', '');
+    return folder.startsWith('workers') ? folder : `src/${folder}`;
+  };
+  expect(mirrored.length).toBeGreaterThan(200);
+  expect(mirrored.filter((file) => !folders.has(source(file)))).toEqual([]);
 });
 
 describe('style', () => {

@@ -1,5 +1,12 @@
 import type { ClassNamingNote } from '../domain/labels/class-naming.js';
-import type { ColumnRoles, Dataset, DatasetLabel, ReadSettings, Reject, SourceEncoding } from '../domain/reading/dataset.js';
+import type {
+  ColumnRoles,
+  Dataset,
+  DatasetLabel,
+  ReadSettings,
+  Reject,
+  SourceEncoding,
+} from '../domain/reading/dataset.js';
 import type { QuoteDoubt } from '../domain/reading/quote-witness.js';
 import type { GivenResults } from '../domain/predictions/builder.js';
 import type { ResultsFile } from '../domain/predictions/file.js';

@@ -296,9 +296,10 @@ export class Page {
     return this;
   }
 
-  /** Drops a file, confirms the mapping as guessed, and opens it. */
-  async drop(file: File): Promise<void> {
+  /** Drops a file, confirms the mapping as guessed or with this column as the label, and opens it. */
+  async drop(file: File, label?: string): Promise<void> {
     await this.importer.open(file, file.name);
+    if (label !== undefined) await this.importer.changeRoles({ label });
     const ready = this.importer.confirm();
     if (!ready) throw new Error(`not readable: ${JSON.stringify(this.importer.fault ?? this.codes())}`);
     await this.session.openImported(ready);

@@ -1,4 +1,10 @@
-import { CORRECTED, DISCARDED, type ColumnRoles, type Dataset, type ReadSettings } from '../../domain/reading/dataset.js';
+import {
+  CORRECTED,
+  DISCARDED,
+  type ColumnRoles,
+  type Dataset,
+  type ReadSettings,
+} from '../../domain/reading/dataset.js';
 import { softmaxRow } from '../../domain/predictions/loss.js';
 import type { ExportColumns, ExportKind } from '../../protocol/export-spec.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';

@@ -1,5 +1,12 @@
 import type { Dataset, DatasetLabel } from '../../domain/reading/dataset.js';
-import { PENDING, replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../../domain/review/edits.js';
+import {
+  PENDING,
+  replay,
+  seqOf,
+  type Journal,
+  type JournalBase,
+  type JournalEntry,
+} from '../../domain/review/edits.js';
 import { earlierNames } from '../../domain/labels/token.js';
 import { unexpected } from '../../protocol/fault.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';

@@ -2,7 +2,15 @@ import { pickModelFiles, type ModelGraph } from '../../domain/models/folder.js';
 import type { Choice, Fault } from '../../protocol/fault.js';
 import type { ModelFile } from '../../protocol/model-wire.js';
 import { modelGraphSetting } from '../../protocol/setting-keys.js';
-import type { AskOutput, Clock, FoundModel, HubProgress, ModelEntry, ModelLibrary, Store } from '../../protocol/ports.js';
+import type {
+  AskOutput,
+  Clock,
+  FoundModel,
+  HubProgress,
+  ModelEntry,
+  ModelLibrary,
+  Store,
+} from '../../protocol/ports.js';
 import type { Notices } from '../shell/notices.svelte.js';
 
 /** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */

@@ -1,10 +1,4 @@
-import {
-  DIRTY_BUCKETS,
-  FORGETTING_BUCKETS,
-  LEARNING_BUCKETS,
-  RATIO_BUCKETS,
-  type MapBucket,
-} from './legend.js';
+import { DIRTY_BUCKETS, FORGETTING_BUCKETS, LEARNING_BUCKETS, RATIO_BUCKETS, type MapBucket } from './legend.js';
 import type { SignalColumns, SignalName } from '../training/signals.js';
 
 /**

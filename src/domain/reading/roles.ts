@@ -183,13 +183,15 @@ class RoleGuess {
   }
 
   /**
-   * By name, then by look. A column with a single value is a label only where it has a label's name and no other column
-   * could be one.
+   * By name, then by look. A column with a single value, or with a value of its own for each row, is a label only where it
+   * has a label's name and no other column could be one.
    */
   label(texts: Texts): string {
     const taken = new Set<string>(Object.values(texts));
+    const mayBe = (stats: ColumnStats, column: string): boolean =>
+      !taken.has(column) && stats.structured < MOSTLY && !this.#numbersRows(column);
     const fits = (stats: ColumnStats, column: string): boolean =>
-      !taken.has(column) && stats.structured < MOSTLY && !this.#isOfRows(stats, column);
+      mayBe(stats, column) && !areAllDifferent(stats, this.#complete);
     const varied = this.named(
       LABEL_NAMES,
       (stats, column) => fits(stats, column) && !(this.#complete && isConstant(stats)),
@@ -200,13 +202,13 @@ class RoleGuess {
     if (spread !== '') return spread;
     const likely = this.#labelByLook(taken);
     if (likely !== null && likely.score < NESTED_PENALTY) return likely.column;
-    return wholeLabel(this.#columns, this.#cells, this.named(LABEL_NAMES, fits) || (likely?.column ?? ''));
+    const column = this.named(LABEL_NAMES, fits) || (likely?.column ?? '') || this.named(LABEL_NAMES, mayBe);
+    return wholeLabel(this.#columns, this.#cells, column);
   }
 
-  /** Whether a column numbers the rows, or has a value of its own for each. */
-  #isOfRows(stats: ColumnStats, column: string): boolean {
+  #numbersRows(column: string): boolean {
     const at = this.#columns.indexOf(column);
-    return areAllDifferent(stats, this.#complete) || areRowNumbers(this.#cells.map((record) => record[at] ?? ''));
+    return areRowNumbers(this.#cells.map((record) => record[at] ?? ''));
   }
 
   #labelByLook(taken: ReadonlySet<string>): { readonly column: string; readonly score: number } | null {

@@ -50,7 +50,10 @@ const TOKENIZE = { leastMs: 45_000, msPerByte: 0.01 };
 const PATIENCE = { firstMs: 10 * 60_000, leastMs: 60_000, timesExpected: 20 };
 
 function spawnModelWorker(): WorkerLike {
-  return new Worker(new URL('../../../workers/model/model.worker.ts', import.meta.url), { type: 'module', name: 'model' });
+  return new Worker(new URL('../../../workers/model/model.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'model',
+  });
 }
 
 /**

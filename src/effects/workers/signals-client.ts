@@ -6,7 +6,10 @@ import type { SignalsProgress, SignalsResult, SignalsWire } from '../../protocol
 import { WorkerClient, type WorkerLike } from './worker-client.js';
 
 function spawnSignalsWorker(): WorkerLike {
-  return new Worker(new URL('../../../workers/signals/signals.worker.ts', import.meta.url), { type: 'module', name: 'signals' });
+  return new Worker(new URL('../../../workers/signals/signals.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'signals',
+  });
 }
 
 /**

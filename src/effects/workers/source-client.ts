@@ -20,7 +20,10 @@ const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id
 const PIECE_MS = 2 * 60_000;
 
 function spawnSourceWorker(): WorkerLike {
-  return new Worker(new URL('../../../workers/source/source.worker.ts', import.meta.url), { type: 'module', name: 'source' });
+  return new Worker(new URL('../../../workers/source/source.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'source',
+  });
 }
 
 /**

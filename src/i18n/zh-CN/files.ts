@@ -146,9 +146,9 @@ export const filesZh: Record<keyof typeof filesEn, Message> = {
     '此文件在 {keys} 下还有记录。它们不会被读取，也不会写入更正后的数据集；如需检查，请将它们另存为单独的文件。',
   'files.text-of-list':
     '{column} 只取列表 {list} 中的一项，其余各项不会被读取。如果每一项都是一条独立的记录，请将文件另存为每行一条记录。',
-  'files.label-index': '{column} 列是各行的编号或名称，不是类别；如果更正它，就会改变所指的行。请选择其他列作为标签。',
+  'files.label-index': '{column} 列是各条数据的编号或名称，不是类别；更正它会改变所指的数据。请选择其他列作为标签。',
   'files.label-own':
-    '{column} 列的 {count} 行各有不同的值，更像是 ID。标签应当是多行共有的类别。如有其他合适的列，请改选。',
+    '{column} 列的 {count} 条数据各有不同的值，更像是 ID。标签应当是多条数据共有的类别。如有其他合适的列，请改选。',
   'files.label-companions': '与 {column} 列含义相同的列：{companions}。更正标签时只修改 {column} 列，这些列保留原值。',
   'files.labels-none': '{count} 条没有标签。',
   'files.more-labels': '另有 {count} 种',

@@ -16,8 +16,8 @@ beforeEach(async () => {
 });
 
 /** Opens a dataset and waits until it is learnt. */
-async function learn(of: Page, file: File): Promise<void> {
-  await of.drop(file);
+async function learn(of: Page, file: File, label?: string): Promise<void> {
+  await of.drop(file, label);
   await settled(of);
 }
 
@@ -178,7 +178,7 @@ describe('a run of learning', () => {
 
   it('refuses a dataset with too many labels for its rows, and says so', async () => {
     const rows = Array.from({ length: 5000 }, (_, row) => ({ text: `text ${row}`, label: `label ${row}` }));
-    await learn(page, topicFile(rows));
+    await learn(page, topicFile(rows), 'label');
     expect(page.learning.state).toMatchObject({ at: 'failed', fault: { code: 'learning-too-many-labels' } });
     expect(page.codes()).toContain('learning-too-many-labels');
     await page.analysis.chooseModel('default');
@@ -193,7 +193,7 @@ describe('nothing to be learnt', () => {
     ['one text throughout', ROWS.map(({ label }) => ({ text: 'the same words', label }))],
     ['labels that texts do not decide', ROWS.map(({ text }, row) => ({ text, label: String(((row * 7919) % 5) % 2) }))],
   ])('%s: it says so, and ranks no row', async (_, rows) => {
-    await learn(page, topicFile(rows));
+    await learn(page, topicFile(rows), 'label');
     expect(page.learning.state.at).toBe('done');
     expect(page.learning.learned!.useful).toBe(false);
     expect(page.scores.done).toBe(0);

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { argmaxRow, crossEntropies, crossEntropy, logSumExp, softmaxRow } from '../../../../src/domain/predictions/loss.js';
+import {
+  argmaxRow,
+  crossEntropies,
+  crossEntropy,
+  logSumExp,
+  softmaxRow,
+} from '../../../../src/domain/predictions/loss.js';
 
 const rows = fc.array(fc.double({ min: -60, max: 60, noNaN: true }), { minLength: 2, maxLength: 8 });
 const labelled = rows.chain((z) => fc.tuple(fc.constant(z), fc.integer({ min: 0, max: z.length - 1 })));

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ReadSettings } from '../../../../src/domain/reading/dataset.js';
-import { asFound, changedSettings, filesDiffer, layoutsOf, withLayouts } from '../../../../src/domain/reading/part-layouts.js';
+import {
+  asFound,
+  changedSettings,
+  filesDiffer,
+  layoutsOf,
+  withLayouts,
+} from '../../../../src/domain/reading/part-layouts.js';
 import { partRanges } from '../../../../src/domain/files/source-parts.js';
 
 const part = (name: string) => ({ name, sizeBytes: 10, gzip: false, hash: name });

@@ -181,6 +181,18 @@ describe('a column in which all rows are different', () => {
     }
   });
 
+  it('is proposed where it is called a label and no other column can be one, unless it numbers the rows', () => {
+    const own = (cell: (i: number) => string) => records(300, cell).map((record) => record.slice(0, 2));
+    expect(
+      guessRoles(
+        ['label', 'text'],
+        own((i) => `label ${i}`),
+        true,
+      ).label,
+    ).toBe('label');
+    expect(guessRoles(['label', 'text'], own(String), true).label).toBe('');
+  });
+
   it('is the label by its name where the first rows alone are known', () => {
     expect(
       guessRoles(

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinSignals } from '../../../../src/domain/training/join.js';
-import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../../../../src/domain/training/passes.js';
+import {
+  rowsToEvaluate,
+  signalsOfEvaluations,
+  type EvaluationResults,
+} from '../../../../src/domain/training/passes.js';
 import { summarise } from '../../../../src/domain/training/signals.js';
 import { textOf } from '../../../../src/domain/bytes/text-column.js';
 import { columnOf, datasetOf } from '../../../fakes/dataset.js';

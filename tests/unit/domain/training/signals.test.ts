@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyColumns, summarise, varianceBound, type TrainingSignals } from '../../../../src/domain/training/signals.js';
+import {
+  emptyColumns,
+  summarise,
+  varianceBound,
+  type TrainingSignals,
+} from '../../../../src/domain/training/signals.js';
 import { fixture, idsOf, log, noteCounts, readTrustai, rowOf } from './helpers.js';
 
 const INPUTS = ['trustai_signals_input.jsonl', 'trustai_signals_input.pyrepr.jsonl'];

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LABEL_COLOURS, labelColour, labelCss, shade, type Colour, type Theme } from '../../../../src/ui/controls/label-colours.js';
+import {
+  LABEL_COLOURS,
+  labelColour,
+  labelCss,
+  shade,
+  type Colour,
+  type Theme,
+} from '../../../../src/ui/controls/label-colours.js';
 
 type Triple = [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];

@@ -4,13 +4,14 @@ import type { Fault } from '../../../../src/protocol/fault.js';
 import { Source } from '../../../../workers/source/source.js';
 import { readAll, readDetected, rowsOf, valueOf } from './helpers.js';
 
-/** The fault of inspecting a file, else of reading it as detected. */
-async function faultOf(content: BlobPart): Promise<Fault | null> {
+/** The fault of inspecting a file, else of reading it as detected, or with this column as the label. */
+async function faultOf(content: BlobPart, label?: string): Promise<Fault | null> {
   const source = new Source();
   const file = new Blob([content]);
   const inspection = await source.inspect(file);
   if (!inspection.ok) return inspection.fault;
-  const read = await readAll(source, file, inspection.value.settings, inspection.value.roles);
+  const { settings, roles } = inspection.value;
+  const read = await readAll(source, file, settings, label === undefined ? roles : { ...roles, label });
   return read.ok ? null : read.fault;
 }
 
@@ -66,7 +67,8 @@ describe('files that cannot be a dataset', { timeout: 60_000 }, () => {
 
   it('more labels than labels can be', async () => {
     const rows = Array.from({ length: 65_536 }, (_, i) => `text ${i % 7}\tlabel${i}`).join('\n');
-    expect(await faultOf(`text\tlabel\n${rows}`)).toEqual({ code: 'file-too-many-labels', params: { limit: 65_535 } });
+    const fault = await faultOf(`text\tlabel\n${rows}`, 'label');
+    expect(fault).toEqual({ code: 'file-too-many-labels', params: { limit: 65_535 } });
   });
 
   it('a file that cannot be read any more', async () => {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { brokenAt, looseRange, scanAnyObject, skipAnyValue, skipLoose } from '../../../../../src/domain/reading/json/loose.js';
+import {
+  brokenAt,
+  looseRange,
+  scanAnyObject,
+  skipAnyValue,
+  skipLoose,
+} from '../../../../../src/domain/reading/json/loose.js';
 import { looseAsJson } from '../../../../../src/domain/reading/json/loose-write.js';
 import { Members } from '../../../../../src/domain/reading/json/scan.js';
 import { bytesOf, textOfBytes } from '../record-helpers.js';
