@@ -129,7 +129,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     models,
     results: learned,
     doubts,
-    course: new LearnedCourse((made, series) => void training.adopt(made, false, series), clock),
+    course: new LearnedCourse((made, series) => training.adopt(made, false, series), clock),
   });
   const analysis = new Analysis({
     project,

@@ -22,11 +22,11 @@ interface Shown {
 export class LearnedCourse {
   #shown: Shown | null = null;
   #series: LearningSeries = 'out';
-  readonly #adopt: (made: MadeSignals, series: LearningSeries) => void;
+  readonly #adopt: (made: MadeSignals, series: LearningSeries) => Promise<void>;
   readonly #clock: Clock;
 
   /** `adopt` shows signals on the data map. */
-  constructor(adopt: (made: MadeSignals, series: LearningSeries) => void, clock: Clock) {
+  constructor(adopt: (made: MadeSignals, series: LearningSeries) => Promise<void>, clock: Clock) {
     this.#adopt = adopt;
     this.#clock = clock;
   }
@@ -57,6 +57,6 @@ export class LearnedCourse {
     const made = signalsOfEvaluations(dataset, classes, classesByName(dataset.labels, classes), evaluations);
     // Both steps pass over all rows and evaluations: the page answers in between.
     await this.#clock.sleep(0);
-    if (shown === this.#shown && series === this.#series) this.#adopt(made, series);
+    if (shown === this.#shown && series === this.#series) await this.#adopt(made, series);
   }
 }

@@ -159,12 +159,12 @@ export class LearningRun {
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
-    const { course } = found.record;
-    if (course) void this.#deps.course.show(project.dataset, classes, course);
     this.state = { at: 'done' };
     this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
     this.#explainer.askAgain();
+    const { course } = found.record;
+    if (course) await this.#deps.course.show(project.dataset, classes, course);
     return true;
   }
 
