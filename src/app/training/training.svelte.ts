@@ -77,7 +77,7 @@ interface Removed {
 }
 
 /** A dataset that was made of signals alone ends so; its texts are the ids. */
-export const STAND_IN_ENDING = '.signals-only.jsonl';
+const STAND_IN_ENDING = '.signals-only.jsonl';
 const STAND_IN_ROLES: ColumnRoles = {
   text: 'text',
   textJoin: '',

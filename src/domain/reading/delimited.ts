@@ -4,7 +4,7 @@ import type { DelimitedFormat, RawRecord, RawReject, RecordPlace, RecordReader, 
 import { BACKSLASHED, BARE_BACKSLASHED, DOUBLED, isEscapable, LINE, PLAIN, RecordFields } from './records.js';
 
 /** A quoted field that does not end within this many bytes never will. */
-export const MAX_QUOTED_BYTES = 1024 * 1024;
+const MAX_QUOTED_BYTES = 1024 * 1024;
 
 const LF = 10;
 const CR = 13;
