@@ -8,10 +8,10 @@ import { DownloadQueue } from './export/download-queue.svelte.js';
 import { Downloaded } from './export/downloaded.svelte.js';
 import { Engine } from './scoring/engine.svelte.js';
 import { Exports } from './export/exports.svelte.js';
-import { GivenResults } from './predictions/given-results.js';
+import { ImportedPredictions } from './predictions/imported.js';
 import { History } from './review/history.js';
 import { Importer } from './import/importer.svelte.js';
-import { Intake } from './import/intake.js';
+import { FileRouter } from './import/file-router.js';
 import { LabelAdvice } from './labels/advice.js';
 import { LabelKeys } from './review/label-keys.svelte.js';
 import { LabelMap } from './labels/map.svelte.js';
@@ -24,7 +24,7 @@ import { ModelFit } from './scoring/model-fit.svelte.js';
 import { ModelResults } from './predictions/model-results.js';
 import { Models } from './scoring/models.svelte.js';
 import { Outbox } from './project/outbox.svelte.js';
-import { Passes } from './training/passes.svelte.js';
+import { PassesRun } from './training/passes-run.svelte.js';
 import { openingOf, ProjectSource } from './project/source.svelte.js';
 import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
@@ -32,13 +32,13 @@ import { Remarks } from './shell/remarks.svelte.js';
 import { Review } from './review/review.svelte.js';
 import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
-import { Run } from './scoring/run.svelte.js';
-import { Scores } from './predictions/scores.svelte.js';
+import { ScoringRun } from './scoring/run.svelte.js';
+import { Predictions } from './predictions/predictions.svelte.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
 import { StoreRecovery } from './project/store-recovery.js';
 import { Training } from './training/training.svelte.js';
-import { View } from './rows/view.svelte.js';
+import { RowView } from './rows/row-view.svelte.js';
 import { WorkKeeper } from './project/work-keeper.js';
 import { WriteRight } from './project/write-right.js';
 
@@ -51,7 +51,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   if (storage.fault) notices.raise(storage.fault, 'warning');
   const remarks = new Remarks();
   const project = new Project();
-  const scores = new Scores();
+  const predictions = new Predictions();
   const signals = new RowSignals();
   const outbox = new Outbox({ store, notices, project, durable: storage.fault === null });
   const projects = new Projects({ store, notices, project, outbox });
@@ -65,14 +65,14 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     stored: () => void learning.decisionsChanged(),
   });
   const models = new Models(ports.library, store, clock, notices);
-  const labelMap = new LabelMap({ models, scores, review, project });
-  const view = new View({
-    scores,
+  const labelMap = new LabelMap({ models, predictions, review, project });
+  const view = new RowView({
+    predictions,
     review,
     address,
     clock,
     valuesOf: (signal) =>
-      decidedColumn(axisColumn(scores, signals, signal), signal, scores, review, labelMap.classOf).value,
+      decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
     classOfLabel: labelMap.classOf,
   });
   const map = new DataMapState(signals, view, address);
@@ -89,12 +89,12 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     map,
   });
-  const modelResults = new ModelResults({ outbox, models, scores, view, notices, labelMap, project });
+  const modelResults = new ModelResults({ outbox, models, predictions, view, notices, labelMap, project });
   const engine = new Engine(ports.model, clock, notices, ports.threads);
   engine.wish = wishes.device;
   const advice = new LabelAdvice({
     models,
-    scores,
+    predictions,
     notices,
     store,
     review,
@@ -104,12 +104,12 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     countSpellings: () => void analysis.countSpellings(true),
   });
   const output = new RunResults({ clock, labelMap, modelResults, projects, advice, view });
-  const run = new Run(engine, scores, output, clock, notices);
-  const given = new GivenResults({ outbox, models, scores, run, view, notices, labelMap });
-  const passes = new Passes({
+  const run = new ScoringRun(engine, predictions, output, clock, notices);
+  const imported = new ImportedPredictions({ outbox, models, predictions, run, view, notices, labelMap });
+  const passes = new PassesRun({
     engine,
     models,
-    scores,
+    predictions,
     outbox,
     clock,
     notices,
@@ -117,11 +117,11 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     labelMap,
     training,
   });
-  const learned = new LearnedResults({ scores, view, store, outbox });
-  const doubts = new BothDoubt({ models, scores, view, store, results: learned });
+  const learned = new LearnedResults({ predictions, view, store, outbox });
+  const doubts = new BothDoubt({ models, predictions, view, store, results: learned });
   const learning = new LearningRun({
     workers: ports.learners,
-    scores,
+    predictions,
     review,
     view,
     notices,
@@ -136,13 +136,13 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     projects,
     notices,
     models,
-    scores,
+    predictions,
     review,
     view,
     labelMap,
     advice,
     modelResults,
-    given,
+    imported,
     doubts,
     run,
     passes,
@@ -156,7 +156,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     project,
     projects,
     review,
-    given,
+    imported,
     modelResults,
     learned,
     training,
@@ -192,7 +192,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     view,
     learning,
     doubts,
-    given,
+    imported,
     training,
     passes,
     labelKeys,
@@ -207,11 +207,11 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloaded,
     importer,
     review,
-    scores,
+    predictions,
     project,
     preferences,
   });
-  const intake = new Intake({ importer, models, notices, training, analysis, passes });
+  const router = new FileRouter({ importer, models, notices, training, analysis, passes });
 
   const openSample = async (): Promise<void> => {
     const sample = await ports.sample();
@@ -246,7 +246,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     run,
     learning,
     passes,
-    scores,
+    predictions,
     review,
     view,
     labelKeys,
@@ -257,8 +257,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     offline,
     language,
     evictable: storage.fault === null && !storage.persisted,
-    take: (files) => intake.take(files),
-    takeModel: (files, name) => intake.takeModel(files, name),
+    take: (files) => router.take(files),
+    takeModel: (files, name) => router.takeModel(files, name),
     openSample,
     prepare: async () => {
       await session.findLast();

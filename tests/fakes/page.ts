@@ -241,8 +241,8 @@ export class Page {
     return this.app.models;
   }
 
-  get scores(): Application['scores'] {
-    return this.app.scores;
+  get predictions(): Application['predictions'] {
+    return this.app.predictions;
   }
 
   get review(): Application['review'] {

@@ -12,7 +12,7 @@ import type { SourceWire } from '../../protocol/source-wire.js';
 import type { DownloadFacts } from './download-queue.svelte.js';
 import { guarded } from '../project/guarded.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 
 /** The source of an export and how it is read. */
 export interface ExportReading {
@@ -47,20 +47,20 @@ export function exportColumns(
   dataset: Dataset,
   rejected: number,
   review: Review,
-  scores: Scores,
+  predictions: Predictions,
   withoutDiscarded: boolean,
 ): ExportColumns {
-  const scored = scores.classes.length > 0 && scores.done > 0;
+  const scored = predictions.classes.length > 0 && predictions.done > 0;
   return {
     ...untouchedColumns(dataset, rejected),
     labels: review.labels.map((name, index) => dataset.labels[index] ?? { name }),
     label: review.label.value.slice(),
     status: review.status.value.slice(),
     updatedAt: review.updatedAt.value.slice(),
-    loss: scored ? scores.loss.value.slice() : null,
-    probs: scored ? probabilities(scores) : null,
-    predicted: scored ? scores.predicted.value.slice() : null,
-    classes: scores.classes,
+    loss: scored ? predictions.loss.value.slice() : null,
+    probs: scored ? probabilities(predictions) : null,
+    predicted: scored ? predictions.predicted.value.slice() : null,
+    classes: predictions.classes,
     withoutDiscarded,
   };
 }
@@ -86,9 +86,9 @@ export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadF
 }
 
 /** Softmax of every row's logits, rows x classes; NaN where a row has none. */
-function probabilities(scores: Scores): Float32Array {
-  const width = scores.classes.length;
-  const logits = scores.logits.value;
+function probabilities(predictions: Predictions): Float32Array {
+  const width = predictions.classes.length;
+  const logits = predictions.logits.value;
   const probs = new Float32Array(logits.length);
   const row = new Float64Array(width);
   for (let at = 0; at < logits.length; at += width) {

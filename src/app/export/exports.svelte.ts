@@ -12,16 +12,16 @@ import type { Importer } from '../import/importer.svelte.js';
 import type { Preferences } from '../shell/preferences.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 
-export interface ExportsParts {
+export interface ExportsDeps {
   /** A worker that does nothing else: a file is written while others are read. */
   readonly source: SourceWire;
   readonly downloads: DownloadQueue;
   readonly downloaded: Downloaded;
   readonly importer: Importer;
   readonly review: Review;
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly project: Project;
   readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
 }
@@ -38,30 +38,32 @@ const PARTS: Readonly<Record<ExportKind, string>> = {
 
 /** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
 export class Exports {
-  readonly #parts: ExportsParts;
+  readonly #deps: ExportsDeps;
 
-  constructor(parts: ExportsParts) {
-    this.#parts = parts;
+  constructor(deps: ExportsDeps) {
+    this.#deps = deps;
   }
 
   /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
   async writeCorrected(): Promise<void> {
-    const { record } = this.#parts.project;
+    const { record } = this.#deps.project;
     if (record) await this.write(isOneDownload(record.settings) ? 'dataset' : 'source');
   }
 
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { project, review, scores, preferences, downloaded } = this.#parts;
+    const { project, review, predictions, preferences, downloaded } = this.#deps;
     const { record, dataset, file, rejectedCount } = project;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
     const decided = [review.labels, review.label, review.status, review.updatedAt];
     const withResults = kind === 'audit' || kind === 'changes';
-    const results = withResults ? [scores.classes, scores.logits, scores.loss, scores.predicted] : [];
+    const results = withResults
+      ? [predictions.classes, predictions.logits, predictions.loss, predictions.predicted]
+      : [];
     const { withoutDiscarded } = preferences;
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
-    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, scores, withoutDiscarded);
+    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, predictions, withoutDiscarded);
     const reading = { file, settings, roles };
     const files = settings.parts ? dataset.files : undefined;
     const moment = downloaded.moment();
@@ -76,7 +78,7 @@ export class Exports {
 
   /** Downloads the records that the mapping dialog set aside, before anything is opened. */
   async writeRejects(): Promise<void> {
-    const reading = this.#parts.importer.reading();
+    const reading = this.#deps.importer.reading();
     if (!reading) return;
     const { file, settings, roles, rows, rejected, target, name } = reading;
     const kind = target === 'results' ? 'results-rejects' : 'rejects';
@@ -94,7 +96,7 @@ export class Exports {
 
   /** Downloads a picture of the map as it is drawn now. */
   async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
-    const { project, downloads } = this.#parts;
+    const { project, downloads } = this.#deps;
     const { record } = project;
     if (!record) return;
     const { name } = record;
@@ -139,7 +141,7 @@ export class Exports {
   }
 
   #download({ kind, name, fileName, content, reading, columns, files }: ExportRequest): Promise<boolean> {
-    const { source, downloads } = this.#parts;
+    const { source, downloads } = this.#deps;
     let facts: DownloadFacts = { kind, count: 0, leftOut: 0 };
     return downloads.add({
       fileName: fileName ?? downloadName(name, PARTS[kind], endingOf(kind, name, reading)),

@@ -1,5 +1,5 @@
 import type { ReadSettings } from '../../domain/reading/dataset.js';
-import type { DataKind } from '../../domain/files/intake.js';
+import type { DataKind } from '../../domain/files/classify.js';
 import { fileSet, namesApart, setName, type FileSet } from '../../domain/files/file-set.js';
 import { layoutOf, withLayouts } from '../../domain/reading/part-layouts.js';
 import { sha256Hex } from '../../domain/bytes/sha256.js';

@@ -8,11 +8,11 @@ import type { LabelMap } from './map.svelte.js';
 import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
 import type { NoticeAction, Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 
 export interface LabelAdviceDeps {
   readonly models: Models;
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly notices: Notices;
   readonly store: Store;
   readonly review: Pick<Review, 'writable'>;
@@ -58,9 +58,9 @@ export class LabelAdvice {
 
   /** More rows are scored. */
   async resultsGrew(): Promise<void> {
-    const { scores } = this.#deps;
-    const isOther = scores.logits.value !== this.#looked;
-    if (scores.done < (isOther ? FIRST_LOOK : this.#nextLook)) return;
+    const { predictions } = this.#deps;
+    const isOther = predictions.logits.value !== this.#looked;
+    if (predictions.done < (isOther ? FIRST_LOOK : this.#nextLook)) return;
     await this.compare();
   }
 
@@ -71,13 +71,13 @@ export class LabelAdvice {
 
   /** Compares labels and predictions, and offers another map where far more rows would agree with it. */
   async compare(): Promise<void> {
-    const { scores, models, labelMap, project, notices, useMap, review } = this.#deps;
+    const { predictions, models, labelMap, project, notices, useMap, review } = this.#deps;
     const { match } = labelMap;
-    this.#looked = scores.logits.value;
-    this.#nextLook = 2 * scores.done;
+    this.#looked = predictions.logits.value;
+    this.#nextLook = 2 * predictions.done;
     const isModel = models.chosen !== null && models.chosenKey !== LEARNED_KEY;
-    const given = Int32Array.from(scores.predicted.value, (_, row) => scores.labelClassOf(row));
-    const found = isModel ? betterMap(given, scores.predicted.value, scores.classes.length) : null;
+    const given = Int32Array.from(predictions.predicted.value, (_, row) => predictions.labelClassOf(row));
+    const found = isModel ? betterMap(given, predictions.predicted.value, predictions.classes.length) : null;
     const { dataset } = project;
     if (!found || !dataset || !match || !review.writable) {
       notices.withdraw('labels-permuted');
@@ -88,7 +88,7 @@ export class LabelAdvice {
     const changes = changesOf(match.classes, found);
     const named = changes
       .slice(0, MOST_NAMED + 1)
-      .map(({ label, class: to }) => arrow(dataset.labels[label]?.name, scores.classes[to]));
+      .map(({ label, class: to }) => arrow(dataset.labels[label]?.name, predictions.classes[to]));
     const params = { now: percent(found.now), then: percent(found.then), rows: found.rows, map: listOf(named) };
     await this.#offer(key, isStill, { code: 'labels-permuted', params }, 'run.map-use', () => useMap(changes));
   }

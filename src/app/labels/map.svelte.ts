@@ -13,11 +13,11 @@ import type { ProjectRecord } from '../../protocol/ports.js';
 import type { LearningProject } from '../learning/learning-run.svelte.js';
 import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 
-export interface LabelMapParts {
+export interface LabelMapDeps {
   readonly models: Models;
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly review: Review;
   /** The open work, as far as its labels are concerned. */
   readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'labelMaps'> | null };
@@ -27,16 +27,16 @@ export interface LabelMapParts {
 export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
-  readonly #parts: LabelMapParts;
+  readonly #deps: LabelMapDeps;
   /** Classes that a row can be given: those of the results, and before there are any those of the chosen model. */
   readonly classes: readonly string[] = $derived.by(() => {
-    const { scores, models } = this.#parts;
-    if (scores.classes.length > 0 || models.chosenKey === LEARNED_KEY) return scores.classes;
+    const { predictions, models } = this.#deps;
+    if (predictions.classes.length > 0 || models.chosenKey === LEARNED_KEY) return predictions.classes;
     return this.match ? (models.chosen?.classes ?? []) : [];
   });
   /** The first class of each name; classes that no row has are called in the way of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
-    const { project } = this.#parts;
+    const { project } = this.#deps;
     const { classes } = this;
     const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
     const news = newClassNames(project.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
@@ -44,11 +44,11 @@ export class LabelMap {
     return named;
   });
 
-  readonly #labels = $derived.by(() => this.#parts.project.dataset?.labels ?? []);
+  readonly #labels = $derived.by(() => this.#deps.project.dataset?.labels ?? []);
   readonly #spellingKeys = $derived.by(() => spellingKeys(this.#labels));
   /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
   readonly spelled: readonly SpelledLabel[] = $derived.by(() => {
-    const { models } = this.#parts;
+    const { models } = this.#deps;
     if (!this.match || !models.chosen || models.chosenKey === LEARNED_KEY) return [];
     return spelledAlike(this.#spellingKeys, models.chosen.classes, this.match.classes);
   });
@@ -56,20 +56,20 @@ export class LabelMap {
   readonly groups: readonly SpellingGroup[] = $derived.by(() => spellingGroups(this.#labels, this.#spellingKeys));
   /** The label that each label of the dataset is counted as when it is learnt from; null = each is a class of its own. */
   readonly #counted: Int32Array | null = $derived.by(() => {
-    const { record, dataset } = this.#parts.project;
+    const { record, dataset } = this.#deps.project;
     const kept = record?.labelMaps.find((map) => map.model === LEARNED_KEY);
     if (!kept || !dataset) return null;
     const byName = new Map(kept.classes);
     return Int32Array.from(dataset.labels, ({ name }, index) => byName.get(name) ?? index);
   });
 
-  constructor(parts: LabelMapParts) {
-    this.#parts = parts;
+  constructor(deps: LabelMapDeps) {
+    this.#deps = deps;
   }
 
   /** The map that was confirmed for the chosen model if there is one, else a proposal. */
   propose(): void {
-    const { models, project } = this.#parts;
+    const { models, project } = this.#deps;
     const entry = models.chosen;
     if (!entry || !project.dataset) {
       this.match = null;
@@ -106,7 +106,7 @@ export class LabelMap {
 
   /** Sets the classes of several labels. False where there is nothing to be mapped. */
   use(changes: readonly SpelledLabel[]): boolean {
-    const { dataset } = this.#parts.project;
+    const { dataset } = this.#deps.project;
     if (!this.match || !dataset) return false;
     const classes = [...this.match.classes];
     for (const change of changes) classes[change.label] = change.class;
@@ -131,7 +131,7 @@ export class LabelMap {
 
   /** The maps to be remembered where spellings count as one label, or each as a class of its own. */
   withSpellings(together: boolean): ProjectRecord['labelMaps'] {
-    const { record, dataset } = this.#parts.project;
+    const { record, dataset } = this.#deps.project;
     const others = record?.labelMaps.filter((map) => map.model !== LEARNED_KEY) ?? [];
     if (!together) return others;
     const classes = this.groups.flatMap(({ to, labels }) =>
@@ -150,7 +150,7 @@ export class LabelMap {
 
   /** Class of each row's source label, -1 = none. */
   rowClasses(): Int32Array {
-    const { dataset } = this.#parts.project;
+    const { dataset } = this.#deps.project;
     const { match } = this;
     const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
     if (!dataset || !match) return classes;
@@ -162,7 +162,7 @@ export class LabelMap {
 
   /** Class of a label by its index in `review.labels`, -1 = none. */
   classOf = (labelIndex: number): number => {
-    const { review } = this.#parts;
+    const { review } = this.#deps;
     const known = this.match?.classes[labelIndex];
     if (known !== undefined) return known;
     return this.#classNamed.get(review.labels[labelIndex] ?? '') ?? -1;
@@ -170,7 +170,7 @@ export class LabelMap {
 
   /** The maps to be remembered with the project: those of other models, and this one. Null where there is none. */
   remembered(): ProjectRecord['labelMaps'] | null {
-    const { models, project } = this.#parts;
+    const { models, project } = this.#deps;
     const { match } = this;
     const model = models.chosenKey;
     if (!match || !project.record || !project.dataset || model === LEARNED_KEY) return null;

@@ -5,14 +5,14 @@ import { argmaxRow } from '../../domain/predictions/loss.js';
 import type { ProjectRecord, ResultsChunk, Store } from '../../protocol/ports.js';
 import { modelHashSetting } from '../../protocol/setting-keys.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import type { LearnedResults } from './learned-results.js';
 
 export interface BothDoubtDeps {
   readonly models: Models;
-  readonly scores: Scores;
-  readonly view: View;
+  readonly predictions: Predictions;
+  readonly view: RowView;
   readonly store: Store;
   readonly results: LearnedResults;
 }
@@ -40,10 +40,10 @@ export class BothDoubt {
 
   /** Takes in the results that are shown. */
   noteShown(): void {
-    const { scores, models } = this.#deps;
-    if (scores.done === 0) return;
-    const predicted = scores.predicted.value;
-    const doubts = Uint8Array.from(predicted, (found, row) => doubtOf(found, scores.labelClassOf(row)));
+    const { predictions, models } = this.#deps;
+    if (predictions.done === 0) return;
+    const predicted = predictions.predicted.value;
+    const doubts = Uint8Array.from(predicted, (found, row) => doubtOf(found, predictions.labelClassOf(row)));
     if (models.chosenKey === LEARNED_KEY) this.#learned = doubts;
     else this.#model = doubts;
     this.#tell();

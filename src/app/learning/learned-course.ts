@@ -3,7 +3,7 @@ import type { Dataset } from '../../domain/reading/dataset.js';
 import type { EvaluationResults } from '../../domain/training/passes.js';
 import { signalsOfEvaluations } from '../../domain/training/passes.js';
 import type { Clock } from '../../protocol/ports.js';
-import type { MadeSignals } from '../training/passes.svelte.js';
+import type { MadeSignals } from '../training/passes-run.svelte.js';
 import type { LearningSeries } from '../training/training.svelte.js';
 
 /** What the logistic learners said of each row after each epoch, by learners that had never seen it, and by others. */

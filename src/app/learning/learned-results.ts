@@ -4,8 +4,8 @@ import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
-import { SCORED, Scores } from '../predictions/scores.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import { SCORED, Predictions } from '../predictions/predictions.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import type { LearningCourse } from './learned-course.js';
 import type { Learned } from './learning-state.js';
 
@@ -24,8 +24,8 @@ export interface LearnedRecord {
 }
 
 export interface LearnedResultsDeps {
-  readonly scores: Scores;
-  readonly view: View;
+  readonly predictions: Predictions;
+  readonly view: RowView;
   readonly store: Store;
   readonly outbox: Outbox;
 }
@@ -149,17 +149,17 @@ export class LearnedResults {
   }
 
   /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. */
-  columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Scores {
-    const columns = new Scores();
+  columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Predictions {
+    const columns = new Predictions();
     columns.reset(dataset.rows, classes, rowClasses(dataset, classes));
     for (const chunk of chunks) columns.restore(chunk);
     return columns;
   }
 
   /** Shows columns that `columnsOf` has made. */
-  show(columns: Scores): void {
-    const { scores, view } = this.#deps;
-    scores.takeOver(columns);
+  show(columns: Predictions): void {
+    const { predictions, view } = this.#deps;
+    predictions.takeOver(columns);
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }

@@ -8,9 +8,9 @@ import type { Clock, LearningWorker, LearningWorkers } from '../../protocol/port
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { LearningSeries } from '../training/training.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
 import type { LearnedCourse } from './learned-course.js';
@@ -31,9 +31,9 @@ export interface LearningProject {
 
 export interface LearningDeps {
   readonly workers: LearningWorkers;
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly review: Review;
-  readonly view: View;
+  readonly view: RowView;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly results: LearnedResults;

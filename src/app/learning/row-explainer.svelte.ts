@@ -3,10 +3,10 @@ import { textOf } from '../../domain/bytes/text-column.js';
 import type { Fault } from '../../protocol/fault.js';
 import type { Explanation } from '../../protocol/learning-wire.js';
 import type { LearningWorker } from '../../protocol/ports.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 
 export interface RowExplainerDeps {
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly dataset: () => Dataset | null;
   /** A worker that has read the texts and was taught the labels; null where there is none and none may be started. */
   readonly worker: () => Promise<LearningWorker | null>;
@@ -67,11 +67,11 @@ export class RowExplainer {
   }
 
   async #explanationOf(row: number): Promise<Explanation | null> {
-    const { scores, worker, failed } = this.#deps;
+    const { predictions, worker, failed } = this.#deps;
     const dataset = this.#deps.dataset();
     if (!dataset) return null;
-    const given = scores.labelClassOf(row);
-    const rival = rivalOf(scores, row, given);
+    const given = predictions.labelClassOf(row);
+    const rival = rivalOf(predictions, row, given);
     if (given < 0 || rival < 0) return null;
     const second = dataset.textB ? textOf(dataset.textB, row) : null;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -86,13 +86,13 @@ export class RowExplainer {
 }
 
 /** The class that rivals the given label: the one predicted, or where that is the given one the next best. */
-function rivalOf(scores: Scores, row: number, given: number): number {
-  const { length: width } = scores.classes;
+function rivalOf(predictions: Predictions, row: number, given: number): number {
+  const { length: width } = predictions.classes;
   let best = -1;
   for (let k = 0; k < width; k++) {
     if (k === given) continue;
-    const z = scores.logits.value[row * width + k] ?? NaN;
-    if (!Number.isNaN(z) && (best < 0 || z > (scores.logits.value[row * width + best] ?? NaN))) best = k;
+    const z = predictions.logits.value[row * width + k] ?? NaN;
+    if (!Number.isNaN(z) && (best < 0 || z > (predictions.logits.value[row * width + best] ?? NaN))) best = k;
   }
   return best;
 }

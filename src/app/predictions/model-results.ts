@@ -8,15 +8,15 @@ import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
-import type { Scores } from './scores.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { Predictions } from './predictions.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import { hasEnded } from '../project/turn.js';
 
-export interface ModelResultsParts {
+export interface ModelResultsDeps {
   readonly outbox: Outbox;
   readonly models: Models;
-  readonly scores: Scores;
-  readonly view: View;
+  readonly predictions: Predictions;
+  readonly view: RowView;
   readonly notices: Notices;
   readonly labelMap: LabelMap;
   readonly project: Project;
@@ -26,17 +26,17 @@ export interface ModelResultsParts {
 export class ModelResults {
   /** Hash of the model whose results are shown: they are stored under it. Empty = not known. */
   #hash = '';
-  readonly #parts: ModelResultsParts;
+  readonly #deps: ModelResultsDeps;
 
-  constructor(parts: ModelResultsParts) {
-    this.#parts = parts;
+  constructor(deps: ModelResultsDeps) {
+    this.#deps = deps;
   }
 
   /** Empty columns for these classes. */
   reset(classes: readonly string[]): void {
-    const { scores, labelMap, project } = this.#parts;
+    const { predictions, labelMap, project } = this.#deps;
     this.#hash = '';
-    scores.reset(project.dataset?.rows ?? 0, classes, labelMap.rowClasses());
+    predictions.reset(project.dataset?.rows ?? 0, classes, labelMap.rowClasses());
   }
 
   /**
@@ -44,14 +44,14 @@ export class ModelResults {
    * where they are not wanted any more: after an abort, or while a run is `busy`, which takes them in itself.
    */
   async restore(signal: AbortSignal, busy: () => boolean): Promise<boolean> {
-    const { models, project } = this.#parts;
+    const { models, project } = this.#deps;
     const entry = models.chosen;
     if (!entry || !project.record) return false;
     const { id } = project.record;
-    const hash = await this.#parts.outbox.setting(modelHashSetting(entry));
+    const hash = await this.#deps.outbox.setting(modelHashSetting(entry));
     if (hasEnded(signal) || busy()) return false;
     if (!hash.ok || typeof hash.value !== 'string') return true;
-    const chunks = await this.#parts.outbox.chunks(id, hash.value);
+    const chunks = await this.#deps.outbox.chunks(id, hash.value);
     if (hasEnded(signal) || busy()) return false;
     this.#take(chunks, entry.classes);
     this.#hash = hash.value;
@@ -60,8 +60,8 @@ export class ModelResults {
 
   /** Makes the columns ready for a model that is about to score. False after an abort. */
   async prepare(signal: AbortSignal, model: LoadedModel): Promise<boolean> {
-    const id = this.#parts.project.record?.id ?? '';
-    const chunks = await this.#parts.outbox.chunks(id, model.hash);
+    const id = this.#deps.project.record?.id ?? '';
+    const chunks = await this.#deps.outbox.chunks(id, model.hash);
     if (hasEnded(signal)) return false;
     this.#take(chunks, model.classes);
     this.#hash = model.hash;
@@ -70,34 +70,34 @@ export class ModelResults {
 
   /** Remembers which results belong to the chosen model. */
   async rememberHash(hash: string): Promise<void> {
-    const { chosen } = this.#parts.models;
-    if (chosen) await this.#parts.outbox.putSetting(modelHashSetting(chosen), hash);
+    const { chosen } = this.#deps.models;
+    if (chosen) await this.#deps.outbox.putSetting(modelHashSetting(chosen), hash);
   }
 
   /** Stores a chunk of project `id`; a failure is told, and the chunk is kept in memory. */
   async keep(id: string, chunk: ResultsChunk): Promise<void> {
-    await this.#parts.outbox.putChunk(id, this.#hash, chunk);
+    await this.#deps.outbox.putChunk(id, this.#hash, chunk);
   }
 
   /** The browser has deleted the store: all results that are shown are to be stored again. */
   storedIsGone(): void {
-    const { scores, models, outbox, project } = this.#parts;
-    if (this.#hash === '' || scores.done === 0 || !project.record) return;
+    const { predictions, models, outbox, project } = this.#deps;
+    if (this.#hash === '' || predictions.done === 0 || !project.record) return;
     if (models.chosen) outbox.holdSetting(modelHashSetting(models.chosen), this.#hash);
-    const chunks = Math.ceil(scores.rows / CHUNK_ROWS);
+    const chunks = Math.ceil(predictions.rows / CHUNK_ROWS);
     for (let index = 0; index < chunks; index++) {
-      outbox.holdChunk(project.record.id, this.#hash, scores.chunk(index));
+      outbox.holdChunk(project.record.id, this.#hash, predictions.chunk(index));
     }
   }
 
   /** Stored results come in; where they cannot be read the rows count as not scored. */
   #take(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[]): void {
-    const { scores, view, notices } = this.#parts;
+    const { predictions, view, notices } = this.#deps;
     this.reset(classes);
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(classes.length === 2 ? 'tokens' : 'entropy');
-    if (chunks.ok) for (const chunk of chunks.value) scores.restore(chunk);
+    if (chunks.ok) for (const chunk of chunks.value) predictions.restore(chunk);
     else notices.raise(chunks.fault, 'warning');
-    scores.publish();
+    predictions.publish();
   }
 }

@@ -4,7 +4,7 @@ import type { Clock, ProjectRecord, Store } from '../../protocol/ports.js';
 import type { ReadResult } from '../../protocol/source-wire.js';
 import type { Analysis } from '../scoring/analysis.js';
 import type { Downloaded } from '../export/downloaded.svelte.js';
-import { usableResults, type GivenResults, type KeptResults } from '../predictions/given-results.js';
+import { usableResults, type ImportedPredictions, type KeptResults } from '../predictions/imported.js';
 import type { ReadySource } from '../import/importer.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { LabelMap } from '../labels/map.svelte.js';
@@ -14,7 +14,7 @@ import { modelToOpen } from '../scoring/model-proposal.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox } from './outbox.svelte.js';
-import type { Passes } from '../training/passes.svelte.js';
+import type { PassesRun } from '../training/passes-run.svelte.js';
 import { projectId } from './id.js';
 import { recordOf } from './record.js';
 import { openingOf, type ProjectSource } from './source.svelte.js';
@@ -22,7 +22,7 @@ import type { Project } from './project.svelte.js';
 import type { Projects } from './projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { StoredSignals, Training } from '../training/training.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from './work-keeper.js';
 import type { WriteRight } from './write-right.js';
 import { hasEnded } from './turn.js';
@@ -40,12 +40,12 @@ export interface SessionDeps {
   readonly models: Models;
   readonly labelMap: LabelMap;
   readonly review: Review;
-  readonly view: View;
+  readonly view: RowView;
   readonly learning: LearningRun;
   readonly doubts: BothDoubt;
-  readonly given: GivenResults;
+  readonly imported: ImportedPredictions;
   readonly training: Training;
-  readonly passes: Passes;
+  readonly passes: PassesRun;
   readonly labelKeys: LabelKeys;
   readonly downloaded: Downloaded;
   readonly analysis: Analysis;
@@ -128,7 +128,7 @@ export class Session {
 
   /** Opens earlier work: reads its stored source again. Settles when the rows are shown; a run is resumed after that. */
   async openStored(record: ProjectRecord): Promise<void> {
-    const { review, clock, source, outbox, keeper, given, models, projects, analysis, learnsByItself } = this.#deps;
+    const { review, clock, source, outbox, keeper, imported, models, projects, analysis, learnsByItself } = this.#deps;
     if (!(await keeper.mayLeave(record.id))) return;
     const signal = this.#newTurn(record);
     const { losses } = outbox;
@@ -138,7 +138,7 @@ export class Session {
     const result = await source.read(signal, { ...record, file });
     if (!result) return;
     await projects.dropMoved(record, result.dataset.rows);
-    const kept = await given.kept(record.id);
+    const kept = await imported.kept(record.id);
     const useless = record.model === RESULTS_KEY && !kept && !usableResults(result.results);
     const evidence = { earlier: undefined, kept, learns: learnsByItself };
     const model = useless ? modelToOpen(models, result, evidence) : record.model;
@@ -151,7 +151,7 @@ export class Session {
   /** Closes the open work. What is not stored is asked about first. */
   async close(): Promise<void> {
     const { learning, models, view, review, outbox, store, keeper, right, project, projects, analysis } = this.#deps;
-    const { doubts, given, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
+    const { doubts, imported, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
     if (!(await keeper.mayLeave(null))) return;
     const signal = this.#newTurn();
     // Learning is resumed when the dataset is opened again.
@@ -175,7 +175,7 @@ export class Session {
     labelKeys.closed();
     passes.pause();
     downloaded.close();
-    given.close();
+    imported.close();
     models.offerLearned(null);
     // Where another tab works on it, that one resumes it after a reload.
     if (mayStore) await store.putSetting('last-project', '');
@@ -241,7 +241,7 @@ export class Session {
     learns: boolean,
     signals: StoredSignals | null,
   ): Promise<void> {
-    const { clock, review, outbox, project, projects, given, models, learning, analysis } = this.#deps;
+    const { clock, review, outbox, project, projects, imported, models, learning, analysis } = this.#deps;
     const { losses } = outbox;
     const listed = await projects.refresh();
     const own = project.record?.id === id && outbox.mayStore ? project.record : undefined;
@@ -251,11 +251,11 @@ export class Session {
     const { result, file, name } = ready;
     const { dataset, results } = result;
     if (earlier) await projects.dropMoved(earlier, dataset.rows);
-    const kept = await given.kept(id);
+    const kept = await imported.kept(id);
     const model = modelToOpen(models, result, { earlier: earlier?.model, kept, learns });
     const record = recordOf(ready, { id, earlier, model, now: clock.now() });
     if (!(await this.#open(signal, { record, result, file, stored: false, losses, kept, signals }))) return;
-    if (!kept) given.tellDoubts(name, results);
+    if (!kept) imported.tellDoubts(name, results);
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (unlearnt && learns && review.writable) void analysis.start();
   }
@@ -297,7 +297,8 @@ export class Session {
   }
 
   #show({ record, result, file, stored, losses, kept }: Opened, entries: readonly JournalEntry[]): void {
-    const { review, outbox, view, learning, project, keeper, given, doubts, models, labelMap, analysis } = this.#deps;
+    const { review, outbox, view, learning, project, keeper, imported, doubts, models, labelMap, analysis } =
+      this.#deps;
     const { dataset, results, rejectedCount } = result;
     project.restoring ||= project.dataset === null || project.record?.id !== record.id;
     project.record = record;
@@ -305,7 +306,7 @@ export class Session {
     project.rejectedCount = rejectedCount;
     review.open(record.id, dataset, entries, stored || !review.writable ? null : file);
     project.dataset = dataset;
-    given.open(record.id, results, kept);
+    imported.open(record.id, results, kept);
     // It was deleted after it had been read.
     if (losses !== outbox.losses) keeper.storedIsGone();
     doubts.forget();

@@ -10,7 +10,7 @@ export interface Restorable {
   storeAgain(): Promise<boolean>;
 }
 
-export interface StoreRecoveryParts {
+export interface StoreRecoveryDeps {
   readonly work: Restorable;
   readonly clock: Clock;
   readonly notices: Notices;
@@ -23,18 +23,18 @@ const PAUSES_MS = [300, 1000, 3000, 10_000, 30_000];
 export class StoreRecovery {
   #losses = 0;
   #trying = false;
-  readonly #parts: StoreRecoveryParts;
+  readonly #deps: StoreRecoveryDeps;
 
-  constructor(parts: StoreRecoveryParts) {
-    this.#parts = parts;
+  constructor(deps: StoreRecoveryDeps) {
+    this.#deps = deps;
   }
 
   /** The store cannot be used any more, or is empty: see `StoreEvents`. */
   lost(fault: Fault): void {
-    this.#parts.notices.raise(fault);
+    this.#deps.notices.raise(fault);
     if (fault.code !== 'storage-evicted') return;
     this.#losses++;
-    this.#parts.work.storedIsGone();
+    this.#deps.work.storedIsGone();
     void this.#try();
   }
 
@@ -42,9 +42,9 @@ export class StoreRecovery {
     if (this.#trying) return;
     this.#trying = true;
     for (const ms of PAUSES_MS) {
-      await this.#parts.clock.sleep(ms);
+      await this.#deps.clock.sleep(ms);
       const losses = this.#losses;
-      const stored = await this.#parts.work.storeAgain();
+      const stored = await this.#deps.work.storeAgain();
       if (stored && losses === this.#losses) break;
     }
     this.#trying = false;

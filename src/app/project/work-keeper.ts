@@ -1,4 +1,4 @@
-import type { GivenResults } from '../predictions/given-results.js';
+import type { ImportedPredictions } from '../predictions/imported.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { LearnedResults } from '../learning/learned-results.js';
 import type { LeaveGuard, LeavingQuestion } from './leaving.svelte.js';
@@ -15,7 +15,7 @@ export interface WorkKeeperDeps {
   readonly project: Project;
   readonly projects: Projects;
   readonly review: Review;
-  readonly given: GivenResults;
+  readonly imported: ImportedPredictions;
   readonly modelResults: ModelResults;
   readonly learned: LearnedResults;
   readonly training: Training;
@@ -63,12 +63,12 @@ export class WorkKeeper implements Restorable {
 
   /** The browser has deleted the store: what this page writes is to be stored again, see `storeAgain`. */
   storedIsGone(): void {
-    const { outbox, review, project, given, modelResults, learned, training, labelKeys } = this.#deps;
+    const { outbox, review, project, imported, modelResults, learned, training, labelKeys } = this.#deps;
     outbox.losses++;
     if (!project.record || !outbox.mayStore) return;
     project.record = { ...project.record, decided: 0 };
     review.storedIsGone(project.file);
-    for (const part of [given, modelResults, learned, training, labelKeys]) part.storedIsGone();
+    for (const part of [imported, modelResults, learned, training, labelKeys]) part.storedIsGone();
   }
 
   /** Stores the open work with all its decisions and results, where that is not done; true when it is. */

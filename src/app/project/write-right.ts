@@ -2,20 +2,20 @@ import type { Claim, Locks } from '../../protocol/ports.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox } from './outbox.svelte.js';
-import type { Passes } from '../training/passes.svelte.js';
+import type { PassesRun } from '../training/passes-run.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Run } from '../scoring/run.svelte.js';
+import type { ScoringRun } from '../scoring/run.svelte.js';
 
 export interface WriteRightDeps {
   readonly locks: Locks;
   readonly notices: Notices;
   readonly project: Project;
   readonly review: Review;
-  readonly run: Run;
+  readonly run: ScoringRun;
   readonly learning: LearningRun;
   readonly outbox: Outbox;
-  readonly passes: Passes;
+  readonly passes: PassesRun;
 }
 
 /** Shown where another tab writes. */

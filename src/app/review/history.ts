@@ -1,7 +1,7 @@
 import { numberOfRow, STATUSES, type Dataset } from '../../domain/reading/dataset.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Review } from './review.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 
 /** What a row is again after an undo or a redo. `number`: of the row in the source, from 1. */
 export interface RowAgain {
@@ -14,7 +14,7 @@ export interface RowAgain {
 
 export interface HistoryDeps {
   readonly review: Review;
-  readonly view: View;
+  readonly view: RowView;
   readonly remarks: Remarks;
   /** The open work. */
   readonly project: { readonly dataset: Dataset | null };

@@ -15,7 +15,7 @@ import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox, SavedState } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
-import type { Column } from '../predictions/scores.svelte.js';
+import type { Column } from '../predictions/predictions.svelte.js';
 
 /** The decision and the label of each row, as in `Review.status` and `Review.label`. */
 export interface Decided {

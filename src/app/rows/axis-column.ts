@@ -1,21 +1,21 @@
 import type { RowSignals } from '../training/row-signals.svelte.js';
-import type { Column, Scores } from '../predictions/scores.svelte.js';
+import type { Column, Predictions } from '../predictions/predictions.svelte.js';
 import { isTrainingSignal, type SignalName } from './view-choices.js';
 
 /** A signal's values by row; NaN = none. A new wrapper whenever the scores or the training's signals have changed. */
-export function axisColumn(scores: Scores, signals: RowSignals, signal: SignalName): Column<Float32Array> {
-  if (isTrainingSignal(signal)) return { value: signals.values(signal, scores.rows) };
+export function axisColumn(predictions: Predictions, signals: RowSignals, signal: SignalName): Column<Float32Array> {
+  if (isTrainingSignal(signal)) return { value: signals.values(signal, predictions.rows) };
   switch (signal) {
     case 'self_confidence':
-      return scores.selfConfidence;
+      return predictions.selfConfidence;
     case 'normalized_margin':
-      return scores.margin;
+      return predictions.margin;
     case 'entropy':
-      return scores.entropy;
+      return predictions.entropy;
     case 'loss':
-      return scores.loss;
+      return predictions.loss;
     case 'tokens':
-      return { value: tokensAsFloats(scores.tokens.value) };
+      return { value: tokensAsFloats(predictions.tokens.value) };
   }
 }
 

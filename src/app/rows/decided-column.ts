@@ -1,5 +1,5 @@
 import type { Review } from '../review/review.svelte.js';
-import type { Column, Scores } from '../predictions/scores.svelte.js';
+import type { Column, Predictions } from '../predictions/predictions.svelte.js';
 import type { SignalName } from './view-choices.js';
 
 /** Labels of rows: as the source has them, and as they are now. Indexes into the project's labels. */
@@ -16,7 +16,7 @@ export interface DecidedLabels {
 export function decidedColumn(
   column: Column<Float32Array>,
   signal: SignalName,
-  scores: Scores,
+  predictions: Predictions,
   { original, label }: DecidedLabels,
   classOfLabel: (label: number) => number,
 ): Column<Float32Array> {
@@ -25,7 +25,7 @@ export function decidedColumn(
   for (let row = 0; row < original.length; row++) {
     const now = label.value[row] as number;
     if (now === original[row]) continue;
-    const value = scores.valueWith(signal, row, classOfLabel(now));
+    const value = predictions.valueWith(signal, row, classOfLabel(now));
     if (Number.isNaN(value)) continue;
     values ??= column.value.slice();
     values[row] = value;

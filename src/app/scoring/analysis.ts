@@ -1,6 +1,6 @@
 import type { SpelledLabel } from '../../domain/labels/spellings.js';
 import type { ReadyResults } from '../import/importer.svelte.js';
-import type { GivenResults } from '../predictions/given-results.js';
+import type { ImportedPredictions } from '../predictions/imported.js';
 import { spellingsIn, type LabelAdvice, type SpellingsFacts } from '../labels/advice.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { BothDoubt } from '../learning/both-doubt.js';
@@ -8,14 +8,14 @@ import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { ModelResults } from '../predictions/model-results.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
-import type { Passes } from '../training/passes.svelte.js';
+import type { PassesRun } from '../training/passes-run.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Run, RunPlan } from './run.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { ScoringRun, RunPlan } from './run.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Training } from '../training/training.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import { hasEnded } from '../project/turn.js';
 
 export interface AnalysisDeps {
@@ -23,16 +23,16 @@ export interface AnalysisDeps {
   readonly projects: Projects;
   readonly notices: Notices;
   readonly models: Models;
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly review: Review;
-  readonly view: View;
+  readonly view: RowView;
   readonly labelMap: LabelMap;
   readonly advice: LabelAdvice;
   readonly modelResults: ModelResults;
-  readonly given: GivenResults;
+  readonly imported: ImportedPredictions;
   readonly doubts: BothDoubt;
-  readonly run: Run;
-  readonly passes: Passes;
+  readonly run: ScoringRun;
+  readonly passes: PassesRun;
   readonly learning: LearningRun;
   readonly training: Training;
 }
@@ -88,7 +88,7 @@ export class Analysis {
 
   /** Shows what is known of the chosen model's results, or those that were given. */
   async restore(): Promise<void> {
-    const { models, view, given, passes, advice, project } = this.#deps;
+    const { models, view, imported, passes, advice, project } = this.#deps;
     this.#turn.abort();
     this.#turn = new AbortController();
     const { signal } = this.#turn;
@@ -99,9 +99,9 @@ export class Analysis {
       return;
     }
     if (models.chosenKey === RESULTS_KEY) {
-      if (!given.show()) return;
+      if (!imported.show()) return;
     } else if (await this.#deps.modelResults.restore(signal, () => this.#deps.run.busy)) {
-      this.#deps.run.found(record.rows, this.#deps.scores.done);
+      this.#deps.run.found(record.rows, this.#deps.predictions.done);
       view.refresh();
       if (this.#deps.run.state.at === 'done') view.lookAtFirst();
     } else return;
@@ -126,19 +126,19 @@ export class Analysis {
 
   /** Puts results from a second file in the place of a model's. */
   async applyResults(ready: ReadyResults): Promise<void> {
-    const { given, review, project } = this.#deps;
+    const { imported, review, project } = this.#deps;
     const { record } = project;
     if (!record || !review.writable) return;
-    await given.apply(record.id, ready, record.name);
+    await imported.apply(record.id, ready, record.name);
     if (record.id === project.record?.id) await this.#chooseResults(RESULTS_KEY);
   }
 
   /** Takes the results of a second file off. */
   async removeResults(): Promise<void> {
-    const { given, models, review, project } = this.#deps;
+    const { imported, models, review, project } = this.#deps;
     const { record } = project;
     if (!record || !review.writable) return;
-    await given.remove(record.id);
+    await imported.remove(record.id);
     if (record.id === project.record?.id) await this.#chooseResults(models.chosenKey);
   }
 
@@ -178,12 +178,12 @@ export class Analysis {
 
   /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
   async useMap(changes: readonly SpelledLabel[]): Promise<void> {
-    const { labelMap, notices, scores, doubts, view, projects, passes, advice } = this.#deps;
+    const { labelMap, notices, predictions, doubts, view, projects, passes, advice } = this.#deps;
     if (!labelMap.use(changes)) return;
     if (labelMap.anyMatched) {
       for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) notices.withdraw(code);
     }
-    if (scores.classes.length > 0) scores.relabel(labelMap.rowClasses());
+    if (predictions.classes.length > 0) predictions.relabel(labelMap.rowClasses());
     doubts.noteShown();
     view.refresh();
     const labelMaps = labelMap.remembered();

@@ -1,7 +1,7 @@
 import { isClass, type Dataset } from '../../domain/reading/dataset.js';
 import { matchLabels } from '../../domain/labels/match.js';
 import type { ReadResult } from '../../protocol/source-wire.js';
-import { usableResults, type KeptResults } from '../predictions/given-results.js';
+import { usableResults, type KeptResults } from '../predictions/imported.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 
 /** What speaks for a model when a dataset is opened. */

@@ -6,7 +6,7 @@ import type { LabelMap } from '../labels/map.svelte.js';
 import type { ModelResults } from '../predictions/model-results.js';
 import type { Projects } from '../project/projects.svelte.js';
 import type { RunOutput } from './run.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 
 export interface RunResultsDeps {
   readonly clock: Clock;
@@ -14,7 +14,7 @@ export interface RunResultsDeps {
   readonly modelResults: ModelResults;
   readonly projects: Projects;
   readonly advice: LabelAdvice;
-  readonly view: View;
+  readonly view: RowView;
 }
 
 /** Where the results of a run go: the score columns, the store, the list, and the advice about labels. */

@@ -6,7 +6,7 @@ import type { Clock, ResultsChunk, ThreadLimit } from '../../protocol/ports.js';
 import type { Engine, LoadingPhase } from './engine.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import { RateMeter } from './rate.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 import { scoreRows } from './scoring.js';
 import { hasEnded } from '../project/turn.js';
 
@@ -39,7 +39,7 @@ export interface RunOutput {
 const PUBLISH_EVERY_MS = 250;
 
 /** Scores a dataset: loads the model, plans batches, asks for one at a time. Pausing is not asking. */
-export class Run {
+export class ScoringRun {
   state = $state.raw<RunState>({ at: 'idle' });
   total = $state.raw(0);
   rowsPerS = $state.raw(0);
@@ -55,14 +55,14 @@ export class Run {
   /** The model that the scores are prepared for. */
   #preparedFor: LoadedModel | null = null;
   readonly #engine: Engine;
-  readonly #scores: Scores;
+  readonly #predictions: Predictions;
   readonly #output: RunOutput;
   readonly #clock: Clock;
   readonly #notices: Notices;
 
-  constructor(engine: Engine, scores: Scores, output: RunOutput, clock: Clock, notices: Notices) {
+  constructor(engine: Engine, predictions: Predictions, output: RunOutput, clock: Clock, notices: Notices) {
     this.#engine = engine;
-    this.#scores = scores;
+    this.#predictions = predictions;
     this.#output = output;
     this.#clock = clock;
     this.#notices = notices;
@@ -113,7 +113,7 @@ export class Run {
   /** Starts or resumes. Rows that have results are not scored again. */
   async start(plan: RunPlan): Promise<void> {
     if (this.busy) return;
-    this.found(plan.dataset.rows, this.#scores.done);
+    this.found(plan.dataset.rows, this.#predictions.done);
     if (this.state.at === 'done') return;
     this.#engine.take(this);
     this.#abort = new AbortController();
@@ -127,7 +127,7 @@ export class Run {
       stopped,
     });
     if (hasEnded(signal)) return;
-    this.#scores.publish();
+    this.#predictions.publish();
     this.state = outcome.ok ? { at: 'done' } : { at: 'failed', fault: outcome.fault };
     this.etaS = null;
     if (!outcome.ok) this.#notices.raise(outcome.fault);
@@ -144,7 +144,7 @@ export class Run {
   pause(): void {
     if (!this.busy) return;
     this.#abort.abort();
-    this.#scores.publish();
+    this.#predictions.publish();
     this.state = { at: 'paused' };
     this.etaS = null;
   }
@@ -167,7 +167,7 @@ export class Run {
 
   #stop(): void {
     this.#abort.abort();
-    this.#scores.publish();
+    this.#predictions.publish();
     this.state = { at: 'idle' };
     this.etaS = null;
   }
@@ -182,7 +182,7 @@ export class Run {
     const meter = new RateMeter(this.#clock.ticks());
     return scoreRows(this.#engine, this.#clock, {
       dataset: plan.dataset,
-      scores: this.#scores,
+      predictions: this.#predictions,
       wants: () => true,
       shown: (tokens) => tokens,
       keep: (chunk) => this.#output.keep(plan.projectId, chunk),
@@ -198,9 +198,9 @@ export class Run {
   #report(meter: RateMeter, now: number): void {
     if (now - this.#lastPublished < PUBLISH_EVERY_MS) return;
     this.#lastPublished = now;
-    this.#scores.publish();
+    this.#predictions.publish();
     this.#output.grew();
     this.rowsPerS = meter.rowsPerS(now);
-    this.etaS = this.rowsPerS > 0 ? (this.total - this.#scores.done) / this.rowsPerS : null;
+    this.etaS = this.rowsPerS > 0 ? (this.total - this.#predictions.done) / this.rowsPerS : null;
   }
 }

@@ -5,12 +5,12 @@ import type { BatchResult } from '../../protocol/model-wire.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk } from '../../protocol/ports.js';
 import type { Engine } from './engine.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 
 /** Rows to be scored with the model that the engine holds, and where their results go. */
 export interface Scoring {
   readonly dataset: Dataset;
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   /** Whether results are wanted for this row. Rows that have some are not scored again. */
   wants(row: number): boolean;
   /** What the model is shown in place of `tokens`; `rows` are those to be scored, `from` is the dataset's row of row 0. */
@@ -35,36 +35,36 @@ export async function scoreRows(engine: Engine, clock: Clock, scoring: Scoring):
 }
 
 async function scoreChunk(engine: Engine, clock: Clock, scoring: Scoring, index: number): Promise<Outcome<null>> {
-  const { dataset, scores } = scoring;
+  const { dataset, predictions } = scoring;
   const from = index * CHUNK_ROWS;
   const to = Math.min(from + CHUNK_ROWS, dataset.rows);
   const missing: number[] = [];
-  for (let row = from; row < to; row++) if (!scores.isScored(row) && scoring.wants(row)) missing.push(row - from);
+  for (let row = from; row < to; row++) if (!predictions.isScored(row) && scoring.wants(row)) missing.push(row - from);
   if (missing.length === 0) return { ok: true, value: null };
   const tokens = await engine.tokenize(dataset, from, to);
   if (!tokens.ok) return tokens;
   if (scoring.stopped()) return { ok: true, value: null };
-  const { value: columns } = scores.logits;
+  const { value: columns } = predictions.logits;
   const lengths = tokenLengths(tokens.value);
-  const labels = Int32Array.from(lengths, (_, row) => scores.labelClassOf(from + row));
+  const labels = Int32Array.from(lengths, (_, row) => predictions.labelClassOf(from + row));
   const shown = scoring.shown(tokens.value, missing, from);
   let keptAt = clock.ticks();
   const take = async (rows: Uint32Array, result: BatchResult): Promise<void> => {
-    write(scores, from, rows, labels, lengths, tokens.value.truncated, result);
+    write(predictions, from, rows, labels, lengths, tokens.value.truncated, result);
     const now = clock.ticks();
     scoring.scored(rows.length, now);
     if (now - keptAt < KEEP_EVERY_MS) return;
     keptAt = now;
-    await scoring.keep(scores.chunk(index));
+    await scoring.keep(predictions.chunk(index));
   };
   const outcome = await engine.scoreRows(shown, missing, labels, () => scoring.stopped(), take);
   // After a pause too; but not when the columns are of another dataset or model by now.
-  if (columns === scores.logits.value) await scoring.keep(scores.chunk(index));
+  if (columns === predictions.logits.value) await scoring.keep(predictions.chunk(index));
   return outcome;
 }
 
 function write(
-  scores: Scores,
+  predictions: Predictions,
   from: number,
   rows: Uint32Array,
   labels: Int32Array,
@@ -72,13 +72,13 @@ function write(
   truncated: Uint8Array,
   result: BatchResult,
 ): void {
-  const width = scores.classes.length;
+  const width = predictions.classes.length;
   rows.forEach((row, i) => {
     const logits = result.logits.subarray(i * width, (i + 1) * width);
-    const label = scores.labelClassOf(from + row);
+    const label = predictions.labelClassOf(from + row);
     // The label map may have changed while the batch was under way.
     const loss = label === labels[row] ? result.loss[i] : lossOf(logits, width, label);
-    scores.writeRow(from + row, logits, loss ?? Number.NaN, lengths[row] ?? 0, truncated[row] === 1);
+    predictions.writeRow(from + row, logits, loss ?? Number.NaN, lengths[row] ?? 0, truncated[row] === 1);
   });
 }
 

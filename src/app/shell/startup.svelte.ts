@@ -3,7 +3,7 @@ import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import type { Application } from './application.js';
 
 /** What the start is made of. `Whole`: the application and what shows it. */
-export interface StartupParts<Whole> {
+export interface StartupDeps<Whole> {
   readonly store: Store;
   /** Something other than the last project is to be opened by itself. */
   readonly opensSample: boolean;
@@ -24,10 +24,10 @@ export class Startup<Whole extends { readonly app: Application }> {
   #stored = $state.raw<readonly ProjectRecord[]>([]);
   #asked: ((app: Application) => void)[] = [];
   #opening: Promise<boolean> | null = null;
-  readonly #parts: StartupParts<Whole>;
+  readonly #deps: StartupDeps<Whole>;
 
-  constructor(parts: StartupParts<Whole>) {
-    this.#parts = parts;
+  constructor(deps: StartupDeps<Whole>) {
+    this.#deps = deps;
   }
 
   /** Stored projects, the one opened last first. */
@@ -35,7 +35,7 @@ export class Startup<Whole extends { readonly app: Application }> {
 
   /** Reads what the start page shows. */
   async init(): Promise<void> {
-    const { store, opensSample } = this.#parts;
+    const { store, opensSample } = this.#deps;
     const projects = await store.projects();
     if (projects.ok) this.#stored = [...projects.value].sort((a, b) => b.openedAt - a.openedAt);
     const last = await store.setting('last-project');
@@ -60,7 +60,7 @@ export class Startup<Whole extends { readonly app: Application }> {
 
   /** Takes what was dropped, folders too. It must be called inside the drop event. */
   takeDropped(transfer: DataTransfer): void {
-    const files = this.#parts.collect(transfer);
+    const files = this.#deps.collect(transfer);
     this.when((app) => void files.then((taken) => app.take(taken)));
   }
 
@@ -81,7 +81,7 @@ export class Startup<Whole extends { readonly app: Application }> {
   }
 
   async #open(): Promise<boolean> {
-    const whole = await this.#parts.build();
+    const whole = await this.#deps.build();
     this.expectsWork = false;
     if (!whole) {
       this.#opening = null;

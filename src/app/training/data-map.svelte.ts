@@ -13,7 +13,7 @@ import { summarise, varianceBound, type SignalColumns, type TrainingSignals } fr
 import type { AddressPort } from '../../protocol/ports.js';
 import { addressOfDataMap, dataMapIn, STANDARD_CHOICES, type DataMapChoices } from './data-map-choices.js';
 import type { RowSignals } from './row-signals.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 
 /** The data map of the rows: their signals up to an evaluation, the buckets and regions they are in, and what narrows. */
 export class DataMapState {
@@ -50,12 +50,12 @@ export class DataMapState {
   #course: TrainingSignals | null = null;
   /** Signals of each row of the dataset. */
   readonly signals: RowSignals;
-  readonly #view: View;
+  readonly #view: RowView;
   readonly #address: AddressPort;
   /** What the address asked for, until there are signals to show so. */
   #asked: DataMapChoices | null;
 
-  constructor(signals: RowSignals, view: View, address: AddressPort) {
+  constructor(signals: RowSignals, view: RowView, address: AddressPort) {
     this.signals = signals;
     this.#view = view;
     this.#address = address;

@@ -1,5 +1,5 @@
 import type { SignalColumns, SignalName } from '../../domain/training/signals.js';
-import type { Column } from '../predictions/scores.svelte.js';
+import type { Column } from '../predictions/predictions.svelte.js';
 
 /** Training signals of each row of the open dataset: state that list and map read. */
 export class RowSignals {

@@ -2,11 +2,11 @@ import type { DataMapState } from './data-map.svelte.js';
 import type { DownloadQueue } from '../export/download-queue.svelte.js';
 import { guarded } from '../project/guarded.js';
 import type { Notices } from '../shell/notices.svelte.js';
-import type { MadeSignals } from './passes.svelte.js';
+import type { MadeSignals } from './passes-run.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 import type { ColumnRoles, Dataset } from '../../domain/reading/dataset.js';
 import { downloadName } from '../../domain/export/download-name.js';
 import { labelOrder } from '../../domain/labels/order.js';
@@ -31,13 +31,13 @@ import type { Clock } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { SignalsProgress, SignalsResult, SignalsWire } from '../../protocol/signals-wire.js';
 
-export interface TrainingParts {
+export interface TrainingDeps {
   readonly wire: SignalsWire;
   readonly outbox: Outbox;
   readonly notices: Notices;
   readonly downloads: DownloadQueue;
   readonly clock: Clock;
-  readonly view: View;
+  readonly view: RowView;
   readonly project: Project;
   readonly review: Review;
   /** Shows the signals. */
@@ -127,11 +127,11 @@ export class Training {
 
   /** How the signals that wait would be joined to the open dataset; null without a dataset. */
   join: SignalsJoin | null = $derived.by(() => {
-    const dataset = this.#parts.project.dataset;
+    const dataset = this.#deps.project.dataset;
     return this.result && dataset ? joinSignals(dataset, rowsOf(this.result), this.basis ?? undefined) : null;
   });
 
-  readonly #parts: TrainingParts;
+  readonly #deps: TrainingDeps;
   #generation = 0;
   /** Number of the latest change of what is shown. */
   #turn = 0;
@@ -140,14 +140,14 @@ export class Training {
   /** Of signals from files and signals made here, the latter were asked for last. */
   #preferMade = false;
 
-  constructor(parts: TrainingParts) {
-    this.#parts = parts;
-    this.map = parts.map;
+  constructor(deps: TrainingDeps) {
+    this.#deps = deps;
+    this.map = deps.map;
   }
 
   /** Whether a file is training signals, by its content; null also where it cannot be read. */
   async recognise(file: Blob): Promise<SignalsKind | null> {
-    const kind = await guarded(this.#parts.wire.recognise(file));
+    const kind = await guarded(this.#deps.wire.recognise(file));
     return kind.ok ? kind.value : null;
   }
 
@@ -157,7 +157,7 @@ export class Training {
    */
   async open(given: readonly File[]): Promise<void> {
     const generation = ++this.#generation;
-    const { wire } = this.#parts;
+    const { wire } = this.#deps;
     const files = labelOrder(given.map((file) => file.name)).flatMap((at) => given[at] ?? []);
     const names = files.map((file) => file.name);
     this.result = null;
@@ -191,7 +191,7 @@ export class Training {
   /** Applies what was found to the open dataset. Without one, returns a dataset that is made of the signals alone. */
   async confirm(): Promise<StandIn | null> {
     const { result, join } = this;
-    if (!result || (join && !this.#parts.review.writable)) return null;
+    if (!result || (join && !this.#deps.review.writable)) return null;
     const names = this.state.at === 'confirming' ? this.state.names : [];
     this.cancel();
     if (join) {
@@ -229,7 +229,7 @@ export class Training {
    * dataset of signals alone that was open before are offered to it.
    */
   async opened(signals: StoredSignals | null): Promise<void> {
-    const { project } = this.#parts;
+    const { project } = this.#deps;
     const { dataset, record } = project;
     if (!dataset || !record) return;
     const before = this.#isStandIn ? this.applied : null;
@@ -243,8 +243,8 @@ export class Training {
       await this.#remember(signals);
       return;
     }
-    const kept = await this.#parts.outbox.setting(projectSetting('signals', record.id));
-    const preferred = await this.#parts.outbox.setting(projectSetting('signals-made', record.id));
+    const kept = await this.#deps.outbox.setting(projectSetting('signals', record.id));
+    const preferred = await this.#deps.outbox.setting(projectSetting('signals-made', record.id));
     if (project.record?.id !== record.id) return;
     this.#preferMade = preferred.ok && preferred.value === true;
     const stored = kept.ok ? (kept.value as StoredSignals | null | undefined) : null;
@@ -252,7 +252,7 @@ export class Training {
       this.#applyStored(stored);
       return;
     }
-    this.#parts.view.forgetTraining();
+    this.#deps.view.forgetTraining();
     if (before && !before.made && !this.#isStandIn && this.state.at === 'idle') {
       this.result = before.result;
       this.state = { at: 'confirming', names: before.names, job: null };
@@ -268,28 +268,28 @@ export class Training {
   /** The browser has deleted the store: signals of files that are shown are to be stored again. */
   storedIsGone(): void {
     const { applied } = this;
-    const { project, review } = this.#parts;
+    const { project, review } = this.#deps;
     if (!applied || applied.made || !project.record || !review.writable) return;
     const stored: StoredSignals = { result: applied.result, basis: applied.join.basis, names: applied.names };
-    this.#parts.outbox.holdSetting(projectSetting('signals', project.record.id), stored);
+    this.#deps.outbox.holdSetting(projectSetting('signals', project.record.id), stored);
   }
 
   /** Removes all signals from the dataset; `putBack` restores them while the dataset is open. */
   async remove(): Promise<void> {
-    const { project, review } = this.#parts;
+    const { project, review } = this.#deps;
     const projectId = project.record?.id;
     if (projectId === undefined || !review.writable) return;
     const stored = await this.#storedOf(projectId);
     if (project.record?.id !== projectId) return;
     this.#letGo();
     this.removed = { projectId, stored, preferMade: this.#preferMade };
-    await this.#parts.outbox.putSetting(projectSetting('signals', projectId), null);
+    await this.#deps.outbox.putSetting(projectSetting('signals', projectId), null);
   }
 
   /** Restores what was removed last; false where there is nothing. */
   async putBack(): Promise<boolean> {
     const { removed } = this;
-    if (!removed || removed.projectId !== this.#parts.project.record?.id) return false;
+    if (!removed || removed.projectId !== this.#deps.project.record?.id) return false;
     this.removed = null;
     if (removed.stored) {
       this.#applyStored(removed.stored);
@@ -302,7 +302,7 @@ export class Training {
   /** Downloads the summary in the format of the original tutorial. */
   async exportSummary(): Promise<void> {
     const { applied } = this;
-    const { project, downloads, clock } = this.#parts;
+    const { project, downloads, clock } = this.#deps;
     if (!applied) return;
     const { result } = applied;
     const of = project.record?.name ?? 'training';
@@ -321,20 +321,20 @@ export class Training {
   async #storedOf(projectId: string): Promise<StoredSignals | null> {
     const { applied } = this;
     if (applied && !applied.made) return { result: applied.result, basis: applied.join.basis, names: applied.names };
-    const kept = await this.#parts.outbox.setting(projectSetting('signals', projectId));
+    const kept = await this.#deps.outbox.setting(projectSetting('signals', projectId));
     return kept.ok ? ((kept.value as StoredSignals | null | undefined) ?? null) : null;
   }
 
   /** Ends the reading whose result waits to be confirmed; one that is under way ends when its next piece comes. */
   #endTaken(): void {
     const { state } = this;
-    if (state.at === 'confirming' && state.job !== null) void guarded(this.#parts.wire.end(state.job));
+    if (state.at === 'confirming' && state.job !== null) void guarded(this.#deps.wire.end(state.job));
   }
 
   /** Takes the reading over; returns the runs in it, none where it cannot be had. */
   async #take(job: JobId, keep: KeepRuns, names: readonly string[]): Promise<readonly SignalRun[]> {
     const generation = this.#generation;
-    const { wire } = this.#parts;
+    const { wire } = this.#deps;
     const taken = await guarded(wire.take(job, keep));
     if (generation !== this.#generation) {
       void guarded(wire.end(job));
@@ -354,19 +354,19 @@ export class Training {
   async #adoptInSteps({ signals, join }: MadeSignals, series: LearningSeries | null): Promise<void> {
     const turn = this.#turn;
     const course = courseOfRows(signals, join.signalOf);
-    await this.#parts.clock.sleep(0);
+    await this.#deps.clock.sleep(0);
     if (turn !== this.#turn) return;
     const columns = summarise(course);
     const report = reportOfCourse(signals);
-    await this.#parts.clock.sleep(0);
+    await this.#deps.clock.sleep(0);
     if (turn === this.#turn) this.#show({ form: 'course', signals, report }, join, course, columns, { series });
   }
 
   /** Shows the signals of a file in the place of those made here, where some are kept. */
   async #bringBack(): Promise<void> {
-    const { project } = this.#parts;
+    const { project } = this.#deps;
     const turn = this.#turn;
-    const kept = await this.#parts.outbox.setting(projectSetting('signals', project.record?.id ?? ''));
+    const kept = await this.#deps.outbox.setting(projectSetting('signals', project.record?.id ?? ''));
     // Others have come or are coming, or another dataset.
     if (turn !== this.#turn) return;
     const stored = kept.ok ? (kept.value as StoredSignals | null | undefined) : null;
@@ -375,7 +375,7 @@ export class Training {
   }
 
   #applyStored({ result, basis, names }: StoredSignals): void {
-    const { dataset } = this.#parts.project;
+    const { dataset } = this.#deps.project;
     if (dataset) this.#apply(result, joinSignals(dataset, rowsOf(result), basis), { names: names ?? [] });
   }
 
@@ -397,10 +397,10 @@ export class Training {
     { names, series = null }: Origin,
   ): void {
     this.#turn++;
-    const { view } = this.#parts;
+    const { view } = this.#deps;
     const available = result.form === 'course' ? SIGNAL_NAMES : result.summary.available;
     const { kind } = result.report;
-    const sLabel = sLabelOf(this.#parts.project.dataset, rowsOf(result), join.signalOf);
+    const sLabel = sLabelOf(this.#deps.project.dataset, rowsOf(result), join.signalOf);
     const made = names === undefined;
     // Signals made here come again and again as they grow: what a person chose of them stays.
     const again = made && this.applied?.made === true;
@@ -417,22 +417,22 @@ export class Training {
     this.applied = null;
     this.removed = null;
     this.map.clear();
-    this.#parts.view.forgetTraining();
+    this.#deps.view.forgetTraining();
   }
 
   async #remember(stored: StoredSignals): Promise<void> {
-    const { project, review } = this.#parts;
+    const { project, review } = this.#deps;
     if (!project.record || !review.writable) return;
     const preferred = this.#prefer(false);
-    await this.#parts.outbox.putSetting(projectSetting('signals', project.record.id), stored);
+    await this.#deps.outbox.putSetting(projectSetting('signals', project.record.id), stored);
     await preferred;
   }
 
   async #prefer(made: boolean): Promise<void> {
-    const { project, review } = this.#parts;
+    const { project, review } = this.#deps;
     if (this.#preferMade === made || !project.record || !review.writable) return;
     this.#preferMade = made;
-    await this.#parts.outbox.putSetting(projectSetting('signals-made', project.record.id), made);
+    await this.#deps.outbox.putSetting(projectSetting('signals-made', project.record.id), made);
   }
 
   /** A dataset of the signals alone, a row for each id; its text is the id. */
@@ -440,7 +440,7 @@ export class Training {
     const { rows, ids, classes, label, sLabel } = rowsOf(result);
     const parts: string[] = [];
     for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-      if (from > 0) await this.#parts.clock.sleep(0);
+      if (from > 0) await this.#deps.clock.sleep(0);
       let lines = '';
       for (let row = from; row < Math.min(rows, from + ROWS_AT_ONCE); row++) {
         const id = textOf(ids, row);
@@ -454,7 +454,7 @@ export class Training {
 
   #giveUp(fault: Fault, names: readonly string[]): void {
     this.cancel();
-    this.#parts.notices.raise({ ...fault, params: { name: names[0] ?? '', ...fault.params } });
+    this.#deps.notices.raise({ ...fault, params: { name: names[0] ?? '', ...fault.params } });
   }
 }
 

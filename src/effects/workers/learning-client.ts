@@ -14,7 +14,7 @@ import type {
 } from '../../protocol/learning-wire.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { LearningWorker } from '../../protocol/ports.js';
-import { withPatience } from './patience.js';
+import { withDeadline } from './deadline.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js';
 
 /** One step of a large dataset takes seconds. A worker that is silent for this long computes nothing any more. */
@@ -109,6 +109,6 @@ export class LearningClient implements LearningWorker {
 
   #ask<T>(call: (remote: Remote<LearningWire>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const giveUp = (): void => this.#worker.end({ code: 'worker-stalled', detail: 'learning' });
-    return withPatience(this.#worker.ask(call), STEP_LIMIT_MS, giveUp);
+    return withDeadline(this.#worker.ask(call), STEP_LIMIT_MS, giveUp);
   }
 }

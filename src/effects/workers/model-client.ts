@@ -13,7 +13,7 @@ import type {
 } from '../../protocol/model-wire.js';
 import type { Fault } from '../../protocol/fault.js';
 import type { Outcome } from '../../protocol/outcome.js';
-import { Deadline, withPatience } from './patience.js';
+import { Deadline, withDeadline } from './deadline.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NOTHING_LOADED: DownloadState = { receivedBytes: 0, totalBytes: 0, phase: 'idle' };
@@ -164,7 +164,7 @@ export class ModelClient implements ModelWire {
     fault: Fault = { code: 'worker-stalled' },
   ): Promise<Outcome<T>> {
     const worker = this.#worker;
-    return withPatience(worker.ask(call), limitMs, () => {
+    return withDeadline(worker.ask(call), limitMs, () => {
       worker.end({ ...fault, detail: `no answer for ${Math.round(limitMs / 1000)} s` });
     });
   }

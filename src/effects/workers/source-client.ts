@@ -11,7 +11,7 @@ import type {
   ResultsReadResult,
   SourceWire,
 } from '../../protocol/source-wire.js';
-import { withPatience } from './patience.js';
+import { withDeadline } from './deadline.js';
 import { WorkerClient, type WorkerLike } from './worker-client.js';
 
 const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
@@ -104,7 +104,7 @@ export class SourceClient implements SourceWire {
     worker: WorkerClient<SourceWire>,
     call: (remote: Remote<SourceWire>) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    return withPatience(worker.ask(call), PIECE_MS, () => {
+    return withDeadline(worker.ask(call), PIECE_MS, () => {
       worker.end({ code: 'worker-stalled', detail: `no answer for ${PIECE_MS / 1000} s` });
     });
   }

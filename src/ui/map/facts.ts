@@ -1,4 +1,4 @@
-import type { Scores } from '../../app/predictions/scores.svelte.js';
+import type { Predictions } from '../../app/predictions/predictions.svelte.js';
 import { clip } from '../../domain/bytes/cut-text.js';
 import { logSumExp } from '../../domain/predictions/loss.js';
 
@@ -20,21 +20,21 @@ const TEXT_MAX = 280;
 /** The facts of a row; without scores the prediction is empty. */
 export function factsOf(
   row: number,
-  scores: Scores,
+  predictions: Predictions,
   textOf: (row: number) => string,
   labelOf: (row: number) => string,
 ): PointFacts {
-  const { value: logits } = scores.logits;
-  const classes = scores.classes.length;
-  const predicted = scores.predicted.value[row] ?? -1;
+  const { value: logits } = predictions.logits;
+  const classes = predictions.classes.length;
+  const predicted = predictions.predicted.value[row] ?? -1;
   const scored = predicted >= 0;
   const logit = scored ? (logits[row * classes + predicted] ?? Number.NaN) : Number.NaN;
   return {
     row,
     text: clip(textOf(row), TEXT_MAX),
     label: labelOf(row),
-    predicted: scores.classes[predicted] ?? '',
+    predicted: predictions.classes[predicted] ?? '',
     probability: scored ? Math.exp(logit - logSumExp(logits, row * classes, classes)) : Number.NaN,
-    loss: scores.loss.value[row] ?? Number.NaN,
+    loss: predictions.loss.value[row] ?? Number.NaN,
   };
 }

@@ -1,7 +1,7 @@
 import type { ShownReview } from '../../app/review/as-it-was.js';
-import type { Scores } from '../../app/predictions/scores.svelte.js';
+import type { Predictions } from '../../app/predictions/predictions.svelte.js';
 import type { Training } from '../../app/training/training.svelte.js';
-import type { View } from '../../app/rows/view.svelte.js';
+import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { Domain } from '../../domain/map/axes.js';
 import type { Places } from './glide.js';
 import type { MapScene } from './map-scene.svelte.js';
@@ -16,9 +16,9 @@ export interface MapDrawingParts {
   readonly scene: MapScene;
   readonly pan: Pan;
   readonly source: () => {
-    readonly scores: Scores;
+    readonly predictions: Predictions;
     readonly review: ShownReview;
-    readonly view: View;
+    readonly view: RowView;
     readonly training: Training;
   };
   /** The element that the points are drawn in, and the one around it whose colour they have. */
@@ -97,12 +97,12 @@ export class MapDrawing {
     const { scene, source } = this.#parts;
     let shown: { key: string; upTo: number; labels: object; results: object; places: Places } | null = null;
     $effect(() => {
-      const { view, training, scores } = source();
+      const { view, training, predictions } = source();
       const next = {
         key: `${view.map.x},${view.map.y}`,
         upTo: training.map.upTo,
         labels: scene.labels,
-        results: scores.logits,
+        results: predictions.logits,
         places: { x: scene.columnX.value, y: scene.columnY.value },
       };
       const replayed = shown?.upTo !== next.upTo && next.upTo > 0;

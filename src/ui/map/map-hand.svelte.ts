@@ -1,4 +1,4 @@
-import type { View } from '../../app/rows/view.svelte.js';
+import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { MapScene } from './map-scene.svelte.js';
 import type { Direction } from './nearest.js';
 import type { Pan } from './pan.js';
@@ -9,7 +9,7 @@ export interface MapHandParts {
   readonly scene: MapScene;
   readonly pan: Pan;
   /** Reads reactive state, as `hasPopup` does. */
-  readonly view: () => View;
+  readonly view: () => RowView;
   /** A chosen row is shown beside its point; else `onOpen` is called. */
   readonly hasPopup: () => boolean;
   readonly onOpen: (row: number) => void;

@@ -1,10 +1,10 @@
 import type { ShownReview } from '../../app/review/as-it-was.js';
 import { axisColumn } from '../../app/rows/axis-column.js';
 import { decidedColumn } from '../../app/rows/decided-column.js';
-import type { Scores } from '../../app/predictions/scores.svelte.js';
+import type { Predictions } from '../../app/predictions/predictions.svelte.js';
 import type { Training } from '../../app/training/training.svelte.js';
 import { isTrainingSignal, type ColourName, type SignalName } from '../../app/rows/view-choices.js';
-import type { View } from '../../app/rows/view.svelte.js';
+import type { RowView } from '../../app/rows/row-view.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import { shareOf, type Domain } from '../../domain/map/axes.js';
 import { binsOf, marginals } from '../../domain/map/histogram.js';
@@ -33,9 +33,9 @@ import {
 
 /** What the map is made from. */
 interface SceneSource {
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly review: ShownReview;
-  readonly view: View;
+  readonly view: RowView;
   readonly training: Training;
   /** Class of a label by its index in `review.labels`, -1 = none. */
   readonly classOfLabel: (labelIndex: number) => number;
@@ -95,7 +95,7 @@ export class MapScene {
   readonly domainX = $derived(axisDomain(this.naturalX));
   readonly domainY = $derived(axisDomain(this.naturalY));
   readonly #agreement = $derived.by(() => {
-    const { predicted } = this.#source().scores;
+    const { predicted } = this.#source().predictions;
     return { value: agreementOf(this.#decided.label.value, predicted.value, this.#classes) };
   });
   readonly buckets = $derived.by(() => this.#bucketsOn(this.theme));
@@ -155,7 +155,7 @@ export class MapScene {
   /** Why there are no points; null where there are some. */
   readonly emptyKey: MessageKey | null = $derived.by(() => {
     if (this.points.count > 0) return null;
-    const known = this.#source().scores.done > 0 || this.#training.applied !== null;
+    const known = this.#source().predictions.done > 0 || this.#training.applied !== null;
     if (!known) return 'map.empty';
     if (![this.columnX, this.columnY].every(hasValues)) return 'map.emptyAxes';
     if (this.#view.brushes.x || this.#view.brushes.y) return 'map.emptyBrushed';
@@ -264,12 +264,12 @@ export class MapScene {
   }
 
   #bucketsOn(theme: Theme): Buckets {
-    const { review, scores } = this.#source();
+    const { review, predictions } = this.#source();
     return bucketsOf(this.#view.map.colour, {
       label: this.#decided.label.value,
       labels: review.labels,
-      predicted: scores.predicted.value,
-      classes: scores.classes,
+      predicted: predictions.predicted.value,
+      classes: predictions.classes,
       status: this.#decided.status.value,
       agreement: this.#agreement.value,
       training: this.#training.map.buckets,
@@ -287,16 +287,16 @@ export class MapScene {
       hidden: this.hidden,
       agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
       status: this.#decided.status.value,
-      predicted: this.#source().scores.predicted.value,
+      predicted: this.#source().predictions.predicted.value,
     });
   }
 
   /** Rows whose label was changed have the values of their label now. */
   #columnOf(signal: SignalName) {
-    const { scores, review } = this.#source();
+    const { predictions, review } = this.#source();
     const labels = { original: review.original, label: this.#decided.label };
-    const column = axisColumn(scores, this.#training.map.signals, signal);
-    return decidedColumn(column, signal, scores, labels, (label) => this.#classes[label] ?? -1);
+    const column = axisColumn(predictions, this.#training.map.signals, signal);
+    return decidedColumn(column, signal, predictions, labels, (label) => this.#classes[label] ?? -1);
   }
 
   #bins(signal: SignalName, natural: Domain, domain: Domain) {

@@ -1,5 +1,5 @@
 import type { ShownReview } from '../../app/review/as-it-was.js';
-import type { Desk, LastDecision } from '../../app/review/desk.svelte.js';
+import type { ReviewActions, LastDecision } from '../../app/review/actions.svelte.js';
 import { cutText } from '../../domain/bytes/cut-text.js';
 import { DISCARDED, numberOfRow, PENDING, type Dataset } from '../../domain/reading/dataset.js';
 import type { Language } from '../../i18n/language.svelte.js';
@@ -9,7 +9,7 @@ import { labelTitle } from './label-title.js';
 interface DecisionWords {
   readonly dataset: Dataset;
   readonly review: ShownReview;
-  readonly desk: Desk;
+  readonly actions: ReviewActions;
   readonly language: Language;
 }
 
@@ -23,8 +23,8 @@ interface ShownDecision {
 }
 
 /** The last decision as long as it holds; null after an undo. */
-export function lastDecision({ review, desk }: DecisionWords): LastDecision | null {
-  const { last } = desk;
+export function lastDecision({ review, actions }: DecisionWords): LastDecision | null {
+  const { last } = actions;
   if (!last) return null;
   const status = review.status.value[last.row] ?? PENDING;
   if (last.to === null) return status === DISCARDED ? last : null;
@@ -66,7 +66,7 @@ function endText({ left }: LastDecision, { language: { t } }: DecisionWords): st
 const MOST_SPOKEN = 300;
 
 /** A label as it is stored; a list of several labels by their names. */
-function titleOf(name: string, { review, desk, language }: DecisionWords): string {
+function titleOf(name: string, { review, actions, language }: DecisionWords): string {
   const label = review.labels.indexOf(name);
-  return desk.severalOf(label) ? labelTitle(desk, label, language) : name;
+  return actions.severalOf(label) ? labelTitle(actions, label, language) : name;
 }

@@ -1,5 +1,5 @@
 import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/rows/view-choices.js';
-import type { View } from '../../app/rows/view.svelte.js';
+import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
@@ -7,11 +7,11 @@ import type { Language } from '../../i18n/language.svelte.js';
 export interface FilterChip {
   readonly key: string;
   readonly text: string;
-  remove(view: View): void;
+  remove(view: RowView): void;
 }
 
 /** What chips are made of. */
-export type Narrowing = Pick<View, 'filters' | 'brushes' | 'map' | 'subset' | 'bothDoubt'>;
+export type Narrowing = Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'bothDoubt'>;
 
 /** Everything that narrows: filters in the order of their controls, then what was chosen on the map. */
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {

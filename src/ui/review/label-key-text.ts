@@ -1,4 +1,4 @@
-import type { KeyAnswer } from '../../app/review/desk.svelte.js';
+import type { KeyAnswer } from '../../app/review/actions.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** What is said after a key was pressed for a label. */

@@ -1,10 +1,10 @@
-import type { Desk } from '../../app/review/desk.svelte.js';
+import type { ReviewActions } from '../../app/review/actions.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** How a label is called in sentences, by its index in `review.labels`: several labels as a list, none as none. */
-export function labelTitle(desk: Desk, label: number, language: Language): string {
-  const several = desk.severalOf(label);
-  return several ? namesInSentence(several, language) : desk.titleOf(label);
+export function labelTitle(actions: ReviewActions, label: number, language: Language): string {
+  const several = actions.severalOf(label);
+  return several ? namesInSentence(several, language) : actions.titleOf(label);
 }
 
 /** The names of several labels, or that there is none. */

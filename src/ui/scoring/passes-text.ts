@@ -1,9 +1,9 @@
-import type { Passes } from '../../app/training/passes.svelte.js';
+import type { PassesRun } from '../../app/training/passes-run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { timeLeftText } from '../controls/quantity.js';
 
 /** The part of passes that is put into words. */
-export type PassesFacts = Pick<Passes, 'state' | 'done' | 'total' | 'present' | 'evaluations' | 'etaS'>;
+export type PassesFacts = Pick<PassesRun, 'state' | 'done' | 'total' | 'present' | 'evaluations' | 'etaS'>;
 
 /** What passes are doing, in one line; empty before the first. */
 export function passesText(passes: PassesFacts, language: Language): string {

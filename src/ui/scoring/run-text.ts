@@ -1,11 +1,11 @@
-import type { Run } from '../../app/scoring/run.svelte.js';
+import type { ScoringRun } from '../../app/scoring/run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import type { ModelTraits } from '../../protocol/model-wire.js';
 import { sizeText, timeLeftText } from '../controls/quantity.js';
 
 /** The part of a run that is put into words. */
-export type RunFacts = Pick<Run, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &
-  Partial<Pick<Run, 'given' | 'oneThread'>>;
+export type RunFacts = Pick<ScoringRun, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &
+  Partial<Pick<ScoringRun, 'given' | 'oneThread'>>;
 
 /** What a run is doing, in one line. `done`: rows scored. */
 export function runText(run: RunFacts, done: number, language: Language): string {

@@ -1,5 +1,5 @@
 import type { Application } from '../../app/shell/application.js';
-import { Desk } from '../../app/review/desk.svelte.js';
+import { ReviewActions } from '../../app/review/actions.svelte.js';
 import { LEARNED_KEY } from '../../app/scoring/models.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import type MapView from '../map/MapView.svelte';
@@ -28,9 +28,9 @@ export class Screen {
     const { project } = this.#app();
     return project.restoring ? null : project.dataset;
   });
-  readonly desk = $derived.by(() => {
-    const { review, scores, view, labelMap, notices, labelKeys, remarks } = this.#app();
-    return new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
+  readonly actions = $derived.by(() => {
+    const { review, predictions, view, labelMap, notices, labelKeys, remarks } = this.#app();
+    return new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
   });
   /** The dataset itself is chosen in the place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
@@ -52,8 +52,8 @@ export class Screen {
   });
   /** There is nothing to show in the setup panel's place yet. */
   readonly needsSetup = $derived.by(() => {
-    const { project, scores, training } = this.#app();
-    return scores.done === 0 && !this.busy && !project.starting && !training.applied;
+    const { project, predictions, training } = this.#app();
+    return predictions.done === 0 && !this.busy && !project.starting && !training.applied;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
@@ -65,13 +65,13 @@ export class Screen {
   });
   /** Of the prediction with the source's label, by row. */
   readonly #agreement = $derived.by(() => {
-    const { review, scores } = this.#app();
-    return agreementOf(review.original, scores.predicted.value, this.#classes);
+    const { review, predictions } = this.#app();
+    return agreementOf(review.original, predictions.predicted.value, this.#classes);
   });
   /** How far the suspected rows are worked through, counted once for each decision; null without results. */
   readonly suspects: SuspectCounts | null = $derived.by(() => {
     if (this.needsSetup || this.foundNothing) return null;
-    return suspectCounts(this.#agreement, this.desk.shown.status.value);
+    return suspectCounts(this.#agreement, this.actions.shown.status.value);
   });
   /** That the browser may delete what is saved is said once there is something to lose, until a person knows it. */
   readonly tellsEviction = $derived.by(() => {

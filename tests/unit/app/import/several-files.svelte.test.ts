@@ -282,7 +282,7 @@ it('results in several files are joined to the rows of all files, numbered throu
   const ready = page.importer.confirmResults();
   if (!ready) throw new Error('nothing matches');
   await page.analysis.applyResults(ready);
-  expect([...page.scores.loss.value]).toEqual([0, 2, 3, 4]);
+  expect([...page.predictions.loss.value]).toEqual([0, 2, 3, 4]);
 });
 
 describe('several files of delimited text', () => {

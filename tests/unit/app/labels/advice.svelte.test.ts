@@ -75,7 +75,7 @@ describe('a map by number that is in another order', () => {
     await page.review.settled();
     for (const [row, { text, truth }] of texts(42).entries()) {
       const expected = crossEntropy(logitsOf(text.charCodeAt(0)), 0, FAKE_CLASSES.length, truth);
-      expect(page.scores.loss.value[row]).toBeCloseTo(expected, 5);
+      expect(page.predictions.loss.value[row]).toBeCloseTo(expected, 5);
     }
     expect(page.decisions()).toEqual(decided);
     expect([...page.host.scored.values()].reduce((sum, count) => sum + count, 0)).toBe(scored);
@@ -141,7 +141,7 @@ it('a wrong map is told while rows are still being scored', async () => {
   let toldAt = 0;
   page.host.beforeAnswer = () => {
     browser.clock.pass(300);
-    if (toldAt === 0 && noticeOf(page, 'labels-permuted')) toldAt = page.scores.done;
+    if (toldAt === 0 && noticeOf(page, 'labels-permuted')) toldAt = page.predictions.done;
   };
   await page.analysis.start();
   expect(toldAt).toBeGreaterThanOrEqual(256);
@@ -160,7 +160,7 @@ it('a wrong map of results that came with the file is told', async () => {
   expect(page.models.chosenKey).toBe(RESULTS_KEY);
   await until(() => noticeOf(page, 'labels-permuted') !== undefined);
   page.notices.act(noticeOf(page, 'labels-permuted')?.id ?? 0);
-  await until(() => page.scores.loss.value.every((loss) => Math.abs(loss + Math.log(0.8)) < 1e-5));
+  await until(() => page.predictions.loss.value.every((loss) => Math.abs(loss + Math.log(0.8)) < 1e-5));
 });
 
 describe('several spellings of the classes of a model', () => {
@@ -182,7 +182,7 @@ describe('several spellings of the classes of a model', () => {
     expect(page.labelMap.spelled).toEqual([]);
     expect(page.labelMap.match?.unmatchedRows).toBe(0);
     await page.analysis.start();
-    expect([...page.scores.loss.value].every(Number.isFinite)).toBe(true);
+    expect([...page.predictions.loss.value].every(Number.isFinite)).toBe(true);
   });
 });
 
@@ -206,7 +206,7 @@ describe('several spellings of the labels of a dataset', () => {
   }
 
   const predictedNames = (of: Page): Set<string | undefined> =>
-    new Set(Array.from(of.scores.predicted.value, (found) => of.scores.classes[found]));
+    new Set(Array.from(of.predictions.predicted.value, (found) => of.predictions.classes[found]));
 
   it('are each learnt as a class until a person counts them as one; decisions stay', async () => {
     const of = await learnt();
@@ -229,11 +229,11 @@ describe('several spellings of the labels of a dataset', () => {
       );
       expect(new Set(counted)).toEqual(new Set([names.indexOf(name)]));
     }
-    const losses = [...of.scores.loss.value];
+    const losses = [...of.predictions.loss.value];
     of.die();
     const later = await browser.visit('?learn=on').begin();
     await until(() => later.learning.state.at === 'done');
-    expect([...later.scores.loss.value]).toEqual(losses);
+    expect([...later.predictions.loss.value]).toEqual(losses);
     expect([later.codes(), later.analysis.spellings?.isCounted]).toEqual([[], true]);
     await later.learning.explain(0);
     expect(later.learning.explanation?.value.terms.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { LabelMap } from '../../../../src/app/labels/map.svelte.js';
 import { LEARNED_KEY, type Models } from '../../../../src/app/scoring/models.svelte.js';
 import { Project } from '../../../../src/app/project/project.svelte.js';
 import type { Review } from '../../../../src/app/review/review.svelte.js';
-import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
+import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import type { ModelEntry, ProjectRecord } from '../../../../src/protocol/ports.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 
@@ -15,7 +15,7 @@ const entryOf = (key: string, classes: readonly string[]): ModelEntry => ({ key,
 
 let models: { chosen: ModelEntry | null; readonly chosenKey: string };
 let project: Project;
-let scores: Scores;
+let predictions: Predictions;
 let review: { labels: readonly string[] };
 let map: LabelMap;
 
@@ -54,8 +54,13 @@ beforeEach(() => {
   const labels = $state<{ labels: readonly string[] }>({ labels: [] });
   review = labels;
   project = new Project();
-  scores = new Scores();
-  map = new LabelMap({ models: models as unknown as Models, scores, review: review as unknown as Review, project });
+  predictions = new Predictions();
+  map = new LabelMap({
+    models: models as unknown as Models,
+    predictions,
+    review: review as unknown as Review,
+    project,
+  });
   open(LABELS);
 });
 
@@ -107,10 +112,10 @@ describe('a label map', () => {
 
   it('offers the classes of the results before those of the chosen model', () => {
     expect(map.classes).toEqual(CLASSES);
-    scores.reset(LABELS.length, ['x', 'y'], new Int32Array(LABELS.length));
+    predictions.reset(LABELS.length, ['x', 'y'], new Int32Array(LABELS.length));
     expect(map.classes).toEqual(['x', 'y']);
     map.clear();
-    scores.reset(0, [], new Int32Array(0));
+    predictions.reset(0, [], new Int32Array(0));
     expect(map.classes).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Desk } from '../../../../src/app/review/desk.svelte.js';
+import { ReviewActions } from '../../../../src/app/review/actions.svelte.js';
 import { CORRECTED } from '../../../../src/domain/reading/dataset.js';
 import { FakeBrowser, type Page } from '../../../fakes/page.js';
 import { until } from '../../../fakes/controlled.js';
@@ -17,8 +17,8 @@ function jsonl(labels: readonly string[]): File {
   return new File([labels.map((label, i) => `{"text":"some words ${i}","label":${label}}\n`).join('')], 'rows.jsonl');
 }
 
-function deskOf({ review, scores, view, labelMap, notices, labelKeys, remarks }: Page): Desk {
-  return new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
+function actionsOf({ review, predictions, view, labelMap, notices, labelKeys, remarks }: Page): ReviewActions {
+  return new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
 }
 
 async function exported(of: Page): Promise<string[]> {
@@ -33,14 +33,14 @@ describe('a class that no row has', () => {
     await page.drop(jsonl(['0', '2', '2']));
     await page.analysis.chooseModel('default');
     await page.analysis.start();
-    const desk = deskOf(page);
-    const option = desk.options.find(({ handle }) => handle === 'Sports');
+    const actions = actionsOf(page);
+    const option = actions.options.find(({ handle }) => handle === 'Sports');
     expect(option).toMatchObject({ name: '1', title: '1 · Sports', class: 1 });
     page.view.select(0);
-    desk.choose(option?.index ?? -1);
+    actions.choose(option?.index ?? -1);
     expect(page.notices.items.map(({ fault }) => fault.code)).not.toContain('label-among-numbers');
     expect(page.labelMap.classOf(2)).toBe(1);
-    expect(desk.options.at(-1)).toMatchObject({ label: 2, handle: 'Sports', title: '1 · Sports' });
+    expect(actions.options.at(-1)).toMatchObject({ label: 2, handle: 'Sports', title: '1 · Sports' });
     expect(await exported(page)).toEqual(['1', '2', '2']);
   });
 
@@ -49,9 +49,9 @@ describe('a class that no row has', () => {
     for (const label of [0, 1, 2]) await page.analysis.mapLabel(label, label === 0 ? 0 : -1);
     await page.analysis.mapLabel(0, 2);
     await page.analysis.start();
-    const desk = deskOf(page);
+    const actions = actionsOf(page);
     page.view.select(0);
-    desk.choose(desk.options.find(({ name }) => name === 'World')?.index ?? -1);
+    actions.choose(actions.options.find(({ name }) => name === 'World')?.index ?? -1);
     expect(page.notices.items.map(({ fault }) => fault.code)).toContain('label-among-numbers');
     expect(await exported(page)).toEqual(['"World"', '1', '3']);
   });
@@ -71,7 +71,7 @@ describe('labels in lists', () => {
     expect(page.labelMap.match).toMatchObject({ basis: 'name', unmatchedLabels: 0, unmatchedRows: 2 });
     expect(page.models.chosenKey).toBe('default');
     await page.analysis.start();
-    const { loss } = page.scores;
+    const { loss } = page.predictions;
     expect(Array.from(loss.value, Number.isNaN)).toEqual([false, false, true, true, false]);
   });
 
@@ -112,14 +112,14 @@ describe('learning from labels in lists', () => {
     await page.analysis.chooseModel('learned');
     await page.analysis.start();
     await until(() => page.learning.state.at === 'done');
-    expect(page.scores.classes).toEqual(TOPIC_NAMES.toSorted());
+    expect(page.predictions.classes).toEqual(TOPIC_NAMES.toSorted());
     expect(page.learning.learned).toMatchObject({ rows: 118 });
-    expect([page.scores.isScored(30), page.scores.isScored(40)]).toEqual([false, false]);
-    expect([page.scores.labelClassOf(30), page.scores.labelClassOf(40)]).toEqual([-1, -1]);
+    expect([page.predictions.isScored(30), page.predictions.isScored(40)]).toEqual([false, false]);
+    expect([page.predictions.labelClassOf(30), page.predictions.labelClassOf(40)]).toEqual([-1, -1]);
     const wrong = rows.findIndex((row) => row.wrong);
-    const desk = deskOf(page);
+    const actions = actionsOf(page);
     page.view.select(wrong);
-    desk.accept();
+    actions.accept();
     const again = (await exported(page))[wrong];
     expect(lists).toContain(again);
     expect(again).toBe(JSON.stringify([TOPIC_NAMES[wrong % 3]]));
@@ -130,7 +130,7 @@ describe('learning from labels in lists', () => {
     page.die();
     const later = await browser.visit('learn=off').begin();
     expect(later.learning.learned).toMatchObject({ rows: 119, decisions: 2 });
-    expect(later.scores.labelClassOf(wrong)).toBe(page.scores.labelClassOf(wrong));
+    expect(later.predictions.labelClassOf(wrong)).toBe(page.predictions.labelClassOf(wrong));
   });
 
   it('finds nothing to learn where no row has one label', async () => {
@@ -139,7 +139,7 @@ describe('learning from labels in lists', () => {
     await page.analysis.start();
     await until(() => page.learning.state.at === 'done');
     expect(page.learning.learned).toMatchObject({ rows: 0, useful: false });
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
   });
 
   it('is done again where it was stored under other names of the labels', async () => {
@@ -156,6 +156,6 @@ describe('learning from labels in lists', () => {
     await page.storing.it.putSetting(key, { ...record, classes: record.classes.map((name) => `["${name}"]`) });
     page.die();
     const later = await browser.visit('learn=off').begin();
-    expect([later.learning.state.at, later.scores.done]).toEqual(['idle', 0]);
+    expect([later.learning.state.at, later.predictions.done]).toEqual(['idle', 0]);
   });
 });

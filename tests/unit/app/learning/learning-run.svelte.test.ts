@@ -26,7 +26,7 @@ async function settled(of: Page): Promise<void> {
   await until(() => of.learning.state.at !== 'idle' && !of.learning.busy);
 }
 
-const losses = (of: Page): number[] => [...of.scores.loss.value];
+const losses = (of: Page): number[] => [...of.predictions.loss.value];
 const top = (of: Page, count: number): number[] => [...of.view.visible.subarray(0, count)];
 
 /** Holds one method of every worker up until the gate is opened. */
@@ -58,7 +58,7 @@ describe('a dataset whose labels no model knows', () => {
 
   it('suggests the label that the other rows speak for', async () => {
     await learn(page, topicFile(ROWS));
-    const found = WRONG.map((row) => page.scores.classes[page.scores.predicted.value[row]!]);
+    const found = WRONG.map((row) => page.predictions.classes[page.predictions.predicted.value[row]!]);
     expect(found).toEqual(WRONG.map((row) => TOPIC_NAMES[row % 3]));
   });
 
@@ -94,7 +94,7 @@ describe('a run of learning', () => {
     const held = holdUp(page, 'nearest');
     const dropped = page.drop(topicFile(ROWS));
     await until(held.reached);
-    expect(page.scores.done).toBe(ROWS.length);
+    expect(page.predictions.done).toBe(ROWS.length);
     expect(page.learning.state).toMatchObject({ at: 'learning', phase: { at: 'neighbours' } });
     held.open();
     await dropped;
@@ -171,7 +171,7 @@ describe('a run of learning', () => {
     await first;
     await other;
     await until(() => page.learning.state.at === 'done');
-    expect(page.scores.rows).toBe(60);
+    expect(page.predictions.rows).toBe(60);
     expect(top(page, 5).every((row) => second[row]!.wrong)).toBe(true);
     expect(page.learners.alive).toBe(1);
   });
@@ -196,7 +196,7 @@ describe('nothing to be learnt', () => {
     await learn(page, topicFile(rows), 'label');
     expect(page.learning.state.at).toBe('done');
     expect(page.learning.learned!.useful).toBe(false);
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
     expect(page.codes()).toEqual([]);
   });
 });
@@ -205,7 +205,8 @@ describe('learning from corrections', () => {
   /** Accepts the suggestion of the first `count` rows. */
   function accept(of: Page, count: number): number[] {
     const rows = top(of, count);
-    for (const row of rows) of.review.setLabel([row], of.scores.classes[of.scores.predicted.value[row]!] ?? '');
+    for (const row of rows)
+      of.review.setLabel([row], of.predictions.classes[of.predictions.predicted.value[row]!] ?? '');
     return rows;
   }
 
@@ -254,7 +255,7 @@ describe('learning from corrections', () => {
     await learn(page, topicFile(ROWS));
     page.review.discard([5, 6]);
     await page.learning.relearn();
-    expect(page.scores.loss.value[5]).toBeNaN();
+    expect(page.predictions.loss.value[5]).toBeNaN();
     expect(page.learning.learned?.rows).toBe(ROWS.length - 2);
   });
 
@@ -262,7 +263,7 @@ describe('learning from corrections', () => {
     await learn(page, topicFile(ROWS));
     page.review.setLabel([0, 3, 6, 9, 12], 'desserts');
     await page.learning.relearn();
-    expect(page.scores.classes).toEqual(['astronomy', 'cooking', 'sailing', 'desserts']);
+    expect(page.predictions.classes).toEqual(['astronomy', 'cooking', 'sailing', 'desserts']);
   });
 });
 
@@ -290,7 +291,7 @@ describe('stored results', () => {
     held.open();
     const later = await browser.visit('learn=on').begin();
     await until(() => later.learning.state.at === 'done');
-    expect(later.scores.done).toBe(ROWS.length);
+    expect(later.predictions.done).toBe(ROWS.length);
   });
 
   it('of earlier labels go when those of later ones are stored', async () => {
@@ -308,7 +309,7 @@ describe('stored results', () => {
     await learn(page, topicFile(ROWS));
     const before = losses(page);
     await page.analysis.chooseModel('default');
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
     expect(page.learners.alive).toBe(0);
     const started = page.learners.started.length;
     await page.analysis.chooseModel(LEARNED_KEY);
@@ -400,11 +401,13 @@ it('finds the rows that both a model and the dataset itself doubt', async () => 
   expect(page.view.bothDoubt).toBeNull();
   await page.analysis.start();
   expect(page.view.bothDoubt).toBeNull();
-  const modelDoubts = rows.map((_, row) => page.scores.predicted.value[row] !== page.scores.labelClassOf(row));
+  const modelDoubts = rows.map(
+    (_, row) => page.predictions.predicted.value[row] !== page.predictions.labelClassOf(row),
+  );
   await page.analysis.chooseModel(LEARNED_KEY);
   await page.analysis.start();
   const both = rows.map((_, row) => {
-    const learned = page.scores.predicted.value[row] !== page.scores.labelClassOf(row);
+    const learned = page.predictions.predicted.value[row] !== page.predictions.labelClassOf(row);
     return learned && modelDoubts[row] ? 1 : 0;
   });
   expect([...page.view.bothDoubt!]).toEqual(both);

@@ -37,7 +37,7 @@ const json = (of: string | undefined): unknown[] =>
 /** Losses of all rows under label classes, against the reference in 64 bits. */
 function expectLosses(of: Page, labelClasses: readonly number[]): void {
   for (const [row, label] of labelClasses.entries()) {
-    const loss = of.scores.loss.value[row] ?? 0;
+    const loss = of.predictions.loss.value[row] ?? 0;
     if (label < 0) expect(loss).toBeNaN();
     else expect(loss).toBeCloseTo(lossOfRow(row, label), 5);
   }
@@ -55,7 +55,7 @@ describe('a piece of work', () => {
     expect(page.run.state.at).toBe('done');
     expectLosses(page, byName);
     expect(view.selected).toBe(view.visible[0]);
-    const losses = [...view.visible].map((row) => page.scores.loss.value[row] ?? 0);
+    const losses = [...view.visible].map((row) => page.predictions.loss.value[row] ?? 0);
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));
 
     browser.clock.at = Date.UTC(2026, 0, 2);
@@ -99,7 +99,7 @@ describe('a piece of work', () => {
       expect(Object.keys(probs)).toEqual(FAKE_CLASSES);
       expect(Object.values(probs).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
       expect(probs[LABELS[row] ?? '']).toBeCloseTo(Math.exp(-lossOfRow(row, byName[row] ?? 0)), 5);
-      expect(line['predicted_label']).toBe(FAKE_CLASSES[page.scores.predicted.value[row] ?? 0]);
+      expect(line['predicted_label']).toBe(FAKE_CLASSES[page.predictions.predicted.value[row] ?? 0]);
     }
     expect([page.queue.writing, page.queue.count]).toEqual(['', 0]);
     expect(page.codes()).toEqual([]);
@@ -198,14 +198,14 @@ describe('going on', () => {
 
   it('after a reload: decisions, history, results and losses are there, nothing is scored again', async () => {
     await worked();
-    const before = { decisions: page.decisions(), losses: page.scores.loss.value.slice() };
+    const before = { decisions: page.decisions(), losses: page.predictions.loss.value.slice() };
     page.die();
     const later = await browser.visit().begin();
     expect(later.project.record?.name).toBe('news.tsv');
     expect(later.decisions()).toEqual(before.decisions);
     expect(later.review.labels).toContain('Sci/Tech');
     expect(later.review.redo()).toEqual([2]);
-    expect(later.scores.loss.value).toEqual(before.losses);
+    expect(later.predictions.loss.value).toEqual(before.losses);
     expect(later.run.state.at).toBe('done');
     expect(later.view.selected).toBe(later.view.visible.find((row) => later.review.status.value[row] === 0));
     await later.analysis.start();
@@ -252,11 +252,11 @@ describe('going on', () => {
     page.host.memoryTokens = 64;
     page.host.beforeAnswer = () => browser.clock.pass(2000);
     const held = gate();
-    page.storing.after = (method) => (method === 'putChunk' && page.scores.done >= 3 ? held.passed : undefined);
+    page.storing.after = (method) => (method === 'putChunk' && page.predictions.done >= 3 ? held.passed : undefined);
     const running = page.analysis.start();
-    await until(() => page.scores.done >= 3);
+    await until(() => page.predictions.done >= 3);
     await tick();
-    const doneBefore = page.scores.done;
+    const doneBefore = page.predictions.done;
     expect(doneBefore).toBeLessThan(ROWS);
     page.die();
     const later = browser.visit();
@@ -367,7 +367,7 @@ describe('going on', () => {
     page.die();
     const later = await browser.visit().begin();
     expect(later.decisions()).toEqual(decisions);
-    expect(later.scores.done).toBe(ROWS);
+    expect(later.predictions.done).toBe(ROWS);
     expect(later.run.state.at).toBe('done');
   });
 
@@ -484,33 +484,33 @@ describe('labels and models', () => {
     expect(page.codes()).toEqual(['no-labels-matched']);
     expect(page.run.model).toBeNull();
     expect(scored(page.host)).toBe(0);
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
     expect((await storedRecord()).running).toBe(false);
     await page.analysis.mapLabel(0, 1);
     expect(page.codes()).toEqual([]);
     await page.analysis.start();
     expect(page.run.state.at).toBe('done');
-    expect(page.scores.done).toBe(3);
+    expect(page.predictions.done).toBe(3);
   });
 
   it('another model has its own results; the first one has its own still', async () => {
     await page.drop(tsvOf(LABELS));
     await page.analysis.start();
-    const first = page.scores.loss.value.slice();
+    const first = page.predictions.loss.value.slice();
     await addOther();
     await page.analysis.chooseModel('other');
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
     expect(page.run.state.at).toBe('idle');
     expect(page.labelMap.match?.unmatchedLabels).toBe(1);
     await page.analysis.start();
-    expect(page.scores.classes).toEqual(['Business', 'Politics', 'Sports']);
+    expect(page.predictions.classes).toEqual(['Business', 'Politics', 'Sports']);
     expectLosses(
       page,
-      LABELS.map((name) => page.scores.classes.indexOf(name)),
+      LABELS.map((name) => page.predictions.classes.indexOf(name)),
     );
     const asked = scored(page.host);
     await page.analysis.chooseModel('default');
-    expect(page.scores.loss.value).toEqual(first);
+    expect(page.predictions.loss.value).toEqual(first);
     expect(page.run.state.at).toBe('done');
     await page.analysis.start();
     expect(scored(page.host)).toBe(asked);
@@ -533,14 +533,14 @@ describe('labels and models', () => {
     held.open();
     await running;
     await tick();
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
     const { id } = await storedRecord();
     const kept = await browser.store.chunks(id, 'fake');
     expect(kept.ok && kept.value.flatMap((chunk) => [...chunk.flags])).not.toContain(undefined);
     expect(kept).toEqual({ ok: true, value: [] });
     await page.analysis.start();
     expect(page.run.state.at).toBe('done');
-    expect(page.scores.classes).toEqual(['Business', 'Politics', 'Sports']);
+    expect(page.predictions.classes).toEqual(['Business', 'Politics', 'Sports']);
   });
 
   it('another dataset opened while one is scored: what is stored of the first stays as it was', async () => {
@@ -550,11 +550,11 @@ describe('labels and models', () => {
     const held = gate();
     const { score } = page.host;
     page.host.score = async (batch) => {
-      if (page.scores.done > 2) await held.passed;
+      if (page.predictions.done > 2) await held.passed;
       return score.call(page.host, batch);
     };
     const running = page.analysis.start();
-    await until(() => page.scores.done > 2);
+    await until(() => page.predictions.done > 2);
     await tick();
     const { id } = await storedRecord();
     const before = await browser.store.chunks(id, 'fake');
@@ -566,7 +566,7 @@ describe('labels and models', () => {
     expect(await browser.store.chunks(id, 'fake')).toEqual(before);
     const second = page.project.record?.id ?? '';
     expect(await browser.store.chunks(second, 'fake')).toEqual({ ok: true, value: [] });
-    expect(page.scores.done).toBe(0);
+    expect(page.predictions.done).toBe(0);
   });
 
   it('models chosen one right after the other: the last one counts, with its results', async () => {
@@ -575,7 +575,7 @@ describe('labels and models', () => {
     await addOther();
     await page.analysis.chooseModel('other');
     await page.analysis.start();
-    const other = page.scores.loss.value.slice();
+    const other = page.predictions.loss.value.slice();
     const slow = gate();
     page.storing.after = (method, args) =>
       method === 'setting' && args[0] === 'loaded-hash:default' ? slow.passed : undefined;
@@ -586,8 +586,8 @@ describe('labels and models', () => {
     await first;
     await tick();
     expect(page.models.chosenKey).toBe('other');
-    expect(page.scores.classes).toEqual(['Business', 'Politics', 'Sports']);
-    expect(page.scores.loss.value).toEqual(other);
+    expect(page.predictions.classes).toEqual(['Business', 'Politics', 'Sports']);
+    expect(page.predictions.loss.value).toEqual(other);
   });
 
   it('results that cannot be stored do not stop the run', async () => {
@@ -595,7 +595,7 @@ describe('labels and models', () => {
     page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
     await page.analysis.start();
     expect(page.run.state.at).toBe('done');
-    expect(page.scores.done).toBe(ROWS);
+    expect(page.predictions.done).toBe(ROWS);
     expect(page.codes()).toEqual(['storage-full']);
     expect(page.notices.items[0]?.tone).toBe('warning');
   });
@@ -607,7 +607,7 @@ describe('labels and models', () => {
     const later = browser.visit();
     later.storing.before = (method) => (method === 'chunks' ? { code: 'storage-failed' } : undefined);
     await later.begin();
-    expect(later.scores.done).toBe(0);
+    expect(later.predictions.done).toBe(0);
     await later.analysis.start();
     expect(later.run.state.at).toBe('done');
     expectLosses(later, byName);

@@ -38,7 +38,7 @@ describe('a store that is deleted under the page', () => {
     page.history.undo();
     await page.analysis.mapLabel(0, -1);
     await page.review.settled();
-    const before = { decisions: page.decisions(), losses: page.scores.loss.value.slice() };
+    const before = { decisions: page.decisions(), losses: page.predictions.loss.value.slice() };
     const { id } = page.project.record ?? { id: '' };
     browser.clear(page);
     expect(page.review.saved).toBe('failed');
@@ -51,7 +51,7 @@ describe('a store that is deleted under the page', () => {
     const later = await browser.visit().begin();
     expect(later.project.record).toMatchObject({ id, decided: 1 });
     expect(later.decisions()).toEqual(before.decisions);
-    expect(later.scores.loss.value).toEqual(before.losses);
+    expect(later.predictions.loss.value).toEqual(before.losses);
     expect(later.labelMap.match?.basis).toBe('chosen');
     expect(later.review.redo()).toEqual([2]);
     await later.exports.write('dataset');
@@ -79,7 +79,7 @@ describe('a store that is deleted under the page', () => {
     const before = page.decisions();
     await page.drop(tsvOf(LABELS));
     expect(page.decisions()).toEqual(before);
-    expect(page.scores.done).toBe(LABELS.length);
+    expect(page.predictions.done).toBe(LABELS.length);
     expect(page.review.saved).toBe('failed');
     page.storing.before = () => undefined;
     await page.review.keep();
@@ -87,7 +87,7 @@ describe('a store that is deleted under the page', () => {
     expect(await journal()).toHaveLength(5);
     page.die();
     const later = await browser.visit().begin();
-    expect(later.scores.done).toBe(LABELS.length);
+    expect(later.predictions.done).toBe(LABELS.length);
   });
 
   it('while a project is being opened is noticed', async () => {
@@ -218,7 +218,7 @@ describe('results that are not stored', () => {
     full(page, 'putChunk');
     await page.analysis.start();
     await page.drop(tsvOf(LABELS));
-    expect(page.scores.done).toBe(LABELS.length);
+    expect(page.predictions.done).toBe(LABELS.length);
     page.leaves = false;
     await page.session.close();
     expect(page.questions).toEqual([{ about: 'open', decisions: 0 }]);

@@ -12,7 +12,7 @@ import { recordNamed, reviewOf, reviewWithOutbox } from '../../../fakes/review.j
 const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
 const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
 
-function desk(store = controlled<Store>(new MemoryStore())) {
+function actions(store = controlled<Store>(new MemoryStore())) {
   const notices = new Notices();
   const clock = new FakeClock();
   const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
@@ -21,26 +21,26 @@ function desk(store = controlled<Store>(new MemoryStore())) {
   return { review, outbox, project, store, notices, clock, codes };
 }
 
-type Desk = ReturnType<typeof desk>;
+type ReviewActions = ReturnType<typeof actions>;
 
 const states = (review: Review): string[] =>
   Array.from(review.status.value, (status, row) => `${status} ${review.labelName(row)}`);
 
-async function stored({ store }: Desk, project = 'p'): Promise<readonly JournalEntry[]> {
+async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly JournalEntry[]> {
   const entries = await store.it.entries(project);
   if (!entries.ok) throw new Error(entries.fault.code);
   return entries.value;
 }
 
 /** What a page that opens the project later shows. */
-async function reopened(from: Desk): Promise<Review> {
-  const { review } = desk(from.store);
+async function reopened(from: ReviewActions): Promise<Review> {
+  const { review } = actions(from.store);
   review.open('p', DATA, await stored(from));
   return review;
 }
 
 it('knows the labels of the dataset that is open, also where the one before had as many', () => {
-  const { review } = desk();
+  const { review } = actions();
   review.open('q', datasetOf(['e', 'f', 'g'], ['red', 'green', 'blue']), []);
   expect([...review.labels].sort()).toEqual(['blue', 'green', 'red']);
   expect(states(review)).toEqual(['0 red', '0 green', '0 blue']);
@@ -49,7 +49,7 @@ it('knows the labels of the dataset that is open, also where the one before had 
 describe('decisions', () => {
   it('are stored whenever they come, also in the moment when all before them have been', async () => {
     for (let turns = 0; turns < 30; turns++) {
-      const it = desk();
+      const it = actions();
       it.review.confirm([0]);
       // By `then` and not by `await`, which takes more turns than one here.
       let moment = Promise.resolve();
@@ -61,7 +61,7 @@ describe('decisions', () => {
   });
 
   it('set status, label, time and counts; the given label confirms', async () => {
-    const { review, clock } = desk();
+    const { review, clock } = actions();
     clock.at = 5000;
     expect(review.setLabel([0], 'Business')).toBe(true);
     clock.at = 6000;
@@ -80,7 +80,7 @@ describe('decisions', () => {
   });
 
   it('a label that is in no list joins the list, once, and is there after a reload', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     review.setLabel([0, 1], 'Sci/Tech');
     review.setLabel([2], 'Sci/Tech');
@@ -95,7 +95,7 @@ describe('decisions', () => {
   });
 
   it('the columns wake their readers and keep their buffers', () => {
-    const { review } = desk();
+    const { review } = actions();
     const { status, label } = review;
     review.setLabel([0], 'Sports');
     expect(review.status).not.toBe(status);
@@ -104,7 +104,7 @@ describe('decisions', () => {
   });
 
   it('about no row, or about rows that do not exist, are none: nothing is stored and nothing can be undone', async () => {
-    const bench = desk();
+    const bench = actions();
     expect(bench.review.setLabel([], 'Sports')).toBe(false);
     expect(bench.review.confirm([99])).toBe(false);
     expect(bench.review.discard([-1])).toBe(false);
@@ -115,7 +115,7 @@ describe('decisions', () => {
   });
 
   it('are refused where another tab writes', async () => {
-    const bench = desk();
+    const bench = actions();
     bench.review.setLabel([0], 'Sports');
     bench.review.writable = false;
     expect(bench.review.confirm([1])).toBe(false);
@@ -128,7 +128,7 @@ describe('decisions', () => {
   });
 
   it('without a dataset do nothing', () => {
-    const { review, codes } = desk();
+    const { review, codes } = actions();
     review.close();
     expect(review.setLabel([0], 'Sports')).toBe(false);
     expect(review.undo()).toEqual([]);
@@ -138,7 +138,7 @@ describe('decisions', () => {
 
 describe('undo and redo', () => {
   it('go back and forth without limit, and go on after a reload', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     const seen = [states(review)];
     for (const [row, name] of [
@@ -171,7 +171,7 @@ describe('undo and redo', () => {
   });
 
   it('a new decision ends what could be made again', () => {
-    const { review } = desk();
+    const { review } = actions();
     review.setLabel([0], 'Sports');
     review.undo();
     review.confirm([1]);
@@ -182,7 +182,7 @@ describe('undo and redo', () => {
 
 describe('saving', () => {
   it('is called saved only after the transaction is complete', async () => {
-    const bench = desk();
+    const bench = actions();
     const held = gate();
     bench.store.after = (method) => (method === 'append' ? held.passed : undefined);
     expect(bench.review.saved).toBe('saved');
@@ -197,7 +197,7 @@ describe('saving', () => {
   });
 
   it('goes in order, one transaction after the other', async () => {
-    const bench = desk();
+    const bench = actions();
     let under = 0;
     let most = 0;
     bench.store.before = () => {
@@ -219,7 +219,7 @@ describe('saving', () => {
   });
 
   it('that fails says so and loses nothing: decisions go on, and a retry stores all in order', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     let full = true;
     bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
@@ -246,7 +246,7 @@ describe('saving', () => {
   it('of a project that is not stored itself stores that first, and calls nothing saved before', async () => {
     const told: string[] = [];
     let full = true;
-    const bench = desk();
+    const bench = actions();
     const { review, project } = bench;
     project.record = recordNamed('p');
     bench.store.before = (method) => {
@@ -270,7 +270,7 @@ describe('saving', () => {
   });
 
   it('stores the base of a project that is opened while another one is being saved', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review, project } = bench;
     const held = gate();
     let sources = 0;
@@ -291,7 +291,7 @@ describe('saving', () => {
   });
 
   it('that the browser has deleted is not saved any more, and is stored again with its whole history', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review, outbox, project } = bench;
     review.setLabel([0], 'Sports');
     review.discard([1]);
@@ -308,7 +308,7 @@ describe('saving', () => {
   });
 
   it('that breaks off (the database throws) is a failure too', async () => {
-    const bench = desk();
+    const bench = actions();
     bench.store.before = () => {
       throw new Error('the connection is closed');
     };
@@ -324,14 +324,14 @@ describe('saving', () => {
   });
 
   it('with nothing to save, a retry leaves it saved', async () => {
-    const { review } = desk();
+    const { review } = actions();
     void review.keep();
     await review.settled();
     expect(review.saved).toBe('saved');
   });
 
   it('goes on when the project is closed meanwhile', async () => {
-    const bench = desk();
+    const bench = actions();
     const held = gate();
     bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
     for (const row of [0, 1, 2]) bench.review.confirm([row]);
@@ -343,7 +343,7 @@ describe('saving', () => {
   });
 
   it('goes on when another project is opened meanwhile, each decision under its own project', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     const held = gate();
     bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
@@ -359,7 +359,7 @@ describe('saving', () => {
   });
 
   it('what could not be stored survives closing and reopening the project in this page', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     let full = true;
     bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
@@ -383,7 +383,7 @@ describe('saving', () => {
   });
 
   it('what another tab has stored in the same places is not lost either', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     let full = true;
     bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
@@ -392,7 +392,7 @@ describe('saving', () => {
     review.undo();
     await review.settled();
     full = false;
-    const tab = desk(bench.store).review;
+    const tab = actions(bench.store).review;
     tab.confirm([3]);
     await tab.settled();
     review.open('p', DATA, await stored(bench));
@@ -406,7 +406,7 @@ describe('saving', () => {
   });
 
   it('what was stored although it was called failed is not done twice', async () => {
-    const bench = desk();
+    const bench = actions();
     const { review } = bench;
     let lost = true;
     review.setLabel([0], 'Sports');

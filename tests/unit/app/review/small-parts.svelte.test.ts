@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { TakenFile } from '../../../../src/protocol/app-ports.js';
 import { exportColumns, exportParts, untouchedColumns } from '../../../../src/app/export/exporting.js';
-import { Intake } from '../../../../src/app/import/intake.js';
+import { FileRouter } from '../../../../src/app/import/file-router.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
 import { firstLocale, Preferences } from '../../../../src/app/shell/preferences.svelte.js';
 import { RateMeter } from '../../../../src/app/scoring/rate.js';
 import { readSource } from '../../../../src/app/import/reading.js';
-import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
+import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import type { AddressPort } from '../../../../src/protocol/ports.js';
 import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
 import { Source } from '../../../../workers/source/source.js';
@@ -194,7 +194,7 @@ describe('files that are taken in', () => {
     const { importer, models, notices, training } = new FakeBrowser().visit();
     const added: string[] = [];
     const together: (readonly string[])[] = [];
-    const intake = new Intake({
+    const router = new FileRouter({
       importer,
       models,
       notices,
@@ -202,40 +202,40 @@ describe('files that are taken in', () => {
       analysis: { chooseModel: (key) => Promise.resolve(void added.push(key)) },
       passes: { proposeCheckpoints: (keys) => together.push(keys) },
     });
-    return { intake, importer, notices, added, together };
+    return { router, importer, notices, added, together };
   }
 
   it('a dataset opens the mapping dialog', async () => {
-    const { intake, importer, notices, added } = bench();
-    await intake.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }]);
+    const { router, importer, notices, added } = bench();
+    await router.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }]);
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
     expect([notices.items, added]).toEqual([[], []]);
   });
 
   it('a model folder joins the models, and a dataset beside it is opened after', async () => {
-    const { intake, importer, notices, added } = bench();
-    await intake.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }, ...model]);
+    const { router, importer, notices, added } = bench();
+    await router.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }, ...model]);
     expect(added).toEqual(['bert']);
     expect(importer.state.at).toBe('mapping');
     expect(notices.items).toEqual([]);
   });
 
   it('checkpoints that come together are models in order of their numbers; the last is chosen', async () => {
-    const { intake, added, together, notices } = bench();
+    const { router, added, together, notices } = bench();
     const files = ['step-10', 'step-9'].flatMap((name) =>
       ['config.json', 'tokenizer.json', 'model.onnx'].map((file) => taken(`run/${name}/${file}`)),
     );
-    await intake.take(files);
+    await router.take(files);
     expect([added, together]).toEqual([['step-10'], [['step-9', 'step-10']]]);
-    await intake.take(model);
+    await router.take(model);
     expect([added, together]).toEqual([['step-10', 'bert'], [['step-9', 'step-10']]]);
     expect(notices.items).toEqual([]);
   });
 
   it('of two datasets the one that is not opened is named; results belong to the dataset that comes with them', async () => {
-    const { intake, importer, notices } = bench();
+    const { router, importer, notices } = bench();
     const table = { path: 'news.tsv', file: tsvOf(['World', 'Sports']) };
-    await intake.take([table, taken('more.tsv', 'text\tlabel\nA row\tx\n')]);
+    await router.take([table, taken('more.tsv', 'text\tlabel\nA row\tx\n')]);
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
     expect(importer.choice?.files.map(({ name }) => name)).toEqual(['news.tsv', 'more.tsv']);
     expect(notices.items).toEqual([]);
@@ -244,7 +244,7 @@ describe('files that are taken in', () => {
       ['file-second', 'more.tsv'],
     ]);
     notices.withdraw('file-second');
-    await intake.take([taken('losses.jsonl', '{"id":"0","loss":1}\n'), table, taken('b.jsonl', '{"loss":1}\n')]);
+    await router.take([taken('losses.jsonl', '{"id":"0","loss":1}\n'), table, taken('b.jsonl', '{"loss":1}\n')]);
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
     expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
       ['file-second', 'b.jsonl'],
@@ -254,20 +254,20 @@ describe('files that are taken in', () => {
   });
 
   it('results alone open the dialog, which says that a dataset is missing', async () => {
-    const { intake, importer, notices } = bench();
-    await intake.take([taken('losses.jsonl', '{"id":"0","loss":1}\n')]);
+    const { router, importer, notices } = bench();
+    await router.take([taken('losses.jsonl', '{"id":"0","loss":1}\n')]);
     expect([importer.state.at, importer.guess?.alone, notices.items]).toEqual(['mapping', true, []]);
   });
 
   it('nothing is nothing', async () => {
-    const { intake, importer, notices } = bench();
-    await intake.take([]);
+    const { router, importer, notices } = bench();
+    await router.take([]);
     expect([importer.state.at, notices.items]).toEqual(['idle', []]);
   });
 
   it('what is of no use is named', async () => {
-    const { intake, notices } = bench();
-    await intake.take([taken('pictures/cat.png')]);
+    const { router, notices } = bench();
+    await router.take([taken('pictures/cat.png')]);
     expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
       ['file-kind-unknown', 'pictures/cat.png'],
     ]);
@@ -357,25 +357,25 @@ describe('the columns of an export', () => {
 
   function bench() {
     const review = reviewOf();
-    const scores = new Scores();
+    const predictions = new Predictions();
     review.open('p', data, []);
-    scores.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
-    return { review, scores };
+    predictions.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
+    return { review, predictions };
   }
 
   it('have no results where nothing is scored', () => {
-    const { review, scores } = bench();
-    expect(exportColumns(data, 0, review, scores, false)).toMatchObject({ loss: null, probs: null, classes: [] });
-    scores.reset(data.rows, ['x', 'y'], new Int32Array(data.rows));
-    expect(exportColumns(data, 0, review, scores, false)).toMatchObject({ loss: null, probs: null });
+    const { review, predictions } = bench();
+    expect(exportColumns(data, 0, review, predictions, false)).toMatchObject({ loss: null, probs: null, classes: [] });
+    predictions.reset(data.rows, ['x', 'y'], new Int32Array(data.rows));
+    expect(exportColumns(data, 0, review, predictions, false)).toMatchObject({ loss: null, probs: null });
   });
 
   it('have probabilities of scored rows, NaN for others; new labels are names', () => {
-    const { review, scores } = bench();
-    scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
-    scores.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
+    const { review, predictions } = bench();
+    predictions.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
+    predictions.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
     review.setLabel([2], 'say "hi"');
-    const columns = exportColumns(data, 0, review, scores, false);
+    const columns = exportColumns(data, 0, review, predictions, false);
     expect(columns.probs?.slice(2, 4)).toEqual(Float32Array.of(0.25, 0.75));
     expect([columns.probs?.[0], columns.probs?.[4], columns.loss?.[0]]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     expect(columns.labels.at(-1)).toEqual({ name: 'say "hi"' });
@@ -386,14 +386,14 @@ describe('the columns of an export', () => {
   });
 
   it('later decisions and results do not change them', () => {
-    const { review, scores } = bench();
-    scores.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
-    scores.writeRow(0, Float32Array.of(0, 1), 0.3, 4, false);
-    scores.publish();
-    const columns = exportColumns(data, 2, review, scores, false);
+    const { review, predictions } = bench();
+    predictions.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
+    predictions.writeRow(0, Float32Array.of(0, 1), 0.3, 4, false);
+    predictions.publish();
+    const columns = exportColumns(data, 2, review, predictions, false);
     const before = structuredClone(columns);
     review.setLabel([1], 'World');
-    scores.writeRow(1, Float32Array.of(0, 1), 0.3, 4, false);
+    predictions.writeRow(1, Float32Array.of(0, 1), 0.3, 4, false);
     expect(columns).toEqual(before);
     expect(columns.records).toBe(5);
   });

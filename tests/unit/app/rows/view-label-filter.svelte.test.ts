@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
-import { View } from '../../../../src/app/rows/view.svelte.js';
+import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
+import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { FakeClock } from '../../../fakes/clock.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { FakeAddress } from '../../../fakes/page.js';
 import { reviewOf } from '../../../fakes/review.js';
 
-function viewOf(labels: readonly string[], address: FakeAddress): View {
+function viewOf(labels: readonly string[], address: FakeAddress): RowView {
   const clock = new FakeClock();
   const review = reviewOf({ clock });
   const data = datasetOf(
@@ -15,10 +15,10 @@ function viewOf(labels: readonly string[], address: FakeAddress): View {
     labels,
   );
   review.open('p', data, []);
-  const scores = new Scores();
-  scores.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
-  const view = new View({
-    scores,
+  const predictions = new Predictions();
+  predictions.reset(data.rows, [], new Int32Array(data.rows).fill(-1));
+  const view = new RowView({
+    predictions,
     review,
     address,
     clock,

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../../../src/app/scoring/engine.svelte.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { Run, type RunOutput, type RunPlan } from '../../../../src/app/scoring/run.svelte.js';
-import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
+import { ScoringRun, type RunOutput, type RunPlan } from '../../../../src/app/scoring/run.svelte.js';
+import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import { ok } from '../../../../src/protocol/outcome.js';
 import type { ResultsChunk, ThreadLimit } from '../../../../src/protocol/ports.js';
 import { FakeClock } from '../../../fakes/clock.js';
@@ -17,7 +17,7 @@ const TEXTS = Array.from({ length: ROWS }, (_, i) => String.fromCharCode(40 + i)
 
 function bench(threads: ThreadLimit = { count: 1, cause: null }) {
   const host = new FakeModelHost();
-  const scores = new Scores();
+  const predictions = new Predictions();
   const notices = new Notices();
   const clock = new FakeClock();
   const engine = new Engine(host, clock, notices, threads);
@@ -28,7 +28,7 @@ function bench(threads: ThreadLimit = { count: 1, cause: null }) {
   const kept: ResultsChunk[] = [];
   const output: RunOutput = {
     prepare: (_, model) => {
-      if (scores.classes.length === 0) scores.reset(ROWS, model.classes, new Int32Array(ROWS));
+      if (predictions.classes.length === 0) predictions.reset(ROWS, model.classes, new Int32Array(ROWS));
       return Promise.resolve(ok(null));
     },
     grew: () => undefined,
@@ -37,9 +37,9 @@ function bench(threads: ThreadLimit = { count: 1, cause: null }) {
       return Promise.resolve();
     },
   };
-  const run = new Run(engine, scores, output, clock, notices);
+  const run = new ScoringRun(engine, predictions, output, clock, notices);
   const plan: RunPlan = { projectId: 'p', dataset, source: { kind: 'files', files: [] } };
-  return { host, scores, notices, clock, engine, run, plan, kept };
+  return { host, predictions, notices, clock, engine, run, plan, kept };
 }
 
 const codes = (notices: Notices): string[] => notices.items.map((notice) => notice.fault.code);
@@ -54,17 +54,17 @@ describe('a run', () => {
   });
 
   test('scores every row once, writes what the model gave, and stores it', async () => {
-    const { host, scores, run, plan, kept } = bench();
+    const { host, predictions, run, plan, kept } = bench();
     await run.start(plan);
     expect(run.state).toEqual({ at: 'done' });
-    expect(scores.done).toBe(ROWS);
+    expect(predictions.done).toBe(ROWS);
     expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
     for (let row = 0; row < ROWS; row++) {
-      expect(scores.logits.value.slice(row * 3, row * 3 + 3)).toEqual(logitsOf(40 + row));
-      expect(scores.loss.value[row]).toBeCloseTo((40 + row) / 100);
-      expect(scores.tokens.value[row]).toBe(1 + (row % 17));
+      expect(predictions.logits.value.slice(row * 3, row * 3 + 3)).toEqual(logitsOf(40 + row));
+      expect(predictions.loss.value[row]).toBeCloseTo((40 + row) / 100);
+      expect(predictions.tokens.value[row]).toBe(1 + (row % 17));
     }
-    expect(kept.at(-1)?.loss).toEqual(scores.loss.value);
+    expect(kept.at(-1)?.loss).toEqual(predictions.loss.value);
   });
 
   test.each([
@@ -86,11 +86,11 @@ describe('a run', () => {
   });
 
   test('halves the batch until it fits, and goes on with the small ones', async () => {
-    const { host, scores, run, plan } = bench();
+    const { host, predictions, run, plan } = bench();
     host.memoryTokens = 100;
     await run.start(plan);
     expect(run.state.at).toBe('done');
-    expect(scores.done).toBe(ROWS);
+    expect(predictions.done).toBe(ROWS);
     expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
   });
 
@@ -132,11 +132,11 @@ describe('a run', () => {
   });
 
   test('stops on numbers that cannot be right, on the CPU, and marks no row scored', async () => {
-    const { host, scores, run, plan } = bench();
+    const { host, predictions, run, plan } = bench();
     host.scoreFaults.set(0, 'bad-numbers');
     await run.start(plan);
     expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'bad-numbers' } });
-    expect(scores.done).toBe(0);
+    expect(predictions.done).toBe(0);
   });
 });
 
@@ -278,7 +278,7 @@ describe('the device', () => {
   });
 
   test('a long text is tokenized in pieces, and scored as if it were one', async () => {
-    const { host, scores, run, plan } = bench();
+    const { host, predictions, run, plan } = bench();
     const texts = Array.from({ length: ROWS }, (_, i) => String.fromCharCode(40 + i).repeat(60_000));
     await run.start({
       ...plan,
@@ -287,10 +287,10 @@ describe('the device', () => {
         texts.map(() => 'World'),
       ),
     });
-    expect(scores.done).toBe(ROWS);
+    expect(predictions.done).toBe(ROWS);
     expect(host.pieces).toEqual(new Array(ROWS / 4).fill(4));
     for (let row = 0; row < ROWS; row++) {
-      expect(scores.logits.value.slice(row * 3, row * 3 + 3)).toEqual(logitsOf(40 + row));
+      expect(predictions.logits.value.slice(row * 3, row * 3 + 3)).toEqual(logitsOf(40 + row));
     }
   });
 
@@ -309,7 +309,7 @@ test('pausing, cancelling and starting in any order ends complete, with every ro
   const step = fc.constantFrom('start' as const, 'pause' as const, 'cancel' as const);
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(step, fc.nat(4)), { maxLength: 8 }), async (steps) => {
-      const { host, scores, run, plan } = bench();
+      const { host, predictions, run, plan } = bench();
       host.memoryTokens = 64;
       let interruptions = 0;
       const runs: Promise<void>[] = [];
@@ -320,13 +320,13 @@ test('pausing, cancelling and starting in any order ends complete, with every ro
           run[action]();
         }
         for (let i = 0; i < ticks; i++) await new Promise((resolve) => setTimeout(resolve, 0));
-        expect(scores.done).toBe([...scores.flags.value].filter((flag) => flag === 1).length);
+        expect(predictions.done).toBe([...predictions.flags.value].filter((flag) => flag === 1).length);
       }
       runs.push(run.start(plan));
       await Promise.all(runs);
       while (run.busy) await new Promise((resolve) => setTimeout(resolve, 0));
       expect(run.state.at).toBe('done');
-      expect(scores.done).toBe(ROWS);
+      expect(predictions.done).toBe(ROWS);
       // A batch under way when the run is interrupted is asked for again, no other one.
       for (const times of host.scored.values()) expect(times).toBeLessThanOrEqual(1 + interruptions);
     }),

@@ -23,7 +23,7 @@ it('a class that the file names and no row has can be chosen, is learnt around, 
   const page = await new FakeBrowser().visit('?learn=on').begin();
   await page.drop(topics(true));
   await until(() => page.learning.state.at === 'done');
-  const losses = [...page.scores.loss.value];
+  const losses = [...page.predictions.loss.value];
   expect(losses.filter((loss) => loss > 1).length).toBeGreaterThan(5);
   expect(losses.every((loss) => Number.isFinite(loss))).toBe(true);
   expect(page.review.labels).toEqual([...TOPIC_NAMES, 'unused']);
@@ -54,6 +54,6 @@ it('decisions and learnt results from before the names were read are those of th
   await browser.store.putSource(sourceHash, named);
   await later.session.openStored({ ...record, sourceHash });
   expect([later.review.labelName(0), later.review.labelName(1)]).toEqual([TOPIC_NAMES[2], TOPIC_NAMES[1]]);
-  expect(later.scores.classes).toEqual(TOPIC_NAMES);
+  expect(later.predictions.classes).toEqual(TOPIC_NAMES);
   expect(later.review.labels).toEqual([...TOPIC_NAMES, 'unused']);
 });

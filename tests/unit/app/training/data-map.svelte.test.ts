@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DataMapState } from '../../../../src/app/training/data-map.svelte.js';
 import { RowSignals } from '../../../../src/app/training/row-signals.svelte.js';
-import type { Subset, View } from '../../../../src/app/rows/view.svelte.js';
+import type { Subset, RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { signalsOfEvaluations } from '../../../../src/domain/training/passes.js';
 import { courseOfRows } from '../../../../src/domain/training/rows.js';
 import { summarise, type TrainingSignals } from '../../../../src/domain/training/signals.js';
@@ -43,7 +43,7 @@ function mapOf(query = ''): DataMapState {
   narrowed = [];
   changed.mockClear();
   const view = { narrow: (subset: Subset | null) => narrowed.push(subset), signalsChanged: changed };
-  return new DataMapState(signals, view as unknown as View, address);
+  return new DataMapState(signals, view as unknown as RowView, address);
 }
 
 function show(again = false, course = courseOf()): void {

@@ -20,12 +20,12 @@ async function workOf(rows: number): Promise<FakeBrowser> {
 it('what is stored by row is not shown where an older page has made fewer rows of the source; decisions are', async () => {
   const later = await (await workOf(LABELS.length - 1)).visit('learn=off').begin();
   expect(later.project.dataset?.rows).toBe(LABELS.length);
-  expect(later.scores.done).toBe(0);
+  expect(later.predictions.done).toBe(0);
   expect([later.review.labelName(1), later.review.status.value[1]]).toEqual(['World', CORRECTED]);
   expect(later.project.record?.rows).toBe(LABELS.length);
 });
 
 it('as many rows as before have their results', async () => {
   const later = await (await workOf(LABELS.length)).visit('learn=off').begin();
-  expect(later.scores.done).toBe(LABELS.length);
+  expect(later.predictions.done).toBe(LABELS.length);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MadeSignals } from '../../../../src/app/training/passes.svelte.js';
+import type { MadeSignals } from '../../../../src/app/training/passes-run.svelte.js';
 import type { Training } from '../../../../src/app/training/training.svelte.js';
 import { signalsOfEvaluations } from '../../../../src/domain/training/passes.js';
 import { projectSetting } from '../../../../src/protocol/setting-keys.js';

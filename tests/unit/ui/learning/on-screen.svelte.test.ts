@@ -1,12 +1,12 @@
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Desk } from '../../../../src/app/review/desk.svelte.js';
+import { ReviewActions } from '../../../../src/app/review/actions.svelte.js';
 import type { LearningRun } from '../../../../src/app/learning/learning-run.svelte.js';
 import type { Learned } from '../../../../src/app/learning/learning-state.js';
 import type { Misfit, ModelFit } from '../../../../src/app/scoring/model-fit.svelte.js';
 import { LEARNED_KEY, type Models } from '../../../../src/app/scoring/models.svelte.js';
-import type { Passes } from '../../../../src/app/training/passes.svelte.js';
-import type { Run } from '../../../../src/app/scoring/run.svelte.js';
+import type { PassesRun } from '../../../../src/app/training/passes-run.svelte.js';
+import type { ScoringRun } from '../../../../src/app/scoring/run.svelte.js';
 import type { Training } from '../../../../src/app/training/training.svelte.js';
 import type { Explanation } from '../../../../src/protocol/learning-wire.js';
 import LearningStatus from '../../../../src/ui/learning/LearningStatus.svelte';
@@ -186,9 +186,15 @@ describe('the setup', () => {
         hub: { at: 'idle' },
       } as unknown as Models,
       fit: { misfit, look: vi.fn() } as unknown as ModelFit,
-      run: { busy: false, state: { at: 'idle' } } as Run,
+      run: { busy: false, state: { at: 'idle' } } as ScoringRun,
       learning: fakeLearning(change),
-      passes: { total: 3, candidates: [], state: { at: 'idle' }, checkpoints: [], kind: 'masks' } as unknown as Passes,
+      passes: {
+        total: 3,
+        candidates: [],
+        state: { at: 'idle' },
+        checkpoints: [],
+        kind: 'masks',
+      } as unknown as PassesRun,
       labels: [
         { name: 'World', count: 3 },
         { name: 'Sports', count: 2 },
@@ -269,13 +275,13 @@ const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\n
 async function cardOf(learning: LearningRun): Promise<Page> {
   const page = await new FakeBrowser().visit().begin();
   await page.drop(new File([ROWS], 'news.tsv'));
-  const { scores, review, view, labelMap, notices, labelKeys, remarks } = page;
+  const { predictions, review, view, labelMap, notices, labelKeys, remarks } = page;
   const { dataset } = page.project;
   if (!dataset) throw new Error('no dataset');
   view.select(0);
-  const desk = new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
+  const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
   const training = { applied: null } as Training;
-  show(Card, { dataset, scores, review, view, desk, language, training, learning, onKey: vi.fn() });
+  show(Card, { dataset, predictions, review, view, actions, language, training, learning, onKey: vi.fn() });
   return page;
 }
 
@@ -336,9 +342,9 @@ describe('the card', () => {
 describe('what depends on the kind of results', () => {
   it('the filter by what both doubt is offered where both are', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
-    const { scores, review, view, labelMap, notices, labelKeys, remarks } = page;
-    const desk = new Desk(review, scores, view, labelMap, notices, labelKeys, remarks);
-    show(QueueFilters, { scores, review, view, desk, language, onFilter: vi.fn() });
+    const { predictions, review, view, labelMap, notices, labelKeys, remarks } = page;
+    const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
+    show(QueueFilters, { predictions, review, view, actions, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);
     view.bothDoubt = new Uint8Array(1);

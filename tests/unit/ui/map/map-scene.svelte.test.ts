@@ -14,7 +14,7 @@ beforeEach(async () => {
   page = await new FakeBrowser().visit().begin();
   await page.drop(tsvOf(LABELS));
   scene = new MapScene(() => ({
-    scores: page.scores,
+    predictions: page.predictions,
     review: page.review,
     view: page.view,
     training: page.training,

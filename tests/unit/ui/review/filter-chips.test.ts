@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
-import type { View } from '../../../../src/app/rows/view.svelte.js';
+import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
 import { languageOf } from '../../../fakes/language.js';
 
@@ -33,7 +33,7 @@ describe('filterChips', () => {
       'entropy of the prediction 0.25 to 0.5',
       'map selection',
     ]);
-    for (const chip of chips) chip.remove(view as unknown as View);
+    for (const chip of chips) chip.remove(view as unknown as RowView);
     expect(view.filter.mock.calls).toEqual([
       [{ search: '' }],
       [{ status: '' }],

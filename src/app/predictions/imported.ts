@@ -5,9 +5,9 @@ import type { LabelMap } from '../labels/map.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
-import type { Run } from '../scoring/run.svelte.js';
-import type { Scores } from './scores.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { ScoringRun } from '../scoring/run.svelte.js';
+import type { Predictions } from './predictions.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 
 /** Results of a second file as they are kept with the project: by row of its dataset. */
 export interface KeptResults {
@@ -16,12 +16,12 @@ export interface KeptResults {
   readonly results: Results;
 }
 
-export interface GivenResultsParts {
+export interface ImportedPredictionsDeps {
   readonly outbox: Outbox;
   readonly models: Models;
-  readonly scores: Scores;
-  readonly run: Run;
-  readonly view: View;
+  readonly predictions: Predictions;
+  readonly run: ScoringRun;
+  readonly view: RowView;
   readonly notices: Notices;
   readonly labelMap: LabelMap;
 }
@@ -35,23 +35,23 @@ export function usableResults(results: Results | null): Results | null {
  * Results that were computed elsewhere: columns of the dataset itself, or a second file that was joined to it, which
  * then stands in their place. They are chosen like a model.
  */
-export class GivenResults {
+export class ImportedPredictions {
   /** The dataset's own columns. */
   #own: Results | null = null;
   #joined: KeptResults | null = null;
   /** The project that they belong to. */
   #projectId = '';
-  readonly #parts: GivenResultsParts;
+  readonly #deps: ImportedPredictionsDeps;
 
-  constructor(parts: GivenResultsParts) {
-    this.#parts = parts;
+  constructor(deps: ImportedPredictionsDeps) {
+    this.#deps = deps;
   }
 
   /** What is kept of a second file for a project, or null. What could not be stored is kept in memory. */
   async kept(projectId: string): Promise<KeptResults | null> {
-    const found = await this.#parts.outbox.setting(projectSetting('results', projectId));
+    const found = await this.#deps.outbox.setting(projectSetting('results', projectId));
     if (found.ok) return (found.value as KeptResults | null | undefined) ?? null;
-    this.#parts.notices.raise(found.fault, 'warning');
+    this.#deps.notices.raise(found.fault, 'warning');
     return null;
   }
 
@@ -71,30 +71,30 @@ export class GivenResults {
   async apply(projectId: string, { name, results, fileReport }: ReadyResults, datasetName: string): Promise<void> {
     this.#joined = { name, results };
     this.#offer();
-    await this.#parts.outbox.putSetting(projectSetting('results', projectId), this.#joined);
+    await this.#deps.outbox.putSetting(projectSetting('results', projectId), this.#joined);
     this.#tellNotNormalised(fileReport, name);
     this.#tellMissing(results.report, datasetName);
   }
 
   /** The browser has deleted the store: a second file's results are to be stored again. */
   storedIsGone(): void {
-    if (this.#joined) this.#parts.outbox.holdSetting(projectSetting('results', this.#projectId), this.#joined);
+    if (this.#joined) this.#deps.outbox.holdSetting(projectSetting('results', this.#projectId), this.#joined);
   }
 
   /** Takes a second file's results off; the dataset's own stand again, if there are any. */
   async remove(projectId: string): Promise<void> {
     this.open(projectId, this.#own, null);
-    await this.#parts.outbox.putSetting(projectSetting('results', projectId), null);
+    await this.#deps.outbox.putSetting(projectSetting('results', projectId), null);
   }
 
   /** Shows the results in place of a model's; false where there are none. */
   show(): boolean {
-    const { view, run, scores, labelMap, notices } = this.#parts;
+    const { view, run, predictions, labelMap, notices } = this.#deps;
     const results = this.#joined?.results ?? this.#own;
     if (!results) return false;
     // Tokens are not known here, and without probabilities there is no entropy.
     view.suggestAxis(results.logits && results.classes.length > 2 ? 'entropy' : 'loss');
-    scores.fill(results, labelMap.rowClasses());
+    predictions.fill(results, labelMap.rowClasses());
     run.takeGiven(results.report.rows);
     view.refresh();
     view.lookAtFirst();
@@ -105,7 +105,7 @@ export class GivenResults {
 
   /** Says what of the dataset's own results, as they were `given`, could not be used. */
   tellDoubts(name: string, given: Results | null): void {
-    if (given && !this.#own) this.#parts.notices.raise({ code: 'results-unusable', params: { name } }, 'warning');
+    if (given && !this.#own) this.#deps.notices.raise({ code: 'results-unusable', params: { name } }, 'warning');
     if (!this.#own) return;
     this.#tellNotNormalised(this.#own.report, name);
     this.#tellMissing(this.#own.report, name);
@@ -113,18 +113,18 @@ export class GivenResults {
 
   #offer(): void {
     const results = this.#joined?.results ?? this.#own;
-    this.#parts.models.offerResults(results?.classes ?? null, this.#joined?.name ?? '');
+    this.#deps.models.offerResults(results?.classes ?? null, this.#joined?.name ?? '');
   }
 
   #tellNotNormalised({ notNormalised, rows }: Results['report'], name: string): void {
     if (notNormalised === 0) return;
     const params = { name, count: notNormalised, total: rows };
-    this.#parts.notices.raise({ code: 'results-not-normalised', params }, 'warning');
+    this.#deps.notices.raise({ code: 'results-not-normalised', params }, 'warning');
   }
 
   #tellMissing({ rows, usable }: Results['report'], name: string): void {
     if (usable === rows) return;
     const params = { name, count: rows - usable, total: rows };
-    this.#parts.notices.raise({ code: 'results-missing', params }, 'warning');
+    this.#deps.notices.raise({ code: 'results-missing', params }, 'warning');
   }
 }

@@ -15,15 +15,15 @@ import { RateMeter } from '../scoring/rate.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { RunState } from '../scoring/run.svelte.js';
-import { Scores } from '../predictions/scores.svelte.js';
+import { Predictions } from '../predictions/predictions.svelte.js';
 import { scoreRows } from '../scoring/scoring.js';
 import type { Training } from './training.svelte.js';
 
-export interface PassesParts {
+export interface PassesDeps {
   readonly engine: Engine;
   readonly models: Models;
   /** The results of the ordinary run: they say which rows are suspicious. */
-  readonly scores: Scores;
+  readonly predictions: Predictions;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly notices: Notices;
@@ -101,7 +101,7 @@ const SIGNALS_EVERY_MS = 5000;
  * Evaluates a dataset several times, for a data map without any training run: with one model under seeded masks, or with
  * each of several checkpoints. Each evaluation is stored like an ordinary run's results, and not run again.
  */
-export class Passes {
+export class PassesRun {
   state = $state.raw<RunState>({ at: 'idle' });
   kind = $state.raw(FIRST_CHOICE.kind);
   /** Masked passes, at least 2. */
@@ -125,7 +125,7 @@ export class Passes {
   etaS = $state.raw<number | null>(null);
   busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
   /** Losses are known, which say what is suspicious. */
-  rankable = $derived.by(() => this.#parts.scores.loss.value.some((loss) => !Number.isNaN(loss)));
+  rankable = $derived.by(() => this.#deps.predictions.loss.value.some((loss) => !Number.isNaN(loss)));
 
   #generation = 0;
   /** Started, and nothing handed over since. */
@@ -134,7 +134,7 @@ export class Passes {
   #picked: Picked | null = null;
   #results: (EvaluationResults & { readonly rows: number })[] = [];
   /** The evaluation under way: its results, and where they are kept. */
-  readonly #scratch = new Scores();
+  readonly #scratch = new Predictions();
   #scratchKey = '';
   /** Taken off, and where it was remembered. */
   #dropped: { readonly key: string; readonly choice: Choice } | null = null;
@@ -142,20 +142,20 @@ export class Passes {
   #signalsAt = 0;
   /** Project and model that the choice is about. */
   #chosenFor = '';
-  readonly #parts: PassesParts;
+  readonly #deps: PassesDeps;
 
-  constructor(parts: PassesParts) {
-    this.#parts = parts;
+  constructor(deps: PassesDeps) {
+    this.#deps = deps;
   }
 
   /** A model is chosen, which can be run; results from a file cannot. */
   get runnable(): boolean {
-    return this.#parts.models.runnable;
+    return this.#deps.models.runnable;
   }
 
   /** Models with the classes of the chosen one: what can be a checkpoint beside it. */
   get candidates(): readonly ModelEntry[] {
-    const { chosen, entries } = this.#parts.models;
+    const { chosen, entries } = this.#deps.models;
     if (!chosen || !this.runnable) return [];
     return entries
       .filter(({ key }) => key !== RESULTS_KEY && key !== LEARNED_KEY)
@@ -195,7 +195,7 @@ export class Passes {
     if (this.busy) return;
     const generation = ++this.#generation;
     const stopped = (): boolean => generation !== this.#generation;
-    const { engine, clock, models, notices } = this.#parts;
+    const { engine, clock, models, notices } = this.#deps;
     if (!this.rankable && this.#picked?.most !== this.most) this.most = 'all';
     const scope = this.#begin();
     if (!scope) return;
@@ -203,7 +203,7 @@ export class Passes {
     this.#asked = true;
     this.#signalsAt = clock.ticks();
     this.state = { at: 'loading', phase: 'device' };
-    await this.#parts.outbox.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
+    await this.#deps.outbox.putSetting(projectSetting('passes', scope.projectId, models.chosenKey), this.#choice());
     for (let index = 0; index < scope.evaluations.length && !stopped(); index++) {
       const outcome = await this.#perform(scope, index, stopped);
       if (stopped()) return;
@@ -232,7 +232,7 @@ export class Passes {
   /** Stops and ends the worker, so that its memory is given back. What was evaluated stays. */
   cancel(): void {
     this.pause();
-    const { engine } = this.#parts;
+    const { engine } = this.#deps;
     if (engine.isOf(this)) engine.forget();
     this.state = { at: 'idle' };
   }
@@ -241,13 +241,13 @@ export class Passes {
   async restore(): Promise<void> {
     this.pause();
     const generation = ++this.#generation;
-    const { project, models } = this.#parts;
+    const { project, models } = this.#deps;
     this.#forget();
     // Another tab may have gone on with it meanwhile.
     this.#scratchKey = '';
     this.#asked = false;
     const projectId = project.record?.id ?? '';
-    const kept = await this.#parts.outbox.setting(projectSetting('passes', projectId, models.chosenKey));
+    const kept = await this.#deps.outbox.setting(projectSetting('passes', projectId, models.chosenKey));
     if (generation !== this.#generation) return;
     const choice = kept.ok ? (kept.value as Choice | null | undefined) : null;
     // What is being chosen stays where nothing is stored in its place.
@@ -256,12 +256,12 @@ export class Passes {
     this.#chosenFor = chosenFor;
     const scope = choice ? this.#begin() : null;
     if (!scope) {
-      void this.#parts.training.adopt(null, false);
+      void this.#deps.training.adopt(null, false);
       return;
     }
     for (let index = 0; index < scope.evaluations.length; index++) {
       const evaluation = scope.evaluations[index];
-      const hash = evaluation ? await this.#parts.outbox.setting(modelHashSetting(evaluation.entry)) : null;
+      const hash = evaluation ? await this.#deps.outbox.setting(modelHashSetting(evaluation.entry)) : null;
       if (generation !== this.#generation) return;
       if (!evaluation || !hash?.ok || typeof hash.value !== 'string') continue;
       await this.#prepare(scope, index, keyOf(hash.value, evaluation, scope), evaluation.entry.classes);
@@ -275,21 +275,21 @@ export class Passes {
   async drop(): Promise<void> {
     this.pause();
     this.#generation++;
-    const { project, models } = this.#parts;
+    const { project, models } = this.#deps;
     const key = projectSetting('passes', project.record?.id ?? '', models.chosenKey);
     const dropped = this.total > 0 ? { key, choice: this.#choice() } : null;
     this.#forget();
     this.#dropped = dropped;
-    await this.#parts.outbox.putSetting(key, null);
+    await this.#deps.outbox.putSetting(key, null);
   }
 
   /** Brings back what `drop` took off; under another model by now it is there when its own is chosen again. */
   async putBack(): Promise<void> {
-    const { project, models } = this.#parts;
+    const { project, models } = this.#deps;
     const dropped = this.#dropped;
     this.#dropped = null;
     if (!dropped) return;
-    await this.#parts.outbox.putSetting(dropped.key, dropped.choice);
+    await this.#deps.outbox.putSetting(dropped.key, dropped.choice);
     if (dropped.key === projectSetting('passes', project.record?.id ?? '', models.chosenKey)) await this.restore();
   }
 
@@ -305,7 +305,7 @@ export class Passes {
     this.#picked = picked;
     this.seed = seed;
     this.maskPercent = maskPercent;
-    const { entries } = this.#parts.models;
+    const { entries } = this.#deps.models;
     this.checkpoints = checkpoints.filter((key) => entries.some((entry) => entry.key === key));
   }
 
@@ -322,7 +322,7 @@ export class Passes {
   /** What is to be done by the present choice; null = nothing. */
   #begin(): Scope | null {
     this.#forget();
-    const { project, models, labelMap } = this.#parts;
+    const { project, models, labelMap } = this.#deps;
     const { dataset, record } = project;
     const { match } = labelMap;
     const { chosen } = models;
@@ -364,14 +364,14 @@ export class Passes {
     const known = this.#picked?.most === most ? this.#picked.rows : new Uint32Array(0);
     const left = known.filter((row) => (labelClass[row] ?? -1) >= 0);
     if (left.length > 0) return left;
-    const rows = rowsToEvaluate(labelClass, this.#parts.scores.loss.value, most);
+    const rows = rowsToEvaluate(labelClass, this.#deps.predictions.loss.value, most);
     this.#picked = most === 'all' ? null : { most, rows };
     return rows;
   }
 
   #perform(scope: Scope, index: number, stopped: () => boolean): Promise<Outcome<null>> {
     const entry = scope.evaluations[index]?.entry ?? scope.chosen;
-    return this.#parts.engine.perform({
+    return this.#deps.engine.perform({
       source: entry.source,
       dataset: scope.dataset,
       loading: (phase) => (this.state = { at: 'loading', phase }),
@@ -381,11 +381,11 @@ export class Passes {
   }
 
   async #evaluate(scope: Scope, index: number, model: LoadedModel, stopped: () => boolean): Promise<Outcome<null>> {
-    const { engine, clock } = this.#parts;
+    const { engine, clock } = this.#deps;
     const evaluation = scope.evaluations[index] ?? { entry: scope.chosen, pass: null };
     const key = keyOf(model.hash, evaluation, scope);
     const { pass } = evaluation;
-    await this.#parts.outbox.putSetting(modelHashSetting(evaluation.entry), model.hash);
+    await this.#deps.outbox.putSetting(modelHashSetting(evaluation.entry), model.hash);
     if (stopped()) return { ok: true, value: null };
     await this.#prepare(scope, index, key, model.classes);
     if (stopped()) return { ok: true, value: null };
@@ -395,11 +395,11 @@ export class Passes {
     const masking = { rate: maskPercent / 100, seed, maskId: model.maskId, specialIds: model.specialIds };
     const outcome = await scoreRows(engine, clock, {
       dataset: scope.dataset,
-      scores: this.#scratch,
+      predictions: this.#scratch,
       wants: (row) => scope.wanted[row] === 1,
       shown: (tokens, rows, from) =>
         pass === null ? tokens : maskTokens(tokens, rows, scope.dataset.sourceRow.subarray(from), { ...masking, pass }),
-      keep: (chunk) => this.#parts.outbox.putChunk(scope.projectId, key, chunk),
+      keep: (chunk) => this.#deps.outbox.putChunk(scope.projectId, key, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
         this.#report(meter, now, rows);
@@ -416,9 +416,9 @@ export class Passes {
     if (this.#scratchKey === scratchKey) {
       this.#scratch.relabel(scope.labelClass);
     } else {
-      const { notices } = this.#parts;
+      const { notices } = this.#deps;
       const generation = this.#generation;
-      const chunks = await this.#parts.outbox.chunks(scope.projectId, key);
+      const chunks = await this.#deps.outbox.chunks(scope.projectId, key);
       if (generation !== this.#generation) return;
       this.#scratch.reset(scope.dataset.rows, classes, scope.labelClass);
       this.#scratchKey = scratchKey;
@@ -468,8 +468,8 @@ export class Passes {
     const made = signalsOfEvaluations(scope.dataset, scope.chosen.classes, scope.classOfLabel, results);
     if (results.length > 0) {
       this.#asked = false;
-      void this.#parts.training.adopt(made, asked);
-    } else if (!asked) void this.#parts.training.adopt(null, false);
+      void this.#deps.training.adopt(made, asked);
+    } else if (!asked) void this.#deps.training.adopt(null, false);
   }
 }
 

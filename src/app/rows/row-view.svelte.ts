@@ -12,7 +12,7 @@ import {
 import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../../domain/review/search.js';
 import type { AddressPort, Clock } from '../../protocol/ports.js';
 import type { Review } from '../review/review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 import {
   addressOf,
   DEFAULT_MAP,
@@ -40,8 +40,8 @@ export interface Subset {
   clear(): void;
 }
 
-export interface ViewDeps {
-  readonly scores: Scores;
+export interface RowViewDeps {
+  readonly predictions: Predictions;
   readonly review: Review;
   readonly address: AddressPort;
   readonly clock: Clock;
@@ -55,7 +55,7 @@ const RANK_EVERY_MS = 1000;
 const SEARCH_SLICE_ROWS = 50_000;
 
 /** What is shown of the dataset: filters, order, the one selection that queue, card and map share. */
-export class View {
+export class RowView {
   filters = $state.raw<Filters>(NO_FILTERS);
   order = $state.raw<Order>('loss-desc');
   map = $state.raw<MapChoice>(DEFAULT_MAP);
@@ -84,7 +84,7 @@ export class View {
   unknownTerms = $state.raw<readonly string[]>([]);
 
   /** Values of a signal by row, NaN = none. */
-  readonly valuesOf: ViewDeps['valuesOf'];
+  readonly valuesOf: RowViewDeps['valuesOf'];
 
   #hold = false;
   /** Results came in while rows were held. */
@@ -112,13 +112,13 @@ export class View {
   /** A label filter from the address, until the labels are known. */
   #labelIndex: number | null = null;
   readonly #clock: Clock;
-  readonly #scores: Scores;
+  readonly #predictions: Predictions;
   readonly #review: Review;
   readonly #address: AddressPort;
-  readonly #classOfLabel: ViewDeps['classOfLabel'];
+  readonly #classOfLabel: RowViewDeps['classOfLabel'];
 
-  constructor(deps: ViewDeps) {
-    this.#scores = deps.scores;
+  constructor(deps: RowViewDeps) {
+    this.#predictions = deps.predictions;
     this.#review = deps.review;
     this.#address = deps.address;
     this.#clock = deps.clock;
@@ -230,7 +230,7 @@ export class View {
       return;
     }
     this.trained = true;
-    if (this.#scores.classes.length > 2 || this.#mapChosen) return;
+    if (this.#predictions.classes.length > 2 || this.#mapChosen) return;
     this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
   }
 
@@ -305,12 +305,12 @@ export class View {
 
   /** Selects the first row in queue order that nobody has decided, if no row is selected. */
   lookAtFirst(): void {
-    if (this.selected < 0 && this.#scores.done > 0) this.nextPending();
+    if (this.selected < 0 && this.#predictions.done > 0) this.nextPending();
   }
 
   /** The order that rows can stand in: before anything is scored, the training's in place of the scores'. */
   get orderNow(): Order {
-    if (!includes(SCORE_ORDERS, this.order) || this.#scores.done > 0) return this.order;
+    if (!includes(SCORE_ORDERS, this.order) || this.#predictions.done > 0) return this.order;
     return this.trained ? 'avg_probs' : 'source';
   }
 
@@ -491,13 +491,13 @@ export class View {
       label: this.#review.label.value,
       status: this.#review.status.value,
       updatedAt: this.#review.updatedAt.value,
-      loss: this.#scores.loss.value,
-      predicted: this.#scores.predicted.value,
+      loss: this.#predictions.loss.value,
+      predicted: this.#predictions.predicted.value,
       classOfLabel,
-      selfConfidence: this.#scores.selfConfidence.value,
-      normalizedMargin: this.#scores.margin.value,
-      entropy: this.#scores.entropy.value,
-      tokens: this.#scores.tokens.value,
+      selfConfidence: this.#predictions.selfConfidence.value,
+      normalizedMargin: this.#predictions.margin.value,
+      entropy: this.#predictions.entropy.value,
+      tokens: this.#predictions.tokens.value,
       avgProbs: this.#trainingColumn('avg_probs'),
       labelVar: this.#trainingColumn('label_var'),
       forgettingTimes: this.#trainingColumn('forgetting_times'),
@@ -513,7 +513,7 @@ export class View {
   #rowFilters(): readonly RowFilter[] {
     const { label, predicted, status, agreement, minLoss } = this.filters;
     const { labels } = this.#review;
-    const { classes } = this.#scores;
+    const { classes } = this.#predictions;
     return [
       fieldFilter(this.#query, labels, classes),
       {

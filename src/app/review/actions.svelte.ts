@@ -6,8 +6,8 @@ import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOpti
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Review } from './review.svelte.js';
-import type { Scores } from '../predictions/scores.svelte.js';
-import type { View } from '../rows/view.svelte.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
+import type { RowView } from '../rows/row-view.svelte.js';
 
 /**
  * What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. `next`: the row that
@@ -54,7 +54,7 @@ export interface OfferedClasses {
 }
 
 /** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
-export class Desk {
+export class ReviewActions {
   /** Labels in the order of their keys. */
   options: readonly LabelOption[] = $derived.by(() => withKeys(this.#unkeyed, this.#keys.chosen));
   /** Shown until `replace` or `keepSeveral`. */
@@ -85,8 +85,8 @@ export class Desk {
   readonly #byClass = $derived.by(() => optionsByClass(this.options, this.#review.sourceLabels, this.#map.classes));
 
   readonly #review: Review;
-  readonly #scores: Scores;
-  readonly #view: View;
+  readonly #predictions: Predictions;
+  readonly #view: RowView;
   readonly #map: OfferedClasses;
   readonly #notices: Notices;
   readonly #keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>;
@@ -94,15 +94,15 @@ export class Desk {
 
   constructor(
     review: Review,
-    scores: Scores,
-    view: View,
+    predictions: Predictions,
+    view: RowView,
     map: OfferedClasses,
     notices: Notices,
     keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>,
     remarks: Pick<Remarks, 'forgetHistory'>,
   ) {
     this.#review = review;
-    this.#scores = scores;
+    this.#predictions = predictions;
     this.#view = view;
     this.#map = map;
     this.#notices = notices;
@@ -117,7 +117,7 @@ export class Desk {
 
   /** The label that the model suggests for a row, or null. */
   suggestion(row: number): LabelOption | null {
-    const predicted = this.#scores.predicted.value[row] ?? -1;
+    const predicted = this.#predictions.predicted.value[row] ?? -1;
     return suggestedOption(this.optionOf(this.#review.original[row] ?? -1), this.#byClass, predicted);
   }
 
@@ -133,7 +133,7 @@ export class Desk {
 
   /** How a class of the model is called: by the label that stands for it, else by its own name. */
   nameOfClass(index: number): string {
-    return this.#byClass.get(index)?.name ?? this.#scores.classes[index] ?? '';
+    return this.#byClass.get(index)?.name ?? this.#predictions.classes[index] ?? '';
   }
 
   /** How a label is called in sentences and lists, by its index in `review.labels`. */

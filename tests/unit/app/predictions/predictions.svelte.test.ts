@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import { Scores, SCORED, TRUNCATED } from '../../../../src/app/predictions/scores.svelte.js';
+import { Predictions, SCORED, TRUNCATED } from '../../../../src/app/predictions/predictions.svelte.js';
 import { CHUNK_ROWS } from '../../../../src/domain/reading/dataset.js';
 import { crossEntropies } from '../../../../src/domain/predictions/loss.js';
 import type { GivenResults } from '../../../../src/domain/predictions/builder.js';
@@ -19,33 +19,33 @@ function labelsFor(rows: number, shift = 0): Int32Array {
 }
 
 /** Scores of `rows` rows, of which those that `which` names are written with the loss that their logits give. */
-function scoresOf(rows: number, which: (row: number) => boolean = () => true): Scores {
-  const scores = new Scores();
+function scoresOf(rows: number, which: (row: number) => boolean = () => true): Predictions {
+  const predictions = new Predictions();
   const labels = labelsFor(rows);
-  scores.reset(rows, CLASSES, labels);
+  predictions.reset(rows, CLASSES, labels);
   for (let row = 0; row < rows; row++) {
     if (!which(row)) continue;
     const [loss] = crossEntropies(logitsAt(row), CLASSES.length, [labels[row] ?? -1]);
-    scores.writeRow(row, logitsAt(row), loss ?? Number.NaN, 5 + (row % 9), row % 10 === 0);
+    predictions.writeRow(row, logitsAt(row), loss ?? Number.NaN, 5 + (row % 9), row % 10 === 0);
   }
-  scores.publish();
-  return scores;
+  predictions.publish();
+  return predictions;
 }
 
 /** Every column, in a form that compares. */
-function columns(scores: Scores): unknown[] {
-  const { logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags, done } = scores;
+function columns(predictions: Predictions): unknown[] {
+  const { logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags, done } = predictions;
   return [logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags]
     .map(({ value }) => value)
     .concat(done as never);
 }
 
 /** Losses against the reference in 64 bits, for the labels given. */
-function expectReference(scores: Scores, labels: Int32Array): void {
-  const reference = crossEntropies(scores.logits.value, CLASSES.length, labels);
-  for (let row = 0; row < scores.rows; row++) {
-    const loss = scores.loss.value[row] ?? 0;
-    if (!scores.isScored(row) || (labels[row] ?? -1) < 0) expect(loss).toBeNaN();
+function expectReference(predictions: Predictions, labels: Int32Array): void {
+  const reference = crossEntropies(predictions.logits.value, CLASSES.length, labels);
+  for (let row = 0; row < predictions.rows; row++) {
+    const loss = predictions.loss.value[row] ?? 0;
+    if (!predictions.isScored(row) || (labels[row] ?? -1) < 0) expect(loss).toBeNaN();
     else expect(Math.abs(loss - (reference[row] ?? 0))).toBeLessThan(1e-5);
   }
 }
@@ -53,7 +53,7 @@ function expectReference(scores: Scores, labels: Int32Array): void {
 describe('chunks', () => {
   it.each([1, 40, CHUNK_ROWS, CHUNK_ROWS + 1, CHUNK_ROWS * 2 + 777])('of %d rows come back as they went', (rows) => {
     const before = scoresOf(rows, (row) => row % 3 !== 1);
-    const after = new Scores();
+    const after = new Predictions();
     after.reset(rows, CLASSES, labelsFor(rows));
     for (let index = 0; index < Math.ceil(rows / CHUNK_ROWS); index++)
       after.restore(structuredClone(before.chunk(index)));
@@ -62,9 +62,9 @@ describe('chunks', () => {
   });
 
   it('are copies', () => {
-    const scores = scoresOf(3);
-    const chunk = scores.chunk(0);
-    scores.writeRow(1, Float32Array.of(9, 9, 9), 7, 1, false);
+    const predictions = scoresOf(3);
+    const chunk = predictions.chunk(0);
+    predictions.writeRow(1, Float32Array.of(9, 9, 9), 7, 1, false);
     expect(chunk.loss[1]).not.toBe(7);
     expect(chunk.logits.length).toBe(9);
   });
@@ -85,23 +85,23 @@ describe('chunks', () => {
       'too few losses': { ...good, loss: new Float32Array(3) },
     };
     for (const [name, chunk] of Object.entries(wrong)) {
-      const scores = scoresOf(rows, (row) => row === 0);
-      const before = structuredClone(columns(scores));
-      expect(() => scores.restore(chunk), name).not.toThrow();
-      expect(columns(scores), name).toEqual(before);
+      const predictions = scoresOf(rows, (row) => row === 0);
+      const before = structuredClone(columns(predictions));
+      expect(() => predictions.restore(chunk), name).not.toThrow();
+      expect(columns(predictions), name).toEqual(before);
     }
   });
 
   it('keep the loss of the loss head, unless the label map has changed since', () => {
-    const scores = scoresOf(4);
-    const chunk = scores.chunk(0);
+    const predictions = scoresOf(4);
+    const chunk = predictions.chunk(0);
     const head = (chunk.loss[1] ?? 0) + 1e-5;
     chunk.loss[1] = head;
-    const same = new Scores();
+    const same = new Predictions();
     same.reset(4, CLASSES, labelsFor(4));
     same.restore(chunk);
     expect(same.loss.value[1]).toBe(Math.fround(head));
-    const other = new Scores();
+    const other = new Predictions();
     other.reset(4, CLASSES, labelsFor(4, 1));
     other.restore(chunk);
     expectReference(other, labelsFor(4, 1));
@@ -111,33 +111,33 @@ describe('chunks', () => {
 describe('another label map', () => {
   it('gives the losses and signals that scoring with it would have given', () => {
     const rows = CHUNK_ROWS + 100;
-    const scores = scoresOf(rows, (row) => row % 5 !== 0);
-    const { logits } = scores;
+    const predictions = scoresOf(rows, (row) => row % 5 !== 0);
+    const { logits } = predictions;
     const before = logits.value.slice();
     const labels = labelsFor(rows, 2);
-    scores.relabel(labels);
-    expectReference(scores, labels);
-    expect(scores.logits.value).toEqual(before);
-    expect(scores.labelClassOf(1)).toBe(labels[1]);
+    predictions.relabel(labels);
+    expectReference(predictions, labels);
+    expect(predictions.logits.value).toEqual(before);
+    expect(predictions.labelClassOf(1)).toBe(labels[1]);
     for (const row of [1, 2, 3, 4]) {
-      const p = Math.exp(-(scores.loss.value[row] ?? 0));
-      if ((labels[row] ?? -1) >= 0) expect(scores.selfConfidence.value[row]).toBeCloseTo(p, 5);
-      else expect(scores.selfConfidence.value[row]).toBeNaN();
+      const p = Math.exp(-(predictions.loss.value[row] ?? 0));
+      if ((labels[row] ?? -1) >= 0) expect(predictions.selfConfidence.value[row]).toBeCloseTo(p, 5);
+      else expect(predictions.selfConfidence.value[row]).toBeNaN();
     }
-    expect(scores.done).toBe(rows - Math.ceil(rows / 5));
+    expect(predictions.done).toBe(rows - Math.ceil(rows / 5));
   });
 
   it('and back gives what was there before', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1, max: 2 }), { minLength: 12, maxLength: 12 }), (map) => {
-        const scores = scoresOf(12, (row) => row !== 7);
-        const before = Array.from(scores.loss.value);
-        scores.relabel(Int32Array.from(map));
-        expectReference(scores, Int32Array.from(map));
-        scores.relabel(labelsFor(12));
+        const predictions = scoresOf(12, (row) => row !== 7);
+        const before = Array.from(predictions.loss.value);
+        predictions.relabel(Int32Array.from(map));
+        expectReference(predictions, Int32Array.from(map));
+        predictions.relabel(labelsFor(12));
         for (const [row, loss] of before.entries()) {
-          if (Number.isNaN(loss)) expect(scores.loss.value[row]).toBeNaN();
-          else expect(scores.loss.value[row]).toBeCloseTo(loss, 5);
+          if (Number.isNaN(loss)) expect(predictions.loss.value[row]).toBeNaN();
+          else expect(predictions.loss.value[row]).toBeCloseTo(loss, 5);
         }
       }),
       { numRuns: 30 },
@@ -147,56 +147,56 @@ describe('another label map', () => {
 
 describe('readers', () => {
   it('are woken by publish after a write, once, and not without one', () => {
-    const scores = scoresOf(5, () => false);
+    const predictions = scoresOf(5, () => false);
     let woken = 0;
     const end = $effect.root(() => {
       $effect(() => {
-        void scores.loss;
+        void predictions.loss;
         woken++;
       });
     });
     flushSync();
     expect(woken).toBe(1);
-    scores.publish();
+    predictions.publish();
     flushSync();
     expect(woken).toBe(1);
-    scores.writeRow(0, logitsAt(0), 1, 4, false);
+    predictions.writeRow(0, logitsAt(0), 1, 4, false);
     flushSync();
     expect(woken).toBe(1);
-    scores.publish();
+    predictions.publish();
     flushSync();
     expect(woken).toBe(2);
-    scores.publish();
+    predictions.publish();
     flushSync();
     expect(woken).toBe(2);
     end();
   });
 
   it('get the same buffer in a new wrapper', () => {
-    const scores = scoresOf(5, () => false);
-    const { loss, flags } = scores;
-    scores.writeRow(2, logitsAt(2), 1, 4, true);
-    scores.publish();
-    expect(scores.loss).not.toBe(loss);
-    expect(scores.loss.value).toBe(loss.value);
-    expect(scores.flags.value).toBe(flags.value);
-    expect(scores.flags.value[2]).toBe(SCORED | TRUNCATED);
+    const predictions = scoresOf(5, () => false);
+    const { loss, flags } = predictions;
+    predictions.writeRow(2, logitsAt(2), 1, 4, true);
+    predictions.publish();
+    expect(predictions.loss).not.toBe(loss);
+    expect(predictions.loss.value).toBe(loss.value);
+    expect(predictions.flags.value).toBe(flags.value);
+    expect(predictions.flags.value[2]).toBe(SCORED | TRUNCATED);
   });
 
   it('see empty columns after a reset', () => {
-    const scores = scoresOf(5);
-    scores.reset(2, ['x'], Int32Array.of(0, -1));
-    expect([...scores.predicted.value]).toEqual([-1, -1]);
-    expect([...scores.loss.value, ...scores.logits.value].every(Number.isNaN)).toBe(true);
-    expect([scores.done, scores.isScored(0), scores.rows]).toEqual([0, false, 2]);
+    const predictions = scoresOf(5);
+    predictions.reset(2, ['x'], Int32Array.of(0, -1));
+    expect([...predictions.predicted.value]).toEqual([-1, -1]);
+    expect([...predictions.loss.value, ...predictions.logits.value].every(Number.isNaN)).toBe(true);
+    expect([predictions.done, predictions.isScored(0), predictions.rows]).toEqual([0, false, 2]);
   });
 
   it('count a row that is scored twice once', () => {
-    const scores = scoresOf(5, () => false);
-    scores.writeRow(2, logitsAt(2), 1, 4, false);
-    scores.writeRow(2, logitsAt(3), 2, 4, false);
-    expect(scores.done).toBe(1);
-    expect(scores.loss.value[2]).toBe(2);
+    const predictions = scoresOf(5, () => false);
+    predictions.writeRow(2, logitsAt(2), 1, 4, false);
+    predictions.writeRow(2, logitsAt(3), 2, 4, false);
+    expect(predictions.done).toBe(1);
+    expect(predictions.loss.value[2]).toBe(2);
   });
 });
 
@@ -216,50 +216,50 @@ describe('results computed elsewhere', () => {
   const predicted = Int16Array.of(2, 2, 2, 1);
   const labels = Int32Array.of(0, 1, 2, 0);
 
-  function filled(given: Partial<GivenResults>, vectors: 'logits' | 'probs' | 'none'): Scores {
-    const scores = new Scores();
+  function filled(given: Partial<GivenResults>, vectors: 'logits' | 'probs' | 'none'): Predictions {
+    const predictions = new Predictions();
     const all = { classes: CLASSES, logits, loss, predicted, ...given, report: { ...report, vectors } };
-    scores.fill(all, labels);
-    return scores;
+    predictions.fill(all, labels);
+    return predictions;
   }
 
   it('take the loss from the logits, else from its column', () => {
-    const scores = filled({}, 'logits');
+    const predictions = filled({}, 'logits');
     const reference = crossEntropies(logits, 3, [0, 1]);
-    expect(scores.loss.value[0]).toBeCloseTo(reference[0] ?? 0, 5);
-    expect(scores.loss.value[1]).toBeCloseTo(reference[1] ?? 0, 5);
-    expect([...scores.loss.value.slice(2)]).toEqual([9, NaN]);
-    expect([scores.done, scores.isScored(2), scores.isScored(3)]).toEqual([3, true, false]);
+    expect(predictions.loss.value[0]).toBeCloseTo(reference[0] ?? 0, 5);
+    expect(predictions.loss.value[1]).toBeCloseTo(reference[1] ?? 0, 5);
+    expect([...predictions.loss.value.slice(2)]).toEqual([9, NaN]);
+    expect([predictions.done, predictions.isScored(2), predictions.isScored(3)]).toEqual([3, true, false]);
     // The prediction of the logits before the given one.
-    expect([...scores.predicted.value.slice(1)]).toEqual([0, 2, -1]);
+    expect([...predictions.predicted.value.slice(1)]).toEqual([0, 2, -1]);
   });
 
   it('take the loss from its column where there are probabilities, whatever the label map', () => {
-    const scores = filled({}, 'probs');
-    expect([...scores.loss.value]).toEqual([7, 8, 9, NaN]);
-    scores.relabel(Int32Array.of(-1, 0, -1, 0));
-    expect([...scores.loss.value]).toEqual([7, 8, 9, NaN]);
+    const predictions = filled({}, 'probs');
+    expect([...predictions.loss.value]).toEqual([7, 8, 9, NaN]);
+    predictions.relabel(Int32Array.of(-1, 0, -1, 0));
+    expect([...predictions.loss.value]).toEqual([7, 8, 9, NaN]);
     // Of a label without a class the loss alone says how likely it is.
-    expect(scores.selfConfidence.value[0]).toBeCloseTo(Math.exp(-7), 9);
+    expect(predictions.selfConfidence.value[0]).toBeCloseTo(Math.exp(-7), 9);
   });
 
   it('without a column of losses take it from the probabilities, for the label of the map', () => {
-    const scores = filled({ loss: null }, 'probs');
-    expect(scores.done).toBe(2);
-    scores.relabel(Int32Array.of(-1, 2, 0, 0));
-    expect(scores.loss.value[0]).toBeNaN();
-    expect(scores.loss.value[1]).toBeCloseTo(crossEntropies(logits, 3, [-1, 2])[1] ?? 0, 5);
-    expect(scores.loss.value[2]).toBeNaN();
+    const predictions = filled({ loss: null }, 'probs');
+    expect(predictions.done).toBe(2);
+    predictions.relabel(Int32Array.of(-1, 2, 0, 0));
+    expect(predictions.loss.value[0]).toBeNaN();
+    expect(predictions.loss.value[1]).toBeCloseTo(crossEntropies(logits, 3, [-1, 2])[1] ?? 0, 5);
+    expect(predictions.loss.value[2]).toBeNaN();
   });
 
   it('are gone once the columns are emptied', () => {
-    const scores = filled({ logits: null }, 'none');
-    expect(scores.selfConfidence.value[1]).toBeCloseTo(Math.exp(-8), 9);
-    expect(scores.selfConfidence.value[3]).toBeNaN();
-    expect([...scores.predicted.value]).toEqual([2, 2, 2, -1]);
-    scores.reset(4, CLASSES, labels);
-    scores.writeRow(0, logitsAt(0), 0.5, 4, false);
-    expect(scores.loss.value[0]).toBe(0.5);
-    expect([...scores.predicted.value.slice(1)]).toEqual([-1, -1, -1]);
+    const predictions = filled({ logits: null }, 'none');
+    expect(predictions.selfConfidence.value[1]).toBeCloseTo(Math.exp(-8), 9);
+    expect(predictions.selfConfidence.value[3]).toBeNaN();
+    expect([...predictions.predicted.value]).toEqual([2, 2, 2, -1]);
+    predictions.reset(4, CLASSES, labels);
+    predictions.writeRow(0, logitsAt(0), 0.5, 4, false);
+    expect(predictions.loss.value[0]).toBe(0.5);
+    expect([...predictions.predicted.value.slice(1)]).toEqual([-1, -1, -1]);
   });
 });

@@ -1,5 +1,5 @@
 import { distinctNames } from '../../domain/files/file-set.js';
-import { openingOrder, takeIn } from '../../domain/files/intake.js';
+import { openingOrder, classifyFiles } from '../../domain/files/classify.js';
 import { modelsAmong } from '../../domain/models/folder.js';
 import type { TakenFile } from '../../protocol/app-ports.js';
 import type { Analysis } from '../scoring/analysis.js';
@@ -7,24 +7,24 @@ import { fileChoice, type LookedAtFile } from './file-choice.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
-import type { Passes } from '../training/passes.svelte.js';
+import type { PassesRun } from '../training/passes-run.svelte.js';
 import type { Training } from '../training/training.svelte.js';
 
-export interface IntakeDeps {
+export interface FileRouterDeps {
   readonly importer: Importer;
   readonly models: Models;
   readonly notices: Notices;
   readonly training: Pick<Training, 'recognise' | 'open'>;
   /** Chooses a model for the open dataset. */
   readonly analysis: Pick<Analysis, 'chooseModel'>;
-  readonly passes: Pick<Passes, 'proposeCheckpoints'>;
+  readonly passes: Pick<PassesRun, 'proposeCheckpoints'>;
 }
 
 /** Sends files where they belong: a model folder to the models, signals to the training, data to the mapping dialog. */
-export class Intake {
-  readonly #deps: IntakeDeps;
+export class FileRouter {
+  readonly #deps: FileRouterDeps;
 
-  constructor(deps: IntakeDeps) {
+  constructor(deps: FileRouterDeps) {
     this.#deps = deps;
   }
 
@@ -34,18 +34,18 @@ export class Intake {
     const paths = distinctNames(taken.map(({ path }) => path));
     const files = taken.map(({ file }, place) => ({ path: paths[place] ?? '', file }));
     const byPath = new Map(files.map(({ path, file }) => [path, file]));
-    const intake = takeIn(paths);
-    if (intake.model) {
-      const ofModel = new Set(intake.model.paths);
+    const classified = classifyFiles(paths);
+    if (classified.model) {
+      const ofModel = new Set(classified.model.paths);
       await this.takeModel(
         files.filter(({ path }) => ofModel.has(path)),
-        intake.model.name,
+        classified.model.name,
       );
     }
-    await this.#openData(await this.#withoutSignals(intake.datasets, byPath), byPath);
+    await this.#openData(await this.#withoutSignals(classified.datasets, byPath), byPath);
     // What lies beside the data in a folder needs no word.
-    const unknown = intake.ignored.find((path) => intake.datasets.length === 0 || !path.includes('/'));
-    if (unknown !== undefined && !intake.model) {
+    const unknown = classified.ignored.find((path) => classified.datasets.length === 0 || !path.includes('/'));
+    if (unknown !== undefined && !classified.model) {
       this.#deps.notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
     }
   }

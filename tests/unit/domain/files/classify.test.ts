@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openingOrder, takeIn, type DataKind } from '../../../../src/domain/files/intake.js';
+import { openingOrder, classifyFiles, type DataKind } from '../../../../src/domain/files/classify.js';
 
-describe('takeIn', () => {
+describe('classifyFiles', () => {
   test.each([['tickets.tsv'], ['tickets.CSV.gz'], ['rows.ndjson'], ['array.json'], ['no-ending'], ['picture.png']])(
     'one loose file is a dataset under any name: %s',
     (name) => {
-      expect(takeIn([name])).toEqual({ model: null, datasets: [name], ignored: [] });
+      expect(classifyFiles([name])).toEqual({ model: null, datasets: [name], ignored: [] });
     },
   );
 
   test('a folder with config.json is a model with all files below, named after the folder', () => {
     const paths = ['m/config.json', 'm/tokenizer.json', 'm/onnx/model.onnx', 'm/eval.csv'];
-    expect(takeIn(paths)).toEqual({ model: { name: 'm', paths }, datasets: [], ignored: [] });
+    expect(classifyFiles(paths)).toEqual({ model: { name: 'm', paths }, datasets: [], ignored: [] });
   });
 
   test('a model folder and a dataset dropped together', () => {
-    const taken = takeIn(['data.tsv', 'hub/m/config.json', 'hub/m/onnx/model.onnx', 'hub/note.md']);
+    const taken = classifyFiles(['data.tsv', 'hub/m/config.json', 'hub/m/onnx/model.onnx', 'hub/note.md']);
     expect(taken.model).toEqual({ name: 'm', paths: ['hub/m/config.json', 'hub/m/onnx/model.onnx'] });
     expect(taken.datasets).toEqual(['data.tsv']);
     expect(taken.ignored).toEqual(['hub/note.md']);
   });
 
   test('loose model files beside a dataset', () => {
-    const taken = takeIn(['config.json', 'train.jsonl', 'tokenizer.json', 'vocab.txt', 'model.onnx']);
+    const taken = classifyFiles(['config.json', 'train.jsonl', 'tokenizer.json', 'vocab.txt', 'model.onnx']);
     expect(taken.model).toEqual({
       name: 'model.onnx',
       paths: ['config.json', 'tokenizer.json', 'vocab.txt', 'model.onnx'],
@@ -34,8 +34,8 @@ describe('takeIn', () => {
   test.each([['news.gguf'], ['model.tflite'], ['m/model.safetensors']])(
     '%s alone counts as a model, so that a fault explains it',
     (path) => {
-      expect(takeIn([path]).model?.paths).toEqual([path]);
-      expect(takeIn([path, 'rows.tsv'])).toMatchObject({
+      expect(classifyFiles([path]).model?.paths).toEqual([path]);
+      expect(classifyFiles([path, 'rows.tsv'])).toMatchObject({
         model: null,
         datasets: expect.arrayContaining(['rows.tsv']) as unknown,
       });
@@ -43,15 +43,15 @@ describe('takeIn', () => {
   );
 
   test('an .onnx alone counts as a model folder, so that a fault names its missing config', () => {
-    expect(takeIn(['m/onnx/model.onnx', 'm/README.md']).model).toEqual({
+    expect(classifyFiles(['m/onnx/model.onnx', 'm/README.md']).model).toEqual({
       name: 'm',
       paths: ['m/onnx/model.onnx', 'm/README.md'],
     });
-    expect(takeIn(['onnx/model.onnx']).model?.name).toBe('model.onnx');
+    expect(classifyFiles(['onnx/model.onnx']).model?.name).toBe('model.onnx');
   });
 
   test('the uppermost config.json names the root', () => {
-    expect(takeIn(['m/checkpoint/config.json', 'm/config.json']).model?.name).toBe('m');
+    expect(classifyFiles(['m/checkpoint/config.json', 'm/config.json']).model?.name).toBe('m');
   });
 
   test('checkpoints side by side are one model folder around them', () => {
@@ -61,17 +61,17 @@ describe('takeIn', () => {
       'run/step-2/config.json',
       'run/step-2/model.onnx',
     ];
-    expect(takeIn([...paths, 'data.tsv'])).toEqual({
+    expect(classifyFiles([...paths, 'data.tsv'])).toEqual({
       model: { name: 'run', paths },
       datasets: ['data.tsv'],
       ignored: [],
     });
     const apart = paths.map((path) => path.slice('run/'.length));
-    expect(takeIn([...apart, 'data.tsv'])).toMatchObject({ model: { paths: apart }, datasets: ['data.tsv'] });
+    expect(classifyFiles([...apart, 'data.tsv'])).toMatchObject({ model: { paths: apart }, datasets: ['data.tsv'] });
   });
 
   test('takes the data files of a folder without a model, and ignores its other files', () => {
-    const taken = takeIn(['d/train.tsv', 'd/.DS_Store', 'd/.hidden.csv', 'd/logo.png', 'd/tokenizer.json']);
+    const taken = classifyFiles(['d/train.tsv', 'd/.DS_Store', 'd/.hidden.csv', 'd/logo.png', 'd/tokenizer.json']);
     expect(taken).toEqual({
       model: null,
       datasets: ['d/train.tsv', 'd/tokenizer.json'],
@@ -80,12 +80,12 @@ describe('takeIn', () => {
   });
 
   test('a description beside the files of a dataset is no data, but by itself it is', () => {
-    const taken = takeIn(['ag/dataset_infos.json', 'ag/train.parquet', 'ag/test.parquet']);
+    const taken = classifyFiles(['ag/dataset_infos.json', 'ag/train.parquet', 'ag/test.parquet']);
     expect([taken.datasets, taken.ignored]).toEqual([
       ['ag/train.parquet', 'ag/test.parquet'],
       ['ag/dataset_infos.json'],
     ]);
-    expect(takeIn(['dataset_infos.json']).datasets).toEqual(['dataset_infos.json']);
+    expect(classifyFiles(['dataset_infos.json']).datasets).toEqual(['dataset_infos.json']);
   });
 
   test('every path lands in exactly one place', () => {
@@ -104,7 +104,7 @@ describe('takeIn', () => {
       .chain((folders) => name.map((file) => [...folders, file].join('/')));
     fc.assert(
       fc.property(fc.uniqueArray(path), (paths) => {
-        const { model, datasets, ignored } = takeIn(paths);
+        const { model, datasets, ignored } = classifyFiles(paths);
         expect([...(model?.paths ?? []), ...datasets, ...ignored].sort()).toEqual(paths.toSorted());
       }),
     );

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Review } from '../../../../src/app/review/review.svelte.js';
-import { Scores } from '../../../../src/app/predictions/scores.svelte.js';
+import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import type { SignalName } from '../../../../src/app/rows/view-choices.js';
-import { View } from '../../../../src/app/rows/view.svelte.js';
+import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import type { Dataset } from '../../../../src/domain/reading/dataset.js';
 import { FakeClock } from '../../../fakes/clock.js';
 import { gate, tick, until } from '../../../fakes/controlled.js';
@@ -30,37 +30,43 @@ class HeldClock extends FakeClock {
 
 function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), score = true) {
   const clock = new HeldClock();
-  const scores = new Scores();
+  const predictions = new Predictions();
   const review = reviewOf({ clock });
   const address = new FakeAddress(query);
   const classOf = (label: number): number => CLASSES.indexOf(review.labels[label] ?? '');
   /** Values of signals by row. */
   const signals = { valuesOf: (_: SignalName): Float32Array => new Float32Array(0) };
-  const deps = { scores, review, clock, valuesOf: (name: SignalName) => signals.valuesOf(name), classOfLabel: classOf };
-  const view = new View({ ...deps, address });
+  const deps = {
+    predictions,
+    review,
+    clock,
+    valuesOf: (name: SignalName) => signals.valuesOf(name),
+    classOfLabel: classOf,
+  };
+  const view = new RowView({ ...deps, address });
   review.open('p', data, []);
-  scores.reset(data.rows, CLASSES, Int32Array.from(data.label, classOf));
-  if (score) for (const row of LOSSES.keys()) write(scores, row);
-  scores.publish();
+  predictions.reset(data.rows, CLASSES, Int32Array.from(data.label, classOf));
+  if (score) for (const row of LOSSES.keys()) write(predictions, row);
+  predictions.publish();
   view.open(data);
-  return { clock, scores, review, address, view, data, signals, deps };
+  return { clock, predictions, review, address, view, data, signals, deps };
 }
 
-function write(scores: Scores, row: number, loss = LOSSES[row] ?? 0): void {
+function write(predictions: Predictions, row: number, loss = LOSSES[row] ?? 0): void {
   const logits = Float32Array.from(CLASSES, (_, k) => (k === PREDICTED[row] ? 4 : 0));
-  scores.writeRow(row, logits, loss, 10 + row, false);
+  predictions.writeRow(row, logits, loss, 10 + row, false);
 }
 
 const subsetOf = (...mask: number[]) => ({ mask: Uint8Array.from(mask), clear: () => undefined });
 
-let view: View;
+let view: RowView;
 let review: Review;
-let scores: Scores;
+let predictions: Predictions;
 let clock: HeldClock;
 let signals: { valuesOf: (name: SignalName) => Float32Array };
-beforeEach(() => ({ view, review, scores, clock, signals } = bench()));
+beforeEach(() => ({ view, review, predictions, clock, signals } = bench()));
 
-const visible = (of: View = view): number[] => [...of.visible];
+const visible = (of: RowView = view): number[] => [...of.visible];
 
 describe('order and filters', () => {
   it('keep the axes and brushes of a training in the address until there are signals to show on them', () => {
@@ -190,7 +196,7 @@ describe('a brush', () => {
   const brushed = () => {
     const own = bench('map=tokens,loss');
     own.signals.valuesOf = (signal) =>
-      signal === 'loss' ? own.scores.loss.value : Float32Array.of(10, 11, 12, 13, 14, NaN);
+      signal === 'loss' ? own.predictions.loss.value : Float32Array.of(10, 11, 12, 13, 14, NaN);
     return own;
   };
 
@@ -220,8 +226,8 @@ describe('a brush', () => {
     const own = brushed();
     own.view.brush('y', { min: 3.5, max: Infinity });
     expect(visible(own.view)).toEqual([3]);
-    write(own.scores, 1, 3.6);
-    own.scores.publish();
+    write(own.predictions, 1, 3.6);
+    own.predictions.publish();
     own.view.signalsChanged();
     expect(visible(own.view)).toEqual([3, 1]);
   });
@@ -242,12 +248,12 @@ describe('a brush', () => {
 
   it('is in the address with its axes, and a reload shows the same', () => {
     const first = bench();
-    first.signals.valuesOf = () => first.scores.loss.value;
+    first.signals.valuesOf = () => first.predictions.loss.value;
     first.view.brush('x', { min: 0.25, max: Infinity });
     expect(String(first.address.params)).toBe('map=entropy%2Cself_confidence&brush-x=0.25%2C');
-    const again = new View({ ...first.deps, address: new FakeAddress(String(first.address.params)) });
+    const again = new RowView({ ...first.deps, address: new FakeAddress(String(first.address.params)) });
     expect(again.brushes).toEqual({ x: { min: 0.25, max: Infinity }, y: null });
-    const nonsense = new View({ ...first.deps, address: new FakeAddress('brush-x=3,1&brush-y=a,b') });
+    const nonsense = new RowView({ ...first.deps, address: new FakeAddress('brush-x=3,1&brush-y=a,b') });
     expect(nonsense.brushes).toEqual({ x: null, y: null });
   });
 });
@@ -395,7 +401,7 @@ describe('a search of many rows', () => {
     own.view.close();
     const small = datasetOf(['one', 'two'], ['World', 'World']);
     own.review.open('q', small, []);
-    own.scores.reset(2, CLASSES, Int32Array.of(0, 0));
+    own.predictions.reset(2, CLASSES, Int32Array.of(0, 0));
     own.view.open(small);
     held.open();
     for (let turn = 0; turn < 5; turn++) await tick();
@@ -405,15 +411,15 @@ describe('a search of many rows', () => {
 
 describe('results that come in', () => {
   beforeEach(() => {
-    ({ view, scores, clock } = bench('', undefined, false));
+    ({ view, predictions, clock } = bench('', undefined, false));
     clock.pass(5000);
     view.resultsChanged(clock.ticks());
   });
 
   /** Scores row 3, which then has the highest loss. */
   function arrive(): void {
-    write(scores, 3);
-    scores.publish();
+    write(predictions, 3);
+    predictions.publish();
     view.resultsChanged(clock.ticks());
   }
 
@@ -456,8 +462,8 @@ describe('results that come in', () => {
 
   it('that are the first ones are ranked before a row is chosen: the order is another one then', () => {
     const stored = bench('', undefined, false);
-    for (const row of LOSSES.keys()) write(stored.scores, row);
-    stored.scores.publish();
+    for (const row of LOSSES.keys()) write(stored.predictions, row);
+    stored.predictions.publish();
     stored.view.nextPending();
     expect([stored.view.selected, visible(stored.view)[0]]).toEqual([3, 3]);
   });

@@ -14,7 +14,7 @@ export const SCORED = 1;
 export const TRUNCATED = 2;
 
 /** The result columns of one dataset under one model: what the worker computed, and the signals that follow from it. */
-export class Scores {
+export class Predictions {
   classes = $state.raw<readonly string[]>([]);
   /** rows x classes, row-major; NaN where not scored. */
   logits = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
@@ -60,7 +60,7 @@ export class Scores {
   }
 
   /** Takes over all columns of others, which are given up: readers are woken once, with everything there. */
-  takeOver(others: Scores): void {
+  takeOver(others: Predictions): void {
     this.rows = others.rows;
     this.classes = others.classes;
     this.#labelClass = others.#labelClass;

@@ -2,7 +2,7 @@ import { isConfig, isGraph, otherWeights, withoutOnnxFolder } from '../models/fo
 import { baseName, commonFolder, folderOf, uppermost } from './path.js';
 
 /** Dropped, picked or pasted files, sorted by their names alone. */
-export interface Intake {
+export interface ClassifiedFiles {
   /** The files of one model folder, or null. */
   readonly model: { readonly name: string; readonly paths: readonly string[] } | null;
   /** Files to be read as datasets, in the order given. */
@@ -41,7 +41,7 @@ const DESCRIPTION_FILE = /^(dataset_infos?|dataset_dict|state|croissant)\.json$/
  * datasets, except those with the name of a model's part. A loose file of another name is a dataset too, and its
  * content decides.
  */
-export function takeIn(paths: readonly string[]): Intake {
+export function classifyFiles(paths: readonly string[]): ClassifiedFiles {
   const root = modelRoot(paths);
   const model: string[] = [];
   const datasets: string[] = [];

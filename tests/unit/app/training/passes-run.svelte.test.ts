@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Passes, MadeSignals } from '../../../../src/app/training/passes.svelte.js';
+import type { PassesRun, MadeSignals } from '../../../../src/app/training/passes-run.svelte.js';
 import { softmaxRow } from '../../../../src/domain/predictions/loss.js';
 import { MASK_PERCENT, maskTokens } from '../../../../src/domain/models/mask.js';
 import { projectSetting } from '../../../../src/protocol/setting-keys.js';
@@ -14,7 +14,7 @@ const FIRST_LETTERS = Array.from({ length: ROWS }, (_, row) => 65 + row);
 
 interface Bench {
   readonly page: Page;
-  readonly passes: Passes;
+  readonly passes: PassesRun;
   readonly handed: MadeSignals[];
   /** Of each time that something was handed over, whether it was for the first time since someone started passes. */
   readonly asked: boolean[];
@@ -69,7 +69,7 @@ const times = (page: Page): number[] => FIRST_LETTERS.map((letter) => page.host.
 
 /** The rows with the highest losses, ascending. */
 function worst(page: Page, most: number): number[] {
-  const rows = [...page.scores.loss.value.entries()].filter(([, loss]) => !Number.isNaN(loss));
+  const rows = [...page.predictions.loss.value.entries()].filter(([, loss]) => !Number.isNaN(loss));
   const first = rows.sort(([, a], [, b]) => b - a).slice(0, most);
   return first.map(([row]) => row).sort((a, b) => a - b);
 }
@@ -102,8 +102,8 @@ describe('masked passes', () => {
     // The model is in the worker already, and the run's own results are untouched.
     expect(page.host.loads).toHaveLength(1);
     expect(page.run.state.at).toBe('done');
-    expect(page.scores.done).toBe(ROWS);
-    expect(page.scores.logits.value.slice(0, 3)).toEqual(logitsOf(65));
+    expect(page.predictions.done).toBe(ROWS);
+    expect(page.predictions.logits.value.slice(0, 3)).toEqual(logitsOf(65));
   });
 
   test('of the most suspicious rows take those with the highest losses', async () => {
@@ -123,7 +123,7 @@ describe('masked passes', () => {
     await page.drop(tsvOf(LABELS));
     page.host.memoryTokens = 64;
     page.host.beforeAnswer = () => {
-      if (page.scores.done > 4) page.run.pause();
+      if (page.predictions.done > 4) page.run.pause();
     };
     await page.analysis.start();
     const first = worst(page, 4);
@@ -467,7 +467,7 @@ describe('passes and the run', () => {
     expect(passes.state.at).toBe('done');
     await page.analysis.start();
     expect(page.run.state.at).toBe('done');
-    expect(page.scores.done).toBe(ROWS);
+    expect(page.predictions.done).toBe(ROWS);
   });
 
   test('need a model: results from a file are none', async () => {

@@ -40,7 +40,7 @@ export class Deadline {
  * Calls `giveUp` once, when `call` has not settled after `limitMs` of waking time. The result is that of `call` in any
  * case, so `giveUp` must end it.
  */
-export async function withPatience<T>(call: Promise<T>, limitMs: number, giveUp: () => void): Promise<T> {
+export async function withDeadline<T>(call: Promise<T>, limitMs: number, giveUp: () => void): Promise<T> {
   const deadline = new Deadline(limitMs, giveUp);
   try {
     return await call;

@@ -36,7 +36,7 @@ async function add(file: File, to: Page = page): Promise<void> {
   await to.analysis.applyResults(ready);
 }
 
-const lossesOf = ({ scores }: Page): number[] => [...scores.loss.value];
+const lossesOf = ({ predictions }: Page): number[] => [...predictions.loss.value];
 const json = (text: string | undefined): Record<string, unknown>[] =>
   (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]));
 
