@@ -1,5 +1,6 @@
 import { classesByName } from '../../domain/labels/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
+import type { PoolResult } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
@@ -7,11 +8,12 @@ import type { Outbox } from '../project/outbox.svelte.js';
 import { SCORED, Predictions } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { LearningCourse } from './learned-course.js';
-import type { Learned } from './learning-state.js';
+import type { ReviewedLabels } from './labels-to-learn.js';
+import { learnedOf, type Learned } from './learning-state.js';
 
-/** What is remembered of one learning, beside its results. */
+/** The stored facts of one learning, beside its results. */
 export interface LearnedRecord {
-  /** Of the learners: results of others are learnt anew. */
+  /** Version of the learners: results of another version are learnt anew. */
   readonly version: 1;
   /** The journal entry up to which the labels were learnt. */
   readonly position: number;
@@ -21,6 +23,22 @@ export interface LearnedRecord {
   /** 1 for each row that was decided by then; null where none was. */
   readonly decided: Uint8Array | null;
   readonly course: LearningCourse | null;
+}
+
+/** The record of results that were learnt from these labels. `last`: no learner joins after them. */
+export function recordOfLearning(
+  result: PoolResult,
+  { names, decided, decisions, position }: ReviewedLabels,
+  { folds, course, last }: { readonly folds: number; readonly course: LearningCourse | null; readonly last: boolean },
+): LearnedRecord {
+  return {
+    version: 1,
+    position,
+    classes: names,
+    learned: learnedOf(result, names, decisions, folds),
+    decided: last && decisions > 0 ? decided : null,
+    course,
+  };
 }
 
 export interface LearnedResultsDeps {
@@ -36,7 +54,7 @@ interface Kept {
   readonly chunks: readonly ResultsChunk[];
 }
 
-/** Name of what is to be stored of a project's learning. */
+/** Name of a project's learning among the pending writes. */
 function nameOf(projectId: string): string {
   return `learned ${projectId}`;
 }
@@ -48,7 +66,7 @@ function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'pos
 
 /** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
 export class LearnedResults {
-  /** What is shown. */
+  /** The shown results. */
   #kept: Kept | null = null;
   /** Settles when nothing is being stored. */
   #storing: Promise<unknown> = Promise.resolve();
@@ -58,7 +76,7 @@ export class LearnedResults {
     this.#deps = deps;
   }
 
-  /** What is stored for a project; null where nothing is, or nothing that can be read. */
+  /** The stored results of a project; null where there are none, or none that can be read. */
   async stored(
     projectId: string,
   ): Promise<{ readonly record: LearnedRecord; readonly chunks: readonly ResultsChunk[] } | null> {
@@ -79,7 +97,7 @@ export class LearnedResults {
     await this.#storing;
   }
 
-  /** Removes what is stored for a project. */
+  /** Removes the stored results of a project. */
   async drop(projectId: string): Promise<void> {
     this.forget();
     await this.#storing;
@@ -99,7 +117,7 @@ export class LearnedResults {
     this.#kept = null;
   }
 
-  /** The browser has deleted the store: what is shown is to be stored again. */
+  /** The browser has deleted the store: the shown results are to be stored again. */
   storedIsGone(): void {
     const kept = this.#kept;
     if (kept) this.#deps.outbox.hold(nameOf(kept.projectId), { store: () => this.#store(kept) });
