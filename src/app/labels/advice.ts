@@ -5,6 +5,7 @@ import type { Fault } from '../../protocol/fault.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { LabelMap } from './map.svelte.js';
+import { hasEnded } from '../project/turn.js';
 import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
 import type { NoticeAction, Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
@@ -23,13 +24,13 @@ export interface LabelAdviceDeps {
 
 /** Advice that a person may take, see `LabelAdvice.show`. */
 export interface LabelOffer {
+  /** Ends when something else is open or chosen: then it is not shown any more. */
+  readonly signal: AbortSignal;
   readonly fault: Fault;
   /** Names the button that takes it. */
   readonly text: NoticeAction['text'];
-  /** Whether it is about the open dataset and its present labels. */
-  isStill(): boolean;
   /** Remembers that a person has dismissed it. */
-  dismissed(): void;
+  readonly dismissed: () => void;
 }
 
 /** The advice to use another label map. */
@@ -57,6 +58,8 @@ export class LabelAdvice {
   #looked: Float32Array | null = null;
   /** Keys of the advice that was dismissed in a project. */
   #dismissed: { readonly projectId: string; readonly keys: Promise<Set<string>> } | null = null;
+  /** Ends when something else is open or chosen. */
+  #turn = new AbortController();
   readonly #deps: LabelAdviceDeps;
 
   constructor(deps: LabelAdviceDeps) {
@@ -65,12 +68,14 @@ export class LabelAdvice {
 
   /** Something else is open or chosen: withdraws the advice. */
   forget(): void {
+    this.#turn.abort();
+    this.#turn = new AbortController();
     for (const code of ['labels-permuted', 'labels-spelled'] as const) this.#deps.notices.withdraw(code);
   }
 
   /** Shows an offer; `act` takes it. */
-  show({ fault, text, isStill, dismissed }: LabelOffer, act: () => void): void {
-    if (!isStill()) return;
+  show({ signal, fault, text, dismissed }: LabelOffer, act: () => void): void {
+    if (hasEnded(signal)) return;
     this.#deps.notices.raise(fault, fault.code === 'labels-permuted' ? 'warning' : 'info', { text, act, dismissed });
   }
 
@@ -101,14 +106,14 @@ export class LabelAdvice {
       return null;
     }
     const key = `map ${models.chosenKey} ${models.chosen?.name ?? ''}`;
-    const isStill = (): boolean => dataset === project.dataset && match === labelMap.match;
     const changes = changesOf(match.classes, found);
     const named = changes
       .slice(0, MOST_NAMED + 1)
       .map(({ label, class: to }) => arrow(dataset.labels[label]?.name, predictions.classes[to]));
     const params = { now: percent(found.now), then: percent(found.then), rows: found.rows, map: listOf(named) };
-    const offer = await this.#offerOf(key, isStill, { code: 'labels-permuted', params }, 'run.map-use');
-    return offer && { ...offer, changes };
+    const offer = await this.#offerOf(key, { code: 'labels-permuted', params }, 'run.map-use');
+    // The map may have been changed by hand meanwhile.
+    return offer && match === labelMap.match ? { ...offer, changes } : null;
   }
 
   /** The offer to count spellings of one label as one, where the dataset itself is learnt from; null = there is none. */
@@ -118,19 +123,13 @@ export class LabelAdvice {
     const { groups } = labelMap;
     const wanted = models.chosenKey === LEARNED_KEY && !labelMap.isCounted && review.writable;
     if (!dataset || !wanted || groups.length === 0) return null;
-    const isStill = (): boolean =>
-      dataset === project.dataset && models.chosenKey === LEARNED_KEY && !labelMap.isCounted;
     const params = spellingsIn(groups, dataset);
-    return this.#offerOf('spellings', isStill, { code: 'labels-spelled', params }, 'run.spellings-count');
+    return this.#offerOf('spellings', { code: 'labels-spelled', params }, 'run.spellings-count');
   }
 
   /** Null where the advice was dismissed before. */
-  async #offerOf(
-    key: string,
-    isStill: () => boolean,
-    fault: Fault,
-    text: NoticeAction['text'],
-  ): Promise<LabelOffer | null> {
+  async #offerOf(key: string, fault: Fault, text: NoticeAction['text']): Promise<LabelOffer | null> {
+    const { signal } = this.#turn;
     const projectId = this.#deps.project.record?.id ?? '';
     const known = await this.#dismissedIn(projectId);
     if (known.has(key)) return null;
@@ -138,7 +137,7 @@ export class LabelAdvice {
       known.add(key);
       void this.#deps.store.putSetting(projectSetting('label-advice', projectId), [...known]);
     };
-    return { fault, text, isStill, dismissed };
+    return { signal, fault, text, dismissed };
   }
 
   #dismissedIn(projectId: string): Promise<Set<string>> {

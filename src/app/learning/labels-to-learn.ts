@@ -40,15 +40,20 @@ export function labelsToLearn(review: Reviewed, { dataset, countedAs }: Learning
   learnable.forEach((index, place) => (placeOf[index] = place));
   const classOf = Int32Array.from(labels, (_, index) => placeOf[countedAs(index)] ?? -1);
   const now = new Int32Array(dataset.rows);
+  const decided = new Uint8Array(dataset.rows);
+  let decisions = 0;
   for (let row = 0; row < now.length; row++) {
-    now[row] = status.value[row] === DISCARDED ? -1 : (classOf[label.value[row] ?? -1] ?? -1);
+    const own = status.value[row];
+    now[row] = own === DISCARDED ? -1 : (classOf[label.value[row] ?? -1] ?? -1);
+    if (own === PENDING) continue;
+    decided[row] = 1;
+    decisions++;
   }
-  const decided = Uint8Array.from(status.value, (own) => (own === PENDING ? 0 : 1));
   return {
     labels: { label: now, classes: learnable.length },
     names: learnable.map((index) => labels[index] ?? ''),
     decided,
-    decisions: decided.reduce((sum, own) => sum + own, 0),
+    decisions,
     position,
   };
 }

@@ -132,10 +132,11 @@ export class LearningRun {
   /** Shows the stored results; false where there are none. */
   async restore(): Promise<boolean> {
     const project = this.#project;
-    if (!project) return false;
-    const found = await this.#shown.find(project);
-    // Results that are being learnt meanwhile are newer.
-    if (project !== this.#project || !found || !this.#machine.settle('done')) return false;
+    // Results that are being learnt are newer.
+    const signal = this.#machine.read();
+    if (!project || !signal) return false;
+    const found = await this.#shown.find(signal, project);
+    if (!found || !this.#machine.settle('done')) return false;
     this.#shown.showFound(project, found);
     this.#explainer.askAgain();
     await this.#shown.showCourse(project, found);

@@ -3,6 +3,7 @@ import { namesOfValues } from '../../domain/labels/class-names.js';
 import { isClass } from '../../domain/reading/dataset.js';
 import type { PoolResult } from '../../protocol/learning-wire.js';
 import type { Clock, ResultsChunk } from '../../protocol/ports.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
 import { hasEnded } from '../project/turn.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
@@ -31,6 +32,7 @@ export interface FoundLearning {
   /** Names of the labels by class, as they are now. */
   readonly classes: readonly string[];
   readonly chunks: readonly ResultsChunk[];
+  readonly columns: Predictions;
 }
 
 /** The results of learning that are shown: in the columns, the list, the label list and the data map. */
@@ -65,21 +67,27 @@ export class ShownLearning {
     this.#deps.view.sinkDecided(null);
   }
 
-  /** Reads the stored results of a project; null where there are none, or where the labels had other names then. */
-  async find({ id, dataset: { labels } }: LearningProject): Promise<FoundLearning | null> {
-    const found = await this.#deps.results.stored(id);
-    if (!found) return null;
+  /**
+   * Reads the stored results of a project; null where there are none, where the labels had other names then, or where
+   * `signal` ends meanwhile.
+   */
+  async find(signal: AbortSignal, { id, dataset }: LearningProject): Promise<FoundLearning | null> {
+    const { results } = this.#deps;
+    const { labels } = dataset;
+    const found = await results.stored(id);
+    if (!found || hasEnded(signal)) return null;
     const classes = namesOfValues(found.record.classes, labels);
     const places = classesByName(labels, classes);
-    const isOther = labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0);
-    return isOther ? null : { ...found, classes };
+    if (labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0)) return null;
+    const columns = await results.columnsOf(dataset, classes, found.chunks);
+    return hasEnded(signal) ? null : { ...found, classes, columns };
   }
 
   /** Shows stored results, all but their course. */
-  showFound({ id, dataset }: LearningProject, { record, classes, chunks }: FoundLearning): void {
+  showFound({ id }: LearningProject, { record, classes, chunks, columns }: FoundLearning): void {
     const { models, results, doubts, view } = this.#deps;
     models.offerLearned(classes);
-    results.show(results.columnsOf(dataset, classes, chunks));
+    results.show(columns);
     results.remember(id, record, chunks);
     this.#take(record);
     doubts.noteShown();
@@ -102,11 +110,11 @@ export class ShownLearning {
   ): Promise<void> {
     const { view, clock, models, results, doubts, course, review } = this.#deps;
     const { dataset } = project;
-    const chunks = record.learned.useful ? results.chunksOf(dataset, record.classes, result.logits) : [];
+    const chunks = record.learned.useful ? await results.chunksOf(dataset, record.classes, result.logits) : [];
     // A rest between two steps that pass over all rows: the page answers in between.
     await clock.sleep(0);
     if (hasEnded(signal)) return;
-    const columns = results.columnsOf(dataset, record.classes, chunks);
+    const columns = await results.columnsOf(dataset, record.classes, chunks);
     await clock.sleep(0);
     if (hasEnded(signal)) return;
     models.offerLearned(record.classes);

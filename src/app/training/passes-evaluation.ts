@@ -23,7 +23,7 @@ export interface PlannedEvaluation {
   /** Its columns, with its stored results. */
   readonly columns: Predictions;
   /** Takes the number of rows of each batch, at `now` in monotonic ms. `rowsPerS` comes four times a second. */
-  scored(rows: number, now: number, rowsPerS?: number): void;
+  readonly scored: (rows: number, now: number, rowsPerS?: number) => void;
 }
 
 const PUBLISH_EVERY_MS = 250;

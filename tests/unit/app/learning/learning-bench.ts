@@ -1,4 +1,3 @@
-import { it } from 'vitest';
 import { gate, until } from '../../../fakes/controlled.js';
 import type { Page } from '../../../fakes/page.js';
 import { topicRows } from './topics.js';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ProjectRecord } from '../../../../src/protocol/ports.js';
 import { FAKE_CLASSES, type FakeModelHost } from '../../../fakes/model-host.js';
-import { FakeBrowser, lossOfRow, tsvOf, type Page } from '../../../fakes/page.js';
+import { FakeBrowser, lossOfRow, type Page } from '../../../fakes/page.js';
 
 /** The labels of a small dataset of news, see `tsvOf`. */
 export const LABELS = ['World', 'Sports', 'Business', 'World', 'Sports', 'Business', 'World', 'Sports'];

@@ -1,4 +1,3 @@
-import { it } from 'vitest';
 import { Models } from '../../../../src/app/scoring/models.svelte.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
 import type { ModelLibrary, Store } from '../../../../src/protocol/ports.js';
