@@ -30,6 +30,7 @@ import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
 import { Remarks } from './shell/remarks.svelte.js';
 import { Review } from './review/review.svelte.js';
+import { RowMarks } from './rows/row-marks.svelte.js';
 import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
@@ -66,16 +67,20 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   });
   const models = new Models(ports.library, store, clock, notices);
   const labelMap = new LabelMap({ models, predictions, review, project });
+  const marks = new RowMarks();
+  const map = new DataMapState(signals, address);
   const view = new RowView({
     predictions,
     review,
+    marks,
+    dataMap: map,
+    labelMap,
+    project,
     address,
     clock,
     valuesOf: (signal) =>
       decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
-    classOfLabel: labelMap.classOf,
   });
-  const map = new DataMapState(signals, view, address);
   const downloads = new DownloadQueue(ports.downloads, notices, remarks);
   const downloaded = new Downloaded(store, review, outbox);
   const training = new Training({
@@ -103,7 +108,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     useMap: (changes) => void analysis.useMap(changes),
     countSpellings: () => void analysis.countSpellings(true),
   });
-  const output = new RunResults({ clock, labelMap, modelResults, projects, advice, view });
+  const output = new RunResults({ labelMap, modelResults, projects, advice });
   const run = new ScoringRun(engine, predictions, output, clock, notices);
   const imported = new ImportedPredictions({ outbox, models, predictions, run, view, notices, labelMap });
   const passes = new PassesRun({
@@ -118,12 +123,13 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const learned = new LearnedResults({ predictions, view, store, outbox });
-  const doubts = new BothDoubt({ models, predictions, view, store, results: learned });
+  const doubts = new BothDoubt({ models, predictions, marks, store, results: learned });
   const learning = new LearningRun({
     workers: ports.learners,
     predictions,
     review,
     view,
+    marks,
     notices,
     clock,
     models,

@@ -10,6 +10,7 @@ import type { Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { LearningSeries } from '../training/training.svelte.js';
+import type { RowMarks } from '../rows/row-marks.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
@@ -34,6 +35,7 @@ export interface LearningDeps {
   readonly predictions: Predictions;
   readonly review: Review;
   readonly view: RowView;
+  readonly marks: RowMarks;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly results: LearnedResults;
@@ -132,7 +134,7 @@ export class LearningRun {
     this.learned = null;
     this.#explainer.forget();
     this.state = { at: 'idle' };
-    this.#deps.view.sinkDecided(null);
+    this.#deps.marks.decidedBefore = null;
   }
 
   /** Forgets what was learnt, also what is stored: other classes are learnt next. */
@@ -155,12 +157,11 @@ export class LearningRun {
     if (project.dataset.labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0))
       return false;
     this.#deps.models.offerLearned(classes);
-    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
+    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks), 'whole');
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
     this.state = { at: 'done' };
-    this.#deps.view.refresh();
     if (found.record.learned.useful) this.#deps.view.lookAtFirst();
     this.#explainer.askAgain();
     const { course } = found.record;
@@ -325,12 +326,10 @@ export class LearningRun {
     await clock.sleep(0);
     if (gate.hasEnded()) return;
     this.#deps.models.offerLearned(record.classes);
-    this.#deps.results.show(columns);
+    this.#deps.results.show(columns, last ? 'grown' : 'growing');
     this.#take(record);
     await clock.sleep(0);
     if (gate.hasEnded()) return;
-    if (last) view.rankBelow();
-    else view.resultsChanged(clock.ticks());
     if (last) view.lookAtFirst();
     await clock.sleep(0);
     if (gate.hasEnded()) return;
@@ -345,7 +344,7 @@ export class LearningRun {
   #take(record: LearnedRecord): void {
     this.learned = record.learned;
     this.#learntWith = record.decided;
-    this.#deps.view.sinkDecided(record.decided);
+    this.#deps.marks.decidedBefore = record.decided;
   }
 
   /** Indexes of the labels that are classes: lists of several labels are none. */
