@@ -7,7 +7,7 @@ import {
   type RankColumns,
   type RowFilter,
 } from '../../domain/review/rank.js';
-import { fieldFilter } from '../../domain/review/search.js';
+import { fieldFilter } from '../../domain/review/query.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../domain/reading/dataset.js';
-import { needsScan, parseQuery, searchRows, type Query } from '../../domain/review/search.js';
+import { needsScan, parseQuery, type Query } from '../../domain/review/query.js';
+import { searchRows } from '../../domain/review/search.js';
 import type { Clock } from '../../protocol/ports.js';
 
 /** What a search has found. */
