@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { GARDEN, inTheMiddle, learnt, madeUp, openDataset, tsvOf, watchLearning } from './learning.js';
+import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { inTheMiddle, learnt, openDataset, watchLearning } from './learning.js';
 import { exported, give, NO_LEARNING, objectsOf, status } from './screen.js';
 
 /** Ten labels after opening the page, and keys that are pressed fast. */
