@@ -113,20 +113,6 @@ for (const [width, height] of [
   });
 }
 
-test('keys decide rows from the first moment, before anything is learnt; without a suggestion a says so', async ({
-  page,
-}) => {
-  await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })), NO_LEARNING);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const key = page.keyboard;
-  await key.press('j');
-  await key.press('a');
-  await expect(page.getByTestId('undecided')).toHaveText('Nothing was decided: this row has no suggestion yet.');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
-  for (let i = 0; i < 30; i++) await key.press(['Enter', '1', 'x'][i % 3] ?? '');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('30');
-});
-
 test('a search that is left at once is done before the next key', async ({ page }) => {
   const rows = ['red sea', 'red sky', 'blue sea', 'red sun'].map((text) => `${text}\tx`);
   await openDataset(page, 'own.tsv', `text\tlabel\n${rows.join('\n')}\nblue sky\ty\n`, NO_LEARNING);
