@@ -243,6 +243,8 @@ describe('a dataset in the shape of a real one', () => {
 
   test('of a Parquet file shows the names of its classes and writes their numbers', async () => {
     const page = await opened('17-hf-parquet/train-00000-of-00001.parquet');
+    const classes = { Business: '2', 'Sci/Tech': '3', Sports: '1', World: '0', '-1': '-1' };
+    for (const [label, value] of Object.entries(classes)) expect(page.value(`label-map-${label}`)).toBe(value);
     const other = page.rows().find(({ label }) => label !== 'Sports');
     await page.correct(other!.row, 'Sports');
     const labels = objectsOf(await page.exported('export-jsonl')).map(({ label }) => label);

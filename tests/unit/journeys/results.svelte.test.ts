@@ -261,6 +261,22 @@ describe('results in a file of their own', () => {
     await soon(() => page.data('run-status', 'done')).toBe('0');
   });
 
+  test('of 120,000 rows are joined, ranked, and there after a reload', async () => {
+    const count = 120_000;
+    const page = await ShownPage.open();
+    const rows = Array.from({ length: count }, (_, i) => `n${i}\tText number ${i} of many\t${i % 2 ? 'x' : 'y'}`);
+    await page.openFile('large.tsv', ['id\ttext\tlabel', ...rows].join('\n'));
+    const losses = Array.from({ length: count }, (_, i) => `{"id":"n${count - 1 - i}","loss":${i / 8}}`);
+    await page.give('losses.jsonl', losses.join('\n'));
+    await soon(() => page.data('import-join', 'matched')).toBe(String(count));
+    await page.confirm();
+    await soon(() => page.data('run-status', 'done')).toBe(String(count));
+    expect(page.rows().slice(0, 3)).toMatchObject([{ row: 0 }, { row: 1 }, { row: 2 }]);
+    await page.saved();
+    const later = await page.reload();
+    await soon(() => later.data('run-status', 'done')).toBe(String(count));
+  });
+
   test('say so without their dataset, and are not added where they match nothing', async () => {
     const page = await ShownPage.open();
     const strange = JSON.stringify({ id: 'x', loss: 1 });
