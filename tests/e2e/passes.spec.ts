@@ -82,25 +82,6 @@ function manyRows(rows: number): string {
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
 
-test('while results from a file are chosen, the data map asks for a model', async ({ page }) => {
-  await page.goto('./?device=wasm&lang=en');
-  const rows = SENTENCES.map(([text, label], row) => `${text}\t${label}\t${row / 4}`);
-  await give(page, 'losses.tsv', `text\tlabel\tloss\n${rows.join('\n')}\n`);
-  await confirmImport(page);
-  await expect(status(page)).toHaveAttribute('data-state', 'done');
-  await setup(page);
-  await page.getByText('Data map without training logs').click();
-  await expect(page.getByTestId('passes-start')).toBeDisabled();
-  await expect(passes(page)).toContainText('Choose a model first');
-
-  await page.getByTestId('model-select').selectOption('default');
-  await page.getByTestId('run-start').click();
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  await setup(page);
-  await expect(passes(page)).toHaveText('');
-  await expect(page.getByTestId('passes-start')).toBeEnabled();
-});
-
 /** Names of the checkpoints that are used, in their order. */
 function order(page: Page): Promise<string[]> {
   return page
