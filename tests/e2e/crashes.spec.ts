@@ -99,7 +99,7 @@ test('after a crash in the middle of a run the rest is scored by itself, and not
   context,
 }) => {
   test.setTimeout(120_000);
-  await openRows(page, 4000);
+  await openRows(page, 2000);
   await page.getByTestId('run-start').click();
   await expect
     .poll(() => storedResults(page).then((stored) => stored.rows.length), { timeout: 40_000 })
@@ -110,15 +110,15 @@ test('after a crash in the middle of a run the rest is scored by itself, and not
   await fresh.goto('./icon.svg');
   const before = await storedResults(fresh);
   expect(before.rows.length).toBeGreaterThan(0);
-  expect(before.rows.length).toBeLessThan(4000);
+  expect(before.rows.length).toBeLessThan(2000);
   await logWorkers(fresh);
   await fresh.goto(HOME);
   await expect(status(fresh)).toHaveAttribute('data-state', /loading|scoring|done/, { timeout: 30_000 });
   expect(await rowsDone(fresh)).toBeGreaterThanOrEqual(before.rows.length);
   await expect(status(fresh)).toHaveAttribute('data-state', 'done', { timeout: 80_000 });
-  expect(await rowsAsked(fresh)).toBe(4000 - before.rows.length);
+  expect(await rowsAsked(fresh)).toBe(2000 - before.rows.length);
   const after = await storedResults(fresh);
-  expect(after.rows).toHaveLength(4000);
+  expect(after.rows).toHaveLength(2000);
   const lossOf = new Map(after.rows.map((row, i) => [row, after.loss[i]]));
   expect(before.rows.map((row) => lossOf.get(row))).toEqual(before.loss);
 });
