@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
-import { NO_FILTERS, type SignalName } from '../../../../src/app/rows/view-choices.js';
-import { until } from '../../../fakes/controlled.js';
+import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import { bench, rowsOf } from './view-bench.svelte.js';
 
 let view: RowView;
-let signals: { valuesOf: (name: SignalName) => Float32Array };
-beforeEach(() => ({ view, signals } = bench()));
+beforeEach(() => ({ view } = bench()));
 
 describe('the address', () => {
   it('keeps order, filters, map and colour, and a reload shows the same', () => {
