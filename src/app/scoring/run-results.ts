@@ -1,7 +1,6 @@
 import type { LoadedModel } from '../../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ResultsChunk } from '../../protocol/ports.js';
-import type { LabelAdvice } from '../labels/advice.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { ModelResults } from '../predictions/model-results.js';
 import type { Projects } from '../project/projects.svelte.js';
@@ -11,10 +10,9 @@ export interface RunResultsDeps {
   readonly labelMap: LabelMap;
   readonly modelResults: ModelResults;
   readonly projects: Projects;
-  readonly advice: LabelAdvice;
 }
 
-/** Where the results of a run go: the score columns, the store, and the advice about labels. */
+/** Where the results of a run go: the score columns and the store. */
 export class RunResults implements RunOutput {
   readonly #deps: RunResultsDeps;
 
@@ -22,18 +20,13 @@ export class RunResults implements RunOutput {
     this.#deps = deps;
   }
 
-  /** Makes the score columns ready, with what is stored. Fails where no label has a class of the model. */
+  /** Prepares the score columns, with the stored results. Fails where no label has a class of the model. */
   async prepare(signal: AbortSignal, model: LoadedModel): Promise<Outcome<null>> {
     const { labelMap, modelResults, projects } = this.#deps;
     await modelResults.rememberHash(model.hash);
     if (!labelMap.anyMatched) return failed({ code: 'no-labels-matched' });
     if (await modelResults.prepare(signal, model)) await this.#rememberMap(projects);
     return ok(null);
-  }
-
-  /** Results were published. */
-  grew(): void {
-    void this.#deps.advice.resultsGrew();
   }
 
   /** Stores a chunk of a project; a failure is shown. */
