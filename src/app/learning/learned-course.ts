@@ -6,7 +6,7 @@ import type { Clock } from '../../protocol/ports.js';
 import type { MadeSignals } from '../training/passes-run.svelte.js';
 import type { LearningSeries } from '../training/training.svelte.js';
 
-/** What the logistic learners said of each row after each epoch, by learners that had never seen it, and by others. */
+/** Predictions of the logistic learners for each row after each epoch: by those that had never seen it, and by those that had. */
 export interface LearningCourse {
   readonly outOfSample: readonly EvaluationResults[];
   readonly inSample: readonly EvaluationResults[];
@@ -37,7 +37,7 @@ export class LearnedCourse {
     return this.#apply();
   }
 
-  /** Other results are shown: what is under way is not shown any more. */
+  /** Other results are shown: a course that is being worked out is not shown any more. */
   forget(): void {
     this.#shown = null;
   }

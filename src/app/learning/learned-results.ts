@@ -1,17 +1,21 @@
 import { classesByName } from '../../domain/labels/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
+import type { EvaluationResults } from '../../domain/training/passes.js';
+import type { PoolResult } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
-import type { ResultsChunk, Store } from '../../protocol/ports.js';
+import type { Clock, ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import { SCORED, Predictions } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
+import { Slices } from '../shell/slices.js';
 import type { LearningCourse } from './learned-course.js';
-import type { Learned } from './learning-state.js';
+import type { ReviewedLabels } from './labels-to-learn.js';
+import { learnedOf, type Learned } from './learning-state.js';
 
-/** What is remembered of one learning, beside its results. */
+/** The stored facts of one learning, beside its results. */
 export interface LearnedRecord {
-  /** Of the learners: results of others are learnt anew. */
+  /** Version of the learners: results of another version are learnt anew. */
   readonly version: 1;
   /** The journal entry up to which the labels were learnt. */
   readonly position: number;
@@ -23,11 +27,34 @@ export interface LearnedRecord {
   readonly course: LearningCourse | null;
 }
 
+/** A record as it is stored. Its course is stored beside it. Earlier versions stored it in the record. */
+interface StoredRecord extends LearnedRecord {
+  /** Evaluations of each series of the course. 0 = none. Missing: the course is in the record. */
+  readonly evaluations?: number;
+}
+
+/** The record of results that were learnt from these labels. `last`: no learner joins after them. */
+export function recordOfLearning(
+  result: PoolResult,
+  { names, decided, decisions, position }: ReviewedLabels,
+  { folds, course, last }: { readonly folds: number; readonly course: LearningCourse | null; readonly last: boolean },
+): LearnedRecord {
+  return {
+    version: 1,
+    position,
+    classes: names,
+    learned: learnedOf(result, names, decisions, folds),
+    decided: last && decisions > 0 ? decided : null,
+    course,
+  };
+}
+
 export interface LearnedResultsDeps {
   readonly predictions: Predictions;
   readonly view: RowView;
   readonly store: Store;
   readonly outbox: Outbox;
+  readonly clock: Clock;
 }
 
 interface Kept {
@@ -36,7 +63,7 @@ interface Kept {
   readonly chunks: readonly ResultsChunk[];
 }
 
-/** Name of what is to be stored of a project's learning. */
+/** Name of a project's learning among the pending writes. */
 function nameOf(projectId: string): string {
   return `learned ${projectId}`;
 }
@@ -46,9 +73,24 @@ function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'pos
   return `learned-${version}-${position}`;
 }
 
+interface CoursePart {
+  readonly key: string;
+  readonly evaluation: (course: LearningCourse) => EvaluationResults | undefined;
+}
+
+/** Where the evaluations of a course are stored: first those of one series, then those of the other. */
+function partsOf(projectId: string, record: LearnedRecord, evaluations: number): readonly CoursePart[] {
+  return (['outOfSample', 'inSample'] as const).flatMap((series) =>
+    Array.from({ length: evaluations }, (_, index) => ({
+      key: projectSetting('learned', projectId, `${learnedHash(record)}:${series}:${index}`),
+      evaluation: (course: LearningCourse) => course[series][index],
+    })),
+  );
+}
+
 /** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
 export class LearnedResults {
-  /** What is shown. */
+  /** The shown results. */
   #kept: Kept | null = null;
   /** Settles when nothing is being stored. */
   #storing: Promise<unknown> = Promise.resolve();
@@ -58,14 +100,15 @@ export class LearnedResults {
     this.#deps = deps;
   }
 
-  /** What is stored for a project; null where nothing is, or nothing that can be read. */
+  /** The stored results of a project; null where there are none, or none that can be read. */
   async stored(
     projectId: string,
   ): Promise<{ readonly record: LearnedRecord; readonly chunks: readonly ResultsChunk[] } | null> {
     const { store } = this.#deps;
     const setting = await store.setting(projectSetting('learned', projectId));
-    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
-    if (record?.version !== 1) return null;
+    const found = setting.ok ? (setting.value as StoredRecord | null | undefined) : null;
+    if (found?.version !== 1) return null;
+    const record: LearnedRecord = { ...found, course: found.course ?? (await this.#storedCourse(projectId, found)) };
     if (!record.learned.useful) return { record, chunks: [] };
     const chunks = await store.chunks(projectId, learnedHash(record));
     return chunks.ok && chunks.value.length > 0 ? { record, chunks: chunks.value } : null;
@@ -79,7 +122,7 @@ export class LearnedResults {
     await this.#storing;
   }
 
-  /** Removes what is stored for a project. */
+  /** Removes the stored results of a project. */
   async drop(projectId: string): Promise<void> {
     this.forget();
     await this.#storing;
@@ -87,10 +130,10 @@ export class LearnedResults {
     const { store } = this.#deps;
     const key = projectSetting('learned', projectId);
     const setting = await store.setting(key);
-    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
+    const record = setting.ok ? (setting.value as StoredRecord | null | undefined) : null;
     if (!record) return;
     await store.putSetting(key, null);
-    await store.removeChunks(projectId, learnedHash(record));
+    await this.#remove(projectId, record);
   }
 
   /** Nothing is shown any more that would have to be stored again. */
@@ -99,7 +142,7 @@ export class LearnedResults {
     this.#kept = null;
   }
 
-  /** The browser has deleted the store: what is shown is to be stored again. */
+  /** The browser has deleted the store: the shown results are to be stored again. */
   storedIsGone(): void {
     const kept = this.#kept;
     if (kept) this.#deps.outbox.hold(nameOf(kept.projectId), { store: () => this.#store(kept) });
@@ -113,16 +156,48 @@ export class LearnedResults {
       const stored = await store.putChunk(projectId, learnedHash(record), chunk);
       if (!stored.ok) return stored;
     }
+    const evaluations = record.course?.outOfSample.length ?? 0;
+    const stored: StoredRecord = { ...record, course: null, evaluations };
+    for (const { key: part, evaluation } of partsOf(projectId, record, evaluations)) {
+      // One evaluation at a time: the page answers in between.
+      const put = await store.putSetting(part, record.course && evaluation(record.course));
+      if (!put.ok) return put;
+    }
     // The record last: until then the earlier results are found.
-    const remembered = await store.putSetting(key, record);
+    const remembered = await store.putSetting(key, stored);
     if (!remembered.ok) return remembered;
-    const old = before.ok ? (before.value as LearnedRecord | null | undefined) : null;
-    if (old && learnedHash(old) !== learnedHash(record)) await store.removeChunks(projectId, learnedHash(old));
+    const old = before.ok ? (before.value as StoredRecord | null | undefined) : null;
+    if (old && learnedHash(old) !== learnedHash(record)) await this.#remove(projectId, old);
     return ok(null);
   }
 
-  /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). */
-  chunksOf(dataset: Dataset, names: readonly string[], logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+  /** The course that is stored beside a record; null where there is none, or a part of it is missing. */
+  async #storedCourse(projectId: string, record: StoredRecord): Promise<LearningCourse | null> {
+    const parts: EvaluationResults[] = [];
+    const { evaluations = 0 } = record;
+    for (const { key } of partsOf(projectId, record, evaluations)) {
+      const part = await this.#deps.store.setting(key);
+      if (!part.ok || !part.value) return null;
+      parts.push(part.value as EvaluationResults);
+    }
+    if (parts.length === 0) return null;
+    return { outOfSample: parts.slice(0, evaluations), inSample: parts.slice(evaluations) };
+  }
+
+  /** Removes what is stored beside a record. */
+  async #remove(projectId: string, record: StoredRecord): Promise<void> {
+    const { store } = this.#deps;
+    await store.removeChunks(projectId, learnedHash(record));
+    for (const { key } of partsOf(projectId, record, record.evaluations ?? 0)) await store.putSetting(key, null);
+  }
+
+  /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). The page answers meanwhile. */
+  async chunksOf(
+    dataset: Dataset,
+    names: readonly string[],
+    logits: Float32Array<ArrayBuffer>,
+  ): Promise<readonly ResultsChunk[]> {
+    const slices = new Slices(this.#deps.clock);
     const classes = names.length;
     const labelClass = rowClasses(dataset, names);
     const chunks: ResultsChunk[] = [];
@@ -139,6 +214,7 @@ export class LearnedResults {
       }
       const tokens = new Uint16Array(to - from);
       chunks.push({ index, logits: logits.slice(from * classes, to * classes), loss, tokens, flags });
+      await slices.rest();
     }
     return chunks;
   }
@@ -148,11 +224,15 @@ export class LearnedResults {
     this.#kept = { projectId, record, chunks };
   }
 
-  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. */
-  columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Predictions {
+  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. The page answers meanwhile. */
+  async columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Promise<Predictions> {
+    const slices = new Slices(this.#deps.clock);
     const columns = new Predictions();
     columns.reset(dataset.rows, classes, rowClasses(dataset, classes));
-    for (const chunk of chunks) columns.restore(chunk);
+    for (const chunk of chunks) {
+      await slices.rest();
+      columns.restore(chunk);
+    }
     return columns;
   }
 
@@ -168,5 +248,7 @@ export class LearnedResults {
 /** Class of each row's label in the source, -1 = it has several or none. */
 function rowClasses(dataset: Dataset, classes: readonly string[]): Int32Array<ArrayBuffer> {
   const classOf = classesByName(dataset.labels, classes);
-  return Int32Array.from(dataset.label, (label) => classOf[label] ?? -1);
+  const found = new Int32Array(dataset.rows);
+  for (let row = 0; row < found.length; row++) found[row] = classOf[dataset.label[row] ?? -1] ?? -1;
+  return found;
 }

@@ -22,7 +22,7 @@ export interface ModelResultsDeps {
   readonly project: Project;
 }
 
-/** What models have computed for the open work: stored in chunks under the model's hash, and read back. */
+/** The results of models for the open work: stored in chunks under the model's hash, and read back. */
 export class ModelResults {
   /** Hash of the model whose results are shown: they are stored under it. Empty = not known. */
   #hash = '';
@@ -41,7 +41,7 @@ export class ModelResults {
 
   /**
    * Reads the stored results of the chosen model, without loading it: its hash is remembered from the last run. False
-   * where they are not wanted any more: after an abort, or while a run is `busy`, which takes them in itself.
+   * where they are not wanted any more: after an abort, or while a run is `busy`, which reads them itself.
    */
   async restore(signal: AbortSignal, busy: () => boolean): Promise<boolean> {
     const { models, project } = this.#deps;
@@ -74,7 +74,7 @@ export class ModelResults {
     if (chosen) await this.#deps.outbox.putSetting(modelHashSetting(chosen), hash);
   }
 
-  /** Stores a chunk of project `id`; a failure is told, and the chunk is kept in memory. */
+  /** Stores a chunk of project `id`; a failure is shown, and the chunk is kept in memory. */
   async keep(id: string, chunk: ResultsChunk): Promise<void> {
     await this.#deps.outbox.putChunk(id, this.#hash, chunk);
   }

@@ -4,7 +4,7 @@ import { fillSignals, normalizedMargin, selfConfidence } from '../../domain/pred
 import type { GivenResults } from '../../domain/predictions/builder.js';
 import type { ResultsChunk } from '../../protocol/ports.js';
 
-/** A column behind a wrapper: writes go into `value`, and a new wrapper tells readers that they happened. */
+/** A column behind a wrapper: writes go into `value`, and a new wrapper wakes the readers. */
 export interface Column<T> {
   readonly value: T;
 }
@@ -13,7 +13,7 @@ export interface Column<T> {
 export const SCORED = 1;
 export const TRUNCATED = 2;
 
-/** The result columns of one dataset under one model: what the worker computed, and the signals that follow from it. */
+/** The result columns of one dataset under one model: the numbers of the worker, and the signals that follow from them. */
 export class Predictions {
   classes = $state.raw<readonly string[]>([]);
   /** rows x classes, row-major; NaN where not scored. */
@@ -59,7 +59,7 @@ export class Predictions {
     this.done = 0;
   }
 
-  /** Takes over all columns of others, which are given up: readers are woken once, with everything there. */
+  /** Takes over all columns of `others`, which are given up. Readers are woken once, with everything there. */
   takeOver(others: Predictions): void {
     this.rows = others.rows;
     this.classes = others.classes;
@@ -99,7 +99,7 @@ export class Predictions {
       : normalizedMargin(probs, 0, width, classIndex);
   }
 
-  /** Writes one scored row; readers are told by `publish`. `loss` is the loss head's, NaN without a label class. */
+  /** Writes one scored row; `publish` wakes the readers. `loss` is the loss head's, NaN without a label class. */
   writeRow(row: number, logits: Float32Array, loss: number, tokens: number, truncated: boolean): void {
     if (!this.isScored(row)) this.done++;
     this.logits.value.set(logits, row * this.classes.length);
@@ -163,7 +163,7 @@ export class Predictions {
       scored++;
       this.#restoreLoss(row, chunk.loss[row - from] ?? Number.NaN);
     }
-    // Once for all rows: whoever reads it is woken by every write.
+    // Once for all rows: every write wakes the readers.
     this.done += scored;
     this.#derive(from, from + count);
     this.#unseen = true;
