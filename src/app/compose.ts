@@ -31,6 +31,7 @@ import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
 import { Remarks } from './shell/remarks.svelte.js';
 import { Review } from './review/review.svelte.js';
+import { RowMarks } from './rows/row-marks.svelte.js';
 import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
@@ -59,16 +60,20 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const review = new Review({ outbox, store, clock, notices, project, projects });
   const models = new Models(ports.library, store, clock, notices);
   const labelMap = new LabelMap({ models, predictions, review, project });
+  const marks = new RowMarks();
+  const map = new DataMapState(signals, address);
   const view = new RowView({
     predictions,
     review,
+    marks,
+    dataMap: map,
+    labelMap,
+    project,
     address,
     clock,
     valuesOf: (signal) =>
       decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
-    classOfLabel: labelMap.classOf,
   });
-  const map = new DataMapState(signals, view, address);
   const downloads = new DownloadQueue(ports.downloads, notices, remarks);
   const downloaded = new Downloaded(store, review, outbox);
   const training = new Training({
@@ -86,7 +91,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const engine = new Engine(ports.model, clock, notices, ports.threads);
   engine.wish = wishes.device;
   const advice = new LabelAdvice({ models, predictions, notices, store, review, labelMap, project });
-  const output = new RunResults({ clock, labelMap, modelResults, projects, view });
+  const output = new RunResults({ labelMap, modelResults, projects });
   const run = new ScoringRun(engine, predictions, output, clock, notices);
   const imported = new ImportedPredictions({ outbox, models, predictions, run, view, notices, labelMap });
   const passes = new PassesRun({
@@ -101,12 +106,13 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const learned = new LearnedResults({ predictions, view, store, outbox, clock });
-  const doubts = new BothDoubt({ models, predictions, view, store, results: learned, project });
+  const doubts = new BothDoubt({ models, predictions, marks, store, results: learned, project });
   const learning = new LearningRun({
     workers: ports.learners,
     predictions,
     review,
     view,
+    marks,
     notices,
     clock,
     models,

@@ -7,13 +7,13 @@ import { modelHashSetting } from '../../protocol/setting-keys.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Project } from '../project/project.svelte.js';
-import type { RowView } from '../rows/row-view.svelte.js';
+import type { RowMarks } from '../rows/row-marks.svelte.js';
 import type { LearnedResults } from './learned-results.js';
 
 export interface BothDoubtDeps {
   readonly models: Models;
   readonly predictions: Predictions;
-  readonly view: RowView;
+  readonly marks: RowMarks;
   readonly store: Store;
   readonly results: LearnedResults;
   readonly project: Project;
@@ -102,7 +102,7 @@ export class BothDoubt {
   #tell(): void {
     const learned = this.#learned;
     const model = this.#model;
-    this.#deps.view.knowBothDoubt(learned && model && learned.map((doubts, row) => doubts & (model[row] ?? 0)));
+    this.#deps.marks.bothDoubt = learned && model && learned.map((doubts, row) => doubts & (model[row] ?? 0));
   }
 }
 

@@ -6,7 +6,7 @@ import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
-import { SCORED, Predictions } from '../predictions/predictions.svelte.js';
+import { SCORED, Predictions, type ResultsStage } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import { Slices } from '../shell/slices.js';
 import type { LearningCourse } from './learned-course.js';
@@ -237,9 +237,9 @@ export class LearnedResults {
   }
 
   /** Shows columns that `columnsOf` has made. */
-  show(columns: Predictions): void {
+  show(columns: Predictions, stage: ResultsStage): void {
     const { predictions, view } = this.#deps;
-    predictions.takeOver(columns);
+    predictions.takeOver(columns, stage);
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }

@@ -6,6 +6,7 @@ import type { Clock, ResultsChunk } from '../../protocol/ports.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import { hasEnded } from '../project/turn.js';
 import type { Review } from '../review/review.svelte.js';
+import type { RowMarks } from '../rows/row-marks.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { BothDoubt } from './both-doubt.js';
@@ -17,6 +18,7 @@ import type { Learned } from './learning-state.js';
 export interface ShownLearningDeps {
   readonly review: Review;
   readonly view: RowView;
+  readonly marks: RowMarks;
   readonly clock: Clock;
   /** They list the learnt classes. */
   readonly models: Models;
@@ -64,7 +66,7 @@ export class ShownLearning {
     this.#deps.results.forget();
     this.#deps.course.forget();
     this.#learned = null;
-    this.#deps.view.sinkDecided(null);
+    this.#deps.marks.decidedBefore = null;
   }
 
   /**
@@ -87,11 +89,10 @@ export class ShownLearning {
   showFound({ id }: LearningProject, { record, classes, chunks, columns }: FoundLearning): void {
     const { models, results, doubts, view } = this.#deps;
     models.offerLearned(classes);
-    results.show(columns);
+    results.show(columns, 'whole');
     results.remember(id, record, chunks);
     this.#take(record);
     doubts.noteShown();
-    view.refresh();
     if (record.learned.useful) view.lookAtFirst();
   }
 
@@ -118,12 +119,10 @@ export class ShownLearning {
     await clock.sleep(0);
     if (hasEnded(signal)) return;
     models.offerLearned(record.classes);
-    results.show(columns);
+    results.show(columns, last ? 'grown' : 'growing');
     this.#take(record);
     await clock.sleep(0);
     if (hasEnded(signal)) return;
-    if (last) view.rankBelow();
-    else view.resultsChanged(clock.ticks());
     if (last) view.lookAtFirst();
     await clock.sleep(0);
     if (hasEnded(signal)) return;
@@ -138,6 +137,6 @@ export class ShownLearning {
   #take(record: LearnedRecord): void {
     this.#learned = record.learned;
     this.#learntWith = record.decided;
-    this.#deps.view.sinkDecided(record.decided);
+    this.#deps.marks.decidedBefore = record.decided;
   }
 }

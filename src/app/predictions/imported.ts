@@ -96,7 +96,6 @@ export class ImportedPredictions {
     view.suggestAxis(results.logits && results.classes.length > 2 ? 'entropy' : 'loss');
     predictions.fill(results, labelMap.rowClasses());
     run.takeGiven(results.report.rows);
-    view.refresh();
     view.lookAtFirst();
     if (labelMap.anyMatched) return true;
     notices.raise({ code: results.loss ? 'results-labels-unmatched' : 'no-labels-matched' }, 'warning');

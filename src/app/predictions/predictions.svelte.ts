@@ -13,6 +13,12 @@ export interface Column<T> {
 export const SCORED = 1;
 export const TRUNCATED = 2;
 
+/**
+ * How far results are. `unknown`: nobody has looked yet. `whole`: there are no more, as they were stored or given.
+ * `growing`: a run adds to them. `grown`: a run has ended.
+ */
+export type ResultsStage = 'unknown' | 'whole' | 'growing' | 'grown';
+
 /** The result columns of one dataset under one model: the numbers of the worker, and the signals that follow from them. */
 export class Predictions {
   classes = $state.raw<readonly string[]>([]);
@@ -33,6 +39,8 @@ export class Predictions {
   flags = $state.raw<Column<Uint8Array<ArrayBuffer>>>({ value: new Uint8Array(0) });
   /** Rows scored so far. */
   done = $state.raw(0);
+  /** The order of the rows follows it: whole results are ranked as a whole, growing ones below the selected row. */
+  stage = $state.raw<ResultsStage>('unknown');
 
   rows = 0;
   /** Model class of each row's source label; -1 = none. */
@@ -41,7 +49,10 @@ export class Predictions {
   /** Results that came with the dataset, while the columns show them. */
   #given: GivenResults | null = null;
 
-  /** Empty columns for `rows` rows and these classes. `labelClass`: the model class of each row's source label, or -1. */
+  /**
+   * Empty columns for `rows` rows and these classes, of which nothing is known. `labelClass`: the model class of each
+   * row's source label, or -1.
+   */
   reset(rows: number, classes: readonly string[], labelClass: Int32Array): void {
     this.rows = rows;
     this.classes = classes;
@@ -57,10 +68,11 @@ export class Predictions {
     this.tokens = { value: new Uint16Array(rows) };
     this.flags = { value: new Uint8Array(rows) };
     this.done = 0;
+    this.stage = 'unknown';
   }
 
   /** Takes over all columns of `others`, which are given up. Readers are woken once, with everything there. */
-  takeOver(others: Predictions): void {
+  takeOver(others: Predictions, stage: ResultsStage): void {
     this.rows = others.rows;
     this.classes = others.classes;
     this.#labelClass = others.#labelClass;
@@ -74,6 +86,7 @@ export class Predictions {
     this.tokens = others.tokens;
     this.flags = others.flags;
     this.done = others.done;
+    this.stage = stage;
     this.#unseen = false;
   }
 
@@ -142,6 +155,7 @@ export class Predictions {
       this.#restoreLoss(row, Number.NaN);
     }
     this.done = scored;
+    this.stage = 'whole';
     this.#derive(0, this.rows);
     this.#unseen = true;
     this.publish();

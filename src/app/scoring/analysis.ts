@@ -102,7 +102,6 @@ export class Analysis {
       if (!imported.show()) return;
     } else if (await this.#deps.modelResults.restore(signal, () => this.#deps.run.busy)) {
       this.#deps.run.found(record.rows, this.#deps.predictions.done);
-      view.refresh();
       if (this.#deps.run.state.at === 'done') view.lookAtFirst();
     } else return;
     await doubts.compare();
@@ -178,14 +177,13 @@ export class Analysis {
 
   /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
   async useMap(changes: readonly SpelledLabel[]): Promise<void> {
-    const { labelMap, notices, predictions, doubts, view, projects, passes, advice } = this.#deps;
+    const { labelMap, notices, predictions, doubts, projects, passes, advice } = this.#deps;
     if (!labelMap.use(changes)) return;
     if (labelMap.anyMatched) {
       for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) notices.withdraw(code);
     }
     if (predictions.classes.length > 0) predictions.relabel(labelMap.rowClasses());
     doubts.noteShown();
-    view.refresh();
     const labelMaps = labelMap.remembered();
     if (labelMaps) await projects.remember({ labelMaps });
     await passes.restore();
@@ -223,7 +221,8 @@ export class Analysis {
     await this.#begin(() => run.start(plan));
     if (plan.projectId !== project.record?.id) return;
     if (run.state.at === 'done') {
-      this.#deps.view.settle();
+      this.#deps.predictions.stage = 'grown';
+      if (!this.#deps.view.hold) this.#deps.view.lookAtFirst();
       await this.#deps.doubts.compare();
       await this.#offerMap(this.#deps.advice.compare());
     }

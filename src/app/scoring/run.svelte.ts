@@ -27,8 +27,6 @@ export interface RunPlan {
 export interface RunOutput {
   /** Makes the score columns ready for a model that is loaded. A fault says why it cannot score. */
   prepare(signal: AbortSignal, model: LoadedModel): Promise<Outcome<null>>;
-  /** Shows results that were published. */
-  grew(): void;
   /** Stores a chunk; a failure is reported by the receiver, not here. */
   keep(projectId: string, chunk: ResultsChunk): Promise<void>;
 }
@@ -193,7 +191,6 @@ export class ScoringRun {
     if (now - this.#lastPublished < PUBLISH_EVERY_MS) return;
     this.#lastPublished = now;
     this.#predictions.publish();
-    this.#output.grew();
     plan.grew();
     this.#machine.report(signal, this.#predictions.done, meter.rowsPerS(now));
   }

@@ -30,7 +30,6 @@ export function bench(threads: ThreadLimit = { count: 1, cause: null }) {
       if (predictions.classes.length === 0) predictions.reset(ROWS, model.classes, new Int32Array(ROWS));
       return Promise.resolve(ok(null));
     },
-    grew: () => undefined,
     keep: (_, chunk) => {
       kept.push(chunk);
       return Promise.resolve();

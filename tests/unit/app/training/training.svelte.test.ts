@@ -166,7 +166,7 @@ describe('training', () => {
     const hard = [0, 1, 2, 3, 4].filter((row) => map.regionOf[row] === 2);
     map.toggleRegion(2);
     expect([...page.view.visible].sort()).toEqual(hard);
-    page.view.subset?.clear();
+    page.view.clearSubset();
     expect([map.regions.size, page.view.visible.length, map.grouping]).toEqual([0, 6, 'data-iq']);
     map.change({ criterion: 'forgetting_times', threshold: 1 });
     page.view.clearFilters();
@@ -321,7 +321,7 @@ describe('training', () => {
     await training.adopt(madeOf(page), true);
     training.map.change({ criterion: 'correct_times', threshold: 2 });
     expect([...page.view.visible]).toEqual([0, 1]);
-    page.view.map = { ...page.view.map, x: 'tokens', y: 'entropy' };
+    page.view.plot({ x: 'tokens', y: 'entropy' });
     await training.adopt(madeOf(page, 4), false);
     expect(training.map.options).toMatchObject({ criterion: 'correct_times', threshold: 2 });
     expect(page.view.visible).toHaveLength(4);
