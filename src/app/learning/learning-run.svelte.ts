@@ -9,7 +9,7 @@ import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
-import type { LearningSeries } from '../training/training.svelte.js';
+import type { LearningSeries } from '../training/joined-signals.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { BothDoubt } from './both-doubt.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';

@@ -73,12 +73,10 @@ export class ProjectSource {
   async read(signal: AbortSignal, { file, name, settings, roles }: SourceReading): Promise<ReadResult | null> {
     this.opening = { name, done: 0, total: file.size };
     const read = await readSource(
+      signal,
       this.#deps.source,
-      file,
-      settings,
-      roles,
+      { file, settings, roles },
       ({ bytesRead, bytesTotal }) => (this.opening = { name, done: bytesRead, total: bytesTotal }),
-      () => !hasEnded(signal),
     );
     if (!read || hasEnded(signal)) return null;
     return this.#valueOf(signal, read, name);

@@ -1,8 +1,6 @@
 import type { Dataset } from '../../domain/reading/dataset.js';
 import { MASK_PERCENT, maskTokens } from '../../domain/models/mask.js';
-import type { SignalsJoin } from '../../domain/training/join.js';
 import { rowsToEvaluate, signalsOfEvaluations, type EvaluationResults } from '../../domain/training/passes.js';
-import type { TrainingSignals } from '../../domain/training/signals.js';
 import type { LoadedModel } from '../../protocol/model-wire.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ModelEntry } from '../../protocol/ports.js';
@@ -17,7 +15,7 @@ import type { Project } from '../project/project.svelte.js';
 import type { RunState } from '../scoring/run.svelte.js';
 import { Predictions } from '../predictions/predictions.svelte.js';
 import { scoreRows } from '../scoring/scoring.js';
-import type { Training } from './training.svelte.js';
+import type { Training } from './training.js';
 
 export interface PassesDeps {
   readonly engine: Engine;
@@ -84,12 +82,6 @@ interface Scope {
   readonly seed: number;
   readonly maskPercent: number;
   readonly evaluations: readonly Evaluation[];
-}
-
-/** Signals made here, and the row of them for each row of the dataset. */
-export interface MadeSignals {
-  readonly signals: TrainingSignals;
-  readonly join: SignalsJoin;
 }
 
 /** More passes than this cannot be asked for. */

@@ -53,7 +53,7 @@ export class Screen {
   /** There is nothing to show in the setup panel's place yet. */
   readonly needsSetup = $derived.by(() => {
     const { project, predictions, training } = this.#app();
-    return predictions.done === 0 && !this.busy && !project.starting && !training.applied;
+    return predictions.done === 0 && !this.busy && !project.starting && !training.signals.shown;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Only the card, its labels and a small map are shown. */
@@ -106,10 +106,8 @@ export class Screen {
   }
 
   /** Chooses the dataset itself in the place of a model, and learns. */
-  async learn(): Promise<void> {
+  learn(): void {
     this.showSetup(false);
-    const { analysis } = this.#app();
-    await analysis.chooseModel(LEARNED_KEY);
-    await analysis.start();
+    void this.#app().modelChoice.learn();
   }
 }

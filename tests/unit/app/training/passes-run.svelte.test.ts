@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PassesRun, MadeSignals } from '../../../../src/app/training/passes-run.svelte.js';
+import type { ModelSignals } from '../../../../src/app/training/joined-signals.js';
+import type { PassesRun } from '../../../../src/app/training/passes-run.svelte.js';
 import { softmaxRow } from '../../../../src/domain/predictions/loss.js';
 import { MASK_PERCENT, maskTokens } from '../../../../src/domain/models/mask.js';
 import { projectSetting } from '../../../../src/protocol/setting-keys.js';
@@ -15,7 +16,7 @@ const FIRST_LETTERS = Array.from({ length: ROWS }, (_, row) => 65 + row);
 interface Bench {
   readonly page: Page;
   readonly passes: PassesRun;
-  readonly handed: MadeSignals[];
+  readonly handed: ModelSignals[];
   /** Of each time that something was handed over, whether it was for the first time since someone started passes. */
   readonly asked: boolean[];
 }
@@ -24,7 +25,7 @@ function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBro
   const page = browser.visit();
   page.host.specialIds = FIRST_LETTERS;
   const { passes, training } = page;
-  const handed: MadeSignals[] = [];
+  const handed: ModelSignals[] = [];
   const asked: boolean[] = [];
   const { adopt } = training;
   training.adopt = (made, isAsked, series) => {
@@ -75,7 +76,7 @@ function worst(page: Page, most: number): number[] {
 }
 
 /** The rows that the signals handed over last are about. */
-function rowsIn(handed: readonly MadeSignals[]): number[] {
+function rowsIn(handed: readonly ModelSignals[]): number[] {
   const { signalOf } = handed.at(-1)?.join ?? expect.fail();
   return [...signalOf.keys()].filter((row) => signalOf[row] !== -1);
 }

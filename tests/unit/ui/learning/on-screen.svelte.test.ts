@@ -7,7 +7,9 @@ import type { Misfit, ModelFit } from '../../../../src/app/scoring/model-fit.sve
 import { LEARNED_KEY, type Models } from '../../../../src/app/scoring/models.svelte.js';
 import type { PassesRun } from '../../../../src/app/training/passes-run.svelte.js';
 import type { ScoringRun } from '../../../../src/app/scoring/run.svelte.js';
-import type { Training } from '../../../../src/app/training/training.svelte.js';
+import { AppliedSignals } from '../../../../src/app/training/applied-signals.svelte.js';
+import type { JoinedSignals } from '../../../../src/app/training/joined-signals.js';
+import type { Training } from '../../../../src/app/training/training.js';
 import type { Explanation } from '../../../../src/protocol/learning-wire.js';
 import LearningStatus from '../../../../src/ui/learning/LearningStatus.svelte';
 import LearningSummary from '../../../../src/ui/learning/LearningSummary.svelte';
@@ -204,6 +206,9 @@ describe('the setup', () => {
       spellings: null,
       done: 0,
       writable: true,
+      onChooseGraph: vi.fn(),
+      onRemoveModel: vi.fn(),
+      onAgreeToHub: vi.fn(),
       onMapLabel: vi.fn(),
       onMapSpelled: vi.fn(),
       onCountSpellings: vi.fn(),
@@ -280,7 +285,7 @@ async function cardOf(learning: LearningRun): Promise<Page> {
   if (!dataset) throw new Error('no dataset');
   view.select(0);
   const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
-  const training = { applied: null } as Training;
+  const training = { signals: new AppliedSignals() } as Training;
   show(Card, { dataset, predictions, review, view, actions, language, training, learning, onKey: vi.fn() });
   return page;
 }
@@ -353,19 +358,17 @@ describe('what depends on the kind of results', () => {
   });
 
   it('the series of signals can be chosen where learning made them', () => {
-    const applied = {
-      made: true,
+    const joined = {
+      fromModel: true,
       names: [],
       join: { matched: 3, labelsDiffer: 0 },
       result: { report: { evaluations: 8 } },
-    };
-    const training = $state({
-      applied: { ...applied, series: null as 'out' | 'in' | null },
-      removed: null,
-    });
+    } as unknown as JoinedSignals;
+    const signals = new AppliedSignals();
+    signals.fromModel = { ...joined, series: null };
     const onSeries = vi.fn();
     show(SignalsBar, {
-      training: training as unknown as Training,
+      signals,
       language,
       datasetName: null,
       writable: true,
@@ -374,7 +377,7 @@ describe('what depends on the kind of results', () => {
       onPutBack: vi.fn(),
     });
     expect(all('learning-series')).toEqual([]);
-    training.applied = { ...training.applied, series: 'in' };
+    signals.fromModel = { ...joined, series: 'in' };
     flushSync();
     const select = one('learning-series') as HTMLSelectElement;
     expect(select.value).toBe('in');
