@@ -122,7 +122,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     labelMap,
     training,
   });
-  const learned = new LearnedResults({ predictions, view, store, outbox });
+  const learned = new LearnedResults({ predictions, view, store, outbox, clock });
   const doubts = new BothDoubt({ models, predictions, view, store, results: learned });
   const learning = new LearningRun({
     workers: ports.learners,

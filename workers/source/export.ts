@@ -11,7 +11,7 @@ import type { ExportColumns, ExportKind } from '../../src/protocol/export-spec.j
 import { SourceFault, withRowsRead } from './fault.js';
 import { GzipPieces } from './gzip-write.js';
 import { patchedCopy, unwritableFault, type PatchedCopy } from './patched.js';
-import { RecordStream } from './read.js';
+import { RecordStream } from './stream.js';
 
 /**
  * Source bytes that one step reads. The number is small, because a row of an audit can be far longer than its source.

@@ -8,7 +8,7 @@ import { isWritten } from '../../src/domain/export/form.js';
 import { PatchedBytes } from '../../src/domain/export/patched-bytes.js';
 import type { ExportKind } from '../../src/protocol/export-spec.js';
 import { SourceFault } from './fault.js';
-import type { ByteTap } from './read.js';
+import type { ByteTap } from './stream.js';
 
 /** Makes a copy of a source in which labels differ. */
 export interface PatchedCopy {

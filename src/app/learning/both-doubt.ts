@@ -43,7 +43,9 @@ export class BothDoubt {
     const { predictions, models } = this.#deps;
     if (predictions.done === 0) return;
     const predicted = predictions.predicted.value;
-    const doubts = Uint8Array.from(predicted, (found, row) => doubtOf(found, predictions.labelClassOf(row)));
+    const doubts = new Uint8Array(predicted.length);
+    for (let row = 0; row < doubts.length; row++)
+      doubts[row] = doubtOf(predicted[row] ?? -1, predictions.labelClassOf(row));
     if (models.chosenKey === LEARNED_KEY) this.#learned = doubts;
     else this.#model = doubts;
     this.#tell();

@@ -1,11 +1,13 @@
 import { classesByName } from '../../domain/labels/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
+import type { EvaluationResults } from '../../domain/training/passes.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
-import type { ResultsChunk, Store } from '../../protocol/ports.js';
+import type { Clock, ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import { SCORED, Predictions } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
+import { Slices } from '../shell/slices.js';
 import type { LearningCourse } from './learned-course.js';
 import type { Learned } from './learning-state.js';
 
@@ -23,11 +25,18 @@ export interface LearnedRecord {
   readonly course: LearningCourse | null;
 }
 
+/** A record as it is stored. Its course is stored beside it. Earlier versions stored it in the record. */
+interface StoredRecord extends LearnedRecord {
+  /** Evaluations of each series of the course. 0 = none. Missing: the course is in the record. */
+  readonly evaluations?: number;
+}
+
 export interface LearnedResultsDeps {
   readonly predictions: Predictions;
   readonly view: RowView;
   readonly store: Store;
   readonly outbox: Outbox;
+  readonly clock: Clock;
 }
 
 interface Kept {
@@ -44,6 +53,21 @@ function nameOf(projectId: string): string {
 /** Key under which the results of one learning are stored. */
 function learnedHash({ version, position }: Pick<LearnedRecord, 'version' | 'position'>): string {
   return `learned-${version}-${position}`;
+}
+
+interface CoursePart {
+  readonly key: string;
+  readonly evaluation: (course: LearningCourse) => EvaluationResults | undefined;
+}
+
+/** Where the evaluations of a course are stored: first those of one series, then those of the other. */
+function partsOf(projectId: string, record: LearnedRecord, evaluations: number): readonly CoursePart[] {
+  return (['outOfSample', 'inSample'] as const).flatMap((series) =>
+    Array.from({ length: evaluations }, (_, index) => ({
+      key: projectSetting('learned', projectId, `${learnedHash(record)}:${series}:${index}`),
+      evaluation: (course: LearningCourse) => course[series][index],
+    })),
+  );
 }
 
 /** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
@@ -64,8 +88,9 @@ export class LearnedResults {
   ): Promise<{ readonly record: LearnedRecord; readonly chunks: readonly ResultsChunk[] } | null> {
     const { store } = this.#deps;
     const setting = await store.setting(projectSetting('learned', projectId));
-    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
-    if (record?.version !== 1) return null;
+    const found = setting.ok ? (setting.value as StoredRecord | null | undefined) : null;
+    if (found?.version !== 1) return null;
+    const record: LearnedRecord = { ...found, course: found.course ?? (await this.#storedCourse(projectId, found)) };
     if (!record.learned.useful) return { record, chunks: [] };
     const chunks = await store.chunks(projectId, learnedHash(record));
     return chunks.ok && chunks.value.length > 0 ? { record, chunks: chunks.value } : null;
@@ -87,10 +112,10 @@ export class LearnedResults {
     const { store } = this.#deps;
     const key = projectSetting('learned', projectId);
     const setting = await store.setting(key);
-    const record = setting.ok ? (setting.value as LearnedRecord | null | undefined) : null;
+    const record = setting.ok ? (setting.value as StoredRecord | null | undefined) : null;
     if (!record) return;
     await store.putSetting(key, null);
-    await store.removeChunks(projectId, learnedHash(record));
+    await this.#remove(projectId, record);
   }
 
   /** Nothing is shown any more that would have to be stored again. */
@@ -113,16 +138,48 @@ export class LearnedResults {
       const stored = await store.putChunk(projectId, learnedHash(record), chunk);
       if (!stored.ok) return stored;
     }
+    const evaluations = record.course?.outOfSample.length ?? 0;
+    const stored: StoredRecord = { ...record, course: null, evaluations };
+    for (const { key: part, evaluation } of partsOf(projectId, record, evaluations)) {
+      // One evaluation at a time: the page answers in between.
+      const put = await store.putSetting(part, record.course && evaluation(record.course));
+      if (!put.ok) return put;
+    }
     // The record last: until then the earlier results are found.
-    const remembered = await store.putSetting(key, record);
+    const remembered = await store.putSetting(key, stored);
     if (!remembered.ok) return remembered;
-    const old = before.ok ? (before.value as LearnedRecord | null | undefined) : null;
-    if (old && learnedHash(old) !== learnedHash(record)) await store.removeChunks(projectId, learnedHash(old));
+    const old = before.ok ? (before.value as StoredRecord | null | undefined) : null;
+    if (old && learnedHash(old) !== learnedHash(record)) await this.#remove(projectId, old);
     return ok(null);
   }
 
-  /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). */
-  chunksOf(dataset: Dataset, names: readonly string[], logits: Float32Array<ArrayBuffer>): readonly ResultsChunk[] {
+  /** The course that is stored beside a record; null where there is none, or a part of it is missing. */
+  async #storedCourse(projectId: string, record: StoredRecord): Promise<LearningCourse | null> {
+    const parts: EvaluationResults[] = [];
+    const { evaluations = 0 } = record;
+    for (const { key } of partsOf(projectId, record, evaluations)) {
+      const part = await this.#deps.store.setting(key);
+      if (!part.ok || !part.value) return null;
+      parts.push(part.value as EvaluationResults);
+    }
+    if (parts.length === 0) return null;
+    return { outOfSample: parts.slice(0, evaluations), inSample: parts.slice(evaluations) };
+  }
+
+  /** Removes what is stored beside a record. */
+  async #remove(projectId: string, record: StoredRecord): Promise<void> {
+    const { store } = this.#deps;
+    await store.removeChunks(projectId, learnedHash(record));
+    for (const { key } of partsOf(projectId, record, record.evaluations ?? 0)) await store.putSetting(key, null);
+  }
+
+  /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). The page answers meanwhile. */
+  async chunksOf(
+    dataset: Dataset,
+    names: readonly string[],
+    logits: Float32Array<ArrayBuffer>,
+  ): Promise<readonly ResultsChunk[]> {
+    const slices = new Slices(this.#deps.clock);
     const classes = names.length;
     const labelClass = rowClasses(dataset, names);
     const chunks: ResultsChunk[] = [];
@@ -139,6 +196,7 @@ export class LearnedResults {
       }
       const tokens = new Uint16Array(to - from);
       chunks.push({ index, logits: logits.slice(from * classes, to * classes), loss, tokens, flags });
+      await slices.rest();
     }
     return chunks;
   }
@@ -148,11 +206,15 @@ export class LearnedResults {
     this.#kept = { projectId, record, chunks };
   }
 
-  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. */
-  columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Predictions {
+  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. The page answers meanwhile. */
+  async columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Promise<Predictions> {
+    const slices = new Slices(this.#deps.clock);
     const columns = new Predictions();
     columns.reset(dataset.rows, classes, rowClasses(dataset, classes));
-    for (const chunk of chunks) columns.restore(chunk);
+    for (const chunk of chunks) {
+      await slices.rest();
+      columns.restore(chunk);
+    }
     return columns;
   }
 
@@ -168,5 +230,7 @@ export class LearnedResults {
 /** Class of each row's label in the source, -1 = it has several or none. */
 function rowClasses(dataset: Dataset, classes: readonly string[]): Int32Array<ArrayBuffer> {
   const classOf = classesByName(dataset.labels, classes);
-  return Int32Array.from(dataset.label, (label) => classOf[label] ?? -1);
+  const found = new Int32Array(dataset.rows);
+  for (let row = 0; row < found.length; row++) found[row] = classOf[dataset.label[row] ?? -1] ?? -1;
+  return found;
 }

@@ -146,16 +146,19 @@ export class LearningRun {
   async restore(): Promise<boolean> {
     const project = this.#project;
     if (!project) return false;
-    const found = await this.#deps.results.stored(project.id);
     // What is being learnt meanwhile is newer.
-    if (project !== this.#project || this.busy || !found) return false;
+    const isWanted = (): boolean => project === this.#project && !this.busy;
+    const found = await this.#deps.results.stored(project.id);
+    if (!isWanted() || !found) return false;
     const classes = namesOfValues(found.record.classes, project.dataset.labels);
     const places = classesByName(project.dataset.labels, classes);
     // Learnt when the labels had other names: that is learnt again.
     if (project.dataset.labels.some((label, index) => isClass(label) && label.count > 0 && (places[index] ?? -1) < 0))
       return false;
+    const columns = await this.#deps.results.columnsOf(project.dataset, classes, found.chunks);
+    if (!isWanted()) return false;
     this.#deps.models.offerLearned(classes);
-    this.#deps.results.show(this.#deps.results.columnsOf(project.dataset, classes, found.chunks));
+    this.#deps.results.show(columns);
     this.#deps.results.remember(project.id, found.record, found.chunks);
     this.#take(found.record);
     this.#deps.doubts.noteShown();
@@ -317,11 +320,13 @@ export class LearningRun {
   ): Promise<void> {
     const { view, clock } = this.#deps;
     const { dataset } = project;
-    const chunks = record.learned.useful ? this.#deps.results.chunksOf(dataset, record.classes, result.logits) : [];
+    const chunks = record.learned.useful
+      ? await this.#deps.results.chunksOf(dataset, record.classes, result.logits)
+      : [];
     // A rest between two steps that pass over all rows: the page answers in between.
     await clock.sleep(0);
     if (gate.hasEnded()) return;
-    const columns = this.#deps.results.columnsOf(dataset, record.classes, chunks);
+    const columns = await this.#deps.results.columnsOf(dataset, record.classes, chunks);
     await clock.sleep(0);
     if (gate.hasEnded()) return;
     this.#deps.models.offerLearned(record.classes);

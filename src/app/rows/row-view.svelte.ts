@@ -9,7 +9,8 @@ import {
   type RankColumns,
   type RowFilter,
 } from '../../domain/review/rank.js';
-import { fieldFilter, needsScan, parseQuery, searchRows, type Query } from '../../domain/review/search.js';
+import { fieldFilter, needsScan, parseQuery, type Query } from '../../domain/review/query.js';
+import { searchRows } from '../../domain/review/search.js';
 import type { AddressPort, Clock } from '../../protocol/ports.js';
 import type { Review } from '../review/review.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';

@@ -6,7 +6,8 @@ import type { ExportRows } from './json.js';
 import { appendWithoutLineEnds, ObjectWriter, RowCursor } from './json.js';
 import { CorrectedLabels } from './labels.js';
 import { appendLooseAsJson } from '../reading/json/loose-write.js';
-import { appendJsonContent, skipValue } from '../reading/json/scan.js';
+import { appendJsonContent } from '../reading/json/strings.js';
+import { skipValue } from '../reading/json/scan.js';
 import type { RawRecord, RawReject, RecordSink } from '../reading/records.js';
 
 /** What the text of a record is written under that cannot be read. */

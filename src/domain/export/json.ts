@@ -1,6 +1,6 @@
 import { ByteWriter } from '../bytes/bytes.js';
 import { appendLooseAsJson } from '../reading/json/loose-write.js';
-import { appendJsonString } from '../reading/json/scan.js';
+import { appendJsonString } from '../reading/json/strings.js';
 import type { WrittenLabel } from '../labels/writer.js';
 import type { RawRecord } from '../reading/records.js';
 import { appendField, jsonRange, MISSING } from '../reading/records.js';

@@ -2,7 +2,7 @@ import type { ByteWriter } from '../bytes/bytes.js';
 import type { RejectReason } from '../reading/dataset.js';
 import type { ExportRows } from './json.js';
 import { RowCursor } from './json.js';
-import { appendJsonContent } from '../reading/json/scan.js';
+import { appendJsonContent } from '../reading/json/strings.js';
 import type { RawRecord, RawReject, RecordSink } from '../reading/records.js';
 
 /**

@@ -7,7 +7,7 @@ import { ObjectWriter, RowCursor } from './json.js';
 import { CorrectedLabels } from './labels.js';
 import { scanAnyObject } from '../reading/json/loose.js';
 import { appendLooseAsJson } from '../reading/json/loose-write.js';
-import { Members } from '../reading/json/scan.js';
+import { Members } from '../reading/json/members.js';
 import type { RawRecord, RecordSink } from '../reading/records.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,6 +1,8 @@
 import { ByteWriter } from '../bytes/bytes.js';
 import type { DatasetLabel } from '../reading/dataset.js';
-import { Members, scanObject, skipSpace, skipValue, unescapeJson } from '../reading/json/scan.js';
+import { Members } from '../reading/json/members.js';
+import { scanObject, skipSpace, skipValue } from '../reading/json/scan.js';
+import { unescapeJson } from '../reading/json/strings.js';
 import { readHot } from './hot.js';
 import { NAME_KEYS, NUMBER_KEYS, plainKey } from './keys.js';
 import { collectionAsList, jsonAsPython, pythonAsJson } from './python.js';

@@ -80,17 +80,58 @@ export function groupsOf(
 
 /** The median of the known values, and the mean of the middle two where there are two. NaN without any. */
 export function medianOf(values: Float64Array): number {
-  const known = sortedKnown(values);
-  const middle = known.length / 2;
-  return ((known[Math.ceil(middle) - 1] ?? NaN) + (known[Math.floor(middle)] ?? NaN)) / 2;
+  const known = knownOf(values);
+  if (known.length === 0) return NaN;
+  const upper = nth(known, Math.floor(known.length / 2));
+  if (known.length % 2 === 1) return upper;
+  // `nth` has left the smaller half before it.
+  let lower = -Infinity;
+  for (let at = 0; at < known.length / 2; at++) lower = Math.max(lower, known[at] as number);
+  return (lower + upper) / 2;
 }
 
 /** The known value below which this share of the known values lies, to the nearest value. NaN without any. */
 function lowerQuantile(values: Float64Array, share: number): number {
-  const known = sortedKnown(values);
-  return known[Math.min(known.length - 1, Math.round(known.length * share))] ?? NaN;
+  const known = knownOf(values);
+  return known.length === 0 ? NaN : nth(known, Math.min(known.length - 1, Math.round(known.length * share)));
 }
 
-function sortedKnown(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value)).sort();
+function knownOf(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (!Number.isNaN(value)) known[count++] = value;
+  }
+  return known.subarray(0, count);
+}
+
+/**
+ * The value that sorted numbers would have at place `n` (quickselect; Hoare 1961). It reorders them: no value before
+ * place `n` is greater, and none behind it is smaller.
+ */
+function nth(values: Float64Array, n: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = middleOf(values[left] as number, values[(left + right) >> 1] as number, values[right] as number);
+    let low = left;
+    let high = right;
+    while (low <= high) {
+      while ((values[low] as number) < pivot) low++;
+      while ((values[high] as number) > pivot) high--;
+      if (low > high) break;
+      const value = values[low] as number;
+      values[low++] = values[high] as number;
+      values[high--] = value;
+    }
+    if (n <= high) right = high;
+    else if (n >= low) left = low;
+    else break;
+  }
+  return values[n] as number;
+}
+
+function middleOf(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -45,7 +45,7 @@ const ENGLISH = new Set(
     'we will an or were what how can do your when which its'
   ).split(' '),
 );
-const OTHERS: readonly ReadonlySet<string>[] = [
+const OTHERS: readonly (readonly string[])[] = [
   'der das und ist nicht ich ein eine zu den von mit sich auf für dem auch sie es wir im des als wird sind aber haben',
   'le la les des et est que une dans pour qui pas sur avec ce il elle nous vous mais du au plus de je',
   'el la los las que y en un una es por con para se del lo como más pero su de',
@@ -62,7 +62,12 @@ const OTHERS: readonly ReadonlySet<string>[] = [
   'se na je že v s ale jako si jsem',
   'ja ei on se että mutta oli kun hän',
   'az és nem hogy egy ez van is',
-].map((words) => new Set(words.split(' ')));
+].map((words) => [...new Set(words.split(' '))]);
+/** The languages of `OTHERS` that a word is frequent in. */
+const LANGUAGES_OF = new Map<string, number[]>();
+OTHERS.forEach((frequent, language) => {
+  for (const word of frequent) LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), language]);
+});
 
 const SAMPLED_ROWS = 400;
 const SAMPLED_BYTES = 1500;
@@ -137,11 +142,10 @@ function isEnglish(texts: readonly string[]): boolean {
       words++;
       seen.add(word);
       if (ENGLISH.has(word)) english++;
-      for (const [index, frequent] of OTHERS.entries())
-        if (frequent.has(word)) others[index] = (others[index] ?? 0) + 1;
+      for (const language of LANGUAGES_OF.get(word) ?? []) others[language] = (others[language] ?? 0) + 1;
     }
   }
-  const known = OTHERS.map((frequent) => [...frequent].filter((word) => seen.has(word)).length);
+  const known = OTHERS.map((frequent) => frequent.filter((word) => seen.has(word)).length);
   const most = Math.max(...others.map((count, index) => ((known[index] ?? 0) < LEAST_DIFFERENT ? 0 : count)));
   return words < LEAST_WORDS || most < LEAST_SHARE * words || most < TIMES_ENGLISH * english;
 }

@@ -1,15 +1,14 @@
 import { ByteWriter } from '../bytes/bytes.js';
 import { namesOfValues } from '../labels/class-names.js';
-import { isClass, type ColumnRoles, type DatasetLabel } from '../reading/dataset.js';
+import { isClass, type DatasetLabel } from '../reading/dataset.js';
 import { argmaxRow } from './loss.js';
-import type { RawRecord } from '../reading/records.js';
-import { appendField } from '../reading/records.js';
-import type { ClassVector } from './columns.js';
+import { type RawRecord, appendField } from '../reading/records.js';
+import { type ClassVector, areProbabilities, numbersIn, parseNumber } from './vector.js';
 import { isClassNumber, spelledAs } from '../labels/match.js';
 import { orderedLabels } from '../labels/order.js';
 import { ClassCoverage } from './coverage.js';
-import { areProbabilities, columnRange, columnsOfRole, numbersIn, parseNumber } from './columns.js';
 import { withRoom } from '../bytes/typed-array.js';
+import type { ResultColumns } from './chosen-columns.js';
 
 /** The results that were found in the columns, and the unusable ones. Counts are rows. */
 export interface ResultsReport {
@@ -42,38 +41,6 @@ export interface GivenResults {
   /** Predicted class of each row, -1 = none. Null without a column. */
   readonly predicted: Int16Array<ArrayBuffer> | null;
   readonly report: ResultsReport;
-}
-
-/** Positions of the columns of results; `-1` and empty = none. */
-export interface ResultColumns {
-  readonly loss: number;
-  readonly predicted: number;
-  readonly vectors: readonly number[];
-  readonly kind: 'logits' | 'probs';
-  /** Names of the classes where each has a column of its own. */
-  readonly names: readonly string[] | null;
-}
-
-/** Finds the columns of results. Null where there are none. Logits are preferred to probabilities. */
-export function resultColumns(roles: ColumnRoles, columns: readonly string[]): ResultColumns | null {
-  const role = roles.resultLogits ? roles.resultLogits : (roles.resultProbs ?? '');
-  const named = columnsOfRole(role, columns);
-  const apart = named.length > 1 || (named.length === 1 && named[0] !== role);
-  const found: ResultColumns = {
-    loss: roles.resultLoss ? columns.indexOf(roles.resultLoss) : -1,
-    predicted: roles.resultPredicted ? columns.indexOf(roles.resultPredicted) : -1,
-    vectors: named.map((column) => columns.indexOf(column)),
-    kind: roles.resultLogits ? 'logits' : 'probs',
-    names: apart ? classNamesOf(role, named, columns) : null,
-  };
-  return found.loss < 0 && found.vectors.length === 0 ? null : found;
-}
-
-/** The names behind their common start. For a range the names, or numbers where columns have only places. */
-function classNamesOf(role: string, named: readonly string[], columns: readonly string[]): readonly string[] {
-  if (columnRange(role) === null) return named.map((column) => column.slice(role.length - 1));
-  const unnamed = named.every((column) => columns[Number(column)] === column);
-  return unnamed ? named.map((_, i) => String(i)) : named;
 }
 
 /** A probability written as 0 counts as this: its logarithm is finite. */

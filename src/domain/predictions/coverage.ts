@@ -1,4 +1,4 @@
-import type { ClassVector } from './columns.js';
+import type { ClassVector } from './vector.js';
 
 /** From this share of rows with other classes than most rows, the rows have numbers for a part of the classes. */
 const OTHERS_SHARE = 0.1;

@@ -1,7 +1,9 @@
-import type { Delimiter, RejectReason } from './dataset.js';
+import type { RejectReason } from './dataset.js';
 import { countLineEnds, LineWindow } from '../bytes/lines.js';
-import type { DelimitedFormat, RawRecord, RawReject, RecordPlace, RecordReader, RecordSink } from './records.js';
+import { WindowReader } from './line-reader.js';
+import type { DelimitedFormat, RawRecord, RawReject, RecordPlace, RecordSink } from './records.js';
 import { BACKSLASHED, BARE_BACKSLASHED, DOUBLED, isEscapable, LINE, PLAIN, RecordFields } from './records.js';
+import { isSeparatorLine } from './separator-line.js';
 
 /** A quoted field that does not end within this many bytes never will. */
 const MAX_QUOTED_BYTES = 1024 * 1024;
@@ -22,8 +24,7 @@ type Parsed = 'record' | 'more' | 'stray-quote' | 'unterminated-quote' | 'column
  * first line `sep=;`, by which spreadsheets name the delimiter. A line that cannot be read is set aside alone and reading
  * resumes at the next physical line, so one bad quote never swallows or shifts the rows behind it.
  */
-export class DelimitedReader implements RecordReader {
-  readonly #window: LineWindow;
+export class DelimitedReader extends WindowReader<LineWindow> {
   readonly #sink: RecordSink;
   readonly #delimiter: number;
   /** The further bytes of a delimiter that is a sequence. */
@@ -40,7 +41,7 @@ export class DelimitedReader implements RecordReader {
   #after = 0;
 
   constructor(format: DelimitedFormat, sink: RecordSink, maxLineBytes?: number, maxQuotedBytes = MAX_QUOTED_BYTES) {
-    this.#window = new LineWindow(maxLineBytes);
+    super(new LineWindow(maxLineBytes));
     this.#sink = sink;
     const [first = 0, ...rest] = new TextEncoder().encode(format.delimiter);
     this.#delimiter = first;
@@ -52,7 +53,7 @@ export class DelimitedReader implements RecordReader {
     this.#headerPending = format.header;
     this.#maxQuotedBytes = maxQuotedBytes;
     const fields = new RecordFields();
-    const window = this.#window;
+    const { window } = this;
     const place: RecordPlace = {
       at: (position) => window.base + position,
       items: () => [{ list: LINE, start: window.consumed(), end: window.base + this.#after, before: -1 }],
@@ -60,26 +61,8 @@ export class DelimitedReader implements RecordReader {
     this.#current = { bytes: window.bytes, start: 0, end: 0, line: 1, sourceRow: 0, json: false, place, fields };
   }
 
-  push(chunk: Uint8Array): void {
-    this.#window.push(chunk);
-    this.#drain();
-  }
-
-  end(): void {
-    this.#window.final = true;
-    this.#drain();
-  }
-
-  lineAtEnd(): number {
-    return this.#window.lineAtEnd();
-  }
-
-  consumed(): number {
-    return this.#window.consumed();
-  }
-
-  #drain(): void {
-    const window = this.#window;
+  protected override drain(): void {
+    const { window } = this;
     for (;;) {
       const found = window.find();
       if (found === 'none') return;
@@ -97,7 +80,7 @@ export class DelimitedReader implements RecordReader {
 
   /** False when the record needs more bytes. */
   #readRecord(): boolean {
-    const window = this.#window;
+    const { window } = this;
     const current = this.#current;
     current.bytes = window.bytes;
     current.start = window.start;
@@ -122,7 +105,7 @@ export class DelimitedReader implements RecordReader {
   }
 
   #consumeRecord(): void {
-    const window = this.#window;
+    const { window } = this;
     const after = this.#after;
     const lines = after === window.next ? 1 : countLineEnds(window.bytes, window.start, after);
     // The stream's end closes the last line without a line end; nothing follows that could be numbered wrongly.
@@ -138,7 +121,7 @@ export class DelimitedReader implements RecordReader {
   }
 
   #setAside(reason: RejectReason, found = 0): void {
-    const window = this.#window;
+    const { window } = this;
     const reject: RawReject = {
       bytes: window.bytes,
       start: window.start,
@@ -156,7 +139,7 @@ export class DelimitedReader implements RecordReader {
 
   /** Cuts the found line at every delimiter. */
   #splitLine(anyCount = false): Parsed {
-    const window = this.#window;
+    const { window } = this;
     const current = this.#current;
     const delimiter = this.#delimiter;
     const { bytes, lineEnd } = window;
@@ -176,7 +159,7 @@ export class DelimitedReader implements RecordReader {
   }
 
   #isDelimiter(i: number, end: number): boolean {
-    const { bytes } = this.#window;
+    const { bytes } = this.window;
     const delimiterRest = this.#delimiterRest;
     if (bytes[i] !== this.#delimiter || i + delimiterRest.length >= end) return false;
     for (let at = 0; at < delimiterRest.length; at++) if (bytes[i + 1 + at] !== delimiterRest[at]) return false;
@@ -185,12 +168,12 @@ export class DelimitedReader implements RecordReader {
 
   /** Where the spaces and tabs end that begin at `i` and are no part of a field. */
   #behindPadding(i: number): number {
-    if (this.#padded) while (i < this.#window.end && this.#isPadding(i)) i++;
+    if (this.#padded) while (i < this.window.end && this.#isPadding(i)) i++;
     return i;
   }
 
   #isPadding(i: number): boolean {
-    const byte = this.#window.bytes[i];
+    const byte = this.window.bytes[i];
     return (byte === SPACE || byte === TAB) && byte !== this.#delimiter;
   }
 
@@ -209,7 +192,7 @@ export class DelimitedReader implements RecordReader {
 
   /** Reads a record whose first line holds a quote; it may go on over further lines. */
   #parseQuoted(): Parsed {
-    const window = this.#window;
+    const { window } = this;
     const current = this.#current;
     const { bytes, end, final } = window;
     const { fields } = current;
@@ -251,7 +234,7 @@ export class DelimitedReader implements RecordReader {
 
   /** Ends a record at the line end (or end of stream) at `i`. */
   #endQuoted(i: number): Parsed {
-    const window = this.#window;
+    const { window } = this;
     const current = this.#current;
     const { bytes, end, final } = window;
     if (i + 1 >= end && i < end && bytes[i] === CR && !final) return 'more';
@@ -263,7 +246,7 @@ export class DelimitedReader implements RecordReader {
 
   /** Adds the quoted field that opens at `open`. Returns its closing quote, -1 = needs more bytes, -2 = never ends. */
   #quotedField(open: number): number {
-    const { bytes, end, final } = this.#window;
+    const { bytes, end, final } = this.window;
     const limit = open + 2 + this.#maxQuotedBytes;
     const { fields } = this.#current;
     let kind = PLAIN;
@@ -283,7 +266,7 @@ export class DelimitedReader implements RecordReader {
 
   /** The same for a field in which a quote has a backslash before it. */
   #escapedField(open: number): number {
-    const { bytes, end, final } = this.#window;
+    const { bytes, end, final } = this.window;
     const limit = open + 2 + this.#maxQuotedBytes;
     const { fields } = this.#current;
     let kind = PLAIN;
@@ -299,23 +282,4 @@ export class DelimitedReader implements RecordReader {
     fields.set(fields.count++, open + 1, i, kind);
     return i;
   }
-}
-
-/** Whether the found line is `sep=` and a delimiter. */
-function isSeparatorLine({ bytes, start, lineEnd }: LineWindow): boolean {
-  return separatorOf(bytes, start, lineEnd) !== null;
-}
-
-/** A line that names the delimiter is no longer than this. */
-const SEPARATOR_BYTES = 200;
-
-/**
- * The delimiter that the line in `bytes[start .. end)` names (`sep=;`), as spreadsheets read it: quoted or not, empty cells
- * behind it. Null for any other line.
- */
-export function separatorOf(bytes: Uint8Array, start: number, end: number): Delimiter | null {
-  if (end - start < 5 || end - start > SEPARATOR_BYTES) return null;
-  const line = String.fromCharCode(...bytes.subarray(start, end));
-  const found = /^("?)sep=([\t,;|])\1[\t,;|" ]*$/i.exec(line)?.[2];
-  return found === '\t' || found === ',' || found === ';' || found === '|' ? found : null;
 }

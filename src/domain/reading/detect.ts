@@ -1,7 +1,7 @@
 import { isKnownName } from './column-names.js';
 import { columnStats, isNumeric } from './column-stats.js';
 import type { Delimiter, Quote, ReadSettings, SourceEncoding } from './dataset.js';
-import { separatorOf } from './delimited.js';
+import { separatorOf } from './separator-line.js';
 import { isFastText } from './fasttext.js';
 import { countCells, mostCommon, readHead } from './preview-reader.js';
 import { findQuoting, isUsuallyQuoted, unquotedFit } from './quoting.js';

@@ -1,5 +1,5 @@
 import { ByteWriter } from '../bytes/bytes.js';
-import { appendJsonString } from './json/scan.js';
+import { appendJsonString } from './json/strings.js';
 import { LineReader } from './line-reader.js';
 import { LineWindow } from '../bytes/lines.js';
 import type { RawRecord } from './records.js';

@@ -1,5 +1,5 @@
 import type { Quote } from './dataset.js';
-import { quoteHint, type QuoteHint } from './quoting.js';
+import { quoteHint, type QuoteHint } from './quote-hint.js';
 import type { RawRecord, RawReject, RecordSink } from './records.js';
 
 const QUOTE = 34;

@@ -1,6 +1,6 @@
 import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from '../bytes/bytes.js';
-import { unescapeJson } from './json/scan.js';
+import { unescapeJson } from './json/strings.js';
 import { appendLiteralText } from './python/values.js';
 import { resized } from '../bytes/typed-array.js';
 

@@ -1,4 +1,5 @@
-import { foldCase, isByteWord } from './search.js';
+import { foldCase } from './fold.js';
+import { isByteWord } from './word-matcher.js';
 
 /** A piece of a text, in UTF-16 units: from `start` up to `end`. */
 export interface Span {

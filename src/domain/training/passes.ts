@@ -113,21 +113,23 @@ function entriesOf(
   const labelProb = new Float64Array(entries);
   const correct = new Uint8Array(entries);
   const predicted = new Int32Array(entries);
-  const next = offsets.slice();
-  evaluations.forEach((results, number) => {
-    const { labelProb: probs, predicted: classOf } = results;
-    for (let i = 0; i < rowOf.length; i++) {
-      const row = rowOf[i] as number;
-      const found = classOf[row] ?? -1;
+  const probs = evaluations.map((results) => results.labelProb);
+  const classOf = evaluations.map((results) => results.predicted);
+  // Row by row: the entries are written one behind the other.
+  let at = 0;
+  for (let i = 0; i < rowOf.length; i++) {
+    const row = rowOf[i] as number;
+    const label = labelClass[row];
+    for (let number = 0; number < classOf.length; number++) {
+      const found = classOf[number]?.[row] ?? -1;
       if (found < 0) continue;
-      const at = next[i] as number;
-      next[i] = at + 1;
       evaluation[at] = number;
-      labelProb[at] = probs[row] ?? NaN;
-      correct[at] = found === labelClass[row] ? 1 : 0;
+      labelProb[at] = probs[number]?.[row] ?? NaN;
+      correct[at] = found === label ? 1 : 0;
       predicted[at] = place[found] ?? -1;
+      at++;
     }
-  });
+  }
   return { evaluation, labelProb, correct, predicted };
 }
 

@@ -3,10 +3,12 @@ import { emptyColumns, SIGNAL_NAMES } from './signals.js';
 
 /**
  * The course of each row of a dataset, in the layout of the signals: the input of `summarise`, row by row of the
- * dataset. `signalOf`: row of the signals for each row. -1 = none, and then the row has no evaluation.
+ * dataset. `signalOf`: row of the signals for each row. -1 = none, and then the row has no evaluation. Signals that are
+ * in this order already are returned as they are.
  */
 export function courseOfRows(signals: TrainingSignals, signalOf: Int32Array): TrainingSignals {
   const rows = signalOf.length;
+  if (rows === signals.rows && signalOf.every((signal, row) => signal === row)) return signals;
   const offsets = new Uint32Array(rows + 1);
   for (let row = 0; row < rows; row++) {
     const signal = signalOf[row] as number;

@@ -2,6 +2,7 @@ import type { Fault } from '../../protocol/fault.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import { failed, ok } from '../../protocol/outcome.js';
 import type { Downloads } from '../../protocol/ports.js';
+import { pause } from './clock.js';
 
 /** Bytes gathered before they become a Blob, which the browser can keep on disk. */
 const PIECE_BYTES = 16 * 2 ** 20;
@@ -47,7 +48,7 @@ export class LinkDownloads implements Downloads {
     const now = performance.now();
     const at = Math.max(now, this.#nextAt);
     this.#nextAt = at + APART_MS;
-    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+    if (at > now) await pause(at - now);
   }
 }
 

@@ -1,3 +1,5 @@
+import { pause } from '../page/clock.js';
+
 /** Carries messages between the tabs of one browser. It is the part of `BroadcastChannel` that is used. */
 export interface TabChannel {
   postMessage(message: unknown): void;
@@ -117,8 +119,4 @@ function signal(): { readonly given: Promise<void>; readonly give: () => void } 
 function browserChannel(): TabChannel | null {
   const { BroadcastChannel: Channel } = globalThis as { readonly BroadcastChannel?: new (name: string) => TabChannel };
   return Channel ? new Channel(CHANNEL) : null;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,105 +1,41 @@
-import { openDB } from 'idb';
-import type { IDBPTransaction } from 'idb';
 import type { JournalEntry } from '../../domain/review/edits.js';
-import type { Fault } from '../../protocol/fault.js';
 import type { ModelFile } from '../../protocol/model-wire.js';
 import type { Outcome } from '../../protocol/outcome.js';
-import { failed, ok } from '../../protocol/outcome.js';
+import { ok } from '../../protocol/outcome.js';
 import type { ProjectRecord, ResultsChunk, Store, StoredModel, StoreEvents } from '../../protocol/ports.js';
 import { isSettingOf } from '../../protocol/setting-keys.js';
-import { DATABASE_NAME, DATABASE_VERSION, migrate } from './store-schema.js';
-import type { Database, RinseSchema, StoreName } from './store-schema.js';
-import { storageFault } from './store-faults.js';
+import { Connection, type ConnectionOptions } from './connection.js';
+import { askToPersist } from './persistence.js';
 
-/** Options that differ from the product in tests. */
-export interface IdbStoreOptions {
-  readonly name?: string;
-  readonly version?: number;
-  /** How long opening may take in all before it counts as blocked, in ms. */
-  readonly openLimitMs?: number;
-  /** The pause before another try to open, after a failure without a reason, in ms. */
-  readonly retryMs?: number;
-  /**
-   * The pause before a deleted database is opened again, in ms. A database that opens while the browser deletes would
-   * be deleted too.
-   */
-  readonly reopenMs?: number;
-}
-
-type WriteTransaction = IDBPTransaction<RinseSchema, StoreName[], 'readwrite'>;
-type Durability = 'default' | 'strict' | 'relaxed';
-
-const OPEN_TRIES = 3;
-/** How long the answer of a person may take. Firefox asks for permission. */
-const PERSIST_LIMIT_MS = 1000;
-const BLOCKED: Fault = { code: 'storage-blocked' };
-const NOT_OPEN: Fault = { code: 'storage-missing', detail: 'the database is not open' };
-/** The result of calls under way when the connection is lost. The browser does not always end their transactions. */
-const LOST = new Error('the database was closed');
-
-/**
- * The store in IndexedDB. Before `open` succeeds, and after a newer version has taken the database, every call fails
- * with the reason. After the browser has deleted the database, the next call opens an empty one.
- */
+/** The store in IndexedDB (see `Connection`). */
 export class IdbStore implements Store {
-  readonly #options: Required<IdbStoreOptions>;
-  #database: Database | null = null;
-  /** Why there is no database. */
-  #closed: Fault = NOT_OPEN;
-  #events: StoreEvents | null = null;
-  /** Ends every call under way. */
-  readonly #under = new Set<() => void>();
-  #reopening: Promise<'open' | { readonly fault: Fault }> | null = null;
+  readonly #connection: Connection;
 
-  constructor(options: IdbStoreOptions = {}) {
-    const defaults = {
-      name: DATABASE_NAME,
-      version: DATABASE_VERSION,
-      openLimitMs: 10_000,
-      retryMs: 150,
-      reopenMs: 1000,
-    };
-    this.#options = { ...defaults, ...options };
+  constructor(options: ConnectionOptions = {}) {
+    this.#connection = new Connection(options);
   }
 
-  /**
-   * Opens the database, and tries three times where the browser gives no reason for a failure. Asks the browser to keep
-   * the data.
-   */
+  /** Opens the database (see `Connection.open`), and asks the browser to keep the data. */
   async open(events: StoreEvents): Promise<Outcome<{ readonly persisted: boolean }>> {
-    this.close();
-    this.#events = events;
-    try {
-      if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return this.#refuse(NOT_OPEN);
-    } catch (error) {
-      // Some sandboxed frames refuse to read the property.
-      return this.#refuse(storageFault(error));
-    }
-    for (let attempt = 1; ; attempt += 1) {
-      const opened = await this.#connect(events);
-      if (opened === 'open') return ok({ persisted: await askToPersist() });
-      if (opened.name !== 'UnknownError' || attempt === OPEN_TRIES) return this.#refuse(opened.fault);
-      await pause(this.#options.retryMs);
-    }
+    const opened = await this.#connection.open(events);
+    return opened.ok ? ok({ persisted: await askToPersist() }) : opened;
   }
 
   /** Releases the database. */
   close(): void {
-    this.#database?.close();
-    this.#database = null;
-    this.#closed = NOT_OPEN;
+    this.#connection.close();
   }
 
   projects(): Promise<Outcome<readonly ProjectRecord[]>> {
-    return this.#read((database) => database.getAll('projects'));
+    return this.#connection.read((database) => database.getAll('projects'));
   }
 
   putProject(record: ProjectRecord): Promise<Outcome<null>> {
-    return this.#write(['projects'], 'default', (tx) => tx.objectStore('projects').put(record));
+    return this.#connection.write(['projects'], 'default', (tx) => tx.objectStore('projects').put(record));
   }
 
   removeProject(id: string): Promise<Outcome<null>> {
-    return this.#write(['projects', 'sources', 'edits', 'chunks', 'settings'], 'default', async (tx) => {
+    return this.#connection.write(['projects', 'sources', 'edits', 'chunks', 'settings'], 'default', async (tx) => {
       await tx.objectStore('edits').delete(under(id));
       await tx.objectStore('chunks').delete(under(id));
       const settings = tx.objectStore('settings');
@@ -114,51 +50,51 @@ export class IdbStore implements Store {
   }
 
   putSource(hash: string, source: Blob): Promise<Outcome<null>> {
-    return this.#write(['sources'], 'default', (tx) => tx.objectStore('sources').put(source, hash));
+    return this.#connection.write(['sources'], 'default', (tx) => tx.objectStore('sources').put(source, hash));
   }
 
   source(hash: string): Promise<Outcome<Blob | null>> {
-    return this.#read(async (database) => (await database.get('sources', hash)) ?? null);
+    return this.#connection.read(async (database) => (await database.get('sources', hash)) ?? null);
   }
 
   entries(projectId: string): Promise<Outcome<readonly JournalEntry[]>> {
-    return this.#read((database) => database.getAll('edits', under(projectId)));
+    return this.#connection.read((database) => database.getAll('edits', under(projectId)));
   }
 
   append(projectId: string, entries: readonly JournalEntry[]): Promise<Outcome<null>> {
-    return this.#write(['edits'], 'strict', async (tx) => {
+    return this.#connection.write(['edits'], 'strict', async (tx) => {
       const edits = tx.objectStore('edits');
       for (const entry of entries) await edits.add(entry, [projectId, entry.seq]);
     });
   }
 
   chunks(projectId: string, modelHash: string): Promise<Outcome<readonly ResultsChunk[]>> {
-    return this.#read((database) => database.getAll('chunks', under(projectId, modelHash)));
+    return this.#connection.read((database) => database.getAll('chunks', under(projectId, modelHash)));
   }
 
   putChunk(projectId: string, modelHash: string, chunk: ResultsChunk): Promise<Outcome<null>> {
     const key: [string, string, number] = [projectId, modelHash, chunk.index];
-    return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').put(chunk, key));
+    return this.#connection.write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').put(chunk, key));
   }
 
   removeChunks(projectId: string, modelHash?: string): Promise<Outcome<null>> {
     const range = modelHash === undefined ? under(projectId) : under(projectId, modelHash);
-    return this.#write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').delete(range));
+    return this.#connection.write(['chunks'], 'relaxed', (tx) => tx.objectStore('chunks').delete(range));
   }
 
   models(): Promise<Outcome<readonly StoredModel[]>> {
-    return this.#read((database) => database.getAll('models'));
+    return this.#connection.read((database) => database.getAll('models'));
   }
 
   modelFiles(hash: string): Promise<Outcome<readonly ModelFile[] | null>> {
-    return this.#read(async (database) => {
+    return this.#connection.read(async (database) => {
       const files = await database.getAll('modelFiles', under(hash));
       return files.length > 0 ? files : null;
     });
   }
 
   putModel(model: StoredModel, files: readonly ModelFile[]): Promise<Outcome<null>> {
-    return this.#write(['models', 'modelFiles'], 'default', async (tx) => {
+    return this.#connection.write(['models', 'modelFiles'], 'default', async (tx) => {
       const store = tx.objectStore('modelFiles');
       await store.delete(under(model.hash));
       for (const [place, { path, blob }] of files.entries()) await store.put({ path, blob }, [model.hash, place]);
@@ -167,158 +103,22 @@ export class IdbStore implements Store {
   }
 
   removeModel(hash: string): Promise<Outcome<null>> {
-    return this.#write(['models', 'modelFiles'], 'default', async (tx) => {
+    return this.#connection.write(['models', 'modelFiles'], 'default', async (tx) => {
       await tx.objectStore('modelFiles').delete(under(hash));
       await tx.objectStore('models').delete(hash);
     });
   }
 
   setting(key: string): Promise<Outcome<unknown>> {
-    return this.#read((database) => database.get('settings', key));
+    return this.#connection.read((database) => database.get('settings', key));
   }
 
   putSetting(key: string, value: unknown): Promise<Outcome<null>> {
-    return this.#write(['settings'], 'default', (tx) => tx.objectStore('settings').put(value, key));
-  }
-
-  async #connect(events: StoreEvents): Promise<'open' | { name: string; fault: Fault }> {
-    const { name, version, openLimitMs } = this.#options;
-    let givenUp = false;
-    let block = (): void => undefined;
-    const blocked = new Promise<never>((_, reject) => {
-      block = () => reject(new DOMException('another page keeps the database', 'BlockedError'));
-    });
-    const timer = setTimeout(block, openLimitMs);
-    try {
-      const opening = openDB<RinseSchema>(name, version, {
-        upgrade: migrate,
-        blocked: () => block(),
-        // Without a next version the browser deletes the database.
-        blocking: (_current, next) => this.#lose(events, next === null ? 'storage-evicted' : 'storage-newer'),
-        terminated: () => this.#lose(events, 'storage-evicted'),
-      });
-      opening.then((late) => givenUp && late.close()).catch(() => undefined);
-      this.#database = await Promise.race([opening, blocked]);
-      return 'open';
-    } catch (error) {
-      givenUp = true;
-      const errorName = error instanceof DOMException ? error.name : '';
-      return { name: errorName, fault: openFault(errorName, error) };
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #refuse(fault: Fault): { readonly ok: false; readonly fault: Fault } {
-    this.#closed = fault;
-    return failed(fault);
-  }
-
-  #lose(events: StoreEvents, code: 'storage-newer' | 'storage-evicted'): void {
-    this.close();
-    this.#closed = { code };
-    for (const end of this.#under) end();
-    events.lost(this.#closed);
-  }
-
-  /** The result of a call to the database, or `LOST` when the connection is lost first. */
-  #untilLost<T>(call: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const end = (): void => reject(LOST);
-      this.#under.add(end);
-      void call.then(resolve, reject).finally(() => this.#under.delete(end));
-    });
-  }
-
-  /**
-   * Opens a database that the browser has deleted. Null where the database is missing for another reason, and where it
-   * cannot be opened.
-   */
-  async #reopened(): Promise<Database | null> {
-    const events = this.#events;
-    if (events === null || this.#closed.code !== 'storage-evicted') return null;
-    this.#reopening ??= pause(this.#options.reopenMs)
-      .then(() => this.#connect(events))
-      .finally(() => (this.#reopening = null));
-    const opened = await this.#reopening;
-    if (opened !== 'open' && opened.fault.code === 'storage-newer') this.#closed = opened.fault;
-    return this.#database;
-  }
-
-  async #read<T>(work: (database: Database) => Promise<T>): Promise<Outcome<T>> {
-    const database = this.#database ?? (await this.#reopened());
-    if (database === null) return failed(this.#closed);
-    try {
-      return ok(await this.#untilLost(work(database)));
-    } catch (error) {
-      return failed(error === LOST ? this.#closed : storageFault(error));
-    }
-  }
-
-  /**
-   * Runs requests in one transaction and resolves when it is complete: all of them are stored, or none. `work` may wait
-   * for its own requests only, one after the other, because a transaction without a request ends.
-   */
-  async #write(
-    stores: StoreName[],
-    durability: Durability,
-    work: (tx: WriteTransaction) => Promise<unknown>,
-  ): Promise<Outcome<null>> {
-    // Without a wait where there is a database: the values may change in the next moment.
-    const database = this.#database ?? (await this.#reopened());
-    if (database === null) return failed(this.#closed);
-    let tx: WriteTransaction | null = null;
-    try {
-      tx = database.transaction(stores, 'readwrite', { durability });
-      await this.#untilLost(Promise.all([attempt(work, tx), tx.done]));
-      return ok(null);
-    } catch (error) {
-      if (error === LOST) return failed(this.#closed);
-      // An aborted request carries no reason. Its transaction does.
-      return failed(storageFault(tx?.error ?? error));
-    }
-  }
-}
-
-/**
- * Work that throws before its next request (a value that cannot be cloned) would leave the requests before it stored.
- */
-async function attempt(work: (tx: WriteTransaction) => Promise<unknown>, tx: WriteTransaction): Promise<void> {
-  try {
-    await work(tx);
-  } catch (error) {
-    try {
-      tx.abort();
-    } catch {
-      // The transaction has ended already.
-    }
-    throw error;
+    return this.#connection.write(['settings'], 'default', (tx) => tx.objectStore('settings').put(value, key));
   }
 }
 
 /** Every compound key that begins with these parts. An array sorts after all numbers and strings. */
 function under(...parts: string[]): IDBKeyRange {
   return IDBKeyRange.bound(parts, [...parts, []]);
-}
-
-function openFault(name: string, error: unknown): Fault {
-  if (name === 'BlockedError') return BLOCKED;
-  // Older Firefox answers so in private windows.
-  if (name === 'InvalidStateError') return { ...storageFault(error), code: 'storage-missing' };
-  return storageFault(error);
-}
-
-async function askToPersist(): Promise<boolean> {
-  // Insecure pages have no storage manager, whatever the types say.
-  const storage = (globalThis.navigator as Partial<Navigator> | undefined)?.storage;
-  if (storage === undefined) return false;
-  try {
-    return (await storage.persisted()) || (await Promise.race([storage.persist(), pause(PERSIST_LIMIT_MS)])) === true;
-  } catch {
-    return false;
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

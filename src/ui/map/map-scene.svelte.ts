@@ -8,13 +8,11 @@ import type { RowView } from '../../app/rows/row-view.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import { shareOf, type Domain } from '../../domain/map/axes.js';
 import { binsOf, marginals } from '../../domain/map/histogram.js';
-import type { Language, MessageKey } from '../../i18n/language.svelte.js';
+import type { MessageKey } from '../../i18n/language.svelte.js';
 import type { Theme } from '../controls/label-colours.js';
-import { bucketName } from './bucket-name.js';
 import { bucketsOf, type Buckets } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
-import { LEGEND_MAX, type PictureScene } from './picture.js';
 import { gatherPoints, samePoints, type Points } from './points.js';
 import { boundLines } from './regions.js';
 import { axisDomain, isWhole, naturalDomain } from './signals.js';
@@ -230,33 +228,10 @@ export class MapScene {
     this.viewport = rebased(this.viewport, before, [this.domainX, this.domainY]);
   }
 
-  /** What is seen now as a picture. */
-  picture(title: string, language: Language): PictureScene {
-    const { x, y } = this.#view.map;
-    // It is printed on white.
-    const buckets = this.#bucketsOn('light');
-    const points = this.#gather(buckets);
-    const shown = buckets.list
-      .map((bucket, index) => ({ bucket, count: points.bucketCounts[index] ?? 0 }))
-      .filter(({ bucket, count }) => count > 0 && !this.hidden.has(bucket.key));
-    const largest = new Set(shown.toSorted((a, b) => b.count - a.count).slice(0, LEGEND_MAX));
-    const legend = shown
-      .filter((entry) => largest.has(entry))
-      .map(({ bucket, count }) => ({ bucket, name: bucketName(language, bucket), count: language.n(count) }));
-    const more = shown.length - legend.length;
-    return {
-      title,
-      nameX: language.t(`map.axis.${x}`),
-      nameY: language.t(`map.axis.${y}`),
-      points,
-      frame: this.frame,
-      naturalX: this.naturalX,
-      naturalY: this.naturalY,
-      legend,
-      more: more > 0 ? language.t('map.legend.more', { count: more }) : '',
-      opacity: this.look.opacity,
-      locale: language.locale,
-    };
+  /** The rows in their buckets and the points of them, with the colours for a background. */
+  drawnOn(theme: Theme): { readonly buckets: Buckets; readonly points: Points } {
+    const buckets = this.#bucketsOn(theme);
+    return { buckets, points: this.#gather(buckets) };
   }
 
   #hide(hidden: ReadonlySet<string>): void {

@@ -5,6 +5,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** An element of the page, or what is measured of one. */
+type Measured = Pick<Element, 'getBoundingClientRect'>;
+
 /** Where a box goes, and how large it may be there. */
 interface Placement extends Pixel {
   readonly maxWidth: number;
@@ -47,4 +50,11 @@ export function placeBeside(point: Pixel, box: Size, bounds: Size, gap: number):
     case 'above':
       return { left: centred(point.left, width, bounds.width), top: point.top - gap - height, maxWidth, maxHeight };
   }
+}
+
+/** The box of an element in CSS pixels of a plot inside it. While one of them is not on the page: the frame of the plot. */
+export function boxAround(around: Measured | undefined, plot: Measured | undefined, frame: Size): Size & Pixel {
+  const [whole, inner] = [around, plot].map((element) => element?.getBoundingClientRect());
+  if (!whole || !inner) return { left: 0, top: 0, width: frame.width, height: frame.height };
+  return { left: whole.left - inner.left, top: whole.top - inner.top, width: whole.width, height: whole.height };
 }

@@ -1,5 +1,6 @@
+import type { SignalName } from '../../app/rows/view-choices.js';
 import type { Language } from '../../i18n/language.svelte.js';
-import { lossText, probabilityText } from '../controls/quantity.js';
+import { lossText, probabilityText, signalText } from '../controls/quantity.js';
 import type { PointFacts } from './facts.js';
 
 /** A row of the map as a screen reader says it. `number`: as people count rows; `values`: what the axes say of it, in words. */
@@ -17,4 +18,15 @@ export function pointSentence(
     probability: Number.isNaN(probability) ? '–' : probabilityText(probability, locale),
     loss: Number.isNaN(loss) ? '–' : lossText(loss, locale),
   });
+}
+
+/** The values of a row on both axes, each behind the name of its signal. `place`: the values, NaN = none. */
+export function axisValues(
+  axes: { readonly x: SignalName; readonly y: SignalName },
+  place: { readonly x: number; readonly y: number },
+  { t, locale }: Language,
+): { readonly x: string; readonly y: string } {
+  const value = (signal: SignalName, number: number): string =>
+    `${t(`map.signal.${signal}`)} ${signalText(signal, number, locale)}`;
+  return { x: value(axes.x, place.x), y: value(axes.y, place.y) };
 }

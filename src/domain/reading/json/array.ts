@@ -3,12 +3,13 @@ import { BracketScan } from './brackets.js';
 import { brokenAt, skipAnyValue, skipLooseKey } from './loose.js';
 import { segmentsOf } from './path.js';
 import { skipSpace } from './scan.js';
+import { ElementPlace } from './element-place.js';
 import { ContainerSeeker } from './seek.js';
 import { NamedRecord } from './named.js';
 import { ObjectFields } from './jsonl.js';
 import { WindowReader } from '../line-reader.js';
 import { ByteWindow, countLineEnds, MAX_LINE_BYTES } from '../../bytes/lines.js';
-import type { RecordPlace, RecordSink } from '../records.js';
+import type { RecordSink } from '../records.js';
 
 const LF = 10;
 const CR = 13;
@@ -52,23 +53,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
   readonly #brackets = new BracketScan();
   /** Bytes of the broken element that `brackets` has seen. */
   #scanned = 0;
-  /** Number of the array or object whose elements are being read. */
-  #list = 0;
-  /** Positions in the stream: the end of the element before, and the start of the element's key. -1 = none. */
-  #before = -1;
-  #keyAt = -1;
-  #elementEnd = 0;
-  readonly #place: RecordPlace = {
-    at: (position) => this.window.base + position,
-    items: () => {
-      const { window } = this;
-      const list = this.#list;
-      const before = this.#before;
-      return [
-        { list, start: this.#keyAt < 0 ? window.consumed() : this.#keyAt, end: window.base + this.#elementEnd, before },
-      ];
-    },
-  };
+  readonly #place = new ElementPlace(this.window);
 
   /**
    * `names` are the keys to find: field i of a record is the value of `names[i]`. `records`: the way to the container
@@ -101,12 +86,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
 
   /** In a list the comma and the key in front of the next element belong to that element. */
   override consumed(): number {
-    const { window } = this;
-    const before = this.#before;
-    const keyAt = this.#keyAt;
-    if (this.#mode === 'seek') return window.consumed();
-    if (before >= 0) return before;
-    return keyAt >= 0 ? keyAt : window.consumed();
+    return this.#mode === 'seek' ? this.window.consumed() : this.#place.consumed();
   }
 
   protected override drain(): void {
@@ -140,7 +120,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
     if (this.#splits) this.#beginSplit(seeker?.name ?? '');
     this.#keyed = bytes[found] === OPEN_BRACE;
     this.#opened = true;
-    this.#beginList();
+    this.#place.beginList();
     this.#indent = -1;
     this.#mode = 'element';
     return true;
@@ -149,11 +129,6 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
   #beginSplit(name: string): void {
     this.#object.record.file = name;
     this.#sink.file?.(name);
-  }
-
-  #beginList(): void {
-    this.#list++;
-    this.#before = -1;
   }
 
   /** Keeps CRLF whole: half of it would count as a line end of its own. */
@@ -186,7 +161,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
         // Behind the end of one array another may begin.
         if (byte !== COMMA) {
           this.#opened = byte === OPEN_BRACKET;
-          this.#beginList();
+          this.#place.beginList();
         }
         this.#indent = -1;
       } else if (this.#keyed && (byte === QUOTE || byte === APOSTROPHE)) {
@@ -195,7 +170,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
         if (value < 0 || value >= end) break;
         window.line += countLineEnds(bytes, i, value);
         this.#named?.begin(bytes, i, value);
-        this.#keyAt = window.base + i;
+        this.#place.keyAt = window.base + i;
         this.#indent = -1;
         i = value;
         break;
@@ -219,7 +194,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
       return this.#beginBroken('line-too-long', maxElementBytes);
     if (position >= end && !final) return false;
     if (after < 0) return this.#beginBroken('broken-json', position - start);
-    this.#elementEnd = after;
+    this.#place.end = after;
     if (this.#readObject(after) === 'ok') {
       object.record.line = window.line;
       object.record.sourceRow = this.#sourceRow++;
@@ -242,8 +217,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
   }
 
   #consumeElement(until: number): void {
-    this.#before = this.window.base + until;
-    this.#keyAt = -1;
+    this.#place.endElement(until);
     this.#consume(until);
   }
 
@@ -269,7 +243,7 @@ export class JsonArrayReader extends WindowReader<ByteWindow> {
       return false;
     }
     const until = stop < 0 ? limit : stop;
-    this.#elementEnd = until;
+    this.#place.end = until;
     this.#setAside(this.#reason, trimmedEnd(bytes, start, until));
     this.#consumeElement(until);
     this.#mode = stop < 0 && full ? 'skip' : 'element';

@@ -3,7 +3,7 @@ import { BY_PERSON } from '../computed-columns.js';
 import { scanAnyObject } from './loose.js';
 import { looseAsJson } from './loose-write.js';
 import { pathName } from './path.js';
-import { Members } from './scan.js';
+import { Members } from './members.js';
 import type { RawRecord } from '../records.js';
 import { ByteIndex } from '../../bytes/text-column.js';
 

@@ -1,7 +1,8 @@
 import { ByteWriter } from '../../bytes/bytes.js';
 import { scanAnyObject, skipAnyValue } from './loose.js';
 import { looseAsJson } from './loose-write.js';
-import { Members, skipSpace } from './scan.js';
+import { Members } from './members.js';
+import { skipSpace } from './scan.js';
 import type { SourceItem } from '../records.js';
 
 const COMMA = 44;

@@ -4,7 +4,8 @@ import { isSplitName } from '../../files/file-set.js';
 import { behindComma, namesOf } from './items.js';
 import { scanAnyObject, skipAnyValue } from './loose.js';
 import { PathFinder, segmentsOf, stepsOf, type PathStep } from './path.js';
-import { Members, skipSpace } from './scan.js';
+import { Members } from './members.js';
+import { skipSpace } from './scan.js';
 import type { TableRecords } from './table-records.js';
 
 const OPEN_BRACKET = 91;

@@ -1,6 +1,7 @@
 import { ByteWriter } from '../../bytes/bytes.js';
 import { LOOSE_WORDS, looseRange, SIGNED_WORD, skipLooseScalar } from './loose.js';
-import { appendJsonContent, appendJsonString, skipSpace } from './scan.js';
+import { appendJsonContent, appendJsonString } from './strings.js';
+import { skipSpace } from './scan.js';
 import { appendLiteralText } from '../python/values.js';
 
 const QUOTE = 34;

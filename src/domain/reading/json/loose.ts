@@ -1,4 +1,4 @@
-import type { Members } from './scan.js';
+import type { Members } from './members.js';
 import { scanObject, skipSpace, skipValue } from './scan.js';
 import { hexDigits, hexValue, isDigit } from '../python/values.js';
 

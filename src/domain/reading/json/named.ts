@@ -1,6 +1,7 @@
 import { ByteWriter } from '../../bytes/bytes.js';
 import { scanAnyObject } from './loose.js';
-import { Members, skipSpace } from './scan.js';
+import { Members } from './members.js';
+import { skipSpace } from './scan.js';
 import { appendLiteralText } from '../python/values.js';
 
 const COMMA = 44;

@@ -1,6 +1,7 @@
 import { ByteWriter } from '../../bytes/bytes.js';
 import { scanAnyObject, skipAnyValue } from './loose.js';
-import { Members, skipSpace } from './scan.js';
+import { Members } from './members.js';
+import { skipSpace } from './scan.js';
 
 const COMMA = 44;
 const OPEN_BRACKET = 91;

@@ -5,8 +5,9 @@ import { namesColumns, rowsIn } from './rows-shape.js';
 import { documentsShape, seriesShape } from './series.js';
 import { behindComma } from './items.js';
 import { childrenOf, nodeAt, type JsonNode } from './outline.js';
-import { Members, skipSpace, skipValue } from './scan.js';
-import { parseVector } from '../../predictions/columns.js';
+import { Members } from './members.js';
+import { skipSpace, skipValue } from './scan.js';
+import { parseVector } from '../../predictions/vector.js';
 
 const COMMA = 44;
 const OPEN_BRACKET = 91;

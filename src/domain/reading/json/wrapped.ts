@@ -1,6 +1,8 @@
 import { ByteWriter } from '../../bytes/bytes.js';
 import { scanAnyObject } from './loose.js';
-import { appendJsonString, Members, skipSpace, skipValue, unescapeJson } from './scan.js';
+import { appendJsonString, unescapeJson } from './strings.js';
+import { Members } from './members.js';
+import { skipSpace, skipValue } from './scan.js';
 import type { ByteSpan } from '../records.js';
 
 const QUOTE = 34;

@@ -182,4 +182,18 @@ describe('regions', () => {
     expect(medianOf(Float64Array.of(5))).toBe(5);
     expect(medianOf(Float64Array.of(NaN))).toBeNaN();
   });
+
+  it('finds the median that sorting finds, and changes nothing', () => {
+    const value = fc.oneof(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.constantFrom(NaN, 0, 1, 2));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 60 }), (numbers) => {
+        const values = Float64Array.from(numbers);
+        const sorted = numbers.filter((number) => !Number.isNaN(number)).sort((a, b) => a - b);
+        const middle = sorted.length / 2;
+        const expected = ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+        expect(medianOf(values) + 0).toBe(expected + 0);
+        expect([...values]).toEqual(numbers);
+      }),
+    );
+  });
 });

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-  areProbabilities,
-  columnsOfRole,
-  guessResultRoles,
-  parseNumber,
-  parseVector,
-} from '../../../../src/domain/predictions/columns.js';
+import { areProbabilities, parseNumber, parseVector } from '../../../../src/domain/predictions/vector.js';
+import { columnsOfRole, guessResultRoles } from '../../../../src/domain/predictions/columns.js';
 
 describe('numbers', () => {
   test.each<[string, number]>([

@@ -4,7 +4,7 @@ import type { Delimiter, Quote } from '../../../../src/domain/reading/dataset.js
 import { detectSettings } from '../../../../src/domain/reading/detect.js';
 import { readHead } from '../../../../src/domain/reading/preview-reader.js';
 import { QuoteWitness } from '../../../../src/domain/reading/quote-witness.js';
-import { quoteHint } from '../../../../src/domain/reading/quoting.js';
+import { quoteHint } from '../../../../src/domain/reading/quote-hint.js';
 import { createReader } from '../../../../src/domain/reading/reader.js';
 import { bytesOf, readCut } from './record-helpers.js';
 

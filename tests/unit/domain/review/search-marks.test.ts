@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextColumn } from '../../../../src/domain/reading/dataset.js';
 import { wordSpans } from '../../../../src/domain/review/search-marks.js';
-import { parseQuery, searchRows } from '../../../../src/domain/review/search.js';
+import { parseQuery } from '../../../../src/domain/review/query.js';
+import { searchRows } from '../../../../src/domain/review/search.js';
 
 /** The pieces that a search marks in a text. */
 function marked(text: string, search: string): string[] {

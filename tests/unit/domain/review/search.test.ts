@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TextColumn } from '../../../../src/domain/reading/dataset.js';
-import { fieldFilter, needsScan, parseQuery, searchRows } from '../../../../src/domain/review/search.js';
+import { fieldFilter, needsScan, parseQuery } from '../../../../src/domain/review/query.js';
+import { searchRows } from '../../../../src/domain/review/search.js';
 import type { SearchColumns } from '../../../../src/domain/review/search.js';
 
 function column(texts: readonly string[]): TextColumn {

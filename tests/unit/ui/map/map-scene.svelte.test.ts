@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MapScene } from '../../../../src/ui/map/map-scene.svelte.js';
+import { pictureOf } from '../../../../src/ui/map/scene-picture.js';
 import { WHOLE } from '../../../../src/ui/map/viewport.js';
 import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
 import { languageOf } from '../../../fakes/language.js';
@@ -147,7 +148,7 @@ describe('what is seen', () => {
     scene.theme = 'dark';
     const { list, ofRow } = scene.buckets;
     scene.toggle(list[ofRow[1] ?? -1]?.key ?? '');
-    const picture = scene.picture('news.tsv', languageOf('en'));
+    const picture = pictureOf(scene, page.view.map, 'news.tsv', languageOf('en'));
     expect(picture.title).toBe('news.tsv');
     expect(picture.legend.map(({ name, count }) => `${name} ${count}`).sort()).toEqual(['Business 2', 'World 2']);
     expect(picture.points.count).toBe(4);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeBeside } from '../../../../src/ui/map/placement.js';
+import { boxAround, placeBeside } from '../../../../src/ui/map/placement.js';
 
 const BOX = { width: 300, height: 200 };
 const BOUNDS = { width: 900, height: 600 };
@@ -49,5 +49,20 @@ describe('placeBeside', () => {
         },
       ),
     );
+  });
+});
+
+describe('boxAround', () => {
+  const element = (left: number, top: number, width: number, height: number) => ({
+    getBoundingClientRect: () => new DOMRect(left, top, width, height),
+  });
+
+  it('measures from the corner of the plot', () => {
+    const box = boxAround(element(10, 20, 500, 400), element(74, 60, 436, 300), { width: 436, height: 300 });
+    expect(box).toEqual({ left: -64, top: -40, width: 500, height: 400 });
+  });
+
+  it('is the frame while there is nothing to measure', () => {
+    expect(boxAround(undefined, element(1, 2, 3, 4), BOX)).toEqual({ left: 0, top: 0, ...BOX });
   });
 });

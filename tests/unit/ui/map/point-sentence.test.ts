@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PointFacts } from '../../../../src/ui/map/facts.js';
-import { pointSentence } from '../../../../src/ui/map/point-sentence.js';
+import { axisValues, pointSentence } from '../../../../src/ui/map/point-sentence.js';
 import { languageOf } from '../../../fakes/language.js';
 
 const facts: PointFacts = {
@@ -25,5 +25,14 @@ describe('pointSentence', () => {
 
   it('says what the axes say of a row without a prediction', () => {
     expect(said({ predicted: '' })).toBe('Row 5: Oil rises. Label World, entropy 0.10, variability 0.20.');
+  });
+});
+
+describe('axisValues', () => {
+  it('names the signal of each axis before its value', () => {
+    expect(axisValues({ x: 'entropy', y: 'loss' }, { x: 0.104, y: 2 }, languageOf('en'))).toEqual({
+      x: 'entropy of the prediction 0.104',
+      y: 'loss 2.00',
+    });
   });
 });

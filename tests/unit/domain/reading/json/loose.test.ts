@@ -8,7 +8,7 @@ import {
   skipLoose,
 } from '../../../../../src/domain/reading/json/loose.js';
 import { looseAsJson } from '../../../../../src/domain/reading/json/loose-write.js';
-import { Members } from '../../../../../src/domain/reading/json/scan.js';
+import { Members } from '../../../../../src/domain/reading/json/members.js';
 import { bytesOf, textOfBytes } from '../record-helpers.js';
 
 function asJson(text: string): unknown {

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../../../../src/domain/bytes/bytes.js';
-import {
-  appendJsonString,
-  Members,
-  scanObject,
-  skipValue,
-  unescapeJson,
-} from '../../../../../src/domain/reading/json/scan.js';
+import { appendJsonString, unescapeJson } from '../../../../../src/domain/reading/json/strings.js';
+import { Members } from '../../../../../src/domain/reading/json/members.js';
+import { scanObject, skipValue } from '../../../../../src/domain/reading/json/scan.js';
 import { bytesOf, textOfBytes } from '../record-helpers.js';
 
 /** The verdict of `JSON.parse` on a text. */
