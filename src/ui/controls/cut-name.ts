@@ -1,11 +1,11 @@
-/** Characters of a name's end that stay in sight. */
+/** Number of characters at a name's end that are always shown. */
 const END = 6;
-/** Shorter names are not worth two parts. */
+/** A shorter name stays in one part. */
 const WORTH = 2 * END;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A name of at most `most` characters, as a reader sees them: the middle of a longer one gives way to an ellipsis. */
+/** A name of at most `most` characters, as a reader counts them. An ellipsis replaces the middle of a longer name. */
 export function shortName(name: string, most: number): string {
   if (name.length <= most) return name;
   const characters = Array.from(segmenter.segment(name), ({ segment }) => segment);
@@ -15,8 +15,8 @@ export function shortName(name: string, most: number): string {
 }
 
 /**
- * A name in two parts, so that it can be shortened in its middle: names in a dataset often begin alike. The end is empty where the
- * name is short. The parts together are the name; no character, as a reader sees it, is cut in two.
+ * A name in two parts, so that CSS can shorten it in its middle: names in a dataset often begin alike. A short name has an
+ * empty end. The two parts joined are the name. No character, as a reader sees it, is cut in two.
  */
 export function nameParts(name: string): readonly [start: string, end: string] {
   if (name.length <= WORTH) return [name, ''];

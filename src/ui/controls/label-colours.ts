@@ -1,6 +1,6 @@
 /** Red, green, blue in 0..255. */
 export type Colour = readonly [red: number, green: number, blue: number];
-/** What a colour is seen on. */
+/** The background of a colour. */
 export type Theme = 'light' | 'dark';
 
 /**
@@ -38,7 +38,7 @@ export function labelColour(index: number, theme: Theme): Colour {
   return colours[index % colours.length] ?? NO_LABEL;
 }
 
-/** The same as a CSS colour that follows the theme. */
+/** The label's colour as a CSS colour that follows the theme. */
 export function labelCss(index: number): string {
   const css = (theme: Theme): string => `rgb(${labelColour(index, theme).join(' ')})`;
   return `light-dark(${css('light')}, ${css('dark')})`;
@@ -47,7 +47,7 @@ export function labelCss(index: number): string {
 const FAINT: Readonly<Record<Theme, Colour>> = { light: [158, 166, 173], dark: [106, 117, 127] };
 const STRONG: Readonly<Record<Theme, Colour>> = { light: [19, 24, 28], dark: [233, 237, 240] };
 
-/** The grey of a state, `strength` 0 (faint) to 1 (as strong as text). Hues are for labels alone. */
+/** The grey of a state, `strength` 0 (faint) to 1 (as strong as text). Only labels have hues. */
 export function shade(strength: number, theme: Theme): Colour {
   const [faint, strong] = [FAINT[theme], STRONG[theme]];
   const part = (channel: 0 | 1 | 2): number =>

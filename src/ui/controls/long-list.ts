@@ -1,33 +1,33 @@
 import { rowWindow, type ListMetrics } from '../review/virtual-scroll.js';
 
-/** Lists up to this long are drawn whole. */
+/** A list of up to this many rows is drawn whole. */
 export const DRAWN_WHOLE = 100;
-/** Rows drawn beyond the window on either side: the next one can take the focus. */
+/** Rows drawn beyond the window on either side, so that the next row can take the focus. */
 const SPARE = 6;
 
 /**
- * Whether a focus that a row loses stays in its list. Then the neighbours of the row must go on being drawn: one of them is
- * about to take the focus.
+ * Whether the focus moves from a row to another row of the same list. The list must then keep drawing the neighbours of
+ * the row, because one of them takes the focus.
  */
 export function staysInList(event: FocusEvent, list: HTMLElement): boolean {
   return event.relatedTarget instanceof Node && list.contains(event.relatedTarget);
 }
 
-/** A row to draw, after a gap of so many rows that are not drawn. */
+/** A row to draw, and the number of rows in the gap before it. */
 interface DrawnRow {
   readonly index: number;
   readonly gap: number;
 }
 
-/** The rows to draw of a list whose rows follow each other in the page's flow, and how many rows are left out after them. */
+/** The rows to draw of a list in the page's flow, and the number of rows in the gap after them. */
 interface DrawnRows {
   readonly rows: readonly DrawnRow[];
   readonly rest: number;
 }
 
 /**
- * The rows in the window at `scrollTop`, some more on either side, and, wherever it is, the row `kept` that has the focus
- * (-1 = none) with its neighbours, which take the focus from it. The rows and the gaps together are the whole list.
+ * The rows in the window at `scrollTop`, and some more on either side. The row `kept` has the focus (-1 = none): it and its
+ * neighbours, which can take the focus, are always among the rows. The rows and the gaps together are the whole list.
  */
 export function drawnRows(list: ListMetrics, scrollTop: number, kept: number): DrawnRows {
   const { first, end } = list.rows <= DRAWN_WHOLE ? { first: 0, end: list.rows } : rowWindow(scrollTop, list, SPARE);

@@ -1,4 +1,4 @@
-/** Opens a dialog over the page while it is there, and gives the focus back to where it was. To be attached to it. */
+/** An attachment for a dialog: shows it as a modal dialog and, when it is removed, restores the focus of before. */
 export function modal(dialog: HTMLDialogElement): () => void {
   const giveBack = returnFocus();
   dialog.showModal();
@@ -8,7 +8,7 @@ export function modal(dialog: HTMLDialogElement): () => void {
   };
 }
 
-/** While a panel is there: when it goes with the focus, the focus is where it was before the panel came. To be attached to it. */
+/** An attachment for a panel: when the panel is removed with the focus inside, restores the focus of before. */
 export function returnFocus(): () => void {
   const before = document.activeElement;
   return () => {

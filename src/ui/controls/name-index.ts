@@ -1,4 +1,4 @@
-/** Names that are found by their words. They are prepared at the first search. */
+/** Finds names by their words. The first search prepares the index. */
 export class NameIndex {
   readonly #names: readonly string[];
   #plain: readonly string[] | null = null;
@@ -8,8 +8,8 @@ export class NameIndex {
   }
 
   /**
-   * Places of the names that hold every word that was typed, in order. `_`, `-`, `.` and `/` count as spaces, case does not
-   * count. Nothing typed finds every name.
+   * Places of the names that hold every typed word, in order. `_`, `-`, `.` and `/` count as spaces. Case does not
+   * count. An empty search finds every name.
    */
   find(typed: string): number[] {
     const wanted = plain(typed).trim();

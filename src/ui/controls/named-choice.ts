@@ -1,4 +1,4 @@
-/** Something that can be chosen, and how it is called. */
+/** A value to choose, and its name. */
 export interface NamedChoice {
   readonly value: string;
   readonly title: string;

@@ -17,7 +17,7 @@ export function sizeText(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, format).format(value);
 }
 
-/** How much time is left, in words: seconds below two minutes, then minutes, then hours and minutes. */
+/** The time left in words: seconds below two minutes, then minutes, then hours and minutes. */
 export function timeLeftText(seconds: number, language: Language): string {
   const whole = Math.max(1, Math.ceil(seconds));
   if (whole < 120) return language.t('run.left-seconds', { count: whole });
@@ -33,14 +33,14 @@ export function fixed(value: number, digits: number, locale: string): string {
   return formatOf(locale, 'decimal', digits).format(value);
 }
 
-/** A probability: three decimals, four below 0.001; what would be written 0 is written `<0.0001`. */
+/** A probability: three decimals, four below 0.001. A value that would round to 0 is written `<0.0001`. */
 export function probabilityText(probability: number, locale: string): string {
   if (probability < 0.00005) return `<${fixed(0.0001, 4, locale)}`;
   return fixed(probability, probability < 0.001 ? 4 : 3, locale);
 }
 
 /**
- * A counted share in percent. Only none is `0%` and only all is `100%`: what is near is written `<0.01%` or cut to 99.9 %.
+ * A share in percent. Only 0 is written `0%` and only 1 is written `100%`. Values close to them are `<0.01%` and 99.9 %.
  */
 export function shareText(share: number, locale: string): string {
   if (share === 0 || share === 1) return formatOf(locale, 'percent', 0).format(share);
@@ -58,7 +58,7 @@ export function lossText(loss: number, locale: string): string {
 /** Signals whose values are at most 0.25. */
 const VARIANCES: readonly SignalName[] = ['label_var', 'threshold_closeness', 'aleatoric'];
 
-/** A value of a signal: counts without decimals, losses as `lossText`, variances with four, the others (0 to 1) with three. */
+/** A value of a signal: counts without decimals, losses as `lossText`, variances with four decimals, all others with three. */
 export function signalText(signal: SignalName, value: number, locale: string): string {
   if (signal === 'loss') return lossText(value, locale);
   return fixed(value, isWhole(signal) ? 0 : VARIANCES.includes(signal) ? 4 : 3, locale);

@@ -2,7 +2,7 @@ import { hotColumns } from '../../domain/reading/computed-columns.js';
 import type { ColumnRoles, DatasetLabel, Reject, RejectReason } from '../../domain/reading/dataset.js';
 import { segmentsOf } from '../../domain/reading/json/path.js';
 
-/** The parts that a column can play, in the order of the dialog, each with the test id of its select. */
+/** The roles of a column, in the order of the dialog, each with the test id of its select. */
 export const ROLES = [
   { role: 'text', testId: 'import-text', key: 'files.role-text' },
   { role: 'label', testId: 'import-label', key: 'files.role-label' },
@@ -12,10 +12,10 @@ export const ROLES = [
   { role: 'sLabel', testId: 'import-s-label', key: 'files.role-s-label' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
-/** A column that says whether a label was accepted; offered where a file has one. */
+/** A column that says whether a label was accepted. Offered where a file has one. */
 export const ANSWER_ROLE = { role: 'answer', testId: 'import-answer', key: 'files.role-answer' } as const;
 
-/** Columns with results computed elsewhere; they stand in a fold. */
+/** Columns with imported results. They are in a fold. */
 export const RESULT_ROLES = [
   { role: 'resultLoss', testId: 'import-loss', key: 'files.role-loss' },
   { role: 'resultProbs', testId: 'import-probs', key: 'files.role-probs' },
@@ -23,7 +23,7 @@ export const RESULT_ROLES = [
   { role: 'resultPredicted', testId: 'import-predicted', key: 'files.role-predicted' },
 ] as const satisfies readonly { readonly role: keyof ColumnRoles; readonly testId: string; readonly key: string }[];
 
-/** Columns of a file of results that say which rows they belong to. */
+/** Columns of a file of results that identify the rows. */
 export const JOIN_ROLES = [
   { role: 'id', testId: 'import-id', key: 'files.role-id' },
   { role: 'label', testId: 'import-label', key: 'files.role-compare' },
@@ -32,15 +32,15 @@ export const JOIN_ROLES = [
 export type RoleEntry =
   (typeof ROLES)[number] | typeof ANSWER_ROLE | (typeof RESULT_ROLES)[number] | (typeof JOIN_ROLES)[number];
 
-/** The part that a column plays, or null. */
+/** The role of a column, or null. */
 export function roleOf(column: string, roles: ColumnRoles): RoleEntry | null {
   const plays = (name: string): boolean => name === column || hotColumns(name)?.includes(column) === true;
   return [...ROLES, ANSWER_ROLE, ...RESULT_ROLES].find(({ role }) => column !== '' && plays(roles[role] ?? '')) ?? null;
 }
 
 /**
- * Positions of the columns to show: nested fields that play a part first, then the others in file order. Of too many the
- * first `limit`, with those that play a part moved in from further right.
+ * Positions of the columns to show: first nested fields with a role, then all other columns in file order. Only the
+ * first `limit` are shown. Columns with a role further right move in among them.
  */
 export function shownColumns(columns: readonly string[], roles: ColumnRoles, limit: number): number[] {
   const positions = [...columns.keys()];
@@ -52,19 +52,19 @@ export function shownColumns(columns: readonly string[], roles: ColumnRoles, lim
   return [...nested, ...rest];
 }
 
-/** What the labels of a dataset are, as the mapping dialog says it. */
+/** The labels of a dataset for the mapping dialog. */
 interface LabelSummary {
-  /** Labels with the most rows first, at most as many as asked for. */
+  /** Labels with the most rows first, at most `most` of them. */
   readonly top: readonly DatasetLabel[];
-  /** How many labels are a class, and of them those that rows have. */
+  /** Number of labels that are classes, and the number of those that have rows. */
   readonly classes: number;
   readonly used: number;
-  /** Rows with several labels, and rows without any. */
+  /** Numbers of rows with several labels, and of rows with none. */
   readonly severalRows: number;
   readonly unlabelledRows: number;
 }
 
-/** Sums labels up in one pass: there can be tens of thousands. Of labels with equally many rows the first comes first. */
+/** Sums up labels in one pass: there can be tens of thousands. Labels with equally many rows keep their order. */
 export function summarizeLabels(labels: readonly DatasetLabel[], limit: number): LabelSummary {
   const top: DatasetLabel[] = [];
   let [classes, used, severalRows, unlabelledRows] = [0, 0, 0, 0];
@@ -85,7 +85,7 @@ export function summarizeLabels(labels: readonly DatasetLabel[], limit: number):
   return { top, classes, used, severalRows, unlabelledRows };
 }
 
-/** How often each reason occurs among `rejects`, the most frequent first. */
+/** The number of each reason among `rejects`, the most frequent first. */
 export function reasonCounts(rejects: readonly Reject[]): readonly (readonly [RejectReason, number])[] {
   const counts = new Map<RejectReason, number>();
   for (const { reason } of rejects) counts.set(reason, (counts.get(reason) ?? 0) + 1);

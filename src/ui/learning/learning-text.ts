@@ -5,10 +5,10 @@ import { timeLeftText } from '../controls/quantity.js';
 import { shareText } from '../controls/quantity.js';
 import { announcedPercent } from '../scoring/run-text.js';
 
-/** The part of learning that is put into words. */
+/** The fields of a learning run that the sentences need. */
 export type LearningFacts = Pick<LearningRun, 'state' | 'share' | 'etaS' | 'learned' | 'again'>;
 
-/** The state of learning in the words of a model's run: `loading` = words are being read, `scoring` = it learns. */
+/** The state in the words of a model's run: `loading` = it reads words, `scoring` = it learns. */
 type LearningStep = 'idle' | 'loading' | 'scoring' | 'paused' | 'done' | 'failed';
 
 /** See `LearningStep`. */
@@ -17,7 +17,7 @@ export function stepOf({ state }: Pick<LearningFacts, 'state'>): LearningStep {
   return state.phase.at === 'reading' ? 'loading' : 'scoring';
 }
 
-/** What is being learnt, in one short line. */
+/** The current step of learning, in one short line. */
 export function learningText({ state, learned }: LearningFacts, { t }: Language): string {
   if (state.at === 'learning') {
     const { phase } = state;
@@ -27,14 +27,14 @@ export function learningText({ state, learned }: LearningFacts, { t }: Language)
   return t(`learning.${state.at}`);
 }
 
-/** The second line: the time left, or what was reached; '' = nothing to say. */
+/** The second line: the time left, or the result; '' = none. */
 export function learningDetail({ state, etaS, learned }: LearningFacts, language: Language): string {
   if (state.at === 'learning') return etaS === null ? '' : timeLeftText(etaS, language);
   if (learned === null) return '';
   return language.t('learning.right', { accuracy: shareText(learned.accuracy, language.locale) });
 }
 
-/** What a screen reader is told: the beginning, every quarter, the end. The sentence changes at no other time. */
+/** The announcement for a screen reader. It changes at the start, at every quarter and at the end. */
 export function learningAnnouncement({ state, share }: LearningFacts, { t }: Language): string {
   if (state.at === 'idle') return '';
   if (state.at !== 'learning') return t(`learning.say-${state.at}`);
@@ -42,18 +42,18 @@ export function learningAnnouncement({ state, share }: LearningFacts, { t }: Lan
   return percent > 0 ? t('learning.say-percent', { percent }) : t('learning.say-begun');
 }
 
-/** What the button says that learns again, with the number of new decisions. */
+/** The text of the button that learns again, with the number of new decisions. */
 export function relearnText(newDecisions: number, { t, n }: Language): string {
   return newDecisions > 0 ? `${t('learning.again')} (${n(newDecisions)})` : t('learning.again');
 }
 
-/** The button's title: what the number counts, and what learning again does. A line each. */
+/** The button's title: the meaning of the number, and the effect of learning again. A line each. */
 export function relearnTitle(newDecisions: number, { t }: Language): string {
   const hint = t('learning.again-hint');
   return newDecisions > 0 ? `${t('learning.again-with', { count: newDecisions })}\n${hint}` : hint;
 }
 
-/** How good the learned results are, a sentence each. */
+/** The quality of the learned results, a sentence for each fact. */
 export function summarySentences(learned: Learned, language: Language): readonly string[] {
   const { t, locale } = language;
   const figures = {
@@ -72,10 +72,10 @@ export function summarySentences(learned: Learned, language: Language): readonly
   return sentences;
 }
 
-/** From so many points on, the share of labels that are predicted is called rough. */
+/** From this many percentage points of error on, the accuracy is called rough. */
 const ROUGH_POINTS = 4;
 
-/** Two standard errors of the share of labels that are predicted. */
+/** Two standard errors of the accuracy. */
 function uncertaintyOf({ accuracy, rows }: Learned): number {
   return 2 * Math.sqrt((accuracy * (1 - accuracy)) / Math.max(rows, 1));
 }

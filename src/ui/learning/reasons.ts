@@ -1,25 +1,25 @@
 import type { TermWeight } from '../../protocol/learning-wire.js';
 import { decodedSpan, replacementsIn } from '../review/entities.js';
 
-/** A piece of a text. `sign`: 1 = it speaks for the label, -1 = against it, 0 = neither. */
+/** A piece of a text. `sign`: 1 = for the label, -1 = against it, 0 = neither. */
 interface Segment {
   readonly text: string;
   readonly sign: -1 | 0 | 1;
 }
 
-/** A span of a text that counts, in UTF-16 units, and its weight in nats. */
+/** A span of a text that has a weight (nats). Positions are in UTF-16 units. */
 export interface WeighedSpan {
   readonly start: number;
   readonly end: number;
   readonly weight: number;
 }
 
-/** So many terms at most are shown for the label, and so many against it. */
+/** At most this many terms for the label, and this many against it. */
 const MOST_TERMS = 5;
 
 /**
- * The terms to show: at most five for the label and five against it, largest first. A term is left out where all its
- * places are inside those of a stronger term with the same sign.
+ * The terms to show: at most five for the label and five against it, largest first. A term is left out if a stronger
+ * term with the same sign covers all its places.
  */
 export function shownTerms(terms: readonly TermWeight[]): readonly TermWeight[] {
   const shown: TermWeight[] = [];
@@ -36,12 +36,12 @@ export function shownTerms(terms: readonly TermWeight[]): readonly TermWeight[] 
   return shown;
 }
 
-/** Of terms that weigh the same the longer one comes first: it says more than its parts. */
+/** Of terms with the same weight the longer one comes first. */
 function byWeight(a: TermWeight, b: TermWeight): number {
   return Math.abs(b.weight) - Math.abs(a.weight) || b.term.length - a.term.length;
 }
 
-/** Whether each place of a term is inside a place of one of the others. A term without places is inside none. */
+/** Whether one of the other terms covers each place of a term. False for a term without places. */
 function isCovered({ places }: TermWeight, others: readonly TermWeight[]): boolean {
   const around = others.flatMap((other) => other.places);
   return (
@@ -53,8 +53,8 @@ function isCovered({ places }: TermWeight, others: readonly TermWeight[]): boole
 }
 
 /**
- * Where terms are in one text of a row, as spans of that text after `decodeEntities`. `text`: as it is in the dataset, where
- * the places of terms are. `side`: 0 = the text, 1 = the second text of a pair.
+ * The spans of terms in one text of a row after `decodeEntities`. `text`: the text as the dataset has it, which the
+ * places of terms refer to. `side`: 0 = the text, 1 = the second text of a pair.
  */
 export function spansOf(terms: readonly TermWeight[], text: string, side: 0 | 1): readonly WeighedSpan[] {
   const replacements = replacementsIn(text);
@@ -66,8 +66,8 @@ export function spansOf(terms: readonly TermWeight[], text: string, side: 0 | 1)
 }
 
 /**
- * A text cut where its spans begin and end. Where spans overlap the one with the largest weight counts, and neighbouring
- * spans with one sign are one segment. What is beyond the end of the text does not count.
+ * A text cut where its spans begin and end. Where spans overlap, the one with the largest weight counts. Adjacent
+ * spans with one sign are one segment. Positions beyond the end of the text do not count.
  */
 export function segmentsOf(text: string, spans: readonly WeighedSpan[]): readonly Segment[] {
   if (spans.length === 0) return text === '' ? [] : [{ text, sign: 0 }];

@@ -6,13 +6,13 @@ export interface BinSpan {
   readonly to: number;
 }
 
-/** The span of a range, an open end being the end of the bins. */
+/** The span of a range. An open end is the end of the bins. */
 export function spanOf(bins: Bins, range: ValueRange | null): BinSpan {
   const edge = (value: number): number => Math.min(bins.count, Math.max(0, (value - bins.start) / bins.step));
   return { from: range ? edge(range.min) : 0, to: range ? edge(range.max) : bins.count };
 }
 
-/** The range of a span; an end at the end of the bins is open, so that values that come later are inside. */
+/** The range of a span. An end at the end of the bins is open, so that later values are inside. */
 export function rangeOf(bins: Bins, { from, to }: BinSpan): ValueRange | null {
   return orNull({
     min: from <= 0 ? -Infinity : edgeOf(bins, from),
@@ -20,21 +20,21 @@ export function rangeOf(bins: Bins, { from, to }: BinSpan): ValueRange | null {
   });
 }
 
-/** The span of whole bins between two places, at least one bin. Places are in bins, outside ones count as the ends. */
+/** The span of whole bins between two positions, at least one bin. Positions are in bins and are clamped to them. */
 export function between(bins: Bins, one: number, other: number): BinSpan {
   const inside = (place: number): number => Math.min(bins.count, Math.max(0, place));
   const from = Math.min(bins.count - 1, Math.floor(inside(Math.min(one, other))));
   return { from, to: Math.max(from + 1, Math.ceil(inside(Math.max(one, other)))) };
 }
 
-/** The span moved by `steps` bins, as long as it was, within the bins. */
+/** The span moved by `steps` bins. It keeps its length and stays within the bins. */
 export function moved(bins: Bins, span: BinSpan, steps: number): BinSpan {
   const length = span.to - span.from;
   const from = Math.min(bins.count - length, Math.max(0, span.from + steps));
   return { from, to: from + length };
 }
 
-/** The span with one end elsewhere: on a bin's edge, a bin at least left. */
+/** The span with one end moved to the edge of a bin. At least one bin remains. */
 export function withEnd(bins: Bins, span: BinSpan, end: 'from' | 'to', place: number): BinSpan {
   const whole = Math.round(place);
   if (end === 'from') return { ...span, from: Math.min(Math.ceil(span.to) - 1, Math.max(0, whole)) };

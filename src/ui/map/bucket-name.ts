@@ -2,10 +2,10 @@ import type { Language } from '../../i18n/language.svelte.js';
 import type { Bucket } from './buckets.js';
 
 const RATIO = /^correct_ratio_([01]\.\d)$/;
-/** Width of the data map's groups by the share of evaluations that are right. */
+/** Width of the data map's groups, as a share of right evaluations. */
 const RATIO_STEP = 0.2;
 
-/** The shares that a group of the data map has, as `20–40%`; null for a group of another kind. */
+/** The shares of a data map's group, as `20–40%`; null for a bucket of another kind. */
 export function ratioRange({ isName, key }: Bucket, { t, locale }: Language): string | null {
   const from = isName ? Number.NaN : Number(RATIO.exec(key)?.[1]);
   if (Number.isNaN(from)) return null;
@@ -15,7 +15,7 @@ export function ratioRange({ isName, key }: Bucket, { t, locale }: Language): st
   return from === 0 ? t('map.ratio.under', { to }) : t('map.ratio.between', { from: Math.round(100 * from), to });
 }
 
-/** How a bucket is called in legends; names from the data are as they are. */
+/** The name of a bucket in legends. Names from the data are unchanged. */
 export function bucketName(language: Language, bucket: Bucket): string {
   if (bucket.isName) return bucket.key;
   const share = ratioRange(bucket, language);

@@ -9,24 +9,24 @@ import { shapeFor, SHAPES } from './shapes.js';
 export interface Bucket {
   /** Stable name: `agree`, a status, or the label or class itself. */
   readonly key: string;
-  /** True where the key is a name from the data, to be shown as it stands. */
+  /** Whether the key is a name from the data, which is shown unchanged. */
   readonly isName: boolean;
   readonly colour: Colour;
   /** Index into `SHAPES`. */
   readonly shape: number;
-  /** Drawn without transparency, however many points there are. */
+  /** Whether its points are opaque, for any number of points. */
   readonly opaque?: boolean;
 }
 
 type BucketColumn = Uint8Array | Uint16Array | Int16Array;
 
-/** Every bucket in order, and the bucket of each row. A row without one has an index outside of the list. */
+/** Every bucket in order, and the bucket of each row. A row without a bucket has an index outside of the list. */
 export interface Buckets {
   readonly list: readonly Bucket[];
   readonly ofRow: BucketColumn;
 }
 
-/** What buckets are made from. Every column has a value for each row. */
+/** The columns that buckets are made from. Each has a value for each row. */
 interface BucketSource {
   /** The label now, index into `labels`. */
   readonly label: Uint16Array;
@@ -50,7 +50,7 @@ const SQUARE = SHAPES.indexOf('square');
 const TRIANGLE = SHAPES.indexOf('triangle-up');
 const CROSS = SHAPES.indexOf('cross');
 
-/** A state has a shape and a grey: hues are for labels alone. */
+/** A state has a shape and a grey: only labels have hues. */
 interface StateLook {
   readonly key: string;
   readonly shape: number;
@@ -75,7 +75,7 @@ function states(looks: readonly StateLook[], theme: Theme): readonly Bucket[] {
   return looks.map(({ key, shape, strength }) => ({ key, isName: false, colour: shade(strength, theme), shape }));
 }
 
-/** The buckets that a choice of colour makes. Columns are taken as they are where they can be. */
+/** The buckets for a choice of colour. Columns are not copied where possible. */
 export function bucketsOf(colour: ColourName, source: BucketSource): Buckets {
   switch (colour) {
     case 'agreement':

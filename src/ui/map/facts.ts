@@ -2,7 +2,7 @@ import type { Predictions } from '../../app/predictions/predictions.svelte.js';
 import { clip } from '../../domain/bytes/cut-text.js';
 import { logSumExp } from '../../domain/predictions/loss.js';
 
-/** What is said of one point. */
+/** Facts about one point. */
 export interface PointFacts {
   readonly row: number;
   readonly text: string;
@@ -11,13 +11,13 @@ export interface PointFacts {
   readonly predicted: string;
   /** Probability of the predicted class, NaN without a prediction. */
   readonly probability: number;
-  /** NaN = none. */
+  /** Loss in nats, NaN = none. */
   readonly loss: number;
 }
 
 const TEXT_MAX = 280;
 
-/** The facts of a row; without scores the prediction is empty. */
+/** The facts of a row. A row without scores has an empty prediction. */
 export function factsOf(
   row: number,
   predictions: Predictions,

@@ -2,8 +2,8 @@ const AWAKE_MS = 120;
 const ASLEEP_MS = 1000;
 
 /**
- * Frames for deck.gl, which asks for one after the other even while nothing changes: on a slow processor that alone is
- * most of what the page can do. Here they come at once for a moment after `wake`, and else once in a second.
+ * Frames for deck.gl, which requests one after the other even while nothing changes. On a slow processor this would take
+ * most of the page's time. These frames fire at once for a moment after `wake`, and otherwise once in a second.
  */
 export class Frames {
   #awakeUntil = 0;
@@ -11,7 +11,7 @@ export class Frames {
   #frame = 0;
   #callback: FrameRequestCallback = () => undefined;
 
-  /** Something has changed, or is about to. */
+  /** Call it before and after a change. */
   wake(): void {
     this.#awakeUntil = performance.now() + AWAKE_MS;
     if (this.#timer === 0) return;
@@ -19,7 +19,7 @@ export class Frames {
     this.#ask();
   }
 
-  /** There is one request at a time: its number says nothing. */
+  /** There is one request at a time, so its number has no meaning. */
   requestAnimationFrame(callback: FrameRequestCallback): number {
     this.#callback = callback;
     if (performance.now() < this.#awakeUntil) this.#ask();

@@ -1,12 +1,12 @@
 import type { Points } from './points.js';
 
-/** A place on both axes for each row; NaN = none. */
+/** A position on both axes for each row; NaN = none. */
 export interface Places {
   readonly x: Float32Array;
   readonly y: Float32Array;
 }
 
-/** Where points are on their way from the places of their rows to their own, in the order of the points. */
+/** The positions of points during a move from the positions of their rows, in the order of the points. */
 export function onTheWay(from: Places, to: Points, share: number): Places {
   const x = new Float32Array(to.count);
   const y = new Float32Array(to.count);
@@ -18,7 +18,7 @@ export function onTheWay(from: Places, to: Points, share: number): Places {
   return { x, y };
 }
 
-/** The same by row: where a way starts that breaks another one off. */
+/** The same positions by row. A move that interrupts another one starts there. */
 export function byRow(from: Places, to: Points, at: Places): Places {
   const x = from.x.slice();
   const y = from.y.slice();
@@ -30,7 +30,7 @@ export function byRow(from: Places, to: Points, at: Places): Places {
   return { x, y };
 }
 
-/** A point that had no place begins where it ends. */
+/** A point without an earlier position starts at its end. */
 function blend(from: number, to: number, share: number): number {
   return Number.isFinite(from) ? from + (to - from) * share : to;
 }

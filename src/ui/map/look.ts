@@ -1,8 +1,8 @@
 import type { PointLook } from './points-layer.js';
 
 /**
- * Size and opacity of the points. The more there are in the part that is seen (taken as evenly spread), the smaller and
- * fainter: a dense cloud keeps its shades, a few points are solid.
+ * Size and opacity of the points. More points in the visible part (taken as evenly spread) are smaller and fainter: a
+ * dense cloud keeps its shades, and a few points are solid.
  */
 export function lookFor(count: number, zoom: number): Omit<PointLook, 'ink' | 'pixelRatio'> {
   const seen = Math.max(1, count / 2 ** zoom);

@@ -11,7 +11,7 @@ import { followInk, themeOf, type Rgb } from './theme.js';
 import { afterPaint, measureFrame, restMs } from './unhurried.js';
 import { WHOLE } from './viewport.js';
 
-/** What the map draws, and where. The functions read reactive state. */
+/** The drawn scene and its place. The functions read reactive state. */
 export interface MapDrawingParts {
   readonly scene: MapScene;
   readonly pan: Pan;
@@ -21,24 +21,24 @@ export interface MapDrawingParts {
     readonly view: RowView;
     readonly training: Training;
   };
-  /** The element that the points are drawn in, and the one around it whose colour they have. */
+  /** The element around the points, and the element whose colour they use. */
   readonly host: () => HTMLElement | undefined;
   readonly around: () => HTMLElement | undefined;
-  /** A person has moved the map. */
+  /** Called after a person moved the map. */
   readonly onMoved: () => void;
-  /** The graphics context was lost; the map is being drawn anew. */
+  /** Called after the graphics context was lost. The map draws again by itself. */
   readonly onContextLost: () => void;
 }
 
-/** Where a frame takes longer, decided points do not glide: they would hold up the next decision. */
+/** With slower frames, decided points do not glide: they would delay the next decision. */
 const QUICK_FRAME_MS = 20;
 
-/** Draws a scene, as long as the component is there in whose initialisation it is built. */
+/** Draws a scene until the component that created it is destroyed. */
 export class MapDrawing {
   state = $state.raw<PlotState>('drawing');
   #plot = $state.raw<PointPlot | null>(null);
   #ink = $state.raw<Rgb>([0, 0, 0]);
-  /** How long a frame holds up the page. */
+  /** Milliseconds for which a frame blocks the page. */
   #heldMs = 0;
   readonly #parts: MapDrawingParts;
 
@@ -46,7 +46,7 @@ export class MapDrawing {
     this.#parts = parts;
     const { scene, pan, source, host, around } = parts;
     $effect(() => () => pan.stop());
-    // A key is answered before the map follows, and where drawing is slow keys rest before it does.
+    // The page answers a key before the map follows. Where drawing is slow, the map waits until the keys rest.
     $effect(() => {
       const { label, status } = source().review;
       return afterPaint(() => (scene.followed = { label, status }), restMs(this.#heldMs));
@@ -72,7 +72,7 @@ export class MapDrawing {
     this.#keepInView();
   }
 
-  /** Tries once more to draw. */
+  /** Draws again after a failure. */
   retry(): void {
     this.#plot?.retry();
   }
@@ -92,7 +92,7 @@ export class MapDrawing {
     });
   }
 
-  /** On the same axes, points move where another evaluation of the training has them, and where a corrected label belongs. */
+  /** On the same axes, points move to their place in another evaluation, or to the place of a corrected label. */
   #drawPoints(): void {
     const { scene, source } = this.#parts;
     let shown: { key: string; upTo: number; labels: object; results: object; places: Places } | null = null;
@@ -117,7 +117,7 @@ export class MapDrawing {
     });
   }
 
-  /** Axes that grow while rows are scored keep the values in view; other axes start whole. */
+  /** Axes that grow while rows are scored keep the visible values. Other axes start whole. */
   #keepInView(): void {
     const { scene, pan, source } = this.#parts;
     let before: { x: string; y: string; domains: readonly [Domain, Domain] } | null = null;

@@ -4,23 +4,23 @@ import type { Direction } from './nearest.js';
 import type { Pan } from './pan.js';
 import { isInside, WHOLE, zoomed, type Pixel } from './viewport.js';
 
-/** What the pointer and the keys on the map work with. */
+/** The state that the pointer and the keys on the map need. */
 export interface MapHandParts {
   readonly scene: MapScene;
   readonly pan: Pan;
   /** Reads reactive state, as `hasPopup` does. */
   readonly view: () => RowView;
-  /** A chosen row is shown beside its point; else `onOpen` is called. */
+  /** Whether a chosen row has a popup beside its point. Otherwise `onOpen` is called. */
   readonly hasPopup: () => boolean;
   readonly onOpen: (row: number) => void;
-  /** The keys have gone to a row, or (-1) found none in their direction. */
+  /** Called after the keys reached a row, or with -1 after they found none in their direction. */
   readonly onStep: (row: number) => void;
-  /** The element with the points, once it is there. */
+  /** The element with the points, after it is created. */
   readonly element: () => HTMLElement | undefined;
 }
 
 const REACH_PX = { mouse: 10, touch: 22 };
-/** A press that moved further was a drag. */
+/** A press that moved further is a drag. */
 const CLICK_PX = 4;
 const STEP_PX = 4;
 const BIG_STEP_PX = 60;
@@ -31,17 +31,17 @@ const ARROWS = new Map<string, Direction>([
   ['ArrowDown', 'down'],
 ]);
 
-/** Which rows are pointed at on the map and opened there, by pointer and by keys, and how the map moves to them. */
+/** The rows that the pointer and the keys point at and open on the map, and the moves of the map to them. */
 export class MapHand {
   /** The row under the pointer, -1 = none. */
   hovered = $state.raw(-1);
-  /** The row that the keys have gone to, -1 = none. */
+  /** The row that the keys reached, -1 = none. */
   cursor = $state.raw(-1);
-  /** The selected row's popup is open. */
+  /** Whether the popup of the selected row is open. */
   open = $state.raw(false);
 
   readonly #parts: MapHandParts;
-  /** The selected row as the map has followed it. */
+  /** The selected row that the map followed last. */
   #followed = -1;
   #press: Pixel | null = null;
 
@@ -49,14 +49,14 @@ export class MapHand {
     this.#parts = parts;
   }
 
-  /** Of the rows that the hand is on, those that are drawn. */
+  /** The drawn ones of the row under the pointer and the row of the keys. */
   readonly #drawn = $derived.by(() => {
     const { scene, view } = this.#parts;
     return new Set<number>([view().selected, this.cursor, this.hovered].filter((row) => scene.isDrawn(row)));
   });
   /** The point of the selected row, null = it has none. */
   readonly selectedAt: Pixel | null = $derived.by(() => this.#pixelOf(this.#parts.view().selected));
-  /** The row that is pointed at, -1 = none; and its point. */
+  /** The row that is pointed at, -1 = none, and its point. */
   readonly shownRow = $derived(this.hovered >= 0 ? this.hovered : this.cursor);
   readonly shownAt: Pixel | null = $derived.by(() => this.#pixelOf(this.shownRow));
   /** The point whose popup is open. */
@@ -66,7 +66,7 @@ export class MapHand {
     return this.open && hasPopup() && selectedAt && isInside(scene.frame, selectedAt) ? selectedAt : null;
   });
 
-  /** The map moves to the row that is looked at, wherever that was chosen. The zoom stays. */
+  /** The map moves to the selected row, wherever it was selected. The zoom stays. */
   follow(row: number): void {
     if (row === this.#followed) return;
     this.#followed = row;
@@ -77,7 +77,7 @@ export class MapHand {
   zoom(steps: number): void {
     const { scene, pan, view } = this.#parts;
     pan.stop();
-    // Towards the row that is looked at.
+    // In the direction of the selected row.
     scene.viewport = zoomed(scene.viewport, steps, scene.shareOf(this.cursor) ?? scene.shareOf(view().selected));
   }
 
@@ -123,7 +123,7 @@ export class MapHand {
     event.stopPropagation();
   }
 
-  /** Does what a key means here; false when it means nothing. */
+  /** Acts on a key. False for other keys. */
   #act(event: KeyboardEvent): boolean {
     const direction = ARROWS.get(event.key);
     if (direction) this.#step(direction, event.shiftKey ? BIG_STEP_PX : STEP_PX);
@@ -168,7 +168,7 @@ export class MapHand {
     if (!hasPopup()) onOpen(row);
   }
 
-  /** Brings a row into view, smoothly where the map is seen. */
+  /** Scrolls a row into view, smoothly where the map is visible. */
   #moveTo(row: number): void {
     const { scene, pan } = this.#parts;
     const { viewport } = scene;
@@ -184,7 +184,7 @@ export class MapHand {
   }
 }
 
-/** Where in an element an event took place; null outside of it. */
+/** The position of an event in an element; null outside of it. */
 function placeIn(host: HTMLElement | undefined, event: MouseEvent): Pixel | null {
   if (!host || !(event.target instanceof Node) || !host.contains(event.target)) return null;
   const box = host.getBoundingClientRect();

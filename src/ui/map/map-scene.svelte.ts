@@ -29,7 +29,7 @@ import {
   type Viewport,
 } from './viewport.js';
 
-/** What the map is made from. */
+/** The state that the map is made from. */
 interface SceneSource {
   readonly predictions: Predictions;
   readonly review: ShownReview;
@@ -39,9 +39,9 @@ interface SceneSource {
   readonly classOfLabel: (labelIndex: number) => number;
 }
 
-/** Bins of a histogram that are seen at a time, about. */
+/** Number of visible bins of a histogram, roughly. */
 const BINS = 50;
-/** How far inside the plot a row is brought. */
+/** Distance of a revealed row from the edge of the plot, in CSS pixels. */
 const MARGIN_PX = 24;
 const NO_AGREEMENT = new Uint8Array(0);
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
@@ -50,17 +50,17 @@ function hasValues({ value }: { readonly value: Float32Array }): boolean {
   return value.some((number) => !Number.isNaN(number));
 }
 
-/** What the map shows now, in values and in pixels: worked out of the rows' columns, without anything of the page. */
+/** The visible map in values and in pixels, computed from the rows' columns without the DOM. */
 export class MapScene {
   /** Size of the plot in CSS pixels. */
   width = $state(0);
   height = $state(0);
   viewport = $state.raw(WHOLE);
-  /** What the points are seen on. */
+  /** The background of the points. */
   theme = $state.raw<Theme>('light');
-  /** Keys of the buckets that the legend hides, by colour: a label can be called as a state is. */
+  /** Keys of the buckets that the legend hides, by colour: a label and a state can have the same name. */
   #hiddenBy = $state.raw<Readonly<Partial<Record<ColourName, ReadonlySet<string>>>>>({});
-  /** The decisions that the map has followed so far. Those of other rows count at once. */
+  /** The decisions that the map followed so far. Decisions about other rows count at once. */
   followed = $state.raw<Pick<ShownReview, 'label' | 'status'> | null>(null);
 
   #points: Points | null = null;
@@ -75,13 +75,13 @@ export class MapScene {
   /** Keys of the buckets that the legend hides now. */
   readonly hidden = $derived.by(() => this.#hiddenBy[this.#view.map.colour] ?? NOTHING_HIDDEN);
   readonly asTraining = $derived(this.#view.map.colour === 'training');
-  /** Signals of the training are seen: as places or as buckets. */
+  /** Whether training signals are visible, as positions or as buckets. */
   readonly showsTraining = $derived(this.asTraining || [this.#view.map.x, this.#view.map.y].some(isTrainingSignal));
   readonly #decided = $derived.by(() => {
     const { label, status } = this.#source().review;
     return this.followed?.status.value === status.value ? this.followed : { label, status };
   });
-  /** By itself, so that labels are not looked up anew with every batch of results. */
+  /** A derived value of its own, so that a batch of results does not look up labels again. */
   readonly #classes = $derived.by(() => {
     const { review, classOfLabel } = this.#source();
     return Int32Array.from(review.labels, (_, index) => classOfLabel(index));
@@ -99,7 +99,7 @@ export class MapScene {
   readonly buckets = $derived.by(() => this.#bucketsOn(this.theme));
   readonly points = $derived.by(() => {
     const gathered = this.#gather(this.buckets);
-    // Many a decision changes nothing that is seen here.
+    // Many decisions change nothing on the map.
     this.#points = this.#points && samePoints(this.#points, gathered) ? this.#points : gathered;
     return this.#points;
   });
@@ -110,13 +110,13 @@ export class MapScene {
     y: this.domainY,
     viewport: this.viewport,
   });
-  /** The values that are seen on both axes. */
+  /** The visible values on both axes. */
   readonly seen = $derived(visibleDomains(this.frame));
-  /** By itself, so that rows are not counted anew while someone pans. */
+  /** A derived value of its own, so that panning does not count rows again. */
   readonly #zoom = $derived(this.viewport.zoom);
   readonly binsX = $derived(this.#bins(this.#view.map.x, this.naturalX, this.domainX));
   readonly binsY = $derived(this.#bins(this.#view.map.y, this.naturalY, this.domainY));
-  /** Rows in each bin on both axes, before the brushes. */
+  /** Number of rows in each bin on both axes, before the brushes. */
   readonly histograms = $derived.by(() => {
     const { unbrushed, brushes } = this.#view;
     const { list, ofRow } = this.buckets;
@@ -133,14 +133,14 @@ export class MapScene {
       (row) => unbrushed[row] === 1 && shown[ofRow[row] ?? -1] === 1,
     );
   });
-  /** Where the data map's regions meet. */
+  /** Lines between the data map's regions. */
   readonly bounds = $derived.by(() => {
     const { bounds, grouping } = this.#training.map;
     if (!bounds) return [];
     return boundLines(this.#view.map.x, this.#view.map.y, grouping, bounds, this.naturalX, this.naturalY);
   });
   readonly look = $derived(lookFor(this.points.count, this.#zoom));
-  /** There are points, and none of them is in the part that is seen. */
+  /** Whether there are points, and none in the visible part. */
   readonly nothingHere = $derived.by(() => {
     const { x, y, count } = this.points;
     const [seenX, seenY] = this.seen;
@@ -161,7 +161,7 @@ export class MapScene {
     return hides ? 'map.emptyHidden' : 'map.emptyFiltered';
   });
 
-  /** The rows' labels as the map shows them; another object whenever they have changed. */
+  /** The rows' labels on the map. A new object after every change. */
   get labels(): ShownReview['label'] {
     return this.#decided.label;
   }
@@ -173,7 +173,7 @@ export class MapScene {
     this.#hide(next);
   }
 
-  /** Shows every bucket of the colour that is chosen. */
+  /** Shows every bucket of the chosen colour. */
   showAll(): void {
     this.#hide(NOTHING_HIDDEN);
   }
@@ -191,7 +191,7 @@ export class MapScene {
     return project(this.frame, x, y);
   }
 
-  /** What the axes say of a row; NaN = nothing. */
+  /** The values of a row on both axes; NaN = none. */
   placeOf(row: number): { readonly x: number; readonly y: number } {
     return { x: this.columnX.value[row] ?? Number.NaN, y: this.columnY.value[row] ?? Number.NaN };
   }
@@ -204,31 +204,31 @@ export class MapScene {
     return this.points.rows[index] ?? -1;
   }
 
-  /** The next drawn row from a row in a direction, at least so far away; -1 = none. */
+  /** The next drawn row from a row in a direction, at a least distance; -1 = none. */
   rowBeyond(row: number, direction: Direction, leastPx: number): number {
     const index = nearestInDirection(this.points, this.#scale(), this.placeOf(row), direction, leastPx);
     return this.points.rows[index] ?? -1;
   }
 
-  /** Where a row is, as shares of both axes; null where it is not drawn, or not seen. */
+  /** The position of a row, as shares of both axes; null where it is not drawn, or not visible. */
   shareOf(row: number): Share | null {
     const { x, y } = this.placeOf(row);
     if (!this.isDrawn(row) || !isInside(this.frame, project(this.frame, x, y))) return null;
     return { x: shareOf(this.domainX, x), y: shareOf(this.domainY, y) };
   }
 
-  /** The viewport that has a row in it, and moves for that no more than it must. */
+  /** The viewport that shows a row, with the smallest move. */
   viewportWith(row: number): Viewport {
     const { x, y } = this.placeOf(row);
     return brought(this.frame, x, y, MARGIN_PX);
   }
 
-  /** Keeps the values in view that were seen when the axes had these ranges. */
+  /** Keeps the values in view that were visible when the axes had these ranges. */
   rebase(before: readonly [Domain, Domain]): void {
     this.viewport = rebased(this.viewport, before, [this.domainX, this.domainY]);
   }
 
-  /** The rows in their buckets and the points of them, with the colours for a background. */
+  /** The rows in their buckets and their points, with the colours for a background. */
   drawnOn(theme: Theme): { readonly buckets: Buckets; readonly points: Points } {
     const buckets = this.#bucketsOn(theme);
     return { buckets, points: this.#gather(buckets) };
@@ -266,7 +266,7 @@ export class MapScene {
     });
   }
 
-  /** Rows whose label was changed have the values of their label now. */
+  /** Rows with a changed label have the values of their label now. */
   #columnOf(signal: SignalName) {
     const { predictions, review } = this.#source();
     const labels = { original: review.original, label: this.#decided.label };

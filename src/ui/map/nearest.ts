@@ -3,16 +3,16 @@ import type { Points } from './points.js';
 export const DIRECTIONS = ['left', 'right', 'up', 'down'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** Pixels for one unit of value on each axis. */
+/** Pixels of one unit of value on each axis. */
 export interface PixelScale {
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * The drawn point (its index) closest to a place in values, at most `reachPx` pixels away; of equally close ones that
- * painted last. -1 = none. One pass over two columns: for 120,000 points faster than asking an index that every change of
- * the points would have to rebuild.
+ * The drawn point (its index) closest to a place in values, at most `reachPx` pixels away. Of equally close ones, the one
+ * painted last. -1 = none. One pass over two columns: for 120,000 points this is faster than an index, which every change
+ * of the points would rebuild.
  */
 export function nearestPoint(points: Points, scale: PixelScale, x: number, y: number, reachPx: number): number {
   let best = -1;

@@ -3,7 +3,7 @@ import type { Viewport } from './viewport.js';
 
 const PAN_MS = 280;
 
-/** The viewport at a share of the way from one to another. */
+/** The viewport at a share of a move. */
 export function between(from: Viewport, to: Viewport, share: number): Viewport {
   const part = eased(share);
   const blend = (a: number, b: number): number => (part >= 1 ? b : a + (b - a) * part);
@@ -14,12 +14,12 @@ export function between(from: Viewport, to: Viewport, share: number): Viewport {
   };
 }
 
-/** Moves a map smoothly; at once where a person wants no motion. One way at a time. */
+/** Moves a map smoothly, or at once for a person who prefers no motion. One move at a time. */
 export class Pan {
   #frame = 0;
   readonly #show: (viewport: Viewport) => void;
 
-  /** `show` gets each viewport on the way, the last one being the end. */
+  /** `show` gets each viewport of a move. The last one is its end. */
   constructor(show: (viewport: Viewport) => void) {
     this.#show = show;
   }
@@ -36,7 +36,7 @@ export class Pan {
     else this.#frame = requestAnimationFrame(step);
   }
 
-  /** Stays where the map is now: a person moves it, or its axes are other ones. */
+  /** Stops the move: a person moves the map, or its axes changed. */
   stop(): void {
     cancelAnimationFrame(this.#frame);
   }

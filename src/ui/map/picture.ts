@@ -7,25 +7,25 @@ import { shortened, textWidthPx } from './text-width.js';
 import { tickWriter } from './tick-text.js';
 import { visibleDomains, type Frame } from './viewport.js';
 
-/** What a picture of the map shows. */
+/** The content of a picture of the map. */
 export interface PictureScene {
   readonly title: string;
   readonly nameX: string;
   readonly nameY: string;
   readonly points: Points;
   readonly frame: Frame;
-  /** The values that the signals can have: beyond them nothing is marked. */
+  /** The possible values of the signals. There are no ticks beyond them. */
   readonly naturalX: Domain;
   readonly naturalY: Domain;
   /** At most `LEGEND_MAX` entries. */
   readonly legend: readonly { readonly bucket: Bucket; readonly name: string; readonly count: string }[];
-  /** What is said of the buckets beyond them; empty = there are none. */
+  /** A sentence about the buckets beyond them; empty = there are none. */
   readonly more: string;
   readonly opacity: number;
   readonly locale: string;
 }
 
-/** Size of the picture: 8 x 6 inches at 300 dots. */
+/** Size of the picture: 8 x 6 inches at 300 dots per inch. */
 export const PICTURE_WIDTH = 2400;
 export const PICTURE_HEIGHT = 1800;
 const DOTS_PER_INCH = 300;
@@ -34,9 +34,9 @@ const FONT = 'system-ui, sans-serif';
 const INK = '#1a2328';
 const LINE = '#d5dadd';
 const RADIUS = 13;
-/** Nothing is written closer to the right edge. */
+/** Text keeps this distance from the right edge. */
 const EDGE = 24;
-/** Entries that a legend has room for, with a line below. */
+/** Most entries of a legend, with a line below. */
 export const LEGEND_MAX = 28;
 
 interface Text {
@@ -49,7 +49,7 @@ interface Text {
   readonly bold?: boolean;
 }
 
-/** Everything but the points, in pixels of the picture. */
+/** Everything except the points, in pixels of the picture. */
 interface PictureLayout {
   readonly texts: readonly Text[];
   /** From, to. */
@@ -57,7 +57,7 @@ interface PictureLayout {
   readonly marks: readonly { readonly x: number; readonly y: number; readonly path: string; readonly colour: string }[];
 }
 
-/** Lays the axes, the title and the legend out. */
+/** The layout of the axes, the title and the legend. */
 export function layOut(scene: PictureScene): PictureLayout {
   const [seenX, seenY] = visibleDomains(scene.frame);
   const texts: Text[] = [
@@ -145,7 +145,7 @@ export async function pngOf(scene: PictureScene): Promise<Blob> {
   return new Blob([withResolution(new Uint8Array(await png.arrayBuffer()), DOTS_PER_INCH)], { type: png.type });
 }
 
-/** The same as an SVG: axes, title and legend drawn, the points an image. */
+/** The map as an SVG: axes, title and legend as shapes, the points as an image. */
 export async function svgOf(scene: PictureScene): Promise<Blob> {
   const { canvas, context } = blank();
   drawPoints(context, scene);
@@ -166,14 +166,14 @@ export async function svgOf(scene: PictureScene): Promise<Blob> {
   return new Blob([parts.join('\n')], { type: 'image/svg+xml' });
 }
 
-/** A text as SVG; what it says is escaped. */
+/** A text as SVG, escaped. */
 function svgText({ text, x, y, size, anchor, upright, bold }: Text): string {
   const turned = upright === true ? ` transform="rotate(-90 ${x} ${y})"` : '';
   const weight = bold === true ? ' font-weight="600"' : '';
   return `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" fill="${INK}"${weight}${turned}>${escaped(text)}</text>`;
 }
 
-/** Text as XML; characters that XML cannot hold are left out. */
+/** Text as XML, escaped, without characters that XML cannot hold. */
 export function escaped(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu, '')

@@ -5,21 +5,21 @@ export interface Size {
   readonly height: number;
 }
 
-/** An element of the page, or what is measured of one. */
+/** An element of the page, or its measured box. */
 type Measured = Pick<Element, 'getBoundingClientRect'>;
 
-/** Where a box goes, and how large it may be there. */
+/** The position of a box, and its largest size there. */
 interface Placement extends Pixel {
   readonly maxWidth: number;
   readonly maxHeight: number;
 }
 
-/** The least room in which a box beside the point is still readable; less, and it goes above or below. */
+/** The least room for a readable box beside the point. With less, the box is above or below. */
 const LEAST_WIDTH = 200;
 
 /**
  * Puts a box next to a point: inside `bounds`, and at least `gap` away from the point. The right is tried first, then
- * left, below, above; where none has room for the whole box, the side that shows most of it, with the size cut to fit.
+ * left, below, above. Where no side has room for the whole box, the side that shows most of it, with a smaller size.
  */
 export function placeBeside(point: Pixel, box: Size, bounds: Size, gap: number): Placement {
   const sides = [
@@ -52,7 +52,7 @@ export function placeBeside(point: Pixel, box: Size, bounds: Size, gap: number):
   }
 }
 
-/** The box of an element in CSS pixels of a plot inside it. While one of them is not on the page: the frame of the plot. */
+/** The box of an element in CSS pixels of a plot inside it. If one of them is not on the page: the frame of the plot. */
 export function boxAround(around: Measured | undefined, plot: Measured | undefined, frame: Size): Size & Pixel {
   const [whole, inner] = [around, plot].map((element) => element?.getBoundingClientRect());
   if (!whole || !inner) return { left: 0, top: 0, width: frame.width, height: frame.height };

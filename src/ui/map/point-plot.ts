@@ -6,16 +6,16 @@ import { PointsLayer, pointsData, type PointLook, type PointsData } from './poin
 import type { Points } from './points.js';
 import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
 
-/** How the drawing is doing. `lost`: given up after several lost contexts; `unsupported`: no WebGL2 here. */
+/** The state of the drawing. `lost`: it stopped after several lost contexts; `unsupported`: there is no WebGL2. */
 export type PlotState = 'drawing' | 'restoring' | 'lost' | 'unsupported';
 
 interface PlotEvents {
-  /** Someone panned or zoomed; `setViewport` confirms it. */
+  /** Called after a pan or zoom; `setViewport` confirms it. */
   onViewport(viewport: Viewport): void;
   onState(state: PlotState): void;
 }
 
-/** Everything that is drawn; kept, so that a new canvas shows the same. */
+/** Everything that is drawn. A new canvas shows the same. */
 export interface PlotScene {
   readonly points: Points;
   readonly domainX: Domain;
@@ -23,25 +23,25 @@ export interface PlotScene {
   readonly look: Omit<PointLook, 'pixelRatio'>;
 }
 
-/** Contexts lost in a row before it stops trying, and how long a context must live to be counted sound. */
+/** Contexts lost in a row before the drawing stops, and how long a sound context lives. */
 const TRIES_MAX = 3;
 const SOUND_AFTER_MS = 30_000;
 const RETRY_AFTER_MS = 300;
 const PIXEL_RATIO_MAX = 2;
 const GLIDE_MS = 260;
 
-/** Points that move to new places. */
+/** Points that move to new positions. */
 interface Glide {
   readonly from: Places;
   readonly to: Points;
   readonly startedAt: number;
-  /** Where they were drawn last. */
+  /** Their last drawn positions. */
   at: Places;
 }
 
 /**
- * The canvas of the map inside `host`. A lost graphics context cannot be revived by deck.gl: the canvas and the Deck are
- * replaced, and show what was shown.
+ * The canvas of the map inside `host`. deck.gl cannot revive a lost graphics context: a new canvas and a new Deck replace
+ * the old ones and show the same scene.
  */
 export class PointPlot {
   readonly #host: HTMLElement;
@@ -59,7 +59,7 @@ export class PointPlot {
   #losses = 0;
   #soundTimer = 0;
   #retryTimer = 0;
-  /** Pixels of the canvas for one of CSS, as the canvas was made: its points keep their size when the page is zoomed. */
+  /** Pixels of the canvas for one CSS pixel, when the canvas was made: points keep their size when the page is zoomed. */
   #pixelRatio = 1;
 
   constructor(host: HTMLElement, events: PlotEvents) {
@@ -67,7 +67,7 @@ export class PointPlot {
     this.#events = events;
   }
 
-  /** Tells the size in CSS pixels. The canvas is created when there is room for it; without room nothing is drawn. */
+  /** Sets the size in CSS pixels. The canvas is created when there is room for it. Without room there is no drawing. */
   resize(width: number, height: number): void {
     if (width < 1 || height < 1) return;
     this.#width = width;
@@ -77,8 +77,8 @@ export class PointPlot {
   }
 
   /**
-   * Draws a scene. Points are uploaded when they are other points than before; they move there from the places of their
-   * rows in `from`, where that is given, unless motion is unwanted.
+   * Draws a scene. Changed points are uploaded. Where `from` is given, they move to their positions from those of their
+   * rows in it, unless motion is unwanted.
    */
   show(scene: PlotScene, from: Places | null = null): void {
     if (this.#scene?.points !== scene.points) {
@@ -97,7 +97,7 @@ export class PointPlot {
     this.#applyViewport();
   }
 
-  /** Starts over after `lost` or `unsupported`. */
+  /** Draws again after `lost` or `unsupported`. */
   retry(): void {
     this.#losses = 0;
     this.#dispose();
@@ -116,7 +116,7 @@ export class PointPlot {
     const place = (at: Places): void => {
       glide.at = at;
       const { pointMarks } = attributes;
-      // The marks keep their wrapper: they are not uploaded again.
+      // The marks keep their wrapper, so there is no upload.
       const places = { pointX: { value: at.x, size: 1 }, pointY: { value: at.y, size: 1 }, pointMarks };
       this.#data = { length: to.count, attributes: places };
     };
@@ -142,7 +142,7 @@ export class PointPlot {
     canvas.setAttribute('aria-hidden', 'true');
     this.#host.append(canvas);
     this.#canvas = canvas;
-    // deck.gl's own request for a context finds this one; asking first tells whether there is one.
+    // deck.gl's own request for a context returns this one. A request before it shows whether WebGL2 exists.
     if (!canvas.getContext('webgl2', { antialias: false, premultipliedAlpha: true })) {
       this.#events.onState('unsupported');
       return;
@@ -171,7 +171,7 @@ export class PointPlot {
         const zoom = zoomX - Math.log2(this.#width);
         this.#events.onViewport(clamped({ centreX: target[0], centreY: target[1], zoom }));
       },
-      // deck.gl makes its canvas a tab stop; the plot around it is one already.
+      // deck.gl makes its canvas a tab stop. The plot around it is one already.
       onLoad: () => {
         canvas.removeAttribute('tabindex');
         if (deck.loaded()) this.#frames.wake();
@@ -194,7 +194,7 @@ export class PointPlot {
     this.#replace();
   };
 
-  /** deck.gl reports a shader or a device that does not work; it is said as any other bug is, and tried again. */
+  /** deck.gl reports a broken shader or device. It is reported like any other bug, and the drawing starts again. */
   #onFailure(error: Error): void {
     reportError(error);
     this.#replace();
@@ -241,7 +241,7 @@ export class PointPlot {
     this.#frames.wake();
   }
 
-  /** deck.gl's world is shares of both axes, with a zoom of its own for each, so that the plot may have any shape. */
+  /** deck.gl's world is shares of both axes, with a zoom of its own for each, so that the plot can have any shape. */
   #viewState() {
     const { centreX, centreY, zoom } = this.#viewport;
     const fitX = Math.log2(this.#width);
@@ -258,7 +258,7 @@ export class PointPlot {
   }
 }
 
-/** A Deck whose frames come from elsewhere, and that lets its canvas go. */
+/** A Deck with frames of its own that releases its canvas. */
 class PacedDeck extends Deck<OrthographicView> {
   #released = false;
 
@@ -266,15 +266,15 @@ class PacedDeck extends Deck<OrthographicView> {
     this.animationLoop?.setProps({ animationFrameProvider: frames });
   }
 
-  /** Its device is there; false where nobody wants it any more. */
+  /** Called when the device is ready. False if the Deck was ended before. */
   loaded(): boolean {
     if (this.#released) this.#end();
     return !this.#released;
   }
 
   /**
-   * Ends it, at once or when its device is there. deck.gl shares devices and ends none, so their observers would keep the
-   * canvas, with the page around it, for ever.
+   * Ends it, at once or when its device is ready. deck.gl shares devices and ends none, so their observers would keep the
+   * canvas, and the page around it, in memory.
    */
   release(): void {
     this.#released = true;

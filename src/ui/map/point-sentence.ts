@@ -3,7 +3,7 @@ import type { Language } from '../../i18n/language.svelte.js';
 import { lossText, probabilityText, signalText } from '../controls/quantity.js';
 import type { PointFacts } from './facts.js';
 
-/** A row of the map as a screen reader says it. `number`: as people count rows; `values`: what the axes say of it, in words. */
+/** The sentence of a screen reader about a row of the map. `number`: on the page, from 1; `values`: on both axes, in words. */
 export function pointSentence(
   facts: PointFacts,
   number: number,
@@ -20,7 +20,7 @@ export function pointSentence(
   });
 }
 
-/** The values of a row on both axes, each behind the name of its signal. `place`: the values, NaN = none. */
+/** The values of a row on both axes, each after the name of its signal. `place`: the values, NaN = none. */
 export function axisValues(
   axes: { readonly x: SignalName; readonly y: SignalName },
   place: { readonly x: number; readonly y: number },

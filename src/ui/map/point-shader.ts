@@ -2,12 +2,12 @@
 export interface PointUniforms {
   /** Value in the middle of the canvas, on both axes. */
   readonly centre: readonly [number, number];
-  /** Clip space for one unit of value. */
+  /** Clip space of one unit of value. */
   readonly clipPerUnit: readonly [number, number];
   readonly radiusPx: number;
   readonly opacity: number;
   readonly pixelRatio: number;
-  /** How far the outermost pixel of a shape is mixed with the ink, 0..1. */
+  /** Share of the ink in the outermost pixel of a shape, 0..1. */
   readonly rim: number;
   /** Ink of rims and rings: red, green, blue in 0..1, and 1. */
   readonly ink: readonly [number, number, number, number];
@@ -40,7 +40,7 @@ export const pointUniforms = {
   },
 } as const;
 
-/** Makes each point a square, large enough for its shape, its ring and a soft edge. */
+/** Makes each point a square with room for its shape, its ring and a soft edge. */
 export const VERTEX_SHADER = `\
 #version 300 es
 #define SHADER_NAME points-vertex
@@ -67,11 +67,11 @@ void main(void) {
   vStyle = style;
   vEmphasis = ringed ? 2 : (style & LARGE) != 0 ? 1 : 0;
   vRadiusPx = points.radiusPx * (vEmphasis == 0 ? 1.0 : 1.35);
-  // As small as it can be: on machines without a graphics card the pixels are what a frame costs.
+  // As small as possible: on machines without a graphics card the pixels decide the time of a frame.
   float reach = (style & SHAPE_MASK) == CIRCLE ? vRadiusPx : vRadiusPx * 1.25;
   vReachPx = ringed ? vRadiusPx * 1.4 + 3.0 : reach + 0.75;
   gl_PointSize = 2.0 * vReachPx * points.pixelRatio;
-  // The difference first: close to the middle of the view nothing is lost to rounding, however far it is zoomed.
+  // The difference comes first: near the middle of the view no zoom loses precision to rounding.
   vec2 clip = (vec2(pointX, pointY) - points.centre) * points.clipPerUnit;
   gl_Position = vec4(clip, 0.0, 1.0);
 }

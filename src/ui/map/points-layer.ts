@@ -4,13 +4,13 @@ import { valueAt, type Domain } from '../../domain/map/axes.js';
 import { FRAGMENT_SHADER, pointUniforms, VERTEX_SHADER, type PointUniforms } from './point-shader.js';
 import type { Points } from './points.js';
 
-/** A column for the graphics card: a new wrapper is a new upload. */
+/** A column for the graphics card. A new wrapper causes a new upload. */
 interface Attribute {
   readonly value: Float32Array | Uint8ClampedArray;
   readonly size: number;
 }
 
-/** The points as deck.gl takes them: `length`, and binary attributes by the names that the shader reads. */
+/** The points for deck.gl: `length`, and binary attributes by their names in the shader. */
 export interface PointsData {
   readonly length: number;
   readonly attributes: {
@@ -20,7 +20,7 @@ export interface PointsData {
   };
 }
 
-/** How points look; see `PointUniforms`. */
+/** The look of points, see `PointUniforms`. */
 export interface PointLook {
   readonly radiusPx: number;
   readonly opacity: number;
@@ -37,7 +37,7 @@ interface OwnProps {
 
 type PointsLayerProps = OwnProps & Pick<ScatterplotLayerProps, 'id'> & { readonly data: PointsData };
 
-/** Wraps gathered points; nothing is copied. */
+/** Wraps gathered points without a copy. */
 export function pointsData(points: Points): PointsData {
   return {
     length: points.count,
@@ -63,8 +63,8 @@ const PARAMETERS = {
 } as const;
 
 /**
- * Points by value columns: deck.gl's scatter plot with its own attributes and shaders. Axes are uniforms, so panning,
- * zooming and another range upload nothing.
+ * Points by value columns: deck.gl's scatter plot with attributes and shaders of its own. Axes are uniforms, so panning,
+ * zooming and another range cause no upload.
  */
 export class PointsLayer extends ScatterplotLayer<unknown, OwnProps> {
   static override readonly layerName = 'PointsLayer';
@@ -84,7 +84,7 @@ export class PointsLayer extends ScatterplotLayer<unknown, OwnProps> {
     };
   }
 
-  /** Points of one draw call. As instances of a square they were a draw call each where a processor draws: ten times as slow. */
+  /** Points of one draw call. Instances of a square were one draw call each in software rendering: ten times as slow. */
   protected override _getModel() {
     const model = super._getModel();
     model.setTopology('point-list');
@@ -109,7 +109,7 @@ export class PointsLayer extends ScatterplotLayer<unknown, OwnProps> {
     model.draw(renderPass);
   }
 
-  /** The viewport's world is shares of both axes; the shader works in values. */
+  /** The viewport's world is shares of both axes. The shader works in values. */
   #uniforms(viewport: OrthographicViewport): PointUniforms {
     const { domainX, domainY, look } = this.props;
     const { target, zoomX, zoomY, width, height } = viewport;

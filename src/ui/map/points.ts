@@ -2,19 +2,19 @@ import { DISAGREE } from '../../domain/predictions/agreement.js';
 import { CORRECTED, DISCARDED, VALIDATED } from '../../domain/reading/dataset.js';
 import type { Buckets } from './buckets.js';
 
-/** What the map draws, as columns over all rows. */
+/** Columns over all rows that the map draws. */
 export interface Channels {
-  /** NaN = the row has no place on this axis. */
+  /** NaN = the row has no position on this axis. */
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly buckets: Buckets;
-  /** 1 for each row that the filters leave. */
+  /** 1 for each row that passes the filters. */
   readonly mask: Uint8Array;
   /** Keys of the buckets that the legend hides. */
   readonly hidden: ReadonlySet<string>;
-  /** See `agreementOf`: rows that disagree are drawn larger and above the others. */
+  /** See `agreementOf`: rows that disagree are drawn larger and above all agreeing rows. */
   readonly agreement: Uint8Array;
-  /** Index into `STATUSES`: corrected rows are ringed and above all, kept ones have a dot, discarded ones are hollow. */
+  /** Index into `STATUSES`: corrected rows have a ring and are above all, kept ones have a dot, discarded ones are hollow. */
   readonly status: Uint8Array;
   /** Class of each row, -1 = not scored. */
   readonly predicted: Int16Array;
@@ -29,13 +29,13 @@ export interface Points {
   readonly y: Float32Array;
   /** 4 bytes a point: red, green, blue, and style (`SHAPE_MASK` | `LARGE` | `RINGED` | `OPAQUE` | `DOTTED` | `HOLLOW`). */
   readonly marks: Uint8ClampedArray;
-  /** Points of each bucket, with those that the legend hides. */
+  /** Number of points of each bucket, hidden ones included. */
   readonly bucketCounts: Uint32Array;
-  /** Scored rows that pass the filters but have no value on one of the axes. */
+  /** Number of scored rows that pass the filters but have no value on one of the axes. */
   readonly withoutPlace: number;
 }
 
-/** Layout of the style byte; the shader reads the same. */
+/** Layout of the style byte. The shader reads the same. */
 export const SHAPE_MASK = 7;
 export const LARGE = 8;
 export const RINGED = 16;
@@ -43,7 +43,7 @@ export const OPAQUE = 32;
 export const DOTTED = 64;
 export const HOLLOW = 128;
 
-/** How a status shows beside what its tier does: not, with a dot, hollow. */
+/** The mark of a status besides its tier: none, a dot, hollow. */
 const STYLES = [0, DOTTED, HOLLOW] as const;
 
 const TIERS = 3;
@@ -51,8 +51,8 @@ const TIERS = 3;
 const NO_TIER = 255;
 
 /**
- * Gathers what is drawn now: rows that pass the mask, have a place on both axes and are in a bucket that is shown.
- * Three linear passes; painting order is agreeing rows, disagreeing rows, corrected rows, each in row order.
+ * Gathers the points to draw: rows that pass the mask, have a position on both axes and are in a visible bucket.
+ * Three linear passes. The painting order is agreeing rows, disagreeing rows, corrected rows, each in row order.
  */
 export function gatherPoints(channels: Channels): Points {
   const { x, y, buckets, status } = channels;
@@ -79,7 +79,7 @@ export function gatherPoints(channels: Channels): Points {
   return { count, rows, x: drawnX, y: drawnY, marks: new Uint8ClampedArray(marks.buffer), bucketCounts, withoutPlace };
 }
 
-/** Whether two gatherings look alike, and count alike. */
+/** Whether two gatherings look alike and have equal counts. */
 export function samePoints(a: Points, b: Points): boolean {
   if (a.count !== b.count || a.withoutPlace !== b.withoutPlace) return false;
   return (
@@ -103,7 +103,7 @@ function words(marks: Uint8ClampedArray): Uint32Array {
 
 interface Tiering {
   readonly tiers: Uint8Array;
-  /** Where each tier starts among the points, then their number. */
+  /** The start of each tier among the points, then their number. */
   readonly starts: Uint32Array;
   readonly withoutPlace: number;
 }
@@ -133,7 +133,7 @@ function sortIntoTiers(channels: Channels, bucketCounts: Uint32Array): Tiering {
   return { tiers, starts, withoutPlace };
 }
 
-/** The four bytes of each bucket in each tier and style, as one word: bytes are laid out first, so that byte order does not count. */
+/** The four bytes of each bucket in each tier and style, as one word. Byte order does not matter: bytes are written first. */
 function markWords(buckets: Buckets): Uint32Array {
   const bytes = new Uint8Array(buckets.list.length * TIERS * STYLES.length * 4);
   for (const [index, { colour, shape, opaque }] of buckets.list.entries()) {

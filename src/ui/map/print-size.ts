@@ -2,7 +2,7 @@ const SIGNATURE_AND_HEADER_BYTES = 8 + 25;
 const INCH_IN_METRES = 0.0254;
 
 /**
- * A PNG that says how large it is on paper: with a chunk of its resolution (`pHYs`) after the header, where none was.
+ * A PNG with its size on paper: inserts a chunk with its resolution (`pHYs`) after the header. The PNG must not have one.
  * Source: PNG specification, 11.3.4.3 and 5.5.
  */
 export function withResolution(png: Uint8Array, dotsPerInch: number): Uint8Array<ArrayBuffer> {
@@ -22,7 +22,7 @@ export function withResolution(png: Uint8Array, dotsPerInch: number): Uint8Array
   return whole;
 }
 
-/** The check sum of a PNG chunk, bit by bit: chunks here have 13 bytes. */
+/** The checksum of a PNG chunk, bit by bit: chunks here have 13 bytes. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {

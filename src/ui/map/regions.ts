@@ -2,7 +2,7 @@ import type { Domain } from '../../domain/map/axes.js';
 import { DATA_IQ_EASY, DATA_IQ_HARD, type Grouping, type RegionBounds } from '../../domain/map/regions.js';
 import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/rows/view-choices.js';
 
-/** What a corner or an end of the plot means, and where that is written: shares of the axes' natural ranges. */
+/** The meaning of a corner or an end of the plot, and its position as shares of the axes' natural ranges. */
 interface Region {
   readonly meaning:
     | 'right'
@@ -20,7 +20,7 @@ interface Region {
   readonly y: number;
 }
 
-/** 1 where high values speak for the given label, -1 where they speak against it, 0 where they say nothing of it. */
+/** 1 where high values speak for the given label, -1 where they speak against it, 0 where they do neither. */
 const FOR_LABEL: Readonly<Record<ScoreSignal, number>> = {
   self_confidence: 1,
   normalized_margin: 1,
@@ -32,7 +32,7 @@ const FOR_LABEL: Readonly<Record<ScoreSignal, number>> = {
 const NEAR = 0.05;
 const FAR = 0.95;
 
-/** The axes of the data map, on which each method names its regions. */
+/** The axes of the data map on which each method names its regions. */
 const SPREAD: Readonly<Record<Grouping, Partial<Record<SignalName, true>>>> = {
   cartography: { label_var: true, variability: true },
   'data-iq': { aleatoric: true },
@@ -51,7 +51,7 @@ const REGIONS: Readonly<Record<Grouping, readonly Region[]>> = {
   ],
 };
 
-/** The hints for a pair of axes, for a training's by the method that groups its rows; none where the pair says nothing about the label. */
+/** The hints for a pair of axes, for training signals by their grouping; empty where the pair does not concern the label. */
 export function regionsOf(x: SignalName, y: SignalName, grouping: Grouping): readonly Region[] {
   if (isTrainingSignal(x) || isTrainingSignal(y)) return x in SPREAD[grouping] && y in MEAN ? REGIONS[grouping] : [];
   const [forX, forY] = [FOR_LABEL[x], FOR_LABEL[y]];
@@ -68,7 +68,7 @@ export function regionsOf(x: SignalName, y: SignalName, grouping: Grouping): rea
 }
 
 function withEntropy(direction: number): readonly Region[] {
-  // A probability: rows lie along an arc from the ends of its axis to the middle. Names are where no row can be, beside the arc.
+  // A probability: rows lie along an arc from the ends of its axis to the middle. Names are beside the arc, where no row can be.
   const [good, bad, unsure] = direction > 0 ? [0.7, 0.3, 0.86] : [0.18, FAR, 0.5];
   return [
     { meaning: 'right', x: NEAR, y: good },
@@ -86,8 +86,8 @@ export interface BoundLine {
 }
 
 /**
- * Where the regions meet, on the axes that they are made of (`label_var` is the square of the variability); none on other
- * axes. `naturalX`, `naturalY`: how far the lines go.
+ * The lines between regions, on the axes that define them (`label_var` is the square of the variability); empty on other
+ * axes. `naturalX`, `naturalY`: the extent of the lines.
  */
 export function boundLines(
   x: SignalName,
@@ -106,7 +106,7 @@ export function boundLines(
   ];
 }
 
-/** From which value of this signal rows are ambiguous; NaN where the regions are not made of it. */
+/** The value of this signal from which rows are ambiguous; NaN where it does not define the regions. */
 function spreadOf(signal: SignalName, grouping: Grouping, bounds: RegionBounds): number {
   if (grouping === 'data-iq') return signal === 'aleatoric' ? bounds.aleatoric : Number.NaN;
   if (signal === 'variability') return bounds.variability;

@@ -4,7 +4,7 @@ import { bucketName } from './bucket-name.js';
 import type { MapScene } from './map-scene.svelte.js';
 import { LEGEND_MAX, type PictureScene } from './picture.js';
 
-/** The visible part of a map as a picture that is printed on white, with the largest buckets in its legend. `axes`: of the map. */
+/** The visible part of a map as a picture for print on white, with the largest buckets in its legend. `axes`: of the map. */
 export function pictureOf(
   scene: MapScene,
   axes: { readonly x: SignalName; readonly y: SignalName },

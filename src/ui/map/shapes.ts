@@ -1,6 +1,6 @@
 /**
- * The shapes a point can have; its index is what the shader switches on (see `point-shader.ts`). Shape repeats what
- * colour says, for eyes that tell colours apart badly.
+ * The shapes of points; the shader switches on the index (see `point-shader.ts`). The shape repeats the colour for
+ * colour-blind eyes.
  */
 export const SHAPES = [
   'circle',
@@ -26,7 +26,7 @@ export const SHAPE_PATHS: Readonly<Record<Shape, string>> = {
   'triangle-right': 'M5.5 0L-3.5-5V5z',
 };
 
-/** The shape that goes with colour number `index`; after eight, where colours repeat, another pairing follows. */
+/** The shape for colour number `index`. After eight, where colours repeat, other pairs follow. */
 export function shapeFor(index: number): number {
   return (index + Math.floor(index / SHAPES.length)) % SHAPES.length;
 }

@@ -2,15 +2,15 @@ import { isTrainingSignal, type SignalName } from '../../app/rows/view-choices.j
 import type { Language } from '../../i18n/language.svelte.js';
 import { textWidthPx } from './text-width.js';
 
-/** What a signal is called where there is little room: those of a training by the name that files give them. */
+/** The short name of a signal. A training signal has the name that files give it. */
 export function shortSignalName(signal: SignalName, { t }: Language): string {
   return isTrainingSignal(signal) ? signal : t(`map.short.${signal}`);
 }
 
-/** Size of an axis's name. */
+/** Font size of an axis's name, in CSS pixels. */
 const NAME_PX = 12;
 
-/** The name of an axis: with its explanation where its length, in CSS pixels, has room for that. */
+/** The name of an axis, with its explanation where the axis is long enough, in CSS pixels. */
 export function axisName(signal: SignalName, lengthPx: number, language: Language): string {
   const whole = language.t(`map.axis.${signal}`);
   return textWidthPx(whole, NAME_PX) <= lengthPx ? whole : shortSignalName(signal, language);

@@ -2,10 +2,10 @@ import { isTrainingSignal, type SignalName } from '../../app/rows/view-choices.j
 import type { SignalName as TrainingSignal } from '../../domain/training/signals.js';
 import { extentOf, niceDomain, padded, type Domain } from '../../domain/map/axes.js';
 
-/** Room between the outermost values and the edge of the plot, as a share of the axis. */
+/** Distance between the outermost values and the edge of the plot, as a share of the axis. */
 const MARGIN = 0.03;
 
-/** The largest value that a training signal can have; others are counts, without a limit. */
+/** The largest value of a training signal. All others are counts without a limit. */
 const LIMITS: Partial<Record<TrainingSignal, number>> = {
   correct_ratio: 1,
   avg_probs: 1,
@@ -18,18 +18,18 @@ const LIMITS: Partial<Record<TrainingSignal, number>> = {
   variability: 0.5,
 };
 
-/** Signals that measure how far a probability moves, and the value of each where its variance is `variance`. */
+/** Signals that measure the spread of a probability, and the value of each for a variance of `variance`. */
 const SPREADS: Partial<Record<SignalName, (variance: number) => number>> = {
   label_var: (variance) => variance,
   variability: (variance) => Math.sqrt(variance),
 };
-/** A spread that fills no more than this share of what is possible gets an axis of its own size. */
+/** A spread that fills no more than this share of the possible range gets an axis of its own size. */
 const NARROW = 0.5;
 
 /**
- * The values an axis can show: all possible ones where they are limited, as probabilities are, else round numbers around
- * what is there, from 0. `varianceBound`: no row's `label_var` is larger after any evaluation, NaN = not known; an axis of
- * spreads that are all small ends there.
+ * The values of an axis: the whole range of a limited signal, such as a probability, else round numbers from 0 around the
+ * values. `varianceBound`: a bound on every row's `label_var` after any evaluation, NaN = not known. An axis of small
+ * spreads ends there.
  */
 export function naturalDomain(signal: SignalName, values: Float32Array, varianceBound = NaN): Domain {
   const limit = isTrainingSignal(signal) ? LIMITS[signal] : signal === 'loss' || signal === 'tokens' ? undefined : 1;
@@ -41,12 +41,12 @@ export function naturalDomain(signal: SignalName, values: Float32Array, variance
   return largest > 0 && largest < NARROW * limit ? niceDomain({ min: 0, max: largest }) : { min: 0, max: limit };
 }
 
-/** The range that an axis spans on screen: its natural one, with a margin. */
+/** The visible range of a whole axis: its natural range, with a margin. */
 export function axisDomain(natural: Domain): Domain {
   return padded(natural, MARGIN);
 }
 
-/** Signals that count something. */
+/** Signals that are counts. */
 const WHOLE: readonly SignalName[] = [
   'tokens',
   'correct_times',

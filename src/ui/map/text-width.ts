@@ -1,18 +1,18 @@
-/** Widths at most of a letter and of a Chinese, Japanese or Korean character, as shares of the size of the type. */
+/** Largest widths of a letter and of a Chinese, Japanese or Korean character, as shares of the font size. */
 const LETTER = 0.56;
 const WIDE = 1;
 const FIRST_WIDE = '\u2e80';
 
-/** About how wide a line of text is, in CSS pixels: rather more than less. Nothing is measured, so that no layout is forced. */
+/** An upper estimate of a line's width in CSS pixels. It measures nothing, so that it forces no layout. */
 export function textWidthPx(text: string, sizePx: number): number {
   return Array.from(text).reduce((sum, letter) => sum + (letter >= FIRST_WIDE ? WIDE : LETTER) * sizePx, 0);
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Characters of a name's end that stay: names in a dataset often begin alike. */
+/** Number of characters at a name's end that are always shown: names in a dataset often begin alike. */
 const END = 6;
 
-/** A text that is no wider than `roomPx`: as it is, or with an ellipsis in place of its middle. No character is cut in two. */
+/** A text of at most `roomPx`: whole, or with an ellipsis in place of its middle. No character is cut in two. */
 export function shortened(text: string, sizePx: number, roomPx: number): string {
   if (textWidthPx(text, sizePx) <= roomPx) return text;
   const characters = Array.from(segmenter.segment(text), ({ segment }) => segment);

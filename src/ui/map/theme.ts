@@ -4,8 +4,8 @@ import type { Theme } from '../controls/label-colours.js';
 export type Rgb = readonly [number, number, number];
 
 /**
- * Tells the colour of `element`'s text now and whenever the colour scheme changes. Returns what stops it; call from an
- * effect.
+ * Reports the colour of `element`'s text now and after every change of the colour scheme. Returns a function that stops
+ * it. Call it from an effect.
  */
 export function followInk(element: HTMLElement, onInk: (ink: Rgb) => void): () => void {
   const read = (): void => {
@@ -28,7 +28,7 @@ export function themeOf([red, green, blue]: Rgb): Theme {
   return red + green + blue > 1.5 ? 'dark' : 'light';
 }
 
-/** Red, green, blue of a computed colour, or null when it is not of the `rgb()` form. */
+/** Red, green, blue of a computed colour; null if it is not of the form `rgb()`. */
 export function parseRgb(colour: string): Rgb | null {
   const match = /^rgba?\((\d+(?:\.\d+)?)[ ,]+(\d+(?:\.\d+)?)[ ,]+(\d+(?:\.\d+)?)/.exec(colour);
   return match ? [Number(match[1]) / 255, Number(match[2]) / 255, Number(match[3]) / 255] : null;

@@ -1,10 +1,10 @@
 import type { Ticks } from '../../domain/map/axes.js';
 
-/** From here on, and below so many decimals, a number is written with its power of ten: there is room for a few characters. */
+/** A number this large, or with this many decimals, is written with its power of ten, because there is little room. */
 const LARGE = 1e6;
 const DECIMALS_MAX = 5;
 
-/** How the values of an axis are written in a language: all with the same decimals, so that neighbours differ. */
+/** The format of an axis's values in a language: all with the same decimals, so that neighbours differ. */
 export function tickWriter({ values, decimals }: Ticks, locale: string): (value: number) => string {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const powers = largest >= LARGE || decimals > DECIMALS_MAX;

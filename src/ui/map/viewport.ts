@@ -1,14 +1,14 @@
 import { shareOf, valueAt, type Domain } from '../../domain/map/axes.js';
 
-/** What part of the plot is seen: its centre as shares of both axes, and how often it was doubled. */
+/** The visible part of the plot: its centre as shares of both axes, and its zoom. */
 export interface Viewport {
   readonly centreX: number;
   readonly centreY: number;
-  /** 0 = everything; each step doubles. */
+  /** 0 = everything. Each step doubles the scale. */
   readonly zoom: number;
 }
 
-/** A drawing area in CSS pixels with the axes on it: what turns values into positions. */
+/** A drawing area in CSS pixels with the axes on it. It turns values into positions. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
@@ -24,7 +24,7 @@ export interface Pixel {
 }
 
 export const WHOLE: Viewport = { centreX: 0.5, centreY: 0.5, zoom: 0 };
-/** 1,024 times: a pixel is then about a millionth of an axis, close to what 32-bit values tell apart. */
+/** 1,024 times: a pixel is then about a millionth of an axis, close to the precision of 32-bit values. */
 export const MAX_ZOOM = 10;
 
 /** The closest viewport that stays inside the axes. */
@@ -35,13 +35,13 @@ export function clamped(viewport: Viewport): Viewport {
   return { centreX: inside(viewport.centreX), centreY: inside(viewport.centreY), zoom };
 }
 
-/** A place as shares of both axes. */
+/** A position as shares of both axes. */
 export interface Share {
   readonly x: number;
   readonly y: number;
 }
 
-/** Zooms by `steps` doublings; `about` keeps its place on screen, as far as the axes go: the centre where it is null. */
+/** Zooms by `steps` doublings. `about` keeps its position on screen as far as the axes allow; null = the centre. */
 export function zoomed(viewport: Viewport, steps: number, about: Share | null = null): Viewport {
   const zoom = Math.min(MAX_ZOOM, Math.max(0, viewport.zoom + steps));
   const left = 2 ** (viewport.zoom - zoom);
@@ -49,7 +49,7 @@ export function zoomed(viewport: Viewport, steps: number, about: Share | null = 
   return clamped({ centreX: x + (viewport.centreX - x) * left, centreY: y + (viewport.centreY - y) * left, zoom });
 }
 
-/** Moves just so far that a place (in values) is at least `marginPx` inside the drawing area. */
+/** The smallest move that puts a place (in values) at least `marginPx` inside the drawing area. */
 export function brought(frame: Frame, x: number, y: number, marginPx: number): Viewport {
   const { viewport } = frame;
   const half = 0.5 / 2 ** viewport.zoom;
@@ -73,7 +73,7 @@ export function rebased(viewport: Viewport, from: readonly [Domain, Domain], to:
   });
 }
 
-/** Where a value pair stands on screen. */
+/** The position of a pair of values on screen. */
 export function project(frame: Frame, x: number, y: number): Pixel {
   const scale = 2 ** frame.viewport.zoom;
   return {
@@ -87,7 +87,7 @@ export function isInside(frame: Frame, pixel: Pixel): boolean {
   return pixel.left >= 0 && pixel.left <= frame.width && pixel.top >= 0 && pixel.top <= frame.height;
 }
 
-/** The values that are seen on both axes. */
+/** The visible values on both axes. */
 export function visibleDomains(frame: Frame): readonly [Domain, Domain] {
   const { centreX, centreY, zoom } = frame.viewport;
   const half = 0.5 / 2 ** zoom;

@@ -5,7 +5,7 @@ import { DISCARDED, numberOfRow, PENDING, type Dataset } from '../../domain/read
 import type { Language } from '../../i18n/language.svelte.js';
 import { labelTitle } from './label-title.js';
 
-/** What decisions are put into words with. */
+/** The state that the sentences about decisions need. */
 interface DecisionWords {
   readonly dataset: Dataset;
   readonly review: ShownReview;
@@ -13,16 +13,16 @@ interface DecisionWords {
   readonly language: Language;
 }
 
-/** A decision as it is shown: `from` is struck out where a label was replaced. */
+/** A decision to show: `from` is struck out where a label was replaced. */
 interface ShownDecision {
   readonly before: string;
   readonly from: string | null;
   readonly to: string;
-  /** Where no undecided row is below: how many are left. Else empty. */
+  /** The number of undecided rows left, where none is below. Else empty. */
   readonly end: string;
 }
 
-/** The last decision as long as it holds; null after an undo. */
+/** The last decision while it holds; null after an undo. */
 export function lastDecision({ review, actions }: DecisionWords): LastDecision | null {
   const { last } = actions;
   if (!last) return null;
@@ -56,7 +56,7 @@ export function spokenDecision(last: LastDecision, textOf: (row: number) => stri
   return last.next < 0 ? done : t('review.said-next', { done, text: cutText(textOf(last.next), MOST_SPOKEN) });
 }
 
-/** What is left where no undecided row is below; else empty. */
+/** The number of undecided rows left, where none is below; else empty. */
 function endText({ left }: LastDecision, { language: { t } }: DecisionWords): string {
   if (left === null) return '';
   return left === 0 ? t('review.end-all') : t('review.end-above', { count: left });
@@ -65,7 +65,7 @@ function endText({ left }: LastDecision, { language: { t } }: DecisionWords): st
 /** UTF-16 units. */
 const MOST_SPOKEN = 300;
 
-/** A label as it is stored; a list of several labels by their names. */
+/** A label as it is stored. A list of several labels is written by their names. */
 function titleOf(name: string, { review, actions, language }: DecisionWords): string {
   const label = review.labels.indexOf(name);
   return actions.severalOf(label) ? labelTitle(actions, label, language) : name;

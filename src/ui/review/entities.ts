@@ -1,4 +1,4 @@
-/** Named character references that news and web text holds; the rest stays as it is written. */
+/** Named character references that news and web text holds. Other names stay as they are written. */
 const NAMED: ReadonlyMap<string, string> = new Map(
   Object.entries({
     amp: '&',
@@ -47,19 +47,19 @@ const NAMED: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * References that have lost their ampersand, a space standing in its place, as in AG News (`world #39;s`). Only these
- * few: any number could as well be a ticket's.
+ * References with a space in place of their ampersand, as in AG News (`world #39;s`). Only these few are decoded: any
+ * other number could as well be a ticket's.
  */
 const BARE = '#(?:0?3[4689]|6[02]|14[5-9]|15[01]|821[167]|822[01])|quot|amp|lt|gt|nbsp|apos|hellip';
 const REFERENCE = new RegExp(`&(#\\d{1,7}|#x[\\da-f]{1,6}|[a-z][a-z\\d]{1,7});|(^|\\s)(${BARE});(?=(.?))`, 'giu');
 
-/** What 128 to 159 mean; a space where there is nothing. */
+/** The characters of 128 to 159 in Windows-1252; a space where there is none. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
-/** Characters that belong to the word before them: the space that stands for the ampersand goes. */
+/** Characters that belong to the word before them: decoding removes the space in place of the ampersand. */
 const CLINGS = /^['’”"]$/u;
 
-/** A character reference in a text: units `start` up to `end` (UTF-16) are read as `text`. */
+/** A character reference in a text: units `start` up to `end` (UTF-16) are shown as `text`. */
 interface Replacement {
   readonly start: number;
   readonly end: number;
@@ -82,8 +82,8 @@ export function replacementsIn(text: string): readonly Replacement[] {
 }
 
 /**
- * Text as a person reads it: character references decoded once, never twice (`&amp;lt;` is `&lt;`). For display only;
- * nothing is parsed as HTML, and unknown references stay.
+ * Text as a person reads it: character references decoded once, never twice (`&amp;lt;` is `&lt;`). For display only.
+ * Nothing is parsed as HTML, and unknown references stay.
  */
 export function decodeEntities(text: string): string {
   let decoded = '';
@@ -96,7 +96,7 @@ export function decodeEntities(text: string): string {
 }
 
 /**
- * Where units `start` up to `end` of a text are after `decodeEntities`, by its `replacements`. A span that begins or ends
+ * The place of units `start` up to `end` of a text after `decodeEntities`, by its `replacements`. A span that begins or ends
  * inside a reference takes the whole character.
  */
 export function decodedSpan(
@@ -117,7 +117,7 @@ export function decodedSpan(
   return span;
 }
 
-/** A straight quotation mark opens before a letter or digit and closes elsewhere; an ampersand clings inside a name. */
+/** A straight quotation mark opens before a letter or digit and closes elsewhere. An ampersand inside a name joins its parts. */
 function clings(character: string, next: string): boolean {
   if (character === '"') return !/[\p{L}\p{N}$]/u.test(next);
   if (character === '&') return /\p{L}/u.test(next);
@@ -130,7 +130,7 @@ function characterOf(reference: string): string | null {
   return characterAt(Number.parseInt(reference.slice(hex ? 2 : 1), hex ? 16 : 10));
 }
 
-/** As HTML has it: 128 to 159 mean Windows-1252. Control characters and what is no character: null. */
+/** The character of a number by the rules of HTML: 128 to 159 are Windows-1252. Null for controls and invalid numbers. */
 function characterAt(code: number): string | null {
   if (code >= 0x80 && code <= 0x9f) return WINDOWS_1252[code - 0x80]?.trim() || null;
   const control = code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d;

@@ -3,7 +3,7 @@ import type { TextColumn } from '../../domain/reading/dataset.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The start of row `row`, at most `maxBytes` bytes of UTF-8 and never part of a character; an unknown row is empty. */
+/** The start of row `row`, at most `maxBytes` bytes of UTF-8, with no character cut. Empty for an unknown row. */
 export function excerptOf({ bytes, offsets }: TextColumn, row: number, maxBytes: number): string {
   const start = offsets[row] ?? 0;
   const whole = offsets[row + 1] ?? 0;

@@ -3,17 +3,17 @@ import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
-/** A choice that narrows now, as it is shown, and what takes it back. */
+/** An active filter: its text, and a function that removes it. */
 export interface FilterChip {
   readonly key: string;
   readonly text: string;
   remove(view: RowView): void;
 }
 
-/** What chips are made of. */
+/** The state that chips are made from. */
 export type Narrowing = Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'bothDoubt'>;
 
-/** Everything that narrows: filters in the order of their controls, then what was chosen on the map. */
+/** All active filters, in the order of their controls, then the choices on the map. */
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
   const { t } = language;
   const { filters, brushes, map } = view;
@@ -42,7 +42,7 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
   return chips;
 }
 
-/** Empty also for "both", as long as there are not two kinds of results: then it does not narrow. */
+/** The text of a filter by agreement. Empty for "both" where there are no two kinds of results, because it then has no effect. */
 function agreementText({ filters, bothDoubt }: Narrowing, { t }: Language): string {
   const { agreement } = filters;
   if (agreement === 'both') return bothDoubt ? t('review.chip-both') : '';

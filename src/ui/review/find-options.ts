@@ -2,9 +2,9 @@ import type { LabelOption } from '../../app/labels/options.js';
 import type { NameIndex } from '../controls/name-index.js';
 
 /**
- * The options to list, by place: all of them in their own order, which never changes, where `typed` is null. Else, of too
- * many to see, those whose title holds every word that was typed, the most probable first where there are probabilities.
- * With nothing typed the given label comes second, wherever it stands. `titles`: of the options.
+ * The options to list, by place. Where `typed` is null: all of them in their own order, which never changes. Else, for a
+ * list too long to see: those whose title holds every typed word, the most probable first where there are probabilities.
+ * With an empty `typed` the given label comes second. `titles`: of the options.
  */
 export function findOptions(
   options: readonly LabelOption[],
@@ -21,8 +21,8 @@ export function findOptions(
 }
 
 /**
- * The two options that are always in sight, by place, or all where there are fewer: the suggested one and the given one (-1 = none),
- * then the most probable ones. Always as many, so that the others keep their room.
+ * The two options that are always visible, by place, or all where there are fewer: the suggested one and the given one (-1 =
+ * none), then the most probable ones. Their number is constant, so that the other options keep their room.
  */
 export function pinnedOptions(
   options: readonly LabelOption[],
@@ -42,7 +42,7 @@ export function pinnedOptions(
   return pinned;
 }
 
-/** Options without a class of the model have no chance. They keep their order, after the others. */
+/** Options without a class of the model have no probability. They keep their order, after all others. */
 function byChance(found: readonly number[], options: readonly LabelOption[], probabilities: Float64Array): number[] {
   const chance = (index: number): number => probabilities[options[index]?.class ?? -1] ?? -1;
   const likely = found.filter((index) => chance(index) >= 0);

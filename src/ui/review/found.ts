@@ -2,13 +2,13 @@ import { characterStart } from '../../domain/bytes/cut-text.js';
 import { wordSpans, type Span } from '../../domain/review/search-marks.js';
 import { decodedSpan, replacementsIn } from './entities.js';
 
-/** A piece of a text; `found`: the search has found it. */
+/** A piece of a text; `found`: whether the search found it. */
 export interface FoundPiece {
   readonly text: string;
   readonly found: boolean;
 }
 
-/** Where the words of a search are in a text after `decodeEntities`. `source`: the text as it is in the dataset. */
+/** The places of a search's words in a text after `decodeEntities`. `source`: the text as the dataset has it. */
 export function foundSpans(source: string, words: readonly string[]): readonly Span[] {
   if (words.length === 0) return [];
   const replacements = replacementsIn(source);
@@ -36,13 +36,13 @@ export function foundPieces(
   return pieces;
 }
 
-/** A match so far from the start is not seen in two lines. */
+/** A match further from the start than this is outside the two lines. */
 const FAR = 70;
-/** So much of the text before a match is shown, and so much from there on. */
+/** Characters to show before a match, and from the match on. */
 const BEFORE = 24;
 const SHOWN = 900;
 
-/** The start of a text in pieces, or, where the first match is far from it, the text around that match after an ellipsis. */
+/** The start of a text in pieces, or, where the first match is far from it, an ellipsis and the text around that match. */
 export function foundExcerpt(text: string, spans: readonly Span[]): readonly FoundPiece[] {
   const first = spans[0]?.start ?? 0;
   if (first < FAR) return foundPieces(text, spans, 0, characterStart(text, SHOWN));

@@ -1,6 +1,6 @@
 import type { KeyFacts, KeyTarget } from '../../app/review/keyboard.js';
 
-/** A keydown event. `keyCode` alone tells of an input method in some browsers. */
+/** A keydown event. In some browsers `keyCode` alone reveals an input method. */
 export interface KeyPress extends Pick<
   KeyboardEvent,
   | 'key'
@@ -17,7 +17,7 @@ export interface KeyPress extends Pick<
   readonly keyCode: number;
 }
 
-/** What a keydown event says. `target`: where the key was pressed. */
+/** The facts of a keydown event. `target`: the element that had the focus. */
 export function keyFacts(event: KeyPress, target: KeyTarget): KeyFacts {
   return {
     key: event.key,

@@ -4,13 +4,13 @@ import type { KeyPress } from './key-facts.js';
 const FIELDS =
   'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"]';
 const DIALOGS = 'dialog[open], [role="dialog"], [role="menu"], [role="listbox"]';
-/** They want the arrows. */
+/** Elements that use the arrow keys. */
 const SCROLLERS = '[data-scrolls], input[type="range"], input[type="radio"]';
 const BUTTONS = 'input[type="checkbox"], button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"]';
 
 /**
- * The field that this key leaves: Escape in a field outside of dialogs that has not used the key itself. Null for any other
- * key. In a search field with text the first Escape empties it, as browsers do.
+ * The field that this key leaves: Escape in a field outside of dialogs that did not use the key itself. Null for any other
+ * key. In a search field with text the first Escape clears the text, as browsers do.
  */
 export function leftField(event: KeyPress & Pick<KeyboardEvent, 'target'>): HTMLElement | null {
   const { target } = event;
@@ -20,7 +20,7 @@ export function leftField(event: KeyPress & Pick<KeyboardEvent, 'target'>): HTML
   return target instanceof HTMLInputElement && target.type === 'search' && target.value !== '' ? null : target;
 }
 
-/** What kind of thing has focus. An open modal dialog has every key, even where focus fell out of it. */
+/** The kind of the focused element. An open modal dialog has every key, even if the focus fell out of it. */
 export function keyTargetOf(target: EventTarget | null): KeyTarget {
   if (!(target instanceof Element)) return 'page';
   if (target.closest(FIELDS)) return 'field';

@@ -1,7 +1,7 @@
 import type { KeyAnswer } from '../../app/review/actions.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
-/** What is said after a key was pressed for a label. */
+/** The sentence after a person pressed a key for a label. */
 export function keyAnswerText(answer: KeyAnswer, key: string, label: string, { t }: Language): string {
   switch (answer.at) {
     case 'had':

@@ -1,6 +1,6 @@
 /**
- * The place of a row when all rows stand by loss, highest first: 1 for the first; 0 where the row has no loss.
- * Of equal losses the earlier row stands first. One pass.
+ * The rank of a row by loss, highest first: 1 for the first; 0 where the row has no loss. Of equal losses the earlier row
+ * comes first. One pass.
  */
 export function lossRank(loss: Float32Array, row: number): number {
   const own = loss[row] ?? Number.NaN;

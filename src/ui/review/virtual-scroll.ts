@@ -1,7 +1,7 @@
 /**
- * A list of any length in an element that browsers cap in height (Chromium: 16,777,214 px). The list has its own
+ * A list of any length in an element with a capped height (Chromium: 16,777,214 px). The list has its own
  * coordinate, the offset (px of list above the window's top edge); the element has `scrollTop`. They are equal where the list
- * fits. Where it does not, they are equal over the first and last `EDGE_PX`, so that nothing changes where people work,
+ * fits. Where it does not fit, they are equal over the first and last `EDGE_PX`, so that scrolling there is normal,
  * and stretched between.
  */
 export interface ListMetrics {
@@ -11,11 +11,11 @@ export interface ListMetrics {
   readonly viewportPx: number;
 }
 
-/** Height that an element may have everywhere. */
+/** Height that every browser allows for an element. */
 export const MAX_ELEMENT_PX = 15_000_000;
 const EDGE_PX = 2_000_000;
 
-/** Rows `first .. end - 1` are to be drawn, the first one at `topPx` in the element's own coordinate. */
+/** Rows `first .. end - 1` are to be drawn. The first one is at `topPx` in the element's own coordinate. */
 interface RowWindow {
   readonly first: number;
   readonly end: number;
@@ -27,7 +27,7 @@ export function elementPx(list: ListMetrics): number {
   return Math.min(list.rows * list.rowPx, MAX_ELEMENT_PX);
 }
 
-/** The offset that a `scrollTop` stands for. Monotone; 0 at 0, the list's end at the end. Values outside are clamped. */
+/** The offset of a `scrollTop`. Monotone; 0 at 0, the list's end at the end. Values outside are clamped. */
 export function offsetOf(scrollTop: number, list: ListMetrics): number {
   const { longest, farthest } = ranges(list);
   const at = clamp(scrollTop, farthest);
@@ -57,8 +57,8 @@ export function rowWindow(scrollTop: number, list: ListMetrics, spare: number): 
 }
 
 /**
- * The `scrollTop` at which row `position` is seen whole, with a neighbour beyond it; the same one where it is already.
- * Far jumps put the row in the middle.
+ * The `scrollTop` that shows row `position` whole, with a neighbour beyond it. It stays the same where the row is visible.
+ * After a far jump the row is in the middle.
  */
 export function revealRow(position: number, scrollTop: number, list: ListMetrics): number {
   const { rowPx, viewportPx } = list;

@@ -1,4 +1,4 @@
-/** Why a row stands where it stands, as one of a few cases. */
+/** The reason for a row's place in the queue, as one of a few cases. */
 type Why =
   | 'unscored'
   | 'unmatched'
@@ -11,17 +11,17 @@ type Why =
   | 'given-against'
   | 'given-agrees';
 
-/** From this probability on the model counts as sure, whatever the number of classes. */
+/** From this probability on the model counts as sure, for any number of classes. */
 export const SURE = 0.8;
 
 interface WhyFacts {
   /** The predicted class, -1 = not scored. */
   readonly predicted: number;
-  /** Its probability. */
+  /** The probability of the predicted class. */
   readonly probability: number;
-  /** Class of the given label, -1 = it is matched to none. */
+  /** Class of the given label, -1 = the label has no class. */
   readonly given: number;
-  /** NaN = none. A loss without a prediction or a class, and a prediction without probabilities, come from a file. */
+  /** Loss in nats, NaN = none. Imported results can have a loss without a prediction, or a prediction without probabilities. */
   readonly loss: number;
 }
 

@@ -1,7 +1,7 @@
 import { isClassNumber, type MatchBasis } from '../../domain/labels/match.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
-/** A label map as it is put into words. */
+/** The fields of a label map that the sentence needs. */
 interface MapFacts {
   readonly labels: readonly { readonly name: string }[];
   readonly classes: readonly string[];
@@ -10,10 +10,10 @@ interface MapFacts {
   readonly basis: MatchBasis;
 }
 
-/** Labels that the sentence names. */
+/** Number of labels that the sentence names. */
 const MOST_NAMED = 4;
 
-/** What a label map rests on: for one by number, what each number is taken for; for none, why. */
+/** The basis of a label map in a sentence. A map by number names the class of each number. A map without classes says why. */
 export function basisText({ labels, classes, assignment, basis }: MapFacts, { t }: Language): string {
   if (basis === 'none' && mostlyNumbers(labels)) {
     return t('run.basis-none-numbers', { labels: labels.length, classes: classes.length });

@@ -3,7 +3,7 @@ import type { StartDoubt } from '../../app/scoring/setup-advice.js';
 import type { RowScript } from '../../domain/models/row-script.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
-/** Why the chosen model's losses would mean little, in a sentence; empty where nothing speaks against it. */
+/** Why the chosen model's losses would mean little, in a sentence; empty without a doubt. */
 export function misfitText(misfit: Misfit | null, language: Language): string {
   if (misfit === null) return '';
   if (misfit.why === 'language') return language.t('run.misfit-language');
@@ -14,15 +14,15 @@ function scriptName(script: RowScript, language: Language): string {
   return language.t(`run.script-${script === 'latin' ? 'other' : script}`);
 }
 
-/** What the sentence about a start is made of. */
+/** The state that the sentence about a start needs. */
 interface DoubtFacts {
   readonly rows: number;
   readonly matchedRows: number;
-  /** The model's classes have numbers in the place of names. */
+  /** Whether the model has numbers in place of class names. */
   readonly numbered: boolean;
 }
 
-/** Why Start is not the button to press, beside it; empty where it is, and where a warning says so already. */
+/** Why Start is not the recommended button, beside it; empty where it is, and where a warning already says so. */
 export function doubtText(
   doubt: StartDoubt | null,
   { rows, matchedRows, numbered }: DoubtFacts,

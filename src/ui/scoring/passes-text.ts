@@ -2,10 +2,10 @@ import type { PassesRun } from '../../app/training/passes-run.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { timeLeftText } from '../controls/quantity.js';
 
-/** The part of passes that is put into words. */
+/** The fields of passes that the sentences need. */
 export type PassesFacts = Pick<PassesRun, 'state' | 'done' | 'total' | 'present' | 'evaluations' | 'etaS'>;
 
-/** What passes are doing, in one line; empty before the first. */
+/** The state of passes in one line; empty before the first pass. */
 export function passesText(passes: PassesFacts, language: Language): string {
   const { state, done, total, etaS } = passes;
   switch (state.at) {
@@ -23,7 +23,7 @@ export function passesText(passes: PassesFacts, language: Language): string {
   }
 }
 
-/** A whole number as typed, brought within limits; null when it is none. */
+/** The typed text as a whole number, clamped to the limits; null where it is none. */
 export function wholeNumber(typed: string, least: number, largest: number): number | null {
   const value = Number(typed);
   if (typed.trim() === '' || !Number.isFinite(value)) return null;

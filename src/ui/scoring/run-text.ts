@@ -3,11 +3,11 @@ import type { Language } from '../../i18n/language.svelte.js';
 import type { ModelTraits } from '../../protocol/model-wire.js';
 import { sizeText, timeLeftText } from '../controls/quantity.js';
 
-/** The part of a run that is put into words. */
+/** The fields of a run that the sentences need. */
 export type RunFacts = Pick<ScoringRun, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &
   Partial<Pick<ScoringRun, 'given' | 'oneThread'>>;
 
-/** What a run is doing, in one line. `done`: rows scored. */
+/** The state of a run in one line. `done`: number of scored rows. */
 export function runText(run: RunFacts, done: number, language: Language): string {
   const { state, total, etaS } = run;
   switch (state.at) {
@@ -39,7 +39,7 @@ function loadingText(run: RunFacts, language: Language): string {
   return language.t('run.phase-download-bytes', { received, total: sizeText(download.totalBytes, language.locale) });
 }
 
-/** The device and its rate, or null while no device is chosen. */
+/** The device and its speed, or null before a device is chosen. */
 export function deviceText(run: RunFacts, language: Language): string | null {
   const { device, model, rowsPerS, oneThread } = run;
   if (device === null) return null;
@@ -54,7 +54,7 @@ export function deviceText(run: RunFacts, language: Language): string | null {
   return language.t('run.device-rate', { device: name, rate });
 }
 
-/** How a model differs from others, a sentence for each trait; empty for a usual one. */
+/** The unusual traits of a model, a sentence for each; empty without any. */
 export function traitSentences(traits: ModelTraits | undefined, language: Language): string[] {
   if (!traits) return [];
   const { probabilities, rows, tokens } = traits;
@@ -67,12 +67,12 @@ export function traitSentences(traits: ModelTraits | undefined, language: Langua
 
 const ANNOUNCED_PERCENT = 25;
 
-/** A share (0..1) in percent as it is announced: by quarters, so that a sentence changes at no other time. */
+/** A share (0..1) as a percentage for announcements: by quarters, so that a sentence changes only then. */
 export function announcedPercent(share: number): number {
   return Math.floor(share * (100 / ANNOUNCED_PERCENT)) * ANNOUNCED_PERCENT;
 }
 
-/** What a screen reader is told: the beginning, every quarter, the end. The sentence changes at no other time. */
+/** The announcement for a screen reader. It changes at the start, at every quarter and at the end. */
 export function announcement(run: RunFacts, done: number, language: Language): string {
   const { state, total } = run;
   if (state.at === 'idle') return '';

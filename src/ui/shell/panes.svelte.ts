@@ -1,6 +1,6 @@
 import { MediaQuery } from 'svelte/reactivity';
 
-/** What the working screen has: the list, the row being looked at, and the map or the setup panel in its place. */
+/** The panes of the screen: the list, the row on the card, and the map or the setup panel in its place. */
 export const PANES = ['queue', 'row', 'map'] as const;
 export type PaneName = (typeof PANES)[number];
 
@@ -9,7 +9,7 @@ const SIDE_BY_SIDE_PX = 1100;
 /** Narrower windows have a header of two short lines. */
 const ONE_LINE_PX = 900;
 
-/** Which panes are seen: all of them side by side, or, in a narrow window, one at a time as tabs. */
+/** The visible panes: all of them side by side, or, in a narrow window, one at a time as tabs. */
 export class Panes {
   readonly #narrow = new MediaQuery(`width < ${SIDE_BY_SIDE_PX}px`);
   readonly #small = new MediaQuery(`width < ${ONE_LINE_PX}px`);
@@ -17,17 +17,17 @@ export class Panes {
   #chosen = $state.raw<PaneName | null>(null);
   #origin = $state.raw<Exclude<PaneName, 'row'>>('queue');
 
-  /** `first`: the pane to show where a person has chosen none; reads reactive state. */
+  /** `first`: the pane to show until a person chooses one. It reads reactive state. */
   constructor(first: () => PaneName) {
     this.#first = first;
   }
 
-  /** One pane at a time is seen. */
+  /** Whether one pane at a time is visible. */
   get tabbed(): boolean {
     return this.#narrow.current;
   }
 
-  /** The header needs two lines, as on a phone. */
+  /** Whether the header needs two lines, as on a phone. */
   get small(): boolean {
     return this.#small.current;
   }
@@ -37,7 +37,7 @@ export class Panes {
     return this.#chosen ?? this.#first();
   }
 
-  /** Where the way back from the row leads. */
+  /** The pane that opened the row. */
   get origin(): Exclude<PaneName, 'row'> {
     return this.#origin;
   }
@@ -52,12 +52,12 @@ export class Panes {
     this.#chosen = name;
   }
 
-  /** From the row to where it was chosen. */
+  /** Returns from the row to the pane that opened it. */
   back(): void {
     this.#chosen = this.#origin;
   }
 
-  /** Forgets what a person has chosen. */
+  /** Forgets the pane that a person chose. */
   reset(): void {
     this.#chosen = null;
   }

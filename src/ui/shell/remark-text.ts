@@ -4,10 +4,10 @@ import type { Remark } from '../../app/shell/remarks.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { shortName } from '../controls/cut-name.js';
 
-/** Characters of a file's name in a remark: its place has two lines on a phone. */
+/** Characters of a file's name in a remark, which has two lines on a phone. */
 const MOST_OF_NAME = 30;
 
-/** A remark as a sentence. `titleOf`: how a label is called, by its name. A long name of a file is shortened in its middle. */
+/** A remark as a sentence. `titleOf`: the title of a label, by its name. A long file name is shortened in its middle. */
 export function remarkText(remark: Remark, titleOf: (label: string) => string, language: Language): string {
   switch (remark.about) {
     case 'download':

@@ -9,7 +9,7 @@ import type TrainingDialog from '../training/TrainingDialog.svelte';
 import type LeaveDialog from './LeaveDialog.svelte';
 import type ReviewScreen from './ReviewScreen.svelte';
 
-/** The components that are loaded when they are first shown. */
+/** The components that load when they are first shown. */
 export interface ScreenParts {
   readonly importDialog: Part<typeof ImportDialog>;
   readonly review: Part<typeof ReviewScreen>;
@@ -21,7 +21,7 @@ export interface ScreenParts {
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
 
-/** Ahead of need, they are loaded in this order. */
+/** The order in which an idle page loads them. */
 export function screenParts(parts: Parts): ScreenParts {
   return {
     importDialog: parts.part(async () => (await import('../import/ImportDialog.svelte')).default),

@@ -7,23 +7,23 @@ import { Panes } from './panes.svelte.js';
 import type { ScreenParts } from './screen-parts.js';
 import { suspectCounts, type SuspectCounts } from './suspects.js';
 
-/** What the working screen shows of the application: its panes, and the setup panel over the map. */
+/** The state of the screen: its panes, and the setup panel over the map. */
 export class Screen {
   readonly #app: () => Application;
   #setupOpen = $state.raw(false);
-  /** The label whose key is being set, by its place in `desk.options`; null = none. */
+  /** The label whose key a person sets, by its place in `actions.options`; null = none. */
   keyedLabel = $state.raw<number | null>(null);
-  /** The map, while it is shown beside the list and the row. */
+  /** The map while it is visible beside the list and the row. */
   mapView: MapView | undefined = $state.raw();
   readonly parts: ScreenParts;
 
-  /** `app`: reads reactive state. */
+  /** `app`: it reads reactive state. */
   constructor(app: () => Application, parts: ScreenParts) {
     this.#app = app;
     this.parts = parts;
   }
 
-  /** The dataset that is on the screen: it is shown with everything that is stored of it. */
+  /** The dataset on the screen. It appears together with all of its stored results. */
   readonly dataset = $derived.by(() => {
     const { project } = this.#app();
     return project.restoring ? null : project.dataset;
@@ -32,71 +32,71 @@ export class Screen {
     const { review, predictions, view, labelMap, notices, labelKeys, remarks } = this.#app();
     return new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
   });
-  /** The dataset itself is chosen in the place of a model. */
+  /** Whether learning is chosen in place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);
-  /** Name of the model that scores the dataset opened next; '' = the built-in one. */
+  /** Name of the model that scores the next opened dataset; '' = the built-in one. */
   readonly chosenModelName = $derived.by(() => {
     const { models } = this.#app();
     return models.chosenKey === 'default' || this.learns ? '' : (models.chosen?.name ?? '');
   });
   readonly busy = $derived.by(() => (this.learns ? this.#app().learning.busy : this.#app().run.busy));
-  /** Learning is done, and found nothing: there is no row to rank. */
+  /** Whether learning ended without finding anything: there is no row to rank. */
   readonly foundNothing = $derived.by(() => {
     const { learned, busy, again } = this.#app().learning;
     return this.learns && learned?.useful === false && (!busy || again);
   });
-  /** Learned results are shown, or will be in a moment. */
+  /** Whether learned results are visible or expected. */
   readonly learnt = $derived.by(() => {
     const { learned, busy } = this.#app().learning;
     return this.learns && !this.foundNothing && (busy || learned !== null);
   });
-  /** There is nothing to show in the setup panel's place yet. */
+  /** Whether nothing can replace the setup panel yet. */
   readonly needsSetup = $derived.by(() => {
     const { project, predictions, training } = this.#app();
     return predictions.done === 0 && !this.busy && !project.starting && !training.signals.shown;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
-  /** Only the card, its labels and a small map are shown. */
+  /** Whether focus mode is on: the card, its labels and a small map. */
   readonly focused = $derived.by(() => this.#app().preferences.focus && this.dataset !== null && !this.setupShown);
-  /** By itself, so that labels are not looked up anew with every batch of results. */
+  /** A derived value of its own, so that a batch of results does not look up labels again. */
   readonly #classes = $derived.by(() => {
     const { review, labelMap } = this.#app();
     return Int32Array.from(review.labels, (_, label) => labelMap.classOf(label));
   });
-  /** Of the prediction with the source's label, by row. */
+  /** Agreement of the prediction with the source's label, by row. */
   readonly #agreement = $derived.by(() => {
     const { review, predictions } = this.#app();
     return agreementOf(review.original, predictions.predicted.value, this.#classes);
   });
-  /** How far the suspected rows are worked through, counted once for each decision; null without results. */
+  /** The progress through the suspected rows, counted once for each decision; null without results. */
   readonly suspects: SuspectCounts | null = $derived.by(() => {
     if (this.needsSetup || this.foundNothing) return null;
     return suspectCounts(this.#agreement, this.actions.shown.status.value);
   });
-  /** That the browser may delete what is saved is said once there is something to lose, until a person knows it. */
+  /** Whether to warn that the browser may delete saved work: from the first decision until a person dismisses the warning. */
   readonly tellsEviction = $derived.by(() => {
     const { evictable, preferences, project, downloaded } = this.#app();
     return evictable && !preferences.knowsEviction && project.record !== null && downloaded.changes > 0;
   });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
 
-  /** A person has asked for the setup panel. */
+  /** Whether a person opened the setup panel. */
   get setupOpen(): boolean {
     return this.#setupOpen;
   }
 
-  /** Opens or closes the setup panel; a narrow window shows what is of use then. */
+  /** Opens or closes the setup panel. A narrow window also changes its pane. */
   showSetup(open: boolean): void {
     this.#setupOpen = open;
     this.panes.reset();
   }
 
-  /** Enters or leaves focus mode. It cannot be entered before there is something to look at. */
+  /** Enters or leaves focus mode. Entering needs a row to show. */
   setFocused(on: boolean): void {
     if (on && this.needsSetup) return;
     if (on) this.showSetup(false);
     this.#app().preferences.setFocus(on);
-    // A narrow window shows the same row as before.
+    // A narrow window keeps showing the same row.
     if (!on) this.panes.show('row');
   }
 
@@ -105,7 +105,7 @@ export class Screen {
     void this.#app().analysis.start();
   }
 
-  /** Chooses the dataset itself in the place of a model, and learns. */
+  /** Chooses learning in place of a model, and starts it. */
   learn(): void {
     this.showSetup(false);
     void this.#app().modelChoice.learn();

@@ -1,20 +1,20 @@
 import { DISAGREE, UNKNOWN } from '../../domain/predictions/agreement.js';
 import { CORRECTED, PENDING } from '../../domain/reading/dataset.js';
 
-/** How far the suspected rows are worked through. A row is suspected if the prediction differs from its given label. */
+/** The progress through the suspected rows. A row is suspected if its prediction differs from its given label. */
 export interface SuspectCounts {
   readonly suspected: number;
-  /** Suspected rows that were given another label. */
+  /** Number of suspected rows with another label now. */
   readonly fixed: number;
-  /** Suspected rows that were kept or discarded. */
+  /** Number of suspected rows that were kept or discarded. */
   readonly settled: number;
-  /** Suspected rows without a decision. */
+  /** Number of suspected rows without a decision. */
   readonly left: number;
 }
 
 /**
- * Counts suspected rows in one pass. `agreement`: of the prediction with the given label, as `agreementOf` has it; `status`:
- * index into `STATUSES`, a value for each row. Null where no row has both a prediction and a class for its label.
+ * Counts suspected rows in one pass. `agreement`: of the prediction with the given label, as `agreementOf` returns it.
+ * `status`: index into `STATUSES` of each row. Null where no row has both a prediction and a class for its label.
  */
 export function suspectCounts(agreement: Uint8Array, status: Uint8Array): SuspectCounts | null {
   let known = 0;

@@ -4,7 +4,7 @@ import type { Screen } from './screen.svelte.js';
 import type TopBars from './TopBars.svelte';
 import type Work from './Work.svelte';
 
-/** The application and what shows it. They are loaded together, after the start page. */
+/** The application and the components that show it. They load together, after the start page. */
 export interface Whole {
   readonly app: Application;
   readonly screen: Screen;

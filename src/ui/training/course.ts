@@ -2,16 +2,16 @@ import type { TrainingSignals } from '../../domain/training/signals.js';
 
 /** One evaluation of a row's course. */
 interface CoursePoint {
-  /** Number of the evaluation among all of the run. */
+  /** Number of the evaluation in the whole run. */
   readonly evaluation: number;
   /** Probability of the label, NaN = unknown. */
   readonly probability: number;
   readonly right: boolean;
-  /** What happened since the evaluation before. */
+  /** The change since the evaluation before. */
   readonly event: 'forgotten' | 'learnt' | null;
 }
 
-/** The course of one row, evaluation by evaluation; empty without signals. */
+/** The course of one row, by evaluation; empty without signals. */
 export function courseOf(signals: TrainingSignals, row: number): readonly CoursePoint[] {
   const points: CoursePoint[] = [];
   let before: boolean | null = null;
@@ -35,7 +35,7 @@ export function linePath(points: readonly CoursePoint[], evaluations: number, wi
     .join('');
 }
 
-/** Where a point of the course stands; without a probability at the bottom. */
+/** The y position of a point of the course. A point without a probability is at the bottom. */
 export function placeOf(
   point: CoursePoint,
   evaluations: number,

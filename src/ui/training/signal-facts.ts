@@ -3,14 +3,14 @@ import type { SignalColumns, SignalName } from '../../domain/training/signals.js
 /** One signal of a row. */
 interface SignalFact {
   readonly signal: SignalName;
-  /** Null = it never happened: the first evaluation in which something did is 0. */
+  /** Null = never. An evaluation 0 means that for `first_forget` and `first_learn`. */
   readonly value: number | null;
 }
 
-/** Other names of a column, which say nothing new beside it. */
+/** Signals with two names. Where both are available, only one is shown. */
 const TWINS: Partial<Record<SignalName, SignalName>> = { confidence: 'avg_probs', correctness: 'correct_times' };
 
-/** The signals of a row that are known, in the order of `available`. */
+/** The known signals of a row, in the order of `available`. */
 export function signalFacts(columns: SignalColumns, available: readonly SignalName[], row: number): SignalFact[] {
   const facts: SignalFact[] = [];
   for (const signal of available) {

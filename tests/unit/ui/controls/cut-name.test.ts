@@ -24,12 +24,12 @@ describe('nameParts', () => {
 });
 
 describe('shortName', () => {
-  it('leaves a name of as many characters whole', () => {
+  it('leaves a name of exactly that length whole', () => {
     expect(shortName('news.tsv', 8)).toBe('news.tsv');
     expect(shortName('👨‍👩‍👧‍👦'.repeat(8), 8)).toBe('👨‍👩‍👧‍👦'.repeat(8));
   });
 
-  it('shortens a longer one in its middle, between characters as they are read', () => {
+  it('shortens a longer name in its middle, between whole characters', () => {
     expect(shortName('a-file-with-a-long-name.corrected.jsonl', 20)).toBe('a-file-wit…ted.jsonl');
     expect(shortName('👨‍👩‍👧‍👦'.repeat(9), 8)).toBe(`${'👨‍👩‍👧‍👦'.repeat(4)}…${'👨‍👩‍👧‍👦'.repeat(3)}`);
   });

@@ -129,7 +129,7 @@ describe.each(THEMES)('label colours of the %s theme', (theme) => {
     });
   });
 
-  it('has greys for states that stand out and go from faint to strong', () => {
+  it('have greys for states with enough contrast, from faint to strong', () => {
     for (const background of backgrounds(theme)) {
       const steps = [0, 0.25, 0.5, 0.75, 1].map((strength) => contrast(shade(strength, theme), background));
       expect(steps[0]).toBeGreaterThan(2.2);

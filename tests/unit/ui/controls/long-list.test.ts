@@ -11,7 +11,7 @@ describe('drawnRows', () => {
     expect(drawn.rows.every(({ gap }) => gap === 0) && drawn.rest === 0).toBe(true);
   });
 
-  it('draws few rows of any list: those in the window, and the one with the focus between its neighbours; with the gaps they are the whole list', () => {
+  it('draws the rows in the window and the focused row with its neighbours, which with the gaps are the whole list', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 65_535 }),
@@ -35,8 +35,8 @@ describe('drawnRows', () => {
   });
 });
 
-describe('a focus that is lost', () => {
-  it('stays in the list where another of its rows takes it, and nowhere else', () => {
+describe('a lost focus', () => {
+  it('stays in the list only where another row of the list takes it', () => {
     const list = document.createElement('div');
     const row = list.appendChild(document.createElement('button'));
     const elsewhere = document.createElement('button');

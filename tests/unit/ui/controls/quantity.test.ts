@@ -99,7 +99,7 @@ describe('signalText', () => {
   });
 });
 
-test('a number has as many decimals as asked, in the manner of the locale', () => {
+test('fixed writes the given number of decimals in the form of the locale', () => {
   expect(fixed(8.5, 2, 'en')).toBe('8.50');
   expect(fixed(1234.5, 3, 'zh-CN')).toBe('1,234.500');
 });

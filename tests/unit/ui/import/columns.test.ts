@@ -4,7 +4,7 @@ import { reasonCounts, roleOf, ROLES, shownColumns, summarizeLabels } from '../.
 
 const roles: ColumnRoles = { text: 'title', textJoin: 'body', textB: '', label: 'class', id: '', sLabel: '' };
 
-test('every part has a select of its own, text and label first', () => {
+test('every role has a select of its own, with text and label first', () => {
   expect(ROLES.map(({ testId }) => testId)).toEqual([
     'import-text',
     'import-label',
@@ -31,16 +31,16 @@ describe('roleOf', () => {
 describe('shownColumns', () => {
   const columns = ['a', 'b', 'title', 'c', 'class', 'd', 'body'];
 
-  test('all, in file order, when there are few', () => {
+  test('returns all columns in file order when there are few', () => {
     expect(shownColumns(columns, roles, 7)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  test('those that play a part are always shown, in file order', () => {
+  test('always returns columns with a role, in file order', () => {
     expect(shownColumns(columns, roles, 4)).toEqual([0, 2, 4, 6]);
     expect(shownColumns(columns, roles, 5)).toEqual([0, 1, 2, 4, 6]);
   });
 
-  test('nested fields that play a part come first', () => {
+  test('returns nested fields with a role first', () => {
     const nested = { ...roles, text: 'data.text', label: 'a.0.b' };
     expect(shownColumns(['id', 'a', 'data', 'a.0.b', 'data.text', 'data.more'], nested, 30)).toEqual([
       3, 4, 0, 1, 2, 5,
@@ -48,7 +48,7 @@ describe('shownColumns', () => {
   });
 });
 
-test('labels are summed up: those of most rows first, lists of several and of none counted by rows', () => {
+test('labels are counted: most frequent first, and lists of several or no labels by their rows', () => {
   const label = (name: string, count: number, several?: readonly string[]): DatasetLabel => ({
     name,
     token: JSON.stringify(name),

@@ -94,7 +94,7 @@ describe('the button that learns again', () => {
 });
 
 describe('the summary', () => {
-  it('compares what was learnt with guessing, and says from what it was learnt', () => {
+  it('compares the accuracy with guessing, and names the data', () => {
     expect(summarySentences(LEARNED, en)).toEqual([
       'Out of sample, 82% of labels are predicted correctly. Always guessing World would give 33%.',
     ]);
@@ -109,14 +109,14 @@ describe('the summary', () => {
     ]);
   });
 
-  it('says all and none as they are', () => {
+  it('writes a share of all or none exactly', () => {
     const [all] = summarySentences({ ...LEARNED, accuracy: 1, majority: 0.9999 }, en);
     expect(all).toBe('Out of sample, 100% of labels are predicted correctly. Always guessing World would give 99.9%.');
     const [none] = summarySentences({ ...LEARNED, useful: false, accuracy: 0, majority: 0.5 }, en);
     expect(none).toContain('Out of sample, 0% of labels are predicted correctly');
   });
 
-  it('says of one label that there is no other', () => {
+  it('says that a dataset with one label has no other', () => {
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 1, majority: 1 }, en)).toEqual([
       'Nothing was learnt: every row has the label World.',
       'So no row is listed as suspicious. Bring a file with two labels or more, or a model that knows this label.',
@@ -126,7 +126,7 @@ describe('the summary', () => {
     );
   });
 
-  it('says where nothing was learnt, and what to do', () => {
+  it('says that nothing was learnt, and the next step', () => {
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 0.51, majority: 0.52 }, en)).toEqual([
       'Nothing was learnt that casts doubt on a label. Out of sample, 51% of labels are predicted correctly; always guessing World gives 52%.',
       'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',

@@ -17,7 +17,7 @@ function termIn(text: string, term: string, weight: number, side: 0 | 1 = 0): Te
 const named = (terms: readonly TermWeight[]): string[] => terms.map(({ term }) => term);
 
 describe('shownTerms', () => {
-  it('are at most five for the label and five against it, largest first', () => {
+  it('returns at most five terms for the label and five against it, largest first', () => {
     const terms = Array.from({ length: 20 }, (_, k) => ({
       term: `t${k}`,
       weight: (k % 2 === 0 ? 1 : -1) * (k + 1),
@@ -27,26 +27,26 @@ describe('shownTerms', () => {
     expect(named(shownTerms(terms.slice(0, 3)))).toEqual(['t2', 't1', 't0']);
   });
 
-  it('leave out what is a part of a stronger term with the same sign, wherever it is', () => {
+  it('leaves out a part of a stronger term with the same sign, wherever it is', () => {
     const text = '股市大涨，股市';
     const all = [termIn(text, '股市', 2), termIn(text, '股', 1), termIn(text, '大涨', 1), termIn(text, '市', -1)];
     expect(named(shownTerms(all))).toEqual(['股市', '大涨', '市']);
   });
 
-  it('are the longer ones where a whole weighs as much as its parts', () => {
+  it('prefers the longer of two terms with the same weight', () => {
     const text = '股市大涨';
     expect(named(shownTerms([termIn(text, '股', 1), termIn(text, '市', 1), termIn(text, '股市', 1)]))).toEqual([
       '股市',
     ]);
   });
 
-  it('keep a part that also stands alone, and a weak whole beside its strong part', () => {
+  it('keeps a part that also occurs alone, and a weak whole beside its strong part', () => {
     const text = '股市与股东';
     expect(named(shownTerms([termIn(text, '股市', 2), termIn(text, '股', 1)]))).toEqual(['股市', '股']);
     expect(named(shownTerms([termIn(text, '股市', 1), termIn(text, '股', 2)]))).toEqual(['股', '股市']);
   });
 
-  it('know the two texts of a pair apart, and leave out what weighs nothing', () => {
+  it('distinguishes the two texts of a pair, and leaves out terms without weight', () => {
     const whole = termIn('股市', '股市', 2, 0);
     expect(named(shownTerms([whole, termIn('股市', '股', 1, 1)]))).toEqual(['股市', '股']);
     expect(
@@ -64,7 +64,7 @@ describe('segmentsOf', () => {
       .map((segment) => ({ '1': '+', '0': '', '-1': '-' })[segment.sign] + segment.text)
       .join('|');
 
-  it('cut the text where terms begin and end', () => {
+  it('cuts the text where terms begin and end', () => {
     const text = 'the coach said the season';
     expect(signs(text, [termIn(text, 'coach', -1), termIn(text, 'said', 2)])).toBe('the |-coach| |+said| the season');
     expect(signs(text, [termIn(text, 'the', 1)])).toBe('+the| coach said |+the| season');
@@ -72,7 +72,7 @@ describe('segmentsOf', () => {
     expect(segmentsOf('', [])).toEqual([]);
   });
 
-  it('join neighbouring terms with one sign, and let the largest weight count where terms overlap', () => {
+  it('joins adjacent terms with one sign, and uses the largest weight where terms overlap', () => {
     const text = '今日股市大涨';
     expect(signs(text, [termIn(text, '股市', 2), termIn(text, '市大', 1), termIn(text, '大涨', 1)])).toBe(
       '今日|+股市大涨',
@@ -81,18 +81,18 @@ describe('segmentsOf', () => {
     expect(signs(text, [termIn(text, '股市', 2), termIn(text, '市大涨', -1)])).toBe('今日|+股市|-大涨');
   });
 
-  it('mark words where they are once character references are read', () => {
+  it('marks words at their place after character references are decoded', () => {
     const text = 'AT&amp;T &quot;shares&quot; rose';
     expect(signs(text, [termIn(text, 'shares', 2), termIn(text, 'rose', -1)])).toBe('AT&T "|+shares|" |-rose');
   });
 
-  it('mark only the text that a term is in', () => {
+  it('marks only the text that holds the term', () => {
     const terms = [termIn('oil', 'oil', 1, 1)];
     expect(spansOf(terms, 'oil', 0)).toEqual([]);
     expect(spansOf(terms, 'oil', 1)).toEqual([{ start: 0, end: 3, weight: 1 }]);
   });
 
-  it('lose nothing of the text, whatever the spans', () => {
+  it('loses no part of the text for any spans', () => {
     const span = fc.record({ start: fc.nat(40), end: fc.nat(40), weight: fc.double({ min: -3, max: 3 }) });
     fc.assert(
       fc.property(fc.string({ maxLength: 30 }), fc.array(span), (text, spans) => {

@@ -33,7 +33,7 @@ function columnOf(texts: readonly string[]): TextColumn {
 }
 
 describe('excerptOf', () => {
-  it('is the whole row where it is short', () => {
+  it('returns a short row whole', () => {
     expect(excerptOf(columnOf(['one', 'zwei', '三']), 1, 100)).toBe('zwei');
     expect(excerptOf(columnOf(['one', 'zwei', '三']), 2, 3)).toBe('三');
     expect(excerptOf(columnOf(['one']), 5, 100)).toBe('');

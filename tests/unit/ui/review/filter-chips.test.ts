@@ -14,11 +14,11 @@ const NOTHING: Narrowing = {
 };
 
 describe('filterChips', () => {
-  it('has none where nothing narrows', () => {
+  it('is empty without a filter', () => {
     expect(filterChips(NOTHING, language)).toEqual([]);
   });
 
-  it('has one for each choice, which takes it back', () => {
+  it('has one chip for each filter, which removes the filter', () => {
     const filters = { ...NO_FILTERS, search: 'oil', agreement: 'disagree', status: 'pending', minLoss: 0 } as const;
     const brushes = { x: { min: 0.25, max: 0.5 }, y: { min: 1, max: Infinity } };
     const subset = { mask: new Uint8Array(0), clear: vi.fn() };
@@ -47,7 +47,7 @@ describe('filterChips', () => {
     expect(subset.clear).toHaveBeenCalledOnce();
   });
 
-  it('names the doubt of two kinds of results only where both are there', () => {
+  it('names the doubt of two kinds of results only if both exist', () => {
     const filters = { ...NO_FILTERS, agreement: 'both' } as const;
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
     const both = { ...NOTHING, filters, bothDoubt: new Uint8Array(3) };
@@ -55,7 +55,7 @@ describe('filterChips', () => {
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
   });
 
-  it('says an open range by its one end', () => {
+  it('writes an open range with its one end', () => {
     const brushes = { x: { min: -Infinity, max: 0.5 }, y: null };
     expect(filterChips({ ...NOTHING, brushes }, language)[0]?.text).toBe('entropy of the prediction ≤ 0.5');
   });

@@ -30,17 +30,17 @@ const options = optionsOf(['Card lost', 'Top up', 'card arrival', 'Transfer']);
 const probabilities = Float64Array.of(0.1, 0.6, 0.05, 0.25);
 
 describe('findOptions', () => {
-  it('keeps the order where all can be seen', () => {
+  it('keeps the order where all options are visible', () => {
     expect(find(options, probabilities, null, 2)).toEqual([0, 1, 2, 3]);
   });
 
-  it('ranks by probability, the given label second', () => {
+  it('ranks options by probability, with the given label second', () => {
     expect(find(options, probabilities, '', 2)).toEqual([1, 2, 3, 0]);
     expect(find(options, probabilities, '', 1)).toEqual([1, 3, 0, 2]);
     expect(find(options, null, '', -1)).toEqual([0, 1, 2, 3]);
   });
 
-  it('finds by name, without case', () => {
+  it('finds options by name and ignores case', () => {
     expect(find(options, probabilities, ' CARD ', 3)).toEqual([0, 2]);
     expect(find(options, probabilities, 'nothing', 3)).toEqual([]);
   });
@@ -71,14 +71,14 @@ describe('pinnedOptions', () => {
     expect(pinnedOptions(options, probabilities, second, 3)).toEqual([1, 3]);
   });
 
-  it('adds the most probable of the others where suggested and given are one, or one is not there', () => {
+  it('adds the most probable option where the suggested label is the given one, or one of them is missing', () => {
     expect(pinnedOptions(options, probabilities, second, 1)).toEqual([1, 3]);
     expect(pinnedOptions(options, probabilities, null, 2)).toEqual([2, 1]);
     expect(pinnedOptions(options, probabilities, first, -1)).toEqual([0, 1]);
     expect(pinnedOptions(options, null, null, -1)).toEqual([0, 1]);
   });
 
-  it('has no more than there is', () => {
+  it('returns no more options than there are', () => {
     expect(pinnedOptions(options.slice(0, 1), null, null, 0)).toEqual([0]);
     expect(pinnedOptions([], null, null, -1)).toEqual([]);
   });

@@ -9,8 +9,8 @@ function read(source: string, ...words: string[]): string {
     .join('');
 }
 
-describe('what the search has found', () => {
-  it('is marked in the text as it is read', () => {
+describe('matches of the search', () => {
+  it('are marked in the decoded text', () => {
     expect(read('Oil prices, oil stocks', 'oil')).toBe('[Oil] prices, [oil] stocks');
     expect(read('nothing here', 'oil')).toBe('nothing here');
     expect(read('AT&amp;T and IBM', 'ibm')).toBe('AT&T and [IBM]');
@@ -18,7 +18,7 @@ describe('what the search has found', () => {
     expect(read('<b>oil</b>', 'b>oil')).toBe('<[b>oil]</b>');
   });
 
-  it('is in the excerpt, which begins before a match that is far from the start', () => {
+  it('are in the excerpt, which begins before a match far from the start', () => {
     const far = `${'🙂 word '.repeat(20)}oil at last`;
     const [dots, before, found, after] = foundExcerpt(far, foundSpans(far, ['oil']));
     expect(dots?.text).toBe('…');
@@ -28,7 +28,7 @@ describe('what the search has found', () => {
     expect(foundExcerpt('x'.repeat(2000), [])).toEqual([{ text: 'x'.repeat(900), found: false }]);
   });
 
-  it('is cut to a piece of the text', () => {
+  it('are cut to a piece of the text', () => {
     expect(foundPieces('abcdef', [{ start: 1, end: 5 }], 2, 4)).toEqual([{ text: 'cd', found: true }]);
     expect(foundPieces('abcdef', [{ start: 1, end: 2 }], 3)).toEqual([{ text: 'def', found: false }]);
     expect(foundPieces('', [])).toEqual([]);

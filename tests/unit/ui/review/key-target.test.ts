@@ -32,7 +32,7 @@ describe('keyTargetOf', () => {
     expect(keyTargetOf(targetIn(tag, attributes))).toBe(expected);
   });
 
-  it('sees through what is inside', () => {
+  it('finds the control around a nested element', () => {
     expect(keyTargetOf(targetIn('span', {}, 'button'))).toBe('button');
     expect(keyTargetOf(null)).toBe('page');
     expect(keyTargetOf(document)).toBe('page');
@@ -69,13 +69,13 @@ describe('leftField', () => {
     return left;
   }
 
-  it.each(['select', 'textarea', 'input'])('is the field that Escape was pressed in: %s', (tag) => {
+  it.each(['select', 'textarea', 'input'])('is the field with the focus when Escape is pressed: %s', (tag) => {
     const field = targetIn(tag, {});
     expect(pressIn(field, 'Escape')).toBe(field);
     expect(pressIn(field, 'a')).toBeNull();
   });
 
-  it('is none while an input method is open, outside of fields, in a dialog, and in a search that is emptied first', () => {
+  it('is null while an input method is open, outside of fields, in a dialog, and in a search that is emptied first', () => {
     expect(pressIn(targetIn('textarea', {}), 'Escape', { isComposing: true })).toBeNull();
     expect(pressIn(targetIn('button', {}), 'Escape')).toBeNull();
     const search = targetIn('input', { type: 'search' }) as HTMLInputElement;

@@ -6,8 +6,8 @@ const language = languageOf('en');
 const said = (answer: Parameters<typeof keyAnswerText>[0], key: string): string =>
   keyAnswerText(answer, key, 'Sports', language).replaceAll(/[\u2068\u2069]/g, '');
 
-describe('what is said after a key was pressed for a label', () => {
-  it('names the label that had the key, and what it has now', () => {
+describe('the sentence after a key was pressed for a label', () => {
+  it('names the label that had the key, and its key now', () => {
     expect(said({ at: 'given', from: null }, 'q')).toBe('Key q now gives Sports.');
     expect(said({ at: 'given', from: { title: 'World', key: '2' } }, '1')).toBe(
       'Key 1 now gives Sports. World has key 2 instead.',

@@ -23,7 +23,7 @@ function endOf(metrics: ListMetrics): number {
 }
 
 describe('scroll arithmetic', () => {
-  it('stays under the cap of browsers', () => {
+  it('keeps the element below the height cap of browsers', () => {
     expect(elementPx(MILLION)).toBe(MAX_ELEMENT_PX);
     expect(MAX_ELEMENT_PX).toBeLessThan(16_777_214);
     expect(elementPx(SMALL)).toBe(84_000);
@@ -64,7 +64,7 @@ describe('scroll arithmetic', () => {
     );
   });
 
-  it('clamps what is outside', () => {
+  it('clamps values outside the list', () => {
     expect(offsetOf(-50, SMALL)).toBe(0);
     expect(offsetOf(1e9, MILLION)).toBe(84_000_000 - 700);
     expect(scrollTopOf(-1, MILLION)).toBe(0);
@@ -73,7 +73,7 @@ describe('scroll arithmetic', () => {
 });
 
 describe('rowWindow', () => {
-  it('covers the window, without gaps', () => {
+  it('covers the window without gaps', () => {
     fc.assert(
       fc.property(
         list,
@@ -99,13 +99,13 @@ describe('rowWindow', () => {
     expect(rowWindow(0, SMALL, 2)).toEqual({ first: 0, end: 11, topPx: 0 });
   });
 
-  it('has nothing to draw of an empty list', () => {
+  it('draws no row of an empty list', () => {
     expect(rowWindow(0, { ...SMALL, rows: 0 }, 4)).toEqual({ first: 0, end: 0, topPx: 0 });
   });
 });
 
 describe('revealRow', () => {
-  it('reaches every row, seen whole', () => {
+  it('shows every row whole', () => {
     fc.assert(
       fc.property(
         list.filter(({ rows, rowPx, viewportPx }) => rows > 0 && viewportPx >= rowPx),
@@ -122,11 +122,11 @@ describe('revealRow', () => {
     );
   });
 
-  it('does not move for a row that is seen', () => {
+  it('does not scroll to a visible row', () => {
     expect(revealRow(12, 840, SMALL)).toBe(840);
   });
 
-  it('moves a step by a step, and jumps to the middle', () => {
+  it('scrolls by one row to the next row, and puts a far row in the middle', () => {
     expect(revealRow(17, 840, SMALL)).toBe(17 * 84 + 168 - 700);
     expect(revealRow(10, 840, SMALL)).toBe(9 * 84);
     expect(revealRow(500, 840, SMALL)).toBe(500 * 84 - 308);

@@ -4,7 +4,7 @@ import { languageOf } from '../../../fakes/language.js';
 
 const facts: PassesFacts = { state: { at: 'idle' }, done: 30, total: 80, present: 2, evaluations: 8, etaS: null };
 
-describe('what passes say', () => {
+describe('the sentence about passes', () => {
   test.each([
     [{ at: 'idle' }, null, ''],
     [{ at: 'loading', phase: 'compile' }, null, 'Compiling the model…'],

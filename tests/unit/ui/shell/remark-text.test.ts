@@ -33,7 +33,7 @@ describe('a remark', () => {
     );
   });
 
-  it('on history names the row and what it is again', () => {
+  it('about undo and redo names the row and its restored label', () => {
     expect(again({ number: 12, is: 'label', label: 'World' })).toBe('Row 12 is WORLD again');
     expect(again({ number: 1234, is: 'pending', label: 'World' })).toBe('Row 1,234 is undecided again');
     expect(again({ number: 2, is: 'discarded', label: 'World' })).toBe('Row 2 is discarded again');

@@ -6,13 +6,13 @@ import { suspectsLine } from '../../../../src/ui/shell/suspects-text.js';
 import { languageOf } from '../../../fakes/language.js';
 
 describe('suspected rows', () => {
-  it('are those whose prediction differs from the given label, by what was decided', () => {
+  it('have a prediction that differs from the given label, and are counted by decision', () => {
     const agreement = Uint8Array.of(DISAGREE, DISAGREE, DISAGREE, DISAGREE, AGREE, AGREE, UNKNOWN);
     const status = Uint8Array.of(PENDING, CORRECTED, VALIDATED, DISCARDED, CORRECTED, PENDING, CORRECTED);
     expect(suspectCounts(agreement, status)).toEqual({ suspected: 4, fixed: 1, settled: 2, left: 1 });
   });
 
-  it('are none where all rows agree, and unknown without predictions', () => {
+  it('are zero where all rows agree, and null without predictions', () => {
     expect(suspectCounts(Uint8Array.of(AGREE), Uint8Array.of(PENDING))).toEqual({
       suspected: 0,
       fixed: 0,
@@ -23,7 +23,7 @@ describe('suspected rows', () => {
     expect(suspectCounts(new Uint8Array(0), new Uint8Array(0))).toBeNull();
   });
 
-  it('are written in one line, which names kept and discarded rows where there are some', () => {
+  it('are written in one line, which names kept and discarded rows if there are any', () => {
     const counts = { suspected: 1214, fixed: 36, settled: 0, left: 1178 };
     expect(suspectsLine(counts, languageOf('en'))).toBe('Suspected 1,214 · fixed 36 · left 1,178');
     expect(suspectsLine({ ...counts, settled: 2, left: 1176 }, languageOf('en'))).toBe(

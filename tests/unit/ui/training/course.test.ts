@@ -19,7 +19,7 @@ const SIGNALS: TrainingSignals = {
 };
 
 describe('courseOfRows', () => {
-  it('lays evaluations out by row of the dataset, none where there are no signals', () => {
+  it('orders evaluations by row of the dataset, and has none without signals', () => {
     const course = courseOfRows(SIGNALS, Int32Array.of(1, -1, 0));
     expect([...course.offsets]).toEqual([0, 2, 2, 5]);
     expect([...course.labelProb]).toEqual([0.1, NaN, 0.9, 0.2, 0.7]);
@@ -31,7 +31,7 @@ describe('courseOfRows', () => {
 });
 
 describe('courseOf', () => {
-  it('tells forgetting and learning at the evaluation where they happen', () => {
+  it('reports forgetting and learning at their evaluation', () => {
     expect(courseOf(SIGNALS, 0).map((point) => [point.evaluation, point.right, point.event])).toEqual([
       [0, true, null],
       [1, false, 'forgotten'],
@@ -41,7 +41,7 @@ describe('courseOf', () => {
     expect(courseOf(SIGNALS, 7)).toEqual([]);
   });
 
-  it('draws a line through what is known, 1 at the top', () => {
+  it('draws a line through the known probabilities, with 1 at the top', () => {
     expect(linePath(courseOf(SIGNALS, 0), 3, 100, 10)).toBe('M0.0 1.0L50.0 8.0L100.0 3.0');
     expect(linePath(courseOf(SIGNALS, 1), 3, 100, 10)).toBe('M0.0 9.0');
   });

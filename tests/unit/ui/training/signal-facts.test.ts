@@ -9,7 +9,7 @@ describe('signalFacts', () => {
   columns.first_learn.set([2, 0]);
   columns.first_forget.set([0, 0]);
 
-  it('are what is known of a row, twins once, with never for what never happened', () => {
+  it('lists the known signals of a row, twins once, and null for an event that never happened', () => {
     expect(signalFacts(columns, SIGNAL_NAMES, 0)).toEqual([
       { signal: 'correct_times', value: 3 },
       { signal: 'avg_probs', value: 0.25 },
@@ -18,7 +18,7 @@ describe('signalFacts', () => {
     ]);
   });
 
-  it('are under the names that are available', () => {
+  it('uses the available names', () => {
     expect(signalFacts(columns, ['confidence', 'correctness'], 0).map(({ signal }) => signal)).toEqual([
       'confidence',
       'correctness',
