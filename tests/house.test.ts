@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { constantsOf, usedBeforeBuilt } from './compose-rule.js';
 
 /** The rules of ARCHITECTURE.md that the TypeScript projects alone do not hold. */
 
@@ -146,6 +147,28 @@ test('no class of the app is given a function from outside: callbacks are argume
   expect(slots.test('  onSaved: () => void = () => {};')).toBe(true);
   expect(slots.test('export interface ExportsHost {')).toBe(true);
   expect(slots.test('  classOf = (label: number): number => label;')).toBe(false);
+});
+
+describe('composition', () => {
+  test('composeApp passes nothing that is built later, in closures neither', () => {
+    const code = readFileSync(join(ROOT, 'src/app/compose.ts'), 'utf8');
+    expect(constantsOf(code, 'composeApp').length).toBeGreaterThan(30);
+    expect(usedBeforeBuilt(code, 'composeApp')).toEqual([]);
+  });
+
+  test('the rule finds a later constant in every form', () => {
+    const code = `
+      function composeApp(ports: Ports) {
+        const { store, later: other } = ports;
+        const a = new A({ store, stored: () => void c.changed() });
+        const b = new B({ a, c });
+        const c = new C({ b, other, self: () => c });
+        b.later.c = store.c;
+        return { a, c };
+      }
+      const later = new Map([['a', () => c]]);`;
+    expect(usedBeforeBuilt(code, 'composeApp')).toEqual(['a uses c', 'b uses c', 'c uses c']);
+  });
 });
 
 test('a unit test lies in the folder of its source', () => {

@@ -25,6 +25,7 @@ import { ModelChoice } from './scoring/model-choice.js';
 import { ModelFit } from './scoring/model-fit.svelte.js';
 import { ModelResults } from './predictions/model-results.js';
 import { Models } from './scoring/models.svelte.js';
+import { OpenWork } from './project/open-work.js';
 import { Outbox } from './project/outbox.svelte.js';
 import { PassesRun } from './training/passes-run.svelte.js';
 import { openingOf, ProjectSource } from './project/source.svelte.js';
@@ -32,6 +33,7 @@ import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
 import { Remarks } from './shell/remarks.svelte.js';
 import { Review } from './review/review.svelte.js';
+import { RowMarks } from './rows/row-marks.svelte.js';
 import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
@@ -46,7 +48,7 @@ import { RowView } from './rows/row-view.svelte.js';
 import { WorkKeeper } from './project/work-keeper.js';
 import { WriteRight } from './project/write-right.js';
 
-/** Builds the whole app on these ports, under what the start page has made. Nothing is read before `Application.begin`. */
+/** Builds the whole app on these ports and the shell of the start page. Nothing is read before `Application.begin`. */
 export function composeApp(ports: AppPorts, shell: Shell): Application {
   const { address, clock, storage, locks, copyBytes, sources, wishes } = ports;
   const { store } = storage;
@@ -59,27 +61,23 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const signals = new RowSignals();
   const outbox = new Outbox({ store, notices, project, durable: storage.fault === null });
   const projects = new Projects({ store, notices, project, outbox });
-  const review = new Review({
-    outbox,
-    store,
-    clock,
-    notices,
-    project,
-    projects,
-    stored: () => void learning.decisionsChanged(),
-  });
+  const review = new Review({ outbox, store, clock, notices, project, projects });
   const models = new Models(ports.library, store, clock, notices);
   const labelMap = new LabelMap({ models, predictions, review, project });
+  const marks = new RowMarks();
+  const map = new DataMapState(signals, address);
   const view = new RowView({
     predictions,
     review,
+    marks,
+    dataMap: map,
+    labelMap,
+    project,
     address,
     clock,
     valuesOf: (signal) =>
       decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
-    classOfLabel: labelMap.classOf,
   });
-  const map = new DataMapState(signals, view, address);
   const downloads = new DownloadQueue(ports.downloads, notices, remarks);
   const downloaded = new Downloaded(store, review, outbox);
   const applied = new AppliedSignals();
@@ -97,18 +95,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const modelResults = new ModelResults({ outbox, models, predictions, view, notices, labelMap, project });
   const engine = new Engine(ports.model, clock, notices, ports.threads);
   engine.wish = wishes.device;
-  const advice = new LabelAdvice({
-    models,
-    predictions,
-    notices,
-    store,
-    review,
-    labelMap,
-    project,
-    useMap: (changes) => void analysis.useMap(changes),
-    countSpellings: () => void analysis.countSpellings(true),
-  });
-  const output = new RunResults({ clock, labelMap, modelResults, projects, advice, view });
+  const advice = new LabelAdvice({ models, predictions, notices, store, review, labelMap, project });
+  const output = new RunResults({ labelMap, modelResults, projects });
   const run = new ScoringRun(engine, predictions, output, clock, notices);
   const imported = new ImportedPredictions({ outbox, models, predictions, run, view, notices, labelMap });
   const passes = new PassesRun({
@@ -123,12 +111,13 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const learned = new LearnedResults({ predictions, view, store, outbox, clock });
-  const doubts = new BothDoubt({ models, predictions, view, store, results: learned });
+  const doubts = new BothDoubt({ models, predictions, marks, store, results: learned, project });
   const learning = new LearningRun({
     workers: ports.learners,
     predictions,
     review,
     view,
+    marks,
     notices,
     clock,
     models,
@@ -181,16 +170,15 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
   const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
-  const session = new Session({
+  const work = new OpenWork({
     store,
-    clock,
+    notices,
     project,
     projects,
     source,
     keeper,
     outbox,
     right,
-    notices,
     models,
     labelMap,
     review,
@@ -203,6 +191,24 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     labelKeys,
     downloaded,
     analysis,
+  });
+  const session = new Session({
+    store,
+    clock,
+    notices,
+    project,
+    projects,
+    source,
+    keeper,
+    outbox,
+    right,
+    models,
+    review,
+    learning,
+    imported,
+    training,
+    analysis,
+    work,
     learnsByItself: wishes.learnsByItself,
   });
   const importer = new Importer(sources.dialog, store, notices, copyBytes, project);

@@ -3,9 +3,12 @@ import { LabelKeys } from '../../src/app/review/label-keys.svelte.js';
 import { Notices } from '../../src/app/shell/notices.svelte.js';
 import { Remarks } from '../../src/app/shell/remarks.svelte.js';
 import { Predictions } from '../../src/app/predictions/predictions.svelte.js';
+import { RowMarks } from '../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../src/app/rows/row-view.svelte.js';
+import { DataMapState } from '../../src/app/training/data-map.svelte.js';
+import { RowSignals } from '../../src/app/training/row-signals.svelte.js';
 import { STATUSES, type Dataset, type DatasetLabel } from '../../src/domain/reading/dataset.js';
-import type { Clock, Store } from '../../src/protocol/ports.js';
+import type { AddressPort, Clock, Store } from '../../src/protocol/ports.js';
 import { reviewWithOutbox } from './review.js';
 
 /** Names of the labels. */
@@ -57,13 +60,17 @@ export function actionsOf(labels = PLAIN_LABELS) {
   const { review, outbox } = reviewWithOutbox({ store, clock, notices });
   const predictions = new Predictions();
   const classOf = (label: number): number => (label < LABELS.length && !labels[label]?.several ? label : -1);
+  const address: AddressPort = { read: () => new URLSearchParams(), write: () => undefined };
   const view = new RowView({
     predictions,
     review,
-    address: { read: () => new URLSearchParams(), write: () => undefined },
+    address,
     clock,
     valuesOf: () => new Float32Array(0),
-    classOfLabel: classOf,
+    labelMap: { match: null, classOf },
+    marks: new RowMarks(),
+    dataMap: new DataMapState(new RowSignals(), address),
+    project: { restoring: false },
   });
   const actions = new ReviewActions(
     review,

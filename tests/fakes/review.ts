@@ -24,7 +24,7 @@ export function reviewWithOutbox({
   const project = new Project();
   const outbox = new Outbox({ store, notices, project, durable });
   const projects = new Projects({ store, notices, project, outbox });
-  const review = new Review({ outbox, store, clock, notices, project, projects, stored: () => undefined });
+  const review = new Review({ outbox, store, clock, notices, project, projects });
   return { review, outbox, project };
 }
 

@@ -5,6 +5,7 @@ import type { Fault } from '../../protocol/fault.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { LabelMap } from './map.svelte.js';
+import { hasEnded } from '../project/turn.js';
 import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
 import type { NoticeAction, Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
@@ -19,13 +20,25 @@ export interface LabelAdviceDeps {
   readonly labelMap: LabelMap;
   /** The open work, as far as its labels are concerned. */
   readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'id'> | null };
-  /** Sets classes of labels under the chosen model. */
-  readonly useMap: (changes: readonly SpelledLabel[]) => void;
-  /** Counts spellings of one label as one, and learns anew. */
-  readonly countSpellings: () => void;
 }
 
-/** What is shown of labels that are spelled as others. `names`: which as which, for a sentence. */
+/** Advice that a person may take, see `LabelAdvice.show`. */
+export interface LabelOffer {
+  /** Ends when something else is open or chosen: then it is not shown any more. */
+  readonly signal: AbortSignal;
+  readonly fault: Fault;
+  /** Names the button that takes it. */
+  readonly text: NoticeAction['text'];
+  /** Remembers that a person has dismissed it. */
+  readonly dismissed: () => void;
+}
+
+/** The advice to use another label map. */
+export interface MapOffer extends LabelOffer {
+  readonly changes: readonly SpelledLabel[];
+}
+
+/** Facts about labels that are spelled as others, for the sentence about them. `names`: pairs of spellings. */
 export interface SpellingsFacts {
   readonly count: number;
   readonly names: string;
@@ -38,40 +51,49 @@ const FIRST_LOOK = 256;
 const MOST_NAMED = 6;
 const MOST_NAME_LENGTH = 40;
 
-/** Notices about labels: a map that hardly a row agrees with, and spellings of one label. What is dismissed is remembered. */
+/** Advice about labels: a map that hardly a row agrees with, and spellings of one label. Dismissed advice is remembered. */
 export class LabelAdvice {
   #nextLook = FIRST_LOOK;
   /** The results that were looked at last. */
   #looked: Float32Array | null = null;
-  /** What was dismissed in a project. */
+  /** Keys of the advice that was dismissed in a project. */
   #dismissed: { readonly projectId: string; readonly keys: Promise<Set<string>> } | null = null;
+  /** Ends when something else is open or chosen. */
+  #turn = new AbortController();
   readonly #deps: LabelAdviceDeps;
 
   constructor(deps: LabelAdviceDeps) {
     this.#deps = deps;
   }
 
-  /** Something else is open or chosen: nothing is said of what was. */
+  /** Something else is open or chosen: withdraws the advice. */
   forget(): void {
+    this.#turn.abort();
+    this.#turn = new AbortController();
     for (const code of ['labels-permuted', 'labels-spelled'] as const) this.#deps.notices.withdraw(code);
   }
 
-  /** More rows are scored. */
-  async resultsGrew(): Promise<void> {
+  /** Shows an offer; `act` takes it. */
+  show({ signal, fault, text, dismissed }: LabelOffer, act: () => void): void {
+    if (hasEnded(signal)) return;
+    this.#deps.notices.raise(fault, fault.code === 'labels-permuted' ? 'warning' : 'info', { text, act, dismissed });
+  }
+
+  /** Compares, see `compare`, where many more rows are scored than at the last look. */
+  async resultsGrew(): Promise<MapOffer | null> {
     const { predictions } = this.#deps;
     const isOther = predictions.logits.value !== this.#looked;
-    if (predictions.done < (isOther ? FIRST_LOOK : this.#nextLook)) return;
-    await this.compare();
+    return predictions.done < (isOther ? FIRST_LOOK : this.#nextLook) ? null : this.compare();
   }
 
-  /** The label map was changed by hand: what was said of it is looked at again. */
-  async mapChanged(): Promise<void> {
-    if (this.#deps.notices.has('labels-permuted')) await this.compare();
+  /** The label map was changed by hand: compares again where another map is offered. */
+  async mapChanged(): Promise<MapOffer | null> {
+    return this.#deps.notices.has('labels-permuted') ? this.compare() : null;
   }
 
-  /** Compares labels and predictions, and offers another map where far more rows would agree with it. */
-  async compare(): Promise<void> {
-    const { predictions, models, labelMap, project, notices, useMap, review } = this.#deps;
+  /** Compares labels and predictions, and returns another map where far more rows would agree with it. */
+  async compare(): Promise<MapOffer | null> {
+    const { predictions, models, labelMap, project, notices, review } = this.#deps;
     const { match } = labelMap;
     this.#looked = predictions.logits.value;
     this.#nextLook = 2 * predictions.done;
@@ -81,50 +103,41 @@ export class LabelAdvice {
     const { dataset } = project;
     if (!found || !dataset || !match || !review.writable) {
       notices.withdraw('labels-permuted');
-      return;
+      return null;
     }
     const key = `map ${models.chosenKey} ${models.chosen?.name ?? ''}`;
-    const isStill = (): boolean => dataset === project.dataset && match === labelMap.match;
     const changes = changesOf(match.classes, found);
     const named = changes
       .slice(0, MOST_NAMED + 1)
       .map(({ label, class: to }) => arrow(dataset.labels[label]?.name, predictions.classes[to]));
     const params = { now: percent(found.now), then: percent(found.then), rows: found.rows, map: listOf(named) };
-    await this.#offer(key, isStill, { code: 'labels-permuted', params }, 'run.map-use', () => useMap(changes));
+    const offer = await this.#offerOf(key, { code: 'labels-permuted', params }, 'run.map-use');
+    // The map may have been changed by hand meanwhile.
+    return offer && match === labelMap.match ? { ...offer, changes } : null;
   }
 
-  /** Offers to count spellings of one label as one, where the dataset itself is learnt from. */
-  async lookAtSpellings(): Promise<void> {
-    const { models, labelMap, project, review, countSpellings } = this.#deps;
+  /** The offer to count spellings of one label as one, where the dataset itself is learnt from; null = there is none. */
+  async lookAtSpellings(): Promise<LabelOffer | null> {
+    const { models, labelMap, project, review } = this.#deps;
     const { dataset } = project;
     const { groups } = labelMap;
     const wanted = models.chosenKey === LEARNED_KEY && !labelMap.isCounted && review.writable;
-    if (!dataset || !wanted || groups.length === 0) return;
-    const isStill = (): boolean =>
-      dataset === project.dataset && models.chosenKey === LEARNED_KEY && !labelMap.isCounted;
+    if (!dataset || !wanted || groups.length === 0) return null;
     const params = spellingsIn(groups, dataset);
-    await this.#offer('spellings', isStill, { code: 'labels-spelled', params }, 'run.spellings-count', countSpellings);
+    return this.#offerOf('spellings', { code: 'labels-spelled', params }, 'run.spellings-count');
   }
 
-  /** Shows a notice with what it offers, unless it was dismissed before. */
-  async #offer(
-    key: string,
-    isStill: () => boolean,
-    fault: Fault,
-    text: NoticeAction['text'],
-    act: () => void,
-  ): Promise<void> {
+  /** Null where the advice was dismissed before. */
+  async #offerOf(key: string, fault: Fault, text: NoticeAction['text']): Promise<LabelOffer | null> {
+    const { signal } = this.#turn;
     const projectId = this.#deps.project.record?.id ?? '';
-    const dismissed = await this.#dismissedIn(projectId);
-    if (dismissed.has(key) || !isStill()) return;
-    this.#deps.notices.raise(fault, fault.code === 'labels-permuted' ? 'warning' : 'info', {
-      text,
-      act,
-      dismissed: () => {
-        dismissed.add(key);
-        void this.#deps.store.putSetting(projectSetting('label-advice', projectId), [...dismissed]);
-      },
-    });
+    const known = await this.#dismissedIn(projectId);
+    if (known.has(key)) return null;
+    const dismissed = (): void => {
+      known.add(key);
+      void this.#deps.store.putSetting(projectSetting('label-advice', projectId), [...known]);
+    };
+    return { signal, fault, text, dismissed };
   }
 
   #dismissedIn(projectId: string): Promise<Set<string>> {
@@ -139,7 +152,7 @@ export class LabelAdvice {
   }
 }
 
-/** How many labels are spelled as others, and which, for the sentence that says so. */
+/** The number of labels that are spelled as others, and their names, for the sentence about them. */
 export function spellingsIn(
   groups: readonly SpellingGroup[],
   { labels }: Pick<Dataset, 'labels'>,

@@ -10,7 +10,7 @@ import {
   type SpellingGroup,
 } from '../../domain/labels/spellings.js';
 import type { ProjectRecord } from '../../protocol/ports.js';
-import type { LearningProject } from '../learning/learning-run.svelte.js';
+import type { LearningProject } from '../learning/labels-to-learn.js';
 import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';

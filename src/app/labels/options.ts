@@ -95,7 +95,7 @@ function titleOf(name: string, className: string | undefined): string {
   return `${name} · ${className}`;
 }
 
-/** The option that stands for each class: of several spellings the class's own name, else the one of most rows. */
+/** The option of each class: of several spellings the class's own name, else the one of most rows. */
 export function optionsByClass(
   options: readonly LabelOption[],
   source: readonly DatasetLabel[],
@@ -103,7 +103,7 @@ export function optionsByClass(
 ): ReadonlyMap<number, LabelOption> {
   const spellings = options.map(({ label, name }) => ({ name, count: source[label]?.count ?? 0 }));
   const byClass = new Map<number, LabelOption>();
-  // A name among numbers stands for a class only where no number does.
+  // A name among numbers is the option of a class only where no number is.
   for (const fits of [false, true]) {
     const classOf = (index: number): number => {
       const option = options[index];

@@ -6,21 +6,20 @@ import type { ProjectRecord, ResultsChunk, Store } from '../../protocol/ports.js
 import { modelHashSetting } from '../../protocol/setting-keys.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
-import type { RowView } from '../rows/row-view.svelte.js';
+import type { Project } from '../project/project.svelte.js';
+import type { RowMarks } from '../rows/row-marks.svelte.js';
 import type { LearnedResults } from './learned-results.js';
 
 export interface BothDoubtDeps {
   readonly models: Models;
   readonly predictions: Predictions;
-  readonly view: RowView;
+  readonly marks: RowMarks;
   readonly store: Store;
   readonly results: LearnedResults;
+  readonly project: Project;
 }
 
-/** The open work, as far as it is needed. */
-export type DoubtedProject = Pick<ProjectRecord, 'id' | 'labelMaps'>;
-
-/** Which rows both the learned results and a model's doubt: it keeps what each kind of results says of the labels. */
+/** Finds the rows that both the learned results and a model's doubt. It keeps the doubts of each kind of results. */
 export class BothDoubt {
   /** 1 for each row whose label is not the predicted one. */
   #learned: Uint8Array | null = null;
@@ -51,18 +50,22 @@ export class BothDoubt {
     this.#tell();
   }
 
-  /** Reads the stored results of the kind that is not shown, where they are not known yet. */
-  async lookUp(dataset: Dataset, project: DoubtedProject, stillOpen: () => boolean): Promise<void> {
-    const learnedShown = this.#deps.models.chosenKey === LEARNED_KEY;
+  /** Compares the shown results with those of the other kind, which are read from the store where they are not known yet. */
+  async compare(): Promise<void> {
+    const { project, models } = this.#deps;
+    const { dataset, record } = project;
+    if (!dataset || !record) return;
+    this.noteShown();
+    const learnedShown = models.chosenKey === LEARNED_KEY;
     if (learnedShown ? this.#model : this.#learned) return;
-    const found = learnedShown ? await this.#ofModel(dataset, project) : await this.#ofLearning(dataset, project);
-    if (!found || !stillOpen()) return;
+    const found = learnedShown ? await this.#ofModel(dataset, record) : await this.#ofLearning(dataset, record);
+    if (!found || project.record?.id !== record.id) return;
     if (learnedShown) this.#model ??= found;
     else this.#learned ??= found;
     this.#tell();
   }
 
-  async #ofLearning(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
+  async #ofLearning(dataset: Dataset, project: ProjectRecord): Promise<Uint8Array | null> {
     const found = await this.#deps.results.stored(project.id);
     if (!found || found.chunks.length === 0) return null;
     const counted = new Map(project.labelMaps.find((map) => map.model === LEARNED_KEY)?.classes);
@@ -77,7 +80,7 @@ export class BothDoubt {
   }
 
   /** Of the models that have results of this dataset, the first. */
-  async #ofModel(dataset: Dataset, project: DoubtedProject): Promise<Uint8Array | null> {
+  async #ofModel(dataset: Dataset, project: ProjectRecord): Promise<Uint8Array | null> {
     const { models, store } = this.#deps;
     for (const entry of models.entries) {
       const { key, classes } = entry;
@@ -99,7 +102,7 @@ export class BothDoubt {
   #tell(): void {
     const learned = this.#learned;
     const model = this.#model;
-    this.#deps.view.knowBothDoubt(learned && model && learned.map((doubts, row) => doubts & (model[row] ?? 0)));
+    this.#deps.marks.bothDoubt = learned && model && learned.map((doubts, row) => doubts & (model[row] ?? 0));
   }
 }
 

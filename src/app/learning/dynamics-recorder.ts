@@ -8,7 +8,7 @@ interface Series {
   readonly predicted: Int16Array<ArrayBuffer>;
 }
 
-/** Gathers what the logistic learners of all folds said after each epoch. */
+/** Gathers the predictions of the logistic learners of all folds after each epoch. */
 export class DynamicsRecorder {
   readonly #rows: number;
   readonly #folds: { readonly fold: Uint8Array | null; readonly folds: number };
@@ -27,7 +27,7 @@ export class DynamicsRecorder {
     this.#fill(this.#inSample, epoch, (fold + 1) % this.#folds.folds, inSample);
   }
 
-  /** What was gathered; null where nothing was. */
+  /** The gathered predictions; null where there are none. */
   course(): LearningCourse | null {
     if (this.#outOfSample.length === 0) return null;
     return { outOfSample: this.#outOfSample, inSample: this.#inSample };

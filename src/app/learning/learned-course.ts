@@ -5,7 +5,7 @@ import { signalsOfEvaluations } from '../../domain/training/passes.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { LearningSeries, ModelSignals } from '../training/joined-signals.js';
 
-/** What the logistic learners said of each row after each epoch, by learners that had never seen it, and by others. */
+/** Predictions of the logistic learners for each row after each epoch: by those that had never seen it, and by those that had. */
 export interface LearningCourse {
   readonly outOfSample: readonly EvaluationResults[];
   readonly inSample: readonly EvaluationResults[];
@@ -36,7 +36,7 @@ export class LearnedCourse {
     return this.#apply();
   }
 
-  /** Other results are shown: what is under way is not shown any more. */
+  /** Other results are shown: a course that is being worked out is not shown any more. */
   forget(): void {
     this.#shown = null;
   }

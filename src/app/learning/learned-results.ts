@@ -1,19 +1,21 @@
 import { classesByName } from '../../domain/labels/class-labels.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
 import type { EvaluationResults } from '../../domain/training/passes.js';
+import type { PoolResult } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
-import { SCORED, Predictions } from '../predictions/predictions.svelte.js';
+import { SCORED, Predictions, type ResultsStage } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import { Slices } from '../shell/slices.js';
 import type { LearningCourse } from './learned-course.js';
-import type { Learned } from './learning-state.js';
+import type { ReviewedLabels } from './labels-to-learn.js';
+import { learnedOf, type Learned } from './learning-state.js';
 
-/** What is remembered of one learning, beside its results. */
+/** The stored facts of one learning, beside its results. */
 export interface LearnedRecord {
-  /** Of the learners: results of others are learnt anew. */
+  /** Version of the learners: results of another version are learnt anew. */
   readonly version: 1;
   /** The journal entry up to which the labels were learnt. */
   readonly position: number;
@@ -31,6 +33,22 @@ interface StoredRecord extends LearnedRecord {
   readonly evaluations?: number;
 }
 
+/** The record of results that were learnt from these labels. `last`: no learner joins after them. */
+export function recordOfLearning(
+  result: PoolResult,
+  { names, decided, decisions, position }: ReviewedLabels,
+  { folds, course, last }: { readonly folds: number; readonly course: LearningCourse | null; readonly last: boolean },
+): LearnedRecord {
+  return {
+    version: 1,
+    position,
+    classes: names,
+    learned: learnedOf(result, names, decisions, folds),
+    decided: last && decisions > 0 ? decided : null,
+    course,
+  };
+}
+
 export interface LearnedResultsDeps {
   readonly predictions: Predictions;
   readonly view: RowView;
@@ -45,7 +63,7 @@ interface Kept {
   readonly chunks: readonly ResultsChunk[];
 }
 
-/** Name of what is to be stored of a project's learning. */
+/** Name of a project's learning among the pending writes. */
 function nameOf(projectId: string): string {
   return `learned ${projectId}`;
 }
@@ -72,7 +90,7 @@ function partsOf(projectId: string, record: LearnedRecord, evaluations: number):
 
 /** Results of learning as predictions: shown in the score columns, stored in chunks like a model's. */
 export class LearnedResults {
-  /** What is shown. */
+  /** The shown results. */
   #kept: Kept | null = null;
   /** Settles when nothing is being stored. */
   #storing: Promise<unknown> = Promise.resolve();
@@ -82,7 +100,7 @@ export class LearnedResults {
     this.#deps = deps;
   }
 
-  /** What is stored for a project; null where nothing is, or nothing that can be read. */
+  /** The stored results of a project; null where there are none, or none that can be read. */
   async stored(
     projectId: string,
   ): Promise<{ readonly record: LearnedRecord; readonly chunks: readonly ResultsChunk[] } | null> {
@@ -104,7 +122,7 @@ export class LearnedResults {
     await this.#storing;
   }
 
-  /** Removes what is stored for a project. */
+  /** Removes the stored results of a project. */
   async drop(projectId: string): Promise<void> {
     this.forget();
     await this.#storing;
@@ -124,7 +142,7 @@ export class LearnedResults {
     this.#kept = null;
   }
 
-  /** The browser has deleted the store: what is shown is to be stored again. */
+  /** The browser has deleted the store: the shown results are to be stored again. */
   storedIsGone(): void {
     const kept = this.#kept;
     if (kept) this.#deps.outbox.hold(nameOf(kept.projectId), { store: () => this.#store(kept) });
@@ -219,9 +237,9 @@ export class LearnedResults {
   }
 
   /** Shows columns that `columnsOf` has made. */
-  show(columns: Predictions): void {
+  show(columns: Predictions, stage: ResultsStage): void {
     const { predictions, view } = this.#deps;
-    predictions.takeOver(columns);
+    predictions.takeOver(columns, stage);
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }

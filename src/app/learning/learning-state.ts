@@ -1,22 +1,24 @@
-import type { Fault } from '../../protocol/fault.js';
 import { isUseful } from '../../domain/learning/parts.js';
 import type { Part, PoolResult } from '../../protocol/learning-wire.js';
+import type { RunState } from '../scoring/run-machine.svelte.js';
 
-/** What is being learnt right now. `fold` counts from 1. */
+/** The phases of learning. `fold` counts from 1. */
 export type LearningPhase =
   | { readonly at: 'reading' }
   | { readonly at: 'words' }
   | { readonly at: 'neighbours'; readonly fold: number; readonly folds: number }
   | { readonly at: 'fold'; readonly fold: number; readonly folds: number };
 
-export type LearningState =
-  | { readonly at: 'idle' }
-  | { readonly at: 'learning'; readonly phase: LearningPhase }
-  | { readonly at: 'paused' }
-  | { readonly at: 'done' }
-  | { readonly at: 'failed'; readonly fault: Fault };
+/** The one step of a run of learning. */
+export interface LearningStep {
+  readonly at: 'learning';
+  readonly phase: LearningPhase;
+}
 
-/** What the shown results rest on. */
+/** The state of learning. */
+export type LearningState = RunState<LearningStep>;
+
+/** The quality of learned results, and the labels that they rest on. */
 export interface Learned {
   /** Share of labels predicted out of sample, 0..1. */
   readonly accuracy: number;
@@ -34,7 +36,7 @@ export interface Learned {
   readonly parts: readonly { readonly part: Part; readonly weight: number }[];
 }
 
-/** What is said of a result. `classes`: names of the labels by class. */
+/** The quality of a result. `classes`: names of the labels by class. */
 export function learnedOf(result: PoolResult, classes: readonly string[], decisions: number, folds: number): Learned {
   return {
     accuracy: result.accuracy,

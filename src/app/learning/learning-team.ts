@@ -3,24 +3,21 @@ import { CHUNK_ROWS, isClass, type Dataset } from '../../domain/reading/dataset.
 import type { EpochResult, LearningPrepared, PoolResult, TermSpace } from '../../protocol/learning-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { LearningWorker, LearningWorkers } from '../../protocol/ports.js';
+import { hasEnded } from '../project/turn.js';
+import type { Labels } from './labels-to-learn.js';
 import type { LearningPhase } from './learning-state.js';
 import type { WorkGate } from './work-gate.js';
 
-/** What is learnt: the class of each row, -1 = not learnt from. */
-export interface Labels {
-  readonly label: Int32Array;
-  readonly classes: number;
-}
-
-/** Told of the progress of one learning. */
+/** Takes the progress and the results of one learning. */
 export interface LearningWatch {
+  /** Every step waits for it. It has the signal of the learning. */
   readonly gate: WorkGate;
   phase(phase: LearningPhase): void;
   /** `done` of `total` units of work. */
   progress(done: number, total: number): void;
   /** Results of all rows: after the first pass, and after each learner that has joined. `last`: nothing follows. */
   results(result: PoolResult, last: boolean): Promise<void>;
-  /** What the logistic learner of a fold said after each of its epochs. */
+  /** Takes the predictions of the logistic learner of a fold after each of its epochs. */
   epoch(fold: number, epoch: number, result: EpochResult): void;
 }
 
@@ -39,7 +36,7 @@ type FoldWork = (
 
 const STOPPED: Outcome<null> = { ok: true, value: null };
 
-/** Units of work, in the order of what they cost: only their ratios count. */
+/** Units of work for each byte or row of the phases: only their ratios count. */
 const COST = { read: 0.25, bayes: 0.01, neighbours: 0.35, logistic: 0.004 };
 
 /** The learning workers of one dataset: one has read the texts, all learn folds. */
@@ -80,29 +77,30 @@ export class LearningTeam {
     this.#neighboursKnown = false;
   }
 
-  /** Reads the texts, where that has not happened. A fault ends the workers. */
-  async read(watch: Pick<LearningWatch, 'gate' | 'phase' | 'progress'>): Promise<Outcome<null>> {
+  /** Reads the texts, where that has not happened, until `signal` ends. A fault ends the workers. */
+  async read(signal: AbortSignal, watch: Pick<LearningWatch, 'gate' | 'phase' | 'progress'>): Promise<Outcome<null>> {
     if (this.#prepared) return ok(null);
     this.end();
     watch.phase({ at: 'reading' });
-    const outcome = await this.#readTexts(this.#workers.start(), watch);
+    const outcome = await this.#readTexts(signal, this.#workers.start(), watch);
     // Without one, it was ended in the middle.
     if (this.lead === null) this.end();
     return outcome;
   }
 
-  /** Reads, learns and mixes; results come in through `watch`. A fault ends the workers. */
-  async learn(labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
-    const read = await this.read(watch);
-    if (!read.ok || watch.gate.hasEnded()) return read;
+  /** Reads, learns and mixes until `signal` ends; `watch` takes the results. A fault ends the workers. */
+  async learn(signal: AbortSignal, labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
+    const read = await this.read(signal, watch);
+    if (!read.ok || hasEnded(signal)) return read;
     const hired = await this.#hire();
-    const outcome = hired.ok ? await this.#learnAll(labels, watch) : hired;
+    const outcome = hired.ok ? await this.#learnAll(signal, labels, watch) : hired;
     this.#dismiss();
     if (!outcome.ok) this.end();
     return outcome;
   }
 
   async #readTexts(
+    signal: AbortSignal,
     lead: LearningWorker,
     { gate, progress }: Pick<LearningWatch, 'gate' | 'progress'>,
   ): Promise<Outcome<null>> {
@@ -121,12 +119,12 @@ export class LearningTeam {
       progress((total.read * to) / rows, total.all);
     }
     const prepared = await lead.prepare(Int32Array.from(label, (own) => (isClass(labels[own]) ? own : -1)));
-    if (!prepared.ok || gate.hasEnded()) return prepared.ok ? STOPPED : prepared;
+    if (!prepared.ok || hasEnded(signal)) return prepared.ok ? STOPPED : prepared;
     this.#prepared = prepared.value;
     return ok(null);
   }
 
-  /** Gives the others what was read. */
+  /** Starts more workers with the material that the first one has prepared. */
   async #hire(): Promise<Outcome<null>> {
     const { shared, most } = this.#workers;
     const { folds = 0, entries = 0 } = this.#prepared ?? {};
@@ -144,7 +142,7 @@ export class LearningTeam {
     this.#others = [];
   }
 
-  async #learnAll(labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
+  async #learnAll(signal: AbortSignal, labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
     const lead = this.#lead;
     if (!lead) return STOPPED;
     const taught = await Promise.all(this.#all().map((worker) => worker.teach(labels.label, labels.classes)));
@@ -153,15 +151,15 @@ export class LearningTeam {
     const stages = [
       () => this.#bayes(lead, watch),
       ...(this.#prepared?.spaces ?? []).map((space) => () => this.#neighbours(lead, space, watch)),
-      () => this.#logistic(lead, labels, watch),
+      () => this.#logistic(signal, lead, labels, watch),
     ];
     const epochs = this.#epochs(labels.classes);
     const planned = epochs > 0 ? stages : stages.slice(0, -1);
     for (const [number, stage] of planned.entries()) {
       const done = await stage();
-      if (!done.ok || watch.gate.hasEnded()) return done;
+      if (!done.ok || hasEnded(signal)) return done;
       const pooled = await lead.pool();
-      if (!pooled.ok || watch.gate.hasEnded()) return pooled.ok ? STOPPED : pooled;
+      if (!pooled.ok || hasEnded(signal)) return pooled.ok ? STOPPED : pooled;
       await watch.results(pooled.value, number === planned.length - 1);
     }
     this.#neighboursKnown = true;
@@ -196,7 +194,12 @@ export class LearningTeam {
     });
   }
 
-  #logistic(lead: LearningWorker, { classes }: Labels, watch: LearningWatch): Promise<Outcome<null>> {
+  #logistic(
+    signal: AbortSignal,
+    lead: LearningWorker,
+    { classes }: Labels,
+    watch: LearningWatch,
+  ): Promise<Outcome<null>> {
     const epochs = this.#epochs(classes);
     const work = this.#work();
     let done = 0;
@@ -207,7 +210,7 @@ export class LearningTeam {
       for (let epoch = 0; epoch < epochs; epoch++) {
         if (!(await watch.gate.passed())) return STOPPED;
         const result = await worker.epoch(fold);
-        if (!result.ok || watch.gate.hasEnded()) return result.ok ? STOPPED : result;
+        if (!result.ok || hasEnded(signal)) return result.ok ? STOPPED : result;
         watch.epoch(fold, epoch, result.value);
         done++;
         watch.progress(work.all - work.logistic * (1 - done / (epochs * this.folds)), work.all);
@@ -249,7 +252,7 @@ export class LearningTeam {
     return affordable < EPOCHS.least ? 0 : Math.min(EPOCHS.most, affordable);
   }
 
-  /** What the phases cost, as far as that is known. */
+  /** The costs of the phases, as far as they are known. */
   #work() {
     const { rows, text, textB, labels } = this.#dataset;
     const bytes = text.bytes.length + (textB?.bytes.length ?? 0);

@@ -4,6 +4,7 @@ import type { Fault } from '../../protocol/fault.js';
 import type { Explanation } from '../../protocol/learning-wire.js';
 import type { LearningWorker } from '../../protocol/ports.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
+import { hasEnded } from '../project/turn.js';
 
 export interface RowExplainerDeps {
   readonly predictions: Predictions;
@@ -17,36 +18,28 @@ export interface RowExplainerDeps {
 /** Workers that are asked for one explanation, one after the death of the other. */
 const MOST_TRIES = 2;
 
-/** Why the row on the card stands where it does: asked for by row, and only the latest row counts. */
+/** Explains the row on the card: by row, and only the latest row counts. */
 export class RowExplainer {
   /** The explanation of the row asked for; null while it is not known. */
   shown = $state.raw<{ readonly row: number; readonly value: Explanation } | null>(null);
 
   /** The row whose explanation is wanted; -1 = none. */
   #wanted = -1;
-  #asking = false;
+  /** The question about that row. Ends with the next question, and null once it is answered. */
+  #turn: AbortController | null = null;
+  /** Settles when no worker is asked: one question waits for the other. */
+  #asking: Promise<void> = Promise.resolve();
   readonly #deps: RowExplainerDeps;
 
   constructor(deps: RowExplainerDeps) {
     this.#deps = deps;
   }
 
-  /** Asks for the explanation of a row, to be found in `shown`. */
-  async ask(row: number): Promise<void> {
-    this.#wanted = row;
+  /** Asks for the explanation of a row, to be found in `shown`. Settles when it is there, or when another row is asked for. */
+  ask(row: number): Promise<void> {
+    if (this.#turn && row === this.#wanted) return this.#asking;
     if (this.shown?.row !== row) this.shown = null;
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      while (this.#wanted >= 0 && this.shown?.row !== this.#wanted) {
-        const asked = this.#wanted;
-        const value = await this.#explanationOf(asked);
-        if (value === null) break;
-        if (asked === this.#wanted) this.shown = { row: asked, value };
-      }
-    } finally {
-      this.#asking = false;
-    }
+    return this.#ask(row);
   }
 
   /** The workers can explain now: the row asked for is explained where it is not yet. */
@@ -54,16 +47,37 @@ export class RowExplainer {
     if (this.#wanted >= 0 && this.shown === null) await this.ask(this.#wanted);
   }
 
-  /** Other results are shown: what is explained is explained anew. */
+  /** Other results are shown: the explained row is explained anew. */
   askAgain(): void {
     this.shown = null;
-    void this.ask(this.#wanted);
+    void this.#ask(this.#wanted);
   }
 
-  /** Nothing is explained any more. */
+  /** Forgets the row and its explanation. */
   forget(): void {
+    this.#turn?.abort();
+    this.#turn = null;
     this.shown = null;
     this.#wanted = -1;
+  }
+
+  #ask(row: number): Promise<void> {
+    this.#wanted = row;
+    this.#turn?.abort();
+    const turn = new AbortController();
+    this.#turn = turn;
+    const explain = (): Promise<void> =>
+      this.#explain(turn.signal, row).finally(() => {
+        if (this.#turn === turn) this.#turn = null;
+      });
+    this.#asking = this.#asking.then(explain, explain);
+    return this.#asking;
+  }
+
+  async #explain(signal: AbortSignal, row: number): Promise<void> {
+    if (row < 0 || this.shown?.row === row || hasEnded(signal)) return;
+    const value = await this.#explanationOf(row);
+    if (value && !hasEnded(signal)) this.shown = { row, value };
   }
 
   async #explanationOf(row: number): Promise<Explanation | null> {

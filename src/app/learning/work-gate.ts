@@ -1,29 +1,30 @@
-/** Whether work may go on: it can be paused, and ended once and for all. */
+import { hasEnded } from '../project/turn.js';
+
+/** Lets the steps of a turn pass one by one, unless the turn is paused. */
 export class WorkGate {
   #open: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
-  #ended = false;
+  readonly #signal: AbortSignal;
 
-  hasEnded(): boolean {
-    return this.#ended;
+  /** `signal` ends the turn, and then nothing waits any more. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#release());
   }
 
+  /** Closes the gate until `resume`. */
   pause(): void {
-    if (!this.#ended) this.#open = new Promise((resolve) => (this.#release = resolve));
+    if (!hasEnded(this.#signal)) this.#open = new Promise((resolve) => (this.#release = resolve));
   }
 
+  /** Opens the gate. */
   resume(): void {
     this.#release();
   }
 
-  end(): void {
-    this.#ended = true;
-    this.#release();
-  }
-
-  /** Settles when work may go on: true, or false when it has ended. */
+  /** Settles when the next step may begin: true, or false when the turn has ended. */
   async passed(): Promise<boolean> {
     await this.#open;
-    return !this.#ended;
+    return !hasEnded(this.#signal);
   }
 }

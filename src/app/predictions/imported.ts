@@ -26,14 +26,14 @@ export interface ImportedPredictionsDeps {
   readonly labelMap: LabelMap;
 }
 
-/** Results of which some row has a number that can be used; null for others, which are as good as none. */
+/** Results in which some row has a number that can be used; null where no row has one. */
 export function usableResults(results: Results | null): Results | null {
   return results && results.report.usable > 0 ? results : null;
 }
 
 /**
- * Results that were computed elsewhere: columns of the dataset itself, or a second file that was joined to it, which
- * then stands in their place. They are chosen like a model.
+ * Results that were computed elsewhere: columns of the dataset itself, or a second file that was joined to it and takes
+ * their place. They are chosen like a model.
  */
 export class ImportedPredictions {
   /** The dataset's own columns. */
@@ -47,7 +47,7 @@ export class ImportedPredictions {
     this.#deps = deps;
   }
 
-  /** What is kept of a second file for a project, or null. What could not be stored is kept in memory. */
+  /** The results of a second file for a project, or null. Results that could not be stored are kept in memory. */
   async kept(projectId: string): Promise<KeptResults | null> {
     const found = await this.#deps.outbox.setting(projectSetting('results', projectId));
     if (found.ok) return (found.value as KeptResults | null | undefined) ?? null;
@@ -96,14 +96,13 @@ export class ImportedPredictions {
     view.suggestAxis(results.logits && results.classes.length > 2 ? 'entropy' : 'loss');
     predictions.fill(results, labelMap.rowClasses());
     run.takeGiven(results.report.rows);
-    view.refresh();
     view.lookAtFirst();
     if (labelMap.anyMatched) return true;
     notices.raise({ code: results.loss ? 'results-labels-unmatched' : 'no-labels-matched' }, 'warning');
     return true;
   }
 
-  /** Says what of the dataset's own results, as they were `given`, could not be used. */
+  /** Reports the dataset's own results, as they were `given`, that could not be used. */
   tellDoubts(name: string, given: Results | null): void {
     if (given && !this.#own) this.#deps.notices.raise({ code: 'results-unusable', params: { name } }, 'warning');
     if (!this.#own) return;

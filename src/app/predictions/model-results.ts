@@ -8,7 +8,7 @@ import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
-import type { Predictions } from './predictions.svelte.js';
+import type { Predictions, ResultsStage } from './predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import { hasEnded } from '../project/turn.js';
 
@@ -22,7 +22,7 @@ export interface ModelResultsDeps {
   readonly project: Project;
 }
 
-/** What models have computed for the open work: stored in chunks under the model's hash, and read back. */
+/** The results of models for the open work: stored in chunks under the model's hash, and read back. */
 export class ModelResults {
   /** Hash of the model whose results are shown: they are stored under it. Empty = not known. */
   #hash = '';
@@ -41,7 +41,7 @@ export class ModelResults {
 
   /**
    * Reads the stored results of the chosen model, without loading it: its hash is remembered from the last run. False
-   * where they are not wanted any more: after an abort, or while a run is `busy`, which takes them in itself.
+   * where they are not wanted any more: after an abort, or while a run is `busy`, which reads them itself.
    */
   async restore(signal: AbortSignal, busy: () => boolean): Promise<boolean> {
     const { models, project } = this.#deps;
@@ -50,10 +50,13 @@ export class ModelResults {
     const { id } = project.record;
     const hash = await this.#deps.outbox.setting(modelHashSetting(entry));
     if (hasEnded(signal) || busy()) return false;
-    if (!hash.ok || typeof hash.value !== 'string') return true;
+    if (!hash.ok || typeof hash.value !== 'string') {
+      this.#deps.predictions.stage = 'whole';
+      return true;
+    }
     const chunks = await this.#deps.outbox.chunks(id, hash.value);
     if (hasEnded(signal) || busy()) return false;
-    this.#take(chunks, entry.classes);
+    this.#take(chunks, entry.classes, 'whole');
     this.#hash = hash.value;
     return true;
   }
@@ -63,7 +66,7 @@ export class ModelResults {
     const id = this.#deps.project.record?.id ?? '';
     const chunks = await this.#deps.outbox.chunks(id, model.hash);
     if (hasEnded(signal)) return false;
-    this.#take(chunks, model.classes);
+    this.#take(chunks, model.classes, 'growing');
     this.#hash = model.hash;
     return true;
   }
@@ -74,7 +77,7 @@ export class ModelResults {
     if (chosen) await this.#deps.outbox.putSetting(modelHashSetting(chosen), hash);
   }
 
-  /** Stores a chunk of project `id`; a failure is told, and the chunk is kept in memory. */
+  /** Stores a chunk of project `id`; a failure is shown, and the chunk is kept in memory. */
   async keep(id: string, chunk: ResultsChunk): Promise<void> {
     await this.#deps.outbox.putChunk(id, this.#hash, chunk);
   }
@@ -91,13 +94,14 @@ export class ModelResults {
   }
 
   /** Stored results come in; where they cannot be read the rows count as not scored. */
-  #take(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[]): void {
+  #take(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[], stage: ResultsStage): void {
     const { predictions, view, notices } = this.#deps;
     this.reset(classes);
     // With two classes, entropy says what the probability of the label says.
     view.suggestAxis(classes.length === 2 ? 'tokens' : 'entropy');
     if (chunks.ok) for (const chunk of chunks.value) predictions.restore(chunk);
     else notices.raise(chunks.fault, 'warning');
+    predictions.stage = stage;
     predictions.publish();
   }
 }

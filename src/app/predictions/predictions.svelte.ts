@@ -4,7 +4,7 @@ import { fillSignals, normalizedMargin, selfConfidence } from '../../domain/pred
 import type { GivenResults } from '../../domain/predictions/builder.js';
 import type { ResultsChunk } from '../../protocol/ports.js';
 
-/** A column behind a wrapper: writes go into `value`, and a new wrapper tells readers that they happened. */
+/** A column behind a wrapper: writes go into `value`, and a new wrapper wakes the readers. */
 export interface Column<T> {
   readonly value: T;
 }
@@ -13,7 +13,13 @@ export interface Column<T> {
 export const SCORED = 1;
 export const TRUNCATED = 2;
 
-/** The result columns of one dataset under one model: what the worker computed, and the signals that follow from it. */
+/**
+ * How far results are. `unknown`: nobody has looked yet. `whole`: there are no more, as they were stored or given.
+ * `growing`: a run adds to them. `grown`: a run has ended.
+ */
+export type ResultsStage = 'unknown' | 'whole' | 'growing' | 'grown';
+
+/** The result columns of one dataset under one model: the numbers of the worker, and the signals that follow from them. */
 export class Predictions {
   classes = $state.raw<readonly string[]>([]);
   /** rows x classes, row-major; NaN where not scored. */
@@ -33,6 +39,8 @@ export class Predictions {
   flags = $state.raw<Column<Uint8Array<ArrayBuffer>>>({ value: new Uint8Array(0) });
   /** Rows scored so far. */
   done = $state.raw(0);
+  /** The order of the rows follows it: whole results are ranked as a whole, growing ones below the selected row. */
+  stage = $state.raw<ResultsStage>('unknown');
 
   rows = 0;
   /** Model class of each row's source label; -1 = none. */
@@ -41,7 +49,10 @@ export class Predictions {
   /** Results that came with the dataset, while the columns show them. */
   #given: GivenResults | null = null;
 
-  /** Empty columns for `rows` rows and these classes. `labelClass`: the model class of each row's source label, or -1. */
+  /**
+   * Empty columns for `rows` rows and these classes, of which nothing is known. `labelClass`: the model class of each
+   * row's source label, or -1.
+   */
   reset(rows: number, classes: readonly string[], labelClass: Int32Array): void {
     this.rows = rows;
     this.classes = classes;
@@ -57,10 +68,11 @@ export class Predictions {
     this.tokens = { value: new Uint16Array(rows) };
     this.flags = { value: new Uint8Array(rows) };
     this.done = 0;
+    this.stage = 'unknown';
   }
 
-  /** Takes over all columns of others, which are given up: readers are woken once, with everything there. */
-  takeOver(others: Predictions): void {
+  /** Takes over all columns of `others`, which are given up. Readers are woken once, with everything there. */
+  takeOver(others: Predictions, stage: ResultsStage): void {
     this.rows = others.rows;
     this.classes = others.classes;
     this.#labelClass = others.#labelClass;
@@ -74,6 +86,7 @@ export class Predictions {
     this.tokens = others.tokens;
     this.flags = others.flags;
     this.done = others.done;
+    this.stage = stage;
     this.#unseen = false;
   }
 
@@ -99,7 +112,7 @@ export class Predictions {
       : normalizedMargin(probs, 0, width, classIndex);
   }
 
-  /** Writes one scored row; readers are told by `publish`. `loss` is the loss head's, NaN without a label class. */
+  /** Writes one scored row; `publish` wakes the readers. `loss` is the loss head's, NaN without a label class. */
   writeRow(row: number, logits: Float32Array, loss: number, tokens: number, truncated: boolean): void {
     if (!this.isScored(row)) this.done++;
     this.logits.value.set(logits, row * this.classes.length);
@@ -142,6 +155,7 @@ export class Predictions {
       this.#restoreLoss(row, Number.NaN);
     }
     this.done = scored;
+    this.stage = 'whole';
     this.#derive(0, this.rows);
     this.#unseen = true;
     this.publish();
@@ -163,7 +177,7 @@ export class Predictions {
       scored++;
       this.#restoreLoss(row, chunk.loss[row - from] ?? Number.NaN);
     }
-    // Once for all rows: whoever reads it is woken by every write.
+    // Once for all rows: every write wakes the readers.
     this.done += scored;
     this.#derive(from, from + count);
     this.#unseen = true;

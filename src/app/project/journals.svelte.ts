@@ -20,13 +20,13 @@ export interface Waiting {
 const MOST_AT_ONCE = 500;
 
 /**
- * The journals of all projects that this page has opened, and what of them is not stored. Memory wins: an entry that was
+ * The journals of all projects that this page has opened, and their entries that are not stored. Memory wins: an entry that was
  * once here stays here, whatever the store says later.
  */
 export class Journals {
   #logs = $state.raw<ReadonlyMap<string, Log>>(new Map());
 
-  /** Joins what is stored of a project with what is known of it, and returns the whole journal in order. */
+  /** Joins the stored entries of a project with the known ones, and returns the whole journal in order. */
   open(projectId: string, stored: readonly JournalEntry[], mine: boolean): readonly JournalEntry[] {
     const { entries, missing } = uniteJournals(stored, this.#logs.get(projectId)?.entries ?? []);
     this.#set(projectId, { entries, unsaved: missing, mine });
@@ -70,12 +70,12 @@ export class Journals {
     if (log) this.#set(projectId, { ...log, mine: false });
   }
 
-  /** Whether this page may store what it decides about a project. */
+  /** Whether this page may store its decisions about a project. */
   isMine(projectId: string): boolean {
     return this.#logs.get(projectId)?.mine === true;
   }
 
-  /** The project was removed: what was stored of it is given up. Without `all`, what never was stored stays. */
+  /** The project was removed: forgets its stored entries. Without `all`, entries that were never stored stay. */
   forget(projectId: string, all: boolean): void {
     const log = this.#logs.get(projectId);
     if (!log) return;

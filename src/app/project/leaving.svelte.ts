@@ -1,28 +1,28 @@
 import type { Clock } from '../../protocol/ports.js';
 
-/** What is asked before something is left: `open` = the open work, `removed` = earlier work that is to be removed. */
+/** A question about work that is not stored: `open` = the open work is closed, `removed` = earlier work is removed. */
 export interface LeavingQuestion {
   readonly about: 'open' | 'removed';
   /** Decisions that are in this tab alone; 0 = other things are not stored, such as results or the dataset itself. */
   readonly decisions: number;
 }
 
-/** What may be left. */
+/** Work that is about to be closed or removed. */
 export interface LeavingWork {
   /** Settles when nothing is being stored. */
   settled(): Promise<void>;
-  /** What would be lost, or null. */
+  /** The question about unstored work, or null where all of it is stored. */
   question(): LeavingQuestion | null;
 }
 
-/** Asks before work is left that is not stored. */
+/** Asks before unstored work is closed or removed. */
 export interface LeaveGuard {
   /** True where nothing would be lost, or where the person leaves all the same. */
   mayLeave(work: LeavingWork): Promise<boolean>;
 }
 
-/** What is being stored gets this long before the person is asked. */
-const PATIENCE_MS = 2000;
+/** Writes on their way get this long before the person is asked. */
+const SETTLE_DEADLINE_MS = 2000;
 
 /** The question in the page: shown as long as `question` is there. */
 export class Leaving implements LeaveGuard {
@@ -34,11 +34,11 @@ export class Leaving implements LeaveGuard {
     this.#clock = clock;
   }
 
-  /** Waits a moment for what is being stored, then asks where it is needed. Asked once more, the older question is a no. */
+  /** Waits a moment for writes on their way, then asks where it is needed. A second question answers the first with no. */
   async mayLeave(work: LeavingWork): Promise<boolean> {
     this.stay();
     if (!work.question()) return true;
-    await Promise.race([work.settled(), this.#clock.sleep(PATIENCE_MS)]);
+    await Promise.race([work.settled(), this.#clock.sleep(SETTLE_DEADLINE_MS)]);
     const question = work.question();
     if (!question) return true;
     this.question = question;

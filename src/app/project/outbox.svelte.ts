@@ -29,18 +29,18 @@ export interface OutboxDeps {
 
 /**
  * Everything that is to be stored and is not known to be: first the open project itself, then its journal and those of
- * other projects, then settings and results of the open project. What is pending is read as if it were stored. `Review`
+ * other projects, then settings and results of the open project. Pending writes are read as if they were stored. `Review`
  * drains the first two, see `next`; the others are written when they are put, and again with every later write.
  */
 export class Outbox {
   readonly durable: boolean;
   readonly journals = new Journals();
-  /** What is decided: `saved` only after the transaction has completed. */
+  /** The state of all decisions: `saved` only after the transaction has completed. */
   readonly saved: SavedState = $derived.by(() => {
     if (this.#draining || this.#untried) return 'saving';
     return this.durable && this.isAllStored ? 'saved' : 'failed';
   });
-  /** How often the browser has deleted the store: what was stored before does not count. */
+  /** How often the browser has deleted the store: writes before that do not count. */
   losses = 0;
   /** The project that is open, or was open last. */
   #projectId = $state.raw('');
@@ -64,14 +64,14 @@ export class Outbox {
     return this.#projectId;
   }
 
-  /** Whether what belongs to the open project may be stored by this page. */
+  /** Whether this page may store the open project. */
   get mayStore(): boolean {
     return this.journals.isMine(this.#projectId);
   }
 
   /**
-   * A project is open: joins its stored journal with what this page knows of it, and returns all entries. `source`: to be
-   * stored with it; null = it is stored. `mine`: this page may store what belongs to the project.
+   * A project is open: joins its stored journal with the entries that this page knows, and returns all. `source`: to be
+   * stored with it; null = it is stored. `mine`: this page may store the project.
    */
   open(
     projectId: string,
@@ -87,7 +87,7 @@ export class Outbox {
     return this.journals.open(projectId, entries, mine);
   }
 
-  /** The project is closed. What is being stored is stored all the same. */
+  /** The project is closed. Writes on their way are completed all the same. */
   close(): void {
     this.#isOpen = false;
     this.#untried = false;
@@ -137,7 +137,7 @@ export class Outbox {
     if (!recorded.ok) return recorded;
     const kept = await store.putSource(record.sourceHash, source);
     if (!kept.ok) return kept;
-    // What was stored before the store was deleted once more is gone.
+    // The store was deleted once more, with the source.
     if (source !== this.#source || losses !== this.losses) return ok(null);
     this.#source = null;
     await store.putSetting('last-project', record.id);
@@ -160,7 +160,7 @@ export class Outbox {
     this.journals.storedIsGone(this.#projectId);
   }
 
-  /** Another tab writes to a project: its decisions stay in memory, and what else could not be stored is given up. */
+  /** Another tab writes to a project: its decisions stay in memory, and its other pending writes are given up. */
   release(projectId: string): void {
     this.journals.release(projectId);
     if (projectId === this.#projectId) this.#pending.clear();
@@ -228,11 +228,11 @@ export class Outbox {
     return isOpen && [...this.#pending.values()].some(({ failed }) => failed);
   }
 
-  /** Stores what could not be stored before, up to the first that fails again, which is shown. */
+  /** Tries the failed writes again, up to the first that fails once more, which is shown. */
   async retry(): Promise<void> {
     if (!this.mayStore) return;
     for (const [name, pending] of [...this.#pending]) {
-      // What is on its way is not sent again; a newer write may have taken the place.
+      // A write on its way is not sent again; a newer write may have taken the place.
       const isDue = pending.failed && this.#pending.get(name) === pending;
       if (isDue && !(await this.#store(name, pending))) return;
     }

@@ -5,11 +5,11 @@ import type { ProjectRecord } from '../../protocol/ports.js';
 export class Project {
   dataset = $state.raw<Dataset | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
-  /** Rows of `dataset` are there, what is stored of them is not yet: there is nothing to look at. */
+  /** The rows of `dataset` are there, their stored results are not yet: there is nothing to look at. */
   restoring = $state.raw(false);
   /** A run is about to begin. */
   starting = $state.raw(false);
-  /** Rows that are decided by what is stored. */
+  /** Rows that are decided by stored entries. */
   decidedInStore = 0;
   /** Records of the source that were set aside. */
   rejectedCount = $state.raw(0);

@@ -41,7 +41,7 @@ export class Projects {
   }
 
   /**
-   * An older page has set aside records that are rows now: what is stored by row is about other rows then, and is removed.
+   * An older page has set aside records that are rows now: everything that is stored by row is about other rows then, and is removed.
    * Decisions stay, since they name the position in the source.
    */
   async dropMoved({ id, rows }: ProjectRecord, now: number): Promise<void> {

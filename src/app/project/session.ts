@@ -1,20 +1,14 @@
 import type { ColumnRoles } from '../../domain/reading/dataset.js';
-import type { JournalEntry } from '../../domain/review/edits.js';
 import type { Clock, ProjectRecord, Store } from '../../protocol/ports.js';
-import type { ReadResult } from '../../protocol/source-wire.js';
 import type { Analysis } from '../scoring/analysis.js';
-import type { Downloaded } from '../export/downloaded.svelte.js';
-import { usableResults, type ImportedPredictions, type KeptResults } from '../predictions/imported.js';
+import { usableResults, type ImportedPredictions } from '../predictions/imported.js';
 import type { ReadySource } from '../import/confirmed.js';
-import type { LabelKeys } from '../review/label-keys.svelte.js';
-import type { LabelMap } from '../labels/map.svelte.js';
-import type { BothDoubt } from '../learning/both-doubt.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import { modelToOpen } from '../scoring/model-proposal.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
+import type { OpenWork, ReadyWork } from './open-work.js';
 import type { Outbox } from './outbox.svelte.js';
-import type { PassesRun } from '../training/passes-run.svelte.js';
 import { projectId } from './id.js';
 import { recordOf } from './record.js';
 import { openingOf, type ProjectSource } from './source.svelte.js';
@@ -23,10 +17,8 @@ import type { Projects } from './projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { StoredSignals } from '../training/joined-signals.js';
 import type { Training } from '../training/training.js';
-import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from './work-keeper.js';
 import type { WriteRight } from './write-right.js';
-import { hasEnded } from './turn.js';
 
 export interface SessionDeps {
   readonly store: Store;
@@ -39,34 +31,14 @@ export interface SessionDeps {
   readonly outbox: Outbox;
   readonly right: WriteRight;
   readonly models: Models;
-  readonly labelMap: LabelMap;
   readonly review: Review;
-  readonly view: RowView;
   readonly learning: LearningRun;
-  readonly doubts: BothDoubt;
   readonly imported: ImportedPredictions;
   readonly training: Training;
-  readonly passes: PassesRun;
-  readonly labelKeys: LabelKeys;
-  readonly downloaded: Downloaded;
   readonly analysis: Analysis;
+  readonly work: OpenWork;
   /** A dataset whose labels no model knows is learnt from without a press of a button. */
   readonly learnsByItself: boolean;
-}
-
-/** Work that is ready to be shown: the rows, and where they come from. */
-interface Opened {
-  readonly record: ProjectRecord;
-  readonly result: ReadResult;
-  /** The source, in a copy of the page's own. */
-  readonly file: Blob;
-  /** The source is stored. */
-  readonly stored: boolean;
-  /** How often the store had been deleted when it was looked into. */
-  readonly losses: number;
-  readonly kept: KeptResults | null;
-  /** Signals that the dataset was made of; null = it is no such dataset. */
-  readonly signals: StoredSignals | null;
 }
 
 /** How a file is opened without the mapping dialog. */
@@ -145,42 +117,14 @@ export class Session {
     const model = useless ? modelToOpen(models, result, evidence) : record.model;
     const { rows } = result.dataset;
     const now = { ...record, rows, rejected: result.rejectedCount, model, openedAt: clock.now() };
-    const opened = { record: now, result, file, stored, losses, kept, signals: null };
-    if ((await this.#open(signal, opened)) && record.running && review.writable) void analysis.start();
+    const ready = { record: now, result, file, stored, losses, kept, signals: null };
+    if ((await this.#show(signal, ready)) && record.running && review.writable) void analysis.start();
   }
 
-  /** Closes the open work. What is not stored is asked about first. */
+  /** Closes the open work. The person is asked first where it is not stored. */
   async close(): Promise<void> {
-    const { learning, models, view, review, outbox, store, keeper, right, project, projects, analysis } = this.#deps;
-    const { doubts, imported, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
-    if (!(await keeper.mayLeave(null))) return;
-    const signal = this.#newTurn();
-    // Learning is resumed when the dataset is opened again.
-    await projects.remember({ running: learning.busy });
-    analysis.leave();
-    await review.settled();
-    if (hasEnded(signal)) return;
-    doubts.forget();
-    const { mayStore } = outbox;
-    view.close();
-    if (project.record) outbox.journals.release(project.record.id);
-    review.close();
-    right.close();
-    project.dataset = null;
-    project.record = null;
-    project.file = null;
-    this.#deps.source.end();
-    labelMap.clear();
-    analysis.forgetAdvice();
-    training.closed();
-    labelKeys.closed();
-    passes.pause();
-    downloaded.close();
-    imported.close();
-    models.offerLearned(null);
-    // Where another tab works on it, that one resumes it after a reload.
-    if (mayStore) await store.putSetting('last-project', '');
-    await projects.refresh();
+    const { keeper, work } = this.#deps;
+    if (await keeper.mayLeave(null)) await work.close(this.#newTurn());
   }
 
   /** Removes earlier work, unless another tab has it open. */
@@ -212,7 +156,11 @@ export class Session {
     await this.openStored(projects.list.find(({ id }) => id === record.id) ?? record);
   }
 
-  /** `opened`: what is opened in this turn; null = nothing. */
+  #show(signal: AbortSignal, ready: ReadyWork): Promise<boolean> {
+    return this.#deps.work.show(signal, ready, () => void this.#reload());
+  }
+
+  /** Ends the turn before and begins one. `opened`: the work that is opened in it; null = none. */
   #newTurn(opened: Pick<ProjectRecord, 'name' | 'sizeBytes'> | null = null): AbortSignal {
     this.#turn.abort();
     this.#turn = new AbortController();
@@ -247,7 +195,7 @@ export class Session {
     const listed = await projects.refresh();
     const own = project.record?.id === id && outbox.mayStore ? project.record : undefined;
     const earlier = own ?? projects.list.find((known) => known.id === id);
-    // Another tab has removed it: what was stored of it is not wanted any more.
+    // Another tab has removed it: its stored entries are not wanted any more.
     if (listed && !earlier && losses === 0) outbox.journals.forget(id, false);
     const { result, file, name } = ready;
     const { dataset, results } = result;
@@ -255,65 +203,9 @@ export class Session {
     const kept = await imported.kept(id);
     const model = modelToOpen(models, result, { earlier: earlier?.model, kept, learns });
     const record = recordOf(ready, { id, earlier, model, now: clock.now() });
-    if (!(await this.#open(signal, { record, result, file, stored: false, losses, kept, signals }))) return;
+    if (!(await this.#show(signal, { record, result, file, stored: false, losses, kept, signals }))) return;
     if (!kept) imported.tellDoubts(name, results);
     const unlearnt = models.chosenKey === LEARNED_KEY && learning.state.at === 'idle';
     if (unlearnt && learns && review.writable) void analysis.start();
-  }
-
-  /** Shows a dataset with all that is stored of it; false when something else is opened meanwhile. */
-  async #open(signal: AbortSignal, opened: Opened): Promise<boolean> {
-    const { store, right, review, outbox, view, learning, project, projects, training, labelKeys, downloaded } =
-      this.#deps;
-    const { analysis } = this.#deps;
-    const { record } = opened;
-    const another = project.record !== null && project.record.id !== record.id;
-    if (another) await projects.remember({ running: learning.busy });
-    analysis.leave();
-    await review.settled();
-    if (hasEnded(signal)) return false;
-    right.release();
-    const claim = await right.claim(record.id);
-    const entries = await store.entries(record.id);
-    if (hasEnded(signal)) {
-      claim.release();
-      return false;
-    }
-    if (another) view.close();
-    if (another && project.record) outbox.journals.release(project.record.id);
-    right.take(claim, () => void this.#reload());
-    if (!entries.ok) this.#deps.notices.raise(entries.fault);
-    this.#show(opened, entries.ok ? entries.value : []);
-    await downloaded.open(record.id);
-    await training.opened(opened.signals);
-    await labelKeys.opened(record.id);
-    if (hasEnded(signal)) return false;
-    if (outbox.hasUnsaved) await review.keep();
-    else await projects.remember({});
-    await store.putSetting('last-project', record.id);
-    await analysis.restore();
-    if (hasEnded(signal)) return false;
-    this.#deps.source.end();
-    return true;
-  }
-
-  #show({ record, result, file, stored, losses, kept }: Opened, entries: readonly JournalEntry[]): void {
-    const { review, outbox, view, learning, project, keeper, imported, doubts, models, labelMap, analysis } =
-      this.#deps;
-    const { dataset, results, rejectedCount } = result;
-    project.restoring ||= project.dataset === null || project.record?.id !== record.id;
-    project.record = record;
-    project.file = file;
-    project.rejectedCount = rejectedCount;
-    review.open(record.id, dataset, entries, stored || !review.writable ? null : file);
-    project.dataset = dataset;
-    imported.open(record.id, results, kept);
-    // It was deleted after it had been read.
-    if (losses !== outbox.losses) keeper.storedIsGone();
-    doubts.forget();
-    learning.open(labelMap.learntFrom(record.id, dataset));
-    models.choose(record.model);
-    analysis.proposeMap();
-    view.open(dataset);
   }
 }

@@ -4,9 +4,9 @@ import type { Notices } from '../shell/notices.svelte.js';
 
 /** Work that is stored again after the browser has deleted everything. */
 export interface Restorable {
-  /** What was stored is gone. */
+  /** The store was deleted. */
   storedIsGone(): void;
-  /** Stores whatever is not stored; true when everything is. */
+  /** Stores everything that is not stored; true when that has succeeded. */
   storeAgain(): Promise<boolean>;
 }
 
@@ -19,7 +19,7 @@ export interface StoreRecoveryDeps {
 /** Before each try. The browser may still be deleting. */
 const PAUSES_MS = [300, 1000, 3000, 10_000, 30_000];
 
-/** Stores the open work again as soon as there is a place, after the browser has deleted what was stored. */
+/** Stores the open work again as soon as there is a place, after the browser has deleted the store. */
 export class StoreRecovery {
   #losses = 0;
   #trying = false;

@@ -23,7 +23,7 @@ export interface WorkKeeperDeps {
   readonly leaving: LeaveGuard;
 }
 
-/** Stores the open work with all that belongs to it, and knows what of it is in this page alone. */
+/** Stores the open work with all its parts, and knows which of them are in this page alone. */
 export class WorkKeeper implements Restorable {
   readonly #deps: WorkKeeperDeps;
 
@@ -42,7 +42,7 @@ export class WorkKeeper implements Restorable {
   async mayLeave(next: string | null): Promise<boolean> {
     const { leaving, review, outbox, project } = this.#deps;
     if (project.record?.id === next) return true;
-    // What can be stored now needs no question.
+    // Work that can be stored now needs no question.
     const settled = async (): Promise<void> => {
       if (outbox.hasUnsaved && outbox.mayStore) await review.keep();
       await review.settled();
@@ -61,7 +61,7 @@ export class WorkKeeper implements Restorable {
     return leaving.mayLeave({ settled: () => review.settled(), question });
   }
 
-  /** The browser has deleted the store: what this page writes is to be stored again, see `storeAgain`. */
+  /** The browser has deleted the store: everything that this page writes is to be stored again, see `storeAgain`. */
   storedIsGone(): void {
     const { outbox, review, project, imported, modelResults, learned, training, labelKeys } = this.#deps;
     outbox.losses++;
@@ -81,7 +81,7 @@ export class WorkKeeper implements Restorable {
     return this.#atRisk() === null;
   }
 
-  /** What would be lost if the open work were left now. */
+  /** The question about the open work where some of it is not stored, else null. */
   #atRisk(): LeavingQuestion | null {
     const { outbox, project } = this.#deps;
     if (!project.record || !project.dataset || (!outbox.hasUnsaved && !outbox.hasFailed)) return null;

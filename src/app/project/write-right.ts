@@ -51,7 +51,7 @@ export class WriteRight {
     return this.#claim !== null && (await this.#claim.takeOver());
   }
 
-  /** The open work is left for other work. */
+  /** Releases the right: other work comes. */
   release(): void {
     this.#claim?.release();
     this.#claim = null;

@@ -30,8 +30,6 @@ export interface ReviewDeps {
   readonly notices: Notices;
   readonly project: Project;
   readonly projects: Projects;
-  /** Called when all decisions have been stored. */
-  readonly stored: () => void;
 }
 
 /** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
@@ -51,6 +49,8 @@ export class Review {
   canRedo = $state.raw(false);
   /** False in a second tab on the same project. */
   writable = $state.raw(true);
+  /** Place of the latest journal entry whenever everything has been stored; a new wrapper each time. */
+  storedUpTo = $state.raw<Column<number>>({ value: 0 });
   /** Rows by status, in the order of `STATUSES`. */
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
   /** The source's label of each row: index into `labels`. */
@@ -192,7 +192,7 @@ export class Review {
   }
 
   async #drain(): Promise<void> {
-    const { outbox, notices, projects, stored: tell } = this.#deps;
+    const { outbox, notices, projects } = this.#deps;
     let moves = 0;
     let retried = false;
     for (;;) {
@@ -215,7 +215,7 @@ export class Review {
     }
     this.#endDrain();
     void projects.rememberDecided();
-    tell();
+    this.storedUpTo = { value: this.position };
   }
 
   /** At once, and not when a promise has settled: an entry that came in between would be stored by nobody. */

@@ -1,7 +1,7 @@
 import type { SpelledLabel } from '../../domain/labels/spellings.js';
 import type { ReadyResults } from '../import/confirmed.js';
 import type { ImportedPredictions } from '../predictions/imported.js';
-import { spellingsIn, type LabelAdvice, type SpellingsFacts } from '../labels/advice.js';
+import { spellingsIn, type LabelAdvice, type MapOffer, type SpellingsFacts } from '../labels/advice.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { BothDoubt } from '../learning/both-doubt.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
@@ -37,7 +37,7 @@ export interface AnalysisDeps {
   readonly training: Training;
 }
 
-/** What is known of the rows of the open work: under which model, by which label map. Starts and stops what makes it. */
+/** The results of the open work: it chooses their model and their label map, and starts and stops the runs that make them. */
 export class Analysis {
   /** Ends with the choice of another model, and with the work. */
   #turn = new AbortController();
@@ -47,7 +47,7 @@ export class Analysis {
     this.#deps = deps;
   }
 
-  /** Labels that are spelled as others, and whether they are counted as those when it is learnt; null where there are none. */
+  /** Labels that are other spellings of a label, and whether learning counts them as that label; null where there are none. */
   get spellings(): SpellingsFacts | null {
     const { labelMap, project } = this.#deps;
     const { groups, isCounted } = labelMap;
@@ -79,16 +79,16 @@ export class Analysis {
     this.#deps.advice.forget();
   }
 
-  /** The work is left: what is under way ends. */
+  /** Ends the runs and the restoring: other work comes, or none. */
   leave(): void {
     this.#turn.abort();
     this.#deps.run.reset();
     this.#deps.learning.close();
   }
 
-  /** Shows what is known of the chosen model's results, or those that were given. */
+  /** Shows the stored results of the chosen model, or the results of a file. */
   async restore(): Promise<void> {
-    const { models, view, imported, passes, advice, project } = this.#deps;
+    const { models, view, imported, passes, advice, project, doubts } = this.#deps;
     this.#turn.abort();
     this.#turn = new AbortController();
     const { signal } = this.#turn;
@@ -102,24 +102,23 @@ export class Analysis {
       if (!imported.show()) return;
     } else if (await this.#deps.modelResults.restore(signal, () => this.#deps.run.busy)) {
       this.#deps.run.found(record.rows, this.#deps.predictions.done);
-      view.refresh();
       if (this.#deps.run.state.at === 'done') view.lookAtFirst();
     } else return;
-    await this.#compareResults();
+    await doubts.compare();
     if (hasEnded(signal)) return;
     await passes.restore();
-    if (!hasEnded(signal)) await advice.compare();
+    if (!hasEnded(signal)) await this.#offerMap(advice.compare());
   }
 
   async #restoreLearned(signal: AbortSignal): Promise<void> {
-    const { advice, passes, learning } = this.#deps;
-    void advice.lookAtSpellings();
-    // What was shown of another model's passes goes first, then the course of learning comes.
+    const { doubts, passes, learning } = this.#deps;
+    void this.#offerSpellings();
+    // The signals of another model's passes are removed first. The course of learning takes their place.
     await passes.restore();
     if (hasEnded(signal)) return;
     await learning.restore();
     if (hasEnded(signal)) return;
-    await this.#compareResults();
+    await doubts.compare();
     // Decisions that a visit before could not learn from any more.
     if (!hasEnded(signal)) void learning.decisionsChanged();
   }
@@ -142,7 +141,7 @@ export class Analysis {
     if (record.id === project.record?.id) await this.#chooseResults(models.chosenKey);
   }
 
-  /** The given results are others than before: a label map for those before says nothing of them. */
+  /** Chooses other results of a file. A label map for the results before them does not apply. */
   async #chooseResults(key: string): Promise<void> {
     const { project, projects } = this.#deps;
     const others = project.record?.labelMaps.filter((map) => map.model !== RESULTS_KEY) ?? [];
@@ -171,25 +170,24 @@ export class Analysis {
     await this.useMap([{ label: labelIndex, class: classIndex }]);
   }
 
-  /** Gives all labels that are spelled like others the class that their spelling points at. */
+  /** Maps every label that is spelled like a class, or like a label that has one, to that class. */
   async mapSpelled(): Promise<void> {
     await this.useMap(this.#deps.labelMap.spelled);
   }
 
   /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
   async useMap(changes: readonly SpelledLabel[]): Promise<void> {
-    const { labelMap, notices, predictions, doubts, view, projects, passes, advice } = this.#deps;
+    const { labelMap, notices, predictions, doubts, projects, passes, advice } = this.#deps;
     if (!labelMap.use(changes)) return;
     if (labelMap.anyMatched) {
       for (const code of ['no-labels-matched', 'results-labels-unmatched'] as const) notices.withdraw(code);
     }
     if (predictions.classes.length > 0) predictions.relabel(labelMap.rowClasses());
     doubts.noteShown();
-    view.refresh();
     const labelMaps = labelMap.remembered();
     if (labelMaps) await projects.remember({ labelMaps });
     await passes.restore();
-    await advice.mapChanged();
+    await this.#offerMap(advice.mapChanged());
   }
 
   /** Counts spellings of one label as one label or each as its own, and learns from the dataset anew where that is chosen. */
@@ -223,9 +221,10 @@ export class Analysis {
     await this.#begin(() => run.start(plan));
     if (plan.projectId !== project.record?.id) return;
     if (run.state.at === 'done') {
-      this.#deps.view.settle();
-      await this.#compareResults();
-      await this.#deps.advice.compare();
+      this.#deps.predictions.stage = 'grown';
+      if (!this.#deps.view.hold) this.#deps.view.lookAtFirst();
+      await this.#deps.doubts.compare();
+      await this.#offerMap(this.#deps.advice.compare());
     }
     if (!run.busy) await projects.remember({ running: false });
   }
@@ -263,20 +262,25 @@ export class Analysis {
     await projects.remember({ running: false });
   }
 
-  /** Finds the rows that both the shown results and those of the other kind doubt. */
-  async #compareResults(): Promise<void> {
-    const { doubts, project } = this.#deps;
-    const { dataset, record } = project;
-    if (!dataset || !record) return;
-    doubts.noteShown();
-    await doubts.lookUp(dataset, record, () => project.record?.id === record.id);
+  /** Shows the advice to use another label map, where there is any. */
+  async #offerMap(looking: Promise<MapOffer | null>): Promise<void> {
+    const offer = await looking;
+    if (offer) this.#deps.advice.show(offer, () => void this.useMap(offer.changes));
+  }
+
+  /** Shows the advice to count spellings of one label as one, where there is any. */
+  async #offerSpellings(): Promise<void> {
+    const { advice } = this.#deps;
+    const offer = await advice.lookAtSpellings();
+    if (offer) advice.show(offer, () => void this.countSpellings(true));
   }
 
   #plan(): RunPlan | null {
-    const { models, review, project } = this.#deps;
+    const { models, review, project, advice } = this.#deps;
     const { dataset, record } = project;
     const entry = models.chosen;
     if (!dataset || !record || !entry || !models.runnable || !review.writable) return null;
-    return { projectId: record.id, dataset, source: entry.source };
+    const grew = (): void => void this.#offerMap(advice.resultsGrew());
+    return { projectId: record.id, dataset, source: entry.source, grew };
   }
 }

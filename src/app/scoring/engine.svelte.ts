@@ -1,13 +1,5 @@
-import {
-  halveBudget,
-  joinTokens,
-  packBatch,
-  planBatches,
-  sliceTexts,
-  textPieces,
-  tokenLengths,
-} from '../../domain/models/batch.js';
-import type { BatchLimits, BatchPlan, TokenChunk } from '../../domain/models/batch.js';
+import { joinTokens, packBatch, sliceTexts, textPieces, tokenLengths } from '../../domain/models/batch.js';
+import type { TokenChunk } from '../../domain/models/batch.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
 import type { Fault, FaultCode } from '../../protocol/fault.js';
 import type {
@@ -21,21 +13,24 @@ import type {
 import type { ModelWorker } from '../../protocol/app-ports.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ThreadLimit } from '../../protocol/ports.js';
+import { hasEnded } from '../project/turn.js';
 import type { Notices } from '../shell/notices.svelte.js';
+import { Batching } from './batching.js';
 
+/** The phases of loading a model. */
 export type LoadingPhase = 'device' | 'download' | 'compile' | 'check';
 
 /** Work with one model. */
 export interface Job {
+  /** Ends when the work is not wanted any more. It is looked at after every wait. */
+  readonly signal: AbortSignal;
   readonly source: ModelSource;
   /** A few rows of it are compared on both devices before WebGPU is trusted. */
   readonly dataset: Dataset;
-  /** Told what is being waited for before the work can begin. */
+  /** Takes the phase of loading, before the work begins. */
   loading(phase: LoadingPhase): void;
-  /** The work itself. After a worker has died it is called again with the model loaded anew: it does what is left. */
+  /** The work itself. After the death of a worker it is called again, with the model loaded anew, for the remaining rows. */
   work(model: LoadedModel): Promise<Outcome<null>>;
-  /** Asked after every wait: whether nobody wants the work any more. */
-  stopped(): boolean;
 }
 
 /** Who may use the engine: one at a time. */
@@ -49,12 +44,6 @@ const MAX_RESPAWNS = 3;
 const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled', 'device-lost', 'update-broken']);
 /** After these there is no worker any more. */
 const ENDED: ReadonlySet<FaultCode> = new Set([...DEADLY, 'model-tokenizer-stalled']);
-const LIMITS: Readonly<Record<DeviceKind | 'software', Omit<BatchLimits, 'maxColumns'>>> = {
-  webgpu: { tokenBudget: 8192, maxRows: 256, multiple: 8 },
-  // A software adapter takes seconds for what a graphics processor does at once: small batches can be paused.
-  software: { tokenBudget: 512, maxRows: 32, multiple: 8 },
-  wasm: { tokenBudget: 2048, maxRows: 64, multiple: 8 },
-};
 
 /** The model worker with a model in it: chooses the device, loads, and replaces the worker or the device that fails. */
 export class Engine {
@@ -70,12 +59,12 @@ export class Engine {
   readonly threads: ThreadLimit;
 
   #owner: EngineOwner | null = null;
-  #limits: BatchLimits | null = null;
   #respawns = 0;
   #forcedWasm = false;
   /** The WebGPU adapter is a program, asked for by the address. */
   #software = false;
   #loadedFor: ModelSource | null = null;
+  readonly #batching = new Batching();
   readonly #host: ModelWorker;
   readonly #clock: Clock;
   readonly #notices: Notices;
@@ -87,7 +76,7 @@ export class Engine {
     this.threads = threads;
   }
 
-  /** Makes the engine `owner`'s alone: whoever had it is paused. */
+  /** Makes the engine `owner`'s alone. The owner before is paused. */
   take(owner: EngineOwner): void {
     if (this.#owner !== owner) this.#owner?.pause();
     this.#owner = owner;
@@ -103,7 +92,7 @@ export class Engine {
   async perform(job: Job): Promise<Outcome<null>> {
     for (;;) {
       const outcome = await this.#attempt(job);
-      if (outcome.ok || job.stopped()) return outcome;
+      if (outcome.ok || hasEnded(job.signal)) return outcome;
       const { code } = outcome.fault;
       const onGpu = this.device === 'webgpu';
       // A wait that was too long once would be as long again.
@@ -140,26 +129,26 @@ export class Engine {
 
   /**
    * Scores rows of a chunk (ids relative to it), halving the token budget whenever the memory does not suffice.
-   * `labels`: the model's class for each row of the chunk, -1 = none. `take` gets every batch, unless `stopped`.
+   * `labels`: the model's class for each row of the chunk, -1 = none. `take` gets every batch until `signal` ends.
    */
   async scoreRows(
+    signal: AbortSignal,
     tokens: TokenChunk,
     rows: readonly number[],
     labels: Int32Array,
-    stopped: () => boolean,
     take: (rows: Uint32Array, result: BatchResult) => Promise<void>,
   ): Promise<Outcome<null>> {
     const lengths = tokenLengths(tokens);
-    let queue = this.#planFor(lengths, rows);
+    let queue = this.#batching.plan(lengths, rows);
     for (let batch = queue.shift(); batch; batch = queue.shift()) {
       const result = await this.#host.score(packBatch(tokens, batch, labels));
-      if (stopped()) return { ok: true, value: null };
+      if (hasEnded(signal)) return { ok: true, value: null };
       if (result.ok) {
         this.#respawns = 0;
         await take(batch.rows, result.value);
-        if (stopped()) return { ok: true, value: null };
-      } else if (result.fault.code === 'out-of-memory' && this.#halve()) {
-        queue = this.#planFor(
+        if (hasEnded(signal)) return { ok: true, value: null };
+      } else if (result.fault.code === 'out-of-memory' && this.#batching.halve()) {
+        queue = this.#batching.plan(
           lengths,
           [batch, ...queue].flatMap((later) => [...later.rows]),
         );
@@ -178,7 +167,7 @@ export class Engine {
     this.download = null;
   }
 
-  /** Forgets the model and what was found out with it: another dataset or another model comes. */
+  /** Forgets the model, its device and its parity check: another dataset or another model comes. */
   reset(): void {
     this.#owner?.pause();
     this.#owner = null;
@@ -192,7 +181,7 @@ export class Engine {
   async #attempt(job: Job): Promise<Outcome<null>> {
     const loaded = await this.#load(job);
     if (!loaded.ok) return loaded;
-    return loaded.value === null || job.stopped() ? { ok: true, value: null } : job.work(loaded.value);
+    return loaded.value === null || hasEnded(job.signal) ? { ok: true, value: null } : job.work(loaded.value);
   }
 
   /** The model of the job, loaded unless it is already; null = stopped meanwhile. */
@@ -203,22 +192,19 @@ export class Engine {
     job.loading('device');
     const device = await this.#chooseDevice();
     if (!device.ok) return device;
-    if (job.stopped()) return { ok: true, value: null };
+    if (hasEnded(job.signal)) return { ok: true, value: null };
     this.device = device.value;
     const loaded = await this.#watchLoading(job, device.value);
-    if (!loaded.ok || job.stopped()) return loaded;
+    if (!loaded.ok || hasEnded(job.signal)) return loaded;
     if (device.value === 'webgpu') {
       const checked = await this.#checkParity(job);
       if (!checked.ok) return checked;
-      if (job.stopped()) return loaded;
+      if (hasEnded(job.signal)) return loaded;
     }
     this.model = loaded.value;
     this.#loadedFor = job.source;
     const kind = device.value === 'webgpu' && this.#software ? 'software' : device.value;
-    const { maxTokens, traits } = loaded.value;
-    // Rows of a fixed length are as long as that, whatever is in them.
-    const multiple = traits.tokens ?? LIMITS[kind].multiple;
-    this.#limits = { ...(this.#limits ?? LIMITS[kind]), multiple, maxColumns: maxTokens };
+    this.#batching.fit(kind, loaded.value);
     return loaded;
   }
 
@@ -240,7 +226,7 @@ export class Engine {
     return { ok: true, value: 'webgpu' };
   }
 
-  /** The device where the browser does not say what it offers: the CPU where the graphics process alone is silent. */
+  /** The device where the browser reports none: the CPU where only the graphics process is silent. */
   #withoutAnswer(fault: Fault): Outcome<DeviceKind> {
     if (fault.code !== 'webgpu-silent') return { ok: false, fault };
     if (this.wish === 'webgpu') return { ok: false, fault: { ...fault, code: 'webgpu-silent-asked' } };
@@ -252,11 +238,11 @@ export class Engine {
 
   async #watchLoading(job: Job, device: DeviceKind): Promise<Outcome<LoadedModel>> {
     const loading = this.#host.load({ source: job.source, device, threads: this.threads.count });
-    while (!job.stopped()) {
+    while (!hasEnded(job.signal)) {
       const settled = await Promise.race([loading, this.#clock.sleep(200)]);
-      if (settled || job.stopped()) break;
+      if (settled || hasEnded(job.signal)) break;
       const state = await Promise.race([this.#host.loading(), loading]);
-      if ('phase' in state && !job.stopped()) {
+      if ('phase' in state && !hasEnded(job.signal)) {
         this.download = state;
         job.loading(state.phase === 'download' ? 'download' : 'compile');
       }
@@ -270,48 +256,30 @@ export class Engine {
     const tokens = await this.tokenize(job.dataset, 0, Math.min(job.dataset.rows, 64));
     if (!tokens.ok) return tokens;
     // The next job may be loading another model by now, for which these tokens mean something else.
-    if (job.stopped()) return { ok: true, value: null };
+    if (hasEnded(job.signal)) return { ok: true, value: null };
     const lengths = tokenLengths(tokens.value);
     const shortest = Uint32Array.from(lengths.keys()).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
     const rows = shortest.slice(0, PARITY_ROWS);
     const columns = Math.max(...Array.from(rows, (row) => lengths[row] ?? 0));
     const report = await this.#host.parity(packBatch(tokens.value, { rows, columns }, new Int32Array(lengths.length)));
     if (!report.ok) return report;
-    if (job.stopped()) return { ok: true, value: null };
+    if (hasEnded(job.signal)) return { ok: true, value: null };
     this.parity = report.value;
     if (report.value.maxLogitDifference <= report.value.tolerance) return { ok: true, value: null };
     const difference = report.value.maxLogitDifference.toPrecision(3);
     return { ok: false, fault: { code: 'webgpu-parity', params: { difference } } };
   }
 
-  /** Smaller batches from now on; false when they are as small as they get. */
-  #halve(): boolean {
-    const smaller = this.#limits && halveBudget(this.#limits);
-    if (!smaller) return false;
-    this.#limits = smaller;
-    return true;
-  }
-
-  /** Batches over some rows of a chunk (ids relative to it). */
-  #planFor(lengths: Uint16Array, rows: readonly number[]): BatchPlan[] {
-    if (!this.#limits) return [];
-    const plans = planBatches(
-      rows.map((row) => lengths[row] ?? 0),
-      this.#limits,
-    );
-    return plans.map((plan) => ({ rows: plan.rows.map((i) => rows[i] ?? 0), columns: plan.columns }));
-  }
-
   #fallBack(fault: Fault): void {
     this.reason = fault;
     this.#notices.raise(fault, 'warning');
     this.#forcedWasm = true;
-    this.#limits = null;
+    this.#batching.forget();
     this.forget();
   }
 }
 
-/** Why a graphics processor is not used any more, from what it failed with. */
+/** The fault that explains why a graphics processor is not used any more, from the code that it failed with. */
 function gpuFault(code: FaultCode, loadStalled: boolean): FaultCode {
   if (code === 'webgpu-parity') return code;
   return loadStalled || code === 'webgpu-silent' ? 'webgpu-silent' : 'webgpu-failed';

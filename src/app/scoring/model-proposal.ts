@@ -4,7 +4,7 @@ import type { ReadResult } from '../../protocol/source-wire.js';
 import { usableResults, type KeptResults } from '../predictions/imported.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 
-/** What speaks for a model when a dataset is opened. */
+/** Facts that speak for a model when a dataset is opened. */
 export interface ModelEvidence {
   /** Key of the model that was used with it before. */
   readonly earlier: string | undefined;

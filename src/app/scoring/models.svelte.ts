@@ -11,11 +11,12 @@ import type {
   ModelLibrary,
   Store,
 } from '../../protocol/ports.js';
+import { hasEnded } from '../project/turn.js';
 import type { Notices } from '../shell/notices.svelte.js';
 
 /** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
 export const RESULTS_KEY = 'results';
-/** Key of what is learnt from the open dataset itself: chosen like a model, of which there is none. */
+/** Key of the results that are learnt from the open dataset itself. They are chosen like a model, but there is no model. */
 export const LEARNED_KEY = 'learned';
 
 export type HubState =
@@ -45,8 +46,8 @@ export class Models {
   chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
 
   #abort: AbortController | null = null;
-  /** The check begun last. */
-  #check = 0;
+  /** Ends with the next check. */
+  #check = new AbortController();
   readonly #library: ModelLibrary;
   readonly #store: Store;
   readonly #clock: Clock;
@@ -89,7 +90,7 @@ export class Models {
     if (!classes && this.chosenKey === RESULTS_KEY) this.chosenKey = 'default';
   }
 
-  /** Lists what can be learnt from the open dataset, under its labels; null takes it off the list. */
+  /** Lists the open dataset itself as a source of results, under its labels; null removes it from the list. */
   offerLearned(labels: readonly string[] | null): void {
     const others = this.entries.filter((entry) => entry.key !== LEARNED_KEY);
     const source = { kind: 'files', files: [] } as const;
@@ -104,10 +105,12 @@ export class Models {
 
   /** Takes a model folder in, keeps it for offline use and chooses it. Returns its key, null where it is no model. */
   async addFiles(files: readonly ModelFile[], name: string): Promise<string | null> {
-    const check = ++this.#check;
+    this.#check.abort();
+    this.#check = new AbortController();
+    const { signal } = this.#check;
     this.checking = name;
     const found = await this.#library.fromFiles(files, name, this.#asking(name));
-    if (check === this.#check) this.checking = '';
+    if (!hasEnded(signal)) this.checking = '';
     if (!found.ok) {
       this.#notices.raise(found.fault);
       return null;
@@ -145,7 +148,7 @@ export class Models {
     };
   }
 
-  /** Asks the person to agree to a download from this host. `precision`: null = what suits the device. Nothing is sent yet. */
+  /** Asks the person to agree to a download from this host. `precision`: null = the one that suits the device. Nothing is sent yet. */
   askHub(id: string, host: string, precision: string | null = null): void {
     this.#abort?.abort();
     this.hub = { at: 'asking', id, host, precision };
@@ -199,7 +202,7 @@ export class Models {
     if (this.chosenKey === key) this.chosenKey = 'default';
   }
 
-  /** A download of one more precision together with what is here of the same model; null where nothing is. */
+  /** A download of one more precision, joined with the stored files of the same model; null where none are stored. */
   async #joined(found: FoundModel): Promise<FoundModel | null> {
     const graph = onlyGraph(found);
     for (const { key, name, source } of this.entries) {
@@ -246,7 +249,7 @@ function onlyGraph({ files }: FoundModel): string | null {
   return graphs.length === 1 ? (graphs[0]?.onnx ?? null) : null;
 }
 
-/** The precisions in which a model can be run: its graphs. Empty for what is no folder of files. */
+/** The precisions in which a model can be run: its graphs. Empty for a model that is no folder of files. */
 export function graphsOf({ source }: ModelEntry): readonly ModelGraph[] {
   return source.kind === 'files' ? pickModelFiles(source.files.map(({ path }) => path)).graphs : [];
 }

@@ -1,23 +1,18 @@
 import type { LoadedModel } from '../../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
-import type { Clock, ResultsChunk } from '../../protocol/ports.js';
-import type { LabelAdvice } from '../labels/advice.js';
+import type { ResultsChunk } from '../../protocol/ports.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { ModelResults } from '../predictions/model-results.js';
 import type { Projects } from '../project/projects.svelte.js';
 import type { RunOutput } from './run.svelte.js';
-import type { RowView } from '../rows/row-view.svelte.js';
 
 export interface RunResultsDeps {
-  readonly clock: Clock;
   readonly labelMap: LabelMap;
   readonly modelResults: ModelResults;
   readonly projects: Projects;
-  readonly advice: LabelAdvice;
-  readonly view: RowView;
 }
 
-/** Where the results of a run go: the score columns, the store, the list, and the advice about labels. */
+/** Where the results of a run go: the score columns and the store. */
 export class RunResults implements RunOutput {
   readonly #deps: RunResultsDeps;
 
@@ -25,23 +20,13 @@ export class RunResults implements RunOutput {
     this.#deps = deps;
   }
 
-  /** Makes the score columns ready, with what is stored. Fails where no label has a class of the model. */
+  /** Prepares the score columns, with the stored results. Fails where no label has a class of the model. */
   async prepare(signal: AbortSignal, model: LoadedModel): Promise<Outcome<null>> {
-    const { clock, labelMap, modelResults, projects, view } = this.#deps;
+    const { labelMap, modelResults, projects } = this.#deps;
     await modelResults.rememberHash(model.hash);
     if (!labelMap.anyMatched) return failed({ code: 'no-labels-matched' });
-    if (await modelResults.prepare(signal, model)) {
-      await this.#rememberMap(projects);
-      view.resultsChanged(clock.ticks());
-    }
+    if (await modelResults.prepare(signal, model)) await this.#rememberMap(projects);
     return ok(null);
-  }
-
-  /** Shows results that were published. */
-  grew(): void {
-    const { advice, clock, view } = this.#deps;
-    view.resultsChanged(clock.ticks());
-    void advice.resultsGrew();
   }
 
   /** Stores a chunk of a project; a failure is shown. */

@@ -5,33 +5,28 @@ import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk, ThreadLimit } from '../../protocol/ports.js';
 import type { Engine, LoadingPhase } from './engine.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
-import { RateMeter } from './rate.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
-import { scoreRows } from './scoring.js';
 import { hasEnded } from '../project/turn.js';
+import { RateMeter } from './rate.js';
+import { RunMachine, type RunState } from './run-machine.svelte.js';
+import { scoreRows } from './scoring.js';
 
-/** What a run is doing. */
-export type RunState =
-  | { readonly at: 'idle' }
-  | { readonly at: 'loading'; readonly phase: LoadingPhase }
-  | { readonly at: 'scoring' }
-  | { readonly at: 'paused' }
-  | { readonly at: 'done' }
-  | { readonly at: 'failed'; readonly fault: Fault };
+/** The steps of a run with a model. */
+export type ScoringStep = { readonly at: 'loading'; readonly phase: LoadingPhase } | { readonly at: 'scoring' };
 
-/** What a run scores. */
+/** The rows and the model of a run. */
 export interface RunPlan {
   readonly projectId: string;
   readonly dataset: Dataset;
   readonly source: ModelSource;
+  /** Called whenever more results are shown. */
+  readonly grew: () => void;
 }
 
 /** Where the results of a run go. */
 export interface RunOutput {
   /** Makes the score columns ready for a model that is loaded. A fault says why it cannot score. */
   prepare(signal: AbortSignal, model: LoadedModel): Promise<Outcome<null>>;
-  /** Shows results that were published. */
-  grew(): void;
   /** Stores a chunk; a failure is reported by the receiver, not here. */
   keep(projectId: string, chunk: ResultsChunk): Promise<void>;
 }
@@ -40,17 +35,9 @@ const PUBLISH_EVERY_MS = 250;
 
 /** Scores a dataset: loads the model, plans batches, asks for one at a time. Pausing is not asking. */
 export class ScoringRun {
-  state = $state.raw<RunState>({ at: 'idle' });
-  total = $state.raw(0);
-  rowsPerS = $state.raw(0);
-  /** Seconds left at the present rate; null = not known yet. */
-  etaS = $state.raw<number | null>(null);
   /** The results came with the dataset: nothing was run. */
   given = $state.raw(false);
-  busy = $derived(this.state.at === 'loading' || this.state.at === 'scoring');
-
-  /** Ends when nobody wants the results any more. */
-  #abort = new AbortController();
+  readonly #machine = new RunMachine<ScoringStep>();
   #lastPublished = 0;
   /** The model that the scores are prepared for. */
   #preparedFor: LoadedModel | null = null;
@@ -66,6 +53,29 @@ export class ScoringRun {
     this.#output = output;
     this.#clock = clock;
     this.#notices = notices;
+  }
+
+  get state(): RunState<ScoringStep> {
+    return this.#machine.state;
+  }
+
+  /** Whether a model is loaded or rows are scored. */
+  get busy(): boolean {
+    return this.#machine.busy;
+  }
+
+  /** Rows of the dataset. */
+  get total(): number {
+    return this.#machine.total;
+  }
+
+  get rowsPerS(): number {
+    return this.#machine.rate;
+  }
+
+  /** Seconds left at the present rate; null = not known yet. */
+  get etaS(): number | null {
+    return this.#machine.etaS;
   }
 
   get model(): LoadedModel | null {
@@ -96,18 +106,16 @@ export class ScoringRun {
 
   /** A dataset of `rows` rows is open, and this many of them have stored results. */
   found(rows: number, scored: number): void {
-    this.total = rows;
-    if (this.busy) return;
-    this.given = false;
-    this.state = scored === 0 ? { at: 'idle' } : { at: scored === rows ? 'done' : 'paused' };
+    this.#machine.count(scored, rows);
+    const rest = scored === 0 ? 'idle' : scored === rows ? 'done' : 'paused';
+    if (this.#machine.settle(rest)) this.given = false;
   }
 
   /** A dataset of `rows` rows is open that brought its results along. */
   takeGiven(rows: number): void {
-    if (this.busy) return;
-    this.total = rows;
+    if (!this.#machine.settle('done')) return;
+    this.#machine.count(rows, rows);
     this.given = true;
-    this.state = { at: 'done' };
   }
 
   /** Starts or resumes. Rows that have results are not scored again. */
@@ -116,60 +124,45 @@ export class ScoringRun {
     this.found(plan.dataset.rows, this.#predictions.done);
     if (this.state.at === 'done') return;
     this.#engine.take(this);
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    const stopped = (): boolean => hasEnded(signal);
+    const signal = this.#machine.start({ at: 'loading', phase: 'device' });
+    if (!signal) return;
     const outcome = await this.#engine.perform({
+      signal,
       source: plan.source,
       dataset: plan.dataset,
-      loading: (phase) => (this.state = { at: 'loading', phase }),
+      loading: (phase) => this.#machine.enter(signal, { at: 'loading', phase }),
       work: (model) => this.#work(signal, plan, model),
-      stopped,
     });
     if (hasEnded(signal)) return;
     this.#predictions.publish();
-    this.state = outcome.ok ? { at: 'done' } : { at: 'failed', fault: outcome.fault };
-    this.etaS = null;
+    this.#machine.finish(signal, outcome);
     if (!outcome.ok) this.#notices.raise(outcome.fault);
   }
 
   /** Ends a run before it begins: `fault` says why there is nothing to score. */
   refuse(fault: Fault): void {
-    if (this.busy) return;
-    this.state = { at: 'failed', fault };
-    this.#notices.raise(fault);
+    if (this.#machine.fail(fault)) this.#notices.raise(fault);
   }
 
   /** Stops asking; the batch under way is finished by the worker and not waited for. */
   pause(): void {
-    if (!this.busy) return;
-    this.#abort.abort();
-    this.#predictions.publish();
-    this.state = { at: 'paused' };
-    this.etaS = null;
+    if (this.#machine.pause()) this.#predictions.publish();
   }
 
-  /** Stops and ends the worker, so that its memory is given back. What was scored stays. */
+  /** Stops and ends the worker, so that its memory is given back. Scored rows stay. */
   cancel(): void {
     if (this.#engine.isOf(this)) this.#engine.forget();
-    this.#stop();
+    this.#machine.stop();
+    this.#predictions.publish();
   }
 
   /** Forgets run and model: another dataset or another model comes. */
   reset(): void {
-    this.#stop();
+    this.#machine.reset();
+    this.#predictions.publish();
     this.#engine.reset();
     this.#preparedFor = null;
-    this.total = 0;
     this.given = false;
-    this.rowsPerS = 0;
-  }
-
-  #stop(): void {
-    this.#abort.abort();
-    this.#predictions.publish();
-    this.state = { at: 'idle' };
-    this.etaS = null;
   }
 
   async #work(signal: AbortSignal, plan: RunPlan, model: LoadedModel): Promise<Outcome<null>> {
@@ -178,9 +171,9 @@ export class ScoringRun {
       if (!prepared.ok || hasEnded(signal)) return prepared;
       this.#preparedFor = model;
     }
-    this.state = { at: 'scoring' };
+    this.#machine.enter(signal, { at: 'scoring' });
     const meter = new RateMeter(this.#clock.ticks());
-    return scoreRows(this.#engine, this.#clock, {
+    return scoreRows(signal, this.#engine, this.#clock, {
       dataset: plan.dataset,
       predictions: this.#predictions,
       wants: () => true,
@@ -188,19 +181,17 @@ export class ScoringRun {
       keep: (chunk) => this.#output.keep(plan.projectId, chunk),
       scored: (rows, now) => {
         meter.add(now, rows);
-        this.#report(meter, now);
+        this.#report(signal, plan, meter, now);
       },
-      stopped: () => hasEnded(signal),
     });
   }
 
-  /** Results and rates for the eye. */
-  #report(meter: RateMeter, now: number): void {
+  /** Shows results and rates. */
+  #report(signal: AbortSignal, plan: RunPlan, meter: RateMeter, now: number): void {
     if (now - this.#lastPublished < PUBLISH_EVERY_MS) return;
     this.#lastPublished = now;
     this.#predictions.publish();
-    this.#output.grew();
-    this.rowsPerS = meter.rowsPerS(now);
-    this.etaS = this.rowsPerS > 0 ? (this.total - this.#predictions.done) / this.rowsPerS : null;
+    plan.grew();
+    this.#machine.report(signal, this.#predictions.done, meter.rowsPerS(now));
   }
 }

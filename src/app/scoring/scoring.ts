@@ -6,6 +6,7 @@ import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk } from '../../protocol/ports.js';
 import type { Engine } from './engine.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
+import { hasEnded } from '../project/turn.js';
 
 /** Rows to be scored with the model that the engine holds, and where their results go. */
 export interface Scoring {
@@ -13,28 +14,41 @@ export interface Scoring {
   readonly predictions: Predictions;
   /** Whether results are wanted for this row. Rows that have some are not scored again. */
   wants(row: number): boolean;
-  /** What the model is shown in place of `tokens`; `rows` are those to be scored, `from` is the dataset's row of row 0. */
+  /** The tokens that the model gets in place of `tokens`; `rows` are to be scored, `from` is the dataset's row of row 0. */
   shown(tokens: TokenChunk, rows: readonly number[], from: number): TokenChunk;
   /** Stores a chunk; a failure is reported by the receiver, not here. */
   keep(chunk: ResultsChunk): Promise<void>;
-  /** Told of every batch, at `now` in monotonic ms. */
+  /** Takes the number of rows of each batch, at `now` in monotonic ms. */
   scored(rows: number, now: number): void;
-  stopped(): boolean;
 }
 
 const KEEP_EVERY_MS = 1000;
 
-/** Scores what is wanted and not there yet, chunk by chunk; each chunk is kept once a second, and when it is left. */
-export async function scoreRows(engine: Engine, clock: Clock, scoring: Scoring): Promise<Outcome<null>> {
+/**
+ * Scores the wanted rows without results, chunk by chunk, until `signal` ends. Each chunk is kept once a second, and after
+ * its last batch.
+ */
+export async function scoreRows(
+  signal: AbortSignal,
+  engine: Engine,
+  clock: Clock,
+  scoring: Scoring,
+): Promise<Outcome<null>> {
   const chunks = Math.ceil(scoring.dataset.rows / CHUNK_ROWS);
   for (let index = 0; index < chunks; index++) {
-    const scored = await scoreChunk(engine, clock, scoring, index);
-    if (!scored.ok || scoring.stopped()) return scored;
+    const scored = await scoreChunk(signal, engine, clock, scoring, index);
+    if (!scored.ok || hasEnded(signal)) return scored;
   }
   return { ok: true, value: null };
 }
 
-async function scoreChunk(engine: Engine, clock: Clock, scoring: Scoring, index: number): Promise<Outcome<null>> {
+async function scoreChunk(
+  signal: AbortSignal,
+  engine: Engine,
+  clock: Clock,
+  scoring: Scoring,
+  index: number,
+): Promise<Outcome<null>> {
   const { dataset, predictions } = scoring;
   const from = index * CHUNK_ROWS;
   const to = Math.min(from + CHUNK_ROWS, dataset.rows);
@@ -43,7 +57,7 @@ async function scoreChunk(engine: Engine, clock: Clock, scoring: Scoring, index:
   if (missing.length === 0) return { ok: true, value: null };
   const tokens = await engine.tokenize(dataset, from, to);
   if (!tokens.ok) return tokens;
-  if (scoring.stopped()) return { ok: true, value: null };
+  if (hasEnded(signal)) return { ok: true, value: null };
   const { value: columns } = predictions.logits;
   const lengths = tokenLengths(tokens.value);
   const labels = Int32Array.from(lengths, (_, row) => predictions.labelClassOf(from + row));
@@ -57,7 +71,7 @@ async function scoreChunk(engine: Engine, clock: Clock, scoring: Scoring, index:
     keptAt = now;
     await scoring.keep(predictions.chunk(index));
   };
-  const outcome = await engine.scoreRows(shown, missing, labels, () => scoring.stopped(), take);
+  const outcome = await engine.scoreRows(signal, shown, missing, labels, take);
   // After a pause too; but not when the columns are of another dataset or model by now.
   if (columns === predictions.logits.value) await scoring.keep(predictions.chunk(index));
   return outcome;

@@ -1,4 +1,4 @@
-/** What the setup panel knows before a start. */
+/** Facts that the setup panel has before a start. */
 export interface SetupFacts {
   /** The dataset itself is chosen in the place of a model. */
   readonly learns: boolean;
@@ -21,9 +21,9 @@ export interface SetupFacts {
 export type StartDoubt = 'no-model' | 'one-label' | 'no-labels' | 'few-labels' | 'misfit';
 
 export interface SetupAdvice {
-  /** Null = a start is what comes next, and its button is the primary one. */
+  /** Null = nothing speaks against a start, and its button is the primary one. */
   readonly doubt: StartDoubt | null;
-  /** Learning from the dataset itself is what helps: its button is the primary one. */
+  /** Learning from the dataset itself helps: its button is the primary one. */
   readonly learnFirst: boolean;
 }
 

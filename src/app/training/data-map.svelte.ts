@@ -9,13 +9,13 @@ import {
   type Grouping,
   type RegionBounds,
 } from '../../domain/map/regions.js';
+import { CORRECTED } from '../../domain/reading/dataset.js';
 import { summarise, varianceBound, type SignalColumns, type TrainingSignals } from '../../domain/training/signals.js';
 import type { AddressPort } from '../../protocol/ports.js';
 import { addressOfDataMap, dataMapIn, STANDARD_CHOICES, type DataMapChoices } from './data-map-choices.js';
 import type { RowSignals } from './row-signals.svelte.js';
-import type { RowView } from '../rows/row-view.svelte.js';
 
-/** The data map of the rows: their signals up to an evaluation, the buckets and regions they are in, and what narrows. */
+/** The data map of the rows: their signals up to an evaluation, the buckets and regions they are in, and the rows it leaves. */
 export class DataMapState {
   options = $state.raw<MapOptions>(STANDARD_MAP);
   palette = $state.raw<MapPalette>(STANDARD_CHOICES.palette);
@@ -46,18 +46,28 @@ export class DataMapState {
     const { value } = this.signals.columns;
     return this.grouping === 'data-iq' ? groupsOf(value, this.bounds.aleatoric) : regionsOf(value, this.bounds);
   });
+  /** 1 for each row that the choices leave; null = every row. */
+  mask: Uint8Array | null = $derived.by(() => {
+    if (!this.signals.columns || !this.#narrows() || this.contradictory) return null;
+    const { buckets, regionOf, regions, options } = this;
+    const mask = new Uint8Array(regionOf.length);
+    for (let row = 0; row < mask.length; row++) {
+      const drawn = options.dirty || (buckets?.bucketOf[row] ?? NOT_DRAWN) !== NOT_DRAWN;
+      const inRegion = regions.size === 0 || regions.has(regionOf[row] ?? NO_REGION);
+      mask[row] = drawn && inRegion ? 1 : 0;
+    }
+    return mask;
+  });
 
   #course: TrainingSignals | null = null;
   /** Signals of each row of the dataset. */
   readonly signals: RowSignals;
-  readonly #view: RowView;
   readonly #address: AddressPort;
   /** What the address asked for, until there are signals to show so. */
   #asked: DataMapChoices | null;
 
-  constructor(signals: RowSignals, view: RowView, address: AddressPort) {
+  constructor(signals: RowSignals, address: AddressPort) {
     this.signals = signals;
-    this.#view = view;
     this.#address = address;
     this.#asked = dataMapIn(address.read());
   }
@@ -76,11 +86,7 @@ export class DataMapState {
     this.bounds = regionBounds(columns);
     this.varianceBound = varianceBound(columns);
     this.signals.columns = { value: course && upTo < evaluations ? summarise(course, upTo, columns) : columns };
-    if (again) {
-      if (this.#narrows()) this.#narrow();
-      this.#view.signalsChanged();
-      return;
-    }
+    if (again) return;
     this.#choose(this.#asked ?? STANDARD_CHOICES);
     this.#asked = null;
     this.#chosen();
@@ -98,7 +104,7 @@ export class DataMapState {
     if (this.#asked === null) this.#address.write(addressOfDataMap(STANDARD_CHOICES));
   }
 
-  /** Changes what is drawn; queue and map are narrowed to it. */
+  /** Changes which rows are drawn; `mask` leaves those. */
   change(change: Partial<MapOptions>): void {
     this.options = { ...this.options, ...change };
     this.#chosen();
@@ -135,18 +141,16 @@ export class DataMapState {
     if (!this.#course || !this.signals.columns) return;
     this.upTo = Math.min(this.evaluations, Math.max(1, Math.round(count)));
     this.signals.columns = { value: summarise(this.#course, this.upTo, this.signals.columns.value) };
-    if (this.#narrows()) this.#narrow();
-    this.#view.signalsChanged();
   }
 
-  /** Rows of each region, and how many of them are corrected (`status` = 2). */
+  /** Rows of each region, and how many of them are corrected (by `status`). */
   regionCounts(status: Uint8Array): readonly { readonly rows: number; readonly corrected: number }[] {
     const counts = Array.from({ length: REGION_COUNT }, () => ({ rows: 0, corrected: 0 }));
     for (let row = 0; row < this.regionOf.length; row++) {
       const count = counts[this.regionOf[row] ?? NO_REGION];
       if (!count) continue;
       count.rows++;
-      if (status[row] === 2) count.corrected++;
+      if (status[row] === CORRECTED) count.corrected++;
     }
     return counts;
   }
@@ -161,27 +165,11 @@ export class DataMapState {
   #chosen(): void {
     const { options, palette, grouping, regions } = this;
     this.#address.write(addressOfDataMap({ options, palette, grouping, regions }));
-    this.#narrow();
   }
 
   #narrows(): boolean {
     const { criterion, useFTimes, useLTimes, dirty } = this.options;
     const picked = !dirty && (criterion !== null || useFTimes !== -1 || useLTimes !== -1);
     return picked || this.regions.size > 0;
-  }
-
-  #narrow(): void {
-    if (!this.signals.columns || !this.#narrows() || this.contradictory) {
-      this.#view.narrow(null);
-      return;
-    }
-    const { buckets, regionOf, regions, options } = this;
-    const mask = new Uint8Array(regionOf.length);
-    for (let row = 0; row < mask.length; row++) {
-      const drawn = options.dirty || (buckets?.bucketOf[row] ?? NOT_DRAWN) !== NOT_DRAWN;
-      const inRegion = regions.size === 0 || regions.has(regionOf[row] ?? NO_REGION);
-      mask[row] = drawn && inRegion ? 1 : 0;
-    }
-    this.#view.narrow({ mask, clear: () => this.leaveAll() });
   }
 }

@@ -37,7 +37,7 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     }
   }
   if (view.subset) {
-    chips.push({ key: 'subset', text: t('review.chip-map'), remove: (of) => of.subset?.clear() });
+    chips.push({ key: 'subset', text: t('review.chip-map'), remove: (of) => of.clearSubset() });
   }
   return chips;
 }

@@ -3,23 +3,7 @@ import { RESULTS_KEY } from '../../../../src/app/scoring/models.svelte.js';
 import { projectSetting } from '../../../../src/protocol/setting-keys.js';
 import { gate, until } from '../../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
-
-const LABELS = ['World', 'Sports', 'Business', 'World'];
-const LOSSES = [0.25, 4, 0.5, 2];
-
-const jsonl = (rows: readonly object[], name: string): File =>
-  new File(
-    rows.map((row) => `${JSON.stringify(row)}\n`),
-    name,
-  );
-const ROWS = LABELS.map((label, i) => ({ id: `row-${i}`, text: `Text number ${i} of four`, label }));
-const dataset = (): File => jsonl(ROWS, 'news.jsonl');
-/** Losses in another order than the rows. */
-const losses = (change: object = {}): File =>
-  jsonl(
-    [2, 0, 3, 1].map((i) => ({ id: `row-${i}`, loss: LOSSES[i], predicted_label: 'Sports', ...change })),
-    'losses.jsonl',
-  );
+import { add, dataset, jsonl, LABELS, losses, LOSSES, ROWS } from './results-files.js';
 
 let browser: FakeBrowser;
 let page: Page;
@@ -28,13 +12,6 @@ beforeEach(async () => {
   browser = new FakeBrowser();
   page = await browser.visit().begin();
 });
-
-async function add(file: File, to: Page = page): Promise<void> {
-  await to.importer.open(file, file.name);
-  const ready = to.importer.confirmResults();
-  if (!ready) throw new Error(`nothing to add: ${JSON.stringify(to.importer.fault)}`);
-  await to.analysis.applyResults(ready);
-}
 
 const lossesOf = ({ predictions }: Page): number[] => [...predictions.loss.value];
 const json = (text: string | undefined): Record<string, unknown>[] =>
@@ -51,7 +28,7 @@ describe('results of a second file', () => {
       if (method === 'putSetting' && String(key).startsWith('results')) await held.passed;
       return undefined;
     };
-    const added = add(losses());
+    const added = add(losses(), page);
     await until(() =>
       page.storing.calls.some(({ method, args }) => method === 'putSetting' && String(args[0]).startsWith('results')),
     );
@@ -71,7 +48,7 @@ describe('results of a second file', () => {
     page.importer.cancel();
     expect(page.models.entries.some(({ key }) => key === RESULTS_KEY)).toBe(false);
 
-    await add(losses());
+    await add(losses(), page);
     expect(lossesOf(page)).toEqual(LOSSES);
     expect(page.run).toMatchObject({ state: { at: 'done' }, given: true });
     expect(page.models.chosen).toMatchObject({ key: RESULTS_KEY, name: 'losses.jsonl' });
@@ -83,7 +60,7 @@ describe('results of a second file', () => {
 
   it('come back after a reload, also where the dataset is dropped again', async () => {
     await page.drop(dataset());
-    await add(losses());
+    await add(losses(), page);
     page.review.discard([1]);
     await page.review.settled();
     page.die();
@@ -99,7 +76,7 @@ describe('results of a second file', () => {
 
   it('are exported; a prediction is written without probabilities too', async () => {
     await page.drop(dataset());
-    await add(losses());
+    await add(losses(), page);
     page.review.setLabel([1], 'World');
     await page.exports.write('audit');
     const audit = json(page.downloads.saved.get('news.audit.jsonl'));
@@ -112,7 +89,7 @@ describe('results of a second file', () => {
 
   it('are removed with the project', async () => {
     await page.drop(dataset());
-    await add(losses());
+    await add(losses(), page);
     const { record } = page.project;
     if (!record) throw new Error('nothing open');
     const key = projectSetting('results', record.id);
@@ -129,16 +106,16 @@ describe('results of a second file', () => {
     );
     await page.drop(own);
     expect(lossesOf(page)).toEqual([1, 2, 3, 4]);
-    await add(losses());
+    await add(losses(), page);
     expect(lossesOf(page)).toEqual(LOSSES);
-    await add(losses({ loss: 9 }));
+    await add(losses({ loss: 9 }), page);
     expect(lossesOf(page)).toEqual([9, 9, 9, 9]);
     await page.analysis.removeResults();
     expect(lossesOf(page)).toEqual([1, 2, 3, 4]);
     expect(page.models.chosen).toMatchObject({ key: RESULTS_KEY, name: '' });
 
     await page.drop(dataset());
-    await add(losses());
+    await add(losses(), page);
     await page.analysis.removeResults();
     expect(page.models.chosenKey).toBe('default');
     expect(lossesOf(page)).toEqual([NaN, NaN, NaN, NaN]);
@@ -154,7 +131,7 @@ describe('results of a second file', () => {
         [0.75, 0.5, 0.25].map((p) => ({ probs: Object.fromEntries(names.map((name, k) => [name, k ? 1 - p : p])) })),
         'probs.jsonl',
       );
-    await add(probs(['p', 'q']));
+    await add(probs(['p', 'q']), page);
     expect(page.codes()).toEqual(['no-labels-matched']);
     expect(lossesOf(page)).toEqual([NaN, NaN, NaN]);
     await page.analysis.mapLabel(0, 0);
@@ -177,6 +154,7 @@ describe('results of a second file', () => {
         ROWS.slice(0, 3).map(({ id }, i) => ({ id, loss: i === 0 ? -1 : 1, probs: [0.2, 0.2] })),
         'half.jsonl',
       ),
+      page,
     );
     expect(page.notices.items.map(({ fault }) => [fault.code, fault.params])).toEqual([
       ['results-not-normalised', { name: 'half.jsonl', count: 3, total: 3 }],
@@ -188,7 +166,7 @@ describe('results of a second file', () => {
   it('that could not be stored are told of, and stored with the next retry', async () => {
     await page.drop(dataset());
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
-    await add(losses());
+    await add(losses(), page);
     expect(page.codes()).toEqual(['storage-full']);
     expect(lossesOf(page)).toEqual(LOSSES);
     page.storing.before = () => undefined;
@@ -208,146 +186,10 @@ describe('results of a second file', () => {
   it('take the place of a run that is going on', async () => {
     await page.drop(dataset());
     const running = page.analysis.start();
-    await add(losses());
+    await add(losses(), page);
     await running;
     expect(lossesOf(page)).toEqual(LOSSES);
     expect(page.project.record?.running).toBe(false);
-  });
-});
-
-describe('what a file is taken for', () => {
-  const target = async (file: File): Promise<string> => {
-    await page.importer.open(file, file.name);
-    return page.importer.target;
-  };
-
-  it('without a dataset: for a dataset, and it is said that it holds results alone', async () => {
-    expect(await target(losses())).toBe('dataset');
-    expect(page.importer.guess?.alone).toBe(true);
-    await page.importer.changeTarget('results');
-    expect(page.importer.target).toBe('dataset');
-  });
-
-  it('results alone are always for the open dataset, whatever matches', async () => {
-    await page.drop(tsvOf(LABELS));
-    expect(await target(jsonl([{ id: 'x', loss: 1 }], 'other.jsonl'))).toBe('results');
-    expect(page.importer.joined?.join.matched).toBe(0);
-    expect(page.importer.confirmResults()).toBeNull();
-    await page.importer.changeRoles({ id: '' });
-    expect(page.importer.joined?.join.matched).toBe(1);
-  });
-
-  it('texts with results are for it where the same ids or as many rows are there', async () => {
-    await page.drop(dataset());
-    const withTexts = (rows: readonly object[]): File => jsonl(rows, 'scored.jsonl');
-    expect(await target(withTexts(ROWS.toReversed().map((row) => ({ ...row, loss: 1 }))))).toBe('results');
-    expect(await target(withTexts(ROWS.map(({ text, label }) => ({ text, label, loss: 1 }))))).toBe('results');
-    expect(await target(withTexts(ROWS.slice(1).map((row) => ({ ...row, loss: 1 }))))).toBe('dataset');
-    expect(page.importer.result?.dataset.rows).toBe(3);
-    expect(await target(withTexts(ROWS.map((row) => ({ ...row, label: 'Sports', loss: 1 }))))).toBe('dataset');
-  });
-
-  it('the open file itself, and what was worked on before, is a dataset', async () => {
-    const scored = (): File => jsonl(ROWS.map((row) => ({ ...row, loss: 1 })), 'scored.jsonl'); // prettier-ignore
-    await page.drop(scored());
-    expect(await target(scored())).toBe('dataset');
-    page.importer.cancel();
-    await page.drop(dataset());
-    expect(await target(scored())).toBe('dataset');
-    expect(page.importer.known).toHaveLength(1);
-  });
-
-  it('a person decides otherwise, and the roles go with it', async () => {
-    await page.drop(dataset());
-    expect(await target(jsonl(ROWS.map((row) => ({ ...row, loss: 1 })), 'scored.jsonl'))).toBe('results'); // prettier-ignore
-    await page.importer.changeTarget('dataset');
-    expect(page.importer.roles).toMatchObject({ text: 'text', label: 'label', resultLoss: 'loss' });
-    expect(page.importer.result?.dataset.rows).toBe(4);
-    await page.importer.changeTarget('results');
-    expect(page.importer.resultsRead?.file.rows).toBe(4);
-    expect(page.importer.result).toBeNull();
-    await page.importer.changeSettings({ format: 'json-array' });
-    await page.importer.changeSettings({ format: 'jsonl' });
-    expect(page.importer.target).toBe('results');
-    await page.importer.changeTarget('dataset');
-    expect(page.importer.result?.dataset.rows).toBe(4);
-  });
-
-  it('a plain dataset stays one, and can be read as results by a column that is chosen', async () => {
-    await page.drop(dataset());
-    expect(await target(jsonl(ROWS.map(({ id }, i) => ({ id, doubt: i })), 'doubts.jsonl'))).toBe('dataset'); // prettier-ignore
-    await page.importer.changeTarget('results');
-    expect(page.importer.complete).toBe(false);
-    await page.importer.changeRoles({ id: 'id', resultLoss: 'doubt' });
-    expect(page.importer.joined?.results.report.usable).toBe(4);
-  });
-});
-
-describe('a dataset and its results together', () => {
-  it('the results are next once the dataset is open', async () => {
-    const file = dataset();
-    await page.importer.open(file, file.name, { file: losses(), name: 'losses.jsonl' });
-    expect(page.importer.target).toBe('dataset');
-    const ready = page.importer.confirm();
-    if (ready) await page.session.openImported(ready);
-    await page.importer.openWaiting();
-    expect([page.importer.state, page.importer.target]).toEqual([{ at: 'mapping', name: 'losses.jsonl' }, 'results']);
-    expect(page.importer.joined?.join.matched).toBe(4);
-    await page.importer.openWaiting();
-    expect(page.codes()).toEqual([]);
-  });
-
-  it('a dataset that is not opened leaves its results unread, which is said', async () => {
-    const file = dataset();
-    await page.importer.open(file, file.name, { file: losses(), name: 'losses.jsonl' });
-    page.importer.cancel();
-    expect(page.notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
-      ['results-waiting', 'losses.jsonl'],
-    ]);
-    await page.importer.open(new File([], 'none.tsv'), 'none.tsv', { file: losses(), name: 'losses.jsonl' });
-    expect(page.codes()).toEqual(['file-empty', 'results-waiting']);
-  });
-});
-
-describe('results that give no row a number that can be used', () => {
-  const top1 = (): File =>
-    jsonl(
-      ROWS.map((row) => ({ ...row, probs: [{ label: row.label, score: 0.9 }] })),
-      'top1.jsonl',
-    );
-
-  it('are said to be none: nothing counts as scored, and the dataset is open', async () => {
-    await page.drop(top1());
-    expect(page.importer.fault).toBeNull();
-    expect([page.project.dataset?.rows, page.project.record?.model]).toEqual([4, 'default']);
-    expect(page.models.entries.map(({ key }) => key)).not.toContain(RESULTS_KEY);
-    expect(page.run.state.at).not.toBe('done');
-    expect(page.notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
-      ['results-unusable', 'top1.jsonl'],
-    ]);
-  });
-
-  it('and were kept as the shown results by an earlier visit, are not shown any more', async () => {
-    await page.drop(top1());
-    const { record } = page.project;
-    if (!record) throw new Error('no project');
-    await page.session.close();
-    await page.session.openStored({ ...record, model: RESULTS_KEY });
-    expect(page.project.record?.model).toBe('default');
-    expect(page.run.state.at).not.toBe('done');
-  });
-
-  it('in a second file cannot be added', async () => {
-    await page.drop(dataset());
-    await page.importer.open(
-      jsonl(
-        ROWS.map(({ label }) => ({ label, score: 0.9 })),
-        'scores.jsonl',
-      ),
-      'scores.jsonl',
-    );
-    expect([page.importer.target, page.importer.resultsRead?.file.results.report.partial]).toEqual(['results', 4]);
-    expect(page.importer.confirmResults()).toBeNull();
   });
 });
 
@@ -357,7 +199,7 @@ it('what a pipeline returned, without texts and ids, is joined by row number', a
   const lists = LABELS.map((label) =>
     classes.map((name) => ({ label: name, score: name === label ? 0.8 : 0.1 })).toSorted((a, b) => b.score - a.score),
   );
-  await add(new File([JSON.stringify(lists)], 'pipeline.json'));
+  await add(new File([JSON.stringify(lists)], 'pipeline.json'), page);
   expect(page.models.chosenKey).toBe(RESULTS_KEY);
   expect(lossesOf(page).map((loss) => Math.round(loss * 1000))).toEqual(
     Array(4).fill(Math.round(-Math.log(0.8) * 1000)),

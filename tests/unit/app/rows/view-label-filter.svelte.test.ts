@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
+import { RowMarks } from '../../../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { FakeClock } from '../../../fakes/clock.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { FakeAddress } from '../../../fakes/page.js';
 import { reviewOf } from '../../../fakes/review.js';
+import { FakeDataMap } from './view-bench.svelte.js';
 
 function viewOf(labels: readonly string[], address: FakeAddress): RowView {
   const clock = new FakeClock();
@@ -23,7 +25,10 @@ function viewOf(labels: readonly string[], address: FakeAddress): RowView {
     address,
     clock,
     valuesOf: () => new Float32Array(0),
-    classOfLabel: () => -1,
+    labelMap: { match: null, classOf: () => -1 },
+    marks: new RowMarks(),
+    dataMap: new FakeDataMap(),
+    project: { restoring: false },
   });
   view.open(data);
   return view;

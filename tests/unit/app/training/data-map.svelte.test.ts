@@ -1,7 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { DataMapState } from '../../../../src/app/training/data-map.svelte.js';
 import { RowSignals } from '../../../../src/app/training/row-signals.svelte.js';
-import type { Subset, RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { signalsOfEvaluations } from '../../../../src/domain/training/passes.js';
 import { courseOfRows } from '../../../../src/domain/training/rows.js';
 import { summarise, type TrainingSignals } from '../../../../src/domain/training/signals.js';
@@ -33,17 +32,12 @@ function courseOf(evaluations = EVALUATIONS): TrainingSignals {
 
 let address: FakeAddress;
 let signals: RowSignals;
-let narrowed: (Subset | null)[];
 let map: DataMapState;
-const changed = vi.fn();
 
 function mapOf(query = ''): DataMapState {
   address = new FakeAddress(query);
   signals = new RowSignals();
-  narrowed = [];
-  changed.mockClear();
-  const view = { narrow: (subset: Subset | null) => narrowed.push(subset), signalsChanged: changed };
-  return new DataMapState(signals, view as unknown as RowView, address);
+  return new DataMapState(signals, address);
 }
 
 function show(again = false, course = courseOf()): void {
@@ -51,7 +45,7 @@ function show(again = false, course = courseOf()): void {
 }
 
 const rowsLeft = (): number[] | null => {
-  const mask = narrowed.at(-1)?.mask;
+  const { mask } = map;
   return mask ? [...mask.keys()].filter((row) => mask[row] === 1) : null;
 };
 
@@ -98,22 +92,46 @@ describe('the data map', () => {
     expect(counts.reduce((sum, { corrected }) => sum + corrected, 0)).toBe(1);
   });
 
-  it('takes back what narrows, also when the list asks for it, and keeps the colours', () => {
+  it('takes back what narrows, and keeps the colours', () => {
     map.colourBy('original');
     map.change({ criterion: 'correct_times', threshold: 2 });
     map.toggleRegion(0);
-    narrowed.at(-1)?.clear();
+    map.leaveAll();
     expect([map.options.criterion, map.regions.size, map.palette, rowsLeft()]).toEqual([null, 0, 'original', null]);
   });
 
   it('replays the first evaluations, never fewer than one', () => {
+    const before = signals.columns;
     map.replay(1);
     expect([map.upTo, [...signals.values('correct_times', ROWS)]]).toEqual([1, [1, 0, 0, 1]]);
-    expect(changed).toHaveBeenCalledTimes(1);
+    expect(signals.columns).not.toBe(before);
     map.replay(-4);
     expect(map.upTo).toBe(1);
     map.replay(99);
     expect(map.upTo).toBe(EVALUATIONS);
+  });
+
+  it('leaves other rows when another number of evaluations is replayed', () => {
+    map.change({ criterion: 'correct_times', threshold: 2 });
+    map.replay(2);
+    expect(rowsLeft()).toEqual([0]);
+    map.replay(EVALUATIONS);
+    expect(rowsLeft()).toEqual([0, 3]);
+  });
+
+  it('gives the same values of a signal until the signals change', () => {
+    const values = signals.values('avg_probs', ROWS);
+    map.change({ criterion: 'correct_times', threshold: 2 });
+    map.toggleRegion(0);
+    expect(signals.values('avg_probs', ROWS)).toBe(values);
+    expect(signals.values('label_var', ROWS)).not.toBe(values);
+    expect(signals.values('avg_probs', ROWS)).toBe(values);
+    const mean = [...values];
+    map.replay(1);
+    expect(signals.values('avg_probs', ROWS)).not.toBe(values);
+    expect([...values]).toEqual(mean);
+    map.clear();
+    expect([...signals.values('avg_probs', ROWS)]).toEqual([NaN, NaN, NaN, NaN]);
   });
 
   it('keeps what was chosen when more of the same signals come', () => {

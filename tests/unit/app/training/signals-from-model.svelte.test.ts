@@ -100,7 +100,7 @@ describe('signals from a model', () => {
     await training.adopt(modelSignalsOf(page), true);
     training.map.change({ criterion: 'correct_times', threshold: 2 });
     expect([...page.view.visible]).toEqual([0, 1]);
-    page.view.map = { ...page.view.map, x: 'tokens', y: 'entropy' };
+    page.view.plot({ x: 'tokens', y: 'entropy' });
     await training.adopt(modelSignalsOf(page, 4), false);
     expect(training.map.options).toMatchObject({ criterion: 'correct_times', threshold: 2 });
     expect(page.view.visible).toHaveLength(4);

@@ -71,7 +71,7 @@ describe('training signals on the data map', () => {
     const hard = [0, 1, 2, 3, 4].filter((row) => map.regionOf[row] === 2);
     map.toggleRegion(2);
     expect([...page.view.visible].sort()).toEqual(hard);
-    page.view.subset?.clear();
+    page.view.clearSubset();
     expect([map.regions.size, page.view.visible.length, map.grouping]).toEqual([0, 6, 'data-iq']);
     map.change({ criterion: 'forgetting_times', threshold: 1 });
     page.view.clearFilters();

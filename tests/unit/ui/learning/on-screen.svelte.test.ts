@@ -352,7 +352,7 @@ describe('what depends on the kind of results', () => {
     show(QueueFilters, { predictions, review, view, actions, language, onFilter: vi.fn() });
     const select = one('filter-agreement') as HTMLSelectElement;
     expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);
-    view.bothDoubt = new Uint8Array(1);
+    view.marks.bothDoubt = new Uint8Array(1);
     flushSync();
     expect([select.options.length, select.value]).toEqual([4, 'both']);
   });

@@ -1,0 +1,115 @@
+import { STATUSES, type Dataset } from '../../domain/reading/dataset.js';
+import {
+  rankRows,
+  SCORE_ORDERS,
+  TRAINING_ORDERS,
+  type Order,
+  type RankColumns,
+  type RowFilter,
+} from '../../domain/review/rank.js';
+import { fieldFilter } from '../../domain/review/query.js';
+import type { Predictions } from '../predictions/predictions.svelte.js';
+import type { Review } from '../review/review.svelte.js';
+import type { RowMarks } from './row-marks.svelte.js';
+import { chosen, joined } from './row-sets.js';
+import type { SearchResult } from './row-search.svelte.js';
+import type { Filters, SignalName } from './view-choices.js';
+
+/** The columns that rows are filtered and sorted by. */
+export interface RankingColumns {
+  readonly predictions: Predictions;
+  readonly review: Review;
+  readonly marks: RowMarks;
+  /** Values of a signal by row, NaN = none. */
+  readonly valuesOf: (signal: SignalName) => Float32Array;
+  /** Model class of a label by its index in the review's list, -1 = none. */
+  readonly classOf: (label: number) => number;
+}
+
+/** Which rows are ranked, and how. */
+export interface RankingChoices {
+  readonly filters: Filters;
+  readonly search: SearchResult;
+  /** An order that the rows can have now. */
+  readonly order: Order;
+  /** Rows have signals of a training. */
+  readonly trained: boolean;
+}
+
+/** Whether an order is by a score of the results. */
+export function isScoreOrder(order: Order): boolean {
+  return (SCORE_ORDERS as readonly Order[]).includes(order);
+}
+
+/** Whether an order is by a signal of a training. */
+export function isTrainingOrder(order: Order): boolean {
+  return (TRAINING_ORDERS as readonly Order[]).includes(order);
+}
+
+/**
+ * The ids of the rows that pass the filters and the search, in order. Under the orders by a score, rows that were decided
+ * before the results were learnt come after all others.
+ */
+export function rankedRows(
+  dataset: Dataset,
+  columns: RankingColumns,
+  choices: RankingChoices,
+): Uint32Array<ArrayBuffer> {
+  const { order } = choices;
+  const ranked = rankRows(columnsOf(dataset, columns, choices), filtersOf(columns, choices), order);
+  const { decidedBefore } = columns.marks;
+  if (!decidedBefore || !isScoreOrder(order)) return ranked;
+  const others = decidedBefore.map((decided) => 1 - decided);
+  return joined(chosen(ranked, others), chosen(ranked, decidedBefore));
+}
+
+function columnsOf(
+  { rows }: Dataset,
+  { predictions, review, valuesOf, classOf }: RankingColumns,
+  { order, trained }: RankingChoices,
+): RankColumns {
+  const trainingColumn = (signal: (typeof TRAINING_ORDERS)[number]): Float32Array | null =>
+    trained && order === signal ? valuesOf(signal) : null;
+  return {
+    rows,
+    label: review.label.value,
+    status: review.status.value,
+    updatedAt: review.updatedAt.value,
+    loss: predictions.loss.value,
+    predicted: predictions.predicted.value,
+    classOfLabel: Int32Array.from(review.labels, (_, label) => classOf(label)),
+    selfConfidence: predictions.selfConfidence.value,
+    normalizedMargin: predictions.margin.value,
+    entropy: predictions.entropy.value,
+    tokens: predictions.tokens.value,
+    avgProbs: trainingColumn('avg_probs'),
+    labelVar: trainingColumn('label_var'),
+    forgettingTimes: trainingColumn('forgetting_times'),
+  };
+}
+
+/** Every filter as conditions that must all hold. */
+function filtersOf(
+  { predictions, review, marks }: RankingColumns,
+  { filters, search }: RankingChoices,
+): readonly RowFilter[] {
+  const { label, predicted, status, agreement, minLoss } = filters;
+  const { labels } = review;
+  const { classes } = predictions;
+  const { bothDoubt } = marks;
+  return [
+    fieldFilter(search.query, labels, classes),
+    {
+      ...(label !== '' && { labels: only(labels, label) }),
+      ...(predicted !== '' && { predicted: only(classes, predicted) }),
+      ...(status !== '' && { statuses: only(STATUSES, status) }),
+      ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
+      ...(minLoss !== null && { minLoss }),
+    },
+    ...(search.found ? [{ mask: search.found }] : []),
+  ];
+}
+
+function only(names: readonly string[], name: string): Uint8Array {
+  return Uint8Array.from(names, (other) => (other === name ? 1 : 0));
+}

@@ -1,0 +1,176 @@
+import { orNull, type ValueRange } from '../../domain/map/histogram.js';
+import type { Order } from '../../domain/review/rank.js';
+import type { AddressPort } from '../../protocol/ports.js';
+import { isTrainingOrder } from './ranking.js';
+import {
+  addressOf,
+  DEFAULT_MAP,
+  isTrainingSignal,
+  NO_BRUSHES,
+  NO_FILTERS,
+  viewIn,
+  type Axis,
+  type Brushes,
+  type Filters,
+  type MapChoice,
+  type ScoreSignal,
+  type SignalName,
+  type ViewChoices,
+} from './view-choices.js';
+
+/** What a person chooses of the list and the map: filters, order, axes and brushes. The address keeps all of it. */
+export class RowChoices {
+  filters = $state.raw<Filters>(NO_FILTERS);
+  order = $state.raw<Order>('loss-desc');
+  map = $state.raw<MapChoice>(DEFAULT_MAP);
+  brushes = $state.raw<Brushes>(NO_BRUSHES);
+  /** Rows have signals of a training. */
+  trained = $state.raw(false);
+
+  /** A person chose the axes. */
+  #mapChosen = false;
+  /** Axes of a training that the address asks for, until there are signals to show on them. */
+  #asked: Pick<ViewChoices, 'map' | 'brushes' | 'order'> | null = null;
+  /** The axis that suits the results of the open dataset. */
+  #suggested: ScoreSignal = DEFAULT_MAP.x;
+  /** A label filter from the address, until the labels are known. */
+  #labelIndex: number | null = null;
+  readonly #address: AddressPort;
+  /** Names of the labels that rows can have. */
+  readonly #labels: () => readonly string[];
+
+  constructor(address: AddressPort, labels: () => readonly string[]) {
+    this.#address = address;
+    this.#labels = labels;
+    const given = viewIn(address.read());
+    this.filters = given.filters;
+    this.order = given.order;
+    this.map = given.map;
+    this.brushes = given.brushes;
+    this.#mapChosen = given.mapChosen;
+    this.#labelIndex = given.labelIndex;
+    this.#asked = trainingAxes(given.map).length > 0 ? given : null;
+  }
+
+  /** A dataset is open. The address forgets the sample: whoever opens that writes it again. */
+  open(): void {
+    this.#address.write({ sample: '' });
+    this.trained = false;
+    this.#suggested = DEFAULT_MAP.x;
+    const label = this.#labelIndex === null ? undefined : this.#labels()[this.#labelIndex];
+    if (label !== undefined) this.filters = { ...this.filters, label };
+    this.#labelIndex = null;
+  }
+
+  /** The dataset is closed: what narrows goes. */
+  close(): void {
+    this.#address.write({ sample: '' });
+    this.filters = NO_FILTERS;
+    this.brushes = NO_BRUSHES;
+    this.#asked = null;
+    this.#writeAddress();
+  }
+
+  filter(change: Partial<Filters>): void {
+    this.filters = { ...this.filters, ...change };
+    this.#writeAddress();
+  }
+
+  sort(order: Order): void {
+    this.order = order;
+    this.#writeAddress();
+  }
+
+  /** Chooses axes or the colour. Axes are a choice that suggestions do not replace. */
+  plot(change: Partial<MapChoice>): void {
+    if (change.x !== undefined || change.y !== undefined) this.#mapChosen = true;
+    this.#asked = null;
+    this.#setMap({ ...this.map, ...change });
+    this.#writeAddress();
+  }
+
+  /** Chooses a range of values along an axis. Null = every value. */
+  brush(axis: Axis, range: ValueRange | null): void {
+    this.brushes = { ...this.brushes, [axis]: range && orNull(range) };
+    this.#writeAddress();
+  }
+
+  clearBrushes(): void {
+    this.brushes = NO_BRUSHES;
+    this.#writeAddress();
+  }
+
+  /** Shows the axis that suits results of a kind, unless a person chose axes; while a training is shown, after it. */
+  suggestAxis(x: ScoreSignal): void {
+    this.#suggested = x;
+    if (!this.#mapChosen && !this.trained) this.#setMap({ ...this.map, x });
+  }
+
+  /**
+   * Training signals are there: shows the axes and buckets of their data map, unless the axes show some of them already,
+   * and none that are not `available`.
+   */
+  suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
+    this.trained = true;
+    const asked = this.#asked;
+    this.#asked = null;
+    if (asked && trainingAxes(asked.map).every((signal) => available.includes(signal))) {
+      this.map = asked.map;
+      this.brushes = asked.brushes;
+      this.order = asked.order;
+      return;
+    }
+    const shown = trainingAxes(this.map);
+    if (shown.length > 0 && shown.every((signal) => available.includes(signal))) return;
+    this.#setMap(
+      cartography
+        ? { x: 'variability', y: 'confidence', colour: 'training' }
+        : { x: 'label_var', y: 'avg_probs', colour: 'training' },
+    );
+  }
+
+  /**
+   * Training signals that learning made are there. The map stays as it is, unless it shows nothing: with two classes, loss
+   * and probability of the label are one curve.
+   */
+  offerTraining(classes: number): void {
+    this.trained = true;
+    if (classes > 2 || this.#mapChosen) return;
+    this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
+  }
+
+  /** The address asks for axes of a training that were not shown yet. */
+  get asksForTraining(): boolean {
+    return this.#asked !== null;
+  }
+
+  /** The training signals are gone: what showed them shows scores again, on the axis that suits those. */
+  forgetTraining(): void {
+    const { trained } = this;
+    this.trained = false;
+    if (isTrainingOrder(this.order)) this.order = 'loss-desc';
+    const shown = trainingAxes(this.map).length > 0;
+    if (shown) this.#mapChosen = false;
+    const { x, y } = shown ? { x: this.#suggested, y: DEFAULT_MAP.y } : this.map;
+    const colour = this.map.colour === 'training' ? DEFAULT_MAP.colour : this.map.colour;
+    this.#setMap({ x, y, colour });
+    if (trained) this.#writeAddress();
+  }
+
+  /** A brush is about a signal: it goes when its axis shows another. */
+  #setMap(map: MapChoice): void {
+    const { x, y } = this.map;
+    this.map = map;
+    this.brushes = { x: map.x === x ? this.brushes.x : null, y: map.y === y ? this.brushes.y : null };
+  }
+
+  #writeAddress(): void {
+    const { filters, order, map, brushes } = this;
+    const labelIndex = filters.label === '' ? null : this.#labels().indexOf(filters.label);
+    this.#address.write(addressOf({ filters, order, map, brushes, mapChosen: this.#mapChosen, labelIndex }));
+  }
+}
+
+function trainingAxes({ x, y }: MapChoice): readonly SignalName[] {
+  return [x, y].filter(isTrainingSignal);
+}

@@ -1,0 +1,223 @@
+import { untrack } from 'svelte';
+import type { LabelMatch } from '../../domain/labels/match.js';
+import type { Dataset } from '../../domain/reading/dataset.js';
+import type { Order } from '../../domain/review/rank.js';
+import type { SignalColumns } from '../../domain/training/signals.js';
+import type { Clock } from '../../protocol/ports.js';
+import type { Column, ResultsStage } from '../predictions/predictions.svelte.js';
+import { isScoreOrder, isTrainingOrder, rankedRows, type RankingColumns } from './ranking.js';
+import type { RowChoices } from './row-choices.svelte.js';
+import type { RowSearch, SearchResult } from './row-search.svelte.js';
+import { chosen, joined, maskOf } from './row-sets.js';
+
+/** The state of others that the order follows. Another object in a field means that the state has changed. */
+interface Inputs {
+  /** One of the score columns. */
+  readonly results: Column<Float32Array>;
+  readonly stage: ResultsStage;
+  readonly labelMap: LabelMatch | null;
+  readonly bothDoubt: Uint8Array | null;
+  readonly signals: Column<SignalColumns> | null;
+  readonly search: SearchResult;
+}
+
+export interface RowOrderDeps extends Omit<RankingColumns, 'classOf'> {
+  readonly clock: Clock;
+  readonly choices: Pick<RowChoices, 'filters' | 'order' | 'trained'>;
+  readonly search: Pick<RowSearch, 'result'>;
+  readonly labelMap: { readonly match: LabelMatch | null; readonly classOf: (label: number) => number };
+  readonly signals: { readonly columns: Column<SignalColumns> | null };
+  readonly project: { readonly restoring: boolean };
+  /** The selected row, -1 = none. */
+  readonly selected: () => number;
+}
+
+/** What is to be ranked anew: nothing, the rows below the selected one, or all rows. */
+type Due = 'nothing' | 'below' | 'all';
+
+const RANK_EVERY_MS = 1000;
+
+/**
+ * The filtered rows in order. `follow` compares what the order is made from with what the last ranking has seen, and ranks
+ * where that is needed. Rows do not move under the hand: results that come in are ranked below the selected row, at most
+ * once a second, and not while rows are held.
+ */
+export class RowOrder {
+  /** Row ids in order, after the filters. A new array after each ranking. */
+  rows = $state.raw(new Uint32Array(0));
+  /** The open dataset; null = none. */
+  dataset = $state.raw<Dataset | null>(null);
+  /** There are results that the order does not know yet. */
+  stale = $state.raw(false);
+
+  #hold = false;
+  #due: Due = 'nothing';
+  /** The state of others as `follow` has seen it; null = not yet for this dataset. */
+  #seen: Inputs | null = null;
+  /** The order of the last ranking. */
+  #rankedBy: Order = 'source';
+  /** When results that came in were ranked last, monotonic ms. */
+  #rankedAt = 0;
+  readonly #deps: RowOrderDeps;
+
+  constructor(deps: RowOrderDeps) {
+    this.#deps = deps;
+  }
+
+  /** Another dataset is open: all of its rows are ranked by the next `follow`. */
+  open(dataset: Dataset): void {
+    this.dataset = dataset;
+    this.#hold = false;
+    this.#seen = null;
+    this.#due = 'all';
+  }
+
+  close(): void {
+    this.dataset = null;
+    this.rows = new Uint32Array(0);
+    this.#due = 'nothing';
+  }
+
+  /** Rows of the open dataset. */
+  get count(): number {
+    return this.dataset?.rows ?? 0;
+  }
+
+  /** Nothing is ranked now: no dataset is open, or more of what is stored of it is still to come. */
+  get waits(): boolean {
+    return this.dataset === null || this.#deps.project.restoring;
+  }
+
+  /** The order that the rows can have: before anything is scored, the training's in place of the scores'. */
+  get orderNow(): Order {
+    const { order, trained } = this.#deps.choices;
+    if (!isScoreOrder(order) || this.#deps.predictions.done > 0) return order;
+    return trained ? 'avg_probs' : 'source';
+  }
+
+  /** Ranks all rows anew, also while rows are held: a person has asked for it. */
+  rankAll(): void {
+    this.#due = 'all';
+    this.follow();
+  }
+
+  /** The pointer is over the list, or a person works in it: rows do not move. */
+  get hold(): boolean {
+    return this.#hold;
+  }
+
+  set hold(on: boolean) {
+    this.#hold = on;
+    if (!on) this.follow();
+  }
+
+  /** Ranks what is to be ranked after the changes since the last call. */
+  follow(): void {
+    untrack(() => {
+      if (this.waits) return;
+      this.#compare();
+      this.#rankDue();
+    });
+  }
+
+  /** Ranks also the results that were waiting for their second: the next row is about to be chosen. */
+  catchUp(): void {
+    untrack(() => {
+      this.follow();
+      if (this.waits) return;
+      if (this.#rankedBy !== this.orderNow) this.#ask('below');
+      else if (this.stale) this.#grow();
+      this.#rankDue();
+    });
+  }
+
+  /** Reads all that `follow` follows, for an effect that calls it. */
+  read(): void {
+    if (!this.waits) this.#inputs();
+  }
+
+  #inputs(): Inputs {
+    const { predictions, labelMap, marks, signals, search } = this.#deps;
+    return {
+      results: predictions.loss,
+      stage: predictions.stage,
+      labelMap: labelMap.match,
+      bothDoubt: marks.bothDoubt,
+      signals: signals.columns,
+      search: search.result,
+    };
+  }
+
+  #compare(): void {
+    const seen = this.#seen;
+    const now = this.#inputs();
+    this.#seen = now;
+    if (!seen || this.#due === 'all') return;
+    if (now.search !== seen.search) this.#ask('all');
+    if (now.labelMap !== seen.labelMap && now.stage !== 'unknown') this.#ask('all');
+    const awaited = this.#deps.choices.filters.agreement === 'both' && !seen.bothDoubt;
+    if (awaited && now.bothDoubt) this.#ask('all');
+    if (now.results !== seen.results || now.stage !== seen.stage) this.#followResults(now.stage);
+    const byTraining = this.#due === 'nothing' && isTrainingOrder(this.orderNow);
+    if (byTraining && now.signals !== seen.signals) this.#lookAtSignals();
+  }
+
+  #followResults(stage: ResultsStage): void {
+    if (stage === 'whole') this.#ask('all');
+    else if (stage === 'grown') this.#ask('below');
+    else if (stage === 'growing' && this.#due === 'nothing') this.#grow();
+  }
+
+  /** Results have come in: they are ranked at once where the last ones were ranked a second ago. */
+  #grow(): void {
+    const now = this.#deps.clock.ticks();
+    if (now - this.#rankedAt < RANK_EVERY_MS) {
+      this.stale = true;
+      return;
+    }
+    this.#rankedAt = now;
+    this.#ask('below');
+  }
+
+  /** The signals that rows are in order by have changed: rows stay until a person asks for the new order. */
+  #lookAtSignals(): void {
+    const now = this.#ranked();
+    const { rows } = this;
+    this.stale = !now.every((row, place) => row === rows[place]);
+  }
+
+  #ask(due: 'below' | 'all'): void {
+    if (this.#due !== 'all') this.#due = due;
+  }
+
+  #rankDue(): void {
+    if (this.#due === 'below' && this.#hold) this.stale = true;
+    else if (this.#due !== 'nothing') this.#rank(this.#due);
+  }
+
+  #rank(due: 'below' | 'all'): void {
+    const before = this.rows;
+    const selected = this.#deps.selected();
+    const place = due === 'all' || selected < 0 ? -1 : before.indexOf(selected);
+    this.#due = 'nothing';
+    this.stale = false;
+    this.#rankedBy = this.orderNow;
+    const ranked = this.#ranked();
+    this.rows = place < 0 ? ranked : withHead(before.subarray(0, place + 1), ranked, this.count);
+  }
+
+  #ranked(): Uint32Array<ArrayBuffer> {
+    if (!this.dataset) return new Uint32Array(0);
+    const { choices, search, labelMap } = this.#deps;
+    const { filters, trained } = choices;
+    const columns = { ...this.#deps, classOf: labelMap.classOf };
+    return rankedRows(this.dataset, columns, { filters, search: search.result, order: this.orderNow, trained });
+  }
+}
+
+/** The rows of `head` where they are, and below them the other `ranked` rows. */
+function withHead(head: Uint32Array, ranked: Uint32Array, count: number): Uint32Array<ArrayBuffer> {
+  const others = maskOf(ranked, count);
+  for (const row of head) others[row] = 0;
+  return joined(head, chosen(ranked, others));
+}

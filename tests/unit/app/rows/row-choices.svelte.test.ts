@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
+import { bench, rowsOf } from './view-bench.svelte.js';
+
+let view: RowView;
+beforeEach(() => ({ view } = bench()));
+
+describe('the address', () => {
+  it('keeps order, filters, map and colour, and a reload shows the same', () => {
+    const first = bench();
+    first.view.sort('entropy');
+    first.view.filter({ status: 'pending', agreement: 'disagree', minLoss: 1.5, label: 'Sports' });
+    first.view.plot({ x: 'loss', y: 'tokens', colour: 'status' });
+    const query = first.address.params.toString();
+    const { view: again } = bench(query);
+    expect(again.order).toBe('entropy');
+    expect(again.filters).toEqual({
+      ...NO_FILTERS,
+      status: 'pending',
+      agreement: 'disagree',
+      minLoss: 1.5,
+      label: 'Sports',
+    });
+    expect(again.map).toEqual({ x: 'loss', y: 'tokens', colour: 'status' });
+    expect(rowsOf(again)).toEqual(rowsOf(first.view));
+    expect(rowsOf(again)).toEqual([4]);
+  });
+
+  it('keeps the filter by two kinds of results until both are there', () => {
+    const { view: own, address } = bench('agreement=both');
+    expect(own.filters.agreement).toBe('both');
+    own.filter({ status: 'pending' });
+    expect(address.params.toString()).toBe('agreement=both&status=pending');
+  });
+
+  it('never holds search words or names of labels, and no default', () => {
+    const { view: own, address } = bench();
+    own.filter({ search: 'secret words', label: 'Business', predicted: 'Sports' });
+    expect(address.params.toString()).toBe('label=0');
+    own.filter({ label: '' });
+    own.sort('label');
+    own.sort('loss-desc');
+    expect(address.params.toString()).toBe('');
+    own.plot({ colour: 'label' });
+    expect(address.params.toString()).toBe('color=label');
+  });
+
+  it('is emptied of filters when the dataset is closed, and keeps what is not of the view', () => {
+    const { view: own, address } = bench('sample=news&device=wasm');
+    own.filter({ label: 'Sports', status: 'pending', minLoss: 1 });
+    own.close();
+    expect(address.params.toString()).toBe('device=wasm');
+    expect(own.filters).toEqual(NO_FILTERS);
+    expect(rowsOf(own)).toEqual([]);
+  });
+
+  it.each([
+    'order=worst&status=odd&agreement=maybe&loss=much&map=a,b&color=pink&label=x',
+    'loss=&label=&map=',
+    'label=99&loss=Infinity',
+  ])('%s says nothing: the defaults stand', (query) => {
+    const { view: own } = bench(query);
+    expect(own.filters).toEqual(NO_FILTERS);
+    expect(own.order).toBe('loss-desc');
+    expect(own.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
+    expect(rowsOf(own)).toHaveLength(6);
+  });
+
+  it('names a label by its place: of the first dataset that is opened only', () => {
+    const { view: own, review: its, data } = bench('label=2');
+    expect(own.filters.label).toBe('World');
+    own.close();
+    its.open('q', data, []);
+    own.open(data);
+    expect(own.filters.label).toBe('');
+  });
+});
+
+describe('axes', () => {
+  it('suit the kind of results', () => {
+    view.suggestAxis('tokens');
+    expect(view.map.x).toBe('tokens');
+    view.suggestAxis('entropy');
+    expect(view.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
+  });
+
+  it('of a training stay while it is there; then they suit the results that have come meanwhile', () => {
+    view.suggestAxis('entropy');
+    view.suggestTraining(false, ['avg_probs', 'label_var']);
+    view.suggestAxis('loss');
+    expect([view.map.x, view.map.y]).toEqual(['label_var', 'avg_probs']);
+    view.forgetTraining();
+    expect(view.map).toEqual({ x: 'loss', y: 'self_confidence', colour: 'agreement' });
+    view.suggestAxis('tokens');
+    expect(view.map.x).toBe('tokens');
+  });
+
+  it('stay where someone chose them, here or in the address; a colour is no choice of axes', () => {
+    view.plot({ colour: 'status' });
+    view.suggestAxis('tokens');
+    expect(view.map.x).toBe('tokens');
+    view.plot({ y: 'loss' });
+    view.suggestAxis('entropy');
+    expect(view.map).toEqual({ x: 'tokens', y: 'loss', colour: 'status' });
+    const { view: given } = bench('map=loss,entropy');
+    given.suggestAxis('tokens');
+    expect(given.map.x).toBe('loss');
+  });
+
+  it('of a training stay in the address with their brushes until there are signals to show on them', () => {
+    const query = '?map=variability,confidence&brush-x=0.1,0.3&order=label_var';
+    const { view: asked, address, signals: known } = bench(query);
+    known.valuesOf = () => Float32Array.of(0, 0.125, 0.2, 0.25, 0.4, 0.5);
+    asked.forgetTraining();
+    expect(asked.map.x).toBe('entropy');
+    asked.suggestTraining(false, ['variability', 'confidence', 'label_var']);
+    expect([asked.map.x, asked.map.y, asked.order]).toEqual(['variability', 'confidence', 'label_var']);
+    expect(asked.visible).toHaveLength(3);
+    expect(address.read().get('map')).toBe('variability,confidence');
+    const other = bench(query).view;
+    other.forgetTraining();
+    other.suggestTraining(false, ['avg_probs', 'label_var']);
+    expect([other.map.x, other.brushes.x]).toEqual(['label_var', null]);
+    const closed = bench(query).view;
+    closed.forgetTraining();
+    closed.close();
+    closed.suggestTraining(false, ['variability', 'confidence', 'label_var']);
+    expect([closed.map.x, closed.brushes.x]).toEqual(['label_var', null]);
+  });
+});

@@ -1,0 +1,171 @@
+import { flushSync } from 'svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
+import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import type { SignalName } from '../../../../src/app/rows/view-choices.js';
+import { datasetOf } from '../../../fakes/dataset.js';
+import { bench, LABELS, LOSSES, rowsOf, TEXTS, write, type FakeDataMap, type HeldClock } from './view-bench.svelte.js';
+
+let view: RowView;
+let predictions: Predictions;
+let dataMap: FakeDataMap;
+let clock: HeldClock;
+let signals: { valuesOf: (name: SignalName) => Float32Array };
+beforeEach(() => ({ view, predictions, dataMap, clock, signals } = bench()));
+
+describe('orders', () => {
+  it('by signals that change are stale only where another order comes of it', () => {
+    let values = Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
+    signals.valuesOf = () => values;
+    view.suggestTraining(false, ['avg_probs', 'label_var']);
+    view.sort('avg_probs');
+    values = values.map((value) => value / 2);
+    dataMap.change();
+    expect(view.stale).toBe(false);
+    values = values.toReversed();
+    dataMap.change();
+    expect(view.stale).toBe(true);
+    values = values.toReversed();
+    dataMap.change();
+    expect(view.stale).toBe(false);
+  });
+
+  it("say what stands beside a row: the loss, or the training's signal that rows are in order of", () => {
+    expect([view.orderNow, view.listed]).toEqual(['loss-desc', 'loss']);
+    view.sort('label');
+    expect(view.listed).toBe('loss');
+    const { view: unscored, signals: known } = bench('', datasetOf(TEXTS, LABELS), false);
+    expect([unscored.orderNow, unscored.listed]).toEqual(['source', 'loss']);
+    known.valuesOf = () => new Float32Array(6);
+    unscored.suggestTraining(false, ['avg_probs', 'label_var']);
+    expect([unscored.orderNow, unscored.listed]).toEqual(['avg_probs', 'avg_probs']);
+    unscored.sort('label_var');
+    expect(unscored.listed).toBe('label_var');
+  });
+
+  it('stand by loss, rows without one last; the mask says which stay', () => {
+    expect(rowsOf(view)).toEqual([3, 0, 4, 1, 2, 5]);
+    view.sort('source');
+    expect(rowsOf(view)).toEqual([0, 1, 2, 3, 4, 5]);
+    view.filter({ minLoss: 2 });
+    expect(rowsOf(view)).toEqual([0, 3, 4]);
+    expect([...view.mask]).toEqual([1, 0, 0, 1, 1, 0]);
+  });
+});
+
+describe('results that come in', () => {
+  beforeEach(() => {
+    ({ view, predictions, clock } = bench('', undefined, false));
+    clock.pass(5000);
+    predictions.stage = 'growing';
+    flushSync();
+  });
+
+  /** Scores row 3, which then has the highest loss. */
+  function arrive(): void {
+    write(predictions, 3);
+    predictions.publish();
+    flushSync();
+  }
+
+  /** The run ends. */
+  function end(): void {
+    predictions.stage = 'grown';
+    flushSync();
+  }
+
+  it('move the rows, at most once a second', () => {
+    arrive();
+    expect([rowsOf(view)[0], view.stale]).toEqual([0, true]);
+    clock.pass(1000);
+    arrive();
+    expect([rowsOf(view)[0], view.stale]).toEqual([3, false]);
+  });
+
+  it('wait while the pointer is over the queue, and are ranked when it leaves', () => {
+    view.hold = true;
+    clock.pass(5000);
+    arrive();
+    expect([rowsOf(view)[0], view.stale]).toEqual([0, true]);
+    end();
+    expect([rowsOf(view)[0], view.stale]).toEqual([0, true]);
+    view.hold = false;
+    expect([rowsOf(view)[0], view.stale]).toEqual([3, false]);
+  });
+
+  it('are ranked below the row that is being looked at; it and the rows above it stay', () => {
+    view.select(rowsOf(view)[1] ?? -1);
+    const above = rowsOf(view).slice(0, 2);
+    clock.pass(5000);
+    arrive();
+    expect(view.stale).toBe(false);
+    expect(rowsOf(view).slice(0, 3)).toEqual([...above, 3]);
+  });
+
+  it('that came within a second of a ranking are ranked before the next row is chosen', () => {
+    view.select(rowsOf(view)[0] ?? -1);
+    arrive();
+    expect(view.stale).toBe(true);
+    clock.pass(1000);
+    view.nextPending();
+    expect([view.selected, view.stale]).toEqual([3, false]);
+  });
+
+  it('that are the first ones are ranked before a row is chosen: the order is another one then', () => {
+    const stored = bench('', undefined, false);
+    for (const row of LOSSES.keys()) write(stored.predictions, row);
+    stored.predictions.publish();
+    stored.view.nextPending();
+    expect([stored.view.selected, rowsOf(stored.view)[0]]).toEqual([3, 3]);
+  });
+
+  it('are all ranked when the run ends, and the first undecided row is looked at', () => {
+    arrive();
+    end();
+    view.lookAtFirst();
+    expect([rowsOf(view)[0], view.stale, view.selected]).toEqual([3, false, 3]);
+  });
+
+  it('that are there as a whole are all ranked, also above the selected row', () => {
+    view.select(rowsOf(view)[1] ?? -1);
+    write(predictions, 3);
+    predictions.publish();
+    predictions.stage = 'whole';
+    flushSync();
+    expect([rowsOf(view)[0], view.stale]).toEqual([3, false]);
+  });
+
+  it('do not move rows into a brush before they are ranked', () => {
+    const own = bench('map=loss,entropy');
+    own.signals.valuesOf = () => own.predictions.loss.value;
+    own.view.brush('x', { min: 3.5, max: Infinity });
+    own.predictions.stage = 'growing';
+    flushSync();
+    write(own.predictions, 1, 3.6);
+    own.predictions.publish();
+    flushSync();
+    expect([rowsOf(own.view), own.view.stale]).toEqual([[3], true]);
+    own.clock.pass(1000);
+    own.view.move(0);
+    expect([rowsOf(own.view), own.view.stale]).toEqual([[3, 1], false]);
+  });
+
+  it('that a key has not waited for are ranked by the key', () => {
+    view.select(rowsOf(view)[0] ?? -1);
+    clock.pass(1000);
+    write(predictions, 3);
+    predictions.publish();
+    view.nextPending();
+    expect([view.selected, rowsOf(view).slice(0, 2)]).toEqual([3, [0, 3]]);
+  });
+});
+
+describe('a view', () => {
+  it('does not follow results after its dataset is closed', () => {
+    view.close();
+    write(predictions, 1, 9);
+    predictions.publish();
+    flushSync();
+    expect([rowsOf(view), view.stale]).toEqual([[], false]);
+  });
+});

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Review } from '../../../../src/app/review/review.svelte.js';
+import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import { bench, rowsOf } from './view-bench.svelte.js';
+
+let view: RowView;
+let review: Review;
+beforeEach(() => ({ view, review } = bench()));
+
+describe('the selection', () => {
+  it('begins at the first row that nobody has decided, once something is scored', () => {
+    const empty = bench('', undefined, false);
+    empty.view.lookAtFirst();
+    expect(empty.view.selected).toBe(-1);
+    review.confirm([3]);
+    view.lookAtFirst();
+    expect(view.selected).toBe(0);
+    view.select(2);
+    view.lookAtFirst();
+    expect(view.selected).toBe(2);
+  });
+
+  it('goes to the first undecided row that is left where a filter takes its row away, and stays where it does not', () => {
+    view.select(0);
+    view.filter({ label: review.labels[review.label.value[0] ?? -1] ?? '' });
+    expect(view.selected).toBe(0);
+    view.filter({ label: review.labels.find((_, label) => label !== review.label.value[0]) ?? '' });
+    expect(view.position()).toBe(0);
+    review.confirm([...rowsOf(view)]);
+    view.filter({ label: '' });
+    expect(view.selected).toBeGreaterThanOrEqual(0);
+  });
+
+  it('moves in queue order and stops at both ends', () => {
+    view.move(1);
+    expect(view.selected).toBe(3);
+    view.move(2);
+    expect([view.selected, view.position()]).toEqual([4, 2]);
+    view.move(-99);
+    expect(view.selected).toBe(3);
+    view.move(99);
+    expect(view.selected).toBe(5);
+    view.move(1);
+    expect(view.selected).toBe(5);
+    view.move(-1);
+    expect(view.selected).toBe(2);
+  });
+
+  it('that is filtered away goes to the first row that is left; where none is left, to none', () => {
+    view.select(5);
+    view.filter({ minLoss: 1 });
+    expect([view.selected, view.position()]).toEqual([3, 0]);
+    view.filter({ minLoss: 100 });
+    view.move(1);
+    expect([view.selected, rowsOf(view)]).toEqual([-1, []]);
+    view.filter({ minLoss: 50 });
+    expect(view.selected).toBe(-1);
+    view.filter({ minLoss: null });
+    expect(view.selected).toBe(3);
+    view.filter({ minLoss: 100 });
+    view.select(-1);
+    view.filter({ minLoss: null });
+    expect(view.selected).toBe(-1);
+  });
+
+  it('goes to the next undecided row and stays at the end', () => {
+    view.select(3);
+    review.confirm([3, 0, 4]);
+    view.nextPending();
+    expect(view.selected).toBe(1);
+    review.discard([1, 2, 5]);
+    view.nextPending();
+    view.nextPending();
+    view.nextPending();
+    expect(view.selected).toBe(5);
+  });
+
+  it('is none in a dataset newly opened', () => {
+    const own = bench();
+    own.view.select(2);
+    own.dataMap.leave(0, 0, 1, 0, 0, 0);
+    own.view.hold = true;
+    own.view.open(own.data);
+    expect([own.view.selected, own.view.subset, own.view.hold]).toEqual([-1, null, false]);
+    expect(rowsOf(own.view)).toHaveLength(6);
+  });
+});
