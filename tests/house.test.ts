@@ -112,6 +112,16 @@ test('components take nothing but types from the protocol', () => {
   expect(values.test("  import { ok } from '../../protocol/outcome.js';")).toBe(true);
 });
 
+test('components start no use case of more than one call: they wait for nothing of the app', () => {
+  const waits = /\bawait (?!tick\(\)|import\()|\{#await\b|\.then\(/;
+  const components = sourceFiles.filter((file) => /^src\/ui\/.*\.svelte(\.ts)?$/.test(file));
+  expect(components.length).toBeGreaterThan(100);
+  expect(filesWith(waits, components)).toEqual([]);
+  expect(waits.test('await session.openImported(ready);\n    await importer.openWaiting();')).toBe(true);
+  expect(waits.test('void session.close().then(() => models.init());')).toBe(true);
+  expect(waits.test('await tick();')).toBe(false);
+});
+
 test('interfaces of secure origins are used only where there is a way without them', () => {
   // SHA-256 has a way without; the door to a hub is a service worker's, which only secure origins have.
   const knowing = ['src/domain/bytes/sha256.ts', 'src/effects/models/hub-door.ts'];

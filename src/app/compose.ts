@@ -1,6 +1,7 @@
 import type { AppPorts } from '../protocol/app-ports.js';
 import { Analysis } from './scoring/analysis.js';
 import type { Application } from './shell/application.js';
+import { AppliedSignals } from './training/applied-signals.svelte.js';
 import { axisColumn } from './rows/axis-column.js';
 import { DataMapState } from './training/data-map.svelte.js';
 import { decidedColumn } from './rows/decided-column.js';
@@ -11,7 +12,7 @@ import { Exports } from './export/exports.svelte.js';
 import { ImportedPredictions } from './predictions/imported.js';
 import { History } from './review/history.js';
 import { Importer } from './import/importer.svelte.js';
-import { FileRouter } from './import/file-router.js';
+import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
 import { LabelKeys } from './review/label-keys.svelte.js';
 import { LabelMap } from './labels/map.svelte.js';
@@ -20,6 +21,7 @@ import { LearnedCourse } from './learning/learned-course.js';
 import { LearnedResults } from './learning/learned-results.js';
 import { LearningRun } from './learning/learning-run.svelte.js';
 import { Leaving } from './project/leaving.svelte.js';
+import { ModelChoice } from './scoring/model-choice.js';
 import { ModelFit } from './scoring/model-fit.svelte.js';
 import { ModelResults } from './predictions/model-results.js';
 import { Models } from './scoring/models.svelte.js';
@@ -39,7 +41,9 @@ import { Predictions } from './predictions/predictions.svelte.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
 import { StoreRecovery } from './project/store-recovery.js';
-import { Training } from './training/training.svelte.js';
+import { SignalsReading } from './training/signals-reading.svelte.js';
+import { SignalsStore } from './training/signals-store.js';
+import { Training } from './training/training.js';
 import { RowView } from './rows/row-view.svelte.js';
 import { WorkKeeper } from './project/work-keeper.js';
 import { WriteRight } from './project/write-right.js';
@@ -76,16 +80,17 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   });
   const downloads = new DownloadQueue(ports.downloads, notices, remarks);
   const downloaded = new Downloaded(store, review, outbox);
+  const applied = new AppliedSignals();
+  const signalsReading = new SignalsReading({ wire: ports.signals, notices, project });
   const training = new Training({
-    wire: ports.signals,
-    outbox,
-    notices,
-    downloads,
-    clock,
-    view,
+    signals: applied,
+    reading: signalsReading,
+    store: new SignalsStore(outbox),
     project,
     review,
+    clock,
     map,
+    view,
   });
   const modelResults = new ModelResults({ outbox, models, predictions, view, notices, labelMap, project });
   const engine = new Engine(ports.model, clock, notices, ports.threads);
@@ -216,8 +221,19 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     predictions,
     project,
     preferences,
+    signals: applied,
+    clock,
   });
-  const router = new FileRouter({ importer, models, notices, training, analysis, passes });
+  const router = new FileRouter({
+    source: sources.dialog,
+    importer,
+    models,
+    notices,
+    signalsReading,
+    session,
+    analysis,
+    passes,
+  });
 
   const openSample = async (): Promise<void> => {
     const sample = await ports.sample();
@@ -245,8 +261,10 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloaded,
     history: new History({ review, view, remarks, project }),
     importer,
+    router,
     leaving,
     models,
+    modelChoice: new ModelChoice({ models, analysis }),
     modelFit: new ModelFit({ models, project }),
     engine,
     run,
@@ -256,6 +274,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     view,
     labelKeys,
+    signalsReading,
     training,
     notices,
     remarks,

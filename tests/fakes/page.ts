@@ -2,7 +2,7 @@ import type { Application } from '../../src/app/shell/application.js';
 import { composeApp } from '../../src/app/compose.js';
 import type { DownloadParts } from '../../src/app/export/download-queue.svelte.js';
 import type { LeavingQuestion } from '../../src/app/project/leaving.svelte.js';
-import type { LearningSeries } from '../../src/app/training/training.svelte.js';
+import type { LearningSeries } from '../../src/app/training/joined-signals.js';
 import { crossEntropy } from '../../src/domain/predictions/loss.js';
 import type { TrainingSignals } from '../../src/domain/training/signals.js';
 import { HandOvers } from '../../src/effects/storage/hand-over.js';
@@ -187,9 +187,9 @@ export class Page {
 
   /** The course of learning that is shown as training signals. */
   get course(): { readonly signals: TrainingSignals; readonly series: LearningSeries } | null {
-    const { applied } = this.app.training;
-    if (!applied?.series || applied.result.form !== 'course') return null;
-    return { signals: applied.result.signals, series: applied.series };
+    const { shown } = this.app.training.signals;
+    if (!shown?.series || shown.result.form !== 'course') return null;
+    return { signals: shown.result.signals, series: shown.series };
   }
 
   get project(): Application['project'] {
@@ -238,6 +238,10 @@ export class Page {
 
   get training(): Application['training'] {
     return this.app.training;
+  }
+
+  get signalsReading(): Application['signalsReading'] {
+    return this.app.signalsReading;
   }
 
   get models(): Application['models'] {

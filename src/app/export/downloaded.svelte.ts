@@ -33,7 +33,7 @@ export class Downloaded {
     this.#outbox = outbox;
   }
 
-  /** Starts with what is stored of a project, which `review` has open. */
+  /** Restores the last download of a project, which `review` has open. */
   async open(projectId: string): Promise<void> {
     this.#projectId = projectId;
     const stored = await this.#store.setting(projectSetting('downloaded', projectId));

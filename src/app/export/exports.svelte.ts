@@ -8,7 +8,10 @@ import type { DownloadFacts, DownloadParts, DownloadQueue } from './download-que
 import type { Downloaded } from './downloaded.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
+import { summaryRequest } from './signals-summary.js';
 import type { Importer } from '../import/importer.svelte.js';
+import type { Clock } from '../../protocol/ports.js';
+import type { AppliedSignals } from '../training/applied-signals.svelte.js';
 import type { Preferences } from '../shell/preferences.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Review } from '../review/review.svelte.js';
@@ -24,6 +27,8 @@ export interface ExportsDeps {
   readonly predictions: Predictions;
   readonly project: Project;
   readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
+  readonly signals: AppliedSignals;
+  readonly clock: Clock;
 }
 
 /** What each file is, in its name. */
@@ -92,6 +97,13 @@ export class Exports {
       columns,
       ...filesOf(rows, reading),
     });
+  }
+
+  /** Downloads the summary of the shown training signals; nothing without them. */
+  async writeSignals(): Promise<void> {
+    const { signals, project, downloads, clock } = this.#deps;
+    const { shown } = signals;
+    if (shown) await downloads.add(summaryRequest(shown.result, project.record?.name ?? 'training', clock));
   }
 
   /** Downloads a picture of the map as it is drawn now. */

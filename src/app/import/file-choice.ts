@@ -3,7 +3,9 @@ import type { DataKind } from '../../domain/files/classify.js';
 import { fileSet, namesApart, setName, type FileSet } from '../../domain/files/file-set.js';
 import { layoutOf, withLayouts } from '../../domain/reading/part-layouts.js';
 import { sha256Hex } from '../../domain/bytes/sha256.js';
-import type { Inspection } from '../../protocol/source-wire.js';
+import { guessResultsFile } from '../../domain/reading/roles.js';
+import type { Inspection, SourceWire } from '../../protocol/source-wire.js';
+import { guarded } from '../project/guarded.js';
 
 /** A file by the name that is shown. */
 export interface NamedFile {
@@ -11,7 +13,7 @@ export interface NamedFile {
   readonly name: string;
 }
 
-/** What a look at a file's head says. */
+/** The kind of a file, and how it is read, by its head. */
 export interface FileLook {
   readonly kind: DataKind;
   readonly inspection: Inspection;
@@ -38,6 +40,16 @@ export interface FileChoice {
   readonly copies: readonly number[];
   /** Place of the file that is opened. */
   readonly chosen: number | 'together';
+}
+
+/** Looks at the head of a file; null where it cannot be read. */
+export async function lookAt(source: SourceWire, file: Blob, name: string): Promise<FileLook | null> {
+  const inspected = await guarded(source.inspect(file, name));
+  if (!inspected.ok) return null;
+  const preview = await guarded(source.preview(file, inspected.value.settings));
+  if (!preview.ok) return null;
+  const guess = guessResultsFile(preview.value.columns, preview.value.records);
+  return { kind: guess === null ? 'dataset' : guess.alone ? 'results' : 'both', inspection: inspected.value };
 }
 
 /** The choice among files, and its first guess; `first`: the one that is opened where they are no pieces of one dataset. */

@@ -1,17 +1,11 @@
-import { hotColumns } from '../../domain/reading/computed-columns.js';
-import type { ColumnRoles, ReadSettings } from '../../domain/reading/dataset.js';
-import { asFound, changedSettings, filesDiffer, type LayoutChoice } from '../../domain/reading/part-layouts.js';
-import { labelCompanions } from '../../domain/labels/companions.js';
 import { labelDoubt, type LabelDoubt } from '../../domain/labels/doubt.js';
-import { spreadColumns } from '../../domain/labels/groups.js';
-import type { GivenResults, ResultsReport } from '../../domain/predictions/builder.js';
-import { columnsOfRole } from '../../domain/predictions/columns.js';
-import type { ResultsFile } from '../../domain/predictions/file.js';
-import { joinResults, type JoinedResults } from '../../domain/predictions/join.js';
-import { guessResultsFile, type ResultsGuess } from '../../domain/reading/roles.js';
-import { joinBases, type JoinBasis } from '../../domain/training/join.js';
+import type { JoinedResults } from '../../domain/predictions/join.js';
+import type { ColumnRoles, ReadSettings } from '../../domain/reading/dataset.js';
+import { filesDiffer, type LayoutChoice } from '../../domain/reading/part-layouts.js';
+import type { ResultsGuess } from '../../domain/reading/roles.js';
+import type { JoinBasis } from '../../domain/training/join.js';
 import type { Fault } from '../../protocol/fault.js';
-import { ok, type Outcome } from '../../protocol/outcome.js';
+import { ok } from '../../protocol/outcome.js';
 import type { CopyBytes, ProjectRecord, Store } from '../../protocol/ports.js';
 import type {
   Inspection,
@@ -21,128 +15,62 @@ import type {
   ResultsReadResult,
   SourceWire,
 } from '../../protocol/source-wire.js';
-import { copySource } from '../project/copy-source.js';
-import type { ExportedRows } from '../export/exporting.js';
-import { chosenSource, filesLeft, type FileChoice, type FileLook, type NamedFile } from './file-choice.js';
 import { guarded } from '../project/guarded.js';
-import type { Notices } from '../shell/notices.svelte.js';
 import type { Project } from '../project/project.svelte.js';
-import { readSource, readToEnd } from './reading.js';
+import { hasEnded, Turns } from '../project/turn.js';
+import type { Notices } from '../shell/notices.svelte.js';
+import { bareRows, type ReadyResults, type ReadySource, type RejectsReading } from './confirmed.js';
+import { chosenSource, filesLeft, type FileChoice, type NamedFile } from './file-choice.js';
+import { ImportedFile } from './imported-file.js';
+import { projectsWith, rememberedRoles, rememberRoles } from './known-mappings.js';
+import { Mapping, type ImportTarget } from './mapping.svelte.js';
+import { fitsDataset, ResultsJoin } from './results-join.svelte.js';
+import { WaitingResults } from './waiting-results.js';
+import { WholeReading } from './whole-reading.svelte.js';
 
-/** Where the import of one file stands. */
+/** The mapping dialog: closed, inspecting a file, or open with its mapping. */
 export type ImportState =
   | { readonly at: 'idle' }
   | { readonly at: 'inspecting'; readonly name: string }
   | { readonly at: 'mapping'; readonly name: string };
 
-/** A file whose mapping was confirmed and that was read to its end. */
-export interface ReadySource {
-  readonly file: Blob;
-  readonly name: string;
-  readonly inspection: Inspection;
-  readonly settings: ReadSettings;
-  readonly roles: ColumnRoles;
-  readonly result: ReadResult;
-}
-
-/** What an export of the records set aside needs, before anything is opened. */
-export interface RejectsReading extends NamedFile {
-  readonly settings: ReadSettings;
-  readonly roles: ColumnRoles;
-  /** The records that became rows. */
-  readonly rows: ExportedRows;
-  /** How many records were set aside. */
-  readonly rejected: number;
-  readonly target: ImportTarget;
-}
-
-/** A file of results whose join to the open dataset was confirmed. */
-export interface ReadyResults {
-  readonly name: string;
-  readonly results: GivenResults;
-  /** Of the file itself, whatever of it meets the dataset. */
-  readonly fileReport: ResultsReport;
-}
-
-/** What a file is opened as: a dataset, or results for the dataset that is open. */
-export type ImportTarget = 'dataset' | 'results';
-
-const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
-
-/** From a dropped file to rows: inspects, offers the mapping, reads the whole file behind the dialog, hands it over. */
+/** From a dropped file to rows: inspects it, offers the mapping, reads it whole behind the dialog, hands it over. */
 export class Importer {
   state = $state.raw<ImportState>({ at: 'idle' });
   inspection = $state.raw<Inspection | null>(null);
-  settings = $state.raw<ReadSettings | null>(null);
-  roles = $state.raw<ColumnRoles>(NO_ROLES);
-  preview = $state.raw<Preview | null>(null);
-  /** Reading of the whole file under the current mapping; null before it starts. */
-  progress = $state.raw<ReadProgress | null>(null);
-  result = $state.raw<ReadResult | null>(null);
-  /** The same for a file that is opened as results. */
-  resultsRead = $state.raw<ResultsReadResult | null>(null);
-  /** How they are to be joined, where a person has chosen; null = as fits best. */
-  basis = $state.raw<JoinBasis | null>(null);
-  target = $state.raw<ImportTarget>('dataset');
   /** The files that came together, where there are several. */
   choice = $state.raw<FileChoice | null>(null);
-  /** What is wrong under the current settings; the dialog stays open so that they can be changed. */
-  fault = $state.raw<Fault | null>(null);
-  /** The encoding is known or chosen; until then nothing is read. */
-  encodingChosen = $state.raw(true);
   /** Earlier work on the same content, newest first. */
   known = $state.raw<readonly ProjectRecord[]>([]);
-  /** Text and label are chosen, or a column of results, so the file can be read. */
-  complete = $derived(
-    this.target === 'results' ? hasResults(this.roles) : this.roles.text !== '' && this.roles.label !== '',
-  );
-  /** What the file holds, read as results; null = no column looks like results. */
-  guess: ResultsGuess | null = $derived(
-    this.preview ? guessResultsFile(this.preview.columns, this.preview.records) : null,
-  );
+
+  readonly settings: ReadSettings | null = $derived.by(() => this.#mapping.settings);
+  readonly roles: ColumnRoles = $derived.by(() => this.#mapping.roles);
+  readonly target: ImportTarget = $derived.by(() => this.#mapping.target);
+  readonly encodingChosen: boolean = $derived.by(() => this.#mapping.encodingChosen);
+  readonly preview: Preview | null = $derived.by(() => this.#mapping.preview);
+  readonly complete: boolean = $derived.by(() => this.#mapping.complete);
+  readonly guess: ResultsGuess | null = $derived.by(() => this.#mapping.guess);
+  readonly companions: readonly string[] = $derived.by(() => this.#mapping.companions);
+  readonly spread: string = $derived.by(() => this.#mapping.spread);
+  readonly progress: ReadProgress | null = $derived.by(() => this.#reading.progress);
+  readonly result: ReadResult | null = $derived.by(() => this.#reading.result);
+  readonly resultsRead: ResultsReadResult | null = $derived.by(() => this.#reading.resultsRead);
+  /** The fault under the current settings; the dialog stays open so that they can be changed. */
+  readonly fault: Fault | null = $derived.by(() => this.#reading.fault);
+  readonly joined: JoinedResults | null = $derived.by(() => this.#join.joined);
+  readonly joinBases: readonly JoinBasis[] = $derived.by(() => this.#join.bases);
   /** What speaks against the label that was chosen; null = nothing, or the file is not read. */
-  labelDoubt: LabelDoubt | null = $derived(
+  readonly labelDoubt: LabelDoubt | null = $derived.by(() =>
     this.settings && this.result ? labelDoubt(this.settings, this.roles, this.result.dataset) : null,
   );
-  /** Columns that say the same as the label, which corrections leave as they are. */
-  companions: readonly string[] = $derived.by(() => {
-    const { label, ...others } = this.roles;
-    return this.preview
-      ? labelCompanions(this.preview.columns, this.preview.records, label, Object.values(others))
-      : [];
-  });
-  /** The label that several columns of 0 and 1 make together, see `hotName`; '' = there are no such columns. */
-  spread: string = $derived.by(() => {
-    const { label: _label, ...others } = this.roles;
-    return this.preview
-      ? spreadColumns(this.preview.columns, this.preview.records, new Set(Object.values(others)))
-      : '';
-  });
-  /** How the results would meet the open dataset. */
-  joined: JoinedResults | null = $derived.by(() => {
-    const dataset = this.#project.dataset;
-    return dataset && this.resultsRead ? joinResults(dataset, this.resultsRead.file, this.basis ?? undefined) : null;
-  });
-  /** The ways in which results can be joined to the open dataset; without ids in the file there is one. */
-  joinBases: readonly JoinBasis[] = $derived.by(() => {
-    const dataset = this.#project.dataset;
-    return dataset && this.resultsRead?.file.hasIds ? joinBases(dataset) : [];
-  });
 
-  /** The target is the first guess and may still be changed by what is read. */
-  #tentative = false;
-  /** The roles under the other target. */
-  #otherRoles: ColumnRoles | null = null;
-  /** Results that were dropped together with the dataset that is being opened. */
-  #waiting: NamedFile | null = null;
-  #file: Blob | null = null;
-  /** The file's bytes in a copy of the page's own, once they are asked for: everything that is kept comes from it. */
-  #copy: Promise<Outcome<Blob>> | null = null;
-  #name = '';
-  /** Grows with every change: readings of an older generation stop. */
-  #generation = 0;
-  /** The preview is not of the current settings, or the roles are not fitted to it yet. */
-  #previewDue = false;
+  /** Ends with every change: a reading under way is out of date then. */
+  readonly #turns = new Turns();
+  #file: ImportedFile | null = null;
+  readonly #waiting: WaitingResults;
+  readonly #mapping: Mapping;
+  readonly #reading: WholeReading;
+  readonly #join: ResultsJoin;
   readonly #source: SourceWire;
   readonly #store: Store;
   readonly #notices: Notices;
@@ -156,27 +84,21 @@ export class Importer {
     this.#notices = notices;
     this.#copyBytes = copyBytes;
     this.#project = project;
-  }
-
-  /** What a file looks like by its head; null where it cannot be read. */
-  async lookAt(file: Blob, name: string): Promise<FileLook | null> {
-    const inspected = await guarded(this.#source.inspect(file, name));
-    if (!inspected.ok) return null;
-    const preview = await guarded(this.#source.preview(file, inspected.value.settings));
-    if (!preview.ok) return null;
-    const guess = guessResultsFile(preview.value.columns, preview.value.records);
-    return { kind: guess === null ? 'dataset' : guess.alone ? 'results' : 'both', inspection: inspected.value };
+    this.#waiting = new WaitingResults(notices);
+    this.#mapping = new Mapping(source);
+    this.#reading = new WholeReading(source);
+    this.#join = new ResultsJoin(project, this.#reading);
   }
 
   /**
-   * Inspects a file and opens the mapping dialog, or raises a notice saying why not. `results`: a file that is to be
-   * opened after it (see `openWaiting`).
+   * Inspects a file and opens the mapping dialog, or raises a notice with the reason why not. `results`: a file that is to
+   * be opened after it (see `openWaiting`).
    */
   async open(file: Blob, name: string, results: NamedFile | null = null): Promise<void> {
     await this.#open({ file, name, inspection: null }, results, null);
   }
 
-  /** The same for what is chosen among files that came together. */
+  /** The same for the chosen one of files that came together. */
   async openChoice(choice: FileChoice, results: NamedFile | null): Promise<void> {
     const source = chosenSource(choice);
     if (source) await this.#open(source, results, choice);
@@ -185,59 +107,20 @@ export class Importer {
   /** Chooses another one of the files that came together, or those that go together. */
   async choose(chosen: FileChoice['chosen']): Promise<void> {
     if (!this.choice) return;
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    await this.openChoice({ ...this.choice, chosen }, waiting);
-  }
-
-  async #open(
-    { file, name, inspection: known }: NamedFile & { readonly inspection: Inspection | null },
-    results: NamedFile | null,
-    choice: FileChoice | null,
-  ): Promise<void> {
-    const generation = ++this.#generation;
-    this.#dropWaiting();
-    this.#waiting = results;
-    this.#clear();
-    this.choice = choice;
-    this.#file = file;
-    this.#name = name;
-    this.state = { at: 'inspecting', name };
-    const inspected = known ? ok(known) : await guarded(this.#source.inspect(file, name));
-    if (generation !== this.#generation) return;
-    if (!inspected.ok) {
-      this.#giveUp(inspected.fault);
-      return;
-    }
-    const inspection = inspected.value;
-    const projects = await this.#knownProjects(inspection.hash);
-    const remembered = await this.#rememberedRoles(inspection);
-    if (generation !== this.#generation) return;
-    this.known = projects;
-    this.inspection = inspection;
-    this.settings = inspection.settings;
-    this.encodingChosen = !inspection.encodingOpen;
-    this.roles = remembered ?? inspection.roles;
-    const own = this.#project.record?.sourceHash === inspection.hash;
-    this.#tentative = this.canAddResults && !own && projects.length === 0;
-    this.state = { at: 'mapping', name };
-    await this.#readAgain(true);
-  }
-
-  /** Whether there is a dataset that results can be added to. */
-  get canAddResults(): boolean {
-    return this.#project.dataset !== null;
+    await this.openChoice({ ...this.choice, chosen }, this.#waiting.take());
   }
 
   /** Opens the file as something else. */
   async changeTarget(target: ImportTarget): Promise<void> {
-    this.#tentative = false;
-    if (target === this.target || (target === 'results' && !this.canAddResults)) return;
-    const generation = ++this.#generation;
-    const roles = this.#otherRoles ?? (await this.#rolesAs(target));
-    if (generation !== this.#generation) return;
-    this.#switch(target, roles);
-    await this.#readAgain(false);
+    this.#mapping.keepTarget();
+    if (target === this.target || (target === 'results' && !this.#project.dataset)) return;
+    const signal = this.#turns.next();
+    const roles = await this.#mapping.rolesUnder(target);
+    if (hasEnded(signal)) return;
+    if (roles.ok) {
+      this.#mapping.switchTo(target, roles.value);
+      await this.#read();
+    } else this.#fail(roles.fault);
   }
 
   /**
@@ -245,10 +128,8 @@ export class Importer {
    * if the columns change.
    */
   async changeSettings(change: Partial<ReadSettings>, file?: string): Promise<void> {
-    if (!this.settings) return;
-    if (change.encoding !== undefined) this.encodingChosen = true;
-    this.settings = changedSettings(this.settings, change, file);
-    await this.#readAgain(true);
+    this.#mapping.changeSettings(change, file);
+    await this.#read();
   }
 
   /** Whether several files were found to differ in a setting. */
@@ -258,241 +139,156 @@ export class Importer {
 
   /** Reads each file with this setting as it was found in the file. */
   async leaveToFiles(choice: LayoutChoice): Promise<void> {
-    if (!this.settings || !this.inspection) return;
-    this.settings = asFound(this.settings, this.inspection.settings, choice);
-    await this.#readAgain(true);
+    if (!this.inspection) return;
+    this.#mapping.leaveToFiles(this.inspection.settings, choice);
+    await this.#read();
   }
 
   async changeRoles(change: Partial<ColumnRoles>): Promise<void> {
-    this.roles = { ...this.roles, ...change };
-    await this.#readAgain(false);
+    this.#mapping.changeRoles(change);
+    await this.#read();
   }
 
-  /** Takes over the mapping of earlier work on this content. */
+  /** Takes the mapping of earlier work on this content. */
   async adopt(project: ProjectRecord): Promise<void> {
-    this.#tentative = false;
-    this.target = 'dataset';
-    this.encodingChosen = true;
-    this.settings = project.settings;
-    this.roles = project.roles;
-    await this.#readAgain(true);
+    this.#mapping.adopt(project);
+    await this.#read();
+  }
+
+  /** Chooses how results are joined to the open dataset. */
+  joinBy(basis: JoinBasis): void {
+    this.#join.basis = basis;
   }
 
   /** Closes the dialog and hands the rows over; null while the reading is not done or has failed. */
   confirm(): ReadySource | null {
-    const { inspection, settings, result } = this;
+    const { inspection, settings, roles, result } = this;
     if (!this.#file || !inspection || !settings || !result) return null;
-    void this.#store.putSetting(`roles:${inspection.headerSignature}`, { ...this.roles });
-    const ready = { file: this.#file, name: this.#name, inspection, settings, roles: this.roles, result };
+    void rememberRoles(this.#store, inspection, roles);
+    const { bytes: file, name } = this.#file;
     const [left] = this.choice ? filesLeft(this.choice) : [];
     if (left) this.#notices.raise({ code: 'file-second', params: { name: left.name } }, 'warning');
     this.close();
-    return ready;
+    return { file, name, inspection, settings, roles, result };
   }
 
-  /** Closes the dialog and hands the joined results over; null while they are not read, or nothing of them matches. */
+  /** Closes the dialog and hands the joined results over; null while they are not read, or none of them matches a row. */
   confirmResults(): ReadyResults | null {
     const { joined, resultsRead } = this;
-    if (!resultsRead || !joined || joined.results.report.usable === 0) return null;
-    const ready = { name: this.#name, results: joined.results, fileReport: resultsRead.file.results.report };
+    if (!this.#file || !resultsRead || !joined || joined.results.report.usable === 0) return null;
+    const { name } = this.#file;
     this.close();
-    return ready;
+    return { name, results: joined.results, fileReport: resultsRead.file.results.report };
   }
 
-  /** A dataset was opened: results that were dropped with it are next. Without one they are named as not read. */
+  /** Opens results that were dropped with the dataset that is open now. Without a dataset, a notice names them as not read. */
   async openWaiting(): Promise<void> {
-    const waiting = this.#waiting;
-    if (!waiting || !this.canAddResults) {
-      this.#dropWaiting();
-      return;
-    }
-    this.#waiting = null;
-    await this.open(waiting.file, waiting.name);
+    if (!this.#project.dataset) this.#waiting.drop();
+    const results = this.#waiting.take();
+    if (results) await this.open(results.file, results.name);
   }
 
-  /** What is being mapped, for an export of the records set aside; null while nothing has been read. */
+  /** The reading, for an export of the records set aside; null while nothing has been read. */
   reading(): RejectsReading | null {
-    const { settings, roles, result, resultsRead } = this;
+    const { settings, roles, target, result, resultsRead } = this;
     const rows = result?.dataset ?? (resultsRead && bareRows(resultsRead.file));
     if (!this.#file || !settings || !rows) return null;
+    const { bytes: file, name } = this.#file;
     const rejected = (result ?? resultsRead)?.rejectedCount ?? 0;
-    return { file: this.#file, name: this.#name, settings, roles, rows, rejected, target: this.target };
+    return { file, name, settings, roles, rows, rejected, target };
   }
 
-  /** Closes the dialog; nothing of the file is kept, nor of results that were dropped with it. */
+  /** Closes the dialog and forgets the file, and results that were dropped with it. */
   cancel(): void {
-    this.#dropWaiting();
+    this.#waiting.drop();
     this.close();
   }
 
-  /** Closes the dialog because something is opened; results that were dropped with the file go on waiting. */
+  /** Closes the dialog because something is opened. Results that were dropped with the file still wait. */
   close(): void {
-    this.#generation++;
+    this.#turns.end();
     this.#clear();
     this.state = { at: 'idle' };
   }
 
-  #dropWaiting(): void {
-    const name = this.#waiting?.name;
-    this.#waiting = null;
-    if (name !== undefined) this.#notices.raise({ code: 'results-waiting', params: { name } }, 'warning');
-  }
-
-  #switch(target: ImportTarget, roles: ColumnRoles): void {
-    this.#otherRoles = this.roles;
-    this.roles = roles;
-    this.target = target;
-  }
-
-  async #rolesAs(target: ImportTarget): Promise<ColumnRoles> {
-    if (target === 'results' || !this.preview) return this.guess?.roles ?? NO_ROLES;
-    return this.#source.guessRoles(this.preview.columns, this.preview.records);
-  }
-
-  async #readAgain(columnsMayChange: boolean): Promise<void> {
-    const generation = ++this.#generation;
-    const { settings } = this;
-    if (!this.#file || !settings) return;
-    this.result = null;
-    this.resultsRead = null;
-    this.basis = null;
-    this.progress = null;
-    this.fault = null;
-    // A change of roles can overtake a preview that is under way: then it is still to be made.
-    if (columnsMayChange) this.#previewDue = true;
-    if (!this.encodingChosen) return;
-    if (this.#previewDue) {
-      const preview = await guarded(this.#source.preview(this.#file, settings));
-      if (generation !== this.#generation) return;
-      if (!preview.ok) {
-        this.#fail(preview.fault);
-        return;
-      }
-      this.preview = preview.value;
-      const roles = await guarded(this.#fittingRoles(preview.value));
-      if (generation !== this.#generation) return;
-      if (!roles.ok) {
-        this.#fail(roles.fault);
-        return;
-      }
-      this.roles = roles.value;
-      this.#otherRoles = null;
-      this.#previewDue = false;
-      this.#guessTarget();
+  async #open(
+    { file, name, inspection: known }: NamedFile & { readonly inspection: Inspection | null },
+    results: NamedFile | null,
+    choice: FileChoice | null,
+  ): Promise<void> {
+    const signal = this.#turns.next();
+    this.#waiting.replace(results);
+    this.#clear();
+    this.choice = choice;
+    this.#file = new ImportedFile(file, name, this.#copyBytes);
+    this.state = { at: 'inspecting', name };
+    const inspected = known ? ok(known) : await guarded(this.#source.inspect(file, name));
+    if (hasEnded(signal)) return;
+    if (!inspected.ok) {
+      this.#notices.raise({ ...inspected.fault, params: { name, ...inspected.fault.params } });
+      this.cancel();
+      return;
     }
-    if (this.complete) await this.#readAll(settings, generation);
+    const inspection = inspected.value;
+    const projects = await projectsWith(this.#store, inspection.hash);
+    const remembered = await rememberedRoles(this.#store, inspection);
+    if (hasEnded(signal)) return;
+    this.known = projects;
+    this.inspection = inspection;
+    const { dataset, record } = this.#project;
+    const own = record?.sourceHash === inspection.hash;
+    this.#mapping.begin(inspection, remembered, dataset !== null && !own && projects.length === 0);
+    this.state = { at: 'mapping', name };
+    await this.#read();
   }
 
-  /** A file with results is first taken for results of the open dataset, until a person or its content says otherwise. */
-  #guessTarget(): void {
-    if (!this.#tentative || this.target === 'results' || !this.guess) return;
-    this.#tentative = !this.guess.alone;
-    this.#switch('results', this.guess.roles);
+  /** Reads the file under the mapping as it is now: the first records where they are due, then the whole file. */
+  async #read(): Promise<void> {
+    const signal = this.#turns.next();
+    const file = this.#file;
+    this.#reading.clear();
+    this.#join.basis = null;
+    if (!file || !this.encodingChosen) return;
+    const fitted = await this.#mapping.fit(signal, file.bytes);
+    if (hasEnded(signal)) return;
+    if (!fitted.ok) this.#fail(fitted.fault);
+    else if (this.complete) await this.#readWhole(signal, file);
   }
 
-  /** Texts and results in one file that does not fit the open dataset: it is a dataset of its own. */
-  async #reconsider(): Promise<void> {
-    if (!this.#tentative || !this.joined) return;
-    const { matched, unmatchedRows, unmatchedSignals, labelsDiffer } = this.joined.join;
-    if (unmatchedRows + unmatchedSignals > 0 || labelsDiffer > matched / 2) await this.changeTarget('dataset');
-    this.#tentative = false;
-  }
-
-  /** The roles as they are if every named column still exists, else a new guess. */
-  async #fittingRoles(preview: Preview): Promise<Outcome<ColumnRoles>> {
-    const { text, label } = this.roles;
-    const chosen = this.target === 'results' ? hasResults(this.roles) : text !== '' || label !== '';
-    if (chosen && areHere(this.roles, preview.columns)) return ok(this.roles);
-    return ok(await this.#rolesAs(this.target));
-  }
-
-  /** Reads a copy of the file, so that the rows, the store and the exports have the same bytes whatever happens to it. */
-  async #readAll(settings: ReadSettings, generation: number): Promise<void> {
-    if (!this.#file || !this.inspection) return;
-    this.#copy ??= copySource(this.#copyBytes, this.#file, this.inspection.hash, settings);
-    const copy = await guarded(this.#copy);
-    if (generation !== this.#generation) return;
+  /** Reads a copy of the file, so that rows, store and exports have the same bytes whatever happens to the file. */
+  async #readWhole(signal: AbortSignal, file: ImportedFile): Promise<void> {
+    const { inspection, settings, target } = this;
+    if (!inspection || !settings) return;
+    const copy = await file.copied(inspection.hash, settings);
+    if (hasEnded(signal)) return;
     if (!copy.ok) {
       this.#fail(copy.fault);
       return;
     }
-    this.#file = copy.value;
-    const source = this.#source;
-    const roles = { ...this.roles };
-    const progressed = (progress: ReadProgress): void => {
-      this.progress = progress;
-    };
-    const wanted = (): boolean => generation === this.#generation;
-    if (this.target === 'results') {
-      const begun = source.beginResults(this.#file, settings, roles);
-      const read = await readToEnd(source, begun, (job) => source.takeResults(job), progressed, wanted);
-      if (read?.ok) this.resultsRead = read.value;
-      else if (read) this.#fail(read.fault);
-      if (read?.ok) await this.#reconsider();
-      return;
-    }
-    const read = await readSource(source, this.#file, settings, roles, progressed, wanted);
-    if (read?.ok) this.result = read.value;
-    else if (read) this.#fail(read.fault);
+    const fault = await this.#reading.read(signal, { file: copy.value, settings, roles: { ...this.roles }, target });
+    if (hasEnded(signal)) return;
+    if (fault) this.#fail(fault);
+    else await this.#reconsider();
   }
 
-  async #knownProjects(sourceHash: string): Promise<readonly ProjectRecord[]> {
-    const projects = await this.#store.projects();
-    if (!projects.ok) return [];
-    const same = projects.value.filter((project) => project.sourceHash === sourceHash);
-    return same.sort((a, b) => b.openedAt - a.openedAt);
-  }
-
-  /** The mapping confirmed last for a file with this header, if all its columns are here. */
-  async #rememberedRoles(inspection: Inspection): Promise<ColumnRoles | null> {
-    const setting = await this.#store.setting(`roles:${inspection.headerSignature}`);
-    if (!setting.ok || typeof setting.value !== 'object' || setting.value === null) return null;
-    const roles = { ...NO_ROLES, ...(setting.value as Partial<ColumnRoles>) };
-    return areHere(roles, inspection.columns) ? roles : null;
+  /** Texts and results in one file that does not fit the open dataset: it is a dataset of its own. */
+  async #reconsider(): Promise<void> {
+    if (!this.#mapping.guessing || !this.joined) return;
+    if (fitsDataset(this.joined)) this.#mapping.keepTarget();
+    else await this.changeTarget('dataset');
   }
 
   #fail(fault: Fault): void {
-    this.fault = { ...fault, params: { name: this.#name, ...fault.params } };
-  }
-
-  #giveUp(fault: Fault): void {
-    this.#notices.raise({ ...fault, params: { name: this.#name, ...fault.params } });
-    this.cancel();
+    this.#reading.fail({ ...fault, params: { name: this.#file?.name ?? '', ...fault.params } });
   }
 
   #clear(): void {
     this.#file = null;
-    this.#copy = null;
     this.choice = null;
     this.inspection = null;
-    this.settings = null;
-    this.encodingChosen = true;
-    this.roles = NO_ROLES;
-    this.preview = null;
-    this.progress = null;
-    this.result = null;
-    this.resultsRead = null;
-    this.basis = null;
-    this.target = 'dataset';
-    this.#tentative = false;
-    this.#otherRoles = null;
-    this.fault = null;
     this.known = [];
-    this.#previewDue = false;
+    this.#mapping.clear();
+    this.#reading.clear();
+    this.#join.basis = null;
   }
-}
-
-/** Whether every column that plays a part is among these. */
-function areHere(roles: ColumnRoles, columns: readonly string[]): boolean {
-  const names = Object.values(roles as Record<keyof ColumnRoles, string>).filter((name) => name !== '');
-  return names.every((name) => (hotColumns(name) ?? [name]).every((one) => columnsOfRole(one, columns).length > 0));
-}
-
-function hasResults({ resultLoss, resultProbs, resultLogits }: ColumnRoles): boolean {
-  return Boolean(resultLoss) || Boolean(resultProbs) || Boolean(resultLogits);
-}
-
-/** Results as rows of a dataset that has no labels. */
-function bareRows({ rows, sourceRow, files }: ResultsFile): ExportedRows {
-  return { rows, sourceRow, labels: [], label: new Uint16Array(rows), ...(files && { files }) };
 }

@@ -3,8 +3,7 @@ import type { Dataset } from '../../domain/reading/dataset.js';
 import type { EvaluationResults } from '../../domain/training/passes.js';
 import { signalsOfEvaluations } from '../../domain/training/passes.js';
 import type { Clock } from '../../protocol/ports.js';
-import type { MadeSignals } from '../training/passes-run.svelte.js';
-import type { LearningSeries } from '../training/training.svelte.js';
+import type { LearningSeries, ModelSignals } from '../training/joined-signals.js';
 
 /** Predictions of the logistic learners for each row after each epoch: by those that had never seen it, and by those that had. */
 export interface LearningCourse {
@@ -22,11 +21,11 @@ interface Shown {
 export class LearnedCourse {
   #shown: Shown | null = null;
   #series: LearningSeries = 'out';
-  readonly #adopt: (made: MadeSignals, series: LearningSeries) => Promise<void>;
+  readonly #adopt: (made: ModelSignals, series: LearningSeries) => Promise<void>;
   readonly #clock: Clock;
 
   /** `adopt` shows signals on the data map. */
-  constructor(adopt: (made: MadeSignals, series: LearningSeries) => Promise<void>, clock: Clock) {
+  constructor(adopt: (made: ModelSignals, series: LearningSeries) => Promise<void>, clock: Clock) {
     this.#adopt = adopt;
     this.#clock = clock;
   }

@@ -7,7 +7,7 @@ import type { Predictions } from '../predictions/predictions.svelte.js';
 import { hasEnded } from '../project/turn.js';
 import { RunMachine } from '../scoring/run-machine.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
-import type { LearningSeries } from '../training/training.svelte.js';
+import type { LearningSeries } from '../training/joined-signals.js';
 import { DynamicsRecorder } from './dynamics-recorder.js';
 import { labelsToLearn, type LearningProject, type ReviewedLabels } from './labels-to-learn.js';
 import { recordOfLearning } from './learned-results.js';

@@ -1,6 +1,6 @@
 import type { GivenResults as Results } from '../../domain/predictions/builder.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
-import type { ReadyResults } from '../import/importer.svelte.js';
+import type { ReadyResults } from '../import/confirmed.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';

@@ -1,7 +1,7 @@
 import type { ColumnRoles } from '../../domain/reading/dataset.js';
 import { sha256Hex } from '../../domain/bytes/sha256.js';
 import { withoutParts } from '../../domain/files/source-parts.js';
-import type { ReadySource } from '../import/importer.svelte.js';
+import type { ReadySource } from '../import/confirmed.js';
 
 /** Names a piece of work: the content, how it is read, and which columns play which part. */
 export async function projectId({

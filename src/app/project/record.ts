@@ -1,5 +1,5 @@
 import type { ProjectRecord } from '../../protocol/ports.js';
-import type { ReadySource } from '../import/importer.svelte.js';
+import type { ReadySource } from '../import/confirmed.js';
 
 /** How a dataset is opened. */
 export interface RecordChoice {

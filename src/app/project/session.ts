@@ -2,7 +2,7 @@ import type { ColumnRoles } from '../../domain/reading/dataset.js';
 import type { Clock, ProjectRecord, Store } from '../../protocol/ports.js';
 import type { Analysis } from '../scoring/analysis.js';
 import { usableResults, type ImportedPredictions } from '../predictions/imported.js';
-import type { ReadySource } from '../import/importer.svelte.js';
+import type { ReadySource } from '../import/confirmed.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import { modelToOpen } from '../scoring/model-proposal.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from '../scoring/models.svelte.js';
@@ -15,7 +15,8 @@ import { openingOf, type ProjectSource } from './source.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Projects } from './projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
-import type { StoredSignals, Training } from '../training/training.svelte.js';
+import type { StoredSignals } from '../training/joined-signals.js';
+import type { Training } from '../training/training.js';
 import type { WorkKeeper } from './work-keeper.js';
 import type { WriteRight } from './write-right.js';
 

@@ -1,4 +1,3 @@
-import type { ColumnRoles, ReadSettings } from '../../domain/reading/dataset.js';
 import type { Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { CopyBytes, ProjectRecord, Store } from '../../protocol/ports.js';
@@ -6,7 +5,7 @@ import type { Inspection, ReadResult, SourceWire } from '../../protocol/source-w
 import { copySource } from './copy-source.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Project } from './project.svelte.js';
-import { readSource } from '../import/reading.js';
+import { readSource, type SourceToRead } from '../import/reading.js';
 import { hasEnded } from './turn.js';
 
 /** A file that is being opened; `done` and `total` in bytes. */
@@ -24,12 +23,9 @@ export interface FoundSource {
   readonly stored: boolean;
 }
 
-/** A file, and how it becomes rows. */
-export interface SourceReading {
-  readonly file: Blob;
+/** A file by its name, and how it becomes rows. */
+export interface SourceReading extends SourceToRead {
   readonly name: string;
-  readonly settings: ReadSettings;
-  readonly roles: ColumnRoles;
 }
 
 export interface ProjectSourceDeps {
@@ -73,12 +69,10 @@ export class ProjectSource {
   async read(signal: AbortSignal, { file, name, settings, roles }: SourceReading): Promise<ReadResult | null> {
     this.opening = { name, done: 0, total: file.size };
     const read = await readSource(
+      signal,
       this.#deps.source,
-      file,
-      settings,
-      roles,
+      { file, settings, roles },
       ({ bytesRead, bytesTotal }) => (this.opening = { name, done: bytesRead, total: bytesTotal }),
-      () => !hasEnded(signal),
     );
     if (!read || hasEnded(signal)) return null;
     return this.#valueOf(signal, read, name);

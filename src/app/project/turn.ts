@@ -2,3 +2,25 @@
 export function hasEnded(signal: AbortSignal): boolean {
   return signal.aborted;
 }
+
+/** Turns of which one is under way at a time: the next one ends the one before. */
+export class Turns {
+  #now = new AbortController();
+
+  /** The signal of the turn under way. */
+  get signal(): AbortSignal {
+    return this.#now.signal;
+  }
+
+  /** Ends the turn under way and begins the next one. */
+  next(): AbortSignal {
+    this.#now.abort();
+    this.#now = new AbortController();
+    return this.#now.signal;
+  }
+
+  /** Ends the turn under way. */
+  end(): void {
+    this.#now.abort();
+  }
+}

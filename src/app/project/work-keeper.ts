@@ -8,7 +8,7 @@ import type { Project } from './project.svelte.js';
 import type { Projects } from './projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { Restorable } from './store-recovery.js';
-import type { Training } from '../training/training.svelte.js';
+import type { Training } from '../training/training.js';
 
 export interface WorkKeeperDeps {
   readonly outbox: Outbox;

@@ -37,7 +37,7 @@ export interface SeveralQuestion {
   readonly option: LabelOption;
 }
 
-/** What became of a key that was to be a label's. */
+/** The answer to a key that a label was given. */
 export type KeyAnswer =
   /** `from`: the label that had it, and what that one has now; null = it was free. */
   | { readonly at: 'given'; readonly from: { readonly title: string; readonly key: string } | null }
@@ -53,7 +53,7 @@ export interface OfferedClasses {
   readonly classOf: (label: number) => number;
 }
 
-/** Where rows are decided, by button, key or map: each decision about the selected row goes on to the next undecided one. */
+/** Decides rows by button, key or map. Each decision about the selected row selects the next undecided one. */
 export class ReviewActions {
   /** Labels in the order of their keys. */
   options: readonly LabelOption[] = $derived.by(() => withKeys(this.#unkeyed, this.#keys.chosen));
@@ -131,12 +131,12 @@ export class ReviewActions {
     return this.#review.sourceLabels[label]?.several ?? null;
   }
 
-  /** How a class of the model is called: by the label that stands for it, else by its own name. */
+  /** The name of a class of the model: its label's, else its own. */
   nameOfClass(index: number): string {
     return this.#byClass.get(index)?.name ?? this.#predictions.classes[index] ?? '';
   }
 
-  /** How a label is called in sentences and lists, by its index in `review.labels`. */
+  /** The name of a label in sentences and lists, by its index in `review.labels`. */
   titleOf(label: number): string {
     return this.optionOf(label)?.title ?? this.severalOf(label)?.join(', ') ?? this.#review.labels[label] ?? '';
   }

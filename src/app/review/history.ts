@@ -3,7 +3,7 @@ import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Review } from './review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 
-/** What a row is again after an undo or a redo. `number`: of the row in the source, from 1. */
+/** The state of a row after an undo or a redo. `number`: of the row in the source, from 1. */
 export interface RowAgain {
   readonly number: number;
   /** `label`: it has this label again, and had another; else its label is the same, and this is its status. */
@@ -20,7 +20,7 @@ export interface HistoryDeps {
   readonly project: { readonly dataset: Dataset | null };
 }
 
-/** Takes decisions back and makes them again; each time it shows the row and remarks on what was undone. */
+/** Undoes decisions and makes them again; each time it shows the row and remarks on the change. */
 export class History {
   readonly #deps: HistoryDeps;
 

@@ -223,7 +223,7 @@ function labelKeyOf(facts: KeyFacts): string {
   return facts.shift ? `⇧${digit}` : digit;
 }
 
-/** The Latin letter of a key in lower case; on keyboards of another script, the one that stands in its place on QWERTY. */
+/** The Latin letter of a key in lower case; on keyboards of another script, the letter in its place on QWERTY. */
 function letterOf(facts: KeyFacts): string {
   const { key, code } = facts;
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();

@@ -8,7 +8,7 @@ export interface LabelKeysDeps {
 
 /** Keys that a person gave to labels of the open work. They are stored with it. */
 export class LabelKeys {
-  /** Key of each such label by its name; empty for a label that gave its key away. No two labels have one key. */
+  /** Key of each label that was given one, by its name; empty for a label that gave its key away. No two labels have one key. */
   chosen = $state.raw<ReadonlyMap<string, string>>(new Map());
   #projectId = '';
   readonly #deps: LabelKeysDeps;

@@ -141,7 +141,7 @@ export class Review {
     return this.labels[this.original[row] ?? 0] ?? '';
   }
 
-  /** Stores whatever is not stored yet: the project itself, then the decisions. A failure is told. */
+  /** Stores the project itself, then the decisions, where they are not stored yet. A failure raises a notice. */
   keep(): Promise<void> {
     return this.#flush(Promise.resolve());
   }

@@ -1,5 +1,5 @@
 import type { SpelledLabel } from '../../domain/labels/spellings.js';
-import type { ReadyResults } from '../import/importer.svelte.js';
+import type { ReadyResults } from '../import/confirmed.js';
 import type { ImportedPredictions } from '../predictions/imported.js';
 import { spellingsIn, type LabelAdvice, type MapOffer, type SpellingsFacts } from '../labels/advice.js';
 import type { LabelMap } from '../labels/map.svelte.js';
@@ -14,7 +14,7 @@ import type { Projects } from '../project/projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { ScoringRun, RunPlan } from './run.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
-import type { Training } from '../training/training.svelte.js';
+import type { Training } from '../training/training.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import { hasEnded } from '../project/turn.js';
 

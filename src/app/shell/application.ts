@@ -5,12 +5,14 @@ import type { DownloadQueue } from '../export/download-queue.svelte.js';
 import type { Downloaded } from '../export/downloaded.svelte.js';
 import type { Engine } from '../scoring/engine.svelte.js';
 import type { Exports } from '../export/exports.svelte.js';
+import type { FileRouter } from '../import/file-router.svelte.js';
 import type { History } from '../review/history.js';
 import type { Importer } from '../import/importer.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { Leaving } from '../project/leaving.svelte.js';
+import type { ModelChoice } from '../scoring/model-choice.js';
 import type { ModelFit } from '../scoring/model-fit.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from './notices.svelte.js';
@@ -26,7 +28,8 @@ import type { Review } from '../review/review.svelte.js';
 import type { ScoringRun } from '../scoring/run.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Session } from '../project/session.js';
-import type { Training } from '../training/training.svelte.js';
+import type { SignalsReading } from '../training/signals-reading.svelte.js';
+import type { Training } from '../training/training.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from '../project/work-keeper.js';
 
@@ -45,8 +48,11 @@ export interface Application {
   readonly downloaded: Downloaded;
   readonly history: History;
   readonly importer: Importer;
+  /** Opens what the mapping dialog confirmed. */
+  readonly router: Pick<FileRouter, 'opening' | 'confirm' | 'continueWork'>;
   readonly leaving: Leaving;
   readonly models: Models;
+  readonly modelChoice: ModelChoice;
   readonly modelFit: ModelFit;
   readonly engine: Engine;
   readonly run: ScoringRun;
@@ -56,6 +62,8 @@ export interface Application {
   readonly review: Review;
   readonly view: RowView;
   readonly labelKeys: LabelKeys;
+  /** The dialog about dropped training signals. */
+  readonly signalsReading: SignalsReading;
   readonly training: Training;
   readonly notices: Notices;
   readonly remarks: Remarks;

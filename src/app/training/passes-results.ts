@@ -4,7 +4,7 @@ import type { Outbox } from '../project/outbox.svelte.js';
 import { hasEnded } from '../project/turn.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import { resultsKey, type Evaluation, type PassesPlan } from './passes-plan.js';
-import type { Training } from './training.svelte.js';
+import type { Training } from './training.js';
 
 export interface PassesResultsDeps {
   readonly outbox: Outbox;

@@ -1,5 +1,3 @@
-import type { SignalsJoin } from '../../domain/training/join.js';
-import type { TrainingSignals } from '../../domain/training/signals.js';
 import type { LoadedModel } from '../../protocol/model-wire.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { ModelEntry } from '../../protocol/ports.js';
@@ -27,12 +25,6 @@ export interface PassesDeps extends EvaluationDeps, StoredChoiceDeps, PassesResu
   /** The results of the ordinary run: they say which rows are suspicious. */
   readonly predictions: Predictions;
   readonly labelMap: LabelMap;
-}
-
-/** Signals made here, and the row of them for each row of the dataset. */
-export interface MadeSignals {
-  readonly signals: TrainingSignals;
-  readonly join: SignalsJoin;
 }
 
 /** More passes than this cannot be asked for. */

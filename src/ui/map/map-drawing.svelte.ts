@@ -1,6 +1,6 @@
 import type { ShownReview } from '../../app/review/as-it-was.js';
 import type { Predictions } from '../../app/predictions/predictions.svelte.js';
-import type { Training } from '../../app/training/training.svelte.js';
+import type { Training } from '../../app/training/training.js';
 import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { Domain } from '../../domain/map/axes.js';
 import type { Places } from './glide.js';

@@ -2,7 +2,7 @@ import type { ShownReview } from '../../app/review/as-it-was.js';
 import { axisColumn } from '../../app/rows/axis-column.js';
 import { decidedColumn } from '../../app/rows/decided-column.js';
 import type { Predictions } from '../../app/predictions/predictions.svelte.js';
-import type { Training } from '../../app/training/training.svelte.js';
+import type { Training } from '../../app/training/training.js';
 import { isTrainingSignal, type ColourName, type SignalName } from '../../app/rows/view-choices.js';
 import type { RowView } from '../../app/rows/row-view.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
@@ -153,7 +153,7 @@ export class MapScene {
   /** Why there are no points; null where there are some. */
   readonly emptyKey: MessageKey | null = $derived.by(() => {
     if (this.points.count > 0) return null;
-    const known = this.#source().predictions.done > 0 || this.#training.applied !== null;
+    const known = this.#source().predictions.done > 0 || this.#training.signals.shown !== null;
     if (!known) return 'map.empty';
     if (![this.columnX, this.columnY].every(hasValues)) return 'map.emptyAxes';
     if (this.#view.brushes.x || this.#view.brushes.y) return 'map.emptyBrushed';

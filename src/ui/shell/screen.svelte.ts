@@ -53,7 +53,7 @@ export class Screen {
   /** Whether nothing can replace the setup panel yet. */
   readonly needsSetup = $derived.by(() => {
     const { project, predictions, training } = this.#app();
-    return predictions.done === 0 && !this.busy && !project.starting && !training.applied;
+    return predictions.done === 0 && !this.busy && !project.starting && !training.signals.shown;
   });
   readonly setupShown = $derived(this.#setupOpen || this.needsSetup);
   /** Whether focus mode is on: the card, its labels and a small map. */
@@ -106,10 +106,8 @@ export class Screen {
   }
 
   /** Chooses learning in place of a model, and starts it. */
-  async learn(): Promise<void> {
+  learn(): void {
     this.showSetup(false);
-    const { analysis } = this.#app();
-    await analysis.chooseModel(LEARNED_KEY);
-    await analysis.start();
+    void this.#app().modelChoice.learn();
   }
 }

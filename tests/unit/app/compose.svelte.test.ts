@@ -49,9 +49,9 @@ describe('the composed app', () => {
         `${JSON.stringify({ id, label: 'a', pred_label: 'a', correct: true, probs: [0.5], label_probs: 0.5 })}\n`,
     );
     await page.app.take(taken(new File(lines, 'log.jsonl')));
-    await until(() => page.training.state.at === 'confirming');
+    await until(() => page.signalsReading.state.at === 'confirming');
     await page.app.session.confirmSignals();
-    expect(page.training.applied?.names).toEqual(['log.jsonl']);
+    expect(page.training.signals.shown?.names).toEqual(['log.jsonl']);
     expect(page.view.trained).toBe(true);
   });
 

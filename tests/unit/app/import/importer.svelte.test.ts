@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Importer } from '../../../../src/app/import/importer.svelte.js';
 import { Project } from '../../../../src/app/project/project.svelte.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { textOf } from '../../../../src/domain/bytes/text-column.js';
 import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
 import { copyBytes } from '../../../../src/effects/storage/page-copy.js';
-import type { ProjectRecord, Store } from '../../../../src/protocol/ports.js';
+import type { Store } from '../../../../src/protocol/ports.js';
 import type { SourceWire } from '../../../../src/protocol/source-wire.js';
 import { Source } from '../../../../workers/source/source.js';
-import { controlled, gate, tick, until, type Controlled } from '../../../fakes/controlled.js';
+import { datasetOf } from '../../../fakes/dataset.js';
+import { controlled, gate, until, type Controlled } from '../../../fakes/controlled.js';
 
 const TSV = 'body\tclass\tother\nAlpha is one\tWorld\tp\nBeta is two\tSports\tq\nGamma is three\tWorld\tp\n';
 const fileOf = (text: string, name = 'news.tsv'): File => new File([text], name);
@@ -30,27 +30,6 @@ const notes = (): string[] => notices.items.map(({ fault }) => `${fault.code} ${
 
 async function opened(text = TSV, name = 'news.tsv'): Promise<void> {
   await importer.open(fileOf(text, name), name);
-}
-
-function projectOf(id: string, sourceHash: string, openedAt: number, change: Partial<ProjectRecord> = {}) {
-  const record: ProjectRecord = {
-    id,
-    sourceHash,
-    name: 'news.tsv',
-    sizeBytes: 1,
-    settings: { format: 'delimited', gzip: false, encoding: 'utf-8', delimiter: '\t', quote: '', header: true },
-    roles: { text: 'body', textJoin: '', textB: '', label: 'other', id: '', sLabel: '' },
-    rows: 3,
-    rejected: 0,
-    createdAt: 1,
-    openedAt,
-    decided: 0,
-    model: 'default',
-    labelMaps: [],
-    running: false,
-    ...change,
-  };
-  return store.it.putProject(record);
 }
 
 describe('a file that is read', () => {
@@ -130,129 +109,6 @@ describe('a file that is read', () => {
   });
 });
 
-describe('a change while a reading is under way', () => {
-  it.each(['begin', 'advance', 'take'])('of roles, at %s: the older reading never shows', async (moment) => {
-    const held = gate();
-    let first = true;
-    source.after = (method) => {
-      if (method !== moment || !first) return undefined;
-      first = false;
-      return held.passed;
-    };
-    const opening = opened();
-    await until(() => !first);
-    await importer.changeRoles({ label: 'other' });
-    expect(labels()).toEqual(['p', 'q']);
-    held.open();
-    await opening;
-    await tick();
-    expect(labels()).toEqual(['p', 'q']);
-    expect(importer.roles.label).toBe('other');
-    expect(importer.fault).toBeNull();
-  });
-
-  it('stops the older reading and ends it in the worker', async () => {
-    const held = gate();
-    let first = true;
-    source.after = (method) => {
-      if (method !== 'begin' || !first) return undefined;
-      first = false;
-      return held.passed;
-    };
-    const opening = opened();
-    await until(() => !first);
-    await importer.changeRoles({ label: 'other' });
-    const asked = source.calls.length;
-    held.open();
-    await opening;
-    expect(source.calls.slice(asked).map(({ method }) => method)).toEqual(['end']);
-  });
-
-  it('of settings, then of roles before the preview: the preview is of the new settings', async () => {
-    await opened('body,class\tlabel\nAlpha,World\tp\nBeta,Sports\tq\n');
-    expect(importer.preview?.columns).toEqual(['body,class', 'label']);
-    const held = gate();
-    source.after = (method) => (method === 'preview' ? held.passed : undefined);
-    const change = importer.changeSettings({ delimiter: ',' });
-    await tick();
-    const again = importer.changeRoles({ text: 'body', label: 'class\tlabel' });
-    held.open();
-    await Promise.all([change, again]);
-    expect(importer.preview?.columns).toEqual(['body', 'class\tlabel']);
-    expect(labels()).toEqual(['Sports\tq', 'World\tp']);
-  });
-
-  it('many changes at once end with the last one', async () => {
-    await opened();
-    await Promise.all([
-      importer.changeRoles({ label: 'other' }),
-      importer.changeSettings({ header: false }),
-      importer.changeSettings({ header: true }),
-      importer.changeRoles({ text: 'body', label: 'class' }),
-      importer.changeRoles({ text: 'other', label: 'class' }),
-    ]);
-    await tick();
-    const { result } = importer;
-    expect(result && textOf(result.dataset.text, 1)).toBe('q');
-    expect(importer.preview?.columns).toEqual(['body', 'class', 'other']);
-  });
-
-  it('of the file: the newer one shows, whichever answer comes first', async () => {
-    const held = gate();
-    let first = true;
-    source.after = (method) => {
-      if (method !== 'inspect' || !first) return undefined;
-      first = false;
-      return held.passed;
-    };
-    const older = opened(TSV, 'older.tsv');
-    await until(() => !first);
-    await opened('text\tlabel\nOnly this\tX\n', 'newer.tsv');
-    held.open();
-    await older;
-    expect(importer.state).toEqual({ at: 'mapping', name: 'newer.tsv' });
-    expect(labels()).toEqual(['X']);
-  });
-});
-
-describe('what is remembered', () => {
-  it('roles, for files with the same header only', async () => {
-    await opened();
-    await importer.changeRoles({ label: 'other', text: 'class' });
-    importer.confirm();
-    await opened('body\tclass\tother\nDelta is four\tBusiness\tr\n', 'second.tsv');
-    expect(importer.roles).toMatchObject({ text: 'class', label: 'other' });
-    expect(labels()).toEqual(['r']);
-    await opened('body\tclass\telse\nDelta is four\tBusiness\tr\n', 'third.tsv');
-    expect(importer.roles).toMatchObject({ text: 'body', label: 'class' });
-  });
-
-  it('nothing of a mapping that was not confirmed', async () => {
-    await opened();
-    await importer.changeRoles({ label: 'other' });
-    importer.cancel();
-    await opened();
-    expect(importer.roles.label).toBe('class');
-  });
-
-  it('earlier work on the same content, newest first, and how it was read', async () => {
-    await opened();
-    const hash = importer.inspection?.hash ?? '';
-    importer.cancel();
-    await projectOf('old', hash, 10);
-    await projectOf('new', hash, 30);
-    await projectOf('middle', hash, 20);
-    await projectOf('other', 'another content', 40);
-    await opened();
-    expect(importer.known.map((project) => project.id)).toEqual(['new', 'middle', 'old']);
-    expect(labels()).toEqual(['Sports', 'World']);
-    const [newest] = importer.known;
-    if (newest) await importer.adopt(newest);
-    expect(labels()).toEqual(['p', 'q']);
-    expect(importer.settings).toEqual(newest?.settings);
-  });
-});
-
 describe('what goes wrong', () => {
   it('under the settings keeps the dialog open and names the file; a change mends it', async () => {
     await opened();
@@ -307,6 +163,22 @@ describe('what goes wrong', () => {
     },
   );
 
+  it('a guess of the roles under another target that is rejected is a fault', async () => {
+    const project = new Project();
+    project.dataset = datasetOf(['a', 'b'], ['x', 'y']);
+    importer = new Importer(source.it, store.it, notices, copyBytes, project);
+    await opened('{"id":"0","loss":1}\n{"id":"1","loss":2}\n', 'losses.jsonl');
+    expect(importer.target).toBe('results');
+    await importer.changeSettings({ gzip: false });
+    source.before = (called) => {
+      if (called === 'guessRoles') throw new Error('the port is closed');
+      return undefined;
+    };
+    await importer.changeTarget('dataset');
+    expect(importer.fault).toMatchObject({ code: 'unexpected', params: { name: 'losses.jsonl' } });
+    expect(importer.state.at).toBe('mapping');
+  });
+
   it('an inspection that is rejected is a notice', async () => {
     source.before = () => {
       throw new Error('the port is closed');
@@ -338,51 +210,5 @@ describe('what goes wrong', () => {
     await opened();
     expect(importer.known).toEqual([]);
     expect(labels()).toEqual(['Sports', 'World']);
-  });
-});
-
-describe('cancelling', () => {
-  it.each(['inspect', 'preview', 'guessRoles', 'begin', 'advance', 'take'])('at %s keeps nothing', async (moment) => {
-    const held = gate();
-    let met = false;
-    source.after = (method) => {
-      if (method !== moment) return undefined;
-      met = true;
-      return held.passed;
-    };
-    const opening = opened().then(() => importer.changeSettings({ header: false }));
-    await until(() => met);
-    importer.cancel();
-    held.open();
-    await opening;
-    await tick();
-    const { state, inspection, settings, preview, progress, result, fault, known } = importer;
-    expect(state).toEqual({ at: 'idle' });
-    expect([inspection, settings, preview, progress, result, fault, known]).toEqual([
-      null,
-      null,
-      null,
-      null,
-      null,
-      null,
-      [],
-    ]);
-    expect(importer.roles.text).toBe('');
-    expect(importer.reading()).toBeNull();
-  });
-
-  it('while earlier work is looked up keeps nothing', async () => {
-    await opened();
-    const hash = importer.inspection?.hash ?? '';
-    await projectOf('known', hash, 1);
-    const held = gate();
-    store.after = (method) => (method === 'projects' ? held.passed : undefined);
-    const opening = opened();
-    await until(() => store.calls.at(-1)?.method === 'projects');
-    importer.cancel();
-    held.open();
-    await opening;
-    expect(importer.known).toEqual([]);
-    expect(importer.state.at).toBe('idle');
   });
 });

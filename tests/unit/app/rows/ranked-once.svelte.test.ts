@@ -51,7 +51,7 @@ function firstPending({ view, review }: Page): number | undefined {
 
 /** Joins signals to the open dataset, and decides a row. Both are stored. */
 async function workOn(page: Page): Promise<void> {
-  await page.training.open([log()]);
+  await page.app.signalsReading.open([log()]);
   await page.session.confirmSignals();
   page.review.confirm([1]);
   await page.review.settled();
@@ -116,7 +116,7 @@ describe('an open dataset', () => {
 
   it('is not ranked by a decision, an axis, a brush, and a choice on the data map', async () => {
     await page.analysis.start();
-    await page.training.open([log()]);
+    await page.app.signalsReading.open([log()]);
     await page.session.confirmSignals();
     const { view } = page;
     const choose = (): void => {

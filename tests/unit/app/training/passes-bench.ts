@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { PassesRun, MadeSignals } from '../../../../src/app/training/passes-run.svelte.js';
+import type { ModelSignals } from '../../../../src/app/training/joined-signals.js';
+import type { PassesRun } from '../../../../src/app/training/passes-run.svelte.js';
 import { softmaxRow } from '../../../../src/domain/predictions/loss.js';
 import { MASK_PERCENT, maskTokens } from '../../../../src/domain/models/mask.js';
 import { FAKE_CLASSES, FAKE_MASK, hiddenShift, logitsOf } from '../../../fakes/model-host.js';
@@ -26,7 +27,7 @@ export const FIRST_LETTERS = Array.from({ length: ROWS }, (_, row) => 65 + row);
 export interface Bench {
   readonly page: Page;
   readonly passes: PassesRun;
-  readonly handed: MadeSignals[];
+  readonly handed: ModelSignals[];
   /** Of each time that something was handed over, whether it was for the first time since someone started passes. */
   readonly asked: boolean[];
 }
@@ -36,7 +37,7 @@ export function bench(browser = new FakeBrowser()): Bench & { readonly browser: 
   const page = browser.visit();
   page.host.specialIds = FIRST_LETTERS;
   const { passes, training } = page;
-  const handed: MadeSignals[] = [];
+  const handed: ModelSignals[] = [];
   const asked: boolean[] = [];
   const { adopt } = training;
   training.adopt = (made, isAsked, series) => {
@@ -94,7 +95,7 @@ export function worst(page: Page, most: number): number[] {
 }
 
 /** The rows that the signals handed over last are about. */
-export function rowsIn(handed: readonly MadeSignals[]): number[] {
+export function rowsIn(handed: readonly ModelSignals[]): number[] {
   const { signalOf } = handed.at(-1)?.join ?? expect.fail();
   return [...signalOf.keys()].filter((row) => signalOf[row] !== -1);
 }

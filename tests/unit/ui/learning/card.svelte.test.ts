@@ -2,7 +2,9 @@ import { flushSync } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReviewActions } from '../../../../src/app/review/actions.svelte.js';
 import type { LearningRun } from '../../../../src/app/learning/learning-run.svelte.js';
-import type { Training } from '../../../../src/app/training/training.svelte.js';
+import { AppliedSignals } from '../../../../src/app/training/applied-signals.svelte.js';
+import type { JoinedSignals } from '../../../../src/app/training/joined-signals.js';
+import type { Training } from '../../../../src/app/training/training.js';
 import type { Explanation } from '../../../../src/protocol/learning-wire.js';
 import Card from '../../../../src/ui/review/Card.svelte';
 import QueueFilters from '../../../../src/ui/review/QueueFilters.svelte';
@@ -26,7 +28,7 @@ async function cardOf(learning: LearningRun): Promise<Page> {
   if (!dataset) throw new Error('no dataset');
   view.select(0);
   const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
-  const training = { applied: null } as Training;
+  const training = { signals: new AppliedSignals() } as Training;
   show(Card, { dataset, predictions, review, view, actions, language, training, learning, onKey: vi.fn() });
   return page;
 }
@@ -99,19 +101,17 @@ describe('what depends on the kind of results', () => {
   });
 
   it('the series of signals can be chosen where learning made them', () => {
-    const applied = {
-      made: true,
+    const joined = {
+      fromModel: true,
       names: [],
       join: { matched: 3, labelsDiffer: 0 },
       result: { report: { evaluations: 8 } },
-    };
-    const training = $state({
-      applied: { ...applied, series: null as 'out' | 'in' | null },
-      removed: null,
-    });
+    } as unknown as JoinedSignals;
+    const signals = new AppliedSignals();
+    signals.fromModel = { ...joined, series: null };
     const onSeries = vi.fn();
     show(SignalsBar, {
-      training: training as unknown as Training,
+      signals,
       language,
       datasetName: null,
       writable: true,
@@ -120,7 +120,7 @@ describe('what depends on the kind of results', () => {
       onPutBack: vi.fn(),
     });
     expect(all('learning-series')).toEqual([]);
-    training.applied = { ...training.applied, series: 'in' };
+    signals.fromModel = { ...joined, series: 'in' };
     flushSync();
     const select = one('learning-series') as HTMLSelectElement;
     expect(select.value).toBe('in');

@@ -2,33 +2,43 @@ import { distinctNames } from '../../domain/files/file-set.js';
 import { openingOrder, classifyFiles } from '../../domain/files/classify.js';
 import { modelsAmong } from '../../domain/models/folder.js';
 import type { TakenFile } from '../../protocol/app-ports.js';
+import type { ProjectRecord } from '../../protocol/ports.js';
+import type { SourceWire } from '../../protocol/source-wire.js';
+import type { Session } from '../project/session.js';
 import type { Analysis } from '../scoring/analysis.js';
-import { fileChoice, type LookedAtFile } from './file-choice.js';
+import { fileChoice, lookAt, type LookedAtFile } from './file-choice.js';
 import type { Importer } from './importer.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { PassesRun } from '../training/passes-run.svelte.js';
-import type { Training } from '../training/training.svelte.js';
+import type { SignalsReading } from '../training/signals-reading.svelte.js';
 
 export interface FileRouterDeps {
+  /** Looks at the heads of files. */
+  readonly source: SourceWire;
   readonly importer: Importer;
   readonly models: Models;
   readonly notices: Notices;
-  readonly training: Pick<Training, 'recognise' | 'open'>;
-  /** Chooses a model for the open dataset. */
-  readonly analysis: Pick<Analysis, 'chooseModel'>;
+  readonly signalsReading: Pick<SignalsReading, 'recognise' | 'open'>;
+  readonly session: Pick<Session, 'openImported' | 'openStored'>;
+  readonly analysis: Pick<Analysis, 'applyResults' | 'chooseModel'>;
   readonly passes: Pick<PassesRun, 'proposeCheckpoints'>;
 }
 
-/** Sends files where they belong: a model folder to the models, signals to the training, data to the mapping dialog. */
+/**
+ * Sends files to their places: a model folder to the models, signals to their dialog, data to the mapping dialog, and from
+ * there to the open work.
+ */
 export class FileRouter {
+  /** A dataset that was confirmed is being opened, and after it the results that were dropped with it. */
+  opening = $state.raw(false);
   readonly #deps: FileRouterDeps;
 
   constructor(deps: FileRouterDeps) {
     this.#deps = deps;
   }
 
-  /** Takes files in whatever mixture; what is of no use is named in a notice. */
+  /** Takes files of any mixture of kinds; a notice names a file of no use. */
   async take(taken: readonly TakenFile[]): Promise<void> {
     if (taken.length === 0) return;
     const paths = distinctNames(taken.map(({ path }) => path));
@@ -43,7 +53,7 @@ export class FileRouter {
       );
     }
     await this.#openData(await this.#withoutSignals(classified.datasets, byPath), byPath);
-    // What lies beside the data in a folder needs no word.
+    // Other files beside the data in a folder need no notice.
     const unknown = classified.ignored.find((path) => classified.datasets.length === 0 || !path.includes('/'));
     if (unknown !== undefined && !classified.model) {
       this.#deps.notices.raise({ code: 'file-kind-unknown', params: { name: unknown } }, 'warning');
@@ -51,8 +61,40 @@ export class FileRouter {
   }
 
   /**
+   * Opens the file of the mapping dialog: as results of the open dataset, or as a dataset, and then the results that were
+   * dropped with it. Does nothing while the file is not read.
+   */
+  async confirm(): Promise<void> {
+    const { importer, session, analysis } = this.#deps;
+    if (importer.target === 'results') {
+      const results = importer.confirmResults();
+      if (results) await analysis.applyResults(results);
+      return;
+    }
+    const ready = importer.confirm();
+    if (ready) await this.#open(() => session.openImported(ready));
+  }
+
+  /** Closes the mapping dialog and opens earlier work on the same content in its place. */
+  async continueWork(record: ProjectRecord): Promise<void> {
+    const { importer, session } = this.#deps;
+    importer.close();
+    await this.#open(() => session.openStored(record));
+  }
+
+  async #open(open: () => Promise<void>): Promise<void> {
+    this.opening = true;
+    try {
+      await open();
+      await this.#deps.importer.openWaiting();
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  /**
    * Opens one dataset, and results for it after it. Where there are several of a kind, the dialog offers the choice among
-   * them. What is left over is named.
+   * them. A notice names a file that is left over.
    */
   async #openData(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<void> {
     const files = await this.#lookAt(paths, byPath);
@@ -71,31 +113,31 @@ export class FileRouter {
     if (left) this.#deps.notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
   }
 
-  /** Looks at each of several files; a single one shows itself in the dialog. */
+  /** Looks at each of several files; a single one is inspected by the dialog. */
   async #lookAt(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly LookedAtFile[]> {
     const files: LookedAtFile[] = [];
     for (const path of paths) {
       const file = byPath.get(path);
       if (!file) continue;
-      const look = paths.length > 1 ? await this.#deps.importer.lookAt(file, file.name) : null;
+      const look = paths.length > 1 ? await lookAt(this.#deps.source, file, file.name) : null;
       files.push({ path, file, look });
     }
     return files;
   }
 
-  /** Gives training signals to the training, all files of the first one's kind together; returns the other files. */
+  /** Opens training signals, all files of the first one's kind together; returns the other files. */
   async #withoutSignals(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
-    const { training } = this.#deps;
+    const { signalsReading } = this.#deps;
     const kinds = await Promise.all(
       paths.map(async (path) => {
         const file = byPath.get(path);
-        return file ? await training.recognise(file) : null;
+        return file ? await signalsReading.recognise(file) : null;
       }),
     );
     const kind = kinds.find((found) => found !== null);
     if (kind === undefined) return paths;
     const files = paths.flatMap((path, index) => (kinds[index] === kind ? (byPath.get(path) ?? []) : []));
-    void training.open(files);
+    void signalsReading.open(files);
     const other = paths.find((_, index) => kinds[index] !== null && kinds[index] !== kind);
     if (other !== undefined) {
       const params = { name: byPath.get(other)?.name ?? other, first: files[0]?.name ?? '' };
@@ -105,8 +147,8 @@ export class FileRouter {
   }
 
   /**
-   * Takes a folder in as a model, whatever its files are called: what is missing is said. A folder of several checkpoints
-   * becomes several models, and the last one is chosen.
+   * Takes a folder as a model, whatever its files are called; a notice names a file that is missing. A folder of several
+   * checkpoints becomes several models, and the last one is chosen.
    */
   async takeModel(files: readonly TakenFile[], name: string): Promise<void> {
     const keys: string[] = [];

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { textOf } from '../../../../src/domain/bytes/text-column.js';
+import { FakeBrowser, type Page } from '../../../fakes/page.js';
+
+let browser: FakeBrowser;
+let page: Page;
+
+beforeEach(async () => {
+  browser = new FakeBrowser();
+  page = await browser.visit().begin();
+});
+
+type Files = readonly (readonly [name: string, content: string | Uint8Array<ArrayBuffer>])[];
+
+async function take(files: Files): Promise<void> {
+  await page.app.take(files.map(([path, content]) => ({ path, file: new File([content], path) })));
+}
+
+const rows = (own = page): [text: string, label: string][] => {
+  const { dataset } = own.project;
+  if (!dataset) return [];
+  return Array.from({ length: dataset.rows }, (_, row) => [
+    textOf(dataset.text, row),
+    dataset.labels[dataset.label[row] ?? 0]?.name ?? '?',
+  ]);
+};
+async function corrected(): Promise<Record<string, unknown[]>> {
+  await page.exports.write('dataset');
+  return Object.fromEntries(
+    page.downloads.all.map(({ name, text }) => [
+      name,
+      text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown])),
+    ]),
+  );
+}
+
+const CLASSES = ['World', 'Sports', 'Business'];
+const records = (from: number, to: number): { text: string; label: string }[] =>
+  Array.from({ length: to - from }, (_, i) => ({
+    text: `Row ${from + i} some words about teams and markets`,
+    label: CLASSES[(from + i) % 3] ?? '',
+  }));
+
+describe('files of the same name', () => {
+  const lines = (from: number, to: number): string =>
+    records(from, to)
+      .map((record) => `${JSON.stringify(record)}\n`)
+      .join('');
+
+  it('are told apart by a number, in the dialog, in the file column and in the downloads', async () => {
+    await take([
+      ['train.jsonl', lines(0, 6)],
+      ['train.jsonl', lines(6, 12)],
+    ]);
+    expect(page.importer.choice?.files.map(({ name }) => name)).toEqual(['train.jsonl', 'train (2).jsonl']);
+    await page.importer.choose('together');
+    const ready = page.importer.confirm();
+    if (ready) await page.session.openImported(ready);
+    expect(new Set(rows().map(([text]) => text)).size).toBe(12);
+    expect(page.project.dataset?.files?.names.toSorted()).toEqual(['train (2).jsonl', 'train.jsonl']);
+    const files = await corrected();
+    expect(files).toEqual({
+      'train.corrected.jsonl': records(0, 6),
+      'train (2).corrected.jsonl': records(6, 12),
+    });
+  });
+
+  it('in folders of their own have downloads of their own', async () => {
+    await take([
+      ['en/train.jsonl', lines(0, 6)],
+      ['de/train.jsonl', lines(6, 12)],
+    ]);
+    await page.importer.choose('together');
+    const ready = page.importer.confirm();
+    if (ready) await page.session.openImported(ready);
+    expect(Object.keys(await corrected()).toSorted()).toEqual([
+      'de-train.jsonl.corrected.jsonl',
+      'en-train.jsonl.corrected.jsonl',
+    ]);
+  });
+
+  it('with the same content are opened once', async () => {
+    await take([
+      ['train.jsonl', lines(0, 6)],
+      ['train.jsonl', lines(0, 6)],
+    ]);
+    expect(page.importer.choice).toMatchObject({ chosen: 0, together: null, copies: [1] });
+    expect(page.importer.result?.dataset.rows).toBe(6);
+    const ready = page.importer.confirm();
+    if (ready) await page.session.openImported(ready);
+    expect(page.codes()).toEqual([]);
+  });
+
+  it('of which one is a copy: the others go together', async () => {
+    await take([
+      ['train.jsonl', lines(0, 6)],
+      ['test.jsonl', lines(6, 12)],
+      ['test.jsonl', lines(6, 12)],
+    ]);
+    expect(page.importer.choice).toMatchObject({ chosen: 'together', together: { members: [0, 1] }, copies: [2] });
+    expect(page.importer.result?.dataset.rows).toBe(12);
+  });
+});

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { Notices } from '../../../../src/app/shell/notices.svelte.js';
+import type { Review } from '../../../../src/app/review/review.svelte.js';
+import type { JournalEntry } from '../../../../src/domain/review/edits.js';
+import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
+import type { Store } from '../../../../src/protocol/ports.js';
+import { FakeClock } from '../../../fakes/clock.js';
+import { controlled, gate, tick, until } from '../../../fakes/controlled.js';
+import { datasetOf } from '../../../fakes/dataset.js';
+import { recordNamed, reviewWithOutbox } from '../../../fakes/review.js';
+
+const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
+const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
+
+function actions(store = controlled<Store>(new MemoryStore())) {
+  const notices = new Notices();
+  const clock = new FakeClock();
+  const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
+  review.open('p', DATA, []);
+  const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
+  return { review, outbox, project, store, notices, clock, codes };
+}
+
+type ReviewActions = ReturnType<typeof actions>;
+
+const states = (review: Review): string[] =>
+  Array.from(review.status.value, (status, row) => `${status} ${review.labelName(row)}`);
+
+async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly JournalEntry[]> {
+  const entries = await store.it.entries(project);
+  if (!entries.ok) throw new Error(entries.fault.code);
+  return entries.value;
+}
+
+/** What a page that opens the project later shows. */
+async function reopened(from: ReviewActions): Promise<Review> {
+  const { review } = actions(from.store);
+  review.open('p', DATA, await stored(from));
+  return review;
+}
+
+describe('saving', () => {
+  it('is called saved only after the transaction is complete', async () => {
+    const bench = actions();
+    const held = gate();
+    bench.store.after = (method) => (method === 'append' ? held.passed : undefined);
+    expect(bench.review.saved).toBe('saved');
+    bench.review.setLabel([0], 'Sports');
+    expect(bench.review.saved).toBe('saving');
+    await tick();
+    await tick();
+    expect(bench.review.saved).toBe('saving');
+    held.open();
+    await bench.review.settled();
+    expect(bench.review.saved).toBe('saved');
+  });
+
+  it('goes in order, one transaction after the other', async () => {
+    const bench = actions();
+    let under = 0;
+    let most = 0;
+    bench.store.before = () => {
+      most = Math.max(most, ++under);
+      return undefined;
+    };
+    bench.store.after = async () => {
+      await tick();
+      under--;
+    };
+    for (const name of ['Sports', 'Business', 'World', 'Sports']) bench.review.setLabel([0], name);
+    bench.review.undo();
+    expect(bench.review.saved).toBe('saving');
+    await bench.review.settled();
+    expect(most).toBe(1);
+    const entries = await stored(bench);
+    expect(entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(entries.map((entry) => entry.kind)).toEqual(['change', 'change', 'change', 'change', 'undo']);
+  });
+
+  it('that fails says so and loses nothing: decisions go on, and a retry stores all in order', async () => {
+    const bench = actions();
+    const { review } = bench;
+    let full = true;
+    bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
+    review.setLabel([0], 'Sports');
+    await review.settled();
+    expect(review.saved).toBe('failed');
+    expect(bench.codes()).toEqual(['storage-full']);
+    review.setLabel([1], 'World');
+    review.undo();
+    review.discard([2]);
+    await review.settled();
+    expect(review.saved).toBe('failed');
+    expect(states(review)).toEqual(['2 Sports', '0 Sports', '3 World', '0 Business']);
+    expect(await stored(bench)).toEqual([]);
+    full = false;
+    void review.keep();
+    await review.settled();
+    expect(review.saved).toBe('saved');
+    expect(bench.codes()).toEqual([]);
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3, 4]);
+    expect(states(await reopened(bench))).toEqual(states(review));
+  });
+
+  it('of a project that is not stored itself stores that first, and calls nothing saved before', async () => {
+    const told: string[] = [];
+    let full = true;
+    const bench = actions();
+    const { review, project } = bench;
+    project.record = recordNamed('p');
+    bench.store.before = (method) => {
+      told.push(method);
+      return full && method === 'putProject' ? { code: 'storage-full' } : undefined;
+    };
+    review.open('p', DATA, [], new Blob(['source']));
+    expect(review.saved).toBe('saving');
+    await review.keep();
+    expect(review.saved).toBe('failed');
+    expect(bench.codes()).toEqual(['storage-full']);
+    review.discard([1]);
+    await review.settled();
+    expect(review.saved).toBe('failed');
+    expect(told).toEqual(['putProject', 'putProject']);
+    full = false;
+    await review.keep();
+    expect(review.saved).toBe('saved');
+    expect(told.slice(2, 6)).toEqual(['putProject', 'putSource', 'putSetting', 'append']);
+    expect(bench.codes()).toEqual([]);
+  });
+
+  it('stores the base of a project that is opened while another one is being saved', async () => {
+    const bench = actions();
+    const { review, project } = bench;
+    const held = gate();
+    let sources = 0;
+    bench.store.before = (method) => {
+      if (method === 'putSource') sources++;
+      return method === 'append' ? held.passed.then(() => undefined) : undefined;
+    };
+    review.confirm([0]);
+    await tick();
+    expect(sources).toBe(0);
+    project.record = recordNamed('q');
+    review.open('q', OTHER, [], new Blob(['source']));
+    const keeping = review.keep();
+    held.open();
+    await keeping;
+    expect(sources).toBe(1);
+    expect(review.saved).toBe('saved');
+  });
+
+  it('that the browser has deleted is not saved any more, and is stored again with its whole history', async () => {
+    const bench = actions();
+    const { review, outbox, project } = bench;
+    review.setLabel([0], 'Sports');
+    review.discard([1]);
+    review.undo();
+    await review.settled();
+    expect(review.saved).toBe('saved');
+    await bench.store.it.removeProject('p');
+    review.storedIsGone(null);
+    expect([review.saved, outbox.journals.unsavedOf('p'), project.decidedInStore]).toEqual(['failed', 3, 0]);
+    await review.keep();
+    expect([review.saved, outbox.journals.unsavedOf('p'), project.decidedInStore]).toEqual(['saved', 0, 1]);
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
+    expect(states(await reopened(bench))).toEqual(states(review));
+  });
+
+  it('that breaks off (the database throws) is a failure too', async () => {
+    const bench = actions();
+    bench.store.before = () => {
+      throw new Error('the connection is closed');
+    };
+    bench.review.setLabel([0], 'Sports');
+    await bench.review.settled();
+    expect(bench.review.saved).toBe('failed');
+    expect(bench.codes()).toEqual(['unexpected']);
+    bench.store.before = () => undefined;
+    void bench.review.keep();
+    await bench.review.settled();
+    expect(bench.review.saved).toBe('saved');
+    expect(await stored(bench)).toHaveLength(1);
+  });
+
+  it('with nothing to save, a retry leaves it saved', async () => {
+    const { review } = actions();
+    void review.keep();
+    await review.settled();
+    expect(review.saved).toBe('saved');
+  });
+
+  it('goes on when the project is closed meanwhile', async () => {
+    const bench = actions();
+    const held = gate();
+    bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
+    for (const row of [0, 1, 2]) bench.review.confirm([row]);
+    bench.review.close();
+    held.open();
+    await bench.review.settled();
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
+    expect(bench.review.saved).toBe('saved');
+  });
+
+  it('goes on when another project is opened meanwhile, each decision under its own project', async () => {
+    const bench = actions();
+    const { review } = bench;
+    const held = gate();
+    bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
+    review.confirm([0]);
+    review.confirm([1]);
+    review.open('q', OTHER, []);
+    expect(review.saved).toBe('saving');
+    review.setLabel([1], 'Yes');
+    held.open();
+    await until(() => review.saved === 'saved');
+    expect(await stored(bench, 'p')).toHaveLength(2);
+    expect(await stored(bench, 'q')).toMatchObject([{ seq: 1, rows: [1], label: ['Yes'] }]);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { Notices } from '../../../../src/app/shell/notices.svelte.js';
+import type { Review } from '../../../../src/app/review/review.svelte.js';
+import type { JournalEntry } from '../../../../src/domain/review/edits.js';
+import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
+import type { Store } from '../../../../src/protocol/ports.js';
+import { FakeClock } from '../../../fakes/clock.js';
+import { controlled } from '../../../fakes/controlled.js';
+import { datasetOf } from '../../../fakes/dataset.js';
+import { reviewOf, reviewWithOutbox } from '../../../fakes/review.js';
+
+const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
+const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
+
+function actions(store = controlled<Store>(new MemoryStore())) {
+  const notices = new Notices();
+  const clock = new FakeClock();
+  const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
+  review.open('p', DATA, []);
+  const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
+  return { review, outbox, project, store, notices, clock, codes };
+}
+
+type ReviewActions = ReturnType<typeof actions>;
+
+const states = (review: Review): string[] =>
+  Array.from(review.status.value, (status, row) => `${status} ${review.labelName(row)}`);
+
+async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly JournalEntry[]> {
+  const entries = await store.it.entries(project);
+  if (!entries.ok) throw new Error(entries.fault.code);
+  return entries.value;
+}
+
+/** What a page that opens the project later shows. */
+async function reopened(from: ReviewActions): Promise<Review> {
+  const { review } = actions(from.store);
+  review.open('p', DATA, await stored(from));
+  return review;
+}
+
+describe('decisions that could not be stored', () => {
+  it('what could not be stored survives closing and reopening the project in this page', async () => {
+    const bench = actions();
+    const { review } = bench;
+    let full = true;
+    bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
+    review.setLabel([0], 'Sports');
+    review.discard([1]);
+    await review.settled();
+    const before = states(review);
+    review.close();
+    review.open('q', OTHER, []);
+    expect(review.saved).toBe('failed');
+    review.close();
+    review.open('p', DATA, await stored(bench));
+    expect(states(review)).toEqual(before);
+    review.confirm([2]);
+    await review.settled();
+    full = false;
+    void review.keep();
+    await review.settled();
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
+    expect(states(await reopened(bench))).toEqual(states(review));
+  });
+
+  it('what another tab has stored in the same places is not lost either', async () => {
+    const bench = actions();
+    const { review } = bench;
+    let full = true;
+    bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
+    review.setLabel([0], 'Sports');
+    review.discard([1]);
+    review.undo();
+    await review.settled();
+    full = false;
+    const tab = actions(bench.store).review;
+    tab.confirm([3]);
+    await tab.settled();
+    review.open('p', DATA, await stored(bench));
+    expect(states(review)).toEqual(['2 Sports', '0 Sports', '0 World', '1 Business']);
+    void review.keep();
+    await review.settled();
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3, 4]);
+    const later = await reopened(bench);
+    expect(states(later)).toEqual(states(review));
+    expect(later.redo()).toEqual([1]);
+  });
+
+  it('what was stored although it was called failed is not done twice', async () => {
+    const bench = actions();
+    const { review } = bench;
+    let lost = true;
+    review.setLabel([0], 'Sports');
+    await review.settled();
+    bench.store.after = () => {
+      if (lost) throw new Error('the answer is lost');
+      return undefined;
+    };
+    review.discard([1]);
+    await review.settled();
+    expect(review.saved).toBe('failed');
+    lost = false;
+    review.open('p', DATA, await stored(bench));
+    expect(review.saved).toBe('saved');
+    expect([...review.counts]).toEqual([2, 0, 1, 1]);
+    review.undo();
+    await review.settled();
+    expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
+  });
+
+  it('is never called saved where the browser keeps nothing', async () => {
+    const store = controlled<Store>(new MemoryStore());
+    const review = reviewOf({ store: store.it, durable: false });
+    review.open('p', DATA, []);
+    const seen = new Set([review.saved]);
+    store.after = () => {
+      seen.add(review.saved);
+      return undefined;
+    };
+    review.confirm([0]);
+    seen.add(review.saved);
+    await review.settled();
+    seen.add(review.saved);
+    void review.keep();
+    await review.settled();
+    seen.add(review.saved);
+    expect(seen).not.toContain('saved');
+    expect(seen).toContain('failed');
+  });
+});
