@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Download, Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { readThrough } from './mapping.js';
-import { confirmImport, exported, give, NO_LEARNING, objectsOf } from './screen.js';
+import { confirmImport, give, objectsOf } from './screen.js';
 
 // Service workers are no part of this.
 test.use({ serviceWorkers: 'block' });
@@ -173,19 +173,4 @@ test('Ctrl+S right after a take-over: the files are whole, and one tab writes', 
   for (const page of [first, second]) {
     await expect(page.getByTestId('notice')).toHaveCount(0);
   }
-});
-
-test('discarded rows are left out of the corrected dataset, unless a person wants them in it', async ({ page }) => {
-  const lines = ['first', 'second', 'third'].map((word) => `{"text": "the ${word} text of three", "label": "a"}\n`);
-  await page.goto(NO_LEARNING);
-  await give(page, 'three.jsonl', lines.join(''));
-  await confirmImport(page);
-  await page.locator('[data-testid=queue-row][data-row="1"]').click();
-  await page.getByTestId('discard-row').click();
-  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  expect(await exported(page, 'export-jsonl')).toBe(`${lines[0]}${lines[2]}`);
-  await page.getByTestId('export-menu').click();
-  await page.getByTestId('export-without-discarded').uncheck();
-  await page.keyboard.press('Escape');
-  expect(await exported(page, 'export-jsonl')).toBe(lines.join(''));
 });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { GARDEN, inTheMiddle, learnt, madeUp, openDataset, tsvOf, watchLearning } from './learning.js';
+import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { inTheMiddle, learnt, openDataset, watchLearning } from './learning.js';
 import { exported, give, NO_LEARNING, objectsOf, status } from './screen.js';
 
 /** Ten labels after opening the page, and keys that are pressed fast. */
@@ -111,20 +112,6 @@ for (const [width, height] of [
     expect(audit.filter((row) => row['status'] !== 'pending')).toHaveLength(30);
   });
 }
-
-test('keys decide rows from the first moment, before anything is learnt; without a suggestion a says so', async ({
-  page,
-}) => {
-  await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })), NO_LEARNING);
-  await page.setViewportSize({ width: 390, height: 844 });
-  const key = page.keyboard;
-  await key.press('j');
-  await key.press('a');
-  await expect(page.getByTestId('undecided')).toHaveText('Nothing was decided: this row has no suggestion yet.');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
-  for (let i = 0; i < 30; i++) await key.press(['Enter', '1', 'x'][i % 3] ?? '');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('30');
-});
 
 test('a search that is left at once is done before the next key', async ({ page }) => {
   const rows = ['red sea', 'red sky', 'blue sea', 'red sun'].map((text) => `${text}\tx`);

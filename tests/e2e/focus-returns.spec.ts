@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, NO_LEARNING, status } from './screen.js';
@@ -25,57 +26,60 @@ async function dismissNotice(page: Page): Promise<void> {
 }
 
 for (const width of [390, 1280]) {
-  test(`after a message is dismissed over the setup panel the focus is in the panel, ${width} px`, async ({ page }) => {
+  test(`what closes gives the focus back, ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await openSample(page);
-    if (width < 1100) await page.getByTestId('more-menu').click();
-    await page.getByTestId('open-setup').click();
-    await expect(page.getByTestId('run-setup')).toBeVisible();
-    await dismissNotice(page);
-    await expect.poll(() => focused(page)).toBe('run-setup');
-    // The panel goes, and leaves the focus where it was opened.
-    await page.getByTestId('run-setup').getByRole('button', { name: 'Close' }).click();
-    await expect(page.getByTestId('run-setup')).toHaveCount(0);
-    await expect.poll(() => focused(page)).toBe(width < 1100 ? 'more-menu' : 'open-setup');
-  });
+    await test.step('a message over the work', async () => {
+      await dismissNotice(page);
+      await expect.poll(() => focused(page)).toBe(width < 1100 ? 'queue' : 'card');
+    });
+    await test.step('dialogs and menus', async () => {
+      const narrow = width < 1100;
+      const help = page.getByTestId('keys-help');
+      const helpButton = page.getByRole('button', { name: 'Keys and help' });
+      for (const close of ['Escape', 'button']) {
+        if (narrow) await page.getByTestId('more-menu').click();
+        await helpButton.click();
+        await expect(help).toBeVisible();
+        if (close === 'Escape') await page.keyboard.press('Escape');
+        else await help.getByRole('button', { name: 'Close' }).click();
+        await expect(help).toBeHidden();
+        if (narrow) await expect(page.getByTestId('more-menu')).toBeFocused();
+        else await expect(helpButton).toBeFocused();
+      }
+      // Opened by a key, with the focus nowhere.
+      await page.keyboard.press('Escape');
+      await expect.poll(() => focused(page)).toBe('body');
+      await page.keyboard.press('?');
+      await help.getByRole('button', { name: 'Close' }).click();
+      await expect.poll(() => focused(page)).toBe(narrow ? 'queue' : 'card');
 
-  test(`dialogs and menus give the focus back, ${width} px`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 800 });
-    await openSample(page);
-    const narrow = width < 1100;
-    const help = page.getByTestId('keys-help');
-    const helpButton = page.getByRole('button', { name: 'Keys and help' });
-    for (const close of ['Escape', 'button']) {
-      if (narrow) await page.getByTestId('more-menu').click();
-      await helpButton.click();
-      await expect(help).toBeVisible();
-      if (close === 'Escape') await page.keyboard.press('Escape');
-      else await help.getByRole('button', { name: 'Close' }).click();
-      await expect(help).toBeHidden();
-      if (narrow) await expect(page.getByTestId('more-menu')).toBeFocused();
-      else await expect(helpButton).toBeFocused();
-    }
-    // Opened by a key, with the focus nowhere.
-    await page.keyboard.press('Escape');
-    await expect.poll(() => focused(page)).toBe('body');
-    await page.keyboard.press('?');
-    await help.getByRole('button', { name: 'Close' }).click();
-    await expect.poll(() => focused(page)).toBe(narrow ? 'queue' : 'card');
+      await page.getByTestId('export-menu').click();
+      await page.getByTestId('export-changes').click();
+      await expect(page.getByTestId('export-menu')).toBeFocused();
 
-    await page.getByTestId('export-menu').click();
-    await page.getByTestId('export-changes').click();
-    await expect(page.getByTestId('export-menu')).toBeFocused();
-
-    if (narrow) await page.getByTestId('tab-row').click();
-    for (const way of ['f', 'focus-leave']) {
-      await page.keyboard.press('f');
-      await expect(page.getByTestId('focus-view')).toBeVisible();
-      await expect(page.getByTestId('card')).toBeFocused();
-      if (way === 'f') await page.keyboard.press('f');
-      else await page.getByTestId('focus-leave').click();
-      await expect(page.getByTestId('focus-view')).toHaveCount(0);
-      await expect.poll(() => focused(page)).toBe('card');
-    }
+      if (narrow) await page.getByTestId('tab-row').click();
+      for (const way of ['f', 'focus-leave']) {
+        await page.keyboard.press('f');
+        await expect(page.getByTestId('focus-view')).toBeVisible();
+        await expect(page.getByTestId('card')).toBeFocused();
+        if (way === 'f') await page.keyboard.press('f');
+        else await page.getByTestId('focus-leave').click();
+        await expect(page.getByTestId('focus-view')).toHaveCount(0);
+        await expect.poll(() => focused(page)).toBe('card');
+      }
+    });
+    await test.step('a message over the setup panel, and the panel', async () => {
+      if (width < 1100) await page.getByTestId('more-menu').click();
+      await page.getByTestId('open-setup').click();
+      await expect(page.getByTestId('run-setup')).toBeVisible();
+      await dismissNotice(page);
+      await expect.poll(() => focused(page)).toBe('run-setup');
+      // The panel goes, and leaves the focus where it was opened.
+      await page.getByTestId('run-setup').getByRole('button', { name: 'Close' }).click();
+      await expect(page.getByTestId('run-setup')).toHaveCount(0);
+      await expect.poll(() => focused(page)).toBe(width < 1100 ? 'more-menu' : 'open-setup');
+    });
   });
 }
 
@@ -102,4 +106,19 @@ test('a button that goes with what it did, or can do no more, leaves the focus w
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('undo')).toBeDisabled();
   await expect.poll(() => focused(page)).toBe('card');
+});
+
+test('after the button of a message the keys belong to the rows, with the focus on the card', async ({ page }) => {
+  await page.goto(NO_LEARNING);
+  const variants = new URL('../fixtures/cases/15-labelencoder/train.jsonl', import.meta.url);
+  await give(page, 'train.jsonl', readFileSync(variants));
+  await confirmImport(page);
+  await page.getByTestId('run-start').click();
+  const notice = page.locator('[data-testid=notice][data-code=labels-permuted]');
+  await notice.getByTestId('notice-action').click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByTestId('card')).toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
 });

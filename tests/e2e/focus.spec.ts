@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, objectsOf, status } from './screen.js';
+import { exported, give, objectsOf, status } from './screen.js';
 
 /** The dataset as it was before any decision, the bar of suspected rows, and focus mode. */
 
@@ -18,97 +18,105 @@ async function seen(page: Page, row: string): Promise<unknown> {
   return { label, decision, pressed, counts };
 }
 
-test('while Space is held, list, card and map show the dataset before any decision, and nothing can be decided', async ({
-  page,
-}) => {
+test('the dataset as it was before any decision', async ({ page }) => {
   await openSample(page);
-  const card = page.getByTestId('card');
-  const row = (await card.getAttribute('data-row')) ?? '';
-  await page.getByTestId('map-color').selectOption('label');
-  const before = await seen(page, row);
-  await page.keyboard.press('a');
-  await page.keyboard.press('k');
-  await expect(card).toHaveAttribute('data-row', row);
-  await expect.poll(() => seen(page, row)).not.toEqual(before);
-  const after = await seen(page, row);
-  const mark = page.getByTestId('as-it-was');
-  const bar = page.getByTestId('suspect-bar');
-  await expect(bar).toHaveAttribute('data-fixed', '1');
+  await test.step('while Space is held, list, card and map show it, and nothing can be decided', async () => {
+    const card = page.getByTestId('card');
+    const row = (await card.getAttribute('data-row')) ?? '';
+    await page.getByTestId('map-color').selectOption('label');
+    const before = await seen(page, row);
+    await page.keyboard.press('a');
+    await page.keyboard.press('k');
+    await expect(card).toHaveAttribute('data-row', row);
+    await expect.poll(() => seen(page, row)).not.toEqual(before);
+    const after = await seen(page, row);
+    const mark = page.getByTestId('as-it-was');
+    const bar = page.getByTestId('suspect-bar');
+    await expect(bar).toHaveAttribute('data-fixed', '1');
 
-  await page.keyboard.down(' ');
-  await expect(mark).toHaveText('As it was');
-  await expect.poll(() => seen(page, row)).toEqual(before);
-  await expect(bar).toHaveAttribute('data-fixed', '0');
-  for (const handle of ['confirm-label', 'accept-suggestion', 'discard-row', 'label-option-World', 'undo']) {
-    await expect(page.getByTestId(handle)).toBeDisabled();
-  }
-  for (const key of ['x', '1', 'Enter', 'a', 'Control+z']) await page.keyboard.press(key);
-  await page.keyboard.down(' ');
-  await expect(mark).toBeVisible();
-  await page.keyboard.up(' ');
-  await expect(mark).toHaveCount(0);
-  await expect.poll(() => seen(page, row)).toEqual(after);
-  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
-  expect(objectsOf(await exported(page, 'export-changes'))).toHaveLength(1);
-});
-
-test('the look back ends when the window loses the focus, and a key that is still held does not begin it again', async ({
-  page,
-}) => {
-  await openSample(page);
-  const mark = page.getByTestId('as-it-was');
-  for (const end of ['blur', 'visibilitychange'] as const) {
+    await page.keyboard.down(' ');
+    await expect(mark).toHaveText('As it was');
+    await expect.poll(() => seen(page, row)).toEqual(before);
+    await expect(bar).toHaveAttribute('data-fixed', '0');
+    for (const handle of ['confirm-label', 'accept-suggestion', 'discard-row', 'label-option-World', 'undo']) {
+      await expect(page.getByTestId(handle)).toBeDisabled();
+    }
+    for (const key of ['x', '1', 'Enter', 'a', 'Control+z']) await page.keyboard.press(key);
     await page.keyboard.down(' ');
     await expect(mark).toBeVisible();
-    await page.evaluate((type) => (type === 'blur' ? window : document).dispatchEvent(new Event(type)), end);
+    await page.keyboard.up(' ');
     await expect(mark).toHaveCount(0);
+    await expect.poll(() => seen(page, row)).toEqual(after);
+    await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+    expect(objectsOf(await exported(page, 'export-changes'))).toHaveLength(1);
+    // The focus leaves the menu.
+    await page.keyboard.press('Escape');
+  });
+  await test.step('it ends when the window loses the focus, and a key that is still held does not begin it again', async () => {
+    const mark = page.getByTestId('as-it-was');
+    for (const end of ['blur', 'visibilitychange'] as const) {
+      await page.keyboard.down(' ');
+      await expect(mark).toBeVisible();
+      await page.evaluate((type) => (type === 'blur' ? window : document).dispatchEvent(new Event(type)), end);
+      await expect(mark).toHaveCount(0);
+      await page.keyboard.down(' ');
+      await expect(mark).toHaveCount(0);
+      await page.keyboard.up(' ');
+    }
+    await page.keyboard.down(' ');
+    await page.keyboard.press('Escape');
+    await expect(mark).toHaveCount(0);
+    await expect(page.getByTestId('card')).toHaveAttribute('data-row', /\d/);
+    await page.keyboard.up(' ');
+  });
+  await test.step('Space is a field’s and a button’s own', async () => {
+    const mark = page.getByTestId('as-it-was');
+    const search = page.getByRole('searchbox', { name: 'Search' });
+    await search.focus();
+    await page.keyboard.down(' ');
+    await expect(search).toHaveValue(' ');
+    await page.keyboard.up(' ');
+    const bucket = page.getByTestId('map-bucket').first();
+    await bucket.focus();
+    await page.keyboard.press(' ');
+    await expect(bucket).toHaveAttribute('aria-pressed', 'false');
+    await bucket.focus();
     await page.keyboard.down(' ');
     await expect(mark).toHaveCount(0);
     await page.keyboard.up(' ');
-  }
-  await page.keyboard.down(' ');
-  await page.keyboard.press('Escape');
-  await expect(mark).toHaveCount(0);
-  await expect(page.getByTestId('card')).toHaveAttribute('data-row', /\d/);
-  await page.keyboard.up(' ');
-});
-
-test('Space is a field’s and a button’s own', async ({ page }) => {
-  await openSample(page);
-  const mark = page.getByTestId('as-it-was');
-  const search = page.getByRole('searchbox', { name: 'Search' });
-  await search.focus();
-  await page.keyboard.down(' ');
-  await expect(search).toHaveValue(' ');
-  await page.keyboard.up(' ');
-  const bucket = page.getByTestId('map-bucket').first();
-  await bucket.focus();
-  await page.keyboard.press(' ');
-  await expect(bucket).toHaveAttribute('aria-pressed', 'false');
-  await bucket.focus();
-  await page.keyboard.down(' ');
-  await expect(mark).toHaveCount(0);
-  await page.keyboard.up(' ');
-});
-
-test('on a phone a button is pressed and held for it', async ({ page }) => {
+  });
+  await page.getByRole('searchbox', { name: 'Search' }).fill('');
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+  await test.step('Escape leaves a list of choices, so that the keys decide rows again', async () => {
+    await page.getByTestId('map-x').focus();
+    await page.keyboard.press('a');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('map-x')).not.toBeFocused();
+    await page.keyboard.press('a');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+  });
+  await page.getByTestId('undo').click();
+  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
   await page.setViewportSize({ width: 390, height: 844 });
-  await openSample(page);
-  await page.keyboard.press('a');
-  await page.keyboard.press('k');
-  const bar = page.getByTestId('suspect-bar');
-  await expect(bar).toHaveAttribute('data-fixed', '1');
-  for (const tab of ['queue', 'row', 'map']) {
-    await page.getByTestId(`tab-${tab}`).click();
-    await page.getByTestId('as-it-was-hold').hover();
-    await page.mouse.down();
-    await expect(page.getByTestId('as-it-was')).toBeVisible();
-    await expect(bar).toHaveAttribute('data-fixed', '0');
-    await page.mouse.move(200, 500);
-    await page.mouse.up();
-    await expect(page.getByTestId('as-it-was')).toHaveCount(0);
+  await test.step('on a phone a button is pressed and held for it', async () => {
+    await page.keyboard.press('a');
+    await page.keyboard.press('k');
+    const bar = page.getByTestId('suspect-bar');
     await expect(bar).toHaveAttribute('data-fixed', '1');
-  }
+    for (const tab of ['queue', 'row', 'map']) {
+      await page.getByTestId(`tab-${tab}`).click();
+      await page.getByTestId('as-it-was-hold').hover();
+      await page.mouse.down();
+      await expect(page.getByTestId('as-it-was')).toBeVisible();
+      await expect(bar).toHaveAttribute('data-fixed', '0');
+      await page.mouse.move(200, 500);
+      await page.mouse.up();
+      await expect(page.getByTestId('as-it-was')).toHaveCount(0);
+      await expect(bar).toHaveAttribute('data-fixed', '1');
+    }
+  });
 });
 
 test('the bar counts suspected, fixed, kept and left rows, moves nothing, and is absent without results', async ({
@@ -186,88 +194,39 @@ test('focus mode shows one card, its labels and a small map; keys work, a reload
   await page.keyboard.press('f');
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
-});
-
-test('on a phone, focus mode is in the menu, its buttons are large and near the thumb, and it leads back to the row', async ({
-  page,
-}) => {
-  await page.setViewportSize({ width: 360, height: 640 });
-  await openSample(page);
-  await page.getByTestId('more-menu').click();
-  await page.getByTestId('focus-mode').click();
-  const handles = ['accept-suggestion', 'confirm-label', 'discard-row', 'next-row', 'previous-row', 'undo'];
-  for (const handle of handles) {
-    const box = await page.getByTestId(handle).boundingBox();
-    expect(box?.y, handle).toBeGreaterThan(400);
-    expect((box?.y ?? 0) + (box?.height ?? 0), handle).toBeLessThanOrEqual(640);
-    expect(box?.height, handle).toBeGreaterThanOrEqual(44);
-  }
-  const text = await page.getByTestId('card-reading').boundingBox();
-  expect(text?.height).toBeGreaterThanOrEqual(96);
-  const row = (await page.getByTestId('card').getAttribute('data-row')) ?? '';
-  await page.getByTestId('focus-leave').click();
-  await expect(page.getByTestId('card')).toHaveAttribute('data-row', row);
-  await expect(page.getByTestId('card')).toBeVisible();
-});
-
-test('focus mode waits until there is something to look at', async ({ page }) => {
-  await page.goto('./?device=wasm&lang=en&learn=off&focus=1');
-  await give(page, 'a.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n');
-  await page.getByTestId('import-confirm').click();
-  await expect(page.getByTestId('run-setup')).toBeVisible();
-  await expect(page.getByTestId('focus-mode')).toBeDisabled();
-  await page.getByTestId('run-start').click();
-  await expect(page.getByTestId('focus-view')).toBeVisible();
-  await expect(page.getByTestId('card')).toHaveAttribute('data-row', /\d/, { timeout: 60_000 });
-});
-
-test('a reload in focus mode goes on with the undecided row of the highest loss', async ({ page }) => {
-  await openSample(page);
-  const card = page.getByTestId('card');
-  await page.keyboard.press('f');
-  await expect(page.getByTestId('focus-view')).toBeVisible();
-  for (const key of ['a', 'Enter', 'x']) await page.keyboard.press(key);
-  await expect(page.getByTestId('focus-progress')).toContainText('fixed 1');
-  const next = (await card.getAttribute('data-row')) ?? '';
-  for (let i = 0; i < 2; i++) {
-    await page.reload();
-    await expect(card).toHaveAttribute('data-row', /\d/, { timeout: 60_000 });
-    await expect(card).toHaveAttribute('data-row', next);
-  }
-});
-
-test('at the end of the list it is said that nothing is left, and where no row passes the filters, that nothing is decided', async ({
-  page,
-}) => {
-  await page.goto('./?device=wasm&lang=en&learn=off');
-  await give(page, 'a.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n');
-  await confirmImport(page);
-  const last = page.getByTestId('last-decision');
-  await page.keyboard.press('j');
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  await expect(last).toHaveText('Row 2: kept Sports 1 undecided row is further up.');
-  await expect(page.getByTestId('said')).toHaveText('Row 2 kept as Sports. 1 undecided row is further up.');
-  await page.keyboard.press('k');
-  await page.keyboard.press('Enter');
-  await expect(last).toHaveText('Row 1: kept Business Every row in this list is decided.');
-  await page.getByRole('searchbox', { name: 'Search' }).fill('status:undecided');
-  await expect(page.getByTestId('card')).toHaveText('No row matches.');
-  await page.getByRole('searchbox', { name: 'Search' }).blur();
-  await page.keyboard.press('x');
-  await expect(page.getByTestId('said')).toHaveText('Nothing was decided: no row passes the filters.');
-  await page.getByRole('searchbox', { name: 'Search' }).fill('status:kept');
-  await expect(page.getByTestId('queue-row')).toHaveCount(2);
-  await expect(page.getByTestId('card')).toHaveAttribute('data-row', '0');
-});
-
-test('Escape leaves a list of choices, so that the keys decide rows again', async ({ page }) => {
-  await openSample(page);
-  await page.getByTestId('map-x').focus();
-  await page.keyboard.press('a');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
   await page.keyboard.press('Escape');
-  await expect(page.getByTestId('map-x')).not.toBeFocused();
-  await page.keyboard.press('a');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+
+  await test.step('a reload goes on with the undecided row of the highest loss', async () => {
+    await page.keyboard.press('f');
+    await expect(view).toBeVisible();
+    for (const key of ['a', 'Enter', 'x']) await page.keyboard.press(key);
+    await expect(progress).toContainText('fixed 1');
+    const next = (await card.getAttribute('data-row')) ?? '';
+    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+    for (let i = 0; i < 2; i++) {
+      await page.reload();
+      await expect(card).toHaveAttribute('data-row', /\d/, { timeout: 60_000 });
+      await expect(card).toHaveAttribute('data-row', next);
+    }
+    await page.keyboard.press('f');
+  });
+
+  await page.setViewportSize({ width: 360, height: 640 });
+  await test.step('on a phone it is in the menu, its buttons are large and near the thumb, and it leads back to the row', async () => {
+    await page.getByTestId('more-menu').click();
+    await page.getByTestId('focus-mode').click();
+    const handles = ['accept-suggestion', 'confirm-label', 'discard-row', 'next-row', 'previous-row', 'undo'];
+    for (const handle of handles) {
+      const box = await page.getByTestId(handle).boundingBox();
+      expect(box?.y, handle).toBeGreaterThan(400);
+      expect((box?.y ?? 0) + (box?.height ?? 0), handle).toBeLessThanOrEqual(640);
+      expect(box?.height, handle).toBeGreaterThanOrEqual(44);
+    }
+    const text = await page.getByTestId('card-reading').boundingBox();
+    expect(text?.height).toBeGreaterThanOrEqual(96);
+    const row = (await page.getByTestId('card').getAttribute('data-row')) ?? '';
+    await page.getByTestId('focus-leave').click();
+    await expect(page.getByTestId('card')).toHaveAttribute('data-row', row);
+    await expect(page.getByTestId('card')).toBeVisible();
+  });
 });

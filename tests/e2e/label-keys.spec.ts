@@ -57,30 +57,6 @@ test('a key is set from the label’s button, chooses the label at once, and is 
   await expect(page.getByTestId('count-reviewed')).toHaveText('2');
 });
 
-test('the help shows every label’s key; a key that another label has is swapped, and said so; the defaults come back', async ({
-  page,
-}) => {
-  await open(page);
-  await page.keyboard.press('?');
-  const key = page.getByTestId('label-key-World');
-  await expect(key).toHaveText('4');
-  await key.click();
-  await page.getByTestId('set-key').fill('2');
-  await expect(page.getByTestId('set-key-said')).toHaveText('Key 2 now gives World. Sci/Tech has key 4 instead.');
-  await page.keyboard.press('Escape');
-  await expect(page.getByTestId('set-key-dialog')).toHaveCount(0);
-  await expect(page.getByTestId('keys-help')).toBeVisible();
-  await expect(page.getByTestId('label-key-Sci/Tech')).toHaveText('4');
-  await page.keyboard.press('Escape');
-  await expect(page.getByTestId('keys-help')).toBeHidden();
-  expect([await keyOn(page, 'World'), await keyOn(page, 'Sci/Tech')]).toEqual(['2', '4']);
-
-  await page.keyboard.press('?');
-  await page.getByTestId('reset-keys').click();
-  await expect(page.getByTestId('label-key-Sci/Tech')).toHaveText('2');
-  await expect(page.getByTestId('reset-keys')).toHaveCount(0);
-});
-
 test('one of twenty thousand labels gets a key, from the help and from the card', async ({ page }) => {
   const name = (label: number): string => `label_${String(label).padStart(5, '0')}`;
   const rows = Array.from({ length: 20_000 }, (_, row) => `report ${row}\t${name(row)}`);
@@ -117,18 +93,4 @@ test('with the labels’ keys the help fits a phone, in Chinese too', async ({ p
   await page.getByTestId('label-key-World').click();
   const box = await page.getByTestId('set-key-dialog').boundingBox();
   expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
-});
-
-test('a label that is a digit has its own key, also beside classes of a model that no label is matched to', async ({
-  page,
-}) => {
-  await page.goto(NO_LEARNING);
-  await give(page, 'films.tsv', 'text\tlabel\na dull film\t0\na fine film\t1\na long film\t0\n');
-  await confirmImport(page);
-  await page.keyboard.press('j');
-  await expect(page.getByTestId('label-option-World')).toBeVisible();
-  expect([await keyOn(page, '0'), await keyOn(page, '1'), await keyOn(page, 'World')]).toEqual(['0', '1', '2']);
-  await page.keyboard.press('1');
-  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  expect(objectsOf(await exported(page, 'export-changes'))).toMatchObject([{ row: 0, corrected_label: '1' }]);
 });

@@ -1,7 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { misfits, WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
-import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
+import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { learnt, openDataset } from './learning.js';
 import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
@@ -104,103 +105,80 @@ function cutText(buttons: Locator): Promise<string[]> {
   );
 }
 
-test('77 labels fit every window; the suggested and the given one are in sight, and no button is cut', async ({
-  page,
-}) => {
+test('77 labels fit every window', async ({ page }) => {
+  test.setTimeout(180_000);
   await openMany(page);
-  await page.keyboard.press('j');
-  await expectToFit(page, '77 labels');
-  for (const [width, height] of WINDOWS) {
-    await page.setViewportSize({ width, height });
-    if (width < 1100) await page.getByTestId('tab-row').click();
-    const options = page.getByTestId(/^label-option-/);
-    await expect(options.first()).toBeInViewport({ ratio: 1 });
-    await page.locator('.rest').evaluate((rest) => rest.scrollTo({ top: rest.scrollHeight }));
-    for (const testId of ['accept-suggestion', 'confirm-label', 'discard-row']) {
-      const button = page.getByTestId(testId);
-      await expect(button).toBeInViewport({ ratio: 1 });
-      expect(await cutText(button), `${testId}, ${width} x ${height}`).toEqual([]);
-    }
-    const keep = page.getByTestId('confirm-label');
-    const label = (await keep.getAttribute('aria-label')) ?? '';
-    expect(MANY.map((name) => `Keep ${name}`)).toContain(label);
-    await expect(keep).toHaveAttribute('title', label);
-    await expect(page.getByTestId(`label-option-${label.replace('Keep ', '')}`)).toBeInViewport({ ratio: 1 });
-  }
-});
-
-test('the popup on the map shows its text and buttons whole, whatever room is beside the point', async ({ page }) => {
-  await openMany(page);
-  const map = page.getByTestId('map');
-  for (const [width, height] of [
-    [360, 640],
-    [390, 844],
-    [1024, 768],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await page.getByTestId('tab-map').click();
-    await map.focus();
-    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
-      for (let step = 0; step < 4; step++) await page.keyboard.press(key);
-      await page.keyboard.press('Enter');
-      const popup = page.getByTestId('inline-editor');
-      await expect(page.getByTestId('popup-open')).toBeInViewport({ ratio: 1 });
-      expect(await cutText(popup.locator('button')), `${key}, ${width} x ${height}`).toEqual([]);
-      const wider = await popup.evaluate((element) => element.scrollWidth - element.clientWidth);
-      expect(wider, `${key}, ${width} x ${height}`).toBeLessThanOrEqual(1);
-      const { x = 0, width: wide = 0 } = (await popup.boundingBox()) ?? {};
-      expect(Math.min(x, width - x - wide), `${key}, ${width} x ${height}`).toBeGreaterThanOrEqual(4);
-      await page.keyboard.press('Escape');
-      await expect(popup).toHaveCount(0);
-      await expect(map).toBeFocused();
-    }
-  }
-});
-
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
-] as const) {
-  test(`labels and buttons have the same place for 20 rows, ${width} x ${height}`, async ({ page }) => {
-    await openMany(page);
-    await page.setViewportSize({ width, height });
-    const places = new Set<string>();
-    const rows = new Set<string | null>();
-    const card = page.getByTestId('card');
-    for (let i = 0; i < 20; i++) {
-      await page.keyboard.press('j');
-      await expect(card.getByTestId('neighbour').first()).toBeAttached();
-      rows.add(await card.getAttribute('data-row'));
-      const boxes = [];
-      for (const place of ['[data-testid=accept-suggestion]', '[data-testid=confirm-label]', '.options']) {
-        boxes.push(await page.locator(place).boundingBox());
+  await test.step('labels and buttons have the same place for 20 rows', async () => {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const places = new Set<string>();
+      const rows = new Set<string | null>();
+      const card = page.getByTestId('card');
+      for (let i = 0; i < 20; i++) {
+        await page.keyboard.press('j');
+        await expect(card.getByTestId('neighbour').first()).toBeAttached();
+        rows.add(await card.getAttribute('data-row'));
+        const boxes = [];
+        for (const place of ['[data-testid=accept-suggestion]', '[data-testid=confirm-label]', '.options']) {
+          boxes.push(await page.locator(place).boundingBox());
+        }
+        places.add(JSON.stringify(boxes));
       }
-      places.add(JSON.stringify(boxes));
+      expect(rows.size).toBe(20);
+      expect([...places]).toHaveLength(1);
     }
-    expect(rows.size).toBe(20);
-    expect([...places]).toHaveLength(1);
   });
-}
-
-test('as chips, each of four labels keeps its place whether the suggestion is the given label or another', async ({
-  page,
-}) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  const places = new Set<string>();
-  for (const order of ['loss-desc', 'loss-asc']) {
-    await page.getByTestId('tab-queue').click();
-    await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
-    await page.getByTestId('queue-row').first().click();
-    await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
-    const boxes = [];
-    for (const option of ['World', 'Sports', 'Business', 'Sci/Tech']) {
-      boxes.push(await page.getByTestId(`label-option-${option}`).boundingBox());
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await test.step('the suggested and the given one are in sight, and no button is cut', async () => {
+    await page.keyboard.press('j');
+    await expectToFit(page, '77 labels');
+    for (const [width, height] of WINDOWS) {
+      await page.setViewportSize({ width, height });
+      if (width < 1100) await page.getByTestId('tab-row').click();
+      const options = page.getByTestId(/^label-option-/);
+      await expect(options.first()).toBeInViewport({ ratio: 1 });
+      await page.locator('.rest').evaluate((rest) => rest.scrollTo({ top: rest.scrollHeight }));
+      for (const testId of ['accept-suggestion', 'confirm-label', 'discard-row']) {
+        const button = page.getByTestId(testId);
+        await expect(button).toBeInViewport({ ratio: 1 });
+        expect(await cutText(button), `${testId}, ${width} x ${height}`).toEqual([]);
+      }
+      const keep = page.getByTestId('confirm-label');
+      const label = (await keep.getAttribute('aria-label')) ?? '';
+      expect(MANY.map((name) => `Keep ${name}`)).toContain(label);
+      await expect(keep).toHaveAttribute('title', label);
+      await expect(page.getByTestId(`label-option-${label.replace('Keep ', '')}`)).toBeInViewport({ ratio: 1 });
     }
-    places.add(JSON.stringify(boxes));
-  }
-  expect([...places]).toHaveLength(1);
+  });
+  await test.step('the popup on the map shows its text and buttons whole, whatever room is beside the point', async () => {
+    const map = page.getByTestId('map');
+    for (const [width, height] of [
+      [360, 640],
+      [390, 844],
+      [1024, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.getByTestId('tab-map').click();
+      await map.focus();
+      for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
+        for (let step = 0; step < 4; step++) await page.keyboard.press(key);
+        await page.keyboard.press('Enter');
+        const popup = page.getByTestId('inline-editor');
+        await expect(page.getByTestId('popup-open')).toBeInViewport({ ratio: 1 });
+        expect(await cutText(popup.locator('button')), `${key}, ${width} x ${height}`).toEqual([]);
+        const wider = await popup.evaluate((element) => element.scrollWidth - element.clientWidth);
+        expect(wider, `${key}, ${width} x ${height}`).toBeLessThanOrEqual(1);
+        const { x = 0, width: wide = 0 } = (await popup.boundingBox()) ?? {};
+        expect(Math.min(x, width - x - wide), `${key}, ${width} x ${height}`).toBeGreaterThanOrEqual(4);
+        await page.keyboard.press('Escape');
+        await expect(popup).toHaveCount(0);
+        await expect(map).toBeFocused();
+      }
+    }
+  });
 });
 
 test('four labels keep their places from a short text to a long one', async ({ page }) => {
@@ -283,102 +261,115 @@ for (const [width, height] of [
   });
 }
 
-test('in a narrow window a row opens from the list and from the map, and the way leads back', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+test('the sample in narrow windows and in a wide one', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  const card = page.getByTestId('card');
-  const queue = page.getByTestId('queue');
-  await expect(page.getByRole('tabpanel')).toHaveCount(1);
-  await expect(queue).toBeVisible();
-  await expect(card).toBeHidden();
-
-  await queue.evaluate((grid) => grid.scrollTo({ top: 3000 }));
-  const rows = page.getByTestId('queue-row');
-  await expect(rows.filter({ visible: true }).first()).not.toHaveAttribute('aria-rowindex', '1');
-  const chosen = rows.nth(8);
-  const row = (await chosen.getAttribute('data-row')) ?? '';
-  await chosen.click();
-  await expect(card).toHaveAttribute('data-row', row);
-  await expect(card).toBeFocused();
-  await expect(queue).toBeHidden();
-  await page.getByTestId('next-row').click();
-  await expect(card).not.toHaveAttribute('data-row', row);
-  await page.getByTestId('card-back').click();
-  await expect(queue).toBeFocused();
-  await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
-
-  const map = page.getByTestId('map');
-  await page.getByTestId('tab-map').click();
-  await map.focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
-  await expect(card).toBeHidden();
-  await page.getByTestId('popup-open').click();
-  await expect(card).toBeVisible();
-  await expect(page.getByTestId('inline-editor')).toHaveCount(0);
-  await page.keyboard.press('x');
-  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  await expect(card).toBeVisible();
-  await page.getByTestId('card-back').click();
-  await expect(map).toBeFocused();
-  // The list is where the selection is, not blank.
-  await page.getByTestId('tab-queue').click();
-  await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
-});
-
-test('tabs are moved through with the arrows, and keys open the row', async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
-  await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
-  await tab('List').focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(tab('Row')).toBeFocused();
-  await expect(page.getByTestId('card')).toBeVisible();
-  await page.keyboard.press('End');
-  await expect(tab('Map')).toBeFocused();
-  await expect(page.getByTestId('map')).toBeVisible();
-  await page.keyboard.press('ArrowRight');
-  await expect(tab('List')).toBeFocused();
-  await expect(page.getByRole('tabpanel')).toHaveAttribute('aria-labelledby', 'tab-queue');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('j');
-  await expect(tab('Row')).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('a');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('1');
-  await page.keyboard.press('Escape');
-  if ((await tab('Row').getAttribute('aria-selected')) === 'true') await page.keyboard.press('Escape');
-  await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('/');
-  await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
-});
+  await test.step('tabs are moved through with the arrows, and keys open the row', async () => {
+    const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
+    await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
+    await tab('List').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(tab('Row')).toBeFocused();
+    await expect(page.getByTestId('card')).toBeVisible();
+    await page.keyboard.press('End');
+    await expect(tab('Map')).toBeFocused();
+    await expect(page.getByTestId('map')).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(tab('List')).toBeFocused();
+    await expect(page.getByRole('tabpanel')).toHaveAttribute('aria-labelledby', 'tab-queue');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await expect(tab('Row')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('a');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+    await page.keyboard.press('Escape');
+    if ((await tab('Row').getAttribute('aria-selected')) === 'true') await page.keyboard.press('Escape');
+    await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+  });
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await test.step('the button for downloads stands out only once there is a decision', async () => {
+    const menu = page.getByTestId('export-menu');
+    await expect(menu).not.toHaveClass(/primary/);
+    await page.keyboard.press('a');
+    await expect(menu).toHaveClass(/primary/);
+    await page.keyboard.press('Control+z');
+    await expect(menu).not.toHaveClass(/primary/);
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId('tab-queue').click();
+  await test.step('a row opens from the list and from the map, and the way leads back', async () => {
+    const card = page.getByTestId('card');
+    const queue = page.getByTestId('queue');
+    await expect(page.getByRole('tabpanel')).toHaveCount(1);
+    await expect(queue).toBeVisible();
+    await expect(card).toBeHidden();
 
-test('the button for downloads stands out only once there is a decision', async ({ page }) => {
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  const menu = page.getByTestId('export-menu');
-  await expect(menu).not.toHaveClass(/primary/);
-  await page.keyboard.press('a');
-  await expect(menu).toHaveClass(/primary/);
-  await page.keyboard.press('Control+z');
-  await expect(menu).not.toHaveClass(/primary/);
-});
+    await queue.evaluate((grid) => grid.scrollTo({ top: 3000 }));
+    const rows = page.getByTestId('queue-row');
+    await expect(rows.filter({ visible: true }).first()).not.toHaveAttribute('aria-rowindex', '1');
+    const chosen = rows.nth(8);
+    const row = (await chosen.getAttribute('data-row')) ?? '';
+    await chosen.click();
+    await expect(card).toHaveAttribute('data-row', row);
+    await expect(card).toBeFocused();
+    await expect(queue).toBeHidden();
+    await page.getByTestId('next-row').click();
+    await expect(card).not.toHaveAttribute('data-row', row);
+    await page.getByTestId('card-back').click();
+    await expect(queue).toBeFocused();
+    await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
 
-test('on a phone the header has two lines, and language, colours, help and model are in a menu', async ({ page }) => {
+    const map = page.getByTestId('map');
+    await page.getByTestId('tab-map').click();
+    await map.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(card).toBeHidden();
+    await page.getByTestId('popup-open').click();
+    await expect(card).toBeVisible();
+    await expect(page.getByTestId('inline-editor')).toHaveCount(0);
+    await page.keyboard.press('x');
+    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+    await expect(card).toBeVisible();
+    await page.getByTestId('card-back').click();
+    await expect(map).toBeFocused();
+    // The list is where the selection is, not blank.
+    await page.getByTestId('tab-queue').click();
+    await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
+  });
+  await test.step('as chips, each of four labels keeps its place whether the suggestion is the given label or another', async () => {
+    const places = new Set<string>();
+    for (const order of ['loss-desc', 'loss-asc']) {
+      await page.getByTestId('tab-queue').click();
+      await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
+      await page.getByTestId('queue-row').first().click();
+      await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
+      const boxes = [];
+      for (const option of ['World', 'Sports', 'Business', 'Sci/Tech']) {
+        boxes.push(await page.getByTestId(`label-option-${option}`).boundingBox());
+      }
+      places.add(JSON.stringify(boxes));
+    }
+    expect([...places]).toHaveLength(1);
+  });
   await page.setViewportSize({ width: 360, height: 640 });
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  const header = await page.locator('header').first().boundingBox();
-  expect(header?.height).toBeLessThan(92);
-  const title = await page.locator('header bdi').first().boundingBox();
-  expect(title?.width).toBeGreaterThan(50);
-  await page.getByTestId('more-menu').click();
-  await page.getByTestId('open-setup').click();
-  await expect(page.getByTestId('run-setup')).toBeVisible();
-  await page.getByTestId('more-menu').click();
-  await page.getByRole('button', { name: 'Keys and help' }).click();
-  await expect(page.getByTestId('keys-help')).toBeVisible();
+  await test.step('on a phone the header has two lines, and language, colours, help and model are in a menu', async () => {
+    const header = await page.locator('header').first().boundingBox();
+    expect(header?.height).toBeLessThan(92);
+    const title = await page.locator('header bdi').first().boundingBox();
+    expect(title?.width).toBeGreaterThan(50);
+    await page.getByTestId('more-menu').click();
+    await page.getByTestId('open-setup').click();
+    await expect(page.getByTestId('run-setup')).toBeVisible();
+    await page.getByTestId('more-menu').click();
+    await page.getByRole('button', { name: 'Keys and help' }).click();
+    await expect(page.getByTestId('keys-help')).toBeVisible();
+  });
 });

@@ -1,95 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import {
-  chooseModel,
-  GARDEN,
-  HOME,
-  learnt,
-  madeUp,
-  NEWS,
-  openDataset,
-  topRows,
-  tsvOf,
-  watchLearning,
-  calls,
-  wrongOnes,
-} from './learning.js';
+import { madeUp, NEWS, tsvOf, wrongOnes } from '../fakes/taught-rows.js';
+import { chooseModel, learnt, openDataset, topRows, watchLearning, calls } from './learning.js';
 import { exported, objectsOf, score, status } from './screen.js';
-
-/** Rows in order of their loss that nobody has decided. */
-async function pendingByLoss(page: Page): Promise<number[]> {
-  const audit = objectsOf(await exported(page, 'export-audit'));
-  return [...audit.entries()]
-    .filter(([, line]) => line['status'] === 'pending' && line['loss'] !== null)
-    .sort(([, a], [, b]) => Number(b['loss']) - Number(a['loss']))
-    .map(([row]) => row);
-}
-
-/** Accepts the suggestion for the row on the card and for the ones that follow; returns them. */
-async function acceptRows(page: Page, count: number): Promise<number[]> {
-  const rows: number[] = [];
-  for (let i = 0; i < count; i++) {
-    rows.push(Number(await page.getByTestId('card').getAttribute('data-row')));
-    await page.keyboard.press('a');
-  }
-  return rows;
-}
-
-const HARD = madeUp(GARDEN, { rows: 900, wrongEvery: 6, strays: 0.55 });
-
-test('after 25 decisions it learns again by itself: the rest is ranked anew, and the row on the card stays', async ({
-  page,
-}) => {
-  const wrong = wrongOnes(HARD);
-  const share = (rows: readonly number[]): number => rows.filter((row) => wrong.has(row)).length / rows.length;
-  await openDataset(page, 'hard.tsv', tsvOf(HARD));
-  await learnt(page);
-  const before = await pendingByLoss(page);
-  const decided = await acceptRows(page, 25);
-  expect(new Set(decided).size).toBe(25);
-  expect(decided).toEqual(before.slice(0, 25));
-  const onCard = (await page.getByTestId('card').getAttribute('data-row')) ?? '';
-  await expect(status(page)).toHaveAttribute('data-decisions', '25', { timeout: 60_000 });
-  await learnt(page);
-  await expect(page.getByTestId('card')).toHaveAttribute('data-row', onCard);
-  await expect(page.getByTestId('count-reviewed')).toHaveText('25');
-  await expect(page.getByTestId('learning-summary')).toContainText('25 of your decisions');
-
-  const audit = objectsOf(await exported(page, 'export-audit'));
-  for (const row of decided) expect(audit[row]?.['status']).not.toBe('pending');
-  const after = await pendingByLoss(page);
-  expect(share(after.slice(0, 25))).toBeGreaterThanOrEqual(share(before.slice(25, 50)));
-
-  // After a reload the order is the new one, and what is decided does not stand before it.
-  await page.reload();
-  await learnt(page);
-  await expect(status(page)).toHaveAttribute('data-decisions', '25');
-  const top = await topRows(page, 25);
-  expect(top.map(({ status: decision }) => decision)).toEqual(top.map(() => 'pending'));
-  expect(top.map(({ row }) => row)).toEqual(after.slice(0, 25));
-});
-
-test('the button learns again from the labels as they are, and undoing is learnt from as well', async ({ page }) => {
-  await openDataset(page, 'hard.tsv', tsvOf(HARD));
-  await learnt(page);
-  const before = await pendingByLoss(page);
-  const decided = await acceptRows(page, 3);
-  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  await expect(page.getByTestId('relearn')).toContainText('3');
-  await page.getByTestId('relearn').click();
-  await expect(status(page)).toHaveAttribute('data-decisions', '3', { timeout: 60_000 });
-  await learnt(page);
-  const audit = objectsOf(await exported(page, 'export-audit'));
-  for (const row of decided) expect(audit[row]?.['status']).not.toBe('pending');
-
-  for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
-  await expect(page.getByTestId('count-reviewed')).toHaveText('0');
-  await page.getByTestId('relearn').click();
-  await expect(status(page)).toHaveAttribute('data-decisions', '0', { timeout: 60_000 });
-  await learnt(page);
-  // The same labels in the same folds: the same losses.
-  expect(await pendingByLoss(page)).toEqual(before);
-});
 
 test('labels that the built-in model knows: it is proposed, learning is one click, both stay, and a filter shows where both doubt', async ({
   page,
@@ -142,23 +54,4 @@ test('labels that the built-in model knows: it is proposed, learning is one clic
   }
   await page.reload();
   await expect(queue).toHaveAttribute('aria-rowcount', String(rows));
-});
-
-test('the same file gives the same losses, in one worker or in several', async ({ page, browser, baseURL, watch }) => {
-  const rows = madeUp(GARDEN, { rows: 300, wrongEvery: 10 });
-  await openDataset(page, 'topics.tsv', tsvOf(rows));
-  await learnt(page);
-  const several = objectsOf(await exported(page, 'export-audit')).map((line) => Number(line['loss']));
-  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
-  watch.follow(context);
-  await context.addInitScript(() => {
-    Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 1 });
-  });
-  const alone = await context.newPage();
-  await openDataset(alone, 'topics.tsv', tsvOf(rows), HOME);
-  await learnt(alone);
-  const single = objectsOf(await exported(alone, 'export-audit')).map((line) => Number(line['loss']));
-  expect(single).toHaveLength(300);
-  single.forEach((loss, row) => expect(Math.abs(loss - (several[row] ?? NaN))).toBeLessThan(1e-6));
-  await context.close();
 });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { learnt, madeUp, openDataset, tsvOf } from './learning.js';
+import { madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { learnt, openDataset } from './learning.js';
 import { status } from './screen.js';
 
 /** What a person sees at once: words that are not torn, targets that a thumb hits, names that can be told apart. */
@@ -33,53 +34,95 @@ test('the Chinese headline breaks at its comma, in every width', async ({ page }
   }
 });
 
-test('on a phone a thumb hits what decides, on the card and on the map', async ({ page }) => {
-  await openSample(page, 360, 640);
-  await page.getByTestId('tab-row').click();
-  const handles = ['accept-suggestion', 'confirm-label', 'discard-row'];
-  for (const handle of handles) {
-    expect((await page.getByTestId(handle).boundingBox())?.height, handle).toBeGreaterThanOrEqual(44);
-  }
-  const reading = await page.getByTestId('card-reading').boundingBox();
-  expect(reading?.height).toBeGreaterThanOrEqual(96);
-  await page.getByTestId('tab-map').click();
-  await page.getByTestId('map').focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
-  const popup = page.getByTestId('inline-editor');
-  await expect(popup.getByTestId('popup-open')).toBeVisible();
-  for (const handle of ['popup-accept', 'popup-open']) {
-    expect((await page.getByTestId(handle).boundingBox())?.height, handle).toBeGreaterThanOrEqual(44);
-  }
-});
-
-test('no control is smaller than 24 pixels', async ({ page }) => {
+test('the sample, from a wide window to a phone', async ({ page }) => {
   await openSample(page, 1280, 720);
-  await page.getByTestId('queue-row').first().click();
-  const small = await page.locator('button, select, summary, [role=tab], [role=slider]').evaluateAll((all) =>
-    all.flatMap((control) => {
-      const { width, height } = control.getBoundingClientRect();
-      const name = control.getAttribute('data-testid') ?? control.textContent.trim();
-      return width > 0 && Math.min(width, height) < 23.5 ? [`${name}: ${width} x ${height}`] : [];
-    }),
-  );
-  expect(small).toEqual([]);
-});
-
-test('four labels are in one line or in two halves, whatever the width', async ({ page }) => {
-  await openSample(page, 1024, 768);
-  await page.keyboard.press('j');
-  for (const focused of [false, true]) {
-    if (focused) await page.keyboard.press('f');
-    for (const width of [360, 390, 768, 1024]) {
-      await page.setViewportSize({ width, height: 768 });
-      if (!focused) await page.getByTestId('tab-row').click();
-      const options = page.getByTestId(/^label-option-/);
-      await expect(options).toHaveCount(4);
-      const tops = await options.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
-      expect(tops.filter((top) => top === tops[0]).length % 2, `${width}, ${tops.join(' ')}`).toBe(0);
+  await test.step('the legend has no entry for rows that cannot be compared where there are none', async () => {
+    const buckets = page.getByTestId('map-bucket');
+    await expect(buckets).toHaveCount(2);
+    expect(await buckets.evaluateAll((all) => all.map((entry) => entry.getAttribute('data-bucket')))).toEqual([
+      'agree',
+      'disagree',
+    ]);
+  });
+  await test.step('no control is smaller than 24 pixels', async () => {
+    await page.getByTestId('queue-row').first().click();
+    const small = await page.locator('button, select, summary, [role=tab], [role=slider]').evaluateAll((all) =>
+      all.flatMap((control) => {
+        const { width, height } = control.getBoundingClientRect();
+        const name = control.getAttribute('data-testid') ?? control.textContent.trim();
+        return width > 0 && Math.min(width, height) < 23.5 ? [`${name}: ${width} x ${height}`] : [];
+      }),
+    );
+    expect(small).toEqual([]);
+  });
+  await test.step('the mark of how it was covers neither the title nor the status', async () => {
+    await page.keyboard.press('a');
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.keyboard.down(' ');
+      const mark = await page.getByTestId('as-it-was').boundingBox();
+      const header = await page.locator('header').first().boundingBox();
+      expect(mark?.y).toBeGreaterThan((header?.y ?? 0) + (header?.height ?? 0));
+      await page.keyboard.up(' ');
     }
-  }
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+  });
+  await page.setViewportSize({ width: 360, height: 640 });
+  await test.step('on a phone a thumb hits what decides, on the card and on the map', async () => {
+    await page.getByTestId('tab-row').click();
+    const handles = ['accept-suggestion', 'confirm-label', 'discard-row'];
+    for (const handle of handles) {
+      expect((await page.getByTestId(handle).boundingBox())?.height, handle).toBeGreaterThanOrEqual(44);
+    }
+    const reading = await page.getByTestId('card-reading').boundingBox();
+    expect(reading?.height).toBeGreaterThanOrEqual(96);
+    await page.getByTestId('tab-map').click();
+    await page.getByTestId('map').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const popup = page.getByTestId('inline-editor');
+    await expect(popup.getByTestId('popup-open')).toBeVisible();
+    for (const handle of ['popup-accept', 'popup-open']) {
+      expect((await page.getByTestId(handle).boundingBox())?.height, handle).toBeGreaterThanOrEqual(44);
+    }
+  });
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await test.step('four labels are in one line or in two halves, whatever the width', async () => {
+    await page.keyboard.press('j');
+    for (const focused of [false, true]) {
+      if (focused) await page.keyboard.press('f');
+      for (const width of [360, 390, 768, 1024]) {
+        await page.setViewportSize({ width, height: 768 });
+        if (!focused) await page.getByTestId('tab-row').click();
+        const options = page.getByTestId(/^label-option-/);
+        await expect(options).toHaveCount(4);
+        const tops = await options.evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+        expect(tops.filter((top) => top === tops[0]).length % 2, `${width}, ${tops.join(' ')}`).toBe(0);
+      }
+    }
+  });
+  await page.keyboard.press('f');
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.reload();
+  await expect(status(page)).toHaveAttribute('data-state', 'done');
+  await test.step('in focus mode on a phone the counts of suspected rows add up', async () => {
+    await page.keyboard.press('f');
+    const progress = page.getByTestId('focus-progress');
+    await expect(progress).toBeVisible();
+    await page.keyboard.press('a');
+    await page.keyboard.press('x');
+    await expect(progress).toHaveText(/fixed 1 · kept or discarded 1/);
+    const counts = (await progress.innerText()).match(/\d+/g)?.map(Number) ?? [];
+    expect(counts).toHaveLength(4);
+    const [suspected = 0, ...parts] = counts;
+    expect(parts.reduce((sum, count) => sum + count, 0)).toBe(suspected);
+    expect(await progress.evaluate((line) => line.scrollHeight - line.clientHeight)).toBeLessThanOrEqual(1);
+  });
 });
 
 test('on a phone long names of labels have a line each, short ones share it', async ({ page }) => {
@@ -103,47 +146,6 @@ test('on a phone long names of labels have a line each, short ones share it', as
     expect(box?.width, name).toBeGreaterThan(least);
     expect(box?.width, name).toBeLessThan(most);
   }
-});
-
-test('the legend has no entry for rows that cannot be compared where there are none', async ({ page }) => {
-  await openSample(page, 1280, 720);
-  const buckets = page.getByTestId('map-bucket');
-  await expect(buckets).toHaveCount(2);
-  expect(await buckets.evaluateAll((all) => all.map((entry) => entry.getAttribute('data-bucket')))).toEqual([
-    'agree',
-    'disagree',
-  ]);
-});
-
-test('the mark of how it was covers neither the title nor the status', async ({ page }) => {
-  for (const [width, height] of [
-    [390, 844],
-    [1440, 900],
-  ] as const) {
-    await openSample(page, width, height);
-    await page.keyboard.press('j');
-    await page.keyboard.press('a');
-    await page.keyboard.down(' ');
-    const mark = await page.getByTestId('as-it-was').boundingBox();
-    const header = await page.locator('header').first().boundingBox();
-    expect(mark?.y).toBeGreaterThan((header?.y ?? 0) + (header?.height ?? 0));
-    await page.keyboard.up(' ');
-  }
-});
-
-test('in focus mode on a phone the counts of suspected rows add up', async ({ page }) => {
-  await openSample(page, 360, 640);
-  await page.keyboard.press('f');
-  const progress = page.getByTestId('focus-progress');
-  await expect(progress).toBeVisible();
-  await page.keyboard.press('a');
-  await page.keyboard.press('x');
-  await expect(progress).toHaveText(/fixed 1 · kept or discarded 1/);
-  const counts = (await progress.innerText()).match(/\d+/g)?.map(Number) ?? [];
-  expect(counts).toHaveLength(4);
-  const [suspected = 0, ...parts] = counts;
-  expect(parts.reduce((sum, count) => sum + count, 0)).toBe(suspected);
-  expect(await progress.evaluate((line) => line.scrollHeight - line.clientHeight)).toBeLessThanOrEqual(1);
 });
 
 test('a label of one digit stands as close to the verb of its button as any other', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { firefoxPath, firefoxTest as test } from './firefox.js';
 import { expect } from './fixtures.js';
-import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
+import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { learnt, openDataset } from './learning.js';
 import { exported, objectsOf } from './screen.js';
 
 if (firefoxPath() !== null) {

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, NO_LEARNING, objectsOf, status } from './screen.js';
+import { confirmImport, exported, give, NO_LEARNING, objectsOf } from './screen.js';
 
 /** Lists of twenty thousand labels draw no more than what is seen, and every label can be reached. */
 
@@ -15,25 +15,11 @@ function nodes(page: Page): Promise<number> {
   return page.evaluate(() => document.querySelectorAll('*').length);
 }
 
-async function openMany(page: Page, address = NO_LEARNING): Promise<void> {
-  await page.goto(address);
+async function openMany(page: Page): Promise<void> {
+  await page.goto(NO_LEARNING);
   await give(page, 'many.tsv', `text\tlabel\n${ROWS.join('\n')}\n`);
   await confirmImport(page);
 }
-
-test('so many labels with one row each are not learnt from: the page says so, and a model can be chosen', async ({
-  page,
-}) => {
-  await openMany(page, './?device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-device', 'learned');
-  await expect(status(page)).toHaveAttribute('data-state', 'failed');
-  const notice = page.locator('[data-testid=notice][data-code=learning-too-many-labels]');
-  await expect(notice).toContainText('20,000');
-  await page.getByTestId('model-select').selectOption('default');
-  await expect(page.getByTestId('label-map')).toBeVisible();
-  await expect(status(page)).toHaveAttribute('data-state', 'idle');
-  await expect(notice).toHaveCount(0);
-});
 
 test('the label map draws what is seen of it, and the last label is mapped after a scroll', async ({ page }) => {
   await openMany(page);

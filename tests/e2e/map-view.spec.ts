@@ -37,94 +37,69 @@ function crossIsSeen(page: Page): Promise<boolean> {
     .then((count) => count > 0);
 }
 
-test('the axes are chosen on their titles, by pointer and by keyboard', async ({ page }) => {
+test('the map of the sample beside the card', async ({ page }) => {
   await openSample(page);
-  for (const [axis, lies] of [
-    ['x', 'below'],
-    ['y', 'beside'],
-  ] as const) {
-    const select = page.getByRole('combobox', { name: `${axis.toUpperCase()} axis` });
-    const [box, area] = [await select.boundingBox(), await map(page).locator('.host').boundingBox()];
-    if (!box || !area) throw new Error('no title');
-    if (lies === 'below') expect(box.y).toBeGreaterThan(area.y + area.height);
-    else expect(box.x + box.width).toBeLessThan(area.x);
-    // What is under the pointer on the words is the select.
-    const hit = await page.evaluate(
-      ([x, y]) => (document.elementFromPoint(x ?? 0, y ?? 0) as HTMLElement | null)?.dataset['testid'],
-      [box.x + box.width / 2, box.y + box.height / 2],
-    );
-    expect(hit).toBe(`map-${axis}`);
-    await select.focus();
-    await page.keyboard.press('ArrowDown');
+  await test.step('a point has a tooltip that blocks nothing; a click selects its row', async () => {
+    await page.keyboard.press('j');
+    const cross = await map(page).locator('.marks g circle').first().boundingBox();
+    if (!cross) throw new Error('no row is looked at');
+    await page.mouse.move(cross.x + cross.width / 2, cross.y + cross.height / 2);
+    const tip = map(page).locator('.tip');
+    await expect(tip).toBeVisible();
+    await expect(tip).toContainText(/loss \d/);
+    await expect(tip.locator('button')).toHaveCount(0);
+    expect(await tip.evaluate((element) => getComputedStyle(element).pointerEvents)).toBe('none');
+    await page.keyboard.press('j');
+    await page.mouse.click(cross.x + cross.width / 2, cross.y + cross.height / 2);
+    await expect(page.getByTestId('inline-editor')).toHaveCount(0);
+    await expect(page.getByTestId('card')).not.toHaveAttribute('data-row', '');
+  });
+  for (const motion of ['no-preference', 'reduce'] as const) {
+    await test.step(`a row that is off the zoomed map comes into it from the list and by keys, zoom kept: motion ${motion}`, async () => {
+      await page.emulateMedia({ reducedMotion: motion });
+      // The last rows by loss are at the other end of the map.
+      await zoomIn(page, 4 - Number(await zoomOf(page)));
+      const zoom = await zoomOf(page);
+      expect(Number(zoom)).toBe(4);
+      await page.getByTestId('queue').evaluate((queue) => queue.scrollTo({ top: queue.scrollHeight }));
+      await page.getByTestId('queue-row').last().click();
+      await expect.poll(() => crossIsSeen(page)).toBe(true);
+      const low = await selectedRow(page);
+      await page.getByTestId('queue').evaluate((queue) => queue.scrollTo({ top: 0 }));
+      await page.locator('[data-testid=queue-row][aria-rowindex="1"]').click();
+      await expect(page.getByTestId('card')).not.toHaveAttribute('data-row', low ?? '');
+      await expect.poll(() => crossIsSeen(page)).toBe(true);
+      for (let i = 0; i < 12; i++) {
+        await page.keyboard.press('j');
+        await expect.poll(() => crossIsSeen(page)).toBe(true);
+      }
+      expect(await zoomOf(page)).toBe(zoom);
+    });
   }
-  await expect(map(page)).toHaveAttribute('data-x', 'loss');
-  await expect(map(page)).toHaveAttribute('data-y', 'normalized_margin');
-  await expect(page.locator('.titles .x')).toContainText('loss (cross-entropy, nats)');
-  await expect(page.getByTestId('map-y')).toHaveAttribute('title', /margin of the given label/);
-});
-
-test('what can be asked of the signals is in one line, and whole under its button; Escape and a press elsewhere fold it', async ({
-  page,
-}) => {
-  await openSignals(page);
-  const controls = page.locator('.controls');
-  expect((await controls.boundingBox())?.height).toBeLessThan(44);
-  const button = page.getByTestId('map-options-all');
-  const criterion = page.getByTestId('map-criterion');
-  await button.click();
-  await expect(criterion).toBeInViewport({ ratio: 1 });
-  await expect(page.getByTestId('map-palette')).toBeChecked();
-  await page.keyboard.press('Escape');
-  await expect(button).toHaveAttribute('aria-expanded', 'false');
-  await expect(button).toBeFocused();
-  await button.click();
-  await expect(button).toHaveAttribute('aria-expanded', 'true');
-  await page.getByTestId('queue').click();
-  await expect(button).toHaveAttribute('aria-expanded', 'false');
-  // For what the keyboard comes to there is room, and nothing is covered.
-  await criterion.focus();
-  await expect(criterion).toBeInViewport({ ratio: 1 });
-  await page.getByTestId('map-region').first().click();
-  await page.getByTestId('map-bucket').first().click();
-  await expect(page.getByTestId('map-bucket').first()).toHaveAttribute('aria-pressed', 'false');
-  await button.click();
-  await expect(button).toHaveAttribute('aria-expanded', 'false');
-  expect((await controls.boundingBox())?.height).toBeLessThan(44);
-});
-
-test('the legend says in how many evaluations rows are right, in both languages', async ({ page }) => {
-  await openSignals(page);
-  const texts = () =>
-    page.getByTestId('map-bucket').evaluateAll((all) => all.map((entry) => entry.getAttribute('title') ?? ''));
-  expect(await texts()).toEqual([
-    'right in under 20%',
-    'right in 20–40%',
-    'right in 40–60%',
-    'right in 60–80%',
-    'right in 80–100%',
-    'right in 100%',
-  ]);
-  await expect(page.getByTestId('map-legend')).toContainText('Right in, of 6 evaluations:');
-  await page.getByTestId('map-f-times').fill('0');
-  await expect.poll(texts).toContain('never right');
-  expect((await texts()).some((text) => text.includes('_times'))).toBe(false);
-});
-
-test('beside the card a point has a tooltip that blocks nothing; a click selects its row', async ({ page }) => {
-  await openSample(page);
-  await page.keyboard.press('j');
-  const cross = await map(page).locator('.marks g circle').first().boundingBox();
-  if (!cross) throw new Error('no row is looked at');
-  await page.mouse.move(cross.x + cross.width / 2, cross.y + cross.height / 2);
-  const tip = map(page).locator('.tip');
-  await expect(tip).toBeVisible();
-  await expect(tip).toContainText(/loss \d/);
-  await expect(tip.locator('button')).toHaveCount(0);
-  expect(await tip.evaluate((element) => getComputedStyle(element).pointerEvents)).toBe('none');
-  await page.keyboard.press('j');
-  await page.mouse.click(cross.x + cross.width / 2, cross.y + cross.height / 2);
-  await expect(page.getByTestId('inline-editor')).toHaveCount(0);
-  await expect(page.getByTestId('card')).not.toHaveAttribute('data-row', '');
+  await test.step('the axes are chosen on their titles, by pointer and by keyboard', async () => {
+    for (const [axis, lies] of [
+      ['x', 'below'],
+      ['y', 'beside'],
+    ] as const) {
+      const select = page.getByRole('combobox', { name: `${axis.toUpperCase()} axis` });
+      const [box, area] = [await select.boundingBox(), await map(page).locator('.host').boundingBox()];
+      if (!box || !area) throw new Error('no title');
+      if (lies === 'below') expect(box.y).toBeGreaterThan(area.y + area.height);
+      else expect(box.x + box.width).toBeLessThan(area.x);
+      // What is under the pointer on the words is the select.
+      const hit = await page.evaluate(
+        ([x, y]) => (document.elementFromPoint(x ?? 0, y ?? 0) as HTMLElement | null)?.dataset['testid'],
+        [box.x + box.width / 2, box.y + box.height / 2],
+      );
+      expect(hit).toBe(`map-${axis}`);
+      await select.focus();
+      await page.keyboard.press('ArrowDown');
+    }
+    await expect(map(page)).toHaveAttribute('data-x', 'loss');
+    await expect(map(page)).toHaveAttribute('data-y', 'normalized_margin');
+    await expect(page.locator('.titles .x')).toContainText('loss (cross-entropy, nats)');
+    await expect(page.getByTestId('map-y')).toHaveAttribute('title', /margin of the given label/);
+  });
 });
 
 test('in a narrow window a point has a popup: it accepts the suggestion, or opens the row', async ({ page }) => {
@@ -165,42 +140,59 @@ test('the map numbers rows as the list does, behind records that were set aside'
   await expect(popup).toContainText(`Row ${number}`);
 });
 
-for (const motion of ['no-preference', 'reduce'] as const) {
-  test(`a row that is off the zoomed map comes into it from the list and by keys, zoom kept: motion ${motion}`, async ({
-    page,
-  }) => {
-    await page.emulateMedia({ reducedMotion: motion });
-    await openSample(page);
-    // The last rows by loss are at the other end of the map.
-    await zoomIn(page, 4);
-    const zoom = await zoomOf(page);
-    expect(Number(zoom)).toBe(4);
-    await page.getByTestId('queue').evaluate((queue) => queue.scrollTo({ top: queue.scrollHeight }));
-    await page.getByTestId('queue-row').last().click();
-    await expect.poll(() => crossIsSeen(page)).toBe(true);
-    const low = await selectedRow(page);
-    await page.getByTestId('queue').evaluate((queue) => queue.scrollTo({ top: 0 }));
-    await page.locator('[data-testid=queue-row][aria-rowindex="1"]').click();
-    await expect(page.getByTestId('card')).not.toHaveAttribute('data-row', low ?? '');
-    await expect.poll(() => crossIsSeen(page)).toBe(true);
-    for (let i = 0; i < 12; i++) {
-      await page.keyboard.press('j');
-      await expect.poll(() => crossIsSeen(page)).toBe(true);
-    }
-    expect(await zoomOf(page)).toBe(zoom);
-  });
-}
-
-test('a picture is the same in both themes, on white', async ({ page }) => {
+test('the map of training signals', async ({ page }) => {
   await openSignals(page);
-  const pictures: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const coming = page.waitForEvent('download');
-    await page.getByTestId('export-menu').click();
-    await page.getByTestId('export-map-png').click();
-    pictures.push(readFileSync(await (await coming).path()).toString('base64'));
-  }
-  expect(pictures[0]?.length).toBeGreaterThan(1000);
-  expect(pictures[1]).toBe(pictures[0]);
+  await test.step('what can be asked of the signals is in one line, and whole under its button; Escape and a press elsewhere fold it', async () => {
+    const controls = page.locator('.controls');
+    expect((await controls.boundingBox())?.height).toBeLessThan(44);
+    const button = page.getByTestId('map-options-all');
+    const criterion = page.getByTestId('map-criterion');
+    await button.click();
+    await expect(criterion).toBeInViewport({ ratio: 1 });
+    await expect(page.getByTestId('map-palette')).toBeChecked();
+    await page.keyboard.press('Escape');
+    await expect(button).toHaveAttribute('aria-expanded', 'false');
+    await expect(button).toBeFocused();
+    await button.click();
+    await expect(button).toHaveAttribute('aria-expanded', 'true');
+    await page.getByTestId('queue').click();
+    await expect(button).toHaveAttribute('aria-expanded', 'false');
+    // For what the keyboard comes to there is room, and nothing is covered.
+    await criterion.focus();
+    await expect(criterion).toBeInViewport({ ratio: 1 });
+    await page.getByTestId('map-region').first().click();
+    await page.getByTestId('map-bucket').first().click();
+    await expect(page.getByTestId('map-bucket').first()).toHaveAttribute('aria-pressed', 'false');
+    await button.click();
+    await expect(button).toHaveAttribute('aria-expanded', 'false');
+    expect((await controls.boundingBox())?.height).toBeLessThan(44);
+  });
+  await test.step('the legend says in how many evaluations rows are right', async () => {
+    const texts = () =>
+      page.getByTestId('map-bucket').evaluateAll((all) => all.map((entry) => entry.getAttribute('title') ?? ''));
+    expect(await texts()).toEqual([
+      'right in under 20%',
+      'right in 20–40%',
+      'right in 40–60%',
+      'right in 60–80%',
+      'right in 80–100%',
+      'right in 100%',
+    ]);
+    await expect(page.getByTestId('map-legend')).toContainText('Right in, of 6 evaluations:');
+    await page.getByTestId('map-f-times').fill('0');
+    await expect.poll(texts).toContain('never right');
+    expect((await texts()).some((text) => text.includes('_times'))).toBe(false);
+  });
+  await test.step('a picture is the same in both themes, on white', async () => {
+    const pictures: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const coming = page.waitForEvent('download');
+      await page.getByTestId('export-menu').click();
+      await page.getByTestId('export-map-png').click();
+      pictures.push(readFileSync(await (await coming).path()).toString('base64'));
+    }
+    expect(pictures[0]?.length).toBeGreaterThan(1000);
+    expect(pictures[1]).toBe(pictures[0]);
+  });
 });

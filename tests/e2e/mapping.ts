@@ -3,7 +3,6 @@ import { expect } from './fixtures.js';
 import { NO_LEARNING } from './screen.js';
 
 const ROLES = ['text', 'text-join', 'text-b', 'label', 'id', 's-label'] as const;
-const SETTINGS = ['delimiter', 'quote', 'encoding'] as const;
 
 /** Opens the page and waits until it takes files. */
 export async function openPage(page: Page): Promise<void> {
@@ -26,13 +25,6 @@ export async function chosenColumns(page: Page): Promise<Record<string, string>>
   const chosen: [string, string][] = [];
   for (const role of ROLES) chosen.push([role, await page.getByTestId(`import-${role}`).inputValue()]);
   return Object.fromEntries(chosen.filter(([, column]) => column !== ''));
-}
-
-/** How the open dialog reads the file. */
-export async function chosenSettings(page: Page): Promise<Record<string, string | boolean>> {
-  const settings: Record<string, string | boolean> = { header: await page.getByTestId('import-header').isChecked() };
-  for (const name of SETTINGS) settings[name] = await page.getByTestId(`import-${name}`).inputValue();
-  return settings;
 }
 
 /** How far the page is wider than the window, in CSS px: 0 where nothing breaks the layout. */

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { misfits, WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
-import { GARDEN, learnt, madeUp, tsvOf } from './learning.js';
+import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { learnt } from './learning.js';
 import { confirmImport, give, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 

@@ -59,10 +59,17 @@ for (const [name, folder, trait] of [
     if (trait === null) await expect(page.getByTestId('model-trait')).toHaveCount(0);
     else await expect(page.getByTestId('model-trait')).toContainText(trait);
     await score(page);
-    if (trait === 'probabilities') await expect(status(page)).toContainText(trait);
+    if (trait === 'probabilities') {
+      await expect(status(page)).toContainText(trait);
+      await page.getByTestId('device-notes').click();
+      await expect(page.locator('#device-notes')).toContainText('This model gives probabilities in place of logits');
+    }
     const rows = await shownRows(page);
     expect(rows.length).toBeGreaterThan(5);
     expect(rows.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+    const options = page.getByTestId('card').getByTestId(/^label-option-/);
+    const names = await options.evaluateAll((all) => all.map((option) => (option as HTMLElement).dataset['testid']));
+    expect(names.sort()).toEqual(['Business', 'Sci/Tech', 'Sports', 'World'].map((label) => `label-option-${label}`));
   });
 }
 

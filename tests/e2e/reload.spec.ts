@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { GARDEN, learnt, madeUp, openDataset, tsvOf } from './learning.js';
+import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { learnt, openDataset } from './learning.js';
 import { status } from './screen.js';
 
 /** A reload and the way back come to the state that the address says, and show no other one on the way. */

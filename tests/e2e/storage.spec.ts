@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { newsTsv, setRoom, storedResults } from './faults-in.js';
+import { newsTsv, setRoom } from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, objectsOf, score, status } from './screen.js';
 
@@ -56,27 +56,6 @@ test('without room nothing is called saved, everything can be downloaded, and wi
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   await expect(status(page)).toHaveAttribute('data-done', '60');
   expect(objectsOf(await exported(page, 'export-audit'))).toEqual(audit);
-});
-
-test('room that ends in the middle of the work: decided rows stay, the next saved one saves them all', async ({
-  page,
-}) => {
-  await page.goto(HOME);
-  await openRows(page, 30);
-  await discardFirst(page);
-  await expect(saved(page)).toHaveAttribute('data-state', 'saved');
-  await setRoom(page, false);
-  await page.keyboard.press('x');
-  await page.keyboard.press('x');
-  await expect(saved(page)).toHaveAttribute('data-state', 'failed');
-  await expect(notice(page, 'storage-full')).toBeVisible();
-  await expect(page.getByTestId('count-reviewed')).toHaveText('3');
-  await setRoom(page, true);
-  await page.keyboard.press('x');
-  await expect(saved(page)).toHaveAttribute('data-state', 'saved');
-  await expect(notice(page, 'storage-full')).toHaveCount(0);
-  await page.reload();
-  await expect(page.getByTestId('count-reviewed')).toHaveText('4');
 });
 
 test('leaving with work that is not saved asks first; with saved work it does not', async ({ page }) => {
@@ -233,15 +212,4 @@ test('what was opened last comes back, also after a visit to the sample', async 
   await page.reload();
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '12');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
-});
-
-test('results of earlier data never show up under other data', async ({ page }) => {
-  await page.goto(HOME);
-  await openRows(page, 12);
-  await score(page);
-  expect((await storedResults(page)).rows).toHaveLength(12);
-  await give(page, 'news.tsv', newsTsv(13));
-  await confirmImport(page);
-  await expect(status(page)).toHaveAttribute('data-done', '0');
-  await expect(page.getByTestId('queue-row').first()).toHaveAttribute('data-loss', '');
 });

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { newsTsv, setRoom } from './faults-in.js';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, objectsOf, rowsDone, status } from './screen.js';
+import { confirmImport, exported, give, objectsOf } from './screen.js';
 
 const HOME = './?device=wasm&lang=en';
 
@@ -63,29 +63,6 @@ test('the second tab says that it only reads, and takes over when asked; the fir
   await expectWritable(first);
   await expect(first.getByTestId('count-reviewed')).toHaveText('3');
   await expectReadOnly(second);
-});
-
-test('when the first tab is closed the second one writes, with all that the first decided', async ({ context }) => {
-  const { first, second } = await twoTabs(context);
-  await expectReadOnly(second);
-  await first.keyboard.press('x');
-  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  await first.close();
-  await expectWritable(second);
-  await expect(second.getByTestId('count-reviewed')).toHaveText('2');
-  const audit = objectsOf(await exported(second, 'export-audit'));
-  expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(2);
-});
-
-test('a run that is going on is taken over with the work', async ({ context }) => {
-  test.setTimeout(120_000);
-  const { first, second } = await twoTabs(context, 4000);
-  await first.getByTestId('run-start').click();
-  await expect.poll(() => rowsDone(first), { timeout: 30_000 }).toBeGreaterThan(0);
-  await second.getByTestId('take-over').click();
-  await expect(status(first)).toHaveAttribute('data-state', 'paused');
-  await expect(status(second)).toHaveAttribute('data-state', 'done', { timeout: 80_000 });
-  await expect(status(second)).toHaveAttribute('data-done', '4000');
 });
 
 test('a frozen tab keeps nobody from the work', async ({ context }) => {
@@ -165,37 +142,3 @@ test('decisions that the giving tab had no room for are named, kept, and stored 
   await expect(first.getByTestId('queue')).toBeVisible();
   expect(objectsOf(await exported(first, 'export-audit'))).toEqual(audit);
 });
-
-test('work that is open in another tab is not removed from the start page', async ({ context }) => {
-  const { first, second } = await twoTabs(context);
-  await second.getByTestId('home').click();
-  const project = second.getByTestId('earlier-project');
-  await project.getByRole('button', { name: /^Remove/ }).click();
-  await project.getByRole('button', { name: /^Remove/ }).click();
-  await expect(second.locator('[data-testid=notice][data-code=read-only-tab]')).toBeVisible();
-  await expect(project).toHaveCount(1);
-  await first.keyboard.press('x');
-  await expect(first.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  await first.reload();
-  await expect(first.getByTestId('count-reviewed')).toHaveText('2');
-});
-
-test('two tabs on different data do not mind each other', async ({ context }) => {
-  const { first } = await twoTabs(context);
-  const third = await context.newPage();
-  await third.goto(HOME);
-  await give(third, 'other.tsv', newsTsv(7));
-  await confirmImport(third);
-  await expectWritableFresh(third);
-  await third.keyboard.press('j');
-  await third.keyboard.press('x');
-  await first.keyboard.press('x');
-  for (const page of [first, third]) {
-    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-  }
-});
-
-async function expectWritableFresh(page: Page): Promise<void> {
-  await expect(page.getByTestId('read-only-bar')).toHaveCount(0);
-  await expect(page.locator('[data-testid=notice]')).toHaveCount(0);
-}

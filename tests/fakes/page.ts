@@ -45,26 +45,29 @@ export class FakeAddress implements AddressPort {
   }
 }
 
-/** Downloads as texts. */
+/** Downloads as bytes, and as texts read as UTF-8. */
 export class FakeDownloads implements Downloads {
   readonly saved = new Map<string, string>();
   /** All of them in order, also several of one name. */
   readonly all: { readonly name: string; readonly text: string }[] = [];
+  /** The same as bytes. */
+  readonly files: { readonly name: string; readonly bytes: Uint8Array }[] = [];
 
   async save(fileName: string, _mimeType: string, parts: DownloadParts): Promise<Outcome<null>> {
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    let text = '';
+    const pieces: Uint8Array[] = [];
     try {
       for await (const part of parts) {
         if (!part.ok) return part;
-        text += decoder.decode(part.value, { stream: true });
+        pieces.push(part.value);
       }
     } catch (error) {
       return failed({ code: 'export-failed', detail: String(error) });
     }
-    text += decoder.decode();
+    const bytes = Uint8Array.from(Buffer.concat(pieces));
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     this.saved.set(fileName, text);
     this.all.push({ name: fileName, text });
+    this.files.push({ name: fileName, bytes });
     return ok(null);
   }
 }

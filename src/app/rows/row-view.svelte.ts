@@ -183,8 +183,7 @@ export class RowView {
     this.#stop = $effect.root(() => {
       $effect.pre(() => {
         this.#order.read();
-        void this.subset;
-        this.#follow();
+        this.#follow(this.subset);
       });
     });
   }
@@ -290,12 +289,11 @@ export class RowView {
     return this.#selection.countPending();
   }
 
-  /** Ranks what is to be ranked; then the selection follows what narrows. */
-  #follow(): void {
+  /** Ranks the rows if the ranking is out of date. Then the selection follows the filters. */
+  #follow(subset: Uint8Array | null): void {
     untrack(() => {
       if (this.#order.waits) return;
       this.#order.follow();
-      const { subset } = this;
       const { result: search } = this.#search;
       const before = this.#followed;
       this.#followed = { search, subset };

@@ -252,6 +252,17 @@ describe('results computed elsewhere', () => {
     expect(predictions.loss.value[2]).toBeNaN();
   });
 
+  it('are whole; emptied columns are unknown, and columns that are taken over are as far as they are said to be', () => {
+    const predictions = filled({}, 'logits');
+    expect(predictions.stage).toBe('whole');
+    predictions.relabel(labels);
+    expect(predictions.stage).toBe('whole');
+    predictions.reset(4, CLASSES, labels);
+    expect(predictions.stage).toBe('unknown');
+    predictions.takeOver(filled({}, 'logits'), 'growing');
+    expect(predictions.stage).toBe('growing');
+  });
+
   it('are gone once the columns are emptied', () => {
     const predictions = filled({ logits: null }, 'none');
     expect(predictions.selfConfidence.value[1]).toBeCloseTo(Math.exp(-8), 9);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import { bench, rowsOf } from './view-bench.svelte.js';
 

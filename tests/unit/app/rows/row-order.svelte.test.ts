@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
-import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import type { SignalName } from '../../../../src/app/rows/view-choices.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { bench, LABELS, LOSSES, rowsOf, TEXTS, write, type FakeDataMap, type HeldClock } from './view-bench.svelte.js';
@@ -141,6 +141,7 @@ describe('results that come in', () => {
     own.view.brush('x', { min: 3.5, max: Infinity });
     own.predictions.stage = 'growing';
     flushSync();
+    expect(rowsOf(own.view)).toEqual([3]);
     write(own.predictions, 1, 3.6);
     own.predictions.publish();
     flushSync();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Review } from '../../../../src/app/review/review.svelte.js';
-import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { bench, rowsOf } from './view-bench.svelte.js';
 
 let view: RowView;

@@ -6,7 +6,7 @@ import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { FakeAddress } from '../../../fakes/page.js';
-import { bench, LABELS, rowsOf, TEXTS, write, type FakeDataMap } from './view-bench.svelte.js';
+import { bench, LABELS, LOSSES, rowsOf, TEXTS, write, type FakeDataMap } from './view-bench.svelte.js';
 
 let view: RowView;
 let review: Review;
@@ -117,6 +117,24 @@ describe('a brush', () => {
     own.predictions.publish();
     own.dataMap.change();
     expect(rowsOf(own.view)).toEqual([3, 1]);
+  });
+
+  it('asks for the values of its axis once while it moves', () => {
+    const own = brushed();
+    let asked = 0;
+    own.signals.valuesOf = () => {
+      asked++;
+      return own.predictions.loss.value;
+    };
+    for (const min of [0, 1.5, 3.5]) {
+      own.view.brush('y', { min, max: 9 });
+      expect(rowsOf(own.view)).toHaveLength(LOSSES.filter((loss) => loss >= min).length);
+    }
+    expect(asked).toBe(1);
+    own.predictions.relabel(Int32Array.from(own.data.label));
+    own.view.refresh();
+    expect(rowsOf(own.view)).toHaveLength(own.predictions.loss.value.filter((loss) => loss >= 3.5).length);
+    expect(asked).toBe(2);
   });
 
   it('goes when its axis shows another signal, and with all filters', () => {
