@@ -40,17 +40,6 @@ test('a graphics process that never answers: the CPU scores, and the page says w
   await expect(status(page)).toHaveAttribute('data-device', 'wasm');
 });
 
-test('with device=webgpu a graphics process that never answers is an error that says what to do', async ({
-  page,
-  serveSite,
-}) => {
-  const site = await serveSite();
-  silenceGraphics(site);
-  await startRun(page, `${site.url}?lang=en&device=webgpu`, newsTsv(40));
-  await expect(notice(page, 'webgpu-silent-asked')).toContainText('device=webgpu', { timeout: 30_000 });
-  await expect(status(page)).toHaveAttribute('data-state', 'failed');
-});
-
 test('a tokenizer whose pattern explodes ends within a minute, and the next model has a worker', async ({
   page,
   serveSite,
