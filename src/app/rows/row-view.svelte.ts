@@ -183,8 +183,7 @@ export class RowView {
     this.#stop = $effect.root(() => {
       $effect.pre(() => {
         this.#order.read();
-        void this.subset;
-        this.#follow();
+        this.#follow(this.subset);
       });
     });
   }
@@ -291,11 +290,10 @@ export class RowView {
   }
 
   /** Ranks what is to be ranked; then the selection follows what narrows. */
-  #follow(): void {
+  #follow(subset: Uint8Array | null = untrack(() => this.subset)): void {
     untrack(() => {
       if (this.#order.waits) return;
       this.#order.follow();
-      const { subset } = this;
       const { result: search } = this.#search;
       const before = this.#followed;
       this.#followed = { search, subset };
