@@ -11,6 +11,30 @@ const WEBGPU_IN_SOFTWARE = [
   '--use-vulkan=swiftshader',
 ];
 
+/**
+ * Tests of the page exactly as a new visitor has it, with the copy for offline use and with motion: those about the copy,
+ * about what outlives a page, and the main job. The copy costs each test a second of computing and motion a little, so
+ * the other tests do without them.
+ */
+const AS_VISITED = [
+  'broken-page',
+  'crashes',
+  'csp',
+  'footer',
+  'gone',
+  'hub-door',
+  'insecure',
+  'main-job',
+  'models',
+  'models-hub',
+  'offline',
+  'start',
+  'storage',
+  'stored-work',
+  'tabs',
+  'watch',
+].map((name) => `**/${name}.spec.ts`);
+
 function browser(args: readonly string[]) {
   const executablePath = findChromium();
   return {
@@ -33,7 +57,12 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: { baseURL: `http://127.0.0.1:${PORT}/`, trace: 'off' },
   projects: [
-    { name: 'chromium', testIgnore: ['**/*.webgpu.spec.ts', '**/*.firefox.spec.ts'], use: browser([]) },
+    { name: 'as visited', testMatch: AS_VISITED, use: browser([]) },
+    {
+      name: 'chromium',
+      testIgnore: [...AS_VISITED, '**/*.webgpu.spec.ts', '**/*.firefox.spec.ts'],
+      use: { ...browser([]), serviceWorkers: 'block', contextOptions: { reducedMotion: 'reduce' } },
+    },
     { name: 'webgpu', testMatch: '**/*.webgpu.spec.ts', use: browser(WEBGPU_IN_SOFTWARE) },
     // Puppeteer drives Firefox; Playwright's page in Chromium is what it is compared with.
     { name: 'firefox', testMatch: '**/*.firefox.spec.ts', use: browser([]) },

@@ -218,9 +218,12 @@ describe('faults', () => {
     expect(forms.filter((form) => asError.test(form))).toEqual(forms);
   });
 
-  test('the page throws no fault', () => {
-    const page = sourceFiles.filter((file) => file.startsWith('src/'));
-    expect(filesWith(/\bthrow\b[^;]*\b(fault|Fault|failed)\b/, page)).toEqual([]);
+  test('a fault is thrown only inside the model worker, and through a stream or a library', () => {
+    const thrown = /\bthrow\b[^;]*\b(fault|\w*Fault|failed)\b/;
+    const others = sourceFiles.filter((file) => !file.startsWith('workers/model/'));
+    expect(filesWith(thrown, others)).toEqual(['workers/source/gzip.ts', 'workers/source/parquet.ts']);
+    expect(filesWith(/\bModelFault\b/, others)).toEqual([]);
+    expect(thrown.test("throw new SourceFault({ code: 'file-empty' });")).toBe(true);
   });
 });
 

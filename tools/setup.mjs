@@ -1,6 +1,6 @@
 // @ts-check
 /** What `npm start` and `npm test` need before they can begin: packages, the build, a browser. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,25 @@ export function run(command, parameters, environment = {}) {
  */
 export function runPackage(script, parameters, environment) {
   return run(process.execPath, [join(ROOT, 'node_modules', script), ...parameters], environment);
+}
+
+/**
+ * Runs the script of an installed package beside others. Resolves with its exit code and with what it wrote.
+ * @param {string} script path under node_modules
+ * @param {readonly string[]} parameters
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function runPackageQuietly(script, parameters) {
+  return new Promise((done) => {
+    const path = join(ROOT, 'node_modules', script);
+    const child = spawn(process.execPath, [path, ...parameters], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
+    }
+    child.once('error', (error) => done({ code: 1, output: `${output}${error.message}\n` }));
+    child.once('close', (code) => done({ code: code ?? 1, output }));
+  });
 }
 
 /** Installs the packages of the lock file, unless exactly they are there. Throws a sentence to show. */

@@ -25,6 +25,8 @@ async function takeMain(browser, base, { lang, scheme, file }) {
   await page.getByTestId('open-setup').click();
   await page.getByTestId('learn-instead').click();
   await page.locator('[data-testid=run-status][data-state=done][data-device=learned]').waitFor({ timeout: 120_000 });
+  // The focus is on the button of the setup panel, which Enter would press.
+  await page.getByTestId('queue-row').first().click();
   for (const key of ['a', 'a', 'Enter', 'a']) await page.keyboard.press(key);
   await page.locator('[data-testid=saved-state][data-state=saved]').waitFor();
   await page.locator('[data-testid=map] canvas').waitFor();

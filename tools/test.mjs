@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkEntrySize } from './entry-size.mjs';
-import { ensureBrowsers, ensurePackages, ROOT, runPackage } from './setup.mjs';
+import { ensureBrowsers, ensurePackages, ROOT, runPackage, runPackageQuietly } from './setup.mjs';
 
 const fast = process.argv.includes('--fast');
 const REPORTS = join(ROOT, '.cache');
@@ -18,26 +18,28 @@ const failures = [];
 const unsteady = [];
 
 /**
- * @typedef {{ passed: number, failed: number, names?: readonly string[], unsteady?: readonly string[] }} Result
- *   `names` of the tests that failed; `unsteady`: names of those that failed once and passed in their second run
+ * @typedef {{ passed: number, failed: number, names?: readonly string[], unsteady?: readonly string[], output?: string }}
+ *   Result `names` of the tests that failed; `unsteady`: names of those that failed once and passed in their second run;
+ *   `output`: what the check wrote and is not on screen yet
  */
 
 /**
+ * Runs a check, then counts it and says how it ended. What it wrote comes as one piece, so that checks can run side by
+ * side.
  * @param {string} name
- * @param {() => Result} check
- * @returns {boolean} whether nothing failed
+ * @param {() => Result | Promise<Result>} check
+ * @returns {Promise<boolean>} whether nothing failed
  */
-function step(name, check) {
-  console.log(`\n== ${name}`);
+async function step(name, check) {
   const startedAt = performance.now();
-  const result = check();
-  const { passed, failed, names = [] } = result;
+  const result = await check();
+  const { passed, failed, names = [], output = '' } = result;
   unsteady.push(...(result.unsteady ?? []));
   totals.passed += passed;
   totals.failed += failed;
   if (failed > 0) failures.push(...(names.length > 0 ? names : ['see above']).map((test) => `${name}: ${test}`));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`== ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  console.log(`${output.trimEnd()}\n== ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
   return failed === 0;
 }
 
@@ -47,24 +49,27 @@ function step(name, check) {
  * @param {readonly string[]} parameters
  */
 function whole(script, parameters) {
-  return () => (runPackage(script, parameters) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+  return async () => {
+    const { code, output } = await runPackageQuietly(script, parameters);
+    return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+  };
 }
 
 /**
  * A runner that counts its tests in a JSON report. A failure that it does not count counts as one.
  * @template Report
  * @param {string} name
- * @param {(report: string) => number} start runs it; returns its exit code
+ * @param {(report: string) => { code: number, output: string } | Promise<{ code: number, output: string }>} start
  * @param {(report: Report) => Result} count
  */
 function counted(name, start, count) {
-  return () => {
+  return async () => {
     const report = join(REPORTS, `${name}.json`);
     rmSync(report, { force: true });
-    const code = start(report);
+    const { code, output } = await start(report);
     /** @type {Result} */
     const result = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 };
-    return code === 0 ? result : { ...result, failed: Math.max(result.failed, 1) };
+    return { ...result, output, ...(code === 0 ? {} : { failed: Math.max(result.failed, 1) }) };
   };
 }
 
@@ -80,7 +85,7 @@ function counted(name, start, count) {
 const unitTests = counted(
   'vitest',
   (report) =>
-    runPackage('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`]),
+    runPackageQuietly('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`]),
   (/** @type {VitestReport} */ report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -105,8 +110,11 @@ function specNames(suites, wanted) {
 
 const browserTests = counted(
   'playwright',
-  (report) =>
-    runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+  (report) => {
+    console.log('\n== browser tests');
+    const environment = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    return { code: runPackage('@playwright/test/cli.js', ['test', '--reporter=list,json'], environment), output: '' };
+  },
   (/** @type {PlaywrightReport} */ { stats, suites }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
@@ -115,19 +123,25 @@ const browserTests = counted(
   }),
 );
 
+/** Every check but the tests, one after the other. Resolves with whether there is a build. */
+async function buildAndOthers() {
+  await step('format', whole('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']));
+  await step('lint', whole('eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
+  await step('types', whole('typescript/bin/tsc', ['-b']));
+  const svelteCheck = ['--tsconfig', 'tsconfig.page.json', '--fail-on-warnings'];
+  await step('svelte', whole('svelte-check/bin/svelte-check', svelteCheck));
+  if (!(await step('build', whole('vite/bin/vite.js', ['build', '--logLevel', 'warn'])))) return false;
+  await step('size of the start', () => (checkEntrySize() ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
+  return true;
+}
+
 try {
   ensurePackages();
   if (!fast) ensureBrowsers();
   mkdirSync(REPORTS, { recursive: true });
-  step('format', whole('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']));
-  step('lint', whole('eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
-  step('types', whole('typescript/bin/tsc', ['-b']));
-  step('svelte', whole('svelte-check/bin/svelte-check', ['--tsconfig', 'tsconfig.page.json', '--fail-on-warnings']));
-  step('unit tests', unitTests);
-  if (step('build', whole('vite/bin/vite.js', ['build', '--logLevel', 'warn']))) {
-    step('size of the start', () => (checkEntrySize() ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
-    if (!fast) step('browser tests', browserTests);
-  }
+  // The unit tests keep one core busy, the other checks the other one.
+  const [built] = await Promise.all([buildAndOthers(), step('unit tests', unitTests)]);
+  if (built && !fast) await step('browser tests', browserTests);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   totals.failed += 1;

@@ -125,6 +125,10 @@ export interface Choice {
 
 /** A fault for a caught value that no code foresees. */
 export function unexpected(error: unknown): Fault {
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { code: 'unexpected', detail };
+  return { code: 'unexpected', detail: errorText(error) };
+}
+
+/** A caught value as one line of a fault's `detail`. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -302,23 +302,7 @@ test('the sample in narrow windows and in a wide one', async ({ page }) => {
     await expect(menu).not.toHaveClass(/primary/);
   });
   await page.setViewportSize({ width: 390, height: 844 });
-  await test.step('as chips, each of four labels keeps its place whether the suggestion is the given label or another', async () => {
-    const places = new Set<string>();
-    for (const order of ['loss-desc', 'loss-asc']) {
-      await page.getByTestId('tab-queue').click();
-      await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
-      await page.getByTestId('queue-row').first().click();
-      await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
-      const boxes = [];
-      for (const option of ['World', 'Sports', 'Business', 'Sci/Tech']) {
-        boxes.push(await page.getByTestId(`label-option-${option}`).boundingBox());
-      }
-      places.add(JSON.stringify(boxes));
-    }
-    expect([...places]).toHaveLength(1);
-    await page.getByTestId('tab-queue').click();
-    await page.getByRole('combobox', { name: 'Order' }).selectOption('loss-desc');
-  });
+  await page.getByTestId('tab-queue').click();
   await test.step('a row opens from the list and from the map, and the way leads back', async () => {
     const card = page.getByTestId('card');
     const queue = page.getByTestId('queue');
@@ -359,6 +343,21 @@ test('the sample in narrow windows and in a wide one', async ({ page }) => {
     // The list is where the selection is, not blank.
     await page.getByTestId('tab-queue').click();
     await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
+  });
+  await test.step('as chips, each of four labels keeps its place whether the suggestion is the given label or another', async () => {
+    const places = new Set<string>();
+    for (const order of ['loss-desc', 'loss-asc']) {
+      await page.getByTestId('tab-queue').click();
+      await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
+      await page.getByTestId('queue-row').first().click();
+      await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
+      const boxes = [];
+      for (const option of ['World', 'Sports', 'Business', 'Sci/Tech']) {
+        boxes.push(await page.getByTestId(`label-option-${option}`).boundingBox());
+      }
+      places.add(JSON.stringify(boxes));
+    }
+    expect([...places]).toHaveLength(1);
   });
   await page.setViewportSize({ width: 360, height: 640 });
   await test.step('on a phone the header has two lines, and language, colours, help and model are in a menu', async () => {

@@ -9,6 +9,24 @@ function findings(rows: readonly ShownRow[], wrong: ReadonlyMap<number, string>)
   return { wrong: found.length, right: found.filter(({ row, predicted }) => wrong.get(row) === predicted).length };
 }
 
+const banking = withFlips('banking77_train.csv', 'category');
+if (banking) {
+  test('77 labels in English: the wrong ones come first, with the right ones beside them, and nothing was chosen', async ({
+    page,
+  }) => {
+    test.setTimeout(180_000);
+    await openDataset(page, 'banking77_train.csv', banking.csv);
+    await learnt(page, 150_000);
+    await expect(status(page)).toHaveAttribute('data-done', '10003');
+    expect(await said(page, 'accuracy')).toBeGreaterThan(0.7);
+    expect(await said(page, 'majority')).toBeLessThan(0.05);
+    const top = findings(await topRows(page, 20), banking.wrong);
+    expect(top.wrong).toBeGreaterThanOrEqual(19);
+    expect(top.right).toBeGreaterThan(10);
+    await expect(page.getByTestId('learning-summary')).toContainText(/Out of sample, \d+(\.\d+)?\s?% of labels/);
+  });
+}
+
 const toutiao = withFlips('toutiao_zh_train.csv', 'label');
 if (toutiao) {
   test('headlines in Chinese: the wrong labels come first, and the card says why in Chinese', async ({ page }) => {

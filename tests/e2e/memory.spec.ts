@@ -61,18 +61,18 @@ async function openScoreClose(page: Page): Promise<void> {
   await expect(page.getByTestId('landing')).toBeVisible();
 }
 
-test('twenty datasets opened, scored and closed leave no nodes, listeners or canvases behind', async ({ page }) => {
-  test.setTimeout(400_000);
+test('ten datasets opened, scored and closed leave no nodes, listeners or canvases behind', async ({ page }) => {
+  test.setTimeout(240_000);
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
   await page.goto('./?lang=en&device=wasm');
   await expect(page.getByTestId('landing')).toBeVisible();
   for (let i = 0; i < 3; i++) await openScoreClose(page);
   const before = await counts(page, session);
-  for (let i = 0; i < 20; i++) await openScoreClose(page);
+  for (let i = 0; i < 10; i++) await openScoreClose(page);
   const after = await counts(page, session);
   expect(after.canvases).toBe(before.canvases);
-  // One dataset is about a thousand nodes and twenty listeners: a single one that stays would be seen.
+  // One dataset is about a thousand nodes and twenty listeners: a single one that stays is seen.
   expect(after.nodes - before.nodes).toBeLessThan(200);
   expect(after.listeners - before.listeners).toBeLessThan(10);
 });

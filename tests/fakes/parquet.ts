@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { i32, i64, list, struct, text, varint, zigzag, type Struct } from './thrift.js';
 
 /** A column of a Parquet file for tests. Of a nullable one `null` is a missing value. */
 export type ParquetColumn = { readonly name: string; readonly nullable?: boolean } & (
@@ -270,49 +271,4 @@ function snappy(body: readonly number[]): number[] {
     out.push((piece.length - 1) << 2, ...piece);
   }
   return out;
-}
-
-/** Thrift's compact protocol: a value with its type, and fields by id. */
-type Value = readonly [type: number, bytes: readonly number[]];
-type Struct = readonly (readonly [id: number, value: Value])[];
-
-function struct(fields: Struct): number[] {
-  let last = 0;
-  const out: number[] = [];
-  for (const [id, [type, bytes]] of fields) {
-    out.push(((id - last) << 4) | type, ...bytes);
-    last = id;
-  }
-  return [...out, 0];
-}
-
-function list(type: number, items: readonly (Struct | readonly number[])[]): Value {
-  const head = items.length < 15 ? [(items.length << 4) | type] : [0xf0 | type, ...varint(items.length)];
-  const bytes = items.map((item) => (type === 12 ? struct(item as Struct) : (item as readonly number[])));
-  return [9, [...head, ...bytes.flat()]];
-}
-
-function text(value: string): Value {
-  const bytes = encoder.encode(value);
-  return [8, [...varint(bytes.length), ...bytes]];
-}
-
-function i32(value: number): Value {
-  return [5, varint(zigzag(value))];
-}
-
-function i64(value: number): Value {
-  return [6, varint(zigzag(value))];
-}
-
-function zigzag(value: number): number {
-  return value >= 0 ? value * 2 : -value * 2 - 1;
-}
-
-function varint(value: number): number[] {
-  const out: number[] = [];
-  for (let left = value; ; left = Math.floor(left / 128)) {
-    if (left < 128) return [...out, left];
-    out.push((left % 128) | 128);
-  }
 }

@@ -1,6 +1,6 @@
-import type { Fault } from '../../src/protocol/fault.js';
+import { errorText, type Fault } from '../../src/protocol/fault.js';
 import { openDevice, type OpenDevice } from './device.js';
-import { describe, isOutOfMemory, ModelFault } from './fault.js';
+import { isOutOfMemory, ModelFault } from './fault.js';
 import { runFault } from './runtime-fault.js';
 
 /** Opens a device, or throws `webgpu-missing` (no adapter), `webgpu-failed` (the adapter refuses) or `webgpu-silent` (no answer). */
@@ -9,7 +9,7 @@ export async function needDevice(): Promise<OpenDevice> {
   try {
     open = await openDevice();
   } catch (error) {
-    throw error instanceof ModelFault ? error : new ModelFault('webgpu-failed', describe(error));
+    throw error instanceof ModelFault ? error : new ModelFault('webgpu-failed', errorText(error));
   }
   if (open === null) throw new ModelFault('webgpu-missing', 'no WebGPU adapter');
   return open;
@@ -55,8 +55,8 @@ export async function guarded<T>(gpu: WatchedDevice | null, run: () => Promise<T
     // A lost device makes onnxruntime fail with messages of many kinds. The device's own message needs a moment.
     const pause = new Promise<null>((resolve) => setTimeout(() => resolve(null), 50));
     const fault = gpu === null ? null : await Promise.race([gpu.lost, pause]);
-    if (fault !== null) throw new ModelFault(fault.code, fault.detail ?? describe(error));
-    if (isOutOfMemory(error)) throw new ModelFault('out-of-memory', describe(error));
-    throw gpu === null ? runFault(error) : new ModelFault('webgpu-failed', describe(error));
+    if (fault !== null) throw new ModelFault(fault.code, fault.detail ?? errorText(error));
+    if (isOutOfMemory(error)) throw new ModelFault('out-of-memory', errorText(error));
+    throw gpu === null ? runFault(error) : new ModelFault('webgpu-failed', errorText(error));
   }
 }

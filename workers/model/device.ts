@@ -1,5 +1,5 @@
 import type { DeviceReport } from '../../src/protocol/model-wire.js';
-import { withDeadline } from '../shared/deadline.js';
+import { withDeadline } from './deadline.js';
 import { ModelFault } from './fault.js';
 
 /** A WebGPU device of our own, with all limits and features of the adapter. */

@@ -1,7 +1,7 @@
 import { answerFault, transferFault } from '../../src/domain/models/transfer.js';
-import type { FaultCode } from '../../src/protocol/fault.js';
+import { errorText, type FaultCode } from '../../src/protocol/fault.js';
 import type { DownloadState } from '../../src/protocol/model-wire.js';
-import { describe, ModelFault } from './fault.js';
+import { ModelFault } from './fault.js';
 import { concatBytes } from './onnx-proto.js';
 
 /** Counts the bytes of a load. `loading()` reads it. */
@@ -125,7 +125,7 @@ function networkFault(
   const code = transferFault({ ...at, stalled: at.silentMs !== null, online: navigator.onLine });
   if (code === 'model-truncated') return truncated(name, at.received, at.announced);
   const seconds = at.silentMs === null ? {} : { seconds: at.silentMs / 1000 };
-  return new ModelFault(code, `${name}: ${describe(error)} after ${at.received} bytes`, { file: name, ...seconds });
+  return new ModelFault(code, `${name}: ${errorText(error)} after ${at.received} bytes`, { file: name, ...seconds });
 }
 
 function truncated(name: string, received: number, announced: number): ModelFault {

@@ -1,6 +1,6 @@
-import { unexpected, type Fault, type FaultCode } from '../../src/protocol/fault.js';
+import { errorText, unexpected, type Fault, type FaultCode } from '../../src/protocol/fault.js';
 
-/** An expected failure on its way up to the wire, where it becomes the `Fault` that it carries. */
+/** An expected failure inside the model worker. `ModelHost` returns the `Fault` that it carries. */
 export class ModelFault extends Error {
   readonly fault: Fault;
   constructor(code: FaultCode, detail: string, params?: Fault['params'], choices?: Fault['choices']) {
@@ -16,13 +16,8 @@ export function toFault(error: unknown): Fault {
 
 /** Whether a browser or onnxruntime reports a lack of memory, on the CPU or on the GPU. */
 export function isOutOfMemory(error: unknown): boolean {
-  const text = describe(error);
+  const text = errorText(error);
   return /out[ -]of[ -]memory|bad_alloc|failed to allocate|array buffer allocation|could not allocate|memory allocation/i.test(
     text,
   );
-}
-
-/** One line for the details fold. */
-export function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

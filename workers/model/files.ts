@@ -1,8 +1,9 @@
 import { isGraph, sharedRoot } from '../../src/domain/models/folder.js';
 import { contentFault } from '../../src/domain/models/transfer.js';
 import type { ModelSource } from '../../src/protocol/model-wire.js';
+import { errorText } from '../../src/protocol/fault.js';
 import { download, type DownloadMeter } from './download.js';
-import { describe, ModelFault } from './fault.js';
+import { ModelFault } from './fault.js';
 
 /** The files of a model, from any source. Paths are relative to the model's root. */
 export interface ModelFolder {
@@ -38,7 +39,7 @@ export function openFolder(source: ModelSource, meter: DownloadMeter): ModelFold
         return checkKind(path, bytes);
       } catch (error) {
         if (error instanceof ModelFault) throw error;
-        throw new ModelFault('model-download', `${path}: ${describe(error)}`, { file: path });
+        throw new ModelFault('model-download', `${path}: ${errorText(error)}`, { file: path });
       }
     },
   };

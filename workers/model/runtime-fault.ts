@@ -1,11 +1,12 @@
 import { clip } from '../../src/domain/bytes/cut-text.js';
-import { describe, isOutOfMemory, ModelFault } from './fault.js';
+import { errorText } from '../../src/protocol/fault.js';
+import { isOutOfMemory, ModelFault } from './fault.js';
 
 const LONGEST = 300;
 
 /** onnxruntime's message of an error, without codes and source lines. It exists in English only. */
 function runtimeSays(error: unknown): string {
-  const said = describe(error)
+  const said = errorText(error)
     .replace(/^.*?ERROR_MESSAGE: */s, '')
     .replace(/^\S*\.(cc|h):\d+ .*?\) (?=[A-Z])/s, '');
   return clip(said, LONGEST);
@@ -16,7 +17,7 @@ function runtimeSays(error: unknown): string {
  * they are.
  */
 export function runFault(error: unknown): unknown {
-  const detail = describe(error);
+  const detail = errorText(error);
   if (!/ERROR_CODE|OrtRun/.test(detail)) return error;
   return new ModelFault('model-cannot-run', detail, { what: runtimeSays(error) });
 }
@@ -27,7 +28,7 @@ export function runFault(error: unknown): unknown {
  * with its own words for any other reason.
  */
 export function compileFault(error: unknown, file: string, webgpu: boolean): ModelFault {
-  const detail = describe(error);
+  const detail = errorText(error);
   if (isOutOfMemory(error)) return new ModelFault('out-of-memory', detail);
   const operator =
     /No Op registered for (\S+)/.exec(detail)?.[1] ??

@@ -1,7 +1,8 @@
 import type * as Ort from 'onnxruntime-web';
 import type { ScoreBatch } from '../../src/protocol/model-wire.js';
+import { errorText } from '../../src/protocol/fault.js';
 import { appendLossHead, OLDEST_OPSET, type HeadedModel } from './loss-head.js';
-import { describe, ModelFault } from './fault.js';
+import { ModelFault } from './fault.js';
 import { cutBatch, fillInput, fillLabels, toInt64, type FeedType, type Filling } from './feeds.js';
 import { readInputs, type GraphInputs } from './inputs.js';
 import { findScores, type OutputWish } from './outputs.js';
@@ -40,9 +41,9 @@ export function inspectOnnx(path: string, bytes: Uint8Array): OnnxSummary {
   } catch (error) {
     if (error instanceof ProtoError && error.needed !== null) {
       const params = { file: path, bytes: bytes.length, needed: error.needed };
-      throw new ModelFault('model-truncated', `${path}: ${describe(error)}`, params);
+      throw new ModelFault('model-truncated', `${path}: ${errorText(error)}`, params);
     }
-    throw new ModelFault('model-corrupt', `${path}: ${describe(error)}`, { file: path });
+    throw new ModelFault('model-corrupt', `${path}: ${errorText(error)}`, { file: path });
   }
 }
 

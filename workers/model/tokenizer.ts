@@ -1,7 +1,8 @@
 import { PreTrainedTokenizer } from '@huggingface/transformers';
 import { withRoom } from '../../src/domain/bytes/typed-array.js';
 import type { TextChunk, TokenChunk } from '../../src/protocol/model-wire.js';
-import { describe, ModelFault } from './fault.js';
+import { errorText } from '../../src/protocol/fault.js';
+import { ModelFault } from './fault.js';
 import { fitPair, fitSingle } from './tokenize-fit.js';
 import { WordPiece } from './tokenize-wordpiece.js';
 
@@ -70,7 +71,7 @@ export class ModelTokenizer {
       const mask = knownId(library.mask_token_id) ?? addedId(tokenizer, ['[MASK]', '<mask>']);
       return new ModelTokenizer(library, WordPiece.from(tokenizer, config), pad, maxTokens, templates, unknown, mask);
     } catch (error) {
-      throw new ModelFault('model-unsupported-tokenizer', describe(error), { kind: kindOf(tokenizer, config) });
+      throw new ModelFault('model-unsupported-tokenizer', errorText(error), { kind: kindOf(tokenizer, config) });
     }
   }
 

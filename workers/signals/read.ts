@@ -12,10 +12,12 @@ import type { SignalsKind } from '../../src/domain/training/report.js';
 import { SummaryBuilder } from '../../src/domain/training/summary.js';
 import { SummaryLines } from '../../src/domain/training/summary-tsv.js';
 import { TrustaiLines } from '../../src/domain/training/trustai.js';
+import type { Fault } from '../../src/protocol/fault.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { SignalsProgress, SignalsResult } from '../../src/protocol/signals-wire.js';
 import type { ByteSource } from '../source/bytes.js';
 import { isGzipFile, openBytes, readStart } from '../source/bytes.js';
-import { SourceFault, withRowsRead } from '../source/fault.js';
+import { withRowsRead } from '../source/fault.js';
 
 /** Bytes that one `advance` reads. */
 export const STEP_BYTES = 4 * 1024 * 1024;
@@ -29,12 +31,15 @@ interface SignalsHead {
   readonly encoding: SourceEncoding;
 }
 
-/** Looks at the beginning of a file. Throws `SourceFault`. */
-export async function signalsHead(file: Blob): Promise<SignalsHead> {
+/** Looks at the beginning of a file. */
+export async function signalsHead(file: Blob): Promise<Outcome<SignalsHead>> {
   const gzip = await isGzipFile(file);
-  const { bytes, complete } = await readStart(file, gzip, HEAD_BYTES);
+  if (!gzip.ok) return gzip;
+  const start = await readStart(file, gzip.value, HEAD_BYTES);
+  if (!start.ok) return start;
+  const { bytes, complete } = start.value;
   const encoding = certainEncoding(bytes) ?? 'utf-8';
-  return { kind: recogniseSignals(headAsUtf8(bytes, encoding), complete), gzip, encoding };
+  return ok({ kind: recogniseSignals(headAsUtf8(bytes, encoding), complete), gzip: gzip.value, encoding });
 }
 
 function headAsUtf8(bytes: Uint8Array, encoding: SourceEncoding): Uint8Array {
@@ -72,14 +77,17 @@ export class SignalsRead {
     this.#lines = new SignalLines(sink);
   }
 
-  /** Opens files. Throws `SourceFault` unless all are training signals of one kind. */
-  static async open(files: readonly Blob[]): Promise<SignalsRead> {
-    const found = await Promise.all(files.map(async (file) => ({ file, head: await signalsHead(file) })));
-    const kind = found[0]?.head.kind ?? null;
-    if (kind === null || found.some(({ head }) => head.kind !== kind)) {
-      throw new SourceFault({ code: 'file-kind-unknown' });
+  /** Opens files. `file-kind-unknown` unless all are training signals of one kind. */
+  static async open(files: readonly Blob[]): Promise<Outcome<SignalsRead>> {
+    const found: SignalsFile[] = [];
+    for (const file of files) {
+      const head = await signalsHead(file);
+      if (!head.ok) return head;
+      found.push({ file, head: head.value });
     }
-    return new SignalsRead(kind, found);
+    const kind = found[0]?.head.kind ?? null;
+    if (kind === null || found.some(({ head }) => head.kind !== kind)) return failed({ code: 'file-kind-unknown' });
+    return ok(new SignalsRead(kind, found));
   }
 
   progress(): Omit<SignalsProgress, 'job'> {
@@ -92,29 +100,31 @@ export class SignalsRead {
     };
   }
 
-  /** Reads about `STEP_BYTES` more (inflated). Throws `SourceFault`. */
-  async advance(): Promise<Omit<SignalsProgress, 'job'>> {
+  /** Reads about `STEP_BYTES` more (inflated). */
+  async advance(): Promise<Outcome<Omit<SignalsProgress, 'job'>>> {
     for (let read = 0; read < STEP_BYTES;) {
       const current = this.#files[this.#position];
       if (current === undefined) break;
       this.#source ??= this.#openNext(current);
-      const piece = await this.#nextPiece(this.#source, STEP_BYTES - read);
-      this.#feed(piece);
-      if (piece === null) this.#closeFile(current);
-      else read += piece.length;
+      const piece = await this.#source.next(STEP_BYTES - read);
+      if (!piece.ok) return failed(withRowsRead(piece.fault, this.#builder.lines));
+      const fault = this.#feed(piece.value);
+      if (fault !== null) return failed(fault);
+      if (piece.value === null) this.#closeFile(current);
+      else read += piece.value.length;
     }
-    return this.progress();
+    return ok(this.progress());
   }
 
-  /** The finished reading. It can be requested again. Throws `SourceFault` where there was not a single line. */
-  take(keep: KeepRuns): SignalsResult {
+  /** The finished reading. It can be requested again. `file-no-rows` where there was not a single line. */
+  take(keep: KeepRuns): Outcome<SignalsResult> {
     const builder = this.#builder;
     const kind = this.#kind;
     const files = this.#files;
     if (this.#position < files.length) throw new Error('the files are not read to their end');
-    if (builder.lines === 0) throw new SourceFault({ code: 'file-no-rows' });
-    if (builder instanceof SummaryBuilder) return { form: 'summary', ...builder.finish(kind, files.length) };
-    return { form: 'course', ...builder.finish(kind, files.length, keep) };
+    if (builder.lines === 0) return failed({ code: 'file-no-rows' });
+    if (builder instanceof SummaryBuilder) return ok({ form: 'summary', ...builder.finish(kind, files.length) });
+    return ok({ form: 'course', ...builder.finish(kind, files.length, keep) });
   }
 
   cancel(): void {
@@ -126,22 +136,16 @@ export class SignalsRead {
     return openBytes(file, head.gzip);
   }
 
-  async #nextPiece(source: ByteSource, wantedBytes: number): Promise<Uint8Array | null> {
-    try {
-      return await source.next(wantedBytes);
-    } catch (error) {
-      throw withRowsRead(error, this.#builder.lines);
-    }
-  }
-
-  #feed(piece: Uint8Array | null): void {
+  /** Reads the lines of a piece, null = the end. Returns the fault of bytes that are not in the file's encoding. */
+  #feed(piece: Uint8Array | null): Fault | null {
     try {
       this.#lines.push(piece === null ? this.#transcoder.end() : this.#transcoder.push(piece));
+      return null;
     } catch (error) {
       this.cancel();
       if (!(error instanceof InvalidEncoding)) throw error;
       const encoding = this.#files[this.#position]?.head.encoding ?? 'utf-8';
-      throw new SourceFault({ code: 'file-encoding', params: { line: this.#lines.lineAfter(error.valid), encoding } });
+      return { code: 'file-encoding', params: { line: this.#lines.lineAfter(error.valid), encoding } };
     }
   }
 

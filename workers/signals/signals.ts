@@ -13,18 +13,24 @@ export class Signals implements SignalsWire {
   readonly #readings = new JobSlot<SignalsRead>();
 
   recognise(file: Blob): Promise<Outcome<SignalsKind | null>> {
-    return outcomeOf(async () => (await signalsHead(file)).kind);
+    return outcomeOf(async () => {
+      const head = await signalsHead(file);
+      return head.ok ? ok(head.value.kind) : head;
+    });
   }
 
   begin(files: readonly Blob[]): Promise<Outcome<SignalsProgress>> {
     return outcomeOf(async () => {
-      const { id, job } = await this.#readings.begin(() => SignalsRead.open(files));
-      return { job: id, ...job.progress() };
+      const begun = await this.#readings.begin(() => SignalsRead.open(files));
+      return begun.ok ? ok({ job: begun.value.id, ...begun.value.job.progress() }) : begun;
     });
   }
 
   advance(job: JobId): Promise<Outcome<SignalsProgress>> {
-    return outcomeOf(async () => ({ job, ...(await this.#readings.piece(job, (reading) => reading.advance())) }));
+    return outcomeOf(async () => {
+      const progress = await this.#readings.piece(job, (reading) => reading.advance());
+      return progress.ok ? ok({ job, ...progress.value }) : progress;
+    });
   }
 
   take(job: JobId, keep: KeepRuns): Promise<Outcome<SignalsResult>> {

@@ -1,12 +1,13 @@
 import type { ReadSettings } from '../../src/domain/reading/dataset.js';
 import { binaryKind, isGzip } from '../../src/domain/bytes/file-signature.js';
-import { readSlice, SourceFault } from './fault.js';
+import { ok, type Outcome } from '../../src/protocol/outcome.js';
+import { readSlice } from './fault.js';
 import { GzipBytes } from './gzip.js';
 
 /** The bytes of a file in order, piece by piece, inflated where the file is gzip. */
 export interface ByteSource {
-  /** The next piece, of about `wantedBytes` at most. Null at the end. Throws `SourceFault`. */
-  next(wantedBytes: number): Promise<Uint8Array | null>;
+  /** The next piece, of about `wantedBytes` at most. Null at the end. */
+  next(wantedBytes: number): Promise<Outcome<Uint8Array | null>>;
   /** Bytes of the file (not inflated) that have been read. */
   readonly bytesRead: number;
   /** Releases the file. */
@@ -14,13 +15,15 @@ export interface ByteSource {
 }
 
 /** Whether a file is Parquet, by its first bytes. */
-export async function isParquetFile(file: Blob): Promise<boolean> {
-  return binaryKind(await readSlice(file, 0, 4)) === 'Parquet';
+export async function isParquetFile(file: Blob): Promise<Outcome<boolean>> {
+  const bytes = await readSlice(file, 0, 4);
+  return bytes.ok ? ok(binaryKind(bytes.value) === 'Parquet') : bytes;
 }
 
 /** Whether a file is gzip, by its first bytes. */
-export async function isGzipFile(file: Blob): Promise<boolean> {
-  return isGzip(await readSlice(file, 0, 2));
+export async function isGzipFile(file: Blob): Promise<Outcome<boolean>> {
+  const bytes = await readSlice(file, 0, 2);
+  return bytes.ok ? ok(isGzip(bytes.value)) : bytes;
 }
 
 /** A byte source over a file. */
@@ -43,24 +46,24 @@ export async function readStart(
   file: Blob,
   gzip: boolean,
   size: number,
-): Promise<{ bytes: Uint8Array<ArrayBuffer>; complete: boolean }> {
+): Promise<Outcome<{ bytes: Uint8Array<ArrayBuffer>; complete: boolean }>> {
   const source = openBytes(file, gzip);
   const bytes = new Uint8Array(size);
   let length = 0;
   try {
-    while (length < size) {
-      const piece = await source.next(size - length);
-      if (piece === null) return { bytes: bytes.slice(0, length), complete: true };
-      const part = piece.subarray(0, size - length);
+    for (;;) {
+      const piece = await source.next(Math.max(1, size - length));
+      if (!piece.ok) {
+        const partly = piece.fault.code === 'file-gzip-member';
+        return partly ? ok({ bytes: bytes.slice(0, length), complete: false }) : piece;
+      }
+      if (piece.value === null) return ok({ bytes: bytes.slice(0, length), complete: true });
+      if (length === size) return ok({ bytes, complete: false });
+      const part = piece.value.subarray(0, size - length);
       bytes.set(part, length);
       length += part.length;
-      if (part.length < piece.length) return { bytes, complete: false };
+      if (part.length < piece.value.length) return ok({ bytes, complete: false });
     }
-    return { bytes, complete: (await source.next(1)) === null };
-  } catch (error) {
-    const partly = error instanceof SourceFault && error.fault.code === 'file-gzip-member';
-    if (partly) return { bytes: bytes.slice(0, length), complete: false };
-    throw error;
   } finally {
     source.cancel();
   }
@@ -74,11 +77,11 @@ class PlainBytes implements ByteSource {
     this.#file = file;
   }
 
-  async next(wantedBytes: number): Promise<Uint8Array | null> {
-    if (this.bytesRead >= this.#file.size) return null;
+  async next(wantedBytes: number): Promise<Outcome<Uint8Array | null>> {
+    if (this.bytesRead >= this.#file.size) return ok(null);
     const end = Math.min(this.#file.size, this.bytesRead + wantedBytes);
     const piece = await readSlice(this.#file, this.bytesRead, end);
-    this.bytesRead = end;
+    if (piece.ok) this.bytesRead = end;
     return piece;
   }
 
@@ -101,12 +104,12 @@ class LazyParquetBytes implements ByteSource {
     return this.#source?.bytesRead ?? 0;
   }
 
-  async next(wantedBytes: number): Promise<Uint8Array | null> {
+  async next(wantedBytes: number): Promise<Outcome<Uint8Array | null>> {
     if (this.#source === null) {
       const { ParquetBytes } = await import('./parquet.js');
       this.#source = new ParquetBytes(this.#file);
     }
-    return this.#cancelled ? null : this.#source.next(wantedBytes);
+    return this.#cancelled ? ok(null) : this.#source.next(wantedBytes);
   }
 
   cancel(): void {

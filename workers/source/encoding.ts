@@ -1,9 +1,9 @@
 import type { SourceEncoding } from '../../src/domain/reading/dataset.js';
 import { certainEncoding, markedEncoding, rankEncodings } from '../../src/domain/bytes/encoding-choice.js';
 import { OddLines } from '../../src/domain/reading/odd-lines.js';
+import { ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { EncodingCandidate } from '../../src/protocol/source-wire.js';
 import { openBytes } from './bytes.js';
-import { SourceFault } from './fault.js';
 
 /** Bytes of one look, and inflated bytes of a gzip file that are examined before it is read. */
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -30,38 +30,38 @@ export async function findEncoding(
   head: Uint8Array,
   whole: boolean,
   utf8: boolean,
-): Promise<FoundEncoding> {
+): Promise<Outcome<FoundEncoding>> {
   const certain = certainEncoding(head);
   const tailKnown = gzip ? whole : utf8;
   if (certain !== null && (tailKnown || markedEncoding(head) !== null)) return sureOf(certain);
-  const { utf8: allUtf8, lines } = await oddLines(file, gzip);
+  const odd = await oddLines(file, gzip);
+  if (!odd.ok) return odd;
+  const { utf8: allUtf8, lines } = odd.value;
   if (certain === 'utf-8' && allUtf8) return sureOf('utf-8');
   const { readings, sure } = rankEncodings(head, lines);
   const encoding = sure ? readings[0]?.encoding : undefined;
-  return { encoding: encoding ?? STAND_IN, readings, open: encoding === undefined };
+  return ok({ encoding: encoding ?? STAND_IN, readings, open: encoding === undefined });
 }
 
-function sureOf(encoding: SourceEncoding): FoundEncoding {
-  return { encoding, readings: [], open: false };
+function sureOf(encoding: SourceEncoding): Outcome<FoundEncoding> {
+  return ok({ encoding, readings: [], open: false });
 }
 
 /**
  * Looks through a file. A damaged part of a gzip file ends the look, and the reading of the file reports the damage.
  */
-async function oddLines(file: Blob, gzip: boolean): Promise<ReturnType<OddLines['end']>> {
+async function oddLines(file: Blob, gzip: boolean): Promise<Outcome<ReturnType<OddLines['end']>>> {
   const odd = new OddLines();
   const source = openBytes(file, gzip);
   try {
     for (let looked = 0; !gzip || looked < MAX_LOOKED_AT;) {
       const piece = await source.next(PIECE_BYTES);
-      if (piece === null) return odd.end();
-      odd.push(piece);
-      looked += piece.length;
+      if (!piece.ok) return gzip ? ok(odd.endEarly()) : piece;
+      if (piece.value === null) return ok(odd.end());
+      odd.push(piece.value);
+      looked += piece.value.length;
     }
-    return odd.endEarly();
-  } catch (error) {
-    if (error instanceof SourceFault && gzip) return odd.endEarly();
-    throw error;
+    return ok(odd.endEarly());
   } finally {
     source.cancel();
   }

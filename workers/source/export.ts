@@ -7,8 +7,9 @@ import { RejectsExport } from '../../src/domain/export/rejects.js';
 import { AuditExport, ChangesExport } from '../../src/domain/export/rows.js';
 import type { RawRecord, RawReject, RecordSink } from '../../src/domain/reading/records.js';
 import { resultsRejectReasonOf } from '../../src/domain/predictions/file.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { ExportColumns, ExportKind } from '../../src/protocol/export-spec.js';
-import { SourceFault, withRowsRead } from './fault.js';
+import { withRowsRead } from './fault.js';
 import { GzipPieces } from './gzip-write.js';
 import { patchedCopy, unwritableFault, type PatchedCopy } from './patched.js';
 import { RecordStream } from './stream.js';
@@ -91,29 +92,33 @@ export class SourceExport {
   }
 
   /**
-   * The export's bytes for the next part of the source, possibly none. Null at the end. Throws `SourceFault`:
-   * `file-changed` where the source did not have every row at its place and as many records as when it was read.
+   * The export's bytes for the next part of the source, possibly none. Null at the end. The fault is `file-changed`
+   * where the source did not have every row at its place and as many records as when it was read.
    */
-  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
-    if (this.#stream.done) return null;
+  async next(): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
+    if (this.#stream.done) return ok(null);
     const done = await this.#advance();
-    if (done) {
+    if (!done.ok) return done;
+    if (done.value) {
       if (this.#copy) this.#copy.end();
       else this.#sink.close?.();
       if (!this.#sink.cursor.finished() || this.#counted.count !== this.#records)
-        throw new SourceFault({ code: 'file-changed' });
+        return failed({ code: 'file-changed' });
     } else this.#copy?.settle(this.#stream.consumed());
     const bytes = this.#out.take();
-    if (!this.#gzip) return bytes;
+    if (!this.#gzip) return ok(bytes);
     const packed = await this.#gzip.push(bytes);
-    return done ? joined(packed, await this.#gzip.end()) : packed;
+    return ok(done.value ? joined(packed, await this.#gzip.end()) : packed);
   }
 
-  async #advance(): Promise<boolean> {
+  async #advance(): Promise<Outcome<boolean>> {
     try {
-      return await this.#stream.advance(STEP_BYTES);
+      const done = await this.#stream.advance(STEP_BYTES);
+      return done.ok ? done : failed(withRowsRead(done.fault, this.#counted.count));
     } catch (error) {
-      throw unwritableFault(withRowsRead(error, this.#counted.count), this.#settings);
+      const fault = unwritableFault(error, this.#settings);
+      if (fault === null) throw error;
+      return failed(fault);
     }
   }
 

@@ -1,7 +1,20 @@
-import type { Fault } from '../../src/protocol/fault.js';
+import { errorText, type Fault } from '../../src/protocol/fault.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 
-/** An expected failure on its way to the wire, where it becomes a value. */
-export class SourceFault extends Error {
+/** Bytes `start .. end` of a file. `file-unreadable` when the file cannot be read (removed, changed, forbidden). */
+export async function readSlice(file: Blob, start: number, end: number): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+  try {
+    return ok(new Uint8Array(await file.slice(start, end).arrayBuffer()));
+  } catch (error) {
+    return failed({ code: 'file-unreadable', detail: errorText(error) });
+  }
+}
+
+/**
+ * Carries a fault through a stream or a library, which pass on nothing but errors. It is caught in the module that throws
+ * it.
+ */
+export class CarriedFault extends Error {
   readonly fault: Fault;
 
   constructor(fault: Fault) {
@@ -10,17 +23,7 @@ export class SourceFault extends Error {
   }
 }
 
-/** Bytes `start .. end` of a file. Throws `SourceFault` when the file cannot be read (removed, changed, forbidden). */
-export async function readSlice(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await file.slice(start, end).arrayBuffer());
-  } catch (error) {
-    throw new SourceFault({ code: 'file-unreadable', detail: String(error) });
-  }
-}
-
 /** Adds to the fault of a partly damaged file how many rows were read before the damage. */
-export function withRowsRead(error: unknown, count: number): unknown {
-  if (!(error instanceof SourceFault) || error.fault.code !== 'file-gzip-member') return error;
-  return new SourceFault({ ...error.fault, params: { ...error.fault.params, count } });
+export function withRowsRead(fault: Fault, count: number): Fault {
+  return fault.code === 'file-gzip-member' ? { ...fault, params: { ...fault.params, count } } : fault;
 }

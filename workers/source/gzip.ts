@@ -1,6 +1,8 @@
 import { gzipHeaderAt } from '../../src/domain/bytes/file-signature.js';
+import { errorText, type Fault } from '../../src/protocol/fault.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { ByteSource } from './bytes.js';
-import { readSlice, SourceFault } from './fault.js';
+import { CarriedFault, readSlice } from './fault.js';
 
 /** A gzip file with more inflated bytes is refused. */
 const MAX_INFLATED_BYTES = 4 * 1024 ** 3;
@@ -25,8 +27,8 @@ const USUAL_ZEROS = 3;
 
 /**
  * The inflated bytes of a gzip file: of all its members, one after the other. Zeros behind the last member are padding.
- * Throws `SourceFault`: `file-gzip-member` (with the number of the `member`, from 2) for a damaged member behind the
- * first, after all bytes that could be inflated, and `file-gzip-broken` for the first.
+ * The fault is `file-gzip-member` (with the number of the `member`, from 2) for a damaged member behind the first, after
+ * all bytes that could be inflated, and `file-gzip-broken` for the first.
  */
 export class GzipBytes implements ByteSource {
   bytesRead = 0;
@@ -43,8 +45,8 @@ export class GzipBytes implements ByteSource {
     offset: 0,
     bytes: new Uint8Array(0),
   };
-  /** The error that ended the inflation. It is thrown after all bytes that came before it. */
-  #failure: Error | null = null;
+  /** The fault that ended the inflation. It is returned after all bytes that came before it. */
+  #failure: Fault | null = null;
   #cancelled = false;
 
   constructor(file: Blob, end = -1) {
@@ -53,27 +55,26 @@ export class GzipBytes implements ByteSource {
   }
 
   /** Joins small pieces: a reader that waits for the end of a record looks at all of it again with each piece. */
-  async next(): Promise<Uint8Array | null> {
-    this.#throwFailure();
+  async next(): Promise<Outcome<Uint8Array | null>> {
     const pieces: Uint8Array[] = [];
     let length = 0;
-    while (length < GATHERED_BYTES) {
-      const piece = await this.#nextOrFailure();
-      if (piece === null) break;
-      pieces.push(piece);
-      length += piece.length;
+    while (this.#failure === null && length < GATHERED_BYTES) {
+      const piece = await this.#nextPiece();
+      if (!piece.ok) this.#failure = piece.fault;
+      else if (piece.value === null) break;
+      else {
+        pieces.push(piece.value);
+        length += piece.value.length;
+      }
     }
-    if (pieces.length === 0) {
-      this.#throwFailure();
-      return null;
-    }
+    if (pieces.length === 0) return this.#failure === null ? ok(null) : failed(this.#failure);
     const gathered = new Uint8Array(length);
     let at = 0;
     for (const piece of pieces) {
       gathered.set(piece, at);
       at += piece.length;
     }
-    return gathered;
+    return ok(gathered);
   }
 
   cancel(): void {
@@ -82,30 +83,20 @@ export class GzipBytes implements ByteSource {
     this.#reader?.cancel().catch(() => undefined);
   }
 
-  /** The next piece. Null at the end and after a failure, which is kept. */
-  async #nextOrFailure(): Promise<Uint8Array | null> {
-    try {
-      return await this.#nextPiece();
-    } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-      return null;
+  async #nextPiece(): Promise<Outcome<Uint8Array | null>> {
+    if (this.#end < 0) {
+      const end = await soundEnd(this.#file);
+      if (!end.ok) return end;
+      this.#end = end.value;
     }
-  }
-
-  #throwFailure(): void {
-    if (this.#failure !== null) throw this.#failure;
-  }
-
-  async #nextPiece(): Promise<Uint8Array | null> {
-    if (this.#end < 0) this.#end = await soundEnd(this.#file);
     for (;;) {
-      if (this.#cancelled) return null;
+      if (this.#cancelled) return ok(null);
       if (this.#reader === null) {
-        if (this.bytesRead >= this.#end) return null;
+        if (this.bytesRead >= this.#end) return ok(null);
         this.#openMember();
       }
       const piece = await this.#readMember();
-      if (piece !== null) return piece;
+      if (!piece.ok || piece.value !== null) return piece;
       this.#reader = null;
     }
   }
@@ -117,27 +108,27 @@ export class GzipBytes implements ByteSource {
   }
 
   /** The next piece of the member. Null at its end. */
-  async #readMember(): Promise<Uint8Array | null> {
+  async #readMember(): Promise<Outcome<Uint8Array | null>> {
     const reader = this.#reader;
-    if (reader === null) return null;
+    if (reader === null) return ok(null);
     let piece: ReadableStreamReadResult<Uint8Array>;
     try {
       piece = await reader.read();
     } catch (error) {
-      if (error instanceof SourceFault) throw error;
-      const detail = String(error);
-      if (this.#members < 2) throw new SourceFault({ code: 'file-gzip-broken', detail });
-      throw new SourceFault({ code: 'file-gzip-member', params: { member: this.#members }, detail });
+      if (error instanceof CarriedFault) return failed(error.fault);
+      const detail = errorText(error);
+      if (this.#members < 2) return failed({ code: 'file-gzip-broken', detail });
+      return failed({ code: 'file-gzip-member', params: { member: this.#members }, detail });
     }
-    if (piece.done) return null;
+    if (piece.done) return ok(null);
     this.#inflated += piece.value.length;
     this.#memberInflated += piece.value.length;
     const tooDense = this.#inflated > RATIO_FREE_BYTES && this.#inflated > this.bytesRead * MAX_RATIO;
     if (tooDense || this.#inflated > MAX_INFLATED_BYTES) {
       this.cancel();
-      throw new SourceFault({ code: 'file-gzip-bomb' });
+      return failed({ code: 'file-gzip-bomb' });
     }
-    return piece.value;
+    return ok(piece.value);
   }
 
   /** The compressed bytes of the member that begins at the present position. */
@@ -165,7 +156,9 @@ export class GzipBytes implements ByteSource {
     if (from - TRAILER_BYTES >= offset && (held >= this.#end || from + HEADER_BYTES < held)) return;
     const begin = Math.max(0, from - TRAILER_BYTES);
     const end = Math.min(this.#end, from + PIECE_BYTES + HEADER_BYTES);
-    this.#window = { offset: begin, bytes: await readSlice(this.#file, begin, end) };
+    const read = await readSlice(this.#file, begin, end);
+    if (!read.ok) throw new CarriedFault(read.fault);
+    this.#window = { offset: begin, bytes: read.value };
   }
 
   /** Position in the file where the member behind the one at `start` begins. -1 = none from `from` to `to`. */
@@ -188,35 +181,39 @@ export class GzipBytes implements ByteSource {
  * End of the last member of a gzip file. A trailer may end with zeros of its own. A file with many zeros is inflated to
  * find out which of them belong to the trailer.
  */
-async function soundEnd(file: Blob): Promise<number> {
-  const zeros = await zerosAtEnd(file);
-  if (zeros <= USUAL_ZEROS || zeros === file.size) return file.size;
+async function soundEnd(file: Blob): Promise<Outcome<number>> {
+  const found = await zerosAtEnd(file);
+  if (!found.ok) return found;
+  const zeros = found.value;
+  if (zeros <= USUAL_ZEROS || zeros === file.size) return ok(file.size);
   const last = file.size - zeros;
   for (let own = 0; own <= Math.min(zeros, OWN_ZEROS); own++) {
-    if (await inflates(new GzipBytes(file, last + own))) return last + own;
+    const fault = await inflationFault(new GzipBytes(file, last + own));
+    if (fault === null) return ok(last + own);
+    // A file that is too large must not be inflated again and again.
+    if (fault.code === 'file-gzip-bomb') return failed(fault);
   }
-  return file.size;
+  return ok(file.size);
 }
 
-async function zerosAtEnd(file: Blob): Promise<number> {
+async function zerosAtEnd(file: Blob): Promise<Outcome<number>> {
   let zeros = 0;
   while (zeros < file.size) {
     const end = file.size - zeros;
     const bytes = await readSlice(file, Math.max(0, end - PIECE_BYTES), end);
-    const other = bytes.findLastIndex((byte) => byte !== 0);
-    zeros += bytes.length - 1 - other;
+    if (!bytes.ok) return bytes;
+    const other = bytes.value.findLastIndex((byte) => byte !== 0);
+    zeros += bytes.value.length - 1 - other;
     if (other >= 0) break;
   }
-  return zeros;
+  return ok(zeros);
 }
 
-async function inflates(source: GzipBytes): Promise<boolean> {
-  try {
-    while ((await source.next()) !== null);
-    return true;
-  } catch (error) {
-    // A file that is too large must not be inflated again and again.
-    if (error instanceof SourceFault && error.fault.code === 'file-gzip-bomb') throw error;
-    return false;
+/** Why a file does not inflate to its end. Null = it does. */
+async function inflationFault(source: GzipBytes): Promise<Fault | null> {
+  for (;;) {
+    const piece = await source.next();
+    if (!piece.ok) return piece.fault;
+    if (piece.value === null) return null;
   }
 }

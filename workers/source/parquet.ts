@@ -3,7 +3,9 @@ import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { decimalJson, jsonOf, momentOf } from '../../src/domain/reading/parquet-json.js';
 import type { ByteSource } from './bytes.js';
-import { readSlice, SourceFault } from './fault.js';
+import { errorText, type Fault } from '../../src/protocol/fault.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
+import { CarriedFault, readSlice } from './fault.js';
 
 /** Rows decoded first, so that a look at the head does not decode a whole row group. */
 const HEAD_ROWS = 1000;
@@ -30,7 +32,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * A Parquet file as the bytes of a JSONL file: an object with all columns, in order, for each row. It decodes one row
- * group at a time. Throws the fault `file-parquet-broken` for content that cannot be decoded.
+ * group at a time. The fault is `file-parquet-broken` for content that cannot be decoded.
  */
 export class ParquetBytes implements ByteSource {
   bytesRead = 0;
@@ -49,16 +51,18 @@ export class ParquetBytes implements ByteSource {
     this.#file = file;
   }
 
-  async next(wantedBytes: number): Promise<Uint8Array | null> {
+  async next(wantedBytes: number): Promise<Outcome<Uint8Array | null>> {
     while (this.#at >= this.#rows.length) {
-      if (!(await this.#decodeNext())) return null;
+      const decoded = await this.#decodeNext();
+      if (!decoded.ok) return decoded;
+      if (!decoded.value) return ok(null);
     }
     let text = '';
     const from = this.#at;
     while (this.#at < this.#rows.length && text.length < wantedBytes) text += this.#line(this.#rows[this.#at++] ?? []);
     this.#given += this.#at - from;
     this.bytesRead = Math.floor((this.#file.size * this.#given) / Math.max(1, this.#opened?.rows ?? 0));
-    return this.#encoder.encode(text);
+    return ok(this.#encoder.encode(text));
   }
 
   cancel(): void {
@@ -73,19 +77,19 @@ export class ParquetBytes implements ByteSource {
   }
 
   /** Decodes the next rows; false at the end. */
-  async #decodeNext(): Promise<boolean> {
+  async #decodeNext(): Promise<Outcome<boolean>> {
     try {
       this.#opened ??= await openParquet(this.#file);
       const { columns, ranges } = this.#opened;
       this.#keys = columns.map((name) => `${JSON.stringify(name)}:`);
       const range = ranges[this.#nextRange++];
-      if (range === undefined) return false;
+      if (range === undefined) return ok(false);
       this.#rows = [];
       this.#rows = await decodeRows(this.#file, this.#opened, range);
       this.#at = 0;
-      return true;
+      return ok(true);
     } catch (error) {
-      throw faultOf(error);
+      return failed(faultOf(error));
     }
   }
 }
@@ -93,7 +97,11 @@ export class ParquetBytes implements ByteSource {
 function asyncBuffer(file: Blob): { byteLength: number; slice: (start: number, end?: number) => Promise<ArrayBuffer> } {
   return {
     byteLength: file.size,
-    slice: async (start, end) => (await readSlice(file, start, end ?? file.size)).buffer,
+    slice: async (start, end) => {
+      const bytes = await readSlice(file, start, end ?? file.size);
+      if (!bytes.ok) throw new CarriedFault(bytes.fault);
+      return bytes.value.buffer;
+    },
   };
 }
 
@@ -116,7 +124,7 @@ async function openParquet(file: Blob): Promise<ParquetFile> {
       (sum, chunk) => sum + Number(chunk.meta_data?.total_uncompressed_size ?? 0),
       0,
     );
-    if (count > MAX_GROUP_ROWS || sizeBytes > MAX_GROUP_BYTES) throw new SourceFault({ code: 'file-too-large' });
+    if (count > MAX_GROUP_ROWS || sizeBytes > MAX_GROUP_BYTES) throw new CarriedFault({ code: 'file-too-large' });
     if (count < 0) throw new Error('a row group has a negative number of rows');
     const first = ranges.length === 0 ? Math.min(HEAD_ROWS, count) : count;
     ranges.push({ start: rows, end: rows + first }, { start: rows + first, end: rows + count });
@@ -176,9 +184,8 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
   return bytes && strictUtf8.decode(bytes);
 }
 
-function faultOf(error: unknown): unknown {
-  if (error instanceof SourceFault) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  if (/allocation failed|out of memory/i.test(detail)) return new SourceFault({ code: 'file-too-large', detail });
-  return new SourceFault({ code: 'file-parquet-broken', detail });
+function faultOf(error: unknown): Fault {
+  if (error instanceof CarriedFault) return error.fault;
+  const detail = errorText(error);
+  return { code: /allocation failed|out of memory/i.test(detail) ? 'file-too-large' : 'file-parquet-broken', detail };
 }

@@ -6,8 +6,8 @@ import type { ExportRows } from '../../src/domain/export/json.js';
 import { SourceEdits, UnwritableLabel } from '../../src/domain/export/source.js';
 import { isWritten } from '../../src/domain/export/form.js';
 import { PatchedBytes } from '../../src/domain/export/patched-bytes.js';
+import type { Fault } from '../../src/protocol/fault.js';
 import type { ExportKind } from '../../src/protocol/export-spec.js';
-import { SourceFault } from './fault.js';
 import type { ByteTap } from './stream.js';
 
 /** Makes a copy of a source in which labels differ. */
@@ -50,19 +50,13 @@ export function patchedCopy(
   };
 }
 
-/** The fault of a label that the source cannot hold, with the row and the reason. */
-export function unwritableFault(error: unknown, { encoding }: ReadSettings): unknown {
-  if (!(error instanceof UnwritableLabel)) return error;
+/** The fault of a label that the source cannot hold, with the row and the reason. Null = the error is another one. */
+export function unwritableFault(error: unknown, { encoding }: ReadSettings): Fault | null {
+  if (!(error instanceof UnwritableLabel)) return null;
   const { label, sourceRow, reason } = error;
   const params = { label, row: sourceRow + 1 };
   if (reason instanceof NotEncodable) {
-    return new SourceFault({
-      code: 'export-label-encoding',
-      params: { ...params, character: reason.character, encoding },
-    });
+    return { code: 'export-label-encoding', params: { ...params, character: reason.character, encoding } };
   }
-  return new SourceFault({
-    code: reason.lacks === 'column' ? 'export-label-column' : 'export-label-separator',
-    params,
-  });
+  return { code: reason.lacks === 'column' ? 'export-label-column' : 'export-label-separator', params };
 }

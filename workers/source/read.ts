@@ -11,10 +11,11 @@ import { ResultsBuilder } from '../../src/domain/predictions/builder.js';
 import type { RejectList } from '../../src/domain/reading/reject-list.js';
 import { columnRange, columnsOfRole } from '../../src/domain/predictions/columns.js';
 import { ResultsFileBuilder } from '../../src/domain/predictions/file.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { ReadProgress, ReadResult, ResultsReadResult } from '../../src/protocol/source-wire.js';
-import { SourceFault, withRowsRead } from './fault.js';
+import { withRowsRead } from './fault.js';
 import { headOf } from './head.js';
-import { type SourceStream, RecordStream, PartsStream } from './stream.js';
+import { RecordStream, PartsStream, type SourceStream } from './stream.js';
 
 /** Bytes that one `advance` reads. */
 export const STEP_BYTES = 4 * 1024 * 1024;
@@ -22,20 +23,27 @@ export const STEP_BYTES = 4 * 1024 * 1024;
 const MAX_RESERVED_BYTES = 1024 ** 3;
 
 /** Columns that a reader of this source needs: all of a delimited one, of several files the first; the used keys of a JSON one. */
-export async function readerColumns(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<string[]> {
-  if (settings.format === 'fasttext') return [...FASTTEXT_COLUMNS];
+export async function readerColumns(
+  file: Blob,
+  settings: ReadSettings,
+  roles: ColumnRoles,
+): Promise<Outcome<string[]>> {
+  if (settings.format === 'fasttext') return ok([...FASTTEXT_COLUMNS]);
   const used = Object.values(roles) as string[];
   if (settings.format === 'delimited') {
-    return [...(await headOf(file, settings)).columns, ...used.filter((name) => hotColumns(name) !== null)];
+    const head = await headOf(file, settings);
+    return head.ok ? ok([...head.value.columns, ...used.filter((name) => hotColumns(name) !== null)]) : head;
   }
   // The labels of other people are looked at beside the first one's.
   const beside = ofAllPeople(roles.label);
   const names = [...new Set([...used, ...(beside === null ? [] : [beside])].flatMap(columnsNeeded))].filter(
     (name) => name !== '',
   );
-  if (!names.some((name) => name.endsWith('*') || columnRange(name) !== null)) return names;
-  const { columns } = await headOf(file, settings);
-  return [...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))];
+  if (!names.some((name) => name.endsWith('*') || columnRange(name) !== null)) return ok(names);
+  const head = await headOf(file, settings);
+  if (!head.ok) return head;
+  const { columns } = head.value;
+  return ok([...new Set(names.flatMap((name) => (columns.includes(name) ? [name] : columnsOfRole(name, columns))))]);
 }
 
 /** Where the records of one reading go, and what is made of them. */
@@ -67,22 +75,18 @@ export class SourceRead<T> {
     return { bytesRead, bytesTotal: this.#file.size, rows: target.rows(), rejected: target.setAside.count, done };
   }
 
-  async advance(): Promise<Omit<ReadProgress, 'job'>> {
-    try {
-      await this.#stream.advance(STEP_BYTES);
-    } catch (error) {
-      throw withRowsRead(error, this.#target.rows());
-    }
-    return this.progress();
+  async advance(): Promise<Outcome<Omit<ReadProgress, 'job'>>> {
+    const advanced = await this.#stream.advance(STEP_BYTES);
+    return advanced.ok ? ok(this.progress()) : failed(withRowsRead(advanced.fault, this.#target.rows()));
   }
 
-  /** The finished read. Throws `SourceFault` for a source without any record. */
-  take(): T {
+  /** The finished read. `file-no-rows` for a source without any record. */
+  take(): Outcome<T> {
     const target = this.#target;
     const stream = this.#stream;
     if (!stream.done) throw new Error('the source is not read to its end');
-    if (target.rows() === 0 && target.setAside.count === 0) throw new SourceFault({ code: 'file-no-rows' });
-    return target.finish();
+    if (target.rows() === 0 && target.setAside.count === 0) return failed({ code: 'file-no-rows' });
+    return ok(target.finish());
   }
 
   cancel(): void {

@@ -2,7 +2,7 @@ import type { ColumnRoles, ReadSettings } from '../../src/domain/reading/dataset
 import { guessRoles } from '../../src/domain/reading/roles.js';
 import type { ExportColumns, ExportKind } from '../../src/protocol/export-spec.js';
 import type { JobId } from '../../src/protocol/job.js';
-import { ok, type Outcome } from '../../src/protocol/outcome.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type {
   Inspection,
   Preview,
@@ -15,7 +15,6 @@ import { JobSlot, type Job } from '../shared/job-slot.js';
 import { outcomeOf } from '../shared/outcome-of.js';
 import { classNamingOf } from './class-names.js';
 import { SourceExport } from './export.js';
-import { SourceFault } from './fault.js';
 import { headOf, inspectFile, PREVIEW_RECORDS, previewOf } from './head.js';
 import { readDataset, readerColumns, readResults, type SourceRead } from './read.js';
 
@@ -36,8 +35,8 @@ export class Source implements SourceWire {
   preview(file: Blob, settings: ReadSettings): Promise<Outcome<Preview>> {
     return outcomeOf(async () => {
       const head = await headOf(file, settings);
-      if (head.columns.length === 0) throw new SourceFault({ code: 'file-no-rows' });
-      return previewOf(head);
+      if (!head.ok) return head;
+      return head.value.columns.length === 0 ? failed({ code: 'file-no-rows' }) : ok(previewOf(head.value));
     });
   }
 
@@ -48,20 +47,24 @@ export class Source implements SourceWire {
   begin(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
     return this.#beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
+      if (!columns.ok) return columns;
       const naming = await classNamingOf(file, settings, roles.label);
-      return { of: 'dataset', read: readDataset(file, settings, roles, columns, naming) };
+      return ok({ of: 'dataset', read: readDataset(file, settings, roles, columns.value, naming) });
     });
   }
 
   beginResults(file: Blob, settings: ReadSettings, roles: ColumnRoles): Promise<Outcome<ReadProgress>> {
     return this.#beginReading(async () => {
       const columns = await readerColumns(file, settings, roles);
-      return { of: 'results', read: readResults(file, settings, roles, columns) };
+      return columns.ok ? ok({ of: 'results', read: readResults(file, settings, roles, columns.value) }) : columns;
     });
   }
 
   advance(job: JobId): Promise<Outcome<ReadProgress>> {
-    return outcomeOf(async () => ({ job, ...(await this.#readings.piece(job, ({ read }) => read.advance())) }));
+    return outcomeOf(async () => {
+      const progress = await this.#readings.piece(job, ({ read }) => read.advance());
+      return progress.ok ? ok({ job, ...progress.value }) : progress;
+    });
   }
 
   take(job: JobId): Promise<Outcome<ReadResult>> {
@@ -80,18 +83,18 @@ export class Source implements SourceWire {
     columns: ExportColumns,
   ): Promise<Outcome<JobId>> {
     return outcomeOf(async () => {
-      const { id } = await this.#exports.begin(async () => {
+      const begun = await this.#exports.begin(async () => {
         const names = await readerColumns(file, settings, roles);
-        return new SourceExport(file, settings, roles, names, kind, columns);
+        return names.ok ? ok(new SourceExport(file, settings, roles, names.value, kind, columns)) : names;
       });
-      return id;
+      return begun.ok ? ok(begun.value.id) : begun;
     });
   }
 
   nextExport(job: JobId): Promise<Outcome<Uint8Array<ArrayBuffer> | null>> {
     return outcomeOf(async () => {
       const bytes = await this.#exports.piece(job, (exporting) => exporting.next());
-      if (bytes === null) this.#exports.end(job);
+      if (bytes.ok && bytes.value === null) this.#exports.end(job);
       return bytes;
     });
   }
@@ -102,20 +105,22 @@ export class Source implements SourceWire {
     return Promise.resolve(ok(null));
   }
 
-  #beginReading(prepare: () => Promise<Reading>): Promise<Outcome<ReadProgress>> {
+  #beginReading(prepare: () => Promise<Outcome<Reading>>): Promise<Outcome<ReadProgress>> {
     return outcomeOf(async () => {
-      const { id, job } = await this.#readings.begin(async () => {
-        const reading = await prepare();
-        return { ...reading, cancel: () => reading.read.cancel() };
+      const begun = await this.#readings.begin(async () => {
+        const prepared = await prepare();
+        if (!prepared.ok) return prepared;
+        const reading = prepared.value;
+        return ok({ ...reading, cancel: () => reading.read.cancel() });
       });
-      return { job: id, ...job.read.progress() };
+      return begun.ok ? ok({ job: begun.value.id, ...begun.value.job.read.progress() }) : begun;
     });
   }
 
-  #takeReading<T>(job: JobId, take: (reading: Reading) => T): Promise<Outcome<T>> {
+  #takeReading<T>(job: JobId, take: (reading: Reading) => Outcome<T>): Promise<Outcome<T>> {
     return outcomeOf(async () => {
       const taken = await this.#readings.piece(job, take);
-      this.#readings.end(job);
+      if (taken.ok) this.#readings.end(job);
       return taken;
     });
   }

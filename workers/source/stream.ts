@@ -1,21 +1,22 @@
 import { hotColumns } from '../../src/domain/reading/computed-columns.js';
 import type { ReadSettings } from '../../src/domain/reading/dataset.js';
-import { type Transcoder, createTranscoder, InvalidEncoding } from '../../src/domain/bytes/encoding.js';
+import { createTranscoder, InvalidEncoding, type Transcoder } from '../../src/domain/bytes/encoding.js';
 import { MAX_LABELS, TooManyLabels } from '../../src/domain/labels/tally.js';
 import { countLineEnds } from '../../src/domain/bytes/lines.js';
 import { createReader } from '../../src/domain/reading/reader.js';
 import type { RecordReader, RecordSink } from '../../src/domain/reading/records.js';
 import { PartRecords, partRanges, type PartRange } from '../../src/domain/files/source-parts.js';
-import { type ByteSource, openRecords } from './bytes.js';
-import { SourceFault } from './fault.js';
+import type { Fault } from '../../src/protocol/fault.js';
+import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
+import { openRecords, type ByteSource } from './bytes.js';
 import { headOf } from './head.js';
 
 /** The records of a source on their way to a sink. */
 export interface SourceStream {
   readonly done: boolean;
   readonly bytesRead: number;
-  /** Reads on by about `stepBytes` (inflated). Returns `done`. Throws `SourceFault`. */
-  advance(stepBytes: number): Promise<boolean>;
+  /** Reads on by about `stepBytes` (inflated). Returns `done`. An error of the sink is thrown. */
+  advance(stepBytes: number): Promise<Outcome<boolean>>;
   cancel(): void;
 }
 
@@ -45,19 +46,23 @@ export class RecordStream implements SourceStream {
     return this.#source.bytesRead;
   }
 
-  async advance(stepBytes: number): Promise<boolean> {
+  async advance(stepBytes: number): Promise<Outcome<boolean>> {
     for (let read = 0; read < stepBytes && !this.done;) {
-      const piece = await this.#source.next(stepBytes - read);
+      const next = await this.#source.next(stepBytes - read);
+      if (!next.ok) return next;
+      const piece = next.value;
       try {
         if (piece === null) this.#finish();
         else this.#read(piece, this.#transcoder.push(piece));
       } catch (error) {
         this.#source.cancel();
-        throw this.#faultOf(error);
+        const fault = this.#faultOf(error);
+        if (fault === null) throw error;
+        return failed(fault);
       }
       read += piece?.length ?? 0;
     }
-    return this.done;
+    return ok(this.done);
   }
 
   cancel(): void {
@@ -80,16 +85,15 @@ export class RecordStream implements SourceStream {
     this.done = true;
   }
 
-  #faultOf(error: unknown): unknown {
+  /** The fault of a source that a transcoder, a reader or a sink has given up. Null = the error is none of these. */
+  #faultOf(error: unknown): Fault | null {
     if (error instanceof InvalidEncoding) {
       const line = this.#reader.lineAtEnd() + countLineEnds(error.valid, 0, error.valid.length);
-      return new SourceFault({ code: 'file-encoding', params: { line, encoding: this.#settings.encoding } });
+      return { code: 'file-encoding', params: { line, encoding: this.#settings.encoding } };
     }
-    if (error instanceof TooManyLabels) {
-      return new SourceFault({ code: 'file-too-many-labels', params: { limit: MAX_LABELS } });
-    }
-    if (error instanceof RangeError) return new SourceFault({ code: 'file-too-large', detail: error.message });
-    return error;
+    if (error instanceof TooManyLabels) return { code: 'file-too-many-labels', params: { limit: MAX_LABELS } };
+    if (error instanceof RangeError) return { code: 'file-too-large', detail: error.message };
+    return null;
   }
 }
 
@@ -117,37 +121,46 @@ export class PartsStream implements SourceStream {
   }
 
   /** Ends with a file at the latest: the next step begins the next one. */
-  async advance(stepBytes: number): Promise<boolean> {
+  async advance(stepBytes: number): Promise<Outcome<boolean>> {
     const range = this.#ranges[this.#at];
-    if (range === undefined) return (this.done = true);
-    try {
-      this.#stream ??= await this.#begin(range);
-      if (await this.#stream.advance(stepBytes)) {
+    if (range !== undefined) {
+      const ended = await this.#advanceIn(range, stepBytes);
+      if (!ended.ok) {
+        const { fault } = ended;
+        return failed({ ...fault, params: { ...fault.params, name: range.name } });
+      }
+      if (ended.value) {
         this.#stream = null;
         this.#at++;
       }
-    } catch (error) {
-      throw namedAfter(range.name, error);
     }
-    return (this.done = this.#at >= this.#ranges.length);
+    return ok((this.done = this.#at >= this.#ranges.length));
+  }
+
+  async #advanceIn(range: PartRange, stepBytes: number): Promise<Outcome<boolean>> {
+    if (this.#stream === null) {
+      const begun = await this.#begin(range);
+      if (!begun.ok) return begun;
+      this.#stream = begun.value;
+    }
+    return this.#stream.advance(stepBytes);
   }
 
   cancel(): void {
     this.#stream?.cancel();
   }
 
-  async #begin({ name, start, end, settings }: PartRange): Promise<RecordStream> {
+  async #begin({ name, start, end, settings }: PartRange): Promise<Outcome<RecordStream>> {
     const part = this.#file.slice(start, end);
     // Of a JSON source the columns are the keys to look for, the same in every file.
     const made = this.#columns.filter((column) => hotColumns(column) !== null);
-    const columns =
-      settings.format === 'delimited' ? [...(await headOf(part, settings)).columns, ...made] : this.#columns;
+    let columns = this.#columns;
+    if (settings.format === 'delimited') {
+      const head = await headOf(part, settings);
+      if (!head.ok) return head;
+      columns = [...head.value.columns, ...made];
+    }
     this.#records.begin(name, columns);
-    return new RecordStream(part, settings, columns, this.#records);
+    return ok(new RecordStream(part, settings, columns, this.#records));
   }
-}
-
-function namedAfter(name: string, error: unknown): unknown {
-  if (!(error instanceof SourceFault)) return error;
-  return new SourceFault({ ...error.fault, params: { ...error.fault.params, name } });
 }

@@ -6,50 +6,50 @@ import { guarded } from '../project/guarded.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 
-/** The bytes of a file, piece by piece. After a fault there is no file. */
+/** The bytes of a file, in pieces. After a fault there is no file. */
 export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
 
-/** What is in a file that was downloaded. */
+/** The content of a downloaded file in numbers. */
 export interface DownloadFacts {
   readonly kind: ExportKind | 'signals' | 'picture';
   /** Labels changed (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
   readonly count: number;
-  /** Discarded rows that are left out. */
+  /** Number of discarded rows that the file leaves out. */
   readonly leftOut: number;
 }
 
-/** A file that a person has asked for. */
+/** A file that a person asked for. */
 export interface DownloadRequest {
   readonly fileName: string;
   readonly mimeType: string;
-  /** Name of the data that the file is made of, for the sentence of a fault. */
+  /** Name of the file's data, for the sentence of a fault. */
   readonly of: string;
   /**
-   * Everything that the content depends on. Two requests whose lists have the same members (by `Object.is`) ask for the
-   * same file. An empty list is like no other.
+   * Everything that the content depends on. Two requests are for the same file if their lists have the same members (by
+   * `Object.is`). An empty list is equal to no other.
    */
   readonly content: readonly unknown[];
-  /** Called at once, unless the same file is coming already: fixes the content. The work begins with the first piece. */
+  /** Fixes the content. Called at once, unless the same file is already in the queue. The work begins with the first piece. */
   parts(): DownloadParts;
-  /** Called when the file was handed over. */
+  /** Called after the browser got the file. */
   facts(): DownloadFacts;
 }
 
-/** A request that is not done yet. */
+/** An unfinished request. */
 interface Pending {
   readonly request: DownloadRequest;
   readonly done: Promise<boolean>;
 }
 
-/** All downloads go this way: one after the other, in the order in which they were asked for. */
+/** The queue of all downloads: one after the other, in the order of the requests. A fault leaves no file. */
 export class DownloadQueue {
-  /** The file that is being written; '' = none. */
+  /** Name of the file that is written now; '' = none. */
   writing: string = $derived.by(() => this.#pending[0]?.request.fileName ?? '');
-  /** How many files are being written or wait. */
+  /** Number of files that are written or wait. */
   count: number = $derived.by(() => this.#pending.length);
 
   #pending = $state.raw<readonly Pending[]>([]);
-  /** Why files could not be written, by file name, until they are. */
+  /** Faults of failed files, by file name. A later success removes them. */
   readonly #failed = new Map<string, Fault['code']>();
   readonly #downloads: Downloads;
   readonly #notices: Notices;
@@ -61,7 +61,7 @@ export class DownloadQueue {
     this.#remarks = remarks;
   }
 
-  /** True when the file was handed to the browser; false where a notice says why there is none. */
+  /** True after the browser got the file; false after a notice said why there is none. */
   add(request: DownloadRequest): Promise<boolean> {
     const same = this.#pending.find((pending) => isSame(pending.request.content, request.content));
     if (same) return same.done;
@@ -93,7 +93,7 @@ export class DownloadQueue {
     this.#notices.raise({ ...fault, params: { name: of, ...fault.params } });
   }
 
-  /** Says so, and withdraws the notice about an earlier attempt, unless it is about another file too. */
+  /** Shows the fault of a file. Withdraws the notice about its earlier attempt, unless that concerns another file too. */
   #succeed(request: DownloadRequest): void {
     const { fileName } = request;
     this.#remarks.add({ about: 'download', name: fileName, facts: request.facts() });

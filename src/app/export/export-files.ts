@@ -8,11 +8,11 @@ import type { ExportReading } from './exporting.js';
 export interface FileExport {
   readonly name: string;
   readonly reading: ExportReading;
-  /** The columns of this file's rows, with positions in this file, taken from those of all. */
+  /** The columns of this file's rows with positions in this file, from the columns of all files. */
   columns(all: ExportColumns): ExportColumns;
 }
 
-/** An export for each file of a source, in order; `files`: of the dataset that was read from it. */
+/** An export for each file of a source, in order; `files`: of the dataset from that source. */
 export function exportsByFile({ file, settings, roles }: ExportReading, files: SourceFiles): readonly FileExport[] {
   return partRanges(settings, file.size).map(({ name, start, end, settings: own }, place) => ({
     name,
@@ -44,7 +44,7 @@ function columnsOfFile(all: ExportColumns, { names, starts, classNames }: Source
   };
 }
 
-/** How many rows are at positions below `position`. */
+/** Number of rows at positions below `position`. */
 function rowsBefore(sourceRow: Uint32Array, position: number): number {
   let low = 0;
   let high = sourceRow.length;

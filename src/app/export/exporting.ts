@@ -14,17 +14,17 @@ import { guarded } from '../project/guarded.js';
 import type { Review } from '../review/review.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 
-/** The source of an export and how it is read. */
+/** The source of an export and its settings. */
 export interface ExportReading {
   readonly file: Blob;
   readonly settings: ReadSettings;
   readonly roles: ColumnRoles;
 }
 
-/** What an export needs of the dataset itself. */
+/** The fields of a dataset that an export needs. */
 export type ExportedRows = Pick<Dataset, 'rows' | 'sourceRow' | 'labels' | 'label' | 'files'>;
 
-/** The columns of a dataset of which nothing is known but itself. `rejected`: records of its source that were set aside. */
+/** The columns of a dataset without results or decisions. `rejected`: number of its source's records that were set aside. */
 export function untouchedColumns(dataset: ExportedRows, rejected: number): ExportColumns {
   return {
     rows: dataset.rows,
@@ -42,7 +42,7 @@ export function untouchedColumns(dataset: ExportedRows, rejected: number): Expor
   };
 }
 
-/** The columns that an export needs beside the source, as they are now: later decisions do not change them. */
+/** A copy of the columns that an export needs beside the source. Later decisions do not change it. */
 export function exportColumns(
   dataset: Dataset,
   rejected: number,
@@ -65,7 +65,7 @@ export function exportColumns(
   };
 }
 
-/** What a file of this kind contains, in numbers. */
+/** The content of a file of this kind, in numbers. */
 export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadFacts {
   const { status, label, originalLabel, rows, records, withoutDiscarded } = columns;
   const rowsOf = (wanted: number): number => status.reduce((count, one) => count + (one === wanted ? 1 : 0), 0);
@@ -99,8 +99,8 @@ function probabilities(predictions: Predictions): Float32Array {
 }
 
 /**
- * The bytes of an export, piece by piece as the worker writes them. A fault is the last piece: what came before it is no
- * whole file. The export ends in the worker too when no more pieces are asked for.
+ * The bytes of an export, in pieces as the worker writes them. A fault is the last piece: the pieces before it are not a
+ * whole file. When no more pieces are asked for, the export ends in the worker too.
  */
 export async function* exportParts(
   source: SourceWire,

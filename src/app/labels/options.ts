@@ -10,23 +10,23 @@ export interface LabelOption {
   readonly index: number;
   /** The label's name, which a decision stores. */
   readonly name: string;
-  /** The name, and the class it is matched to where that is called otherwise: `0 · World`. */
+  /** The name, and the class it is mapped to where that has another name: `0 · World`. */
   readonly title: string;
-  /** Stays the same when a row gets a label that no row had: the class's own name then, else the label's. */
+  /** A stable identifier: the class's own name for a label that no row of the source has, else the label's. */
   readonly handle: string;
-  /** The key that chooses it, as it is printed; empty = none. */
+  /** The key on the keyboard that chooses it, as it is printed; empty = none. */
   readonly key: string;
-  /** Index into the project's labels; -1 = a class of the model that no label is matched to. */
+  /** Index into the project's labels; -1 = a class of the model without a label. */
   readonly label: number;
   /** Class of the model, -1 = none. */
   readonly class: number;
-  /** The source's labels are mostly numbers or booleans, and this one would be a name among them. */
+  /** Whether the source's labels are mostly numbers or booleans, and this option is a name. */
   readonly among: NewClassName['among'];
-  /** Members of the source's label objects that nothing is known of for this label (an `id`): they would be null. */
+  /** Members of the source's label objects that are not known for this label (an `id`). They would be null. */
   readonly unknown: readonly string[];
 }
 
-/** The labels of the open work, as far as options need them. */
+/** The fields of the open work that options need. */
 export interface OptionLabels {
   /** Every label by name, the source's first. */
   readonly names: readonly string[];
@@ -34,10 +34,10 @@ export interface OptionLabels {
 }
 
 /**
- * Every label that can be given, in an order that does not change from row to row: the project's labels as they are numbered
- * (lists of several labels left out), then the classes of the model that no label is matched to, named in the way of the
- * labels, unless a name is no more than a number and the labels are none. `classOf`: class of a label by index, -1 = none.
- * They have no keys yet, see `withKeys`.
+ * Every label that a row can get, in an order that is the same for every row: first the project's labels in their order,
+ * without lists of several labels. Then the classes of the model without a label, with names like the labels'. A class that
+ * is only a number is left out where labels are not numbers. `classOf`: class of a label by index, -1 = none. The options
+ * have no keys yet, see `withKeys`.
  */
 export function labelOptions(
   { names, source }: OptionLabels,
@@ -83,7 +83,7 @@ export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<st
     options.map((option) => option.name),
     chosen,
   );
-  // Of tens of thousands, most have none.
+  // Most of tens of thousands have no key.
   return options.map((option, index) => {
     const key = keys[index] ?? '';
     return key === option.key ? option : { ...option, key };
@@ -95,7 +95,7 @@ function titleOf(name: string, className: string | undefined): string {
   return `${name} · ${className}`;
 }
 
-/** The option of each class: of several spellings the class's own name, else the one of most rows. */
+/** The option of each class: of several spellings the class's own name, else the one with the most rows. */
 export function optionsByClass(
   options: readonly LabelOption[],
   source: readonly DatasetLabel[],
@@ -103,7 +103,7 @@ export function optionsByClass(
 ): ReadonlyMap<number, LabelOption> {
   const spellings = options.map(({ label, name }) => ({ name, count: source[label]?.count ?? 0 }));
   const byClass = new Map<number, LabelOption>();
-  // A name among numbers is the option of a class only where no number is.
+  // A name among numbers is the option of a class only if no number is.
   for (const fits of [false, true]) {
     const classOf = (index: number): number => {
       const option = options[index];
@@ -118,8 +118,8 @@ export function optionsByClass(
 }
 
 /**
- * The label that the model suggests for a row: the given one where its class is the predicted one, else the one that
- * stands for that class; null without a prediction or a label for it. `own`: the option of the given label.
+ * The label that the model suggests for a row: the given one where its class is the predicted one, else the option of the
+ * predicted class. Null without a prediction or an option. `own`: the option of the given label.
  */
 export function suggestedOption(
   own: LabelOption | undefined,

@@ -16,7 +16,7 @@ export class DynamicsRecorder {
   readonly #outOfSample: Series[] = [];
   readonly #inSample: Series[] = [];
 
-  /** `folds`: where the fold of each row is found once it is known. */
+  /** `folds`: will hold the fold of each row. */
   constructor(rows: number, folds: { readonly fold: Uint8Array | null; readonly folds: number }) {
     this.#rows = rows;
     this.#folds = folds;
@@ -27,7 +27,7 @@ export class DynamicsRecorder {
     this.#fill(this.#inSample, epoch, (fold + 1) % this.#folds.folds, inSample);
   }
 
-  /** The gathered predictions; null where there are none. */
+  /** The gathered predictions; null without any. */
   course(): LearningCourse | null {
     if (this.#outOfSample.length === 0) return null;
     return { outOfSample: this.#outOfSample, inSample: this.#inSample };

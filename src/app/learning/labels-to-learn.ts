@@ -1,40 +1,40 @@
 import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/reading/dataset.js';
 import type { Review } from '../review/review.svelte.js';
 
-/** The open work, as far as it is learnt from. */
+/** The fields of the open work that learning needs. */
 export interface LearningProject {
   readonly id: string;
-  /** Each row has the label that its own one is counted as. */
+  /** The class of each row's label. Spellings of one label count as one class. */
   readonly dataset: Dataset;
-  /** The label that a label is counted as, both by index in the review's list: spellings of one name can be one class. */
+  /** The label that a label counts as, both by index in the review's list: spellings of one name can be one class. */
   readonly countedAs: (label: number) => number;
 }
 
-/** The labels to be learnt: the class of each row, -1 = not learnt from. */
+/** The labels to learn from: the class of each row, -1 = left out. */
 export interface Labels {
   readonly label: Int32Array;
   readonly classes: number;
 }
 
-/** The labels of a review as they were when learning began. */
+/** The labels of a review at the start of learning. */
 export interface ReviewedLabels {
   readonly labels: Labels;
   /** Names of the labels by class. */
   readonly names: readonly string[];
-  /** 1 for each row that was decided. */
+  /** 1 for each decided row. */
   readonly decided: Uint8Array;
-  /** Rows that were decided. */
+  /** Number of decided rows. */
   readonly decisions: number;
-  /** Place of the latest journal entry. */
+  /** Position of the latest journal entry. */
   readonly position: number;
 }
 
 type Reviewed = Pick<Review, 'status' | 'label' | 'labels' | 'sourceLabels' | 'position'>;
 
-/** The labels of a review now. Rows that are discarded, or that have several labels or none, are not learnt from. */
+/** The labels of a review now. Discarded rows and rows with several labels or none are left out. */
 export function labelsToLearn(review: Reviewed, { dataset, countedAs }: LearningProject): ReviewedLabels {
   const { status, label, labels, sourceLabels, position } = review;
-  // Lists of several labels are no class.
+  // A list of several labels is not a class.
   const learnable = [...labels.keys()].filter((index) => isClass(sourceLabels[index]));
   const placeOf = new Int32Array(labels.length).fill(-1);
   learnable.forEach((index, place) => (placeOf[index] = place));
@@ -58,7 +58,7 @@ export function labelsToLearn(review: Reviewed, { dataset, countedAs }: Learning
   };
 }
 
-/** Rows that are decided now and were not then, and the other way round. `decided`: 1 for each row that was; null = none. */
+/** Number of rows that are decided now and were not then, or the reverse. `decided`: 1 for each row that was; null = none. */
 export function changedSince(status: Uint8Array, decided: Uint8Array | null): number {
   let changed = 0;
   status.forEach((own, row) => {

@@ -18,20 +18,20 @@ export interface LearningStep {
 /** The state of learning. */
 export type LearningState = RunState<LearningStep>;
 
-/** The quality of learned results, and the labels that they rest on. */
+/** The quality of learned results, and facts about the labels. */
 export interface Learned {
   /** Share of labels predicted out of sample, 0..1. */
   readonly accuracy: number;
   /** Share and name of the most frequent label. */
   readonly majority: number;
   readonly majorityLabel: string;
-  /** Rows learnt from, and rows whose labels are in too few different texts to be judged. */
+  /** Number of rows learnt from, and of rows whose label has too few different texts to judge them. */
   readonly rows: number;
   readonly noOpinion: number;
   readonly folds: number;
-  /** Decisions that the labels were learnt with. */
+  /** Number of decisions among the labels. */
   readonly decisions: number;
-  /** False where nothing was learnt that guessing the most frequent label does not do as well: then no row is ranked. */
+  /** False where learning is no better than guessing the most frequent label. Then no row is ranked. */
   readonly useful: boolean;
   readonly parts: readonly { readonly part: Part; readonly weight: number }[];
 }

@@ -8,24 +8,24 @@ import type { Labels } from './labels-to-learn.js';
 import type { LearningPhase } from './learning-state.js';
 import type { WorkGate } from './work-gate.js';
 
-/** Takes the progress and the results of one learning. */
+/** Takes the progress and the results of learning. */
 export interface LearningWatch {
   /** Every step waits for it. It has the signal of the learning. */
   readonly gate: WorkGate;
   phase(phase: LearningPhase): void;
   /** `done` of `total` units of work. */
   progress(done: number, total: number): void;
-  /** Results of all rows: after the first pass, and after each learner that has joined. `last`: nothing follows. */
+  /** Results of all rows: after the first pass, and after each further learner. `last`: these are the final ones. */
   results(result: PoolResult, last: boolean): Promise<void>;
   /** Takes the predictions of the logistic learner of a fold after each of its epochs. */
   epoch(fold: number, epoch: number, result: EpochResult): void;
 }
 
-/** Epochs of the logistic learners: as many as the work allows, none where even these are too many. */
+/** Most epochs of the logistic learners. Large datasets get fewer, or none. */
 const EPOCHS = { most: 8, least: 2 };
-/** Products of an entry with a class that the logistic learners may cost in all. */
+/** Most products of an entry with a class in all logistic learners. */
 const MOST_PRODUCTS = 4e10;
-/** Copies of the material beyond this many entries cost more memory than a second worker is worth. */
+/** With more entries than this, a copy for a second worker needs too much memory. */
 const MOST_COPIED_ENTRIES = 8_000_000;
 
 type FoldWork = (
@@ -36,15 +36,15 @@ type FoldWork = (
 
 const STOPPED: Outcome<null> = { ok: true, value: null };
 
-/** Units of work for each byte or row of the phases: only their ratios count. */
+/** Units of work for each byte or row of the phases. Only their ratios count. */
 const COST = { read: 0.25, bayes: 0.01, neighbours: 0.35, logistic: 0.004 };
 
-/** The learning workers of one dataset: one has read the texts, all learn folds. */
+/** The learning workers of one dataset. One reads the texts, all learn folds. */
 export class LearningTeam {
   #lead: LearningWorker | null = null;
   #others: readonly LearningWorker[] = [];
   #prepared: LearningPrepared | null = null;
-  /** Neighbours are found: they stay the same when labels change. */
+  /** Whether neighbours are known. They stay the same when labels change. */
   #neighboursKnown = false;
   readonly #dataset: Dataset;
   readonly #workers: LearningWorkers;
@@ -63,7 +63,7 @@ export class LearningTeam {
     return this.#prepared?.folds ?? 0;
   }
 
-  /** The worker that has read the texts; null before. */
+  /** The worker that read the texts; null before. */
   get lead(): LearningWorker | null {
     return this.#prepared ? this.#lead : null;
   }
@@ -77,13 +77,13 @@ export class LearningTeam {
     this.#neighboursKnown = false;
   }
 
-  /** Reads the texts, where that has not happened, until `signal` ends. A fault ends the workers. */
+  /** Reads the texts once, until `signal` ends. A fault ends the workers. */
   async read(signal: AbortSignal, watch: Pick<LearningWatch, 'gate' | 'phase' | 'progress'>): Promise<Outcome<null>> {
     if (this.#prepared) return ok(null);
     this.end();
     watch.phase({ at: 'reading' });
     const outcome = await this.#readTexts(signal, this.#workers.start(), watch);
-    // Without one, it was ended in the middle.
+    // Without one, it ended in the middle.
     if (this.lead === null) this.end();
     return outcome;
   }
@@ -124,7 +124,7 @@ export class LearningTeam {
     return ok(null);
   }
 
-  /** Starts more workers with the material that the first one has prepared. */
+  /** Starts more workers with the material of the first one. */
   async #hire(): Promise<Outcome<null>> {
     const { shared, most } = this.#workers;
     const { folds = 0, entries = 0 } = this.#prepared ?? {};
@@ -221,8 +221,8 @@ export class LearningTeam {
   }
 
   /**
-   * Lets the workers take the folds one after the other. Settles when all are done, or with the first fault. `later` is
-   * for answers that a worker does not wait for.
+   * Gives the folds to the workers, one after the other. Settles when all are done, or with the first fault. `later` is
+   * for answers that no worker waits for.
    */
   async #eachFold(gate: WorkGate, work: FoldWork): Promise<Outcome<null>> {
     let next = 0;
@@ -252,7 +252,7 @@ export class LearningTeam {
     return affordable < EPOCHS.least ? 0 : Math.min(EPOCHS.most, affordable);
   }
 
-  /** The costs of the phases, as far as they are known. */
+  /** The costs of the phases that are known. */
   #work() {
     const { rows, text, textB, labels } = this.#dataset;
     const bytes = text.bytes.length + (textB?.bytes.length ?? 0);

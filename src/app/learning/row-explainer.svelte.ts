@@ -9,25 +9,25 @@ import { hasEnded } from '../project/turn.js';
 export interface RowExplainerDeps {
   readonly predictions: Predictions;
   readonly dataset: () => Dataset | null;
-  /** A worker that has read the texts and was taught the labels; null where there is none and none may be started. */
+  /** A worker with the texts and the labels; null where there is none and none may start. */
   readonly worker: () => Promise<LearningWorker | null>;
-  /** The worker gave a fault in place of an answer. Returns whether another one is worth asking. */
+  /** Called when the worker returns a fault. Returns whether to ask another one. */
   readonly failed: (worker: LearningWorker, fault: Fault) => boolean;
 }
 
-/** Workers that are asked for one explanation, one after the death of the other. */
+/** Number of workers to ask for one explanation, one after the death of the other. */
 const MOST_TRIES = 2;
 
-/** Explains the row on the card: by row, and only the latest row counts. */
+/** Explains the row on the card. Only the latest row counts. */
 export class RowExplainer {
-  /** The explanation of the row asked for; null while it is not known. */
+  /** The explanation of the latest row; null while it is not known. */
   shown = $state.raw<{ readonly row: number; readonly value: Explanation } | null>(null);
 
-  /** The row whose explanation is wanted; -1 = none. */
+  /** The latest row; -1 = none. */
   #wanted = -1;
-  /** The question about that row. Ends with the next question, and null once it is answered. */
+  /** The question about that row. It ends with the next question. Null after the answer. */
   #turn: AbortController | null = null;
-  /** Settles when no worker is asked: one question waits for the other. */
+  /** Settles when no worker is asked: each question waits for the one before. */
   #asking: Promise<void> = Promise.resolve();
   readonly #deps: RowExplainerDeps;
 
@@ -35,19 +35,19 @@ export class RowExplainer {
     this.#deps = deps;
   }
 
-  /** Asks for the explanation of a row, to be found in `shown`. Settles when it is there, or when another row is asked for. */
+  /** Asks for the explanation of a row, which `shown` will hold. Settles after the answer, or when another row is asked for. */
   ask(row: number): Promise<void> {
     if (this.#turn && row === this.#wanted) return this.#asking;
     if (this.shown?.row !== row) this.shown = null;
     return this.#ask(row);
   }
 
-  /** The workers can explain now: the row asked for is explained where it is not yet. */
+  /** Called when the workers can explain: explains the latest row if that is still open. */
   async askUnknown(): Promise<void> {
     if (this.#wanted >= 0 && this.shown === null) await this.ask(this.#wanted);
   }
 
-  /** Other results are shown: the explained row is explained anew. */
+  /** Called after the results changed: explains the row again. */
   askAgain(): void {
     this.shown = null;
     void this.#ask(this.#wanted);
@@ -99,7 +99,7 @@ export class RowExplainer {
   }
 }
 
-/** The class that rivals the given label: the one predicted, or where that is the given one the next best. */
+/** The strongest other class of the given label: the predicted one, or where that is the given one the next best. */
 function rivalOf(predictions: Predictions, row: number, given: number): number {
   const { length: width } = predictions.classes;
   let best = -1;

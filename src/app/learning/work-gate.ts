@@ -1,12 +1,12 @@
 import { hasEnded } from '../project/turn.js';
 
-/** Lets the steps of a turn pass one by one, unless the turn is paused. */
+/** Lets the steps of a turn pass one by one, or holds them while the turn is paused. */
 export class WorkGate {
   #open: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
   readonly #signal: AbortSignal;
 
-  /** `signal` ends the turn, and then nothing waits any more. */
+  /** `signal` ends the turn. After that no step waits. */
   constructor(signal: AbortSignal) {
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#release());
@@ -22,7 +22,7 @@ export class WorkGate {
     this.#release();
   }
 
-  /** Settles when the next step may begin: true, or false when the turn has ended. */
+  /** Settles when the next step may begin: true, or false after the end of the turn. */
   async passed(): Promise<boolean> {
     await this.#open;
     return !hasEnded(this.#signal);

@@ -1,6 +1,6 @@
 import type { Review } from './review.svelte.js';
 
-/** What the screen shows of the decisions about rows. */
+/** The fields of a review that the screen shows. */
 export type ShownReview = Pick<
   Review,
   | 'status'
@@ -15,7 +15,7 @@ export type ShownReview = Pick<
   | 'originalName'
 >;
 
-/** The same rows before any decision, in columns of their own: every row is undecided and has the source's label. */
+/** A review without decisions, in columns of its own: every row is undecided and has the source's label. */
 export function beforeDecisions(review: ShownReview): ShownReview {
   const { original, labels, sourceLabels, writable } = review;
   const rows = original.length;

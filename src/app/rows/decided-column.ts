@@ -2,16 +2,16 @@ import type { Review } from '../review/review.svelte.js';
 import type { Column, Predictions } from '../predictions/predictions.svelte.js';
 import type { SignalName } from './view-choices.js';
 
-/** Labels of rows: as the source has them, and as they are now. Indexes into the project's labels. */
+/** Labels of rows in the source and now. Indexes into the project's labels. */
 export interface DecidedLabels {
   readonly original: Uint16Array;
   readonly label: Review['label'];
 }
 
 /**
- * A signal's values by row as the labels are now: `column` holds them for the source's labels, and rows whose label was
- * changed have those of their label now, where the probabilities of their classes are known. The column itself where no
- * row differs. `classOfLabel`: class of a label by index, -1 = none.
+ * A signal's values by row for the labels of now. `column` holds them for the source's labels. A row with a changed label
+ * gets the value of its label now, if the probabilities of its classes are known. Returns the column itself where no row
+ * differs. `classOfLabel`: class of a label by index, -1 = none.
  */
 export function decidedColumn(
   column: Column<Float32Array>,

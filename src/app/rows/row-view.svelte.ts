@@ -289,7 +289,7 @@ export class RowView {
     return this.#selection.countPending();
   }
 
-  /** Ranks what is to be ranked; then the selection follows what narrows. */
+  /** Ranks the rows if the ranking is out of date. Then the selection follows the filters. */
   #follow(subset: Uint8Array | null = untrack(() => this.subset)): void {
     untrack(() => {
       if (this.#order.waits) return;

@@ -3,7 +3,7 @@ import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import { ORDERS, type Order } from '../../domain/review/rank.js';
 import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../../domain/training/signals.js';
 
-/** Choices that narrow the queue and the map. Empty strings and nulls do not narrow. */
+/** The filters of the queue and the map. An empty string or null is no filter. */
 export interface Filters {
   readonly search: string;
   /** Label now, by name. */
@@ -11,7 +11,7 @@ export interface Filters {
   /** Predicted class, by name. */
   readonly predicted: string;
   readonly status: '' | Status;
-  /** `both`: the learned results and a model's both doubt the label. */
+  /** `both`: the learned results and a model's both disagree with the label. */
   readonly agreement: '' | 'agree' | 'disagree' | 'both';
   readonly minLoss: number | null;
 }
@@ -20,7 +20,7 @@ export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', statu
 
 export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
 export type ScoreSignal = (typeof SIGNALS)[number];
-/** What an axis can show: signals of the model's scores, and of a training. */
+/** A signal of an axis: of the model's scores, or of a training. */
 export type SignalName = ScoreSignal | TrainingSignal;
 /** `training`: the buckets of the data map. */
 export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
@@ -36,18 +36,18 @@ export interface MapChoice {
 export const DEFAULT_MAP = { x: 'entropy', y: 'self_confidence', colour: 'agreement' } as const satisfies MapChoice;
 
 export type Axis = 'x' | 'y';
-/** What is chosen along each axis, in values of its signal; null = everything. */
+/** The brush of each axis, in values of its signal; null = everything. */
 export type Brushes = Readonly<Record<Axis, ValueRange | null>>;
 
 export const NO_BRUSHES: Brushes = { x: null, y: null };
 
-/** Everything about a view that its address says. The address never says data: no search words, and labels by their place. */
+/** All choices of a view that its address holds. It never holds data: no search words, and labels by their place. */
 export interface ViewChoices {
   readonly filters: Filters;
   readonly order: Order;
   readonly map: MapChoice;
   readonly brushes: Brushes;
-  /** Someone chose the axes. */
+  /** Whether a person chose the axes. */
   readonly mapChosen: boolean;
   /** The label filter by its place in the list of labels. */
   readonly labelIndex: number | null;
@@ -55,7 +55,7 @@ export interface ViewChoices {
 
 const AGREEMENTS = ['agree', 'disagree', 'both'] as const;
 
-/** The view that an address asks for; what it says wrong counts as not said. */
+/** The view in an address. Invalid values are ignored. */
 export function viewIn(given: URLSearchParams): ViewChoices {
   const [x, y] = (given.get('map') ?? '').split(',');
   return {
@@ -77,7 +77,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
   };
 }
 
-/** The parameters that say a view; empty where it is as it would be without them. */
+/** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
   const { status, agreement, minLoss } = view.filters;
   const { x, y, colour } = view.map;
@@ -96,7 +96,7 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
   };
 }
 
-/** Whether a signal is one of a training. */
+/** Whether a signal is a training signal. */
 export function isTrainingSignal(name: SignalName): name is TrainingSignal {
   return (SIGNAL_NAMES as readonly string[]).includes(name);
 }
@@ -105,7 +105,7 @@ function signalNamed(name: string | undefined): SignalName | undefined {
   return [...SIGNALS, ...SIGNAL_NAMES].find((known) => known === name);
 }
 
-/** `from,to`; an end that is left empty is open. */
+/** `from,to`. An empty end is open. */
 function rangeIn(text: string | null): ValueRange | null {
   const [from = '', to = '', more] = (text ?? '').split(',');
   const min = from === '' ? -Infinity : Number(from);

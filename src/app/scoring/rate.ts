@@ -9,12 +9,12 @@ export class RateMeter {
     this.#startedAt = startedAt;
   }
 
-  /** `rows` were finished at `at`. */
+  /** Reports that `rows` were finished at `at`. */
   add(at: number, rows: number): void {
     this.#marks.push({ at, rows });
   }
 
-  /** Rate over the window that ends at `now`; 0 while nothing is finished. */
+  /** Rows a second over the window that ends at `now`; 0 before the first finished row. */
   rowsPerS(now: number): number {
     const from = Math.max(this.#startedAt, now - WINDOW_MS);
     while (this.#marks.length > 0 && (this.#marks[0]?.at ?? now) < from) this.#marks.shift();

@@ -8,15 +8,15 @@ import type { Engine } from './engine.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import { hasEnded } from '../project/turn.js';
 
-/** Rows to be scored with the model that the engine holds, and where their results go. */
+/** Rows to score with the model of the engine, and the receiver of their results. */
 export interface Scoring {
   readonly dataset: Dataset;
   readonly predictions: Predictions;
-  /** Whether results are wanted for this row. Rows that have some are not scored again. */
+  /** Whether this row is to be scored. Rows with results are not scored again. */
   wants(row: number): boolean;
-  /** The tokens that the model gets in place of `tokens`; `rows` are to be scored, `from` is the dataset's row of row 0. */
+  /** The model's tokens in place of `tokens`; `rows` are to be scored, `from` is the dataset's row of row 0. */
   shown(tokens: TokenChunk, rows: readonly number[], from: number): TokenChunk;
-  /** Stores a chunk; a failure is reported by the receiver, not here. */
+  /** Stores a chunk. The receiver reports a failure. */
   keep(chunk: ResultsChunk): Promise<void>;
   /** Takes the number of rows of each batch, at `now` in monotonic ms. */
   scored(rows: number, now: number): void;
@@ -25,8 +25,8 @@ export interface Scoring {
 const KEEP_EVERY_MS = 1000;
 
 /**
- * Scores the wanted rows without results, chunk by chunk, until `signal` ends. Each chunk is kept once a second, and after
- * its last batch.
+ * Scores the wanted rows without results, chunk by chunk, until `signal` ends. Stores each chunk at most once a second, and
+ * after its last batch.
  */
 export async function scoreRows(
   signal: AbortSignal,
@@ -72,7 +72,7 @@ async function scoreChunk(
     await scoring.keep(predictions.chunk(index));
   };
   const outcome = await engine.scoreRows(signal, shown, missing, labels, take);
-  // After a pause too; but not when the columns are of another dataset or model by now.
+  // After a pause too, but not if the columns now belong to another dataset or model.
   if (columns === predictions.logits.value) await scoring.keep(predictions.chunk(index));
   return outcome;
 }
@@ -90,7 +90,7 @@ function write(
   rows.forEach((row, i) => {
     const logits = result.logits.subarray(i * width, (i + 1) * width);
     const label = predictions.labelClassOf(from + row);
-    // The label map may have changed while the batch was under way.
+    // The label map can change during a batch.
     const loss = label === labels[row] ? result.loss[i] : lossOf(logits, width, label);
     predictions.writeRow(from + row, logits, loss ?? Number.NaN, lengths[row] ?? 0, truncated[row] === 1);
   });

@@ -1,29 +1,29 @@
 /** Facts that the setup panel has before a start. */
 export interface SetupFacts {
-  /** The dataset itself is chosen in the place of a model. */
+  /** Whether learning is chosen in place of a model. */
   readonly learns: boolean;
-  /** Results from a file are chosen: nothing is started. */
+  /** Whether results from a file are chosen, which need no start. */
   readonly given: boolean;
-  /** A model is at hand that can be run. */
+  /** Whether a model is available to run. */
   readonly runnable: boolean;
-  /** Labels of the dataset that are classes. */
+  /** Number of labels of the dataset that are classes. */
   readonly labels: number;
-  /** Rows, and those whose label has a class of the model. */
+  /** Number of rows, and of rows whose label has a class of the model. */
   readonly rows: number;
   readonly matchedRows: number;
-  /** Something speaks against the model's reading of the rows. */
+  /** Whether there is a doubt about the model. */
   readonly misfit: boolean;
-  /** Learning from the dataset has found nothing. */
+  /** Whether learning from the dataset found nothing. */
   readonly learntNothing: boolean;
 }
 
-/** Why a start would be of little use: no model, one label, no row with a class, few such rows, rows that the model cannot read. */
+/** Why a start would help little: no model, one label, no row with a class, few such rows, rows the model cannot read. */
 export type StartDoubt = 'no-model' | 'one-label' | 'no-labels' | 'few-labels' | 'misfit';
 
 export interface SetupAdvice {
-  /** Null = nothing speaks against a start, and its button is the primary one. */
+  /** Null = there is no doubt about a start, and its button is the primary one. */
   readonly doubt: StartDoubt | null;
-  /** Learning from the dataset itself helps: its button is the primary one. */
+  /** Whether learning from the dataset helps, so that its button is the primary one. */
   readonly learnFirst: boolean;
 }
 

@@ -3,16 +3,16 @@ import type { Fault } from '../../protocol/fault.js';
 
 export type Tone = 'error' | 'warning' | 'info';
 
-/** What a message offers to do. */
+/** The offer of a message. */
 export interface NoticeAction {
-  /** What its button says. */
+  /** Text of its button. */
   readonly text: MessageKey;
   act(): void;
-  /** The message was dismissed instead. */
+  /** Called when the person dismissed the message instead. */
   dismissed(): void;
 }
 
-/** A message that stays until it is dismissed or withdrawn. The sentence is found by `fault.code` when it is shown. */
+/** A message that stays until it is dismissed or withdrawn. Its sentence depends on `fault.code` and the language. */
 export interface Notice {
   readonly id: number;
   readonly fault: Fault;
@@ -20,12 +20,12 @@ export interface Notice {
   readonly action: NoticeAction | null;
 }
 
-/** What the user has to know. One notice per fault code: a repeated one replaces the older. */
+/** The messages for the person. One per fault code: a repeated one replaces the older. */
 export class Notices {
   items = $state.raw<readonly Notice[]>([]);
   #nextId = 1;
 
-  /** Shows a fault, and offers to do something about it. */
+  /** Shows a fault, with an offer if there is one. */
   raise(fault: Fault, tone: Tone = 'error', action: NoticeAction | null = null): void {
     const others = this.items.filter((notice) => notice.fault.code !== fault.code);
     this.items = [...others, { id: this.#nextId++, fault, tone, action }];
@@ -35,7 +35,7 @@ export class Notices {
     this.#take(id)?.action?.dismissed();
   }
 
-  /** Does what a notice offers; the notice goes. */
+  /** Takes the offer of a notice and removes the notice. */
   act(id: number): void {
     this.#take(id)?.action?.act();
   }
@@ -45,7 +45,7 @@ export class Notices {
     return this.items.some((notice) => notice.fault.code === code);
   }
 
-  /** Takes a notice back whose cause is gone. */
+  /** Withdraws a notice whose cause ended. */
   withdraw(code: Fault['code']): void {
     this.items = this.items.filter((notice) => notice.fault.code !== code);
   }

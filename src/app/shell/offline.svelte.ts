@@ -11,7 +11,7 @@ export class OfflineStatus {
     this.#copy = keep((state) => (this.state = state));
   }
 
-  /** Lets the waiting version take over. */
+  /** Activates the waiting version. */
   applyUpdate(): void {
     this.#copy.applyUpdate();
   }

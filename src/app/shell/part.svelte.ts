@@ -1,33 +1,33 @@
-/** What the page loads apart from its first script: when it is needed, or ahead of need. */
+/** A script that the page loads after its first one: when it is needed, or ahead of need. */
 export class Part<T> {
-  /** It is needed and could not be loaded. */
+  /** Whether it is needed and did not load. */
   missing = $state.raw(false);
   #value = $state.raw<T | null>(null);
   #coming: Promise<T | null> | null = null;
-  /** Somebody waits for it. */
+  /** Whether it is needed. */
   #wanted = false;
   readonly #load: () => Promise<T>;
   readonly #onMissing: () => void;
 
-  /** `load` rejects where the part cannot be loaded; `onMissing` reports that, if the part is needed. */
+  /** `load` rejects on failure. `onMissing` reports the failure of a needed part. */
   constructor(load: () => Promise<T>, onMissing: () => void) {
     this.#load = load;
     this.#onMissing = onMissing;
   }
 
-  /** The part, null until it is there. Reading it asks for it; a part that is missing is asked for again by `load` alone. */
+  /** The part, null until it is loaded. Reading it loads it. After a failure only `load` tries again. */
   get needed(): T | null {
     if (this.#value === null && !this.missing) void this.load();
     return this.#value;
   }
 
-  /** Loads the part, unless it is there or on its way; null where it cannot be loaded, which is reported. */
+  /** Loads the part once. Null after a failure, which is reported. */
   load(): Promise<T | null> {
     this.#wanted = true;
     return this.loadAhead();
   }
 
-  /** The same ahead of need: nothing is reported, unless the part is needed meanwhile. */
+  /** Loads the part ahead of need. A failure is reported only if the part is needed by then. */
   loadAhead(): Promise<T | null> {
     if (this.#value !== null) return Promise.resolve(this.#value);
     this.#coming ??= this.#begin();

@@ -1,12 +1,12 @@
 import { Part } from './part.svelte.js';
 
-/** What loading the parts of the page needs of the browser. */
+/** The effects that loading the parts of the page needs. */
 export interface PartsPorts {
-  /** Settles when the page has nothing else to do. */
+  /** Settles when the page is idle. */
   readonly idle: () => Promise<void>;
-  /** Loads the whole page again; false where the server does not answer, and the page stays. */
+  /** Reloads the page. False where the server does not answer, and the page stays. */
   readonly reload: () => Promise<boolean>;
-  /** Reports that a part is missing which is needed. */
+  /** Reports that a needed part is missing. */
   readonly onMissing: () => void;
 }
 
@@ -20,19 +20,19 @@ export class Parts {
     this.#ports = ports;
   }
 
-  /** A part that `load` loads: it rejects where that fails. */
+  /** Adds a part. `load` rejects on failure. */
   part<T>(load: () => Promise<T>): Part<T> {
     const part = new Part(load, this.#ports.onMissing);
     this.#parts.push(part);
     return part;
   }
 
-  /** A part is being loaded ahead of need: a script that fails now is reported by whoever needs it. */
+  /** Whether a part is loading ahead of need. A script that fails then is reported when a part is needed. */
   get loadsAhead(): boolean {
     return this.#ahead;
   }
 
-  /** Loads everything that is not there yet, one part after the other, each when the page has nothing else to do. */
+  /** Loads all parts ahead of need, one after the other, each when the page is idle. */
   async loadAhead(): Promise<void> {
     for (const part of this.#parts) {
       await this.#ports.idle();
@@ -43,8 +43,8 @@ export class Parts {
   }
 
   /**
-   * Loads again what is missing. A browser may remember that a script failed: the whole page is loaded again then, where
-   * the server answers. What is still missing is reported again.
+   * Loads missing parts again. A browser can remember that a script failed: then this reloads the page, if the server
+   * answers. Parts that are still missing are reported again.
    */
   async retry(): Promise<void> {
     const missing = this.#parts.filter((part) => part.missing);

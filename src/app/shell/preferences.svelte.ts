@@ -5,8 +5,8 @@ export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /**
- * The locale that the page begins with: the one in the address, else the kept one, else the best one for the browser's
- * languages (most wanted first).
+ * The first locale of the page: the one in the address, else the stored one, else the best one for the browser's languages
+ * (in order of preference).
  */
 export async function firstLocale(address: AddressPort, store: Store, wishes: readonly string[]): Promise<Locale> {
   const asked = askedLocale(address);
@@ -15,7 +15,7 @@ export async function firstLocale(address: AddressPort, store: Store, wishes: re
   return knownLocale(kept.ok ? kept.value : null) ?? matchLocale(wishes);
 }
 
-/** The locale that the address asks for, by its language alone: `zh` and `ZH-Hans` ask for the Chinese one. */
+/** The locale in the address, by its language alone: `zh` and `ZH-Hans` mean the Chinese one. */
 export function askedLocale(address: AddressPort): Locale | undefined {
   const asked = languageOf(address.read().get('lang') ?? '');
   return LOCALES.find((locale) => languageOf(locale) === asked);
@@ -29,16 +29,16 @@ function knownLocale(value: unknown): Locale | undefined {
   return LOCALES.find((locale) => locale === value);
 }
 
-/** Small choices of a person, kept between visits. */
+/** Small choices of a person. They persist between visits. */
 export class Preferences {
   theme = $state.raw<Theme>('system');
-  /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
+  /** Whether keys without Ctrl act (WCAG 2.1.4: a person can switch them off). */
   singleKeys = $state.raw(true);
-  /** Discarded rows are left out of the corrected dataset. */
+  /** Whether the corrected dataset leaves out discarded rows. */
   withoutDiscarded = $state.raw(true);
-  /** Only the card, its labels and a small map are shown. It is in the address, so that a reload keeps it. */
+  /** Whether focus mode is on. It is in the address, so that a reload keeps it. */
   focus = $state.raw(false);
-  /** A person has read that the browser may delete what is stored, or nothing is known of it yet. */
+  /** Whether a person dismissed the warning that the browser may delete stored work. True until the stored choice is read. */
   knowsEviction = $state.raw(true);
   readonly #language: Language;
   readonly #store: Store;
@@ -53,7 +53,7 @@ export class Preferences {
     this.focus = address.read().get('focus') === '1';
   }
 
-  /** Reads the kept choices. */
+  /** Reads the stored choices. */
   async init(): Promise<void> {
     const theme = await this.#store.setting('theme');
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
@@ -65,7 +65,7 @@ export class Preferences {
     if (eviction.ok) this.knowsEviction = eviction.value === true;
   }
 
-  /** Shows the page in another language as soon as its sentences are loaded, and keeps the choice. */
+  /** Changes the language after its sentences are loaded, and stores the choice. */
   async setLocale(locale: Locale): Promise<void> {
     const dictionary = await this.#loadDictionary(locale);
     if (!dictionary) return;
@@ -94,7 +94,7 @@ export class Preferences {
     this.#address.write({ focus: on ? '1' : '' });
   }
 
-  /** A person has read that the browser may delete what is stored: it is not said again. */
+  /** Dismisses the warning that the browser may delete stored work, for good. */
   setKnowsEviction(): void {
     this.knowsEviction = true;
     void this.#store.putSetting('knows-eviction', true);

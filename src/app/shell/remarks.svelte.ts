@@ -1,7 +1,7 @@
 import type { DownloadFacts } from '../export/download-queue.svelte.js';
 import type { RowAgain } from '../review/history.js';
 
-/** Something that has just happened. */
+/** A short report of a finished action. */
 export type Remark =
   | { readonly about: 'download'; readonly name: string; readonly facts: DownloadFacts }
   | { readonly about: 'row-again'; readonly again: RowAgain }
@@ -12,21 +12,21 @@ export interface ShownRemark {
   readonly remark: Remark;
 }
 
-/** At most so many remarks are shown at once. */
+/** Largest number of remarks at once. */
 const MOST = 3;
 
-/** Remarks on what has just happened, the latest last. They are removed by whoever shows them, after a while. */
+/** Remarks on finished actions, the latest last. The component that shows them removes them after a while. */
 export class Remarks {
   items = $state.raw<readonly ShownRemark[]>([]);
   #nextId = 1;
 
-  /** Shows a remark. A remark on history replaces the one before it; downloads are each shown. */
+  /** Shows a remark. A remark on undo or redo replaces the one before it. Each download has its own. */
   add(remark: Remark): void {
     const others = this.items.filter((item) => item.remark.about === 'download' && remark.about === 'download');
     this.items = [...others, { id: this.#nextId++, remark }].slice(-MOST);
   }
 
-  /** Removes the remarks on history: another decision follows, and they would no longer be true. */
+  /** Removes the remarks on undo and redo, which are no longer true after another decision. */
   forgetHistory(): void {
     const downloads = this.items.filter((item) => item.remark.about === 'download');
     if (downloads.length < this.items.length) this.items = downloads;

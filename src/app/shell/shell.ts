@@ -3,7 +3,7 @@ import type { Notices } from './notices.svelte.js';
 import type { OfflineStatus } from './offline.svelte.js';
 import type { Preferences } from './preferences.svelte.js';
 
-/** What the start page has of its own, and the application after it. */
+/** The start page's own state, and the application after it is loaded. */
 export interface Shell {
   readonly language: Language;
   readonly preferences: Preferences;

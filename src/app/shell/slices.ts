@@ -1,6 +1,6 @@
 import type { Clock } from '../../protocol/ports.js';
 
-/** Work of this many milliseconds leaves a key or a frame waiting without being noticed. */
+/** Milliseconds of work for which a person does not notice that a key or a frame waits. */
 const SLICE_MS = 16;
 
 /** Divides one piece of long work into slices, so that the page answers between them. */
@@ -14,7 +14,7 @@ export class Slices {
     this.#since = clock.ticks();
   }
 
-  /** Between two steps of the work: lets the page answer once the slice has lasted long enough. */
+  /** Call it between two steps of the work: lets the page answer after the slice lasted long enough. */
   async rest(): Promise<void> {
     if (this.#clock.ticks() - this.#since < SLICE_MS) return;
     await this.#clock.sleep(0);

@@ -2,24 +2,24 @@ import type { TakenFile } from '../../protocol/app-ports.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import type { Application } from './application.js';
 
-/** What the start is made of. `Whole`: the application and what shows it. */
+/** The effects that the start needs. `Whole`: the application and its components. */
 export interface StartupDeps<Whole> {
   readonly store: Store;
-  /** Something other than the last project is to be opened by itself. */
+  /** Whether something other than the last project opens by itself. */
   readonly opensSample: boolean;
-  /** Loads and builds the application; null where it cannot be loaded, which is reported. It may be called again then. */
+  /** Loads and builds the application. Null after a failure, which is reported. A later call tries again. */
   readonly build: () => Promise<Whole | null>;
   /** The files of a drop, called inside the drop event. */
   readonly collect: (transfer: DataTransfer) => Promise<readonly TakenFile[]>;
 }
 
-/** The start page, before and until the application is there: what is asked of the application waits for it, in order. */
+/** The start page until the application is loaded. Requests to the application wait for it, in order. */
 export class Startup<Whole extends { readonly app: Application }> {
-  /** The application, once it is there. */
+  /** The application, after it is loaded. */
   whole = $state.raw<Whole | null>(null);
-  /** Work opens by itself as soon as the application is there: nothing is shown in its place. */
+  /** Whether work opens by itself after loading. Then the start page shows nothing in its place. */
   expectsWork = $state.raw(false);
-  /** Files or other wishes wait for the application. */
+  /** Whether files or other requests wait for the application. */
   waits = $state.raw(false);
   #stored = $state.raw<readonly ProjectRecord[]>([]);
   #asked: ((app: Application) => void)[] = [];
@@ -30,10 +30,10 @@ export class Startup<Whole extends { readonly app: Application }> {
     this.#deps = deps;
   }
 
-  /** Stored projects, the one opened last first. */
+  /** Stored projects, the last opened one first. */
   readonly projects: readonly ProjectRecord[] = $derived(this.whole?.app.projects.list ?? this.#stored);
 
-  /** Reads what the start page shows. */
+  /** Reads the content of the start page. */
   async init(): Promise<void> {
     const { store, opensSample } = this.#deps;
     const projects = await store.projects();
@@ -42,34 +42,34 @@ export class Startup<Whole extends { readonly app: Application }> {
     this.expectsWork = opensSample || (last.ok && this.#stored.some(({ id }) => id === last.value));
   }
 
-  /** Loads the application, and gives it what waits for it. False where it cannot be loaded. */
+  /** Loads the application and gives it the waiting requests. False after a failure. */
   open(): Promise<boolean> {
     this.#opening ??= this.#open();
     return this.#opening;
   }
 
-  /** Begins the application, which may open work by itself. */
+  /** Starts the application, which may open work by itself. */
   async begin(): Promise<void> {
     await this.whole?.app.begin();
   }
 
-  /** Takes files that were picked or pasted. */
+  /** Takes picked or pasted files. */
   take(files: readonly TakenFile[]): void {
     this.when((app) => void app.take(files));
   }
 
-  /** Takes what was dropped, folders too. It must be called inside the drop event. */
+  /** Takes a drop, folders too. Call it inside the drop event. */
   takeDropped(transfer: DataTransfer): void {
     const files = this.#deps.collect(transfer);
     this.when((app) => void files.then((taken) => app.take(taken)));
   }
 
-  /** Takes a folder that was picked as a model. */
+  /** Takes a picked folder as a model. */
   takeModel(files: readonly TakenFile[], name: string): void {
     this.when((app) => void app.takeModel(files, name));
   }
 
-  /** Asks something of the application: at once, or as soon as it is there. */
+  /** Sends a request to the application, at once or after it is loaded. */
   when(ask: (app: Application) => void): void {
     if (this.whole) {
       ask(this.whole.app);

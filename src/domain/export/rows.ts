@@ -1,6 +1,6 @@
 import { ByteWriter } from '../bytes/bytes.js';
 import { hotColumns } from '../reading/computed-columns.js';
-import { CORRECTED, STATUSES } from '../reading/dataset.js';
+import { CORRECTED, PENDING, STATUSES } from '../reading/dataset.js';
 import type { RoleColumns } from '../reading/dataset-builder.js';
 import type { ExportRows } from './json.js';
 import { ObjectWriter, RowCursor } from './json.js';
@@ -139,7 +139,7 @@ export class AuditExport implements RecordSink {
     object.sourceJson('corrected_label', (called ? called.corrected : this.#corrected.tokenOf(record, row)) ?? 'null');
     this.#writePrediction(row);
     object.number('loss', rows.loss?.[row] ?? NaN);
-    object.string('status', STATUSES[rows.status[row] ?? 0] ?? 'pending');
+    object.string('status', STATUSES[rows.status[row] ?? PENDING] ?? 'pending');
     object.close();
   }
 

@@ -1,21 +1,10 @@
 import { DIRTY_BUCKETS, FORGETTING_BUCKETS, LEARNING_BUCKETS, RATIO_BUCKETS, type MapBucket } from './legend.js';
-import type { SignalColumns, SignalName } from '../training/signals.js';
+import { TRUSTAI_SIGNALS, type SignalColumns, type SignalName } from '../training/signals.js';
 
 /**
  * Signals that the tutorial's plots take as attributes and criteria, and `first_learn`, which the tutorial leaves out.
  */
-export const MAP_ATTRIBUTES = [
-  'correct_times',
-  'correct_ratio',
-  'avg_probs',
-  'label_var',
-  'max_label_probs',
-  'min_label_probs',
-  'forgetting_times',
-  'learnt_times',
-  'first_forget',
-  'first_learn',
-] as const satisfies readonly SignalName[];
+export const MAP_ATTRIBUTES = TRUSTAI_SIGNALS;
 
 /** The options of the tutorial's plot script. Axes are free: any two signals. */
 export interface MapOptions {

@@ -2,7 +2,7 @@ import type { Delimiter, Quote, RejectReason } from './dataset.js';
 import type { ByteWriter } from '../bytes/bytes.js';
 import { unescapeJson } from './json/strings.js';
 import { appendLiteralText } from './python/values.js';
-import { resized } from '../bytes/typed-array.js';
+import { withRoom } from '../bytes/typed-array.js';
 
 /** The source form of a field's bytes. See `RecordFields`. */
 export const MISSING = 0;
@@ -43,10 +43,9 @@ export class RecordFields {
   }
 
   #grow(count: number): void {
-    const size = Math.max(count, this.start.length * 2);
-    this.start = resized(this.start, size);
-    this.end = resized(this.end, size);
-    this.kind = resized(this.kind, size);
+    this.start = withRoom(this.start, count);
+    this.end = withRoom(this.end, count);
+    this.kind = withRoom(this.kind, count);
   }
 }
 

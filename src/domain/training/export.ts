@@ -1,27 +1,11 @@
 import { ByteWriter } from '../bytes/bytes.js';
 import type { TextColumn } from '../reading/dataset.js';
 import { floatRepr, stringRepr } from '../reading/python/format.js';
-import type { SignalColumns, SignalName } from './signals.js';
+import { TRUSTAI_SIGNALS, type SignalColumns, type SignalName } from './signals.js';
 import { textOf } from '../bytes/text-column.js';
 
 /** Columns of TrustAI's summary file, in its order. */
-export const SUMMARY_HEADER = [
-  'id',
-  'label',
-  's_label',
-  'correct_times',
-  'correct_ratio',
-  'avg_probs',
-  'label_var',
-  'max_label_probs',
-  'min_label_probs',
-  'forgetting_times',
-  'learnt_times',
-  'first_forget',
-  'first_learn',
-  'pred_label',
-  'pred_dist',
-] as const;
+export const SUMMARY_HEADER = ['id', 'label', 's_label', ...TRUSTAI_SIGNALS, 'pred_label', 'pred_dist'] as const;
 
 const COUNTS: ReadonlySet<SignalName> = new Set<SignalName>([
   'correct_times',

@@ -28,11 +28,8 @@ export interface TrainingSignals {
   readonly predicted: Int32Array<ArrayBuffer>;
 }
 
-/**
- * Signals of an id over its evaluations, under their names in the data-map tutorial and dataset cartography.
- * `confidence` is `avg_probs` and `correctness` is `correct_times`. `variability` is the root of `label_var`.
- */
-export const SIGNAL_NAMES = [
+/** Signals in TrustAI's summary file, in its order. */
+export const TRUSTAI_SIGNALS = [
   'correct_times',
   'correct_ratio',
   'avg_probs',
@@ -43,6 +40,14 @@ export const SIGNAL_NAMES = [
   'learnt_times',
   'first_forget',
   'first_learn',
+] as const;
+
+/**
+ * Signals of an id over its evaluations, under their names in the data-map tutorial and dataset cartography.
+ * `confidence` is `avg_probs` and `correctness` is `correct_times`. `variability` is the root of `label_var`.
+ */
+export const SIGNAL_NAMES = [
+  ...TRUSTAI_SIGNALS,
   'confidence',
   'variability',
   'correctness',

@@ -1,24 +1,17 @@
 import { ClassNames } from './builder.js';
 import { SignalNotes, type SignalsKind, type SignalsReport } from './report.js';
-import { emptyColumns, NEVER_RIGHT, SIGNAL_NAMES, type SignalColumns, type SignalSummary } from './signals.js';
+import {
+  emptyColumns,
+  NEVER_RIGHT,
+  SIGNAL_NAMES,
+  TRUSTAI_SIGNALS,
+  type SignalColumns,
+  type SignalSummary,
+} from './signals.js';
 import { ByteIndex, TextColumnBuilder } from '../bytes/text-column.js';
 
 /** Columns that a summary from elsewhere can hold. */
-export const SUMMARY_COLUMNS = [
-  'correct_times',
-  'correct_ratio',
-  'avg_probs',
-  'label_var',
-  'max_label_probs',
-  'min_label_probs',
-  'forgetting_times',
-  'learnt_times',
-  'first_forget',
-  'first_learn',
-  'variability',
-  'forgetfulness',
-  'threshold_closeness',
-] as const;
+export const SUMMARY_COLUMNS = [...TRUSTAI_SIGNALS, 'variability', 'forgetfulness', 'threshold_closeness'] as const;
 export type SummaryColumn = (typeof SUMMARY_COLUMNS)[number];
 
 /** An id's values. A reader fills them, and `SummaryBuilder.add` takes and empties them. */

@@ -1,6 +1,6 @@
 import { answerFault, contentFault, transferFault } from '../../domain/models/transfer.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
-import type { Fault, FaultCode } from '../../protocol/fault.js';
+import { errorText, type Fault, type FaultCode } from '../../protocol/fault.js';
 
 /** One download through the door to a model hub. */
 interface HubRequest {
@@ -53,7 +53,7 @@ export async function downloadFromHub(request: HubRequest): Promise<Outcome<Blob
     const found = contentFault(new Uint8Array(await blob.slice(0, 64).arrayBuffer()));
     return found === null ? ok(blob) : fault(found, 'the content');
   } catch (error) {
-    const detail = `${String(error)} after ${received} bytes`;
+    const detail = `${errorText(error)} after ${received} bytes`;
     if (request.signal.aborted) return fault('model-download', detail);
     const code = transferFault({ received, announced, stalled: silence.signal.aborted, online: navigator.onLine });
     if (code === 'model-stalled') return fault(code, detail, { seconds: request.stallMs / 1000 });

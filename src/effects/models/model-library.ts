@@ -10,7 +10,7 @@ import {
   type ModelGraph,
 } from '../../domain/models/folder.js';
 import { answerFault, contentFault } from '../../domain/models/transfer.js';
-import type { Fault } from '../../protocol/fault.js';
+import { errorText, type Fault } from '../../protocol/fault.js';
 import type { LoadedModel, LoadRequest, ModelFile } from '../../protocol/model-wire.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type {
@@ -72,7 +72,7 @@ async function builtIn(baseUri: string): Promise<Outcome<ModelEntry>> {
   } catch (error) {
     if (deadline.aborted) return failed({ code: 'model-stalled', params: { file, seconds: STALL_MS / 1000 } });
     if (!navigator.onLine) return failed({ code: 'model-offline' });
-    return failed({ code: 'model-download', params: { file }, detail: String(error) });
+    return failed({ code: 'model-download', params: { file }, detail: errorText(error) });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../protocol/fault.js';
+import { errorText, type Fault } from '../../protocol/fault.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import { failed, ok } from '../../protocol/outcome.js';
 import type { Downloads } from '../../protocol/ports.js';
@@ -69,7 +69,7 @@ async function gather(parts: AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>, ty
 }
 
 function exportFault(error: unknown): Fault {
-  return { code: 'export-failed', detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  return { code: 'export-failed', detail: errorText(error) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { errorText } from '../../protocol/fault.js';
 import type { Outcome } from '../../protocol/outcome.js';
 
 /** How long a server may take to deliver it. */
@@ -11,6 +12,6 @@ export async function fetchSample(): Promise<Outcome<File>> {
     if (!response.ok) return { ok: false, fault: { code: 'file-unreadable', params: { name: 'news.tsv' } } };
     return { ok: true, value: new File([await response.blob()], 'news.tsv', { type: 'text/tab-separated-values' }) };
   } catch (error) {
-    return { ok: false, fault: { code: 'file-unreadable', params: { name: 'news.tsv' }, detail: String(error) } };
+    return { ok: false, fault: { code: 'file-unreadable', params: { name: 'news.tsv' }, detail: errorText(error) } };
   }
 }

@@ -1,4 +1,5 @@
 import { sha256, sha256Hex } from '../../domain/bytes/sha256.js';
+import { errorText } from '../../protocol/fault.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import { failed, ok } from '../../protocol/outcome.js';
 
@@ -38,7 +39,7 @@ async function readPiece(source: Blob, index: number): Promise<ArrayBuffer | str
     const bytes = await piece.arrayBuffer();
     return bytes.byteLength === piece.size ? bytes : 'the file is shorter than it was';
   } catch (error) {
-    return String(error);
+    return errorText(error);
   }
 }
 
@@ -48,6 +49,6 @@ async function unreadable(piece: Blob): Promise<string | null> {
     await piece.slice(-1).arrayBuffer();
     return null;
   } catch (error) {
-    return `no room for a copy: ${String(error)}`;
+    return `no room for a copy: ${errorText(error)}`;
   }
 }

@@ -1,4 +1,4 @@
-import type { Fault, FaultCode } from '../../protocol/fault.js';
+import { errorText, type Fault, type FaultCode } from '../../protocol/fault.js';
 
 /** Names of the errors of a storage operation that have a meaning of their own. */
 const CODES = new Map<string, FaultCode>([
@@ -12,7 +12,6 @@ const CODES = new Map<string, FaultCode>([
 
 /** The code for an error of IndexedDB. `storage-failed` where the error has no meaning of its own. */
 export function storageFault(error: unknown): Fault {
-  if (!(error instanceof Error || error instanceof DOMException))
-    return { code: 'storage-failed', detail: String(error) };
-  return { code: CODES.get(error.name) ?? 'storage-failed', detail: `${error.name}: ${error.message}` };
+  const known = error instanceof Error ? CODES.get(error.name) : undefined;
+  return { code: known ?? 'storage-failed', detail: errorText(error) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { flipped, GARDEN, madeUp, tsvOf, wrongOnes, type Flipped } from '../../fakes/taught-rows.js';
+import { GARDEN, madeUp, tsvOf, wrongOnes } from '../../fakes/taught-rows.js';
 import { soon } from './hand.js';
 import { sharedFile } from './shared-file.js';
 import { objectsOf, ShownPage, type ShownRow } from './shown-page.js';
@@ -23,13 +23,6 @@ function said(page: ShownPage, name: 'accuracy' | 'majority' | 'decisions' | 'do
   return Number(page.data('run-status', name));
 }
 
-/** One of the shared datasets with the wrong labels that are shared beside it; null where a clone has none. */
-function withFlips(name: string, labelColumn: string): Flipped | null {
-  const data = sharedFile(`data/${name}`);
-  const flips = sharedFile('reference/flips.tsv');
-  return data && flips ? flipped(name, data.toString(), flips.toString(), labelColumn) : null;
-}
-
 /** A word of its own for each number. */
 function wordOf(number: number): string {
   const syllables = ['ba', 'ke', 'mi', 'no', 'ru', 'sa', 'te', 'vi', 'zo', 'lu'];
@@ -37,20 +30,6 @@ function wordOf(number: number): string {
 }
 
 describe('a dataset that is learnt from', () => {
-  const banking = withFlips('banking77_train.csv', 'category');
-  if (banking) {
-    test('of 77 labels has the wrong ones first, with the right ones beside them, and nothing was chosen', async () => {
-      const page = await learning('banking77_train.csv', banking.csv);
-      expect(said(page, 'done')).toBe(10_003);
-      expect(said(page, 'accuracy')).toBeGreaterThan(0.7);
-      expect(said(page, 'majority')).toBeLessThan(0.05);
-      const top = findings(page.rows().slice(0, 20), banking.wrong);
-      expect(top.wrong).toBeGreaterThanOrEqual(19);
-      expect(top.right).toBeGreaterThan(10);
-      expect(page.text('learning-summary')).toMatch(/Out of sample, \d+(\.\d+)?\s?% of labels/);
-    });
-  }
-
   test('of 200 labels with ten rows each has the wrong ones first', async () => {
     const topics = Array.from({ length: 200 }, (_, label) => [
       `label ${label}`,

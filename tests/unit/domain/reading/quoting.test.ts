@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Delimiter, Quote } from '../../../../src/domain/reading/dataset.js';
 import { detectSettings } from '../../../../src/domain/reading/detect.js';
 import { readHead } from '../../../../src/domain/reading/preview-reader.js';
-import { QuoteWitness } from '../../../../src/domain/reading/quote-witness.js';
 import { quoteHint } from '../../../../src/domain/reading/quote-hint.js';
 import { createReader } from '../../../../src/domain/reading/reader.js';
 import { bytesOf, readCut } from './record-helpers.js';
@@ -86,7 +85,10 @@ describe('a table of any texts is read back exactly', () => {
         maxLength: 8,
       })
       .map((parts) => parts.join(''))
-      .filter((text) => text.trim() !== '' && !['doubled', 'escaped'].includes(hintOf(text)));
+      .filter(
+        (text) =>
+          text.trim() !== '' && !['doubled', 'escaped'].includes(quoteHint(bytesOf(text), 0, bytesOf(text).length)),
+      );
     fc.assert(
       fc.property(tableOf(stray), (table) => {
         const rows: Row[] = [...table, ['a 5" disk', 'World']];
@@ -221,29 +223,6 @@ describe('spaces between delimiters and quotes', () => {
   });
 });
 
-function hintOf(text: string) {
-  const bytes = bytesOf(text);
-  return quoteHint(bytes, 0, bytes.length);
-}
-
-describe('quoteHint', () => {
-  it.each([
-    ['plain', 'none'],
-    ['"all of it"', 'wrapped'],
-    ['""', 'wrapped'],
-    ['"say ""hi"" now"', 'doubled'],
-    ['"say \\"hi\\" now"', 'escaped'],
-    ['say \\"hi\\" now', 'escaped'],
-    ['say "hi" now', 'bare'],
-    ['"an" odd film', 'bare'],
-    ['"one" and "two"', 'bare'],
-    ['"', 'bare'],
-    ['C:\\dir', 'none'],
-  ])('%s: %s', (text, hint) => {
-    expect(hintOf(text)).toBe(hint);
-  });
-});
-
 describe('the share of quoted rows does not matter', () => {
   const plain = Array.from({ length: 20_000 }, (_, i): Row => [
     `some words, number ${i}`,
@@ -284,29 +263,5 @@ describe('the share of quoted rows does not matter', () => {
       .map(([text, name], i): Row => [i === 5 ? `"${text}` : i === 40 ? `${text}"` : text, name]);
     const ragged = 'one cell alone\n';
     expect(settingsOf(fileOf(stray, '\t', (value) => value) + ragged).quote).toBe('');
-  });
-});
-
-describe('QuoteWitness', () => {
-  function doubtOf(content: string, quote: Quote) {
-    const settings = { ...settingsOf('text\tlabel\na b c\tx\n'), quote };
-    let witness: QuoteWitness | null = null;
-    readCut((sink) => {
-      witness = new QuoteWitness([quote], sink);
-      return createReader(settings, ['text', 'label'], witness);
-    }, bytesOf(content));
-    return (witness as QuoteWitness | null)?.doubt();
-  }
-
-  it.each<[string, Quote, string, unknown]>([
-    ['doubled quotes read without quoting', '', 'a\tx\n"b ""c"" d"\ty\n', { quote: '"', count: 1, line: 3 }],
-    ['backslashes read without quoting', '', 'a\tx\n"b \\"c\\" d"\ty\n', { quote: '\\', count: 1, line: 3 }],
-    ['backslashes read as RFC 4180', '"', 'b \\"c\\" d\ty\n', { quote: '\\', count: 1, line: 2 }],
-    ['stray quotes', '', 'a 5" disk\tx\n"b" c\ty\n', null],
-    ['no quotes', '', 'a\tx\n', null],
-    ['what the way of quoting explains', '"', '"b ""c"" d"\ty\n', null],
-    ['backslashes read as such', '\\', '"b \\"c\\" d"\ty\n', null],
-  ])('%s', (_, quote, body, doubt) => {
-    expect(doubtOf(`text\tlabel\n${body}`, quote)).toEqual(doubt);
   });
 });

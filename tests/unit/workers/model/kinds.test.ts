@@ -1,26 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import * as ort from 'onnxruntime-web/wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelFile, ModelSource } from '../../../../src/protocol/model-wire.js';
-import { DownloadMeter } from '../../../../workers/model/download.js';
-import { classNames } from '../../../../workers/model/config.js';
-import { ModelFault } from '../../../../workers/model/fault.js';
-import { loadParts, type ModelParts } from '../../../../workers/model/load.js';
-import { openSession, type OpenSession } from '../../../../workers/model/probe.js';
-import type { SessionOutput } from '../../../../workers/model/session.js';
 import { NEWS_WEIGHTS, newsFile, newsOnnx, TYPE, type NewsModel } from './news-onnx.js';
-
-ort.env.wasm.numThreads = 1;
-const RUNTIME = { ort, build: 'wasm', threads: 1 };
-
-const TEXTS = [
-  'Troops left the border town as the ceasefire held',
-  'The sprinter took gold',
-  'Oil prices rose as the company reported lower stocks, and investors sold bonds in the hope of better days to come',
-];
-const LABELS = [0, 1, 3];
+import { TEXTS, load, score, faultOf, type Scored } from './scored-folder.js';
 
 /** A folder around a graph, with the tokenizer of the kept model. */
 function folderOf(graph: Uint8Array<ArrayBuffer>, more: readonly ModelFile[] = []): ModelFile[] {
@@ -29,33 +10,6 @@ function folderOf(graph: Uint8Array<ArrayBuffer>, more: readonly ModelFile[] = [
     blob: new Blob([newsFile(path)]),
   }));
   return [...own, { path: 'onnx/model.onnx', blob: new Blob([graph]) }, ...more];
-}
-
-async function load(files: readonly ModelFile[], wish: Partial<ModelSource> = {}): Promise<ModelParts> {
-  const source = { kind: 'files', files, ...wish } as ModelSource;
-  return loadParts(source, 'wasm', false, new DownloadMeter());
-}
-
-interface Scored extends SessionOutput {
-  readonly opened: OpenSession;
-  readonly parts: ModelParts;
-  readonly truncated: number[];
-}
-
-/** Loads a model like the worker, and scores the texts. */
-async function score(files: readonly ModelFile[], wish: Partial<ModelSource> = {}): Promise<Scored> {
-  const parts = await load(files, wish);
-  const opened = await openSession(RUNTIME, parts, { padId: parts.tokenizer.padId, firstPosition: 0 }, null, null);
-  const bytes = TEXTS.map((text) => new TextEncoder().encode(text));
-  const offsets = Uint32Array.from([
-    0,
-    ...bytes.map((_, i) => bytes.slice(0, i + 1).reduce((n, b) => n + b.length, 0)),
-  ]);
-  const tokens = parts.tokenizer.tokenize({ bytes: new Uint8Array(Buffer.concat(bytes)), offsets }, null);
-  const columns = Math.max(...TEXTS.map((_, i) => (tokens.offsets[i + 1] ?? 0) - (tokens.offsets[i] ?? 0)));
-  const output = await opened.session.run({ ...tokens, columns, labels: Int32Array.from(LABELS) });
-  await opened.session.release();
-  return { ...output, opened, parts, truncated: [...tokens.truncated] };
 }
 
 /** The losses of the same network in the usual form. */
@@ -71,16 +25,6 @@ async function expectUsualLosses(model: NewsModel, digits = 5, wish: Partial<Mod
   expect(scored.classes).toBe(classes);
   loss.forEach((expected, row) => expect(scored.loss[row], `row ${row}`).toBeCloseTo(expected, digits));
   return scored;
-}
-
-async function faultOf(files: readonly ModelFile[]): Promise<unknown> {
-  try {
-    await score(files);
-    return null;
-  } catch (error) {
-    if (error instanceof ModelFault) return error.fault;
-    throw error;
-  }
 }
 
 describe('the output with the logits', () => {
@@ -266,40 +210,6 @@ describe('models that are no classifier', () => {
     expect(await faultOf(folderOf(whole.slice(0, 5000)))).toMatchObject({
       code: 'model-truncated',
       params: { file: 'onnx/model.onnx', bytes: 5000, needed: whole.length - 6 },
-    });
-  });
-});
-
-describe('the kept folders', () => {
-  const CASES = new URL('../../../fixtures/cases/', import.meta.url);
-  const files = (folder: string): ModelFile[] => {
-    const root = fileURLToPath(new URL(folder, CASES));
-    return readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return { path: relative(root, path), blob: new Blob([readFileSync(path)]) };
-      });
-  };
-
-  it.each([
-    ['31-onnx-output-name/my-model', { probabilities: false, rows: null }],
-    ['32-static-batch/my-model', { probabilities: false, rows: 1 }],
-    ['34-softmax-inside/my-model', { probabilities: true, rows: null }],
-    ['35-config/from-one', { probabilities: false, rows: null }],
-    ['37-external-dot-slash/my-model', { probabilities: false, rows: null }],
-  ])('%s is scored', async (folder, { probabilities, rows }) => {
-    const { opened, parts, loss } = await score(files(folder));
-    expect(opened.probabilities).toBe(probabilities);
-    expect(opened.classifier.feeds.rows).toBe(rows);
-    expect(classNames(parts.config, opened.width)).toEqual(['World', 'Sports', 'Business', 'Sci/Tech']);
-    expect(loss.every(Number.isFinite)).toBe(true);
-  });
-
-  it('of an old operator set is refused with its number', async () => {
-    expect(await faultOf(files('38-refusals/opset10'))).toMatchObject({
-      code: 'model-opset',
-      params: { file: 'onnx/model.onnx', found: 10, needed: 11 },
     });
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JobSlot, type Job } from '../../../../workers/shared/job-slot.js';
-import { SourceFault } from '../../../../workers/source/fault.js';
+import { failed, ok, type Outcome } from '../../../../src/protocol/outcome.js';
 import { gate } from '../../../fakes/controlled.js';
 
 class Counting implements Job {
@@ -16,7 +16,15 @@ class Counting implements Job {
   }
 }
 
-const begin = (slot: JobSlot<Counting>, job = new Counting()) => slot.begin(() => Promise.resolve(job));
+const ENDED = failed({ code: 'job-ended' });
+
+async function begin(slot: JobSlot<Counting>) {
+  const begun = await slot.begin(() => Promise.resolve(ok(new Counting())));
+  if (!begun.ok) throw new Error(begun.fault.code);
+  return begun.value;
+}
+
+const next = (job: Counting): Outcome<number> => ok(job.next());
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -33,7 +41,7 @@ describe('a slot for one job', () => {
   it('makes pieces of the job that is held', async () => {
     const slot = new JobSlot<Counting>();
     const { id } = await begin(slot);
-    expect([await slot.piece(id, (job) => job.next()), await slot.piece(id, (job) => job.next())]).toEqual([1, 2]);
+    expect([await slot.piece(id, next), await slot.piece(id, next)]).toEqual([ok(1), ok(2)]);
   });
 
   it('cancels the job that another one replaces, and refuses its pieces', async () => {
@@ -42,7 +50,7 @@ describe('a slot for one job', () => {
     const second = await begin(slot);
     expect(first.id).not.toBe(second.id);
     expect([first.job.cancelled, second.job.cancelled]).toEqual([1, 0]);
-    await expect(slot.piece(first.id, (job) => job.next())).rejects.toThrow('job-ended');
+    expect(await slot.piece(first.id, next)).toEqual(ENDED);
     expect([first.job.made, second.job.made]).toEqual([0, 0]);
   });
 
@@ -50,38 +58,50 @@ describe('a slot for one job', () => {
     const slot = new JobSlot<Counting>();
     const first = await begin(slot);
     const held = gate();
-    const piece = slot.piece(first.id, () => held.passed);
-    const failing = slot.piece(first.id, () => held.passed.then(() => Promise.reject(new Error('cut short'))));
-    const refused = expect(Promise.allSettled([piece, failing])).resolves.toMatchObject([
-      { reason: { message: 'job-ended' } },
-      { reason: { message: 'job-ended' } },
-    ]);
+    const pieces = [
+      slot.piece(first.id, () => held.passed.then(() => ok(null))),
+      slot.piece(first.id, () => held.passed.then(() => failed({ code: 'file-unreadable' }))),
+      slot.piece(first.id, () => held.passed.then(() => Promise.reject(new Error('cut short')))),
+    ];
     const second = await begin(slot);
     held.open();
-    await refused;
-    expect(await slot.piece(second.id, (job) => job.next())).toBe(1);
+    expect(await Promise.all(pieces)).toEqual([ENDED, ENDED, ENDED]);
+    expect(await slot.piece(second.id, next)).toEqual(ok(1));
   });
 
   it('refuses a job that was replaced while it was prepared', async () => {
     const slot = new JobSlot<Counting>();
     const held = gate();
     const slow = new Counting();
-    const overtaken = slot.begin(() => held.passed.then(() => slow));
-    const refused = expect(overtaken).rejects.toThrow('job-ended');
+    const overtaken = slot.begin(() => held.passed.then(() => ok(slow)));
+    const failing = slot.begin(() => held.passed.then(() => failed({ code: 'file-empty' })));
     const { id } = await begin(slot);
     held.open();
-    await refused;
+    expect(await Promise.all([overtaken, failing])).toEqual([ENDED, ENDED]);
     expect(slow.cancelled).toBe(1);
-    expect(await slot.piece(id, (job) => job.next())).toBe(1);
+    expect(await slot.piece(id, next)).toEqual(ok(1));
   });
 
-  it('ends a job whose piece fails', async () => {
+  it('holds no job that cannot be prepared, and reports why', async () => {
     const slot = new JobSlot<Counting>();
-    const { id, job } = await begin(slot);
-    const fault = new SourceFault({ code: 'file-unreadable' });
-    await expect(slot.piece(id, () => Promise.reject(fault))).rejects.toBe(fault);
-    expect(job.cancelled).toBe(1);
-    await expect(slot.piece(id, (held) => held.next())).rejects.toThrow('job-ended');
+    const before = await begin(slot);
+    const refusal = failed({ code: 'file-empty' });
+    expect(await slot.begin(() => Promise.resolve(refusal))).toEqual(refusal);
+    expect(before.job.cancelled).toBe(1);
+    expect(await slot.piece(before.id, next)).toEqual(ENDED);
+  });
+
+  it('ends a job whose piece fails, with a fault or a bug', async () => {
+    const slot = new JobSlot<Counting>();
+    const first = await begin(slot);
+    const fault = failed({ code: 'file-unreadable' });
+    expect(await slot.piece(first.id, () => fault)).toEqual(fault);
+    expect(first.job.cancelled).toBe(1);
+    expect(await slot.piece(first.id, next)).toEqual(ENDED);
+    const second = await begin(slot);
+    const bug = new Error('a bug');
+    await expect(slot.piece(second.id, () => Promise.reject(bug))).rejects.toBe(bug);
+    expect(second.job.cancelled).toBe(1);
   });
 
   it('ends only the job that is named', async () => {
@@ -89,10 +109,10 @@ describe('a slot for one job', () => {
     const first = await begin(slot);
     const second = await begin(slot);
     slot.end(first.id);
-    expect(await slot.piece(second.id, (job) => job.next())).toBe(1);
+    expect(await slot.piece(second.id, next)).toEqual(ok(1));
     slot.end(second.id);
     slot.end(second.id);
     expect(second.job.cancelled).toBe(1);
-    await expect(slot.piece(second.id, (job) => job.next())).rejects.toThrow('job-ended');
+    expect(await slot.piece(second.id, next)).toEqual(ENDED);
   });
 });

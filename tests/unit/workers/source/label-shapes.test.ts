@@ -1,39 +1,15 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CORRECTED } from '../../../../src/domain/reading/dataset.js';
-import type { ExportColumns, ExportKind } from '../../../../src/protocol/export-spec.js';
+import type { ExportKind } from '../../../../src/protocol/export-spec.js';
 import { parquetFile } from '../../../fakes/parquet.js';
-import { exportAll, readDetected, rowsOf, untouched } from './helpers.js';
-
-type Read = Awaited<ReturnType<typeof readDetected>>;
-
-/** Rows with another label by name. A new name has no token, as on the page. */
-function relabelled(read: Read, changes: Readonly<Record<number, string>>): ExportColumns {
-  const columns = untouched(read);
-  const labels = [...columns.labels];
-  for (const [row, name] of Object.entries(changes)) {
-    let label = labels.findIndex((known) => known.name === name);
-    if (label < 0) label = labels.push({ name }) - 1;
-    columns.label[Number(row)] = label;
-    columns.status[Number(row)] = CORRECTED;
-  }
-  return { ...columns, labels };
-}
-
-async function exported(file: Blob, read: Read, columns: ExportColumns, kind: ExportKind = 'dataset'): Promise<string> {
-  return new TextDecoder().decode(await exportAll(file, read.settings, read.roles, kind, columns));
-}
-
-function jsonl(tokens: readonly string[]): string {
-  return tokens.map((token, i) => `{"text":"text ${i}", "label" : ${token},"n":${i}.0}\n`).join('');
-}
+import { readDetected } from './helpers.js';
+import { exported, labelLines, relabelled } from './relabelled.js';
 
 /** The label tokens of a JSONL file after corrections. */
 async function corrected(tokens: readonly string[], changes: Readonly<Record<number, string>>): Promise<string[]> {
-  const file = new Blob([jsonl(tokens)]);
+  const file = new Blob([labelLines(tokens)]);
   const read = await readDetected(file, { roles: { text: 'text', label: 'label' } });
-  const text = await exported(file, read, relabelled(read, changes));
+  const text = await exported(file, read, 'dataset', relabelled(read, changes));
   return text
     .split('\n')
     .slice(0, -1)
@@ -146,11 +122,11 @@ describe('a corrected label has the shape of the one before', () => {
   });
 
   it('is equal in the list of changes and in the audit', async () => {
-    const file = new Blob([jsonl(['["World"]', '["Sports"]', '[]'])]);
+    const file = new Blob([labelLines(['["World"]', '["Sports"]', '[]'])]);
     const read = await readDetected(file, { roles: { text: 'text', label: 'label' } });
     const columns = relabelled(read, { 0: 'Business', 2: 'World' });
     const linesOf = async (kind: ExportKind) =>
-      (await exported(file, read, columns, kind))
+      (await exported(file, read, kind, columns))
         .split('\n')
         .slice(0, -1)
         .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -168,7 +144,7 @@ describe('a corrected label has the shape of the one before', () => {
   it('keeps lines whole where a list covers several', async () => {
     const file = new Blob(['[{"text":"a","label":[\n"x"\n]},{"text":"b","label":["y"]}]']);
     const read = await readDetected(file);
-    expect(await exported(file, read, relabelled(read, { 0: 'z', 1: 'x' }))).toBe(
+    expect(await exported(file, read, 'dataset', relabelled(read, { 0: 'z', 1: 'x' }))).toBe(
       '{"text":"a","label":["z"]}\n{"text":"b","label":["x"]}\n',
     );
   });
@@ -186,6 +162,7 @@ describe('a corrected label has the shape of the one before', () => {
     const text = await exported(
       file,
       read,
+      'dataset',
       relabelled(read, { 0: '2.0', 1: ' World', 2: 'True', 3: 'Business', 4: 'World' }),
     );
     expect(text.split('\n').slice(0, -1)).toEqual([
@@ -205,7 +182,7 @@ describe('a corrected label has the shape of the one before', () => {
       ]),
     ]);
     const read = await readDetected(file);
-    expect(await exported(file, read, relabelled(read, { 0: '2', 1: '9007199254740993' }))).toBe(
+    expect(await exported(file, read, 'dataset', relabelled(read, { 0: '2', 1: '9007199254740993' }))).toBe(
       '{"text":"a","label":2}\n{"text":"b","label":9007199254740993}\n',
     );
   });
@@ -213,7 +190,7 @@ describe('a corrected label has the shape of the one before', () => {
 
 describe('labels of a source', () => {
   it('holds lists of several labels or none apart from classes', async () => {
-    const file = new Blob([jsonl(['["b"]', '["b", "a"]', '[]', '"a"', '["b","a"]', '[null]'])]);
+    const file = new Blob([labelLines(['["b"]', '["b", "a"]', '[]', '"a"', '["b","a"]', '[null]'])]);
     const { dataset } = await readDetected(file, { roles: { text: 'text', label: 'label' } });
     expect(dataset.labels.map(({ name, count, several }) => [name, count, several])).toEqual([
       ['a', 1, undefined],
@@ -230,7 +207,7 @@ describe('labels of a source', () => {
       '{"name":"Sports","id":1,"by":"bob","kind":"x","sure":0.7}',
       '{"name":"Sports","id":1,"by":"eve","kind":"x","sure":0.7}',
     ];
-    const { dataset } = await readDetected(new Blob([jsonl(tokens)]), { roles: { text: 'text', label: 'label' } });
+    const { dataset } = await readDetected(new Blob([labelLines(tokens)]), { roles: { text: 'text', label: 'label' } });
     expect(dataset.labels.map(({ name, fields }) => [name, fields])).toEqual([
       ['Sports', [['id', '1']]],
       ['World', [['id', '0']]],
@@ -249,75 +226,6 @@ describe('labels of a source', () => {
     expect(dataset.labels.slice(3).every(({ several }) => several?.length !== 1)).toBe(true);
     const lines = source.split('\n');
     const expected = lines.with(2, (lines[2] ?? '').replace('["World"]', '["Business"]')).join('\n');
-    expect(await exported(file, read, relabelled(read, { 2: 'Business' }))).toBe(expected);
+    expect(await exported(file, read, 'dataset', relabelled(read, { 2: 'Business' }))).toBe(expected);
   });
-});
-
-const NAMES = ['World', 'Sports', 'Sci/Tech', 'he said "hi"', '体育', ' x', '7', 'a:b'];
-const SHAPES: readonly ((name: number) => string)[] = [
-  (i) => JSON.stringify(NAMES[i]),
-  (i) => String(i),
-  (i) => `${i}.0`,
-  (i) => (i % 2 === 0 ? 'true' : 'false'),
-  (i) => JSON.stringify([NAMES[i]]),
-  (i) => `[ ${i} ]`,
-  (i) => JSON.stringify({ name: NAMES[i], id: i }),
-  (i) => `[{"id" : ${i}, "label":${JSON.stringify(NAMES[i])}}]`,
-  (i) => JSON.stringify(JSON.stringify([NAMES[i]])),
-  (i) => JSON.stringify(`${i}`),
-];
-
-describe('a correction to the class of another row', () => {
-  const rows = fc.record({
-    shape: fc.constantFrom(...SHAPES),
-    classes: fc.array(fc.nat({ max: NAMES.length - 1 }), { minLength: 2, maxLength: 12 }),
-    others: fc.array(fc.constantFrom('', ' ', 'broken', '{"label":"x"}'), { maxLength: 4 }),
-    from: fc.nat(),
-    to: fc.nat(),
-  });
-
-  it('writes a token of the source, and keeps every other byte', async () => {
-    await fc.assert(
-      fc.asyncProperty(rows, async ({ shape, classes, others, from, to }) => {
-        const tokens = classes.map(shape);
-        const source = jsonl(tokens) + others.map((line) => `${line}\n`).join('');
-        const file = new Blob([source]);
-        const change = { settings: { format: 'jsonl' as const }, roles: { text: 'text', label: 'label' } };
-        const read = await readDetected(file, change);
-        const [row, like] = [from % classes.length, to % classes.length];
-        const name = rowsOf(read)[like]?.label ?? '';
-        const text = await exported(file, read, relabelled(read, { [row]: name }));
-        expect(text).toBe(jsonl(tokens.with(row, tokens[like] ?? '')) + source.slice(jsonl(tokens).length));
-        const again = await readDetected(new Blob([text]), change);
-        expect(rowsOf(again)).toEqual(rowsOf(read).with(row, { ...(rowsOf(read)[row] ?? { text: '' }), label: name }));
-      }),
-      { numRuns: 120 },
-    );
-  }, 60_000);
-
-  it('reads back as the label that was chosen, whatever the shapes in the file', async () => {
-    const mixed = fc.record({
-      labels: fc.array(fc.tuple(fc.constantFrom(...SHAPES), fc.nat({ max: NAMES.length - 1 })), {
-        minLength: 2,
-        maxLength: 10,
-      }),
-      from: fc.nat(),
-      to: fc.nat(),
-    });
-    await fc.assert(
-      fc.asyncProperty(mixed, async ({ labels, from, to }) => {
-        const file = new Blob([jsonl(labels.map(([shape, i]) => shape(i)))]);
-        const change = { settings: { format: 'jsonl' as const }, roles: { text: 'text', label: 'label' } };
-        const read = await readDetected(file, change);
-        const row = from % labels.length;
-        const name = rowsOf(read)[to % labels.length]?.label ?? '';
-        const again = await readDetected(
-          new Blob([await exported(file, read, relabelled(read, { [row]: name }))]),
-          change,
-        );
-        expect(rowsOf(again)[row]?.label).toBe(name);
-      }),
-      { numRuns: 120 },
-    );
-  }, 60_000);
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../../../../src/domain/bytes/bytes.js';
-import { appendJsonString, unescapeJson } from '../../../../../src/domain/reading/json/strings.js';
 import { Members } from '../../../../../src/domain/reading/json/members.js';
 import { scanObject, skipValue } from '../../../../../src/domain/reading/json/scan.js';
 import { bytesOf, textOfBytes } from '../record-helpers.js';
@@ -29,7 +28,7 @@ function scan(text: string): { status: string; members: [key: string, value: str
 }
 
 /** Characters of every UTF-8 length and everything that JSON escapes. */
-const anyText = fc.string({ unit: fc.constantFrom(...'a1_"\\/\n\r\t\b\f\0\x1f\x7fé中\u2028\ufeff😀') });
+export const anyText = fc.string({ unit: fc.constantFrom(...'a1_"\\/\n\r\t\b\f\0\x1f\x7fé中\u2028\ufeff😀') });
 
 const SAMPLES = [
   '{}',
@@ -167,30 +166,8 @@ describe('skipValue', () => {
   });
 });
 
-describe('unescapeJson and appendJsonString', () => {
-  it('read and write strings like JSON.parse and JSON.stringify', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const out = new ByteWriter();
-        const utf8 = bytesOf(text);
-        appendJsonString(utf8, 0, utf8.length, out);
-        expect(textOfBytes(out.bytes.subarray(0, out.length))).toBe(JSON.stringify(text));
-        const escaped = bytesOf([...JSON.stringify(text)].map(escapeBeyondAscii).join(''));
-        const back = new ByteWriter();
-        expect(unescapeJson(escaped, 1, escaped.length - 1, back)).toBe(true);
-        expect(textOfBytes(back.bytes.subarray(0, back.length))).toBe(text);
-      }),
-    );
-  });
-
-  it.each(['\\ud800', '\\udc00', '\\ud800\\ud800', '\\ud800x', '\\ud83d\\n', 'a\\udfff'])('refuses %s', (text) => {
-    const bytes = bytesOf(text);
-    expect(unescapeJson(bytes, 0, bytes.length, new ByteWriter())).toBe(false);
-  });
-});
-
 /** Characters beyond ASCII as `\u` escapes. */
-function escapeBeyondAscii(character: string): string {
+export function escapeBeyondAscii(character: string): string {
   if (character < '\x80') return character;
   return Array.from(
     { length: character.length },

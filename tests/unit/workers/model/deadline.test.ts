@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { withDeadline } from '../../../../workers/shared/deadline.js';
+import { withDeadline } from '../../../../workers/model/deadline.js';
 import { toFault } from '../../../../workers/model/fault.js';
 
 beforeEach(() => {

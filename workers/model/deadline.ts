@@ -1,4 +1,4 @@
-import { ModelFault } from '../model/fault.js';
+import { ModelFault } from './fault.js';
 import type { FaultCode } from '../../src/protocol/fault.js';
 
 /**

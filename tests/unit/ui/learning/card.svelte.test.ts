@@ -1,0 +1,131 @@
+import { flushSync } from 'svelte';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ReviewActions } from '../../../../src/app/review/actions.svelte.js';
+import type { LearningRun } from '../../../../src/app/learning/learning-run.svelte.js';
+import type { Training } from '../../../../src/app/training/training.svelte.js';
+import type { Explanation } from '../../../../src/protocol/learning-wire.js';
+import Card from '../../../../src/ui/review/Card.svelte';
+import QueueFilters from '../../../../src/ui/review/QueueFilters.svelte';
+import SignalsBar from '../../../../src/ui/training/SignalsBar.svelte';
+import { FakeBrowser, type Page } from '../../../fakes/page.js';
+import { languageOf } from '../../../fakes/language.js';
+import { LEARNED, fakeLearning } from './fake-learning.svelte.js';
+import { hide, show, all, one } from './shown.js';
+
+const language = languageOf('en');
+afterEach(hide);
+
+const ROWS = 'text\tlabel\nAT&amp;T shares rose\tSports\nshares fell\tBusiness\nthe cup final\tSports\n';
+
+/** The card of an open dataset, at its first row. */
+async function cardOf(learning: LearningRun): Promise<Page> {
+  const page = await new FakeBrowser().visit().begin();
+  await page.drop(new File([ROWS], 'news.tsv'));
+  const { predictions, review, view, labelMap, notices, labelKeys, remarks } = page;
+  const { dataset } = page.project;
+  if (!dataset) throw new Error('no dataset');
+  view.select(0);
+  const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
+  const training = { applied: null } as Training;
+  show(Card, { dataset, predictions, review, view, actions, language, training, learning, onKey: vi.fn() });
+  return page;
+}
+
+const EXPLANATION: Explanation = {
+  terms: [
+    { term: 'shares', weight: -1.5, places: [{ side: 0, start: 9, end: 15 }] },
+    { term: 'rose', weight: 0.25, places: [{ side: 0, start: 16, end: 20 }] },
+  ],
+  neighbours: [
+    { row: 1, similarity: 0.5 },
+    { row: 2, similarity: 0.125 },
+  ],
+};
+
+describe('the card', () => {
+  it('asks why a row is where it is: for each row, and anew once it has been learnt again', async () => {
+    const learning = fakeLearning();
+    const page = await cardOf(learning);
+    expect(learning.explain).not.toHaveBeenCalled();
+    learning.learned = LEARNED;
+    flushSync();
+    page.view.select(2);
+    flushSync();
+    learning.learned = { ...LEARNED, decisions: 50 };
+    flushSync();
+    learning.share = 0.5;
+    flushSync();
+    expect(vi.mocked(learning.explain).mock.calls).toEqual([[0], [2], [2]]);
+  });
+
+  it('shows words for and against the label, marks them in the text, and opens a similar row', async () => {
+    const learning = fakeLearning({ state: { at: 'done' }, learned: LEARNED });
+    const page = await cardOf(learning);
+    expect([all('term'), all('neighbour')]).toEqual([[], []]);
+    learning.explanation = { row: 0, value: EXPLANATION };
+    flushSync();
+    expect(all('term').map(({ dataset }) => [dataset['term'], dataset['weight']])).toEqual([
+      ['shares', '-1.5'],
+      ['rose', '0.25'],
+    ]);
+    const marks = [...document.querySelectorAll('mark')];
+    expect(marks.map((mark) => [mark.classList[0], mark.textContent])).toEqual([
+      ['against', 'shares'],
+      ['for', 'rose'],
+    ]);
+    expect(document.querySelector('.text')?.textContent).toBe('AT&T shares rose');
+    expect(all('neighbour').map(({ dataset }) => [dataset['row'], dataset['label']])).toEqual([
+      ['1', 'Business'],
+      ['2', 'Sports'],
+    ]);
+    all('neighbour')[1]?.click();
+    flushSync();
+    expect([page.view.selected, one('card').dataset['row']]).toEqual([2, '2']);
+    expect([all('term'), document.querySelectorAll('mark').length]).toEqual([[], 0]);
+  });
+});
+
+describe('what depends on the kind of results', () => {
+  it('the filter by what both doubt is offered where both are', async () => {
+    const page = await new FakeBrowser().visit('agreement=both').begin();
+    const { predictions, review, view, labelMap, notices, labelKeys, remarks } = page;
+    const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
+    show(QueueFilters, { predictions, review, view, actions, language, onFilter: vi.fn() });
+    const select = one('filter-agreement') as HTMLSelectElement;
+    expect([[...select.options].map(({ value }) => value), select.value]).toEqual([['', 'disagree', 'agree'], '']);
+    view.marks.bothDoubt = new Uint8Array(1);
+    flushSync();
+    expect([select.options.length, select.value]).toEqual([4, 'both']);
+  });
+
+  it('the series of signals can be chosen where learning made them', () => {
+    const applied = {
+      made: true,
+      names: [],
+      join: { matched: 3, labelsDiffer: 0 },
+      result: { report: { evaluations: 8 } },
+    };
+    const training = $state({
+      applied: { ...applied, series: null as 'out' | 'in' | null },
+      removed: null,
+    });
+    const onSeries = vi.fn();
+    show(SignalsBar, {
+      training: training as unknown as Training,
+      language,
+      datasetName: null,
+      writable: true,
+      onSeries,
+      onRemove: vi.fn(),
+      onPutBack: vi.fn(),
+    });
+    expect(all('learning-series')).toEqual([]);
+    training.applied = { ...training.applied, series: 'in' };
+    flushSync();
+    const select = one('learning-series') as HTMLSelectElement;
+    expect(select.value).toBe('in');
+    select.value = 'out';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    expect(onSeries).toHaveBeenCalledWith('out');
+  });
+});
