@@ -201,7 +201,7 @@ export class RowView {
     this.#choices.filter(change);
     if (change.search !== undefined) {
       void this.#search.find(this.filters.search, this.#order.dataset);
-      this.#follow();
+      this.#follow(this.subset);
     } else {
       this.#order.rankAll();
       this.#selection.followFilters();
@@ -269,7 +269,7 @@ export class RowView {
   /** Selects the first pending row once rows are ranked, if no row is selected and some have results. */
   lookAtFirst(): void {
     this.#looksAtFirst = true;
-    this.#follow();
+    this.#follow(this.subset);
   }
 
   /** Place of the selected row in the list; -1 = it is not in it. */
@@ -290,7 +290,7 @@ export class RowView {
   }
 
   /** Ranks the rows if the ranking is out of date. Then the selection follows the filters. */
-  #follow(subset: Uint8Array | null = untrack(() => this.subset)): void {
+  #follow(subset: Uint8Array | null): void {
     untrack(() => {
       if (this.#order.waits) return;
       this.#order.follow();
