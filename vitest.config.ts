@@ -8,15 +8,15 @@ export default defineConfig({
   test: {
     // Properties with thousands of cases share two cores with everything else: patience, never a measure of speed.
     testTimeout: 60_000,
-    // The files of a project share a process and the modules that they load: half of the computing was for loading them
-    // again. A test puts back what it replaces.
-    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: 'pure',
           environment: 'node',
+          // These files share a process and the modules that they load: half of the computing was for loading them again.
+          // Those of the page do not: each has a document and an application of its own.
+          isolate: false,
           include: ['tests/unit/**/*.test.ts', 'tests/house.test.ts'],
           exclude: PAGE_TESTS,
           benchmark: { include: ['tests/bench/**/*.bench.ts'] },

@@ -1,6 +1,5 @@
 import type { Application } from '../../src/app/shell/application.js';
 import { composeApp } from '../../src/app/compose.js';
-import type { DownloadParts } from '../../src/app/export/download-queue.svelte.js';
 import type { LeavingQuestion } from '../../src/app/project/leaving.svelte.js';
 import type { LearningSeries } from '../../src/app/training/joined-signals.js';
 import { crossEntropy } from '../../src/domain/predictions/loss.js';
@@ -10,13 +9,13 @@ import { WebLocks } from '../../src/effects/storage/locks.js';
 import { MemoryStore } from '../../src/effects/storage/memory-store.js';
 import { copyBytes } from '../../src/effects/storage/page-copy.js';
 import type { Fault } from '../../src/protocol/fault.js';
-import type { ModelFile } from '../../src/protocol/model-wire.js';
-import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
-import type { AddressPort, Downloads, FoundModel, ModelEntry, ModelLibrary, Store } from '../../src/protocol/ports.js';
+import { failed } from '../../src/protocol/outcome.js';
+import type { Store } from '../../src/protocol/ports.js';
 import type { SignalsWire } from '../../src/protocol/signals-wire.js';
 import type { SourceWire } from '../../src/protocol/source-wire.js';
 import { Signals } from '../../workers/signals/signals.js';
 import { Source } from '../../workers/source/source.js';
+import { FakeAddress, FakeDownloads, FakeLibrary } from './browser-parts.js';
 import { FakeClock } from './clock.js';
 import { controlled, type Controlled } from './controlled.js';
 import { LearnersInProcess } from './learners.js';
@@ -24,76 +23,6 @@ import { FakeChannels, type FakeTabChannel } from './channels.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
 import { shellOf } from './shell.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
-
-/** An address bar. */
-export class FakeAddress implements AddressPort {
-  readonly params: URLSearchParams;
-
-  constructor(query = '') {
-    this.params = new URLSearchParams(query);
-  }
-
-  read(): URLSearchParams {
-    return new URLSearchParams(this.params);
-  }
-
-  write(values: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(values)) {
-      if (value === '') this.params.delete(name);
-      else this.params.set(name, value);
-    }
-  }
-}
-
-/** Downloads as bytes, and as texts read as UTF-8. */
-export class FakeDownloads implements Downloads {
-  readonly saved = new Map<string, string>();
-  /** All of them in order, also several of one name. */
-  readonly all: { readonly name: string; readonly text: string }[] = [];
-  /** The same as bytes. */
-  readonly files: { readonly name: string; readonly bytes: Uint8Array }[] = [];
-
-  async save(fileName: string, _mimeType: string, parts: DownloadParts): Promise<Outcome<null>> {
-    const pieces: Uint8Array[] = [];
-    try {
-      for await (const part of parts) {
-        if (!part.ok) return part;
-        pieces.push(part.value);
-      }
-    } catch (error) {
-      return failed({ code: 'export-failed', detail: String(error) });
-    }
-    const bytes = Uint8Array.from(Buffer.concat(pieces));
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    this.saved.set(fileName, text);
-    this.all.push({ name: fileName, text });
-    this.files.push({ name: fileName, bytes });
-    return ok(null);
-  }
-}
-
-/** The built-in model, and folders: a folder's name is its model's hash, its files name its classes. */
-export class FakeLibrary implements ModelLibrary {
-  readonly entry: ModelEntry = {
-    key: 'default',
-    name: 'Built-in',
-    classes: FAKE_CLASSES,
-    source: { kind: 'url', base: 'models/built-in', files: [] },
-  };
-
-  builtIn(): Promise<Outcome<ModelEntry>> {
-    return Promise.resolve(ok(this.entry));
-  }
-
-  fromFiles(files: readonly ModelFile[], name: string): Promise<Outcome<FoundModel>> {
-    if (files.length === 0) return Promise.resolve(failed({ code: 'model-missing-config' }));
-    return Promise.resolve(ok({ name, hash: name, classes: files.map((file) => file.path), files }));
-  }
-
-  fromHub(id: string): Promise<Outcome<FoundModel>> {
-    return Promise.resolve(ok({ name: id, hash: `hash of ${id}`, classes: ['a', 'b'], files: [] }));
-  }
-}
 
 /** What tabs of one browser share, and what outlives them. */
 export class FakeBrowser {

@@ -10,15 +10,8 @@ import { RowOrder, type RowOrderDeps } from './row-order.svelte.js';
 import { RowSearch, type SearchResult } from './row-search.svelte.js';
 import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
-import {
-  NO_FILTERS,
-  type Axis,
-  type Brushes,
-  type Filters,
-  type MapChoice,
-  type ScoreSignal,
-  type SignalName,
-} from './view-choices.js';
+import type { Axis, Brushes, Filters, MapChoice, ScoreSignal, SignalName } from './view-choices.js';
+import { NO_FILTERS } from './view-choices.js';
 
 /** A signal that the list can show beside its rows. */
 export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];

@@ -5,7 +5,7 @@ import { Remarks } from '../../../../src/app/shell/remarks.svelte.js';
 import type { Fault } from '../../../../src/protocol/fault.js';
 import { failed, ok } from '../../../../src/protocol/outcome.js';
 import { gate, tick, until } from '../../../fakes/controlled.js';
-import { FakeDownloads } from '../../../fakes/page.js';
+import { FakeDownloads } from '../../../fakes/browser-parts.js';
 
 let downloads: FakeDownloads;
 let notices: Notices;

@@ -5,7 +5,7 @@ import type { RowMarks } from '../../../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import { datasetOf } from '../../../fakes/dataset.js';
-import { FakeAddress } from '../../../fakes/page.js';
+import { FakeAddress } from '../../../fakes/browser-parts.js';
 import { bench, LABELS, LOSSES, rowsOf, TEXTS, write, type FakeDataMap } from './view-bench.svelte.js';
 
 let view: RowView;

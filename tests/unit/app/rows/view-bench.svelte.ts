@@ -8,7 +8,7 @@ import type { Dataset } from '../../../../src/domain/reading/dataset.js';
 import type { SignalColumns } from '../../../../src/domain/training/signals.js';
 import { FakeClock } from '../../../fakes/clock.js';
 import { datasetOf } from '../../../fakes/dataset.js';
-import { FakeAddress } from '../../../fakes/page.js';
+import { FakeAddress } from '../../../fakes/browser-parts.js';
 import { reviewOf } from '../../../fakes/review.js';
 
 export const CLASSES = ['World', 'Sports', 'Business'];

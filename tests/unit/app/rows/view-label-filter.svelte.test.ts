@@ -5,7 +5,7 @@ import { RowMarks } from '../../../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { FakeClock } from '../../../fakes/clock.js';
 import { datasetOf } from '../../../fakes/dataset.js';
-import { FakeAddress } from '../../../fakes/page.js';
+import { FakeAddress } from '../../../fakes/browser-parts.js';
 import { reviewOf } from '../../../fakes/review.js';
 import { FakeDataMap } from './view-bench.svelte.js';
 

@@ -5,7 +5,7 @@ import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
 import { failed, ok, type Outcome } from '../../../../src/protocol/outcome.js';
 import type { FoundModel, HubProgress, ModelLibrary, Store } from '../../../../src/protocol/ports.js';
 import { controlled, gate, until, type Controlled } from '../../../fakes/controlled.js';
-import { FakeLibrary } from '../../../fakes/page.js';
+import { FakeLibrary } from '../../../fakes/browser-parts.js';
 import { FILES, keys, visit } from './models-bench.js';
 
 let library: Controlled<ModelLibrary>;

@@ -5,7 +5,7 @@ import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
 import { failed, ok } from '../../../../src/protocol/outcome.js';
 import type { ModelLibrary, Store } from '../../../../src/protocol/ports.js';
 import { controlled, gate, tick, until, type Controlled } from '../../../fakes/controlled.js';
-import { FakeLibrary } from '../../../fakes/page.js';
+import { FakeLibrary } from '../../../fakes/browser-parts.js';
 import { FILES, keys, visit } from './models-bench.js';
 
 let library: Controlled<ModelLibrary>;

@@ -5,7 +5,7 @@ import { signalsOfEvaluations } from '../../../../src/domain/training/passes.js'
 import { courseOfRows } from '../../../../src/domain/training/rows.js';
 import { summarise, type TrainingSignals } from '../../../../src/domain/training/signals.js';
 import { datasetOf } from '../../../fakes/dataset.js';
-import { FakeAddress } from '../../../fakes/page.js';
+import { FakeAddress } from '../../../fakes/browser-parts.js';
 
 const EVALUATIONS = 3;
 /** Probability of the label after each evaluation: learnt at once, never, late, by turns. */

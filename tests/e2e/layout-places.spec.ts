@@ -1,0 +1,198 @@
+import type { Locator } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
+
+/** What is pressed and read keeps its place, from row to row and from window to window. */
+
+test('four labels keep their places from a short text to a long one', async ({ page }) => {
+  await page.goto('./?device=wasm&lang=en&learn=off');
+  const long = 'Shares fell again on Friday. '.repeat(80);
+  await give(page, 'a.tsv', `text\tlabel\nshort\tSports\n${long}\tBusiness\nshort too\tWorld\n`);
+  await confirmImport(page);
+  await score(page);
+  const places = new Set<string>();
+  for (let row = 0; row < 3; row++) {
+    await page.getByTestId('queue-row').nth(row).click();
+    const boxes = [];
+    for (const label of ['Sports', 'Business', 'World']) {
+      boxes.push(await page.getByTestId(`label-option-${label}`).boundingBox());
+    }
+    boxes.push(await page.getByTestId('accept-suggestion').boundingBox());
+    places.add(JSON.stringify(boxes));
+  }
+  expect([...places]).toHaveLength(1);
+});
+
+for (const [width, height] of [
+  [390, 844],
+  [1024, 768],
+] as const) {
+  test(`buttons and labels have one place for texts of 1 to 500 words, with suggestions and without, ${width} x ${height}`, async ({
+    page,
+  }) => {
+    await page.goto(NO_LEARNING);
+    const labels = [
+      'World',
+      'Sports',
+      'Business',
+      'Sci/Tech',
+      'A label with a name as long as a sentence that hardly ends',
+    ];
+    const rows = [1, 2, 5, 10, 20, 50, 100, 200, 350, 500].map(
+      (words, row) => `${'Shares fell '.repeat(Math.ceil(words / 2)).trim()} ${row}\t${labels[row % labels.length]}`,
+    );
+    await give(page, 'a.tsv', `text\tlabel\n${rows.join('\n')}\n`);
+    await confirmImport(page);
+    await page.setViewportSize({ width, height });
+    const card = page.getByTestId('card');
+    const placesNow = async (): Promise<string> => {
+      const boxes = [];
+      for (const id of ['accept-suggestion', 'confirm-label', 'discard-row']) {
+        await expect(page.getByTestId(id)).toBeInViewport({ ratio: 1 });
+        boxes.push(await page.getByTestId(id).boundingBox());
+      }
+      const first = page.getByTestId(/^label-option-/).first();
+      await expect(first).toBeInViewport({ ratio: 1 });
+      boxes.push(await first.boundingBox());
+      return JSON.stringify(boxes);
+    };
+    const walk = async (): Promise<{ rows: number; places: string[]; suggestions: number }> => {
+      const seen = new Set<string | null>();
+      const places = new Set<string>();
+      let suggestions = 0;
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      for (let i = 0; i < 10; i++) {
+        await page.keyboard.press('j');
+        seen.add(await card.getAttribute('data-row'));
+        if (await page.getByTestId('accept-suggestion').isEnabled()) suggestions++;
+        places.add(await placesNow());
+      }
+      return { rows: seen.size, places: [...places], suggestions };
+    };
+    const before = await walk();
+    expect(before).toMatchObject({ rows: 10, suggestions: 0 });
+    expect(before.places).toHaveLength(1);
+    await page.getByTestId('tab-map').click();
+    await score(page);
+    const after = await walk();
+    expect(after).toMatchObject({ rows: 10, suggestions: 10 });
+    expect(after.places).toHaveLength(1);
+    expect((JSON.parse(after.places[0] ?? '') as unknown[]).slice(0, 3)).toEqual(
+      (JSON.parse(before.places[0] ?? '') as unknown[]).slice(0, 3),
+    );
+  });
+}
+
+test('the sample in narrow windows and in a wide one', async ({ page }) => {
+  await page.goto('./?sample=news&device=wasm&lang=en');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await test.step('tabs are moved through with the arrows, and keys open the row', async () => {
+    const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
+    await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
+    await tab('List').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(tab('Row')).toBeFocused();
+    await expect(page.getByTestId('card')).toBeVisible();
+    await page.keyboard.press('End');
+    await expect(tab('Map')).toBeFocused();
+    await expect(page.getByTestId('map')).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(tab('List')).toBeFocused();
+    await expect(page.getByRole('tabpanel')).toHaveAttribute('aria-labelledby', 'tab-queue');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await expect(tab('Row')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('a');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+    await page.keyboard.press('Escape');
+    if ((await tab('Row').getAttribute('aria-selected')) === 'true') await page.keyboard.press('Escape');
+    await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('count-reviewed')).toHaveText('0');
+  });
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await test.step('the button for downloads stands out only once there is a decision', async () => {
+    const menu = page.getByTestId('export-menu');
+    await expect(menu).not.toHaveClass(/primary/);
+    await page.keyboard.press('a');
+    await expect(menu).toHaveClass(/primary/);
+    await page.keyboard.press('Control+z');
+    await expect(menu).not.toHaveClass(/primary/);
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId('tab-queue').click();
+  await test.step('a row opens from the list and from the map, and the way leads back', async () => {
+    const card = page.getByTestId('card');
+    const queue = page.getByTestId('queue');
+    await expect(page.getByRole('tabpanel')).toHaveCount(1);
+    await expect(queue).toBeVisible();
+    await expect(card).toBeHidden();
+
+    await queue.evaluate((grid) => grid.scrollTo({ top: 3000 }));
+    const rows = page.getByTestId('queue-row');
+    await expect(rows.filter({ visible: true }).first()).not.toHaveAttribute('aria-rowindex', '1');
+    const chosen = rows.nth(8);
+    const row = (await chosen.getAttribute('data-row')) ?? '';
+    await chosen.click();
+    await expect(card).toHaveAttribute('data-row', row);
+    await expect(card).toBeFocused();
+    await expect(queue).toBeHidden();
+    await page.getByTestId('next-row').click();
+    await expect(card).not.toHaveAttribute('data-row', row);
+    await page.getByTestId('card-back').click();
+    await expect(queue).toBeFocused();
+    await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
+
+    const map = page.getByTestId('map');
+    await page.getByTestId('tab-map').click();
+    await map.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(card).toBeHidden();
+    await page.getByTestId('popup-open').click();
+    await expect(card).toBeVisible();
+    await expect(page.getByTestId('inline-editor')).toHaveCount(0);
+    await page.keyboard.press('x');
+    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+    await expect(card).toBeVisible();
+    await page.getByTestId('card-back').click();
+    await expect(map).toBeFocused();
+    // The list is where the selection is, not blank.
+    await page.getByTestId('tab-queue').click();
+    await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
+  });
+  await test.step('as chips, each of four labels keeps its place whether the suggestion is the given label or another', async () => {
+    const places = new Set<string>();
+    for (const order of ['loss-desc', 'loss-asc']) {
+      await page.getByTestId('tab-queue').click();
+      await page.getByRole('combobox', { name: 'Order' }).selectOption(order);
+      await page.getByTestId('queue-row').first().click();
+      await expect(page.getByTestId(/^label-option-/)).toHaveCount(4);
+      const boxes = [];
+      for (const option of ['World', 'Sports', 'Business', 'Sci/Tech']) {
+        boxes.push(await page.getByTestId(`label-option-${option}`).boundingBox());
+      }
+      places.add(JSON.stringify(boxes));
+    }
+    expect([...places]).toHaveLength(1);
+  });
+  await page.setViewportSize({ width: 360, height: 640 });
+  await test.step('on a phone the header has two lines, and language, colours, help and model are in a menu', async () => {
+    const header = await page.locator('header').first().boundingBox();
+    expect(header?.height).toBeLessThan(92);
+    const title = await page.locator('header bdi').first().boundingBox();
+    expect(title?.width).toBeGreaterThan(50);
+    await page.getByTestId('more-menu').click();
+    await page.getByTestId('open-setup').click();
+    await expect(page.getByTestId('run-setup')).toBeVisible();
+    await page.getByTestId('more-menu').click();
+    await page.getByRole('button', { name: 'Keys and help' }).click();
+    await expect(page.getByTestId('keys-help')).toBeVisible();
+  });
+});
