@@ -1,4 +1,4 @@
-import type { Fault } from '../../protocol/fault.js';
+import { errorText, type Fault } from '../../protocol/fault.js';
 import type { ExportKind } from '../../protocol/export-spec.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { Downloads } from '../../protocol/ports.js';
@@ -70,7 +70,7 @@ export class DownloadQueue {
       parts = request.parts();
     } catch (error) {
       // There is no memory for a copy of the columns.
-      this.#fail(request, { code: 'export-failed', detail: String(error) });
+      this.#fail(request, { code: 'export-failed', detail: errorText(error) });
       return Promise.resolve(false);
     }
     const before: Promise<unknown> = this.#pending.at(-1)?.done ?? Promise.resolve();

@@ -1,6 +1,6 @@
 import { courseOfRows } from '../../domain/training/rows.js';
 import type { SignalsJoin } from '../../domain/training/join.js';
-import { summarise, type SignalColumns } from '../../domain/training/signals.js';
+import { emptyColumns, summarise, type SignalColumns } from '../../domain/training/signals.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { Project } from '../project/project.svelte.js';
 import { hasEnded, Turns } from '../project/turn.js';
@@ -84,7 +84,12 @@ export class Training {
     const course = courseOfRows(given.signals, given.join.signalOf);
     await clock.sleep(0);
     if (hasEnded(signal)) return;
-    const columns = summarise(course);
+    const columns = emptyColumns(course.rows);
+    await clock.sleep(0);
+    if (hasEnded(signal)) return;
+    summarise(course, course.evaluations, columns);
+    await clock.sleep(0);
+    if (hasEnded(signal)) return;
     const joined = joinedFromModel(given, course, series);
     await clock.sleep(0);
     if (!hasEnded(signal)) this.#change(() => (signals.fromModel = joined), columns);
