@@ -48,7 +48,7 @@ import { RowView } from './rows/row-view.svelte.js';
 import { WorkKeeper } from './project/work-keeper.js';
 import { WriteRight } from './project/write-right.js';
 
-/** Builds the whole app on these ports and the shell of the start page. Nothing is read before `Application.begin`. */
+/** Builds the app on these ports and the shell of the start page. Reads no stored data before `prepare` and `begin`. */
 export function composeApp(ports: AppPorts, shell: Shell): Application {
   const { address, clock, storage, locks, copyBytes, sources, wishes } = ports;
   const { store } = storage;

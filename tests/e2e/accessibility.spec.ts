@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { give, status } from './screen.js';
 
-/** What axe finds, with the elements, so that a failure says where. */
+/** The violations that axe reports, each with its elements, for the failure log. */
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}`));
@@ -18,7 +18,7 @@ async function expectNone(page: Page, where: string): Promise<void> {
 }
 
 for (const lang of ['en', 'zh-CN'] as const) {
-  test(`axe finds nothing: ${lang}`, async ({ page }) => {
+  test(`axe reports no violation: ${lang}`, async ({ page }) => {
     await page.goto(`./?lang=${lang}&device=wasm`);
     await expect(page.getByTestId('landing')).toBeVisible();
     await expectNone(page, 'start page');
@@ -49,7 +49,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
   });
 }
 
-test('nothing breaks in any window: 360 x 740, 820 x 1100, 3840 x 2160', async ({ page }) => {
+test('the layout fits windows of 360 x 740, 820 x 1100 and 3840 x 2160', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   for (const [width, height] of [
@@ -94,7 +94,7 @@ test('the keyboard alone opens the sample, decides a row and downloads', async (
   expect((await coming).suggestedFilename()).toBe('news.corrected.tsv');
 });
 
-test('no key acts while an input method composes; digits act otherwise', async ({ page }) => {
+test('keys do nothing while an input method composes, and digits label the row otherwise', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=zh-CN');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   const session = await page.context().newCDPSession(page);

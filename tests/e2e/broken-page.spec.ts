@@ -43,7 +43,7 @@ test('a lost graphics context is replaced and shows the same map', async ({ page
   await expect(page.getByTestId('map')).toHaveAttribute('data-points', '40');
 });
 
-test('without WebGL the map says so and everything else works', async ({ page }) => {
+test('without WebGL the map reports it, and the other features work', async ({ page }) => {
   await page.addInitScript(() => {
     const real = HTMLCanvasElement.prototype.getContext as (this: HTMLCanvasElement, ...given: unknown[]) => unknown;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: unknown[]): unknown {
@@ -52,7 +52,7 @@ test('without WebGL the map says so and everything else works', async ({ page })
   });
   await openScored(page, NO_LEARNING);
   await expect(page.getByTestId('map')).toContainText('no WebGL2');
-  // The names of regions would run into the sentence.
+  // The names of regions would overlap the sentence.
   await expect(page.getByTestId('map')).not.toContainText('unsure');
   await page.keyboard.press('x');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
@@ -63,10 +63,10 @@ for (const [part, pattern] of [
   ['the model worker', /^assets\/model\.worker-.*\.js$/],
   ['the file worker', /^assets\/source\.worker-.*\.js$/],
 ] as const) {
-  test.describe(`half a deployment: ${part} is gone`, () => {
+  test.describe(`incomplete deployment without ${part}`, () => {
     test.use({ serviceWorkers: 'block' });
 
-    test('that is said, nothing is lost, and a reload of the whole page heals it', async ({
+    test('reports the missing part, keeps the work, and recovers after a full reload', async ({
       page,
       context,
       serveSite,
@@ -83,7 +83,7 @@ for (const [part, pattern] of [
         await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
       }
       site.remove(missing);
-      // The browser may have it still.
+      // The browser may still have it cached.
       const session = await context.newCDPSession(page);
       await session.send('Network.clearBrowserCache');
       await page.reload();
@@ -108,7 +108,7 @@ for (const [part, pattern] of [
 
 const HOSTILE = '\u202Egnp.<script>alert(1)<\u2215script>\u202C <img src=x onerror=alert(1)>.tsv';
 
-test('hostile names and texts are shown as text and leave as plain file names', async ({ page }) => {
+test('shows hostile names and texts as text, and downloads under plain file names', async ({ page }) => {
   let alerted = false;
   page.on('dialog', (dialog) => {
     alerted = true;
@@ -138,16 +138,16 @@ test('hostile names and texts are shown as text and leave as plain file names', 
   expect(alerted).toBe(false);
 });
 
-test('a file name cannot turn the sentence around it', async ({ page }) => {
+test('a file name cannot reverse the direction of its sentence', async ({ page }) => {
   await page.goto(NO_LEARNING);
   await give(page, '\u202Egnp.exe.tsv', '');
   const message = notice(page, 'file-empty').locator('p');
   await expect(message).toContainText('is empty');
-  // The name stands between marks that end its direction where it ends.
+  // Two marks isolate the direction of the name.
   expect(await message.textContent()).toContain('\u2068\u202Egnp.exe.tsv\u2069 is empty');
 });
 
-test('a download that fails is said, and the next one works', async ({ page }) => {
+test('reports a failed download, and the next download works', async ({ page }) => {
   await page.goto(NO_LEARNING);
   await give(page, 'news.tsv', newsTsv(10));
   await confirmImport(page);
@@ -165,7 +165,7 @@ test('a download that fails is said, and the next one works', async ({ page }) =
   await expect(notice(page, 'export-failed')).toHaveCount(0);
 });
 
-test('an error that nobody foresaw is said', async ({ page }) => {
+test('reports an unexpected error', async ({ page }) => {
   await page.goto(NO_LEARNING);
   await expect(page.getByTestId('landing')).toBeVisible();
   await page.evaluate(() => {
@@ -181,7 +181,10 @@ test('an error that nobody foresaw is said', async ({ page }) => {
   await expect(notice(page, 'unexpected')).toContainText('another bug');
 });
 
-test('keys act while the page is slow, and the state of storage is told right', async ({ page, context }) => {
+test('keys work while the page is slow, and the footer reports the state of storage correctly', async ({
+  page,
+  context,
+}) => {
   await openScored(page, NO_LEARNING, 20);
   const session = await context.newCDPSession(page);
   await session.send('Memory.simulatePressureNotification', { level: 'critical' });

@@ -8,14 +8,14 @@ export function casePath(name: string): string {
   return fileURLToPath(new URL(`../fixtures/cases/${name}`, import.meta.url));
 }
 
-/** Drops files of a case on a fresh page, and says how many records became rows once they are read through. */
+/** Drops files of a case on a fresh page. Returns how many records became rows once the files are read. */
 export async function dropCase(page: Page, ...names: readonly string[]): Promise<{ rows: number; rejected: number }> {
   await openPage(page);
   await page.getByTestId('file-input').setInputFiles(names.map(casePath));
   return readThrough(page);
 }
 
-/** Gives a row another label, by the buttons of the card. */
+/** Sets another label of a row by the buttons of the card. */
 export async function correct(page: Page, row: number, label: string): Promise<void> {
   await openRow(page, row);
   await page.getByTestId(`label-option-${label}`).first().click();

@@ -20,7 +20,7 @@ async function openRows(page: Page, rows: number): Promise<void> {
   await confirmImport(page);
 }
 
-/** What the page says at this moment: the number of decisions it calls saved, or null. */
+/** The number of decisions that the page reports as saved now, or null. */
 function saidSaved(page: Page): Promise<number | null> {
   return page.evaluate(() => {
     const state = document.querySelector<HTMLElement>('[data-testid=saved-state]')?.dataset['state'];
@@ -29,7 +29,7 @@ function saidSaved(page: Page): Promise<number | null> {
   });
 }
 
-/** Discards rows by key; returns their numbers in that order, and how many of them were called saved on the way. */
+/** Discards rows by key. Returns their numbers in that order, and how many of them the page reported as saved. */
 async function discardRows(page: Page, count: number): Promise<{ readonly rows: string[]; readonly saved: number }> {
   const rows: string[] = [];
   let saved = 0;
@@ -41,22 +41,19 @@ async function discardRows(page: Page, count: number): Promise<{ readonly rows: 
   return { rows, saved };
 }
 
-test('killed in the middle of decisions, the browser shows every one that it called saved', async ({
-  baseURL,
-  watch,
-}, testInfo) => {
+test('restores every decision reported as saved after the browser is killed', async ({ baseURL, watch }, testInfo) => {
   test.setTimeout(180_000);
   const folder = testInfo.outputPath('profile');
   let context = await openProfile(folder, baseURL, watch);
   let page = await context.newPage();
   await openRows(page, 120);
-  // What was opened a moment ago and is not called saved need not be there again.
+  // A dataset opened just before, and not reported as saved, may be lost.
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
   await page.keyboard.press('j');
   const decided: string[] = [];
   for (const presses of [1, 2, 5, 9, 14]) {
     const { rows, saved } = await discardRows(page, presses);
-    // The first row is decided already after the first round: to discard it once more is no decision.
+    // The first row is already decided after the first round. A second discard adds no decision.
     decided.push(...rows.filter((row) => !decided.includes(row)));
     await killBrowser(context, folder);
 
@@ -76,7 +73,7 @@ test('killed in the middle of decisions, the browser shows every one that it cal
   await context.close();
 });
 
-test('a crashed page comes back with its decisions, and undo goes on through them', async ({ page, context }) => {
+test('restores the decisions after a page crash, and undo continues through them', async ({ page, context }) => {
   await openRows(page, 20);
   await page.keyboard.press('j');
   const { rows } = await discardRows(page, 3);
@@ -94,10 +91,7 @@ test('a crashed page comes back with its decisions, and undo goes on through the
   await expect(fresh.getByTestId('count-reviewed')).toHaveText('3');
 });
 
-test('after a crash in the middle of a run the rest is scored by itself, and nothing twice', async ({
-  page,
-  context,
-}) => {
+test('scores the remaining rows after a crash during a run, and no row twice', async ({ page, context }) => {
   test.setTimeout(120_000);
   await openRows(page, 2000);
   await page.getByTestId('run-start').click();
@@ -123,7 +117,7 @@ test('after a crash in the middle of a run the rest is scored by itself, and not
   expect(before.rows.map((row) => lossOf.get(row))).toEqual(before.loss);
 });
 
-test('a worker that has gone without a word is found out and replaced', async ({ page }) => {
+test('detects and replaces a worker that vanished silently', async ({ page }) => {
   await page.clock.install();
   await logWorkers(page);
   await openRows(page, 2000);
@@ -131,7 +125,7 @@ test('a worker that has gone without a word is found out and replaced', async ({
   await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(100);
   await silenceWorkers(page, 'model');
   const stuck = await rowsDone(page);
-  // Until it is found out, and no further: the next one loads in real time.
+  // The clock is fast only until the page detects it. The next worker loads in real time.
   const born = await workersBorn(page, 'model');
   const nextBorn = async (): Promise<number> => {
     await page.clock.runFor(30_000);
@@ -143,13 +137,13 @@ test('a worker that has gone without a word is found out and replaced', async ({
   expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 64);
 });
 
-test('the worker that reads and writes files may die: the next download and the next file work', async ({ page }) => {
+test('after the source worker dies the next download and the next file work', async ({ page }) => {
   await logWorkers(page);
   await openRows(page, 10);
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await breakWorker(page, 'source');
-  // The discarded row is left out.
+  // The export omits the discarded row.
   expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(9);
   await page.evaluate(() => {
     for (const { worker } of window.workerLog.workers) worker.dispatchEvent(new ErrorEvent('error'));

@@ -4,7 +4,7 @@ import { HOST, listen } from '../../tools/serve.mjs';
 import { expect, test } from './fixtures.js';
 import { waitForOfflineCopy } from './offline-copy.js';
 
-/** What became of each thing that the policy must stop in the page. `elsewhere` is another origin, ending in a slash. */
+/** The outcome of each action that the policy must block. `elsewhere` is another origin, ending in a slash. */
 function attempts(page: Page, elsewhere: string): Promise<Readonly<Record<string, string>>> {
   return page.evaluate(async (elsewhere) => {
     const violated = (directive: string): Promise<string> =>
@@ -25,7 +25,7 @@ function attempts(page: Page, elsewhere: string): Promise<Readonly<Record<string
       image: violated('img-src'),
       form: violated('form-action'),
     };
-    // A later task: what runs directly on behalf of the test's debugger is exempt from this part of the policy.
+    // A later task: this part of the policy exempts code that the test's debugger runs directly.
     await new Promise((done) => setTimeout(done));
     const evaluated = ((): string => {
       try {
@@ -40,7 +40,7 @@ function attempts(page: Page, elsewhere: string): Promise<Readonly<Record<string
     try {
       new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))).onerror = () => {};
     } catch {
-      // Some browsers throw where others raise an error event: the violation is what counts.
+      // Some browsers throw, some raise an error event. The test reads the violation.
     }
     new Image().src = `${elsewhere}image.png`;
     const form = Object.assign(document.createElement('form'), { action: elsewhere, method: 'post' });
@@ -67,7 +67,7 @@ const ALL_STOPPED = {
 for (const headers of [true, false]) {
   const host = headers ? 'a host that sends headers' : 'a host that sends none';
 
-  test(`${host}: the page is held to the policy from the first visit`, async ({ page, watch, serveSite }) => {
+  test(`${host}: the policy applies to the page from the first visit`, async ({ page, watch, serveSite }) => {
     const site = await serveSite({ headers });
     let reached = 0;
     const other = createServer((_, response) => {
@@ -84,7 +84,7 @@ for (const headers of [true, false]) {
     other.close();
   });
 
-  test(`${host}: workers are held to it too, and the page is isolated, once the service worker is there`, async ({
+  test(`${host}: with the service worker the policy applies to workers, and the page is isolated`, async ({
     page,
     serveSite,
   }) => {
@@ -106,10 +106,10 @@ for (const headers of [true, false]) {
   });
 }
 
-/** Of a browser that cannot block WebRTC by policy yet. */
+/** The outcome in a browser that cannot block WebRTC by policy yet. */
 const UNKNOWN_DIRECTIVE = "Unrecognized Content-Security-Policy directive 'webrtc'.";
 
-test('nothing is stopped in ordinary use: the page starts clean', async ({ page, watch }) => {
+test('the policy blocks nothing when the page starts', async ({ page, watch }) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {

@@ -18,7 +18,7 @@ const map = (page: Page) => page.getByTestId('map');
 const golden = fixtureBytes('trustai_signals_input.jsonl');
 const summary = fixtureBytes('trustai_expected.tsv').toString('utf8');
 
-test('the map as a picture: print size, title, axes and a legend with the counts', async ({ page }) => {
+test('exports the map as a picture with print size, title, axes and a legend with counts', async ({ page }) => {
   await page.goto(NO_LEARNING);
   await page.getByTestId('file-input').setInputFiles(givenFile('log.jsonl', golden));
   await applySignals(page);
@@ -49,7 +49,7 @@ test('the map as a picture: print size, title, axes and a legend with the counts
   expect(said).toContain('avg_probs');
   for (const count of counts) expect(drawing.texts.some((text) => text.endsWith(`  ${count}`))).toBe(true);
 
-  // What is painted: in the PNG title, axis names, legend and points; in the SVG's image the points alone.
+  // The PNG paints title, axis names, legend and points. The SVG's image paints the points alone.
   const whole = await inkOf(page, `data:image/png;base64,${png.toString('base64')}`);
   for (const part of ['title', 'left', 'below', 'legend', 'plot'] as const)
     expect(whole[part], part).toBeGreaterThan(500);
@@ -58,7 +58,7 @@ test('the map as a picture: print size, title, axes and a legend with the counts
   expect([points.title, points.left, points.below, points.legend]).toEqual([0, 0, 0, 0]);
 });
 
-/** Pixels of a picture that are neither white nor clear, by the part of it they are in. */
+/** The number of pixels in each part of a picture that are neither white nor clear. */
 function inkOf(page: Page, href: string): Promise<Record<'title' | 'left' | 'below' | 'legend' | 'plot', number>> {
   return page.evaluate(async (source) => {
     const bytes = Uint8Array.from(atob(source.slice(source.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
@@ -88,7 +88,7 @@ function inkOf(page: Page, href: string): Promise<Record<'title' | 'left' | 'bel
 const dataset = sharedFile('data/lcqmc_sample_100.tsv');
 
 if (dataset !== null) {
-  test('the tutorial’s dataset with its signals: every plot’s counts, a Chinese pair relabelled from the map, the summary', async ({
+  test('joins the tutorial’s signals: plot counts, a Chinese pair relabelled on the map, the summary', async ({
     page,
   }) => {
     await page.goto(NO_LEARNING);
@@ -108,7 +108,7 @@ if (dataset !== null) {
     await expect(map(page)).toHaveAttribute('data-points', '100');
     await expectEveryPlot(page);
 
-    // From the map by keyboard: the row opens at its point.
+    // The keyboard opens the row at its point on the map.
     await map(page).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -123,7 +123,7 @@ if (dataset !== null) {
 
     expect(await exported(page, 'export-signals')).toBe(summary);
 
-    // What was joined is there again after a reload.
+    // A reload restores the joined signals.
     await page.reload();
     await expectPlot(page, 'standard');
   });

@@ -4,13 +4,13 @@ import { expect, test } from './fixtures.js';
 import { readThrough } from './mapping.js';
 import { confirmImport, give, objectsOf } from './screen.js';
 
-// Service workers are no part of this.
+// Downloads need no service worker.
 test.use({ serviceWorkers: 'block' });
 
 const HOME = './?device=wasm&lang=en';
 const LABELS = ['World', 'Sports', 'Business', 'Sci/Tech'];
 
-/** A TSV in which every record at a multiple of `every`, but the first, cannot be read. */
+/** A TSV in which each record at a multiple of `every`, except the first, is unreadable. */
 interface Table {
   readonly text: string;
   /** Position and label of each row. */
@@ -35,7 +35,7 @@ function tableOf(name: string, records: number, every: number): Table {
   return { text: `text\tlabel\n${lines.join('\n')}\n`, rows, setAside };
 }
 
-/** From now on every piece of an export or a reading that pages ask their workers for is asked for late. */
+/** Delays every request of pages to their workers for a piece of an export or of a reading. */
 async function slowWorkers(context: BrowserContext, delayMs: number): Promise<void> {
   await context.addInitScript((ms) => {
     const post = Worker.prototype.postMessage;
@@ -66,12 +66,12 @@ async function linesOf(download: Download | undefined): Promise<Record<string, u
   return objectsOf(await textOf(download));
 }
 
-/** Waits until nothing is being written any more. */
+/** Waits until the page writes no file any more. */
 async function allWritten(page: Page): Promise<void> {
   await expect(page.getByTestId('export-menu')).toHaveAttribute('data-coming', '0', { timeout: 60_000 });
 }
 
-test('a download, records set aside of another file and Ctrl+S twice at once: each file is whole', async ({
+test('a download, the records set aside of another file and two Ctrl+S at once each write a whole file', async ({
   page,
   context,
 }) => {
@@ -111,10 +111,7 @@ test('a download, records set aside of another file and Ctrl+S twice at once: ea
   await expect(page.getByTestId('notice')).toHaveCount(0);
 });
 
-test('the records set aside of a first file are being written when the dialog is closed, and the page says so', async ({
-  page,
-  context,
-}) => {
+test('reports that it still writes the records set aside after the dialog is closed', async ({ page, context }) => {
   await slowWorkers(context, 600);
   const table = tableOf('only', 20_000, 10);
   await page.goto(HOME);
@@ -131,7 +128,7 @@ test('the records set aside of a first file are being written when the dialog is
   expect(lines.map((line) => [line['row'], line['content']])).toEqual(table.setAside);
 });
 
-test('Ctrl+S right after a take-over: the files are whole, and one tab writes', async ({ context }) => {
+test('Ctrl+S right after a take-over writes whole files from one tab', async ({ context }) => {
   await slowWorkers(context, 150);
   const table = tableOf('shared', 30_000, 100);
   const first = await context.newPage();

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
-/** What the page has asked of its workers, and the workers themselves, in order of birth. */
+/** The requests of the page to its workers, and the workers in order of their start. */
 interface WorkerLog {
   readonly workers: { readonly name: string; readonly worker: Worker }[];
   /** Rows of the batches sent for scoring. */
   rowsAsked: number;
-  /** Workers with this name get no message any more: to the page they seem to hang. */
+  /** Workers with these names receive no message any more. The page sees them hang. */
   deaf: string;
 }
 
@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** From now on pages write down their workers in `window.workerLog`. */
+/** Makes pages record their workers in `window.workerLog`. */
 export async function logWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const log: WorkerLog = { workers: [], rowsAsked: 0, deaf: '' };
@@ -45,12 +45,12 @@ export function rowsAsked(page: Page): Promise<number> {
   return page.evaluate(() => window.workerLog.rowsAsked);
 }
 
-/** How many workers of this name there have been. */
+/** The number of workers of this name so far. */
 export function workersBorn(page: Page, name: string): Promise<number> {
   return page.evaluate((wanted) => window.workerLog.workers.filter((known) => known.name === wanted).length, name);
 }
 
-/** The youngest worker of this name dies of an error of its own. */
+/** Makes the newest worker of this name die of its own error. */
 export function breakWorker(page: Page, name: string): Promise<void> {
   return page.evaluate((wanted) => {
     const worker = window.workerLog.workers.findLast((known) => known.name === wanted)?.worker;
@@ -59,14 +59,14 @@ export function breakWorker(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-/** The workers of this name stop without a word, as when the system takes their memory; later ones are sound. */
+/** Stops the workers of this name silently, as a system short of memory does. Later workers run normally. */
 export function silenceWorkers(page: Page, name: string): Promise<void> {
   return page.evaluate((wanted) => {
     for (const known of window.workerLog.workers) if (known.name === wanted) known.worker.terminate();
   }, name);
 }
 
-/** Result columns as they are stored, of the chunks of the one project there is. */
+/** Stored result columns of the chunks of the only project. */
 export interface StoredResults {
   /** Rows that have results. */
   readonly rows: readonly number[];
@@ -131,7 +131,7 @@ export function newsTsv(rows: number): string {
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
 
-/** Room for decisions ends, or is there again: of an open database the browser itself counts small changes late. */
+/** Ends or restores the room for decisions. The browser counts small changes of an open database late. */
 export async function setRoom(page: Page, room: boolean): Promise<void> {
   await page.evaluate((there) => {
     const page = window as Window & { realAdd?: IDBObjectStore['add'] };

@@ -5,7 +5,7 @@ import { confirmImport, exported, give, objectsOf, shownRows } from './screen.js
 // Reading files needs no copy for offline use.
 test.use({ serviceWorkers: 'block' });
 
-test('hostile text is shown as text, runs nothing and breaks no layout', async ({ page }) => {
+test('shows hostile text as text, without running scripts or breaking the layout', async ({ page }) => {
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
@@ -38,7 +38,7 @@ test('hostile text is shown as text, runs nothing and breaks no layout', async (
   for (const [index, [text = '']] of rows.entries()) {
     await page.locator(`[data-testid=queue-row][data-row="${index}"]`).click();
     await expect(card).toHaveAttribute('data-row', String(index));
-    // Entities are shown decoded; the file keeps them.
+    // The page shows entities decoded. The file keeps them.
     await expect(card).toContainText(text.replace('&lt;b&gt;', '<b>').slice(0, 40));
     expect(await overflowPx(page)).toBeLessThanOrEqual(0);
     expect(await card.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);

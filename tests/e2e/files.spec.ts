@@ -4,14 +4,14 @@ import { chosenColumns, openPage, readThrough } from './mapping.js';
 import { confirmImport } from './screen.js';
 import { sharedFile } from './shared.js';
 
-// How files come to the page. Reading files needs no copy for offline use.
+// Ways of opening files. Reading files needs no copy for offline use.
 test.use({ serviceWorkers: 'block' });
 
 const TSV = 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\nA vote is due\tWorld\n';
 
 const news = sharedFile('data/agnews_train_17k.tsv');
 if (news !== null) {
-  test('a public dataset of 17,286 rows comes out right by itself', async ({ page }) => {
+  test('reads a public dataset of 17,286 rows correctly without settings', async ({ page }) => {
     await openPage(page);
     await page.getByTestId('file-input').setInputFiles(news);
     expect(await readThrough(page)).toEqual({ rows: 17_286, rejected: 0 });
@@ -22,7 +22,7 @@ if (news !== null) {
   });
 }
 
-test('pasted rows are a file, and a paste into a field is none', async ({ page }) => {
+test('opens pasted rows as a file, but not a paste into a field', async ({ page }) => {
   await openPage(page);
   const paste = (selector: string, text: string): Promise<void> =>
     page
@@ -41,7 +41,7 @@ test('pasted rows are a file, and a paste into a field is none', async ({ page }
   await expect(page.getByTestId('import-dialog')).toHaveCount(0);
 });
 
-test('files dragged over the page raise the overlay, and dropping them opens them', async ({ page }, testInfo) => {
+test('shows the overlay while files are dragged over the page, and opens dropped files', async ({ page }, testInfo) => {
   await openPage(page);
   const path = testInfo.outputPath('dropped.tsv');
   writeFileSync(path, TSV);

@@ -5,7 +5,7 @@ import { findFirefox } from '../../tools/browsers.mjs';
 import { expect, test, type Watch } from './fixtures.js';
 import { offlineCopyServes } from './offline-copy.js';
 
-/** Two browsers share two cores; nothing here measures speed. */
+/** A timeout for two browsers on two cores, not a measure of speed. */
 const PATIENCE_MS = 60_000;
 
 interface FirefoxFixtures {
@@ -31,7 +31,7 @@ export const firefoxTest = test.extend<FirefoxFixtures>({
   },
 });
 
-/** The path of the Firefox to test in, or null, said aloud, where there is none. */
+/** The path of the Firefox for the tests. Without a Firefox, logs that and returns null. */
 export function firefoxPath(): string | null {
   const path = findFirefox();
   if (path === null) console.log('stepping aside: no Firefox is installed, and FIREFOX_PATH names none');
@@ -60,7 +60,7 @@ export class FirefoxPage {
     this.#folder = folder;
     this.#home = home;
     page.on('request', (request) => watch.sawRequest(request.url()));
-    // Firefox reports what the policy has stopped as errors of the page.
+    // Firefox reports violations of the policy as errors of the page.
     page.on('pageerror', (error) => watch.sawMessage(String(error)));
   }
 
@@ -78,7 +78,7 @@ export class FirefoxPage {
     await this.#page.evaluate(offlineCopyServes);
   }
 
-  /** An attribute of the first element with this test id; null where there is no such element. */
+  /** An attribute of the first element with this test id. Null without an element. */
   attribute(testId: string, name: string): Promise<string | null> {
     return this.#page.evaluate(
       (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute) ?? null,
@@ -87,7 +87,7 @@ export class FirefoxPage {
     );
   }
 
-  /** The text of the first element with this test id; '' where there is no such element. */
+  /** The text of the first element with this test id. Empty without an element. */
   text(testId: string): Promise<string> {
     return this.#page.evaluate(
       (selector) => document.querySelector<HTMLElement>(selector)?.innerText ?? '',
@@ -100,7 +100,7 @@ export class FirefoxPage {
     await expect.poll(() => this.attribute(testId, name), { message: `${testId} ${name}`, timeout }).toBe(value);
   }
 
-  /** Waits until a run has ended well. A run that has failed says why in its notice. */
+  /** Waits until a run has succeeded. A failed run reports its cause in its notice. */
   async expectDone(timeout = 100_000): Promise<void> {
     const done = this.expectAttribute('run-status', 'data-state', 'done', timeout);
     await done.catch(async (error: unknown) => {
@@ -114,7 +114,7 @@ export class FirefoxPage {
     await element?.click();
   }
 
-  /** Presses a key, or keys together, such as `Control+z`. */
+  /** Presses a key, or keys together, for example `Control+z`. */
   async press(keys: string): Promise<void> {
     const [key = '', ...held] = keys.split('+').reverse() as KeyInput[];
     for (const modifier of held.reverse()) await this.#page.keyboard.down(modifier);
@@ -122,7 +122,7 @@ export class FirefoxPage {
     for (const modifier of held) await this.#page.keyboard.up(modifier);
   }
 
-  /** Gives a file to the input that stands for a drop, and confirms the dialog. */
+  /** Opens a file through the file input, and confirms the dialog. */
   async openDataset(name: string, content: string): Promise<void> {
     const path = join(this.#folder, name);
     writeFileSync(path, content);

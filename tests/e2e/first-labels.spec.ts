@@ -4,9 +4,9 @@ import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
 import { inTheMiddle, learnt, openDataset, watchLearning } from './learning.js';
 import { exported, give, NO_LEARNING, objectsOf, status } from './screen.js';
 
-/** Ten labels after opening the page, and keys that are pressed fast. */
+/** Counts the actions for the first ten labels, and tests fast key presses. */
 
-/** Every click and key is counted, and a file that is given. */
+/** Counts every click, every key and every opened file. */
 class Hand {
   readonly page: Page;
   actions = 0;
@@ -31,7 +31,7 @@ class Hand {
   }
 }
 
-/** Accepts the suggestion of each row where there is another label, and keeps the label elsewhere. */
+/** Accepts the suggestion of each row that has one, and keeps the label of the remaining rows. */
 async function decideTen(hand: Hand): Promise<void> {
   const card = hand.page.getByTestId('card');
   for (let i = 0; i < 10; i++) {
@@ -43,7 +43,7 @@ async function decideTen(hand: Hand): Promise<void> {
   await expect(hand.page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
 }
 
-/** The rows that were decided, and the ten of the highest losses. */
+/** The decided rows, and the ten rows with the highest losses. */
 async function decidedAndWorst(page: Page): Promise<readonly [number[], number[]]> {
   const audit = objectsOf(await exported(page, 'export-audit'));
   const places = [...audit.keys()];
@@ -53,7 +53,7 @@ async function decidedAndWorst(page: Page): Promise<readonly [number[], number[]
   return [decided, worst.sort((a, b) => a - b)];
 }
 
-test('ten labels of the sample take eleven actions, and are the ten worst', async ({ page }) => {
+test('ten labels of the sample take eleven actions, on the ten rows with the highest losses', async ({ page }) => {
   await page.goto('./?device=wasm&lang=en');
   const hand = new Hand(page);
   await hand.click('try-sample');
@@ -68,7 +68,7 @@ for (const [width, height] of [
   [1280, 720],
   [390, 844],
 ] as const) {
-  test(`ten labels of an own file take thirteen actions, and are the ten worst, ${width} pixels wide`, async ({
+  test(`ten labels of an own file take thirteen actions, on the ten highest losses, ${width} pixels wide`, async ({
     page,
   }) => {
     await page.setViewportSize({ width, height });
@@ -89,14 +89,14 @@ for (const [width, height] of [
   [1280, 720],
   [390, 844],
 ] as const) {
-  test(`of thirty fast keys while a file is being learnt each decides or says that it does not, ${width} pixels wide`, async ({
+  test(`each of thirty fast keys during learning decides a row or reports none, ${width} pixels wide`, async ({
     page,
   }) => {
     await page.setViewportSize({ width, height });
     await watchLearning(page, 150);
     await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 6000, wrongEvery: 10 })));
     await inTheMiddle(page);
-    // The first one selects a row, and says so.
+    // The first key selects a row, and the page reports it.
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('undecided')).toHaveText(
       'Nothing was decided: no row was selected. This one is now.',
@@ -113,7 +113,7 @@ for (const [width, height] of [
   });
 }
 
-test('a search that is left at once is done before the next key', async ({ page }) => {
+test('applies a search that loses the focus at once before the next key', async ({ page }) => {
   const rows = ['red sea', 'red sky', 'blue sea', 'red sun'].map((text) => `${text}\tx`);
   await openDataset(page, 'own.tsv', `text\tlabel\n${rows.join('\n')}\nblue sky\ty\n`, NO_LEARNING);
   const card = page.getByTestId('card');
@@ -122,7 +122,7 @@ test('a search that is left at once is done before the next key', async ({ page 
   await page.keyboard.press('j');
   await expect(card).toHaveAttribute('data-row', '2');
   await page.getByRole('searchbox', { name: 'Search' }).focus();
-  // Emptied, left, and three keys without a pause.
+  // Clears the search, leaves it, and presses three keys without a pause.
   for (const key of ['Escape', 'Escape', 'Enter', 'x', 'Enter']) await page.keyboard.press(key);
   await expect(page.getByTestId('count-reviewed')).toHaveText('3');
   const audit = objectsOf(await exported(page, 'export-audit'));

@@ -1,16 +1,16 @@
 import type { Page } from '@playwright/test';
 
-/** What is wrong with the layout of the page as it is now, in words; empty where nothing is. */
+/** Describes the faults in the current layout of the page. Empty without a fault. */
 export function misfits(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const CONTROLS =
       'button, select, input, textarea, summary, a[href], [data-testid=map], [data-testid=map] .axes text, .titles .words';
-    /** They are never scrolled to: they have their place in the window. */
+    /** These elements have a fixed place in the window, without scrolling. */
     const FIXED = '[data-testid=map], [data-testid=map] .axes text, .titles .words, .pins button, .actions button';
-    /** What is over the rest of the page. */
+    /** Elements that lie over the page. */
     const LAYERS = 'dialog, .shown, .dropdown > .shown, .late, .tip, [data-testid=inline-editor], .pill';
-    /** Less of a map says nothing. */
+    /** A smaller map is unreadable. */
     const LEAST_PLOT_PX = 80;
     const found: string[] = [];
 
@@ -54,7 +54,7 @@ export function misfits(page: Page): Promise<string[]> {
           scrolled ||= !element.matches(FIXED);
         }
       }
-      // The start page and a long dialog are scrolled as a whole.
+      // The start page and a long dialog scroll as a whole.
       if (!element.closest('.working') && !modal) edges = { ...edges, bottom: Infinity };
       const cut = box.left < edges.left - 1 || box.right > edges.right + 1;
       if ((cut || box.top < edges.top - 1 || box.bottom > edges.bottom + 1) && !scrolled) {

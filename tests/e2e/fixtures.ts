@@ -4,33 +4,33 @@ import { startSite } from './static-site.js';
 import type { Site, SiteOptions } from './static-site.js';
 
 /**
- * What the browser asked of others. Every test fails at its end if a page, a worker or a service worker sent a request
- * to an origin that the test has not named, or if anything was stopped by the Content-Security-Policy.
+ * The browser's requests to other origins. A test fails at its end if a page, a worker or a service worker sent one
+ * to an origin without permission of the test, or if the Content-Security-Policy blocked anything.
  */
 export interface Watch {
-  /** Requests to this origin are expected in this test: another server of its own, or a hub on this machine. */
+  /** Allows requests to this origin in this test: another server of the test, or a hub on this machine. */
   allow(origin: string): void;
-  /** Violations of the policy are what this test is about. */
+  /** Allows violations of the policy in this test. */
   allowViolations(): void;
-  /** Addresses of requests to other origins so far. Emptying it forgives them. */
+  /** Addresses of requests to other origins so far. A test that expects them empties the list. */
   readonly strays: string[];
-  /** What the policy stopped so far, as the console says it. */
+  /** Violations of the policy so far, as the console reports them. */
   readonly violations: string[];
-  /** Watches a context that the test made by itself. */
+  /** Watches a context that the test created. */
   follow(context: BrowserContext): void;
-  /** Takes note of a request of a browser that another driver drives. */
+  /** Records a request of a browser under another driver. */
   sawRequest(address: string): void;
-  /** Takes note of what such a browser's console says. */
+  /** Records a console message of a browser under another driver. */
   sawMessage(text: string): void;
 }
 
 export interface Fixtures {
   readonly watch: Watch;
-  /** Starts a server for a copy of the build; it is stopped after the test. */
+  /** Starts a server for a copy of the build. The fixture stops it after the test. */
   readonly serveSite: (options?: SiteOptions) => Promise<Site>;
 }
 
-/** As Chromium and as Firefox begin it. */
+/** The start of a violation's message in Chromium and in Firefox. */
 const VIOLATION = /Content Security Policy|Content-Security-Policy: /;
 
 export const test = base.extend<Fixtures>({

@@ -3,14 +3,14 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, NO_LEARNING, status } from './screen.js';
 
-/** When something closes, the focus is where it came from or where the work goes on, never on the page itself. */
+/** After an element closes, its opener or the next control has the focus, never the body of the page. */
 
 async function openSample(page: Page): Promise<void> {
   await page.goto('./?sample=news&device=wasm&lang=en&learn=off');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
 }
 
-/** The element that has the focus, by its test id, role or tag. */
+/** The test id, role or tag of the focused element. */
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { activeElement } = document;
@@ -26,7 +26,7 @@ async function dismissNotice(page: Page): Promise<void> {
 }
 
 for (const width of [390, 1280]) {
-  test(`what closes gives the focus back, ${width} px`, async ({ page }) => {
+  test(`closed messages, dialogs and panels return the focus, ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await openSample(page);
     await test.step('a message over the work', async () => {
@@ -47,7 +47,7 @@ for (const width of [390, 1280]) {
         if (narrow) await expect(page.getByTestId('more-menu')).toBeFocused();
         else await expect(helpButton).toBeFocused();
       }
-      // Opened by a key, with the focus nowhere.
+      // A key opens it while no element has the focus.
       await page.keyboard.press('Escape');
       await expect.poll(() => focused(page)).toBe('body');
       await page.keyboard.press('?');
@@ -75,7 +75,7 @@ for (const width of [390, 1280]) {
       await expect(page.getByTestId('run-setup')).toBeVisible();
       await dismissNotice(page);
       await expect.poll(() => focused(page)).toBe('run-setup');
-      // The panel goes, and leaves the focus where it was opened.
+      // The panel closes, and its opener gets the focus.
       await page.getByTestId('run-setup').getByRole('button', { name: 'Close' }).click();
       await expect(page.getByTestId('run-setup')).toHaveCount(0);
       await expect.poll(() => focused(page)).toBe(width < 1100 ? 'more-menu' : 'open-setup');
@@ -83,7 +83,7 @@ for (const width of [390, 1280]) {
   });
 }
 
-test('after a file is opened the focus is in the setup panel, and on the row once it is scored', async ({ page }) => {
+test('focuses the setup panel after a file is opened, and the row once it is scored', async ({ page }) => {
   await page.goto(NO_LEARNING);
   await give(page, 'a.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n');
   await page.getByTestId('import-cancel').click();
@@ -95,7 +95,7 @@ test('after a file is opened the focus is in the setup panel, and on the row onc
   await expect.poll(() => focused(page)).toBe('card');
 });
 
-test('a button that goes with what it did, or can do no more, leaves the focus with the work', async ({ page }) => {
+test('focuses the card after a button disappears or becomes disabled', async ({ page }) => {
   await openSample(page);
   await page.keyboard.press('a');
   await page.getByTestId('eviction-known').focus();
@@ -108,7 +108,7 @@ test('a button that goes with what it did, or can do no more, leaves the focus w
   await expect.poll(() => focused(page)).toBe('card');
 });
 
-test('after the button of a message the keys belong to the rows, with the focus on the card', async ({ page }) => {
+test('focuses the card after the button of a message, and keys decide rows', async ({ page }) => {
   await page.goto(NO_LEARNING);
   const variants = new URL('../fixtures/cases/15-labelencoder/train.jsonl', import.meta.url);
   await give(page, 'train.jsonl', readFileSync(variants));

@@ -2,14 +2,14 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { exported, give, objectsOf, status } from './screen.js';
 
-/** The dataset as it was before any decision, the bar of suspected rows, and focus mode. */
+/** The dataset before any decision, the bar of suspected rows, and focus mode. */
 
 async function openSample(page: Page, query = ''): Promise<void> {
   await page.goto(`./?sample=news&device=wasm&lang=en${query}`);
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
 }
 
-/** Labels that list, card and map show of a row, by its position in the source. */
+/** The labels of a row in list, card and map, by its position in the source. */
 async function seen(page: Page, row: string): Promise<unknown> {
   const listed = page.locator(`[data-testid=queue-row][data-row="${row}"]`);
   const { label, status: decision } = await listed.evaluate((element: HTMLElement) => ({ ...element.dataset }));
@@ -18,9 +18,9 @@ async function seen(page: Page, row: string): Promise<unknown> {
   return { label, decision, pressed, counts };
 }
 
-test('the dataset as it was before any decision', async ({ page }) => {
+test('shows the dataset before any decision', async ({ page }) => {
   await openSample(page);
-  await test.step('while Space is held, list, card and map show it, and nothing can be decided', async () => {
+  await test.step('list, card and map show it while Space is held, and keys decide nothing', async () => {
     const card = page.getByTestId('card');
     const row = (await card.getAttribute('data-row')) ?? '';
     await page.getByTestId('map-color').selectOption('label');
@@ -49,10 +49,10 @@ test('the dataset as it was before any decision', async ({ page }) => {
     await expect.poll(() => seen(page, row)).toEqual(after);
     await expect(page.getByTestId('count-reviewed')).toHaveText('1');
     expect(objectsOf(await exported(page, 'export-changes'))).toHaveLength(1);
-    // The focus leaves the menu.
+    // The menu loses the focus.
     await page.keyboard.press('Escape');
   });
-  await test.step('it ends when the window loses the focus, and a key that is still held does not begin it again', async () => {
+  await test.step('ends when the window loses the focus, and a key still held does not restart it', async () => {
     const mark = page.getByTestId('as-it-was');
     for (const end of ['blur', 'visibilitychange'] as const) {
       await page.keyboard.down(' ');
@@ -69,7 +69,7 @@ test('the dataset as it was before any decision', async ({ page }) => {
     await expect(page.getByTestId('card')).toHaveAttribute('data-row', /\d/);
     await page.keyboard.up(' ');
   });
-  await test.step('Space is a field’s and a button’s own', async () => {
+  await test.step('Space keeps its meaning in a field and on a button', async () => {
     const mark = page.getByTestId('as-it-was');
     const search = page.getByRole('searchbox', { name: 'Search' });
     await search.focus();
@@ -88,7 +88,7 @@ test('the dataset as it was before any decision', async ({ page }) => {
   await page.getByRole('searchbox', { name: 'Search' }).fill('');
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('count-reviewed')).toHaveText('0');
-  await test.step('Escape leaves a list of choices, so that the keys decide rows again', async () => {
+  await test.step('Escape leaves a list of choices, and keys decide rows again', async () => {
     await page.getByTestId('map-x').focus();
     await page.keyboard.press('a');
     await expect(page.getByTestId('count-reviewed')).toHaveText('0');
@@ -100,7 +100,7 @@ test('the dataset as it was before any decision', async ({ page }) => {
   await page.getByTestId('undo').click();
   await expect(page.getByTestId('count-reviewed')).toHaveText('0');
   await page.setViewportSize({ width: 390, height: 844 });
-  await test.step('on a phone a button is pressed and held for it', async () => {
+  await test.step('a held button shows it on a phone', async () => {
     await page.keyboard.press('a');
     await page.keyboard.press('k');
     const bar = page.getByTestId('suspect-bar');
@@ -119,7 +119,7 @@ test('the dataset as it was before any decision', async ({ page }) => {
   });
 });
 
-test('the bar counts suspected, fixed, kept and left rows, moves nothing, and is absent without results', async ({
+test('the bar counts suspected, fixed, kept and left rows, keeps the layout, and is absent without results', async ({
   page,
 }) => {
   await page.goto('./?device=wasm&lang=en&learn=off');
@@ -147,7 +147,7 @@ test('the bar counts suspected, fixed, kept and left rows, moves nothing, and is
   await expect(bar).toHaveAttribute('data-left', String(suspected));
 });
 
-test('focus mode shows one card, its labels and a small map; keys work, a reload keeps it, f and Escape leave it', async ({
+test('focus mode shows one card, its labels and a small map, survives a reload, and f and Escape leave it', async ({
   page,
 }) => {
   await openSample(page);
@@ -196,7 +196,7 @@ test('focus mode shows one card, its labels and a small map; keys work, a reload
   await expect(page.getByRole('searchbox', { name: 'Search' })).toBeFocused();
   await page.keyboard.press('Escape');
 
-  await test.step('a reload goes on with the undecided row of the highest loss', async () => {
+  await test.step('a reload selects the undecided row with the highest loss', async () => {
     await page.keyboard.press('f');
     await expect(view).toBeVisible();
     for (const key of ['a', 'Enter', 'x']) await page.keyboard.press(key);
@@ -212,7 +212,7 @@ test('focus mode shows one card, its labels and a small map; keys work, a reload
   });
 
   await page.setViewportSize({ width: 360, height: 640 });
-  await test.step('on a phone it is in the menu, its buttons are large and near the thumb, and it leads back to the row', async () => {
+  await test.step('opens from a phone’s menu, with large buttons near the thumb, and closes to the row', async () => {
     await page.getByTestId('more-menu').click();
     await page.getByTestId('focus-mode').click();
     const handles = ['accept-suggestion', 'confirm-label', 'discard-row', 'next-row', 'previous-row', 'undo'];

@@ -4,7 +4,7 @@ import { WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, score, status } from './screen.js';
 
-/** Where the work is saved, what has just happened, and that the browser may delete it: in a place that moves and covers nothing. */
+/** The footer reports where the work is saved, the last event and a possible deletion. It keeps the layout. */
 
 async function openNews(page: Page, lang: string, name = 'news.tsv'): Promise<void> {
   await page.goto(`./?device=wasm&lang=${lang}&learn=off`);
@@ -13,7 +13,7 @@ async function openNews(page: Page, lang: string, name = 'news.tsv'): Promise<vo
   await score(page);
 }
 
-/** The boxes of everything that must not move: the panes, focus mode's card and map, the header and the footer. */
+/** The boxes of the elements that must not move: the panes, focus mode's card and map, the header and the footer. */
 function boxes(page: Page): Promise<Record<string, string>> {
   return page.evaluate(() => {
     const found: Record<string, string> = {};
@@ -27,7 +27,7 @@ function boxes(page: Page): Promise<Record<string, string>> {
   });
 }
 
-/** How much of the text in the footer is cut off, in CSS pixels, and how far it is outside of the footer. */
+/** The CSS pixels by which the footer cuts its text off, or by which its text overflows the footer. */
 function cutInFooter(page: Page): Promise<number> {
   return page.evaluate(() => {
     const footer = document.querySelector('footer.number')?.getBoundingClientRect();
@@ -45,7 +45,7 @@ function cutInFooter(page: Page): Promise<number> {
 }
 
 for (const lang of ['en', 'zh-CN'] as const) {
-  test(`the hint about deletion and remarks move and cover nothing, in and out of focus mode: ${lang}`, async ({
+  test(`the hint about deletion and remarks keep the layout, with and without focus mode: ${lang}`, async ({
     page,
   }) => {
     await page.clock.install();
@@ -83,7 +83,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
     expect(await boxes(page)).toEqual(before);
   });
 
-  test(`on a phone the header says where the work is saved and what is not downloaded, in every state: ${lang}`, async ({
+  test(`the header of a phone reports saved and not downloaded work in every state: ${lang}`, async ({
     page,
     context,
   }) => {
@@ -125,7 +125,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
     await expectSaid(second, `${words.saved} · ${words.left(3)}`);
     await second.close();
 
-    // A transaction that does not end keeps the next one waiting.
+    // A transaction that does not end blocks the next one.
     await page.evaluate(async () => {
       const opening = indexedDB.open('rinse');
       await new Promise((resolve) => (opening.onsuccess = resolve));
@@ -160,7 +160,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
   });
 }
 
-test('in focus mode the second tab says that it only reads, and can take over', async ({ page, context }) => {
+test('the second tab reports in focus mode that it only reads, and can take over', async ({ page, context }) => {
   await openNews(page, 'en');
   const second = await context.newPage();
   await second.goto('./?device=wasm&lang=en&learn=off&focus=1');

@@ -12,7 +12,7 @@ function saved(page: Page): ReturnType<Page['getByTestId']> {
   return page.getByTestId('saved-state');
 }
 
-/** Deletes everything that the browser has stored for this site, as a person does in its settings. */
+/** Deletes all data that the browser stores for this site, as a person does in its settings. */
 async function clearData(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'all' });
@@ -30,7 +30,7 @@ async function discardedIn(page: Page): Promise<number> {
   return audit.filter((row) => row['status'] === 'discarded').length;
 }
 
-test('data that is cleared under a page on disk: downloads work, and the work is stored again with every decision', async ({
+test('downloads and stores the whole work again after the browser’s data was cleared', async ({
   baseURL,
   watch,
 }, testInfo) => {
@@ -45,7 +45,7 @@ test('data that is cleared under a page on disk: downloads work, and the work is
   await page.keyboard.press('j');
   await discard(page, 19);
   await expect(saved(page)).toHaveAttribute('data-state', 'saved');
-  // From here on the source is one that was stored.
+  // The source now comes from the store.
   await page.reload();
   await expect(page.getByTestId('count-reviewed')).toHaveText('19');
   await expect(status(page)).toHaveAttribute('data-done', '120');
@@ -82,7 +82,7 @@ test('data that is cleared under a page on disk: downloads work, and the work is
   await later.close();
 });
 
-test('data that is cleared while the start page is shown: the same file brings the decisions of this page back', async ({
+test('restores this page’s decisions from the same file after the data was cleared on the start page', async ({
   baseURL,
   watch,
 }, testInfo) => {
@@ -108,7 +108,7 @@ test('data that is cleared while the start page is shown: the same file brings t
 });
 
 for (const memory of [false, true]) {
-  test(`a file that is changed and then deleted after it was opened changes nothing${memory ? ', also where nothing is stored' : ''}`, async ({
+  test(`keeps the content of an opened file changed and deleted since${memory ? ', without a store' : ''}`, async ({
     page,
   }, testInfo) => {
     if (memory) await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
@@ -133,7 +133,7 @@ for (const memory of [false, true]) {
   });
 }
 
-test('a file that is deleted while the mapping dialog is open is opened all the same', async ({ page }, testInfo) => {
+test('opens a file that was deleted while the mapping dialog was open', async ({ page }, testInfo) => {
   mkdirSync(testInfo.outputPath(), { recursive: true });
   const path = testInfo.outputPath('news.tsv');
   writeFileSync(path, newsTsv(30));
@@ -146,9 +146,7 @@ test('a file that is deleted while the mapping dialog is open is opened all the 
   expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(30);
 });
 
-test('a model folder that is deleted after it was taken in goes on scoring, also after a reload', async ({
-  page,
-}, testInfo) => {
+test('scores with a stored model whose folder was deleted, also after a reload', async ({ page }, testInfo) => {
   test.setTimeout(120_000);
   const folder = new ModelFolder(testInfo.outputPath('my-model'));
   await page.goto(HOME);

@@ -2,7 +2,7 @@ import { newsTsv } from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, rowsDone, status } from './screen.js';
 
-test('the graphics process crashes in the middle of a run: a fresh worker goes on, and the map is drawn again', async ({
+test('continues a run in a fresh worker and redraws the map after a crash of the graphics process', async ({
   page,
   browser,
 }) => {

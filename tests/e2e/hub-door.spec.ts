@@ -5,7 +5,7 @@ import { HOST, listen } from '../../tools/serve.mjs';
 import { expect, test } from './fixtures.js';
 import { waitForOfflineCopy } from './offline-copy.js';
 
-/** The one way to another host: the service worker's door for model files that a person asked for. */
+/** The only way to another host: the service worker's door for model files that a person requested. */
 
 interface Asked {
   readonly method: string | undefined;
@@ -43,7 +43,7 @@ interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Asks the door as the page does after a person has agreed: each request has a key of its own, for `agreedTo`. */
+/** Requests a file through the door, as the page does after consent. Each request has its own key, for `agreedTo`. */
 function ask(page: Page, path: string, init: RequestInit = {}, agreedTo = path): Promise<Answer> {
   return page.evaluate(
     async ([path, init, agreedTo]) => {
@@ -59,7 +59,7 @@ function ask(page: Page, path: string, init: RequestInit = {}, agreedTo = path):
   );
 }
 
-test('a request that no person agreed to is refused, and the hub is not asked', async ({ page }) => {
+test('refuses a request without consent, and sends no request to the hub', async ({ page }) => {
   await page.goto('?lang=en');
   await waitForOfflineCopy(page);
   const path = `hub/${hubHost}/org/name/resolve/main/config.json`;
@@ -77,7 +77,7 @@ test('a request that no person agreed to is refused, and the hub is not asked', 
   expect(asked).toEqual([]);
 });
 
-test('a file comes through with its status, and the hub learns nothing of the person', async ({ page, watch }) => {
+test('passes a file on with its status, and sends the hub no data about the person', async ({ page, watch }) => {
   watch.allow(`http://${hubHost}`);
   await page.goto('?lang=en');
   await waitForOfflineCopy(page);
@@ -95,7 +95,7 @@ test('a file comes through with its status, and the hub learns nothing of the pe
   expect(missing.status).toBe(404);
 });
 
-test('a hub out of reach is 502, and everything but the two shapes of address is refused unasked', async ({
+test('answers 502 for an unreachable hub, and refuses all but the two shapes of address without a request', async ({
   page,
   watch,
 }) => {
@@ -114,7 +114,7 @@ test('a hub out of reach is 502, and everything but the two shapes of address is
   expect(await answer(`hub/${hubHost}/`)).toEqual(refused);
   expect(await answer(`hub/${hubHost}/org/name/resolve/main/config.json?data=1`)).toEqual(refused);
   expect(await answer(`hub/${hubHost}/api/whoami/x/y`)).toEqual(refused);
-  // A POST is not the door's: the host answers, which has no such thing.
+  // The door ignores a POST. The host answers it with 405.
   const [posted] = await answer(`hub/${hubHost}/org/name/resolve/main/config.json`, { method: 'POST', body: 'x' });
   expect(posted).toBe(405);
   expect(asked).toEqual([]);

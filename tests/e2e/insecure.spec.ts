@@ -14,11 +14,7 @@ test.use({
 
 const TEXT = 'text\tlabel\nShares fell on Wall Street\tBusiness\nThe striker scored twice\tBusiness\n';
 
-test('a page from an insecure origin says so, and opens, scores, keeps decisions and exports', async ({
-  page,
-  watch,
-  baseURL,
-}) => {
+test('reports an insecure origin, and opens, scores, keeps decisions and exports', async ({ page, watch, baseURL }) => {
   const address = new URL(baseURL ?? '');
   address.hostname = 'insecure.test';
   watch.allow(address.origin);
@@ -42,11 +38,7 @@ test('a page from an insecure origin says so, and opens, scores, keeps decisions
   await expect(page.locator('[data-testid=notice]:not([data-code=insecure-origin])')).toHaveCount(0);
 });
 
-test('the hashes of an insecure origin name the same work as those of a secure one', async ({
-  page,
-  watch,
-  baseURL,
-}) => {
+test('an insecure origin computes the same hashes as a secure one', async ({ page, watch, baseURL }) => {
   const address = new URL(baseURL ?? '');
   const ids: string[][] = [];
   for (const host of [address.hostname, 'insecure.test']) {

@@ -6,11 +6,11 @@ import { expect, test } from './fixtures.js';
 import { openPage, readThrough } from './mapping.js';
 import { confirmImport, exported, give, objectsOf, shownRows, status } from './screen.js';
 
-// One file of each kind in a real browser; the rest of its story is in tests/unit/journeys. Reading files needs no copy
+// One file of each kind in a real browser. tests/unit/journeys holds the other cases. Reading files needs no copy
 // for offline use.
 test.use({ serviceWorkers: 'block' });
 
-/** Downloads the corrected file in the source's format: its name and its bytes. */
+/** Downloads the corrected file in the source's format. Returns its name and its bytes. */
 async function exportSource(page: Page): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const coming = page.waitForEvent('download');
   await page.getByTestId('export-menu').click();
@@ -19,7 +19,7 @@ async function exportSource(page: Page): Promise<{ readonly name: string; readon
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-/** Chooses the corrected dataset and reads all files that come. */
+/** Exports the corrected dataset and reads all downloaded files. */
 async function exportedFiles(page: Page, count: number): Promise<Record<string, string>> {
   const coming: Download[] = [];
   page.on('download', (download) => coming.push(download));
@@ -32,13 +32,13 @@ async function exportedFiles(page: Page, count: number): Promise<Record<string, 
   return files;
 }
 
-/** Its line `line` (from 0) is row 1, with one label. */
+/** Line `line` of the file (from 0) is row 1, with one label. */
 for (const [what, name, line, own, label] of [
   ['a TSV with quotes', '28-tsv-quoted/train.tsv', 2, 'Sports', 'World'],
   ['a CSV with escaped quotes', '08-spark-backslash/part-00000.csv', 2, 'Sports', 'World'],
   ['a JSONL with labels in lists', '04-doccano/all.jsonl', 1, 'Sports', 'World'],
 ] as const) {
-  test(`${what} comes back in its own format, and but for one label it is the same`, async ({ page }) => {
+  test(`exports ${what} in its own format, changed in one label only`, async ({ page }) => {
     const before = await dropCase(page, name);
     expect(before.rejected).toBe(0);
     await confirmImport(page);
@@ -59,9 +59,7 @@ for (const [what, name, line, own, label] of [
   });
 }
 
-test('a Parquet file shows the names of its classes, and is corrected as JSONL with their numbers', async ({
-  page,
-}) => {
+test('shows the class names of a Parquet file, and exports their numbers as JSONL', async ({ page }) => {
   expect(await dropCase(page, '17-hf-parquet/train-00000-of-00001.parquet')).toEqual({ rows: 22, rejected: 2 });
   await expect(page.getByTestId('import-export-form')).toContainText('JSONL');
   await confirmImport(page);
@@ -73,7 +71,7 @@ test('a Parquet file shows the names of its classes, and is corrected as JSONL w
   expect(new Set(labels)).toEqual(new Set(['none', 'number']));
 });
 
-test('shards are opened as one dataset, and after a reload each gives its own file back', async ({ page }) => {
+test('opens shards as one dataset, and exports a file for each after a reload', async ({ page }) => {
   await dropCase(page, ...[0, 1].map((part) => `18-parquet-shards/train-0000${part}-of-00002.parquet`));
   await expect(page.getByTestId('import-files-together')).toBeChecked();
   expect(await readThrough(page)).toEqual({ rows: 24, rejected: 0 });
@@ -94,7 +92,7 @@ test('shards are opened as one dataset, and after a reload each gives its own fi
   expect(objectsOf(files['train-00001-of-00002.corrected.jsonl'] ?? '')[1]).toMatchObject({ label: 'World' });
 });
 
-test('a dozen files come back as a dozen, though the browser drops downloads in quick succession', async ({ page }) => {
+test('exports a dozen files as a dozen, although the browser drops downloads in quick succession', async ({ page }) => {
   await openPage(page);
   const names = Array.from({ length: 12 }, (_, part) => `train-000${String(part).padStart(2, '0')}-of-00012`);
   const rows = (part: number): string =>
@@ -110,7 +108,7 @@ test('a dozen files come back as a dozen, though the browser drops downloads in 
   expect(back).toEqual(Object.fromEntries(names.map((name, part) => [`${name}.corrected.jsonl`, rows(part)])));
 });
 
-test('results of a Parquet file, in one drop with the dataset, are reviewed without any model', async ({ page }) => {
+test('reviews the results of a Parquet file dropped with the dataset without a model', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
     if (/\.onnx|tokenizer\.json|ort-/.test(request.url())) asked.push(request.url());

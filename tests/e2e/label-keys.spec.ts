@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING, objectsOf } from './screen.js';
 
-/** A person gives a label a key of their own. */
+/** A person sets the key of a label. */
 
 const ROWS = ['World', 'Sports', 'Business', 'Sci/Tech'].map((label, row) => `report ${row} of the day\t${label}`);
 
@@ -14,14 +14,12 @@ async function open(page: Page, address = NO_LEARNING): Promise<void> {
   await page.keyboard.press('j');
 }
 
-/** What the card shows as the key of a label. */
+/** The key of a label on the card. */
 function keyOn(page: Page, label: string): Promise<string | null> {
   return page.getByTestId(`label-option-${label}`).getAttribute('aria-keyshortcuts');
 }
 
-test('a key is set from the label’s button, chooses the label at once, and is there after a reload', async ({
-  page,
-}) => {
+test('sets a key from the label’s button, chooses the label with it, and persists it', async ({ page }) => {
   await open(page);
   await page.getByTestId('label-option-Business').click({ button: 'right' });
   const dialog = page.getByTestId('set-key-dialog');
@@ -57,7 +55,7 @@ test('a key is set from the label’s button, chooses the label at once, and is 
   await expect(page.getByTestId('count-reviewed')).toHaveText('2');
 });
 
-test('one of twenty thousand labels gets a key, from the help and from the card', async ({ page }) => {
+test('sets a key for one of twenty thousand labels, from the help and from the card', async ({ page }) => {
   const name = (label: number): string => `label_${String(label).padStart(5, '0')}`;
   const rows = Array.from({ length: 20_000 }, (_, row) => `report ${row}\t${name(row)}`);
   await page.goto(NO_LEARNING);
@@ -81,7 +79,7 @@ test('one of twenty thousand labels gets a key, from the help and from the card'
   expect(objectsOf(await exported(page, 'export-changes'))).toMatchObject([{ row: 0, corrected_label: name(19_999) }]);
 });
 
-test('with the labels’ keys the help fits a phone, in Chinese too', async ({ page }) => {
+test('the help with the keys of labels fits a phone, in Chinese too', async ({ page }) => {
   await open(page, './?device=wasm&lang=zh-CN&learn=off');
   await page.setViewportSize({ width: 360, height: 640 });
   await page.keyboard.press('?');

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING, objectsOf, score, status } from './screen.js';
 
-/** Label maps that look right and are not; spellings of one label; searches by label. */
+/** Plausible but wrong label maps, spellings of one label, and searches by label. */
 
 function fixture(path: string): Buffer {
   return readFileSync(new URL(`../fixtures/cases/${path}`, import.meta.url));
@@ -33,14 +33,14 @@ function chosen(page: Page): Promise<Record<string, string>> {
     );
 }
 
-/** Waits for these classes: a dataset that was open before stays on screen until the next one has been opened. */
+/** Waits for these classes. The page shows the earlier dataset until it has opened the next one. */
 async function expectChosen(page: Page, classes: Readonly<Record<string, string>>): Promise<void> {
   await expect.poll(() => chosen(page)).toEqual(classes);
 }
 
 const ALPHABETICAL = { 0: 'Business', 1: 'Sci/Tech', 2: 'Sports', 3: 'World' };
 
-test('labels numbered in the order of the alphabet: the right map is offered once they are scored, and losses follow', async ({
+test('proposes the right map for alphabetically numbered labels after scoring, and updates losses', async ({
   page,
 }) => {
   await open(page, '15-labelencoder/train.jsonl');
@@ -49,7 +49,7 @@ test('labels numbered in the order of the alphabet: the right map is offered onc
   const told = notice(page, 'labels-permuted');
   await expect(told).toContainText(/With this label map \d% of 48 rows agree .* another one (9\d|100)%/);
   const action = told.getByTestId('notice-action');
-  await test.step('on a phone the button of the long message is in sight', async () => {
+  await test.step('the button of the long message is visible on a phone', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await expect(action).toBeInViewport({ ratio: 1 });
     await expect(page.getByTestId('queue-row').first()).toBeInViewport();

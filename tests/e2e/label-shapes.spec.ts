@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING } from './screen.js';
 
-/** A correction keeps the shape of the label that it replaces, and several labels are not overwritten by one key. */
+/** A correction keeps the shape of the replaced label, and one key does not overwrite several labels. */
 
 function caseOf(path: string): string {
   return readFileSync(`tests/fixtures/cases/${path}`, 'utf8');
@@ -31,7 +31,7 @@ async function saved(page: Page): Promise<void> {
 
 const line = (text: string, row: number): string => text.split('\n')[row] ?? '';
 
-test('one key does not overwrite several labels: the page asks first', async ({ page }) => {
+test('asks before one key overwrites several labels', async ({ page }) => {
   const source = caseOf('04-doccano/all.jsonl');
   await open(page, 'all.jsonl', source);
   const row = source.split('\n').findIndex((text) => text.includes('["World", "Business"]'));

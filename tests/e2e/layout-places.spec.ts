@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
 
-/** What is pressed and read keeps its place, from row to row and from window to window. */
+/** Buttons and texts keep their places, from row to row and from window to window. */
 
 test('four labels keep their places from a short text to a long one', async ({ page }) => {
   await page.goto('./?device=wasm&lang=en&learn=off');
@@ -27,9 +27,7 @@ for (const [width, height] of [
   [390, 844],
   [1024, 768],
 ] as const) {
-  test(`buttons and labels have one place for texts of 1 to 500 words, with suggestions and without, ${width} x ${height}`, async ({
-    page,
-  }) => {
+  test(`buttons and labels keep their places for texts of 1 to 500 words, ${width} x ${height}`, async ({ page }) => {
     await page.goto(NO_LEARNING);
     const labels = [
       'World',
@@ -84,11 +82,11 @@ for (const [width, height] of [
   });
 }
 
-test('the sample in narrow windows and in a wide one', async ({ page }) => {
+test('the layout of the sample fits narrow windows and a wide one', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await page.setViewportSize({ width: 1024, height: 768 });
-  await test.step('tabs are moved through with the arrows, and keys open the row', async () => {
+  await test.step('arrows move through the tabs, and keys open the row', async () => {
     const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });
     await expect(tab('List')).toHaveAttribute('aria-selected', 'true');
     await tab('List').focus();
@@ -116,7 +114,7 @@ test('the sample in narrow windows and in a wide one', async ({ page }) => {
     await expect(page.getByTestId('count-reviewed')).toHaveText('0');
   });
   await page.setViewportSize({ width: 1280, height: 720 });
-  await test.step('the button for downloads stands out only once there is a decision', async () => {
+  await test.step('the download button becomes prominent with the first decision', async () => {
     const menu = page.getByTestId('export-menu');
     await expect(menu).not.toHaveClass(/primary/);
     await page.keyboard.press('a');
@@ -126,7 +124,7 @@ test('the sample in narrow windows and in a wide one', async ({ page }) => {
   });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByTestId('tab-queue').click();
-  await test.step('a row opens from the list and from the map, and the way leads back', async () => {
+  await test.step('a row opens from the list and from the map, and closes back to them', async () => {
     const card = page.getByTestId('card');
     const queue = page.getByTestId('queue');
     await expect(page.getByRole('tabpanel')).toHaveCount(1);
@@ -163,11 +161,11 @@ test('the sample in narrow windows and in a wide one', async ({ page }) => {
     await expect(card).toBeVisible();
     await page.getByTestId('card-back').click();
     await expect(map).toBeFocused();
-    // The list is where the selection is, not blank.
+    // The list shows the selected row, not a blank area.
     await page.getByTestId('tab-queue').click();
     await expect(page.locator('[data-testid=queue-row][aria-selected=true]')).toBeInViewport();
   });
-  await test.step('as chips, each of four labels keeps its place whether the suggestion is the given label or another', async () => {
+  await test.step('each of four labels as chips keeps its place with any suggested label', async () => {
     const places = new Set<string>();
     for (const order of ['loss-desc', 'loss-asc']) {
       await page.getByTestId('tab-queue').click();
@@ -183,7 +181,7 @@ test('the sample in narrow windows and in a wide one', async ({ page }) => {
     expect([...places]).toHaveLength(1);
   });
   await page.setViewportSize({ width: 360, height: 640 });
-  await test.step('on a phone the header has two lines, and language, colours, help and model are in a menu', async () => {
+  await test.step('the header of a phone has two lines, and a menu for language, colours, help, model', async () => {
     const header = await page.locator('header').first().boundingBox();
     expect(header?.height).toBeLessThan(92);
     const title = await page.locator('header bdi').first().boundingBox();

@@ -6,7 +6,7 @@ import { learnt, openDataset } from './learning.js';
 import { give, NO_LEARNING, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
-/** The working screen fits every window: nothing that is used or read is outside of it. */
+/** The review screen fits every window: no control and no text is outside of it. */
 
 /** Looks at every pane in every window. */
 async function expectToFit(page: Page, state: string): Promise<void> {
@@ -49,7 +49,7 @@ for (const lang of ['en', 'zh-CN'] as const) {
   });
 }
 
-test('an own file that is learnt from fits every window, with a message, and so do the signals that a reload shows', async ({
+test('an own file with learning and a message fits every window, and so do the signals after a reload', async ({
   page,
 }) => {
   await openDataset(page, 'a-file-with-a-rather-long-name.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })));
@@ -65,7 +65,7 @@ test('an own file that is learnt from fits every window, with a message, and so 
   await expectToFit(page, 'signals of learning, after a reload');
 });
 
-test('training signals fit every window, folded and with all settings', async ({ page }) => {
+test('training signals fit every window, with folded and with all settings', async ({ page }) => {
   await page.goto(NO_LEARNING);
   const log = givenFile('trustai_signals_input.jsonl', fixtureBytes('trustai_signals_input.jsonl'));
   await page.getByTestId('file-input').setInputFiles(log);
@@ -78,7 +78,7 @@ test('training signals fit every window, folded and with all settings', async ({
 /** 77 labels with long names that begin alike. */
 const MANY = Array.from({ length: 77 }, (_, label) => `request_about_${label % 7}_card_or_account_of_kind_${label}`);
 
-/** They are learnt from: rows differ in length, in their words and in how many similar rows they have. */
+/** Rows for learning that differ in length, in words and in their number of similar rows. */
 async function openMany(page: Page): Promise<void> {
   const words = (label: number): string =>
     Array.from({ length: 6 }, (_, word) => `${'abcdefghijk'[label % 11]}${'uvwxyz'[word]}${'lmnopqr'[label % 7]}`).join(
@@ -93,7 +93,7 @@ async function openMany(page: Page): Promise<void> {
   await learnt(page);
 }
 
-/** Whether a name or a word in an element is cut off, rather than shortened in its middle. */
+/** Whether an element cuts a name or a word off, instead of shortening it in its middle. */
 function cutText(buttons: Locator): Promise<string[]> {
   return buttons.evaluateAll((all) =>
     all.flatMap((button) =>
@@ -108,7 +108,7 @@ function cutText(buttons: Locator): Promise<string[]> {
 test('77 labels fit every window', async ({ page }) => {
   test.setTimeout(180_000);
   await openMany(page);
-  await test.step('labels and buttons have the same place for 20 rows', async () => {
+  await test.step('labels and buttons keep their places over 20 rows', async () => {
     for (const [width, height] of [
       [1440, 900],
       [390, 844],
@@ -132,7 +132,7 @@ test('77 labels fit every window', async ({ page }) => {
     }
   });
   await page.setViewportSize({ width: 1280, height: 720 });
-  await test.step('the suggested and the given one are in sight, and no button is cut', async () => {
+  await test.step('the suggested and the given label are visible, and no button is cut', async () => {
     await page.keyboard.press('j');
     await expectToFit(page, '77 labels');
     for (const [width, height] of WINDOWS) {
@@ -153,7 +153,7 @@ test('77 labels fit every window', async ({ page }) => {
       await expect(page.getByTestId(`label-option-${label.replace('Keep ', '')}`)).toBeInViewport({ ratio: 1 });
     }
   });
-  await test.step('the popup on the map shows its text and buttons whole, whatever room is beside the point', async () => {
+  await test.step('the popup on the map shows its whole text and buttons at every point', async () => {
     const map = page.getByTestId('map');
     for (const [width, height] of [
       [360, 640],

@@ -3,7 +3,7 @@ import { madeUp, NEWS, tsvOf, wrongOnes } from '../fakes/taught-rows.js';
 import { chooseModel, learnt, openDataset, topRows, watchLearning, calls } from './learning.js';
 import { exported, objectsOf, score, status } from './screen.js';
 
-test('labels that the built-in model knows: it is proposed, learning is one click, both stay, and a filter shows where both doubt', async ({
+test('proposes the model for labels that it knows, learns by one click, and filters by both results', async ({
   page,
 }) => {
   test.setTimeout(180_000);

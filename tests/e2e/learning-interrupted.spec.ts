@@ -18,10 +18,10 @@ async function expectFound(page: Page): Promise<void> {
   await expect(page.getByTestId('notice')).toHaveCount(0);
 }
 
-test.describe('where the page is not isolated', () => {
+test.describe('on a page without isolation', () => {
   test.use({ serviceWorkers: 'block' });
 
-  test('learning workers share no memory, and learn the same', async ({ page, serveSite }) => {
+  test('learning workers share no memory, and return the same results', async ({ page, serveSite }) => {
     const site = await serveSite({ headers: false });
     await openDataset(page, 'topics.tsv', TSV, `${site.url}?device=wasm&lang=en`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
@@ -30,7 +30,7 @@ test.describe('where the page is not isolated', () => {
   });
 });
 
-test('a reload in the middle: it goes on by itself, and ends well', async ({ page }) => {
+test('resumes learning after a reload, and completes it', async ({ page }) => {
   await watchLearning(page, EPOCH_LATER_MS);
   await openDataset(page, 'topics.tsv', TSV);
   await inTheMiddle(page);
@@ -39,9 +39,7 @@ test('a reload in the middle: it goes on by itself, and ends well', async ({ pag
   await expectFound(page);
 });
 
-test('all learning workers die in the middle, and the one that explains rows afterwards: nothing is lost', async ({
-  page,
-}) => {
+test('recovers from the death of all learning workers, and of the worker that explains rows', async ({ page }) => {
   await logWorkers(page);
   await watchLearning(page, EPOCH_LATER_MS);
   await openDataset(page, 'topics.tsv', TSV);
@@ -64,7 +62,7 @@ test('all learning workers die in the middle, and the one that explains rows aft
   await expectFound(page);
 });
 
-test('signals in one drop with the dataset wait for no learning, and stay on the map', async ({ page }) => {
+test('joins signals dropped with the dataset while learning runs, and keeps them on the map', async ({ page }) => {
   await watchLearning(page, EPOCH_LATER_MS);
   const signals = ROWS.map((_, id) => JSON.stringify({ guid: id, logits_epoch_0: [1, 0, 0], gold: 0 }));
   await page.goto(HOME);

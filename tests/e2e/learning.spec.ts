@@ -3,7 +3,7 @@ import { GARDEN, madeUp, tsvOf, wrongOnes } from '../fakes/taught-rows.js';
 import { learnt, openDataset, said, topRows, withFlips, type ShownRow } from './learning.js';
 import { status } from './screen.js';
 
-/** How many of the rows have a wrong label, and for how many of those the right one is suggested. */
+/** The number of rows with a wrong label, and how many of those have the right label as their suggestion. */
 function findings(rows: readonly ShownRow[], wrong: ReadonlyMap<number, string>) {
   const found = rows.filter(({ row }) => wrong.has(row));
   return { wrong: found.length, right: found.filter(({ row, predicted }) => wrong.get(row) === predicted).length };
@@ -11,7 +11,7 @@ function findings(rows: readonly ShownRow[], wrong: ReadonlyMap<number, string>)
 
 const banking = withFlips('banking77_train.csv', 'category');
 if (banking) {
-  test('77 labels in English: the wrong ones come first, with the right ones beside them, and nothing was chosen', async ({
+  test('ranks wrong labels among 77 English ones first, with the right suggestions, without settings', async ({
     page,
   }) => {
     test.setTimeout(180_000);
@@ -29,7 +29,7 @@ if (banking) {
 
 const toutiao = withFlips('toutiao_zh_train.csv', 'label');
 if (toutiao) {
-  test('headlines in Chinese: the wrong labels come first, and the card says why in Chinese', async ({ page }) => {
+  test('ranks wrong labels of Chinese headlines first, and explains them in Chinese on the card', async ({ page }) => {
     test.setTimeout(180_000);
     await openDataset(page, 'toutiao_zh_train.csv', toutiao.csv);
     await learnt(page, 150_000);
@@ -41,7 +41,7 @@ if (toutiao) {
   });
 }
 
-test('an invented dataset is learnt by itself: suggestions, words against the label, and similar rows that open', async ({
+test('learns from an invented dataset, and shows suggestions, words against the label, and similar rows', async ({
   page,
 }) => {
   const rows = madeUp(GARDEN, { rows: 600, wrongEvery: 10 });

@@ -5,10 +5,10 @@ import { expect } from './fixtures.js';
 import { confirmImport, give, status } from './screen.js';
 import { sharedFile } from './shared.js';
 
-/** The page as it is: a dataset whose labels no model knows is learnt from by itself. */
+/** The default page: it learns from a dataset whose labels no model knows. */
 export const HOME = './?device=wasm&lang=en';
 
-/** One of the shared datasets with the wrong labels that are shared beside it; null where a clone has none. */
+/** A shared dataset with the wrong labels shared beside it. Null where a clone has none. */
 export function withFlips(name: string, labelColumn: string): Flipped | null {
   const data = sharedFile(`data/${name}`);
   const flips = sharedFile('reference/flips.tsv');
@@ -33,7 +33,7 @@ export async function learnt(page: Page, timeoutMs = 100_000): Promise<void> {
   });
 }
 
-/** A number that the run's status says. */
+/** A number in the run's status. */
 export async function said(page: Page, name: 'accuracy' | 'majority' | 'decisions' | 'done'): Promise<number> {
   return Number(await status(page).getAttribute(`data-${name}`));
 }
@@ -46,7 +46,7 @@ export interface ShownRow {
   readonly status: string;
 }
 
-/** The first rows of the queue, scrolled for. */
+/** The first rows of the queue, read by scrolling. */
 export async function topRows(page: Page, count: number): Promise<readonly ShownRow[]> {
   const queue = page.getByTestId('queue');
   const found = new Map<number, ShownRow>();
@@ -72,12 +72,12 @@ export async function topRows(page: Page, count: number): Promise<readonly Shown
 
 declare global {
   interface Window {
-    /** What learning workers were asked for, by name of the call. */
+    /** The number of calls to the learning workers, by name of the call. */
     learningCalls: Record<string, number>;
   }
 }
 
-/** From now on pages count what they ask their learning workers for, and ask for each epoch so much later. */
+/** Makes pages count their calls to learning workers, and delays the request for each epoch. */
 export async function watchLearning(page: Page, epochLaterMs = 0): Promise<void> {
   await page.addInitScript((laterMs) => {
     window.learningCalls = {};
@@ -92,18 +92,18 @@ export async function watchLearning(page: Page, epochLaterMs = 0): Promise<void>
   }, epochLaterMs);
 }
 
-/** How often a call was made of the learning workers since the page was opened. */
+/** The number of calls of this name to the learning workers since the page was opened. */
 export function calls(page: Page, name: string): Promise<number> {
   return page.evaluate((call) => window.learningCalls[call] ?? 0, name);
 }
 
-/** Waits until folds are being learnt: the first rankings are there, the last is not. */
+/** Waits until learning has its first rankings, but not yet the last. */
 export async function inTheMiddle(page: Page): Promise<void> {
   await expect.poll(() => calls(page, 'epoch'), { timeout: 60_000, intervals: [50] }).toBeGreaterThan(2);
   await expect(status(page)).toHaveAttribute('data-state', 'scoring');
 }
 
-/** Chooses in the panel with the models, which a run has closed. */
+/** Chooses in the model panel, which a run has closed. */
 export async function chooseModel(page: Page, key: string): Promise<void> {
   const panel = page.getByTestId('run-setup');
   if (!(await panel.isVisible())) await page.getByRole('button', { name: 'Model…' }).click();

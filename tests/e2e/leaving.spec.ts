@@ -6,7 +6,7 @@ import { confirmImport, give, objectsOf } from './screen.js';
 
 const HOME = './?device=wasm&lang=en';
 
-/** Three decisions that are stored, then ten that find no room. */
+/** Three stored decisions, then ten without room. */
 async function unsavedWork(page: Page): Promise<void> {
   await page.goto(HOME);
   await give(page, 'news.tsv', newsTsv(60));
@@ -27,7 +27,7 @@ async function stay(page: Page): Promise<void> {
   await expect(page.getByTestId('count-reviewed')).toHaveText('13');
 }
 
-test('the way home and another file ask while decisions are not stored, and staying changes nothing', async ({
+test('asks before unstored decisions are left for the start page or another file, and keeps them on staying', async ({
   page,
 }) => {
   await unsavedWork(page);
@@ -35,7 +35,7 @@ test('the way home and another file ask while decisions are not stored, and stay
   await stay(page);
   await page.getByTestId('home').click();
   await expect(page.getByTestId('leave-dialog')).toBeVisible();
-  // Keys decide nothing behind the question, and Escape is a no.
+  // Keys decide nothing behind the question. Escape cancels it.
   await page.keyboard.press('x');
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('leave-dialog')).toHaveCount(0);
@@ -44,7 +44,7 @@ test('the way home and another file ask while decisions are not stored, and stay
   await page.getByTestId('import-confirm').click();
   await stay(page);
 
-  // The same file is no leave.
+  // Opening the same file does not leave the project.
   await give(page, 'news.tsv', newsTsv(60));
   await confirmImport(page);
   await expect(page.getByTestId('count-reviewed')).toHaveText('13');
@@ -57,7 +57,7 @@ test('the way home and another file ask while decisions are not stored, and stay
   await expect(page.getByTestId('earlier-project')).toContainText('13');
 });
 
-test('what is left all the same is not counted as decided, can be downloaded first, and comes back in this page', async ({
+test('downloads unsaved decisions before leaving, does not count them, and restores them in this page', async ({
   page,
 }) => {
   await unsavedWork(page);
@@ -86,7 +86,7 @@ test('what is left all the same is not counted as decided, can be downloaded fir
   expect(asked).toBe(1);
 });
 
-test('removing a project whose decisions are in this tab alone asks once more', async ({ page }) => {
+test('asks again before it removes a project whose decisions are in this tab alone', async ({ page }) => {
   await unsavedWork(page);
   await page.getByTestId('home').click();
   await page.getByTestId('leave-anyway').click();

@@ -4,7 +4,7 @@ import { madeUp, tsvOf } from '../fakes/taught-rows.js';
 import { learnt, openDataset } from './learning.js';
 import { status } from './screen.js';
 
-/** What a person sees at once: words that are not torn, targets that a thumb hits, names that can be told apart. */
+/** The look of the page: unbroken words, targets large enough for a thumb, and distinguishable names. */
 
 async function openSample(page: Page, width: number, height: number): Promise<void> {
   await page.setViewportSize({ width, height });
@@ -12,7 +12,7 @@ async function openSample(page: Page, width: number, height: number): Promise<vo
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
 }
 
-/** Lines that a part of an element's text is on. */
+/** The lines that hold a part of an element's text. */
 function linesOf(element: Locator, part: string): Promise<number> {
   return element.evaluate((node, words) => {
     const text = node.firstChild as Text;
@@ -23,7 +23,7 @@ function linesOf(element: Locator, part: string): Promise<number> {
   }, part);
 }
 
-test('the Chinese headline breaks at its comma, in every width', async ({ page }) => {
+test('the Chinese headline breaks at its comma in every width', async ({ page }) => {
   await page.goto('./?lang=zh-CN');
   const headline = page.getByRole('heading', { level: 1 });
   for (const width of [360, 390, 600, 1024, 1440]) {
@@ -34,9 +34,9 @@ test('the Chinese headline breaks at its comma, in every width', async ({ page }
   }
 });
 
-test('the sample, from a wide window to a phone', async ({ page }) => {
+test('the sample is readable from a wide window to a phone', async ({ page }) => {
   await openSample(page, 1280, 720);
-  await test.step('the legend has no entry for rows that cannot be compared where there are none', async () => {
+  await test.step('the legend has no entry for incomparable rows without such rows', async () => {
     const buckets = page.getByTestId('map-bucket');
     await expect(buckets).toHaveCount(2);
     expect(await buckets.evaluateAll((all) => all.map((entry) => entry.getAttribute('data-bucket')))).toEqual([
@@ -55,7 +55,7 @@ test('the sample, from a wide window to a phone', async ({ page }) => {
     );
     expect(small).toEqual([]);
   });
-  await test.step('the mark of how it was covers neither the title nor the status', async () => {
+  await test.step('the mark of the labels before decisions covers neither the title nor the status', async () => {
     await page.keyboard.press('a');
     for (const [width, height] of [
       [1440, 900],
@@ -72,7 +72,7 @@ test('the sample, from a wide window to a phone', async ({ page }) => {
     await expect(page.getByTestId('count-reviewed')).toHaveText('0');
   });
   await page.setViewportSize({ width: 360, height: 640 });
-  await test.step('on a phone a thumb hits what decides, on the card and on the map', async () => {
+  await test.step('buttons that decide rows are large enough for a thumb, on the card and on the map', async () => {
     await page.getByTestId('tab-row').click();
     const handles = ['accept-suggestion', 'confirm-label', 'discard-row'];
     for (const handle of handles) {
@@ -92,7 +92,7 @@ test('the sample, from a wide window to a phone', async ({ page }) => {
   });
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 1024, height: 768 });
-  await test.step('four labels are in one line or in two halves, whatever the width', async () => {
+  await test.step('four labels fill one line or two equal lines in every width', async () => {
     await page.keyboard.press('j');
     for (const focused of [false, true]) {
       if (focused) await page.keyboard.press('f');
@@ -110,7 +110,7 @@ test('the sample, from a wide window to a phone', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 640 });
   await page.reload();
   await expect(status(page)).toHaveAttribute('data-state', 'done');
-  await test.step('in focus mode on a phone the counts of suspected rows add up', async () => {
+  await test.step('the counts of suspected rows add up in focus mode on a phone', async () => {
     await page.keyboard.press('f');
     const progress = page.getByTestId('focus-progress');
     await expect(progress).toBeVisible();
@@ -125,7 +125,7 @@ test('the sample, from a wide window to a phone', async ({ page }) => {
   });
 });
 
-test('on a phone long names of labels have a line each, short ones share it', async ({ page }) => {
+test('long names of labels have a line each on a phone, and short ones share a line', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const words = 'abcdefghij'.split('').map((letter) => `${letter}one ${letter}two ${letter}three ${letter}four`);
   for (const [name, least, most] of [
@@ -138,7 +138,7 @@ test('on a phone long names of labels have a line each, short ones share it', as
     await learnt(page);
     await page.getByTestId('tab-row').click();
     await page.keyboard.press('j');
-    // The two in sight have a place of their own, beside each other.
+    // The two visible labels have their own place, side by side.
     const box = await page
       .getByTestId(/^label-option-/)
       .nth(2)
@@ -148,7 +148,7 @@ test('on a phone long names of labels have a line each, short ones share it', as
   }
 });
 
-test('a label of one digit stands as close to the verb of its button as any other', async ({ page }) => {
+test('a label of one digit is as close to the verb of its button as a longer label', async ({ page }) => {
   await page.goto('./?device=wasm&lang=en');
   const topics = { 1: 'apple pear plum cherry', 2: 'lathe hammer chisel anvil' };
   await openDataset(page, 'digits.tsv', tsvOf(madeUp(topics, { rows: 100, wrongEvery: 10 })));

@@ -5,7 +5,7 @@ import { learnt, openDataset } from './learning.js';
 import { exported, objectsOf } from './screen.js';
 
 if (firefoxPath() !== null) {
-  test('the watch of these tests sees what a page in Firefox asks of others, and what the policy stops', async ({
+  test('the fixture reports requests of a page in Firefox to other origins, and violations of the policy', async ({
     firefox,
     serveSite,
     watch,
@@ -24,7 +24,7 @@ if (firefoxPath() !== null) {
     watch.violations.length = 0;
   });
 
-  test('Firefox scores the sample with one thread, and says why', async ({ firefox }) => {
+  test('Firefox scores the sample with one thread, and the page reports the cause', async ({ firefox }) => {
     await firefox.open('./?sample=news&lang=en');
     await firefox.expectDone();
     await firefox.expectAttribute('run-status', 'data-device', 'wasm');
@@ -35,7 +35,7 @@ if (firefoxPath() !== null) {
     expect(await firefox.text('run-status')).toContain('CPU (1 thread: Firefox can stall with more)');
   });
 
-  test('after one visit Firefox scores the sample with the server gone', async ({ firefox, serveSite }) => {
+  test('Firefox scores the sample without the server after one visit', async ({ firefox, serveSite }) => {
     const site = await serveSite();
     await firefox.open(`${site.url}?lang=en`);
     await firefox.waitForOfflineCopy();
@@ -93,7 +93,7 @@ if (firefoxPath() !== null) {
   });
 }
 
-/** Two lines of an audit say the same of a row, their numbers to a millionth. */
+/** Asserts that two lines of an audit agree, their numbers to a millionth. */
 function expectSameJudgement(line: Record<string, unknown>, expected: Record<string, unknown>): void {
   const { loss, predicted_probs: probs, ...words } = line;
   const { loss: expectedLoss, predicted_probs: expectedProbs, ...expectedWords } = expected;

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING, objectsOf, rowsDone, score, shownRows, status } from './screen.js';
 import { sharedFile } from './shared.js';
 
-test('the sample scores itself; a key relabels; the corrected file comes down', async ({ page }) => {
+test('scores the sample, relabels rows by key, and downloads the corrected file', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   await expect(status(page)).toHaveAttribute('data-device', 'wasm');
@@ -43,7 +43,7 @@ for (const [width, height] of [
   [1280, 720],
   [390, 844],
 ] as const) {
-  test(`Pause and Stop stay where they are while a run says what it does, ${width} pixels wide`, async ({ page }) => {
+  test(`Pause and Stop keep their places while a run reports its progress, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await page.goto('./?lang=en&device=wasm');
     await page.evaluate(() => {
@@ -70,9 +70,7 @@ for (const [width, height] of [
 
 const noisy = sharedFile('data/agnews_noisy_5000.csv');
 if (noisy !== null) {
-  test('5,000 annotated rows: scored on the CPU, relabelled by keyboard, reloaded in the middle, exported', async ({
-    page,
-  }) => {
+  test('scores 5,000 annotated rows on the CPU, relabels by keyboard, reloads and exports', async ({ page }) => {
     test.setTimeout(240_000);
     await page.goto(NO_LEARNING);
     await page.getByTestId('file-input').setInputFiles(noisy);
@@ -83,7 +81,7 @@ if (noisy !== null) {
     await expect(page.getByTestId('import-label')).toHaveValue('label');
     await confirmImport(page);
 
-    // Class numbers from 0, by the evidence of a 0; shown for review.
+    // The label map reads class numbers from 0, as the file contains a 0.
     await expect(page.getByTestId('label-map-1').locator('option:checked')).toHaveText('Sports');
     await page.getByTestId('run-start').click();
     await expect.poll(() => rowsDone(page), { timeout: 60_000 }).toBeGreaterThan(300);
@@ -110,14 +108,14 @@ if (noisy !== null) {
     expect(audit.every((row) => typeof row['loss'] === 'number')).toBe(true);
     expect(audit.filter((row) => row['status'] !== 'pending')).toHaveLength(4);
     expect(audit[Number(decided[2])]).toMatchObject({ status: 'discarded' });
-    // The annotators' errors gather at the top: 19 % of all rows, more than three in four of the first 500.
+    // The annotators' errors are 19 % of all rows, and more than 75 % of the first 500.
     const top = audit.sort((a, b) => Number(b['loss']) - Number(a['loss'])).slice(0, 500);
     expect(top.filter((row) => row['original_label'] !== row['gt']).length).toBeGreaterThan(375);
 
     await page.keyboard.press('Control+z');
     await expect(page.getByTestId('count-reviewed')).toHaveText('3');
     const dataset = objectsOf(await exported(page, 'export-jsonl'));
-    // The discarded row is left out.
+    // The export omits the discarded row.
     expect(dataset).toHaveLength(4999);
     expect(dataset.every((row) => Object.keys(row).join() === 'label,gt,text,group')).toBe(true);
   });

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING, objectsOf } from './screen.js';
 
-/** Lists of twenty thousand labels draw no more than what is seen, and every label can be reached. */
+/** Lists of twenty thousand labels draw only visible labels, and a person can reach every label. */
 
 const LABELS = 20_000;
 const name = (label: number): string => `label_${String(label).padStart(5, '0')}`;
@@ -21,7 +21,7 @@ async function openMany(page: Page): Promise<void> {
   await confirmImport(page);
 }
 
-test('the label map draws what is seen of it, and the last label is mapped after a scroll', async ({ page }) => {
+test('the label map draws only its visible rows, and maps the last label after a scroll', async ({ page }) => {
   await openMany(page);
   const map = page.getByTestId('label-map');
   await expect(map).toHaveAttribute('aria-rowcount', String(LABELS + 1));
@@ -34,7 +34,7 @@ test('the label map draws what is seen of it, and the last label is mapped after
   await expect(map).toHaveAttribute('data-basis', 'chosen');
   expect(await nodes(page)).toBeLessThan(MOST_NODES);
 
-  // The row with the focus stays while others come and go.
+  // The focused row stays in the document while the list draws and removes other rows.
   await last.focus();
   await map.locator('..').evaluate((scroller) => scroller.scrollTo({ top: 0 }));
   await expect(page.getByTestId(`label-map-${name(0)}`)).toBeVisible();
@@ -42,7 +42,7 @@ test('the label map draws what is seen of it, and the last label is mapped after
   await expect(last.locator('option:checked')).toHaveText('Sports');
 });
 
-test('the card lists every label: by scroll, by the keyboard and by its filter', async ({ page }) => {
+test('the card reaches every label by scroll, by keyboard and by its filter', async ({ page }) => {
   await openMany(page);
   await page.keyboard.press('j');
   const card = page.getByTestId('card');
@@ -70,7 +70,7 @@ test('the card lists every label: by scroll, by the keyboard and by its filter',
   expect(changes).toMatchObject([{ row: 0, original_label: name(0), corrected_label: name(19_999) }]);
 });
 
-test('a filter by label is found by its words and with the arrows', async ({ page }) => {
+test('finds a filter by label by its words and with the arrows', async ({ page }) => {
   await openMany(page);
   const queue = page.getByTestId('queue');
   await page.getByRole('button', { name: 'Filters' }).click();

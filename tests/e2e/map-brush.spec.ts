@@ -14,7 +14,7 @@ async function open(page: Page): Promise<void> {
   await expectRows(page, ROWS);
 }
 
-/** Map and queue show so many rows. */
+/** Asserts how many rows map and queue show. */
 async function expectRows(page: Page, rows: number): Promise<void> {
   await expect(page.getByTestId('map')).toHaveAttribute('data-points', String(rows));
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', String(rows));
@@ -36,7 +36,7 @@ async function drag(page: Page, from: number, to: number): Promise<void> {
   await page.mouse.up();
 }
 
-test('dragging along a histogram filters map and queue, is moved and kept, and a click shows everything again', async ({
+test('a drag along a histogram filters map and queue, moves, persists, and a click shows all rows again', async ({
   page,
 }) => {
   await open(page);
@@ -56,7 +56,7 @@ test('dragging along a histogram filters map and queue, is moved and kept, and a
   await expectRows(page, brushed);
   await expect(strip).toHaveAttribute('data-from', range[0] ?? '');
 
-  // Dragged from inside it moves as it is.
+  // A drag inside the range moves it at its length.
   await drag(page, 0.3, 0.4);
   const moved = [Number(await strip.getAttribute('data-from')), Number(await strip.getAttribute('data-to'))];
   expect(moved[0]).toBeGreaterThan(Number(range[0]));

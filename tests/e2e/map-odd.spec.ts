@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING } from './screen.js';
 
-/** The map with data and habits that are not the usual ones. */
+/** The map with unusual data and unusual actions. */
 
 interface Row {
   readonly label: string;
@@ -11,7 +11,7 @@ interface Row {
   readonly loss: number;
 }
 
-/** Opens rows with losses and predictions of their own: nothing is computed. */
+/** Opens rows with their own losses and predictions. The page computes nothing. */
 async function openRows(page: Page, rows: readonly Row[], address = ''): Promise<void> {
   await page.goto(`${NO_LEARNING}${address}`);
   const lines = rows.map(({ label, predicted, loss }, i) =>
@@ -28,7 +28,7 @@ const expectPoints = (page: Page, count: number) =>
 const entries = (page: Page) =>
   page.getByTestId('map-bucket').evaluateAll((all) => all.map((entry) => entry.getAttribute('data-bucket')));
 
-/** Rows that differ in loss; every third has the second label. */
+/** Rows that differ in loss. Every third row has the second label. */
 function rowsOf(count: number, labels: readonly [string, string]): Row[] {
   return Array.from({ length: count }, (_, i) => ({
     label: labels[i % 3 === 0 ? 1 : 0],
@@ -37,9 +37,7 @@ function rowsOf(count: number, labels: readonly [string, string]): Row[] {
   }));
 }
 
-test('what the legend hides of one colour is not hidden of another, also where a label is called as a state is', async ({
-  page,
-}) => {
+test('hides legend entries of one colouring only, also where a label has the name of a state', async ({ page }) => {
   await openRows(page, rowsOf(30, ['agree', 'pending']));
   await page.getByTestId('map-color').selectOption('label');
   await page.locator('[data-testid=map-bucket][data-bucket=agree]').click();
@@ -54,7 +52,7 @@ test('what the legend hides of one colour is not hidden of another, also where a
   await expectPoints(page, 30);
 });
 
-test('labels that are words of the language of the page or of markup are names on the map, and in its picture', async ({
+test('shows labels named like JavaScript properties or markup as names on the map and in its picture', async ({
   page,
 }) => {
   const labels = ['__proto__', '<b>bold</b>', 'constructor'];
@@ -63,7 +61,7 @@ test('labels that are words of the language of the page or of markup are names o
   await page.getByTestId('map-x').selectOption('loss');
   await page.getByTestId('map-y').selectOption('loss');
   await page.getByTestId('map-color').selectOption('label');
-  // Rows that are all alike, on one value: they have a place.
+  // Rows with one equal value still have a place on the map.
   await expectPoints(page, 6);
   expect((await entries(page)).toSorted()).toEqual(labels.toSorted());
   await expect(page.getByTestId('map-legend')).toContainText('<b>bold</b>');
@@ -76,7 +74,7 @@ test('labels that are words of the language of the page or of markup are names o
   await expectPoints(page, 6);
 });
 
-test('one row, zoomed as far as it goes, stays in sight; beside every point the map says so, and leads back', async ({
+test('one row stays visible at the largest zoom, and the map without points reports it and leads back', async ({
   page,
 }) => {
   await openRows(page, [{ label: 'a', predicted: 'a', loss: 0.7 }]);
@@ -100,7 +98,7 @@ test('one row, zoomed as far as it goes, stays in sight; beside every point the 
   await expect(map.locator('.marks .over')).toHaveCount(2);
 });
 
-/** The place of something once two looks at it, a few frames apart, agree. */
+/** The box of an element once two reads of it, a few frames apart, agree. */
 async function boxAtRest(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   let last = '';
   let box = await target.boundingBox();
@@ -116,7 +114,7 @@ async function boxAtRest(target: Locator): Promise<{ x: number; y: number; width
   return box;
 }
 
-test('ranges, filters and another axis narrow together, and a drag over a change of the window ends well', async ({
+test('combines ranges, filters and another axis, and completes a drag over a change of the window', async ({
   page,
 }) => {
   await openRows(page, rowsOf(60, ['a', 'b']));
@@ -150,12 +148,12 @@ test('ranges, filters and another axis narrow together, and a drag over a change
   const both = (await queue.getAttribute('aria-rowcount')) ?? '';
   expect(Number(both)).toBeGreaterThan(0);
   await expectPoints(page, Number(both));
-  // The range was of the other signal.
+  // The range belonged to the other signal.
   await page.getByTestId('map-x').selectOption('self_confidence');
   await expectPoints(page, 20);
 });
 
-test('long names leave the counts in the picture', async ({ page }) => {
+test('the picture keeps the counts beside long names', async ({ page }) => {
   const long = (end: number): string => `a_label_with_a_name_that_is_longer_than_the_picture_is_wide_${end}`;
   await openRows(page, rowsOf(30, [long(1), long(2)]));
   await page.getByTestId('map-color').selectOption('label');

@@ -21,7 +21,7 @@ async function openSignals(page: Page): Promise<void> {
   await expect(map(page).locator('canvas')).toBeVisible();
 }
 
-/** Zooms in on the lower left corner, with the keyboard alone. */
+/** Zooms into the lower left corner by keyboard. */
 async function zoomIn(page: Page, times: number): Promise<void> {
   await map(page).focus();
   for (let i = 0; i < times; i++) await page.keyboard.press('+');
@@ -37,9 +37,9 @@ function crossIsSeen(page: Page): Promise<boolean> {
     .then((count) => count > 0);
 }
 
-test('the map of the sample beside the card', async ({ page }) => {
+test('the map of the sample selects rows, follows the selection and changes its axes', async ({ page }) => {
   await openSample(page);
-  await test.step('a point has a tooltip that blocks nothing; a click selects its row', async () => {
+  await test.step('a point has a tooltip that blocks no click, and a click selects its row', async () => {
     await page.keyboard.press('j');
     const cross = await map(page).locator('.marks g circle').first().boundingBox();
     if (!cross) throw new Error('no row is looked at');
@@ -55,9 +55,9 @@ test('the map of the sample beside the card', async ({ page }) => {
     await expect(page.getByTestId('card')).not.toHaveAttribute('data-row', '');
   });
   for (const motion of ['no-preference', 'reduce'] as const) {
-    await test.step(`a row that is off the zoomed map comes into it from the list and by keys, zoom kept: motion ${motion}`, async () => {
+    await test.step(`moves the zoomed map to a row selected in list or by key: motion ${motion}`, async () => {
       await page.emulateMedia({ reducedMotion: motion });
-      // The last rows by loss are at the other end of the map.
+      // The rows with the lowest losses are at the other end of the map.
       await zoomIn(page, 4 - Number(await zoomOf(page)));
       const zoom = await zoomOf(page);
       expect(Number(zoom)).toBe(4);
@@ -76,7 +76,7 @@ test('the map of the sample beside the card', async ({ page }) => {
       expect(await zoomOf(page)).toBe(zoom);
     });
   }
-  await test.step('the axes are chosen on their titles, by pointer and by keyboard', async () => {
+  await test.step('the titles of the axes choose the axes, by pointer and by keyboard', async () => {
     for (const [axis, lies] of [
       ['x', 'below'],
       ['y', 'beside'],
@@ -86,7 +86,7 @@ test('the map of the sample beside the card', async ({ page }) => {
       if (!box || !area) throw new Error('no title');
       if (lies === 'below') expect(box.y).toBeGreaterThan(area.y + area.height);
       else expect(box.x + box.width).toBeLessThan(area.x);
-      // What is under the pointer on the words is the select.
+      // The select is under the pointer on the words.
       const hit = await page.evaluate(
         ([x, y]) => (document.elementFromPoint(x ?? 0, y ?? 0) as HTMLElement | null)?.dataset['testid'],
         [box.x + box.width / 2, box.y + box.height / 2],
@@ -102,7 +102,7 @@ test('the map of the sample beside the card', async ({ page }) => {
   });
 });
 
-test('in a narrow window a point has a popup: it accepts the suggestion, or opens the row', async ({ page }) => {
+test('a point in a narrow window has a popup that accepts the suggestion or opens the row', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openSample(page);
   await page.getByTestId('tab-map').click();
@@ -121,7 +121,7 @@ test('in a narrow window a point has a popup: it accepts the suggestion, or open
   await expect(page.getByTestId('card')).toBeVisible();
 });
 
-test('the map numbers rows as the list does, behind records that were set aside', async ({ page }) => {
+test('the map numbers rows as the list does, after records set aside', async ({ page }) => {
   await page.goto(NO_LEARNING);
   await give(
     page,
@@ -140,9 +140,9 @@ test('the map numbers rows as the list does, behind records that were set aside'
   await expect(popup).toContainText(`Row ${number}`);
 });
 
-test('the map of training signals', async ({ page }) => {
+test('the map of training signals has settings, counts and a picture', async ({ page }) => {
   await openSignals(page);
-  await test.step('what can be asked of the signals is in one line, and whole under its button; Escape and a press elsewhere fold it', async () => {
+  await test.step('settings of signals fill one line, unfold by button, fold by Escape or outside press', async () => {
     const controls = page.locator('.controls');
     expect((await controls.boundingBox())?.height).toBeLessThan(44);
     const button = page.getByTestId('map-options-all');
@@ -157,7 +157,7 @@ test('the map of training signals', async ({ page }) => {
     await expect(button).toHaveAttribute('aria-expanded', 'true');
     await page.getByTestId('queue').click();
     await expect(button).toHaveAttribute('aria-expanded', 'false');
-    // For what the keyboard comes to there is room, and nothing is covered.
+    // A focused control is whole in the window.
     await criterion.focus();
     await expect(criterion).toBeInViewport({ ratio: 1 });
     await page.getByTestId('map-region').first().click();
@@ -167,7 +167,7 @@ test('the map of training signals', async ({ page }) => {
     await expect(button).toHaveAttribute('aria-expanded', 'false');
     expect((await controls.boundingBox())?.height).toBeLessThan(44);
   });
-  await test.step('the legend says in how many evaluations rows are right', async () => {
+  await test.step('the legend names the number of evaluations with a right prediction', async () => {
     const texts = () =>
       page.getByTestId('map-bucket').evaluateAll((all) => all.map((entry) => entry.getAttribute('title') ?? ''));
     expect(await texts()).toEqual([
@@ -183,7 +183,7 @@ test('the map of training signals', async ({ page }) => {
     await expect.poll(texts).toContain('never right');
     expect((await texts()).some((text) => text.includes('_times'))).toBe(false);
   });
-  await test.step('a picture is the same in both themes, on white', async () => {
+  await test.step('a picture is the same in both themes, on a white background', async () => {
     const pictures: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

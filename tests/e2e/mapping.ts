@@ -10,7 +10,7 @@ export async function openPage(page: Page): Promise<void> {
   await expect(page.getByTestId('landing')).toBeVisible();
 }
 
-/** Waits until the mapping dialog has read the whole file, and says how many records became rows. */
+/** Waits until the mapping dialog has read the whole file. Returns how many records became rows. */
 export async function readThrough(page: Page): Promise<{ rows: number; rejected: number }> {
   await expect(page.getByTestId('import-confirm')).toBeEnabled({ timeout: 40_000 });
   const dialog = page.getByTestId('import-dialog');
@@ -20,14 +20,14 @@ export async function readThrough(page: Page): Promise<{ rows: number; rejected:
   };
 }
 
-/** The columns that play a part in the open dialog, by test id without `import-`; parts of no column are left out. */
+/** The chosen columns of the open dialog, by test id without `import-`. Omits the fields without a column. */
 export async function chosenColumns(page: Page): Promise<Record<string, string>> {
   const chosen: [string, string][] = [];
   for (const role of ROLES) chosen.push([role, await page.getByTestId(`import-${role}`).inputValue()]);
   return Object.fromEntries(chosen.filter(([, column]) => column !== ''));
 }
 
-/** How far the page is wider than the window, in CSS px: 0 where nothing breaks the layout. */
+/** By how many CSS px the page is wider than the window: 0 in a sound layout. */
 export function overflowPx(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }

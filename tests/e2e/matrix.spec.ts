@@ -8,8 +8,8 @@ import { confirmImport, give, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 /**
- * Every state of the page in six windows: nothing that is used is outside of the window, covered or cut. With RINSE_SHOTS=folder
- * a picture of each is written, and both themes are gone through in both languages.
+ * Every state of the page in six windows: no control is outside of the window, covered or cut. RINSE_SHOTS=folder
+ * writes a picture of each state, and runs both themes in both languages.
  */
 
 const SHOTS = process.env['RINSE_SHOTS'];
@@ -26,7 +26,7 @@ const PAIRINGS: readonly Pairing[] = [
 ];
 
 type Pane = 'queue' | 'row' | 'map';
-/** Looks at a state in every window, and notes what does not fit; `where`: a narrow window's pane, or what is scrolled to. */
+/** Checks a state in each window, and records misfits. `where`: a narrow window's pane, or the element to scroll to. */
 type Look = (state: string, where?: Pane | Locator) => Promise<void>;
 
 function lookerAt(page: Page, [lang, theme]: Pairing, found: string[]): Look {
@@ -36,7 +36,7 @@ function lookerAt(page: Page, [lang, theme]: Pairing, found: string[]): Look {
       await page.setViewportSize({ width, height });
       if (typeof where === 'object') await where.scrollIntoViewIfNeeded();
       else if (where && width < 1100) await page.getByTestId(`tab-${where}`).click();
-      // Some things take their size a moment later.
+      // Some elements get their size a moment later.
       let wrong = await misfits(page);
       for (let again = 0; wrong.length > 0 && again < 5; again++) {
         await page.waitForTimeout(100);
@@ -57,7 +57,7 @@ async function open(page: Page, [lang, theme]: Pairing, query = ''): Promise<voi
 }
 
 const SAMPLE = readFileSync('public/samples/news.tsv', 'utf8').trimEnd().split('\n');
-/** Real rows, one with a long text, and lines that are no rows. */
+/** Real rows, one with a long text, and unreadable lines. */
 const NEWS = [
   SAMPLE[0],
   ...SAMPLE.slice(1, 120),
@@ -67,7 +67,7 @@ const NEWS = [
   ...SAMPLE.slice(120, 300),
 ].join('\n');
 
-test('the check finds what is outside of the window, covered, cut or too low, and leaves what is scrolled or shortened with its title', async ({
+test('the check reports elements outside of the window, covered, cut or low, but not scrolled or titled ones', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 400, height: 300 });

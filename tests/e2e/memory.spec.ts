@@ -3,7 +3,7 @@ import { newsTsv } from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, score } from './screen.js';
 
-/** Opening, scoring and closing a dataset leaves nothing behind. */
+/** A dataset that was opened, scored and closed leaks no memory. */
 
 const ROWS = 30;
 
@@ -13,7 +13,7 @@ interface Counts {
   readonly canvases: number;
 }
 
-/** What the page holds after everything unused is collected. */
+/** The page's objects after a garbage collection. */
 async function counts(page: Page, session: CDPSession): Promise<Counts> {
   for (let i = 0; i < 3; i++) {
     await session.send('HeapProfiler.collectGarbage');
@@ -32,7 +32,7 @@ async function counts(page: Page, session: CDPSession): Promise<Counts> {
   return { nodes, listeners: jsEventListeners, canvases: Number(length.result.value) };
 }
 
-/** The next run scores every row again. */
+/** Deletes the stored results, so that the next run scores every row again. */
 function forgetResults(page: Page): Promise<void> {
   return page.evaluate(
     () =>
@@ -61,7 +61,7 @@ async function openScoreClose(page: Page): Promise<void> {
   await expect(page.getByTestId('landing')).toBeVisible();
 }
 
-test('ten datasets opened, scored and closed leave no nodes, listeners or canvases behind', async ({ page }) => {
+test('ten datasets opened, scored and closed leak no nodes, listeners or canvases', async ({ page }) => {
   test.setTimeout(240_000);
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
@@ -72,7 +72,7 @@ test('ten datasets opened, scored and closed leave no nodes, listeners or canvas
   for (let i = 0; i < 10; i++) await openScoreClose(page);
   const after = await counts(page, session);
   expect(after.canvases).toBe(before.canvases);
-  // One dataset is about a thousand nodes and twenty listeners: a single one that stays is seen.
+  // One dataset is about a thousand nodes and twenty listeners, so the counts reveal a single leaked one.
   expect(after.nodes - before.nodes).toBeLessThan(200);
   expect(after.listeners - before.listeners).toBeLessThan(10);
 });

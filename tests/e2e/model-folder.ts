@@ -8,10 +8,10 @@ const BUILT_IN = fileURLToPath(new URL('../../public/models/agnews-distilbert-ti
 
 export const GRAPH = 'onnx/model.onnx';
 
-/** The entries where a model is chosen, as long as none was added. */
+/** The entries of the model select before a model is added. */
 export const ENTRIES_WITHOUT_MODELS = [/no model needed/, /^Built-in/];
 
-/** A copy of the built-in model, in a folder of its own that a test may change. */
+/** A copy of the built-in model in its own folder, which a test may change. */
 export class ModelFolder {
   readonly path: string;
 
@@ -43,7 +43,7 @@ export class ModelFolder {
   /** Multiplies the numbers of a float32 tensor of a graph: the weights of another checkpoint. */
   scale(file: string, tensor: string, factor: number): void {
     const bytes = Buffer.from(this.read(file));
-    // In a TensorProto the name (8) comes before the raw data (9), both behind their lengths.
+    // In a TensorProto the name (8) precedes the raw data (9), each after its length.
     const name = Buffer.from([0x42, tensor.length, ...Buffer.from(tensor, 'latin1'), 0x4a]);
     let at = bytes.indexOf(name) + name.length;
     if (at < name.length) throw new Error(`no tensor ${tensor} in ${file}`);
@@ -57,7 +57,7 @@ export class ModelFolder {
     this.write(file, bytes);
   }
 
-  /** Replaces a name in a graph by another of the same length, wherever it stands. */
+  /** Replaces every occurrence of a name in a graph by another name of the same length. */
   rename(file: string, from: string, to: string): void {
     const text = this.read(file).toString('latin1');
     if (from.length !== to.length || !text.includes(from)) throw new Error(`no ${from} in ${file}`);
@@ -65,7 +65,7 @@ export class ModelFolder {
   }
 }
 
-/** How many models, and files of models, the browser keeps. */
+/** The number of models, and of their files, in the browser's store. */
 export function keptModels(page: Page): Promise<{ models: number; files: number }> {
   return page.evaluate(async (name) => {
     const database = await new Promise<IDBDatabase>((done, fail) => {

@@ -3,19 +3,19 @@ import type { Server, ServerResponse } from 'node:http';
 import { HOST, listen } from '../../tools/serve.mjs';
 import type { ModelFolder } from './model-folder.js';
 
-/** Answers one request for a file in its own way; false = as usual. */
+/** Answers one request for a file in its own way. False = the usual answer. */
 export type Odd = (path: string, response: ServerResponse) => boolean;
 
 /**
- * A little model hub on this machine: `/api/models/<id>` lists the files of a folder, `/<id>/resolve/main/<path>` gives
+ * A small model hub on this machine: `/api/models/<id>` lists a folder's files, `/<id>/resolve/main/<path>` returns
  * them, for pages of any origin.
  */
 export class ModelHub {
-  /** Requests so far, as `<id> <path>`, the list as `<id> list`. */
+  /** Requests so far, as `<id> <path>`, and as `<id> list` for the list. */
   readonly asked: string[] = [];
-  /** How the next answers differ. */
+  /** The deviations of the next answers. */
   odd: Odd = () => false;
-  /** Members of the list's answer that a hub gives beside the names. */
+  /** Members of the list's answer beside the names. */
   readonly #models = new Map<string, { readonly folder: ModelFolder; readonly files: readonly string[] }>();
   readonly #server: Server;
   origin = '';
@@ -61,7 +61,7 @@ export class ModelHub {
   }
 }
 
-/** Sends half of a file and then nothing; `goOn` sends the rest. */
+/** Sends half of a file and then waits. `goOn` sends the rest. */
 export function halfOf(
   bytes: Buffer,
   response: ServerResponse,

@@ -23,18 +23,18 @@ async function openRows(page: Page): Promise<void> {
   await confirmImport(page);
 }
 
-/** The rows that are shown, in file order: what is looked at keeps its place when results come in. */
+/** The shown rows, in file order. The card's row keeps its place when results arrive. */
 async function rowsInOrder(page: Page): ReturnType<typeof shownRows> {
   return (await shownRows(page)).toSorted((a, b) => a.row - b.row);
 }
 
-/** Opens the panel with the model, which a run has closed. */
+/** Opens the model panel, which a run has closed. */
 async function openSetup(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Model…' }).click();
   await expect(page.getByTestId('run-setup')).toBeVisible();
 }
 
-/** Adds a folder that the project keeps for its tests, and opens its rows. */
+/** Adds a model folder of the project's fixtures, and opens its rows. */
 async function openCase(page: Page, name: string, folder = 'my-model'): Promise<void> {
   const path = fileURLToPath(new URL(`../fixtures/cases/${name}/`, import.meta.url));
   await openPage(page);
@@ -51,7 +51,7 @@ for (const [name, folder, trait] of [
   ['35-config', 'from-one', null],
   ['37-external-dot-slash', 'my-model', null],
 ] as const) {
-  test(`the model of ${name} is scored`, async ({ page }) => {
+  test(`scores with the model of ${name}`, async ({ page }) => {
     await openCase(page, name, folder);
     const select = page.getByTestId('model-select');
     await expect(select.locator('option:checked')).toHaveText(`${folder} (4 classes)`, { timeout: 40_000 });
@@ -73,13 +73,15 @@ for (const [name, folder, trait] of [
   });
 }
 
-test('an operator set that is too old is refused with its number', async ({ page }) => {
+test('refuses an operator set that is too old, with its number', async ({ page }) => {
   await openCase(page, '38-refusals', 'opset10');
   const notice = page.locator('[data-testid=notice][data-code=model-opset]');
   await expect(notice).toContainText('operator set 10', { timeout: 40_000 });
 });
 
-test('a graph with several outputs: the page asks, and scores with the answer', async ({ page }, testInfo) => {
+test('asks for the output of a graph with several outputs, and scores with the chosen one', async ({
+  page,
+}, testInfo) => {
   const folder = new ModelFolder(testInfo.outputPath('two-outputs'));
   const outputs: NewsModel = { tail: ['Neg'], output: 'first', moreOutputs: [['second', ['batch', 4]]] };
   folder.write(GRAPH, newsOnnx(outputs));
@@ -108,7 +110,7 @@ test('a graph with several outputs: the page asks, and scores with the answer', 
   expect(await rowsInOrder(page)).toEqual(before);
 });
 
-test('several precisions are one model with a choice, which is remembered with its results', async ({
+test('lists several precisions as one model with a choice, and persists the choice with its results', async ({
   page,
 }, testInfo) => {
   const folder = new ModelFolder(testInfo.outputPath('precise'));

@@ -7,7 +7,7 @@ import { CONTENT_SECURITY_POLICY } from '../../tools/policy.mjs';
 const REPOSITORY = new URL('../../', import.meta.url);
 const MODULES = new URL('node_modules/', REPOSITORY);
 
-/** Where the model that comes with the page is served. */
+/** The path of the built-in model on the server. */
 export const DEFAULT_MODEL = 'models/agnews-distilbert-tiny/';
 export const DEFAULT_MODEL_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model.onnx'].filter(
   (file) => existsSync(new URL(`dist/${DEFAULT_MODEL}${file}`, REPOSITORY)),
@@ -23,7 +23,7 @@ const SERVED = new Map([
 
 /**
  * Opens an empty page of the site, under the site's own policy, with the model worker of the build at hand:
- * `window.newModel()` starts one and gives its Comlink proxy. The page itself is not part of these tests.
+ * `window.newModel()` starts one and returns its Comlink proxy. These tests do not load the page itself.
  */
 export async function openModelPage(
   page: Page,

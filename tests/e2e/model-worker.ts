@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** Short news items written for these tests, with the class of each in the model's order; -1 = no label. */
+/** Short news items written for these tests, with the class of each in the model's order. -1 = no label. */
 export const ITEMS: readonly (readonly [string, number])[] = [
   ['Parliament votes on the peace treaty after a week of talks', 0],
   ['Striker scores twice as the visitors win the cup final', 1],
@@ -20,13 +20,13 @@ export const ITEMS: readonly (readonly [string, number])[] = [
   ['Rain', -1],
 ];
 
-/** Numbers of a batch as they come out of the page. */
+/** Numbers of a batch, as the page returns them. */
 export interface ScoredItems {
   readonly logits: number[];
   readonly loss: number[];
 }
 
-/** Starts a fresh worker in the page and loads the model that comes with it. */
+/** Starts a fresh worker in the page and loads the built-in model. */
 export function loadDefault(page: Page, device: LoadRequest['device'], threads: number): Promise<Outcome<LoadedModel>> {
   return page.evaluate(
     ([path, files, kind, count]) => {
@@ -38,7 +38,7 @@ export function loadDefault(page: Page, device: LoadRequest['device'], threads: 
   );
 }
 
-/** Tokenizes and scores texts in one batch; with `parity`, also compares the devices on it. */
+/** Tokenizes and scores texts in one batch. With `parity`, also compares the devices on it. */
 export async function scoreItems(
   page: Page,
   items: readonly (readonly [string, number])[],

@@ -19,13 +19,13 @@ test.describe('the model worker of the build, on the CPU', () => {
     });
   }
 
-  test('runs with one thread where the page is not isolated', async ({ page }) => {
+  test('runs with one thread on a page without isolation', async ({ page }) => {
     test.setTimeout(120_000);
     await openModelPage(page, { isolated: false });
     expect(await loadDefault(page, 'wasm', 4)).toMatchObject({ ok: true, value: { threads: 1 } });
   });
 
-  test('gives a row the same loss in any batch and with any padding', async ({ page }) => {
+  test('computes the same loss of a row in any batch and with any padding', async ({ page }) => {
     test.setTimeout(120_000);
     await openModelPage(page);
     expect(await loadDefault(page, 'wasm', 1)).toMatchObject({ ok: true, value: { onnxPath: 'onnx/model.onnx' } });
@@ -37,7 +37,7 @@ test.describe('the model worker of the build, on the CPU', () => {
     }
   });
 
-  test('says that there is no WebGPU', async ({ page }) => {
+  test('reports that there is no WebGPU', async ({ page }) => {
     await openModelPage(page);
     expect(await page.evaluate(() => window.newModel().devices())).toMatchObject({
       ok: true,

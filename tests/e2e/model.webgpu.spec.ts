@@ -29,7 +29,10 @@ test.describe('the loss head on WebGPU', () => {
     });
   });
 
-  test('says within a second that the graphics process died, and a fresh worker goes on', async ({ page, browser }) => {
+  test('reports within a second that the graphics process died, and a fresh worker continues', async ({
+    page,
+    browser,
+  }) => {
     test.setTimeout(240_000);
     await openModelPage(page);
     expect(await loadDefault(page, 'webgpu', 1)).toMatchObject({ ok: true });
@@ -48,7 +51,7 @@ test.describe('the loss head on WebGPU', () => {
     expect((await scoreItems(page, ITEMS.slice(0, 2), 16)).loss).toHaveLength(2);
   });
 
-  test('stays on the GPU: no operator of it falls back to the CPU', async ({ page }) => {
+  test('runs every operator on the GPU, without a fallback to the CPU', async ({ page }) => {
     test.setTimeout(120_000);
     await openModelPage(page);
     for (const opset of [12, 17, 18]) {
@@ -61,7 +64,7 @@ test.describe('the loss head on WebGPU', () => {
         expect(Math.abs((found[row] ?? NaN) - reference)).toBeLessThan(1e-5);
       });
     }
-    // The same demand on an operator that WebGPU has not: it must fail, or the test above shows nothing.
+    // The same options must fail for an operator that WebGPU lacks. Otherwise the test above proves nothing.
     await expect(runOnGpuAlone(page, logitsOnlyOnnx('LogSoftmax', 17), [1, 2, 3], null, 'logits')).rejects.toThrow(
       /fallback to CPU EP|disable_cpu_ep_fallback/,
     );

@@ -41,7 +41,7 @@ async function again(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('a model of the hub: asked for, shown, cancelled, fetched again, kept for a visit without a network', async ({
+test('downloads a model of the hub after consent, cancels, downloads again, and keeps it for an offline visit', async ({
   page,
   context,
   serveSite,
@@ -126,10 +126,7 @@ const CASES: readonly Case[] = [
   ],
 ];
 
-test('what a hub gives instead of a model: a sentence each, nothing kept, and another try', async ({
-  page,
-  watch,
-}, testInfo) => {
+test('reports each unusable answer of a hub, keeps no file, and tries again', async ({ page, watch }, testInfo) => {
   test.setTimeout(180_000);
   watch.allow(hub.origin);
   const folder = new ModelFolder(testInfo.outputPath('news-tiny'));
@@ -187,7 +184,7 @@ test('what a hub gives instead of a model: a sentence each, nothing kept, and an
   await expect(fault).toHaveCount(0);
 });
 
-test('a hub that falls silent is given up, and nothing is kept', async ({ page, watch }, testInfo) => {
+test('ends the download from a silent hub, and keeps no file', async ({ page, watch }, testInfo) => {
   watch.allow(hub.origin);
   const folder = new ModelFolder(testInfo.outputPath('news-tiny'));
   hub.offer(ID, folder, FILES);

@@ -19,13 +19,13 @@ async function openRows(page: Page, tsv = TSV): Promise<void> {
   await confirmImport(page);
 }
 
-/** Opens the panel with the model and the label map, which a run has closed. */
+/** Opens the panel with model and label map, which a run has closed. */
 async function openSetup(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Model…' }).click();
   await expect(page.getByTestId('run-setup')).toBeVisible();
 }
 
-test('a model folder is kept, chosen, scores, and is there after a reload without a network', async ({
+test('keeps a model folder, scores with it, and restores it after an offline reload', async ({
   page,
   context,
   serveSite,
@@ -70,7 +70,7 @@ test('a model folder is kept, chosen, scores, and is there after a reload withou
   expect(await keptModels(page)).toEqual({ models: 0, files: 0 });
 });
 
-test('a folder that comes before any data is tried, and scores what is opened next', async ({ page }, testInfo) => {
+test('loads a folder dropped before any dataset, and scores the dataset opened next', async ({ page }, testInfo) => {
   const folder = new ModelFolder(testInfo.outputPath('first-model'));
   await openPage(page);
   await page.getByTestId('model-input').setInputFiles(folder.path);
@@ -81,7 +81,7 @@ test('a folder that comes before any data is tried, and scores what is opened ne
   await expect(page.getByTestId('model-select').locator('option:checked')).toHaveText('first-model (4 classes)');
 });
 
-test('on a narrow screen model and label map have the screen to themselves, then the rows', async ({ page }) => {
+test('a narrow screen shows model and label map alone, and then the rows', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await openPage(page);
   await give(page, 'rows.tsv', TSV);
@@ -160,9 +160,7 @@ const DAMAGES: readonly Damage[] = [
   ],
 ];
 
-test('a folder that is no working classifier is refused with one sentence, and nothing is kept', async ({
-  page,
-}, testInfo) => {
+test('refuses a folder without a working classifier in one sentence, and keeps no file', async ({ page }, testInfo) => {
   test.setTimeout(180_000);
   await openPage(page);
   await openRows(page);

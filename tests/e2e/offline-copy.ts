@@ -6,7 +6,7 @@ export async function waitForOfflineCopy(page: Page): Promise<void> {
   await page.evaluate(offlineCopyServes);
 }
 
-/** In the page: settles once the copy for offline use is complete and serves it. */
+/** Runs in the page. Settles once the copy for offline use is complete and serves the page. */
 export async function offlineCopyServes(): Promise<void> {
   await navigator.serviceWorker.ready;
   while (navigator.serviceWorker.controller?.state !== 'activated') {
@@ -14,12 +14,12 @@ export async function offlineCopyServes(): Promise<void> {
   }
 }
 
-/** Which build the page that is open is of. */
+/** The build of the open page. */
 export function buildOf(page: Page): Promise<string | null> {
   return page.locator('meta[name="rinse-build"]').getAttribute('content');
 }
 
-/** Names of the caches there are. */
+/** Names of the existing caches. */
 export function cacheNames(page: Page): Promise<string[]> {
   return page.evaluate(() => caches.keys());
 }
@@ -37,7 +37,7 @@ export function publishNewVersion(site: Site, name: string): string {
   return version;
 }
 
-/** Removes a file from the site and from the service worker's list, as a new version that no longer has it. */
+/** Removes a file from the site and from the service worker's list, as a new version without it does. */
 export function dropFile(site: Site, path: string): void {
   const list = site.read('sw.js');
   const entry = new RegExp(`\\{path:[\`"']${path.replaceAll('.', '\\.')}[\`"'],[^}]*\\},?`);

@@ -7,7 +7,7 @@ for (const { host, options } of [
   { host: 'a host with headers', options: {} },
   { host: 'a sub-path of a host without headers', options: { mount: '/some/path/', headers: false } },
 ]) {
-  test(`after one visit to ${host}, everything works with the server gone`, async ({ page, context, serveSite }) => {
+  test(`after one visit to ${host} every feature works without the server`, async ({ page, context, serveSite }) => {
     const site = await serveSite(options);
     await page.goto(`${site.url}?lang=en`);
     await waitForOfflineCopy(page);
@@ -22,7 +22,11 @@ for (const { host, options } of [
   });
 }
 
-test('a new version waits, asks, and takes over without loss in other tabs', async ({ page, context, serveSite }) => {
+test('a new version waits, asks, and replaces the old one without loss in other tabs', async ({
+  page,
+  context,
+  serveSite,
+}) => {
   const site = await serveSite();
   await page.goto(`${site.url}?lang=en`);
   await waitForOfflineCopy(page);
@@ -37,7 +41,7 @@ test('a new version waits, asks, and takes over without loss in other tabs', asy
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
   await expect(page.getByTestId('update-apply')).toBeVisible();
 
-  // Nothing has changed yet, not even by a visit: the version in use goes on, with all of its parts.
+  // Neither the wait nor a visit changes the version in use: it keeps all of its parts.
   expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
   const fresh = await context.newPage();
   await fresh.goto(`${site.url}?lang=en`);
@@ -47,19 +51,19 @@ test('a new version waits, asks, and takes over without loss in other tabs', asy
   await page.getByTestId('update-apply').click();
   await expect.poll(() => buildOf(page).catch(() => null)).toBe(newBuild);
 
-  // The other tab has not been reloaded, and its parts are still there although the host has them no more.
+  // The other tab was not reloaded. The cache still has its parts, although the host no longer has them.
   expect(await buildOf(other)).toBe(oldBuild);
   expect(await other.evaluate(async (path) => (await fetch(path)).status, oldPart)).toBe(200);
   expect(await cacheNames(page)).toHaveLength(2);
 
-  // When no page of the old version is open, its files go.
+  // The service worker deletes the old version's files once no page of it is open.
   await other.close();
   await page.reload();
   await expect.poll(() => cacheNames(page)).toHaveLength(1);
   expect(await buildOf(page)).toBe(newBuild);
 });
 
-test('a half-updated host does no harm: the version in use stays whole', async ({ page, serveSite }) => {
+test('keeps the version in use whole while the host is half updated', async ({ page, serveSite }) => {
   const site = await serveSite();
   await page.goto(`${site.url}?lang=en`);
   await waitForOfflineCopy(page);
@@ -86,7 +90,7 @@ test('a half-updated host does no harm: the version in use stays whole', async (
   expect(await page.evaluate(async (path) => (await fetch(path)).status, chunk)).toBe(200);
 });
 
-test('a page instead of a model is not kept, and the copy is complete once the host is right again', async ({
+test('does not keep a page in place of a model, and completes the copy once the host is repaired', async ({
   page,
   serveSite,
 }) => {

@@ -6,12 +6,12 @@ import { confirmImport, give, status } from './screen.js';
 const passes = (page: Page) => page.getByTestId('passes-status');
 const map = (page: Page) => page.getByTestId('map');
 
-/** The setup panel, from the header; the same button closes it. */
+/** Opens the setup panel from the header. The same button closes it. */
 async function setup(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Model…' }).click();
 }
 
-test('a dataset without any training gets a data map: two masked passes over the 20 most suspicious rows', async ({
+test('draws a data map without training logs from two masked passes over the 20 most suspicious rows', async ({
   page,
 }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
@@ -36,7 +36,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await expect(map(page)).toHaveAttribute('data-y', 'avg_probs');
   await expect(map(page)).toHaveAttribute('data-points', '20');
 
-  // What was evaluated is there again without being run again.
+  // Reopening the page restores the evaluations without running them again.
   await page.goto('./?device=wasm&lang=en');
   await expect(map(page)).toHaveAttribute('data-points', '20', { timeout: 20_000 });
   await setup(page);
@@ -47,7 +47,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await expect(passes(page)).toHaveAttribute('data-total', '60');
   await expect(passes(page)).toHaveAttribute('data-done', '60', { timeout: 100_000 });
 
-  // Fewer hidden tokens are another series.
+  // Fewer hidden tokens make another series.
   await page.getByTestId('passes-mask').fill('10');
   await page.getByTestId('passes-count').fill('2');
   await page.getByTestId('passes-start').click();
@@ -58,7 +58,7 @@ test('a dataset without any training gets a data map: two masked passes over the
   await expect(page.getByTestId('passes-mask')).toHaveValue('10');
   await expect(passes(page)).toHaveAttribute('data-state', 'done');
 
-  // Taken off and put back without a row being evaluated.
+  // The page removes and restores the signals without evaluating a row.
   await page.getByTestId('training-remove').click();
   await expect(passes(page)).toHaveAttribute('data-state', 'idle');
   await page.getByTestId('training-put-back').click();
@@ -73,7 +73,7 @@ const SENTENCES = [
   ['The new chip doubles the speed of the software', 'Sci/Tech'],
 ] as const;
 
-/** Rows that differ, long enough to be interrupted. */
+/** Different rows, enough of them to interrupt a run. */
 function manyRows(rows: number): string {
   const lines = Array.from({ length: rows }, (_, row) => {
     const [text, label] = SENTENCES[row % SENTENCES.length] ?? ['', ''];
@@ -82,7 +82,7 @@ function manyRows(rows: number): string {
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
 
-/** Names of the checkpoints that are used, in their order. */
+/** Names of the used checkpoints, in their order. */
 function order(page: Page): Promise<string[]> {
   return page
     .getByTestId('checkpoint')
@@ -91,13 +91,13 @@ function order(page: Page): Promise<string[]> {
     .allTextContents();
 }
 
-test('three checkpoints dropped together: put in order, interrupted, resumed, on the map; another order costs nothing', async ({
+test('orders three dropped checkpoints, interrupts and resumes their run, and reuses it in another order', async ({
   page,
 }, testInfo) => {
   test.setTimeout(240_000);
   const rows = 600;
   const parent = testInfo.outputPath('training');
-  // The first believes the opposite, the second hesitates, the third is the model itself.
+  // The first inverts the weights, the second reduces them, the third is the model itself.
   for (const [name, factor] of [
     ['step-20', -0.5],
     ['step-100', 0.3],
@@ -112,10 +112,10 @@ test('three checkpoints dropped together: put in order, interrupted, resumed, on
   await confirmImport(page);
   await page.getByTestId('model-input').setInputFiles(parent);
 
-  // The panel opens by itself, with the checkpoints in natural order of their names.
+  // The page opens the panel, with the checkpoints in natural order of their names.
   await expect(page.getByTestId('passes-kind-checkpoints')).toBeChecked({ timeout: 60_000 });
   await expect.poll(() => order(page)).toEqual(['step-20', 'step-100', 'step-300']);
-  // Nothing is scored yet: which rows are suspicious is not known.
+  // No row is scored yet, so no row is known to be suspicious.
   await expect(page.getByTestId('passes-rows').locator('option[value=most]')).toBeDisabled();
   await expect(page.getByTestId('passes-most-when')).toBeVisible();
   await page.getByRole('button', { name: 'Move step-300 up' }).click();
@@ -126,7 +126,7 @@ test('three checkpoints dropped together: put in order, interrupted, resumed, on
   await expect.poll(() => order(page)).toEqual(['step-20', 'step-100', 'step-300']);
   await page.getByTestId('passes-start').click();
 
-  // The header shows them like a run; paused there, and interrupted in the second checkpoint.
+  // The header shows them like a run. The test pauses there, and interrupts the second checkpoint.
   const header = page.getByTestId('passes-header');
   await expect(header).toHaveAttribute('data-total', String(3 * rows));
   await expect
@@ -147,7 +147,7 @@ test('three checkpoints dropped together: put in order, interrupted, resumed, on
   await expect(header).toHaveCount(0, { timeout: 100_000 });
 
   await expect(map(page)).toHaveAttribute('data-points', String(rows));
-  // Rows stand in order of their signals: the one that is wanted is searched for.
+  // The list is in order of the signals, so the test searches for its row.
   await page.getByRole('complementary').getByRole('searchbox').fill('501');
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '1');
   await page.locator('[data-testid=queue-row][data-row="501"]').click();
@@ -155,7 +155,7 @@ test('three checkpoints dropped together: put in order, interrupted, resumed, on
   await expect(course).toHaveAttribute('data-evaluations', '3');
   await expect(course).toContainText('Right in 2 of 3 evaluations; forgotten 0, learnt 1.');
 
-  // The last one first: all is stored, so that it is there at once, and now the row is forgotten and learnt again.
+  // With the last checkpoint first the stored results appear at once, and the row is now forgotten and learnt again.
   await setup(page);
   await page.getByRole('button', { name: 'Move step-300 up' }).click();
   await page.getByRole('button', { name: 'Move step-300 up' }).click();

@@ -31,11 +31,11 @@ function storedPasses(): Promise<{ readonly pass: string; readonly logits: reado
   });
 }
 
-test('masked passes on WebGPU say what they say on the CPU', async ({ browser, baseURL, watch }) => {
+test('masked passes return the same logits on WebGPU as on the CPU', async ({ browser, baseURL, watch }) => {
   test.setTimeout(300_000);
   const measured: Record<string, Record<string, readonly number[]>> = {};
   for (const device of ['webgpu', 'wasm'] as const) {
-    // A browser's storage of its own: nothing of the first device may stand in for the second.
+    // Each device has its own storage, so that the second cannot reuse results of the first.
     const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
     watch.follow(context);
     const page = await context.newPage();

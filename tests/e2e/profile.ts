@@ -4,7 +4,7 @@ import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { findChromium } from '../../tools/browsers.mjs';
 import type { Watch } from './fixtures.js';
 
-/** Opens a browser of its own on a profile folder, as someone's browser is: what is stored outlives it. */
+/** Opens a separate browser on a profile folder. The stored data outlives the browser. */
 export async function openProfile(folder: string, baseURL: string | undefined, watch: Watch): Promise<BrowserContext> {
   const executablePath = findChromium();
   const context = await chromium.launchPersistentContext(folder, {
@@ -16,7 +16,7 @@ export async function openProfile(folder: string, baseURL: string | undefined, w
   return context;
 }
 
-/** Ends the browser as a power cut does, and waits until it is gone. */
+/** Kills the browser, as a power cut does, and waits for its exit. */
 export async function killBrowser(context: BrowserContext, folder: string): Promise<void> {
   const pid = Number(/-(\d+)$/.exec(readlinkSync(join(folder, 'SingletonLock')))?.[1]);
   const gone = new Promise((done) => context.once('close', done));
@@ -24,11 +24,11 @@ export async function killBrowser(context: BrowserContext, folder: string): Prom
   await gone;
 }
 
-/** Ends the process that draws and runs the page. The page cannot be used afterwards. */
+/** Kills the process that draws and runs the page. The page is unusable afterwards. */
 export async function crashPage(page: Page): Promise<void> {
   const crashed = new Promise((done) => page.once('crash', done));
   const session = await page.context().newCDPSession(page);
-  // The answer never comes.
+  // The call gets no answer.
   void session.send('Page.crash').catch(() => undefined);
   await crashed;
 }

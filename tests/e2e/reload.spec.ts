@@ -4,16 +4,16 @@ import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
 import { learnt, openDataset } from './learning.js';
 import { status } from './screen.js';
 
-/** A reload and the way back come to the state that the address says, and show no other one on the way. */
+/** A reload and the browser's Back button restore the state in the address, and draw no other state before it. */
 
 declare global {
   interface Window {
-    /** Every state of the screen that was drawn, in order. */
+    /** Every drawn state of the screen, in order. */
     drawn: string[];
   }
 }
 
-/** From now on pages write down what they draw: start page, setup panel, list, focus mode, and the map's axes. */
+/** Makes pages record the drawn parts: start page, setup panel, list, focus mode, and the map's axes. */
 async function watchDrawn(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.drawn = [];
@@ -36,7 +36,7 @@ async function openSample(page: Page): Promise<void> {
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
 }
 
-/** Nothing but these states was drawn, and the last of them at the end; one that is over at once need not be. */
+/** Asserts that the page drew only these states, and the last one at the end. It may skip a very short state. */
 async function expectDrawn(page: Page, expected: readonly string[], way: string): Promise<void> {
   const drawn = await page.evaluate(() => window.drawn);
   expect(
@@ -46,7 +46,7 @@ async function expectDrawn(page: Page, expected: readonly string[], way: string)
   expect(drawn.at(-1), way).toBe(expected.at(-1));
 }
 
-/** Leaves the page by a reload, and by another page and the way back; `arrived` waits for the state, `expected`: all that may be drawn. */
+/** Reloads the page, then leaves it and comes back. `arrived` waits for the state, `expected`: the allowed states. */
 async function comeBack(page: Page, arrived: () => Promise<void>, expected: readonly string[]): Promise<void> {
   for (const way of ['reload', 'back'] as const) {
     if (way === 'reload') await page.reload();
@@ -59,9 +59,7 @@ async function comeBack(page: Page, arrived: () => Promise<void>, expected: read
   }
 }
 
-test('focus mode comes back without the start page, the setup panel or the list, at the worst row', async ({
-  page,
-}) => {
+test('restores focus mode at the worst row, without drawing start page, setup panel or list', async ({ page }) => {
   await watchDrawn(page);
   await openSample(page);
   const card = page.getByTestId('card');
@@ -74,7 +72,7 @@ test('focus mode comes back without the start page, the setup panel or the list,
   }, ['focus-view', 'focus-view entropy,self_confidence']);
 });
 
-test('filters come back without the start page or the setup panel, which is closed again', async ({ page }) => {
+test('restores filters and the closed setup panel, without drawing start page or setup panel', async ({ page }) => {
   await watchDrawn(page);
   await openSample(page);
   await page.getByRole('complementary').locator('button[aria-expanded]').click();
@@ -89,7 +87,7 @@ test('filters come back without the start page or the setup panel, which is clos
   }, ['home', 'home queue', 'home queue entropy,self_confidence']);
 });
 
-test('the signals on the map’s axes come back without other axes', async ({ page }) => {
+test('restores the signals on the map’s axes, without drawing other axes', async ({ page }) => {
   await watchDrawn(page);
   await openDataset(page, 'garden.tsv', tsvOf(madeUp(GARDEN, { rows: 150, wrongEvery: 10 })));
   await learnt(page);
@@ -103,7 +101,7 @@ test('the signals on the map’s axes come back without other axes', async ({ pa
   ]);
 });
 
-test('opening the sample shows no setup panel on the way to its results', async ({ page }) => {
+test('opens the sample without showing the setup panel before its results', async ({ page }) => {
   await watchDrawn(page);
   await openSample(page);
   const drawn = await page.evaluate(() => window.drawn);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { confirmImport, give, NO_LEARNING, status } from './screen.js';
 
-/** What is saved and what is downloaded, what was just done, and what the search has found: in words, seen and heard. */
+/** The page shows and announces the saved and downloaded work, the last action and the results of the search. */
 
 const ROWS = `text\tlabel
 Oil prices rise as the market opens\tWorld
@@ -17,12 +17,12 @@ async function openNews(page: Page): Promise<void> {
   await confirmImport(page);
 }
 
-/** Gives the row that is looked at a label, by its button. */
+/** Sets the label of the card's row by its button. */
 async function label(page: Page, name: string): Promise<void> {
   await page.getByTestId(`label-option-${name}`).click();
 }
 
-test('a download ends with a sentence, which goes by itself', async ({ page }) => {
+test('reports a finished download in a sentence that disappears', async ({ page }) => {
   await page.clock.install();
   await openNews(page);
   await page.getByTestId('queue-row').first().click();
@@ -37,9 +37,7 @@ test('a download ends with a sentence, which goes by itself', async ({ page }) =
   await expect(remarks).toHaveText('');
 });
 
-test('that the browser may delete what is saved is said once there is something to lose, and never again', async ({
-  page,
-}) => {
+test('warns of a deletion by the browser after the first decision, and only once', async ({ page }) => {
   await openNews(page);
   const hint = page.getByTestId('eviction-hint');
   await expect(hint).toHaveCount(0);
@@ -53,7 +51,7 @@ test('that the browser may delete what is saved is said once there is something 
   await expect(hint).toHaveCount(0);
 });
 
-test('notes about the device are shown when they are asked for', async ({ page }) => {
+test('shows notes about the device on request', async ({ page }) => {
   await page.goto('./?sample=news&lang=en&learn=off');
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   const notes = page.getByTestId('device-notes');

@@ -10,7 +10,7 @@ const ROWS = [
   ['Shares of the chip maker fell', 'World'],
 ] as const;
 
-/** Logits and losses as the page has stored them. */
+/** The logits and losses in the page's store. */
 interface Stored {
   readonly logits: readonly number[];
   readonly loss: readonly number[];
@@ -31,7 +31,7 @@ function storedResults(): Promise<Stored> {
   });
 }
 
-test('short rows on WebGPU: every loss is the float64 reference of its logits, after the check against the CPU', async ({
+test('scores short rows on WebGPU with the float64 reference of each loss, after the check against the CPU', async ({
   page,
 }) => {
   test.setTimeout(240_000);
@@ -54,7 +54,7 @@ test('short rows on WebGPU: every loss is the float64 reference of its logits, a
   }
 });
 
-test('a software adapter is not chosen by itself: the CPU is faster, and the page says why', async ({ page }) => {
+test('chooses the faster CPU over a software adapter, and reports the cause', async ({ page }) => {
   await page.goto('./?lang=en');
   await give(page, 'few.tsv', 'text\tlabel\nStocks fell\tBusiness\nThey won the cup\tSports\n');
   await confirmImport(page);

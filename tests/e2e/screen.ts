@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Download, Locator, Page } from '@playwright/test';
 import { expect } from './fixtures.js';
 
-/** The page for tests of something else than learning: it learns from no dataset by itself. */
+/** The page for tests without learning: it starts no learning of its own. */
 export const NO_LEARNING = './?device=wasm&lang=en&learn=off';
 
 /** The run's status, by its data attributes. */
@@ -15,7 +15,7 @@ export async function rowsDone(page: Page): Promise<number> {
   return Number(await status(page).getAttribute('data-done'));
 }
 
-/** Drops a file's bytes on the page, through the input that stands for it. */
+/** Opens a file's bytes through the file input, as a drop on the page does. */
 export async function give(page: Page, name: string, content: string | Uint8Array): Promise<void> {
   const buffer = Buffer.from(content);
   await page.getByTestId('file-input').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
@@ -33,7 +33,7 @@ export async function confirmImport(page: Page): Promise<void> {
 export async function score(page: Page, timeoutMs = 100_000): Promise<void> {
   await page.getByTestId('run-start').click();
   const done = expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: timeoutMs });
-  // A run that fails says why in its notice.
+  // A failed run reports its cause in its notice.
   await done.catch(async (error: unknown) => {
     const notices = await page.getByTestId('notice').allInnerTexts();
     throw new Error(`the run did not end well: ${notices.join(' | ')}`, { cause: error });
@@ -61,7 +61,7 @@ export function objectsOf(jsonl: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** Attributes of the rows that the queue shows now, from the top. */
+/** The attributes of the rows in the visible queue, from the top. */
 export async function shownRows(page: Page): Promise<{ row: number; loss: number; label: string; status: string }[]> {
   return page.getByTestId('queue-row').evaluateAll((rows) =>
     rows.map((row) => ({

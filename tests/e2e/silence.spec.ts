@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.js';
 import { confirmImport, give, status } from './screen.js';
 import type { Site } from './static-site.js';
 
-/** What never answers is given up: the page says why, and what to do. */
+/** The page ends a silent process, and reports the cause and the next step. */
 
 const TOKENIZER = 'models/agnews-distilbert-tiny/tokenizer.json';
 
@@ -15,7 +15,7 @@ function notice(page: Page, code: string): ReturnType<Page['locator']> {
   return page.locator(`[data-testid=notice][data-code=${code}]`);
 }
 
-/** The model worker of this site finds a graphics process that never answers, and its time goes ten times as fast. */
+/** Gives the model worker of this site a graphics process that never answers, and a clock ten times as fast. */
 function silenceGraphics(site: Site): void {
   const path = site.paths().find((name) => /^assets\/model\.worker-.*\.js$/.test(name)) ?? '';
   const silent = '({ requestAdapter: () => new Promise(() => {}) })';
@@ -31,7 +31,7 @@ async function startRun(page: Page, address: string, content: string): Promise<v
   await page.getByTestId('run-start').click();
 }
 
-test('a graphics process that never answers: the CPU scores, and the page says why', async ({ page, serveSite }) => {
+test('scores on the CPU and reports the cause when the graphics process never answers', async ({ page, serveSite }) => {
   const site = await serveSite();
   silenceGraphics(site);
   await startRun(page, `${site.url}?lang=en`, newsTsv(40));
@@ -40,7 +40,7 @@ test('a graphics process that never answers: the CPU scores, and the page says w
   await expect(status(page)).toHaveAttribute('data-device', 'wasm');
 });
 
-test('a tokenizer whose pattern explodes ends within a minute, and the next model has a worker', async ({
+test('ends a tokenizer with an exponential pattern within a minute, and loads the next model', async ({
   page,
   serveSite,
 }) => {

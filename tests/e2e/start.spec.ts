@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.js';
 import { waitForOfflineCopy } from './offline-copy.js';
 import { confirmImport, give, NO_LEARNING, score } from './screen.js';
 
-/** Scripts that the start page does not need, by the start of their names. */
+/** The start of the names of scripts that the start page does not need. */
 const LATER = [
   'ImportDialog',
   'ReviewScreen',
@@ -15,7 +15,7 @@ const LATER = [
   'LeaveDialog',
 ];
 
-/** From now on the page is never idle, until `letIdle`. */
+/** Keeps the page from being idle until `letIdle`. */
 async function holdIdle(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const held: IdleRequestCallback[] = [];
@@ -34,7 +34,7 @@ async function letIdle(page: Page): Promise<void> {
   });
 }
 
-/** Names of the scripts that the page has asked for, without the hashes of their content. */
+/** Names of the requested scripts, without the hashes of their content. */
 function scripts(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     performance
@@ -43,7 +43,7 @@ function scripts(page: Page): Promise<string[]> {
   );
 }
 
-/** Holds back the scripts whose names begin so; returns what lets them through. */
+/** Holds scripts with this start of their names back. Returns a function that releases them. */
 async function holdScript(page: Page, name: string): Promise<() => void> {
   let letThrough = (): void => undefined;
   const free = new Promise<void>((resolve) => (letThrough = resolve));
@@ -54,7 +54,7 @@ async function holdScript(page: Page, name: string): Promise<() => void> {
   return letThrough;
 }
 
-/** The application is there: it looks for the built-in model. */
+/** The application runs once it requests the built-in model. */
 async function applicationThere(page: Page): Promise<void> {
   const asked = (): Promise<boolean> =>
     page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/models/')));
@@ -96,9 +96,7 @@ test.describe('the start', () => {
     expect(await scripts(page)).not.toContain('en');
   });
 
-  test('opens a file that was given before the application is there, and nothing moves when it comes', async ({
-    page,
-  }) => {
+  test('opens a file given before the application runs, and keeps the layout', async ({ page }) => {
     const letThrough = await holdScript(page, 'build-whole');
     await page.goto(NO_LEARNING);
     await expect(page.getByTestId('landing')).toBeVisible();
@@ -128,7 +126,7 @@ test.describe('the start', () => {
     await expect(page.getByTestId('start-waits')).toHaveCount(0);
   });
 
-  test('takes a drop at the first moment, although its files are gone after the event', async ({ page }) => {
+  test('reads the files of a drop during its event, before the application runs', async ({ page }) => {
     const letThrough = await holdScript(page, 'build-whole');
     await page.goto(NO_LEARNING);
     await expect(page.getByTestId('landing')).toBeVisible();
@@ -143,7 +141,7 @@ test.describe('the start', () => {
     await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '20');
   });
 
-  test('applies no key to rows that are not shown yet', async ({ page }) => {
+  test('applies no key to rows that the page does not show yet', async ({ page }) => {
     await holdIdle(page);
     const letThrough = await holdScript(page, 'ReviewScreen');
     await page.goto(NO_LEARNING);
@@ -161,7 +159,7 @@ test.describe('the start', () => {
     await expect(page.getByTestId('count-reviewed')).toHaveText('1');
   });
 
-  test('does not show the start page where work opens by itself', async ({ page }) => {
+  test('does not show the start page where a project opens automatically', async ({ page }) => {
     await page.goto(NO_LEARNING);
     await give(page, 'news.tsv', newsTsv(20));
     await confirmImport(page);
@@ -178,7 +176,7 @@ test.describe('the start', () => {
     expect(await page.evaluate(() => 'sawLanding' in window)).toBe(true);
   });
 
-  test('says in focus mode, which has no header, that its screen cannot be loaded', async ({ page }) => {
+  test('reports in focus mode, which has no header, that its screen cannot be loaded', async ({ page }) => {
     await holdIdle(page);
     await page.goto(NO_LEARNING);
     await give(page, 'news.tsv', newsTsv(20));
@@ -198,7 +196,7 @@ test.describe('the start', () => {
   });
 
   for (const name of ['build-whole', 'ImportDialog', 'ReviewScreen', 'KeysHelp']) {
-    test(`says that ${name} cannot be loaded, and tries again when asked`, async ({ page, serveSite }) => {
+    test(`reports that ${name} cannot be loaded, and retries on request`, async ({ page, serveSite }) => {
       await holdIdle(page);
       const site = await serveSite();
       const missing = site.paths().find((path) => path.startsWith(`assets/${name}-`) && path.endsWith('.js')) ?? '';
@@ -227,11 +225,7 @@ test.describe('the start', () => {
   }
 });
 
-test('after one visit, everything that is loaded late works without the server', async ({
-  page,
-  context,
-  serveSite,
-}) => {
+test('loads every late script without the server after one visit', async ({ page, context, serveSite }) => {
   await holdIdle(page);
   const site = await serveSite();
   const address = `${site.url}?device=wasm&learn=off`;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createStaticServer, DIST, HOST, listen } from '../../tools/serve.mjs';
 
 export interface SiteOptions {
-  /** Where on the host the folder stands, with slashes at both ends. */
+  /** The path of the folder on the host, with slashes at both ends. */
   readonly mount?: string;
   /** False: a host that sets no security headers. */
   readonly headers?: boolean;
@@ -12,19 +12,19 @@ export interface SiteOptions {
   readonly replace?: Readonly<Record<string, string>>;
 }
 
-/** A host of its own for one test, with its own copy of the build. */
+/** A separate host for one test, with its own copy of the build. */
 export interface Site {
   readonly url: string;
-  /** The server is gone: connections are cut and the port is closed. */
+  /** Stops the server: cuts the connections and closes the port. */
   stop(): Promise<void>;
-  /** The server is back at the same address. */
+  /** Starts the server again at the same address. */
   restart(): Promise<void>;
-  /** Files by path under the folder, to look at and to change. */
+  /** Lists, reads and changes files by their path in the folder. */
   paths(): readonly string[];
   read(path: string): string;
   write(path: string, text: string): void;
   remove(path: string): void;
-  /** The file as it is in the build. */
+  /** The content of the file in the build. */
   restore(path: string): void;
 }
 
@@ -66,7 +66,7 @@ export async function startSite(folder: string, options: SiteOptions = {}): Prom
   };
 }
 
-/** The large files are linked, the small ones copied: a test may rewrite what it likes. */
+/** Links large files and copies small ones, which a test may rewrite. */
 function linkFolder(from: string, to: string): void {
   for (const path of listPaths(from)) {
     mkdirSync(dirname(join(to, path)), { recursive: true });

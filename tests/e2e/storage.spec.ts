@@ -24,13 +24,13 @@ function notice(page: Page, code: string): ReturnType<Page['locator']> {
   return page.locator(`[data-testid=notice][data-code=${code}]`);
 }
 
-/** The room that the browser gives this site; null = as much as ever. */
+/** Sets the browser's quota for this site. Null = the default quota. */
 async function setQuota(session: CDPSession, page: Page, quotaSize: number | null): Promise<void> {
   const { origin } = new URL(page.url());
   await session.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize === null ? {} : { quotaSize }) });
 }
 
-test('without room nothing is called saved, everything can be downloaded, and with room again all of it is kept', async ({
+test('reports no work as saved without room, downloads it, and saves all of it once there is room', async ({
   page,
   context,
 }) => {
@@ -58,7 +58,7 @@ test('without room nothing is called saved, everything can be downloaded, and wi
   expect(objectsOf(await exported(page, 'export-audit'))).toEqual(audit);
 });
 
-test('leaving with work that is not saved asks first; with saved work it does not', async ({ page }) => {
+test('asks before unsaved work is left, but not before saved work is left', async ({ page }) => {
   await page.goto(HOME);
   await openRows(page, 30);
   await discardFirst(page);
@@ -80,10 +80,7 @@ test('leaving with work that is not saved asks first; with saved work it does no
   expect(asked).toBe(1);
 });
 
-test('what is deleted under the open page is still there to download, and is saved again', async ({
-  page,
-  context,
-}) => {
+test('downloads and saves again the work that was deleted under the open page', async ({ page, context }) => {
   await page.goto(HOME);
   await openRows(page, 30);
   await discardFirst(page);
@@ -108,7 +105,7 @@ test('what is deleted under the open page is still there to download, and is sav
   expect(objectsOf(await exported(page, 'export-audit'))).toEqual(audit);
 });
 
-test('without a database everything works as long as the page is open, and that is said', async ({ page }) => {
+test('works without a database while the page is open, and reports it', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'indexedDB', { value: undefined });
   });
@@ -123,7 +120,7 @@ test('without a database everything works as long as the page is open, and that 
   expect(objectsOf(await exported(page, 'export-jsonl'))).toHaveLength(29);
 });
 
-test('a page that refuses even to name a database still opens', async ({ page }) => {
+test('opens in a browser that throws on access to IndexedDB', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'indexedDB', {
       get: () => {
@@ -137,7 +134,7 @@ test('a page that refuses even to name a database still opens', async ({ page })
   await expect(saved(page)).toHaveAttribute('data-state', 'failed');
 });
 
-/** Opens the database of the app as a version to come would. */
+/** Opens the app's database as a future version does. */
 function openNewer(page: Page): Promise<string> {
   return page.evaluate(
     () =>
@@ -153,7 +150,7 @@ function openNewer(page: Page): Promise<string> {
   );
 }
 
-test('a newer version in another tab gets the database; this page says so and loses nothing', async ({
+test('leaves the database to a newer version in another tab, reports it, and keeps the work', async ({
   page,
   context,
 }) => {
@@ -170,14 +167,14 @@ test('a newer version in another tab gets the database; this page says so and lo
   const audit = objectsOf(await exported(page, 'export-audit'));
   expect(audit.filter((row) => row['status'] === 'discarded')).toHaveLength(2);
 
-  // This page, loaded anew, is the older one: it does not touch what it does not understand.
+  // The reloaded page is the older version. It does not change a newer database.
   await page.reload();
   await expect(notice(page, 'storage-newer')).toBeVisible();
   await openRows(page, 5);
   await expect(saved(page)).toHaveAttribute('data-state', 'failed');
 });
 
-test('the clock goes back and the time zone changes: undo takes the last decision back all the same', async ({
+test('undo reverts the last decision after the clock was set back and the time zone changed', async ({
   page,
   context,
 }) => {
@@ -202,7 +199,7 @@ test('the clock goes back and the time zone changes: undo takes the last decisio
   await expect(page.getByTestId('card')).toHaveAttribute('data-row', second ?? '');
 });
 
-test('what was opened last comes back, also after a visit to the sample', async ({ page }) => {
+test('restores the last opened project, also after a visit to the sample', async ({ page }) => {
   await page.goto('./?sample=news&device=wasm&lang=en');
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '500');
   await openRows(page, 12);

@@ -9,20 +9,20 @@ import { dumpStore, restoreStore, type StoreDump } from './stored-work.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 /**
- * Work that an earlier build stored opens with every decision, result, signal and setting. The database is that of the build
- * of 28 November 2026; `RINSE_DUMP=1` makes it anew with the build at hand, which a change of the schema must not need.
+ * The page opens an earlier build's work with all decisions, results, signals, settings. The database is of the build
+ * of 28 November 2026. `RINSE_DUMP=1` rewrites it with the current build. A change of the schema must not need that.
  */
 
 const FIXTURE = fileURLToPath(new URL('../fixtures/stored-work.json', import.meta.url));
-/** An address of the page's origin where the page is not. */
+/** An address of the page's origin that does not load the page. */
 const BESIDE = './beside';
 const EXPORTS = ['export-source', 'export-changes', 'export-audit'];
 
-/** A project as the page shows it. */
+/** The shown state of a project. */
 interface Shown {
   readonly name: string;
   readonly reviewed: string;
-  /** Changes that are not downloaded. */
+  /** The number of changes not yet downloaded. */
   readonly notDownloaded: string;
   readonly state: string | null;
   readonly rows: readonly unknown[];
@@ -127,15 +127,13 @@ if (process.env['RINSE_DUMP'] !== undefined) {
   });
 }
 
-test('work that an earlier build stored opens with its decisions, results, signals, keys and downloads', async ({
-  page,
-}) => {
+test('opens an earlier build’s work with its decisions, results, signals, keys and downloads', async ({ page }) => {
   const { dump, shown } = JSON.parse(readFileSync(FIXTURE, 'utf8')) as StoredWork;
   await page.route(`**/${BESIDE.slice(2)}`, (route) => route.fulfill({ contentType: 'text/html', body: '' }));
   await page.goto(BESIDE);
   await restoreStore(page, dump);
   await page.goto(NO_LEARNING);
-  // The work that was open last is closed.
+  // The earlier build had closed its last project.
   await expect(page.getByTestId('landing')).toBeVisible();
   for (const before of shown) {
     await openEarlier(page, before.name);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** A whole database of the page as JSON. Bytes are base64; what JSON has no form for is an object with one key that begins with $. */
+/** A whole database of the page as JSON. Bytes are base64. Values without a JSON form have one key with $. */
 export interface StoreDump {
   readonly version: number;
   readonly stores: readonly {
@@ -11,7 +11,7 @@ export interface StoreDump {
   }[];
 }
 
-/** Reads everything that the page has stored. */
+/** Reads the page's whole database. */
 export async function dumpStore(page: Page): Promise<StoreDump> {
   return page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -58,7 +58,7 @@ export async function dumpStore(page: Page): Promise<StoreDump> {
   });
 }
 
-/** Stores a dump as the page's database. The page must have none, and be on a file of the site that is not the page itself. */
+/** Stores a dump as the page's database. The browser must show another file of the site, without a database. */
 export async function restoreStore(page: Page, dump: StoreDump): Promise<void> {
   await page.evaluate(async (json) => {
     const { version, stores } = JSON.parse(json) as StoreDump;

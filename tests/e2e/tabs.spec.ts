@@ -5,7 +5,7 @@ import { confirmImport, exported, give, objectsOf } from './screen.js';
 
 const HOME = './?device=wasm&lang=en';
 
-/** A first tab on a dataset with one decision, and a second one on the same work. */
+/** A first tab with a dataset and one decision, and a second tab with the same project. */
 async function twoTabs(context: BrowserContext, rows = 30): Promise<{ readonly first: Page; readonly second: Page }> {
   const first = await context.newPage();
   await first.goto(HOME);
@@ -30,7 +30,7 @@ async function expectReadOnly(page: Page): Promise<void> {
   const before = await page.getByTestId('count-reviewed').textContent();
   for (const key of ['x', '2', 'Enter', 'a', 'Control+z']) await page.keyboard.press(key);
   await expect(page.getByTestId('count-reviewed')).toHaveText(before ?? '');
-  // The bar says it, and no message besides.
+  // Only the bar reports it, without a notice.
   await expect(page.locator('[data-testid=notice][data-code=read-only-tab]')).toHaveCount(0);
 }
 
@@ -39,7 +39,7 @@ async function expectWritable(page: Page): Promise<void> {
   await expect(page.getByTestId('undo')).toBeEnabled();
 }
 
-test('the second tab says that it only reads, and takes over when asked; the first then only reads', async ({
+test('the second tab reports that it only reads, takes over on request, and the first then only reads', async ({
   context,
 }) => {
   const { first, second } = await twoTabs(context);
@@ -65,7 +65,7 @@ test('the second tab says that it only reads, and takes over when asked; the fir
   await expectReadOnly(second);
 });
 
-test('a frozen tab keeps nobody from the work', async ({ context }) => {
+test('a frozen tab does not block the project for other tabs', async ({ context }) => {
   const { first, second } = await twoTabs(context);
   const session = await context.newCDPSession(first);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -75,9 +75,7 @@ test('a frozen tab keeps nobody from the work', async ({ context }) => {
   await expectReadOnly(first);
 });
 
-test('keys in quick succession while another tab takes over: every row shown as decided is in the other tab', async ({
-  context,
-}) => {
+test('the other tab has every row shown as decided after fast keys during a take-over', async ({ context }) => {
   test.setTimeout(180_000);
   const { first, second } = await twoTabs(context, 200);
   await expectReadOnly(second);
@@ -87,7 +85,7 @@ test('keys in quick succession while another tab takes over: every row shown as 
     const storm = async (): Promise<void> => {
       for (let key = 0; key < 30; key++) await giver.keyboard.press('x');
     };
-    // The click comes in the middle of the keys.
+    // The click happens between the keys.
     const taking = giver.keyboard
       .press('x')
       .then(() => taker.evaluate(() => document.querySelector<HTMLElement>('[data-testid=take-over]')?.click()));
@@ -112,7 +110,7 @@ test('keys in quick succession while another tab takes over: every row shown as 
   }
 });
 
-test('decisions that the giving tab had no room for are named, kept, and stored once it takes over again', async ({
+test('reports and keeps decisions without room in the first tab, and stores them after it takes over again', async ({
   context,
 }) => {
   const { first, second } = await twoTabs(context);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './fixtures.js';
 
-/** A file as a browser hands it over; its name ends as it likes. */
+/** A file for a file input, with any extension. */
 export interface GivenFile {
   readonly name: string;
   readonly mimeType: string;
@@ -23,7 +23,7 @@ export function trainingDialog(page: Page): Locator {
   return page.getByTestId('training-dialog');
 }
 
-/** Confirms the dialog with the signals and waits for the map. */
+/** Confirms the dialog of training signals and waits for the map. */
 export async function applySignals(page: Page): Promise<void> {
   await expect(page.getByTestId('training-confirm')).toBeEnabled({ timeout: 30_000 });
   await page.getByTestId('training-confirm').click();
@@ -51,7 +51,7 @@ export async function expectPlot(page: Page, name: string): Promise<void> {
   expect(buckets.reduce((sum, count) => sum + count, 0)).toBe(total);
 }
 
-/** Sets the controls to every plot of the tutorial in turn, and reads its counts; the standard one stands at the end. */
+/** Sets the controls to every plot of the tutorial in turn, and reads its counts. The standard plot is last. */
 export async function expectEveryPlot(page: Page): Promise<void> {
   await expectPlot(page, 'standard');
   expect((await legend(page)).keys[0]).toBe('correct_ratio_0.0');

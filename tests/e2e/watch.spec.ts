@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { HOST, listen } from '../../tools/serve.mjs';
 import { expect, test } from './fixtures.js';
 
-test('the watch of the other tests sees what a page, a worker and a service worker ask of others', async ({
+test('the fixture reports requests of a page, a worker and a service worker to other origins', async ({
   page,
   watch,
 }) => {

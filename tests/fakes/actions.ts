@@ -15,7 +15,7 @@ import { reviewWithOutbox } from './review.js';
 export const LABELS = ['World', 'Sports', 'Business'];
 /** The given label of each row. */
 export const GIVEN = Uint16Array.of(0, 1, 2, 0);
-/** Logits of rows 0 to 2; row 3 is not scored. Row 0: sure of Sports. Row 1: of a class without a label. Row 2: agrees. */
+/** Logits of rows 0 to 2, without row 3. Row 0: sure of Sports. Row 1: of a class without a label. Row 2: agrees. */
 const LOGITS = [
   [0, 9, 0, 0],
   [0, 2, 0, 5],
@@ -43,7 +43,7 @@ function datasetOf(labels: readonly DatasetLabel[]): Dataset {
   };
 }
 
-/** Buttons and keys of the review over four rows. */
+/** The buttons and keys of a review of four rows. */
 export function actionsOf(labels = PLAIN_LABELS) {
   const store = {
     append: () => Promise.resolve({ ok: true, value: null }),

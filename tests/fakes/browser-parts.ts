@@ -27,9 +27,9 @@ export class FakeAddress implements AddressPort {
 /** Downloads as bytes, and as texts read as UTF-8. */
 export class FakeDownloads implements Downloads {
   readonly saved = new Map<string, string>();
-  /** All of them in order, also several of one name. */
+  /** All downloads in order, also several with one name. */
   readonly all: { readonly name: string; readonly text: string }[] = [];
-  /** The same as bytes. */
+  /** The downloads as bytes. */
   readonly files: { readonly name: string; readonly bytes: Uint8Array }[] = [];
 
   async save(fileName: string, _mimeType: string, parts: DownloadParts): Promise<Outcome<null>> {
@@ -51,7 +51,7 @@ export class FakeDownloads implements Downloads {
   }
 }
 
-/** The built-in model, and folders: a folder's name is its model's hash, its files name its classes. */
+/** The built-in model, and folders. A folder's name is its model's hash, and its files name its classes. */
 export class FakeLibrary implements ModelLibrary {
   readonly entry: ModelEntry = {
     key: 'default',

@@ -1,10 +1,10 @@
 import { expose } from 'comlink';
 
-/** A worker made of a message channel, with the real work on the other end: what is posted is cloned or transferred. */
+/** A worker made of a message channel, with the real work at the other end. It clones or transfers messages. */
 export class ChannelWorker extends EventTarget {
   readonly #ports: MessagePort[];
 
-  /** `work`: what the worker exposes. */
+  /** `work`: the object that the worker exposes. */
   constructor(work: object) {
     super();
     const { port1, port2 } = new MessageChannel();

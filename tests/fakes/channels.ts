@@ -1,9 +1,9 @@
 import type { TabChannel } from '../../src/effects/storage/hand-over.js';
 
-/** What carries messages between the tabs of a test, and how long they wait for each other. */
+/** Carries messages between the tabs of a test, and sets how long they wait for each other. */
 export class FakeChannels {
   readonly #tabs = new Set<FakeTabChannel>();
-  /** Tasks after which a tab that waits for another one gives up: far more than an answer takes. */
+  /** Tasks after which a waiting tab gives up: far more than an answer takes. */
   patienceTasks = 100;
 
   /** The channel of one tab. */
@@ -13,13 +13,13 @@ export class FakeChannels {
     return tab;
   }
 
-  /** Settles when a tab has waited long enough. */
+  /** Settles at the end of a tab's wait. */
   async patience(): Promise<void> {
     for (let task = 0; task < this.patienceTasks; task++) await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
-/** One tab's end: messages reach the other tabs in a later task, as in a browser. */
+/** One tab's channel: messages reach the other tabs in a later task, as in a browser. */
 export class FakeTabChannel implements TabChannel {
   /** Messages wait while the tab is frozen. */
   #frozen: unknown[] | null = null;
@@ -38,7 +38,7 @@ export class FakeTabChannel implements TabChannel {
     this.#listeners.push(listener);
   }
 
-  /** The tab hears nothing until it is thawed. */
+  /** Freezes the tab: it receives no message until it is thawed. */
   freeze(): void {
     this.#frozen = [];
   }
@@ -49,7 +49,7 @@ export class FakeTabChannel implements TabChannel {
     for (const message of missed) this.#receive(message);
   }
 
-  /** The tab is gone. */
+  /** Closes the tab. */
   end(): void {
     this.#tabs.delete(this);
     this.#listeners.length = 0;

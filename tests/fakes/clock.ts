@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/protocol/ports.js';
 
-/** A clock whose time passes only when someone sleeps or `pass` is called. */
+/** A clock whose time passes only in calls of its sleep and of `pass`. */
 export class FakeClock implements Clock {
   at = 1_000_000;
 

@@ -1,15 +1,15 @@
 import type { Fault } from '../../src/protocol/fault.js';
 
-/** An object whose methods (all of them asynchronous) can be made to wait, to fail, to throw, or never to answer. */
+/** Wraps an object with asynchronous methods. A test makes them wait, fail, throw, or never answer. */
 export interface Controlled<T extends object> {
   readonly it: T;
-  /** Calls that arrived, in order. */
+  /** The received calls, in order. */
   readonly calls: { readonly method: string; readonly args: readonly unknown[] }[];
-  /** Asked before a call is made; a fault is answered in its place. */
+  /** Runs before each call. A fault that it returns is the call's answer. */
   before: (method: string, args: readonly unknown[]) => Fault | undefined | Promise<Fault | undefined>;
-  /** Awaited before the answer of a call is given. */
+  /** Delays the answer of a call until it settles. */
   after: (method: string, args: readonly unknown[]) => undefined | Promise<void>;
-  /** False: the page is gone. Nothing is done any more, nothing is answered. */
+  /** False: the page is closed. Calls have no effect and no answer. */
   alive: boolean;
 }
 
@@ -49,19 +49,19 @@ function never(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** A gate that is closed until it is opened; `passed` settles when it is. */
+/** A gate that is closed at first. `passed` settles once it is open. */
 export function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
   const passed = new Promise<void>((resolve) => (open = resolve));
   return { passed, open };
 }
 
-/** Lets everything that is ready to go on, go on. */
+/** Runs all tasks that are ready. */
 export function tick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** Waits until something holds; throws when it does not come to hold. */
+/** Waits until a condition holds. Throws when it never does. */
 export async function until(holds: () => boolean, what = String(holds)): Promise<void> {
   for (let turn = 0; turn < 2000; turn++) {
     if (holds()) return;

@@ -11,7 +11,7 @@ export function columnOf(texts: readonly string[]): TextColumn {
   return { bytes: encoder.encode(texts.join('')), offsets };
 }
 
-/** A dataset of these texts; `labels[i]` names the label of text i. */
+/** A dataset of these texts. `labels[i]` names the label of text i. */
 export function datasetOf(texts: readonly string[], labels: readonly string[]): Dataset {
   const names = [...new Set(labels)].sort();
   return {

@@ -4,12 +4,12 @@ import { zhCN } from '../../src/i18n/zh-CN.js';
 
 const DICTIONARIES: Readonly<Record<Locale, Dictionary>> = { en, 'zh-CN': zhCN };
 
-/** The page in this language. */
+/** A page's language. */
 export function languageOf(locale: Locale): Language {
   return new Language(locale, DICTIONARIES[locale]);
 }
 
-/** Every language can be loaded. */
+/** Loads the dictionary of any language. */
 export function loadDictionary(locale: Locale): Promise<Dictionary> {
   return Promise.resolve(DICTIONARIES[locale]);
 }

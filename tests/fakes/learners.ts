@@ -3,7 +3,7 @@ import type { LearningWorker, LearningWorkers } from '../../src/protocol/ports.j
 import { Learning } from '../../workers/learning/learning.js';
 import { controlled, type Controlled } from './controlled.js';
 
-/** A learning worker whose work is done in this process: calls can be held up and can fail. */
+/** A learning worker that works in this process. A test can delay its calls or make them fail. */
 export interface LearnerInProcess {
   readonly wire: Controlled<LearningWire>;
   ended: boolean;
@@ -14,7 +14,7 @@ export class LearnersInProcess implements LearningWorkers {
   most = 2;
   readonly shared = true;
   readonly started: LearnerInProcess[] = [];
-  /** Done to every worker that is started. */
+  /** Runs on every started worker. */
   onStart: (learner: LearnerInProcess) => void = () => undefined;
 
   start(): LearningWorker {
@@ -28,7 +28,7 @@ export class LearnersInProcess implements LearningWorkers {
     }) as LearningWorker;
   }
 
-  /** Workers that have not been ended. */
+  /** Workers still running. */
   get alive(): number {
     return this.started.filter(({ ended }) => !ended).length;
   }

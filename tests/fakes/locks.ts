@@ -16,7 +16,7 @@ export class FakeLockManager {
   readonly #held = new Map<string, Request>();
   readonly #queues = new Map<string, Request[]>();
 
-  /** As `LockManager.request`; answers in a later task, as the browser does. */
+  /** As `LockManager.request`. Answers in a later task, as the browser does. */
   request(
     name: string,
     options: LockOptions,
@@ -36,7 +36,7 @@ export class FakeLockManager {
     });
   }
 
-  /** The names of locks that are held now. */
+  /** The names of the held locks. */
   heldNames(): string[] {
     return [...this.#held.keys()];
   }
@@ -49,7 +49,7 @@ export class FakeLockManager {
     return tab;
   }
 
-  /** A tab is gone: it waits for nothing any more, and whoever waits for its locks gets them. */
+  /** Closes a tab: drops its requests, and grants its locks to the waiting tabs. */
   end(tab: FakeTabLocks): void {
     for (const [name, queue] of this.#queues) {
       this.#queues.set(

@@ -15,7 +15,7 @@ import type {
 } from '../../src/protocol/model-wire.js';
 import type { Outcome } from '../../src/protocol/outcome.js';
 
-/** Class names of the model that is loaded where a test does not say otherwise. */
+/** Class names of the default model. */
 export const FAKE_CLASSES = ['World', 'Sports', 'Business'];
 
 /** Id of a hidden token. */
@@ -23,20 +23,20 @@ export const FAKE_MASK = 1;
 
 /**
  * A model worker for tests of the run: a token per byte, logits that depend on the row's tokens alone. It counts
- * what it scored, and fails where a test says so.
+ * the rows it scored, and fails on a test's request.
  */
 export class FakeModelHost implements ModelWorker {
   report: DeviceReport = { webgpu: false, software: false, adapter: 'fake', f16: false };
-  /** Why the browser does not say what it offers. */
+  /** The fault that prevents the browser from reporting its devices. */
   devicesFault: FaultCode | null = null;
-  /** Why a load on a device fails, for every one. */
+  /** The fault of a load, by device. */
   loadFault: (device: DeviceKind) => FaultCode | null = () => null;
-  /** Why the tokenizer fails. */
+  /** The fault of the tokenizer. */
   tokenizeFault: Fault | null = null;
   logitDifference = 0;
   /** Faults of coming `score` calls, by call number from 0. */
   scoreFaults = new Map<number, FaultCode>();
-  /** A batch of more padded tokens than this is out of memory. */
+  /** A batch with more padded tokens runs out of memory. */
   memoryTokens = Number.POSITIVE_INFINITY;
   /** Padded lengths of the batches. */
   columns = new Set<number>();
@@ -45,24 +45,24 @@ export class FakeModelHost implements ModelWorker {
   /** Tokens that are never hidden. */
   specialIds: readonly number[] = [];
   loads: LoadRequest[] = [];
-  /** Rows of each piece that was tokenized. */
+  /** Rows of each tokenized piece. */
   pieces: number[] = [];
   respawns = 0;
   /** Times each row was scored, by its first token (tests give rows distinct first characters). */
   scored = new Map<number, number>();
   largestBatch = 0;
-  /** What the files of a source turn out to be. */
+  /** The model in the files of a source. */
   modelOf: (source: ModelSource) => { readonly hash: string; readonly classes: readonly string[] } = () => ({
     hash: 'fake',
     classes: FAKE_CLASSES,
   });
   /** The loss that the worker reports for a row with a label class. */
   lossOf: (logits: Float32Array, label: number, first: number) => number = (_logits, _label, first) => first / 100;
-  /** How far the logits of a model are from those of `logitsOf`. */
+  /** The offset of a model's logits from those of `logitsOf`. */
   driftOf: (hash: string) => number = () => 0;
   #hash = '';
   #classes = FAKE_CLASSES.length;
-  /** Called before each batch is answered. */
+  /** Runs before the answer to each batch. */
   beforeAnswer: () => void = () => {};
   #calls = 0;
 
@@ -115,7 +115,7 @@ export class FakeModelHost implements ModelWorker {
     return Promise.resolve({ ok: true, value });
   }
 
-  /** Lets the call after `after` more ones fail. */
+  /** Makes the call after `after` more calls fail. */
   failNext(code: FaultCode, after: number): void {
     this.scoreFaults.set(this.#calls + after, code);
   }
@@ -150,13 +150,13 @@ export class FakeModelHost implements ModelWorker {
   }
 }
 
-/** The logits that the fake gives a row whose first token is `first`. */
+/** The fake's logits of a row whose first token is `first`. */
 export function logitsOf(first: number, classes = FAKE_CLASSES.length): Float32Array {
   const all = Float32Array.of(Math.sin(first), Math.cos(first), first % 3, Math.sin(first * first));
   return all.slice(0, classes);
 }
 
-/** What hidden tokens do to the logits of a row: another place, another number; 0 without any. */
+/** The effect of hidden tokens on the logits of a row: a different number for each place, and 0 without any. */
 export function hiddenShift(ids: ArrayLike<number>): number {
   let shift = 0;
   for (let at = 0; at < ids.length; at++) if (ids[at] === FAKE_MASK) shift += Math.sin(at + 1) / 2;

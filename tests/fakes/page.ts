@@ -24,7 +24,7 @@ import { FakeLockManager, type FakeTabLocks } from './locks.js';
 import { shellOf } from './shell.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
-/** What tabs of one browser share, and what outlives them. */
+/** The parts that tabs of one browser share, and that outlive them. */
 export class FakeBrowser {
   #inner: Store = new MemoryStore();
   readonly store: Store = new Proxy({} as Store, {
@@ -39,13 +39,13 @@ export class FakeBrowser {
   readonly clock = new FakeClock();
   readonly library = new FakeLibrary();
 
-  /** The browser deletes what is stored, under these pages. */
+  /** Deletes the browser's data under its open pages. */
   clear(...pages: readonly Page[]): void {
     this.#inner = new MemoryStore();
     for (const page of pages) page.lose({ code: 'storage-evicted' });
   }
 
-  /** Opens the page in a tab. `storeFault`: why the browser keeps nothing there. */
+  /** Opens the page in a tab. `storeFault`: the fault of the tab's store. */
   visit(query = '', storeFault: Fault | null = null): Page {
     return new Page(this, query, storeFault);
   }
@@ -63,10 +63,10 @@ export class Page {
   readonly exporting = controlled<SourceWire>(new Source());
   readonly signalling = controlled<SignalsWire>(new Signals());
   readonly app: Application;
-  /** Questions asked before something was left, and the answer to all of them. */
+  /** The questions before leaving work, and the answer to all of them. */
   readonly questions: LeavingQuestion[] = [];
   leaves = true;
-  /** The browser's store has a fault. */
+  /** Reports a fault of the browser's store. */
   lose: (fault: Fault) => void = () => undefined;
   readonly #browser: FakeBrowser;
   readonly #locks: FakeTabLocks;
@@ -225,7 +225,7 @@ export class Page {
     return this.app.preferences;
   }
 
-  /** What main.ts does at the start. */
+  /** Starts the page as main.ts does. */
   async begin(): Promise<this> {
     await this.app.prepare();
     await this.app.begin();
@@ -241,7 +241,7 @@ export class Page {
     await this.session.openImported(ready);
   }
 
-  /** The tab is closed or dies: nothing of it goes on, its locks are free. */
+  /** Closes or kills the tab: stops all of its work, and frees its locks. */
   die(): void {
     this.storing.alive = false;
     for (const worker of [this.reading, this.importing, this.exporting, this.signalling]) worker.alive = false;
@@ -260,7 +260,7 @@ export class Page {
   }
 }
 
-/** A TSV of one row for each label. Texts begin with different letters, which name them to the fake model. */
+/** A TSV of one row for each label. Texts begin with different letters, by which the fake model recognises them. */
 export function tsvOf(labels: readonly string[], name = 'news.tsv'): File {
   const rows = labels.map((label, row) => `${textOfRow(row)}\t${label}\n`);
   return new File([`text\tlabel\n`, ...rows], name);
@@ -270,7 +270,7 @@ export function textOfRow(row: number): string {
   return `${String.fromCharCode(65 + row)}${'x'.repeat(row % 5)} some words`;
 }
 
-/** The loss that the fake model's logits give row `row` of `tsvOf` for a class. */
+/** The loss of row `row` of `tsvOf` for a class, from the fake model's logits. */
 export function lossOfRow(row: number, classIndex: number): number {
   return crossEntropy(logitsOf(65 + row), 0, FAKE_CLASSES.length, classIndex);
 }

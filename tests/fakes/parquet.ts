@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { i32, i64, list, struct, text, varint, zigzag, type Struct } from './thrift.js';
 
-/** A column of a Parquet file for tests. Of a nullable one `null` is a missing value. */
+/** A column of a Parquet file for tests. `null` is a missing value of a nullable column. */
 export type ParquetColumn = { readonly name: string; readonly nullable?: boolean } & (
   | { readonly type: 'string' | 'json'; readonly values: readonly (string | null)[] }
   | { readonly type: 'bytes'; readonly values: readonly (Uint8Array | null)[] }
@@ -15,11 +15,11 @@ export type ParquetColumn = { readonly name: string; readonly nullable?: boolean
 
 export interface ParquetOptions {
   readonly codec?: 'none' | 'snappy' | 'gzip';
-  /** Rows of a row group; by default all. */
+  /** Rows of a row group. Default: all. */
   readonly groupRows?: number;
-  /** A row group without rows stands in front of the others, and behind them. */
+  /** Adds a row group without rows before and after the others. */
   readonly emptyGroups?: boolean;
-  /** What is written about the columns, as the `datasets` library does. */
+  /** Metadata of the columns, as the `datasets` library writes it. */
   readonly features?: unknown;
 }
 
@@ -112,7 +112,7 @@ function schemaOf({ name, type, nullable }: ParquetColumn): Struct[] {
   return [[[1, i32(PHYSICAL[type])], [3, i32(nullable ? 1 : 0)], [4, text(name)], ...kind]];
 }
 
-/** What the schema says of the values of a type. */
+/** The schema's entry for the values of a type. */
 const KINDS: Partial<Record<ParquetColumn['type'], Struct>> = {
   string: [[6, i32(UTF8)]],
   json: [[6, i32(JSON_TEXT)]],
@@ -263,7 +263,7 @@ function pack(body: readonly number[], codec: keyof typeof CODECS): Uint8Array |
   return codec === 'snappy' ? snappy(body) : body;
 }
 
-/** Snappy with nothing but literals. */
+/** Snappy with literals only. */
 function snappy(body: readonly number[]): number[] {
   const out = varint(body.length);
   for (let at = 0; at < body.length; at += 60) {

@@ -14,7 +14,7 @@ interface ReviewOf {
   readonly durable?: boolean;
 }
 
-/** A review by itself, with what stores its decisions. */
+/** A review alone, with the store of its decisions. */
 export function reviewWithOutbox({
   store = new MemoryStore(),
   clock = new FakeClock(),
@@ -32,7 +32,7 @@ export function reviewOf(deps: ReviewOf = {}): Review {
   return reviewWithOutbox(deps).review;
 }
 
-/** The record of a project of which nothing but its name counts. */
+/** The record of a project of which only the name matters. */
 export function recordNamed(id: string): ProjectRecord {
   return { id, sourceHash: `source of ${id}`, labelMaps: [], decided: 0, running: false } as unknown as ProjectRecord;
 }

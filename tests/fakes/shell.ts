@@ -5,7 +5,7 @@ import type { Shell } from '../../src/app/shell/shell.js';
 import type { AddressPort, Store } from '../../src/protocol/ports.js';
 import { languageOf, loadDictionary } from './language.js';
 
-/** What the start page makes, in English. */
+/** The objects that the start page creates, in English. */
 export function shellOf(address: AddressPort, store: Store): Shell {
   const language = languageOf('en');
   return {

@@ -1,18 +1,18 @@
-/** A row of a dataset that a test has made, or has put wrong labels into. */
+/** A row of a dataset with a test's texts or wrong labels. */
 export interface TaughtRow {
   readonly text: string;
-  /** As the dataset says it. */
+  /** The label in the dataset. */
   readonly label: string;
-  /** As it should be. */
+  /** The right label. */
   readonly truth: string;
 }
 
-/** Which rows have a wrong label, by their number, with the right one. */
+/** The right labels of the rows with a wrong one, by row number. */
 export function wrongOnes(rows: readonly TaughtRow[]): ReadonlyMap<number, string> {
   return new Map(rows.flatMap(({ label, truth }, row) => (label === truth ? [] : [[row, truth] as const])));
 }
 
-/** Numbers from 0 to below 1, the same ones every time. */
+/** Numbers from 0 to below 1, identical in every run. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -38,8 +38,8 @@ export const NEWS: Readonly<Record<string, string>> = {
 const FILLERS = 'today again after the long week some people said that nothing else was ever new about it'.split(' ');
 
 /**
- * Short texts about invented topics. `topics`: words of each, with its label. Each row at `wrongEvery` has the label of another
- * topic. `strays`: share of its words that come from any topic.
+ * Short texts about invented topics. `topics`: words of each, with its label. Each row at `wrongEvery` has the label
+ * of another topic. `strays`: share of its words that come from any topic.
  */
 export function madeUp(
   topics: Readonly<Record<string, string>>,

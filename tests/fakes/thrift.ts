@@ -39,12 +39,12 @@ export function i64(value: number): Value {
   return [6, varint(zigzag(value))];
 }
 
-/** An integer as one that is not negative. */
+/** An integer mapped to a non-negative one. */
 export function zigzag(value: number): number {
   return value >= 0 ? value * 2 : -value * 2 - 1;
 }
 
-/** An integer that is not negative, in as few bytes as it needs. */
+/** A non-negative integer in as few bytes as possible. */
 export function varint(value: number): number[] {
   const out: number[] = [];
   for (let left = value; ; left = Math.floor(left / 128)) {

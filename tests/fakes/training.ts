@@ -20,7 +20,7 @@ export async function visit(browser = new FakeBrowser(), query = ''): Promise<Tr
   return { browser, page, training: page.training, reading: page.signalsReading, wire: page.signalling };
 }
 
-/** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and begin anew after `period`. */
+/** TrustAI lines: for each evaluation, whether each id is right. Probabilities rise, and restart after `period`. */
 export function log(evaluations: readonly (readonly boolean[])[], period = 99): File {
   const lines = evaluations.flatMap((rights, evaluation) =>
     rights.map((right, id) => {
@@ -39,7 +39,7 @@ export const THREE = log([
   [true, false, false, false, true],
 ]);
 
-/** Two evaluations of the first rows, as passes make them. */
+/** Two evaluations of the first rows, as passes produce them. */
 export function modelSignalsOf(page: Page, rows = 2): ModelSignals {
   const { dataset } = page.project;
   if (!dataset) throw new Error('no dataset');

@@ -6,13 +6,16 @@ import { guarded } from '../project/guarded.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 
-/** The bytes of a file, in pieces. After a fault there is no file. */
+/** The bytes of a file, in pieces. A fault discards the file. */
 export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
 
-/** The content of a downloaded file in numbers. */
+/** Counts of a downloaded file's content. */
 export interface DownloadFacts {
   readonly kind: ExportKind | 'signals' | 'picture';
-  /** Labels changed (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records; 0 for a picture. */
+  /**
+   * Changed labels (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records. A picture
+   * has 0.
+   */
   readonly count: number;
   /** Number of discarded rows that the file leaves out. */
   readonly leftOut: number;
@@ -29,9 +32,12 @@ export interface DownloadRequest {
    * `Object.is`). An empty list is equal to no other.
    */
   readonly content: readonly unknown[];
-  /** Fixes the content. Called at once, unless the same file is already in the queue. The work begins with the first piece. */
+  /**
+   * Fixes the content. The queue calls it at once, unless it already holds the same file. The work begins with the
+   * first piece.
+   */
   parts(): DownloadParts;
-  /** Called after the browser got the file. */
+  /** Called after the browser received the file. */
   facts(): DownloadFacts;
 }
 
@@ -41,11 +47,11 @@ interface Pending {
   readonly done: Promise<boolean>;
 }
 
-/** The queue of all downloads: one after the other, in the order of the requests. A fault leaves no file. */
+/** Writes all downloads one after the other, in the order of the requests. A fault discards the file. */
 export class DownloadQueue {
-  /** Name of the file that is written now; '' = none. */
+  /** Name of the file that the queue writes now; '' = none. */
   writing: string = $derived.by(() => this.#pending[0]?.request.fileName ?? '');
-  /** Number of files that are written or wait. */
+  /** Number of files that the queue writes or holds. */
   count: number = $derived.by(() => this.#pending.length);
 
   #pending = $state.raw<readonly Pending[]>([]);
@@ -61,7 +67,7 @@ export class DownloadQueue {
     this.#remarks = remarks;
   }
 
-  /** True after the browser got the file; false after a notice said why there is none. */
+  /** True after the browser received the file. False after a notice reported the fault. */
   add(request: DownloadRequest): Promise<boolean> {
     const same = this.#pending.find((pending) => isSame(pending.request.content, request.content));
     if (same) return same.done;
@@ -69,7 +75,7 @@ export class DownloadQueue {
     try {
       parts = request.parts();
     } catch (error) {
-      // There is no memory for a copy of the columns.
+      // Memory cannot hold a copy of the columns.
       this.#fail(request, { code: 'export-failed', detail: errorText(error) });
       return Promise.resolve(false);
     }
@@ -93,7 +99,9 @@ export class DownloadQueue {
     this.#notices.raise({ ...fault, params: { name: of, ...fault.params } });
   }
 
-  /** Shows the fault of a file. Withdraws the notice about its earlier attempt, unless that concerns another file too. */
+  /**
+   * Shows the fault of a file. Withdraws the notice of its earlier attempt, unless that notice names another file too.
+   */
   #succeed(request: DownloadRequest): void {
     const { fileName } = request;
     this.#remarks.add({ about: 'download', name: fileName, facts: request.facts() });

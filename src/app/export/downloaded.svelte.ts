@@ -4,21 +4,21 @@ import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Decided, Review } from '../review/review.svelte.js';
 
-/** The moment at which a download of the corrected dataset was asked for. */
+/** The moment at which a person requested a download of the corrected dataset. */
 export interface DownloadMoment {
   readonly projectId: string;
   /** Place of the latest journal entry that the download contains. */
   readonly position: number;
 }
 
-/** The decisions that the last download of the corrected dataset contains; they are those of the dataset with these labels. */
+/** The decisions in the last download of the corrected dataset. They belong to the dataset with these labels. */
 interface LastDownload extends Decided {
   readonly original: Uint16Array;
 }
 
-/** What of the open work the last download of its corrected dataset does not contain. Persists between visits. */
+/** Tracks the changes that the last download of the corrected dataset does not contain. Persists between visits. */
 export class Downloaded {
-  /** Rows that have another label than in the last download (at first: in the source), or are discarded and were not, or the other way round. */
+  /** Rows whose label or discarded status differs from the last download. Before any download: from the source. */
   changes: number = $derived.by(() => this.#count());
 
   #last = $state.raw<LastDownload | null>(null);
@@ -33,7 +33,7 @@ export class Downloaded {
     this.#outbox = outbox;
   }
 
-  /** Restores the last download of a project, which `review` has open. */
+  /** Restores the last download of the project that `review` has open. */
   async open(projectId: string): Promise<void> {
     this.#projectId = projectId;
     const stored = await this.#store.setting(projectSetting('downloaded', projectId));
@@ -46,15 +46,15 @@ export class Downloaded {
     this.#last = null;
   }
 
-  /** Call it when a download is asked for, and `finish` when it is done. */
+  /** Call it when a person requests a download. Call `finish` after the download. */
   moment(): DownloadMoment {
     return { projectId: this.#projectId, position: this.#review.position };
   }
 
-  /** A download of the whole corrected dataset is done. */
+  /** Records a finished download of the whole corrected dataset. */
   async finish({ projectId, position }: DownloadMoment): Promise<void> {
     if (projectId === this.#projectId) this.#contains(position);
-    // Without room for it, changes count as not downloaded on the next visit: that loses nothing.
+    // Without room for it, the next visit counts these changes as not downloaded. No decision is lost.
     if (this.#outbox.mayStore) await this.#store.putSetting(projectSetting('downloaded', projectId), position);
   }
 

@@ -4,7 +4,7 @@ import { partRanges } from '../../domain/files/source-parts.js';
 import type { ExportColumns } from '../../protocol/export-spec.js';
 import type { ExportReading } from './exporting.js';
 
-/** The export of one file of a source that consists of several. */
+/** One file's export from a source of several files. */
 export interface FileExport {
   readonly name: string;
   readonly reading: ExportReading;
@@ -12,7 +12,7 @@ export interface FileExport {
   columns(all: ExportColumns): ExportColumns;
 }
 
-/** An export for each file of a source, in order; `files`: of the dataset from that source. */
+/** An export for each file of a source, in order. `files`: those of the dataset from that source. */
 export function exportsByFile({ file, settings, roles }: ExportReading, files: SourceFiles): readonly FileExport[] {
   return partRanges(settings, file.size).map(({ name, start, end, settings: own }, place) => ({
     name,

@@ -65,7 +65,7 @@ export function exportColumns(
   };
 }
 
-/** The content of a file of this kind, in numbers. */
+/** Counts of the content of a file of this kind. */
 export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadFacts {
   const { status, label, originalLabel, rows, records, withoutDiscarded } = columns;
   const rowsOf = (wanted: number): number => status.reduce((count, one) => count + (one === wanted ? 1 : 0), 0);
@@ -85,7 +85,7 @@ export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadF
   }
 }
 
-/** Softmax of every row's logits, rows x classes; NaN where a row has none. */
+/** Softmax of each row's logits, rows x classes. NaN for a row without logits. */
 function probabilities(predictions: Predictions): Float32Array {
   const width = predictions.classes.length;
   const logits = predictions.logits.value;
@@ -99,8 +99,8 @@ function probabilities(predictions: Predictions): Float32Array {
 }
 
 /**
- * The bytes of an export, in pieces as the worker writes them. A fault is the last piece: the pieces before it are not a
- * whole file. When no more pieces are asked for, the export ends in the worker too.
+ * The bytes of an export, in pieces as the worker writes them. A fault is the last piece. The pieces before it are an
+ * incomplete file. If the reader stops, the worker ends the export too.
  */
 export async function* exportParts(
   source: SourceWire,

@@ -18,7 +18,7 @@ import type { Review } from '../review/review.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 
 export interface ExportsDeps {
-  /** A worker that does nothing else: a file is written while others are read. */
+  /** A worker for exports alone. It writes a file while other workers read files. */
   readonly source: SourceWire;
   readonly downloads: DownloadQueue;
   readonly downloaded: Downloaded;
@@ -31,7 +31,7 @@ export interface ExportsDeps {
   readonly clock: Clock;
 }
 
-/** What each file is, in its name. */
+/** The part of a file's name for each kind of export. */
 const PARTS: Readonly<Record<ExportKind, string>> = {
   source: 'corrected',
   dataset: 'corrected',
@@ -41,7 +41,7 @@ const PARTS: Readonly<Record<ExportKind, string>> = {
   'results-rejects': 'set-aside',
 };
 
-/** Downloads of the open work, and of what the mapping dialog shows. Each has the content of the moment it was asked for. */
+/** Downloads of the open project, and of the data in the mapping dialog. Each fixes its content at the request. */
 export class Exports {
   readonly #deps: ExportsDeps;
 
@@ -49,7 +49,7 @@ export class Exports {
     this.#deps = deps;
   }
 
-  /** Downloads the corrected file in the format of its source; as JSONL where that is none that Rinse writes. */
+  /** Downloads the corrected file in the format of its source, or as JSONL if Rinse does not write that format. */
   async writeCorrected(): Promise<void> {
     const { record } = this.#deps.project;
     if (record) await this.write(isOneDownload(record.settings) ? 'dataset' : 'source');
@@ -81,7 +81,7 @@ export class Exports {
     if (corrected && done) await downloaded.finish(moment);
   }
 
-  /** Downloads the records that the mapping dialog set aside, before anything is opened. */
+  /** Downloads the records that the mapping dialog set aside, before a dataset is opened. */
   async writeRejects(): Promise<void> {
     const reading = this.#deps.importer.reading();
     if (!reading) return;
@@ -99,21 +99,21 @@ export class Exports {
     });
   }
 
-  /** Downloads the summary of the shown training signals; nothing without them. */
+  /** Downloads the summary of the shown training signals. Does nothing without signals. */
   async writeSignals(): Promise<void> {
     const { signals, project, downloads, clock } = this.#deps;
     const { shown } = signals;
     if (shown) await downloads.add(summaryRequest(shown.result, project.record?.name ?? 'training', clock));
   }
 
-  /** Downloads a picture of the map as it is drawn now. */
+  /** Downloads a picture of the map in its current state. */
   async savePicture(kind: 'png' | 'svg', make: (title: string) => Promise<Blob>): Promise<void> {
     const { project, downloads } = this.#deps;
     const { record } = project;
     if (!record) return;
     const { name } = record;
     const picture = make(name);
-    // No file waits for a picture that is not drawn.
+    // The picture enters the queue once it is drawn, so no file waits for it.
     await Promise.allSettled([picture]);
     await downloads.add({
       fileName: downloadName(name, 'map', kind),
@@ -125,7 +125,7 @@ export class Exports {
     });
   }
 
-  /** A corrected file for each file of the source, one download after the other, all of one moment. False where one is missing. */
+  /** Downloads a corrected file for each file of the source, in order, all of one moment. False if one is missing. */
   async #downloadEach(
     kind: 'dataset' | 'source',
     files: SourceFiles,
@@ -163,7 +163,7 @@ export class Exports {
       parts: () => {
         const all = columns();
         facts = exportFacts(kind, all);
-        // The records of splits say themselves which one they are in.
+        // The records of splits name their split.
         const own = reading.settings.splits && all.file === undefined ? { ...all, file: '' } : all;
         if (!files) return exportParts(source, reading, kind, own);
         const each = exportsByFile(reading, files);
@@ -174,27 +174,27 @@ export class Exports {
   }
 }
 
-/** A file to be written. */
+/** A file to write. */
 interface ExportRequest {
   readonly kind: ExportKind;
-  /** Name of the data, of which the file's own is made. */
+  /** Name of the data. The file's name derives from it. */
   readonly name: string;
-  /** Its own, where that is not made of the data's alone. */
+  /** The file's own name, if it does not derive from the data's name alone. */
   readonly fileName?: string | undefined;
-  /** What the file depends on beside its kind. */
+  /** The inputs of the file beside its kind. */
   readonly content: readonly unknown[];
   readonly reading: ExportReading;
   readonly columns: () => ExportColumns;
-  /** The files of the source, whose exports come one behind the other in one file. */
+  /** The files of the source. Their exports follow each other in one file. */
   readonly files?: SourceFiles;
 }
 
-/** The endings of a download of this kind. */
+/** The file extensions of a download of this kind. */
 function endingOf(kind: ExportKind, name: string, { settings }: ExportReading): string {
   return kind === 'source' ? sourceEnding(name, settings) : 'jsonl';
 }
 
-/** Files whose bytes lie one behind the other; the splits of one document are read together. */
+/** Files whose bytes follow each other. The splits of one document are read together. */
 function filesOf(
   { files }: Pick<Dataset, 'files'>,
   { settings }: Pick<ExportReading, 'settings'>,
@@ -202,7 +202,7 @@ function filesOf(
   return files && settings.parts ? { files } : {};
 }
 
-/** The parts of the exports of several files, one after the other. A fault is the last part, and names its file. */
+/** The parts of the exports of several files, in order. A fault is the last part and names its file. */
 async function* inTurn(files: readonly FileExport[], partsOf: (file: FileExport) => DownloadParts): DownloadParts {
   for (const file of files) {
     for await (const part of partsOf(file)) {

@@ -20,7 +20,7 @@ export function summaryRequest(result: SignalsResult, of: string, clock: Clock):
   };
 }
 
-/** The summary piece by piece, with a rest between two: making them all at once would hold the page up. */
+/** The summary in pieces, with a rest between two. Making all pieces at once would block the page. */
 async function* summaryParts(result: SignalsResult, clock: Clock): DownloadParts {
   const columns = result.form === 'course' ? summarise(result.signals) : result.summary.columns;
   for (const part of summaryTsv(rowsOf(result), columns)) {

@@ -6,7 +6,7 @@ import type { ExportedRows } from '../export/exporting.js';
 import type { NamedFile } from './file-choice.js';
 import type { ImportTarget } from './mapping.svelte.js';
 
-/** A file whose mapping was confirmed and that was read to its end. */
+/** A file that was read to its end, with its confirmed mapping. */
 export interface ReadySource extends NamedFile {
   readonly inspection: Inspection;
   readonly settings: ReadSettings;
@@ -14,11 +14,11 @@ export interface ReadySource extends NamedFile {
   readonly result: ReadResult;
 }
 
-/** A file of results whose join to the open dataset was confirmed. */
+/** A results file with its confirmed join to the open dataset. */
 export interface ReadyResults {
   readonly name: string;
   readonly results: GivenResults;
-  /** The report of the whole file, also of results that match no row of the dataset. */
+  /** The report of the whole file, including results that match no row of the dataset. */
   readonly fileReport: ResultsReport;
 }
 
@@ -28,7 +28,7 @@ export interface RejectsReading extends NamedFile {
   readonly roles: ColumnRoles;
   /** The records that became rows. */
   readonly rows: ExportedRows;
-  /** How many records were set aside. */
+  /** The number of records set aside. */
   readonly rejected: number;
   readonly target: ImportTarget;
 }

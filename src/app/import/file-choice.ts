@@ -7,42 +7,42 @@ import { guessResultsFile } from '../../domain/reading/roles.js';
 import type { Inspection, SourceWire } from '../../protocol/source-wire.js';
 import { guarded } from '../project/guarded.js';
 
-/** A file by the name that is shown. */
+/** A file with its shown name. */
 export interface NamedFile {
   readonly file: Blob;
   readonly name: string;
 }
 
-/** The kind of a file, and how it is read, by its head. */
+/** The kind and the inspection of a file, from its head. */
 export interface FileLook {
   readonly kind: DataKind;
   readonly inspection: Inspection;
 }
 
-/** A file of several that came together; `look` is null where its head cannot be read. */
+/** One of several files dropped together. `look` is null if its head cannot be read. */
 export interface LookedAtFile {
   readonly path: string;
   readonly file: Blob;
   readonly look: FileLook | null;
 }
 
-/** Several files as one source: their bytes lie one behind the other. */
+/** Several files as one source: their bytes, joined in order. */
 export interface JoinedFiles extends NamedFile, Omit<FileSet, 'proposed'> {
   readonly inspection: Inspection;
 }
 
-/** Files that came together: one of them is opened, or those that go together as one dataset. */
+/** Files dropped together. One file opens, or several of them open as one dataset. */
 export interface FileChoice {
   readonly files: readonly NamedFile[];
-  /** Null where no two go together. */
+  /** The files that form one dataset. Null = no two files do. */
   readonly together: JoinedFiles | null;
-  /** Places of files with the same content as a file before them: they are not opened beside it. */
+  /** Places of files with the same content as a file before them. They are not opened with it. */
   readonly copies: readonly number[];
-  /** Place of the file that is opened. */
+  /** Place of the file to open. */
   readonly chosen: number | 'together';
 }
 
-/** Looks at the head of a file; null where it cannot be read. */
+/** Reads the head of a file. Null if it cannot be read. */
 export async function lookAt(source: SourceWire, file: Blob, name: string): Promise<FileLook | null> {
   const inspected = await guarded(source.inspect(file, name));
   if (!inspected.ok) return null;
@@ -52,7 +52,7 @@ export async function lookAt(source: SourceWire, file: Blob, name: string): Prom
   return { kind: guess === null ? 'dataset' : guess.alone ? 'results' : 'both', inspection: inspected.value };
 }
 
-/** The choice among files, and its first guess; `first`: the one that is opened where they are no pieces of one dataset. */
+/** The choice among files, with its first guess. `first`: the file to open if they do not form one dataset. */
 export async function fileChoice(files: readonly LookedAtFile[], first: number): Promise<FileChoice> {
   const names = namesApart(files.map(({ path }) => path));
   const copies = copiesAmong(files);
@@ -68,7 +68,7 @@ export async function fileChoice(files: readonly LookedAtFile[], first: number):
   };
 }
 
-/** What a choice opens; `inspection` is null where the file is still to be inspected. */
+/** The source that a choice opens. `inspection` is null if the file is not inspected yet. */
 export function chosenSource({
   files,
   together,
@@ -79,13 +79,13 @@ export function chosenSource({
   return file ? { ...file, inspection: null } : null;
 }
 
-/** Files that a choice does not open, beside copies of other files. */
+/** Files that a choice does not open, without copies of other files. */
 export function filesLeft({ files, together, copies, chosen }: FileChoice): readonly NamedFile[] {
   const opened = chosen === 'together' ? (together?.members ?? []) : [chosen];
   return files.filter((_, place) => !opened.includes(place) && !copies.includes(place));
 }
 
-/** Places of the files whose content a file before them has. */
+/** Places of the files with the same content as a file before them. */
 function copiesAmong(files: readonly LookedAtFile[]): readonly number[] {
   const hashes = files.map(({ look }) => look?.inspection.hash);
   return [...hashes.keys()].filter((place) => {
@@ -94,7 +94,7 @@ function copiesAmong(files: readonly LookedAtFile[]): readonly number[] {
   });
 }
 
-/** One source of several files. Its hash is that of their hashes, in order. */
+/** Joins several files to one source. Its hash is the hash of their hashes, in order. */
 async function joinFiles(
   files: readonly LookedAtFile[],
   names: readonly string[],
@@ -132,7 +132,7 @@ async function joinFiles(
   };
 }
 
-/** The encoding that the settings of several files name, and its readings: of a file for which a person has a choice, if any. */
+/** The encoding for several files and its alternatives, from a file with a choice of encodings if there is one. */
 function askedEncoding(
   all: readonly Inspection[],
 ): Pick<Inspection, 'encodings' | 'encodingOpen'> & Pick<ReadSettings, 'encoding'> {

@@ -26,11 +26,11 @@ export interface FileRouterDeps {
 }
 
 /**
- * Sends files to their places: a model folder to the models, signals to their dialog, data to the mapping dialog, and from
- * there to the open work.
+ * Passes files on: a model folder to the models, signals to their dialog, and data to the mapping dialog. Opens the
+ * confirmed data.
  */
 export class FileRouter {
-  /** A dataset that was confirmed is being opened, and after it the results that were dropped with it. */
+  /** Whether a confirmed dataset is opening, and then the results that were dropped with it. */
   opening = $state.raw(false);
   readonly #deps: FileRouterDeps;
 
@@ -38,7 +38,7 @@ export class FileRouter {
     this.#deps = deps;
   }
 
-  /** Takes files of any mixture of kinds; a notice names a file of no use. */
+  /** Takes files of any kinds. A notice names a file of an unknown kind. */
   async take(taken: readonly TakenFile[]): Promise<void> {
     if (taken.length === 0) return;
     const paths = distinctNames(taken.map(({ path }) => path));
@@ -61,8 +61,8 @@ export class FileRouter {
   }
 
   /**
-   * Opens the file of the mapping dialog: as results of the open dataset, or as a dataset, and then the results that were
-   * dropped with it. Does nothing while the file is not read.
+   * Opens the file of the mapping dialog as results of the open dataset, or as a dataset. Then opens the results that
+   * were dropped with the dataset. Does nothing before the file is read.
    */
   async confirm(): Promise<void> {
     const { importer, session, analysis } = this.#deps;
@@ -75,7 +75,7 @@ export class FileRouter {
     if (ready) await this.#open(() => session.openImported(ready));
   }
 
-  /** Closes the mapping dialog and opens earlier work on the same content in its place. */
+  /** Closes the mapping dialog and opens an earlier project on the same content. */
   async continueWork(record: ProjectRecord): Promise<void> {
     const { importer, session } = this.#deps;
     importer.close();
@@ -93,8 +93,8 @@ export class FileRouter {
   }
 
   /**
-   * Opens one dataset, and results for it after it. Where there are several of a kind, the dialog offers the choice among
-   * them. A notice names a file that is left over.
+   * Opens one dataset, and then the results for it. The dialog offers a choice among several files of the same kind. A
+   * notice names a file that is not opened.
    */
   async #openData(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<void> {
     const files = await this.#lookAt(paths, byPath);
@@ -113,7 +113,7 @@ export class FileRouter {
     if (left) this.#deps.notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
   }
 
-  /** Looks at each of several files; a single one is inspected by the dialog. */
+  /** Reads the head of each of several files. The dialog inspects a single file. */
   async #lookAt(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly LookedAtFile[]> {
     const files: LookedAtFile[] = [];
     for (const path of paths) {
@@ -125,7 +125,7 @@ export class FileRouter {
     return files;
   }
 
-  /** Opens training signals, all files of the first one's kind together; returns the other files. */
+  /** Opens training signals, all files of the same kind as the first one. Returns the files without signals. */
   async #withoutSignals(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
     const { signalsReading } = this.#deps;
     const kinds = await Promise.all(
@@ -147,8 +147,8 @@ export class FileRouter {
   }
 
   /**
-   * Takes a folder as a model, whatever its files are called; a notice names a file that is missing. A folder of several
-   * checkpoints becomes several models, and the last one is chosen.
+   * Adds a folder as a model, with any file names. A notice names a missing file. A folder of several checkpoints
+   * becomes several models, and the last one is chosen.
    */
   async takeModel(files: readonly TakenFile[], name: string): Promise<void> {
     const keys: string[] = [];

@@ -4,7 +4,7 @@ import type { CopyBytes } from '../../protocol/ports.js';
 import { copySource } from '../project/copy-source.js';
 import { guarded } from '../project/guarded.js';
 
-/** The file of the mapping dialog. Its bytes are copied when they are first read whole, and read from the copy after that. */
+/** The file of the mapping dialog. The first whole reading copies its bytes. Later readings use the copy. */
 export class ImportedFile {
   readonly name: string;
   #bytes: Blob;
@@ -17,7 +17,7 @@ export class ImportedFile {
     this.#copyBytes = copyBytes;
   }
 
-  /** The page's own copy where there is one, else the file itself. */
+  /** The page's own copy if it has one, else the file itself. */
   get bytes(): Blob {
     return this.#bytes;
   }

@@ -34,13 +34,13 @@ export type ImportState =
   | { readonly at: 'inspecting'; readonly name: string }
   | { readonly at: 'mapping'; readonly name: string };
 
-/** From a dropped file to rows: inspects it, offers the mapping, reads it whole behind the dialog, hands it over. */
+/** Inspects a dropped file, offers its mapping, reads it whole behind the dialog and returns its rows. */
 export class Importer {
   state = $state.raw<ImportState>({ at: 'idle' });
   inspection = $state.raw<Inspection | null>(null);
-  /** The files that came together, where there are several. */
+  /** The files dropped together, if there are several. */
   choice = $state.raw<FileChoice | null>(null);
-  /** Earlier work on the same content, newest first. */
+  /** Earlier projects on the same content, newest first. */
   known = $state.raw<readonly ProjectRecord[]>([]);
 
   readonly settings: ReadSettings | null = $derived.by(() => this.#mapping.settings);
@@ -55,16 +55,16 @@ export class Importer {
   readonly progress: ReadProgress | null = $derived.by(() => this.#reading.progress);
   readonly result: ReadResult | null = $derived.by(() => this.#reading.result);
   readonly resultsRead: ResultsReadResult | null = $derived.by(() => this.#reading.resultsRead);
-  /** The fault under the current settings; the dialog stays open so that they can be changed. */
+  /** The fault under the current settings. The dialog stays open so that a person can change them. */
   readonly fault: Fault | null = $derived.by(() => this.#reading.fault);
   readonly joined: JoinedResults | null = $derived.by(() => this.#join.joined);
   readonly joinBases: readonly JoinBasis[] = $derived.by(() => this.#join.bases);
-  /** What speaks against the label that was chosen; null = nothing, or the file is not read. */
+  /** The doubt about the chosen label. Null = no doubt, or the file is not read. */
   readonly labelDoubt: LabelDoubt | null = $derived.by(() =>
     this.settings && this.result ? labelDoubt(this.settings, this.roles, this.result.dataset) : null,
   );
 
-  /** Ends with every change: a reading under way is out of date then. */
+  /** Every change ends the turn and its reading. */
   readonly #turns = new Turns();
   #file: ImportedFile | null = null;
   readonly #waiting: WaitingResults;
@@ -75,7 +75,7 @@ export class Importer {
   readonly #store: Store;
   readonly #notices: Notices;
   readonly #copyBytes: CopyBytes;
-  /** The open work, which results can be added to. */
+  /** The open project, which results can be added to. */
   readonly #project: Project;
 
   constructor(source: SourceWire, store: Store, notices: Notices, copyBytes: CopyBytes, project: Project) {
@@ -91,26 +91,26 @@ export class Importer {
   }
 
   /**
-   * Inspects a file and opens the mapping dialog, or raises a notice with the reason why not. `results`: a file that is to
-   * be opened after it (see `openWaiting`).
+   * Inspects a file and opens the mapping dialog, or raises a notice with the fault. `results`: a file to open after
+   * it (see `openWaiting`).
    */
   async open(file: Blob, name: string, results: NamedFile | null = null): Promise<void> {
     await this.#open({ file, name, inspection: null }, results, null);
   }
 
-  /** The same for the chosen one of files that came together. */
+  /** Opens the chosen one of several files like `open`. */
   async openChoice(choice: FileChoice, results: NamedFile | null): Promise<void> {
     const source = chosenSource(choice);
     if (source) await this.#open(source, results, choice);
   }
 
-  /** Chooses another one of the files that came together, or those that go together. */
+  /** Chooses another one of the files dropped together, or the files that form one dataset. */
   async choose(chosen: FileChoice['chosen']): Promise<void> {
     if (!this.choice) return;
     await this.openChoice({ ...this.choice, chosen }, this.#waiting.take());
   }
 
-  /** Opens the file as something else. */
+  /** Changes the target of the file. */
   async changeTarget(target: ImportTarget): Promise<void> {
     this.#mapping.keepTarget();
     if (target === this.target || (target === 'results' && !this.#project.dataset)) return;
@@ -124,20 +124,20 @@ export class Importer {
   }
 
   /**
-   * Changes how bytes become records, of several files in all or in the one with the name `file`; the roles are guessed anew
-   * if the columns change.
+   * Changes the settings of the reading, in all files or in the file with the name `file`. Guesses the roles again if
+   * the columns change.
    */
   async changeSettings(change: Partial<ReadSettings>, file?: string): Promise<void> {
     this.#mapping.changeSettings(change, file);
     await this.#read();
   }
 
-  /** Whether several files were found to differ in a setting. */
+  /** Whether the found values of a setting differ between the files. */
   foundApart(choice: LayoutChoice): boolean {
     return this.inspection !== null && filesDiffer(this.inspection.settings, choice);
   }
 
-  /** Reads each file with this setting as it was found in the file. */
+  /** Reads each file with the value of this setting that was found in it. */
   async leaveToFiles(choice: LayoutChoice): Promise<void> {
     if (!this.inspection) return;
     this.#mapping.leaveToFiles(this.inspection.settings, choice);
@@ -149,18 +149,18 @@ export class Importer {
     await this.#read();
   }
 
-  /** Takes the mapping of earlier work on this content. */
+  /** Takes the mapping of an earlier project on this content. */
   async adopt(project: ProjectRecord): Promise<void> {
     this.#mapping.adopt(project);
     await this.#read();
   }
 
-  /** Chooses how results are joined to the open dataset. */
+  /** Chooses the basis for joining results to the open dataset. */
   joinBy(basis: JoinBasis): void {
     this.#join.basis = basis;
   }
 
-  /** Closes the dialog and hands the rows over; null while the reading is not done or has failed. */
+  /** Closes the dialog and returns the rows. Null while the reading is not done or has failed. */
   confirm(): ReadySource | null {
     const { inspection, settings, roles, result } = this;
     if (!this.#file || !inspection || !settings || !result) return null;
@@ -172,7 +172,7 @@ export class Importer {
     return { file, name, inspection, settings, roles, result };
   }
 
-  /** Closes the dialog and hands the joined results over; null while they are not read, or none of them matches a row. */
+  /** Closes the dialog and returns the joined results. Null if they are not read or match no row. */
   confirmResults(): ReadyResults | null {
     const { joined, resultsRead } = this;
     if (!this.#file || !resultsRead || !joined || joined.results.report.usable === 0) return null;
@@ -181,14 +181,14 @@ export class Importer {
     return { name, results: joined.results, fileReport: resultsRead.file.results.report };
   }
 
-  /** Opens results that were dropped with the dataset that is open now. Without a dataset, a notice names them as not read. */
+  /** Opens the results that were dropped with the open dataset. Without a dataset, a notice names them as not read. */
   async openWaiting(): Promise<void> {
     if (!this.#project.dataset) this.#waiting.drop();
     const results = this.#waiting.take();
     if (results) await this.open(results.file, results.name);
   }
 
-  /** The reading, for an export of the records set aside; null while nothing has been read. */
+  /** The reading, for an export of the records set aside. Null before the file is read. */
   reading(): RejectsReading | null {
     const { settings, roles, target, result, resultsRead } = this;
     const rows = result?.dataset ?? (resultsRead && bareRows(resultsRead.file));
@@ -198,13 +198,13 @@ export class Importer {
     return { file, name, settings, roles, rows, rejected, target };
   }
 
-  /** Closes the dialog and forgets the file, and results that were dropped with it. */
+  /** Closes the dialog. Forgets the file and the results that were dropped with it. */
   cancel(): void {
     this.#waiting.drop();
     this.close();
   }
 
-  /** Closes the dialog because something is opened. Results that were dropped with the file still wait. */
+  /** Closes the dialog before a project opens. Results that were dropped with the file still wait. */
   close(): void {
     this.#turns.end();
     this.#clear();
@@ -242,7 +242,7 @@ export class Importer {
     await this.#read();
   }
 
-  /** Reads the file under the mapping as it is now: the first records where they are due, then the whole file. */
+  /** Reads the file under the current mapping: the first records if needed, then the whole file. */
   async #read(): Promise<void> {
     const signal = this.#turns.next();
     const file = this.#file;
@@ -255,7 +255,7 @@ export class Importer {
     else if (this.complete) await this.#readWhole(signal, file);
   }
 
-  /** Reads a copy of the file, so that rows, store and exports have the same bytes whatever happens to the file. */
+  /** Reads a copy of the file, so that rows, store and exports have the same bytes after the file changes. */
   async #readWhole(signal: AbortSignal, file: ImportedFile): Promise<void> {
     const { inspection, settings, target } = this;
     if (!inspection || !settings) return;
@@ -271,7 +271,7 @@ export class Importer {
     else await this.#reconsider();
   }
 
-  /** Texts and results in one file that does not fit the open dataset: it is a dataset of its own. */
+  /** Opens a file of texts and results as a dataset of its own if it does not fit the open dataset. */
   async #reconsider(): Promise<void> {
     if (!this.#mapping.guessing || !this.joined) return;
     if (fitsDataset(this.joined)) this.#mapping.keepTarget();

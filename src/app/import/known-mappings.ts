@@ -3,7 +3,7 @@ import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import type { Inspection } from '../../protocol/source-wire.js';
 import { haveColumns, NO_ROLES } from './mapping.svelte.js';
 
-/** Stored projects on the same content, the one opened last first; none where the store cannot be read. */
+/** Stored projects on the same content, the last opened one first. Empty if the store cannot be read. */
 export async function projectsWith(store: Store, sourceHash: string): Promise<readonly ProjectRecord[]> {
   const projects = await store.projects();
   if (!projects.ok) return [];
@@ -11,7 +11,7 @@ export async function projectsWith(store: Store, sourceHash: string): Promise<re
   return same.sort((a, b) => b.openedAt - a.openedAt);
 }
 
-/** The roles confirmed last for a file with this header, if all their columns are here; else null. */
+/** The roles confirmed last for a file with this header, if the file has all their columns. Else null. */
 export async function rememberedRoles(
   store: Store,
   { headerSignature, columns }: Inspection,
@@ -22,7 +22,7 @@ export async function rememberedRoles(
   return haveColumns(roles, columns) ? roles : null;
 }
 
-/** Stores confirmed roles for files with this header. A failure is not reported: the next file has its roles guessed. */
+/** Stores confirmed roles for files with this header. A failure is not reported: the next file gets guessed roles. */
 export async function rememberRoles(store: Store, { headerSignature }: Inspection, roles: ColumnRoles): Promise<void> {
   await store.putSetting(settingOf(headerSignature), { ...roles });
 }

@@ -11,37 +11,37 @@ import type { Inspection, Preview, SourceWire } from '../../protocol/source-wire
 import { guarded } from '../project/guarded.js';
 import { hasEnded } from '../project/turn.js';
 
-/** What a file is opened as: a dataset, or results for the dataset that is open. */
+/** The target of a file: it opens as a dataset, or as results for the open dataset. */
 export type ImportTarget = 'dataset' | 'results';
 
-/** Roles that no column has. */
+/** Roles without columns. */
 export const NO_ROLES: ColumnRoles = { text: '', textJoin: '', textB: '', label: '', id: '', sLabel: '' };
 
-/** How the bytes of a file become rows: its settings, the roles of its columns, its target, and its first records. */
+/** The mapping of a file: its settings, the roles of its columns, its target and its first records. */
 export class Mapping {
   settings = $state.raw<ReadSettings | null>(null);
   roles = $state.raw<ColumnRoles>(NO_ROLES);
   target = $state.raw<ImportTarget>('dataset');
-  /** The encoding is known or chosen; until then nothing is read. */
+  /** Whether the encoding is known or chosen. The file is not read before that. */
   encodingChosen = $state.raw(true);
-  /** The first records; null before they are read. */
+  /** The first records. Null before they are read. */
   preview = $state.raw<Preview | null>(null);
-  /** Text and label are chosen, or a column of results, so the file can be read. */
+  /** Whether the file can be read: text and label are chosen, or a column of results. */
   readonly complete: boolean = $derived(
     this.target === 'results' ? hasResults(this.roles) : this.roles.text !== '' && this.roles.label !== '',
   );
-  /** The contents of the file, read as results; null = no column looks like results. */
+  /** The guess for the file as results. Null = no column looks like results. */
   readonly guess: ResultsGuess | null = $derived(
     this.preview ? guessResultsFile(this.preview.columns, this.preview.records) : null,
   );
-  /** Columns that say the same as the label, which corrections leave as they are. */
+  /** Columns that repeat the label. Corrections do not change them. */
   readonly companions: readonly string[] = $derived.by(() => {
     const { label, ...others } = this.roles;
     return this.preview
       ? labelCompanions(this.preview.columns, this.preview.records, label, Object.values(others))
       : [];
   });
-  /** The label that several columns of 0 and 1 make together, see `hotName`; '' = there are no such columns. */
+  /** The label that several columns of 0 and 1 form together, see `hotName`. '' = none. */
   readonly spread: string = $derived.by(() => {
     const { label: _label, ...others } = this.roles;
     return this.preview
@@ -49,7 +49,7 @@ export class Mapping {
       : '';
   });
 
-  /** The target is a guess: the content of the file may still change it. */
+  /** Whether the target is a guess, which the content of the file may still change. */
   #guessing = false;
   /** The roles under the other target. */
   #otherRoles: ColumnRoles | null = null;
@@ -66,7 +66,7 @@ export class Mapping {
     return this.#guessing;
   }
 
-  /** Begins with a file as it was inspected. `remembered`: the roles of earlier work; `mayBeResults`: the target is guessed. */
+  /** Begins with an inspected file. `remembered`: the stored roles. `mayBeResults`: the target is a guess. */
   begin({ settings, encodingOpen, roles }: Inspection, remembered: ColumnRoles | null, mayBeResults: boolean): void {
     this.clear();
     this.settings = settings;
@@ -75,14 +75,14 @@ export class Mapping {
     this.#guessing = mayBeResults;
   }
 
-  /** Changes the settings: of several files in all of them, or in the one with the name `file`. */
+  /** Changes the settings of all files, or of the file with the name `file`. */
   changeSettings(change: Partial<ReadSettings>, file?: string): void {
     if (!this.settings) return;
     if (change.encoding !== undefined) this.encodingChosen = true;
     this.settings = changedSettings(this.settings, change, file);
   }
 
-  /** Gives each file the setting that was found in it. */
+  /** Sets each file to the value of a setting that was found in it. */
   leaveToFiles(found: ReadSettings, choice: LayoutChoice): void {
     if (this.settings) this.settings = asFound(this.settings, found, choice);
   }
@@ -91,7 +91,7 @@ export class Mapping {
     this.roles = { ...this.roles, ...change };
   }
 
-  /** Takes the mapping of earlier work on the same content. */
+  /** Takes the mapping of an earlier project on the same content. */
   adopt({ settings, roles }: ProjectRecord): void {
     this.#guessing = false;
     this.target = 'dataset';
@@ -101,17 +101,17 @@ export class Mapping {
     this.#fitted = null;
   }
 
-  /** Keeps the target from now on, whatever the file contains. */
+  /** Keeps the target from now on, for any content of the file. */
   keepTarget(): void {
     this.#guessing = false;
   }
 
-  /** The roles of the columns under another target: as they were chosen there, else a guess. */
+  /** The roles of the columns under another target: the chosen ones, else a guess. */
   async rolesUnder(target: ImportTarget): Promise<Outcome<ColumnRoles>> {
     return this.#otherRoles ? ok(this.#otherRoles) : guarded(this.#guessRoles(target));
   }
 
-  /** Changes the target. The roles under the present one are kept for `rolesUnder`. */
+  /** Changes the target. Keeps the roles under the present target for `rolesUnder`. */
   switchTo(target: ImportTarget, roles: ColumnRoles): void {
     this.#otherRoles = this.roles;
     this.roles = roles;
@@ -119,8 +119,8 @@ export class Mapping {
   }
 
   /**
-   * Reads the first records of `file` under the settings and fits the roles to their columns, unless both are done. Once
-   * `signal` is aborted, nothing changes.
+   * Reads the first records of `file` under the settings and fits the roles to their columns, unless both are done.
+   * Changes no value once `signal` is aborted.
    */
   async fit(signal: AbortSignal, file: Blob): Promise<Outcome<null>> {
     const { settings } = this;
@@ -151,7 +151,7 @@ export class Mapping {
     this.#fitted = null;
   }
 
-  /** A file with results is first taken for results of the open dataset, until a person or its content says otherwise. */
+  /** Guesses that a file with results belongs to the open dataset. A person or the content can change this later. */
   #guessTarget(): void {
     if (!this.#guessing || this.target === 'results' || !this.guess) return;
     this.#guessing = !this.guess.alone;
@@ -163,7 +163,7 @@ export class Mapping {
     return ok(await this.#source.guessRoles(this.preview.columns, this.preview.records));
   }
 
-  /** The roles as they are if every named column still exists, else a new guess. */
+  /** The current roles if every named column still exists, else a new guess. */
   async #fittingRoles({ columns }: Preview): Promise<Outcome<ColumnRoles>> {
     const { text, label } = this.roles;
     const chosen = this.target === 'results' ? hasResults(this.roles) : text !== '' || label !== '';
@@ -171,7 +171,7 @@ export class Mapping {
   }
 }
 
-/** Whether every column that has a role is among these. */
+/** Whether `columns` contains every column with a role. */
 export function haveColumns(roles: ColumnRoles, columns: readonly string[]): boolean {
   const names = Object.values(roles as Record<keyof ColumnRoles, string>).filter((name) => name !== '');
   return names.every((name) => (hotColumns(name) ?? [name]).every((one) => columnsOfRole(one, columns).length > 0));

@@ -5,7 +5,7 @@ import type { ReadProgress, ReadResult, SourceWire } from '../../protocol/source
 import { guarded } from '../project/guarded.js';
 import { hasEnded } from '../project/turn.js';
 
-/** A file, and how it becomes rows. */
+/** A file, with the settings and roles of its reading. */
 export interface SourceToRead {
   readonly file: Blob;
   readonly settings: ReadSettings;
@@ -13,8 +13,8 @@ export interface SourceToRead {
 }
 
 /**
- * Reads a whole source as a dataset, a few MiB at a time, and reports after each. Returns null once `signal` is aborted:
- * then the worker keeps nothing of it.
+ * Reads a whole source as a dataset, a few MiB at a time, and reports progress after each step. Once `signal` is
+ * aborted, returns null and ends the reading in the worker.
  */
 export function readSource(
   signal: AbortSignal,
@@ -26,7 +26,7 @@ export function readSource(
   return readToEnd(signal, source, begun, (job) => source.take(job), onProgress);
 }
 
-/** The same for a reading of either sort: one that has `begun`, and whose result `take` hands over. */
+/** Completes a reading of a dataset or of results that has `begun`. `take` returns its result. */
 export async function readToEnd<T>(
   signal: AbortSignal,
   source: SourceWire,

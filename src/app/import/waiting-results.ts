@@ -1,7 +1,7 @@
 import type { Notices } from '../shell/notices.svelte.js';
 import type { NamedFile } from './file-choice.js';
 
-/** Results that were dropped together with a dataset: their file waits until the dataset is open. */
+/** The results file that was dropped with a dataset. It waits until the dataset is open. */
 export class WaitingResults {
   #file: NamedFile | null = null;
   readonly #notices: Notices;
@@ -10,13 +10,13 @@ export class WaitingResults {
     this.#notices = notices;
   }
 
-  /** Keeps this file, in the place of another one; null = none came with the dataset. */
+  /** Keeps this file, and drops the one before. Null = no results were dropped with the dataset. */
   replace(file: NamedFile | null): void {
     this.drop();
     this.#file = file;
   }
 
-  /** Hands the file over; null where none waits. */
+  /** Returns the waiting file and forgets it. Null = none. */
   take(): NamedFile | null {
     const file = this.#file;
     this.#file = null;

@@ -34,7 +34,7 @@ export class WholeReading {
     this.#source = source;
   }
 
-  /** Forgets the reading. One that is under way has to be ended by its signal. */
+  /** Forgets the reading. The caller ends a reading under way by its signal. */
   clear(): void {
     this.state = { at: 'waiting' };
   }
@@ -43,7 +43,7 @@ export class WholeReading {
     this.state = { at: 'failed', progress: this.progress, fault };
   }
 
-  /** Reads a file to its end. A fault is returned and not shown; null = there is none, or `signal` was aborted. */
+  /** Reads a file to its end. Returns a fault without showing it. Null = no fault, or `signal` was aborted. */
   async read(signal: AbortSignal, { file, settings, roles, target }: MappedFile): Promise<Fault | null> {
     const source = this.#source;
     const report = (progress: ReadProgress): void => {

@@ -18,18 +18,18 @@ export interface LabelAdviceDeps {
   readonly store: Store;
   readonly review: Pick<Review, 'writable'>;
   readonly labelMap: LabelMap;
-  /** The open work, as far as its labels are concerned. */
+  /** The fields of the open project that label advice needs. */
   readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'id'> | null };
 }
 
 /** Advice that a person may take, see `LabelAdvice.show`. */
 export interface LabelOffer {
-  /** Ends when something else is open or chosen: then it is not shown any more. */
+  /** Ends when a person opens or chooses something else. The advice then disappears. */
   readonly signal: AbortSignal;
   readonly fault: Fault;
-  /** Names the button that takes it. */
+  /** Text of the button that takes it. */
   readonly text: NoticeAction['text'];
-  /** Remembers that a person has dismissed it. */
+  /** Remembers that a person dismissed it. */
   readonly dismissed: () => void;
 }
 
@@ -38,27 +38,29 @@ export interface MapOffer extends LabelOffer {
   readonly changes: readonly SpelledLabel[];
 }
 
-/** Facts about labels that are spelled as others, for the sentence about them. `names`: pairs of spellings. */
+/** Facts about labels that are spellings of other labels, for their notice. `names`: pairs of spellings. */
 export interface SpellingsFacts {
   readonly count: number;
   readonly names: string;
   readonly isCounted: boolean;
 }
 
-/** While rows are being scored, their labels are looked at from so many on, and whenever there are twice as many. */
+/** Number of scored rows at the first comparison during scoring. Each further comparison needs twice as many. */
 const FIRST_LOOK = 256;
-/** Labels that a notice names. */
+/** Number of labels that a notice names. */
 const MOST_NAMED = 6;
 const MOST_NAME_LENGTH = 40;
 
-/** Advice about labels: a map that hardly a row agrees with, and spellings of one label. Dismissed advice is remembered. */
+/**
+ * Advice about labels: a map that few rows agree with, and several spellings of one label. Remembers dismissed advice.
+ */
 export class LabelAdvice {
   #nextLook = FIRST_LOOK;
-  /** The results that were looked at last. */
+  /** The results of the last comparison. */
   #looked: Float32Array | null = null;
-  /** Keys of the advice that was dismissed in a project. */
+  /** Keys of the dismissed advice of a project. */
   #dismissed: { readonly projectId: string; readonly keys: Promise<Set<string>> } | null = null;
-  /** Ends when something else is open or chosen. */
+  /** Ends when a person opens or chooses something else. */
   #turn = new AbortController();
   readonly #deps: LabelAdviceDeps;
 
@@ -66,32 +68,32 @@ export class LabelAdvice {
     this.#deps = deps;
   }
 
-  /** Something else is open or chosen: withdraws the advice. */
+  /** Withdraws the advice after a person opened or chose something else. */
   forget(): void {
     this.#turn.abort();
     this.#turn = new AbortController();
     for (const code of ['labels-permuted', 'labels-spelled'] as const) this.#deps.notices.withdraw(code);
   }
 
-  /** Shows an offer; `act` takes it. */
+  /** Shows an offer. `act` takes it. */
   show({ signal, fault, text, dismissed }: LabelOffer, act: () => void): void {
     if (hasEnded(signal)) return;
     this.#deps.notices.raise(fault, fault.code === 'labels-permuted' ? 'warning' : 'info', { text, act, dismissed });
   }
 
-  /** Compares, see `compare`, where many more rows are scored than at the last look. */
+  /** Compares labels and predictions (see `compare`) once many more rows have scores than at the last comparison. */
   async resultsGrew(): Promise<MapOffer | null> {
     const { predictions } = this.#deps;
     const isOther = predictions.logits.value !== this.#looked;
     return predictions.done < (isOther ? FIRST_LOOK : this.#nextLook) ? null : this.compare();
   }
 
-  /** The label map was changed by hand: compares again where another map is offered. */
+  /** Compares again after a person changed the label map, if another map is on offer. */
   async mapChanged(): Promise<MapOffer | null> {
     return this.#deps.notices.has('labels-permuted') ? this.compare() : null;
   }
 
-  /** Compares labels and predictions, and returns another map where far more rows would agree with it. */
+  /** Compares labels and predictions. Returns another map if far more rows would agree with it. */
   async compare(): Promise<MapOffer | null> {
     const { predictions, models, labelMap, project, notices, review } = this.#deps;
     const { match } = labelMap;
@@ -112,11 +114,11 @@ export class LabelAdvice {
       .map(({ label, class: to }) => arrow(dataset.labels[label]?.name, predictions.classes[to]));
     const params = { now: percent(found.now), then: percent(found.then), rows: found.rows, map: listOf(named) };
     const offer = await this.#offerOf(key, { code: 'labels-permuted', params }, 'run.map-use');
-    // The map may have been changed by hand meanwhile.
+    // A person may have changed the map meanwhile.
     return offer && match === labelMap.match ? { ...offer, changes } : null;
   }
 
-  /** The offer to count spellings of one label as one, where the dataset itself is learnt from; null = there is none. */
+  /** The offer to count spellings of one label as one class in learning from the dataset; null = no offer. */
   async lookAtSpellings(): Promise<LabelOffer | null> {
     const { models, labelMap, project, review } = this.#deps;
     const { dataset } = project;
@@ -127,7 +129,7 @@ export class LabelAdvice {
     return this.#offerOf('spellings', { code: 'labels-spelled', params }, 'run.spellings-count');
   }
 
-  /** Null where the advice was dismissed before. */
+  /** Null if a person dismissed the advice before. */
   async #offerOf(key: string, fault: Fault, text: NoticeAction['text']): Promise<LabelOffer | null> {
     const { signal } = this.#turn;
     const projectId = this.#deps.project.record?.id ?? '';
@@ -152,20 +154,20 @@ export class LabelAdvice {
   }
 }
 
-/** The number of labels that are spelled as others, and their names, for the sentence about them. */
+/** Number and names of the labels that are spellings of other labels, for their notice. */
 export function spellingsIn(
   groups: readonly SpellingGroup[],
   { labels }: Pick<Dataset, 'labels'>,
 ): { readonly count: number; readonly names: string } {
   const count = groups.reduce((sum, group) => sum + group.labels.length, 0);
-  // One more than is named says that there are more.
+  // One name more than the notice shows reveals that there are more.
   const first = groups
     .slice(0, MOST_NAMED + 1)
     .flatMap(({ to, labels: others }) => others.slice(0, MOST_NAMED + 1).map((label) => ({ label, to })));
   return { count, names: listOf(first.map(({ label, to }) => arrow(labels[label]?.name, labels[to]?.name))) };
 }
 
-/** The labels whose class is another one under the other map. */
+/** The labels with another class under the other map. */
 function changesOf(classes: Int32Array, { to }: Remap): readonly SpelledLabel[] {
   return Array.from(classes, (known, label) => ({ label, class: to[known] ?? -1, known })).filter(
     (change) => change.known >= 0 && change.class !== change.known,
@@ -176,7 +178,7 @@ function percent(share: number): number {
   return Math.round(100 * share);
 }
 
-/** Quoted, so that spaces around a name are seen. */
+/** The name in quotes, so that spaces around it are visible. */
 function arrow(from = '', to = ''): string {
   return `“${cut(from)}” → “${cut(to)}”`;
 }

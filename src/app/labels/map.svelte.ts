@@ -19,22 +19,22 @@ export interface LabelMapDeps {
   readonly models: Models;
   readonly predictions: Predictions;
   readonly review: Review;
-  /** The open work, as far as its labels are concerned. */
+  /** The fields of the open project that the label map needs. */
   readonly project: { readonly dataset: Dataset | null; readonly record: Pick<ProjectRecord, 'labelMaps'> | null };
 }
 
-/** Which class of the chosen model each label of the dataset is. */
+/** Maps each label of the dataset to a class of the chosen model. */
 export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
   readonly #deps: LabelMapDeps;
-  /** Classes that a row can be given: those of the results, and before there are any those of the chosen model. */
+  /** Classes that a row can have: those of the results, or without results those of the chosen model. */
   readonly classes: readonly string[] = $derived.by(() => {
     const { predictions, models } = this.#deps;
     if (predictions.classes.length > 0 || models.chosenKey === LEARNED_KEY) return predictions.classes;
     return this.match ? (models.chosen?.classes ?? []) : [];
   });
-  /** The first class of each name; classes that no row has are called in the way of the labels too. */
+  /** The first class of each name. Classes without rows have names in the form of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
     const { project } = this.#deps;
     const { classes } = this;
@@ -46,7 +46,7 @@ export class LabelMap {
 
   readonly #labels = $derived.by(() => this.#deps.project.dataset?.labels ?? []);
   readonly #spellingKeys = $derived.by(() => spellingKeys(this.#labels));
-  /** Labels without a class of the chosen model that are spelled like one, or like a label that has one. */
+  /** Labels without a class of the chosen model whose spelling is like a class, or like a label with a class. */
   readonly spelled: readonly SpelledLabel[] = $derived.by(() => {
     const { models } = this.#deps;
     if (!this.match || !models.chosen || models.chosenKey === LEARNED_KEY) return [];
@@ -54,7 +54,7 @@ export class LabelMap {
   });
   /** Labels of the dataset that look like spellings of one label. */
   readonly groups: readonly SpellingGroup[] = $derived.by(() => spellingGroups(this.#labels, this.#spellingKeys));
-  /** The label that each label of the dataset is counted as when it is learnt from; null = each is a class of its own. */
+  /** The label that learning counts each label of the dataset as; null = each is a class of its own. */
   readonly #counted: Int32Array | null = $derived.by(() => {
     const { record, dataset } = this.#deps.project;
     const kept = record?.labelMaps.find((map) => map.model === LEARNED_KEY);
@@ -67,7 +67,7 @@ export class LabelMap {
     this.#deps = deps;
   }
 
-  /** The map that was confirmed for the chosen model if there is one, else a proposal. */
+  /** The confirmed map of the chosen model, else a proposal. */
   propose(): void {
     const { models, project } = this.#deps;
     const entry = models.chosen;
@@ -99,12 +99,12 @@ export class LabelMap {
     this.match = isProposal ? proposed : chosenMatch(labels, classes);
   }
 
-  /** Sets the class of one source label, -1 = set aside. False where there is nothing to be mapped. */
+  /** Sets the class of one source label, -1 = set aside. Returns false if there is nothing to map. */
   set(labelIndex: number, classIndex: number): boolean {
     return this.use([{ label: labelIndex, class: classIndex }]);
   }
 
-  /** Sets the classes of several labels. False where there is nothing to be mapped. */
+  /** Sets the classes of several labels. Returns false if there is nothing to map. */
   use(changes: readonly SpelledLabel[]): boolean {
     const { dataset } = this.#deps.project;
     if (!this.match || !dataset) return false;
@@ -114,22 +114,22 @@ export class LabelMap {
     return true;
   }
 
-  /** Whether labels that look like spellings of one label are counted as one when it is learnt from the dataset. */
+  /** Whether learning counts labels that look like spellings of one label as one label. */
   get isCounted(): boolean {
     return this.#counted !== null;
   }
 
-  /** The label that a label is counted as when it is learnt from the dataset; both by index in `review.labels`. */
+  /** The label that learning counts a label as. Both are indexes into `review.labels`. */
   countedAs = (label: number): number => this.#counted?.[label] ?? label;
 
-  /** A dataset as it is learnt from. */
+  /** A dataset in the form that learning uses. */
   learntFrom(id: string, dataset: Dataset): LearningProject {
     const { countedAs } = this;
     const label = this.isCounted ? dataset.label.map(countedAs) : dataset.label;
     return { id, dataset: { ...dataset, label }, countedAs };
   }
 
-  /** The maps to be remembered where spellings count as one label, or each as a class of its own. */
+  /** The maps to store when spellings count as one label, or each as a class of its own. */
   withSpellings(together: boolean): ProjectRecord['labelMaps'] {
     const { record, dataset } = this.#deps.project;
     const others = record?.labelMaps.filter((map) => map.model !== LEARNED_KEY) ?? [];
@@ -168,7 +168,7 @@ export class LabelMap {
     return this.#classNamed.get(review.labels[labelIndex] ?? '') ?? -1;
   };
 
-  /** The maps to be remembered with the project: those of other models, and this one. Null where there is none. */
+  /** The maps to store with the project: those of other models, and this one. Null without any map. */
   remembered(): ProjectRecord['labelMaps'] | null {
     const { models, project } = this.#deps;
     const { match } = this;
@@ -180,7 +180,7 @@ export class LabelMap {
   }
 }
 
-/** A class index of a remembered map: -1 where the model has no such class (any more). */
+/** A class index of a stored map. -1 if the model does not have the class (any more). */
 function inRange(index: number | undefined, classes: readonly string[]): number {
   return index !== undefined && index < classes.length ? index : -1;
 }

@@ -4,29 +4,29 @@ import { labelKeys } from '../review/keyboard.js';
 import { isClassNumber, normalizeName } from '../../domain/labels/match.js';
 import { unknownFields } from '../../domain/labels/writer.js';
 
-/** A label that can be given to a row. */
+/** A label that a row can get. */
 export interface LabelOption {
   /** Place among the options, from 0. */
   readonly index: number;
   /** The label's name, which a decision stores. */
   readonly name: string;
-  /** The name, and the class it is mapped to where that has another name: `0 · World`. */
+  /** The name, followed by the mapped class if it has another name: `0 · World`. */
   readonly title: string;
-  /** A stable identifier: the class's own name for a label that no row of the source has, else the label's. */
+  /** A stable identifier: the class's own name for a label without rows in the source, else the label's name. */
   readonly handle: string;
-  /** The key on the keyboard that chooses it, as it is printed; empty = none. */
+  /** The key that chooses it, as printed on the keyboard; empty = none. */
   readonly key: string;
   /** Index into the project's labels; -1 = a class of the model without a label. */
   readonly label: number;
   /** Class of the model, -1 = none. */
   readonly class: number;
-  /** Whether the source's labels are mostly numbers or booleans, and this option is a name. */
+  /** Whether this option is a name although most labels of the source are numbers or booleans. */
   readonly among: NewClassName['among'];
-  /** Members of the source's label objects that are not known for this label (an `id`). They would be null. */
+  /** Members of the source's label objects without a known value for this label (an `id`). They would be null. */
   readonly unknown: readonly string[];
 }
 
-/** The fields of the open work that options need. */
+/** The fields of the open project that options need. */
 export interface OptionLabels {
   /** Every label by name, the source's first. */
   readonly names: readonly string[];
@@ -34,10 +34,10 @@ export interface OptionLabels {
 }
 
 /**
- * Every label that a row can get, in an order that is the same for every row: first the project's labels in their order,
- * without lists of several labels. Then the classes of the model without a label, with names like the labels'. A class that
- * is only a number is left out where labels are not numbers. `classOf`: class of a label by index, -1 = none. The options
- * have no keys yet, see `withKeys`.
+ * Every label that a row can get, in the same order for every row. The project's labels come first, in their order and
+ * without lists of several labels. The classes of the model without a label follow, with names like the labels'. If
+ * labels are not numbers, the list excludes classes that are only a number. `classOf`: class of a label by index, -1 =
+ * none. `withKeys` adds the keys.
  */
 export function labelOptions(
   { names, source }: OptionLabels,
@@ -77,13 +77,13 @@ export function labelOptions(
   return options;
 }
 
-/** The options with their keys. `chosen`: keys that a person gave to labels, by name. */
+/** The options with their keys. `chosen`: keys of labels that a person set, by name. */
 export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<string, string>): readonly LabelOption[] {
   const keys = labelKeys(
     options.map((option) => option.name),
     chosen,
   );
-  // Most of tens of thousands have no key.
+  // Most of tens of thousands of options have no key.
   return options.map((option, index) => {
     const key = keys[index] ?? '';
     return key === option.key ? option : { ...option, key };
@@ -95,7 +95,7 @@ function titleOf(name: string, className: string | undefined): string {
   return `${name} · ${className}`;
 }
 
-/** The option of each class: of several spellings the class's own name, else the one with the most rows. */
+/** The option of each class. Among several spellings: the class's own name, else the label with the most rows. */
 export function optionsByClass(
   options: readonly LabelOption[],
   source: readonly DatasetLabel[],
@@ -118,8 +118,8 @@ export function optionsByClass(
 }
 
 /**
- * The label that the model suggests for a row: the given one where its class is the predicted one, else the option of the
- * predicted class. Null without a prediction or an option. `own`: the option of the given label.
+ * The label that the model suggests for a row: the given label if its class is the predicted one, else the option of
+ * the predicted class. Null without a prediction or an option. `own`: the option of the given label.
  */
 export function suggestedOption(
   own: LabelOption | undefined,

@@ -30,14 +30,14 @@ export class BothDoubt {
     this.#deps = deps;
   }
 
-  /** Another dataset is open, or none. */
+  /** Forgets the doubts of both kinds, when the dataset changes or closes. */
   forget(): void {
     this.#learned = null;
     this.#model = null;
     this.#tell();
   }
 
-  /** Takes in the results that are shown. */
+  /** Keeps the doubts of the shown results. */
   noteShown(): void {
     const { predictions, models } = this.#deps;
     if (predictions.done === 0) return;
@@ -50,7 +50,7 @@ export class BothDoubt {
     this.#tell();
   }
 
-  /** Compares the shown results with those of the other kind, which are read from the store where they are not known yet. */
+  /** Compares the shown results with those of the other kind. Reads those from the store if they are not known. */
   async compare(): Promise<void> {
     const { project, models } = this.#deps;
     const { dataset, record } = project;
@@ -79,7 +79,7 @@ export class BothDoubt {
     );
   }
 
-  /** Of the models that have results of this dataset, the first. */
+  /** The doubts of the first model that has results of this dataset. Null where no model has any. */
   async #ofModel(dataset: Dataset, project: ProjectRecord): Promise<Uint8Array | null> {
     const { models, store } = this.#deps;
     for (const entry of models.entries) {

@@ -27,7 +27,7 @@ export class DynamicsRecorder {
     this.#fill(this.#inSample, epoch, (fold + 1) % this.#folds.folds, inSample);
   }
 
-  /** The gathered predictions; null without any. */
+  /** The gathered predictions. Null without any. */
   course(): LearningCourse | null {
     if (this.#outOfSample.length === 0) return null;
     return { outOfSample: this.#outOfSample, inSample: this.#inSample };

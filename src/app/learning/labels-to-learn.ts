@@ -6,7 +6,7 @@ export interface LearningProject {
   readonly id: string;
   /** The class of each row's label. Spellings of one label count as one class. */
   readonly dataset: Dataset;
-  /** The label that a label counts as, both by index in the review's list: spellings of one name can be one class. */
+  /** Index of the label that each label counts as, in the review's list. Spellings of one name can be one class. */
   readonly countedAs: (label: number) => number;
 }
 
@@ -58,7 +58,9 @@ export function labelsToLearn(review: Reviewed, { dataset, countedAs }: Learning
   };
 }
 
-/** Number of rows that are decided now and were not then, or the reverse. `decided`: 1 for each row that was; null = none. */
+/**
+ * Number of rows whose decided state has changed since. `decided`: 1 for each row that was decided then. Null = none.
+ */
 export function changedSince(status: Uint8Array, decided: Uint8Array | null): number {
   let changed = 0;
   status.forEach((own, row) => {

@@ -5,7 +5,7 @@ import { signalsOfEvaluations } from '../../domain/training/passes.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { LearningSeries, ModelSignals } from '../training/joined-signals.js';
 
-/** Predictions of the logistic learners for each row after each epoch: by those that had never seen it, and by those that had. */
+/** Predictions for each row after each epoch: by logistic learners that never saw the row, and by those that did. */
 export interface LearningCourse {
   readonly outOfSample: readonly EvaluationResults[];
   readonly inSample: readonly EvaluationResults[];
@@ -30,13 +30,13 @@ export class LearnedCourse {
     this.#clock = clock;
   }
 
-  /** Shows the course of a dataset that was learnt from; a class is the label of its number. */
+  /** Shows the course of a learnt dataset. A class has the number of its label. */
   show(dataset: Dataset, classes: readonly string[], course: LearningCourse): Promise<void> {
     this.#shown = { dataset, classes, course };
     return this.#apply();
   }
 
-  /** Other results are shown: a course that is being worked out is not shown any more. */
+  /** Cancels a course in preparation, because other results are shown. */
   forget(): void {
     this.#shown = null;
   }
@@ -54,7 +54,7 @@ export class LearnedCourse {
     const { dataset, classes, course } = shown;
     const evaluations = series === 'out' ? course.outOfSample : course.inSample;
     const made = signalsOfEvaluations(dataset, classes, classesByName(dataset.labels, classes), evaluations);
-    // Both steps pass over all rows and evaluations: the page answers in between.
+    // Both steps pass over all rows and evaluations. The rest between them keeps the page responsive.
     await this.#clock.sleep(0);
     if (shown === this.#shown && series === this.#series) await this.#adopt(made, series);
   }

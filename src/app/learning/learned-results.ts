@@ -22,12 +22,12 @@ export interface LearnedRecord {
   /** Names of the labels by class. */
   readonly classes: readonly string[];
   readonly learned: Learned;
-  /** 1 for each row that was decided by then; null where none was. */
+  /** 1 for each row that was decided by then. Null = no row was decided. */
   readonly decided: Uint8Array | null;
   readonly course: LearningCourse | null;
 }
 
-/** A record as it is stored. Its course is stored beside it. Earlier versions stored it in the record. */
+/** A stored record. The store holds its course beside it. Earlier versions stored the course in the record. */
 interface StoredRecord extends LearnedRecord {
   /** Evaluations of each series of the course. 0 = none. Missing: the course is in the record. */
   readonly evaluations?: number;
@@ -92,7 +92,7 @@ function partsOf(projectId: string, record: LearnedRecord, evaluations: number):
 export class LearnedResults {
   /** The shown results. */
   #kept: Kept | null = null;
-  /** Settles when nothing is being stored. */
+  /** Settles when no results are being stored. */
   #storing: Promise<unknown> = Promise.resolve();
   readonly #deps: LearnedResultsDeps;
 
@@ -100,7 +100,7 @@ export class LearnedResults {
     this.#deps = deps;
   }
 
-  /** The stored results of a project; null where there are none, or none that can be read. */
+  /** The stored results of a project. Null where the project has none, or where they cannot be read. */
   async stored(
     projectId: string,
   ): Promise<{ readonly record: LearnedRecord; readonly chunks: readonly ResultsChunk[] } | null> {
@@ -114,7 +114,7 @@ export class LearnedResults {
     return chunks.ok && chunks.value.length > 0 ? { record, chunks: chunks.value } : null;
   }
 
-  /** Stores results in the place of earlier ones. A failure is shown, and it is tried again. */
+  /** Replaces the stored results. Reports a failure and tries again. */
   async keep(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): Promise<void> {
     const kept: Kept = { projectId, record, chunks };
     this.#kept = kept;
@@ -136,13 +136,13 @@ export class LearnedResults {
     await this.#remove(projectId, record);
   }
 
-  /** Nothing is shown any more that would have to be stored again. */
+  /** Forgets the shown results, so that they are not stored again. */
   forget(): void {
     if (this.#kept) this.#deps.outbox.drop(nameOf(this.#kept.projectId));
     this.#kept = null;
   }
 
-  /** The browser has deleted the store: the shown results are to be stored again. */
+  /** Holds the shown results to store them again, after the browser has deleted the store. */
   storedIsGone(): void {
     const kept = this.#kept;
     if (kept) this.#deps.outbox.hold(nameOf(kept.projectId), { store: () => this.#store(kept) });
@@ -159,11 +159,11 @@ export class LearnedResults {
     const evaluations = record.course?.outOfSample.length ?? 0;
     const stored: StoredRecord = { ...record, course: null, evaluations };
     for (const { key: part, evaluation } of partsOf(projectId, record, evaluations)) {
-      // One evaluation at a time: the page answers in between.
+      // One evaluation at a time keeps the page responsive.
       const put = await store.putSetting(part, record.course && evaluation(record.course));
       if (!put.ok) return put;
     }
-    // The record last: until then the earlier results are found.
+    // The record is stored last. Until then a reader finds the earlier results.
     const remembered = await store.putSetting(key, stored);
     if (!remembered.ok) return remembered;
     const old = before.ok ? (before.value as StoredRecord | null | undefined) : null;
@@ -171,7 +171,7 @@ export class LearnedResults {
     return ok(null);
   }
 
-  /** The course that is stored beside a record; null where there is none, or a part of it is missing. */
+  /** The course that is stored beside a record. Null where the record has none, or where a part is missing. */
   async #storedCourse(projectId: string, record: StoredRecord): Promise<LearningCourse | null> {
     const parts: EvaluationResults[] = [];
     const { evaluations = 0 } = record;
@@ -184,14 +184,16 @@ export class LearnedResults {
     return { outOfSample: parts.slice(0, evaluations), inSample: parts.slice(evaluations) };
   }
 
-  /** Removes what is stored beside a record. */
+  /** Removes the course that is stored beside a record. */
   async #remove(projectId: string, record: StoredRecord): Promise<void> {
     const { store } = this.#deps;
     await store.removeChunks(projectId, learnedHash(record));
     for (const { key } of partsOf(projectId, record, record.evaluations ?? 0)) await store.putSetting(key, null);
   }
 
-  /** The stored form of log-probabilities (rows x classes; NaN = nothing is said of the row). The page answers meanwhile. */
+  /**
+   * The stored form of log-probabilities (rows x classes, NaN = no prediction). The page stays responsive meanwhile.
+   */
   async chunksOf(
     dataset: Dataset,
     names: readonly string[],
@@ -219,12 +221,14 @@ export class LearnedResults {
     return chunks;
   }
 
-  /** Results that were read from the store are shown: they are to be stored again if that is deleted. */
+  /** Remembers results that were read from the store, to store them again if the browser deletes the store. */
   remember(projectId: string, record: LearnedRecord, chunks: readonly ResultsChunk[]): void {
     this.#kept = { projectId, record, chunks };
   }
 
-  /** The score columns of results; a label's class is the one of its name. Nothing is shown yet. The page answers meanwhile. */
+  /**
+   * Makes the score columns of results without showing them. Classes match labels by name. The page stays responsive.
+   */
   async columnsOf(dataset: Dataset, classes: readonly string[], chunks: readonly ResultsChunk[]): Promise<Predictions> {
     const slices = new Slices(this.#deps.clock);
     const columns = new Predictions();
@@ -240,12 +244,12 @@ export class LearnedResults {
   show(columns: Predictions, stage: ResultsStage): void {
     const { predictions, view } = this.#deps;
     predictions.takeOver(columns, stage);
-    // With two classes, entropy says what the probability of the label says.
+    // With two classes, entropy ranks the rows as the probability of the label does.
     view.suggestAxis(columns.classes.length === 2 ? 'loss' : 'entropy');
   }
 }
 
-/** Class of each row's label in the source, -1 = it has several or none. */
+/** Class of each row's label in the source. -1 = the row has several labels or none. */
 function rowClasses(dataset: Dataset, classes: readonly string[]): Int32Array<ArrayBuffer> {
   const classOf = classesByName(dataset.labels, classes);
   const found = new Int32Array(dataset.rows);

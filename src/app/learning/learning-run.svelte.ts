@@ -23,29 +23,29 @@ export interface LearningDeps extends ShownLearningDeps {
   readonly notices: Notices;
 }
 
-/** After so many new decisions it is learnt again. */
+/** The run learns again after this number of new decisions. */
 const RELEARN_AFTER = 25;
 const MOST_RESTARTS = 3;
-/** Numbers of a part of the pool, rows x classes, at most. */
+/** Most numbers (rows x classes) in one part of the pool. */
 const MOST_NUMBERS = 24_000_000;
-/** Faults that are about the learning of one dataset alone. */
+/** Faults that concern the learning of one dataset alone. */
 const OWN_FAULTS = ['learning-too-many-labels', 'learning-memory'] as const;
-/** After these faults the workers are started once more. */
+/** Faults after which the run starts the workers once more. */
 const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled']);
-/** The time left is not known before this share of the work is done. */
+/** Share of the work after which the remaining time is known. */
 const FIRST_ESTIMATE = 0.05;
 
 /**
  * Learns the open dataset from itself: small learners in cross-validation, so that every row is judged by learners that
- * never saw it. Results are predictions like a model's; the classes are the labels.
+ * never saw it. Results are predictions like a model's. The classes are the labels.
  */
 export class LearningRun {
-  /** Results are shown already, and are being learnt again from the labels as they are now. */
+  /** Whether the run learns again from the present labels while it shows earlier results. */
   again = $state.raw(false);
   #project: LearningProject | null = null;
   #team: LearningTeam | null = null;
   #gate: WorkGate | null = null;
-  /** Counts shares: all of the work is 1. */
+  /** Counts shares of the work. All of the work is 1. */
   readonly #machine = new RunMachine<LearningStep>();
   readonly #shown: ShownLearning;
   readonly #explainer: RowExplainer;
@@ -60,7 +60,7 @@ export class LearningRun {
       worker: async () => this.#team?.lead ?? (await this.#readAgain()),
       failed: (worker, fault) => this.#replace(worker, fault),
     });
-    // Decisions are learnt from once they are stored. The effect lives as long as the page.
+    // The run learns from decisions once they are stored. The effect lives as long as the page.
     $effect.root(() => {
       $effect(() => {
         if (deps.review.storedUpTo.value > 0) untrack(() => void this.decisionsChanged());
@@ -76,45 +76,45 @@ export class LearningRun {
     return this.#machine.busy;
   }
 
-  /** Share of the work that is done, 0..1. */
+  /** Finished share of the work, 0..1. */
   get share(): number {
     return this.#machine.done;
   }
 
-  /** Seconds left; null = not known yet. */
+  /** Seconds left. Null = not known yet. */
   get etaS(): number | null {
     return this.#machine.etaS;
   }
 
-  /** The quality of the shown results; null before there are any. */
+  /** The quality of the shown results. Null before the first results. */
   get learned(): Learned | null {
     return this.#shown.learned;
   }
 
-  /** Decisions since the shown results were learnt: rows decided since, and rows whose decision was undone. */
+  /** Number of rows decided since the shown results were learnt, and of rows whose decision was undone since. */
   get newDecisions(): number {
     return this.#shown.newDecisions;
   }
 
-  /** The explanation of the row that was asked for last; null while it is not known. */
+  /** The explanation of the latest requested row. Null while it is not known. */
   get explanation(): RowExplainer['shown'] {
     return this.#explainer.shown;
   }
 
-  /** A dataset is open: it can be chosen to be learnt from. */
+  /** Offers the open dataset as a source of results. */
   open(project: LearningProject): void {
     this.close();
     this.#project = project;
     this.#deps.models.offerLearned(project.dataset.labels.filter(isClass).map(({ name }) => name));
   }
 
-  /** The dataset is closed, or another one comes. */
+  /** Releases the dataset before it closes or another dataset opens. */
   close(): void {
     this.leave();
     this.#project = null;
   }
 
-  /** Something else is chosen: workers and state go, stored results stay. */
+  /** Ends the workers and forgets the state when a person chooses another model. Keeps the stored results. */
   leave(): void {
     this.#stop('idle');
     this.#shown.forget();
@@ -122,17 +122,17 @@ export class LearningRun {
     this.#explainer.forget();
   }
 
-  /** Forgets the shown and the stored results: other classes are learnt next. */
+  /** Forgets the shown and the stored results, because the next run learns other classes. */
   async drop(): Promise<void> {
     const project = this.#project;
     this.leave();
     if (project) await this.#deps.results.drop(project.id);
   }
 
-  /** Shows the stored results; false where there are none. */
+  /** Shows the stored results. Returns false where the project has none. */
   async restore(): Promise<boolean> {
     const project = this.#project;
-    // Results that are being learnt are newer.
+    // The results of a run under way are newer.
     const signal = this.#machine.read();
     if (!project || !signal) return false;
     const found = await this.#shown.find(signal, project);
@@ -149,18 +149,18 @@ export class LearningRun {
     else if (this.state.at !== 'done') await this.#learn();
   }
 
-  /** Stops asking; the step under way is finished by the workers. */
+  /** Pauses the run. The workers finish their present step. */
   pause(): void {
     if (this.#machine.hold()) this.#gate?.pause();
   }
 
-  /** Stops and ends the workers. Results that are shown stay. */
+  /** Stops the run and ends the workers. Keeps the shown results. */
   cancel(): void {
     this.#stop(this.again ? 'done' : 'idle');
     this.#dismiss();
   }
 
-  /** Learns again from the labels as they are now, in the same folds. */
+  /** Learns again from the present labels, in the same folds. */
   async relearn(): Promise<void> {
     if (this.#deps.review.writable) await this.#learn();
   }
@@ -175,7 +175,7 @@ export class LearningRun {
     await this.#deps.course.choose(series);
   }
 
-  /** Asks for the explanation of a row, to be shown in `explanation`. Only the latest row asked for is explained. */
+  /** Explains a row in `explanation`. Only the latest requested row gets an explanation. */
   explain(row: number): Promise<void> {
     return this.#explainer.ask(row);
   }
@@ -224,14 +224,14 @@ export class LearningRun {
     if (!outcome.ok) this.#deps.notices.raise(outcome.fault);
   }
 
-  /** Learns once from the beginning, with the workers that have read the texts already, if there are any. */
+  /** Learns once from the beginning. Uses workers that have already read the texts, if there are any. */
   #attempt(
     signal: AbortSignal,
     gate: WorkGate,
     project: LearningProject,
     reviewed: ReviewedLabels,
   ): Promise<Outcome<null>> {
-    // One that is still reading for an explanation ends itself.
+    // A team that still reads for an explanation ends itself.
     if (!this.#team?.lead) this.#dismiss();
     this.#team ??= new LearningTeam(project.dataset, this.#deps.workers);
     const team = this.#team;
@@ -242,7 +242,7 @@ export class LearningRun {
       phase: (phase) => {
         this.#machine.enter(signal, { at: 'learning', phase });
         const explains = phase.at === 'neighbours' || phase.at === 'fold';
-        // A row that was asked for before the labels were taught is explained from here on.
+        // From here on the workers can explain a row that was requested earlier.
         if (explains && !hasEnded(signal)) void this.#explainer.askUnknown();
       },
       progress: (done, total) => this.#report(signal, done / total, startedAt),
@@ -264,14 +264,14 @@ export class LearningRun {
     this.#machine.report(signal, share, share > FIRST_ESTIMATE && elapsedS > 0 ? share / elapsedS : 0);
   }
 
-  /** Gives up a worker that died, so that another reads the texts. A worker that dies while it learns is replaced there. */
+  /** Discards a dead worker, so that another one reads the texts. The run itself replaces a worker that dies in it. */
   #replace(worker: LearningWorker, fault: Fault): boolean {
     if (this.state.at !== 'done' || !DEADLY.has(fault.code)) return false;
     if (worker === this.#team?.lead) this.#dismiss();
     return true;
   }
 
-  /** The results were stored by an earlier visit: the texts are read again, in the background. Null while it learns. */
+  /** Reads the texts again in the background, for the stored results of an earlier visit. Null while the run learns. */
   async #readAgain(): Promise<LearningWorker | null> {
     const project = this.#project;
     const signal = this.state.at === 'done' ? this.#machine.read() : null;

@@ -15,7 +15,7 @@ export interface LearningWatch {
   phase(phase: LearningPhase): void;
   /** `done` of `total` units of work. */
   progress(done: number, total: number): void;
-  /** Results of all rows: after the first pass, and after each further learner. `last`: these are the final ones. */
+  /** Takes results of all rows: after the first pass, and after each further learner. `last`: the final results. */
   results(result: PoolResult, last: boolean): Promise<void>;
   /** Takes the predictions of the logistic learner of a fold after each of its epochs. */
   epoch(fold: number, epoch: number, result: EpochResult): void;
@@ -54,7 +54,7 @@ export class LearningTeam {
     this.#workers = workers;
   }
 
-  /** Fold of each row; null before the texts are read. */
+  /** Fold of each row. Null before a worker has read the texts. */
   get fold(): Uint8Array | null {
     return this.#prepared?.fold ?? null;
   }
@@ -63,7 +63,7 @@ export class LearningTeam {
     return this.#prepared?.folds ?? 0;
   }
 
-  /** The worker that read the texts; null before. */
+  /** The worker that read the texts. Null before. */
   get lead(): LearningWorker | null {
     return this.#prepared ? this.#lead : null;
   }
@@ -83,12 +83,12 @@ export class LearningTeam {
     this.end();
     watch.phase({ at: 'reading' });
     const outcome = await this.#readTexts(signal, this.#workers.start(), watch);
-    // Without one, it ended in the middle.
+    // Without a lead worker, the reading ended early.
     if (this.lead === null) this.end();
     return outcome;
   }
 
-  /** Reads, learns and mixes until `signal` ends; `watch` takes the results. A fault ends the workers. */
+  /** Reads, learns and mixes until `signal` ends. `watch` takes the results. A fault ends the workers. */
   async learn(signal: AbortSignal, labels: Labels, watch: LearningWatch): Promise<Outcome<null>> {
     const read = await this.read(signal, watch);
     if (!read.ok || hasEnded(signal)) return read;
@@ -221,8 +221,8 @@ export class LearningTeam {
   }
 
   /**
-   * Gives the folds to the workers, one after the other. Settles when all are done, or with the first fault. `later` is
-   * for answers that no worker waits for.
+   * Gives the folds to the workers, one after the other. Settles when all folds are done, or with the first fault.
+   * `later` holds the answers that no worker waits for.
    */
   async #eachFold(gate: WorkGate, work: FoldWork): Promise<Outcome<null>> {
     let next = 0;
@@ -252,7 +252,7 @@ export class LearningTeam {
     return affordable < EPOCHS.least ? 0 : Math.min(EPOCHS.most, affordable);
   }
 
-  /** The costs of the phases that are known. */
+  /** The known costs of the phases. */
   #work() {
     const { rows, text, textB, labels } = this.#dataset;
     const bytes = text.bytes.length + (textB?.bytes.length ?? 0);

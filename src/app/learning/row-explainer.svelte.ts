@@ -9,25 +9,25 @@ import { hasEnded } from '../project/turn.js';
 export interface RowExplainerDeps {
   readonly predictions: Predictions;
   readonly dataset: () => Dataset | null;
-  /** A worker with the texts and the labels; null where there is none and none may start. */
+  /** A worker with the texts and the labels. Null where no worker exists and none may start. */
   readonly worker: () => Promise<LearningWorker | null>;
   /** Called when the worker returns a fault. Returns whether to ask another one. */
   readonly failed: (worker: LearningWorker, fault: Fault) => boolean;
 }
 
-/** Number of workers to ask for one explanation, one after the death of the other. */
+/** Most workers to ask for one explanation: a worker that dies is replaced. */
 const MOST_TRIES = 2;
 
 /** Explains the row on the card. Only the latest row counts. */
 export class RowExplainer {
-  /** The explanation of the latest row; null while it is not known. */
+  /** The explanation of the latest row. Null while it is not known. */
   shown = $state.raw<{ readonly row: number; readonly value: Explanation } | null>(null);
 
-  /** The latest row; -1 = none. */
+  /** The latest row. -1 = none. */
   #wanted = -1;
-  /** The question about that row. It ends with the next question. Null after the answer. */
+  /** The open question about that row. The next question ends it. Null after the answer. */
   #turn: AbortController | null = null;
-  /** Settles when no worker is asked: each question waits for the one before. */
+  /** Settles when no question is open. Each question waits for the previous one. */
   #asking: Promise<void> = Promise.resolve();
   readonly #deps: RowExplainerDeps;
 
@@ -35,19 +35,19 @@ export class RowExplainer {
     this.#deps = deps;
   }
 
-  /** Asks for the explanation of a row, which `shown` will hold. Settles after the answer, or when another row is asked for. */
+  /** Explains a row in `shown`. Settles after the answer, or when the caller asks about another row. */
   ask(row: number): Promise<void> {
     if (this.#turn && row === this.#wanted) return this.#asking;
     if (this.shown?.row !== row) this.shown = null;
     return this.#ask(row);
   }
 
-  /** Called when the workers can explain: explains the latest row if that is still open. */
+  /** Explains the latest row if it still waits. Called when the workers can explain. */
   async askUnknown(): Promise<void> {
     if (this.#wanted >= 0 && this.shown === null) await this.ask(this.#wanted);
   }
 
-  /** Called after the results changed: explains the row again. */
+  /** Explains the row again. Called after the results changed. */
   askAgain(): void {
     this.shown = null;
     void this.#ask(this.#wanted);
@@ -99,7 +99,7 @@ export class RowExplainer {
   }
 }
 
-/** The strongest other class of the given label: the predicted one, or where that is the given one the next best. */
+/** The strongest class other than the given one: the predicted class, or the next best if the prediction agrees. */
 function rivalOf(predictions: Predictions, row: number, given: number): number {
   const { length: width } = predictions.classes;
   let best = -1;

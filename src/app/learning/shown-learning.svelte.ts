@@ -20,7 +20,7 @@ export interface ShownLearningDeps {
   readonly view: RowView;
   readonly marks: RowMarks;
   readonly clock: Clock;
-  /** They list the learnt classes. */
+  /** The list of models, which includes the learnt classes. */
   readonly models: Models;
   readonly results: LearnedResults;
   readonly doubts: BothDoubt;
@@ -28,19 +28,19 @@ export interface ShownLearningDeps {
   readonly course: LearnedCourse;
 }
 
-/** Results of an earlier visit, which fit the labels of the dataset. */
+/** Results of an earlier visit that fit the labels of the dataset. */
 export interface FoundLearning {
   readonly record: LearnedRecord;
-  /** Names of the labels by class, as they are now. */
+  /** Present names of the labels by class. */
   readonly classes: readonly string[];
   readonly chunks: readonly ResultsChunk[];
   readonly columns: Predictions;
 }
 
-/** The results of learning that are shown: in the columns, the list, the label list and the data map. */
+/** The shown results of learning: in the columns, the list, the label list and the data map. */
 export class ShownLearning {
   #learned = $state.raw<Learned | null>(null);
-  /** 1 for each row that was decided when the shown results were learnt; null where none was. */
+  /** 1 for each row that was decided when the shown results were learnt. Null = no row was decided. */
   #learntWith = $state.raw<Uint8Array | null>(null);
   readonly #newDecisions = $derived.by(() =>
     this.#learned ? changedSince(this.#deps.review.status.value, this.#learntWith) : 0,
@@ -51,12 +51,12 @@ export class ShownLearning {
     this.#deps = deps;
   }
 
-  /** The quality of the shown results; null before there are any. */
+  /** The quality of the shown results. Null before the first results. */
   get learned(): Learned | null {
     return this.#learned;
   }
 
-  /** Decisions since the shown results were learnt: rows decided since, and rows whose decision was undone. */
+  /** Number of rows decided since the shown results were learnt, and of rows whose decision was undone since. */
   get newDecisions(): number {
     return this.#newDecisions;
   }
@@ -70,8 +70,8 @@ export class ShownLearning {
   }
 
   /**
-   * Reads the stored results of a project; null where there are none, where the labels had other names then, or where
-   * `signal` ends meanwhile.
+   * Reads the stored results of a project. Null where the project has none, where the labels had other names then, or
+   * where `signal` ends meanwhile.
    */
   async find(signal: AbortSignal, { id, dataset }: LearningProject): Promise<FoundLearning | null> {
     const { results } = this.#deps;
@@ -85,7 +85,7 @@ export class ShownLearning {
     return hasEnded(signal) ? null : { ...found, classes, columns };
   }
 
-  /** Shows stored results, all but their course. */
+  /** Shows stored results without their course. */
   showFound({ id }: LearningProject, { record, classes, chunks, columns }: FoundLearning): void {
     const { models, results, doubts, view } = this.#deps;
     models.offerLearned(classes);
@@ -101,7 +101,7 @@ export class ShownLearning {
     if (record.course) await this.#deps.course.show(dataset, classes, record.course);
   }
 
-  /** Shows results, and stores them where they are the `last`, until `signal` ends. */
+  /** Shows results until `signal` ends. Stores the `last` ones. */
   async show(
     signal: AbortSignal,
     project: LearningProject,
@@ -112,7 +112,7 @@ export class ShownLearning {
     const { view, clock, models, results, doubts, course, review } = this.#deps;
     const { dataset } = project;
     const chunks = record.learned.useful ? await results.chunksOf(dataset, record.classes, result.logits) : [];
-    // A rest between two steps that pass over all rows: the page answers in between.
+    // A rest between two steps over all rows keeps the page responsive.
     await clock.sleep(0);
     if (hasEnded(signal)) return;
     const columns = await results.columnsOf(dataset, record.classes, chunks);

@@ -9,7 +9,7 @@ import type { ScoringRun } from '../scoring/run.svelte.js';
 import type { Predictions } from './predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 
-/** Results of a second file as they are kept with the project: by row of its dataset. */
+/** The stored form of results from a second file, by row of the project's dataset. */
 export interface KeptResults {
   /** Name of the file. */
   readonly name: string;
@@ -26,20 +26,20 @@ export interface ImportedPredictionsDeps {
   readonly labelMap: LabelMap;
 }
 
-/** Results in which some row has a number that can be used; null where no row has one. */
+/** The results if at least one row has a usable number. Null where no row has one. */
 export function usableResults(results: Results | null): Results | null {
   return results && results.report.usable > 0 ? results : null;
 }
 
 /**
- * Results that were computed elsewhere: columns of the dataset itself, or a second file that was joined to it and takes
- * their place. They are chosen like a model.
+ * Results that were computed elsewhere: columns of the dataset itself, or a second file that replaces them. A person
+ * chooses them like a model.
  */
 export class ImportedPredictions {
   /** The dataset's own columns. */
   #own: Results | null = null;
   #joined: KeptResults | null = null;
-  /** The project that they belong to. */
+  /** The project of the results. */
   #projectId = '';
   readonly #deps: ImportedPredictionsDeps;
 
@@ -47,7 +47,7 @@ export class ImportedPredictions {
     this.#deps = deps;
   }
 
-  /** The results of a second file for a project, or null. Results that could not be stored are kept in memory. */
+  /** The results of a second file for a project, or null. Memory keeps results that could not be stored. */
   async kept(projectId: string): Promise<KeptResults | null> {
     const found = await this.#deps.outbox.setting(projectSetting('results', projectId));
     if (found.ok) return (found.value as KeptResults | null | undefined) ?? null;
@@ -55,7 +55,7 @@ export class ImportedPredictions {
     return null;
   }
 
-  /** A project's dataset was opened with these results; null = none. */
+  /** Takes the results of a newly opened project. Null = none. */
   open(projectId: string, own: Results | null, joined: KeptResults | null): void {
     this.#projectId = projectId;
     this.#own = usableResults(own);
@@ -67,7 +67,7 @@ export class ImportedPredictions {
     this.open('', null, null);
   }
 
-  /** Puts the results of a second file in the place of all others. */
+  /** Replaces all results with those of a second file. */
   async apply(projectId: string, { name, results, fileReport }: ReadyResults, datasetName: string): Promise<void> {
     this.#joined = { name, results };
     this.#offer();
@@ -76,18 +76,18 @@ export class ImportedPredictions {
     this.#tellMissing(results.report, datasetName);
   }
 
-  /** The browser has deleted the store: a second file's results are to be stored again. */
+  /** Holds a second file's results to store them again, after the browser has deleted the store. */
   storedIsGone(): void {
     if (this.#joined) this.#deps.outbox.holdSetting(projectSetting('results', this.#projectId), this.#joined);
   }
 
-  /** Takes a second file's results off; the dataset's own stand again, if there are any. */
+  /** Removes a second file's results and restores the dataset's own, if there are any. */
   async remove(projectId: string): Promise<void> {
     this.open(projectId, this.#own, null);
     await this.#deps.outbox.putSetting(projectSetting('results', projectId), null);
   }
 
-  /** Shows the results in place of a model's; false where there are none. */
+  /** Shows the results in place of a model's. Returns false where there are none. */
   show(): boolean {
     const { view, run, predictions, labelMap, notices } = this.#deps;
     const results = this.#joined?.results ?? this.#own;
@@ -102,7 +102,7 @@ export class ImportedPredictions {
     return true;
   }
 
-  /** Reports the dataset's own results, as they were `given`, that could not be used. */
+  /** Reports unusable results among the dataset's own, which were `given`. */
   tellDoubts(name: string, given: Results | null): void {
     if (given && !this.#own) this.#deps.notices.raise({ code: 'results-unusable', params: { name } }, 'warning');
     if (!this.#own) return;

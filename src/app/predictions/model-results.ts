@@ -22,9 +22,9 @@ export interface ModelResultsDeps {
   readonly project: Project;
 }
 
-/** The results of models for the open work: stored in chunks under the model's hash, and read back. */
+/** Stores the results of models for the open work in chunks under the model's hash, and restores them. */
 export class ModelResults {
-  /** Hash of the model whose results are shown: they are stored under it. Empty = not known. */
+  /** Hash of the model of the shown results, which is their key in the store. Empty = not known. */
   #hash = '';
   readonly #deps: ModelResultsDeps;
 
@@ -32,7 +32,7 @@ export class ModelResults {
     this.#deps = deps;
   }
 
-  /** Empty columns for these classes. */
+  /** Empties the columns for these classes. */
   reset(classes: readonly string[]): void {
     const { predictions, labelMap, project } = this.#deps;
     this.#hash = '';
@@ -40,8 +40,8 @@ export class ModelResults {
   }
 
   /**
-   * Reads the stored results of the chosen model, without loading it: its hash is remembered from the last run. False
-   * where they are not wanted any more: after an abort, or while a run is `busy`, which reads them itself.
+   * Reads the stored results of the chosen model by the hash of its last run, without loading it. Returns false after
+   * an abort, or while a run is `busy`, which reads them itself.
    */
   async restore(signal: AbortSignal, busy: () => boolean): Promise<boolean> {
     const { models, project } = this.#deps;
@@ -61,7 +61,7 @@ export class ModelResults {
     return true;
   }
 
-  /** Makes the columns ready for a model that is about to score. False after an abort. */
+  /** Prepares the columns for a model that is about to score. Returns false after an abort. */
   async prepare(signal: AbortSignal, model: LoadedModel): Promise<boolean> {
     const id = this.#deps.project.record?.id ?? '';
     const chunks = await this.#deps.outbox.chunks(id, model.hash);
@@ -71,18 +71,18 @@ export class ModelResults {
     return true;
   }
 
-  /** Remembers which results belong to the chosen model. */
+  /** Remembers the hash of the results that belong to the chosen model. */
   async rememberHash(hash: string): Promise<void> {
     const { chosen } = this.#deps.models;
     if (chosen) await this.#deps.outbox.putSetting(modelHashSetting(chosen), hash);
   }
 
-  /** Stores a chunk of project `id`; a failure is shown, and the chunk is kept in memory. */
+  /** Stores a chunk of project `id`. Reports a failure and keeps the chunk in memory. */
   async keep(id: string, chunk: ResultsChunk): Promise<void> {
     await this.#deps.outbox.putChunk(id, this.#hash, chunk);
   }
 
-  /** The browser has deleted the store: all results that are shown are to be stored again. */
+  /** Holds all shown results to store them again, after the browser has deleted the store. */
   storedIsGone(): void {
     const { predictions, models, outbox, project } = this.#deps;
     if (this.#hash === '' || predictions.done === 0 || !project.record) return;
@@ -93,11 +93,11 @@ export class ModelResults {
     }
   }
 
-  /** Stored results come in; where they cannot be read the rows count as not scored. */
+  /** Restores stored results. Where the store cannot be read, the rows count as not scored. */
   #take(chunks: Outcome<readonly ResultsChunk[]>, classes: readonly string[], stage: ResultsStage): void {
     const { predictions, view, notices } = this.#deps;
     this.reset(classes);
-    // With two classes, entropy says what the probability of the label says.
+    // With two classes, entropy ranks the rows as the probability of the label does.
     view.suggestAxis(classes.length === 2 ? 'tokens' : 'entropy');
     if (chunks.ok) for (const chunk of chunks.value) predictions.restore(chunk);
     else notices.raise(chunks.fault, 'warning');

@@ -4,54 +4,56 @@ import { fillSignals, normalizedMargin, selfConfidence } from '../../domain/pred
 import type { GivenResults } from '../../domain/predictions/builder.js';
 import type { ResultsChunk } from '../../protocol/ports.js';
 
-/** A column behind a wrapper: writes go into `value`, and a new wrapper wakes the readers. */
+/** A column behind a wrapper. A writer changes `value`, and a new wrapper wakes the readers. */
 export interface Column<T> {
   readonly value: T;
 }
 
-/** Bits of a row's flags: it has results; the model has not seen all of it. */
+/** Bits of a row's flags: the row has results, and the model has not seen all of the row. */
 export const SCORED = 1;
 export const TRUNCATED = 2;
 
 /**
- * How far results are. `unknown`: nobody has looked yet. `whole`: there are no more, as they were stored or given.
+ * The stage of results. `unknown`: the store was not read yet. `whole`: complete, from the store or the dataset.
  * `growing`: a run adds to them. `grown`: a run has ended.
  */
 export type ResultsStage = 'unknown' | 'whole' | 'growing' | 'grown';
 
-/** The result columns of one dataset under one model: the numbers of the worker, and the signals that follow from them. */
+/** The result columns of one dataset under one model: the worker's numbers, and the signals that follow from them. */
 export class Predictions {
   classes = $state.raw<readonly string[]>([]);
-  /** rows x classes, row-major; NaN where not scored. */
+  /** rows x classes, row-major. NaN where not scored. */
   logits = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
-  /** Cross-entropy of the source's label in nats; NaN = none. */
+  /** Cross-entropy of the source's label in nats. NaN = none. */
   loss = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
-  /** Probability of the source's label; NaN = none. */
+  /** Probability of the source's label. NaN = none. */
   selfConfidence = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
   margin = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
   /** Entropy of the prediction, 0..1. */
   entropy = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
-  /** Class with the largest logit; -1 = not scored. */
+  /** Class with the largest logit. -1 = not scored. */
   predicted = $state.raw<Column<Int16Array<ArrayBuffer>>>({ value: new Int16Array(0) });
-  /** Tokens the model saw; 0 = not scored. */
+  /** Number of tokens that the model saw. 0 = not scored. */
   tokens = $state.raw<Column<Uint16Array<ArrayBuffer>>>({ value: new Uint16Array(0) });
   /** Bits `SCORED`, `TRUNCATED`. */
   flags = $state.raw<Column<Uint8Array<ArrayBuffer>>>({ value: new Uint8Array(0) });
-  /** Rows scored so far. */
+  /** Number of rows scored so far. */
   done = $state.raw(0);
-  /** The order of the rows follows it: whole results are ranked as a whole, growing ones below the selected row. */
+  /**
+   * The stage decides the order of the rows: whole results rank all rows, growing ones the rows below the selected one.
+   */
   stage = $state.raw<ResultsStage>('unknown');
 
   rows = 0;
-  /** Model class of each row's source label; -1 = none. */
+  /** Model class of each row's source label. -1 = none. */
   #labelClass: Int32Array = new Int32Array(0);
   #unseen = false;
   /** Results that came with the dataset, while the columns show them. */
   #given: GivenResults | null = null;
 
   /**
-   * Empty columns for `rows` rows and these classes, of which nothing is known. `labelClass`: the model class of each
-   * row's source label, or -1.
+   * Empties the columns for `rows` rows and these classes. The results are unknown. `labelClass`: the model class of
+   * each row's source label, or -1.
    */
   reset(rows: number, classes: readonly string[], labelClass: Int32Array): void {
     this.rows = rows;
@@ -71,7 +73,7 @@ export class Predictions {
     this.stage = 'unknown';
   }
 
-  /** Takes over all columns of `others`, which are given up. Readers are woken once, with everything there. */
+  /** Takes over all columns of `others`, whose owner discards them. Wakes the readers once, with complete columns. */
   takeOver(others: Predictions, stage: ResultsStage): void {
     this.rows = others.rows;
     this.classes = others.classes;
@@ -99,7 +101,7 @@ export class Predictions {
     return this.#labelClass[row] ?? -1;
   }
 
-  /** A signal of a row if `classIndex` were its label's class; NaN without a class or the row's logits. */
+  /** A signal of a row if `classIndex` were its label's class. NaN without a class or the row's logits. */
   valueWith(signal: 'loss' | 'self_confidence' | 'normalized_margin', row: number, classIndex: number): number {
     const { length: width } = this.classes;
     if (classIndex < 0 || classIndex >= width || Number.isNaN(this.#logitOf(row))) return Number.NaN;
@@ -112,7 +114,7 @@ export class Predictions {
       : normalizedMargin(probs, 0, width, classIndex);
   }
 
-  /** Writes one scored row; `publish` wakes the readers. `loss` is the loss head's, NaN without a label class. */
+  /** Writes one scored row. `publish` wakes the readers. `loss` is the loss head's, NaN without a label class. */
   writeRow(row: number, logits: Float32Array, loss: number, tokens: number, truncated: boolean): void {
     if (!this.isScored(row)) this.done++;
     this.logits.value.set(logits, row * this.classes.length);
@@ -138,8 +140,8 @@ export class Predictions {
   }
 
   /**
-   * Empty columns filled with results computed elsewhere. The loss is that of the logits where logits were given, else
-   * the given one, else that of the probabilities. Rows with neither a loss nor numbers for the classes are not scored.
+   * Fills empty columns with results computed elsewhere. The loss comes from the logits, else from the given losses,
+   * else from the probabilities. Rows with neither a loss nor numbers for the classes are not scored.
    */
   fill(given: GivenResults, labelClass: Int32Array): void {
     this.reset(given.report.rows, given.classes, labelClass);
@@ -161,7 +163,7 @@ export class Predictions {
     this.publish();
   }
 
-  /** Takes a stored chunk in. A chunk of another shape is ignored: it belongs to other data. */
+  /** Restores a stored chunk. Ignores a chunk of another shape, which belongs to other data. */
   restore(chunk: ResultsChunk): void {
     const from = chunk.index * CHUNK_ROWS;
     const count = Math.min(CHUNK_ROWS, this.rows - from);
@@ -177,13 +179,13 @@ export class Predictions {
       scored++;
       this.#restoreLoss(row, chunk.loss[row - from] ?? Number.NaN);
     }
-    // Once for all rows: every write wakes the readers.
+    // One write for all rows, because every write wakes the readers.
     this.done += scored;
     this.#derive(from, from + count);
     this.#unseen = true;
   }
 
-  /** The stored form of chunk `index`, copied. */
+  /** A copy of chunk `index` in its stored form. */
   chunk(index: number): ResultsChunk {
     const from = index * CHUNK_ROWS;
     const to = Math.min(from + CHUNK_ROWS, this.rows);
@@ -197,7 +199,7 @@ export class Predictions {
     };
   }
 
-  /** Another label map: losses and signals follow from the logits, nothing is scored again. */
+  /** Applies another label map. Losses and signals follow from the logits, without another run. */
   relabel(labelClass: Int32Array): void {
     this.#labelClass = labelClass;
     for (let row = 0; row < this.rows; row++) {
@@ -208,7 +210,7 @@ export class Predictions {
     this.publish();
   }
 
-  /** The stored loss, unless the label map has changed since: then the one that the logits give. */
+  /** The stored loss, or the loss of the logits if the label map has changed since. */
   #restoreLoss(row: number, stored: number): void {
     const label = this.labelClassOf(row);
     const given = this.#given?.loss?.[row] ?? Number.NaN;
@@ -243,7 +245,7 @@ export class Predictions {
       if (!this.isScored(row)) continue;
       if (predicted && Number.isNaN(this.#logitOf(row))) this.predicted.value[row] = predicted[row] ?? -1;
       if (!Number.isNaN(this.selfConfidence.value[row])) continue;
-      // A cross-entropy alone says as much: it is minus the logarithm of the label's probability.
+      // A cross-entropy alone gives the label's probability: it is minus the logarithm of it.
       this.selfConfidence.value[row] = Math.exp(-(this.loss.value[row] ?? Number.NaN));
     }
   }

@@ -4,8 +4,8 @@ import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { CopyBytes } from '../../protocol/ports.js';
 
 /**
- * Copies a source, see `CopyBytes`. Of several files each is copied separately and must have its own content. A fault names
- * its file.
+ * Copies a source, see `CopyBytes`. Of several files each is copied separately and must have its own content. A fault
+ * names its file.
  */
 export async function copySource(
   copyBytes: CopyBytes,

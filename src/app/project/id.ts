@@ -3,20 +3,20 @@ import { sha256Hex } from '../../domain/bytes/sha256.js';
 import { withoutParts } from '../../domain/files/source-parts.js';
 import type { ReadySource } from '../import/confirmed.js';
 
-/** Names a piece of work: the content, how it is read, and which columns play which part. */
+/** The id of a project: a hash of the content, the settings of its reading, and the roles of its columns. */
 export async function projectId({
   inspection,
   settings,
   roles,
 }: Pick<ReadySource, 'inspection' | 'settings' | 'roles'>): Promise<string> {
-  // Of several files the hash says which and in what order; their names do not count.
+  // The hash of several files depends on their content and order. Their names do not count.
   const key: unknown[] = [inspection.hash, withoutParts(settings), withoutEmptyResults(roles)];
   const layouts = settings.parts?.map(({ layout = null }) => layout) ?? [];
   if (layouts.some((layout) => layout !== null)) key.push(layouts);
   return sha256Hex(JSON.stringify(key));
 }
 
-/** Columns of results count only where there are some: without any, a mapping is the one it was before there were such. */
+/** Leaves out empty columns of results, so that older projects, whose mappings had no such columns, keep their ids. */
 function withoutEmptyResults(roles: ColumnRoles): ColumnRoles {
   const { resultLoss, resultProbs, resultLogits, resultPredicted, ...others } = roles;
   return {

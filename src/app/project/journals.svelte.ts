@@ -1,45 +1,45 @@
 import type { JournalEntry } from '../../domain/review/edits.js';
 import { uniteJournals } from '../../domain/review/journal-union.js';
 
-/** The journal of one project, as this page knows it. */
+/** The journal of one project in this page. */
 interface Log {
   readonly entries: readonly JournalEntry[];
-  /** Those of the entries that are not known to be stored, in order. */
+  /** The entries that are not known to be stored, in order. */
   readonly unsaved: readonly JournalEntry[];
-  /** This page may store them: it has the project open and the right to write. */
+  /** Whether this page may store the entries: it has the project open and the right to write. */
   readonly mine: boolean;
 }
 
-/** Entries of one project that are to be stored together. */
+/** Entries of one project, to store in one transaction. */
 export interface Waiting {
   readonly projectId: string;
   readonly entries: readonly JournalEntry[];
 }
 
-/** More entries than this are not stored in one transaction. */
+/** Largest number of entries in one transaction. */
 const MOST_AT_ONCE = 500;
 
 /**
- * The journals of all projects that this page has opened, and their entries that are not stored. Memory wins: an entry that was
- * once here stays here, whatever the store says later.
+ * The journals of all projects that this page has opened, and their unsaved entries. This page keeps each entry that it
+ * knows, even if the store loses it later.
  */
 export class Journals {
   #logs = $state.raw<ReadonlyMap<string, Log>>(new Map());
 
-  /** Joins the stored entries of a project with the known ones, and returns the whole journal in order. */
+  /** Merges the stored entries of a project with the known ones, and returns the whole journal in order. */
   open(projectId: string, stored: readonly JournalEntry[], mine: boolean): readonly JournalEntry[] {
     const { entries, missing } = uniteJournals(stored, this.#logs.get(projectId)?.entries ?? []);
     this.#set(projectId, { entries, unsaved: missing, mine });
     return entries;
   }
 
-  /** Adds a new entry, which is not stored. */
+  /** Adds a new, unsaved entry. */
   add(projectId: string, entry: JournalEntry): void {
     const log = this.#logs.get(projectId) ?? { entries: [], unsaved: [], mine: true };
     this.#set(projectId, { ...log, entries: [...log.entries, entry], unsaved: [...log.unsaved, entry] });
   }
 
-  /** The next entries that this page may store, those of `first` before all others; null = none. */
+  /** The next entries that this page may store. Those of project `first` come first. Null = none. */
   next(first: string): Waiting | null {
     for (const projectId of [first, ...this.#logs.keys()]) {
       const log = this.#logs.get(projectId);
@@ -50,7 +50,7 @@ export class Journals {
     return null;
   }
 
-  /** These entries are stored. */
+  /** Marks these entries as stored. */
   stored({ projectId, entries }: Waiting): void {
     const log = this.#logs.get(projectId);
     if (!log) return;
@@ -58,13 +58,13 @@ export class Journals {
     this.#set(projectId, { ...log, unsaved: log.unsaved.filter((entry) => !now.has(entry)) });
   }
 
-  /** Nothing of a project is stored any more: all of it is to be stored again. */
+  /** Marks all entries of a project as unsaved, because the store lost them. */
   storedIsGone(projectId: string): void {
     const log = this.#logs.get(projectId);
     if (log) this.#set(projectId, { ...log, unsaved: log.entries });
   }
 
-  /** The page may not store a project's entries any more. They stay in memory until it is opened again. */
+  /** Stops this page from storing a project's entries. They stay in memory until the project is opened again. */
   release(projectId: string): void {
     const log = this.#logs.get(projectId);
     if (log) this.#set(projectId, { ...log, mine: false });
@@ -75,7 +75,7 @@ export class Journals {
     return this.#logs.get(projectId)?.mine === true;
   }
 
-  /** The project was removed: forgets its stored entries. Without `all`, entries that were never stored stay. */
+  /** Forgets the stored entries of a removed project. `all`: forgets its unsaved entries too. */
   forget(projectId: string, all: boolean): void {
     const log = this.#logs.get(projectId);
     if (!log) return;
@@ -95,22 +95,22 @@ export class Journals {
     return log.entries.filter((entry) => !unsaved.has(entry));
   }
 
-  /** The number of a project's entries that are not stored. */
+  /** The number of a project's unsaved entries. */
   unsavedOf(projectId: string): number {
     return this.#logs.get(projectId)?.unsaved.length ?? 0;
   }
 
-  /** The number of entries of all projects that are not stored. */
+  /** The number of unsaved entries of all projects. */
   get unsaved(): number {
     return [...this.#logs.values()].reduce((sum, log) => sum + log.unsaved.length, 0);
   }
 
-  /** The number of entries that this page has still to store. */
+  /** The number of unsaved entries that this page may store. */
   get waiting(): number {
     return [...this.#logs.values()].reduce((sum, log) => sum + (log.mine ? log.unsaved.length : 0), 0);
   }
 
-  /** Null = nothing is known of the project. */
+  /** Replaces the journal of a project. Null removes it. */
   #set(projectId: string, log: Log | null): void {
     const logs = new Map(this.#logs);
     if (log) logs.set(projectId, log);

@@ -1,30 +1,30 @@
 import type { Clock } from '../../protocol/ports.js';
 
-/** A question about work that is not stored: `open` = the open work is closed, `removed` = earlier work is removed. */
+/** A question about an unsaved project: `open` = it is open and would close, `removed` = it would be removed. */
 export interface LeavingQuestion {
   readonly about: 'open' | 'removed';
-  /** Decisions that are in this tab alone; 0 = other things are not stored, such as results or the dataset itself. */
+  /** The number of unsaved decisions. 0 = only results, settings or the dataset are unsaved. */
   readonly decisions: number;
 }
 
-/** Work that is about to be closed or removed. */
+/** A project that is about to be closed or removed. */
 export interface LeavingWork {
-  /** Settles when nothing is being stored. */
+  /** Settles when no write is pending. */
   settled(): Promise<void>;
-  /** The question about unstored work, or null where all of it is stored. */
+  /** The question about the unsaved project. Null = all of it is stored. */
   question(): LeavingQuestion | null;
 }
 
-/** Asks before unstored work is closed or removed. */
+/** Asks before an unsaved project is closed or removed. */
 export interface LeaveGuard {
-  /** True where nothing would be lost, or where the person leaves all the same. */
+  /** True if nothing would be lost, or if the person accepts the loss. */
   mayLeave(work: LeavingWork): Promise<boolean>;
 }
 
-/** Writes on their way get this long before the person is asked. */
+/** Longest wait for pending writes before the question is shown. */
 const SETTLE_DEADLINE_MS = 2000;
 
-/** The question in the page: shown as long as `question` is there. */
+/** The question in the page, shown while `question` is not null. */
 export class Leaving implements LeaveGuard {
   question = $state.raw<LeavingQuestion | null>(null);
   #answer: (leave: boolean) => void = () => undefined;
@@ -34,7 +34,7 @@ export class Leaving implements LeaveGuard {
     this.#clock = clock;
   }
 
-  /** Waits a moment for writes on their way, then asks where it is needed. A second question answers the first with no. */
+  /** Waits briefly for pending writes, then asks if needed. A second question answers the first with no. */
   async mayLeave(work: LeavingWork): Promise<boolean> {
     this.stay();
     if (!work.question()) return true;
@@ -45,12 +45,12 @@ export class Leaving implements LeaveGuard {
     return new Promise((resolve) => (this.#answer = resolve));
   }
 
-  /** Nothing is left. */
+  /** Answers the question with no: the project stays. */
   stay(): void {
     this.#settle(false);
   }
 
-  /** It is left all the same. */
+  /** Answers the question with yes: the project is closed or removed. */
   leave(): void {
     this.#settle(true);
   }

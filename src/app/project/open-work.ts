@@ -46,22 +46,22 @@ export interface OpenWorkDeps {
   readonly analysis: Analysis;
 }
 
-/** Work that is ready to be shown: the rows, and where they come from. */
+/** A project that is ready to show: its rows and their source. */
 export interface ReadyWork {
   readonly record: ProjectRecord;
   readonly result: ReadResult;
-  /** The source, in a copy of the page's own. */
+  /** The page's own copy of the source. */
   readonly file: Blob;
-  /** The source is stored. */
+  /** Whether the source is stored. */
   readonly stored: boolean;
-  /** How often the store had been deleted when it was looked into. */
+  /** The value of `Outbox.losses` before the store was read. */
   readonly losses: number;
   readonly kept: KeptResults | null;
-  /** Signals that the dataset was made of; null = it is no such dataset. */
+  /** The signals that the dataset was made of. Null = it was not made of signals. */
   readonly signals: StoredSignals | null;
 }
 
-/** Shows work in all parts of the app, and takes it off them again. */
+/** Shows a project in all parts of the app, and closes it. */
 export class OpenWork {
   readonly #deps: OpenWorkDeps;
 
@@ -70,8 +70,8 @@ export class OpenWork {
   }
 
   /**
-   * Shows a dataset with all that is stored of it; false where `signal` ends before that. `gained` is called when another tab
-   * has released the right to write.
+   * Shows a dataset with its stored journal, results and settings. False if `signal` ends before that. Calls `gained`
+   * when another tab releases the right to write.
    */
   async show(signal: AbortSignal, ready: ReadyWork, gained: () => void): Promise<boolean> {
     const { store, right, review, outbox, view, project, projects, training, labelKeys, downloaded } = this.#deps;
@@ -104,7 +104,7 @@ export class OpenWork {
     return true;
   }
 
-  /** Takes the open work off, and shows nothing. */
+  /** Closes the open project. */
   async close(signal: AbortSignal): Promise<void> {
     const { models, view, review, outbox, store, right, project, projects, analysis, source } = this.#deps;
     const { doubts, imported, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
@@ -127,12 +127,12 @@ export class OpenWork {
     downloaded.close();
     imported.close();
     models.offerLearned(null);
-    // Where another tab works on it, that one resumes it after a reload.
+    // Another tab that has the project open still resumes it after a reload.
     if (mayStore) await store.putSetting('last-project', '');
     await projects.refresh();
   }
 
-  /** Ends what is under way, and waits for decisions on their way to the store; false where `signal` ends meanwhile. */
+  /** Ends the runs, and waits for the pending writes of decisions. False if `signal` ends meanwhile. */
   async #leave(signal: AbortSignal, another: boolean): Promise<boolean> {
     const { learning, projects, analysis, review } = this.#deps;
     // Learning is resumed when the dataset is opened again.
@@ -153,7 +153,7 @@ export class OpenWork {
     review.open(record.id, dataset, entries, stored || !review.writable ? null : file);
     project.dataset = dataset;
     imported.open(record.id, results, kept);
-    // It was deleted after it had been read.
+    // The browser deleted the store after it was read.
     if (losses !== outbox.losses) keeper.storedIsGone();
     doubts.forget();
     learning.open(labelMap.learntFrom(record.id, dataset));

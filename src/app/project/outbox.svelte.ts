@@ -11,11 +11,11 @@ export type SavedState = 'saved' | 'saving' | 'failed';
 /** A setting or a chunk that is not known to be stored. */
 interface Pending {
   store(): Promise<Outcome<null>>;
-  /** False while it is on its way. */
+  /** Whether the last try failed. False during a try. */
   failed: boolean;
-  /** Of a setting. */
+  /** The value of a setting. */
   readonly value?: unknown;
-  /** Of results. */
+  /** A chunk of results. */
   readonly chunk?: ResultsChunk;
 }
 
@@ -23,14 +23,14 @@ export interface OutboxDeps {
   readonly store: Store;
   readonly notices: Notices;
   readonly project: Project;
-  /** False where the browser keeps nothing: then nothing is ever called saved. */
+  /** Whether the browser keeps the store. If not, the state is never `saved`. */
   readonly durable: boolean;
 }
 
 /**
- * Everything that is to be stored and is not known to be: first the open project itself, then its journal and those of
- * other projects, then settings and results of the open project. Pending writes are read as if they were stored. `Review`
- * drains the first two, see `next`; the others are written when they are put, and again with every later write.
+ * All pending writes: first the open project itself, then its journal and the journals of other projects, then
+ * settings and results of the open project. Reads return pending values as stored ones. `Review` stores projects and
+ * journals, see `next`. Settings and results are written at once. After a failure each later write tries them again.
  */
 export class Outbox {
   readonly durable: boolean;
@@ -40,14 +40,14 @@ export class Outbox {
     if (this.#draining || this.#untried) return 'saving';
     return this.durable && this.isAllStored ? 'saved' : 'failed';
   });
-  /** How often the browser has deleted the store: writes before that do not count. */
+  /** How often the browser deleted the store. Writes before a deletion do not count. */
   losses = 0;
-  /** The project that is open, or was open last. */
+  /** The id of the open project, or of the last open one. */
   #projectId = $state.raw('');
   #isOpen = $state.raw(false);
-  /** The source of the open project, as long as it is not stored: without it nothing is found again. */
+  /** The source of the open project while it is unsaved. A project without a stored source cannot be opened again. */
   #source = $state.raw<Blob | null>(null);
-  /** The open project is not stored, and that was not tried yet. */
+  /** Whether the open project is unsaved and no write of it was tried yet. */
   #untried = $state.raw(false);
   #draining = $state.raw(false);
   /** Settings and chunks by name, the oldest first. */
@@ -70,8 +70,8 @@ export class Outbox {
   }
 
   /**
-   * A project is open: joins its stored journal with the entries that this page knows, and returns all. `source`: to be
-   * stored with it; null = it is stored. `mine`: this page may store the project.
+   * Opens a project: merges its stored journal with the entries that this page knows, and returns all. `source`: the
+   * unsaved source, null = it is stored. `mine`: this page may store the project.
    */
   open(
     projectId: string,
@@ -87,7 +87,7 @@ export class Outbox {
     return this.journals.open(projectId, entries, mine);
   }
 
-  /** The project is closed. Writes on their way are completed all the same. */
+  /** Closes the project. Pending writes still complete. */
   close(): void {
     this.#isOpen = false;
     this.#untried = false;
@@ -103,23 +103,23 @@ export class Outbox {
     this.journals.add(this.#projectId, entry);
   }
 
-  /** Whether the open project itself is to be stored, or a decision about it. */
+  /** Whether the open project or a decision about it is unsaved. */
   get hasUnsaved(): boolean {
     return this.#isOpen && (this.#source !== null || this.journals.unsavedOf(this.#projectId) > 0);
   }
 
-  /** Everything that this page may store of decisions is stored, and everything of the open project. */
+  /** Whether the open project and all decisions that this page may store are stored. */
   get isAllStored(): boolean {
     return !this.hasUnsaved && this.journals.waiting === 0;
   }
 
-  /** The project that is to be stored itself, or the next entries; null = nothing is due. */
+  /** The next write: the open project itself or journal entries. Null = none. */
   next(): Waiting | 'project' | null {
     if (this.#source && this.mayStore && this.#deps.project.record) return 'project';
     return this.journals.next(this.#projectId);
   }
 
-  /** A drain has begun, and one has ended. */
+  /** Begins or ends a drain, in which `Review` stores the pending writes. */
   set draining(on: boolean) {
     this.#draining = on;
     if (!on) this.#untried = false;
@@ -137,14 +137,14 @@ export class Outbox {
     if (!recorded.ok) return recorded;
     const kept = await store.putSource(record.sourceHash, source);
     if (!kept.ok) return kept;
-    // The store was deleted once more, with the source.
+    // The browser deleted the store again, with the source.
     if (source !== this.#source || losses !== this.losses) return ok(null);
     this.#source = null;
     await store.putSetting('last-project', record.id);
     return ok(null);
   }
 
-  /** Stores entries in one transaction: all or none. */
+  /** Stores all entries or none, in one transaction. */
   async storeEntries(next: Waiting): Promise<Outcome<null>> {
     const { losses } = this;
     const stored = await this.#deps.store.append(next.projectId, next.entries);
@@ -152,7 +152,7 @@ export class Outbox {
     return stored;
   }
 
-  /** The browser has deleted the store: the open project is to be stored again, with its journal and this source. */
+  /** Marks the open project, its journal and this source as unsaved, because the browser deleted the store. */
   storedIsGone(source: Blob | null): void {
     if (!this.#isOpen) return;
     this.#source = source;
@@ -160,19 +160,19 @@ export class Outbox {
     this.journals.storedIsGone(this.#projectId);
   }
 
-  /** Another tab writes to a project: its decisions stay in memory, and its other pending writes are given up. */
+  /** Another tab writes to a project: keeps its decisions in memory, and discards its pending settings and results. */
   release(projectId: string): void {
     this.journals.release(projectId);
     if (projectId === this.#projectId) this.#pending.clear();
   }
 
-  /** A setting as it will be stored. */
+  /** A setting: the pending value, else the stored one. */
   async setting(key: string): Promise<Outcome<unknown>> {
     const pending = this.#pending.get(settingName(key));
     return pending ? ok(pending.value) : this.#deps.store.setting(key);
   }
 
-  /** Chunks as they will be stored. */
+  /** Chunks of results. A pending chunk replaces the stored one. */
   async chunks(projectId: string, hash: string): Promise<Outcome<readonly ResultsChunk[]>> {
     const stored = await this.#deps.store.chunks(projectId, hash);
     const of = chunkName(projectId, hash);
@@ -182,18 +182,18 @@ export class Outbox {
     return ok([...others, ...pending]);
   }
 
-  /** Stores a setting. In a tab that only reads it is dropped. A failure is shown, and it is tried again. */
+  /** Stores a setting. A read-only tab drops it. After a failure a notice appears, and later writes try again. */
   putSetting(key: string, value: unknown): Promise<void> {
     return this.put(settingName(key), { value, store: () => this.#deps.store.putSetting(key, value) });
   }
 
-  /** The same for a chunk of results. */
+  /** Stores a chunk of results like `putSetting`. */
   putChunk(projectId: string, hash: string, chunk: ResultsChunk): Promise<void> {
     const store = (): Promise<Outcome<null>> => this.#deps.store.putChunk(projectId, hash, chunk);
     return this.put(`${chunkName(projectId, hash)}${chunk.index}`, { chunk, store });
   }
 
-  /** The same for anything that is stored under a name of its own. */
+  /** Stores any other value like `putSetting`, under its own name. */
   async put(name: string, write: Omit<Pending, 'failed'>): Promise<void> {
     if (!this.mayStore) return;
     const pending = { ...write, failed: false };
@@ -203,7 +203,7 @@ export class Outbox {
     if (stored && this.hasFailed) await this.retry();
   }
 
-  /** The store has lost it: `retry` stores it again. */
+  /** Marks a setting as unsaved, because the store lost it. `retry` stores it again. */
   holdSetting(key: string, value: unknown): void {
     this.hold(settingName(key), { value, store: () => this.#deps.store.putSetting(key, value) });
   }
@@ -217,7 +217,7 @@ export class Outbox {
     this.#pending.set(name, { ...write, failed: true });
   }
 
-  /** It is not wanted any more. */
+  /** Discards a pending write. */
   drop(name: string): void {
     this.#pending.delete(name);
   }
@@ -228,17 +228,17 @@ export class Outbox {
     return isOpen && [...this.#pending.values()].some(({ failed }) => failed);
   }
 
-  /** Tries the failed writes again, up to the first that fails once more, which is shown. */
+  /** Tries the failed writes again, in order. Stops at the first new failure and shows it. */
   async retry(): Promise<void> {
     if (!this.mayStore) return;
     for (const [name, pending] of [...this.#pending]) {
-      // A write on its way is not sent again; a newer write may have taken the place.
+      // A write under way is not sent again. A newer write may have replaced this one.
       const isDue = pending.failed && this.#pending.get(name) === pending;
       if (isDue && !(await this.#store(name, pending))) return;
     }
   }
 
-  /** Settles when no results are on their way. */
+  /** Settles when no write of results is under way. */
   async settled(): Promise<void> {
     while (this.#onTheirWay.size > 0) await Promise.all(this.#onTheirWay);
   }

@@ -1,18 +1,18 @@
 import type { Dataset } from '../../domain/reading/dataset.js';
 import type { ProjectRecord } from '../../protocol/ports.js';
 
-/** The open work: state that everybody may read. `Session` opens and closes it, `Projects` changes its record. */
+/** The state of the open project, for all parts. `Session` opens and closes it. `Projects` changes its record. */
 export class Project {
   dataset = $state.raw<Dataset | null>(null);
   record = $state.raw<ProjectRecord | null>(null);
-  /** The rows of `dataset` are there, their stored results are not yet: there is nothing to look at. */
+  /** Whether the rows are open and their stored results are still being read. The page shows no rows until then. */
   restoring = $state.raw(false);
-  /** A run is about to begin. */
+  /** Whether a run is about to begin. */
   starting = $state.raw(false);
-  /** Rows that are decided by stored entries. */
+  /** The number of rows with a stored decision. */
   decidedInStore = 0;
-  /** Records of the source that were set aside. */
+  /** The number of records of the source that were set aside. */
   rejectedCount = $state.raw(0);
-  /** The dataset's source, in a copy of the page's own. */
+  /** The page's own copy of the dataset's source. */
   file = $state.raw<Blob | null>(null);
 }

@@ -12,9 +12,9 @@ export interface ProjectsDeps {
   readonly outbox: Outbox;
 }
 
-/** The records of all work that is stored, that of the open work included. */
+/** The records of all stored projects, the open one included. */
 export class Projects {
-  /** The latest first. */
+  /** The last opened project first. */
   list = $state.raw<readonly ProjectRecord[]>([]);
   readonly #deps: ProjectsDeps;
 
@@ -22,27 +22,27 @@ export class Projects {
     this.#deps = deps;
   }
 
-  /** Reads the list; false where it cannot be read, and the list stays as it is. */
+  /** Reads the list. False after a failure, which leaves the list unchanged. */
   async refresh(): Promise<boolean> {
     const projects = await this.#deps.store.projects();
     if (projects.ok) this.list = [...projects.value].sort((a, b) => b.openedAt - a.openedAt);
     return projects.ok;
   }
 
-  /** Changes and stores the record of the open work, where this page may store it. A failure is shown. */
+  /** Changes and stores the record of the open project, if this page may store it. Shows a failure. */
   async remember(change: Partial<ProjectRecord>): Promise<void> {
     const stored = await this.#put(change);
     if (stored && !stored.ok) this.#deps.notices.raise(stored.fault, 'warning');
   }
 
-  /** The count in the list keeps up with the journal. It is no more than a count: its failure is not shown. */
+  /** Stores the current number of decided rows. Shows no failure, because the number is only a count in the list. */
   async rememberDecided(): Promise<void> {
     await this.#put({});
   }
 
   /**
-   * An older page has set aside records that are rows now: everything that is stored by row is about other rows then, and is removed.
-   * Decisions stay, since they name the position in the source.
+   * Removes the values stored by row if the number of rows changed: an older version set aside records that are rows
+   * now. Decisions stay, because they name the position in the source.
    */
   async dropMoved({ id, rows }: ProjectRecord, now: number): Promise<void> {
     if (rows === now) return;
@@ -51,7 +51,7 @@ export class Projects {
     for (const kind of ['learned', 'results'] as const) await store.putSetting(projectSetting(kind, id), null);
   }
 
-  /** Null where this page may not store the record. */
+  /** Null if this page may not store the record. */
   async #put(change: Partial<ProjectRecord>): Promise<Outcome<null> | null> {
     const { store, project, outbox } = this.#deps;
     if (!project.record || !outbox.mayStore) return null;

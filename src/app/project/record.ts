@@ -1,12 +1,12 @@
 import type { ProjectRecord } from '../../protocol/ports.js';
 import type { ReadySource } from '../import/confirmed.js';
 
-/** How a dataset is opened. */
+/** The values of a project record that do not come from its source. */
 export interface RecordChoice {
   readonly id: string;
-  /** The record of earlier work on it. */
+  /** The earlier record of the same project. */
   readonly earlier: ProjectRecord | undefined;
-  /** Key of the model that it is opened with. */
+  /** Key of the model that the project opens with. */
   readonly model: string;
   /** ms since 1970. */
   readonly now: number;

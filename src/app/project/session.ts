@@ -37,21 +37,23 @@ export interface SessionDeps {
   readonly training: Training;
   readonly analysis: Analysis;
   readonly work: OpenWork;
-  /** A dataset whose labels no model knows is learnt from without a press of a button. */
+  /** Whether learning starts without a button on a dataset whose labels no model knows. */
   readonly learnsByItself: boolean;
 }
 
-/** How a file is opened without the mapping dialog. */
+/** The options for opening a file without the mapping dialog. */
 interface DirectOpening {
-  /** Null = as they are guessed. */
+  /** Null = the guessed roles. */
   readonly roles: ColumnRoles | null;
   readonly signals: StoredSignals | null;
-  /** False where the texts are none. */
+  /** False if the rows have no texts of their own. */
   readonly learns: boolean;
 }
 
-/** Opens work and closes it: one turn after the other, and each ends the turn before. */
+/** Opens and closes projects. Each opening or closing begins a turn and ends the turn before. */
 export class Session {
+  /** Work was opened or closed. */
+  #begun = false;
   #turn = new AbortController();
   readonly #deps: SessionDeps;
 
@@ -59,7 +61,7 @@ export class Session {
     this.#deps = deps;
   }
 
-  /** Finds the work that was open when the page went away, and says that it is being opened; undefined where there is none. */
+  /** Finds the project that was open on the last visit, and shows it as opening. Undefined = none. */
   async findLast(): Promise<ProjectRecord | undefined> {
     const { projects, store, source } = this.#deps;
     await projects.refresh();
@@ -69,15 +71,17 @@ export class Session {
     return record;
   }
 
-  /** Opens the work that was open when the page went away. */
+  /** Opens the project that was open on the last visit. */
   async resumeLast(): Promise<void> {
+    // A person can open other work first.
+    if (this.#begun) return;
     const record = await this.findLast();
     if (record) await this.openStored(record);
   }
 
   /**
-   * Opens a dataset that the mapping dialog confirmed, with earlier work on the same data read the same way. Settles when
-   * the rows are shown; learning may begin after that.
+   * Opens a dataset from the mapping dialog, and restores the earlier project with the same data, settings and roles.
+   * Settles when the rows are shown. Learning may begin after that.
    */
   async openImported(ready: ReadySource): Promise<void> {
     const { keeper, learnsByItself } = this.#deps;
@@ -93,13 +97,13 @@ export class Session {
     await this.#openDirectly(file, { roles, signals: null, learns });
   }
 
-  /** Joins the signals that were read to the open dataset; without one, a dataset made of them is opened. */
+  /** Joins the signals to the open dataset. Without one, opens a dataset made of the signals. */
   async confirmSignals(): Promise<void> {
     const standIn = await this.#deps.training.confirm();
     if (standIn) await this.#openDirectly(standIn.file, { ...standIn, learns: false });
   }
 
-  /** Opens earlier work: reads its stored source again. Settles when the rows are shown; a run is resumed after that. */
+  /** Reads the stored source of a project and opens it. Settles when the rows are shown. A run resumes after that. */
   async openStored(record: ProjectRecord): Promise<void> {
     const { review, clock, source, outbox, keeper, imported, models, projects, analysis, learnsByItself } = this.#deps;
     if (!(await keeper.mayLeave(record.id))) return;
@@ -109,6 +113,8 @@ export class Session {
     if (!found) return;
     const { file, stored } = found;
     const result = await source.read(signal, { ...record, file });
+    // A person can open work before the models are listed.
+    await models.init();
     if (!result) return;
     await projects.dropMoved(record, result.dataset.rows);
     const kept = await imported.kept(record.id);
@@ -121,13 +127,13 @@ export class Session {
     if ((await this.#show(signal, ready)) && record.running && review.writable) void analysis.start();
   }
 
-  /** Closes the open work. The person is asked first where it is not stored. */
+  /** Closes the open project. Asks the person first if parts of it are unsaved. */
   async close(): Promise<void> {
     const { keeper, work } = this.#deps;
     if (await keeper.mayLeave(null)) await work.close(this.#newTurn());
   }
 
-  /** Removes earlier work, unless another tab has it open. */
+  /** Removes a stored project, unless another tab has it open. */
   async removeProject(record: ProjectRecord): Promise<void> {
     const { right, store, notices, outbox, keeper, projects } = this.#deps;
     if (!(await keeper.mayRemove(record.id))) return;
@@ -141,12 +147,12 @@ export class Session {
     await projects.refresh();
   }
 
-  /** Makes this tab the one that writes. */
+  /** Takes over the right to write from another tab. */
   async takeOver(): Promise<void> {
     if (await this.#deps.right.takeOver()) await this.#reload();
   }
 
-  /** Reloads the open work after another tab wrote to it. */
+  /** Reloads the project after another tab wrote to it. */
   async #reload(): Promise<void> {
     const { project, projects } = this.#deps;
     const { record } = project;
@@ -160,8 +166,9 @@ export class Session {
     return this.#deps.work.show(signal, ready, () => void this.#reload());
   }
 
-  /** Ends the turn before and begins one. `opened`: the work that is opened in it; null = none. */
+  /** Ends the turn under way and begins the next one. `opened`: the project that it opens, null = none. */
   #newTurn(opened: Pick<ProjectRecord, 'name' | 'sizeBytes'> | null = null): AbortSignal {
+    this.#begun = true;
     this.#turn.abort();
     this.#turn = new AbortController();
     this.#deps.source.opening = opened && openingOf(opened);
@@ -192,10 +199,12 @@ export class Session {
   ): Promise<void> {
     const { clock, review, outbox, project, projects, imported, models, learning, analysis } = this.#deps;
     const { losses } = outbox;
+    // A person can open work before the models are listed.
+    await models.init();
     const listed = await projects.refresh();
     const own = project.record?.id === id && outbox.mayStore ? project.record : undefined;
     const earlier = own ?? projects.list.find((known) => known.id === id);
-    // Another tab has removed it: its stored entries are not wanted any more.
+    // Another tab removed the project: this page forgets its stored entries.
     if (listed && !earlier && losses === 0) outbox.journals.forget(id, false);
     const { result, file, name } = ready;
     const { dataset, results } = result;

@@ -8,22 +8,22 @@ import type { Project } from './project.svelte.js';
 import { readSource, type SourceToRead } from '../import/reading.js';
 import { hasEnded } from './turn.js';
 
-/** A file that is being opened; `done` and `total` in bytes. */
+/** A file that is opening. `done` and `total` are in bytes. */
 export type Opening = { readonly name: string; readonly done: number; readonly total: number };
 
-/** The beginning of opening a file. */
+/** The state of a file that begins to open. */
 export function openingOf({ name, sizeBytes }: Pick<ProjectRecord, 'name' | 'sizeBytes'>): Opening {
   return { name, done: 0, total: sizeBytes };
 }
 
-/** The source of earlier work. */
+/** The source of a stored project. */
 export interface FoundSource {
   readonly file: Blob;
-  /** The source is stored. */
+  /** Whether the source is stored. */
   readonly stored: boolean;
 }
 
-/** A file by its name, and how it becomes rows. */
+/** A named file, with the settings and roles of its reading. */
 export interface SourceReading extends SourceToRead {
   readonly name: string;
 }
@@ -37,11 +37,11 @@ export interface ProjectSourceDeps {
 }
 
 /**
- * Reads the sources of work that is opened. Each call raises its own faults, with the name of the file, and returns null
- * then. It also returns null once `signal` is aborted: something else is opened.
+ * Reads the sources of projects. After a fault a call raises a notice with the name of the file, and returns null. It
+ * also returns null once `signal` is aborted.
  */
 export class ProjectSource {
-  /** Null while nothing is opened. */
+  /** Null while no file is opening. */
   opening = $state.raw<Opening | null>(null);
   readonly #deps: ProjectSourceDeps;
 
@@ -49,7 +49,7 @@ export class ProjectSource {
     this.#deps = deps;
   }
 
-  /** Nothing is opened any more: it is shown, or it failed. */
+  /** Ends the opening, after success or failure. */
   end(): void {
     this.opening = null;
     this.#deps.project.restoring = false;
@@ -60,12 +60,12 @@ export class ProjectSource {
     return this.#valueOf(signal, inspected, file.name);
   }
 
-  /** The page's own copy of the source where there is one, else a copy of the stored source. */
+  /** The page's own copy of the source if it has one, else a copy of the stored source. */
   async find(signal: AbortSignal, record: ProjectRecord): Promise<FoundSource | null> {
     return this.#valueOf(signal, await this.#find(record), record.name);
   }
 
-  /** Reads a file to its end and shows how far it is. */
+  /** Reads a file to its end and shows the progress. */
   async read(signal: AbortSignal, { file, name, settings, roles }: SourceReading): Promise<ReadResult | null> {
     this.opening = { name, done: 0, total: file.size };
     const read = await readSource(
@@ -88,7 +88,7 @@ export class ProjectSource {
     this.opening = { name: record.name, done: 0, total: found.value.size };
     const copy = await copySource(copyBytes, found.value, record.sourceHash, record.settings);
     if (!copy.ok && copy.fault.code === 'file-changed') return copy;
-    // Without room for a copy it is read where it lies.
+    // Reads the stored source itself if storage has no room for a copy.
     return ok({ file: copy.ok ? copy.value : found.value, stored: true });
   }
 

@@ -2,11 +2,11 @@ import type { Fault } from '../../protocol/fault.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { Notices } from '../shell/notices.svelte.js';
 
-/** Work that is stored again after the browser has deleted everything. */
+/** A project that can be stored again after the browser deleted the store. */
 export interface Restorable {
-  /** The store was deleted. */
+  /** Marks the project as unsaved. */
   storedIsGone(): void;
-  /** Stores everything that is not stored; true when that has succeeded. */
+  /** Stores all unsaved parts. True on success. */
   storeAgain(): Promise<boolean>;
 }
 
@@ -16,10 +16,10 @@ export interface StoreRecoveryDeps {
   readonly notices: Notices;
 }
 
-/** Before each try. The browser may still be deleting. */
+/** Pauses before each try, because the browser may still be deleting. */
 const PAUSES_MS = [300, 1000, 3000, 10_000, 30_000];
 
-/** Stores the open work again as soon as there is a place, after the browser has deleted the store. */
+/** Stores the open project again after the browser deleted the store, in several tries. */
 export class StoreRecovery {
   #losses = 0;
   #trying = false;
@@ -29,7 +29,7 @@ export class StoreRecovery {
     this.#deps = deps;
   }
 
-  /** The store cannot be used any more, or is empty: see `StoreEvents`. */
+  /** Reports a lost store, see `StoreEvents`. Begins to store the project again if the browser deleted it. */
   lost(fault: Fault): void {
     this.#deps.notices.raise(fault);
     if (fault.code !== 'storage-evicted') return;

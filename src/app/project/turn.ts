@@ -3,7 +3,7 @@ export function hasEnded(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** Turns of which one is under way at a time: the next one ends the one before. */
+/** Turns, one at a time: the next turn ends the one before. */
 export class Turns {
   #now = new AbortController();
 

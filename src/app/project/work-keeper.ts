@@ -23,7 +23,7 @@ export interface WorkKeeperDeps {
   readonly leaving: LeaveGuard;
 }
 
-/** Stores the open work with all its parts, and knows which of them are in this page alone. */
+/** Stores the open project with all its parts, and reports unsaved ones. */
 export class WorkKeeper implements Restorable {
   readonly #deps: WorkKeeperDeps;
 
@@ -31,18 +31,18 @@ export class WorkKeeper implements Restorable {
     this.#deps = deps;
   }
 
-  /** Whether something would be lost if the page went away now. */
+  /** Whether closing the page now would lose data. */
   get holdsUnsaved(): boolean {
     const { outbox, projects } = this.#deps;
     if (!outbox.durable && projects.list.length > 0) return true;
     return outbox.journals.unsaved > 0 || this.#atRisk() !== null;
   }
 
-  /** Whether the open work may be left for project `next`, null = for none. The same project is no leave. */
+  /** Whether the open project may close in favour of project `next`, null = none. Reopening the same one is allowed. */
   async mayLeave(next: string | null): Promise<boolean> {
     const { leaving, review, outbox, project } = this.#deps;
     if (project.record?.id === next) return true;
-    // Work that can be stored now needs no question.
+    // A project that can be stored now needs no question.
     const settled = async (): Promise<void> => {
       if (outbox.hasUnsaved && outbox.mayStore) await review.keep();
       await review.settled();
@@ -51,7 +51,7 @@ export class WorkKeeper implements Restorable {
     return leaving.mayLeave({ settled, question: () => this.#atRisk() });
   }
 
-  /** Whether work may be removed, which asks where decisions of it were never stored. */
+  /** Whether a project may be removed. Asks the person if it has unsaved decisions. */
   mayRemove(projectId: string): Promise<boolean> {
     const { leaving, review, outbox } = this.#deps;
     const question = (): LeavingQuestion | null => {
@@ -61,7 +61,7 @@ export class WorkKeeper implements Restorable {
     return leaving.mayLeave({ settled: () => review.settled(), question });
   }
 
-  /** The browser has deleted the store: everything that this page writes is to be stored again, see `storeAgain`. */
+  /** Marks the open project with all its parts as unsaved, because the browser deleted the store. See `storeAgain`. */
   storedIsGone(): void {
     const { outbox, review, project, imported, modelResults, learned, training, labelKeys } = this.#deps;
     outbox.losses++;
@@ -71,7 +71,7 @@ export class WorkKeeper implements Restorable {
     for (const part of [imported, modelResults, learned, training, labelKeys]) part.storedIsGone();
   }
 
-  /** Stores the open work with all its decisions and results, where that is not done; true when it is. */
+  /** Stores all unsaved decisions and results of the open project. True if all are stored. */
   async storeAgain(): Promise<boolean> {
     const { outbox, review, projects } = this.#deps;
     if (outbox.hasUnsaved && outbox.mayStore) await review.keep();
@@ -81,7 +81,7 @@ export class WorkKeeper implements Restorable {
     return this.#atRisk() === null;
   }
 
-  /** The question about the open work where some of it is not stored, else null. */
+  /** The question about the open project if parts of it are unsaved, else null. */
   #atRisk(): LeavingQuestion | null {
     const { outbox, project } = this.#deps;
     if (!project.record || !project.dataset || (!outbox.hasUnsaved && !outbox.hasFailed)) return null;

@@ -18,10 +18,10 @@ export interface WriteRightDeps {
   readonly passes: PassesRun;
 }
 
-/** Shown where another tab writes. */
+/** The codes of notices that appear while another tab writes. */
 const READ_ONLY = ['read-only-tab', 'read-only-unsaved'] as const;
 
-/** The right to write to the open work: one tab has it, and another can ask for it. */
+/** The right to write to the open project. One tab has it, and another can ask for it. */
 export class WriteRight {
   #claim: Claim | null = null;
   readonly #deps: WriteRightDeps;
@@ -30,12 +30,12 @@ export class WriteRight {
     this.#deps = deps;
   }
 
-  /** Claims the right to write to a project; give the claim to `take`, or release it. */
+  /** Claims the right to write to a project. The caller passes the claim to `take` or releases it. */
   claim(projectId: string): Promise<Claim> {
     return this.#deps.locks.claim(projectId);
   }
 
-  /** The claim is that of the open work from here on. `gained` is called when another tab has released the right. */
+  /** Takes the claim of the open project. Calls `gained` when another tab releases the right. */
   take(claim: Claim, gained: () => void): void {
     const { review } = this.#deps;
     this.#claim = claim;
@@ -46,18 +46,18 @@ export class WriteRight {
     this.#await(claim, gained);
   }
 
-  /** Makes this tab the one that writes; false where it cannot. */
+  /** Takes over the right from another tab. False after a failure. */
   async takeOver(): Promise<boolean> {
     return this.#claim !== null && (await this.#claim.takeOver());
   }
 
-  /** Releases the right: other work comes. */
+  /** Releases the right before another project opens. */
   release(): void {
     this.#claim?.release();
     this.#claim = null;
   }
 
-  /** The open work is closed. */
+  /** Releases the right of a closed project, and withdraws its notices. */
   close(): void {
     this.release();
     this.#withdraw();
@@ -67,7 +67,7 @@ export class WriteRight {
     for (const code of READ_ONLY) this.#deps.notices.withdraw(code);
   }
 
-  /** Another tab asks for the right: no more decisions here, and those made are stored. */
+  /** Another tab asks for the right: this tab takes no more decisions, and stores those it has. */
   async #finish(claim: Claim): Promise<void> {
     if (claim !== this.#claim) return;
     const { review, run, outbox } = this.#deps;

@@ -10,8 +10,8 @@ import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 
 /**
- * What was decided last, for the line that says so. Names of labels; `to` is null for a row discarded. `next`: the row that
- * is looked at in its place, -1 = none. `left`: where no undecided row is below, how many are left in the list; else null.
+ * The last decision, for its message. `from` and `to` are names of labels. `to` is null for a discarded row. `next`:
+ * the row selected after it, -1 = none. `left`: the number of undecided rows in the list if none is below, else null.
  */
 export interface LastDecision {
   readonly row: number;
@@ -22,31 +22,31 @@ export interface LastDecision {
 }
 
 /**
- * Why a key or a button decided nothing: no row was selected (`row` is the one that is now), the row has no suggestion,
- * another tab writes, or no row passes the filters (`row` is -1).
+ * The reason why a key or a button decided nothing: no row was selected (`row` is selected now), the row has no
+ * suggestion, another tab writes, or no row passes the filters (`row` is -1).
  */
 export interface Undecided {
   readonly row: number;
   readonly why: 'no-row' | 'no-suggestion' | 'read-only' | 'no-match';
 }
 
-/** A row has several labels, and one is to take their place: that is asked first. */
+/** A row with several labels that one label would replace. A person confirms that first. */
 export interface SeveralQuestion {
   readonly row: number;
   readonly labels: readonly string[];
   readonly option: LabelOption;
 }
 
-/** The answer to a key that a label was given. */
+/** The result of giving a key to a label. */
 export type KeyAnswer =
-  /** `from`: the label that had it, and what that one has now; null = it was free. */
+  /** `from`: the label that had the key, and that label's new key; null = the key was free. */
   | { readonly at: 'given'; readonly from: { readonly title: string; readonly key: string } | null }
-  /** It was the label's already. */
+  /** The label had the key already. */
   | { readonly at: 'had' }
-  /** It is an action's, and stays so. */
+  /** The key belongs to an action and does not change. */
   | { readonly at: 'action'; readonly verb: Verb };
 
-/** Classes that rows can be given, and how labels meet them. Both read reactive state. */
+/** Classes that rows can have, and the class of each label. Both read reactive state. */
 export interface OfferedClasses {
   readonly classes: readonly string[];
   /** Class of a label by its index in `review.labels`, -1 = none. */
@@ -60,11 +60,11 @@ export class ReviewActions {
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
-  /** Until the next decision. */
+  /** Shown until the next decision. */
   undecided = $state.raw<Undecided | null>(null);
-  /** The dataset is shown as it was before any decision. It is only looked at then: nothing can be decided. */
+  /** Shows the dataset before any decision. No decision is possible meanwhile. */
   asItWas = $state.raw(false);
-  /** What list, card and map show of the decisions. */
+  /** The decisions that list, card and map show. */
   readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
   /** Places in `options` by key. */
   readonly labelOfKey: ReadonlyMap<string, number> = $derived.by(() => {
@@ -110,7 +110,7 @@ export class ReviewActions {
     this.#remarks = remarks;
   }
 
-  /** Rows can be decided now. */
+  /** Whether a person can decide rows now. */
   get canDecide(): boolean {
     return this.#review.writable && !this.asItWas;
   }
@@ -126,7 +126,7 @@ export class ReviewActions {
     return label < 0 ? undefined : this.#byLabel.get(label);
   }
 
-  /** The names in a label that is a list of several or of none; null for any other label. By index in `review.labels`. */
+  /** The names in a list of several labels or of none; null for any other label. By index in `review.labels`. */
   severalOf(label: number): readonly string[] | null {
     return this.#review.sourceLabels[label]?.several ?? null;
   }
@@ -141,12 +141,14 @@ export class ReviewActions {
     return this.optionOf(label)?.title ?? this.severalOf(label)?.join(', ') ?? this.#review.labels[label] ?? '';
   }
 
-  /** Whether a person has given keys to labels. */
+  /** Whether a person set keys of labels. */
   get ownKeys(): boolean {
     return this.#keys.chosen.size > 0;
   }
 
-  /** Gives the label at `index` of `options` a key (see `isLabelKey`). The label that had it takes the other one's. */
+  /**
+   * Gives the label at `index` of `options` a key (see `isLabelKey`). The label that had the key gets the other one's.
+   */
   giveKey(index: number, key: string): KeyAnswer {
     const option = this.options[index];
     const verb = verbOfKey(key);
@@ -158,7 +160,7 @@ export class ReviewActions {
     return { at: 'given', from: before ? { title: before.title, key: option.key } : null };
   }
 
-  /** Every label has the key of its place again. */
+  /** Restores the key of its place for every label. */
   resetKeys(): void {
     void this.#keys.reset();
   }
@@ -169,14 +171,14 @@ export class ReviewActions {
     if (option && this.#hasRow()) this.#set(option);
   }
 
-  /** The several labels of the row in question give way to the one. */
+  /** Replaces the several labels of the row in question with the one label. */
   replace(): void {
     const { question } = this;
     this.question = null;
     if (question && question.row === this.#view.selected) this.#give(question.option);
   }
 
-  /** The row in question keeps its several labels. */
+  /** Keeps the several labels of the row in question. */
   keepSeveral(): void {
     this.question = null;
   }
@@ -187,7 +189,7 @@ export class ReviewActions {
     this.#decide(this.#review.originalName(this.#view.selected), (row) => this.#review.confirm([row]));
   }
 
-  /** Takes the model's suggestion. Where there is none, nothing is decided, and `undecided` says so. */
+  /** Takes the model's suggestion. Without a suggestion it decides nothing, and `undecided` reports that. */
   accept(): void {
     if (!this.#hasRow()) return;
     const row = this.#view.selected;
@@ -201,7 +203,10 @@ export class ReviewActions {
     this.#decide(null, (row) => this.#review.discard([row]));
   }
 
-  /** Whether a row is selected. If not, the first undecided one is: nobody has seen it, so it is not decided yet. */
+  /**
+   * Whether a row is selected. If not, selects the first undecided row. Nobody has seen that row, so it stays
+   * undecided.
+   */
   #hasRow(): boolean {
     if (this.#view.selected >= 0) return true;
     this.#view.nextPending();
@@ -211,7 +216,7 @@ export class ReviewActions {
     return false;
   }
 
-  /** Gives the selected row a label; asks first where that would take several. */
+  /** Gives the selected row a label. Asks first if the label would replace several. */
   #set(option: LabelOption): void {
     if (this.asItWas) return;
     const row = this.#view.selected;

@@ -6,7 +6,10 @@ import type { RowView } from '../rows/row-view.svelte.js';
 /** The state of a row after an undo or a redo. `number`: of the row in the source, from 1. */
 export interface RowAgain {
   readonly number: number;
-  /** `label`: it has this label again, and had another; else its label is the same, and this is its status. */
+  /**
+   * `label`: the row has this label again, after another one. Otherwise the label is the same, and this is the row's
+   * status.
+   */
   readonly is: 'label' | (typeof STATUSES)[number];
   /** The name of its label. */
   readonly label: string;
@@ -16,11 +19,11 @@ export interface HistoryDeps {
   readonly review: Review;
   readonly view: RowView;
   readonly remarks: Remarks;
-  /** The open work. */
+  /** The open project. */
   readonly project: { readonly dataset: Dataset | null };
 }
 
-/** Undoes decisions and makes them again; each time it shows the row and remarks on the change. */
+/** Undoes and redoes decisions. Each time it shows the row and remarks on the change. */
 export class History {
   readonly #deps: HistoryDeps;
 

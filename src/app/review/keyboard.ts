@@ -1,23 +1,23 @@
 import { classNumber } from '../../domain/labels/match.js';
 
-/** Where a key was pressed: what has focus decides which keys are free. */
+/** The place of a key press. The focused element decides which keys are free. */
 export type KeyTarget =
-  /** Nothing that wants keys. */
+  /** An element that uses no keys. */
   | 'page'
-  /** A button, link or the like: Enter and Space are its own. */
+  /** A button, a link or a similar element: it uses Enter and Space. */
   | 'button'
-  /** A region that scrolls: the arrows are its own. */
+  /** A region that scrolls: it uses the arrow keys. */
   | 'scroller'
-  /** A text field, a select, anything that is typed into: every key is its own. */
+  /** A text field, a select or another input: it uses every key. */
   | 'field'
-  /** An open dialog or menu: likewise. */
+  /** An open dialog or menu: it uses every key. */
   | 'dialog';
 
-/** What a keydown event says, without the event. */
+/** The fields of a keydown event, without the event. */
 export interface KeyFacts {
   readonly key: string;
   readonly code: string;
-  /** 229 while an input method has the key, whatever the other members say. */
+  /** 229 while an input method uses the key, whatever the other members contain. */
   readonly keyCode: number;
   readonly ctrl: boolean;
   readonly meta: boolean;
@@ -26,18 +26,18 @@ export interface KeyFacts {
   readonly alt: boolean;
   readonly repeat: boolean;
   readonly composing: boolean;
-  /** Something nearer has taken the key already. */
+  /** A nearer element has handled the key. */
   readonly handled: boolean;
   readonly target: KeyTarget;
 }
 
-/** What the keys depend on besides. */
+/** Other state that the keys depend on. */
 export interface KeyState {
-  /** Labels that can be chosen. */
+  /** Number of labels that a person can choose. */
   readonly labels: number;
-  /** Which of them a key chooses, from 0; keys as `labelKeys` gives them, and none that `verbOfKey` knows. */
+  /** The label that a key chooses, from 0. Keys are those of `labelKeys`, without any that `verbOfKey` knows. */
   readonly labelOfKey: ReadonlyMap<string, number>;
-  /** Keys without Ctrl act (WCAG 2.1.4: they can be switched off). */
+  /** Keys without Ctrl act (WCAG 2.1.4: a person can switch them off). */
   readonly singleKeys: boolean;
 }
 
@@ -63,12 +63,12 @@ export type Command =
     };
 export type Verb = Command['do'];
 
-/** Labels that have a key. */
+/** Number of labels with a key. */
 const KEYED_LABELS = 20;
-/** More labels than this and the card has a filter box. */
+/** From this number of labels on, the card has a filter box. */
 export const FILTERED_FROM = 21;
 
-/** A key that is held down decides one row, not a hundred. */
+/** A held key decides one row, not a hundred. */
 const ONCE: ReadonlySet<Verb> = new Set([
   'label',
   'confirm',
@@ -89,7 +89,7 @@ const LETTERS: ReadonlyMap<string, Verb> = new Map([
   ['f', 'focus'],
 ]);
 
-/** What a letter does; null for a key that a label can have. */
+/** The action of a letter; null for a key that a label can have. */
 export function verbOfKey(key: string): Verb | null {
   return LETTERS.get(key) ?? null;
 }
@@ -99,20 +99,20 @@ export function isLabelKey(text: string): boolean {
   return /^[a-z\d]$/.test(text);
 }
 
-/** The key that typed text gives to a label: its last character; empty where that can be none. */
+/** The key that typed text gives to a label: its last character; empty if no label can have it. */
 export function typedLabelKey(text: string): string {
   const last = text.normalize('NFKC').trim().slice(-1).toLowerCase();
   return isLabelKey(last) ? last : '';
 }
 
-/** The key that a press gives to a label, as `isLabelKey` has it; empty for any other press. */
+/** The key that a press gives to a label, as in `isLabelKey`. Empty for any other press. */
 export function pressedLabelKey(facts: KeyFacts): string {
   if (facts.ctrl || facts.meta || facts.alt || isComposing(facts)) return '';
   const digit = labelKeyOf({ ...facts, shift: false });
   return digit === '' ? letterOf(facts) : digit;
 }
 
-/** What a key press asks for; null = nothing of ours, and the event goes its way. */
+/** The command of a key press; null = no command, and the event continues. */
 export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
   if (facts.handled || isComposing(facts) || facts.alt) return null;
   if (facts.target === 'field' || facts.target === 'dialog') return null;
@@ -121,9 +121,9 @@ export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
 }
 
 /**
- * The key of each label, as it is printed on it, empty where it has none. A label that is a number from 0 to 9 has that digit,
- * whatever other labels there are; other labels have the keys that are left, in order. `chosen`: keys that a person gave to
- * labels, by name; each is the key of one label, and empty for a label that gave its key away.
+ * The printed key of each label, empty for none. A label that is a number from 0 to 9 has that digit, whatever other
+ * labels exist. Other labels have the remaining keys, in order. `chosen`: keys of labels that a person set, by name.
+ * Each is the key of one label, and empty for a label that gave its key away.
  */
 export function labelKeys(
   names: readonly string[],
@@ -144,7 +144,10 @@ const KEYS_IN_ORDER: readonly string[] = Array.from({ length: KEYED_LABELS }, (_
   return place < 10 ? digit : `⇧${digit}`;
 });
 
-/** A label that is the only one of its number from 0 to 9 has this digit; the others have the other keys in order. */
+/**
+ * A label that is the only one with its number from 0 to 9 has this digit. Other labels have the remaining keys in
+ * order.
+ */
 function defaultKeys(names: readonly string[]): readonly string[] {
   const labelOfDigit = new Map<number, number | null>();
   for (const [index, name] of names.entries()) {
@@ -213,8 +216,8 @@ function letterCommand(letter: string, state: KeyState): Command | null {
 }
 
 /**
- * The label's key that a digit key is, empty where it is none. By position, not by character: with Shift, and on layouts such as AZERTY
- * without it, the row of digits gives other characters. The number pad counts only while it gives digits.
+ * The label key of a digit key, empty for none. By position, not by character: with Shift, and on layouts such as
+ * AZERTY without it, the digit row types other characters. The number pad counts only while it types digits.
  */
 function labelKeyOf(facts: KeyFacts): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(facts.code)?.[1] ?? (facts.code === '' ? facts.key : '');
@@ -223,7 +226,7 @@ function labelKeyOf(facts: KeyFacts): string {
   return facts.shift ? `⇧${digit}` : digit;
 }
 
-/** The Latin letter of a key in lower case; on keyboards of another script, the letter in its place on QWERTY. */
+/** The Latin letter of a key in lower case. On keyboards of another script: the letter in its place on QWERTY. */
 function letterOf(facts: KeyFacts): string {
   const { key, code } = facts;
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();

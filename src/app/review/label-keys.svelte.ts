@@ -6,9 +6,12 @@ export interface LabelKeysDeps {
   readonly outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>;
 }
 
-/** Keys that a person gave to labels of the open work. They are stored with it. */
+/** Keys of labels that a person set in the open project. The store keeps them with the project. */
 export class LabelKeys {
-  /** Key of each label that was given one, by its name; empty for a label that gave its key away. No two labels have one key. */
+  /**
+   * Key of each label that a person gave one, by name. Empty for a label that gave its key away. No two labels share a
+   * key.
+   */
   chosen = $state.raw<ReadonlyMap<string, string>>(new Map());
   #projectId = '';
   readonly #deps: LabelKeysDeps;
@@ -17,7 +20,7 @@ export class LabelKeys {
     this.#deps = deps;
   }
 
-  /** A project is open: reads its keys. */
+  /** Reads the keys of a project that was opened. */
   async opened(projectId: string): Promise<void> {
     if (projectId !== this.#projectId) this.closed();
     this.#projectId = projectId;
@@ -36,13 +39,13 @@ export class LabelKeys {
     await this.#keep();
   }
 
-  /** Every label has the key of its place again. */
+  /** Restores the key of its place for every label. */
   async reset(): Promise<void> {
     this.chosen = new Map();
     await this.#keep();
   }
 
-  /** The browser has deleted the store: the keys are to be stored again. */
+  /** Stores the keys again after the browser deleted the store. */
   storedIsGone(): void {
     if (this.chosen.size > 0) this.#deps.outbox.holdSetting(this.#setting, [...this.chosen]);
   }
@@ -56,7 +59,7 @@ export class LabelKeys {
   }
 }
 
-/** Keys as they were stored. What is no key, has become an action's, or is another label's too is left out. */
+/** Restores stored keys. Discards values that are no key, an action's key, or another label's key. */
 function keysIn(stored: unknown): ReadonlyMap<string, string> {
   const pairs: readonly unknown[] = Array.isArray(stored) ? stored : [];
   const keys = new Map<string, string>();

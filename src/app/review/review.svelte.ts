@@ -32,13 +32,13 @@ export interface ReviewDeps {
   readonly projects: Projects;
 }
 
-/** A place in the journal that is taken again and again is no accident: two pages write without a lock. */
+/** More moves than this are no accident: two pages write to the journal without a lock. */
 const MOST_MOVES = 20;
 
-/** Decisions about rows: every one is a journal entry first, shown at once, and called saved when its transaction is complete. */
+/** Decisions about rows. Each is a journal entry first, visible at once, and saved after its transaction completes. */
 export class Review {
   status = $state.raw<Column<Uint8Array>>({ value: new Uint8Array(0) });
-  /** The label now: index into `labels`. */
+  /** The current label: index into `labels`. */
   label = $state.raw<Column<Uint16Array>>({ value: new Uint16Array(0) });
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
   /** Label names: the source's first, then names added by decisions. */
@@ -49,7 +49,7 @@ export class Review {
   canRedo = $state.raw(false);
   /** False in a second tab on the same project. */
   writable = $state.raw(true);
-  /** Place of the latest journal entry whenever everything has been stored; a new wrapper each time. */
+  /** Place of the latest journal entry, set whenever the store has every entry. A new wrapper each time. */
   storedUpTo = $state.raw<Column<number>>({ value: 0 });
   /** Rows by status, in the order of `STATUSES`. */
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
@@ -66,8 +66,8 @@ export class Review {
   }
 
   /**
-   * Starts from a dataset and its stored journal, joined with what this page knows of it. `source`: it is to be stored with
-   * the project, see `keep`, and nothing is called saved before that; null = it is stored. `writable` says whether this page
+   * Opens a dataset with its stored journal, joined with the entries of this page. `source`: the source to store with
+   * the project (see `keep`), before anything counts as saved; null = it is stored. `writable` says whether this page
    * may store its decisions.
    */
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], source: Blob | null = null): void {
@@ -80,12 +80,12 @@ export class Review {
     this.sourceLabels = dataset.labels;
     this.#journal = replay(this.#deps.outbox.open(projectId, entries, source, this.writable), this.#base);
     this.#countStored();
-    // As many as before may have other names.
+    // A list of the same length may have other names.
     this.labels = [];
     this.#publish();
   }
 
-  /** Lets go of the project. What is being stored is stored all the same. */
+  /** Closes the project. Running saves still finish. */
   close(): void {
     this.#deps.outbox.close();
     this.#journal = null;
@@ -94,12 +94,12 @@ export class Review {
     this.sourceLabels = [];
   }
 
-  /** Gives rows a label, by name; the source's own label confirms it. */
+  /** Gives rows a label, by name. The source's own label confirms it. */
   setLabel(rows: readonly number[], name: string): boolean {
     return this.#change((journal, at) => journal.chooseEntry(at, rows, name));
   }
 
-  /** Keeps the source's label and marks the rows as looked at. */
+  /** Keeps the source's label and marks the rows as validated. */
   confirm(rows: readonly number[]): boolean {
     return this.#change((journal, at) => journal.confirmEntry(at, rows));
   }
@@ -108,7 +108,7 @@ export class Review {
     return this.#change((journal, at) => journal.discardEntry(at, rows));
   }
 
-  /** Takes the last change back; returns the rows it touched. */
+  /** Undoes the last change. Returns the rows that it touched. */
   undo(): readonly number[] {
     const entry = this.writable ? this.#journal?.undoEntry(this.#deps.clock.now()) : null;
     return entry ? this.#commit(entry) : [];
@@ -119,7 +119,7 @@ export class Review {
     return entry ? this.#commit(entry) : [];
   }
 
-  /** Place of the latest journal entry; 0 = none. Results that were learnt from the labels are kept under it. */
+  /** Place of the latest journal entry; 0 = none. The store keeps results learned from the labels under it. */
   get position(): number {
     return (this.#journal?.nextSeq ?? 1) - 1;
   }
@@ -141,18 +141,18 @@ export class Review {
     return this.labels[this.original[row] ?? 0] ?? '';
   }
 
-  /** Stores the project itself, then the decisions, where they are not stored yet. A failure raises a notice. */
+  /** Stores the project itself, then the decisions, unless they are stored already. A failure raises a notice. */
   keep(): Promise<void> {
     return this.#flush(Promise.resolve());
   }
 
-  /** The browser has deleted the store: the open project is to be stored again with its source, see `keep`. */
+  /** Reacts to a deleted store: `keep` will store the open project again with its source. */
   storedIsGone(source: Blob | null): void {
     this.#deps.outbox.storedIsGone(source);
     this.#countStored();
   }
 
-  /** Another tab asks for the open project: no more decisions, and those made are stored if they can be. */
+  /** Hands the open project to another tab. Refuses further decisions, and stores earlier ones if possible. */
   async handOver(): Promise<void> {
     this.writable = false;
     if (this.#deps.outbox.hasUnsaved) await this.keep();
@@ -164,7 +164,7 @@ export class Review {
     return this.#deps.outbox.saved;
   }
 
-  /** Settles when nothing is being saved. */
+  /** Settles when no save is running. */
   async settled(): Promise<void> {
     while (this.#saving) await this.#saving;
   }
@@ -179,12 +179,12 @@ export class Review {
     if (touched.length === 0) return touched;
     this.#deps.outbox.add(entry);
     this.#publish();
-    // The decision is seen first.
+    // The screen shows the decision first.
     void this.#flush(this.#deps.clock.afterPaint());
     return touched;
   }
 
-  /** When it is due, stores the unsaved entries in order. */
+  /** Stores the unsaved entries in order after `due`. */
   #flush(due: Promise<void>): Promise<void> {
     this.#deps.outbox.draining = true;
     this.#saving ??= due.then(() => this.#drain());
@@ -201,7 +201,7 @@ export class Review {
         if (retried) break;
         retried = true;
         if (outbox.isAllStored) for (const code of ['storage-full', 'storage-failed'] as const) notices.withdraw(code);
-        // There may be room for what else could not be stored.
+        // The store may have room for the rest now.
         await outbox.retry();
         continue;
       }
@@ -218,14 +218,14 @@ export class Review {
     this.storedUpTo = { value: this.position };
   }
 
-  /** At once, and not when a promise has settled: an entry that came in between would be stored by nobody. */
+  /** Ends at once, not after a promise settles. Otherwise no save would store an entry that arrives in between. */
   #endDrain(): void {
     this.#saving = null;
     this.#deps.outbox.draining = false;
     this.#countStored();
   }
 
-  /** Places in the journal are taken: reads it again, and gives the unsaved entries the places after it. */
+  /** Resolves taken places in the journal: reads it again and gives the unsaved entries the places after it. */
   async #move(projectId: string): Promise<boolean> {
     const { outbox, store } = this.#deps;
     const stored = await this.#attempt(() => store.entries(projectId));
@@ -238,7 +238,7 @@ export class Review {
     return true;
   }
 
-  /** The number of rows of the open project that are decided by what is stored. */
+  /** The number of rows of the open project that stored entries decide. */
   #countStored(): void {
     const { outbox, project } = this.#deps;
     if (!this.#base || !this.#journal) {

@@ -2,7 +2,7 @@ import type { RowSignals } from '../training/row-signals.svelte.js';
 import type { Column, Predictions } from '../predictions/predictions.svelte.js';
 import { isTrainingSignal, type SignalName } from './view-choices.js';
 
-/** A signal's values by row; NaN = none. A new wrapper after every change of the scores or the training signals. */
+/** A signal's values by row; NaN = none. A new wrapper after each change of the scores or the training signals. */
 export function axisColumn(predictions: Predictions, signals: RowSignals, signal: SignalName): Column<Float32Array> {
   if (isTrainingSignal(signal)) return { value: signals.values(signal, predictions.rows) };
   switch (signal) {

@@ -2,16 +2,16 @@ import type { Review } from '../review/review.svelte.js';
 import type { Column, Predictions } from '../predictions/predictions.svelte.js';
 import type { SignalName } from './view-choices.js';
 
-/** Labels of rows in the source and now. Indexes into the project's labels. */
+/** Labels of rows in the source, and current labels. Indexes into the project's labels. */
 export interface DecidedLabels {
   readonly original: Uint16Array;
   readonly label: Review['label'];
 }
 
 /**
- * A signal's values by row for the labels of now. `column` holds them for the source's labels. A row with a changed label
- * gets the value of its label now, if the probabilities of its classes are known. Returns the column itself where no row
- * differs. `classOfLabel`: class of a label by index, -1 = none.
+ * A signal's values by row for the current labels. `column` holds the values for the source's labels. A row with a
+ * changed label gets the value of its current label, if the probabilities of its classes are known. Returns `column`
+ * itself if no row differs. `classOfLabel`: class of a label by index, -1 = none.
  */
 export function decidedColumn(
   column: Column<Float32Array>,

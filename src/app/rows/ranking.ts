@@ -26,13 +26,13 @@ export interface RankingColumns {
   readonly classOf: (label: number) => number;
 }
 
-/** Which rows are ranked, and how. */
+/** The rows to rank, and their order. */
 export interface RankingChoices {
   readonly filters: Filters;
   readonly search: SearchResult;
   /** An order that the rows can have now. */
   readonly order: Order;
-  /** Rows have signals of a training. */
+  /** Rows have training signals. */
   readonly trained: boolean;
 }
 
@@ -41,14 +41,14 @@ export function isScoreOrder(order: Order): boolean {
   return (SCORE_ORDERS as readonly Order[]).includes(order);
 }
 
-/** Whether an order is by a signal of a training. */
+/** Whether an order is by a training signal. */
 export function isTrainingOrder(order: Order): boolean {
   return (TRAINING_ORDERS as readonly Order[]).includes(order);
 }
 
 /**
- * The ids of the rows that pass the filters and the search, in order. Under the orders by a score, rows that were decided
- * before the results were learnt come after all others.
+ * The ids of the rows that pass the filters and the search, in order. The orders by a score put rows that were decided
+ * before the results were learned after all others.
  */
 export function rankedRows(
   dataset: Dataset,

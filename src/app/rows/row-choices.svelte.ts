@@ -18,18 +18,18 @@ import {
   type ViewChoices,
 } from './view-choices.js';
 
-/** What a person chooses of the list and the map: filters, order, axes and brushes. The address keeps all of it. */
+/** A person's choices for the list and the map: filters, order, axes and brushes. The address keeps all of them. */
 export class RowChoices {
   filters = $state.raw<Filters>(NO_FILTERS);
   order = $state.raw<Order>('loss-desc');
   map = $state.raw<MapChoice>(DEFAULT_MAP);
   brushes = $state.raw<Brushes>(NO_BRUSHES);
-  /** Rows have signals of a training. */
+  /** Rows have training signals. */
   trained = $state.raw(false);
 
   /** A person chose the axes. */
   #mapChosen = false;
-  /** Axes of a training that the address asks for, until there are signals to show on them. */
+  /** Training axes from the address, until there are signals to show on them. */
   #asked: Pick<ViewChoices, 'map' | 'brushes' | 'order'> | null = null;
   /** The axis that suits the results of the open dataset. */
   #suggested: ScoreSignal = DEFAULT_MAP.x;
@@ -52,7 +52,7 @@ export class RowChoices {
     this.#asked = trainingAxes(given.map).length > 0 ? given : null;
   }
 
-  /** A dataset is open. The address forgets the sample: whoever opens that writes it again. */
+  /** Reacts to an opened dataset. Removes the sample from the address: opening a sample writes it again. */
   open(): void {
     this.#address.write({ sample: '' });
     this.trained = false;
@@ -62,7 +62,7 @@ export class RowChoices {
     this.#labelIndex = null;
   }
 
-  /** The dataset is closed: what narrows goes. */
+  /** Reacts to a closed dataset: clears filters and brushes. */
   close(): void {
     this.#address.write({ sample: '' });
     this.filters = NO_FILTERS;
@@ -81,7 +81,7 @@ export class RowChoices {
     this.#writeAddress();
   }
 
-  /** Chooses axes or the colour. Axes are a choice that suggestions do not replace. */
+  /** Chooses axes or the colour. Suggestions do not replace chosen axes. */
   plot(change: Partial<MapChoice>): void {
     if (change.x !== undefined || change.y !== undefined) this.#mapChosen = true;
     this.#asked = null;
@@ -100,15 +100,18 @@ export class RowChoices {
     this.#writeAddress();
   }
 
-  /** Shows the axis that suits results of a kind, unless a person chose axes; while a training is shown, after it. */
+  /**
+   * Shows the axis that suits results of a kind, unless a person chose axes. While rows have training signals, only
+   * remembers it.
+   */
   suggestAxis(x: ScoreSignal): void {
     this.#suggested = x;
     if (!this.#mapChosen && !this.trained) this.#setMap({ ...this.map, x });
   }
 
   /**
-   * Training signals are there: shows the axes and buckets of their data map, unless the axes show some of them already,
-   * and none that are not `available`.
+   * Shows the axes and buckets of the data map for training signals, unless the axes already show some of them and none
+   * that are not `available`.
    */
   suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
     this.trained = true;
@@ -130,8 +133,8 @@ export class RowChoices {
   }
 
   /**
-   * Training signals that learning made are there. The map stays as it is, unless it shows nothing: with two classes, loss
-   * and probability of the label are one curve.
+   * Reacts to training signals from learning. Keeps the map, unless it shows nothing: with two classes, loss and
+   * probability of the label are one curve.
    */
   offerTraining(classes: number): void {
     this.trained = true;
@@ -139,12 +142,12 @@ export class RowChoices {
     this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
   }
 
-  /** The address asks for axes of a training that were not shown yet. */
+  /** The address names training axes that were not shown yet. */
   get asksForTraining(): boolean {
     return this.#asked !== null;
   }
 
-  /** The training signals are gone: what showed them shows scores again, on the axis that suits those. */
+  /** Reacts to removed training signals: axes that showed them show scores again, on the axis that suits those. */
   forgetTraining(): void {
     const { trained } = this;
     this.trained = false;
@@ -157,7 +160,7 @@ export class RowChoices {
     if (trained) this.#writeAddress();
   }
 
-  /** A brush is about a signal: it goes when its axis shows another. */
+  /** Sets the map. Clears the brush of an axis that shows another signal. */
   #setMap(map: MapChoice): void {
     const { x, y } = this.map;
     this.map = map;

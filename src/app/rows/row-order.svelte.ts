@@ -10,7 +10,7 @@ import type { RowChoices } from './row-choices.svelte.js';
 import type { RowSearch, SearchResult } from './row-search.svelte.js';
 import { chosen, joined, maskOf } from './row-sets.js';
 
-/** The state of others that the order follows. Another object in a field means that the state has changed. */
+/** State of other classes that the order follows. Another object in a field means that the state has changed. */
 interface Inputs {
   /** One of the score columns. */
   readonly results: Column<Float32Array>;
@@ -32,31 +32,31 @@ export interface RowOrderDeps extends Omit<RankingColumns, 'classOf'> {
   readonly selected: () => number;
 }
 
-/** What is to be ranked anew: nothing, the rows below the selected one, or all rows. */
+/** The rows to rank: none, the rows below the selected one, or all rows. */
 type Due = 'nothing' | 'below' | 'all';
 
 const RANK_EVERY_MS = 1000;
 
 /**
- * The filtered rows in order. `follow` compares what the order is made from with what the last ranking has seen, and ranks
- * where that is needed. Rows do not move under the hand: results that come in are ranked below the selected row, at most
- * once a second, and not while rows are held.
+ * The filtered rows in order. `follow` compares the inputs of the order with those of the last ranking, and ranks if
+ * needed. Rows do not move under the pointer: it ranks new results below the selected row, at most once a second, and
+ * not while rows are held.
  */
 export class RowOrder {
   /** Row ids in order, after the filters. A new array after each ranking. */
   rows = $state.raw(new Uint32Array(0));
   /** The open dataset; null = none. */
   dataset = $state.raw<Dataset | null>(null);
-  /** There are results that the order does not know yet. */
+  /** There are results that the order does not include yet. */
   stale = $state.raw(false);
 
   #hold = false;
   #due: Due = 'nothing';
-  /** The state of others as `follow` has seen it; null = not yet for this dataset. */
+  /** The state of other classes at the last `follow`; null = none for this dataset yet. */
   #seen: Inputs | null = null;
   /** The order of the last ranking. */
   #rankedBy: Order = 'source';
-  /** When results that came in were ranked last, monotonic ms. */
+  /** Time of the last ranking of new results, monotonic ms. */
   #rankedAt = 0;
   readonly #deps: RowOrderDeps;
 
@@ -64,7 +64,7 @@ export class RowOrder {
     this.#deps = deps;
   }
 
-  /** Another dataset is open: all of its rows are ranked by the next `follow`. */
+  /** Reacts to another dataset: the next `follow` ranks all of its rows. */
   open(dataset: Dataset): void {
     this.dataset = dataset;
     this.#hold = false;
@@ -78,30 +78,30 @@ export class RowOrder {
     this.#due = 'nothing';
   }
 
-  /** Rows of the open dataset. */
+  /** Number of rows of the open dataset. */
   get count(): number {
     return this.dataset?.rows ?? 0;
   }
 
-  /** Nothing is ranked now: no dataset is open, or more of what is stored of it is still to come. */
+  /** Whether ranking waits: no dataset is open, or stored data of it is still loading. */
   get waits(): boolean {
     return this.dataset === null || this.#deps.project.restoring;
   }
 
-  /** The order that the rows can have: before anything is scored, the training's in place of the scores'. */
+  /** The order that the rows can have. Before any score exists, a training order replaces a score order. */
   get orderNow(): Order {
     const { order, trained } = this.#deps.choices;
     if (!isScoreOrder(order) || this.#deps.predictions.done > 0) return order;
     return trained ? 'avg_probs' : 'source';
   }
 
-  /** Ranks all rows anew, also while rows are held: a person has asked for it. */
+  /** Ranks all rows again, also while rows are held, at a person's request. */
   rankAll(): void {
     this.#due = 'all';
     this.follow();
   }
 
-  /** The pointer is over the list, or a person works in it: rows do not move. */
+  /** Whether rows are held: the pointer is over the list, or a person works in it. */
   get hold(): boolean {
     return this.#hold;
   }
@@ -111,7 +111,7 @@ export class RowOrder {
     if (!on) this.follow();
   }
 
-  /** Ranks what is to be ranked after the changes since the last call. */
+  /** Ranks the rows that need it after the changes since the last call. */
   follow(): void {
     untrack(() => {
       if (this.waits) return;
@@ -120,7 +120,7 @@ export class RowOrder {
     });
   }
 
-  /** Ranks also the results that were waiting for their second: the next row is about to be chosen. */
+  /** Also ranks results that wait for their second, before the next row is selected. */
   catchUp(): void {
     untrack(() => {
       this.follow();
@@ -131,7 +131,7 @@ export class RowOrder {
     });
   }
 
-  /** Reads all that `follow` follows, for an effect that calls it. */
+  /** Reads all state that `follow` follows, for an effect that calls it. */
   read(): void {
     if (!this.waits) this.#inputs();
   }
@@ -168,7 +168,7 @@ export class RowOrder {
     else if (stage === 'growing' && this.#due === 'nothing') this.#grow();
   }
 
-  /** Results have come in: they are ranked at once where the last ones were ranked a second ago. */
+  /** Ranks new results at once if the last ranking of results was a second ago. */
   #grow(): void {
     const now = this.#deps.clock.ticks();
     if (now - this.#rankedAt < RANK_EVERY_MS) {
@@ -179,7 +179,7 @@ export class RowOrder {
     this.#ask('below');
   }
 
-  /** The signals that rows are in order by have changed: rows stay until a person asks for the new order. */
+  /** Reacts to changed signals of the current order: rows stay until a person requests the new order. */
   #lookAtSignals(): void {
     const now = this.#ranked();
     const { rows } = this;
@@ -215,7 +215,7 @@ export class RowOrder {
   }
 }
 
-/** The rows of `head` where they are, and below them the other `ranked` rows. */
+/** Keeps the rows of `head` in place and puts the other `ranked` rows below them. */
 function withHead(head: Uint32Array, ranked: Uint32Array, count: number): Uint32Array<ArrayBuffer> {
   const others = maskOf(ranked, count);
   for (const row of head) others[row] = 0;

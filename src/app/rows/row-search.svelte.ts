@@ -3,10 +3,10 @@ import { needsScan, parseQuery, type Query } from '../../domain/review/query.js'
 import { searchRows } from '../../domain/review/search.js';
 import type { Clock } from '../../protocol/ports.js';
 
-/** What a search has found. */
+/** The result of a search. */
 export interface SearchResult {
   readonly query: Query;
-  /** 1 for each row that has the words of the query. Null = the query has no words. */
+  /** 1 for each row that contains the words of the query. Null = the query has no words. */
   readonly found: Uint8Array | null;
 }
 
@@ -15,7 +15,7 @@ const NOTHING_SEARCHED: SearchResult = { query: parseQuery(''), found: null };
 
 /** The search among the texts of a dataset. Only the newest search counts. */
 export class RowSearch {
-  /** A new object after each search that came to its end. */
+  /** A new object after each finished search. */
   result = $state.raw<SearchResult>(NOTHING_SEARCHED);
   #searches = 0;
   readonly #clock: Clock;
@@ -25,8 +25,8 @@ export class RowSearch {
   }
 
   /**
-   * Searches the texts, a slice of rows at a time, and then replaces `result`. It is replaced at once where one slice is
-   * enough. False = a newer search has ended this one.
+   * Searches the texts, a slice of rows at a time, and then replaces `result`. A single slice replaces it at once.
+   * Returns false if a newer search ended this one.
    */
   async find(text: string, dataset: Dataset | null): Promise<boolean> {
     const search = ++this.#searches;

@@ -4,18 +4,18 @@ import type { Column } from '../predictions/predictions.svelte.js';
 export interface RowSelectionDeps {
   /** Row ids in the order of the list. */
   readonly visible: () => Uint32Array;
-  /** Place of a row in the list, -1 = it is not in it. */
+  /** Place of a row in the list, -1 = not in the list. */
   readonly placeOf: (row: number) => number;
   readonly review: { readonly status: Column<Uint8Array> };
-  /** Ranks what waits to be ranked: the next row is about to be chosen. */
+  /** Ranks waiting results before the next row is selected. */
   readonly catchUp: () => void;
 }
 
-/** The one selected row, which list, card and map share, and the ways to the next one. */
+/** The one selected row of list, card and map, and the moves to the next one. */
 export class RowSelection {
-  /** The row that is looked at; -1 = none. */
+  /** The selected row; -1 = none. */
   row = $state.raw(-1);
-  /** The filters left no row, and so the row that was selected went. */
+  /** The filters excluded every row, and with them the selected row. */
   #lostRow = false;
   readonly #deps: RowSelectionDeps;
 
@@ -23,13 +23,13 @@ export class RowSelection {
     this.#deps = deps;
   }
 
-  /** `row`: a row, also one that is not listed; -1 = none. */
+  /** `row`: any row, listed or not; -1 = none. */
   select(row: number): void {
     this.row = row;
     this.#lostRow = false;
   }
 
-  /** Moves the selection by `step` rows in the order of the list. It stops at both ends. */
+  /** Moves the selection by `step` rows in the order of the list. Stops at both ends. */
   move(step: number): void {
     const { visible, placeOf, catchUp } = this.#deps;
     if (visible().length === 0) return;
@@ -40,7 +40,7 @@ export class RowSelection {
     this.row = rows[to] ?? -1;
   }
 
-  /** Goes to the next pending row; where none is left below, to the next row. It stops at the end. */
+  /** Selects the next pending row. If none is below, selects the next row. Stops at the end. */
   nextPending(): void {
     this.#deps.catchUp();
     const rows = this.#deps.visible();
@@ -57,8 +57,8 @@ export class RowSelection {
   }
 
   /**
-   * The filters have changed. Where they took the selected row away, the first pending row is selected, else the first row.
-   * Where they left no row, that is done as soon as there are rows again.
+   * Follows changed filters. If they excluded the selected row, selects the first pending row, else the first row. If
+   * they excluded every row, selects one as soon as there are rows again.
    */
   followFilters(): void {
     if (this.row < 0 ? !this.#lostRow : this.#deps.placeOf(this.row) >= 0) return;
@@ -68,7 +68,7 @@ export class RowSelection {
     this.#lostRow = this.row < 0;
   }
 
-  /** How many of the listed rows are pending. */
+  /** Number of listed rows that are pending. */
   countPending(): number {
     const status = this.#deps.review.status.value;
     let count = 0;

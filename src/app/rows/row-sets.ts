@@ -27,7 +27,7 @@ export function maskOf(rows: Uint32Array, length: number): Uint8Array<ArrayBuffe
   return mask;
 }
 
-/** A mask for `length` rows: 1 where the row's values are inside of both brushes. A value that is missing is inside of none. */
+/** A mask for `length` rows: 1 where the row's values are inside both brushes. A missing value is inside none. */
 export function insideMask(
   length: number,
   { x, y }: Brushes,

@@ -23,17 +23,17 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
 }
 
 /**
- * The rows that are shown: filters, order, and the one selection that list, card and map share. Other classes change their
- * own state, and one effect follows it. `RowOrder` says when rows are ranked anew.
+ * The shown rows: filters, order, and the one selection of list, card and map. Other classes change their own state,
+ * and one effect follows it. `RowOrder` decides when to rank the rows.
  */
 export class RowView {
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: RowViewDeps['valuesOf'];
   readonly marks: RowMarks;
 
-  /** The search and the choice of the data map that the selection has followed. */
+  /** The search and the data map choice that the selection has followed. */
   #followed: { readonly search: SearchResult; readonly subset: Uint8Array | null };
-  /** The first pending row is to be selected once rows are ranked. */
+  /** Whether to select the first pending row after the next ranking. */
   #looksAtFirst = false;
   /** Ends the effect; null while no dataset is open. */
   #stop: (() => void) | null = null;
@@ -84,17 +84,17 @@ export class RowView {
     return this.#choices.map;
   }
 
-  /** The range that is chosen along each axis. */
+  /** The chosen range of each axis. */
   get brushes(): Brushes {
     return this.#choices.brushes;
   }
 
-  /** Rows have signals of a training. */
+  /** Rows have training signals. */
   get trained(): boolean {
     return this.#choices.trained;
   }
 
-  /** Row ids in the order of the list, after all that narrows. */
+  /** Row ids in the order of the list, after filters, data map and brushes. */
   get visible(): Uint32Array {
     return this.#shown.rows;
   }
@@ -109,7 +109,7 @@ export class RowView {
     return this.#shown.unbrushed;
   }
 
-  /** 1 for each row that the choices of the data map leave; null = every row. */
+  /** 1 for each row that the choices of the data map keep; null = every row. */
   get subset(): Uint8Array | null {
     return this.#deps.dataMap.mask;
   }
@@ -119,12 +119,12 @@ export class RowView {
     return this.marks.bothDoubt;
   }
 
-  /** The row that is looked at; -1 = none. */
+  /** The selected row; -1 = none. */
   get selected(): number {
     return this.#selection.row;
   }
 
-  /** There are results that the shown order does not know yet. */
+  /** There are results that the shown order does not include yet. */
   get stale(): boolean {
     return this.#order.stale;
   }
@@ -134,12 +134,12 @@ export class RowView {
     return this.#search.result.query.words;
   }
 
-  /** Terms of the search that look like a field and are none: they are searched as words. */
+  /** Search terms that look like a field but name none. The search reads them as words. */
   get unknownTerms(): readonly string[] {
     return this.#search.result.query.unknown;
   }
 
-  /** The pointer is over the list, or a person works in it: rows do not move. */
+  /** Whether rows are held: the pointer is over the list, or a person works in it. */
   get hold(): boolean {
     return this.#order.hold;
   }
@@ -148,7 +148,7 @@ export class RowView {
     this.#order.hold = on;
   }
 
-  /** Something narrows beside the filters. */
+  /** Whether anything beside the filters narrows the list. */
   get isNarrowed(): boolean {
     return this.subset !== null || this.brushes.x !== null || this.brushes.y !== null;
   }
@@ -158,12 +158,12 @@ export class RowView {
     return this.#order.orderNow;
   }
 
-  /** The figure beside a row in the list: the training's signal that rows are in order of, else the loss. */
+  /** The figure beside a row in the list: the training signal of the current order, else the loss. */
   get listed(): ListedSignal {
     return TRAINING_ORDERS.find((signal) => signal === this.orderNow) ?? 'loss';
   }
 
-  /** Shows a dataset. Its rows are ranked once all that is stored of it is there, see `Project.restoring`. */
+  /** Shows a dataset. Ranks its rows once all of its stored data is loaded, see `Project.restoring`. */
   open(dataset: Dataset): void {
     this.#stop?.();
     this.#deps.dataMap.clear();
@@ -189,7 +189,7 @@ export class RowView {
     this.#choices.close();
   }
 
-  /** Changes filters. A search among many rows is followed when it has come to its end. */
+  /** Changes filters. The view follows a search among many rows at the search's end. */
   filter(change: Partial<Filters>): void {
     this.#choices.filter(change);
     if (change.search !== undefined) {
@@ -206,7 +206,7 @@ export class RowView {
     this.#order.rankAll();
   }
 
-  /** Filters and sorts anew: a person asked for the new order. */
+  /** Filters and sorts again at a person's request. */
   refresh(): void {
     this.#order.rankAll();
   }
@@ -219,36 +219,36 @@ export class RowView {
     this.#choices.suggestAxis(x);
   }
 
-  /** Training signals are there that a person has asked for; see `RowChoices.suggestTraining`. */
+  /** Shows training signals that a person requested; see `RowChoices.suggestTraining`. */
   suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
     this.#choices.suggestTraining(cartography, available);
     this.#order.rankAll();
   }
 
-  /** Training signals that learning made are there; see `RowChoices.offerTraining`. */
+  /** Offers training signals from learning; see `RowChoices.offerTraining`. */
   offerTraining(available: readonly SignalName[]): void {
     if (this.#choices.asksForTraining) this.suggestTraining(false, available);
     else this.#choices.offerTraining(this.#deps.predictions.classes.length);
   }
 
-  /** The training signals are gone. */
+  /** Reacts to removed training signals. */
   forgetTraining(): void {
     this.#choices.forgetTraining();
     this.#order.rankAll();
   }
 
-  /** Leaves only the rows whose value on an axis is in the range; null = all. */
+  /** Keeps only the rows whose value on an axis is in the range; null = all. */
   brush(axis: Axis, range: ValueRange | null): void {
     this.#choices.brush(axis, range);
     this.#selection.followFilters();
   }
 
-  /** Takes the choices of the data map back. */
+  /** Clears the choices of the data map. */
   clearSubset(): void {
     this.#deps.dataMap.leaveAll();
   }
 
-  /** Takes every choice back that narrows. */
+  /** Clears every choice that narrows the list. */
   clearFilters(): void {
     this.clearSubset();
     this.#choices.clearBrushes();
@@ -259,13 +259,13 @@ export class RowView {
     this.#selection.select(row);
   }
 
-  /** Selects the first pending row once rows are ranked, if no row is selected and some have results. */
+  /** Selects the first pending row after the next ranking, if no row is selected and some have results. */
   lookAtFirst(): void {
     this.#looksAtFirst = true;
     this.#follow(this.subset);
   }
 
-  /** Place of the selected row in the list; -1 = it is not in it. */
+  /** Place of the selected row in the list; -1 = not in the list. */
   position(): number {
     return this.#shown.placeOf(this.selected);
   }
@@ -282,7 +282,7 @@ export class RowView {
     return this.#selection.countPending();
   }
 
-  /** Ranks the rows if the ranking is out of date. Then the selection follows the filters. */
+  /** Ranks the rows if the ranking is stale. Then the selection follows the filters. */
   #follow(subset: Uint8Array | null): void {
     untrack(() => {
       if (this.#order.waits) return;

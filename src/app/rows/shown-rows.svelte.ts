@@ -8,7 +8,7 @@ export interface ShownRowsDeps {
   readonly ranked: () => Uint32Array;
   /** Rows of the open dataset. */
   readonly count: () => number;
-  /** 1 for each row that the choices of the data map leave; null = every row. */
+  /** 1 for each row that the choices of the data map keep; null = every row. */
   readonly subset: () => Uint8Array | null;
   readonly brushes: () => Brushes;
   readonly map: () => MapChoice;
@@ -18,7 +18,7 @@ export interface ShownRowsDeps {
   readonly signals: () => object | null;
 }
 
-/** The rows that data map and brushes leave of the ranked rows: passes without a sort, so that they follow the hand. */
+/** The ranked rows that data map and brushes keep. Filters them without a sort, to keep up with the pointer. */
 export class ShownRows {
   readonly #deps: ShownRowsDeps;
   readonly #ofMap = $derived.by(() => {
@@ -27,12 +27,12 @@ export class ShownRows {
     const rows = subset ? chosen(ranked, subset) : ranked;
     return { rows, mask: maskOf(rows, this.#deps.count()) };
   });
-  // The same arrays come back while a brush moves.
+  // The arrays stay the same while a brush moves.
   readonly #valuesX = $derived.by(() => this.#deps.valuesOf(this.#deps.map().x));
   readonly #valuesY = $derived.by(() => this.#deps.valuesOf(this.#deps.map().y));
   /**
-   * Row ids in the order of the list. Rows enter and leave the brushes with the ranking or with other training signals, and
-   * not with each result that comes in.
+   * Row ids in the order of the list. Rows enter and leave the brushes after a ranking or a change of training signals,
+   * not after each new result.
    */
   readonly rows: Uint32Array = $derived.by(() => {
     const { rows, mask } = this.#ofMap;
@@ -59,7 +59,7 @@ export class ShownRows {
     return this.#ofMap.mask;
   }
 
-  /** Place of a row in `rows`; -1 = it is not in it. */
+  /** Place of a row in `rows`; -1 = not in `rows`. */
   placeOf(row: number): number {
     return this.#places[row] ?? -1;
   }

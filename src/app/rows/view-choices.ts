@@ -6,7 +6,7 @@ import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../../domain/tr
 /** The filters of the queue and the map. An empty string or null is no filter. */
 export interface Filters {
   readonly search: string;
-  /** Label now, by name. */
+  /** Current label, by name. */
   readonly label: string;
   /** Predicted class, by name. */
   readonly predicted: string;
@@ -20,7 +20,7 @@ export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', statu
 
 export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
 export type ScoreSignal = (typeof SIGNALS)[number];
-/** A signal of an axis: of the model's scores, or of a training. */
+/** A signal of an axis: a score of the model, or a training signal. */
 export type SignalName = ScoreSignal | TrainingSignal;
 /** `training`: the buckets of the data map. */
 export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
@@ -41,7 +41,7 @@ export type Brushes = Readonly<Record<Axis, ValueRange | null>>;
 
 export const NO_BRUSHES: Brushes = { x: null, y: null };
 
-/** All choices of a view that its address holds. It never holds data: no search words, and labels by their place. */
+/** All choices of a view that its address holds. The address never holds data: no search words, and labels by place. */
 export interface ViewChoices {
   readonly filters: Filters;
   readonly order: Order;

@@ -37,7 +37,7 @@ export interface AnalysisDeps {
   readonly training: Training;
 }
 
-/** The results of the open work: it chooses their model and their label map, and starts and stops the runs that make them. */
+/** The results of the open work. Chooses their model and label map, and starts and stops the runs that make them. */
 export class Analysis {
   /** Ends with the choice of another model, and with the work. */
   #turn = new AbortController();
@@ -47,14 +47,14 @@ export class Analysis {
     this.#deps = deps;
   }
 
-  /** Labels that are other spellings of a label, and whether learning counts them as that label; null where there are none. */
+  /** Labels that are other spellings of a label, and whether learning counts them as that label. Null without any. */
   get spellings(): SpellingsFacts | null {
     const { labelMap, project } = this.#deps;
     const { groups, isCounted } = labelMap;
     return project.dataset && groups.length > 0 ? { ...spellingsIn(groups, project.dataset), isCounted } : null;
   }
 
-  /** Chooses a model for this dataset and shows how its classes meet the labels. */
+  /** Chooses a model for this dataset and shows the match of its classes and the labels. */
   async chooseModel(key: string): Promise<void> {
     const { models, run, learning, projects } = this.#deps;
     this.#turn.abort();
@@ -66,7 +66,7 @@ export class Analysis {
     await this.restore();
   }
 
-  /** Proposes a label map for the chosen model. Nothing is known of the rows then. */
+  /** Proposes a label map for the chosen model and empties the result columns. */
   proposeMap(): void {
     const { labelMap, advice, modelResults } = this.#deps;
     labelMap.propose();
@@ -74,12 +74,12 @@ export class Analysis {
     modelResults.reset([]);
   }
 
-  /** The work is closed: its advice is withdrawn. */
+  /** Withdraws the advice of closed work. */
   forgetAdvice(): void {
     this.#deps.advice.forget();
   }
 
-  /** Ends the runs and the restoring: other work comes, or none. */
+  /** Ends the runs and the restoring before the work changes or closes. */
   leave(): void {
     this.#turn.abort();
     this.#deps.run.reset();
@@ -119,11 +119,11 @@ export class Analysis {
     await learning.restore();
     if (hasEnded(signal)) return;
     await doubts.compare();
-    // Decisions that a visit before could not learn from any more.
+    // An earlier visit can have ended before it learnt from its last decisions.
     if (!hasEnded(signal)) void learning.decisionsChanged();
   }
 
-  /** Puts results from a second file in the place of a model's. */
+  /** Replaces a model's results with those from a second file. */
   async applyResults(ready: ReadyResults): Promise<void> {
     const { imported, review, project } = this.#deps;
     const { record } = project;
@@ -132,7 +132,7 @@ export class Analysis {
     if (record.id === project.record?.id) await this.#chooseResults(RESULTS_KEY);
   }
 
-  /** Takes the results of a second file off. */
+  /** Removes the results of a second file. */
   async removeResults(): Promise<void> {
     const { imported, models, review, project } = this.#deps;
     const { record } = project;
@@ -141,7 +141,7 @@ export class Analysis {
     if (record.id === project.record?.id) await this.#chooseResults(models.chosenKey);
   }
 
-  /** Chooses other results of a file. A label map for the results before them does not apply. */
+  /** Chooses other results of a file. Discards the label map of the previous results. */
   async #chooseResults(key: string): Promise<void> {
     const { project, projects } = this.#deps;
     const others = project.record?.labelMaps.filter((map) => map.model !== RESULTS_KEY) ?? [];
@@ -149,33 +149,33 @@ export class Analysis {
     await this.chooseModel(key);
   }
 
-  /** Takes all signals off the dataset; `putBackSignals` brings them back while the dataset is open. */
+  /** Removes all signals from the dataset. `putBackSignals` restores them while the dataset is open. */
   async removeSignals(): Promise<void> {
     const { passes, training, project, review } = this.#deps;
     const id = project.record?.id;
     if (id === undefined || !review.writable) return;
-    // Nothing makes them anew.
+    // Without the passes no run makes the signals again.
     await passes.drop();
     if (id === project.record?.id) await training.remove();
   }
 
-  /** Brings back the signals that were taken off last. */
+  /** Restores the latest removed signals. */
   async putBackSignals(): Promise<void> {
     const { passes, training } = this.#deps;
     if (await training.putBack()) await passes.putBack();
   }
 
-  /** Sets the class of one source label (-1 = set aside) under the chosen model; losses follow at once. */
+  /** Sets the class of one source label (-1 = set aside) under the chosen model. Updates the losses at once. */
   async mapLabel(labelIndex: number, classIndex: number): Promise<void> {
     await this.useMap([{ label: labelIndex, class: classIndex }]);
   }
 
-  /** Maps every label that is spelled like a class, or like a label that has one, to that class. */
+  /** Maps every label that is spelled like a class, or like a label that has a class, to that class. */
   async mapSpelled(): Promise<void> {
     await this.useMap(this.#deps.labelMap.spelled);
   }
 
-  /** Sets the classes of source labels under the chosen model; losses follow at once, and nothing is scored again. */
+  /** Sets the classes of source labels under the chosen model. Updates the losses at once, without another run. */
   async useMap(changes: readonly SpelledLabel[]): Promise<void> {
     const { labelMap, notices, predictions, doubts, projects, passes, advice } = this.#deps;
     if (!labelMap.use(changes)) return;
@@ -190,7 +190,9 @@ export class Analysis {
     await this.#offerMap(advice.mapChanged());
   }
 
-  /** Counts spellings of one label as one label or each as its own, and learns from the dataset anew where that is chosen. */
+  /**
+   * Counts spellings of one label as one label or as several. Learns anew if the dataset itself is the chosen model.
+   */
   async countSpellings(together: boolean): Promise<void> {
     const { learning, models, review, labelMap, project, projects } = this.#deps;
     const { record, dataset } = project;
@@ -213,7 +215,7 @@ export class Analysis {
     }
     const plan = this.#plan();
     if (!plan) return;
-    // Before a large model is fetched for nothing.
+    // This check avoids a useless download of a large model.
     if (!labelMap.anyMatched) {
       run.refuse({ code: 'no-labels-matched' });
       return;
@@ -262,13 +264,13 @@ export class Analysis {
     await projects.remember({ running: false });
   }
 
-  /** Shows the advice to use another label map, where there is any. */
+  /** Shows the advice to use another label map, if there is any. */
   async #offerMap(looking: Promise<MapOffer | null>): Promise<void> {
     const offer = await looking;
     if (offer) this.#deps.advice.show(offer, () => void this.useMap(offer.changes));
   }
 
-  /** Shows the advice to count spellings of one label as one, where there is any. */
+  /** Shows the advice to count spellings of one label as one, if there is any. */
   async #offerSpellings(): Promise<void> {
     const { advice } = this.#deps;
     const offer = await advice.lookAtSpellings();

@@ -3,7 +3,7 @@ import type { DeviceKind, LoadedModel } from '../../protocol/model-wire.js';
 
 const LIMITS: Readonly<Record<DeviceKind | 'software', Omit<BatchLimits, 'maxColumns'>>> = {
   webgpu: { tokenBudget: 8192, maxRows: 256, multiple: 8 },
-  // A software adapter takes seconds for what a graphics processor does at once: small batches can be paused.
+  // A software adapter is far slower than a graphics processor. Small batches let a run pause in time.
   software: { tokenBudget: 512, maxRows: 32, multiple: 8 },
   wasm: { tokenBudget: 2048, maxRows: 64, multiple: 8 },
 };
@@ -12,19 +12,19 @@ const LIMITS: Readonly<Record<DeviceKind | 'software', Omit<BatchLimits, 'maxCol
 export class Batching {
   #limits: BatchLimits | null = null;
 
-  /** Fits the batches to a model that is loaded. `device`: `software` = a WebGPU adapter that is a program. */
+  /** Fits the batches to a loaded model. `device`: `software` = a WebGPU adapter that is a program. */
   fit(device: DeviceKind | 'software', { maxTokens, traits }: LoadedModel): void {
-    // Rows of a fixed length are as long as that, whatever is in them.
+    // A fixed length applies to every row and every text.
     const multiple = traits.tokens ?? LIMITS[device].multiple;
     this.#limits = { ...(this.#limits ?? LIMITS[device]), multiple, maxColumns: maxTokens };
   }
 
-  /** Forgets the sizes: another device comes. */
+  /** Forgets the sizes before the device changes. */
   forget(): void {
     this.#limits = null;
   }
 
-  /** Smaller batches from now on; false when they are as small as they get. */
+  /** Makes later batches smaller. Returns false at the smallest size. */
   halve(): boolean {
     const smaller = this.#limits && halveBudget(this.#limits);
     if (!smaller) return false;
@@ -32,7 +32,7 @@ export class Batching {
     return true;
   }
 
-  /** Batches over some rows of a chunk (ids relative to it). `lengths`: tokens of each row of the chunk. */
+  /** Plans batches over rows of a chunk (ids relative to it). `lengths`: number of tokens of each row of the chunk. */
   plan(lengths: Uint16Array, rows: readonly number[]): BatchPlan[] {
     if (!this.#limits) return [];
     const plans = planBatches(

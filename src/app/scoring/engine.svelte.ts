@@ -22,27 +22,27 @@ export type LoadingPhase = 'device' | 'download' | 'compile' | 'check';
 
 /** Work with one model. */
 export interface Job {
-  /** Ends when the work is not wanted any more. It is looked at after every wait. */
+  /** Ends when the caller cancels the work. The engine checks it after every wait. */
   readonly signal: AbortSignal;
   readonly source: ModelSource;
-  /** A few rows of it are compared on both devices before WebGPU is trusted. */
+  /** The dataset. The engine compares a few of its rows on both devices before it trusts WebGPU. */
   readonly dataset: Dataset;
   /** Takes the phase of loading, before the work begins. */
   loading(phase: LoadingPhase): void;
-  /** The work itself. After the death of a worker it is called again, with the model loaded anew, for the remaining rows. */
+  /** Does the work. After a worker dies, the engine loads the model anew and calls it again for the remaining rows. */
   work(model: LoadedModel): Promise<Outcome<null>>;
 }
 
-/** Who may use the engine: one at a time. */
+/** A user of the engine. The engine has one owner at a time. */
 export interface EngineOwner {
   pause(): void;
 }
 
 const PARITY_ROWS = 6;
 const MAX_RESPAWNS = 3;
-/** After these the worker is replaced. */
+/** Faults after which the engine replaces the worker. */
 const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled', 'device-lost', 'update-broken']);
-/** After these there is no worker any more. */
+/** Faults that end the worker. */
 const ENDED: ReadonlySet<FaultCode> = new Set([...DEADLY, 'model-tokenizer-stalled']);
 
 /** The model worker with a model in it: chooses the device, loads, and replaces the worker or the device that fails. */
@@ -51,17 +51,17 @@ export class Engine {
   device = $state.raw<DeviceKind | null>(null);
   download = $state.raw<DownloadState | null>(null);
   parity = $state.raw<ParityReport | null>(null);
-  /** Why the CPU is used although nobody asked for it. */
+  /** Why the engine uses the CPU without a request. */
   reason = $state.raw<Fault | null>(null);
 
-  /** The device the address asks for. */
+  /** The device that the address requests. */
   wish: DeviceKind | null = null;
   readonly threads: ThreadLimit;
 
   #owner: EngineOwner | null = null;
   #respawns = 0;
   #forcedWasm = false;
-  /** The WebGPU adapter is a program, asked for by the address. */
+  /** Whether the WebGPU adapter is a program, at the request of the address. */
   #software = false;
   #loadedFor: ModelSource | null = null;
   readonly #batching = new Batching();
@@ -76,26 +76,26 @@ export class Engine {
     this.threads = threads;
   }
 
-  /** Makes the engine `owner`'s alone. The owner before is paused. */
+  /** Gives the engine to `owner` alone and pauses the previous owner. */
   take(owner: EngineOwner): void {
     if (this.#owner !== owner) this.#owner?.pause();
     this.#owner = owner;
     this.#respawns = 0;
   }
 
-  /** Whether `owner` was the last to take it. */
+  /** Whether `owner` was the last to take the engine. */
   isOf(owner: EngineOwner): boolean {
     return this.#owner === owner;
   }
 
-  /** Loads and works, with a fresh worker after each death, at most `MAX_RESPAWNS` times without a batch between. */
+  /** Loads and works. Replaces a dead worker at most `MAX_RESPAWNS` times without a batch between. */
   async perform(job: Job): Promise<Outcome<null>> {
     for (;;) {
       const outcome = await this.#attempt(job);
       if (outcome.ok || hasEnded(job.signal)) return outcome;
       const { code } = outcome.fault;
       const onGpu = this.device === 'webgpu';
-      // A wait that was too long once would be as long again.
+      // A load that stalled once would stall again.
       const loadStalled = code === 'worker-stalled' && this.model === null;
       if (DEADLY.has(code) && !loadStalled && this.#respawns < MAX_RESPAWNS) {
         this.#respawns++;
@@ -111,7 +111,7 @@ export class Engine {
     }
   }
 
-  /** Token ids of rows `from .. to`, asked for in pieces. `model-tokenizer-stalled` names the rows of the piece. */
+  /** Token ids of rows `from .. to`, tokenized in pieces. `model-tokenizer-stalled` names the rows of the piece. */
   async tokenize({ text, textB }: Dataset, from: number, to: number): Promise<Outcome<TokenChunk>> {
     const chunks: TokenChunk[] = [];
     for (const [first, end] of textPieces(textB ? [text, textB] : [text], from, to)) {
@@ -159,7 +159,7 @@ export class Engine {
     return { ok: true, value: null };
   }
 
-  /** Ends the worker, so that its memory is given back. */
+  /** Ends the worker, which frees its memory. */
   forget(): void {
     this.#host.respawn();
     this.model = null;
@@ -167,7 +167,7 @@ export class Engine {
     this.download = null;
   }
 
-  /** Forgets the model, its device and its parity check: another dataset or another model comes. */
+  /** Forgets the model, its device and its parity check before the dataset or the model changes. */
   reset(): void {
     this.#owner?.pause();
     this.#owner = null;
@@ -184,7 +184,7 @@ export class Engine {
     return loaded.value === null || hasEnded(job.signal) ? { ok: true, value: null } : job.work(loaded.value);
   }
 
-  /** The model of the job, loaded unless it is already; null = stopped meanwhile. */
+  /** The model of the job, loaded if needed. Null = stopped meanwhile. */
   async #load(job: Job): Promise<Outcome<LoadedModel | null>> {
     if (this.model && this.#loadedFor === job.source) return { ok: true, value: this.model };
     this.model = null;
@@ -226,7 +226,7 @@ export class Engine {
     return { ok: true, value: 'webgpu' };
   }
 
-  /** The device where the browser reports none: the CPU where only the graphics process is silent. */
+  /** The device if the browser reports none: the CPU if only the graphics process is silent. */
   #withoutAnswer(fault: Fault): Outcome<DeviceKind> {
     if (fault.code !== 'webgpu-silent') return { ok: false, fault };
     if (this.wish === 'webgpu') return { ok: false, fault: { ...fault, code: 'webgpu-silent-asked' } };
@@ -250,12 +250,12 @@ export class Engine {
     return loading;
   }
 
-  /** A handful of the shortest rows of the first chunk on both devices, before a run is trusted. */
+  /** Compares a few of the shortest rows of the first chunk on both devices before a run. */
   async #checkParity(job: Job): Promise<Outcome<null>> {
     job.loading('check');
     const tokens = await this.tokenize(job.dataset, 0, Math.min(job.dataset.rows, 64));
     if (!tokens.ok) return tokens;
-    // The next job may be loading another model by now, for which these tokens mean something else.
+    // The next job can be loading another model by now, which reads these tokens differently.
     if (hasEnded(job.signal)) return { ok: true, value: null };
     const lengths = tokenLengths(tokens.value);
     const shortest = Uint32Array.from(lengths.keys()).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
@@ -279,7 +279,7 @@ export class Engine {
   }
 }
 
-/** The fault that explains why a graphics processor is not used any more, from the code that it failed with. */
+/** The fault that explains a switch from the graphics processor to the CPU, from the code of its failure. */
 function gpuFault(code: FaultCode, loadStalled: boolean): FaultCode {
   if (code === 'webgpu-parity') return code;
   return loadStalled || code === 'webgpu-silent' ? 'webgpu-silent' : 'webgpu-failed';

@@ -6,7 +6,7 @@ export interface ModelChoiceDeps {
   readonly analysis: Analysis;
 }
 
-/** Changes the models at hand, and then chooses among them for the open dataset. */
+/** Changes the available models, and then chooses a model for the open dataset. */
 export class ModelChoice {
   readonly #deps: ModelChoiceDeps;
 
@@ -14,21 +14,21 @@ export class ModelChoice {
     this.#deps = deps;
   }
 
-  /** Chooses the graph that a model is run with (null = the one that suits the device), and the model. */
+  /** Chooses the graph for a model's runs (null = the graph that suits the device), and the model. */
   async chooseGraph(key: string, graph: string | null): Promise<void> {
     const { models, analysis } = this.#deps;
     await models.chooseGraph(key, graph);
     await analysis.chooseModel(key);
   }
 
-  /** Downloads the model that a person has just agreed to, and chooses it. A download that fails chooses nothing. */
+  /** Downloads the model that a person has just agreed to and chooses it. A failed download keeps the choice. */
   async agreeToHub(): Promise<void> {
     const { models, analysis } = this.#deps;
     const key = await models.agreeToHub();
     if (key !== null) await analysis.chooseModel(key);
   }
 
-  /** Removes a model. The built-in one is chosen where it was the chosen one. */
+  /** Removes a model. Chooses the built-in model in the place of a removed chosen one. */
   async remove(key: string): Promise<void> {
     const { models, analysis } = this.#deps;
     await models.remove(key);

@@ -4,11 +4,11 @@ import { unreadableScripts, wordPieces } from '../../domain/models/vocabulary-sc
 import type { ModelEntry } from '../../protocol/ports.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 
-/** Why the chosen model's losses would mean little. */
+/** The reason why the chosen model's losses would mean little. */
 export type Misfit =
-  /** The built-in model is of English news, and most rows are in other letters. */
+  /** The built-in model knows English news, and most rows have letters of another script. */
   | { readonly why: 'letters'; readonly script: RowScript }
-  /** The built-in model is of English news, and most rows are in another language. */
+  /** The built-in model knows English news, and most rows are in another language. */
   | { readonly why: 'language' }
   /** The vocabulary of a person's own model has hardly a word in the letters of most rows. */
   | { readonly why: 'vocabulary'; readonly script: RowScript };
@@ -19,19 +19,19 @@ export interface ModelFitDeps {
   readonly project: { readonly dataset: Dataset | null };
 }
 
-/** Larger files are those of models for many languages. */
+/** Models for many languages have larger files. */
 const LARGEST_VOCABULARY = 4 * 1024 * 1024;
 
 /** Whether the chosen model can read the open dataset's rows at all. */
 export class ModelFit {
-  /** Scripts that a model cannot read, by its key; a model whose vocabulary says nothing has none. */
+  /** Scripts that a model cannot read, by the model's key. Empty for a model without a readable vocabulary. */
   #unreadable = $state.raw<ReadonlyMap<string, ReadonlySet<RowScript>>>(new Map());
   readonly #deps: ModelFitDeps;
   readonly #writing = $derived.by(() => {
     const { dataset } = this.#deps.project;
     return dataset && writingOf(dataset);
   });
-  /** Null where nothing speaks against the chosen model. */
+  /** The reason against the chosen model. Null = no reason is known. */
   readonly misfit: Misfit | null = $derived.by(() => {
     const { chosen } = this.#deps.models;
     const writing = this.#writing;
@@ -48,7 +48,7 @@ export class ModelFit {
     this.#deps = deps;
   }
 
-  /** Reads the vocabulary of a person's own model, where that is cheap and not done. */
+  /** Reads the vocabulary of a person's own model once, where that is cheap. */
   async look(entry: ModelEntry): Promise<void> {
     const { key, source } = entry;
     if (source.kind !== 'files' || !isModel(entry) || this.#unreadable.has(key)) return;

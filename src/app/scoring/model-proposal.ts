@@ -4,17 +4,19 @@ import type { ReadResult } from '../../protocol/source-wire.js';
 import { usableResults, type KeptResults } from '../predictions/imported.js';
 import { LEARNED_KEY, RESULTS_KEY, type Models } from './models.svelte.js';
 
-/** Facts that speak for a model when a dataset is opened. */
+/** Facts that decide the proposed model for a newly opened dataset. */
 export interface ModelEvidence {
-  /** Key of the model that was used with it before. */
+  /** Key of the dataset's earlier model. */
   readonly earlier: string | undefined;
-  /** Results of a second file that are stored with it. */
+  /** Stored results of a second file. */
   readonly kept: KeptResults | null;
-  /** The dataset may be learnt from. */
+  /** Whether the page may learn from the dataset. */
   readonly learns: boolean;
 }
 
-/** Key of the model to open a dataset with: usable results that came along, else the earlier model, else one that fits. */
+/**
+ * Key of the model for a newly opened dataset: its own usable results, else the earlier model, else a model that fits.
+ */
 export function modelToOpen(
   models: Models,
   { dataset, results }: Pick<ReadResult, 'dataset' | 'results'>,

@@ -14,33 +14,33 @@ import type {
 import { hasEnded } from '../project/turn.js';
 import type { Notices } from '../shell/notices.svelte.js';
 
-/** Key of the results that came with the open dataset: chosen like a model, but nothing is scored. */
+/** Key of the results that came with the open dataset. A person chooses them like a model, but no run scores rows. */
 export const RESULTS_KEY = 'results';
-/** Key of the results that are learnt from the open dataset itself. They are chosen like a model, but there is no model. */
+/** Key of the results learnt from the open dataset itself. A person chooses them like a model. No model exists. */
 export const LEARNED_KEY = 'learned';
 
 export type HubState =
   | { readonly at: 'idle' }
-  /** The person has to agree to the host first. */
+  /** The person must agree to the host first. */
   | { readonly at: 'asking'; readonly id: string; readonly host: string; readonly precision: string | null }
   | { readonly at: 'downloading'; readonly id: string; readonly progress: HubProgress | null }
   | { readonly at: 'failed'; readonly id: string; readonly fault: Fault };
 
-/** Asked while a model is taken in: which of its outputs holds a number for each class? */
+/** A question while the page adds a model: which of its outputs has a number for each class? */
 export interface OutputQuestion {
   /** Name of the model. */
   readonly name: string;
   readonly choices: readonly Choice[];
-  /** Ends the question; null = the model is not wanted then. */
+  /** Ends the question. Null = the person rejects the model. */
   answer(output: string | null): void;
 }
 
-/** The models at hand and the one that is chosen. */
+/** The available models and the chosen one. */
 export class Models {
   entries = $state.raw<readonly ModelEntry[]>([]);
   chosenKey = $state.raw('default');
   hub = $state.raw<HubState>({ at: 'idle' });
-  /** Name of the folder that is being tried out; '' = none. */
+  /** Name of the folder under check. '' = none. */
   checking = $state.raw('');
   question = $state.raw<OutputQuestion | null>(null);
   chosen = $derived(this.entries.find((entry) => entry.key === this.chosenKey) ?? null);
@@ -51,6 +51,7 @@ export class Models {
   readonly #library: ModelLibrary;
   readonly #store: Store;
   readonly #clock: Clock;
+  #listed: Promise<void> | null = null;
   readonly #notices: Notices;
 
   constructor(library: ModelLibrary, store: Store, clock: Clock, notices: Notices) {
@@ -60,10 +61,15 @@ export class Models {
     this.#notices = notices;
   }
 
-  /** Lists the built-in model and the stored ones. */
-  async init(): Promise<void> {
+  /** Lists the built-in model and the stored ones, once. Settles when they are listed. */
+  init(): Promise<void> {
+    this.#listed ??= this.#readAll();
+    return this.#listed;
+  }
+
+  async #readAll(): Promise<void> {
     const builtIn = await this.#library.builtIn();
-    if (builtIn.ok) this.entries = [builtIn.value];
+    if (builtIn.ok) this.entries = [builtIn.value, ...this.entries];
     else this.#notices.raise(builtIn.fault);
     const stored = await this.#store.models();
     if (!stored.ok) return;
@@ -80,8 +86,8 @@ export class Models {
   }
 
   /**
-   * Lists results that were computed elsewhere, under these classes; null takes them off the list. `name`: of the second
-   * file that they came in, '' = they are the dataset's own.
+   * Lists results that were computed elsewhere, under these classes. Null removes them from the list. `name`: name of
+   * their second file, '' = they are the dataset's own.
    */
   offerResults(classes: readonly string[] | null, name = ''): void {
     const others = this.entries.filter((entry) => entry.key !== RESULTS_KEY);
@@ -90,7 +96,7 @@ export class Models {
     if (!classes && this.chosenKey === RESULTS_KEY) this.chosenKey = 'default';
   }
 
-  /** Lists the open dataset itself as a source of results, under its labels; null removes it from the list. */
+  /** Lists the open dataset itself as a source of results, under its labels. Null removes it from the list. */
   offerLearned(labels: readonly string[] | null): void {
     const others = this.entries.filter((entry) => entry.key !== LEARNED_KEY);
     const source = { kind: 'files', files: [] } as const;
@@ -103,7 +109,7 @@ export class Models {
     return this.chosen !== null && this.chosenKey !== RESULTS_KEY && this.chosenKey !== LEARNED_KEY;
   }
 
-  /** Takes a model folder in, keeps it for offline use and chooses it. Returns its key, null where it is no model. */
+  /** Adds a model folder, stores it for offline use and chooses it. Returns its key. Null where it is no model. */
   async addFiles(files: readonly ModelFile[], name: string): Promise<string | null> {
     this.#check.abort();
     this.#check = new AbortController();
@@ -118,7 +124,7 @@ export class Models {
     return this.#keep(found.value);
   }
 
-  /** Chooses the graph that a model is run with, and remembers it; null = the one that suits the device. */
+  /** Chooses the graph for a model's runs and remembers it. Null = the graph that suits the device. */
   async chooseGraph(key: string, graph: string | null): Promise<void> {
     this.entries = this.entries.map((entry) => {
       if (entry.key !== key || entry.source.kind !== 'files') return entry;
@@ -129,7 +135,7 @@ export class Models {
     if (!stored.ok) this.#notices.raise(stored.fault, 'warning');
   }
 
-  /** Asks one question at a time: a newer one ends the one before without an answer. */
+  /** Asks one question at a time. A newer question ends the previous one without an answer. */
   #asking(name: string): AskOutput {
     return (choices) => {
       this.question?.answer(null);
@@ -148,15 +154,17 @@ export class Models {
     };
   }
 
-  /** Asks the person to agree to a download from this host. `precision`: null = the one that suits the device. Nothing is sent yet. */
+  /**
+   * Asks the person to agree to a download from this host. Sends no request. `precision`: null = as suits the device.
+   */
   askHub(id: string, host: string, precision: string | null = null): void {
     this.#abort?.abort();
     this.hub = { at: 'asking', id, host, precision };
   }
 
   /**
-   * Downloads the model from the host that the person has just agreed to. Returns its key, null where nobody was asked, it
-   * fails or it was cancelled.
+   * Downloads the model from the host that the person has just agreed to. Returns its key. Null where the page asked no
+   * person, or where the download fails or is cancelled.
    */
   async agreeToHub(): Promise<string | null> {
     if (this.hub.at !== 'asking') return null;
@@ -202,7 +210,7 @@ export class Models {
     if (this.chosenKey === key) this.chosenKey = 'default';
   }
 
-  /** A download of one more precision, joined with the stored files of the same model; null where none are stored. */
+  /** Joins a download of one more precision to the stored files of the same model. Null where none are stored. */
   async #joined(found: FoundModel): Promise<FoundModel | null> {
     const graph = onlyGraph(found);
     for (const { key, name, source } of this.entries) {
@@ -243,13 +251,13 @@ export class Models {
   }
 }
 
-/** The graph of a download, which has one; null where there are several. */
+/** The graph of a download with one graph. Null where it has several. */
 function onlyGraph({ files }: FoundModel): string | null {
   const { graphs } = pickModelFiles(files.map(({ path }) => path));
   return graphs.length === 1 ? (graphs[0]?.onnx ?? null) : null;
 }
 
-/** The precisions in which a model can be run: its graphs. Empty for a model that is no folder of files. */
+/** The precisions of a model: its graphs. Empty for a model that is no folder of files. */
 export function graphsOf({ source }: ModelEntry): readonly ModelGraph[] {
   return source.kind === 'files' ? pickModelFiles(source.files.map(({ path }) => path)).graphs : [];
 }

@@ -14,7 +14,7 @@ export class RateMeter {
     this.#marks.push({ at, rows });
   }
 
-  /** Rows a second over the window that ends at `now`; 0 before the first finished row. */
+  /** Rows a second over the window that ends at `now`. 0 before the first finished row. */
   rowsPerS(now: number): number {
     const from = Math.max(this.#startedAt, now - WINDOW_MS);
     while (this.#marks.length > 0 && (this.#marks[0]?.at ?? now) < from) this.#marks.shift();

@@ -2,12 +2,12 @@ import type { Fault } from '../../protocol/fault.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import { hasEnded } from '../project/turn.js';
 
-/** A step of a run that is at work. Each kind of run has steps of its own. */
+/** A step of an active run. Each kind of run has its own steps. */
 export interface RunStep {
   readonly at: 'loading' | 'scoring' | 'learning';
 }
 
-/** The states in which nothing is asked of a worker. */
+/** The states in which the run asks no worker. */
 export type RunRest =
   | { readonly at: 'idle' }
   | { readonly at: 'paused' }
@@ -18,9 +18,9 @@ export type RunRest =
 export type RunState<Step extends RunStep> = RunRest | Step;
 
 /**
- * The state of a run and its progress. A run is under way from `start` until it is finished, stopped or paused, and it has
- * one `AbortSignal` for that time. Every event is allowed in every state: one that does not fit the state changes nothing.
- * An event with the signal of a run that has ended changes nothing either.
+ * The state of a run and its progress. A run is under way from `start` until it is finished, stopped or paused. It has
+ * one `AbortSignal` for that time. Every state allows every event. An event that does not fit the state has no effect.
+ * An event with the signal of an ended run has no effect either.
  */
 export class RunMachine<Step extends RunStep> {
   #state = $state.raw<RunState<Step>>({ at: 'idle' });
@@ -29,9 +29,9 @@ export class RunMachine<Step extends RunStep> {
   #rate = $state.raw(0);
   #etaS = $state.raw<number | null>(null);
   readonly #busy = $derived(isStep(this.#state));
-  /** Ends with the run, or with the reading that `read` has begun. */
+  /** Ends with the run, or with the reading that `read` began. */
   #turn: AbortController | null = null;
-  /** The step to be resumed. Null unless the run is held. */
+  /** The step to resume. Null unless the run is held. */
   #held: Step | null = null;
 
   get state(): RunState<Step> {
@@ -48,33 +48,33 @@ export class RunMachine<Step extends RunStep> {
     return this.#busy || this.#held !== null;
   }
 
-  /** Finished units: rows, or a share of 1. */
+  /** Number of finished units: rows, or a share of 1. */
   get done(): number {
     return this.#done;
   }
 
-  /** All units. */
+  /** Number of all units. */
   get total(): number {
     return this.#total;
   }
 
-  /** Units a second at the latest report; 0 = not known yet. */
+  /** Units a second at the latest report. 0 = not known yet. */
   get rate(): number {
     return this.#rate;
   }
 
-  /** Seconds left at that rate; null = not known yet, or nothing is at work. */
+  /** Seconds left at that rate. Null = not known yet, or no run is active. */
   get etaS(): number | null {
     return this.#etaS;
   }
 
-  /** Sets the units that are finished, and all units. */
+  /** Sets the number of finished units and of all units. */
   count(done: number, total: number): void {
     this.#done = done;
     this.#total = total;
   }
 
-  /** Begins a run with this step and returns its signal; null while one is under way. */
+  /** Begins a run with this step and returns its signal. Null while a run is under way. */
   start(step: Step): AbortSignal | null {
     if (this.underWay) return null;
     const signal = this.#newTurn();
@@ -83,8 +83,8 @@ export class RunMachine<Step extends RunStep> {
   }
 
   /**
-   * Begins to read something for a run at rest, and returns a signal for that; null while a run is under way. The signal ends
-   * with the next `read`, `start`, `stop` or `fail`.
+   * Begins a reading for a run at rest and returns its signal. Null while a run is under way. The signal ends with the
+   * next `read`, `start`, `stop` or `fail`.
    */
   read(): AbortSignal | null {
     return this.underWay ? null : this.#newTurn();
@@ -97,7 +97,7 @@ export class RunMachine<Step extends RunStep> {
     else this.#state = step;
   }
 
-  /** Sets the finished units of a run at work. `rate`: units a second, 0 = not known yet; without it the rate stays. */
+  /** Sets the finished units of an active run. `rate`: units a second, 0 = not known yet. Without it the rate stays. */
   report(signal: AbortSignal, done: number, rate?: number): void {
     if (!this.#busy || hasEnded(signal)) return;
     this.#done = done;
@@ -106,7 +106,7 @@ export class RunMachine<Step extends RunStep> {
     this.#etaS = rate > 0 ? (this.#total - done) / rate : null;
   }
 
-  /** Holds a run at work: its signal lives on. Returns false where none is at work. */
+  /** Holds an active run and keeps its signal alive. Returns false where no run is active. */
   hold(): boolean {
     const state = this.#state;
     if (!isStep(state)) return false;
@@ -115,7 +115,7 @@ export class RunMachine<Step extends RunStep> {
     return true;
   }
 
-  /** Resumes a held run. Returns false where none is held. */
+  /** Resumes a held run. Returns false where no run is held. */
   resume(): boolean {
     if (!this.#held) return false;
     this.#state = this.#held;
@@ -123,14 +123,14 @@ export class RunMachine<Step extends RunStep> {
     return true;
   }
 
-  /** Ends a run that is under way: the next start does the remaining work. Returns false where none is under way. */
+  /** Ends a run as paused. The next start does the remaining work. Returns false where no run is under way. */
   pause(): boolean {
     if (!this.underWay) return false;
     this.#end({ at: 'paused' });
     return true;
   }
 
-  /** Ends a run, and leaves this state whatever the state was. */
+  /** Ends a run and sets this state, from every state. */
   stop(at: 'idle' | 'done' = 'idle'): void {
     this.#end({ at });
   }
@@ -142,21 +142,21 @@ export class RunMachine<Step extends RunStep> {
     this.#rate = 0;
   }
 
-  /** Ends a run with its outcome. Returns false where the run had ended before. */
+  /** Ends a run with its outcome. Returns false where the run had already ended. */
   finish(signal: AbortSignal, outcome: Outcome<unknown>): boolean {
     if (!this.underWay || hasEnded(signal)) return false;
     this.#end(outcome.ok ? { at: 'done' } : { at: 'failed', fault: outcome.fault });
     return true;
   }
 
-  /** Refuses to begin a run. Returns false while one is under way. */
+  /** Refuses to begin a run. Returns false while a run is under way. */
   fail(fault: Fault): boolean {
     if (this.underWay) return false;
     this.#end({ at: 'failed', fault });
     return true;
   }
 
-  /** Sets the state of a run at rest from its stored results. Returns false while one is under way. */
+  /** Sets the state of a run at rest from its stored results. Returns false while a run is under way. */
   settle(at: 'idle' | 'paused' | 'done'): boolean {
     if (this.underWay) return false;
     this.#rest({ at });

@@ -12,7 +12,7 @@ export interface RunResultsDeps {
   readonly projects: Projects;
 }
 
-/** Where the results of a run go: the score columns and the store. */
+/** Writes the results of a run to the score columns and the store. */
 export class RunResults implements RunOutput {
   readonly #deps: RunResultsDeps;
 
@@ -29,7 +29,7 @@ export class RunResults implements RunOutput {
     return ok(null);
   }
 
-  /** Stores a chunk of a project; a failure is shown. */
+  /** Stores a chunk of a project. Reports a failure. */
   keep(projectId: string, chunk: ResultsChunk): Promise<void> {
     return this.#deps.modelResults.keep(projectId, chunk);
   }

@@ -19,23 +19,23 @@ export interface RunPlan {
   readonly projectId: string;
   readonly dataset: Dataset;
   readonly source: ModelSource;
-  /** Called whenever more results are shown. */
+  /** Called each time the run shows more results. */
   readonly grew: () => void;
 }
 
-/** Where the results of a run go. */
+/** The receiver of a run's results. */
 export interface RunOutput {
-  /** Makes the score columns ready for a model that is loaded. A fault says why it cannot score. */
+  /** Prepares the score columns for a loaded model. A fault says why the model cannot score. */
   prepare(signal: AbortSignal, model: LoadedModel): Promise<Outcome<null>>;
-  /** Stores a chunk; a failure is reported by the receiver, not here. */
+  /** Stores a chunk. The receiver reports a failure. */
   keep(projectId: string, chunk: ResultsChunk): Promise<void>;
 }
 
 const PUBLISH_EVERY_MS = 250;
 
-/** Scores a dataset: loads the model, plans batches, asks for one at a time. Pausing is not asking. */
+/** Scores a dataset: loads the model, plans batches, and requests one batch at a time. A paused run requests none. */
 export class ScoringRun {
-  /** The results came with the dataset: nothing was run. */
+  /** Whether the results came with the dataset, without a run. */
   given = $state.raw(false);
   readonly #machine = new RunMachine<ScoringStep>();
   #lastPublished = 0;
@@ -59,12 +59,12 @@ export class ScoringRun {
     return this.#machine.state;
   }
 
-  /** Whether a model is loaded or rows are scored. */
+  /** Whether the run is loading a model or scoring rows. */
   get busy(): boolean {
     return this.#machine.busy;
   }
 
-  /** Rows of the dataset. */
+  /** Number of rows of the dataset. */
   get total(): number {
     return this.#machine.total;
   }
@@ -73,7 +73,7 @@ export class ScoringRun {
     return this.#machine.rate;
   }
 
-  /** Seconds left at the present rate; null = not known yet. */
+  /** Seconds left at the present rate. Null = not known yet. */
   get etaS(): number | null {
     return this.#machine.etaS;
   }
@@ -99,19 +99,19 @@ export class ScoringRun {
     return this.#engine.threads.cause;
   }
 
-  /** Why the CPU is used although nobody asked for it. */
+  /** Why the engine uses the CPU without a request. */
   get reason(): Fault | null {
     return this.#engine.reason;
   }
 
-  /** A dataset of `rows` rows is open, and this many of them have stored results. */
+  /** Sets the state for an open dataset of `rows` rows, of which `scored` have stored results. */
   found(rows: number, scored: number): void {
     this.#machine.count(scored, rows);
     const rest = scored === 0 ? 'idle' : scored === rows ? 'done' : 'paused';
     if (this.#machine.settle(rest)) this.given = false;
   }
 
-  /** A dataset of `rows` rows is open that brought its results along. */
+  /** Sets the state for an open dataset of `rows` rows that includes its results. */
   takeGiven(rows: number): void {
     if (!this.#machine.settle('done')) return;
     this.#machine.count(rows, rows);
@@ -139,24 +139,24 @@ export class ScoringRun {
     if (!outcome.ok) this.#notices.raise(outcome.fault);
   }
 
-  /** Ends a run before it begins: `fault` says why there is nothing to score. */
+  /** Ends a run before it begins. `fault` says why it has no rows to score. */
   refuse(fault: Fault): void {
     if (this.#machine.fail(fault)) this.#notices.raise(fault);
   }
 
-  /** Stops asking; the batch under way is finished by the worker and not waited for. */
+  /** Pauses the run. The worker finishes its present batch. The run does not wait for it. */
   pause(): void {
     if (this.#machine.pause()) this.#predictions.publish();
   }
 
-  /** Stops and ends the worker, so that its memory is given back. Scored rows stay. */
+  /** Stops the run and ends the worker, which frees its memory. Keeps the scored rows. */
   cancel(): void {
     if (this.#engine.isOf(this)) this.#engine.forget();
     this.#machine.stop();
     this.#predictions.publish();
   }
 
-  /** Forgets run and model: another dataset or another model comes. */
+  /** Forgets run and model before the dataset or the model changes. */
   reset(): void {
     this.#machine.reset();
     this.#predictions.publish();

@@ -12,9 +12,12 @@ import { hasEnded } from '../project/turn.js';
 export interface Scoring {
   readonly dataset: Dataset;
   readonly predictions: Predictions;
-  /** Whether this row is to be scored. Rows with results are not scored again. */
+  /** Whether the run scores this row. Rows with results are not scored again. */
   wants(row: number): boolean;
-  /** The model's tokens in place of `tokens`; `rows` are to be scored, `from` is the dataset's row of row 0. */
+  /**
+   * The tokens that the model sees, in place of `tokens`. `rows`: the rows to score. `from`: the dataset's row of row
+   * 0.
+   */
   shown(tokens: TokenChunk, rows: readonly number[], from: number): TokenChunk;
   /** Stores a chunk. The receiver reports a failure. */
   keep(chunk: ResultsChunk): Promise<void>;
@@ -25,8 +28,8 @@ export interface Scoring {
 const KEEP_EVERY_MS = 1000;
 
 /**
- * Scores the wanted rows without results, chunk by chunk, until `signal` ends. Stores each chunk at most once a second, and
- * after its last batch.
+ * Scores the wanted rows without results, chunk by chunk, until `signal` ends. Stores each chunk at most once a second,
+ * and after its last batch.
  */
 export async function scoreRows(
   signal: AbortSignal,
@@ -72,7 +75,7 @@ async function scoreChunk(
     await scoring.keep(predictions.chunk(index));
   };
   const outcome = await engine.scoreRows(signal, shown, missing, labels, take);
-  // After a pause too, but not if the columns now belong to another dataset or model.
+  // Also stores after a pause, unless the columns now belong to another dataset or model.
   if (columns === predictions.logits.value) await scoring.keep(predictions.chunk(index));
   return outcome;
 }

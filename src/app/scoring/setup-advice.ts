@@ -1,4 +1,4 @@
-/** Facts that the setup panel has before a start. */
+/** The facts of the setup panel before a start. */
 export interface SetupFacts {
   /** Whether learning is chosen in place of a model. */
   readonly learns: boolean;
@@ -13,21 +13,21 @@ export interface SetupFacts {
   readonly matchedRows: number;
   /** Whether there is a doubt about the model. */
   readonly misfit: boolean;
-  /** Whether learning from the dataset found nothing. */
+  /** Whether learning from the dataset gave no useful results. */
   readonly learntNothing: boolean;
 }
 
-/** Why a start would help little: no model, one label, no row with a class, few such rows, rows the model cannot read. */
+/** Why a start helps little: no model, one label, no row or few rows with a class, or rows the model cannot read. */
 export type StartDoubt = 'no-model' | 'one-label' | 'no-labels' | 'few-labels' | 'misfit';
 
 export interface SetupAdvice {
-  /** Null = there is no doubt about a start, and its button is the primary one. */
+  /** The doubt about a start. Null = no doubt, and the Start button is the primary one. */
   readonly doubt: StartDoubt | null;
   /** Whether learning from the dataset helps, so that its button is the primary one. */
   readonly learnFirst: boolean;
 }
 
-/** Which button of the setup panel is the primary one, and why it is not Start. */
+/** Chooses the primary button of the setup panel, and says why it is not Start. */
 export function setupAdvice(facts: SetupFacts): SetupAdvice {
   const doubt = doubtOf(facts);
   return { doubt, learnFirst: doubt !== null && !facts.learns && facts.labels > 1 && !facts.learntNothing };

@@ -48,7 +48,7 @@ export interface Application {
   readonly downloaded: Downloaded;
   readonly history: History;
   readonly importer: Importer;
-  /** Opens what the mapping dialog confirmed. */
+  /** Opens the file that the mapping dialog confirmed. */
   readonly router: Pick<FileRouter, 'opening' | 'confirm' | 'continueWork'>;
   readonly leaving: Leaving;
   readonly models: Models;
@@ -70,15 +70,15 @@ export interface Application {
   readonly preferences: Preferences;
   readonly offline: OfflineStatus;
   readonly language: Language;
-  /** The browser may delete what this page stores. */
+  /** Whether the browser may delete the store of this page. */
   readonly evictable: boolean;
-  /** Takes files that were dropped, picked or pasted: datasets open the mapping dialog, model folders join the models. */
+  /** Takes dropped, picked or pasted files. Datasets open the mapping dialog. Model folders join the models. */
   take(files: readonly TakenFile[]): Promise<void>;
-  /** Takes a folder that was picked as a model. */
+  /** Takes a picked folder as a model. */
   takeModel(files: readonly TakenFile[], name: string): Promise<void>;
   openSample(): Promise<void>;
-  /** Finds what `begin` is going to open, so that it is named from the first moment. */
+  /** Finds the project that `begin` will open, so that the page shows its name from the start. */
   prepare(): Promise<void>;
-  /** Reads what is stored and opens the last work, or the sample that the address asks for. */
+  /** Reads the stored models and projects. Opens the last project, or the sample if the address names it. */
   begin(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { Part } from './part.svelte.js';
 export interface PartsPorts {
   /** Settles when the page is idle. */
   readonly idle: () => Promise<void>;
-  /** Reloads the page. False where the server does not answer, and the page stays. */
+  /** Reloads the page. False if the server does not answer: then the page stays. */
   readonly reload: () => Promise<boolean>;
   /** Reports that a needed part is missing. */
   readonly onMissing: () => void;

@@ -5,8 +5,8 @@ export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 /**
- * The first locale of the page: the one in the address, else the stored one, else the best one for the browser's languages
- * (in order of preference).
+ * The first locale of the page: the one in the address, else the stored one, else the best one for the browser's
+ * languages (in order of preference).
  */
 export async function firstLocale(address: AddressPort, store: Store, wishes: readonly string[]): Promise<Locale> {
   const asked = askedLocale(address);
@@ -38,7 +38,7 @@ export class Preferences {
   withoutDiscarded = $state.raw(true);
   /** Whether focus mode is on. It is in the address, so that a reload keeps it. */
   focus = $state.raw(false);
-  /** Whether a person dismissed the warning that the browser may delete stored work. True until the stored choice is read. */
+  /** Whether a person dismissed the warning that the browser may delete the store. True until the choice is read. */
   knowsEviction = $state.raw(true);
   readonly #language: Language;
   readonly #store: Store;

@@ -5,7 +5,7 @@ import type { Application } from './application.js';
 /** The effects that the start needs. `Whole`: the application and its components. */
 export interface StartupDeps<Whole> {
   readonly store: Store;
-  /** Whether something other than the last project opens by itself. */
+  /** Whether the sample opens automatically. */
   readonly opensSample: boolean;
   /** Loads and builds the application. Null after a failure, which is reported. A later call tries again. */
   readonly build: () => Promise<Whole | null>;
@@ -17,7 +17,7 @@ export interface StartupDeps<Whole> {
 export class Startup<Whole extends { readonly app: Application }> {
   /** The application, after it is loaded. */
   whole = $state.raw<Whole | null>(null);
-  /** Whether work opens by itself after loading. Then the start page shows nothing in its place. */
+  /** Whether a project opens automatically after loading. The start page leaves its place empty until then. */
   expectsWork = $state.raw(false);
   /** Whether files or other requests wait for the application. */
   waits = $state.raw(false);
@@ -48,7 +48,7 @@ export class Startup<Whole extends { readonly app: Application }> {
     return this.#opening;
   }
 
-  /** Starts the application, which may open work by itself. */
+  /** Starts the application, which may open a project. */
   async begin(): Promise<void> {
     await this.whole?.app.begin();
   }

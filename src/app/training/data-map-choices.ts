@@ -2,17 +2,17 @@ import { MAP_ATTRIBUTES, STANDARD_MAP, type MapOptions } from '../../domain/map/
 import type { MapPalette } from '../../domain/map/legend.js';
 import { GROUPINGS, REGION_COUNT, type Grouping } from '../../domain/map/regions.js';
 
-/** Everything that someone chooses on the data map, beside its axes. */
+/** All choices of a person on the data map, except its axes. */
 export interface DataMapChoices {
   readonly options: MapOptions;
   readonly palette: MapPalette;
-  /** Whose regions they are. */
+  /** The method that divides the rows into regions. */
   readonly grouping: Grouping;
-  /** Regions that are left; all where none is named. */
+  /** The regions to keep. An empty set keeps every region. */
   readonly regions: ReadonlySet<number>;
 }
 
-/** What is shown before anything is chosen: the tutorial's standard plot, in colours that every eye tells apart. */
+/** The choices at the start: the tutorial's standard plot, in colours that every eye can distinguish. */
 export const STANDARD_CHOICES: DataMapChoices = {
   options: STANDARD_MAP,
   palette: 'safe',
@@ -20,7 +20,7 @@ export const STANDARD_CHOICES: DataMapChoices = {
   regions: new Set(),
 };
 
-/** The data map that an address asks for; what it says wrong counts as not said. */
+/** The data map that an address requests. Ignores invalid parameters. */
 export function dataMapIn(given: URLSearchParams): DataMapChoices {
   const [criterion, threshold = ''] = (given.get('keep') ?? '').split(',');
   return {
@@ -37,7 +37,7 @@ export function dataMapIn(given: URLSearchParams): DataMapChoices {
   };
 }
 
-/** The parameters that say a data map; empty where it is as it would be without them. */
+/** The parameters of a data map. A parameter with its default is empty. */
 export function addressOfDataMap({ options, palette, grouping, regions }: DataMapChoices): Record<string, string> {
   const { criterion, threshold, useFTimes, useLTimes, dirty } = options;
   return {

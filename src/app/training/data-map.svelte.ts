@@ -15,30 +15,32 @@ import type { AddressPort } from '../../protocol/ports.js';
 import { addressOfDataMap, dataMapIn, STANDARD_CHOICES, type DataMapChoices } from './data-map-choices.js';
 import type { RowSignals } from './row-signals.svelte.js';
 
-/** The data map of the rows: their signals up to an evaluation, the buckets and regions they are in, and the rows it leaves. */
+/**
+ * The data map of the rows: their signals up to an evaluation, their buckets and regions, and the rows that it keeps.
+ */
 export class DataMapState {
   options = $state.raw<MapOptions>(STANDARD_MAP);
   palette = $state.raw<MapPalette>(STANDARD_CHOICES.palette);
-  /** Whose regions they are. */
+  /** The method that divides the rows into regions. */
   grouping = $state.raw<Grouping>('cartography');
-  /** Regions that are left; all where none is named. */
+  /** The regions to keep. An empty set keeps every region. */
   regions = $state.raw<ReadonlySet<number>>(new Set());
-  /** Evaluations that count, from the first; 0 without a course. */
+  /** Number of evaluations that count, from the first. 0 without a course. */
   upTo = $state.raw(0);
   evaluations = $state.raw(0);
   sLabel = $state.raw<Uint8Array | null>(null);
-  /** No row's `label_var` is larger after any evaluation; NaN = not known. */
+  /** Upper bound of every row's `label_var` after any evaluation. NaN = not known. */
   varianceBound = $state.raw(NaN);
-  /** Where the regions meet, by all evaluations; null without signals. */
+  /** The borders of the regions, by all evaluations. Null without signals. */
   bounds = $state.raw<RegionBounds | null>(null);
 
-  /** Buckets of the rows; null without signals, and where the options contradict each other. */
+  /** Buckets of the rows. Null without signals, and where the options contradict each other. */
   buckets: DataMap | null = $derived.by(() => {
     if (!this.signals.columns) return null;
     const made = dataMap(this.signals.columns.value, this.sLabel, this.options);
     return made.ok ? made.map : null;
   });
-  /** Both kinds of times are asked for, which the original refuses too. */
+  /** Whether the options request both kinds of times. The original refuses them too. */
   contradictory = $derived(this.options.useFTimes !== -1 && this.options.useLTimes !== -1 && !this.options.dirty);
   /** Region of each row, see `regionsOf` and `groupsOf`. */
   regionOf: Uint8Array = $derived.by(() => {
@@ -46,7 +48,7 @@ export class DataMapState {
     const { value } = this.signals.columns;
     return this.grouping === 'data-iq' ? groupsOf(value, this.bounds.aleatoric) : regionsOf(value, this.bounds);
   });
-  /** 1 for each row that the choices leave; null = every row. */
+  /** 1 for each row that the choices keep. Null = every row. */
   mask: Uint8Array | null = $derived.by(() => {
     if (!this.signals.columns || !this.#narrows() || this.contradictory) return null;
     const { buckets, regionOf, regions, options } = this;
@@ -63,7 +65,7 @@ export class DataMapState {
   /** Signals of each row of the dataset. */
   readonly signals: RowSignals;
   readonly #address: AddressPort;
-  /** What the address asked for, until there are signals to show so. */
+  /** The choices of the address, until signals exist to apply them to. */
   #asked: DataMapChoices | null;
 
   constructor(signals: RowSignals, address: AddressPort) {
@@ -73,8 +75,8 @@ export class DataMapState {
   }
 
   /**
-   * Shows the signals of the rows. `course`: their course, where it is known; `columns` sums up the whole of it. `again`:
-   * more of the same signals, so that what was chosen of them stays.
+   * Shows the signals of the rows. `course`: their course, where it is known. `columns` sums up the whole course.
+   * `again`: more of the same signals, so that the choices stay.
    */
   show(course: TrainingSignals | null, columns: SignalColumns, sLabel: Uint8Array, again = false): void {
     const evaluations = course?.evaluations ?? 0;
@@ -104,7 +106,7 @@ export class DataMapState {
     if (this.#asked === null) this.#address.write(addressOfDataMap(STANDARD_CHOICES));
   }
 
-  /** Changes which rows are drawn; `mask` leaves those. */
+  /** Changes the options that decide which rows are drawn. `mask` keeps those rows. */
   change(change: Partial<MapOptions>): void {
     this.options = { ...this.options, ...change };
     this.#chosen();
@@ -115,7 +117,7 @@ export class DataMapState {
     this.#chosen();
   }
 
-  /** Divides the rows after another method; then every region is left. */
+  /** Divides the rows by another method, and keeps every region. */
   group(grouping: Grouping): void {
     this.grouping = grouping;
     this.regions = new Set();
@@ -129,21 +131,21 @@ export class DataMapState {
     this.#chosen();
   }
 
-  /** Takes back what narrows; what only colours stays. */
+  /** Resets the choices that filter rows. Keeps the palette. */
   leaveAll(): void {
     this.options = { ...STANDARD_MAP, dirty: this.options.dirty };
     this.regions = new Set();
     this.#chosen();
   }
 
-  /** Summarises the first `count` evaluations, in the buffers that are there. */
+  /** Summarises the first `count` evaluations in the existing buffers. */
   replay(count: number): void {
     if (!this.#course || !this.signals.columns) return;
     this.upTo = Math.min(this.evaluations, Math.max(1, Math.round(count)));
     this.signals.columns = { value: summarise(this.#course, this.upTo, this.signals.columns.value) };
   }
 
-  /** Rows of each region, and how many of them are corrected (by `status`). */
+  /** Number of rows of each region, and of corrected rows among them (by `status`). */
   regionCounts(status: Uint8Array): readonly { readonly rows: number; readonly corrected: number }[] {
     const counts = Array.from({ length: REGION_COUNT }, () => ({ rows: 0, corrected: 0 }));
     for (let row = 0; row < this.regionOf.length; row++) {

@@ -12,10 +12,10 @@ import {
 } from '../../domain/training/signals.js';
 import type { SignalsResult } from '../../protocol/signals-wire.js';
 
-/** Series of signals that learning makes: of rows that a learner has not seen, and of rows that it learns from. */
+/** Series of signals that learning makes: for rows that a learner never saw, and for rows that it learns from. */
 export type LearningSeries = 'out' | 'in';
 
-/** Signals of files as they are stored with a project. */
+/** The stored form of a project's signals from files. */
 export interface StoredSignals {
   readonly result: SignalsResult;
   readonly basis: JoinBasis;
@@ -23,7 +23,7 @@ export interface StoredSignals {
   readonly names?: readonly string[];
 }
 
-/** Signals that a model gave in this page, and the row of them for each row of the dataset. */
+/** Signals of a model that ran in this page, and their row for each row of the dataset. */
 export interface ModelSignals {
   readonly signals: TrainingSignals;
   readonly join: SignalsJoin;
@@ -33,21 +33,21 @@ export interface ModelSignals {
 export interface JoinedSignals {
   readonly result: SignalsResult;
   readonly join: SignalsJoin;
-  /** The course of each row of the dataset; null where only a summary is known. */
+  /** The course of each row of the dataset. Null where only a summary is known. */
   readonly course: TrainingSignals | null;
   readonly available: readonly SignalName[];
   readonly kind: SignalsKind;
-  /** A model gave them in this page; else they were read from files. */
+  /** Whether a model made the signals in this page. Otherwise they come from files. */
   readonly fromModel: boolean;
-  /** Names of the files they were read from, as far as they are known. */
+  /** Names of the source files, as far as they are known. */
   readonly names: readonly string[];
-  /** Which series they are, where learning made them. */
+  /** The series, where learning made the signals. */
   readonly series: LearningSeries | null;
-  /** The open dataset was made of these signals alone. */
+  /** Whether the open dataset was made of these signals alone. */
   readonly standIn: boolean;
 }
 
-/** Signals of files, joined to a dataset. `join`: where it is worked out already. */
+/** Joins signals from files to a dataset. `join`: the join, where it is already known. */
 export function joinedFromFile(
   dataset: Dataset,
   { result, basis, names = [] }: StoredSignals,
@@ -60,7 +60,9 @@ export function joinedFromFile(
   return { result, join, course, available, kind, fromModel: false, names, series: null, standIn };
 }
 
-/** Signals from a model, with the `course` of the dataset's rows in them. `series`: where learning made them. */
+/**
+ * Joins signals from a model. `course`: the course of the dataset's rows. `series`: where learning made the signals.
+ */
 export function joinedFromModel(
   { signals, join }: ModelSignals,
   course: TrainingSignals,
@@ -82,18 +84,18 @@ export function joinedFromModel(
   };
 }
 
-/** Signals of files as they are stored. */
+/** The stored form of signals from files. */
 export function storedFormOf({ result, join, names }: JoinedSignals): StoredSignals {
   return { result, basis: join.basis, names };
 }
 
-/** The signals of each row of the dataset, in buffers of their own. It passes over all evaluations of all rows. */
+/** The signals of each row of the dataset, in new buffers. Passes over all evaluations of all rows. */
 export function columnsOf({ result, join, course }: JoinedSignals): SignalColumns {
   if (result.form === 'summary') return columnsOfRows(result.summary.columns, join.signalOf);
   return summarise(course ?? courseOfRows(result.signals, join.signalOf));
 }
 
-/** Rows and ids, which both forms of signals have. */
+/** Rows and ids of both forms of signals. */
 export function rowsOf(result: SignalsResult) {
   return result.form === 'course' ? result.signals : result.summary;
 }

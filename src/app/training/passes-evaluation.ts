@@ -20,15 +20,15 @@ export interface PlannedEvaluation {
   readonly plan: PassesPlan;
   readonly evaluation: Evaluation;
   readonly model: LoadedModel;
-  /** Its columns, with its stored results. */
+  /** The columns of the evaluation, with its stored results. */
   readonly columns: Predictions;
-  /** Takes the number of rows of each batch, at `now` in monotonic ms. `rowsPerS` comes four times a second. */
+  /** Takes the number of rows of each batch, at `now` in monotonic ms. The call has `rowsPerS` four times a second. */
   readonly scored: (rows: number, now: number, rowsPerS?: number) => void;
 }
 
 const PUBLISH_EVERY_MS = 250;
 
-/** Evaluates the rows of a plan that have no results yet, with the tokens of the pass hidden, and stores the results. */
+/** Evaluates the rows of a plan without results, with the tokens of the pass hidden, and stores the results. */
 export function evaluateRows(
   signal: AbortSignal,
   { engine, clock, outbox }: EvaluationDeps,

@@ -4,21 +4,21 @@ import { rowsToEvaluate } from '../../domain/training/passes.js';
 import type { ModelEntry } from '../../protocol/ports.js';
 import { LEARNED_KEY, RESULTS_KEY } from '../scoring/models.svelte.js';
 
-/** The kind of the passes: one model under masks, or several checkpoints of one model in the order of their training. */
+/** The kind of passes: one model under masks, or several checkpoints of one model in the order of their training. */
 export type PassesKind = 'masks' | 'checkpoints';
 
-/** The most suspicious rows as they were when passes over so many of them were started. */
+/** The most suspicious rows at the start of the passes. The rows stay the same while their number does. */
 export interface Picked {
   readonly most: number;
   readonly rows: Uint32Array;
 }
 
-/** The choices of a person, remembered with the dataset and the model. */
+/** The choices of a person, stored by dataset and model. */
 export interface PassesChoice {
   readonly kind: PassesKind;
   readonly passes: number;
   readonly most: number | 'all';
-  /** Null where all rows are chosen; earlier versions did not remember it. */
+  /** Null where all rows are chosen. Earlier versions did not store it. */
   readonly picked: Picked | null;
   readonly seed: number;
   readonly maskPercent: number;
@@ -40,16 +40,16 @@ export const FIRST_CHOICE: PassesChoice = {
 /** One evaluation of every row. */
 export interface Evaluation {
   readonly entry: ModelEntry;
-  /** Number of the masked pass; null = the texts as they are. */
+  /** Number of the masked pass. Null = the unmasked texts. */
   readonly pass: number | null;
 }
 
-/** The rows and evaluations of one start. It does not change while it runs. */
+/** The rows and evaluations of one start. A plan does not change during its run. */
 export interface PassesPlan {
   readonly projectId: string;
   readonly dataset: Dataset;
   readonly chosen: ModelEntry;
-  /** The model's class of each label of the dataset, and of the label of each row; -1 = none. */
+  /** The model's class of each label of the dataset, and of the label of each row. -1 = none. */
   readonly classOfLabel: Int32Array;
   readonly labelClass: Int32Array;
   readonly rows: Uint32Array;
@@ -67,13 +67,13 @@ export interface PassesInput {
   readonly chosen: ModelEntry;
   /** The model's class of each label of the dataset, -1 = none. */
   readonly classes: ArrayLike<number>;
-  /** Loss of each row; NaN = none. */
+  /** Loss of each row. NaN = none. */
   readonly loss: Float32Array;
   /** Models that can be checkpoints. */
   readonly candidates: readonly ModelEntry[];
 }
 
-/** The plan for a choice, and the rows that it picks; a plan of null = there is nothing to be done. */
+/** The plan for a choice, and the rows that it picks. The plan is null where no evaluation is needed. */
 export function planOf(
   input: PassesInput,
   choice: PassesChoice,
@@ -94,7 +94,7 @@ export function planOf(
   };
 }
 
-/** The rows of a choice. Once picked they stay, whatever losses come in later. */
+/** The rows of a choice. Later losses do not change the picked rows. */
 function rowsOf(
   { most, picked }: PassesChoice,
   labelClass: Int32Array,
@@ -119,7 +119,7 @@ function evaluationsOf(
   });
 }
 
-/** The key under which the results of an evaluation are stored: the model's hash alone where nothing is hidden. */
+/** The key of an evaluation's stored results: the model's hash alone where no tokens are hidden. */
 export function resultsKey(
   hash: string,
   { pass }: Evaluation,
@@ -128,14 +128,14 @@ export function resultsKey(
   return pass === null ? hash : `${hash}#mask-${maskPercent}-${seed}-${pass}`;
 }
 
-/** Models with the classes of the chosen one: they can be checkpoints beside it. */
+/** Models with the classes of the chosen model. They can be its checkpoints. */
 export function checkpointsFor(chosen: ModelEntry, entries: readonly ModelEntry[]): readonly ModelEntry[] {
   return entries
     .filter(({ key }) => key !== RESULTS_KEY && key !== LEARNED_KEY)
     .filter((entry) => sameNames(entry.classes, chosen.classes));
 }
 
-/** An order with this checkpoint one place earlier (-1) or later (1); the same order where it is at the end already. */
+/** An order with this checkpoint one place earlier (-1) or later (1). A checkpoint at the end keeps its place. */
 export function movedCheckpoint(order: readonly string[], key: string, by: -1 | 1): readonly string[] {
   const from = order.indexOf(key);
   const other = order[from + by];

@@ -15,18 +15,18 @@ export interface PassesResultsDeps {
 
 const SIGNALS_EVERY_MS = 5000;
 
-/** The results of a plan's evaluations, finished and under way, and the signals that are made of them. */
+/** The results of a plan's finished and present evaluations, and the signals that follow from them. */
 export class PassesResults {
-  /** The columns of the evaluation under way. */
+  /** The columns of the present evaluation. */
   readonly columns = new Predictions();
-  /** Project and key that the columns are about; '' = they are about nothing. */
+  /** Project and key of the columns. '' = the columns belong to no evaluation. */
   #columnsOf = '';
   #plan: PassesPlan | null = null;
   #present = -1;
   #results: (EvaluationResults & { readonly rows: number })[] = [];
-  /** A person has asked for signals, and none were shown since. */
+  /** Whether a person has requested signals that are not shown yet. */
   #asked = false;
-  /** When signals were shown last, in monotonic ms. */
+  /** Time of the last shown signals, in monotonic ms. */
   #shownAt = 0;
   readonly #deps: PassesResultsDeps;
 
@@ -34,38 +34,38 @@ export class PassesResults {
     this.#deps = deps;
   }
 
-  /** Number of the evaluation under way; -1 = none yet. */
+  /** Number of the present evaluation. -1 = none yet. */
   get present(): number {
     return this.#present;
   }
 
-  /** Rows that are evaluated, all evaluations together. */
+  /** Number of evaluated rows over all evaluations. */
   get rows(): number {
     return this.#results.reduce((sum, { rows }) => sum + rows, 0);
   }
 
-  /** Begins with a plan, null = none. The columns stay: the evaluation may be one of this plan too. */
+  /** Begins with a plan. Null = none. Keeps the columns, because this plan may have the same evaluation. */
   begin(plan: PassesPlan | null): void {
     this.#plan = plan;
     this.#present = -1;
     this.#results = [];
   }
 
-  /** A person asks for the signals of the plan, at `now` in monotonic ms. */
+  /** Records that a person requests the signals of the plan, at `now` in monotonic ms. */
   ask(now: number): void {
     this.#asked = true;
     this.#shownAt = now;
   }
 
-  /** Nobody has asked. The columns are read again: another tab may have stored more. */
+  /** Clears the request of a person. Reads the columns again, because another tab may have stored more. */
   forgetColumns(): void {
     this.#asked = false;
     this.#columnsOf = '';
   }
 
   /**
-   * Makes an evaluation the one under way, with its stored results: a dead worker or a pause takes nothing away. `hash`: of
-   * its model. False where `signal` ends before that.
+   * Makes an evaluation the present one and reads its stored results. Results survive a dead worker and a pause.
+   * `hash`: hash of its model. False where `signal` ends before that.
    */
   async prepare(
     signal: AbortSignal,
@@ -93,7 +93,7 @@ export class PassesResults {
     return true;
   }
 
-  /** Copies the numbers that the signals need out of the columns of the evaluation under way. */
+  /** Copies the numbers for the signals from the columns of the present evaluation. */
   fold(): void {
     const plan = this.#plan;
     if (!plan || this.#present < 0) return;
@@ -109,12 +109,12 @@ export class PassesResults {
     this.#results[this.#present] = { labelProb, predicted, rows };
   }
 
-  /** Shows the signals of all results. Where a person has asked and there are none yet, the shown ones stay. */
+  /** Shows the signals of all results. A request without results yet keeps the shown signals. */
   show(): void {
     const plan = this.#plan;
     if (!plan) return;
     const { training } = this.#deps;
-    // Evaluations without a result yet are none.
+    // Evaluations without a result do not count.
     const results = this.#results.filter(({ rows }) => rows > 0);
     if (results.length > 0) {
       const asked = this.#asked;
@@ -123,7 +123,7 @@ export class PassesResults {
     } else if (!this.#asked) void training.adopt(null, false);
   }
 
-  /** Shows the signals while rows are evaluated, every few seconds. */
+  /** Shows the signals every few seconds during an evaluation. */
   showWhenDue(now: number): void {
     if (now - this.#shownAt < SIGNALS_EVERY_MS) return;
     this.fold();

@@ -22,42 +22,42 @@ import { PassesResults, type PassesResultsDeps } from './passes-results.js';
 import { StoredChoice, type StoredChoiceDeps } from './stored-choice.js';
 
 export interface PassesDeps extends EvaluationDeps, StoredChoiceDeps, PassesResultsDeps {
-  /** The results of the ordinary run: they say which rows are suspicious. */
+  /** The results of the ordinary run. Their losses rank the suspicious rows. */
   readonly predictions: Predictions;
   readonly labelMap: LabelMap;
 }
 
-/** More passes than this cannot be asked for. */
+/** Most passes that a person can request. */
 export const MOST_PASSES = 50;
 
 /**
- * Evaluates a dataset several times, for a data map without any training run: with one model under seeded masks, or with
- * each of several checkpoints. Each evaluation is stored like an ordinary run's results, and not run again.
+ * Evaluates a dataset several times, for a data map without any training run: with one model under seeded masks, or
+ * with each of several checkpoints. Stores each evaluation like an ordinary run's results, and does not run it again.
  */
 export class PassesRun {
   kind = $state.raw(FIRST_CHOICE.kind);
   /** Masked passes, at least 2. */
   passes = $state.raw(FIRST_CHOICE.passes);
-  /** How many of the most suspicious rows. */
+  /** Number of the most suspicious rows to evaluate. */
   most = $state.raw(FIRST_CHOICE.most);
   seed = $state.raw(FIRST_CHOICE.seed);
   /** Share of a row's tokens that each masked pass hides, within `MASK_PERCENT`. */
   maskPercent = $state.raw(FIRST_CHOICE.maskPercent);
   /** Keys of the checkpoints, in order. */
   checkpoints = $state.raw<readonly string[]>([]);
-  /** How often checkpoints were proposed: the setup panel opens with each proposal. */
+  /** Number of proposals of checkpoints. The setup panel opens with each proposal. */
   proposals = $state.raw(0);
-  /** The evaluation under way, from 0 (-1 = none yet), and how many there are. */
+  /** Number of the present evaluation, from 0 (-1 = none yet), and the number of all evaluations. */
   present = $state.raw(-1);
   evaluations = $state.raw(0);
-  /** Losses are known, by which rows are suspicious. */
+  /** Whether losses are known, which rank the suspicious rows. */
   rankable = $derived.by(() => this.#deps.predictions.loss.value.some((loss) => !Number.isNaN(loss)));
 
   readonly #machine = new RunMachine<ScoringStep>();
   readonly #results: PassesResults;
   readonly #stored: StoredChoice;
   #picked: Picked | null = null;
-  /** Project and model that the choice is about. */
+  /** Project and model of the choice. */
   #chosenFor = '';
   readonly #deps: PassesDeps;
 
@@ -75,27 +75,27 @@ export class PassesRun {
     return this.#machine.busy;
   }
 
-  /** Rows x evaluations, all of them. */
+  /** Number of all rows x evaluations. */
   get total(): number {
     return this.#machine.total;
   }
 
-  /** Rows x evaluations, the finished ones. */
+  /** Number of finished rows x evaluations. */
   get done(): number {
     return this.#machine.done;
   }
 
-  /** Seconds left; null = not known yet. */
+  /** Seconds left. Null = not known yet. */
   get etaS(): number | null {
     return this.#machine.etaS;
   }
 
-  /** A model is chosen, which can be run; results from a file cannot. */
+  /** Whether the chosen entry is a model that can run. Results from a file cannot. */
   get runnable(): boolean {
     return this.#deps.models.runnable;
   }
 
-  /** Models with the classes of the chosen one: they can be checkpoints beside it. */
+  /** Models with the classes of the chosen model. They can be its checkpoints. */
   get candidates(): readonly ModelEntry[] {
     const { chosen, entries } = this.#deps.models;
     return chosen && this.runnable ? checkpointsFor(chosen, entries) : [];
@@ -121,8 +121,8 @@ export class PassesRun {
   }
 
   /**
-   * Starts or resumes. Stored evaluations are not run again. The most suspicious rows are those of the last start, unless their
-   * number is another; without any losses all rows are evaluated.
+   * Starts or resumes. Does not repeat stored evaluations. The most suspicious rows are those of the last start, unless
+   * their number has changed. Without any losses evaluates all rows.
    */
   async start(): Promise<void> {
     if (this.busy) return;
@@ -147,14 +147,14 @@ export class PassesRun {
     if (this.#machine.finish(signal, outcome) && !outcome.ok) notices.raise(outcome.fault);
   }
 
-  /** Stops asking. Evaluated rows are kept and shown. */
+  /** Pauses the run. Keeps and shows the evaluated rows. */
   pause(): void {
     if (!this.#machine.pause()) return;
     this.#results.fold();
     this.#results.show();
   }
 
-  /** Stops and ends the worker, so that its memory is given back. Evaluated rows stay. */
+  /** Stops the run and ends the worker, which frees its memory. Keeps the evaluated rows. */
   cancel(): void {
     this.pause();
     const { engine } = this.#deps;
@@ -174,7 +174,7 @@ export class PassesRun {
     const chosenFor = `${project.record?.id ?? ''} ${models.chosenKey}`;
     const choice = await this.#stored.read();
     if (hasEnded(signal)) return;
-    // A choice that was not started stays where none is stored in its place.
+    // A choice that was not started stays unless a stored choice replaces it.
     if (choice || chosenFor !== this.#chosenFor) this.#choose({ ...FIRST_CHOICE, ...choice });
     this.#chosenFor = chosenFor;
     const plan = choice ? this.#begin() : null;
@@ -193,7 +193,7 @@ export class PassesRun {
     this.#machine.settle(this.done === 0 ? 'idle' : this.done === this.total ? 'done' : 'paused');
   }
 
-  /** Takes the shown signals off. Their stored results are used when they are asked for again. */
+  /** Removes the shown signals. A later start uses their stored results. */
   async drop(): Promise<void> {
     this.pause();
     const choice = this.total > 0 ? this.#choice() : null;
@@ -202,7 +202,7 @@ export class PassesRun {
     await this.#stored.remove(choice);
   }
 
-  /** Brings back the signals that `drop` took off. Under another model, they come when their own is chosen again. */
+  /** Restores the signals that `drop` removed. Under another model they wait until a person chooses their own again. */
   async putBack(): Promise<void> {
     if (await this.#stored.putBack()) await this.restore();
   }
@@ -230,7 +230,7 @@ export class PassesRun {
     this.#machine.count(0, (plan?.rows.length ?? 0) * this.evaluations);
   }
 
-  /** Plans by the present choice, and begins with that plan; null = nothing is to be done. */
+  /** Plans the present choice and begins with that plan. Null = no evaluation is needed. */
   #begin(): PassesPlan | null {
     const { project, models, labelMap, predictions } = this.#deps;
     const { dataset, record } = project;
@@ -276,7 +276,7 @@ export class PassesRun {
     return outcome;
   }
 
-  /** Makes an evaluation the one under way, with its stored results. */
+  /** Makes an evaluation the present one and reads its stored results. */
   async #prepare(signal: AbortSignal, evaluation: Evaluation, hash: string, classes: readonly string[]): Promise<void> {
     if (!(await this.#results.prepare(signal, evaluation, hash, classes))) return;
     this.present = this.#results.present;

@@ -1,17 +1,17 @@
 import type { SignalColumns, SignalName } from '../../domain/training/signals.js';
 import type { Column } from '../predictions/predictions.svelte.js';
 
-/** Training signals of each row of the open dataset: state that list and map read. */
+/** Training signals of each row of the open dataset. The list and the map read this state. */
 export class RowSignals {
-  /** A new wrapper whenever they have changed. Null without signals. */
+  /** Every change makes a new wrapper. Null without signals. */
   columns = $state.raw<Column<SignalColumns> | null>(null);
-  /** The columns that were asked for, as floats; of `#floatsOf`. */
+  /** The requested columns of `#floatsOf`, as floats. */
   #floats = new Map<SignalName, Float32Array<ArrayBuffer>>();
   #floatsOf: Column<SignalColumns> | null = null;
 
   /**
-   * The values of a signal by row, as the map takes them; NaN without signals. The same array comes back until `columns`
-   * is replaced; it must not be written to.
+   * The values of a signal by row, in the form for the map. NaN without signals. Returns the same array until `columns`
+   * is replaced. Callers must not write to it.
    */
   values(signal: SignalName, rows: number): Float32Array<ArrayBuffer> {
     const { columns } = this;

@@ -14,7 +14,7 @@ import { rowsOf } from './joined-signals.js';
 export interface SignalsReadingDeps {
   readonly wire: SignalsWire;
   readonly notices: Notices;
-  /** The open work, which the signals are to be joined to. */
+  /** The open work that the signals will be joined to. */
   readonly project: Project;
 }
 
@@ -23,16 +23,16 @@ interface Confirming {
   readonly at: 'confirming';
   /** Names of their files. */
   readonly names: readonly string[];
-  /** The reading that they were taken from; null = they were not read now. */
+  /** The reading of the signals. Null = the signals were read before. */
   readonly job: JobId | null;
   readonly result: SignalsResult;
-  /** Which of the appended runs are kept. */
+  /** The appended runs to keep. */
   readonly keep: KeepRuns;
-  /** How a person wants them joined; null = as fits best. */
+  /** The join that a person chose. Null = the best one. */
   readonly basis: JoinBasis | null;
 }
 
-/** The dialog about training signals: closed, reading files, or open with signals to be confirmed. */
+/** The dialog about training signals: closed, reading files, or open with signals to confirm. */
 export type SignalsReadingState =
   | { readonly at: 'idle' }
   | { readonly at: 'reading'; readonly names: readonly string[]; readonly progress: SignalsProgress | null }
@@ -46,13 +46,13 @@ export interface ConfirmedSignals {
   readonly names: readonly string[];
 }
 
-/** Reads dropped files of training signals and shows them in a dialog. Nothing is applied before it is confirmed. */
+/** Reads dropped files of training signals and shows them in a dialog. Applies no signals before a person confirms. */
 export class SignalsReading {
   state = $state.raw<SignalsReadingState>({ at: 'idle' });
-  /** Signals that wait to be confirmed. */
+  /** Signals that wait for a person to confirm them. */
   readonly result: SignalsResult | null = $derived(this.state.at === 'confirming' ? this.state.result : null);
   readonly keep: KeepRuns = $derived(this.state.at === 'confirming' ? this.state.keep : 'all');
-  /** How the signals would be joined to the open dataset; null without a dataset. */
+  /** The proposed join of the signals to the open dataset. Null without a dataset. */
   readonly join: SignalsJoin | null = $derived.by(() => {
     const { dataset } = this.#deps.project;
     const { state } = this;
@@ -68,15 +68,15 @@ export class SignalsReading {
     this.#deps = deps;
   }
 
-  /** Whether a file is training signals, by its content; null also where it cannot be read. */
+  /** The kind of training signals in a file, by its content. Null where it has none or cannot be read. */
   async recognise(file: Blob): Promise<SignalsKind | null> {
     const kind = await guarded(this.#deps.wire.recognise(file));
     return kind.ok ? kind.value : null;
   }
 
   /**
-   * Reads files of one kind in the order of their names. Of appended runs the last one counts at first where they are
-   * certain, else all. A file that cannot be read closes the dialog and raises a notice.
+   * Reads files of one kind in the order of their names. At first keeps the last of appended runs if they are certain,
+   * else all runs. A file that cannot be read closes the dialog and raises a notice.
    */
   async open(given: readonly File[]): Promise<void> {
     const { wire } = this.#deps;
@@ -101,7 +101,7 @@ export class SignalsReading {
     if (!hasEnded(signal) && areCertain(runs)) await this.choose('last-run');
   }
 
-  /** Chooses among appended runs. Signals that were not read now have no choice. */
+  /** Chooses among appended runs. Signals that were read before have no choice of runs. */
   async choose(keep: KeepRuns): Promise<void> {
     const { state } = this;
     if (state.at === 'confirming' && state.job !== null) {
@@ -109,7 +109,7 @@ export class SignalsReading {
     }
   }
 
-  /** Chooses how the signals are joined to the open dataset. */
+  /** Chooses the join of the signals to the open dataset. */
   joinBy(basis: JoinBasis): void {
     if (this.state.at === 'confirming') this.state = { ...this.state, basis };
   }
@@ -120,7 +120,7 @@ export class SignalsReading {
     this.state = { at: 'confirming', names, job: null, result, keep: 'all', basis: null };
   }
 
-  /** Closes the dialog and hands its signals over; null where there are none yet. */
+  /** Closes the dialog and returns its signals. Null where it has none yet. */
   confirm(): ConfirmedSignals | null {
     const { state, join } = this;
     if (state.at !== 'confirming') return null;
@@ -134,14 +134,14 @@ export class SignalsReading {
     this.state = { at: 'idle' };
   }
 
-  /** Ends the reading that waits to be confirmed. One that is under way ends when its next piece comes. */
+  /** Ends a finished reading that waits for confirmation. An unfinished reading ends at its next piece. */
   #newTurn(): AbortSignal {
     const { state } = this;
     if (state.at === 'confirming' && state.job !== null) void guarded(this.#deps.wire.end(state.job));
     return this.#turns.next();
   }
 
-  /** Takes the signals of a reading; returns its runs, none where it cannot be taken. */
+  /** Takes the signals of a reading and returns its runs. Returns no runs where the signals cannot be taken. */
   async #take(
     signal: AbortSignal,
     job: JobId,
@@ -169,7 +169,7 @@ export class SignalsReading {
   }
 }
 
-/** Whether runs were appended for certain: a mean that falls back may be the training's own. */
+/** Whether the appended runs are certain. A mean that falls back can be part of one training. */
 export function areCertain(runs: readonly SignalRun[]): boolean {
   return runs.length > 1 && runs.at(-1)?.reason !== 'fell';
 }

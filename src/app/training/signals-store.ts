@@ -3,7 +3,7 @@ import type { Outbox } from '../project/outbox.svelte.js';
 import type { SignalsOrigin } from './applied-signals.svelte.js';
 import type { StoredSignals } from './joined-signals.js';
 
-/** Signals of files and the request of a person, as they are stored with a project. */
+/** The store of a project's signals from files, and of the origin that a person requested. */
 export class SignalsStore {
   readonly #outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>;
 
@@ -11,19 +11,19 @@ export class SignalsStore {
     this.#outbox = outbox;
   }
 
-  /** Signals of files that belong to a project; null where there are none or they cannot be read. */
+  /** A project's signals from files. Null where it has none, or where they cannot be read. */
   async read(projectId: string): Promise<StoredSignals | null> {
     const stored = await this.#outbox.setting(projectSetting('signals', projectId));
     return stored.ok ? ((stored.value as StoredSignals | null | undefined) ?? null) : null;
   }
 
-  /** The origin of signals that a person requested last for a project. */
+  /** The signals' origin that a person requested last for a project. */
   async requested(projectId: string): Promise<SignalsOrigin> {
     const stored = await this.#outbox.setting(projectSetting('signals-made', projectId));
     return stored.ok && stored.value === true ? 'model' : 'file';
   }
 
-  /** Stores signals of files; null = the project has none. */
+  /** Stores signals from files. Null = the project has none. */
   put(projectId: string, stored: StoredSignals | null): Promise<void> {
     return this.#outbox.putSetting(projectSetting('signals', projectId), stored);
   }

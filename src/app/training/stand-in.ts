@@ -4,7 +4,7 @@ import type { Clock } from '../../protocol/ports.js';
 import type { SignalsResult } from '../../protocol/signals-wire.js';
 import { rowsOf, type StoredSignals } from './joined-signals.js';
 
-/** A dataset that was made of signals alone, to be opened with them. Its texts are the ids. */
+/** A dataset made of signals alone, and those signals. Its texts are the ids. */
 export interface StandIn {
   readonly file: File;
   readonly roles: ColumnRoles;
@@ -13,7 +13,7 @@ export interface StandIn {
 
 const ENDING = '.signals-only.jsonl';
 const ROLES: ColumnRoles = { text: 'text', textJoin: '', textB: '', label: 'label', id: 'id', sLabel: 's_label' };
-/** Rows between two rests, so that a page with many rows still answers. */
+/** Number of rows between two rests, which keep the page responsive. */
 const ROWS_AT_ONCE = 8192;
 
 /** Whether a project's name is that of a dataset made of signals alone. */
@@ -21,12 +21,12 @@ export function isStandIn(name: string): boolean {
   return name.endsWith(ENDING);
 }
 
-/** The name of a dataset; one made of signals alone has that of their file. */
+/** The name of a dataset. A dataset made of signals alone has the name of their file. */
 export function nameOfSignals(name: string): string {
   return name.replace(ENDING, '');
 }
 
-/** Makes a dataset of signals alone, with a row for each id. `names`: of the files they were read from. */
+/** Makes a dataset of signals alone, with a row for each id. `names`: names of the source files. */
 export async function standInOf(result: SignalsResult, names: readonly string[], clock: Clock): Promise<StandIn> {
   const { rows, ids, classes, label, sLabel } = rowsOf(result);
   const parts: string[] = [];

@@ -10,7 +10,7 @@ export interface StoredChoiceDeps {
   readonly models: Models;
 }
 
-/** The choice of passes that is stored for the open dataset and the chosen model. */
+/** The stored choice of passes for the open dataset and the chosen model. */
 export class StoredChoice {
   /** The choice that was removed last, and its key. */
   #removed: { readonly key: string; readonly choice: PassesChoice } | null = null;
@@ -20,7 +20,7 @@ export class StoredChoice {
     this.#deps = deps;
   }
 
-  /** Null where none is stored, or none can be read. */
+  /** The stored choice. Null where the store has none, or where it cannot be read. */
   async read(): Promise<PassesChoice | null> {
     const kept = await this.#deps.outbox.setting(this.#key);
     return kept.ok ? ((kept.value as PassesChoice | null | undefined) ?? null) : null;
@@ -31,14 +31,14 @@ export class StoredChoice {
     return this.#deps.outbox.putSetting(this.#key, choice);
   }
 
-  /** Removes the stored choice. `choice` can be put back; null = nothing can. */
+  /** Removes the stored choice. `choice` can be restored. Null = nothing to restore. */
   async remove(choice: PassesChoice | null): Promise<void> {
     const key = this.#key;
     this.#removed = choice && { key, choice };
     await this.#deps.outbox.putSetting(key, null);
   }
 
-  /** Stores the removed choice again. True where it is of the open dataset and the chosen model. */
+  /** Stores the removed choice again. True where it belongs to the open dataset and the chosen model. */
   async putBack(): Promise<boolean> {
     const removed = this.#removed;
     this.#removed = null;

@@ -35,14 +35,14 @@ export interface TrainingDeps {
   readonly view: RowView;
 }
 
-/** Joins training signals to the open dataset, shows them, stores those of files, removes them and puts them back. */
+/** Joins training signals to the open dataset. Shows, removes and restores them, and stores those from files. */
 export class Training {
   readonly signals: AppliedSignals;
   /** The data map of the shown signals. */
   readonly map: DataMapState;
   /** Ends with the dataset. */
   readonly #datasets = new Turns();
-  /** Ends with every change of the signals: those that are still being prepared are out of date then. */
+  /** Ends with every change of the signals, which makes signals in preparation out of date. */
   readonly #preparations = new Turns();
   readonly #deps: TrainingDeps;
 
@@ -53,8 +53,8 @@ export class Training {
   }
 
   /**
-   * Joins the signals of the dialog to the open dataset and stores them. Without a dataset, returns one that is made of
-   * the signals alone. Does nothing where another tab writes.
+   * Joins the signals of the dialog to the open dataset and stores them. Without an open dataset, returns a dataset
+   * made of the signals alone. Makes no change where another tab writes.
    */
   async confirm(): Promise<StandIn | null> {
     const { reading, review, clock } = this.#deps;
@@ -68,8 +68,8 @@ export class Training {
   }
 
   /**
-   * Takes signals from a model; its run stores them. Signals of a file stay on the map unless the model's are `requested`
-   * by a person, now or last. Null: the model has none, or none any more. `series`: which of its two, where learning made them.
+   * Takes signals from a model, whose run stores them. Signals from a file stay on the map unless a person `requested`
+   * the model's, now or last. Null: the model has no signals. `series`: the series, where learning made the signals.
    */
   async adopt(given: ModelSignals | null, requested: boolean, series: LearningSeries | null = null): Promise<void> {
     const { signals, clock } = this.#deps;
@@ -80,7 +80,7 @@ export class Training {
       this.#change(() => (signals.fromModel = null));
       return;
     }
-    // Each step passes over all evaluations of all rows: the page answers in between. The map stays as it is until then.
+    // Each step passes over all evaluations of all rows. Rests keep the page responsive. The map changes at the end.
     const course = courseOfRows(given.signals, given.join.signalOf);
     await clock.sleep(0);
     if (hasEnded(signal)) return;
@@ -96,8 +96,8 @@ export class Training {
   }
 
   /**
-   * A dataset was opened. It has the signals that it was made of (`given`), else those stored with it. A dataset without
-   * any is offered those of the dataset of signals alone that was open before.
+   * Shows the signals of a newly opened dataset: those that it was made of (`given`), else its stored ones. Offers a
+   * dataset without signals those of the dataset of signals alone that was open before.
    */
   async opened(given: StoredSignals | null): Promise<void> {
     const { signals, store, project, reading, view } = this.#deps;
@@ -125,20 +125,20 @@ export class Training {
     if (before && !isStandIn(record.name)) reading.offer(before.result, before.names);
   }
 
-  /** The dataset was closed. */
+  /** Releases the signals of a closed dataset. */
   closed(): void {
     this.#datasets.end();
     this.#release();
   }
 
-  /** The browser has deleted the store: signals of files are to be stored again. */
+  /** Holds signals from files to store them again, after the browser has deleted the store. */
   storedIsGone(): void {
     const { signals, store, project, review } = this.#deps;
     if (!signals.fromFile || !project.record || !review.writable) return;
     store.hold(project.record.id, storedFormOf(signals.fromFile));
   }
 
-  /** Removes all signals from the dataset; `putBack` restores them while the dataset is open. */
+  /** Removes all signals from the dataset. `putBack` restores them while the dataset is open. */
   async remove(): Promise<void> {
     const { signals, store, project, review } = this.#deps;
     const { record } = project;
@@ -149,7 +149,7 @@ export class Training {
     await store.put(record.id, null);
   }
 
-  /** Restores the signals that were removed last; false where there are none. */
+  /** Restores the latest removed signals. Returns false where there are none. */
   async putBack(): Promise<boolean> {
     const { signals, project } = this.#deps;
     const { removed } = signals;
@@ -160,7 +160,7 @@ export class Training {
     return true;
   }
 
-  /** Shows signals of files as the requested ones, and stores them. `join`: where it is worked out already. */
+  /** Shows signals from files as the requested ones and stores them. `join`: the join, where it is already known. */
   async #useFile(stored: StoredSignals, join?: SignalsJoin): Promise<void> {
     const { signals, store, project, review } = this.#deps;
     const { dataset, record } = project;
@@ -170,14 +170,14 @@ export class Training {
     this.#change(() => {
       requested = this.#request('file');
       signals.fromFile = joinedFromFile(dataset, stored, isStandIn(record.name), join);
-      // The model gives its signals again when they are requested.
+      // The model makes its signals again when a person requests them.
       signals.fromModel = null;
     });
     if (review.writable) await store.put(record.id, stored);
     await requested;
   }
 
-  /** Remembers whose signals a person requested. */
+  /** Remembers the origin of the signals that a person requested. */
   async #request(requested: SignalsOrigin): Promise<void> {
     const { signals, store, project, review } = this.#deps;
     if (signals.requested === requested || !project.record || !review.writable) return;
@@ -193,7 +193,7 @@ export class Training {
     view.forgetTraining();
   }
 
-  /** Changes the signals. Map and list follow where others are shown then. `columns`: theirs, where they are worked out. */
+  /** Changes the signals. Updates map and list if the shown signals change. `columns`: their columns, where known. */
   #change(change: () => void, columns?: SignalColumns): void {
     const { signals } = this.#deps;
     const before = signals.shown;
@@ -207,7 +207,7 @@ export class Training {
   #show(shown: JoinedSignals, columns: SignalColumns, before: JoinedSignals | null): void {
     const { signals, view, project } = this.#deps;
     const { course, available, kind, fromModel, series } = shown;
-    // Signals from a model come again and again as they grow: what a person chose of them stays.
+    // Signals from a model are replaced as they grow. The choices of a person stay.
     const again = fromModel && before?.fromModel === true;
     signals.removed = null;
     this.map.show(course, columns, sLabelOf(project.dataset, shown), again);

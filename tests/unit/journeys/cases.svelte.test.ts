@@ -89,22 +89,25 @@ async function opened(...names: readonly string[]): Promise<ShownPage> {
 const linesOf = (name: string): string[] => caseFile(name).toString().split('\n');
 
 describe('a dataset in the shape of a real one', () => {
-  test.each(Object.entries(CASES))('is read by itself: %s', async (_, { files, rows, rejected = 0, ...expected }) => {
-    const page = await dropped(...files);
-    expect(await page.readThrough()).toEqual({ rows, rejected });
-    if (expected.columns) expect(page.chosenColumns()).toEqual(expected.columns);
-    if (expected.settings) expect(page.chosenSettings()).toMatchObject(expected.settings);
-    await page.confirm();
-    expect(await page.labelCounts()).toEqual(expected.labels);
-  });
+  test.each(Object.entries(CASES))(
+    'opens without settings: %s',
+    async (_, { files, rows, rejected = 0, ...expected }) => {
+      const page = await dropped(...files);
+      expect(await page.readThrough()).toEqual({ rows, rejected });
+      if (expected.columns) expect(page.chosenColumns()).toEqual(expected.columns);
+      if (expected.settings) expect(page.chosenSettings()).toMatchObject(expected.settings);
+      await page.confirm();
+      expect(await page.labelCounts()).toEqual(expected.labels);
+    },
+  );
 
-  test('of fastText lines has texts without their label', async () => {
+  test('of fastText lines shows texts without their label', async () => {
     const page = await opened('01-fasttext/train.txt');
     const texts = linesOf('01-fasttext/train.txt').map((line) => line.replace(/^__label__\S+ /, ''));
     expect((await page.audit()).map((row) => row['text'])).toEqual(texts.filter((text) => text !== ''));
   });
 
-  test('of annotation tasks shows the text of a task, and writes a corrected choice in its place', async () => {
+  test('of annotation tasks shows each task’s text, and exports a corrected choice in its place', async () => {
     const name = '02-labelstudio-json/project-3-export.json';
     const page = await opened(name);
     const tasks = JSON.parse(caseFile(name).toString()) as {
@@ -117,18 +120,18 @@ describe('a dataset in the shape of a real one', () => {
     expect(objectsOf(await page.exported('export-jsonl'))).toEqual(tasks);
   });
 
-  test('of Windows-1252 has its letters in the export', async () => {
+  test('of Windows-1252 keeps its letters in the export', async () => {
     const page = await opened('05-cp1252-spam/spam.csv');
     const written = await page.exported('export-jsonl');
     for (const text of ['café', '£3 –', 'Señor López can’t']) expect(written).toContain(text);
   });
 
-  test('with escaped quotes has quotes in its text', async () => {
+  test('with escaped quotes shows quotes in its text', async () => {
     const page = await opened('08-spark-backslash/part-00000.csv');
     expect((await page.audit())[0]?.['text']).toMatch(/^The minister said "never, not again" and left; /);
   });
 
-  test('of a TSV with quoting has no outer or doubled quotes in its texts', async () => {
+  test('of a TSV with quoting shows no outer or doubled quotes in its texts', async () => {
     const page = await dropped('28-tsv-quoted/train.tsv');
     expect(await page.readThrough()).toEqual({ rows: 100, rejected: 0 });
     await page.confirm();
@@ -137,12 +140,12 @@ describe('a dataset in the shape of a real one', () => {
     expect(texts.filter((text) => /^He said ".*" twice$/.test(text)).length).toBeGreaterThan(0);
   });
 
-  test('is exported without decisions as it was read, with its NaN', async () => {
+  test('exports unchanged without decisions, with its NaN', async () => {
     const page = await opened('13-jsonl-nan/train.jsonl');
     expect(await page.exported('export-jsonl')).toBe(caseFile('13-jsonl-nan/train.jsonl').toString());
   });
 
-  test('with a label in a list is corrected to a label in a list, and every other byte stays', async () => {
+  test('keeps a corrected label in a list, and every other byte', async () => {
     const name = '04-doccano/all.jsonl';
     const lines = linesOf(name);
     const page = await opened(name);
@@ -152,7 +155,7 @@ describe('a dataset in the shape of a real one', () => {
     expect(await page.exported('export-jsonl')).toBe(lines.join('\n'));
   });
 
-  test('of numbers has a class that no row has written as its number', async () => {
+  test('of numbers exports a class without rows as its number', async () => {
     const name = '14-int-missing-class/train.jsonl';
     const lines = linesOf(name);
     const page = await opened(name);
@@ -163,7 +166,7 @@ describe('a dataset in the shape of a real one', () => {
     expect(await page.exported('export-jsonl')).toBe(lines.join('\n'));
   });
 
-  test('with spellings of one label has one label by one click', async () => {
+  test('merges spellings of one label by one click', async () => {
     const page = await dropped('20-label-variants/train.tsv');
     expect(await page.readThrough()).toEqual({ rows: 48, rejected: 0 });
     await page.confirm();
@@ -172,14 +175,14 @@ describe('a dataset in the shape of a real one', () => {
     expect((await page.audit()).filter((row) => row['loss'] === null)).toEqual([]);
   });
 
-  test('with full-width digits is matched as with digits', async () => {
+  test('matches full-width digits like digits', async () => {
     const page = await dropped('20-label-variants/fullwidth-digits.tsv');
     expect(await page.readThrough()).toEqual({ rows: 24, rejected: 0 });
     await page.confirm();
     expect(page.all(/^label-map-/).map((select) => page.chosen(select))).toEqual(NEWS_CLASSES);
   });
 
-  test('with one odd spelling of a class has its own spelling suggested', async () => {
+  test('suggests its own odd spelling of a class', async () => {
     // A model that is sure of its last class for every row.
     const page = await ShownPage.open({ browser: newsBrowser(['World', 'Business', 'Sci/Tech', 'Sports']) });
     page.tab.host.driftOf = () => 1000;
@@ -193,7 +196,7 @@ describe('a dataset in the shape of a real one', () => {
     }
   });
 
-  test('with nested results of a pipeline has the rows that they find hardest first', async () => {
+  test('with nested results of a pipeline ranks the hardest rows first', async () => {
     const page = await opened('21-pipeline-topk/nested.jsonl');
     await soon(() => page.data('run-status', 'state')).toBe('done');
     const against = linesOf('21-pipeline-topk/nested.jsonl').flatMap((line, row) => {
@@ -208,7 +211,7 @@ describe('a dataset in the shape of a real one', () => {
     expect(first.map(({ label }) => label)).toEqual(against.map(() => 'World'));
   });
 
-  test('with one score of one class says that this is not enough, and opens', async () => {
+  test('reports that one score of one class is not enough, and opens', async () => {
     const page = await dropped('21-pipeline-topk/top1.jsonl');
     expect((await page.readThrough()).rows).toBe(24);
     expect(page.text('import-dialog')).toContain('top_k=None');
@@ -216,7 +219,7 @@ describe('a dataset in the shape of a real one', () => {
     expect(page.data('run-status', 'state')).not.toBe('done');
   });
 
-  test('with 151 labels, among them some with quotes and colons, is searched and written', async () => {
+  test('searches and exports 151 labels, some with quotes and colons', async () => {
     const name = '26-many-classes/clinc.jsonl';
     const lines = linesOf(name);
     const page = await dropped(name);
@@ -241,7 +244,7 @@ describe('a dataset in the shape of a real one', () => {
     }
   });
 
-  test('of a Parquet file shows the names of its classes and writes their numbers', async () => {
+  test('of a Parquet file shows class names and exports their numbers', async () => {
     const page = await opened('17-hf-parquet/train-00000-of-00001.parquet');
     const classes = { Business: '2', 'Sci/Tech': '3', Sports: '1', World: '0', '-1': '-1' };
     for (const [label, value] of Object.entries(classes)) expect(page.value(`label-map-${label}`)).toBe(value);

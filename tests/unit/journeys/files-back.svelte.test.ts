@@ -3,7 +3,7 @@ import { soon } from './hand.js';
 import { objectsOf, ShownPage } from './shown-page.js';
 
 describe('a dataset', () => {
-  test('of JSONL comes back byte for byte but for the corrected labels, and goes in again', async () => {
+  test('of JSONL exports byte for byte except for corrected labels, and opens again', async () => {
     const lines = [
       '{"id": 9007199254740993, "text": "Stocks fell", "label": "Business", "score": 1.0}',
       '  {"label":"Sports" , "text":"T\\u0068ey \\"won\\"\\n\\/ again", "e":1e400, "z":-0, "dup":1, "dup":2}',
@@ -38,7 +38,7 @@ describe('a dataset', () => {
     expect(await page.exported('export-jsonl')).toBe(back);
   });
 
-  test('of CSV becomes objects that say the same, and those come back equal', async () => {
+  test('of CSV exports as objects with equal content, which open and export unchanged', async () => {
     const page = await ShownPage.open();
     await page.give('a.csv', 'id,text,label,__proto__\r\n007,"One, ""two""\r\nthree",1,x\r\n008,Four,2,=1+1');
     expect(await page.readThrough()).toEqual({ rows: 2, rejected: 0 });
@@ -55,7 +55,7 @@ describe('a dataset', () => {
     expect(await page.exported('export-jsonl')).toBe(out);
   });
 
-  test('of the same content finds the work done on it, under whatever name', async () => {
+  test('of the same content restores its decisions, under any name', async () => {
     const tsv = 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n';
     const page = await ShownPage.open();
     await page.openFile('a.tsv', tsv);
@@ -69,7 +69,7 @@ describe('a dataset', () => {
     expect(objectsOf(await page.exported('export-jsonl'))[1]).toEqual({ text: 'They won', label: 'Business' });
   });
 
-  test('leaves out discarded rows, unless a person wants them in it', async () => {
+  test('exports discarded rows only on request', async () => {
     const lines = ['first', 'second', 'third'].map((word) => `{"text": "the ${word} text of three", "label": "a"}\n`);
     const page = await ShownPage.open();
     await page.openFile('three.jsonl', lines.join(''));

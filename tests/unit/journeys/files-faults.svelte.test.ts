@@ -27,7 +27,7 @@ function bombAfter(start: string, sizeMib: number): Uint8Array {
 }
 
 describe('records set aside', () => {
-  test('of a CSV are listed with line and reason, downloaded, and shift no other row', async () => {
+  test('of a CSV are listed with line and reason, downloaded, and keep the other rows’ numbers', async () => {
     const page = await ShownPage.open();
     await page.give('bad.csv', BAD_CSV);
     expect(await page.readThrough()).toEqual({ rows: 4, rejected: 6 });
@@ -64,7 +64,7 @@ describe('records set aside', () => {
     expect(rejects[0]).toMatchObject({ line: 3, content: 'a2,Too few cells' });
   });
 
-  test('of a JSONL are listed, and stay where they are in the corrected file', async () => {
+  test('of a JSONL are listed, and keep their places in the corrected file', async () => {
     const lines = [
       '{"text":"Stocks fell","label":"Business"}',
       '{"text":"broken","label":',
@@ -95,7 +95,7 @@ describe('records set aside', () => {
   });
 });
 
-describe('a file that is no dataset', () => {
+describe('a file without a dataset', () => {
   const good = 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\n';
   test.each<readonly [name: string, content: () => string | Uint8Array, code: string]>([
     ['empty.csv', () => '', 'file-empty'],
@@ -107,7 +107,7 @@ describe('a file that is no dataset', () => {
     ['damaged.tsv.gz', () => gzipSync('text\tlabel\na\tb\n').subarray(0, 25), 'file-gzip-broken'],
     ['zeros.gz', () => gzipSync(Buffer.alloc(32 * MIB), { level: 1 }), 'file-binary'],
     ['bomb.tsv.gz', () => bombAfter(good, 320), 'file-gzip-bomb'],
-  ])('is refused with its reason, and the next one opens: %s', async (name, content, code) => {
+  ])('is refused with the reason, and the next file opens: %s', async (name, content, code) => {
     const page = await ShownPage.open();
     const bytes = content();
     expect(bytes.length).toBeLessThan(MIB);

@@ -8,7 +8,7 @@ import { caseFile, objectsOf, ShownPage } from './shown-page.js';
 const FIXTURES = join(import.meta.dirname, '../../fixtures');
 
 describe('the text of a file', () => {
-  test('in Windows-1252 is offered, read, and exported as UTF-8', async () => {
+  test('in Windows-1252 gets its encoding proposed, and is exported as UTF-8', async () => {
     const page = await ShownPage.open();
     await page.give('spam.csv', caseFile('05-cp1252-spam/spam.csv'));
     expect(await page.readThrough()).toEqual({ rows: 28, rejected: 0 });
@@ -35,7 +35,7 @@ describe('the text of a file', () => {
     expect(page.value('import-encoding')).toBe('windows-1252');
   });
 
-  test('in Shift_JIS is recognised by a row that is far down', async () => {
+  test('in Shift_JIS is recognised by a row far down', async () => {
     const texts = JSON.parse(readFileSync(join(FIXTURES, 'encodings.json'), 'utf8')) as {
       readonly encoding: string;
       readonly base64: string;
@@ -49,7 +49,7 @@ describe('the text of a file', () => {
     expect(page.text('import-encoding-shift_jis')).toContain('昨日届いた商品');
   });
 
-  test('with backslashes before quotes is read so, and the way of quoting can be changed', async () => {
+  test('with backslashes before quotes is read with escapes, and another quoting can be chosen', async () => {
     const page = await ShownPage.open();
     await page.give('part-00000.csv', caseFile('08-spark-backslash/part-00000.csv'));
     expect(await page.readThrough()).toEqual({ rows: 24, rejected: 0 });
@@ -59,7 +59,7 @@ describe('the text of a file', () => {
     await soon(() => page.data('import-dialog', 'rejected')).toBe('8');
   });
 
-  test('with quoting at the end of a long file alone is said to have it, and the quoting can be chosen', async () => {
+  test('with quoting only at the end of a long file gets a hint, and the quoting can be chosen', async () => {
     const plain = 'text\tlabel\n' + 'some words that go on for a while\tbad\n'.repeat(150_000);
     const page = await ShownPage.open();
     await page.give('late.tsv', `${plain}"He said ""no"" twice"\tgood\n`);
@@ -86,7 +86,7 @@ describe('the text of a file', () => {
     });
   });
 
-  test('of several gzip members is one file, and a damaged one is named with what was read', async () => {
+  test('of several gzip members is read whole, and a damaged member is reported with the rows read', async () => {
     const page = await ShownPage.open();
     await page.give('all.jsonl.gz', caseFile('19-gzip-members/all.jsonl.gz'));
     expect(await page.readThrough()).toEqual({ rows: 24, rejected: 0 });
@@ -102,7 +102,7 @@ describe('the text of a file', () => {
     expect(page.isDisabled('import-confirm')).toBe(true);
   });
 
-  test('has columns without names chosen as probabilities from one to another', async () => {
+  test('with columns without names gets a range of them as probabilities', async () => {
     const line = (i: number): string => {
       const numbers = [0, 1, 2, 3].map((k) => (k === i % 4 ? '0,7' : '0,1'));
       return `some words number ${i}\t${i % 4}\t${numbers.join('\t')}\tan end`;

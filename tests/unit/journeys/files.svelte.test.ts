@@ -41,7 +41,7 @@ describe('a public dataset', () => {
   for (const [name, expected] of Object.entries(SHARED)) {
     const bytes = sharedFile(`data/${name}`);
     if (bytes === null) continue;
-    test(`is read by itself: ${name}`, async () => {
+    test(`opens without settings: ${name}`, async () => {
       const page = await ShownPage.open();
       await page.give(name, bytes);
       expect(await page.readThrough()).toEqual({ rows: expected.rows, rejected: 0 });
@@ -61,7 +61,7 @@ describe('a public dataset', () => {
 
   const banking = sharedFile('data/banking77_train.csv');
   if (banking !== null) {
-    test('of 77 labels has a box on the card to find one', async () => {
+    test('of 77 labels has a label search on the card', async () => {
       const page = await ShownPage.open();
       await page.openFile('banking77_train.csv', banking);
       await page.key('j');
@@ -77,7 +77,7 @@ describe('a public dataset', () => {
     });
   }
 
-  test('in the layout of AG News, class, title, description, is mapped by itself', async () => {
+  test('in the layout of AG News (class, title, description) gets its mapping without settings', async () => {
     const page = await ShownPage.open();
     const rows = [
       [
@@ -134,7 +134,7 @@ describe('a file', () => {
     ['array.json.gz', gzipSync(JSON.stringify(objects)), 'JSON array (gzip)', 2],
     ['rows.jsonl', lines, 'JSONL', 2],
     ['rows.txt', lines, 'JSONL', 2],
-  ])('is known by its content, not by its name: %s', async (name, content, format, rows) => {
+  ])('is recognised by its content, not by its name: %s', async (name, content, format, rows) => {
     const page = await ShownPage.open();
     await page.give(name, content);
     expect(await page.readThrough()).toEqual({ rows, rejected: 0 });
@@ -144,7 +144,7 @@ describe('a file', () => {
     expect(page.all('import-dialog')).toEqual([]);
   });
 
-  test('in GB18030 is offered with the text it would give, and nothing is replaced in silence', async () => {
+  test('in GB18030 shows a preview of its text, and no character is replaced silently', async () => {
     const page = await ShownPage.open();
     await page.give('chinese.tsv', gbk(CHINESE));
     expect(await page.readThrough()).toEqual({ rows: 2, rejected: 0 });
@@ -177,7 +177,7 @@ describe('a file', () => {
     expect(page.text('queue')).not.toContain('\ufffd');
   });
 
-  test('is read again where its delimiter, header or quoting is changed', async () => {
+  test('is read again after a change of its delimiter, header or quoting', async () => {
     const page = await ShownPage.open();
     await page.give('a.csv', 'text,label\n"One, two",Sports\nThree,World\n');
     expect(await page.readThrough()).toEqual({ rows: 2, rejected: 0 });
@@ -202,7 +202,7 @@ describe('a file', () => {
     expect(await page.readThrough()).toEqual({ rows: 2, rejected: 0 });
   });
 
-  test('with the header of an earlier one is offered its mapping', async () => {
+  test('with the header of an earlier file gets the earlier mapping proposed', async () => {
     const page = await ShownPage.open();
     const header = 'headline,body,topic,source';
     await page.give(

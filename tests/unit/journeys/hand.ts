@@ -2,16 +2,16 @@ import { flushSync } from 'svelte';
 import { expect } from 'vitest';
 import { tick } from '../../fakes/controlled.js';
 
-/** Patience where many share the machine, never a measure of speed. */
+/** A timeout for a busy machine, not a measure of speed. */
 const PATIENCE_MS = 30_000;
 const INTERVAL_MS = 15;
 
-/** Asserts what `read` gives as soon as it comes to hold. */
+/** Repeats the assertion on the result of `read` until it holds. */
 export function soon<T>(read: () => T, timeoutMs = PATIENCE_MS): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { timeout: timeoutMs, interval: INTERVAL_MS });
 }
 
-/** Looks at what is in the document through its test ids, and uses it by pointer and keys, as a browser test does. */
+/** Finds elements of the document by test id, and uses them by pointer and keys, as a browser test does. */
 export class Hand {
   /** Every element with a test id, in the order of the page. */
   all(testId: string | RegExp, within: ParentNode = document): HTMLElement[] {
@@ -21,7 +21,7 @@ export class Hand {
     );
   }
 
-  /** The first element with a test id; without one it throws. */
+  /** The first element with a test id. Throws without one. */
   get(testId: string, within: ParentNode = document): HTMLElement {
     const [first] = this.all(testId, within);
     if (!first) throw new Error(`not shown: ${testId}`);
@@ -33,7 +33,7 @@ export class Hand {
     return wordsOf(typeof target === 'string' ? this.get(target) : target);
   }
 
-  /** A data attribute, by its name without `data-`; null where it is not set. */
+  /** A data attribute, by its name without `data-`. Null where it is not set. */
   data(testId: string, name: string): string | null {
     return this.get(testId).getAttribute(`data-${name}`);
   }
@@ -63,7 +63,7 @@ export class Hand {
     return this.all('notice').find(({ dataset }) => dataset['code'] === code) ?? null;
   }
 
-  /** Presses a button, by its test id or itself, as soon as it can be pressed. */
+  /** Presses a button, given by test id or as an element, as soon as it is enabled. */
   async press(target: string | HTMLElement): Promise<void> {
     const element = typeof target === 'string' ? await this.#ready(target) : target;
     element.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
@@ -120,7 +120,7 @@ export class Hand {
     await settled();
   }
 
-  /** Presses a key and lets it go, where the focus is. */
+  /** Presses and releases a key on the focused element. */
   async key(key: string, more: KeyboardEventInit = {}): Promise<void> {
     const target = document.activeElement ?? document.body;
     for (const type of ['keydown', 'keyup']) {
@@ -139,7 +139,7 @@ function change(field: HTMLElement): void {
   for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
-/** Lets the page show what has changed. */
+/** Waits until the page has drawn the last changes. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) {
     flushSync();

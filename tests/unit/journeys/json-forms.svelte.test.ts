@@ -3,7 +3,7 @@ import { soon } from './hand.js';
 import { caseFile, objectsOf, ShownPage } from './shown-page.js';
 
 describe('JSON', () => {
-  test('of Label Studio has its nested text and choice, and comes back with one token changed', async () => {
+  test('of Label Studio shows its nested text and choice, and exports with one token changed', async () => {
     const content = caseFile('02-labelstudio-json/project-3-export.json');
     const page = await ShownPage.open();
     await page.give('project-3-export.json', content);
@@ -41,19 +41,16 @@ describe('JSON', () => {
     ['index.json', JSON.stringify({ ...rows }), 'JSON, records by name', 2],
     ['columns.json', JSON.stringify(columns), 'JSON table', 2],
     ['python.txt', "{'text': 'a b', 'label': 1, 'x': None}\n{'text': \"it's\", 'label': 0, 'x': nan}\n", 'JSONL', 2],
-  ])(
-    'in another form opens by itself, and is never read as a table of text: %s',
-    async (name, content, format, count) => {
-      const page = await ShownPage.open();
-      await page.give(name, content);
-      expect(await page.readThrough()).toEqual({ rows: count, rejected: 0 });
-      expect(page.text('import-dialog')).toContain(format);
-      expect(page.chosenColumns()).toEqual({ text: 'text', label: 'label' });
-      expect(page.all('import-delimiter')).toEqual([]);
-      await page.press('import-cancel');
-      expect(page.all('import-dialog')).toEqual([]);
-    },
-  );
+  ])('in another form opens without settings, and never as a text table: %s', async (name, content, format, count) => {
+    const page = await ShownPage.open();
+    await page.give(name, content);
+    expect(await page.readThrough()).toEqual({ rows: count, rejected: 0 });
+    expect(page.text('import-dialog')).toContain(format);
+    expect(page.chosenColumns()).toEqual({ text: 'text', label: 'label' });
+    expect(page.all('import-delimiter')).toEqual([]);
+    await page.press('import-cancel');
+    expect(page.all('import-dialog')).toEqual([]);
+  });
 
   test.each([
     ['en', 'data.0.text is one entry of each list data.'],
@@ -70,7 +67,7 @@ describe('JSON', () => {
     expect(await page.readThrough()).toEqual({ rows: 2, rejected: 0 });
   });
 
-  test('of rows that have names keeps the names', async () => {
+  test('of named rows keeps the names', async () => {
     const named = { 'doc-17': { text: 'Stocks fell again', label: 'x' }, 'doc-4': { text: 'They won it', label: 'y' } };
     const page = await ShownPage.open();
     await page.give('rows.json', JSON.stringify(named));
@@ -83,7 +80,7 @@ describe('JSON', () => {
     ]);
   });
 
-  test('with a wrong line says where it is wrong and what is there', async () => {
+  test('with a wrong line reports the fault’s position and content', async () => {
     const page = await ShownPage.open();
     await page.give(
       'rows.jsonl',

@@ -15,7 +15,7 @@ function helpShown(page: ShownPage): boolean {
 }
 
 describe('the key of a label', () => {
-  test('is shown in the help, is swapped with that of another label, and the defaults come back', async () => {
+  test('is shown in the help, is swapped with another label’s key, and can be reset', async () => {
     const page = await ShownPage.open();
     await page.openFile('rows.tsv', `text\tlabel\n${ROWS.join('\n')}\n`);
     await page.key('j');
@@ -38,7 +38,7 @@ describe('the key of a label', () => {
     expect(page.all('reset-keys')).toEqual([]);
   });
 
-  test('is its digit where the label is one, also beside classes of a model that no label is matched to', async () => {
+  test('is the digit of a one-digit label, also beside unmatched classes of a model', async () => {
     const page = await ShownPage.open();
     await page.openFile('films.tsv', 'text\tlabel\na dull film\t0\na fine film\t1\na long film\t0\n');
     await page.key('j');

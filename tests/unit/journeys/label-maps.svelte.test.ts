@@ -18,7 +18,7 @@ async function chooseModel(page: ShownPage, key: string): Promise<void> {
 }
 
 describe('a label map', () => {
-  test('matches numbers where there are about as many as classes, and otherwise leaves them alone', async () => {
+  test('matches numbers only where their count is near the number of classes', async () => {
     const page = await ShownPage.open();
     await page.openFile(...fileOf('14-int-missing-class/train.jsonl'));
     expect(chosen(page)).toEqual({ 0: 'World', 1: 'Sports', 3: 'Sci/Tech' });
@@ -29,7 +29,7 @@ describe('a label map', () => {
     expect(page.all('notice')).toEqual([]);
   });
 
-  test('matches no label of films that were learnt from, and says so', async () => {
+  test('matches no label of a film dataset with learning, and reports it', async () => {
     const films = Array.from(
       { length: 30 },
       (_, row) => `a film that was ${row % 2 ? 'good' : 'dull'}, ${row}\t${row % 2}`,
@@ -42,7 +42,7 @@ describe('a label map', () => {
     expect(page.text('run-setup')).toContain('2 labels are numbers, but not those of the 4 classes');
   });
 
-  test('has twelve spellings of four classes by one click, and every row has a loss', async () => {
+  test('matches twelve spellings of four classes by one click, and every row has a loss', async () => {
     const page = await ShownPage.open();
     await page.openFile(...fileOf('20-label-variants/openai.jsonl'));
     expect(page.chosen('label-map- World')).toBe('World');
@@ -58,7 +58,7 @@ describe('a label map', () => {
     expect(audit.every((row) => typeof row['loss'] === 'number')).toBe(true);
   });
 
-  test('is not needed for spellings to count as one label while learning, once a person says so', async () => {
+  test('is not needed for learning with merged spellings, once a person confirms them', async () => {
     const page = await ShownPage.open({ query: 'learn=on' });
     await page.openFile(...fileOf('20-label-variants/train.tsv'));
     const told = (): HTMLElement | null => page.notice('labels-spelled');
@@ -79,7 +79,7 @@ describe('a label map', () => {
     await soon(() => later.data('spellings', 'counted')).toBe('false');
   });
 
-  test('of twenty thousand labels with one row each is offered, as they are not learnt from', async () => {
+  test('of twenty thousand labels with one row each is offered instead of learning', async () => {
     const label = (row: number): string => `label_${String(row).padStart(5, '0')}`;
     const rows = Array.from({ length: 20_000 }, (_, row) => `report ${row}\t${label(row)}`);
     const page = await ShownPage.open({ query: 'learn=on' });

@@ -5,7 +5,7 @@ import { caseFile, objectsOf, ShownPage } from './shown-page.js';
 const line = (text: string, row: number): string => text.split('\n')[row] ?? '';
 
 describe('a correction', () => {
-  test('of a list of one, as doccano writes it, is a list of one', async () => {
+  test('of a list with one label, as doccano writes it, is a list with one label', async () => {
     const source = caseFile('04-doccano/all.jsonl').toString();
     const page = await ShownPage.open();
     await page.give('all.jsonl', source);
@@ -19,7 +19,7 @@ describe('a correction', () => {
     expect(await page.exported('export-jsonl')).toBe(source.split('\n').with(2, expected).join('\n'));
   });
 
-  test('to a class that no row has is its number', async () => {
+  test('to a class without rows is its number', async () => {
     const source = caseFile('14-int-missing-class/train.jsonl').toString();
     const page = await ShownPage.open();
     await page.openFile('train.jsonl', source);

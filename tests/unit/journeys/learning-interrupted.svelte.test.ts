@@ -6,7 +6,7 @@ import { ShownPage } from './shown-page.js';
 
 const ROWS = madeUp(GARDEN, { rows: 600, wrongEvery: 10 });
 
-/** Holds up the epochs of the page's learning workers from now on. */
+/** Blocks further epochs of the page's learning workers. */
 class HeldEpochs {
   calls = 0;
   #held = gate();
@@ -33,12 +33,12 @@ class HeldEpochs {
   }
 }
 
-/** Names of what the learning workers of the page were asked for. */
+/** Names of the calls to the page's learning workers. */
 function asked(page: ShownPage): Set<string> {
   return new Set(page.tab.learners.started.flatMap(({ wire }) => wire.calls.map(({ method }) => method)));
 }
 
-/** Opens the rows and stops in the middle of learning: the first rankings are there, the last is not. */
+/** Opens the rows and stops during learning, after the first rankings and before the last. */
 async function inTheMiddle() {
   const page = await ShownPage.open({ query: 'learn=on' });
   const epochs = new HeldEpochs(page);
@@ -58,9 +58,9 @@ async function expectFound(page: ShownPage): Promise<void> {
 }
 
 describe('learning', () => {
-  test('is paused, resumed, cancelled and begun again', async () => {
+  test('is paused, resumed, cancelled and restarted', async () => {
     const { page, epochs } = await inTheMiddle();
-    // A first ranking is there already.
+    // The first ranking exists already.
     expect(page.data('run-status', 'done')).toBe('600');
     await page.press('run-pause');
     epochs.letGo();
@@ -85,7 +85,7 @@ describe('learning', () => {
   test.each([
     ['paused', 'run-pause'],
     ['cancelled', 'run-cancel'],
-  ])('that was %s is not begun by a reload, but by its button', async (_, button) => {
+  ])('that was %s is restarted by its button, not by a reload', async (_, button) => {
     const { page, epochs } = await inTheMiddle();
     await page.press(button);
     epochs.letGo();
@@ -99,11 +99,11 @@ describe('learning', () => {
     const begun = new HeldEpochs(later);
     await later.press('run-start');
     await soon(() => begun.calls).toBeGreaterThan(0);
-    // What was begun by hand is continued after a reload.
+    // A reload resumes learning that a person started.
     await expectFound(await later.reload());
   });
 
-  test('that is done is there after a reload without being done again, and a row is explained', async () => {
+  test('that is done is restored by a reload without a new run, and explains a row', async () => {
     const page = await ShownPage.open({ query: 'learn=on' });
     await page.openFile('topics.tsv', tsvOf(ROWS));
     await expectFound(page);
@@ -120,7 +120,7 @@ describe('learning', () => {
     for (const call of ['bayes', 'nearest', 'epoch', 'pool']) expect(asked(later)).not.toContain(call);
   });
 
-  test('is of another dataset alone where that is opened in the middle, and the first can be gone back to', async () => {
+  test('switches to another dataset opened during learning, and resumes the first on return', async () => {
     const { page, epochs } = await inTheMiddle();
     const colours = { red: 'crimson ruby scarlet', green: 'olive jade emerald', blue: 'azure navy cobalt' };
     const others = madeUp(colours, { rows: 240, wrongEvery: 8 });
@@ -152,7 +152,7 @@ describe('learning', () => {
     await expectFound(page);
   });
 
-  test('has nothing to learn from in signals alone', async () => {
+  test('does not run on signals without a dataset', async () => {
     const signals = Array.from({ length: 60 }, (_, id) =>
       JSON.stringify({ guid: id, logits_epoch_0: [1, 0], gold: id % 2 }),
     );

@@ -4,7 +4,7 @@ import { soon } from './hand.js';
 import { sharedFile } from './shared-file.js';
 import { objectsOf, ShownPage, type ShownRow } from './shown-page.js';
 
-/** A page that learns from what it opens. */
+/** A page that learns from the datasets it opens. */
 async function learning(name: string, content: string | Uint8Array): Promise<ShownPage> {
   const page = await ShownPage.open({ query: 'learn=on' });
   await page.openFile(name, content);
@@ -12,7 +12,7 @@ async function learning(name: string, content: string | Uint8Array): Promise<Sho
   return page;
 }
 
-/** How many of the rows have a wrong label, and for how many of those the right one is suggested. */
+/** The number of rows with a wrong label, and how many of those have the right label as their suggestion. */
 function findings(rows: readonly ShownRow[], wrong: ReadonlyMap<number, string>) {
   const found = rows.filter(({ row }) => wrong.has(row));
   return { wrong: found.length, right: found.filter(({ row, predicted }) => wrong.get(row) === predicted).length };
@@ -23,14 +23,14 @@ function said(page: ShownPage, name: 'accuracy' | 'majority' | 'decisions' | 'do
   return Number(page.data('run-status', name));
 }
 
-/** A word of its own for each number. */
+/** A distinct word for each number. */
 function wordOf(number: number): string {
   const syllables = ['ba', 'ke', 'mi', 'no', 'ru', 'sa', 'te', 'vi', 'zo', 'lu'];
   return Array.from(String(number), (digit) => syllables[Number(digit)]).join('');
 }
 
-describe('a dataset that is learnt from', () => {
-  test('of 200 labels with ten rows each has the wrong ones first', async () => {
+describe('a dataset with learning', () => {
+  test('of 200 labels with ten rows each ranks wrong labels first', async () => {
     const topics = Array.from({ length: 200 }, (_, label) => [
       `label ${label}`,
       Array.from({ length: 6 }, (__, word) => wordOf(label * 7 + word)).join(' '),
@@ -42,7 +42,7 @@ describe('a dataset that is learnt from', () => {
     await soon(() => page.all('neighbour', page.get('card')).length).toBeGreaterThan(0);
   });
 
-  test('leaves with the exports: probabilities by label, losses, signals, and a faithful dataset', async () => {
+  test('exports probabilities by label, losses, signals, and an unchanged dataset', async () => {
     const rows = madeUp(GARDEN, { rows: 300, wrongEvery: 10 });
     const lines = rows.map(({ text, label }, row) => `{"label" :"${label}",  "n":${row}.0, "text":"${text} \\u00e9"}`);
     const source = `\ufeff${lines.join('\r\n')}`;
@@ -79,7 +79,7 @@ describe('a dataset that is learnt from', () => {
 
   const pairs = sharedFile('data/lcqmc_sample_100.tsv');
   if (pairs) {
-    test('of a hundred pairs of texts is ranked only where that is more than guessing, and the page says how little it is', async () => {
+    test('of a hundred pairs is ranked only if learning beats guessing, and reports its accuracy', async () => {
       const page = await learning('lcqmc_sample_100.tsv', pairs);
       const [accuracy, majority] = [said(page, 'accuracy'), said(page, 'majority')];
       expect(accuracy).toBeGreaterThan(0.4);
@@ -109,7 +109,7 @@ describe('a dataset that is learnt from', () => {
     ],
     ['a single row', [['one text', 'one label']]],
     ['a label of its own for each row', Array.from({ length: 40 }, (_, row) => [`text number ${row}`, `label ${row}`])],
-  ])('says that nothing was learnt, and labels can be set all the same: %s', async (_, rows) => {
+  ])('reports that nothing was learnt, and still accepts labels: %s', async (_, rows) => {
     const page = await learning('odd.tsv', `text\tlabel\n${rows.map((cells) => cells.join('\t')).join('\n')}\n`);
     expect(page.data('learning-summary', 'useful')).toBe('false');
     expect(page.text('learning-summary')).toContain('Nothing was learnt');
@@ -122,7 +122,7 @@ describe('a dataset that is learnt from', () => {
     expect(await page.audit()).toHaveLength(rows.length);
   });
 
-  test('waits until it is chosen and started where the address says that nothing is learnt by itself', async () => {
+  test('starts learning only by its button where the address turns automatic learning off', async () => {
     const rows = madeUp(GARDEN, { rows: 300, wrongEvery: 10 });
     const page = await ShownPage.open({ query: 'learn=off' });
     await page.openFile('topics.tsv', tsvOf(rows));
@@ -143,7 +143,7 @@ describe('decisions', () => {
   const wrong = wrongOnes(hard);
   const share = (rows: readonly number[]): number => rows.filter((row) => wrong.has(row)).length / rows.length;
 
-  /** Rows in order of their loss that nobody has decided. */
+  /** Undecided rows in order of their loss. */
   async function pendingByLoss(page: ShownPage): Promise<number[]> {
     return [...(await page.audit()).entries()]
       .filter(([, line]) => line['status'] === 'pending' && line['loss'] !== null)
@@ -151,7 +151,7 @@ describe('decisions', () => {
       .map(([row]) => row);
   }
 
-  /** Accepts the suggestion for the row on the card and for the ones that follow; returns them. */
+  /** Accepts the suggestions of the card's row and of the following rows. Returns those rows. */
   async function acceptRows(page: ShownPage, count: number): Promise<number[]> {
     const rows: number[] = [];
     for (let i = 0; i < count; i++) {
@@ -161,7 +161,7 @@ describe('decisions', () => {
     return rows;
   }
 
-  test('are learnt from after 25 of them: the rest is ranked anew, and the row on the card stays', async () => {
+  test('start learning after 25 of them, which ranks the undecided rows anew and keeps the card’s row', async () => {
     const page = await learning('hard.tsv', tsvOf(hard));
     const before = await pendingByLoss(page);
     const decided = await acceptRows(page, 25);
@@ -179,7 +179,7 @@ describe('decisions', () => {
     const after = await pendingByLoss(page);
     expect(share(after.slice(0, 25))).toBeGreaterThanOrEqual(share(before.slice(25, 50)));
 
-    // After a reload the order is the new one, and decided rows come after it.
+    // After a reload the list has the new order, followed by the decided rows.
     const later = await page.reload();
     await later.learnt();
     expect(said(later, 'decisions')).toBe(25);
@@ -188,7 +188,7 @@ describe('decisions', () => {
     expect(top.map(({ row }) => row)).toEqual(after.slice(0, 25));
   });
 
-  test('are learnt from by a button, and undoing is learnt from as well', async () => {
+  test('start learning by a button, and so do undone decisions', async () => {
     const page = await learning('hard.tsv', tsvOf(hard));
     const before = await pendingByLoss(page);
     const decided = await acceptRows(page, 3);

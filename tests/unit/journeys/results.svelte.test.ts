@@ -36,7 +36,7 @@ async function reviewFirst(page: ShownPage): Promise<void> {
 }
 
 describe('results in the dataset itself', () => {
-  test('are reviewed without any model, and are there after a reload', async () => {
+  test('are reviewed without a model, and restored by a reload', async () => {
     const page = await ShownPage.open();
     const rows = TEXTS.map((text, i) => ({
       text,
@@ -61,7 +61,7 @@ describe('results in the dataset itself', () => {
     expect(later.tab.host.loads).toEqual([]);
   });
 
-  test('of a Parquet file give way to a model that a person chooses, and come back', async () => {
+  test('of a Parquet file are replaced by a chosen model, and can be chosen again', async () => {
     const page = await ShownPage.open();
     const bytes = parquetFile(
       [
@@ -115,7 +115,7 @@ describe('results in the dataset itself', () => {
     expect(page.text('card')).not.toContain('NaN');
   });
 
-  test('come before learning and before the model', async () => {
+  test('are preferred to learning and to the model', async () => {
     const page = await ShownPage.open({ query: 'learn=on' });
     await page.openFile('losses.tsv', 'text\tlabel\tloss\nfirst words\ta\t0.5\nother words\tb\t2\n');
     await soon(() => page.data('run-status', 'state')).toBe('done');
@@ -134,8 +134,8 @@ describe('results in the dataset itself', () => {
   });
 });
 
-describe('what a pipeline returned', () => {
-  test('for all classes is reviewed without any model', async () => {
+describe('the output of a pipeline', () => {
+  test('for all classes is reviewed without a model', async () => {
     const page = await ShownPage.open();
     await page.give('nested.jsonl', caseFile('21-pipeline-topk/nested.jsonl'));
     expect(await page.readThrough()).toEqual({ rows: 24, rejected: 0 });
@@ -147,7 +147,7 @@ describe('what a pipeline returned', () => {
     expect(page.tab.host.loads).toEqual([]);
   });
 
-  test('for one class is said to be too little, and the dataset opens without results', async () => {
+  test('for one class is reported as too little, and the dataset opens without results', async () => {
     const page = await ShownPage.open();
     await page.give('top1.jsonl', caseFile('21-pipeline-topk/top1.jsonl'));
     expect(await page.readThrough()).toEqual({ rows: 24, rejected: 0 });
@@ -159,15 +159,15 @@ describe('what a pipeline returned', () => {
     expect(page.get('model-select').querySelectorAll('option[value=results]')).toHaveLength(0);
   });
 
-  test('without numbers says what is missing', async () => {
+  test('without numbers is reported with the missing part', async () => {
     const page = await ShownPage.open();
     await page.give('predictions.csv', 'id,prediction\n1,World\n2,Sports\n3,World\n');
     await soon(() => page.all('import-predictions-only').length).toBe(1);
   });
 });
 
-describe('results in a file of their own', () => {
-  test('are joined by id, reviewed without any model, and gone with their project', async () => {
+describe('results in a separate file', () => {
+  test('are joined by id, reviewed without a model, and removed with their project', async () => {
     const page = await ShownPage.open();
     await page.openFile('news.jsonl', DATASET);
     const given = [
@@ -226,7 +226,7 @@ describe('results in a file of their own', () => {
     expect(later.data('run-status', 'done')).toBe('0');
   });
 
-  test('are joined by row number in one drop with the dataset, whose labels count, and can be removed', async () => {
+  test('are joined by row number in one drop with the dataset, keep its labels, and can be removed', async () => {
     const page = await ShownPage.open();
     const tsv = ['text\tlabel', ...TEXTS.map((text, i) => `${text}\t${LABELS[i]}`)].join('\n');
     const parquet = parquetFile(
@@ -261,7 +261,7 @@ describe('results in a file of their own', () => {
     await soon(() => page.data('run-status', 'done')).toBe('0');
   });
 
-  test('of 120,000 rows are joined, ranked, and there after a reload', async () => {
+  test('of 120,000 rows are joined, ranked, and restored by a reload', async () => {
     const count = 120_000;
     const page = await ShownPage.open();
     const rows = Array.from({ length: count }, (_, i) => `n${i}\tText number ${i} of many\t${i % 2 ? 'x' : 'y'}`);
@@ -277,7 +277,7 @@ describe('results in a file of their own', () => {
     await soon(() => later.data('run-status', 'done')).toBe(String(count));
   });
 
-  test('say so without their dataset, and are not added where they match nothing', async () => {
+  test('are reported without their dataset, and not joined where no row matches', async () => {
     const page = await ShownPage.open();
     const strange = JSON.stringify({ id: 'x', loss: 1 });
     await page.give('losses.jsonl', strange);

@@ -14,7 +14,7 @@ const FOUR = [
 ].join('\n');
 
 describe('the card', () => {
-  test('says at the end of the list that nothing is left, and where no row passes the filters that nothing is decided', async () => {
+  test('reports the end of the list, and that no row is decided where no row passes the filters', async () => {
     const page = await ShownPage.open();
     await page.openFile('a.tsv', TWO);
     const last = (): string => page.text('last-decision');
@@ -39,7 +39,7 @@ describe('the card', () => {
 });
 
 describe('keys', () => {
-  test('decide rows before anything is learnt; without a suggestion a says so', async () => {
+  test('decide rows before learning, and a reports a missing suggestion', async () => {
     const page = await ShownPage.open();
     await page.openFile('own.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })));
     const reviewed = (): string => page.text('count-reviewed');
@@ -53,7 +53,7 @@ describe('keys', () => {
 });
 
 describe('focus mode', () => {
-  test('waits until there is something to look at', async () => {
+  test('opens only once rows have results', async () => {
     const page = await ShownPage.open({ query: 'focus=1' });
     await page.openFile('a.tsv', TWO);
     await soon(() => page.all('run-setup').length).toBe(1);
@@ -65,7 +65,7 @@ describe('focus mode', () => {
 });
 
 describe('a label', () => {
-  test('that no class answers to is set aside, and its rows alone have no loss', async () => {
+  test('without a class is set aside, and only its rows have no loss', async () => {
     const page = await ShownPage.open();
     await page.openFile('rows.tsv', `${FOUR}A recipe for soup\tFood\n`);
     expect(page.value('label-map-Food')).toBe('-1');
@@ -81,7 +81,7 @@ describe('a label', () => {
     });
   });
 
-  test('has to be matched before anything can be started, and the page says why', async () => {
+  test('must be matched before a start, and the page reports it', async () => {
     const page = await ShownPage.open();
     await page.openFile('rows.tsv', 'text\tlabel\nShares fell\tred\nThey won\tgreen\n');
     expect(page.data('label-map', 'basis')).toBe('none');
@@ -93,7 +93,7 @@ describe('a label', () => {
     expect(page.row(1).dataset['loss']).toBe('');
   });
 
-  test('set aside by hand has no loss, and comes back without being scored again', async () => {
+  test('set aside by hand has no loss, and gets it back without new scoring', async () => {
     const page = await ShownPage.open();
     await page.openFile('rows.tsv', FOUR);
     await page.score();

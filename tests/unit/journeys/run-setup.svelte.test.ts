@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { soon } from './hand.js';
 import { ShownPage } from './shown-page.js';
 
-/** Before a start: which button comes first, and what speaks against the model. */
+/** The setup panel before a start: the first button, and the warnings about the model. */
 
 function rows(texts: readonly string[], labels: readonly string[]): string {
   const lines = Array.from({ length: 60 }, (_, i) => `${texts[i % texts.length]} ${i}\t${labels[i % labels.length]}`);
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
 
-/** Test ids of the buttons that stand out in the panel. */
+/** Test ids of the prominent buttons in the panel. */
 function primary(page: ShownPage): (string | undefined)[] {
   const buttons = page.get('run-setup').querySelectorAll<HTMLElement>('.primary');
   return [...buttons].map((button) => button.dataset['testid']);
@@ -20,7 +20,7 @@ const CHINESE = ['股市周五再次下跌', '球队在最后一分钟进球', '
 const NEWS = ['Shares fell on Friday as banks lost', 'The striker scored twice', 'Ministers met for talks'];
 
 describe('the setup panel', () => {
-  test('proposes no classes of news for film reviews with labels 0 and 1; learning comes first', async () => {
+  test('proposes learning, and no news classes, for film reviews with labels 0 and 1', async () => {
     const page = await ShownPage.open();
     await page.openFile('rows.tsv', rows(REVIEWS, ['0', '1']));
     expect(page.data('label-map', 'basis')).toBe('none');
@@ -34,7 +34,7 @@ describe('the setup panel', () => {
     await page.learnt();
   });
 
-  test('warns of Chinese pairs and proposes nothing for them', async () => {
+  test('warns of Chinese pairs and proposes no classes for them', async () => {
     const pairs = CHINESE.map((text) => `${text}\t${text}吗`);
     const lines = Array.from({ length: 60 }, (_, i) => `${pairs[i % 3]}${i}\t${i % 2}`);
     const page = await ShownPage.open();
@@ -62,7 +62,7 @@ describe('the setup panel', () => {
     expect(page.text('start-doubt')).toContain('任何一条都得不到损失');
   });
 
-  test('warns of no accents in English, and has Start first where numbers agree with the classes', async () => {
+  test('does not warn of accents in English, and puts Start first where numbers agree with the classes', async () => {
     const page = await ShownPage.open();
     const accents = 'The naïve café owner José met Zoë in São Paulo';
     await page.openFile('rows.tsv', rows([...NEWS, accents], ['0', '1', '2', '3']));
@@ -72,7 +72,7 @@ describe('the setup panel', () => {
     expect(page.all('start-doubt')).toEqual([]);
   });
 
-  test('has no button that stands out for one label that no class has, and says why beside Start', async () => {
+  test('has no prominent button for a single label without a class, and gives the reason beside Start', async () => {
     const page = await ShownPage.open();
     await page.openFile('rows.tsv', rows(NEWS, ['weather']));
     await soon(() => page.data('start-doubt', 'doubt')).toBe('no-labels');

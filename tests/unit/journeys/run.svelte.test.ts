@@ -12,7 +12,7 @@ async function openWishing(device: 'webgpu' | null): Promise<ShownPage> {
 }
 
 describe('an address that asks for WebGPU', () => {
-  test('where there is none is an error that names the way out', async () => {
+  test('without WebGPU reports an error with the way out', async () => {
     const page = await openWishing('webgpu');
     await page.press('run-start');
     await soon(() => page.data('run-status', 'state')).toBe('failed');
@@ -25,7 +25,7 @@ describe('an address that asks for WebGPU', () => {
     expect(page.text('run-status')).toContain('WebGPU');
   });
 
-  test('where the graphics process never answers is an error that says what to do', async () => {
+  test('with a silent graphics process reports an error with the next step', async () => {
     const page = await openWishing('webgpu');
     page.tab.host.devicesFault = 'webgpu-silent';
     await page.press('run-start');

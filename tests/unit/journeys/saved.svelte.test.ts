@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { soon } from './hand.js';
 import { ShownPage } from './shown-page.js';
 
-/** What is saved and downloaded, what was just done, and what the search has found: in words. */
+/** The page's words for the saved and downloaded work, the last action and the results of the search. */
 
 const ROWS = `text\tlabel
 Oil prices rise as the market opens\tWorld
@@ -18,7 +18,7 @@ async function openNews(rows = ROWS): Promise<ShownPage> {
 }
 
 describe('the header', () => {
-  test('says where the work is saved and how many changes are not downloaded, after a reload too', async () => {
+  test('reports where the work is saved and how many changes are not downloaded, after a reload too', async () => {
     const page = await openNews();
     const saved = (): string => page.text('saved-state');
     const primary = (): boolean => page.get('export-menu').classList.contains('primary');
@@ -41,7 +41,7 @@ describe('the header', () => {
 });
 
 describe('a decision', () => {
-  test('is heard with the next row, and an undo says what it undid', async () => {
+  test('is announced with the next row, and an undo names the undone decision', async () => {
     const page = await openNews();
     const said = (): string => page.text('said');
     const remarks = (): string => page.text('remarks');
@@ -62,7 +62,7 @@ describe('a decision', () => {
     await soon(remarks).toBe('Row 1 is World again');
   });
 
-  test('has the replaced label struck out beside the new one, in the list and on the card', async () => {
+  test('shows the replaced label struck out beside the new one, in the list and on the card', async () => {
     const page = await openNews();
     await page.correct(0, 'Business');
     const row = page.row(0);
@@ -117,7 +117,7 @@ describe('the list', () => {
 });
 
 describe('the card', () => {
-  test('writes a probability in one way', async () => {
+  test('writes every probability in the same form', async () => {
     const page = await openNews();
     await page.score();
     await page.press('queue-row');
@@ -127,7 +127,7 @@ describe('the card', () => {
 });
 
 describe('the help', () => {
-  test('shows what can be typed into the search', async () => {
+  test('shows the syntax of the search', async () => {
     const page = await openNews();
     await page.key('?');
     await soon(() => page.all('search-help').length).toBe(1);

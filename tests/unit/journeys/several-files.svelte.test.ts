@@ -27,7 +27,7 @@ function shard(names: readonly string[] | null): Uint8Array {
 }
 
 describe('several files', () => {
-  test('that are shards are one dataset, and after a reload each gives its own file back', async () => {
+  test('that are shards open as one dataset, and export a file for each after a reload', async () => {
     const page = await given(SHARDS.map((name) => [name, caseFile(`18-parquet-shards/${name}`)]));
     await soon(() => page.isChecked('import-files-together')).toBe(true);
     expect(await page.readThrough()).toEqual({ rows: 24, rejected: 0 });
@@ -50,7 +50,7 @@ describe('several files', () => {
     expect(change).toMatchObject({ file: 'train-00001-of-00002.parquet', row: 1, corrected_label: 'World' });
   });
 
-  test('of training and test can be opened one at a time; the search finds the rows of a file', async () => {
+  test('of training and test can be opened one at a time, and the search finds the rows of a file', async () => {
     const page = await given([
       ['test.jsonl', TEST],
       ['train.jsonl', TRAIN],
@@ -67,7 +67,7 @@ describe('several files', () => {
     expect(await page.exportedFiles(2)).toEqual({ 'train.corrected.jsonl': TRAIN, 'test.corrected.jsonl': TEST });
   });
 
-  test('with other columns are said to have them, and one of them is proposed', async () => {
+  test('with other columns are reported, and one file is proposed', async () => {
     const page = await given([
       ['train.csv', 'text,label\nStocks fell,Business\n'],
       ['test.csv', 'n,text\n1,A vote\n'],
@@ -81,7 +81,7 @@ describe('several files', () => {
     await soon(() => page.text('rejects')).toContain('test.csv');
   });
 
-  test('have quoting of their own each, until one way is chosen for all', async () => {
+  test('have their own quoting each, until one is chosen for all', async () => {
     const train = '"Good film" he said\tpos\n"Bad film"\tneg\nIt is "fine"\tpos\nplain words here\tneg\n';
     const quoted = '"a ""quoted"" text, here"\tpos\n"other\twith tab"\tneg\n"more ""words"" here"\tpos\n';
     const page = await given([
@@ -106,7 +106,7 @@ describe('several files', () => {
     expect(textsOf('test.corrected.jsonl')).toEqual(['a "quoted" text, here', 'other\twith tab', 'more "words" here']);
   });
 
-  test('of JSON in two layouts are one dataset', async () => {
+  test('of JSON in two layouts open as one dataset', async () => {
     const records = [
       { text: 'Stocks fell today', label: 'Business' },
       { text: 'They won the game', label: 'Sports' },
@@ -123,7 +123,7 @@ describe('several files', () => {
     expect(objectsOf(files['test.corrected.jsonl'] ?? '')).toEqual([{ text: 'A vote is due', label: 'World' }]);
   });
 
-  test('name the one among them without records', async () => {
+  test('are refused with the name of the file without records', async () => {
     const page = await given([
       ['train.csv', 'text,label\nStocks fell,Business\nThey won,Sports\n'],
       ['test.csv', 'text,label\n'],
@@ -149,7 +149,7 @@ describe('several files', () => {
     expect(labelsOf('train-1-of-2.corrected.jsonl')).toEqual([1, 1, 2]);
   });
 
-  test('of Parquet without names of classes have those of the others, and the dialog says so', async () => {
+  test('of Parquet without class names get those of the other files, and the dialog reports it', async () => {
     const page = await given([
       ['train-0-of-2.parquet', shard(['a', 'b', 'c'])],
       ['train-1-of-2.parquet', shard(null)],
@@ -157,7 +157,7 @@ describe('several files', () => {
     await soon(() => page.text('import-files-classes')).toContain('no class names in train-1-of-2.parquet');
   });
 
-  test('of one name are told apart, and a copy is opened once', async () => {
+  test('of one name are distinguished, and a copy is opened once', async () => {
     const page = await given([
       ['train.jsonl', TRAIN],
       ['train.jsonl', TEST],

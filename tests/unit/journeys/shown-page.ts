@@ -19,12 +19,12 @@ import { Hand, settled, soon } from './hand.js';
 /** Classes of the built-in model. */
 export const NEWS_CLASSES = ['World', 'Sports', 'Business', 'Sci/Tech'];
 
-/** CSS px that every list has to draw its rows in, where nothing is laid out. */
+/** The height in CSS px in which every list draws its rows, without a layout. */
 const VIEW_PX = 3000;
-/** A window in which list, map and card are side by side. */
+/** The size of a window that shows list, map and card side by side. */
 const VIEWPORT = { width: 1440, height: 900 };
 
-/** Patience for learning where many share the machine, never a measure of speed. */
+/** A timeout for learning on a busy machine, not a measure of speed. */
 const LEARNING_MS = 150_000;
 
 interface HappyWindow {
@@ -33,19 +33,19 @@ interface HappyWindow {
 
 type Content = string | Uint8Array;
 
-/** A row of the list as it is shown. */
+/** A row as the list shows it. */
 export interface ShownRow {
   readonly row: number;
   /** NaN without one. */
   readonly loss: number;
   readonly label: string;
-  /** Name of the predicted class; '' without one. */
+  /** Name of the predicted class. Empty without one. */
   readonly predicted: string;
   readonly status: string;
 }
 
 /**
- * The whole page in a document: the composed app on fake ports under the components that `main.ts` shows. Nothing in it
+ * The whole page in a document: the composed app on fake ports under the components that `main.ts` shows. No element
  * has a size.
  */
 export class ShownPage extends Hand {
@@ -60,7 +60,7 @@ export class ShownPage extends Hand {
     this.#component = component;
   }
 
-  /** Opens the page in a tab of a browser; `query` is its address. The built-in model is the news model of the project. */
+  /** Opens the page in a tab of a browser. `query` is its address. The built-in model is the project's news model. */
   static async open({
     browser = newsBrowser(),
     query = '',
@@ -101,7 +101,7 @@ export class ShownPage extends Hand {
     return page;
   }
 
-  /** Takes the page away, as a tab that is closed. */
+  /** Removes the page, as a closed tab does. */
   async close(): Promise<void> {
     opened.delete(this);
     this.tab.die();
@@ -116,7 +116,7 @@ export class ShownPage extends Hand {
     return ShownPage.open({ browser, query: String(tab.address.params), locale });
   }
 
-  /** Picks files in one go. */
+  /** Picks files together. */
   async giveAll(files: readonly (readonly [name: string, content: Content])[]): Promise<void> {
     const input = this.get('file-input') as HTMLInputElement;
     const picked = files.map(([name, content]) => new File([content as BlobPart], name));
@@ -130,7 +130,7 @@ export class ShownPage extends Hand {
     return this.giveAll([[name, content]]);
   }
 
-  /** Waits until the mapping dialog has read the whole file, and gives how many records became rows. */
+  /** Waits until the mapping dialog has read the whole file. Returns how many records became rows. */
   async readThrough(): Promise<{ rows: number; rejected: number }> {
     await soon(() => this.isDisabled('import-confirm')).toBe(false);
     return {
@@ -153,21 +153,21 @@ export class ShownPage extends Hand {
     await this.confirm();
   }
 
-  /** The columns that play a part in the open dialog, by test id without `import-`; parts of no column are left out. */
+  /** The chosen columns of the open dialog, by test id without `import-`. Omits the fields without a column. */
   chosenColumns(): Record<string, string> {
     const roles = ['text', 'text-join', 'text-b', 'label', 'id', 's-label'];
     const chosen = roles.map((role) => [role, this.value(`import-${role}`)] as const);
     return Object.fromEntries(chosen.filter(([, column]) => column !== ''));
   }
 
-  /** How the open dialog reads the file. */
+  /** The reading settings of the open dialog. */
   chosenSettings(): Record<string, string | boolean> {
     const names = ['delimiter', 'quote', 'encoding'];
     const settings = names.map((name) => [name, this.value(`import-${name}`)] as const);
     return { header: this.isChecked('import-header'), ...Object.fromEntries(settings) };
   }
 
-  /** Rows that the list shows, from the top. */
+  /** The shown rows of the list, from the top. */
   rows(): ShownRow[] {
     return this.all('queue-row').map(({ dataset }) => ({
       row: Number(dataset['row']),
@@ -192,7 +192,7 @@ export class ShownPage extends Hand {
     await soon(() => this.data('card', 'row')).toBe(String(row));
   }
 
-  /** Gives a row another label by the button of the card, and waits until that is saved. */
+  /** Sets another label of a row by the button of the card, and waits until that is saved. */
   async correct(row: number, label: string): Promise<void> {
     await this.openRow(row);
     await this.press(`label-option-${label}`);
@@ -204,7 +204,7 @@ export class ShownPage extends Hand {
     await soon(() => this.data('saved-state', 'state')).toBe('saved');
   }
 
-  /** Chooses an export and gives the files that come of it. */
+  /** Chooses an export and returns its files. */
   async exports(choice: string, count = 1): Promise<{ readonly name: string; readonly bytes: Uint8Array }[]> {
     const before = this.tab.downloads.files.length;
     await this.press('export-menu');
@@ -213,24 +213,24 @@ export class ShownPage extends Hand {
     return this.tab.downloads.files.slice(before);
   }
 
-  /** Chooses an export of one file and gives its text. */
+  /** Chooses an export of one file and returns its text. */
   async exported(choice: string): Promise<string> {
     const [file] = await this.exports(choice);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file?.bytes);
   }
 
-  /** Chooses the corrected dataset and gives the texts of its files by their names. */
+  /** Exports the corrected dataset and returns the texts of its files by name. */
   async exportedFiles(count: number): Promise<Record<string, string>> {
     const files = await this.exports('export-jsonl', count);
     return Object.fromEntries(files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
   }
 
-  /** The rows of the open dataset, as the audit export has them. */
+  /** The rows of the open dataset in the audit export. */
   async audit(): Promise<Record<string, unknown>[]> {
     return objectsOf(await this.exported('export-audit'));
   }
 
-  /** How many rows have each label, written as JSON; a row without one counts as `null`. */
+  /** The number of rows of each label, written as JSON. A row without a label counts as `null`. */
   async labelCounts(): Promise<Record<string, number>> {
     const counts = new Map<string, number>();
     for (const row of await this.audit()) {
@@ -267,14 +267,14 @@ afterEach(async () => {
   document.body.replaceChildren();
 });
 
-/** A browser whose built-in model has these classes, those of the real one where none are given. */
+/** A browser whose built-in model has these classes, by default the real model's. */
 export function newsBrowser(classes: readonly string[] = NEWS_CLASSES): FakeBrowser {
   const browser = new FakeBrowser();
   Object.assign(browser.library.entry, { classes });
   return browser;
 }
 
-/** The bytes of a small input in the shape of a real one. */
+/** The bytes of a small input with the format of a real dataset. */
 export function caseFile(name: string): Buffer {
   return readFileSync(join(import.meta.dirname, '../../fixtures/cases', name));
 }

@@ -30,7 +30,7 @@ async function expectPlot(page: ShownPage, name: string): Promise<void> {
   expect(buckets.reduce((sum, count) => sum + count, 0)).toBe(total);
 }
 
-/** Sets the controls to every plot of the tutorial in turn; the standard one is shown in the end. */
+/** Sets the controls to every plot of the tutorial in turn. The standard plot is last. */
 async function expectEveryPlot(page: ShownPage): Promise<void> {
   await expectPlot(page, 'standard');
   expect(page.get('map-bucket').dataset['bucket']).toBe('correct_ratio_0.0');
@@ -54,7 +54,7 @@ async function expectEveryPlot(page: ShownPage): Promise<void> {
   await expectPlot(page, 'standard');
 }
 
-/** A cartography epoch: ids a, b, c and their logits; the label is class 0 of 2. */
+/** A cartography epoch: ids a, b, c and their logits. The label is class 0 of 2. */
 function epoch(k: number, margins: readonly number[]): string {
   const lines = margins.map((margin, i) =>
     JSON.stringify({ guid: 'abc'[i], [`logits_epoch_${k}`]: [margin, 0], gold: 0 }),
@@ -63,7 +63,7 @@ function epoch(k: number, margins: readonly number[]): string {
 }
 
 describe('training signals without a dataset', () => {
-  test('of cartography, an epoch a file, are replayed, and joined by a dataset that comes later', async () => {
+  test('of cartography, an epoch a file, are replayed, and joined to a dataset opened later', async () => {
     const page = await ShownPage.open();
     await page.giveAll([
       ['dynamics_epoch_1.jsonl', epoch(1, [2, 1, -1])],
@@ -124,7 +124,7 @@ describe('training signals without a dataset', () => {
     await expectPlot(await page.reload(), 'standard');
   });
 
-  test('are read from the Python dicts that the original writes, and then from their own summary', async () => {
+  test('are read from the original’s Python dicts, and then from their own summary', async () => {
     const page = await ShownPage.open();
     await page.give('training_dynamics.json', fixture('trustai_signals_input.pyrepr.jsonl'));
     await soon(() => page.data('training-dialog', 'kind')).toBe('trustai-signals');
@@ -140,7 +140,7 @@ describe('training signals without a dataset', () => {
     expect(await page.exported('export-signals')).toBe(SUMMARY);
   });
 
-  test('of coordinates alone are shown in list and card, and only what they have can be asked for', async () => {
+  test('of coordinates alone are shown in list and card, and the settings offer only those', async () => {
     const lines = [0.75, 0.25, 0.5].map((confidence, guid) =>
       JSON.stringify({ guid, index: guid, confidence, variability: 0.125, correctness: 2 - guid, forgetfulness: guid }),
     );
@@ -161,7 +161,7 @@ describe('training signals without a dataset', () => {
 
 const ROWS = SUMMARY.trimEnd().split('\n').slice(1);
 
-/** A dataset with the ids and labels of the golden signals; `change` replaces the label of a row, or drops it (null). */
+/** A dataset with the golden signals' ids and labels. `change` replaces a row's label, or drops the row (null). */
 function datasetOf(change: (row: number, label: string) => string | null): string {
   const rows = ROWS.flatMap((line, row) => {
     const [id = '', given = ''] = line.split('\t');
@@ -172,7 +172,7 @@ function datasetOf(change: (row: number, label: string) => string | null): strin
 }
 
 describe('training signals joined to a dataset', () => {
-  test('change none of its labels; labels that differ are counted, and the findings can be read later', async () => {
+  test('change no label of it, and report different labels and the findings', async () => {
     const tsv = datasetOf((row, label) => (row === 3 ? null : row < 3 ? (label === '1' ? '0' : '1') : label));
     const page = await ShownPage.open();
     await page.openFile('texts.tsv', tsv);
@@ -212,7 +212,7 @@ describe('training signals joined to a dataset', () => {
     expect(rows.map(({ id, text, label }) => [id, text, label].join('\t'))).toEqual(given);
   });
 
-  test('are taken off, put back, and stay off after a reload', async () => {
+  test('are removed, restored, and stay removed after a reload', async () => {
     const page = await ShownPage.open();
     await page.openFile(
       'texts.tsv',
@@ -245,7 +245,7 @@ describe('training signals joined to a dataset', () => {
     expect(third.all('training-course')).toEqual([]);
   });
 
-  test('of a second run appended to the first are those of the last one, unless all are asked for', async () => {
+  test('of a second run appended to the first are those of the last run, unless all runs are chosen', async () => {
     const page = await ShownPage.open();
     await page.give('log.jsonl', Buffer.concat([GOLDEN, GOLDEN]));
     await soon(() => page.text('training-dialog')).toContain('seem to hold 2 runs');
@@ -258,7 +258,7 @@ describe('training signals joined to a dataset', () => {
     await apply(page);
     await expectPlot(page, 'standard');
 
-    // The row's id is its text: the dataset that comes later is offered the join.
+    // The row's id is its text, so the page offers to join the dataset opened later.
     await page.openFile(
       'texts.tsv',
       datasetOf((row, label) => (row < 50 ? label : null)),
@@ -269,7 +269,7 @@ describe('training signals joined to a dataset', () => {
     await soon(() => counts(page).reduce((sum, count) => sum + count, 0)).toBe(50);
   });
 
-  test('cannot be applied where nothing matches, and the dataset stays', async () => {
+  test('cannot be joined where no row matches, and the dataset stays open', async () => {
     const page = await ShownPage.open();
     await page.openFile(
       'texts.tsv',

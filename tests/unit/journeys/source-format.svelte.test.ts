@@ -44,7 +44,7 @@ function characters(bytes: Uint8Array): string {
   return Buffer.from(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('latin1');
 }
 
-/** Gives a row the first other label that its card offers. */
+/** Sets the label of a row to the first other label on its card. */
 async function correctToAny(page: ShownPage, row: number): Promise<readonly [own: string, now: string]> {
   await page.openRow(row);
   const own = page.row(row).dataset['label'] ?? '';
@@ -54,7 +54,7 @@ async function correctToAny(page: ShownPage, row: number): Promise<readonly [own
   return [own, now];
 }
 
-/** The source with these labels replaced, each where the file begins to differ from it. */
+/** The source with these labels replaced, each at the first difference from the file. */
 function withLabels(source: string, file: string, changes: readonly (readonly [own: string, now: string])[]): string {
   const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
   return changes.reduce((text, [own, now]) => {
@@ -67,7 +67,7 @@ function withLabels(source: string, file: string, changes: readonly (readonly [o
 }
 
 describe('the corrected file', () => {
-  test.each(CASES)('of %s has its own format, and but for two labels it is the same', async (name) => {
+  test.each(CASES)('of %s has the source’s format, and differs in two labels only', async (name) => {
     const page = await ShownPage.open();
     const [base = '', ...endings] = (name.split('/').at(-1) ?? '').split('.');
     await page.give([base, ...endings].join('.'), caseFile(name));
@@ -90,7 +90,7 @@ describe('the corrected file', () => {
     expect(await page.readThrough()).toEqual(before);
   });
 
-  test('of a Parquet file is JSONL, and the page says so', async () => {
+  test('of a Parquet file is JSONL, and the page reports it', async () => {
     const page = await ShownPage.open();
     await page.give('pandas.parquet', caseFile('17-hf-parquet/pandas.parquet'));
     await soon(() => page.text('import-export-form')).toContain('JSONL');
@@ -104,7 +104,7 @@ describe('the corrected file', () => {
     expect(objectsOf(Buffer.from(bytes).toString())).toHaveLength(24);
   });
 
-  test('leaves out the rows that are discarded unless a person wants them, also by Ctrl+S and after a reload', async () => {
+  test('omits discarded rows except on request, also by Ctrl+S and after a reload', async () => {
     const page = await ShownPage.open();
     const content = '\ufeffsep=;\r\ntext;label\r\n"One; two";Sports\r\nThree;"World"\r\n=1+1;Sports\r\n';
     await page.openFile('spreadsheet.csv', content);

@@ -20,7 +20,7 @@ const TASKS = [['World'], ['Sports', 'World'], ['World', 'World'], ['Sports']];
 const PROJECT = JSON.stringify(TASKS.map((labels, i) => task(TEXTS[i], labels)));
 
 describe('columns of 0 and 1', () => {
-  test('are one label, and a correction moves the 1', async () => {
+  test('open as one label, and a correction moves the 1', async () => {
     const rows = [`${TEXTS[0]},0,0,1`, `${TEXTS[1]},0,1,0`, `${TEXTS[2]},1,0,0`, `${TEXTS[3]},0,1,0`];
     const page = await ShownPage.open();
     await page.give('hot.csv', `text,world,sports,business\n${rows.join('\n')}\n`);
@@ -55,7 +55,7 @@ describe('annotators who disagree', () => {
     expect(page.text('import-disagreeing')).toContain(sentence);
   });
 
-  test('leave a row without a single class, and a decision is written for all of them', async () => {
+  test('leave a row without a single class, and a decision replaces the label of each', async () => {
     const page = await ShownPage.open();
     await page.openFile('project.json', PROJECT);
     expect(page.text(page.row(1))).toContain('2 labels:');
@@ -78,7 +78,7 @@ describe('a document', () => {
   test.each([
     ['of texts listed by label', 'by-label.json', JSON.stringify({ World: TEXTS.slice(0, 3), Sports: TEXTS.slice(3) })],
     ['of lines encoded twice', 'twice.jsonl', twice.join('\n')],
-  ])('%s opens by itself', async (_, name, content) => {
+  ])('%s opens without settings', async (_, name, content) => {
     const page = await ShownPage.open();
     await page.give(name, content);
     expect(await page.readThrough()).toEqual({ rows: 4, rejected: 0 });
@@ -92,7 +92,7 @@ describe('a document', () => {
     await soon(() => page.notice('file-json-in-string')?.textContent).toContain('document.json');
   });
 
-  test('of splits is read as one dataset, and comes back as the document', async () => {
+  test('of splits is read as one dataset, and exported as the document', async () => {
     const record = (i: number): { text: string; label: string } => ({
       text: TEXTS[i] ?? '',
       label: i % 2 ? 'Sports' : 'World',

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { soon } from './hand.js';
 import { ShownPage } from './shown-page.js';
 
-/** Rows of news, without two that are alike. */
+/** Rows of news without duplicates. */
 function newsTsv(rows: number): string {
   const lines = Array.from({ length: rows }, (_, row) => `Shares fell on day ${row}\t${['World', 'Sports'][row % 2]}`);
   return `text\tlabel\n${lines.join('\n')}\n`;
 }
 
 describe('room for decisions', () => {
-  test('that ends in the middle of the work: decided rows stay, and the next saved one saves them all', async () => {
+  test('that ends during review keeps decided rows, and the next saved decision saves them all', async () => {
     const page = await ShownPage.open();
     const reviewed = (): string => page.text('count-reviewed');
     await page.openFile('news.tsv', newsTsv(30));
@@ -33,7 +33,7 @@ describe('room for decisions', () => {
 });
 
 describe('results', () => {
-  test('of earlier data never show up under other data', async () => {
+  test('of an earlier dataset never appear in another one', async () => {
     const page = await ShownPage.open();
     await page.openFile('news.tsv', newsTsv(12));
     await page.score();
@@ -47,7 +47,7 @@ describe('results', () => {
 });
 
 describe('a second drop of the same file', () => {
-  test('offers the work on it', async () => {
+  test('offers the stored project', async () => {
     const tiny = 'text\tlabel\nStocks fell on Friday\tSports\nThe team won the cup\tSports\n';
     const page = await ShownPage.open();
     await page.openFile('tiny.tsv', tiny);

@@ -11,7 +11,7 @@ let downloads: FakeDownloads;
 let notices: Notices;
 let remarks: Remarks;
 let queue: DownloadQueue;
-/** Files whose first piece was asked for, in order. */
+/** Files whose first piece the queue requested, in order. */
 let begun: string[];
 
 beforeEach(() => {
@@ -43,7 +43,7 @@ function file(
 
 const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
 
-describe('the queue of downloads', () => {
+describe('download queue', () => {
   it('writes one file after the other, in the order of the requests', async () => {
     const held = gate();
     const all = [queue.add(file('a', { held: held.passed })), queue.add(file('b')), queue.add(file('c'))];
@@ -57,7 +57,7 @@ describe('the queue of downloads', () => {
     expect([queue.writing, queue.count]).toEqual(['', 0]);
   });
 
-  it('writes the same file once while it is coming, and again afterwards', async () => {
+  it('writes one file for repeated requests while the download runs, and a new file afterwards', async () => {
     const held = gate();
     const labels = [1];
     const first = queue.add(file('a', { content: ['a', labels], held: held.passed }));
@@ -72,7 +72,7 @@ describe('the queue of downloads', () => {
     expect(downloads.all.map(({ name }) => name)).toEqual(['a', 'b', 'a']);
   });
 
-  it('writes a file again whose content has changed meanwhile, or is like no other', async () => {
+  it('writes a file again after its content changed, or if its content equals no other', async () => {
     await Promise.all([
       queue.add(file('a', { content: ['a', [1]] })),
       queue.add(file('a', { content: ['a', [1]] })),
@@ -82,7 +82,7 @@ describe('the queue of downloads', () => {
     expect(downloads.all.map(({ name }) => name)).toEqual(['a', 'a', 'p', 'p']);
   });
 
-  it('fixes the content at once and asks for the pieces when the turn comes', async () => {
+  it('fixes the content at the request, and reads the pieces at the file’s turn', async () => {
     const held = gate();
     let fixed = false;
     const first = queue.add(file('a', { held: held.passed }));
@@ -99,13 +99,13 @@ describe('the queue of downloads', () => {
     expect(begun).toEqual(['a', 'b']);
   });
 
-  it('names a fault with its data, leaves no file, and writes the next one', async () => {
+  it('reports a fault with the name of its data, discards the file, and writes the next file', async () => {
     await Promise.all([queue.add(file('a', { fault: { code: 'file-changed' } })), queue.add(file('b'))]);
     expect(downloads.all.map(({ name }) => name)).toEqual(['b']);
     expect(notices.items.map(({ fault }) => fault)).toEqual([{ code: 'file-changed', params: { name: 'data of a' } }]);
   });
 
-  it('withdraws the notice once the same file is written, not with another one', async () => {
+  it('withdraws the notice of a fault after a download of the same file, not of another file', async () => {
     const fault: Fault = { code: 'export-failed' };
     await queue.add(file('a', { fault }));
     await queue.add(file('b', { fault }));
@@ -128,7 +128,7 @@ describe('the queue of downloads', () => {
     expect(downloads.all.map(({ name }) => name)).toEqual(['b']);
   });
 
-  it('remarks on each file that was written, and on no other', async () => {
+  it('adds a remark for each written file, and for no other', async () => {
     const done = await Promise.all([
       queue.add(file('a')),
       queue.add(file('bb', { fault: { code: 'file-changed' } })),
@@ -141,7 +141,7 @@ describe('the queue of downloads', () => {
     ]);
   });
 
-  it('goes on after a way of saving that throws', async () => {
+  it('continues after a save function throws', async () => {
     const real = downloads.save.bind(downloads);
     downloads.save = () => Promise.reject(new Error('gone'));
     await queue.add(file('a'));

@@ -15,8 +15,8 @@ beforeEach(async () => {
   await page.drop(tsvOf(LABELS));
 });
 
-describe('changes that are not downloaded', () => {
-  it('are rows with another label, and rows discarded; a label kept or a change undone is none', () => {
+describe('count of changes that are not downloaded', () => {
+  it('includes corrected and discarded rows, not confirmed rows or undone changes', () => {
     expect(changes()).toBe(0);
     page.review.setLabel([0], 'Sports');
     page.review.confirm([1]);
@@ -33,7 +33,7 @@ describe('changes that are not downloaded', () => {
     expect(changes()).toBe(1);
   });
 
-  it('are counted from the last download of the dataset on, an undo of what it has included', async () => {
+  it('starts at the last download of the dataset, and includes an undo of downloaded changes', async () => {
     page.review.setLabel([0, 1], 'Business');
     await page.exports.write('dataset');
     expect(changes()).toBe(0);
@@ -44,7 +44,7 @@ describe('changes that are not downloaded', () => {
     expect(changes()).toBe(2);
   });
 
-  it('stay when another file is downloaded, or the download fails', async () => {
+  it('does not change after a download of another file, or after a failed download', async () => {
     page.review.setLabel([0], 'Business');
     await page.exports.write('audit');
     expect(changes()).toBe(1);
@@ -53,7 +53,7 @@ describe('changes that are not downloaded', () => {
     expect(changes()).toBe(1);
   });
 
-  it('that are made while the file is written are not in it', async () => {
+  it('includes changes made during the download', async () => {
     const held = gate();
     let reached = false;
     page.exporting.after = (method) => {
@@ -70,7 +70,7 @@ describe('changes that are not downloaded', () => {
     expect(changes()).toBe(1);
   });
 
-  it('survive a visit', async () => {
+  it('persists between visits', async () => {
     page.review.setLabel([0], 'Business');
     await page.exports.write('dataset');
     page.review.setLabel([1, 2], 'World');
@@ -82,7 +82,7 @@ describe('changes that are not downloaded', () => {
     expect(changes()).toBe(2);
   });
 
-  it('belong to the dataset that is open', async () => {
+  it('belongs to the open dataset', async () => {
     page.review.setLabel([0, 1], 'Business');
     await page.drop(tsvOf(['Sports', 'Sports', 'World'], 'other.tsv'));
     expect(changes()).toBe(0);
@@ -94,7 +94,7 @@ describe('changes that are not downloaded', () => {
 });
 
 describe('remarks on downloads', () => {
-  it('count what is in each file', async () => {
+  it('count the content of each file', async () => {
     await page.drop(new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\nC row\tWorld\n'], 'some.more.tsv'));
     page.review.setLabel([0], 'Sports');
     page.review.discard([1]);

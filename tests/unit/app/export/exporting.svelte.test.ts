@@ -7,7 +7,7 @@ import { datasetOf } from '../../../fakes/dataset.js';
 import { tsvOf } from '../../../fakes/page.js';
 import { reviewOf } from '../../../fakes/review.js';
 
-describe('the columns of an export', () => {
+describe('columns of an export', () => {
   const data = datasetOf(['a', 'b', 'c'], ['World', 'Sports', 'World']);
 
   function bench() {
@@ -18,14 +18,14 @@ describe('the columns of an export', () => {
     return { review, predictions };
   }
 
-  it('have no results where nothing is scored', () => {
+  it('contain no results if nothing is scored', () => {
     const { review, predictions } = bench();
     expect(exportColumns(data, 0, review, predictions, false)).toMatchObject({ loss: null, probs: null, classes: [] });
     predictions.reset(data.rows, ['x', 'y'], new Int32Array(data.rows));
     expect(exportColumns(data, 0, review, predictions, false)).toMatchObject({ loss: null, probs: null });
   });
 
-  it('have probabilities of scored rows, NaN for others; new labels are names', () => {
+  it('contain probabilities of scored rows, NaN for other rows, and the names of new labels', () => {
     const { review, predictions } = bench();
     predictions.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
     predictions.writeRow(1, Float32Array.of(0, Math.log(3)), 0.3, 4, false);
@@ -40,7 +40,7 @@ describe('the columns of an export', () => {
     expect(untouchedColumns(data, 0).label).toBe(data.label);
   });
 
-  it('later decisions and results do not change them', () => {
+  it('do not change after later decisions and results', () => {
     const { review, predictions } = bench();
     predictions.reset(data.rows, ['x', 'y'], Int32Array.of(0, 1, 0));
     predictions.writeRow(0, Float32Array.of(0, 1), 0.3, 4, false);
@@ -53,7 +53,7 @@ describe('the columns of an export', () => {
     expect(columns.records).toBe(5);
   });
 
-  it('a fault of the source is the last part, and the export is ended in the worker', async () => {
+  it('end with a fault of the source, and the worker ends the export', async () => {
     const source = controlled(new Source());
     const file = tsvOf(['World', 'Sports', 'World']);
     const inspected = await source.it.inspect(file);

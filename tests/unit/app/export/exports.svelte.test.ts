@@ -22,7 +22,7 @@ const files = (): (readonly [string, Line[]])[] =>
   page.downloads.all.map(({ name, text }) => [name, linesOf(text)] as const);
 const rowsOf = (labels: readonly string[]): Line[] => labels.map((label, row) => ({ text: textOfRow(row), label }));
 
-/** Holds the first piece of the export that comes next back. */
+/** Delays the first piece of the next export. */
 function holdExport(): { readonly open: () => void; readonly reached: () => Promise<void> } {
   const held = gate();
   let first = true;
@@ -36,8 +36,8 @@ function holdExport(): { readonly open: () => void; readonly reached: () => Prom
   return { open: held.open, reached: () => until(() => here) };
 }
 
-describe('several downloads at once', () => {
-  it('each give their own whole file: the audit, records set aside of another file, and the dataset', async () => {
+describe('several concurrent downloads', () => {
+  it('write a complete file each: the audit, set-aside records of another file, and the dataset', async () => {
     await page.drop(tsvOf(LABELS));
     const held = holdExport();
     const audit = page.exports.write('audit');
@@ -66,7 +66,7 @@ describe('several downloads at once', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('have the decisions of the moment they were asked for', async () => {
+  it('contain the decisions at the time of each request', async () => {
     await page.drop(tsvOf(LABELS));
     const held = holdExport();
     const all = [page.exports.write('dataset')];
@@ -84,7 +84,7 @@ describe('several downloads at once', () => {
     ]);
   });
 
-  it('come from the dataset they were asked for, also when another one is opened or none', async () => {
+  it('contain the dataset at the time of the request, also after another dataset opens or none is open', async () => {
     await page.drop(tsvOf(LABELS));
     const held = holdExport();
     const first = page.exports.write('changes');
@@ -105,7 +105,7 @@ describe('several downloads at once', () => {
     expect(files()[2]?.[1]).toEqual(rowsOf(['World', 'Sports', 'Business', 'Business']));
   });
 
-  it('include pictures, and a picture that cannot be drawn holds no file back', async () => {
+  it('include pictures, and a failed picture delays no file', async () => {
     await page.drop(tsvOf(LABELS));
     const held = holdExport();
     const never = page.exports.savePicture('png', () => new Promise(() => undefined));
@@ -129,8 +129,8 @@ describe('several downloads at once', () => {
   });
 });
 
-describe('a download', () => {
-  it('of a source that changed meanwhile says so by name, and leaves no file', async () => {
+describe('download', () => {
+  it('reports a source that changed meanwhile by name, and discards the file', async () => {
     await page.drop(tsvOf(LABELS));
     page.project.file = new Blob([await tsvOf(LABELS).text(), 'One more\tWorld\n']);
     for (const kind of ['dataset', 'changes', 'audit', 'rejects'] as const) await page.exports.write(kind);
@@ -144,7 +144,7 @@ describe('a download', () => {
     ]);
   });
 
-  it('whose export ends in the worker says so, and the next one is whole', async () => {
+  it('reports an export that ended in the worker, and the next download is complete', async () => {
     await page.drop(tsvOf(LABELS));
     const held = holdExport();
     const first = page.exports.write('dataset');
@@ -160,7 +160,7 @@ describe('a download', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('is whole while the work is opened again after a take-over, and the tab then writes', async () => {
+  it('is complete while the project reopens after a take-over, and the tab then writes', async () => {
     await page.drop(tsvOf(LABELS));
     const first = page;
     page = await browser.visit().begin();
@@ -183,8 +183,8 @@ describe('a download', () => {
   });
 });
 
-describe('the corrected file', () => {
-  it('has the format of its source, and a label that it cannot hold is a notice without a file', async () => {
+describe('corrected file', () => {
+  it('uses the format of its source, and reports a label that the format cannot hold without a file', async () => {
     await page.drop(tsvOf(LABELS));
     page.review.setLabel([1], 'Business');
     page.review.discard([3]);
@@ -206,7 +206,7 @@ describe('the corrected file', () => {
     expect(linesOf(page.downloads.all[2]?.text)[2]).toMatchObject({ label: 'two\twords' });
   });
 
-  it('of a JSONL source is the corrected dataset as JSONL', async () => {
+  it('is JSONL for a JSONL source', async () => {
     await page.drop(new File(['{"text":"a row","label":"x"}\n{"text":"b row","label":"y"}\n'], 'rows.ndjson'));
     await page.exports.writeCorrected();
     expect(page.downloads.all.map(({ name }) => name)).toEqual(['rows.corrected.jsonl']);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { tsvOf } from '../../../fakes/page.js';
 import { THREE, visit } from '../../../fakes/training.js';
 
-describe('the summary of training signals', () => {
-  it('is downloaded under the dataset’s name; a file that cannot be read raises a notice and keeps the signals', async () => {
+describe('summary of training signals', () => {
+  it('downloads under the dataset’s name, and an unreadable file raises a notice and keeps the signals', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);

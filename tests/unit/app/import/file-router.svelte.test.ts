@@ -4,7 +4,7 @@ import { FileRouter } from '../../../../src/app/import/file-router.svelte.js';
 import { gate, until } from '../../../fakes/controlled.js';
 import { FakeBrowser, tsvOf } from '../../../fakes/page.js';
 
-describe('files that are dropped', () => {
+describe('dropped files', () => {
   const taken = (path: string, content = 'x'): TakenFile => ({
     path,
     file: new File([content], path.split('/').at(-1) ?? ''),
@@ -31,14 +31,14 @@ describe('files that are dropped', () => {
     return { router, importer, notices, added, together };
   }
 
-  it('a dataset opens the mapping dialog', async () => {
+  it('opens the mapping dialog for a dataset', async () => {
     const { router, importer, notices, added } = bench();
     await router.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }]);
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
     expect([notices.items, added]).toEqual([[], []]);
   });
 
-  it('a model folder joins the models, and a dataset beside it is opened after', async () => {
+  it('adds a model folder to the models, and then opens the dataset beside it', async () => {
     const { router, importer, notices, added } = bench();
     await router.take([{ path: 'news.tsv', file: tsvOf(['World', 'Sports']) }, ...model]);
     expect(added).toEqual(['bert']);
@@ -46,7 +46,7 @@ describe('files that are dropped', () => {
     expect(notices.items).toEqual([]);
   });
 
-  it('checkpoints that come together are models in order of their numbers; the last is chosen', async () => {
+  it('adds checkpoints as models in order of their numbers, and chooses the last one', async () => {
     const { router, added, together, notices } = bench();
     const files = ['step-10', 'step-9'].flatMap((name) =>
       ['config.json', 'tokenizer.json', 'model.onnx'].map((file) => taken(`run/${name}/${file}`)),
@@ -58,7 +58,7 @@ describe('files that are dropped', () => {
     expect(notices.items).toEqual([]);
   });
 
-  it('of two datasets the one that is not opened is named; results belong to the dataset that comes with them', async () => {
+  it('names the dataset that is not opened, and keeps results for the dataset dropped with them', async () => {
     const { router, importer, notices } = bench();
     const table = { path: 'news.tsv', file: tsvOf(['World', 'Sports']) };
     await router.take([table, taken('more.tsv', 'text\tlabel\nA row\tx\n')]);
@@ -79,19 +79,19 @@ describe('files that are dropped', () => {
     expect(notices.items.at(-1)?.fault).toMatchObject({ code: 'results-waiting', params: { name: 'losses.jsonl' } });
   });
 
-  it('results alone open the dialog, which says that a dataset is missing', async () => {
+  it('opens the dialog for results alone, without a notice', async () => {
     const { router, importer, notices } = bench();
     await router.take([taken('losses.jsonl', '{"id":"0","loss":1}\n')]);
     expect([importer.state.at, importer.guess?.alone, notices.items]).toEqual(['mapping', true, []]);
   });
 
-  it('nothing is nothing', async () => {
+  it('does nothing for an empty drop', async () => {
     const { router, importer, notices } = bench();
     await router.take([]);
     expect([importer.state.at, notices.items]).toEqual(['idle', []]);
   });
 
-  it('what is of no use is named', async () => {
+  it('names a file of an unknown kind', async () => {
     const { router, notices } = bench();
     await router.take([taken('pictures/cat.png')]);
     expect(notices.items.map(({ fault }) => [fault.code, fault.params?.['name']])).toEqual([
@@ -107,7 +107,7 @@ describe('the file of the mapping dialog', () => {
       'losses.jsonl',
     );
 
-  it('is opened as a dataset, and then results that were dropped with it wait for their own confirmation', async () => {
+  it('opens as a dataset, and the results dropped with it wait for their own confirmation', async () => {
     const page = await new FakeBrowser().visit().begin();
     const { router } = page.app;
     const held = gate();
@@ -125,7 +125,7 @@ describe('the file of the mapping dialog', () => {
     expect([page.importer.state.at, ...page.predictions.loss.value]).toEqual(['idle', 1, 2]);
   });
 
-  it('stays in the dialog while it is not read', async () => {
+  it('stays in the dialog when it is confirmed before it is read', async () => {
     const page = await new FakeBrowser().visit().begin();
     const file = tsvOf(['World', 'Sports']);
     await page.importer.open(file, file.name);
@@ -134,7 +134,7 @@ describe('the file of the mapping dialog', () => {
     expect([page.importer.state.at, page.project.dataset]).toEqual(['mapping', null]);
   });
 
-  it('gives way to earlier work on the same content', async () => {
+  it('is replaced by the earlier project on the same content', async () => {
     const page = await new FakeBrowser().visit().begin();
     const file = tsvOf(['World', 'Sports']);
     await page.drop(file);

@@ -52,8 +52,8 @@ function projectOf(id: string, sourceHash: string, openedAt: number, change: Par
   return store.it.putProject(record);
 }
 
-describe('a change while a reading is under way', () => {
-  it.each(['begin', 'advance', 'take'])('of roles, at %s: the older reading never shows', async (moment) => {
+describe('a change during a reading', () => {
+  it.each(['begin', 'advance', 'take'])('of roles at %s never shows the older reading', async (moment) => {
     const held = gate();
     let first = true;
     source.after = (method) => {
@@ -90,7 +90,7 @@ describe('a change while a reading is under way', () => {
     expect(source.calls.slice(asked).map(({ method }) => method)).toEqual(['end']);
   });
 
-  it('of settings, then of roles before the preview: the preview is of the new settings', async () => {
+  it('of settings, then of roles before the preview, shows the preview of the new settings', async () => {
     await opened('body,class\tlabel\nAlpha,World\tp\nBeta,Sports\tq\n');
     expect(importer.preview?.columns).toEqual(['body,class', 'label']);
     const held = gate();
@@ -104,7 +104,7 @@ describe('a change while a reading is under way', () => {
     expect(labels()).toEqual(['Sports\tq', 'World\tp']);
   });
 
-  it('many changes at once end with the last one', async () => {
+  it('of several values at once ends with the last one', async () => {
     await opened();
     await Promise.all([
       importer.changeRoles({ label: 'other' }),
@@ -119,7 +119,7 @@ describe('a change while a reading is under way', () => {
     expect(importer.preview?.columns).toEqual(['body', 'class', 'other']);
   });
 
-  it('of the file: the newer one shows, whichever answer comes first', async () => {
+  it('of the file shows the newer file for any order of answers', async () => {
     const held = gate();
     let first = true;
     source.after = (method) => {
@@ -138,7 +138,7 @@ describe('a change while a reading is under way', () => {
 });
 
 describe('cancelling', () => {
-  it.each(['inspect', 'preview', 'guessRoles', 'begin', 'advance', 'take'])('at %s keeps nothing', async (moment) => {
+  it.each(['inspect', 'preview', 'guessRoles', 'begin', 'advance', 'take'])('forgets a file at %s', async (moment) => {
     const held = gate();
     let met = false;
     source.after = (method) => {
@@ -167,7 +167,7 @@ describe('cancelling', () => {
     expect(importer.reading()).toBeNull();
   });
 
-  it('while earlier work is looked up keeps nothing', async () => {
+  it('forgets a file during the look-up of earlier projects', async () => {
     await opened();
     const hash = importer.inspection?.hash ?? '';
     await projectOf('known', hash, 1);

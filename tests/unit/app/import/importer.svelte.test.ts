@@ -32,8 +32,8 @@ async function opened(text = TSV, name = 'news.tsv'): Promise<void> {
   await importer.open(fileOf(text, name), name);
 }
 
-describe('a file that is read', () => {
-  it('and changes on disk after it was looked at cannot be opened, and the dialog says so', async () => {
+describe('a file in the mapping dialog', () => {
+  it('cannot be opened after it changed on disk, and the dialog reports it', async () => {
     const file = fileOf(TSV);
     const changed = fileOf(TSV.replace('Alpha', 'Omega'));
     source.after = (method) => {
@@ -45,7 +45,7 @@ describe('a file that is read', () => {
     expect(importer.confirm()).toBeNull();
   });
 
-  it('is read behind the dialog with the roles guessed, and handed over', async () => {
+  it('is read with the guessed roles and handed over', async () => {
     await opened();
     expect(importer.state).toEqual({ at: 'mapping', name: 'news.tsv' });
     expect(importer.roles).toMatchObject({ text: 'body', label: 'class' });
@@ -63,7 +63,7 @@ describe('a file that is read', () => {
     expect(importer.result).toBeNull();
   });
 
-  it('cannot be confirmed before it has been read to its end', async () => {
+  it('cannot be confirmed before its reading is done', async () => {
     const held = gate();
     source.after = (method) => (method === 'advance' ? held.passed : undefined);
     const opening = opened();
@@ -75,7 +75,7 @@ describe('a file that is read', () => {
     expect(importer.confirm()).not.toBeNull();
   });
 
-  it('waits for a label column where none can be guessed', async () => {
+  it('waits for a label column when no column is guessed as the label', async () => {
     await opened();
     await importer.changeRoles({ label: '' });
     expect(importer.complete).toBe(false);
@@ -84,7 +84,7 @@ describe('a file that is read', () => {
     expect(labels()).toEqual(['p', 'q']);
   });
 
-  it('reads nothing until an encoding is chosen, where no reading is plausible', async () => {
+  it('is not read until an encoding is chosen when none is plausible', async () => {
     const odd = [0xe9, 0x20, 0xff, 0xff, 0x09, 0x78, 0x0a];
     const bytes = new Uint8Array([...Buffer.from('text\tlabel\ncaf'), ...odd, ...Buffer.from('plain words\ty\n')]);
     await importer.open(new File([bytes], 'odd.tsv'), 'odd.tsv');
@@ -100,7 +100,7 @@ describe('a file that is read', () => {
     expect(importer.encodingChosen).toBe(true);
   });
 
-  it('has one label for JSON 3 and "3", and knows both ways in which it is written', async () => {
+  it('has one label for JSON 3 and "3", and keeps both spellings', async () => {
     await opened('{"text":"a b","label":3}\n{"text":"c d","label":"3"}\n{"text":"e f","label":"4"}\n', 'n.jsonl');
     expect(importer.result?.dataset.labels).toEqual([
       { name: '3', token: '3', count: 2, tokens: ['3', '"3"'] },
@@ -109,8 +109,8 @@ describe('a file that is read', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('under the settings keeps the dialog open and names the file; a change mends it', async () => {
+describe('a fault of a reading', () => {
+  it('keeps the dialog open and names the file, and a change of the settings clears it', async () => {
     await opened();
     await importer.changeSettings({ gzip: true });
     expect(importer.fault).toMatchObject({ code: 'file-gzip-broken', params: { name: 'news.tsv' } });
@@ -122,7 +122,7 @@ describe('what goes wrong', () => {
     expect(labels()).toEqual(['Sports', 'World']);
   });
 
-  it('in the middle of the reading is told with its own parameters', async () => {
+  it('reports its own parameters when it occurs in the middle of the file', async () => {
     // The last text is in GB18030.
     const bytes = new Uint8Array([
       ...new TextEncoder().encode(TSV),
@@ -143,14 +143,14 @@ describe('what goes wrong', () => {
     expect(importer.result).toBeNull();
   });
 
-  it('at once (an empty file) is a notice, and no dialog', async () => {
+  it('shows a notice and no dialog for an empty file', async () => {
     await opened('', 'nothing.tsv');
     expect(notes()).toEqual(['file-empty nothing.tsv']);
     expect(importer.state.at).toBe('idle');
   });
 
   it.each(['preview', 'guessRoles', 'begin', 'advance', 'take'])(
-    'a call of %s that is rejected is a fault',
+    'reports a rejected call of %s and keeps the dialog open',
     async (method) => {
       source.before = (called) => {
         if (called === method) throw new Error('the port is closed');
@@ -163,7 +163,7 @@ describe('what goes wrong', () => {
     },
   );
 
-  it('a guess of the roles under another target that is rejected is a fault', async () => {
+  it('reports a rejected guess of the roles under another target', async () => {
     const project = new Project();
     project.dataset = datasetOf(['a', 'b'], ['x', 'y']);
     importer = new Importer(source.it, store.it, notices, copyBytes, project);
@@ -179,7 +179,7 @@ describe('what goes wrong', () => {
     expect(importer.state.at).toBe('mapping');
   });
 
-  it('an inspection that is rejected is a notice', async () => {
+  it('shows a notice for a rejected inspection', async () => {
     source.before = () => {
       throw new Error('the port is closed');
     };
@@ -188,7 +188,7 @@ describe('what goes wrong', () => {
     expect(importer.state.at).toBe('idle');
   });
 
-  it('a fault of an older reading is not shown', async () => {
+  it('is not shown after a newer reading began', async () => {
     const held = gate();
     await opened();
     source.before = async (method) => {
@@ -205,7 +205,7 @@ describe('what goes wrong', () => {
     expect(labels()).toEqual(['Sports', 'World']);
   });
 
-  it('a store that cannot be read takes nothing but the memory', async () => {
+  it('opens the file without earlier projects when the store cannot be read', async () => {
     store.before = () => ({ code: 'storage-failed' });
     await opened();
     expect(importer.known).toEqual([]);

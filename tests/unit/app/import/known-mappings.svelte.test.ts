@@ -51,8 +51,8 @@ function projectOf(id: string, sourceHash: string, openedAt: number, change: Par
   return store.it.putProject(record);
 }
 
-describe('what is remembered', () => {
-  it('roles, for files with the same header only', async () => {
+describe('remembered mappings', () => {
+  it('restore roles only for files with the same header', async () => {
     await opened();
     await importer.changeRoles({ label: 'other', text: 'class' });
     importer.confirm();
@@ -63,7 +63,7 @@ describe('what is remembered', () => {
     expect(importer.roles).toMatchObject({ text: 'body', label: 'class' });
   });
 
-  it('nothing of a mapping that was not confirmed', async () => {
+  it('exclude a mapping that was not confirmed', async () => {
     await opened();
     await importer.changeRoles({ label: 'other' });
     importer.cancel();
@@ -71,7 +71,7 @@ describe('what is remembered', () => {
     expect(importer.roles.label).toBe('class');
   });
 
-  it('earlier work on the same content, newest first, and how it was read', async () => {
+  it('list earlier projects on the same content, newest first, and restore their settings', async () => {
     await opened();
     const hash = importer.inspection?.hash ?? '';
     importer.cancel();

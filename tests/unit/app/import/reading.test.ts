@@ -7,7 +7,7 @@ import { tsvOf } from '../../../fakes/page.js';
 describe('readings of one worker', () => {
   const rowsOf = (count: number): File => tsvOf(Array.from({ length: count }, (_, row) => (row % 2 ? 'a' : 'b')));
 
-  it('a reading that was replaced before it had begun does not come back', async () => {
+  it('does not return a reading that was replaced before it began', async () => {
     const source = new Source();
     const table = new File(['text\tlabel\nA b\tx\n'], 'a.tsv');
     const lines = new File(['{"text":"A","label":"p"}\n{"text":"B","label":"q"}\n'], 'b.jsonl');
@@ -23,7 +23,7 @@ describe('readings of one worker', () => {
     expect(read).toMatchObject({ ok: true, value: { done: true, rows: 2 } });
   });
 
-  it('a reading that is not wanted any more is ended in the worker', async () => {
+  it('ends an aborted reading in the worker', async () => {
     const source = controlled(new Source());
     const file = rowsOf(20);
     const inspected = await source.it.inspect(file);
@@ -41,7 +41,7 @@ describe('readings of one worker', () => {
     }
   });
 
-  it('reports on the way and stops at a fault', async () => {
+  it('reports progress and stops at a fault', async () => {
     const source = controlled(new Source());
     const file = rowsOf(20);
     const inspected = await source.it.inspect(file);

@@ -42,7 +42,7 @@ async function corrected(): Promise<Record<string, unknown[]>> {
   );
 }
 
-describe('Parquet files that do not all name their classes alike', () => {
+describe('Parquet files with different class names', () => {
   const shard = (label: ParquetColumn, names: readonly string[] | null): Uint8Array<ArrayBuffer> =>
     parquetFile(
       [{ name: 'text', type: 'string', values: label.values.map((_, i) => `text ${i} of ${String(names)}`) }, label],
@@ -53,7 +53,7 @@ describe('Parquet files that do not all name their classes alike', () => {
   const written = async (): Promise<unknown[][]> =>
     Object.values(await corrected()).map((file) => file.map((record) => (record as { label: unknown }).label));
 
-  it('are matched by name, and each file is written with its own numbers', async () => {
+  it('match classes by name, and each file is written with its own numbers', async () => {
     await open([
       ['train-0-of-2.parquet', shard(numbers(0, 1, 2, 0), ['a', 'b', 'c'])],
       ['train-1-of-2.parquet', shard(numbers(0, 1, 2, 0), ['c', 'a', 'b'])],
@@ -71,7 +71,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     ]);
   });
 
-  it('say so, and are opened again with the same decisions', async () => {
+  it('are reported as different, and restore their decisions after a reload', async () => {
     await take([
       ['train-0-of-2.parquet', shard(numbers(0, 1), ['a', 'b'])],
       ['train-1-of-2.parquet', shard(numbers(0, 1), ['b', 'a'])],
@@ -86,7 +86,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     expect([0, 1, 2, 3].map((row) => page.review.labelName(row))).toEqual(['a', 'b', 'a', 'a']);
   });
 
-  it.each([0, 1])('have the names of the others where file %s has none, and say so', async (place) => {
+  it.each([0, 1])('take the class names of the other file when file %s has none, and report it', async (place) => {
     const own = [0, 1].map((file) => (file === place ? null : ['a', 'b', 'c']));
     await take(own.map((names, file) => [`train-${file}-of-2.parquet`, shard(numbers(0, 1), names)] as const));
     expect(page.importer.result?.classNaming).toEqual({ differ: false, without: [place] });
@@ -100,7 +100,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     ]);
   });
 
-  it('are one with a file that writes the names themselves', async () => {
+  it('share labels with a file that contains the class names as text', async () => {
     await open([
       ['train-0-of-2.parquet', shard(numbers(0, 1), ['a', 'b'])],
       ['train-1-of-2.parquet', shard({ name: 'label', type: 'string', values: ['a', 'b'] }, null)],
@@ -116,7 +116,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     ]);
   });
 
-  it('keep the numbers of a file without names where the others do not agree', async () => {
+  it('keep the numbers of a file without names when the other files disagree', async () => {
     await open([
       ['train-0-of-3.parquet', shard(numbers(0, 1), ['a', 'b'])],
       ['train-1-of-3.parquet', shard(numbers(0, 1), ['b', 'a'])],
@@ -128,7 +128,7 @@ describe('Parquet files that do not all name their classes alike', () => {
     expect((await written())[2]).toEqual(['a', 0]);
   });
 
-  it('have the classes that no row has, also those that one file alone names', async () => {
+  it('include the classes without rows and the classes that only one file names', async () => {
     await open([
       ['train-0-of-2.parquet', shard(numbers(0), ['a', 'b'])],
       ['train-1-of-2.parquet', shard(numbers(1), ['a', 'b', 'c'])],

@@ -30,7 +30,7 @@ async function take(files: readonly File[], own = page): Promise<void> {
   await own.app.take(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
-/** Drops files together and opens what the dialog proposes. */
+/** Drops files together and opens the proposed choice. */
 async function open(files: readonly File[], own = page): Promise<void> {
   await take(files, own);
   const ready = own.importer.confirm();
@@ -45,8 +45,8 @@ const texts = (own = page): string[] => {
 const linesOf = (text: string | undefined): unknown[] =>
   (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 
-describe('a training, a validation and a test file that come together', () => {
-  it('are proposed as one dataset, in that order, and ids count within their file', async () => {
+describe('a training, a validation and a test file dropped together', () => {
+  it('are proposed as one dataset in that order, and ids count within their file', async () => {
     await take(splits());
     expect(page.importer.choice).toMatchObject({ chosen: 'together', together: { columnsAgree: true } });
     expect(page.importer.settings?.parts?.map(({ name }) => name)).toEqual([
@@ -66,7 +66,7 @@ describe('a training, a validation and a test file that come together', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('come back one by one, byte for byte but for the corrected label', async () => {
+  it('are exported as separate files, byte for byte except for the corrected label', async () => {
     await open(splits());
     await page.exports.write('dataset');
     expect(page.downloads.all).toEqual([
@@ -79,7 +79,7 @@ describe('a training, a validation and a test file that come together', () => {
     expect(page.downloads.all.slice(3).map(({ text }) => text)).toEqual([TRAIN, DEV, TEST.replace('World', 'Sports')]);
   });
 
-  it('come back one by one in their own formats', async () => {
+  it('are exported as separate files in their own formats', async () => {
     await open([
       fileOf('train.csv', 'text,label\r\n"Stocks fell, today",Business\r\nThey won,Sports\r\n'),
       fileOf('test.csv', 'label,text\n"World","A vote is due"\n'),
@@ -114,7 +114,7 @@ describe('a training, a validation and a test file that come together', () => {
     ]);
   });
 
-  it('are there after a reload with all decisions, and the same files under other names find them', async () => {
+  it('persist with all decisions after a reload, and the same files under other names find them', async () => {
     await open(splits());
     page.review.setLabel([2], 'Sports');
     await page.review.settled();
@@ -137,7 +137,7 @@ describe('a training, a validation and a test file that come together', () => {
     expect([later.project.record?.id, later.review.labelName(2)]).toEqual([id, 'Sports']);
   });
 
-  it('one of them can be chosen instead, and results that came along still wait', async () => {
+  it('allow the choice of one file, and the results dropped with them still wait', async () => {
     const results = fileOf('losses.jsonl', '{"id":"0","loss":1}\n');
     await take([...splits(), results]);
     await page.importer.choose(2);
@@ -155,7 +155,7 @@ describe('a training, a validation and a test file that come together', () => {
     expect([page.importer.state, page.importer.target]).toEqual([{ at: 'mapping', name: 'losses.jsonl' }, 'results']);
   });
 
-  it('of which one is damaged: the others go together, and it can still be chosen', async () => {
+  it('are proposed as one dataset without the damaged file, which can still be chosen', async () => {
     const [, train, dev] = splits() as [File, File, File];
     const damaged = fileOf('test.jsonl.gz', Uint8Array.from(gzipSync(TEST).subarray(0, 12)));
     await take([damaged, train, dev]);
@@ -167,7 +167,7 @@ describe('a training, a validation and a test file that come together', () => {
   });
 });
 
-it('results in several files are joined to the rows of all files, numbered through', async () => {
+it('joins results in several files to the rows of all files by continuous numbers', async () => {
   await open(splits());
   const shard = (name: string, ...losses: number[]): File =>
     fileOf(name, losses.map((loss) => `${JSON.stringify({ loss })}\n`).join(''));

@@ -50,7 +50,7 @@ const records = (from: number, to: number): { text: string; label: string }[] =>
   }));
 const all = (count: number): [string, string][] => records(0, count).map(({ text, label }) => [text, label]);
 
-describe('JSON files that are laid out in different ways', () => {
+describe('JSON files with different layouts', () => {
   type Layout = (own: readonly { text: string; label: string }[]) => unknown;
   const byRow = (own: Parameters<Layout>[0], key: 'text' | 'label'): Record<string, string> =>
     Object.fromEntries(own.map((record, i) => [i, record[key]]));
@@ -71,12 +71,12 @@ describe('JSON files that are laid out in different ways', () => {
     header: (own) => [['text', 'label'], ...own.map(({ text, label }) => [text, label])],
   };
   const names = Object.keys(layouts);
-  /** Records as JSON lines have them: names of records are a column of their own. */
+  /** Records as in JSON lines: the names of the records are a separate column. */
   const written = (own: readonly { text: string; label: string }[], layout: string): object[] =>
     own.map((record, i) => (layout === 'index' ? { ...record, index: `r${i}` } : record));
 
   it.each([['train', 'test'] as const, ...names.flatMap((a) => names.map((b) => [a, b] as const))])(
-    '%s and %s give all rows, and a file each',
+    'layouts %s and %s give all rows and two exported files',
     async (a, b) => {
       await open([
         ['train.json', JSON.stringify(layouts[a]?.(records(0, 12)))],
@@ -92,7 +92,7 @@ describe('JSON files that are laid out in different ways', () => {
     },
   );
 
-  it('come back in their own layouts, and a document of splits as a whole', async () => {
+  it('are exported in their own layouts, and a document of splits as one file', async () => {
     const train = {
       columns: ['text', 'label'],
       index: [0, 1],
@@ -117,7 +117,7 @@ describe('JSON files that are laid out in different ways', () => {
     ]);
   });
 
-  it('go together with JSON lines, and each download has a name of its own', async () => {
+  it('open as one dataset with JSON lines, and each download has its own name', async () => {
     const lines = records(12, 24)
       .map((record) => `${JSON.stringify(record)}\n`)
       .join('');
@@ -132,7 +132,7 @@ describe('JSON files that are laid out in different ways', () => {
     expect(Object.keys(await corrected())).toEqual(['news.json.corrected.jsonl', 'news.jsonl.corrected.jsonl']);
   });
 
-  it('name the keys beside the records that are not read', async () => {
+  it('report the keys beside the records that are not read', async () => {
     await take([
       ['part-0.json', JSON.stringify({ data: records(0, 12) })],
       ['part-1.json', JSON.stringify({ data: records(12, 24), removed: records(24, 30) })],
@@ -141,7 +141,7 @@ describe('JSON files that are laid out in different ways', () => {
   });
 });
 
-it('a file that gives neither a row nor a record set aside is named', async () => {
+it('names a file without rows and without records set aside', async () => {
   await take([
     ['train.csv', 'text,label\nStocks fell,Business\nThey won,Sports\n'],
     ['test.csv', 'text,label\n'],

@@ -47,7 +47,7 @@ describe('files of the same name', () => {
       .map((record) => `${JSON.stringify(record)}\n`)
       .join('');
 
-  it('are told apart by a number, in the dialog, in the file column and in the downloads', async () => {
+  it('have distinct numbers in the dialog, in the file column and in the downloads', async () => {
     await take([
       ['train.jsonl', lines(0, 6)],
       ['train.jsonl', lines(6, 12)],
@@ -65,7 +65,7 @@ describe('files of the same name', () => {
     });
   });
 
-  it('in folders of their own have downloads of their own', async () => {
+  it('in different folders have separate downloads', async () => {
     await take([
       ['en/train.jsonl', lines(0, 6)],
       ['de/train.jsonl', lines(6, 12)],
@@ -91,7 +91,7 @@ describe('files of the same name', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('of which one is a copy: the others go together', async () => {
+  it('are proposed as one dataset without copies', async () => {
     await take([
       ['train.jsonl', lines(0, 6)],
       ['test.jsonl', lines(6, 12)],

@@ -49,7 +49,7 @@ const records = (from: number, to: number): { text: string; label: string }[] =>
   }));
 const all = (count: number): [string, string][] => records(0, count).map(({ text, label }) => [text, label]);
 
-describe('tables that are quoted in different ways', () => {
+describe('tables with different ways of quoting', () => {
   const pairs = (lines: readonly string[]): [string, string][] =>
     lines.map((line) => line.split('\t') as [string, string]);
   const honest = records(0, 12).map(({ text, label }, i) =>
@@ -94,7 +94,7 @@ describe('tables that are quoted in different ways', () => {
     expect(rows()[12]?.[0]).toBe('Row 12 some words about teams and markets "yes"');
   });
 
-  it('are each unquoted in their own way', async () => {
+  it('are each unquoted by their own rules', async () => {
     const doubled = records(0, 12).map(({ text, label }) => `"${text}, ""yes"" \\",${label}`);
     const escaped = records(12, 24).map(({ text, label }) => `"${text}, \\"yes\\"",${label}`);
     await open([
@@ -107,7 +107,7 @@ describe('tables that are quoted in different ways', () => {
     ]);
   });
 
-  it('are read in one way where a person chooses it, until it is left to the files again', async () => {
+  it('are read with one chosen quoting until each file has its own again', async () => {
     await take([
       ['train.tsv', `text\tlabel\n${film.join('\n')}\n`],
       ['test.tsv', 'text\tlabel\n"a ""b"" c"\tpos\n"d ""e"" f"\tneg\n'],
@@ -123,7 +123,7 @@ describe('tables that are quoted in different ways', () => {
     expect(page.importer.result && textOf(page.importer.result.dataset.text, 4)).toBe('a "b" c');
   });
 
-  it('are opened again after a reload as they were read, and another choice of quoting is other work', async () => {
+  it('restore their quoting after a reload, and become another project with another quoting', async () => {
     const files: Files = [
       ['train.tsv', `text\tlabel\n${film.join('\n')}\n`],
       ['test.tsv', 'text\tlabel\n"a ""b"" c"\tpos\n"d ""e"" f"\tneg\n'],
@@ -143,7 +143,7 @@ describe('tables that are quoted in different ways', () => {
     expect(page.project.record?.id).not.toBe(id);
   });
 
-  it('may have another delimiter, and a line that names it', async () => {
+  it('may have different delimiters and a line that names the delimiter', async () => {
     const cut = (from: number, to: number, by: string): string =>
       records(from, to)
         .map(({ text, label }) => `${text}${by}${label}\n`)
@@ -156,7 +156,7 @@ describe('tables that are quoted in different ways', () => {
     expect(rows()).toEqual(all(36));
   });
 
-  it('doubt of quotes further down is put right in its own file alone', async () => {
+  it('clear a doubt about quotes by a change in its own file only', async () => {
     const plain = Array.from({ length: 60_000 }, (_, i) => `some words number ${i}\tx\n`).join('');
     await take([
       ['train.tsv', `text\tlabel\n"Good" he said\tx\n"Bad film"\ty\n${plain}`],

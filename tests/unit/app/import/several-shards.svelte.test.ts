@@ -17,7 +17,7 @@ async function take(files: readonly File[], own = page): Promise<void> {
   await own.app.take(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
-/** Drops files together and opens what the dialog proposes. */
+/** Drops files together and opens the proposed choice. */
 async function open(files: readonly File[], own = page): Promise<void> {
   await take(files, own);
   const ready = own.importer.confirm();
@@ -28,7 +28,7 @@ async function open(files: readonly File[], own = page): Promise<void> {
 const linesOf = (text: string | undefined): unknown[] =>
   (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 
-it('two shards of a Parquet dataset are 24 rows, and two files come back', async () => {
+it('opens two shards of a Parquet dataset as 24 rows, and exports two files', async () => {
   const shards = ['train-00001-of-00002.parquet', 'train-00000-of-00002.parquet'].map((name) =>
     fileOf(name, readFileSync(`tests/fixtures/cases/18-parquet-shards/${name}`)),
   );
@@ -41,7 +41,7 @@ it('two shards of a Parquet dataset are 24 rows, and two files come back', async
   ]);
 });
 
-it('of a folder the data files are opened, and what lies beside them is left without a word', async () => {
+it('opens the data files of a folder, and ignores the files beside them without a notice', async () => {
   const row = (text: string): string => `${JSON.stringify({ text, label: 'a' })}\n`;
   const files = {
     'ag/README.md': '# ag',
@@ -58,7 +58,7 @@ it('of a folder the data files are opened, and what lies beside them is left wit
   expect(page.codes()).toEqual([]);
 });
 
-it('Parquet shards have the names of their classes, whether they give them the same numbers or others', async () => {
+it('names the classes of Parquet shards with the same or different numbers', async () => {
   const shard = (name: string, names: readonly string[]): File =>
     fileOf(
       name,

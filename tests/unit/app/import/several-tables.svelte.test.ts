@@ -18,7 +18,7 @@ async function take(files: readonly File[], own = page): Promise<void> {
   await own.app.take(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
-/** Drops files together and opens what the dialog proposes. */
+/** Drops files together and opens the proposed choice. */
 async function open(files: readonly File[], own = page): Promise<void> {
   await take(files, own);
   const ready = own.importer.confirm();
@@ -33,11 +33,11 @@ const texts = (own = page): string[] => {
 const linesOf = (text: string | undefined): unknown[] =>
   (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 
-describe('tables that come together', () => {
+describe('tables dropped together', () => {
   const table = (name: string, header: string, ...rows: string[]): File =>
     fileOf(name, `${[header, ...rows].join('\n')}\n`);
 
-  it('may have their columns in another order: each comes back as it was', async () => {
+  it('may have their columns in another order, and each export keeps its own order', async () => {
     await open([
       table('train.tsv', 'text\tlabel', 'Stocks fell\tBusiness', 'They won\tSports'),
       table('test.tsv', 'label\ttext', 'World\tA vote is due', 'Sports\tGoal today'),
@@ -51,7 +51,7 @@ describe('tables that come together', () => {
     ]);
   });
 
-  it('without the same columns are not proposed as one; opened so, columns are matched by name', async () => {
+  it('are not proposed as one dataset when columns differ, and match columns by name when opened as one', async () => {
     await take([
       table('train.tsv', 'text\tlabel', 'Stocks fell\tBusiness'),
       table('test.tsv', 'n\ttext', '1\tA vote is due'),
@@ -65,14 +65,14 @@ describe('tables that come together', () => {
     ]);
   });
 
-  it('of two formats are a choice of one', async () => {
+  it('of two formats are not proposed as one dataset', async () => {
     await take([table('train.tsv', 'text\tlabel', 'Stocks fell\tBusiness'), fileOf('test.jsonl', TEST)]);
     expect(page.importer.choice).toMatchObject({ chosen: 0, together: null });
     await page.importer.choose(1);
     expect(page.importer.state).toEqual({ at: 'mapping', name: 'test.jsonl' });
   });
 
-  it('whose text is not valid in one of them: the fault names that file and its line', async () => {
+  it('name the file and line of an invalid text', async () => {
     const good = table('train.tsv', 'text\tlabel', 'Stocks fell\tBusiness', 'They won\tSports');
     const bytes = new TextEncoder().encode('text\tlabel\nA vote\tWorld\nGoal\tSports\n');
     await open([good, fileOf('test.tsv', bytes)]);
@@ -112,7 +112,7 @@ describe('several files of delimited text', () => {
     ]);
   });
 
-  it('are read in the encoding that is chosen, where that of one is open', async () => {
+  it('are read in the chosen encoding when that of one file is unknown', async () => {
     const odd = new Uint8Array([...Buffer.from(`${header}caf`), 0xe9, 0x20, 0xff, 0xff, 0x09, 0x78, 0x0a]);
     await take([fileOf('train.tsv', `${header}déjà vu\ty\n`), fileOf('test.tsv', odd)]);
     expect([page.importer.encodingChosen, page.importer.result]).toEqual([false, null]);
@@ -122,7 +122,7 @@ describe('several files of delimited text', () => {
     expect(texts()).toEqual(['déjà vu', 'caf\u00e9 \u00ff\u00ff']);
   });
 
-  it('are told apart where their quotes speak for another way of quoting', async () => {
+  it('name the one file whose quotes suggest another way of quoting', async () => {
     const plain = Array.from({ length: 60_000 }, (_, i) => `some words number ${i}\tx\n`).join('');
     const files = [
       fileOf('train.tsv', `${header}${plain}`),

@@ -6,7 +6,7 @@ import { FAKE_CLASSES, logitsOf } from '../../../fakes/model-host.js';
 import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
 import { TOPIC_NAMES, topicRows } from '../learning/topics.js';
 
-/** First letters of texts by the class that the fake model predicts for them. */
+/** First letters of texts by the class that the fake model predicts. */
 const LETTERS = Array.from(FAKE_CLASSES, (_, k) =>
   Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz').filter((letter) => {
     const logits = logitsOf(letter.charCodeAt(0));
@@ -19,7 +19,7 @@ interface Text {
   readonly truth: number;
 }
 
-/** Texts of the three classes in turn; the model is right about each. */
+/** Texts of the three classes in turn. The model predicts each class correctly. */
 function texts(rows: number): readonly Text[] {
   return Array.from({ length: rows }, (_, row) => {
     const truth = row % 3;
@@ -28,13 +28,13 @@ function texts(rows: number): readonly Text[] {
   });
 }
 
-/** A dataset whose labels are `names` by the true class. */
+/** A dataset with labels from `names`, by the true class. */
 function labelled(rows: number, names: readonly string[]): File {
   const lines = texts(rows).map(({ text, truth }) => `${text}\t${names[truth]}\n`);
   return new File(['text\tlabel\n', ...lines], 'labelled.tsv');
 }
 
-/** World, Sports and Business as a label encoder numbers them: in the order of the alphabet. */
+/** World, Sports and Business, numbered by a label encoder in alphabetical order. */
 const ENCODED = ['2', '1', '0'];
 
 let browser: FakeBrowser;
@@ -48,7 +48,7 @@ beforeEach(async () => {
 const noticeOf = (of: Page, code: string) => of.notices.items.find(({ fault }) => fault.code === code);
 const classes = (of: Page): number[] => [...(of.labelMap.match?.classes ?? [])];
 
-describe('a map by number that is in another order', () => {
+describe('advice about a map by number in another order', () => {
   beforeEach(async () => {
     await page.drop(labelled(42, ENCODED));
     expect(page.labelMap.match?.basis).toBe('integer-0');
@@ -56,7 +56,7 @@ describe('a map by number that is in another order', () => {
     await until(() => noticeOf(page, 'labels-permuted') !== undefined);
   });
 
-  it('is told with both agreements once the rows are scored', () => {
+  it('reports both agreements once the rows are scored', () => {
     expect(noticeOf(page, 'labels-permuted')?.fault.params).toEqual({
       now: 33,
       then: 100,
@@ -65,7 +65,7 @@ describe('a map by number that is in another order', () => {
     });
   });
 
-  it('is put right by one click: losses follow, decisions stay, nothing is scored again', async () => {
+  it('corrects the map by one click: losses follow, decisions persist, and no row is scored again', async () => {
     page.review.confirm([0]);
     page.review.setLabel([1], '2');
     const decided = page.decisions();
@@ -87,7 +87,7 @@ describe('a map by number that is in another order', () => {
     expect(later.codes()).toEqual([]);
   });
 
-  it('is not told again once that was dismissed, after a reload too', async () => {
+  it('does not appear again after a dismissal, also after a reload', async () => {
     page.notices.dismiss(noticeOf(page, 'labels-permuted')?.id ?? 0);
     await page.analysis.restore();
     expect(page.codes()).toEqual([]);
@@ -98,13 +98,13 @@ describe('a map by number that is in another order', () => {
     expect([later.run.state.at, later.codes()]).toEqual(['done', []]);
   });
 
-  it('is told after a reload where nobody answered', async () => {
+  it('appears after a reload if nobody answered it', async () => {
     page.die();
     const later = await browser.visit('?learn=off').begin();
     await until(() => noticeOf(later, 'labels-permuted') !== undefined);
   });
 
-  it('is told no more once a person has put it right, or has chosen something else', async () => {
+  it('disappears after a person corrects the map or chooses something else', async () => {
     await page.analysis.mapLabel(0, 2);
     await page.analysis.mapLabel(2, 0);
     expect(page.codes()).toEqual([]);
@@ -117,14 +117,14 @@ describe('a map by number that is in another order', () => {
   });
 });
 
-describe('nothing is said of a map', () => {
-  it('that is right', async () => {
+describe('no advice about a map', () => {
+  it('that is correct', async () => {
     await page.drop(labelled(42, ['0', '1', '2']));
     await page.analysis.start();
     expect(page.codes()).toEqual([]);
   });
 
-  it('by name of labels of which 40 % are wrong', async () => {
+  it('by name if 40 % of the labels are wrong', async () => {
     const lines = texts(300).map(({ text, truth }, row) => {
       const label = row % 5 < 2 ? (truth + 1 + (row % 2)) % 3 : truth;
       return `${text}\t${FAKE_CLASSES[label]}\n`;
@@ -135,7 +135,7 @@ describe('nothing is said of a map', () => {
   });
 });
 
-it('a wrong map is told while rows are still being scored', async () => {
+it('Reports a wrong map while scoring runs', async () => {
   await page.drop(labelled(600, ENCODED));
   page.host.memoryTokens = 400;
   let toldAt = 0;
@@ -148,7 +148,7 @@ it('a wrong map is told while rows are still being scored', async () => {
   expect(toldAt).toBeLessThan(600);
 });
 
-it('a wrong map of results that came with the file is told', async () => {
+it('Reports a wrong map of results from the file', async () => {
   const rows = texts(30).map(({ text, truth }) => ({
     text,
     label: Number(ENCODED[truth]),
@@ -166,7 +166,7 @@ it('a wrong map of results that came with the file is told', async () => {
 describe('several spellings of the classes of a model', () => {
   const SPELLED = ['World', ' World', 'world ', 'SPORTS', 'sports', 'Ｓｐｏｒｔｓ', 'Business'];
 
-  it('are mapped by one click; those that trimming and width make equal are mapped already', async () => {
+  it('map by one click, and spellings that are equal after trimming and width folding map without it', async () => {
     await page.drop(tsvOf(SPELLED));
     const names = page.project.dataset?.labels.map(({ name }) => name) ?? [];
     const proposed = page.labelMap.spelled.map(({ label, class: to }) => [names[label], FAKE_CLASSES[to]]);
@@ -187,7 +187,7 @@ describe('several spellings of the classes of a model', () => {
 });
 
 describe('several spellings of the labels of a dataset', () => {
-  /** Topics in three spellings, of which the plain one has the most rows. */
+  /** Topics in three spellings. The plain spelling has the most rows. */
   const spelledRows = topicRows(120, 12).map(({ text, label }, row) => ({
     text,
     label: [label, label, label, label.toUpperCase(), ` ${label}`][Math.floor(row / 3) % 5] ?? '',
@@ -208,7 +208,7 @@ describe('several spellings of the labels of a dataset', () => {
   const predictedNames = (of: Page): Set<string | undefined> =>
     new Set(Array.from(of.predictions.predicted.value, (found) => of.predictions.classes[found]));
 
-  it('are each learnt as a class until a person counts them as one; decisions stay', async () => {
+  it('are separate classes for learning until a person merges them, and decisions persist', async () => {
     const of = await learnt();
     expect(noticeOf(of, 'labels-spelled')?.fault.params).toMatchObject({ count: 6 });
     expect(of.analysis.spellings).toMatchObject({ count: 6, isCounted: false });
@@ -239,7 +239,7 @@ describe('several spellings of the labels of a dataset', () => {
     expect(later.learning.explanation?.value.terms.length).toBeGreaterThan(0);
   });
 
-  it('can be counted apart again', async () => {
+  it('can become separate classes again', async () => {
     const of = await learnt();
     await of.analysis.countSpellings(true);
     const together = of.learning.learned?.accuracy ?? 0;
@@ -250,7 +250,7 @@ describe('several spellings of the labels of a dataset', () => {
     expect(of.analysis.spellings?.isCounted).toBe(false);
   });
 
-  it('count as one from the next learning on where the page dies meanwhile', async () => {
+  it('count as one label from the next learning on, also if the page dies meanwhile', async () => {
     const of = await learnt();
     let died = false;
     of.learners.onStart = () => {
@@ -266,7 +266,7 @@ describe('several spellings of the labels of a dataset', () => {
     expect([...predictedNames(later)].sort()).toEqual([...TOPIC_NAMES].sort());
   });
 
-  it('are not told again once that was dismissed', async () => {
+  it('do not raise advice again after a dismissal', async () => {
     const of = await learnt();
     of.notices.dismiss(noticeOf(of, 'labels-spelled')?.id ?? 0);
     await tick();
@@ -279,7 +279,7 @@ describe('several spellings of the labels of a dataset', () => {
   });
 });
 
-describe('what runs by itself', () => {
+describe('automatic choice of the model', () => {
   it.each([
     ['two numbers for three classes', ['0', '1'], LEARNED_KEY, 'none'],
     ['the numbers of the classes', ['0', '1', '2'], LEARNED_KEY, 'integer-0'],

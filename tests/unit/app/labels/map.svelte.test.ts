@@ -64,15 +64,15 @@ beforeEach(() => {
   open(LABELS);
 });
 
-describe('a label map', () => {
-  it('is proposed by name, and leaves labels without a class aside', () => {
+describe('label map', () => {
+  it('proposes classes by name, and sets labels without a class aside', () => {
     expect(map.match?.basis).toBe('name');
     expect([classOf('World'), classOf('Sports'), classOf('Rugby')]).toEqual([0, 1, -1]);
     expect([...map.rowClasses()]).toEqual([1, 0, classOf('sports'), -1, 0]);
     expect(map.anyMatched).toBe(true);
   });
 
-  it('is none without a dataset or a model', () => {
+  it('is empty without a dataset or a model', () => {
     models.chosen = null;
     map.propose();
     expect([map.match, map.anyMatched, map.remembered()]).toEqual([null, false, null]);
@@ -82,7 +82,7 @@ describe('a label map', () => {
     expect([map.match, map.set(0, 1), [...map.rowClasses()]]).toEqual([null, false, []]);
   });
 
-  it('can be changed, and is remembered for its model beside those of others', () => {
+  it('accepts changes, and persists them for its model beside the maps of other models', () => {
     const others = [{ model: 'other', classes: [['World', 2]] as const }];
     open(LABELS, others);
     expect(map.set(indexOf('Rugby'), 1)).toBe(true);
@@ -95,22 +95,22 @@ describe('a label map', () => {
     expect(classOf('World')).toBe(2);
   });
 
-  it('that was confirmed as it was proposed keeps the basis of the proposal', () => {
+  it('keeps the basis of the proposal if a person confirms it unchanged', () => {
     open(LABELS, map.remembered() ?? []);
     expect(map.match?.basis).toBe('name');
   });
 
-  it('leaves classes aside that the model does not have any more', () => {
+  it('discards classes that the model does not have any more', () => {
     open(LABELS, [{ model: 'default', classes: [['World', 7]] }]);
     expect(classOf('World')).toBe(-1);
   });
 
-  it('gives a label that a decision added the class of its name', () => {
+  it('maps a label that a decision added to the class of its name', () => {
     review.labels = [...review.labels, 'Business', 'Chess'];
     expect([classOf('Business'), classOf('Chess')]).toEqual([2, -1]);
   });
 
-  it('offers the classes of the results before those of the chosen model', () => {
+  it('offers the classes of the results before the classes of the chosen model', () => {
     expect(map.classes).toEqual(CLASSES);
     predictions.reset(LABELS.length, ['x', 'y'], new Int32Array(LABELS.length));
     expect(map.classes).toEqual(['x', 'y']);
@@ -121,7 +121,7 @@ describe('a label map', () => {
 });
 
 describe('spellings', () => {
-  it('of one label are grouped, and those without a class point at one', () => {
+  it('form one group per label, and spellings without a class point at one with a class', () => {
     open(['World', 'World', 'world', 'Sports']);
     const spelled = map.spelled.map(({ label, class: to }) => [review.labels[label], to]);
     const unmatched = ['World', 'world'].filter((name) => (map.match?.classes[indexOf(name)] ?? -1) < 0);
@@ -131,7 +131,7 @@ describe('spellings', () => {
     ).toEqual([['World', ['world']]]);
   });
 
-  it('count as one label where that is remembered, for learning alone', () => {
+  it('count as one label if that choice is stored, for learning alone', () => {
     open(['World', 'World', 'world', 'Sports']);
     expect([map.isCounted, map.countedAs(indexOf('world'))]).toEqual([false, indexOf('world')]);
     const together = map.withSpellings(true);

@@ -18,7 +18,7 @@ function labelsOf(given: readonly Given[]): DatasetLabel[] {
   }));
 }
 
-/** `added`: names that decisions have added. */
+/** `added`: names that decisions added. */
 function optionsOf(
   given: readonly Given[],
   classes: readonly string[],
@@ -58,7 +58,7 @@ describe('labelOptions', () => {
     ]);
   });
 
-  it('offers classes that no label is matched to, unless a label has the name', () => {
+  it('offers classes without a matching label, unless a label has the name', () => {
     const options = optionsOf(['x', 'Sports'], ['World', 'Sports', 'x'], [2, -1]);
     expect(options.map((option) => option.name)).toEqual(['x', 'Sports', 'World']);
     expect(options[2]).toEqual({
@@ -73,7 +73,7 @@ describe('labelOptions', () => {
     });
   });
 
-  it('offers no class that is called by a number alone where labels are words', () => {
+  it('excludes classes that are only a number if labels are words', () => {
     expect(optionsOf(['World', 'Sports'], ['0', '1', 'LABEL_2'], [-1, -1]).map(({ name }) => name)).toEqual([
       'World',
       'Sports',
@@ -81,18 +81,18 @@ describe('labelOptions', () => {
     expect(optionsOf(['0', '1'], ['0', '1', '2'], [0, 1]).map(({ name }) => name)).toEqual(['0', '1', '2']);
   });
 
-  it('has labels alone before there is a model', () => {
+  it('contains only labels before there is a model', () => {
     expect(optionsOf(['x'], [], [-1])).toEqual([
       { index: 0, name: 'x', title: 'x', handle: 'x', key: '1', label: 0, class: -1, ...PLAIN },
     ]);
   });
 
-  it('says the class of a label that is called otherwise, not of one that is spelt otherwise', () => {
+  it('shows the class of a label with another name, not of a label with another spelling', () => {
     const titles = optionsOf(['3', 'sci_tech'], ['World', 'Sci/Tech'], [0, 1]).map((option) => option.title);
     expect(titles).toEqual(['3 · World', 'sci_tech']);
   });
 
-  it('names a class that no row has by its number, where labels are numbers', () => {
+  it('names a class without rows by its number if labels are numbers', () => {
     const before = optionsOf(['0', '1', '3'], NEWS, [0, 1, 3]).at(-1);
     expect(before).toMatchObject({ name: '2', title: '2 · Business', handle: 'Business', label: -1, class: 2 });
     const after = optionsOf(['0', '1', '3'], NEWS, [0, 1, 3, 2], ['2']);
@@ -100,7 +100,7 @@ describe('labelOptions', () => {
     expect(after.at(-1)).toMatchObject({ name: '2', title: '2 · Business', label: 3, class: 2, among: null });
   });
 
-  it('marks a name that comes among numbers', () => {
+  it('marks a name among numbers', () => {
     const options = optionsOf(['0', '1'], NEWS, [-1, -1]);
     expect(options.map(({ name, among }) => [name, among])).toEqual([
       ['0', null],
@@ -109,7 +109,7 @@ describe('labelOptions', () => {
     ]);
   });
 
-  it('still offers the number where an earlier decision has written the name', () => {
+  it('still offers the number after an earlier decision used the name', () => {
     const given = ['0', '1', '3'];
     const options = optionsOf(given, NEWS, [0, 1, 3, 2], ['Business']);
     expect(options.map(({ name, among }) => [name, among]).slice(3)).toEqual([
@@ -119,7 +119,7 @@ describe('labelOptions', () => {
     expect(suggested(given, NEWS, [0, 1, 3, 2], 2, 0, ['Business'])).toBe('2');
   });
 
-  it('offers no list of several labels', () => {
+  it('excludes lists of several labels', () => {
     const options = optionsOf(['a', { name: '["a","b"]', several: ['a', 'b'] }], ['a', 'b'], [0, -1, 1], ['b']);
     expect(options.map(({ name, label }) => [name, label])).toEqual([
       ['a', 0],
@@ -127,7 +127,7 @@ describe('labelOptions', () => {
     ]);
   });
 
-  it('says what is not known of a label in a file of objects', () => {
+  it('lists the unknown members of a label in a file of objects', () => {
     const given = [
       { name: 'World', fields: [['id', '0']] as const },
       { name: 'Sports', fields: [['id', '1']] as const },
@@ -144,14 +144,14 @@ describe('suggestedOption', () => {
   it.each([
     ['nothing without a prediction', -1, 0, undefined],
     ['the first label of the class', 1, 0, 's1'],
-    ['the given label where it is of the class', 1, 2, 's2'],
+    ['the given label if it has the class', 1, 2, 's2'],
     ['a class without a label, under its name', 2, 0, 'Other'],
     ['nothing for an unknown class', 7, 0, undefined],
   ])('%s', (_, predicted, own, expected) => {
     expect(suggested(['w', 's1', 's2'], ['World', 'Sports', 'Other'], [0, 1, 1], predicted, own)).toBe(expected);
   });
 
-  it('is the spelling that the class itself has, else the most frequent one', () => {
+  it('is the spelling of the class itself, else the most frequent spelling', () => {
     const odd = [
       { name: 'SPORTS', count: 1 },
       { name: 'Sports', count: 5 },

@@ -28,8 +28,8 @@ async function exported(of: Page): Promise<string[]> {
   return lines.slice(0, -1).map((line) => /"label":(.*)\}$/.exec(line)?.[1] ?? '');
 }
 
-describe('a class that no row has', () => {
-  it('is given by its number, known again by it, and written as it', async () => {
+describe('class without rows', () => {
+  it('stores, recognizes and exports its number as the label', async () => {
     await page.drop(jsonl(['0', '2', '2']));
     await page.analysis.chooseModel('default');
     await page.analysis.start();
@@ -44,7 +44,7 @@ describe('a class that no row has', () => {
     expect(await exported(page)).toEqual(['1', '2', '2']);
   });
 
-  it('is told of where its number is not known', async () => {
+  it('raises a notice if its number is not known', async () => {
     await page.drop(jsonl(['0', '1', '3']));
     for (const label of [0, 1, 2]) await page.analysis.mapLabel(label, label === 0 ? 0 : -1);
     await page.analysis.mapLabel(0, 2);
@@ -60,7 +60,7 @@ describe('a class that no row has', () => {
 describe('labels in lists', () => {
   const LISTS = ['["World"]', '["Sports"]', '["World","Sports"]', '[]', '["Sports"]'];
 
-  it('are classes by the names in them; several labels or none are no class', async () => {
+  it('map to classes by the names in them, but a list of several labels or of none has no class', async () => {
     await page.drop(jsonl(LISTS));
     expect(page.project.dataset?.labels.map(({ name }) => name)).toEqual([
       'Sports',
@@ -75,7 +75,7 @@ describe('labels in lists', () => {
     expect(Array.from(loss.value, Number.isNaN)).toEqual([false, false, true, true, false]);
   });
 
-  it('keep what an earlier build has stored under the lists as names', async () => {
+  it('restore the decisions and maps that an earlier build stored under the lists as names', async () => {
     await page.drop(jsonl(LISTS));
     const id = page.project.record?.id ?? '';
     const record = page.project.record;
@@ -101,7 +101,7 @@ describe('labels in lists', () => {
 });
 
 describe('learning from labels in lists', () => {
-  it('takes part in it with rows of one label alone, and suggests labels of the data', async () => {
+  it('uses rows with one label alone, and suggests labels of the dataset', async () => {
     const rows = topicRows(120, 12);
     const lists = rows.map(({ label }, row) => {
       const names = row === 30 ? [label, TOPIC_NAMES.find((name) => name !== label) ?? ''] : row === 40 ? [] : [label];
@@ -133,7 +133,7 @@ describe('learning from labels in lists', () => {
     expect(later.predictions.labelClassOf(wrong)).toBe(page.predictions.labelClassOf(wrong));
   });
 
-  it('finds nothing to learn where no row has one label', async () => {
+  it('learns nothing if no row has exactly one label', async () => {
     await page.drop(jsonl(Array.from({ length: 24 }, (_, i) => (i % 5 === 0 ? '[]' : `["a","b","c${i % 3}"]`))));
     await page.analysis.chooseModel('learned');
     await page.analysis.start();
@@ -142,7 +142,7 @@ describe('learning from labels in lists', () => {
     expect(page.predictions.done).toBe(0);
   });
 
-  it('is done again where it was stored under other names of the labels', async () => {
+  it('does not restore results that were stored under other names of the labels', async () => {
     const rows = topicRows(60);
     const text = rows.map((row) => JSON.stringify({ ...row, label: [row.label] }) + '\n').join('');
     await page.drop(new File([text], 'topics.jsonl'));

@@ -64,7 +64,7 @@ describe('the stored course of learning', () => {
     expect(later.course?.signals.labelProb).toEqual(before?.labelProb);
   });
 
-  it('is left out where a part of it is missing, and the results are shown', async () => {
+  it('is discarded where a part is missing, and the results are shown', async () => {
     await browser.store.putSetting(partKey(0, 'outOfSample', 3), null);
     const later = await reload();
     await until(() => later.learning.state.at === 'done');
@@ -72,7 +72,7 @@ describe('the stored course of learning', () => {
     expect(later.course).toBeNull();
   });
 
-  it('goes when that of later labels is stored', async () => {
+  it('is removed when the course of later labels is stored', async () => {
     page.review.confirm([1]);
     await page.review.settled();
     await page.learning.relearn();

@@ -22,7 +22,7 @@ describe('learning from corrections', () => {
     return rows;
   }
 
-  it('learns again after 25 decisions, and puts decided rows after the others', async () => {
+  it('learns again after 25 decisions, and ranks decided rows last', async () => {
     await learn(page, topicFile(topicRows(300, 10)));
     page.view.select(page.view.visible[40]!);
     const above = top(page, 41);
@@ -39,7 +39,7 @@ describe('learning from corrections', () => {
     expect(decided.every((row) => page.review.status.value[row] !== 0)).toBe(true);
   });
 
-  it('learns again from the first decision about a second dataset, as it did about the first', async () => {
+  it('learns again after one decision about 25 rows, for a second dataset as for the first', async () => {
     for (const rows of [topicRows(300, 10), topicRows(240, 8)]) {
       await learn(page, topicFile(rows));
       page.review.confirm(top(page, 25));
@@ -50,7 +50,7 @@ describe('learning from corrections', () => {
     expect(page.predictions.rows).toBe(240);
   });
 
-  it('does not learn again after fewer, but on demand', async () => {
+  it('learns again after fewer decisions only on request', async () => {
     await learn(page, topicFile(ROWS));
     accept(page, 3);
     await page.review.settled();
@@ -62,7 +62,7 @@ describe('learning from corrections', () => {
     expect(page.learning.newDecisions).toBe(0);
   });
 
-  it('counts rows that are decided since and rows whose decision is undone, also where they are as many', async () => {
+  it('counts rows decided since and rows undone since, also when the numbers are equal', async () => {
     await learn(page, topicFile(ROWS));
     page.review.discard([1, 2, 3]);
     await page.learning.relearn();
@@ -74,7 +74,7 @@ describe('learning from corrections', () => {
     expect(page.learning.newDecisions).toBe(6);
   });
 
-  it('does not learn from rows that are discarded, and gives them no loss', async () => {
+  it('does not learn from discarded rows, and gives them no loss', async () => {
     await learn(page, topicFile(ROWS));
     page.review.discard([5, 6]);
     await page.learning.relearn();
@@ -82,7 +82,7 @@ describe('learning from corrections', () => {
     expect(page.learning.learned?.rows).toBe(ROWS.length - 2);
   });
 
-  it('knows a label that a decision has added', async () => {
+  it('learns a label that a decision added', async () => {
     await learn(page, topicFile(ROWS));
     page.review.setLabel([0, 3, 6, 9, 12], 'desserts');
     await page.learning.relearn();
@@ -90,8 +90,8 @@ describe('learning from corrections', () => {
   });
 });
 
-describe('stored results', () => {
-  it('are there at once after a reload, without any worker', async () => {
+describe('stored results of learning', () => {
+  it('are restored after a reload without any worker', async () => {
     await learn(page, topicFile(ROWS));
     const before = losses(page);
     await page.review.settled();
@@ -106,7 +106,7 @@ describe('stored results', () => {
     expect(later.course?.signals.evaluations).toBe(8);
   });
 
-  it('are completed after a reload in the middle', async () => {
+  it('are completed after a reload during learning', async () => {
     const held = holdUp(page, 'epoch');
     void page.drop(topicFile(ROWS));
     await until(held.reached);
@@ -117,7 +117,7 @@ describe('stored results', () => {
     expect(later.predictions.done).toBe(ROWS.length);
   });
 
-  it('of earlier labels go when those of later ones are stored', async () => {
+  it('of earlier labels are removed when results of later labels are stored', async () => {
     await learn(page, topicFile(ROWS));
     const id = page.project.record!.id;
     page.review.confirm([1]);
@@ -128,7 +128,7 @@ describe('stored results', () => {
     expect(now?.ok && now.value.length).toBe(1);
   });
 
-  it('stay when a model is chosen, and are shown again at once', async () => {
+  it('are kept when a person chooses a model, and are restored at once', async () => {
     await learn(page, topicFile(ROWS));
     const before = losses(page);
     await page.analysis.chooseModel('default');

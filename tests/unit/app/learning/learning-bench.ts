@@ -6,13 +6,13 @@ import { topicRows } from './topics.js';
 export const ROWS = topicRows(120, 12);
 export const WRONG = ROWS.flatMap(({ wrong }, row) => (wrong ? [row] : []));
 
-/** Opens a dataset and waits until it is learnt. */
+/** Opens a dataset and waits for the end of learning. */
 export async function learn(of: Page, file: File, label?: string): Promise<void> {
   await of.drop(file, label);
   await settled(of);
 }
 
-/** Waits until nothing is being learnt. */
+/** Waits until no run of learning is under way. */
 export async function settled(of: Page): Promise<void> {
   await until(() => of.learning.state.at !== 'idle' && !of.learning.busy);
 }
@@ -22,7 +22,7 @@ export const losses = (of: Page): number[] => [...of.predictions.loss.value];
 /** The first rows of the list. */
 export const top = (of: Page, count: number): number[] => [...of.view.visible.subarray(0, count)];
 
-/** Holds one method of every worker up until the gate is opened. */
+/** Holds one method of every worker until the test opens the gate. */
 export function holdUp(of: Page, method: string): { open: () => void; reached: () => boolean } {
   const door = gate();
   let reached = false;

@@ -13,8 +13,8 @@ beforeEach(async () => {
   page = await browser.visit('learn=on').begin();
 });
 
-describe('a dataset whose labels no model knows', () => {
-  it('is learnt from by itself, and its wrong labels come first', async () => {
+describe('learning a dataset whose labels no model knows', () => {
+  it('starts by itself, and ranks the wrong labels first', async () => {
     await learn(page, topicFile(ROWS));
     expect(page.models.chosenKey).toBe(LEARNED_KEY);
     expect(page.learning.state.at).toBe('done');
@@ -26,13 +26,13 @@ describe('a dataset whose labels no model knows', () => {
     expect(page.learners.alive).toBe(1);
   });
 
-  it('suggests the label that the other rows speak for', async () => {
+  it('suggests the label that the other rows support', async () => {
     await learn(page, topicFile(ROWS));
     const found = WRONG.map((row) => page.predictions.classes[page.predictions.predicted.value[row]!]);
     expect(found).toEqual(WRONG.map((row) => TOPIC_NAMES[row % 3]));
   });
 
-  it('is not learnt from by itself where the address says so', async () => {
+  it('does not start by itself with learn=off in the address', async () => {
     const quiet = await browser.visit('learn=off').begin();
     await quiet.drop(topicFile(ROWS));
     expect(quiet.models.chosenKey).toBe('default');
@@ -72,7 +72,7 @@ describe('a run of learning', () => {
     expect(page.learning.state.at).toBe('done');
   });
 
-  it('stops asking when it is paused, and resumes where it was', async () => {
+  it('stops its requests at a pause, and resumes at the same step', async () => {
     const held = holdUp(page, 'epoch');
     const dropped = page.drop(topicFile(ROWS));
     await until(held.reached);
@@ -91,7 +91,7 @@ describe('a run of learning', () => {
     expect(page.learners.started[0]!.wire.calls.filter(({ method }) => method === 'read').length).toBe(reads);
   });
 
-  it('ends its workers when it is cancelled, and begins anew when it is started again', async () => {
+  it('ends its workers when it is cancelled, and begins anew at the next start', async () => {
     const held = holdUp(page, 'epoch');
     void page.drop(topicFile(ROWS));
     await until(held.reached);
@@ -104,7 +104,7 @@ describe('a run of learning', () => {
     expect(page.learning.state.at).toBe('done');
   });
 
-  it('starts again with new workers when one dies', async () => {
+  it('starts again with new workers after a worker dies', async () => {
     let died = false;
     page.learners.onStart = ({ wire }) => {
       wire.before = (method) => {
@@ -119,7 +119,7 @@ describe('a run of learning', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('gives up after three deaths, and says why', async () => {
+  it('fails after three dead workers, and reports the fault', async () => {
     page.learners.onStart = ({ wire }) => {
       wire.before = (method) => (method === 'prepare' ? { code: 'worker-died' } : undefined);
     };
@@ -130,7 +130,7 @@ describe('a run of learning', () => {
     expect(page.codes()).toContain('worker-died');
   });
 
-  it('leaves nothing of a dataset that another one replaces in the middle', async () => {
+  it('discards the results of a dataset that another one replaces during the run', async () => {
     const held = holdUp(page, 'nearest');
     const first = page.drop(topicFile(ROWS));
     await until(held.reached);
@@ -146,7 +146,7 @@ describe('a run of learning', () => {
     expect(page.learners.alive).toBe(1);
   });
 
-  it('refuses a dataset with too many labels for its rows, and says so', async () => {
+  it('refuses a dataset with too many labels for its rows, and reports the fault', async () => {
     const rows = Array.from({ length: 5000 }, (_, row) => ({ text: `text ${row}`, label: `label ${row}` }));
     await learn(page, topicFile(rows), 'label');
     expect(page.learning.state).toMatchObject({ at: 'failed', fault: { code: 'learning-too-many-labels' } });
@@ -156,13 +156,13 @@ describe('a run of learning', () => {
   });
 });
 
-describe('nothing to be learnt', () => {
+describe('a dataset without a rule to learn', () => {
   it.each([
     ['one label', ROWS.map(({ text }) => ({ text, label: 'same' }))],
     ['a label of one row each', ROWS.map(({ text }, row) => ({ text, label: `label ${row}` }))],
     ['one text throughout', ROWS.map(({ label }) => ({ text: 'the same words', label }))],
     ['labels that texts do not decide', ROWS.map(({ text }, row) => ({ text, label: String(((row * 7919) % 5) % 2) }))],
-  ])('%s: it says so, and ranks no row', async (_, rows) => {
+  ])('%s: learning is not useful and ranks no row', async (_, rows) => {
     await learn(page, topicFile(rows), 'label');
     expect(page.learning.state.at).toBe('done');
     expect(page.learning.learned!.useful).toBe(false);

@@ -9,7 +9,7 @@ import { gate, tick } from '../../../fakes/controlled.js';
 
 const TEXTS = ['first', 'second', 'third'];
 
-/** An explainer whose worker answers when its gate is opened, with the number of the question. */
+/** An explainer whose worker answers with the number of the question, after the test opens its gate. */
 function bench() {
   const dataset = datasetOf(
     TEXTS,
@@ -37,7 +37,7 @@ function bench() {
   return { explainer, asked, doors };
 }
 
-it('asks one question at a time, and leaves out rows that were passed over meanwhile', async () => {
+it('asks one question at a time, and skips rows that a later row replaced', async () => {
   const { explainer, asked, doors } = bench();
   void explainer.ask(0);
   await tick();
@@ -53,7 +53,7 @@ it('asks one question at a time, and leaves out rows that were passed over meanw
   expect(explainer.shown?.row).toBe(2);
 });
 
-it('does not ask again for the row that it is asking about', async () => {
+it('does not repeat an open question about the same row', async () => {
   const { explainer, asked, doors } = bench();
   void explainer.ask(1);
   await tick();
@@ -64,7 +64,7 @@ it('does not ask again for the row that it is asking about', async () => {
   expect([asked, explainer.shown?.row]).toEqual([[1], 1]);
 });
 
-it('asks again for the row that it is asking about when other results are shown', async () => {
+it('repeats an open question about the same row after the results changed', async () => {
   const { explainer, asked, doors } = bench();
   void explainer.ask(1);
   await tick();
@@ -77,7 +77,7 @@ it('asks again for the row that it is asking about when other results are shown'
   expect(explainer.shown?.row).toBe(1);
 });
 
-it('shows no answer of a question that was asked before it was told to forget', async () => {
+it('discards the answer to a question from before it was reset', async () => {
   const { explainer, doors } = bench();
   void explainer.ask(1);
   await tick();

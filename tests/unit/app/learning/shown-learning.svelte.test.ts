@@ -26,7 +26,7 @@ describe('an explanation', () => {
     expect(neighbours.filter((near) => near.row % 3 === row % 3).length).toBeGreaterThanOrEqual(4);
   });
 
-  it('is there after a reload too: the texts are read again', async () => {
+  it('is restored after a reload from texts that are read again', async () => {
     await learn(page, topicFile(ROWS));
     await page.learning.explain(WRONG[1]!);
     const { explanation } = page.learning;
@@ -37,7 +37,7 @@ describe('an explanation', () => {
     expect(later.learning.explanation).toEqual(explanation);
   });
 
-  it('comes while it is learnt again after a reload, not only at the end', async () => {
+  it('is shown before the end of a second run after a reload', async () => {
     await learn(page, topicFile(ROWS));
     await page.review.settled();
     page.die();
@@ -52,7 +52,7 @@ describe('an explanation', () => {
     await settled(later);
   });
 
-  it('is given by another worker where the one that has learnt dies afterwards', async () => {
+  it('is made by another worker where the first one dies after learning', async () => {
     await learn(page, topicFile(ROWS));
     await page.learning.explain(WRONG[0]!);
     const { explanation } = page.learning;
@@ -66,7 +66,7 @@ describe('an explanation', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('is of the row that was asked for last', async () => {
+  it('is shown for the latest requested row', async () => {
     await learn(page, topicFile(ROWS));
     await Promise.all([1, 2, 3].map((row) => page.learning.explain(row)));
     await until(() => page.learning.explanation?.row === 3);

@@ -7,7 +7,7 @@ const TOPICS: Readonly<Record<string, string>> = {
 const COMMON = 'the a of and with near under very often today';
 export const TOPIC_NAMES = Object.keys(TOPICS);
 
-/** A dataset of the topics: rows in turn; every `wrongEvery`-th row has the next topic as its label. */
+/** A dataset of the topics: rows in turn. Every `wrongEvery`-th row has the next topic as its label. */
 export function topicRows(rows: number, wrongEvery = 0): { text: string; label: string; wrong: boolean }[] {
   let state = 12345;
   const below = (bound: number): number => {

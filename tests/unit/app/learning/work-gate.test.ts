@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { WorkGate } from '../../../../src/app/learning/work-gate.js';
 import { tick } from '../../../fakes/controlled.js';
 
-/** A gate, and the answers that it has given so far. */
+/** A gate and its answers so far. */
 function gated(): {
   readonly turn: AbortController;
   readonly gate: WorkGate;
@@ -15,7 +15,7 @@ function gated(): {
   return { turn, gate, answers, pass: () => void gate.passed().then((passed) => answers.push(passed)) };
 }
 
-it('lets steps pass until it is paused, and again when it is resumed', async () => {
+it('lets steps pass before a pause and after a resume', async () => {
   const { gate, answers, pass } = gated();
   pass();
   await tick();
@@ -29,7 +29,7 @@ it('lets steps pass until it is paused, and again when it is resumed', async () 
   expect(answers).toEqual([true, true]);
 });
 
-it('lets nothing wait and nothing pass once its turn has ended', async () => {
+it('refuses every step at once after its turn has ended', async () => {
   const { turn, gate, answers, pass } = gated();
   gate.pause();
   pass();

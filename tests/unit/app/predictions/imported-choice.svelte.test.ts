@@ -11,20 +11,20 @@ beforeEach(async () => {
   page = await browser.visit().begin();
 });
 
-describe('what a file is taken for', () => {
+describe('the target of a dropped file', () => {
   const target = async (file: File): Promise<string> => {
     await page.importer.open(file, file.name);
     return page.importer.target;
   };
 
-  it('without a dataset: for a dataset, and it is said that it holds results alone', async () => {
+  it('is the dataset for results alone without an open dataset, and the guess marks them as alone', async () => {
     expect(await target(losses())).toBe('dataset');
     expect(page.importer.guess?.alone).toBe(true);
     await page.importer.changeTarget('results');
     expect(page.importer.target).toBe('dataset');
   });
 
-  it('results alone are always for the open dataset, whatever matches', async () => {
+  it('is always the results for a file of results alone, even without matching rows', async () => {
     await page.drop(tsvOf(LABELS));
     expect(await target(jsonl([{ id: 'x', loss: 1 }], 'other.jsonl'))).toBe('results');
     expect(page.importer.joined?.join.matched).toBe(0);
@@ -33,7 +33,7 @@ describe('what a file is taken for', () => {
     expect(page.importer.joined?.join.matched).toBe(1);
   });
 
-  it('texts with results are for it where the same ids or as many rows are there', async () => {
+  it('is the results for texts with results where the ids match or the row counts are equal', async () => {
     await page.drop(dataset());
     const withTexts = (rows: readonly object[]): File => jsonl(rows, 'scored.jsonl');
     expect(await target(withTexts(ROWS.toReversed().map((row) => ({ ...row, loss: 1 }))))).toBe('results');
@@ -43,7 +43,7 @@ describe('what a file is taken for', () => {
     expect(await target(withTexts(ROWS.map((row) => ({ ...row, label: 'Sports', loss: 1 }))))).toBe('dataset');
   });
 
-  it('the open file itself, and what was worked on before, is a dataset', async () => {
+  it('is the dataset for the open file itself and for a file of an earlier project', async () => {
     const scored = (): File => jsonl(ROWS.map((row) => ({ ...row, loss: 1 })), 'scored.jsonl'); // prettier-ignore
     await page.drop(scored());
     expect(await target(scored())).toBe('dataset');
@@ -53,7 +53,7 @@ describe('what a file is taken for', () => {
     expect(page.importer.known).toHaveLength(1);
   });
 
-  it('a person decides otherwise, and the roles go with it', async () => {
+  it('changes at the choice of a person, together with the roles', async () => {
     await page.drop(dataset());
     expect(await target(jsonl(ROWS.map((row) => ({ ...row, loss: 1 })), 'scored.jsonl'))).toBe('results'); // prettier-ignore
     await page.importer.changeTarget('dataset');
@@ -69,7 +69,7 @@ describe('what a file is taken for', () => {
     expect(page.importer.result?.dataset.rows).toBe(4);
   });
 
-  it('a plain dataset stays one, and can be read as results by a column that is chosen', async () => {
+  it('is the dataset for a plain dataset, which can be read as results by a chosen column', async () => {
     await page.drop(dataset());
     expect(await target(jsonl(ROWS.map(({ id }, i) => ({ id, doubt: i })), 'doubts.jsonl'))).toBe('dataset'); // prettier-ignore
     await page.importer.changeTarget('results');
@@ -79,8 +79,8 @@ describe('what a file is taken for', () => {
   });
 });
 
-describe('a dataset and its results together', () => {
-  it('the results are next once the dataset is open', async () => {
+describe('opening a dataset together with its results', () => {
+  it('opens the results after the dataset', async () => {
     const file = dataset();
     await page.importer.open(file, file.name, { file: losses(), name: 'losses.jsonl' });
     expect(page.importer.target).toBe('dataset');
@@ -93,7 +93,7 @@ describe('a dataset and its results together', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('a dataset that is not opened leaves its results unread, which is said', async () => {
+  it('leaves the results unread if the dataset does not open, and reports it', async () => {
     const file = dataset();
     await page.importer.open(file, file.name, { file: losses(), name: 'losses.jsonl' });
     page.importer.cancel();
@@ -105,14 +105,14 @@ describe('a dataset and its results together', () => {
   });
 });
 
-describe('results that give no row a number that can be used', () => {
+describe('results without a usable number in any row', () => {
   const top1 = (): File =>
     jsonl(
       ROWS.map((row) => ({ ...row, probs: [{ label: row.label, score: 0.9 }] })),
       'top1.jsonl',
     );
 
-  it('are said to be none: nothing counts as scored, and the dataset is open', async () => {
+  it('are reported as unusable, score no row, and open as a dataset', async () => {
     await page.drop(top1());
     expect(page.importer.fault).toBeNull();
     expect([page.project.dataset?.rows, page.project.record?.model]).toEqual([4, 'default']);
@@ -123,7 +123,7 @@ describe('results that give no row a number that can be used', () => {
     ]);
   });
 
-  it('and were kept as the shown results by an earlier visit, are not shown any more', async () => {
+  it('are not shown where an earlier visit stored them as the shown results', async () => {
     await page.drop(top1());
     const { record } = page.project;
     if (!record) throw new Error('no project');

@@ -18,7 +18,7 @@ const json = (text: string | undefined): Record<string, unknown>[] =>
   (text ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]));
 
 describe('results of a second file', () => {
-  it('that are being stored leave a dataset alone that is opened meanwhile', async () => {
+  it('do not change a dataset that opens while they are stored', async () => {
     await page.drop(tsvOf(LABELS));
     const { record } = page.project;
     if (!record) throw new Error('no project');
@@ -38,7 +38,7 @@ describe('results of a second file', () => {
     expect([page.models.chosenKey, page.project.record?.model]).toEqual(['default', 'default']);
   });
 
-  it('are recognised, joined by id, and stand in the place of a model’s', async () => {
+  it('are recognised, joined by id, and shown in place of a model’s results', async () => {
     await page.drop(dataset());
     const file = losses();
     await page.importer.open(file, file.name);
@@ -58,7 +58,7 @@ describe('results of a second file', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('come back after a reload, also where the dataset is dropped again', async () => {
+  it('are restored after a reload, also where the dataset is dropped again', async () => {
     await page.drop(dataset());
     await add(losses(), page);
     page.review.discard([1]);
@@ -74,7 +74,7 @@ describe('results of a second file', () => {
     expect(lossesOf(later)).toEqual(LOSSES);
   });
 
-  it('are exported; a prediction is written without probabilities too', async () => {
+  it('are exported, with a prediction also where they have no probabilities', async () => {
     await page.drop(dataset());
     await add(losses(), page);
     page.review.setLabel([1], 'World');
@@ -99,7 +99,7 @@ describe('results of a second file', () => {
     expect(await browser.store.setting(key)).toEqual({ ok: true, value: undefined });
   });
 
-  it('replace those before, and can be taken off', async () => {
+  it('replace earlier results, and can be removed', async () => {
     const own = jsonl(
       ROWS.map((row, i) => ({ ...row, loss: i + 1 })),
       'news.jsonl',
@@ -124,7 +124,7 @@ describe('results of a second file', () => {
     expect(lossesOf(later)).toEqual([NaN, NaN, NaN, NaN]);
   });
 
-  it('with a label map: another file’s classes begin with a new one', async () => {
+  it('keep their label map until a file with other classes replaces them', async () => {
     await page.drop(tsvOf(['a', 'b', 'a']));
     const probs = (names: readonly string[]): File =>
       jsonl(
@@ -147,7 +147,7 @@ describe('results of a second file', () => {
     expect(lossesOf(later)[0]).toBeCloseTo(-Math.log(0.25), 5);
   });
 
-  it('what of them cannot be used is told', async () => {
+  it('raise notices about unusable and missing numbers', async () => {
     await page.drop(dataset());
     await add(
       jsonl(
@@ -163,7 +163,7 @@ describe('results of a second file', () => {
     expect(lossesOf(page)).toEqual([NaN, 1, 1, NaN]);
   });
 
-  it('that could not be stored are told of, and stored with the next retry', async () => {
+  it('that could not be stored raise a notice, and are stored at the next retry', async () => {
     await page.drop(dataset());
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
     await add(losses(), page);
@@ -183,7 +183,7 @@ describe('results of a second file', () => {
     expect(lossesOf(second)).toEqual([NaN, NaN, NaN, NaN]);
   });
 
-  it('take the place of a run that is going on', async () => {
+  it('replace the results of a run under way', async () => {
     await page.drop(dataset());
     const running = page.analysis.start();
     await add(losses(), page);
@@ -193,7 +193,7 @@ describe('results of a second file', () => {
   });
 });
 
-it('what a pipeline returned, without texts and ids, is joined by row number', async () => {
+it('joins the output of a pipeline without texts and ids by row number', async () => {
   await page.drop(dataset());
   const classes = ['World', 'Sports', 'Business'];
   const lists = LABELS.map((label) =>

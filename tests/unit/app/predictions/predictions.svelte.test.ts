@@ -18,7 +18,7 @@ function labelsFor(rows: number, shift = 0): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => ((row + shift) % 4) - 1);
 }
 
-/** Scores of `rows` rows, of which those that `which` names are written with the loss that their logits give. */
+/** Predictions for `rows` rows. The rows of `which` are written with the loss of their logits. */
 function scoresOf(rows: number, which: (row: number) => boolean = () => true): Predictions {
   const predictions = new Predictions();
   const labels = labelsFor(rows);
@@ -32,7 +32,7 @@ function scoresOf(rows: number, which: (row: number) => boolean = () => true): P
   return predictions;
 }
 
-/** Every column, in a form that compares. */
+/** Every column in a comparable form. */
 function columns(predictions: Predictions): unknown[] {
   const { logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags, done } = predictions;
   return [logits, loss, selfConfidence, margin, entropy, predicted, tokens, flags]
@@ -40,7 +40,7 @@ function columns(predictions: Predictions): unknown[] {
     .concat(done as never);
 }
 
-/** Losses against the reference in 64 bits, for the labels given. */
+/** Compares losses for the given labels with the reference in 64 bits. */
 function expectReference(predictions: Predictions, labels: Int32Array): void {
   const reference = crossEntropies(predictions.logits.value, CLASSES.length, labels);
   for (let row = 0; row < predictions.rows; row++) {
@@ -51,7 +51,7 @@ function expectReference(predictions: Predictions, labels: Int32Array): void {
 }
 
 describe('chunks', () => {
-  it.each([1, 40, CHUNK_ROWS, CHUNK_ROWS + 1, CHUNK_ROWS * 2 + 777])('of %d rows come back as they went', (rows) => {
+  it.each([1, 40, CHUNK_ROWS, CHUNK_ROWS + 1, CHUNK_ROWS * 2 + 777])('of %d rows are restored unchanged', (rows) => {
     const before = scoresOf(rows, (row) => row % 3 !== 1);
     const after = new Predictions();
     after.reset(rows, CLASSES, labelsFor(rows));
@@ -69,7 +69,7 @@ describe('chunks', () => {
     expect(chunk.logits.length).toBe(9);
   });
 
-  it('of another shape are left out, and nothing else is touched', () => {
+  it('of another shape are ignored without any change', () => {
     const rows = CHUNK_ROWS + 10;
     const good = scoresOf(rows).chunk(1);
     const wrong: Record<string, ResultsChunk> = {
@@ -109,7 +109,7 @@ describe('chunks', () => {
 });
 
 describe('another label map', () => {
-  it('gives the losses and signals that scoring with it would have given', () => {
+  it('gives the same losses and signals as a run with that map', () => {
     const rows = CHUNK_ROWS + 100;
     const predictions = scoresOf(rows, (row) => row % 5 !== 0);
     const { logits } = predictions;
@@ -127,7 +127,7 @@ describe('another label map', () => {
     expect(predictions.done).toBe(rows - Math.ceil(rows / 5));
   });
 
-  it('and back gives what was there before', () => {
+  it('and a return to the first map restore the earlier columns', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1, max: 2 }), { minLength: 12, maxLength: 12 }), (map) => {
         const predictions = scoresOf(12, (row) => row !== 7);
@@ -146,7 +146,7 @@ describe('another label map', () => {
 });
 
 describe('readers', () => {
-  it('are woken by publish after a write, once, and not without one', () => {
+  it('are woken once by publish after a write, and not without a write', () => {
     const predictions = scoresOf(5, () => false);
     let woken = 0;
     const end = $effect.root(() => {
@@ -230,16 +230,16 @@ describe('results computed elsewhere', () => {
     expect(predictions.loss.value[1]).toBeCloseTo(reference[1] ?? 0, 5);
     expect([...predictions.loss.value.slice(2)]).toEqual([9, NaN]);
     expect([predictions.done, predictions.isScored(2), predictions.isScored(3)]).toEqual([3, true, false]);
-    // The prediction of the logits before the given one.
+    // The prediction of the logits takes precedence over the given one.
     expect([...predictions.predicted.value.slice(1)]).toEqual([0, 2, -1]);
   });
 
-  it('take the loss from its column where there are probabilities, whatever the label map', () => {
+  it('take the loss from its column where they have probabilities, under any label map', () => {
     const predictions = filled({}, 'probs');
     expect([...predictions.loss.value]).toEqual([7, 8, 9, NaN]);
     predictions.relabel(Int32Array.of(-1, 0, -1, 0));
     expect([...predictions.loss.value]).toEqual([7, 8, 9, NaN]);
-    // Of a label without a class the loss alone says how likely it is.
+    // For a label without a class only the loss gives its probability.
     expect(predictions.selfConfidence.value[0]).toBeCloseTo(Math.exp(-7), 9);
   });
 
@@ -252,7 +252,7 @@ describe('results computed elsewhere', () => {
     expect(predictions.loss.value[2]).toBeNaN();
   });
 
-  it('are whole; emptied columns are unknown, and columns that are taken over are as far as they are said to be', () => {
+  it('have the stage whole, unknown after a reset, and the given stage after a takeover', () => {
     const predictions = filled({}, 'logits');
     expect(predictions.stage).toBe('whole');
     predictions.relabel(labels);
@@ -263,7 +263,7 @@ describe('results computed elsewhere', () => {
     expect(predictions.stage).toBe('growing');
   });
 
-  it('are gone once the columns are emptied', () => {
+  it('are forgotten when the columns are emptied', () => {
     const predictions = filled({ logits: null }, 'none');
     expect(predictions.selfConfidence.value[1]).toBeCloseTo(Math.exp(-8), 9);
     expect(predictions.selfConfidence.value[3]).toBeNaN();

@@ -19,12 +19,12 @@ const SETTINGS: ReadSettings = {
 const copyBytes = async (source: Blob, hash: string | null) =>
   hash === `hash of ${await source.text()}` ? ok(source) : failed({ code: 'file-changed' });
 
-test('each of several files is copied by itself', async () => {
+test('copies each of several files separately', async () => {
   const copy = await copySource(copyBytes, new Blob(['aaabb']), '', SETTINGS);
   expect(copy.ok && (await copy.value.text())).toBe('aaabb');
 });
 
-test('the file that has changed is named', async () => {
+test('names the file that changed', async () => {
   expect(await copySource(copyBytes, new Blob(['aaabc']), '', SETTINGS)).toEqual({
     ok: false,
     fault: { code: 'file-changed', params: { name: 'b.jsonl' } },

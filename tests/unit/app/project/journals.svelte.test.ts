@@ -6,7 +6,7 @@ const entry = (seq: number, at = 1): JournalEntry => ({ seq, at, kind: 'undo', t
 const list = (...seqs: number[]): JournalEntry[] => seqs.map((seq) => entry(seq));
 
 describe('the journals of a page', () => {
-  it('keep what was added until it is stored, the open project first, in order', () => {
+  it('keep entries in order until they are stored, and offer the open project first', () => {
     const journals = new Journals();
     journals.open('p', list(1), true);
     journals.add('p', entry(2));
@@ -33,7 +33,7 @@ describe('the journals of a page', () => {
     expect(sizes).toEqual([500, 500, 200]);
   });
 
-  it('offer nothing of a project that was released, and all of it when it is opened again', () => {
+  it('offer no entries of a released project, and offer its unsaved entries after it is opened again', () => {
     const journals = new Journals();
     journals.open('p', list(1), true);
     journals.add('p', entry(2));
@@ -43,7 +43,7 @@ describe('the journals of a page', () => {
     expect(journals.next('p')?.entries).toEqual(list(2));
   });
 
-  it('offer everything again once the store is empty', () => {
+  it('offer all entries again once the store is empty', () => {
     const journals = new Journals();
     journals.open('p', list(1, 2), true);
     expect(journals.next('p')).toBeNull();
@@ -52,7 +52,7 @@ describe('the journals of a page', () => {
     expect(journals.open('p', [], true)).toEqual(list(1, 2));
   });
 
-  it('forget a project that was removed, but for decisions that were never stored', () => {
+  it('forget the stored entries of a removed project, and keep the unsaved ones', () => {
     const journals = new Journals();
     journals.open('p', list(1), true);
     journals.add('p', entry(2));

@@ -9,14 +9,14 @@ function work(question: () => LeavingQuestion | null, settled = (): Promise<void
   return { question, settled };
 }
 
-describe('leaving work', () => {
-  it('is not asked about where everything is stored', async () => {
+describe('leaving a project', () => {
+  it('asks no question when everything is stored', async () => {
     const leaving = new Leaving(new FakeClock());
     expect(await leaving.mayLeave(work(() => null))).toBe(true);
     expect(leaving.question).toBeNull();
   });
 
-  it('waits for what is being stored before it asks', async () => {
+  it('waits for pending writes before it asks', async () => {
     const leaving = new Leaving(new FakeClock());
     const held = gate();
     let unsaved = true;
@@ -30,7 +30,7 @@ describe('leaving work', () => {
     expect(leaving.question).toBeNull();
   });
 
-  it('asks where storing does not come to an end', async () => {
+  it('asks when pending writes do not finish', async () => {
     const leaving = new Leaving(new FakeClock());
     const answer = leaving.mayLeave(
       work(
@@ -46,7 +46,7 @@ describe('leaving work', () => {
     expect(leaving.question).toBeNull();
   });
 
-  it('is left when the person says so', async () => {
+  it('leaves when the answer is yes', async () => {
     const leaving = new Leaving(new FakeClock());
     const answer = leaving.mayLeave(work(() => QUESTION));
     await tick();
@@ -54,7 +54,7 @@ describe('leaving work', () => {
     expect(await answer).toBe(true);
   });
 
-  it('answers an older question with no when it is asked again', async () => {
+  it('answers the earlier question with no when a second one begins', async () => {
     const leaving = new Leaving(new FakeClock());
     const first = leaving.mayLeave(work(() => QUESTION));
     await tick();

@@ -9,7 +9,7 @@ export const ROWS = LABELS.length;
 /** Model classes of the labels. */
 export const byName = LABELS.map((name) => FAKE_CLASSES.indexOf(name));
 
-/** Times that rows were scored, all in all. */
+/** The number of scored rows, repeated ones included. */
 export const scored = (host: FakeModelHost): number => [...host.scored.values()].reduce((sum, times) => sum + times, 0);
 
 /** The records of all stored projects. */

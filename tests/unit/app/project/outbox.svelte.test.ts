@@ -33,7 +33,7 @@ function bench(durable = true) {
 }
 
 describe('settings and results', () => {
-  test('that are on their way are not sent again, and results are waited for', async () => {
+  test('are not sent again while a write is pending, and settling waits for results', async () => {
     const { store, outbox } = bench();
     const held = gate();
     store.before = async (method) => {
@@ -51,7 +51,7 @@ describe('settings and results', () => {
     expect(store.calls.map(({ method }) => method)).toEqual(['putChunk', 'putSetting']);
   });
 
-  test('that are not stored are read as if they were, reported, and stored with the next write that succeeds', async () => {
+  test('are read and reported while unsaved, and stored after the next successful write', async () => {
     const { inner, notices, disk, outbox } = bench();
     await outbox.putChunk('p', 'h', chunk(0, 1));
     disk.full = true;
@@ -72,7 +72,7 @@ describe('settings and results', () => {
     expect(await inner.chunks('p', 'h other')).toEqual({ ok: true, value: [chunk(0, 4)] });
   });
 
-  test('never put an older chunk in the place of a newer one', async () => {
+  test('never replace a newer chunk with an older one', async () => {
     const { inner, store, disk, outbox } = bench();
     disk.full = true;
     await outbox.putChunk('p', 'h', chunk(0, 1));
@@ -86,7 +86,7 @@ describe('settings and results', () => {
     expect(await inner.chunks('p', 'h')).toEqual({ ok: true, value: [chunk(0, 2)] });
   });
 
-  test('are dropped in a tab that only reads, and given up when another tab writes', async () => {
+  test('are dropped in a read-only tab, and discarded when another tab writes', async () => {
     const { store, disk, outbox } = bench();
     outbox.open('p', [], null, false);
     await outbox.putSetting('a', 1);
@@ -101,7 +101,7 @@ describe('settings and results', () => {
     expect([store.calls.length, outbox.hasFailed]).toEqual([before, false]);
   });
 
-  test('are given up when another project is open, and kept when the same one is opened again', async () => {
+  test('are discarded when another project opens, and kept when the same one is opened again', async () => {
     const { disk, outbox, project } = bench();
     disk.full = true;
     await outbox.putSetting('a', 1);
@@ -112,7 +112,7 @@ describe('settings and results', () => {
     expect(outbox.hasFailed).toBe(false);
   });
 
-  test('whose writing throws have failed too', async () => {
+  test('count as failed when the write throws', async () => {
     const { store, notices, outbox } = bench();
     store.before = () => {
       throw new Error('the connection is closed');
@@ -123,7 +123,7 @@ describe('settings and results', () => {
 });
 
 describe('the open project', () => {
-  test('is saving until its record and source were tried, and saved once both are stored', async () => {
+  test('reports saving until the first try, and saved once its record and source are stored', async () => {
     const { outbox, disk, store } = bench();
     outbox.open('p', [], new Blob(['source']), true);
     expect([outbox.saved, outbox.next()]).toEqual(['saving', 'project']);
@@ -139,7 +139,7 @@ describe('the open project', () => {
     expect([outbox.saved, outbox.next()]).toEqual(['saved', null]);
   });
 
-  test('is stored once more where the browser has deleted the store meanwhile', async () => {
+  test('is stored again when the browser deletes the store during the write', async () => {
     const { outbox, store } = bench();
     const source = new Blob(['source']);
     outbox.open('p', [], source, true);
@@ -154,7 +154,7 @@ describe('the open project', () => {
     expect(outbox.next()).toBe('project');
   });
 
-  test('is never called saved where the browser keeps nothing', () => {
+  test('never reports saved when the browser keeps nothing', () => {
     expect(bench(false).outbox.saved).toBe('failed');
   });
 });
@@ -207,14 +207,14 @@ async function take(step: Step, page: Page, browser: FakeBrowser): Promise<void>
     case 'break':
       page.storing.before = (method) => {
         if (method !== step.method) return undefined;
-        // A store gives its faults as values; only a broken connection throws.
+        // A store returns its faults as values. Only a broken connection throws.
         if (step.throws && method === 'append') throw new Error('the connection is closed');
         return { code: 'storage-full' };
       };
   }
 }
 
-test('no decision is lost, and none is called saved before it is stored, whatever fails in whatever order', async () => {
+test('loses no decision and reports none as saved before it is stored, for any order of failures', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
       const browser = new FakeBrowser();
@@ -224,7 +224,7 @@ test('no decision is lost, and none is called saved before it is stored, whateve
       for (const step of all) {
         const before = page.decisions();
         await take(step, page, browser);
-        // Only a decision changes what is decided.
+        // Only a decision or undo changes the decisions.
         if (step.do !== 'decide' && step.do !== 'undo') expect(page.decisions()).toEqual(before);
         if (page.review.saved === 'saved') expect(await entriesIn(browser, id)).toBe(page.review.position);
       }
@@ -234,7 +234,7 @@ test('no decision is lost, and none is called saved before it is stored, whateve
       expect(page.review.saved).toBe('saved');
       const shown = page.decisions();
       page.die();
-      // Which work was open last may not be stored: the dataset is opened again.
+      // The id of the last project may not be stored: the dataset is dropped again.
       const later = await browser.visit().begin();
       await later.drop(tsvOf(LABELS));
       expect(later.decisions()).toEqual(shown);

@@ -11,7 +11,7 @@ beforeEach(async () => {
   page = await browser.visit().begin();
 });
 
-describe('going on', () => {
+describe('resuming a project', () => {
   async function worked(): Promise<void> {
     await page.drop(tsvOf(LABELS));
     await page.analysis.start();
@@ -21,7 +21,7 @@ describe('going on', () => {
     await page.review.settled();
   }
 
-  it('after a reload: decisions, history, results and losses are there, nothing is scored again', async () => {
+  it('restores decisions, history, results and losses after a reload, and scores no row again', async () => {
     await worked();
     const before = { decisions: page.decisions(), losses: page.predictions.loss.value.slice() };
     page.die();
@@ -38,7 +38,7 @@ describe('going on', () => {
     expect(later.host.loads).toEqual([]);
   });
 
-  it('by dropping the same file again finds the same project, and keeps when it was made', async () => {
+  it('finds the same project when the same file is dropped again, and keeps its creation time', async () => {
     await worked();
     const { id, createdAt } = await storedRecord(browser);
     await page.session.close();
@@ -51,7 +51,7 @@ describe('going on', () => {
     expect(page.run.state.at).toBe('done');
   });
 
-  it('the same bytes read another way are another project', async () => {
+  it('makes another project of the same bytes with other roles', async () => {
     await worked();
     const file = tsvOf(LABELS);
     await page.importer.open(file, file.name);
@@ -63,7 +63,7 @@ describe('going on', () => {
     expect(page.decisions()[1]).toBe(`0 ${textOfRow(1)}`);
   });
 
-  it('a label map that was set survives dropping the open file once more', async () => {
+  it('keeps a chosen label map when the open file is dropped again', async () => {
     await page.drop(tsvOf(LABELS));
     await page.analysis.mapLabel(0, -1);
     await page.drop(tsvOf(LABELS));
@@ -72,7 +72,7 @@ describe('going on', () => {
     expect((await storedRecord(browser)).labelMaps).toHaveLength(1);
   });
 
-  it('a run that was going when the page died goes on by itself, and scores no stored row again', async () => {
+  it('resumes a run after the page died, and scores no stored row again', async () => {
     await page.drop(tsvOf(LABELS));
     page.host.memoryTokens = 64;
     page.host.beforeAnswer = () => browser.clock.pass(2000);
@@ -93,7 +93,7 @@ describe('going on', () => {
     void running;
   });
 
-  it('a run that was paused or stopped does not', async () => {
+  it('does not resume a paused or cancelled run', async () => {
     for (const end of ['pause', 'cancel'] as const) {
       const own = await browser.visit().begin();
       await own.drop(tsvOf(LABELS, `${end}.tsv`));
@@ -113,7 +113,7 @@ describe('going on', () => {
     }
   });
 
-  it('without the stored source says so and opens nothing', async () => {
+  it('reports a missing stored source and opens no project', async () => {
     await worked();
     page.die();
     const later = browser.visit();
@@ -127,7 +127,7 @@ describe('going on', () => {
     ]);
   });
 
-  it('with a source that cannot be read any more says so by name', async () => {
+  it('names a stored source that cannot be read', async () => {
     await worked();
     page.die();
     const later = browser.visit();
@@ -139,7 +139,7 @@ describe('going on', () => {
     ]);
   });
 
-  it('closing ends it: the next visit begins empty, and the work is listed, newest first', async () => {
+  it('opens no project on the visit after closing, and lists projects with the newest first', async () => {
     await worked();
     await page.session.close();
     browser.clock.pass(10);
@@ -156,7 +156,7 @@ describe('going on', () => {
     expect(later.decisions()[1]).toBe('2 Business');
   });
 
-  it('removing takes the project, its edits, results and source', async () => {
+  it('removes the project with its journal, results and source', async () => {
     await worked();
     const record = await storedRecord(browser);
     await page.session.close();
@@ -170,7 +170,7 @@ describe('going on', () => {
     expect(page.codes()).toEqual(['storage-failed']);
   });
 
-  it('without room nothing counts as saved; with room again a retry keeps all of it, results too', async () => {
+  it('reports nothing as saved while storage is full, and a later retry stores decisions and results', async () => {
     let full = true;
     page.storing.before = (method) =>
       full && (method.startsWith('put') || method === 'append') ? { code: 'storage-full' } : undefined;
@@ -196,7 +196,7 @@ describe('going on', () => {
     expect(later.run.state.at).toBe('done');
   });
 
-  it('closing while decisions are being saved loses none of them', async () => {
+  it('loses no decision when the project closes during saving', async () => {
     await page.drop(tsvOf(LABELS));
     const held = gate();
     page.storing.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
@@ -211,7 +211,7 @@ describe('going on', () => {
     expect(page.decisions()).toEqual(before);
   });
 
-  it('two works opened one right after the other: the later one is open, with its own rows', async () => {
+  it('shows the rows of the last of two projects opened in quick succession', async () => {
     await page.drop(tsvOf(LABELS, 'first.tsv'));
     page.review.discard([0]);
     browser.clock.pass(10);

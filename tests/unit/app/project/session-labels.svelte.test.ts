@@ -26,7 +26,7 @@ describe('labels and models', () => {
         : { hash: 'fake', classes: FAKE_CLASSES };
   });
 
-  it('another label map changes losses without scoring, and is kept', async () => {
+  it('a new label map changes losses without scoring, and persists', async () => {
     await page.drop(tsvOf(LABELS));
     await page.analysis.start();
     const asked = scored(page.host);
@@ -44,7 +44,7 @@ describe('labels and models', () => {
     expect(later.labelMap.match).toMatchObject({ basis: 'chosen', unmatchedLabels: 1, unmatchedRows: 3 });
   });
 
-  it('a label map that changes while rows are scored counts for every row', async () => {
+  it('a label map that changes during scoring applies to every row', async () => {
     await page.drop(tsvOf(LABELS));
     page.host.memoryTokens = 64;
     const names = page.project.dataset?.labels.map((label) => label.name) ?? [];
@@ -59,7 +59,7 @@ describe('labels and models', () => {
     expect(page.run.state.at).toBe('done');
   });
 
-  it('labels that match nothing: the run ends with a clear word and nothing is scored', async () => {
+  it('a run whose labels match no class fails with a notice and scores no row', async () => {
     await page.drop(tsvOf(['red', 'green', 'blue']));
     expect(page.labelMap.match?.basis).toBe('none');
     await page.analysis.start();
@@ -76,7 +76,7 @@ describe('labels and models', () => {
     expect(page.predictions.done).toBe(3);
   });
 
-  it('another model has its own results; the first one has its own still', async () => {
+  it('each model has its own results after the model changes', async () => {
     await page.drop(tsvOf(LABELS));
     await page.analysis.start();
     const first = page.predictions.loss.value.slice();
@@ -100,7 +100,7 @@ describe('labels and models', () => {
     expect((await storedRecord(browser)).model).toBe('default');
   });
 
-  it('a model chosen while another one is scoring: nothing of the one is kept as the other’s', async () => {
+  it('a model chosen during scoring does not receive the results of the model before', async () => {
     await page.drop(tsvOf(LABELS));
     await addOther();
     await page.analysis.chooseModel('default');
@@ -126,7 +126,7 @@ describe('labels and models', () => {
     expect(page.predictions.classes).toEqual(['Business', 'Politics', 'Sports']);
   });
 
-  it('another dataset opened while one is scored: what is stored of the first stays as it was', async () => {
+  it('a dataset opened during scoring leaves the stored results of the first dataset unchanged', async () => {
     await page.drop(tsvOf(LABELS, 'first.tsv'));
     page.host.memoryTokens = 64;
     page.host.beforeAnswer = () => browser.clock.pass(2000);
@@ -152,7 +152,7 @@ describe('labels and models', () => {
     expect(page.predictions.done).toBe(0);
   });
 
-  it('models chosen one right after the other: the last one counts, with its results', async () => {
+  it('shows the results of the last of two models chosen in quick succession', async () => {
     await page.drop(tsvOf(LABELS));
     await page.analysis.start();
     await addOther();
@@ -173,7 +173,7 @@ describe('labels and models', () => {
     expect(page.predictions.loss.value).toEqual(other);
   });
 
-  it('results that cannot be stored do not stop the run', async () => {
+  it('completes the run when results cannot be stored', async () => {
     await page.drop(tsvOf(LABELS));
     page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
     await page.analysis.start();
@@ -183,7 +183,7 @@ describe('labels and models', () => {
     expect(page.notices.items[0]?.tone).toBe('warning');
   });
 
-  it('stored results that cannot be read are computed anew', async () => {
+  it('computes results again when the stored ones cannot be read', async () => {
     await page.drop(tsvOf(LABELS));
     await page.analysis.start();
     page.die();

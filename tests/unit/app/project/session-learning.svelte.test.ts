@@ -12,7 +12,7 @@ beforeEach(async () => {
   page = await new FakeBrowser().visit('?learn=on').begin();
 });
 
-it('a dataset is open before it is learnt from to the end', async () => {
+it('opens a dataset before learning from it has finished', async () => {
   const held = gate();
   page.storing.before = async (method, [key]) => {
     if (method === 'putSetting' && String(key).includes('learned')) await held.passed;
@@ -27,7 +27,7 @@ it('a dataset is open before it is learnt from to the end', async () => {
   await until(() => page.learning.state.at === 'done' && page.project.record?.running === false);
 });
 
-it('learning that is paused or cancelled by its button is not begun by the next visit', async () => {
+it('does not resume paused or cancelled learning on the next visit', async () => {
   for (const stop of ['pause', 'cancel'] as const) {
     const browser = new FakeBrowser();
     const first = await browser.visit('?learn=on').begin();
@@ -46,14 +46,14 @@ it('learning that is paused or cancelled by its button is not begun by the next 
   }
 });
 
-it('rows without texts of their own are not learnt from by itself', async () => {
+it('does not learn automatically from rows without texts of their own', async () => {
   await page.session.openDirectly(tsvOf(COLOURS), ROLES);
   expect(page.project.record?.model).toBe('default');
   expect(page.learning.state.at).toBe('idle');
   expect(page.models.entries.map(({ key }) => key)).toContain('learned');
 });
 
-it('decisions that the page could not learn from before it went are learnt from by the next visit', async () => {
+it('learns on the next visit from decisions that the closed page had not learned from', async () => {
   const browser = new FakeBrowser();
   const first = await browser.visit('?learn=on').begin();
   await first.drop(topicFile(topicRows(120, 12)));

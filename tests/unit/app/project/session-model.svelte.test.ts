@@ -9,7 +9,7 @@ const NAMES = ['World', 'Sports', 'Business', 'Sci/Tech'];
 
 type Row = readonly [status: number, label: string];
 
-/** What the page must show: the rows now, what undo goes back to, what redo goes forth to. */
+/** The expected content of the page: the rows now, and the rows that each undo and redo restores. */
 interface Naive {
   rows: readonly Row[];
   past: (readonly Row[])[];
@@ -64,7 +64,7 @@ async function visited(real: Real): Promise<void> {
   await real.page.begin();
 }
 
-/** Everything is stored, or the page says that it is not. */
+/** Waits until the page reports that everything is stored, or that it is not. */
 async function settle({ page, full }: Real): Promise<void> {
   await page.review.settled();
   expect(['saved', 'failed']).toContain(page.review.saved);
@@ -179,7 +179,7 @@ const commands = [
   ),
 ];
 
-test('whatever is decided, taken back, reopened and taken over: rows, history and counts are those of a naive model', async () => {
+test('any order of decisions, undo, reopening and takeover agrees with a naive model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands(commands, { maxCommands: 25 }), async (steps) => {
       await fc.asyncModelRun(async () => {

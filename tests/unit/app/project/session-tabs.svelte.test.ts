@@ -22,7 +22,7 @@ describe('two tabs', () => {
     return browser.visit().begin();
   }
 
-  it('the second one reads only, without a message besides the bar, and does not score', async () => {
+  it('the second tab is read-only, shows no notice and does not score', async () => {
     const second = await twoTabs();
     expect(second.review.writable).toBe(false);
     expect(second.codes()).toEqual([]);
@@ -36,7 +36,7 @@ describe('two tabs', () => {
     expect(second.downloads.saved.size).toBe(1);
   });
 
-  it('what one has open, the other does not remove', async () => {
+  it('a tab does not remove a project that another tab has open', async () => {
     await page.drop(tsvOf(LABELS));
     const other = await browser.visit().begin();
     await other.session.close();
@@ -44,7 +44,7 @@ describe('two tabs', () => {
     expect(other.codes()).toEqual(['read-only-tab']);
     expect(await projectsIn(browser)).toHaveLength(1);
     page.die();
-    // Closing what it only read has not made the browser forget what was open.
+    // Closing the project in the read-only tab did not clear the stored id of the last project.
     const again = await browser.visit().begin();
     expect(again.project.record?.name).toBe('news.tsv');
     again.die();
@@ -52,7 +52,7 @@ describe('two tabs', () => {
     expect(await projectsIn(browser)).toEqual([]);
   });
 
-  it('when the first is closed, the second has all that was done and writes', async () => {
+  it('the second tab shows all decisions and writes after the first tab closes the project', async () => {
     const second = await twoTabs();
     page.review.discard([5]);
     await page.analysis.mapLabel(0, -1);
@@ -67,7 +67,7 @@ describe('two tabs', () => {
     expect((await storedRecord(browser)).labelMaps).toHaveLength(1);
   });
 
-  it('when the first dies in the middle of a run, the second goes on with it', async () => {
+  it('the second tab resumes the run after the first tab dies', async () => {
     const held = gate();
     page.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
     const second = await twoTabs();
@@ -79,7 +79,7 @@ describe('two tabs', () => {
     expect(second.decisions()[0]).toBe('2 Sports');
   });
 
-  it('the second can take over: the first reads only from then on, and its run rests', async () => {
+  it('the second tab takes over, and the first tab becomes read-only and pauses its run', async () => {
     const second = await twoTabs();
     const held = gate();
     page.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
@@ -105,7 +105,7 @@ describe('two tabs', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('read-only is no word about another dataset', async () => {
+  it('a read-only tab can write to another dataset', async () => {
     const second = await twoTabs();
     await second.drop(tsvOf(['World', 'Sports'], 'mine.tsv'));
     expect(second.review.writable).toBe(true);

@@ -15,8 +15,8 @@ beforeEach(async () => {
 const json = (of: string | undefined): unknown[] =>
   (of ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 
-describe('a piece of work', () => {
-  it('goes from the dropped file over scoring and deciding to the exports', async () => {
+describe('a project', () => {
+  it('scores, takes decisions and exports a dropped file', async () => {
     await page.drop(tsvOf(LABELS));
     const { project, labelMap, analysis, exports, review, view, downloads } = page;
     expect(project.record).toMatchObject({ name: 'news.tsv', rows: ROWS, rejected: 0, model: 'default' });
@@ -75,7 +75,7 @@ describe('a piece of work', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('the count of decided rows in the list of projects keeps up', async () => {
+  it('updates the count of decided rows in the list of projects', async () => {
     await page.drop(tsvOf(LABELS));
     page.review.setLabel([1], 'Business');
     page.review.discard([2]);
@@ -86,7 +86,7 @@ describe('a piece of work', () => {
     expect((await storedRecord(browser)).decided).toBe(1);
   });
 
-  it('what is exported can be dropped again and comes back equal', async () => {
+  it('reads an exported dataset again, and exports it unchanged', async () => {
     await page.drop(tsvOf(LABELS));
     page.review.setLabel([4], 'World');
     await page.exports.write('dataset');
@@ -98,14 +98,14 @@ describe('a piece of work', () => {
     expect(await projectsIn(browser)).toHaveLength(2);
   });
 
-  it('can be exported without any result', async () => {
+  it('exports without results', async () => {
     await page.drop(tsvOf(LABELS));
     await page.exports.write('audit');
     const [first] = json(page.downloads.saved.get('news.audit.jsonl'));
     expect(first).toMatchObject({ loss: null, predicted_label: null, predicted_probs: null, status: 'pending' });
   });
 
-  it('an export that fails is a notice, and the next one works', async () => {
+  it('shows a notice when an export fails, and completes the next one', async () => {
     await page.drop(tsvOf(LABELS));
     page.exporting.before = (method) => (method === 'nextExport' ? { code: 'file-changed' } : undefined);
     await page.exports.write('dataset');
@@ -120,7 +120,7 @@ describe('a piece of work', () => {
     expect(page.codes()).toEqual([]);
   });
 
-  it('exports what was set aside, before anything is opened and after', async () => {
+  it('exports the records set aside, before and after the dataset is opened', async () => {
     const file = new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\n'], 'bad.tsv');
     await page.exports.writeRejects();
     expect(page.downloads.saved.size).toBe(0);
@@ -136,7 +136,7 @@ describe('a piece of work', () => {
     expect(page.downloads.saved.get('bad.set-aside.jsonl')).toBe(before);
   });
 
-  it('decided with a class that is no label of the dataset is written as a string', async () => {
+  it('writes a corrected label as a string when it is a class and no label of the dataset', async () => {
     await page.drop(tsvOf(['Sports', 'World', 'Sports']));
     await page.analysis.start();
     page.review.setLabel([0], 'Business');
@@ -145,7 +145,7 @@ describe('a piece of work', () => {
     expect(json(page.downloads.saved.get('news.corrected.jsonl'))[0]).toMatchObject({ label: 'Business' });
   });
 
-  it('opened by our own hand (the sample) needs no dialog; what is wrong with it is told by name', async () => {
+  it('opens the sample without a dialog, and names its file in a fault', async () => {
     await page.session.openDirectly(tsvOf(LABELS, 'sample.tsv'));
     expect(page.project.record?.name).toBe('sample.tsv');
     await page.session.openDirectly(new File([], 'none.tsv'));
@@ -157,7 +157,7 @@ describe('a piece of work', () => {
 });
 
 describe('another dataset', () => {
-  it('is not narrowed by the filters of the one before', async () => {
+  it('clears the filters of the dataset before', async () => {
     await page.drop(tsvOf(LABELS));
     page.view.filter({ search: 'nowhere', label: 'World', status: 'corrected' });
     expect(page.view.visible.length).toBe(0);
@@ -166,7 +166,7 @@ describe('another dataset', () => {
     expect(page.address.params.toString()).toBe('');
   });
 
-  it('ends the run of the one before: it does not go on by itself later', async () => {
+  it('ends the run of the dataset before, which does not resume later', async () => {
     await page.drop(tsvOf(LABELS));
     const held = gate();
     page.host.score = () => held.passed.then(() => ({ ok: false, fault: { code: 'worker-died' } }));
@@ -180,7 +180,7 @@ describe('another dataset', () => {
   });
 });
 
-it('stores everything anew when the store is deleted while it is being stored anew', async () => {
+it('stores everything again when the store is deleted while the project is stored again', async () => {
   await page.drop(tsvOf(LABELS));
   await page.review.settled();
   browser.clear(page);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hasEnded, Turns } from '../../../../src/app/project/turn.js';
 
-it('a turn ends with the next one, and by itself', () => {
+it('a turn ends when the next one begins, or on request', () => {
   const turns = new Turns();
   const first = turns.next();
   expect([hasEnded(first), turns.signal === first]).toEqual([false, true]);

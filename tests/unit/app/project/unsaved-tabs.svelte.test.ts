@@ -32,7 +32,7 @@ describe('two tabs', () => {
     return browser.visit().begin();
   }
 
-  it('the giving tab stores all that it shows as decided, and takes nothing more, before the other one reads', async () => {
+  it('a tab that gives up the right stores its decisions and takes no more before the other tab reads', async () => {
     const other = await second();
     const slow = gate();
     page.storing.before = (method) => (method === 'append' ? slow.passed.then(() => undefined) : undefined);
@@ -49,7 +49,7 @@ describe('two tabs', () => {
     expect([page.review.saved, other.review.saved]).toEqual(['saved', 'saved']);
   });
 
-  it('a tab that loses the lock unasked writes nothing more, and says what it still holds', async () => {
+  it('a tab that loses the lock without a request stops writing, and reports its unsaved decisions', async () => {
     const other = await second();
     browser.channels.patienceTasks = 1;
     const slow = gate();
@@ -69,7 +69,7 @@ describe('two tabs', () => {
     expect(page.keeper.holdsUnsaved).toBe(true);
     expect(page.review.counts[3]).toBe(4);
 
-    // What came late from the other tab took places: the new owner moves on.
+    // Late entries of the other tab took places in the journal: the new owner uses later places.
     other.review.confirm([6]);
     other.review.confirm([7]);
     await other.review.settled();
@@ -83,7 +83,7 @@ describe('two tabs', () => {
     expect([...page.review.counts]).toEqual([2, 2, 0, 4]);
   });
 
-  it('a new owner whose place in the journal is taken reads it again, shows both, and ends at saved', async () => {
+  it('a new owner with a taken place in the journal reloads it, shows both entries and reports saved', async () => {
     const { id } = page.project.record ?? { id: '' };
     const late = (seq: number): JournalEntry => ({
       seq,

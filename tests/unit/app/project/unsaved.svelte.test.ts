@@ -25,13 +25,13 @@ async function journal(): Promise<readonly JournalEntry[]> {
   return found.ok ? found.value : [];
 }
 
-/** Storage is full, or a call of one kind fails. */
+/** Makes these calls of the store fail: storage is full. */
 function full(of: Page, ...methods: readonly string[]): void {
   of.storing.before = (method) => (methods.includes(method) ? { code: 'storage-full' } : undefined);
 }
 
-describe('a store that is deleted under the page', () => {
-  it('gets everything again: source, decisions, results and label map', async () => {
+describe('a store that the browser deletes while the page is open', () => {
+  it('receives the source, decisions, results and label map again', async () => {
     await page.analysis.start();
     page.review.setLabel([1], 'Business');
     page.review.discard([2]);
@@ -58,7 +58,7 @@ describe('a store that is deleted under the page', () => {
     expect(later.downloads.saved.size).toBe(1);
   });
 
-  it('again and again, and while decisions go on, loses nothing', async () => {
+  it('loses no decision after repeated deletions between decisions', async () => {
     for (let round = 0; round < LABELS.length; round++) {
       page.review.discard([round]);
       browser.clear(page);
@@ -69,7 +69,7 @@ describe('a store that is deleted under the page', () => {
     expect(await journal()).toHaveLength(LABELS.length);
   });
 
-  it('changes nothing that is shown when the same file is dropped again, although it cannot be stored', async () => {
+  it('leaves the shown rows unchanged when the same file is dropped again and storage is full', async () => {
     await page.analysis.start();
     for (const row of [0, 1, 2, 3]) page.review.discard([row]);
     await page.review.settled();
@@ -90,7 +90,7 @@ describe('a store that is deleted under the page', () => {
     expect(later.predictions.done).toBe(LABELS.length);
   });
 
-  it('while a project is being opened is noticed', async () => {
+  it('stores the project again after a deletion while the project opens', async () => {
     page.review.discard([0]);
     await page.session.close();
     const [record] = page.projects.list;
@@ -106,7 +106,7 @@ describe('a store that is deleted under the page', () => {
     expect(await journal()).toHaveLength(1);
   });
 
-  it('is not filled by a tab that only reads', async () => {
+  it('receives nothing from a read-only tab', async () => {
     page.review.discard([0]);
     await page.review.settled();
     const reader = await browser.visit().begin();
@@ -115,7 +115,7 @@ describe('a store that is deleted under the page', () => {
     await tick();
     await tick();
     expect(await records()).toEqual([]);
-    // The owner is gone: what the reader has shown is all there is.
+    // The writing tab closed: only the read-only tab still has the decisions.
     page.die();
     await until(() => reader.review.writable && reader.review.saved === 'saved');
     expect(await journal()).toHaveLength(1);
@@ -123,7 +123,7 @@ describe('a store that is deleted under the page', () => {
     expect(reader.downloads.saved.size).toBe(1);
   });
 
-  it('does not bring back what another tab has removed', async () => {
+  it('does not restore decisions of a project that another tab removed', async () => {
     page.review.discard([0]);
     await page.session.close();
     const other = await browser.visit().begin();
@@ -134,7 +134,7 @@ describe('a store that is deleted under the page', () => {
   });
 });
 
-describe('work that is not stored', () => {
+describe('a project with unsaved decisions', () => {
   beforeEach(async () => {
     for (const row of [0, 1, 2]) page.review.discard([row]);
     await page.review.settled();
@@ -146,7 +146,7 @@ describe('work that is not stored', () => {
 
   const about = { about: 'open', decisions: 4 };
 
-  it('is asked about by every way of leaving it, and stays open when the answer is no', async () => {
+  it('asks before every way of leaving it, and stays open when the answer is no', async () => {
     page.leaves = false;
     const other = { ...(page.project.record as ProjectRecord), id: 'other' };
     await page.session.close();
@@ -160,13 +160,13 @@ describe('work that is not stored', () => {
     expect(page.keeper.holdsUnsaved).toBe(true);
   });
 
-  it('is not asked about when the same work is opened again', async () => {
+  it('does not ask when the same project is opened again', async () => {
     await page.drop(tsvOf(LABELS));
     expect(page.questions).toEqual([]);
     expect(page.review.counts[3]).toBe(7);
   });
 
-  it('is not counted in the list of projects', async () => {
+  it('counts only stored decisions in the list of projects', async () => {
     await page.session.close();
     expect(page.questions).toEqual([about]);
     expect(page.projects.list.map(({ decided }) => decided)).toEqual([3]);
@@ -176,7 +176,7 @@ describe('work that is not stored', () => {
     expect(later.projects.list.map(({ decided }) => decided)).toEqual([3]);
   });
 
-  it('is still there when it was left all the same and is opened again, and is stored once there is room', async () => {
+  it('restores its unsaved decisions when reopened, and stores them once storage has room', async () => {
     await page.session.close();
     page.storing.before = () => undefined;
     const [record] = page.projects.list;
@@ -187,7 +187,7 @@ describe('work that is not stored', () => {
     expect(page.keeper.holdsUnsaved).toBe(false);
   });
 
-  it('that was left is not written while other work is open, for another tab may have it', async () => {
+  it('is not written while another project is open, because another tab may have it open', async () => {
     const { id } = page.project.record ?? { id: '' };
     await page.drop(tsvOf(['World', 'Sports'], 'other.tsv'));
     page.storing.before = () => undefined;
@@ -199,7 +199,7 @@ describe('work that is not stored', () => {
     expect(page.keeper.holdsUnsaved).toBe(true);
   });
 
-  it('is asked about before its project is removed', async () => {
+  it('asks before its removal', async () => {
     await page.session.close();
     const [record] = page.projects.list;
     page.leaves = false;
@@ -213,8 +213,8 @@ describe('work that is not stored', () => {
   });
 });
 
-describe('results that are not stored', () => {
-  it('are asked about, and outlive that the same file is dropped again', async () => {
+describe('unsaved results', () => {
+  it('persist after the same file is dropped again, and the page asks before closing', async () => {
     full(page, 'putChunk');
     await page.analysis.start();
     await page.drop(tsvOf(LABELS));

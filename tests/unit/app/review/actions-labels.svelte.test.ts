@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DatasetLabel } from '../../../../src/domain/reading/dataset.js';
 import { actionsOf, PLAIN_LABELS } from '../../../fakes/actions.js';
 
-describe('a row with several labels', () => {
+describe('row with several labels', () => {
   const severalLabels: readonly DatasetLabel[] = [
     ...PLAIN_LABELS.slice(1),
     { name: '["World","Sports"]', token: '["World","Sports"]', count: 1, several: ['World', 'Sports'] },
@@ -15,7 +15,7 @@ describe('a row with several labels', () => {
     return page;
   }
 
-  it('keeps them until it is asked whether one is to take their place', () => {
+  it('keeps its labels until a person confirms their replacement', () => {
     const { actions, view, state } = asked();
     actions.choose(0);
     expect(state(2)).toBe('pending ["World","Sports"]');
@@ -28,7 +28,7 @@ describe('a row with several labels', () => {
     expect([actions.question, state(2)]).toEqual([null, 'corrected Sci/Tech']);
   });
 
-  it('is kept or discarded like any other, and not asked about once it has one label', () => {
+  it('is confirmed or discarded like any other row, and asks nothing once it has one label', () => {
     const { actions, view, review, state } = asked();
     actions.confirm();
     expect([actions.question, state(2)]).toEqual([null, 'validated ["World","Sports"]']);
@@ -38,7 +38,7 @@ describe('a row with several labels', () => {
     expect([actions.question, state(2)]).toEqual([null, 'corrected Business']);
   });
 
-  it('asks nothing where another tab writes, or where the list is empty', () => {
+  it('asks nothing if another tab writes or the list is empty', () => {
     const { actions, review, notices } = asked();
     review.writable = false;
     actions.choose(0);
@@ -49,7 +49,7 @@ describe('a row with several labels', () => {
     expect(empty.state(2)).toBe('corrected Sports');
   });
 
-  it('is called by its labels, and its list is no option', () => {
+  it('shows the names of its labels, and its list is no option', () => {
     const { actions } = asked();
     expect(actions.titleOf(2)).toBe('World, Sports');
     expect([actions.severalOf(2), actions.severalOf(1), actions.optionOf(2)]).toEqual([
@@ -61,8 +61,8 @@ describe('a row with several labels', () => {
   });
 });
 
-describe('a label that no row of the source has', () => {
-  it('raises a notice where it is a name among numbers', () => {
+describe('label that no row of the source has', () => {
+  it('raises a notice if it is a name among numbers', () => {
     const numbers = [7, 8, 9].map((number) => ({ name: String(number), token: String(number), count: 1 }));
     const { actions, notices } = actionsOf(numbers);
     actions.choose(0);
@@ -73,7 +73,7 @@ describe('a label that no row of the source has', () => {
     ]);
   });
 
-  it('raises a notice where an id belongs to each label', () => {
+  it('raises a notice if each label has an id', () => {
     const { actions, notices } = actionsOf(
       PLAIN_LABELS.map((label, id) => ({ ...label, fields: [['id', String(id)]] })),
     );
@@ -86,7 +86,7 @@ describe('a label that no row of the source has', () => {
   });
 });
 
-describe('the key of a label', () => {
+describe('key of a label', () => {
   it('gives a label a free key', () => {
     const { actions } = actionsOf();
     expect(actions.giveKey(2, 'q')).toEqual({ at: 'given', from: null });
@@ -95,7 +95,7 @@ describe('the key of a label', () => {
     expect(actions.giveKey(2, 'q')).toEqual({ at: 'had' });
   });
 
-  it('swaps a key that is another label’s, and refuses one that is an action’s', () => {
+  it('swaps with the key of another label, and refuses the key of an action', () => {
     const { actions } = actionsOf();
     expect(actions.giveKey(2, '1')).toEqual({ at: 'given', from: { title: 'World', key: '3' } });
     expect(actions.giveKey(0, 'a')).toEqual({ at: 'action', verb: 'accept' });

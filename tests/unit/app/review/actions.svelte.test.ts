@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { actionsOf, GIVEN, LABELS } from '../../../fakes/actions.js';
 
 describe('ReviewActions', () => {
-  it('offers the labels, then classes without one', () => {
+  it('offers the labels, then the classes without a label', () => {
     expect(actionsOf().actions.options.map((option) => option.name)).toEqual([...LABELS, 'Sci/Tech']);
   });
 
-  it('ends the remark on an undone decision with the next decision, and leaves what was said of downloads', () => {
+  it('removes the remark on an undone decision at the next decision, and keeps remarks on downloads', () => {
     const { actions, remarks } = actionsOf();
     const download = { about: 'download', name: 'a', facts: { kind: 'audit', count: 1, leftOut: 0 } } as const;
     remarks.add(download);
@@ -17,7 +17,7 @@ describe('ReviewActions', () => {
     expect(remarks.items).toEqual([]);
   });
 
-  it('gives a label and goes on to the next undecided row', () => {
+  it('gives a label and selects the next undecided row', () => {
     const { actions, view, state } = actionsOf();
     actions.choose(2);
     expect(state(0)).toBe('corrected Business');
@@ -28,7 +28,7 @@ describe('ReviewActions', () => {
     expect(state(0)).toBe('validated World');
   });
 
-  it('takes the suggestion, a new label too; without one nothing happens', () => {
+  it('accepts the suggestion, also with a new label, and does nothing without a suggestion', () => {
     const { actions, view, review, state } = actionsOf();
     actions.accept();
     actions.accept();
@@ -41,7 +41,7 @@ describe('ReviewActions', () => {
     expect(state(3)).toBe('pending World');
   });
 
-  it('keeps and discards, passing rows that are decided', () => {
+  it('confirms and discards, and skips decided rows', () => {
     const { actions, view, state } = actionsOf();
     view.select(1);
     actions.confirm();
@@ -52,7 +52,7 @@ describe('ReviewActions', () => {
     expect(actions.last).toEqual({ row: 0, from: 'World', to: null, next: 2, left: null });
   });
 
-  it('counts the undecided rows that are left where none is below', () => {
+  it('counts the remaining undecided rows if none is below', () => {
     const { actions, view } = actionsOf();
     const left = (): number | null | undefined => actions.last?.left;
     view.select(2);
@@ -68,7 +68,7 @@ describe('ReviewActions', () => {
     expect([view.selected, left()]).toEqual([1, 0]);
   });
 
-  it('shows the dataset as it was before any decision, and decides nothing meanwhile', () => {
+  it('shows the dataset before any decision, and decides nothing meanwhile', () => {
     const { actions, review, view, state } = actionsOf();
     actions.accept();
     view.select(2);
@@ -96,7 +96,7 @@ describe('ReviewActions', () => {
     expect(state(0)).toBe('corrected Business');
   });
 
-  it('does nothing beyond the labels, or where another tab writes', () => {
+  it('does nothing beyond the labels, or if another tab writes', () => {
     const { actions, view, review, notices, state } = actionsOf();
     actions.choose(9);
     expect([actions.last, view.selected]).toEqual([null, 0]);
@@ -107,7 +107,7 @@ describe('ReviewActions', () => {
     expect([actions.undecided, notices.items]).toEqual([{ row: 0, why: 'read-only' }, []]);
   });
 
-  it('decides nothing where a row has no suggestion, and says so until the next decision', () => {
+  it('decides nothing for a row without a suggestion, and reports it until the next decision', () => {
     const { actions, view, state } = actionsOf();
     view.select(3);
     actions.accept();
@@ -120,7 +120,7 @@ describe('ReviewActions', () => {
     expect([state(3).split(' ')[0], actions.undecided]).toEqual(['validated', null]);
   });
 
-  it('says that nothing was decided where no row passes the filters', () => {
+  it('reports that nothing was decided if no row passes the filters', () => {
     const { actions, view } = actionsOf();
     view.filter({ minLoss: 100 });
     view.select(-1);
@@ -129,7 +129,7 @@ describe('ReviewActions', () => {
   });
 
   it.each(['accept', 'confirm', 'discard', 'choose'] as const)(
-    'selects the first undecided row where none was selected, and does not decide it unseen: %s',
+    'selects the first undecided row if none was selected, and does not decide it unseen: %s',
     (act) => {
       const { actions, view, state } = actionsOf();
       actions.confirm();

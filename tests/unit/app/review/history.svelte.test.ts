@@ -7,12 +7,12 @@ const last = (): Remark | undefined => page.remarks.items.at(-1)?.remark;
 
 beforeEach(async () => {
   page = await new FakeBrowser().visit().begin();
-  // The second record has one column: row numbers are those of the source.
+  // The second record has one column. Row numbers are those of the source.
   await page.drop(new File(['text\tlabel\nA row\tWorld\nshort\nB row\tSports\nC row\tWorld\n'], 'news.tsv'));
 });
 
 describe('history', () => {
-  it('shows the row that was undone, and remarks on the label that it has again', () => {
+  it('shows the undone row, and remarks on its restored label', () => {
     page.review.setLabel([1], 'World');
     page.view.select(0);
     page.history.undo();
@@ -23,7 +23,7 @@ describe('history', () => {
     expect(page.remarks.items).toHaveLength(1);
   });
 
-  it('remarks on the status where the label was the same', () => {
+  it('remarks on the status if the label did not change', () => {
     page.review.confirm([0]);
     page.review.discard([0]);
     page.history.undo();
@@ -35,7 +35,7 @@ describe('history', () => {
     expect(last()).toMatchObject({ again: { number: 1, is: 'discarded' } });
   });
 
-  it('counts several rows, and says nothing where there is nothing to undo', () => {
+  it('counts several rows, and does nothing without a decision to undo', () => {
     page.history.undo();
     expect(page.remarks.items).toEqual([]);
     page.review.setLabel([0, 2], 'Sports');
@@ -45,7 +45,7 @@ describe('history', () => {
 });
 
 describe('remarks', () => {
-  it('are removed up to one, and later ones stay', () => {
+  it('disappear up to a given one, and later remarks stay', () => {
     const facts = { kind: 'audit', count: 1, leftOut: 0 } as const;
     page.remarks.add({ about: 'download', name: 'a', facts });
     page.remarks.add({ about: 'download', name: 'b', facts });
@@ -53,7 +53,7 @@ describe('remarks', () => {
     expect(page.remarks.items.map(({ remark }) => remark)).toEqual([{ about: 'download', name: 'b', facts }]);
   });
 
-  it('on downloads are three at most', () => {
+  it('on downloads number three at most', () => {
     const facts = { kind: 'audit', count: 1, leftOut: 0 } as const;
     for (const name of ['a', 'b', 'c', 'd']) page.remarks.add({ about: 'download', name, facts });
     expect(page.remarks.items).toHaveLength(3);

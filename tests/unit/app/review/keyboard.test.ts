@@ -46,7 +46,7 @@ function written(command: Command | null): string {
   return command.do === 'label' ? `label ${command.index}` : command.do;
 }
 
-describe('labels', () => {
+describe('keys of labels', () => {
   it.each([
     ['1', 'Digit1', {}, 'label 0'],
     ['9', 'Digit9', {}, 'label 8'],
@@ -68,25 +68,25 @@ describe('labels', () => {
     expect(press(key, code, more)).toBe(expected);
   });
 
-  it('that are digits are chosen by themselves', () => {
+  it('choose digit labels by their own digit', () => {
     const state = { labels: 3, labelOfKey: labelOfKey(['0', '1', '4']), singleKeys: true };
     const chosen = ['0', '1', '4', '2'].map((key) => written(commandOf({ ...PLAIN, key, code: `Digit${key}` }, state)));
     expect(chosen).toEqual(['label 0', 'label 1', 'label 2', '-']);
   });
 
-  it('have no key beyond the labels there are', () => {
+  it('choose nothing beyond the number of labels', () => {
     expect(press('4', 'Digit4', {}, 4)).toBe('label 3');
     expect(press('5', 'Digit5', {}, 4)).toBe('-');
     expect(press('!', 'Digit1', { shift: true }, 10)).toBe('-');
     expect(press('!', 'Digit1', { shift: true }, 11)).toBe('label 10');
   });
 
-  it('leave / and ? to layouts that have them over a digit, while no label needs the place', () => {
+  it('leave / and ? to layouts with them over a digit, unless a label needs the digit', () => {
     expect(press('/', 'Digit7', { shift: true }, 4)).toBe('search');
     expect(press('/', 'Digit7', { shift: true }, 17)).toBe('label 16');
   });
 
-  it('print the key that sets them', () => {
+  it('are printed on the labels that they choose', () => {
     const keys = labelKeys(NAMES);
     expect([0, 8, 9, 10, 19, 20].map((index) => keys[index])).toEqual(['1', '9', '0', '⇧1', '⇧0', '']);
     expect([9, 10].map((index) => labelShortcut(keys[index] ?? ''))).toEqual(['0', 'Shift+1']);
@@ -96,7 +96,7 @@ describe('labels', () => {
 
   it.each([
     ['and names', ['0', '1', 'World', 'Sports'], ['0', '1', '2', '3']],
-    ['and ten classes that no label is matched to', [...'0123456789', 'World'], [...'0123456789', '⇧1']],
+    ['and ten classes without a matching label', [...'0123456789', 'World'], [...'0123456789', '⇧1']],
     ['up to 10', ['1', '2', '10'], ['1', '2', '3']],
     ['up to 11', [...'0123456789', '10', '11'], [...'0123456789', '⇧1', '⇧2']],
     ['below 0', ['-1', '0', '1'], ['2', '0', '1']],
@@ -108,13 +108,13 @@ describe('labels', () => {
       [...NAMES.slice(10, 30), '7'],
       [...'1234568', '9', '0', ...[...'1234567890'].map((d) => `⇧${d}`), '', '7'],
     ],
-  ])('of a number from 0 to 9 is its digit: numbers %s', (_, names, keys) => {
+  ])('use the digit of a label from 0 to 9: numbers %s', (_, names, keys) => {
     expect(labelKeys(names)).toEqual(keys);
   });
 });
 
 describe('keys that a person gives to labels', () => {
-  it('take the place of the key by place, and leave no label with the same key', () => {
+  it('replace the key of the label’s place, and no two labels share a key', () => {
     const names = ['World', 'Sports', 'Business'];
     expect(labelKeys(names, new Map([['Sports', 'q']]))).toEqual(['1', 'q', '3']);
     expect(labelKeys(names, new Map([['Business', '1']]))).toEqual(['', '2', '1']);
@@ -127,7 +127,7 @@ describe('keys that a person gives to labels', () => {
     expect(labelKeys(['0', '1', 'x'], new Map([['x', '0']]))).toEqual(['', '1', '0']);
   });
 
-  it('choose their label by letter, on any layout, and never with Shift or Ctrl', () => {
+  it('choose their label by letter on any layout, and never with Shift or Ctrl', () => {
     const state = { labels: 2, labelOfKey: new Map([['q', 1]]), singleKeys: true };
     const chosen = (facts: Partial<KeyFacts>): string => written(commandOf({ ...PLAIN, ...facts }, state));
     expect(chosen({ key: 'q', code: 'KeyQ' })).toBe('label 1');
@@ -150,15 +150,15 @@ describe('keys that a person gives to labels', () => {
     ['Enter', 'Enter', {}, ''],
     ['q', 'KeyQ', { ctrl: true }, ''],
     ['q', 'KeyQ', { composing: true }, ''],
-  ] as const)('are read from a press: %s at %s %o is "%s"', (key, code, more, expected) => {
+  ] as const)('are found from a key press: %s at %s %o is "%s"', (key, code, more, expected) => {
     expect(pressedLabelKey({ ...PLAIN, key, code, ...more, target: 'dialog' })).toBe(expected);
   });
 
-  it('are read from typed text: its last character', () => {
+  it('are the last character of typed text', () => {
     expect(['1q', 'Ｑ', ' 7 ', 'ß', ''].map(typedLabelKey)).toEqual(['q', 'q', '7', '', '']);
   });
 
-  it('are not those of actions', () => {
+  it('exclude the keys of actions', () => {
     expect(['a', 'x', 'j', 'k', 'l', 'q', '1'].map(verbOfKey)).toEqual([
       'accept',
       'discard',
@@ -212,11 +212,11 @@ describe('single keys', () => {
     expect(press(key, code, more)).toBe(expected);
   });
 
-  it('find a label only where there are too many to see', () => {
+  it('find a label only if there are too many to see', () => {
     expect(press('l', 'KeyL', {}, 21)).toBe('find-label');
   });
 
-  it('can be switched off: Ctrl and Escape stay', () => {
+  it('do nothing while switched off, but Ctrl and Escape still act', () => {
     for (const [key, code] of [
       ['1', 'Digit1'],
       ['a', 'KeyA'],
@@ -272,15 +272,15 @@ const anyKey = fc.record({
 
 const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), singleKeys: true };
 
-describe('what is never taken', () => {
+describe('keys that are never used', () => {
   it.each([
     ['while an input method composes', { composing: true }],
-    ['a key that an input method has', { keyCode: 229 }],
+    ['while an input method uses the key', { keyCode: 229 }],
     ['the key of an input method', { key: 'Process' }],
     ['a dead key', { key: 'Dead' }],
-    ['what a field is typed into', { target: 'field' }],
-    ['what a dialog has', { target: 'dialog' }],
-    ['what something nearer has taken', { handled: true }],
+    ['in a text field', { target: 'field' }],
+    ['in a dialog', { target: 'dialog' }],
+    ['handled by a nearer element', { handled: true }],
     ['with Alt', { alt: true }],
   ] as const)('%s', (_, override) => {
     fc.assert(
@@ -290,7 +290,7 @@ describe('what is never taken', () => {
     );
   });
 
-  it('digits act again once the input method is done', () => {
+  it('act again after the input method is done', () => {
     expect(press('1', 'Digit1', { keyCode: 49 })).toBe('label 0');
   });
 });

@@ -21,7 +21,7 @@ async function stored(of: Page): Promise<unknown> {
 }
 
 describe('keys of labels', () => {
-  it('are stored with the work and read when it is opened again', async () => {
+  it('persist with the project, and are restored when it reopens', async () => {
     await page.labelKeys.set([['Sports', 'q']]);
     await page.labelKeys.set([
       ['World', '2'],
@@ -38,7 +38,7 @@ describe('keys of labels', () => {
     expect([keys(later), await stored(later)]).toEqual([[], []]);
   });
 
-  it('are those of one piece of work, and go with it', async () => {
+  it('belong to one project, and are deleted with it', async () => {
     await page.labelKeys.set([['Sports', 'q']]);
     const { record } = page.project;
     await page.drop(tsvOf(['World', 'World', 'World'], 'other.tsv'));
@@ -49,7 +49,7 @@ describe('keys of labels', () => {
     expect(keys(page)).toEqual([]);
   });
 
-  it('that are none, are an action’s or another label’s are left out', async () => {
+  it('exclude stored values that are no key, an action’s key or another label’s key', async () => {
     const id = page.project.record?.id ?? '';
     const kept = [
       ['World', 'a'],
@@ -68,13 +68,13 @@ describe('keys of labels', () => {
     ]);
   });
 
-  it('are stored again after the browser has deleted everything', async () => {
+  it('are stored again after the browser deleted the store', async () => {
     await page.labelKeys.set([['Sports', 'q']]);
     browser.clear(page);
     await vi.waitFor(async () => expect(await stored(page)).toEqual([['Sports', 'q']]));
   });
 
-  it('are not stored by a tab that only reads', async () => {
+  it('are not stored by a read-only tab', async () => {
     const second = await browser.visit().begin();
     await second.labelKeys.set([['Sports', 'q']]);
     expect(await stored(page)).toBeUndefined();

@@ -32,7 +32,7 @@ async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly
   return entries.value;
 }
 
-/** What a page that opens the project later shows. */
+/** The decisions that a later page shows for the project. */
 async function reopened(from: ReviewActions): Promise<Review> {
   const { review } = actions(from.store);
   review.open('p', DATA, await stored(from));
@@ -40,7 +40,7 @@ async function reopened(from: ReviewActions): Promise<Review> {
 }
 
 describe('saving', () => {
-  it('is called saved only after the transaction is complete', async () => {
+  it('reports saved only after the transaction is complete', async () => {
     const bench = actions();
     const held = gate();
     bench.store.after = (method) => (method === 'append' ? held.passed : undefined);
@@ -55,7 +55,7 @@ describe('saving', () => {
     expect(bench.review.saved).toBe('saved');
   });
 
-  it('goes in order, one transaction after the other', async () => {
+  it('stores decisions in order, one transaction after the other', async () => {
     const bench = actions();
     let under = 0;
     let most = 0;
@@ -77,7 +77,7 @@ describe('saving', () => {
     expect(entries.map((entry) => entry.kind)).toEqual(['change', 'change', 'change', 'change', 'undo']);
   });
 
-  it('that fails says so and loses nothing: decisions go on, and a retry stores all in order', async () => {
+  it('reports a failure and loses nothing: decisions continue, and a retry stores all in order', async () => {
     const bench = actions();
     const { review } = bench;
     let full = true;
@@ -102,7 +102,7 @@ describe('saving', () => {
     expect(states(await reopened(bench))).toEqual(states(review));
   });
 
-  it('of a project that is not stored itself stores that first, and calls nothing saved before', async () => {
+  it('stores an unsaved project first, and reports nothing as saved before', async () => {
     const told: string[] = [];
     let full = true;
     const bench = actions();
@@ -128,7 +128,7 @@ describe('saving', () => {
     expect(bench.codes()).toEqual([]);
   });
 
-  it('stores the base of a project that is opened while another one is being saved', async () => {
+  it('stores the base of a project that opens during the save of another project', async () => {
     const bench = actions();
     const { review, project } = bench;
     const held = gate();
@@ -149,7 +149,7 @@ describe('saving', () => {
     expect(review.saved).toBe('saved');
   });
 
-  it('that the browser has deleted is not saved any more, and is stored again with its whole history', async () => {
+  it('stops after the browser deleted the project, then stores it again with its whole history', async () => {
     const bench = actions();
     const { review, outbox, project } = bench;
     review.setLabel([0], 'Sports');
@@ -166,7 +166,7 @@ describe('saving', () => {
     expect(states(await reopened(bench))).toEqual(states(review));
   });
 
-  it('that breaks off (the database throws) is a failure too', async () => {
+  it('reports a database that throws as a failure', async () => {
     const bench = actions();
     bench.store.before = () => {
       throw new Error('the connection is closed');
@@ -182,14 +182,14 @@ describe('saving', () => {
     expect(await stored(bench)).toHaveLength(1);
   });
 
-  it('with nothing to save, a retry leaves it saved', async () => {
+  it('stays saved after a retry without unsaved decisions', async () => {
     const { review } = actions();
     void review.keep();
     await review.settled();
     expect(review.saved).toBe('saved');
   });
 
-  it('goes on when the project is closed meanwhile', async () => {
+  it('continues after the project is closed', async () => {
     const bench = actions();
     const held = gate();
     bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
@@ -201,7 +201,7 @@ describe('saving', () => {
     expect(bench.review.saved).toBe('saved');
   });
 
-  it('goes on when another project is opened meanwhile, each decision under its own project', async () => {
+  it('continues after another project opens, and stores each decision under its own project', async () => {
     const bench = actions();
     const { review } = bench;
     const held = gate();

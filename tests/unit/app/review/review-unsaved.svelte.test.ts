@@ -32,15 +32,15 @@ async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly
   return entries.value;
 }
 
-/** What a page that opens the project later shows. */
+/** The decisions that a later page shows for the project. */
 async function reopened(from: ReviewActions): Promise<Review> {
   const { review } = actions(from.store);
   review.open('p', DATA, await stored(from));
   return review;
 }
 
-describe('decisions that could not be stored', () => {
-  it('what could not be stored survives closing and reopening the project in this page', async () => {
+describe('decisions that the store refused', () => {
+  it('persist while this page closes and reopens the project', async () => {
     const bench = actions();
     const { review } = bench;
     let full = true;
@@ -64,7 +64,7 @@ describe('decisions that could not be stored', () => {
     expect(states(await reopened(bench))).toEqual(states(review));
   });
 
-  it('what another tab has stored in the same places is not lost either', async () => {
+  it('do not overwrite decisions that another tab stored in the same places', async () => {
     const bench = actions();
     const { review } = bench;
     let full = true;
@@ -87,7 +87,7 @@ describe('decisions that could not be stored', () => {
     expect(later.redo()).toEqual([1]);
   });
 
-  it('what was stored although it was called failed is not done twice', async () => {
+  it('are not repeated if the store kept them despite a reported failure', async () => {
     const bench = actions();
     const { review } = bench;
     let lost = true;
@@ -109,7 +109,7 @@ describe('decisions that could not be stored', () => {
     expect((await stored(bench)).map((entry) => entry.seq)).toEqual([1, 2, 3]);
   });
 
-  it('is never called saved where the browser keeps nothing', async () => {
+  it('are never reported as saved if the browser stores nothing', async () => {
     const store = controlled<Store>(new MemoryStore());
     const review = reviewOf({ store: store.it, durable: false });
     review.open('p', DATA, []);

@@ -31,14 +31,14 @@ async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly
   return entries.value;
 }
 
-/** What a page that opens the project later shows. */
+/** The decisions that a later page shows for the project. */
 async function reopened(from: ReviewActions): Promise<Review> {
   const { review } = actions(from.store);
   review.open('p', DATA, await stored(from));
   return review;
 }
 
-it('knows the labels of the dataset that is open, also where the one before had as many', () => {
+it('Uses the labels of the open dataset, also after a dataset with as many labels', () => {
   const { review } = actions();
   review.open('q', datasetOf(['e', 'f', 'g'], ['red', 'green', 'blue']), []);
   expect([...review.labels].sort()).toEqual(['blue', 'green', 'red']);
@@ -46,11 +46,11 @@ it('knows the labels of the dataset that is open, also where the one before had 
 });
 
 describe('decisions', () => {
-  it('are stored whenever they come, also in the moment when all before them have been', async () => {
+  it('are stored at any time, also just after all earlier ones were stored', async () => {
     for (let turns = 0; turns < 30; turns++) {
       const it = actions();
       it.review.confirm([0]);
-      // By `then` and not by `await`, which takes more turns than one here.
+      // `then`, not `await`: `await` takes more than one turn here.
       let moment = Promise.resolve();
       for (let turn = 0; turn < turns; turn++) moment = moment.then(() => undefined);
       await moment.then(() => it.review.confirm([1]));
@@ -59,7 +59,7 @@ describe('decisions', () => {
     }
   });
 
-  it('set status, label, time and counts; the given label confirms', async () => {
+  it('set status, label, time and counts, and the source’s label confirms the row', async () => {
     const { review, clock } = actions();
     clock.at = 5000;
     expect(review.setLabel([0], 'Business')).toBe(true);
@@ -78,7 +78,7 @@ describe('decisions', () => {
     await review.settled();
   });
 
-  it('a label that is in no list joins the list, once, and is there after a reload', async () => {
+  it('add an unknown label to the labels once, and a reload restores it', async () => {
     const bench = actions();
     const { review } = bench;
     review.setLabel([0, 1], 'Sci/Tech');
@@ -93,7 +93,7 @@ describe('decisions', () => {
     expect(states(later)).toEqual(states(review));
   });
 
-  it('the columns wake their readers and keep their buffers', () => {
+  it('notify the readers of the columns and keep the buffers', () => {
     const { review } = actions();
     const { status, label } = review;
     review.setLabel([0], 'Sports');
@@ -102,7 +102,7 @@ describe('decisions', () => {
     expect(review.label.value).toBe(label.value);
   });
 
-  it('about no row, or about rows that do not exist, are none: nothing is stored and nothing can be undone', async () => {
+  it('about no row or unknown rows store nothing, and add nothing to undo', async () => {
     const bench = actions();
     expect(bench.review.setLabel([], 'Sports')).toBe(false);
     expect(bench.review.confirm([99])).toBe(false);
@@ -113,7 +113,7 @@ describe('decisions', () => {
     expect(bench.review.saved).toBe('saved');
   });
 
-  it('are refused where another tab writes', async () => {
+  it('are refused if another tab writes', async () => {
     const bench = actions();
     bench.review.setLabel([0], 'Sports');
     bench.review.writable = false;
@@ -126,7 +126,7 @@ describe('decisions', () => {
     expect(bench.codes()).toEqual([]);
   });
 
-  it('without a dataset do nothing', () => {
+  it('do nothing without a dataset', () => {
     const { review, codes } = actions();
     review.close();
     expect(review.setLabel([0], 'Sports')).toBe(false);
@@ -136,7 +136,7 @@ describe('decisions', () => {
 });
 
 describe('undo and redo', () => {
-  it('go back and forth without limit, and go on after a reload', async () => {
+  it('have no limit, and continue after a reload', async () => {
     const bench = actions();
     const { review } = bench;
     const seen = [states(review)];
@@ -169,7 +169,7 @@ describe('undo and redo', () => {
     expect([last.canUndo, last.canRedo]).toEqual([false, true]);
   });
 
-  it('a new decision ends what could be made again', () => {
+  it('discard the redo history after a new decision', () => {
     const { review } = actions();
     review.setLabel([0], 'Sports');
     review.undo();

@@ -6,7 +6,7 @@ const CLASSES = ['a', 'b', 'c'];
 const ROWS = 5;
 const identity = (label: number): number => (label < CLASSES.length ? label : -1);
 
-/** Scores of rows whose labels are `labels`; row 4 has none. */
+/** Scores of rows with labels `labels`. Row 4 has none. */
 function scoresOf(labels: readonly number[]): Predictions {
   const predictions = new Predictions();
   predictions.reset(ROWS, CLASSES, Int32Array.from(labels));
@@ -23,7 +23,7 @@ const columnOf = (predictions: Predictions, signal: 'loss' | 'self_confidence' |
   ];
 
 it.each(['loss', 'self_confidence', 'normalized_margin'] as const)(
-  'a changed label has the %s that it would have as the label of the source',
+  'Gives a changed label the %s of the same label in the source',
   (signal) => {
     const original = Uint16Array.of(0, 1, 2, 0, 1);
     const now = Uint16Array.of(1, 1, 0, 2, 0);
@@ -36,7 +36,7 @@ it.each(['loss', 'self_confidence', 'normalized_margin'] as const)(
   },
 );
 
-it('the column itself is shown where no label differs, for a label without a class, and for what no label changes', () => {
+it('Returns the column if no label differs, for a label without a class, and for signals that no label changes', () => {
   const original = Uint16Array.of(0, 1, 2, 0, 1);
   const predictions = scoresOf([...original]);
   const untouched = { original, label: { value: original } };

@@ -24,7 +24,7 @@ beforeEach(() => {
   browser = new FakeBrowser();
 });
 
-/** The rankings that `act` makes, also of what it leaves to be done. */
+/** Number of rankings during `act` and the work that it schedules. */
 async function rankingsOf(act: () => unknown): Promise<number> {
   for (let turn = 0; turn < 5; turn++) await tick();
   counted.rankings = 0;
@@ -33,7 +33,7 @@ async function rankingsOf(act: () => unknown): Promise<number> {
   return counted.rankings;
 }
 
-/** A training log of two evaluations of every row. */
+/** A training log with two evaluations of every row. */
 function log(): File {
   const lines = [0, 1].flatMap((evaluation) =>
     LABELS.map((_, id) => {
@@ -44,12 +44,12 @@ function log(): File {
   return new File(lines, 'log.jsonl');
 }
 
-/** The first row of the list that is not decided. */
+/** The first undecided row of the list. */
 function firstPending({ view, review }: Page): number | undefined {
   return [...view.visible].find((row) => review.status.value[row] === PENDING);
 }
 
-/** Joins signals to the open dataset, and decides a row. Both are stored. */
+/** Adds signals to the open dataset, and decides a row. Both are stored. */
 async function workOn(page: Page): Promise<void> {
   await page.app.signalsReading.open([log()]);
   await page.session.confirmSignals();
@@ -59,13 +59,13 @@ async function workOn(page: Page): Promise<void> {
 }
 
 describe('opening a dataset ranks its rows once', () => {
-  it('where nothing is stored', async () => {
+  it('without stored data', async () => {
     const page = await browser.visit('learn=off').begin();
     expect(await rankingsOf(() => page.drop(tsvOf(LABELS.slice(0, 20))))).toBe(1);
     expect(page.view.visible).toHaveLength(20);
   });
 
-  it('with learned results, signals of a file and decisions', async () => {
+  it('with learned results, signals from a file and decisions', async () => {
     const page = await browser.visit('learn=on').begin();
     await page.drop(topicFile(topicRows(ROWS, 12)));
     await until(() => page.learning.state.at === 'done');
@@ -78,7 +78,7 @@ describe('opening a dataset ranks its rows once', () => {
     expect(later.view.selected).toBe(firstPending(later));
   });
 
-  it('with results of a model, signals of a file and choices in the address', async () => {
+  it('with results of a model, signals from a file and choices in the address', async () => {
     const page = await browser.visit('learn=off').begin();
     await page.drop(tsvOf(LABELS.slice(0, 20)));
     await page.analysis.start();
@@ -89,7 +89,7 @@ describe('opening a dataset ranks its rows once', () => {
     expect(later.view.selected).toBe(firstPending(later));
   });
 
-  it('with results in columns of its own', async () => {
+  it('with results in its own columns', async () => {
     const rows = LABELS.slice(0, 20).map((label, row) => `${textOfRow(row)}\t${label}\t${row / 10}\n`);
     const page = await browser.visit().begin();
     const file = new File(['text\tlabel\tloss\n', ...rows], 'scored.tsv');
@@ -98,14 +98,14 @@ describe('opening a dataset ranks its rows once', () => {
   });
 });
 
-describe('an open dataset', () => {
+describe('open dataset', () => {
   let page: Page;
   beforeEach(async () => {
     page = await browser.visit('learn=off').begin();
     await page.drop(tsvOf(LABELS.slice(0, 20)));
   });
 
-  it('is ranked once by a filter, a search, an order, and the end of all filters', async () => {
+  it('ranks once after a filter, a search, an order, and the removal of all filters', async () => {
     await page.analysis.start();
     const { view } = page;
     expect(await rankingsOf(() => view.filter({ label: 'Sports' }))).toBe(1);
@@ -114,7 +114,7 @@ describe('an open dataset', () => {
     expect(await rankingsOf(() => view.clearFilters())).toBe(1);
   });
 
-  it('is not ranked by a decision, an axis, a brush, and a choice on the data map', async () => {
+  it('does not rank after a decision, an axis, a brush, or a choice on the data map', async () => {
     await page.analysis.start();
     await page.app.signalsReading.open([log()]);
     await page.session.confirmSignals();
@@ -130,7 +130,7 @@ describe('an open dataset', () => {
     expect(view.isNarrowed).toBe(true);
   });
 
-  it('is ranked once for the batches of a second, and once at the end of the run', async () => {
+  it('ranks once for the batches of a second, and once at the end of the run', async () => {
     const { predictions, view } = page;
     predictions.reset(20, ['a', 'b', 'c'], new Int32Array(20));
     predictions.stage = 'growing';
@@ -154,7 +154,7 @@ describe('an open dataset', () => {
     expect(view.stale).toBe(false);
   });
 
-  it('is ranked once when another map of its labels is chosen', async () => {
+  it('ranks once after a change of its label map', async () => {
     await page.analysis.start();
     expect(await rankingsOf(() => page.analysis.mapLabel(0, -1))).toBe(1);
   });

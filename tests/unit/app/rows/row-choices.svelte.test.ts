@@ -6,8 +6,8 @@ import { bench, rowsOf } from './view-bench.svelte.js';
 let view: RowView;
 beforeEach(() => ({ view } = bench()));
 
-describe('the address', () => {
-  it('keeps order, filters, map and colour, and a reload shows the same', () => {
+describe('address', () => {
+  it('stores order, filters, map and colour, and a reload restores them', () => {
     const first = bench();
     first.view.sort('entropy');
     first.view.filter({ status: 'pending', agreement: 'disagree', minLoss: 1.5, label: 'Sports' });
@@ -34,7 +34,7 @@ describe('the address', () => {
     expect(address.params.toString()).toBe('agreement=both&status=pending');
   });
 
-  it('never holds search words or names of labels, and no default', () => {
+  it('never contains search words, names of labels or defaults', () => {
     const { view: own, address } = bench();
     own.filter({ search: 'secret words', label: 'Business', predicted: 'Sports' });
     expect(address.params.toString()).toBe('label=0');
@@ -46,7 +46,7 @@ describe('the address', () => {
     expect(address.params.toString()).toBe('color=label');
   });
 
-  it('is emptied of filters when the dataset is closed, and keeps what is not of the view', () => {
+  it('loses its filters when the dataset closes, and keeps parameters that are not of the view', () => {
     const { view: own, address } = bench('sample=news&device=wasm');
     own.filter({ label: 'Sports', status: 'pending', minLoss: 1 });
     own.close();
@@ -59,7 +59,7 @@ describe('the address', () => {
     'order=worst&status=odd&agreement=maybe&loss=much&map=a,b&color=pink&label=x',
     'loss=&label=&map=',
     'label=99&loss=Infinity',
-  ])('%s says nothing: the defaults stand', (query) => {
+  ])('%s keeps the defaults', (query) => {
     const { view: own } = bench(query);
     expect(own.filters).toEqual(NO_FILTERS);
     expect(own.order).toBe('loss-desc');
@@ -67,7 +67,7 @@ describe('the address', () => {
     expect(rowsOf(own)).toHaveLength(6);
   });
 
-  it('names a label by its place: of the first dataset that is opened only', () => {
+  it('names a label by its place, for the first opened dataset only', () => {
     const { view: own, review: its, data } = bench('label=2');
     expect(own.filters.label).toBe('World');
     own.close();
@@ -78,14 +78,14 @@ describe('the address', () => {
 });
 
 describe('axes', () => {
-  it('suit the kind of results', () => {
+  it('match the kind of results', () => {
     view.suggestAxis('tokens');
     expect(view.map.x).toBe('tokens');
     view.suggestAxis('entropy');
     expect(view.map).toEqual({ x: 'entropy', y: 'self_confidence', colour: 'agreement' });
   });
 
-  it('of a training stay while it is there; then they suit the results that have come meanwhile', () => {
+  it('of training signals stay until the signals are removed, then match the latest results', () => {
     view.suggestAxis('entropy');
     view.suggestTraining(false, ['avg_probs', 'label_var']);
     view.suggestAxis('loss');
@@ -96,7 +96,7 @@ describe('axes', () => {
     expect(view.map.x).toBe('tokens');
   });
 
-  it('stay where someone chose them, here or in the address; a colour is no choice of axes', () => {
+  it('stay if a person or the address chose them, but not after a choice of colour alone', () => {
     view.plot({ colour: 'status' });
     view.suggestAxis('tokens');
     expect(view.map.x).toBe('tokens');
@@ -108,7 +108,7 @@ describe('axes', () => {
     expect(given.map.x).toBe('loss');
   });
 
-  it('of a training stay in the address with their brushes until there are signals to show on them', () => {
+  it('of training signals stay in the address with their brushes until there are signals to show', () => {
     const query = '?map=variability,confidence&brush-x=0.1,0.3&order=label_var';
     const { view: asked, address, signals: known } = bench(query);
     known.valuesOf = () => Float32Array.of(0, 0.125, 0.2, 0.25, 0.4, 0.5);

@@ -13,8 +13,8 @@ let clock: HeldClock;
 let signals: { valuesOf: (name: SignalName) => Float32Array };
 beforeEach(() => ({ view, predictions, dataMap, clock, signals } = bench()));
 
-describe('orders', () => {
-  it('by signals that change are stale only where another order comes of it', () => {
+describe('order', () => {
+  it('is stale after changed signals only if the rows would move', () => {
     let values = Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
     signals.valuesOf = () => values;
     view.suggestTraining(false, ['avg_probs', 'label_var']);
@@ -30,7 +30,7 @@ describe('orders', () => {
     expect(view.stale).toBe(false);
   });
 
-  it("say what stands beside a row: the loss, or the training's signal that rows are in order of", () => {
+  it('shows the loss beside a row, or the training signal of the order', () => {
     expect([view.orderNow, view.listed]).toEqual(['loss-desc', 'loss']);
     view.sort('label');
     expect(view.listed).toBe('loss');
@@ -43,7 +43,7 @@ describe('orders', () => {
     expect(unscored.listed).toBe('label_var');
   });
 
-  it('stand by loss, rows without one last; the mask says which stay', () => {
+  it('sorts by loss with unscored rows last, and the mask marks the filtered rows', () => {
     expect(rowsOf(view)).toEqual([3, 0, 4, 1, 2, 5]);
     view.sort('source');
     expect(rowsOf(view)).toEqual([0, 1, 2, 3, 4, 5]);
@@ -53,7 +53,7 @@ describe('orders', () => {
   });
 });
 
-describe('results that come in', () => {
+describe('new results', () => {
   beforeEach(() => {
     ({ view, predictions, clock } = bench('', undefined, false));
     clock.pass(5000);
@@ -61,20 +61,20 @@ describe('results that come in', () => {
     flushSync();
   });
 
-  /** Scores row 3, which then has the highest loss. */
+  /** Scores row 3 with the highest loss. */
   function arrive(): void {
     write(predictions, 3);
     predictions.publish();
     flushSync();
   }
 
-  /** The run ends. */
+  /** Ends the run. */
   function end(): void {
     predictions.stage = 'grown';
     flushSync();
   }
 
-  it('move the rows, at most once a second', () => {
+  it('move the rows at most once a second', () => {
     arrive();
     expect([rowsOf(view)[0], view.stale]).toEqual([0, true]);
     clock.pass(1000);
@@ -82,7 +82,7 @@ describe('results that come in', () => {
     expect([rowsOf(view)[0], view.stale]).toEqual([3, false]);
   });
 
-  it('wait while the pointer is over the queue, and are ranked when it leaves', () => {
+  it('wait while the pointer is over the list, and are ranked when it leaves', () => {
     view.hold = true;
     clock.pass(5000);
     arrive();
@@ -93,7 +93,7 @@ describe('results that come in', () => {
     expect([rowsOf(view)[0], view.stale]).toEqual([3, false]);
   });
 
-  it('are ranked below the row that is being looked at; it and the rows above it stay', () => {
+  it('are ranked below the selected row, which stays with the rows above it', () => {
     view.select(rowsOf(view)[1] ?? -1);
     const above = rowsOf(view).slice(0, 2);
     clock.pass(5000);
@@ -102,7 +102,7 @@ describe('results that come in', () => {
     expect(rowsOf(view).slice(0, 3)).toEqual([...above, 3]);
   });
 
-  it('that came within a second of a ranking are ranked before the next row is chosen', () => {
+  it('within a second of a ranking are ranked before the next row is selected', () => {
     view.select(rowsOf(view)[0] ?? -1);
     arrive();
     expect(view.stale).toBe(true);
@@ -111,7 +111,7 @@ describe('results that come in', () => {
     expect([view.selected, view.stale]).toEqual([3, false]);
   });
 
-  it('that are the first ones are ranked before a row is chosen: the order is another one then', () => {
+  it('that come first are ranked before a row is selected, because they change the order', () => {
     const stored = bench('', undefined, false);
     for (const row of LOSSES.keys()) write(stored.predictions, row);
     stored.predictions.publish();
@@ -119,14 +119,14 @@ describe('results that come in', () => {
     expect([stored.view.selected, rowsOf(stored.view)[0]]).toEqual([3, 3]);
   });
 
-  it('are all ranked when the run ends, and the first undecided row is looked at', () => {
+  it('are all ranked at the end of the run, and the first undecided row is selected', () => {
     arrive();
     end();
     view.lookAtFirst();
     expect([rowsOf(view)[0], view.stale, view.selected]).toEqual([3, false, 3]);
   });
 
-  it('that are there as a whole are all ranked, also above the selected row', () => {
+  it('that are complete are all ranked, also above the selected row', () => {
     view.select(rowsOf(view)[1] ?? -1);
     write(predictions, 3);
     predictions.publish();
@@ -135,7 +135,7 @@ describe('results that come in', () => {
     expect([rowsOf(view)[0], view.stale]).toEqual([3, false]);
   });
 
-  it('do not move rows into a brush before they are ranked', () => {
+  it('do not move rows into a brush before a ranking', () => {
     const own = bench('map=loss,entropy');
     own.signals.valuesOf = () => own.predictions.loss.value;
     own.view.brush('x', { min: 3.5, max: Infinity });
@@ -151,7 +151,7 @@ describe('results that come in', () => {
     expect([rowsOf(own.view), own.view.stale]).toEqual([[3, 1], false]);
   });
 
-  it('that a key has not waited for are ranked by the key', () => {
+  it('that wait are ranked by a key press', () => {
     view.select(rowsOf(view)[0] ?? -1);
     clock.pass(1000);
     write(predictions, 3);
@@ -161,8 +161,8 @@ describe('results that come in', () => {
   });
 });
 
-describe('a view', () => {
-  it('does not follow results after its dataset is closed', () => {
+describe('view', () => {
+  it('ignores results after its dataset is closed', () => {
     view.close();
     write(predictions, 1, 9);
     predictions.publish();

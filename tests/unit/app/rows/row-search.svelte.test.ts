@@ -3,14 +3,14 @@ import { gate, tick, until } from '../../../fakes/controlled.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { bench, CLASSES, rowsOf } from './view-bench.svelte.js';
 
-describe('a search of many rows', () => {
+describe('search of many rows', () => {
   const many = 120_000;
   const data = datasetOf(
     Array.from({ length: many }, (_, row) => (row % 60_000 === 5 ? 'needle' : row % 60_000 === 6 ? 'thread' : 'hay')),
     new Array<string>(many).fill('World'),
   );
 
-  it('is done in slices; a newer one ends it and wins', async () => {
+  it('runs in slices, and a newer search ends and replaces it', async () => {
     const own = bench('', data, false);
     const held = gate();
     own.clock.held = held.passed;
@@ -24,7 +24,7 @@ describe('a search of many rows', () => {
     expect(rowsOf(own.view)).toEqual([6, 60_006]);
   });
 
-  it('that is emptied while it goes on shows all rows', async () => {
+  it('shows all rows if it is emptied while it runs', async () => {
     const own = bench('', data, false);
     const held = gate();
     own.clock.held = held.passed;
@@ -35,7 +35,7 @@ describe('a search of many rows', () => {
     expect(own.view.visible.length).toBe(many);
   });
 
-  it('ends with its dataset: the next one is not searched by the old words', async () => {
+  it('ends with its dataset, and the next dataset is not searched by the old words', async () => {
     const own = bench('', data, false);
     const held = gate();
     own.clock.held = held.passed;

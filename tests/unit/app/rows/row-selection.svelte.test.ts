@@ -7,8 +7,8 @@ let view: RowView;
 let review: Review;
 beforeEach(() => ({ view, review } = bench()));
 
-describe('the selection', () => {
-  it('begins at the first row that nobody has decided, once something is scored', () => {
+describe('selection', () => {
+  it('starts at the first undecided row once a row is scored', () => {
     const empty = bench('', undefined, false);
     empty.view.lookAtFirst();
     expect(empty.view.selected).toBe(-1);
@@ -20,7 +20,7 @@ describe('the selection', () => {
     expect(view.selected).toBe(2);
   });
 
-  it('goes to the first undecided row that is left where a filter takes its row away, and stays where it does not', () => {
+  it('moves to the first undecided row if a filter excludes the selected row, and otherwise stays', () => {
     view.select(0);
     view.filter({ label: review.labels[review.label.value[0] ?? -1] ?? '' });
     expect(view.selected).toBe(0);
@@ -31,7 +31,7 @@ describe('the selection', () => {
     expect(view.selected).toBeGreaterThanOrEqual(0);
   });
 
-  it('moves in queue order and stops at both ends', () => {
+  it('moves in list order and stops at both ends', () => {
     view.move(1);
     expect(view.selected).toBe(3);
     view.move(2);
@@ -46,7 +46,7 @@ describe('the selection', () => {
     expect(view.selected).toBe(2);
   });
 
-  it('that is filtered away goes to the first row that is left; where none is left, to none', () => {
+  it('moves to the first listed row if a filter excludes the selected row, and to none if no row is listed', () => {
     view.select(5);
     view.filter({ minLoss: 1 });
     expect([view.selected, view.position()]).toEqual([3, 0]);
@@ -63,7 +63,7 @@ describe('the selection', () => {
     expect(view.selected).toBe(-1);
   });
 
-  it('goes to the next undecided row and stays at the end', () => {
+  it('moves to the next undecided row and stays at the end', () => {
     view.select(3);
     review.confirm([3, 0, 4]);
     view.nextPending();
@@ -75,7 +75,7 @@ describe('the selection', () => {
     expect(view.selected).toBe(5);
   });
 
-  it('is none in a dataset newly opened', () => {
+  it('is empty in a newly opened dataset', () => {
     const own = bench();
     own.view.select(2);
     own.dataMap.leave(0, 0, 1, 0, 0, 0);

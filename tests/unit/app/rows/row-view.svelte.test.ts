@@ -15,7 +15,7 @@ let dataMap: FakeDataMap;
 beforeEach(() => ({ view, review, marks, dataMap } = bench()));
 
 describe('filters', () => {
-  it('compose: all must hold', () => {
+  it('combine: a row must pass all of them', () => {
     view.filter({ agreement: 'disagree' });
     expect(rowsOf(view)).toEqual([3, 0, 4]);
     view.filter({ label: 'World' });
@@ -32,7 +32,7 @@ describe('filters', () => {
     expect(rowsOf(view)).toHaveLength(6);
   });
 
-  it('read fields in the search too', () => {
+  it('apply to fields in the search too', () => {
     view.filter({ search: 'label:sports loss>1' });
     expect(rowsOf(view)).toEqual([4]);
     view.filter({ search: 'cake predicted:World' });
@@ -41,7 +41,7 @@ describe('filters', () => {
     expect(rowsOf(view)).toEqual([]);
   });
 
-  it('follow decisions: the label and the status now', () => {
+  it('follow decisions: the current label and status', () => {
     review.setLabel([0], 'Sports');
     review.discard([3]);
     view.filter({ status: 'corrected' });
@@ -50,7 +50,7 @@ describe('filters', () => {
     expect(rowsOf(view)).toEqual([0, 1]);
   });
 
-  it('leave the rows that learning and a model both doubt, where both have results', () => {
+  it('keep the rows that both learned and model results doubt, if both exist', () => {
     view.filter({ agreement: 'both' });
     expect(rowsOf(view)).toHaveLength(6);
     marks.bothDoubt = Uint8Array.of(1, 1, 0, 1, 0, 0);
@@ -62,7 +62,7 @@ describe('filters', () => {
     expect(view.bothDoubt).toBe(null);
   });
 
-  it('and what is chosen on the map narrow together', () => {
+  it('combine with the choices on the data map', () => {
     dataMap.leave(1, 1, 0, 0, 1, 1);
     expect(rowsOf(view)).toEqual([0, 4, 1, 5]);
     view.filter({ search: 'apple' });
@@ -71,14 +71,14 @@ describe('filters', () => {
     expect(rowsOf(view)).toEqual([3, 0]);
   });
 
-  it('by a label that only decisions brought', () => {
+  it('accept a label that only decisions added', () => {
     review.setLabel([5], 'Sci/Tech');
     view.filter({ label: 'Sci/Tech' });
     expect(rowsOf(view)).toEqual([5]);
   });
 });
 
-describe('a brush', () => {
+describe('brush', () => {
   /** Losses on the y axis: 3, 1, 0.5, 4, 2, none. */
   const brushed = () => {
     const own = bench('map=tokens,loss');
@@ -87,7 +87,7 @@ describe('a brush', () => {
     return own;
   };
 
-  it('leaves the rows with values in its range, on both axes', () => {
+  it('keeps the rows with values in its range, on both axes', () => {
     const own = brushed();
     own.view.brush('y', { min: 1, max: 3 });
     expect([rowsOf(own.view), own.view.isNarrowed]).toEqual([[0, 4, 1], true]);
@@ -101,7 +101,7 @@ describe('a brush', () => {
     expect([rowsOf(own.view).length, own.view.isNarrowed]).toEqual([6, false]);
   });
 
-  it('chooses from what the filters and the data map leave', () => {
+  it('applies to the rows that the filters and the data map keep', () => {
     const own = brushed();
     own.view.filter({ search: 'apple' });
     own.dataMap.leave(1, 1, 1, 0, 1, 1);
@@ -109,7 +109,7 @@ describe('a brush', () => {
     expect([rowsOf(own.view), [...own.view.unbrushed]]).toEqual([[0], [1, 0, 0, 0, 0, 0]]);
   });
 
-  it('follows values that change', () => {
+  it('follows changed values', () => {
     const own = brushed();
     own.view.brush('y', { min: 3.5, max: Infinity });
     expect(rowsOf(own.view)).toEqual([3]);
@@ -119,7 +119,7 @@ describe('a brush', () => {
     expect(rowsOf(own.view)).toEqual([3, 1]);
   });
 
-  it('asks for the values of its axis once while it moves', () => {
+  it('reads the values of its axis once while it moves', () => {
     const own = brushed();
     let asked = 0;
     own.signals.valuesOf = () => {
@@ -137,7 +137,7 @@ describe('a brush', () => {
     expect(asked).toBe(2);
   });
 
-  it('goes when its axis shows another signal, and with all filters', () => {
+  it('is cleared when its axis shows another signal, and with all filters', () => {
     const own = brushed();
     own.view.brush('y', { min: 1, max: 3 });
     own.view.brush('x', { min: 11, max: 14 });
@@ -155,7 +155,7 @@ describe('a brush', () => {
     ]);
   });
 
-  it('is in the address with its axes, and a reload shows the same', () => {
+  it('persists in the address with its axes, and a reload restores it', () => {
     const first = bench();
     first.signals.valuesOf = () => first.predictions.loss.value;
     first.view.brush('x', { min: 0.25, max: Infinity });

@@ -19,7 +19,7 @@ export const LOSSES = [3, 1, 0.5, 4, 2];
 /** Classes predicted for rows 0 to 4: only 1 and 2 agree. */
 const PREDICTED = [1, 1, 0, 0, 2];
 
-/** A clock whose sleep can be held up. */
+/** A clock with a sleep that tests can delay. */
 export class HeldClock extends FakeClock {
   held: Promise<void> | null = null;
 
@@ -29,14 +29,14 @@ export class HeldClock extends FakeClock {
   }
 }
 
-/** The data map as the view sees it: rows that it leaves, and signals. */
+/** The data map for the view: the rows that it keeps, and signals. */
 export class FakeDataMap {
   mask = $state.raw<Uint8Array | null>(null);
   readonly signals = new RowSignals();
-  /** How often its choices were taken back. */
+  /** How often a caller cleared its choices. */
   cleared = 0;
 
-  /** Leaves only the rows of this mask; without one, every row. */
+  /** Keeps only the rows of this mask; without a mask, every row. */
   leave(...mask: number[]): void {
     this.mask = mask.length > 0 ? Uint8Array.from(mask) : null;
     flushSync();
@@ -51,14 +51,14 @@ export class FakeDataMap {
     this.mask = null;
   }
 
-  /** The signals have changed. */
+  /** Announces changed signals. */
   change(): void {
     this.signals.columns = { value: {} as SignalColumns };
     flushSync();
   }
 }
 
-/** A view of a dataset with scores, and all that the view is made of. */
+/** A view of a dataset with scores, and the parts of the view. */
 export function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), score = true) {
   const clock = new HeldClock();
   const predictions = new Predictions();
@@ -89,7 +89,7 @@ export function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), scor
   return { clock, predictions, review, marks, dataMap, address, view, data, signals, deps };
 }
 
-/** Writes the scores of a row; readers are woken by `publish`. */
+/** Writes the scores of a row. `publish` notifies readers. */
 export function write(predictions: Predictions, row: number, loss = LOSSES[row] ?? 0): void {
   const logits = Float32Array.from(CLASSES, (_, k) => (k === PREDICTED[row] ? 4 : 0));
   predictions.writeRow(row, logits, loss, 10 + row, false);

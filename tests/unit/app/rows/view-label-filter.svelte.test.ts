@@ -42,7 +42,7 @@ const name = fc.string({
   minLength: 1,
 });
 
-it('a label that is filtered by is found, and no other, whatever characters it has; a reload finds it again', () => {
+it('Filters by one label alone, whatever characters it has, and a reload restores the filter', () => {
   fc.assert(
     fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), fc.nat(), (names, at) => {
       const labels = [...names, ...names];

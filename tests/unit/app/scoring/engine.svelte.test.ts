@@ -4,8 +4,8 @@ import { datasetOf } from '../../../fakes/dataset.js';
 import { logitsOf } from '../../../fakes/model-host.js';
 import { bench, codes, ROWS } from './run-bench.js';
 
-describe('the device', () => {
-  test('an address that asks for WebGPU where there is none is a clear error', async () => {
+describe('the engine', () => {
+  test('reports an error if the address requests WebGPU and the browser has none', async () => {
     const { host, engine, run, plan } = bench();
     engine.wish = 'webgpu';
     await run.start(plan);
@@ -30,7 +30,7 @@ describe('the device', () => {
     expect(run.parity === null).toBe(device === 'wasm');
   });
 
-  test('a GPU that disagrees with the CPU is not trusted: the run goes on with WASM and says why', async () => {
+  test('moves the run to WASM and reports the reason if the GPU disagrees with the CPU', async () => {
     const { host, notices, run, plan } = bench();
     host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
     host.logitDifference = 0.5;
@@ -42,7 +42,7 @@ describe('the device', () => {
   });
 
   test.each(['tokenize', 'parity'] as const)(
-    'a check that is overtaken while it waits for %s compares nothing with the next model',
+    'a check that is paused while it waits for %s makes no comparison with the next model',
     async (method) => {
       const { host, engine, run, plan } = bench();
       host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
@@ -75,7 +75,7 @@ describe('the device', () => {
     },
   );
 
-  test('with device=webgpu in the address a disagreeing GPU is an error, not a silent fallback', async () => {
+  test('reports an error and does not fall back for a disagreeing GPU with device=webgpu in the address', async () => {
     const { host, engine, run, plan } = bench();
     host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
     host.logitDifference = 0.5;
@@ -84,7 +84,7 @@ describe('the device', () => {
     expect(run.state).toMatchObject({ at: 'failed', fault: { code: 'webgpu-parity' } });
   });
 
-  test('a graphics process that does not answer moves the run to the CPU, and is not asked again', async () => {
+  test('moves the run to the CPU if the graphics process is silent, and does not ask it again', async () => {
     const { host, notices, run, plan } = bench();
     host.devicesFault = 'webgpu-silent';
     await run.start(plan);
@@ -106,7 +106,7 @@ describe('the device', () => {
     },
   );
 
-  test('with device=webgpu in the address a silent graphics process is an error that says what to do', async () => {
+  test('reports an error with advice for a silent graphics process with device=webgpu in the address', async () => {
     for (const at of ['devices', 'load'] as const) {
       const { host, engine, run, plan } = bench();
       engine.wish = 'webgpu';
@@ -119,7 +119,7 @@ describe('the device', () => {
     }
   });
 
-  test('a worker that does not start is an error after one wait, and the next try has a fresh worker', async () => {
+  test('reports an error after one wait for a worker that does not start, then retries with a fresh one', async () => {
     const { host, run, plan } = bench();
     host.devicesFault = 'worker-stalled';
     await run.start(plan);
@@ -130,7 +130,7 @@ describe('the device', () => {
     expect(run.state.at).toBe('done');
   });
 
-  test('a tokenizer that does not finish names the rows, and the worker is replaced', async () => {
+  test('names the rows and replaces the worker if the tokenizer does not finish', async () => {
     const { host, run, plan } = bench();
     host.tokenizeFault = { code: 'model-tokenizer-stalled', params: { seconds: 45 } };
     await run.start(plan);
@@ -141,7 +141,7 @@ describe('the device', () => {
     expect(host.respawns).toBe(1);
   });
 
-  test('a long text is tokenized in pieces, and scored as if it were one', async () => {
+  test('tokenizes a long text in pieces, and scores it as one text', async () => {
     const { host, predictions, run, plan } = bench();
     const texts = Array.from({ length: ROWS }, (_, i) => String.fromCharCode(40 + i).repeat(60_000));
     await run.start({
@@ -158,7 +158,7 @@ describe('the device', () => {
     }
   });
 
-  test('wrong numbers from the GPU move the run to the CPU', async () => {
+  test('moves the run to the CPU after wrong numbers from the GPU', async () => {
     const { host, run, plan } = bench();
     host.report = { webgpu: true, software: false, adapter: 'a', f16: false };
     host.scoreFaults.set(0, 'bad-numbers');

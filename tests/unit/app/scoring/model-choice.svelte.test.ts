@@ -23,13 +23,13 @@ describe('the choice of a model', () => {
     ]);
   });
 
-  it('stays where no download was asked for', async () => {
+  it('does not change without a requested download', async () => {
     const { page } = await opened();
     await page.app.modelChoice.agreeToHub();
     expect(page.project.record?.model).toBe('default');
   });
 
-  it('is the built-in one after the chosen one was removed', async () => {
+  it('is the built-in model after the chosen model was removed', async () => {
     const { page } = await opened();
     const key = (await page.models.addFiles([model('bert')], 'bert')) ?? '';
     await page.analysis.chooseModel(key);
@@ -46,7 +46,7 @@ describe('the choice of a model', () => {
     expect(await browser.store.setting(modelGraphSetting(key))).toEqual({ ok: true, value: 'onnx/model_int8.onnx' });
   });
 
-  it('is the dataset itself, which is learnt from', async () => {
+  it('is the dataset itself, and starts learning', async () => {
     const { page } = await opened();
     await page.app.modelChoice.learn();
     expect([page.models.chosenKey, page.project.record?.model]).toEqual([LEARNED_KEY, LEARNED_KEY]);

@@ -14,7 +14,7 @@ function rows(text: string): File {
   return new File([`text\tlabel\n${`${text}\tSports\n`.repeat(30)}`], 'rows.tsv');
 }
 
-/** Adds a model folder with these files and looks at it. */
+/** Adds a model folder with these files and reads its vocabulary. */
 async function folder(files: Readonly<Record<string, string>>, name = 'own'): Promise<void> {
   const entries = Object.entries(files);
   await page.models.addFiles(
@@ -27,8 +27,8 @@ async function folder(files: Readonly<Record<string, string>>, name = 'own'): Pr
 const CHINESE = '股市周五再次下跌';
 const HAN = Array.from({ length: 7000 }, (_, i) => String.fromCodePoint(0x4e00 + i));
 
-describe('what speaks against the chosen model', () => {
-  it('is nothing without a dataset, and nothing for English rows', async () => {
+describe('the reason against the chosen model', () => {
+  it('is null without a dataset, and null for English rows', async () => {
     expect(fit.misfit).toBeNull();
     await page.drop(rows('The naïve résumé of Zoë was in the café on the corner'));
     expect(fit.misfit).toBeNull();
@@ -50,7 +50,7 @@ describe('what speaks against the chosen model', () => {
     expect(fit.misfit).toBeNull();
   });
 
-  it('is nothing where an own model has the words, or where its vocabulary cannot be read', async () => {
+  it('is null where an own model has the words, or where its vocabulary cannot be read', async () => {
     await page.drop(rows(CHINESE));
     await folder({ 'config.json': '{}', 'vocab.txt': HAN.join('\n') }, 'chinese');
     expect([page.models.chosenKey, fit.misfit]).toEqual(['chinese', null]);

@@ -9,7 +9,7 @@ export const FILES = [
   { path: 'onnx/model.onnx', blob: new Blob(['12345']) },
 ];
 
-/** The list of models, as a visit finds it. */
+/** The list of models at a visit. */
 export async function visit(library: ModelLibrary, store: Store) {
   const notices = new Notices();
   const models = new Models(library, store, new FakeClock(), notices);

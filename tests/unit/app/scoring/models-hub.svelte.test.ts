@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
 
-/** A library whose downloads are answered by the test. */
+/** A library for which the test answers the downloads. */
 function hub() {
   const asked: {
     id: string;
@@ -37,14 +37,14 @@ function hub() {
 const found = (id: string): Outcome<FoundModel> =>
   ok({ name: id, hash: `hash of ${id}`, classes: ['a', 'b'], files: FILES });
 
-/** Asks for a model of the hub, and agrees. */
+/** Requests a model of the hub and agrees to the host. */
 function download(id: string): Promise<string | null> {
   models.askHub(id, 'https://hub.example');
   return models.agreeToHub();
 }
 
 describe('a download', () => {
-  it('asks nobody before the person has agreed to the host', async () => {
+  it('sends no request before the person has agreed to the host', async () => {
     const asked = hub();
     models.askHub('owner/name', 'https://hub.example');
     expect(models.hub).toEqual({ at: 'asking', id: 'owner/name', host: 'https://hub.example', precision: null });
@@ -53,7 +53,7 @@ describe('a download', () => {
     expect([models.hub.at, asked.length]).toEqual(['idle', 0]);
   });
 
-  it('shows what comes in, and ends chosen', async () => {
+  it('shows its progress, and chooses the model at the end', async () => {
     const asked = hub();
     const adding = download('owner/name');
     await until(() => asked.length === 1);
@@ -65,7 +65,7 @@ describe('a download', () => {
     expect(models.chosenKey).toBe('hash of owner/name');
   });
 
-  it('that fails stays on screen with its id, to be tried again', async () => {
+  it('that fails stays on screen with its id for another try', async () => {
     const asked = hub();
     const adding = download('owner/gone');
     await until(() => asked.length === 1);
@@ -75,7 +75,7 @@ describe('a download', () => {
     expect(codes()).toEqual([]);
   });
 
-  it('that is cancelled keeps nothing, whatever still comes', async () => {
+  it('that is cancelled stores no model, also after late answers', async () => {
     const asked = hub();
     const adding = download('owner/name');
     await until(() => asked.length === 1);
@@ -88,7 +88,7 @@ describe('a download', () => {
     expect(await store.it.models()).toEqual({ ok: true, value: [] });
   });
 
-  it('of one more precision joins the model that is here, unless that is another version', async () => {
+  it('of one more precision joins the stored model, unless the versions differ', async () => {
     const asked = hub();
     const graph = (path: string, config = '{}'): Outcome<FoundModel> =>
       ok({
@@ -116,7 +116,7 @@ describe('a download', () => {
     expect(keys(models)).toHaveLength(3);
   });
 
-  it('ends the one before it', async () => {
+  it('ends the previous download', async () => {
     const asked = hub();
     const older = download('owner/one');
     const newer = download('owner/two');
@@ -130,7 +130,7 @@ describe('a download', () => {
 });
 
 describe('a download after another', () => {
-  it('stays on screen when the one before is kept', async () => {
+  it('stays on screen when the previous one is stored', async () => {
     const asked = hub();
     const held = gate();
     store.before = async (method) => {

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
 
 describe('a model folder', () => {
-  it('is checked, kept, listed and chosen, and there on the next visit', async () => {
+  it('is checked, stored, listed and chosen, and is listed on the next visit', async () => {
     const held = gate();
     library.before = () => held.passed.then(() => undefined);
     const adding = models.addFiles(FILES, 'mine');
@@ -39,7 +39,7 @@ describe('a model folder', () => {
     expect(stored).toMatchObject({ ok: true, value: [{ hash: 'mine', sizeBytes: 7 }] });
   });
 
-  it('is named by its own check, whatever other folders are checked meanwhile', async () => {
+  it('is named by its own check, also during checks of other folders', async () => {
     const held = gate();
     library.before = async (_, args) => {
       if (args[1] === 'slow') await held.passed;
@@ -59,7 +59,7 @@ describe('a model folder', () => {
     expect(models.checking).toBe('');
   });
 
-  it('that is checked stays on screen when an earlier check ends', async () => {
+  it('under check stays on screen when an earlier check ends', async () => {
     const held = gate();
     library.before = async (_, args) => {
       if (args[1] === 'slow') await held.passed;
@@ -74,26 +74,26 @@ describe('a model folder', () => {
     expect(models.checking).toBe('');
   });
 
-  it('that is none is a notice, and nothing is kept', async () => {
+  it('without a model raises a notice, and is not stored', async () => {
     expect(await models.addFiles([], 'empty')).toBeNull();
     expect(codes()).toEqual(['model-missing-config']);
     expect([keys(models), models.chosenKey, models.checking]).toEqual([['default'], 'default', '']);
   });
 
-  it('taken in twice is listed once', async () => {
+  it('added twice is listed once', async () => {
     await models.addFiles(FILES, 'mine');
     await models.addFiles(FILES, 'mine');
     expect(keys(models)).toEqual(['default', 'mine']);
   });
 
-  it('that cannot be stored can be used all the same', async () => {
+  it('that cannot be stored can still be used', async () => {
     store.before = (method) => (method === 'putModel' ? { code: 'storage-full' } : undefined);
     expect(await models.addFiles(FILES, 'mine')).toBe('mine');
     expect(models.chosenKey).toBe('mine');
     expect(notices.items).toMatchObject([{ fault: { code: 'storage-full' }, tone: 'warning' }]);
   });
 
-  it('is removed, and the built-in one takes its place', async () => {
+  it('is removed, and the built-in model replaces it', async () => {
     await models.addFiles(FILES, 'mine');
     await models.remove('mine');
     expect([keys(models), models.chosenKey]).toEqual([['default'], 'default']);
@@ -102,7 +102,7 @@ describe('a model folder', () => {
     expect(keys(models)).toEqual(['default']);
   });
 
-  it('stays when it cannot be removed', async () => {
+  it('stays in the list when it cannot be removed', async () => {
     await models.addFiles(FILES, 'mine');
     store.before = (method) => (method === 'removeModel' ? { code: 'storage-failed' } : undefined);
     await models.remove('mine');
@@ -121,7 +121,7 @@ describe('a model in several precisions', () => {
   const graphOf = (of: Models): string | undefined =>
     of.chosen?.source.kind === 'files' ? of.chosen.source.graph : undefined;
 
-  it('has a graph for each, and the chosen one is remembered', async () => {
+  it('has a graph for each precision, and stores the chosen graph', async () => {
     await models.addFiles(files, 'mine');
     expect(models.chosen && graphsOf(models.chosen).map(({ precision }) => precision)).toEqual(['fp32', 'q4']);
     expect(graphOf(models)).toBeUndefined();
@@ -138,7 +138,7 @@ describe('a model in several precisions', () => {
 describe('a model with several outputs', () => {
   const choices = [{ value: 'a', title: 'a [batch, 2]' }];
 
-  it('waits for an answer, which is kept with it', async () => {
+  it('waits for an answer, and stores it with the model', async () => {
     library.it.fromFiles = async (files, name, ask) => {
       const output = await ask(choices);
       return output === null
@@ -161,7 +161,7 @@ describe('a model with several outputs', () => {
     expect(codes()).toEqual(['model-outputs']);
   });
 
-  it('a newer question ends the one before without an answer', async () => {
+  it('ends an earlier question without an answer at a newer one', async () => {
     library.it.fromFiles = async (_files, _name, ask) => {
       const output = await ask(choices);
       return failed({ code: output === null ? 'model-outputs' : 'unexpected' });
@@ -176,8 +176,8 @@ describe('a model with several outputs', () => {
   });
 });
 
-describe('at the start', () => {
-  it('a missing built-in model is told, and stored ones are listed all the same', async () => {
+describe('the list of models at the start', () => {
+  it('reports a missing built-in model, and still has the stored models', async () => {
     await models.addFiles(FILES, 'mine');
     library.it.builtIn = () => Promise.resolve(failed({ code: 'model-download', params: { file: 'config.json' } }));
     const later = await visit(library.it, store.it);
@@ -186,7 +186,7 @@ describe('at the start', () => {
     expect(later.notices.items.map((notice) => notice.fault.code)).toEqual(['model-download']);
   });
 
-  it('a stored model whose files are gone is not listed', async () => {
+  it('omits a stored model whose files are missing', async () => {
     await models.addFiles(FILES, 'mine');
     store.it.modelFiles = () => Promise.resolve(ok(null));
     expect(keys((await visit(library.it, store.it)).models)).toEqual(['default']);

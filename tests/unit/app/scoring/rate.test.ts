@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RateMeter } from '../../../../src/app/scoring/rate.js';
 
 describe('the rate', () => {
-  it('is of the last eight seconds, or of the time since the start', () => {
+  it('covers the last eight seconds, or the time since the start', () => {
     const meter = new RateMeter(1000);
     expect(meter.rowsPerS(1000)).toBe(0);
     meter.add(2000, 100);
@@ -15,7 +15,7 @@ describe('the rate', () => {
     expect(meter.rowsPerS(18_000)).toBe(0);
   });
 
-  it('is that of even work, whatever the batches', () => {
+  it('equals the rate of even work for batches of any size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 400 }), (rows, everyMs) => {
         const meter = new RateMeter(0);

@@ -15,14 +15,14 @@ const FAULT: Fault = { code: 'unexpected' };
 type At = 'idle' | 'working' | 'held' | 'paused' | 'done' | 'failed';
 const STATES: readonly At[] = ['idle', 'working', 'held', 'paused', 'done', 'failed'];
 
-/** The state of a machine in one word; a held run is paused with its signal alive. */
+/** The state of a machine in one word. A held run is paused with its signal alive. */
 function at({ state, busy, underWay }: RunMachine<Step>): At {
   if (busy) return 'working';
   if (underWay) return 'held';
   return state.at === 'idle' || state.at === 'paused' || state.at === 'done' ? state.at : 'failed';
 }
 
-/** A machine that was brought to a state, and the signal of its latest run, which has ended in the states of rest. */
+/** A machine in a state, and the signal of its latest run. The signal has ended in the states of rest. */
 function machineAt(wanted: At): { readonly machine: RunMachine<Step>; readonly signal: AbortSignal } {
   const machine = new RunMachine<Step>();
   const signal = machine.start(LOADING) ?? expect.fail();
@@ -38,7 +38,7 @@ function machineAt(wanted: At): { readonly machine: RunMachine<Step>; readonly s
 
 type Event = (machine: RunMachine<Step>, signal: AbortSignal) => unknown;
 
-/** For each event the state that it leads to, from each state in the order of `STATES`. */
+/** The next state for each event, from each state in the order of `STATES`. */
 const TABLE: Readonly<Record<string, readonly [Event, ...At[]]>> = {
   start: [(m) => m.start(SCORING), 'working', 'working', 'held', 'working', 'working', 'working'],
   read: [(m) => m.read(), 'idle', 'working', 'held', 'paused', 'done', 'failed'],
@@ -99,11 +99,11 @@ describe('answers', () => {
     ['pause', (m: RunMachine<Step>) => m.pause(), [false, true, true, false, false, false]],
     ['fail', (m: RunMachine<Step>) => m.fail(FAULT), [true, false, false, true, true, true]],
     ['settle', (m: RunMachine<Step>) => m.settle('done'), [true, false, false, true, true, true]],
-  ] as const)('%s says whether it fitted the state', (_, event, expected) => {
+  ] as const)('%s returns whether it fitted the state', (_, event, expected) => {
     expect(STATES.map((from) => event(machineAt(from).machine))).toEqual(expected);
   });
 
-  test('finish says whether the run was under way', () => {
+  test('finish returns whether the run was under way', () => {
     const answers = STATES.map((from) => {
       const { machine, signal } = machineAt(from);
       return machine.finish(signal, ok(null));
@@ -137,7 +137,7 @@ describe('a run', () => {
     expect([machine.state, machine.done, machine.total]).toEqual([{ at: 'idle' }, 0, 0]);
   });
 
-  test('that is held resumes with the step that it has reached meanwhile', () => {
+  test('that is held resumes with the step that it reached meanwhile', () => {
     const machine = new RunMachine<Step>();
     const signal = machine.start({ at: 'learning', number: 1 }) ?? expect.fail();
     machine.hold();
@@ -148,7 +148,7 @@ describe('a run', () => {
     expect(signal.aborted).toBe(false);
   });
 
-  test.each(['read', 'start', 'stop', 'fail'] as const)('%s ends the reading that was begun before', (name) => {
+  test.each(['read', 'start', 'stop', 'fail'] as const)('%s ends the previous reading', (name) => {
     const machine = new RunMachine<Step>();
     const reading = machine.read() ?? expect.fail();
     expect(reading.aborted).toBe(false);
@@ -156,7 +156,7 @@ describe('a run', () => {
     expect(reading.aborted).toBe(true);
   });
 
-  test.each(['settle done', 'count', 'pause', 'hold'])('%s leaves a reading alone', (name) => {
+  test.each(['settle done', 'count', 'pause', 'hold'])('%s does not end a reading', (name) => {
     const machine = new RunMachine<Step>();
     const reading = machine.read() ?? expect.fail();
     TABLE[name]?.[0](machine, reading);
@@ -165,7 +165,7 @@ describe('a run', () => {
 });
 
 describe('in any order of events', () => {
-  /** Events by name; `run` chooses among the signals that were given out so far. */
+  /** Events by name. `run` chooses among the signals so far. */
   const events = fc.array(fc.record({ name: fc.constantFrom(...Object.keys(TABLE)), run: fc.nat(20) }), {
     maxLength: 40,
   });

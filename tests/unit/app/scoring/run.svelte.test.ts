@@ -12,7 +12,7 @@ describe('a run', () => {
     expect([...host.columns]).toEqual([64]);
   });
 
-  test('scores every row once, writes what the model gave, and stores it', async () => {
+  test('scores every row once, and writes and stores the results of the model', async () => {
     const { host, predictions, run, plan, kept } = bench();
     await run.start(plan);
     expect(run.state).toEqual({ at: 'done' });
@@ -29,7 +29,7 @@ describe('a run', () => {
   test.each([
     { count: 4, cause: null },
     { count: 1, cause: 'gecko' },
-  ] as const)('loads the model with $count thread(s), and says $cause as the cause', async (threads) => {
+  ] as const)('loads the model with $count thread(s), and reports $cause as the cause', async (threads) => {
     const { host, run, plan } = bench(threads);
     await run.start(plan);
     expect(host.loads.map((request) => request.threads)).toEqual([threads.count]);
@@ -44,7 +44,7 @@ describe('a run', () => {
     expect(host.loads).toHaveLength(1);
   });
 
-  test('halves the batch until it fits, and goes on with the small ones', async () => {
+  test('halves the batch until it fits, and continues with small batches', async () => {
     const { host, predictions, run, plan } = bench();
     host.memoryTokens = 100;
     await run.start(plan);
@@ -53,7 +53,7 @@ describe('a run', () => {
     expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
   });
 
-  test('says so when not even the smallest batch fits', async () => {
+  test('fails when even the smallest batch does not fit', async () => {
     const { host, notices, run, plan } = bench();
     host.memoryTokens = 0;
     await run.start(plan);
@@ -61,7 +61,7 @@ describe('a run', () => {
     expect(codes(notices)).toEqual(['out-of-memory']);
   });
 
-  test('a dead worker is replaced and no row is scored twice', async () => {
+  test('replaces a dead worker and scores no row twice', async () => {
     const { host, run, plan } = bench();
     host.memoryTokens = 200;
     host.scoreFaults.set(2, 'worker-died');
@@ -72,7 +72,7 @@ describe('a run', () => {
     expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
   });
 
-  test('deaths with rows between them do not add up', async () => {
+  test('does not add up dead workers with scored rows between them', async () => {
     const { host, run, plan } = bench();
     host.memoryTokens = 64;
     for (let call = 9; call < 17; call += 2) host.scoreFaults.set(call, 'worker-stalled');
@@ -82,7 +82,7 @@ describe('a run', () => {
     expect([...host.scored.values()]).toEqual(new Array(ROWS).fill(1));
   });
 
-  test('gives up after three fresh workers', async () => {
+  test('fails after three fresh workers', async () => {
     const { host, run, plan } = bench();
     for (let call = 0; call < 20; call++) host.scoreFaults.set(call, 'worker-died');
     await run.start(plan);
@@ -90,7 +90,7 @@ describe('a run', () => {
     expect(host.loads).toHaveLength(4);
   });
 
-  test('stops on numbers that cannot be right, on the CPU, and marks no row scored', async () => {
+  test('stops on invalid numbers from the CPU, and marks no row scored', async () => {
     const { host, predictions, run, plan } = bench();
     host.scoreFaults.set(0, 'bad-numbers');
     await run.start(plan);
@@ -99,7 +99,7 @@ describe('a run', () => {
   });
 });
 
-test('pausing, cancelling and starting in any order ends complete, with every row scored at most once a pause more', async () => {
+test('completes after pauses, cancels and starts in any order, and repeats rows at most once a pause', async () => {
   const step = fc.constantFrom('start' as const, 'pause' as const, 'cancel' as const);
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(step, fc.nat(4)), { maxLength: 8 }), async (steps) => {
@@ -121,7 +121,7 @@ test('pausing, cancelling and starting in any order ends complete, with every ro
       while (run.busy) await new Promise((resolve) => setTimeout(resolve, 0));
       expect(run.state.at).toBe('done');
       expect(predictions.done).toBe(ROWS);
-      // A batch under way when the run is interrupted is asked for again, no other one.
+      // Only the interrupted batch is requested again.
       for (const times of host.scored.values()) expect(times).toBeLessThanOrEqual(1 + interruptions);
     }),
     { numRuns: 40 },

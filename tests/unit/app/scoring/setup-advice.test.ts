@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setupAdvice, type SetupFacts } from '../../../../src/app/scoring/setup-advice.js';
 
-/** The built-in model, and every label matched. */
+/** The facts for the built-in model with every label matched. */
 const FITS: SetupFacts = {
   learns: false,
   given: false,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
 
 describe('notices', () => {
-  it('stand one for each code, the newest last, until dismissed or withdrawn', () => {
+  it('are shown once for each code, newest last, until dismissed or withdrawn', () => {
     const notices = new Notices();
     notices.raise({ code: 'file-empty', params: { name: 'a' } });
     notices.raise({ code: 'storage-full' }, 'warning');
@@ -21,7 +21,7 @@ describe('notices', () => {
     expect(notices.items).toEqual([]);
   });
 
-  it('do what they offer once, or remember that they were dismissed', () => {
+  it('run their action once, or report their dismissal', () => {
     const notices = new Notices();
     const done: string[] = [];
     const action = {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Part } from '../../../../src/app/shell/part.svelte.js';
 import { Parts } from '../../../../src/app/shell/parts.js';
 
-/** A script that the browser loads when the test says so. */
+/** A script that loads when the test releases it. */
 function script() {
   let settle: (value: string | null) => void = () => undefined;
   const load = vi.fn(
@@ -15,7 +15,7 @@ function script() {
 }
 
 describe('a part', () => {
-  it('is loaded once, however often it is read', async () => {
+  it('is loaded once for any number of reads', async () => {
     const { load, arrives } = script();
     const part = new Part(load, vi.fn());
     expect([part.needed, part.needed]).toEqual([null, null]);
@@ -25,7 +25,7 @@ describe('a part', () => {
     expect(load).toHaveBeenCalledTimes(1);
   });
 
-  it('reports that it is missing, and is not asked for again by being read', async () => {
+  it('reports that it is missing, and a second read does not load it again', async () => {
     const { load, fails, arrives } = script();
     const onMissing = vi.fn();
     const part = new Part(load, onMissing);
@@ -41,7 +41,7 @@ describe('a part', () => {
     expect(part.missing).toBe(false);
   });
 
-  it('reports nothing when it cannot be loaded ahead of need, and is loaded again when it is needed', async () => {
+  it('reports no failure of loading ahead of need, and is loaded again when it is needed', async () => {
     const { load, fails, arrives } = script();
     const onMissing = vi.fn();
     const part = new Part(load, onMissing);
@@ -54,7 +54,7 @@ describe('a part', () => {
     expect(await part.load()).toBe('map');
   });
 
-  it('reports that it is missing when it was needed while it was loaded ahead', async () => {
+  it('reports that it is missing when it became needed during loading ahead', async () => {
     const { load, fails } = script();
     const onMissing = vi.fn();
     const part = new Part(load, onMissing);
@@ -94,7 +94,7 @@ describe('the parts', () => {
     expect(all.loadsAhead).toBe(false);
   });
 
-  it('say that one is loaded ahead, as long as it is', async () => {
+  it('report whether one of them is loading ahead', async () => {
     const { parts: all } = parts();
     const { load, arrives } = script();
     all.part(load);
@@ -105,7 +105,7 @@ describe('the parts', () => {
     expect(all.loadsAhead).toBe(false);
   });
 
-  it('load what is missing again, without loading the page again', async () => {
+  it('load a missing part again without reloading the page', async () => {
     const { parts: all, reload } = parts();
     const { load, fails, arrives } = script();
     const part = all.part(load);
@@ -119,7 +119,7 @@ describe('the parts', () => {
     expect(reload).not.toHaveBeenCalled();
   });
 
-  it('load the whole page again where the browser remembers that a script failed', async () => {
+  it('reload the page when the browser remembers that a script failed', async () => {
     const { parts: all, reload, onMissing } = parts();
     const part = all.part(() => Promise.reject(new TypeError('Failed to fetch')));
     await part.load();
@@ -128,7 +128,7 @@ describe('the parts', () => {
     expect(reload).toHaveBeenCalledTimes(1);
   });
 
-  it('report a missing part again, and keep the page, where the server does not answer', async () => {
+  it('report a missing part again without reloading when the server does not answer', async () => {
     const { parts: all, onMissing } = parts({ reload: () => Promise.resolve(false) });
     await all.retry();
     expect(onMissing).toHaveBeenCalledTimes(1);

@@ -18,7 +18,7 @@ describe('preferences', () => {
     return { language, preferences, asked: () => params.get('lang') };
   }
 
-  it('are kept between visits', async () => {
+  it('persist between visits', async () => {
     const store = new MemoryStore();
     const { language, preferences } = await visit(store);
     expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['en', 'system', true]);
@@ -39,7 +39,7 @@ describe('preferences', () => {
     expect((await visit(store)).preferences.singleKeys).toBe(true);
   });
 
-  it('a language in the address counts more than the kept one', async () => {
+  it('prefer the language in the address to the stored one', async () => {
     const store = new MemoryStore();
     await store.putSetting('locale', 'zh-CN');
     expect((await visit(store, 'en')).language.locale).toBe('en');
@@ -52,7 +52,7 @@ describe('preferences', () => {
     expect((await visit(store, 'tlh')).language.locale).toBe('zh-CN');
   });
 
-  it('a language that is chosen takes the place of the one in the address, so that a reload keeps it', async () => {
+  it('write a chosen language to the address when it names one, so that a reload keeps it', async () => {
     const store = new MemoryStore();
     const { preferences, asked } = await visit(store, 'en');
     await preferences.setLocale('zh-CN');
@@ -62,7 +62,7 @@ describe('preferences', () => {
     expect(plain.asked()).toBe('');
   });
 
-  it('a language whose sentences cannot be loaded is neither shown nor kept', async () => {
+  it('neither show nor store a language whose sentences cannot be loaded', async () => {
     const store = new MemoryStore();
     const language = languageOf('en');
     const address: AddressPort = { read: () => new URLSearchParams({ lang: 'en' }), write: vi.fn() };
@@ -73,7 +73,7 @@ describe('preferences', () => {
     expect(await store.setting('locale')).toEqual({ ok: true, value: undefined });
   });
 
-  it('focus mode is in the address alone', () => {
+  it('keep focus mode only in the address', () => {
     const params = new URLSearchParams({ focus: '1', map: 'loss,entropy' });
     const address: AddressPort = { read: () => params, write: (values) => params.set('focus', values['focus'] ?? '-') };
     const preferences = new Preferences(languageOf('en'), new MemoryStore(), address, loadDictionary);
@@ -85,7 +85,7 @@ describe('preferences', () => {
     expect([preferences.focus, params.get('focus')]).toEqual([true, '1']);
   });
 
-  it('what is kept and makes no sense is not taken', async () => {
+  it('ignore invalid stored values', async () => {
     const store = new MemoryStore();
     await store.putSetting('locale', 'tlh');
     await store.putSetting('theme', { dark: true });
@@ -94,7 +94,7 @@ describe('preferences', () => {
     expect([language.locale, preferences.theme, preferences.singleKeys]).toEqual(['en', 'system', true]);
   });
 
-  it('a store that fails leaves the defaults', async () => {
+  it('keep the defaults when the store fails', async () => {
     const store = controlled(new MemoryStore());
     store.before = () => ({ code: 'storage-failed' });
     const { language, preferences } = await visit(store.it);

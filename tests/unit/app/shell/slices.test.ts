@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Slices } from '../../../../src/app/shell/slices.js';
 import type { Clock } from '../../../../src/protocol/ports.js';
 
-/** A clock that counts rests; the test moves it. */
+/** A clock that counts rests. The test sets its time. */
 function benchClock(): Clock & { at: number; rests: number } {
   const clock = {
     at: 0,
@@ -26,7 +26,7 @@ describe('slices of long work', () => {
     expect(clock.rests).toBe(0);
   });
 
-  it('rests once for each slice, and counts the next one from the end of the rest', async () => {
+  it('rests once for each slice, and starts the next slice at the end of the rest', async () => {
     const clock = benchClock();
     const slices = new Slices(clock);
     for (clock.at = 0; clock.at <= 160; clock.at += 4) await slices.rest();

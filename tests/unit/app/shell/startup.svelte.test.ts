@@ -7,7 +7,7 @@ import type { ProjectRecord } from '../../../../src/protocol/ports.js';
 
 const taken = (name: string): TakenFile => ({ path: name, file: new File(['text\tlabel\n'], name) });
 
-/** What the start calls and reads of an application. */
+/** The part of an application that the start calls and reads. */
 function fakeApplication() {
   const calls: string[] = [];
   const app = {
@@ -44,7 +44,7 @@ function record(id: string, openedAt: number): ProjectRecord {
 }
 
 describe('the start', () => {
-  it('keeps what is asked before the application is there, and asks it in the same order', async () => {
+  it('keeps requests until the application is loaded, and sends them in order', async () => {
     const { startup, calls, build, collect, arrives } = started();
     startup.take([taken('a.tsv')]);
     startup.takeModel([taken('model.onnx')], 'bert');
@@ -62,7 +62,7 @@ describe('the start', () => {
     expect(build).toHaveBeenCalledTimes(1);
   });
 
-  it('loses nothing when the application cannot be loaded at first', async () => {
+  it('keeps requests when the application fails to load at first', async () => {
     const { startup, calls, fails, arrives } = started();
     startup.take([taken('a.tsv')]);
     const first = startup.open();
@@ -75,7 +75,7 @@ describe('the start', () => {
     expect(calls).toEqual(['a.tsv']);
   });
 
-  it('lists the stored projects before the application does, the one opened last first', async () => {
+  it('lists stored projects before the application is loaded, the last opened one first', async () => {
     const store = new MemoryStore();
     await store.putProject(record('older', 1));
     await store.putProject(record('newer', 2));
@@ -88,7 +88,7 @@ describe('the start', () => {
     expect(startup.projects).toEqual([]);
   });
 
-  it('expects work where the last project or the sample opens by itself, until the application is there or cannot be loaded', async () => {
+  it('expects the last project or the sample until the application is loaded or fails to load', async () => {
     const store = new MemoryStore();
     await store.putSetting('last-project', 'gone');
     const none = started(store);

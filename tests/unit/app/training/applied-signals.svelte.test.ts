@@ -13,7 +13,7 @@ it.each([
   [null, MODEL, 'model', MODEL],
   [FILE, MODEL, 'file', FILE],
   [FILE, MODEL, 'model', MODEL],
-] as const)('the requested signals are shown, else the others: case %#', (fromFile, fromModel, requested, shown) => {
+] as const)('shows the requested signals, else the other ones: case %#', (fromFile, fromModel, requested, shown) => {
   const signals = new AppliedSignals();
   Object.assign(signals, { fromFile, fromModel, requested });
   expect(signals.shown).toBe(shown);

@@ -6,7 +6,7 @@ import { TOPIC_NAMES, topicRows } from '../learning/topics.js';
 
 const NAMES = ['unused', ...TOPIC_NAMES];
 
-/** Rows whose labels are the numbers of three of the four classes that the file names; `named`: it names them. */
+/** Rows with the numbers of three of four classes as labels. `named`: the file names the classes. */
 function topics(named: boolean): File {
   const rows = topicRows(120, 12);
   const bytes = parquetFile(
@@ -19,7 +19,7 @@ function topics(named: boolean): File {
   return new File([bytes], 'topics.parquet');
 }
 
-it('a class that the file names and no row has can be chosen, is learnt around, and is written as its number', async () => {
+it('offers a class that the file names and no row has, learns without it, and writes it as its number', async () => {
   const page = await new FakeBrowser().visit('?learn=on').begin();
   await page.drop(topics(true));
   await until(() => page.learning.state.at === 'done');
@@ -35,7 +35,7 @@ it('a class that the file names and no row has can be chosen, is learnt around, 
   });
 });
 
-it('decisions and learnt results from before the names were read are those of the named classes', async () => {
+it('maps decisions and learnt results from before the names were read to the named classes', async () => {
   const browser = new FakeBrowser();
   const page = await browser.visit('?learn=on').begin();
   await page.drop(topics(false));
@@ -44,7 +44,7 @@ it('decisions and learnt results from before the names were read are those of th
   await page.review.settled();
   const { record } = page.project;
   page.die();
-  // The same rows in a file with names, as if they had not been read at the first visit.
+  // The same rows in a file with names, as if the first visit had not read the names.
   const named = topics(true);
   const later = browser.visit('?learn=on');
   await later.models.init();

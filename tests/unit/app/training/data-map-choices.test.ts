@@ -7,12 +7,12 @@ import { GROUPINGS } from '../../../../src/domain/map/regions.js';
 const read = (query: string) => dataMapIn(new URLSearchParams(query));
 
 describe('the data map in the address', () => {
-  it('is left out where nothing was chosen', () => {
+  it('has no parameters without a choice', () => {
     expect(Object.values(addressOfDataMap(STANDARD_CHOICES)).join('')).toBe('');
     expect(read('')).toEqual(STANDARD_CHOICES);
   });
 
-  it('says every choice', () => {
+  it('names every choice', () => {
     const query = 'keep=label_var,0.05&forgotten=2&marked=1&palette=original&groups=data-iq&regions=0,2';
     expect(read(query)).toEqual({
       options: { criterion: 'label_var', threshold: 0.05, useFTimes: 2, useLTimes: -1, dirty: true },
@@ -22,13 +22,13 @@ describe('the data map in the address', () => {
     });
   });
 
-  it('takes no nonsense', () => {
+  it('ignores invalid parameters', () => {
     expect(
       read('keep=__proto__,x&forgotten=-3&learnt=many&marked=yes&palette=pink&groups=none&regions=3,-1,a,'),
     ).toEqual(STANDARD_CHOICES);
   });
 
-  it('comes back as it was', () => {
+  it('restores every choice unchanged', () => {
     const choices = fc.record({
       options: fc.record({
         criterion: fc.constantFrom(...MAP_ATTRIBUTES),

@@ -55,25 +55,25 @@ beforeEach(() => {
 });
 
 describe('the data map', () => {
-  it('shows the signals of all evaluations, and leaves every row', () => {
+  it('shows the signals of all evaluations, and keeps every row', () => {
     expect([map.evaluations, map.upTo]).toEqual([EVALUATIONS, EVALUATIONS]);
     expect([...signals.values('correct_times', ROWS)]).toEqual([3, 0, 1, 2]);
     expect(map.buckets?.total).toBe(ROWS);
     expect(rowsLeft()).toBeNull();
   });
 
-  it('leaves the rows that a criterion keeps', () => {
+  it('filters the rows by a criterion', () => {
     map.change({ criterion: 'correct_times', threshold: 2 });
     expect(rowsLeft()).toEqual([0, 3]);
     expect(String(address.params)).toContain('correct_times');
   });
 
-  it('leaves every row where both kinds of times are asked for, which contradict each other', () => {
+  it('keeps every row where the options request both kinds of times, which contradict each other', () => {
     map.change({ useFTimes: 0, useLTimes: 0 });
     expect([map.contradictory, map.buckets, rowsLeft()]).toEqual([true, null, null]);
   });
 
-  it('leaves the rows of the chosen regions, of either method', () => {
+  it('filters the rows by the chosen regions of either method', () => {
     const inRegion = (region: number): number[] =>
       [...map.regionOf.keys()].filter((row) => map.regionOf[row] === region);
     map.toggleRegion(0);
@@ -86,13 +86,13 @@ describe('the data map', () => {
     expect([map.regions.size, rowsLeft()]).toEqual([0, null]);
   });
 
-  it('counts the rows of its regions, and the corrected ones among them', () => {
+  it('counts the rows of its regions and the corrected rows among them', () => {
     const counts = map.regionCounts(Uint8Array.of(2, 0, 0, 0));
     expect(counts.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS);
     expect(counts.reduce((sum, { corrected }) => sum + corrected, 0)).toBe(1);
   });
 
-  it('takes back what narrows, and keeps the colours', () => {
+  it('resets the filters, and keeps the colours', () => {
     map.colourBy('original');
     map.change({ criterion: 'correct_times', threshold: 2 });
     map.toggleRegion(0);
@@ -100,7 +100,7 @@ describe('the data map', () => {
     expect([map.options.criterion, map.regions.size, map.palette, rowsLeft()]).toEqual([null, 0, 'original', null]);
   });
 
-  it('replays the first evaluations, never fewer than one', () => {
+  it('replays the first evaluations, at least one', () => {
     const before = signals.columns;
     map.replay(1);
     expect([map.upTo, [...signals.values('correct_times', ROWS)]]).toEqual([1, [1, 0, 0, 1]]);
@@ -111,7 +111,7 @@ describe('the data map', () => {
     expect(map.upTo).toBe(EVALUATIONS);
   });
 
-  it('leaves other rows when another number of evaluations is replayed', () => {
+  it('filters the rows by the replayed evaluations', () => {
     map.change({ criterion: 'correct_times', threshold: 2 });
     map.replay(2);
     expect(rowsLeft()).toEqual([0]);
@@ -119,7 +119,7 @@ describe('the data map', () => {
     expect(rowsLeft()).toEqual([0, 3]);
   });
 
-  it('gives the same values of a signal until the signals change', () => {
+  it('returns the same values of a signal until the signals change', () => {
     const values = signals.values('avg_probs', ROWS);
     map.change({ criterion: 'correct_times', threshold: 2 });
     map.toggleRegion(0);
@@ -134,7 +134,7 @@ describe('the data map', () => {
     expect([...signals.values('avg_probs', ROWS)]).toEqual([NaN, NaN, NaN, NaN]);
   });
 
-  it('keeps what was chosen when more of the same signals come', () => {
+  it('keeps the choices when more of the same signals arrive', () => {
     map.change({ criterion: 'correct_times', threshold: 1 });
     map.replay(2);
     show(true, courseOf(3));
@@ -144,7 +144,7 @@ describe('the data map', () => {
     expect([map.upTo, map.options.criterion, rowsLeft()]).toEqual([EVALUATIONS, null, null]);
   });
 
-  it('has no values without signals, and forgets what was chosen', () => {
+  it('has no values without signals, and forgets the choices', () => {
     map.change({ criterion: 'correct_times', threshold: 2 });
     map.clear();
     expect([map.buckets, map.regionOf.length, map.options.criterion]).toEqual([null, 0, null]);
@@ -152,7 +152,7 @@ describe('the data map', () => {
     expect(String(address.params)).toBe('');
   });
 
-  it('shows what the address asks for once there are signals', () => {
+  it('applies the choices of the address once signals exist', () => {
     map = mapOf('keep=correct_times,3');
     map.clear();
     expect(String(address.params)).toBe('keep=correct_times%2C3');

@@ -4,7 +4,7 @@ import { FakeBrowser, tsvOf } from '../../../fakes/page.js';
 
 const LABELS = ['World', 'Sports', 'Business', 'Sports'];
 
-/** Work with results and a decision, stored by a page that made so many rows of the same source. */
+/** Work with results and a decision, stored by a page that read this number of rows from the same source. */
 async function workOf(rows: number): Promise<FakeBrowser> {
   const browser = new FakeBrowser();
   const page = await browser.visit('learn=off').begin();
@@ -17,7 +17,7 @@ async function workOf(rows: number): Promise<FakeBrowser> {
   return browser;
 }
 
-it('what is stored by row is not shown where an older page has made fewer rows of the source; decisions are', async () => {
+it('restores decisions but no results where an older page read fewer rows from the source', async () => {
   const later = await (await workOf(LABELS.length - 1)).visit('learn=off').begin();
   expect(later.project.dataset?.rows).toBe(LABELS.length);
   expect(later.predictions.done).toBe(0);
@@ -25,7 +25,7 @@ it('what is stored by row is not shown where an older page has made fewer rows o
   expect(later.project.record?.rows).toBe(LABELS.length);
 });
 
-it('as many rows as before have their results', async () => {
+it('restores the results where the page reads as many rows as before', async () => {
   const later = await (await workOf(LABELS.length)).visit('learn=off').begin();
   expect(later.predictions.done).toBe(LABELS.length);
 });

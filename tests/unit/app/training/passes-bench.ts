@@ -28,11 +28,11 @@ export interface Bench {
   readonly page: Page;
   readonly passes: PassesRun;
   readonly handed: ModelSignals[];
-  /** Of each time that something was handed over, whether it was for the first time since someone started passes. */
+  /** For each delivery of signals, whether it was the first since the start of passes. */
   readonly asked: boolean[];
 }
 
-/** A page whose rows keep their first letters, and the signals that its passes hand over. */
+/** A page whose rows keep their first letters, and the signals that its passes deliver. */
 export function bench(browser = new FakeBrowser()): Bench & { readonly browser: FakeBrowser } {
   const page = browser.visit();
   page.host.specialIds = FIRST_LETTERS;
@@ -58,7 +58,7 @@ export async function scored(): Promise<ReturnType<typeof bench>> {
   return all;
 }
 
-/** What the fake model says of a row's label when pass `pass` hides its tokens. */
+/** The fake model's probability of a row's label when pass `pass` hides its tokens. */
 export function expectedProb(
   row: number,
   pass: number,
@@ -94,7 +94,7 @@ export function worst(page: Page, most: number): number[] {
   return first.map(([row]) => row).sort((a, b) => a - b);
 }
 
-/** The rows that the signals handed over last are about. */
+/** The rows of the latest delivered signals. */
 export function rowsIn(handed: readonly ModelSignals[]): number[] {
   const { signalOf } = handed.at(-1)?.join ?? expect.fail();
   return [...signalOf.keys()].filter((row) => signalOf[row] !== -1);

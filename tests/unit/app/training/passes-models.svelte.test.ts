@@ -6,7 +6,7 @@ import { gate, tick, until } from '../../../fakes/controlled.js';
 import { bench, LABELS, ROWS, scored, times } from './passes-bench.js';
 
 describe('passes and the run', () => {
-  test('never use the worker at once: who starts later has it', async () => {
+  test('never use the worker at the same time: the later start takes it', async () => {
     const { page, passes } = bench();
     await page.begin();
     await page.drop(tsvOf(LABELS));
@@ -31,7 +31,7 @@ describe('passes and the run', () => {
     expect(page.predictions.done).toBe(ROWS);
   });
 
-  test('need a model: results from a file are none', async () => {
+  test('need a model, which results from a file are not', async () => {
     const { page, passes } = bench();
     await page.begin();
     const rows = LABELS.map((label, row) => `${textOfRow(row)}\t${label}\t${row / 10}\n`);
@@ -43,7 +43,7 @@ describe('passes and the run', () => {
     expect(passes.runnable).toBe(true);
   });
 
-  test('another dataset stops them', async () => {
+  test('stop when another dataset opens', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     page.host.memoryTokens = 100;
@@ -80,7 +80,7 @@ describe('checkpoints', () => {
     return all;
   }
 
-  test('only models with the same classes can be checkpoints; their order is the user’s', async () => {
+  test('only models with the same classes can be checkpoints, in the order of the user', async () => {
     const { passes } = await three();
     expect(passes.candidates.map((entry) => entry.key)).toEqual(['default', 'step-1', 'step-2', 'step-3']);
     for (const key of ['step-3', 'step-1', 'step-2']) passes.useCheckpoint(key, true);
@@ -95,7 +95,7 @@ describe('checkpoints', () => {
     expect(passes.checkpoints).toEqual(['step-2', 'step-3']);
   });
 
-  test('each is one evaluation, in order, with nothing hidden', async () => {
+  test('each checkpoint makes one evaluation, in order, without hidden tokens', async () => {
     const { page, passes, handed } = await three();
     passes.kind = 'checkpoints';
     for (const key of ['step-2', 'step-1', 'step-3']) passes.useCheckpoint(key, true);
@@ -123,7 +123,7 @@ describe('checkpoints', () => {
   });
 });
 
-test('a change of the label map leaves alone what is being chosen', async () => {
+test('a change of the label map keeps the choice of passes', async () => {
   const { page, passes } = bench();
   await page.begin();
   await page.drop(tsvOf(LABELS));
@@ -135,7 +135,7 @@ test('a change of the label map leaves alone what is being chosen', async () => 
   expect([passes.kind, passes.checkpoints]).toEqual(['masks', []]);
 });
 
-test('a pass that is stopped before it begins changes nothing of what is opened next', async () => {
+test('a pass that stops before it begins does not change the next project', async () => {
   const { page, passes } = bench();
   await page.begin();
   await page.drop(tsvOf(LABELS));

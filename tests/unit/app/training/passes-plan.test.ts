@@ -38,7 +38,7 @@ describe('the rows of a plan', () => {
     expect([[...(plan?.rows ?? [])], [...(plan?.wanted ?? [])], picked]).toEqual([[0, 1, 2, 3], [1, 1, 1, 1, 0], null]);
   });
 
-  it('are picked by their losses, and stay whatever losses come later', () => {
+  it('are picked by their losses, and do not change with later losses', () => {
     const { plan, picked } = planOf(INPUT, choice({ most: 2 }));
     expect([...(plan?.rows ?? [])]).toEqual([1, 3]);
     const later = { ...INPUT, loss: Float32Array.of(9, 0, 8, 0, NaN) };
@@ -46,12 +46,12 @@ describe('the rows of a plan', () => {
     expect(rowsOf(later, { most: 1, picked })).toEqual([0]);
   });
 
-  it('are picked anew where no picked row has a class any more', () => {
+  it('are picked again where no picked row has a class any more', () => {
     const { picked } = planOf(INPUT, choice({ most: 2 }));
     expect(rowsOf({ ...INPUT, classes: [0, -1, -1] }, { most: 2, picked })).toEqual([0, 2]);
   });
 
-  it('make no plan where there are none', () => {
+  it('make no plan without any row', () => {
     expect(planOf({ ...INPUT, classes: [-1, -1, -1] }, choice({})).plan).toBeNull();
   });
 });
@@ -63,7 +63,7 @@ describe('the evaluations of a plan', () => {
     expect(keys).toEqual(['hash#mask-10-3-0', 'hash#mask-10-3-1']);
   });
 
-  it('are the checkpoints in their order, stored under the hash of the model, without those that are gone', () => {
+  it('are the available checkpoints in their order, stored under the hash of the model', () => {
     const { plan } = planOf(INPUT, choice({ kind: 'checkpoints', checkpoints: ['late', 'gone', 'early'] }));
     expect(plan?.evaluations.map((evaluation) => [evaluation.entry.key, resultsKey('h', evaluation, plan)])).toEqual([
       ['late', 'h'],

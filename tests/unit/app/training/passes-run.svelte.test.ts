@@ -7,7 +7,7 @@ import { until } from '../../../fakes/controlled.js';
 import { bench, expectedProb, FIRST_LETTERS, LABELS, ROWS, rowsIn, scored, times, worst } from './passes-bench.js';
 
 describe('masked passes', () => {
-  test('give each row as many evaluations, each with the tokens of its pass hidden', async () => {
+  test('evaluate each row once a pass, with the tokens of that pass hidden', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 3;
     passes.seed = 5;
@@ -25,14 +25,14 @@ describe('masked passes', () => {
         expect(signals.labelProb[at + pass]).toBeCloseTo(expectedProb(row, pass, 5), 5);
       }
     }
-    // The model is in the worker already, and the run's own results are untouched.
+    // The worker already has the model, and the run's own results do not change.
     expect(page.host.loads).toHaveLength(1);
     expect(page.run.state.at).toBe('done');
     expect(page.predictions.done).toBe(ROWS);
     expect(page.predictions.logits.value.slice(0, 3)).toEqual(logitsOf(65));
   });
 
-  test('of the most suspicious rows take those with the highest losses', async () => {
+  test('of the most suspicious rows evaluate the rows with the highest losses', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     passes.most = 4;
@@ -43,7 +43,7 @@ describe('masked passes', () => {
     expect(handed.at(-1)?.join.matched).toBe(4);
   });
 
-  test('of the most suspicious rows stay with those, whatever losses come in: resumed, and after a reload', async () => {
+  test('of the most suspicious rows keep their rows despite new losses, when resumed and after a reload', async () => {
     const { browser, page, passes, handed } = bench();
     await page.begin();
     await page.drop(tsvOf(LABELS));
@@ -71,7 +71,7 @@ describe('masked passes', () => {
     await later.page.begin();
     await later.passes.restore();
     expect([later.passes.state.at, later.passes.done, rowsIn(later.handed)]).toEqual(['done', 8, first]);
-    // More passes over as many rows are over the same; another number of rows is another choice.
+    // More passes over the same number of rows use the same rows. Another number of rows is another choice.
     later.passes.passes = 3;
     await later.passes.start();
     expect([later.passes.done, rowsIn(later.handed)]).toEqual([12, first]);
@@ -80,7 +80,7 @@ describe('masked passes', () => {
     expect(rowsIn(later.handed)).toEqual(worst(later.page, 5));
   });
 
-  test('of suspicious rows are there without those that are set aside, and come back with them', async () => {
+  test('of suspicious rows omit rows that are set aside, and restore them later', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     passes.most = 4;
@@ -96,7 +96,7 @@ describe('masked passes', () => {
     expect([passes.state.at, passes.total, rowsIn(handed)]).toEqual(['done', 8, rows]);
   });
 
-  test('what earlier versions remembered without the rows still opens', async () => {
+  test('open a choice that an earlier version stored without its rows', async () => {
     const { browser, page, passes } = await scored();
     passes.passes = 2;
     passes.most = 4;
@@ -111,7 +111,7 @@ describe('masked passes', () => {
     expect([later.passes.state.at, later.passes.most, later.passes.done]).toEqual(['done', 4, 8]);
   });
 
-  test('without any losses nothing is suspicious: all rows are evaluated', async () => {
+  test('evaluate all rows without any losses', async () => {
     const { page, passes } = bench();
     await page.begin();
     await page.drop(tsvOf(LABELS));
@@ -124,7 +124,7 @@ describe('masked passes', () => {
     expect(passes.rankable).toBe(true);
   });
 
-  test('rows and passes that are there are not run again: more rows, more passes, another visit', async () => {
+  test('do not repeat finished rows and passes for more rows, for more passes or on another visit', async () => {
     const { browser, page, passes } = await scored();
     passes.passes = 2;
     passes.most = 4;
@@ -150,7 +150,7 @@ describe('masked passes', () => {
     expect(times(later.page)).toEqual(new Array(ROWS).fill(5));
   });
 
-  test('another share of hidden tokens is another series, kept beside the first', async () => {
+  test('with another share of hidden tokens make another series, stored beside the first', async () => {
     const { browser, page, passes, handed } = await scored();
     passes.passes = 2;
     await passes.start();
@@ -172,7 +172,7 @@ describe('masked passes', () => {
     expect(later.handed.at(-1)?.signals.labelProb[1]).toBeCloseTo(expectedProb(0, 1, 1), 5);
   });
 
-  test('that were taken off are put back as they were, in the middle of them too', async () => {
+  test('are restored unchanged after they were removed, also when unfinished', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     page.host.memoryTokens = 64;
@@ -191,7 +191,7 @@ describe('masked passes', () => {
     expect(handed).toHaveLength(count);
   });
 
-  test('are handed over as asked for once: what is shown in their place later stays', async () => {
+  test('deliver their signals as requested only once, so that later signals in their place stay', async () => {
     const { passes, asked } = await scored();
     asked.length = 0;
     passes.passes = 3;
@@ -200,7 +200,7 @@ describe('masked passes', () => {
     expect(asked).toEqual([true, false, false, false]);
   });
 
-  test('a page that dies within a pass loses no more than what was not kept', async () => {
+  test('lose only unsaved rows when the page dies during a pass', async () => {
     const { browser, page, passes } = await scored();
     passes.passes = 2;
     page.host.memoryTokens = 64;
@@ -227,7 +227,7 @@ describe('masked passes', () => {
     expect(later.handed.at(-1)?.signals.labelProb).toHaveLength(20);
   });
 
-  test('a pause shows what is there, and what goes on does it once', async () => {
+  test('show the results so far at a pause, and evaluate the remaining rows once', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     page.host.memoryTokens = 64;
@@ -242,12 +242,12 @@ describe('masked passes', () => {
     page.host.beforeAnswer = () => undefined;
     await passes.start();
     expect(passes.state.at).toBe('done');
-    // The batch that was under way is asked for again, nothing else.
+    // Only the interrupted batch is requested again.
     expect(sum() - asked).toBe(20 - before);
     expect(handed.at(-1)?.signals.labelProb).toHaveLength(20);
   });
 
-  test('a dead worker is replaced, and no row is evaluated twice', async () => {
+  test('replace a dead worker, and evaluate no row twice', async () => {
     const { page, passes } = await scored();
     passes.passes = 2;
     page.host.memoryTokens = 100;
@@ -258,7 +258,7 @@ describe('masked passes', () => {
     expect(times(page)).toEqual(new Array(ROWS).fill(2));
   });
 
-  test('an error is told, and what was evaluated stays', async () => {
+  test('report an error, and keep the evaluated rows', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     page.host.failNext('bad-numbers', 1);
@@ -268,7 +268,7 @@ describe('masked passes', () => {
     expect(handed.at(-1)?.signals.evaluations ?? 0).toBe(passes.done > 0 ? 1 : 0);
   });
 
-  test('a label that gets another class has other signals, without another evaluation', async () => {
+  test('change the signals of a label that gets another class without another evaluation', async () => {
     const { page, passes, handed } = await scored();
     passes.passes = 2;
     await passes.start();

@@ -3,7 +3,7 @@ import { tick, until } from '../../../fakes/controlled.js';
 import { bench, scored, type Bench } from './passes-bench.js';
 
 describe('passes in two tabs', () => {
-  test('show what the other tab has made of them meanwhile, and go on from there', async () => {
+  test('restore the results of the other tab, and continue from them', async () => {
     const first = await scored();
     const second = bench(first.browser);
     first.passes.passes = 2;
@@ -32,7 +32,7 @@ describe('passes in two tabs', () => {
 });
 
 describe('passes on a full disk', () => {
-  /** All of them, with a store that takes nothing from the start. */
+  /** Finished passes, with a store that is full from the start. */
   async function filled(): Promise<ReturnType<typeof bench>> {
     const all = await scored();
     const { page, passes } = all;
@@ -51,7 +51,7 @@ describe('passes on a full disk', () => {
     await tick();
   }
 
-  test('are stored when there is room again', async () => {
+  test('are stored after the store has room again', async () => {
     const all = await filled();
     all.page.storing.before = () => undefined;
     await edit(all);
@@ -64,7 +64,7 @@ describe('passes on a full disk', () => {
     expect(later.handed.at(-1)?.signals.labelProb).toHaveLength(30);
   });
 
-  test('are told of as long as they are not stored, and are there on the page', async () => {
+  test('keep their results and the notice on the page until they are stored', async () => {
     const all = await filled();
     const { page, passes } = all;
     page.storing.before = (method) => (method === 'putChunk' ? { code: 'storage-full' } : undefined);
@@ -76,7 +76,7 @@ describe('passes on a full disk', () => {
     expect([passes.state.at, passes.done]).toEqual(['done', 30]);
   });
 
-  test('are given up when another tab writes', async () => {
+  test('are discarded when another tab writes', async () => {
     const all = await filled();
     const { page, passes } = all;
     passes.pause();

@@ -4,7 +4,7 @@ import { tsvOf } from '../../../fakes/page.js';
 import { THREE, modelSignalsOf, visit } from '../../../fakes/training.js';
 
 describe('signals from a model', () => {
-  it('the origin requested last is shown, after a reload too, and both are removed together', async () => {
+  it('are shown by the origin requested last, also after a reload, and both origins are removed together', async () => {
     const { browser, page, training, reading } = await visit();
     const labels = ['a', 'a', 'a', 'a', 'a'];
     await page.drop(tsvOf(labels));
@@ -43,7 +43,7 @@ describe('signals from a model', () => {
     expect(third.training.signals.shown?.fromModel).toBe(false);
   });
 
-  it('have their series where learning made them', async () => {
+  it('show their series where learning made them', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a']));
     await training.adopt(modelSignalsOf(page), false);
@@ -55,7 +55,7 @@ describe('signals from a model', () => {
     expect(training.signals.shown?.series).toBe('in');
   });
 
-  it('give way to those of a file where the model has none any more', async () => {
+  it('are replaced by signals of a file where the model has none any more', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -64,7 +64,7 @@ describe('signals from a model', () => {
     await training.adopt(null, false);
     expect(training.signals.shown).toMatchObject({ fromModel: false, names: ['log.jsonl'], join: { matched: 5 } });
     expect([page.view.map.x, page.view.map.colour]).toEqual(['label_var', 'training']);
-    // Those made here were asked for last: where there are some again, they are shown.
+    // A person requested the model's signals last. New signals of the model are shown.
     await training.adopt(modelSignalsOf(page), false);
     expect(training.signals.shown?.fromModel).toBe(true);
     const gone = training.adopt(null, false);
@@ -77,7 +77,7 @@ describe('signals from a model', () => {
     expect([training.signals.shown, page.view.map.colour]).toEqual([null, 'agreement']);
   });
 
-  it('are not shown where signals are removed, or the dataset is closed, while they are prepared', async () => {
+  it('are discarded if a person removes signals or closes the dataset during their preparation', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     const removed = training.adopt(modelSignalsOf(page), true);
@@ -94,7 +94,7 @@ describe('signals from a model', () => {
     expect(training.signals.shown).toMatchObject({ fromModel: true, join: { matched: 4 } });
   });
 
-  it('keep the choices on the map as they grow', async () => {
+  it('keep the choices on the map while they grow', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await training.adopt(modelSignalsOf(page), true);
@@ -112,7 +112,7 @@ describe('signals from a model', () => {
     expect(page.view.visible).toHaveLength(0);
   });
 
-  it('keep those of a file, which are stored again after the browser has deleted them', async () => {
+  it('keep the signals of a file, which are stored again after the browser has deleted them', async () => {
     const { browser, page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -127,7 +127,7 @@ describe('signals from a model', () => {
     expect(later.training.signals.shown?.names).toEqual(['log.jsonl']);
   });
 
-  it('that come while others are prepared take their place', async () => {
+  it('replace earlier signals that are still in preparation', async () => {
     const { page, training } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     const first = training.adopt(modelSignalsOf(page, 3), true);

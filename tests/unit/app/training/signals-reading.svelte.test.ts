@@ -4,7 +4,7 @@ import { tsvOf } from '../../../fakes/page.js';
 import { THREE, log, visit } from '../../../fakes/training.js';
 
 describe('the dialog about training signals', () => {
-  it('shows the join before anything is applied, and forgets signals that are cancelled', async () => {
+  it('shows the join before it applies signals, and forgets cancelled signals', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'z', 'a', 'a', 'a', 'a']));
     expect(await reading.recognise(THREE)).toBe('trustai-signals');
@@ -31,7 +31,7 @@ describe('the dialog about training signals', () => {
     expect([reading.keep, reading.result?.report.evaluations]).toEqual(['all', 4]);
   });
 
-  it('keeps all evaluations where the mean only falls back, and offers the last run', async () => {
+  it('keeps all evaluations where only the mean falls back, and offers the last run', async () => {
     const { reading } = await visit();
     const p = [0.3, 0.5, 0.35, 0.6];
     const lines = p.flatMap((mean, k) =>
@@ -68,7 +68,7 @@ describe('the dialog about training signals', () => {
     await until(() => wire.calls.at(-1)?.method === 'end');
   });
 
-  it('ends a reading that is overtaken without touching the next one', async () => {
+  it('ends a reading that a newer one replaces, and keeps the newer one', async () => {
     const { page, wire, reading } = await visit();
     const held = gate();
     let first = true;
@@ -101,7 +101,7 @@ describe('the dialog about training signals', () => {
     expect(wire.calls.at(-1)?.args).toEqual([job]);
   });
 
-  it('offers no choice of runs for signals that were not read now', async () => {
+  it('offers no choice of runs for signals that were read before', async () => {
     const { page, wire, reading } = await visit();
     await reading.open([THREE]);
     await page.session.confirmSignals();
@@ -125,7 +125,7 @@ describe('the dialog about training signals', () => {
     expect(reading.join?.basis).toBe('row-0');
   });
 
-  it('reads one kind of signals at a time; a notice names a file of another kind, which is no dataset', async () => {
+  it('reads one kind of signals at a time, and names a file of another kind in a notice', async () => {
     const { page, reading } = await visit();
     const epoch = new File(
       ['{"guid":"0","logits_epoch_0":[1,2],"gold":0}\n{"guid":"1","logits_epoch_0":[2,1],"gold":0}\n'],

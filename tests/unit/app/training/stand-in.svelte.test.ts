@@ -5,7 +5,7 @@ import { tsvOf } from '../../../fakes/page.js';
 import { THREE, log, visit } from '../../../fakes/training.js';
 
 describe('a dataset made of signals alone', () => {
-  it('is opened where no dataset is open; a dataset dropped later is offered the join', async () => {
+  it('opens where no dataset is open, and offers the join to a dataset dropped later', async () => {
     const { page, training, reading } = await visit();
     await reading.open([THREE]);
     expect(reading.join).toBe(null);
@@ -18,7 +18,7 @@ describe('a dataset made of signals alone', () => {
     expect(reading.join).toMatchObject({ matched: 2, unmatchedSignals: 3 });
   });
 
-  it('does not give its signals to another dataset that is opened meanwhile', async () => {
+  it('does not give its signals to another dataset that opens meanwhile', async () => {
     const { browser, page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     const { record } = page.project;
@@ -67,7 +67,7 @@ describe('a dataset made of signals alone', () => {
     expect(await browser.store.setting(projectSetting('signals', record.id))).toEqual(kept);
   });
 
-  it('has its own signals, also where others were being opened', async () => {
+  it('has its own signals, also where another dataset was opening', async () => {
     const { page, training, reading } = await visit();
     await reading.open([THREE]);
     const held = gate();
@@ -103,7 +103,7 @@ describe('a dataset made of signals alone', () => {
     expect(training.signals.shown?.join.matched).toBe(2);
   });
 
-  it('takes as many ids as there are', async () => {
+  it('takes a large number of ids', async () => {
     const { page, training, reading } = await visit();
     await reading.open([log([new Array<boolean>(20_000).fill(true)])]);
     await page.session.confirmSignals();

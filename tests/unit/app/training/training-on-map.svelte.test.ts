@@ -3,7 +3,7 @@ import { tsvOf } from '../../../fakes/page.js';
 import { THREE, visit } from '../../../fakes/training.js';
 
 describe('training signals on the data map', () => {
-  it('place the rows, replay evaluations, and narrow the queue by criterion and region', async () => {
+  it('place the rows, replay evaluations, and filter the queue by criterion and region', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -35,7 +35,7 @@ describe('training signals on the data map', () => {
     expect(page.view.visible).toHaveLength(6);
   });
 
-  it('put the hardest rows first while there are no scores, and rows can be sorted by them', async () => {
+  it('rank the hardest rows first without scores, and sort the rows on request', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -59,7 +59,7 @@ describe('training signals on the data map', () => {
     ]);
   });
 
-  it('group the rows by Data-IQ too; clearing the choice leaves every row', async () => {
+  it('group the rows by Data-IQ too, and keep every row after a reset', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -93,7 +93,7 @@ describe('training signals on the data map', () => {
     expect(page.address.params.has('keep')).toBe(false);
   });
 
-  it('that replace others leave no choice of those, neither in the address nor on the axes', async () => {
+  it('discard the choices of the signals that they replace, in the address and on the axes', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);

@@ -5,7 +5,7 @@ import { tsvOf } from '../../../fakes/page.js';
 import { THREE, visit } from '../../../fakes/training.js';
 
 describe('signals of files', () => {
-  it('stay where the same dataset is opened again, and are stored when there is room', async () => {
+  it('are kept when the same dataset opens again, and are stored when the store has room', async () => {
     const { browser, page, training, reading } = await visit();
     await page.drop(tsvOf(['World', 'Sports', 'World', 'Sports', 'World']));
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);
@@ -35,7 +35,7 @@ describe('signals of files', () => {
     expect((await visit(browser)).training.signals.shown).not.toBeNull();
   });
 
-  it('are restored with the project, and gone after they are removed', async () => {
+  it('are restored with the project, and are not restored after they are removed', async () => {
     const { browser, page, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -51,7 +51,7 @@ describe('signals of files', () => {
     expect(await browser.store.setting(projectSetting('signals', id))).toEqual({ ok: true, value: null });
   });
 
-  it('can be put back after they are removed, with their names and their join', async () => {
+  it('can be restored after they are removed, with their names and their join', async () => {
     const { browser, page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'z', 'a', 'a', 'a']));
     await reading.open([THREE]);
@@ -72,7 +72,7 @@ describe('signals of files', () => {
     expect(again.training.signals.removed).toBe(null);
   });
 
-  it('can be removed and put back where they could not be stored', async () => {
+  it('can be removed and restored where they could not be stored', async () => {
     const { page, training, reading } = await visit();
     await page.drop(tsvOf(['a', 'a', 'a', 'a', 'a', 'a']));
     page.storing.before = (method) => (method === 'putSetting' ? { code: 'storage-full' } : undefined);

@@ -183,7 +183,7 @@ describe('a Hub download', () => {
     });
   });
 
-  test('an abort ends the request at once', async () => {
+  test('aborts the request at once', async () => {
     hubHas(WHOLE);
     answers.set(graph, (response) => {
       response.writeHead(200, { 'x-rinse-hub': '1' });

@@ -14,7 +14,7 @@ let server: Server;
 export const answers = new Map<string, Answer>();
 /** The paths that were requested. */
 export const asked: string[] = [];
-/** The loads that the worker was asked for. */
+/** The requested loads of the worker. */
 export const loads: LoadRequest[] = [];
 
 /** Starts a server without answers. A request through the door must have the key of its path. */
@@ -34,7 +34,7 @@ export async function startServer(): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
 
-/** Stops the server, whatever it has not answered. */
+/** Stops the server, with its open requests. */
 export function stopServer(): void {
   server.closeAllConnections();
   server.close();

@@ -69,12 +69,12 @@ describe('save', () => {
     expect(clicked.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('no bytes are an empty file', async () => {
+  test('saves an empty file from no bytes', async () => {
     expect((await new LinkDownloads().save('empty.jsonl', 'text/plain', parts())).ok).toBe(true);
     expect(blobs[0]?.size).toBe(0);
   });
 
-  test('parts that fail half way leave no file', async () => {
+  test('leaves no file after a failure half way through the parts', async () => {
     async function* broken(): Parts {
       yield ok(Uint8Array.of(1));
       throw new Error('the source is gone');
@@ -146,7 +146,7 @@ describe('safeFileName', () => {
     expect(safeFileName(name)).toBe(expected);
   });
 
-  test.each(['a', '新', '😀'])('a long name of %s is cut between characters and keeps its ending', (character) => {
+  test.each(['a', '新', '😀'])('cuts a long name of %s between characters and keeps its extension', (character) => {
     const name = safeFileName(`${character.repeat(5000)}.corrected.jsonl`);
     const bytes = new TextEncoder().encode(name).length;
     expect([bytes <= 200, bytes > 195]).toEqual([true, true]);

@@ -3,7 +3,7 @@ import { collect } from '../../../../src/effects/page/files-in.js';
 
 type Tree = { readonly [name: string]: Tree | string | null };
 
-/** An entry of a browser. `null` in the tree is a file that cannot be read. Folders return two children a call. */
+/** An entry of a browser. `null` in the tree is an unreadable file. Folders return two children a call. */
 function entry(name: string, node: Tree | string | null): FileSystemEntry {
   if (node === null || typeof node === 'string') {
     const file = (resolve: (file: File) => void, reject: (error: Error) => void): void => {

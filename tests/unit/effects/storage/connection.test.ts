@@ -87,14 +87,14 @@ describe('opening', () => {
     expect(await store.append('p', [entry(1)])).toMatchObject({ fault: { code: 'storage-newer' } });
   });
 
-  test('is blocked by an older page that keeps its connection', async () => {
+  test('reports a block by an older page that keeps its connection', async () => {
     const old = await openDB('rinse', 1);
     const newer = new IdbStore({ version: 2 });
     expect(await newer.open(events)).toMatchObject({ ok: false, fault: { code: 'storage-blocked' } });
     old.close();
   });
 
-  test('gives up an open that never answers', async () => {
+  test('gives up after an open without an answer', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => new FakeOpenRequest());
     expect(await new IdbStore({ openLimitMs: 20 }).open(events)).toMatchObject({ fault: { code: 'storage-blocked' } });
   });
@@ -122,7 +122,7 @@ describe('two connections', () => {
     expect(value(await two.entries('p'))).toHaveLength(1);
   });
 
-  test('this page stops writing when a newer version takes the database', async () => {
+  test('stop writing on the page that loses the database to a newer version', async () => {
     const old = await opened();
     const newer = await opened({ version: 2 });
     value(await newer.append('p', [entry(1)]));
@@ -130,7 +130,7 @@ describe('two connections', () => {
     expect(await old.append('p', [entry(2)])).toMatchObject({ fault: { code: 'storage-newer' } });
   });
 
-  test('a deletion of the database is not blocked and is reported, and the next call opens an empty one', async () => {
+  test('allow and report a deletion of the database, and open an empty one with the next call', async () => {
     const store = await opened();
     value(await store.append('p', [entry(1)]));
     await new Promise((resolve, reject) => {
@@ -145,7 +145,7 @@ describe('two connections', () => {
   });
 });
 
-test('a connection that the browser ends is reported, and the next calls share a new one', async () => {
+test('reports a connection that the browser ended, and shares a new one among the next calls', async () => {
   const databases: IDBDatabase[] = [];
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
@@ -163,7 +163,7 @@ test('a connection that the browser ends is reported, and the next calls share a
   expect(open).toHaveBeenCalledOnce();
 });
 
-test('calls under way settle when the connection is lost, also those whose transaction the browser never ends', async () => {
+test('settles pending calls when the connection is lost, also those whose transaction never ends', async () => {
   const databases: IDBDatabase[] = [];
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
@@ -179,7 +179,7 @@ test('calls under way settle when the connection is lost, also those whose trans
   expect(await writing).toMatchObject({ ok: false, fault: { code: 'storage-evicted' } });
 });
 
-test('every call reports why a deleted database cannot be opened, and a later call tries again', async () => {
+test('reports in every call why a deleted database cannot be opened, and tries again in a later call', async () => {
   const store = await opened();
   await new Promise((resolve) => (indexedDB.deleteDatabase('rinse').onsuccess = resolve));
   const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {

@@ -86,7 +86,7 @@ describe('claim', () => {
     expect((await one.claim('p')).writable).toBe(true);
   });
 
-  test('only the new claim loses a lock that was adopted and then taken away', async () => {
+  test('reports the loss of an adopted lock to the new claim only', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const [before, after] = [vi.fn(), vi.fn()];
@@ -101,7 +101,7 @@ describe('claim', () => {
 });
 
 describe('takeOver', () => {
-  test('takes the lock from the other tab, which is informed and waits again', async () => {
+  test('takes the lock from the other tab, which gets a report and waits again', async () => {
     const { one, two } = tabs();
     const first = await one.claim('p');
     const lost = vi.fn(() => expect(first.writable).toBe(false));
@@ -141,7 +141,7 @@ describe('takeOver', () => {
     }
   });
 
-  test('refused by the browser leaves the tab waiting', async () => {
+  test('keeps the tab waiting where the browser refuses it', async () => {
     const { manager, one, two } = tabs();
     const first = await one.claim('p');
     const second = await two.claim('p');
@@ -195,7 +195,7 @@ describe('a lock that another tab asks for', () => {
       expect(await second.takeOver()).toBe(true);
       await turn();
       expect([asked.mock.calls.length, lost.mock.calls.length]).toEqual([frozen ? 0 : 1, 1]);
-      // The question arrives when the tab has no lock to give any more.
+      // The request arrives after the tab has lost its lock.
       channels[0]?.thaw();
       await turn();
       expect([asked.mock.calls.length, second.writable]).toEqual([frozen ? 0 : 1, true]);

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from '../../../../src/effects/storage/connecti
 import type { StoreEvents } from '../../../../src/protocol/ports.js';
 import { value } from './store-contract.js';
 
-/** A store in IndexedDB that is open, and does not wait long before it tries again. */
+/** An open store in IndexedDB with short waits between its tries. */
 export async function openedStore(
   options: ConnectionOptions = {},
   lost: StoreEvents['lost'] = () => undefined,

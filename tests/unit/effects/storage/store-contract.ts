@@ -105,7 +105,7 @@ export function storeContract(make: () => Promise<Store>): void {
     expect(value(await store.chunks('p', 'm2'))).toEqual([chunk(1)]);
   });
 
-  test('keeps a copy: later writes to the same arrays are not in it', async () => {
+  test('keeps a copy, without later writes to the same arrays', async () => {
     const store = await make();
     const written = chunk(0, 1);
     const storing = store.putChunk('p', 'm', written);

@@ -25,7 +25,7 @@ describe('durability', () => {
   });
 });
 
-/** Makes the Nth request from now fail: at once, or when its turn comes. Returns a function that ends this. */
+/** Makes the Nth request from now fail: by an exception or an aborted transaction. Returns a function to end this. */
 function failRequest(nth: number, name: string, how: 'thrown' | 'aborted'): () => void {
   let count = 0;
   for (const method of ['add', 'put', 'delete', 'get'] as const) {

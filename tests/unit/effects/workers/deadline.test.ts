@@ -20,7 +20,7 @@ describe('withDeadline', () => {
     expect(await result).toBe('ended');
   });
 
-  it('does not touch a call that settles in time', async () => {
+  it('does not change a call that settles in time', async () => {
     const giveUp = vi.fn();
     expect(await withDeadline(Promise.resolve(1), 1000, giveUp)).toBe(1);
     await expect(withDeadline(Promise.reject(new Error('no')), 1000, giveUp)).rejects.toThrow('no');

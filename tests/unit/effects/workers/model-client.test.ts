@@ -59,7 +59,7 @@ describe('ModelClient', () => {
     vi.useRealTimers();
   });
 
-  it('gives up a batch that takes far longer than the ones before, and waits long at first', async () => {
+  it('ends a batch that takes far longer than earlier ones, and waits long at first', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     let answers = 1;
     const score: ModelWire['score'] = () =>
@@ -139,7 +139,7 @@ describe('ModelClient', () => {
   });
 
   it('waits for a slow load with progress', async () => {
-    // The questions alone move the time: each is 100 ms later, and the tenth finds the model loaded.
+    // Only the polls move the time, by 100 ms each. The tenth poll finds the model loaded.
     let settle: (outcome: Outcome<LoadedModel>) => void = () => undefined;
     const loaded = new Promise<Outcome<LoadedModel>>((resolve) => (settle = resolve));
     let questions = 0;

@@ -27,7 +27,7 @@ describe('WorkerClient', () => {
     expect(client.fault).toBeNull();
   });
 
-  it('makes a bug of the worker a value', async () => {
+  it('returns a bug of the worker as a value', async () => {
     const client = new WorkerClient<Wire>(start(WIRE).worker);
     expect(await client.ask((remote) => remote.bug())).toEqual({
       ok: false,

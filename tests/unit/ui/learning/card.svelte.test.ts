@@ -45,7 +45,7 @@ const EXPLANATION: Explanation = {
 };
 
 describe('the card', () => {
-  it('asks why a row is where it is: for each row, and anew once it has been learnt again', async () => {
+  it('requests an explanation for each row, and again after new learning', async () => {
     const learning = fakeLearning();
     const page = await cardOf(learning);
     expect(learning.explain).not.toHaveBeenCalled();
@@ -87,8 +87,8 @@ describe('the card', () => {
   });
 });
 
-describe('what depends on the kind of results', () => {
-  it('the filter by what both doubt is offered where both are', async () => {
+describe('controls for the kind of results', () => {
+  it('offers the filter by both results where both exist', async () => {
     const page = await new FakeBrowser().visit('agreement=both').begin();
     const { predictions, review, view, labelMap, notices, labelKeys, remarks } = page;
     const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
@@ -100,7 +100,7 @@ describe('what depends on the kind of results', () => {
     expect([select.options.length, select.value]).toEqual([4, 'both']);
   });
 
-  it('the series of signals can be chosen where learning made them', () => {
+  it('offers the choice of the series of signals where learning made them', () => {
     const joined = {
       fromModel: true,
       names: [],

@@ -15,7 +15,7 @@ export const LEARNED: Learned = {
   parts: [],
 };
 
-/** What a component sees of learning: public fields that it reads, and what it calls. */
+/** The part of learning that components use: the fields that they read, and the methods that they call. */
 export function fakeLearning(change: Partial<LearningRun> = {}) {
   const fields = $state({
     state: { at: 'idle' },

@@ -77,7 +77,7 @@ describe('the status of learning', () => {
 });
 
 describe('the button that learns again', () => {
-  it('says from how many new decisions', () => {
+  it('names the number of new decisions', () => {
     expect([0, 1, 25].map((count) => relearnText(count, en))).toEqual([
       'Learn again',
       'Learn again (1)',
@@ -86,7 +86,7 @@ describe('the button that learns again', () => {
     expect(relearnText(25, zh)).toBe('重新学习 (25)');
   });
 
-  it('says in its title what the number counts', () => {
+  it('explains the number in its title', () => {
     const [hint, ...more] = relearnTitle(0, en).split('\n');
     expect(more).toEqual([]);
     expect(relearnTitle(25, en).split('\n')).toEqual(['Learn from 25 decisions', hint]);
@@ -116,7 +116,7 @@ describe('the summary', () => {
     expect(none).toContain('Out of sample, 0% of labels are predicted correctly');
   });
 
-  it('says that a dataset with one label has no other', () => {
+  it('reports that a dataset has one label only', () => {
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 1, majority: 1 }, en)).toEqual([
       'Nothing was learnt: every row has the label World.',
       'So no row is listed as suspicious. Bring a file with two labels or more, or a model that knows this label.',
@@ -126,7 +126,7 @@ describe('the summary', () => {
     );
   });
 
-  it('says that nothing was learnt, and the next step', () => {
+  it('reports that nothing was learnt, and the next step', () => {
     expect(summarySentences({ ...LEARNED, useful: false, accuracy: 0.51, majority: 0.52 }, en)).toEqual([
       'Nothing was learnt that casts doubt on a label. Out of sample, 51% of labels are predicted correctly; always guessing World gives 52%.',
       'So no row is listed as suspicious. Bring a model that knows these labels, or a file with more rows.',

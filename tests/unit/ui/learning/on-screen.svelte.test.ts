@@ -17,7 +17,7 @@ describe('the status of learning', () => {
     return asked;
   };
 
-  it('says nothing of accuracy before anything is learnt, and starts', () => {
+  it('shows no accuracy before learning, and starts it', () => {
     const { onStart } = statusOf(fakeLearning());
     const status = one('run-status');
     const attributes = [
@@ -43,7 +43,7 @@ describe('the status of learning', () => {
     expect(onStart).toHaveBeenCalledOnce();
   });
 
-  it('can be paused and cancelled while it learns, but not learnt again', () => {
+  it('offers pause and cancel during learning, but no new learning', () => {
     const learning = fakeLearning({
       state: { at: 'learning', phase: { at: 'reading' } },
       learned: LEARNED,
@@ -81,7 +81,7 @@ describe('the status of learning', () => {
 });
 
 describe('the summary of learning', () => {
-  it('waits for the end of the first learning, and stays while it is learnt again', () => {
+  it('appears at the end of the first learning, and stays during new learning', () => {
     const learning = fakeLearning({ state: { at: 'learning', phase: { at: 'words' } }, learned: LEARNED, busy: true });
     show(LearningSummary, { learning, language });
     expect(one('learning-summary').textContent).not.toContain('82%');

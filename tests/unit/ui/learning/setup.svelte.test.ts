@@ -89,14 +89,14 @@ describe('the setup', () => {
     expect([primary(), all('start-doubt'), all('misfit')]).toEqual([['run-start'], [], []]);
   });
 
-  it('puts learning first where no row would get a loss, and says why beside Start', () => {
+  it('puts learning first where no row would get a loss, and gives the reason beside Start', () => {
     setupOf('default', {}, { classes: [-1, -1] });
     expect(primary()).toEqual(['learn-instead']);
     expect(texts('start-doubt')).toEqual(['No label is matched to a class of this model, so no row would get a loss.']);
     expect(one('run-start').getAttribute('aria-describedby')).toBe('start-doubt');
   });
 
-  it('puts learning first where the model cannot read the rows, under a sentence that says so', () => {
+  it('puts learning first where the model cannot read the rows, with a sentence about it', () => {
     setupOf('default', {}, { misfit: { why: 'letters', script: 'chinese' } });
     expect([primary(), all('start-doubt')]).toEqual([['learn-instead'], []]);
     expect(one('misfit').textContent?.replaceAll(/[\u2068\u2069]/g, '')).toBe(
@@ -104,7 +104,7 @@ describe('the setup', () => {
     );
   });
 
-  it('has no label map and no passes for learning, and starts it', () => {
+  it('shows no label map and no passes for learning, and starts it', () => {
     const { onStart } = setupOf(LEARNED_KEY);
     expect([all('label-map'), all('passes-panel'), all('learn-instead')]).toEqual([[], [], []]);
     expect(texts('run-start')).toEqual(['Start learning']);
@@ -112,7 +112,7 @@ describe('the setup', () => {
     expect(onStart).toHaveBeenCalledOnce();
   });
 
-  it('resumes what is paused, and learns again what is done', () => {
+  it('resumes paused learning, and repeats completed learning', () => {
     setupOf(LEARNED_KEY, { state: { at: 'paused' } });
     expect(texts('run-start')).toEqual(['Resume']);
     setupOf(LEARNED_KEY, { state: { at: 'done' }, learned: LEARNED });

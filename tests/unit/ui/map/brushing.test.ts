@@ -5,7 +5,7 @@ import { between, binsWithin, moved, rangeOf, spanOf, withEnd } from '../../../.
 
 const BINS: Bins = { start: 0, step: 0.1, count: 10 };
 
-describe('a brush', () => {
+describe('brush', () => {
   it('covers whole bins, at least one, from either side', () => {
     expect(between(BINS, 2.3, 4.1)).toEqual({ from: 2, to: 5 });
     expect(between(BINS, 4.1, 2.3)).toEqual({ from: 2, to: 5 });
@@ -14,7 +14,7 @@ describe('a brush', () => {
     expect(between(BINS, 99, 99)).toEqual({ from: 9, to: 10 });
   });
 
-  it('is open where it reaches an end of the axis', () => {
+  it('is open at an end of the axis', () => {
     expect(rangeOf(BINS, { from: 2, to: 5 })).toEqual({ min: 0.2, max: 0.5 });
     expect(rangeOf(BINS, { from: 0, to: 5 })).toEqual({ min: -Infinity, max: 0.5 });
     expect(rangeOf(BINS, { from: 2, to: 10 })).toEqual({ min: 0.2, max: Infinity });
@@ -34,7 +34,7 @@ describe('a brush', () => {
     expect(withEnd(BINS, { from: 2, to: 5 }, 'to', 99)).toEqual({ from: 2, to: 10 });
   });
 
-  it('is the same after a way through values', () => {
+  it('does not change after a conversion to values and back', () => {
     const spans = fc.tuple(fc.nat(9), fc.nat(9)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) + 1 }));
     fc.assert(
       fc.property(spans, (span) => {
@@ -46,7 +46,7 @@ describe('a brush', () => {
   });
 });
 
-it('the bins of a part of the axis are those that it touches', () => {
+it('Finds the bins that a part of the axis touches', () => {
   expect(binsWithin(BINS, 0.25, 0.45)).toEqual({ first: 2, end: 5 });
   expect(binsWithin(BINS, -3, 0.45)).toEqual({ first: 0, end: 5 });
   expect(binsWithin(BINS, 0.25, 3)).toEqual({ first: 2, end: 10 });

@@ -19,7 +19,7 @@ function bucket(key: string, isName = false): Bucket {
 }
 
 describe('bucketName', () => {
-  it('says in how many evaluations the rows of a group are right', () => {
+  it('states the number of correct evaluations of the rows in a group', () => {
     const names = (language: Language) => RATIO_BUCKETS.map(({ key }) => bucketName(language, bucket(key)));
     expect(names(en)).toEqual([
       'right in under 20%',
@@ -32,7 +32,7 @@ describe('bucketName', () => {
     expect(names(zh).slice(0, 2)).toEqual(['答对比例 不足 20%', '答对比例 20–40%']);
   });
 
-  it('is a sentence of its own for each group of a plot, never the key, in both languages', () => {
+  it('is a sentence for each group of a plot, never the key, in both languages', () => {
     for (const language of [en, zh]) {
       for (const set of [RATIO_BUCKETS, FORGETTING_BUCKETS, LEARNING_BUCKETS, DIRTY_BUCKETS]) {
         const names = set.map(({ key }) => bucketName(language, bucket(key)));
@@ -43,7 +43,7 @@ describe('bucketName', () => {
     }
   });
 
-  it('leaves names from the data as they are', () => {
+  it('returns names from the dataset unchanged', () => {
     for (const key of ['correct_ratio_0.2', 'agree', '__proto__', '<b>', '', 'forgotten_times=1']) {
       expect(bucketName(en, bucket(key, true))).toBe(key);
       expect(ratioRange(bucket(key, true), en)).toBeNull();

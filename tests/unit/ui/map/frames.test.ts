@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A loop as deck.gl has it: each frame asks for the next. */
+/** A loop like deck.gl’s: each frame requests the next one. */
 function loop(frames: Frames): { count: number } {
   const drawn = { count: 0 };
   const draw = (): void => {
@@ -21,14 +21,14 @@ function loop(frames: Frames): { count: number } {
   return drawn;
 }
 
-test('a loop gets about one frame in a second while nothing changes', () => {
+test('Gives a loop about one frame a second while nothing changes', () => {
   const drawn = loop(new Frames());
   vi.advanceTimersByTime(10_500);
   expect(drawn.count).toBeGreaterThanOrEqual(9);
   expect(drawn.count).toBeLessThanOrEqual(11);
 });
 
-test('a change gets the next frame, and some more', () => {
+test('Gives a change the next frame, and some more', () => {
   const frames = new Frames();
   const drawn = loop(frames);
   vi.advanceTimersByTime(1500);
@@ -45,7 +45,7 @@ test('a change gets the next frame, and some more', () => {
   expect(drawn.count - awake).toBeLessThanOrEqual(2);
 });
 
-test('what is taken back does not come, awake or not', () => {
+test('Runs no cancelled frame, awake or not', () => {
   const frames = new Frames();
   const drawn = loop(frames);
   frames.cancelAnimationFrame();

@@ -6,7 +6,7 @@ import { axisDomain, naturalDomain } from '../../../../src/ui/map/signals.js';
 import { parseRgb } from '../../../../src/ui/map/theme.js';
 
 describe('lookFor', () => {
-  it('makes many points smaller and fainter, and zooming in undoes it', () => {
+  it('makes many points smaller and fainter, and zooming in reverses it', () => {
     const [few, many, zoomed] = [lookFor(500, 0), lookFor(120_000, 0), lookFor(120_000, 6)];
     expect(many.radiusPx).toBeLessThan(few.radiusPx);
     expect(many.opacity).toBeLessThan(few.opacity);
@@ -14,29 +14,29 @@ describe('lookFor', () => {
     expect(zoomed.opacity).toBeGreaterThan(many.opacity);
   });
 
-  it('is sound without points', () => {
+  it('is finite without points', () => {
     expect(lookFor(0, 0).opacity).toBeLessThanOrEqual(1);
     expect(lookFor(0, 0).radiusPx).toBeGreaterThan(0);
   });
 });
 
 describe('regionsOf', () => {
-  it('puts "sure, and against the label" where low entropy meets a low probability or a high loss', () => {
+  it('puts "sure, and against the label" at low entropy with a low probability or a high loss', () => {
     const place = (x: 'entropy', y: 'self_confidence' | 'loss') =>
       regionsOf(x, y, 'cartography').find((region) => region.meaning === 'against');
     expect(place('entropy', 'self_confidence')).toMatchObject({ x: 0.05, y: 0.3 });
     expect(place('entropy', 'loss')).toMatchObject({ x: 0.05, y: 0.95 });
   });
 
-  it('names regions where no row of two classes can be: clear of the arc of their entropy', () => {
+  it('places names where no row of two classes can be: clear of the arc of their entropy', () => {
     const entropyOf = (p: number): number => -(p * Math.log2(p) + (1 - p) * Math.log2(1 - p));
     const [right, against, unsure] = regionsOf('entropy', 'self_confidence', 'cartography');
-    // A name begins or ends at its place, and takes up to half of the width.
+    // A name begins or ends at its place, and covers up to half of the width.
     for (const region of [right, against]) expect(entropyOf(region?.y ?? 0)).toBeGreaterThan((region?.x ?? 1) + 0.5);
     expect(entropyOf(unsure?.y ?? 0)).toBeLessThan((unsure?.x ?? 0) - 0.2);
   });
 
-  it('turns with the axes, and says nothing of pairs that say nothing of the label', () => {
+  it('follows swapped axes, and names no regions for pairs of signals that do not involve the label', () => {
     for (const x of SIGNALS) {
       for (const y of SIGNALS) {
         const turned = regionsOf(y, x, 'cartography').map((region) => ({ ...region, x: region.y, y: region.x }));
@@ -48,7 +48,7 @@ describe('regionsOf', () => {
   });
 });
 
-describe('regions of a training', () => {
+describe('regions of training signals', () => {
   it.each([
     ['label_var', 'avg_probs', 'cartography', ['easy', 'ambiguous', 'hard']],
     ['variability', 'confidence', 'cartography', ['easy', 'ambiguous', 'hard']],
@@ -63,7 +63,7 @@ describe('regions of a training', () => {
 });
 
 describe('naturalDomain', () => {
-  it('is 0 to 1 for what is a probability, and round for what is not', () => {
+  it('is 0 to 1 for probabilities, and round for other signals', () => {
     const values = Float32Array.of(Number.NaN, 0.2, 7.3);
     expect(naturalDomain('entropy', values)).toEqual({ min: 0, max: 1 });
     expect(naturalDomain('loss', values)).toEqual({ min: 0, max: 8 });
@@ -96,7 +96,7 @@ describe('boundLines', () => {
   const wide = { min: 0, max: 0.5 };
   const unit = { min: 0, max: 1 };
 
-  it('part the regions on the axes that they are made of', () => {
+  it('separate the regions on the axes of the grouping', () => {
     expect(boundLines('variability', 'confidence', 'cartography', bounds, wide, unit)).toEqual([
       { x1: 0.2, y1: 0, x2: 0.2, y2: 1 },
       { x1: 0, y1: 0.5, x2: 0.2, y2: 0.5 },
@@ -110,7 +110,7 @@ describe('boundLines', () => {
     ]);
   });
 
-  it('there are none on other axes, or without signals', () => {
+  it('are absent on other axes, or without signals', () => {
     expect(boundLines('aleatoric', 'confidence', 'cartography', bounds, wide, unit)).toEqual([]);
     expect(boundLines('variability', 'loss', 'cartography', bounds, wide, unit)).toEqual([]);
     const unknown = { ...bounds, aleatoric: NaN };

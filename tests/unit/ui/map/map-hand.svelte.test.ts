@@ -59,7 +59,7 @@ function point(type: string, { left, top }: Pixel, more: PointerEventInit = {}):
 }
 
 describe('keys on the map', () => {
-  it('begin at the selected row, go to the next one in a direction, and report where there is none', () => {
+  it('start at the selected row, move to the next row in a direction, and report a direction without rows', () => {
     const byPlace = [...LABELS.keys()].sort((a, b) => scene.placeOf(a).x - scene.placeOf(b).x);
     const [first = -1, last = -1] = [byPlace[0], byPlace.at(-1)];
     page.view.select(first);
@@ -74,7 +74,7 @@ describe('keys on the map', () => {
     expect(onStep).toHaveBeenLastCalledWith(-1);
   });
 
-  it('open the row that they went to, and close it again', () => {
+  it('open the row that they moved to, and close it again', () => {
     expect(press('Enter')).toBe(false);
     press('ArrowLeft');
     const row = hand.cursor;
@@ -85,7 +85,7 @@ describe('keys on the map', () => {
     expect([hand.open, hand.openAt, press('Escape')]).toEqual([false, null, false]);
   });
 
-  it('open the row elsewhere where the map has no popup', () => {
+  it('open the row elsewhere if the map has no popup', () => {
     popup = false;
     press('ArrowLeft');
     press('Enter');
@@ -93,7 +93,7 @@ describe('keys on the map', () => {
     expect(onOpen.mock.calls).toEqual([[hand.cursor]]);
   });
 
-  it('zoom in, out and back to the whole', () => {
+  it('zoom in, out and back to the whole map', () => {
     press('+');
     press('=');
     expect(scene.viewport.zoom).toBe(2);
@@ -103,7 +103,7 @@ describe('keys on the map', () => {
     expect(scene.viewport).toEqual(WHOLE);
   });
 
-  it('are left to others with a modifier, while an input method composes, and inside the popup', () => {
+  it('are ignored with a modifier, while an input method composes, and inside the popup', () => {
     expect([press('0', { ctrlKey: true }), press('0', { altKey: true }), press('0', { isComposing: true })]).toEqual([
       false,
       false,
@@ -117,8 +117,8 @@ describe('keys on the map', () => {
   });
 });
 
-describe('the pointer on the map', () => {
-  it('points at the row under it, but not with a finger or while it drags', () => {
+describe('pointer on the map', () => {
+  it('points at the row under it, but not with a finger or during a drag', () => {
     const at = scene.pixelOf(2);
     point('pointermove', at, { pointerType: 'touch' });
     expect(hand.shownRow).toBe(-1);
@@ -128,7 +128,7 @@ describe('the pointer on the map', () => {
     expect(hand.shownRow).toBe(-1);
   });
 
-  it('opens a row by a click, and closes it by a click beside all rows', () => {
+  it('opens a row by a click, and closes it by a click outside all rows', () => {
     const at = scene.pixelOf(2);
     point('pointerdown', at);
     point('click', at);
@@ -148,8 +148,8 @@ describe('the pointer on the map', () => {
   });
 });
 
-describe('a selected row', () => {
-  it('is brought into view, and closes the popup of another row', () => {
+describe('selected row', () => {
+  it('moves into view, and closes the popup of another row', () => {
     press('ArrowLeft');
     press('Enter');
     for (let steps = 0; steps < 6; steps += 1) press('+');

@@ -28,7 +28,7 @@ beforeEach(async () => {
 const drawn = (): number[] => [...scene.points.rows].sort((a, b) => a - b);
 const rowsOf = (label: string): number[] => [...LABELS.keys()].filter((row) => LABELS[row] === label);
 
-describe('a map without points', () => {
+describe('map without points', () => {
   it('gives the reason: no results, axes without values, a brush, filters, or a legend that hides all', async () => {
     expect(scene.emptyKey).toBe('map.empty');
     await page.analysis.start();
@@ -50,7 +50,7 @@ describe('a map without points', () => {
 describe('points', () => {
   beforeEach(() => page.analysis.start());
 
-  it('are the scored rows that the filters leave', () => {
+  it('are the scored rows that the filters keep', () => {
     expect(drawn()).toEqual([...LABELS.keys()]);
     page.view.filter({ label: 'Sports' });
     expect(drawn()).toEqual(rowsOf('Sports'));
@@ -73,7 +73,7 @@ describe('points', () => {
     expect(scene.rowBeyond(last, 'right', 1)).toBe(-1);
   });
 
-  it('of a bucket are hidden under its colour alone, and come back together', () => {
+  it('of a bucket are hidden under its colour alone, and reappear together', () => {
     page.view.plot({ colour: 'label' });
     const { list, ofRow } = scene.buckets;
     const key = list[ofRow[1] ?? -1]?.key ?? '';
@@ -87,7 +87,7 @@ describe('points', () => {
     expect(drawn()).toHaveLength(ROWS);
   });
 
-  it('are the same object where a change is not seen', () => {
+  it('are the same object after a change that is not visible', () => {
     const before = scene.points;
     page.view.sort('source');
     page.view.refresh();
@@ -96,7 +96,7 @@ describe('points', () => {
     expect(scene.points).not.toBe(before);
   });
 
-  it('follow a decision when the map is ready for it', () => {
+  it('follow a decision once the map is ready for it', () => {
     scene.followed = { label: page.review.label, status: page.review.status };
     const before = scene.labels;
     page.review.setLabel([0], 'Sports');
@@ -106,10 +106,10 @@ describe('points', () => {
   });
 });
 
-describe('what is seen', () => {
+describe('visible part of the map', () => {
   beforeEach(() => page.analysis.start());
 
-  it('leaves out rows beside the viewport, and brings one into it', () => {
+  it('excludes rows outside the viewport, and moves to include one', () => {
     page.view.plot({ x: 'tokens', y: 'loss' });
     const byTokens = [...LABELS.keys()].sort((a, b) => scene.placeOf(a).x - scene.placeOf(b).x);
     const last = byTokens.at(-1) ?? -1;
@@ -122,7 +122,7 @@ describe('what is seen', () => {
     expect(scene.nothingHere).toBe(false);
   });
 
-  it('keeps its values when the axes get other ranges', () => {
+  it('keeps its values when the ranges of the axes change', () => {
     scene.viewport = { centreX: 0.5, centreY: 0.5, zoom: 2 };
     const before = scene.seen;
     const half = { min: scene.domainX.min, max: (scene.domainX.min + scene.domainX.max) / 2 };
@@ -132,18 +132,18 @@ describe('what is seen', () => {
     expect(scene.seen[1]).toEqual(before[1]);
   });
 
-  it('is counted in the histogram of each axis, whatever its own brush leaves', () => {
+  it('counts in the histogram of each axis, ignoring the brush of that axis', () => {
     const total = (): number[] =>
       [scene.histograms.x, scene.histograms.y].map((counts) => counts.reduce((a, b) => a + b, 0));
     expect(total()).toEqual([ROWS, ROWS]);
     page.view.filter({ label: 'Sports' });
     expect(total()).toEqual([2, 2]);
-    // The brush of one axis chooses among the rows of the other.
+    // The brush of one axis filters the rows of the other.
     page.view.brush('x', { min: 1000, max: 2000 });
     expect(total()).toEqual([2, 0]);
   });
 
-  it('is drawn as a picture, with the legend of the buckets that are shown', () => {
+  it('is drawn as a picture, with the legend of the visible buckets', () => {
     page.view.plot({ colour: 'label' });
     scene.theme = 'dark';
     const { list, ofRow } = scene.buckets;

@@ -35,13 +35,13 @@ describe('nearestPoint', () => {
     ).toBe(1);
   });
 
-  it('reaches no further than asked', () => {
+  it('finds no point beyond the given distance', () => {
     expect(nearestPoint(pointsAt([[0.2, 0]]), SCALE, 0, 0, 19)).toBe(-1);
     expect(nearestPoint(pointsAt([[0.25, 0]]), SCALE, 0, 0, 25)).toBe(0);
     expect(nearestPoint(pointsAt([]), SCALE, 0, 0, 1000)).toBe(-1);
   });
 
-  it('takes the one painted last of points in one place', () => {
+  it('finds the last painted of points at one place', () => {
     expect(
       nearestPoint(
         pointsAt([
@@ -77,12 +77,12 @@ describe('nearestInDirection', () => {
     expect(nearestInDirection(cross, SCALE, { x: 0, y: 0 }, direction, 1)).toBe(index);
   });
 
-  it('goes at least as far as asked, and stays where there is nothing', () => {
+  it('finds a point at least the given distance away, and none where there is none', () => {
     expect(nearestInDirection(cross, SCALE, { x: 0, y: 0 }, 'right', 15)).toBe(1);
     expect(nearestInDirection(cross, SCALE, { x: 0.3, y: 0 }, 'right', 1)).toBe(-1);
   });
 
-  it('never returns a point outside of its quarter', () => {
+  it('never returns a point outside its quarter', () => {
     const place = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }));
     fc.assert(
       fc.property(fc.array(place), place, fc.constantFrom(...DIRECTIONS), (places, [x, y], direction) => {

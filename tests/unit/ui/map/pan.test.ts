@@ -6,7 +6,7 @@ const FROM: Viewport = { centreX: 0.2, centreY: 0.8, zoom: 3 };
 const TO: Viewport = { centreX: 0.6, centreY: 0.4, zoom: 3 };
 
 describe('between', () => {
-  it('begins and ends exactly where it should, and keeps the zoom', () => {
+  it('begins and ends at the given viewports, and keeps the zoom', () => {
     expect(between(FROM, TO, 0)).toEqual(FROM);
     expect(between(FROM, TO, 1)).toEqual(TO);
     expect(between(FROM, TO, 7)).toEqual(TO);
@@ -40,7 +40,7 @@ describe('Pan', () => {
     }
   }
 
-  it('shows places on the way, then the end, and stops there', () => {
+  it('shows the intermediate places, then the end, and stops there', () => {
     const shown: Viewport[] = [];
     new Pan((viewport) => shown.push(viewport)).go(FROM, TO);
     run();
@@ -50,7 +50,7 @@ describe('Pan', () => {
     expect(frames.length).toBe(shown.length);
   });
 
-  it('is there at once where motion is unwanted', () => {
+  it('moves at once if reduced motion is requested', () => {
     still = true;
     const shown: Viewport[] = [];
     new Pan((viewport) => shown.push(viewport)).go(FROM, TO);
@@ -58,7 +58,7 @@ describe('Pan', () => {
     expect(frames).toEqual([]);
   });
 
-  it('shows nothing more after it was stopped', () => {
+  it('shows nothing more after a stop', () => {
     const shown: Viewport[] = [];
     const pan = new Pan((viewport) => shown.push(viewport));
     pan.go(FROM, TO);

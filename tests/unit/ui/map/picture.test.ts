@@ -26,7 +26,7 @@ const SCENE: PictureScene = {
 };
 
 describe('layOut', () => {
-  it('writes title, names, marks inside the natural range and the legend, all within the picture', () => {
+  it('writes title, names, marks inside the natural range and the legend, all inside the picture', () => {
     const { texts, lines, marks } = layOut(SCENE);
     const written = texts.map(({ text }) => text);
     expect(written).toEqual(expect.arrayContaining(['rows.tsv', 'across', 'up', '0.0', '1.0', 'k  0', 'and 3 more']));
@@ -42,7 +42,7 @@ describe('layOut', () => {
 });
 
 describe('long names in a picture', () => {
-  it('are shortened in their middle, and the counts are in the picture', () => {
+  it('are shortened in the middle, and the counts are in the picture', () => {
     const long = 'a_request_about_a_card_or_an_account_of_the_kind_number_17';
     const bucket = { key: long, isName: true, colour: [1, 2, 3], shape: 0 } as const;
     const legend = [
@@ -62,7 +62,7 @@ describe('long names in a picture', () => {
 });
 
 describe('escaped', () => {
-  it('leaves nothing that XML reads as more than text', () => {
+  it('escapes everything that XML reads as markup', () => {
     expect(escaped('<a href="&">\u0000\uD800')).toBe('&lt;a href=&quot;&amp;&quot;&gt;');
   });
 });

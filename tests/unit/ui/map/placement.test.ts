@@ -7,7 +7,7 @@ const BOUNDS = { width: 900, height: 600 };
 
 describe('placeBeside', () => {
   it.each([
-    ['right, where there is room', { left: 100, top: 300 }, { left: 120, top: 200 }],
+    ['right, if there is room', { left: 100, top: 300 }, { left: 120, top: 200 }],
     ['left at the right edge', { left: 850, top: 300 }, { left: 530, top: 200 }],
     ['inside at the top', { left: 100, top: 5 }, { left: 120, top: 0 }],
     ['inside at the bottom', { left: 100, top: 590 }, { left: 120, top: 400 }],
@@ -15,13 +15,13 @@ describe('placeBeside', () => {
     expect(placeBeside(point, BOX, BOUNDS, 20)).toMatchObject(place);
   });
 
-  it('goes below or above where the plot is narrow', () => {
+  it('places the box below or above if the plot is narrow', () => {
     const narrow = { width: 340, height: 600 };
     expect(placeBeside({ left: 170, top: 100 }, BOX, narrow, 20)).toMatchObject({ left: 20, top: 120 });
     expect(placeBeside({ left: 170, top: 500 }, BOX, narrow, 20)).toMatchObject({ left: 20, top: 280 });
   });
 
-  it('stays inside and never covers the point, whatever the sizes', () => {
+  it('stays inside and never covers the point, for all sizes', () => {
     const length = fc.integer({ min: 1, max: 1200 });
     fc.assert(
       fc.property(
@@ -62,7 +62,7 @@ describe('boxAround', () => {
     expect(box).toEqual({ left: -64, top: -40, width: 500, height: 400 });
   });
 
-  it('is the frame while there is nothing to measure', () => {
+  it('is the frame if there is nothing to measure', () => {
     expect(boxAround(undefined, element(1, 2, 3, 4), BOX)).toEqual({ left: 0, top: 0, ...BOX });
   });
 });

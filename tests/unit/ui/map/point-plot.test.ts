@@ -81,10 +81,10 @@ function loseContext(): void {
   canvases()[0]?.dispatchEvent(new Event('webglcontextlost', { cancelable: true }));
 }
 
-describe('a browser without WebGL2', () => {
+describe('browser without WebGL2', () => {
   beforeEach(() => vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null));
 
-  it('is reported once there is room to draw, and a retry makes another canvas', () => {
+  it('reports the fault once there is room to draw, and a retry makes another canvas', () => {
     plot.resize(0, 100);
     expect([states, canvases()]).toEqual([[], []]);
     plot.resize(200, 100);
@@ -100,7 +100,7 @@ describe('a browser without WebGL2', () => {
   });
 });
 
-describe('a plot', () => {
+describe('plot', () => {
   beforeEach(() => {
     vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({
       getExtension: () => null,
@@ -108,7 +108,7 @@ describe('a plot', () => {
     plot.resize(256, 128);
   });
 
-  it('draws its scene, and nothing where there are no points', () => {
+  it('draws its scene, and nothing without points', () => {
     expect(states).toEqual(['drawing']);
     plot.show(sceneOf(3));
     expect(decks[0]?.props.layers.map(({ data }) => data.length)).toEqual([3]);
@@ -116,14 +116,14 @@ describe('a plot', () => {
     expect(decks[0]?.props.layers).toEqual([]);
   });
 
-  it('shows its viewport in the zoom of each axis, and reports one that was panned to, inside the axes', () => {
+  it('shows its viewport in the zoom of each axis, and reports a panned viewport inside the axes', () => {
     plot.setViewport({ centreX: 0.25, centreY: 0.5, zoom: 1 });
     expect(decks[0]?.props.viewState).toMatchObject({ target: [0.25, 0.5], zoomX: 9 });
     decks[0]?.props.onViewStateChange({ viewState: { target: [7, 0.5], zoomX: 9 } });
     expect(viewports).toEqual([{ centreX: 0.75, centreY: 0.5, zoom: 1 }]);
   });
 
-  it('shows the same on a new canvas after its context was lost', () => {
+  it('shows the same scene on a new canvas after a lost context', () => {
     plot.show(sceneOf(3));
     const [first] = canvases();
     loseContext();
@@ -134,7 +134,7 @@ describe('a plot', () => {
     expect(decks[1]?.props.layers.map(({ data }) => data.length)).toEqual([3]);
   });
 
-  it('gives up after three losses in a row, until it is asked to try again', () => {
+  it('stops after three losses in a row, until a person requests a retry', () => {
     for (let loss = 1; loss <= 3; loss++) {
       loseContext();
       vi.advanceTimersByTime(300 * loss);
@@ -148,7 +148,7 @@ describe('a plot', () => {
     expect(canvases()).toHaveLength(1);
   });
 
-  it('counts losses anew once a context has lived half a minute', () => {
+  it('resets the count of losses after a context lived half a minute', () => {
     for (let loss = 1; loss <= 6; loss++) {
       loseContext();
       vi.advanceTimersByTime(31_000);
@@ -156,7 +156,7 @@ describe('a plot', () => {
     expect(states.at(-1)).toBe('drawing');
   });
 
-  it('reports an error of deck.gl as any other bug, and tries again', () => {
+  it('reports an error of deck.gl like any other bug, and retries', () => {
     const report = vi.fn();
     vi.stubGlobal('reportError', report);
     const error = new Error('no shader');
@@ -166,7 +166,7 @@ describe('a plot', () => {
     expect(states).toEqual(['drawing', 'restoring']);
   });
 
-  it('leaves nothing behind when it is destroyed', () => {
+  it('removes everything when it is destroyed', () => {
     loseContext();
     plot.destroy();
     vi.advanceTimersByTime(60_000);

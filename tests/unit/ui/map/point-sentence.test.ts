@@ -15,15 +15,15 @@ const values = { x: 'entropy 0.10', y: 'variability 0.20' };
 const said = (of: Partial<PointFacts>): string => pointSentence({ ...facts, ...of }, 5, values, languageOf('en'));
 
 describe('pointSentence', () => {
-  it('names the prediction with its probability and loss, and the row as people count it', () => {
+  it('names the prediction with its probability and loss, and the row number from 1', () => {
     expect(said({})).toBe('Row 5: Oil rises. Label World, predicted Business, probability 0.900, loss 2.50.');
   });
 
-  it('has a dash for what is not known', () => {
+  it('has a dash for unknown values', () => {
     expect(said({ probability: Number.NaN, loss: Number.NaN })).toContain('probability –, loss –.');
   });
 
-  it('says what the axes say of a row without a prediction', () => {
+  it('gives the axis values of a row without a prediction', () => {
     expect(said({ predicted: '' })).toBe('Row 5: Oil rises. Label World, entropy 0.10, variability 0.20.');
   });
 });

@@ -25,7 +25,7 @@ const agreement = agreementOf(COLUMNS.label, COLUMNS.predicted, Int32Array.of(0,
 const SOURCE = { ...COLUMNS, agreement, training: null, palette: 'original', theme: 'light' } as const;
 
 describe('agreementOf', () => {
-  it('compares the prediction with the class of the label, where both are there', () => {
+  it('compares the prediction with the class of the label if both exist', () => {
     expect([...agreement]).toEqual([AGREE, DISAGREE, UNKNOWN, UNKNOWN]);
   });
 });
@@ -42,7 +42,7 @@ describe('bucketsOf', () => {
     expect([...buckets.ofRow]).toEqual(ofRow);
   });
 
-  it('tells the first 64 labels apart by colour and shape together', () => {
+  it('gives each of the first 64 labels its own pair of colour and shape', () => {
     const labels = Array.from({ length: 64 }, (_, index) => `label ${index}`);
     const looks = bucketsOf('label', { ...SOURCE, labels }).list.map(
       ({ colour, shape }) => `${colour.join()} ${shape}`,
@@ -50,13 +50,13 @@ describe('bucketsOf', () => {
     expect(new Set(looks).size).toBe(64);
   });
 
-  it('shapes are those that the shader knows', () => {
+  it('uses only shapes that the shader knows', () => {
     for (let index = 0; index < 200; index += 1) expect(SHAPES[shapeFor(index)]).toBeDefined();
     expect(SHAPES.length - 1).toBeLessThanOrEqual(SHAPE_MASK);
   });
 });
 
-/** Channels of random rows; buckets by label, some rows unscored. */
+/** Channels of random rows, with buckets by label and some rows unscored. */
 const channels: fc.Arbitrary<Channels> = fc.integer({ min: 0, max: 60 }).chain((rows) => {
   const column = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
     fc.array(value, { minLength: rows, maxLength: rows });
@@ -94,7 +94,7 @@ function threeBuckets(ofRow: Int16Array): Buckets {
   return { list, ofRow };
 }
 
-/** Row by row, the obvious way. */
+/** A naive loop over the rows. */
 function reference(given: Channels) {
   const tiers: number[][] = [[], [], []];
   const counts = [0, 0, 0];
@@ -115,7 +115,7 @@ function reference(given: Channels) {
 }
 
 describe('gatherPoints', () => {
-  it('draws what a naive loop draws, in painting order, and counts what it counts', () => {
+  it('draws the same points as a naive loop, in painting order, with the same counts', () => {
     fc.assert(
       fc.property(channels, (given) => {
         const points = gatherPoints(given);
@@ -148,7 +148,7 @@ describe('gatherPoints', () => {
     expect([...points.marks]).toEqual([1, 11, 21, 4, 0, 10, 20, 3 | LARGE, 2, 12, 22, 5 | LARGE | RINGED]);
   });
 
-  it('gives kept rows a dot and makes discarded ones hollow, in every colour', () => {
+  it('draws confirmed rows with a dot and discarded rows hollow, in every colour', () => {
     const ones = Float32Array.of(1, 1, 1, 1);
     const points = gatherPoints({
       x: ones,
@@ -164,7 +164,7 @@ describe('gatherPoints', () => {
     expect(styles).toEqual([3, 3 | DOTTED, 4 | HOLLOW, 4 | HOLLOW | LARGE]);
   });
 
-  it('marks a corrected row as corrected under the colours of a training', () => {
+  it('marks a corrected row as corrected under the training colours', () => {
     const training = {
       buckets: RATIO_BUCKETS,
       bucketOf: Uint8Array.of(0, 0),
@@ -194,7 +194,7 @@ describe('colours of buckets', () => {
   const isGrey = ([red, green, blue]: readonly [number, number, number]): boolean =>
     Math.max(red, green, blue) - Math.min(red, green, blue) < 24;
 
-  it('are greys for states and for the groups of a training, and hues for labels alone', () => {
+  it('are grey for states and training groups, and hues for labels alone', () => {
     const training = { buckets: RATIO_BUCKETS, bucketOf: new Uint8Array(0), counts: new Uint32Array(6), total: 0 };
     for (const theme of ['light', 'dark'] as const) {
       const source = { ...SOURCE, training, palette: 'safe', theme } as const;

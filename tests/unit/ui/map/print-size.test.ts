@@ -11,7 +11,7 @@ function chunk(name: string, data: Uint8Array): Buffer {
   return framed;
 }
 
-it('says the resolution after the header, with a right check sum, and changes nothing else', () => {
+it('Writes the resolution after the header with a correct checksum, and changes nothing else', () => {
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
   const start = [Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', header)];
   const rest = [chunk('IDAT', deflateSync(Buffer.from([0, 255]))), chunk('IEND', Buffer.alloc(0))];

@@ -7,8 +7,8 @@ import { languageOf } from '../../../fakes/language.js';
 const en = languageOf('en');
 const zh = languageOf('zh-CN');
 
-describe('names where room is short', () => {
-  it('are a word or two in both languages', () => {
+describe('short names of signals', () => {
+  it('are one or two words in both languages', () => {
     for (const language of [en, zh]) {
       for (const signal of SIGNALS) expect(textWidthPx(shortSignalName(signal, language), 14)).toBeLessThan(80);
       for (const colour of COLOURS) expect(textWidthPx(language.t(`map.short.${colour}`), 14)).toBeLessThan(90);
@@ -17,13 +17,13 @@ describe('names where room is short', () => {
     expect(shortSignalName('self_confidence', zh)).toBe('标签概率');
   });
 
-  it('are the names in files for training signals', () => {
+  it('equal the names in files for training signals', () => {
     expect(shortSignalName('avg_probs', zh)).toBe('avg_probs');
   });
 });
 
 describe('axisName', () => {
-  it('explains where the axis is long enough, and is short where it is not', () => {
+  it('explains the signal on a long axis, and is short on a short axis', () => {
     expect(axisName('self_confidence', 400, en)).toBe('probability of the given label');
     expect(axisName('self_confidence', 100, en)).toBe('P(label)');
     expect(axisName('label_var', 150, zh)).toBe('label_var');
@@ -31,7 +31,7 @@ describe('axisName', () => {
 });
 
 describe('textWidthPx', () => {
-  it('counts a Chinese character as wide as the type is high', () => {
+  it('counts a Chinese character as wide as the font size', () => {
     expect(textWidthPx('标签', 12)).toBe(24);
     expect(textWidthPx('', 12)).toBe(0);
     expect(textWidthPx('label', 10)).toBeLessThan(30);

@@ -8,12 +8,12 @@ function written(min: number, max: number, count = 5): string[] {
 }
 
 describe('tickWriter', () => {
-  it('gives neighbours the same decimals', () => {
+  it('gives neighbouring ticks the same number of decimals', () => {
     expect(written(0, 1)).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
     expect(written(0, 20_000)).toEqual(['0', '5,000', '10,000', '15,000', '20,000']);
   });
 
-  it('writes numbers that have no room with their power of ten', () => {
+  it('writes numbers without room as powers of ten', () => {
     expect(written(0, 3.4e38).slice(0, 2)).toEqual(['0', '5E37']);
     expect(written(0, 4e-9).slice(0, 3)).toEqual(['0', '1E-9', '2E-9']);
     for (const [min, max] of [

@@ -21,7 +21,7 @@ const viewports: fc.Arbitrary<Viewport> = fc
   .map(clamped);
 
 describe('project', () => {
-  it('puts the ends of the axes in the corners, up being up', () => {
+  it('puts the ends of the axes in the corners, with high values at the top', () => {
     expect(project(FRAME, 0, 0)).toEqual({ left: 0, top: 600 });
     expect(project(FRAME, 1, 10)).toEqual({ left: 800, top: 0 });
   });
@@ -60,11 +60,11 @@ describe('viewports', () => {
     );
   });
 
-  it('come back to the whole by zooming out', () => {
+  it('return to the whole map by zooming out', () => {
     expect(zoomed(zoomed({ centreX: 0.1, centreY: 0.9, zoom: 0 }, 3), -3)).toEqual(WHOLE);
   });
 
-  it('move no further than a point needs to be seen', () => {
+  it('move no further than needed to show a point', () => {
     fc.assert(
       fc.property(viewports, share, share, (viewport, x, shareY) => {
         const frame = { ...FRAME, viewport };
@@ -80,7 +80,7 @@ describe('viewports', () => {
     expect(brought({ ...FRAME, viewport: near }, 0.5, 5, 24)).toEqual(near);
   });
 
-  it('keep the values in the middle when an axis grows', () => {
+  it('keep the central values when an axis grows', () => {
     const from = [
       { min: 0, max: 1 },
       { min: 0, max: 10 },
@@ -102,7 +102,7 @@ describe('zoomed', () => {
     viewport,
   });
 
-  it('keeps the place of what it zooms to, in and out', () => {
+  it('keeps the target in place, in and out', () => {
     const start = { centreX: 0.5, centreY: 0.45, zoom: 2 };
     const before = project(frame(start), 0.45, 0.4);
     const after = project(frame(zoomed(start, 2, { x: 0.45, y: 0.4 })), 0.45, 0.4);
@@ -111,7 +111,7 @@ describe('zoomed', () => {
     expect(zoomed(zoomed(start, 2, { x: 0.45, y: 0.4 }), -2, { x: 0.45, y: 0.4 }).centreX).toBeCloseTo(0.5, 9);
   });
 
-  it('stays at the closest zoom, and shows everything at the farthest', () => {
+  it('stops at the closest zoom, and shows everything at the farthest', () => {
     const close = zoomed({ centreX: 0.3, centreY: 0.3, zoom: MAX_ZOOM }, 1, { x: 0.2, y: 0.2 });
     expect(close).toEqual({ centreX: 0.3, centreY: 0.3, zoom: MAX_ZOOM });
     expect(zoomed({ centreX: 0.9, centreY: 0.1, zoom: 0.5 }, -3, { x: 1, y: 0 })).toEqual(WHOLE);
