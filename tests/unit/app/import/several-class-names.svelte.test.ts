@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { textOf } from '../../../../src/domain/bytes/text-column.js';
 import { FakeBrowser, type Page } from '../../../fakes/page.js';
 import { parquetFile, type ParquetColumn } from '../../../fakes/parquet.js';
+import { type Files, correctedFiles, openFiles, rowsOf, takeFiles } from './several-bench.js';
 
 let browser: FakeBrowser;
 let page: Page;
@@ -11,36 +11,10 @@ beforeEach(async () => {
   page = await browser.visit().begin();
 });
 
-type Files = readonly (readonly [name: string, content: string | Uint8Array<ArrayBuffer>])[];
-
-async function take(files: Files): Promise<void> {
-  await page.app.take(files.map(([path, content]) => ({ path, file: new File([content], path) })));
-}
-
-async function open(files: Files): Promise<void> {
-  await take(files);
-  const ready = page.importer.confirm();
-  if (!ready) throw new Error(`not readable: ${JSON.stringify(page.importer.fault ?? page.codes())}`);
-  await page.session.openImported(ready);
-}
-
-const rows = (own = page): [text: string, label: string][] => {
-  const { dataset } = own.project;
-  if (!dataset) return [];
-  return Array.from({ length: dataset.rows }, (_, row) => [
-    textOf(dataset.text, row),
-    dataset.labels[dataset.label[row] ?? 0]?.name ?? '?',
-  ]);
-};
-async function corrected(): Promise<Record<string, unknown[]>> {
-  await page.exports.write('dataset');
-  return Object.fromEntries(
-    page.downloads.all.map(({ name, text }) => [
-      name,
-      text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown])),
-    ]),
-  );
-}
+const take = (files: Files): Promise<void> => takeFiles(page, files);
+const open = (files: Files): Promise<void> => openFiles(page, files);
+const rows = (own = page): [text: string, label: string][] => rowsOf(own);
+const corrected = (): Promise<Record<string, unknown[]>> => correctedFiles(page);
 
 describe('Parquet files with different class names', () => {
   const shard = (label: ParquetColumn, names: readonly string[] | null): Uint8Array<ArrayBuffer> =>

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { textOf } from '../../../../src/domain/bytes/text-column.js';
 import { FakeBrowser, type Page } from '../../../fakes/page.js';
+import { type Files, correctedFiles, openFiles, records, rowsOf, takeFiles } from './several-bench.js';
 
 let browser: FakeBrowser;
 let page: Page;
@@ -10,43 +11,11 @@ beforeEach(async () => {
   page = await browser.visit().begin();
 });
 
-type Files = readonly (readonly [name: string, content: string | Uint8Array<ArrayBuffer>])[];
+const take = (files: Files): Promise<void> => takeFiles(page, files);
+const open = (files: Files): Promise<void> => openFiles(page, files);
+const rows = (own = page): [text: string, label: string][] => rowsOf(own);
+const corrected = (): Promise<Record<string, unknown[]>> => correctedFiles(page);
 
-async function take(files: Files): Promise<void> {
-  await page.app.take(files.map(([path, content]) => ({ path, file: new File([content], path) })));
-}
-
-async function open(files: Files): Promise<void> {
-  await take(files);
-  const ready = page.importer.confirm();
-  if (!ready) throw new Error(`not readable: ${JSON.stringify(page.importer.fault ?? page.codes())}`);
-  await page.session.openImported(ready);
-}
-
-const rows = (own = page): [text: string, label: string][] => {
-  const { dataset } = own.project;
-  if (!dataset) return [];
-  return Array.from({ length: dataset.rows }, (_, row) => [
-    textOf(dataset.text, row),
-    dataset.labels[dataset.label[row] ?? 0]?.name ?? '?',
-  ]);
-};
-async function corrected(): Promise<Record<string, unknown[]>> {
-  await page.exports.write('dataset');
-  return Object.fromEntries(
-    page.downloads.all.map(({ name, text }) => [
-      name,
-      text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown])),
-    ]),
-  );
-}
-
-const CLASSES = ['World', 'Sports', 'Business'];
-const records = (from: number, to: number): { text: string; label: string }[] =>
-  Array.from({ length: to - from }, (_, i) => ({
-    text: `Row ${from + i} some words about teams and markets`,
-    label: CLASSES[(from + i) % 3] ?? '',
-  }));
 const all = (count: number): [string, string][] => records(0, count).map(({ text, label }) => [text, label]);
 
 describe('tables with different ways of quoting', () => {

@@ -1,47 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import type { Review } from '../../../../src/app/review/review.svelte.js';
-import type { JournalEntry } from '../../../../src/domain/review/edits.js';
-import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
-import type { Store } from '../../../../src/protocol/ports.js';
-import { FakeClock } from '../../../fakes/clock.js';
-import { controlled, gate, tick, until } from '../../../fakes/controlled.js';
-import { datasetOf } from '../../../fakes/dataset.js';
-import { recordNamed, reviewWithOutbox } from '../../../fakes/review.js';
-
-const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
-const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
-
-function actions(store = controlled<Store>(new MemoryStore())) {
-  const notices = new Notices();
-  const clock = new FakeClock();
-  const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
-  review.open('p', DATA, []);
-  const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
-  return { review, outbox, project, store, notices, clock, codes };
-}
-
-type ReviewActions = ReturnType<typeof actions>;
-
-const states = (review: Review): string[] =>
-  Array.from(review.status.value, (status, row) => `${status} ${review.labelName(row)}`);
-
-async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly JournalEntry[]> {
-  const entries = await store.it.entries(project);
-  if (!entries.ok) throw new Error(entries.fault.code);
-  return entries.value;
-}
-
-/** The decisions that a later page shows for the project. */
-async function reopened(from: ReviewActions): Promise<Review> {
-  const { review } = actions(from.store);
-  review.open('p', DATA, await stored(from));
-  return review;
-}
+import { gate, tick, until } from '../../../fakes/controlled.js';
+import { recordNamed } from '../../../fakes/review.js';
+import { DATA, OTHER, reviewBench, states, stored, reopened } from './review-bench.js';
 
 describe('saving', () => {
   it('reports saved only after the transaction is complete', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const held = gate();
     bench.store.after = (method) => (method === 'append' ? held.passed : undefined);
     expect(bench.review.saved).toBe('saved');
@@ -56,7 +20,7 @@ describe('saving', () => {
   });
 
   it('stores decisions in order, one transaction after the other', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     let under = 0;
     let most = 0;
     bench.store.before = () => {
@@ -78,7 +42,7 @@ describe('saving', () => {
   });
 
   it('reports a failure and loses nothing: decisions continue, and a retry stores all in order', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     let full = true;
     bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
@@ -105,7 +69,7 @@ describe('saving', () => {
   it('stores an unsaved project first, and reports nothing as saved before', async () => {
     const told: string[] = [];
     let full = true;
-    const bench = actions();
+    const bench = reviewBench();
     const { review, project } = bench;
     project.record = recordNamed('p');
     bench.store.before = (method) => {
@@ -129,7 +93,7 @@ describe('saving', () => {
   });
 
   it('stores the base of a project that opens during the save of another project', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review, project } = bench;
     const held = gate();
     let sources = 0;
@@ -150,7 +114,7 @@ describe('saving', () => {
   });
 
   it('stops after the browser deleted the project, then stores it again with its whole history', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review, outbox, project } = bench;
     review.setLabel([0], 'Sports');
     review.discard([1]);
@@ -167,7 +131,7 @@ describe('saving', () => {
   });
 
   it('reports a database that throws as a failure', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     bench.store.before = () => {
       throw new Error('the connection is closed');
     };
@@ -183,14 +147,14 @@ describe('saving', () => {
   });
 
   it('stays saved after a retry without unsaved decisions', async () => {
-    const { review } = actions();
+    const { review } = reviewBench();
     void review.keep();
     await review.settled();
     expect(review.saved).toBe('saved');
   });
 
   it('continues after the project is closed', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const held = gate();
     bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);
     for (const row of [0, 1, 2]) bench.review.confirm([row]);
@@ -202,7 +166,7 @@ describe('saving', () => {
   });
 
   it('continues after another project opens, and stores each decision under its own project', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     const held = gate();
     bench.store.before = (method) => (method === 'append' ? held.passed.then(() => undefined) : undefined);

@@ -1,47 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import type { Review } from '../../../../src/app/review/review.svelte.js';
-import type { JournalEntry } from '../../../../src/domain/review/edits.js';
 import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
 import type { Store } from '../../../../src/protocol/ports.js';
-import { FakeClock } from '../../../fakes/clock.js';
 import { controlled } from '../../../fakes/controlled.js';
-import { datasetOf } from '../../../fakes/dataset.js';
-import { reviewOf, reviewWithOutbox } from '../../../fakes/review.js';
-
-const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
-const OTHER = datasetOf(['e', 'f'], ['Yes', 'No']);
-
-function actions(store = controlled<Store>(new MemoryStore())) {
-  const notices = new Notices();
-  const clock = new FakeClock();
-  const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
-  review.open('p', DATA, []);
-  const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
-  return { review, outbox, project, store, notices, clock, codes };
-}
-
-type ReviewActions = ReturnType<typeof actions>;
-
-const states = (review: Review): string[] =>
-  Array.from(review.status.value, (status, row) => `${status} ${review.labelName(row)}`);
-
-async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly JournalEntry[]> {
-  const entries = await store.it.entries(project);
-  if (!entries.ok) throw new Error(entries.fault.code);
-  return entries.value;
-}
-
-/** The decisions that a later page shows for the project. */
-async function reopened(from: ReviewActions): Promise<Review> {
-  const { review } = actions(from.store);
-  review.open('p', DATA, await stored(from));
-  return review;
-}
+import { reviewOf } from '../../../fakes/review.js';
+import { DATA, OTHER, reviewBench, states, stored, reopened } from './review-bench.js';
 
 describe('decisions that the store refused', () => {
   it('persist while this page closes and reopens the project', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     let full = true;
     bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
@@ -65,7 +31,7 @@ describe('decisions that the store refused', () => {
   });
 
   it('do not overwrite decisions that another tab stored in the same places', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     let full = true;
     bench.store.before = (method) => (full && method === 'append' ? { code: 'storage-full' } : undefined);
@@ -74,7 +40,7 @@ describe('decisions that the store refused', () => {
     review.undo();
     await review.settled();
     full = false;
-    const tab = actions(bench.store).review;
+    const tab = reviewBench(bench.store).review;
     tab.confirm([3]);
     await tab.settled();
     review.open('p', DATA, await stored(bench));
@@ -88,7 +54,7 @@ describe('decisions that the store refused', () => {
   });
 
   it('are not repeated if the store kept them despite a reported failure', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     let lost = true;
     review.setLabel([0], 'Sports');

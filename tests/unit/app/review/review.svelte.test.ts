@@ -1,45 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import type { Review } from '../../../../src/app/review/review.svelte.js';
-import type { JournalEntry } from '../../../../src/domain/review/edits.js';
-import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
-import type { Store } from '../../../../src/protocol/ports.js';
-import { FakeClock } from '../../../fakes/clock.js';
-import { controlled } from '../../../fakes/controlled.js';
 import { datasetOf } from '../../../fakes/dataset.js';
-import { reviewWithOutbox } from '../../../fakes/review.js';
-
-const DATA = datasetOf(['a', 'b', 'c', 'd'], ['World', 'Sports', 'World', 'Business']);
-
-function actions(store = controlled<Store>(new MemoryStore())) {
-  const notices = new Notices();
-  const clock = new FakeClock();
-  const { review, outbox, project } = reviewWithOutbox({ store: store.it, clock, notices });
-  review.open('p', DATA, []);
-  const codes = (): string[] => notices.items.map((notice) => notice.fault.code);
-  return { review, outbox, project, store, notices, clock, codes };
-}
-
-type ReviewActions = ReturnType<typeof actions>;
-
-const states = (review: Review): string[] =>
-  Array.from(review.status.value, (status, row) => `${status} ${review.labelName(row)}`);
-
-async function stored({ store }: ReviewActions, project = 'p'): Promise<readonly JournalEntry[]> {
-  const entries = await store.it.entries(project);
-  if (!entries.ok) throw new Error(entries.fault.code);
-  return entries.value;
-}
-
-/** The decisions that a later page shows for the project. */
-async function reopened(from: ReviewActions): Promise<Review> {
-  const { review } = actions(from.store);
-  review.open('p', DATA, await stored(from));
-  return review;
-}
+import { reviewBench, states, stored, reopened } from './review-bench.js';
 
 it('Uses the labels of the open dataset, also after a dataset with as many labels', () => {
-  const { review } = actions();
+  const { review } = reviewBench();
   review.open('q', datasetOf(['e', 'f', 'g'], ['red', 'green', 'blue']), []);
   expect([...review.labels].sort()).toEqual(['blue', 'green', 'red']);
   expect(states(review)).toEqual(['0 red', '0 green', '0 blue']);
@@ -48,7 +12,7 @@ it('Uses the labels of the open dataset, also after a dataset with as many label
 describe('decisions', () => {
   it('are stored at any time, also just after all earlier ones were stored', async () => {
     for (let turns = 0; turns < 30; turns++) {
-      const it = actions();
+      const it = reviewBench();
       it.review.confirm([0]);
       // `then`, not `await`: `await` takes more than one turn here.
       let moment = Promise.resolve();
@@ -60,7 +24,7 @@ describe('decisions', () => {
   });
 
   it('set status, label, time and counts, and the source’s label confirms the row', async () => {
-    const { review, clock } = actions();
+    const { review, clock } = reviewBench();
     clock.at = 5000;
     expect(review.setLabel([0], 'Business')).toBe(true);
     clock.at = 6000;
@@ -79,7 +43,7 @@ describe('decisions', () => {
   });
 
   it('add an unknown label to the labels once, and a reload restores it', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     review.setLabel([0, 1], 'Sci/Tech');
     review.setLabel([2], 'Sci/Tech');
@@ -94,7 +58,7 @@ describe('decisions', () => {
   });
 
   it('notify the readers of the columns and keep the buffers', () => {
-    const { review } = actions();
+    const { review } = reviewBench();
     const { status, label } = review;
     review.setLabel([0], 'Sports');
     expect(review.status).not.toBe(status);
@@ -103,7 +67,7 @@ describe('decisions', () => {
   });
 
   it('about no row or unknown rows store nothing, and add nothing to undo', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     expect(bench.review.setLabel([], 'Sports')).toBe(false);
     expect(bench.review.confirm([99])).toBe(false);
     expect(bench.review.discard([-1])).toBe(false);
@@ -114,7 +78,7 @@ describe('decisions', () => {
   });
 
   it('are refused if another tab writes', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     bench.review.setLabel([0], 'Sports');
     bench.review.writable = false;
     expect(bench.review.confirm([1])).toBe(false);
@@ -127,7 +91,7 @@ describe('decisions', () => {
   });
 
   it('do nothing without a dataset', () => {
-    const { review, codes } = actions();
+    const { review, codes } = reviewBench();
     review.close();
     expect(review.setLabel([0], 'Sports')).toBe(false);
     expect(review.undo()).toEqual([]);
@@ -137,7 +101,7 @@ describe('decisions', () => {
 
 describe('undo and redo', () => {
   it('have no limit, and continue after a reload', async () => {
-    const bench = actions();
+    const bench = reviewBench();
     const { review } = bench;
     const seen = [states(review)];
     for (const [row, name] of [
@@ -170,7 +134,7 @@ describe('undo and redo', () => {
   });
 
   it('discard the redo history after a new decision', () => {
-    const { review } = actions();
+    const { review } = reviewBench();
     review.setLabel([0], 'Sports');
     review.undo();
     review.confirm([1]);
