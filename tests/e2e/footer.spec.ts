@@ -57,6 +57,8 @@ for (const lang of ['en', 'zh-CN'] as const) {
       for (const [width, height] of WINDOWS) {
         await page.setViewportSize({ width, height });
         const where = `${width} x ${height}${focusMode ? ', focus mode' : ''}`;
+        // The page has its new size.
+        await expect(page.getByRole('tablist'), where).toHaveCount(width < 1100 && !focusMode ? 1 : 0);
         if (width < 1100 && !focusMode) await page.getByTestId('tab-row').click();
         await page.clock.runFor(10_000);
         await expect(remarks, where).toHaveText('');
