@@ -5,7 +5,7 @@ import type { Fault } from '../../protocol/fault.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { LabelMap } from './map.svelte.js';
-import { hasEnded } from '../project/turn.js';
+import { hasEnded, Turns } from '../project/turn.js';
 import { LEARNED_KEY, type Models } from '../scoring/models.svelte.js';
 import type { NoticeAction, Notices } from '../shell/notices.svelte.js';
 import type { Review } from '../review/review.svelte.js';
@@ -61,7 +61,7 @@ export class LabelAdvice {
   /** Keys of the dismissed advice of a project. */
   #dismissed: { readonly projectId: string; readonly keys: Promise<Set<string>> } | null = null;
   /** Ends when a person opens or chooses something else. */
-  #turn = new AbortController();
+  readonly #turns = new Turns();
   readonly #deps: LabelAdviceDeps;
 
   constructor(deps: LabelAdviceDeps) {
@@ -70,8 +70,7 @@ export class LabelAdvice {
 
   /** Withdraws the advice after a person opened or chose something else. */
   forget(): void {
-    this.#turn.abort();
-    this.#turn = new AbortController();
+    this.#turns.next();
     for (const code of ['labels-permuted', 'labels-spelled'] as const) this.#deps.notices.withdraw(code);
   }
 
@@ -131,7 +130,7 @@ export class LabelAdvice {
 
   /** Null if a person dismissed the advice before. */
   async #offerOf(key: string, fault: Fault, text: NoticeAction['text']): Promise<LabelOffer | null> {
-    const { signal } = this.#turn;
+    const { signal } = this.#turns;
     const projectId = this.#deps.project.record?.id ?? '';
     const known = await this.#dismissedIn(projectId);
     if (known.has(key)) return null;

@@ -17,6 +17,7 @@ import type { Projects } from './projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { StoredSignals } from '../training/joined-signals.js';
 import type { Training } from '../training/training.js';
+import { Turns } from './turn.js';
 import type { WorkKeeper } from './work-keeper.js';
 import type { WriteRight } from './write-right.js';
 
@@ -54,7 +55,7 @@ interface DirectOpening {
 export class Session {
   /** Work was opened or closed. */
   #begun = false;
-  #turn = new AbortController();
+  readonly #turns = new Turns();
   readonly #deps: SessionDeps;
 
   constructor(deps: SessionDeps) {
@@ -169,10 +170,8 @@ export class Session {
   /** Ends the turn under way and begins the next one. `opened`: the project that it opens, null = none. */
   #newTurn(opened: Pick<ProjectRecord, 'name' | 'sizeBytes'> | null = null): AbortSignal {
     this.#begun = true;
-    this.#turn.abort();
-    this.#turn = new AbortController();
     this.#deps.source.opening = opened && openingOf(opened);
-    return this.#turn.signal;
+    return this.#turns.next();
   }
 
   async #openDirectly(file: File, { roles: given, signals, learns }: DirectOpening): Promise<void> {

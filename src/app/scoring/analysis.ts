@@ -16,7 +16,7 @@ import type { ScoringRun, RunPlan } from './run.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Training } from '../training/training.js';
 import type { RowView } from '../rows/row-view.svelte.js';
-import { hasEnded } from '../project/turn.js';
+import { hasEnded, Turns } from '../project/turn.js';
 
 export interface AnalysisDeps {
   readonly project: Project;
@@ -40,7 +40,7 @@ export interface AnalysisDeps {
 /** The results of the open work. Chooses their model and label map, and starts and stops the runs that make them. */
 export class Analysis {
   /** Ends with the choice of another model, and with the work. */
-  #turn = new AbortController();
+  readonly #turns = new Turns();
   readonly #deps: AnalysisDeps;
 
   constructor(deps: AnalysisDeps) {
@@ -57,7 +57,7 @@ export class Analysis {
   /** Chooses a model for this dataset and shows the match of its classes and the labels. */
   async chooseModel(key: string): Promise<void> {
     const { models, run, learning, projects } = this.#deps;
-    this.#turn.abort();
+    this.#turns.end();
     run.reset();
     learning.leave();
     models.choose(key);
@@ -81,7 +81,7 @@ export class Analysis {
 
   /** Ends the runs and the restoring before the work changes or closes. */
   leave(): void {
-    this.#turn.abort();
+    this.#turns.end();
     this.#deps.run.reset();
     this.#deps.learning.close();
   }
@@ -89,9 +89,7 @@ export class Analysis {
   /** Shows the stored results of the chosen model, or the results of a file. */
   async restore(): Promise<void> {
     const { models, view, imported, passes, advice, project, doubts } = this.#deps;
-    this.#turn.abort();
-    this.#turn = new AbortController();
-    const { signal } = this.#turn;
+    const signal = this.#turns.next();
     const { record } = project;
     if (!models.chosen || !record) return;
     if (models.chosenKey === LEARNED_KEY) {

@@ -11,7 +11,7 @@ import type {
   ModelLibrary,
   Store,
 } from '../../protocol/ports.js';
-import { hasEnded } from '../project/turn.js';
+import { hasEnded, Turns } from '../project/turn.js';
 import type { Notices } from '../shell/notices.svelte.js';
 
 /** Key of the results that came with the open dataset. A person chooses them like a model, but no run scores rows. */
@@ -47,7 +47,7 @@ export class Models {
 
   #abort: AbortController | null = null;
   /** Ends with the next check. */
-  #check = new AbortController();
+  readonly #checks = new Turns();
   readonly #library: ModelLibrary;
   readonly #store: Store;
   readonly #clock: Clock;
@@ -111,9 +111,7 @@ export class Models {
 
   /** Adds a model folder, stores it for offline use and chooses it. Returns its key. Null where it is no model. */
   async addFiles(files: readonly ModelFile[], name: string): Promise<string | null> {
-    this.#check.abort();
-    this.#check = new AbortController();
-    const { signal } = this.#check;
+    const signal = this.#checks.next();
     this.checking = name;
     const found = await this.#library.fromFiles(files, name, this.#asking(name));
     if (!hasEnded(signal)) this.checking = '';
