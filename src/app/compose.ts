@@ -10,7 +10,7 @@ import { Downloaded } from './export/downloaded.svelte.js';
 import { Engine } from './scoring/engine.svelte.js';
 import { Exports } from './export/exports.svelte.js';
 import { ImportedPredictions } from './predictions/imported.js';
-import { History } from './review/history.js';
+import { composeBench } from './review/bench.js';
 import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
@@ -259,7 +259,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     exports,
     downloads,
     downloaded,
-    history: new History({ review, view, remarks, project }),
+    ...composeBench({ review, predictions, labelMap, view, project, remarks, clock }),
     importer,
     router,
     leaving,

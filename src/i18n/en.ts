@@ -1,5 +1,6 @@
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
+import { healthEn } from './en/health.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reviewEn } from './en/review.js';
@@ -16,5 +17,6 @@ export const en = {
   ...mapEn,
   ...trainingEn,
   ...learningEn,
+  ...healthEn,
   ...faultsEn,
 } as const;
