@@ -75,6 +75,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     project,
     address,
     clock,
+    patterns: ports.patterns,
     valuesOf: (signal) =>
       decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
   });

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
 import { TRAINING_ORDERS, type Order } from '../../domain/review/rank.js';
-import type { AddressPort } from '../../protocol/ports.js';
+import type { AddressPort, PatternWorker } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
 import { RowChoices } from './row-choices.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';
@@ -20,6 +20,7 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
   /** Its choices narrow the list. */
   readonly dataMap: Pick<DataMapState, 'mask' | 'signals' | 'leaveAll' | 'clear'>;
   readonly address: AddressPort;
+  readonly patterns: PatternWorker;
 }
 
 /**
@@ -30,6 +31,7 @@ export class RowView {
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: RowViewDeps['valuesOf'];
   readonly marks: RowMarks;
+  readonly search: RowSearch;
 
   /** The search and the data map choice that the selection has followed. */
   #followed: { readonly search: SearchResult; readonly subset: Uint8Array | null };
@@ -39,21 +41,20 @@ export class RowView {
   #stop: (() => void) | null = null;
   readonly #deps: RowViewDeps;
   readonly #choices: RowChoices;
-  readonly #search: RowSearch;
   readonly #order: RowOrder;
   readonly #shown: ShownRows;
   readonly #selection: RowSelection;
 
   constructor(deps: RowViewDeps) {
-    const { review, marks, dataMap, clock, valuesOf } = deps;
+    const { review, marks, dataMap, clock, valuesOf, patterns } = deps;
     this.#deps = deps;
     this.valuesOf = valuesOf;
     this.marks = marks;
     this.#choices = new RowChoices(deps.address, () => review.labels);
-    this.#search = new RowSearch(clock);
-    this.#followed = { search: this.#search.result, subset: null };
+    this.search = new RowSearch(clock, patterns);
+    this.#followed = { search: this.search.result, subset: null };
     const { signals } = dataMap;
-    const parts = { choices: this.#choices, search: this.#search, signals };
+    const parts = { choices: this.#choices, search: this.search, signals };
     this.#order = new RowOrder({ ...deps, ...parts, selected: () => this.selected });
     this.#shown = new ShownRows({
       ranked: () => this.#order.rows,
@@ -124,16 +125,6 @@ export class RowView {
     return this.#order.stale;
   }
 
-  /** Words of the search that is shown. */
-  get words(): readonly string[] {
-    return this.#search.result.query.words;
-  }
-
-  /** Search terms that look like a field but name none. The search reads them as words. */
-  get unknownTerms(): readonly string[] {
-    return this.#search.result.query.unknown;
-  }
-
   /** Whether rows are held: the pointer is over the list, or a person works in it. */
   get hold(): boolean {
     return this.#order.hold;
@@ -167,7 +158,7 @@ export class RowView {
     this.#selection.select(-1);
     this.#looksAtFirst = false;
     this.#order.open(dataset);
-    void this.#search.find(this.filters.search, dataset);
+    void this.search.find(this.filters.search, dataset);
     this.#stop = $effect.root(() => {
       $effect.pre(() => {
         this.#order.read();
@@ -182,13 +173,14 @@ export class RowView {
     this.#order.close();
     this.#selection.select(-1);
     this.#choices.close();
+    void this.search.find('', null);
   }
 
   /** Changes filters. The view follows a long search at its end. */
   filter(change: Partial<Filters>): void {
     this.#choices.filter(change);
     if (change.search !== undefined) {
-      void this.#search.find(this.filters.search, this.#order.dataset);
+      void this.search.find(this.filters.search, this.#order.dataset);
       this.#follow(this.subset);
     } else {
       this.#order.rankAll();
@@ -287,7 +279,7 @@ export class RowView {
     untrack(() => {
       if (this.#order.waits) return;
       this.#order.follow();
-      const { result: search } = this.#search;
+      const { result: search } = this.search;
       const before = this.#followed;
       this.#followed = { search, subset };
       if (search !== before.search || subset !== before.subset) this.#selection.followFilters();

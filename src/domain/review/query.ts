@@ -1,11 +1,14 @@
 import { STATUSES } from '../reading/dataset.js';
 import type { RowFilter } from './rank.js';
 import { foldCase, foldName } from './fold.js';
+import { patternAt, type Pattern } from './pattern.js';
 
 /** The parts of a typed search. All words must be found. Of several values for one field, one must hold. */
 export interface Query {
   /** Lower case, NFC. Each is sought anywhere in the text, within words too (Chinese has no spaces). */
   readonly words: readonly string[];
+  /** Regular expressions. All must match. */
+  readonly patterns: readonly Pattern[];
   readonly labels: readonly string[];
   readonly predicted: readonly string[];
   readonly statuses: readonly string[];
@@ -52,12 +55,13 @@ const QUOTES = '"“”';
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
  * `loss>2.5` (also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
- * `id:abc`, `file:train` (a part of the name of one of several files). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
+ * `id:abc`, `file:train` (a part of the name of one of several files), `/pattern/i` (a regular expression). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
  * missing. All other terms are words, so that no typed text is an error. Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
   const query = {
     words: [],
+    patterns: [],
     labels: [],
     predicted: [],
     statuses: [],
@@ -68,9 +72,15 @@ export function parseQuery(typed: string): Query {
   } as Mutable<Query>;
   const text = typed.normalize('NFC');
   for (let at = 0; at < text.length;) {
-    const quoted = matchAt(QUOTED_FIELD, text, at);
-    const bare = quoted ? null : (matchAt(BOUND, text, at) ?? matchAt(BARE, text, at));
-    if (quoted) {
+    const typedPattern = patternAt(text, at);
+    const quoted = typedPattern ? null : matchAt(QUOTED_FIELD, text, at);
+    const bare = typedPattern || quoted ? null : (matchAt(BOUND, text, at) ?? matchAt(BARE, text, at));
+    if (typedPattern) {
+      const { term, pattern } = typedPattern;
+      if (pattern) query.patterns.push(pattern);
+      else readUnknown(query, term);
+      at += term.length;
+    } else if (quoted) {
       const { phrase, end } = readQuoted(text, at + quoted[0].length);
       readField(query, quoted[1] ?? '', phrase);
       at = end;
@@ -156,9 +166,12 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
   }
 }
 
-/** Whether the search must visit rows (`searchRows`). The rest of a query is in `fieldFilter`. */
+/** Whether the search must visit rows: `searchRows`, and for patterns a worker. The rest of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
-  return query.words.length > 0 || query.rows.length > 0 || query.ids.length > 0 || query.files.length > 0;
+  const { words, patterns } = query;
+  return (
+    words.length > 0 || patterns.length > 0 || query.rows.length > 0 || query.ids.length > 0 || query.files.length > 0
+  );
 }
 
 /**

@@ -4,7 +4,8 @@ export const reviewEn = {
   'review.search': 'Search',
   'review.search-unknown':
     '“{term}” is searched as text. Fields are label:, predicted:, status:, row:, id:, file: and loss> with a number.',
-  'review.search-hint': 'Search text, or label:Sports',
+  'review.search-hint': 'Search text, label:Sports, or /pattern/',
+  'review.search-busy': 'Searching…',
   'review.order': 'Order',
   'review.order-loss-desc': 'Highest loss first',
   'review.order-loss-asc': 'Lowest loss first',
@@ -179,6 +180,7 @@ export const reviewEn = {
   'review.syntax': 'Search',
   'review.syntax-words': 'Rows with both words, also within longer words',
   'review.syntax-phrase': 'Rows with exactly this phrase',
+  'review.syntax-pattern': 'Rows in which the regular expression matches; flags: i, u, s, m. Without i, case counts',
   'review.syntax-label': 'Rows that have this label now',
   'review.syntax-predicted': 'Rows with this prediction',
   'review.syntax-status': 'Rows with this status; also undecided, kept, discarded',

@@ -7,7 +7,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.search': '搜索',
   'review.search-unknown':
     '“{term}”按文本搜索。可用的字段有 label:、predicted:、status:、row:、id:、file:，以及 loss> 加数字。',
-  'review.search-hint': '搜索文本，或 label:Sports',
+  'review.search-hint': '搜索文本、label:Sports 或 /正则/',
+  'review.search-busy': '正在搜索…',
   'review.order': '排序',
   'review.order-loss-desc': '损失从高到低',
   'review.order-loss-asc': '损失从低到高',
@@ -174,6 +175,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.syntax': '搜索',
   'review.syntax-words': '同时包含这两个词，词内部分也算',
   'review.syntax-phrase': '包含这一整段文字',
+  'review.syntax-pattern': '与该正则表达式匹配的数据；可用标志：i、u、s、m。不加 i 时区分大小写',
   'review.syntax-label': '当前标签为该值的数据',
   'review.syntax-predicted': '预测为该类别的数据',
   'review.syntax-status': '处于该状态的数据；还可用 pending、validated、discarded',

@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { fieldFilter, needsScan, parseQuery } from '../../../../src/domain/review/query.js';
 
 describe('parseQuery', () => {
-  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [], unknown: [] };
+  const nothing = {
+    words: [],
+    patterns: [],
+    labels: [],
+    predicted: [],
+    statuses: [],
+    rows: [],
+    ids: [],
+    files: [],
+    unknown: [],
+  };
   test.each([
     ['', {}],
     ['   \t\n', {}],
@@ -77,7 +87,12 @@ describe('parseQuery', () => {
   });
 
   test('needsScan reports whether rows must be searched', () => {
-    expect(['a', 'row:1', 'id:x'].map((typed) => needsScan(parseQuery(typed)))).toEqual([true, true, true]);
+    expect(['a', 'row:1', 'id:x', '/a/'].map((typed) => needsScan(parseQuery(typed)))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(needsScan(parseQuery('label:a predicted:b status:pending loss>1'))).toBe(false);
   });
 });
