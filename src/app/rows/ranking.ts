@@ -5,15 +5,18 @@ import {
   TRAINING_ORDERS,
   type Order,
   type RankColumns,
+  type RowBound,
   type RowFilter,
 } from '../../domain/review/rank.js';
-import { fieldFilter } from '../../domain/review/query.js';
+import { fieldFilter, type SignalBound } from '../../domain/review/query.js';
+import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Review } from '../review/review.svelte.js';
+import { scoreColumn } from './axis-column.js';
 import type { RowMarks } from './row-marks.svelte.js';
 import { chosen, joined } from './row-sets.js';
 import type { SearchResult } from './row-search.svelte.js';
-import type { Filters, SignalName } from './view-choices.js';
+import { activeRanges, type Filters } from './view-choices.js';
 
 /** The columns that rows are filtered and sorted by. */
 export interface RankingColumns {
@@ -90,13 +93,17 @@ function columnsOf(
 
 /** Every filter as conditions that must all hold. */
 function filtersOf(
-  { predictions, review, marks }: RankingColumns,
-  { filters, search }: RankingChoices,
+  { predictions, review, marks, valuesOf }: RankingColumns,
+  { filters, search, trained }: RankingChoices,
 ): readonly RowFilter[] {
-  const { label, predicted, status, agreement, minLoss } = filters;
+  const { label, predicted, status, agreement } = filters;
   const { labels } = review;
   const { classes } = predictions;
   const { bothDoubt } = marks;
+  const boundOf = ({ signal, operator, limit }: SignalBound): RowBound => {
+    const values = isTrainingSignal(signal) ? trained && valuesOf(signal) : scoreColumn(predictions, signal).value;
+    return { values: values || null, operator, limit };
+  };
   return [
     fieldFilter(search.query, labels, classes),
     {
@@ -104,10 +111,23 @@ function filtersOf(
       ...(predicted !== '' && { predicted: only(classes, predicted) }),
       ...(status !== '' && { statuses: only(STATUSES, status) }),
       ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
-      ...(minLoss !== null && { minLoss }),
     },
+    { bounds: [...search.query.bounds, ...rangeBounds(filters, trained)].map(boundOf) },
     ...(search.found ? [{ mask: search.found }] : []),
   ];
+}
+
+function rangeBounds(filters: Filters, trained: boolean): readonly SignalBound[] {
+  return activeRanges(filters, trained).flatMap(([signal, { min, max }]) => [
+    { signal, operator: '>=' as const, limit: min },
+    { signal, operator: '<=' as const, limit: max },
+  ]);
+}
+
+/** Whether a filter or the search bounds a training signal. */
+export function filtersByTraining({ filters, search, trained }: RankingChoices): boolean {
+  const ranged = activeRanges(filters, trained).map(([signal]) => signal);
+  return [...ranged, ...search.query.bounds.map(({ signal }) => signal)].some(isTrainingSignal);
 }
 
 function only(names: readonly string[], name: string): Uint8Array {

@@ -2,10 +2,10 @@ import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import type { Order } from '../../domain/review/rank.js';
 import type { AddressPort } from '../../protocol/ports.js';
 import { isTrainingOrder } from './ranking.js';
+import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../domain/review/signals.js';
 import {
   addressOf,
   DEFAULT_MAP,
-  isTrainingSignal,
   NO_BRUSHES,
   NO_FILTERS,
   viewIn,
@@ -13,8 +13,6 @@ import {
   type Brushes,
   type Filters,
   type MapChoice,
-  type ScoreSignal,
-  type SignalName,
   type ViewChoices,
 } from './view-choices.js';
 
@@ -26,6 +24,8 @@ export class RowChoices {
   brushes = $state.raw<Brushes>(NO_BRUSHES);
   /** Rows have training signals. */
   trained = $state.raw(false);
+  /** The training signals that rows have. */
+  available = $state.raw<readonly SignalName[]>([]);
 
   /** A person chose the axes. */
   #mapChosen = false;
@@ -56,6 +56,7 @@ export class RowChoices {
   open(): void {
     this.#address.write({ sample: '' });
     this.trained = false;
+    this.available = [];
     this.#suggested = DEFAULT_MAP.x;
     const label = this.#labelIndex === null ? undefined : this.#labels()[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
@@ -115,6 +116,7 @@ export class RowChoices {
    */
   suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
     this.trained = true;
+    this.available = available;
     const asked = this.#asked;
     this.#asked = null;
     if (asked && trainingAxes(asked.map).every((signal) => available.includes(signal))) {
@@ -136,8 +138,9 @@ export class RowChoices {
    * Reacts to training signals from learning. Keeps the map, unless it shows nothing: with two classes, loss and
    * probability of the label are one curve.
    */
-  offerTraining(classes: number): void {
+  offerTraining(classes: number, available: readonly SignalName[]): void {
     this.trained = true;
+    this.available = available;
     if (classes > 2 || this.#mapChosen) return;
     this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
   }
@@ -151,6 +154,7 @@ export class RowChoices {
   forgetTraining(): void {
     const { trained } = this;
     this.trained = false;
+    this.available = [];
     if (isTrainingOrder(this.order)) this.order = 'loss-desc';
     const shown = trainingAxes(this.map).length > 0;
     if (shown) this.#mapChosen = false;

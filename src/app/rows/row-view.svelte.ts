@@ -10,7 +10,8 @@ import { RowOrder, type RowOrderDeps } from './row-order.svelte.js';
 import { RowSearch, type SearchResult } from './row-search.svelte.js';
 import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
-import type { Axis, Brushes, Filters, MapChoice, ScoreSignal, SignalName } from './view-choices.js';
+import type { ScoreSignal, SignalName } from '../../domain/review/signals.js';
+import type { Axis, Brushes, Filters, MapChoice } from './view-choices.js';
 import { NO_FILTERS } from './view-choices.js';
 
 /** A signal that the list can show beside its rows. */
@@ -93,6 +94,11 @@ export class RowView {
   /** Rows have training signals. */
   get trained(): boolean {
     return this.#choices.trained;
+  }
+
+  /** The training signals that rows have. */
+  get available(): readonly SignalName[] {
+    return this.#choices.available;
   }
 
   /** Row ids in the order of the list, after filters, data map and brushes. */
@@ -215,7 +221,7 @@ export class RowView {
   /** Offers training signals from learning; see `RowChoices.offerTraining`. */
   offerTraining(available: readonly SignalName[]): void {
     if (this.#choices.asksForTraining) this.suggestTraining(false, available);
-    else this.#choices.offerTraining(this.#deps.predictions.classes.length);
+    else this.#choices.offerTraining(this.#deps.predictions.classes.length, available);
   }
 
   /** Reacts to removed training signals. */

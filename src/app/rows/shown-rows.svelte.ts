@@ -1,7 +1,8 @@
 import { untrack } from 'svelte';
 import { rankOfRow } from '../../domain/review/rank.js';
 import { chosen, insideMask, maskOf } from './row-sets.js';
-import type { Brushes, MapChoice, SignalName } from './view-choices.js';
+import type { SignalName } from '../../domain/review/signals.js';
+import type { Brushes, MapChoice } from './view-choices.js';
 
 export interface ShownRowsDeps {
   /** Row ids in order, after the filters. */

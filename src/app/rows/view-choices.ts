@@ -1,7 +1,7 @@
 import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import { ORDERS, type Order } from '../../domain/review/rank.js';
-import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../../domain/training/signals.js';
+import { ALL_SIGNALS, isTrainingSignal, signalNamed, type SignalName } from '../../domain/review/signals.js';
 
 /** The filters of the queue and the map. An empty string or null is no filter. */
 export interface Filters {
@@ -13,15 +13,35 @@ export interface Filters {
   readonly status: '' | Status;
   /** `both`: the learned results and a model's both disagree with the label. */
   readonly agreement: '' | 'agree' | 'disagree' | 'both';
-  readonly minLoss: number | null;
+  /** Of signals. Rows without a value are outside of every range. */
+  readonly ranges: Ranges;
 }
 
-export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', minLoss: null };
+/** A range of values for some signals. */
+export type Ranges = Readonly<Partial<Record<SignalName, ValueRange>>>;
 
-export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
-export type ScoreSignal = (typeof SIGNALS)[number];
-/** A signal of an axis: a score of the model, or a training signal. */
-export type SignalName = ScoreSignal | TrainingSignal;
+export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', ranges: {} };
+
+/** The ranges that have an effect, in the order of the signals. Those of training signals have none while there are no such signals. */
+export function activeRanges({ ranges }: Filters, trained: boolean): readonly (readonly [SignalName, ValueRange])[] {
+  return ALL_SIGNALS.flatMap((signal) => {
+    const range = ranges[signal];
+    return range && (trained || !isTrainingSignal(signal)) ? [[signal, range] as const] : [];
+  });
+}
+
+/** Ranges with another range for one signal. Null = every value. */
+export function withRange(ranges: Ranges, signal: SignalName, range: ValueRange | null): Ranges {
+  const others = Object.entries(ranges).filter(([name]) => name !== signal);
+  return Object.fromEntries(range ? [...others, [signal, range]] : others);
+}
+
+/** Whether any filter is set. */
+export function isFiltering(filters: Filters): boolean {
+  const { ranges, ...others } = filters;
+  return Object.keys(ranges).length > 0 || Object.values(others).some((value) => value !== '');
+}
+
 /** `training`: the buckets of the data map. */
 export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
 export type ColourName = (typeof COLOURS)[number];
@@ -63,7 +83,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
       ...NO_FILTERS,
       status: STATUSES.find((status) => status === given.get('status')) ?? '',
       agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
-      minLoss: numberOrNull(given.get('loss')),
+      ranges: rangesIn(given),
     },
     order: ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc',
     map: {
@@ -79,7 +99,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
 
 /** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
-  const { status, agreement, minLoss } = view.filters;
+  const { status, agreement, ranges } = view.filters;
   const { x, y, colour } = view.map;
   const { brushes } = view;
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
@@ -87,7 +107,8 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     label: view.labelIndex === null ? '' : String(view.labelIndex),
     status,
     agreement,
-    loss: minLoss === null ? '' : String(minLoss),
+    loss: '',
+    ...Object.fromEntries(ALL_SIGNALS.map((name) => [`range-${name}`, textOfRange(ranges[name] ?? null)])),
     order: view.order === 'loss-desc' ? '' : view.order,
     map: mapSaid ? `${x},${y}` : '',
     color: colour === DEFAULT_MAP.colour ? '' : colour,
@@ -96,13 +117,14 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
   };
 }
 
-/** Whether a signal is a training signal. */
-export function isTrainingSignal(name: SignalName): name is TrainingSignal {
-  return (SIGNAL_NAMES as readonly string[]).includes(name);
-}
-
-function signalNamed(name: string | undefined): SignalName | undefined {
-  return [...SIGNALS, ...SIGNAL_NAMES].find((known) => known === name);
+/** `range-loss=2,5`. `loss=2` of earlier addresses is the loss from 2 on. */
+function rangesIn(given: URLSearchParams): Ranges {
+  const least = numberOrNull(given.get('loss'));
+  const before: Ranges = least === null ? {} : { loss: { min: least, max: Infinity } };
+  return ALL_SIGNALS.reduce((ranges, signal) => {
+    const range = rangeIn(given.get(`range-${signal}`));
+    return range ? withRange(ranges, signal, range) : ranges;
+  }, before);
 }
 
 /** `from,to`. An empty end is open. */
@@ -110,7 +132,7 @@ function rangeIn(text: string | null): ValueRange | null {
   const [from = '', to = '', more] = (text ?? '').split(',');
   const min = from === '' ? -Infinity : Number(from);
   const max = to === '' ? Infinity : Number(to);
-  return more === undefined && min < max ? orNull({ min, max }) : null;
+  return more === undefined && min <= max ? orNull({ min, max }) : null;
 }
 
 function textOfRange(range: ValueRange | null): string {

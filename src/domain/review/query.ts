@@ -1,7 +1,8 @@
 import { STATUSES } from '../reading/dataset.js';
-import type { RowFilter } from './rank.js';
+import type { Comparison, RowFilter } from './rank.js';
 import { foldCase, foldName } from './fold.js';
 import { patternAt, type Pattern } from './pattern.js';
+import { ALL_SIGNALS, signalNamed, type SignalName } from './signals.js';
 
 /** The parts of a typed search. All words must be found. Of several values for one field, one must hold. */
 export interface Query {
@@ -19,30 +20,40 @@ export interface Query {
   readonly unknown: readonly string[];
   /** Parts of file names, where the source consists of several files. */
   readonly files: readonly string[];
-  readonly aboveLoss?: number;
-  readonly minLoss?: number;
-  readonly belowLoss?: number;
-  readonly maxLoss?: number;
+  /** Bounds of signals. All must hold. */
+  readonly bounds: readonly SignalBound[];
+}
+
+/** A bound as it is typed: `loss>2.5`. */
+export interface SignalBound {
+  readonly signal: SignalName;
+  readonly operator: Comparison;
+  readonly limit: number;
 }
 
 /** A field's name where a value in quotes follows. */
 const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file)[:：])?(?=["“”])/iuy;
 const BARE = /\S+/uy;
 const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
+const SIGNAL = ALL_SIGNALS.map((name) => name.replaceAll('_', '[_-]')).join('|');
 /** A bound, with its spaces: as it is typed (`loss > 2.5`), or as the page writes it (`loss ≥ 2.5`). */
-const BOUND = /loss\s*(?:[>＞<＜]\s*[=＝]?|[=＝≥≤])\s*[^\s<>＜＞=＝≥≤]+(?=\s|$)/iuy;
-const LOSS = /^loss(>=|<=|>|<|≥|≤)(\d+(?:\.\d*)?|\.\d+)$/iu;
-const LOSS_BOUND = {
-  '>': 'aboveLoss',
-  '>=': 'minLoss',
-  '≥': 'minLoss',
-  '<': 'belowLoss',
-  '<=': 'maxLoss',
-  '≤': 'maxLoss',
-} as const;
+const BOUND = new RegExp(`(?:${SIGNAL})\\s*(?:[>＞<＜]\\s*[=＝]?|[=＝≥≤])\\s*[^\\s<>＜＞=＝≥≤]+(?=\\s|$)`, 'iuy');
+/** A number may be grouped as the page writes it: `1,235`. */
+const NUMBER = String.raw`[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?`;
+const SIGNAL_BOUND = new RegExp(`^(${SIGNAL})(>=|<=|>|<|≥|≤)(${NUMBER})$`, 'iu');
+const OPERATORS: ReadonlyMap<string, Comparison> = new Map([
+  ['>', '>'],
+  ['>=', '>='],
+  ['≥', '>='],
+  ['<', '<'],
+  ['<=', '<='],
+  ['≤', '<='],
+]);
 /** A name and a value, or a bound that is no number, but no address. */
-const FIELD_LIKE =
-  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)(?:[:：]|[=＝].*)|loss\s*[<>＜＞=＝≥≤:：].*)$/iu;
+const FIELD_LIKE = new RegExp(
+  String.raw`^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)(?:[:：]|[=＝].*)|(?:${SIGNAL})\s*[<>＜＞=＝≥≤:：].*)$`,
+  'iu',
+);
 /** Statuses as the page calls them, by their names in files. */
 const SHOWN_STATUSES: ReadonlyMap<string, string> = new Map([
   ['undecided', 'pending'],
@@ -54,9 +65,9 @@ const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
+ * `loss>2.5` (any signal; also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
  * `id:abc`, `file:train` (a part of the name of one of several files), `/pattern/i` (a regular expression). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
- * missing. All other terms are words, so that no typed text is an error. Of several bounds of one kind the last counts.
+ * missing. All other terms are words, so that no typed text is an error.
  */
 export function parseQuery(typed: string): Query {
   const query = {
@@ -69,6 +80,7 @@ export function parseQuery(typed: string): Query {
     ids: [],
     files: [],
     unknown: [],
+    bounds: [],
   } as Mutable<Query>;
   const text = typed.normalize('NFC');
   for (let at = 0; at < text.length;) {
@@ -122,12 +134,20 @@ function closingQuote(text: string, from: number, quotes: string): number {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
 function readBare(query: Mutable<Query>, term: string): void {
-  const [, operator, bound] = LOSS.exec(term.normalize('NFKC').replace(/\s/gu, '')) ?? [];
+  const bound = boundIn(term);
   const [, field, value] = FIELD.exec(term) ?? [];
-  if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
+  if (bound) query.bounds.push(bound);
   else if (field !== undefined) readField(query, field, value ?? '');
   else if (FIELD_LIKE.test(term)) readUnknown(query, term);
   else query.words.push(foldCase(term));
+}
+
+function boundIn(term: string): SignalBound | null {
+  const [, name, sign = '', number = ''] = SIGNAL_BOUND.exec(term.normalize('NFKC').replace(/\s/gu, '')) ?? [];
+  const signal = signalNamed(name?.toLowerCase().replaceAll('-', '_'));
+  const operator = OPERATORS.get(sign);
+  if (!signal || !operator) return null;
+  return { signal, operator, limit: Number(number.replaceAll(',', '').replace('−', '-')) };
 }
 
 /** A term that looks like a field and is none. */
@@ -175,19 +195,14 @@ export function needsScan(query: Query): boolean {
 }
 
 /**
- * A query's conditions on labels, predictions, statuses and losses, for `rankRows`. Names are compared without case. An
+ * A query's conditions on labels, predictions and statuses, for `rankRows`. Names are compared without case. An
  * unknown name leaves no row.
  */
 export function fieldFilter(query: Query, labels: readonly string[], classes: readonly string[]): RowFilter {
-  const { aboveLoss, minLoss, belowLoss, maxLoss } = query;
   return {
     ...(query.labels.length > 0 && { labels: chosenNames(labels, query.labels) }),
     ...(query.predicted.length > 0 && { predicted: chosenNames(classes, query.predicted) }),
     ...(query.statuses.length > 0 && { statuses: chosenNames(STATUSES, query.statuses) }),
-    ...(aboveLoss !== undefined && { aboveLoss }),
-    ...(minLoss !== undefined && { minLoss }),
-    ...(belowLoss !== undefined && { belowLoss }),
-    ...(maxLoss !== undefined && { maxLoss }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/rows/view-choices.js';
+import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
+import { activeRanges, NO_FILTERS, withRange, type Axis, type Filters } from '../../app/rows/view-choices.js';
 import type { RowMarks } from '../../app/rows/row-marks.svelte.js';
 import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
@@ -12,7 +13,7 @@ export interface FilterChip {
 }
 
 /** The state that chips are made from. */
-export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset'> {
+export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'trained'> {
   readonly marks: Pick<RowMarks, 'bothDoubt'>;
 }
 
@@ -20,22 +21,24 @@ export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' |
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
   const { t } = language;
   const { filters, brushes, map } = view;
-  const texts: Readonly<Record<keyof Filters, string>> = {
+  const texts: Readonly<Record<Exclude<keyof Filters, 'ranges'>, string>> = {
     search: filters.search && t('review.chip-search', { value: filters.search }),
     label: filters.label && t('review.chip-label', { value: filters.label }),
     predicted: filters.predicted && t('review.chip-predicted', { value: filters.predicted }),
     status: filters.status && t('review.chip-status', { value: t(`review.status-${filters.status}`) }),
     agreement: agreementText(view, language),
-    minLoss: filters.minLoss === null ? '' : t('review.chip-loss', { value: filters.minLoss }),
   };
-  const chips: FilterChip[] = (Object.keys(texts) as (keyof Filters)[])
+  const chips: FilterChip[] = (Object.keys(texts) as (keyof typeof texts)[])
     .filter((key) => texts[key] !== '')
     .map((key) => ({ key, text: texts[key], remove: (of) => of.filter({ [key]: NO_FILTERS[key] }) }));
+  for (const [signal, range] of activeRanges(filters, view.trained)) {
+    const remove = (of: RowView): void => of.filter({ ranges: withRange(of.filters.ranges, signal, null) });
+    chips.push({ key: `range-${signal}`, text: rangeText(signal, range, language), remove });
+  }
   for (const axis of ['y', 'x'] satisfies Axis[]) {
     const range = brushes[axis];
     if (range) {
-      const signal = map[axis];
-      const text = brushText(isTrainingSignal(signal) ? signal : t(`map.signal.${signal}`), range, language);
+      const text = rangeText(map[axis], range, language);
       chips.push({ key: `brush-${axis}`, text, remove: (of) => of.brush(axis, null) });
     }
   }
@@ -52,7 +55,8 @@ function agreementText({ filters, marks }: Narrowing, { t }: Language): string {
   return agreement && t('review.chip-agreement', { value: t(`review.${agreement}`) });
 }
 
-function brushText(signal: string, { min, max }: ValueRange, { t, n }: Language): string {
+function rangeText(name: SignalName, { min, max }: ValueRange, { t, n }: Language): string {
+  const signal = isTrainingSignal(name) ? name : t(`map.signal.${name}`);
   if (min === -Infinity) return t('review.chip-up-to', { signal, to: n(max) });
   if (max === Infinity) return t('review.chip-from', { signal, from: n(min) });
   return t('review.chip-between', { signal, from: n(min), to: n(max) });

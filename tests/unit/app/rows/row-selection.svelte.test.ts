@@ -48,18 +48,18 @@ describe('selection', () => {
 
   it('moves to the first listed row if a filter excludes the selected row, and to none if no row is listed', () => {
     view.select(5);
-    view.filter({ minLoss: 1 });
+    view.filter({ ranges: { loss: { min: 1, max: Infinity } } });
     expect([view.selected, view.position()]).toEqual([3, 0]);
-    view.filter({ minLoss: 100 });
+    view.filter({ ranges: { loss: { min: 100, max: Infinity } } });
     view.move(1);
     expect([view.selected, rowsOf(view)]).toEqual([-1, []]);
-    view.filter({ minLoss: 50 });
+    view.filter({ ranges: { loss: { min: 50, max: Infinity } } });
     expect(view.selected).toBe(-1);
-    view.filter({ minLoss: null });
+    view.filter({ ranges: {} });
     expect(view.selected).toBe(3);
-    view.filter({ minLoss: 100 });
+    view.filter({ ranges: { loss: { min: 100, max: Infinity } } });
     view.select(-1);
-    view.filter({ minLoss: null });
+    view.filter({ ranges: {} });
     expect(view.selected).toBe(-1);
   });
 

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import { RowMarks } from '../../../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
-import type { SignalName } from '../../../../src/app/rows/view-choices.js';
+import type { SignalName } from '../../../../src/domain/review/signals.js';
 import { RowSignals } from '../../../../src/app/training/row-signals.svelte.js';
 import type { Dataset } from '../../../../src/domain/reading/dataset.js';
 import type { SignalColumns } from '../../../../src/domain/training/signals.js';

@@ -10,6 +10,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
+  trained: false,
   marks: { bothDoubt: null },
 };
 
@@ -19,7 +20,13 @@ describe('filterChips', () => {
   });
 
   it('has one chip for each filter, which removes the filter', () => {
-    const filters = { ...NO_FILTERS, search: 'oil', agreement: 'disagree', status: 'pending', minLoss: 0 } as const;
+    const filters = {
+      ...NO_FILTERS,
+      search: 'oil',
+      agreement: 'disagree',
+      status: 'pending',
+      ranges: { tokens: { min: 10, max: 20 }, loss: { min: 0, max: Infinity }, label_var: { min: 0, max: 1 } },
+    } as const;
     const brushes = { x: { min: 0.25, max: 0.5 }, y: { min: 1, max: Infinity } };
     const subset = new Uint8Array(0);
     const view = { ...NOTHING, filters, brushes, subset, filter: vi.fn(), brush: vi.fn(), clearSubset: vi.fn() };
@@ -29,6 +36,7 @@ describe('filterChips', () => {
       'undecided',
       'prediction disagrees',
       'loss ≥ 0',
+      'tokens 10 to 20',
       'loss ≥ 1',
       'entropy of the prediction 0.25 to 0.5',
       'map selection',
@@ -38,7 +46,8 @@ describe('filterChips', () => {
       [{ search: '' }],
       [{ status: '' }],
       [{ agreement: '' }],
-      [{ minLoss: null }],
+      [{ ranges: { tokens: filters.ranges.tokens, label_var: filters.ranges.label_var } }],
+      [{ ranges: { loss: filters.ranges.loss, label_var: filters.ranges.label_var } }],
     ]);
     expect(view.brush.mock.calls).toEqual([
       ['y', null],
@@ -53,6 +62,13 @@ describe('filterChips', () => {
     const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3) } };
     expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
+  });
+
+  it('names ranges of training signals while there are training signals', () => {
+    const filters = { ...NO_FILTERS, ranges: { label_var: { min: 0.1, max: 0.2 } } };
+    expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
+    const [chip] = filterChips({ ...NOTHING, filters, trained: true }, language);
+    expect(chip?.text).toBe('label_var 0.1 to 0.2');
   });
 
   it('writes an open range with its one end', () => {
