@@ -40,6 +40,7 @@ import { ScoringRun } from './scoring/run.svelte.js';
 import { Predictions } from './predictions/predictions.svelte.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
+import { SourceColumns } from './rows/source-columns.svelte.js';
 import { StoreRecovery } from './project/store-recovery.js';
 import { SignalsReading } from './training/signals-reading.svelte.js';
 import { SignalsStore } from './training/signals-store.js';
@@ -76,6 +77,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     address,
     clock,
     patterns: ports.patterns,
+    columns: new SourceColumns(sources.open, project),
     valuesOf: (signal) =>
       decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
   });

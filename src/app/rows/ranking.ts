@@ -16,6 +16,7 @@ import { scoreColumn } from './axis-column.js';
 import type { RowMarks } from './row-marks.svelte.js';
 import { chosen, joined } from './row-sets.js';
 import type { SearchResult } from './row-search.svelte.js';
+import type { SourceColumns } from './source-columns.svelte.js';
 import { activeRanges, type Filters } from './view-choices.js';
 
 /** The columns that rows are filtered and sorted by. */
@@ -23,6 +24,7 @@ export interface RankingColumns {
   readonly predictions: Predictions;
   readonly review: Review;
   readonly marks: RowMarks;
+  readonly columns: Pick<SourceColumns, 'maskOf'>;
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: (signal: SignalName) => Float32Array;
   /** Model class of a label by its index in the review's list, -1 = none. */
@@ -93,7 +95,7 @@ function columnsOf(
 
 /** Every filter as conditions that must all hold. */
 function filtersOf(
-  { predictions, review, marks, valuesOf }: RankingColumns,
+  { predictions, review, marks, valuesOf, columns }: RankingColumns,
   { filters, search, trained }: RankingChoices,
 ): readonly RowFilter[] {
   const { label, predicted, status, agreement } = filters;
@@ -113,6 +115,10 @@ function filtersOf(
       ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
     },
     { bounds: [...search.query.bounds, ...rangeBounds(filters, trained)].map(boundOf) },
+    ...filters.columns.flatMap((condition) => {
+      const mask = columns.maskOf(condition);
+      return mask ? [{ mask }] : [];
+    }),
     ...(search.found ? [{ mask: search.found }] : []),
   ];
 }

@@ -11,8 +11,8 @@ import { RowSearch, type SearchResult } from './row-search.svelte.js';
 import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
 import type { ScoreSignal, SignalName } from '../../domain/review/signals.js';
-import type { Axis, Brushes, Filters, MapChoice } from './view-choices.js';
-import { NO_FILTERS } from './view-choices.js';
+import type { SourceColumns } from './source-columns.svelte.js';
+import { NO_FILTERS, type Axis, type Brushes, type Filters, type MapChoice } from './view-choices.js';
 
 /** A signal that the list can show beside its rows. */
 export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
@@ -22,6 +22,7 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
   readonly dataMap: Pick<DataMapState, 'mask' | 'signals' | 'leaveAll' | 'clear'>;
   readonly address: AddressPort;
   readonly patterns: PatternWorker;
+  readonly columns: SourceColumns;
 }
 
 /**
@@ -33,6 +34,7 @@ export class RowView {
   readonly valuesOf: RowViewDeps['valuesOf'];
   readonly marks: RowMarks;
   readonly search: RowSearch;
+  readonly columns: SourceColumns;
 
   /** The search and the data map choice that the selection has followed. */
   #followed: { readonly search: SearchResult; readonly subset: Uint8Array | null };
@@ -47,10 +49,11 @@ export class RowView {
   readonly #selection: RowSelection;
 
   constructor(deps: RowViewDeps) {
-    const { review, marks, dataMap, clock, valuesOf, patterns } = deps;
+    const { review, marks, dataMap, clock, valuesOf, patterns, columns } = deps;
     this.#deps = deps;
     this.valuesOf = valuesOf;
     this.marks = marks;
+    this.columns = columns;
     this.#choices = new RowChoices(deps.address, () => review.labels);
     this.search = new RowSearch(clock, patterns);
     this.#followed = { search: this.search.result, subset: null };
@@ -160,6 +163,7 @@ export class RowView {
     this.#stop?.();
     this.#deps.dataMap.clear();
     this.marks.forget();
+    this.columns.open();
     this.#choices.open();
     this.#selection.select(-1);
     this.#looksAtFirst = false;
@@ -180,6 +184,7 @@ export class RowView {
     this.#selection.select(-1);
     this.#choices.close();
     void this.search.find('', null);
+    this.columns.close();
   }
 
   /** Changes filters. The view follows a long search at its end. */

@@ -1,5 +1,6 @@
 import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import { orNull, type ValueRange } from '../../domain/map/histogram.js';
+import { isOpen, type ColumnCondition } from '../../domain/review/column-values.js';
 import { ORDERS, type Order } from '../../domain/review/rank.js';
 import { ALL_SIGNALS, isTrainingSignal, signalNamed, type SignalName } from '../../domain/review/signals.js';
 
@@ -15,12 +16,22 @@ export interface Filters {
   readonly agreement: '' | 'agree' | 'disagree' | 'both';
   /** Of signals. Rows without a value are outside of every range. */
   readonly ranges: Ranges;
+  /** By columns of the source, each at most once. The last one is the one that a person chose last. */
+  readonly columns: readonly ColumnCondition[];
 }
 
 /** A range of values for some signals. */
 export type Ranges = Readonly<Partial<Record<SignalName, ValueRange>>>;
 
-export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', ranges: {} };
+export const NO_FILTERS: Filters = {
+  search: '',
+  label: '',
+  predicted: '',
+  status: '',
+  agreement: '',
+  ranges: {},
+  columns: [],
+};
 
 /** The ranges that have an effect, in the order of the signals. Those of training signals have none while there are no such signals. */
 export function activeRanges({ ranges }: Filters, trained: boolean): readonly (readonly [SignalName, ValueRange])[] {
@@ -36,9 +47,19 @@ export function withRange(ranges: Ranges, signal: SignalName, range: ValueRange 
   return Object.fromEntries(range ? [...others, [signal, range]] : others);
 }
 
+/** Conditions with another one for one column, as the last. Conditions that keep every row are removed. Null = none. */
+export function withColumn(
+  columns: readonly ColumnCondition[],
+  condition: ColumnCondition | null,
+): readonly ColumnCondition[] {
+  const others = columns.filter((one) => one.place !== condition?.place && !isOpen(one));
+  return condition ? [...others, condition] : others;
+}
+
 /** Whether any filter is set. */
 export function isFiltering(filters: Filters): boolean {
-  const { ranges, ...others } = filters;
+  const { ranges, columns, ...others } = filters;
+  if (columns.some((condition) => !isOpen(condition))) return true;
   return Object.keys(ranges).length > 0 || Object.values(others).some((value) => value !== '');
 }
 
@@ -84,6 +105,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
       status: STATUSES.find((status) => status === given.get('status')) ?? '',
       agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
       ranges: rangesIn(given),
+      columns: columnsIn(given.get('column')),
     },
     order: ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc',
     map: {
@@ -99,7 +121,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
 
 /** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
-  const { status, agreement, ranges } = view.filters;
+  const { status, agreement, ranges, columns } = view.filters;
   const { x, y, colour } = view.map;
   const { brushes } = view;
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
@@ -109,12 +131,19 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     agreement,
     loss: '',
     ...Object.fromEntries(ALL_SIGNALS.map((name) => [`range-${name}`, textOfRange(ranges[name] ?? null)])),
+    column: columns.map(({ place }) => place).join(),
     order: view.order === 'loss-desc' ? '' : view.order,
     map: mapSaid ? `${x},${y}` : '',
     color: colour === DEFAULT_MAP.colour ? '' : colour,
     'brush-x': textOfRange(brushes.x),
     'brush-y': textOfRange(brushes.y),
   };
+}
+
+/** `column=3,5`: the places of columns, without words or ranges, which are data. */
+function columnsIn(text: string | null): readonly ColumnCondition[] {
+  const places = (text ?? '').split(',').filter((place) => /^\d{1,5}$/u.test(place));
+  return [...new Set(places.map(Number))].map((place) => ({ place, words: '', range: null }));
 }
 
 /** `range-loss=2,5`. `loss=2` of earlier addresses is the loss from 2 on. */

@@ -29,8 +29,8 @@ function valueOf(typed: string, kind: RangeKind): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** A day as a date field has it: `2024-01-31`. */
-function dayText(ms: number): string {
+/** A day as a date field has it: `2024-01-31`. Empty for NaN. */
+export function dayText(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
 }

@@ -32,12 +32,12 @@ describe('filters', () => {
     fc.assert(
       fc.property(single, single, single, (...chosen) => {
         // Of two values for the same filter the last one counts.
-        const together = chosen.reduce((all, one) => ({ ...all, ...one }), {});
-        const parts = Object.entries(together).flatMap(([key, value]) =>
-          key === 'ranges' && typeof value === 'object'
-            ? Object.entries(value).map(([signal, one]) => ({ ranges: { [signal]: one } }))
-            : [{ [key]: value }],
-        );
+        const together = chosen.reduce<Partial<Filters>>((all, one) => ({ ...all, ...one }), {});
+        const { ranges = {}, ...others } = together;
+        const parts: Partial<Filters>[] = [
+          ...Object.entries(others).map(([key, value]) => ({ [key]: value })),
+          ...Object.entries(ranges).map(([signal, one]) => ({ ranges: { [signal]: one } })),
+        ];
         const each = parts.map(kept).reduce((all, one) => all.filter((row) => one.includes(row)), kept({}));
         expect(kept(together)).toEqual(each);
       }),

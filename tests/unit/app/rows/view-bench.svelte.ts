@@ -7,6 +7,7 @@ import { RowSignals } from '../../../../src/app/training/row-signals.svelte.js';
 import type { Dataset } from '../../../../src/domain/reading/dataset.js';
 import type { SignalColumns } from '../../../../src/domain/training/signals.js';
 import { FakeClock } from '../../../fakes/clock.js';
+import { noColumns } from '../../../fakes/columns.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { FakeAddress } from '../../../fakes/browser-parts.js';
 import { patternsInProcess } from '../../../fakes/patterns.js';
@@ -81,6 +82,7 @@ export function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), scor
     project,
     clock,
     patterns: patterns.it,
+    columns: noColumns(),
     valuesOf: (name: SignalName) => signals.valuesOf(name),
   };
   const view = new RowView({ ...deps, address });

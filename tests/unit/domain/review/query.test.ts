@@ -13,7 +13,9 @@ describe('parseQuery', () => {
     ids: [],
     files: [],
     unknown: [],
+    bounds: [],
   };
+  const loss = (operator: SignalBound['operator'], limit: number): SignalBound => ({ signal: 'loss', operator, limit });
   test.each([
     ['', {}],
     ['   \t\n', {}],

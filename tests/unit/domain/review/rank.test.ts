@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ORDERS, rankOfRow, rankRows } from '../../../../src/domain/review/rank.js';
-import type { Order, RankColumns, RowFilter } from '../../../../src/domain/review/rank.js';
+import type { Order, RankColumns, RowBound, RowFilter } from '../../../../src/domain/review/rank.js';
 
 const NONE = Number.NaN;
 

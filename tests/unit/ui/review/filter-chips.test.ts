@@ -11,6 +11,7 @@ const NOTHING: Narrowing = {
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
   trained: false,
+  columns: { names: [], valuesOf: () => null },
   marks: { bothDoubt: null },
 };
 
