@@ -85,3 +85,57 @@ test('a search waits until an input method has composed a word', async ({ page, 
   await client.send('Input.insertText', { text: '石油' });
   await expect.poll(() => rows(page)).toEqual([2]);
 });
+
+test('a changed filter keeps the selected row at its height', async ({ page }) => {
+  const texts = Array.from({ length: 300 }, (_, row) => `${row % 3 === 0 ? 'third' : 'other'} row ${row}`);
+  await give(page, 'many.tsv', `text\tlabel\n${texts.map((text) => `${text}\tWorld\n`).join('')}`);
+  await confirmImport(page);
+  await page.getByTestId('queue').focus();
+  const selected = page.locator('[data-testid=queue-row][aria-selected=true]');
+  const height = async (): Promise<number> => (await selected.boundingBox())?.y ?? 0;
+  await page.keyboard.press('ArrowDown');
+  for (let pressed = 0; pressed < 6; pressed++) await page.keyboard.press('PageDown');
+  for (let pressed = 0; pressed < 4; pressed++) await page.keyboard.press('ArrowUp');
+  const row = Number(await selected.getAttribute('data-row'));
+  const before = await height();
+  const kept = row % 3 === 0 ? row : row + 3 - (row % 3);
+
+  await page.getByRole('searchbox').fill('third');
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '100');
+  await expect(selected).toHaveAttribute('data-row', String(kept));
+  await expect.poll(height).toBeCloseTo(before, 0);
+  await page.getByRole('searchbox').fill('/row \\d*[0-9]$/');
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '300');
+  await expect(selected).toHaveAttribute('data-row', String(kept));
+  await expect.poll(height).toBeCloseTo(before, 0);
+});
+
+test('ranges, columns and a number of rows are in the address, and a reload keeps them', async ({ page }) => {
+  await give(page, 'sources.tsv', 'text\tlabel\tyear\na film\tpos\t2020\nb film\tneg\t2021\nc film\tpos\t2022\n');
+  await confirmImport(page);
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await page.getByTestId('filter-column').selectOption('year');
+  await page.getByTestId('filter-column-from').fill('2021');
+  await page.getByTestId('filter-column-from').press('Enter');
+  await expect.poll(() => rows(page)).toEqual([1, 2]);
+  await page.getByTestId('filter-top').fill('1');
+  await page.getByTestId('filter-top').press('Enter');
+  await expect.poll(() => rows(page)).toEqual([1]);
+  await expect(page).toHaveURL(/top=1/);
+  await expect(page).toHaveURL(/column=2/);
+  await page.getByRole('button', { name: 'Remove filter: year ≥ 2,021' }).click();
+  await expect.poll(() => rows(page)).toEqual([0]);
+
+  await page.reload();
+  await expect.poll(() => rows(page)).toEqual([0]);
+  await page.getByRole('button', { name: 'Remove filter: first 1 row' }).click();
+  await expect.poll(() => rows(page)).toEqual([0, 1, 2]);
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await page.getByTestId('filter-signal').selectOption('tokens');
+  await page.getByTestId('filter-signal-from').fill('5');
+  await page.getByTestId('filter-signal-from').press('Enter');
+  await expect(page).toHaveURL(/range-tokens=5/);
+  await expect(page.getByText('No row matches.').first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Remove filter: tokens ≥ 5' })).toBeVisible();
+});

@@ -22,9 +22,7 @@ export class RowChoices {
   order = $state.raw<Order>('loss-desc');
   map = $state.raw<MapChoice>(DEFAULT_MAP);
   brushes = $state.raw<Brushes>(NO_BRUSHES);
-  /** Rows have training signals. */
-  trained = $state.raw(false);
-  /** The training signals that rows have. */
+  /** The training signals that rows have; empty without any. */
   available = $state.raw<readonly SignalName[]>([]);
 
   /** A person chose the axes. */
@@ -52,10 +50,14 @@ export class RowChoices {
     this.#asked = trainingAxes(given.map).length > 0 ? given : null;
   }
 
+  /** Rows have training signals. */
+  get trained(): boolean {
+    return this.available.length > 0;
+  }
+
   /** Reacts to an opened dataset. Removes the sample from the address: opening a sample writes it again. */
   open(): void {
     this.#address.write({ sample: '' });
-    this.trained = false;
     this.available = [];
     this.#suggested = DEFAULT_MAP.x;
     const label = this.#labelIndex === null ? undefined : this.#labels()[this.#labelIndex];
@@ -115,7 +117,6 @@ export class RowChoices {
    * that are not `available`.
    */
   suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
-    this.trained = true;
     this.available = available;
     const asked = this.#asked;
     this.#asked = null;
@@ -139,7 +140,6 @@ export class RowChoices {
    * probability of the label are one curve.
    */
   offerTraining(classes: number, available: readonly SignalName[]): void {
-    this.trained = true;
     this.available = available;
     if (classes > 2 || this.#mapChosen) return;
     this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
@@ -153,7 +153,6 @@ export class RowChoices {
   /** Reacts to removed training signals: axes that showed them show scores again, on the axis that suits those. */
   forgetTraining(): void {
     const { trained } = this;
-    this.trained = false;
     this.available = [];
     if (isTrainingOrder(this.order)) this.order = 'loss-desc';
     const shown = trainingAxes(this.map).length > 0;

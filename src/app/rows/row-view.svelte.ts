@@ -66,6 +66,7 @@ export class RowView {
       subset: () => this.subset,
       brushes: () => this.brushes,
       map: () => this.map,
+      top: () => this.filters.top,
       valuesOf,
       signals: () => signals.columns,
     });
@@ -94,12 +95,7 @@ export class RowView {
     return this.#choices.brushes;
   }
 
-  /** Rows have training signals. */
-  get trained(): boolean {
-    return this.#choices.trained;
-  }
-
-  /** The training signals that rows have. */
+  /** The training signals that rows have; empty without any. */
   get available(): readonly SignalName[] {
     return this.#choices.available;
   }
@@ -194,8 +190,9 @@ export class RowView {
       void this.search.find(this.filters.search, this.#order.dataset);
       this.#follow(this.subset);
     } else {
+      const before = this.#order.rows;
       this.#order.rankAll();
-      this.#selection.followFilters();
+      this.#selection.followFilters(before);
     }
   }
 
@@ -238,7 +235,7 @@ export class RowView {
   /** Keeps only the rows whose value on an axis is in the range; null = all. */
   brush(axis: Axis, range: ValueRange | null): void {
     this.#choices.brush(axis, range);
-    this.#selection.followFilters();
+    this.#selection.followFilters(this.#order.rows);
   }
 
   /** Clears the choices of the data map. */
@@ -289,11 +286,12 @@ export class RowView {
   #follow(subset: Uint8Array | null): void {
     untrack(() => {
       if (this.#order.waits) return;
+      const { rows } = this.#order;
       this.#order.follow();
       const { result: search } = this.search;
       const before = this.#followed;
       this.#followed = { search, subset };
-      if (search !== before.search || subset !== before.subset) this.#selection.followFilters();
+      if (search !== before.search || subset !== before.subset) this.#selection.followFilters(rows);
       if (!this.#looksAtFirst) return;
       this.#looksAtFirst = false;
       if (this.selected < 0 && this.#deps.predictions.done > 0) this.nextPending();

@@ -18,6 +18,8 @@ export interface Filters {
   readonly ranges: Ranges;
   /** By columns of the source, each at most once. The last one is the one that a person chose last. */
   readonly columns: readonly ColumnCondition[];
+  /** Only this many rows from the top of the order, after all other filters and brushes. */
+  readonly top: number | null;
 }
 
 /** A range of values for some signals. */
@@ -31,6 +33,7 @@ export const NO_FILTERS: Filters = {
   agreement: '',
   ranges: {},
   columns: [],
+  top: null,
 };
 
 /** The ranges that have an effect, in the order of the signals. Those of training signals have none while there are no such signals. */
@@ -60,7 +63,7 @@ export function withColumn(
 export function isFiltering(filters: Filters): boolean {
   const { ranges, columns, ...others } = filters;
   if (columns.some((condition) => !isOpen(condition))) return true;
-  return Object.keys(ranges).length > 0 || Object.values(others).some((value) => value !== '');
+  return Object.keys(ranges).length > 0 || Object.values(others).some((value) => value !== '' && value !== null);
 }
 
 /** `training`: the buckets of the data map. */
@@ -106,6 +109,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
       agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
       ranges: rangesIn(given),
       columns: columnsIn(given.get('column')),
+      top: topOf(given.get('top') ?? ''),
     },
     order: ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc',
     map: {
@@ -121,7 +125,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
 
 /** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
-  const { status, agreement, ranges, columns } = view.filters;
+  const { status, agreement, ranges, columns, top } = view.filters;
   const { x, y, colour } = view.map;
   const { brushes } = view;
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
@@ -131,6 +135,7 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     agreement,
     loss: '',
     ...Object.fromEntries(ALL_SIGNALS.map((name) => [`range-${name}`, textOfRange(ranges[name] ?? null)])),
+    top: top === null ? '' : String(top),
     column: columns.map(({ place }) => place).join(),
     order: view.order === 'loss-desc' ? '' : view.order,
     map: mapSaid ? `${x},${y}` : '',
@@ -138,6 +143,11 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     'brush-x': textOfRange(brushes.x),
     'brush-y': textOfRange(brushes.y),
   };
+}
+
+/** A typed number of rows. Null = no whole number from 1 on. */
+export function topOf(typed: string): number | null {
+  return /^[1-9]\d{0,9}$/u.test(typed.trim()) ? Number(typed) : null;
 }
 
 /** `column=3,5`: the places of columns, without words or ranges, which are data. */

@@ -16,7 +16,7 @@ export interface FilterChip {
 }
 
 /** The state that chips are made from. */
-export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'trained'> {
+export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'available'> {
   readonly marks: Pick<RowMarks, 'bothDoubt'>;
   readonly columns: Pick<SourceColumns, 'names' | 'valuesOf'>;
 }
@@ -31,11 +31,12 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     predicted: filters.predicted && t('review.chip-predicted', { value: filters.predicted }),
     status: filters.status && t('review.chip-status', { value: t(`review.status-${filters.status}`) }),
     agreement: agreementText(view, language),
+    top: filters.top === null ? '' : t('review.chip-top', { count: filters.top }),
   };
   const chips: FilterChip[] = (Object.keys(texts) as (keyof typeof texts)[])
     .filter((key) => texts[key] !== '')
     .map((key) => ({ key, text: texts[key], remove: (of) => of.filter({ [key]: NO_FILTERS[key] }) }));
-  for (const [signal, range] of activeRanges(filters, view.trained)) {
+  for (const [signal, range] of activeRanges(filters, view.available.length > 0)) {
     const remove = (of: RowView): void => of.filter({ ranges: withRange(of.filters.ranges, signal, null) });
     chips.push({ key: `range-${signal}`, text: rangeText(signal, range, language), remove });
   }

@@ -61,4 +61,28 @@ describe('filters', () => {
     expect(own.view.available).toEqual([]);
     expect(rowsOf(own.view)).toHaveLength(6);
   });
+
+  it('by a number of rows keep exactly the first rows of the order under all other filters', () => {
+    const own = bench('top=2');
+    expect(rowsOf(own.view)).toEqual([3, 0]);
+    own.view.filter({ label: 'World' });
+    expect(rowsOf(own.view)).toEqual([0, 2]);
+    expect([...own.view.mask]).toEqual([1, 0, 1, 0, 0, 0]);
+    own.view.sort('loss-asc');
+    expect(rowsOf(own.view)).toEqual([2, 0]);
+    own.dataMap.leave(1, 0, 0, 1, 0, 1);
+    expect(rowsOf(own.view)).toEqual([0, 5]);
+    own.view.filter({ top: 1 });
+    expect(own.address.params.toString()).toBe('top=1&label=2&order=loss-asc');
+    own.view.filter({ top: 100 });
+    expect(rowsOf(own.view)).toEqual([0, 5]);
+    own.view.clearFilters();
+    expect(rowsOf(own.view)).toHaveLength(6);
+  });
+
+  it.each(['top=0', 'top=-1', 'top=1.5', 'top=x', 'top='])('%s is no number of rows', (query) => {
+    const own = bench(query);
+    expect(own.view.filters.top).toBe(null);
+    expect(rowsOf(own.view)).toHaveLength(6);
+  });
 });

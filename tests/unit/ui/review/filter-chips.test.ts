@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
+import type { ColumnValues } from '../../../../src/domain/review/column-values.js';
+import { columnOf } from '../../../fakes/dataset.js';
 import { languageOf } from '../../../fakes/language.js';
 
 const language = languageOf('en');
@@ -10,7 +12,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
-  trained: false,
+  available: [],
   columns: { names: [], valuesOf: () => null },
   marks: { bothDoubt: null },
 };
@@ -68,8 +70,43 @@ describe('filterChips', () => {
   it('names ranges of training signals while there are training signals', () => {
     const filters = { ...NO_FILTERS, ranges: { label_var: { min: 0.1, max: 0.2 } } };
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
-    const [chip] = filterChips({ ...NOTHING, filters, trained: true }, language);
+    const [chip] = filterChips({ ...NOTHING, filters, available: ['label_var'] }, language);
     expect(chip?.text).toBe('label_var 0.1 to 0.2');
+  });
+
+  it('names the number of rows, and conditions on columns that have an effect', () => {
+    const text = columnOf(['a']);
+    const values: readonly ColumnValues[] = [
+      { text, kind: 'words', values: null },
+      { text, kind: 'number', values: new Float64Array(1) },
+      { text, kind: 'date', values: new Float64Array(1) },
+    ];
+    const columns = {
+      names: ['from', 'votes', 'day', 'unread'].map((name, place) => ({ place, name })),
+      valuesOf: (place: number) => values[place] ?? null,
+    };
+    const range = { min: 1234, max: Infinity };
+    const filters = {
+      ...NO_FILTERS,
+      top: 1,
+      columns: [
+        { place: 0, words: ' web feed ', range: null },
+        { place: 1, words: '', range },
+        { place: 2, words: '', range: { min: Date.UTC(2024, 0, 31), max: Date.UTC(2024, 1, 2) - 1 } },
+        { place: 3, words: 'x', range: null },
+        { place: 0, words: ' ', range: null },
+      ],
+    };
+    const chips = filterChips({ ...NOTHING, filters, columns }, language);
+    expect(chips.map(({ text: written }) => written)).toEqual([
+      'first 1 row',
+      'from: web feed',
+      'votes ≥ 1,234',
+      'day 2024-01-31 to 2024-02-01',
+    ]);
+    const view = { filters, filter: vi.fn() };
+    chips[2]?.remove(view as unknown as RowView);
+    expect(view.filter.mock.calls).toEqual([[{ columns: filters.columns.filter(({ place }) => place !== 1) }]]);
   });
 
   it('writes an open range with its one end', () => {
