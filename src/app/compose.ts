@@ -14,7 +14,7 @@ import { composeBench } from './review/bench.js';
 import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
-import { LabelKeys } from './review/label-keys.svelte.js';
+import { composeSettings } from './review/project-settings.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
@@ -144,7 +144,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const leaving = new Leaving(clock);
-  const labelKeys = new LabelKeys({ outbox });
+  const { labelKeys, guidelines, stored: settings } = composeSettings(outbox);
   const keeper = new WorkKeeper({
     outbox,
     project,
@@ -154,7 +154,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     modelResults,
     learned,
     training,
-    labelKeys,
+    settings,
     leaving,
   });
   const recovery = new StoreRecovery({ work: keeper, clock, notices });
@@ -188,7 +188,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     imported,
     training,
     passes,
-    labelKeys,
+    settings,
     downloaded,
     analysis,
   });
@@ -274,6 +274,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     view,
     labelKeys,
+    guidelines,
     signalsReading,
     training,
     notices,
