@@ -38,6 +38,7 @@ import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
 import { Predictions } from './predictions/predictions.svelte.js';
+import { Sample } from './project/sample.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
 import { StoreRecovery } from './project/store-recovery.js';
@@ -235,17 +236,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
 
-  const openSample = async (): Promise<void> => {
-    const sample = await ports.sample();
-    if (!sample.ok) {
-      source.end();
-      notices.raise(sample.fault);
-      return;
-    }
-    await session.openDirectly(sample.value);
-    address.write({ sample: 'news' });
-    await analysis.start();
-  };
+  const sample = new Sample({ read: ports.sample, source, session, analysis, address, notices });
 
   return {
     project,
@@ -285,7 +276,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     evictable: storage.fault === null && !storage.persisted,
     take: (files) => router.take(files),
     takeModel: (files, name) => router.takeModel(files, name),
-    openSample,
+    openSample: () => sample.open(),
     prepare: async () => {
       await session.findLast();
       if (wantsSample) source.opening = openingOf({ name: 'news.tsv', sizeBytes: 1 });
@@ -293,7 +284,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     begin: async () => {
       await models.init();
       await projects.refresh();
-      if (wantsSample) await openSample();
+      if (wantsSample) await sample.open();
       else await session.resumeLast();
     },
   };
