@@ -7,6 +7,7 @@ import { DataMapState } from './training/data-map.svelte.js';
 import { decidedColumn } from './rows/decided-column.js';
 import { DownloadQueue } from './export/download-queue.svelte.js';
 import { Downloaded } from './export/downloaded.svelte.js';
+import { Draws } from './review/estimate/draws.svelte.js';
 import { Engine } from './scoring/engine.svelte.js';
 import { Exports } from './export/exports.svelte.js';
 import { ImportedPredictions } from './predictions/imported.js';
@@ -14,7 +15,7 @@ import { composeBench } from './review/bench.js';
 import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
-import { LabelKeys } from './review/label-keys.svelte.js';
+import { composeSettings } from './review/project-settings.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
@@ -38,6 +39,7 @@ import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
 import { Predictions } from './predictions/predictions.svelte.js';
+import { Sample } from './project/sample.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
 import { SourceColumns } from './rows/source-columns.svelte.js';
@@ -67,7 +69,10 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const labelMap = new LabelMap({ models, predictions, review, project });
   const marks = new RowMarks();
   const map = new DataMapState(signals, address);
+  const { labelKeys, guidelines, sampling, stored: settings } = composeSettings(outbox);
+  const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
+    draws,
     predictions,
     review,
     marks,
@@ -147,7 +152,6 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const leaving = new Leaving(clock);
-  const labelKeys = new LabelKeys({ outbox });
   const keeper = new WorkKeeper({
     outbox,
     project,
@@ -157,21 +161,12 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     modelResults,
     learned,
     training,
-    labelKeys,
+    settings,
     leaving,
   });
   const recovery = new StoreRecovery({ work: keeper, clock, notices });
   storage.onLost((fault) => recovery.lost(fault));
-  const right = new WriteRight({
-    locks,
-    notices,
-    project,
-    review,
-    run,
-    learning,
-    outbox,
-    passes,
-  });
+  const right = new WriteRight({ locks, notices, project, review, run, learning, outbox, passes });
   const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
   const work = new OpenWork({
     store,
@@ -191,7 +186,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     imported,
     training,
     passes,
-    labelKeys,
+    settings,
     downloaded,
     analysis,
   });
@@ -238,17 +233,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
 
-  const openSample = async (): Promise<void> => {
-    const sample = await ports.sample();
-    if (!sample.ok) {
-      source.end();
-      notices.raise(sample.fault);
-      return;
-    }
-    await session.openDirectly(sample.value);
-    address.write({ sample: 'news' });
-    await analysis.start();
-  };
+  const sample = new Sample({ ports, source, session, analysis, address, notices });
 
   return {
     project,
@@ -277,6 +262,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     view,
     labelKeys,
+    guidelines,
+    draws,
     signalsReading,
     training,
     notices,
@@ -287,7 +274,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     evictable: storage.fault === null && !storage.persisted,
     take: (files) => router.take(files),
     takeModel: (files, name) => router.takeModel(files, name),
-    openSample,
+    openSample: () => sample.open(),
     prepare: async () => {
       await session.findLast();
       if (wantsSample) source.opening = openingOf({ name: 'news.tsv', sizeBytes: 1 });
@@ -295,7 +282,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     begin: async () => {
       await models.init();
       await projects.refresh();
-      if (wantsSample) await openSample();
+      if (wantsSample) await sample.open();
       else await session.resumeLast();
     },
   };

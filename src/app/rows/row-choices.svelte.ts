@@ -6,6 +6,7 @@ import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../domai
 import {
   addressOf,
   DEFAULT_MAP,
+  isFiltering,
   NO_BRUSHES,
   NO_FILTERS,
   viewIn,
@@ -72,6 +73,11 @@ export class RowChoices {
     this.brushes = NO_BRUSHES;
     this.#asked = null;
     this.#writeAddress();
+  }
+
+  /** Whether no filter is set and `order` is by loss, the highest first. */
+  isFromTop(order: Order): boolean {
+    return order === 'loss-desc' && !isFiltering(this.filters);
   }
 
   filter(change: Partial<Filters>): void {

@@ -4,6 +4,7 @@ import type { Dataset } from '../../domain/reading/dataset.js';
 import { TRAINING_ORDERS, type Order } from '../../domain/review/rank.js';
 import type { AddressPort, PatternWorker } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
+import { NO_SOURCE, type DrawSource } from './draw-source.js';
 import { RowChoices } from './row-choices.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';
 import { RowOrder, type RowOrderDeps } from './row-order.svelte.js';
@@ -12,10 +13,8 @@ import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
 import type { ScoreSignal, SignalName } from '../../domain/review/signals.js';
 import type { SourceColumns } from './source-columns.svelte.js';
-import { NO_FILTERS, type Axis, type Brushes, type Filters, type MapChoice } from './view-choices.js';
-
-/** A signal that the list can show beside its rows. */
-export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
+import type { Axis, Brushes, Filters, ListedSignal, MapChoice } from './view-choices.js';
+import { NO_FILTERS } from './view-choices.js';
 
 export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | 'signals' | 'selected'> {
   /** Its choices narrow the list. */
@@ -23,6 +22,8 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
   readonly address: AddressPort;
   readonly patterns: PatternWorker;
   readonly columns: SourceColumns;
+  /** Absent = no row is drawn at random. */
+  readonly draws?: DrawSource;
 }
 
 /**
@@ -35,6 +36,7 @@ export class RowView {
   readonly marks: RowMarks;
   readonly search: RowSearch;
   readonly columns: SourceColumns;
+  readonly draws: DrawSource;
 
   /** The search and the data map choice that the selection has followed. */
   #followed: { readonly search: SearchResult; readonly subset: Uint8Array | null };
@@ -54,6 +56,7 @@ export class RowView {
     this.valuesOf = valuesOf;
     this.marks = marks;
     this.columns = columns;
+    this.draws = deps.draws ?? NO_SOURCE;
     this.#choices = new RowChoices(deps.address, () => review.labels);
     this.search = new RowSearch(clock, patterns);
     this.#followed = { search: this.search.result, subset: null };
@@ -75,6 +78,7 @@ export class RowView {
       placeOf: (row) => this.#shown.placeOf(row),
       review,
       catchUp: () => this.#order.catchUp(),
+      draw: () => this.draws.offer(!this.isNarrowed && this.#choices.isFromTop(this.orderNow)),
     });
   }
 
@@ -243,13 +247,8 @@ export class RowView {
     this.#deps.dataMap.leaveAll();
   }
 
-  /** Clears every choice that narrows the list. */
-  clearFilters(): void {
-    this.showOnly({});
-  }
-
   /** Clears every choice that narrows the list, and sets these filters. */
-  showOnly(filters: Partial<Filters>): void {
+  showOnly(filters: Partial<Filters> = {}): void {
     this.clearSubset();
     this.#choices.clearBrushes();
     this.filter({ ...NO_FILTERS, ...filters });

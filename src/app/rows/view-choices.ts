@@ -1,7 +1,7 @@
 import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import { isOpen, type ColumnCondition } from '../../domain/review/column-values.js';
-import { ORDERS, type Order } from '../../domain/review/rank.js';
+import { ORDERS, type Order, type TRAINING_ORDERS } from '../../domain/review/rank.js';
 import { ALL_SIGNALS, isTrainingSignal, signalNamed, type SignalName } from '../../domain/review/signals.js';
 
 /** The filters of the queue and the map. An empty string or null is no filter. */
@@ -69,6 +69,9 @@ export function isFiltering(filters: Filters): boolean {
 /** `training`: the buckets of the data map. */
 export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
 export type ColourName = (typeof COLOURS)[number];
+
+/** A signal that the list can show beside its rows. */
+export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
 
 /** The axes and the colour of the map. */
 export interface MapChoice {

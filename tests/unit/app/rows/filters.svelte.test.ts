@@ -76,7 +76,7 @@ describe('filters', () => {
     expect(own.address.params.toString()).toBe('top=1&label=2&order=loss-asc');
     own.view.filter({ top: 100 });
     expect(rowsOf(own.view)).toEqual([0, 5]);
-    own.view.clearFilters();
+    own.view.showOnly();
     expect(rowsOf(own.view)).toHaveLength(6);
   });
 

@@ -115,7 +115,7 @@ describe('open dataset', () => {
     expect(await rankingsOf(() => view.filter({ label: 'Sports' }))).toBe(1);
     expect(await rankingsOf(() => view.filter({ search: 'words' }))).toBe(1);
     expect(await rankingsOf(() => view.sort('entropy'))).toBe(1);
-    expect(await rankingsOf(() => view.clearFilters())).toBe(1);
+    expect(await rankingsOf(() => view.showOnly())).toBe(1);
   });
 
   it('does not rank after a decision, an axis, a brush, or a choice on the data map', async () => {
