@@ -41,6 +41,8 @@ export class Review {
   /** The current label: index into `labels`. */
   label = $state.raw<Column<Uint16Array>>({ value: new Uint16Array(0) });
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
+  /** The note of each row that has one, by row. */
+  notes = $state.raw<Column<ReadonlyMap<number, string>>>({ value: new Map() });
   /** Label names: the source's first, then names added by decisions. */
   labels = $state.raw<readonly string[]>([]);
   /** The source's labels: those at the beginning of `labels`. */
@@ -106,6 +108,12 @@ export class Review {
 
   discard(rows: readonly number[]): boolean {
     return this.#change((journal, at) => journal.discardEntry(at, rows));
+  }
+
+  /** Sets the note of a row; an empty text removes it. False if nothing changes, or in a tab that only reads. */
+  setNote(row: number, text: string): boolean {
+    if (text === (this.notes.value.get(row) ?? '')) return false;
+    return this.#change((journal, at) => journal.noteEntry(at, [[row, text]]));
   }
 
   /** Undoes the last change. Returns the rows that it touched. */
@@ -264,6 +272,7 @@ export class Review {
     this.status = { value: journal.status };
     this.label = { value: journal.label };
     this.updatedAt = { value: journal.updatedAt };
+    this.notes = { value: journal.notes };
     if (journal.labels.length !== this.labels.length || this.labels.length === 0) this.labels = [...journal.labels];
     this.counts = [...journal.counts];
     this.canUndo = journal.canUndo;

@@ -50,7 +50,7 @@ export class RowView {
     this.valuesOf = valuesOf;
     this.marks = marks;
     this.#choices = new RowChoices(deps.address, () => review.labels);
-    this.#search = new RowSearch(clock);
+    this.#search = new RowSearch(clock, () => review.notes.value);
     this.#followed = { search: this.#search.result, subset: null };
     const { signals } = dataMap;
     const parts = { choices: this.#choices, search: this.#search, signals };

@@ -26,5 +26,6 @@ function downloadText(name: string, { kind, count, leftOut }: DownloadFacts, { t
 
 function rowAgainText({ number, is, label }: RowAgain, titleOf: (label: string) => string, { t }: Language): string {
   if (is === 'label') return t('shell.row-again', { row: number, what: titleOf(label) });
+  if (is === 'note') return t('shell.note-again', { row: number });
   return t('shell.row-again', { row: number, what: t(`review.status-${is}`) });
 }
