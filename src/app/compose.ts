@@ -14,6 +14,7 @@ import { composeBench } from './review/bench.js';
 import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
+import { Conflicts } from './review/conflicts.svelte.js';
 import { LabelKeys } from './review/label-keys.svelte.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
@@ -33,6 +34,7 @@ import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
 import { Remarks } from './shell/remarks.svelte.js';
 import { Review } from './review/review.svelte.js';
+import { composeSharing } from './review/sharing.js';
 import { RowMarks } from './rows/row-marks.svelte.js';
 import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
@@ -64,7 +66,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const review = new Review({ outbox, store, clock, notices, project, projects });
   const models = new Models(ports.library, store, clock, notices);
   const labelMap = new LabelMap({ models, predictions, review, project });
-  const marks = new RowMarks();
+  const conflicts = new Conflicts({ outbox, review, project });
+  const marks = new RowMarks(conflicts);
   const map = new DataMapState(signals, address);
   const view = new RowView({
     predictions,
@@ -155,6 +158,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     learned,
     training,
     labelKeys,
+    conflicts,
     leaving,
   });
   const recovery = new StoreRecovery({ work: keeper, clock, notices });
@@ -189,6 +193,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
     passes,
     labelKeys,
+    conflicts,
     downloaded,
     analysis,
   });
@@ -224,12 +229,27 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
+  const sharing = composeSharing({
+    store,
+    notices,
+    remarks,
+    project,
+    projects,
+    outbox,
+    review,
+    conflicts,
+    labelKeys,
+    view,
+    session,
+    downloads,
+  });
   const router = new FileRouter({
     source: sources.dialog,
     importer,
     models,
     notices,
     signalsReading,
+    sessions: sharing.sessionMerge,
     session,
     analysis,
     passes,
@@ -259,6 +279,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     exports,
     downloads,
     downloaded,
+    ...sharing,
     ...composeBench({ review, predictions, labelMap, view, project, remarks, clock }),
     importer,
     router,

@@ -21,6 +21,11 @@ export type FaultCode =
   | 'file-kind-unknown'
   | 'file-second'
   | 'signals-second'
+  // files of work on a dataset
+  | 'session-damaged'
+  | 'session-newer'
+  | 'session-other-dataset'
+  | 'session-other-mapping'
   // results that came with a dataset, or in a file of their own
   | 'results-waiting'
   | 'results-not-normalised'

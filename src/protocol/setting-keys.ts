@@ -2,7 +2,15 @@ import type { ModelEntry } from './ports.js';
 
 /** Settings that belong to one project, and that are deleted with it. */
 type ProjectSetting =
-  'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'label-keys' | 'downloaded';
+  | 'signals'
+  | 'signals-made'
+  | 'results'
+  | 'passes'
+  | 'learned'
+  | 'label-advice'
+  | 'label-keys'
+  | 'downloaded'
+  | 'conflicts';
 
 const PROJECT_SETTINGS: readonly string[] = [
   'signals',
@@ -13,6 +21,7 @@ const PROJECT_SETTINGS: readonly string[] = [
   'label-advice',
   'label-keys',
   'downloaded',
+  'conflicts',
 ] satisfies readonly ProjectSetting[];
 
 /** The key of a project's setting. `part` names the subject where there can be several. */

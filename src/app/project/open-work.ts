@@ -6,6 +6,7 @@ import type { LabelMap } from '../labels/map.svelte.js';
 import type { BothDoubt } from '../learning/both-doubt.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { ImportedPredictions, KeptResults } from '../predictions/imported.js';
+import type { Conflicts } from '../review/conflicts.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
@@ -42,6 +43,7 @@ export interface OpenWorkDeps {
   readonly training: Training;
   readonly passes: PassesRun;
   readonly labelKeys: LabelKeys;
+  readonly conflicts: Conflicts;
   readonly downloaded: Downloaded;
   readonly analysis: Analysis;
 }
@@ -75,7 +77,7 @@ export class OpenWork {
    */
   async show(signal: AbortSignal, ready: ReadyWork, gained: () => void): Promise<boolean> {
     const { store, right, review, outbox, view, project, projects, training, labelKeys, downloaded } = this.#deps;
-    const { analysis, notices, source } = this.#deps;
+    const { conflicts, analysis, notices, source } = this.#deps;
     const { record } = ready;
     const another = project.record !== null && project.record.id !== record.id;
     if (!(await this.#leave(signal, another))) return false;
@@ -94,6 +96,7 @@ export class OpenWork {
     await downloaded.open(record.id);
     await training.opened(ready.signals);
     await labelKeys.opened(record.id);
+    await conflicts.opened(record.id);
     if (hasEnded(signal)) return false;
     if (outbox.hasUnsaved) await review.keep();
     else await projects.remember({});
@@ -107,7 +110,7 @@ export class OpenWork {
   /** Closes the open project. */
   async close(signal: AbortSignal): Promise<void> {
     const { models, view, review, outbox, store, right, project, projects, analysis, source } = this.#deps;
-    const { doubts, imported, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
+    const { doubts, imported, labelMap, training, labelKeys, conflicts, passes, downloaded } = this.#deps;
     if (!(await this.#leave(signal, true))) return;
     doubts.forget();
     const { mayStore } = outbox;
@@ -123,6 +126,7 @@ export class OpenWork {
     analysis.forgetAdvice();
     training.closed();
     labelKeys.closed();
+    conflicts.closed();
     passes.pause();
     downloaded.close();
     imported.close();

@@ -1,3 +1,4 @@
+import type { Conflicts } from '../review/conflicts.svelte.js';
 import type { ImportedPredictions } from '../predictions/imported.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { LearnedResults } from '../learning/learned-results.js';
@@ -20,6 +21,7 @@ export interface WorkKeeperDeps {
   readonly learned: LearnedResults;
   readonly training: Training;
   readonly labelKeys: LabelKeys;
+  readonly conflicts: Conflicts;
   readonly leaving: LeaveGuard;
 }
 
@@ -63,12 +65,12 @@ export class WorkKeeper implements Restorable {
 
   /** Marks the open project with all its parts as unsaved, because the browser deleted the store. See `storeAgain`. */
   storedIsGone(): void {
-    const { outbox, review, project, imported, modelResults, learned, training, labelKeys } = this.#deps;
+    const { outbox, review, project, imported, modelResults, learned, training, labelKeys, conflicts } = this.#deps;
     outbox.losses++;
     if (!project.record || !outbox.mayStore) return;
     project.record = { ...project.record, decided: 0 };
     review.storedIsGone(project.file);
-    for (const part of [imported, modelResults, learned, training, labelKeys]) part.storedIsGone();
+    for (const part of [imported, modelResults, learned, training, labelKeys, conflicts]) part.storedIsGone();
   }
 
   /** Stores all unsaved decisions and results of the open project. True if all are stored. */

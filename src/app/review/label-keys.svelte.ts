@@ -39,6 +39,14 @@ export class LabelKeys {
     await this.#keep();
   }
 
+  /** Takes keys over from elsewhere, for labels without a key here. Discards keys of another label or of an action. */
+  async adopt(keys: readonly (readonly [name: string, key: string])[]): Promise<void> {
+    const all = keysIn([...this.chosen, ...keys.filter(([name]) => !this.chosen.has(name))]);
+    if (all.size === this.chosen.size) return;
+    this.chosen = all;
+    await this.#keep();
+  }
+
   /** Restores the key of its place for every label. */
   async reset(): Promise<void> {
     this.chosen = new Map();

@@ -7,6 +7,7 @@ import {
   type JournalBase,
   type JournalEntry,
 } from '../../domain/review/edits.js';
+import type { Decision } from '../../domain/review/decisions.js';
 import { earlierNames } from '../../domain/labels/token.js';
 import { unexpected } from '../../protocol/fault.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
@@ -114,6 +115,16 @@ export class Review {
   setNote(row: number, text: string): boolean {
     if (text === (this.notes.value.get(row) ?? '')) return false;
     return this.#change((journal, at) => journal.noteEntry(at, [[row, text]]));
+  }
+
+  /**
+   * Takes decisions and notes over from elsewhere, by position in the source, as one change. Returns the ids of the
+   * changed rows.
+   */
+  takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
+    const now = this.#deps.clock.now();
+    const entry = this.writable ? this.#journal?.takeOverEntry(now, decided, notes) : null;
+    return entry ? this.#commit(entry) : [];
   }
 
   /** Undoes the last change. Returns the rows that it touched. */

@@ -6,6 +6,7 @@ import type { Downloaded } from '../export/downloaded.svelte.js';
 import type { Engine } from '../scoring/engine.svelte.js';
 import type { Exports } from '../export/exports.svelte.js';
 import type { FileRouter } from '../import/file-router.svelte.js';
+import type { Sharing } from '../review/sharing.js';
 import type { ReviewBench } from '../review/bench.js';
 import type { Importer } from '../import/importer.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
@@ -34,7 +35,7 @@ import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from '../project/work-keeper.js';
 
 /** Everything the interface shows and calls. `composeApp` builds it once. */
-export interface Application extends ReviewBench {
+export interface Application extends ReviewBench, Sharing {
   readonly project: Project;
   readonly projects: Projects;
   readonly source: ProjectSource;

@@ -32,6 +32,14 @@ export const faultsEn = {
     '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
     '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
+  'fault.session-damaged':
+    '{name} is a session file, but it is damaged or incomplete, so nothing was merged. Download or copy the session again.',
+  'fault.session-newer':
+    '{name} was written by a newer version of Rinse (format {version}), which this page does not know, so nothing was merged. Reload the page to update it, then drop the file again.',
+  'fault.session-other-dataset':
+    '{name} belongs to the dataset {dataset} with {rows} rows, which is neither open nor stored in this browser, so nothing was merged. Open that file, then drop the session again.',
+  'fault.session-other-mapping':
+    '{name} belongs to {dataset}, read in another way, so nothing was merged. Open that file with the label column {label} and the settings of the session, then drop the session again.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':

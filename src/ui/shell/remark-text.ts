@@ -16,11 +16,16 @@ export function remarkText(remark: Remark, titleOf: (label: string) => string, l
       return rowAgainText(remark.again, titleOf, language);
     case 'rows-again':
       return language.t('shell.rows-again', { count: remark.count });
+    case 'merged': {
+      const what = language.t('session.merged', { count: remark.rows });
+      return remark.conflicts === 0 ? what : language.t('session.merged-conflicts', { what, count: remark.conflicts });
+    }
   }
 }
 
 function downloadText(name: string, { kind, count, leftOut }: DownloadFacts, { t }: Language): string {
-  const what = t(`shell.downloaded-${kind}`, { name: shortName(name, MOST_OF_NAME), count });
+  const key = kind === 'session' ? 'session.downloaded' : (`shell.downloaded-${kind}` as const);
+  const what = t(key, { name: shortName(name, MOST_OF_NAME), count });
   return leftOut === 0 ? what : t('shell.downloaded-left-out', { what, count: leftOut });
 }
 

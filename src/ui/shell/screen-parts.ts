@@ -5,6 +5,7 @@ import type MapView from '../map/MapView.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
+import type SessionDialog from '../review/SessionDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
 import type TrainingDialog from '../training/TrainingDialog.svelte';
 import type LeaveDialog from './LeaveDialog.svelte';
@@ -19,6 +20,7 @@ export interface ScreenParts {
   readonly trainingDialog: Part<typeof TrainingDialog>;
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
+  readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
@@ -33,6 +35,7 @@ export function screenParts(parts: Parts): ScreenParts {
     trainingDialog: parts.part(async () => (await import('../training/TrainingDialog.svelte')).default),
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
+    sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
   };

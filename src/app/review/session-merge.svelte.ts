@@ -1,0 +1,181 @@
+import { withoutParts } from '../../domain/files/source-parts.js';
+import { decisionsAfter } from '../../domain/review/decisions.js';
+import type { JournalEntry } from '../../domain/review/edits.js';
+import { uniteJournals } from '../../domain/review/journal-union.js';
+import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
+import { isSessionHead, readSession, type SessionFile } from '../../domain/review/session-file.js';
+import { unexpected, type Fault } from '../../protocol/fault.js';
+import { failed, ok, type Outcome } from '../../protocol/outcome.js';
+import type { ProjectRecord, Store } from '../../protocol/ports.js';
+import { projectSetting } from '../../protocol/setting-keys.js';
+import type { Outbox } from '../project/outbox.svelte.js';
+import type { Project } from '../project/project.svelte.js';
+import type { Projects } from '../project/projects.svelte.js';
+import type { Session } from '../project/session.js';
+import type { RowView } from '../rows/row-view.svelte.js';
+import { viewIn } from '../rows/view-choices.js';
+import type { Notices } from '../shell/notices.svelte.js';
+import type { Remarks } from '../shell/remarks.svelte.js';
+import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
+import type { LabelKeys } from './label-keys.svelte.js';
+import type { Review } from './review.svelte.js';
+
+export interface SessionMergeDeps {
+  readonly store: Pick<Store, 'entries' | 'setting'>;
+  readonly notices: Notices;
+  readonly remarks: Remarks;
+  readonly project: Project;
+  readonly projects: Projects;
+  readonly outbox: Outbox;
+  readonly review: Review;
+  readonly conflicts: Conflicts;
+  readonly labelKeys: LabelKeys;
+  readonly view: RowView;
+  readonly session: Pick<Session, 'openStored'>;
+}
+
+/** A session file that can be merged, and the result of its merge now. */
+export interface MergeOffer {
+  /** Name of the session file. */
+  readonly name: string;
+  readonly session: SessionFile;
+  /** The project that it belongs to. */
+  readonly record: ProjectRecord;
+  readonly isOpen: boolean;
+  readonly merge: Merge;
+}
+
+/** Characters of a file that show whether it is a session. */
+const HEAD_BYTES = 65_536;
+
+/** Merges a session file into the project on the same dataset, after a person confirmed it. */
+export class SessionMerge {
+  /** Shown until it is confirmed or cancelled. */
+  offer = $state.raw<MergeOffer | null>(null);
+  readonly #deps: SessionMergeDeps;
+
+  constructor(deps: SessionMergeDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether a file is a session, by its head. */
+  async recognise(file: Blob): Promise<boolean> {
+    const head = await textOf(file.slice(0, HEAD_BYTES));
+    return head.ok && isSessionHead(head.value);
+  }
+
+  /**
+   * Reads a session file and offers its merge. A notice reports a damaged file, a file of a newer version, and one whose
+   * dataset is neither open nor stored, or is read in another way.
+   */
+  async take(file: Blob, name: string): Promise<void> {
+    const offer = await this.#offer(file, name);
+    if (offer.ok) this.offer = offer.value;
+    else this.#deps.notices.raise({ ...offer.fault, params: { name, ...offer.fault.params } });
+  }
+
+  cancel(): void {
+    this.offer = null;
+  }
+
+  /** Opens the project of the offered session if it is not open, and merges. Then shows the conflicts, if there are any. */
+  async confirm(): Promise<void> {
+    const { project, review, notices, session } = this.#deps;
+    const { offer } = this;
+    this.offer = null;
+    if (!offer) return;
+    if (project.record?.id !== offer.record.id) await session.openStored(offer.record);
+    if (project.record?.id !== offer.record.id || !project.dataset) return;
+    if (review.writable) await this.#merge(offer.session);
+    else notices.raise({ code: 'read-only-tab' }, 'warning');
+  }
+
+  async #merge(session: SessionFile): Promise<void> {
+    const { review, conflicts, labelKeys, view, remarks, project, outbox } = this.#deps;
+    const mine = sideOf(outbox.entries, conflicts.all);
+    const merge = mergeSides(mine, theirSide(session));
+    const rows = review.takeOver(merge.taken, merge.notes).length;
+    await conflicts.add(merge.conflicts);
+    await labelKeys.adopt(session.labelKeys);
+    remarks.add({ about: 'merged', rows, conflicts: conflicts.open.size });
+    if (conflicts.open.size > 0) view.showOnly({ agreement: 'conflict' });
+    else if (project.dataset && mine.decided.size === 0 && mine.notes.size === 0) this.#show(session.view);
+  }
+
+  /** Shows the view of a session, on a dataset that nobody has worked on here. */
+  #show(given: string): void {
+    const { view, review } = this.#deps;
+    const { filters, order, map, mapChosen, labelIndex } = viewIn(new URLSearchParams(given));
+    const label = labelIndex === null ? '' : (review.labels[labelIndex] ?? '');
+    view.filter({ ...filters, label });
+    view.sort(order);
+    if (mapChosen) view.plot(map);
+  }
+
+  async #offer(file: Blob, name: string): Promise<Outcome<MergeOffer>> {
+    const text = await textOf(file);
+    const read = text.ok ? readSession(text.value) : ({ is: 'damaged' } as const);
+    if (read.is === 'newer') return failed({ code: 'session-newer', params: { version: read.version } });
+    if (read.is === 'damaged') return failed({ code: 'session-damaged' });
+    const { session } = read;
+    const record = await this.#recordOf(session);
+    if (!record.ok) return record;
+    const { value } = record;
+    const isOpen = this.#deps.project.record?.id === value.id;
+    const mine = isOpen ? this.#openSide() : await this.#storedSide(value.id);
+    if (!mine.ok) return mine;
+    return ok({ name, session, record: value, isOpen, merge: mergeSides(mine.value, theirSide(session)) });
+  }
+
+  /** The project that a session belongs to: the open one if possible. */
+  async #recordOf(session: SessionFile): Promise<Outcome<ProjectRecord>> {
+    const { project, projects } = this.#deps;
+    await projects.refresh();
+    const known = [...(project.record ? [project.record] : []), ...projects.list];
+    const own = known.find((record) => fits(record, session));
+    if (own) return ok(own);
+    const { hash, name: dataset, rows } = session.dataset;
+    const other = known.some(({ sourceHash }) => sourceHash === hash);
+    const fault: Fault = other
+      ? { code: 'session-other-mapping', params: { dataset, label: session.roles.label } }
+      : { code: 'session-other-dataset', params: { dataset, rows } };
+    return failed(fault);
+  }
+
+  #openSide(): Outcome<Side> {
+    const { outbox, conflicts } = this.#deps;
+    return ok(sideOf(outbox.entries, conflicts.all));
+  }
+
+  async #storedSide(id: string): Promise<Outcome<Side>> {
+    const { store, outbox } = this.#deps;
+    const stored = await store.entries(id);
+    if (!stored.ok) return stored;
+    const setting = await store.setting(projectSetting('conflicts', id));
+    const { entries } = uniteJournals(stored.value, outbox.journals.entriesOf(id));
+    return ok(sideOf(entries, storedConflicts(setting.ok ? setting.value : null, entries)));
+  }
+}
+
+function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): Side {
+  return { ...decisionsAfter(entries), conflicts };
+}
+
+function theirSide({ journal, conflicts }: SessionFile): Side {
+  return sideOf(journal, conflicts);
+}
+
+/** Whether decisions of a session mean the same rows and labels in a project: other text columns do not matter. */
+function fits(record: ProjectRecord, { project, dataset, settings, roles }: SessionFile): boolean {
+  if (record.id === project) return true;
+  if (record.sourceHash !== dataset.hash || record.roles.label !== roles.label) return false;
+  return JSON.stringify(withoutParts(record.settings)) === JSON.stringify(withoutParts(settings));
+}
+
+async function textOf(file: Blob): Promise<Outcome<string>> {
+  try {
+    return ok(await file.text());
+  } catch (error) {
+    return failed(unexpected(error));
+  }
+}
