@@ -26,6 +26,8 @@ export type FaultCode =
   | 'session-newer'
   | 'session-other-dataset'
   | 'session-other-mapping'
+  | 'changes-damaged'
+  | 'changes-unmatched'
   // results that came with a dataset, or in a file of their own
   | 'results-waiting'
   | 'results-not-normalised'

@@ -78,12 +78,13 @@ export class SessionExport {
     const { project, review } = this.#deps;
     const { dataset } = project;
     if (!dataset) return [];
-    const { sourceRow, text, textB } = dataset;
+    const { sourceRow, id, text, textB } = dataset;
     const rows = [...review.status.value.keys()].filter(
       (row) => review.status.value[row] !== PENDING || review.notes.value.has(row),
     );
     return rows.map((row) => ({
       row: sourceRow[row] ?? 0,
+      ...(id && { id: textOf(id, row) }),
       text: textOf(text, row),
       ...(textB && { textB: textOf(textB, row) }),
     }));

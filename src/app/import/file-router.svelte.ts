@@ -126,9 +126,9 @@ export class FileRouter {
   async #withoutSession(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
     const { sessions, notices } = this.#deps;
     const isSession = await Promise.all(
-      paths.map((path) => {
+      paths.map(async (path) => {
         const file = byPath.get(path);
-        return file !== undefined && sessions.recognise(file);
+        return file !== undefined && (await sessions.recognise(file));
       }),
     );
     const [first, second] = paths.filter((_, place) => isSession[place]);

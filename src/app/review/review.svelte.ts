@@ -8,6 +8,7 @@ import {
   type JournalEntry,
 } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
+import { takeOverEntry } from '../../domain/review/take-over.js';
 import { earlierNames } from '../../domain/labels/token.js';
 import { unexpected } from '../../protocol/fault.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
@@ -122,8 +123,9 @@ export class Review {
    * changed rows.
    */
   takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
-    const now = this.#deps.clock.now();
-    const entry = this.writable ? this.#journal?.takeOverEntry(now, decided, notes) : null;
+    if (!this.#journal || !this.#base || !this.writable) return [];
+    const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
+    const entry = takeOverEntry(place, this.#base.sourceRow, decided, notes);
     return entry ? this.#commit(entry) : [];
   }
 

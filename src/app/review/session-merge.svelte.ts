@@ -1,9 +1,11 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
-import { decisionsAfter } from '../../domain/review/decisions.js';
-import type { JournalEntry } from '../../domain/review/edits.js';
+import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
+import { decisionsAfter, type Decisions } from '../../domain/review/decisions.js';
+import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
 import { uniteJournals } from '../../domain/review/journal-union.js';
 import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
-import { isSessionHead, readSession, type SessionFile } from '../../domain/review/session-file.js';
+import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
+import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
 import { unexpected, type Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
@@ -34,21 +36,31 @@ export interface SessionMergeDeps {
   readonly session: Pick<Session, 'openStored'>;
 }
 
-/** A session file that can be merged, and the result of its merge now. */
+/** Work of a file that can be merged, and the result of its merge now. */
 export interface MergeOffer {
-  /** Name of the session file. */
+  /** Name of the file. */
   readonly name: string;
-  readonly session: SessionFile;
   /** The project that it belongs to. */
   readonly record: ProjectRecord;
   readonly isOpen: boolean;
+  readonly theirs: Side;
+  /** Null = the file holds decisions alone. */
+  readonly session: SessionFile | null;
+  /** How its rows were found in the open dataset. Null = it is work on the same dataset. */
+  readonly match: MatchReport | null;
   readonly merge: Merge;
 }
+
+/** The part of an offer that a file gives. */
+type Found = Omit<MergeOffer, 'name' | 'merge'>;
 
 /** Characters of a file that show whether it is a session. */
 const HEAD_BYTES = 65_536;
 
-/** Merges a session file into the project on the same dataset, after a person confirmed it. */
+/**
+ * Merges a session file into the project on the same dataset, after a person confirmed it. Merges corrections from a
+ * file of changes, or a session with texts of another version of the dataset, into the open dataset.
+ */
 export class SessionMerge {
   /** Shown until it is confirmed or cancelled. */
   offer = $state.raw<MergeOffer | null>(null);
@@ -58,15 +70,15 @@ export class SessionMerge {
     this.#deps = deps;
   }
 
-  /** Whether a file is a session, by its head. */
+  /** Whether a file is a session, or one of changes while a dataset is open, by its head. */
   async recognise(file: Blob): Promise<boolean> {
     const head = await textOf(file.slice(0, HEAD_BYTES));
-    return head.ok && isSessionHead(head.value);
+    return head.ok && (isSessionHead(head.value) || (this.#deps.project.dataset !== null && isChangesHead(head.value)));
   }
 
   /**
-   * Reads a session file and offers its merge. A notice reports a damaged file, a file of a newer version, and one whose
-   * dataset is neither open nor stored, or is read in another way.
+   * Reads a file of work and offers its merge. A notice reports a damaged file, a file of a newer version, one whose
+   * dataset is neither open nor stored, or is read in another way, and one without any row of the open dataset.
    */
   async take(file: Blob, name: string): Promise<void> {
     const offer = await this.#offer(file, name);
@@ -86,20 +98,20 @@ export class SessionMerge {
     if (!offer) return;
     if (project.record?.id !== offer.record.id) await session.openStored(offer.record);
     if (project.record?.id !== offer.record.id || !project.dataset) return;
-    if (review.writable) await this.#merge(offer.session);
+    if (review.writable) await this.#merge(offer);
     else notices.raise({ code: 'read-only-tab' }, 'warning');
   }
 
-  async #merge(session: SessionFile): Promise<void> {
+  async #merge({ theirs, session }: MergeOffer): Promise<void> {
     const { review, conflicts, labelKeys, view, remarks, project, outbox } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
-    const merge = mergeSides(mine, theirSide(session));
+    const merge = mergeSides(mine, theirs);
     const rows = review.takeOver(merge.taken, merge.notes).length;
     await conflicts.add(merge.conflicts);
-    await labelKeys.adopt(session.labelKeys);
+    if (session) await labelKeys.adopt(session.labelKeys);
     remarks.add({ about: 'merged', rows, conflicts: conflicts.open.size });
     if (conflicts.open.size > 0) view.showOnly({ agreement: 'conflict' });
-    else if (project.dataset && mine.decided.size === 0 && mine.notes.size === 0) this.#show(session.view);
+    else if (session && project.dataset && mine.decided.size + mine.notes.size === 0) this.#show(session.view);
   }
 
   /** Shows the view of a session, on a dataset that nobody has worked on here. */
@@ -114,32 +126,54 @@ export class SessionMerge {
 
   async #offer(file: Blob, name: string): Promise<Outcome<MergeOffer>> {
     const text = await textOf(file);
-    const read = text.ok ? readSession(text.value) : ({ is: 'damaged' } as const);
+    if (!text.ok) return failed({ code: 'session-damaged' });
+    const found = isSessionHead(text.value) ? await this.#session(text.value) : this.#changes(text.value);
+    if (!found.ok) return found;
+    const { value } = found;
+    const mine = value.isOpen ? this.#openSide() : await this.#storedSide(value.record.id);
+    if (!mine.ok) return mine;
+    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs) });
+  }
+
+  async #session(text: string): Promise<Outcome<Found>> {
+    const { project, projects } = this.#deps;
+    const read = readSession(text);
     if (read.is === 'newer') return failed({ code: 'session-newer', params: { version: read.version } });
     if (read.is === 'damaged') return failed({ code: 'session-damaged' });
     const { session } = read;
-    const record = await this.#recordOf(session);
-    if (!record.ok) return record;
-    const { value } = record;
-    const isOpen = this.#deps.project.record?.id === value.id;
-    const mine = isOpen ? this.#openSide() : await this.#storedSide(value.id);
-    if (!mine.ok) return mine;
-    return ok({ name, session, record: value, isOpen, merge: mergeSides(mine.value, theirSide(session)) });
-  }
-
-  /** The project that a session belongs to: the open one if possible. */
-  async #recordOf(session: SessionFile): Promise<Outcome<ProjectRecord>> {
-    const { project, projects } = this.#deps;
     await projects.refresh();
     const known = [...(project.record ? [project.record] : []), ...projects.list];
-    const own = known.find((record) => fits(record, session));
-    if (own) return ok(own);
+    const record = known.find((one) => fits(one, session));
+    const theirs = sideOf(session.journal, session.conflicts);
+    if (record) return ok({ record, isOpen: project.record?.id === record.id, theirs, session, match: null });
     const { hash, name: dataset, rows } = session.dataset;
-    const other = known.some(({ sourceHash }) => sourceHash === hash);
-    const fault: Fault = other
+    const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow));
+    if (carried && session.roles.label === carried.record.roles.label) return ok({ ...carried, session });
+    const fault: Fault = known.some(({ sourceHash }) => sourceHash === hash)
       ? { code: 'session-other-mapping', params: { dataset, label: session.roles.label } }
       : { code: 'session-other-dataset', params: { dataset, rows } };
     return failed(fault);
+  }
+
+  #changes(text: string): Outcome<Found> {
+    const { dataset, record } = this.#deps.project;
+    if (!dataset || !record) return failed({ code: 'changes-unmatched', params: { rows: 0 } });
+    const read = readChanges(text, { labels: dataset.labels, files: dataset.files, roles: record.roles });
+    if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
+    const carried = this.#carried(read, read.rows);
+    return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
+  }
+
+  /** Decisions on rows that are found in the open dataset. Null if none is found. */
+  #carried(decisions: Decisions, rows: readonly KnownRow[]): Found | null {
+    const { review, project } = this.#deps;
+    const { dataset, record } = project;
+    if (!dataset || !record) return null;
+    const match = matchRows(dataset, rows);
+    if (match.positions.size === 0) return null;
+    const originalOf = (position: number): string => review.originalName(rowOfSource(dataset.sourceRow, position));
+    const theirs = { ...carriedOver(decisions, match, originalOf), conflicts: [] };
+    return { record, isOpen: true, theirs, session: null, match: match.report };
   }
 
   #openSide(): Outcome<Side> {
@@ -161,8 +195,8 @@ function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConfli
   return { ...decisionsAfter(entries), conflicts };
 }
 
-function theirSide({ journal, conflicts }: SessionFile): Side {
-  return sideOf(journal, conflicts);
+function knownRow({ row, id, text, textB }: SessionRow): KnownRow {
+  return { position: row, id: id ?? null, text, textB: textB ?? null };
 }
 
 /** Whether decisions of a session mean the same rows and labels in a project: other text columns do not matter. */

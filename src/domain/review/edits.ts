@@ -1,5 +1,4 @@
 import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../reading/dataset.js';
-import type { Decision } from './decisions.js';
 import { isSoundEntry } from './sound-entry.js';
 import { touchedBy, type Step } from './step.js';
 
@@ -167,29 +166,6 @@ export class Journal {
   noteEntry(at: number, notes: readonly (readonly [row: number, text: string])[]): NoteEntry {
     const placed = notes.map(([row, text]) => [this.#base.sourceRow[row] ?? -1, text] as const);
     return { seq: this.nextSeq, at, kind: 'note', notes: placed };
-  }
-
-  /**
-   * The entry that takes decisions and notes over from elsewhere, by position in the source. Leaves out positions
-   * without a row. Null if nothing is left.
-   */
-  takeOverEntry(
-    at: number,
-    decided: ReadonlyMap<number, Decision>,
-    notes: ReadonlyMap<number, string>,
-  ): ChangeEntry | NoteEntry | null {
-    const own = [...decided].filter(([position]) => this.#rowAt(position) >= 0);
-    const noted = [...notes].filter(([position]) => this.#rowAt(position) >= 0);
-    const place = { seq: this.nextSeq, at };
-    if (own.length === 0) return noted.length === 0 ? null : { ...place, kind: 'note', notes: noted };
-    return {
-      ...place,
-      kind: 'change',
-      rows: own.map(([position]) => position),
-      status: own.map(([, { status }]) => status),
-      label: own.map(([, { label }]) => label),
-      ...(noted.length > 0 && { notes: noted }),
-    };
   }
 
   /** The entry that withdraws the latest change, or null. */

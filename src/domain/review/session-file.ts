@@ -19,6 +19,14 @@ export interface SessionDataset {
   readonly rows: number;
 }
 
+/** The texts of a row with a decision or a note, by its position. */
+export interface SessionRow {
+  readonly row: number;
+  readonly id?: string;
+  readonly text: string;
+  readonly textB?: string;
+}
+
 /** The work on one dataset, as a file holds it. Positions are those of the source. */
 export interface SessionFile {
   readonly dataset: SessionDataset;
@@ -32,8 +40,8 @@ export interface SessionFile {
   readonly labelKeys: readonly (readonly [name: string, key: string])[];
   /** Filters, order and map as the address holds them. */
   readonly view: string;
-  /** Texts of decided rows, where a person asked for them. They are for people and are not read back. */
-  readonly texts?: readonly { readonly row: number; readonly text: string; readonly textB?: string }[];
+  /** Texts of the rows with a decision or a note, where a person asked for them. */
+  readonly texts?: readonly SessionRow[];
 }
 
 /** The result of reading a session: the session, or the reason why it cannot be used. */
@@ -98,6 +106,8 @@ function sessionIn(value: Record<string, unknown>): SessionFile | null {
   const conflicts = conflictsIn(value['conflicts']);
   const labelKeys = keysIn(value['labelKeys']);
   if (!isDataset(dataset) || typeof project !== 'string' || typeof view !== 'string') return null;
+  const { texts } = value;
+  if (texts !== undefined && !areTexts(texts)) return null;
   if (!isObject(settings) || !isObject(roles) || !conflicts || !labelKeys || !isJournal(journal)) return null;
   return {
     dataset,
@@ -109,6 +119,7 @@ function sessionIn(value: Record<string, unknown>): SessionFile | null {
     conflicts,
     labelKeys,
     view,
+    ...(texts && { texts }),
   };
 }
 
@@ -120,6 +131,15 @@ function isDataset(value: unknown): value is SessionDataset {
 function isJournal(value: unknown): value is readonly unknown[] {
   if (!Array.isArray(value)) return false;
   return value.every((entry) => isObject(entry) && (!KINDS.includes(entry['kind']) || isSoundEntry(entry)));
+}
+
+function areTexts(value: unknown): value is readonly SessionRow[] {
+  const isTextOr = (text: unknown): boolean => text === undefined || typeof text === 'string';
+  if (!Array.isArray(value)) return false;
+  return value.every((one) => {
+    if (!isObject(one) || typeof one['text'] !== 'string' || !isPosition(one['row'])) return false;
+    return isTextOr(one['id']) && isTextOr(one['textB']);
+  });
 }
 
 function keysIn(value: unknown): SessionFile['labelKeys'] | null {

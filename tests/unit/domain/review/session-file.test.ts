@@ -39,11 +39,14 @@ describe('a session file', () => {
     expect(lines.filter((line) => line.includes('"seq"'))).toHaveLength(2);
   });
 
-  test('holds texts of rows only where they are given, and they are not read back', () => {
+  test('holds texts of rows only where they are given', () => {
     expect(sessionText(SESSION)).not.toContain('"texts"');
     const text = sessionText({ ...SESSION, texts: [{ row: 0, text: 'Shares fell' }] });
     expect(text).toContain('{"row":0,"text":"Shares fell"}');
-    expect(readSession(text)).toEqual({ is: 'session', session: SESSION });
+    expect(readSession(text)).toEqual({
+      is: 'session',
+      session: { ...SESSION, texts: [{ row: 0, text: 'Shares fell' }] },
+    });
   });
 
   test('is recognised by its head, also after other members or another layout', () => {
@@ -81,6 +84,7 @@ describe('a session file', () => {
       ),
     ],
     ['with a damaged key', changed((session) => (session['labelKeys'] = [['World']]))],
+    ['with a damaged text', changed((session) => (session['texts'] = [{ row: 0, text: 1 }]))],
     ['without a view', changed((session) => (session['view'] = null))],
   ])('%s is damaged', (_, text) => {
     expect(readSession(text)).toEqual({ is: 'damaged' });
