@@ -7,6 +7,7 @@ import { DataMapState } from './training/data-map.svelte.js';
 import { decidedColumn } from './rows/decided-column.js';
 import { DownloadQueue } from './export/download-queue.svelte.js';
 import { Downloaded } from './export/downloaded.svelte.js';
+import { Draws } from './review/estimate/draws.svelte.js';
 import { Engine } from './scoring/engine.svelte.js';
 import { Exports } from './export/exports.svelte.js';
 import { ImportedPredictions } from './predictions/imported.js';
@@ -15,7 +16,7 @@ import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
 import { Conflicts } from './review/conflicts.svelte.js';
-import { LabelKeys } from './review/label-keys.svelte.js';
+import { composeSettings } from './review/project-settings.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
@@ -40,6 +41,7 @@ import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
 import { Predictions } from './predictions/predictions.svelte.js';
+import { Sample } from './project/sample.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
 import { StoreRecovery } from './project/store-recovery.js';
@@ -69,7 +71,11 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const conflicts = new Conflicts({ outbox, review, project });
   const marks = new RowMarks(conflicts);
   const map = new DataMapState(signals, address);
+  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox);
+  const settings = [...stored, conflicts.stored];
+  const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
+    draws,
     predictions,
     review,
     marks,
@@ -147,7 +153,6 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const leaving = new Leaving(clock);
-  const labelKeys = new LabelKeys({ outbox });
   const keeper = new WorkKeeper({
     outbox,
     project,
@@ -157,22 +162,12 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     modelResults,
     learned,
     training,
-    labelKeys,
-    conflicts,
+    settings,
     leaving,
   });
   const recovery = new StoreRecovery({ work: keeper, clock, notices });
   storage.onLost((fault) => recovery.lost(fault));
-  const right = new WriteRight({
-    locks,
-    notices,
-    project,
-    review,
-    run,
-    learning,
-    outbox,
-    passes,
-  });
+  const right = new WriteRight({ locks, notices, project, review, run, learning, outbox, passes });
   const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
   const work = new OpenWork({
     store,
@@ -192,8 +187,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     imported,
     training,
     passes,
-    labelKeys,
-    conflicts,
+    settings,
     downloaded,
     analysis,
   });
@@ -239,6 +233,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     conflicts,
     labelKeys,
+    guidelines,
     view,
     session,
     downloads,
@@ -255,17 +250,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
 
-  const openSample = async (): Promise<void> => {
-    const sample = await ports.sample();
-    if (!sample.ok) {
-      source.end();
-      notices.raise(sample.fault);
-      return;
-    }
-    await session.openDirectly(sample.value);
-    address.write({ sample: 'news' });
-    await analysis.start();
-  };
+  const sample = new Sample({ ports, source, session, analysis, address, notices });
 
   return {
     project,
@@ -295,6 +280,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     view,
     labelKeys,
+    guidelines,
+    draws,
     signalsReading,
     training,
     notices,
@@ -305,7 +292,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     evictable: storage.fault === null && !storage.persisted,
     take: (files) => router.take(files),
     takeModel: (files, name) => router.takeModel(files, name),
-    openSample,
+    openSample: () => sample.open(),
     prepare: async () => {
       await session.findLast();
       if (wantsSample) source.opening = openingOf({ name: 'news.tsv', sizeBytes: 1 });
@@ -313,7 +300,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     begin: async () => {
       await models.init();
       await projects.refresh();
-      if (wantsSample) await openSample();
+      if (wantsSample) await sample.open();
       else await session.resumeLast();
     },
   };

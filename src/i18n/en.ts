@@ -1,5 +1,7 @@
+import { estimateEn } from './en/estimate.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
+import { guidelinesEn } from './en/guidelines.js';
 import { healthEn } from './en/health.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
@@ -20,5 +22,7 @@ export const en = {
   ...learningEn,
   ...healthEn,
   ...sessionEn,
+  ...guidelinesEn,
+  ...estimateEn,
   ...faultsEn,
 } as const;

@@ -6,6 +6,7 @@ import { ok } from '../../protocol/outcome.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Conflicts } from '../review/conflicts.svelte.js';
+import type { Guidelines } from '../review/guidelines.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
@@ -18,6 +19,7 @@ export interface SessionExportDeps {
   readonly review: Review;
   readonly conflicts: Pick<Conflicts, 'all'>;
   readonly labelKeys: Pick<LabelKeys, 'chosen'>;
+  readonly guidelines: Pick<Guidelines, 'texts' | 'empty'>;
   readonly view: Pick<RowView, 'filters' | 'order' | 'map' | 'brushes'>;
   readonly downloads: Pick<DownloadQueue, 'add'>;
 }
@@ -49,7 +51,7 @@ export class SessionExport {
   }
 
   #session(withTexts: boolean): SessionFile | null {
-    const { project, outbox, conflicts, labelKeys } = this.#deps;
+    const { project, outbox, conflicts, labelKeys, guidelines } = this.#deps;
     const { record, dataset } = project;
     if (!record || !dataset) return null;
     const { id, name, sourceHash, rows, settings, roles } = record;
@@ -61,6 +63,7 @@ export class SessionExport {
       journal: outbox.entries,
       conflicts: conflicts.all,
       labelKeys: [...labelKeys.chosen],
+      ...(!guidelines.empty && { guidelines: { ...guidelines.texts, labels: [...guidelines.texts.labels] } }),
       view: this.#view(),
       ...(withTexts && { texts: this.#texts() }),
     };

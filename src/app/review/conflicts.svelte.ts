@@ -2,8 +2,8 @@ import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
 import { decidedSince, outcomeOf, type Decision } from '../../domain/review/decisions.js';
 import { distinct, type Conflict, type SideConflict } from '../../domain/review/merge.js';
 import { conflictsIn } from '../../domain/review/session-file.js';
-import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
+import { ProjectValue } from '../project/project-value.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Review } from './review.svelte.js';
 
@@ -15,6 +15,8 @@ interface Recorded {
   /** Place of the latest journal entry at the merge. A later decision settles the conflict. */
   readonly since: number;
 }
+
+const NONE: readonly Recorded[] = [];
 
 export interface ConflictsDeps {
   readonly outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting' | 'entries'>;
@@ -29,47 +31,34 @@ export class Conflicts {
   /** 1 for each row with an open conflict. Null if no session with conflicts was merged. */
   readonly mask: Uint8Array | null = $derived.by(() => this.#mask());
 
-  #recorded = $state.raw<readonly Recorded[]>([]);
-  #projectId = '';
+  readonly stored: ProjectValue<readonly Recorded[]>;
   readonly #deps: ConflictsDeps;
 
   constructor(deps: ConflictsDeps) {
     this.#deps = deps;
-  }
-
-  /** Reads the conflicts of a project that was opened. */
-  async opened(projectId: string): Promise<void> {
-    if (projectId !== this.#projectId) this.closed();
-    this.#projectId = projectId;
-    const found = await this.#deps.outbox.setting(projectSetting('conflicts', projectId));
-    if (projectId === this.#projectId && found.ok) this.#recorded = recordedIn(found.value);
-  }
-
-  closed(): void {
-    this.#projectId = '';
-    this.#recorded = [];
+    this.stored = new ProjectValue({
+      outbox: deps.outbox,
+      kind: 'conflicts',
+      empty: NONE,
+      read: recordedIn,
+      write: (recorded) => recorded,
+    });
   }
 
   /** All conflicts, for a session file and for a merge. */
   get all(): readonly SideConflict[] {
-    return asOf(this.#recorded, this.#deps.outbox.entries);
+    return asOf(this.stored.value, this.#deps.outbox.entries);
   }
 
   /** Records the conflicts of a merge. A conflict with a new side is open again. */
   async add(conflicts: readonly Conflict[]): Promise<void> {
     const since = this.#deps.review.position;
-    const byPosition = new Map(this.#recorded.map((one) => [one.position, one]));
+    const byPosition = new Map(this.stored.value.map((one) => [one.position, one]));
     for (const { position, others } of conflicts) {
       const before = byPosition.get(position);
       byPosition.set(position, { position, others: distinct([...(before?.others ?? []), ...others]), since });
     }
-    this.#recorded = [...byPosition.values()];
-    if (conflicts.length > 0) await this.#deps.outbox.putSetting(this.#setting, this.#recorded);
-  }
-
-  /** Stores the conflicts again after the browser deleted the store. */
-  storedIsGone(): void {
-    if (this.#recorded.length > 0) this.#deps.outbox.holdSetting(this.#setting, this.#recorded);
+    if (conflicts.length > 0) await this.stored.set([...byPosition.values()]);
   }
 
   #open(): ReadonlyMap<number, readonly Decision[]> {
@@ -86,7 +75,7 @@ export class Conflicts {
   }
 
   #mask(): Uint8Array | null {
-    if (this.#recorded.length === 0) return null;
+    if (this.stored.value.length === 0) return null;
     const mask = new Uint8Array(this.#deps.project.dataset?.rows ?? 0);
     for (const row of this.open.keys()) mask[row] = 1;
     return mask;
@@ -95,10 +84,6 @@ export class Conflicts {
   #rowOf(position: number): number {
     const { dataset } = this.#deps.project;
     return dataset ? rowOfSource(dataset.sourceRow, position) : -1;
-  }
-
-  get #setting(): string {
-    return projectSetting('conflicts', this.#projectId);
   }
 }
 

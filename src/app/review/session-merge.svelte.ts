@@ -19,6 +19,7 @@ import { viewIn } from '../rows/view-choices.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
+import type { Guidelines } from './guidelines.svelte.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
 
@@ -32,6 +33,7 @@ export interface SessionMergeDeps {
   readonly review: Review;
   readonly conflicts: Conflicts;
   readonly labelKeys: LabelKeys;
+  readonly guidelines: Guidelines;
   readonly view: RowView;
   readonly session: Pick<Session, 'openStored'>;
 }
@@ -103,12 +105,15 @@ export class SessionMerge {
   }
 
   async #merge({ theirs, session }: MergeOffer): Promise<void> {
-    const { review, conflicts, labelKeys, view, remarks, project, outbox } = this.#deps;
+    const { review, conflicts, labelKeys, guidelines, view, remarks, project, outbox } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
     const merge = mergeSides(mine, theirs);
     const rows = review.takeOver(merge.taken, merge.notes).length;
     await conflicts.add(merge.conflicts);
     if (session) await labelKeys.adopt(session.labelKeys);
+    if (session?.guidelines) {
+      await guidelines.adopt({ ...session.guidelines, labels: new Map(session.guidelines.labels) });
+    }
     remarks.add({ about: 'merged', rows, conflicts: conflicts.open.size });
     if (conflicts.open.size > 0) view.showOnly({ agreement: 'conflict' });
     else if (session && project.dataset && mine.decided.size + mine.notes.size === 0) this.#show(session.view);

@@ -3,13 +3,14 @@ import type { TakenFile } from '../../protocol/app-ports.js';
 import type { Analysis } from '../scoring/analysis.js';
 import type { DownloadQueue } from '../export/download-queue.svelte.js';
 import type { Downloaded } from '../export/downloaded.svelte.js';
+import type { Draws } from '../review/estimate/draws.svelte.js';
 import type { Engine } from '../scoring/engine.svelte.js';
 import type { Exports } from '../export/exports.svelte.js';
 import type { FileRouter } from '../import/file-router.svelte.js';
 import type { Sharing } from '../review/sharing.js';
 import type { ReviewBench } from '../review/bench.js';
 import type { Importer } from '../import/importer.svelte.js';
-import type { LabelKeys } from '../review/label-keys.svelte.js';
+import type { ReviewSettings } from '../review/project-settings.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { Leaving } from '../project/leaving.svelte.js';
@@ -35,7 +36,7 @@ import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from '../project/work-keeper.js';
 
 /** Everything the interface shows and calls. `composeApp` builds it once. */
-export interface Application extends ReviewBench, Sharing {
+export interface Application extends ReviewBench, ReviewSettings, Sharing {
   readonly project: Project;
   readonly projects: Projects;
   readonly source: ProjectSource;
@@ -61,7 +62,7 @@ export interface Application extends ReviewBench, Sharing {
   readonly predictions: Predictions;
   readonly review: Review;
   readonly view: RowView;
-  readonly labelKeys: LabelKeys;
+  readonly draws: Draws;
   /** The dialog about dropped training signals. */
   readonly signalsReading: SignalsReading;
   readonly training: Training;

@@ -27,6 +27,11 @@ export interface SessionRow {
   readonly textB?: string;
 }
 
+interface SessionGuidelines {
+  readonly text: string;
+  readonly labels: readonly (readonly [name: string, description: string])[];
+}
+
 /** The work on one dataset, as a file holds it. Positions are those of the source. */
 export interface SessionFile {
   readonly dataset: SessionDataset;
@@ -38,6 +43,8 @@ export interface SessionFile {
   readonly conflicts: readonly SideConflict[];
   /** Keys of labels that a person set, by name. */
   readonly labelKeys: readonly (readonly [name: string, key: string])[];
+  /** A text for the dataset, and a description of labels by name. Absent = none. */
+  readonly guidelines?: SessionGuidelines;
   /** Filters, order and map as the address holds them. */
   readonly view: string;
   /** Texts of the rows with a decision or a note, where a person asked for them. */
@@ -104,10 +111,11 @@ function listText(items: readonly unknown[]): string {
 function sessionIn(value: Record<string, unknown>): SessionFile | null {
   const { dataset, project, settings, roles, journal, view } = value;
   const conflicts = conflictsIn(value['conflicts']);
-  const labelKeys = keysIn(value['labelKeys']);
+  const labelKeys = pairsIn(value['labelKeys']);
+  const guidelines = value['guidelines'] === undefined ? undefined : guidelinesIn(value['guidelines']);
   if (!isDataset(dataset) || typeof project !== 'string' || typeof view !== 'string') return null;
   const { texts } = value;
-  if (texts !== undefined && !areTexts(texts)) return null;
+  if ((texts !== undefined && !areTexts(texts)) || guidelines === null) return null;
   if (!isObject(settings) || !isObject(roles) || !conflicts || !labelKeys || !isJournal(journal)) return null;
   return {
     dataset,
@@ -119,6 +127,7 @@ function sessionIn(value: Record<string, unknown>): SessionFile | null {
     conflicts,
     labelKeys,
     view,
+    ...(guidelines && { guidelines }),
     ...(texts && { texts }),
   };
 }
@@ -142,15 +151,22 @@ function areTexts(value: unknown): value is readonly SessionRow[] {
   });
 }
 
-function keysIn(value: unknown): SessionFile['labelKeys'] | null {
+function guidelinesIn(value: unknown): SessionGuidelines | null {
+  if (!isObject(value)) return null;
+  const { text } = value;
+  const labels = pairsIn(value['labels']);
+  return typeof text === 'string' && labels ? { text, labels } : null;
+}
+
+function pairsIn(value: unknown): readonly (readonly [string, string])[] | null {
   if (!Array.isArray(value)) return null;
-  const keys: (readonly [string, string])[] = [];
+  const pairs: (readonly [string, string])[] = [];
   for (const pair of value as readonly unknown[]) {
-    const [name, key] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
-    if (typeof name !== 'string' || typeof key !== 'string') return null;
-    keys.push([name, key]);
+    const [name, text] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+    if (typeof name !== 'string' || typeof text !== 'string') return null;
+    pairs.push([name, text]);
   }
-  return keys;
+  return pairs;
 }
 
 function areDecisions(value: unknown): value is readonly Decision[] {

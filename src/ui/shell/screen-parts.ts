@@ -2,7 +2,9 @@ import type { Part } from '../../app/shell/part.svelte.js';
 import type { Parts } from '../../app/shell/parts.js';
 import type ImportDialog from '../import/ImportDialog.svelte';
 import type MapView from '../map/MapView.svelte';
+import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
+import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
 import type SessionDialog from '../review/SessionDialog.svelte';
@@ -19,9 +21,11 @@ export interface ScreenParts {
   readonly keysHelp: Part<typeof KeysHelp>;
   readonly trainingDialog: Part<typeof TrainingDialog>;
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
+  readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
+  readonly estimateDialog: Part<typeof EstimateDialog>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
 
@@ -34,9 +38,11 @@ export function screenParts(parts: Parts): ScreenParts {
     keysHelp: parts.part(async () => (await import('../review/KeysHelp.svelte')).default),
     trainingDialog: parts.part(async () => (await import('../training/TrainingDialog.svelte')).default),
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
+    guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
+    estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
   };
 }

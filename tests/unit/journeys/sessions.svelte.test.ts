@@ -191,17 +191,20 @@ describe('a session', () => {
     await soon(() => decided(page)[0]).toBe('corrected World');
   });
 
-  test('brings keys of labels and the view along where nobody has worked yet', async () => {
+  test('brings keys of labels, guidelines and the view along where nobody has worked yet', async () => {
     const session = await colleague();
     const changed = JSON.parse(session) as Record<string, unknown>;
     changed['labelKeys'] = [
       ['World', 'w'],
       ['Sports', 'a'],
     ];
+    changed['guidelines'] = { text: 'Topic, not tone.', labels: [['World', 'Politics']] };
     changed['view'] = 'status=corrected&order=source';
     const page = await opened();
     await merge(page, JSON.stringify(changed));
     await soon(() => page.rows().map(({ row }) => row)).toEqual([0]);
+    expect(page.tab.app.guidelines.texts.text).toBe('Topic, not tone.');
+    expect(page.tab.app.guidelines.of('World')).toBe('Politics');
     expect(page.tab.labelKeys.chosen).toEqual(new Map([['World', 'w']]));
   });
 

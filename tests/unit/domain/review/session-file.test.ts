@@ -18,6 +18,7 @@ const SESSION: SessionFile = {
   journal: [change(1, [0], CORRECTED, '__proto__'), { seq: 2, at: 3, kind: 'note', notes: [[0, 'ask\u2028ana']] }],
   conflicts: [{ position: 2, others: [{ status: CORRECTED, label: 'World' }], settled: true }],
   labelKeys: [['World', 'w']],
+  guidelines: { text: 'Topic, not tone.', labels: [['World', 'Politics']] },
   view: 'order=source',
 };
 
@@ -85,6 +86,7 @@ describe('a session file', () => {
     ],
     ['with a damaged key', changed((session) => (session['labelKeys'] = [['World']]))],
     ['with a damaged text', changed((session) => (session['texts'] = [{ row: 0, text: 1 }]))],
+    ['with damaged guidelines', changed((session) => (session['guidelines'] = { text: 'a', labels: [1] }))],
     ['without a view', changed((session) => (session['view'] = null))],
   ])('%s is damaged', (_, text) => {
     expect(readSession(text)).toEqual({ is: 'damaged' });
