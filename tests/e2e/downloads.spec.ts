@@ -4,9 +4,6 @@ import { expect, test } from './fixtures.js';
 import { readThrough } from './mapping.js';
 import { confirmImport, give, objectsOf } from './screen.js';
 
-// Downloads need no service worker.
-test.use({ serviceWorkers: 'block' });
-
 const HOME = './?device=wasm&lang=en';
 const LABELS = ['World', 'Sports', 'Business', 'Sci/Tech'];
 

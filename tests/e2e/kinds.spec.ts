@@ -6,9 +6,7 @@ import { expect, test } from './fixtures.js';
 import { openPage, readThrough } from './mapping.js';
 import { confirmImport, exported, give, objectsOf, shownRows, status } from './screen.js';
 
-// One file of each kind in a real browser. tests/unit/journeys holds the other cases. Reading files needs no copy
-// for offline use.
-test.use({ serviceWorkers: 'block' });
+// One file of each kind in a real browser. tests/unit/journeys holds the other cases.
 
 /** Downloads the corrected file in the source's format. Returns its name and its bytes. */
 async function exportSource(page: Page): Promise<{ readonly name: string; readonly bytes: Buffer }> {

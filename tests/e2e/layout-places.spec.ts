@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
+import { openSample } from './scored.js';
+import { confirmImport, give, NO_LEARNING, score } from './screen.js';
 
 /** Buttons and texts keep their places, from row to row and from window to window. */
 
@@ -83,8 +84,7 @@ for (const [width, height] of [
 }
 
 test('the layout of the sample fits narrow windows and a wide one', async ({ page }) => {
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await openSample(page);
   await page.setViewportSize({ width: 1024, height: 768 });
   await test.step('arrows move through the tabs, and keys open the row', async () => {
     const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });

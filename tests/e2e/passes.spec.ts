@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { GRAPH, ModelFolder } from './model-folder.js';
-import { confirmImport, give, status } from './screen.js';
+import { openSample } from './scored.js';
+import { confirmImport, give } from './screen.js';
 
 const passes = (page: Page) => page.getByTestId('passes-status');
 const map = (page: Page) => page.getByTestId('map');
@@ -14,8 +15,7 @@ async function setup(page: Page): Promise<void> {
 test('draws a data map without training logs from two masked passes over the 20 most suspicious rows', async ({
   page,
 }) => {
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await openSample(page);
   await setup(page);
   await page.getByText('Data map without training logs').click();
   await page.getByTestId('passes-count').fill('2');
