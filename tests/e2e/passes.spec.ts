@@ -95,7 +95,7 @@ test('orders three dropped checkpoints, interrupts and resumes their run, and re
   page,
 }, testInfo) => {
   test.setTimeout(240_000);
-  const rows = 600;
+  const rows = 300;
   const parent = testInfo.outputPath('training');
   // The first inverts the weights, the second reduces them, the third is the model itself.
   for (const [name, factor] of [
@@ -148,9 +148,9 @@ test('orders three dropped checkpoints, interrupts and resumes their run, and re
 
   await expect(map(page)).toHaveAttribute('data-points', String(rows));
   // The list is in order of the signals, so the test searches for its row.
-  await page.getByRole('complementary').getByRole('searchbox').fill('501');
+  await page.getByRole('complementary').getByRole('searchbox').fill('201');
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '1');
-  await page.locator('[data-testid=queue-row][data-row="501"]').click();
+  await page.locator('[data-testid=queue-row][data-row="201"]').click();
   const course = page.getByTestId('training-course');
   await expect(course).toHaveAttribute('data-evaluations', '3');
   await expect(course).toContainText('Right in 2 of 3 evaluations; forgotten 0, learnt 1.');
