@@ -1,6 +1,8 @@
 import type { Dictionary } from './language.svelte.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
+import { guidelinesZh } from './zh-CN/guidelines.js';
+import { healthZh } from './zh-CN/health.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
 import { reviewZh } from './zh-CN/review.js';
@@ -17,5 +19,7 @@ export const zhCN: Dictionary = {
   ...mapZh,
   ...trainingZh,
   ...learningZh,
+  ...healthZh,
+  ...guidelinesZh,
   ...faultsZh,
 };

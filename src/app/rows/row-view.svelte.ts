@@ -114,11 +114,6 @@ export class RowView {
     return this.#deps.dataMap.mask;
   }
 
-  /** See `RowMarks`. */
-  get bothDoubt(): Uint8Array | null {
-    return this.marks.bothDoubt;
-  }
-
   /** The selected row; -1 = none. */
   get selected(): number {
     return this.#selection.row;
@@ -189,7 +184,7 @@ export class RowView {
     this.#choices.close();
   }
 
-  /** Changes filters. The view follows a search among many rows at the search's end. */
+  /** Changes filters. The view follows a long search at its end. */
   filter(change: Partial<Filters>): void {
     this.#choices.filter(change);
     if (change.search !== undefined) {
@@ -250,9 +245,14 @@ export class RowView {
 
   /** Clears every choice that narrows the list. */
   clearFilters(): void {
+    this.showOnly({});
+  }
+
+  /** Clears every choice that narrows the list, and sets these filters. */
+  showOnly(filters: Partial<Filters>): void {
     this.clearSubset();
     this.#choices.clearBrushes();
-    this.filter(NO_FILTERS);
+    this.filter({ ...NO_FILTERS, ...filters });
   }
 
   select(row: number): void {
