@@ -11,9 +11,9 @@ export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
 
 /** Counts of a downloaded file's content. */
 export interface DownloadFacts {
-  readonly kind: ExportKind | 'signals' | 'picture';
+  readonly kind: ExportKind | 'signals' | 'picture' | 'report';
   /**
-   * Changed labels (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records. A picture
+   * Changed labels (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`, `report`) or records. A picture
    * has 0.
    */
   readonly count: number;
