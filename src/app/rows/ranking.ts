@@ -101,7 +101,9 @@ function filtersOf(
   const { label, predicted, status, agreement } = filters;
   const { labels } = review;
   const { classes } = predictions;
-  const { bothDoubt } = marks;
+  const { bothDoubt, conflicts } = marks;
+  /** Rows of the two choices that are masks. Null for another choice, or without such marks. */
+  const marked = agreement === 'both' ? bothDoubt : agreement === 'conflict' ? conflicts : null;
   const boundOf = ({ signal, operator, limit }: SignalBound): RowBound => {
     const values = isTrainingSignal(signal) ? trained && valuesOf(signal) : scoreColumn(predictions, signal).value;
     return { values: values || null, operator, limit };
@@ -112,7 +114,8 @@ function filtersOf(
       ...(label !== '' && { labels: only(labels, label) }),
       ...(predicted !== '' && { predicted: only(classes, predicted) }),
       ...(status !== '' && { statuses: only(STATUSES, status) }),
-      ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
+      ...(marked && { mask: marked }),
+      ...((agreement === 'agree' || agreement === 'disagree') && { agreement }),
     },
     { bounds: [...search.query.bounds, ...rangeBounds(filters, trained)].map(boundOf) },
     ...filters.columns.flatMap((condition) => {

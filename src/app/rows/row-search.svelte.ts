@@ -17,7 +17,7 @@ export interface SearchResult {
 const SEARCH_SLICE_ROWS = 50_000;
 const NOTHING_SEARCHED: SearchResult = { query: parseQuery(''), found: null };
 
-/** The search among the texts of a dataset. Only the newest search counts. */
+/** The search among the texts and notes of a dataset. Only the newest search counts. */
 export class RowSearch {
   /** A new object after each finished search. */
   result = $state.raw<SearchResult>(NOTHING_SEARCHED);
@@ -30,9 +30,12 @@ export class RowSearch {
   readonly #turns = new Turns();
   readonly #clock: Clock;
   readonly #patterns: PatternSearch;
+  /** The note of each row that has one. */
+  readonly #notes: () => ReadonlyMap<number, string>;
 
-  constructor(clock: Clock, worker: PatternWorker) {
+  constructor(clock: Clock, worker: PatternWorker, notes: () => ReadonlyMap<number, string>) {
     this.#clock = clock;
+    this.#notes = notes;
     this.#patterns = new PatternSearch(worker, clock);
     this.marks = new PatternMarks(this.#patterns);
   }
@@ -58,10 +61,11 @@ export class RowSearch {
     this.fault = null;
     this.busy = dataset !== null && query.patterns.length > 0;
     if (dataset && found) {
+      const columns = { ...dataset, notes: this.#notes() };
       for (let from = 0; from < dataset.rows; from += SEARCH_SLICE_ROWS) {
         if (from > 0) await this.#clock.sleep(0);
         if (hasEnded(signal)) return false;
-        searchRows(query, dataset, from, Math.min(from + SEARCH_SLICE_ROWS, dataset.rows), found);
+        searchRows(query, columns, from, Math.min(from + SEARCH_SLICE_ROWS, dataset.rows), found);
       }
       if (query.patterns.length > 0 && !(await this.#findPatterns(signal, dataset, query, found))) return false;
     }

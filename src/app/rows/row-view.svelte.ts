@@ -58,7 +58,7 @@ export class RowView {
     this.columns = columns;
     this.draws = deps.draws ?? NO_SOURCE;
     this.#choices = new RowChoices(deps.address, () => review.labels);
-    this.search = new RowSearch(clock, patterns);
+    this.search = new RowSearch(clock, patterns, () => review.notes.value);
     this.#followed = { search: this.search.result, subset: null };
     const { signals } = dataMap;
     const parts = { choices: this.#choices, search: this.search, signals };

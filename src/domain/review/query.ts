@@ -18,6 +18,8 @@ export interface Query {
   readonly ids: readonly string[];
   /** Terms that look like a field and are none (`labl:Sports`, `loss>abc`). They are words, too. */
   readonly unknown: readonly string[];
+  /** Words in notes, in lower case. Empty = any note. */
+  readonly notes: readonly string[];
   /** Parts of file names, where the source consists of several files. */
   readonly files: readonly string[];
   /** Bounds of signals. All must hold. */
@@ -32,9 +34,9 @@ export interface SignalBound {
 }
 
 /** A field's name where a value in quotes follows. */
-const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file)[:：])?(?=["“”])/iuy;
+const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file|note)[:：])?(?=["“”])/iuy;
 const BARE = /\S+/uy;
-const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
+const FIELD = /^(label|predicted|status|row|id|file|note)[:：](.+)$/iu;
 const SIGNAL = ALL_SIGNALS.map((name) => name.replaceAll('_', '[_-]')).join('|');
 /** A bound, with its spaces: as it is typed (`loss > 2.5`), or as the page writes it (`loss ≥ 2.5`). */
 const BOUND = new RegExp(`(?:${SIGNAL})\\s*(?:[>＞<＜]\\s*[=＝]?|[=＝≥≤])\\s*[^\\s<>＜＞=＝≥≤]+(?=\\s|$)`, 'iuy');
@@ -51,7 +53,7 @@ const OPERATORS: ReadonlyMap<string, Comparison> = new Map([
 ]);
 /** A name and a value, or a bound that is no number, but no address. */
 const FIELD_LIKE = new RegExp(
-  String.raw`^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)(?:[:：]|[=＝].*)|(?:${SIGNAL})\s*[<>＜＞=＝≥≤:：].*)$`,
+  String.raw`^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file|note)(?:[:：]|[=＝].*)|(?:${SIGNAL})\s*[<>＜＞=＝≥≤:：].*)$`,
   'iu',
 );
 /** Statuses as the page calls them, by their names in files. */
@@ -66,7 +68,8 @@ const QUOTES = '"“”';
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
  * `loss>2.5` (any signal; also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
- * `id:abc`, `file:train` (a part of the name of one of several files), `/pattern/i` (a regular expression). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
+ * `id:abc`, `file:train` (a part of the name of one of several files), `/pattern/i` (a regular expression), `note:ask`
+ * (words of its note; `note:*` = any note). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
  * missing. All other terms are words, so that no typed text is an error.
  */
 export function parseQuery(typed: string): Query {
@@ -79,6 +82,7 @@ export function parseQuery(typed: string): Query {
     rows: [],
     ids: [],
     files: [],
+    notes: [],
     unknown: [],
     bounds: [],
   } as Mutable<Query>;
@@ -177,6 +181,9 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
     case 'file':
       query.files.push(foldName(value));
       break;
+    case 'note':
+      query.notes.push(value === '*' ? '' : foldCase(value));
+      break;
     case 'row':
       if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC').replaceAll(',', '')) - 1);
       else readUnknown(query, `row:${value}`);
@@ -188,9 +195,13 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
 
 /** Whether the search must visit rows: `searchRows`, and for patterns a worker. The rest of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
-  const { words, patterns } = query;
   return (
-    words.length > 0 || patterns.length > 0 || query.rows.length > 0 || query.ids.length > 0 || query.files.length > 0
+    query.words.length > 0 ||
+    query.patterns.length > 0 ||
+    query.rows.length > 0 ||
+    query.ids.length > 0 ||
+    query.files.length > 0 ||
+    query.notes.length > 0
   );
 }
 

@@ -12,6 +12,7 @@ describe('parseQuery', () => {
     rows: [],
     ids: [],
     files: [],
+    notes: [],
     unknown: [],
     bounds: [],
   };
@@ -92,6 +93,9 @@ describe('parseQuery', () => {
     ['https://a.b', { words: ['https://a.b'] }],
     ['12:30', { words: ['12:30'] }],
     ['id:abc id:A:b', { ids: ['abc', 'A:b'] }],
+    ['note:Ask note:"two words"', { notes: ['ask', 'two words'] }],
+    ['note:* x', { notes: [''], words: ['x'] }],
+    ['note:', { words: ['note:'], unknown: ['note:'] }],
     ['http://x.y', { words: ['http://x.y'] }],
     ['__proto__:x constructor', { words: ['__proto__:x', 'constructor'] }],
     ['CAFE\u0301', { words: ['café'] }],
