@@ -29,9 +29,9 @@ export class RowSearch {
   readonly marks: PatternMarks;
   readonly #turns = new Turns();
   readonly #clock: Clock;
-  readonly #patterns: PatternSearch;
   /** The note of each row that has one. */
   readonly #notes: () => ReadonlyMap<number, string>;
+  readonly #patterns: PatternSearch;
 
   constructor(clock: Clock, worker: PatternWorker, notes: () => ReadonlyMap<number, string>) {
     this.#clock = clock;

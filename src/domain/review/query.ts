@@ -67,10 +67,10 @@ const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (any signal; also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
- * `id:abc`, `file:train` (a part of the name of one of several files), `/pattern/i` (a regular expression), `note:ask`
- * (words of its note; `note:*` = any note). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
- * missing. All other terms are words, so that no typed text is an error.
+ * `loss>2.5` (any signal; also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the
+ * page, from 1), `id:abc`, `file:train` (a part of the name of one of several files), `note:ask` (words of its note;
+ * `note:*` = any note), `/pattern/i` (a regular expression). Between quotes `\"` is a quote and `\\` a backslash. The
+ * closing quote may be missing. All other terms are words, so that no typed text is an error.
  */
 export function parseQuery(typed: string): Query {
   const query = {
@@ -195,14 +195,8 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
 
 /** Whether the search must visit rows: `searchRows`, and for patterns a worker. The rest of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
-  return (
-    query.words.length > 0 ||
-    query.patterns.length > 0 ||
-    query.rows.length > 0 ||
-    query.ids.length > 0 ||
-    query.files.length > 0 ||
-    query.notes.length > 0
-  );
+  const { words, patterns, rows, ids, files, notes } = query;
+  return [words, patterns, rows, ids, files, notes].some((terms) => terms.length > 0);
 }
 
 /**
