@@ -259,7 +259,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     exports,
     downloads,
     downloaded,
-    ...composeBench({ review, predictions, labelMap, view, project, remarks, clock }),
+    ...composeBench({ review, predictions, labelMap, view, project, remarks, notices, training }, ports),
     importer,
     router,
     leaving,

@@ -3,6 +3,7 @@ import { filesEn } from './en/files.js';
 import { healthEn } from './en/health.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
+import { reasonsEn } from './en/reasons.js';
 import { reviewEn } from './en/review.js';
 import { runEn } from './en/run.js';
 import { shellEn } from './en/shell.js';
@@ -14,6 +15,7 @@ export const en = {
   ...filesEn,
   ...runEn,
   ...reviewEn,
+  ...reasonsEn,
   ...mapEn,
   ...trainingEn,
   ...learningEn,

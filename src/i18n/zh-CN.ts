@@ -4,6 +4,7 @@ import { filesZh } from './zh-CN/files.js';
 import { healthZh } from './zh-CN/health.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
+import { reasonsZh } from './zh-CN/reasons.js';
 import { reviewZh } from './zh-CN/review.js';
 import { runZh } from './zh-CN/run.js';
 import { shellZh } from './zh-CN/shell.js';
@@ -15,6 +16,7 @@ export const zhCN: Dictionary = {
   ...filesZh,
   ...runZh,
   ...reviewZh,
+  ...reasonsZh,
   ...mapZh,
   ...trainingZh,
   ...learningZh,

@@ -8,6 +8,7 @@ import {
   type RowFilter,
 } from '../../domain/review/rank.js';
 import { fieldFilter } from '../../domain/review/query.js';
+import { bitsOf, rowsWithAll } from '../../domain/review/reasons.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';
@@ -93,10 +94,11 @@ function filtersOf(
   { predictions, review, marks }: RankingColumns,
   { filters, search }: RankingChoices,
 ): readonly RowFilter[] {
-  const { label, predicted, status, agreement, minLoss } = filters;
+  const { label, predicted, status, agreement, minLoss, reason } = filters;
   const { labels } = review;
   const { classes } = predictions;
-  const { bothDoubt } = marks;
+  const { bothDoubt, reasons } = marks;
+  const wanted = bitsOf(reason) & (reasons?.known ?? 0);
   return [
     fieldFilter(search.query, labels, classes),
     {
@@ -106,6 +108,7 @@ function filtersOf(
       ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
       ...(minLoss !== null && { minLoss }),
     },
+    ...(reasons && wanted !== 0 ? [{ mask: rowsWithAll(reasons.bits, wanted) }] : []),
     ...(search.found ? [{ mask: search.found }] : []),
   ];
 }

@@ -1,9 +1,10 @@
 import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import { ORDERS, type Order } from '../../domain/review/rank.js';
+import { REASONS, type Reason } from '../../domain/review/reasons.js';
 import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../../domain/training/signals.js';
 
-/** The filters of the queue and the map. An empty string or null is no filter. */
+/** The filters of the queue and the map. An empty string or list, or null, is no filter. */
 export interface Filters {
   readonly search: string;
   /** Current label, by name. */
@@ -14,9 +15,26 @@ export interface Filters {
   /** `both`: the learned results and a model's both disagree with the label. */
   readonly agreement: '' | 'agree' | 'disagree' | 'both';
   readonly minLoss: number | null;
+  /** A row must have all of these reasons. Reasons that are not known yet do not count. */
+  readonly reason: readonly Reason[];
 }
 
-export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', minLoss: null };
+export const NO_FILTERS: Filters = {
+  search: '',
+  label: '',
+  predicted: '',
+  status: '',
+  agreement: '',
+  minLoss: null,
+  reason: [],
+};
+
+/** Whether any filter narrows the list. */
+export function anyFilter(filters: Filters): boolean {
+  return Object.values(filters).some((value) =>
+    Array.isArray(value) ? value.length > 0 : value !== '' && value !== null,
+  );
+}
 
 export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
 export type ScoreSignal = (typeof SIGNALS)[number];
@@ -64,6 +82,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
       status: STATUSES.find((status) => status === given.get('status')) ?? '',
       agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
       minLoss: numberOrNull(given.get('loss')),
+      reason: reasonsNamed(given.get('reason') ?? ''),
     },
     order: ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc',
     map: {
@@ -79,7 +98,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
 
 /** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
-  const { status, agreement, minLoss } = view.filters;
+  const { status, agreement, minLoss, reason } = view.filters;
   const { x, y, colour } = view.map;
   const { brushes } = view;
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
@@ -88,6 +107,7 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     status,
     agreement,
     loss: minLoss === null ? '' : String(minLoss),
+    reason: reason.join(','),
     order: view.order === 'loss-desc' ? '' : view.order,
     map: mapSaid ? `${x},${y}` : '',
     color: colour === DEFAULT_MAP.colour ? '' : colour,
@@ -99,6 +119,11 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
 /** Whether a signal is a training signal. */
 export function isTrainingSignal(name: SignalName): name is TrainingSignal {
   return (SIGNAL_NAMES as readonly string[]).includes(name);
+}
+
+function reasonsNamed(text: string): readonly Reason[] {
+  const names = text.split(',');
+  return REASONS.filter((reason) => names.includes(reason));
 }
 
 function signalNamed(name: string | undefined): SignalName | undefined {

@@ -95,7 +95,6 @@ export const reviewEn = {
   'review.why-loss-only': 'The loss comes from the file, which has no prediction for this row.',
   'review.why-given-against': 'The file predicts {predicted}, which differs from the label {given}.',
   'review.why-given-agrees': 'The file predicts the label {given}.',
-  'review.why-truncated': 'The model read only the first {count} tokens.',
   'review.labels': 'Labels',
   'review.find-label': 'Find a label',
   'review.no-label': 'No label has this in its name.',

@@ -93,7 +93,6 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.why-loss-only': '损失来自文件，文件中没有预测结果。',
   'review.why-given-against': '文件中的预测为“{predicted}”，与标签“{given}”不同。',
   'review.why-given-agrees': '文件中的预测与标签“{given}”一致。',
-  'review.why-truncated': '模型只读取了前 {count} 个词元。',
   'review.labels': '标签',
   'review.find-label': '查找标签',
   'review.no-label': '没有标签的名称包含该内容。',

@@ -2,6 +2,7 @@ import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app
 import type { RowMarks } from '../../app/rows/row-marks.svelte.js';
 import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
+import { reasonsIn, type Reason } from '../../domain/review/reasons.js';
 import type { Language } from '../../i18n/language.svelte.js';
 
 /** An active filter: its text, and a function that removes it. */
@@ -13,14 +14,14 @@ export interface FilterChip {
 
 /** The state that chips are made from. */
 export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset'> {
-  readonly marks: Pick<RowMarks, 'bothDoubt'>;
+  readonly marks: Pick<RowMarks, 'bothDoubt' | 'reasons'>;
 }
 
 /** All active filters, in the order of their controls, then the choices on the map. */
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
   const { t } = language;
   const { filters, brushes, map } = view;
-  const texts: Readonly<Record<keyof Filters, string>> = {
+  const texts: Readonly<Record<Exclude<keyof Filters, 'reason'>, string>> = {
     search: filters.search && t('review.chip-search', { value: filters.search }),
     label: filters.label && t('review.chip-label', { value: filters.label }),
     predicted: filters.predicted && t('review.chip-predicted', { value: filters.predicted }),
@@ -28,9 +29,15 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     agreement: agreementText(view, language),
     minLoss: filters.minLoss === null ? '' : t('review.chip-loss', { value: filters.minLoss }),
   };
-  const chips: FilterChip[] = (Object.keys(texts) as (keyof Filters)[])
+  const chips: FilterChip[] = (Object.keys(texts) as (keyof typeof texts)[])
     .filter((key) => texts[key] !== '')
     .map((key) => ({ key, text: texts[key], remove: (of) => of.filter({ [key]: NO_FILTERS[key] }) }));
+  for (const reason of filters.reason.filter((chosen) => isKnown(view, chosen))) {
+    const text = t('reasons.chip', { reason: t(`reasons.${reason}`) });
+    const remove: FilterChip['remove'] = (of) =>
+      of.filter({ reason: of.filters.reason.filter((other) => other !== reason) });
+    chips.push({ key: `reason-${reason}`, text, remove });
+  }
   for (const axis of ['y', 'x'] satisfies Axis[]) {
     const range = brushes[axis];
     if (range) {
@@ -43,6 +50,11 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     chips.push({ key: 'subset', text: t('review.chip-map'), remove: (of) => of.clearSubset() });
   }
   return chips;
+}
+
+/** Whether rows were looked at for the reason. If not, a filter by it has no effect. */
+function isKnown({ marks }: Narrowing, reason: Reason): boolean {
+  return reasonsIn(marks.reasons?.known ?? 0).includes(reason);
 }
 
 /** The text of a filter by agreement. Empty for "both" where there are no two kinds of results, because it then has no effect. */

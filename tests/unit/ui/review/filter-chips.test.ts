@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
+import { bitsOf } from '../../../../src/domain/review/reasons.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
 import { languageOf } from '../../../fakes/language.js';
@@ -10,7 +11,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
-  marks: { bothDoubt: null },
+  marks: { bothDoubt: null, reasons: null },
 };
 
 describe('filterChips', () => {
@@ -50,9 +51,21 @@ describe('filterChips', () => {
   it('names the doubt of two kinds of results only if both exist', () => {
     const filters = { ...NO_FILTERS, agreement: 'both' } as const;
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
-    const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3) } };
+    const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3), reasons: null } };
     expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
+  });
+
+  it('has one chip for each reason that rows were looked at for, which removes that reason alone', () => {
+    const filters = { ...NO_FILTERS, reason: ['high_loss', 'empty', 'forgotten'] } as const;
+    const known = bitsOf(['high_loss', 'empty']);
+    const marks = { bothDoubt: null, reasons: { bits: new Uint16Array(0), known, counts: new Uint32Array(0) } };
+    const view = { ...NOTHING, filters, marks, filter: vi.fn() };
+    const chips = filterChips(view, language);
+    expect(chips.map((chip) => chip.text)).toEqual(['reason: high loss', 'reason: hardly any text']);
+    chips[1]?.remove(view as unknown as RowView);
+    expect(view.filter.mock.calls).toEqual([[{ reason: ['high_loss', 'forgotten'] }]]);
+    expect(filterChips(view, languageOf('zh-CN'))[0]?.text).toBe('原因：损失偏高');
   });
 
   it('writes an open range with its one end', () => {
