@@ -1,5 +1,6 @@
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
+import { guidelinesEn } from './en/guidelines.js';
 import { healthEn } from './en/health.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
@@ -20,5 +21,6 @@ export const en = {
   ...trainingEn,
   ...learningEn,
   ...healthEn,
+  ...guidelinesEn,
   ...faultsEn,
 } as const;

@@ -1,6 +1,7 @@
 import type { Dictionary } from './language.svelte.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
+import { guidelinesZh } from './zh-CN/guidelines.js';
 import { healthZh } from './zh-CN/health.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
@@ -21,5 +22,6 @@ export const zhCN: Dictionary = {
   ...trainingZh,
   ...learningZh,
   ...healthZh,
+  ...guidelinesZh,
   ...faultsZh,
 };

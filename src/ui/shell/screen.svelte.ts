@@ -13,6 +13,8 @@ export class Screen {
   #setupOpen = $state.raw(false);
   /** The label whose key a person sets, by its place in `actions.options`; null = none. */
   keyedLabel = $state.raw<number | null>(null);
+  /** The dialog with the guidelines is visible. */
+  guidelinesOpen = $state.raw(false);
   /** The health of the labels is visible. */
   healthOpen = $state.raw(false);
   /** The map while it is visible beside the list and the row. */
