@@ -41,4 +41,12 @@ export const reasonsEn = {
   'reasons.because-unmapped': 'the model does not have the label',
   'reasons.because-empty': 'there is hardly any text',
   'reasons.because-known': 'the label is marked as hard or wrong',
+  'reasons.alike-open': { one: '{count} text like this', other: '{count} texts like this' },
+  'reasons.alike-title': {
+    one: '{count} row with this text',
+    other: '{count} rows with this text or nearly this text',
+  },
+  'reasons.alike-more': { one: '{count} more row is not listed.', other: '{count} more rows are not listed.' },
+  'reasons.alike-settle': { one: 'Set {count} row to {label}', other: 'Set all {count} rows to {label}' },
+  'reasons.alike-now': '({count} now)',
 } as const;

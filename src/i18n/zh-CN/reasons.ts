@@ -42,4 +42,9 @@ export const reasonsZh: Record<keyof typeof reasonsEn, Message> = {
   'reasons.because-unmapped': '模型没有该标签',
   'reasons.because-empty': '几乎没有文本',
   'reasons.because-known': '该标签被记为难例或错误',
+  'reasons.alike-open': '{count} 条相近的文本',
+  'reasons.alike-title': '{count} 条数据的文本相同或相近',
+  'reasons.alike-more': '另有 {count} 条未列出。',
+  'reasons.alike-settle': '将 {count} 条全部设为 {label}',
+  'reasons.alike-now': '（现有 {count} 条）',
 };

@@ -17,6 +17,8 @@ export class Screen {
   guidelinesOpen = $state.raw(false);
   /** The health of the labels is visible. */
   healthOpen = $state.raw(false);
+  /** The row whose alike texts are visible in a dialog; null = none. */
+  alikeRow = $state.raw<number | null>(null);
   /** The map while it is visible beside the list and the row. */
   mapView: MapView | undefined = $state.raw();
   readonly parts: ScreenParts;

@@ -100,3 +100,63 @@ describe('the reasons', () => {
     await soon(() => chipsOf(page)['same_text']).toBe(2);
   });
 });
+
+describe('rows with alike texts', () => {
+  test('are looked at side by side and settled by one button, as one change', async () => {
+    const page = await ShownPage.open();
+    await page.openFile('a.tsv', `${FILE}${TWICE.replace('tenth', 'fifth')}\tSports\n`);
+    await page.score();
+    await soon(() => chipsOf(page)).toMatchObject({ same_text: 2, near_duplicate: 4 });
+    await page.openRow(0);
+    expect(page.text('alike-open')).toBe('2 texts like this');
+    await page.press('alike-open');
+    await soon(() => page.all('alike-row').length).toBe(3);
+    const rows = page.all('alike-row').map(({ dataset }) => [dataset['row'], dataset['label'], dataset['status']]);
+    expect(rows).toEqual([
+      ['0', 'Business', 'pending'],
+      ['1', 'Sports', 'pending'],
+      ['7', 'Sports', 'pending'],
+    ]);
+    const marked = page.all('alike-row').map((row) => [...row.querySelectorAll('mark')].map((mark) => page.text(mark)));
+    expect(marked).toEqual([['tenth'], ['TENTH'], ['fifth']]);
+    expect(page.all('alike-settle').map(({ dataset }) => dataset['label'])).toEqual(['Sports', 'Business']);
+    await page.press(page.all('alike-settle')[1]!);
+    await soon(() => page.all('alike-dialog').length).toBe(0);
+    await soon(() => chipsOf(page)).toMatchObject({ near_duplicate: 2 });
+    const decided = (): string[][] =>
+      [0, 1, 7].map((row) => [page.row(row).dataset['label']!, page.row(row).dataset['status']!]);
+    expect(decided()).toEqual([
+      ['Business', 'validated'],
+      ['Business', 'corrected'],
+      ['Business', 'corrected'],
+    ]);
+    await page.saved();
+    expect(await page.tab.storing.it.entries(page.tab.project.record!.id)).toMatchObject({ value: { length: 1 } });
+    await page.press('undo');
+    await soon(decided).toEqual([
+      ['Business', 'pending'],
+      ['Sports', 'pending'],
+      ['Sports', 'pending'],
+    ]);
+  });
+
+  test('leave out discarded rows, and one of them opens on the card', async () => {
+    const page = await ShownPage.open();
+    await page.openFile('a.tsv', `${FILE}${TWICE}\tWorld\n`);
+    await page.score();
+    await soon(() => chipsOf(page)['same_text']).toBe(3);
+    await page.openRow(7);
+    await page.press('discard-row');
+    await soon(() => chipsOf(page)['same_text']).toBe(2);
+    await page.openRow(1);
+    await page.press('alike-open');
+    await soon(() => page.all('alike-row').length).toBe(3);
+    expect(page.all('alike-settle').map((button) => page.text(button))).toEqual([
+      'Set all 2 rows to Business (1 now)',
+      'Set all 2 rows to Sports (1 now)',
+    ]);
+    await page.press(page.all('alike-row')[1]!.querySelector('button')!);
+    await soon(() => page.data('card', 'row')).toBe('0');
+    expect(page.all('alike-dialog')).toEqual([]);
+  });
+});
