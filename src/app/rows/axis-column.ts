@@ -10,6 +10,8 @@ export function axisColumn(predictions: Predictions, signals: RowSignals, signal
       return predictions.selfConfidence;
     case 'normalized_margin':
       return predictions.margin;
+    case 'confidence_weighted_entropy':
+      return predictions.weightedEntropy;
     case 'entropy':
       return predictions.entropy;
     case 'loss':

@@ -81,6 +81,7 @@ function columnsOf(
     classOfLabel: Int32Array.from(review.labels, (_, label) => classOf(label)),
     selfConfidence: predictions.selfConfidence.value,
     normalizedMargin: predictions.margin.value,
+    weightedEntropy: predictions.weightedEntropy.value,
     entropy: predictions.entropy.value,
     tokens: predictions.tokens.value,
     avgProbs: trainingColumn('avg_probs'),

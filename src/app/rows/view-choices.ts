@@ -36,7 +36,14 @@ export function anyFilter(filters: Filters): boolean {
   );
 }
 
-export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
+export const SIGNALS = [
+  'self_confidence',
+  'normalized_margin',
+  'confidence_weighted_entropy',
+  'entropy',
+  'loss',
+  'tokens',
+] as const;
 export type ScoreSignal = (typeof SIGNALS)[number];
 /** A signal of an axis: a score of the model, or a training signal. */
 export type SignalName = ScoreSignal | TrainingSignal;
