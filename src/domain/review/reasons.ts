@@ -9,7 +9,6 @@ export const REASONS = [
   'label_issue',
   'same_text',
   'near_duplicate',
-  'neighbours',
   'never_learnt',
   'forgotten',
   'truncated',

@@ -7,7 +7,6 @@ export const reasonsEn = {
   'reasons.label_issue': 'label issue',
   'reasons.same_text': 'same text, other label',
   'reasons.near_duplicate': 'near-duplicate, other label',
-  'reasons.neighbours': 'nearest rows disagree',
   'reasons.never_learnt': 'never learnt',
   'reasons.forgotten': 'forgotten',
   'reasons.truncated': 'cut text',
@@ -21,7 +20,6 @@ export const reasonsEn = {
     'Another row has the same text and another label now. Case, spaces and character references do not count.',
   'reasons.hint-near_duplicate':
     'Another row has nearly the same text (70 % of the words and pairs of words) and another label now.',
-  'reasons.hint-neighbours': 'Most of the nearest rows have another label.',
   'reasons.hint-never_learnt': 'No evaluation of the training predicted the label.',
   'reasons.hint-forgotten': 'An evaluation of the training predicted the label, and the next one did not.',
   'reasons.hint-truncated': 'The text is longer than the model reads.',
@@ -34,7 +32,6 @@ export const reasonsEn = {
   'reasons.because-label_issue': 'confident learning doubts the label',
   'reasons.because-same_text': 'the same text has another label elsewhere',
   'reasons.because-near_duplicate': 'nearly the same text has another label elsewhere',
-  'reasons.because-neighbours': 'the nearest rows have another label',
   'reasons.because-never_learnt': 'training never learnt the label',
   'reasons.because-forgotten': 'training forgot the label',
   'reasons.because-truncated': 'the model read only the first {tokens} tokens',

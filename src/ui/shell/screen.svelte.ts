@@ -19,6 +19,8 @@ export class Screen {
   healthOpen = $state.raw(false);
   /** The row whose alike texts are visible in a dialog; null = none. */
   alikeRow = $state.raw<number | null>(null);
+  /** Whether a person opened the dialog about the remaining wrong labels. */
+  estimateOpen = $state.raw(false);
   /** The map while it is visible beside the list and the row. */
   mapView: MapView | undefined = $state.raw();
   readonly parts: ScreenParts;
