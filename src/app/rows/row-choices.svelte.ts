@@ -4,6 +4,7 @@ import type { AddressPort } from '../../protocol/ports.js';
 import { isTrainingOrder } from './ranking.js';
 import {
   addressOf,
+  anyFilter,
   DEFAULT_MAP,
   isTrainingSignal,
   NO_BRUSHES,
@@ -73,7 +74,7 @@ export class RowChoices {
 
   /** Whether no filter is set and `order` is by loss, the highest first. */
   isFromTop(order: Order): boolean {
-    return order === 'loss-desc' && Object.values(this.filters).every((value) => value === '' || value === null);
+    return order === 'loss-desc' && !anyFilter(this.filters);
   }
 
   filter(change: Partial<Filters>): void {
