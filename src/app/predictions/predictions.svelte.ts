@@ -114,6 +114,15 @@ export class Predictions {
     return this.#labelClass[row] ?? -1;
   }
 
+  /** Probability of each class for a row. Null without logits: a prediction from a file can lack them. */
+  probabilitiesOf(row: number): Float64Array | null {
+    // Such a row has no entropy.
+    if (Number.isNaN(this.entropy.value[row] ?? Number.NaN)) return null;
+    const probs = new Float64Array(this.classes.length);
+    softmaxRow(this.logits.value, row * probs.length, probs.length, probs);
+    return probs;
+  }
+
   /** A signal of a row if `classIndex` were its label's class. NaN without a class or the row's logits. */
   valueWith(signal: LabelSignal, row: number, classIndex: number): number {
     const { length: width } = this.classes;

@@ -98,7 +98,9 @@ function filtersOf(
   const { label, predicted, status, agreement, minLoss, reason } = filters;
   const { labels } = review;
   const { classes } = predictions;
-  const { bothDoubt, reasons } = marks;
+  const { bothDoubt, conflicts, reasons } = marks;
+  /** Rows of the two choices that are masks. Null for another choice, or without such marks. */
+  const marked = agreement === 'both' ? bothDoubt : agreement === 'conflict' ? conflicts : null;
   const wanted = bitsOf(reason) & (reasons?.known ?? 0);
   return [
     fieldFilter(search.query, labels, classes),
@@ -106,7 +108,8 @@ function filtersOf(
       ...(label !== '' && { labels: only(labels, label) }),
       ...(predicted !== '' && { predicted: only(classes, predicted) }),
       ...(status !== '' && { statuses: only(STATUSES, status) }),
-      ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
+      ...(marked && { mask: marked }),
+      ...((agreement === 'agree' || agreement === 'disagree') && { agreement }),
       ...(minLoss !== null && { minLoss }),
     },
     ...(reasons && wanted !== 0 ? [{ mask: rowsWithAll(reasons.bits, wanted) }] : []),

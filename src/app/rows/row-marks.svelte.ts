@@ -24,6 +24,17 @@ export class RowMarks {
   /** Why rows are worth a look. Null until it is computed for the open dataset. */
   reasons = $state.raw<ReasonMarks | null>(null);
 
+  readonly #conflicts: { readonly mask: Uint8Array | null };
+
+  constructor(conflicts: { readonly mask: Uint8Array | null } = { mask: null }) {
+    this.#conflicts = conflicts;
+  }
+
+  /** See `Conflicts.mask`. */
+  get conflicts(): Uint8Array | null {
+    return this.#conflicts.mask;
+  }
+
   /** Clears the marks for another dataset. */
   forget(): void {
     this.bothDoubt = null;

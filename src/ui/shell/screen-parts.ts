@@ -5,9 +5,11 @@ import type MapView from '../map/MapView.svelte';
 import type AlikeDialog from '../review/AlikeDialog.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
+import type AuditDialog from '../review/estimate/AuditDialog.svelte';
 import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
+import type SessionDialog from '../review/SessionDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
 import type TrainingDialog from '../training/TrainingDialog.svelte';
 import type LeaveDialog from './LeaveDialog.svelte';
@@ -24,7 +26,9 @@ export interface ScreenParts {
   readonly alikeDialog: Part<typeof AlikeDialog>;
   readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
+  readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
+  readonly auditDialog: Part<typeof AuditDialog>;
   readonly estimateDialog: Part<typeof EstimateDialog>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
@@ -41,7 +45,9 @@ export function screenParts(parts: Parts): ScreenParts {
     alikeDialog: parts.part(async () => (await import('../review/AlikeDialog.svelte')).default),
     guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
+    sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
+    auditDialog: parts.part(async () => (await import('../review/estimate/AuditDialog.svelte')).default),
     estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
   };

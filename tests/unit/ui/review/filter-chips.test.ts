@@ -11,7 +11,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
-  marks: { bothDoubt: null, reasons: null },
+  marks: { bothDoubt: null, conflicts: null, reasons: null },
 };
 
 describe('filterChips', () => {
@@ -51,7 +51,7 @@ describe('filterChips', () => {
   it('names the doubt of two kinds of results only if both exist', () => {
     const filters = { ...NO_FILTERS, agreement: 'both' } as const;
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
-    const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3), reasons: null } };
+    const both = { ...NOTHING, filters, marks: { ...NOTHING.marks, bothDoubt: new Uint8Array(3) } };
     expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
   });
@@ -59,13 +59,20 @@ describe('filterChips', () => {
   it('has one chip for each reason that rows were looked at for, which removes that reason alone', () => {
     const filters = { ...NO_FILTERS, reason: ['high_loss', 'empty', 'forgotten'] } as const;
     const known = bitsOf(['high_loss', 'empty']);
-    const marks = { bothDoubt: null, reasons: { bits: new Uint16Array(0), known, counts: new Uint32Array(0) } };
+    const marks = { ...NOTHING.marks, reasons: { bits: new Uint16Array(0), known, counts: new Uint32Array(0) } };
     const view = { ...NOTHING, filters, marks, filter: vi.fn() };
     const chips = filterChips(view, language);
     expect(chips.map((chip) => chip.text)).toEqual(['reason: high loss', 'reason: hardly any text']);
     chips[1]?.remove(view as unknown as RowView);
     expect(view.filter.mock.calls).toEqual([[{ reason: ['high_loss', 'forgotten'] }]]);
     expect(filterChips(view, languageOf('zh-CN'))[0]?.text).toBe('原因：损失偏高');
+  });
+
+  it('names different decisions of two people only after a merge', () => {
+    const filters = { ...NO_FILTERS, agreement: 'conflict' } as const;
+    expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
+    const merged = { ...NOTHING, filters, marks: { ...NOTHING.marks, conflicts: new Uint8Array(3) } };
+    expect(filterChips(merged, language).map((chip) => chip.text)).toEqual(['decided differently']);
   });
 
   it('writes an open range with its one end', () => {
