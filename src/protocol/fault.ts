@@ -98,6 +98,9 @@ export type FaultCode =
   | 'learning-too-many-labels'
   // comparing the texts of a dataset
   | 'texts-not-compared'
+  // the search
+  | 'pattern-invalid'
+  | 'pattern-slow'
   // storage
   | 'storage-missing'
   | 'storage-full'

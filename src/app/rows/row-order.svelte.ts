@@ -6,7 +6,14 @@ import { bitsOf } from '../../domain/review/reasons.js';
 import type { SignalColumns } from '../../domain/training/signals.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { Column, ResultsStage } from '../predictions/predictions.svelte.js';
-import { isScoreOrder, isTrainingOrder, rankedRows, type RankingColumns } from './ranking.js';
+import {
+  filtersByTraining,
+  isScoreOrder,
+  isTrainingOrder,
+  rankedRows,
+  type RankingChoices,
+  type RankingColumns,
+} from './ranking.js';
 import type { ReasonMarks } from './row-marks.svelte.js';
 import type { RowChoices } from './row-choices.svelte.js';
 import type { RowSearch, SearchResult } from './row-search.svelte.js';
@@ -166,8 +173,12 @@ export class RowOrder {
     if ((chosen & newlyKnown) !== 0) this.#ask('all');
     if (now.results !== seen.results || now.stage !== seen.stage) this.#followResults(now.stage);
     if (this.#due !== 'nothing') return;
-    const byTraining = isTrainingOrder(this.orderNow) && now.signals !== seen.signals;
+    const byTraining = this.#usesTraining() && now.signals !== seen.signals;
     if (byTraining || (chosen !== 0 && now.reasons !== seen.reasons)) this.#lookWhetherStale();
+  }
+
+  #usesTraining(): boolean {
+    return isTrainingOrder(this.orderNow) || filtersByTraining(this.#rankingChoices());
   }
 
   #followResults(stage: ResultsStage): void {
@@ -187,7 +198,10 @@ export class RowOrder {
     this.#ask('below');
   }
 
-  /** Reacts to changed signals of the order or reasons of the filter: rows stay until a person requests the new order. */
+  /**
+   * Reacts to changed signals of the order or of a filter, and to changed reasons of the filter: rows stay until a person
+   * requests the new order.
+   */
   #lookWhetherStale(): void {
     const now = this.#ranked();
     const { rows } = this;
@@ -216,10 +230,14 @@ export class RowOrder {
 
   #ranked(): Uint32Array<ArrayBuffer> {
     if (!this.dataset) return new Uint32Array(0);
-    const { choices, search, labelMap } = this.#deps;
+    const columns = { ...this.#deps, classOf: this.#deps.labelMap.classOf };
+    return rankedRows(this.dataset, columns, this.#rankingChoices());
+  }
+
+  #rankingChoices(): RankingChoices {
+    const { choices, search } = this.#deps;
     const { filters, trained } = choices;
-    const columns = { ...this.#deps, classOf: labelMap.classOf };
-    return rankedRows(this.dataset, columns, { filters, search: search.result, order: this.orderNow, trained });
+    return { filters, search: search.result, order: this.orderNow, trained };
   }
 }
 
