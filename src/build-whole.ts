@@ -13,6 +13,7 @@ import { copyBytes } from './effects/storage/page-copy.js';
 import { fetchSample } from './effects/page/sample.js';
 import { SignalsClient } from './effects/workers/signals-client.js';
 import { SourceClient } from './effects/workers/source-client.js';
+import { TextGroupsClient } from './effects/workers/text-groups-client.js';
 import { threadLimit } from './effects/workers/threads.js';
 import type { AppPorts, StorePort } from './protocol/app-ports.js';
 import type { AddressPort, ModelLibrary } from './protocol/ports.js';
@@ -61,6 +62,7 @@ function browserPorts(address: AddressPort, storage: StorePort): AppPorts {
       shared: isCrossOriginIsolated(),
       start: () => new LearningClient(),
     },
+    textGroups: () => new TextGroupsClient(),
     wishes: { device, learnsByItself: given.get('learn') !== 'off' },
     sample: fetchSample,
   };

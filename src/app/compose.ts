@@ -258,7 +258,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloads,
     downloaded,
     ...sharing,
-    ...composeBench({ review, predictions, labelMap, view, project, remarks, clock }),
+    ...composeBench({ review, predictions, labelMap, view, project, remarks, notices, training }, ports),
     importer,
     router,
     leaving,

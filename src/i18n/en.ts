@@ -5,6 +5,7 @@ import { guidelinesEn } from './en/guidelines.js';
 import { healthEn } from './en/health.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
+import { reasonsEn } from './en/reasons.js';
 import { reviewEn } from './en/review.js';
 import { runEn } from './en/run.js';
 import { sessionEn } from './en/session.js';
@@ -17,6 +18,7 @@ export const en = {
   ...filesEn,
   ...runEn,
   ...reviewEn,
+  ...reasonsEn,
   ...mapEn,
   ...trainingEn,
   ...learningEn,

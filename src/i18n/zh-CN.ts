@@ -6,6 +6,7 @@ import { guidelinesZh } from './zh-CN/guidelines.js';
 import { healthZh } from './zh-CN/health.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
+import { reasonsZh } from './zh-CN/reasons.js';
 import { reviewZh } from './zh-CN/review.js';
 import { runZh } from './zh-CN/run.js';
 import { sessionZh } from './zh-CN/session.js';
@@ -18,6 +19,7 @@ export const zhCN: Dictionary = {
   ...filesZh,
   ...runZh,
   ...reviewZh,
+  ...reasonsZh,
   ...mapZh,
   ...trainingZh,
   ...learningZh,

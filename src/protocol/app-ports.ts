@@ -15,6 +15,7 @@ import type {
 } from './ports.js';
 import type { SignalsWire } from './signals-wire.js';
 import type { SourceWire } from './source-wire.js';
+import type { StartTextGroups } from './text-groups-wire.js';
 
 /** A source worker for each use: the open work is read and exported whatever the mapping dialog reads, and the other way round. */
 export interface SourceWorkers {
@@ -75,6 +76,7 @@ export interface AppPorts {
   readonly threads: ThreadLimit;
   readonly library: ModelLibrary;
   readonly learners: LearningWorkers;
+  readonly textGroups: StartTextGroups;
   readonly wishes: Wishes;
   /** The sample as a file. */
   sample(): Promise<Outcome<File>>;

@@ -96,6 +96,8 @@ export type FaultCode =
   // learning from the dataset itself
   | 'learning-memory'
   | 'learning-too-many-labels'
+  // comparing the texts of a dataset
+  | 'texts-not-compared'
   // the search
   | 'pattern-invalid'
   | 'pattern-slow'

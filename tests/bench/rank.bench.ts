@@ -13,6 +13,7 @@ const columns: RankColumns = {
   classOfLabel: Int32Array.of(0),
   selfConfidence: null,
   normalizedMargin: null,
+  weightedEntropy: null,
   entropy: null,
   tokens: null,
   avgProbs: null,

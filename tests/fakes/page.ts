@@ -14,6 +14,7 @@ import type { Store } from '../../src/protocol/ports.js';
 import type { SignalsWire } from '../../src/protocol/signals-wire.js';
 import type { SourceWire } from '../../src/protocol/source-wire.js';
 import { Signals } from '../../workers/signals/signals.js';
+import { TextGroupsWork } from '../../workers/review/text-groups.js';
 import { Source } from '../../workers/source/source.js';
 import { FakeAddress, FakeDownloads, FakeLibrary } from './browser-parts.js';
 import { FakeClock } from './clock.js';
@@ -104,6 +105,7 @@ export class Page {
         threads: { count: 1, cause: null },
         library: browser.library,
         learners: this.learners,
+        textGroups: () => Object.assign(new TextGroupsWork(), { end: () => undefined }),
         wishes: { device: null, learnsByItself: new URLSearchParams(query).get('learn') === 'on' },
         sample: () => Promise.resolve(failed({ code: 'file-unreadable', params: { name: 'news.tsv' } })),
       },

@@ -1,6 +1,11 @@
 import { CHUNK_ROWS } from '../../domain/reading/dataset.js';
 import { crossEntropy, softmaxRow } from '../../domain/predictions/loss.js';
-import { fillSignals, normalizedMargin, selfConfidence } from '../../domain/predictions/quality.js';
+import {
+  confidenceWeightedEntropy,
+  fillSignals,
+  normalizedMargin,
+  selfConfidence,
+} from '../../domain/predictions/quality.js';
 import type { GivenResults } from '../../domain/predictions/builder.js';
 import type { ResultsChunk } from '../../protocol/ports.js';
 
@@ -8,6 +13,10 @@ import type { ResultsChunk } from '../../protocol/ports.js';
 export interface Column<T> {
   readonly value: T;
 }
+
+/** Signals of a row that depend on its label. */
+export const LABEL_SIGNALS = ['loss', 'self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
+export type LabelSignal = (typeof LABEL_SIGNALS)[number];
 
 /** Bits of a row's flags: the row has results, and the model has not seen all of the row. */
 export const SCORED = 1;
@@ -29,6 +38,8 @@ export class Predictions {
   /** Probability of the source's label. NaN = none. */
   selfConfidence = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
   margin = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
+  /** Confidence-weighted entropy. NaN = none. */
+  weightedEntropy = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
   /** Entropy of the prediction, 0..1. */
   entropy = $state.raw<Column<Float32Array<ArrayBuffer>>>({ value: new Float32Array(0) });
   /** Class with the largest logit. -1 = not scored. */
@@ -65,6 +76,7 @@ export class Predictions {
     this.loss = { value: nan() };
     this.selfConfidence = { value: nan() };
     this.margin = { value: nan() };
+    this.weightedEntropy = { value: nan() };
     this.entropy = { value: nan() };
     this.predicted = { value: new Int16Array(rows).fill(-1) };
     this.tokens = { value: new Uint16Array(rows) };
@@ -83,6 +95,7 @@ export class Predictions {
     this.loss = others.loss;
     this.selfConfidence = others.selfConfidence;
     this.margin = others.margin;
+    this.weightedEntropy = others.weightedEntropy;
     this.entropy = others.entropy;
     this.predicted = others.predicted;
     this.tokens = others.tokens;
@@ -101,17 +114,27 @@ export class Predictions {
     return this.#labelClass[row] ?? -1;
   }
 
+  /** Probability of each class for a row. Null without logits: a prediction from a file can lack them. */
+  probabilitiesOf(row: number): Float64Array | null {
+    // Such a row has no entropy.
+    if (Number.isNaN(this.entropy.value[row] ?? Number.NaN)) return null;
+    const probs = new Float64Array(this.classes.length);
+    softmaxRow(this.logits.value, row * probs.length, probs.length, probs);
+    return probs;
+  }
+
   /** A signal of a row if `classIndex` were its label's class. NaN without a class or the row's logits. */
-  valueWith(signal: 'loss' | 'self_confidence' | 'normalized_margin', row: number, classIndex: number): number {
+  valueWith(signal: LabelSignal, row: number, classIndex: number): number {
     const { length: width } = this.classes;
     if (classIndex < 0 || classIndex >= width || Number.isNaN(this.#logitOf(row))) return Number.NaN;
     const from = row * width;
     if (signal === 'loss') return crossEntropy(this.logits.value, from, width, classIndex);
     const probs = new Float64Array(width);
     softmaxRow(this.logits.value, from, width, probs);
-    return signal === 'self_confidence'
-      ? selfConfidence(probs, 0, classIndex)
-      : normalizedMargin(probs, 0, width, classIndex);
+    if (signal === 'self_confidence') return selfConfidence(probs, 0, classIndex);
+    return signal === 'normalized_margin'
+      ? normalizedMargin(probs, 0, width, classIndex)
+      : confidenceWeightedEntropy(probs, 0, width, classIndex);
   }
 
   /** Writes one scored row. `publish` wakes the readers. `loss` is the loss head's, NaN without a label class. */
@@ -133,6 +156,7 @@ export class Predictions {
     this.loss = { value: this.loss.value };
     this.selfConfidence = { value: this.selfConfidence.value };
     this.margin = { value: this.margin.value };
+    this.weightedEntropy = { value: this.weightedEntropy.value };
     this.entropy = { value: this.entropy.value };
     this.predicted = { value: this.predicted.value };
     this.tokens = { value: this.tokens.value };
@@ -236,6 +260,7 @@ export class Predictions {
     fillSignals(this.logits.value, this.classes.length, this.#labelClass, from, to, {
       selfConfidence: this.selfConfidence.value,
       margin: this.margin.value,
+      weightedEntropy: this.weightedEntropy.value,
       entropy: this.entropy.value,
       predicted: this.predicted.value,
     });

@@ -1,4 +1,4 @@
-import { PENDING } from '../../domain/reading/dataset.js';
+import { DISCARDED, PENDING } from '../../domain/reading/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
@@ -207,6 +207,21 @@ export class ReviewActions {
     const option = this.suggestion(row);
     if (option) this.#set(option);
     else this.undecided = { row, why: 'no-suggestion' };
+  }
+
+  /** The rows that `settle` decides: neither discarded rows nor rows with several labels or none. */
+  settleable(rows: readonly number[]): readonly number[] {
+    const { label, status } = this.#review;
+    return rows.filter((row) => status.value[row] !== DISCARDED && this.severalOf(label.value[row] ?? -1) === null);
+  }
+
+  /** Gives all of the rows that can be settled one label, by its index in `review.labels`, as one change. */
+  settle(rows: readonly number[], label: number): void {
+    if (!this.canDecide) return;
+    if (!this.#review.setLabel(this.settleable(rows), this.#review.labels[label] ?? '')) return;
+    this.undecided = null;
+    this.last = null;
+    this.#remarks.forgetHistory();
   }
 
   /** Sets the note of a row. An empty text removes the note. */

@@ -1,12 +1,16 @@
-import type { Clock } from '../../protocol/ports.js';
+import type { AppPorts } from '../../protocol/app-ports.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
+import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
+import type { Training } from '../training/training.js';
+import { AlikeTexts } from './alike-texts.svelte.js';
 import { ClassHealthReport } from './health.svelte.js';
 import { History } from './history.js';
 import type { Review } from './review.svelte.js';
+import { RowReasons } from './row-reasons.svelte.js';
 
 /** The parts of the app that the review bench is built from. */
 export interface BenchParts {
@@ -16,27 +20,27 @@ export interface BenchParts {
   readonly view: RowView;
   readonly project: Project;
   readonly remarks: Remarks;
-  readonly clock: Clock;
+  readonly notices: Notices;
+  readonly training: Training;
 }
 
 /** Tools for a person who reviews rows. They read and call other parts, and no other part depends on them. */
 export interface ReviewBench {
   readonly history: History;
   readonly health: ClassHealthReport;
+  /** Rows with alike texts. */
+  readonly alike: AlikeTexts;
 }
 
 /** Builds the review bench. */
-export function composeBench({
-  review,
-  predictions,
-  labelMap,
-  view,
-  project,
-  remarks,
-  clock,
-}: BenchParts): ReviewBench {
+export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 'textGroups'>): ReviewBench {
+  const { review, predictions, labelMap, view, project, remarks, notices, training } = parts;
+  const { clock, textGroups } = ports;
+  const alike = new AlikeTexts({ project, start: textGroups, notices });
+  new RowReasons({ project, predictions, labelMap, training, review, alike, marks: view.marks, clock });
   return {
     history: new History({ review, view, remarks, project }),
     health: new ClassHealthReport({ review, predictions, labelMap, clock }),
+    alike,
   };
 }

@@ -15,6 +15,8 @@ export function scoreColumn(predictions: Predictions, signal: ScoreSignal): Colu
       return predictions.selfConfidence;
     case 'normalized_margin':
       return predictions.margin;
+    case 'confidence_weighted_entropy':
+      return predictions.weightedEntropy;
     case 'entropy':
       return predictions.entropy;
     case 'loss':

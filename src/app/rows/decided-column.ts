@@ -1,5 +1,5 @@
 import type { Review } from '../review/review.svelte.js';
-import type { Column, Predictions } from '../predictions/predictions.svelte.js';
+import { LABEL_SIGNALS, type Column, type Predictions } from '../predictions/predictions.svelte.js';
 import type { SignalName } from '../../domain/review/signals.js';
 
 /** Labels of rows in the source, and current labels. Indexes into the project's labels. */
@@ -20,12 +20,13 @@ export function decidedColumn(
   { original, label }: DecidedLabels,
   classOfLabel: (label: number) => number,
 ): Column<Float32Array> {
-  if (signal !== 'loss' && signal !== 'self_confidence' && signal !== 'normalized_margin') return column;
+  const labelSignal = LABEL_SIGNALS.find((name) => name === signal);
+  if (!labelSignal) return column;
   let values: Float32Array | null = null;
   for (let row = 0; row < original.length; row++) {
     const now = label.value[row] as number;
     if (now === original[row]) continue;
-    const value = predictions.valueWith(signal, row, classOfLabel(now));
+    const value = predictions.valueWith(labelSignal, row, classOfLabel(now));
     if (Number.isNaN(value)) continue;
     values ??= column.value.slice();
     values[row] = value;

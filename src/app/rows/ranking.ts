@@ -9,6 +9,7 @@ import {
   type RowFilter,
 } from '../../domain/review/rank.js';
 import { fieldFilter, type SignalBound } from '../../domain/review/query.js';
+import { bitsOf, rowsWithAll } from '../../domain/review/reasons.js';
 import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Review } from '../review/review.svelte.js';
@@ -85,6 +86,7 @@ function columnsOf(
     classOfLabel: Int32Array.from(review.labels, (_, label) => classOf(label)),
     selfConfidence: predictions.selfConfidence.value,
     normalizedMargin: predictions.margin.value,
+    weightedEntropy: predictions.weightedEntropy.value,
     entropy: predictions.entropy.value,
     tokens: predictions.tokens.value,
     avgProbs: trainingColumn('avg_probs'),
@@ -98,12 +100,13 @@ function filtersOf(
   { predictions, review, marks, valuesOf, columns }: RankingColumns,
   { filters, search, trained }: RankingChoices,
 ): readonly RowFilter[] {
-  const { label, predicted, status, agreement } = filters;
+  const { label, predicted, status, agreement, reason } = filters;
   const { labels } = review;
   const { classes } = predictions;
-  const { bothDoubt, conflicts } = marks;
+  const { bothDoubt, conflicts, reasons } = marks;
   /** Rows of the two choices that are masks. Null for another choice, or without such marks. */
   const marked = agreement === 'both' ? bothDoubt : agreement === 'conflict' ? conflicts : null;
+  const wanted = bitsOf(reason) & (reasons?.known ?? 0);
   const boundOf = ({ signal, operator, limit }: SignalBound): RowBound => {
     const values = isTrainingSignal(signal) ? trained && valuesOf(signal) : scoreColumn(predictions, signal).value;
     return { values: values || null, operator, limit };
@@ -117,6 +120,7 @@ function filtersOf(
       ...(marked && { mask: marked }),
       ...((agreement === 'agree' || agreement === 'disagree') && { agreement }),
     },
+    ...(reasons && wanted !== 0 ? [{ mask: rowsWithAll(reasons.bits, wanted) }] : []),
     { bounds: [...search.query.bounds, ...rangeBounds(filters, trained)].map(boundOf) },
     ...filters.columns.flatMap((condition) => {
       const mask = columns.maskOf(condition);

@@ -1,3 +1,13 @@
+/** The reasons of the rows. */
+export interface ReasonMarks {
+  /** The reasons of each row, see `REASONS`. */
+  readonly bits: Uint16Array;
+  /** The bits of the reasons that were looked for: the others need results, signals or texts that are missing. */
+  readonly known: number;
+  /** Number of rows that have each reason, in the order of `REASONS`. */
+  readonly counts: Uint32Array;
+}
+
 /** Marks of rows beside their results, as state that the list reads. Each column has a value for each row. */
 export class RowMarks {
   /**
@@ -10,6 +20,9 @@ export class RowMarks {
    * score put these rows last. Null = none.
    */
   decidedBefore = $state.raw<Uint8Array | null>(null);
+
+  /** Why rows are worth a look. Null until it is computed for the open dataset. */
+  reasons = $state.raw<ReasonMarks | null>(null);
 
   readonly #conflicts: { readonly mask: Uint8Array | null };
 
@@ -26,5 +39,6 @@ export class RowMarks {
   forget(): void {
     this.bothDoubt = null;
     this.decidedBefore = null;
+    this.reasons = null;
   }
 }

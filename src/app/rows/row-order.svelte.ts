@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import type { LabelMatch } from '../../domain/labels/match.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
 import type { Order } from '../../domain/review/rank.js';
+import { bitsOf } from '../../domain/review/reasons.js';
 import type { SignalColumns } from '../../domain/training/signals.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { Column, ResultsStage } from '../predictions/predictions.svelte.js';
@@ -13,6 +14,7 @@ import {
   type RankingChoices,
   type RankingColumns,
 } from './ranking.js';
+import type { ReasonMarks } from './row-marks.svelte.js';
 import type { RowChoices } from './row-choices.svelte.js';
 import type { RowSearch, SearchResult } from './row-search.svelte.js';
 import { chosen, joined, maskOf } from './row-sets.js';
@@ -24,6 +26,7 @@ interface Inputs {
   readonly stage: ResultsStage;
   readonly labelMap: LabelMatch | null;
   readonly bothDoubt: Uint8Array | null;
+  readonly reasons: ReasonMarks | null;
   readonly signals: Column<SignalColumns> | null;
   readonly search: SearchResult;
 }
@@ -150,6 +153,7 @@ export class RowOrder {
       stage: predictions.stage,
       labelMap: labelMap.match,
       bothDoubt: marks.bothDoubt,
+      reasons: marks.reasons,
       signals: signals.columns,
       search: search.result,
     };
@@ -164,9 +168,13 @@ export class RowOrder {
     if (now.labelMap !== seen.labelMap && now.stage !== 'unknown') this.#ask('all');
     const awaited = this.#deps.choices.filters.agreement === 'both' && !seen.bothDoubt;
     if (awaited && now.bothDoubt) this.#ask('all');
+    const chosen = bitsOf(this.#deps.choices.filters.reason);
+    const newlyKnown = (now.reasons?.known ?? 0) & ~(seen.reasons?.known ?? 0);
+    if ((chosen & newlyKnown) !== 0) this.#ask('all');
     if (now.results !== seen.results || now.stage !== seen.stage) this.#followResults(now.stage);
-    const byTraining = this.#due === 'nothing' && this.#usesTraining();
-    if (byTraining && now.signals !== seen.signals) this.#lookAtSignals();
+    if (this.#due !== 'nothing') return;
+    const byTraining = this.#usesTraining() && now.signals !== seen.signals;
+    if (byTraining || (chosen !== 0 && now.reasons !== seen.reasons)) this.#lookWhetherStale();
   }
 
   #usesTraining(): boolean {
@@ -190,8 +198,11 @@ export class RowOrder {
     this.#ask('below');
   }
 
-  /** Reacts to changed signals of the current order or of a filter: rows stay until a person requests the new order. */
-  #lookAtSignals(): void {
+  /**
+   * Reacts to changed signals of the order or of a filter, and to changed reasons of the filter: rows stay until a person
+   * requests the new order.
+   */
+  #lookWhetherStale(): void {
     const now = this.#ranked();
     const { rows } = this;
     this.stale = !now.every((row, place) => row === rows[place]);

@@ -2,9 +2,10 @@ import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import { isOpen, type ColumnCondition } from '../../domain/review/column-values.js';
 import { ORDERS, type Order, type TRAINING_ORDERS } from '../../domain/review/rank.js';
+import { REASONS, type Reason } from '../../domain/review/reasons.js';
 import { ALL_SIGNALS, isTrainingSignal, signalNamed, type SignalName } from '../../domain/review/signals.js';
 
-/** The filters of the queue and the map. An empty string or null is no filter. */
+/** The filters of the queue and the map. An empty string or list, or null, is no filter. */
 export interface Filters {
   readonly search: string;
   /** Current label, by name. */
@@ -23,6 +24,8 @@ export interface Filters {
   readonly columns: readonly ColumnCondition[];
   /** Only this many rows from the top of the order, after all other filters and brushes. */
   readonly top: number | null;
+  /** A row must have all of these reasons. Reasons that are not known yet do not count. */
+  readonly reason: readonly Reason[];
 }
 
 /** A range of values for some signals. */
@@ -37,6 +40,7 @@ export const NO_FILTERS: Filters = {
   ranges: {},
   columns: [],
   top: null,
+  reason: [],
 };
 
 /** The ranges that have an effect, in the order of the signals. Those of training signals have none while there are no such signals. */
@@ -64,7 +68,8 @@ export function withColumn(
 
 /** Whether any filter is set. */
 export function isFiltering(filters: Filters): boolean {
-  const { ranges, columns, ...others } = filters;
+  const { ranges, columns, reason, ...others } = filters;
+  if (reason.length > 0) return true;
   if (columns.some((condition) => !isOpen(condition))) return true;
   return Object.keys(ranges).length > 0 || Object.values(others).some((value) => value !== '' && value !== null);
 }
@@ -116,6 +121,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
       ranges: rangesIn(given),
       columns: columnsIn(given.get('column')),
       top: topOf(given.get('top') ?? ''),
+      reason: reasonsNamed(given.get('reason') ?? ''),
     },
     order: ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc',
     map: {
@@ -131,7 +137,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
 
 /** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
-  const { status, agreement, ranges, columns, top } = view.filters;
+  const { status, agreement, ranges, columns, top, reason } = view.filters;
   const { x, y, colour } = view.map;
   const { brushes } = view;
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
@@ -143,6 +149,7 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     ...Object.fromEntries(ALL_SIGNALS.map((name) => [`range-${name}`, textOfRange(ranges[name] ?? null)])),
     top: top === null ? '' : String(top),
     column: columns.map(({ place }) => place).join(),
+    reason: reason.join(),
     order: view.order === 'loss-desc' ? '' : view.order,
     map: mapSaid ? `${x},${y}` : '',
     color: colour === DEFAULT_MAP.colour ? '' : colour,
@@ -154,6 +161,11 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
 /** A typed number of rows. Null = no whole number from 1 on. */
 export function topOf(typed: string): number | null {
   return /^[1-9]\d{0,9}$/u.test(typed.trim()) ? Number(typed) : null;
+}
+
+function reasonsNamed(text: string): readonly Reason[] {
+  const names = text.split(',');
+  return REASONS.filter((reason) => names.includes(reason));
 }
 
 /** `column=3,5`: the places of columns, without words or ranges, which are data. */

@@ -5,7 +5,7 @@ import { NearDuplicates } from './near-duplicates.js';
 import { addPairNumbers, addPairTerms, type PairSide } from './pairs.js';
 import { columnsOf, type Allocate, type SparseColumns } from './sparse.js';
 import { TermMatrixBuilder, type TermMatrix } from './term-matrix.js';
-import { mix, TermReader } from './terms.js';
+import { TermReader } from './terms.js';
 
 /** The two spaces of terms: words with their pairs, and n-grams of characters. */
 export type TermSpace = 'word' | 'character';
@@ -49,7 +49,6 @@ const ENTRIES_PER_BYTE = 1.6;
 const MOST_ROWS_TO_SEARCH = 8000;
 /** Share of terms in scripts without spaces from which the two spaces are one. */
 const UNSPACED_SHARE = 0.9;
-const SECOND_TEXT = 0x5bd1e995;
 
 /** Reads texts, row by row, and makes the material of them. */
 export class MaterialReader {
@@ -125,8 +124,7 @@ export class MaterialReader {
     addPairTerms(a.characters, b.characters, addCharacter);
     addPairNumbers(a, b, addWord);
     addPairNumbers(a, b, addCharacter);
-    const second = b.words.map((hash) => mix(SECOND_TEXT, hash));
-    this.#duplicates.add(Uint32Array.from([...a.words, ...second]));
+    this.#duplicates.addPair(a.words, b.words);
   }
 
   #sideOf(text: string): PairSide {

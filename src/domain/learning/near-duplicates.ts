@@ -2,9 +2,18 @@ import { mix } from './terms.js';
 
 /** Two rows are near-duplicates where this share of all their terms is in both (Jaccard). */
 export const NEAR = 0.8;
-/** Minimum hashes of a row. Rows that share all hashes of a band are compared. */
-const BANDS = 8;
-const IN_BAND = 4;
+/** How near rows are joined, and how many are compared. */
+export interface NearOptions {
+  /** Rows are joined where at least this share of all their terms is in both (Jaccard). */
+  readonly near: number;
+  /** Rows that share all minimum hashes of one of the bands are compared. */
+  readonly bands: number;
+  readonly inBand: number;
+}
+
+const OF_FOLDS: NearOptions = { near: NEAR, bands: 8, inBand: 4 };
+/** Keeps the terms of a pair's second text apart from those of its first. */
+const SECOND_TEXT = 0x5bd1e995;
 /** Rows of one band's bucket that a row is compared with at most. */
 const MOST_COMPARED = 8;
 
@@ -17,11 +26,18 @@ export class NearDuplicates {
   /** Distinct terms of each row, sorted. */
   readonly #terms: Uint32Array[] = [];
   /** By band: rows by the hash of their minimum hashes. */
-  readonly #buckets: Map<number, number[]>[] = Array.from({ length: BANDS }, () => new Map<number, number[]>());
+  readonly #buckets: readonly Map<number, number[]>[];
   /** Rows by the hash of all their terms, one for each set. */
   readonly #sets = new Map<number, number[]>();
   readonly #parent: number[] = [];
-  readonly #minimum = new Uint32Array(BANDS * IN_BAND);
+  readonly #minimum: Uint32Array;
+  readonly #options: NearOptions;
+
+  constructor(options: NearOptions = OF_FOLDS) {
+    this.#options = options;
+    this.#buckets = Array.from({ length: options.bands }, () => new Map<number, number[]>());
+    this.#minimum = new Uint32Array(options.bands * options.inBand);
+  }
 
   /** Adds a row by its terms (hashes, in any order, also repeatedly). */
   add(hashes: Uint32Array): void {
@@ -31,11 +47,20 @@ export class NearDuplicates {
     this.#terms.push(own);
     if (own.length === 0 || this.#joinSame(row, own)) return;
     this.#findMinimum(own);
-    for (let band = 0; band < BANDS; band++) {
+    const { inBand } = this.#options;
+    for (const [band, buckets] of this.#buckets.entries()) {
       let key = band;
-      for (let i = 0; i < IN_BAND; i++) key = mix(key, this.#minimum[band * IN_BAND + i] as number);
-      this.#meet(row, own, this.#buckets[band] as Map<number, number[]>, key);
+      for (let i = 0; i < inBand; i++) key = mix(key, this.#minimum[band * inBand + i] as number);
+      this.#meet(row, own, buckets, key);
     }
+  }
+
+  /** Adds a row of two texts by the terms of each. */
+  addPair(first: Uint32Array, second: Uint32Array): void {
+    const both = new Uint32Array(first.length + second.length);
+    both.set(first);
+    for (let i = 0; i < second.length; i++) both[first.length + i] = mix(SECOND_TEXT, second[i] as number);
+    this.add(both);
   }
 
   /** The group of each row: the number of its first row. */
@@ -63,7 +88,7 @@ export class NearDuplicates {
     }
     for (const other of others) {
       if (this.#rootOf(other) === this.#rootOf(row)) continue;
-      if (similarity(own, this.#terms[other] as Uint32Array) >= NEAR) this.#join(row, other);
+      if (similarity(own, this.#terms[other] as Uint32Array) >= this.#options.near) this.#join(row, other);
     }
     if (others.length < MOST_COMPARED) others.push(row);
   }

@@ -1,8 +1,7 @@
 /**
  * Confident learning (Northcutt, Jiang, Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels"),
  * equal to cleanlab 2 on its own numbers. `probs` is rows x classes, row-major, best from a model that never saw the
- * row; `labels` holds a class for each row, -1 = none: such rows count nowhere and are never issues. Nothing calls
- * these functions yet: the label-quality work of the review will.
+ * row; `labels` holds a class for each row, -1 = none: such rows count nowhere and are never issues.
  */
 
 /** Slack of every comparison with a threshold, as in cleanlab. */

@@ -31,8 +31,7 @@ export function normalizedEntropy(probs: ArrayLike<number>, from: number, classe
 const SMALLEST = 1e-6;
 
 /**
- * Entropy over self-confidence, turned so that low = suspicious: ln(1 + s) / s, s = normalised entropy / P[y]. The review
- * bench uses it.
+ * Entropy over self-confidence, turned so that low = suspicious: ln(1 + s) / s, s = normalised entropy / P[y].
  */
 export function confidenceWeightedEntropy(
   probs: ArrayLike<number>,
@@ -50,6 +49,8 @@ export interface SignalColumns {
   readonly selfConfidence: Float32Array;
   /** Likewise. */
   readonly margin: Float32Array;
+  /** Likewise. */
+  readonly weightedEntropy: Float32Array;
   /** Normalised to 0..1. NaN where the row has no result. */
   readonly entropy: Float32Array;
   /** Class with the highest probability, the first of several. -1 where the row has no result. */
@@ -78,6 +79,7 @@ export function fillSignals(
     out.entropy[row] = predicted < 0 ? NaN : normalizedEntropy(probs, 0, classes);
     out.selfConfidence[row] = labelled ? selfConfidence(probs, 0, label) : NaN;
     out.margin[row] = labelled ? normalizedMargin(probs, 0, classes, label) : NaN;
+    out.weightedEntropy[row] = labelled ? confidenceWeightedEntropy(probs, 0, classes, label) : NaN;
   }
 }
 

@@ -17,6 +17,7 @@ export interface RankColumns {
   /** Scores as in `quality`, NaN = none. */
   readonly selfConfidence: Float32Array | null;
   readonly normalizedMargin: Float32Array | null;
+  readonly weightedEntropy: Float32Array | null;
   readonly entropy: Float32Array | null;
   readonly tokens: Uint16Array | null;
   /** Signals of a training, NaN = none; see `SIGNAL_NAMES`. */
@@ -50,14 +51,15 @@ export interface RowBound {
 export type Comparison = '>' | '>=' | '<' | '<=';
 
 /**
- * Orders by a model's scores. First are the highest or lowest loss, the lowest self-confidence or margin, the highest
- * entropy, the most tokens.
+ * Orders by a model's scores. First are the highest or lowest loss, the lowest self-confidence, margin or
+ * confidence-weighted entropy, the highest entropy, the most tokens.
  */
 export const SCORE_ORDERS = [
   'loss-desc',
   'loss-asc',
   'self_confidence',
   'normalized_margin',
+  'confidence_weighted_entropy',
   'entropy',
   'tokens',
 ] as const;
@@ -154,6 +156,8 @@ function sortRows(ids: Uint32Array<ArrayBuffer>, columns: RankColumns, order: Or
       return sortByFloat(ids, columns.selfConfidence, false);
     case 'normalized_margin':
       return sortByFloat(ids, columns.normalizedMargin, false);
+    case 'confidence_weighted_entropy':
+      return sortByFloat(ids, columns.weightedEntropy, false);
     case 'entropy':
       return sortByFloat(ids, columns.entropy, true);
     case 'tokens':

@@ -1,6 +1,13 @@
 import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../training/signals.js';
 
-export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
+export const SIGNALS = [
+  'self_confidence',
+  'normalized_margin',
+  'confidence_weighted_entropy',
+  'entropy',
+  'loss',
+  'tokens',
+] as const;
 /** A score of the model. */
 export type ScoreSignal = (typeof SIGNALS)[number];
 /** A signal of rows: a score of the model, or a training signal. */

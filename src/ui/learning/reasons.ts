@@ -1,5 +1,5 @@
 import type { TermWeight } from '../../protocol/learning-wire.js';
-import { decodedSpan, replacementsIn } from '../review/entities.js';
+import { decodedSpan, replacementsIn } from '../../domain/review/entities.js';
 
 /** A piece of a text. `sign`: 1 = for the label, -1 = against it, 0 = neither. */
 interface Segment {

@@ -24,6 +24,7 @@ interface Region {
 const FOR_LABEL: Readonly<Record<ScoreSignal, number>> = {
   self_confidence: 1,
   normalized_margin: 1,
+  confidence_weighted_entropy: 1,
   loss: -1,
   entropy: 0,
   tokens: 0,

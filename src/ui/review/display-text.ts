@@ -1,6 +1,6 @@
 import type { Dataset } from '../../domain/reading/dataset.js';
 import { textOf } from '../../domain/bytes/text-column.js';
-import { decodeEntities } from './entities.js';
+import { decodeEntities } from '../../domain/review/entities.js';
 
 /** A row's text as a person reads it; of a pair, one text under the other. */
 export function displayText(dataset: Dataset, row: number): string {

@@ -1,6 +1,6 @@
 import { characterStart } from '../../domain/bytes/cut-text.js';
 import { united, wordSpans, type Span } from '../../domain/review/search-marks.js';
-import { decodedSpan, replacementsIn } from './entities.js';
+import { decodedSpan, replacementsIn } from '../../domain/review/entities.js';
 
 /** A piece of a text; `found`: whether the search found it. */
 export interface FoundPiece {

@@ -9,8 +9,12 @@ export function labelTitle(actions: ReviewActions, label: number, language: Lang
 
 /** The names of several labels, or a word for none. */
 export function namesInSentence(names: readonly string[], language: Language): string {
-  if (names.length === 0) return language.t('review.unlabelled');
+  return names.length === 0 ? language.t('review.unlabelled') : listInSentence(names, language);
+}
+
+/** A list as a sentence has it. */
+export function listInSentence(items: readonly string[], { locale }: Language): string {
   // A Chinese "and" would touch names in Latin letters.
-  if (language.locale === 'zh-CN') return names.join('、');
-  return new Intl.ListFormat(language.locale, { type: 'conjunction' }).format(names);
+  if (locale === 'zh-CN') return items.join('、');
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);
 }

@@ -1,3 +1,7 @@
+import { SURE, type Reason } from '../../domain/review/reasons.js';
+import type { Language } from '../../i18n/language.svelte.js';
+import { listInSentence } from './label-title.js';
+
 /** The reason for a row's place in the queue, as one of a few cases. */
 type Why =
   | 'unscored'
@@ -10,9 +14,6 @@ type Why =
   | 'loss-only'
   | 'given-against'
   | 'given-agrees';
-
-/** From this probability on the model counts as sure, for any number of classes. */
-export const SURE = 0.8;
 
 interface WhyFacts {
   /** The predicted class, -1 = not scored. */
@@ -33,4 +34,10 @@ export function whyOf({ predicted, probability, given, loss }: WhyFacts): Why {
   const sure = probability >= SURE;
   if (predicted === given) return sure ? 'agrees' : 'unsure-agrees';
   return sure ? 'sure-against' : 'unsure-against';
+}
+
+/** The reasons of a row in one sentence. `tokens`: number of tokens that the model read. */
+export function becauseOf(reasons: readonly Reason[], tokens: number, language: Language): string {
+  const clauses = reasons.map((reason) => language.t(`reasons.because-${reason}`, { tokens }));
+  return language.t('reasons.because', { reasons: listInSentence(clauses, language) });
 }

@@ -2,6 +2,7 @@ import type { Part } from '../../app/shell/part.svelte.js';
 import type { Parts } from '../../app/shell/parts.js';
 import type ImportDialog from '../import/ImportDialog.svelte';
 import type MapView from '../map/MapView.svelte';
+import type AlikeDialog from '../review/AlikeDialog.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
 import type AuditDialog from '../review/estimate/AuditDialog.svelte';
@@ -22,6 +23,7 @@ export interface ScreenParts {
   readonly keysHelp: Part<typeof KeysHelp>;
   readonly trainingDialog: Part<typeof TrainingDialog>;
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
+  readonly alikeDialog: Part<typeof AlikeDialog>;
   readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
@@ -40,6 +42,7 @@ export function screenParts(parts: Parts): ScreenParts {
     keysHelp: parts.part(async () => (await import('../review/KeysHelp.svelte')).default),
     trainingDialog: parts.part(async () => (await import('../training/TrainingDialog.svelte')).default),
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
+    alikeDialog: parts.part(async () => (await import('../review/AlikeDialog.svelte')).default),
     guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),

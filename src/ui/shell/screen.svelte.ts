@@ -17,6 +17,8 @@ export class Screen {
   guidelinesOpen = $state.raw(false);
   /** The health of the labels is visible. */
   healthOpen = $state.raw(false);
+  /** The row whose alike texts are visible in a dialog; null = none. */
+  alikeRow = $state.raw<number | null>(null);
   /** Whether a person opened the dialog about the remaining wrong labels. */
   estimateOpen = $state.raw(false);
   /** Whether a person opened the dialog about the audit. */

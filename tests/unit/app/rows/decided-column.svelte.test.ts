@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decidedColumn } from '../../../../src/app/rows/decided-column.js';
-import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
+import { LABEL_SIGNALS, Predictions, type LabelSignal } from '../../../../src/app/predictions/predictions.svelte.js';
 
 const CLASSES = ['a', 'b', 'c'];
 const ROWS = 5;
@@ -17,24 +17,24 @@ function scoresOf(labels: readonly number[]): Predictions {
   return predictions;
 }
 
-const columnOf = (predictions: Predictions, signal: 'loss' | 'self_confidence' | 'normalized_margin') =>
-  ({ loss: predictions.loss, self_confidence: predictions.selfConfidence, normalized_margin: predictions.margin })[
-    signal
-  ];
+const columnOf = (predictions: Predictions, signal: LabelSignal) =>
+  ({
+    loss: predictions.loss,
+    self_confidence: predictions.selfConfidence,
+    normalized_margin: predictions.margin,
+    confidence_weighted_entropy: predictions.weightedEntropy,
+  })[signal];
 
-it.each(['loss', 'self_confidence', 'normalized_margin'] as const)(
-  'Gives a changed label the %s of the same label in the source',
-  (signal) => {
-    const original = Uint16Array.of(0, 1, 2, 0, 1);
-    const now = Uint16Array.of(1, 1, 0, 2, 0);
-    const predictions = scoresOf([...original]);
-    const decided = { original, label: { value: now } };
-    const shown = decidedColumn(columnOf(predictions, signal), signal, predictions, decided, identity);
-    const wanted = columnOf(scoresOf([...now]), signal).value;
-    for (let row = 0; row < ROWS - 1; row++) expect(shown.value[row]).toBeCloseTo(wanted[row] ?? NaN, 5);
-    expect(shown.value[ROWS - 1]).toBeNaN();
-  },
-);
+it.each(LABEL_SIGNALS)('Gives a changed label the %s of the same label in the source', (signal) => {
+  const original = Uint16Array.of(0, 1, 2, 0, 1);
+  const now = Uint16Array.of(1, 1, 0, 2, 0);
+  const predictions = scoresOf([...original]);
+  const decided = { original, label: { value: now } };
+  const shown = decidedColumn(columnOf(predictions, signal), signal, predictions, decided, identity);
+  const wanted = columnOf(scoresOf([...now]), signal).value;
+  for (let row = 0; row < ROWS - 1; row++) expect(shown.value[row]).toBeCloseTo(wanted[row] ?? NaN, 5);
+  expect(shown.value[ROWS - 1]).toBeNaN();
+});
 
 it('Returns the column if no label differs, for a label without a class, and for signals that no label changes', () => {
   const original = Uint16Array.of(0, 1, 2, 0, 1);

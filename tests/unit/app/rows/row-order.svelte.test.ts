@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import { bitsOf, reasonCounts, type Reason } from '../../../../src/domain/review/reasons.js';
 import type { SignalName } from '../../../../src/domain/review/signals.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { bench, LABELS, LOSSES, rowsOf, TEXTS, write, type FakeDataMap, type HeldClock } from './view-bench.svelte.js';
@@ -50,6 +51,39 @@ describe('order', () => {
     view.filter({ ranges: { loss: { min: 2, max: Infinity } } });
     expect(rowsOf(view)).toEqual([0, 3, 4]);
     expect([...view.mask]).toEqual([1, 0, 0, 1, 1, 0]);
+  });
+});
+
+describe('reasons', () => {
+  const marksOf = (reasons: readonly (readonly Reason[])[], known: readonly Reason[]) => {
+    const bits = Uint16Array.from(reasons, bitsOf);
+    return { bits, known: bitsOf(known), counts: reasonCounts(bits) };
+  };
+  const EACH = [['empty'], ['empty', 'known'], ['known'], [], ['empty'], []] as const;
+
+  it('filter the rows by all that are chosen, once they are known', () => {
+    const { view: own, marks } = bench('reason=empty,known,odd');
+    expect(own.filters.reason).toEqual(['empty', 'known']);
+    expect(rowsOf(own)).toEqual([3, 0, 4, 1, 2, 5]);
+    marks.reasons = marksOf(EACH, ['empty']);
+    flushSync();
+    expect(rowsOf(own)).toEqual([0, 4, 1]);
+    marks.reasons = marksOf(EACH, ['empty', 'known']);
+    flushSync();
+    expect(rowsOf(own)).toEqual([1]);
+    own.filter({ reason: ['known'] });
+    expect(rowsOf(own)).toEqual([1, 2]);
+  });
+
+  it('that change leave the rows in place until a person asks for them', () => {
+    const { view: own, marks } = bench('reason=empty');
+    marks.reasons = marksOf(EACH, ['empty']);
+    flushSync();
+    marks.reasons = marksOf([[], ['empty'], [], [], ['empty'], []], ['empty']);
+    flushSync();
+    expect([rowsOf(own), own.stale]).toEqual([[0, 4, 1], true]);
+    own.refresh();
+    expect([rowsOf(own), own.stale]).toEqual([[4, 1], false]);
   });
 });
 

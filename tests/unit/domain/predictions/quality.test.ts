@@ -56,6 +56,7 @@ function columns(rows: number): Parameters<typeof fillSignals>[5] {
   return {
     selfConfidence: new Float32Array(rows).fill(9),
     margin: new Float32Array(rows).fill(9),
+    weightedEntropy: new Float32Array(rows).fill(9),
     entropy: new Float32Array(rows).fill(9),
     predicted: new Int16Array(rows).fill(9),
   };
@@ -69,6 +70,9 @@ describe('fillSignals', () => {
     expect([...out.predicted]).toEqual([9, 0, 1, 9]);
     expect(out.selfConfidence[1]).toBeCloseTo(1 / (1 + Math.exp(5)), 6);
     expect(out.margin[2]).toBeCloseTo(1 / (1 + Math.exp(5)), 6);
+    const p = 1 / (1 + Math.exp(5));
+    expect(out.weightedEntropy[2]).toBeCloseTo(confidenceWeightedEntropy([p, 1 - p], 0, 2, 0), 6);
+    expect(out.weightedEntropy[0]).toBe(9);
     expect(out.entropy[0]).toBe(9);
   });
 
@@ -78,6 +82,7 @@ describe('fillSignals', () => {
     expect([...out.predicted]).toEqual([1, -1]);
     expect(out.selfConfidence.every(Number.isNaN)).toBe(true);
     expect(out.margin.every(Number.isNaN)).toBe(true);
+    expect(out.weightedEntropy.every(Number.isNaN)).toBe(true);
     expect(out.entropy[0]).toBeGreaterThan(0);
     expect(out.entropy[1]).toBeNaN();
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ORDERS, rankOfRow, rankRows } from '../../../../src/domain/review/rank.js';
+import { ORDERS, rankOfRow, rankRows, SCORE_ORDERS } from '../../../../src/domain/review/rank.js';
 import type { Order, RankColumns, RowBound, RowFilter } from '../../../../src/domain/review/rank.js';
 
 const NONE = Number.NaN;
@@ -16,6 +16,7 @@ function columns(change: Partial<RankColumns> = {}): RankColumns {
     classOfLabel: Int16Array.of(0, 1, -1),
     selfConfidence: Float32Array.of(0.6, NONE, 0.05, 0.6, 1, 0.1),
     normalizedMargin: Float32Array.of(0.5, NONE, -0.2, 0, -0, 0.1),
+    weightedEntropy: Float32Array.of(0.9, NONE, 0.1, 0.4, 1, 0.3),
     entropy: Float32Array.of(0.1, NONE, 0.9, 0.2, 0, 0.3),
     tokens: Uint16Array.of(10, 0, 256, 10, 3, 40),
     avgProbs: Float32Array.of(0.9, NONE, 0.1, 0.5, 0.5, 0.2),
@@ -35,6 +36,7 @@ describe('orders', () => {
     ['loss-asc', [4, 0, 3, 5, 2, 1]],
     ['self_confidence', [2, 5, 0, 3, 4, 1]],
     ['normalized_margin', [2, 3, 4, 5, 0, 1]],
+    ['confidence_weighted_entropy', [2, 5, 3, 0, 4, 1]],
     ['entropy', [2, 5, 3, 0, 4, 1]],
     ['tokens', [2, 5, 0, 3, 4, 1]],
     ['avg_probs', [2, 5, 3, 4, 0, 1]],
@@ -48,8 +50,15 @@ describe('orders', () => {
   });
 
   test('without results every order of results is the source order', () => {
-    const unscored = { loss: null, selfConfidence: null, normalizedMargin: null, entropy: null, tokens: null };
-    for (const order of ['loss-desc', 'self_confidence', 'normalized_margin', 'entropy', 'tokens'] as const) {
+    const unscored = {
+      loss: null,
+      selfConfidence: null,
+      normalizedMargin: null,
+      weightedEntropy: null,
+      entropy: null,
+      tokens: null,
+    };
+    for (const order of SCORE_ORDERS) {
       expect(ranked({}, order, unscored)).toEqual([0, 1, 2, 3, 4, 5]);
     }
   });
@@ -131,6 +140,8 @@ function naiveKey(c: RankColumns, order: Order, row: number): number | null {
       return number(c.selfConfidence?.[row], 1);
     case 'normalized_margin':
       return number(c.normalizedMargin?.[row], 1);
+    case 'confidence_weighted_entropy':
+      return number(c.weightedEntropy?.[row], 1);
     case 'entropy':
       return number(c.entropy?.[row], -1);
     case 'tokens':
@@ -195,6 +206,7 @@ const anyColumns = fc.integer({ min: 0, max: 60 }).chain((rows) => {
     classOfLabel: fc.constant(Int16Array.of(2, 1, 0, -1)),
     selfConfidence: floats,
     normalizedMargin: floats,
+    weightedEntropy: floats,
     entropy: floats,
     tokens: fc.option(list(fc.nat(65_535)).map((values) => Uint16Array.from(values))),
     avgProbs: floats,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TermWeight } from '../../../../src/protocol/learning-wire.js';
-import { decodeEntities } from '../../../../src/ui/review/entities.js';
+import { decodeEntities } from '../../../../src/domain/review/entities.js';
 import { segmentsOf, shownTerms, spansOf } from '../../../../src/ui/learning/reasons.js';
 
 /** A term with a place for each time that it is in the text. */

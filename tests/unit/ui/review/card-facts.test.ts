@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextColumn } from '../../../../src/domain/reading/dataset.js';
+import { languageOf } from '../../../fakes/language.js';
 import { excerptOf } from '../../../../src/ui/review/excerpt.js';
-import { SURE, whyOf } from '../../../../src/ui/review/why.js';
+import { SURE } from '../../../../src/domain/review/reasons.js';
+import { becauseOf, whyOf } from '../../../../src/ui/review/why.js';
 
 describe('whyOf', () => {
   it.each([
@@ -20,6 +22,18 @@ describe('whyOf', () => {
     ['given-agrees', { predicted: 0, probability: Number.NaN, given: 0, loss: 2 }],
   ] as const)('%s: %o', (why, facts) => {
     expect(whyOf({ loss: Number.NaN, ...facts })).toBe(why);
+  });
+});
+
+describe('becauseOf', () => {
+  it('says all reasons in one sentence, in both languages', () => {
+    const reasons = ['high_loss', 'truncated', 'empty'] as const;
+    expect(becauseOf(reasons, 128, languageOf('en'))).toBe(
+      'Reasons for a look: the loss is high, the model read only the first 128 tokens, and there is hardly any text.',
+    );
+    expect(becauseOf(reasons, 128, languageOf('zh-CN'))).toBe(
+      '值得查看的原因：损失偏高、模型只读取了前 128 个词元、几乎没有文本。',
+    );
   });
 });
 

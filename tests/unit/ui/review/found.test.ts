@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeEntities } from '../../../../src/ui/review/entities.js';
+import { decodeEntities } from '../../../../src/domain/review/entities.js';
 import { foundExcerpt, foundPieces, foundSpans } from '../../../../src/ui/review/found.js';
 
 /** A text as it is read, found pieces in brackets. */

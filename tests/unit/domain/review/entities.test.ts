@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodedSpan, decodeEntities, replacementsIn } from '../../../../src/ui/review/entities.js';
+import { decodedSpan, decodeEntities, replacementsIn } from '../../../../src/domain/review/entities.js';
 
 describe('decodeEntities', () => {
   it.each([

@@ -1,0 +1,16 @@
+import { expose, transfer } from 'comlink';
+import type { TextGroupsWire } from '../../src/protocol/text-groups-wire.js';
+import { TextGroupsWork } from './text-groups.js';
+
+const work = new TextGroupsWork();
+
+expose({
+  begin: (rows) => work.begin(rows),
+  read: (text, second) => work.read(text, second),
+  finish: async () => {
+    const finished = await work.finish();
+    if (!finished.ok) return finished;
+    const { same, near, bare } = finished.value;
+    return transfer(finished, [same.buffer, bare.buffer, ...(near ? [near.buffer] : [])]);
+  },
+} satisfies TextGroupsWire);
