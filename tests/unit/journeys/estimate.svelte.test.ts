@@ -45,7 +45,7 @@ describe('the number of wrong labels left', () => {
 
     await page.press('remaining');
     await soon(() => page.all('estimate-dialog').length).toBe(1);
-    expect(page.text('estimate-width')).toMatch(/0 wrong labels in \d random rows still allow \d+%/);
+    expect(page.text('estimate-width')).toMatch(/0 wrong in \d random rows still allows \d+%/);
     expect(page.data('yield-curve', 'reviewed')).toBe('80');
     expect(page.text('stopping')).toMatch(/^(Yes|Not yet)/);
     await page.check('draws-on', false);
