@@ -230,7 +230,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
 
-  const sample = new Sample({ read: ports.sample, source, session, analysis, address, notices });
+  const sample = new Sample({ ports, source, session, analysis, address, notices });
 
   return {
     project,
