@@ -7,6 +7,7 @@ import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reviewEn } from './en/review.js';
 import { runEn } from './en/run.js';
+import { sessionEn } from './en/session.js';
 import { shellEn } from './en/shell.js';
 import { trainingEn } from './en/training.js';
 
@@ -20,6 +21,7 @@ export const en = {
   ...trainingEn,
   ...learningEn,
   ...healthEn,
+  ...sessionEn,
   ...guidelinesEn,
   ...estimateEn,
   ...faultsEn,

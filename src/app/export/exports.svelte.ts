@@ -63,7 +63,7 @@ export class Exports {
     const { record, dataset, file, rejectedCount } = project;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
-    const decided = [review.labels, review.label, review.status, review.updatedAt];
+    const decided = [review.labels, review.label, review.status, review.updatedAt, review.notes];
     const withResults = kind === 'audit' || kind === 'changes';
     const results = withResults
       ? [predictions.classes, predictions.logits, predictions.loss, predictions.predicted]

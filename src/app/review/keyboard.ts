@@ -54,6 +54,8 @@ export type Command =
         | 'redo'
         | 'search'
         | 'find-label'
+        /** A label with the key `n` comes first. */
+        | 'note'
         | 'help'
         | 'export'
         | 'close'
@@ -77,6 +79,7 @@ const ONCE: ReadonlySet<Verb> = new Set([
   'export',
   'help',
   'find-label',
+  'note',
   'focus',
 ]);
 
@@ -210,6 +213,7 @@ function singleKey(facts: KeyFacts, state: KeyState): Command | null {
 }
 
 function letterCommand(letter: string, state: KeyState): Command | null {
+  if (letter === 'n') return { do: 'note' };
   const verb = LETTERS.get(letter);
   if (verb === 'find-label' && state.labels < FILTERED_FROM) return null;
   return verb === undefined || verb === 'label' ? null : { do: verb };

@@ -5,7 +5,9 @@ import type { RowAgain } from '../review/history.js';
 export type Remark =
   | { readonly about: 'download'; readonly name: string; readonly facts: DownloadFacts }
   | { readonly about: 'row-again'; readonly again: RowAgain }
-  | { readonly about: 'rows-again'; readonly count: number };
+  | { readonly about: 'rows-again'; readonly count: number }
+  /** A merged session. `rows`: rows that it changed. `conflicts`: rows to settle. */
+  | { readonly about: 'merged'; readonly rows: number; readonly conflicts: number };
 
 export interface ShownRemark {
   readonly id: number;

@@ -32,6 +32,18 @@ export const faultsEn = {
     '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
     '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
+  'fault.session-damaged':
+    '{name} is a session file, but it is damaged or incomplete, so nothing was merged. Download or copy the session again.',
+  'fault.session-newer':
+    '{name} was written by a newer version of Rinse (format {version}), which this page does not know, so nothing was merged. Reload the page to update it, then drop the file again.',
+  'fault.session-other-dataset':
+    '{name} belongs to the dataset {dataset} with {rows} rows, which is neither open nor stored in this browser, so nothing was merged. Open that file, then drop the session again. For a changed version of the dataset, download the session with texts.',
+  'fault.session-other-mapping':
+    '{name} belongs to {dataset}, read in another way, so nothing was merged. Open that file with the label column {label} and the settings of the session, then drop the session again.',
+  'fault.changes-damaged':
+    'Line {line} of {name} is damaged or has no corrected label, so nothing was taken over. Download the changes again.',
+  'fault.changes-unmatched':
+    'None of the {rows} rows of {name} is in the open dataset, by id or text, so nothing was taken over. Open the dataset that the changes belong to, then drop the file again.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':
@@ -125,6 +137,10 @@ export const faultsEn = {
     'The model gave impossible numbers for a batch of rows. Nothing of this batch was stored. If the graphics card computed them, try the CPU (device=wasm). Otherwise choose another precision or model.',
   'fault.worker-died':
     'A background worker stopped. Try again: stored results are kept, and scoring continues from there.',
+  'fault.pattern-invalid':
+    'The regular expression {pattern} is not valid: {reason}. The list keeps its rows. Correct the expression, or put it in quotes to search for it as text.',
+  'fault.pattern-slow':
+    'The regular expression {pattern} takes too long on these texts, so the search was stopped. The list keeps its rows. Make the expression simpler: avoid a repetition inside another one, as in (a+)+.',
   'fault.worker-stalled': 'A background worker did not answer and was ended. Try again: a new one continues the work.',
   'fault.job-ended': 'The work on {name} was interrupted, and no partial result was used. Try again.',
   'fault.no-labels-matched':

@@ -8,6 +8,7 @@ import type AuditDialog from '../review/estimate/AuditDialog.svelte';
 import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
+import type SessionDialog from '../review/SessionDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
 import type TrainingDialog from '../training/TrainingDialog.svelte';
 import type LeaveDialog from './LeaveDialog.svelte';
@@ -23,6 +24,7 @@ export interface ScreenParts {
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
   readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
+  readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
   readonly auditDialog: Part<typeof AuditDialog>;
   readonly estimateDialog: Part<typeof EstimateDialog>;
@@ -40,6 +42,7 @@ export function screenParts(parts: Parts): ScreenParts {
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
     guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
+    sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
     auditDialog: parts.part(async () => (await import('../review/estimate/AuditDialog.svelte')).default),
     estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),
