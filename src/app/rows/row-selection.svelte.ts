@@ -61,8 +61,8 @@ export class RowSelection {
     this.#deps.catchUp();
     const from = this.#from;
     const drawn = this.#deps.draw();
-    if (drawn >= 0 && drawn !== this.row) {
-      this.#drawn = { row: drawn, from };
+    if (drawn >= 0) {
+      if (drawn !== this.row) this.#drawn = { row: drawn, from };
       this.row = drawn;
       return;
     }

@@ -14,8 +14,8 @@ export const estimateEn = {
     other: 'It rests on {count} random rows, and on all of your decisions.',
   },
   'estimate.width': {
-    one: '{wrong} wrong labels in {count} random row still allow {share} among the undecided rows.',
-    other: '{wrong} wrong labels in {count} random rows still allow {share} among the undecided rows.',
+    one: 'In the parts of the list with undecided rows, {wrong} wrong in {count} random row still allows {share}.',
+    other: 'In the parts of the list with undecided rows, {wrong} wrong in {count} random rows still allows {share}.',
   },
   'estimate.narrower': 'More random rows narrow the interval: four times as many halve it.',
   'estimate.draws': 'Every tenth row is a random draw',
@@ -33,7 +33,7 @@ export const estimateEn = {
   'estimate.stop-yes':
     'Yes, if you reviewed from the top: with 95% confidence at least {target} of the wrong labels are found (p = {p}).',
   'estimate.stop-no':
-    'Not yet: it is not certain that {target} of the wrong labels are found (p = {p}, and 0.05 or less is needed). A long stretch without a wrong label makes it certain.',
+    'Not yet: it is not certain that {target} of the wrong labels are found (p = {p}, and less than 0.05 is needed). A long stretch without a wrong label makes it certain.',
   'estimate.audit': 'Audit',
   'estimate.audit-title': 'Audit of a random sample',
   'estimate.audit-about':

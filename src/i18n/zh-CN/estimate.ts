@@ -10,7 +10,7 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.none': '暂无估计：列表的每一部分都需要有随机抽查的数据。',
   'estimate.known': '全部数据均已处理，没有剩余的错误标签。',
   'estimate.basis': '依据：随机抽查的 {count} 条，以及你的全部处理结果。',
-  'estimate.width': '随机抽查的 {count} 条中有 {wrong} 个错误标签，未处理的数据中仍可能有多达 {share} 的错误。',
+  'estimate.width': '在尚有未处理数据的部分，随机抽查的 {count} 条中有 {wrong} 条有误，仍可能有多达 {share} 的错误。',
   'estimate.narrower': '抽查越多，区间越窄：抽查数量为四倍时，区间约减半。',
   'estimate.draws': '每十条中有一条随机抽查',
   'estimate.draws-hint':
@@ -24,7 +24,7 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.stop': '可以停下来了吗？',
   'estimate.stop-yes': '如果是从列表前端依次处理的，可以：有 95% 的把握已找出至少 {target} 的错误标签（p = {p}）。',
   'estimate.stop-no':
-    '还不可以：尚不能确定已找出 {target} 的错误标签（p = {p}，需不大于 0.05）。连续多条没有错误标签之后才能确定。',
+    '还不可以：尚不能确定已找出 {target} 的错误标签（p = {p}，需小于 0.05）。连续多条没有错误标签之后才能确定。',
   'estimate.audit': '抽样检查',
   'estimate.audit-title': '随机抽样检查',
   'estimate.audit-about':

@@ -166,7 +166,10 @@ describe('decisions', () => {
     const before = await pendingByLoss(page);
     const decided = await acceptRows(page, 25);
     expect(new Set(decided).size).toBe(25);
-    expect(decided).toEqual(before.slice(0, 25));
+    // Every tenth row is a random draw, from the eleventh on.
+    const ordinary = (row: number): boolean =>
+      !decided.some((other, place) => place > 0 && place % 10 === 0 && other === row);
+    expect(decided.filter(ordinary)).toEqual(before.filter(ordinary).slice(0, 23));
     const onCard = page.data('card', 'row');
     await soon(() => said(page, 'decisions')).toBe(25);
     await page.learnt();

@@ -25,8 +25,8 @@ export interface StoredDraws {
   readonly audit: Audit | null;
 }
 
-/** No draws yet. */
-export const NO_DRAWS: StoredDraws = { on: true, strata: null, taken: [], decidedAtDraw: 0, audit: null };
+/** No draws yet. The first ten rows of a review are those of the highest loss: the eleventh is the first draw. */
+export const NO_DRAWS: StoredDraws = { on: true, strata: null, taken: [], decidedAtDraw: 1, audit: null };
 
 /** The stored draws of the open project. */
 export function samplingOf(outbox: ProjectValueDeps<StoredDraws>['outbox']): ProjectValue<StoredDraws> {
@@ -43,7 +43,7 @@ function drawsIn(stored: unknown): StoredDraws {
     on: isOn,
     strata: Uint8Array.from(strata),
     taken,
-    decidedAtDraw: typeof decidedAtDraw === 'number' ? decidedAtDraw : 0,
+    decidedAtDraw: typeof decidedAtDraw === 'number' ? decidedAtDraw : 1,
     audit: auditIn(audit, strata.length),
   };
 }

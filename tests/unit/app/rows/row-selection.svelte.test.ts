@@ -139,6 +139,9 @@ describe('a random draw', () => {
     });
     expect(steps).toEqual([0, 2, 4]);
     expect(asked).toEqual([true, true, true]);
+    due.unshift(4);
+    drawing.nextPending();
+    expect(drawing.selected).toBe(4);
     due.unshift(5);
     drawing.filter({ ranges: { loss: { min: 1, max: Infinity } } });
     drawing.nextPending();

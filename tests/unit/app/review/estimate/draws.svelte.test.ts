@@ -4,21 +4,21 @@ import { projectSetting } from '../../../../../src/protocol/setting-keys.js';
 import { drawsBench, ROWS } from './draws-bench.js';
 
 describe('random draws', () => {
-  it('are every tenth row that a review from the top offers', async () => {
+  it('are every tenth row that a review from the top offers, from the eleventh on', async () => {
     const { draws, decideNext } = await drawsBench();
-    const rows = decideNext(60);
-    const drawn = rows.filter((_, place) => place % 10 === 9);
+    const rows = decideNext(61);
+    const drawn = rows.filter((_, place) => place > 0 && place % 10 === 0);
     expect([...draws.rows].sort()).toEqual([...drawn].sort());
     expect(rows.filter((row) => draws.rows.has(row))).toEqual(drawn);
     expect(draws.remaining.sampled).toBe(6);
     // The others are the rows with the highest losses.
-    expect(Math.min(...rows.filter((row) => !draws.rows.has(row)))).toBeGreaterThanOrEqual(ROWS - 60);
-    expect(drawn.some((row) => row < ROWS - 60)).toBe(true);
+    expect(Math.min(...rows.filter((row) => !draws.rows.has(row)))).toBeGreaterThanOrEqual(ROWS - 61);
+    expect(drawn.some((row) => row < ROWS - 61)).toBe(true);
   });
 
   it('come only in a list from the top, while they are switched on, in a tab that writes', async () => {
     const { draws, review, decideNext } = await drawsBench();
-    decideNext(9);
+    decideNext(10);
     expect(draws.offer(false)).toBe(-1);
     draws.turn(false);
     expect(draws.offer(true)).toBe(-1);
@@ -31,10 +31,10 @@ describe('random draws', () => {
 
   it('are offered again at the next turn if a person passes over them, and only then count', async () => {
     const { draws, review, decideNext } = await drawsBench();
-    decideNext(9);
+    decideNext(10);
     const skipped = draws.offer(true);
     expect(draws.offer(true)).toBe(-1);
-    review.confirm([...Array(10).keys()].map((at) => ROWS - 20 - at).filter((row) => row !== skipped));
+    review.confirm([...Array(10).keys()].map((at) => ROWS - 21 - at).filter((row) => row !== skipped));
     expect(draws.remaining.sampled).toBe(0);
     expect(draws.offer(true)).toBe(skipped);
     review.confirm([skipped]);
@@ -65,7 +65,7 @@ describe('random draws', () => {
 
   it('are stored again after the browser deleted the store', async () => {
     const { stored, store, outbox, decideNext } = await drawsBench();
-    decideNext(10);
+    decideNext(11);
     await store.putSetting(projectSetting('draws', 'p'), undefined);
     stored.storedIsGone();
     await outbox.retry();
@@ -80,13 +80,13 @@ describe('random draws', () => {
     ['no counts', { on: true, strata: new Uint8Array(ROWS), taken: [-1, 'x'] }],
   ])('begin anew where the store has %s: the interval is wider and the decisions still count', async (_, value) => {
     const first = await drawsBench();
-    first.decideNext(100);
+    first.decideNext(101);
     const { low, high } = first.draws.remaining;
     await first.review.settled();
     await first.store.putSetting(projectSetting('draws', 'p'), value);
     const { draws } = await drawsBench(first.store);
-    expect(draws.remaining).toMatchObject({ estimate: null, low: 0, high: ROWS - 100, sampled: 0 });
-    expect([low >= 0, high < ROWS - 100]).toEqual([true, true]);
+    expect(draws.remaining).toMatchObject({ estimate: null, low: 0, high: ROWS - 101, sampled: 0 });
+    expect([low >= 0, high < ROWS - 101]).toEqual([true, true]);
   });
 });
 
@@ -94,10 +94,10 @@ describe('the estimate', () => {
   it('follows decisions and undo', async () => {
     const { draws, review, decideNext } = await drawsBench();
     expect(draws.remaining).toMatchObject({ estimate: null, low: 0, high: ROWS });
-    decideNext(100);
+    decideNext(101);
     const before = draws.remaining;
     expect(before.estimate).toBe(0);
-    expect(before.high).toBeLessThan(ROWS - 100);
+    expect(before.high).toBeLessThan(ROWS - 101);
     const last = review.undo();
     expect(draws.remaining.sampled).toBe(before.sampled - (draws.rows.has(last[0] ?? -1) ? 1 : 0));
     review.redo();
@@ -122,7 +122,7 @@ describe('an audit', () => {
 
   it('counts rows that were drawn or reviewed before', async () => {
     const { draws, review, decideNext } = await drawsBench();
-    decideNext(100);
+    decideNext(101);
     draws.beginAudit(0.1, true);
     expect([draws.auditDone, draws.blind]).toEqual([10, true]);
     let asked = 0;

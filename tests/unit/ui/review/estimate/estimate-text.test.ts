@@ -11,7 +11,7 @@ test('reports the width of the interval honestly', () => {
   expect(remainingSentences({ ...REMAINING, estimate: 0, low: 0 }, 4850, en)).toEqual([
     'About 0 wrong labels are left. With 95% confidence there are 0 to 97.',
     'It rests on 160 random rows, and on all of your decisions.',
-    '0 wrong labels in 150 random rows still allow 2% among the undecided rows.',
+    'In the parts of the list with undecided rows, 0 wrong in 150 random rows still allows 2%.',
     'More random rows narrow the interval: four times as many halve it.',
   ]);
   expect(remainingSentences(REMAINING, 4850, zh)[0]).toBe('约剩 39 个错误标签，95% 置信区间为 12 至 97。');
