@@ -1,4 +1,6 @@
 import type { Dataset, SourceFiles } from '../../domain/reading/dataset.js';
+import type { AuditReport, AuditWords } from '../../domain/review/estimate/audit-report.js';
+import { auditRequest } from './audit-report.js';
 import { downloadName, downloadNames } from '../../domain/export/download-name.js';
 import { isOneDownload, sourceEnding, writtenAs } from '../../domain/export/form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../../protocol/export-spec.js';
@@ -104,6 +106,11 @@ export class Exports {
     const { signals, project, downloads, clock } = this.#deps;
     const { shown } = signals;
     if (shown) await downloads.add(summaryRequest(shown.result, project.record?.name ?? 'training', clock));
+  }
+
+  /** Downloads the report of an audit, in the words of the page. */
+  async writeReport(report: AuditReport, form: 'json' | 'md', words: AuditWords): Promise<void> {
+    await this.#deps.downloads.add(auditRequest(report, form, words));
   }
 
   /** Downloads a picture of the map in its current state. */

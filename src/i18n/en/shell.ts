@@ -54,6 +54,7 @@ export const shellEn = {
     other: '{name}: {count} records set aside',
   },
   'shell.downloaded-signals': { one: '{name}: signals of {count} row', other: '{name}: signals of {count} rows' },
+  'shell.downloaded-report': { one: '{name}: audit of {count} row', other: '{name}: audit of {count} rows' },
   'shell.downloaded-picture': '{name}: the map as it is shown',
   'shell.language': 'Language',
   'shell.theme': 'Colours',

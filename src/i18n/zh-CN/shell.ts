@@ -46,6 +46,7 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.downloaded-rejects': '{name}：{count} 条跳过的记录',
   'shell.downloaded-results-rejects': '{name}：{count} 条跳过的记录',
   'shell.downloaded-signals': '{name}：{count} 条的训练信号',
+  'shell.downloaded-report': '{name}：抽样检查 {count} 条',
   'shell.downloaded-picture': '{name}：当前显示的地图',
   'shell.language': '语言',
   'shell.theme': '外观',
