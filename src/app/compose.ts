@@ -108,17 +108,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const output = new RunResults({ labelMap, modelResults, projects });
   const run = new ScoringRun(engine, predictions, output, clock, notices);
   const imported = new ImportedPredictions({ outbox, models, predictions, run, view, notices, labelMap });
-  const passes = new PassesRun({
-    engine,
-    models,
-    predictions,
-    outbox,
-    clock,
-    notices,
-    project,
-    labelMap,
-    training,
-  });
+  const passes = new PassesRun({ engine, models, predictions, outbox, clock, notices, project, labelMap, training });
   const learned = new LearnedResults({ predictions, view, store, outbox, clock });
   const doubts = new BothDoubt({ models, predictions, marks, store, results: learned, project });
   const learning = new LearningRun({
