@@ -216,21 +216,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
-  const sharing = composeSharing({
-    store,
-    notices,
-    remarks,
-    project,
-    projects,
-    outbox,
-    review,
-    conflicts,
-    labelKeys,
-    guidelines,
-    view,
-    session,
-    downloads,
-  });
+  const decided = { review, conflicts, labelKeys, guidelines, view, remarks };
+  const sharing = composeSharing({ ...decided, store, notices, project, projects, outbox, session, downloads });
   const router = new FileRouter({
     source: sources.dialog,
     importer,
