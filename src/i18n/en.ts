@@ -1,3 +1,4 @@
+import { bulkEn } from './en/bulk.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
 import { learningEn } from './en/learning.js';
@@ -13,6 +14,7 @@ export const en = {
   ...filesEn,
   ...runEn,
   ...reviewEn,
+  ...bulkEn,
   ...mapEn,
   ...trainingEn,
   ...learningEn,

@@ -1,4 +1,5 @@
 import type { Dictionary } from './language.svelte.js';
+import { bulkZh } from './zh-CN/bulk.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
 import { learningZh } from './zh-CN/learning.js';
@@ -14,6 +15,7 @@ export const zhCN: Dictionary = {
   ...filesZh,
   ...runZh,
   ...reviewZh,
+  ...bulkZh,
   ...mapZh,
   ...trainingZh,
   ...learningZh,

@@ -108,6 +108,11 @@ export class Review {
     return this.#change((journal, at) => journal.discardEntry(at, rows));
   }
 
+  /** Gives each row a status and a label, by name, in one entry: one undo for all of them. */
+  setMany(rows: Uint32Array, status: readonly number[], label: readonly string[]): boolean {
+    return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
+  }
+
   /** Undoes the last change. Returns the rows that it touched. */
   undo(): readonly number[] {
     const entry = this.writable ? this.#journal?.undoEntry(this.#deps.clock.now()) : null;

@@ -4,6 +4,7 @@ import type { Dataset } from '../../domain/reading/dataset.js';
 import { TRAINING_ORDERS, type Order } from '../../domain/review/rank.js';
 import type { AddressPort } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
+import { PickedRows } from './picked-rows.svelte.js';
 import { RowChoices } from './row-choices.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';
 import { RowOrder, type RowOrderDeps } from './row-order.svelte.js';
@@ -23,13 +24,15 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
 }
 
 /**
- * The shown rows: filters, order, and the one selection of list, card and map. Other classes change their own state,
+ * The shown rows: filters, order, the one selection of list, card and map, and the picked rows. Other classes change their own state,
  * and one effect follows it. `RowOrder` decides when to rank the rows.
  */
 export class RowView {
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: RowViewDeps['valuesOf'];
   readonly marks: RowMarks;
+  /** Rows that a person picked to change them together. */
+  readonly picked: PickedRows;
 
   /** The search and the data map choice that the selection has followed. */
   #followed: { readonly search: SearchResult; readonly subset: Uint8Array | null };
@@ -69,6 +72,13 @@ export class RowView {
       placeOf: (row) => this.#shown.placeOf(row),
       review,
       catchUp: () => this.#order.catchUp(),
+    });
+    this.picked = new PickedRows({
+      visible: () => this.visible,
+      mask: () => this.mask,
+      placeOf: (row) => this.#shown.placeOf(row),
+      selected: () => this.selected,
+      select: (row) => this.select(row),
     });
   }
 
@@ -170,6 +180,7 @@ export class RowView {
     this.marks.forget();
     this.#choices.open();
     this.#selection.select(-1);
+    this.picked.open(dataset.rows);
     this.#looksAtFirst = false;
     this.#order.open(dataset);
     void this.#search.find(this.filters.search, dataset);
@@ -186,6 +197,7 @@ export class RowView {
     this.#stop = null;
     this.#order.close();
     this.#selection.select(-1);
+    this.picked.open(0);
     this.#choices.close();
   }
 

@@ -1,4 +1,5 @@
 import type { RowView } from '../../app/rows/row-view.svelte.js';
+import type { MapSelecting } from './map-selecting.svelte.js';
 import type { MapScene } from './map-scene.svelte.js';
 import type { Direction } from './nearest.js';
 import type { Pan } from './pan.js';
@@ -8,6 +9,8 @@ import { isInside, WHOLE, zoomed, type Pixel } from './viewport.js';
 export interface MapHandParts {
   readonly scene: MapScene;
   readonly pan: Pan;
+  /** Escape ends its drag. */
+  readonly selecting: Pick<MapSelecting, 'outline' | 'cancel'>;
   /** Reads reactive state, as `hasPopup` does. */
   readonly view: () => RowView;
   /** Whether a chosen row has a popup beside its point. Otherwise `onOpen` is called. */
@@ -131,6 +134,7 @@ export class MapHand {
     else if (event.key === '+' || event.key === '=') this.zoom(1);
     else if (event.key === '-') this.zoom(-1);
     else if (event.key === '0') this.showWhole();
+    else if (event.key === 'Escape' && this.#parts.selecting.outline) this.#parts.selecting.cancel();
     else if (event.key === 'Escape' && this.open) this.close();
     else return false;
     return true;

@@ -53,6 +53,8 @@ export class PointPlot {
   #data: PointsData | null = null;
   #glide: Glide | null = null;
   #frame = 0;
+  /** Whether a drag moves the map. */
+  #pans = true;
   #viewport: Viewport = { centreX: 0.5, centreY: 0.5, zoom: 0 };
   #width = 0;
   #height = 0;
@@ -95,6 +97,13 @@ export class PointPlot {
   setViewport(viewport: Viewport): void {
     this.#viewport = viewport;
     this.#applyViewport();
+  }
+
+  /** Whether a drag moves the map. The wheel and two fingers zoom it in any case. */
+  setPanning(pans: boolean): void {
+    if (pans === this.#pans) return;
+    this.#pans = pans;
+    this.#deck?.setProps({ views: this.#view() });
   }
 
   /** Draws again after `lost` or `unsupported`. */
@@ -151,17 +160,7 @@ export class PointPlot {
     this.#pixelRatio = pixelRatio();
     const deck = new PacedDeck({
       canvas,
-      views: new OrthographicView({
-        id: 'map',
-        flipY: false,
-        controller: {
-          dragRotate: false,
-          touchRotate: false,
-          keyboard: false,
-          scrollZoom: true,
-          doubleClickZoom: false,
-        },
-      }),
+      views: this.#view(),
       viewState: this.#viewState(),
       layers: [],
       _pickable: false,
@@ -239,6 +238,21 @@ export class PointPlot {
   #applyViewport(): void {
     this.#deck?.setProps({ viewState: this.#viewState() });
     this.#frames.wake();
+  }
+
+  #view(): OrthographicView {
+    return new OrthographicView({
+      id: 'map',
+      flipY: false,
+      controller: {
+        dragPan: this.#pans,
+        dragRotate: false,
+        touchRotate: false,
+        keyboard: false,
+        scrollZoom: true,
+        doubleClickZoom: false,
+      },
+    });
   }
 
   /** deck.gl's world is shares of both axes, with a zoom of its own for each, so that the plot can have any shape. */

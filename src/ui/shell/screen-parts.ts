@@ -2,6 +2,7 @@ import type { Part } from '../../app/shell/part.svelte.js';
 import type { Parts } from '../../app/shell/parts.js';
 import type ImportDialog from '../import/ImportDialog.svelte';
 import type MapView from '../map/MapView.svelte';
+import type BulkPreview from '../review/BulkPreview.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
@@ -18,6 +19,7 @@ export interface ScreenParts {
   readonly trainingDialog: Part<typeof TrainingDialog>;
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
+  readonly bulkPreview: Part<typeof BulkPreview>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
 
@@ -31,6 +33,7 @@ export function screenParts(parts: Parts): ScreenParts {
     trainingDialog: parts.part(async () => (await import('../training/TrainingDialog.svelte')).default),
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
+    bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
   };
 }
