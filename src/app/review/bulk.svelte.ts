@@ -1,7 +1,7 @@
 import { labelsOfMarked, planBulk, topRows, type BulkPlan, type BulkTarget } from '../../domain/review/bulk.js';
 import type { LabelOption } from '../labels/options.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
-import type { PickedRows } from '../rows/picked-rows.svelte.js';
+import type { PickedRows, Picks } from '../rows/picked-rows.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { ReviewActions } from './actions.svelte.js';
@@ -47,14 +47,18 @@ const MOST_AGAINST = 5;
 
 /** Changes all picked rows at once, each time after a preview. One change is one entry of the journal, and one undo. */
 export class BulkActions {
-  /** Shown until `confirm` or `cancel`. */
-  preview = $state.raw<BulkPreview | null>(null);
+  /** Shown until `confirm` or `cancel`, or until other rows are picked: another dataset can open meanwhile. */
+  readonly preview: BulkPreview | null = $derived.by(() => {
+    const proposed = this.#proposed;
+    return proposed?.picks === this.#deps.picked.now ? proposed.preview : null;
+  });
   /** The labels of the picked rows, by their index in `review.labels`, the most frequent first. */
   readonly labels = $derived.by(() => {
     const { review, picked, actions } = this.#deps;
     if (picked.count === 0) return [];
     return labelsOfMarked(picked.now.marks, actions.shown.label.value, review.labels.length);
   });
+  #proposed = $state.raw<{ readonly picks: Picks; readonly preview: BulkPreview } | null>(null);
   readonly #deps: BulkActionsDeps;
 
   constructor(deps: BulkActionsDeps) {
@@ -74,18 +78,19 @@ export class BulkActions {
     };
     const suggestionOf = this.#suggestions();
     const plan = planBulk(picked.rows(), columns, targetOf(change, suggestionOf));
-    this.preview = { change, plan, against: this.#against(change, plan.rows, suggestionOf) };
+    const preview = { change, plan, against: this.#against(change, plan.rows, suggestionOf) };
+    this.#proposed = { picks: picked.now, preview };
   }
 
   cancel(): void {
-    this.preview = null;
+    this.#proposed = null;
   }
 
   /** Makes the change of the preview. Afterwards no row is picked. */
   confirm(): void {
     const { review, picked, actions, notices, remarks } = this.#deps;
     const { preview } = this;
-    this.preview = null;
+    this.#proposed = null;
     if (!preview || !actions.canDecide) return;
     const { change, plan } = preview;
     if (!review.setMany(plan.rows, plan.status, plan.label)) return;

@@ -5,16 +5,15 @@ export interface Picks {
   readonly count: number;
 }
 
-export interface PickedRowsDeps {
+/** The list, and the one selected row of list, card and map. Reads reactive state. */
+export interface PickingList {
   /** Row ids in the order of the list. */
-  readonly visible: () => Uint32Array;
+  readonly visible: Uint32Array;
   /** 1 for each listed row. */
-  readonly mask: () => Uint8Array;
-  /** Place of a row in the list, -1 = not in the list. */
-  readonly placeOf: (row: number) => number;
-  /** The one selected row of list, card and map, -1 = none. */
-  readonly selected: () => number;
-  readonly select: (row: number) => void;
+  readonly mask: Uint8Array;
+  /** -1 = none. */
+  readonly selected: number;
+  select(row: number): void;
 }
 
 /** Rows that a person picked to change them together. They stay picked when filters or order change. */
@@ -25,17 +24,20 @@ export class PickedRows {
   readonly unlisted: number = $derived.by(() => {
     const { marks, count } = this.now;
     if (count === 0) return 0;
-    const mask = this.#deps.mask();
+    const { mask } = this.#list;
     let listed = 0;
     for (let row = 0; row < marks.length; row++) listed += (marks[row] as number) & (mask[row] ?? 0);
     return count - listed;
   });
   /** The ends of the range that the next row extends: the row where it began, and its last row. */
   #range: { readonly from: number; readonly to: number } | null = null;
-  readonly #deps: PickedRowsDeps;
+  readonly #list: PickingList;
+  readonly #placeOf: (row: number) => number;
 
-  constructor(deps: PickedRowsDeps) {
-    this.#deps = deps;
+  /** `placeOf`: the place of a row in the list, -1 = not in the list. */
+  constructor(list: PickingList, placeOf: (row: number) => number) {
+    this.#list = list;
+    this.#placeOf = placeOf;
   }
 
   /** Follows a dataset of `rows` rows. None is picked. */
@@ -81,7 +83,7 @@ export class PickedRows {
   /** Picks every listed row. */
   pickListed(): void {
     this.#range = null;
-    this.pick(this.#deps.visible());
+    this.pick(this.#list.visible);
   }
 
   /** Picks one more row, or no longer picks it. The row is selected, and the next range begins at it. */
@@ -91,7 +93,7 @@ export class PickedRows {
     marks[row] = on;
     this.now = { marks, count: on === 1 ? count + 1 : count - 1 };
     this.#range = { from: row, to: row };
-    this.#deps.select(row);
+    this.#list.select(row);
   }
 
   /**
@@ -99,21 +101,20 @@ export class PickedRows {
    * at the selected row, unless the selected row is the end of the last range. Without one it starts at `place`.
    */
   extendTo(place: number): void {
-    const { visible, placeOf, selected, select } = this.#deps;
-    const rows = visible();
-    const to = rows[Math.min(rows.length - 1, Math.max(0, place))];
+    const { visible, selected } = this.#list;
+    const to = visible[Math.min(visible.length - 1, Math.max(0, place))];
     if (to === undefined) return;
-    const goesOn = this.#range !== null && this.#range.to === selected() && placeOf(this.#range.from) >= 0;
-    const from = goesOn && this.#range ? this.#range.from : placeOf(selected()) >= 0 ? selected() : to;
-    const [one, other] = [placeOf(from), placeOf(to)];
-    this.pick(rows.subarray(Math.min(one, other), Math.max(one, other) + 1));
-    this.#range = { from, to };
-    select(to);
+    const from = this.#range?.to === selected ? this.#range.from : selected;
+    const end = this.#placeOf(to);
+    const start = [from, selected].map((row) => this.#placeOf(row)).find((at) => at >= 0) ?? end;
+    this.pick(visible.subarray(Math.min(start, end), Math.max(start, end) + 1));
+    this.#range = { from: visible[start] ?? to, to };
+    this.#list.select(to);
   }
 
   /** Extends the range by `step` rows of the list. Without a selected row it starts at the first row. */
   extend(step: number): void {
-    const at = this.#deps.placeOf(this.#deps.selected());
+    const at = this.#placeOf(this.#list.selected);
     this.extendTo(at < 0 ? 0 : at + step);
   }
 

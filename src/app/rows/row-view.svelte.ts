@@ -73,13 +73,7 @@ export class RowView {
       review,
       catchUp: () => this.#order.catchUp(),
     });
-    this.picked = new PickedRows({
-      visible: () => this.visible,
-      mask: () => this.mask,
-      placeOf: (row) => this.#shown.placeOf(row),
-      selected: () => this.selected,
-      select: (row) => this.select(row),
-    });
+    this.picked = new PickedRows(this, (row) => this.#shown.placeOf(row));
   }
 
   get filters(): Filters {

@@ -9,8 +9,8 @@ import { isInside, WHOLE, zoomed, type Pixel } from './viewport.js';
 export interface MapHandParts {
   readonly scene: MapScene;
   readonly pan: Pan;
-  /** Escape ends its drag. */
-  readonly selecting: Pick<MapSelecting, 'outline' | 'cancel'>;
+  /** Gets presses and moves as well. Escape ends its drag. */
+  readonly selecting: Pick<MapSelecting, 'outline' | 'press' | 'move' | 'cancel'>;
   /** Reads reactive state, as `hasPopup` does. */
   readonly view: () => RowView;
   /** Whether a chosen row has a popup beside its point. Otherwise `onOpen` is called. */
@@ -99,11 +99,13 @@ export class MapHand {
   }
 
   press(event: PointerEvent, host: HTMLElement | undefined): void {
+    this.#parts.selecting.press(event, host);
     this.#press = placeIn(host, event);
   }
 
   pointerMoved(event: PointerEvent, host: HTMLElement | undefined): void {
     const at = placeIn(host, event);
+    this.#parts.selecting.move(event, host, this.#parts.element());
     if (event.pointerType === 'touch') return;
     this.hovered = at && event.buttons === 0 ? this.#parts.scene.rowAt(at.left, at.top, REACH_PX.mouse) : -1;
   }

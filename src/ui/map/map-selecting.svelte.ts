@@ -45,9 +45,9 @@ export class MapSelecting {
   /** A second finger ends the drag: it zooms the map. */
   press(event: PointerEvent, host: HTMLElement | undefined): void {
     const { tool } = this;
-    if (this.#drag || !tool || event.button !== 0) return this.cancel();
-    const inHost = event.target instanceof Node && host?.contains(event.target) === true;
-    if (!inHost) return;
+    const begins = this.#drag === null && event.button === 0;
+    this.cancel();
+    if (!begins || !tool || !host || !(event.target instanceof Node && host.contains(event.target))) return;
     this.#drag = { pointerId: event.pointerId, tool, start: this.#placeOf(event, host), adds: event.shiftKey };
   }
 

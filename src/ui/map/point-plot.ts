@@ -1,8 +1,9 @@
-import { Deck, OrthographicView } from '@deck.gl/core';
+import { Deck, type OrthographicView } from '@deck.gl/core';
 import type { Domain } from '../../domain/map/axes.js';
 import { Frames } from './frames.js';
 import { byRow, eased, onTheWay, type Places } from './glide.js';
 import { PointsLayer, pointsData, type PointLook, type PointsData } from './points-layer.js';
+import { plotView } from './plot-view.js';
 import type { Points } from './points.js';
 import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
 
@@ -103,7 +104,7 @@ export class PointPlot {
   setPanning(pans: boolean): void {
     if (pans === this.#pans) return;
     this.#pans = pans;
-    this.#deck?.setProps({ views: this.#view() });
+    this.#deck?.setProps({ views: plotView(this.#pans) });
   }
 
   /** Draws again after `lost` or `unsupported`. */
@@ -160,7 +161,7 @@ export class PointPlot {
     this.#pixelRatio = pixelRatio();
     const deck = new PacedDeck({
       canvas,
-      views: this.#view(),
+      views: plotView(this.#pans),
       viewState: this.#viewState(),
       layers: [],
       _pickable: false,
@@ -238,21 +239,6 @@ export class PointPlot {
   #applyViewport(): void {
     this.#deck?.setProps({ viewState: this.#viewState() });
     this.#frames.wake();
-  }
-
-  #view(): OrthographicView {
-    return new OrthographicView({
-      id: 'map',
-      flipY: false,
-      controller: {
-        dragPan: this.#pans,
-        dragRotate: false,
-        touchRotate: false,
-        keyboard: false,
-        scrollZoom: true,
-        doubleClickZoom: false,
-      },
-    });
   }
 
   /** deck.gl's world is shares of both axes, with a zoom of its own for each, so that the plot can have any shape. */

@@ -96,6 +96,16 @@ describe('a bulk change', () => {
     expect([all(), view.picked.count]).toEqual([before, 4]);
   });
 
+  it('ends with the picked rows that it is about', () => {
+    const { bulk, view, review } = bulkOf();
+    view.picked.pickListed();
+    bulk.propose({ kind: 'discard' });
+    view.picked.open(2);
+    expect(bulk.preview).toBeNull();
+    bulk.confirm();
+    expect(review.counts).toEqual([4, 0, 0, 0]);
+  });
+
   it('leaves rows with several labels as they are', () => {
     const several = { name: '["World","Sports"]', token: '["World","Sports"]', count: 1, several: ['World', 'Sports'] };
     const { bulk, view, option, all } = bulkOf([...PLAIN_LABELS.slice(0, 2), several]);

@@ -10,44 +10,7 @@ import {
   type Command,
   type KeyFacts,
 } from '../../../../src/app/review/keyboard.js';
-
-const PLAIN: KeyFacts = {
-  key: '',
-  code: '',
-  keyCode: 0,
-  ctrl: false,
-  meta: false,
-  shift: false,
-  alt: false,
-  repeat: false,
-  composing: false,
-  handled: false,
-  target: 'page',
-};
-
-const NAMES = Array.from({ length: 77 }, (_, index) => `name ${index}`);
-
-function labelOfKey(names: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(
-    labelKeys(names)
-      .map((key, index) => [key, index] as const)
-      .filter(([key]) => key !== ''),
-  );
-}
-
-function press(key: string, code: string, more: Partial<KeyFacts> = {}, labels = 20, singleKeys = true): string {
-  return written(
-    commandOf(
-      { ...PLAIN, key, code, ...more },
-      { labels, labelOfKey: labelOfKey(NAMES.slice(0, labels)), singleKeys, list: true },
-    ),
-  );
-}
-
-function written(command: Command | null): string {
-  if (command === null) return '-';
-  return command.do === 'label' ? `label ${command.index}` : command.do;
-}
+import { labelOfKey, NAMES, PLAIN, press, written } from './keyboard-bench.js';
 
 describe('keys of labels', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PickedRows } from '../../../../src/app/rows/picked-rows.svelte.js';
+import { PickedRows, type PickingList } from '../../../../src/app/rows/picked-rows.svelte.js';
 import { maskOf } from '../../../../src/app/rows/row-sets.js';
 
 const ROWS = 8;
@@ -12,13 +12,19 @@ let picked: PickedRows;
 beforeEach(() => {
   visible = Uint32Array.of(5, 3, 0, 7, 1);
   selected = -1;
-  picked = new PickedRows({
-    visible: () => visible,
-    mask: () => maskOf(visible, ROWS),
-    placeOf: (row) => visible.indexOf(row),
-    selected: () => selected,
+  const list: PickingList = {
+    get visible() {
+      return visible;
+    },
+    get mask() {
+      return maskOf(visible, ROWS);
+    },
+    get selected() {
+      return selected;
+    },
     select: (row) => (selected = row),
-  });
+  };
+  picked = new PickedRows(list, (row) => visible.indexOf(row));
   picked.open(ROWS);
 });
 

@@ -12,7 +12,7 @@ let scene: MapScene;
 let hand: MapHand;
 let element: HTMLElement;
 let popup: boolean;
-const selecting = { outline: null as readonly Pixel[] | null, cancel: vi.fn<() => void>() };
+const selecting = { outline: null as readonly Pixel[] | null, press: vi.fn(), move: vi.fn(), cancel: vi.fn() };
 const onOpen = vi.fn<(row: number) => void>();
 const onStep = vi.fn<(row: number) => void>();
 
