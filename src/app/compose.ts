@@ -10,11 +10,11 @@ import { Downloaded } from './export/downloaded.svelte.js';
 import { Engine } from './scoring/engine.svelte.js';
 import { Exports } from './export/exports.svelte.js';
 import { ImportedPredictions } from './predictions/imported.js';
-import { History } from './review/history.js';
+import { composeBench } from './review/bench.js';
 import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
-import { LabelKeys } from './review/label-keys.svelte.js';
+import { composeSettings } from './review/project-settings.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
@@ -38,6 +38,7 @@ import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
 import { ScoringRun } from './scoring/run.svelte.js';
 import { Predictions } from './predictions/predictions.svelte.js';
+import { Sample } from './project/sample.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
 import { StoreRecovery } from './project/store-recovery.js';
@@ -144,7 +145,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const leaving = new Leaving(clock);
-  const labelKeys = new LabelKeys({ outbox });
+  const { labelKeys, guidelines, stored: settings } = composeSettings(outbox);
   const keeper = new WorkKeeper({
     outbox,
     project,
@@ -154,7 +155,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     modelResults,
     learned,
     training,
-    labelKeys,
+    settings,
     leaving,
   });
   const recovery = new StoreRecovery({ work: keeper, clock, notices });
@@ -188,7 +189,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     imported,
     training,
     passes,
-    labelKeys,
+    settings,
     downloaded,
     analysis,
   });
@@ -235,17 +236,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
 
-  const openSample = async (): Promise<void> => {
-    const sample = await ports.sample();
-    if (!sample.ok) {
-      source.end();
-      notices.raise(sample.fault);
-      return;
-    }
-    await session.openDirectly(sample.value);
-    address.write({ sample: 'news' });
-    await analysis.start();
-  };
+  const sample = new Sample({ read: ports.sample, source, session, analysis, address, notices });
 
   return {
     project,
@@ -259,7 +250,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     exports,
     downloads,
     downloaded,
-    history: new History({ review, view, remarks, project }),
+    ...composeBench({ review, predictions, labelMap, view, project, remarks, clock }),
     importer,
     router,
     leaving,
@@ -274,6 +265,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     review,
     view,
     labelKeys,
+    guidelines,
     signalsReading,
     training,
     notices,
@@ -284,7 +276,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     evictable: storage.fault === null && !storage.persisted,
     take: (files) => router.take(files),
     takeModel: (files, name) => router.takeModel(files, name),
-    openSample,
+    openSample: () => sample.open(),
     prepare: async () => {
       await session.findLast();
       if (wantsSample) source.opening = openingOf({ name: 'news.tsv', sizeBytes: 1 });
@@ -292,7 +284,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     begin: async () => {
       await models.init();
       await projects.refresh();
-      if (wantsSample) await openSample();
+      if (wantsSample) await sample.open();
       else await session.resumeLast();
     },
   };

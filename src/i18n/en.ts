@@ -1,6 +1,8 @@
 import { bulkEn } from './en/bulk.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
+import { guidelinesEn } from './en/guidelines.js';
+import { healthEn } from './en/health.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reviewEn } from './en/review.js';
@@ -18,5 +20,7 @@ export const en = {
   ...mapEn,
   ...trainingEn,
   ...learningEn,
+  ...healthEn,
+  ...guidelinesEn,
   ...faultsEn,
 } as const;

@@ -2,6 +2,8 @@ import type { Dictionary } from './language.svelte.js';
 import { bulkZh } from './zh-CN/bulk.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
+import { guidelinesZh } from './zh-CN/guidelines.js';
+import { healthZh } from './zh-CN/health.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
 import { reviewZh } from './zh-CN/review.js';
@@ -19,5 +21,7 @@ export const zhCN: Dictionary = {
   ...mapZh,
   ...trainingZh,
   ...learningZh,
+  ...healthZh,
+  ...guidelinesZh,
   ...faultsZh,
 };

@@ -1,10 +1,7 @@
 import type { ModelEntry } from './ports.js';
 
 /** Settings that belong to one project, and that are deleted with it. */
-type ProjectSetting =
-  'signals' | 'signals-made' | 'results' | 'passes' | 'learned' | 'label-advice' | 'label-keys' | 'downloaded';
-
-const PROJECT_SETTINGS: readonly string[] = [
+const PROJECT_SETTINGS = [
   'signals',
   'signals-made',
   'results',
@@ -12,8 +9,10 @@ const PROJECT_SETTINGS: readonly string[] = [
   'learned',
   'label-advice',
   'label-keys',
+  'guidelines',
   'downloaded',
-] satisfies readonly ProjectSetting[];
+] as const;
+export type ProjectSetting = (typeof PROJECT_SETTINGS)[number];
 
 /** The key of a project's setting. `part` names the subject where there can be several. */
 export function projectSetting(kind: ProjectSetting, projectId: string, part?: string): string {
@@ -24,7 +23,7 @@ export function projectSetting(kind: ProjectSetting, projectId: string, part?: s
 export function isSettingOf(key: string, projectId: string): boolean {
   const [kind = '', ...rest] = key.split(':');
   const after = rest.join(':');
-  return PROJECT_SETTINGS.includes(kind) && (after === projectId || after.startsWith(`${projectId}:`));
+  return PROJECT_SETTINGS.some((known) => known === kind) && (after === projectId || after.startsWith(`${projectId}:`));
 }
 
 /** The key of the hash of a model in its chosen precision, so that its results are found before the model is loaded. */

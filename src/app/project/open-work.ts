@@ -6,7 +6,7 @@ import type { LabelMap } from '../labels/map.svelte.js';
 import type { BothDoubt } from '../learning/both-doubt.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { ImportedPredictions, KeptResults } from '../predictions/imported.js';
-import type { LabelKeys } from '../review/label-keys.svelte.js';
+import type { StoredSetting } from '../review/project-settings.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { Analysis } from '../scoring/analysis.js';
@@ -41,7 +41,8 @@ export interface OpenWorkDeps {
   readonly imported: ImportedPredictions;
   readonly training: Training;
   readonly passes: PassesRun;
-  readonly labelKeys: LabelKeys;
+  /** Settings of the project. */
+  readonly settings: readonly StoredSetting[];
   readonly downloaded: Downloaded;
   readonly analysis: Analysis;
 }
@@ -74,7 +75,7 @@ export class OpenWork {
    * when another tab releases the right to write.
    */
   async show(signal: AbortSignal, ready: ReadyWork, gained: () => void): Promise<boolean> {
-    const { store, right, review, outbox, view, project, projects, training, labelKeys, downloaded } = this.#deps;
+    const { store, right, review, outbox, view, project, projects, training, settings, downloaded } = this.#deps;
     const { analysis, notices, source } = this.#deps;
     const { record } = ready;
     const another = project.record !== null && project.record.id !== record.id;
@@ -93,7 +94,7 @@ export class OpenWork {
     this.#show(ready, entries.ok ? entries.value : []);
     await downloaded.open(record.id);
     await training.opened(ready.signals);
-    await labelKeys.opened(record.id);
+    await Promise.all(settings.map((setting) => setting.opened(record.id)));
     if (hasEnded(signal)) return false;
     if (outbox.hasUnsaved) await review.keep();
     else await projects.remember({});
@@ -107,7 +108,7 @@ export class OpenWork {
   /** Closes the open project. */
   async close(signal: AbortSignal): Promise<void> {
     const { models, view, review, outbox, store, right, project, projects, analysis, source } = this.#deps;
-    const { doubts, imported, labelMap, training, labelKeys, passes, downloaded } = this.#deps;
+    const { doubts, imported, labelMap, training, settings, passes, downloaded } = this.#deps;
     if (!(await this.#leave(signal, true))) return;
     doubts.forget();
     const { mayStore } = outbox;
@@ -122,7 +123,7 @@ export class OpenWork {
     labelMap.clear();
     analysis.forgetAdvice();
     training.closed();
-    labelKeys.closed();
+    for (const setting of settings) setting.closed();
     passes.pause();
     downloaded.close();
     imported.close();

@@ -1,5 +1,4 @@
 import type { ImportedPredictions } from '../predictions/imported.js';
-import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { LearnedResults } from '../learning/learned-results.js';
 import type { LeaveGuard, LeavingQuestion } from './leaving.svelte.js';
 import type { ModelResults } from '../predictions/model-results.js';
@@ -7,6 +6,7 @@ import type { Outbox } from './outbox.svelte.js';
 import type { Project } from './project.svelte.js';
 import type { Projects } from './projects.svelte.js';
 import type { Review } from '../review/review.svelte.js';
+import type { StoredSetting } from '../review/project-settings.js';
 import type { Restorable } from './store-recovery.js';
 import type { Training } from '../training/training.js';
 
@@ -19,7 +19,8 @@ export interface WorkKeeperDeps {
   readonly modelResults: ModelResults;
   readonly learned: LearnedResults;
   readonly training: Training;
-  readonly labelKeys: LabelKeys;
+  /** Settings of the project. */
+  readonly settings: readonly StoredSetting[];
   readonly leaving: LeaveGuard;
 }
 
@@ -63,12 +64,12 @@ export class WorkKeeper implements Restorable {
 
   /** Marks the open project with all its parts as unsaved, because the browser deleted the store. See `storeAgain`. */
   storedIsGone(): void {
-    const { outbox, review, project, imported, modelResults, learned, training, labelKeys } = this.#deps;
+    const { outbox, review, project, imported, modelResults, learned, training, settings } = this.#deps;
     outbox.losses++;
     if (!project.record || !outbox.mayStore) return;
     project.record = { ...project.record, decided: 0 };
     review.storedIsGone(project.file);
-    for (const part of [imported, modelResults, learned, training, labelKeys]) part.storedIsGone();
+    for (const part of [imported, modelResults, learned, training, ...settings]) part.storedIsGone();
   }
 
   /** Stores all unsaved decisions and results of the open project. True if all are stored. */

@@ -142,6 +142,16 @@ export class ReviewActions {
     return this.optionOf(label)?.title ?? this.severalOf(label)?.join(', ') ?? this.#review.labels[label] ?? '';
   }
 
+  /** Name of a label, by its index in `review.labels`. */
+  nameOfLabel(label: number): string {
+    return this.#review.labels[label] ?? '';
+  }
+
+  /** Name of the class that a label is matched to, by its index in `review.labels`. Empty = none. */
+  classNameOfLabel(label: number): string {
+    return this.#predictions.classes[this.#map.classOf(label)] ?? '';
+  }
+
   /** Whether a person set keys of labels. */
   get ownKeys(): boolean {
     return this.#keys.chosen.size > 0;

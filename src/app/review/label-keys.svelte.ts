@@ -1,66 +1,42 @@
-import { projectSetting } from '../../protocol/setting-keys.js';
+import { ProjectValue, type ProjectValueDeps } from '../project/project-value.svelte.js';
 import { isLabelKey, verbOfKey } from './keyboard.js';
-import type { Outbox } from '../project/outbox.svelte.js';
 
-export interface LabelKeysDeps {
-  readonly outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>;
-}
+/** Key of each label that a person gave one, by name. Empty for a label that gave its key away. No two labels share a key. */
+type KeyByName = ReadonlyMap<string, string>;
 
-/** Keys of labels that a person set in the open project. The store keeps them with the project. */
+const NO_KEYS: KeyByName = new Map();
+
+/** Keys of labels that a person set in the open project. */
 export class LabelKeys {
-  /**
-   * Key of each label that a person gave one, by name. Empty for a label that gave its key away. No two labels share a
-   * key.
-   */
-  chosen = $state.raw<ReadonlyMap<string, string>>(new Map());
-  #projectId = '';
-  readonly #deps: LabelKeysDeps;
+  readonly stored: ProjectValue<KeyByName>;
 
-  constructor(deps: LabelKeysDeps) {
-    this.#deps = deps;
+  constructor({ outbox }: Pick<ProjectValueDeps<KeyByName>, 'outbox'>) {
+    this.stored = new ProjectValue({
+      outbox,
+      kind: 'label-keys',
+      empty: NO_KEYS,
+      read: keysIn,
+      write: (keys) => [...keys],
+    });
   }
 
-  /** Reads the keys of a project that was opened. */
-  async opened(projectId: string): Promise<void> {
-    if (projectId !== this.#projectId) this.closed();
-    this.#projectId = projectId;
-    const found = await this.#deps.outbox.setting(projectSetting('label-keys', projectId));
-    if (projectId === this.#projectId && found.ok) this.chosen = keysIn(found.value);
-  }
-
-  closed(): void {
-    this.#projectId = '';
-    this.chosen = new Map();
+  get chosen(): KeyByName {
+    return this.stored.value;
   }
 
   /** Gives keys to labels, by name. */
-  async set(changes: readonly (readonly [name: string, key: string])[]): Promise<void> {
-    this.chosen = new Map([...this.chosen, ...changes]);
-    await this.#keep();
+  set(changes: readonly (readonly [name: string, key: string])[]): Promise<void> {
+    return this.stored.set(new Map([...this.chosen, ...changes]));
   }
 
   /** Restores the key of its place for every label. */
-  async reset(): Promise<void> {
-    this.chosen = new Map();
-    await this.#keep();
-  }
-
-  /** Stores the keys again after the browser deleted the store. */
-  storedIsGone(): void {
-    if (this.chosen.size > 0) this.#deps.outbox.holdSetting(this.#setting, [...this.chosen]);
-  }
-
-  async #keep(): Promise<void> {
-    if (this.#projectId !== '') await this.#deps.outbox.putSetting(this.#setting, [...this.chosen]);
-  }
-
-  get #setting(): string {
-    return projectSetting('label-keys', this.#projectId);
+  reset(): Promise<void> {
+    return this.stored.set(NO_KEYS);
   }
 }
 
 /** Restores stored keys. Discards values that are no key, an action's key, or another label's key. */
-function keysIn(stored: unknown): ReadonlyMap<string, string> {
+function keysIn(stored: unknown): KeyByName {
   const pairs: readonly unknown[] = Array.isArray(stored) ? stored : [];
   const keys = new Map<string, string>();
   const taken = new Set<string>();

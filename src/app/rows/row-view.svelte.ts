@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
-import { TRAINING_ORDERS, type Order } from '../../domain/review/rank.js';
+import type { Order } from '../../domain/review/rank.js';
 import type { AddressPort } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
 import { PickedRows } from './picked-rows.svelte.js';
@@ -13,9 +13,6 @@ import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
 import type { Axis, Brushes, Filters, MapChoice, ScoreSignal, SignalName } from './view-choices.js';
 import { NO_FILTERS } from './view-choices.js';
-
-/** A signal that the list can show beside its rows. */
-export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
 
 export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | 'signals' | 'selected'> {
   /** Its choices narrow the list. */
@@ -118,11 +115,6 @@ export class RowView {
     return this.#deps.dataMap.mask;
   }
 
-  /** See `RowMarks`. */
-  get bothDoubt(): Uint8Array | null {
-    return this.marks.bothDoubt;
-  }
-
   /** The selected row; -1 = none. */
   get selected(): number {
     return this.#selection.row;
@@ -162,11 +154,6 @@ export class RowView {
     return this.#order.orderNow;
   }
 
-  /** The figure beside a row in the list: the training signal of the current order, else the loss. */
-  get listed(): ListedSignal {
-    return TRAINING_ORDERS.find((signal) => signal === this.orderNow) ?? 'loss';
-  }
-
   /** Shows a dataset. Ranks its rows once all of its stored data is loaded, see `Project.restoring`. */
   open(dataset: Dataset): void {
     this.#stop?.();
@@ -195,7 +182,7 @@ export class RowView {
     this.#choices.close();
   }
 
-  /** Changes filters. The view follows a search among many rows at the search's end. */
+  /** Changes filters. The view follows a long search at its end. */
   filter(change: Partial<Filters>): void {
     this.#choices.filter(change);
     if (change.search !== undefined) {
@@ -256,9 +243,14 @@ export class RowView {
 
   /** Clears every choice that narrows the list. */
   clearFilters(): void {
+    this.showOnly({});
+  }
+
+  /** Clears every choice that narrows the list, and sets these filters. */
+  showOnly(filters: Partial<Filters>): void {
     this.clearSubset();
     this.#choices.clearBrushes();
-    this.filter(NO_FILTERS);
+    this.filter({ ...NO_FILTERS, ...filters });
   }
 
   select(row: number): void {

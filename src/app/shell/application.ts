@@ -6,9 +6,9 @@ import type { Downloaded } from '../export/downloaded.svelte.js';
 import type { Engine } from '../scoring/engine.svelte.js';
 import type { Exports } from '../export/exports.svelte.js';
 import type { FileRouter } from '../import/file-router.svelte.js';
-import type { History } from '../review/history.js';
+import type { ReviewBench } from '../review/bench.js';
 import type { Importer } from '../import/importer.svelte.js';
-import type { LabelKeys } from '../review/label-keys.svelte.js';
+import type { ReviewSettings } from '../review/project-settings.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { LearningRun } from '../learning/learning-run.svelte.js';
 import type { Leaving } from '../project/leaving.svelte.js';
@@ -34,7 +34,7 @@ import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from '../project/work-keeper.js';
 
 /** Everything the interface shows and calls. `composeApp` builds it once. */
-export interface Application {
+export interface Application extends ReviewBench, ReviewSettings {
   readonly project: Project;
   readonly projects: Projects;
   readonly source: ProjectSource;
@@ -46,7 +46,6 @@ export interface Application {
   readonly exports: Exports;
   readonly downloads: DownloadQueue;
   readonly downloaded: Downloaded;
-  readonly history: History;
   readonly importer: Importer;
   /** Opens the file that the mapping dialog confirmed. */
   readonly router: Pick<FileRouter, 'opening' | 'confirm' | 'continueWork'>;
@@ -61,7 +60,6 @@ export interface Application {
   readonly predictions: Predictions;
   readonly review: Review;
   readonly view: RowView;
-  readonly labelKeys: LabelKeys;
   /** The dialog about dropped training signals. */
   readonly signalsReading: SignalsReading;
   readonly training: Training;

@@ -24,13 +24,44 @@ export function confidentThresholds(
   classes: number,
   labels: ArrayLike<number>,
 ): Float64Array {
+  const own = Float64Array.from(
+    { length: labels.length },
+    (_, row) => probs[row * classes + (labels[row] ?? -1)] ?? NaN,
+  );
+  return meanConfidence(own, classes, labels);
+}
+
+/** The same thresholds from the probability of each row's own label, `own`. Rows without one (NaN, no label) do not count. */
+export function meanConfidence(
+  own: ArrayLike<number>,
+  classes: number,
+  labels: ArrayLike<number>,
+): Float64Array<ArrayBuffer> {
   const sums = new Float64Array(classes);
-  const counts = labelCounts(labels, classes);
+  const counts = new Float64Array(classes);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row] ?? -1;
-    if (label >= 0) sums[label] = (sums[label] ?? 0) + (probs[row * classes + label] ?? NaN);
+    const known = own[row] ?? NaN;
+    if (label < 0 || Number.isNaN(known)) continue;
+    sums[label] = (sums[label] ?? 0) + known;
+    counts[label] = (counts[label] ?? 0) + 1;
   }
   return sums.map((sum, k) => (counts[k] === 0 ? Infinity : sum / (counts[k] ?? NaN)));
+}
+
+/**
+ * Whether a row is an issue by the `confident_learning` filter: the probabilities from `from` on are confident in a class
+ * that is not the label, and the label is not the most probable class.
+ */
+export function isConfidentIssue(
+  probs: ArrayLike<number>,
+  from: number,
+  thresholds: Float64Array,
+  label: number,
+): boolean {
+  if (label < 0) return false;
+  const bin = confidentClass(probs, from, thresholds);
+  return bin >= 0 && bin !== label && mostProbable(probs, from, thresholds.length) !== label;
 }
 
 /**
@@ -130,10 +161,7 @@ function candidates(
   if (filter === 'predicted_neq_given') return labelled(() => true);
   if (filter === 'confident_learning') {
     const thresholds = confidentThresholds(probs, classes, labels);
-    return labelled((row, label) => {
-      const bin = confidentClass(probs, row * classes, thresholds);
-      return bin >= 0 && bin !== label;
-    });
+    return labelled((row, label) => isConfidentIssue(probs, row * classes, thresholds, label));
   }
   const prune = pruneCounts(calibrateJoint(confidentJoint(probs, classes, labels), classes, labels), classes);
   if (filter === 'prune_by_class') return pruneByClass(probs, classes, labels, prune);

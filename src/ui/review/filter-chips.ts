@@ -1,4 +1,5 @@
 import { isTrainingSignal, NO_FILTERS, type Axis, type Filters } from '../../app/rows/view-choices.js';
+import type { RowMarks } from '../../app/rows/row-marks.svelte.js';
 import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Language } from '../../i18n/language.svelte.js';
@@ -11,7 +12,9 @@ export interface FilterChip {
 }
 
 /** The state that chips are made from. */
-export type Narrowing = Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'bothDoubt'>;
+export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset'> {
+  readonly marks: Pick<RowMarks, 'bothDoubt'>;
+}
 
 /** All active filters, in the order of their controls, then the choices on the map. */
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
@@ -43,9 +46,9 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
 }
 
 /** The text of a filter by agreement. Empty for "both" where there are no two kinds of results, because it then has no effect. */
-function agreementText({ filters, bothDoubt }: Narrowing, { t }: Language): string {
+function agreementText({ filters, marks }: Narrowing, { t }: Language): string {
   const { agreement } = filters;
-  if (agreement === 'both') return bothDoubt ? t('review.chip-both') : '';
+  if (agreement === 'both') return marks.bothDoubt ? t('review.chip-both') : '';
   return agreement && t('review.chip-agreement', { value: t(`review.${agreement}`) });
 }
 

@@ -3,6 +3,8 @@ import type { Parts } from '../../app/shell/parts.js';
 import type ImportDialog from '../import/ImportDialog.svelte';
 import type MapView from '../map/MapView.svelte';
 import type BulkPreview from '../review/BulkPreview.svelte';
+import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
+import type HealthDialog from '../review/HealthDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
@@ -18,6 +20,8 @@ export interface ScreenParts {
   readonly keysHelp: Part<typeof KeysHelp>;
   readonly trainingDialog: Part<typeof TrainingDialog>;
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
+  readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
+  readonly healthDialog: Part<typeof HealthDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
   readonly bulkPreview: Part<typeof BulkPreview>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
@@ -32,6 +36,8 @@ export function screenParts(parts: Parts): ScreenParts {
     keysHelp: parts.part(async () => (await import('../review/KeysHelp.svelte')).default),
     trainingDialog: parts.part(async () => (await import('../training/TrainingDialog.svelte')).default),
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
+    guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
+    healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
     bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),

@@ -14,6 +14,10 @@ export class Screen {
   #setupOpen = $state.raw(false);
   /** The label whose key a person sets, by its place in `actions.options`; null = none. */
   keyedLabel = $state.raw<number | null>(null);
+  /** The dialog with the guidelines is visible. */
+  guidelinesOpen = $state.raw(false);
+  /** The health of the labels is visible. */
+  healthOpen = $state.raw(false);
   /** The map while it is visible beside the list and the row. */
   mapView: MapView | undefined = $state.raw();
   readonly parts: ScreenParts;
@@ -103,6 +107,17 @@ export class Screen {
     this.#app().preferences.setFocus(on);
     // A narrow window keeps showing the same row.
     if (!on) this.panes.show('row');
+  }
+
+  /** Shows the health of the labels as it is now. */
+  openHealth(): void {
+    this.healthOpen = true;
+    void this.#app().health.open();
+  }
+
+  closeHealth(): void {
+    this.healthOpen = false;
+    this.#app().health.close();
   }
 
   start(): void {

@@ -93,9 +93,9 @@ it('finds the rows that both a model and the dataset itself doubt', async () => 
   }));
   await page.drop(topicFile(rows));
   expect(page.models.chosenKey).toBe('default');
-  expect(page.view.bothDoubt).toBeNull();
+  expect(page.view.marks.bothDoubt).toBeNull();
   await page.analysis.start();
-  expect(page.view.bothDoubt).toBeNull();
+  expect(page.view.marks.bothDoubt).toBeNull();
   const modelDoubts = rows.map(
     (_, row) => page.predictions.predicted.value[row] !== page.predictions.labelClassOf(row),
   );
@@ -105,15 +105,15 @@ it('finds the rows that both a model and the dataset itself doubt', async () => 
     const learned = page.predictions.predicted.value[row] !== page.predictions.labelClassOf(row);
     return learned && modelDoubts[row] ? 1 : 0;
   });
-  expect([...page.view.bothDoubt!]).toEqual(both);
+  expect([...page.view.marks.bothDoubt!]).toEqual(both);
   await page.review.settled();
   page.die();
   const later = await browser.visit('learn=on').begin();
-  await until(() => later.view.bothDoubt !== null);
-  expect([...later.view.bothDoubt!]).toEqual(both);
+  await until(() => later.view.marks.bothDoubt !== null);
+  expect([...later.view.marks.bothDoubt!]).toEqual(both);
   later.die();
   const filtered = await browser.visit('learn=on&agreement=both').begin();
-  await until(() => filtered.view.bothDoubt !== null);
+  await until(() => filtered.view.marks.bothDoubt !== null);
   const doubted = both.flatMap((doubts, row) => (doubts === 1 ? [row] : []));
   expect([...filtered.view.visible].sort((a, b) => a - b)).toEqual(doubted);
 });

@@ -61,7 +61,7 @@ describe('keys of labels', () => {
       ['Sports', '⇧3'],
     ];
     await browser.store.putSetting(projectSetting('label-keys', id), kept);
-    await page.labelKeys.opened(id);
+    await page.labelKeys.stored.opened(id);
     expect(keys(page)).toEqual([
       ['Business', 'q'],
       ['Sports', '⇧3'],

@@ -59,7 +59,7 @@ describe('filters', () => {
     view.filter({ label: 'World' });
     expect(rowsOf(view)).toEqual([0]);
     view.open(datasetOf(TEXTS, LABELS));
-    expect(view.bothDoubt).toBe(null);
+    expect(view.marks.bothDoubt).toBe(null);
   });
 
   it('combine with the choices on the data map', () => {

@@ -29,7 +29,9 @@ async function cardOf(learning: LearningRun): Promise<Page> {
   view.select(0);
   const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
   const training = { signals: new AppliedSignals() } as Training;
-  show(Card, { dataset, predictions, review, view, actions, language, training, learning, onKey: vi.fn() });
+  const { guidelines } = page.app;
+  const parts = { dataset, predictions, review, view, actions, language, training, learning, guidelines };
+  show(Card, { ...parts, onGuidelines: vi.fn(), onKey: vi.fn() });
   return page;
 }
 

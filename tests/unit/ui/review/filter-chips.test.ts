@@ -10,7 +10,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
-  bothDoubt: null,
+  marks: { bothDoubt: null },
 };
 
 describe('filterChips', () => {
@@ -50,7 +50,7 @@ describe('filterChips', () => {
   it('names the doubt of two kinds of results only if both exist', () => {
     const filters = { ...NO_FILTERS, agreement: 'both' } as const;
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
-    const both = { ...NOTHING, filters, bothDoubt: new Uint8Array(3) };
+    const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3) } };
     expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
   });

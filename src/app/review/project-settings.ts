@@ -1,0 +1,22 @@
+import type { Outbox } from '../project/outbox.svelte.js';
+import type { ProjectValue } from '../project/project-value.svelte.js';
+import { Guidelines } from './guidelines.svelte.js';
+import { LabelKeys } from './label-keys.svelte.js';
+
+/** Settings of the open project that a person makes for the review. */
+export interface ReviewSettings {
+  readonly labelKeys: LabelKeys;
+  readonly guidelines: Guidelines;
+}
+
+/** A stored setting, whatever its value. */
+export type StoredSetting = Pick<ProjectValue<unknown>, 'opened' | 'closed' | 'storedIsGone'>;
+
+/** Builds the settings. `stored`: all of them, to open, close and store together. */
+export function composeSettings(
+  outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>,
+): ReviewSettings & { readonly stored: readonly StoredSetting[] } {
+  const labelKeys = new LabelKeys({ outbox });
+  const guidelines = new Guidelines({ outbox });
+  return { labelKeys, guidelines, stored: [labelKeys.stored, guidelines.stored] };
+}
