@@ -7,6 +7,7 @@ import { DataMapState } from './training/data-map.svelte.js';
 import { decidedColumn } from './rows/decided-column.js';
 import { DownloadQueue } from './export/download-queue.svelte.js';
 import { Downloaded } from './export/downloaded.svelte.js';
+import { Draws } from './review/estimate/draws.svelte.js';
 import { Engine } from './scoring/engine.svelte.js';
 import { Exports } from './export/exports.svelte.js';
 import { ImportedPredictions } from './predictions/imported.js';
@@ -67,7 +68,10 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const labelMap = new LabelMap({ models, predictions, review, project });
   const marks = new RowMarks();
   const map = new DataMapState(signals, address);
+  const { labelKeys, guidelines, sampling, stored: settings } = composeSettings(outbox);
+  const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
+    draws,
     predictions,
     review,
     marks,
@@ -145,7 +149,6 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     training,
   });
   const leaving = new Leaving(clock);
-  const { labelKeys, guidelines, stored: settings } = composeSettings(outbox);
   const keeper = new WorkKeeper({
     outbox,
     project,
@@ -160,16 +163,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   });
   const recovery = new StoreRecovery({ work: keeper, clock, notices });
   storage.onLost((fault) => recovery.lost(fault));
-  const right = new WriteRight({
-    locks,
-    notices,
-    project,
-    review,
-    run,
-    learning,
-    outbox,
-    passes,
-  });
+  const right = new WriteRight({ locks, notices, project, review, run, learning, outbox, passes });
   const source = new ProjectSource({ source: sources.open, store, copyBytes, notices, project });
   const work = new OpenWork({
     store,
@@ -236,7 +230,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     passes,
   });
 
-  const sample = new Sample({ read: ports.sample, source, session, analysis, address, notices });
+  const sample = new Sample({ ports, source, session, analysis, address, notices });
 
   return {
     project,
@@ -266,6 +260,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     view,
     labelKeys,
     guidelines,
+    draws,
     signalsReading,
     training,
     notices,

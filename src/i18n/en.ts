@@ -1,4 +1,5 @@
 import { bulkEn } from './en/bulk.js';
+import { estimateEn } from './en/estimate.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
 import { guidelinesEn } from './en/guidelines.js';
@@ -22,5 +23,6 @@ export const en = {
   ...learningEn,
   ...healthEn,
   ...guidelinesEn,
+  ...estimateEn,
   ...faultsEn,
 } as const;

@@ -1,5 +1,6 @@
 import type { Dictionary } from './language.svelte.js';
 import { bulkZh } from './zh-CN/bulk.js';
+import { estimateZh } from './zh-CN/estimate.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
 import { guidelinesZh } from './zh-CN/guidelines.js';
@@ -23,5 +24,6 @@ export const zhCN: Dictionary = {
   ...learningZh,
   ...healthZh,
   ...guidelinesZh,
+  ...estimateZh,
   ...faultsZh,
 };

@@ -11,6 +11,7 @@ const PROJECT_SETTINGS = [
   'label-keys',
   'guidelines',
   'downloaded',
+  'draws',
 ] as const;
 export type ProjectSetting = (typeof PROJECT_SETTINGS)[number];
 

@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 import type { ProjectSource } from './source.svelte.js';
 
 export interface SampleDeps {
-  readonly read: AppPorts['sample'];
+  readonly ports: Pick<AppPorts, 'sample'>;
   readonly source: ProjectSource;
   readonly session: Session;
   readonly analysis: Analysis;
@@ -24,8 +24,8 @@ export class Sample {
 
   /** Opens the sample, writes it into the address, and starts scoring it. */
   async open(): Promise<void> {
-    const { read, source, session, analysis, address, notices } = this.#deps;
-    const sample = await read();
+    const { ports, source, session, analysis, address, notices } = this.#deps;
+    const sample = await ports.sample();
     if (!sample.ok) {
       source.end();
       notices.raise(sample.fault);

@@ -24,11 +24,11 @@ export interface LastDecision {
 
 /**
  * The reason why a key or a button decided nothing: no row was selected (`row` is selected now), the row has no
- * suggestion, another tab writes, or no row passes the filters (`row` is -1).
+ * suggestion, another tab writes, an audit hides the given label, or no row passes the filters (`row` is -1).
  */
 export interface Undecided {
   readonly row: number;
-  readonly why: 'no-row' | 'no-suggestion' | 'read-only' | 'no-match';
+  readonly why: 'no-row' | 'no-suggestion' | 'read-only' | 'no-match' | 'hidden';
 }
 
 /** A row with several labels that one label would replace. A person confirms that first. */
@@ -116,8 +116,9 @@ export class ReviewActions {
     return this.#review.writable && !this.asItWas;
   }
 
-  /** The label that the model suggests for a row, or null. */
+  /** The label that the model suggests for a row. Null without one, and while an audit hides it. */
   suggestion(row: number): LabelOption | null {
+    if (this.#view.draws.blind) return null;
     const predicted = this.#predictions.predicted.value[row] ?? -1;
     return suggestedOption(this.optionOf(this.#review.original[row] ?? -1), this.#byClass, predicted);
   }
@@ -196,13 +197,13 @@ export class ReviewActions {
 
   /** Keeps the given label. */
   confirm(): void {
-    if (!this.#hasRow()) return;
+    if (!this.#hasRow() || this.#isHidden()) return;
     this.#decide(this.#review.originalName(this.#view.selected), (row) => this.#review.confirm([row]));
   }
 
   /** Takes the model's suggestion. Without a suggestion it decides nothing, and `undecided` reports that. */
   accept(): void {
-    if (!this.#hasRow()) return;
+    if (!this.#hasRow() || this.#isHidden()) return;
     const row = this.#view.selected;
     const option = this.suggestion(row);
     if (option) this.#set(option);
@@ -225,6 +226,12 @@ export class ReviewActions {
     if (row >= 0) this.undecided = { row, why: 'no-row' };
     else if (this.#view.visible.length === 0) this.undecided = { row, why: 'no-match' };
     return false;
+  }
+
+  /** Whether an audit hides the given label and the prediction. `undecided` reports that then. */
+  #isHidden(): boolean {
+    if (this.#view.draws.blind) this.undecided = { row: this.#view.selected, why: 'hidden' };
+    return this.#view.draws.blind;
   }
 
   /** Gives the selected row a label. Asks first if the label would replace several. */

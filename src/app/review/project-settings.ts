@@ -1,5 +1,6 @@
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { ProjectValue } from '../project/project-value.svelte.js';
+import { samplingOf, type StoredDraws } from './estimate/stored-draws.js';
 import { Guidelines } from './guidelines.svelte.js';
 import { LabelKeys } from './label-keys.svelte.js';
 
@@ -12,11 +13,13 @@ export interface ReviewSettings {
 /** A stored setting, whatever its value. */
 export type StoredSetting = Pick<ProjectValue<unknown>, 'opened' | 'closed' | 'storedIsGone'>;
 
-/** Builds the settings. `stored`: all of them, to open, close and store together. */
-export function composeSettings(
-  outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>,
-): ReviewSettings & { readonly stored: readonly StoredSetting[] } {
+/** Builds the settings. `sampling`: the random draws. `stored`: all of them, to open, close and store together. */
+export function composeSettings(outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>): ReviewSettings & {
+  readonly sampling: ProjectValue<StoredDraws>;
+  readonly stored: readonly StoredSetting[];
+} {
   const labelKeys = new LabelKeys({ outbox });
   const guidelines = new Guidelines({ outbox });
-  return { labelKeys, guidelines, stored: [labelKeys.stored, guidelines.stored] };
+  const sampling = samplingOf(outbox);
+  return { labelKeys, guidelines, sampling, stored: [labelKeys.stored, guidelines.stored, sampling] };
 }

@@ -71,6 +71,11 @@ export class RowChoices {
     this.#writeAddress();
   }
 
+  /** Whether no filter is set and `order` is by loss, the highest first. */
+  isFromTop(order: Order): boolean {
+    return order === 'loss-desc' && Object.values(this.filters).every((value) => value === '' || value === null);
+  }
+
   filter(change: Partial<Filters>): void {
     this.filters = { ...this.filters, ...change };
     this.#writeAddress();

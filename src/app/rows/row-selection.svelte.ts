@@ -9,6 +9,8 @@ export interface RowSelectionDeps {
   readonly review: { readonly status: Column<Uint8Array> };
   /** Ranks waiting results before the next row is selected. */
   readonly catchUp: () => void;
+  /** The random row to review now; -1 = none. */
+  readonly draw: () => number;
 }
 
 /** The one selected row of list, card and map, and the moves to the next one. */
@@ -17,6 +19,8 @@ export class RowSelection {
   row = $state.raw(-1);
   /** The filters excluded every row, and with them the selected row. */
   #lostRow = false;
+  /** The random row that was offered last, and the row selected before it: a person goes on from there. */
+  #drawn = { row: -1, from: -1 };
   readonly #deps: RowSelectionDeps;
 
   constructor(deps: RowSelectionDeps) {
@@ -27,6 +31,7 @@ export class RowSelection {
   select(row: number): void {
     this.row = row;
     this.#lostRow = false;
+    this.#drawn = { row: -1, from: -1 };
   }
 
   /** Moves the selection by `step` rows in the order of the list. Stops at both ends. */
@@ -35,17 +40,29 @@ export class RowSelection {
     if (visible().length === 0) return;
     catchUp();
     const rows = visible();
-    const at = placeOf(this.row);
-    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+    const at = placeOf(this.#from);
+    // The row before a random one is the row that was selected before it.
+    const back = step < 0 && this.#from !== this.row ? 1 : 0;
+    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step + back));
     this.row = rows[to] ?? -1;
   }
 
-  /** Selects the next pending row. If none is below, selects the next row. Stops at the end. */
+  /**
+   * Selects the random row to review now. Without one, selects the next pending row. If none is below, selects the next
+   * row. Stops at the end.
+   */
   nextPending(): void {
     this.#deps.catchUp();
+    const from = this.#from;
+    const drawn = this.#deps.draw();
+    if (drawn >= 0 && drawn !== this.row) {
+      this.#drawn = { row: drawn, from };
+      this.row = drawn;
+      return;
+    }
     const rows = this.#deps.visible();
     const status = this.#deps.review.status.value;
-    const at = this.#deps.placeOf(this.row);
+    const at = this.#deps.placeOf(from);
     for (let place = at + 1; place < rows.length; place++) {
       const row = rows[place] ?? -1;
       if (status[row] === PENDING) {
@@ -66,6 +83,11 @@ export class RowSelection {
     this.nextPending();
     if (this.row < 0) this.row = this.#deps.visible()[0] ?? -1;
     this.#lostRow = this.row < 0;
+  }
+
+  /** The row from which the list goes on: the selected one, or the one before a random row. */
+  get #from(): number {
+    return this.row >= 0 && this.row === this.#drawn.row ? this.#drawn.from : this.row;
   }
 
   /** Number of listed rows that are pending. */

@@ -4,6 +4,7 @@ import type { Dataset } from '../../domain/reading/dataset.js';
 import type { Order } from '../../domain/review/rank.js';
 import type { AddressPort } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
+import { NO_SOURCE, type DrawSource } from './draw-source.js';
 import { PickedRows } from './picked-rows.svelte.js';
 import { RowChoices } from './row-choices.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';
@@ -18,6 +19,8 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
   /** Its choices narrow the list. */
   readonly dataMap: Pick<DataMapState, 'mask' | 'signals' | 'leaveAll' | 'clear'>;
   readonly address: AddressPort;
+  /** Absent = no row is drawn at random. */
+  readonly draws?: DrawSource;
 }
 
 /**
@@ -30,6 +33,7 @@ export class RowView {
   readonly marks: RowMarks;
   /** Rows that a person picked to change them together. */
   readonly picked: PickedRows;
+  readonly draws: DrawSource;
 
   /** The search and the data map choice that the selection has followed. */
   #followed: { readonly search: SearchResult; readonly subset: Uint8Array | null };
@@ -49,6 +53,7 @@ export class RowView {
     this.#deps = deps;
     this.valuesOf = valuesOf;
     this.marks = marks;
+    this.draws = deps.draws ?? NO_SOURCE;
     this.#choices = new RowChoices(deps.address, () => review.labels);
     this.#search = new RowSearch(clock);
     this.#followed = { search: this.#search.result, subset: null };
@@ -69,6 +74,7 @@ export class RowView {
       placeOf: (row) => this.#shown.placeOf(row),
       review,
       catchUp: () => this.#order.catchUp(),
+      draw: () => this.draws.offer(!this.isNarrowed && this.#choices.isFromTop(this.orderNow)),
     });
     this.picked = new PickedRows(this, (row) => this.#shown.placeOf(row));
   }
@@ -125,14 +131,9 @@ export class RowView {
     return this.#order.stale;
   }
 
-  /** Words of the search that is shown. */
-  get words(): readonly string[] {
-    return this.#search.result.query.words;
-  }
-
-  /** Search terms that look like a field but name none. The search reads them as words. */
-  get unknownTerms(): readonly string[] {
-    return this.#search.result.query.unknown;
+  /** The search that is shown. */
+  get query(): SearchResult['query'] {
+    return this.#search.result.query;
   }
 
   /** Whether rows are held: the pointer is over the list, or a person works in it. */

@@ -3,6 +3,7 @@ import type { TakenFile } from '../../protocol/app-ports.js';
 import type { Analysis } from '../scoring/analysis.js';
 import type { DownloadQueue } from '../export/download-queue.svelte.js';
 import type { Downloaded } from '../export/downloaded.svelte.js';
+import type { Draws } from '../review/estimate/draws.svelte.js';
 import type { Engine } from '../scoring/engine.svelte.js';
 import type { Exports } from '../export/exports.svelte.js';
 import type { FileRouter } from '../import/file-router.svelte.js';
@@ -60,6 +61,7 @@ export interface Application extends ReviewBench, ReviewSettings {
   readonly predictions: Predictions;
   readonly review: Review;
   readonly view: RowView;
+  readonly draws: Draws;
   /** The dialog about dropped training signals. */
   readonly signalsReading: SignalsReading;
   readonly training: Training;

@@ -112,6 +112,7 @@ export const reviewEn = {
   'review.undecided-no-row': 'Nothing was decided: no row was selected. This one is now.',
   'review.undecided-read-only': 'Nothing was decided: this tab is read-only.',
   'review.undecided-no-suggestion': 'Nothing was decided: this row has no suggestion yet.',
+  'review.undecided-hidden': 'Nothing was decided: the audit hides the given label. Choose the right label.',
   'review.undecided-no-match': 'Nothing was decided: no row passes the filters.',
   'review.end-all': 'Every row in this list is decided.',
   'review.end-above': {

@@ -110,6 +110,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.undecided-no-row': '未作处理：刚才没有选中任何一条，现在已选中这一条。',
   'review.undecided-read-only': '未作处理：这个标签页只能查看。',
   'review.undecided-no-suggestion': '未作处理：这一条还没有建议。',
+  'review.undecided-hidden': '未作处理：抽样检查隐藏了原标签，请选择正确的标签。',
   'review.undecided-no-match': '未作处理：没有符合筛选条件的数据。',
   'review.end-all': '列表中的数据已全部处理。',
   'review.end-above': '上方还有 {count} 条未处理。',

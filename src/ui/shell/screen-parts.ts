@@ -5,6 +5,7 @@ import type MapView from '../map/MapView.svelte';
 import type BulkPreview from '../review/BulkPreview.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
+import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
@@ -24,6 +25,7 @@ export interface ScreenParts {
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
   readonly bulkPreview: Part<typeof BulkPreview>;
+  readonly estimateDialog: Part<typeof EstimateDialog>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
 
@@ -40,6 +42,7 @@ export function screenParts(parts: Parts): ScreenParts {
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
     bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),
+    estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
   };
 }

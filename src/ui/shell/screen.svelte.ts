@@ -18,6 +18,8 @@ export class Screen {
   guidelinesOpen = $state.raw(false);
   /** The health of the labels is visible. */
   healthOpen = $state.raw(false);
+  /** Whether a person opened the dialog about the remaining wrong labels. */
+  estimateOpen = $state.raw(false);
   /** The map while it is visible beside the list and the row. */
   mapView: MapView | undefined = $state.raw();
   readonly parts: ScreenParts;

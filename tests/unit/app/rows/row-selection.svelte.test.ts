@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Review } from '../../../../src/app/review/review.svelte.js';
-import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
+import { FakeAddress } from '../../../fakes/browser-parts.js';
 import { bench, rowsOf } from './view-bench.svelte.js';
 
 let view: RowView;
@@ -83,5 +84,42 @@ describe('selection', () => {
     own.view.open(own.data);
     expect([own.view.selected, own.view.subset, own.view.hold]).toEqual([-1, null, false]);
     expect(rowsOf(own.view)).toHaveLength(6);
+  });
+});
+
+describe('a random draw', () => {
+  it('is selected in its turn, and the list goes on after the row before it', () => {
+    const own = bench();
+    const due = [-1, 2, -1];
+    const asked: boolean[] = [];
+    const offer = (fromTop: boolean): number => {
+      asked.push(fromTop);
+      return due.shift() ?? -1;
+    };
+    const drawing = new RowView({
+      ...own.deps,
+      address: new FakeAddress(''),
+      draws: { rows: new Set([2]), blind: false, offer },
+    });
+    drawing.open(own.data);
+    // The list is 3, 0, 4, 1, 2, 5.
+    drawing.select(3);
+    const steps = Array.from({ length: 3 }, () => {
+      own.review.confirm([drawing.selected]);
+      drawing.nextPending();
+      return drawing.selected;
+    });
+    expect(steps).toEqual([0, 2, 4]);
+    expect(asked).toEqual([true, true, true]);
+    due.unshift(5);
+    drawing.filter({ minLoss: 1 });
+    drawing.nextPending();
+    expect([drawing.selected, asked.at(-1)]).toEqual([5, false]);
+    drawing.move(1);
+    expect(drawing.selected).toBe(1);
+    due.unshift(5);
+    drawing.nextPending();
+    drawing.move(-1);
+    expect(drawing.selected).toBe(1);
   });
 });

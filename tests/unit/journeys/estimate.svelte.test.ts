@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { madeUp, NEWS, tsvOf } from '../../fakes/taught-rows.js';
+import { soon } from './hand.js';
+import { ShownPage } from './shown-page.js';
+
+const ROWS = 300;
+const FILE = tsvOf(madeUp(NEWS, { rows: ROWS, wrongEvery: 10 }));
+
+async function scored(): Promise<ShownPage> {
+  const page = await ShownPage.open({ query: 'learn=off' });
+  await page.openFile('news.tsv', FILE);
+  await page.score();
+  await soon(() => page.data('card', 'row')).not.toBeNull();
+  return page;
+}
+
+/** Confirms rows by key. Returns the rows and whether card and list mark them. */
+async function confirmRows(page: ShownPage, count: number): Promise<{ row: string | null; drawn: boolean }[]> {
+  const seen = [];
+  for (let at = 0; at < count; at += 1) {
+    const row = page.data('card', 'row');
+    const drawn = page.all('draw-mark', page.get('card')).length > 0;
+    expect(page.all('draw-mark', page.row(Number(row))).length > 0).toBe(drawn);
+    seen.push({ row, drawn });
+    await page.key('Enter');
+  }
+  return seen;
+}
+
+describe('the number of wrong labels left', () => {
+  test('is estimated from every tenth row, which is a marked random draw', async () => {
+    const page = await scored();
+    expect(page.text('remaining')).toBe('How many wrong labels are left?');
+    expect([page.data('remaining', 'low'), page.data('remaining', 'high')]).toEqual(['0', String(ROWS)]);
+    const seen = await confirmRows(page, 80);
+    const places = seen.flatMap(({ drawn }, place) => (drawn ? [place + 1] : []));
+    // A draw of a row that is decided already is offered to nobody.
+    expect(places.length).toBeGreaterThan(5);
+    expect(places.filter((place) => place % 10 !== 0)).toEqual([]);
+    expect(new Set(seen.map(({ row }) => row)).size).toBe(80);
+    await soon(() => page.data('remaining', 'sampled')).toBe('8');
+    expect(page.data('remaining', 'estimate')).toBe('0');
+    expect(Number(page.data('remaining', 'high'))).toBeGreaterThan(50);
+    expect(page.text('remaining')).toMatch(/^About 0 wrong labels left \(0 to \d+\)$/);
+
+    await page.press('remaining');
+    await soon(() => page.all('estimate-dialog').length).toBe(1);
+    expect(page.text('estimate-width')).toMatch(/0 wrong labels in \d random rows still allow \d+%/);
+    expect(page.data('yield-curve', 'reviewed')).toBe('80');
+    expect(page.text('stopping')).toMatch(/^(Yes|Not yet)/);
+    await page.check('draws-on', false);
+    await page.press('estimate-close');
+    expect((await confirmRows(page, 12)).filter(({ drawn }) => drawn)).toEqual([]);
+
+    await page.saved();
+    const later = await page.reload();
+    await soon(() => later.data('remaining', 'sampled')).toBe('8');
+    await later.press('remaining');
+    await soon(() => later.all('estimate-dialog').length).toBe(1);
+    expect(later.isChecked('draws-on')).toBe(false);
+  });
+
+  test('has no random draws in a list that a person filters or sorts', async () => {
+    const page = await scored();
+    await page.search('status:undecided');
+    expect((await confirmRows(page, 15)).filter(({ drawn }) => drawn)).toEqual([]);
+    expect(page.data('remaining', 'sampled')).toBe('0');
+  });
+});
