@@ -12,26 +12,19 @@ const WEBGPU_IN_SOFTWARE = [
 ];
 
 /**
- * Tests of the page exactly as a new visitor has it, with the copy for offline use and with motion: those about the copy,
- * about what outlives a page, and the main job. The copy costs each test a second of computing and motion a little, so
- * the other tests do without them.
+ * Tests of the page exactly as a new visitor has it, with the copy for offline use and with motion: the tests of the copy,
+ * of the first load, of stored models and earlier work, and of the main job. The copy costs each test a second of
+ * computing, so the other tests run without it.
  */
 const AS_VISITED = [
-  'broken-page',
-  'crashes',
   'csp',
-  'footer',
-  'gone',
   'hub-door',
-  'insecure',
   'main-job',
   'models',
   'models-hub',
   'offline',
   'start',
-  'storage',
   'stored-work',
-  'tabs',
   'watch',
 ].map((name) => `**/${name}.spec.ts`);
 

@@ -15,6 +15,7 @@ import { composeBench } from './review/bench.js';
 import { Importer } from './import/importer.svelte.js';
 import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
+import { Conflicts } from './review/conflicts.svelte.js';
 import { composeSettings } from './review/project-settings.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
@@ -34,6 +35,7 @@ import { Project } from './project/project.svelte.js';
 import { Projects } from './project/projects.svelte.js';
 import { Remarks } from './shell/remarks.svelte.js';
 import { Review } from './review/review.svelte.js';
+import { composeSharing } from './review/sharing.js';
 import { RowMarks } from './rows/row-marks.svelte.js';
 import { RowSignals } from './training/row-signals.svelte.js';
 import { RunResults } from './scoring/run-results.js';
@@ -66,9 +68,11 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const review = new Review({ outbox, store, clock, notices, project, projects });
   const models = new Models(ports.library, store, clock, notices);
   const labelMap = new LabelMap({ models, predictions, review, project });
-  const marks = new RowMarks();
+  const conflicts = new Conflicts({ outbox, review, project });
+  const marks = new RowMarks(conflicts);
   const map = new DataMapState(signals, address);
-  const { labelKeys, guidelines, sampling, stored: settings } = composeSettings(outbox);
+  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox);
+  const settings = [...stored, conflicts.stored];
   const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
     draws,
@@ -104,17 +108,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const output = new RunResults({ labelMap, modelResults, projects });
   const run = new ScoringRun(engine, predictions, output, clock, notices);
   const imported = new ImportedPredictions({ outbox, models, predictions, run, view, notices, labelMap });
-  const passes = new PassesRun({
-    engine,
-    models,
-    predictions,
-    outbox,
-    clock,
-    notices,
-    project,
-    labelMap,
-    training,
-  });
+  const passes = new PassesRun({ engine, models, predictions, outbox, clock, notices, project, labelMap, training });
   const learned = new LearnedResults({ predictions, view, store, outbox, clock });
   const doubts = new BothDoubt({ models, predictions, marks, store, results: learned, project });
   const learning = new LearningRun({
@@ -219,12 +213,28 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
+  const sharing = composeSharing({
+    store,
+    notices,
+    remarks,
+    project,
+    projects,
+    outbox,
+    review,
+    conflicts,
+    labelKeys,
+    guidelines,
+    view,
+    session,
+    downloads,
+  });
   const router = new FileRouter({
     source: sources.dialog,
     importer,
     models,
     notices,
     signalsReading,
+    sessions: sharing.sessionMerge,
     session,
     analysis,
     passes,
@@ -244,6 +254,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     exports,
     downloads,
     downloaded,
+    ...sharing,
     ...composeBench({ review, predictions, labelMap, view, project, remarks, clock }),
     importer,
     router,

@@ -8,6 +8,7 @@ import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reviewEn } from './en/review.js';
 import { runEn } from './en/run.js';
+import { sessionEn } from './en/session.js';
 import { shellEn } from './en/shell.js';
 import { trainingEn } from './en/training.js';
 
@@ -22,6 +23,7 @@ export const en = {
   ...trainingEn,
   ...learningEn,
   ...healthEn,
+  ...sessionEn,
   ...guidelinesEn,
   ...estimateEn,
   ...faultsEn,

@@ -9,6 +9,7 @@ import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
 import { reviewZh } from './zh-CN/review.js';
 import { runZh } from './zh-CN/run.js';
+import { sessionZh } from './zh-CN/session.js';
 import { shellZh } from './zh-CN/shell.js';
 import { trainingZh } from './zh-CN/training.js';
 
@@ -23,6 +24,7 @@ export const zhCN: Dictionary = {
   ...trainingZh,
   ...learningZh,
   ...healthZh,
+  ...sessionZh,
   ...guidelinesZh,
   ...estimateZh,
   ...faultsZh,

@@ -21,6 +21,13 @@ export type FaultCode =
   | 'file-kind-unknown'
   | 'file-second'
   | 'signals-second'
+  // files of work on a dataset
+  | 'session-damaged'
+  | 'session-newer'
+  | 'session-other-dataset'
+  | 'session-other-mapping'
+  | 'changes-damaged'
+  | 'changes-unmatched'
   // results that came with a dataset, or in a file of their own
   | 'results-waiting'
   | 'results-not-normalised'

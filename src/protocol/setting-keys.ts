@@ -12,6 +12,7 @@ const PROJECT_SETTINGS = [
   'guidelines',
   'downloaded',
   'draws',
+  'conflicts',
 ] as const;
 export type ProjectSetting = (typeof PROJECT_SETTINGS)[number];
 

@@ -51,7 +51,7 @@ test('restores every decision reported as saved after the browser is killed', as
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
   await page.keyboard.press('j');
   const decided: string[] = [];
-  for (const presses of [1, 2, 5, 9, 14]) {
+  for (const presses of [1, 5, 14]) {
     const { rows, saved } = await discardRows(page, presses);
     // The first row is already decided after the first round. A second discard adds no decision.
     decided.push(...rows.filter((row) => !decided.includes(row)));

@@ -4,9 +4,6 @@ import { expect, test } from './fixtures.js';
 import { readThrough } from './mapping.js';
 import { confirmImport, give, objectsOf } from './screen.js';
 
-// Downloads need no service worker.
-test.use({ serviceWorkers: 'block' });
-
 const HOME = './?device=wasm&lang=en';
 const LABELS = ['World', 'Sports', 'Business', 'Sci/Tech'];
 
@@ -75,8 +72,8 @@ test('a download, the records set aside of another file and two Ctrl+S at once e
   page,
   context,
 }) => {
-  await slowWorkers(context, 150);
-  const big = tableOf('big', 40_000, 80);
+  await slowWorkers(context, 300);
+  const big = tableOf('big', 20_000, 80);
   const other = tableOf('other', 6000, 6);
   await page.goto(HOME);
   await give(page, 'big.tsv', big.text);
@@ -113,7 +110,7 @@ test('a download, the records set aside of another file and two Ctrl+S at once e
 
 test('reports that it still writes the records set aside after the dialog is closed', async ({ page, context }) => {
   await slowWorkers(context, 600);
-  const table = tableOf('only', 20_000, 10);
+  const table = tableOf('only', 10_000, 10);
   await page.goto(HOME);
   await give(page, 'only.tsv', table.text);
   await readThrough(page);
@@ -129,8 +126,8 @@ test('reports that it still writes the records set aside after the dialog is clo
 });
 
 test('Ctrl+S right after a take-over writes whole files from one tab', async ({ context }) => {
-  await slowWorkers(context, 150);
-  const table = tableOf('shared', 30_000, 100);
+  await slowWorkers(context, 300);
+  const table = tableOf('shared', 15_000, 100);
   const first = await context.newPage();
   await first.goto(HOME);
   await give(first, 'shared.tsv', table.text);
@@ -152,6 +149,7 @@ test('Ctrl+S right after a take-over writes whole files from one tab', async ({ 
     [second, first],
     [first, second],
   ] as const) {
+    await taker.bringToFront();
     await taker.getByTestId('take-over').click();
     await taker.keyboard.press('Control+s');
     await taker.keyboard.press('Control+s');

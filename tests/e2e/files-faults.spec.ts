@@ -2,9 +2,6 @@ import { expect, test } from './fixtures.js';
 import { openPage, overflowPx, readThrough } from './mapping.js';
 import { confirmImport, exported, give, objectsOf, shownRows } from './screen.js';
 
-// Reading files needs no copy for offline use.
-test.use({ serviceWorkers: 'block' });
-
 test('shows hostile text as text, without running scripts or breaking the layout', async ({ page }) => {
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {

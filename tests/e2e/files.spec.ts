@@ -4,8 +4,7 @@ import { chosenColumns, openPage, readThrough } from './mapping.js';
 import { confirmImport } from './screen.js';
 import { sharedFile } from './shared.js';
 
-// Ways of opening files. Reading files needs no copy for offline use.
-test.use({ serviceWorkers: 'block' });
+// Ways of opening files.
 
 const TSV = 'text\tlabel\nStocks fell\tBusiness\nThey won\tSports\nA vote is due\tWorld\n';
 

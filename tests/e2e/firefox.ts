@@ -114,6 +114,12 @@ export class FirefoxPage {
     await element?.click();
   }
 
+  /** Changes the language by the button of the header, which has the language's own name. */
+  async speak(language: string): Promise<void> {
+    const button = await this.#page.waitForSelector(`button[aria-label$="${language}"]`);
+    await button?.click();
+  }
+
   /** Presses a key, or keys together, for example `Control+z`. */
   async press(keys: string): Promise<void> {
     const [key = '', ...held] = keys.split('+').reverse() as KeyInput[];

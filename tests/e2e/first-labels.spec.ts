@@ -93,8 +93,8 @@ for (const [width, height] of [
     page,
   }) => {
     await page.setViewportSize({ width, height });
-    await watchLearning(page, 150);
-    await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 6000, wrongEvery: 10 })));
+    await watchLearning(page, 200);
+    await openDataset(page, 'own.tsv', tsvOf(madeUp(GARDEN, { rows: 2000, wrongEvery: 10 })));
     await inTheMiddle(page);
     // The first key selects a row, and the page reports it.
     await page.keyboard.press('Enter');

@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, give, NO_LEARNING, status } from './screen.js';
+import { openSample } from './scored.js';
+import { confirmImport, give, NO_LEARNING } from './screen.js';
 
 /** After an element closes, its opener or the next control has the focus, never the body of the page. */
-
-async function openSample(page: Page): Promise<void> {
-  await page.goto('./?sample=news&device=wasm&lang=en&learn=off');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-}
 
 /** The test id, role or tag of the focused element. */
 function focused(page: Page): Promise<string> {

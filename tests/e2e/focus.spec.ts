@@ -1,13 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { exported, give, objectsOf, status } from './screen.js';
+import { openSample } from './scored.js';
+import { exported, give, objectsOf } from './screen.js';
 
 /** The dataset before any decision, the bar of suspected rows, and focus mode. */
-
-async function openSample(page: Page, query = ''): Promise<void> {
-  await page.goto(`./?sample=news&device=wasm&lang=en${query}`);
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-}
 
 /** The labels of a row in list, card and map, by its position in the source. */
 async function seen(page: Page, row: string): Promise<unknown> {

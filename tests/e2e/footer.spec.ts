@@ -1,17 +1,11 @@
 import type { Page } from '@playwright/test';
-import { newsTsv, setRoom } from './faults-in.js';
+import { setRoom } from './faults-in.js';
 import { WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, score, status } from './screen.js';
+import { openNews } from './scored.js';
+import { exported, status } from './screen.js';
 
 /** The footer reports where the work is saved, the last event and a possible deletion. It keeps the layout. */
-
-async function openNews(page: Page, lang: string, name = 'news.tsv'): Promise<void> {
-  await page.goto(`./?device=wasm&lang=${lang}&learn=off`);
-  await give(page, name, newsTsv(30));
-  await confirmImport(page);
-  await score(page);
-}
 
 /** The boxes of the elements that must not move: the panes, focus mode's card and map, the header and the footer. */
 function boxes(page: Page): Promise<Record<string, string>> {

@@ -1,12 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectNoViolations } from './axe.js';
 import { expect, test } from './fixtures.js';
+import { openSample } from './scored.js';
 import { status } from './screen.js';
 
 test('the label overview leads from a cell to its rows, by mouse and by keyboard, in both languages', async ({
   page,
 }) => {
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await openSample(page);
   const open = page.getByTestId('health-open');
   await open.click();
   const dialog = page.getByTestId('health-dialog');
@@ -14,8 +14,7 @@ test('the label overview leads from a cell to its rows, by mouse and by keyboard
   const cells = page.getByTestId('confusion-cell');
   const counts = await cells.evaluateAll((all) => all.map((cell) => Number(cell.dataset['count'])));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(500);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
+  await expectNoViolations(page, 'label overview');
 
   // The list then has exactly the rows of the cell.
   const wrong = page.locator('[data-testid=confusion-cell]:not(.right)').first();

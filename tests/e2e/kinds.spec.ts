@@ -6,9 +6,7 @@ import { expect, test } from './fixtures.js';
 import { openPage, readThrough } from './mapping.js';
 import { confirmImport, exported, give, objectsOf, shownRows, status } from './screen.js';
 
-// One file of each kind in a real browser. tests/unit/journeys holds the other cases. Reading files needs no copy
-// for offline use.
-test.use({ serviceWorkers: 'block' });
+// One file of each kind in a real browser. tests/unit/journeys holds the other cases.
 
 /** Downloads the corrected file in the source's format. Returns its name and its bytes. */
 async function exportSource(page: Page): Promise<{ readonly name: string; readonly bytes: Buffer }> {
@@ -32,32 +30,38 @@ async function exportedFiles(page: Page, count: number): Promise<Record<string, 
   return files;
 }
 
-/** Line `line` of the file (from 0) is row 1, with one label. */
-for (const [what, name, line, own, label] of [
-  ['a TSV with quotes', '28-tsv-quoted/train.tsv', 2, 'Sports', 'World'],
-  ['a CSV with escaped quotes', '08-spark-backslash/part-00000.csv', 2, 'Sports', 'World'],
-  ['a JSONL with labels in lists', '04-doccano/all.jsonl', 1, 'Sports', 'World'],
-] as const) {
-  test(`exports ${what} in its own format, changed in one label only`, async ({ page }) => {
-    const before = await dropCase(page, name);
-    expect(before.rejected).toBe(0);
-    await confirmImport(page);
-    const source = readFileSync(casePath(name), 'utf8');
-    const unchanged = await exportSource(page);
-    expect(unchanged.bytes.toString()).toBe(source);
-    expect(unchanged.name).toBe((name.split('/')[1] ?? '').replace('.', '.corrected.'));
+test('exports a file in its own format, changed in one label only', async ({ page }) => {
+  await openPage(page);
+  // Line `line` of the file (from 0) is row 1, with one label.
+  for (const [what, name, line, own, label] of [
+    ['a TSV with quotes', '28-tsv-quoted/train.tsv', 2, 'Sports', 'World'],
+    ['a CSV with escaped quotes', '08-spark-backslash/part-00000.csv', 2, 'Sports', 'World'],
+    ['a JSONL with labels in lists', '04-doccano/all.jsonl', 1, 'Sports', 'World'],
+  ] as const) {
+    await test.step(what, async () => {
+      await page.getByTestId('file-input').setInputFiles(casePath(name));
+      const before = await readThrough(page);
+      expect(before.rejected).toBe(0);
+      await confirmImport(page);
+      const source = readFileSync(casePath(name), 'utf8');
+      const unchanged = await exportSource(page);
+      expect(unchanged.bytes.toString()).toBe(source);
+      expect(unchanged.name).toBe((name.split('/')[1] ?? '').replace('.', '.corrected.'));
 
-    await correct(page, 1, label);
-    await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
-    const written = await exportSource(page);
-    const lines = source.split('\n');
-    expect(lines[line]).toContain(own);
-    lines[line] = lines[line]!.replace(own, label);
-    expect(written.bytes.toString()).toBe(lines.join('\n'));
-    await give(page, written.name, written.bytes);
-    expect(await readThrough(page)).toEqual(before);
-  });
-}
+      await correct(page, 1, label);
+      await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+      const written = await exportSource(page);
+      const lines = source.split('\n');
+      expect(lines[line]).toContain(own);
+      lines[line] = lines[line]!.replace(own, label);
+      expect(written.bytes.toString()).toBe(lines.join('\n'));
+      await give(page, written.name, written.bytes);
+      expect(await readThrough(page)).toEqual(before);
+      await page.getByTestId('import-cancel').click();
+      await expect(page.getByTestId('import-dialog')).toHaveCount(0);
+    });
+  }
+});
 
 test('shows the class names of a Parquet file, and exports their numbers as JSONL', async ({ page }) => {
   expect(await dropCase(page, '17-hf-parquet/train-00000-of-00001.parquet')).toEqual({ rows: 22, rejected: 2 });

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
+import { openSample } from './scored.js';
+import { confirmImport, give, NO_LEARNING, score } from './screen.js';
 
 /** Buttons and texts keep their places, from row to row and from window to window. */
 
@@ -23,68 +24,101 @@ test('four labels keep their places from a short text to a long one', async ({ p
   expect([...places]).toHaveLength(1);
 });
 
-for (const [width, height] of [
-  [390, 844],
-  [1024, 768],
-] as const) {
-  test(`buttons and labels keep their places for texts of 1 to 500 words, ${width} x ${height}`, async ({ page }) => {
-    await page.goto(NO_LEARNING);
-    const labels = [
-      'World',
-      'Sports',
-      'Business',
-      'Sci/Tech',
-      'A label with a name as long as a sentence that hardly ends',
-    ];
-    const rows = [1, 2, 5, 10, 20, 50, 100, 200, 350, 500].map(
-      (words, row) => `${'Shares fell '.repeat(Math.ceil(words / 2)).trim()} ${row}\t${labels[row % labels.length]}`,
-    );
-    await give(page, 'a.tsv', `text\tlabel\n${rows.join('\n')}\n`);
-    await confirmImport(page);
-    await page.setViewportSize({ width, height });
-    const card = page.getByTestId('card');
-    const placesNow = async (): Promise<string> => {
-      const boxes = [];
-      for (const id of ['accept-suggestion', 'confirm-label', 'discard-row']) {
-        await expect(page.getByTestId(id)).toBeInViewport({ ratio: 1 });
-        boxes.push(await page.getByTestId(id).boundingBox());
-      }
-      const first = page.getByTestId(/^label-option-/).first();
-      await expect(first).toBeInViewport({ ratio: 1 });
-      boxes.push(await first.boundingBox());
-      return JSON.stringify(boxes);
-    };
-    const walk = async (): Promise<{ rows: number; places: string[]; suggestions: number }> => {
-      const seen = new Set<string | null>();
-      const places = new Set<string>();
-      let suggestions = 0;
+test('buttons and labels keep their places for texts of 1 to 500 words', async ({ page }) => {
+  await page.goto(NO_LEARNING);
+  const labels = [
+    'World',
+    'Sports',
+    'Business',
+    'Sci/Tech',
+    'A label with a name as long as a sentence that hardly ends',
+  ];
+  const rows = [1, 2, 5, 10, 20, 50, 100, 200, 350, 500].map(
+    (words, row) => `${'Shares fell '.repeat(Math.ceil(words / 2)).trim()} ${row}\t${labels[row % labels.length]}`,
+  );
+  await give(page, 'a.tsv', `text\tlabel\n${rows.join('\n')}\n`);
+  await confirmImport(page);
+  const card = page.getByTestId('card');
+  const placesNow = async (): Promise<string> => {
+    const boxes = [];
+    for (const id of ['accept-suggestion', 'confirm-label', 'discard-row']) {
+      await expect(page.getByTestId(id)).toBeInViewport({ ratio: 1 });
+      boxes.push(await page.getByTestId(id).boundingBox());
+    }
+    const first = page.getByTestId(/^label-option-/).first();
+    await expect(first).toBeInViewport({ ratio: 1 });
+    boxes.push(await first.boundingBox());
+    return JSON.stringify(boxes);
+  };
+  /** Walks through the ten rows in each window. Returns the places of the buttons. */
+  const walk = async (suggestions: number): Promise<unknown[][]> => {
+    const places: unknown[][] = [];
+    for (const [width, height] of [
+      [390, 844],
+      [1024, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const where = `${width} x ${height}`;
+      const rowsSeen = new Set<string | null>();
+      const placesSeen = new Set<string>();
+      let suggested = 0;
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
+      await page.getByTestId('tab-queue').click();
+      await page.getByTestId('queue').press('Home');
+      await page.getByTestId('tab-row').click();
       for (let i = 0; i < 10; i++) {
-        await page.keyboard.press('j');
-        seen.add(await card.getAttribute('data-row'));
-        if (await page.getByTestId('accept-suggestion').isEnabled()) suggestions++;
-        places.add(await placesNow());
+        if (i > 0) await page.keyboard.press('j');
+        rowsSeen.add(await card.getAttribute('data-row'));
+        if (await page.getByTestId('accept-suggestion').isEnabled()) suggested++;
+        placesSeen.add(await placesNow());
       }
-      return { rows: seen.size, places: [...places], suggestions };
-    };
-    const before = await walk();
-    expect(before).toMatchObject({ rows: 10, suggestions: 0 });
-    expect(before.places).toHaveLength(1);
-    await page.getByTestId('tab-map').click();
+      expect(rowsSeen.size, where).toBe(10);
+      expect(suggested, where).toBe(suggestions);
+      expect([...placesSeen], where).toHaveLength(1);
+      places.push((JSON.parse([...placesSeen][0] ?? '') as unknown[]).slice(0, 3));
+    }
+    return places;
+  };
+  const before = await test.step('without suggestions', () => walk(0));
+  await page.getByTestId('tab-map').click();
+  await score(page);
+  const after = await test.step('with suggestions', () => walk(10));
+  expect(after).toEqual(before);
+});
+
+for (const [width, height] of [
+  [1440, 900],
+  [1280, 720],
+  [390, 844],
+] as const) {
+  test(`Pause and Stop keep their places while a run reports its progress, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto('./?lang=en&device=wasm');
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      const look = (): void => {
+        const places = ['run-pause', 'run-cancel'].map((id) => {
+          const box = document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
+          return box ? `${id} ${Math.round(box.x)} ${Math.round(box.y)}` : null;
+        });
+        if (!places.includes(null)) seen.add(places.join(', '));
+        document.body.dataset['places'] = [...seen].join('; ');
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    const rows = Array.from({ length: 600 }, (_, row) => `Shares fell again, report ${row} says\tBusiness`);
+    await give(page, 'a-file-with-a-long-name.tsv', `text\tlabel\n${rows.join('\n')}\n`);
+    await expect(page.getByTestId('import-confirm')).toBeEnabled({ timeout: 30_000 });
+    await page.getByTestId('import-confirm').click();
     await score(page);
-    const after = await walk();
-    expect(after).toMatchObject({ rows: 10, suggestions: 10 });
-    expect(after.places).toHaveLength(1);
-    expect((JSON.parse(after.places[0] ?? '') as unknown[]).slice(0, 3)).toEqual(
-      (JSON.parse(before.places[0] ?? '') as unknown[]).slice(0, 3),
-    );
+    expect(await page.locator('body').getAttribute('data-places')).toMatch(/^run-pause \d+ \d+, run-cancel \d+ \d+$/);
   });
 }
 
 test('the layout of the sample fits narrow windows and a wide one', async ({ page }) => {
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await openSample(page);
   await page.setViewportSize({ width: 1024, height: 768 });
   await test.step('arrows move through the tabs, and keys open the row', async () => {
     const tab = (name: string): Locator => page.getByRole('tab', { name, exact: true });

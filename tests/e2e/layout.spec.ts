@@ -1,12 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { misfits, WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
-import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
+import { madeUp, tsvOf } from '../fakes/taught-rows.js';
 import { learnt, openDataset } from './learning.js';
-import { give, NO_LEARNING, status } from './screen.js';
-import { applySignals, fixtureBytes, givenFile } from './training.js';
 
-/** The review screen fits every window: no control and no text is outside of it. */
+/** Many long labels fit every window: no control and no text is outside of it. */
 
 /** Looks at every pane in every window. */
 async function expectToFit(page: Page, state: string): Promise<void> {
@@ -22,58 +20,6 @@ async function expectToFit(page: Page, state: string): Promise<void> {
   }
   await page.setViewportSize({ width: 1280, height: 720 });
 }
-
-for (const lang of ['en', 'zh-CN'] as const) {
-  test(`the scored sample fits every window, with a hidden legend entry and with open filters: ${lang}`, async ({
-    page,
-  }) => {
-    await page.goto(`./?sample=news&device=wasm&lang=${lang}`);
-    await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-    await expect(page.getByTestId('map')).toBeVisible();
-    await expectToFit(page, 'sample');
-    await page.getByTestId('map-bucket').first().click();
-    await page.keyboard.press('a');
-    await page.getByRole('complementary').locator('button[aria-expanded]').click();
-    await expectToFit(page, 'filters and legend');
-    for (const key of ['+', '+', '+', '+', '+', '+']) await page.getByTestId('map').press(key);
-    await expectToFit(page, 'zoomed');
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.getByTestId('tab-map').click();
-    await page.getByTestId('map').press('ArrowRight');
-    await page.getByTestId('map').press('Enter');
-    await expect(page.getByTestId('inline-editor')).toBeVisible();
-    await expectToFit(page, 'popup');
-    await page.getByTestId('open-setup').click();
-    await expect(page.getByTestId('label-map')).toBeVisible();
-    await expectToFit(page, 'setup');
-  });
-}
-
-test('an own file with learning and a message fits every window, and so do the signals after a reload', async ({
-  page,
-}) => {
-  await openDataset(page, 'a-file-with-a-rather-long-name.tsv', tsvOf(madeUp(GARDEN, { rows: 300, wrongEvery: 10 })));
-  await learnt(page);
-  await give(page, 'nothing.tsv', '');
-  await expect(page.getByTestId('notice')).toBeVisible();
-  await expectToFit(page, 'learnt, with a message');
-  await page.getByTestId('map-x').selectOption('label_var');
-  await expect(page.getByTestId('map-grouping')).toBeVisible();
-  await expectToFit(page, 'signals of learning, with a message');
-  await page.reload();
-  await expect(page.getByTestId('map-grouping')).toBeVisible();
-  await expectToFit(page, 'signals of learning, after a reload');
-});
-
-test('training signals fit every window, with folded and with all settings', async ({ page }) => {
-  await page.goto(NO_LEARNING);
-  const log = givenFile('trustai_signals_input.jsonl', fixtureBytes('trustai_signals_input.jsonl'));
-  await page.getByTestId('file-input').setInputFiles(log);
-  await applySignals(page);
-  await expectToFit(page, 'signals');
-  await page.getByTestId('map-options-all').click();
-  await expectToFit(page, 'signals, all settings');
-});
 
 /** 77 labels with long names that begin alike. */
 const MANY = Array.from({ length: 77 }, (_, label) => `request_about_${label % 7}_card_or_account_of_kind_${label}`);

@@ -9,30 +9,14 @@ function findings(rows: readonly ShownRow[], wrong: ReadonlyMap<number, string>)
   return { wrong: found.length, right: found.filter(({ row, predicted }) => wrong.get(row) === predicted).length };
 }
 
-const banking = withFlips('banking77_train.csv', 'category');
-if (banking) {
-  test('ranks wrong labels among 77 English ones first, with the right suggestions, without settings', async ({
-    page,
-  }) => {
-    test.setTimeout(180_000);
-    await openDataset(page, 'banking77_train.csv', banking.csv);
-    await learnt(page, 150_000);
-    await expect(status(page)).toHaveAttribute('data-done', '10003');
-    expect(await said(page, 'accuracy')).toBeGreaterThan(0.7);
-    expect(await said(page, 'majority')).toBeLessThan(0.05);
-    const top = findings(await topRows(page, 20), banking.wrong);
-    expect(top.wrong).toBeGreaterThanOrEqual(19);
-    expect(top.right).toBeGreaterThan(10);
-    await expect(page.getByTestId('learning-summary')).toContainText(/Out of sample, \d+(\.\d+)?\s?% of labels/);
-  });
-}
-
 const toutiao = withFlips('toutiao_zh_train.csv', 'label');
 if (toutiao) {
   test('ranks wrong labels of Chinese headlines first, and explains them in Chinese on the card', async ({ page }) => {
     test.setTimeout(180_000);
     await openDataset(page, 'toutiao_zh_train.csv', toutiao.csv);
     await learnt(page, 150_000);
+    expect(await said(page, 'accuracy')).toBeGreaterThan(await said(page, 'majority'));
+    await expect(page.getByTestId('learning-summary')).toContainText(/Out of sample, \d+(\.\d+)?\s?% of labels/);
     expect(findings(await topRows(page, 20), toutiao.wrong).wrong).toBeGreaterThanOrEqual(16);
     const card = page.getByTestId('card');
     await expect(card.getByTestId('term').first()).toHaveAttribute('data-term', /\p{Script=Han}/u);

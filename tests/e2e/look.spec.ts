@@ -1,16 +1,11 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { madeUp, tsvOf } from '../fakes/taught-rows.js';
 import { learnt, openDataset } from './learning.js';
+import { openSample } from './scored.js';
 import { status } from './screen.js';
 
 /** The look of the page: unbroken words, targets large enough for a thumb, and distinguishable names. */
-
-async function openSample(page: Page, width: number, height: number): Promise<void> {
-  await page.setViewportSize({ width, height });
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-}
 
 /** The lines that hold a part of an element's text. */
 function linesOf(element: Locator, part: string): Promise<number> {
@@ -35,7 +30,7 @@ test('the Chinese headline breaks at its comma in every width', async ({ page })
 });
 
 test('the sample is readable from a wide window to a phone', async ({ page }) => {
-  await openSample(page, 1280, 720);
+  await openSample(page);
   await test.step('the legend has no entry for incomparable rows without such rows', async () => {
     const buckets = page.getByTestId('map-bucket');
     await expect(buckets).toHaveCount(2);

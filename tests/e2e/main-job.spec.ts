@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.js';
-import { confirmImport, exported, give, NO_LEARNING, objectsOf, rowsDone, score, shownRows, status } from './screen.js';
+import { confirmImport, exported, NO_LEARNING, objectsOf, rowsDone, shownRows, status } from './screen.js';
 import { sharedFile } from './shared.js';
 
 test('scores the sample, relabels rows by key, and downloads the corrected file', async ({ page }) => {
@@ -37,36 +37,6 @@ test('scores the sample, relabels rows by key, and downloads the corrected file'
     expect(top.filter((row) => row['s_label'] === '2').length).toBeGreaterThanOrEqual(28);
   });
 });
-
-for (const [width, height] of [
-  [1440, 900],
-  [1280, 720],
-  [390, 844],
-] as const) {
-  test(`Pause and Stop keep their places while a run reports its progress, ${width} pixels wide`, async ({ page }) => {
-    await page.setViewportSize({ width, height });
-    await page.goto('./?lang=en&device=wasm');
-    await page.evaluate(() => {
-      const seen = new Set<string>();
-      const look = (): void => {
-        const places = ['run-pause', 'run-cancel'].map((id) => {
-          const box = document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
-          return box ? `${id} ${Math.round(box.x)} ${Math.round(box.y)}` : null;
-        });
-        if (!places.includes(null)) seen.add(places.join(', '));
-        document.body.dataset['places'] = [...seen].join('; ');
-        requestAnimationFrame(look);
-      };
-      look();
-    });
-    const rows = Array.from({ length: 1500 }, (_, row) => `Shares fell again, report ${row} says\tBusiness`);
-    await give(page, 'a-file-with-a-long-name.tsv', `text\tlabel\n${rows.join('\n')}\n`);
-    await expect(page.getByTestId('import-confirm')).toBeEnabled({ timeout: 30_000 });
-    await page.getByTestId('import-confirm').click();
-    await score(page);
-    expect(await page.locator('body').getAttribute('data-places')).toMatch(/^run-pause \d+ \d+, run-cancel \d+ \d+$/);
-  });
-}
 
 const noisy = sharedFile('data/agnews_noisy_5000.csv');
 if (noisy !== null) {

@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
-import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
+import { openSample } from './scored.js';
+import { confirmImport, give, NO_LEARNING, score } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 const map = (page: Page) => page.getByTestId('map');
 const selectedRow = (page: Page) => page.getByTestId('card').getAttribute('data-row');
-
-async function openSample(page: Page, address = 'lang=en'): Promise<void> {
-  await page.goto(`./?sample=news&device=wasm&${address}`);
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
-  await page.getByTestId('tab-map').or(map(page).locator('canvas')).first().waitFor();
-}
 
 async function openSignals(page: Page): Promise<void> {
   await page.goto(NO_LEARNING);
@@ -39,6 +34,7 @@ function crossIsSeen(page: Page): Promise<boolean> {
 
 test('the map of the sample selects rows, follows the selection and changes its axes', async ({ page }) => {
   await openSample(page);
+  await map(page).locator('canvas').waitFor();
   await test.step('a point has a tooltip that blocks no click, and a click selects its row', async () => {
     await page.keyboard.press('j');
     const cross = await map(page).locator('.marks g circle').first().boundingBox();

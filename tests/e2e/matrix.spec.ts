@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { expectNoViolations } from './axe.js';
 import { misfits, WINDOWS } from './fits.js';
 import { expect, test } from './fixtures.js';
 import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
@@ -8,8 +9,9 @@ import { confirmImport, give, status } from './screen.js';
 import { applySignals, fixtureBytes, givenFile } from './training.js';
 
 /**
- * Every state of the page in six windows: no control is outside of the window, covered or cut. RINSE_SHOTS=folder
- * writes a picture of each state, and runs both themes in both languages.
+ * Every state of the page in six windows: no control is outside of the window, covered or cut, and axe reports no
+ * violation. Names depend on the language only and contrast on the theme only, so two pairings cover both.
+ * RINSE_SHOTS=folder writes a picture of each state, and runs both themes in both languages.
  */
 
 const SHOTS = process.env['RINSE_SHOTS'];
@@ -26,29 +28,50 @@ const PAIRINGS: readonly Pairing[] = [
 ];
 
 type Pane = 'queue' | 'row' | 'map';
-/** Checks a state in each window, and records misfits. `where`: a narrow window's pane, or the element to scroll to. */
-type Look = (state: string, where?: Pane | Locator) => Promise<void>;
+/** The panes of a narrow window to look at, or the element to scroll to. */
+type Where = readonly Pane[] | Locator;
+/** Checks a state in each window, and records misfits. */
+type Look = (state: string, where?: Where) => Promise<void>;
+
+const EVERY_PANE = ['queue', 'row', 'map'] as const;
 
 function lookerAt(page: Page, [lang, theme]: Pairing, found: string[]): Look {
   if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
-  return async (state, where) => {
-    for (const [width, height] of WINDOWS) {
-      await page.setViewportSize({ width, height });
-      if (typeof where === 'object') await where.scrollIntoViewIfNeeded();
-      else if (where && width < 1100) await page.getByTestId(`tab-${where}`).click();
-      // Some elements get their size a moment later.
-      let wrong = await misfits(page);
-      for (let again = 0; wrong.length > 0 && again < 5; again++) {
-        await page.waitForTimeout(100);
-        wrong = await misfits(page);
-      }
-      found.push(...wrong.map((what) => `${state}, ${width} x ${height}: ${what}`));
-      if (SHOTS === undefined) continue;
-      await page.waitForTimeout(250);
-      await page.screenshot({ path: `${SHOTS}/${state.replaceAll(' ', '-')}_${width}x${height}_${lang}_${theme}.png` });
+  const lookOnce = async (state: string, window: string): Promise<void> => {
+    // Some elements get their size a moment later.
+    let wrong = await misfits(page);
+    for (let again = 0; wrong.length > 0 && again < 5; again++) {
+      await page.waitForTimeout(100);
+      wrong = await misfits(page);
     }
-    await page.setViewportSize({ width: 1280, height: 720 });
+    found.push(...wrong.map((what) => `${state}, ${window}: ${what}`));
+    if (SHOTS === undefined) return;
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: `${SHOTS}/${state.replaceAll(' ', '-')}_${window}_${lang}_${theme}.png` });
   };
+  return (state, where = []) =>
+    test.step(state, async () => {
+      for (const [width, height] of WINDOWS) {
+        await page.setViewportSize({ width, height });
+        const window = `${width}x${height}`;
+        if (!isPanes(where)) {
+          await where.scrollIntoViewIfNeeded();
+          await lookOnce(state, window);
+        } else if (where.length === 0 || width >= 1100) {
+          await lookOnce(state, window);
+        } else {
+          for (const pane of where) {
+            await page.getByTestId(`tab-${pane}`).click();
+            await lookOnce(state, `${window}_${pane}`);
+          }
+        }
+      }
+      await page.setViewportSize({ width: 1280, height: 720 });
+    });
+}
+
+function isPanes(where: Where): where is readonly Pane[] {
+  return Array.isArray(where);
 }
 
 async function open(page: Page, [lang, theme]: Pairing, query = ''): Promise<void> {
@@ -109,70 +132,96 @@ test('the check reports elements outside of the window, covered, cut or low, but
 for (const pairing of PAIRINGS) {
   const [lang, theme] = pairing;
 
-  test(`a dataset from the start page to focus mode fits every window: ${lang}, ${theme}`, async ({
+  test(`a dataset from the start page to focus mode fits every window, and axe finds nothing: ${lang}, ${theme}`, async ({
     page,
     context,
   }) => {
+    test.setTimeout(180_000);
     const found: string[] = [];
     const look = lookerAt(page, pairing, found);
+    const expectAccessible = (state: string): Promise<void> => expectNoViolations(page, state);
     await open(page, pairing, '&learn=off');
     await expect(page.getByTestId('landing')).toBeVisible();
     await look('landing');
+    await expectAccessible('start page');
     await give(page, 'a-news-file-with-a-long-name.tsv', NEWS);
     await expect(page.getByTestId('import-confirm')).toBeEnabled();
     await look('import');
+    await expectAccessible('mapping dialog');
     await page.getByTestId('rejects').locator('summary').click();
     await look('rejects', page.getByTestId('rejects-download'));
     await confirmImport(page);
     await expect(page.getByTestId('label-map')).toBeVisible();
-    await look('setup', 'map');
+    await look('setup', ['map']);
+    await expectAccessible('before the run');
 
     await page.getByTestId('run-start').click();
     await expect(status(page)).toHaveAttribute('data-state', /scoring|done/);
-    await look('scoring', 'queue');
+    await look('scoring', ['queue']);
     await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
-    await expect(page.getByTestId('map')).toHaveAttribute('data-points', /[1-9]/);
-    await look('list', 'queue');
-    await look('card', 'row');
-    await look('map', 'map');
+    const map = page.getByTestId('map');
+    await expect(map).toHaveAttribute('data-points', /[1-9]/);
+    await look('scored', EVERY_PANE);
+    await expectAccessible('main screen');
     for (const key of ['a', 'a', 'Enter', 'x']) await page.keyboard.press(key);
     await page.keyboard.press('k');
     await page.keyboard.down(' ');
+    await expect(page.getByTestId('as-it-was')).toBeVisible();
     await look('as it was');
+    await expectAccessible('as it was');
     await page.keyboard.up(' ');
     const order = page.locator('select.order');
     await order.selectOption('tokens');
     await page.getByTestId('queue').press('Home');
     await expect(page.getByTestId('card')).toContainText('after a long week');
-    await look('long text', 'row');
+    await look('long text', ['row']);
     await order.selectOption('loss-desc');
 
-    await page.getByRole('complementary').locator('button[aria-expanded]').click();
-    await look('filters', 'queue');
-    await page.getByRole('complementary').locator('button[aria-expanded]').click();
-    await page.keyboard.press('Escape');
+    const hiddenEntry = page.getByTestId('map-bucket').first();
+    const filters = page.getByRole('complementary').locator('button[aria-expanded]');
+    await hiddenEntry.click();
+    await filters.click();
+    await look('filters and a hidden legend entry', EVERY_PANE);
+    for (const key of ['+', '+', '+', '+', '+', '+']) await map.press(key);
+    await look('zoomed', ['map']);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByTestId('tab-map').click();
+    await map.press('ArrowRight');
+    await map.press('Enter');
+    await expect(page.getByTestId('inline-editor')).toBeVisible();
+    await look('popup', EVERY_PANE);
+    await filters.click();
+    await hiddenEntry.click();
+    await page.getByTestId('open-setup').click();
+    await expect(page.getByTestId('label-map')).toBeVisible();
+    await look('setup after the run', ['map']);
+    await page.getByTestId('open-setup').click();
+    await expect(page.getByTestId('label-map')).toHaveCount(0);
+
     await page.keyboard.press('?');
     await expect(page.getByTestId('keys-help')).toBeVisible();
     await look('help');
+    await expectAccessible('keys');
     await page.keyboard.press('Escape');
     await page.getByTestId('export-menu').click();
     await look('downloads');
     await page.keyboard.press('Escape');
     await give(page, 'nothing.tsv', '');
     await expect(page.getByTestId('notice')).toBeVisible();
-    await look('notice', 'row');
+    await look('notice', ['row']);
     await page.getByTestId('notice').getByRole('button').last().click();
 
     const second = await context.newPage();
     await open(second, pairing);
     await expect(second.getByTestId('read-only-bar')).toBeVisible();
     await second.keyboard.press('j');
-    await lookerAt(second, pairing, found)('second tab', 'row');
+    await lookerAt(second, pairing, found)('second tab', ['row']);
     await second.close();
 
     await page.getByTestId('focus-mode').click();
     await expect(page.getByTestId('focus-view')).toBeVisible();
     await look('focus');
+    await expectAccessible('focus mode');
     expect(found).toEqual([]);
   });
 
@@ -180,23 +229,34 @@ for (const pairing of PAIRINGS) {
     const found: string[] = [];
     const look = lookerAt(page, pairing, found);
     await open(page, pairing);
-    await give(page, 'garden.tsv', tsvOf(madeUp(GARDEN, { rows: 150, wrongEvery: 10 })));
+    const garden = tsvOf(madeUp(GARDEN, { rows: 150, wrongEvery: 10 }));
+    await give(page, 'a-file-with-a-rather-long-name.tsv', garden);
     await confirmImport(page);
     await learnt(page);
     await expect(page.getByTestId('learning-summary')).toBeVisible();
     await page.getByTestId('queue-row').first().click();
-    await look('learnt', 'map');
-    await look('learnt card', 'row');
+    await look('learnt', ['row', 'map']);
     await page.keyboard.press('f');
     await expect(page.getByTestId('focus-view')).toBeVisible();
     await look('learnt focus');
     await page.keyboard.press('f');
+    await give(page, 'nothing.tsv', '');
+    await expect(page.getByTestId('notice')).toBeVisible();
+    await look('learnt with a message', EVERY_PANE);
+    await page.getByTestId('map-x').selectOption('label_var');
+    await expect(page.getByTestId('map-grouping')).toBeVisible();
+    await look('signals of learning with a message', EVERY_PANE);
+    await page.reload();
+    await expect(page.getByTestId('map-grouping')).toBeVisible();
+    await look('signals of learning after a reload', EVERY_PANE);
 
     await open(page, pairing, '&learn=off');
     const log = givenFile('trustai_signals_input.jsonl', fixtureBytes('trustai_signals_input.jsonl'));
     await page.getByTestId('file-input').setInputFiles(log);
     await applySignals(page);
-    await look('signals', 'map');
+    await look('signals', EVERY_PANE);
+    await page.getByTestId('map-options-all').click();
+    await look('signals with all settings', EVERY_PANE);
 
     await open(page, pairing, '&learn=off');
     const several = readFileSync('tests/fixtures/cases/04-doccano/all.jsonl', 'utf8');

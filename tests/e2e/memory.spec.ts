@@ -61,7 +61,7 @@ async function openScoreClose(page: Page): Promise<void> {
   await expect(page.getByTestId('landing')).toBeVisible();
 }
 
-test('ten datasets opened, scored and closed leak no nodes, listeners or canvases', async ({ page }) => {
+test('five datasets opened, scored and closed leak no nodes, listeners or canvases', async ({ page }) => {
   test.setTimeout(240_000);
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
@@ -69,7 +69,7 @@ test('ten datasets opened, scored and closed leak no nodes, listeners or canvase
   await expect(page.getByTestId('landing')).toBeVisible();
   for (let i = 0; i < 3; i++) await openScoreClose(page);
   const before = await counts(page, session);
-  for (let i = 0; i < 10; i++) await openScoreClose(page);
+  for (let i = 0; i < 5; i++) await openScoreClose(page);
   const after = await counts(page, session);
   expect(after.canvases).toBe(before.canvases);
   // One dataset is about a thousand nodes and twenty listeners, so the counts reveal a single leaked one.

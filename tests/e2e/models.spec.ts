@@ -102,16 +102,10 @@ test('a narrow screen shows model and label map alone, and then the rows', async
 
 type Damage = readonly [what: string, damage: (folder: ModelFolder) => void, code: string];
 
+/** A damage of each part that finds one: the folder, a file's bytes, the graph, the runtime. Unit tests have the rest. */
 const DAMAGES: readonly Damage[] = [
   ['no config.json', (folder) => folder.remove('config.json'), 'model-missing-config'],
-  ['no tokenizer.json', (folder) => folder.remove('tokenizer.json'), 'model-missing-tokenizer'],
-  ['no ONNX file', (folder) => folder.remove(GRAPH), 'model-missing-onnx'],
   ['a page', (folder) => folder.write(GRAPH, '<!doctype html><title>Sign in</title>'), 'model-html'],
-  [
-    'a Git LFS pointer',
-    (folder) => folder.write(GRAPH, 'version https://git-lfs.github.com/spec/v1\n'),
-    'model-lfs-pointer',
-  ],
   [
     'half of the graph',
     (folder) => folder.write(GRAPH, folder.read(GRAPH).subarray(0, folder.read(GRAPH).length / 2)),
@@ -127,36 +121,10 @@ const DAMAGES: readonly Damage[] = [
     'model-corrupt',
   ],
   ['an unknown operator', (folder) => folder.rename(GRAPH, 'MatMul', 'MatMux'), 'model-operator'],
-  ['config.json that is none', (folder) => folder.write('config.json', '{"model_type":'), 'model-json'],
   [
     'a tokenizer that is none',
     (folder) => folder.write('tokenizer.json', '{"model":{}}'),
     'model-unsupported-tokenizer',
-  ],
-  [
-    'three class names for four classes',
-    (folder) => folder.configure({ id2label: { 0: 'a', 1: 'b', 2: 'c' }, num_labels: 3 }),
-    'model-class-count',
-  ],
-  [
-    'another task by its config',
-    (folder) => folder.configure({ architectures: ['DistilBertForMaskedLM'] }),
-    'model-not-classifier',
-  ],
-  ['a regression', (folder) => folder.configure({ problem_type: 'regression' }), 'model-one-number'],
-  ['an empty file', (folder) => folder.write(GRAPH, ''), 'model-file-empty'],
-  [
-    'weights of another framework',
-    (folder) => {
-      folder.remove(GRAPH);
-      folder.write('model.safetensors', 'x');
-    },
-    'model-weights-only',
-  ],
-  [
-    'a class without a name',
-    (folder) => folder.configure({ id2label: { 0: 'a', 1: 'b', 2: 'c', 4: 'd' } }),
-    'model-label-gap',
   ],
 ];
 

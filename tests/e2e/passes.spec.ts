@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { GRAPH, ModelFolder } from './model-folder.js';
-import { confirmImport, give, status } from './screen.js';
+import { openSample } from './scored.js';
+import { confirmImport, give } from './screen.js';
 
 const passes = (page: Page) => page.getByTestId('passes-status');
 const map = (page: Page) => page.getByTestId('map');
@@ -14,8 +15,7 @@ async function setup(page: Page): Promise<void> {
 test('draws a data map without training logs from two masked passes over the 20 most suspicious rows', async ({
   page,
 }) => {
-  await page.goto('./?sample=news&device=wasm&lang=en');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await openSample(page);
   await setup(page);
   await page.getByText('Data map without training logs').click();
   await page.getByTestId('passes-count').fill('2');
@@ -95,7 +95,7 @@ test('orders three dropped checkpoints, interrupts and resumes their run, and re
   page,
 }, testInfo) => {
   test.setTimeout(240_000);
-  const rows = 600;
+  const rows = 300;
   const parent = testInfo.outputPath('training');
   // The first inverts the weights, the second reduces them, the third is the model itself.
   for (const [name, factor] of [
@@ -148,9 +148,9 @@ test('orders three dropped checkpoints, interrupts and resumes their run, and re
 
   await expect(map(page)).toHaveAttribute('data-points', String(rows));
   // The list is in order of the signals, so the test searches for its row.
-  await page.getByRole('complementary').getByRole('searchbox').fill('501');
+  await page.getByRole('complementary').getByRole('searchbox').fill('201');
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '1');
-  await page.locator('[data-testid=queue-row][data-row="501"]').click();
+  await page.locator('[data-testid=queue-row][data-row="201"]').click();
   const course = page.getByTestId('training-course');
   await expect(course).toHaveAttribute('data-evaluations', '3');
   await expect(course).toContainText('Right in 2 of 3 evaluations; forgotten 0, learnt 1.');

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 import { GARDEN, madeUp, tsvOf } from '../fakes/taught-rows.js';
 import { learnt, openDataset } from './learning.js';
+import { openSample } from './scored.js';
 import { status } from './screen.js';
 
 /** A reload and the browser's Back button restore the state in the address, and draw no other state before it. */
@@ -29,11 +30,6 @@ async function watchDrawn(page: Page): Promise<void> {
     };
     requestAnimationFrame(look);
   });
-}
-
-async function openSample(page: Page): Promise<void> {
-  await page.goto('./?sample=news&device=wasm&lang=en&learn=off');
-  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
 }
 
 /** Asserts that the page drew only these states, and the last one at the end. It may skip a very short state. */
@@ -103,7 +99,8 @@ test('restores the signals on the map’s axes, without drawing other axes', asy
 
 test('opens the sample without showing the setup panel before its results', async ({ page }) => {
   await watchDrawn(page);
-  await openSample(page);
+  await page.goto('./?sample=news&device=wasm&lang=en&learn=off');
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
   const drawn = await page.evaluate(() => window.drawn);
   expect(drawn.filter((seen) => /landing|run-setup/.test(seen))).toEqual([]);
   await page.getByTestId('home').click();

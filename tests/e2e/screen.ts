@@ -42,6 +42,8 @@ export async function score(page: Page, timeoutMs = 100_000): Promise<void> {
 
 /** Chooses one of the exports and reads it. */
 export async function exported(page: Page, choice: string): Promise<string> {
+  // A tab behind another one draws no frames, and a click there waits for them.
+  await page.bringToFront();
   const coming = page.waitForEvent('download');
   await page.getByTestId('export-menu').click();
   await page.getByTestId(choice).click();

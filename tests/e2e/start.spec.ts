@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { newsTsv } from './faults-in.js';
 import { expect, test } from './fixtures.js';
 import { waitForOfflineCopy } from './offline-copy.js';
-import { confirmImport, give, NO_LEARNING, score } from './screen.js';
+import { confirmImport, give, NO_LEARNING, score, status } from './screen.js';
 
 /** The start of the names of scripts that the start page does not need. */
 const LATER = [
@@ -225,7 +225,11 @@ test.describe('the start', () => {
   }
 });
 
-test('loads every late script without the server after one visit', async ({ page, context, serveSite }) => {
+test('loads every late script and scores the sample without the server after one visit', async ({
+  page,
+  context,
+  serveSite,
+}) => {
   await holdIdle(page);
   const site = await serveSite();
   const address = `${site.url}?device=wasm&learn=off`;
@@ -244,11 +248,15 @@ test('loads every late script without the server after one visit', async ({ page
   await page.keyboard.press('Escape');
   await give(page, 'news.tsv', newsTsv(20));
   await confirmImport(page);
-  await score(page);
-  await expect(page.getByTestId('map')).toHaveAttribute('data-points', '20');
   await page.keyboard.press('j');
   await page.keyboard.press('x');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
+
+  await page.goto(`${site.url}?sample=news&device=wasm&lang=en`);
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  expect(Number(await status(page).getAttribute('data-done'))).toBeGreaterThanOrEqual(480);
+  await expect(page.getByTestId('map')).toHaveAttribute('data-points', '500');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.keyboard.press('f');
   await expect(page.getByTestId('focus-view')).toBeVisible();
   await expect(page.locator('[data-testid=notice][data-code=update-broken]')).toHaveCount(0);

@@ -11,10 +11,10 @@ export type DownloadParts = AsyncIterable<Outcome<Uint8Array<ArrayBuffer>>>;
 
 /** Counts of a downloaded file's content. */
 export interface DownloadFacts {
-  readonly kind: ExportKind | 'signals' | 'picture';
+  readonly kind: ExportKind | 'signals' | 'picture' | 'report' | 'session';
   /**
-   * Changed labels (`source`, `dataset`), corrected rows (`changes`), rows (`audit`, `signals`) or records. A picture
-   * has 0.
+   * Changed labels (`source`, `dataset`), corrected rows (`changes`), decided rows (`session`), rows (`audit`, `signals`,
+   * `report`) or records. A picture has 0.
    */
   readonly count: number;
   /** Number of discarded rows that the file leaves out. */

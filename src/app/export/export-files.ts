@@ -38,10 +38,17 @@ function columnsOfFile(all: ExportColumns, { names, starts, classNames }: Source
     label: all.label.slice(from, to),
     status: all.status.slice(from, to),
     updatedAt: all.updatedAt.slice(from, to),
+    ...(all.notes && { notes: notesBetween(all.notes, from, to) }),
     loss: all.loss?.slice(from, to) ?? null,
     probs: all.probs?.slice(from * width, to * width) ?? null,
     predicted: all.predicted?.slice(from, to) ?? null,
   };
+}
+
+/** The notes of rows `[from, to)`, by their places from `from` on. */
+function notesBetween(notes: ReadonlyMap<number, string>, from: number, to: number): ReadonlyMap<number, string> {
+  const within = [...notes].filter(([row]) => row >= from && row < to);
+  return new Map(within.map(([row, text]) => [row - from, text]));
 }
 
 /** Number of rows at positions below `position`. */

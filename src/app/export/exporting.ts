@@ -57,6 +57,7 @@ export function exportColumns(
     label: review.label.value.slice(),
     status: review.status.value.slice(),
     updatedAt: review.updatedAt.value.slice(),
+    ...(review.notes.value.size > 0 && { notes: new Map(review.notes.value) }),
     loss: scored ? predictions.loss.value.slice() : null,
     probs: scored ? probabilities(predictions) : null,
     predicted: scored ? predictions.predicted.value.slice() : null,

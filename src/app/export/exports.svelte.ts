@@ -1,4 +1,6 @@
 import type { Dataset, SourceFiles } from '../../domain/reading/dataset.js';
+import type { AuditReport, AuditWords } from '../../domain/review/estimate/audit-report.js';
+import { auditRequest } from './audit-report.js';
 import { downloadName, downloadNames } from '../../domain/export/download-name.js';
 import { isOneDownload, sourceEnding, writtenAs } from '../../domain/export/form.js';
 import type { ExportColumns, ExportKind, WorkExport } from '../../protocol/export-spec.js';
@@ -61,7 +63,7 @@ export class Exports {
     const { record, dataset, file, rejectedCount } = project;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
-    const decided = [review.labels, review.label, review.status, review.updatedAt];
+    const decided = [review.labels, review.label, review.status, review.updatedAt, review.notes];
     const withResults = kind === 'audit' || kind === 'changes';
     const results = withResults
       ? [predictions.classes, predictions.logits, predictions.loss, predictions.predicted]
@@ -104,6 +106,11 @@ export class Exports {
     const { signals, project, downloads, clock } = this.#deps;
     const { shown } = signals;
     if (shown) await downloads.add(summaryRequest(shown.result, project.record?.name ?? 'training', clock));
+  }
+
+  /** Downloads the report of an audit, in the words of the page. */
+  async writeReport(report: AuditReport, form: 'json' | 'md', words: AuditWords): Promise<void> {
+    await this.#deps.downloads.add(auditRequest(report, form, words));
   }
 
   /** Downloads a picture of the map in its current state. */

@@ -11,6 +11,7 @@ import type { Importer } from './importer.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { PassesRun } from '../training/passes-run.svelte.js';
+import type { SessionMerge } from '../review/session-merge.svelte.js';
 import type { SignalsReading } from '../training/signals-reading.svelte.js';
 
 export interface FileRouterDeps {
@@ -20,18 +21,21 @@ export interface FileRouterDeps {
   readonly models: Models;
   readonly notices: Notices;
   readonly signalsReading: Pick<SignalsReading, 'recognise' | 'open'>;
+  readonly sessions: Pick<SessionMerge, 'recognise' | 'take'>;
   readonly session: Pick<Session, 'openImported' | 'openStored'>;
   readonly analysis: Pick<Analysis, 'applyResults' | 'chooseModel'>;
   readonly passes: Pick<PassesRun, 'proposeCheckpoints'>;
 }
 
 /**
- * Passes files on: a model folder to the models, signals to their dialog, and data to the mapping dialog. Opens the
- * confirmed data.
+ * Passes files on: a model folder to the models, a session and signals to their dialogs, and data to the mapping dialog.
+ * Opens the confirmed data.
  */
 export class FileRouter {
   /** Whether a confirmed dataset is opening, and then the results that were dropped with it. */
   opening = $state.raw(false);
+  /** A session that was dropped with its dataset. It is merged once the dataset is open. */
+  #waitingSession: File | null = null;
   readonly #deps: FileRouterDeps;
 
   constructor(deps: FileRouterDeps) {
@@ -52,7 +56,8 @@ export class FileRouter {
         classified.model.name,
       );
     }
-    await this.#openData(await this.#withoutSignals(classified.datasets, byPath), byPath);
+    const withoutSession = await this.#withoutSession(classified.datasets, byPath);
+    await this.#openData(await this.#withoutSignals(withoutSession, byPath), byPath);
     // Other files beside the data in a folder need no notice.
     const unknown = classified.ignored.find((path) => classified.datasets.length === 0 || !path.includes('/'));
     if (unknown !== undefined && !classified.model) {
@@ -86,6 +91,7 @@ export class FileRouter {
     this.opening = true;
     try {
       await open();
+      await this.#takeSession();
       await this.#deps.importer.openWaiting();
     } finally {
       this.opening = false;
@@ -111,6 +117,32 @@ export class FileRouter {
     } else await this.#deps.importer.open(file.file, baseName(file.path), waiting);
     const left = files.find((_, place) => place !== results && !alike.includes(place));
     if (left) this.#deps.notices.raise({ code: 'file-second', params: { name: baseName(left.path) } }, 'warning');
+  }
+
+  /**
+   * Offers to merge the first session file, after the data that was dropped with it is open. Returns the other files. A
+   * notice names a second session.
+   */
+  async #withoutSession(paths: readonly string[], byPath: ReadonlyMap<string, File>): Promise<readonly string[]> {
+    const { sessions, notices } = this.#deps;
+    const isSession = await Promise.all(
+      paths.map(async (path) => {
+        const file = byPath.get(path);
+        return file !== undefined && (await sessions.recognise(file));
+      }),
+    );
+    const [first, second] = paths.filter((_, place) => isSession[place]);
+    const others = paths.filter((_, place) => !isSession[place]);
+    this.#waitingSession = byPath.get(first ?? '') ?? null;
+    if (second !== undefined) notices.raise({ code: 'file-second', params: { name: baseName(second) } }, 'warning');
+    if (others.length === 0) await this.#takeSession();
+    return others;
+  }
+
+  async #takeSession(): Promise<void> {
+    const file = this.#waitingSession;
+    this.#waitingSession = null;
+    if (file) await this.#deps.sessions.take(file, file.name);
   }
 
   /** Reads the head of each of several files. The dialog inspects a single file. */

@@ -210,6 +210,11 @@ export class ReviewActions {
     else this.undecided = { row, why: 'no-suggestion' };
   }
 
+  /** Sets the note of a row. An empty text removes the note. */
+  setNote(row: number, text: string): void {
+    if (this.canDecide && this.#review.setNote(row, text.trim())) this.#remarks.forgetHistory();
+  }
+
   discard(): void {
     if (!this.#hasRow()) return;
     this.#decide(null, (row) => this.#review.discard([row]));

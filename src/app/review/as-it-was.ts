@@ -6,6 +6,7 @@ export type ShownReview = Pick<
   | 'status'
   | 'label'
   | 'updatedAt'
+  | 'notes'
   | 'labels'
   | 'sourceLabels'
   | 'original'
@@ -24,6 +25,7 @@ export function beforeDecisions(review: ShownReview): ShownReview {
     status: { value: new Uint8Array(rows) },
     label: { value: original },
     updatedAt: { value: new Float64Array(rows) },
+    notes: { value: new Map() },
     labels,
     sourceLabels,
     original,

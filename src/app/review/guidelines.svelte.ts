@@ -38,6 +38,13 @@ export class Guidelines {
     return this.texts.labels.get(label) ?? '';
   }
 
+  /** Takes guidelines over from elsewhere: the text if there is none here, and descriptions of labels without one. */
+  async adopt({ text, labels }: GuidelineTexts): Promise<void> {
+    const before = this.texts;
+    const all = { text: before.text || text, labels: new Map([...labels, ...before.labels]) };
+    if (all.text !== before.text || all.labels.size > before.labels.size) await this.stored.set(all);
+  }
+
   /** Replaces the text for the whole dataset. */
   write(text: string): Promise<void> {
     return this.stored.set({ ...this.texts, text: text.trim() });

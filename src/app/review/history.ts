@@ -8,9 +8,9 @@ export interface RowAgain {
   readonly number: number;
   /**
    * `label`: the row has this label again, after another one. Otherwise the label is the same, and this is the row's
-   * status.
+   * status. `note`: only its note changed.
    */
-  readonly is: 'label' | (typeof STATUSES)[number];
+  readonly is: 'label' | 'note' | (typeof STATUSES)[number];
   /** The name of its label. */
   readonly label: string;
 }
@@ -44,6 +44,7 @@ export class History {
   #step(step: () => readonly number[]): void {
     const { review, view, remarks, project } = this.#deps;
     const labelBefore = review.label.value.slice();
+    const noteBefore = new Map(review.notes.value);
     const rows = step();
     const [row] = rows;
     const { dataset } = project;
@@ -54,12 +55,13 @@ export class History {
       return;
     }
     const label = review.label.value[row] ?? 0;
+    const noted = review.notes.value.get(row) !== noteBefore.get(row);
     const status = STATUSES[review.status.value[row] ?? 0] ?? 'pending';
     remarks.add({
       about: 'row-again',
       again: {
         number: numberOfRow(dataset, row),
-        is: label === labelBefore[row] ? status : 'label',
+        is: label !== labelBefore[row] ? 'label' : noted ? 'note' : status,
         label: review.labels[label] ?? '',
       },
     });

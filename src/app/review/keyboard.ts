@@ -56,6 +56,8 @@ export type Command =
         | 'redo'
         | 'search'
         | 'find-label'
+        /** A label with the key `n` comes first. */
+        | 'note'
         | 'help'
         | 'export'
         | 'close'
@@ -84,6 +86,7 @@ const ONCE: ReadonlySet<Verb> = new Set([
   'export',
   'help',
   'find-label',
+  'note',
   'focus',
   'pick-all',
 ]);
@@ -231,6 +234,7 @@ function arrow(
 }
 
 function letterCommand(letter: string, state: KeyState): Command | null {
+  if (letter === 'n') return { do: 'note' };
   const verb = LETTERS.get(letter);
   if (verb === 'find-label' && state.labels < FILTERED_FROM) return null;
   return verb === undefined || verb === 'label' ? null : { do: verb };

@@ -29,6 +29,12 @@ export class LabelKeys {
     return this.stored.set(new Map([...this.chosen, ...changes]));
   }
 
+  /** Takes keys over from elsewhere, for labels without a key here. Discards keys of another label or of an action. */
+  async adopt(keys: readonly (readonly [name: string, key: string])[]): Promise<void> {
+    const all = keysIn([...this.chosen, ...keys.filter(([name]) => !this.chosen.has(name))]);
+    if (all.size > this.chosen.size) await this.stored.set(all);
+  }
+
   /** Restores the key of its place for every label. */
   reset(): Promise<void> {
     return this.stored.set(NO_KEYS);

@@ -7,6 +7,8 @@ import {
   type JournalBase,
   type JournalEntry,
 } from '../../domain/review/edits.js';
+import type { Decision } from '../../domain/review/decisions.js';
+import { takeOverEntry } from '../../domain/review/take-over.js';
 import { earlierNames } from '../../domain/labels/token.js';
 import { unexpected } from '../../protocol/fault.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
@@ -41,6 +43,8 @@ export class Review {
   /** The current label: index into `labels`. */
   label = $state.raw<Column<Uint16Array>>({ value: new Uint16Array(0) });
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
+  /** The note of each row that has one, by row. */
+  notes = $state.raw<Column<ReadonlyMap<number, string>>>({ value: new Map() });
   /** Label names: the source's first, then names added by decisions. */
   labels = $state.raw<readonly string[]>([]);
   /** The source's labels: those at the beginning of `labels`. */
@@ -111,6 +115,23 @@ export class Review {
   /** Gives each row a status and a label, by name, in one entry: one undo for all of them. */
   setMany(rows: Uint32Array, status: readonly number[], label: readonly string[]): boolean {
     return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
+  }
+
+  /** Sets the note of a row; an empty text removes it. False if nothing changes, or in a tab that only reads. */
+  setNote(row: number, text: string): boolean {
+    if (text === (this.notes.value.get(row) ?? '')) return false;
+    return this.#change((journal, at) => journal.noteEntry(at, [[row, text]]));
+  }
+
+  /**
+   * Takes decisions and notes over from elsewhere, by position in the source, as one change. Returns the ids of the
+   * changed rows.
+   */
+  takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
+    if (!this.#journal || !this.#base || !this.writable) return [];
+    const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
+    const entry = takeOverEntry(place, this.#base.sourceRow, decided, notes);
+    return entry ? this.#commit(entry) : [];
   }
 
   /** Undoes the last change. Returns the rows that it touched. */
@@ -269,6 +290,7 @@ export class Review {
     this.status = { value: journal.status };
     this.label = { value: journal.label };
     this.updatedAt = { value: journal.updatedAt };
+    this.notes = { value: journal.notes };
     if (journal.labels.length !== this.labels.length || this.labels.length === 0) this.labels = [...journal.labels];
     this.counts = [...journal.counts];
     this.canUndo = journal.canUndo;

@@ -96,14 +96,17 @@ function filtersOf(
   const { label, predicted, status, agreement, minLoss } = filters;
   const { labels } = review;
   const { classes } = predictions;
-  const { bothDoubt } = marks;
+  const { bothDoubt, conflicts } = marks;
+  /** Rows of the two choices that are masks. Null for another choice, or without such marks. */
+  const marked = agreement === 'both' ? bothDoubt : agreement === 'conflict' ? conflicts : null;
   return [
     fieldFilter(search.query, labels, classes),
     {
       ...(label !== '' && { labels: only(labels, label) }),
       ...(predicted !== '' && { predicted: only(classes, predicted) }),
       ...(status !== '' && { statuses: only(STATUSES, status) }),
-      ...(agreement === 'both' ? bothDoubt && { mask: bothDoubt } : agreement !== '' && { agreement }),
+      ...(marked && { mask: marked }),
+      ...((agreement === 'agree' || agreement === 'disagree') && { agreement }),
       ...(minLoss !== null && { minLoss }),
     },
     ...(search.found ? [{ mask: search.found }] : []),

@@ -11,6 +11,17 @@ export class RowMarks {
    */
   decidedBefore = $state.raw<Uint8Array | null>(null);
 
+  readonly #conflicts: { readonly mask: Uint8Array | null };
+
+  constructor(conflicts: { readonly mask: Uint8Array | null } = { mask: null }) {
+    this.#conflicts = conflicts;
+  }
+
+  /** See `Conflicts.mask`. */
+  get conflicts(): Uint8Array | null {
+    return this.#conflicts.mask;
+  }
+
   /** Clears the marks for another dataset. */
   forget(): void {
     this.bothDoubt = null;

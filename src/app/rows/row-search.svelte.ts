@@ -13,15 +13,18 @@ export interface SearchResult {
 const SEARCH_SLICE_ROWS = 50_000;
 const NOTHING_SEARCHED: SearchResult = { query: parseQuery(''), found: null };
 
-/** The search among the texts of a dataset. Only the newest search counts. */
+/** The search among the texts and notes of a dataset. Only the newest search counts. */
 export class RowSearch {
   /** A new object after each finished search. */
   result = $state.raw<SearchResult>(NOTHING_SEARCHED);
   #searches = 0;
   readonly #clock: Clock;
+  /** The note of each row that has one. */
+  readonly #notes: () => ReadonlyMap<number, string>;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, notes: () => ReadonlyMap<number, string>) {
     this.#clock = clock;
+    this.#notes = notes;
   }
 
   /**
@@ -33,10 +36,11 @@ export class RowSearch {
     const query = parseQuery(text);
     const found = dataset && needsScan(query) ? new Uint8Array(dataset.rows) : null;
     if (dataset && found) {
+      const columns = { ...dataset, notes: this.#notes() };
       for (let from = 0; from < dataset.rows; from += SEARCH_SLICE_ROWS) {
         if (from > 0) await this.#clock.sleep(0);
         if (search !== this.#searches) return false;
-        searchRows(query, dataset, from, Math.min(from + SEARCH_SLICE_ROWS, dataset.rows), found);
+        searchRows(query, columns, from, Math.min(from + SEARCH_SLICE_ROWS, dataset.rows), found);
       }
     }
     this.result = { query, found };

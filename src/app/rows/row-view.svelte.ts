@@ -55,7 +55,7 @@ export class RowView {
     this.marks = marks;
     this.draws = deps.draws ?? NO_SOURCE;
     this.#choices = new RowChoices(deps.address, () => review.labels);
-    this.#search = new RowSearch(clock);
+    this.#search = new RowSearch(clock, () => review.notes.value);
     this.#followed = { search: this.#search.result, subset: null };
     const { signals } = dataMap;
     const parts = { choices: this.#choices, search: this.#search, signals };

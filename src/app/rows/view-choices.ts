@@ -11,8 +11,11 @@ export interface Filters {
   /** Predicted class, by name. */
   readonly predicted: string;
   readonly status: '' | Status;
-  /** `both`: the learned results and a model's both disagree with the label. */
-  readonly agreement: '' | 'agree' | 'disagree' | 'both';
+  /**
+   * `both`: the learned results and a model's both disagree with the label. `conflict`: two people decided the row in
+   * different ways.
+   */
+  readonly agreement: '' | 'agree' | 'disagree' | 'both' | 'conflict';
   readonly minLoss: number | null;
 }
 
@@ -53,7 +56,7 @@ export interface ViewChoices {
   readonly labelIndex: number | null;
 }
 
-const AGREEMENTS = ['agree', 'disagree', 'both'] as const;
+const AGREEMENTS = ['agree', 'disagree', 'both', 'conflict'] as const;
 
 /** The view in an address. Invalid values are ignored. */
 export function viewIn(given: URLSearchParams): ViewChoices {

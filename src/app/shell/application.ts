@@ -7,6 +7,7 @@ import type { Draws } from '../review/estimate/draws.svelte.js';
 import type { Engine } from '../scoring/engine.svelte.js';
 import type { Exports } from '../export/exports.svelte.js';
 import type { FileRouter } from '../import/file-router.svelte.js';
+import type { Sharing } from '../review/sharing.js';
 import type { ReviewBench } from '../review/bench.js';
 import type { Importer } from '../import/importer.svelte.js';
 import type { ReviewSettings } from '../review/project-settings.js';
@@ -35,7 +36,7 @@ import type { RowView } from '../rows/row-view.svelte.js';
 import type { WorkKeeper } from '../project/work-keeper.js';
 
 /** Everything the interface shows and calls. `composeApp` builds it once. */
-export interface Application extends ReviewBench, ReviewSettings {
+export interface Application extends ReviewBench, ReviewSettings, Sharing {
   readonly project: Project;
   readonly projects: Projects;
   readonly source: ProjectSource;

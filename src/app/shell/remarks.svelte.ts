@@ -12,7 +12,9 @@ export type Remark =
       readonly change: 'label' | 'accept' | 'confirm' | 'discard';
       readonly count: number;
       readonly label: string;
-    };
+    }
+  /** A merged session. `rows`: rows that it changed. `conflicts`: rows to settle. */
+  | { readonly about: 'merged'; readonly rows: number; readonly conflicts: number };
 
 export interface ShownRemark {
   readonly id: number;

@@ -23,6 +23,8 @@ export interface ExportRows {
   readonly status: Uint8Array;
   /** Time of each row's last decision, ms since 1970. 0 = never. */
   readonly updatedAt: Float64Array;
+  /** The note of each row that has one, by row id. Absent = no row has one. */
+  readonly notes?: ReadonlyMap<number, string>;
   /** Cross-entropy in nats, NaN = none. Null without any results. */
   readonly loss: Float32Array | null;
   /** rows x classes, row-major. Null without any results. */

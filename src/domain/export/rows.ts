@@ -23,9 +23,12 @@ const AUDIT_NAMES = new Set([
   'status',
 ]);
 
-/** The product's own names in an export. The file's name is one of them where the source consists of several. */
-function ownNames(names: ReadonlySet<string>, { file }: ExportRows): ReadonlySet<string> {
-  return file === undefined ? names : new Set([...names, 'file']);
+/**
+ * The product's own names in an export. The file's name is one of them where the source consists of several, and `note`
+ * where a row has a note.
+ */
+function ownNames(names: ReadonlySet<string>, { file, notes }: ExportRows): ReadonlySet<string> {
+  return new Set([...names, ...(file === undefined ? [] : ['file']), ...(notes ? ['note'] : [])]);
 }
 
 /**
@@ -42,7 +45,7 @@ function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: stri
 /**
  * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where
  * there is one, the text fields under their own names, `original_label`, `corrected_label`, `loss` (null = none),
- * `updated_at` (ISO 8601, null = unknown).
+ * `updated_at` (ISO 8601, null = unknown), `note` where the row has one.
  */
 export class ChangesExport implements RecordSink {
   readonly cursor: RowCursor;
@@ -85,6 +88,7 @@ export class ChangesExport implements RecordSink {
     else object.field('corrected_label', record, roles.label);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.json('updated_at', timeJson(rows.updatedAt[row] ?? 0));
+    writeNote(object, rows.notes?.get(row));
     object.close();
   }
 
@@ -96,7 +100,7 @@ export class ChangesExport implements RecordSink {
 /**
  * A line for each row: `file` where it is one of several, `row`, all fields of the source under their own names (JSON
  * values unchanged, delimited ones as strings), `original_label`, `corrected_label` (null = unchanged),
- * `predicted_label`, `predicted_probs`, `loss` (null = none), `status`. A source field with one of these names gets
+ * `predicted_label`, `predicted_probs`, `loss` (null = none), `status`, `note` where the row has one. A source field with one of these names gets
  * `source_` in front.
  */
 export class AuditExport implements RecordSink {
@@ -140,6 +144,7 @@ export class AuditExport implements RecordSink {
     this.#writePrediction(row);
     object.number('loss', rows.loss?.[row] ?? NaN);
     object.string('status', STATUSES[rows.status[row] ?? PENDING] ?? 'pending');
+    writeNote(object, rows.notes?.get(row));
     object.close();
   }
 
@@ -187,4 +192,8 @@ export class AuditExport implements RecordSink {
 
 function timeJson(ms: number): string {
   return ms > 0 ? JSON.stringify(new Date(ms).toISOString()) : 'null';
+}
+
+function writeNote(object: ObjectWriter, note: string | undefined): void {
+  if (note !== undefined) object.string('note', note);
 }

@@ -1,4 +1,9 @@
 import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../reading/dataset.js';
+import { isSoundEntry } from './sound-entry.js';
+import { touchedBy, type Step } from './step.js';
+
+/** A note on the row at a position in the source. An empty text removes the note. */
+export type Note = readonly [position: number, text: string];
 
 /** A change of rows, as stored. Rows are source positions, so that a journal outlives a re-read of the source. */
 export interface ChangeEntry {
@@ -11,6 +16,16 @@ export interface ChangeEntry {
   readonly status: readonly number[];
   /** Label after the change, by name: a value for each row. */
   readonly label: readonly string[];
+  /** Notes that the same change sets. */
+  readonly notes?: readonly Note[];
+}
+
+/** A change of notes alone. A page that does not know this kind skips it. */
+export interface NoteEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: 'note';
+  readonly notes: readonly Note[];
 }
 
 /** Undo and redo are entries too. `target` is the `seq` of the change that they withdraw or repeat. */
@@ -21,7 +36,7 @@ interface HistoryEntry {
   readonly target: number;
 }
 
-export type JournalEntry = ChangeEntry | HistoryEntry;
+export type JournalEntry = ChangeEntry | NoteEntry | HistoryEntry;
 
 /** The source's state before any decision. The journal never writes to it. */
 export interface JournalBase {
@@ -32,21 +47,6 @@ export interface JournalBase {
   readonly labels: readonly string[];
   /** Other names for labels, by index into `labels`. Decisions under these names count. */
   readonly otherNames?: readonly (readonly [name: string, label: number])[];
-}
-
-/**
- * A change with what its rows held before it. Rows are row ids, labels indexes into `labels`. Plain arrays: a journal is
- * mostly changes of one row.
- */
-interface Step {
-  readonly seq: number;
-  readonly at: number;
-  readonly rows: readonly number[];
-  readonly status: readonly number[];
-  readonly label: readonly number[];
-  readonly statusBefore: readonly number[];
-  readonly labelBefore: readonly number[];
-  readonly updatedBefore: readonly number[];
 }
 
 /** Label indexes are 16 bit. */
@@ -95,6 +95,8 @@ export class Journal {
    * undo.
    */
   readonly labels: string[];
+  /** The note of each row that has one, by row. */
+  readonly notes = new Map<number, string>();
   /** Rows by status: pending, validated, corrected, discarded. */
   readonly counts: Uint32Array<ArrayBuffer>;
   /** Entries that could not be applied. */
@@ -132,7 +134,7 @@ export class Journal {
 
   /** Applies the next entry and returns the ids of the changed rows. Returns none when the entry was skipped. */
   apply(entry: JournalEntry): readonly number[] {
-    const touched = isSound(entry) ? this.#applySound(entry) : null;
+    const touched = isSoundEntry(entry) ? this.#applySound(entry) : null;
     this.nextSeq = Math.max(this.nextSeq, seqOf(entry) + 1);
     if (touched === null) this.skipped += 1;
     return touched ?? NONE;
@@ -164,6 +166,12 @@ export class Journal {
     return this.#originalsEntry(at, rows, DISCARDED);
   }
 
+  /** The entry that sets the notes of rows (row ids). An empty text removes the note. */
+  noteEntry(at: number, notes: readonly (readonly [row: number, text: string])[]): NoteEntry {
+    const placed = notes.map(([row, text]) => [this.#base.sourceRow[row] ?? -1, text] as const);
+    return { seq: this.nextSeq, at, kind: 'note', notes: placed };
+  }
+
   /** The entry that withdraws the latest change, or null. */
   undoEntry(at: number): HistoryEntry | null {
     const step = this.#done.at(-1);
@@ -187,7 +195,7 @@ export class Journal {
   }
 
   #applySound(entry: JournalEntry): readonly number[] | null {
-    if (entry.kind === 'change') return this.#change(entry);
+    if (entry.kind === 'change' || entry.kind === 'note') return this.#change(entry);
     const [from, to] = entry.kind === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
     const step = from.at(-1);
     if (step === undefined || step.seq !== entry.target) return null;
@@ -195,31 +203,40 @@ export class Journal {
     to.push(step);
     if (entry.kind === 'undo') this.#takeBack(step);
     else this.#make(step);
-    return step.rows;
+    return touchedBy(step);
   }
 
-  #change(entry: ChangeEntry): readonly number[] | null {
-    const { seq, at, status } = entry;
+  #change(entry: ChangeEntry | NoteEntry): readonly number[] | null {
+    const { seq, at } = entry;
+    const decisions = entry.kind === 'change' ? entry : { rows: NONE, status: NONE, label: [] };
     const rows: number[] = [];
     const statusBefore: number[] = [];
     const labelBefore: number[] = [];
     const updatedBefore: number[] = [];
     // One loop by index: it visits the holes of a sparse array, and an entry can have a million rows.
-    for (let place = 0; place < entry.rows.length; place++) {
-      const row = rowOfSource(this.#base.sourceRow, entry.rows[place] as number);
-      if (row === -1) return null;
+    for (let place = 0; place < decisions.rows.length; place++) {
+      const row = this.#rowAt(decisions.rows[place] as number);
+      if (row < 0) return null;
       rows.push(row);
       statusBefore.push(this.status[row] as number);
       labelBefore.push(this.label[row] as number);
       updatedBefore.push(this.updatedAt[row] as number);
     }
-    const label = this.#labelIndexes(rows, entry.label);
+    const given = (entry.notes ?? []).map(([position, text]) => [this.#rowAt(position), text] as const);
+    if (given.some(([row]) => row < 0)) return null;
+    const label = this.#labelIndexes(rows, decisions.label);
     if (label === null) return null;
-    const step: Step = { seq, at, rows, status, label, statusBefore, labelBefore, updatedBefore };
+    const notes = given.map(([row, text]) => [row, text, this.notes.get(row) ?? ''] as const);
+    const before = { statusBefore, labelBefore, updatedBefore };
+    const step: Step = { seq, at, rows, status: decisions.status, label, ...before, notes };
     this.#make(step);
     this.#done.push(step);
     this.#undone.length = 0;
-    return rows;
+    return touchedBy(step);
+  }
+
+  #rowAt(position: number): number {
+    return rowOfSource(this.#base.sourceRow, position);
   }
 
   /** Indexes of names. New names are added to the list. Null, without any addition, when there are too many. */
@@ -238,6 +255,7 @@ export class Journal {
     for (const [index, row] of step.rows.entries()) {
       this.#set(row, step.status[index] as number, step.label[index] as number, step.at);
     }
+    for (const [row, text] of step.notes) this.#setNote(row, text);
   }
 
   #takeBack(step: Step): void {
@@ -245,6 +263,12 @@ export class Journal {
       const updatedAt = step.updatedBefore[index] as number;
       this.#set(row, step.statusBefore[index] as number, step.labelBefore[index] as number, updatedAt);
     }
+    for (const [row, , before] of step.notes) this.#setNote(row, before);
+  }
+
+  #setNote(row: number, text: string): void {
+    if (text === '') this.notes.delete(row);
+    else this.notes.set(row, text);
   }
 
   #set(row: number, status: number, label: number, updatedAt: number): void {
@@ -262,19 +286,6 @@ export function replay(entries: readonly JournalEntry[], base: JournalBase): Jou
   const journal = new Journal(base);
   for (const entry of entries) journal.apply(entry);
   return journal;
-}
-
-/** Whether an entry has the shape of its type. Stored data can be damaged, and a session file can hold anything. */
-function isSound(entry: unknown): entry is JournalEntry {
-  if (typeof entry !== 'object' || entry === null) return false;
-  const { seq, at, kind, rows, status, label } = entry as Record<string, unknown>;
-  if (!Number.isSafeInteger(seq) || !Number.isFinite(at)) return false;
-  if (kind !== 'change') return kind === 'undo' || kind === 'redo';
-  if (!Array.isArray(rows) || !Array.isArray(status) || !Array.isArray(label)) return false;
-  if (rows.length === 0 || rows.length !== status.length || rows.length !== label.length) return false;
-  for (const value of status) if (!Number.isInteger(value) || value < PENDING || value > DISCARDED) return false;
-  for (const name of label) if (typeof name !== 'string') return false;
-  return true;
 }
 
 /** The place of an entry of any shape in the journal. 0 where it names none. */

@@ -35,9 +35,9 @@ function identityOf(entry: JournalEntry): string {
 
 /** The entry at place `seq` at the earliest. `placeOf` maps the old places of moved entries to the new ones. */
 function inPlace(entry: JournalEntry, seq: number, placeOf: Map<number, number>): JournalEntry {
-  const target = entry.kind === 'change' ? undefined : placeOf.get(entry.target);
+  const target = 'target' in entry ? placeOf.get(entry.target) : undefined;
   if (entry.seq >= seq && target === undefined) return entry;
   const place = Math.max(entry.seq, seq);
   placeOf.set(entry.seq, place);
-  return entry.kind === 'change' ? { ...entry, seq: place } : { ...entry, seq: place, target: target ?? entry.target };
+  return 'target' in entry ? { ...entry, seq: place, target: target ?? entry.target } : { ...entry, seq: place };
 }

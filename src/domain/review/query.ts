@@ -14,6 +14,8 @@ export interface Query {
   readonly ids: readonly string[];
   /** Terms that look like a field and are none (`labl:Sports`, `loss>abc`). They are words, too. */
   readonly unknown: readonly string[];
+  /** Words in notes, in lower case. Empty = any note. */
+  readonly notes: readonly string[];
   /** Parts of file names, where the source consists of several files. */
   readonly files: readonly string[];
   readonly aboveLoss?: number;
@@ -23,9 +25,9 @@ export interface Query {
 }
 
 /** A field's name where a value in quotes follows. */
-const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file)[:：])?(?=["“”])/iuy;
+const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file|note)[:：])?(?=["“”])/iuy;
 const BARE = /\S+/uy;
-const FIELD = /^(label|predicted|status|row|id|file)[:：](.+)$/iu;
+const FIELD = /^(label|predicted|status|row|id|file|note)[:：](.+)$/iu;
 /** A bound, with its spaces: as it is typed (`loss > 2.5`), or as the page writes it (`loss ≥ 2.5`). */
 const BOUND = /loss\s*(?:[>＞<＜]\s*[=＝]?|[=＝≥≤])\s*[^\s<>＜＞=＝≥≤]+(?=\s|$)/iuy;
 const LOSS = /^loss(>=|<=|>|<|≥|≤)(\d+(?:\.\d*)?|\.\d+)$/iu;
@@ -39,7 +41,7 @@ const LOSS_BOUND = {
 } as const;
 /** A name and a value, or a bound that is no number, but no address. */
 const FIELD_LIKE =
-  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file)(?:[:：]|[=＝].*)|loss\s*[<>＜＞=＝≥≤:：].*)$/iu;
+  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file|note)(?:[:：]|[=＝].*)|loss\s*[<>＜＞=＝≥≤:：].*)$/iu;
 /** Statuses as the page calls them, by their names in files. */
 const SHOWN_STATUSES: ReadonlyMap<string, string> = new Map([
   ['undecided', 'pending'],
@@ -52,7 +54,7 @@ const QUOTES = '"“”';
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
  * `loss>2.5` (also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
- * `id:abc`, `file:train` (a part of the name of one of several files). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
+ * `id:abc`, `file:train` (a part of the name of one of several files), `note:ask` (words of its note; `note:*` = any note). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
  * missing. All other terms are words, so that no typed text is an error. Of several bounds of one kind the last counts.
  */
 export function parseQuery(typed: string): Query {
@@ -64,6 +66,7 @@ export function parseQuery(typed: string): Query {
     rows: [],
     ids: [],
     files: [],
+    notes: [],
     unknown: [],
   } as Mutable<Query>;
   const text = typed.normalize('NFC');
@@ -147,6 +150,9 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
     case 'file':
       query.files.push(foldName(value));
       break;
+    case 'note':
+      query.notes.push(value === '*' ? '' : foldCase(value));
+      break;
     case 'row':
       if (ROW.test(value)) query.rows.push(Number(value.normalize('NFKC').replaceAll(',', '')) - 1);
       else readUnknown(query, `row:${value}`);
@@ -158,7 +164,13 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
 
 /** Whether the search must visit rows (`searchRows`). The rest of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
-  return query.words.length > 0 || query.rows.length > 0 || query.ids.length > 0 || query.files.length > 0;
+  return (
+    query.words.length > 0 ||
+    query.rows.length > 0 ||
+    query.ids.length > 0 ||
+    query.files.length > 0 ||
+    query.notes.length > 0
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { rowOfSource } from './edits.js';
 import { fileIndexAt } from '../files/source-parts.js';
 import type { Query } from './query.js';
 import { matcherOf } from './word-matcher.js';
-import { foldName } from './fold.js';
+import { foldCase, foldName } from './fold.js';
 
 /** The columns in which words, ids, positions and files are sought (see `Dataset`). */
 export interface SearchColumns {
@@ -12,6 +12,8 @@ export interface SearchColumns {
   readonly id: TextColumn | null;
   readonly sourceRow: Uint32Array;
   readonly files?: SourceFiles;
+  /** The note of each row that has one. */
+  readonly notes?: ReadonlyMap<number, string>;
 }
 
 /**
@@ -24,6 +26,7 @@ export function searchRows(query: Query, columns: SearchColumns, from: number, t
   if (query.rows.length > 0) keepPositions(query.rows, columns.sourceRow, from, to, mask);
   if (query.ids.length > 0) keepIds(query.ids, columns.id, from, to, mask);
   if (query.files.length > 0) keepFiles(query.files, columns, from, to, mask);
+  if (query.notes.length > 0) keepNotes(query.notes, columns.notes, from, to, mask);
   const found = new Uint8Array(to - from);
   for (const word of query.words) {
     const matcher = matcherOf(word);
@@ -53,6 +56,21 @@ function keepIds(ids: readonly string[], column: TextColumn | null, from: number
   const wanted = column === null ? [] : ids.map((id) => new TextEncoder().encode(id));
   for (let row = from; row < to; row += 1) {
     if (!wanted.some((id) => equalsRow(column as TextColumn, row, id))) mask[row] = 0;
+  }
+}
+
+/** Of several words for notes, one must be in the row's note. */
+function keepNotes(
+  wanted: readonly string[],
+  notes: ReadonlyMap<number, string> | undefined,
+  from: number,
+  to: number,
+  mask: Uint8Array,
+): void {
+  for (let row = from; row < to; row += 1) {
+    const note = notes?.get(row);
+    const folded = note === undefined ? '' : foldCase(note.normalize('NFC'));
+    if (note === undefined || !wanted.some((word) => folded.includes(word))) mask[row] = 0;
   }
 }
 

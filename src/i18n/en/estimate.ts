@@ -34,5 +34,44 @@ export const estimateEn = {
     'Yes, if you reviewed from the top: with 95% confidence at least {target} of the wrong labels are found (p = {p}).',
   'estimate.stop-no':
     'Not yet: it is not certain that {target} of the wrong labels are found (p = {p}, and 0.05 or less is needed). A long stretch without a wrong label makes it certain.',
+  'estimate.audit': 'Audit',
+  'estimate.audit-title': 'Audit of a random sample',
+  'estimate.audit-about':
+    'An audit measures the share of wrong labels in the whole dataset. It offers a random sample, stratified by loss. Every decision counts as any other.',
+  'estimate.audit-precision': 'Precision in points to either side',
+  'estimate.audit-size': {
+    one: '{count} row in the sample, {known} of them decided already.',
+    other: '{count} rows in the sample, {known} of them decided already.',
+  },
+  'estimate.audit-invalid': 'Give a number of points from {least} to {most}.',
+  'estimate.audit-blind': 'Hide the given label and the prediction of each row',
+  'estimate.audit-begin': 'Begin the audit',
+  'estimate.audit-again': 'Another audit',
+  'estimate.audit-stop': 'End the audit',
+  'estimate.audit-more': 'More…',
+  'estimate.audit-progress': 'Audit: {done} of {size} random rows decided',
+  'estimate.audit-hidden': 'The audit hides this until the sample is decided.',
+  'estimate.report-title': 'Audit of {name}',
+  'estimate.report-rate':
+    'About {rate} of the labels were wrong before the review. The 95% interval is {low} to {high}.',
+  'estimate.report-unknown':
+    'It is not known yet how many labels were wrong before the review. The 95% interval is {low} to {high}.',
+  'estimate.report-sample': {
+    one: '{count} of {rows} rows was drawn at random and decided: {wrong} wrong labels.',
+    other: '{count} of {rows} rows were drawn at random and decided: {wrong} wrong labels.',
+  },
+  'estimate.report-short': {
+    one: 'The audit ended early: {count} row of the sample is missing, so the interval is wider than asked for.',
+    other: 'The audit ended early: {count} rows of the sample are missing, so the interval is wider than asked for.',
+  },
+  'estimate.report-meaning':
+    'The interval holds for 95 of 100 samples. Below are the sampled rows by their given label, with Wilson intervals.',
+  'estimate.report-label': 'Label',
+  'estimate.report-sampled': 'Sampled rows',
+  'estimate.report-wrong': 'Wrong labels',
+  'estimate.report-share': 'Share',
+  'estimate.report-interval': '95% interval',
+  'estimate.report-md': 'Download as Markdown',
+  'estimate.report-json': 'Download as JSON',
   'estimate.close': 'Close',
 } as const;

@@ -32,6 +32,18 @@ export const faultsEn = {
     '{name} was not opened with the others: one dataset is open at a time. Drop it again when you are done with this one.',
   'fault.signals-second':
     '{name} holds training signals of another kind than {first}, so it was not read. Drop it by itself.',
+  'fault.session-damaged':
+    '{name} is a session file, but it is damaged or incomplete, so nothing was merged. Download or copy the session again.',
+  'fault.session-newer':
+    '{name} was written by a newer version of Rinse (format {version}), which this page does not know, so nothing was merged. Reload the page to update it, then drop the file again.',
+  'fault.session-other-dataset':
+    '{name} belongs to the dataset {dataset} with {rows} rows, which is neither open nor stored in this browser, so nothing was merged. Open that file, then drop the session again. For a changed version of the dataset, download the session with texts.',
+  'fault.session-other-mapping':
+    '{name} belongs to {dataset}, read in another way, so nothing was merged. Open that file with the label column {label} and the settings of the session, then drop the session again.',
+  'fault.changes-damaged':
+    'Line {line} of {name} is damaged or has no corrected label, so nothing was taken over. Download the changes again.',
+  'fault.changes-unmatched':
+    'None of the {rows} rows of {name} is in the open dataset, by id or text, so nothing was taken over. Open the dataset that the changes belong to, then drop the file again.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':

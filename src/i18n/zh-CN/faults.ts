@@ -23,6 +23,17 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.file-kind-unknown': 'Rinse 无法读取 {name}。支持 TSV、CSV、JSONL、JSON（含 .gz）、Parquet 以及模型文件夹。',
   'fault.file-second': '{name} 没有一起打开：一次只能处理一个数据集。处理完当前这个之后，请再拖入。',
   'fault.signals-second': '{name} 中的训练信号与 {first} 不是同一种，因此没有读取。请单独拖入。',
+  'fault.session-damaged': '{name} 是会话文件，但已损坏或不完整，因此没有合并。请重新下载或复制该文件。',
+  'fault.session-newer':
+    '{name} 由更新版本的 Rinse 写出（格式 {version}），此页面无法识别，因此没有合并。请刷新页面以更新，然后再次拖入该文件。',
+  'fault.session-other-dataset':
+    '{name} 属于数据集 {dataset}（{rows} 条），该数据集既没有打开，也没有保存在此浏览器中，因此没有合并。请先打开该数据集的文件，再拖入会话。若数据集有改动，请下载包含文本的会话。',
+  'fault.session-other-mapping':
+    '{name} 属于 {dataset}，但读取方式不同，因此没有合并。请以“{label}”为标签列、并按会话中的设置打开该文件，再拖入会话。',
+  'fault.changes-damaged':
+    '{name} 的第 {line} 行已损坏，或没有更正后的标签，因此没有采纳任何内容。请重新下载更正文件。',
+  'fault.changes-unmatched':
+    '按 ID 或文本，{name} 的 {rows} 条数据都不在当前数据集中，因此没有采纳任何内容。请打开这些更正所属的数据集，再次拖入该文件。',
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
     '{name} 的 {total} 条中，有 {count} 条各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',

@@ -13,7 +13,7 @@ export interface FilterChip {
 
 /** The state that chips are made from. */
 export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset'> {
-  readonly marks: Pick<RowMarks, 'bothDoubt'>;
+  readonly marks: Pick<RowMarks, 'bothDoubt' | 'conflicts'>;
 }
 
 /** All active filters, in the order of their controls, then the choices on the map. */
@@ -45,10 +45,11 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
   return chips;
 }
 
-/** The text of a filter by agreement. Empty for "both" where there are no two kinds of results, because it then has no effect. */
+/** The text of a filter by agreement. Empty for a filter by marks that do not exist, because it then has no effect. */
 function agreementText({ filters, marks }: Narrowing, { t }: Language): string {
   const { agreement } = filters;
   if (agreement === 'both') return marks.bothDoubt ? t('review.chip-both') : '';
+  if (agreement === 'conflict') return marks.conflicts ? t('review.chip-conflict') : '';
   return agreement && t('review.chip-agreement', { value: t(`review.${agreement}`) });
 }
 

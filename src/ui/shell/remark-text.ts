@@ -18,15 +18,21 @@ export function remarkText(remark: Remark, titleOf: (label: string) => string, l
       return language.t('shell.rows-again', { count: remark.count });
     case 'rows-changed':
       return language.t(`bulk.done-${remark.change}`, { count: remark.count, label: titleOf(remark.label) });
+    case 'merged': {
+      const what = language.t('session.merged', { count: remark.rows });
+      return remark.conflicts === 0 ? what : language.t('session.merged-conflicts', { what, count: remark.conflicts });
+    }
   }
 }
 
 function downloadText(name: string, { kind, count, leftOut }: DownloadFacts, { t }: Language): string {
-  const what = t(`shell.downloaded-${kind}`, { name: shortName(name, MOST_OF_NAME), count });
+  const key = kind === 'session' ? 'session.downloaded' : (`shell.downloaded-${kind}` as const);
+  const what = t(key, { name: shortName(name, MOST_OF_NAME), count });
   return leftOut === 0 ? what : t('shell.downloaded-left-out', { what, count: leftOut });
 }
 
 function rowAgainText({ number, is, label }: RowAgain, titleOf: (label: string) => string, { t }: Language): string {
   if (is === 'label') return t('shell.row-again', { row: number, what: titleOf(label) });
+  if (is === 'note') return t('shell.note-again', { row: number });
   return t('shell.row-again', { row: number, what: t(`review.status-${is}`) });
 }

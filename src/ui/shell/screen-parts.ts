@@ -5,9 +5,11 @@ import type MapView from '../map/MapView.svelte';
 import type BulkPreview from '../review/BulkPreview.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
+import type AuditDialog from '../review/estimate/AuditDialog.svelte';
 import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
+import type SessionDialog from '../review/SessionDialog.svelte';
 import type SeveralDialog from '../review/SeveralDialog.svelte';
 import type TrainingDialog from '../training/TrainingDialog.svelte';
 import type LeaveDialog from './LeaveDialog.svelte';
@@ -23,8 +25,10 @@ export interface ScreenParts {
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
   readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
+  readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
   readonly bulkPreview: Part<typeof BulkPreview>;
+  readonly auditDialog: Part<typeof AuditDialog>;
   readonly estimateDialog: Part<typeof EstimateDialog>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
 }
@@ -40,8 +44,10 @@ export function screenParts(parts: Parts): ScreenParts {
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
     guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
+    sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
     bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),
+    auditDialog: parts.part(async () => (await import('../review/estimate/AuditDialog.svelte')).default),
     estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),
   };

@@ -20,6 +20,8 @@ export class Screen {
   healthOpen = $state.raw(false);
   /** Whether a person opened the dialog about the remaining wrong labels. */
   estimateOpen = $state.raw(false);
+  /** Whether a person opened the dialog about the audit. */
+  auditOpen = $state.raw(false);
   /** The map while it is visible beside the list and the row. */
   mapView: MapView | undefined = $state.raw();
   readonly parts: ScreenParts;
@@ -90,6 +92,27 @@ export class Screen {
     return evictable && !preferences.knowsEviction && project.record !== null && downloaded.changes > 0;
   });
   readonly panes = new Panes(() => (this.setupShown ? 'map' : 'queue'));
+
+  /** Whether the dialog about the audit is visible: a person opened it, or the audit has ended with its report. */
+  get auditShown(): boolean {
+    return this.auditOpen || this.#app().draws.reportsAudit;
+  }
+
+  /** Closes the dialog about the audit, with its report. */
+  closeAudit(): void {
+    const { draws } = this.#app();
+    this.auditOpen = false;
+    if (draws.reportsAudit) draws.closeAudit();
+  }
+
+  /** Begins an audit and shows its first row. */
+  beginAudit(halfWidth: number, blind: boolean): void {
+    const { draws, view } = this.#app();
+    draws.beginAudit(halfWidth, blind);
+    this.auditOpen = false;
+    view.nextPending();
+    this.panes.show('row');
+  }
 
   /** Whether a person opened the setup panel. */
   get setupOpen(): boolean {

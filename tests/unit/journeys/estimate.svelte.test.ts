@@ -67,3 +67,64 @@ describe('the number of wrong labels left', () => {
     expect(page.data('remaining', 'sampled')).toBe('0');
   });
 });
+
+describe('an audit', () => {
+  test('hides the given labels, persists, and ends in a report to download', async () => {
+    const page = await scored();
+    await page.press('audit-start');
+    await soon(() => page.all('audit-dialog').length).toBe(1);
+    expect(page.data('audit-size', 'rows')).toBe(String(ROWS));
+    await page.type('audit-precision', '0');
+    expect(page.isDisabled('audit-begin')).toBe(true);
+    await page.type('audit-precision', '25');
+    expect(page.text('audit-size')).toBe('12 rows in the sample, 0 of them decided already.');
+    await page.check('audit-blind');
+    await page.press('audit-begin');
+    await soon(() => page.data('audit-bar', 'total')).toBe('12');
+    for (const hidden of ['queue-row', 'accept-suggestion', 'confirm-label', 'map']) {
+      expect(page.all(hidden), hidden).toEqual([]);
+    }
+    const given = page.text('card');
+    expect(given).not.toMatch(/given|The model/i);
+    await page.key('Enter');
+    expect(page.text('undecided')).toBe(
+      'Nothing was decided: the audit hides the given label. Choose the right label.',
+    );
+    for (let row = 0; row < 5; row += 1) await page.press('label-option-World');
+    expect(page.data('audit-bar', 'done')).toBe('5');
+    await page.saved();
+
+    const later = await page.reload();
+    await soon(() => later.data('audit-bar', 'done')).toBe('5');
+    await soon(() => later.data('card', 'row')).not.toBeNull();
+    for (let row = 0; row < 7; row += 1) await later.press('label-option-World');
+    await soon(() => later.all('audit-report').length).toBe(1);
+    expect(later.data('audit-report', 'sampled')).toBe('12');
+    expect(Number(later.data('audit-report', 'wrong'))).toBeGreaterThan(0);
+    await later.press('audit-report-json');
+    await later.press('audit-report-md');
+    await soon(() => later.tab.downloads.files.length).toBe(2);
+    const [json, markdown] = later.tab.downloads.files;
+    expect([json?.name, markdown?.name]).toEqual(['news.audit-report.json', 'news.audit-report.md']);
+    const report = JSON.parse(new TextDecoder().decode(json?.bytes)) as Record<string, unknown>;
+    expect(report).toMatchObject({ rows: ROWS, sample_size: 12, sampled: 12, confidence: 0.95 });
+    expect(new TextDecoder().decode(markdown?.bytes)).toMatch(/^# Audit of news\.tsv\n/);
+    await later.press('audit-close');
+    await soon(() => later.all('audit-dialog').length).toBe(0);
+    expect(later.all('queue-row').length).toBeGreaterThan(0);
+    expect(later.text('count-reviewed')).toBe('12');
+  });
+
+  test('can be ended before its end', async () => {
+    const page = await scored();
+    await page.press('audit-start');
+    await page.type('audit-precision', '20');
+    await page.press('audit-begin');
+    await page.key('Enter');
+    await page.press('audit-open');
+    await page.press('audit-stop');
+    expect(page.text('audit-report')).toContain('The audit ended early');
+    await page.press('audit-close');
+    expect(page.all('audit-bar')).toEqual([]);
+  });
+});

@@ -12,7 +12,7 @@ describe('dropped files', () => {
   const model = ['config.json', 'tokenizer.json', 'onnx/model.onnx'].map((path) => taken(`bert/${path}`));
 
   function bench() {
-    const { importer, importing, models, notices, session, signalsReading } = new FakeBrowser().visit();
+    const { importer, importing, models, notices, session, signalsReading, app } = new FakeBrowser().visit();
     const added: string[] = [];
     const together: (readonly string[])[] = [];
     const router = new FileRouter({
@@ -21,6 +21,7 @@ describe('dropped files', () => {
       models,
       notices,
       signalsReading,
+      sessions: app.sessionMerge,
       session,
       analysis: {
         applyResults: () => Promise.resolve(),

@@ -35,6 +35,13 @@ describe('history', () => {
     expect(last()).toMatchObject({ again: { number: 1, is: 'discarded' } });
   });
 
+  it('remarks on a note if nothing else changed', () => {
+    page.review.setNote(2, 'ask');
+    page.history.undo();
+    expect(last()).toMatchObject({ again: { number: 4, is: 'note' } });
+    expect(page.view.selected).toBe(2);
+  });
+
   it('counts several rows, and does nothing without a decision to undo', () => {
     page.history.undo();
     expect(page.remarks.items).toEqual([]);

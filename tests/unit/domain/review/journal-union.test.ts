@@ -71,9 +71,9 @@ describe('a stored journal joined with one in memory', () => {
         const shifted = (entries: readonly JournalEntry[], at: number): JournalEntry[] =>
           entries.map((entry) => {
             const seq = entry.seq + common.length;
-            return entry.kind === 'change'
-              ? { ...entry, seq, at }
-              : { ...entry, seq, at, target: entry.target + common.length };
+            return 'target' in entry
+              ? { ...entry, seq, at, target: entry.target + common.length }
+              : { ...entry, seq, at };
           });
         const stored = [...common, ...shifted(theirs, 7)];
         const known = [...common, ...shifted(ours, 8)];

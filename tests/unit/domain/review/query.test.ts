@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { fieldFilter, needsScan, parseQuery } from '../../../../src/domain/review/query.js';
 
 describe('parseQuery', () => {
-  const nothing = { words: [], labels: [], predicted: [], statuses: [], rows: [], ids: [], files: [], unknown: [] };
+  const nothing = {
+    words: [],
+    labels: [],
+    predicted: [],
+    statuses: [],
+    rows: [],
+    ids: [],
+    files: [],
+    notes: [],
+    unknown: [],
+  };
   test.each([
     ['', {}],
     ['   \t\n', {}],
@@ -60,6 +70,9 @@ describe('parseQuery', () => {
     ['https://a.b', { words: ['https://a.b'] }],
     ['12:30', { words: ['12:30'] }],
     ['id:abc id:A:b', { ids: ['abc', 'A:b'] }],
+    ['note:Ask note:"two words"', { notes: ['ask', 'two words'] }],
+    ['note:* x', { notes: [''], words: ['x'] }],
+    ['note:', { words: ['note:'], unknown: ['note:'] }],
     ['http://x.y', { words: ['http://x.y'] }],
     ['__proto__:x constructor', { words: ['__proto__:x', 'constructor'] }],
     ['CAFE\u0301', { words: ['café'] }],

@@ -90,6 +90,19 @@ describe('searchRows', () => {
     expect(search('file:train', columnsOf(['a']))).toEqual([]);
   });
 
+  test('a word of a note leaves the rows with it, and an asterisk every row with a note', () => {
+    const notes = new Map([
+      [0, 'Ask CAFE\u0301 first'],
+      [2, ''],
+    ]);
+    const columns = columnsOf(['a', 'b', 'c'], { notes });
+    expect(search('note:café', columns)).toEqual([0]);
+    expect(search('note:"ask café"', columns)).toEqual([0]);
+    expect(search('note:*', columns)).toEqual([0, 2]);
+    expect(search('note:b', columns)).toEqual([]);
+    expect(search('note:*', columnsOf(['a']))).toEqual([]);
+  });
+
   test('composed and combining letters are one', () => {
     const columns = columnsOf(['CAFÉ', 'cafe\u0301', 'cafe', 'İstanbul', 'i\u0307stanbul']);
     expect(search('café', columns)).toEqual([0, 1]);

@@ -29,8 +29,8 @@ async function cardOf(learning: LearningRun): Promise<Page> {
   view.select(0);
   const actions = new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
   const training = { signals: new AppliedSignals() } as Training;
-  const { guidelines } = page.app;
-  const parts = { dataset, predictions, review, view, actions, language, training, learning, guidelines };
+  const { guidelines, conflicts } = page.app;
+  const parts = { dataset, predictions, review, view, actions, language, training, learning, guidelines, conflicts };
   show(Card, { ...parts, onGuidelines: vi.fn(), onKey: vi.fn() });
   return page;
 }

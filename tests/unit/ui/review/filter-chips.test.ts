@@ -10,7 +10,7 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
-  marks: { bothDoubt: null },
+  marks: { bothDoubt: null, conflicts: null },
 };
 
 describe('filterChips', () => {
@@ -50,9 +50,16 @@ describe('filterChips', () => {
   it('names the doubt of two kinds of results only if both exist', () => {
     const filters = { ...NO_FILTERS, agreement: 'both' } as const;
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
-    const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3) } };
+    const both = { ...NOTHING, filters, marks: { bothDoubt: new Uint8Array(3), conflicts: null } };
     expect(filterChips(both, language).map((chip) => chip.text)).toEqual(['both doubt the label']);
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
+  });
+
+  it('names different decisions of two people only after a merge', () => {
+    const filters = { ...NO_FILTERS, agreement: 'conflict' } as const;
+    expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
+    const merged = { ...NOTHING, filters, marks: { bothDoubt: null, conflicts: new Uint8Array(3) } };
+    expect(filterChips(merged, language).map((chip) => chip.text)).toEqual(['decided differently']);
   });
 
   it('writes an open range with its one end', () => {

@@ -1,0 +1,72 @@
+import { DISCARDED, PENDING } from '../reading/dataset.js';
+import type { JournalEntry } from './edits.js';
+import { isSoundEntry } from './sound-entry.js';
+
+/** A person's decision about a row: see `STATUSES`, and the label by name. */
+export interface Decision {
+  readonly status: number;
+  readonly label: string;
+}
+
+/** The decisions and notes in force after a journal, by position in the source. */
+export interface Decisions {
+  readonly decided: ReadonlyMap<number, Decision>;
+  readonly notes: ReadonlyMap<number, string>;
+}
+
+/** Two decisions are the same if the row has the same label, or is discarded, after both. */
+export function outcomeOf({ status, label }: Decision): string {
+  return status === DISCARDED ? 'discarded' : `label ${label}`;
+}
+
+/** The decisions and notes after a journal, without its dataset. Skips the entries that `Journal` skips. */
+export function decisionsAfter(entries: readonly JournalEntry[]): Decisions {
+  const decided = new Map<number, Decision>();
+  const notes = new Map<number, string>();
+  for (const entry of changesInForce(entries)) {
+    if (entry.kind === 'change') {
+      for (const [index, position] of entry.rows.entries()) {
+        const status = entry.status[index] ?? PENDING;
+        if (status === PENDING) decided.delete(position);
+        else decided.set(position, { status, label: entry.label[index] ?? '' });
+      }
+    }
+    for (const [position, text] of entry.notes ?? []) {
+      if (text === '') notes.delete(position);
+      else notes.set(position, text);
+    }
+  }
+  return { decided, notes };
+}
+
+/** The place of the latest change in force that decided each row, by position. Only changes after `since` count. */
+export function decidedSince(entries: readonly JournalEntry[], since: number): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  for (const entry of changesInForce(entries)) {
+    if (entry.kind !== 'change' || entry.seq <= since) continue;
+    for (const position of entry.rows) places.set(position, entry.seq);
+  }
+  return places;
+}
+
+type Change = Exclude<JournalEntry, { readonly target: number }>;
+
+/** The changes of a journal that no undo withdrew, in order. */
+function changesInForce(entries: readonly JournalEntry[]): readonly Change[] {
+  const done: Change[] = [];
+  const undone: Change[] = [];
+  for (const entry of entries) {
+    if (!isSoundEntry(entry)) continue;
+    if (entry.kind === 'change' || entry.kind === 'note') {
+      done.push(entry);
+      undone.length = 0;
+      continue;
+    }
+    const [from, to] = entry.kind === 'undo' ? [done, undone] : [undone, done];
+    const last = from.at(-1);
+    if (last?.seq !== entry.target) continue;
+    from.pop();
+    to.push(last);
+  }
+  return done;
+}

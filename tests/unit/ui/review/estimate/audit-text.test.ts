@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { AuditReport } from '../../../../../src/domain/review/estimate/audit-report.js';
+import { auditSentences, auditWords } from '../../../../../src/ui/review/estimate/audit-text.js';
+import { languageOf } from '../../../../fakes/language.js';
+
+const REPORT: AuditReport = {
+  dataset: 'news.csv',
+  rows: 5000,
+  size: 381,
+  halfWidth: 0.05,
+  sampled: 381,
+  wrong: 61,
+  rate: 0.1601,
+  interval: { low: 0.12, high: 0.2 },
+  labels: [],
+};
+
+test('the report has the error rate, its interval and the sample', () => {
+  expect(auditSentences(REPORT, languageOf('en')).slice(0, 2)).toEqual([
+    'About 16% of the labels were wrong before the review. The 95% interval is 12% to 20%.',
+    '381 of 5,000 rows were drawn at random and decided: 61 wrong labels.',
+  ]);
+  expect(auditWords(REPORT, languageOf('zh-CN')).title).toBe('news.csv 的抽样检查');
+});
+
+test('the report of an audit that ended early names the missing rows', () => {
+  const sentences = auditSentences({ ...REPORT, sampled: 371, rate: null }, languageOf('en'));
+  expect(sentences[0]).toContain('not known yet');
+  expect(sentences[2]).toContain('10 rows of the sample are missing');
+});
