@@ -8,6 +8,7 @@ import { WebLocks } from './effects/storage/locks.js';
 import { ModelClient } from './effects/workers/model-client.js';
 import { createModelLibrary } from './effects/models/model-library.js';
 import { isCrossOriginIsolated } from './effects/page/offline.js';
+import { PatternClient } from './effects/workers/pattern-client.js';
 import { copyBytes } from './effects/storage/page-copy.js';
 import { fetchSample } from './effects/page/sample.js';
 import { SignalsClient } from './effects/workers/signals-client.js';
@@ -51,6 +52,7 @@ function browserPorts(address: AddressPort, storage: StorePort): AppPorts {
     copyBytes,
     sources: { open: new SourceClient(), dialog: new SourceClient(), exports: new SourceClient() },
     signals: new SignalsClient(),
+    patterns: new PatternClient(),
     model: new ModelClient(),
     threads: threadLimit(),
     library: browserLibrary(device !== 'wasm'),

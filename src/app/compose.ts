@@ -44,6 +44,7 @@ import { Predictions } from './predictions/predictions.svelte.js';
 import { Sample } from './project/sample.js';
 import { Session } from './project/session.js';
 import type { Shell } from './shell/shell.js';
+import { SourceColumns } from './rows/source-columns.svelte.js';
 import { StoreRecovery } from './project/store-recovery.js';
 import { SignalsReading } from './training/signals-reading.svelte.js';
 import { SignalsStore } from './training/signals-store.js';
@@ -84,6 +85,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     project,
     address,
     clock,
+    patterns: ports.patterns,
+    columns: new SourceColumns(sources.open, project),
     valuesOf: (signal) =>
       decidedColumn(axisColumn(predictions, signals, signal), signal, predictions, review, labelMap.classOf).value,
   });

@@ -9,6 +9,7 @@ import type {
   LearningWorkers,
   Locks,
   ModelLibrary,
+  PatternWorker,
   Store,
   ThreadLimit,
 } from './ports.js';
@@ -69,6 +70,7 @@ export interface AppPorts {
   readonly copyBytes: CopyBytes;
   readonly sources: SourceWorkers;
   readonly signals: SignalsWire;
+  readonly patterns: PatternWorker;
   readonly model: ModelWorker;
   readonly threads: ThreadLimit;
   readonly library: ModelLibrary;

@@ -96,6 +96,9 @@ export type FaultCode =
   // learning from the dataset itself
   | 'learning-memory'
   | 'learning-too-many-labels'
+  // the search
+  | 'pattern-invalid'
+  | 'pattern-slow'
   // storage
   | 'storage-missing'
   | 'storage-full'

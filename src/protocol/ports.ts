@@ -1,5 +1,6 @@
 import type { ColumnRoles, ReadSettings } from '../domain/reading/dataset.js';
 import type { JournalEntry } from '../domain/review/edits.js';
+import type { PatternWire } from './pattern-wire.js';
 import type { Outcome } from './outcome.js';
 import type { LearningWire } from './learning-wire.js';
 import type { DeviceKind, ModelFile, ModelSource, ModelTraits } from './model-wire.js';
@@ -140,6 +141,15 @@ export interface Claim {
 
 export interface Locks {
   claim(projectId: string): Promise<Claim>;
+}
+
+/** The worker of patterns. */
+export interface PatternWorker extends PatternWire {
+  /**
+   * Ends the worker if a call that is under way now does not finish soon. The call then settles with `job-ended`, and the
+   * next call starts a fresh worker, without texts.
+   */
+  stop(): void;
 }
 
 /** A learning worker that can be ended, with all its memory. Calls under way then settle with `worker-died`. */

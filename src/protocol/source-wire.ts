@@ -10,6 +10,7 @@ import type {
 import type { QuoteDoubt } from '../domain/reading/quote-witness.js';
 import type { GivenResults } from '../domain/predictions/builder.js';
 import type { ResultsFile } from '../domain/predictions/file.js';
+import type { ColumnValues } from '../domain/review/column-values.js';
 import type { ExportColumns, ExportKind } from './export-spec.js';
 import type { JobId } from './job.js';
 import type { Outcome } from './outcome.js';
@@ -107,6 +108,22 @@ export interface SourceWire {
   take(job: JobId): Promise<Outcome<ReadResult>>;
   /** Returns the finished reading of results and ends it. Its buffers are transferred. */
   takeResults(job: JobId): Promise<Outcome<ResultsReadResult>>;
+  /**
+   * Starts reading one column of a file again, under the same settings and roles as before. `sourceRow`: the rows of the
+   * dataset. Its progress counts them.
+   */
+  beginColumn(
+    file: Blob,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    column: string,
+    sourceRow: Uint32Array,
+  ): Promise<Outcome<ReadProgress>>;
+  /**
+   * Returns the finished reading of a column, a cell for each row, and ends it. Its buffers are transferred. `file-changed`
+   * if the source has other records than before.
+   */
+  takeColumn(job: JobId): Promise<Outcome<ColumnValues>>;
   /** Starts an export of a file, read under the same settings and roles as before. `columns` is indexed by row id. */
   beginExport(
     file: Blob,

@@ -9,6 +9,8 @@ import { DataMapState } from '../../src/app/training/data-map.svelte.js';
 import { RowSignals } from '../../src/app/training/row-signals.svelte.js';
 import { STATUSES, type Dataset, type DatasetLabel } from '../../src/domain/reading/dataset.js';
 import type { AddressPort, Clock, Store } from '../../src/protocol/ports.js';
+import { noColumns } from './columns.js';
+import { patternsInProcess } from './patterns.js';
 import { reviewWithOutbox } from './review.js';
 
 /** Names of the labels. */
@@ -66,6 +68,8 @@ export function actionsOf(labels = PLAIN_LABELS) {
     review,
     address,
     clock,
+    patterns: patternsInProcess().it,
+    columns: noColumns(),
     valuesOf: () => new Float32Array(0),
     labelMap: { match: null, classOf },
     marks: new RowMarks(),

@@ -21,6 +21,7 @@ import { controlled, type Controlled } from './controlled.js';
 import { LearnersInProcess } from './learners.js';
 import { FakeChannels, type FakeTabChannel } from './channels.js';
 import { FakeLockManager, type FakeTabLocks } from './locks.js';
+import { patternsInProcess } from './patterns.js';
 import { shellOf } from './shell.js';
 import { FAKE_CLASSES, FakeModelHost, logitsOf } from './model-host.js';
 
@@ -62,6 +63,7 @@ export class Page {
   readonly importing = controlled<SourceWire>(new Source());
   readonly exporting = controlled<SourceWire>(new Source());
   readonly signalling = controlled<SignalsWire>(new Signals());
+  readonly patterns = patternsInProcess();
   readonly app: Application;
   /** The questions before leaving work, and the answer to all of them. */
   readonly questions: LeavingQuestion[] = [];
@@ -97,6 +99,7 @@ export class Page {
         copyBytes,
         sources: { open: this.reading.it, dialog: this.importing.it, exports: this.exporting.it },
         signals: this.signalling.it,
+        patterns: this.patterns.it,
         model: this.host,
         threads: { count: 1, cause: null },
         library: browser.library,
@@ -244,7 +247,8 @@ export class Page {
   /** Closes or kills the tab: stops all of its work, and frees its locks. */
   die(): void {
     this.storing.alive = false;
-    for (const worker of [this.reading, this.importing, this.exporting, this.signalling]) worker.alive = false;
+    for (const worker of [this.reading, this.importing, this.exporting, this.signalling, this.patterns])
+      worker.alive = false;
     this.run.pause();
     this.#browser.locks.end(this.#locks);
     this.#channel.end();

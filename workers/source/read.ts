@@ -2,15 +2,17 @@ import type { ClassNaming } from '../../src/domain/labels/class-naming.js';
 import { columnsNeeded, hotColumns, ofAllPeople } from '../../src/domain/reading/computed-columns.js';
 import type { ColumnRoles, ReadSettings } from '../../src/domain/reading/dataset.js';
 import { DatasetBuilder, roleColumns } from '../../src/domain/reading/dataset-builder.js';
+import { ColumnBuilder } from '../../src/domain/reading/column-builder.js';
 import { FASTTEXT_COLUMNS } from '../../src/domain/reading/fasttext.js';
 import { QuoteWitness } from '../../src/domain/reading/quote-witness.js';
 import { layoutsOf } from '../../src/domain/reading/part-layouts.js';
 import type { RecordSink } from '../../src/domain/reading/records.js';
 import { resultColumns } from '../../src/domain/predictions/chosen-columns.js';
 import { ResultsBuilder } from '../../src/domain/predictions/builder.js';
-import type { RejectList } from '../../src/domain/reading/reject-list.js';
+import { RejectList } from '../../src/domain/reading/reject-list.js';
 import { columnRange, columnsOfRole } from '../../src/domain/predictions/columns.js';
 import { ResultsFileBuilder } from '../../src/domain/predictions/file.js';
+import { columnValues, type ColumnValues } from '../../src/domain/review/column-values.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
 import type { ReadProgress, ReadResult, ResultsReadResult } from '../../src/protocol/source-wire.js';
 import { withRowsRead } from './fault.js';
@@ -157,6 +159,30 @@ export function readResults(
     rows: () => builder.rows,
     setAside,
     finish: () => ({ file: builder.finish(), rejectedCount: setAside.count, rejects: setAside.kept }),
+  });
+}
+
+/**
+ * A reading of one column for the rows of a dataset. `columns`: those of its own reading, so that the records are the
+ * same. Null if the source has other records.
+ */
+export function readColumn(
+  file: Blob,
+  settings: ReadSettings,
+  columns: readonly string[],
+  column: string,
+  sourceRow: Uint32Array,
+): SourceRead<ColumnValues | null> {
+  const names = columns.includes(column) ? columns : [...columns, column];
+  const builder = new ColumnBuilder(names.indexOf(column), sourceRow);
+  return new SourceRead(file, settings, names, {
+    sink: builder,
+    rows: () => builder.rows,
+    setAside: new RejectList(),
+    finish: () => {
+      const text = builder.finish();
+      return text && columnValues(text);
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnRoles, ReadSettings } from '../../src/domain/reading/dataset.js';
 import { guessRoles } from '../../src/domain/reading/roles.js';
+import type { ColumnValues } from '../../src/domain/review/column-values.js';
 import type { ExportColumns, ExportKind } from '../../src/protocol/export-spec.js';
 import type { JobId } from '../../src/protocol/job.js';
 import { failed, ok, type Outcome } from '../../src/protocol/outcome.js';
@@ -16,12 +17,13 @@ import { outcomeOf } from '../shared/outcome-of.js';
 import { classNamingOf } from './class-names.js';
 import { SourceExport } from './export.js';
 import { headOf, inspectFile, PREVIEW_RECORDS, previewOf } from './head.js';
-import { readDataset, readerColumns, readResults, type SourceRead } from './read.js';
+import { readColumn, readDataset, readerColumns, readResults, type SourceRead } from './read.js';
 
-/** A reading of either sort. */
+/** A reading of any sort. */
 type Reading =
   | { readonly of: 'dataset'; readonly read: SourceRead<ReadResult> }
-  | { readonly of: 'results'; readonly read: SourceRead<ResultsReadResult> };
+  | { readonly of: 'results'; readonly read: SourceRead<ResultsReadResult> }
+  | { readonly of: 'column'; readonly read: SourceRead<ColumnValues | null> };
 
 /** The source worker's work without the messages. See `SourceWire` for the promise of each method. */
 export class Source implements SourceWire {
@@ -73,6 +75,29 @@ export class Source implements SourceWire {
 
   takeResults(job: JobId): Promise<Outcome<ResultsReadResult>> {
     return this.#takeReading(job, (reading) => (reading.of === 'results' ? reading.read.take() : mixedUp()));
+  }
+
+  beginColumn(
+    file: Blob,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    column: string,
+    sourceRow: Uint32Array,
+  ): Promise<Outcome<ReadProgress>> {
+    return this.#beginReading(async () => {
+      const columns = await readerColumns(file, settings, roles);
+      return columns.ok
+        ? ok({ of: 'column', read: readColumn(file, settings, columns.value, column, sourceRow) })
+        : columns;
+    });
+  }
+
+  async takeColumn(job: JobId): Promise<Outcome<ColumnValues>> {
+    const taken = await this.#takeReading(job, (reading) =>
+      reading.of === 'column' ? reading.read.take() : mixedUp(),
+    );
+    if (!taken.ok) return taken;
+    return taken.value ? ok(taken.value) : failed({ code: 'file-changed' });
   }
 
   beginExport(
@@ -127,5 +152,5 @@ export class Source implements SourceWire {
 }
 
 function mixedUp(): never {
-  throw new Error('the job is a reading of the other sort');
+  throw new Error('the job is a reading of another sort');
 }

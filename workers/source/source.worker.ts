@@ -1,5 +1,6 @@
 import { expose, transfer } from 'comlink';
 import type { GivenResults } from '../../src/domain/predictions/builder.js';
+import type { ColumnValues } from '../../src/domain/review/column-values.js';
 import type { ReadResult, ResultsReadResult, SourceWire } from '../../src/protocol/source-wire.js';
 import { Source } from './source.js';
 
@@ -20,6 +21,12 @@ expose({
     const taken = await source.takeResults(job);
     return taken.ok ? transfer(taken, resultsBuffersOf(taken.value)) : taken;
   },
+  beginColumn: (file, settings, roles, column, sourceRow) =>
+    source.beginColumn(file, settings, roles, column, sourceRow),
+  takeColumn: async (job) => {
+    const taken = await source.takeColumn(job);
+    return taken.ok ? transfer(taken, columnBuffersOf(taken.value)) : taken;
+  },
   beginExport: (file, settings, roles, kind, columns) => source.beginExport(file, settings, roles, kind, columns),
   nextExport: async (job) => {
     const next = await source.nextExport(job);
@@ -39,6 +46,10 @@ function buffersOf({ dataset, results }: ReadResult): ArrayBuffer[] {
 function resultsBuffersOf({ file }: ResultsReadResult): ArrayBuffer[] {
   const { ids, label, sourceRow, results } = file;
   return [ids.bytes, ids.offsets, label, sourceRow, ...givenColumns(results)].map(({ buffer }) => buffer);
+}
+
+function columnBuffersOf({ text, values }: ColumnValues): ArrayBuffer[] {
+  return [text.bytes, text.offsets, ...(values ? [values] : [])].map(({ buffer }) => buffer);
 }
 
 function givenColumns({ logits, loss, predicted }: GivenResults) {

@@ -1,10 +1,15 @@
 import type { RowSignals } from '../training/row-signals.svelte.js';
 import type { Column, Predictions } from '../predictions/predictions.svelte.js';
-import { isTrainingSignal, type SignalName } from './view-choices.js';
+import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../domain/review/signals.js';
 
 /** A signal's values by row; NaN = none. A new wrapper after each change of the scores or the training signals. */
 export function axisColumn(predictions: Predictions, signals: RowSignals, signal: SignalName): Column<Float32Array> {
   if (isTrainingSignal(signal)) return { value: signals.values(signal, predictions.rows) };
+  return scoreColumn(predictions, signal);
+}
+
+/** A score's values by row, for the labels of the source; NaN = none. A new wrapper after each change of the scores. */
+export function scoreColumn(predictions: Predictions, signal: ScoreSignal): Column<Float32Array> {
   switch (signal) {
     case 'self_confidence':
       return predictions.selfConfidence;

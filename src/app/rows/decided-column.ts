@@ -1,6 +1,6 @@
 import type { Review } from '../review/review.svelte.js';
 import type { Column, Predictions } from '../predictions/predictions.svelte.js';
-import type { SignalName } from './view-choices.js';
+import type { SignalName } from '../../domain/review/signals.js';
 
 /** Labels of rows in the source, and current labels. Indexes into the project's labels. */
 export interface DecidedLabels {

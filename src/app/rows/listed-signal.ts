@@ -1,7 +1,5 @@
 import { TRAINING_ORDERS, type Order } from '../../domain/review/rank.js';
-
-/** A signal that the list can show beside its rows. */
-export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
+import type { ListedSignal } from './view-choices.js';
 
 /** The signal beside the rows of an order: its training signal, else the loss. */
 export function listedSignal(order: Order): ListedSignal {

@@ -5,21 +5,26 @@ import {
   TRAINING_ORDERS,
   type Order,
   type RankColumns,
+  type RowBound,
   type RowFilter,
 } from '../../domain/review/rank.js';
-import { fieldFilter } from '../../domain/review/query.js';
+import { fieldFilter, type SignalBound } from '../../domain/review/query.js';
+import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Review } from '../review/review.svelte.js';
+import { scoreColumn } from './axis-column.js';
 import type { RowMarks } from './row-marks.svelte.js';
 import { chosen, joined } from './row-sets.js';
 import type { SearchResult } from './row-search.svelte.js';
-import type { Filters, SignalName } from './view-choices.js';
+import type { SourceColumns } from './source-columns.svelte.js';
+import { activeRanges, type Filters } from './view-choices.js';
 
 /** The columns that rows are filtered and sorted by. */
 export interface RankingColumns {
   readonly predictions: Predictions;
   readonly review: Review;
   readonly marks: RowMarks;
+  readonly columns: Pick<SourceColumns, 'maskOf'>;
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: (signal: SignalName) => Float32Array;
   /** Model class of a label by its index in the review's list, -1 = none. */
@@ -90,15 +95,19 @@ function columnsOf(
 
 /** Every filter as conditions that must all hold. */
 function filtersOf(
-  { predictions, review, marks }: RankingColumns,
-  { filters, search }: RankingChoices,
+  { predictions, review, marks, valuesOf, columns }: RankingColumns,
+  { filters, search, trained }: RankingChoices,
 ): readonly RowFilter[] {
-  const { label, predicted, status, agreement, minLoss } = filters;
+  const { label, predicted, status, agreement } = filters;
   const { labels } = review;
   const { classes } = predictions;
   const { bothDoubt, conflicts } = marks;
   /** Rows of the two choices that are masks. Null for another choice, or without such marks. */
   const marked = agreement === 'both' ? bothDoubt : agreement === 'conflict' ? conflicts : null;
+  const boundOf = ({ signal, operator, limit }: SignalBound): RowBound => {
+    const values = isTrainingSignal(signal) ? trained && valuesOf(signal) : scoreColumn(predictions, signal).value;
+    return { values: values || null, operator, limit };
+  };
   return [
     fieldFilter(search.query, labels, classes),
     {
@@ -107,10 +116,27 @@ function filtersOf(
       ...(status !== '' && { statuses: only(STATUSES, status) }),
       ...(marked && { mask: marked }),
       ...((agreement === 'agree' || agreement === 'disagree') && { agreement }),
-      ...(minLoss !== null && { minLoss }),
     },
+    { bounds: [...search.query.bounds, ...rangeBounds(filters, trained)].map(boundOf) },
+    ...filters.columns.flatMap((condition) => {
+      const mask = columns.maskOf(condition);
+      return mask ? [{ mask }] : [];
+    }),
     ...(search.found ? [{ mask: search.found }] : []),
   ];
+}
+
+function rangeBounds(filters: Filters, trained: boolean): readonly SignalBound[] {
+  return activeRanges(filters, trained).flatMap(([signal, { min, max }]) => [
+    { signal, operator: '>=' as const, limit: min },
+    { signal, operator: '<=' as const, limit: max },
+  ]);
+}
+
+/** Whether a filter or the search bounds a training signal. */
+export function filtersByTraining({ filters, search, trained }: RankingChoices): boolean {
+  const ranged = activeRanges(filters, trained).map(([signal]) => signal);
+  return [...ranged, ...search.query.bounds.map(({ signal }) => signal)].some(isTrainingSignal);
 }
 
 function only(names: readonly string[], name: string): Uint8Array {

@@ -2,10 +2,11 @@ import { orNull, type ValueRange } from '../../domain/map/histogram.js';
 import type { Order } from '../../domain/review/rank.js';
 import type { AddressPort } from '../../protocol/ports.js';
 import { isTrainingOrder } from './ranking.js';
+import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../domain/review/signals.js';
 import {
   addressOf,
   DEFAULT_MAP,
-  isTrainingSignal,
+  isFiltering,
   NO_BRUSHES,
   NO_FILTERS,
   viewIn,
@@ -13,8 +14,6 @@ import {
   type Brushes,
   type Filters,
   type MapChoice,
-  type ScoreSignal,
-  type SignalName,
   type ViewChoices,
 } from './view-choices.js';
 
@@ -24,8 +23,8 @@ export class RowChoices {
   order = $state.raw<Order>('loss-desc');
   map = $state.raw<MapChoice>(DEFAULT_MAP);
   brushes = $state.raw<Brushes>(NO_BRUSHES);
-  /** Rows have training signals. */
-  trained = $state.raw(false);
+  /** The training signals that rows have; empty without any. */
+  available = $state.raw<readonly SignalName[]>([]);
 
   /** A person chose the axes. */
   #mapChosen = false;
@@ -52,10 +51,15 @@ export class RowChoices {
     this.#asked = trainingAxes(given.map).length > 0 ? given : null;
   }
 
+  /** Rows have training signals. */
+  get trained(): boolean {
+    return this.available.length > 0;
+  }
+
   /** Reacts to an opened dataset. Removes the sample from the address: opening a sample writes it again. */
   open(): void {
     this.#address.write({ sample: '' });
-    this.trained = false;
+    this.available = [];
     this.#suggested = DEFAULT_MAP.x;
     const label = this.#labelIndex === null ? undefined : this.#labels()[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
@@ -73,7 +77,7 @@ export class RowChoices {
 
   /** Whether no filter is set and `order` is by loss, the highest first. */
   isFromTop(order: Order): boolean {
-    return order === 'loss-desc' && Object.values(this.filters).every((value) => value === '' || value === null);
+    return order === 'loss-desc' && !isFiltering(this.filters);
   }
 
   filter(change: Partial<Filters>): void {
@@ -119,7 +123,7 @@ export class RowChoices {
    * that are not `available`.
    */
   suggestTraining(cartography: boolean, available: readonly SignalName[]): void {
-    this.trained = true;
+    this.available = available;
     const asked = this.#asked;
     this.#asked = null;
     if (asked && trainingAxes(asked.map).every((signal) => available.includes(signal))) {
@@ -141,8 +145,8 @@ export class RowChoices {
    * Reacts to training signals from learning. Keeps the map, unless it shows nothing: with two classes, loss and
    * probability of the label are one curve.
    */
-  offerTraining(classes: number): void {
-    this.trained = true;
+  offerTraining(classes: number, available: readonly SignalName[]): void {
+    this.available = available;
     if (classes > 2 || this.#mapChosen) return;
     this.#setMap({ x: 'label_var', y: 'avg_probs', colour: 'training' });
   }
@@ -155,7 +159,7 @@ export class RowChoices {
   /** Reacts to removed training signals: axes that showed them show scores again, on the axis that suits those. */
   forgetTraining(): void {
     const { trained } = this;
-    this.trained = false;
+    this.available = [];
     if (isTrainingOrder(this.order)) this.order = 'loss-desc';
     const shown = trainingAxes(this.map).length > 0;
     if (shown) this.#mapChosen = false;

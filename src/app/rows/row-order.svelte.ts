@@ -5,7 +5,14 @@ import type { Order } from '../../domain/review/rank.js';
 import type { SignalColumns } from '../../domain/training/signals.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { Column, ResultsStage } from '../predictions/predictions.svelte.js';
-import { isScoreOrder, isTrainingOrder, rankedRows, type RankingColumns } from './ranking.js';
+import {
+  filtersByTraining,
+  isScoreOrder,
+  isTrainingOrder,
+  rankedRows,
+  type RankingChoices,
+  type RankingColumns,
+} from './ranking.js';
 import type { RowChoices } from './row-choices.svelte.js';
 import type { RowSearch, SearchResult } from './row-search.svelte.js';
 import { chosen, joined, maskOf } from './row-sets.js';
@@ -158,8 +165,12 @@ export class RowOrder {
     const awaited = this.#deps.choices.filters.agreement === 'both' && !seen.bothDoubt;
     if (awaited && now.bothDoubt) this.#ask('all');
     if (now.results !== seen.results || now.stage !== seen.stage) this.#followResults(now.stage);
-    const byTraining = this.#due === 'nothing' && isTrainingOrder(this.orderNow);
+    const byTraining = this.#due === 'nothing' && this.#usesTraining();
     if (byTraining && now.signals !== seen.signals) this.#lookAtSignals();
+  }
+
+  #usesTraining(): boolean {
+    return isTrainingOrder(this.orderNow) || filtersByTraining(this.#rankingChoices());
   }
 
   #followResults(stage: ResultsStage): void {
@@ -179,7 +190,7 @@ export class RowOrder {
     this.#ask('below');
   }
 
-  /** Reacts to changed signals of the current order: rows stay until a person requests the new order. */
+  /** Reacts to changed signals of the current order or of a filter: rows stay until a person requests the new order. */
   #lookAtSignals(): void {
     const now = this.#ranked();
     const { rows } = this;
@@ -208,10 +219,14 @@ export class RowOrder {
 
   #ranked(): Uint32Array<ArrayBuffer> {
     if (!this.dataset) return new Uint32Array(0);
-    const { choices, search, labelMap } = this.#deps;
+    const columns = { ...this.#deps, classOf: this.#deps.labelMap.classOf };
+    return rankedRows(this.dataset, columns, this.#rankingChoices());
+  }
+
+  #rankingChoices(): RankingChoices {
+    const { choices, search } = this.#deps;
     const { filters, trained } = choices;
-    const columns = { ...this.#deps, classOf: labelMap.classOf };
-    return rankedRows(this.dataset, columns, { filters, search: search.result, order: this.orderNow, trained });
+    return { filters, search: search.result, order: this.orderNow, trained };
   }
 }
 

@@ -13,12 +13,18 @@ export interface RowSelectionDeps {
   readonly draw: () => number;
 }
 
+/** A row in an order of rows. */
+interface Place {
+  readonly row: number;
+  readonly order: Uint32Array;
+}
+
 /** The one selected row of list, card and map, and the moves to the next one. */
 export class RowSelection {
   /** The selected row; -1 = none. */
   row = $state.raw(-1);
-  /** The filters excluded every row, and with them the selected row. */
-  #lostRow = false;
+  /** The row that was selected when the filters excluded every row, and the order then. */
+  #lost: Place | null = null;
   /** The random row that was offered last, and the row selected before it: a person goes on from there. */
   #drawn = { row: -1, from: -1 };
   readonly #deps: RowSelectionDeps;
@@ -30,7 +36,7 @@ export class RowSelection {
   /** `row`: any row, listed or not; -1 = none. */
   select(row: number): void {
     this.row = row;
-    this.#lostRow = false;
+    this.#lost = null;
     this.#drawn = { row: -1, from: -1 };
   }
 
@@ -74,15 +80,15 @@ export class RowSelection {
   }
 
   /**
-   * Follows changed filters. If they excluded the selected row, selects the first pending row, else the first row. If
-   * they excluded every row, selects one as soon as there are rows again.
+   * Follows changed filters. If they excluded the selected row, selects the nearest row after it in the order `before`, else
+   * the nearest row above it. If they excluded every row, does so as soon as there are rows again, and the row itself is
+   * selected again if it is among them.
    */
-  followFilters(): void {
-    if (this.row < 0 ? !this.#lostRow : this.#deps.placeOf(this.row) >= 0) return;
-    this.row = -1;
-    this.nextPending();
-    if (this.row < 0) this.row = this.#deps.visible()[0] ?? -1;
-    this.#lostRow = this.row < 0;
+  followFilters(before: Uint32Array): void {
+    if (this.row < 0 ? !this.#lost : this.#deps.placeOf(this.row) >= 0) return;
+    const left = (this.row < 0 ? this.#lost : null) ?? { row: this.row, order: before };
+    this.row = this.#nearest(left);
+    this.#lost = this.row < 0 ? left : null;
   }
 
   /** The row from which the list goes on: the selected one, or the one before a random row. */
@@ -96,5 +102,13 @@ export class RowSelection {
     let count = 0;
     for (const row of this.#deps.visible()) if (status[row] === PENDING) count++;
     return count;
+  }
+
+  #nearest({ row, order }: Place): number {
+    const isListed = (other: number): boolean => this.#deps.placeOf(other) >= 0;
+    if (isListed(row)) return row;
+    const at = order.indexOf(row);
+    const after = order.subarray(at + 1).find(isListed);
+    return after ?? order.subarray(0, Math.max(at, 0)).findLast(isListed) ?? this.#deps.visible()[0] ?? -1;
   }
 }

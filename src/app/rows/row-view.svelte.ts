@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
 import type { Order } from '../../domain/review/rank.js';
-import type { AddressPort } from '../../protocol/ports.js';
+import type { AddressPort, PatternWorker } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
 import { NO_SOURCE, type DrawSource } from './draw-source.js';
 import { PickedRows } from './picked-rows.svelte.js';
@@ -12,13 +12,17 @@ import { RowOrder, type RowOrderDeps } from './row-order.svelte.js';
 import { RowSearch, type SearchResult } from './row-search.svelte.js';
 import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
-import type { Axis, Brushes, Filters, MapChoice, ScoreSignal, SignalName } from './view-choices.js';
+import type { ScoreSignal, SignalName } from '../../domain/review/signals.js';
+import type { SourceColumns } from './source-columns.svelte.js';
+import type { Axis, Brushes, Filters, MapChoice } from './view-choices.js';
 import { NO_FILTERS } from './view-choices.js';
 
 export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | 'signals' | 'selected'> {
   /** Its choices narrow the list. */
   readonly dataMap: Pick<DataMapState, 'mask' | 'signals' | 'leaveAll' | 'clear'>;
   readonly address: AddressPort;
+  readonly patterns: PatternWorker;
+  readonly columns: SourceColumns;
   /** Absent = no row is drawn at random. */
   readonly draws?: DrawSource;
 }
@@ -33,6 +37,8 @@ export class RowView {
   readonly marks: RowMarks;
   /** Rows that a person picked to change them together. */
   readonly picked: PickedRows;
+  readonly search: RowSearch;
+  readonly columns: SourceColumns;
   readonly draws: DrawSource;
 
   /** The search and the data map choice that the selection has followed. */
@@ -43,22 +49,22 @@ export class RowView {
   #stop: (() => void) | null = null;
   readonly #deps: RowViewDeps;
   readonly #choices: RowChoices;
-  readonly #search: RowSearch;
   readonly #order: RowOrder;
   readonly #shown: ShownRows;
   readonly #selection: RowSelection;
 
   constructor(deps: RowViewDeps) {
-    const { review, marks, dataMap, clock, valuesOf } = deps;
+    const { review, marks, dataMap, clock, valuesOf, patterns, columns } = deps;
     this.#deps = deps;
     this.valuesOf = valuesOf;
     this.marks = marks;
+    this.columns = columns;
     this.draws = deps.draws ?? NO_SOURCE;
     this.#choices = new RowChoices(deps.address, () => review.labels);
-    this.#search = new RowSearch(clock, () => review.notes.value);
-    this.#followed = { search: this.#search.result, subset: null };
+    this.search = new RowSearch(clock, patterns, () => review.notes.value);
+    this.#followed = { search: this.search.result, subset: null };
     const { signals } = dataMap;
-    const parts = { choices: this.#choices, search: this.#search, signals };
+    const parts = { choices: this.#choices, search: this.search, signals };
     this.#order = new RowOrder({ ...deps, ...parts, selected: () => this.selected });
     this.#shown = new ShownRows({
       ranked: () => this.#order.rows,
@@ -66,6 +72,7 @@ export class RowView {
       subset: () => this.subset,
       brushes: () => this.brushes,
       map: () => this.map,
+      top: () => this.filters.top,
       valuesOf,
       signals: () => signals.columns,
     });
@@ -96,9 +103,9 @@ export class RowView {
     return this.#choices.brushes;
   }
 
-  /** Rows have training signals. */
-  get trained(): boolean {
-    return this.#choices.trained;
+  /** The training signals that rows have; empty without any. */
+  get available(): readonly SignalName[] {
+    return this.#choices.available;
   }
 
   /** Row ids in the order of the list, after filters, data map and brushes. */
@@ -131,11 +138,6 @@ export class RowView {
     return this.#order.stale;
   }
 
-  /** The search that is shown. */
-  get query(): SearchResult['query'] {
-    return this.#search.result.query;
-  }
-
   /** Whether rows are held: the pointer is over the list, or a person works in it. */
   get hold(): boolean {
     return this.#order.hold;
@@ -160,12 +162,13 @@ export class RowView {
     this.#stop?.();
     this.#deps.dataMap.clear();
     this.marks.forget();
+    this.columns.open();
     this.#choices.open();
     this.#selection.select(-1);
     this.picked.open(dataset.rows);
     this.#looksAtFirst = false;
     this.#order.open(dataset);
-    void this.#search.find(this.filters.search, dataset);
+    void this.search.find(this.filters.search, dataset);
     this.#stop = $effect.root(() => {
       $effect.pre(() => {
         this.#order.read();
@@ -181,17 +184,20 @@ export class RowView {
     this.#selection.select(-1);
     this.picked.open(0);
     this.#choices.close();
+    void this.search.find('', null);
+    this.columns.close();
   }
 
   /** Changes filters. The view follows a long search at its end. */
   filter(change: Partial<Filters>): void {
     this.#choices.filter(change);
     if (change.search !== undefined) {
-      void this.#search.find(this.filters.search, this.#order.dataset);
+      void this.search.find(this.filters.search, this.#order.dataset);
       this.#follow(this.subset);
     } else {
+      const before = this.#order.rows;
       this.#order.rankAll();
-      this.#selection.followFilters();
+      this.#selection.followFilters(before);
     }
   }
 
@@ -222,7 +228,7 @@ export class RowView {
   /** Offers training signals from learning; see `RowChoices.offerTraining`. */
   offerTraining(available: readonly SignalName[]): void {
     if (this.#choices.asksForTraining) this.suggestTraining(false, available);
-    else this.#choices.offerTraining(this.#deps.predictions.classes.length);
+    else this.#choices.offerTraining(this.#deps.predictions.classes.length, available);
   }
 
   /** Reacts to removed training signals. */
@@ -234,7 +240,7 @@ export class RowView {
   /** Keeps only the rows whose value on an axis is in the range; null = all. */
   brush(axis: Axis, range: ValueRange | null): void {
     this.#choices.brush(axis, range);
-    this.#selection.followFilters();
+    this.#selection.followFilters(this.#order.rows);
   }
 
   /** Clears the choices of the data map. */
@@ -242,13 +248,8 @@ export class RowView {
     this.#deps.dataMap.leaveAll();
   }
 
-  /** Clears every choice that narrows the list. */
-  clearFilters(): void {
-    this.showOnly({});
-  }
-
   /** Clears every choice that narrows the list, and sets these filters. */
-  showOnly(filters: Partial<Filters>): void {
+  showOnly(filters: Partial<Filters> = {}): void {
     this.clearSubset();
     this.#choices.clearBrushes();
     this.filter({ ...NO_FILTERS, ...filters });
@@ -285,11 +286,12 @@ export class RowView {
   #follow(subset: Uint8Array | null): void {
     untrack(() => {
       if (this.#order.waits) return;
+      const { rows } = this.#order;
       this.#order.follow();
-      const { result: search } = this.#search;
+      const { result: search } = this.search;
       const before = this.#followed;
       this.#followed = { search, subset };
-      if (search !== before.search || subset !== before.subset) this.#selection.followFilters();
+      if (search !== before.search || subset !== before.subset) this.#selection.followFilters(rows);
       if (!this.#looksAtFirst) return;
       this.#looksAtFirst = false;
       if (this.selected < 0 && this.#deps.predictions.done > 0) this.nextPending();

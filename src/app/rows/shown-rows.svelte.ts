@@ -1,7 +1,8 @@
 import { untrack } from 'svelte';
 import { rankOfRow } from '../../domain/review/rank.js';
 import { chosen, insideMask, maskOf } from './row-sets.js';
-import type { Brushes, MapChoice, SignalName } from './view-choices.js';
+import type { SignalName } from '../../domain/review/signals.js';
+import type { Brushes, MapChoice } from './view-choices.js';
 
 export interface ShownRowsDeps {
   /** Row ids in order, after the filters. */
@@ -12,13 +13,15 @@ export interface ShownRowsDeps {
   readonly subset: () => Uint8Array | null;
   readonly brushes: () => Brushes;
   readonly map: () => MapChoice;
+  /** The most rows to show, from the top; null = all. */
+  readonly top: () => number | null;
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: (signal: SignalName) => Float32Array;
   /** Training signals. Another object means that they have changed. */
   readonly signals: () => object | null;
 }
 
-/** The ranked rows that data map and brushes keep. Filters them without a sort, to keep up with the pointer. */
+/** The ranked rows that data map and brushes keep, or the first of them. Filters them without a sort, to keep up with the pointer. */
 export class ShownRows {
   readonly #deps: ShownRowsDeps;
   readonly #ofMap = $derived.by(() => {
@@ -31,10 +34,10 @@ export class ShownRows {
   readonly #valuesX = $derived.by(() => this.#deps.valuesOf(this.#deps.map().x));
   readonly #valuesY = $derived.by(() => this.#deps.valuesOf(this.#deps.map().y));
   /**
-   * Row ids in the order of the list. Rows enter and leave the brushes after a ranking or a change of training signals,
+   * Row ids in the order of the list, after the brushes. Rows enter and leave the brushes after a ranking or a change of training signals,
    * not after each new result.
    */
-  readonly rows: Uint32Array = $derived.by(() => {
+  readonly #brushed: Uint32Array = $derived.by(() => {
     const { rows, mask } = this.#ofMap;
     const brushes = this.#deps.brushes();
     void this.#deps.signals();
@@ -42,6 +45,11 @@ export class ShownRows {
     const valuesX = brushes.x && untrack(() => this.#valuesX);
     const valuesY = brushes.y && untrack(() => this.#valuesY);
     return chosen(rows, insideMask(mask.length, brushes, valuesX, valuesY));
+  });
+  /** The rows of the list, in order. */
+  readonly rows: Uint32Array = $derived.by(() => {
+    const top = this.#deps.top();
+    return top === null || top >= this.#brushed.length ? this.#brushed : this.#brushed.subarray(0, top);
   });
   /** 1 for each row of `rows`. */
   readonly mask: Uint8Array = $derived.by(() => {

@@ -1,7 +1,8 @@
 import { STATUSES, type Status } from '../../domain/reading/dataset.js';
 import { orNull, type ValueRange } from '../../domain/map/histogram.js';
-import { ORDERS, type Order } from '../../domain/review/rank.js';
-import { SIGNAL_NAMES, type SignalName as TrainingSignal } from '../../domain/training/signals.js';
+import { isOpen, type ColumnCondition } from '../../domain/review/column-values.js';
+import { ORDERS, type Order, type TRAINING_ORDERS } from '../../domain/review/rank.js';
+import { ALL_SIGNALS, isTrainingSignal, signalNamed, type SignalName } from '../../domain/review/signals.js';
 
 /** The filters of the queue and the map. An empty string or null is no filter. */
 export interface Filters {
@@ -16,18 +17,64 @@ export interface Filters {
    * different ways.
    */
   readonly agreement: '' | 'agree' | 'disagree' | 'both' | 'conflict';
-  readonly minLoss: number | null;
+  /** Of signals. Rows without a value are outside of every range. */
+  readonly ranges: Ranges;
+  /** By columns of the source, each at most once. The last one is the one that a person chose last. */
+  readonly columns: readonly ColumnCondition[];
+  /** Only this many rows from the top of the order, after all other filters and brushes. */
+  readonly top: number | null;
 }
 
-export const NO_FILTERS: Filters = { search: '', label: '', predicted: '', status: '', agreement: '', minLoss: null };
+/** A range of values for some signals. */
+export type Ranges = Readonly<Partial<Record<SignalName, ValueRange>>>;
 
-export const SIGNALS = ['self_confidence', 'normalized_margin', 'entropy', 'loss', 'tokens'] as const;
-export type ScoreSignal = (typeof SIGNALS)[number];
-/** A signal of an axis: a score of the model, or a training signal. */
-export type SignalName = ScoreSignal | TrainingSignal;
+export const NO_FILTERS: Filters = {
+  search: '',
+  label: '',
+  predicted: '',
+  status: '',
+  agreement: '',
+  ranges: {},
+  columns: [],
+  top: null,
+};
+
+/** The ranges that have an effect, in the order of the signals. Those of training signals have none while there are no such signals. */
+export function activeRanges({ ranges }: Filters, trained: boolean): readonly (readonly [SignalName, ValueRange])[] {
+  return ALL_SIGNALS.flatMap((signal) => {
+    const range = ranges[signal];
+    return range && (trained || !isTrainingSignal(signal)) ? [[signal, range] as const] : [];
+  });
+}
+
+/** Ranges with another range for one signal. Null = every value. */
+export function withRange(ranges: Ranges, signal: SignalName, range: ValueRange | null): Ranges {
+  const others = Object.entries(ranges).filter(([name]) => name !== signal);
+  return Object.fromEntries(range ? [...others, [signal, range]] : others);
+}
+
+/** Conditions with another one for one column, as the last. Conditions that keep every row are removed. Null = none. */
+export function withColumn(
+  columns: readonly ColumnCondition[],
+  condition: ColumnCondition | null,
+): readonly ColumnCondition[] {
+  const others = columns.filter((one) => one.place !== condition?.place && !isOpen(one));
+  return condition ? [...others, condition] : others;
+}
+
+/** Whether any filter is set. */
+export function isFiltering(filters: Filters): boolean {
+  const { ranges, columns, ...others } = filters;
+  if (columns.some((condition) => !isOpen(condition))) return true;
+  return Object.keys(ranges).length > 0 || Object.values(others).some((value) => value !== '' && value !== null);
+}
+
 /** `training`: the buckets of the data map. */
 export const COLOURS = ['agreement', 'label', 'predicted', 'status', 'training'] as const;
 export type ColourName = (typeof COLOURS)[number];
+
+/** A signal that the list can show beside its rows. */
+export type ListedSignal = 'loss' | (typeof TRAINING_ORDERS)[number];
 
 /** The axes and the colour of the map. */
 export interface MapChoice {
@@ -66,7 +113,9 @@ export function viewIn(given: URLSearchParams): ViewChoices {
       ...NO_FILTERS,
       status: STATUSES.find((status) => status === given.get('status')) ?? '',
       agreement: AGREEMENTS.find((agreement) => agreement === given.get('agreement')) ?? '',
-      minLoss: numberOrNull(given.get('loss')),
+      ranges: rangesIn(given),
+      columns: columnsIn(given.get('column')),
+      top: topOf(given.get('top') ?? ''),
     },
     order: ORDERS.find((order) => order === given.get('order')) ?? 'loss-desc',
     map: {
@@ -82,7 +131,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
 
 /** The parameters of a view; empty for the default view. */
 export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
-  const { status, agreement, minLoss } = view.filters;
+  const { status, agreement, ranges, columns, top } = view.filters;
   const { x, y, colour } = view.map;
   const { brushes } = view;
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
@@ -90,7 +139,10 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
     label: view.labelIndex === null ? '' : String(view.labelIndex),
     status,
     agreement,
-    loss: minLoss === null ? '' : String(minLoss),
+    loss: '',
+    ...Object.fromEntries(ALL_SIGNALS.map((name) => [`range-${name}`, textOfRange(ranges[name] ?? null)])),
+    top: top === null ? '' : String(top),
+    column: columns.map(({ place }) => place).join(),
     order: view.order === 'loss-desc' ? '' : view.order,
     map: mapSaid ? `${x},${y}` : '',
     color: colour === DEFAULT_MAP.colour ? '' : colour,
@@ -99,13 +151,25 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
   };
 }
 
-/** Whether a signal is a training signal. */
-export function isTrainingSignal(name: SignalName): name is TrainingSignal {
-  return (SIGNAL_NAMES as readonly string[]).includes(name);
+/** A typed number of rows. Null = no whole number from 1 on. */
+export function topOf(typed: string): number | null {
+  return /^[1-9]\d{0,9}$/u.test(typed.trim()) ? Number(typed) : null;
 }
 
-function signalNamed(name: string | undefined): SignalName | undefined {
-  return [...SIGNALS, ...SIGNAL_NAMES].find((known) => known === name);
+/** `column=3,5`: the places of columns, without words or ranges, which are data. */
+function columnsIn(text: string | null): readonly ColumnCondition[] {
+  const places = (text ?? '').split(',').filter((place) => /^\d{1,5}$/u.test(place));
+  return [...new Set(places.map(Number))].map((place) => ({ place, words: '', range: null }));
+}
+
+/** `range-loss=2,5`. `loss=2` of earlier addresses is the loss from 2 on. */
+function rangesIn(given: URLSearchParams): Ranges {
+  const least = numberOrNull(given.get('loss'));
+  const before: Ranges = least === null ? {} : { loss: { min: least, max: Infinity } };
+  return ALL_SIGNALS.reduce((ranges, signal) => {
+    const range = rangeIn(given.get(`range-${signal}`));
+    return range ? withRange(ranges, signal, range) : ranges;
+  }, before);
 }
 
 /** `from,to`. An empty end is open. */
@@ -113,7 +177,7 @@ function rangeIn(text: string | null): ValueRange | null {
   const [from = '', to = '', more] = (text ?? '').split(',');
   const min = from === '' ? -Infinity : Number(from);
   const max = to === '' ? Infinity : Number(to);
-  return more === undefined && min < max ? orNull({ min, max }) : null;
+  return more === undefined && min <= max ? orNull({ min, max }) : null;
 }
 
 function textOfRange(range: ValueRange | null): string {

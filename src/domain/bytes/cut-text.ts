@@ -6,6 +6,11 @@ export function characterStart(text: string, at: number): number {
   return isHalf(text, at, 0xdc00) && isHalf(text, at - 1, 0xd800) ? at - 1 : at;
 }
 
+/** `at`, or the position after it where `at` lies inside a character of two UTF-16 units. */
+export function characterEnd(text: string, at: number): number {
+  return characterStart(text, at) === at ? at : at + 1;
+}
+
 /** Whether the UTF-16 unit at a position is a surrogate of the half that begins with `first`. */
 function isHalf(text: string, at: number, first: number): boolean {
   return (text.charCodeAt(at) & 0xfc00) === first;

@@ -131,16 +131,21 @@ export function packBatch(tokens: TokenChunk, plan: BatchPlan, labels: ArrayLike
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Cuts rows `from .. to` into pieces of at most 256 KiB of text, as [first row, row after the last]. A longer row is a
- * piece by itself. There is at least one piece.
+ * Cuts rows `from .. to` into pieces of at most `mostBytes` of text, as [first row, row after the last]. A longer row is
+ * a piece by itself. There is at least one piece.
  */
-export function textPieces(columns: readonly TextColumn[], from: number, to: number): (readonly [number, number])[] {
+export function textPieces(
+  columns: readonly TextColumn[],
+  from: number,
+  to: number,
+  mostBytes: number = PIECE_BYTES,
+): (readonly [number, number])[] {
   const bytesIn = (first: number, end: number): number =>
     columns.reduce((sum, { offsets }) => sum + (offsets[end] ?? 0) - (offsets[first] ?? 0), 0);
   const pieces: (readonly [number, number])[] = [];
   let first = from;
   for (let row = from + 1; row < to; row++) {
-    if (bytesIn(first, row + 1) <= PIECE_BYTES) continue;
+    if (bytesIn(first, row + 1) <= mostBytes) continue;
     pieces.push([first, row]);
     first = row;
   }

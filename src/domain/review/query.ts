@@ -1,11 +1,15 @@
 import { STATUSES } from '../reading/dataset.js';
-import type { RowFilter } from './rank.js';
+import type { Comparison, RowFilter } from './rank.js';
 import { foldCase, foldName } from './fold.js';
+import { patternAt, type Pattern } from './pattern.js';
+import { ALL_SIGNALS, signalNamed, type SignalName } from './signals.js';
 
 /** The parts of a typed search. All words must be found. Of several values for one field, one must hold. */
 export interface Query {
   /** Lower case, NFC. Each is sought anywhere in the text, within words too (Chinese has no spaces). */
   readonly words: readonly string[];
+  /** Regular expressions. All must match. */
+  readonly patterns: readonly Pattern[];
   readonly labels: readonly string[];
   readonly predicted: readonly string[];
   readonly statuses: readonly string[];
@@ -18,30 +22,40 @@ export interface Query {
   readonly notes: readonly string[];
   /** Parts of file names, where the source consists of several files. */
   readonly files: readonly string[];
-  readonly aboveLoss?: number;
-  readonly minLoss?: number;
-  readonly belowLoss?: number;
-  readonly maxLoss?: number;
+  /** Bounds of signals. All must hold. */
+  readonly bounds: readonly SignalBound[];
+}
+
+/** A bound as it is typed: `loss>2.5`. */
+export interface SignalBound {
+  readonly signal: SignalName;
+  readonly operator: Comparison;
+  readonly limit: number;
 }
 
 /** A field's name where a value in quotes follows. */
 const QUOTED_FIELD = /(?:(label|predicted|status|row|id|file|note)[:：])?(?=["“”])/iuy;
 const BARE = /\S+/uy;
 const FIELD = /^(label|predicted|status|row|id|file|note)[:：](.+)$/iu;
+const SIGNAL = ALL_SIGNALS.map((name) => name.replaceAll('_', '[_-]')).join('|');
 /** A bound, with its spaces: as it is typed (`loss > 2.5`), or as the page writes it (`loss ≥ 2.5`). */
-const BOUND = /loss\s*(?:[>＞<＜]\s*[=＝]?|[=＝≥≤])\s*[^\s<>＜＞=＝≥≤]+(?=\s|$)/iuy;
-const LOSS = /^loss(>=|<=|>|<|≥|≤)(\d+(?:\.\d*)?|\.\d+)$/iu;
-const LOSS_BOUND = {
-  '>': 'aboveLoss',
-  '>=': 'minLoss',
-  '≥': 'minLoss',
-  '<': 'belowLoss',
-  '<=': 'maxLoss',
-  '≤': 'maxLoss',
-} as const;
+const BOUND = new RegExp(`(?:${SIGNAL})\\s*(?:[>＞<＜]\\s*[=＝]?|[=＝≥≤])\\s*[^\\s<>＜＞=＝≥≤]+(?=\\s|$)`, 'iuy');
+/** A number may be grouped as the page writes it: `1,235`. */
+const NUMBER = String.raw`[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?`;
+const SIGNAL_BOUND = new RegExp(`^(${SIGNAL})(>=|<=|>|<|≥|≤)(${NUMBER})$`, 'iu');
+const OPERATORS: ReadonlyMap<string, Comparison> = new Map([
+  ['>', '>'],
+  ['>=', '>='],
+  ['≥', '>='],
+  ['<', '<'],
+  ['<=', '<='],
+  ['≤', '<='],
+]);
 /** A name and a value, or a bound that is no number, but no address. */
-const FIELD_LIKE =
-  /^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file|note)(?:[:：]|[=＝].*)|loss\s*[<>＜＞=＝≥≤:：].*)$/iu;
+const FIELD_LIKE = new RegExp(
+  String.raw`^(?:\p{L}{2,12}[:：](?!\/\/).+|(?:label|predicted|status|row|id|file|note)(?:[:：]|[=＝].*)|(?:${SIGNAL})\s*[<>＜＞=＝≥≤:：].*)$`,
+  'iu',
+);
 /** Statuses as the page calls them, by their names in files. */
 const SHOWN_STATUSES: ReadonlyMap<string, string> = new Map([
   ['undecided', 'pending'],
@@ -53,13 +67,15 @@ const QUOTES = '"“”';
 
 /**
  * Reads a search: `words`, `"a phrase"`, `label:Sports`, `label:"Sci/Tech"`, `predicted:World`, `status:corrected`,
- * `loss>2.5` (also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the page, from 1),
- * `id:abc`, `file:train` (a part of the name of one of several files), `note:ask` (words of its note; `note:*` = any note). Between quotes `\"` is a quote and `\\` a backslash. The closing quote may be
- * missing. All other terms are words, so that no typed text is an error. Of several bounds of one kind the last counts.
+ * `loss>2.5` (any signal; also `>=`, `<`, `<=`, `≥`, `≤`, with spaces or without), `row:123` (number of a row on the
+ * page, from 1), `id:abc`, `file:train` (a part of the name of one of several files), `note:ask` (words of its note;
+ * `note:*` = any note), `/pattern/i` (a regular expression). Between quotes `\"` is a quote and `\\` a backslash. The
+ * closing quote may be missing. All other terms are words, so that no typed text is an error.
  */
 export function parseQuery(typed: string): Query {
   const query = {
     words: [],
+    patterns: [],
     labels: [],
     predicted: [],
     statuses: [],
@@ -68,12 +84,19 @@ export function parseQuery(typed: string): Query {
     files: [],
     notes: [],
     unknown: [],
+    bounds: [],
   } as Mutable<Query>;
   const text = typed.normalize('NFC');
   for (let at = 0; at < text.length;) {
-    const quoted = matchAt(QUOTED_FIELD, text, at);
-    const bare = quoted ? null : (matchAt(BOUND, text, at) ?? matchAt(BARE, text, at));
-    if (quoted) {
+    const typedPattern = patternAt(text, at);
+    const quoted = typedPattern ? null : matchAt(QUOTED_FIELD, text, at);
+    const bare = typedPattern || quoted ? null : (matchAt(BOUND, text, at) ?? matchAt(BARE, text, at));
+    if (typedPattern) {
+      const { term, pattern } = typedPattern;
+      if (pattern) query.patterns.push(pattern);
+      else readUnknown(query, term);
+      at += term.length;
+    } else if (quoted) {
       const { phrase, end } = readQuoted(text, at + quoted[0].length);
       readField(query, quoted[1] ?? '', phrase);
       at = end;
@@ -115,12 +138,20 @@ function closingQuote(text: string, from: number, quotes: string): number {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
 function readBare(query: Mutable<Query>, term: string): void {
-  const [, operator, bound] = LOSS.exec(term.normalize('NFKC').replace(/\s/gu, '')) ?? [];
+  const bound = boundIn(term);
   const [, field, value] = FIELD.exec(term) ?? [];
-  if (operator !== undefined) query[LOSS_BOUND[operator as keyof typeof LOSS_BOUND]] = Number(bound);
+  if (bound) query.bounds.push(bound);
   else if (field !== undefined) readField(query, field, value ?? '');
   else if (FIELD_LIKE.test(term)) readUnknown(query, term);
   else query.words.push(foldCase(term));
+}
+
+function boundIn(term: string): SignalBound | null {
+  const [, name, sign = '', number = ''] = SIGNAL_BOUND.exec(term.normalize('NFKC').replace(/\s/gu, '')) ?? [];
+  const signal = signalNamed(name?.toLowerCase().replaceAll('-', '_'));
+  const operator = OPERATORS.get(sign);
+  if (!signal || !operator) return null;
+  return { signal, operator, limit: Number(number.replaceAll(',', '').replace('−', '-')) };
 }
 
 /** A term that looks like a field and is none. */
@@ -162,31 +193,21 @@ function readField(query: Mutable<Query>, field: string, value: string): void {
   }
 }
 
-/** Whether the search must visit rows (`searchRows`). The rest of a query is in `fieldFilter`. */
+/** Whether the search must visit rows: `searchRows`, and for patterns a worker. The rest of a query is in `fieldFilter`. */
 export function needsScan(query: Query): boolean {
-  return (
-    query.words.length > 0 ||
-    query.rows.length > 0 ||
-    query.ids.length > 0 ||
-    query.files.length > 0 ||
-    query.notes.length > 0
-  );
+  const { words, patterns, rows, ids, files, notes } = query;
+  return [words, patterns, rows, ids, files, notes].some((terms) => terms.length > 0);
 }
 
 /**
- * A query's conditions on labels, predictions, statuses and losses, for `rankRows`. Names are compared without case. An
+ * A query's conditions on labels, predictions and statuses, for `rankRows`. Names are compared without case. An
  * unknown name leaves no row.
  */
 export function fieldFilter(query: Query, labels: readonly string[], classes: readonly string[]): RowFilter {
-  const { aboveLoss, minLoss, belowLoss, maxLoss } = query;
   return {
     ...(query.labels.length > 0 && { labels: chosenNames(labels, query.labels) }),
     ...(query.predicted.length > 0 && { predicted: chosenNames(classes, query.predicted) }),
     ...(query.statuses.length > 0 && { statuses: chosenNames(STATUSES, query.statuses) }),
-    ...(aboveLoss !== undefined && { aboveLoss }),
-    ...(minLoss !== undefined && { minLoss }),
-    ...(belowLoss !== undefined && { belowLoss }),
-    ...(maxLoss !== undefined && { maxLoss }),
   };
 }
 

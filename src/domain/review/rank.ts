@@ -35,15 +35,19 @@ export interface RowFilter {
   readonly statuses?: Uint8Array;
   /** Whether prediction and label agree. Rows without a prediction or a class for their label never stay. */
   readonly agreement?: 'agree' | 'disagree';
-  /**
-   * Bounds in nats, and rows without a loss never stay: `loss >= minLoss`, `loss <= maxLoss`, `loss > aboveLoss`, `loss
-   * < belowLoss`.
-   */
-  readonly minLoss?: number;
-  readonly maxLoss?: number;
-  readonly aboveLoss?: number;
-  readonly belowLoss?: number;
+  /** All must hold. */
+  readonly bounds?: readonly RowBound[];
 }
+
+/** `value of the row, operator, limit`, as in `loss > 2`. Rows without a value never stay. */
+export interface RowBound {
+  /** By row, NaN = none. Null = no row has a value. */
+  readonly values: Float32Array | null;
+  readonly operator: Comparison;
+  readonly limit: number;
+}
+
+export type Comparison = '>' | '>=' | '<' | '<=';
 
 /**
  * Orders by a model's scores. First are the highest or lowest loss, the lowest self-confidence or margin, the highest
@@ -90,7 +94,7 @@ function narrow(stays: Uint8Array, columns: RankColumns, filter: RowFilter): voi
   if (predicted !== undefined) keepChosen(stays, columns.predicted, predicted);
   if (statuses !== undefined) keepChosen(stays, columns.status, statuses);
   if (filter.agreement !== undefined) keepAgreement(stays, columns, filter.agreement === 'agree' ? AGREE : DISAGREE);
-  keepLosses(stays, columns.loss, filter);
+  for (const bound of filter.bounds ?? []) keepBound(stays, bound);
 }
 
 function keepChosen(stays: Uint8Array, column: Uint16Array | Int16Array | Uint8Array | null, chosen: Uint8Array): void {
@@ -110,15 +114,26 @@ function keepAgreement(stays: Uint8Array, columns: RankColumns, kept: number): v
   }
 }
 
-function keepLosses(stays: Uint8Array, loss: Float32Array | null, filter: RowFilter): void {
-  const { minLoss, maxLoss, aboveLoss, belowLoss } = filter;
-  if (minLoss === undefined && maxLoss === undefined && aboveLoss === undefined && belowLoss === undefined) return;
-  const [min, max] = [minLoss ?? -Infinity, maxLoss ?? Infinity];
-  const [above, below] = [aboveLoss ?? -Infinity, belowLoss ?? Infinity];
-  for (let row = 0; row < stays.length; row += 1) {
-    const value = loss === null ? Number.NaN : (loss[row] as number);
-    // This form drops NaN.
-    if (!(value >= min && value <= max && value > above && value < below)) stays[row] = 0;
+function keepBound(stays: Uint8Array, { values, operator, limit }: RowBound): void {
+  if (values === null) {
+    stays.fill(0);
+    return;
+  }
+  const holds = holdsFor(operator, Math.fround(limit));
+  for (let row = 0; row < stays.length; row += 1) if (!holds(values[row] ?? Number.NaN)) stays[row] = 0;
+}
+
+/** `limit`: rounded as the values are, so that 0.3 is at most 0.3. No comparison holds for NaN. */
+function holdsFor(operator: Comparison, limit: number): (value: number) => boolean {
+  switch (operator) {
+    case '>':
+      return (value) => value > limit;
+    case '>=':
+      return (value) => value >= limit;
+    case '<':
+      return (value) => value < limit;
+    case '<=':
+      return (value) => value <= limit;
   }
 }
 

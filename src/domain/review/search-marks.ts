@@ -55,7 +55,8 @@ function foldWhole(text: string): { readonly text: string; readonly spanOf: (spa
   return { text: whole, spanOf: ({ start, end }) => ({ start: starts[start] ?? 0, end: ends[end - 1] ?? 0 }) };
 }
 
-function united(spans: readonly Span[]): readonly Span[] {
+/** Spans in order and without overlaps. Spans that touch are one. */
+export function united(spans: readonly Span[]): readonly Span[] {
   const all: Span[] = [];
   for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = all.at(-1);

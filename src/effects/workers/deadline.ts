@@ -40,8 +40,13 @@ export class Deadline {
  * Calls `giveUp` once, when `call` has not settled after `limitMs` of waking time. The result is that of `call` in any
  * case, so `giveUp` must end it.
  */
-export async function withDeadline<T>(call: Promise<T>, limitMs: number, giveUp: () => void): Promise<T> {
-  const deadline = new Deadline(limitMs, giveUp);
+export async function withDeadline<T>(
+  call: Promise<T>,
+  limitMs: number,
+  giveUp: () => void,
+  lookMs = LOOK_MS,
+): Promise<T> {
+  const deadline = new Deadline(limitMs, giveUp, lookMs);
   try {
     return await call;
   } finally {

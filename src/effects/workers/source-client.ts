@@ -1,5 +1,6 @@
 import type { Remote } from 'comlink';
 import type { ColumnRoles, ReadSettings } from '../../domain/reading/dataset.js';
+import type { ColumnValues } from '../../domain/review/column-values.js';
 import type { ExportColumns, ExportKind } from '../../protocol/export-spec.js';
 import type { JobId } from '../../protocol/job.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
@@ -79,6 +80,21 @@ export class SourceClient implements SourceWire {
 
   takeResults(job: JobId): Promise<Outcome<ResultsReadResult>> {
     return this.#ask(this.#worker, (remote) => remote.takeResults(job));
+  }
+
+  /** Clones `sourceRow`. */
+  beginColumn(
+    file: Blob,
+    settings: ReadSettings,
+    roles: ColumnRoles,
+    column: string,
+    sourceRow: Uint32Array,
+  ): Promise<Outcome<ReadProgress>> {
+    return this.#ask(this.#living(), (remote) => remote.beginColumn(file, settings, roles, column, sourceRow));
+  }
+
+  takeColumn(job: JobId): Promise<Outcome<ColumnValues>> {
+    return this.#ask(this.#worker, (remote) => remote.takeColumn(job));
   }
 
   /** Clones the columns. */

@@ -137,6 +137,10 @@ export const faultsEn = {
     'The model gave impossible numbers for a batch of rows. Nothing of this batch was stored. If the graphics card computed them, try the CPU (device=wasm). Otherwise choose another precision or model.',
   'fault.worker-died':
     'A background worker stopped. Try again: stored results are kept, and scoring continues from there.',
+  'fault.pattern-invalid':
+    'The regular expression {pattern} is not valid: {reason}. The list keeps its rows. Correct the expression, or put it in quotes to search for it as text.',
+  'fault.pattern-slow':
+    'The regular expression {pattern} takes too long on these texts, so the search was stopped. The list keeps its rows. Make the expression simpler: avoid a repetition inside another one, as in (a+)+.',
   'fault.worker-stalled': 'A background worker did not answer and was ended. Try again: a new one continues the work.',
   'fault.job-ended': 'The work on {name} was interrupted, and no partial result was used. Try again.',
   'fault.no-labels-matched':

@@ -114,6 +114,10 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.bad-numbers':
     '模型对一批数据给出了不可能正确的数值，这一批的结果没有保存。如果是显卡计算的，请改用 CPU（device=wasm）；否则请换用其他精度或其他模型。',
   'fault.worker-died': '后台线程已停止。请重试：已保存的内容都在，计算从那里继续。',
+  'fault.pattern-invalid':
+    '正则表达式 {pattern} 无效：{reason}。列表保持不变。请修改表达式，或给它加上引号，按普通文本搜索。',
+  'fault.pattern-slow':
+    '正则表达式 {pattern} 在这些文本上耗时过长，搜索已停止，列表保持不变。请简化表达式，不要在重复中再嵌套重复。',
   'fault.worker-stalled': '后台线程没有响应，已被终止。请重试：会换用新的线程继续。',
   'fault.job-ended': '对 {name} 的处理被中断，没有使用任何中间结果。请重试。',
   'fault.no-labels-matched': '数据集的标签没有一个对应到模型的类别，无法计算损失。请设置标签映射。',

@@ -1,4 +1,4 @@
-import type { SignalName } from '../../app/rows/view-choices.js';
+import type { SignalName } from '../../domain/review/signals.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { isWhole } from '../map/signals.js';
 

@@ -1,6 +1,6 @@
 import type { Domain } from '../../domain/map/axes.js';
 import { DATA_IQ_EASY, DATA_IQ_HARD, type Grouping, type RegionBounds } from '../../domain/map/regions.js';
-import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../app/rows/view-choices.js';
+import { isTrainingSignal, type ScoreSignal, type SignalName } from '../../domain/review/signals.js';
 
 /** The meaning of a corner or an end of the plot, and its position as shares of the axes' natural ranges. */
 interface Region {

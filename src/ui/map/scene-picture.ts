@@ -1,5 +1,5 @@
 import type { Language } from '../../i18n/language.svelte.js';
-import type { SignalName } from '../../app/rows/view-choices.js';
+import type { SignalName } from '../../domain/review/signals.js';
 import { bucketName } from './bucket-name.js';
 import type { MapScene } from './map-scene.svelte.js';
 import { LEGEND_MAX, type PictureScene } from './picture.js';

@@ -1,4 +1,4 @@
-import { isTrainingSignal, type SignalName } from '../../app/rows/view-choices.js';
+import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { textWidthPx } from './text-width.js';
 

@@ -1,4 +1,4 @@
-import { isTrainingSignal, type SignalName } from '../../app/rows/view-choices.js';
+import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
 import type { SignalName as TrainingSignal } from '../../domain/training/signals.js';
 import { extentOf, niceDomain, padded, type Domain } from '../../domain/map/axes.js';
 

@@ -1,5 +1,5 @@
 import { characterStart } from '../../domain/bytes/cut-text.js';
-import { wordSpans, type Span } from '../../domain/review/search-marks.js';
+import { united, wordSpans, type Span } from '../../domain/review/search-marks.js';
 import { decodedSpan, replacementsIn } from './entities.js';
 
 /** A piece of a text; `found`: whether the search found it. */
@@ -8,11 +8,17 @@ export interface FoundPiece {
   readonly found: boolean;
 }
 
-/** The places of a search's words in a text after `decodeEntities`. `source`: the text as the dataset has it. */
-export function foundSpans(source: string, words: readonly string[]): readonly Span[] {
-  if (words.length === 0) return [];
+/**
+ * The places of a search in a text after `decodeEntities`: of its words, and of its patterns (`spans`). `source`: the text
+ * as the dataset has it, or the start of it.
+ */
+export function foundSpans(source: string, words: readonly string[], spans: readonly Span[] = []): readonly Span[] {
+  const inside = spans.filter(({ end }) => end <= source.length);
+  if (words.length === 0 && inside.length === 0) return [];
   const replacements = replacementsIn(source);
-  return wordSpans(source, words).map(({ start, end }) => decodedSpan(replacements, start, end));
+  return united([...wordSpans(source, words), ...inside]).map(({ start, end }) =>
+    decodedSpan(replacements, start, end),
+  );
 }
 
 /** Pieces `from` up to `to` of a text, cut where the spans begin and end. Spans are in order and do not overlap. */

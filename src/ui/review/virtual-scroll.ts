@@ -74,6 +74,22 @@ export function revealRow(position: number, scrollTop: number, list: ListMetrics
   return scrollTopOf(offset > most ? most : least, list);
 }
 
+/**
+ * The `scrollTop` that shows row `to` of a list at the height in the window at which row `from` is shown in the list
+ * `before` it. Null if that row is outside of the window.
+ */
+export function keepHeight(
+  from: number,
+  scrollTop: number,
+  before: ListMetrics,
+  to: number,
+  list: ListMetrics,
+): number | null {
+  const height = from * before.rowPx - offsetOf(scrollTop, before);
+  if (height <= -before.rowPx || height >= before.viewportPx) return null;
+  return scrollTopOf(to * list.rowPx - height, list);
+}
+
 /** The largest offset and the largest `scrollTop`. */
 function ranges(list: ListMetrics): { longest: number; farthest: number } {
   return {

@@ -34,7 +34,7 @@ describe('the card', () => {
     await soon(said).toBe('Nothing was decided: no row passes the filters.');
     await page.search('status:kept');
     await soon(() => page.rows().length).toBe(2);
-    expect(page.data('card', 'row')).toBe('0');
+    expect(page.data('card', 'row')).toBe('1');
   });
 });
 

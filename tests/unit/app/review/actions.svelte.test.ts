@@ -122,7 +122,7 @@ describe('ReviewActions', () => {
 
   it('reports that nothing was decided if no row passes the filters', () => {
     const { actions, view } = actionsOf();
-    view.filter({ minLoss: 100 });
+    view.filter({ ranges: { loss: { min: 100, max: Infinity } } });
     view.select(-1);
     actions.confirm();
     expect(actions.undecided).toEqual({ row: -1, why: 'no-match' });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
-import { NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
+import { NO_FILTERS, withRange } from '../../../../src/app/rows/view-choices.js';
 import { bench, rowsOf } from './view-bench.svelte.js';
 
 let view: RowView;
@@ -10,7 +10,12 @@ describe('address', () => {
   it('stores order, filters, map and colour, and a reload restores them', () => {
     const first = bench();
     first.view.sort('entropy');
-    first.view.filter({ status: 'pending', agreement: 'disagree', minLoss: 1.5, label: 'Sports' });
+    first.view.filter({
+      status: 'pending',
+      agreement: 'disagree',
+      ranges: { loss: { min: 1.5, max: Infinity } },
+      label: 'Sports',
+    });
     first.view.plot({ x: 'loss', y: 'tokens', colour: 'status' });
     const query = first.address.params.toString();
     const { view: again } = bench(query);
@@ -19,12 +24,25 @@ describe('address', () => {
       ...NO_FILTERS,
       status: 'pending',
       agreement: 'disagree',
-      minLoss: 1.5,
+      ranges: { loss: { min: 1.5, max: Infinity } },
       label: 'Sports',
     });
     expect(again.map).toEqual({ x: 'loss', y: 'tokens', colour: 'status' });
     expect(rowsOf(again)).toEqual(rowsOf(first.view));
     expect(rowsOf(again)).toEqual([4]);
+  });
+
+  it('stores every range, and reads the lowest loss of earlier addresses', () => {
+    const { view: own, address } = bench('loss=2');
+    expect(own.filters.ranges).toEqual({ loss: { min: 2, max: Infinity } });
+    expect(rowsOf(own)).toEqual([3, 0, 4]);
+    own.filter({ ranges: withRange(own.filters.ranges, 'tokens', { min: 10, max: 13 }) });
+    expect(address.params.toString()).toBe('range-loss=2%2C&range-tokens=10%2C13');
+    const { view: again } = bench(address.params.toString());
+    expect(again.filters).toEqual(own.filters);
+    expect(rowsOf(again)).toEqual([3, 0]);
+    own.filter({ ranges: {} });
+    expect(address.params.toString()).toBe('');
   });
 
   it('keeps the filter by two kinds of results until both are there', () => {
@@ -48,7 +66,7 @@ describe('address', () => {
 
   it('loses its filters when the dataset closes, and keeps parameters that are not of the view', () => {
     const { view: own, address } = bench('sample=news&device=wasm');
-    own.filter({ label: 'Sports', status: 'pending', minLoss: 1 });
+    own.filter({ label: 'Sports', status: 'pending', ranges: { loss: { min: 1, max: Infinity } } });
     own.close();
     expect(address.params.toString()).toBe('device=wasm');
     expect(own.filters).toEqual(NO_FILTERS);
@@ -59,6 +77,7 @@ describe('address', () => {
     'order=worst&status=odd&agreement=maybe&loss=much&map=a,b&color=pink&label=x',
     'loss=&label=&map=',
     'label=99&loss=Infinity',
+    'range-loss=3,1&range-odd=1,2&range-tokens=a,b&range-entropy=,&range-__proto__=1,2',
   ])('%s keeps the defaults', (query) => {
     const { view: own } = bench(query);
     expect(own.filters).toEqual(NO_FILTERS);

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { listedSignal } from '../../../../src/app/rows/listed-signal.js';
 import type { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
-import type { SignalName } from '../../../../src/app/rows/view-choices.js';
+import type { SignalName } from '../../../../src/domain/review/signals.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { bench, LABELS, LOSSES, rowsOf, TEXTS, write, type FakeDataMap, type HeldClock } from './view-bench.svelte.js';
 
@@ -48,7 +48,7 @@ describe('order', () => {
     expect(rowsOf(view)).toEqual([3, 0, 4, 1, 2, 5]);
     view.sort('source');
     expect(rowsOf(view)).toEqual([0, 1, 2, 3, 4, 5]);
-    view.filter({ minLoss: 2 });
+    view.filter({ ranges: { loss: { min: 2, max: Infinity } } });
     expect(rowsOf(view)).toEqual([0, 3, 4]);
     expect([...view.mask]).toEqual([1, 0, 0, 1, 1, 0]);
   });

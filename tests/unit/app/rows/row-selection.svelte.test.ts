@@ -21,7 +21,7 @@ describe('selection', () => {
     expect(view.selected).toBe(2);
   });
 
-  it('moves to the first undecided row if a filter excludes the selected row, and otherwise stays', () => {
+  it('stays if a filter keeps the selected row, and otherwise stays in the list', () => {
     view.select(0);
     view.filter({ label: review.labels[review.label.value[0] ?? -1] ?? '' });
     expect(view.selected).toBe(0);
@@ -47,20 +47,48 @@ describe('selection', () => {
     expect(view.selected).toBe(2);
   });
 
-  it('moves to the first listed row if a filter excludes the selected row, and to none if no row is listed', () => {
+  it('moves to the nearest row after it if a filter excludes it, else to the nearest row above', () => {
+    // By loss: 3, 0, 4, 1, 2, 5.
+    view.select(0);
+    view.filter({ label: 'Sports' });
+    expect(view.selected).toBe(4);
+    view.filter({ label: '' });
+    view.filter({ search: 'cake' });
+    expect(view.selected).toBe(2);
+    view.filter({ search: '' });
+    expect(view.selected).toBe(2);
     view.select(5);
-    view.filter({ minLoss: 1 });
-    expect([view.selected, view.position()]).toEqual([3, 0]);
-    view.filter({ minLoss: 100 });
+    view.filter({ ranges: { loss: { min: 1, max: Infinity } } });
+    expect(view.selected).toBe(1);
+  });
+
+  it('follows the map and brushes in the same way', () => {
+    const own = bench();
+    own.view.select(0);
+    own.dataMap.leave(0, 1, 1, 1, 0, 1);
+    expect(own.view.selected).toBe(1);
+    own.dataMap.leave();
+    own.signals.valuesOf = () => Float32Array.of(0, 1, 2, 3, 4, 5);
+    own.view.plot({ x: 'tokens' });
+    own.view.brush('x', { min: 2, max: 4 });
+    expect(own.view.selected).toBe(2);
+  });
+
+  it('comes back with its row after a filter that excluded every row', () => {
+    view.select(4);
+    view.filter({ search: 'nothing' });
     view.move(1);
     expect([view.selected, rowsOf(view)]).toEqual([-1, []]);
-    view.filter({ minLoss: 50 });
+    view.filter({ search: 'no' });
     expect(view.selected).toBe(-1);
-    view.filter({ minLoss: null });
-    expect(view.selected).toBe(3);
-    view.filter({ minLoss: 100 });
+    view.filter({ search: '' });
+    expect(view.selected).toBe(4);
+    view.filter({ search: 'nothing' });
+    view.filter({ search: 'apple' });
+    expect(view.selected).toBe(0);
+    view.filter({ search: 'nothing' });
     view.select(-1);
-    view.filter({ minLoss: null });
+    view.filter({ search: '' });
     expect(view.selected).toBe(-1);
   });
 
@@ -112,7 +140,7 @@ describe('a random draw', () => {
     expect(steps).toEqual([0, 2, 4]);
     expect(asked).toEqual([true, true, true]);
     due.unshift(5);
-    drawing.filter({ minLoss: 1 });
+    drawing.filter({ ranges: { loss: { min: 1, max: Infinity } } });
     drawing.nextPending();
     expect([drawing.selected, asked.at(-1)]).toEqual([5, false]);
     drawing.move(1);

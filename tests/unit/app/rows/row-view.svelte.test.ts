@@ -146,7 +146,7 @@ describe('brush', () => {
     own.view.plot({ x: 'entropy' });
     expect([own.view.brushes.x, rowsOf(own.view)]).toEqual([null, [0, 4, 1]]);
     own.dataMap.leave(0, 0, 0, 0, 0, 0);
-    own.view.clearFilters();
+    own.view.showOnly();
     expect([own.dataMap.cleared, own.view.brushes.y, own.view.subset, rowsOf(own.view).length]).toEqual([
       1,
       null,

@@ -2,13 +2,15 @@ import { flushSync } from 'svelte';
 import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import { RowMarks } from '../../../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
-import type { SignalName } from '../../../../src/app/rows/view-choices.js';
+import type { SignalName } from '../../../../src/domain/review/signals.js';
 import { RowSignals } from '../../../../src/app/training/row-signals.svelte.js';
 import type { Dataset } from '../../../../src/domain/reading/dataset.js';
 import type { SignalColumns } from '../../../../src/domain/training/signals.js';
 import { FakeClock } from '../../../fakes/clock.js';
+import { noColumns } from '../../../fakes/columns.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { FakeAddress } from '../../../fakes/browser-parts.js';
+import { patternsInProcess } from '../../../fakes/patterns.js';
 import { reviewOf } from '../../../fakes/review.js';
 
 export const CLASSES = ['World', 'Sports', 'Business'];
@@ -65,6 +67,7 @@ export function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), scor
   const review = reviewOf({ clock });
   const marks = new RowMarks();
   const dataMap = new FakeDataMap();
+  const patterns = patternsInProcess();
   const project = { restoring: false };
   const address = new FakeAddress(query);
   const classOf = (label: number): number => CLASSES.indexOf(review.labels[label] ?? '');
@@ -78,6 +81,8 @@ export function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), scor
     labelMap: { match: null, classOf },
     project,
     clock,
+    patterns: patterns.it,
+    columns: noColumns(),
     valuesOf: (name: SignalName) => signals.valuesOf(name),
   };
   const view = new RowView({ ...deps, address });
@@ -86,7 +91,7 @@ export function bench(query = '', data: Dataset = datasetOf(TEXTS, LABELS), scor
   if (score) for (const row of LOSSES.keys()) write(predictions, row);
   predictions.publish();
   view.open(data);
-  return { clock, predictions, review, marks, dataMap, address, view, data, signals, deps };
+  return { clock, predictions, review, marks, dataMap, address, view, data, signals, patterns, deps };
 }
 
 /** Writes the scores of a row. `publish` notifies readers. */

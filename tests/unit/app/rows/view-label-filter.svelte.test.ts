@@ -4,8 +4,10 @@ import { Predictions } from '../../../../src/app/predictions/predictions.svelte.
 import { RowMarks } from '../../../../src/app/rows/row-marks.svelte.js';
 import { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { FakeClock } from '../../../fakes/clock.js';
+import { noColumns } from '../../../fakes/columns.js';
 import { datasetOf } from '../../../fakes/dataset.js';
 import { FakeAddress } from '../../../fakes/browser-parts.js';
+import { patternsInProcess } from '../../../fakes/patterns.js';
 import { reviewOf } from '../../../fakes/review.js';
 import { FakeDataMap } from './view-bench.svelte.js';
 
@@ -24,6 +26,8 @@ function viewOf(labels: readonly string[], address: FakeAddress): RowView {
     review,
     address,
     clock,
+    patterns: patternsInProcess().it,
+    columns: noColumns(),
     valuesOf: () => new Float32Array(0),
     labelMap: { match: null, classOf: () => -1 },
     marks: new RowMarks(),

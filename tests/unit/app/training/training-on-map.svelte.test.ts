@@ -74,7 +74,7 @@ describe('training signals on the data map', () => {
     page.view.clearSubset();
     expect([map.regions.size, page.view.visible.length, map.grouping]).toEqual([0, 6, 'data-iq']);
     map.change({ criterion: 'forgetting_times', threshold: 1 });
-    page.view.clearFilters();
+    page.view.showOnly();
     expect([map.options.criterion, page.view.visible.length]).toEqual([null, 6]);
   });
 

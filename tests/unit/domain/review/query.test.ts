@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fieldFilter, needsScan, parseQuery } from '../../../../src/domain/review/query.js';
+import { fieldFilter, needsScan, parseQuery, type SignalBound } from '../../../../src/domain/review/query.js';
 
 describe('parseQuery', () => {
   const nothing = {
     words: [],
+    patterns: [],
     labels: [],
     predicted: [],
     statuses: [],
@@ -13,7 +14,9 @@ describe('parseQuery', () => {
     files: [],
     notes: [],
     unknown: [],
+    bounds: [],
   };
+  const loss = (operator: SignalBound['operator'], limit: number): SignalBound => ({ signal: 'loss', operator, limit });
   test.each([
     ['', {}],
     ['   \t\n', {}],
@@ -40,25 +43,45 @@ describe('parseQuery', () => {
     ['label:', { words: ['label:'], unknown: ['label:'] }],
     ['predicted:World', { predicted: ['World'] }],
     ['status:corrected', { statuses: ['corrected'] }],
-    ['loss>2.5', { aboveLoss: 2.5 }],
-    ['loss>=2 loss<=.5', { minLoss: 2, maxLoss: 0.5 }],
-    ['LOSS<3.', { belowLoss: 3 }],
-    ['loss>1 loss>2', { aboveLoss: 2 }],
+    ['loss>2.5', { bounds: [loss('>', 2.5)] }],
+    ['loss>=2 loss<=.5', { bounds: [loss('>=', 2), loss('<=', 0.5)] }],
+    ['LOSS<3.', { bounds: [loss('<', 3)] }],
+    ['loss>1 loss>2', { bounds: [loss('>', 1), loss('>', 2)] }],
     ['loss>', { words: ['loss>'], unknown: ['loss>'] }],
-    ['loss>-1', { words: ['loss>-1'], unknown: ['loss>-1'] }],
+    ['loss>-1', { bounds: [loss('>', -1)] }],
+    ['loss≤−1.5e-3', { bounds: [loss('<=', -0.0015)] }],
+    ['loss>1,235', { bounds: [loss('>', 1235)] }],
+    ['loss>12,35', { words: ['loss>12,35'], unknown: ['loss>12,35'] }],
+    ['loss>--1', { words: ['loss>--1'], unknown: ['loss>--1'] }],
+    ['entropy>0.5', { bounds: [{ signal: 'entropy', operator: '>', limit: 0.5 }] }],
+    ['Tokens <= 10 x', { bounds: [{ signal: 'tokens', operator: '<=', limit: 10 }], words: ['x'] }],
+    ['self-confidence<.1', { bounds: [{ signal: 'self_confidence', operator: '<', limit: 0.1 }] }],
+    ['normalized_margin≥-0.5', { bounds: [{ signal: 'normalized_margin', operator: '>=', limit: -0.5 }] }],
+    [
+      'label_var>0.1 confidence<1',
+      {
+        bounds: [
+          { signal: 'label_var', operator: '>', limit: 0.1 },
+          { signal: 'confidence', operator: '<', limit: 1 },
+        ],
+      },
+    ],
+    ['constructor>1', { words: ['constructor>1'] }],
+    ['tokens>many', { words: ['tokens>many'], unknown: ['tokens>many'] }],
+    ['entropy', { words: ['entropy'] }],
     ['row:123', { rows: [122] }],
     ['row:1,235', { rows: [1234] }],
     ['row:１，２３５', { rows: [1234] }],
     ['row:12,34', { words: ['row:12,34'], unknown: ['row:12,34'] }],
     ['row:"7"', { rows: [6] }],
     ['row:２３５', { rows: [234] }],
-    ['row：７ loss＞２.５', { rows: [6], aboveLoss: 2.5 }],
+    ['row：７ loss＞２.５', { bounds: [loss('>', 2.5)], rows: [6] }],
     ['row:x1', { words: ['row:x1'], unknown: ['row:x1'] }],
     ['labl:Sports', { words: ['labl:sports'], unknown: ['labl:Sports'] }],
     ['loss>abc', { words: ['loss>abc'], unknown: ['loss>abc'] }],
-    ['loss > 2.5 oil', { aboveLoss: 2.5, words: ['oil'] }],
-    ['loss ≥ 2 loss≤3', { minLoss: 2, maxLoss: 3 }],
-    ['loss > = 2', { minLoss: 2 }],
+    ['loss > 2.5 oil', { bounds: [loss('>', 2.5)], words: ['oil'] }],
+    ['loss ≥ 2 loss≤3', { bounds: [loss('>=', 2), loss('<=', 3)] }],
+    ['loss > = 2', { bounds: [loss('>=', 2)] }],
     ['loss > abc', { words: ['loss > abc'], unknown: ['loss > abc'] }],
     ['loss = 2', { words: ['loss = 2'], unknown: ['loss = 2'] }],
     ['loss=2', { words: ['loss=2'], unknown: ['loss=2'] }],
@@ -90,7 +113,12 @@ describe('parseQuery', () => {
   });
 
   test('needsScan reports whether rows must be searched', () => {
-    expect(['a', 'row:1', 'id:x'].map((typed) => needsScan(parseQuery(typed)))).toEqual([true, true, true]);
+    expect(['a', 'row:1', 'id:x', '/a/'].map((typed) => needsScan(parseQuery(typed)))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(needsScan(parseQuery('label:a predicted:b status:pending loss>1'))).toBe(false);
   });
 });
@@ -105,8 +133,7 @@ describe('fieldFilter', () => {
     ['label:sport', { labels: Uint8Array.of(0, 0, 0) }],
     ['predicted:World', { predicted: Uint8Array.of(1, 0) }],
     ['status:Corrected status:discarded', { statuses: Uint8Array.of(0, 0, 1, 1) }],
-    ['loss>0 loss<=3', { aboveLoss: 0, maxLoss: 3 }],
-    ['loss>=0 loss<3', { minLoss: 0, belowLoss: 3 }],
+    ['loss>0 oil', {}],
   ])('%s', (typed, expected) => {
     expect(fieldFilter(parseQuery(typed), labels, classes)).toEqual(expected);
   });

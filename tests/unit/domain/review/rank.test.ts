@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ORDERS, rankOfRow, rankRows } from '../../../../src/domain/review/rank.js';
-import type { Order, RankColumns, RowFilter } from '../../../../src/domain/review/rank.js';
+import type { Order, RankColumns, RowBound, RowFilter } from '../../../../src/domain/review/rank.js';
 
 const NONE = Number.NaN;
 
@@ -61,6 +61,11 @@ describe('orders', () => {
   });
 });
 
+/** A bound of the losses of `columns`. */
+function lossIs(operator: RowBound['operator'], limit: number): RowBound {
+  return { values: columns().loss, operator, limit };
+}
+
 describe('filters', () => {
   test.each<[string, RowFilter, number[]]>([
     ['none', {}, [0, 1, 2, 3, 4, 5]],
@@ -72,23 +77,37 @@ describe('filters', () => {
     ['statuses', { statuses: Uint8Array.of(0, 1, 0, 1) }, [1, 3]],
     ['agree', { agreement: 'agree' }, [0, 4]],
     ['disagree', { agreement: 'disagree' }, [3]],
-    ['minLoss', { minLoss: 0.5 }, [0, 2, 3, 5]],
-    ['aboveLoss', { aboveLoss: 0.5 }, [2, 5]],
-    ['maxLoss', { maxLoss: 0.5 }, [0, 3, 4]],
-    ['belowLoss', { belowLoss: 0.5 }, [4]],
-    ['a band of losses', { minLoss: 0.1, maxLoss: 2.5 }, [0, 3, 5]],
+    ['at least', { bounds: [lossIs('>=', 0.5)] }, [0, 2, 3, 5]],
+    ['above', { bounds: [lossIs('>', 0.5)] }, [2, 5]],
+    ['at most', { bounds: [lossIs('<=', 0.5)] }, [0, 3, 4]],
+    ['below', { bounds: [lossIs('<', 0.5)] }, [4]],
+    ['a band of losses', { bounds: [lossIs('>=', 0.1), lossIs('<=', 2.5)] }, [0, 3, 5]],
   ])('%s', (_, filter, expected) => {
     expect(ranked(filter)).toEqual(expected);
   });
 
   test('columns that are not there', () => {
-    expect(ranked({ minLoss: 0 }, 'source', { loss: null })).toEqual([]);
+    expect(ranked({ bounds: [{ values: null, operator: '>=', limit: 0 }] })).toEqual([]);
     expect(ranked({ agreement: 'agree' }, 'source', { predicted: null })).toEqual([]);
     expect(ranked({ predicted: Uint8Array.of(1) }, 'source', { predicted: null })).toEqual([]);
   });
 
+  test('a limit is rounded as the values are', () => {
+    const values = Float32Array.of(0.3, 0.1, 0.7, 0, 0, 0);
+    const kept = (operator: RowBound['operator'], limit: number): number[] =>
+      ranked({ bounds: [{ values, operator, limit }], mask: Uint8Array.of(1, 1, 1) });
+    expect(kept('<=', 0.3)).toEqual([0, 1]);
+    expect(kept('>=', 0.7)).toEqual([2]);
+    expect(kept('>', 0.3)).toEqual([2]);
+    expect(kept('<', 0.7)).toEqual([0, 1]);
+  });
+
   test('several filters must all hold', () => {
-    const filters = [{ minLoss: 0.5 }, { maxLoss: 2.5 }, { predicted: Uint8Array.of(0, 0, 1) }];
+    const filters = [
+      { bounds: [lossIs('>=', 0.5)] },
+      { bounds: [lossIs('<=', 2.5)] },
+      { predicted: Uint8Array.of(0, 0, 1) },
+    ];
     expect([...rankRows(columns(), filters, 'source')]).toEqual([5]);
   });
 });
@@ -132,7 +151,6 @@ function naiveKey(c: RankColumns, order: Order, row: number): number | null {
 }
 
 function naiveKeeps(c: RankColumns, f: RowFilter, row: number): boolean {
-  const loss = c.loss?.[row] ?? Number.NaN;
   const given = c.classOfLabel[c.label[row] as number] as number;
   const said = c.predicted?.[row] ?? -1;
   return [
@@ -141,10 +159,10 @@ function naiveKeeps(c: RankColumns, f: RowFilter, row: number): boolean {
     f.predicted === undefined || f.predicted[said] === 1,
     f.statuses === undefined || f.statuses[c.status[row] as number] === 1,
     f.agreement === undefined || (said >= 0 && given >= 0 && (said === given ? 'agree' : 'disagree') === f.agreement),
-    f.minLoss === undefined || loss >= f.minLoss,
-    f.maxLoss === undefined || loss <= f.maxLoss,
-    f.aboveLoss === undefined || loss > f.aboveLoss,
-    f.belowLoss === undefined || loss < f.belowLoss,
+    (f.bounds ?? []).every(({ values, operator, limit }) => {
+      const value = values?.[row] ?? Number.NaN;
+      return { '>': value > limit, '>=': value >= limit, '<': value < limit, '<=': value <= limit }[operator];
+    }),
   ].every(Boolean);
 }
 
@@ -186,7 +204,15 @@ const anyColumns = fc.integer({ min: 0, max: 60 }).chain((rows) => {
 });
 
 const chosen = (max: number) => fc.uint8Array({ minLength: 0, maxLength: max, max: 1 });
-const bound = fc.constantFrom(-1, 0, 0.5, 1, 2);
+const anyBound = fc.record<RowBound>({
+  values: fc.option(
+    fc
+      .array(fc.constantFrom(0, 0.5, 1, Number.NaN), { minLength: 60, maxLength: 60 })
+      .map((values) => Float32Array.from(values)),
+  ),
+  operator: fc.constantFrom('>', '>=', '<', '<='),
+  limit: fc.constantFrom(-1, 0, 0.5, 1, 2),
+});
 const anyFilter = fc.record<RowFilter>(
   {
     mask: chosen(60),
@@ -194,10 +220,7 @@ const anyFilter = fc.record<RowFilter>(
     predicted: chosen(3),
     statuses: chosen(4),
     agreement: fc.constantFrom('agree', 'disagree'),
-    minLoss: bound,
-    maxLoss: bound,
-    aboveLoss: bound,
-    belowLoss: bound,
+    bounds: fc.array(anyBound, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 ) as fc.Arbitrary<RowFilter>;

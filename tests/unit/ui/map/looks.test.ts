@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SIGNALS } from '../../../../src/app/rows/view-choices.js';
+import { SIGNALS } from '../../../../src/domain/review/signals.js';
 import { lookFor } from '../../../../src/ui/map/look.js';
 import { boundLines, regionsOf } from '../../../../src/ui/map/regions.js';
 import { axisDomain, naturalDomain } from '../../../../src/ui/map/signals.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SIGNALS, COLOURS } from '../../../../src/app/rows/view-choices.js';
+import { SIGNALS } from '../../../../src/domain/review/signals.js';
+import { COLOURS } from '../../../../src/app/rows/view-choices.js';
 import { axisName, shortSignalName } from '../../../../src/ui/map/signal-name.js';
 import { textWidthPx } from '../../../../src/ui/map/text-width.js';
 import { languageOf } from '../../../fakes/language.js';

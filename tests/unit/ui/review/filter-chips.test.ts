@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
+import type { ColumnValues } from '../../../../src/domain/review/column-values.js';
+import { columnOf } from '../../../fakes/dataset.js';
 import { languageOf } from '../../../fakes/language.js';
 
 const language = languageOf('en');
@@ -10,6 +12,8 @@ const NOTHING: Narrowing = {
   brushes: NO_BRUSHES,
   map: { x: 'entropy', y: 'loss', colour: 'label' },
   subset: null,
+  available: [],
+  columns: { names: [], valuesOf: () => null },
   marks: { bothDoubt: null, conflicts: null },
 };
 
@@ -19,7 +23,13 @@ describe('filterChips', () => {
   });
 
   it('has one chip for each filter, which removes the filter', () => {
-    const filters = { ...NO_FILTERS, search: 'oil', agreement: 'disagree', status: 'pending', minLoss: 0 } as const;
+    const filters = {
+      ...NO_FILTERS,
+      search: 'oil',
+      agreement: 'disagree',
+      status: 'pending',
+      ranges: { tokens: { min: 10, max: 20 }, loss: { min: 0, max: Infinity }, label_var: { min: 0, max: 1 } },
+    } as const;
     const brushes = { x: { min: 0.25, max: 0.5 }, y: { min: 1, max: Infinity } };
     const subset = new Uint8Array(0);
     const view = { ...NOTHING, filters, brushes, subset, filter: vi.fn(), brush: vi.fn(), clearSubset: vi.fn() };
@@ -29,6 +39,7 @@ describe('filterChips', () => {
       'undecided',
       'prediction disagrees',
       'loss ≥ 0',
+      'tokens 10 to 20',
       'loss ≥ 1',
       'entropy of the prediction 0.25 to 0.5',
       'map selection',
@@ -38,7 +49,8 @@ describe('filterChips', () => {
       [{ search: '' }],
       [{ status: '' }],
       [{ agreement: '' }],
-      [{ minLoss: null }],
+      [{ ranges: { tokens: filters.ranges.tokens, label_var: filters.ranges.label_var } }],
+      [{ ranges: { loss: filters.ranges.loss, label_var: filters.ranges.label_var } }],
     ]);
     expect(view.brush.mock.calls).toEqual([
       ['y', null],
@@ -60,6 +72,48 @@ describe('filterChips', () => {
     expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
     const merged = { ...NOTHING, filters, marks: { bothDoubt: null, conflicts: new Uint8Array(3) } };
     expect(filterChips(merged, language).map((chip) => chip.text)).toEqual(['decided differently']);
+  });
+
+  it('names ranges of training signals while there are training signals', () => {
+    const filters = { ...NO_FILTERS, ranges: { label_var: { min: 0.1, max: 0.2 } } };
+    expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
+    const [chip] = filterChips({ ...NOTHING, filters, available: ['label_var'] }, language);
+    expect(chip?.text).toBe('label_var 0.1 to 0.2');
+  });
+
+  it('names the number of rows, and conditions on columns that have an effect', () => {
+    const text = columnOf(['a']);
+    const values: readonly ColumnValues[] = [
+      { text, kind: 'words', values: null },
+      { text, kind: 'number', values: new Float64Array(1) },
+      { text, kind: 'date', values: new Float64Array(1) },
+    ];
+    const columns = {
+      names: ['from', 'votes', 'day', 'unread'].map((name, place) => ({ place, name })),
+      valuesOf: (place: number) => values[place] ?? null,
+    };
+    const range = { min: 1234, max: Infinity };
+    const filters = {
+      ...NO_FILTERS,
+      top: 1,
+      columns: [
+        { place: 0, words: ' web feed ', range: null },
+        { place: 1, words: '', range },
+        { place: 2, words: '', range: { min: Date.UTC(2024, 0, 31), max: Date.UTC(2024, 1, 2) - 1 } },
+        { place: 3, words: 'x', range: null },
+        { place: 0, words: ' ', range: null },
+      ],
+    };
+    const chips = filterChips({ ...NOTHING, filters, columns }, language);
+    expect(chips.map(({ text: written }) => written)).toEqual([
+      'first 1 row',
+      'from: web feed',
+      'votes ≥ 1,234',
+      'day 2024-01-31 to 2024-02-01',
+    ]);
+    const view = { filters, filter: vi.fn() };
+    chips[2]?.remove(view as unknown as RowView);
+    expect(view.filter.mock.calls).toEqual([[{ columns: filters.columns.filter(({ place }) => place !== 1) }]]);
   });
 
   it('writes an open range with its one end', () => {

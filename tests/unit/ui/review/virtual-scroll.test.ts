@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  elementPx,
   MAX_ELEMENT_PX,
+  elementPx,
+  keepHeight,
   offsetOf,
   revealRow,
   rowWindow,
@@ -130,5 +131,29 @@ describe('revealRow', () => {
     expect(revealRow(17, 840, SMALL)).toBe(17 * 84 + 168 - 700);
     expect(revealRow(10, 840, SMALL)).toBe(9 * 84);
     expect(revealRow(500, 840, SMALL)).toBe(500 * 84 - 308);
+  });
+});
+
+describe('keepHeight', () => {
+  const before = { rows: 1000, rowPx: 50, viewportPx: 500 };
+  const list = { ...before, rows: 100 };
+
+  it.each([
+    ['moves the list by as much as the row moves in it', 500, 24_900, 60, 2900],
+    ['leaves a row that is partly in view where it is', 500, 25_040, 60, 3040],
+    ['stops at the top', 500, 24_600, 2, 0],
+    ['stops at the end', 500, 25_000, 95, 4500],
+    ['has no answer for a row above the window', 500, 25_050, 60, null],
+    ['has no answer for a row below the window', 500, 24_500, 60, null],
+  ])('%s', (_, from, scrollTop, to, expected) => {
+    expect(keepHeight(from, scrollTop, before, to, list)).toBe(expected);
+  });
+
+  it('keeps the height of a row between lists that do not fit into an element', () => {
+    const huge = { ...before, rows: 5_000_000 };
+    const small = { ...before, rows: 2_000_000 };
+    const scrollTop = scrollTopOf(3_000_000 * 50 - 120, huge);
+    const kept = keepHeight(3_000_000, scrollTop, huge, 1_234_567, small);
+    expect(1_234_567 * 50 - offsetOf(kept ?? 0, small)).toBeCloseTo(120, 3);
   });
 });
