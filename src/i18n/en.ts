@@ -1,3 +1,4 @@
+import { bulkEn } from './en/bulk.js';
 import { estimateEn } from './en/estimate.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
@@ -19,6 +20,7 @@ export const en = {
   ...runEn,
   ...reviewEn,
   ...reasonsEn,
+  ...bulkEn,
   ...mapEn,
   ...trainingEn,
   ...learningEn,

@@ -1,4 +1,5 @@
 import type { Dictionary } from './language.svelte.js';
+import { bulkZh } from './zh-CN/bulk.js';
 import { estimateZh } from './zh-CN/estimate.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
@@ -20,6 +21,7 @@ export const zhCN: Dictionary = {
   ...runZh,
   ...reviewZh,
   ...reasonsZh,
+  ...bulkZh,
   ...mapZh,
   ...trainingZh,
   ...learningZh,

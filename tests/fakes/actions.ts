@@ -98,5 +98,5 @@ export function actionsOf(labels = PLAIN_LABELS) {
   view.open(dataset);
   view.select(0);
   const state = (row: number): string => `${STATUSES[review.status.value[row] ?? 0]} ${review.labelName(row)}`;
-  return { actions, review, view, notices, remarks, state };
+  return { actions, review, predictions, view, notices, remarks, state };
 }

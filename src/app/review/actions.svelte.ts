@@ -2,6 +2,7 @@ import { DISCARDED, PENDING } from '../../domain/reading/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
+import { warnOfLabel } from './label-warnings.js';
 import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from '../labels/options.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
@@ -263,12 +264,8 @@ export class ReviewActions {
   }
 
   #give(option: LabelOption): void {
-    const { name: label, among, unknown } = option;
-    if (!this.#decide(label, (row) => this.#review.setLabel([row], label))) return;
-    if (among === 'numbers') this.#notices.raise({ code: 'label-among-numbers', params: { label } }, 'warning');
-    if (among === 'booleans') this.#notices.raise({ code: 'label-among-booleans', params: { label } }, 'warning');
-    if (unknown.length === 0) return;
-    this.#notices.raise({ code: 'label-fields-unknown', params: { label, fields: unknown.join(', ') } }, 'warning');
+    const { name: label } = option;
+    if (this.#decide(label, (row) => this.#review.setLabel([row], label))) warnOfLabel(option, this.#notices);
   }
 
   #decide(to: string | null, write: (row: number) => boolean): boolean {

@@ -37,6 +37,8 @@ export interface KeyState {
   readonly labels: number;
   /** The label that a key chooses, from 0. Keys are those of `labelKeys`, without any that `verbOfKey` knows. */
   readonly labelOfKey: ReadonlyMap<string, number>;
+  /** The list is on the screen, so that rows can be picked in it. */
+  readonly list: boolean;
   /** Keys without Ctrl act (WCAG 2.1.4: a person can switch them off). */
   readonly singleKeys: boolean;
 }
@@ -59,6 +61,11 @@ export type Command =
         | 'help'
         | 'export'
         | 'close'
+        /** Pick every row of the list. */
+        | 'pick-all'
+        /** Pick rows of the list from the selected one on. */
+        | 'pick-down'
+        | 'pick-up'
         | 'focus'
         /** Show the dataset as it was, as long as the key is held. */
         | 'as-it-was';
@@ -81,6 +88,7 @@ const ONCE: ReadonlySet<Verb> = new Set([
   'find-label',
   'note',
   'focus',
+  'pick-all',
 ]);
 
 const LETTERS: ReadonlyMap<string, Verb> = new Map([
@@ -119,7 +127,7 @@ export function pressedLabelKey(facts: KeyFacts): string {
 export function commandOf(facts: KeyFacts, state: KeyState): Command | null {
   if (facts.handled || isComposing(facts) || facts.alt) return null;
   if (facts.target === 'field' || facts.target === 'dialog') return null;
-  const command = facts.ctrl || facts.meta ? chord(facts) : singleKey(facts, state);
+  const command = facts.ctrl || facts.meta ? chord(facts, state) : singleKey(facts, state);
   return command && facts.repeat && ONCE.has(command.do) ? null : command;
 }
 
@@ -174,8 +182,10 @@ function isComposing(facts: KeyFacts): boolean {
   return facts.composing || facts.keyCode === 229 || facts.key === 'Process' || facts.key === 'Dead';
 }
 
-function chord(facts: KeyFacts): Command | null {
+function chord(facts: KeyFacts, state: KeyState): Command | null {
   switch (letterOf(facts)) {
+    case 'a':
+      return facts.shift || !state.list ? null : { do: 'pick-all' };
     case 'z':
       return { do: facts.shift ? 'redo' : 'undo' };
     case 'y':
@@ -204,12 +214,23 @@ function singleKey(facts: KeyFacts, state: KeyState): Command | null {
     case ' ':
       return facts.target !== 'page' || facts.shift ? null : { do: 'as-it-was' };
     case 'ArrowDown':
-      return facts.target === 'scroller' || facts.shift ? null : { do: 'next' };
+      return arrow(facts, state, 'next', 'pick-down');
     case 'ArrowUp':
-      return facts.target === 'scroller' || facts.shift ? null : { do: 'previous' };
+      return arrow(facts, state, 'previous', 'pick-up');
     default:
       return letterCommand(letter, state);
   }
+}
+
+/** The command of an arrow key, and the one with Shift. */
+function arrow(
+  { target, shift }: KeyFacts,
+  { list }: KeyState,
+  plain: 'next' | 'previous',
+  shifted: 'pick-down' | 'pick-up',
+): Command | null {
+  if (target === 'scroller' || (shift && !list)) return null;
+  return { do: shift ? shifted : plain };
 }
 
 function letterCommand(letter: string, state: KeyState): Command | null {

@@ -112,6 +112,11 @@ export class Review {
     return this.#change((journal, at) => journal.discardEntry(at, rows));
   }
 
+  /** Gives each row a status and a label, by name, in one entry: one undo for all of them. */
+  setMany(rows: Uint32Array, status: readonly number[], label: readonly string[]): boolean {
+    return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
+  }
+
   /** Sets the note of a row; an empty text removes it. False if nothing changes, or in a tab that only reads. */
   setNote(row: number, text: string): boolean {
     if (text === (this.notes.value.get(row) ?? '')) return false;

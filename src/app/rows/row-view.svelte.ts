@@ -1,10 +1,11 @@
 import { untrack } from 'svelte';
 import type { ValueRange } from '../../domain/map/histogram.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
-import { TRAINING_ORDERS, type Order } from '../../domain/review/rank.js';
+import type { Order } from '../../domain/review/rank.js';
 import type { AddressPort, PatternWorker } from '../../protocol/ports.js';
 import type { DataMapState } from '../training/data-map.svelte.js';
 import { NO_SOURCE, type DrawSource } from './draw-source.js';
+import { PickedRows } from './picked-rows.svelte.js';
 import { RowChoices } from './row-choices.svelte.js';
 import type { RowMarks } from './row-marks.svelte.js';
 import { RowOrder, type RowOrderDeps } from './row-order.svelte.js';
@@ -13,7 +14,7 @@ import { RowSelection } from './row-selection.svelte.js';
 import { ShownRows } from './shown-rows.svelte.js';
 import type { ScoreSignal, SignalName } from '../../domain/review/signals.js';
 import type { SourceColumns } from './source-columns.svelte.js';
-import type { Axis, Brushes, Filters, ListedSignal, MapChoice } from './view-choices.js';
+import type { Axis, Brushes, Filters, MapChoice } from './view-choices.js';
 import { NO_FILTERS } from './view-choices.js';
 
 export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | 'signals' | 'selected'> {
@@ -27,13 +28,15 @@ export interface RowViewDeps extends Omit<RowOrderDeps, 'choices' | 'search' | '
 }
 
 /**
- * The shown rows: filters, order, and the one selection of list, card and map. Other classes change their own state,
+ * The shown rows: filters, order, the one selection of list, card and map, and the picked rows. Other classes change their own state,
  * and one effect follows it. `RowOrder` decides when to rank the rows.
  */
 export class RowView {
   /** Values of a signal by row, NaN = none. */
   readonly valuesOf: RowViewDeps['valuesOf'];
   readonly marks: RowMarks;
+  /** Rows that a person picked to change them together. */
+  readonly picked: PickedRows;
   readonly search: RowSearch;
   readonly columns: SourceColumns;
   readonly draws: DrawSource;
@@ -80,6 +83,7 @@ export class RowView {
       catchUp: () => this.#order.catchUp(),
       draw: () => this.draws.offer(!this.isNarrowed && this.#choices.isFromTop(this.orderNow)),
     });
+    this.picked = new PickedRows(this, (row) => this.#shown.placeOf(row));
   }
 
   get filters(): Filters {
@@ -153,11 +157,6 @@ export class RowView {
     return this.#order.orderNow;
   }
 
-  /** The figure beside a row in the list: the training signal of the current order, else the loss. */
-  get listed(): ListedSignal {
-    return TRAINING_ORDERS.find((signal) => signal === this.orderNow) ?? 'loss';
-  }
-
   /** Shows a dataset. Ranks its rows once all of its stored data is loaded, see `Project.restoring`. */
   open(dataset: Dataset): void {
     this.#stop?.();
@@ -166,6 +165,7 @@ export class RowView {
     this.columns.open();
     this.#choices.open();
     this.#selection.select(-1);
+    this.picked.open(dataset.rows);
     this.#looksAtFirst = false;
     this.#order.open(dataset);
     void this.search.find(this.filters.search, dataset);
@@ -182,6 +182,7 @@ export class RowView {
     this.#stop = null;
     this.#order.close();
     this.#selection.select(-1);
+    this.picked.open(0);
     this.#choices.close();
     void this.search.find('', null);
     this.columns.close();

@@ -6,6 +6,13 @@ export type Remark =
   | { readonly about: 'download'; readonly name: string; readonly facts: DownloadFacts }
   | { readonly about: 'row-again'; readonly again: RowAgain }
   | { readonly about: 'rows-again'; readonly count: number }
+  /** Many rows changed together. `label`: the name of the label that they got, empty where each got its own. */
+  | {
+      readonly about: 'rows-changed';
+      readonly change: 'label' | 'accept' | 'confirm' | 'discard';
+      readonly count: number;
+      readonly label: string;
+    }
   /** A merged session. `rows`: rows that it changed. `conflicts`: rows to settle. */
   | { readonly about: 'merged'; readonly rows: number; readonly conflicts: number };
 

@@ -60,8 +60,10 @@ export function statusOfChoice<Label extends number | string>(original: Label, l
   return label === original ? VALIDATED : CORRECTED;
 }
 
-/** The row id at `position` in the source, or -1 (a record set aside, or beyond the end). Binary search. */
+/** The row id at `position` in the source, or -1 (a record set aside, or beyond the end). */
 export function rowOfSource(sourceRow: Uint32Array, position: number): number {
+  // In a source without records set aside each row is at its own position.
+  if (position < sourceRow.length && sourceRow[position] === position) return position;
   let low = 0;
   let high = sourceRow.length - 1;
   while (low <= high) {
@@ -140,7 +142,9 @@ export class Journal {
 
   /** The entry that sets rows (row ids) to a status and a label name each. The caller applies and stores it. */
   changeEntry(at: number, rows: ArrayLike<number>, status: readonly number[], label: readonly string[]): ChangeEntry {
-    const positions = Array.from(rows, (row) => this.#base.sourceRow[row] ?? -1);
+    const positions: number[] = [];
+    // A loop, because `Array.from` is slow with a typed array of many rows.
+    for (let place = 0; place < rows.length; place++) positions.push(this.#base.sourceRow[rows[place] ?? -1] ?? -1);
     return { seq: this.nextSeq, at, kind: 'change', rows: positions, status, label };
   }
 
@@ -203,24 +207,28 @@ export class Journal {
   }
 
   #change(entry: ChangeEntry | NoteEntry): readonly number[] | null {
+    const { seq, at } = entry;
     const decisions = entry.kind === 'change' ? entry : { rows: NONE, status: NONE, label: [] };
-    // Array.from, not map, because it visits the holes of a sparse array.
-    const rows = Array.from(decisions.rows, (position) => this.#rowAt(position));
-    const notes = (entry.notes ?? []).map(([position, text]) => [this.#rowAt(position), text] as const);
-    if (rows.includes(-1) || notes.some(([row]) => row < 0)) return null;
+    const rows: number[] = [];
+    const statusBefore: number[] = [];
+    const labelBefore: number[] = [];
+    const updatedBefore: number[] = [];
+    // One loop by index: it visits the holes of a sparse array, and an entry can have a million rows.
+    for (let place = 0; place < decisions.rows.length; place++) {
+      const row = this.#rowAt(decisions.rows[place] as number);
+      if (row < 0) return null;
+      rows.push(row);
+      statusBefore.push(this.status[row] as number);
+      labelBefore.push(this.label[row] as number);
+      updatedBefore.push(this.updatedAt[row] as number);
+    }
+    const given = (entry.notes ?? []).map(([position, text]) => [this.#rowAt(position), text] as const);
+    if (given.some(([row]) => row < 0)) return null;
     const label = this.#labelIndexes(rows, decisions.label);
     if (label === null) return null;
-    const step: Step = {
-      seq: entry.seq,
-      at: entry.at,
-      rows,
-      status: decisions.status,
-      label,
-      statusBefore: rows.map((row) => this.status[row] as number),
-      labelBefore: rows.map((row) => this.label[row] as number),
-      updatedBefore: rows.map((row) => this.updatedAt[row] as number),
-      notes: notes.map(([row, text]) => [row, text, this.notes.get(row) ?? '']),
-    };
+    const notes = given.map(([row, text]) => [row, text, this.notes.get(row) ?? ''] as const);
+    const before = { statusBefore, labelBefore, updatedBefore };
+    const step: Step = { seq, at, rows, status: decisions.status, label, ...before, notes };
     this.#make(step);
     this.#done.push(step);
     this.#undone.length = 0;

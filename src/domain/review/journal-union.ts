@@ -14,6 +14,7 @@ interface JournalUnion {
  * stored follow the stored ones with new places, and an undo follows the change that it withdraws.
  */
 export function uniteJournals(stored: readonly JournalEntry[], known: readonly JournalEntry[]): JournalUnion {
+  if (known.length === 0) return { entries: stored, missing: [] };
   const inStore = new Set(stored.map(identityOf));
   const missing = known.filter((entry) => !inStore.has(identityOf(entry)));
   const foreign = stored.length > known.length - missing.length;

@@ -24,6 +24,8 @@ export interface MapDrawingParts {
   /** The element around the points, and the element whose colour they use. */
   readonly host: () => HTMLElement | undefined;
   readonly around: () => HTMLElement | undefined;
+  /** Whether a drag moves the map. */
+  readonly pans: () => boolean;
   /** Called after a person moved the map. */
   readonly onMoved: () => void;
   /** Called after the graphics context was lost. The map draws again by itself. */
@@ -44,12 +46,14 @@ export class MapDrawing {
 
   constructor(parts: MapDrawingParts) {
     this.#parts = parts;
-    const { scene, pan, source, host, around } = parts;
+    const { scene, pan, source, host, around, pans } = parts;
     $effect(() => () => pan.stop());
     // The page answers a key before the map follows. Where drawing is slow, the map waits until the keys rest.
     $effect(() => {
-      const { label, status } = source().review;
-      return afterPaint(() => (scene.followed = { label, status }), restMs(this.#heldMs));
+      const { review, view } = source();
+      const { label, status } = review;
+      const picks = view.picked.now;
+      return afterPaint(() => (scene.followed = { label, status, picks }), restMs(this.#heldMs));
     });
     $effect(() => {
       const element = around();
@@ -67,6 +71,7 @@ export class MapDrawing {
       return () => made.destroy();
     });
     $effect(() => this.#plot?.setViewport(scene.viewport));
+    $effect(() => this.#plot?.setPanning(pans()));
     $effect(() => this.#plot?.resize(scene.width, scene.height));
     this.#drawPoints();
     this.#keepInView();

@@ -1,4 +1,5 @@
 import type { RowView } from '../../app/rows/row-view.svelte.js';
+import type { MapSelecting } from './map-selecting.svelte.js';
 import type { MapScene } from './map-scene.svelte.js';
 import type { Direction } from './nearest.js';
 import type { Pan } from './pan.js';
@@ -8,6 +9,8 @@ import { isInside, WHOLE, zoomed, type Pixel } from './viewport.js';
 export interface MapHandParts {
   readonly scene: MapScene;
   readonly pan: Pan;
+  /** Gets presses and moves as well. Escape ends its drag. */
+  readonly selecting: Pick<MapSelecting, 'outline' | 'press' | 'move' | 'cancel'>;
   /** Reads reactive state, as `hasPopup` does. */
   readonly view: () => RowView;
   /** Whether a chosen row has a popup beside its point. Otherwise `onOpen` is called. */
@@ -96,11 +99,13 @@ export class MapHand {
   }
 
   press(event: PointerEvent, host: HTMLElement | undefined): void {
+    this.#parts.selecting.press(event, host);
     this.#press = placeIn(host, event);
   }
 
   pointerMoved(event: PointerEvent, host: HTMLElement | undefined): void {
     const at = placeIn(host, event);
+    this.#parts.selecting.move(event, host, this.#parts.element());
     if (event.pointerType === 'touch') return;
     this.hovered = at && event.buttons === 0 ? this.#parts.scene.rowAt(at.left, at.top, REACH_PX.mouse) : -1;
   }
@@ -131,6 +136,7 @@ export class MapHand {
     else if (event.key === '+' || event.key === '=') this.zoom(1);
     else if (event.key === '-') this.zoom(-1);
     else if (event.key === '0') this.showWhole();
+    else if (event.key === 'Escape' && this.#parts.selecting.outline) this.#parts.selecting.cancel();
     else if (event.key === 'Escape' && this.open) this.close();
     else return false;
     return true;

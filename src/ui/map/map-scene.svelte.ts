@@ -5,12 +5,13 @@ import type { Predictions } from '../../app/predictions/predictions.svelte.js';
 import type { Training } from '../../app/training/training.js';
 import { isTrainingSignal, type SignalName } from '../../domain/review/signals.js';
 import type { ColourName } from '../../app/rows/view-choices.js';
+import type { Picks } from '../../app/rows/picked-rows.svelte.js';
 import type { RowView } from '../../app/rows/row-view.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import { shareOf, type Domain } from '../../domain/map/axes.js';
 import { binsOf, marginals } from '../../domain/map/histogram.js';
 import type { MessageKey } from '../../i18n/language.svelte.js';
-import type { Theme } from '../controls/label-colours.js';
+import type { Colour, Theme } from '../controls/label-colours.js';
 import { bucketsOf, type Buckets } from './buckets.js';
 import { lookFor } from './look.js';
 import { nearestInDirection, nearestPoint, type Direction, type PixelScale } from './nearest.js';
@@ -44,6 +45,8 @@ interface SceneSource {
 const BINS = 50;
 /** Distance of a revealed row from the edge of the plot, in CSS pixels. */
 const MARGIN_PX = 24;
+/** Points that are not picked are paler, towards the colour of the panel. */
+const BACKGROUND: Readonly<Record<Theme, Colour>> = { light: [255, 255, 255], dark: [23, 27, 31] };
 const NO_AGREEMENT = new Uint8Array(0);
 const NOTHING_HIDDEN: ReadonlySet<string> = new Set();
 
@@ -61,8 +64,8 @@ export class MapScene {
   theme = $state.raw<Theme>('light');
   /** Keys of the buckets that the legend hides, by colour: a label and a state can have the same name. */
   #hiddenBy = $state.raw<Readonly<Partial<Record<ColourName, ReadonlySet<string>>>>>({});
-  /** The decisions that the map followed so far. Decisions about other rows count at once. */
-  followed = $state.raw<Pick<ShownReview, 'label' | 'status'> | null>(null);
+  /** The decisions and picks that the map followed so far. Those of another dataset count at once. */
+  followed = $state.raw<(Pick<ShownReview, 'label' | 'status'> & { readonly picks: Picks }) | null>(null);
 
   #points: Points | null = null;
   readonly #source: () => SceneSource;
@@ -82,6 +85,10 @@ export class MapScene {
     const { label, status } = this.#source().review;
     return this.followed?.status.value === status.value ? this.followed : { label, status };
   });
+  readonly #picks = $derived.by(() => {
+    const { now } = this.#view.picked;
+    return this.followed?.picks.marks === now.marks ? this.followed.picks : now;
+  });
   /** A derived value of its own, so that a batch of results does not look up labels again. */
   readonly #classes = $derived.by(() => {
     const { review, classOfLabel } = this.#source();
@@ -99,7 +106,7 @@ export class MapScene {
   });
   readonly buckets = $derived.by(() => this.#bucketsOn(this.theme));
   readonly points = $derived.by(() => {
-    const gathered = this.#gather(this.buckets);
+    const gathered = this.#gather(this.buckets, this.theme);
     // Many decisions change nothing on the map.
     this.#points = this.#points && samePoints(this.#points, gathered) ? this.#points : gathered;
     return this.#points;
@@ -232,7 +239,7 @@ export class MapScene {
   /** The rows in their buckets and their points, with the colours for a background. */
   drawnOn(theme: Theme): { readonly buckets: Buckets; readonly points: Points } {
     const buckets = this.#bucketsOn(theme);
-    return { buckets, points: this.#gather(buckets) };
+    return { buckets, points: this.#gather(buckets, theme) };
   }
 
   #hide(hidden: ReadonlySet<string>): void {
@@ -254,12 +261,13 @@ export class MapScene {
     });
   }
 
-  #gather(buckets: Buckets): Points {
+  #gather(buckets: Buckets, theme: Theme): Points {
     return gatherPoints({
       x: this.columnX.value,
       y: this.columnY.value,
       buckets,
       mask: this.#view.mask,
+      picks: this.#picks.count > 0 ? { marks: this.#picks.marks, background: BACKGROUND[theme] } : null,
       hidden: this.hidden,
       agreement: this.asTraining ? NO_AGREEMENT : this.#agreement.value,
       status: this.#decided.status.value,

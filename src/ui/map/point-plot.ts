@@ -1,8 +1,9 @@
-import { Deck, OrthographicView } from '@deck.gl/core';
+import { Deck, type OrthographicView } from '@deck.gl/core';
 import type { Domain } from '../../domain/map/axes.js';
 import { Frames } from './frames.js';
 import { byRow, eased, onTheWay, type Places } from './glide.js';
 import { PointsLayer, pointsData, type PointLook, type PointsData } from './points-layer.js';
+import { plotView } from './plot-view.js';
 import type { Points } from './points.js';
 import { clamped, MAX_ZOOM, type Viewport } from './viewport.js';
 
@@ -53,6 +54,8 @@ export class PointPlot {
   #data: PointsData | null = null;
   #glide: Glide | null = null;
   #frame = 0;
+  /** Whether a drag moves the map. */
+  #pans = true;
   #viewport: Viewport = { centreX: 0.5, centreY: 0.5, zoom: 0 };
   #width = 0;
   #height = 0;
@@ -95,6 +98,13 @@ export class PointPlot {
   setViewport(viewport: Viewport): void {
     this.#viewport = viewport;
     this.#applyViewport();
+  }
+
+  /** Whether a drag moves the map. The wheel and two fingers zoom it in any case. */
+  setPanning(pans: boolean): void {
+    if (pans === this.#pans) return;
+    this.#pans = pans;
+    this.#deck?.setProps({ views: plotView(this.#pans) });
   }
 
   /** Draws again after `lost` or `unsupported`. */
@@ -151,17 +161,7 @@ export class PointPlot {
     this.#pixelRatio = pixelRatio();
     const deck = new PacedDeck({
       canvas,
-      views: new OrthographicView({
-        id: 'map',
-        flipY: false,
-        controller: {
-          dragRotate: false,
-          touchRotate: false,
-          keyboard: false,
-          scrollZoom: true,
-          doubleClickZoom: false,
-        },
-      }),
+      views: plotView(this.#pans),
       viewState: this.#viewState(),
       layers: [],
       _pickable: false,

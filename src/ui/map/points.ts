@@ -1,5 +1,6 @@
 import { DISAGREE } from '../../domain/predictions/agreement.js';
 import { CORRECTED, DISCARDED, VALIDATED } from '../../domain/reading/dataset.js';
+import type { Colour } from '../controls/label-colours.js';
 import type { Buckets } from './buckets.js';
 
 /** Columns over all rows that the map draws. */
@@ -10,6 +11,8 @@ export interface Channels {
   readonly buckets: Buckets;
   /** 1 for each row that passes the filters. */
   readonly mask: Uint8Array;
+  /** The picked rows: others are paler, close to the background. Null = none is picked, and no row is paler. */
+  readonly picks: { readonly marks: Uint8Array; readonly background: Colour } | null;
   /** Keys of the buckets that the legend hides. */
   readonly hidden: ReadonlySet<string>;
   /** See `agreementOf`: rows that disagree are drawn larger and above all agreeing rows. */
@@ -55,7 +58,7 @@ const NO_TIER = 255;
  * Three linear passes. The painting order is agreeing rows, disagreeing rows, corrected rows, each in row order.
  */
 export function gatherPoints(channels: Channels): Points {
-  const { x, y, buckets, status } = channels;
+  const { x, y, buckets, status, picks } = channels;
   const bucketCounts = new Uint32Array(buckets.list.length);
   const { tiers, starts, withoutPlace } = sortIntoTiers(channels, bucketCounts);
   const count = starts[TIERS] as number;
@@ -63,7 +66,8 @@ export function gatherPoints(channels: Channels): Points {
   const drawnX = new Float32Array(count);
   const drawnY = new Float32Array(count);
   const marks = new Uint32Array(count);
-  const words = markWords(buckets);
+  const words = markWords(buckets, null);
+  const paleWords = picks ? markWords(buckets, picks.background) : words;
   const next = starts.slice(0, TIERS);
   for (let row = 0; row < tiers.length; row += 1) {
     const tier = tiers[row] as number;
@@ -74,7 +78,8 @@ export function gatherPoints(channels: Channels): Points {
     drawnX[at] = x[row] as number;
     drawnY[at] = y[row] as number;
     const style = status[row] === VALIDATED ? 1 : status[row] === DISCARDED ? 2 : 0;
-    marks[at] = words[((buckets.ofRow[row] as number) * TIERS + tier) * STYLES.length + style] as number;
+    const look = ((buckets.ofRow[row] as number) * TIERS + tier) * STYLES.length + style;
+    marks[at] = (picks && picks.marks[row] !== 1 ? paleWords : words)[look] as number;
   }
   return { count, rows, x: drawnX, y: drawnY, marks: new Uint8ClampedArray(marks.buffer), bucketCounts, withoutPlace };
 }
@@ -133,16 +138,28 @@ function sortIntoTiers(channels: Channels, bucketCounts: Uint32Array): Tiering {
   return { tiers, starts, withoutPlace };
 }
 
-/** The four bytes of each bucket in each tier and style, as one word. Byte order does not matter: bytes are written first. */
-function markWords(buckets: Buckets): Uint32Array {
+/**
+ * The four bytes of each bucket in each tier and style, as one word. Byte order does not matter: bytes are written first.
+ * `background`: the colours are close to it; null = they are the buckets' own.
+ */
+function markWords(buckets: Buckets, background: Colour | null): Uint32Array {
   const bytes = new Uint8Array(buckets.list.length * TIERS * STYLES.length * 4);
   for (const [index, { colour, shape, opaque }] of buckets.list.entries()) {
     for (const [tier, extra] of [0, LARGE, LARGE | RINGED].entries()) {
+      const shown = background ? pale(colour, background) : colour;
       const style = (shape & SHAPE_MASK) | extra | (opaque === true ? OPAQUE : 0);
       for (const [at, more] of STYLES.entries()) {
-        bytes.set([...colour, style | more], ((index * TIERS + tier) * STYLES.length + at) * 4);
+        bytes.set([...shown, style | more], ((index * TIERS + tier) * STYLES.length + at) * 4);
       }
     }
   }
   return new Uint32Array(bytes.buffer);
+}
+
+/** Share of the background in the colour of a pale point. */
+const PALE = 0.8;
+
+function pale(colour: Colour, background: Colour): Colour {
+  const part = (channel: 0 | 1 | 2): number => Math.round(colour[channel] * (1 - PALE) + background[channel] * PALE);
+  return [part(0), part(1), part(2)];
 }

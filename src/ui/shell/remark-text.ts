@@ -16,6 +16,8 @@ export function remarkText(remark: Remark, titleOf: (label: string) => string, l
       return rowAgainText(remark.again, titleOf, language);
     case 'rows-again':
       return language.t('shell.rows-again', { count: remark.count });
+    case 'rows-changed':
+      return language.t(`bulk.done-${remark.change}`, { count: remark.count, label: titleOf(remark.label) });
     case 'merged': {
       const what = language.t('session.merged', { count: remark.rows });
       return remark.conflicts === 0 ? what : language.t('session.merged-conflicts', { what, count: remark.conflicts });

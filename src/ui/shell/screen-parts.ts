@@ -3,6 +3,7 @@ import type { Parts } from '../../app/shell/parts.js';
 import type ImportDialog from '../import/ImportDialog.svelte';
 import type MapView from '../map/MapView.svelte';
 import type AlikeDialog from '../review/AlikeDialog.svelte';
+import type BulkPreview from '../review/BulkPreview.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
 import type AuditDialog from '../review/estimate/AuditDialog.svelte';
@@ -28,6 +29,7 @@ export interface ScreenParts {
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
+  readonly bulkPreview: Part<typeof BulkPreview>;
   readonly auditDialog: Part<typeof AuditDialog>;
   readonly estimateDialog: Part<typeof EstimateDialog>;
   readonly leaveDialog: Part<typeof LeaveDialog>;
@@ -47,6 +49,7 @@ export function screenParts(parts: Parts): ScreenParts {
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
+    bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),
     auditDialog: parts.part(async () => (await import('../review/estimate/AuditDialog.svelte')).default),
     estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),
     leaveDialog: parts.part(async () => (await import('./LeaveDialog.svelte')).default),

@@ -1,5 +1,6 @@
 import type { Application } from '../../app/shell/application.js';
 import { ReviewActions } from '../../app/review/actions.svelte.js';
+import { BulkActions } from '../../app/review/bulk.svelte.js';
 import { LEARNED_KEY } from '../../app/scoring/models.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import type MapView from '../map/MapView.svelte';
@@ -41,6 +42,10 @@ export class Screen {
   readonly actions = $derived.by(() => {
     const { review, predictions, view, labelMap, notices, labelKeys, remarks } = this.#app();
     return new ReviewActions(review, predictions, view, labelMap, notices, labelKeys, remarks);
+  });
+  readonly bulk = $derived.by(() => {
+    const { review, predictions, view, notices, remarks } = this.#app();
+    return new BulkActions({ review, predictions, picked: view.picked, actions: this.actions, notices, remarks });
   });
   /** Whether learning is chosen in place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);

@@ -10,41 +10,7 @@ import {
   type Command,
   type KeyFacts,
 } from '../../../../src/app/review/keyboard.js';
-
-const PLAIN: KeyFacts = {
-  key: '',
-  code: '',
-  keyCode: 0,
-  ctrl: false,
-  meta: false,
-  shift: false,
-  alt: false,
-  repeat: false,
-  composing: false,
-  handled: false,
-  target: 'page',
-};
-
-const NAMES = Array.from({ length: 77 }, (_, index) => `name ${index}`);
-
-function labelOfKey(names: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(
-    labelKeys(names)
-      .map((key, index) => [key, index] as const)
-      .filter(([key]) => key !== ''),
-  );
-}
-
-function press(key: string, code: string, more: Partial<KeyFacts> = {}, labels = 20, singleKeys = true): string {
-  return written(
-    commandOf({ ...PLAIN, key, code, ...more }, { labels, labelOfKey: labelOfKey(NAMES.slice(0, labels)), singleKeys }),
-  );
-}
-
-function written(command: Command | null): string {
-  if (command === null) return '-';
-  return command.do === 'label' ? `label ${command.index}` : command.do;
-}
+import { labelOfKey, NAMES, PLAIN, press, written } from './keyboard-bench.js';
 
 describe('keys of labels', () => {
   it.each([
@@ -69,7 +35,7 @@ describe('keys of labels', () => {
   });
 
   it('choose digit labels by their own digit', () => {
-    const state = { labels: 3, labelOfKey: labelOfKey(['0', '1', '4']), singleKeys: true };
+    const state = { labels: 3, labelOfKey: labelOfKey(['0', '1', '4']), singleKeys: true, list: true };
     const chosen = ['0', '1', '4', '2'].map((key) => written(commandOf({ ...PLAIN, key, code: `Digit${key}` }, state)));
     expect(chosen).toEqual(['label 0', 'label 1', 'label 2', '-']);
   });
@@ -128,7 +94,7 @@ describe('keys that a person gives to labels', () => {
   });
 
   it('choose their label by letter on any layout, and never with Shift or Ctrl', () => {
-    const state = { labels: 2, labelOfKey: new Map([['q', 1]]), singleKeys: true };
+    const state = { labels: 2, labelOfKey: new Map([['q', 1]]), singleKeys: true, list: true };
     const chosen = (facts: Partial<KeyFacts>): string => written(commandOf({ ...PLAIN, ...facts }, state));
     expect(chosen({ key: 'q', code: 'KeyQ' })).toBe('label 1');
     expect(chosen({ key: 'Q', code: 'KeyQ' })).toBe('label 1');
@@ -141,7 +107,7 @@ describe('keys that a person gives to labels', () => {
 
   it('replace the key of a note, which labels may have', () => {
     const press = (key: string, labels: ReadonlyMap<string, number>): string =>
-      written(commandOf({ ...PLAIN, key, code: '' }, { labels: 2, labelOfKey: labels, singleKeys: true }));
+      written(commandOf({ ...PLAIN, key, code: '' }, { labels: 2, labelOfKey: labels, singleKeys: true, list: true }));
     expect(press('n', new Map())).toBe('note');
     expect(press('n', new Map([['n', 1]]))).toBe('label 1');
     expect(verbOfKey('n')).toBeNull();
@@ -208,7 +174,10 @@ describe('single keys', () => {
     ['k', 'KeyK', {}, 'previous'],
     ['ArrowDown', 'ArrowDown', {}, 'next'],
     ['ArrowUp', 'ArrowUp', { repeat: true }, 'previous'],
+    ['ArrowDown', 'ArrowDown', { shift: true, repeat: true }, 'pick-down'],
+    ['ArrowUp', 'ArrowUp', { shift: true }, 'pick-up'],
     ['ArrowDown', 'ArrowDown', { target: 'scroller' }, '-'],
+    ['ArrowDown', 'ArrowDown', { shift: true, target: 'scroller' }, '-'],
     ['ArrowDown', 'ArrowDown', { target: 'button' }, 'next'],
     ['/', 'Slash', {}, 'search'],
     ['?', 'Slash', { shift: true }, 'help'],
@@ -218,6 +187,14 @@ describe('single keys', () => {
     ['b', 'KeyB', {}, '-'],
   ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
     expect(press(key, code, more)).toBe(expected);
+  });
+
+  it('pick no rows where no list is on the screen', () => {
+    const hidden = (facts: Partial<KeyFacts>): Command | null =>
+      commandOf({ ...PLAIN, ...facts }, { ...STATE, list: false });
+    expect(hidden({ key: 'a', code: 'KeyA', ctrl: true })).toBeNull();
+    expect(hidden({ key: 'ArrowDown', code: 'ArrowDown', shift: true })).toBeNull();
+    expect(hidden({ key: 'ArrowDown', code: 'ArrowDown' })).toEqual({ do: 'next' });
   });
 
   it('find a label only if there are too many to see', () => {
@@ -255,7 +232,12 @@ describe('chords', () => {
     ['s', 'KeyS', { meta: true }, 'export'],
     ['s', 'KeyS', { ctrl: true, repeat: true }, '-'],
     ['S', 'KeyS', { ctrl: true, shift: true }, '-'],
-    ['a', 'KeyA', { ctrl: true }, '-'],
+    ['a', 'KeyA', { ctrl: true }, 'pick-all'],
+    ['a', 'KeyA', { meta: true }, 'pick-all'],
+    ['a', 'KeyA', { ctrl: true, repeat: true }, '-'],
+    ['A', 'KeyA', { ctrl: true, shift: true }, '-'],
+    ['a', 'KeyA', { ctrl: true, target: 'field' }, '-'],
+    ['a', 'KeyA', { ctrl: true, target: 'dialog' }, '-'],
     ['x', 'KeyX', { ctrl: true }, '-'],
     ['Enter', 'Enter', { ctrl: true }, '-'],
     ['z', 'KeyZ', { ctrl: true, alt: true }, '-'],
@@ -278,7 +260,7 @@ const anyKey = fc.record({
   target: fc.constantFrom('page', 'button', 'scroller', 'field', 'dialog'),
 }) satisfies fc.Arbitrary<KeyFacts>;
 
-const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), singleKeys: true };
+const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), singleKeys: true, list: true };
 
 describe('keys that are never used', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Rank from '../../../../src/domain/review/rank.js';
+import { listedSignal } from '../../../../src/app/rows/listed-signal.js';
 import { PENDING } from '../../../../src/domain/reading/dataset.js';
 import { tick, until } from '../../../fakes/controlled.js';
 import { FakeBrowser, textOfRow, tsvOf, type Page } from '../../../fakes/page.js';
@@ -89,7 +90,11 @@ describe('opening a dataset ranks its rows once', () => {
     await workOn(page);
     const later = browser.visit('learn=off&order=avg_probs&agreement=both&keep=avg_probs,0.2');
     expect(await rankingsOf(() => later.begin())).toBe(1);
-    expect([later.run.state.at, later.view.listed, later.view.isNarrowed]).toEqual(['done', 'avg_probs', true]);
+    expect([later.run.state.at, listedSignal(later.view.orderNow), later.view.isNarrowed]).toEqual([
+      'done',
+      'avg_probs',
+      true,
+    ]);
     expect(later.view.selected).toBe(firstPending(later));
   });
 

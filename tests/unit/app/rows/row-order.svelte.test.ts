@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { listedSignal } from '../../../../src/app/rows/listed-signal.js';
 import type { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { bitsOf, reasonCounts, type Reason } from '../../../../src/domain/review/reasons.js';
@@ -32,16 +33,16 @@ describe('order', () => {
   });
 
   it('shows the loss beside a row, or the training signal of the order', () => {
-    expect([view.orderNow, view.listed]).toEqual(['loss-desc', 'loss']);
+    expect([view.orderNow, listedSignal(view.orderNow)]).toEqual(['loss-desc', 'loss']);
     view.sort('label');
-    expect(view.listed).toBe('loss');
+    expect(listedSignal(view.orderNow)).toBe('loss');
     const { view: unscored, signals: known } = bench('', datasetOf(TEXTS, LABELS), false);
-    expect([unscored.orderNow, unscored.listed]).toEqual(['source', 'loss']);
+    expect([unscored.orderNow, listedSignal(unscored.orderNow)]).toEqual(['source', 'loss']);
     known.valuesOf = () => new Float32Array(6);
     unscored.suggestTraining(false, ['avg_probs', 'label_var']);
-    expect([unscored.orderNow, unscored.listed]).toEqual(['avg_probs', 'avg_probs']);
+    expect([unscored.orderNow, listedSignal(unscored.orderNow)]).toEqual(['avg_probs', 'avg_probs']);
     unscored.sort('label_var');
-    expect(unscored.listed).toBe('label_var');
+    expect(listedSignal(unscored.orderNow)).toBe('label_var');
   });
 
   it('sorts by loss with unscored rows last, and the mask marks the filtered rows', () => {

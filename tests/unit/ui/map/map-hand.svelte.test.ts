@@ -12,6 +12,7 @@ let scene: MapScene;
 let hand: MapHand;
 let element: HTMLElement;
 let popup: boolean;
+const selecting = { outline: null as readonly Pixel[] | null, press: vi.fn(), move: vi.fn(), cancel: vi.fn() };
 const onOpen = vi.fn<(row: number) => void>();
 const onStep = vi.fn<(row: number) => void>();
 
@@ -29,6 +30,7 @@ beforeEach(async () => {
   popup = true;
   hand = new MapHand({
     scene,
+    selecting,
     pan: new Pan((viewport) => (scene.viewport = viewport)),
     view: () => view,
     hasPopup: () => popup,
@@ -159,5 +161,15 @@ describe('selected row', () => {
     expect(hand.open).toBe(false);
     const { left, top } = scene.pixelOf(other);
     expect(left >= 0 && left <= 400 && top >= 0 && top <= 300).toBe(true);
+  });
+});
+
+describe('Escape on the map', () => {
+  it('ends a drag of a selecting tool', () => {
+    expect(press('Escape')).toBe(false);
+    selecting.outline = [{ left: 0, top: 0 }];
+    expect(press('Escape')).toBe(true);
+    expect(selecting.cancel).toHaveBeenCalledOnce();
+    selecting.outline = null;
   });
 });

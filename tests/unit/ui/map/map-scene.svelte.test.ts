@@ -97,12 +97,38 @@ describe('points', () => {
   });
 
   it('follow a decision once the map is ready for it', () => {
-    scene.followed = { label: page.review.label, status: page.review.status };
+    scene.followed = { label: page.review.label, status: page.review.status, picks: page.view.picked.now };
     const before = scene.labels;
     page.review.setLabel([0], 'Sports');
     expect(scene.labels).toBe(before);
     scene.followed = null;
     expect(scene.labels).toBe(page.review.label);
+  });
+});
+
+describe('picked rows', () => {
+  beforeEach(() => page.analysis.start());
+
+  it('keep their colour, and the other points are paler', () => {
+    const colourOf = (row: number): number[] => {
+      const at = scene.points.rows.indexOf(row) * 4;
+      return [...scene.points.marks.subarray(at, at + 3)];
+    };
+    const before = [0, 1].map(colourOf);
+    page.view.picked.pick(Uint32Array.of(0));
+    expect(colourOf(0)).toEqual(before[0]);
+    expect(colourOf(1).every((part, index) => part > (before[1]?.[index] ?? 255))).toBe(true);
+    page.view.picked.clear();
+    expect([0, 1].map(colourOf)).toEqual(before);
+  });
+
+  it('are shown once the map is ready for them', () => {
+    scene.followed = { label: page.review.label, status: page.review.status, picks: page.view.picked.now };
+    const before = scene.points;
+    page.view.picked.pick(Uint32Array.of(0));
+    expect(scene.points).toBe(before);
+    scene.followed = null;
+    expect(scene.points).not.toBe(before);
   });
 });
 
