@@ -2,7 +2,6 @@
 export const guidelinesEn = {
   'guidelines.title': 'Guidelines',
   'guidelines.edit': 'Edit',
-  'guidelines.write': 'Write guidelines',
   'guidelines.hint':
     'What everyone who labels this dataset should know. It is saved with the dataset in this browser, and shown beside each row.',
   'guidelines.text': 'For the whole dataset',

@@ -5,7 +5,6 @@ import type { Message } from '../message.js';
 export const guidelinesZh: Record<keyof typeof guidelinesEn, Message> = {
   'guidelines.title': '标签说明',
   'guidelines.edit': '编辑',
-  'guidelines.write': '编写标签说明',
   'guidelines.hint': '处理这份数据的每个人都应了解的约定。它随数据集保存在此浏览器中，并显示在每条数据旁边。',
   'guidelines.text': '整个数据集',
   'guidelines.labels': '各个标签',

@@ -12,7 +12,7 @@ const FILE = ['text\tlabel\tday\tfrom', ...ROWS.map((row) => row.join('\t')), ''
 
 const shown = (page: ShownPage): number[] => page.rows().map(({ row }) => row);
 const chips = (): string[] =>
-  [...document.querySelectorAll<HTMLElement>('button.chip[aria-label]')].map(
+  [...document.querySelectorAll<HTMLElement>('button.chip.filter')].map(
     (chip) => chip.querySelector('bdi')?.textContent ?? '',
   );
 
