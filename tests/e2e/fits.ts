@@ -48,7 +48,7 @@ export function misfits(page: Page): Promise<string[]> {
         const { overflowX, overflowY } = getComputedStyle(parent);
         if (parent instanceof SVGElement || `${overflowX}${overflowY}` === 'visiblevisible') continue;
         if (parent === document.documentElement || parent === document.body) continue;
-        if (!scrolled) edges = both(edges, parent.getBoundingClientRect());
+        edges = both(edges, parent.getBoundingClientRect());
         const scrolls = [overflowX, overflowY].some((way) => way === 'auto' || way === 'scroll');
         if (scrolls && (parent.scrollHeight > parent.clientHeight || parent.scrollWidth > parent.clientWidth)) {
           scrolled ||= !element.matches(FIXED);

@@ -227,7 +227,7 @@ export class ReviewActions {
 
   /** Sets the note of a row. An empty text removes the note. */
   setNote(row: number, text: string): void {
-    if (this.canDecide && this.#review.setNote(row, text.trim())) this.#remarks.forgetHistory();
+    if (this.canDecide && this.#review.setNote([row], text.trim()) > 0) this.#remarks.forgetHistory();
   }
 
   discard(): void {

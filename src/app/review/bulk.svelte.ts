@@ -28,6 +28,13 @@ export interface AgainstRow {
   readonly probability: number;
 }
 
+/** A note for all picked rows that a person writes. */
+export interface BulkNote {
+  /** Number of picked rows, and of those that have a note already, which the new one replaces. */
+  readonly rows: number;
+  readonly noted: number;
+}
+
 export interface BulkActionsDeps {
   readonly review: Review;
   readonly predictions: Predictions;
@@ -58,6 +65,15 @@ export class BulkActions {
     if (picked.count === 0) return [];
     return labelsOfMarked(picked.now.marks, actions.shown.label.value, review.labels.length);
   });
+  /** Shown until `addNote` or `cancel`, or until other rows are picked. */
+  readonly note: BulkNote | null = $derived.by(() => {
+    const { picked, review } = this.#deps;
+    if (this.#noting !== picked.now) return null;
+    let noted = 0;
+    for (const row of review.notes.value.keys()) if (picked.has(row)) noted++;
+    return { rows: picked.count, noted };
+  });
+  #noting = $state.raw<Picks | null>(null);
   #proposed = $state.raw<{ readonly picks: Picks; readonly preview: BulkPreview } | null>(null);
   readonly #deps: BulkActionsDeps;
 
@@ -82,8 +98,27 @@ export class BulkActions {
     this.#proposed = { picks: picked.now, preview };
   }
 
+  /** Lets a person write a note for the picked rows. */
+  askNote(): void {
+    const { picked, actions } = this.#deps;
+    if (picked.count > 0 && actions.canDecide) this.#noting = picked.now;
+  }
+
+  /** Gives all picked rows a note, in one entry. They stay picked. An empty text does nothing. */
+  addNote(text: string): void {
+    const { review, picked, actions, remarks } = this.#deps;
+    const asked = this.note;
+    this.#noting = null;
+    if (!asked || text.trim() === '' || !actions.canDecide) return;
+    const count = review.setNote([...picked.rows()], text.trim());
+    if (count === 0) return;
+    remarks.forgetHistory();
+    remarks.add({ about: 'rows-changed', change: 'note', count, label: '' });
+  }
+
   cancel(): void {
     this.#proposed = null;
+    this.#noting = null;
   }
 
   /** Makes the change of the preview. Afterwards no row is picked. */

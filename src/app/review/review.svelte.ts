@@ -117,10 +117,10 @@ export class Review {
     return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
   }
 
-  /** Sets the note of a row; an empty text removes it. False if nothing changes, or in a tab that only reads. */
-  setNote(row: number, text: string): boolean {
-    if (text === (this.notes.value.get(row) ?? '')) return false;
-    return this.#change((journal, at) => journal.noteEntry(at, [[row, text]]));
+  /** Sets the note of rows; an empty text removes it. The number of changed rows, 0 in a tab that only reads. */
+  setNote(rows: readonly number[], text: string): number {
+    const changed = rows.filter((row) => text !== (this.notes.value.get(row) ?? '')).map((row) => [row, text] as const);
+    return changed.length > 0 && this.#change((journal, at) => journal.noteEntry(at, changed)) ? changed.length : 0;
   }
 
   /**

@@ -2,6 +2,8 @@
 export const estimateEn = {
   'estimate.button': 'About {estimate} wrong labels left ({low} to {high})',
   'estimate.button-none': 'How many wrong labels are left?',
+  'estimate.button-short': 'About {estimate} left',
+  'estimate.button-none-short': 'How many are left?',
   'estimate.title': 'How many wrong labels are left',
   'estimate.about': {
     one: 'About {count} wrong label is left. With 95% confidence there are {low} to {high}.',

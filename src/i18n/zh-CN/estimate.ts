@@ -5,6 +5,8 @@ import type { Message } from '../message.js';
 export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.button': '约剩 {estimate} 个错误标签（{low} 至 {high}）',
   'estimate.button-none': '还剩多少错误标签？',
+  'estimate.button-short': '约剩 {estimate} 个',
+  'estimate.button-none-short': '还剩多少？',
   'estimate.title': '还剩多少错误标签',
   'estimate.about': '约剩 {count} 个错误标签，95% 置信区间为 {low} 至 {high}。',
   'estimate.none': '暂无估计：列表的每一部分都需要有随机抽查的数据。',

@@ -90,6 +90,11 @@ export function keepHeight(
   return scrollTopOf(to * list.rowPx - height, list);
 }
 
+/** Whether a part of the row at a place of a list is in view. */
+export function isInView(place: number, scrollTop: number, list: ListMetrics): boolean {
+  return keepHeight(place, scrollTop, list, place, list) !== null;
+}
+
 /** The largest offset and the largest `scrollTop`. */
 function ranges(list: ListMetrics): { longest: number; farthest: number } {
   return {

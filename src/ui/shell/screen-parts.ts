@@ -3,6 +3,7 @@ import type { Parts } from '../../app/shell/parts.js';
 import type ImportDialog from '../import/ImportDialog.svelte';
 import type MapView from '../map/MapView.svelte';
 import type AlikeDialog from '../review/AlikeDialog.svelte';
+import type BulkNote from '../review/BulkNote.svelte';
 import type BulkPreview from '../review/BulkPreview.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
@@ -29,6 +30,7 @@ export interface ScreenParts {
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
   readonly severalDialog: Part<typeof SeveralDialog>;
+  readonly bulkNote: Part<typeof BulkNote>;
   readonly bulkPreview: Part<typeof BulkPreview>;
   readonly auditDialog: Part<typeof AuditDialog>;
   readonly estimateDialog: Part<typeof EstimateDialog>;
@@ -49,6 +51,7 @@ export function screenParts(parts: Parts): ScreenParts {
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
+    bulkNote: parts.part(async () => (await import('../review/BulkNote.svelte')).default),
     bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),
     auditDialog: parts.part(async () => (await import('../review/estimate/AuditDialog.svelte')).default),
     estimateDialog: parts.part(async () => (await import('../review/estimate/EstimateDialog.svelte')).default),

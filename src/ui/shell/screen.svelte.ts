@@ -147,6 +147,12 @@ export class Screen {
     this.#app().health.close();
   }
 
+  /** Shows the dialog of the audit in place of the one of the estimate. */
+  leaveEstimateForAudit(): void {
+    this.estimateOpen = false;
+    this.auditOpen = true;
+  }
+
   start(): void {
     this.showSetup(false);
     void this.#app().analysis.start();

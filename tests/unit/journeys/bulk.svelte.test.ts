@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { soon } from './hand.js';
-import { ShownPage } from './shown-page.js';
+import { objectsOf, ShownPage } from './shown-page.js';
 
 const LABELS = ['Business', 'Sports', 'World', 'Sci/Tech'];
 const ROWS = 12;
@@ -214,4 +214,30 @@ describe('changing the selected rows', () => {
     await page.press('bulk-preview-confirm');
     expect(page.text('remarks')).toBe('已弃用 12 条');
   });
+});
+
+test('a note for all selected rows is one entry, replaces earlier notes after it said so, and is one undo', async () => {
+  const page = await opened();
+  const notes = async (): Promise<(string | undefined)[]> =>
+    objectsOf(await page.exported('export-audit')).map(({ note }) => note as string | undefined);
+  await page.openRow(1);
+  await page.type('note', 'ask Ann');
+  page.get('note').blur();
+  await page.search('label:Sports');
+  await soon(() => page.rows().length).toBe(3);
+  await page.press('select-all');
+  await page.press('bulk-note');
+  await soon(() => page.all('bulk-note-dialog').length).toBe(1);
+  expect([page.data('bulk-note-dialog', 'count'), page.text('bulk-note-replaces')]).toEqual([
+    '3',
+    '1 of them has a note, which this one replaces.',
+  ]);
+  expect(page.get('bulk-note-confirm')).toHaveProperty('disabled', true);
+  await page.type('bulk-note-text', ' sport or business? ');
+  await page.press('bulk-note-confirm');
+  await soon(() => page.all('bulk-note-dialog')).toEqual([]);
+  const asked = 'sport or business?';
+  expect((await notes()).filter((note) => note !== undefined)).toEqual([asked, asked, asked]);
+  await page.key('z', { ctrlKey: true });
+  expect((await notes()).filter((note) => note !== undefined)).toEqual(['ask Ann']);
 });

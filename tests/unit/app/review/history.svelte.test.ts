@@ -36,7 +36,7 @@ describe('history', () => {
   });
 
   it('remarks on a note if nothing else changed', () => {
-    page.review.setNote(2, 'ask');
+    page.review.setNote([2], 'ask');
     page.history.undo();
     expect(last()).toMatchObject({ again: { number: 4, is: 'note' } });
     expect(page.view.selected).toBe(2);
