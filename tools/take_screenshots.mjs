@@ -35,6 +35,24 @@ async function takeMain(browser, base, { lang, scheme, file }) {
   await page.close();
 }
 
+/**
+ * The rows with a high loss, all of them selected.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} base
+ * @param {{ lang: string, scheme: 'light' | 'dark', file: string }} picture
+ */
+async function takeBench(browser, base, { lang, scheme, file }) {
+  const page = await browser.newPage({ viewport: SIZE, colorScheme: scheme });
+  await page.goto(`${base}?sample=news&device=wasm&lang=${lang}`);
+  await page.locator('[data-testid=run-status][data-state=done]').waitFor({ timeout: 120_000 });
+  await page.locator('[data-testid=reason][data-reason=high_loss]').click();
+  await page.getByTestId('select-all').click();
+  await page.locator('[data-testid=map] canvas').waitFor();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: `${FOLDER}${file}.png` });
+  await page.close();
+}
+
 const SIGNALS = fileURLToPath(new URL('../tests/fixtures/trustai_signals_input.jsonl', import.meta.url));
 /** The plots of the data-map tutorial, by the control that makes each; nothing = the standard one. */
 const PLOTS = [
@@ -90,6 +108,8 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] }
 const base = `http://127.0.0.1:${port}/`;
 await takeMain(browser, base, { lang: 'en', scheme: 'light', file: 'main-light' });
 await takeMain(browser, base, { lang: 'zh-CN', scheme: 'dark', file: 'main-zh-dark' });
+await takeBench(browser, base, { lang: 'en', scheme: 'light', file: 'bench-light' });
+await takeBench(browser, base, { lang: 'zh-CN', scheme: 'dark', file: 'bench-zh-dark' });
 for (const lang of ['en', 'zh-CN']) await takePlots(browser, base, lang);
 await browser.close();
 server.close();

@@ -4,7 +4,7 @@ export const reviewEn = {
   'review.search': 'Search',
   'review.search-unknown':
     '“{term}” is searched as text. Fields are label:, predicted:, status:, row:, id:, file: and note:, a signal with a bound (loss>2.5), and /pattern/ with the flags i, u, s, m.',
-  'review.search-hint': 'Search text, label:Sports, or /pattern/',
+  'review.search-hint': 'Text, label:Sports, or /pattern/',
   'review.search-busy': 'Searching…',
   'review.order': 'Order',
   'review.order-loss-desc': 'Highest loss first',
