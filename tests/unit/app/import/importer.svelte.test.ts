@@ -1,36 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Importer } from '../../../../src/app/import/importer.svelte.js';
 import { Project } from '../../../../src/app/project/project.svelte.js';
-import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
-import { copyBytes } from '../../../../src/effects/storage/page-copy.js';
-import type { Store } from '../../../../src/protocol/ports.js';
-import type { SourceWire } from '../../../../src/protocol/source-wire.js';
-import { Source } from '../../../../workers/source/source.js';
 import { datasetOf } from '../../../fakes/dataset.js';
-import { controlled, gate, until, type Controlled } from '../../../fakes/controlled.js';
+import { gate, until } from '../../../fakes/controlled.js';
+import { fileOf, importerBench, TSV, type ImporterBench } from './importer-bench.js';
 
-const TSV = 'body\tclass\tother\nAlpha is one\tWorld\tp\nBeta is two\tSports\tq\nGamma is three\tWorld\tp\n';
-const fileOf = (text: string, name = 'news.tsv'): File => new File([text], name);
-
-let source: Controlled<SourceWire>;
-let store: Controlled<Store>;
-let notices: Notices;
-let importer: Importer;
+let source: ImporterBench['source'];
+let store: ImporterBench['store'];
+let notices: ImporterBench['notices'];
+let importer: ImporterBench['importer'];
+let opened: ImporterBench['opened'];
+let labels: ImporterBench['labels'];
 
 beforeEach(() => {
-  source = controlled<SourceWire>(new Source());
-  store = controlled<Store>(new MemoryStore());
-  notices = new Notices();
-  importer = new Importer(source.it, store.it, notices, copyBytes, new Project());
+  ({ source, store, notices, importer, opened, labels } = importerBench());
 });
 
-const labels = (): string[] | undefined => importer.result?.dataset.labels.map((label) => label.name);
 const notes = (): string[] => notices.items.map(({ fault }) => `${fault.code} ${fault.params?.['name'] ?? ''}`);
-
-async function opened(text = TSV, name = 'news.tsv'): Promise<void> {
-  await importer.open(fileOf(text, name), name);
-}
 
 describe('a file in the mapping dialog', () => {
   it('cannot be opened after it changed on disk, and the dialog reports it', async () => {
@@ -166,7 +151,7 @@ describe('a fault of a reading', () => {
   it('reports a rejected guess of the roles under another target', async () => {
     const project = new Project();
     project.dataset = datasetOf(['a', 'b'], ['x', 'y']);
-    importer = new Importer(source.it, store.it, notices, copyBytes, project);
+    ({ source, importer, opened } = importerBench(project));
     await opened('{"id":"0","loss":1}\n{"id":"1","loss":2}\n', 'losses.jsonl');
     expect(importer.target).toBe('results');
     await importer.changeSettings({ gzip: false });

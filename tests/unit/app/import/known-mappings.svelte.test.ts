@@ -1,55 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Importer } from '../../../../src/app/import/importer.svelte.js';
-import { Project } from '../../../../src/app/project/project.svelte.js';
-import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { MemoryStore } from '../../../../src/effects/storage/memory-store.js';
-import { copyBytes } from '../../../../src/effects/storage/page-copy.js';
-import type { ProjectRecord, Store } from '../../../../src/protocol/ports.js';
-import type { SourceWire } from '../../../../src/protocol/source-wire.js';
-import { Source } from '../../../../workers/source/source.js';
-import { controlled, type Controlled } from '../../../fakes/controlled.js';
+import { importerBench, putProjectOf, type ImporterBench } from './importer-bench.js';
 
-const TSV = 'body\tclass\tother\nAlpha is one\tWorld\tp\nBeta is two\tSports\tq\nGamma is three\tWorld\tp\n';
-const fileOf = (text: string, name = 'news.tsv'): File => new File([text], name);
-
-let source: Controlled<SourceWire>;
-let store: Controlled<Store>;
-let notices: Notices;
-let importer: Importer;
+let store: ImporterBench['store'];
+let importer: ImporterBench['importer'];
+let opened: ImporterBench['opened'];
+let labels: ImporterBench['labels'];
 
 beforeEach(() => {
-  source = controlled<SourceWire>(new Source());
-  store = controlled<Store>(new MemoryStore());
-  notices = new Notices();
-  importer = new Importer(source.it, store.it, notices, copyBytes, new Project());
+  ({ importer, opened, labels, store } = importerBench());
 });
-
-const labels = (): string[] | undefined => importer.result?.dataset.labels.map((label) => label.name);
-
-async function opened(text = TSV, name = 'news.tsv'): Promise<void> {
-  await importer.open(fileOf(text, name), name);
-}
-
-function projectOf(id: string, sourceHash: string, openedAt: number, change: Partial<ProjectRecord> = {}) {
-  const record: ProjectRecord = {
-    id,
-    sourceHash,
-    name: 'news.tsv',
-    sizeBytes: 1,
-    settings: { format: 'delimited', gzip: false, encoding: 'utf-8', delimiter: '\t', quote: '', header: true },
-    roles: { text: 'body', textJoin: '', textB: '', label: 'other', id: '', sLabel: '' },
-    rows: 3,
-    rejected: 0,
-    createdAt: 1,
-    openedAt,
-    decided: 0,
-    model: 'default',
-    labelMaps: [],
-    running: false,
-    ...change,
-  };
-  return store.it.putProject(record);
-}
 
 describe('remembered mappings', () => {
   it('restore roles only for files with the same header', async () => {
@@ -75,10 +34,10 @@ describe('remembered mappings', () => {
     await opened();
     const hash = importer.inspection?.hash ?? '';
     importer.cancel();
-    await projectOf('old', hash, 10);
-    await projectOf('new', hash, 30);
-    await projectOf('middle', hash, 20);
-    await projectOf('other', 'another content', 40);
+    await putProjectOf(store, 'old', hash, 10);
+    await putProjectOf(store, 'new', hash, 30);
+    await putProjectOf(store, 'middle', hash, 20);
+    await putProjectOf(store, 'other', 'another content', 40);
     await opened();
     expect(importer.known.map((project) => project.id)).toEqual(['new', 'middle', 'old']);
     expect(labels()).toEqual(['Sports', 'World']);
