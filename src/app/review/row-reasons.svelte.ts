@@ -44,6 +44,8 @@ export class RowReasons {
     readonly match: LabelMatch | null;
     readonly part: ReasonPart;
   } | null = null;
+  /** The reasons from source and signals, with the state that they are from. No decision changes them. */
+  #fixed: { readonly inputs: readonly unknown[]; readonly parts: readonly ReasonPart[] } | null = null;
   readonly #deps: RowReasonsDeps;
 
   constructor(deps: RowReasonsDeps) {
@@ -70,6 +72,7 @@ export class RowReasons {
     if (!project.dataset || project.restoring) {
       marks.reasons = null;
       this.#known = null;
+      this.#fixed = null;
     }
     this.#isDue = true;
     if (this.#isBusy) return;
@@ -95,23 +98,28 @@ export class RowReasons {
 
   /** Computes what has changed. Another dataset that opens meanwhile keeps nothing of it. */
   async #compute(dataset: Dataset): Promise<void> {
-    const { project, training, review, alike, marks, clock } = this.#deps;
+    const { project, review, alike, marks, clock } = this.#deps;
     const { rows } = dataset;
     const slices = new Slices(clock);
     const results = await this.#resultsPart(dataset, slices);
     if (project.dataset !== dataset || project.restoring) return;
-    const sLabel = training.map.sLabel ?? dataset.sLabel;
-    const parts = [
-      results,
-      sourceReasons(rows, sLabel, alike.groups),
-      signalReasons(rows, training),
-      textReasons(dataset, review, alike.groups),
-    ];
+    const parts = [results, ...this.#fixedParts(dataset), textReasons(dataset, review, alike.groups)];
     const bits = new Uint16Array(rows);
     for (const part of parts) {
       for (let row = 0; row < rows; row++) bits[row] = (bits[row] as number) | (part.bits[row] as number);
     }
     marks.reasons = { bits, known: parts.reduce((all, { known }) => all | known, 0), counts: reasonCounts(bits) };
+  }
+
+  #fixedParts(dataset: Dataset): readonly ReasonPart[] {
+    const { training, alike } = this.#deps;
+    const { rows } = dataset;
+    const sLabel = training.map.sLabel ?? dataset.sLabel;
+    const inputs = [dataset, sLabel, alike.groups, training.signals.shown, training.map.signals.columns];
+    if (this.#fixed && inputs.every((input, place) => input === this.#fixed?.inputs[place])) return this.#fixed.parts;
+    const parts = [sourceReasons(rows, sLabel, alike.groups), signalReasons(rows, training)];
+    this.#fixed = { inputs, parts };
+    return parts;
   }
 
   /** The reasons from results. Decisions do not change them. */
