@@ -123,7 +123,8 @@ export class ClassHealthReport {
     const probs = new Float64Array(classes);
     for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
       for (let row = from; row < Math.min(rows, from + ROWS_AT_ONCE); row++) {
-        if ((predictions.predicted.value[row] ?? -1) < 0) continue;
+        // A prediction from a file can lack probabilities. It has no entropy then.
+        if (Number.isNaN(predictions.entropy.value[row])) continue;
         softmaxRow(logits, row * classes, classes, probs);
         if (isConfidentIssue(probs, 0, thresholds, labelClass[row] ?? -1)) issue[row] = 1;
       }
