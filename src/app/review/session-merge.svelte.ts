@@ -1,15 +1,13 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
-import { decisionsAfter, type Decisions } from '../../domain/review/decisions.js';
-import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
-import { uniteJournals } from '../../domain/review/journal-union.js';
-import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
+import type { Decisions } from '../../domain/review/decisions.js';
+import { rowOfSource } from '../../domain/review/edits.js';
+import { mergeSides, type Merge, type Side } from '../../domain/review/merge.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
 import { unexpected, type Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
-import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
@@ -18,10 +16,11 @@ import type { RowView } from '../rows/row-view.svelte.js';
 import { viewIn } from '../rows/view-choices.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
-import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
+import type { Conflicts } from './conflicts.svelte.js';
 import type { Guidelines } from './guidelines.svelte.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
+import { sideOf, storedSide } from './stored-side.js';
 
 export interface SessionMergeDeps {
   readonly store: Pick<Store, 'entries' | 'setting'>;
@@ -135,7 +134,7 @@ export class SessionMerge {
     const found = isSessionHead(text.value) ? await this.#session(text.value) : this.#changes(text.value);
     if (!found.ok) return found;
     const { value } = found;
-    const mine = value.isOpen ? this.#openSide() : await this.#storedSide(value.record.id);
+    const mine = value.isOpen ? this.#openSide() : await storedSide(this.#deps, value.record.id);
     if (!mine.ok) return mine;
     return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs) });
   }
@@ -185,19 +184,6 @@ export class SessionMerge {
     const { outbox, conflicts } = this.#deps;
     return ok(sideOf(outbox.entries, conflicts.all));
   }
-
-  async #storedSide(id: string): Promise<Outcome<Side>> {
-    const { store, outbox } = this.#deps;
-    const stored = await store.entries(id);
-    if (!stored.ok) return stored;
-    const setting = await store.setting(projectSetting('conflicts', id));
-    const { entries } = uniteJournals(stored.value, outbox.journals.entriesOf(id));
-    return ok(sideOf(entries, storedConflicts(setting.ok ? setting.value : null, entries)));
-  }
-}
-
-function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): Side {
-  return { ...decisionsAfter(entries), conflicts };
 }
 
 function knownRow({ row, id, text, textB }: SessionRow): KnownRow {

@@ -30,6 +30,7 @@ export const sessionEn = {
   'session.row': 'Row',
   'session.here': 'Here',
   'session.there': 'In the file',
+  'session.elsewhere': 'Elsewhere',
   'session.kept': '{label} (kept)',
   'session.more': { one: '{count} more row is not listed.', other: '{count} more rows are not listed.' },
   'session.cancel': 'Cancel',

@@ -27,6 +27,7 @@ export const sessionZh: Record<keyof typeof sessionEn, Message> = {
   'session.row': '序号',
   'session.here': '此处',
   'session.there': '文件中',
+  'session.elsewhere': '其他处理',
   'session.kept': '{label}（保留）',
   'session.more': '另有 {count} 条未列出。',
   'session.cancel': '取消',

@@ -34,7 +34,7 @@ export function samplingOf(outbox: ProjectValueDeps<StoredDraws>['outbox']): Pro
 }
 
 /** Restores stored draws. `NO_DRAWS` for anything else: the estimate then begins anew, and its interval is wider. */
-function drawsIn(stored: unknown): StoredDraws {
+export function drawsIn(stored: unknown): StoredDraws {
   if (typeof stored !== 'object' || stored === null) return NO_DRAWS;
   const { on, strata, taken, decidedAtDraw, audit } = stored as Partial<Record<keyof StoredDraws, unknown>>;
   const isOn = on !== false;
