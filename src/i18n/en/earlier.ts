@@ -2,9 +2,9 @@
 export const earlierEn = {
   'earlier.title': 'Work on an earlier version',
   'earlier.offer': {
-    one: 'You have {count} decision on an earlier version of this dataset ({name}, last opened on {when}). Its row is here. Take it over?',
+    one: 'You have {count} decision on an earlier version of this dataset ({name}, last opened on {when}). Rows found here: {found}. Take it over?',
     other:
-      'You have {count} decisions on an earlier version of this dataset ({name}, last opened on {when}). The rows of {found} of them are here. Take them over?',
+      'You have {count} decisions on an earlier version of this dataset ({name}, last opened on {when}). Rows found here: {found}. Take them over?',
   },
   'earlier.unreadable': {
     one: 'You have {count} decision on an earlier file with this name ({name}, last opened on {when}), but its rows are not stored in this browser, so the decision cannot be matched. Open the earlier file first, then this one again.',

@@ -27,6 +27,11 @@ export const sessionEn = {
   'session.conflicts': 'Different decisions',
   'session.conflicts-hint':
     'These rows stay as they are. After the merge the list shows them, and your next decision about a row settles it.',
+  'session.draws-joined':
+    'Random draws: both sides drew from one random order, so the estimate counts the draws of both.',
+  'session.draws-taken': 'Random draws: those of the file are taken over with its audit, and the estimate counts them.',
+  'session.draws-kept':
+    'Random draws: yours stay. Those of the file have another order or other parts of the list, and two such samples cannot be added up.',
   'session.row': 'Row',
   'session.here': 'Here',
   'session.there': 'In the file',
