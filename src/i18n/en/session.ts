@@ -9,12 +9,13 @@ export const sessionEn = {
   'session.matched': 'Rows found',
   'session.matched-of': '{found} of {rows}',
   'session.by-id': 'by id',
+  'session.by-edited': 'by id, with an edited text',
   'session.by-place': 'same place, same text',
   'session.by-text': 'elsewhere, by text',
   'session.unmatched': {
-    one: '{count} row was not found: its text is missing, or several rows have it. Row in the other file: {list}',
+    one: '{count} row was not found: it is not here, or several rows have its text. Row in the other file: {list}',
     other:
-      '{count} rows were not found: their texts are missing, or several rows have them. Rows in the other file: {list}',
+      '{count} rows were not found: they are not here, or several rows have their texts. Rows in the other file: {list}',
   },
   'session.result': 'Result of the merge',
   'session.taken': 'Decisions to take over',

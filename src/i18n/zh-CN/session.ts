@@ -11,6 +11,7 @@ export const sessionZh: Record<keyof typeof sessionEn, Message> = {
   'session.matched': '找到的数据',
   'session.matched-of': '{found} / {rows}',
   'session.by-id': '按 ID',
+  'session.by-edited': '按 ID，文本有改动',
   'session.by-place': '位置与文本相同',
   'session.by-text': '按文本，位置不同',
   'session.unmatched': '有 {count} 条没有找到：文本不存在，或有多条相同。在另一文件中的序号：{list}',

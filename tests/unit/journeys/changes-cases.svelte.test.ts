@@ -30,6 +30,9 @@ const CASES: readonly (readonly string[])[] = [
   ['28-tsv-quoted/train.tsv'],
 ];
 
+/** Rows that get another label. */
+const MOST_CHANGED = 6;
+
 async function opened(paths: readonly string[]): Promise<ShownPage> {
   const page = await ShownPage.open();
   await page.giveAll(paths.map((path) => [path.split('/').at(-1) ?? '', caseFile(path)]));
@@ -58,11 +61,17 @@ describe('a file of changes', () => {
         .filter(({ label }) => label !== '')
         .map(({ row }) => row)
         .sort((a, b) => a - b);
-      const [noted, discarded, middle] = [rows[1] ?? 0, rows[2] ?? 0, rows[Math.floor(rows.length / 2)] ?? 0];
-      await first.openRow(middle);
-      const own = first.row(middle).dataset['label'];
-      const offered = first.all(/^label-option-/).map(({ dataset }) => (dataset['testid'] ?? '').slice(13));
-      await first.correct(middle, offered.find((name) => name !== own) ?? '');
+      const [noted, discarded] = [rows[0] ?? 0, rows[1] ?? 0];
+      const middle = Math.floor(rows.length / 2);
+      // Each row gets another label, as far as there are labels and rows.
+      const changed = rows.slice(middle, middle + MOST_CHANGED);
+      for (const [place, row] of changed.entries()) {
+        await first.openRow(row);
+        const own = first.row(row).dataset['label'];
+        const offered = first.all(/^label-option-/).map(({ dataset }) => (dataset['testid'] ?? '').slice(13));
+        const others = offered.filter((name) => name !== own);
+        await first.correct(row, others[place % others.length] ?? '');
+      }
       await first.openRow(discarded);
       await first.press('discard-row');
       await first.openRow(noted);
@@ -81,7 +90,8 @@ describe('a file of changes', () => {
       const page = await opened(paths);
       await page.give('x.changes.jsonl', changes);
       await soon(() => page.all('session-dialog').length).toBe(1);
-      expect(page.get('session-dialog').dataset).toMatchObject({ matched: '1', unmatched: '0', taken: '1' });
+      const count = String(changed.length);
+      expect(page.get('session-dialog').dataset).toMatchObject({ matched: count, unmatched: '0', taken: count });
       await page.press('session-confirm');
       await soon(() => page.all('session-dialog').length).toBe(0);
       await page.saved();
