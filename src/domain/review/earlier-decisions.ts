@@ -1,6 +1,6 @@
-import { DISCARDED } from '../reading/dataset.js';
+import { CORRECTED, VALIDATED } from '../reading/dataset.js';
 import type { Decision, Decisions } from './decisions.js';
-import { statusOfChoice } from './edits.js';
+import { Steps } from './steps.js';
 
 /** A decision about a row whose label in the source is another one now. */
 export interface Relabelled {
@@ -24,24 +24,27 @@ type LabelAt = (position: number) => string;
 /**
  * Decisions and notes on found rows. A label that is the source's own here counts as kept. Any other decision about a row
  * with another label in the source than before is no decision here: it would replace a label that its maker did not see.
+ * Yields like `matchVersions`.
  */
-export function earlierDecisions(
+export function* earlierDecisions(
   { decided, notes }: Decisions,
   positions: ReadonlyMap<number, number>,
   labels: { readonly before: LabelAt; readonly now: LabelAt },
-): EarlierDecisions {
+): Generator<undefined, EarlierDecisions> {
+  const steps = new Steps();
   const carried = new Map<number, Decision>();
   const relabelled: Relabelled[] = [];
   for (const [from, decision] of decided) {
+    if (steps.due) yield;
     const position = positions.get(from);
     if (position === undefined) continue;
     const before = labels.before(from);
     const now = labels.now(position);
-    const isDiscarded = decision.status === DISCARDED;
-    if (before === now || (!isDiscarded && decision.label === now)) {
-      const label = isDiscarded ? now : decision.label;
-      carried.set(position, { status: isDiscarded ? DISCARDED : statusOfChoice(now, label), label });
-    } else relabelled.push({ position, before, now, decision });
+    const { status, label } = decision;
+    const isChoice = status === VALIDATED || status === CORRECTED;
+    if (before === now) carried.set(position, { status, label: status === CORRECTED ? label : now });
+    else if (isChoice && label === now) carried.set(position, { status: VALIDATED, label });
+    else relabelled.push({ position, before, now, decision });
   }
   const noted = [...notes].flatMap(([from, text]) => {
     const position = positions.get(from);

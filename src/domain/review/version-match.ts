@@ -1,6 +1,7 @@
 import { ByteIndex } from '../bytes/text-column.js';
 import type { TextColumn } from '../reading/dataset.js';
 import { rowOfSource } from './edits.js';
+import { Steps } from './steps.js';
 import { isEdit, TextKeys, textsOf, Twins, type VersionRows } from './version-texts.js';
 
 /** Rows of an earlier version of a dataset, found in this version. */
@@ -19,8 +20,6 @@ export interface VersionMatch {
   readonly gone: readonly number[];
 }
 
-/** Rows of a step. */
-const STEP_ROWS = 1024;
 /** One row of the earlier version that is looked for. */
 interface Sought {
   readonly position: number;
@@ -107,16 +106,6 @@ function rowByText({ row, text, place }: Sought, here: Twins, there: Twins): num
   if (here.countOf(text) === 1) return here.first(text);
   const twins = here.rowsWith(text, label);
   return twins.length === there.rowsWith(text, label).length ? (twins[place] ?? -1) : -1;
-}
-
-/** Says after every 1,024 calls that a step is due. */
-class Steps {
-  #count = 0;
-
-  get due(): boolean {
-    this.#count += 1;
-    return this.#count % STEP_ROWS === 0;
-  }
 }
 
 /** Collects the found rows. No row here is found twice. */

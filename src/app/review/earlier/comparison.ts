@@ -40,15 +40,20 @@ export async function compareVersions(
   if (!read || hasEnded(signal)) return null;
   if (!read.ok) return 'unreadable';
   const earlier = read.value.dataset;
-  const steps = matchVersions(dataset, earlier, new Set([...side.decided.keys(), ...side.notes.keys()]));
   const slices = new Slices(clock);
+  const wanted = new Set([...side.decided.keys(), ...side.notes.keys()]);
+  const match = await inSlices(signal, slices, matchVersions(dataset, earlier, wanted));
+  if (!match) return null;
+  const labels = { before: originalIn(earlier), now: originalIn(dataset) };
+  const decisions = await inSlices(signal, slices, earlierDecisions(side, match.positions, labels));
+  return decisions && { match, decisions };
+}
+
+/** The result of work in steps, with rests for the page between them. Null once `signal` is aborted. */
+async function inSlices<T>(signal: AbortSignal, slices: Slices, steps: Generator<undefined, T>): Promise<T | null> {
   for (;;) {
     const step = steps.next();
-    if (step.done === true) {
-      const match = step.value;
-      const labels = { before: originalIn(earlier), now: originalIn(dataset) };
-      return { match, decisions: earlierDecisions(side, match.positions, labels) };
-    }
+    if (step.done === true) return step.value;
     await slices.rest();
     if (hasEnded(signal)) return null;
   }

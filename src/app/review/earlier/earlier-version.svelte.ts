@@ -1,5 +1,5 @@
 import type { Relabelled } from '../../../domain/review/earlier-decisions.js';
-import { outcomeOf } from '../../../domain/review/decisions.js';
+import { decisionsAfter, outcomeOf } from '../../../domain/review/decisions.js';
 import { PENDING } from '../../../domain/reading/dataset.js';
 import { mergeSides, type Conflict, type Merge } from '../../../domain/review/merge.js';
 import { drawsIn } from '../../../domain/review/estimate/stored-draws.js';
@@ -172,9 +172,16 @@ export class EarlierVersion {
     const { positions } = compared.match;
     const found = [...side.value.decided.keys()].filter((position) => positions.has(position)).length;
     if (found === 0 || (!isNamed && found < LEAST_SHARE * decisions)) return null;
-    const { merge, conflicts } = this.#plan(compared);
-    if (merge.taken.size + merge.notes.size + conflicts.length === 0) return null;
-    return { ...offer, found, comparison: compared };
+    return this.#hasNews(compared) ? { ...offer, found, comparison: compared } : null;
+  }
+
+  /** Whether taking it over would change anything. */
+  #hasNews(comparison: Comparison): boolean {
+    const { outbox } = this.#deps;
+    const { decided } = decisionsAfter(outbox.entries);
+    for (const position of comparison.decisions.decided.keys()) if (!decided.has(position)) return true;
+    const { merge, conflicts } = this.#plan(comparison);
+    return merge.taken.size + merge.notes.size + conflicts.length > 0;
   }
 
   /** A row that was decided here stays as it is. One with another label in the source waits for a decision. */

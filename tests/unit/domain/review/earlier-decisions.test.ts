@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { CORRECTED, DISCARDED, VALIDATED } from '../../../../src/domain/reading/dataset.js';
-import { earlierDecisions } from '../../../../src/domain/review/earlier-decisions.js';
+import { earlierDecisions, type EarlierDecisions } from '../../../../src/domain/review/earlier-decisions.js';
+
+function allOf(...given: Parameters<typeof earlierDecisions>): EarlierDecisions {
+  const steps = earlierDecisions(...given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 /** The decision about one row with these labels in the source. */
 function carried(before: string, now: string, decision: { readonly status: number; readonly label: string }) {
-  return earlierDecisions({ decided: new Map([[3, decision]]), notes: new Map() }, new Map([[3, 8]]), {
+  return allOf({ decided: new Map([[3, decision]]), notes: new Map() }, new Map([[3, 8]]), {
     before: (position) => (position === 3 ? before : ''),
     now: (position) => (position === 8 ? now : ''),
   });
@@ -46,7 +54,7 @@ describe('decisions of an earlier version', () => {
       [1, 'gone'],
       [2, 'here'],
     ]);
-    expect(earlierDecisions({ decided, notes }, new Map([[2, 0]]), none)).toEqual({
+    expect(allOf({ decided, notes }, new Map([[2, 0]]), none)).toEqual({
       decided: new Map(),
       notes: new Map([[0, 'here']]),
       relabelled: [],
