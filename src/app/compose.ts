@@ -245,7 +245,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloads,
     downloaded,
     ...sharing,
-    ...composeBench({ review, predictions, labelMap, view, project, remarks, notices, training }, ports),
+    ...composeBench({ review, predictions, labelMap, view, project, outbox, remarks, notices, training }, ports),
     importer,
     router,
     leaving,

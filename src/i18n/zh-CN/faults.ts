@@ -136,6 +136,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.learning-memory': '内存不足，无法从这个数据集学习。请关闭其他标签页或程序后重试，或只打开文件的一部分。',
   'fault.learning-too-many-labels':
     '数据量太大，无法从自身学习：{rows} 条、{labels} 个标签（条数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',
+  'fault.nearest-not-found':
+    '无法查找这个数据集中用词相似的数据，因此不显示原因“相似数据的标签不同”。请重新打开数据集再试。',
   'fault.texts-not-compared': '无法比较这个数据集中的文本，因此不显示相同和相近的文本。请重新打开数据集再试。',
   'fault.storage-missing': '此浏览器在这里不保存任何数据（无痕窗口？）。你的工作只在这个标签页中：关闭前请先下载。',
   'fault.storage-full': '本页面的磁盘空间已用完，最后一次修改没有保存。请立即下载你的工作。',

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { AlikeTexts } from '../../../../src/app/review/alike-texts.svelte.js';
 import { Project } from '../../../../src/app/project/project.svelte.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { failed } from '../../../../src/protocol/outcome.js';
+import { failed, ok } from '../../../../src/protocol/outcome.js';
+import type { ProjectRecord } from '../../../../src/protocol/ports.js';
 import type { TextGroupsWorker } from '../../../../src/protocol/text-groups-wire.js';
 import { TextGroupsWork } from '../../../../workers/review/text-groups.js';
 import { datasetOf } from '../../../fakes/dataset.js';
@@ -17,7 +18,12 @@ function bench() {
     workers.push(worker);
     return worker;
   };
-  const alike = new AlikeTexts({ project, start, notices });
+  const settings = new Map<string, unknown>();
+  const outbox = {
+    setting: (key: string) => Promise.resolve(ok(settings.get(key))),
+    putSetting: (key: string, value: unknown) => Promise.resolve(void settings.set(key, value)),
+  };
+  const alike = new AlikeTexts({ project, start, outbox, notices });
   const open = (...texts: string[]): void => {
     project.dataset = datasetOf(
       texts,
@@ -25,7 +31,7 @@ function bench() {
     );
     flushSync();
   };
-  return { project, notices, workers, alike, open };
+  return { project, notices, workers, settings, alike, open };
 }
 
 describe('rows with alike texts', () => {
@@ -39,7 +45,7 @@ describe('rows with alike texts', () => {
     expect(alike.rowsLike(0)).toEqual([]);
     await vi.waitFor(() => expect(alike.rowsLike(0)).toEqual([0, 2]));
     expect(alike.rowsLike(1)).toEqual([1]);
-    expect(workers.map(({ ended }) => ended)).toEqual([true]);
+    await vi.waitFor(() => expect(workers.map(({ ended }) => ended)).toEqual([true]));
   });
 
   it('of another dataset replace those of the one before, also while they are compared', async () => {
@@ -61,5 +67,66 @@ describe('rows with alike texts', () => {
     expect(alike.groups).toBe(null);
     expect(workers[0]?.ended).toBe(true);
     vi.restoreAllMocks();
+  });
+});
+
+describe('the nearest rows', () => {
+  const TEXTS = ['red apples', 'green pears', 'red apples taste sweet'];
+  const record = { id: 'p1' } as ProjectRecord;
+
+  it('are found after the alike texts, and stored with the project', async () => {
+    const { project, alike, settings, workers, open } = bench();
+    project.record = record;
+    open(...TEXTS);
+    await vi.waitFor(() => expect(alike.nearest).not.toBe(null));
+    expect(alike.nearest?.row[0]).toBe(2);
+    expect(alike.nearest?.row[10]).toBe(-1);
+    await vi.waitFor(() => expect(settings.get('nearest:p1')).toBe(alike.nearest));
+    await vi.waitFor(() => expect(workers[0]?.ended).toBe(true));
+    expect(alike.leftOut).toEqual([]);
+  });
+
+  it('are not searched again at the next visit', async () => {
+    const { project, alike, settings, open } = bench();
+    const nearest = vi.spyOn(TextGroupsWork.prototype, 'nearest');
+    const stored = { row: new Int32Array(30).fill(1), similarity: new Uint8Array(30).fill(50) };
+    settings.set('nearest:p1', stored);
+    project.record = record;
+    open(...TEXTS);
+    await vi.waitFor(() => expect(alike.nearest).toEqual(stored));
+    expect(nearest).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  it.each([
+    ['of another number of rows', { row: new Int32Array(10), similarity: new Uint8Array(10) }],
+    ['that name a row beyond the end', { row: new Int32Array(30).fill(3), similarity: new Uint8Array(30) }],
+    ['in another form', { row: [1, 2, 3] }],
+  ])('%s are searched anew', async (_, stored) => {
+    const { project, alike, settings, open } = bench();
+    settings.set('nearest:p1', stored);
+    project.record = record;
+    open(...TEXTS);
+    await vi.waitFor(() => expect(alike.nearest?.row[0]).toBe(2));
+  });
+
+  it('stay unknown where they cannot be found, and a message says so', async () => {
+    const { alike, notices, open } = bench();
+    vi.spyOn(TextGroupsWork.prototype, 'nearest').mockResolvedValue(failed({ code: 'worker-died', detail: 'gone' }));
+    open(...TEXTS);
+    await vi.waitFor(() => expect(notices.has('nearest-not-found')).toBe(true));
+    expect(alike.groups).not.toBe(null);
+    expect(alike.nearest).toBe(null);
+    vi.restoreAllMocks();
+  });
+
+  it('are not looked for among too many rows, and the page can say so', async () => {
+    const { project, alike, open } = bench();
+    open(...TEXTS);
+    await vi.waitFor(() => expect(alike.groups).not.toBe(null));
+    project.dataset = { ...project.dataset!, rows: 300_001 };
+    expect(alike.leftOut).toEqual([{ reason: 'neighbours', most: 300_000 }]);
+    project.dataset = { ...project.dataset, rows: 2_000_000 };
+    expect(alike.leftOut.map(({ reason }) => reason)).toEqual(['near_duplicate', 'neighbours']);
   });
 });
