@@ -79,3 +79,45 @@ test('reasons filter the list together, and rows with one text are settled with 
   await page.locator('[data-testid=queue-row][data-row="1"]').click();
   await expect(page.getByTestId('alike-open')).toHaveText('2 条相近的文本');
 });
+
+const SOUPS = ['carrots', 'beans', 'rice', 'peas', 'leeks', 'corn', 'kale', 'beets', 'barley', 'lentils', 'onions'];
+
+test('rows whose most similar rows have another label are found by a worker, stored, and follow decisions', async ({
+  page,
+}) => {
+  const lines = SOUPS.map((word, row) => `A ${word} soup with herbs\t${row === 0 || row === 4 ? 'Sports' : 'Food'}`);
+  await page.goto('./?device=wasm&lang=en&learn=off');
+  await page.getByTestId('file-input').setInputFiles({
+    name: 'soups.tsv',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`text\tlabel\n${lines.join('\n')}\n`),
+  });
+  await page.getByTestId('import-confirm').click();
+  await expect(chip(page, 'neighbours')).toHaveAttribute('data-count', '2');
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await chip(page, 'neighbours').click();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '2');
+  await expect(page).toHaveURL(/reason=neighbours/);
+
+  await page.reload();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '2');
+  await page.locator('[data-testid=queue-row][data-row="0"]').click();
+  await expect(page.getByTestId('reasons')).toContainText('9 of its 10 most similar rows are Food');
+  await expect(page.getByTestId('neighbour')).toHaveCount(10);
+  await expectAccessible(page);
+  await page.locator('[data-testid=neighbour][data-label=Sports]').click();
+  await expect(page.getByTestId('card')).toHaveAttribute('data-row', '4');
+  await page.getByTestId('label-option-Food').first().click();
+  await expect(chip(page, 'neighbours')).toHaveAttribute('data-count', '1');
+  await page.locator('[data-testid=queue-row][data-row="0"]').click();
+  await expect(page.getByTestId('reasons')).toContainText('10 of its 10 most similar rows are Food');
+  await page.getByTestId('undo').click();
+  await expect(chip(page, 'neighbours')).toHaveAttribute('data-count', '2');
+
+  await page.goto('./?device=wasm&lang=zh-CN&learn=off');
+  await expect(chip(page, 'neighbours')).toHaveText('相似数据的标签不同 2');
+  await page.locator('[data-testid=queue-row][data-row="0"]').click();
+  await expect(page.getByTestId('reasons')).toContainText('用词最相似的 10 条数据中有 9 条是 Food');
+});

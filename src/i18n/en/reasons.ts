@@ -29,9 +29,7 @@ export const reasonsEn = {
   'reasons.hint-unmapped': 'The label is matched to no class of the model.',
   'reasons.hint-empty': 'The text is empty, one word, or nothing but an address.',
   'reasons.hint-known': 'The file or the training signals mark the label as hard or wrong.',
-  'reasons.left-out': 'not looked for: {reason}',
-  'reasons.left-out-hint':
-    'The dataset has more than {most} rows. Comparing each row with the others would take too long.',
+  'reasons.left-out': 'not looked for among more than {most} rows: {reason}',
   'reasons.because': 'Reasons for a look: {reasons}.',
   'reasons.because-high_loss': 'the loss is high',
   'reasons.because-confident_disagreement': 'the prediction is sure and is not the label',

@@ -159,6 +159,18 @@ describe('similar rows with another label', () => {
   });
 });
 
+test('reasons that are not looked for among so many rows are named in the line of chips', async () => {
+  const page = await ShownPage.open();
+  await page.openFile('a.tsv', FILE);
+  await soon(() => chipsOf(page)['same_text']).toBe(2);
+  expect(page.all('reason-left-out')).toEqual([]);
+  const { marks } = page.tab.view;
+  marks.reasons = { ...marks.reasons!, leftOut: [{ reason: 'neighbours', most: 300_000 }] };
+  await soon(() => page.all('reason-left-out').map((note) => page.text(note))).toEqual([
+    'not looked for among more than 300,000 rows: similar rows, other label',
+  ]);
+});
+
 describe('rows with alike texts', () => {
   test('are looked at side by side and settled by one button, as one change', async () => {
     const page = await ShownPage.open();
