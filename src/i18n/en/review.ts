@@ -169,6 +169,8 @@ export const reviewEn = {
   'review.key-given-action': 'Key {key} now does this: {action}.',
   'review.key-moved': '{other} has key {left} instead.',
   'review.key-taken': '{other} no longer has a key.',
+  'review.key-moved-action': '“{action}” has key {left} instead.',
+  'review.key-taken-action': '“{action}” no longer has a key.',
   'review.key-yielded': 'In this dataset no key is left for: {action}.',
   'review.key-had': '{key} is already the key of {label}.',
   'review.key-had-action': 'Key {key} already does this: {action}.',

@@ -164,6 +164,8 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.key-given-action': '现在按 {key} 键即可：{action}。',
   'review.key-moved': '“{other}”改用 {left} 键。',
   'review.key-taken': '“{other}”不再有快捷键。',
+  'review.key-moved-action': '“{action}”改用 {left} 键。',
+  'review.key-taken-action': '“{action}”不再有快捷键。',
   'review.key-yielded': '在这个数据集中，“{action}”没有快捷键。',
   'review.key-had': '{key} 键已经是“{label}”的快捷键。',
   'review.key-had-action': '{key} 键已经是“{action}”的快捷键。',

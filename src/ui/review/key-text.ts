@@ -18,7 +18,7 @@ export function labelKeyText(answer: KeyAnswer, key: string, label: string, lang
 export function actionKeyText(answer: KeyAnswer, key: string, name: ActionName, language: Language): string {
   const { t } = language;
   const action = t(`review.key-${name}`);
-  if (key === '') return t('review.key-taken', { other: action });
+  if (key === '') return t('review.key-taken-action', { action });
   if (answer.at !== 'given') return t('review.key-had-action', { key, action });
   return joined([t('review.key-given-action', { key, action }), ...losersText(answer.losers, language)], language);
 }
@@ -28,12 +28,24 @@ export function titleWithKey(title: string, key: string): string {
   return key === '' ? title : `${title} (${key})`;
 }
 
-function losersText(losers: readonly KeyLoser[], { t }: Language): readonly string[] {
-  return losers.map((loser) => {
-    if (loser.lost === 'action-here') return t('review.key-yielded', { action: t(`review.key-${loser.action}`) });
-    const other = loser.lost === 'label' ? loser.title : t(`review.key-${loser.action}`);
-    return loser.key === '' ? t('review.key-taken', { other }) : t('review.key-moved', { other, left: loser.key });
-  });
+function losersText(losers: readonly KeyLoser[], language: Language): readonly string[] {
+  return losers.map((loser) => loserText(loser, language));
+}
+
+function loserText(loser: KeyLoser, { t }: Language): string {
+  switch (loser.lost) {
+    case 'action-here':
+      return t('review.key-yielded', { action: t(`review.key-${loser.action}`) });
+    case 'action': {
+      const action = t(`review.key-${loser.action}`);
+      if (loser.key === '') return t('review.key-taken-action', { action });
+      return t('review.key-moved-action', { action, left: loser.key });
+    }
+    case 'label': {
+      const { title: other, key: left } = loser;
+      return left === '' ? t('review.key-taken', { other }) : t('review.key-moved', { other, left });
+    }
+  }
 }
 
 function joined(sentences: readonly string[], { locale }: Language): string {

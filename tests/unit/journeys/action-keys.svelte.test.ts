@@ -35,7 +35,7 @@ describe('the key of an action', () => {
     await change(page, 'discard');
     await page.key('a');
     await soon(() => page.text('key-said')).toBe(
-      'Key a now does this: Discard the row. Accept the suggestion has key x instead.',
+      'Key a now does this: Discard the row. “Accept the suggestion” has key x instead.',
     );
     expect([keyInHelp(page, 'discard'), keyInHelp(page, 'accept')]).toEqual(['a', 'x']);
     await page.escape('keys-help');

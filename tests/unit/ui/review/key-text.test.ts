@@ -39,13 +39,13 @@ describe('the sentence after a key was pressed for an action', () => {
     const action = { lost: 'action', action: 'accept', key: 'x' } as const;
     const label = { lost: 'label', title: 'World', key: '5' } as const;
     expect(said({ at: 'given', losers: [label, action] }, 'a')).toBe(
-      'Key a now does this: Discard the row. World has key 5 instead. Accept the suggestion has key x instead.',
+      'Key a now does this: Discard the row. World has key 5 instead. “Accept the suggestion” has key x instead.',
     );
     expect(said({ at: 'had' }, 'x')).toBe('Key x already does this: Discard the row.');
   });
 
   it('reports that the action has no key', () => {
-    expect(said({ at: 'given', losers: [] }, '')).toBe('Discard the row no longer has a key.');
+    expect(said({ at: 'given', losers: [] }, '')).toBe('“Discard the row” no longer has a key.');
   });
 
   it('has no space between Chinese sentences', () => {
