@@ -72,7 +72,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const conflicts = new Conflicts({ outbox, review, project });
   const marks = new RowMarks(conflicts);
   const map = new DataMapState(signals, address);
-  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox);
+  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox, preferences.actionKeys);
   const settings = [...stored, conflicts.stored];
   const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
