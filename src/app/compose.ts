@@ -216,8 +216,10 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
-  const decided = { review, conflicts, labelKeys, guidelines, view, remarks };
-  const sharing = composeSharing({ ...decided, store, notices, project, projects, outbox, session, downloads });
+  const decided = { review, conflicts, labelKeys, guidelines, sampling, view, remarks };
+  const kept = { store, notices, project, projects, outbox, clock };
+  // Exports leave this worker free to read, and the dialog's worker reads the dropped file.
+  const sharing = composeSharing({ ...decided, ...kept, session, downloads, source: sources.exports });
   const router = new FileRouter({
     source: sources.dialog,
     importer,
@@ -225,6 +227,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     notices,
     signalsReading,
     sessions: sharing.sessionMerge,
+    earlier: sharing.earlierVersion,
     session,
     analysis,
     passes,

@@ -5,6 +5,8 @@ import { sessionText, type SessionFile } from '../../domain/review/session-file.
 import { ok } from '../../protocol/outcome.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
+import type { StoredDraws } from '../../domain/review/estimate/stored-draws.js';
+import type { ProjectValue } from '../project/project-value.svelte.js';
 import type { Conflicts } from '../review/conflicts.svelte.js';
 import type { Guidelines } from '../review/guidelines.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
@@ -20,6 +22,7 @@ export interface SessionExportDeps {
   readonly conflicts: Pick<Conflicts, 'all'>;
   readonly labelKeys: Pick<LabelKeys, 'chosen'>;
   readonly guidelines: Pick<Guidelines, 'texts' | 'empty'>;
+  readonly sampling: Pick<ProjectValue<StoredDraws>, 'value'>;
   readonly view: Pick<RowView, 'filters' | 'order' | 'map' | 'brushes'>;
   readonly downloads: Pick<DownloadQueue, 'add'>;
 }
@@ -51,7 +54,7 @@ export class SessionExport {
   }
 
   #session(withTexts: boolean): SessionFile | null {
-    const { project, outbox, conflicts, labelKeys, guidelines } = this.#deps;
+    const { project, outbox, conflicts, labelKeys, guidelines, sampling } = this.#deps;
     const { record, dataset } = project;
     if (!record || !dataset) return null;
     const { id, name, sourceHash, rows, settings, roles } = record;
@@ -64,6 +67,7 @@ export class SessionExport {
       conflicts: conflicts.all,
       labelKeys: [...labelKeys.chosen],
       ...(!guidelines.empty && { guidelines: { ...guidelines.texts, labels: [...guidelines.texts.labels] } }),
+      ...(sampling.value.strata && { draws: sampling.value }),
       view: this.#view(),
       ...(withTexts && { texts: this.#texts() }),
     };

@@ -61,7 +61,7 @@ export class LabelKeys {
 }
 
 /** Restores stored keys. Discards values that are no key, and another label's key. */
-function keysIn(stored: unknown): KeyByName {
+export function keysIn(stored: unknown): KeyByName {
   const pairs: readonly unknown[] = Array.isArray(stored) ? stored : [];
   const keys = new Map<string, string>();
   const taken = new Set<string>();

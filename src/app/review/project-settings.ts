@@ -1,6 +1,7 @@
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { ProjectValue } from '../project/project-value.svelte.js';
-import { samplingOf, type StoredDraws } from './estimate/stored-draws.js';
+import type { StoredDraws } from '../../domain/review/estimate/stored-draws.js';
+import { samplingOf } from './estimate/stored-draws.js';
 import type { ActionKeys } from './action-keys.svelte.js';
 import { Guidelines } from './guidelines.svelte.js';
 import { LabelKeys } from './label-keys.svelte.js';

@@ -1,15 +1,22 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
-import { decisionsAfter, type Decisions } from '../../domain/review/decisions.js';
-import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
-import { uniteJournals } from '../../domain/review/journal-union.js';
-import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
+import type { Decisions } from '../../domain/review/decisions.js';
+import { rowOfSource } from '../../domain/review/edits.js';
+import { mergeSides, type Merge, type Side } from '../../domain/review/merge.js';
+import {
+  drawsIn,
+  joinDraws,
+  type DrawsJoin,
+  type JoinedDraws,
+  type StoredDraws,
+} from '../../domain/review/estimate/stored-draws.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
 import { unexpected, type Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
+import type { ProjectValue } from '../project/project-value.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
@@ -18,10 +25,11 @@ import type { RowView } from '../rows/row-view.svelte.js';
 import { viewIn } from '../rows/view-choices.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
-import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
+import type { Conflicts } from './conflicts.svelte.js';
 import type { Guidelines } from './guidelines.svelte.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
+import { sideOf, storedSide } from './stored-side.js';
 
 export interface SessionMergeDeps {
   readonly store: Pick<Store, 'entries' | 'setting'>;
@@ -34,6 +42,8 @@ export interface SessionMergeDeps {
   readonly conflicts: Conflicts;
   readonly labelKeys: LabelKeys;
   readonly guidelines: Guidelines;
+  /** The random draws of the open project. */
+  readonly sampling: ProjectValue<StoredDraws>;
   readonly view: RowView;
   readonly session: Pick<Session, 'openStored'>;
 }
@@ -51,10 +61,12 @@ export interface MergeOffer {
   /** How its rows were found in the open dataset. Null = it is work on the same dataset. */
   readonly match: MatchReport | null;
   readonly merge: Merge;
+  /** How its random draws join those of the project. Null = it has none. */
+  readonly draws: DrawsJoin | null;
 }
 
 /** The part of an offer that a file gives. */
-type Found = Omit<MergeOffer, 'name' | 'merge'>;
+type Found = Omit<MergeOffer, 'name' | 'merge' | 'draws'>;
 
 /** Characters of a file that show whether it is a session. */
 const HEAD_BYTES = 65_536;
@@ -104,12 +116,15 @@ export class SessionMerge {
     else notices.raise({ code: 'read-only-tab' }, 'warning');
   }
 
-  async #merge({ theirs, session }: MergeOffer): Promise<void> {
-    const { review, conflicts, labelKeys, guidelines, view, remarks, project, outbox } = this.#deps;
+  async #merge({ theirs, session, match, record }: MergeOffer): Promise<void> {
+    const { review, conflicts, labelKeys, guidelines, sampling, view, remarks, project, outbox } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
     const merge = mergeSides(mine, theirs);
     const rows = review.takeOver(merge.taken, merge.notes).length;
     await conflicts.add(merge.conflicts);
+    if (session?.draws && match === null) {
+      await sampling.set(joinedDraws(record, session, sampling.value).draws);
+    }
     if (session) await labelKeys.adopt(session.labelKeys);
     if (session?.guidelines) {
       await guidelines.adopt({ ...session.guidelines, labels: new Map(session.guidelines.labels) });
@@ -117,6 +132,15 @@ export class SessionMerge {
     remarks.add({ about: 'merged', rows, conflicts: conflicts.open.size });
     if (conflicts.open.size > 0) view.showOnly({ agreement: 'conflict' });
     else if (session && project.dataset && mine.decided.size + mine.notes.size === 0) this.#show(session.view);
+  }
+
+  /** How the draws of a session join those of a project, which is stored or open. */
+  async #drawsOf({ record, isOpen, session, match }: Found): Promise<DrawsJoin | null> {
+    const { sampling, store } = this.#deps;
+    if (!session?.draws || match !== null) return null;
+    if (isOpen) return joinedDraws(record, session, sampling.value).join;
+    const setting = await store.setting(projectSetting('draws', record.id));
+    return joinedDraws(record, session, drawsIn(setting.ok ? setting.value : null)).join;
   }
 
   /** Shows the view of a session, on a dataset that nobody has worked on here. */
@@ -135,9 +159,9 @@ export class SessionMerge {
     const found = isSessionHead(text.value) ? await this.#session(text.value) : this.#changes(text.value);
     if (!found.ok) return found;
     const { value } = found;
-    const mine = value.isOpen ? this.#openSide() : await this.#storedSide(value.record.id);
+    const mine = value.isOpen ? this.#openSide() : await storedSide(this.#deps, value.record.id);
     if (!mine.ok) return mine;
-    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs) });
+    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs), draws: await this.#drawsOf(value) });
   }
 
   async #session(text: string): Promise<Outcome<Found>> {
@@ -185,19 +209,6 @@ export class SessionMerge {
     const { outbox, conflicts } = this.#deps;
     return ok(sideOf(outbox.entries, conflicts.all));
   }
-
-  async #storedSide(id: string): Promise<Outcome<Side>> {
-    const { store, outbox } = this.#deps;
-    const stored = await store.entries(id);
-    if (!stored.ok) return stored;
-    const setting = await store.setting(projectSetting('conflicts', id));
-    const { entries } = uniteJournals(stored.value, outbox.journals.entriesOf(id));
-    return ok(sideOf(entries, storedConflicts(setting.ok ? setting.value : null, entries)));
-  }
-}
-
-function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): Side {
-  return { ...decisionsAfter(entries), conflicts };
 }
 
 function knownRow({ row, id, text, textB }: SessionRow): KnownRow {
@@ -209,6 +220,12 @@ function fits(record: ProjectRecord, { project, dataset, settings, roles }: Sess
   if (record.id === project) return true;
   if (record.sourceHash !== dataset.hash || record.roles.label !== roles.label) return false;
   return JSON.stringify(withoutParts(record.settings)) === JSON.stringify(withoutParts(settings));
+}
+
+/** The random orders depend on the project, so that the draws of another project are no sample in their order here. */
+function joinedDraws({ id, rows }: ProjectRecord, { project, draws }: SessionFile, mine: StoredDraws): JoinedDraws {
+  const isSame = draws && project === id && draws.strata?.length === rows;
+  return isSame ? joinDraws(mine, draws) : { draws: mine, join: 'kept' };
 }
 
 async function textOf(file: Blob): Promise<Outcome<string>> {

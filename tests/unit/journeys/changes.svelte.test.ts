@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { soon } from './hand.js';
-import { caseFile, ShownPage } from './shown-page.js';
+import { ShownPage } from './shown-page.js';
 
 const ROWS = 'text\tlabel\nShares fell\tBusiness\nThey won\tSports\nTalks failed\tWorld\nA chip\tSci/Tech\n';
 /** The same dataset later: a row is new, one is gone, one moved. */
@@ -68,33 +68,6 @@ describe('a file of changes', () => {
     expect(page.text('session-unmatched')).toContain('Row in the other file: 1');
     await merge(page);
     expect(page.rows().map(({ label, status }) => `${status} ${label}`)).toContain('corrected Sports');
-  });
-
-  test.each([
-    '01-fasttext/train.txt',
-    '02-labelstudio-json/project-3-export.json',
-    '04-doccano/all.jsonl',
-    '10-json-data-field/train-pretty.json',
-    '15-labelencoder/train.jsonl',
-    '17-hf-parquet/train-00000-of-00001.parquet',
-    '20-label-variants/openai.jsonl',
-    '25-sentiment140/training.csv',
-  ])('of %s gives the same bytes', async (path) => {
-    const name = path.split('/').at(-1) ?? '';
-    const first = await ShownPage.open();
-    await first.openFile(name, caseFile(path));
-    const { row, label } = first.rows()[1]!;
-    await first.openRow(row);
-    const offered = first.all(/^label-option-/).map(({ dataset }) => dataset['testid']?.replace('label-option-', ''));
-    await first.correct(row, offered.find((one) => one !== undefined && one !== label) ?? '');
-    const changes = await first.exported('export-changes');
-    const corrected = await first.exported('export-jsonl');
-    await first.close();
-    const page = await ShownPage.open();
-    await page.openFile(name, caseFile(path));
-    await drop(page, 'x.changes.jsonl', changes);
-    await merge(page);
-    expect(await page.exported('export-jsonl')).toBe(corrected);
   });
 
   test('of several files names the file of each row', async () => {

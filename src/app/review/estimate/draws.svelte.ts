@@ -4,16 +4,18 @@ import {
   countStrata,
   drawOrders,
   nextStratum,
+  sampledRows,
   seedOf,
   strataOf,
+  type SampledRow,
   type StratumCounts,
 } from '../../../domain/review/estimate/strata.js';
+import { NO_DRAWS, type Audit, type StoredDraws } from '../../../domain/review/estimate/stored-draws.js';
 import { remainingErrors, type Remaining } from '../../../domain/review/estimate/total.js';
 import type { Predictions } from '../../predictions/predictions.svelte.js';
 import type { ProjectValue } from '../../project/project-value.svelte.js';
 import type { Project } from '../../project/project.svelte.js';
 import type { Review } from '../review.svelte.js';
-import { NO_DRAWS, type Audit, type StoredDraws } from './stored-draws.js';
 
 export interface DrawsDeps {
   readonly stored: ProjectValue<StoredDraws>;
@@ -58,6 +60,11 @@ export class Draws {
 
   constructor(deps: DrawsDeps) {
     this.#deps = deps;
+  }
+
+  /** The sampled rows with their weights. */
+  get sample(): readonly SampledRow[] {
+    return sampledRows(this.#orders, this.#state.taken, this.#deps.review.status.value);
   }
 
   /** Whether every tenth row offered is a random draw. */

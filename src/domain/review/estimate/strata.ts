@@ -90,9 +90,7 @@ export function countStrata(
     if (status[row] === CORRECTED) wrong[stratum] = (wrong[stratum] as number) + 1;
   }
   return orders.map((order, stratum) => {
-    const drawn = order.subarray(0, taken[stratum] ?? 0);
-    const open = drawn.findIndex((row) => status[row] === PENDING);
-    const sample = open < 0 ? drawn : drawn.subarray(0, open);
+    const sample = sampleIn(order, taken[stratum] ?? 0, status);
     const isWrong = (sum: number, row: number): number => sum + (status[row] === CORRECTED ? 1 : 0);
     return {
       rows: order.length,
@@ -102,6 +100,32 @@ export function countStrata(
       sampledWrong: sample.reduce(isWrong, 0),
     };
   });
+}
+
+/** A row of the sample. */
+export interface SampledRow {
+  readonly row: number;
+  /** Rows of its stratum for each sampled one: so many rows of the dataset it stands for. */
+  readonly weight: number;
+}
+
+/** The rows of the sample that `countStrata` counts. */
+export function sampledRows(
+  orders: readonly Uint32Array[],
+  taken: readonly number[],
+  status: Uint8Array,
+): readonly SampledRow[] {
+  return orders.flatMap((order, stratum) => {
+    const sample = sampleIn(order, taken[stratum] ?? 0, status);
+    return Array.from(sample, (row) => ({ row, weight: order.length / sample.length }));
+  });
+}
+
+/** The drawn rows of a stratum before the first one without a decision. */
+function sampleIn(order: Uint32Array, taken: number, status: Uint8Array): Uint32Array {
+  const drawn = order.subarray(0, taken);
+  const open = drawn.findIndex((row) => status[row] === PENDING);
+  return open < 0 ? drawn : drawn.subarray(0, open);
 }
 
 /**

@@ -22,6 +22,7 @@ export function remainingSentences(remaining: Remaining, undecided: number, lang
     t('estimate.basis', { count: sampled }),
     t('estimate.width', { wrong: open.wrong, count: open.sampled, share }),
     t('estimate.narrower'),
+    t('estimate.watching'),
   ];
 }
 

@@ -13,6 +13,7 @@ test('reports the width of the interval honestly', () => {
     'It rests on 160 random rows, and on all of your decisions.',
     'In the parts of the list with undecided rows, 0 wrong in 150 random rows still allows 2%.',
     'More random rows narrow the interval: four times as many halve it.',
+    'The 95% holds for a look at a time that you choose beforehand. If you watch the interval and stop when it looks good, it holds less often.',
   ]);
   expect(remainingSentences(REMAINING, 4850, zh)[0]).toBe('约剩 39 个错误标签，95% 置信区间为 12 至 97。');
 });
