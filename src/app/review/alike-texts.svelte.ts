@@ -10,8 +10,10 @@ import {
 } from '../../domain/review/nearest-rows.js';
 import { MOST_NEAR_ROWS, type TextGroups } from '../../domain/review/text-groups.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
+import type { Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { StartTextGroups, TextGroupsWorker } from '../../protocol/text-groups-wire.js';
+import { guarded } from '../project/guarded.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import { hasEnded, Turns } from '../project/turn.js';
@@ -22,7 +24,8 @@ export interface AlikeTextsDeps {
   readonly project: Pick<Project, 'dataset' | 'record' | 'restoring'>;
   readonly start: StartTextGroups;
   /** Stores the nearest rows with the project. */
-  readonly outbox: Pick<Outbox, 'setting' | 'putSetting'>;
+  readonly store: Pick<Store, 'setting' | 'putSetting'>;
+  readonly outbox: Pick<Outbox, 'mayStore'>;
   readonly notices: Notices;
 }
 
@@ -87,10 +90,10 @@ export class AlikeTexts {
   }
 
   async #compare(signal: AbortSignal, worker: TextGroupsWorker, dataset: Dataset): Promise<void> {
-    const { project, outbox, notices } = this.#deps;
+    const { project, store, outbox, notices } = this.#deps;
     const key = project.record && projectSetting('nearest', project.record.id);
     const isWanted = dataset.rows <= MOST_NEAREST_ROWS;
-    const found = key !== null && isWanted ? await outbox.setting(key) : null;
+    const found = key !== null && isWanted ? await store.setting(key) : null;
     const stored = found?.ok ? storedNearestRows(found.value, dataset.rows) : null;
     if (hasEnded(signal)) return;
     const nearest = isWanted && stored === null;
@@ -110,7 +113,8 @@ export class AlikeTexts {
       return;
     }
     this.nearest = searched.value;
-    if (key !== null) await outbox.putSetting(key, searched.value);
+    // After a failure the next visit searches again. Nothing is lost, so that no message is needed.
+    if (key !== null && outbox.mayStore) await guarded(store.putSetting(key, searched.value));
   }
 }
 

@@ -36,10 +36,13 @@ export interface ReviewBench {
 }
 
 /** Builds the review bench. */
-export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 'textGroups'>): ReviewBench {
+export function composeBench(
+  parts: BenchParts,
+  ports: Pick<AppPorts, 'clock' | 'storage' | 'textGroups'>,
+): ReviewBench {
   const { review, predictions, labelMap, view, project, outbox, remarks, notices, training } = parts;
-  const { clock, textGroups } = ports;
-  const alike = new AlikeTexts({ project, start: textGroups, outbox, notices });
+  const { clock, storage, textGroups } = ports;
+  const alike = new AlikeTexts({ project, start: textGroups, store: storage.store, outbox, notices });
   const doubts = new LabelDoubts(predictions);
   new RowReasons({ project, predictions, doubts, labelMap, training, review, alike, marks: view.marks, clock });
   return {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AlikeTexts } from '../../../../src/app/review/alike-texts.svelte.js';
 import { Project } from '../../../../src/app/project/project.svelte.js';
 import { Notices } from '../../../../src/app/shell/notices.svelte.js';
-import { failed, ok } from '../../../../src/protocol/outcome.js';
+import { failed, ok, type Outcome } from '../../../../src/protocol/outcome.js';
 import type { ProjectRecord } from '../../../../src/protocol/ports.js';
 import type { TextGroupsWorker } from '../../../../src/protocol/text-groups-wire.js';
 import { TextGroupsWork } from '../../../../workers/review/text-groups.js';
@@ -19,11 +19,15 @@ function bench() {
     return worker;
   };
   const settings = new Map<string, unknown>();
-  const outbox = {
+  const store = {
     setting: (key: string) => Promise.resolve(ok(settings.get(key))),
-    putSetting: (key: string, value: unknown) => Promise.resolve(void settings.set(key, value)),
+    putSetting: vi.fn((key: string, value: unknown): Promise<Outcome<null>> => {
+      settings.set(key, value);
+      return Promise.resolve(ok(null));
+    }),
   };
-  const alike = new AlikeTexts({ project, start, outbox, notices });
+  const outbox = { mayStore: true };
+  const alike = new AlikeTexts({ project, start, store, outbox, notices });
   const open = (...texts: string[]): void => {
     project.dataset = datasetOf(
       texts,
@@ -31,7 +35,7 @@ function bench() {
     );
     flushSync();
   };
-  return { project, notices, workers, settings, alike, open };
+  return { project, notices, workers, settings, store, outbox, alike, open };
 }
 
 describe('rows with alike texts', () => {
@@ -84,6 +88,27 @@ describe('the nearest rows', () => {
     await vi.waitFor(() => expect(settings.get('nearest:p1')).toBe(alike.nearest));
     await vi.waitFor(() => expect(workers[0]?.ended).toBe(true));
     expect(alike.leftOut).toEqual([]);
+  });
+
+  it('are shown without a message where the store has no room for them', async () => {
+    const { project, alike, store, notices, workers, open } = bench();
+    store.putSetting.mockResolvedValue(failed({ code: 'storage-full' }));
+    project.record = record;
+    open(...TEXTS);
+    await vi.waitFor(() => expect(workers[0]?.ended).toBe(true));
+    expect(store.putSetting).toHaveBeenCalledOnce();
+    expect(alike.nearest?.row[0]).toBe(2);
+    expect(notices.has('storage-full')).toBe(false);
+  });
+
+  it('are not stored by a tab that only reads', async () => {
+    const { project, alike, store, outbox, workers, open } = bench();
+    outbox.mayStore = false;
+    project.record = record;
+    open(...TEXTS);
+    await vi.waitFor(() => expect(workers[0]?.ended).toBe(true));
+    expect(alike.nearest?.row[0]).toBe(2);
+    expect(store.putSetting).not.toHaveBeenCalled();
   });
 
   it('are not searched again at the next visit', async () => {
