@@ -216,7 +216,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
-  const decided = { review, conflicts, labelKeys, guidelines, view, remarks };
+  const decided = { review, predictions, conflicts, labelKeys, guidelines, view, remarks };
   const sharing = composeSharing({ ...decided, store, notices, project, projects, outbox, session, downloads });
   const router = new FileRouter({
     source: sources.dialog,
