@@ -1,6 +1,7 @@
 /** Why rows are worth a look, and rows with alike texts. */
 export const reasonsEn = {
   'reasons.name': 'Reasons: show the rows that have one',
+  'reasons.chip': 'reason: {reason}',
   'reasons.high_loss': 'high loss',
   'reasons.confident_disagreement': 'sure, and against the label',
   'reasons.label_issue': 'label issue',

@@ -4,6 +4,7 @@ import type { Message } from '../message.js';
 /** 数据值得查看的原因，以及文本相同或相近的数据。 */
 export const reasonsZh: Record<keyof typeof reasonsEn, Message> = {
   'reasons.name': '原因：只看有某个原因的数据',
+  'reasons.chip': '原因：{reason}',
   'reasons.high_loss': '损失偏高',
   'reasons.confident_disagreement': '预测有把握且与标签不同',
   'reasons.label_issue': '标签可疑',

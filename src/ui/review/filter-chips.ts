@@ -5,6 +5,7 @@ import type { RowView } from '../../app/rows/row-view.svelte.js';
 import type { SourceColumns } from '../../app/rows/source-columns.svelte.js';
 import { isOpen, type ColumnCondition } from '../../domain/review/column-values.js';
 import type { ValueRange } from '../../domain/map/histogram.js';
+import { reasonsIn, type Reason } from '../../domain/review/reasons.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { dayText } from './range-input.js';
 
@@ -17,11 +18,11 @@ export interface FilterChip {
 
 /** The state that chips are made from. */
 export interface Narrowing extends Pick<RowView, 'filters' | 'brushes' | 'map' | 'subset' | 'available'> {
-  readonly marks: Pick<RowMarks, 'bothDoubt' | 'conflicts'>;
+  readonly marks: Pick<RowMarks, 'bothDoubt' | 'conflicts' | 'reasons'>;
   readonly columns: Pick<SourceColumns, 'names' | 'valuesOf'>;
 }
 
-/** All active filters but those by reasons, which have their own chips, in the order of their controls, then the choices on the map. */
+/** All active filters, in the order of their controls, then the choices on the map. */
 export function filterChips(view: Narrowing, language: Language): readonly FilterChip[] {
   const { t } = language;
   const { filters, brushes, map } = view;
@@ -47,6 +48,12 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     };
     if (text !== '') chips.push({ key: `column-${condition.place}`, text, remove });
   }
+  for (const reason of filters.reason.filter((chosen) => isKnown(view, chosen))) {
+    const text = t('reasons.chip', { reason: t(`reasons.${reason}`) });
+    const remove: FilterChip['remove'] = (of) =>
+      of.filter({ reason: of.filters.reason.filter((other) => other !== reason) });
+    chips.push({ key: `reason-${reason}`, text, remove });
+  }
   for (const axis of ['y', 'x'] satisfies Axis[]) {
     const range = brushes[axis];
     if (range) {
@@ -58,6 +65,11 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     chips.push({ key: 'subset', text: t('review.chip-map'), remove: (of) => of.clearSubset() });
   }
   return chips;
+}
+
+/** Whether rows were looked at for the reason. If not, a filter by it has no effect. */
+function isKnown({ marks }: Narrowing, reason: Reason): boolean {
+  return reasonsIn(marks.reasons?.known ?? 0).includes(reason);
 }
 
 /** The text of a filter by agreement. Empty for a filter by marks that do not exist, because it then has no effect. */

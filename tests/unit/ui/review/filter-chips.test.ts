@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NO_BRUSHES, NO_FILTERS } from '../../../../src/app/rows/view-choices.js';
+import { bitsOf } from '../../../../src/domain/review/reasons.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { filterChips, type Narrowing } from '../../../../src/ui/review/filter-chips.js';
 import type { ColumnValues } from '../../../../src/domain/review/column-values.js';
@@ -14,7 +15,7 @@ const NOTHING: Narrowing = {
   subset: null,
   available: [],
   columns: { names: [], valuesOf: () => null },
-  marks: { bothDoubt: null, conflicts: null },
+  marks: { bothDoubt: null, conflicts: null, reasons: null },
 };
 
 describe('filterChips', () => {
@@ -67,9 +68,16 @@ describe('filterChips', () => {
     expect(filterChips(both, languageOf('zh-CN'))[0]?.text).toBe('模型与学习结果都存疑');
   });
 
-  it('has no chip for a reason, which has its own', () => {
-    const filters = { ...NO_FILTERS, reason: ['high_loss'] } as const;
-    expect(filterChips({ ...NOTHING, filters }, language)).toEqual([]);
+  it('has one chip for each reason that rows were looked at for, which removes that reason alone', () => {
+    const filters = { ...NO_FILTERS, reason: ['high_loss', 'empty', 'forgotten'] } as const;
+    const known = bitsOf(['high_loss', 'empty']);
+    const marks = { ...NOTHING.marks, reasons: { bits: new Uint16Array(0), known, counts: new Uint32Array(0) } };
+    const view = { ...NOTHING, filters, marks, filter: vi.fn() };
+    const chips = filterChips(view, language);
+    expect(chips.map((chip) => chip.text)).toEqual(['reason: high loss', 'reason: hardly any text']);
+    chips[1]?.remove(view as unknown as RowView);
+    expect(view.filter.mock.calls).toEqual([[{ reason: ['high_loss', 'forgotten'] }]]);
+    expect(filterChips(view, languageOf('zh-CN'))[0]?.text).toBe('原因：损失偏高');
   });
 
   it('names different decisions of two people only after a merge', () => {
