@@ -164,11 +164,11 @@ export class SessionMerge {
 
   #changes(text: string): Outcome<Found> {
     const { dataset, record } = this.#deps.project;
-    if (!dataset || !record) return failed({ code: 'changes-unmatched', params: { rows: 0 } });
+    if (!dataset || !record) return failed({ code: 'changes-unmatched' });
     const read = readChanges(text, { labels: dataset.labels, files: dataset.files, roles: record.roles });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
     const carried = this.#carried(read, read.rows);
-    return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
+    return carried ? ok(carried) : failed({ code: 'changes-unmatched' });
   }
 
   /** Decisions on rows that are found in the open dataset. Null if none is found. */
