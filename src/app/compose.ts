@@ -216,7 +216,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
-  const decided = { review, conflicts, labelKeys, guidelines, sampling, view, remarks };
+  const decided = { review, predictions, conflicts, labelKeys, guidelines, sampling, view, remarks };
   const kept = { store, notices, project, projects, outbox, clock };
   // Exports leave this worker free to read, and the dialog's worker reads the dropped file.
   const sharing = composeSharing({ ...decided, ...kept, session, downloads, source: sources.exports });

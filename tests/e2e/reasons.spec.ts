@@ -43,15 +43,27 @@ test('reasons filter the list together, and rows with one text are settled with 
   await chip(page, 'empty').focus();
   await expect(chip(page, 'empty')).toBeInViewport({ ratio: 1 });
 
+  // One chosen reason adds no second chip, and the list stays where it is.
   const queue = page.getByTestId('queue');
+  const top = (await queue.boundingBox())?.y;
   await chip(page, 'near_duplicate').click();
   await expect(queue).toHaveAttribute('aria-rowcount', '2');
+  expect((await queue.boundingBox())?.y).toBe(top);
+  await expect(page.getByRole('button', { name: /^Remove filter/ })).toHaveCount(0);
   await chip(page, 'same_text').click();
   await expect(queue).toHaveAttribute('aria-rowcount', '1');
+  await expect(page.getByRole('button', { name: /^Remove filter/ })).toHaveCount(2);
   await expect(page).toHaveURL(/reason=same_text,near_duplicate/);
   await page.reload();
   await expect(queue).toHaveAttribute('aria-rowcount', '1');
   await expect(chip(page, 'same_text')).toHaveAttribute('aria-pressed', 'true');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?device=wasm&lang=en&learn=off&reason=empty');
+  await expect(queue).toHaveAttribute('aria-rowcount', '1');
+  await expect(chip(page, 'empty')).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto('./?device=wasm&lang=en&learn=off&reason=same_text,near_duplicate');
+  await expect(queue).toHaveAttribute('aria-rowcount', '1');
   await expectAccessible(page);
 
   await page.getByTestId('queue-row').first().click();
@@ -63,6 +75,10 @@ test('reasons filter the list together, and rows with one text are settled with 
   await expect(page.getByTestId('alike-dialog')).toHaveCount(0);
   await expect(page.getByTestId('alike-open')).toBeFocused();
   await page.keyboard.press('Enter');
+  const settle = page.locator('[data-testid=alike-settle]');
+  await page.setViewportSize({ width: 320, height: 844 });
+  for (const button of await settle.all()) await expect(button).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.locator('[data-testid=alike-settle][data-label=Business]').click();
   await expect(page.getByTestId('alike-dialog')).toHaveCount(0);
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');

@@ -43,7 +43,7 @@ export const faultsEn = {
   'fault.changes-damaged':
     'Line {line} of {name} is damaged or has no corrected label, so nothing was taken over. Download the changes again.',
   'fault.changes-unmatched':
-    'None of the {rows} rows of {name} is in the open dataset, by id or text, so nothing was taken over. Open the dataset that the changes belong to, then drop the file again.',
+    'No row of {name} is in the open dataset, by id or text, so nothing was taken over. Open the dataset that the changes belong to, then drop the file again.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':

@@ -33,7 +33,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.changes-damaged':
     '{name} 的第 {line} 行已损坏，或没有更正后的标签，因此没有采纳任何内容。请重新下载更正文件。',
   'fault.changes-unmatched':
-    '按 ID 或文本，{name} 的 {rows} 条数据都不在当前数据集中，因此没有采纳任何内容。请打开这些更正所属的数据集，再次拖入该文件。',
+    '按 ID 或文本查找，当前数据集中没有 {name} 的任何一条数据，因此没有采纳任何内容。请打开这些更正所属的数据集，再次拖入该文件。',
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
     '{name} 的 {total} 条中，有 {count} 条各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
