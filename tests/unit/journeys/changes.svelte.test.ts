@@ -91,6 +91,44 @@ describe('a file of changes', () => {
     expect(corrected.map(({ row, label }) => [row, label])).toEqual([[4, 'World']]);
   });
 
+  test.each(['note', 'loss', 'row', 'id', 'file', 'updated_at', 'text'])(
+    'finds its rows where the text is in a column %s, also with notes',
+    async (column) => {
+      const rows = ['One', 'Two', 'Three', 'Four'].map(
+        (word, at) => `${word} of the words\t${at % 2 ? 'World' : 'Sports'}\n`,
+      );
+      const content = `${column}\tkind\n${rows.join('')}`;
+      const open = async (): Promise<ShownPage> => {
+        const page = await ShownPage.open();
+        await page.give('rows.tsv', content);
+        await page.choose('import-text', column);
+        await page.choose('import-label', 'kind');
+        await page.choose('import-id', '');
+        await page.confirm();
+        return page;
+      };
+      const first = await open();
+      await first.correct(1, 'Sports');
+      await first.correct(2, 'World');
+      const plain = await first.exported('export-changes');
+      await first.openRow(1);
+      await first.type('note', 'sure');
+      await first.key('Enter');
+      await first.saved();
+      const noted = await first.exported('export-changes');
+      await first.close();
+      for (const changes of [plain, noted]) {
+        const page = await open();
+        expect(await drop(page, 'x.changes.jsonl', changes)).toMatchObject({
+          matched: '2',
+          unmatched: '0',
+          taken: '2',
+        });
+        await page.close();
+      }
+    },
+  );
+
   test('is refused where it is damaged, or where no row of it is in the dataset', async () => {
     const first = await opened(ROWS);
     await worked(first);

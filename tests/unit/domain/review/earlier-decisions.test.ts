@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CORRECTED, DISCARDED, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { mergeSides, type Side } from '../../../../src/domain/review/merge.js';
 import { earlierDecisions, type EarlierDecisions } from '../../../../src/domain/review/earlier-decisions.js';
 
 function allOf(...given: Parameters<typeof earlierDecisions>): EarlierDecisions {
@@ -59,5 +61,35 @@ describe('decisions of an earlier version', () => {
       notes: new Map([[0, 'here']]),
       relabelled: [],
     });
+  });
+
+  test('are taken over once: a second time changes nothing', () => {
+    const label = fc.constantFrom('World', 'Sports', 'Business');
+    const row = fc.record({
+      before: label,
+      now: label,
+      decision: fc.oneof(
+        fc.constant(null),
+        fc.record({ status: fc.constantFrom(VALIDATED, CORRECTED, DISCARDED), label }),
+      ),
+      note: fc.constantFrom('', 'ask'),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 12 }), (rows) => {
+        const decided = new Map(rows.flatMap(({ decision }, at) => (decision ? [[at, decision] as const] : [])));
+        const notes = new Map(rows.flatMap(({ note }, at) => (note === '' ? [] : [[at, note] as const])));
+        const places = new Map(rows.map((_, at) => [at, at + 1]));
+        const carried = allOf({ decided, notes }, places, {
+          before: (at) => rows[at]?.before ?? '',
+          now: (at) => rows[at - 1]?.now ?? '',
+        });
+        const theirs: Side = { ...carried, conflicts: [] };
+        const first = mergeSides({ decided: new Map(), notes: new Map(), conflicts: [] }, theirs);
+        expect([first.taken.size, first.notes.size]).toEqual([carried.decided.size, notes.size]);
+        expect(carried.decided.size + carried.relabelled.length).toBe(decided.size);
+        const again = mergeSides({ decided: first.taken, notes: first.notes, conflicts: [] }, theirs);
+        expect([again.taken.size, again.notes.size, again.conflicts.length]).toEqual([0, 0, 0]);
+      }),
+    );
   });
 });
