@@ -12,13 +12,14 @@ import type { Guidelines } from '../review/guidelines.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
-import { addressOf } from '../rows/view-choices.js';
+import { addressOf, placesOf, type ChoiceNames } from '../rows/view-choices.js';
 import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
 
 export interface SessionExportDeps {
   readonly project: Project;
   readonly outbox: Pick<Outbox, 'entries'>;
   readonly review: Review;
+  readonly predictions: ChoiceNames['predictions'];
   readonly conflicts: Pick<Conflicts, 'all'>;
   readonly labelKeys: Pick<LabelKeys, 'chosen'>;
   readonly guidelines: Pick<Guidelines, 'texts' | 'empty'>;
@@ -74,10 +75,8 @@ export class SessionExport {
   }
 
   #view(): string {
-    const { view, review } = this.#deps;
-    const { filters, order, map, brushes } = view;
-    const labelIndex = filters.label === '' ? null : review.labels.indexOf(filters.label);
-    const address = addressOf({ filters, order, map, brushes, mapChosen: true, labelIndex });
+    const { filters, order, map, brushes } = this.#deps.view;
+    const address = addressOf({ filters, order, map, brushes, mapChosen: true, ...placesOf(filters, this.#deps) });
     return new URLSearchParams(Object.entries(address).filter(([, value]) => value !== '')).toString();
   }
 

@@ -12,6 +12,7 @@ import {
 } from '../../domain/review/estimate/stored-draws.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
+import { onRows } from '../../domain/review/take-over.js';
 import { unexpected, type Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
@@ -22,7 +23,7 @@ import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
 import type { Session } from '../project/session.js';
 import type { RowView } from '../rows/row-view.svelte.js';
-import { viewIn } from '../rows/view-choices.js';
+import { namedFilters, viewIn, type ChoiceNames } from '../rows/view-choices.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Conflicts } from './conflicts.svelte.js';
@@ -40,6 +41,7 @@ export interface SessionMergeDeps {
   readonly outbox: Outbox;
   readonly review: Review;
   readonly conflicts: Conflicts;
+  readonly predictions: ChoiceNames['predictions'];
   readonly labelKeys: LabelKeys;
   readonly guidelines: Guidelines;
   /** The random draws of the open project. */
@@ -145,12 +147,11 @@ export class SessionMerge {
 
   /** Shows the view of a session, on a dataset that nobody has worked on here. */
   #show(given: string): void {
-    const { view, review } = this.#deps;
-    const { filters, order, map, mapChosen, labelIndex } = viewIn(new URLSearchParams(given));
-    const label = labelIndex === null ? '' : (review.labels[labelIndex] ?? '');
-    view.filter({ ...filters, label });
-    view.sort(order);
-    if (mapChosen) view.plot(map);
+    const { view } = this.#deps;
+    const choices = viewIn(new URLSearchParams(given));
+    view.filter(namedFilters(choices, this.#deps));
+    view.sort(choices.order);
+    if (choices.mapChosen) view.plot(choices.map);
   }
 
   async #offer(file: Blob, name: string): Promise<Outcome<MergeOffer>> {
@@ -174,7 +175,8 @@ export class SessionMerge {
     const known = [...(project.record ? [project.record] : []), ...projects.list];
     const record = known.find((one) => fits(one, session));
     const theirs = sideOf(session.journal, session.conflicts);
-    if (record) return ok({ record, isOpen: project.record?.id === record.id, theirs, session, match: null });
+    const isOpen = record !== undefined && project.record?.id === record.id;
+    if (record) return ok({ record, isOpen, theirs: isOpen ? this.#onRows(theirs) : theirs, session, match: null });
     const { hash, name: dataset, rows } = session.dataset;
     const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow));
     if (carried && session.roles.label === carried.record.roles.label) return ok({ ...carried, session });
@@ -186,11 +188,11 @@ export class SessionMerge {
 
   #changes(text: string): Outcome<Found> {
     const { dataset, record } = this.#deps.project;
-    if (!dataset || !record) return failed({ code: 'changes-unmatched', params: { rows: 0 } });
+    if (!dataset || !record) return failed({ code: 'changes-unmatched' });
     const read = readChanges(text, { labels: dataset.labels, files: dataset.files, roles: record.roles });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
     const carried = this.#carried(read, read.rows);
-    return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
+    return carried ? ok(carried) : failed({ code: 'changes-unmatched' });
   }
 
   /** Decisions on rows that are found in the open dataset. Null if none is found. */
@@ -203,6 +205,12 @@ export class SessionMerge {
     const originalOf = (position: number): string => review.originalName(rowOfSource(dataset.sourceRow, position));
     const theirs = { ...carriedOver(decisions, match, originalOf), conflicts: [] };
     return { record, isOpen: true, theirs, session: null, match: match.report };
+  }
+
+  /** The decisions and notes on rows of the open dataset: a session can name other positions. */
+  #onRows(side: Side): Side {
+    const { dataset } = this.#deps.project;
+    return dataset ? { ...side, ...onRows(side, dataset.sourceRow) } : side;
   }
 
   #openSide(): Outcome<Side> {

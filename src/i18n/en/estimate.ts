@@ -35,9 +35,9 @@ export const estimateEn = {
   'estimate.yield-none': 'No row is reviewed yet.',
   'estimate.stop': 'May I stop?',
   'estimate.stop-yes':
-    'Yes, if you reviewed from the top: with 95% confidence at least {target} of the wrong labels are found (p = {p}).',
+    'Yes, if you reviewed from the top: with 95% confidence at least {target} of the wrong labels are found ({p}).',
   'estimate.stop-no':
-    'Not yet: it is not certain that {target} of the wrong labels are found (p = {p}, and less than 0.05 is needed). A long stretch without a wrong label makes it certain.',
+    'Not yet: it is not certain that {target} of the wrong labels are found ({p}, and less than 0.05 is needed). A long stretch without a wrong label makes it certain.',
   'estimate.audit': 'Audit',
   'estimate.audit-title': 'Audit of a random sample',
   'estimate.audit-about':

@@ -26,9 +26,9 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.yield-text': '前 {first} 条已处理数据中，{firstShare} 的标签有误；全部 {all} 条中为 {allShare}。',
   'estimate.yield-none': '尚未处理任何数据。',
   'estimate.stop': '可以停下来了吗？',
-  'estimate.stop-yes': '如果是从列表前端依次处理的，可以：有 95% 的把握已找出至少 {target} 的错误标签（p = {p}）。',
+  'estimate.stop-yes': '如果是从列表前端依次处理的，可以：有 95% 的把握已找出至少 {target} 的错误标签（{p}）。',
   'estimate.stop-no':
-    '还不可以：尚不能确定已找出 {target} 的错误标签（p = {p}，需小于 0.05）。连续多条没有错误标签之后才能确定。',
+    '还不可以：尚不能确定已找出 {target} 的错误标签（{p}，需小于 0.05）。连续多条没有错误标签之后才能确定。',
   'estimate.audit': '抽样检查',
   'estimate.audit-title': '随机抽样检查',
   'estimate.audit-about':

@@ -140,6 +140,7 @@ describe('a file of changes', () => {
     const page = await opened('text\tlabel\nA recipe\tFood\nA car\tTraffic\n', 'other.tsv');
     await page.give('a.jsonl', changes);
     await soon(() => page.notice('changes-unmatched')).toBeTruthy();
+    expect(page.text(page.notice('changes-unmatched')!)).toContain('No row of a.jsonl is in the open dataset');
     expect(page.all('session-dialog')).toEqual([]);
   });
 

@@ -115,6 +115,25 @@ describe('an audit', () => {
     expect(later.text('count-reviewed')).toBe('12');
   });
 
+  test('that hides labels lets nobody select rows: the selection would show their labels', async () => {
+    const page = await scored();
+    const select = async (): Promise<void> => {
+      await page.key('a', { ctrlKey: true });
+      await page.key('ArrowDown', { shiftKey: true });
+    };
+    await select();
+    expect(page.all('selection-bar')).toHaveLength(1);
+    await page.press('audit-start');
+    await page.check('audit-blind');
+    await page.press('audit-begin');
+    await soon(() => page.all('audit-bar').length).toBe(1);
+    expect(page.all('selection-bar')).toEqual([]);
+    const row = page.data('card', 'row');
+    await select();
+    expect(page.all('selection-bar')).toEqual([]);
+    expect(page.data('card', 'row')).toBe(row);
+  });
+
   test('can be ended before its end', async () => {
     const page = await scored();
     await page.press('audit-start');

@@ -53,9 +53,9 @@ export class Draws {
     return isOfDataset ? value : { ...NO_DRAWS, on: value.on };
   });
   readonly #strata = $derived.by(() => this.#state.strata);
-  readonly #orders = $derived.by(() =>
-    this.#strata ? drawOrders(this.#strata, seedOf(this.#deps.project.record?.id ?? '')) : [],
-  );
+  readonly #orders = $derived.by(() => (this.#strata ? drawOrders(this.#strata, this.#seed) : []));
+  /** Every saved decision replaces the record. Its id stays, and so do the orders. */
+  readonly #seed = $derived.by(() => seedOf(this.#deps.project.record?.id ?? ''));
   readonly #deps: DrawsDeps;
 
   constructor(deps: DrawsDeps) {
