@@ -4,6 +4,7 @@ import { estimateZh } from './zh-CN/estimate.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
 import { guidelinesZh } from './zh-CN/guidelines.js';
+import { labelsZh } from './zh-CN/labels.js';
 import { healthZh } from './zh-CN/health.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
@@ -28,6 +29,7 @@ export const zhCN: Dictionary = {
   ...healthZh,
   ...sessionZh,
   ...guidelinesZh,
+  ...labelsZh,
   ...estimateZh,
   ...faultsZh,
 };

@@ -3,7 +3,14 @@ import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import { warnOfLabel } from './label-warnings.js';
-import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from '../labels/options.js';
+import {
+  labelOptions,
+  optionsByClass,
+  suggestedOption,
+  withKeys,
+  type LabelOption,
+  type OfferedClasses,
+} from '../labels/options.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Review } from './review.svelte.js';
@@ -47,13 +54,6 @@ export type KeyAnswer =
   /** The key belongs to an action and does not change. */
   | { readonly at: 'action'; readonly verb: Verb };
 
-/** Classes that rows can have, and the class of each label. Both read reactive state. */
-export interface OfferedClasses {
-  readonly classes: readonly string[];
-  /** Class of a label by its index in `review.labels`, -1 = none. */
-  readonly classOf: (label: number) => number;
-}
-
 /** Decides rows by button, key or map. Each decision about the selected row selects the next undecided one. */
 export class ReviewActions {
   /** Labels in the order of their keys. */
@@ -73,11 +73,10 @@ export class ReviewActions {
     for (const { key, index } of this.options) if (key !== '') places.set(key, index);
     return places;
   });
-  readonly #unkeyed = $derived.by(() =>
-    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
-      this.#map.classOf(label),
-    ),
-  );
+  readonly #unkeyed = $derived.by(() => {
+    const { labels: names, sourceLabels: source, list } = this.#review;
+    return labelOptions({ names, source, list }, this.#map);
+  });
   readonly #byLabel = $derived.by(() => {
     const byLabel = new Map<number, LabelOption>();
     for (const option of this.options) byLabel.set(option.label, option);

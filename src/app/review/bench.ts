@@ -1,4 +1,5 @@
 import type { AppPorts } from '../../protocol/app-ports.js';
+import { followMerges } from '../labels/merged-results.svelte.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { Project } from '../project/project.svelte.js';
@@ -7,6 +8,9 @@ import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Training } from '../training/training.js';
 import { AlikeTexts } from './alike-texts.svelte.js';
+import type { Guidelines } from './guidelines.svelte.js';
+import { LabelFollowers } from './label-followers.js';
+import type { LabelKeys } from './label-keys.svelte.js';
 import { ClassHealthReport } from './health.svelte.js';
 import { History } from './history.js';
 import type { Review } from './review.svelte.js';
@@ -22,11 +26,15 @@ export interface BenchParts {
   readonly remarks: Remarks;
   readonly notices: Notices;
   readonly training: Training;
+  readonly guidelines: Guidelines;
+  readonly labelKeys: LabelKeys;
 }
 
 /** Tools for a person who reviews rows. They read and call other parts, and no other part depends on them. */
 export interface ReviewBench {
   readonly history: History;
+  /** Settings that name labels. */
+  readonly labelFollowers: LabelFollowers;
   readonly health: ClassHealthReport;
   /** Rows with alike texts. */
   readonly alike: AlikeTexts;
@@ -34,12 +42,15 @@ export interface ReviewBench {
 
 /** Builds the review bench. */
 export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 'textGroups'>): ReviewBench {
-  const { review, predictions, labelMap, view, project, remarks, notices, training } = parts;
+  const { review, predictions, labelMap, view, project, remarks, notices, training, guidelines, labelKeys } = parts;
   const { clock, textGroups } = ports;
   const alike = new AlikeTexts({ project, start: textGroups, notices });
   new RowReasons({ project, predictions, labelMap, training, review, alike, marks: view.marks, clock });
+  followMerges(labelMap, predictions, review);
+  const labelFollowers = new LabelFollowers({ review, view, guidelines, labelKeys });
   return {
-    history: new History({ review, view, remarks, project }),
+    history: new History({ review, view, remarks, project, followers: labelFollowers }),
+    labelFollowers,
     health: new ClassHealthReport({ review, predictions, labelMap, clock }),
     alike,
   };

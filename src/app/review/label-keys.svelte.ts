@@ -1,5 +1,6 @@
 import { ProjectValue, type ProjectValueDeps } from '../project/project-value.svelte.js';
 import { isLabelKey, verbOfKey } from './keyboard.js';
+import { renamedKeys } from './renamed-keys.js';
 
 /** Key of each label that a person gave one, by name. Empty for a label that gave its key away. No two labels share a key. */
 type KeyByName = ReadonlyMap<string, string>;
@@ -33,6 +34,12 @@ export class LabelKeys {
   async adopt(keys: readonly (readonly [name: string, key: string])[]): Promise<void> {
     const all = keysIn([...this.chosen, ...keys.filter(([name]) => !this.chosen.has(name))]);
     if (all.size > this.chosen.size) await this.stored.set(all);
+  }
+
+  /** Gives keys to labels that were renamed, by the names before and after. */
+  async rename(renamed: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    const keys = renamedKeys(this.chosen, renamed);
+    if (keys) await this.stored.set(keys);
   }
 
   /** Restores the key of its place for every label. */

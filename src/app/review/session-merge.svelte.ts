@@ -161,9 +161,14 @@ export class SessionMerge {
   }
 
   #changes(text: string): Outcome<Found> {
-    const { dataset, record } = this.#deps.project;
+    const { project, review } = this.#deps;
+    const { dataset, record } = project;
     if (!dataset || !record) return failed({ code: 'changes-unmatched', params: { rows: 0 } });
-    const read = readChanges(text, { labels: dataset.labels, files: dataset.files, roles: record.roles });
+    const read = readChanges(text, {
+      labels: review.list.named(dataset.labels),
+      files: dataset.files,
+      roles: record.roles,
+    });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
     const carried = this.#carried(read, read.rows);
     return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
