@@ -17,6 +17,7 @@ import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
 import { Conflicts } from './review/conflicts.svelte.js';
 import { composeSettings } from './review/project-settings.js';
+import { LabelFollowers } from './review/label-followers.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
@@ -217,7 +218,8 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
-  const decided = { review, conflicts, labelKeys, guidelines, view, remarks };
+  const labelFollowers = new LabelFollowers({ review, view, guidelines, labelKeys });
+  const decided = { review, conflicts, labelKeys, labelFollowers, guidelines, view, remarks };
   const sharing = composeSharing({ ...decided, store, notices, project, projects, outbox, session, downloads });
   const router = new FileRouter({
     source: sources.dialog,

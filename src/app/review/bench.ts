@@ -8,9 +8,7 @@ import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Training } from '../training/training.js';
 import { AlikeTexts } from './alike-texts.svelte.js';
-import type { Guidelines } from './guidelines.svelte.js';
-import { LabelFollowers } from './label-followers.js';
-import type { LabelKeys } from './label-keys.svelte.js';
+import type { LabelFollowers } from './label-followers.js';
 import { ClassHealthReport } from './health.svelte.js';
 import { History } from './history.js';
 import type { Review } from './review.svelte.js';
@@ -26,8 +24,7 @@ export interface BenchParts {
   readonly remarks: Remarks;
   readonly notices: Notices;
   readonly training: Training;
-  readonly guidelines: Guidelines;
-  readonly labelKeys: LabelKeys;
+  readonly labelFollowers: LabelFollowers;
 }
 
 /** Tools for a person who reviews rows. They read and call other parts, and no other part depends on them. */
@@ -42,12 +39,11 @@ export interface ReviewBench {
 
 /** Builds the review bench. */
 export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 'textGroups'>): ReviewBench {
-  const { review, predictions, labelMap, view, project, remarks, notices, training, guidelines, labelKeys } = parts;
+  const { review, predictions, labelMap, view, project, remarks, notices, training, labelFollowers } = parts;
   const { clock, textGroups } = ports;
   const alike = new AlikeTexts({ project, start: textGroups, notices });
   new RowReasons({ project, predictions, labelMap, training, review, alike, marks: view.marks, clock });
   followMerges(labelMap, predictions, review);
-  const labelFollowers = new LabelFollowers({ review, view, guidelines, labelKeys });
   return {
     history: new History({ review, view, remarks, project, followers: labelFollowers }),
     labelFollowers,

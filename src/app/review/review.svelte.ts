@@ -137,13 +137,17 @@ export class Review {
   }
 
   /**
-   * Takes decisions and notes over from elsewhere, by position in the source, as one change. Returns the ids of the
-   * changed rows.
+   * Takes decisions and notes over from elsewhere, by position in the source, as one change, after edits of labels.
+   * Returns the ids of the changed rows.
    */
-  takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
+  takeOver(
+    decided: ReadonlyMap<number, Decision>,
+    notes: ReadonlyMap<number, string>,
+    edits: readonly LabelEdit[] = [],
+  ): readonly number[] {
     if (!this.#journal || !this.#base || !this.writable) return [];
     const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
-    const entry = takeOverEntry(place, this.#base.sourceRow, decided, notes);
+    const entry = takeOverEntry(place, this.#base.sourceRow, decided, notes, this.#journal.possibleEdits(edits));
     return (entry && this.#commit(entry)) ?? [];
   }
 

@@ -1,8 +1,10 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
-import { decisionsAfter, type Decisions } from '../../domain/review/decisions.js';
+import { decisionsAfter, labelEditsAfter, renamedDecisions, type Decisions } from '../../domain/review/decisions.js';
 import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
 import { uniteJournals } from '../../domain/review/journal-union.js';
+import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
+import { mergeLabelEdits, type LabelMerge } from '../../domain/review/merge-labels.js';
 import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
@@ -20,6 +22,7 @@ import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
 import type { Guidelines } from './guidelines.svelte.js';
+import type { LabelFollowers } from './label-followers.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
 
@@ -33,6 +36,7 @@ export interface SessionMergeDeps {
   readonly review: Review;
   readonly conflicts: Conflicts;
   readonly labelKeys: LabelKeys;
+  readonly labelFollowers: Pick<LabelFollowers, 'follow'>;
   readonly guidelines: Guidelines;
   readonly view: RowView;
   readonly session: Pick<Session, 'openStored'>;
@@ -45,16 +49,23 @@ export interface MergeOffer {
   /** The project that it belongs to. */
   readonly record: ProjectRecord;
   readonly isOpen: boolean;
-  readonly theirs: Side;
+  readonly theirs: EditedSide;
   /** Null = the file holds decisions alone. */
   readonly session: SessionFile | null;
   /** How its rows were found in the open dataset. Null = it is work on the same dataset. */
   readonly match: MatchReport | null;
   readonly merge: Merge;
+  /** Edits of labels to take over, and labels that both sides changed in different ways. */
+  readonly labels: LabelMerge;
+}
+
+/** The work of one side, with its edits of labels. Its decisions have the names after them. */
+interface EditedSide extends Side {
+  readonly edits: readonly LabelEdit[];
 }
 
 /** The part of an offer that a file gives. */
-type Found = Omit<MergeOffer, 'name' | 'merge'>;
+type Found = Omit<MergeOffer, 'name' | 'merge' | 'labels'>;
 
 /** Characters of a file that show whether it is a session. */
 const HEAD_BYTES = 65_536;
@@ -105,10 +116,11 @@ export class SessionMerge {
   }
 
   async #merge({ theirs, session }: MergeOffer): Promise<void> {
-    const { review, conflicts, labelKeys, guidelines, view, remarks, project, outbox } = this.#deps;
+    const { review, conflicts, labelKeys, guidelines, view, remarks, project, outbox, labelFollowers } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
-    const merge = mergeSides(mine, theirs);
-    const rows = review.takeOver(merge.taken, merge.notes).length;
+    const { merge, labels } = this.#joined(mine, theirs);
+    const take = (): readonly number[] => review.takeOver(merge.taken, merge.notes, labels.edits);
+    const rows = labelFollowers.follow(take).result.length;
     await conflicts.add(merge.conflicts);
     if (session) await labelKeys.adopt(session.labelKeys);
     if (session?.guidelines) {
@@ -137,7 +149,14 @@ export class SessionMerge {
     const { value } = found;
     const mine = value.isOpen ? this.#openSide() : await this.#storedSide(value.record.id);
     if (!mine.ok) return mine;
-    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs) });
+    return ok({ ...value, name, ...this.#joined(mine.value, value.theirs) });
+  }
+
+  /** Both sides merged, in the names of this side after it took over the other's edits of labels. */
+  #joined(mine: EditedSide, theirs: EditedSide): Pick<MergeOffer, 'merge' | 'labels'> {
+    const labels = mergeLabelEdits(mine.edits, theirs.edits);
+    const own = inNames(mine, (name) => nameAfter(name, labels.edits));
+    return { labels, merge: mergeSides(own, inNames(theirs, labels.nameOf)) };
   }
 
   async #session(text: string): Promise<Outcome<Found>> {
@@ -152,7 +171,7 @@ export class SessionMerge {
     const theirs = sideOf(session.journal, session.conflicts);
     if (record) return ok({ record, isOpen: project.record?.id === record.id, theirs, session, match: null });
     const { hash, name: dataset, rows } = session.dataset;
-    const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow));
+    const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow), theirs.edits);
     if (carried && session.roles.label === carried.record.roles.label) return ok({ ...carried, session });
     const fault: Fault = known.some(({ sourceHash }) => sourceHash === hash)
       ? { code: 'session-other-mapping', params: { dataset, label: session.roles.label } }
@@ -170,28 +189,34 @@ export class SessionMerge {
       roles: record.roles,
     });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
-    const carried = this.#carried(read, read.rows);
+    const carried = this.#carried(read, read.rows, null);
     return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
   }
 
-  /** Decisions on rows that are found in the open dataset. Null if none is found. */
-  #carried(decisions: Decisions, rows: readonly KnownRow[]): Found | null {
+  /**
+   * Decisions on rows that are found in the open dataset. Null if none is found. `edits`: of labels on the other side, which
+   * has given names of its own; null = it has this side's names.
+   */
+  #carried(decisions: Decisions, rows: readonly KnownRow[], edits: readonly LabelEdit[] | null): Found | null {
     const { review, project } = this.#deps;
     const { dataset, record } = project;
     if (!dataset || !record) return null;
     const match = matchRows(dataset, rows);
     if (match.positions.size === 0) return null;
-    const originalOf = (position: number): string => review.originalName(rowOfSource(dataset.sourceRow, position));
-    const theirs = { ...carriedOver(decisions, match, originalOf), conflicts: [] };
+    const originalOf = (position: number): string => {
+      const row = rowOfSource(dataset.sourceRow, position);
+      return edits ? nameAfter(dataset.labels[dataset.label[row] ?? -1]?.name ?? '', edits) : review.originalName(row);
+    };
+    const theirs = { ...carriedOver(decisions, match, originalOf), conflicts: [], edits: edits ?? [] };
     return { record, isOpen: true, theirs, session: null, match: match.report };
   }
 
-  #openSide(): Outcome<Side> {
+  #openSide(): Outcome<EditedSide> {
     const { outbox, conflicts } = this.#deps;
     return ok(sideOf(outbox.entries, conflicts.all));
   }
 
-  async #storedSide(id: string): Promise<Outcome<Side>> {
+  async #storedSide(id: string): Promise<Outcome<EditedSide>> {
     const { store, outbox } = this.#deps;
     const stored = await store.entries(id);
     if (!stored.ok) return stored;
@@ -201,8 +226,17 @@ export class SessionMerge {
   }
 }
 
-function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): Side {
-  return { ...decisionsAfter(entries), conflicts };
+function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): EditedSide {
+  return { ...decisionsAfter(entries), conflicts, edits: labelEditsAfter(entries) };
+}
+
+/** A side with other names of labels. */
+function inNames({ decided, notes, conflicts }: Side, nameOf: (name: string) => string): Side {
+  const others = conflicts.map((one) => ({
+    ...one,
+    others: one.others.map(({ status, label }) => ({ status, label: nameOf(label) })),
+  }));
+  return { decided: renamedDecisions(decided, nameOf), notes, conflicts: others };
 }
 
 function knownRow({ row, id, text, textB }: SessionRow): KnownRow {

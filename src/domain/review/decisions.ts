@@ -26,8 +26,9 @@ export function decisionsAfter(entries: readonly JournalEntry[]): Decisions {
   const notes = new Map<number, string>();
   for (const entry of changesInForce(entries)) {
     if (entry.kind === 'labels') {
-      for (const [position, { status, label }] of decided) {
-        decided.set(position, { status, label: nameAfter(label, entry.edits) });
+      const { edits } = entry;
+      for (const [position, decision] of renamedDecisions(decided, (name) => nameAfter(name, edits))) {
+        decided.set(position, decision);
       }
     }
     const { rows = [], status: statuses = [], label = [] } = entry.kind === 'note' ? {} : entry;
@@ -36,12 +37,20 @@ export function decisionsAfter(entries: readonly JournalEntry[]): Decisions {
       if (status === PENDING) decided.delete(position);
       else decided.set(position, { status, label: label[index] ?? '' });
     }
-    for (const [position, text] of entry.kind === 'labels' ? [] : (entry.notes ?? [])) {
+    for (const [position, text] of entry.notes ?? []) {
       if (text === '') notes.delete(position);
       else notes.set(position, text);
     }
   }
   return { decided, notes };
+}
+
+/** Decisions with other names of labels. */
+export function renamedDecisions(
+  decided: ReadonlyMap<number, Decision>,
+  nameOf: (name: string) => string,
+): ReadonlyMap<number, Decision> {
+  return new Map([...decided].map(([position, { status, label }]) => [position, { status, label: nameOf(label) }]));
 }
 
 /** The edits of labels in force after a journal, in order. Only those after the place `since` count. */

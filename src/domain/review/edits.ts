@@ -32,7 +32,7 @@ export interface NoteEntry {
 }
 
 /** A change of labels. It can decide rows too, which have the labels after it. A page that does not know this kind skips it. */
-export interface LabelsEntry extends Partial<Pick<ChangeEntry, 'rows' | 'status' | 'label'>> {
+export interface LabelsEntry extends Partial<Pick<ChangeEntry, 'rows' | 'status' | 'label' | 'notes'>> {
   readonly seq: number;
   readonly at: number;
   readonly kind: 'labels';
@@ -198,6 +198,15 @@ export class Journal {
   labelsEntry(at: number, edits: readonly LabelEdit[], change?: ChangeEntry): LabelsEntry {
     const decided = change && { rows: change.rows, status: change.status, label: change.label };
     return { seq: this.nextSeq, at, kind: 'labels', edits, ...decided };
+  }
+
+  /** Those of the edits that have a meaning, one after the other. Changes nothing. */
+  possibleEdits(edits: readonly LabelEdit[]): readonly LabelEdit[] {
+    const { table } = this.#state;
+    const restore = table.state();
+    const possible = edits.filter((edit) => table.edit([edit]));
+    restore();
+    return possible;
   }
 
   /** The entry that withdraws the latest change, or null. */

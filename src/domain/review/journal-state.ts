@@ -24,7 +24,7 @@ export class JournalState {
     if (entry.kind !== 'labels') return this.#change(entry, entry.kind === 'change' ? entry : {});
     const before = this.table.state();
     if (!this.table.edit(entry.edits)) return null;
-    const step = this.#change({ seq: entry.seq, at: entry.at }, entry, before);
+    const step = this.#change(entry, entry, before);
     if (step === null) before();
     return step;
   }

@@ -9,8 +9,9 @@ export function isSoundEntry(entry: unknown): entry is JournalEntry {
   if (!Number.isSafeInteger(seq) || !Number.isFinite(at)) return false;
   if (kind === 'undo' || kind === 'redo') return Number.isSafeInteger(target);
   if (kind === 'note') return areNotes(notes) && notes.length > 0;
+  if (notes !== undefined && !areNotes(notes)) return false;
   if (kind === 'labels') return areLabelEdits(edits) && (change['rows'] === undefined || areDecisions(change));
-  return kind === 'change' && areDecisions(change) && (notes === undefined || areNotes(notes));
+  return kind === 'change' && areDecisions(change);
 }
 
 function areDecisions({ rows, status, label }: Record<string, unknown>): boolean {
