@@ -58,7 +58,7 @@ export async function resultReasons(
     }
     addReason(bits, 'high_loss', from, to, (row) => isHighLoss(loss[row] as number, classes));
     addReason(bits, 'truncated', from, to, (row) => ((flags[row] as number) & TRUNCATED) !== 0);
-    addReason(bits, 'unmapped', from, to, (row) => isUnmapped[label[row] as number] === true);
+    addReason(bits, 'unmapped', from, to, (row) => given[row] === -1 && isUnmapped[label[row] as number] === true);
     await slices.rest();
   }
   const known: readonly Reason[] = ['high_loss', 'confident_disagreement', 'label_issue', 'truncated', 'unmapped'];
