@@ -38,3 +38,8 @@ export function modelHashSetting({ key, source }: Pick<ModelEntry, 'key' | 'sour
 export function modelGraphSetting(modelKey: string): string {
   return `model-graph:${modelKey}`;
 }
+
+/** The key of the faster choice of workers for a model on this machine, by a key of the model's files. */
+export function modelPoolSetting(filesKey: string): string {
+  return `model-pool:${filesKey}`;
+}
