@@ -15,6 +15,7 @@ async function open(page: Page, content = TSV, address = NO_LEARNING): Promise<v
 }
 
 async function openLabels(page: Page): Promise<void> {
+  await page.getByTestId('queue-row').first().click();
   await page.getByTestId('labels-open').click();
   await expect(page.getByTestId('labels-dialog')).toBeVisible();
 }
@@ -57,7 +58,6 @@ test('labels are renamed, merged and added, and the files elsewhere are the same
   await page.getByTestId('labels-close').click();
   await expect(page.getByTestId('labels-dialog')).toHaveCount(0);
   expect(await labelsShown(page)).toEqual(['Politics', 'Sci/Tech', 'Sports']);
-  await page.getByTestId('queue-row').first().click();
   await page.getByTestId('label-option-Weather').click();
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
 

@@ -43,7 +43,10 @@ export function mergeLabelEdits(mine: readonly LabelEdit[], theirs: readonly Lab
   const conflicts: LabelConflict[] = [];
   const now = new Map(my.nameOf);
   const nameNow = (origin: Origin): string => now.get(origin) ?? firstName(origin);
-  const isChanged = (origin: Origin): boolean => nameNow(origin) !== firstName(origin) || my.removed.has(origin);
+  /** Labels that the other side added, with the name of another label here. */
+  const taken = new Set<Origin>();
+  const isChanged = (origin: Origin): boolean =>
+    nameNow(origin) !== firstName(origin) || my.removed.has(origin) || taken.has(origin);
   const conflict = (origin: Origin, theirName: string): void => {
     conflicts.push({
       label: firstName(origin),
@@ -58,10 +61,11 @@ export function mergeLabelEdits(mine: readonly LabelEdit[], theirs: readonly Lab
     for (const one of [origin, ...(my.named.get(from) ?? [])]) now.set(one, to);
   };
   for (const origin of their.added) {
+    if (my.added.has(origin)) continue;
     const name = firstName(origin);
-    const isTaken = [...now.values()].includes(name);
+    if ([...now.values()].includes(name)) taken.add(origin);
+    else edits.push({ do: 'add', name });
     now.set(origin, name);
-    if (!isTaken) edits.push({ do: 'add', name });
   }
   for (const [name, group] of their.named) {
     const [target, ...merged] = group as readonly [Origin, ...Origin[]];

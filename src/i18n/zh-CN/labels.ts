@@ -38,7 +38,7 @@ export const labelsZh: Record<keyof typeof labelsEn, Message> = {
   'labels.refused-exists': '已有标签“{to}”。',
   'labels.refused-has-rows': '仍有数据使用“{from}”。请选择如何处理它们。',
   'labels.refused-valued':
-    '文件的各行用数字表示“{from}”，名称写在文件的其他位置。Rinse 只改写各行，新名称会丢失。这样的标签可以合并或移除。',
+    '文件在每条数据中用数字表示“{from}”，名称写在文件的其他位置。Rinse 只改写每条数据的标签，新名称会丢失。这样的标签可以合并或移除。',
   'labels.refused-columns': '文件中每个标签是一列。Rinse 不会重命名列。这样的标签可以合并或移除。',
   'labels.note-several': '{count} 条数据有多个标签，其中包括“{from}”；它们保持不变。',
   'labels.note-alike': '已有标签“{alike}”，与它只有写法不同。',

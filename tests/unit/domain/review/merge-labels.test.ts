@@ -90,6 +90,17 @@ describe('edits of another side', () => {
     expect(mergeLabelEdits(mine, theirs)).toMatchObject({ edits: [], conflicts: [conflict] });
   });
 
+  test('do not touch a label of the same name that is another one here', () => {
+    const merged = mergeLabelEdits(
+      [rename('A', 'N')],
+      [
+        { do: 'add', name: 'N' },
+        { do: 'remove', name: 'N' },
+      ],
+    );
+    expect(merged.edits).toEqual([]);
+  });
+
   test('give names that this side knows to the decisions of the other side', () => {
     const { nameOf } = mergeLabelEdits([rename('A', 'X'), rename('C', 'Z')], [rename('A', 'Y'), merge('B', 'C')]);
     expect(['Y', 'C', 'D', 'new'].map(nameOf)).toEqual(['X', 'Z', 'D', 'new']);
