@@ -87,9 +87,10 @@ test('labels are renamed, merged and added, and the files elsewhere are the same
 });
 
 test('77 labels are found by name, also on a phone and with the keyboard alone', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 780 });
   await open(page, MANY);
   await page.getByTestId('queue-row').first().click();
+  await page.setViewportSize({ width: 390, height: 780 });
+  await page.getByTestId('tab-row').click();
   await page.getByTestId('labels-open').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('labels-dialog')).toBeVisible();

@@ -1,3 +1,4 @@
+import { canHoldName } from '../../domain/labels/cell.js';
 import { amongLabels } from '../../domain/labels/class-labels.js';
 import { normalizeName } from '../../domain/labels/match.js';
 import { hotColumns } from '../../domain/reading/computed-columns.js';
@@ -30,6 +31,8 @@ export interface EditPreview {
   readonly alike: string;
   /** The new name would be one among numbers or booleans. */
   readonly among: 'numbers' | 'booleans' | null;
+  /** The format of the source cannot hold the new name. */
+  readonly isUnwritable: boolean;
   /** The losses of its rows are given without probabilities, and do not follow a merge. */
   readonly keepsLosses: boolean;
 }
@@ -68,7 +71,7 @@ export class LabelEditing {
   preview(edit: WantedEdit): EditPreview {
     const name = 'name' in edit ? edit.name : edit.from;
     const added = edit.do === 'add' ? edit.name : edit.do === 'rename' ? edit.to : null;
-    const { actions, predictions } = this.#deps;
+    const { actions, predictions, project } = this.#deps;
     const { loss, entropy } = predictions;
     const rows = edit.do === 'add' ? [] : this.#rowsOf(name);
     const { options } = actions;
@@ -80,6 +83,7 @@ export class LabelEditing {
       several: edit.do === 'add' ? 0 : this.#severalWith(name),
       alike: (added && others.find((option) => normalizeName(option.name) === spelling)?.name) ?? '',
       among: added === null ? null : amongLabels(this.#deps.review.sourceLabels)(added),
+      isUnwritable: added !== null && project.record !== null && !canHoldName(added, project.record.settings),
       keepsLosses:
         edit.do === 'merge' && rows.some((row) => Number.isFinite(loss.value[row]) && Number.isNaN(entropy.value[row])),
     };

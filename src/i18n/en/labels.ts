@@ -58,6 +58,8 @@ export const labelsEn = {
   'labels.note-alike': 'The label “{alike}” differs from it in spelling alone.',
   'labels.note-numbers': 'Most labels of the file are numbers. This one will be text among them.',
   'labels.note-booleans': 'Most labels of the file are true or false. This one will be text among them.',
+  'labels.note-unwritable':
+    'A character of this name separates labels or cells in the file, which has no quotes. Such rows can be downloaded as JSONL alone.',
   'labels.note-losses':
     'The results have a loss but no probabilities. Losses of rows with “{from}” stay as they were before the merge.',
   'labels.done-add': 'Label “{to}” added',

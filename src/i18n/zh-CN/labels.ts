@@ -44,6 +44,7 @@ export const labelsZh: Record<keyof typeof labelsEn, Message> = {
   'labels.note-alike': '已有标签“{alike}”，与它只有写法不同。',
   'labels.note-numbers': '文件中的标签大多是数字，这个标签会以文本形式写在其中。',
   'labels.note-booleans': '文件中的标签大多是 true 或 false，这个标签会以文本形式写在其中。',
+  'labels.note-unwritable': '该名称含有文件用来分隔标签或单元格的字符，而文件不使用引号。这样的数据只能下载为 JSONL。',
   'labels.note-losses': '结果中只有损失，没有概率。“{from}”数据的损失仍是合并之前的值。',
   'labels.done-add': '已添加标签“{to}”',
   'labels.done-rename': '“{from}”已改名为“{to}”',

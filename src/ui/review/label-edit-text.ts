@@ -12,6 +12,7 @@ export function previewTexts(edit: WantedEdit, preview: EditPreview, { t }: Lang
     ...(several > 0 ? [t('labels.note-several', { count: several, from })] : []),
     ...(alike !== '' ? [t('labels.note-alike', { alike })] : []),
     ...(among !== null ? [t(`labels.note-${among}`)] : []),
+    ...(preview.isUnwritable ? [t('labels.note-unwritable')] : []),
     ...(preview.keepsLosses ? [t('labels.note-losses', { from })] : []),
   ];
 }

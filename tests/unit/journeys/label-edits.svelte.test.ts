@@ -227,6 +227,15 @@ describe('a label', () => {
     expect([...page.all('label-rename'), ...page.all('label-add')]).toEqual([]);
   });
 
+  test('whose name the format of the file cannot hold is added with a warning', async () => {
+    const page = await opened(caseFile('01-fasttext/train.txt'), 'train.txt');
+    await dialog(page);
+    await page.type('label-add-name', 'two words');
+    await soon(() => page.text('label-add-preview')).toContain('Such rows can be downloaded as JSONL alone.');
+    await page.type('label-add-name', 'words');
+    await soon(() => page.text('label-add-preview')).not.toContain('JSONL');
+  });
+
   test('that a file names by a number in its rows is not renamed', async () => {
     const page = await ShownPage.open();
     const name = '17-hf-parquet/train-00000-of-00001.parquet';
