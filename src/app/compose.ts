@@ -73,7 +73,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const conflicts = new Conflicts({ outbox, review, project });
   const marks = new RowMarks(conflicts);
   const map = new DataMapState(signals, address);
-  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox);
+  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox, preferences.actionKeys);
   const settings = [...stored, conflicts.stored];
   const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
@@ -219,8 +219,10 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     clock,
   });
   const labelFollowers = new LabelFollowers({ review, view, guidelines, labelKeys });
-  const decided = { review, conflicts, labelKeys, labelFollowers, guidelines, view, remarks };
-  const sharing = composeSharing({ ...decided, store, notices, project, projects, outbox, session, downloads });
+  const decided = { review, predictions, conflicts, labelKeys, labelFollowers, guidelines, sampling, view, remarks };
+  const kept = { store, notices, project, projects, outbox, clock };
+  // Exports leave this worker free to read, and the dialog's worker reads the dropped file.
+  const sharing = composeSharing({ ...decided, ...kept, session, downloads, source: sources.exports });
   const router = new FileRouter({
     source: sources.dialog,
     importer,
@@ -228,6 +230,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     notices,
     signalsReading,
     sessions: sharing.sessionMerge,
+    earlier: sharing.earlierVersion,
     session,
     analysis,
     passes,
@@ -248,7 +251,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloads,
     downloaded,
     ...sharing,
-    ...composeBench({ ...decided, predictions, labelMap, project, notices, training }, ports),
+    ...composeBench({ ...decided, ...kept, labelMap, training }, ports),
     importer,
     router,
     leaving,

@@ -13,6 +13,7 @@ const PROJECT_SETTINGS = [
   'downloaded',
   'draws',
   'conflicts',
+  'nearest',
 ] as const;
 export type ProjectSetting = (typeof PROJECT_SETTINGS)[number];
 

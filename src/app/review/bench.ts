@@ -1,7 +1,9 @@
 import type { AppPorts } from '../../protocol/app-ports.js';
 import { followMerges } from '../labels/merged-results.svelte.js';
 import type { LabelMap } from '../labels/map.svelte.js';
+import { LabelDoubts } from '../predictions/label-doubts.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
+import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
@@ -21,6 +23,7 @@ export interface BenchParts {
   readonly labelMap: LabelMap;
   readonly view: RowView;
   readonly project: Project;
+  readonly outbox: Outbox;
   readonly remarks: Remarks;
   readonly notices: Notices;
   readonly training: Training;
@@ -38,16 +41,20 @@ export interface ReviewBench {
 }
 
 /** Builds the review bench. */
-export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 'textGroups'>): ReviewBench {
-  const { review, predictions, labelMap, view, project, remarks, notices, training, labelFollowers } = parts;
-  const { clock, textGroups } = ports;
-  const alike = new AlikeTexts({ project, start: textGroups, notices });
-  new RowReasons({ project, predictions, labelMap, training, review, alike, marks: view.marks, clock });
+export function composeBench(
+  parts: BenchParts,
+  ports: Pick<AppPorts, 'clock' | 'storage' | 'textGroups'>,
+): ReviewBench {
+  const { review, predictions, labelMap, view, project, outbox, remarks, notices, training, labelFollowers } = parts;
+  const { clock, storage, textGroups } = ports;
+  const alike = new AlikeTexts({ project, start: textGroups, store: storage.store, outbox, notices });
+  const doubts = new LabelDoubts(predictions);
+  new RowReasons({ project, predictions, doubts, labelMap, training, review, alike, marks: view.marks, clock });
   followMerges(labelMap, predictions, review);
   return {
     history: new History({ review, view, remarks, project, followers: labelFollowers }),
     labelFollowers,
-    health: new ClassHealthReport({ review, predictions, labelMap, clock }),
+    health: new ClassHealthReport({ review, predictions, doubts, labelMap, clock }),
     alike,
   };
 }

@@ -4,6 +4,7 @@ import { normalizeName } from '../../domain/labels/match.js';
 import { hotColumns } from '../../domain/reading/computed-columns.js';
 import type { LabelEdit } from '../../domain/review/label-edits.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
+import type { LabelOption } from '../labels/options.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { ReviewActions } from './actions.svelte.js';
@@ -65,6 +66,16 @@ export class LabelEditing {
 
   constructor(deps: LabelEditingDeps) {
     this.#deps = deps;
+  }
+
+  /** The labels that a person can edit, in the order of their keys. */
+  get options(): readonly LabelOption[] {
+    return this.#deps.actions.options.filter(({ label }) => label >= 0);
+  }
+
+  /** Whether a person can edit labels now. */
+  get isPossible(): boolean {
+    return this.#deps.actions.canDecide;
   }
 
   /** What an edit would change, or why it is impossible. */

@@ -9,7 +9,7 @@ import {
 } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
 import { takeOverEntry } from '../../domain/review/take-over.js';
-import type { LabelEdit } from '../../domain/review/label-edits.js';
+import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
 import { earlierNames } from '../../domain/labels/token.js';
 import type { Clock, Store } from '../../protocol/ports.js';
 import type { Notices } from '../shell/notices.svelte.js';
@@ -147,7 +147,12 @@ export class Review {
   ): readonly number[] {
     if (!this.#journal || !this.#base || !this.writable) return [];
     const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
-    const entry = takeOverEntry(place, this.#base.sourceRow, decided, notes, this.#journal.possibleEdits(edits));
+    const possible = this.#journal.possibleEdits(edits);
+    const { labels, table } = this.#journal;
+    const namesAfter = this.#base.labels.map((own, label) =>
+      nameAfter(labels[table.countsAs[label] ?? label] ?? own, possible),
+    );
+    const entry = takeOverEntry(place, { ...this.#base, labels: namesAfter }, decided, notes, possible);
     return (entry && this.#commit(entry)) ?? [];
   }
 

@@ -1,30 +1,39 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
-import { decisionsAfter, labelEditsAfter, renamedDecisions, type Decisions } from '../../domain/review/decisions.js';
-import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
-import { uniteJournals } from '../../domain/review/journal-union.js';
+import type { Decisions } from '../../domain/review/decisions.js';
+import { rowOfSource } from '../../domain/review/edits.js';
 import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
 import { mergeLabelEdits, type LabelMerge } from '../../domain/review/merge-labels.js';
-import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
+import { mergeSides, type Merge } from '../../domain/review/merge.js';
+import {
+  drawsIn,
+  joinDraws,
+  type DrawsJoin,
+  type JoinedDraws,
+  type StoredDraws,
+} from '../../domain/review/estimate/stored-draws.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
+import { onRows } from '../../domain/review/take-over.js';
 import { unexpected, type Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
+import type { ProjectValue } from '../project/project-value.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
 import type { Session } from '../project/session.js';
 import type { RowView } from '../rows/row-view.svelte.js';
-import { viewIn } from '../rows/view-choices.js';
+import { namedFilters, viewIn, type ChoiceNames } from '../rows/view-choices.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
-import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
+import type { Conflicts } from './conflicts.svelte.js';
 import type { Guidelines } from './guidelines.svelte.js';
 import type { LabelFollowers } from './label-followers.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
+import { inNames, sideOf, storedSide, type EditedSide } from './stored-side.js';
 
 export interface SessionMergeDeps {
   readonly store: Pick<Store, 'entries' | 'setting'>;
@@ -35,9 +44,12 @@ export interface SessionMergeDeps {
   readonly outbox: Outbox;
   readonly review: Review;
   readonly conflicts: Conflicts;
+  readonly predictions: ChoiceNames['predictions'];
   readonly labelKeys: LabelKeys;
   readonly labelFollowers: Pick<LabelFollowers, 'follow'>;
   readonly guidelines: Guidelines;
+  /** The random draws of the open project. */
+  readonly sampling: ProjectValue<StoredDraws>;
   readonly view: RowView;
   readonly session: Pick<Session, 'openStored'>;
 }
@@ -57,15 +69,12 @@ export interface MergeOffer {
   readonly merge: Merge;
   /** Edits of labels to take over, and labels that both sides changed in different ways. */
   readonly labels: LabelMerge;
-}
-
-/** The work of one side, with its edits of labels. Its decisions have the names after them. */
-interface EditedSide extends Side {
-  readonly edits: readonly LabelEdit[];
+  /** How its random draws join those of the project. Null = it has none. */
+  readonly draws: DrawsJoin | null;
 }
 
 /** The part of an offer that a file gives. */
-type Found = Omit<MergeOffer, 'name' | 'merge' | 'labels'>;
+type Found = Omit<MergeOffer, 'name' | 'merge' | 'labels' | 'draws'>;
 
 /** Characters of a file that show whether it is a session. */
 const HEAD_BYTES = 65_536;
@@ -115,13 +124,17 @@ export class SessionMerge {
     else notices.raise({ code: 'read-only-tab' }, 'warning');
   }
 
-  async #merge({ theirs, session }: MergeOffer): Promise<void> {
-    const { review, conflicts, labelKeys, guidelines, view, remarks, project, outbox, labelFollowers } = this.#deps;
+  async #merge({ theirs, session, match, record }: MergeOffer): Promise<void> {
+    const { review, conflicts, labelKeys, guidelines, sampling, view, remarks, project, outbox } = this.#deps;
+    const { labelFollowers } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
     const { merge, labels } = this.#joined(mine, theirs);
     const take = (): readonly number[] => review.takeOver(merge.taken, merge.notes, labels.edits);
     const rows = labelFollowers.follow(take).result.length;
     await conflicts.add(merge.conflicts);
+    if (session?.draws && match === null) {
+      await sampling.set(joinedDraws(record, session, sampling.value).draws);
+    }
     if (session) await labelKeys.adopt(session.labelKeys);
     if (session?.guidelines) {
       await guidelines.adopt({ ...session.guidelines, labels: new Map(session.guidelines.labels) });
@@ -131,14 +144,22 @@ export class SessionMerge {
     else if (session && project.dataset && mine.decided.size + mine.notes.size === 0) this.#show(session.view);
   }
 
+  /** How the draws of a session join those of a project, which is stored or open. */
+  async #drawsOf({ record, isOpen, session, match }: Found): Promise<DrawsJoin | null> {
+    const { sampling, store } = this.#deps;
+    if (!session?.draws || match !== null) return null;
+    if (isOpen) return joinedDraws(record, session, sampling.value).join;
+    const setting = await store.setting(projectSetting('draws', record.id));
+    return joinedDraws(record, session, drawsIn(setting.ok ? setting.value : null)).join;
+  }
+
   /** Shows the view of a session, on a dataset that nobody has worked on here. */
   #show(given: string): void {
-    const { view, review } = this.#deps;
-    const { filters, order, map, mapChosen, labelIndex } = viewIn(new URLSearchParams(given));
-    const label = labelIndex === null ? '' : (review.labels[labelIndex] ?? '');
-    view.filter({ ...filters, label });
-    view.sort(order);
-    if (mapChosen) view.plot(map);
+    const { view } = this.#deps;
+    const choices = viewIn(new URLSearchParams(given));
+    view.filter(namedFilters(choices, this.#deps));
+    view.sort(choices.order);
+    if (choices.mapChosen) view.plot(choices.map);
   }
 
   async #offer(file: Blob, name: string): Promise<Outcome<MergeOffer>> {
@@ -147,9 +168,10 @@ export class SessionMerge {
     const found = isSessionHead(text.value) ? await this.#session(text.value) : this.#changes(text.value);
     if (!found.ok) return found;
     const { value } = found;
-    const mine = value.isOpen ? this.#openSide() : await this.#storedSide(value.record.id);
+    const mine = value.isOpen ? this.#openSide() : await storedSide(this.#deps, value.record.id);
     if (!mine.ok) return mine;
-    return ok({ ...value, name, ...this.#joined(mine.value, value.theirs) });
+    const joined = this.#joined(mine.value, value.theirs);
+    return ok({ ...value, name, ...joined, draws: await this.#drawsOf(value) });
   }
 
   /** Both sides merged, in the names of this side after it took over the other's edits of labels. */
@@ -169,7 +191,8 @@ export class SessionMerge {
     const known = [...(project.record ? [project.record] : []), ...projects.list];
     const record = known.find((one) => fits(one, session));
     const theirs = sideOf(session.journal, session.conflicts);
-    if (record) return ok({ record, isOpen: project.record?.id === record.id, theirs, session, match: null });
+    const isOpen = record !== undefined && project.record?.id === record.id;
+    if (record) return ok({ record, isOpen, theirs: isOpen ? this.#onRows(theirs) : theirs, session, match: null });
     const { hash, name: dataset, rows } = session.dataset;
     const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow), theirs.edits);
     if (carried && session.roles.label === carried.record.roles.label) return ok({ ...carried, session });
@@ -182,15 +205,12 @@ export class SessionMerge {
   #changes(text: string): Outcome<Found> {
     const { project, review } = this.#deps;
     const { dataset, record } = project;
-    if (!dataset || !record) return failed({ code: 'changes-unmatched', params: { rows: 0 } });
-    const read = readChanges(text, {
-      labels: review.list.named(dataset.labels),
-      files: dataset.files,
-      roles: record.roles,
-    });
+    if (!dataset || !record) return failed({ code: 'changes-unmatched' });
+    const labels = review.list.named(dataset.labels);
+    const read = readChanges(text, { labels, files: dataset.files, roles: record.roles });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
     const carried = this.#carried(read, read.rows, null);
-    return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
+    return carried ? ok(carried) : failed({ code: 'changes-unmatched' });
   }
 
   /**
@@ -211,32 +231,16 @@ export class SessionMerge {
     return { record, isOpen: true, theirs, session: null, match: match.report };
   }
 
+  /** The decisions and notes on rows of the open dataset: a session can name other positions. */
+  #onRows(side: EditedSide): EditedSide {
+    const { dataset } = this.#deps.project;
+    return dataset ? { ...side, ...onRows(side, dataset.sourceRow) } : side;
+  }
+
   #openSide(): Outcome<EditedSide> {
     const { outbox, conflicts } = this.#deps;
     return ok(sideOf(outbox.entries, conflicts.all));
   }
-
-  async #storedSide(id: string): Promise<Outcome<EditedSide>> {
-    const { store, outbox } = this.#deps;
-    const stored = await store.entries(id);
-    if (!stored.ok) return stored;
-    const setting = await store.setting(projectSetting('conflicts', id));
-    const { entries } = uniteJournals(stored.value, outbox.journals.entriesOf(id));
-    return ok(sideOf(entries, storedConflicts(setting.ok ? setting.value : null, entries)));
-  }
-}
-
-function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): EditedSide {
-  return { ...decisionsAfter(entries), conflicts, edits: labelEditsAfter(entries) };
-}
-
-/** A side with other names of labels. */
-function inNames({ decided, notes, conflicts }: Side, nameOf: (name: string) => string): Side {
-  const others = conflicts.map((one) => ({
-    ...one,
-    others: one.others.map(({ status, label }) => ({ status, label: nameOf(label) })),
-  }));
-  return { decided: renamedDecisions(decided, nameOf), notes, conflicts: others };
 }
 
 function knownRow({ row, id, text, textB }: SessionRow): KnownRow {
@@ -248,6 +252,12 @@ function fits(record: ProjectRecord, { project, dataset, settings, roles }: Sess
   if (record.id === project) return true;
   if (record.sourceHash !== dataset.hash || record.roles.label !== roles.label) return false;
   return JSON.stringify(withoutParts(record.settings)) === JSON.stringify(withoutParts(settings));
+}
+
+/** The random orders depend on the project, so that the draws of another project are no sample in their order here. */
+function joinedDraws({ id, rows }: ProjectRecord, { project, draws }: SessionFile, mine: StoredDraws): JoinedDraws {
+  const isSame = draws && project === id && draws.strata?.length === rows;
+  return isSame ? joinDraws(mine, draws) : { draws: mine, join: 'kept' };
 }
 
 async function textOf(file: Blob): Promise<Outcome<string>> {
