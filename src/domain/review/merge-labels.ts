@@ -63,7 +63,9 @@ export function mergeLabelEdits(mine: readonly LabelEdit[], theirs: readonly Lab
   for (const origin of their.added) {
     if (my.added.has(origin)) continue;
     const name = firstName(origin);
-    if ([...now.values()].includes(name)) taken.add(origin);
+    // A label that was removed here still has its name.
+    const removedHere = [...my.removed].map(nameNow);
+    if ([...now.values(), ...removedHere].includes(name)) taken.add(origin);
     else edits.push({ do: 'add', name });
     now.set(origin, name);
   }
