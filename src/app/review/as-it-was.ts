@@ -8,6 +8,7 @@ export type ShownReview = Pick<
   | 'updatedAt'
   | 'notes'
   | 'labels'
+  | 'list'
   | 'sourceLabels'
   | 'original'
   | 'counts'
@@ -18,7 +19,7 @@ export type ShownReview = Pick<
 
 /** A review without decisions, in columns of its own: every row is undecided and has the source's label. */
 export function beforeDecisions(review: ShownReview): ShownReview {
-  const { original, labels, sourceLabels, writable } = review;
+  const { original, labels, list, sourceLabels, writable } = review;
   const rows = original.length;
   const originalName = (row: number): string => review.originalName(row);
   return {
@@ -27,6 +28,7 @@ export function beforeDecisions(review: ShownReview): ShownReview {
     updatedAt: { value: new Float64Array(rows) },
     notes: { value: new Map() },
     labels,
+    list,
     sourceLabels,
     original,
     counts: [rows, 0, 0, 0],

@@ -9,18 +9,20 @@ import {
 } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
 import { takeOverEntry } from '../../domain/review/take-over.js';
+import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
 import { earlierNames } from '../../domain/labels/token.js';
-import { unexpected } from '../../protocol/fault.js';
-import { failed, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, Store } from '../../protocol/ports.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox, SavedState } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
+import { JournalSaving } from './journal-saving.js';
+import { LabelList } from './label-list.svelte.js';
 import type { Column } from '../predictions/predictions.svelte.js';
 
-/** The decision and the label of each row, as in `Review.status` and `Review.label`. */
+/** The decision and the label of each row, as in `Review.status` and `Review.label`, and the names of labels. */
 export interface Decided {
+  readonly labels: readonly string[];
   readonly status: Uint8Array;
   readonly label: Uint16Array;
 }
@@ -34,9 +36,6 @@ export interface ReviewDeps {
   readonly projects: Projects;
 }
 
-/** More moves than this are no accident: two pages write to the journal without a lock. */
-const MOST_MOVES = 20;
-
 /** Decisions about rows. Each is a journal entry first, visible at once, and saved after its transaction completes. */
 export class Review {
   status = $state.raw<Column<Uint8Array>>({ value: new Uint8Array(0) });
@@ -45,8 +44,9 @@ export class Review {
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
   /** The note of each row that has one, by row. */
   notes = $state.raw<Column<ReadonlyMap<number, string>>>({ value: new Map() });
-  /** Label names: the source's first, then names added by decisions. */
+  /** Present names of all labels: the source's first, then those that decisions and edits added. */
   labels = $state.raw<readonly string[]>([]);
+  readonly list = new LabelList();
   /** The source's labels: those at the beginning of `labels`. */
   sourceLabels = $state.raw<readonly DatasetLabel[]>([]);
   canUndo = $state.raw(false);
@@ -57,16 +57,26 @@ export class Review {
   storedUpTo = $state.raw<Column<number>>({ value: 0 });
   /** Rows by status, in the order of `STATUSES`. */
   counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
-  /** The source's label of each row: index into `labels`. */
-  original: Uint16Array = new Uint16Array(0);
+  /** The label that the source's label of each row counts as: index into `labels`. Another array after a merge. */
+  original = $state.raw<Uint16Array>(new Uint16Array(0));
 
+  /** Version of the shown labels; -1 = none. */
+  #shownLabels = -1;
   #journal: Journal | null = null;
   #base: JournalBase | null = null;
-  #saving: Promise<void> | null = null;
+  readonly #saving: JournalSaving;
   readonly #deps: ReviewDeps;
 
   constructor(deps: ReviewDeps) {
     this.#deps = deps;
+    this.#saving = new JournalSaving({
+      ...deps,
+      onMoved: (entries) => this.#replay(entries),
+      onEnd: (whole) => {
+        this.#countStored();
+        if (whole) this.storedUpTo = { value: this.position };
+      },
+    });
   }
 
   /**
@@ -75,18 +85,10 @@ export class Review {
    * may store its decisions.
    */
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], source: Blob | null = null): void {
-    this.original = dataset.label;
-    const labels = dataset.labels.map((label) => label.name);
-    const otherNames = dataset.labels.flatMap((label, index) =>
-      earlierNames(label).map((name) => [name, index] as const),
-    );
-    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
+    this.#base = baseOf(dataset);
     this.sourceLabels = dataset.labels;
-    this.#journal = replay(this.#deps.outbox.open(projectId, entries, source, this.writable), this.#base);
+    this.#replay(this.#deps.outbox.open(projectId, entries, source, this.writable));
     this.#countStored();
-    // A list of the same length may have other names.
-    this.labels = [];
-    this.#publish();
   }
 
   /** Closes the project. Running saves still finish. */
@@ -117,6 +119,17 @@ export class Review {
     return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
   }
 
+  /**
+   * Edits labels in one entry, which can also discard rows (row ids). False where an edit has no meaning, or this tab
+   * only reads.
+   */
+  editLabels(edits: readonly LabelEdit[], discarded: readonly number[] = []): boolean {
+    if (!this.#journal || !this.writable) return false;
+    const at = this.#deps.clock.now();
+    const change = discarded.length > 0 ? this.#journal.discardEntry(at, discarded) : undefined;
+    return this.#commit(this.#journal.labelsEntry(at, edits, change)) !== null;
+  }
+
   /** Sets the note of rows; an empty text removes it. The number of changed rows, 0 in a tab that only reads. */
   setNote(rows: readonly number[], text: string): number {
     const changed = rows.filter((row) => text !== (this.notes.value.get(row) ?? '')).map((row) => [row, text] as const);
@@ -124,25 +137,34 @@ export class Review {
   }
 
   /**
-   * Takes decisions and notes over from elsewhere, by position in the source, as one change. Returns the ids of the
-   * changed rows.
+   * Takes decisions and notes over from elsewhere, by position in the source, as one change, after edits of labels.
+   * Returns the ids of the changed rows.
    */
-  takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
+  takeOver(
+    decided: ReadonlyMap<number, Decision>,
+    notes: ReadonlyMap<number, string>,
+    edits: readonly LabelEdit[] = [],
+  ): readonly number[] {
     if (!this.#journal || !this.#base || !this.writable) return [];
     const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
-    const entry = takeOverEntry(place, this.#base, decided, notes);
-    return entry ? this.#commit(entry) : [];
+    const possible = this.#journal.possibleEdits(edits);
+    const { labels, table } = this.#journal;
+    const namesAfter = this.#base.labels.map((own, label) =>
+      nameAfter(labels[table.countsAs[label] ?? label] ?? own, possible),
+    );
+    const entry = takeOverEntry(place, { ...this.#base, labels: namesAfter }, decided, notes, possible);
+    return (entry && this.#commit(entry)) ?? [];
   }
 
   /** Undoes the last change. Returns the rows that it touched. */
   undo(): readonly number[] {
     const entry = this.writable ? this.#journal?.undoEntry(this.#deps.clock.now()) : null;
-    return entry ? this.#commit(entry) : [];
+    return (entry && this.#commit(entry)) ?? [];
   }
 
   redo(): readonly number[] {
     const entry = this.writable ? this.#journal?.redoEntry(this.#deps.clock.now()) : null;
-    return entry ? this.#commit(entry) : [];
+    return (entry && this.#commit(entry)) ?? [];
   }
 
   /** Place of the latest journal entry; 0 = none. The store keeps results learned from the labels under it. */
@@ -169,7 +191,7 @@ export class Review {
 
   /** Stores the project itself, then the decisions, unless they are stored already. A failure raises a notice. */
   keep(): Promise<void> {
-    return this.#flush(Promise.resolve());
+    return this.#saving.flush(Promise.resolve());
   }
 
   /** Reacts to a deleted store: `keep` will store the open project again with its source. */
@@ -192,76 +214,31 @@ export class Review {
 
   /** Settles when no save is running. */
   async settled(): Promise<void> {
-    while (this.#saving) await this.#saving;
+    await this.#saving.settled();
   }
 
   #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
     if (!this.#journal || !this.writable) return false;
-    return this.#commit(entryOf(this.#journal, this.#deps.clock.now())).length > 0;
+    return this.#commit(entryOf(this.#journal, this.#deps.clock.now())) !== null;
   }
 
-  #commit(entry: JournalEntry): readonly number[] {
-    const touched = this.#journal?.apply(entry) ?? [];
-    if (touched.length === 0) return touched;
+  /** The rows that an entry changed. Null where it has no meaning: it is not stored then. */
+  #commit(entry: JournalEntry): readonly number[] | null {
+    const touched = this.#journal?.apply(entry) ?? null;
+    if (touched === null) return null;
     this.#deps.outbox.add(entry);
     this.#publish();
     // The screen shows the decision first.
-    void this.#flush(this.#deps.clock.afterPaint());
+    void this.#saving.flush(this.#deps.clock.afterPaint());
     return touched;
   }
 
-  /** Stores the unsaved entries in order after `due`. */
-  #flush(due: Promise<void>): Promise<void> {
-    this.#deps.outbox.draining = true;
-    this.#saving ??= due.then(() => this.#drain());
-    return this.#saving;
-  }
-
-  async #drain(): Promise<void> {
-    const { outbox, notices, projects } = this.#deps;
-    let moves = 0;
-    let retried = false;
-    for (;;) {
-      const due = outbox.next();
-      if (!due) {
-        if (retried) break;
-        retried = true;
-        if (outbox.isAllStored) for (const code of ['storage-full', 'storage-failed'] as const) notices.withdraw(code);
-        // The store may have room for the rest now.
-        await outbox.retry();
-        continue;
-      }
-      const stored = await this.#attempt(() => (due === 'project' ? outbox.storeProject() : outbox.storeEntries(due)));
-      if (stored.ok) continue;
-      const isTaken = due !== 'project' && stored.fault.code === 'read-only-tab' && moves++ < MOST_MOVES;
-      if (isTaken && (await this.#move(due.projectId))) continue;
-      this.#endDrain();
-      notices.raise(stored.fault);
-      return;
-    }
-    this.#endDrain();
-    void projects.rememberDecided();
-    this.storedUpTo = { value: this.position };
-  }
-
-  /** Ends at once, not after a promise settles. Otherwise no save would store an entry that arrives in between. */
-  #endDrain(): void {
-    this.#saving = null;
-    this.#deps.outbox.draining = false;
-    this.#countStored();
-  }
-
-  /** Resolves taken places in the journal: reads it again and gives the unsaved entries the places after it. */
-  async #move(projectId: string): Promise<boolean> {
-    const { outbox, store } = this.#deps;
-    const stored = await this.#attempt(() => store.entries(projectId));
-    if (!stored.ok) return false;
-    const entries = outbox.journals.open(projectId, stored.value, outbox.journals.isMine(projectId));
-    if (projectId === outbox.projectId && this.#journal && this.#base) {
-      this.#journal = replay(entries, this.#base);
-      this.#publish();
-    }
-    return true;
+  /** Shows the open project after these entries. */
+  #replay(entries: readonly JournalEntry[]): void {
+    if (!this.#base) return;
+    this.#journal = replay(entries, this.#base);
+    this.#shownLabels = -1;
+    this.#publish();
   }
 
   /** The number of rows of the open project that stored entries decide. */
@@ -276,14 +253,6 @@ export class Review {
     project.decidedInStore = this.#base.label.length - (counts[PENDING] ?? 0);
   }
 
-  async #attempt<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    try {
-      return await call();
-    } catch (error) {
-      return failed(unexpected(error));
-    }
-  }
-
   #publish(): void {
     const journal = this.#journal;
     if (!journal) return;
@@ -291,9 +260,20 @@ export class Review {
     this.label = { value: journal.label };
     this.updatedAt = { value: journal.updatedAt };
     this.notes = { value: journal.notes };
-    if (journal.labels.length !== this.labels.length || this.labels.length === 0) this.labels = [...journal.labels];
+    if (this.original !== journal.original) this.original = journal.original;
+    if (journal.table.version !== this.#shownLabels) {
+      this.#shownLabels = journal.table.version;
+      this.labels = [...journal.labels];
+      this.list.show(journal.table);
+    }
     this.counts = [...journal.counts];
     this.canUndo = journal.canUndo;
     this.canRedo = journal.canRedo;
   }
+}
+
+/** The source's state before any decision. */
+function baseOf({ sourceRow, label, labels }: Dataset): JournalBase {
+  const otherNames = labels.flatMap((one, index) => earlierNames(one).map((name) => [name, index] as const));
+  return { sourceRow, label, labels: labels.map(({ name }) => name), otherNames };
 }

@@ -1,4 +1,5 @@
 import type { DownloadFacts } from '../export/download-queue.svelte.js';
+import type { WantedEdit } from '../review/label-editing.svelte.js';
 import type { RowAgain } from '../review/history.js';
 
 /** A short report of a finished action. */
@@ -13,6 +14,10 @@ export type Remark =
       readonly count: number;
       readonly label: string;
     }
+  /** Edited labels. `rows`: rows that had the label. */
+  | { readonly about: 'labels'; readonly edit: WantedEdit; readonly rows: number }
+  /** An undone or repeated edit of labels. */
+  | { readonly about: 'labels-again' }
   /** A merged session. `rows`: rows that it changed. `conflicts`: rows to settle. */
   | { readonly about: 'merged'; readonly rows: number; readonly conflicts: number };
 

@@ -10,7 +10,13 @@ const FORMAT = 'rinse-session';
 const VERSION = 1;
 
 /** The kinds of journal entries of this version. Entries of other kinds are skipped. */
-const KINDS: readonly unknown[] = ['change', 'note', 'undo', 'redo'] satisfies readonly JournalEntry['kind'][];
+const KINDS: readonly unknown[] = [
+  'change',
+  'note',
+  'labels',
+  'undo',
+  'redo',
+] satisfies readonly JournalEntry['kind'][];
 
 /** The dataset of a session. */
 export interface SessionDataset {
