@@ -115,7 +115,7 @@ test('exports a dozen files as a dozen, although the browser drops downloads in 
 test('reviews the results of a Parquet file dropped with the dataset without a model', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
-    if (/\.onnx|tokenizer\.json|ort-/.test(request.url())) asked.push(request.url());
+    if (/\.onnx|tokenizer\.json|\bort-/.test(request.url())) asked.push(request.url());
   });
   await openPage(page);
   const labels = ['World', 'Sports', 'Sports', 'Business'];
