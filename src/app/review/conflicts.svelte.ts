@@ -1,4 +1,5 @@
-import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
+import type { JournalEntry } from '../../domain/review/edits.js';
+import { rowOfSource } from '../../domain/review/row-of-source.js';
 import { decidedSince, outcomeOf, type Decision } from '../../domain/review/decisions.js';
 import { distinct, type Conflict, type SideConflict } from '../../domain/review/merge.js';
 import { conflictsIn } from '../../domain/review/session-file.js';

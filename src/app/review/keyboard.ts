@@ -50,13 +50,13 @@ export type Command =
         | 'confirm'
         | 'accept'
         | 'discard'
+        | 'unsure'
         | 'next'
         | 'previous'
         | 'undo'
         | 'redo'
         | 'search'
         | 'find-label'
-        /** A label with the key `n` comes first. */
         | 'note'
         | 'help'
         | 'export'
@@ -83,6 +83,7 @@ const ONCE: ReadonlySet<Verb> = new Set([
   'confirm',
   'accept',
   'discard',
+  'unsure',
   'export',
   'help',
   'find-label',
@@ -98,6 +99,12 @@ const LETTERS: ReadonlyMap<string, Verb> = new Map([
   ['k', 'previous'],
   ['l', 'find-label'],
   ['f', 'focus'],
+]);
+
+/** A label with such a key comes first. */
+const YIELDING: ReadonlyMap<string, Verb> = new Map([
+  ['n', 'note'],
+  ['u', 'unsure'],
 ]);
 
 /** The action of a letter; null for a key that a label can have. */
@@ -234,8 +241,7 @@ function arrow(
 }
 
 function letterCommand(letter: string, state: KeyState): Command | null {
-  if (letter === 'n') return { do: 'note' };
-  const verb = LETTERS.get(letter);
+  const verb = LETTERS.get(letter) ?? YIELDING.get(letter);
   if (verb === 'find-label' && state.labels < FILTERED_FROM) return null;
   return verb === undefined || verb === 'label' ? null : { do: verb };
 }

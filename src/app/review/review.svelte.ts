@@ -1,15 +1,8 @@
-import type { Dataset, DatasetLabel } from '../../domain/reading/dataset.js';
-import {
-  PENDING,
-  replay,
-  seqOf,
-  type Journal,
-  type JournalBase,
-  type JournalEntry,
-} from '../../domain/review/edits.js';
+import { isDecided, STATUSES, type Dataset, type DatasetLabel } from '../../domain/reading/dataset.js';
+import { replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
+import { journalBase } from '../../domain/review/journal-base.js';
 import { takeOverEntry } from '../../domain/review/take-over.js';
-import { earlierNames } from '../../domain/labels/token.js';
 import { unexpected } from '../../protocol/fault.js';
 import { failed, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, Store } from '../../protocol/ports.js';
@@ -56,7 +49,7 @@ export class Review {
   /** Place of the latest journal entry, set whenever the store has every entry. A new wrapper each time. */
   storedUpTo = $state.raw<Column<number>>({ value: 0 });
   /** Rows by status, in the order of `STATUSES`. */
-  counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
+  counts = $state.raw<readonly number[]>(STATUSES.map(() => 0));
   /** The source's label of each row: index into `labels`. */
   original: Uint16Array = new Uint16Array(0);
 
@@ -76,11 +69,7 @@ export class Review {
    */
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], source: Blob | null = null): void {
     this.original = dataset.label;
-    const labels = dataset.labels.map((label) => label.name);
-    const otherNames = dataset.labels.flatMap((label, index) =>
-      earlierNames(label).map((name) => [name, index] as const),
-    );
-    this.#base = { sourceRow: dataset.sourceRow, label: dataset.label, labels, otherNames };
+    this.#base = journalBase(dataset);
     this.sourceLabels = dataset.labels;
     this.#journal = replay(this.#deps.outbox.open(projectId, entries, source, this.writable), this.#base);
     this.#countStored();
@@ -110,6 +99,11 @@ export class Review {
 
   discard(rows: readonly number[]): boolean {
     return this.#change((journal, at) => journal.discardEntry(at, rows));
+  }
+
+  /** Marks rows as looked at and not decided. They have the source's label. */
+  markUnsure(rows: readonly number[]): boolean {
+    return this.#change((journal, at) => journal.unsureEntry(at, rows));
   }
 
   /** Gives each row a status and a label, by name, in one entry: one undo for all of them. */
@@ -273,7 +267,7 @@ export class Review {
     }
     const isStored = outbox.journals.unsavedOf(outbox.projectId) === 0;
     const { counts } = isStored ? this.#journal : replay(outbox.journals.storedOf(outbox.projectId), this.#base);
-    project.decidedInStore = this.#base.label.length - (counts[PENDING] ?? 0);
+    project.decidedInStore = counts.reduce((sum, count, status) => sum + (isDecided(status) ? count : 0), 0);
   }
 
   async #attempt<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {

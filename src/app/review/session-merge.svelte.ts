@@ -1,7 +1,8 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
 import { decisionsAfter, type Decisions } from '../../domain/review/decisions.js';
-import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
+import type { JournalEntry } from '../../domain/review/edits.js';
+import { rowOfSource } from '../../domain/review/row-of-source.js';
 import { uniteJournals } from '../../domain/review/journal-union.js';
 import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';

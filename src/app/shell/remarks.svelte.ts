@@ -9,7 +9,7 @@ export type Remark =
   /** Many rows changed together. `label`: the name of the label that they got, empty where each got its own. */
   | {
       readonly about: 'rows-changed';
-      readonly change: 'label' | 'accept' | 'confirm' | 'discard' | 'note';
+      readonly change: 'label' | 'accept' | 'confirm' | 'discard' | 'unsure' | 'note';
       readonly count: number;
       readonly label: string;
     }

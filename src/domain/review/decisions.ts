@@ -1,8 +1,8 @@
-import { DISCARDED, PENDING } from '../reading/dataset.js';
+import { DISCARDED, isDecided, PENDING, UNSURE } from '../reading/dataset.js';
 import type { JournalEntry } from './edits.js';
 import { isSoundEntry } from './sound-entry.js';
 
-/** A person's decision about a row: see `STATUSES`, and the label by name. */
+/** A person's decision about a row, or that a person is unsure: see `STATUSES`, and the label by name. */
 export interface Decision {
   readonly status: number;
   readonly label: string;
@@ -14,8 +14,9 @@ export interface Decisions {
   readonly notes: ReadonlyMap<number, string>;
 }
 
-/** Two decisions are the same if the row has the same label, or is discarded, after both. */
+/** Two decisions are the same if the row has the same label, is discarded or is unsure after both. */
 export function outcomeOf({ status, label }: Decision): string {
+  if (status === UNSURE) return 'unsure';
   return status === DISCARDED ? 'discarded' : `label ${label}`;
 }
 
@@ -39,12 +40,18 @@ export function decisionsAfter(entries: readonly JournalEntry[]): Decisions {
   return { decided, notes };
 }
 
-/** The place of the latest change in force that decided each row, by position. Only changes after `since` count. */
+/**
+ * The place of the latest change in force that decided each row, by position. Only changes after `since` count. A row that
+ * is undecided or unsure after them has none.
+ */
 export function decidedSince(entries: readonly JournalEntry[], since: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   for (const entry of changesInForce(entries)) {
     if (entry.kind !== 'change' || entry.seq <= since) continue;
-    for (const position of entry.rows) places.set(position, entry.seq);
+    for (const [index, position] of entry.rows.entries()) {
+      if (isDecided(entry.status[index])) places.set(position, entry.seq);
+      else places.delete(position);
+    }
   }
   return places;
 }

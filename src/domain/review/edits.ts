@@ -1,4 +1,5 @@
-import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../reading/dataset.js';
+import { CORRECTED, DISCARDED, PENDING, STATUSES, UNSURE, VALIDATED } from '../reading/dataset.js';
+import { rowOfSource } from './row-of-source.js';
 import { isSoundEntry } from './sound-entry.js';
 import { touchedBy, type Step } from './step.js';
 
@@ -60,22 +61,6 @@ export function statusOfChoice<Label extends number | string>(original: Label, l
   return label === original ? VALIDATED : CORRECTED;
 }
 
-/** The row id at `position` in the source, or -1 (a record set aside, or beyond the end). */
-export function rowOfSource(sourceRow: Uint32Array, position: number): number {
-  // In a source without records set aside each row is at its own position.
-  if (position < sourceRow.length && sourceRow[position] === position) return position;
-  let low = 0;
-  let high = sourceRow.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = sourceRow[middle] as number;
-    if (found === position) return middle;
-    if (found < position) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
-}
-
 /**
  * The state of every row after a journal, and the history for undo and redo. Entries are applied one after the other.
  * An entry without a meaning (unknown rows, ragged arrays, an undo of something else than the latest change) is skipped
@@ -97,7 +82,7 @@ export class Journal {
   readonly labels: string[];
   /** The note of each row that has one, by row. */
   readonly notes = new Map<number, string>();
-  /** Rows by status: pending, validated, corrected, discarded. */
+  /** Rows by status, in the order of `STATUSES`. */
   readonly counts: Uint32Array<ArrayBuffer>;
   /** Entries that could not be applied. */
   skipped = 0;
@@ -115,7 +100,8 @@ export class Journal {
     this.label = base.label.slice();
     this.updatedAt = new Float64Array(base.label.length);
     this.labels = [...base.labels];
-    this.counts = Uint32Array.of(base.label.length, 0, 0, 0);
+    this.counts = new Uint32Array(STATUSES.length);
+    this.counts[PENDING] = base.label.length;
     for (const [index, name] of base.labels.entries()) {
       if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
     }
@@ -164,6 +150,11 @@ export class Journal {
   /** The entry that discards rows. It withdraws an earlier correction: the row has its source label again. */
   discardEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
     return this.#originalsEntry(at, rows, DISCARDED);
+  }
+
+  /** The entry that marks rows as unsure. It withdraws an earlier decision: the row has its source label again. */
+  unsureEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
+    return this.#originalsEntry(at, rows, UNSURE);
   }
 
   /** The entry that sets the notes of rows (row ids). An empty text removes the note. */
@@ -293,5 +284,3 @@ export function seqOf(entry: unknown): number {
   if (typeof entry !== 'object' || entry === null || !('seq' in entry)) return 0;
   return typeof entry.seq === 'number' && Number.isSafeInteger(entry.seq) ? entry.seq : 0;
 }
-
-export { CORRECTED, DISCARDED, PENDING, VALIDATED };

@@ -1,5 +1,6 @@
 import type { Decision } from './decisions.js';
-import { rowOfSource, type ChangeEntry, type NoteEntry } from './edits.js';
+import type { ChangeEntry, NoteEntry } from './edits.js';
+import { rowOfSource } from './row-of-source.js';
 
 /**
  * The journal entry at a place that takes decisions and notes over from elsewhere, by position in the source. Leaves out

@@ -105,12 +105,14 @@ describe('keys that a person gives to labels', () => {
     expect(chosen({ key: 'a', code: 'KeyA' })).toBe('accept');
   });
 
-  it('replace the key of a note, which labels may have', () => {
+  it('replace the keys of a note and of an unsure row, which labels may have', () => {
     const press = (key: string, labels: ReadonlyMap<string, number>): string =>
       written(commandOf({ ...PLAIN, key, code: '' }, { labels: 2, labelOfKey: labels, singleKeys: true, list: true }));
     expect(press('n', new Map())).toBe('note');
     expect(press('n', new Map([['n', 1]]))).toBe('label 1');
-    expect(verbOfKey('n')).toBeNull();
+    expect(press('u', new Map())).toBe('unsure');
+    expect(press('u', new Map([['u', 1]]))).toBe('label 1');
+    expect([verbOfKey('n'), verbOfKey('u')]).toEqual([null, null]);
   });
 
   it.each([
