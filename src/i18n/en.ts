@@ -4,6 +4,7 @@ import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
 import { guidelinesEn } from './en/guidelines.js';
 import { healthEn } from './en/health.js';
+import { historyEn } from './en/history.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reasonsEn } from './en/reasons.js';
@@ -21,6 +22,7 @@ export const en = {
   ...reviewEn,
   ...reasonsEn,
   ...bulkEn,
+  ...historyEn,
   ...mapEn,
   ...trainingEn,
   ...learningEn,

@@ -5,6 +5,7 @@ import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
 import { guidelinesZh } from './zh-CN/guidelines.js';
 import { healthZh } from './zh-CN/health.js';
+import { historyZh } from './zh-CN/history.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
 import { reasonsZh } from './zh-CN/reasons.js';
@@ -22,6 +23,7 @@ export const zhCN: Dictionary = {
   ...reviewZh,
   ...reasonsZh,
   ...bulkZh,
+  ...historyZh,
   ...mapZh,
   ...trainingZh,
   ...learningZh,

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from './axe.js';
+import { misfits } from './fits.js';
 import { expect, test } from './fixtures.js';
 import { confirmImport, exported, give, NO_LEARNING, objectsOf, shownRows } from './screen.js';
 
@@ -60,4 +61,60 @@ test('unsure rows are marked, found, stored, and written to the audit alone', as
     'pending',
     'pending',
   ]);
+});
+
+test('the first of three decisions is taken back by itself, and stays so after a reload and in the file', async ({
+  page,
+}) => {
+  await open(page);
+  await openRow(page, 0);
+  for (const key of ['x', '2', 'Enter']) await page.keyboard.press(key);
+  expect(await statuses(page)).toEqual(['discarded', 'validated', 'validated', 'pending', 'pending', 'pending']);
+  await page.getByTestId('history-open').click();
+  const entries = page.getByTestId('history-entry');
+  await expect(entries).toHaveCount(3);
+  await expect(page.getByTestId('history-open')).toHaveAttribute('aria-expanded', 'true');
+  await expectNoViolations(page, 'the last changes');
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 720],
+    [1024, 768],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect(await misfits(page), `${width} x ${height}`).toEqual([]);
+  }
+  await test.step('the keyboard takes a change back, and then has the keys of the review', async () => {
+    await entries.nth(2).getByTestId('history-revert').focus();
+    await page.keyboard.press('Enter');
+    expect((await statuses(page))[0]).toBe('pending');
+    await expect(entries).toHaveCount(4);
+    await expect(page.getByTestId('history')).toBeFocused();
+    await page.keyboard.press('x');
+    expect((await statuses(page))[3]).toBe('discarded');
+    await page.keyboard.press('Control+z');
+    await expect(entries).toHaveCount(4);
+  });
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+
+  await page.reload();
+  await expect(page.getByTestId('queue-row')).toHaveCount(TEXTS.length);
+  expect((await statuses(page)).slice(0, 3)).toEqual(['pending', 'validated', 'validated']);
+  expect(objectsOf(await exported(page, 'export-audit')).map((row) => row['status'])).toEqual([
+    'pending',
+    'validated',
+    'validated',
+    'pending',
+    'pending',
+    'pending',
+  ]);
+  await test.step('the list of changes fits a phone, and a change shows its row there', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.getByTestId('history-open').click();
+    await expect(entries).toHaveCount(4);
+    expect(await misfits(page)).toEqual([]);
+    await expectNoViolations(page, 'the last changes on a phone');
+    await entries.nth(1).locator('.show').click();
+    await expect(page.getByTestId('history')).toHaveCount(0);
+    await expect(page.getByTestId('card')).toHaveAttribute('data-row', '2');
+  });
 });

@@ -10,6 +10,7 @@ import { AlikeTexts } from './alike-texts.svelte.js';
 import { ClassHealthReport } from './health.svelte.js';
 import { History } from './history.js';
 import type { Review } from './review.svelte.js';
+import { RecentChanges } from './recent-changes.svelte.js';
 import { RowReasons } from './row-reasons.svelte.js';
 
 /** The parts of the app that the review bench is built from. */
@@ -27,6 +28,7 @@ export interface BenchParts {
 /** Tools for a person who reviews rows. They read and call other parts, and no other part depends on them. */
 export interface ReviewBench {
   readonly history: History;
+  readonly recent: RecentChanges;
   readonly health: ClassHealthReport;
   /** Rows with alike texts. */
   readonly alike: AlikeTexts;
@@ -40,6 +42,7 @@ export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 
   new RowReasons({ project, predictions, labelMap, training, review, alike, marks: view.marks, clock });
   return {
     history: new History({ review, view, remarks, project }),
+    recent: new RecentChanges({ review, view, remarks }),
     health: new ClassHealthReport({ review, predictions, labelMap, clock }),
     alike,
   };

@@ -2,14 +2,15 @@ import { isDecided, STATUSES, type Dataset, type DatasetLabel } from '../../doma
 import { replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
 import { journalBase } from '../../domain/review/journal-base.js';
+import { recentChanges, type RecentChange } from '../../domain/review/recent-changes.js';
+import { revertOf, type Revert } from '../../domain/review/revert.js';
 import { takeOverEntry } from '../../domain/review/take-over.js';
-import { unexpected } from '../../protocol/fault.js';
-import { failed, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, Store } from '../../protocol/ports.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox, SavedState } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
+import { JournalSaving } from './journal-saving.js';
 import type { Column } from '../predictions/predictions.svelte.js';
 
 /** The decision and the label of each row, as in `Review.status` and `Review.label`. */
@@ -26,9 +27,6 @@ export interface ReviewDeps {
   readonly project: Project;
   readonly projects: Projects;
 }
-
-/** More moves than this are no accident: two pages write to the journal without a lock. */
-const MOST_MOVES = 20;
 
 /** Decisions about rows. Each is a journal entry first, visible at once, and saved after its transaction completes. */
 export class Review {
@@ -55,11 +53,19 @@ export class Review {
 
   #journal: Journal | null = null;
   #base: JournalBase | null = null;
-  #saving: Promise<void> | null = null;
+  readonly #saving: JournalSaving;
   readonly #deps: ReviewDeps;
 
   constructor(deps: ReviewDeps) {
     this.#deps = deps;
+    this.#saving = new JournalSaving({
+      ...deps,
+      onMoved: (entries) => this.#replay(entries),
+      onEnd: (whole) => {
+        this.#countStored();
+        if (whole) this.storedUpTo = { value: this.position };
+      },
+    });
   }
 
   /**
@@ -139,6 +145,19 @@ export class Review {
     return entry ? this.#commit(entry) : [];
   }
 
+  /** The latest changes, the newest first, at most `most`. Reads no reactive state. */
+  recent(most: number): readonly RecentChange[] {
+    return this.#journal ? recentChanges(this.#journal, most) : [];
+  }
+
+  /** Sets the rows of the change at place `seq` back that are as it made them, as a change of its own. */
+  revert(seq: number): Pick<Revert, 'rows' | 'kept'> {
+    if (!this.#journal || !this.writable) return { rows: 0, kept: 0 };
+    const { entry, ...counts } = revertOf(this.#journal, seq, this.#deps.clock.now());
+    if (entry) this.#commit(entry);
+    return counts;
+  }
+
   /** Place of the latest journal entry; 0 = none. The store keeps results learned from the labels under it. */
   get position(): number {
     return (this.#journal?.nextSeq ?? 1) - 1;
@@ -163,7 +182,7 @@ export class Review {
 
   /** Stores the project itself, then the decisions, unless they are stored already. A failure raises a notice. */
   keep(): Promise<void> {
-    return this.#flush(Promise.resolve());
+    return this.#saving.flush(Promise.resolve());
   }
 
   /** Reacts to a deleted store: `keep` will store the open project again with its source. */
@@ -186,7 +205,7 @@ export class Review {
 
   /** Settles when no save is running. */
   async settled(): Promise<void> {
-    while (this.#saving) await this.#saving;
+    await this.#saving.settled();
   }
 
   #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
@@ -200,62 +219,15 @@ export class Review {
     this.#deps.outbox.add(entry);
     this.#publish();
     // The screen shows the decision first.
-    void this.#flush(this.#deps.clock.afterPaint());
+    void this.#saving.flush(this.#deps.clock.afterPaint());
     return touched;
   }
 
-  /** Stores the unsaved entries in order after `due`. */
-  #flush(due: Promise<void>): Promise<void> {
-    this.#deps.outbox.draining = true;
-    this.#saving ??= due.then(() => this.#drain());
-    return this.#saving;
-  }
-
-  async #drain(): Promise<void> {
-    const { outbox, notices, projects } = this.#deps;
-    let moves = 0;
-    let retried = false;
-    for (;;) {
-      const due = outbox.next();
-      if (!due) {
-        if (retried) break;
-        retried = true;
-        if (outbox.isAllStored) for (const code of ['storage-full', 'storage-failed'] as const) notices.withdraw(code);
-        // The store may have room for the rest now.
-        await outbox.retry();
-        continue;
-      }
-      const stored = await this.#attempt(() => (due === 'project' ? outbox.storeProject() : outbox.storeEntries(due)));
-      if (stored.ok) continue;
-      const isTaken = due !== 'project' && stored.fault.code === 'read-only-tab' && moves++ < MOST_MOVES;
-      if (isTaken && (await this.#move(due.projectId))) continue;
-      this.#endDrain();
-      notices.raise(stored.fault);
-      return;
-    }
-    this.#endDrain();
-    void projects.rememberDecided();
-    this.storedUpTo = { value: this.position };
-  }
-
-  /** Ends at once, not after a promise settles. Otherwise no save would store an entry that arrives in between. */
-  #endDrain(): void {
-    this.#saving = null;
-    this.#deps.outbox.draining = false;
-    this.#countStored();
-  }
-
-  /** Resolves taken places in the journal: reads it again and gives the unsaved entries the places after it. */
-  async #move(projectId: string): Promise<boolean> {
-    const { outbox, store } = this.#deps;
-    const stored = await this.#attempt(() => store.entries(projectId));
-    if (!stored.ok) return false;
-    const entries = outbox.journals.open(projectId, stored.value, outbox.journals.isMine(projectId));
-    if (projectId === outbox.projectId && this.#journal && this.#base) {
-      this.#journal = replay(entries, this.#base);
-      this.#publish();
-    }
-    return true;
+  /** Shows the open project after these entries. */
+  #replay(entries: readonly JournalEntry[]): void {
+    if (!this.#base) return;
+    this.#journal = replay(entries, this.#base);
+    this.#publish();
   }
 
   /** The number of rows of the open project that stored entries decide. */
@@ -268,14 +240,6 @@ export class Review {
     const isStored = outbox.journals.unsavedOf(outbox.projectId) === 0;
     const { counts } = isStored ? this.#journal : replay(outbox.journals.storedOf(outbox.projectId), this.#base);
     project.decidedInStore = counts.reduce((sum, count, status) => sum + (isDecided(status) ? count : 0), 0);
-  }
-
-  async #attempt<T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    try {
-      return await call();
-    } catch (error) {
-      return failed(unexpected(error));
-    }
   }
 
   #publish(): void {

@@ -13,6 +13,8 @@ export type Remark =
       readonly count: number;
       readonly label: string;
     }
+  /** A change that was taken back. `kept`: rows of it that changed again since, and stay. */
+  | { readonly about: 'reverted'; readonly rows: number; readonly kept: number }
   /** A merged session. `rows`: rows that it changed. `conflicts`: rows to settle. */
   | { readonly about: 'merged'; readonly rows: number; readonly conflicts: number };
 

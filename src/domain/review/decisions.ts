@@ -42,14 +42,14 @@ export function decisionsAfter(entries: readonly JournalEntry[]): Decisions {
 
 /**
  * The place of the latest change in force that decided each row, by position. Only changes after `since` count. A row that
- * is undecided or unsure after them has none.
+ * is undecided or unsure after them has none. A change that only takes back an earlier one decides nothing.
  */
 export function decidedSince(entries: readonly JournalEntry[], since: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   for (const entry of changesInForce(entries)) {
     if (entry.kind !== 'change' || entry.seq <= since) continue;
     for (const [index, position] of entry.rows.entries()) {
-      if (isDecided(entry.status[index])) places.set(position, entry.seq);
+      if (entry.origin !== 'revert' && isDecided(entry.status[index])) places.set(position, entry.seq);
       else places.delete(position);
     }
   }

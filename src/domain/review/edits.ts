@@ -6,6 +6,9 @@ import { touchedBy, type Step } from './step.js';
 /** A note on the row at a position in the source. An empty text removes the note. */
 export type Note = readonly [position: number, text: string];
 
+/** The way in which a change was made, where it is no decision of this page: work taken over, or an earlier change taken back. */
+export type ChangeOrigin = 'taken' | 'revert';
+
 /** A change of rows, as stored. Rows are source positions, so that a journal outlives a re-read of the source. */
 export interface ChangeEntry {
   readonly seq: number;
@@ -19,6 +22,7 @@ export interface ChangeEntry {
   readonly label: readonly string[];
   /** Notes that the same change sets. */
   readonly notes?: readonly Note[];
+  readonly origin?: ChangeOrigin;
 }
 
 /** A change of notes alone. A page that does not know this kind skips it. */
@@ -27,6 +31,7 @@ export interface NoteEntry {
   readonly at: number;
   readonly kind: 'note';
   readonly notes: readonly Note[];
+  readonly origin?: ChangeOrigin;
 }
 
 /** Undo and redo are entries too. `target` is the `seq` of the change that they withdraw or repeat. */
@@ -118,6 +123,11 @@ export class Journal {
     return this.#undone.length > 0;
   }
 
+  /** The latest changes in force, the newest first, at most `most`. */
+  recent(most: number): readonly Step[] {
+    return this.#done.slice(-most).reverse();
+  }
+
   /** Applies the next entry and returns the ids of the changed rows. Returns none when the entry was skipped. */
   apply(entry: JournalEntry): readonly number[] {
     const touched = isSoundEntry(entry) ? this.#applySound(entry) : null;
@@ -198,7 +208,7 @@ export class Journal {
   }
 
   #change(entry: ChangeEntry | NoteEntry): readonly number[] | null {
-    const { seq, at } = entry;
+    const { seq, at, origin } = entry;
     const decisions = entry.kind === 'change' ? entry : { rows: NONE, status: NONE, label: [] };
     const rows: number[] = [];
     const statusBefore: number[] = [];
@@ -219,7 +229,7 @@ export class Journal {
     if (label === null) return null;
     const notes = given.map(([row, text]) => [row, text, this.notes.get(row) ?? ''] as const);
     const before = { statusBefore, labelBefore, updatedBefore };
-    const step: Step = { seq, at, rows, status: decisions.status, label, ...before, notes };
+    const step: Step = { seq, at, rows, status: decisions.status, label, ...before, notes, origin };
     this.#make(step);
     this.#done.push(step);
     this.#undone.length = 0;

@@ -14,10 +14,11 @@ export function takeOverEntry(
 ): ChangeEntry | NoteEntry | null {
   const own = [...decided].filter(([position]) => rowOfSource(sourceRow, position) >= 0);
   const noted = [...notes].filter(([position]) => rowOfSource(sourceRow, position) >= 0);
-  if (own.length === 0) return noted.length === 0 ? null : { ...place, kind: 'note', notes: noted };
+  if (own.length === 0) return noted.length === 0 ? null : { ...place, kind: 'note', origin: 'taken', notes: noted };
   return {
     ...place,
     kind: 'change',
+    origin: 'taken',
     rows: own.map(([position]) => position),
     status: own.map(([, { status }]) => status),
     label: own.map(([, { label }]) => label),

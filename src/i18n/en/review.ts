@@ -137,8 +137,8 @@ export const reviewEn = {
   'review.undecided-no-match': 'Nothing was decided: no row passes the filters.',
   'review.end-all': 'Every row in this list is decided.',
   'review.end-unsure': {
-    one: 'Every other row in this list is decided. {count} row is unsure.',
-    other: 'Every other row in this list is decided. {count} rows are unsure.',
+    one: 'Only {count} unsure row is left.',
+    other: 'Only {count} unsure rows are left.',
   },
   'review.end-above': {
     one: '{count} undecided row is further up.',

@@ -134,7 +134,7 @@ export const reviewZh: Record<keyof typeof reviewEn, Message> = {
   'review.undecided-hidden': '未作处理：抽样检查隐藏了原标签，请选择正确的标签。',
   'review.undecided-no-match': '未作处理：没有符合筛选条件的数据。',
   'review.end-all': '列表中的数据已全部处理。',
-  'review.end-unsure': '列表中的其余数据已全部处理，还有 {count} 条存疑。',
+  'review.end-unsure': '只剩 {count} 条存疑。',
   'review.end-above': '上方还有 {count} 条未处理。',
   'review.said-end': '{done}{end}',
   'review.done-row': '第 {row} 条：',

@@ -16,6 +16,8 @@ export class Screen {
   keyedLabel = $state.raw<number | null>(null);
   /** The dialog with the guidelines is visible. */
   guidelinesOpen = $state.raw(false);
+  /** The last changes are visible. */
+  historyOpen = $state.raw(false);
   /** The health of the labels is visible. */
   healthOpen = $state.raw(false);
   /** The row whose alike texts are visible in a dialog; null = none. */

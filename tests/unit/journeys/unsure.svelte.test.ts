@@ -87,7 +87,7 @@ describe('an unsure row', () => {
     expect(page.data('card', 'row')).toBe('4');
     await page.key('x');
     expect(page.data('card', 'row')).toBe('0');
-    expect(page.text('last-decision')).toContain('Every other row in this list is decided. 2 rows are unsure.');
+    expect(page.text('last-decision')).toContain('Only 2 unsure rows are left.');
     await page.key('x');
     expect(page.data('card', 'row')).toBe('1');
     await page.key('x');
