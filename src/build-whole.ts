@@ -6,6 +6,7 @@ import { openHubDoor } from './effects/models/hub-door.js';
 import { LearningClient } from './effects/workers/learning-client.js';
 import { WebLocks } from './effects/storage/locks.js';
 import { ModelClient } from './effects/workers/model-client.js';
+import { ModelPool, POOL_CHOICES, type PoolChoice } from './effects/workers/model-pool.js';
 import { createModelLibrary } from './effects/models/model-library.js';
 import { isCrossOriginIsolated } from './effects/page/offline.js';
 import { PatternClient } from './effects/workers/pattern-client.js';
@@ -14,9 +15,10 @@ import { fetchSample } from './effects/page/sample.js';
 import { SignalsClient } from './effects/workers/signals-client.js';
 import { SourceClient } from './effects/workers/source-client.js';
 import { TextGroupsClient } from './effects/workers/text-groups-client.js';
-import { threadLimit } from './effects/workers/threads.js';
+import { machineFacts, threadLimit } from './effects/workers/threads.js';
 import type { AppPorts, StorePort } from './protocol/app-ports.js';
 import type { AddressPort, ModelLibrary } from './protocol/ports.js';
+import { modelPoolSetting } from './protocol/setting-keys.js';
 import HeaderWork from './ui/shell/HeaderWork.svelte';
 import type { ScreenParts } from './ui/shell/screen-parts.js';
 import { Screen } from './ui/shell/screen.svelte.js';
@@ -54,7 +56,7 @@ function browserPorts(address: AddressPort, storage: StorePort): AppPorts {
     sources: { open: new SourceClient(), dialog: new SourceClient(), exports: new SourceClient() },
     signals: new SignalsClient(),
     patterns: new PatternClient(),
-    model: new ModelClient(),
+    model: browserPool(storage.store),
     threads: threadLimit(),
     library: browserLibrary(device !== 'wasm'),
     learners: {
@@ -66,6 +68,23 @@ function browserPorts(address: AddressPort, storage: StorePort): AppPorts {
     wishes: { device, learnsByItself: given.get('learn') !== 'off' },
     sample: fetchSample,
   };
+}
+
+/** The choice is kept with the number of cores: a profile can move to another machine. */
+function browserPool(store: StorePort['store']): ModelPool {
+  const machine = machineFacts();
+  const named = (choice: PoolChoice): string => `${choice} of ${machine.cores}`;
+  return new ModelPool({
+    start: () => new ModelClient(),
+    machine,
+    clock: deviceClock,
+    recall: async (key) => {
+      const kept = await store.setting(modelPoolSetting(key));
+      return POOL_CHOICES.find((choice) => kept.ok && kept.value === named(choice)) ?? null;
+    },
+    // Without it the next run measures again.
+    remember: (key, choice) => void store.putSetting(modelPoolSetting(key), named(choice)),
+  });
 }
 
 /** `mayUseGpu`: nobody has asked for the CPU. */

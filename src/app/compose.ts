@@ -72,7 +72,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
   const conflicts = new Conflicts({ outbox, review, project });
   const marks = new RowMarks(conflicts);
   const map = new DataMapState(signals, address);
-  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox);
+  const { labelKeys, guidelines, sampling, stored } = composeSettings(outbox, preferences.actionKeys);
   const settings = [...stored, conflicts.stored];
   const draws = new Draws({ stored: sampling, predictions, review, project });
   const view = new RowView({
@@ -216,8 +216,10 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     signals: applied,
     clock,
   });
-  const decided = { review, conflicts, labelKeys, guidelines, view, remarks };
-  const sharing = composeSharing({ ...decided, store, notices, project, projects, outbox, session, downloads });
+  const decided = { review, predictions, conflicts, labelKeys, guidelines, sampling, view, remarks };
+  const kept = { store, notices, project, projects, outbox, clock };
+  // Exports leave this worker free to read, and the dialog's worker reads the dropped file.
+  const sharing = composeSharing({ ...decided, ...kept, session, downloads, source: sources.exports });
   const router = new FileRouter({
     source: sources.dialog,
     importer,
@@ -225,6 +227,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     notices,
     signalsReading,
     sessions: sharing.sessionMerge,
+    earlier: sharing.earlierVersion,
     session,
     analysis,
     passes,
@@ -245,7 +248,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloads,
     downloaded,
     ...sharing,
-    ...composeBench({ review, predictions, labelMap, view, project, remarks, notices, training }, ports),
+    ...composeBench({ review, predictions, labelMap, view, project, outbox, remarks, notices, training }, ports),
     importer,
     router,
     leaving,

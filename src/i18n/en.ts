@@ -1,4 +1,5 @@
 import { bulkEn } from './en/bulk.js';
+import { earlierEn } from './en/earlier.js';
 import { estimateEn } from './en/estimate.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
@@ -28,6 +29,7 @@ export const en = {
   ...learningEn,
   ...healthEn,
   ...sessionEn,
+  ...earlierEn,
   ...guidelinesEn,
   ...estimateEn,
   ...faultsEn,

@@ -1,5 +1,6 @@
 import type { Dictionary } from './language.svelte.js';
 import { bulkZh } from './zh-CN/bulk.js';
+import { earlierZh } from './zh-CN/earlier.js';
 import { estimateZh } from './zh-CN/estimate.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
@@ -29,6 +30,7 @@ export const zhCN: Dictionary = {
   ...learningZh,
   ...healthZh,
   ...sessionZh,
+  ...earlierZh,
   ...guidelinesZh,
   ...estimateZh,
   ...faultsZh,

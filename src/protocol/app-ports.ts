@@ -41,9 +41,19 @@ export interface OfflineCopy {
   applyUpdate(): void;
 }
 
-/** A model worker that can be replaced by a fresh one. */
+/** The workers that score at present. */
+export interface WorkersInUse {
+  /** Workers side by side. */
+  readonly workers: number;
+  /** Threads of each. */
+  readonly threads: number;
+}
+
+/** The model workers behind one interface, which can be replaced by fresh ones. */
 export interface ModelWorker extends ModelWire {
-  /** Ends the worker, with all its memory; the next call starts a fresh one. */
+  /** As many `score` calls can be made at a time as there are workers. */
+  readonly inUse: WorkersInUse;
+  /** Ends the workers, with all their memory; the next call starts a fresh one. */
   respawn(): void;
 }
 

@@ -98,6 +98,7 @@ export type FaultCode =
   | 'learning-too-many-labels'
   // comparing the texts of a dataset
   | 'texts-not-compared'
+  | 'nearest-not-found'
   // the search
   | 'pattern-invalid'
   | 'pattern-slow'

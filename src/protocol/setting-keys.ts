@@ -13,6 +13,7 @@ const PROJECT_SETTINGS = [
   'downloaded',
   'draws',
   'conflicts',
+  'nearest',
 ] as const;
 export type ProjectSetting = (typeof PROJECT_SETTINGS)[number];
 
@@ -37,4 +38,9 @@ export function modelHashSetting({ key, source }: Pick<ModelEntry, 'key' | 'sour
 /** The key of the graph that a person chose among a model's precisions. */
 export function modelGraphSetting(modelKey: string): string {
   return `model-graph:${modelKey}`;
+}
+
+/** The key of the faster choice of workers for a model on this machine, by a key of the model's files. */
+export function modelPoolSetting(filesKey: string): string {
+  return `model-pool:${filesKey}`;
 }

@@ -145,6 +145,10 @@ test('a rectangle selects what the filters show, keys select by ranges, and the 
   await expectNoViolation(page, 'the selection bar on a phone');
   await page.getByTestId('bulk-accept').click();
   await expect(page.getByTestId('bulk-preview-confirm')).toBeInViewport({ ratio: 1 });
+  // The preview scrolls here, and keys can scroll it.
+  await page.setViewportSize({ width: 390, height: 420 });
+  await expect(page.getByTestId('bulk-preview').locator('.body')).toHaveAttribute('tabindex', '0');
+  await expectNoViolation(page, 'a preview that scrolls');
   await page.getByTestId('bulk-preview-confirm').click();
   await expect(page.getByTestId('count-corrected')).toHaveText(String(DOUBTED.length));
 });

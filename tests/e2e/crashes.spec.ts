@@ -134,7 +134,44 @@ test('detects and replaces a worker that vanished silently', async ({ page }) =>
   await expect.poll(nextBorn, { timeout: 60_000 }).toBeGreaterThan(born);
   await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(stuck);
   await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 40_000 });
-  expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 64);
+  // The batches of two workers at most, each asked of both.
+  expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 4 * 64);
+});
+
+/** Scores 2000 rows on a machine that reports `cores` cores. Returns the stored losses by row. */
+async function lossesOn(page: Page, cores: number, during: () => Promise<void>): Promise<ReadonlyMap<number, number>> {
+  await page.addInitScript((count) => {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => count });
+  }, cores);
+  await openRows(page, 2000);
+  await page.getByTestId('run-start').click();
+  await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(100);
+  await during();
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 60_000 });
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+  const { rows, loss } = await storedResults(page);
+  return new Map(rows.map((row, i) => [row, loss[i] ?? Number.NaN]));
+}
+
+test('one of two scoring workers dies: the other takes its rows, and the losses are those of one worker', async ({
+  page,
+  browser,
+  baseURL,
+  watch,
+}) => {
+  await logWorkers(page);
+  const ofTwo = await lossesOn(page, 2, async () => {
+    await expect(status(page)).toContainText('CPU (2 workers)', { timeout: 30_000 });
+    const born = await workersBorn(page, 'model');
+    await breakWorker(page, 'model');
+    await expect.poll(() => workersBorn(page, 'model'), { timeout: 30_000 }).toBeGreaterThan(born);
+  });
+  const context = await browser.newContext({ baseURL: baseURL ?? '' });
+  watch.follow(context);
+  const ofOne = await lossesOn(await context.newPage(), 1, () => Promise.resolve());
+  await context.close();
+  expect(ofTwo.size).toBe(2000);
+  for (const [row, loss] of ofOne) expect(Math.abs((ofTwo.get(row) ?? Number.NaN) - loss)).toBeLessThan(1e-5);
 });
 
 test('after the source worker dies the next download and the next file work', async ({ page }) => {

@@ -66,7 +66,12 @@ test('every tenth row is a marked random draw, and the estimate has its interval
 test('an audit hides labels and predictions, survives a reload and ends in its report', async ({ page }) => {
   await open(page);
   await page.getByTestId('audit-start').click();
-  await page.getByTestId('audit-precision').fill('20');
+  const precision = page.getByTestId('audit-precision');
+  await precision.press('Control+a');
+  await precision.pressSequentially('-3');
+  await expect(precision).toHaveValue('-3');
+  await expect(page.getByTestId('audit-begin')).toBeDisabled();
+  await precision.fill('20');
   await expect(page.getByTestId('audit-size')).toHaveAttribute('data-rows', '21');
   await page.getByTestId('audit-blind').check();
   await axe(page);

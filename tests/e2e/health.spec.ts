@@ -24,6 +24,8 @@ test('the label overview leads from a cell to its rows, by mouse and by keyboard
   await expect(dialog).toHaveCount(0);
   await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', count);
   await expect(page.getByTestId('queue-row').first()).toHaveAttribute('data-label', given);
+  await page.reload();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', count);
 
   // Arrow keys go from cell to cell, and Enter opens one. Escape closes the dialog, and the focus goes back.
   await open.click();

@@ -43,15 +43,27 @@ test('reasons filter the list together, and rows with one text are settled with 
   await chip(page, 'empty').focus();
   await expect(chip(page, 'empty')).toBeInViewport({ ratio: 1 });
 
+  // One chosen reason adds no second chip, and the list stays where it is.
   const queue = page.getByTestId('queue');
+  const top = (await queue.boundingBox())?.y;
   await chip(page, 'near_duplicate').click();
   await expect(queue).toHaveAttribute('aria-rowcount', '2');
+  expect((await queue.boundingBox())?.y).toBe(top);
+  await expect(page.getByRole('button', { name: /^Remove filter/ })).toHaveCount(0);
   await chip(page, 'same_text').click();
   await expect(queue).toHaveAttribute('aria-rowcount', '1');
+  await expect(page.getByRole('button', { name: /^Remove filter/ })).toHaveCount(2);
   await expect(page).toHaveURL(/reason=same_text,near_duplicate/);
   await page.reload();
   await expect(queue).toHaveAttribute('aria-rowcount', '1');
   await expect(chip(page, 'same_text')).toHaveAttribute('aria-pressed', 'true');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('./?device=wasm&lang=en&learn=off&reason=empty');
+  await expect(queue).toHaveAttribute('aria-rowcount', '1');
+  await expect(chip(page, 'empty')).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto('./?device=wasm&lang=en&learn=off&reason=same_text,near_duplicate');
+  await expect(queue).toHaveAttribute('aria-rowcount', '1');
   await expectAccessible(page);
 
   await page.getByTestId('queue-row').first().click();
@@ -63,6 +75,10 @@ test('reasons filter the list together, and rows with one text are settled with 
   await expect(page.getByTestId('alike-dialog')).toHaveCount(0);
   await expect(page.getByTestId('alike-open')).toBeFocused();
   await page.keyboard.press('Enter');
+  const settle = page.locator('[data-testid=alike-settle]');
+  await page.setViewportSize({ width: 320, height: 844 });
+  for (const button of await settle.all()) await expect(button).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.locator('[data-testid=alike-settle][data-label=Business]').click();
   await expect(page.getByTestId('alike-dialog')).toHaveCount(0);
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
@@ -78,4 +94,46 @@ test('reasons filter the list together, and rows with one text are settled with 
   await expect(chip(page, 'same_text')).toHaveText('文本相同、标签不同 2');
   await page.locator('[data-testid=queue-row][data-row="1"]').click();
   await expect(page.getByTestId('alike-open')).toHaveText('2 条相近的文本');
+});
+
+const SOUPS = ['carrots', 'beans', 'rice', 'peas', 'leeks', 'corn', 'kale', 'beets', 'barley', 'lentils', 'onions'];
+
+test('rows whose most similar rows have another label are found by a worker, stored, and follow decisions', async ({
+  page,
+}) => {
+  const lines = SOUPS.map((word, row) => `A ${word} soup with herbs\t${row === 0 || row === 4 ? 'Sports' : 'Food'}`);
+  await page.goto('./?device=wasm&lang=en&learn=off');
+  await page.getByTestId('file-input').setInputFiles({
+    name: 'soups.tsv',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`text\tlabel\n${lines.join('\n')}\n`),
+  });
+  await page.getByTestId('import-confirm').click();
+  await expect(chip(page, 'neighbours')).toHaveAttribute('data-count', '2');
+  await page.getByTestId('run-start').click();
+  await expect(status(page)).toHaveAttribute('data-state', 'done', { timeout: 100_000 });
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await chip(page, 'neighbours').click();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '2');
+  await expect(page).toHaveURL(/reason=neighbours/);
+
+  await page.reload();
+  await expect(page.getByTestId('queue')).toHaveAttribute('aria-rowcount', '2');
+  await page.locator('[data-testid=queue-row][data-row="0"]').click();
+  await expect(page.getByTestId('reasons')).toContainText('9 of its 10 most similar rows are Food');
+  await expect(page.getByTestId('neighbour')).toHaveCount(10);
+  await expectAccessible(page);
+  await page.locator('[data-testid=neighbour][data-label=Sports]').click();
+  await expect(page.getByTestId('card')).toHaveAttribute('data-row', '4');
+  await page.getByTestId('label-option-Food').first().click();
+  await expect(chip(page, 'neighbours')).toHaveAttribute('data-count', '1');
+  await page.locator('[data-testid=queue-row][data-row="0"]').click();
+  await expect(page.getByTestId('reasons')).toContainText('10 of its 10 most similar rows are Food');
+  await page.getByTestId('undo').click();
+  await expect(chip(page, 'neighbours')).toHaveAttribute('data-count', '2');
+
+  await page.goto('./?device=wasm&lang=zh-CN&learn=off');
+  await expect(chip(page, 'neighbours')).toHaveText('相似数据的标签不同 2');
+  await page.locator('[data-testid=queue-row][data-row="0"]').click();
+  await expect(page.getByTestId('reasons')).toContainText('用词最相似的 10 条数据中有 9 条是 Food');
 });

@@ -1,4 +1,5 @@
 import { ReviewActions } from '../../src/app/review/actions.svelte.js';
+import { ActionKeys } from '../../src/app/review/action-keys.svelte.js';
 import { LabelKeys } from '../../src/app/review/label-keys.svelte.js';
 import { Notices } from '../../src/app/shell/notices.svelte.js';
 import { Remarks } from '../../src/app/shell/remarks.svelte.js';
@@ -87,7 +88,7 @@ export function actionsOf(labels = PLAIN_LABELS) {
       classOf,
     },
     notices,
-    new LabelKeys({ outbox }),
+    new LabelKeys({ outbox, actions: new ActionKeys(store) }),
     remarks,
   );
   const dataset = datasetOf(labels);

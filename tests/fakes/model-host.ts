@@ -1,4 +1,4 @@
-import type { ModelWorker } from '../../src/protocol/app-ports.js';
+import type { ModelWorker, WorkersInUse } from '../../src/protocol/app-ports.js';
 import type { Fault, FaultCode } from '../../src/protocol/fault.js';
 import type {
   BatchResult,
@@ -48,6 +48,7 @@ export class FakeModelHost implements ModelWorker {
   /** Rows of each tokenized piece. */
   pieces: number[] = [];
   respawns = 0;
+  inUse: WorkersInUse = { workers: 1, threads: 1 };
   /** Times each row was scored, by its first token (tests give rows distinct first characters). */
   scored = new Map<number, number>();
   largestBatch = 0;
@@ -81,6 +82,7 @@ export class FakeModelHost implements ModelWorker {
 
   load(request: LoadRequest): Promise<Outcome<LoadedModel>> {
     this.loads.push(request);
+    this.inUse = { ...this.inUse, threads: request.threads };
     const code = this.loadFault(request.device);
     if (code !== null) return Promise.resolve({ ok: false, fault: { code } });
     const { hash, classes } = this.modelOf(request.source);

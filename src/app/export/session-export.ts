@@ -5,21 +5,25 @@ import { sessionText, type SessionFile } from '../../domain/review/session-file.
 import { ok } from '../../protocol/outcome.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
+import type { StoredDraws } from '../../domain/review/estimate/stored-draws.js';
+import type { ProjectValue } from '../project/project-value.svelte.js';
 import type { Conflicts } from '../review/conflicts.svelte.js';
 import type { Guidelines } from '../review/guidelines.svelte.js';
 import type { LabelKeys } from '../review/label-keys.svelte.js';
 import type { Review } from '../review/review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
-import { addressOf } from '../rows/view-choices.js';
+import { addressOf, placesOf, type ChoiceNames } from '../rows/view-choices.js';
 import type { DownloadParts, DownloadQueue } from './download-queue.svelte.js';
 
 export interface SessionExportDeps {
   readonly project: Project;
   readonly outbox: Pick<Outbox, 'entries'>;
   readonly review: Review;
+  readonly predictions: ChoiceNames['predictions'];
   readonly conflicts: Pick<Conflicts, 'all'>;
   readonly labelKeys: Pick<LabelKeys, 'chosen'>;
   readonly guidelines: Pick<Guidelines, 'texts' | 'empty'>;
+  readonly sampling: Pick<ProjectValue<StoredDraws>, 'value'>;
   readonly view: Pick<RowView, 'filters' | 'order' | 'map' | 'brushes'>;
   readonly downloads: Pick<DownloadQueue, 'add'>;
 }
@@ -51,7 +55,7 @@ export class SessionExport {
   }
 
   #session(withTexts: boolean): SessionFile | null {
-    const { project, outbox, conflicts, labelKeys, guidelines } = this.#deps;
+    const { project, outbox, conflicts, labelKeys, guidelines, sampling } = this.#deps;
     const { record, dataset } = project;
     if (!record || !dataset) return null;
     const { id, name, sourceHash, rows, settings, roles } = record;
@@ -64,16 +68,15 @@ export class SessionExport {
       conflicts: conflicts.all,
       labelKeys: [...labelKeys.chosen],
       ...(!guidelines.empty && { guidelines: { ...guidelines.texts, labels: [...guidelines.texts.labels] } }),
+      ...(sampling.value.strata && { draws: sampling.value }),
       view: this.#view(),
       ...(withTexts && { texts: this.#texts() }),
     };
   }
 
   #view(): string {
-    const { view, review } = this.#deps;
-    const { filters, order, map, brushes } = view;
-    const labelIndex = filters.label === '' ? null : review.labels.indexOf(filters.label);
-    const address = addressOf({ filters, order, map, brushes, mapChosen: true, labelIndex });
+    const { filters, order, map, brushes } = this.#deps.view;
+    const address = addressOf({ filters, order, map, brushes, mapChosen: true, ...placesOf(filters, this.#deps) });
     return new URLSearchParams(Object.entries(address).filter(([, value]) => value !== '')).toString();
   }
 

@@ -11,6 +11,7 @@ import type { Importer } from './importer.svelte.js';
 import type { Models } from '../scoring/models.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { PassesRun } from '../training/passes-run.svelte.js';
+import type { EarlierVersion } from '../review/earlier/earlier-version.svelte.js';
 import type { SessionMerge } from '../review/session-merge.svelte.js';
 import type { SignalsReading } from '../training/signals-reading.svelte.js';
 
@@ -22,6 +23,7 @@ export interface FileRouterDeps {
   readonly notices: Notices;
   readonly signalsReading: Pick<SignalsReading, 'recognise' | 'open'>;
   readonly sessions: Pick<SessionMerge, 'recognise' | 'take'>;
+  readonly earlier: Pick<EarlierVersion, 'look'>;
   readonly session: Pick<Session, 'openImported' | 'openStored'>;
   readonly analysis: Pick<Analysis, 'applyResults' | 'chooseModel'>;
   readonly passes: Pick<PassesRun, 'proposeCheckpoints'>;
@@ -96,6 +98,7 @@ export class FileRouter {
     } finally {
       this.opening = false;
     }
+    void this.#deps.earlier.look();
   }
 
   /**

@@ -1,6 +1,6 @@
 import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../../domain/labels/class-labels.js';
 import { isClass, type DatasetLabel } from '../../domain/reading/dataset.js';
-import { labelKeys } from '../review/keyboard.js';
+import { labelKeys } from '../review/label-key-places.js';
 import { isClassNumber, normalizeName } from '../../domain/labels/match.js';
 import { unknownFields } from '../../domain/labels/writer.js';
 
@@ -77,11 +77,16 @@ export function labelOptions(
   return options;
 }
 
-/** The options with their keys. `chosen`: keys of labels that a person set, by name. */
-export function withKeys(options: readonly LabelOption[], chosen: ReadonlyMap<string, string>): readonly LabelOption[] {
+/** The options with their keys. `chosen`: keys of labels that a person set, by name. `actions`: actions by key. */
+export function withKeys(
+  options: readonly LabelOption[],
+  chosen: ReadonlyMap<string, string>,
+  actions: ReadonlyMap<string, unknown> = new Map(),
+): readonly LabelOption[] {
   const keys = labelKeys(
     options.map((option) => option.name),
     chosen,
+    new Set(actions.keys()),
   );
   // Most of tens of thousands of options have no key.
   return options.map((option, index) => {

@@ -1,12 +1,12 @@
 import { DISCARDED, PENDING, UNSURE } from '../../domain/reading/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
-import { verbOfKey, type Verb } from './keyboard.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import { warnOfLabel } from './label-warnings.js';
-import { labelOptions, optionsByClass, suggestedOption, withKeys, type LabelOption } from '../labels/options.js';
+import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from '../labels/options.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Review } from './review.svelte.js';
+import { ReviewKeys } from './review-keys.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 
@@ -40,15 +40,6 @@ export interface SeveralQuestion {
   readonly option: LabelOption;
 }
 
-/** The result of giving a key to a label. */
-export type KeyAnswer =
-  /** `from`: the label that had the key, and that label's new key; null = the key was free. */
-  | { readonly at: 'given'; readonly from: { readonly title: string; readonly key: string } | null }
-  /** The label had the key already. */
-  | { readonly at: 'had' }
-  /** The key belongs to an action and does not change. */
-  | { readonly at: 'action'; readonly verb: Verb };
-
 /** Classes that rows can have, and the class of each label. Both read reactive state. */
 export interface OfferedClasses {
   readonly classes: readonly string[];
@@ -58,8 +49,8 @@ export interface OfferedClasses {
 
 /** Decides rows by button, key or map. Each decision about the selected row selects the next undecided one. */
 export class ReviewActions {
-  /** Labels in the order of their keys. */
-  options: readonly LabelOption[] = $derived.by(() => withKeys(this.#unkeyed, this.#keys.chosen));
+  /** The keys of labels and of actions. */
+  readonly keys: ReviewKeys;
   /** Shown until `replace` or `keepSeveral`. */
   question = $state.raw<SeveralQuestion | null>(null);
   last = $state.raw<LastDecision | null>(null);
@@ -69,12 +60,6 @@ export class ReviewActions {
   asItWas = $state.raw(false);
   /** The decisions that list, card and map show. */
   readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
-  /** Places in `options` by key. */
-  readonly labelOfKey: ReadonlyMap<string, number> = $derived.by(() => {
-    const places = new Map<string, number>();
-    for (const { key, index } of this.options) if (key !== '') places.set(key, index);
-    return places;
-  });
   readonly #unkeyed = $derived.by(() =>
     labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
       this.#map.classOf(label),
@@ -92,7 +77,6 @@ export class ReviewActions {
   readonly #view: RowView;
   readonly #map: OfferedClasses;
   readonly #notices: Notices;
-  readonly #keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>;
   readonly #remarks: Pick<Remarks, 'forgetHistory'>;
 
   constructor(
@@ -101,7 +85,7 @@ export class ReviewActions {
     view: RowView,
     map: OfferedClasses,
     notices: Notices,
-    keys: Pick<LabelKeys, 'chosen' | 'set' | 'reset'>,
+    keys: Pick<LabelKeys, 'chosen' | 'actions' | 'set' | 'forget' | 'reset'>,
     remarks: Pick<Remarks, 'forgetHistory'>,
   ) {
     this.#review = review;
@@ -109,8 +93,13 @@ export class ReviewActions {
     this.#view = view;
     this.#map = map;
     this.#notices = notices;
-    this.#keys = keys;
+    this.keys = new ReviewKeys(keys, () => this.#unkeyed);
     this.#remarks = remarks;
+  }
+
+  /** Labels in the order of their keys. */
+  get options(): readonly LabelOption[] {
+    return this.keys.options;
   }
 
   /** Whether a person can decide rows now. */
@@ -153,30 +142,6 @@ export class ReviewActions {
   /** Name of the class that a label is matched to, by its index in `review.labels`. Empty = none. */
   classNameOfLabel(label: number): string {
     return this.#predictions.classes[this.#map.classOf(label)] ?? '';
-  }
-
-  /** Whether a person set keys of labels. */
-  get ownKeys(): boolean {
-    return this.#keys.chosen.size > 0;
-  }
-
-  /**
-   * Gives the label at `index` of `options` a key (see `isLabelKey`). The label that had the key gets the other one's.
-   */
-  giveKey(index: number, key: string): KeyAnswer {
-    const option = this.options[index];
-    const verb = verbOfKey(key);
-    if (verb !== null) return { at: 'action', verb };
-    if (!option || option.key === key) return { at: 'had' };
-    const before = this.options[this.labelOfKey.get(key) ?? -1];
-    const changes = [[option.name, key] as const, ...(before ? [[before.name, option.key] as const] : [])];
-    void this.#keys.set(changes);
-    return { at: 'given', from: before ? { title: before.title, key: option.key } : null };
-  }
-
-  /** Restores the key of its place for every label. */
-  resetKeys(): void {
-    void this.#keys.reset();
   }
 
   /** Gives the selected row the label at `index` of `options`. */

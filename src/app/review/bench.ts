@@ -1,6 +1,8 @@
 import type { AppPorts } from '../../protocol/app-ports.js';
 import type { LabelMap } from '../labels/map.svelte.js';
+import { LabelDoubts } from '../predictions/label-doubts.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
+import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 import type { Notices } from '../shell/notices.svelte.js';
@@ -20,6 +22,7 @@ export interface BenchParts {
   readonly labelMap: LabelMap;
   readonly view: RowView;
   readonly project: Project;
+  readonly outbox: Outbox;
   readonly remarks: Remarks;
   readonly notices: Notices;
   readonly training: Training;
@@ -35,15 +38,19 @@ export interface ReviewBench {
 }
 
 /** Builds the review bench. */
-export function composeBench(parts: BenchParts, ports: Pick<AppPorts, 'clock' | 'textGroups'>): ReviewBench {
-  const { review, predictions, labelMap, view, project, remarks, notices, training } = parts;
-  const { clock, textGroups } = ports;
-  const alike = new AlikeTexts({ project, start: textGroups, notices });
-  new RowReasons({ project, predictions, labelMap, training, review, alike, marks: view.marks, clock });
+export function composeBench(
+  parts: BenchParts,
+  ports: Pick<AppPorts, 'clock' | 'storage' | 'textGroups'>,
+): ReviewBench {
+  const { review, predictions, labelMap, view, project, outbox, remarks, notices, training } = parts;
+  const { clock, storage, textGroups } = ports;
+  const alike = new AlikeTexts({ project, start: textGroups, store: storage.store, outbox, notices });
+  const doubts = new LabelDoubts(predictions);
+  new RowReasons({ project, predictions, doubts, labelMap, training, review, alike, marks: view.marks, clock });
   return {
     history: new History({ review, view, remarks, project }),
     recent: new RecentChanges({ review, view, remarks }),
-    health: new ClassHealthReport({ review, predictions, labelMap, clock }),
+    health: new ClassHealthReport({ review, predictions, doubts, labelMap, clock }),
     alike,
   };
 }

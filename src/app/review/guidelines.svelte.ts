@@ -60,7 +60,7 @@ export class Guidelines {
 }
 
 /** Restores stored guidelines. Discards all that is no text. */
-function guidelinesIn(stored: unknown): GuidelineTexts {
+export function guidelinesIn(stored: unknown): GuidelineTexts {
   if (typeof stored !== 'object' || stored === null) return NONE;
   const { text, labels } = stored as { readonly text?: unknown; readonly labels?: unknown };
   const pairs: readonly unknown[] = Array.isArray(labels) ? labels : [];

@@ -1,6 +1,4 @@
 import { CORRECTED, DISCARDED } from '../../domain/reading/dataset.js';
-import { isConfidentIssue, meanConfidence } from '../../domain/predictions/confident-learning.js';
-import { softmaxRow } from '../../domain/predictions/loss.js';
 import { classHealth, type ClassHealth } from '../../domain/review/class-health.js';
 import {
   blockOrder,
@@ -14,6 +12,7 @@ import {
 import type { Clock } from '../../protocol/ports.js';
 import type { LabelMap } from '../labels/map.svelte.js';
 import { hasEnded, Turns } from '../project/turn.js';
+import type { LabelDoubts } from '../predictions/label-doubts.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
 import { Slices } from '../shell/slices.js';
 import type { Review } from './review.svelte.js';
@@ -21,7 +20,6 @@ import type { Review } from './review.svelte.js';
 /** More labels than this are not drawn as a matrix. */
 const MATRIX_LABELS = 200;
 const PAIRS_SHOWN = 10;
-const ROWS_AT_ONCE = 2048;
 
 export interface HealthReport {
   /** Labels with rows, in their order. Indexes are those of `review.labels`. */
@@ -42,6 +40,7 @@ export interface HealthReport {
 export interface ClassHealthReportDeps {
   readonly review: Review;
   readonly predictions: Predictions;
+  readonly doubts: LabelDoubts;
   readonly labelMap: LabelMap;
   readonly clock: Clock;
 }
@@ -72,11 +71,11 @@ export class ClassHealthReport {
   }
 
   async #work(signal: AbortSignal): Promise<HealthReport | null> {
-    const { review, predictions, labelMap, clock } = this.#deps;
+    const { review, predictions, doubts, labelMap, clock } = this.#deps;
     const slices = new Slices(clock);
     const labels = review.labels.length;
-    const issue = await this.#issues(signal, slices);
-    if (!issue) return null;
+    const { issue } = await doubts.find(slices);
+    if (hasEnded(signal)) return null;
     const predicted = this.#predictedLabels();
     await slices.rest();
     const confusion = confusionOf(review.label.value, predicted, labels);
@@ -108,30 +107,6 @@ export class ClassHealthReport {
       leftOut: Math.max(0, classes.length - order.length),
       pairs: confusedPairs(confusion).slice(0, PAIRS_SHOWN),
     };
-  }
-
-  /** 1 for each row whose source label confident learning doubts. Null after an abort. */
-  async #issues(signal: AbortSignal, slices: Slices): Promise<Uint8Array | null> {
-    const { predictions, review } = this.#deps;
-    const { rows } = predictions;
-    const { length: classes } = predictions.classes;
-    const issue = new Uint8Array(review.label.value.length);
-    const labelClass = new Int32Array(rows);
-    for (let row = 0; row < rows; row++) labelClass[row] = predictions.labelClassOf(row);
-    const thresholds = meanConfidence(predictions.selfConfidence.value, classes, labelClass);
-    const logits = predictions.logits.value;
-    const probs = new Float64Array(classes);
-    for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-      for (let row = from; row < Math.min(rows, from + ROWS_AT_ONCE); row++) {
-        // A prediction from a file can lack probabilities. It has no entropy then.
-        if (Number.isNaN(predictions.entropy.value[row])) continue;
-        softmaxRow(logits, row * classes, classes, probs);
-        if (isConfidentIssue(probs, 0, thresholds, labelClass[row] ?? -1)) issue[row] = 1;
-      }
-      await slices.rest();
-      if (hasEnded(signal)) return null;
-    }
-    return issue;
   }
 
   /** The predicted label of each row: its own label if that has the predicted class, else the first label of the class. */

@@ -1,5 +1,7 @@
 import { ProjectValue, type ProjectValueDeps } from '../project/project-value.svelte.js';
-import { isLabelKey, verbOfKey } from './keyboard.js';
+import type { ActionKeys } from './action-keys.svelte.js';
+import { yieldsToLabels } from './key-actions.js';
+import { isLabelKey } from './key-press.js';
 
 /** Key of each label that a person gave one, by name. Empty for a label that gave its key away. No two labels share a key. */
 type KeyByName = ReadonlyMap<string, string>;
@@ -9,8 +11,11 @@ const NO_KEYS: KeyByName = new Map();
 /** Keys of labels that a person set in the open project. */
 export class LabelKeys {
   readonly stored: ProjectValue<KeyByName>;
+  /** The keys of actions, which labels leave free. */
+  readonly actions: ActionKeys;
 
-  constructor({ outbox }: Pick<ProjectValueDeps<KeyByName>, 'outbox'>) {
+  constructor({ outbox, actions }: Pick<ProjectValueDeps<KeyByName>, 'outbox'> & { readonly actions: ActionKeys }) {
+    this.actions = actions;
     this.stored = new ProjectValue({
       outbox,
       kind: 'label-keys',
@@ -29,9 +34,18 @@ export class LabelKeys {
     return this.stored.set(new Map([...this.chosen, ...changes]));
   }
 
-  /** Takes keys over from elsewhere, for labels without a key here. Discards keys of another label or of an action. */
+  /** Forgets the key that a person gave to a label. The label has the key of its place again. */
+  forget(name: string): Promise<void> {
+    return this.stored.set(new Map([...this.chosen].filter(([known]) => known !== name)));
+  }
+
+  /**
+   * Takes keys over from elsewhere, for labels without a key here. Discards keys of another label, and keys of an action
+   * that does not yield to labels.
+   */
   async adopt(keys: readonly (readonly [name: string, key: string])[]): Promise<void> {
-    const all = keysIn([...this.chosen, ...keys.filter(([name]) => !this.chosen.has(name))]);
+    const fitting = keys.filter(([name, key]) => !this.chosen.has(name) && this.#isFree(key));
+    const all = keysIn([...this.chosen, ...fitting]);
     if (all.size > this.chosen.size) await this.stored.set(all);
   }
 
@@ -39,10 +53,15 @@ export class LabelKeys {
   reset(): Promise<void> {
     return this.stored.set(NO_KEYS);
   }
+
+  #isFree(key: string): boolean {
+    const action = this.actions.byKey.get(key);
+    return action === undefined || yieldsToLabels(action);
+  }
 }
 
-/** Restores stored keys. Discards values that are no key, an action's key, or another label's key. */
-function keysIn(stored: unknown): KeyByName {
+/** Restores stored keys. Discards values that are no key, and another label's key. */
+export function keysIn(stored: unknown): KeyByName {
   const pairs: readonly unknown[] = Array.isArray(stored) ? stored : [];
   const keys = new Map<string, string>();
   const taken = new Set<string>();
@@ -56,5 +75,5 @@ function keysIn(stored: unknown): KeyByName {
 }
 
 function isStoredKey(key: string): boolean {
-  return key === '' || (isLabelKey(key.replace(/^⇧(?=\d$)/, '')) && verbOfKey(key) === null);
+  return key === '' || isLabelKey(key.replace(/^⇧(?=\d$)/, ''));
 }

@@ -1,6 +1,8 @@
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { ProjectValue } from '../project/project-value.svelte.js';
-import { samplingOf, type StoredDraws } from './estimate/stored-draws.js';
+import type { StoredDraws } from '../../domain/review/estimate/stored-draws.js';
+import { samplingOf } from './estimate/stored-draws.js';
+import type { ActionKeys } from './action-keys.svelte.js';
 import { Guidelines } from './guidelines.svelte.js';
 import { LabelKeys } from './label-keys.svelte.js';
 
@@ -14,11 +16,14 @@ export interface ReviewSettings {
 export type StoredSetting = Pick<ProjectValue<unknown>, 'opened' | 'closed' | 'storedIsGone'>;
 
 /** Builds the settings. `sampling`: the random draws. `stored`: all of them, to open, close and store together. */
-export function composeSettings(outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>): ReviewSettings & {
+export function composeSettings(
+  outbox: Pick<Outbox, 'setting' | 'putSetting' | 'holdSetting'>,
+  actions: ActionKeys,
+): ReviewSettings & {
   readonly sampling: ProjectValue<StoredDraws>;
   readonly stored: readonly StoredSetting[];
 } {
-  const labelKeys = new LabelKeys({ outbox });
+  const labelKeys = new LabelKeys({ outbox, actions });
   const guidelines = new Guidelines({ outbox });
   const sampling = samplingOf(outbox);
   return { labelKeys, guidelines, sampling, stored: [labelKeys.stored, guidelines.stored, sampling] };

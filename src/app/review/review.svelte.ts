@@ -130,7 +130,7 @@ export class Review {
   takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
     if (!this.#journal || !this.#base || !this.writable) return [];
     const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
-    const entry = takeOverEntry(place, this.#base.sourceRow, decided, notes);
+    const entry = takeOverEntry(place, this.#base, decided, notes);
     return entry ? this.#commit(entry) : [];
   }
 

@@ -1,28 +1,36 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
-import { decisionsAfter, type Decisions } from '../../domain/review/decisions.js';
-import type { JournalEntry } from '../../domain/review/edits.js';
+import type { Decisions } from '../../domain/review/decisions.js';
+import { mergeSides, type Merge, type Side } from '../../domain/review/merge.js';
+import {
+  drawsIn,
+  joinDraws,
+  type DrawsJoin,
+  type JoinedDraws,
+  type StoredDraws,
+} from '../../domain/review/estimate/stored-draws.js';
 import { rowOfSource } from '../../domain/review/row-of-source.js';
-import { uniteJournals } from '../../domain/review/journal-union.js';
-import { mergeSides, type Merge, type Side, type SideConflict } from '../../domain/review/merge.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
+import { onRows } from '../../domain/review/take-over.js';
 import { unexpected, type Fault } from '../../protocol/fault.js';
 import { failed, ok, type Outcome } from '../../protocol/outcome.js';
 import type { ProjectRecord, Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
+import type { ProjectValue } from '../project/project-value.svelte.js';
 import type { Outbox } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
 import type { Session } from '../project/session.js';
 import type { RowView } from '../rows/row-view.svelte.js';
-import { viewIn } from '../rows/view-choices.js';
+import { namedFilters, viewIn, type ChoiceNames } from '../rows/view-choices.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
-import { storedConflicts, type Conflicts } from './conflicts.svelte.js';
+import type { Conflicts } from './conflicts.svelte.js';
 import type { Guidelines } from './guidelines.svelte.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
+import { sideOf, storedSide } from './stored-side.js';
 
 export interface SessionMergeDeps {
   readonly store: Pick<Store, 'entries' | 'setting'>;
@@ -33,8 +41,11 @@ export interface SessionMergeDeps {
   readonly outbox: Outbox;
   readonly review: Review;
   readonly conflicts: Conflicts;
+  readonly predictions: ChoiceNames['predictions'];
   readonly labelKeys: LabelKeys;
   readonly guidelines: Guidelines;
+  /** The random draws of the open project. */
+  readonly sampling: ProjectValue<StoredDraws>;
   readonly view: RowView;
   readonly session: Pick<Session, 'openStored'>;
 }
@@ -52,10 +63,12 @@ export interface MergeOffer {
   /** How its rows were found in the open dataset. Null = it is work on the same dataset. */
   readonly match: MatchReport | null;
   readonly merge: Merge;
+  /** How its random draws join those of the project. Null = it has none. */
+  readonly draws: DrawsJoin | null;
 }
 
 /** The part of an offer that a file gives. */
-type Found = Omit<MergeOffer, 'name' | 'merge'>;
+type Found = Omit<MergeOffer, 'name' | 'merge' | 'draws'>;
 
 /** Characters of a file that show whether it is a session. */
 const HEAD_BYTES = 65_536;
@@ -105,12 +118,15 @@ export class SessionMerge {
     else notices.raise({ code: 'read-only-tab' }, 'warning');
   }
 
-  async #merge({ theirs, session }: MergeOffer): Promise<void> {
-    const { review, conflicts, labelKeys, guidelines, view, remarks, project, outbox } = this.#deps;
+  async #merge({ theirs, session, match, record }: MergeOffer): Promise<void> {
+    const { review, conflicts, labelKeys, guidelines, sampling, view, remarks, project, outbox } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
     const merge = mergeSides(mine, theirs);
     const rows = review.takeOver(merge.taken, merge.notes).length;
     await conflicts.add(merge.conflicts);
+    if (session?.draws && match === null) {
+      await sampling.set(joinedDraws(record, session, sampling.value).draws);
+    }
     if (session) await labelKeys.adopt(session.labelKeys);
     if (session?.guidelines) {
       await guidelines.adopt({ ...session.guidelines, labels: new Map(session.guidelines.labels) });
@@ -120,14 +136,22 @@ export class SessionMerge {
     else if (session && project.dataset && mine.decided.size + mine.notes.size === 0) this.#show(session.view);
   }
 
+  /** How the draws of a session join those of a project, which is stored or open. */
+  async #drawsOf({ record, isOpen, session, match }: Found): Promise<DrawsJoin | null> {
+    const { sampling, store } = this.#deps;
+    if (!session?.draws || match !== null) return null;
+    if (isOpen) return joinedDraws(record, session, sampling.value).join;
+    const setting = await store.setting(projectSetting('draws', record.id));
+    return joinedDraws(record, session, drawsIn(setting.ok ? setting.value : null)).join;
+  }
+
   /** Shows the view of a session, on a dataset that nobody has worked on here. */
   #show(given: string): void {
-    const { view, review } = this.#deps;
-    const { filters, order, map, mapChosen, labelIndex } = viewIn(new URLSearchParams(given));
-    const label = labelIndex === null ? '' : (review.labels[labelIndex] ?? '');
-    view.filter({ ...filters, label });
-    view.sort(order);
-    if (mapChosen) view.plot(map);
+    const { view } = this.#deps;
+    const choices = viewIn(new URLSearchParams(given));
+    view.filter(namedFilters(choices, this.#deps));
+    view.sort(choices.order);
+    if (choices.mapChosen) view.plot(choices.map);
   }
 
   async #offer(file: Blob, name: string): Promise<Outcome<MergeOffer>> {
@@ -136,9 +160,9 @@ export class SessionMerge {
     const found = isSessionHead(text.value) ? await this.#session(text.value) : this.#changes(text.value);
     if (!found.ok) return found;
     const { value } = found;
-    const mine = value.isOpen ? this.#openSide() : await this.#storedSide(value.record.id);
+    const mine = value.isOpen ? this.#openSide() : await storedSide(this.#deps, value.record.id);
     if (!mine.ok) return mine;
-    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs) });
+    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs), draws: await this.#drawsOf(value) });
   }
 
   async #session(text: string): Promise<Outcome<Found>> {
@@ -151,7 +175,8 @@ export class SessionMerge {
     const known = [...(project.record ? [project.record] : []), ...projects.list];
     const record = known.find((one) => fits(one, session));
     const theirs = sideOf(session.journal, session.conflicts);
-    if (record) return ok({ record, isOpen: project.record?.id === record.id, theirs, session, match: null });
+    const isOpen = record !== undefined && project.record?.id === record.id;
+    if (record) return ok({ record, isOpen, theirs: isOpen ? this.#onRows(theirs) : theirs, session, match: null });
     const { hash, name: dataset, rows } = session.dataset;
     const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow));
     if (carried && session.roles.label === carried.record.roles.label) return ok({ ...carried, session });
@@ -163,11 +188,11 @@ export class SessionMerge {
 
   #changes(text: string): Outcome<Found> {
     const { dataset, record } = this.#deps.project;
-    if (!dataset || !record) return failed({ code: 'changes-unmatched', params: { rows: 0 } });
+    if (!dataset || !record) return failed({ code: 'changes-unmatched' });
     const read = readChanges(text, { labels: dataset.labels, files: dataset.files, roles: record.roles });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
     const carried = this.#carried(read, read.rows);
-    return carried ? ok(carried) : failed({ code: 'changes-unmatched', params: { rows: read.rows.length } });
+    return carried ? ok(carried) : failed({ code: 'changes-unmatched' });
   }
 
   /** Decisions on rows that are found in the open dataset. Null if none is found. */
@@ -182,23 +207,16 @@ export class SessionMerge {
     return { record, isOpen: true, theirs, session: null, match: match.report };
   }
 
+  /** The decisions and notes on rows of the open dataset: a session can name other positions. */
+  #onRows(side: Side): Side {
+    const { dataset } = this.#deps.project;
+    return dataset ? { ...side, ...onRows(side, dataset.sourceRow) } : side;
+  }
+
   #openSide(): Outcome<Side> {
     const { outbox, conflicts } = this.#deps;
     return ok(sideOf(outbox.entries, conflicts.all));
   }
-
-  async #storedSide(id: string): Promise<Outcome<Side>> {
-    const { store, outbox } = this.#deps;
-    const stored = await store.entries(id);
-    if (!stored.ok) return stored;
-    const setting = await store.setting(projectSetting('conflicts', id));
-    const { entries } = uniteJournals(stored.value, outbox.journals.entriesOf(id));
-    return ok(sideOf(entries, storedConflicts(setting.ok ? setting.value : null, entries)));
-  }
-}
-
-function sideOf(entries: readonly JournalEntry[], conflicts: readonly SideConflict[]): Side {
-  return { ...decisionsAfter(entries), conflicts };
 }
 
 function knownRow({ row, id, text, textB }: SessionRow): KnownRow {
@@ -210,6 +228,12 @@ function fits(record: ProjectRecord, { project, dataset, settings, roles }: Sess
   if (record.id === project) return true;
   if (record.sourceHash !== dataset.hash || record.roles.label !== roles.label) return false;
   return JSON.stringify(withoutParts(record.settings)) === JSON.stringify(withoutParts(settings));
+}
+
+/** The random orders depend on the project, so that the draws of another project are no sample in their order here. */
+function joinedDraws({ id, rows }: ProjectRecord, { project, draws }: SessionFile, mine: StoredDraws): JoinedDraws {
+  const isSame = draws && project === id && draws.strata?.length === rows;
+  return isSame ? joinDraws(mine, draws) : { draws: mine, join: 'kept' };
 }
 
 async function textOf(file: Blob): Promise<Outcome<string>> {

@@ -9,9 +9,11 @@ import {
   isFiltering,
   NO_BRUSHES,
   NO_FILTERS,
+  placesOf,
   viewIn,
   type Axis,
   type Brushes,
+  type ChoiceNames,
   type Filters,
   type MapChoice,
   type ViewChoices,
@@ -35,12 +37,13 @@ export class RowChoices {
   /** A label filter from the address, until the labels are known. */
   #labelIndex: number | null = null;
   readonly #address: AddressPort;
-  /** Names of the labels that rows can have. */
-  readonly #labels: () => readonly string[];
+  /** A filter by prediction from the address, until the classes are known. */
+  #predictedIndex: number | null = null;
+  readonly #names: ChoiceNames;
 
-  constructor(address: AddressPort, labels: () => readonly string[]) {
+  constructor(address: AddressPort, names: ChoiceNames) {
     this.#address = address;
-    this.#labels = labels;
+    this.#names = names;
     const given = viewIn(address.read());
     this.filters = given.filters;
     this.order = given.order;
@@ -48,6 +51,7 @@ export class RowChoices {
     this.brushes = given.brushes;
     this.#mapChosen = given.mapChosen;
     this.#labelIndex = given.labelIndex;
+    this.#predictedIndex = given.predictedIndex;
     this.#asked = trainingAxes(given.map).length > 0 ? given : null;
   }
 
@@ -61,7 +65,7 @@ export class RowChoices {
     this.#address.write({ sample: '' });
     this.available = [];
     this.#suggested = DEFAULT_MAP.x;
-    const label = this.#labelIndex === null ? undefined : this.#labels()[this.#labelIndex];
+    const label = this.#labelIndex === null ? undefined : this.#names.review.labels[this.#labelIndex];
     if (label !== undefined) this.filters = { ...this.filters, label };
     this.#labelIndex = null;
   }
@@ -72,7 +76,19 @@ export class RowChoices {
     this.filters = NO_FILTERS;
     this.brushes = NO_BRUSHES;
     this.#asked = null;
+    this.#predictedIndex = null;
     this.#writeAddress();
+  }
+
+  /** Sets the filter by prediction of the address once there are classes. Returns whether it has set one now. */
+  findPredicted(): boolean {
+    const { classes } = this.#names.predictions;
+    if (this.#predictedIndex === null || classes.length === 0) return false;
+    const predicted = classes[this.#predictedIndex];
+    this.#predictedIndex = null;
+    if (predicted === undefined) return false;
+    this.filters = { ...this.filters, predicted };
+    return true;
   }
 
   /** Whether no filter is set and `order` is by loss, the highest first. */
@@ -81,6 +97,7 @@ export class RowChoices {
   }
 
   filter(change: Partial<Filters>): void {
+    if (change.predicted !== undefined) this.#predictedIndex = null;
     this.filters = { ...this.filters, ...change };
     this.#writeAddress();
   }
@@ -178,8 +195,10 @@ export class RowChoices {
 
   #writeAddress(): void {
     const { filters, order, map, brushes } = this;
-    const labelIndex = filters.label === '' ? null : this.#labels().indexOf(filters.label);
-    this.#address.write(addressOf({ filters, order, map, brushes, mapChosen: this.#mapChosen, labelIndex }));
+    const places = placesOf(filters, this.#names);
+    const predictedIndex = places.predictedIndex ?? this.#predictedIndex;
+    const mapChosen = this.#mapChosen;
+    this.#address.write(addressOf({ filters, order, map, brushes, mapChosen, ...places, predictedIndex }));
   }
 }
 

@@ -1,3 +1,12 @@
+import type { OtherRows } from '../../domain/review/other-rows.js';
+import type { Reason } from '../../domain/review/reasons.js';
+
+/** A reason that is not looked for in a dataset of more than `most` rows. */
+export interface LeftOutReason {
+  readonly reason: Reason;
+  readonly most: number;
+}
+
 /** The reasons of the rows. */
 export interface ReasonMarks {
   /** The reasons of each row, see `REASONS`. */
@@ -6,6 +15,10 @@ export interface ReasonMarks {
   readonly known: number;
   /** Number of rows that have each reason, in the order of `REASONS`. */
   readonly counts: Uint32Array;
+  /** The nearest rows and their labels. Null while the texts are not compared. */
+  readonly others: Pick<OtherRows, 'nearestOf' | 'labelsNear'> | null;
+  /** Reasons that are not looked for, because the dataset has too many rows. */
+  readonly leftOut: readonly LeftOutReason[];
 }
 
 /** Marks of rows beside their results, as state that the list reads. Each column has a value for each row. */

@@ -33,7 +33,7 @@ interface Inputs {
 
 export interface RowOrderDeps extends Omit<RankingColumns, 'classOf'> {
   readonly clock: Clock;
-  readonly choices: Pick<RowChoices, 'filters' | 'order' | 'trained'>;
+  readonly choices: Pick<RowChoices, 'filters' | 'order' | 'trained' | 'findPredicted'>;
   readonly search: Pick<RowSearch, 'result'>;
   readonly labelMap: { readonly match: LabelMatch | null; readonly classOf: (label: number) => number };
   readonly signals: { readonly columns: Column<SignalColumns> | null };
@@ -163,6 +163,7 @@ export class RowOrder {
     const seen = this.#seen;
     const now = this.#inputs();
     this.#seen = now;
+    if (this.#deps.choices.findPredicted()) this.#ask('all');
     if (!seen || this.#due === 'all') return;
     if (now.search !== seen.search) this.#ask('all');
     if (now.labelMap !== seen.labelMap && now.stage !== 'unknown') this.#ask('all');

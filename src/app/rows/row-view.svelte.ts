@@ -60,7 +60,7 @@ export class RowView {
     this.marks = marks;
     this.columns = columns;
     this.draws = deps.draws ?? NO_SOURCE;
-    this.#choices = new RowChoices(deps.address, () => review.labels);
+    this.#choices = new RowChoices(deps.address, deps);
     this.search = new RowSearch(clock, patterns, () => review.notes.value);
     this.#followed = { search: this.search.result, subset: null };
     const { signals } = dataMap;

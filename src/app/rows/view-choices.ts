@@ -96,7 +96,7 @@ export type Brushes = Readonly<Record<Axis, ValueRange | null>>;
 
 export const NO_BRUSHES: Brushes = { x: null, y: null };
 
-/** All choices of a view that its address holds. The address never holds data: no search words, and labels by place. */
+/** All choices of a view that its address holds. The address never holds data: no search words, and labels and classes by place. */
 export interface ViewChoices {
   readonly filters: Filters;
   readonly order: Order;
@@ -106,6 +106,36 @@ export interface ViewChoices {
   readonly mapChosen: boolean;
   /** The label filter by its place in the list of labels. */
   readonly labelIndex: number | null;
+  /** The filter by prediction by its place in the list of classes. */
+  readonly predictedIndex: number | null;
+}
+
+/** Lists of names that an address has places in. */
+export interface ChoiceNames {
+  /** The labels that rows can have. */
+  readonly review: { readonly labels: readonly string[] };
+  /** The classes that can be predicted; empty while they are not known. */
+  readonly predictions: { readonly classes: readonly string[] };
+}
+
+type NamePlaces = Pick<ViewChoices, 'labelIndex' | 'predictedIndex'>;
+
+/** The filters by name as places in the lists of names. Null = no such filter, or the name is not in its list. */
+export function placesOf({ label, predicted }: Filters, { review, predictions }: ChoiceNames): NamePlaces {
+  return { labelIndex: placeIn(review.labels, label), predictedIndex: placeIn(predictions.classes, predicted) };
+}
+
+/** The filters of a view whose names are given by place. A place outside of its list is no filter. */
+export function namedFilters(view: Pick<ViewChoices, 'filters' | keyof NamePlaces>, names: ChoiceNames): Filters {
+  const { labelIndex, predictedIndex } = view;
+  const label = names.review.labels[labelIndex ?? -1] ?? '';
+  const predicted = names.predictions.classes[predictedIndex ?? -1] ?? '';
+  return { ...view.filters, label, predicted };
+}
+
+function placeIn(names: readonly string[], name: string): number | null {
+  const place = names.indexOf(name);
+  return name === '' || place < 0 ? null : place;
 }
 
 const AGREEMENTS = ['agree', 'disagree', 'both', 'conflict'] as const;
@@ -132,6 +162,7 @@ export function viewIn(given: URLSearchParams): ViewChoices {
     brushes: { x: rangeIn(given.get('brush-x')), y: rangeIn(given.get('brush-y')) },
     mapChosen: given.has('map'),
     labelIndex: numberOrNull(given.get('label')),
+    predictedIndex: numberOrNull(given.get('predicted')),
   };
 }
 
@@ -143,6 +174,7 @@ export function addressOf(view: ViewChoices): Readonly<Record<string, string>> {
   const mapSaid = view.mapChosen || brushes.x !== null || brushes.y !== null;
   return {
     label: view.labelIndex === null ? '' : String(view.labelIndex),
+    predicted: view.predictedIndex === null ? '' : String(view.predictedIndex),
     status,
     agreement,
     loss: '',

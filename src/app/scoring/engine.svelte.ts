@@ -10,12 +10,13 @@ import type {
   ModelSource,
   ParityReport,
 } from '../../protocol/model-wire.js';
-import type { ModelWorker } from '../../protocol/app-ports.js';
+import type { ModelWorker, WorkersInUse } from '../../protocol/app-ports.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ThreadLimit } from '../../protocol/ports.js';
 import { hasEnded } from '../project/turn.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import { Batching } from './batching.js';
+import { scoreInLanes } from './lanes.js';
 
 /** The phases of loading a model. */
 export type LoadingPhase = 'device' | 'download' | 'compile' | 'check';
@@ -45,12 +46,14 @@ const DEADLY: ReadonlySet<FaultCode> = new Set(['worker-died', 'worker-stalled',
 /** Faults that end the worker. */
 const ENDED: ReadonlySet<FaultCode> = new Set([...DEADLY, 'model-tokenizer-stalled']);
 
-/** The model worker with a model in it: chooses the device, loads, and replaces the worker or the device that fails. */
+/** The model workers with a model in them: chooses the device, loads, and replaces the workers or the device that fails. */
 export class Engine {
   model = $state.raw<LoadedModel | null>(null);
   device = $state.raw<DeviceKind | null>(null);
   download = $state.raw<DownloadState | null>(null);
   parity = $state.raw<ParityReport | null>(null);
+  /** The workers that score. Null without a model. */
+  inUse = $state.raw<WorkersInUse | null>(null);
   /** Why the engine uses the CPU without a request. */
   reason = $state.raw<Fault | null>(null);
 
@@ -128,8 +131,8 @@ export class Engine {
   }
 
   /**
-   * Scores rows of a chunk (ids relative to it), halving the token budget whenever the memory does not suffice.
-   * `labels`: the model's class for each row of the chunk, -1 = none. `take` gets every batch until `signal` ends.
+   * Scores rows of a chunk as `scoreInLanes` does. `labels`: the model's class for each row of the chunk, -1 = none.
+   * `take` gets every batch until `signal` ends.
    */
   async scoreRows(
     signal: AbortSignal,
@@ -138,31 +141,19 @@ export class Engine {
     labels: Int32Array,
     take: (rows: Uint32Array, result: BatchResult) => Promise<void>,
   ): Promise<Outcome<null>> {
-    const lengths = tokenLengths(tokens);
-    let queue = this.#batching.plan(lengths, rows);
-    for (let batch = queue.shift(); batch; batch = queue.shift()) {
-      const result = await this.#host.score(packBatch(tokens, batch, labels));
-      if (hasEnded(signal)) return { ok: true, value: null };
-      if (result.ok) {
-        this.#respawns = 0;
-        await take(batch.rows, result.value);
-        if (hasEnded(signal)) return { ok: true, value: null };
-      } else if (result.fault.code === 'out-of-memory' && this.#batching.halve()) {
-        queue = this.#batching.plan(
-          lengths,
-          [batch, ...queue].flatMap((later) => [...later.rows]),
-        );
-      } else {
-        return result;
-      }
-    }
-    return { ok: true, value: null };
+    const taken = async (batch: Uint32Array, result: BatchResult): Promise<void> => {
+      this.#respawns = 0;
+      this.inUse = this.#host.inUse;
+      await take(batch, result);
+    };
+    return scoreInLanes(signal, this.#host, this.#batching, { tokens, rows, labels, take: taken });
   }
 
-  /** Ends the worker, which frees its memory. */
+  /** Ends the workers, which frees their memory. */
   forget(): void {
     this.#host.respawn();
     this.model = null;
+    this.inUse = null;
     this.#loadedFor = null;
     this.download = null;
   }
@@ -202,6 +193,7 @@ export class Engine {
       if (hasEnded(job.signal)) return loaded;
     }
     this.model = loaded.value;
+    this.inUse = this.#host.inUse;
     this.#loadedFor = job.source;
     const kind = device.value === 'webgpu' && this.#software ? 'software' : device.value;
     this.#batching.fit(kind, loaded.value);

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../domain/reading/dataset.js';
 import type { Fault } from '../../protocol/fault.js';
 import type { DeviceKind, DownloadState, LoadedModel, ModelSource, ParityReport } from '../../protocol/model-wire.js';
+import type { WorkersInUse } from '../../protocol/app-ports.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk, ThreadLimit } from '../../protocol/ports.js';
 import type { Engine, LoadingPhase } from './engine.svelte.js';
@@ -92,6 +93,11 @@ export class ScoringRun {
 
   get parity(): ParityReport | null {
     return this.#engine.parity;
+  }
+
+  /** The workers that score. Null without a model. */
+  get inUse(): WorkersInUse | null {
+    return this.#engine.inUse;
   }
 
   /** Why the model has one thread although the machine has more cores, or null. */

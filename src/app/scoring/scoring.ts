@@ -2,7 +2,7 @@ import { tokenLengths, type TokenChunk } from '../../domain/models/batch.js';
 import { CHUNK_ROWS, type Dataset } from '../../domain/reading/dataset.js';
 import { crossEntropy } from '../../domain/predictions/loss.js';
 import type { BatchResult } from '../../protocol/model-wire.js';
-import type { Outcome } from '../../protocol/outcome.js';
+import { ok, type Outcome } from '../../protocol/outcome.js';
 import type { Clock, ResultsChunk } from '../../protocol/ports.js';
 import type { Engine } from './engine.svelte.js';
 import type { Predictions } from '../predictions/predictions.svelte.js';
@@ -37,12 +37,47 @@ export async function scoreRows(
   clock: Clock,
   scoring: Scoring,
 ): Promise<Outcome<null>> {
-  const chunks = Math.ceil(scoring.dataset.rows / CHUNK_ROWS);
-  for (let index = 0; index < chunks; index++) {
-    const scored = await scoreChunk(signal, engine, clock, scoring, index);
+  const chunks = chunksToScore(scoring);
+  let chunk = chunks.next().value;
+  let tokens = chunk && tokensOf(engine, scoring, chunk);
+  while (chunk && tokens) {
+    const read = await tokens;
+    if (!read.ok) return read;
+    if (hasEnded(signal)) break;
+    // The workers do not wait for the tokens of the next chunk.
+    const next = chunks.next().value;
+    tokens = next && tokensOf(engine, scoring, next);
+    const scored = await scoreChunk(signal, engine, clock, scoring, chunk, read.value);
     if (!scored.ok || hasEnded(signal)) return scored;
+    chunk = next;
   }
-  return { ok: true, value: null };
+  return ok(null);
+}
+
+/** A chunk with rows to score. */
+interface ChunkToScore {
+  readonly index: number;
+  /** Rows of the dataset. */
+  readonly from: number;
+  readonly to: number;
+  /** The rows to score, counted from `from`. */
+  readonly missing: readonly number[];
+}
+
+/** The chunks with rows to score, in order. */
+function* chunksToScore({ dataset, predictions, ...scoring }: Scoring): Generator<ChunkToScore, undefined> {
+  for (let index = 0; index * CHUNK_ROWS < dataset.rows; index++) {
+    const from = index * CHUNK_ROWS;
+    const to = Math.min(from + CHUNK_ROWS, dataset.rows);
+    const missing: number[] = [];
+    for (let row = from; row < to; row++)
+      if (!predictions.isScored(row) && scoring.wants(row)) missing.push(row - from);
+    if (missing.length > 0) yield { index, from, to, missing };
+  }
+}
+
+function tokensOf(engine: Engine, { dataset }: Scoring, { from, to }: ChunkToScore): Promise<Outcome<TokenChunk>> {
+  return engine.tokenize(dataset, from, to);
 }
 
 async function scoreChunk(
@@ -50,24 +85,17 @@ async function scoreChunk(
   engine: Engine,
   clock: Clock,
   scoring: Scoring,
-  index: number,
+  { index, from, missing }: ChunkToScore,
+  tokens: TokenChunk,
 ): Promise<Outcome<null>> {
-  const { dataset, predictions } = scoring;
-  const from = index * CHUNK_ROWS;
-  const to = Math.min(from + CHUNK_ROWS, dataset.rows);
-  const missing: number[] = [];
-  for (let row = from; row < to; row++) if (!predictions.isScored(row) && scoring.wants(row)) missing.push(row - from);
-  if (missing.length === 0) return { ok: true, value: null };
-  const tokens = await engine.tokenize(dataset, from, to);
-  if (!tokens.ok) return tokens;
-  if (hasEnded(signal)) return { ok: true, value: null };
+  const { predictions } = scoring;
   const { value: columns } = predictions.logits;
-  const lengths = tokenLengths(tokens.value);
+  const lengths = tokenLengths(tokens);
   const labels = Int32Array.from(lengths, (_, row) => predictions.labelClassOf(from + row));
-  const shown = scoring.shown(tokens.value, missing, from);
+  const shown = scoring.shown(tokens, missing, from);
   let keptAt = clock.ticks();
   const take = async (rows: Uint32Array, result: BatchResult): Promise<void> => {
-    write(predictions, from, rows, labels, lengths, tokens.value.truncated, result);
+    write(predictions, from, rows, labels, lengths, tokens.truncated, result);
     const now = clock.ticks();
     scoring.scored(rows.length, now);
     if (now - keptAt < KEEP_EVERY_MS) return;

@@ -1,5 +1,6 @@
 import { LOCALES, matchLocale, type Language, type LoadDictionary, type Locale } from '../../i18n/language.svelte.js';
 import type { AddressPort, Store } from '../../protocol/ports.js';
+import { ActionKeys } from '../review/action-keys.svelte.js';
 
 export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -40,6 +41,8 @@ export class Preferences {
   focus = $state.raw(false);
   /** Whether a person dismissed the warning that the browser may delete the store. True until the choice is read. */
   knowsEviction = $state.raw(true);
+  /** The keys of actions. */
+  readonly actionKeys: ActionKeys;
   readonly #language: Language;
   readonly #store: Store;
   readonly #address: AddressPort;
@@ -50,6 +53,7 @@ export class Preferences {
     this.#store = store;
     this.#address = address;
     this.#loadDictionary = loadDictionary;
+    this.actionKeys = new ActionKeys(store);
     this.focus = address.read().get('focus') === '1';
   }
 
@@ -59,6 +63,7 @@ export class Preferences {
     if (theme.ok) this.theme = THEMES.find((known) => known === theme.value) ?? 'system';
     const keys = await this.#store.setting('single-keys');
     if (keys.ok && keys.value === false) this.singleKeys = false;
+    await this.actionKeys.init();
     const without = await this.#store.setting('without-discarded');
     if (without.ok && without.value === false) this.withoutDiscarded = false;
     const eviction = await this.#store.setting('knows-eviction');

@@ -2,6 +2,7 @@ import { ByteWriter } from '../bytes/bytes.js';
 import { hotColumns } from '../reading/computed-columns.js';
 import { CORRECTED, PENDING, STATUSES } from '../reading/dataset.js';
 import type { RoleColumns } from '../reading/dataset-builder.js';
+import { CHANGE_NAMES, fieldName } from './field-name.js';
 import type { ExportRows } from './json.js';
 import { ObjectWriter, RowCursor } from './json.js';
 import { CorrectedLabels } from './labels.js';
@@ -12,7 +13,6 @@ import type { RawRecord, RecordSink } from '../reading/records.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-const CHANGE_NAMES = new Set(['row', 'id', 'original_label', 'corrected_label', 'loss', 'updated_at']);
 const AUDIT_NAMES = new Set([
   'row',
   'original_label',
@@ -29,17 +29,6 @@ const AUDIT_NAMES = new Set([
  */
 function ownNames(names: ReadonlySet<string>, { file, notes }: ExportRows): ReadonlySet<string> {
   return new Set([...names, ...(file === undefined ? [] : ['file']), ...(notes ? ['note'] : [])]);
-}
-
-/**
- * The name of a source field in the export. `source_` is put in front while it is one of the product's names or of
- * another field.
- */
-function fieldName(name: string, ours: ReadonlySet<string>, isField: (name: string) => boolean): string {
-  if (!ours.has(name)) return name;
-  let free = `source_${name}`;
-  while (ours.has(free) || isField(free)) free = `source_${free}`;
-  return free;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { membersOf } from './members.js';
 import { RandomNumbers, shuffle } from './random.js';
 
 /** Below this many rows there are 10 folds, else 5. */
@@ -21,7 +22,7 @@ export function assignFolds(
   folds: number,
 ): Uint8Array<ArrayBuffer> {
   const rows = group.length;
-  const { offsets, members } = membersOf(group);
+  const { offsets, members } = membersOf(group, rows);
   const order = new Uint32Array(rows);
   let groups = 0;
   for (let g = 0; g < rows; g++) if (sizeOf(offsets, g) > 0) order[groups++] = g;
@@ -55,19 +56,6 @@ export function assignFolds(
     inFold[best] = (inFold[best] as number) + own.length;
   }
   return fold;
-}
-
-function membersOf(group: Uint32Array): { readonly offsets: Uint32Array; readonly members: Uint32Array } {
-  const starts = new Uint32Array(group.length + 2);
-  for (const g of group) starts[g + 2] = (starts[g + 2] as number) + 1;
-  for (let g = 2; g < starts.length; g++) starts[g] = (starts[g] as number) + (starts[g - 1] as number);
-  const members = new Uint32Array(group.length);
-  group.forEach((g, row) => {
-    const at = starts[g + 1] as number;
-    members[at] = row;
-    starts[g + 1] = at + 1;
-  });
-  return { offsets: starts.subarray(0, group.length + 1), members };
 }
 
 function sizeOf(offsets: Uint32Array, g: number): number {

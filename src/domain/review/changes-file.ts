@@ -1,3 +1,4 @@
+import { CHANGE_NAMES, fieldName } from '../export/field-name.js';
 import { readLabelToken } from '../labels/token.js';
 import type { ColumnRoles, Dataset, DatasetLabel } from '../reading/dataset.js';
 import type { Decision, Decisions } from './decisions.js';
@@ -17,6 +18,8 @@ export interface ChangesReading {
 }
 
 const OWN = ['"row":', '"original_label":', '"corrected_label":', '"updated_at":'] as const;
+
+const OWN_NAMES: ReadonlySet<string> = new Set([...CHANGE_NAMES, 'file', 'note']);
 
 /** Whether a file that begins with this text is one of changes: its first line has all members of one. */
 export function isChangesHead(head: string): boolean {
@@ -60,9 +63,12 @@ function positionOf({ row, file }: Readonly<Record<string, unknown>>, { files }:
 }
 
 function textsOf(one: Readonly<Record<string, unknown>>, roles: ColumnRoles): Omit<KnownRow, 'position'> {
+  const fields = [roles.text, roles.textJoin, roles.textB];
   const field = (column: string): string | null => {
     if (column === '') return null;
-    const name = [column, `source_${column}`].find((known) => Object.hasOwn(one, known)) ?? '';
+    // The names depend on whether the dataset has several files and notes, which one line does not show.
+    const renamed = fieldName(column, OWN_NAMES, (name) => fields.includes(name));
+    const name = Object.hasOwn(one, renamed) ? renamed : column;
     const value = Object.hasOwn(one, name) ? one[name] : null;
     if (value === null || value === undefined) return null;
     return typeof value === 'string' ? value : JSON.stringify(value);

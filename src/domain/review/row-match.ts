@@ -3,6 +3,7 @@ import { DISCARDED, UNSURE, type Dataset, type TextColumn } from '../reading/dat
 import type { Decision, Decisions } from './decisions.js';
 import { statusOfChoice } from './edits.js';
 import { rowOfSource } from './row-of-source.js';
+import { isEdit } from './version-texts.js';
 
 /** A row of the dataset that decisions were made on. */
 export interface KnownRow {
@@ -17,7 +18,10 @@ export interface KnownRow {
 
 /** How rows were found in a dataset. */
 export interface MatchReport {
+  /** Rows with the same id and the same text. */
   readonly byId: number;
+  /** Rows with the same id, whose text was edited. */
+  readonly edited: number;
   /** Rows with the same text at the same position. */
   readonly byPlace: number;
   /** Rows elsewhere that alone have the same text. */
@@ -35,13 +39,15 @@ export interface RowMatch {
 type MatchedDataset = Pick<Dataset, 'rows' | 'sourceRow' | 'text' | 'textB' | 'id'>;
 
 /**
- * Finds rows of another version of a dataset: by id where both have ids, else at the same position if the text is the
- * same, else by the text if one row alone has it. No row is found twice.
+ * Finds rows of another version of a dataset. A row with the same id and the same text is found, else one at the same
+ * position with the same text, else one that alone has the text. Where several rows have the text, the position counts
+ * only if all rows are at their positions. A row whose text is not here is found by its id if the text there is an edit of
+ * its own, unless other rows show that the ids were numbered anew. No row is found twice.
  */
 export function matchRows(dataset: MatchedDataset, rows: readonly KnownRow[]): RowMatch {
   const positions = new Map<number, number>();
   const used = new Set<number>();
-  const counts = { byId: 0, byPlace: 0, byText: 0 };
+  const counts = { byId: 0, edited: 0, byPlace: 0, byText: 0 };
   const found = ({ position }: KnownRow, row: number, by: keyof typeof counts): boolean => {
     if (row < 0 || used.has(row)) return false;
     used.add(row);
@@ -49,20 +55,27 @@ export function matchRows(dataset: MatchedDataset, rows: readonly KnownRow[]): R
     counts[by] += 1;
     return true;
   };
-  const hasId = ({ id }: KnownRow): boolean => id !== null && dataset.id !== null;
-  const ids =
-    dataset.id &&
-    rowsByText(
-      [dataset.id],
-      rows.filter(hasId).map(({ id }) => id ?? ''),
-    );
-  const without = rows.filter(
-    (one) => !(hasId(one) && found(one, ids?.get(one.id ?? '') ?? -1, 'byId')) && !hasId(one),
+  const ids = rowsByText(
+    dataset.id ? [dataset.id] : [],
+    rows.flatMap(({ id }) => id ?? []),
   );
-  const moved = without.filter((one) => !found(one, rowInPlace(dataset, one), 'byPlace'));
   const columns = dataset.textB ? [dataset.text, dataset.textB] : [dataset.text];
-  const texts = moved.length > 0 ? rowsByText(columns, moved.map(keyOf)) : null;
-  for (const one of moved) found(one, texts?.get(keyOf(one)) ?? -1, 'byText');
+  const texts = rowsByText(columns, rows.map(keyOf));
+  const rowOfId = ({ id }: KnownRow): number => (id === null ? -1 : (ids.get(id) ?? -1));
+  const hasText = (row: number, one: KnownRow): boolean => row >= 0 && keyAt(columns, row) === keyOf(one);
+  const others = rows.filter((one) => !(hasText(rowOfId(one), one) && found(one, rowOfId(one), 'byId')));
+  const isUnmoved = rows.every((one) => rowInPlace(dataset, one) >= 0);
+  const moved = others.filter((one) => {
+    const row = rowInPlace(dataset, one);
+    const isClear = isUnmoved || texts.get(keyOf(one)) === row;
+    return !(isClear && found(one, row, 'byPlace'));
+  });
+  const lost = moved.filter((one) => !found(one, texts.get(keyOf(one)) ?? -1, 'byText'));
+  const isNumberedAnew = others.some((one) => positions.has(one.position) && rowOfId(one) >= 0);
+  for (const one of isNumberedAnew ? [] : lost) {
+    const row = texts.has(keyOf(one)) ? -1 : rowOfId(one);
+    if (row >= 0 && isEdit(keyOf(one), keyAt(columns, row))) found(one, row, 'edited');
+  }
   const unmatched = rows.filter(({ position }) => !positions.has(position)).map(({ position }) => position);
   return { positions, report: { ...counts, unmatched } };
 }
@@ -103,6 +116,10 @@ function keyOf({ text, textB }: KnownRow): string {
   return textB === null ? text : pairKey([text, textB]);
 }
 
+function keyAt(columns: readonly TextColumn[], row: number): string {
+  return pairKey(columns.map((column) => textOf(column, row)));
+}
+
 function pairKey(texts: readonly string[]): string {
   return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts);
 }
@@ -114,7 +131,7 @@ function rowsByText(columns: readonly TextColumn[], wanted: readonly string[]): 
   const count = (columns[0]?.offsets.length ?? 1) - 1;
   if (sought.size === 0) return rows;
   for (let row = 0; row < count; row++) {
-    const key = pairKey(columns.map((column) => textOf(column, row)));
+    const key = keyAt(columns, row);
     if (sought.has(key)) rows.set(key, rows.has(key) ? -1 : row);
   }
   return rows;

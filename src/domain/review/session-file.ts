@@ -1,5 +1,6 @@
 import { isDecided, STATUSES, UNSURE, type ColumnRoles, type ReadSettings } from '../reading/dataset.js';
 import type { Decision } from './decisions.js';
+import { drawsFromJson, drawsJson, type StoredDraws } from './estimate/stored-draws.js';
 import type { JournalEntry } from './edits.js';
 import type { SideConflict } from './merge.js';
 import { isSoundEntry } from './sound-entry.js';
@@ -47,6 +48,8 @@ export interface SessionFile {
   readonly labelKeys: readonly (readonly [name: string, key: string])[];
   /** A text for the dataset, and a description of labels by name. Absent = none. */
   readonly guidelines?: SessionGuidelines;
+  /** The random draws and the audit. Absent = no row was drawn. A page that does not know them starts its estimate anew. */
+  readonly draws?: StoredDraws;
   /** Filters, order and map as the address holds them. */
   readonly view: string;
   /** Texts of the rows with a decision or a note, where a person asked for them. */
@@ -66,14 +69,19 @@ export function isSessionHead(head: string): boolean {
 
 /** A session as JSON text: a line for each member, and for each entry of a list. */
 export function sessionText(session: SessionFile): string {
-  const { journal, conflicts, labelKeys, texts, ...others } = session;
+  const { journal, conflicts, labelKeys, texts, draws, ...others } = session;
+  const sample = draws && drawsJson(draws);
   const lists = { journal, conflicts, labelKeys, ...(texts && { texts }) };
   const marksUnsure = journal.some((entry) => entry.kind === 'change' && entry.status.includes(UNSURE));
   const version = marksUnsure ? VERSION : WITHOUT_UNSURE;
   const members = [
-    ...Object.entries({ format: FORMAT, version, statuses: STATUSES, ...others }).map(
-      ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-    ),
+    ...Object.entries({
+      format: FORMAT,
+      version,
+      statuses: STATUSES,
+      ...others,
+      ...(sample && { draws: sample }),
+    }).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`),
     ...Object.entries(lists).map(([name, items]) => `  ${JSON.stringify(name)}: ${listText(items)}`),
   ];
   return `{\n${members.join(',\n')}\n}\n`;
@@ -117,7 +125,8 @@ function sessionIn(value: Record<string, unknown>): SessionFile | null {
   const conflicts = conflictsIn(value['conflicts']);
   const labelKeys = pairsIn(value['labelKeys']);
   const guidelines = value['guidelines'] === undefined ? undefined : guidelinesIn(value['guidelines']);
-  if (!isDataset(dataset) || typeof project !== 'string' || typeof view !== 'string') return null;
+  const draws = value['draws'] === undefined ? undefined : drawsFromJson(value['draws']);
+  if (!isDataset(dataset) || draws === null || typeof project !== 'string' || typeof view !== 'string') return null;
   const { texts } = value;
   if ((texts !== undefined && !areTexts(texts)) || guidelines === null) return null;
   if (!isObject(settings) || !isObject(roles) || !conflicts || !labelKeys || !isJournal(journal)) return null;
@@ -132,6 +141,7 @@ function sessionIn(value: Record<string, unknown>): SessionFile | null {
     labelKeys,
     view,
     ...(guidelines && { guidelines }),
+    ...(draws && { draws }),
     ...(texts && { texts }),
   };
 }

@@ -5,6 +5,7 @@ import { TermReader } from '../learning/terms.js';
 import type { TextChunk } from '../models/batch.js';
 import { decodeEntities } from './entities.js';
 import { foldCase } from './fold.js';
+import { NearestRowsFinder, type NearestRows } from './nearest-rows.js';
 
 /** Rows with alike texts, and rows that say too little. Each column has a value for each row. */
 export interface TextGroups {
@@ -20,9 +21,11 @@ export interface TextGroups {
 }
 
 /** Near-duplicates of more rows need too much memory. */
-const MOST_NEAR_ROWS = 300_000;
+export const MOST_NEAR_ROWS = 1_200_000;
 /** Joins texts of nine words or more where one word differs. Of such texts, 99 % are found. */
 const NEAR_TEXTS = { near: 0.7, bands: 12, inBand: 3 };
+/** Terms of all rows that are kept to compare them: 512 MB. */
+const MOST_TERMS = 128_000_000;
 /** Letters of a word in a script without spaces. */
 const UNSPACED_WORD = 2;
 const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
@@ -37,19 +40,31 @@ export function comparable(text: string): string {
   return foldCase(decodeEntities(text).normalize('NFKC')).replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
 }
 
+/** The size of the texts to read, and what to look for. */
+export interface TextGroupsPlan {
+  readonly rows: number;
+  /** UTF-8 bytes of all texts. */
+  readonly textBytes: number;
+  /** Whether to look for the nearest rows too. */
+  readonly nearest: boolean;
+}
+
 /** Reads texts, row by row, and groups them. */
 export class TextGroupsReader {
   readonly #reader = new TermReader();
-  readonly #near = new NearDuplicates(NEAR_TEXTS);
+  /** Null where there are too many rows. */
+  readonly #near: NearDuplicates | null;
+  /** Null where nearest rows are not wanted. */
+  readonly #nearest: NearestRowsFinder | null;
   /** Number of the first row with each text, by the digest of the text. */
   readonly #first = new Map<number, number>();
   readonly #same: number[] = [];
   readonly #bare: number[] = [];
-  readonly #readsTerms: boolean;
 
-  /** `rows`: number of rows that will be read. */
-  constructor(rows: number) {
-    this.#readsTerms = rows <= MOST_NEAR_ROWS;
+  constructor({ rows, textBytes, nearest }: TextGroupsPlan) {
+    const mostTerms = Math.floor(MOST_TERMS / Math.max(rows, 1));
+    this.#near = rows <= MOST_NEAR_ROWS ? new NearDuplicates({ ...NEAR_TEXTS, mostTerms }) : null;
+    this.#nearest = nearest ? new NearestRowsFinder(textBytes) : null;
   }
 
   /** Reads the next rows; `second` holds the second texts of pairs. */
@@ -59,7 +74,7 @@ export class TextGroupsReader {
       const b = second && comparable(textOf(second, row));
       this.#bare.push(isBare(a) && (b === null || isBare(b)) ? 1 : 0);
       this.#addText(b === null ? a : `${a}\n${b}`);
-      if (this.#readsTerms) this.#addTerms(a, b);
+      if (this.#near ?? this.#nearest) this.#addTerms(a, b);
     }
   }
 
@@ -67,11 +82,17 @@ export class TextGroupsReader {
   finish(): TextGroups {
     const same = Uint32Array.from(this.#same);
     const bare = Uint8Array.from(this.#bare);
-    if (!this.#readsTerms) return { same, near: null, bare };
     // A text without any term, such as punctuation alone, has only the rows of the same text beside it.
-    const groups = this.#near.groups();
+    const groups = this.#near?.groups();
+    if (!groups) return { same, near: null, bare };
     const near = groups.map((group, row) => (group === row ? (groups[same[row] as number] as number) : group));
     return { same, near, bare };
+  }
+
+  /** The nearest rows of the rows `from` up to `to`, after all rows were read. `plan.nearest` must be set. */
+  nearest(from: number, to: number): NearestRows {
+    if (!this.#nearest) throw new Error('nearest rows were not asked for');
+    return this.#nearest.find(from, to);
   }
 
   #addText(text: string): void {
@@ -83,15 +104,22 @@ export class TextGroupsReader {
   }
 
   #addTerms(first: string, second: string | null): void {
-    const reader = this.#reader;
-    reader.read(first);
+    const words = this.#wordsOf(first);
     if (second === null) {
-      this.#near.add(reader.words.subarray(0, reader.wordCount));
+      this.#near?.add(words);
+      this.#nearest?.add(words, null);
       return;
     }
-    const words = reader.words.slice(0, reader.wordCount);
-    reader.read(second);
-    this.#near.addPair(words, reader.words.subarray(0, reader.wordCount));
+    const ofFirst = words.slice();
+    const ofSecond = this.#wordsOf(second);
+    this.#near?.addPair(ofFirst, ofSecond);
+    this.#nearest?.add(ofFirst, ofSecond);
+  }
+
+  /** The terms of a text, until the next text is read. */
+  #wordsOf(text: string): Uint32Array {
+    this.#reader.read(text);
+    return this.#reader.words.subarray(0, this.#reader.wordCount);
   }
 }
 

@@ -1,6 +1,7 @@
 import { transfer } from 'comlink';
 import type { TextChunk } from '../../domain/models/batch.js';
-import type { TextGroups } from '../../domain/review/text-groups.js';
+import type { NearestRows } from '../../domain/review/nearest-rows.js';
+import type { TextGroups, TextGroupsPlan } from '../../domain/review/text-groups.js';
 import type { Outcome } from '../../protocol/outcome.js';
 import type { TextGroupsWire, TextGroupsWorker } from '../../protocol/text-groups-wire.js';
 import { ownedBuffers, WorkerClient, type WorkerLike } from './worker-client.js';
@@ -20,8 +21,8 @@ export class TextGroupsClient implements TextGroupsWorker {
     this.#worker = new WorkerClient(spawn());
   }
 
-  begin(rows: number): Promise<Outcome<null>> {
-    return this.#worker.ask((remote) => remote.begin(rows));
+  begin(plan: TextGroupsPlan): Promise<Outcome<null>> {
+    return this.#worker.ask((remote) => remote.begin(plan));
   }
 
   /** Transfers the texts, which are slices of their own. */
@@ -32,6 +33,10 @@ export class TextGroupsClient implements TextGroupsWorker {
 
   finish(): Promise<Outcome<TextGroups>> {
     return this.#worker.ask((remote) => remote.finish());
+  }
+
+  nearest(from: number, to: number): Promise<Outcome<NearestRows>> {
+    return this.#worker.ask((remote) => remote.nearest(from, to));
   }
 
   end(): void {

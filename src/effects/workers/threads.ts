@@ -1,3 +1,4 @@
+import type { PoolFacts } from '../../domain/models/pool.js';
 import type { ThreadLimit } from '../../protocol/ports.js';
 import { isCrossOriginIsolated } from '../page/offline.js';
 
@@ -17,6 +18,15 @@ interface ThreadFacts {
 export function threadLimit(): ThreadLimit {
   const { userAgent, hardwareConcurrency } = navigator;
   return threadLimitOf({ userAgent, cores: hardwareConcurrency, isolated: isCrossOriginIsolated() });
+}
+
+/** Where the browser does not report its memory: that of a small laptop. */
+const USUAL_MEMORY_GB = 4;
+
+/** The machine, as far as the number of workers depends on it. */
+export function machineFacts(): PoolFacts {
+  const { hardwareConcurrency, deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number };
+  return { cores: hardwareConcurrency, memory: (deviceMemory ?? USUAL_MEMORY_GB) * 1e9 };
 }
 
 /**

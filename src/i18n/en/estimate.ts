@@ -24,6 +24,8 @@ export const estimateEn = {
     other: '{count} random rows are unsure: they can be right or wrong, and the interval allows both.',
   },
   'estimate.narrower': 'More random rows narrow the interval: four times as many halve it.',
+  'estimate.watching':
+    'The 95% holds for a look at a time that you choose beforehand. If you watch the interval and stop when it looks good, it holds less often.',
   'estimate.draws': 'Every tenth row is a random draw',
   'estimate.draws-hint':
     'Random rows come only while the list has every row, the highest loss first. Without them there is no honest estimate: the top of the list says nothing about the rest.',
@@ -37,9 +39,9 @@ export const estimateEn = {
   'estimate.yield-none': 'No row is reviewed yet.',
   'estimate.stop': 'May I stop?',
   'estimate.stop-yes':
-    'Yes, if you reviewed from the top: with 95% confidence at least {target} of the wrong labels are found (p = {p}).',
+    'Yes, if you reviewed from the top: with 95% confidence at least {target} of the wrong labels are found ({p}).',
   'estimate.stop-no':
-    'Not yet: it is not certain that {target} of the wrong labels are found (p = {p}, and less than 0.05 is needed). A long stretch without a wrong label makes it certain.',
+    'Not yet: it is not certain that {target} of the wrong labels are found ({p}, and less than 0.05 is needed). A long stretch without a wrong label makes it certain.',
   'estimate.audit': 'Audit',
   'estimate.audit-title': 'Audit of a random sample',
   'estimate.audit-about':
@@ -71,7 +73,7 @@ export const estimateEn = {
     other: 'The audit ended early: {count} rows of the sample are missing, so the interval is wider than asked for.',
   },
   'estimate.report-meaning':
-    'The interval holds for 95 of 100 samples. Below are the sampled rows by their given label, with Wilson intervals.',
+    'The interval holds for 95 of 100 samples. Below are the sampled rows by their given label. The shares weight each row by its stratum, and their Wilson intervals count the effective number of rows.',
   'estimate.report-label': 'Label',
   'estimate.report-sampled': 'Sampled rows',
   'estimate.report-wrong': 'Wrong labels',

@@ -43,7 +43,7 @@ export const faultsEn = {
   'fault.changes-damaged':
     'Line {line} of {name} is damaged or has no corrected label, so nothing was taken over. Download the changes again.',
   'fault.changes-unmatched':
-    'None of the {rows} rows of {name} is in the open dataset, by id or text, so nothing was taken over. Open the dataset that the changes belong to, then drop the file again.',
+    'No row of {name} is in the open dataset, by id or text, so nothing was taken over. Open the dataset that the changes belong to, then drop the file again.',
   'fault.results-waiting':
     '{name} was not read: its results belong to a dataset, and none was opened. Drop it again once the dataset is open.',
   'fault.results-not-normalised':
@@ -164,6 +164,8 @@ export const faultsEn = {
     'There is not enough memory to learn from this dataset. Close other tabs or programs and try again, or open a part of the file.',
   'fault.learning-too-many-labels':
     'Too large to be learnt from itself: {rows} rows with {labels} labels (rows x labels may be 24 million at most). Check that the label column is the right one, open a part of the file, or choose a model that knows these labels.',
+  'fault.nearest-not-found':
+    'The most similar rows of this dataset could not be found, so no row has the reason “similar rows, other label”. Open the dataset again to try once more.',
   'fault.texts-not-compared':
     'The texts of this dataset could not be compared, so equal and nearly equal texts are not shown. Open the dataset again to compare them.',
   'fault.storage-missing':

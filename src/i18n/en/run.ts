@@ -139,6 +139,7 @@ export const runEn = {
   'run.device-webgpu': 'WebGPU',
   'run.device-wasm': 'CPU',
   'run.device-wasm-threads': { one: 'CPU ({count} thread)', other: 'CPU ({count} threads)' },
+  'run.device-wasm-workers': 'CPU ({count} workers)',
   'run.device-wasm-one-thread-gecko': 'CPU (1 thread: Firefox can stall with more)',
   'run.device-rate': '{device}, {rate} rows/s',
   'run.device-notes': 'About the device',

@@ -9,12 +9,13 @@ export const sessionEn = {
   'session.matched': 'Rows found',
   'session.matched-of': '{found} of {rows}',
   'session.by-id': 'by id',
+  'session.by-edited': 'by id, with an edited text',
   'session.by-place': 'same place, same text',
   'session.by-text': 'elsewhere, by text',
   'session.unmatched': {
-    one: '{count} row was not found: its text is missing, or several rows have it. Row in the other file: {list}',
+    one: '{count} row was not found: it is not here, or several rows have its text. Row in the other file: {list}',
     other:
-      '{count} rows were not found: their texts are missing, or several rows have them. Rows in the other file: {list}',
+      '{count} rows were not found: they are not here, or several rows have their texts. Rows in the other file: {list}',
   },
   'session.result': 'Result of the merge',
   'session.taken': 'Decisions to take over',
@@ -27,9 +28,15 @@ export const sessionEn = {
   'session.conflicts': 'Different decisions',
   'session.conflicts-hint':
     'These rows stay as they are. After the merge the list shows them, and your next decision about a row settles it.',
+  'session.draws-joined':
+    'Random draws: both sides drew from one random order, so the estimate counts the draws of both.',
+  'session.draws-taken': 'Random draws: those of the file are taken over with its audit, and the estimate counts them.',
+  'session.draws-kept':
+    'Random draws: yours stay. Those of the file have another order or other parts of the list, and two such samples cannot be added up.',
   'session.row': 'Row',
   'session.here': 'Here',
   'session.there': 'In the file',
+  'session.elsewhere': 'Elsewhere',
   'session.kept': '{label} (kept)',
   'session.more': { one: '{count} more row is not listed.', other: '{count} more rows are not listed.' },
   'session.cancel': 'Cancel',

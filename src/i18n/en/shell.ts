@@ -33,7 +33,8 @@ export const shellEn = {
   'shell.download-dataset': 'Corrected dataset (JSONL)',
   'shell.download-dataset-hint': 'Every row of the source, in order; only corrected labels differ.',
   'shell.download-changes': 'Changes only (JSONL)',
-  'shell.download-changes-hint': 'A line for each corrected row, with the old and the new label.',
+  'shell.download-changes-hint':
+    'A line for each corrected row, with the old and the new label. Discarded rows are in the session alone.',
   'shell.download-audit': 'Audit (JSONL)',
   'shell.download-audit-hint': 'Every row with prediction, probabilities, loss, decision and note.',
   'shell.download-rejects': 'Records set aside (JSONL)',

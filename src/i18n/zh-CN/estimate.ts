@@ -15,6 +15,8 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.width': '在尚有未处理数据的部分，随机抽查的 {count} 条中有 {wrong} 条有误，仍可能有多达 {share} 的错误。',
   'estimate.unsure': '随机抽查的数据中有 {count} 条存疑，其标签可能对也可能错，区间已包含这两种可能。',
   'estimate.narrower': '抽查越多，区间越窄：抽查数量为四倍时，区间约减半。',
+  'estimate.watching':
+    '95% 的把握只适用于事先定好时间的一次查看。如果一边盯着区间、一边等到结果满意才停下，实际把握会低于 95%。',
   'estimate.draws': '每十条中有一条随机抽查',
   'estimate.draws-hint':
     '仅当列表包含全部数据并按损失从高到低排列时，才会随机抽查。没有随机抽查就没有可靠的估计：列表前端的情况不能代表其余部分。',
@@ -25,9 +27,9 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.yield-text': '前 {first} 条已处理数据中，{firstShare} 的标签有误；全部 {all} 条中为 {allShare}。',
   'estimate.yield-none': '尚未处理任何数据。',
   'estimate.stop': '可以停下来了吗？',
-  'estimate.stop-yes': '如果是从列表前端依次处理的，可以：有 95% 的把握已找出至少 {target} 的错误标签（p = {p}）。',
+  'estimate.stop-yes': '如果是从列表前端依次处理的，可以：有 95% 的把握已找出至少 {target} 的错误标签（{p}）。',
   'estimate.stop-no':
-    '还不可以：尚不能确定已找出 {target} 的错误标签（p = {p}，需小于 0.05）。连续多条没有错误标签之后才能确定。',
+    '还不可以：尚不能确定已找出 {target} 的错误标签（{p}，需小于 0.05）。连续多条没有错误标签之后才能确定。',
   'estimate.audit': '抽样检查',
   'estimate.audit-title': '随机抽样检查',
   'estimate.audit-about':
@@ -48,7 +50,7 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.report-sample': '共 {rows} 条，随机抽取并处理了 {count} 条，其中 {wrong} 个标签有误。',
   'estimate.report-short': '检查提前结束，样本还缺 {count} 条，因此区间比所要求的更宽。',
   'estimate.report-meaning':
-    '在 100 次抽样中，约有 95 次的区间包含真实比例。下表按原标签列出样本，并附各自的威尔逊区间。',
+    '在 100 次抽样中，约有 95 次的区间包含真实比例。下表按原标签列出抽取的数据：比例按层加权，威尔逊区间按有效样本量计算。',
   'estimate.report-label': '标签',
   'estimate.report-sampled': '抽取条数',
   'estimate.report-wrong': '错误标签',

@@ -33,7 +33,7 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.changes-damaged':
     '{name} 的第 {line} 行已损坏，或没有更正后的标签，因此没有采纳任何内容。请重新下载更正文件。',
   'fault.changes-unmatched':
-    '按 ID 或文本，{name} 的 {rows} 条数据都不在当前数据集中，因此没有采纳任何内容。请打开这些更正所属的数据集，再次拖入该文件。',
+    '按 ID 或文本查找，当前数据集中没有 {name} 的任何一条数据，因此没有采纳任何内容。请打开这些更正所属的数据集，再次拖入该文件。',
   'fault.results-waiting': '{name} 没有读取：其中的结果属于某个数据集，而数据集没有打开。请在打开数据集之后再次拖入。',
   'fault.results-not-normalised':
     '{name} 的 {total} 条中，有 {count} 条各类别的概率之和不为 1，因此不予采用。如果有损失列，则改用损失列。',
@@ -136,6 +136,8 @@ export const faultsZh: Record<keyof typeof faultsEn, Message> = {
   'fault.learning-memory': '内存不足，无法从这个数据集学习。请关闭其他标签页或程序后重试，或只打开文件的一部分。',
   'fault.learning-too-many-labels':
     '数据量太大，无法从自身学习：{rows} 条、{labels} 个标签（条数乘以标签数不能超过 2400 万）。请检查标签列是否选对，或只打开文件的一部分，或选择认识这些标签的模型。',
+  'fault.nearest-not-found':
+    '无法查找这个数据集中用词相似的数据，因此不显示原因“相似数据的标签不同”。请重新打开数据集再试。',
   'fault.texts-not-compared': '无法比较这个数据集中的文本，因此不显示相同和相近的文本。请重新打开数据集再试。',
   'fault.storage-missing': '此浏览器在这里不保存任何数据（无痕窗口？）。你的工作只在这个标签页中：关闭前请先下载。',
   'fault.storage-full': '本页面的磁盘空间已用完，最后一次修改没有保存。请立即下载你的工作。',

@@ -120,6 +120,7 @@ export const runZh: Record<keyof typeof runEn, Message> = {
   'run.device-webgpu': 'WebGPU',
   'run.device-wasm': 'CPU',
   'run.device-wasm-threads': 'CPU（{count} 线程）',
+  'run.device-wasm-workers': 'CPU（{count} 个后台线程）',
   'run.device-wasm-one-thread-gecko': 'CPU（1 线程：Firefox 用多线程可能卡住）',
   'run.device-rate': '{device}，{rate} 条/秒',
   'run.device-notes': '关于计算设备',

@@ -31,7 +31,7 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.download-dataset': '更正后的数据集（JSONL）',
   'shell.download-dataset-hint': '源文件的每一条，顺序不变，只有更正过的标签不同。',
   'shell.download-changes': '仅更正（JSONL）',
-  'shell.download-changes-hint': '更正过的每一条，含原标签与新标签。',
+  'shell.download-changes-hint': '更正过的每一条，含原标签与新标签。弃用的数据仅包含在会话中。',
   'shell.download-audit': '审计记录（JSONL）',
   'shell.download-audit-hint': '每一条及其预测、概率、损失、处理结果与备注。',
   'shell.download-rejects': '跳过的记录（JSONL）',

@@ -13,6 +13,8 @@ import { dayText } from './range-input.js';
 export interface FilterChip {
   readonly key: string;
   readonly text: string;
+  /** Whether it filters by a reason, which a pressed button shows too. */
+  readonly isReason?: boolean;
   remove(view: RowView): void;
 }
 
@@ -52,7 +54,7 @@ export function filterChips(view: Narrowing, language: Language): readonly Filte
     const text = t('reasons.chip', { reason: t(`reasons.${reason}`) });
     const remove: FilterChip['remove'] = (of) =>
       of.filter({ reason: of.filters.reason.filter((other) => other !== reason) });
-    chips.push({ key: `reason-${reason}`, text, remove });
+    chips.push({ key: `reason-${reason}`, text, isReason: true, remove });
   }
   for (const axis of ['y', 'x'] satisfies Axis[]) {
     const range = brushes[axis];

@@ -1,4 +1,4 @@
-import type { KeyFacts, KeyTarget } from '../../app/review/keyboard.js';
+import type { KeyFacts, KeyTarget } from '../../app/review/key-press.js';
 
 /** A keydown event. In some browsers `keyCode` alone reveals an input method. */
 export interface KeyPress extends Pick<

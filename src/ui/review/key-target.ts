@@ -1,4 +1,4 @@
-import type { KeyTarget } from '../../app/review/keyboard.js';
+import type { KeyTarget } from '../../app/review/key-press.js';
 import type { KeyPress } from './key-facts.js';
 
 const FIELDS =

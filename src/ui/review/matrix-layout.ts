@@ -42,6 +42,16 @@ export function placedCells(order: readonly number[], cells: readonly ConfusionC
     .sort((a, b) => a.row - b.row || a.column - b.column);
 }
 
+/** From this weight on, the number of a cell is black in both themes: its red is too light in the dark one. */
+export const MIDDLE_WEIGHT = 0.58;
+/** From this weight on, the number of a cell is white in the light theme. */
+export const STRONG_WEIGHT = 0.75;
+
+/** Part of the red in the colour of a cell, in percent: 12 for a weight of 0, 100 for 1. */
+export function redPercent(weight: number): number {
+  return Math.round(12 + 88 * weight);
+}
+
 const STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],

@@ -36,8 +36,18 @@ export function whyOf({ predicted, probability, given, loss }: WhyFacts): Why {
   return sure ? 'sure-against' : 'unsure-against';
 }
 
-/** The reasons of a row in one sentence. `tokens`: number of tokens that the model read. */
-export function becauseOf(reasons: readonly Reason[], tokens: number, language: Language): string {
-  const clauses = reasons.map((reason) => language.t(`reasons.because-${reason}`, { tokens }));
+/** Facts of a row that its reasons name. */
+interface ReasonFacts {
+  /** Number of tokens that the model read. */
+  readonly tokens: number;
+  /** Nearest rows that have a label, and those of them that have the label with the name `label`. */
+  readonly labelled: number;
+  readonly count: number;
+  readonly label: string;
+}
+
+/** The reasons of a row in one sentence. */
+export function becauseOf(reasons: readonly Reason[], facts: ReasonFacts, language: Language): string {
+  const clauses = reasons.map((reason) => language.t(`reasons.because-${reason}`, { ...facts }));
   return language.t('reasons.because', { reasons: listInSentence(clauses, language) });
 }

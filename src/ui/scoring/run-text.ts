@@ -5,7 +5,7 @@ import { sizeText, timeLeftText } from '../controls/quantity.js';
 
 /** The fields of a run that the sentences need. */
 export type RunFacts = Pick<ScoringRun, 'state' | 'total' | 'etaS' | 'download' | 'device' | 'model' | 'rowsPerS'> &
-  Partial<Pick<ScoringRun, 'given' | 'oneThread'>>;
+  Partial<Pick<ScoringRun, 'given' | 'oneThread' | 'inUse'>>;
 
 /** The state of a run in one line. `done`: number of scored rows. */
 export function runText(run: RunFacts, done: number, language: Language): string {
@@ -41,17 +41,21 @@ function loadingText(run: RunFacts, language: Language): string {
 
 /** The device and its speed, or null before a device is chosen. */
 export function deviceText(run: RunFacts, language: Language): string | null {
-  const { device, model, rowsPerS, oneThread } = run;
-  if (device === null) return null;
-  const name =
-    device === 'wasm' && oneThread
-      ? language.t(`run.device-wasm-one-thread-${oneThread}`)
-      : device === 'wasm' && model
-        ? language.t('run.device-wasm-threads', { count: model.threads })
-        : language.t(`run.device-${device}`);
+  const { rowsPerS } = run;
+  const name = deviceName(run, language);
+  if (name === null) return null;
   if (rowsPerS <= 0) return name;
   const rate = language.n(rowsPerS < 10 ? Math.round(rowsPerS * 10) / 10 : Math.round(rowsPerS));
   return language.t('run.device-rate', { device: name, rate });
+}
+
+function deviceName({ device, oneThread, inUse }: RunFacts, language: Language): string | null {
+  if (device !== 'wasm') return device && language.t(`run.device-${device}`);
+  if (!inUse) return language.t('run.device-wasm');
+  const { workers, threads } = inUse;
+  if (workers > 1) return language.t('run.device-wasm-workers', { count: workers });
+  if (oneThread) return language.t(`run.device-wasm-one-thread-${oneThread}`);
+  return language.t('run.device-wasm-threads', { count: threads });
 }
 
 /** The unusual traits of a model, a sentence for each; empty without any. */

@@ -8,6 +8,7 @@ import type BulkPreview from '../review/BulkPreview.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
 import type HistoryPanel from '../review/HistoryPanel.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
+import type EarlierReport from '../review/earlier/EarlierReport.svelte';
 import type AuditDialog from '../review/estimate/AuditDialog.svelte';
 import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
@@ -31,6 +32,7 @@ export interface ScreenParts {
   readonly historyPanel: Part<typeof HistoryPanel>;
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
+  readonly earlierReport: Part<typeof EarlierReport>;
   readonly severalDialog: Part<typeof SeveralDialog>;
   readonly bulkNote: Part<typeof BulkNote>;
   readonly bulkPreview: Part<typeof BulkPreview>;
@@ -53,6 +55,7 @@ export function screenParts(parts: Parts): ScreenParts {
     historyPanel: parts.part(async () => (await import('../review/HistoryPanel.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
+    earlierReport: parts.part(async () => (await import('../review/earlier/EarlierReport.svelte')).default),
     severalDialog: parts.part(async () => (await import('../review/SeveralDialog.svelte')).default),
     bulkNote: parts.part(async () => (await import('../review/BulkNote.svelte')).default),
     bulkPreview: parts.part(async () => (await import('../review/BulkPreview.svelte')).default),

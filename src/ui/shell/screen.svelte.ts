@@ -113,6 +113,8 @@ export class Screen {
   beginAudit(halfWidth: number, blind: boolean): void {
     const { draws, view } = this.#app();
     draws.beginAudit(halfWidth, blind);
+    // The number of picked rows by label would show labels that the audit hides.
+    view.picked.clear();
     this.auditOpen = false;
     view.nextPending();
     this.panes.show('row');

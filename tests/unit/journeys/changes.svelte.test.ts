@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { soon } from './hand.js';
-import { caseFile, ShownPage } from './shown-page.js';
+import { ShownPage } from './shown-page.js';
 
 const ROWS = 'text\tlabel\nShares fell\tBusiness\nThey won\tSports\nTalks failed\tWorld\nA chip\tSci/Tech\n';
 /** The same dataset later: a row is new, one is gone, one moved. */
@@ -70,33 +70,6 @@ describe('a file of changes', () => {
     expect(page.rows().map(({ label, status }) => `${status} ${label}`)).toContain('corrected Sports');
   });
 
-  test.each([
-    '01-fasttext/train.txt',
-    '02-labelstudio-json/project-3-export.json',
-    '04-doccano/all.jsonl',
-    '10-json-data-field/train-pretty.json',
-    '15-labelencoder/train.jsonl',
-    '17-hf-parquet/train-00000-of-00001.parquet',
-    '20-label-variants/openai.jsonl',
-    '25-sentiment140/training.csv',
-  ])('of %s gives the same bytes', async (path) => {
-    const name = path.split('/').at(-1) ?? '';
-    const first = await ShownPage.open();
-    await first.openFile(name, caseFile(path));
-    const { row, label } = first.rows()[1]!;
-    await first.openRow(row);
-    const offered = first.all(/^label-option-/).map(({ dataset }) => dataset['testid']?.replace('label-option-', ''));
-    await first.correct(row, offered.find((one) => one !== undefined && one !== label) ?? '');
-    const changes = await first.exported('export-changes');
-    const corrected = await first.exported('export-jsonl');
-    await first.close();
-    const page = await ShownPage.open();
-    await page.openFile(name, caseFile(path));
-    await drop(page, 'x.changes.jsonl', changes);
-    await merge(page);
-    expect(await page.exported('export-jsonl')).toBe(corrected);
-  });
-
   test('of several files names the file of each row', async () => {
     const files = [
       ['train.tsv', ROWS],
@@ -118,6 +91,44 @@ describe('a file of changes', () => {
     expect(corrected.map(({ row, label }) => [row, label])).toEqual([[4, 'World']]);
   });
 
+  test.each(['note', 'loss', 'row', 'id', 'file', 'updated_at', 'text'])(
+    'finds its rows where the text is in a column %s, also with notes',
+    async (column) => {
+      const rows = ['One', 'Two', 'Three', 'Four'].map(
+        (word, at) => `${word} of the words\t${at % 2 ? 'World' : 'Sports'}\n`,
+      );
+      const content = `${column}\tkind\n${rows.join('')}`;
+      const open = async (): Promise<ShownPage> => {
+        const page = await ShownPage.open();
+        await page.give('rows.tsv', content);
+        await page.choose('import-text', column);
+        await page.choose('import-label', 'kind');
+        await page.choose('import-id', '');
+        await page.confirm();
+        return page;
+      };
+      const first = await open();
+      await first.correct(1, 'Sports');
+      await first.correct(2, 'World');
+      const plain = await first.exported('export-changes');
+      await first.openRow(1);
+      await first.type('note', 'sure');
+      await first.key('Enter');
+      await first.saved();
+      const noted = await first.exported('export-changes');
+      await first.close();
+      for (const changes of [plain, noted]) {
+        const page = await open();
+        expect(await drop(page, 'x.changes.jsonl', changes)).toMatchObject({
+          matched: '2',
+          unmatched: '0',
+          taken: '2',
+        });
+        await page.close();
+      }
+    },
+  );
+
   test('is refused where it is damaged, or where no row of it is in the dataset', async () => {
     const first = await opened(ROWS);
     await worked(first);
@@ -129,6 +140,7 @@ describe('a file of changes', () => {
     const page = await opened('text\tlabel\nA recipe\tFood\nA car\tTraffic\n', 'other.tsv');
     await page.give('a.jsonl', changes);
     await soon(() => page.notice('changes-unmatched')).toBeTruthy();
+    expect(page.text(page.notice('changes-unmatched')!)).toContain('No row of a.jsonl is in the open dataset');
     expect(page.all('session-dialog')).toEqual([]);
   });
 

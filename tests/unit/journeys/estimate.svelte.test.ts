@@ -115,6 +115,25 @@ describe('an audit', () => {
     expect(later.text('count-reviewed')).toBe('12');
   });
 
+  test('that hides labels lets nobody select rows: the selection would show their labels', async () => {
+    const page = await scored();
+    const select = async (): Promise<void> => {
+      await page.key('a', { ctrlKey: true });
+      await page.key('ArrowDown', { shiftKey: true });
+    };
+    await select();
+    expect(page.all('selection-bar')).toHaveLength(1);
+    await page.press('audit-start');
+    await page.check('audit-blind');
+    await page.press('audit-begin');
+    await soon(() => page.all('audit-bar').length).toBe(1);
+    expect(page.all('selection-bar')).toEqual([]);
+    const row = page.data('card', 'row');
+    await select();
+    expect(page.all('selection-bar')).toEqual([]);
+    expect(page.data('card', 'row')).toBe(row);
+  });
+
   test('can be ended before its end', async () => {
     const page = await scored();
     await page.press('audit-start');
@@ -126,5 +145,81 @@ describe('an audit', () => {
     expect(page.text('audit-report')).toContain('The audit ended early');
     await page.press('audit-close');
     expect(page.all('audit-bar')).toEqual([]);
+  });
+});
+
+describe('a session with random draws', () => {
+  /** The browser of a colleague with the rows, without scores. */
+  async function colleague(session: string): Promise<ShownPage> {
+    const page = await ShownPage.open({ query: 'learn=off' });
+    await page.openFile('news.tsv', FILE);
+    await merge(page, session);
+    return page;
+  }
+
+  async function merge(page: ShownPage, session: string): Promise<void> {
+    await page.give('news.session.json', session);
+    await soon(() => page.all('session-dialog').length).toBe(1);
+    await page.press('session-confirm');
+    await soon(() => page.all('session-dialog').length).toBe(0);
+    await page.saved();
+  }
+
+  const estimate = (page: ShownPage): (string | null)[] =>
+    ['sampled', 'estimate', 'low', 'high'].map((name) => page.data('remaining', name));
+
+  test('opens the estimate and a running audit elsewhere, and both go on together', async () => {
+    const first = await scored();
+    await confirmRows(first, 81);
+    const before = estimate(first);
+    expect(before[0]).toBe('8');
+    const session = await first.exported('export-session');
+    await first.close();
+    const page = await colleague(session);
+    expect(estimate(page)).toEqual(before);
+
+    await page.press('audit-start');
+    await page.type('audit-precision', '20');
+    await page.press('audit-begin');
+    await soon(() => page.all('audit-bar').length).toBe(1);
+    const size = Number(page.data('audit-bar', 'total'));
+    await page.press('confirm-label');
+    await page.saved();
+    const audit = await page.exported('export-session');
+    const [done, after] = [page.data('audit-bar', 'done'), estimate(page)];
+    expect(size).toBe(21);
+    expect(Number(done)).toBeGreaterThan(8);
+    await page.close();
+
+    const again = await ShownPage.open({ query: 'learn=off' });
+    await again.openFile('news.tsv', FILE);
+    await merge(again, session);
+    await again.give('news.session.json', audit);
+    await soon(() => again.all('session-dialog').length).toBe(1);
+    expect(again.data('session-draws', 'join')).toBe('joined');
+    await again.press('session-confirm');
+    await soon(() => again.data('audit-bar', 'done')).toBe(done);
+    expect(estimate(again)).toEqual(after);
+    expect(again.data('audit-bar', 'total')).toBe(String(size));
+  });
+
+  test('leaves the draws here as they are if those of the file have other strata', async () => {
+    const first = await scored();
+    await confirmRows(first, 31);
+    const session = await first.exported('export-session');
+    await first.close();
+    const page = await scored();
+    await confirmRows(page, 41);
+    const before = page.data('remaining', 'sampled');
+    const { draws } = JSON.parse(session) as { draws: { strata: string } };
+    const other = [...draws.strata].reverse().join('');
+    expect(other).not.toBe(draws.strata);
+    await page.give('news.session.json', session.replace(draws.strata, other));
+    await soon(() => page.all('session-dialog').length).toBe(1);
+    expect(page.data('session-draws', 'join')).toBe('kept');
+    expect(page.text('session-draws')).toContain('yours stay');
+    await page.press('session-confirm');
+    await soon(() => page.all('session-dialog').length).toBe(0);
+    expect(page.data('remaining', 'sampled')).toBe(before);
   });
 });

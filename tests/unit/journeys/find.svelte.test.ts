@@ -42,6 +42,28 @@ describe('finding rows', () => {
     await soon(() => shown(again)).toEqual([1, 2]);
   });
 
+  test('without another column once a person chooses none, and a number of rows that is none leaves its field', async () => {
+    const page = await ShownPage.open();
+    await page.openFile('news.tsv', FILE);
+    await page.pressNamed('Filters');
+    await page.choose('filter-column', '3');
+    await soon(() => page.all('filter-column-words').length).toBe(1);
+    await page.type('filter-column-words', 'mail');
+    await soon(() => shown(page)).toEqual([0, 3]);
+    await page.choose('filter-column', '-1');
+    await soon(() => shown(page)).toEqual([0, 1, 2, 3]);
+    expect(chips()).toEqual([]);
+    expect(page.all('filter-column-words')).toEqual([]);
+
+    await page.type('filter-top', '0');
+    expect(page.value('filter-top')).toBe('');
+    await page.type('filter-top', '2');
+    expect(page.value('filter-top')).toBe('2');
+    await page.type('filter-top', '1.5');
+    expect(page.value('filter-top')).toBe('');
+    expect(shown(page)).toHaveLength(4);
+  });
+
   test('by patterns and ranges, which together keep the rows that each of them keeps', async () => {
     const page = await ShownPage.open();
     await page.openFile('news.tsv', FILE);

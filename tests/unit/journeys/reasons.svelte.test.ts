@@ -101,6 +101,76 @@ describe('the reasons', () => {
   });
 });
 
+describe('similar rows with another label', () => {
+  /** Rows about soup. The first one has a wrong label, and the rows with these numbers too. */
+  const soups = (...wrong: readonly number[]): string =>
+    ['carrots', 'beans', 'rice', 'peas', 'leeks', 'corn', 'kale', 'beets', 'barley', 'lentils', 'onions', 'noodles']
+      .map((word, row) => `A ${word} soup with herbs\t${row === 0 || wrong.includes(row) ? 'Sports' : 'Food'}\n`)
+      .join('');
+  const sentence = (count: number): string => `${count} of its 10 most similar rows are Food`;
+
+  test('are a reason: they are counted, filter the list, are on the card, and are there after a reload', async () => {
+    const page = await ShownPage.open();
+    await page.openFile('a.tsv', `text\tlabel\n${soups(4, 5)}`);
+    await soon(() => chipsOf(page)['neighbours']).toBe(3);
+    await page.score();
+    await page.press(chip(page, 'neighbours'));
+    await soon(() => shown(page)).toEqual([0, 4, 5]);
+    expect(page.tab.address.params.get('reason')).toBe('neighbours');
+    await page.openRow(0);
+    expect(page.text('reasons')).toContain(sentence(8));
+    const near = page.all('neighbour').map(({ dataset }) => dataset['label']);
+    expect(near).toHaveLength(10);
+    expect(near.filter((label) => label === 'Food')).toHaveLength(8);
+
+    const later = await page.reload();
+    await soon(() => shown(later)).toEqual([0, 4, 5]);
+    await later.openRow(4);
+    expect(later.text('reasons')).toContain(sentence(8));
+    await later.press(later.all('neighbour')[0]!);
+    expect(later.data('card', 'row')).not.toBe('4');
+  });
+
+  test('count with the labels that decisions gave them', async () => {
+    const page = await ShownPage.open();
+    await page.openFile('a.tsv', `text\tlabel\n${soups(4, 5)}`);
+    await page.score();
+    await soon(() => chipsOf(page)['neighbours']).toBe(3);
+    await page.correct(5, 'Food');
+    await soon(() => chipsOf(page)['neighbours']).toBe(2);
+    await page.openRow(0);
+    await soon(() => page.text('reasons')).toContain(sentence(9));
+    await page.openRow(4);
+    await page.press('discard-row');
+    await soon(() => chipsOf(page)['neighbours']).toBe(1);
+    await page.press('undo');
+    await page.press('undo');
+    await soon(() => chipsOf(page)['neighbours']).toBe(3);
+  });
+
+  test('are named in Chinese', async () => {
+    const page = await ShownPage.open({ locale: 'zh-CN' });
+    await page.openFile('a.tsv', `text\tlabel\n${soups()}`);
+    await page.score();
+    await soon(() => chipsOf(page)['neighbours']).toBe(1);
+    expect(page.text(chip(page, 'neighbours'))).toBe('相似数据的标签不同 1');
+    await page.openRow(0);
+    expect(page.text('reasons')).toContain('用词最相似的 10 条数据中有 10 条是 Food');
+  });
+});
+
+test('reasons that are not looked for among so many rows are named in the line of chips', async () => {
+  const page = await ShownPage.open();
+  await page.openFile('a.tsv', FILE);
+  await soon(() => chipsOf(page)['same_text']).toBe(2);
+  expect(page.all('reason-left-out')).toEqual([]);
+  const { marks } = page.tab.view;
+  marks.reasons = { ...marks.reasons!, leftOut: [{ reason: 'neighbours', most: 300_000 }] };
+  await soon(() => page.all('reason-left-out').map((note) => page.text(note))).toEqual([
+    'not looked for among more than 300,000 rows: similar rows, other label',
+  ]);
+});
+
 describe('rows with alike texts', () => {
   test('are looked at side by side and settled by one button, as one change', async () => {
     const page = await ShownPage.open();

@@ -164,6 +164,37 @@ describe('a session', () => {
     expect(await page.exported('export-jsonl')).toBe(corrected);
   });
 
+  test('changed by hand gives each row the status of its label, and the corrections and the corrected file agree', async () => {
+    const session = JSON.parse(await colleague()) as Record<string, unknown>;
+    const [VALIDATED, CORRECTED, DISCARDED] = [1, 2, 3];
+    session['journal'] = [
+      {
+        seq: 1,
+        at: 1,
+        kind: 'change',
+        rows: [0, 1, 2, 99],
+        status: [VALIDATED, CORRECTED, DISCARDED, CORRECTED],
+        label: ['World', 'Sports', 'Sports', 'Sports'],
+      },
+      { seq: 2, at: 2, kind: 'note', notes: [[99, 'nowhere']] },
+    ];
+    const page = await opened();
+    await drop(page, JSON.stringify(session));
+    expect(page.get('session-dialog').dataset).toMatchObject({ taken: '3', notes: '0' });
+    await page.press('session-confirm');
+    await soon(() => decided(page)).toEqual([
+      'corrected World',
+      'validated Sports',
+      'discarded World',
+      'pending Sci/Tech',
+      'pending Sports',
+    ]);
+    const changes = await page.exported('export-changes');
+    expect(
+      changes.split('\n').flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as { row: number }).row])),
+    ).toEqual([0]);
+  });
+
   test('opens the stored dataset that it belongs to', async () => {
     const session = await colleague();
     const page = await opened();

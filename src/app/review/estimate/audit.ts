@@ -5,7 +5,7 @@ import type { Review } from '../review.svelte.js';
 import type { Draws } from './draws.svelte.js';
 
 export interface AuditDeps {
-  readonly draws: Pick<Draws, 'audit' | 'rows' | 'counts' | 'remaining'>;
+  readonly draws: Pick<Draws, 'audit' | 'sample' | 'counts' | 'remaining'>;
   readonly review: Pick<Review, 'status' | 'counts' | 'originalName'>;
   readonly project: Pick<Project, 'record'>;
 }
@@ -17,7 +17,7 @@ export function auditReportOf({ draws, review, project }: AuditDeps): AuditRepor
   const { value: status } = review.status;
   const rows = review.counts.reduce((sum, count) => sum + count, 0);
   const found = review.counts[CORRECTED] ?? 0;
-  const decided = [...draws.rows].filter((row) => isDecided(status[row]));
+  const decided = draws.sample.filter(({ row }) => isDecided(status[row]));
   const { estimate, low, high, sampled } = remaining;
   return {
     dataset: project.record?.name ?? '',
@@ -30,7 +30,11 @@ export function auditReportOf({ draws, review, project }: AuditDeps): AuditRepor
     rate: estimate === null ? null : (found + estimate) / rows,
     interval: { low: (found + low) / rows, high: (found + high) / rows },
     labels: auditedLabels(
-      decided.map((row) => ({ label: review.originalName(row), wrong: status[row] === CORRECTED })),
+      decided.map(({ row, weight }) => ({
+        label: review.originalName(row),
+        wrong: status[row] === CORRECTED,
+        weight,
+      })),
     ),
   };
 }

@@ -4,16 +4,18 @@ import {
   countStrata,
   drawOrders,
   nextStratum,
+  sampledRows,
   seedOf,
   strataOf,
+  type SampledRow,
   type StratumCounts,
 } from '../../../domain/review/estimate/strata.js';
+import { NO_DRAWS, type Audit, type StoredDraws } from '../../../domain/review/estimate/stored-draws.js';
 import { remainingErrors, type Remaining } from '../../../domain/review/estimate/total.js';
 import type { Predictions } from '../../predictions/predictions.svelte.js';
 import type { ProjectValue } from '../../project/project-value.svelte.js';
 import type { Project } from '../../project/project.svelte.js';
 import type { Review } from '../review.svelte.js';
-import { NO_DRAWS, type Audit, type StoredDraws } from './stored-draws.js';
 
 export interface DrawsDeps {
   readonly stored: ProjectValue<StoredDraws>;
@@ -52,13 +54,18 @@ export class Draws {
     return isOfDataset ? value : { ...NO_DRAWS, on: value.on };
   });
   readonly #strata = $derived.by(() => this.#state.strata);
-  readonly #orders = $derived.by(() =>
-    this.#strata ? drawOrders(this.#strata, seedOf(this.#deps.project.record?.id ?? '')) : [],
-  );
+  readonly #orders = $derived.by(() => (this.#strata ? drawOrders(this.#strata, this.#seed) : []));
+  /** Every saved decision replaces the record. Its id stays, and so do the orders. */
+  readonly #seed = $derived.by(() => seedOf(this.#deps.project.record?.id ?? ''));
   readonly #deps: DrawsDeps;
 
   constructor(deps: DrawsDeps) {
     this.#deps = deps;
+  }
+
+  /** The sampled rows with their weights. */
+  get sample(): readonly SampledRow[] {
+    return sampledRows(this.#orders, this.#state.taken, this.#deps.review.status.value);
   }
 
   /** Whether every tenth row offered is a random draw. */

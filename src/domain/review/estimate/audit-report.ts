@@ -6,7 +6,8 @@ export interface AuditedLabel {
   readonly label: string;
   readonly sampled: number;
   readonly wrong: number;
-  /** The 95 % Wilson interval of the share of wrong labels. */
+  /** The share of wrong labels, each row with its weight, and its 95 % interval. */
+  readonly rate: number;
   readonly interval: Interval;
 }
 
@@ -39,25 +40,36 @@ export interface AuditWords {
   readonly share: (share: number) => string;
 }
 
-/** A sampled row: its given label, and whether that is wrong. */
+/** A sampled row: its given label, whether that is wrong, and the number of rows that it stands for. */
 export interface AuditedRow {
   readonly label: string;
   readonly wrong: boolean;
+  readonly weight: number;
 }
 
-/** Counts sampled rows by their given label, the most sampled label first, then by name. */
+/**
+ * Counts sampled rows by their given label, the most sampled label first, then by name. The share is that of Hájek (1971):
+ * the weights of the wrong rows by those of all. The interval is Wilson's for the effective number of rows, the square of
+ * the sum of the weights by the sum of their squares. Source: L. Kish, Survey Sampling (1965).
+ */
 export function auditedLabels(rows: readonly AuditedRow[]): readonly AuditedLabel[] {
-  const counts = new Map<string, { sampled: number; wrong: number }>();
-  for (const { label, wrong } of rows) {
-    const before = counts.get(label) ?? { sampled: 0, wrong: 0 };
-    counts.set(label, { sampled: before.sampled + 1, wrong: before.wrong + (wrong ? 1 : 0) });
+  const sums = new Map<string, { sampled: number; wrong: number; all: number; ofWrong: number; squares: number }>();
+  for (const { label, wrong, weight } of rows) {
+    const before = sums.get(label) ?? { sampled: 0, wrong: 0, all: 0, ofWrong: 0, squares: 0 };
+    sums.set(label, {
+      sampled: before.sampled + 1,
+      wrong: before.wrong + (wrong ? 1 : 0),
+      all: before.all + weight,
+      ofWrong: before.ofWrong + (wrong ? weight : 0),
+      squares: before.squares + weight * weight,
+    });
   }
-  return Array.from(counts, ([label, { sampled, wrong }]) => ({
-    label,
-    sampled,
-    wrong,
-    interval: wilsonInterval(wrong, sampled),
-  })).sort((one, other) => other.sampled - one.sampled || (one.label < other.label ? -1 : 1));
+  return Array.from(sums, ([label, { sampled, wrong, all, ofWrong, squares }]) => {
+    const effective = (all * all) / squares;
+    const rate = ofWrong / all;
+    const hits = wrong === sampled ? effective : rate * effective;
+    return { label, sampled, wrong, rate, interval: wilsonInterval(hits, effective) };
+  }).sort((one, other) => other.sampled - one.sampled || (one.label < other.label ? -1 : 1));
 }
 
 /** The report as JSON with a line end. Shares are from 0 to 1. */
@@ -79,7 +91,7 @@ export function auditJson(report: AuditReport): string {
       label: own.label,
       sampled: own.sampled,
       wrong: own.wrong,
-      error_rate: own.wrong / own.sampled,
+      error_rate: own.rate,
       error_rate_low: own.interval.low,
       error_rate_high: own.interval.high,
     })),
@@ -93,7 +105,7 @@ export function auditMarkdown({ labels }: AuditReport, { title, sentences, head,
     own.label,
     String(own.sampled),
     String(own.wrong),
-    share(own.wrong / own.sampled),
+    share(own.rate),
     `${share(own.interval.low)} – ${share(own.interval.high)}`,
   ]);
   const table = [head, head.map((_, at) => (at === 0 ? '---' : '---:')), ...rows];

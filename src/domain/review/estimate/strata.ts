@@ -39,10 +39,15 @@ export function strataOf(loss: Float32Array): Uint8Array<ArrayBuffer> {
     floors.push(sorted[known - end] as number);
     begin = end;
   }
-  return Uint8Array.from(loss, (value) => {
-    const at = floors.findIndex((floor) => value >= floor);
-    return at < 0 ? floors.length : at;
-  });
+  // A loop: `Uint8Array.from` with a function is many times slower, and the first draw comes between two keys.
+  const strata = new Uint8Array(loss.length);
+  for (let row = 0; row < strata.length; row += 1) {
+    const value = loss[row] as number;
+    let stratum = 0;
+    while (stratum < floors.length && !(value >= (floors[stratum] as number))) stratum += 1;
+    strata[row] = stratum;
+  }
+  return strata;
 }
 
 /** A seed for `drawOrders` from a project's id: FNV-1a over its characters. */
@@ -92,9 +97,7 @@ export function countStrata(
     if (status[row] === CORRECTED) wrong[stratum] = (wrong[stratum] as number) + 1;
   }
   return orders.map((order, stratum) => {
-    const drawn = order.subarray(0, taken[stratum] ?? 0);
-    const open = drawn.findIndex((row) => status[row] === PENDING);
-    const sample = open < 0 ? drawn : drawn.subarray(0, open);
+    const sample = sampleIn(order, taken[stratum] ?? 0, status);
     const sampledAs = (wanted: number): number =>
       sample.reduce((sum, row) => sum + (status[row] === wanted ? 1 : 0), 0);
     return {
@@ -106,6 +109,32 @@ export function countStrata(
       sampledUnsure: sampledAs(UNSURE),
     };
   });
+}
+
+/** A row of the sample. */
+export interface SampledRow {
+  readonly row: number;
+  /** Rows of its stratum for each sampled one: so many rows of the dataset it stands for. */
+  readonly weight: number;
+}
+
+/** The rows of the sample that `countStrata` counts. */
+export function sampledRows(
+  orders: readonly Uint32Array[],
+  taken: readonly number[],
+  status: Uint8Array,
+): readonly SampledRow[] {
+  return orders.flatMap((order, stratum) => {
+    const sample = sampleIn(order, taken[stratum] ?? 0, status);
+    return Array.from(sample, (row) => ({ row, weight: order.length / sample.length }));
+  });
+}
+
+/** The drawn rows of a stratum before the first pending one. */
+function sampleIn(order: Uint32Array, taken: number, status: Uint8Array): Uint32Array {
+  const drawn = order.subarray(0, taken);
+  const open = drawn.findIndex((row) => status[row] === PENDING);
+  return open < 0 ? drawn : drawn.subarray(0, open);
 }
 
 /**

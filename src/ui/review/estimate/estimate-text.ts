@@ -1,7 +1,7 @@
 import type { Remaining } from '../../../domain/review/estimate/total.js';
 import type { YieldPoint } from '../../../domain/review/estimate/yield-curve.js';
 import type { Language } from '../../../i18n/language.svelte.js';
-import { shareText } from '../../controls/quantity.js';
+import { probabilityText, shareText } from '../../controls/quantity.js';
 
 /** The estimate as a whole number within its interval; null = no estimate yet. */
 export function roundedEstimate({ estimate }: Remaining): number | null {
@@ -23,7 +23,14 @@ export function remainingSentences(remaining: Remaining, undecided: number, lang
     t('estimate.width', { wrong: open.wrong, count: open.sampled, share }),
     ...(open.unsure > 0 ? [t('estimate.unsure', { count: open.unsure })] : []),
     t('estimate.narrower'),
+    t('estimate.watching'),
   ];
+}
+
+/** A p value with its sign: `p = 0.031`, `p < 0.0001`. */
+export function pValueText(p: number, locale: string): string {
+  const text = probabilityText(p, locale);
+  return text.startsWith('<') ? `p < ${text.slice(1)}` : `p = ${text}`;
 }
 
 /** The yield curve in words: the shares of wrong labels in its first tenth and in all of it. */

@@ -22,6 +22,7 @@ describe('dropped files', () => {
       notices,
       signalsReading,
       sessions: app.sessionMerge,
+      earlier: { look: () => Promise.resolve() },
       session,
       analysis: {
         applyResults: () => Promise.resolve(),

@@ -89,19 +89,22 @@ describe('label that no row of the source has', () => {
 describe('key of a label', () => {
   it('gives a label a free key', () => {
     const { actions } = actionsOf();
-    expect(actions.giveKey(2, 'q')).toEqual({ at: 'given', from: null });
+    expect(actions.keys.giveLabel(2, 'q')).toEqual({ at: 'given', losers: [] });
     expect(actions.options.map(({ key }) => key)).toEqual(['1', '2', 'q', '4']);
-    expect(actions.labelOfKey.get('q')).toBe(2);
-    expect(actions.giveKey(2, 'q')).toEqual({ at: 'had' });
+    expect(actions.keys.labelOfKey.get('q')).toBe(2);
+    expect(actions.keys.giveLabel(2, 'q')).toEqual({ at: 'had' });
   });
 
   it('swaps with the key of another label, and refuses the key of an action', () => {
     const { actions } = actionsOf();
-    expect(actions.giveKey(2, '1')).toEqual({ at: 'given', from: { title: 'World', key: '3' } });
-    expect(actions.giveKey(0, 'a')).toEqual({ at: 'action', verb: 'accept' });
+    expect(actions.keys.giveLabel(2, '1')).toEqual({
+      at: 'given',
+      losers: [{ lost: 'label', title: 'World', key: '3' }],
+    });
+    expect(actions.keys.giveLabel(0, 'a')).toEqual({ at: 'action', action: 'accept' });
     expect(actions.options.map(({ key }) => key)).toEqual(['3', '2', '1', '4']);
-    expect([actions.labelOfKey.get('1'), actions.labelOfKey.get('3')]).toEqual([2, 0]);
-    actions.resetKeys();
-    expect([actions.options.map(({ key }) => key), actions.ownKeys]).toEqual([['1', '2', '3', '4'], false]);
+    expect([actions.keys.labelOfKey.get('1'), actions.keys.labelOfKey.get('3')]).toEqual([2, 0]);
+    actions.keys.resetLabels();
+    expect([actions.options.map(({ key }) => key), actions.keys.ownLabelKeys]).toEqual([['1', '2', '3', '4'], false]);
   });
 });

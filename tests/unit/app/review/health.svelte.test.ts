@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LabelDoubts } from '../../../../src/app/predictions/label-doubts.js';
 import { findLabelIssues } from '../../../../src/domain/predictions/confident-learning.js';
 import { softmaxRow } from '../../../../src/domain/predictions/loss.js';
 import { until } from '../../../fakes/controlled.js';
@@ -59,6 +60,18 @@ describe('the health of the labels', () => {
     const { issues, classes: known } = page.app.health.report!;
     expect(issues).toBe(before - 1);
     expect(known.find(({ label }) => page.review.labels[label] === own)).toMatchObject({ reviewed: 1, wrong: 1 });
+  });
+
+  it('judges no row whose prediction lacks probabilities', async () => {
+    await page.app.health.open();
+    const before = page.app.health.report?.issues ?? 0;
+    const { predictions } = page;
+    const { issue } = await new LabelDoubts(predictions).find({ rest: () => Promise.resolve() });
+    // As a prediction from a file that names a class alone.
+    predictions.entropy.value[issue.indexOf(1)] = NaN;
+    predictions.loss = { value: predictions.loss.value };
+    await page.app.health.open();
+    expect(page.app.health.report?.issues).toBe(before - 1);
   });
 
   it('forgets what it was working out when it is closed', async () => {

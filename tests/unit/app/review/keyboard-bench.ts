@@ -1,4 +1,12 @@
-import { commandOf, labelKeys, type Command, type KeyFacts } from '../../../../src/app/review/keyboard.js';
+import { keysOfActions, type ActionName } from '../../../../src/app/review/key-actions.js';
+import type { KeyFacts } from '../../../../src/app/review/key-press.js';
+import { commandOf, type Command } from '../../../../src/app/review/keyboard.js';
+import { labelKeys } from '../../../../src/app/review/label-key-places.js';
+
+/** Actions by their standard keys. */
+export const STANDARD: ReadonlyMap<string, ActionName> = new Map(
+  [...keysOfActions(new Map())].map(([action, key]) => [key, action]),
+);
 
 /** A press of no key. */
 export const PLAIN: KeyFacts = {
@@ -32,7 +40,7 @@ export function press(key: string, code: string, more: Partial<KeyFacts> = {}, l
   return written(
     commandOf(
       { ...PLAIN, key, code, ...more },
-      { labels, labelOfKey: labelOfKey(NAMES.slice(0, labels)), singleKeys, list: true },
+      { labels, labelOfKey: labelOfKey(NAMES.slice(0, labels)), actionOfKey: STANDARD, singleKeys, list: true },
     ),
   );
 }

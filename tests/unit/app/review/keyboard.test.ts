@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  commandOf,
-  labelKeys,
-  labelShortcut,
-  pressedLabelKey,
-  typedLabelKey,
-  verbOfKey,
-  type Command,
-  type KeyFacts,
-} from '../../../../src/app/review/keyboard.js';
-import { labelOfKey, NAMES, PLAIN, press, written } from './keyboard-bench.js';
+import type { ActionName } from '../../../../src/app/review/key-actions.js';
+import type { KeyFacts } from '../../../../src/app/review/key-press.js';
+import { commandOf, type Command } from '../../../../src/app/review/keyboard.js';
+import { labelOfKey, NAMES, PLAIN, press, STANDARD, written } from './keyboard-bench.js';
 
 describe('keys of labels', () => {
   it.each([
@@ -35,7 +28,13 @@ describe('keys of labels', () => {
   });
 
   it('choose digit labels by their own digit', () => {
-    const state = { labels: 3, labelOfKey: labelOfKey(['0', '1', '4']), singleKeys: true, list: true };
+    const state = {
+      labels: 3,
+      labelOfKey: labelOfKey(['0', '1', '4']),
+      actionOfKey: STANDARD,
+      singleKeys: true,
+      list: true,
+    };
     const chosen = ['0', '1', '4', '2'].map((key) => written(commandOf({ ...PLAIN, key, code: `Digit${key}` }, state)));
     expect(chosen).toEqual(['label 0', 'label 1', 'label 2', '-']);
   });
@@ -51,50 +50,11 @@ describe('keys of labels', () => {
     expect(press('/', 'Digit7', { shift: true }, 4)).toBe('search');
     expect(press('/', 'Digit7', { shift: true }, 17)).toBe('label 16');
   });
-
-  it('are printed on the labels that they choose', () => {
-    const keys = labelKeys(NAMES);
-    expect([0, 8, 9, 10, 19, 20].map((index) => keys[index])).toEqual(['1', '9', '0', '⇧1', '⇧0', '']);
-    expect([9, 10].map((index) => labelShortcut(keys[index] ?? ''))).toEqual(['0', 'Shift+1']);
-    expect(labelKeys(['0', '1', '４', '7'])).toEqual(['0', '1', '4', '7']);
-    expect(labelKeys(['1', '１'])).toEqual(['1', '2']);
-  });
-
-  it.each([
-    ['and names', ['0', '1', 'World', 'Sports'], ['0', '1', '2', '3']],
-    ['and ten classes without a matching label', [...'0123456789', 'World'], [...'0123456789', '⇧1']],
-    ['up to 10', ['1', '2', '10'], ['1', '2', '3']],
-    ['up to 11', [...'0123456789', '10', '11'], [...'0123456789', '⇧1', '⇧2']],
-    ['below 0', ['-1', '0', '1'], ['2', '0', '1']],
-    ['without 0', ['8', '9'], ['8', '9']],
-    ['in other forms', ['00', '1.0', '２', 'LABEL_3'], ['0', '1', '2', '3']],
-    ['twice', ['1', '1.0', '2'], ['1', '3', '2']],
-    [
-      'after twenty others',
-      [...NAMES.slice(10, 30), '7'],
-      [...'1234568', '9', '0', ...[...'1234567890'].map((d) => `⇧${d}`), '', '7'],
-    ],
-  ])('use the digit of a label from 0 to 9: numbers %s', (_, names, keys) => {
-    expect(labelKeys(names)).toEqual(keys);
-  });
 });
 
 describe('keys that a person gives to labels', () => {
-  it('replace the key of the label’s place, and no two labels share a key', () => {
-    const names = ['World', 'Sports', 'Business'];
-    expect(labelKeys(names, new Map([['Sports', 'q']]))).toEqual(['1', 'q', '3']);
-    expect(labelKeys(names, new Map([['Business', '1']]))).toEqual(['', '2', '1']);
-    const swapped = new Map([
-      ['World', '3'],
-      ['Business', '1'],
-    ]);
-    expect(labelKeys(names, swapped)).toEqual(['3', '2', '1']);
-    expect(labelKeys(['0', '1'], new Map([['0', 'z']]))).toEqual(['z', '1']);
-    expect(labelKeys(['0', '1', 'x'], new Map([['x', '0']]))).toEqual(['', '1', '0']);
-  });
-
   it('choose their label by letter on any layout, and never with Shift or Ctrl', () => {
-    const state = { labels: 2, labelOfKey: new Map([['q', 1]]), singleKeys: true, list: true };
+    const state = { labels: 2, labelOfKey: new Map([['q', 1]]), actionOfKey: STANDARD, singleKeys: true, list: true };
     const chosen = (facts: Partial<KeyFacts>): string => written(commandOf({ ...PLAIN, ...facts }, state));
     expect(chosen({ key: 'q', code: 'KeyQ' })).toBe('label 1');
     expect(chosen({ key: 'Q', code: 'KeyQ' })).toBe('label 1');
@@ -107,43 +67,16 @@ describe('keys that a person gives to labels', () => {
 
   it('replace the keys of a note and of an unsure row, which labels may have', () => {
     const press = (key: string, labels: ReadonlyMap<string, number>): string =>
-      written(commandOf({ ...PLAIN, key, code: '' }, { labels: 2, labelOfKey: labels, singleKeys: true, list: true }));
+      written(
+        commandOf(
+          { ...PLAIN, key, code: '' },
+          { labels: 2, labelOfKey: labels, actionOfKey: STANDARD, singleKeys: true, list: true },
+        ),
+      );
     expect(press('n', new Map())).toBe('note');
     expect(press('n', new Map([['n', 1]]))).toBe('label 1');
     expect(press('u', new Map())).toBe('unsure');
     expect(press('u', new Map([['u', 1]]))).toBe('label 1');
-    expect([verbOfKey('n'), verbOfKey('u')]).toEqual([null, null]);
-  });
-
-  it.each([
-    ['q', 'KeyQ', {}, 'q'],
-    ['Q', 'KeyQ', { shift: true }, 'q'],
-    ['й', 'KeyQ', {}, 'q'],
-    ['&', 'Digit1', {}, '1'],
-    ['3', 'Numpad3', {}, '3'],
-    ['é', 'Digit2', {}, '2'],
-    ['?', 'Slash', {}, ''],
-    ['Enter', 'Enter', {}, ''],
-    ['q', 'KeyQ', { ctrl: true }, ''],
-    ['q', 'KeyQ', { composing: true }, ''],
-  ] as const)('are found from a key press: %s at %s %o is "%s"', (key, code, more, expected) => {
-    expect(pressedLabelKey({ ...PLAIN, key, code, ...more, target: 'dialog' })).toBe(expected);
-  });
-
-  it('are the last character of typed text', () => {
-    expect(['1q', 'Ｑ', ' 7 ', 'ß', ''].map(typedLabelKey)).toEqual(['q', 'q', '7', '', '']);
-  });
-
-  it('exclude the keys of actions', () => {
-    expect(['a', 'x', 'j', 'k', 'l', 'q', '1'].map(verbOfKey)).toEqual([
-      'accept',
-      'discard',
-      'next',
-      'previous',
-      'find-label',
-      null,
-      null,
-    ]);
   });
 });
 
@@ -220,6 +153,62 @@ describe('single keys', () => {
   });
 });
 
+describe('keys that a person gives to actions', () => {
+  function pressed(facts: Partial<KeyFacts>, keys: Readonly<Record<string, ActionName>>): string {
+    const actionOfKey = new Map(Object.entries(keys));
+    return written(commandOf({ ...PLAIN, ...facts }, { ...STATE, labelOfKey: new Map([['1', 0]]), actionOfKey }));
+  }
+
+  it.each([
+    ['d', 'KeyD', {}, 'discard'],
+    ['D', 'KeyD', {}, 'discard'],
+    ['в', 'KeyD', {}, 'discard'],
+    ['D', 'KeyD', { shift: true }, '-'],
+    ['d', 'KeyD', { repeat: true }, '-'],
+    ['d', 'KeyD', { ctrl: true }, '-'],
+    ['d', 'KeyD', { target: 'field' }, '-'],
+    ['d', 'KeyD', { composing: true }, '-'],
+    ['x', 'KeyX', {}, '-'],
+    ['7', 'Digit7', {}, 'confirm'],
+    ['è', 'Digit7', {}, 'confirm'],
+    ['7', 'Numpad7', {}, 'confirm'],
+    ['7', 'Digit7', { shift: true }, '-'],
+    ['1', 'Digit1', {}, 'label 0'],
+    ['Enter', 'Enter', {}, 'accept'],
+    ['Enter', 'Enter', { target: 'button' }, '-'],
+    [' ', 'Space', {}, 'next'],
+    [' ', 'Space', { repeat: true }, 'next'],
+    [' ', 'Space', { target: 'scroller' }, '-'],
+    ['/', 'Slash', {}, 'help'],
+    ['?', 'Slash', { shift: true }, 'search'],
+    ['h', 'KeyH', {}, 'as-it-was'],
+    ['j', 'KeyJ', {}, '-'],
+    ['ArrowDown', 'ArrowDown', {}, 'next'],
+  ] as const)('%s at %s %o: %s', (key, code, more, expected) => {
+    const keys = {
+      d: 'discard',
+      '7': 'confirm',
+      '1': 'focus',
+      Enter: 'accept',
+      Space: 'next',
+      '/': 'help',
+      '?': 'search',
+      h: 'as-it-was',
+    } as const;
+    expect(pressed({ key, code, ...more }, keys)).toBe(expected);
+  });
+
+  it('find a label only if there are too many to see', () => {
+    const state = {
+      ...STATE,
+      labelOfKey: new Map<string, number>(),
+      actionOfKey: new Map([['q', 'find-label']] as const),
+    };
+    const command = (labels: number): string => written(commandOf({ ...PLAIN, key: 'q' }, { ...state, labels }));
+    expect([command(20), command(21)]).toEqual(['-', 'find-label']);
+  });
+});
+
 describe('chords', () => {
   it.each([
     ['z', 'KeyZ', { ctrl: true }, 'undo'],
@@ -262,7 +251,7 @@ const anyKey = fc.record({
   target: fc.constantFrom('page', 'button', 'scroller', 'field', 'dialog'),
 }) satisfies fc.Arbitrary<KeyFacts>;
 
-const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), singleKeys: true, list: true };
+const STATE = { labels: 77, labelOfKey: labelOfKey(NAMES), actionOfKey: STANDARD, singleKeys: true, list: true };
 
 describe('keys that are never used', () => {
   it.each([

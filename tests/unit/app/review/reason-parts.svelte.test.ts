@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LabelDoubts } from '../../../../src/app/predictions/label-doubts.js';
 import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
-import { resultReasons, signalReasons, sourceReasons, textReasons } from '../../../../src/app/review/reason-parts.js';
+import { resultReasons, signalReasons, sourceReasons } from '../../../../src/app/review/reason-parts.js';
 import { Slices } from '../../../../src/app/shell/slices.js';
 import type { Training } from '../../../../src/app/training/training.js';
 import { findLabelIssues } from '../../../../src/domain/predictions/confident-learning.js';
 import { chosenMatch } from '../../../../src/domain/labels/match.js';
-import { DISCARDED, type Dataset } from '../../../../src/domain/reading/dataset.js';
 import { bitsOf, reasonsIn, type Reason } from '../../../../src/domain/review/reasons.js';
 import { FakeClock } from '../../../fakes/clock.js';
 import { datasetOf } from '../../../fakes/dataset.js';
@@ -48,12 +48,16 @@ function scored(
   return { dataset, predictions, match: chosenMatch(dataset.labels, classOf) };
 }
 
+async function reasonsOf({ dataset, predictions, match }: ReturnType<typeof scored>, rests = slices()) {
+  const doubts = await new LabelDoubts(predictions).find(rests);
+  return resultReasons(dataset, predictions, doubts, match, rests);
+}
+
 describe('reasons from results', () => {
   it.each(golden)('name the label issues that cleanlab names, $name', async (example) => {
     const classes = (example.pred_probs[0] ?? []).map((_, k) => `class ${k}`);
     const labels = example.labels.map((label) => classes[label] ?? '');
-    const { dataset, predictions, match } = scored(labels, classes, example.pred_probs);
-    const { bits } = await resultReasons(dataset, predictions, match, slices());
+    const { bits } = await reasonsOf(scored(labels, classes, example.pred_probs));
     const issues = Array.from(bits, (own) => reasonsIn(own).includes('label_issue'));
     expect(issues).toEqual(example['filter:confident_learning']);
     const exact = findLabelIssues(example.pred_probs.flat(), classes.length, example.labels, 'confident_learning');
@@ -69,35 +73,35 @@ describe('reasons from results', () => {
       ['C', [0.05, 0.05, 0.9], []],
       ['D', [0.05, 0.05, 0.9], ['unmapped']],
     ];
-    const { dataset, predictions, match } = scored(
+    const results = scored(
       rows.map(([label]) => label),
       ['A', 'B', 'C'],
       rows.map(([, probs]) => probs),
       [1],
     );
-    const { bits, known } = await resultReasons(dataset, predictions, match, slices());
+    const { bits, known } = await reasonsOf(results);
     expect(Array.from(bits, reasonsIn)).toEqual(rows.map(([, , reasons]) => reasons));
     expect(known).toBe(bitsOf(['high_loss', 'confident_disagreement', 'label_issue', 'truncated', 'unmapped']));
   });
 
   it('are unknown without results', async () => {
-    const { dataset, predictions, match } = scored(['A', 'B'], ['A', 'B'], []);
-    expect(await resultReasons(dataset, predictions, match, slices())).toEqual({
+    const results = scored(['A', 'B'], ['A', 'B'], []);
+    expect(await reasonsOf(results)).toEqual({
       bits: Uint16Array.of(0, 0),
       known: 0,
     });
   });
 
   it('let the page answer between two steps', async () => {
-    const { dataset, predictions, match } = scored(
+    const results = scored(
       Array.from({ length: 10_000 }, () => 'A'),
       ['A', 'B'],
       Array.from({ length: 10_000 }, () => [0.5, 0.5]),
     );
     let rests = 0;
     const counted = { rest: () => Promise.resolve(void rests++) } as unknown as Slices;
-    await resultReasons(dataset, predictions, match, counted);
-    expect(rests).toBe(5);
+    await reasonsOf(results, counted);
+    expect(rests).toBe(10);
   });
 });
 
@@ -141,43 +145,5 @@ describe('reasons from training signals', () => {
     ['nothing', null],
   ])('of %s are unknown', (_, shown) => {
     expect(signalReasons(4, training(shown)).known).toBe(0);
-  });
-});
-
-describe('reasons from alike texts', () => {
-  const groups = { same: Uint32Array.of(0, 0, 2, 3), near: Uint32Array.of(0, 0, 0, 3), bare: new Uint8Array(4) };
-  const data = datasetOf(['a', 'a', 'b', 'c'], ['X', 'Y', 'X', 'X']);
-  const review = (label: readonly number[], status: readonly number[] = [0, 0, 0, 0]) => ({
-    label: { value: Uint16Array.from(label) },
-    status: { value: Uint8Array.from(status) },
-  });
-  const reasons = (dataset: Dataset, label: readonly number[], status?: readonly number[]) =>
-    Array.from(textReasons(dataset, review(label, status), groups).bits, reasonsIn);
-
-  it('are the labels of now', () => {
-    expect(reasons(data, [0, 1, 0, 0])).toEqual([
-      ['same_text'],
-      ['same_text', 'near_duplicate'],
-      ['near_duplicate'],
-      [],
-    ]);
-    expect(reasons(data, [0, 0, 0, 0])).toEqual([[], [], [], []]);
-    expect(reasons(data, [0, 0, 1, 0])).toEqual([['near_duplicate'], ['near_duplicate'], ['near_duplicate'], []]);
-  });
-
-  it('leave out discarded rows and rows with several labels', () => {
-    expect(reasons(data, [0, 1, 0, 0], [0, DISCARDED, 0, 0])).toEqual([[], [], [], []]);
-    const several = {
-      ...data,
-      labels: data.labels.map((label, i) => (i === 1 ? { ...label, several: ['X', 'Y'] } : label)),
-    };
-    expect(reasons(several, [0, 1, 0, 0])).toEqual([[], [], [], []]);
-  });
-
-  it('are of the same text alone where near-duplicates were not looked for', () => {
-    const { bits, known } = textReasons(data, review([0, 1, 0, 0]), { ...groups, near: null });
-    expect(Array.from(bits, reasonsIn)).toEqual([['same_text'], ['same_text'], [], []]);
-    expect(known).toBe(bitsOf(['same_text']));
-    expect(textReasons(data, review([0, 1, 0, 0]), null).known).toBe(0);
   });
 });

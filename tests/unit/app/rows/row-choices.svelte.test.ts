@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { RowChoices } from '../../../../src/app/rows/row-choices.svelte.js';
 import type { RowView } from '../../../../src/app/rows/row-view.svelte.js';
 import { NO_FILTERS, withRange } from '../../../../src/app/rows/view-choices.js';
-import { bench, rowsOf } from './view-bench.svelte.js';
+import { FakeAddress } from '../../../fakes/browser-parts.js';
+import { bench, CLASSES, LABELS, rowsOf } from './view-bench.svelte.js';
 
 let view: RowView;
 beforeEach(() => ({ view } = bench()));
@@ -45,6 +47,26 @@ describe('address', () => {
     expect(address.params.toString()).toBe('');
   });
 
+  it('stores the filter by prediction as a place, and sets it again once the classes are known', () => {
+    const { view: own, address } = bench();
+    own.filter({ predicted: 'Sports' });
+    expect(rowsOf(own)).toEqual([0, 1]);
+    const { view: again } = bench(address.params.toString());
+    expect(again.filters.predicted).toBe('Sports');
+    expect(rowsOf(again)).toEqual([0, 1]);
+
+    const names = { review: { labels: LABELS }, predictions: { classes: [] as string[] } };
+    const early = new FakeAddress('predicted=1');
+    const choices = new RowChoices(early, names);
+    choices.filter({ status: 'pending' });
+    expect([choices.findPredicted(), early.params.toString()]).toEqual([false, 'predicted=1&status=pending']);
+    names.predictions.classes = CLASSES;
+    expect([choices.findPredicted(), choices.filters.predicted]).toEqual([true, 'Sports']);
+    choices.filter({ predicted: '' });
+    expect([choices.findPredicted(), early.params.toString()]).toEqual([false, 'status=pending']);
+    expect(bench('predicted=9').view.filters.predicted).toBe('');
+  });
+
   it('keeps the filter by two kinds of results until both are there', () => {
     const { view: own, address } = bench('agreement=both');
     expect(own.filters.agreement).toBe('both');
@@ -55,6 +77,8 @@ describe('address', () => {
   it('never contains search words, names of labels or defaults', () => {
     const { view: own, address } = bench();
     own.filter({ search: 'secret words', label: 'Business', predicted: 'Sports' });
+    expect(address.params.toString()).toBe('label=0&predicted=1');
+    own.filter({ predicted: '' });
     expect(address.params.toString()).toBe('label=0');
     own.filter({ label: '' });
     own.sort('label');

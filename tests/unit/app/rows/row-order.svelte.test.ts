@@ -58,7 +58,7 @@ describe('order', () => {
 describe('reasons', () => {
   const marksOf = (reasons: readonly (readonly Reason[])[], known: readonly Reason[]) => {
     const bits = Uint16Array.from(reasons, bitsOf);
-    return { bits, known: bitsOf(known), counts: reasonCounts(bits) };
+    return { bits, known: bitsOf(known), counts: reasonCounts(bits), others: null, leftOut: [] };
   };
   const EACH = [['empty'], ['empty', 'known'], ['known'], [], ['empty'], []] as const;
 

@@ -89,7 +89,41 @@ describe('NearDuplicates', () => {
   });
 });
 
+describe('NearDuplicates with a limit of terms', () => {
+  it('finds pairs of long rows by a part of their terms, and no others', () => {
+    const random = randomFrom(8);
+    const other = (): number => Math.floor(random() * 4e9);
+    const rows = Array.from({ length: 60 }, () => Array.from({ length: 400 }, other));
+    // 390 of 410 terms in both: 0.95. 300 of 500 in both: 0.6.
+    const near = rows.slice(0, 30).map((terms) => [...terms.slice(10), ...Array.from({ length: 10 }, other)]);
+    const far = rows.slice(30).map((terms) => [...terms.slice(100), ...Array.from({ length: 100 }, other)]);
+    const duplicates = new NearDuplicates({ near: NEAR, bands: 12, inBand: 3, mostTerms: 64 });
+    for (const terms of [...rows, ...near, ...far]) duplicates.add(Uint32Array.from(terms));
+    const groups = [...duplicates.groups()];
+    expect(groups.slice(60, 90)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    expect(groups.slice(90)).toEqual(Array.from({ length: 30 }, (_, i) => 90 + i));
+  });
+});
+
 describe('similarity', () => {
+  it('of sets that lost their larger terms is the share among the smallest terms of both', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(40), { maxLength: 30 }),
+        fc.uniqueArray(fc.nat(40), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 8 }),
+        (a, b, most) => {
+          fc.pre(a.length + b.length > 0);
+          const sorted = (terms: readonly number[]): Uint32Array => Uint32Array.from(terms).sort();
+          const kept = [a, b].map((terms) => sorted(terms).subarray(0, most));
+          const isCut = kept.some(({ length }) => length === most);
+          const union = [...new Set([...sorted(a), ...sorted(b)])].sort((x, y) => x - y).slice(0, isCut ? most : 80);
+          const both = union.filter((term) => a.includes(term) && b.includes(term)).length;
+          expect(similarity(kept[0]!, kept[1]!, most)).toBe(both / union.length);
+        },
+      ),
+    );
+  });
   it('is the share of terms in both', () => {
     fc.assert(
       fc.property(row, row, (a, b) => {

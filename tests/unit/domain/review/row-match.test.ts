@@ -28,21 +28,44 @@ describe('rows of another version of a dataset', () => {
     );
     expect([...positions]).toEqual([
       [2, 2],
-      [3, 3],
       [0, 1],
     ]);
-    expect(report).toEqual({ byId: 0, byPlace: 2, byText: 1, unmatched: [1] });
+    expect(report).toEqual({ byId: 0, edited: 0, byPlace: 1, byText: 1, unmatched: [1, 3] });
     expect(matchRows(dataset(['x', 'same', 'same']), known(['same'])).report.unmatched).toEqual([0]);
   });
 
-  test('are found by id where both have ids, even if the text changed', () => {
-    const now = dataset(['edited', 'b', 'c'], ['1', '2', '9']);
-    const { positions, report } = matchRows(now, known(['a', 'b', 'c'], ['2', '1', '3']));
+  test('with a text that several rows have are found at their place only if no row moved', () => {
+    expect(matchRows(dataset(['same', 'same', 'a']), known(['same', 'same', 'a'])).report.byPlace).toBe(3);
+    const one = { position: 1, id: null, text: 'same', textB: null };
+    const moved = { position: 2, id: null, text: 'a', textB: null };
+    expect(matchRows(dataset(['new', 'same', 'same', 'a']), [one, moved]).report).toMatchObject({
+      byText: 1,
+      unmatched: [1],
+    });
+  });
+
+  test('are found by id and text, and by id alone if the text was edited', () => {
+    const now = dataset(['b', 'They won the match.', 'A recipe for bread'], ['1', '2', '9']);
+    const { positions, report } = matchRows(
+      now,
+      known(['They won the mach', 'b', 'Shares fell', 'A recipe for bread'], ['2', '1', '9', '3']),
+    );
+    expect(report).toEqual({ byId: 1, edited: 1, byPlace: 0, byText: 1, unmatched: [2] });
     expect([...positions]).toEqual([
-      [0, 1],
       [1, 0],
+      [3, 2],
+      [0, 1],
     ]);
-    expect(report).toMatchObject({ byId: 2, byPlace: 0, byText: 0, unmatched: [2] });
+  });
+
+  test('are not found by ids that were numbered anew', () => {
+    const texts = ['order 1 is late', 'order 2 is late', 'order 3 is late'];
+    const { positions, report } = matchRows(dataset(texts.slice(1), ['0', '1']), known(texts, ['0', '1', '2']));
+    expect([...positions]).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+    expect(report).toMatchObject({ byId: 0, edited: 0, byText: 2, unmatched: [0] });
   });
 
   test('without ids of their own are found by text in a dataset with ids', () => {

@@ -19,6 +19,13 @@ const SESSION: SessionFile = {
   conflicts: [{ position: 2, others: [{ status: CORRECTED, label: 'World' }], settled: true }],
   labelKeys: [['World', 'w']],
   guidelines: { text: 'Topic, not tone.', labels: [['World', 'Politics']] },
+  draws: {
+    on: false,
+    strata: Uint8Array.of(0, 1, 1, 0),
+    taken: [1, 0],
+    decidedAtDraw: 4,
+    audit: { size: 2, halfWidth: 0.2, blind: false, closed: false },
+  },
   view: 'order=source',
 };
 

@@ -3,7 +3,7 @@ import { comparable, TextGroupsReader, type TextGroups } from '../../../../src/d
 import { columnOf } from '../../../fakes/dataset.js';
 
 function groupsOf(texts: readonly string[], second: readonly string[] | null = null): TextGroups {
-  const reader = new TextGroupsReader(texts.length);
+  const reader = new TextGroupsReader({ rows: texts.length, textBytes: 0, nearest: false });
   const half = Math.ceil(texts.length / 2);
   for (const [from, to] of [
     [0, half],
@@ -77,10 +77,24 @@ describe('near-duplicates', () => {
   });
 
   it('are not looked for among too many rows', () => {
-    const reader = new TextGroupsReader(10_000_000);
+    const reader = new TextGroupsReader({ rows: 10_000_000, textBytes: 0, nearest: false });
     reader.read(columnOf(['one text', 'one text']), null);
     expect(reader.finish()).toEqual({ same: Uint32Array.of(0, 0), near: null, bare: Uint8Array.of(0, 0) });
   });
+});
+
+it('finds the nearest rows of the same texts, also of pairs', () => {
+  const texts = ['Red apples', 'green &amp; ripe pears', 'GREEN & ripe  pears fall'];
+  const plan = { rows: texts.length, textBytes: 100, nearest: true };
+  const single = new TextGroupsReader(plan);
+  single.read(columnOf(texts), null);
+  single.finish();
+  expect([...single.nearest(1, 2).row.subarray(0, 2)]).toEqual([2, -1]);
+  const pairs = new TextGroupsReader(plan);
+  pairs.read(columnOf(['a b', 'a b', 'c d']), columnOf(['x y', 'a b', 'x y']));
+  pairs.finish();
+  // The words of the first row are in its first text alone and in its second text alone, as those of the last row.
+  expect([...pairs.nearest(0, 1).row.subarray(0, 2)]).toEqual([2, -1]);
 });
 
 describe('hardly any text', () => {

@@ -26,13 +26,24 @@ describe('whyOf', () => {
 });
 
 describe('becauseOf', () => {
+  const FACTS = { tokens: 128, labelled: 10, count: 7, label: 'Sports' };
+
   it('says all reasons in one sentence, in both languages', () => {
     const reasons = ['high_loss', 'truncated', 'empty'] as const;
-    expect(becauseOf(reasons, 128, languageOf('en'))).toBe(
+    expect(becauseOf(reasons, FACTS, languageOf('en'))).toBe(
       'Reasons for a look: the loss is high, the model read only the first 128 tokens, and there is hardly any text.',
     );
-    expect(becauseOf(reasons, 128, languageOf('zh-CN'))).toBe(
+    expect(becauseOf(reasons, FACTS, languageOf('zh-CN'))).toBe(
       '值得查看的原因：损失偏高、模型只读取了前 128 个词元、几乎没有文本。',
+    );
+  });
+
+  it('counts the similar rows with another label, in both languages', () => {
+    expect(becauseOf(['neighbours'], FACTS, languageOf('en'))).toBe(
+      'Reasons for a look: 7 of its 10 most similar rows are Sports.',
+    );
+    expect(becauseOf(['neighbours'], FACTS, languageOf('zh-CN'))).toBe(
+      '值得查看的原因：用词最相似的 10 条数据中有 7 条是 Sports。',
     );
   });
 });

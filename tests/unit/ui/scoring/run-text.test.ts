@@ -18,7 +18,6 @@ function facts(change: Partial<RunFacts> = {}): RunFacts {
   };
 }
 
-const MODEL = { threads: 2 } as NonNullable<RunFacts['model']>;
 const loading = (phase: 'device' | 'download' | 'compile' | 'check', received = 0, total = 0): Partial<RunFacts> => ({
   state: { at: 'loading', phase },
   download: { receivedBytes: received, totalBytes: total, phase: 'download' },
@@ -55,10 +54,11 @@ describe('deviceText', () => {
     [facts(), 'WebGPU, 1,031 rows/s'],
     [facts({ rowsPerS: 0 }), 'WebGPU'],
     [facts({ rowsPerS: 4.24 }), 'WebGPU, 4.2 rows/s'],
-    [facts({ device: 'wasm', model: MODEL }), 'CPU (2 threads), 1,031 rows/s'],
+    [facts({ device: 'wasm', inUse: { workers: 1, threads: 2 } }), 'CPU (2 threads), 1,031 rows/s'],
+    [facts({ device: 'wasm', inUse: { workers: 4, threads: 1 }, oneThread: 'gecko' }), 'CPU (4 workers), 1,031 rows/s'],
     [facts({ device: 'wasm', rowsPerS: 0 }), 'CPU'],
     [
-      facts({ device: 'wasm', model: { ...MODEL, threads: 1 }, oneThread: 'gecko' }),
+      facts({ device: 'wasm', inUse: { workers: 1, threads: 1 }, oneThread: 'gecko' }),
       'CPU (1 thread: Firefox can stall with more), 1,031 rows/s',
     ],
     [facts({ device: 'webgpu', oneThread: 'gecko' }), 'WebGPU, 1,031 rows/s'],

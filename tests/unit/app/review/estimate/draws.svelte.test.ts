@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../../../src/effects/storage/memory-store.js';
 import { projectSetting } from '../../../../../src/protocol/setting-keys.js';
+import { recordNamed } from '../../../../fakes/review.js';
 import { drawsBench, ROWS } from './draws-bench.js';
 
 describe('random draws', () => {
@@ -87,6 +88,17 @@ describe('random draws', () => {
     const { draws } = await drawsBench(first.store);
     expect(draws.remaining).toMatchObject({ estimate: null, low: 0, high: ROWS - 101, sampled: 0 });
     expect([low >= 0, high < ROWS - 101]).toEqual([true, true]);
+  });
+
+  it('stay as they are when the project’s record is replaced', async () => {
+    const { draws, project, decideNext } = await drawsBench();
+    decideNext(25);
+    const before = draws.rows;
+    expect(before.size).toBe(2);
+    project.record = recordNamed('p');
+    expect(draws.rows).toBe(before);
+    project.record = recordNamed('q');
+    expect(draws.rows).not.toBe(before);
   });
 });
 

@@ -8,11 +8,11 @@ import {
 import { wilsonInterval } from '../../../../../src/domain/review/estimate/intervals.js';
 
 const ROWS = [
-  { label: '__proto__', wrong: true },
-  { label: 'a|b *c*', wrong: false },
-  { label: 'a|b *c*', wrong: true },
-  { label: '__proto__', wrong: false },
-  { label: '__proto__', wrong: false },
+  { label: '__proto__', wrong: true, weight: 10 },
+  { label: 'a|b *c*', wrong: false, weight: 10 },
+  { label: 'a|b *c*', wrong: true, weight: 10 },
+  { label: '__proto__', wrong: false, weight: 10 },
+  { label: '__proto__', wrong: false, weight: 10 },
 ];
 const REPORT: AuditReport = {
   dataset: 'news.csv',
@@ -29,10 +29,23 @@ const REPORT: AuditReport = {
 
 test('counts the sampled rows of each label, whatever its name', () => {
   expect(REPORT.labels).toEqual([
-    { label: '__proto__', sampled: 3, wrong: 1, interval: wilsonInterval(1, 3) },
-    { label: 'a|b *c*', sampled: 2, wrong: 1, interval: wilsonInterval(1, 2) },
+    { label: '__proto__', sampled: 3, wrong: 1, rate: 1 / 3, interval: wilsonInterval(1, 3) },
+    { label: 'a|b *c*', sampled: 2, wrong: 1, rate: 1 / 2, interval: wilsonInterval(1, 2) },
   ]);
   expect(auditedLabels([])).toEqual([]);
+});
+
+test('weights each row by the rows of its stratum that it stands for', () => {
+  const rows = [
+    ...Array.from({ length: 4 }, () => ({ label: 'a', wrong: true, weight: 5 })),
+    ...Array.from({ length: 4 }, () => ({ label: 'a', wrong: false, weight: 95 })),
+  ];
+  const [label] = auditedLabels(rows);
+  expect(label).toMatchObject({ sampled: 8, wrong: 4, rate: 0.05 });
+  // Kish: (4 * 5 + 4 * 95)^2 / (4 * 5^2 + 4 * 95^2).
+  expect(label?.interval).toEqual(wilsonInterval(0.05 * (160_000 / 36_200), 160_000 / 36_200));
+  const wrong = auditedLabels(rows.map((row) => ({ ...row, wrong: true })));
+  expect([wrong[0]?.rate, wrong[0]?.interval.high]).toEqual([1, 1]);
 });
 
 test('is JSON with shares from 0 to 1', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Learner } from '../../../../../src/domain/learning/learner.js';
 import { RandomNumbers } from '../../../../../src/domain/learning/random.js';
 import { CORRECTED, PENDING, VALIDATED } from '../../../../../src/domain/reading/dataset.js';
+import { joinDraws, NO_DRAWS } from '../../../../../src/domain/review/estimate/stored-draws.js';
 import { countStrata, drawOrders, nextStratum, strataOf } from '../../../../../src/domain/review/estimate/strata.js';
 import { remainingErrors } from '../../../../../src/domain/review/estimate/total.js';
 import { learnAll } from '../../learning/made-up.js';
@@ -50,12 +51,36 @@ function learnt(): Scored {
  * Reviews `decisions` rows from the highest loss down, every tenth of them a random draw, as the page offers them.
  * Returns whether the interval at the end contains the number of wrong labels left, and its bounds.
  */
-function review({ wrong, strata, ranked }: Ranked, decisions: number, seed: number) {
-  const orders = drawOrders(strata, seed);
+function review(set: Ranked, decisions: number, seed: number) {
+  const orders = drawOrders(set.strata, seed);
+  const { status, taken } = reviewed(set, orders, decisions, 0);
+  return outcomeOf(set, orders, taken, status);
+}
+
+/** Two people review one set, one of them from its middle, and merge their sessions. The result as that of `review`. */
+function reviewTogether(set: Ranked, decisions: number, seed: number) {
+  const orders = drawOrders(set.strata, seed);
+  const [one, other] = [0, Math.floor(set.ranked.length / 2)].map((top) => {
+    const { status, taken } = reviewed(set, orders, top === 0 ? decisions : Math.ceil(decisions / 3), top);
+    return { status, draws: { ...NO_DRAWS, strata: Uint8Array.from(set.strata), taken } };
+  });
+  if (!one || !other) throw new Error('nobody reviewed');
+  const { draws, join } = joinDraws(one.draws, other.draws);
+  expect(join).toBe('joined');
+  return outcomeOf(
+    set,
+    orders,
+    draws.taken,
+    one.status.map((status, row) => status || (other.status[row] ?? PENDING)),
+  );
+}
+
+/** The decisions and draws of a person who begins at a place of the ranked rows. */
+function reviewed({ wrong, strata, ranked }: Ranked, orders: readonly Uint32Array[], decisions: number, begin: number) {
   const taken = orders.map(() => 0);
   const status = new Uint8Array(wrong.length);
   const undecided = orders.map((order) => order.length);
-  let top = 0;
+  let top = begin;
   const decide = (row: number): void => {
     status[row] = wrong[row] ? CORRECTED : VALIDATED;
     const stratum = strata[row] ?? 0;
@@ -74,17 +99,26 @@ function review({ wrong, strata, ranked }: Ranked, decisions: number, seed: numb
     }
     decide(row);
   }
+  return { status, taken };
+}
+
+function outcomeOf(
+  { wrong, strata }: Ranked,
+  orders: readonly Uint32Array[],
+  taken: readonly number[],
+  status: Uint8Array,
+) {
   const left = wrong.filter((is, row) => is && status[row] === PENDING).length;
   const { low, high, estimate } = remainingErrors(countStrata(strata, orders, taken, status));
   return { left, low, high, estimate, covered: low <= left && left <= high };
 }
 
 /** The share of reviews whose interval contains the truth, the mean error of the estimate and the mean width. */
-function reviews(set: Scored, decisions: number) {
+function reviews(set: Scored, decisions: number, reviewing = review) {
   const { wrong, loss } = set;
   const ranked = [...loss.keys()].sort((one, other) => (loss[other] ?? 0) - (loss[one] ?? 0));
   const made = { wrong, ranked, strata: strataOf(loss) };
-  const all = Array.from({ length: REVIEWS }, (_, seed) => review(made, decisions, seed));
+  const all = Array.from({ length: REVIEWS }, (_, seed) => reviewing(made, decisions, seed));
   const mean = (of: (one: (typeof all)[number]) => number): number =>
     all.reduce((sum, one) => sum + of(one), 0) / all.length;
   return {
@@ -104,6 +138,13 @@ describe('the interval of the remaining wrong labels contains the truth in at le
     const { covered, width } = reviews(synthetic(rows, wrongShare), decisions);
     expect(covered).toBeGreaterThanOrEqual(0.93);
     expect(width).toBeLessThan(rows - decisions);
+  });
+
+  test('after two people merged their sessions', () => {
+    const set = synthetic(3000, 0.1);
+    const together = reviews(set, 300, reviewTogether);
+    expect(together.covered).toBeGreaterThanOrEqual(0.93);
+    expect(together.width).toBeLessThan(2700);
   });
 
   test(
