@@ -17,6 +17,7 @@ import { FileRouter } from './import/file-router.svelte.js';
 import { LabelAdvice } from './labels/advice.js';
 import { Conflicts } from './review/conflicts.svelte.js';
 import { composeSettings } from './review/project-settings.js';
+import { LabelFollowers } from './review/label-followers.js';
 import { LabelMap } from './labels/map.svelte.js';
 import { BothDoubt } from './learning/both-doubt.js';
 import { LearnedCourse } from './learning/learned-course.js';
@@ -211,12 +212,14 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     importer,
     review,
     predictions,
+    labelMap,
     project,
     preferences,
     signals: applied,
     clock,
   });
-  const decided = { review, predictions, conflicts, labelKeys, guidelines, sampling, view, remarks };
+  const labelFollowers = new LabelFollowers({ review, view, guidelines, labelKeys });
+  const decided = { review, predictions, conflicts, labelKeys, labelFollowers, guidelines, sampling, view, remarks };
   const kept = { store, notices, project, projects, outbox, clock };
   // Exports leave this worker free to read, and the dialog's worker reads the dropped file.
   const sharing = composeSharing({ ...decided, ...kept, session, downloads, source: sources.exports });
@@ -248,7 +251,7 @@ export function composeApp(ports: AppPorts, shell: Shell): Application {
     downloads,
     downloaded,
     ...sharing,
-    ...composeBench({ review, predictions, labelMap, view, project, outbox, remarks, notices, training }, ports),
+    ...composeBench({ ...decided, ...kept, labelMap, training }, ports),
     importer,
     router,
     leaving,

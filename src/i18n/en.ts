@@ -4,6 +4,7 @@ import { estimateEn } from './en/estimate.js';
 import { faultsEn } from './en/faults.js';
 import { filesEn } from './en/files.js';
 import { guidelinesEn } from './en/guidelines.js';
+import { labelsEn } from './en/labels.js';
 import { healthEn } from './en/health.js';
 import { historyEn } from './en/history.js';
 import { learningEn } from './en/learning.js';
@@ -31,6 +32,7 @@ export const en = {
   ...sessionEn,
   ...earlierEn,
   ...guidelinesEn,
+  ...labelsEn,
   ...estimateEn,
   ...faultsEn,
 } as const;

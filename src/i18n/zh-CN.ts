@@ -5,6 +5,7 @@ import { estimateZh } from './zh-CN/estimate.js';
 import { faultsZh } from './zh-CN/faults.js';
 import { filesZh } from './zh-CN/files.js';
 import { guidelinesZh } from './zh-CN/guidelines.js';
+import { labelsZh } from './zh-CN/labels.js';
 import { healthZh } from './zh-CN/health.js';
 import { historyZh } from './zh-CN/history.js';
 import { learningZh } from './zh-CN/learning.js';
@@ -32,6 +33,7 @@ export const zhCN: Dictionary = {
   ...sessionZh,
   ...earlierZh,
   ...guidelinesZh,
+  ...labelsZh,
   ...estimateZh,
   ...faultsZh,
 };

@@ -86,6 +86,7 @@ export function actionsOf(labels = PLAIN_LABELS) {
         return predictions.classes;
       },
       classOf,
+      isMergedClass: () => false,
     },
     notices,
     new LabelKeys({ outbox, actions: new ActionKeys(store) }),

@@ -1,4 +1,4 @@
-import { DISCARDED } from '../../domain/reading/dataset.js';
+import { DISCARDED, type DatasetLabel } from '../../domain/reading/dataset.js';
 import type { Store } from '../../protocol/ports.js';
 import { projectSetting } from '../../protocol/setting-keys.js';
 import type { Outbox } from '../project/outbox.svelte.js';
@@ -11,9 +11,9 @@ export interface DownloadMoment {
   readonly position: number;
 }
 
-/** The decisions in the last download of the corrected dataset. They belong to the dataset with these labels. */
+/** The decisions in the last download of the corrected dataset. They belong to the dataset with these source labels. */
 interface LastDownload extends Decided {
-  readonly original: Uint16Array;
+  readonly source: readonly DatasetLabel[];
 }
 
 /** Tracks the changes that the last download of the corrected dataset does not contain. Persists between visits. */
@@ -60,17 +60,24 @@ export class Downloaded {
 
   #contains(position: number): void {
     const decided = this.#review.decidedAt(position);
-    this.#last = decided && { ...decided, original: this.#review.original };
+    this.#last = decided && {
+      label: decided.label,
+      status: decided.status,
+      labels: decided.labels,
+      source: this.#review.sourceLabels,
+    };
   }
 
   #count(): number {
     const last = this.#last;
     const { value: label } = this.#review.label;
     const { value: status } = this.#review.status;
-    if (last?.original !== this.#review.original) return 0;
+    if (last?.source !== this.#review.sourceLabels) return 0;
+    const { labels } = this.#review;
     let count = 0;
     for (let row = 0; row < label.length; row++) {
-      const sameLabel = label[row] === last.label[row];
+      const [own, before] = [label[row] ?? 0, last.label[row] ?? 0];
+      const sameLabel = own === before && labels[own] === last.labels[before];
       if (!sameLabel || (status[row] === DISCARDED) !== (last.status[row] === DISCARDED)) count++;
     }
     return count;

@@ -1,10 +1,7 @@
-import {
-  CORRECTED,
-  DISCARDED,
-  type ColumnRoles,
-  type Dataset,
-  type ReadSettings,
-} from '../../domain/reading/dataset.js';
+import { isRelabelled } from '../../domain/export/labels.js';
+import { isChange } from '../../domain/export/rows.js';
+import { writtenLabel } from '../../domain/labels/writer.js';
+import { DISCARDED, type ColumnRoles, type Dataset, type ReadSettings } from '../../domain/reading/dataset.js';
 import { softmaxRow } from '../../domain/predictions/loss.js';
 import type { ExportColumns, ExportKind } from '../../protocol/export-spec.js';
 import { ok, type Outcome } from '../../protocol/outcome.js';
@@ -53,7 +50,7 @@ export function exportColumns(
   const scored = predictions.classes.length > 0 && predictions.done > 0;
   return {
     ...untouchedColumns(dataset, rejected),
-    labels: review.labels.map((name, index) => dataset.labels[index] ?? { name }),
+    labels: review.labels.map((name, index) => writtenLabel(name, dataset.labels[index])),
     label: review.label.value.slice(),
     status: review.status.value.slice(),
     updatedAt: review.updatedAt.value.slice(),
@@ -68,16 +65,16 @@ export function exportColumns(
 
 /** Counts of the content of a file of this kind. */
 export function exportFacts(kind: ExportKind, columns: ExportColumns): DownloadFacts {
-  const { status, label, originalLabel, rows, records, withoutDiscarded } = columns;
+  const { status, label, rows, records, withoutDiscarded } = columns;
   const rowsOf = (wanted: number): number => status.reduce((count, one) => count + (one === wanted ? 1 : 0), 0);
   switch (kind) {
     case 'source':
     case 'dataset': {
-      const changed = label.reduce((count, one, row) => count + (one === originalLabel[row] ? 0 : 1), 0);
+      const changed = label.reduce((count, _, row) => count + (isRelabelled(columns, row) ? 1 : 0), 0);
       return { kind, count: changed, leftOut: withoutDiscarded ? rowsOf(DISCARDED) : 0 };
     }
     case 'changes':
-      return { kind, count: rowsOf(CORRECTED), leftOut: 0 };
+      return { kind, count: label.reduce((sum, _, row) => sum + (isChange(columns, row) ? 1 : 0), 0), leftOut: 0 };
     case 'audit':
       return { kind, count: rows, leftOut: 0 };
     case 'rejects':

@@ -11,6 +11,7 @@ import type { Downloaded } from './downloaded.svelte.js';
 import { exportsByFile, type FileExport } from './export-files.js';
 import { exportColumns, exportFacts, exportParts, untouchedColumns, type ExportReading } from './exporting.js';
 import { summaryRequest } from './signals-summary.js';
+import type { LabelMap } from '../labels/map.svelte.js';
 import type { Importer } from '../import/importer.svelte.js';
 import type { Clock } from '../../protocol/ports.js';
 import type { AppliedSignals } from '../training/applied-signals.svelte.js';
@@ -27,6 +28,7 @@ export interface ExportsDeps {
   readonly importer: Importer;
   readonly review: Review;
   readonly predictions: Predictions;
+  readonly labelMap: Pick<LabelMap, 'classes'>;
   readonly project: Project;
   readonly preferences: Pick<Preferences, 'withoutDiscarded'>;
   readonly signals: AppliedSignals;
@@ -59,18 +61,19 @@ export class Exports {
 
   /** Writes one of the exports of the open dataset and hands it to the browser as a download. */
   async write(kind: WorkExport): Promise<void> {
-    const { project, review, predictions, preferences, downloaded } = this.#deps;
+    const { project, review, predictions, labelMap, preferences, downloaded } = this.#deps;
     const { record, dataset, file, rejectedCount } = project;
     if (!record || !dataset || !file) return;
     const { id, name, settings, roles } = record;
     const decided = [review.labels, review.label, review.status, review.updatedAt, review.notes];
     const withResults = kind === 'audit' || kind === 'changes';
-    const results = withResults
-      ? [predictions.classes, predictions.logits, predictions.loss, predictions.predicted]
-      : [];
+    const results = withResults ? [labelMap.classes, predictions.logits, predictions.loss, predictions.predicted] : [];
     const { withoutDiscarded } = preferences;
     const content = [id, dataset, file, withoutDiscarded, ...decided, ...results];
-    const columns = (): ExportColumns => exportColumns(dataset, rejectedCount, review, predictions, withoutDiscarded);
+    const columns = (): ExportColumns => ({
+      ...exportColumns(dataset, rejectedCount, review, predictions, withoutDiscarded),
+      classes: labelMap.classes,
+    });
     const reading = { file, settings, roles };
     const files = settings.parts ? dataset.files : undefined;
     const moment = downloaded.moment();

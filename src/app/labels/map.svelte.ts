@@ -1,5 +1,6 @@
 import { classesByName, newClassNames } from '../../domain/labels/class-labels.js';
 import type { Dataset } from '../../domain/reading/dataset.js';
+import { mergedClasses, type MergedClasses } from '../../domain/labels/merged-classes.js';
 import { earlierNames } from '../../domain/labels/token.js';
 import { chosenMatch, matchLabels, type LabelMatch } from '../../domain/labels/match.js';
 import {
@@ -28,16 +29,32 @@ export class LabelMap {
   /** Class of each source label by index, -1 = set aside. Null without a dataset or a model. */
   match = $state.raw<LabelMatch | null>(null);
   readonly #deps: LabelMapDeps;
-  /** Classes that a row can have: those of the results, or without results those of the chosen model. */
-  readonly classes: readonly string[] = $derived.by(() => {
+  /** Classes that a row can have, by their own names. */
+  readonly #classes: readonly string[] = $derived.by(() => {
     const { predictions, models } = this.#deps;
     if (predictions.classes.length > 0 || models.chosenKey === LEARNED_KEY) return predictions.classes;
     return this.match ? (models.chosen?.classes ?? []) : [];
   });
+  /**
+   * Classes that a row can have: those of the results, or without results those of the chosen model. Learned classes
+   * are labels and have their present names.
+   */
+  readonly classes: readonly string[] = $derived.by(() => {
+    const { models, review } = this.#deps;
+    if (models.chosenKey !== LEARNED_KEY) return this.#classes;
+    const named = new Map(review.labels.map((name, label) => [review.list.firstName(label), name]));
+    return this.#classes.map((name) => named.get(name) ?? name);
+  });
+  /** Classes of labels that others were merged into, and the class that each class counts as. */
+  readonly merged: MergedClasses = $derived.by(() => {
+    const { list, labels } = this.#deps.review;
+    const countsAs = Array.from(labels, (_, label) => list.countsAs(label));
+    return mergedClasses(countsAs, (label) => this.#ownClassOf(label), this.#classes.length);
+  });
   /** The first class of each name. Classes without rows have names in the form of the labels too. */
   readonly #classNamed: ReadonlyMap<string, number> = $derived.by(() => {
     const { project } = this.#deps;
-    const { classes } = this;
+    const classes = this.#classes;
     const named = new Map(classes.map((name, index) => [name, index] as const).reverse());
     const news = newClassNames(project.dataset?.labels ?? [], classes, (label) => this.match?.classes[label] ?? -1);
     for (const [index, { name }] of news) named.set(name, index);
@@ -120,12 +137,16 @@ export class LabelMap {
   }
 
   /** The label that learning counts a label as. Both are indexes into `review.labels`. */
-  countedAs = (label: number): number => this.#counted?.[label] ?? label;
+  countedAs = (label: number): number => {
+    const merged = this.#deps.review.list.countsAs(label);
+    return this.#counted?.[merged] ?? merged;
+  };
 
   /** A dataset in the form that learning uses. */
   learntFrom(id: string, dataset: Dataset): LearningProject {
     const { countedAs } = this;
-    const label = this.isCounted ? dataset.label.map(countedAs) : dataset.label;
+    const isMerged = this.isCounted || this.#deps.review.list.merged.length > 0;
+    const label = isMerged ? dataset.label.map(countedAs) : dataset.label;
     return { id, dataset: { ...dataset, label }, countedAs };
   }
 
@@ -148,25 +169,30 @@ export class LabelMap {
     return this.match?.classes.some((index) => index >= 0) ?? false;
   }
 
-  /** Class of each row's source label, -1 = none. */
+  /** Class of each row's source label, or of the label that it was merged into. -1 = none. */
   rowClasses(): Int32Array {
     const { dataset } = this.#deps.project;
-    const { match } = this;
     const classes = new Int32Array(dataset?.rows ?? 0).fill(-1);
-    if (!dataset || !match) return classes;
-    const { label } = dataset;
-    const { classes: ofLabel } = match;
+    if (!dataset || !this.match) return classes;
+    const { label, labels } = dataset;
+    const ofLabel = labels.map((_, index) => this.classOf(index));
     for (let row = 0; row < classes.length; row++) classes[row] = ofLabel[label[row] ?? -1] ?? -1;
     return classes;
   }
 
-  /** Class of a label by its index in `review.labels`, -1 = none. */
+  /** Class of a label by its index in `review.labels`, or of the label that it was merged into. -1 = none. */
   classOf = (labelIndex: number): number => {
-    const { review } = this.#deps;
-    const known = this.match?.classes[labelIndex];
-    if (known !== undefined) return known;
-    return this.#classNamed.get(review.labels[labelIndex] ?? '') ?? -1;
+    const label = this.#deps.review.list.countsAs(labelIndex);
+    return this.merged.ofLabel.get(label) ?? this.#ownClassOf(label);
   };
+
+  /** Whether a class was merged into another one with its labels. */
+  isMergedClass = (index: number): boolean => (this.merged.into?.[index] ?? index) !== index;
+
+  /** Class of a label before merges. A renamed label keeps its class. */
+  #ownClassOf(label: number): number {
+    return this.match?.classes[label] ?? this.#classNamed.get(this.#deps.review.list.firstName(label)) ?? -1;
+  }
 
   /** The maps to store with the project: those of other models, and this one. Null without any map. */
   remembered(): ProjectRecord['labelMaps'] | null {

@@ -1,6 +1,7 @@
 import { amongLabels, labelOfClasses, newClassNames, type NewClassName } from '../../domain/labels/class-labels.js';
 import { isClass, type DatasetLabel } from '../../domain/reading/dataset.js';
 import { labelKeys } from '../review/label-key-places.js';
+import type { LabelList } from '../review/label-list.svelte.js';
 import { isClassNumber, normalizeName } from '../../domain/labels/match.js';
 import { unknownFields } from '../../domain/labels/writer.js';
 
@@ -31,18 +32,26 @@ export interface OptionLabels {
   /** Every label by name, the source's first. */
   readonly names: readonly string[];
   readonly source: readonly DatasetLabel[];
+  readonly list: Pick<LabelList, 'isOffered'>;
+}
+
+/** Classes that rows can have, and the class of each label. All of them read reactive state. */
+export interface OfferedClasses {
+  readonly classes: readonly string[];
+  /** Class of a label by its index in `review.labels`, -1 = none. */
+  readonly classOf: (label: number) => number;
+  /** Whether a class counts as another one, because their labels were merged. It is no option then. */
+  readonly isMergedClass: (index: number) => boolean;
 }
 
 /**
  * Every label that a row can get, in the same order for every row. The project's labels come first, in their order and
  * without lists of several labels. The classes of the model without a label follow, with names like the labels'. If
- * labels are not numbers, the list excludes classes that are only a number. `classOf`: class of a label by index, -1 =
- * none. `withKeys` adds the keys.
+ * labels are not numbers, the list excludes classes that are only a number. `withKeys` adds the keys.
  */
 export function labelOptions(
-  { names, source }: OptionLabels,
-  classes: readonly string[],
-  classOf: (label: number) => number,
+  { names, source, list }: OptionLabels,
+  { classes, classOf, isMergedClass }: OfferedClasses,
 ): readonly LabelOption[] {
   const options: LabelOption[] = [];
   const known = source.slice(0, names.length);
@@ -64,13 +73,15 @@ export function labelOptions(
       unknown: unknown(label),
     });
   };
-  for (const [label, name] of names.entries()) if (isClass(known[label])) add(label, name, classOf(label));
+  for (const [label, name] of names.entries()) {
+    if (isClass(known[label]) && list.isOffered(label)) add(label, name, classOf(label));
+  }
   if (news.size > 0) {
     const matched = new Set(options.map((option) => (option.among === null ? option.class : -1)));
     const taken = new Set(names);
     const numbered = names.some(isClassNumber);
     for (const [index, { name }] of news) {
-      if (matched.has(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
+      if (matched.has(index) || isMergedClass(index) || taken.has(name) || (isClassNumber(name) && !numbered)) continue;
       add(-1, name, index);
     }
   }

@@ -19,7 +19,7 @@ export interface Labels {
 /** The labels of a review at the start of learning. */
 export interface ReviewedLabels {
   readonly labels: Labels;
-  /** Names of the labels by class. */
+  /** First names of the labels by class: a renamed label keeps its class. */
   readonly names: readonly string[];
   /** 1 for each decided row. */
   readonly decided: Uint8Array;
@@ -29,11 +29,11 @@ export interface ReviewedLabels {
   readonly position: number;
 }
 
-type Reviewed = Pick<Review, 'status' | 'label' | 'labels' | 'sourceLabels' | 'position'>;
+type Reviewed = Pick<Review, 'status' | 'label' | 'labels' | 'list' | 'sourceLabels' | 'position'>;
 
 /** The labels of a review now. Discarded rows and rows with several labels or none are left out. */
 export function labelsToLearn(review: Reviewed, { dataset, countedAs }: LearningProject): ReviewedLabels {
-  const { status, label, labels, sourceLabels, position } = review;
+  const { status, label, labels, list, sourceLabels, position } = review;
   // A list of several labels is not a class.
   const learnable = [...labels.keys()].filter((index) => isClass(sourceLabels[index]));
   const placeOf = new Int32Array(labels.length).fill(-1);
@@ -51,7 +51,7 @@ export function labelsToLearn(review: Reviewed, { dataset, countedAs }: Learning
   }
   return {
     labels: { label: now, classes: learnable.length },
-    names: learnable.map((index) => labels[index] ?? ''),
+    names: learnable.map((index) => list.firstName(index)),
     decided,
     decisions,
     position,

@@ -1,11 +1,8 @@
 import { CHUNK_ROWS } from '../../domain/reading/dataset.js';
 import { crossEntropy, softmaxRow } from '../../domain/predictions/loss.js';
-import {
-  confidenceWeightedEntropy,
-  fillSignals,
-  normalizedMargin,
-  selfConfidence,
-} from '../../domain/predictions/quality.js';
+import { labelSignal, type LabelSignal } from '../../domain/predictions/label-signal.js';
+import { fillSignals } from '../../domain/predictions/quality.js';
+import { MergedLogits } from '../../domain/predictions/merged-logits.js';
 import type { GivenResults } from '../../domain/predictions/builder.js';
 import type { ResultsChunk } from '../../protocol/ports.js';
 
@@ -13,10 +10,6 @@ import type { ResultsChunk } from '../../protocol/ports.js';
 export interface Column<T> {
   readonly value: T;
 }
-
-/** Signals of a row that depend on its label. */
-export const LABEL_SIGNALS = ['loss', 'self_confidence', 'normalized_margin', 'confidence_weighted_entropy'] as const;
-export type LabelSignal = (typeof LABEL_SIGNALS)[number];
 
 /** Bits of a row's flags: the row has results, and the model has not seen all of the row. */
 export const SCORED = 1;
@@ -59,6 +52,8 @@ export class Predictions {
   /** Model class of each row's source label. -1 = none. */
   #labelClass: Int32Array = new Int32Array(0);
   #unseen = false;
+  /** Merged classes, and the logits before the merge; null = none. */
+  #merged: MergedLogits | null = null;
   /** Results that came with the dataset, while the columns show them. */
   #given: GivenResults | null = null;
 
@@ -71,6 +66,7 @@ export class Predictions {
     this.classes = classes;
     this.#labelClass = labelClass;
     this.#given = null;
+    this.#merged = null;
     const nan = (): Float32Array<ArrayBuffer> => new Float32Array(rows).fill(Number.NaN);
     this.logits = { value: new Float32Array(rows * classes.length).fill(Number.NaN) };
     this.loss = { value: nan() };
@@ -91,6 +87,7 @@ export class Predictions {
     this.classes = others.classes;
     this.#labelClass = others.#labelClass;
     this.#given = others.#given;
+    this.#merged = others.#merged;
     this.logits = others.logits;
     this.loss = others.loss;
     this.selfConfidence = others.selfConfidence;
@@ -127,21 +124,16 @@ export class Predictions {
   valueWith(signal: LabelSignal, row: number, classIndex: number): number {
     const { length: width } = this.classes;
     if (classIndex < 0 || classIndex >= width || Number.isNaN(this.#logitOf(row))) return Number.NaN;
-    const from = row * width;
-    if (signal === 'loss') return crossEntropy(this.logits.value, from, width, classIndex);
-    const probs = new Float64Array(width);
-    softmaxRow(this.logits.value, from, width, probs);
-    if (signal === 'self_confidence') return selfConfidence(probs, 0, classIndex);
-    return signal === 'normalized_margin'
-      ? normalizedMargin(probs, 0, width, classIndex)
-      : confidenceWeightedEntropy(probs, 0, width, classIndex);
+    return labelSignal(signal, this.logits.value, row * width, width, classIndex, this.#possible);
   }
 
   /** Writes one scored row. `publish` wakes the readers. `loss` is the loss head's, NaN without a label class. */
   writeRow(row: number, logits: Float32Array, loss: number, tokens: number, truncated: boolean): void {
     if (!this.isScored(row)) this.done++;
     this.logits.value.set(logits, row * this.classes.length);
+    this.#merged?.mergeRow(this.logits.value, row);
     this.loss.value[row] = loss;
+    if (this.#merged) this.#restoreLoss(row, loss);
     this.tokens.value[row] = tokens;
     this.flags.value[row] = SCORED | (truncated ? TRUNCATED : 0);
     this.#derive(row, row + 1);
@@ -199,6 +191,7 @@ export class Predictions {
     this.flags.value.set(chunk.flags, from);
     let scored = 0;
     for (let row = from; row < from + count; row++) {
+      this.#merged?.mergeRow(this.logits.value, row);
       if (!this.isScored(row)) continue;
       scored++;
       this.#restoreLoss(row, chunk.loss[row - from] ?? Number.NaN);
@@ -216,7 +209,7 @@ export class Predictions {
     const width = this.classes.length;
     return {
       index,
-      logits: this.logits.value.slice(from * width, to * width),
+      logits: (this.#merged?.before ?? this.logits.value).slice(from * width, to * width),
       loss: this.loss.value.slice(from, to),
       tokens: this.tokens.value.slice(from, to),
       flags: this.flags.value.slice(from, to),
@@ -234,12 +227,30 @@ export class Predictions {
     this.publish();
   }
 
+  /** Merges classes (see `MergedLogits`; null = none), and applies the label map after it. Stored results do not change. */
+  merge(into: Int32Array | null, labelClass: Int32Array): void {
+    if (this.#merged) this.logits.value.set(this.#merged.before);
+    this.#merged = into && new MergedLogits(into, this.logits.value);
+    this.relabel(labelClass);
+  }
+
+  /** The class that each class counts as; null = every class counts as itself. */
+  get mergedInto(): Int32Array | null {
+    return this.#merged?.into ?? null;
+  }
+
+  /** The number of classes that a row can have. */
+  get #possible(): number {
+    return this.#merged?.possible ?? this.classes.length;
+  }
+
   /** The stored loss, or the loss of the logits if the label map has changed since. */
   #restoreLoss(row: number, stored: number): void {
     const label = this.labelClassOf(row);
     const given = this.#given?.loss?.[row] ?? Number.NaN;
     const exact = this.#given?.report.vectors === 'logits' && label >= 0 && !Number.isNaN(this.#logitOf(row));
-    if (Number.isFinite(given) && !exact) {
+    const isMerged = this.#merged?.isTarget(label) === true && !Number.isNaN(this.#logitOf(row));
+    if (Number.isFinite(given) && !exact && !isMerged) {
       this.loss.value[row] = given;
       return;
     }
@@ -257,18 +268,29 @@ export class Predictions {
   }
 
   #derive(from: number, to: number): void {
-    fillSignals(this.logits.value, this.classes.length, this.#labelClass, from, to, {
-      selfConfidence: this.selfConfidence.value,
-      margin: this.margin.value,
-      weightedEntropy: this.weightedEntropy.value,
-      entropy: this.entropy.value,
-      predicted: this.predicted.value,
-    });
+    fillSignals(
+      this.logits.value,
+      this.classes.length,
+      this.#labelClass,
+      from,
+      to,
+      {
+        selfConfidence: this.selfConfidence.value,
+        margin: this.margin.value,
+        weightedEntropy: this.weightedEntropy.value,
+        entropy: this.entropy.value,
+        predicted: this.predicted.value,
+      },
+      this.#possible,
+    );
     if (!this.#given) return;
     const { predicted } = this.#given;
     for (let row = from; row < to; row++) {
       if (!this.isScored(row)) continue;
-      if (predicted && Number.isNaN(this.#logitOf(row))) this.predicted.value[row] = predicted[row] ?? -1;
+      if (predicted && Number.isNaN(this.#logitOf(row))) {
+        const own = predicted[row] ?? -1;
+        this.predicted.value[row] = this.#merged?.into[own] ?? own;
+      }
       if (!Number.isNaN(this.selfConfidence.value[row])) continue;
       // A cross-entropy alone gives the label's probability: it is minus the logarithm of it.
       this.selfConfidence.value[row] = Math.exp(-(this.loss.value[row] ?? Number.NaN));

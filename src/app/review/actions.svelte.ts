@@ -2,7 +2,13 @@ import { DISCARDED, PENDING, UNSURE } from '../../domain/reading/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import { warnOfLabel } from './label-warnings.js';
-import { labelOptions, optionsByClass, suggestedOption, type LabelOption } from '../labels/options.js';
+import {
+  labelOptions,
+  optionsByClass,
+  suggestedOption,
+  type LabelOption,
+  type OfferedClasses,
+} from '../labels/options.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Review } from './review.svelte.js';
@@ -40,13 +46,6 @@ export interface SeveralQuestion {
   readonly option: LabelOption;
 }
 
-/** Classes that rows can have, and the class of each label. Both read reactive state. */
-export interface OfferedClasses {
-  readonly classes: readonly string[];
-  /** Class of a label by its index in `review.labels`, -1 = none. */
-  readonly classOf: (label: number) => number;
-}
-
 /** Decides rows by button, key or map. Each decision about the selected row selects the next undecided one. */
 export class ReviewActions {
   /** The keys of labels and of actions. */
@@ -60,11 +59,10 @@ export class ReviewActions {
   asItWas = $state.raw(false);
   /** The decisions that list, card and map show. */
   readonly shown: ShownReview = $derived.by(() => (this.asItWas ? beforeDecisions(this.#review) : this.#review));
-  readonly #unkeyed = $derived.by(() =>
-    labelOptions({ names: this.#review.labels, source: this.#review.sourceLabels }, this.#map.classes, (label) =>
-      this.#map.classOf(label),
-    ),
-  );
+  readonly #unkeyed = $derived.by(() => {
+    const { labels: names, sourceLabels: source, list } = this.#review;
+    return labelOptions({ names, source, list }, this.#map);
+  });
   readonly #byLabel = $derived.by(() => {
     const byLabel = new Map<number, LabelOption>();
     for (const option of this.options) byLabel.set(option.label, option);

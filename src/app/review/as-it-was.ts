@@ -9,6 +9,7 @@ export type ShownReview = Pick<
   | 'updatedAt'
   | 'notes'
   | 'labels'
+  | 'list'
   | 'sourceLabels'
   | 'original'
   | 'counts'
@@ -19,7 +20,7 @@ export type ShownReview = Pick<
 
 /** A review without decisions, in columns of its own: every row is undecided and has the source's label. */
 export function beforeDecisions(review: ShownReview): ShownReview {
-  const { original, labels, sourceLabels, writable } = review;
+  const { original, labels, list, sourceLabels, writable } = review;
   const rows = original.length;
   const originalName = (row: number): string => review.originalName(row);
   return {
@@ -28,6 +29,7 @@ export function beforeDecisions(review: ShownReview): ShownReview {
     updatedAt: { value: new Float64Array(rows) },
     notes: { value: new Map() },
     labels,
+    list,
     sourceLabels,
     original,
     counts: STATUSES.map((_, status) => (status === PENDING ? rows : 0)),

@@ -1,6 +1,6 @@
-import type { JournalEntry } from '../../domain/review/edits.js';
-import { rowOfSource } from '../../domain/review/row-of-source.js';
-import { decidedSince, outcomeOf, type Decision } from '../../domain/review/decisions.js';
+import { rowOfSource, type JournalEntry } from '../../domain/review/edits.js';
+import { nameAfter } from '../../domain/review/label-edits.js';
+import { decidedSince, labelEditsAfter, outcomeOf, type Decision } from '../../domain/review/decisions.js';
 import { distinct, type Conflict, type SideConflict } from '../../domain/review/merge.js';
 import { conflictsIn } from '../../domain/review/session-file.js';
 import type { Outbox } from '../project/outbox.svelte.js';
@@ -100,9 +100,19 @@ function asOf(recorded: readonly Recorded[], entries: readonly JournalEntry[]): 
   const decided = decidedSince(entries, first);
   return recorded.map(({ position, others, since }) => ({
     position,
-    others,
+    others: renamedSince(others, entries, since),
     settled: (decided.get(position) ?? 0) > since,
   }));
+}
+
+/** The decisions, with the names that edits after the place `since` gave to their labels. */
+function renamedSince(
+  others: readonly Decision[],
+  entries: readonly JournalEntry[],
+  since: number,
+): readonly Decision[] {
+  const edits = labelEditsAfter(entries, since);
+  return others.map(({ status, label }) => ({ status, label: nameAfter(label, edits) }));
 }
 
 /** Restores stored conflicts. Discards damaged ones. */

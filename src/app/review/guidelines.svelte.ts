@@ -1,3 +1,4 @@
+import { renamedKeys } from './renamed-keys.js';
 import { ProjectValue, type ProjectValueDeps } from '../project/project-value.svelte.js';
 
 /** What a team agreed on: a text for the whole dataset, and a description of each label that has one, by name. */
@@ -43,6 +44,12 @@ export class Guidelines {
     const before = this.texts;
     const all = { text: before.text || text, labels: new Map([...labels, ...before.labels]) };
     if (all.text !== before.text || all.labels.size > before.labels.size) await this.stored.set(all);
+  }
+
+  /** Gives descriptions to labels that were renamed, by the names before and after. */
+  async rename(renamed: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    const labels = renamedKeys(this.texts.labels, renamed);
+    if (labels) await this.stored.set({ ...this.texts, labels });
   }
 
   /** Replaces the text for the whole dataset. */

@@ -1,5 +1,6 @@
 import { numberOfRow, STATUSES, type Dataset } from '../../domain/reading/dataset.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
+import type { LabelFollowers } from './label-followers.js';
 import type { Review } from './review.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 
@@ -19,6 +20,7 @@ export interface HistoryDeps {
   readonly review: Review;
   readonly view: RowView;
   readonly remarks: Remarks;
+  readonly followers: LabelFollowers;
   /** The open project. */
   readonly project: { readonly dataset: Dataset | null };
 }
@@ -42,12 +44,16 @@ export class History {
   }
 
   #step(step: () => readonly number[]): void {
-    const { review, view, remarks, project } = this.#deps;
+    const { review, view, remarks, followers, project } = this.#deps;
     const labelBefore = review.label.value.slice();
     const noteBefore = new Map(review.notes.value);
-    const rows = step();
+    const { edited, result: rows } = followers.follow(step);
     const [row] = rows;
     const { dataset } = project;
+    if (edited) {
+      remarks.add({ about: 'labels-again' });
+      return;
+    }
     if (row === undefined || !dataset) return;
     view.select(row);
     if (rows.length > 1) {

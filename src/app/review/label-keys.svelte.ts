@@ -2,6 +2,7 @@ import { ProjectValue, type ProjectValueDeps } from '../project/project-value.sv
 import type { ActionKeys } from './action-keys.svelte.js';
 import { yieldsToLabels } from './key-actions.js';
 import { isLabelKey } from './key-press.js';
+import { renamedKeys } from './renamed-keys.js';
 
 /** Key of each label that a person gave one, by name. Empty for a label that gave its key away. No two labels share a key. */
 type KeyByName = ReadonlyMap<string, string>;
@@ -47,6 +48,12 @@ export class LabelKeys {
     const fitting = keys.filter(([name, key]) => !this.chosen.has(name) && this.#isFree(key));
     const all = keysIn([...this.chosen, ...fitting]);
     if (all.size > this.chosen.size) await this.stored.set(all);
+  }
+
+  /** Gives keys to labels that were renamed, by the names before and after. */
+  async rename(renamed: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    const keys = renamedKeys(this.chosen, renamed);
+    if (keys) await this.stored.set(keys);
   }
 
   /** Restores the key of its place for every label. */

@@ -37,7 +37,13 @@ export async function resultReasons(
     addReason(bits, 'label_issue', from, to, (row) => issue[row] === 1);
     addReason(bits, 'high_loss', from, to, (row) => isHighLoss(loss[row] as number, classes));
     addReason(bits, 'truncated', from, to, (row) => ((flags[row] as number) & TRUNCATED) !== 0);
-    addReason(bits, 'unmapped', from, to, (row) => isUnmapped[label[row] as number] === true);
+    addReason(
+      bits,
+      'unmapped',
+      from,
+      to,
+      (row) => predictions.labelClassOf(row) < 0 && isUnmapped[label[row] as number] === true,
+    );
     await slices.rest();
   }
   const known: readonly Reason[] = ['high_loss', 'confident_disagreement', 'label_issue', 'truncated', 'unmapped'];

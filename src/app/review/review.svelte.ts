@@ -1,20 +1,23 @@
 import { isDecided, STATUSES, type Dataset, type DatasetLabel } from '../../domain/reading/dataset.js';
 import { replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
-import { journalBase } from '../../domain/review/journal-base.js';
 import { recentChanges, type RecentChange } from '../../domain/review/recent-changes.js';
 import { revertOf, type Revert } from '../../domain/review/revert.js';
 import { takeOverEntry } from '../../domain/review/take-over.js';
+import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
+import { earlierNames } from '../../domain/labels/token.js';
 import type { Clock, Store } from '../../protocol/ports.js';
 import type { Notices } from '../shell/notices.svelte.js';
 import type { Outbox, SavedState } from '../project/outbox.svelte.js';
 import type { Project } from '../project/project.svelte.js';
 import type { Projects } from '../project/projects.svelte.js';
 import { JournalSaving } from './journal-saving.js';
+import { LabelList } from './label-list.svelte.js';
 import type { Column } from '../predictions/predictions.svelte.js';
 
-/** The decision and the label of each row, as in `Review.status` and `Review.label`. */
+/** The decision and the label of each row, as in `Review.status` and `Review.label`, and the names of labels. */
 export interface Decided {
+  readonly labels: readonly string[];
   readonly status: Uint8Array;
   readonly label: Uint16Array;
 }
@@ -36,8 +39,9 @@ export class Review {
   updatedAt = $state.raw<Column<Float64Array>>({ value: new Float64Array(0) });
   /** The note of each row that has one, by row. */
   notes = $state.raw<Column<ReadonlyMap<number, string>>>({ value: new Map() });
-  /** Label names: the source's first, then names added by decisions. */
+  /** Present names of all labels: the source's first, then those that decisions and edits added. */
   labels = $state.raw<readonly string[]>([]);
+  readonly list = new LabelList();
   /** The source's labels: those at the beginning of `labels`. */
   sourceLabels = $state.raw<readonly DatasetLabel[]>([]);
   canUndo = $state.raw(false);
@@ -48,9 +52,11 @@ export class Review {
   storedUpTo = $state.raw<Column<number>>({ value: 0 });
   /** Rows by status, in the order of `STATUSES`. */
   counts = $state.raw<readonly number[]>(STATUSES.map(() => 0));
-  /** The source's label of each row: index into `labels`. */
-  original: Uint16Array = new Uint16Array(0);
+  /** The label that the source's label of each row counts as: index into `labels`. Another array after a merge. */
+  original = $state.raw<Uint16Array>(new Uint16Array(0));
 
+  /** Version of the shown labels; -1 = none. */
+  #shownLabels = -1;
   #journal: Journal | null = null;
   #base: JournalBase | null = null;
   readonly #saving: JournalSaving;
@@ -74,14 +80,10 @@ export class Review {
    * may store its decisions.
    */
   open(projectId: string, dataset: Dataset, entries: readonly JournalEntry[], source: Blob | null = null): void {
-    this.original = dataset.label;
-    this.#base = journalBase(dataset);
+    this.#base = baseOf(dataset);
     this.sourceLabels = dataset.labels;
-    this.#journal = replay(this.#deps.outbox.open(projectId, entries, source, this.writable), this.#base);
+    this.#replay(this.#deps.outbox.open(projectId, entries, source, this.writable));
     this.#countStored();
-    // A list of the same length may have other names.
-    this.labels = [];
-    this.#publish();
   }
 
   /** Closes the project. Running saves still finish. */
@@ -117,6 +119,17 @@ export class Review {
     return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
   }
 
+  /**
+   * Edits labels in one entry, which can also discard rows (row ids). False where an edit has no meaning, or this tab
+   * only reads.
+   */
+  editLabels(edits: readonly LabelEdit[], discarded: readonly number[] = []): boolean {
+    if (!this.#journal || !this.writable) return false;
+    const at = this.#deps.clock.now();
+    const change = discarded.length > 0 ? this.#journal.discardEntry(at, discarded) : undefined;
+    return this.#commit(this.#journal.labelsEntry(at, edits, change)) !== null;
+  }
+
   /** Sets the note of rows; an empty text removes it. The number of changed rows, 0 in a tab that only reads. */
   setNote(rows: readonly number[], text: string): number {
     const changed = rows.filter((row) => text !== (this.notes.value.get(row) ?? '')).map((row) => [row, text] as const);
@@ -124,25 +137,34 @@ export class Review {
   }
 
   /**
-   * Takes decisions and notes over from elsewhere, by position in the source, as one change. Returns the ids of the
-   * changed rows.
+   * Takes decisions and notes over from elsewhere, by position in the source, as one change, after edits of labels.
+   * Returns the ids of the changed rows.
    */
-  takeOver(decided: ReadonlyMap<number, Decision>, notes: ReadonlyMap<number, string>): readonly number[] {
+  takeOver(
+    decided: ReadonlyMap<number, Decision>,
+    notes: ReadonlyMap<number, string>,
+    edits: readonly LabelEdit[] = [],
+  ): readonly number[] {
     if (!this.#journal || !this.#base || !this.writable) return [];
     const place = { seq: this.#journal.nextSeq, at: this.#deps.clock.now() };
-    const entry = takeOverEntry(place, this.#base, decided, notes);
-    return entry ? this.#commit(entry) : [];
+    const possible = this.#journal.possibleEdits(edits);
+    const { labels, table } = this.#journal;
+    const namesAfter = this.#base.labels.map((own, label) =>
+      nameAfter(labels[table.countsAs[label] ?? label] ?? own, possible),
+    );
+    const entry = takeOverEntry(place, { ...this.#base, labels: namesAfter }, decided, notes, possible);
+    return (entry && this.#commit(entry)) ?? [];
   }
 
   /** Undoes the last change. Returns the rows that it touched. */
   undo(): readonly number[] {
     const entry = this.writable ? this.#journal?.undoEntry(this.#deps.clock.now()) : null;
-    return entry ? this.#commit(entry) : [];
+    return (entry && this.#commit(entry)) ?? [];
   }
 
   redo(): readonly number[] {
     const entry = this.writable ? this.#journal?.redoEntry(this.#deps.clock.now()) : null;
-    return entry ? this.#commit(entry) : [];
+    return (entry && this.#commit(entry)) ?? [];
   }
 
   /** The latest changes, the newest first, at most `most`. Reads no reactive state. */
@@ -210,12 +232,13 @@ export class Review {
 
   #change(entryOf: (journal: Journal, at: number) => JournalEntry): boolean {
     if (!this.#journal || !this.writable) return false;
-    return this.#commit(entryOf(this.#journal, this.#deps.clock.now())).length > 0;
+    return this.#commit(entryOf(this.#journal, this.#deps.clock.now())) !== null;
   }
 
-  #commit(entry: JournalEntry): readonly number[] {
-    const touched = this.#journal?.apply(entry) ?? [];
-    if (touched.length === 0) return touched;
+  /** The rows that an entry changed. Null where it has no meaning: it is not stored then. */
+  #commit(entry: JournalEntry): readonly number[] | null {
+    const touched = this.#journal?.apply(entry) ?? null;
+    if (touched === null) return null;
     this.#deps.outbox.add(entry);
     this.#publish();
     // The screen shows the decision first.
@@ -227,6 +250,7 @@ export class Review {
   #replay(entries: readonly JournalEntry[]): void {
     if (!this.#base) return;
     this.#journal = replay(entries, this.#base);
+    this.#shownLabels = -1;
     this.#publish();
   }
 
@@ -249,9 +273,20 @@ export class Review {
     this.label = { value: journal.label };
     this.updatedAt = { value: journal.updatedAt };
     this.notes = { value: journal.notes };
-    if (journal.labels.length !== this.labels.length || this.labels.length === 0) this.labels = [...journal.labels];
+    if (this.original !== journal.original) this.original = journal.original;
+    if (journal.table.version !== this.#shownLabels) {
+      this.#shownLabels = journal.table.version;
+      this.labels = [...journal.labels];
+      this.list.show(journal.table);
+    }
     this.counts = [...journal.counts];
     this.canUndo = journal.canUndo;
     this.canRedo = journal.canRedo;
   }
+}
+
+/** The source's state before any decision. */
+function baseOf({ sourceRow, label, labels }: Dataset): JournalBase {
+  const otherNames = labels.flatMap((one, index) => earlierNames(one).map((name) => [name, index] as const));
+  return { sourceRow, label, labels: labels.map(({ name }) => name), otherNames };
 }

@@ -1,7 +1,10 @@
 import { withoutParts } from '../../domain/files/source-parts.js';
 import { isChangesHead, readChanges } from '../../domain/review/changes-file.js';
 import type { Decisions } from '../../domain/review/decisions.js';
-import { mergeSides, type Merge, type Side } from '../../domain/review/merge.js';
+import { rowOfSource } from '../../domain/review/edits.js';
+import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
+import { mergeLabelEdits, type LabelMerge } from '../../domain/review/merge-labels.js';
+import { mergeSides, type Merge } from '../../domain/review/merge.js';
 import {
   drawsIn,
   joinDraws,
@@ -9,7 +12,6 @@ import {
   type JoinedDraws,
   type StoredDraws,
 } from '../../domain/review/estimate/stored-draws.js';
-import { rowOfSource } from '../../domain/review/row-of-source.js';
 import { carriedOver, matchRows, type KnownRow, type MatchReport } from '../../domain/review/row-match.js';
 import { isSessionHead, readSession, type SessionFile, type SessionRow } from '../../domain/review/session-file.js';
 import { onRows } from '../../domain/review/take-over.js';
@@ -28,9 +30,10 @@ import type { Notices } from '../shell/notices.svelte.js';
 import type { Remarks } from '../shell/remarks.svelte.js';
 import type { Conflicts } from './conflicts.svelte.js';
 import type { Guidelines } from './guidelines.svelte.js';
+import type { LabelFollowers } from './label-followers.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import type { Review } from './review.svelte.js';
-import { sideOf, storedSide } from './stored-side.js';
+import { inNames, sideOf, storedSide, type EditedSide } from './stored-side.js';
 
 export interface SessionMergeDeps {
   readonly store: Pick<Store, 'entries' | 'setting'>;
@@ -43,6 +46,7 @@ export interface SessionMergeDeps {
   readonly conflicts: Conflicts;
   readonly predictions: ChoiceNames['predictions'];
   readonly labelKeys: LabelKeys;
+  readonly labelFollowers: Pick<LabelFollowers, 'follow'>;
   readonly guidelines: Guidelines;
   /** The random draws of the open project. */
   readonly sampling: ProjectValue<StoredDraws>;
@@ -57,18 +61,20 @@ export interface MergeOffer {
   /** The project that it belongs to. */
   readonly record: ProjectRecord;
   readonly isOpen: boolean;
-  readonly theirs: Side;
+  readonly theirs: EditedSide;
   /** Null = the file holds decisions alone. */
   readonly session: SessionFile | null;
   /** How its rows were found in the open dataset. Null = it is work on the same dataset. */
   readonly match: MatchReport | null;
   readonly merge: Merge;
+  /** Edits of labels to take over, and labels that both sides changed in different ways. */
+  readonly labels: LabelMerge;
   /** How its random draws join those of the project. Null = it has none. */
   readonly draws: DrawsJoin | null;
 }
 
 /** The part of an offer that a file gives. */
-type Found = Omit<MergeOffer, 'name' | 'merge' | 'draws'>;
+type Found = Omit<MergeOffer, 'name' | 'merge' | 'labels' | 'draws'>;
 
 /** Characters of a file that show whether it is a session. */
 const HEAD_BYTES = 65_536;
@@ -120,9 +126,11 @@ export class SessionMerge {
 
   async #merge({ theirs, session, match, record }: MergeOffer): Promise<void> {
     const { review, conflicts, labelKeys, guidelines, sampling, view, remarks, project, outbox } = this.#deps;
+    const { labelFollowers } = this.#deps;
     const mine = sideOf(outbox.entries, conflicts.all);
-    const merge = mergeSides(mine, theirs);
-    const rows = review.takeOver(merge.taken, merge.notes).length;
+    const { merge, labels } = this.#joined(mine, theirs);
+    const take = (): readonly number[] => review.takeOver(merge.taken, merge.notes, labels.edits);
+    const rows = labelFollowers.follow(take).result.length;
     await conflicts.add(merge.conflicts);
     if (session?.draws && match === null) {
       await sampling.set(joinedDraws(record, session, sampling.value).draws);
@@ -162,7 +170,15 @@ export class SessionMerge {
     const { value } = found;
     const mine = value.isOpen ? this.#openSide() : await storedSide(this.#deps, value.record.id);
     if (!mine.ok) return mine;
-    return ok({ ...value, name, merge: mergeSides(mine.value, value.theirs), draws: await this.#drawsOf(value) });
+    const joined = this.#joined(mine.value, value.theirs);
+    return ok({ ...value, name, ...joined, draws: await this.#drawsOf(value) });
+  }
+
+  /** Both sides merged, in the names of this side after it took over the other's edits of labels. */
+  #joined(mine: EditedSide, theirs: EditedSide): Pick<MergeOffer, 'merge' | 'labels'> {
+    const labels = mergeLabelEdits(mine.edits, theirs.edits);
+    const own = inNames(mine, (name) => nameAfter(name, labels.edits));
+    return { labels, merge: mergeSides(own, inNames(theirs, labels.nameOf)) };
   }
 
   async #session(text: string): Promise<Outcome<Found>> {
@@ -178,7 +194,7 @@ export class SessionMerge {
     const isOpen = record !== undefined && project.record?.id === record.id;
     if (record) return ok({ record, isOpen, theirs: isOpen ? this.#onRows(theirs) : theirs, session, match: null });
     const { hash, name: dataset, rows } = session.dataset;
-    const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow));
+    const carried = this.#carried(theirs, (session.texts ?? []).map(knownRow), theirs.edits);
     if (carried && session.roles.label === carried.record.roles.label) return ok({ ...carried, session });
     const fault: Fault = known.some(({ sourceHash }) => sourceHash === hash)
       ? { code: 'session-other-mapping', params: { dataset, label: session.roles.label } }
@@ -187,33 +203,41 @@ export class SessionMerge {
   }
 
   #changes(text: string): Outcome<Found> {
-    const { dataset, record } = this.#deps.project;
+    const { project, review } = this.#deps;
+    const { dataset, record } = project;
     if (!dataset || !record) return failed({ code: 'changes-unmatched' });
-    const read = readChanges(text, { labels: dataset.labels, files: dataset.files, roles: record.roles });
+    const labels = review.list.named(dataset.labels);
+    const read = readChanges(text, { labels, files: dataset.files, roles: record.roles });
     if (typeof read === 'number') return failed({ code: 'changes-damaged', params: { line: read } });
-    const carried = this.#carried(read, read.rows);
+    const carried = this.#carried(read, read.rows, null);
     return carried ? ok(carried) : failed({ code: 'changes-unmatched' });
   }
 
-  /** Decisions on rows that are found in the open dataset. Null if none is found. */
-  #carried(decisions: Decisions, rows: readonly KnownRow[]): Found | null {
+  /**
+   * Decisions on rows that are found in the open dataset. Null if none is found. `edits`: of labels on the other side, which
+   * has given names of its own; null = it has this side's names.
+   */
+  #carried(decisions: Decisions, rows: readonly KnownRow[], edits: readonly LabelEdit[] | null): Found | null {
     const { review, project } = this.#deps;
     const { dataset, record } = project;
     if (!dataset || !record) return null;
     const match = matchRows(dataset, rows);
     if (match.positions.size === 0) return null;
-    const originalOf = (position: number): string => review.originalName(rowOfSource(dataset.sourceRow, position));
-    const theirs = { ...carriedOver(decisions, match, originalOf), conflicts: [] };
+    const originalOf = (position: number): string => {
+      const row = rowOfSource(dataset.sourceRow, position);
+      return edits ? nameAfter(dataset.labels[dataset.label[row] ?? -1]?.name ?? '', edits) : review.originalName(row);
+    };
+    const theirs = { ...carriedOver(decisions, match, originalOf), conflicts: [], edits: edits ?? [] };
     return { record, isOpen: true, theirs, session: null, match: match.report };
   }
 
   /** The decisions and notes on rows of the open dataset: a session can name other positions. */
-  #onRows(side: Side): Side {
+  #onRows(side: EditedSide): EditedSide {
     const { dataset } = this.#deps.project;
     return dataset ? { ...side, ...onRows(side, dataset.sourceRow) } : side;
   }
 
-  #openSide(): Outcome<Side> {
+  #openSide(): Outcome<EditedSide> {
     const { outbox, conflicts } = this.#deps;
     return ok(sideOf(outbox.entries, conflicts.all));
   }

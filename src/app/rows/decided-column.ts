@@ -1,5 +1,6 @@
 import type { Review } from '../review/review.svelte.js';
-import { LABEL_SIGNALS, type Column, type Predictions } from '../predictions/predictions.svelte.js';
+import { LABEL_SIGNALS } from '../../domain/predictions/label-signal.js';
+import type { Column, Predictions } from '../predictions/predictions.svelte.js';
 import type { SignalName } from '../../domain/review/signals.js';
 
 /** Labels of rows in the source, and current labels. Indexes into the project's labels. */

@@ -1,4 +1,5 @@
 import type { DownloadFacts } from '../export/download-queue.svelte.js';
+import type { WantedEdit } from '../review/label-editing.svelte.js';
 import type { RowAgain } from '../review/history.js';
 
 /** A short report of a finished action. */
@@ -15,6 +16,10 @@ export type Remark =
     }
   /** A change that was taken back. `kept`: rows of it that changed again since, and stay. */
   | { readonly about: 'reverted'; readonly rows: number; readonly kept: number }
+  /** Edited labels. `rows`: rows that had the label. */
+  | { readonly about: 'labels'; readonly edit: WantedEdit; readonly rows: number }
+  /** An undone or repeated edit of labels. */
+  | { readonly about: 'labels-again' }
   /** A merged session. `rows`: rows that it changed. `conflicts`: rows to settle. */
   | { readonly about: 'merged'; readonly rows: number; readonly conflicts: number };
 

@@ -4,7 +4,7 @@ import type { ExportRows } from './json.js';
 import { membersOf } from '../labels/hot.js';
 import { labelText } from '../labels/tally.js';
 import { readLabelToken } from '../labels/token.js';
-import { LabelWriter } from '../labels/writer.js';
+import { LabelWriter, type WrittenLabel } from '../labels/writer.js';
 import type { RawRecord } from '../reading/records.js';
 import { jsonRange, MISSING } from '../reading/records.js';
 
@@ -51,12 +51,13 @@ export class CorrectedLabels {
     if (this.#parts === null && this.#ofAll === null) return null;
     const { labels, originalLabel } = this.#rows;
     const now = this.#changed(row);
-    const jsonOf = (index: number): string => {
-      const { name, tokens, token = '' } = labels[index] ?? { name: '' };
+    const jsonOf = (label: WrittenLabel = { name: '' }): string => {
+      const { name, tokens, token = '' } = label;
       const names = readLabelToken(tokens?.[0] ?? token).names;
       return JSON.stringify(names === null || names.length === 1 ? name : names);
     };
-    return { original: jsonOf(originalLabel[row] ?? 0), corrected: now < 0 ? null : jsonOf(now) };
+    const original = labels[originalLabel[row] ?? 0];
+    return { original: jsonOf(original?.source ?? original), corrected: now < 0 ? null : jsonOf(labels[now]) };
   }
 
   /** The changes in a row's JSON record, in order. Null = none. */
@@ -103,8 +104,13 @@ export class CorrectedLabels {
 
   /** The present label of a row. -1 = the source's. */
   #changed(row: number): number {
-    const { label, originalLabel } = this.#rows;
-    const now = row < 0 ? undefined : label[row];
-    return now === undefined || now === originalLabel[row] ? -1 : now;
+    const { label } = this.#rows;
+    return row >= 0 && isRelabelled(this.#rows, row) ? (label[row] ?? -1) : -1;
   }
+}
+
+/** Whether a row has another label than in the source, or its label another name. */
+export function isRelabelled({ label, originalLabel, labels }: ExportRows, row: number): boolean {
+  const now = label[row];
+  return now !== undefined && (now !== originalLabel[row] || labels[now]?.source !== undefined);
 }

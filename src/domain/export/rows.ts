@@ -5,7 +5,7 @@ import type { RoleColumns } from '../reading/dataset-builder.js';
 import { CHANGE_NAMES, fieldName } from './field-name.js';
 import type { ExportRows } from './json.js';
 import { ObjectWriter, RowCursor } from './json.js';
-import { CorrectedLabels } from './labels.js';
+import { CorrectedLabels, isRelabelled } from './labels.js';
 import { scanAnyObject } from '../reading/json/loose.js';
 import { appendLooseAsJson } from '../reading/json/loose-write.js';
 import { Members } from '../reading/json/members.js';
@@ -31,8 +31,13 @@ function ownNames(names: ReadonlySet<string>, { file, notes }: ExportRows): Read
   return new Set([...names, ...(file === undefined ? [] : ['file']), ...(notes ? ['note'] : [])]);
 }
 
+/** Whether a row has a line in a file of changes: a person corrected it, or its label was renamed or merged. */
+export function isChange(rows: ExportRows, row: number): boolean {
+  return rows.status[row] === CORRECTED || isRelabelled(rows, row);
+}
+
 /**
- * A line for each corrected row: `file` where it is one of several, `row` (position in the file, from 0), `id` where
+ * A line for each row that `isChange` names: `file` where it is one of several, `row` (position in the file, from 0), `id` where
  * there is one, the text fields under their own names, `original_label`, `corrected_label`, `loss` (null = none),
  * `updated_at` (ISO 8601, null = unknown), `note` where the row has one.
  */
@@ -62,7 +67,7 @@ export class ChangesExport implements RecordSink {
     const object = this.#object;
     const roles = this.#roles;
     const row = this.cursor.rowAt(record.sourceRow);
-    if (row < 0 || rows.status[row] !== CORRECTED) return;
+    if (row < 0 || !isChange(rows, row)) return;
     object.open();
     if (rows.file !== undefined) object.string('file', rows.file || (record.file ?? ''));
     object.number('row', record.sourceRow);

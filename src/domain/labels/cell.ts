@@ -18,6 +18,13 @@ export class UnwritableCell extends Error {
   }
 }
 
+/** Whether a source without JSON can hold a name: one without quotes has no name with a separator. */
+export function canHoldName(name: string, settings: Pick<ReadSettings, 'format' | 'delimiter' | 'quote'>): boolean {
+  const { format, delimiter, quote } = settings;
+  if (format === 'fasttext') return !/[ \t\r\n]/.test(name);
+  return format !== 'delimited' || quote !== '' || !(name.includes(delimiter) || /[\r\n]/.test(name));
+}
+
 /** Which labels change. */
 export type LabelChanges = Pick<CorrectedLabels, 'patchesOf' | 'cellsOf'>;
 

@@ -1,8 +1,20 @@
 import type { DatasetLabel } from '../reading/dataset.js';
 import { readLabelToken, type CoreKind, type LabelToken } from './token.js';
 
-/** A label for exports. One that the source does not have has no tokens. */
-export type WrittenLabel = Pick<DatasetLabel, 'name' | 'tokens' | 'fields'> & { readonly token?: string };
+/** A label for exports. One that the source does not have has no tokens, and neither has one with another name. */
+export type WrittenLabel = Pick<DatasetLabel, 'name' | 'tokens' | 'fields'> & {
+  readonly token?: string;
+  /** The source's label, where this one has another name that files get. */
+  readonly source?: DatasetLabel;
+};
+
+/** A label with its present name, for exports. `source`: as the source has it. */
+export function writtenLabel(name: string, source: DatasetLabel | undefined): WrittenLabel {
+  if (!source) return { name };
+  // The file has names of its own beside the values in its rows. Those stay.
+  if (source.name === name || source.value !== undefined) return source;
+  return { name, source, ...(source.fields && { fields: source.fields }) };
+}
 
 type ReadToken = LabelToken & { readonly text: string };
 

@@ -17,15 +17,20 @@ export function normalizedMargin(probs: ArrayLike<number>, from: number, classes
   return ((probs[from + label] ?? NaN) - other + 1) / 2;
 }
 
-/** Entropy over ln C: 0 = certain, 1 = all classes alike. A probability of 0 contributes nothing. */
-export function normalizedEntropy(probs: ArrayLike<number>, from: number, classes: number): number {
+/**
+ * Entropy over ln C: 0 = certain, 1 = all classes alike. A probability of 0 contributes nothing. `possible`: the C, where
+ * some of the classes cannot occur.
+ */
+export function normalizedEntropy(probs: ArrayLike<number>, from: number, classes: number, possible = classes): number {
+  // There is nothing else that a row could be.
+  if (possible < 2 && classes > 1) return 0;
   let entropy = 0;
   for (let k = 0; k < classes; k++) {
     const p = probs[from + k] ?? NaN;
     if (p !== 0) entropy -= p * Math.log(p);
   }
   // Rounding: a certain row would be -0, an even one a hair above 1.
-  return Math.min(1, Math.max(0, entropy / Math.log(classes)));
+  return Math.min(1, Math.max(0, entropy / Math.log(possible)));
 }
 
 const SMALLEST = 1e-6;
@@ -38,8 +43,9 @@ export function confidenceWeightedEntropy(
   from: number,
   classes: number,
   label: number,
+  possible = classes,
 ): number {
-  const s = normalizedEntropy(probs, from, classes) / Math.max(selfConfidence(probs, from, label), SMALLEST);
+  const s = normalizedEntropy(probs, from, classes, possible) / Math.max(selfConfidence(probs, from, label), SMALLEST);
   return Math.log(1 + s) / Math.max(s, SMALLEST);
 }
 
@@ -59,7 +65,7 @@ export interface SignalColumns {
 
 /**
  * Computes the signals of rows `from .. to` from their logits (rows x classes, row-major, where a row with any
- * non-finite logit counts as having no result) and their labels' classes (-1 = none), into the columns in place.
+ * non-finite logit counts as having no result) and their labels' classes (-1 = none), into the columns in place. `possible`: the number of classes that can occur.
  */
 export function fillSignals(
   logits: Float32Array,
@@ -68,6 +74,7 @@ export function fillSignals(
   from: number,
   to: number,
   out: SignalColumns,
+  possible = classes,
 ): void {
   const probs = new Float64Array(classes);
   for (let row = from; row < to; row++) {
@@ -76,10 +83,10 @@ export function fillSignals(
     const predicted = largest(probs);
     const labelled = predicted >= 0 && label >= 0;
     out.predicted[row] = predicted;
-    out.entropy[row] = predicted < 0 ? NaN : normalizedEntropy(probs, 0, classes);
+    out.entropy[row] = predicted < 0 ? NaN : normalizedEntropy(probs, 0, classes, possible);
     out.selfConfidence[row] = labelled ? selfConfidence(probs, 0, label) : NaN;
     out.margin[row] = labelled ? normalizedMargin(probs, 0, classes, label) : NaN;
-    out.weightedEntropy[row] = labelled ? confidenceWeightedEntropy(probs, 0, classes, label) : NaN;
+    out.weightedEntropy[row] = labelled ? confidenceWeightedEntropy(probs, 0, classes, label, possible) : NaN;
   }
 }
 

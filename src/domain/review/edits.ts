@@ -1,5 +1,7 @@
-import { CORRECTED, DISCARDED, PENDING, STATUSES, UNSURE, VALIDATED } from '../reading/dataset.js';
-import { rowOfSource } from './row-of-source.js';
+import { CORRECTED, DISCARDED, PENDING, UNSURE, VALIDATED } from '../reading/dataset.js';
+import type { LabelEdit } from './label-edits.js';
+import { JournalState } from './journal-state.js';
+import type { LabelTableState } from './label-table.js';
 import { isSoundEntry } from './sound-entry.js';
 import { touchedBy, type Step } from './step.js';
 
@@ -34,6 +36,14 @@ export interface NoteEntry {
   readonly origin?: ChangeOrigin;
 }
 
+/** A change of labels. It can decide rows too, which have the labels after it. A page that does not know this kind skips it. */
+export interface LabelsEntry extends Partial<Pick<ChangeEntry, 'rows' | 'status' | 'label' | 'notes' | 'origin'>> {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: 'labels';
+  readonly edits: readonly LabelEdit[];
+}
+
 /** Undo and redo are entries too. `target` is the `seq` of the change that they withdraw or repeat. */
 interface HistoryEntry {
   readonly seq: number;
@@ -42,7 +52,7 @@ interface HistoryEntry {
   readonly target: number;
 }
 
-export type JournalEntry = ChangeEntry | NoteEntry | HistoryEntry;
+export type JournalEntry = ChangeEntry | NoteEntry | LabelsEntry | HistoryEntry;
 
 /** The source's state before any decision. The journal never writes to it. */
 export interface JournalBase {
@@ -55,15 +65,27 @@ export interface JournalBase {
   readonly otherNames?: readonly (readonly [name: string, label: number])[];
 }
 
-/** Label indexes are 16 bit. */
-const LABELS_MAX = 65_536;
-const NONE: readonly number[] = [];
-
 /**
  * The status of a row with the source label `original` after a person chose `label`. Both are names, or both indexes.
  */
 export function statusOfChoice<Label extends number | string>(original: Label, label: Label): number {
   return label === original ? VALIDATED : CORRECTED;
+}
+
+/** The row id at `position` in the source, or -1 (a record set aside, or beyond the end). */
+export function rowOfSource(sourceRow: Uint32Array, position: number): number {
+  // In a source without records set aside each row is at its own position.
+  if (position < sourceRow.length && sourceRow[position] === position) return position;
+  let low = 0;
+  let high = sourceRow.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = sourceRow[middle] as number;
+    if (found === position) return middle;
+    if (found < position) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /**
@@ -74,45 +96,59 @@ export function statusOfChoice<Label extends number | string>(original: Label, l
  * The column arrays are written in place and keep their identity.
  */
 export class Journal {
-  /** Decision of each row: see `STATUSES`. */
-  readonly status: Uint8Array<ArrayBuffer>;
-  /** Present label of each row: index into `labels`. */
-  readonly label: Uint16Array<ArrayBuffer>;
-  /** Time of each row's last decision, ms since 1970. 0 = never. */
-  readonly updatedAt: Float64Array<ArrayBuffer>;
-  /**
-   * The source's labels, then names that edits added, in the order of their first use. It only grows, also through
-   * undo.
-   */
-  readonly labels: string[];
-  /** The note of each row that has one, by row. */
-  readonly notes = new Map<number, string>();
-  /** Rows by status, in the order of `STATUSES`. */
-  readonly counts: Uint32Array<ArrayBuffer>;
   /** Entries that could not be applied. */
   skipped = 0;
   /** One more than the highest `seq` so far. Skipped entries count, because their places are taken too. */
   nextSeq = 1;
 
   readonly #base: JournalBase;
-  readonly #indexOfName = new Map<string, number>();
+  readonly #state: JournalState;
   readonly #done: Step[] = [];
   readonly #undone: Step[] = [];
 
   constructor(base: JournalBase) {
     this.#base = base;
-    this.status = new Uint8Array(base.label.length);
-    this.label = base.label.slice();
-    this.updatedAt = new Float64Array(base.label.length);
-    this.labels = [...base.labels];
-    this.counts = new Uint32Array(STATUSES.length);
-    this.counts[PENDING] = base.label.length;
-    for (const [index, name] of base.labels.entries()) {
-      if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
-    }
-    for (const [name, index] of base.otherNames ?? []) {
-      if (!this.#indexOfName.has(name)) this.#indexOfName.set(name, index);
-    }
+    this.#state = new JournalState(base);
+  }
+
+  /** Decision of each row: see `STATUSES`. */
+  get status(): Uint8Array<ArrayBuffer> {
+    return this.#state.rows.status;
+  }
+
+  /** Present label of each row: index into `labels`. It counts as itself. */
+  get label(): Uint16Array<ArrayBuffer> {
+    return this.#state.rows.label;
+  }
+
+  /** The label that the source's label of each row counts as now. Another array after a merge. */
+  get original(): Uint16Array<ArrayBuffer> {
+    return this.#state.rows.original;
+  }
+
+  /** Time of each row's last decision, ms since 1970. 0 = never. */
+  get updatedAt(): Float64Array<ArrayBuffer> {
+    return this.#state.rows.updatedAt;
+  }
+
+  /** Rows by status, in the order of `STATUSES`. */
+  get counts(): Uint32Array<ArrayBuffer> {
+    return this.#state.rows.counts;
+  }
+
+  /** Names of the source's labels, then those that decisions and edits added. Only an undone edit shortens the list. */
+  get labels(): readonly string[] {
+    return this.#state.table.names;
+  }
+
+  /** All labels now. Its `version` changes with every change. */
+  get table(): LabelTableState & { readonly version: number } {
+    return this.#state.table;
+  }
+
+  /** The note of each row that has one, by row. */
+  get notes(): ReadonlyMap<number, string> {
+    return this.#state.notes;
   }
 
   get canUndo(): boolean {
@@ -123,17 +159,22 @@ export class Journal {
     return this.#undone.length > 0;
   }
 
+  /** The status and the label that a row got, whatever the label counts as after a merge of labels. */
+  givenTo(row: number): { readonly status: number; readonly label: number } {
+    return this.#state.rows.givenTo(row);
+  }
+
   /** The latest changes in force, the newest first, at most `most`. */
   recent(most: number): readonly Step[] {
     return this.#done.slice(-most).reverse();
   }
 
-  /** Applies the next entry and returns the ids of the changed rows. Returns none when the entry was skipped. */
-  apply(entry: JournalEntry): readonly number[] {
+  /** Applies the next entry and returns the ids of the changed rows, which can be none. Null when it was skipped. */
+  apply(entry: JournalEntry): readonly number[] | null {
     const touched = isSoundEntry(entry) ? this.#applySound(entry) : null;
     this.nextSeq = Math.max(this.nextSeq, seqOf(entry) + 1);
     if (touched === null) this.skipped += 1;
-    return touched ?? NONE;
+    return touched;
   }
 
   /** The entry that sets rows (row ids) to a status and a label name each. The caller applies and stores it. */
@@ -173,6 +214,21 @@ export class Journal {
     return { seq: this.nextSeq, at, kind: 'note', notes: placed };
   }
 
+  /** The entry that edits labels. `change`: rows that it decides too, with the labels after it. */
+  labelsEntry(at: number, edits: readonly LabelEdit[], change?: ChangeEntry): LabelsEntry {
+    const decided = change && { rows: change.rows, status: change.status, label: change.label };
+    return { seq: this.nextSeq, at, kind: 'labels', edits, ...decided };
+  }
+
+  /** Those of the edits that have a meaning, one after the other. Changes nothing. */
+  possibleEdits(edits: readonly LabelEdit[]): readonly LabelEdit[] {
+    const { table } = this.#state;
+    const restore = table.state();
+    const possible = edits.filter((edit) => table.edit([edit]));
+    restore();
+    return possible;
+  }
+
   /** The entry that withdraws the latest change, or null. */
   undoEntry(at: number): HistoryEntry | null {
     const step = this.#done.at(-1);
@@ -185,9 +241,9 @@ export class Journal {
     return step === undefined ? null : { seq: this.nextSeq, at, kind: 'redo', target: step.seq };
   }
 
-  /** The name of the source's label of a row. Empty for an unknown row. */
+  /** The present name of the source's label of a row. Empty for an unknown row. */
   originalName(row: number): string {
-    return this.labels[this.#base.label[row] ?? -1] ?? '';
+    return this.labels[this.original[row] ?? -1] ?? '';
   }
 
   #originalsEntry(at: number, rows: ArrayLike<number>, status: number): ChangeEntry {
@@ -196,89 +252,21 @@ export class Journal {
   }
 
   #applySound(entry: JournalEntry): readonly number[] | null {
-    if (entry.kind === 'change' || entry.kind === 'note') return this.#change(entry);
+    if (entry.kind === 'change' || entry.kind === 'note' || entry.kind === 'labels') {
+      const step = this.#state.change(entry);
+      if (step === null) return null;
+      this.#done.push(step);
+      this.#undone.length = 0;
+      return touchedBy(step);
+    }
     const [from, to] = entry.kind === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
     const step = from.at(-1);
     if (step === undefined || step.seq !== entry.target) return null;
     from.pop();
     to.push(step);
-    if (entry.kind === 'undo') this.#takeBack(step);
-    else this.#make(step);
+    if (entry.kind === 'undo') this.#state.takeBack(step);
+    else this.#state.make(step);
     return touchedBy(step);
-  }
-
-  #change(entry: ChangeEntry | NoteEntry): readonly number[] | null {
-    const { seq, at, origin } = entry;
-    const decisions = entry.kind === 'change' ? entry : { rows: NONE, status: NONE, label: [] };
-    const rows: number[] = [];
-    const statusBefore: number[] = [];
-    const labelBefore: number[] = [];
-    const updatedBefore: number[] = [];
-    // One loop by index: it visits the holes of a sparse array, and an entry can have a million rows.
-    for (let place = 0; place < decisions.rows.length; place++) {
-      const row = this.#rowAt(decisions.rows[place] as number);
-      if (row < 0) return null;
-      rows.push(row);
-      statusBefore.push(this.status[row] as number);
-      labelBefore.push(this.label[row] as number);
-      updatedBefore.push(this.updatedAt[row] as number);
-    }
-    const given = (entry.notes ?? []).map(([position, text]) => [this.#rowAt(position), text] as const);
-    if (given.some(([row]) => row < 0)) return null;
-    const label = this.#labelIndexes(rows, decisions.label);
-    if (label === null) return null;
-    const notes = given.map(([row, text]) => [row, text, this.notes.get(row) ?? ''] as const);
-    const before = { statusBefore, labelBefore, updatedBefore };
-    const step: Step = { seq, at, rows, status: decisions.status, label, ...before, notes, origin };
-    this.#make(step);
-    this.#done.push(step);
-    this.#undone.length = 0;
-    return touchedBy(step);
-  }
-
-  #rowAt(position: number): number {
-    return rowOfSource(this.#base.sourceRow, position);
-  }
-
-  /** Indexes of names. New names are added to the list. Null, without any addition, when there are too many. */
-  #labelIndexes(rows: readonly number[], names: readonly string[]): readonly number[] | null {
-    const added = new Set(names.filter((name) => !this.#indexOfName.has(name)));
-    if (this.labels.length + added.size > LABELS_MAX) return null;
-    for (const name of added) this.#indexOfName.set(name, this.labels.push(name) - 1);
-    return names.map((name, index) => {
-      // Two labels of a source can share a name (3 and "3"). Then the row's own one counts.
-      const original = this.#base.label[rows[index] as number] as number;
-      return this.labels[original] === name ? original : (this.#indexOfName.get(name) as number);
-    });
-  }
-
-  #make(step: Step): void {
-    for (const [index, row] of step.rows.entries()) {
-      this.#set(row, step.status[index] as number, step.label[index] as number, step.at);
-    }
-    for (const [row, text] of step.notes) this.#setNote(row, text);
-  }
-
-  #takeBack(step: Step): void {
-    for (const [index, row] of step.rows.entries()) {
-      const updatedAt = step.updatedBefore[index] as number;
-      this.#set(row, step.statusBefore[index] as number, step.labelBefore[index] as number, updatedAt);
-    }
-    for (const [row, , before] of step.notes) this.#setNote(row, before);
-  }
-
-  #setNote(row: number, text: string): void {
-    if (text === '') this.notes.delete(row);
-    else this.notes.set(row, text);
-  }
-
-  #set(row: number, status: number, label: number, updatedAt: number): void {
-    const before = this.status[row] as number;
-    this.counts[before] = (this.counts[before] as number) - 1;
-    this.counts[status] = (this.counts[status] as number) + 1;
-    this.status[row] = status;
-    this.label[row] = label;
-    this.updatedAt[row] = updatedAt;
   }
 }
 
@@ -294,3 +282,5 @@ export function seqOf(entry: unknown): number {
   if (typeof entry !== 'object' || entry === null || !('seq' in entry)) return 0;
   return typeof entry.seq === 'number' && Number.isSafeInteger(entry.seq) ? entry.seq : 0;
 }
+
+export { CORRECTED, DISCARDED, PENDING, VALIDATED };

@@ -17,9 +17,11 @@ export interface RecentChange {
   readonly at: number;
   /** Absent for a decision or a note of this page. */
   readonly origin: ChangeOrigin | undefined;
+  /** Whether it edited labels. Only undo takes it back. */
+  readonly editsLabels: boolean;
   /** Number of rows that it decided or noted. */
   readonly rows: number;
-  /** The first of them. */
+  /** The first of them; -1 = none. */
   readonly first: number;
   /** The states of the decided rows before and after it. Null = it changed notes alone. */
   readonly decided: { readonly from: CommonState; readonly to: CommonState } | null;
@@ -33,7 +35,7 @@ export interface RecentChange {
 
 /** The latest changes in force, the newest first, at most `most`. */
 export function recentChanges(
-  journal: Pick<Journal, 'recent' | 'status' | 'label' | 'notes'>,
+  journal: Pick<Journal, 'recent' | 'givenTo' | 'notes'>,
   most: number,
 ): readonly RecentChange[] {
   return journal.recent(most).map((step) => {
@@ -44,6 +46,7 @@ export function recentChanges(
       seq: step.seq,
       at: step.at,
       origin: step.origin,
+      editsLabels: step.table !== undefined,
       rows: touched.length,
       first: touched[0] ?? -1,
       decided: step.rows.length === 0 ? null : statesOf(step),

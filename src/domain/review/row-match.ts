@@ -1,8 +1,7 @@
 import { textOf } from '../bytes/text-column.js';
 import { DISCARDED, UNSURE, type Dataset, type TextColumn } from '../reading/dataset.js';
 import type { Decision, Decisions } from './decisions.js';
-import { statusOfChoice } from './edits.js';
-import { rowOfSource } from './row-of-source.js';
+import { rowOfSource, statusOfChoice } from './edits.js';
 import { isEdit } from './version-texts.js';
 
 /** A row of the dataset that decisions were made on. */

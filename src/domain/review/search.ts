@@ -1,5 +1,5 @@
 import type { SourceFiles, TextColumn } from '../reading/dataset.js';
-import { rowOfSource } from './row-of-source.js';
+import { rowOfSource } from './edits.js';
 import { fileIndexAt } from '../files/source-parts.js';
 import type { Query } from './query.js';
 import { matcherOf } from './word-matcher.js';

@@ -12,7 +12,13 @@ const VERSION = 2;
 const WITHOUT_UNSURE = 1;
 
 /** The kinds of journal entries of this version. Entries of other kinds are skipped. */
-const KINDS: readonly unknown[] = ['change', 'note', 'undo', 'redo'] satisfies readonly JournalEntry['kind'][];
+const KINDS: readonly unknown[] = [
+  'change',
+  'note',
+  'labels',
+  'undo',
+  'redo',
+] satisfies readonly JournalEntry['kind'][];
 
 /** The dataset of a session. */
 export interface SessionDataset {

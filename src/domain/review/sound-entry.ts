@@ -1,14 +1,17 @@
 import { PENDING, STATUSES } from '../reading/dataset.js';
 import type { JournalEntry } from './edits.js';
+import { areLabelEdits } from './label-edits.js';
 
 /** Whether an entry has the shape of its type. Stored data can be damaged, and a session file can hold anything. */
 export function isSoundEntry(entry: unknown): entry is JournalEntry {
   if (typeof entry !== 'object' || entry === null) return false;
-  const { seq, at, kind, target, notes, ...change } = entry as Record<string, unknown>;
+  const { seq, at, kind, target, notes, edits, ...change } = entry as Record<string, unknown>;
   if (!Number.isSafeInteger(seq) || !Number.isFinite(at)) return false;
   if (kind === 'undo' || kind === 'redo') return Number.isSafeInteger(target);
   if (kind === 'note') return areNotes(notes) && notes.length > 0;
-  return kind === 'change' && areDecisions(change) && (notes === undefined || areNotes(notes));
+  if (notes !== undefined && !areNotes(notes)) return false;
+  if (kind === 'labels') return areLabelEdits(edits) && (change['rows'] === undefined || areDecisions(change));
+  return kind === 'change' && areDecisions(change);
 }
 
 function areDecisions({ rows, status, label }: Record<string, unknown>): boolean {

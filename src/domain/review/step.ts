@@ -16,6 +16,8 @@ export interface Step {
   /** Notes by row after the change and before it. Empty = none. */
   readonly notes: readonly (readonly [row: number, text: string, before: string])[];
   readonly origin: ChangeOrigin | undefined;
+  /** Functions that restore the labels before the change and after it, where it edits labels. */
+  readonly table?: { readonly before: () => void; after: () => void };
 }
 
 /** The rows that a step decides or notes, each once. */

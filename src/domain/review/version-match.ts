@@ -1,6 +1,6 @@
 import { ByteIndex } from '../bytes/text-column.js';
 import type { TextColumn } from '../reading/dataset.js';
-import { rowOfSource } from './row-of-source.js';
+import { rowOfSource } from './edits.js';
 import { Steps } from './steps.js';
 import { isEdit, TextKeys, textsOf, Twins, type VersionRows } from './version-texts.js';
 

@@ -15,6 +15,8 @@ export const historyEn = {
   'history.revert-button': 'Take back',
   'history.revert-name': 'Take back: {place}, {what}',
   'history.again': 'changed again since',
+  'history.labels': 'labels edited',
+  'history.only-undo': 'only undo takes it back',
   'history.same': 'no difference',
   'history.done': { one: '{count} row set back', other: '{count} rows set back' },
   'history.done-kept': {

@@ -25,6 +25,10 @@ export const sessionEn = {
   'session.same-of': '{same} ({percent})',
   'session.kappa': 'Cohen’s kappa',
   'session.kappa-none': 'not defined: chance alone gives full agreement',
+  'session.labels': 'Changes of labels to take over',
+  'session.label-conflicts': 'Both sides changed these labels in different ways. They stay as they are here.',
+  'session.label-conflict': '“{label}”: {mine} here, {theirs} there',
+  'session.label-removed': 'removed',
   'session.conflicts': 'Different decisions',
   'session.conflicts-hint':
     'These rows stay as they are. After the merge the list shows them, and your next decision about a row settles it.',

@@ -18,6 +18,8 @@ export const historyZh: Record<keyof typeof historyEn, Message> = {
   'history.revert-button': '撤回',
   'history.revert-name': '撤回：{place}，{what}',
   'history.again': '之后又有更改',
+  'history.labels': '编辑标签',
+  'history.only-undo': '只能撤销',
   'history.same': '没有变化',
   'history.done': '已撤回 {count} 条',
   'history.done-kept': '{what}；另有 {count} 条之后又有更改，保持不变',

@@ -15,12 +15,13 @@ export interface ChangeText {
 /** The label or the notes before and after a change. Rows that differ have several labels. */
 export function changeText(change: RecentChange, actions: ReviewActions, language: Language): ChangeText {
   const { t } = language;
-  const { decided, noted, unnoted, origin } = change;
+  const { decided, noted, unnoted, origin, editsLabels } = change;
   const notes = [
     ...(noted > 0 ? [t('history.noted', { count: noted })] : []),
     ...(unnoted > 0 ? [t('history.unnoted', { count: unnoted })] : []),
   ];
   const why = origin === 'taken' || origin === 'revert' ? [t(`history.${origin}`)] : [];
+  if (editsLabels) return { from: null, to: t('history.labels'), more: [...notes, ...why].join(', ') };
   if (!decided) return { from: null, to: notes.join(', '), more: why.join(', ') };
   const outcome = outcomeText(decided.from, language);
   const keepsLabel = outcome === null && decided.from.label >= 0 && decided.from.label === decided.to.label;

@@ -2,6 +2,7 @@ import type { DownloadFacts } from '../../app/export/download-queue.svelte.js';
 import type { RowAgain } from '../../app/review/history.js';
 import type { Remark } from '../../app/shell/remarks.svelte.js';
 import type { Language } from '../../i18n/language.svelte.js';
+import { editDoneText } from '../review/label-edit-text.js';
 import { shortName } from '../controls/cut-name.js';
 
 /** Characters of a file's name in a remark, which has two lines on a phone. */
@@ -22,6 +23,10 @@ export function remarkText(remark: Remark, titleOf: (label: string) => string, l
       const what = language.t('history.done', { count: remark.rows });
       return remark.kept === 0 ? what : language.t('history.done-kept', { what, count: remark.kept });
     }
+    case 'labels':
+      return editDoneText(remark.edit, remark.rows, language);
+    case 'labels-again':
+      return language.t('labels.done-again');
     case 'merged': {
       const what = language.t('session.merged', { count: remark.rows });
       return remark.conflicts === 0 ? what : language.t('session.merged-conflicts', { what, count: remark.conflicts });

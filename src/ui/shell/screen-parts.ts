@@ -11,6 +11,7 @@ import type HealthDialog from '../review/HealthDialog.svelte';
 import type EarlierReport from '../review/earlier/EarlierReport.svelte';
 import type AuditDialog from '../review/estimate/AuditDialog.svelte';
 import type EstimateDialog from '../review/estimate/EstimateDialog.svelte';
+import type LabelsDialog from '../review/LabelsDialog.svelte';
 import type KeysHelp from '../review/KeysHelp.svelte';
 import type LabelKeyDialog from '../review/LabelKeyDialog.svelte';
 import type SessionDialog from '../review/SessionDialog.svelte';
@@ -30,6 +31,7 @@ export interface ScreenParts {
   readonly alikeDialog: Part<typeof AlikeDialog>;
   readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
   readonly historyPanel: Part<typeof HistoryPanel>;
+  readonly labelsDialog: Part<typeof LabelsDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
   readonly earlierReport: Part<typeof EarlierReport>;
@@ -53,6 +55,7 @@ export function screenParts(parts: Parts): ScreenParts {
     alikeDialog: parts.part(async () => (await import('../review/AlikeDialog.svelte')).default),
     guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
     historyPanel: parts.part(async () => (await import('../review/HistoryPanel.svelte')).default),
+    labelsDialog: parts.part(async () => (await import('../review/LabelsDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),
     earlierReport: parts.part(async () => (await import('../review/earlier/EarlierReport.svelte')).default),

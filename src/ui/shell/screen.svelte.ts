@@ -1,6 +1,7 @@
 import type { Application } from '../../app/shell/application.js';
 import { ReviewActions } from '../../app/review/actions.svelte.js';
 import { BulkActions } from '../../app/review/bulk.svelte.js';
+import { LabelEditing } from '../../app/review/label-editing.svelte.js';
 import { LEARNED_KEY } from '../../app/scoring/models.svelte.js';
 import { agreementOf } from '../../domain/predictions/agreement.js';
 import type MapView from '../map/MapView.svelte';
@@ -18,6 +19,8 @@ export class Screen {
   guidelinesOpen = $state.raw(false);
   /** The last changes are visible. */
   historyOpen = $state.raw(false);
+  /** The dialog that edits labels is visible. */
+  labelsOpen = $state.raw(false);
   /** The health of the labels is visible. */
   healthOpen = $state.raw(false);
   /** The row whose alike texts are visible in a dialog; null = none. */
@@ -48,6 +51,10 @@ export class Screen {
   readonly bulk = $derived.by(() => {
     const { review, predictions, view, notices, remarks } = this.#app();
     return new BulkActions({ review, predictions, picked: view.picked, actions: this.actions, notices, remarks });
+  });
+  readonly labelEditing = $derived.by(() => {
+    const { review, project, predictions, labelKeys, labelFollowers: followers, remarks } = this.#app();
+    return new LabelEditing({ review, project, predictions, actions: this.actions, labelKeys, followers, remarks });
   });
   /** Whether learning is chosen in place of a model. */
   readonly learns = $derived.by(() => this.#app().models.chosenKey === LEARNED_KEY);

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../domain/reading/dataset.js';
-import { rowOfSource } from '../../../domain/review/row-of-source.js';
+import { rowOfSource } from '../../../domain/review/edits.js';
 import { earlierDecisions, type EarlierDecisions } from '../../../domain/review/earlier-decisions.js';
 import type { Side } from '../../../domain/review/merge.js';
 import { matchVersions, type VersionMatch } from '../../../domain/review/version-match.js';

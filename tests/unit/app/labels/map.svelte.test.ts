@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { LabelList } from '../../../../src/app/review/label-list.svelte.js';
 import { LabelMap } from '../../../../src/app/labels/map.svelte.js';
 import { LEARNED_KEY, type Models } from '../../../../src/app/scoring/models.svelte.js';
 import { Project } from '../../../../src/app/project/project.svelte.js';
@@ -16,8 +17,14 @@ const entryOf = (key: string, classes: readonly string[]): ModelEntry => ({ key,
 let models: { chosen: ModelEntry | null; readonly chosenKey: string };
 let project: Project;
 let predictions: Predictions;
-let review: { labels: readonly string[] };
+let review: { labels: readonly string[]; readonly list: LabelList };
 let map: LabelMap;
+
+/** The review has these labels, none of them edited. */
+function show(names: readonly string[]): void {
+  review.labels = names;
+  review.list.show({ names, countsAs: [...names.keys()], removed: new Set(), firstNames: names });
+}
 
 function open(labels: readonly string[], labelMaps: ProjectRecord['labelMaps'] = []): void {
   const dataset = datasetOf(
@@ -26,7 +33,7 @@ function open(labels: readonly string[], labelMaps: ProjectRecord['labelMaps'] =
   );
   project.dataset = dataset;
   project.record = { labelMaps } as ProjectRecord;
-  review.labels = dataset.labels.map(({ name }) => name);
+  show(dataset.labels.map(({ name }) => name));
   map.propose();
 }
 
@@ -51,8 +58,16 @@ beforeEach(() => {
       return state.chosen?.key ?? 'default';
     },
   };
-  const labels = $state<{ labels: readonly string[] }>({ labels: [] });
-  review = labels;
+  const shown = $state<{ labels: readonly string[] }>({ labels: [] });
+  review = {
+    get labels() {
+      return shown.labels;
+    },
+    set labels(names) {
+      shown.labels = names;
+    },
+    list: new LabelList(),
+  };
   project = new Project();
   predictions = new Predictions();
   map = new LabelMap({
@@ -106,7 +121,7 @@ describe('label map', () => {
   });
 
   it('maps a label that a decision added to the class of its name', () => {
-    review.labels = [...review.labels, 'Business', 'Chess'];
+    show([...review.labels, 'Business', 'Chess']);
     expect([classOf('Business'), classOf('Chess')]).toEqual([2, -1]);
   });
 

@@ -28,7 +28,10 @@ function optionsOf(
   const source = labelsOf(given);
   const names = [...source.map(({ name }) => name), ...added];
   return withKeys(
-    labelOptions({ names, source }, classes, (label) => map[label] ?? -1),
+    labelOptions(
+      { names, source, list: { isOffered: () => true } },
+      { classes, classOf: (label) => map[label] ?? -1, isMergedClass: () => false },
+    ),
     new Map(),
   );
 }

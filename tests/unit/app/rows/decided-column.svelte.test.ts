@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { decidedColumn } from '../../../../src/app/rows/decided-column.js';
-import { LABEL_SIGNALS, Predictions, type LabelSignal } from '../../../../src/app/predictions/predictions.svelte.js';
+import { Predictions } from '../../../../src/app/predictions/predictions.svelte.js';
+import { LABEL_SIGNALS, type LabelSignal } from '../../../../src/domain/predictions/label-signal.js';
 
 const CLASSES = ['a', 'b', 'c'];
 const ROWS = 5;

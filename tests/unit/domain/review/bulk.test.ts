@@ -32,7 +32,7 @@ function namesOf(journal: Journal): readonly unknown[] {
 
 /** Makes the change as one entry. Returns whether there was anything to change. */
 function make(journal: Journal, plan: BulkPlan, at = 1): boolean {
-  return journal.apply(journal.changeEntry(at, plan.rows, plan.status, plan.label)).length > 0;
+  return journal.apply(journal.changeEntry(at, plan.rows, plan.status, plan.label)) !== null;
 }
 
 describe('a plan for many rows', () => {

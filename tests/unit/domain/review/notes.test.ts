@@ -28,7 +28,7 @@ describe('notes of rows', () => {
   test('are undone and redone in one order with decisions, and an empty note removes one', () => {
     const journal = replay([noted(1, [0, 'ask']), change(2, [0], CORRECTED, 'World'), noted(3, [0, ''])], base());
     expect(journal.notes.size).toBe(0);
-    const undo = (): readonly number[] => journal.apply(journal.undoEntry(9)!);
+    const undo = (): readonly number[] | null => journal.apply(journal.undoEntry(9)!);
     expect(undo()).toEqual([0]);
     expect(journal.notes.get(0)).toBe('ask');
     undo();

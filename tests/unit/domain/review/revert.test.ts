@@ -94,6 +94,25 @@ describe('a change that is taken back', () => {
     expect([...decisionsAfter(entries).decided]).toEqual([]);
   });
 
+  test('gives rows the present names of their labels, after labels were renamed or merged', () => {
+    const journal = journalOf(
+      change(1, [0], CORRECTED, 'New'),
+      change(2, [0], CORRECTED, 'World'),
+      change(3, [2], CORRECTED, 'World'),
+      { seq: 4, at: 4, kind: 'labels', edits: [{ do: 'merge', from: 'New', to: 'Business' }] },
+      { seq: 5, at: 5, kind: 'labels', edits: [{ do: 'rename', from: 'Sports', to: 'Games' }] },
+    );
+    const before = states(journal);
+    expect(take(journal, 2)).toEqual({ rows: 1, kept: 0 });
+    expect(take(journal, 3)).toEqual({ rows: 1, kept: 0 });
+    expect(states(journal).slice(0, 2)).toEqual(['1 Business ', '0 Games ']);
+    for (let times = 0; times < 2; times++) journal.apply(journal.undoEntry(9)!);
+    expect(states(journal)).toEqual(before);
+    // Undo takes edits of labels back, and nothing else does.
+    expect(take(journal, 5)).toEqual({ rows: 0, kept: 0 });
+    expect(recentChanges(journal, 1)[0]).toMatchObject({ editsLabels: true, rows: 0, first: -1, revertible: 0 });
+  });
+
   const cells = fc.uniqueArray(
     fc.record({
       row: fc.nat(4),
@@ -120,7 +139,7 @@ describe('a change that is taken back', () => {
         const apply = (entry: JournalEntry | null): readonly number[] => {
           if (!entry) return [];
           log.push(entry);
-          return journal.apply(entry);
+          return journal.apply(entry) ?? [];
         };
         for (const command of list) {
           const at = journal.nextSeq;
