@@ -109,6 +109,7 @@ test('the first of three decisions is taken back by itself, and stays so after a
   ]);
   await test.step('the list of changes fits a phone, and a change shows its row there', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
+    await page.getByTestId('more-menu').click();
     await page.getByTestId('history-open').click();
     await expect(entries).toHaveCount(4);
     expect(await misfits(page)).toEqual([]);

@@ -37,6 +37,17 @@ interface Lineage {
  * side adds nothing.
  */
 export function mergeLabelEdits(mine: readonly LabelEdit[], theirs: readonly LabelEdit[]): LabelMerge {
+  const edits: LabelEdit[] = [];
+  let merged = mergeOnce(mine, theirs);
+  // An edit can make a name free that another edit needs.
+  for (let round = 0; merged.edits.length > 0 && round < theirs.length; round++) {
+    edits.push(...merged.edits);
+    merged = mergeOnce([...mine, ...edits], theirs);
+  }
+  return { ...merged, edits };
+}
+
+function mergeOnce(mine: readonly LabelEdit[], theirs: readonly LabelEdit[]): LabelMerge {
   const my = lineageOf(mine);
   const their = lineageOf(theirs);
   const edits: LabelEdit[] = [];

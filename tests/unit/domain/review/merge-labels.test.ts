@@ -101,6 +101,13 @@ describe('edits of another side', () => {
     expect(merged.edits).toEqual([]);
   });
 
+  test('add a label whose name another edit makes free', () => {
+    const theirs: LabelEdit[] = [rename('C', 'X'), { do: 'add', name: 'C' }];
+    const first = mergeLabelEdits([merge('A', 'C')], theirs);
+    expect(first.edits).toEqual(theirs);
+    expect(mergeLabelEdits([merge('A', 'C'), ...first.edits], theirs).edits).toEqual([]);
+  });
+
   test('do not offer a label again that was removed here', () => {
     const mine: LabelEdit[] = [{ do: 'remove', name: 'D' }];
     expect(mergeLabelEdits(mine, [merge('D', 'A'), { do: 'add', name: 'D' }]).edits).toEqual([]);
